@@ -1,0 +1,51 @@
+package io.pingdeck;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.config.AppConfig;
+import io.pingdeck.echo.EchoServersVerticle;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.ping.PingerVerticle;
+import io.pingdeck.stats.StatsVerticle;
+import io.pingdeck.web.WebVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The deployment graph: listeners before talkers, the web last, so that whoever can reach the page
+/// finds everything behind it running.
+public final class MainVerticle extends VerticleBase {
+  private final AppConfig config;
+  private final Path webroot;
+  private final Sockets sockets;
+
+  public MainVerticle(AppConfig config, Path webroot, Sockets sockets) {
+    this.config = requireNonNull(config, "config");
+    this.webroot = requireNonNull(webroot, "webroot");
+    this.sockets = requireNonNull(sockets, "sockets");
+  }
+
+  @Override
+  public Future<?> start() {
+    return vertx
+        .deployVerticle(new StatsVerticle(config.ping().keepSamples()))
+        .compose(ok -> deployPingers())
+        .compose(ok -> vertx.deployVerticle(new EchoServersVerticle(config.echo(), sockets)))
+        .compose(
+            ok ->
+                vertx.deployVerticle(
+                    new WebVerticle(
+                        config.web(), config.ping().workers(), webroot, sockets.capabilities())));
+  }
+
+  private Future<?> deployPingers() {
+    List<Future<?>> pingers = new ArrayList<>();
+    for (int worker = 0; worker < config.ping().workers(); worker++) {
+      pingers.add(
+          vertx.deployVerticle(new PingerVerticle(worker, config.ping().limits(), sockets)));
+    }
+    return Future.all(pingers);
+  }
+}

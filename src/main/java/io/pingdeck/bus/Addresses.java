@@ -1,0 +1,27 @@
+package io.pingdeck.bus;
+
+import io.pingdeck.probe.SampleBatch;
+
+/// Every address of the program, with who sends and who listens.
+public final class Addresses {
+  /// Each pinger worker, every 100 ms at most -> statistics, live feed, history.
+  public static final Topic<SampleBatch> SAMPLES = new Topic<>("samples", SampleBatch.class);
+
+  /// Each pinger worker -> statistics, live feed, history.
+  public static final Topic<PingEvent> PING_EVENTS = new Topic<>("pings", PingEvent.class);
+
+  /// Web -> statistics.
+  public static final Service<StatsQuery, StatsAnswer> STATS =
+      new Service<>("stats", StatsQuery.class, StatsAnswer.class);
+
+  /// Web -> echo servers.
+  public static final Service<EchoCommand, EchoAnswer> ECHO_SERVERS =
+      new Service<>("echo-servers", EchoCommand.class, EchoAnswer.class);
+
+  private Addresses() {}
+
+  /// Web -> that pinger worker.
+  public static Service<PingCommand, PingAnswer> pinger(int worker) {
+    return new Service<>("pinger." + worker, PingCommand.class, PingAnswer.class);
+  }
+}

@@ -1,0 +1,22 @@
+package io.pingdeck.bus;
+
+import io.pingdeck.echo.EchoServerId;
+import io.pingdeck.echo.EchoSpec;
+import io.pingdeck.echo.Impairment;
+
+/// What can be asked of the echo servers.
+public sealed interface EchoCommand {
+  record Start(EchoSpec spec) implements EchoCommand {}
+
+  /// Takes effect on the next datagram.
+  record Impair(EchoServerId id, Impairment impairment) implements EchoCommand {}
+
+  record Stop(EchoServerId id) implements EchoCommand {}
+
+  /// Starts a stopped or failed server again.
+  record Restart(EchoServerId id) implements EchoCommand {}
+
+  record Delete(EchoServerId id) implements EchoCommand {}
+
+  record All() implements EchoCommand {}
+}

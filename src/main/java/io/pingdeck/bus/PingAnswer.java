@@ -1,0 +1,20 @@
+package io.pingdeck.bus;
+
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+import java.util.List;
+
+/// A pinger worker's answer to a [PingCommand].
+public sealed interface PingAnswer {
+  record Done(PingInfo ping) implements PingAnswer {}
+
+  /// Nothing was started or changed.
+  record Refused(List<Fault> faults) implements PingAnswer {
+    public Refused {
+      faults = List.copyOf(faults);
+    }
+  }
+
+  record Unknown(PingId id) implements PingAnswer {}
+}

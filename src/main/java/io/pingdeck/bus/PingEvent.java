@@ -1,0 +1,14 @@
+package io.pingdeck.bus;
+
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+
+/// A ping's life, announced by its worker.
+public sealed interface PingEvent {
+  record Started(PingInfo ping) implements PingEvent {}
+
+  /// Stopped, finished or failed. Published after its last sample.
+  record Ended(PingInfo ping) implements PingEvent {}
+
+  record Deleted(PingId id) implements PingEvent {}
+}

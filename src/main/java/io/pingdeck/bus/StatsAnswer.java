@@ -1,0 +1,21 @@
+package io.pingdeck.bus;
+
+import io.pingdeck.probe.Sample;
+import io.pingdeck.stats.PingSnapshot;
+import java.util.List;
+
+/// An answer to a [StatsQuery].
+public sealed interface StatsAnswer {
+  /// @param total how many pings there are in all
+  record Snapshots(List<PingSnapshot> pings, int total) implements StatsAnswer {
+    public Snapshots {
+      pings = List.copyOf(pings);
+    }
+  }
+
+  record Samples(List<Sample> samples) implements StatsAnswer {
+    public Samples {
+      samples = List.copyOf(samples);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.pingdeck.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+
+/// An address on which messages are published to whoever listens.
+///
+/// @param <T> the messages' type; sealed interfaces stand for all their records
+public record Topic<T>(String name, Class<T> type) {
+  public void publish(EventBus bus, T message) {
+    bus.publish(name, message);
+  }
+
+  /// @return completes when the consumer is registered
+  public Future<Void> consume(EventBus bus, Handler<T> handler) {
+    MessageConsumer<T> consumer =
+        bus.consumer(name, message -> handler.handle(type.cast(message.body())));
+    return consumer.completion();
+  }
+}

@@ -1,0 +1,30 @@
+package io.pingdeck.echo;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Set;
+
+/// What keeps an echo server from being a weapon (CVE-2024-2169, RFC 862's missing limits).
+///
+/// @param maxDatagramBytes longer datagrams are dropped, never cut
+/// @param perSourcePerSecond answers a second to one IPv4 address or IPv6 /64
+/// @param perSourceBurst answers at once to one source
+/// @param totalPerSecond answers a second in all
+/// @param totalBurst answers at once in all
+/// @param maxSources sources remembered; the least recently seen is forgotten first
+/// @param refuseSystemPorts drop datagrams from ports below 1024
+/// @param refusedPorts source ports that belong to services that answer anything
+public record EchoLimits(
+    int maxDatagramBytes,
+    int perSourcePerSecond,
+    int perSourceBurst,
+    int totalPerSecond,
+    int totalBurst,
+    int maxSources,
+    boolean refuseSystemPorts,
+    Set<Integer> refusedPorts) {
+  public EchoLimits {
+    requireNonNull(refusedPorts, "refusedPorts");
+    refusedPorts = Set.copyOf(refusedPorts);
+  }
+}

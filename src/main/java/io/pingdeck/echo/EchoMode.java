@@ -1,0 +1,19 @@
+package io.pingdeck.echo;
+
+/// What an echo server answers.
+public enum EchoMode {
+  /// The lab's server: the same bytes with `a`-`z` in upper case.
+  LAB("lab"),
+  /// The same bytes (RFC 862).
+  RFC862("rfc862");
+
+  private final String json;
+
+  EchoMode(String json) {
+    this.json = json;
+  }
+
+  public String json() {
+    return json;
+  }
+}

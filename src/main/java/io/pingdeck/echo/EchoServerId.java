@@ -1,0 +1,22 @@
+package io.pingdeck.echo;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.probe.Protocol;
+
+/// Names an echo server: its protocol and the address it was asked to listen on, such as
+/// `udp-127.0.0.1-12000`.
+public record EchoServerId(String text) {
+  public EchoServerId {
+    requireNonNull(text, "text");
+  }
+
+  static EchoServerId of(Protocol protocol, String host, int port) {
+    return new EchoServerId(protocol.scheme() + "-" + host.replace(':', '.') + "-" + port);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

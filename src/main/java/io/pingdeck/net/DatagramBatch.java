@@ -1,0 +1,175 @@
+package io.pingdeck.net;
+
+import java.nio.ByteBuffer;
+
+/// Datagrams in memory that is allocated once: what one system call sends or receives.
+///
+/// Addresses are in the form of [io.pingdeck.packet.Endpoint]. One thread uses a batch.
+public final class DatagramBatch {
+  private final int slotBytes;
+  private final ByteBuffer[] payloads;
+  private final int[] lengths;
+  private final long[] high;
+  private final long[] low;
+  private final int[] ports;
+  private final int[] scopes;
+  private final long[] localHigh;
+  private final long[] localLow;
+  private final long[] stamps;
+  private final int[] hopLimits;
+  private final int[] trafficClasses;
+  private final int[] errnos;
+  private final long[] tags;
+  private int size;
+
+  /// @param capacity number of datagrams
+  /// @param slotBytes room for each; a longer datagram arrives with its true length and is cut
+  public DatagramBatch(int capacity, int slotBytes) {
+    this.slotBytes = slotBytes;
+    payloads = new ByteBuffer[capacity];
+    ByteBuffer memory = ByteBuffer.allocateDirect(Math.multiplyExact(capacity, slotBytes));
+    for (int i = 0; i < capacity; i++) {
+      payloads[i] = memory.slice(i * slotBytes, slotBytes);
+    }
+    lengths = new int[capacity];
+    high = new long[capacity];
+    low = new long[capacity];
+    ports = new int[capacity];
+    scopes = new int[capacity];
+    localHigh = new long[capacity];
+    localLow = new long[capacity];
+    stamps = new long[capacity];
+    hopLimits = new int[capacity];
+    trafficClasses = new int[capacity];
+    errnos = new int[capacity];
+    tags = new long[capacity];
+  }
+
+  public int capacity() {
+    return payloads.length;
+  }
+
+  public int slotBytes() {
+    return slotBytes;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public boolean isFull() {
+    return size == payloads.length;
+  }
+
+  public void clear() {
+    size = 0;
+  }
+
+  /// Sets how many slots are in use.
+  public void size(int newSize) {
+    size = newSize;
+  }
+
+  /// Slot `i`'s memory. Use absolute gets and puts, or reset position and limit yourself; only
+  /// [#length(int)] says how much of it counts.
+  public ByteBuffer payload(int i) {
+    return payloads[i];
+  }
+
+  /// Length of the datagram; more than [#slotBytes()] if it arrived cut.
+  public int length(int i) {
+    return lengths[i];
+  }
+
+  public boolean isCut(int i) {
+    return lengths[i] > slotBytes;
+  }
+
+  public void length(int i, int bytes) {
+    lengths[i] = bytes;
+  }
+
+  /// The other side's address: the source of a received datagram, the destination of one to send.
+  public void address(int i, long addressHigh, long addressLow, int port, int scope) {
+    high[i] = addressHigh;
+    low[i] = addressLow;
+    ports[i] = port;
+    scopes[i] = scope;
+  }
+
+  public long addressHigh(int i) {
+    return high[i];
+  }
+
+  public long addressLow(int i) {
+    return low[i];
+  }
+
+  public int port(int i) {
+    return ports[i];
+  }
+
+  public int scope(int i) {
+    return scopes[i];
+  }
+
+  /// Our own address: where a received datagram was sent to; where one to send shall leave from.
+  /// Both halves 0: unknown, or let the system choose.
+  public void local(int i, long addressHigh, long addressLow) {
+    localHigh[i] = addressHigh;
+    localLow[i] = addressLow;
+  }
+
+  public long localHigh(int i) {
+    return localHigh[i];
+  }
+
+  public long localLow(int i) {
+    return localLow[i];
+  }
+
+  /// The kernel's receive stamp in nanoseconds since 1970 UTC; 0 if there is none.
+  public long stampEpochNanos(int i) {
+    return stamps[i];
+  }
+
+  public void stampEpochNanos(int i, long nanos) {
+    stamps[i] = nanos;
+  }
+
+  /// TTL or hop limit: received with, or to send with; 0 means unknown, or the socket's default.
+  public int hopLimit(int i) {
+    return hopLimits[i];
+  }
+
+  public void hopLimit(int i, int value) {
+    hopLimits[i] = value;
+  }
+
+  /// TOS or traffic class to send with; 0 means the socket's default.
+  public int trafficClass(int i) {
+    return trafficClasses[i];
+  }
+
+  public void trafficClass(int i, int value) {
+    trafficClasses[i] = value;
+  }
+
+  /// After a send: 0, or the error number with which the kernel refused this slot.
+  public int errno(int i) {
+    return errnos[i];
+  }
+
+  public void errno(int i, int value) {
+    errnos[i] = value;
+  }
+
+  /// A number of the caller's own that stays with the slot: which probe it is.
+  public long tag(int i) {
+    return tags[i];
+  }
+
+  public void tag(int i, long value) {
+    tags[i] = value;
+  }
+}

@@ -1,0 +1,32 @@
+package io.pingdeck.net;
+
+import io.pingdeck.packet.Endpoint;
+
+/// One unconnected, non-blocking datagram socket, used by one thread.
+public interface DatagramPort extends AutoCloseable {
+  /// Sends slots `from` (inclusive) to `to` (exclusive) of the batch in as few system calls as
+  /// possible. Each slot's [DatagramBatch#errno(int)] is 0 if the kernel took it, otherwise the
+  /// error number; one slot's failure does not keep the others back.
+  void send(DatagramBatch batch, int from, int to);
+
+  /// Fills the batch, from slot 0, with what has arrived; never blocks.
+  ///
+  /// @return the batch's new size; 0 if nothing was there
+  int receive(DatagramBatch batch);
+
+  /// Takes what the kernel queued about earlier sends: ICMP errors and transmit stamps. Always
+  /// call it before a burst of sends: a pending error makes the next send fail.
+  ///
+  /// @return how many entries were handed to the sink
+  int receiveErrors(ErrorSink sink);
+
+  /// Datagrams that the kernel dropped because this socket's buffer was full, since it was opened;
+  /// -1 if the platform does not say.
+  long kernelDrops();
+
+  /// The address this socket is bound to.
+  Endpoint local();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,33 @@
+package io.pingdeck.net;
+
+import java.nio.ByteBuffer;
+
+/// What a socket's error queue tells, without an object per entry.
+public interface ErrorSink {
+  /// An ICMP error about a datagram this socket sent.
+  ///
+  /// @param type ICMP or ICMPv6 type
+  /// @param info next-hop MTU for "packet too big", otherwise 0
+  /// @param fromHigh address of the host that sent the error
+  /// @param toHigh address the datagram was sent to
+  /// @param toPort port the datagram was sent to; 0 for ICMP
+  /// @param quoted what the error quotes of our payload (UDP) or message (ICMP), from position 0 to
+  ///     its limit; empty if the router quoted headers only; valid during the call
+  void icmpError(
+      boolean ipv6,
+      int type,
+      int code,
+      long info,
+      long fromHigh,
+      long fromLow,
+      long toHigh,
+      long toLow,
+      int toPort,
+      ByteBuffer quoted,
+      long stampEpochNanos);
+
+  /// The kernel's transmit stamp of a datagram this socket sent.
+  ///
+  /// @param tag the [DatagramBatch#tag(int)] of the slot it was sent from
+  void transmitted(long tag, long stampEpochNanos);
+}

@@ -1,0 +1,20 @@
+package io.pingdeck.net;
+
+/// Waits, on one thread, for any of several sockets to become readable.
+public interface Poller extends AutoCloseable {
+  void register(DatagramPort port);
+
+  void deregister(DatagramPort port);
+
+  /// Blocks until a registered socket is readable or has an error queued, [#wakeup()] is called, or
+  /// the time is over. Precise to tens of microseconds where the platform allows, never by spinning.
+  ///
+  /// @param nanos how long to wait; 0 or less returns at once, [Long#MAX_VALUE] waits without end
+  void await(long nanos);
+
+  /// Ends the current or next [#await(long)]. The only method other threads may call.
+  void wakeup();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,39 @@
+package io.pingdeck.probe;
+
+/// What became of one probe. Each probe gets exactly one; the only change allowed afterwards is
+/// from [#LOST] to [#LATE].
+public enum Outcome {
+  /// The answer came within the timeout; there is an RTT.
+  REPLY("reply"),
+  /// The answer came after the timeout: first lost, then late. Its RTT is kept (RFC 6673).
+  LATE("late"),
+  /// No answer within the timeout.
+  LOST("lost"),
+  /// A host or router answered the probe with an ICMP error.
+  ICMP_ERROR("icmpError"),
+  /// TCP: the host is up and refused the connection.
+  REFUSED("refused"),
+  /// TCP: the connection was reset after it was made.
+  RESET("reset"),
+  /// TCP: the echo server said that it chose to lose this probe.
+  SERVER_LOST("serverLost"),
+  /// The packet never left this host; says nothing about the network.
+  SEND_FAILED("sendFailed"),
+  /// The target's name had no address; says nothing about the network.
+  RESOLVE_FAILED("resolveFailed");
+
+  private final String json;
+
+  Outcome(String json) {
+    this.json = json;
+  }
+
+  /// The name used in JSON everywhere: REST, WebSocket, command line.
+  public String json() {
+    return json;
+  }
+
+  public boolean hasRtt() {
+    return this == REPLY || this == LATE;
+  }
+}

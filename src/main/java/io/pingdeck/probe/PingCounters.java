@@ -1,0 +1,91 @@
+package io.pingdeck.probe;
+
+import java.util.OptionalDouble;
+
+/// The counters of one ping at one instant. Two equations hold at every instant:
+///
+/// - `planned = sent + skipped + sendFailed`
+/// - `sent = replied + late + lost + icmpErrors + refused + reset + serverLost + inFlight`
+///
+/// @param sent probes that left this host
+/// @param replied answered within the timeout
+/// @param late answered after the timeout
+/// @param lost not answered within the timeout and not (yet) late
+/// @param icmpErrors answered with an ICMP error
+/// @param refused TCP connections refused
+/// @param reset TCP connections reset
+/// @param serverLost probes the echo server said it chose to lose
+/// @param inFlight waiting for their outcome; not part of any loss figure
+/// @param sendFailed planned probes that the kernel did not take
+/// @param skipped slots of the schedule that passed while this process was held up
+/// @param duplicates replies to a probe that had been answered already (RFC 5560)
+/// @param reordered replies with a sequence below the highest seen (RFC 4737 section 3, NextExp)
+/// @param corrupt replies whose token or text was damaged
+/// @param wrongSource replies that came from another address than the one probed
+/// @param conflicts replies or errors for a probe whose outcome was already a different terminal one
+public record PingCounters(
+    long sent,
+    long replied,
+    long late,
+    long lost,
+    long icmpErrors,
+    long refused,
+    long reset,
+    long serverLost,
+    long inFlight,
+    long sendFailed,
+    long skipped,
+    long duplicates,
+    long reordered,
+    long corrupt,
+    long wrongSource,
+    long conflicts) {
+
+  /// How many longs one row takes in columns.
+  public static final int COLUMNS = 16;
+
+  public static final PingCounters ZERO =
+      new PingCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  /// Reads one row written in the order of the components.
+  public static PingCounters read(long[] columns, int row) {
+    int i = row * COLUMNS;
+    return new PingCounters(
+        columns[i],
+        columns[i + 1],
+        columns[i + 2],
+        columns[i + 3],
+        columns[i + 4],
+        columns[i + 5],
+        columns[i + 6],
+        columns[i + 7],
+        columns[i + 8],
+        columns[i + 9],
+        columns[i + 10],
+        columns[i + 11],
+        columns[i + 12],
+        columns[i + 13],
+        columns[i + 14],
+        columns[i + 15]);
+  }
+
+  /// Slots of the schedule that have come so far.
+  public long planned() {
+    return sent + skipped + sendFailed;
+  }
+
+  /// Probes with an outcome: the denominator of every loss figure.
+  public long concluded() {
+    return sent - inFlight;
+  }
+
+  /// Share of the concluded probes that the network, or a server on purpose, left without an
+  /// in-time reply: lost, late, ICMP error, server lost (RFC 7680 with the ping's timeout as Tmax).
+  /// A refused or reset connection is not loss: it proves that the host is up. 0-100; undefined
+  /// while nothing is concluded.
+  public OptionalDouble lossPercent() {
+    return concluded() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(100.0 * (lost + late + icmpErrors + serverLost) / concluded());
+  }
+}

@@ -1,0 +1,62 @@
+package io.pingdeck.probe;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// One ping as it was asked for. Bounds that depend on the resolved address are in [PingLimits];
+/// this type only refuses what can never be run.
+///
+/// @param name what a person calls it; the target's text if nothing was given
+/// @param interval time between the planned sends of two probes; zero means flood: the next probe
+///     goes as soon as the window of probes in flight allows
+/// @param timeout how long a probe may wait for its reply before it counts as lost (Tmax, RFC 7680)
+/// @param count stop after this many probes; empty means until stopped
+/// @param payloadBytes UDP or TCP: the whole probe; ICMP: what follows the eight bytes of header
+/// @param hopLimit TTL or hop limit to send with; empty means the system's default
+/// @param trafficClass the TOS or traffic class byte, 0-255
+public record PingSpec(
+    PingId id,
+    String name,
+    Target target,
+    AddressFamily family,
+    Duration interval,
+    Duration timeout,
+    OptionalLong count,
+    int payloadBytes,
+    OptionalInt hopLimit,
+    int trafficClass) {
+
+  public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
+  public static final int DEFAULT_PAYLOAD_BYTES = 64;
+
+  public PingSpec {
+    requireNonNull(id, "id");
+    requireNonNull(name, "name");
+    requireNonNull(target, "target");
+    requireNonNull(family, "family");
+    requireNonNull(count, "count");
+    requireNonNull(hopLimit, "hopLimit");
+    if (interval.isNegative()) {
+      throw new IllegalArgumentException("interval is negative: " + interval);
+    }
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("timeout must be positive: " + timeout);
+    }
+    if (count.isPresent() && count.getAsLong() < 1) {
+      throw new IllegalArgumentException("count must be at least 1: " + count.getAsLong());
+    }
+    if (payloadBytes < 0 || payloadBytes > 65507) {
+      throw new IllegalArgumentException("payload out of range: " + payloadBytes);
+    }
+    if (hopLimit.isPresent() && (hopLimit.getAsInt() < 1 || hopLimit.getAsInt() > 255)) {
+      throw new IllegalArgumentException("hop limit out of range: " + hopLimit.getAsInt());
+    }
+    if ((trafficClass & ~0xff) != 0) {
+      throw new IllegalArgumentException("traffic class out of range: " + trafficClass);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.pingdeck.probe;
+
+/// Where the engine writes what it decided: primitives only, so that a probe costs no allocation.
+/// Implemented by [SampleBuffer] and by tests.
+public interface SampleSink {
+  /// RTT argument where there is none.
+  long NO_RTT = -1;
+
+  /// One probe reached an outcome, or went from lost to late.
+  ///
+  /// @param rttNanos [#NO_RTT] unless the outcome has an RTT
+  /// @param source null unless the outcome has an RTT
+  /// @param hopLimit TTL of the reply, 0 if unknown
+  /// @param errno for SEND_FAILED, otherwise 0
+  /// @param error for ICMP_ERROR, otherwise null
+  void sample(
+      long ping,
+      long sequence,
+      long sentEpochNanos,
+      long lagNanos,
+      Outcome outcome,
+      long rttNanos,
+      RttSource source,
+      boolean untagged,
+      int hopLimit,
+      int errno,
+      IcmpError error);
+}
