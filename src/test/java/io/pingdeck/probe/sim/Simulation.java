@@ -92,7 +92,7 @@ final class Simulation {
     return engine.log();
   }
 
-  /// The last counters of every ping that was not aborted.
+  /// The last counters of every ping.
   List<long[]> counterRows() {
     return engine.counterRows();
   }

@@ -6,7 +6,6 @@ import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.RttSource;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -53,9 +52,7 @@ class SimulationTest {
     assertThat(outcomes).isEqualTo(EnumSet.complementOf(EnumSet.of(Outcome.RESOLVE_FAILED)));
     assertThat(sources).isEqualTo(EnumSet.allOf(RttSource.class));
     assertThat(states).containsExactly(PingState.STOPPED, PingState.FINISHED, PingState.FAILED);
-    assertThat(LongStream.of(sums).filter(sum -> sum > 0).count())
-        .as("counters met, all but inFlight: %s", Arrays.toString(sums))
-        .isEqualTo(PingCounters.COLUMNS - 1);
+    assertThat(sums).doesNotContain(0);
   }
 
   private static void add(long[] sums, long[] row) {
