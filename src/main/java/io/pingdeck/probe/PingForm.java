@@ -63,7 +63,7 @@ public record PingForm(
     Optional<Duration> checkedTimeout =
         check.parse("timeout", timeout, text -> duration(text, Duration.ofNanos(1)));
     count.ifPresent(n -> check.range("count", n, 1, Long.MAX_VALUE));
-    size.ifPresent(n -> check.range("size", n, 0, MAX_BYTES));
+    size.ifPresent(n -> check.range("size", n, minBytes(checkedTarget), MAX_BYTES));
     ttl.ifPresent(n -> check.range("ttl", n, 1, 255));
     tos.ifPresent(n -> check.range("tos", n, 0, 255));
     check.end();
@@ -79,6 +79,12 @@ public record PingForm(
         size.orElse(PingSpec.DEFAULT_PAYLOAD_BYTES),
         ttl,
         tos.orElse(0));
+  }
+
+  /// An empty UDP datagram asks for nothing: echo servers do not answer it. An ICMP echo request
+  /// without payload is answered.
+  private static int minBytes(Optional<Target> target) {
+    return target.isPresent() && target.get().protocol() == Protocol.ICMP ? 0 : 1;
   }
 
   private static String name(String text) {

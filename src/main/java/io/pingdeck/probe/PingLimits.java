@@ -22,6 +22,11 @@ public record PingLimits(
     int maxPayloadBytes,
     Duration maxTimeout,
     int maxPings) {
+  /// Polite to other hosts, quick on this one; 1472 bytes fit into one Ethernet frame.
+  public static final PingLimits DEFAULT =
+      new PingLimits(
+          Duration.ofMillis(200), Duration.ofMillis(10), 1472, Duration.ofSeconds(60), 1000);
+
   public PingLimits {
     requireNonNull(minInterval, "minInterval");
     requireNonNull(minIntervalLoopback, "minIntervalLoopback");
