@@ -7,6 +7,9 @@ import io.pingdeck.probe.PingInfo;
 public sealed interface PingEvent {
   record Started(PingInfo ping) implements PingEvent {}
 
+  /// It sends no more; the outcome of the probes in flight is still to come.
+  record Stopping(PingInfo ping) implements PingEvent {}
+
   /// Stopped, finished or failed. Published after its last sample.
   record Ended(PingInfo ping) implements PingEvent {}
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param worker the pinger worker that runs it
 /// @param address the address the name resolved to, pinned for the whole run
-/// @param endedAt present unless it is running
+/// @param endedAt present exactly if the state is an ended one
 /// @param reason why it failed, in words; empty otherwise
 public record PingInfo(
     PingSpec spec,
@@ -26,13 +26,19 @@ public record PingInfo(
     requireNonNull(state, "state");
     requireNonNull(startedAt, "startedAt");
     requireNonNull(reason, "reason");
-    if (endedAt.isPresent() == (state == PingState.RUNNING)) {
+    if (endedAt.isPresent() != state.isEnded()) {
       throw new IllegalArgumentException(state + " with end " + endedAt);
     }
   }
 
   public PingId id() {
     return spec.id();
+  }
+
+  /// The same ping, sending no more.
+  public PingInfo stopping() {
+    return new PingInfo(
+        spec, worker, address, PingState.STOPPING, startedAt, Optional.empty(), reason);
   }
 
   /// The same ping, ended.

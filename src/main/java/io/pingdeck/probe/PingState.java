@@ -3,6 +3,8 @@ package io.pingdeck.probe;
 /// Where a ping stands.
 public enum PingState {
   RUNNING("running"),
+  /// It sends no more and waits for the outcome of the probes in flight.
+  STOPPING("stopping"),
   /// A person or script stopped it.
   STOPPED("stopped"),
   /// It sent its count and every probe has its outcome.
@@ -18,5 +20,10 @@ public enum PingState {
 
   public String json() {
     return json;
+  }
+
+  /// Whether nothing more will come of it.
+  public boolean isEnded() {
+    return this != RUNNING && this != STOPPING;
   }
 }

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Checks the types and runs the tests of the page: `npm run check`, which is heard only when it fails.
+set -eu
+
+cd "$(dirname "$0")/../../webroot"
+if ! output=$(npm run --silent check 2>&1); then
+  printf '%s\n' "$output" >&2
+  echo "The page's checks failed. To run them alone: cd webroot && npm run check" >&2
+  exit 1
+fi
+printf 'Page: types checked;%s\n' "$(printf '%s\n' "$output" | sed -n -E 's/^(#|ℹ) (tests|pass|skipped) /\2 /p' | tr '\n' ' ' | sed 's/^/ /')"
