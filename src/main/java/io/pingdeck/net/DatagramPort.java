@@ -27,6 +27,12 @@ public interface DatagramPort extends AutoCloseable {
   /// The address this socket is bound to.
   Endpoint local();
 
+  /// The identifier of this socket's echo requests, 0-65535. On a Linux ping socket the kernel chose
+  /// it and writes it over whatever the message says; on a raw socket it is ours.
+  ///
+  /// @throws UnsupportedOperationException if this is a UDP socket
+  int icmpId();
+
   @Override
   void close();
 }
