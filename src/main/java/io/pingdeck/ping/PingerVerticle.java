@@ -15,6 +15,7 @@ import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleBuffer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class PingerVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(PingerVerticle.class);
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
+  private static final String LOOP_DIED = "the thread that ran it died; the log says of what";
 
   private final int worker;
   private final PingLimits limits;
@@ -144,29 +146,22 @@ public final class PingerVerticle extends VerticleBase {
             });
   }
 
-  private void onSamples(SampleBuffer buffer, long[] ended) {
-    var batch = buffer.toBatch(worker, ++batches);
+  private void onSamples(SampleBuffer buffer, List<LoopListener.End> ends) {
+    SampleBatch batch = buffer.toBatch(worker, ++batches);
     loop.giveBack(buffer);
     Addresses.SAMPLES.publish(vertx.eventBus(), batch);
     Instant now = Instant.now();
-    for (long id : ended) {
-      PingInfo ping = pings.get(new PingId(id));
+    for (LoopListener.End end : ends) {
+      PingInfo ping = pings.get(end.ping());
       if (ping != null) {
-        PingState state =
-            ping.state() == PingState.STOPPING ? PingState.STOPPED : PingState.FINISHED;
-        finish(ping.ended(state, now, ""));
+        finish(ping.ended(end.state(), now, end.state() == PingState.FAILED ? LOOP_DIED : ""));
       }
     }
   }
 
+  /// The loop has given every probe its outcome and every ping its end before this.
   private void onLoopDeath(Throwable cause) {
     log.error("pinger {} died and is started again; its pings have failed", worker, cause);
-    Instant now = Instant.now();
-    String reason = "the pinger's thread died: " + cause;
-    pings.values().stream()
-        .filter(ping -> !ping.state().isEnded())
-        .toList()
-        .forEach(ping -> finish(ping.ended(PingState.FAILED, now, reason)));
     try {
       openLoop();
     } catch (IOException e) {
@@ -196,8 +191,8 @@ public final class PingerVerticle extends VerticleBase {
     }
 
     @Override
-    public void samples(SampleBuffer buffer, long[] ended) {
-      target.runOnContext(ok -> onSamples(buffer, ended));
+    public void samples(SampleBuffer buffer, List<LoopListener.End> ends) {
+      target.runOnContext(ok -> onSamples(buffer, ends));
     }
 
     @Override
