@@ -3,7 +3,8 @@ package io.pingdeck.packet;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// The payload of a probe, one line of ASCII that the echo server of the networking lab understands:
+/// The payload of a probe, one line of ASCII that the echo server of the networking lab
+/// understands:
 ///
 /// ```
 /// ping <sequence> <time> pd1:<token><spaces up to the asked size>
@@ -11,8 +12,8 @@ import java.util.Arrays;
 /// ```
 ///
 /// `sequence` is decimal, `time` decimal milliseconds since 1970 UTC for people who watch the wire
-/// (it is never read back), `token` 16 hexadecimal digits in lower case. Where the asked size is too
-/// small for all of it, the time is left out; [#MIN_BYTES] always hold the rest. A server that
+/// (it is never read back), `token` 16 hexadecimal digits in lower case. Where the asked size is
+/// too small for all of it, the time is left out; [#MIN_BYTES] always hold the rest. A server that
 /// answers in upper case turns `pd1:` into `PD1:`, which is how an echo server tells a reply from a
 /// request. Nothing here allocates, and buffers are used by absolute index only.
 public final class LabText {

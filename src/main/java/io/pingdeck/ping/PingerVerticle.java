@@ -59,11 +59,10 @@ public final class PingerVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return vertx.executeBlocking(
-        () -> {
-          loop.close();
-          return null;
-        });
+    return vertx.executeBlocking(() -> {
+      loop.close();
+      return null;
+    });
   }
 
   private void openLoop() throws IOException {
@@ -80,9 +79,7 @@ public final class PingerVerticle extends VerticleBase {
 
   private Future<PingAnswer> onPing(PingId id, Function<PingInfo, Future<PingAnswer>> action) {
     PingInfo ping = pings.get(id);
-    return ping == null
-        ? Future.succeededFuture(new PingAnswer.Unknown(id))
-        : action.apply(ping);
+    return ping == null ? Future.succeededFuture(new PingAnswer.Unknown(id)) : action.apply(ping);
   }
 
   private Future<PingAnswer> begin(PingSpec spec) {
@@ -106,11 +103,10 @@ public final class PingerVerticle extends VerticleBase {
     // Known before it runs: its first samples may arrive before the loop's own answer.
     pings.put(spec.id(), ping);
     return fromLoop(loop.start(spec, address))
-        .<PingAnswer>map(
-            ok -> {
-              publish(new PingEvent.Started(ping));
-              return new PingAnswer.Done(ping);
-            })
+        .<PingAnswer>map(ok -> {
+          publish(new PingEvent.Started(ping));
+          return new PingAnswer.Done(ping);
+        })
         .onFailure(e -> pings.remove(spec.id()));
   }
 
@@ -138,12 +134,11 @@ public final class PingerVerticle extends VerticleBase {
 
   private Future<PingAnswer> delete(PingInfo ping) {
     return fromLoop(loop.abort(ping.id()))
-        .map(
-            ok -> {
-              pings.remove(ping.id());
-              publish(new PingEvent.Deleted(ping.id()));
-              return new PingAnswer.Done(ping);
-            });
+        .map(ok -> {
+          pings.remove(ping.id());
+          publish(new PingEvent.Deleted(ping.id()));
+          return new PingAnswer.Done(ping);
+        });
   }
 
   private void onSamples(SampleBuffer buffer, List<LoopListener.End> ends) {

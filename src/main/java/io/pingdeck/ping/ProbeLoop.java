@@ -55,8 +55,7 @@ public final class ProbeLoop implements AutoCloseable {
     poller = sockets.poller();
     harvest = new Harvest(listener, flushInterval.toNanos());
     engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), harvest);
-    senders.put(
-        Protocol.UDP, new UdpSender(sockets, poller, engine, clock, epochClock));
+    senders.put(Protocol.UDP, new UdpSender(sockets, poller, engine, clock, epochClock));
     thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
     thread.start();
   }
@@ -64,18 +63,16 @@ public final class ProbeLoop implements AutoCloseable {
   /// Starts a ping; its first probe goes at once.
   ///
   /// @return completes when it runs; fails with an [IOException] whose message says what the system
-  ///     refused, and then nothing has started
+  ///   refused, and then nothing has started
   public CompletionStage<Void> start(PingSpec spec, Endpoint address) {
-    return onLoop(
-        () -> {
-          PacketSender sender = senders.get(spec.target().protocol());
-          if (sender == null) {
-            throw new IOException(
-                spec.target().protocol().scheme() + " pings are not available here");
-          }
-          sender.prepare(spec, address);
-          engine.start(spec, address, clock.nanoTime(), 0);
-        });
+    return onLoop(() -> {
+      PacketSender sender = senders.get(spec.target().protocol());
+      if (sender == null) {
+        throw new IOException(spec.target().protocol().scheme() + " pings are not available here");
+      }
+      sender.prepare(spec, address);
+      engine.start(spec, address, clock.nanoTime(), 0);
+    });
   }
 
   /// Sends no more probes of a ping; it ends when those in flight have their outcome. A ping that
@@ -120,15 +117,14 @@ public final class ProbeLoop implements AutoCloseable {
 
   private CompletionStage<Void> onLoop(Command command) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    commands.add(
-        () -> {
-          try {
-            command.run();
-            done.complete(null);
-          } catch (IOException e) {
-            done.completeExceptionally(e);
-          }
-        });
+    commands.add(() -> {
+      try {
+        command.run();
+        done.complete(null);
+      } catch (IOException e) {
+        done.completeExceptionally(e);
+      }
+    });
     poller.wakeup();
     return done;
   }
