@@ -82,8 +82,7 @@ final class NioDatagramPort implements DatagramPort {
         || lastEndpoint.port() != batch.port(i)
         || lastEndpoint.scope() != batch.scope(i)) {
       lastEndpoint =
-          new Endpoint(
-              batch.addressHigh(i), batch.addressLow(i), batch.port(i), batch.scope(i));
+          new Endpoint(batch.addressHigh(i), batch.addressLow(i), batch.port(i), batch.scope(i));
       lastAddress = lastEndpoint.socketAddress();
     }
     return lastAddress;
