@@ -13,7 +13,7 @@ import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.RttSummary;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Instant;
 
 /// One JSON object a line: each probe, then `{"summary":{...}}`. The keys are REST's; an absent
@@ -21,12 +21,12 @@ import java.time.Instant;
 final class JsonPrinter implements PingPrinter {
   private static final long SECOND = 1_000_000_000;
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean quiet;
   private String from = "";
 
   /// @param quiet leaves out the probes' lines
-  JsonPrinter(PrintStream out, boolean quiet) {
+  JsonPrinter(PrintWriter out, boolean quiet) {
     this.out = requireNonNull(out, "out");
     this.quiet = quiet;
   }

@@ -32,7 +32,10 @@ final class LoopRunner implements PingRunner {
     try {
       loop.start(spec, address).toCompletableFuture().join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof IOException refused ? refused : e;
+      if (e.getCause() instanceof IOException refusal) {
+        throw refusal;
+      }
+      throw e;
     }
   }
 

@@ -11,7 +11,7 @@ import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.RttSummary;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -20,13 +20,13 @@ import java.util.Locale;
 
 /// A line for each probe and a summary, as people know them from `ping`.
 final class TextPrinter implements PingPrinter {
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean quiet;
   private String from = "";
   private String timeout = "";
 
   /// @param quiet leaves out the probes' lines
-  TextPrinter(PrintStream out, boolean quiet) {
+  TextPrinter(PrintWriter out, boolean quiet) {
     this.out = requireNonNull(out, "out");
     this.quiet = quiet;
   }
@@ -89,8 +89,7 @@ final class TextPrinter implements PingPrinter {
   @Override
   public void summary(PingSnapshot snapshot) {
     out.printf(
-        "%n--- %s (%s) ---%n",
-        snapshot.info().spec().target(), snapshot.info().address().host());
+        "%n--- %s (%s) ---%n", snapshot.info().spec().target(), snapshot.info().address().host());
     out.println(counts(snapshot.counters()));
     snapshot.rtt().ifPresent(rtt -> out.println(distribution(rtt)));
     snapshot.jitterNanos().ifPresent(nanos -> out.println("jitter " + RttText.format(nanos)));
