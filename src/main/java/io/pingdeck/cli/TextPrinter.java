@@ -101,14 +101,14 @@ final class TextPrinter implements PingPrinter {
     parts.add(c.replied() + (c.replied() == 1 ? " reply" : " replies"));
     parts.add(c.lost() + " lost");
     addUnlessZero(parts, c.late(), "late");
-    addUnlessZero(parts, c.icmpErrors(), "ICMP errors");
+    addUnlessZero(parts, c.icmpErrors(), c.icmpErrors() == 1 ? "ICMP error" : "ICMP errors");
     addUnlessZero(parts, c.refused(), "refused");
     addUnlessZero(parts, c.reset(), "reset");
     addUnlessZero(parts, c.serverLost(), "lost by the server on purpose");
     addUnlessZero(parts, c.inFlight(), "still in flight");
     addUnlessZero(parts, c.sendFailed(), "could not be sent");
     addUnlessZero(parts, c.skipped(), "skipped");
-    addUnlessZero(parts, c.duplicates(), "duplicates");
+    addUnlessZero(parts, c.duplicates(), c.duplicates() == 1 ? "duplicate" : "duplicates");
     addUnlessZero(parts, c.reordered(), "reordered");
     addUnlessZero(parts, c.corrupt(), "corrupt");
     addUnlessZero(parts, c.wrongSource(), "from a wrong address");

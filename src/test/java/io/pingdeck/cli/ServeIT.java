@@ -38,7 +38,7 @@ class ServeIT {
       status =
           http.send(HttpRequest.newBuilder(page).build(), BodyHandlers.discarding()).statusCode();
     }
-    serve.destroy();
+    serve.toHandle().destroy(); // Process.destroy() would close the streams too
 
     assertThat(status).isEqualTo(200);
     assertThat(serve.waitFor(3, TimeUnit.SECONDS)).as("ended").isTrue();
