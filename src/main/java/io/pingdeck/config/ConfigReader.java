@@ -53,7 +53,7 @@ public final class ConfigReader {
       List<Setting> settings,
       AppConfig fallback) {
     Reading reading = new Reading(environment, settings);
-    Optional<Written> root = Yaml.parse(name, yaml).map(node -> new Written("", true, node));
+    Optional<Written> root = YamlNodes.parse(name, yaml).map(node -> new Written("", true, node));
     ConfigReader reader = new ConfigReader(fallback);
     AppConfig config = Section.read(new Section(reading, "", root), reader::app);
     reading.end();

@@ -3,7 +3,6 @@ package io.pingdeck.probe;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.packet.IcmpNames;
 
 /// An ICMP or ICMPv6 error that a host or router sent about one of our probes (RFC 792, RFC 4443).
 ///
@@ -17,10 +16,5 @@ public record IcmpError(int type, int code, Endpoint from, long info) {
     if ((type & ~0xff) != 0 || (code & ~0xff) != 0) {
       throw new IllegalArgumentException("ICMP type and code are bytes: " + type + "/" + code);
     }
-  }
-
-  /// The error in a few words: `port unreachable`.
-  public String name() {
-    return IcmpNames.name(!from.isIpv4(), type, code);
   }
 }
