@@ -302,6 +302,11 @@ public final class ProbeEngine {
     }
   }
 
+  /// Whether [#writeCounters(SampleBuffer)] has something to write.
+  public boolean hasChangedCounters() {
+    return firstTouched != null;
+  }
+
   /// Adds a row for every ping whose counters changed since the last call.
   public void writeCounters(SampleBuffer buffer) {
     touched.write(buffer);
