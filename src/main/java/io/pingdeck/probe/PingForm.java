@@ -83,8 +83,8 @@ public record PingForm(
   }
 
   /// An empty UDP datagram asks for nothing: echo servers do not answer it. An ICMP echo request
-  /// without payload is answered.
-  /// A UDP or TCP probe must hold its line; an ICMP probe has a header to be known by.
+  /// without payload is answered. A UDP or TCP probe must hold its line; an ICMP probe has a header
+  /// to be known by.
   private static int minBytes(Optional<Target> target) {
     return target.isPresent() && target.get().protocol() == Protocol.ICMP ? 0 : LabText.MIN_BYTES;
   }
