@@ -23,8 +23,27 @@ public record EchoLimits(
     int maxSources,
     boolean refuseSystemPorts,
     Set<Integer> refusedPorts) {
+  /// What fits into one UDP datagram's length field.
+  public static final int MAX_DATAGRAM_BYTES = 65_535;
+
+  private static final int MAX_RATE = 1_000_000_000;
+  private static final int MAX_SOURCES = 1 << 20;
+
   public EchoLimits {
+    within("maxDatagramBytes", maxDatagramBytes, MAX_DATAGRAM_BYTES);
+    within("perSourcePerSecond", perSourcePerSecond, MAX_RATE);
+    within("perSourceBurst", perSourceBurst, MAX_RATE);
+    within("totalPerSecond", totalPerSecond, MAX_RATE);
+    within("totalBurst", totalBurst, MAX_RATE);
+    within("maxSources", maxSources, MAX_SOURCES);
     requireNonNull(refusedPorts, "refusedPorts");
     refusedPorts = Set.copyOf(refusedPorts);
+    refusedPorts.forEach(port -> within("refusedPorts", port, 65_535));
+  }
+
+  private static void within(String name, int value, int max) {
+    if (value < 1 || value > max) {
+      throw new IllegalArgumentException(name + " out of range (1-" + max + "): " + value);
+    }
   }
 }
