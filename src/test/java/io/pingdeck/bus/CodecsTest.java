@@ -90,6 +90,7 @@ class CodecsTest {
         batch(),
         new SampleBuffer().toBatch(0, 1),
         new PingEvent.Started(RUNNING),
+        new PingEvent.Stopping(RUNNING.stopping()),
         new PingEvent.Ended(FAILED),
         new PingEvent.Deleted(PING),
         new StatsQuery.Page(Optional.of(PING), 1000),
