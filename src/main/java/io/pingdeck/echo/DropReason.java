@@ -9,7 +9,8 @@ import java.util.Optional;
 /// There is no reason `empty`: our sockets receive and send datagrams of length 0, and RFC 862 asks
 /// for them like for any other.
 enum DropReason {
-  /// It came from, or went to, an address that is not one host's (RFC 1122 3.2.1.3), or from port 0.
+  /// It came from, or went to, an address that is not one host's (RFC 1122 3.2.1.3), or from port
+  /// 0.
   BAD_SOURCE("badSource"),
   /// It came from a port that a service answers from, so that an answer could start a loop.
   SERVICE_PORT("servicePort"),

@@ -86,14 +86,13 @@ public final class EchoServersVerticle extends VerticleBase {
         faults.isEmpty()
             ? run(server)
             : Future.succeededFuture(server.failed(new FaultException(faults).getMessage()));
-    return tried.onSuccess(
-        known -> {
-          if (!known.isRunning()) {
-            LOG.warn("echo server {}: {}", known.id(), known.snapshot().reason());
-          }
-          known.keepPort();
-          servers.putIfAbsent(known.id(), known);
-        });
+    return tried.onSuccess(known -> {
+      if (!known.isRunning()) {
+        LOG.warn("echo server {}: {}", known.id(), known.snapshot().reason());
+      }
+      known.keepPort();
+      servers.putIfAbsent(known.id(), known);
+    });
   }
 
   private Future<EchoAnswer> startRequested(EchoSpec spec) {
@@ -102,16 +101,14 @@ public final class EchoServersVerticle extends VerticleBase {
       return Future.succeededFuture(new EchoAnswer.Refused(faults));
     }
     return run(new HostedEcho(spec))
-        .map(
-            server -> {
-              if (!server.isRunning()) {
-                return new EchoAnswer.Refused(
-                    List.of(new Fault("port", server.snapshot().reason())));
-              }
-              server.keepPort();
-              servers.put(server.id(), server);
-              return new EchoAnswer.Done(server.snapshot());
-            });
+        .map(server -> {
+          if (!server.isRunning()) {
+            return new EchoAnswer.Refused(List.of(new Fault("port", server.snapshot().reason())));
+          }
+          server.keepPort();
+          servers.put(server.id(), server);
+          return new EchoAnswer.Done(server.snapshot());
+        });
   }
 
   private List<Fault> faults(EchoSpec spec) {

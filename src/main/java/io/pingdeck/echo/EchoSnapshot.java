@@ -15,9 +15,9 @@ import java.util.OptionalLong;
 /// @param reason why it failed, in words; empty otherwise
 /// @param received datagrams that reached it: `received = replied + sum of drops`
 /// @param drops datagrams not answered, under exactly one reason each (`emulatedLoss`,
-///     `servicePort`, ...), in a fixed order
-/// @param kernelDrops datagrams lost before they reached it because its buffer was full; empty if the
-///     platform does not say
+///   `servicePort`, ...), in a fixed order
+/// @param kernelDrops datagrams lost before they reached it because its buffer was full; empty if
+///   the platform does not say
 public record EchoSnapshot(
     EchoServerId id,
     EchoSpec spec,

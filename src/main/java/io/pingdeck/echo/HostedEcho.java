@@ -38,15 +38,14 @@ final class HostedEcho {
 
   /// Whoever asked for any free port keeps the one that was found, over every restart.
   void keepPort() {
-    running.ifPresent(
-        server ->
-            spec =
-                new EchoSpec(
-                    spec.protocol(),
-                    spec.host(),
-                    server.verticle().listening().port(),
-                    spec.mode(),
-                    spec.impairment()));
+    running.ifPresent(server ->
+        spec =
+            new EchoSpec(
+                spec.protocol(),
+                spec.host(),
+                server.verticle().listening().port(),
+                spec.mode(),
+                spec.impairment()));
   }
 
   /// It counts from 0 again.

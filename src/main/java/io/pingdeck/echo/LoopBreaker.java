@@ -7,8 +7,8 @@ import java.util.Arrays;
 /// (CVE-2024-2169), and leaves them unanswered for a while.
 ///
 /// A peer is an address and a port. The 50th time within a second that it sends exactly the bytes
-/// we last sent to it, it is left alone for 60 seconds: a person or a script that pings "PING" stays
-/// below, a loop is there within milliseconds.
+/// we last sent to it, it is left alone for 60 seconds: a person or a script that pings "PING"
+/// stays below, a loop is there within milliseconds.
 final class LoopBreaker {
   static final int BOUNCES = 50;
   static final long WINDOW_NANOS = 1_000_000_000L;

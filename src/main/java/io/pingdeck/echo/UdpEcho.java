@@ -15,11 +15,7 @@ final class UdpEcho {
   private final LossSequence losses;
 
   UdpEcho(
-      EchoMode mode,
-      SourceRules rules,
-      AnswerRates rates,
-      LoopBreaker loops,
-      LossSequence losses) {
+      EchoMode mode, SourceRules rules, AnswerRates rates, LoopBreaker loops, LossSequence losses) {
     this.mode = mode;
     this.rules = rules;
     this.rates = rates;

@@ -26,19 +26,17 @@ final class UdpEchoVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     return vertx
-        .executeBlocking(
-            () -> UdpEchoLoop.open(spec, limits, echoPorts, sockets, NanoClock.SYSTEM))
+        .executeBlocking(() -> UdpEchoLoop.open(spec, limits, echoPorts, sockets, NanoClock.SYSTEM))
         .onSuccess(opened -> loop = opened);
   }
 
   @Override
   public Future<?> stop() {
     UdpEchoLoop running = loop;
-    return vertx.executeBlocking(
-        () -> {
-          running.close();
-          return null;
-        });
+    return vertx.executeBlocking(() -> {
+      running.close();
+      return null;
+    });
   }
 
   /// Where it is bound. This and what follows may be asked once it is deployed, on any thread, and
