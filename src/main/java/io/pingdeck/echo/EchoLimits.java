@@ -23,11 +23,16 @@ public record EchoLimits(
     int maxSources,
     boolean refuseSystemPorts,
     Set<Integer> refusedPorts) {
-  /// What fits into one UDP datagram's length field.
-  public static final int MAX_DATAGRAM_BYTES = 65_535;
+  private static final int MAX_DATAGRAM_BYTES = 65_535; // UDP's length field
 
   private static final int MAX_RATE = 1_000_000_000;
   private static final int MAX_SOURCES = 1 << 20;
+
+  /// Enough for a thousand pings from one host; refuses, beside the system ports, SSDP (1900),
+  /// WS-Discovery (3702), mDNS (5353) and memcached (11211).
+  public static final EchoLimits DEFAULT =
+      new EchoLimits(
+          65_507, 10_000, 10_000, 100_000, 100_000, 65_536, true, Set.of(1900, 3702, 5353, 11211));
 
   public EchoLimits {
     within("maxDatagramBytes", maxDatagramBytes, MAX_DATAGRAM_BYTES);
