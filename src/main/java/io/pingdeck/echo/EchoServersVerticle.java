@@ -8,7 +8,6 @@ import io.pingdeck.bus.EchoCommand;
 import io.pingdeck.config.EchoConfig;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Fault;
-import io.pingdeck.probe.FaultException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,39 +81,44 @@ public final class EchoServersVerticle extends VerticleBase {
 
   private Future<?> startConfigured(EchoSpec spec) {
     HostedEcho server = new HostedEcho(spec);
-    List<Fault> faults = faults(spec);
-    Future<HostedEcho> tried =
-        faults.isEmpty()
-            ? run(server)
-            : Future.succeededFuture(server.failed(new FaultException(faults).getMessage()));
-    return tried.onSuccess(known -> {
-      if (!known.isRunning()) {
-        LOG.warn("echo server {}: {}", known.id(), known.snapshot().reason());
-      }
-      known.keepPort();
-      servers.putIfAbsent(known.id(), known);
-    });
-  }
-
-  private Future<EchoAnswer> startRequested(EchoSpec spec) {
-    List<Fault> faults = faults(spec);
+    List<Fault> faults = roomFaults(server.id());
     if (!faults.isEmpty()) {
-      return Future.succeededFuture(new EchoAnswer.Refused(faults));
+      LOG.warn("echo server {} is left out: {}", server.id(), sentence(faults));
+      return Future.succeededFuture();
     }
-    return run(new HostedEcho(spec))
-        .map(server -> {
-          if (!server.isRunning()) {
-            return new EchoAnswer.Refused(List.of(new Fault("port", server.snapshot().reason())));
+    return run(server)
+        .onSuccess(known -> {
+          if (!known.isRunning()) {
+            LOG.warn("echo server {}: {}", known.id(), known.snapshot().reason());
           }
-          server.keepPort();
-          servers.put(server.id(), server);
-          return new EchoAnswer.Done(server.snapshot());
+          list(known);
         });
   }
 
-  private List<Fault> faults(EchoSpec spec) {
+  private Future<EchoAnswer> startRequested(EchoSpec spec) {
+    HostedEcho server = new HostedEcho(spec);
     List<Fault> faults = new ArrayList<>(EchoSpecRules.faults(spec));
-    EchoServerId id = EchoServerId.of(spec.protocol(), spec.host(), spec.port());
+    faults.addAll(roomFaults(server.id()));
+    if (!faults.isEmpty()) {
+      return Future.succeededFuture(new EchoAnswer.Refused(faults));
+    }
+    return run(server)
+        .map(tried -> {
+          if (!tried.isRunning()) {
+            return new EchoAnswer.Refused(List.of(new Fault("port", tried.snapshot().reason())));
+          }
+          list(tried);
+          return new EchoAnswer.Done(tried.snapshot());
+        });
+  }
+
+  private void list(HostedEcho server) {
+    server.keepPort();
+    servers.put(server.id(), server);
+  }
+
+  private List<Fault> roomFaults(EchoServerId id) {
+    List<Fault> faults = new ArrayList<>();
     if (servers.containsKey(id)) {
       faults.add(new Fault("port", "the echo server " + id + " is there already"));
     }
@@ -125,12 +130,20 @@ public final class EchoServersVerticle extends VerticleBase {
 
   /// Never fails: the server then says why it does not run.
   private Future<HostedEcho> run(HostedEcho server) {
+    List<Fault> faults = EchoSpecRules.faults(server.spec());
+    if (!faults.isEmpty()) {
+      return Future.succeededFuture(server.failed(sentence(faults)));
+    }
     UdpEchoVerticle verticle =
         new UdpEchoVerticle(server.spec(), config.limits(), echoPorts, sockets);
     return vertx
         .deployVerticle(verticle)
         .map(deployment -> server.started(new HostedEcho.Running(verticle, deployment)))
         .recover(e -> Future.succeededFuture(server.failed(String.valueOf(e.getMessage()))));
+  }
+
+  private static String sentence(List<Fault> faults) {
+    return faults.stream().map(Fault::toString).collect(Collectors.joining("; "));
   }
 
   private Future<HostedEcho> stop(HostedEcho server) {

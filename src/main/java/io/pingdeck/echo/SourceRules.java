@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /// Which datagrams are never answered, whatever went before: what their addresses, ports, first
 /// bytes and length tell.
+///
+/// A socket bound to all addresses that does not report where a datagram was sent to (the JDK's)
+/// cannot tell a broadcast; bound to one address the system delivers none to it.
 final class SourceRules {
   private static final int FIRST_USER_PORT = 1024;
   // The tag of our probes (`pd1:`) follows verb, sequence and time; this is more than they need.

@@ -4,7 +4,6 @@ import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -15,9 +14,14 @@ final class Peer implements AutoCloseable {
   private final DatagramSocket socket;
   private final Endpoint server;
 
+  /// On loopback the server's own address is the client's too.
   Peer(Endpoint server) throws IOException {
+    this(server, server.withPort(0));
+  }
+
+  Peer(Endpoint server, Endpoint from) throws IOException {
     this.server = server;
-    socket = new DatagramSocket(new InetSocketAddress(server.address(), 0));
+    socket = new DatagramSocket(from.socketAddress());
     socket.setReceiveBufferSize(4 << 20);
   }
 

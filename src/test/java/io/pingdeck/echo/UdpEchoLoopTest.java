@@ -18,6 +18,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +142,28 @@ class UdpEchoLoopTest {
     }
   }
 
+  /// U8, live.
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has all of 127/8 on loopback")
+  void aFloodFromOneAddressIsLimitedAndAnotherAddressIsAnswered() throws IOException {
+    EchoLimits limits = EchoBench.limits(65_507, 100, 50, 100_000, 100_000);
+    try (UdpEchoLoop loop = open(local(0), limits, Sockets.portable());
+        Peer flood = new Peer(loop.listening());
+        Peer other = new Peer(loop.listening(), EchoBench.endpoint("127.0.0.2", 0))) {
+      long start = System.nanoTime();
+      for (int i = 0; i < 3_000; i++) {
+        flood.send(bytes("flood " + i));
+        if (i % 300 == 0) {
+          assertThat(text(other.ask(bytes("calm " + i)))).isEqualTo("CALM " + i);
+        }
+      }
+      awaitReceived(loop, 3_010);
+      double seconds = (System.nanoTime() - start) / 1e9;
+
+      assertThat(loop.counts().replied() - 10).isBetween(50L, (long) (51 + 100 * seconds));
+    }
+  }
+
   /// U14: the portable layer is made to report a port that cannot be.
   @Test
   void aBugInTheDecisionIsCountedAndTheNextDatagramAnswered() throws IOException {
@@ -178,6 +202,7 @@ class UdpEchoLoopTest {
     try (UdpEchoLoop loop = open(local(0), EchoLimits.DEFAULT, sockets);
         Peer peer = new Peer(loop.listening())) {
       peer.send(bytes("one"));
+      awaitReceived(loop, 1);
 
       assertThat(text(peer.ask(bytes("two")))).isEqualTo("TWO");
       awaitReceived(loop, 2);

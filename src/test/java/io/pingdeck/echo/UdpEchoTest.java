@@ -6,7 +6,9 @@ import static io.pingdeck.echo.EchoBench.endpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.pingdeck.packet.Endpoint;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -217,6 +219,21 @@ class UdpEchoTest {
     assertThat(lab.receive("x", CLIENT.withPort(53))).contains(DropReason.SERVICE_PORT);
     lab.echo.impair(Impairment.NONE);
     assertThat(lab.receive("x", CLIENT)).isEmpty();
+  }
+
+  @Test
+  void decidingAllocatesNothing() {
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    byte[] probe = "ping 1 1700000000 pd1:0011223344556677".getBytes(UTF_8);
+    lab.receive(probe, CLIENT);
+    long before = thread.getCurrentThreadAllocatedBytes();
+
+    for (int i = 0; i < PAYLOADS; i++) {
+      lab.batch.payload(0).putInt(5, i);
+      lab.echo.answer(lab.batch, 0, lab.now);
+    }
+
+    assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(PAYLOADS / 100);
   }
 
   /// U13: the names that snapshots use.
