@@ -39,14 +39,21 @@ public final class ConfigReader {
   /// @throws FaultException with every fault, each named as it was written
   public static AppConfig read(
       Optional<Path> file, Map<String, String> environment, List<Setting> settings) {
-    return parse(file.map(ConfigReader::text).orElse(""), environment, settings, AppConfig.DEFAULT);
+    String name = file.map(Path::toString).orElse("");
+    String yaml = file.map(ConfigReader::text).orElse("");
+    return parse(name, yaml, environment, settings, AppConfig.DEFAULT);
   }
 
+  /// @param name names the text if it is not YAML
   /// @param fallback what missing keys are taken from
   static AppConfig parse(
-      String yaml, Map<String, String> environment, List<Setting> settings, AppConfig fallback) {
+      String name,
+      String yaml,
+      Map<String, String> environment,
+      List<Setting> settings,
+      AppConfig fallback) {
     Reading reading = new Reading(environment, settings);
-    Optional<Written> root = Yaml.parse("file", yaml).map(node -> new Written("", true, node));
+    Optional<Written> root = YamlNodes.parse(name, yaml).map(node -> new Written("", true, node));
     ConfigReader reader = new ConfigReader(fallback);
     AppConfig config = Section.read(new Section(reading, "", root), reader::app);
     reading.end();

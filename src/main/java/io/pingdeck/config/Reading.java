@@ -51,7 +51,7 @@ final class Reading {
   /// Nothing given is a fault here: to set a key to nothing has no meaning.
   private Optional<Written> parse(String label, String text) {
     try {
-      Optional<Node> node = Yaml.parse(label, text);
+      Optional<Node> node = YamlNodes.parse(label, text);
       if (node.isEmpty()) {
         fault(label, "has no value");
       }

@@ -66,7 +66,7 @@ final class Section {
   <T> T section(String key, Function<Section, T> read) {
     known.add(key);
     Optional<Written> written =
-        Optional.ofNullable(values.get(key)).filter(w -> !Yaml.isNothing(w.node()));
+        Optional.ofNullable(values.get(key)).filter(w -> !YamlNodes.isNothing(w.node()));
     return read(new Section(reading, at(key), written), read);
   }
 

@@ -24,7 +24,6 @@ public record EchoLimits(
     boolean refuseSystemPorts,
     Set<Integer> refusedPorts) {
   private static final int MAX_DATAGRAM_BYTES = 65_535; // UDP's length field
-
   private static final int MAX_RATE = 1_000_000_000;
   private static final int MAX_SOURCES = 1 << 20;
 

@@ -3,10 +3,13 @@ package io.pingdeck.ping;
 import io.pingdeck.probe.EngineListener;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.ProbeEngine;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Gathers what the engine decides and hands it over in two buffers taking turns, so that no sample
@@ -14,13 +17,12 @@ import java.util.concurrent.atomic.AtomicReference;
 /// gathering: samples are never dropped. [#isFull()] tells the loop to send no more until then.
 final class Harvest implements EngineListener {
   private static final int MAX_WAITING_SAMPLES = 1_000_000;
-  private static final long[] NONE = {};
 
   private final LoopListener listener;
   private final long intervalNanos;
   private final AtomicReference<SampleBuffer> spare = new AtomicReference<>(new SampleBuffer());
   private SampleBuffer filling = new SampleBuffer();
-  private long[] ended = NONE;
+  private List<LoopListener.End> ends = List.of();
   private boolean waiting;
   private long waitingSince;
   private volatile boolean blocked;
@@ -58,9 +60,11 @@ final class Harvest implements EngineListener {
   }
 
   @Override
-  public void ended(long ping) {
-    ended = Arrays.copyOf(ended, ended.length + 1);
-    ended[ended.length - 1] = ping;
+  public void ended(long ping, PingState state) {
+    if (ends.isEmpty()) {
+      ends = new ArrayList<>();
+    }
+    ends.add(new LoopListener.End(new PingId(ping), state));
   }
 
   boolean isFull() {
@@ -71,7 +75,7 @@ final class Harvest implements EngineListener {
   ///
   /// @return how long until there is something to hand over, [Long#MAX_VALUE] if nothing waits
   long flushIfDue(long nowNanos, ProbeEngine engine) {
-    if (filling.isEmpty() && ended.length == 0 && !engine.hasChangedCounters()) {
+    if (filling.isEmpty() && ends.isEmpty() && !engine.hasChangedCounters()) {
       waiting = false;
       return Long.MAX_VALUE;
     }
@@ -97,11 +101,11 @@ final class Harvest implements EngineListener {
     }
     engine.writeCounters(filling);
     SampleBuffer full = filling;
-    long[] endedWithIt = ended;
+    List<LoopListener.End> endsWithIt = ends;
     filling = next;
-    ended = NONE;
+    ends = List.of();
     waiting = false;
-    listener.samples(full, endedWithIt);
+    listener.samples(full, endsWithIt);
     return true;
   }
 

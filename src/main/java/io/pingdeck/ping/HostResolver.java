@@ -30,14 +30,13 @@ public final class HostResolver {
         .filter(address -> matches(address, family))
         .findFirst()
         .map(address -> Endpoint.of(address, target.port()))
-        .orElseThrow(
-            () ->
-                new FaultException(
-                    "family",
-                    target.host()
-                        + " has no "
-                        + (family == AddressFamily.IPV4 ? "IPv4" : "IPv6")
-                        + " address"));
+        .orElseThrow(() ->
+            new FaultException(
+                "family",
+                target.host()
+                    + " has no "
+                    + (family == AddressFamily.IPV4 ? "IPv4" : "IPv6")
+                    + " address"));
   }
 
   private static boolean matches(InetAddress address, AddressFamily family) {

@@ -15,6 +15,7 @@ import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleBuffer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class PingerVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(PingerVerticle.class);
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
+  private static final String LOOP_DIED = "the thread that ran it died; the log says of what";
 
   private final int worker;
   private final PingLimits limits;
@@ -57,11 +59,10 @@ public final class PingerVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return vertx.executeBlocking(
-        () -> {
-          loop.close();
-          return null;
-        });
+    return vertx.executeBlocking(() -> {
+      loop.close();
+      return null;
+    });
   }
 
   private void openLoop() throws IOException {
@@ -78,9 +79,7 @@ public final class PingerVerticle extends VerticleBase {
 
   private Future<PingAnswer> onPing(PingId id, Function<PingInfo, Future<PingAnswer>> action) {
     PingInfo ping = pings.get(id);
-    return ping == null
-        ? Future.succeededFuture(new PingAnswer.Unknown(id))
-        : action.apply(ping);
+    return ping == null ? Future.succeededFuture(new PingAnswer.Unknown(id)) : action.apply(ping);
   }
 
   private Future<PingAnswer> begin(PingSpec spec) {
@@ -104,11 +103,10 @@ public final class PingerVerticle extends VerticleBase {
     // Known before it runs: its first samples may arrive before the loop's own answer.
     pings.put(spec.id(), ping);
     return fromLoop(loop.start(spec, address))
-        .<PingAnswer>map(
-            ok -> {
-              publish(new PingEvent.Started(ping));
-              return new PingAnswer.Done(ping);
-            })
+        .<PingAnswer>map(ok -> {
+          publish(new PingEvent.Started(ping));
+          return new PingAnswer.Done(ping);
+        })
         .onFailure(e -> pings.remove(spec.id()));
   }
 
@@ -136,37 +134,29 @@ public final class PingerVerticle extends VerticleBase {
 
   private Future<PingAnswer> delete(PingInfo ping) {
     return fromLoop(loop.abort(ping.id()))
-        .map(
-            ok -> {
-              pings.remove(ping.id());
-              publish(new PingEvent.Deleted(ping.id()));
-              return new PingAnswer.Done(ping);
-            });
+        .map(ok -> {
+          pings.remove(ping.id());
+          publish(new PingEvent.Deleted(ping.id()));
+          return new PingAnswer.Done(ping);
+        });
   }
 
-  private void onSamples(SampleBuffer buffer, long[] ended) {
-    var batch = buffer.toBatch(worker, ++batches);
+  private void onSamples(SampleBuffer buffer, List<LoopListener.End> ends) {
+    SampleBatch batch = buffer.toBatch(worker, ++batches);
     loop.giveBack(buffer);
     Addresses.SAMPLES.publish(vertx.eventBus(), batch);
     Instant now = Instant.now();
-    for (long id : ended) {
-      PingInfo ping = pings.get(new PingId(id));
+    for (LoopListener.End end : ends) {
+      PingInfo ping = pings.get(end.ping());
       if (ping != null) {
-        PingState state =
-            ping.state() == PingState.STOPPING ? PingState.STOPPED : PingState.FINISHED;
-        finish(ping.ended(state, now, ""));
+        finish(ping.ended(end.state(), now, end.state() == PingState.FAILED ? LOOP_DIED : ""));
       }
     }
   }
 
+  /// The loop has given every probe its outcome and every ping its end before this.
   private void onLoopDeath(Throwable cause) {
     log.error("pinger {} died and is started again; its pings have failed", worker, cause);
-    Instant now = Instant.now();
-    String reason = "the pinger's thread died: " + cause;
-    pings.values().stream()
-        .filter(ping -> !ping.state().isEnded())
-        .toList()
-        .forEach(ping -> finish(ping.ended(PingState.FAILED, now, reason)));
     try {
       openLoop();
     } catch (IOException e) {
@@ -196,8 +186,8 @@ public final class PingerVerticle extends VerticleBase {
     }
 
     @Override
-    public void samples(SampleBuffer buffer, long[] ended) {
-      target.runOnContext(ok -> onSamples(buffer, ended));
+    public void samples(SampleBuffer buffer, List<LoopListener.End> ends) {
+      target.runOnContext(ok -> onSamples(buffer, ends));
     }
 
     @Override

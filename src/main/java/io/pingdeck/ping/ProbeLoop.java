@@ -9,6 +9,7 @@ import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.ProbeEngine;
+import io.pingdeck.probe.ProbeSender;
 import io.pingdeck.probe.ProbeTokens;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.SampleBuffer;
@@ -21,12 +22,19 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 
 /// One thread that pings: it waits for packets and for the next due time, and drives a
 /// [ProbeEngine] with both. Everything that touches a probe happens on this thread, without locks;
 /// other threads hand it commands.
 public final class ProbeLoop implements AutoCloseable {
+  /// Input/output error: what probes in flight get when this thread dies.
+  private static final int EIO = 5;
+
+  private static final long HAND_OVER_NANOS = 1_000_000;
+
   private final NanoClock clock = NanoClock.SYSTEM;
+  private final EpochClock epochClock = EpochClock.SYSTEM;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final Map<Protocol, PacketSender> senders = new EnumMap<>(Protocol.class);
   private final LoopListener listener;
@@ -34,6 +42,7 @@ public final class ProbeLoop implements AutoCloseable {
   private final Harvest harvest;
   private final ProbeEngine engine;
   private final Thread thread;
+  private final ProbeSender toSender = this::send;
   private volatile boolean closing;
 
   /// Starts the thread.
@@ -45,10 +54,8 @@ public final class ProbeLoop implements AutoCloseable {
     this.listener = requireNonNull(listener, "listener");
     poller = sockets.poller();
     harvest = new Harvest(listener, flushInterval.toNanos());
-    SecureRandom random = new SecureRandom();
-    engine = new ProbeEngine(new ProbeTokens(random.nextLong(), random.nextLong()), harvest);
-    senders.put(
-        Protocol.UDP, new UdpSender(sockets, poller, engine, clock, EpochClock.SYSTEM));
+    engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), harvest);
+    senders.put(Protocol.UDP, new UdpSender(sockets, poller, engine, clock, epochClock));
     thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
     thread.start();
   }
@@ -56,24 +63,22 @@ public final class ProbeLoop implements AutoCloseable {
   /// Starts a ping; its first probe goes at once.
   ///
   /// @return completes when it runs; fails with an [IOException] whose message says what the system
-  ///     refused, and then nothing has started
+  ///   refused, and then nothing has started
   public CompletionStage<Void> start(PingSpec spec, Endpoint address) {
-    return onLoop(
-        () -> {
-          PacketSender sender = senders.get(spec.target().protocol());
-          if (sender == null) {
-            throw new IOException(
-                spec.target().protocol().scheme() + " pings are not available here");
-          }
-          sender.prepare(spec, address);
-          engine.start(spec, address, clock.nanoTime());
-        });
+    return onLoop(() -> {
+      PacketSender sender = senders.get(spec.target().protocol());
+      if (sender == null) {
+        throw new IOException(spec.target().protocol().scheme() + " pings are not available here");
+      }
+      sender.prepare(spec, address);
+      engine.start(spec, address, clock.nanoTime(), 0);
+    });
   }
 
   /// Sends no more probes of a ping; it ends when those in flight have their outcome. A ping that
   /// has ended already is left alone.
   public CompletionStage<Void> stop(PingId ping) {
-    return onLoop(() -> engine.stop(ping.value(), clock.nanoTime()));
+    return onLoop(() -> engine.stop(ping.value()));
   }
 
   /// Forgets a ping at once; nothing more is heard of it.
@@ -112,15 +117,14 @@ public final class ProbeLoop implements AutoCloseable {
 
   private CompletionStage<Void> onLoop(Command command) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    commands.add(
-        () -> {
-          try {
-            command.run();
-            done.complete(null);
-          } catch (IOException e) {
-            done.completeExceptionally(e);
-          }
-        });
+    commands.add(() -> {
+      try {
+        command.run();
+        done.complete(null);
+      } catch (IOException e) {
+        done.completeExceptionally(e);
+      }
+    });
     poller.wakeup();
     return done;
   }
@@ -132,8 +136,10 @@ public final class ProbeLoop implements AutoCloseable {
       }
     } catch (Throwable e) {
       // The thread must not die in silence: whoever waits for a probe is told first.
-      engine.failAll();
-      harvest.flush(engine);
+      engine.failAll(EIO);
+      while (!harvest.flush(engine)) {
+        LockSupport.parkNanos(HAND_OVER_NANOS);
+      }
       listener.died(e);
     } finally {
       senders.values().forEach(PacketSender::close);
@@ -150,12 +156,16 @@ public final class ProbeLoop implements AutoCloseable {
     }
     long untilProbe = Long.MAX_VALUE;
     if (!harvest.isFull()) {
-      engine.advance(clock.nanoTime(), toSender);
+      engine.advance(clock.nanoTime(), epochClock.epochNanos(), toSender);
       for (PacketSender sender : senders.values()) {
         sender.flush();
       }
       untilProbe = engine.nanosUntilNext(clock.nanoTime());
     }
     poller.await(Math.min(untilProbe, harvest.flushIfDue(clock.nanoTime(), engine)));
+  }
+
+  private void send(long token, long sequence, PingSpec spec, Endpoint address) {
+    senders.get(spec.target().protocol()).send(token, sequence, spec, address);
   }
 }

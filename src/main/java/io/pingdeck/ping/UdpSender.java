@@ -91,8 +91,8 @@ final class UdpSender implements PacketSender {
   private final class Family implements ErrorSink {
     private static final int BATCH = 64;
     private static final int USUAL_BYTES = 2048;
-    private static final int JUMBO_BYTES = 65_536;
     private static final int JUMBO_BATCH = 8;
+    private static final int JUMBO_BYTES = 65_536;
 
     /// A reply's beginning is enough to match it, and small slots stay in the cache.
     private static final int REPLY_BYTES = 256;
@@ -101,6 +101,8 @@ final class UdpSender implements PacketSender {
     private final DatagramBatch in = new DatagramBatch(BATCH, REPLY_BYTES);
     private final LabText.Parser parser = new LabText.Parser();
     private DatagramBatch out = new DatagramBatch(BATCH, USUAL_BYTES);
+    private long errorNanos;
+    private long batchEpochMillis;
 
     Family(Endpoint bind) throws IOException {
       port = sockets.udp(bind, DatagramOptions.PROBES);
@@ -118,13 +120,15 @@ final class UdpSender implements PacketSender {
       if (out.isFull()) {
         flush();
       }
+      if (out.size() == 0) {
+        batchEpochMillis = epochClock.epochNanos() / 1_000_000;
+      }
       int i = out.size();
       out.size(i + 1);
-      int length =
-          LabText.write(
-              out.payload(i), sequence, epochMillis, token, spec.payloadBytes());
-      out.length(i, length);
+      LabText.write(out.payload(i), spec.payloadBytes(), sequence, batchEpochMillis, token);
+      out.length(i, spec.payloadBytes());
       out.address(i, address.high(), address.low(), address.port(), address.scope());
+      out.local(i, 0, 0);
       out.hopLimit(i, spec.hopLimit().orElse(0));
       out.trafficClass(i, spec.trafficClass());
       out.tag(i, token);
@@ -135,7 +139,7 @@ final class UdpSender implements PacketSender {
       if (size == 0) {
         return;
       }
-      port.receiveErrors(this);
+      receiveErrors(); // an error that waits would swallow the first send
       long epochNanos = epochClock.epochNanos();
       long nanos = clock.nanoTime();
       for (int i = 0; i < size; i++) {
@@ -148,6 +152,73 @@ final class UdpSender implements PacketSender {
         }
       }
       out.clear();
+    }
+
+    /// Errors and transmit stamps first: a reply's RTT needs its probe's transmit stamp.
+    void receive() {
+      receiveErrors();
+      while (port.receive(in) > 0) {
+        long nanos = clock.nanoTime();
+        for (int i = 0; i < in.size(); i++) {
+          report(i, nanos);
+        }
+        if (!in.isFull()) {
+          return;
+        }
+        receiveErrors();
+      }
+    }
+
+    private void report(int i, long nanos) {
+      long high = in.addressHigh(i);
+      long low = in.addressLow(i);
+      int from = in.port(i);
+      long stamp = in.stampEpochNanos(i);
+      int hopLimit = in.hopLimit(i);
+      switch (parser.parse(in.payload(i), Math.min(in.length(i), in.slotBytes()))) {
+        case TAGGED ->
+            engine.reply(
+                parser.token(), parser.sequence(), high, low, from, nanos, stamp, hopLimit);
+        case UNTAGGED ->
+            engine.untaggedReply(parser.sequence(), high, low, from, nanos, stamp, hopLimit);
+        case DAMAGED, FOREIGN -> engine.corruptReply(high, low, from);
+      }
+    }
+
+    private void receiveErrors() {
+      errorNanos = clock.nanoTime();
+      port.receiveErrors(this);
+    }
+
+    @Override
+    public void icmpError(
+        boolean isIpv6,
+        int type,
+        int code,
+        long info,
+        long fromHigh,
+        long fromLow,
+        long toHigh,
+        long toLow,
+        int toPort,
+        ByteBuffer quoted,
+        long stampEpochNanos) {
+      IcmpError error = new IcmpError(type, code, new Endpoint(fromHigh, fromLow, 0, 0), info);
+      if (parser.parse(quoted, quoted.limit()) == LabText.Kind.TAGGED) {
+        engine.icmpError(parser.token(), error, errorNanos);
+      } else {
+        engine.icmpErrorWithoutQuote(toHigh, toLow, toPort, error, errorNanos);
+      }
+    }
+
+    @Override
+    public void transmitted(long tag, long stampEpochNanos) {
+      engine.transmitted(tag, stampEpochNanos);
+    }
+
+    void close() {
+      poller.deregister(port);
+      port.close();
     }
   }
 }

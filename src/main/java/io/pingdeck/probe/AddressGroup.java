@@ -6,8 +6,8 @@ package io.pingdeck.probe;
 /// Invariants: `inFlight` is the number of probes in flight of all members, `names` the exclusive
 /// or of their names; with exactly one in flight, `names` therefore is its name.
 final class AddressGroup {
-  /// An answer without a token looks at this many members at most, so that a server that answers
-  /// so cannot make every reply cost a search through thousands of pings.
+  /// An answer without a token looks at this many members at most, so that a server that answers so
+  /// cannot make every reply cost a search through thousands of pings.
   static final int MAX_CANDIDATES = 256;
 
   private final long high;
@@ -94,9 +94,9 @@ final class AddressGroup {
     return names;
   }
 
-  /// Whose probe an answer without a token answers: of the members that know this sequence, the
-  /// one that has it in flight, else the one that lost it, else any; of several, the one that sent
-  /// it first.
+  /// Whose probe an answer without a token answers: of the members that know this sequence, the one
+  /// that has it in flight, else the one that lost it, else any; of several, the one that sent it
+  /// first.
   ///
   /// @return null if no member knows the sequence
   PingRun bestFor(long wireSequence, long now) {

@@ -8,7 +8,7 @@ package io.pingdeck.probe;
 /// @param unmatchedReplies replies without a token that fit no probe
 /// @param unmatchedErrors ICMP errors that fit no probe
 /// @param advisoryErrors ICMP source quench and redirect, which never decide a probe (RFC 6633, RFC
-///     1122)
+///   1122)
 public record EngineCounters(
     long staleReplies,
     long forgedReplies,

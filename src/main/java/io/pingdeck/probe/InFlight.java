@@ -6,7 +6,8 @@ import java.util.Arrays;
 /// or second answer still finds its probe. A ring indexed by sequence.
 ///
 /// Invariants:
-/// - it holds sequences `next - capacity` (but at least 1) to `next - 1`; capacity is a power of two;
+/// - it holds sequences `next - capacity` (but at least 1) to `next - 1`; capacity is a power of
+///   two;
 /// - no sequence below `oldest` is in flight; if any is in flight, `oldest` is;
 /// - a probe in flight is never overwritten: the ring grows, and at [#MAX_CAPACITY] it has no room
 ///   ([#hasRoom()]) until the oldest is concluded;

@@ -66,8 +66,8 @@ public final class ProbeEngine {
     settle(run);
   }
 
-  /// TCP probes are told apart by their connection and never looked up by address; keeping them
-  /// out of the index keeps them from answers to UDP probes to the same address and port.
+  /// TCP probes are told apart by their connection and never looked up by address; keeping them out
+  /// of the index keeps them from answers to UDP probes to the same address and port.
   private AddressGroup groupFor(PingSpec spec, Endpoint address) {
     return spec.target().protocol() == Protocol.TCP
         ? new AddressGroup(address.high(), address.low(), address.port())
@@ -112,8 +112,8 @@ public final class ProbeEngine {
   /// Of every ping that is due: expires its probes, then sends the one that is due. After a pause
   /// that is the latest slot that has come; those before it are counted as skipped.
   ///
-  /// @param nowEpochNanos stands in for the time of sending until
-  ///     [#sent(long, long, long)] reports the real one
+  /// @param nowEpochNanos stands in for the time of sending until [#sent(long, long, long)] reports
+  ///   the real one
   public void advance(long nowNanos, long nowEpochNanos, ProbeSender sender) {
     while (!due.isEmpty() && nowNanos - due.firstNanos() >= 0) {
       PingRun run = pings.bySlot(due.first());
@@ -126,7 +126,7 @@ public final class ProbeEngine {
   /// The kernel took this probe. Report it before its reply; the RTT counts from here.
   ///
   /// @param sentEpochNanos this process's wall clock at the same time as `sentNanos`, before the
-  ///     system call
+  ///   system call
   public void sent(long token, long sentNanos, long sentEpochNanos) {
     PingRun run = run(token);
     if (run != null) {
@@ -156,7 +156,7 @@ public final class ProbeEngine {
   /// A reply that carries a token.
   ///
   /// @param sequence what the reply says; for ICMP the 16 bits of its header; anything else than
-  ///     the probe's own makes the reply corrupt
+  ///   the probe's own makes the reply corrupt
   /// @param receivedEpochNanos the kernel's receive stamp, 0 if there is none
   /// @param hopLimit TTL or hop limit of the reply, 0 if unknown
   public void reply(
@@ -179,8 +179,7 @@ public final class ProbeEngine {
     } else if (!run.isSpelled(probe, sequence)) {
       run.corrupt();
       settle(run);
-    } else if (run.reply(
-        probe, roundTrip, receivedNanos, receivedEpochNanos, false, hopLimit)) {
+    } else if (run.reply(probe, roundTrip, receivedNanos, receivedEpochNanos, false, hopLimit)) {
       settle(run);
     } else {
       staleReplies++;
@@ -237,16 +236,15 @@ public final class ProbeEngine {
     return group == null ? null : group.only();
   }
 
-  /// An ICMP error whose quote holds this token. The 64 bits alone identify the probe, also where
-  /// a NAT rewrote the addresses of the quote.
+  /// An ICMP error whose quote holds this token. The 64 bits alone identify the probe, also where a
+  /// NAT rewrote the addresses of the quote.
   public void icmpError(long token, IcmpError error, long receivedNanos) {
     if (isAdvisory(error)) {
       advisoryErrors++;
       return;
     }
     PingRun run = run(token);
-    if (run != null
-        && run.decide(sequence(run, token), Outcome.ICMP_ERROR, error, receivedNanos)) {
+    if (run != null && run.decide(sequence(run, token), Outcome.ICMP_ERROR, error, receivedNanos)) {
       settle(run);
     } else {
       unmatchedErrors++;
@@ -294,6 +292,11 @@ public final class ProbeEngine {
       remove(run);
       listener.ended(run.ping(), PingState.FAILED);
     }
+  }
+
+  /// Whether [#writeCounters(SampleBuffer)] has something to write.
+  public boolean hasChangedCounters() {
+    return firstTouched != null;
   }
 
   /// Adds a row for every ping whose counters changed since the last call.

@@ -97,7 +97,7 @@ class ConfigReaderTest {
   void theShippedFileStatesEveryKeyWithItsDefault() throws IOException {
     String shipped = Files.readString(Path.of("config/pingdeck.yaml"));
 
-    AppConfig config = ConfigReader.parse(shipped, Map.of(), List.of(), EVERY_VALUE);
+    AppConfig config = ConfigReader.parse("file", shipped, Map.of(), List.of(), EVERY_VALUE);
 
     assertThat(config).isEqualTo(AppConfig.DEFAULT);
   }
@@ -143,6 +143,7 @@ class ConfigReaderTest {
   void theCommandLineStandsOverTheEnvironmentAndTheLastOneWins() {
     AppConfig config =
         ConfigReader.parse(
+            "file",
             "web: {port: 1}",
             Map.of("PINGDECK_WEB_PORT", "2"),
             List.of(
@@ -159,6 +160,7 @@ class ConfigReaderTest {
   void aWholeListCanBeSetOutsideTheFile() {
     AppConfig config =
         ConfigReader.parse(
+            "file",
             "",
             Map.of("PINGDECK_ECHO_SERVERS", "[]"),
             List.of(
@@ -238,6 +240,7 @@ class ConfigReaderTest {
                 FaultException.class,
                 () ->
                     ConfigReader.parse(
+                        "file",
                         yaml,
                         Map.of("PINGDECK_WEB_MAX_CLIENTS", "many", "PINGDECK_WEB_PROT", "1"),
                         List.of(
@@ -329,7 +332,7 @@ class ConfigReaderTest {
   }
 
   private static AppConfig read(String yaml, Map<String, String> environment) {
-    return ConfigReader.parse(yaml, environment, List.of(), AppConfig.DEFAULT);
+    return ConfigReader.parse("file", yaml, environment, List.of(), AppConfig.DEFAULT);
   }
 
   private static List<Fault> faults(String yaml, Map<String, String> environment) {

@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -15,8 +16,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /// YAML down to its nodes: those still know their lines, and their scalars are the text that was
 /// written, before YAML 1.1 makes `no` a truth value and `12:30` a number.
-final class Yaml {
-  private Yaml() {}
+final class YamlNodes {
+  private YamlNodes() {}
 
   /// @param label names the text in the fault
   /// @return empty if there is nothing but comments
@@ -25,8 +26,7 @@ final class Yaml {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(0);
     try {
-      return Optional.ofNullable(
-              new org.yaml.snakeyaml.Yaml(options).compose(new StringReader(text)))
+      return Optional.ofNullable(new Yaml(options).compose(new StringReader(text)))
           .filter(node -> !isNothing(node));
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
