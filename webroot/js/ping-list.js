@@ -4,6 +4,8 @@
 import { html, nothing, repeat } from '../lib/lit.js';
 import { deletePing, stopPing, store } from './app.js';
 import { formatPercent, formatRtt } from './format.js';
+import { glyph } from './glyph.js';
+import { OUTCOMES } from './outcomes.js';
 import './confirm-button.js';
 import './outcome-bar.js';
 import { Part } from './part.js';
@@ -69,6 +71,9 @@ class PingList extends Part {
     return html`<section class="card empty" data-testid="no-pings">
       <p><strong>No pings yet.</strong></p>
       <p class="muted">Press <em>Start</em> to ping the echo server that runs beside this page, then turn up its loss and watch.</p>
+      <ul class="legend">
+        ${OUTCOMES.slice(0, 4).map((kind) => html`<li title=${kind.meaning}>${glyph(kind)}${kind.label}</li>`)}
+      </ul>
     </section>`;
   }
 
@@ -84,9 +89,11 @@ class PingList extends Part {
       @click=${this.choose}
     >
       <th scope="row">
-        <span class="state ${ping.state}" title=${ping.reason ?? ping.state}><span class="unseen">${ping.state}</span></span>
-        <a href=${hashOfPing(ping.id)} aria-current=${chosen ? 'true' : 'false'}>${ping.name}</a>
-        <span class="muted target">${ping.name === ping.target ? ping.state : ping.target}</span>
+        <div class="named">
+          <span class="state ${ping.state}" title=${ping.reason ?? ping.state}><span class="unseen">${ping.state}</span></span>
+          <a href=${hashOfPing(ping.id)} title=${ping.name} aria-current=${chosen ? 'true' : 'false'}>${ping.name}</a>
+          <span class="muted target">${ping.name === ping.target ? ping.state : ping.target}</span>
+        </div>
       </th>
       <td class="recent"><pd-outcome-bar .recent=${ping.recent}></pd-outcome-bar></td>
       <td class="number">${formatRtt(ping.lastRttNanos)}</td>
