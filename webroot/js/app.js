@@ -21,7 +21,7 @@ export const feed = new Feed(`${location.protocol === 'https:' ? 'wss' : 'ws'}:/
       if (sample.ping === store.selectedId) store.series.add(sample);
     }
   },
-  onGap: () => void loadHistory(),
+  onGap: () => quietly(loadHistory()),
   onPings: (pings) => store.putPings(pings),
   onRemoved: (ids) => store.removePings(ids),
   onEchoServers: (echoServers) => store.update({ echoServers }),
@@ -38,13 +38,20 @@ export function startApp() {
   setInterval(heal, HEAL_MILLIS);
 }
 
+/** What failed here is tried again when the connection comes back. @param {Promise<unknown>} attempt */
+function quietly(attempt) {
+  attempt.catch((error) => console.warn('Could not fetch history:', error));
+}
+
 /** Everything that is not a sample, after each connect: the feed only tells what changes from then on. */
 async function refresh() {
   const attempts = [
     api.getSystem().then((system) => store.update({ system })),
-    api.listPings().then((pings) => store.replacePings(pings)),
+    api.listPings().then((pings) => {
+      store.replacePings(pings);
+      return loadHistory();
+    }),
     api.listEchoServers().then((echoServers) => store.update({ echoServers })),
-    loadHistory(),
   ];
   for (const attempt of await Promise.allSettled(attempts)) {
     if (attempt.status === 'rejected') console.warn('Could not refresh:', attempt.reason);
@@ -55,19 +62,15 @@ function followHash() {
   const id = pingOfHash(location.hash);
   store.select(id);
   feed.watch(id === undefined ? [] : [id]);
-  if (feed.state.phase === 'live') loadHistory().catch((error) => console.warn(error));
+  quietly(loadHistory());
 }
 
 /** Puts what the server holds of the selected ping into its series; what is there already stays. */
 async function loadHistory() {
   const id = store.selectedId;
-  if (id === undefined) return;
   const series = store.series;
-  try {
-    series.addAll(await api.samplesOf(id));
-  } catch (error) {
-    if (!(error instanceof api.ApiProblem) || error.problem.status !== 404) throw error;
-  }
+  if (id === undefined || !store.selected) return;
+  series.addAll(await api.samplesOf(id));
   store.changed();
 }
 
@@ -83,7 +86,7 @@ function heal() {
   const seq = series.newestMissing(store.serverNow() - timeout - DELIVERY_MILLIS);
   if (seq === undefined || (askedFor.series === series && askedFor.seq === seq)) return;
   askedFor = { series, seq };
-  loadHistory().catch((error) => console.warn(error));
+  quietly(loadHistory());
 }
 
 /** Starts a ping and shows it. @param {PingRequest} request */

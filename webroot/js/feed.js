@@ -176,7 +176,7 @@ export class Feed {
       this.#socket?.close();
       this.#broken();
     } else if (silence > MISSED_UNTIL_STALE * this.#keepaliveMillis && this.state.phase === 'live') {
-      this.#enter({ phase: 'stale' });
+      this.#enter({ phase: 'stale', since: this.#heardAt });
     }
   }
 
@@ -184,7 +184,8 @@ export class Feed {
     this.#socket = undefined;
     this.world.clearTimeout(this.#pulseTimer);
     const wait = backoffMillis(this.#attempt++, this.world.random);
-    const since = this.state.phase === 'broken' ? this.state.since : this.world.now();
+    const known = this.state.phase === 'broken' || this.state.phase === 'stale';
+    const since = known ? this.state.since : this.world.now();
     this.#retryTimer = this.world.setTimeout(() => this.connect(), wait);
     this.#enter({ phase: 'broken', since, retryAt: this.world.now() + wait });
   }

@@ -50,6 +50,12 @@ export function formatCount(count) {
 }
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const preciseClock = new Intl.DateTimeFormat(undefined, {
+  hour: 'numeric',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
 const dateAndClock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** Time of day in the reader's zone. @param {number} millis since 1970 */
@@ -59,8 +65,7 @@ export function formatClock(millis) {
 
 /** With milliseconds, for one probe. @param {number} millis since 1970 */
 export function formatPrecise(millis) {
-  const fraction = String(Math.floor(millis) % 1000).padStart(3, '0');
-  return `${clock.format(millis)} +${fraction}${NARROW_SPACE}ms`;
+  return preciseClock.format(millis);
 }
 
 /** Time of day if it was today, otherwise with the date. @param {number} millis @param {number} now */

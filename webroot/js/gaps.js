@@ -24,7 +24,7 @@ export function findGaps(series, seqs, window) {
   const first = held[0];
   if (first && first.seq > 1 && first.at > window.from) add(window.startedAt, first.at);
   for (let i = 1; i < held.length; i++) {
-    if (isGap(held[i - 1], held[i], window)) add(held[i - 1].at, held[i].at);
+    if (isGap(held[i - 1], held[i], series.newestAt ?? 0, window)) add(held[i - 1].at, held[i].at);
   }
   const last = held.at(-1);
   const silentSince = last?.at ?? window.startedAt;
@@ -34,11 +34,16 @@ export function findGaps(series, seqs, window) {
   return gaps;
 }
 
-/** @param {{seq: number, at: number}} a @param {{seq: number, at: number}} b @param {ChartWindow} window */
-function isGap(a, b, { intervalMillis, timeoutMillis, aliveUntil }) {
+/**
+ * @param {{seq: number, at: number}} a
+ * @param {{seq: number, at: number}} b the next one held
+ * @param {number} newestAt what is missing shortly before it may still be in flight
+ * @param {ChartWindow} window
+ */
+function isGap(a, b, newestAt, { intervalMillis, timeoutMillis, aliveUntil }) {
   const apart = b.at - a.at;
   if (b.seq === a.seq + 1) return apart > Math.max(2.5 * intervalMillis, intervalMillis + 500);
-  const undecided = aliveUntil !== undefined && b.at > aliveUntil - timeoutMillis - DELIVERY_MILLIS;
+  const undecided = aliveUntil !== undefined && b.at > newestAt - timeoutMillis - DELIVERY_MILLIS;
   return !undecided && apart > 1.5 * intervalMillis;
 }
 

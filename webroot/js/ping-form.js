@@ -6,17 +6,21 @@ import { startPing, store } from './app.js';
 import { FIELDS, pingRequest } from './form-data.js';
 import { Part } from './part.js';
 
-/** @typedef {{label: string, hint?: string, placeholder?: string, numeric?: boolean}} Field */
+/** The fields that are hidden until asked for. */
+const BELOW = /** @type {const} */ (['name', 'size', 'family']);
+
+/** @typedef {{label: string, placeholder?: string, numeric?: boolean}} Field */
 
 /** `<pd-ping-form>` */
 class PingForm extends Part {
-  static properties = { problem: { state: true }, busy: { state: true } };
+  static properties = { problem: { state: true }, busy: { state: true }, more: { state: true } };
 
   constructor() {
     super();
     /** @type {ApiProblem | undefined} */
     this.problem = undefined;
     this.busy = false;
+    this.more = false;
     this.filled = false;
   }
 
@@ -28,21 +32,29 @@ class PingForm extends Part {
   render() {
     const defaults = store.system?.defaults;
     this.filled = defaults !== undefined;
+    const open = this.more;
     return html`<form class="card new-ping" data-testid="new-ping" novalidate @submit=${this.submit}>
       <h2>New ping</h2>
+      <button
+        type="button"
+        class="quiet more"
+        data-testid="more"
+        aria-expanded=${open}
+        aria-controls="new-ping-more"
+        @click=${() => (this.more = !open)}
+      >
+        ${open ? 'Less' : 'More'}
+      </button>
       ${this.field('target', { label: 'Target', placeholder: 'udp://host:12000' }, defaults?.target)}
       ${this.field('interval', { label: 'Interval', placeholder: '1s' }, defaults?.interval)}
       ${this.field('timeout', { label: 'Timeout', placeholder: '1s' }, defaults?.timeout)}
       ${this.field('count', { label: 'Count', placeholder: 'until stopped', numeric: true })}
       <button type="submit" class="primary" data-testid="start" ?disabled=${this.busy}>Start</button>
-      <details class="more" ?open=${this.faultBelow()}>
-        <summary data-testid="more">More</summary>
-        <div class="fields">
-          ${this.field('name', { label: 'Name', placeholder: 'the target' })}
-          ${this.field('size', { label: 'Size in bytes', numeric: true }, defaults ? String(defaults.size) : undefined)}
-          ${this.family()}
-        </div>
-      </details>
+      <div class="fields" id="new-ping-more" ?hidden=${!open}>
+        ${this.field('name', { label: 'Name', placeholder: 'the target' })}
+        ${this.field('size', { label: 'Size in bytes', numeric: true }, defaults ? String(defaults.size) : undefined)}
+        ${this.family()}
+      </div>
       ${this.problem?.beside(FIELDS)
         ? html`<p class="fault" role="alert" data-testid="form-error">${this.problem.beside(FIELDS)}</p>`
         : nothing}
@@ -89,11 +101,6 @@ class PingForm extends Part {
     return fault ? html`<p class="fault" id="fault-${name}" data-testid="error-${name}">${fault}</p>` : nothing;
   }
 
-  faultBelow() {
-    const below = /** @type {const} */ (['name', 'size', 'family']);
-    return below.some((name) => this.problem?.of(name)) || this.querySelector('details')?.open === true;
-  }
-
   /** @param {SubmitEvent} event */
   async submit(event) {
     event.preventDefault();
@@ -107,6 +114,7 @@ class PingForm extends Part {
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       this.problem = error;
+      this.more ||= BELOW.some((name) => error.of(name));
       await this.updateComplete;
       /** @type {HTMLElement | null} */ (form.querySelector('[aria-invalid="true"]'))?.focus();
     } finally {

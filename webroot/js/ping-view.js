@@ -20,10 +20,13 @@ class PingView extends Part {
     super();
     /** @type {string | undefined} */
     this.fault = undefined;
+    /** What was last known of the selected ping. @type {Ping | undefined} */
+    this.known = undefined;
   }
 
   render() {
     const ping = store.selected;
+    this.known = ping ?? (this.known?.id === store.selectedId ? this.known : undefined);
     if (store.selectedId === undefined) return nothing;
     if (!ping) return store.loaded ? this.unknown() : nothing;
     return html`<section class="card ping-view" data-testid="ping-view" data-ping-id=${ping.id} aria-labelledby="view-title">
@@ -49,10 +52,15 @@ class PingView extends Part {
   }
 
   unknown() {
+    const { known } = this;
     return html`<section class="card empty" data-testid="unknown-ping">
       <p><strong>Pingdeck does not know this ping.</strong></p>
       <p class="muted">It was deleted, or the server was restarted since.</p>
+      ${known
+        ? html`<button type="button" class="primary" data-testid="restart" @click=${() => this.run(restartPing(known))}>Start it again</button>`
+        : nothing}
       <button type="button" @click=${closePing}>Close</button>
+      ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
     </section>`;
   }
 
@@ -61,16 +69,14 @@ class PingView extends Part {
     const { id, name, target, address, state, reason, interval, timeout, size, count, startedAt, endedAt } = ping;
     const probes = count === undefined ? 'until stopped' : `${formatCount(count)} probes`;
     return html`<header>
-      <div class="titles">
-        <h2 id="view-title">${name} <span class="pill ${state}" data-testid="ping-state">${state}</span></h2>
-        <p class="muted">
-          ${name === target ? nothing : html`<code>${target}</code> · `}<code title="The address the name resolved to, kept for the whole run">${address}</code>
-          · every ${interval} · timeout ${timeout} · ${size} bytes · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
+      <h2 id="view-title">${name} <span class="pill ${state}" data-testid="ping-state">${state}</span></h2>
+      <p class="muted about">
+        ${name === target ? nothing : html`<code>${target}</code> · `}<code title="The address the name resolved to, kept for the whole run">${address}</code>
+        · every ${interval} · timeout ${timeout} · ${size} bytes · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
             ? ` until ${formatWhen(epochMillis(endedAt))}`
             : nothing}
-        </p>
-        ${reason ? html`<p class="fault">${reason}</p>` : nothing}
-      </div>
+      </p>
+      ${reason ? html`<p class="fault">${reason}</p>` : nothing}
       <div class="buttons">
         ${state === 'running'
           ? html`<button type="button" data-testid="stop" @click=${() => this.run(stopPing(id))}>Stop</button>`

@@ -7,8 +7,10 @@ import { axisTop } from './chart-data.js';
 import { formatClock, formatTick } from './format.js';
 import { colour } from './palette.js';
 
-const HEIGHT = 300;
+const HEIGHT = 270;
 const FONT = '12px system-ui, sans-serif';
+/** Times nearer to the right edge would be cut off. */
+const HALF_LABEL_PIXELS = 30;
 /** Narrower drags are clicks. */
 const SHORTEST_DRAG_PIXELS = 6;
 /** Above so many points they are drawn smaller. */
@@ -122,7 +124,8 @@ function timeAxis() {
     space: 90,
     grid: { stroke: () => colour('--grid'), width: 1 },
     ticks: { stroke: () => colour('--line'), width: 1, size: 5 },
-    values: (_plot, seconds) => seconds.map((second) => formatClock(second * 1000)),
+    values: (plot, seconds) =>
+      seconds.map((second) => (plot.valToPos(second, 'x') > plot.over.clientWidth - HALF_LABEL_PIXELS ? '' : formatClock(second * 1000))),
     incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400],
   };
 }

@@ -78,11 +78,13 @@ test('time between consecutive probes that is much longer than the interval is n
 });
 
 test('missing samples are no data once they must have been decided', () => {
-  const series = new Series(16);
+  const series = new Series(64);
   series.addAll([reply(1, 0), reply(2, 100), reply(6, 500), reply(7, 600)]);
 
   assert.deepEqual(chartData(series, shown({ aliveUntil: at(700) })).gaps, []);
-  assert.deepEqual(chartData(series, shown({ aliveUntil: at(3050) })).gaps, [{ from: at(100), to: at(500) }]);
+
+  for (let seq = 8; seq <= 40; seq++) series.add(reply(seq, seq * 100 - 100));
+  assert.deepEqual(chartData(series, shown({ aliveUntil: at(4000) })).gaps, [{ from: at(100), to: at(500) }]);
 });
 
 test('a running ping that says nothing has no data up to now; an ended one is just over', () => {
