@@ -9,9 +9,11 @@ import java.util.List;
 /// @param host the address to listen on; only loopback is allowed as long as there is no password
 /// @param port 0 means any free port
 /// @param allowedHosts values of the Host header that are served, without port, beside the names of
-///     loopback; protects against DNS rebinding
+///   loopback; protects against DNS rebinding
 /// @param maxClients live connections at once
 public record WebConfig(String host, int port, List<String> allowedHosts, int maxClients) {
+  public static final WebConfig DEFAULT = new WebConfig("127.0.0.1", 8080, List.of(), 100);
+
   public WebConfig {
     requireNonNull(host, "host");
     allowedHosts = List.copyOf(allowedHosts);

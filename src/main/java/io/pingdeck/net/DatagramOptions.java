@@ -5,7 +5,7 @@ package io.pingdeck.net;
 /// @param receiveBufferBytes SO_RCVBUF to ask for
 /// @param sendBufferBytes SO_SNDBUF to ask for
 /// @param localAddresses report to which local address each datagram came, so that an answer can
-///     leave from it
+///   leave from it
 /// @param errors queue ICMP errors for [DatagramPort#receiveErrors(ErrorSink)]
 /// @param receiveStamps take the kernel's receive stamps
 /// @param transmitStamps take the kernel's transmit stamps

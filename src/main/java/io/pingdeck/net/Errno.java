@@ -1,0 +1,81 @@
+package io.pingdeck.net;
+
+/// The error numbers that socket calls return, with Linux's values on every platform.
+public final class Errno {
+  public static final int EPERM = 1;
+  public static final int EINTR = 4;
+  public static final int EIO = 5;
+  public static final int EAGAIN = 11;
+  public static final int ENOMEM = 12;
+  public static final int EACCES = 13;
+  public static final int EINVAL = 22;
+  public static final int EMFILE = 24;
+  public static final int ENOSYS = 38;
+  public static final int EMSGSIZE = 90;
+  public static final int EPROTO = 71;
+  public static final int ENOPROTOOPT = 92;
+  public static final int EPROTONOSUPPORT = 93;
+  public static final int EOPNOTSUPP = 95;
+  public static final int EAFNOSUPPORT = 97;
+  public static final int EADDRINUSE = 98;
+  public static final int EADDRNOTAVAIL = 99;
+  public static final int ENETDOWN = 100;
+  public static final int ENETUNREACH = 101;
+  public static final int ENOBUFS = 105;
+  public static final int ECONNREFUSED = 111;
+  public static final int EHOSTDOWN = 112;
+  public static final int EHOSTUNREACH = 113;
+
+  private Errno() {}
+
+  /// The name as `errno(3)` lists it, or `errno <number>` for one that socket calls do not return.
+  public static String name(int errno) {
+    return switch (errno) {
+      case EPERM -> "EPERM";
+      case EINTR -> "EINTR";
+      case EIO -> "EIO";
+      case EAGAIN -> "EAGAIN";
+      case ENOMEM -> "ENOMEM";
+      case EACCES -> "EACCES";
+      case EINVAL -> "EINVAL";
+      case EMFILE -> "EMFILE";
+      case ENOSYS -> "ENOSYS";
+      case EMSGSIZE -> "EMSGSIZE";
+      case EPROTO -> "EPROTO";
+      case ENOPROTOOPT -> "ENOPROTOOPT";
+      case EPROTONOSUPPORT -> "EPROTONOSUPPORT";
+      case EOPNOTSUPP -> "EOPNOTSUPP";
+      case EAFNOSUPPORT -> "EAFNOSUPPORT";
+      case EADDRINUSE -> "EADDRINUSE";
+      case EADDRNOTAVAIL -> "EADDRNOTAVAIL";
+      case ENETDOWN -> "ENETDOWN";
+      case ENETUNREACH -> "ENETUNREACH";
+      case ENOBUFS -> "ENOBUFS";
+      case ECONNREFUSED -> "ECONNREFUSED";
+      case EHOSTDOWN -> "EHOSTDOWN";
+      case EHOSTUNREACH -> "EHOSTUNREACH";
+      default -> "errno " + errno;
+    };
+  }
+
+  /// The number behind the system's text, which is all that a JDK exception carries; EIO if the
+  /// text is unknown or in another language.
+  static int ofMessage(String message) {
+    return switch (message) {
+      case "Operation not permitted" -> EPERM;
+      case "Cannot allocate memory" -> ENOMEM;
+      case "Permission denied" -> EACCES;
+      case "Invalid argument" -> EINVAL;
+      case "Message too long" -> EMSGSIZE;
+      case "Address family not supported by protocol" -> EAFNOSUPPORT;
+      case "Cannot assign requested address", "Can't assign requested address" -> EADDRNOTAVAIL;
+      case "Network is down" -> ENETDOWN;
+      case "Network is unreachable" -> ENETUNREACH;
+      case "No buffer space available" -> ENOBUFS;
+      case "Connection refused" -> ECONNREFUSED;
+      case "Host is down" -> EHOSTDOWN;
+      case "No route to host" -> EHOSTUNREACH;
+      case null, default -> EIO;
+    };
+  }
+}

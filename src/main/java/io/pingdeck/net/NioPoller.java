@@ -1,0 +1,85 @@
+package io.pingdeck.net;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.function.Consumer;
+
+/// A `Selector`, whose clock ticks in milliseconds: a wait that nothing ends early lasts up to 1 ms
+/// too long, never too short. What arrives ends it at once.
+final class NioPoller implements Poller {
+  private static final long NANOS_PER_MILLI = MILLISECONDS.toNanos(1);
+  private static final Consumer<SelectionKey> IGNORE = key -> {};
+  private final Selector selector;
+
+  NioPoller() throws IOException {
+    selector = Selector.open();
+  }
+
+  @Override
+  public void register(DatagramPort port) {
+    try {
+      channelPort(port).channel().register(selector, SelectionKey.OP_READ);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot watch " + port, e);
+    }
+  }
+
+  @Override
+  public void deregister(DatagramPort port) {
+    SelectionKey key = channelPort(port).channel().keyFor(selector);
+    if (key == null) {
+      return;
+    }
+    key.cancel();
+    try {
+      // The JDK keeps a cancelled channel's file open until the next select; that select also
+      // forgets a wake-up, which is therefore asked for again.
+      selector.selectNow(IGNORE);
+      selector.wakeup();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot stop watching " + port, e);
+    }
+  }
+
+  @Override
+  public void await(long nanos) {
+    try {
+      if (nanos <= 0) {
+        selector.selectNow(IGNORE);
+      } else {
+        selector.select(IGNORE, millisRoundedUp(nanos));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot wait for datagrams", e);
+    }
+  }
+
+  private static long millisRoundedUp(long nanos) {
+    return nanos == Long.MAX_VALUE ? 0 : (nanos - 1) / NANOS_PER_MILLI + 1;
+  }
+
+  private static NioDatagramPort channelPort(DatagramPort port) {
+    if (port instanceof NioDatagramPort nio) {
+      return nio;
+    }
+    throw new IllegalArgumentException("not one of the JDK's channels: " + port);
+  }
+
+  @Override
+  public void wakeup() {
+    selector.wakeup();
+  }
+
+  @Override
+  public void close() {
+    try {
+      selector.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close the selector", e);
+    }
+  }
+}

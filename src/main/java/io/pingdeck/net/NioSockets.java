@@ -1,0 +1,45 @@
+package io.pingdeck.net;
+
+import io.pingdeck.packet.Endpoint;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The JDK's `DatagramChannel` and `Selector`: works everywhere, tells the least.
+final class NioSockets implements Sockets {
+  private static final String NO_ICMP =
+      "ICMP pings are not possible with the JDK's own channels, which know UDP and TCP only";
+  private final List<String> missing;
+
+  /// @param reason why these and not the native sockets are used: one sentence, with the remedy
+  NioSockets(String reason) {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(reason);
+    sentences.add(
+        "ICMP errors stay unseen and a probe's TTL cannot be set: the JDK's channels offer"
+            + " neither");
+    sentences.add("RTTs are taken in this process, not from kernel stamps");
+    sentences.add(NO_ICMP);
+    missing = List.copyOf(sentences);
+  }
+
+  @Override
+  public DatagramPort udp(Endpoint bind, DatagramOptions options) throws IOException {
+    return new NioDatagramPort(bind, options);
+  }
+
+  @Override
+  public DatagramPort icmp(boolean ipv6, DatagramOptions options) throws IOException {
+    throw new IOException(NO_ICMP + ": " + missing.getFirst());
+  }
+
+  @Override
+  public Poller poller() throws IOException {
+    return new NioPoller();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities("portable", false, false, false, missing);
+  }
+}

@@ -1,0 +1,290 @@
+package io.pingdeck.net;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pingdeck.packet.Endpoint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What every implementation of [Sockets] does, on real loopback sockets.
+@Timeout(30)
+abstract class SocketsContract {
+  static final long LONG_WAIT = Duration.ofSeconds(10).toNanos();
+  private static final int LARGEST_UDP4_PAYLOAD = 65_507;
+  final Sockets sockets = sockets();
+  Poller poller;
+
+  abstract Sockets sockets();
+
+  @BeforeEach
+  void openPoller() throws IOException {
+    poller = sockets.poller();
+  }
+
+  @AfterEach
+  void closePoller() {
+    poller.close();
+  }
+
+  static Endpoint loopback(String address) throws IOException {
+    return Endpoint.of(InetAddress.getByName(address), 0);
+  }
+
+  static void put(DatagramBatch batch, int slot, String text, Endpoint to) {
+    byte[] bytes = text.getBytes(US_ASCII);
+    batch.payload(slot).put(0, bytes);
+    batch.length(slot, bytes.length);
+    batch.address(slot, to.high(), to.low(), to.port(), to.scope());
+  }
+
+  static String text(DatagramBatch batch, int slot) {
+    byte[] bytes = new byte[batch.length(slot)];
+    batch.payload(slot).get(0, bytes);
+    return new String(bytes, US_ASCII);
+  }
+
+  /// Waits until the port has something, and takes it.
+  int await(DatagramPort port, DatagramBatch batch) {
+    poller.register(port);
+    int size = 0;
+    while (size == 0) {
+      poller.await(LONG_WAIT);
+      size = port.receive(batch);
+    }
+    poller.deregister(port);
+    return size;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void aBatchArrivesInOrderWithItsSource(String host) throws IOException {
+    try (DatagramPort a = sockets.udp(loopback(host), DatagramOptions.PROBES);
+        DatagramPort b = sockets.udp(loopback(host), DatagramOptions.ECHO)) {
+      DatagramBatch out = new DatagramBatch(40, 64);
+      for (int i = 0; i < 40; i++) {
+        put(out, i, "ping " + i, b.local());
+      }
+      DatagramBatch in = new DatagramBatch(64, 64);
+
+      a.send(out, 0, 40);
+      int received = 0;
+      while (received < 40) {
+        int size = await(b, in);
+        for (int i = 0; i < size; i++) {
+          assertThat(text(in, i)).isEqualTo("ping " + (received + i));
+          assertThat(new Endpoint(in.addressHigh(i), in.addressLow(i), in.port(i), in.scope(i)))
+              .isEqualTo(a.local());
+          assertThat(in.localHigh(i)).isEqualTo(b.local().high());
+          assertThat(in.localLow(i)).isEqualTo(b.local().low());
+        }
+        received += size;
+      }
+
+      assertThat(received).isEqualTo(40);
+      assertThat(out.errno(0)).isZero();
+      assertThat(b.receive(in)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void theLargestDatagramArrivesWhole(String host) throws IOException {
+    try (DatagramPort a = sockets.udp(loopback(host), DatagramOptions.PROBES)) {
+      DatagramBatch out = new DatagramBatch(1, LARGEST_UDP4_PAYLOAD);
+      put(out, 0, "big", a.local());
+      out.length(0, LARGEST_UDP4_PAYLOAD);
+      out.payload(0).put(LARGEST_UDP4_PAYLOAD - 1, (byte) 42);
+      DatagramBatch in = new DatagramBatch(1, 65_535);
+
+      a.send(out, 0, 1);
+      await(a, in);
+
+      assertThat(out.errno(0)).isZero();
+      assertThat(in.length(0)).isEqualTo(LARGEST_UDP4_PAYLOAD);
+      assertThat(in.payload(0).get(LARGEST_UDP4_PAYLOAD - 1)).isEqualTo((byte) 42);
+    }
+  }
+
+  @Test
+  void anEmptyDatagramIsADatagram() throws IOException {
+    try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
+      DatagramBatch batch = new DatagramBatch(4, 16);
+      put(batch, 0, "", a.local());
+
+      a.send(batch, 0, 1);
+      int errno = batch.errno(0);
+      int received = await(a, batch);
+
+      assertThat(errno).isZero();
+      assertThat(received).isEqualTo(1);
+      assertThat(batch.length(0)).isZero();
+    }
+  }
+
+  @Test
+  void aCutDatagramTellsItsTrueLength() throws IOException {
+    try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
+      DatagramBatch out = new DatagramBatch(1, 1000);
+      put(out, 0, "0123456789", a.local());
+      out.length(0, 1000);
+      DatagramBatch in = new DatagramBatch(2, 8);
+
+      a.send(out, 0, 1);
+      await(a, in);
+
+      assertThat(in.isCut(0)).isTrue();
+      assertThat(in.length(0)).isEqualTo(1000);
+      assertThat(in.payload(0).get(7)).isEqualTo((byte) '7');
+    }
+  }
+
+  @Test
+  void aRefusedSlotDoesNotKeepTheOthersBack() throws IOException {
+    try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
+      DatagramBatch out = new DatagramBatch(3, 65_535);
+      put(out, 0, "one", a.local());
+      put(out, 1, "two", a.local());
+      out.length(1, 65_535); // more than UDP over IPv4 can carry
+      put(out, 2, "three", a.local());
+      DatagramBatch in = new DatagramBatch(3, 64);
+
+      a.send(out, 0, 3);
+      int received = await(a, in);
+
+      assertThat(out.errno(0)).isZero();
+      assertThat(Errno.name(out.errno(1))).isEqualTo("EMSGSIZE");
+      assertThat(out.errno(2)).isZero();
+      assertThat(received).isEqualTo(2);
+      assertThat(text(in, 1)).isEqualTo("three");
+    }
+  }
+
+  @Test
+  void onlyTheAskedSlotsAreSent() throws IOException {
+    try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
+      DatagramBatch batch = new DatagramBatch(4, 16);
+      for (int i = 0; i < 4; i++) {
+        put(batch, i, "slot " + i, a.local());
+      }
+      DatagramBatch in = new DatagramBatch(4, 16);
+
+      a.send(batch, 1, 3);
+      int received = await(a, in);
+
+      assertThat(received).isEqualTo(2);
+      assertThat(text(in, 0)).isEqualTo("slot 1");
+      assertThat(text(in, 1)).isEqualTo("slot 2");
+    }
+  }
+
+  @Test
+  void aFamilyTheSocketCannotReachIsRefused() throws IOException {
+    try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
+      DatagramBatch batch = new DatagramBatch(1, 16);
+      put(batch, 0, "six", loopback("::1").withPort(9));
+
+      a.send(batch, 0, 1);
+
+      assertThat(Errno.name(batch.errno(0))).isEqualTo("EAFNOSUPPORT");
+    }
+  }
+
+  @Test
+  void anAddressInUseIsNamedInTheFault() throws IOException {
+    try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.ECHO)) {
+      assertThatThrownBy(() -> sockets.udp(a.local(), DatagramOptions.ECHO))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(a.local().toString())
+          .hasMessageContaining("in use");
+    }
+  }
+
+  @Test
+  void aWaitNeverEndsTooEarly() {
+    for (long nanos : new long[] {1, 30_000, 999_999, 1_000_001, 3_500_000}) {
+      long start = System.nanoTime();
+      poller.await(nanos);
+      assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(nanos);
+    }
+  }
+
+  @Test
+  void noTimeToWaitReturnsAtOnce() {
+    poller.await(0);
+    poller.await(-1);
+    poller.await(Long.MIN_VALUE);
+  }
+
+  @Test
+  void aWakeUpBeforeTheWaitEndsIt() {
+    poller.wakeup();
+    poller.await(Long.MAX_VALUE);
+  }
+
+  @Test
+  void aWakeUpFromAnotherThreadEndsAnEndlessWait() throws InterruptedException {
+    Thread waiter = Thread.ofPlatform().start(() -> poller.await(Long.MAX_VALUE));
+
+    poller.wakeup();
+
+    assertThat(waiter.join(Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void aWakeUpEndsOneWaitOnly() {
+    poller.wakeup();
+    poller.wakeup();
+    poller.await(LONG_WAIT);
+
+    long start = System.nanoTime();
+    poller.await(2_000_000);
+
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(2_000_000);
+  }
+
+  @Test
+  void aWakeUpSurvivesADeregistration() throws IOException {
+    try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.ECHO)) {
+      poller.register(a);
+      poller.wakeup();
+      poller.deregister(a);
+      poller.await(Long.MAX_VALUE);
+    }
+  }
+
+  @Test
+  void aDeregisteredPortDoesNotEndAWait() throws IOException {
+    try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.ECHO)) {
+      poller.register(a);
+      poller.deregister(a);
+      poller.await(1);
+      DatagramBatch batch = new DatagramBatch(1, 16);
+      put(batch, 0, "x", a.local());
+      a.send(batch, 0, 1);
+
+      long start = System.nanoTime();
+      poller.await(2_000_000);
+
+      assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(2_000_000);
+    }
+  }
+
+  @Test
+  void aClosedPortsAddressIsFreeAtOnce() throws IOException {
+    DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.ECHO);
+    poller.register(a);
+    poller.deregister(a);
+    a.close();
+
+    sockets.udp(a.local(), DatagramOptions.ECHO).close();
+  }
+}
