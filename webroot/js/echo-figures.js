@@ -4,13 +4,15 @@
 
 /** Reasons of the server for not answering, in words. An unknown one is shown as it is named. */
 const REASONS = {
-  emulatedLoss: 'lost on purpose',
+  badSource: 'not from one host',
   servicePort: 'from a service port',
-  ownReply: 'already a reply',
+  isReply: 'already a reply',
   tooLong: 'too long',
-  sourceRate: 'over the rate of one source',
-  totalRate: 'over the rate in all',
+  rateLimited: 'over the rate limit',
+  loopBroken: 'our answer sent back',
+  emulatedLoss: 'lost on purpose',
   sendFailed: 'answer not sent',
+  handlerFailed: 'failed inside',
 };
 
 /** @param {string} reason */

@@ -2,13 +2,16 @@
 // What the page knows. Parts of the page listen for `change`; one change event per animation frame at most.
 /** @import { EchoServer, Ping, SystemInfo } from './types.js' */
 /** @import { FeedState } from './feed.js' */
+import { epochMillis } from './format.js';
 import { Series } from './series.js';
 
 export class Store extends EventTarget {
   /** @type {Map<string, Ping>} */
   #pings = new Map();
+  /** Their ids, newest first; undefined after a ping came or went. @type {string[] | undefined} */
+  #order;
   /** @type {Ping[] | undefined} */
-  #sorted;
+  #listed;
   #announced = false;
   /** @type {EchoServer[]} */
   echoServers = [];
@@ -27,8 +30,9 @@ export class Store extends EventTarget {
 
   /** Newest first. @returns {readonly Ping[]} */
   get pings() {
-    this.#sorted ??= [...this.#pings.values()].sort(newestFirst);
-    return this.#sorted;
+    this.#order ??= newestFirst([...this.#pings.values()]);
+    this.#listed ??= this.#order.flatMap((id) => this.#pings.get(id) ?? []);
+    return this.#listed;
   }
 
   /** @returns {Ping | undefined} */
@@ -53,19 +57,25 @@ export class Store extends EventTarget {
   replacePings(pings) {
     this.#pings = new Map(pings.map((ping) => [ping.id, ping]));
     this.loaded = true;
-    this.#reordered();
+    this.#order = this.#listed = undefined;
+    this.changed();
   }
 
   /** @param {Ping[]} pings */
   putPings(pings) {
-    for (const ping of pings) this.#pings.set(ping.id, ping);
-    this.#reordered();
+    for (const ping of pings) {
+      if (!this.#pings.has(ping.id)) this.#order = undefined;
+      this.#pings.set(ping.id, ping);
+    }
+    this.#listed = undefined;
+    this.changed();
   }
 
   /** @param {string[]} ids */
   removePings(ids) {
     for (const id of ids) this.#pings.delete(id);
-    this.#reordered();
+    this.#order = this.#listed = undefined;
+    this.changed();
   }
 
   /** @param {EchoServer} server */
@@ -88,15 +98,11 @@ export class Store extends EventTarget {
       this.dispatchEvent(new Event('change'));
     });
   }
-
-  #reordered() {
-    this.#sorted = undefined;
-    this.changed();
-  }
 }
 
-/** @param {Ping} a @param {Ping} b */
-function newestFirst(a, b) {
-  if (a.startedAt !== b.startedAt) return a.startedAt < b.startedAt ? 1 : -1;
-  return a.id < b.id ? 1 : -1;
+/** @param {Ping[]} pings @returns {string[]} */
+function newestFirst(pings) {
+  const keyed = pings.map(({ id, startedAt }) => ({ id, at: epochMillis(startedAt) }));
+  keyed.sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+  return keyed.map(({ id }) => id);
 }
