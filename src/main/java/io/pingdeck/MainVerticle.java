@@ -33,11 +33,10 @@ public final class MainVerticle extends VerticleBase {
         .deployVerticle(new StatsVerticle(config.ping().keepSamples()))
         .compose(ok -> deployPingers())
         .compose(ok -> vertx.deployVerticle(new EchoServersVerticle(config.echo(), sockets)))
-        .compose(
-            ok ->
-                vertx.deployVerticle(
-                    new WebVerticle(
-                        config.web(), config.ping().workers(), webroot, sockets.capabilities())));
+        .compose(ok ->
+            vertx.deployVerticle(
+                new WebVerticle(
+                    config.web(), config.ping().workers(), webroot, sockets.capabilities())));
   }
 
   private Future<?> deployPingers() {

@@ -9,7 +9,7 @@ import java.util.List;
 /// @param host the address to listen on; only loopback is allowed as long as there is no password
 /// @param port 0 means any free port
 /// @param allowedHosts values of the Host header that are served, without port, beside the names of
-///     loopback; protects against DNS rebinding
+///   loopback; protects against DNS rebinding
 /// @param maxClients live connections at once
 public record WebConfig(String host, int port, List<String> allowedHosts, int maxClients) {
   public WebConfig {

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param reason why it could not start, in words; empty otherwise
 /// @param received datagrams that reached it: `received = replied + sum of drops`
 /// @param drops datagrams not answered, under exactly one reason each (`emulatedLoss`,
-///     `servicePort`, ...), in a fixed order
+///   `servicePort`, ...), in a fixed order
 public record EchoSnapshot(
     EchoServerId id,
     EchoSpec spec,

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 /// @param loss the chance that a datagram is not answered, 0-1
 /// @param seed repeats the same losses in every run; empty draws a fresh seed
 public record Impairment(double loss, OptionalLong seed) {
-  /// The classic lab server draws an integer from 0 to 10 and drops below 4: 4/11, not the 30 %
-  /// its text says.
+  /// The classic lab server draws an integer from 0 to 10 and drops below 4: 4/11, not the 30 % its
+  /// text says.
   public static final double LAB_LOSS = 4.0 / 11;
 
   public static final Impairment NONE = new Impairment(0, OptionalLong.empty());

@@ -11,7 +11,7 @@ import java.util.List;
 /// @param kernelStamps RTTs come from kernel stamps
 /// @param icmp ICMP pings are possible
 /// @param missing one sentence for each thing that does not work: what, why, and the command that
-///     grants it
+///   grants it
 public record Capabilities(
     String implementation,
     boolean icmpErrors,

@@ -14,8 +14,8 @@ public interface DatagramPort extends AutoCloseable {
   /// @return the batch's new size; 0 if nothing was there
   int receive(DatagramBatch batch);
 
-  /// Takes what the kernel queued about earlier sends: ICMP errors and transmit stamps. Always
-  /// call it before a burst of sends: a pending error makes the next send fail.
+  /// Takes what the kernel queued about earlier sends: ICMP errors and transmit stamps. Always call
+  /// it before a burst of sends: a pending error makes the next send fail.
   ///
   /// @return how many entries were handed to the sink
   int receiveErrors(ErrorSink sink);
@@ -27,8 +27,8 @@ public interface DatagramPort extends AutoCloseable {
   /// The address this socket is bound to.
   Endpoint local();
 
-  /// The identifier of this socket's echo requests, 0-65535. On a Linux ping socket the kernel chose
-  /// it and writes it over whatever the message says; on a raw socket it is ours.
+  /// The identifier of this socket's echo requests, 0-65535. On a Linux ping socket the kernel
+  /// chose it and writes it over whatever the message says; on a raw socket it is ours.
   ///
   /// @throws UnsupportedOperationException if this is a UDP socket
   int icmpId();

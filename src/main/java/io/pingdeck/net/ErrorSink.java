@@ -12,7 +12,7 @@ public interface ErrorSink {
   /// @param toHigh address the datagram was sent to
   /// @param toPort port the datagram was sent to; 0 for ICMP
   /// @param quoted what the error quotes of our payload (UDP) or message (ICMP), from position 0 to
-  ///     its limit; empty if the router quoted headers only; valid during the call
+  ///   its limit; empty if the router quoted headers only; valid during the call
   void icmpError(
       boolean ipv6,
       int type,

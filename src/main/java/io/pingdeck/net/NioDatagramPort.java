@@ -59,6 +59,9 @@ final class NioDatagramPort implements DatagramPort {
     if (batch.hopLimit(i) != 0) {
       return Errno.EOPNOTSUPP;
     }
+    if (batch.length(i) > batch.slotBytes()) {
+      return Errno.EMSGSIZE;
+    }
     try {
       if (batch.trafficClass(i) != trafficClass) {
         channel.setOption(StandardSocketOptions.IP_TOS, batch.trafficClass(i));
@@ -82,8 +85,7 @@ final class NioDatagramPort implements DatagramPort {
         || lastEndpoint.port() != batch.port(i)
         || lastEndpoint.scope() != batch.scope(i)) {
       lastEndpoint =
-          new Endpoint(
-              batch.addressHigh(i), batch.addressLow(i), batch.port(i), batch.scope(i));
+          new Endpoint(batch.addressHigh(i), batch.addressLow(i), batch.port(i), batch.scope(i));
       lastAddress = lastEndpoint.socketAddress();
     }
     return lastAddress;

@@ -16,7 +16,8 @@ final class NioSockets implements Sockets {
     List<String> sentences = new ArrayList<>();
     sentences.add(reason);
     sentences.add(
-        "ICMP errors stay unseen and a probe's TTL cannot be set: the JDK's channels offer neither");
+        "ICMP errors stay unseen and a probe's TTL cannot be set: the JDK's channels offer"
+            + " neither");
     sentences.add("RTTs are taken in this process, not from kernel stamps");
     sentences.add(NO_ICMP);
     missing = List.copyOf(sentences);

@@ -7,7 +7,8 @@ public interface Poller extends AutoCloseable {
   void deregister(DatagramPort port);
 
   /// Blocks until a registered socket is readable or has an error queued, [#wakeup()] is called, or
-  /// the time is over. Precise to tens of microseconds where the platform allows, never by spinning.
+  /// the time is over. Precise to tens of microseconds where the platform allows, never by
+  /// spinning.
   ///
   /// @param nanos how long to wait; 0 or less returns at once, [Long#MAX_VALUE] waits without end
   void await(long nanos);

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /// Durations as people write them: `500ms`, `1s`, `1m30s`, `2h`, `0.2s`; a bare number is seconds,
 /// as for `ping`.
 public final class Durations {
-  private static final Pattern PART = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|m|h|d)");
+  private static final Pattern PART =
+      Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|m|h|d)");
   private static final Pattern SECONDS = Pattern.compile("\\d{1,12}(?:\\.\\d{1,9})?");
   private static final long SECOND = 1_000_000_000L;
 

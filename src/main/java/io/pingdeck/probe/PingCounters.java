@@ -22,7 +22,8 @@ import java.util.OptionalDouble;
 /// @param reordered replies with a sequence below the highest seen (RFC 4737 section 3, NextExp)
 /// @param corrupt replies whose token or text was damaged
 /// @param wrongSource replies that came from another address than the one probed
-/// @param conflicts replies or errors for a probe whose outcome was already a different terminal one
+/// @param conflicts replies or errors for a probe whose outcome was already a different terminal
+///   one
 public record PingCounters(
     long sent,
     long replied,

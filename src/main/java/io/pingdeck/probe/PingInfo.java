@@ -31,6 +31,11 @@ public record PingInfo(
     }
   }
 
+  /// A ping that has just been started.
+  public static PingInfo running(PingSpec spec, int worker, Endpoint address, Instant startedAt) {
+    return new PingInfo(spec, worker, address, PingState.RUNNING, startedAt, Optional.empty(), "");
+  }
+
   public PingId id() {
     return spec.id();
   }

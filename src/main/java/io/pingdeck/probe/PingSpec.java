@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 ///
 /// @param name what a person calls it; the target's text if nothing was given
 /// @param interval time between the planned sends of two probes; zero means flood: the next probe
-///     goes as soon as the window of probes in flight allows
+///   goes as soon as the window of probes in flight allows
 /// @param timeout how long a probe may wait for its reply before it counts as lost (Tmax, RFC 7680)
 /// @param count stop after this many probes; empty means until stopped
 /// @param payloadBytes UDP or TCP: the whole probe; ICMP: what follows the eight bytes of header

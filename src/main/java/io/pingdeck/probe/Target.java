@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 /// `udp://[::1]:12000`.
 ///
 /// @param host a DNS name (RFC 1123), a dotted quad, or an IPv6 address without brackets, perhaps
-///     with a zone (`fe80::1%eth0`)
+///   with a zone (`fe80::1%eth0`)
 /// @param port 1-65535, or 0 where the protocol has none
 public record Target(Protocol protocol, String host, int port) {
   public Target {

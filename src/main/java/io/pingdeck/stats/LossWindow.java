@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 ///
 /// @param concluded sent probes with an outcome; the denominator
 /// @param unanswered of these, the lost, late, ICMP error and server-lost ones, as counted by
-///     [io.pingdeck.probe.PingCounters#lossPercent()]
+///   [io.pingdeck.probe.PingCounters#lossPercent()]
 public record LossWindow(long concluded, long unanswered) {
   /// Share of `concluded` that is unanswered, 0-100; undefined if nothing was concluded.
   public OptionalDouble lossPercent() {

@@ -13,13 +13,13 @@ import java.util.OptionalLong;
 /// @param rtt empty until there is a reply
 /// @param lastRttNanos RTT of the newest sample, if it has one
 /// @param jitterNanos smoothed delay variation of RFC 3550 section 6.4.1, from RTTs; undefined
-///     before two consecutive replies
+///   before two consecutive replies
 /// @param ipdvMeanAbsoluteNanos mean of |RTT(n) - RTT(n-1)| over consecutive replies (RFC 3393),
-///     undefined across a loss
+///   undefined across a loss
 /// @param lastMinute counts of the samples sent within the last 60 s
 /// @param recent the outcomes of the newest samples, oldest first, one letter each: `r` reply, `a`
-///     late, `l` lost, `i` ICMP error, `f` refused, `t` reset, `s` server lost, `x` send failed or
-///     name not resolved
+///   late, `l` lost, `i` ICMP error, `f` refused, `t` reset, `s` server lost, `x` send failed or
+///   name not resolved
 public record PingSnapshot(
     PingInfo info,
     PingCounters counters,

@@ -1,0 +1,45 @@
+package io.pingdeck.bus;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The codecs of every message on the event bus.
+public final class Codecs {
+  private Codecs() {}
+
+  /// Registers them. Once for each Vert.x instance, before anything is deployed: Vert.x refuses a
+  /// second registration.
+  public static void register(Vertx vertx) {
+    messages().forEach(type -> register(vertx.eventBus(), type));
+  }
+
+  /// Every record that travels to one of the [Addresses]. Vert.x finds a codec by a message's
+  /// concrete class, so that each record of a sealed interface needs its own.
+  static List<Class<? extends Record>> messages() {
+    Service<PingCommand, PingAnswer> pinger = Addresses.pinger(0);
+    return Stream.of(
+            Addresses.SAMPLES.type(),
+            Addresses.PING_EVENTS.type(),
+            Addresses.STATS.request(),
+            Addresses.STATS.answer(),
+            Addresses.ECHO_SERVERS.request(),
+            Addresses.ECHO_SERVERS.answer(),
+            pinger.request(),
+            pinger.answer())
+        .<Class<? extends Record>>flatMap(Codecs::records)
+        .toList();
+  }
+
+  private static Stream<Class<? extends Record>> records(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Codecs::records)
+        : Stream.of(type.asSubclass(Record.class));
+  }
+
+  private static <T extends Record> void register(EventBus bus, Class<T> type) {
+    bus.registerDefaultCodec(type, new RecordCodec<>(type));
+  }
+}

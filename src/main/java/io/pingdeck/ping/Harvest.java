@@ -1,0 +1,120 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.probe.EngineListener;
+import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.ProbeEngine;
+import io.pingdeck.probe.RttSource;
+import io.pingdeck.probe.SampleBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Gathers what the engine decides and hands it over in two buffers taking turns, so that no sample
+/// costs an allocation or a lock. A listener that falls behind stops the handing over, not the
+/// gathering: samples are never dropped. [#isFull()] tells the loop to send no more until then.
+final class Harvest implements EngineListener {
+  private static final int MAX_WAITING_SAMPLES = 1_000_000;
+
+  private final LoopListener listener;
+  private final long intervalNanos;
+  private final AtomicReference<SampleBuffer> spare = new AtomicReference<>(new SampleBuffer());
+  private SampleBuffer filling = new SampleBuffer();
+  private List<LoopListener.End> ends = List.of();
+  private boolean waiting;
+  private long waitingSince;
+  private volatile boolean blocked;
+
+  Harvest(LoopListener listener, long intervalNanos) {
+    this.listener = listener;
+    this.intervalNanos = intervalNanos;
+  }
+
+  @Override
+  public void sample(
+      long ping,
+      long sequence,
+      long sentEpochNanos,
+      long lagNanos,
+      Outcome outcome,
+      long rttNanos,
+      RttSource source,
+      boolean untagged,
+      int hopLimit,
+      int errno,
+      IcmpError error) {
+    filling.sample(
+        ping,
+        sequence,
+        sentEpochNanos,
+        lagNanos,
+        outcome,
+        rttNanos,
+        source,
+        untagged,
+        hopLimit,
+        errno,
+        error);
+  }
+
+  @Override
+  public void ended(long ping, PingState state) {
+    if (ends.isEmpty()) {
+      ends = new ArrayList<>();
+    }
+    ends.add(new LoopListener.End(new PingId(ping), state));
+  }
+
+  boolean isFull() {
+    return filling.size() >= MAX_WAITING_SAMPLES;
+  }
+
+  /// Hands over what was gathered if that has waited for the interval. Called in every turn.
+  ///
+  /// @return how long until there is something to hand over, [Long#MAX_VALUE] if nothing waits
+  long flushIfDue(long nowNanos, ProbeEngine engine) {
+    if (filling.isEmpty() && ends.isEmpty() && !engine.hasChangedCounters()) {
+      waiting = false;
+      return Long.MAX_VALUE;
+    }
+    if (!waiting) {
+      waiting = true;
+      waitingSince = nowNanos;
+    }
+    long left = intervalNanos - (nowNanos - waitingSince);
+    if (left > 0) {
+      return left;
+    }
+    return flush(engine) ? Long.MAX_VALUE : intervalNanos;
+  }
+
+  /// Hands over everything now.
+  ///
+  /// @return false if the listener still holds the other buffer; [#giveBack] then tells it
+  boolean flush(ProbeEngine engine) {
+    SampleBuffer next = spare.getAndSet(null);
+    blocked = next == null;
+    if (next == null) {
+      return false;
+    }
+    engine.writeCounters(filling);
+    SampleBuffer full = filling;
+    List<LoopListener.End> endsWithIt = ends;
+    filling = next;
+    ends = List.of();
+    waiting = false;
+    listener.samples(full, endsWithIt);
+    return true;
+  }
+
+  /// Takes a buffer back. The only method other threads may call.
+  ///
+  /// @return whether the loop waits for it
+  boolean giveBack(SampleBuffer buffer) {
+    buffer.clear();
+    spare.set(buffer);
+    return blocked;
+  }
+}

@@ -1,0 +1,198 @@
+package io.pingdeck.ping;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingAnswer;
+import io.pingdeck.bus.PingCommand;
+import io.pingdeck.bus.PingEvent;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingLimits;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.probe.SampleBuffer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A pinger worker: takes commands from the bus, runs the pings on one [ProbeLoop], publishes their
+/// samples in batches and their lives as events.
+public final class PingerVerticle extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(PingerVerticle.class);
+  private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
+  private static final String LOOP_DIED = "the thread that ran it died; the log says of what";
+
+  private final int worker;
+  private final PingLimits limits;
+  private final Sockets sockets;
+  private final Map<PingId, PingInfo> pings = new HashMap<>();
+  private ProbeLoop loop;
+  private long batches;
+
+  public PingerVerticle(int worker, PingLimits limits, Sockets sockets) {
+    this.worker = worker;
+    this.limits = requireNonNull(limits, "limits");
+    this.sockets = requireNonNull(sockets, "sockets");
+  }
+
+  @Override
+  public Future<?> start() throws IOException {
+    openLoop();
+    return Addresses.pinger(worker).serve(vertx.eventBus(), this::onCommand);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return vertx.executeBlocking(() -> {
+      loop.close();
+      return null;
+    });
+  }
+
+  private void openLoop() throws IOException {
+    loop = new ProbeLoop("pinger-" + worker, sockets, FLUSH_INTERVAL, new ToContext(context));
+  }
+
+  private Future<PingAnswer> onCommand(PingCommand command) {
+    return switch (command) {
+      case PingCommand.Start(PingSpec spec) -> begin(spec);
+      case PingCommand.Stop(PingId id) -> onPing(id, this::end);
+      case PingCommand.Delete(PingId id) -> onPing(id, this::delete);
+    };
+  }
+
+  private Future<PingAnswer> onPing(PingId id, Function<PingInfo, Future<PingAnswer>> action) {
+    PingInfo ping = pings.get(id);
+    return ping == null ? Future.succeededFuture(new PingAnswer.Unknown(id)) : action.apply(ping);
+  }
+
+  private Future<PingAnswer> begin(PingSpec spec) {
+    return vertx
+        .executeBlocking(() -> HostResolver.resolve(spec.target(), spec.family()), false)
+        .compose(address -> begin(spec, address))
+        .recover(PingerVerticle::refusal);
+  }
+
+  private Future<PingAnswer> begin(PingSpec spec, Endpoint address) {
+    List<Fault> faults = limits.check(spec, address);
+    if (!faults.isEmpty()) {
+      throw new FaultException(faults);
+    }
+    long running = pings.values().stream().filter(ping -> !ping.state().isEnded()).count();
+    if (running >= limits.maxPings()) {
+      throw new FaultException(
+          "target", running + " pings are running, no more are allowed (ping.limits.maxPings)");
+    }
+    PingInfo ping = PingInfo.running(spec, worker, address, Instant.now());
+    // Known before it runs: its first samples may arrive before the loop's own answer.
+    pings.put(spec.id(), ping);
+    return fromLoop(loop.start(spec, address))
+        .<PingAnswer>map(ok -> {
+          publish(new PingEvent.Started(ping));
+          return new PingAnswer.Done(ping);
+        })
+        .onFailure(e -> pings.remove(spec.id()));
+  }
+
+  /// A refusal by the rules or by the system is an answer; anything else is a fault of ours.
+  private static Future<PingAnswer> refusal(Throwable cause) {
+    return switch (cause) {
+      case FaultException e -> Future.succeededFuture(new PingAnswer.Refused(e.faults()));
+      case IOException e ->
+          Future.succeededFuture(
+              new PingAnswer.Refused(List.of(new Fault("target", e.getMessage()))));
+      default -> Future.failedFuture(cause);
+    };
+  }
+
+  private Future<PingAnswer> end(PingInfo ping) {
+    if (ping.state() != PingState.RUNNING) {
+      return Future.succeededFuture(new PingAnswer.Done(ping));
+    }
+    PingInfo stopping = ping.stopping();
+    pings.put(ping.id(), stopping);
+    publish(new PingEvent.Stopping(stopping));
+    return fromLoop(loop.stop(ping.id()))
+        .map(ok -> new PingAnswer.Done(pings.getOrDefault(ping.id(), stopping)));
+  }
+
+  private Future<PingAnswer> delete(PingInfo ping) {
+    return fromLoop(loop.abort(ping.id()))
+        .map(ok -> {
+          pings.remove(ping.id());
+          publish(new PingEvent.Deleted(ping.id()));
+          return new PingAnswer.Done(ping);
+        });
+  }
+
+  private void onSamples(SampleBuffer buffer, List<LoopListener.End> ends) {
+    SampleBatch batch = buffer.toBatch(worker, ++batches);
+    loop.giveBack(buffer);
+    Addresses.SAMPLES.publish(vertx.eventBus(), batch);
+    Instant now = Instant.now();
+    for (LoopListener.End end : ends) {
+      PingInfo ping = pings.get(end.ping());
+      if (ping != null) {
+        finish(ping.ended(end.state(), now, end.state() == PingState.FAILED ? LOOP_DIED : ""));
+      }
+    }
+  }
+
+  /// The loop has given every probe its outcome and every ping its end before this.
+  private void onLoopDeath(Throwable cause) {
+    log.error("pinger {} died and is started again; its pings have failed", worker, cause);
+    try {
+      openLoop();
+    } catch (IOException e) {
+      log.error("pinger {} cannot be started again: {}", worker, e.getMessage());
+    }
+  }
+
+  private void finish(PingInfo ping) {
+    pings.put(ping.id(), ping);
+    publish(new PingEvent.Ended(ping));
+  }
+
+  private void publish(PingEvent event) {
+    Addresses.PING_EVENTS.publish(vertx.eventBus(), event);
+  }
+
+  private Future<Void> fromLoop(CompletionStage<Void> stage) {
+    return Future.fromCompletionStage(stage, context);
+  }
+
+  /// Moves what the loop's thread says onto the verticle's context.
+  private final class ToContext implements LoopListener {
+    private final Context target;
+
+    ToContext(Context target) {
+      this.target = target;
+    }
+
+    @Override
+    public void samples(SampleBuffer buffer, List<LoopListener.End> ends) {
+      target.runOnContext(ok -> onSamples(buffer, ends));
+    }
+
+    @Override
+    public void died(Throwable cause) {
+      target.runOnContext(ok -> onLoopDeath(cause));
+    }
+  }
+}

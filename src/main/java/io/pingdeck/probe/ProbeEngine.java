@@ -1,0 +1,368 @@
+package io.pingdeck.probe;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.packet.Endpoint;
+
+/// Decides what is sent when, and what became of every probe, for all pings of one worker.
+///
+/// A state machine without I/O and without a clock: commands, times and what the network said go
+/// in; probes go out through a [ProbeSender], samples and ends through an [EngineListener]. The
+/// same class runs under the real I/O loop and under the simulator. One thread uses it; in steady
+/// state it allocates nothing and never looks at a ping that has nothing to do.
+///
+/// The driver's loop: read every socket and its error queue and report it here, then
+/// [#advance(long, long, ProbeSender)], report the sends, then wait for packets or for
+/// [#nanosUntilNext(long)]. Reading before advancing matters: after a pause of this process the
+/// answers that wait in the kernel are then counted as what they are, before anything expires.
+///
+/// Times called `nanos` are readings of one monotonic clock (differences only, may be negative),
+/// times called `epochNanos` are wall-clock nanoseconds since 1970 UTC, 0 where unknown. Addresses
+/// are in the form of [Endpoint].
+public final class ProbeEngine {
+  private static final int SOURCE_QUENCH = 4;
+  private static final int REDIRECT = 5;
+
+  private final ProbeTokens tokens;
+  private final EngineListener listener;
+  private final PingTable pings = new PingTable();
+  private final AddressIndex addresses = new AddressIndex();
+  private final DueHeap due = new DueHeap();
+  private final RoundTrip roundTrip = new RoundTrip();
+  private PingRun firstTouched;
+  private long staleReplies;
+  private long forgedReplies;
+  private long corruptReplies;
+  private long unmatchedReplies;
+  private long unmatchedErrors;
+  private long advisoryErrors;
+
+  public ProbeEngine(ProbeTokens tokens, EngineListener listener) {
+    this.tokens = requireNonNull(tokens, "tokens");
+    this.listener = requireNonNull(listener, "listener");
+  }
+
+  /// Starts a ping; its first probe is due after `firstDelayNanos` (0 for at once).
+  ///
+  /// Slot k of its schedule is planned at `nowNanos + firstDelayNanos + k * interval`. The count is
+  /// used up by probes that were sent or that the kernel refused, not by skipped slots.
+  ///
+  /// @throws IllegalArgumentException if a ping of this id is running
+  public void start(PingSpec spec, Endpoint address, long nowNanos, long firstDelayNanos) {
+    if (pings.contains(spec.id().value())) {
+      throw new IllegalArgumentException("already running: " + spec.id());
+    }
+    int slot = pings.freeSlot();
+    PingRun run =
+        new PingRun(
+            slot,
+            pings.firstNumber(slot),
+            spec,
+            address,
+            groupFor(spec, address),
+            listener,
+            nowNanos + firstDelayNanos);
+    pings.add(run);
+    settle(run);
+  }
+
+  /// TCP probes are told apart by their connection and never looked up by address; keeping them out
+  /// of the index keeps them from answers to UDP probes to the same address and port.
+  private AddressGroup groupFor(PingSpec spec, Endpoint address) {
+    return spec.target().protocol() == Protocol.TCP
+        ? new AddressGroup(address.high(), address.low(), address.port())
+        : addresses.findOrAdd(address);
+  }
+
+  /// No more sends; the ping ends when its probes in flight have their outcomes. A ping that is not
+  /// running is left alone.
+  public void stop(long ping) {
+    PingRun run = pings.byId(ping);
+    if (run != null) {
+      run.stop();
+      settle(run);
+    }
+  }
+
+  /// Forgets a ping at once: no further sample, counters or end of it.
+  public void abort(long ping) {
+    PingRun run = pings.byId(ping);
+    if (run != null) {
+      run.touched = false;
+      remove(run);
+    }
+  }
+
+  /// How many pings are running.
+  public int size() {
+    return pings.size();
+  }
+
+  /// Whether a ping is running; a stopped one is until its last probe has its outcome.
+  public boolean isRunning(long ping) {
+    return pings.contains(ping);
+  }
+
+  /// How long until [#advance(long, long, ProbeSender)] has something to do: 0 if it has already,
+  /// [Long#MAX_VALUE] if nothing is planned.
+  public long nanosUntilNext(long nowNanos) {
+    return due.isEmpty() ? Long.MAX_VALUE : Math.max(0, due.firstNanos() - nowNanos);
+  }
+
+  /// Of every ping that is due: expires its probes, then sends the one that is due. After a pause
+  /// that is the latest slot that has come; those before it are counted as skipped.
+  ///
+  /// @param nowEpochNanos stands in for the time of sending until [#sent(long, long, long)] reports
+  ///   the real one
+  public void advance(long nowNanos, long nowEpochNanos, ProbeSender sender) {
+    while (!due.isEmpty() && nowNanos - due.firstNanos() >= 0) {
+      PingRun run = pings.bySlot(due.first());
+      run.expire(nowNanos);
+      run.sendDue(nowNanos, nowEpochNanos, tokens, sender);
+      settle(run);
+    }
+  }
+
+  /// The kernel took this probe. Report it before its reply; the RTT counts from here.
+  ///
+  /// @param sentEpochNanos this process's wall clock at the same time as `sentNanos`, before the
+  ///   system call
+  public void sent(long token, long sentNanos, long sentEpochNanos) {
+    PingRun run = run(token);
+    if (run != null) {
+      run.sent(sequence(run, token), sentNanos, sentEpochNanos);
+      settle(run);
+    }
+  }
+
+  /// The kernel did not take this probe: it does not count as sent. There is no "try again later":
+  /// a probe that waited would measure its own queue.
+  public void sendFailed(long token, int errno) {
+    PingRun run = run(token);
+    if (run != null) {
+      run.sendFailed(sequence(run, token), errno);
+      settle(run);
+    }
+  }
+
+  /// The kernel's transmit stamp of this probe; of no use after its reply.
+  public void transmitted(long token, long stampEpochNanos) {
+    PingRun run = run(token);
+    if (run != null) {
+      run.stamp(sequence(run, token), stampEpochNanos);
+    }
+  }
+
+  /// A reply that carries a token.
+  ///
+  /// @param sequence what the reply says; for ICMP the 16 bits of its header; anything else than
+  ///   the probe's own makes the reply corrupt
+  /// @param receivedEpochNanos the kernel's receive stamp, 0 if there is none
+  /// @param hopLimit TTL or hop limit of the reply, 0 if unknown
+  public void reply(
+      long token,
+      long sequence,
+      long fromHigh,
+      long fromLow,
+      int fromPort,
+      long receivedNanos,
+      long receivedEpochNanos,
+      int hopLimit) {
+    long name = tokens.nameOf(token);
+    PingRun run = pings.bySlot(ProbeTokens.slot(name));
+    long probe = run == null ? 0 : run.sequenceOf(ProbeTokens.number(name));
+    if (probe < 1) {
+      notOfARunningPing(name, fromHigh, fromLow, fromPort);
+    } else if (!run.isFrom(fromHigh, fromLow, fromPort)) {
+      run.wrongSource();
+      settle(run);
+    } else if (!run.isSpelled(probe, sequence)) {
+      run.corrupt();
+      settle(run);
+    } else if (run.reply(probe, roundTrip, receivedNanos, receivedEpochNanos, false, hopLimit)) {
+      settle(run);
+    } else {
+      staleReplies++;
+    }
+  }
+
+  private void notOfARunningPing(long name, long fromHigh, long fromLow, int fromPort) {
+    if (pings.isIssued(name)) {
+      staleReplies++;
+      return;
+    }
+    PingRun run = onlyPingTo(fromHigh, fromLow, fromPort);
+    if (run == null) {
+      forgedReplies++;
+    } else {
+      run.corrupt(); // from the right place with a token that is not ours: damaged on the way
+      settle(run);
+    }
+  }
+
+  /// A reply that says its sequence and carries no token, matched by source and sequence: of the
+  /// pings to that source the one that has the sequence in flight, the oldest first.
+  public void untaggedReply(
+      long sequence,
+      long fromHigh,
+      long fromLow,
+      int fromPort,
+      long receivedNanos,
+      long receivedEpochNanos,
+      int hopLimit) {
+    AddressGroup group = addresses.find(fromHigh, fromLow, fromPort);
+    PingRun run = group == null ? null : group.bestFor(sequence, receivedNanos);
+    if (run == null) {
+      unmatchedReplies++;
+    } else {
+      run.untaggedReply(sequence, roundTrip, receivedNanos, receivedEpochNanos, hopLimit);
+      settle(run);
+    }
+  }
+
+  /// A reply that is ours to look at but too damaged to say which probe it answers.
+  public void corruptReply(long fromHigh, long fromLow, int fromPort) {
+    PingRun run = onlyPingTo(fromHigh, fromLow, fromPort);
+    if (run == null) {
+      corruptReplies++;
+    } else {
+      run.corrupt();
+      settle(run);
+    }
+  }
+
+  private PingRun onlyPingTo(long high, long low, int port) {
+    AddressGroup group = addresses.find(high, low, port);
+    return group == null ? null : group.only();
+  }
+
+  /// An ICMP error whose quote holds this token. The 64 bits alone identify the probe, also where a
+  /// NAT rewrote the addresses of the quote.
+  public void icmpError(long token, IcmpError error, long receivedNanos) {
+    if (isAdvisory(error)) {
+      advisoryErrors++;
+      return;
+    }
+    PingRun run = run(token);
+    if (run != null && run.decide(sequence(run, token), Outcome.ICMP_ERROR, error, receivedNanos)) {
+      settle(run);
+    } else {
+      unmatchedErrors++;
+    }
+  }
+
+  /// An ICMP error about a datagram to this address and port whose quote is too short for the
+  /// token: believed only if exactly one probe is in flight there.
+  public void icmpErrorWithoutQuote(
+      long toHigh, long toLow, int toPort, IcmpError error, long receivedNanos) {
+    AddressGroup group = addresses.find(toHigh, toLow, toPort);
+    if (group != null && group.hasOneInFlight()) {
+      icmpError(tokens.token(group.nameInFlight()), error, receivedNanos);
+    } else if (isAdvisory(error)) {
+      advisoryErrors++;
+    } else {
+      unmatchedErrors++;
+    }
+  }
+
+  private static boolean isAdvisory(IcmpError error) {
+    return error.from().isIpv4() && (error.type() == SOURCE_QUENCH || error.type() == REDIRECT);
+  }
+
+  /// What a TCP connection came to: refused, reset or serverLost.
+  public void conclude(long token, Outcome outcome, long nanos) {
+    switch (outcome) {
+      case REFUSED, RESET, SERVER_LOST -> {
+        PingRun run = run(token);
+        if (run != null && run.decide(sequence(run, token), outcome, null, nanos)) {
+          settle(run);
+        }
+      }
+      case REPLY, LATE, LOST, ICMP_ERROR, SEND_FAILED, RESOLVE_FAILED ->
+          throw new IllegalArgumentException("not for conclude: " + outcome);
+    }
+  }
+
+  /// The sockets are gone: every probe in flight becomes `sendFailed` with this error number (its
+  /// loss would say something about the network, and nothing is known), every ping ends as failed.
+  public void failAll(int errno) {
+    for (PingRun run : pings.copy()) {
+      run.failAll(errno);
+      touch(run);
+      remove(run);
+      listener.ended(run.ping(), PingState.FAILED);
+    }
+  }
+
+  /// Whether [#writeCounters(SampleBuffer)] has something to write.
+  public boolean hasChangedCounters() {
+    return firstTouched != null;
+  }
+
+  /// Adds a row for every ping whose counters changed since the last call.
+  public void writeCounters(SampleBuffer buffer) {
+    PingRun run = firstTouched;
+    firstTouched = null;
+    while (run != null) {
+      PingRun next = run.nextTouched;
+      run.nextTouched = null;
+      if (run.touched) {
+        run.touched = false;
+        run.writeCounters(buffer);
+      }
+      run = next;
+    }
+  }
+
+  /// What has arrived so far that belongs to no ping.
+  public EngineCounters counters() {
+    return new EngineCounters(
+        staleReplies,
+        forgedReplies,
+        corruptReplies,
+        unmatchedReplies,
+        unmatchedErrors,
+        advisoryErrors);
+  }
+
+  /// The running ping a token points to; null if there is none.
+  private PingRun run(long token) {
+    return pings.bySlot(ProbeTokens.slot(tokens.nameOf(token)));
+  }
+
+  private long sequence(PingRun run, long token) {
+    return run.sequenceOf(ProbeTokens.number(tokens.nameOf(token)));
+  }
+
+  /// After every change of a ping: notes it for the counters, plans its next event or ends it.
+  private void settle(PingRun run) {
+    if (run.isGone()) {
+      return;
+    }
+    touch(run);
+    if (run.isOver()) {
+      PingState state = run.endState();
+      remove(run);
+      listener.ended(run.ping(), state);
+    } else {
+      due.put(run.slot(), run.nextNanos());
+    }
+  }
+
+  private void touch(PingRun run) {
+    if (!run.touched) {
+      run.touched = true;
+      run.nextTouched = firstTouched;
+      firstTouched = run;
+    }
+  }
+
+  private void remove(PingRun run) {
+    due.remove(run.slot());
+    pings.remove(run);
+    run.leave();
+    if (run.group().isEmpty() && run.spec().target().protocol() != Protocol.TCP) {
+      addresses.remove(run.group());
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.pingdeck.probe;
+
+import java.util.random.RandomGenerator;
+
+/// Turns the name of a probe into the 64-bit token it carries on the wire, and back.
+///
+/// A probe's name is the slot its ping occupies in the engine (24 bits) and a number that counts
+/// the probes of that slot (40 bits). The token is this name enciphered with Speck64/128 under a
+/// random key, which gives three things at once:
+///
+/// - no table of tokens: the reply itself says where its probe is, however many are in flight;
+/// - no two probes of an engine ever share a token, because a cipher is a permutation;
+/// - whoever does not see the probes has to guess 64 bits, although the names merely count up.
+///
+/// The cipher guards against blind forgery, nothing else; on the path anyone can read the token.
+/// Speck is from "The SIMON and SPECK Families of Lightweight Block Ciphers" (Beaulieu et al.,
+/// 2013), whose test vector the tests check.
+public final class ProbeTokens {
+  /// How many pings an engine can tell apart at once.
+  static final int MAX_SLOTS = 1 << 24;
+
+  private static final int NUMBER_BITS = 40;
+
+  /// Numbers wrap here: after 10^12 probes, long after the last one with the same number was
+  /// forgotten.
+  static final long NUMBER_MASK = (1L << NUMBER_BITS) - 1;
+
+  private static final int ROUNDS = 27;
+
+  private final int[] roundKeys = new int[ROUNDS];
+
+  /// @param keyHigh the first 64 of the 128 bits of the key, in the order the paper prints it
+  /// @param keyLow the other 64
+  public ProbeTokens(long keyHigh, long keyLow) {
+    int[] words = {(int) (keyLow >>> 32), (int) keyHigh, (int) (keyHigh >>> 32)};
+    int key = (int) keyLow;
+    for (int i = 0; i < ROUNDS; i++) {
+      roundKeys[i] = key;
+      int word = (key + Integer.rotateRight(words[i % 3], 8)) ^ i;
+      words[i % 3] = word;
+      key = Integer.rotateLeft(key, 3) ^ word;
+    }
+  }
+
+  /// Tokens under a fresh key. In production `random` is a `SecureRandom`.
+  public static ProbeTokens random(RandomGenerator random) {
+    return new ProbeTokens(random.nextLong(), random.nextLong());
+  }
+
+  static long name(int slot, long number) {
+    return (long) slot << NUMBER_BITS | number & NUMBER_MASK;
+  }
+
+  static int slot(long name) {
+    return (int) (name >>> NUMBER_BITS);
+  }
+
+  static long number(long name) {
+    return name & NUMBER_MASK;
+  }
+
+  /// The token that the probe of this name carries.
+  long token(long name) {
+    int x = (int) (name >>> 32);
+    int y = (int) name;
+    for (int i = 0; i < ROUNDS; i++) {
+      x = (Integer.rotateRight(x, 8) + y) ^ roundKeys[i];
+      y = Integer.rotateLeft(y, 3) ^ x;
+    }
+    return (long) x << 32 | Integer.toUnsignedLong(y);
+  }
+
+  /// The name that a token stands for; any 64 bits stand for some name.
+  long nameOf(long token) {
+    int x = (int) (token >>> 32);
+    int y = (int) token;
+    for (int i = ROUNDS - 1; i >= 0; i--) {
+      y = Integer.rotateRight(y ^ x, 3);
+      x = Integer.rotateLeft((x ^ roundKeys[i]) - y, 8);
+    }
+    return (long) x << 32 | Integer.toUnsignedLong(y);
+  }
+}

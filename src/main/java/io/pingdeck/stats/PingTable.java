@@ -1,0 +1,97 @@
+package io.pingdeck.stats;
+
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.SampleBatch;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Every ping's statistics, in the order the pings were started. Samples of pings that it does not
+/// know, such as those still under way when a ping was deleted, are passed over.
+final class PingTable {
+  private record Entry(long place, PingStats stats) {}
+
+  private final int keepSamples;
+  private final Map<Long, Entry> entries = new HashMap<>();
+  private final NavigableMap<Long, PingStats> newestFirst =
+      new TreeMap<Long, PingStats>().descendingMap();
+  private long lastPlace;
+
+  PingTable(int keepSamples) {
+    this.keepSamples = keepSamples;
+  }
+
+  /// Adds a ping, or takes over what changed about it.
+  void put(PingInfo info) {
+    Entry known = entries.get(info.id().value());
+    if (known != null) {
+      known.stats().info(info);
+      return;
+    }
+    Entry entry = new Entry(++lastPlace, new PingStats(info, keepSamples));
+    entries.put(info.id().value(), entry);
+    newestFirst.put(entry.place(), entry.stats());
+  }
+
+  void remove(PingId id) {
+    Entry entry = entries.remove(id.value());
+    if (entry != null) {
+      newestFirst.remove(entry.place());
+    }
+  }
+
+  void record(SampleBatch batch, long nowEpochNanos) {
+    for (int i = 0; i < batch.size(); i++) {
+      Entry entry = entries.get(batch.ping(i));
+      if (entry != null) {
+        entry.stats().record(batch, i, nowEpochNanos);
+      }
+    }
+    for (int row = 0; row < batch.counterPings().length; row++) {
+      Entry entry = entries.get(batch.counterPings()[row]);
+      if (entry != null) {
+        entry.stats().counters(batch.counters(row));
+      }
+    }
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  /// Newest first; nothing behind a ping that is not known.
+  List<PingSnapshot> page(Optional<PingId> after, int limit, long nowEpochNanos) {
+    return behind(after).limit(limit).map(stats -> stats.snapshot(nowEpochNanos)).toList();
+  }
+
+  List<PingSnapshot> some(List<PingId> ids, long nowEpochNanos) {
+    return ids.stream()
+        .flatMap(id -> find(id).stream())
+        .map(stats -> stats.snapshot(nowEpochNanos))
+        .toList();
+  }
+
+  List<Sample> samples(PingId id, int limit) {
+    return find(id).map(stats -> stats.samples(limit)).orElse(List.of());
+  }
+
+  private Stream<PingStats> behind(Optional<PingId> after) {
+    if (after.isEmpty()) {
+      return newestFirst.values().stream();
+    }
+    Entry entry = entries.get(after.get().value());
+    return entry == null
+        ? Stream.empty()
+        : newestFirst.tailMap(entry.place(), false).values().stream();
+  }
+
+  private Optional<PingStats> find(PingId id) {
+    return Optional.ofNullable(entries.get(id.value())).map(Entry::stats);
+  }
+}

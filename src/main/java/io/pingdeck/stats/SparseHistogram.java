@@ -1,0 +1,89 @@
+package io.pingdeck.stats;
+
+import java.util.Arrays;
+
+/// Counts of non-negative values with three significant digits: HdrHistogram's buckets, but only
+/// those that hold something, in order of their value.
+///
+/// HdrHistogram keeps every bucket up to the highest and walks them all for a percentile: measured
+/// with 600 RTTs, 3.7 µs a record and 600 µs for three percentiles in its packed form, which a
+/// thousand live pings cannot afford. A ping's RTTs fill a few hundred buckets, at ten bytes each.
+final class SparseHistogram {
+  // Values below 2048 have a bucket each; above, 1024 buckets cover each doubling.
+  private static final int HALF_BITS = 10;
+  private static final int HALF = 1 << HALF_BITS;
+
+  private char[] buckets = new char[8];
+  private long[] counts = new long[8];
+  private int used;
+  private long total;
+
+  void record(long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException("negative: " + value);
+    }
+    int at = position(bucket(value));
+    counts[at]++;
+    total++;
+  }
+
+  /// Counts everything the other has counted; percentiles of several series come from merged
+  /// histograms, never from averaged percentiles.
+  void add(SparseHistogram other) {
+    for (int i = 0; i < other.used; i++) {
+      int at = position(other.buckets[i]);
+      counts[at] += other.counts[i];
+    }
+    total += other.total;
+  }
+
+  long total() {
+    return total;
+  }
+
+  /// The value at or below which this share of the values lies (nearest rank), rounded up to the
+  /// end of its bucket: at most 0.1 % too high. There must be a value.
+  ///
+  /// @param percent above 0, up to 100
+  long percentile(double percent) {
+    if (total == 0) {
+      throw new IllegalStateException("no values");
+    }
+    // Just below, so that 99.9 % of 5000 is 4995 in binary fractions too.
+    long rank = Math.clamp((long) Math.ceil(Math.nextDown(percent) * total / 100), 1, total);
+    int i = 0;
+    for (long seen = counts[0]; seen < rank; seen += counts[i]) {
+      i++;
+    }
+    return highest(buckets[i]);
+  }
+
+  private int position(char bucket) {
+    int at = Arrays.binarySearch(buckets, 0, used, bucket);
+    return at >= 0 ? at : insert(-at - 1, bucket);
+  }
+
+  private int insert(int at, char bucket) {
+    if (used == buckets.length) {
+      buckets = Arrays.copyOf(buckets, used * 2);
+      counts = Arrays.copyOf(counts, used * 2);
+    }
+    System.arraycopy(buckets, at, buckets, at + 1, used - at);
+    System.arraycopy(counts, at, counts, at + 1, used - at);
+    buckets[at] = bucket;
+    counts[at] = 0;
+    used++;
+    return at;
+  }
+
+  private static char bucket(long value) {
+    int shift = Long.SIZE - 1 - HALF_BITS - Long.numberOfLeadingZeros(value | 2 * HALF - 1);
+    return (char) ((shift << HALF_BITS) + (value >>> shift));
+  }
+
+  private static long highest(int bucket) {
+    int shift = Math.max(0, (bucket >> HALF_BITS) - 1);
+    long mantissa = bucket - ((long) shift << HALF_BITS);
+    return (mantissa << shift) + (1L << shift) - 1;
+  }
+}

@@ -1,0 +1,52 @@
+package io.pingdeck.stats;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingEvent;
+import io.pingdeck.bus.StatsAnswer;
+import io.pingdeck.bus.StatsQuery;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Instant;
+
+/// Keeps the statistics of every ping in memory and answers questions about them.
+public final class StatsVerticle extends VerticleBase {
+  private final PingTable pings;
+
+  /// @param keepSamples how many of each ping's latest samples are held
+  public StatsVerticle(int keepSamples) {
+    this.pings = new PingTable(keepSamples);
+  }
+
+  @Override
+  public Future<?> start() {
+    return Future.all(
+        Addresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent),
+        Addresses.SAMPLES.consume(vertx.eventBus(), batch -> pings.record(batch, nowEpochNanos())),
+        Addresses.STATS.serve(vertx.eventBus(), query -> Future.succeededFuture(answer(query))));
+  }
+
+  private void onEvent(PingEvent event) {
+    switch (event) {
+      case PingEvent.Started(var ping) -> pings.put(ping);
+      case PingEvent.Stopping(var ping) -> pings.put(ping);
+      case PingEvent.Ended(var ping) -> pings.put(ping);
+      case PingEvent.Deleted(var id) -> pings.remove(id);
+    }
+  }
+
+  private StatsAnswer answer(StatsQuery query) {
+    return switch (query) {
+      case StatsQuery.Page(var after, var limit) ->
+          new StatsAnswer.Snapshots(pings.page(after, limit, nowEpochNanos()), pings.size());
+      case StatsQuery.Some(var ids) ->
+          new StatsAnswer.Snapshots(pings.some(ids, nowEpochNanos()), pings.size());
+      case StatsQuery.Samples(var id, var limit) ->
+          new StatsAnswer.Samples(pings.samples(id, limit));
+    };
+  }
+
+  private static long nowEpochNanos() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+  }
+}

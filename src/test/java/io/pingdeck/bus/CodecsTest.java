@@ -1,0 +1,230 @@
+package io.pingdeck.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.pingdeck.echo.EchoMode;
+import io.pingdeck.echo.EchoServerId;
+import io.pingdeck.echo.EchoSnapshot;
+import io.pingdeck.echo.EchoSpec;
+import io.pingdeck.echo.Impairment;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.RttSource;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.probe.SampleSink;
+import io.pingdeck.probe.Target;
+import io.pingdeck.stats.LossWindow;
+import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.RttSummary;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ExtendWith(VertxExtension.class)
+class CodecsTest {
+  private static final PingId PING = new PingId(123_456_789);
+  private static final Endpoint ROUTER = Endpoint.ipv4(0x0a000201, 0);
+  private static final IcmpError UNREACHABLE = new IcmpError(3, 3, ROUTER, 1500);
+  private static final EchoServerId ECHO = new EchoServerId("udp-127.0.0.1-12000");
+  private static final List<Fault> FAULTS = List.of(new Fault("target", "\u202e<script> is none"));
+
+  private static final PingSpec SPEC =
+      new PingSpec(
+          PING,
+          "a name",
+          new Target(Protocol.UDP, "::1", 12000),
+          AddressFamily.IPV6,
+          Duration.ofNanos(1_000_000_001),
+          Duration.ofMillis(250),
+          OptionalLong.of(Long.MAX_VALUE),
+          64,
+          OptionalInt.of(5),
+          0xb8);
+  private static final PingInfo RUNNING =
+      new PingInfo(
+          SPEC,
+          1,
+          new Endpoint(0xfe80L << 48, 1, 12000, 2),
+          PingState.RUNNING,
+          Instant.parse("2026-01-02T03:04:05.678901234Z"),
+          Optional.empty(),
+          "");
+  private static final PingInfo FAILED =
+      RUNNING.ended(PingState.FAILED, Instant.parse("2026-01-02T03:04:06Z"), "no route");
+  private static final PingCounters COUNTERS =
+      new PingCounters(10, 1, 2, 3, 1, 1, 1, 1, 0, 11, 12, 13, 14, 15, 16, 17);
+
+  private static final EchoSpec ECHO_SPEC =
+      new EchoSpec(
+          Protocol.UDP, "127.0.0.1", 12000, EchoMode.LAB, new Impairment(0.1, OptionalLong.of(-7)));
+
+  static Stream<Record> examples() {
+    return Stream.of(
+        batch(),
+        new SampleBuffer().toBatch(0, 1),
+        new PingEvent.Started(RUNNING),
+        new PingEvent.Stopping(RUNNING.stopping()),
+        new PingEvent.Ended(FAILED),
+        new PingEvent.Deleted(PING),
+        new StatsQuery.Page(Optional.of(PING), 1000),
+        new StatsQuery.Page(Optional.empty(), 1),
+        new StatsQuery.Some(List.of(PING, new PingId(0))),
+        new StatsQuery.Samples(PING, 5),
+        new StatsAnswer.Snapshots(List.of(fullSnapshot(), emptySnapshot()), 7),
+        new StatsAnswer.Samples(batchSamples()),
+        new EchoCommand.Start(ECHO_SPEC),
+        new EchoCommand.Impair(ECHO, Impairment.NONE),
+        new EchoCommand.Stop(ECHO),
+        new EchoCommand.Restart(ECHO),
+        new EchoCommand.Delete(ECHO),
+        new EchoCommand.All(),
+        new EchoAnswer.Done(echo()),
+        new EchoAnswer.Servers(List.of(echo())),
+        new EchoAnswer.Refused(FAULTS),
+        new EchoAnswer.Unknown(ECHO),
+        new PingCommand.Start(SPEC),
+        new PingCommand.Stop(PING),
+        new PingCommand.Delete(PING),
+        new PingAnswer.Done(FAILED),
+        new PingAnswer.Refused(FAULTS),
+        new PingAnswer.Unknown(PING));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void messageSurvivesTheWire(Record message) {
+    Buffer wire = Buffer.buffer("what stands before it");
+    int position = wire.length();
+
+    Record decoded = throughTheWire(message, wire, position);
+
+    assertThat(decoded).usingRecursiveComparison().isEqualTo(message);
+  }
+
+  @Test
+  void everyMessageHasAnExample() {
+    assertThat(examples().map(Object::getClass).distinct().toList())
+        .hasSameElementsAs(Codecs.messages().stream().<Class<?>>map(type -> type).toList());
+  }
+
+  @Test
+  void localDeliveryHandsOverTheSameInstance(Vertx vertx, VertxTestContext test) {
+    Codecs.register(vertx);
+    SampleBatch sent = batch();
+
+    Addresses.SAMPLES
+        .consume(
+            vertx.eventBus(),
+            received ->
+                test.verify(() -> {
+                  assertThat(received).isSameAs(sent);
+                  test.completeNow();
+                }))
+        .onSuccess(ok -> Addresses.SAMPLES.publish(vertx.eventBus(), sent))
+        .onFailure(test::failNow);
+  }
+
+  @Test
+  void secondRegistrationIsRefused(Vertx vertx) {
+    Codecs.register(vertx);
+
+    assertThatIllegalStateException().isThrownBy(() -> Codecs.register(vertx));
+  }
+
+  private static <T extends Record> T throughTheWire(T message, Buffer wire, int position) {
+    @SuppressWarnings("unchecked")
+    RecordCodec<T> codec = new RecordCodec<>((Class<T>) message.getClass());
+    codec.encodeToWire(wire, message);
+    wire.appendString("what stands behind it");
+    return codec.decodeFromWire(position, wire);
+  }
+
+  private static SampleBatch batch() {
+    SampleBuffer buffer = new SampleBuffer();
+    buffer.sample(
+        PING.value(), 1, 17, 5, Outcome.REPLY, 183_204, RttSource.KERNEL, true, 64, 0, null);
+    buffer.sample(
+        PING.value(), 2, 18, 0, Outcome.SEND_FAILED, SampleSink.NO_RTT, null, false, 0, 101, null);
+    buffer.sample(
+        PING.value(),
+        3,
+        19,
+        0,
+        Outcome.ICMP_ERROR,
+        SampleSink.NO_RTT,
+        null,
+        false,
+        0,
+        0,
+        UNREACHABLE);
+    int row = buffer.addCounters(PING.value());
+    for (int i = 0; i < PingCounters.COLUMNS; i++) {
+      buffer.counters()[row + i] = i;
+    }
+    return buffer.toBatch(1, 42);
+  }
+
+  private static List<Sample> batchSamples() {
+    SampleBatch batch = batch();
+    return List.of(batch.sample(0), batch.sample(1), batch.sample(2));
+  }
+
+  private static PingSnapshot fullSnapshot() {
+    return new PingSnapshot(
+        FAILED,
+        COUNTERS,
+        Optional.of(new RttSummary(3, 1, 2.5, 2, 3, 3, Long.MAX_VALUE, 0.25)),
+        OptionalLong.of(2),
+        OptionalDouble.of(0.1),
+        OptionalDouble.of(1.0 / 3),
+        new LossWindow(10, 4),
+        "rrlx");
+  }
+
+  private static PingSnapshot emptySnapshot() {
+    return new PingSnapshot(
+        RUNNING,
+        PingCounters.ZERO,
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        new LossWindow(0, 0),
+        "");
+  }
+
+  private static EchoSnapshot echo() {
+    Map<String, Long> drops = new LinkedHashMap<>();
+    drops.put("emulatedLoss", 4L);
+    drops.put("servicePort", 0L);
+    return new EchoSnapshot(
+        ECHO, ECHO_SPEC, Optional.of(Endpoint.ipv4(0x7f000001, 12000)), "", 11, 7, drops, 0);
+  }
+}

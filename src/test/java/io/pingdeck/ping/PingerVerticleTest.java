@@ -1,0 +1,188 @@
+package io.pingdeck.ping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.Codecs;
+import io.pingdeck.bus.PingAnswer;
+import io.pingdeck.bus.PingCommand;
+import io.pingdeck.bus.PingEvent;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingLimits;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.probe.Target;
+import io.pingdeck.testing.PlainEcho;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class PingerVerticleTest {
+  private static final PingLimits LIMITS =
+      new PingLimits(Duration.ofMillis(200), Duration.ofMillis(1), 1472, Duration.ofSeconds(60), 2);
+
+  private PlainEcho echo;
+
+  @BeforeEach
+  void deploy(Vertx vertx, VertxTestContext context) throws Exception {
+    echo = new PlainEcho(bytes -> bytes);
+    Codecs.register(vertx);
+    vertx
+        .deployVerticle(new PingerVerticle(0, LIMITS, Sockets.portable()))
+        .onComplete(context.succeedingThenComplete());
+  }
+
+  @AfterEach
+  void closeEcho() {
+    echo.close();
+  }
+
+  @Test
+  void aPingIsAnnouncedSampledAndFinished(Vertx vertx, VertxTestContext context) {
+    List<PingEvent> events = new ArrayList<>();
+    AtomicLong replies = new AtomicLong();
+    Addresses.SAMPLES.consume(vertx.eventBus(), batch -> replies.addAndGet(replies(batch)));
+    Addresses.PING_EVENTS.consume(
+        vertx.eventBus(),
+        event -> {
+          events.add(event);
+          if (event instanceof PingEvent.Ended(PingInfo ping)) {
+            context.verify(() -> {
+              assertThat(ping.state()).isEqualTo(PingState.FINISHED);
+              assertThat(events).hasSize(2).first().isInstanceOf(PingEvent.Started.class);
+              assertThat(replies).hasValue(10);
+            });
+            context.completeNow();
+          }
+        });
+
+    ask(vertx, new PingCommand.Start(spec(1, "127.0.0.1", OptionalLong.of(10))))
+        .onComplete(
+            context.succeeding(answer ->
+                context.verify(() -> assertThat(answer).isInstanceOf(PingAnswer.Done.class))));
+  }
+
+  @Test
+  void aStoppedPingIsStoppingAndThenStopped(Vertx vertx, VertxTestContext context) {
+    PingSpec spec = spec(1, "127.0.0.1", OptionalLong.empty());
+    Addresses.PING_EVENTS.consume(
+        vertx.eventBus(),
+        event -> {
+          if (event instanceof PingEvent.Ended(PingInfo ping)) {
+            context.verify(() -> assertThat(ping.state()).isEqualTo(PingState.STOPPED));
+            context.completeNow();
+          }
+        });
+
+    ask(vertx, new PingCommand.Start(spec))
+        .compose(started -> ask(vertx, new PingCommand.Stop(spec.id())))
+        .onComplete(
+            context.succeeding(answer ->
+                context.verify(() ->
+                    assertThat(((PingAnswer.Done) answer).ping().state())
+                        .isIn(PingState.STOPPING, PingState.STOPPED))));
+  }
+
+  @Test
+  void aDeletedPingIsUnknownAfterwards(Vertx vertx, VertxTestContext context) {
+    PingSpec spec = spec(1, "127.0.0.1", OptionalLong.empty());
+    ask(vertx, new PingCommand.Start(spec))
+        .compose(started -> ask(vertx, new PingCommand.Delete(spec.id())))
+        .compose(deleted -> ask(vertx, new PingCommand.Stop(spec.id())))
+        .onComplete(
+            context.succeeding(answer -> {
+              context.verify(() -> assertThat(answer).isEqualTo(new PingAnswer.Unknown(spec.id())));
+              context.completeNow();
+            }));
+  }
+
+  @Test
+  void whatTheLimitsForbidIsRefusedAndNothingStarts(Vertx vertx, VertxTestContext context) {
+    Addresses.PING_EVENTS.consume(
+        vertx.eventBus(), event -> context.failNow("nothing may start, but: " + event));
+    ask(vertx, new PingCommand.Start(spec(1, "224.0.0.1", OptionalLong.of(1))))
+        .onComplete(
+            context.succeeding(answer -> {
+              context.verify(() ->
+                  assertThat(((PingAnswer.Refused) answer).faults())
+                      .extracting(Fault::field)
+                      .contains("target", "interval"));
+              context.completeNow();
+            }));
+  }
+
+  @Test
+  void aNameWithoutAddressIsRefused(Vertx vertx, VertxTestContext context) {
+    ask(vertx, new PingCommand.Start(spec(1, "no-such-host.invalid", OptionalLong.of(1))))
+        .onComplete(
+            context.succeeding(answer -> {
+              context.verify(() ->
+                  assertThat(((PingAnswer.Refused) answer).faults())
+                      .containsExactly(
+                          new Fault(
+                              "target", "the host name no-such-host.invalid has no address")));
+              context.completeNow();
+            }));
+  }
+
+  @Test
+  void onePingTooManyIsRefused(Vertx vertx, VertxTestContext context) {
+    ask(vertx, new PingCommand.Start(spec(1, "127.0.0.1", OptionalLong.empty())))
+        .compose(
+            ok -> ask(vertx, new PingCommand.Start(spec(2, "127.0.0.1", OptionalLong.empty()))))
+        .compose(
+            ok -> ask(vertx, new PingCommand.Start(spec(3, "127.0.0.1", OptionalLong.empty()))))
+        .onComplete(
+            context.succeeding(answer -> {
+              context.verify(() -> assertThat(answer).isInstanceOf(PingAnswer.Refused.class));
+              context.completeNow();
+            }));
+  }
+
+  private static Future<PingAnswer> ask(Vertx vertx, PingCommand command) {
+    return Addresses.pinger(0).request(vertx.eventBus(), command);
+  }
+
+  private static long replies(SampleBatch batch) {
+    long replies = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.outcome(i) == Outcome.REPLY) {
+        replies++;
+      }
+    }
+    return replies;
+  }
+
+  private PingSpec spec(int id, String host, OptionalLong count) {
+    return new PingSpec(
+        new PingId(id),
+        "ping " + id,
+        new Target(Protocol.UDP, host, echo.port()),
+        AddressFamily.ANY,
+        Duration.ofMillis(10),
+        Duration.ofSeconds(1),
+        count,
+        64,
+        OptionalInt.empty(),
+        0);
+  }
+}

@@ -1,0 +1,78 @@
+package io.pingdeck.stats;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.RttSource;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.probe.SampleSink;
+import io.pingdeck.probe.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// Pings and samples as the tests of statistics and web need them.
+public final class PingSamples {
+  /// 2026-01-01T00:00:00Z, the wall-clock time these samples are sent at by default.
+  public static final long NOW = 1_767_225_600L * 1_000_000_000;
+
+  private static final IcmpError PORT_UNREACHABLE =
+      new IcmpError(3, 3, Endpoint.ipv4(0x0a000201, 0), 0);
+
+  private PingSamples() {}
+
+  /// A running ping of worker 0 to the local echo server.
+  public static PingInfo ping(long id) {
+    return new PingInfo(
+        new PingSpec(
+            new PingId(id),
+            "udp://127.0.0.1:12000",
+            new Target(Protocol.UDP, "127.0.0.1", 12000),
+            AddressFamily.ANY,
+            PingSpec.DEFAULT_INTERVAL,
+            Duration.ofMillis(500),
+            OptionalLong.empty(),
+            PingSpec.DEFAULT_PAYLOAD_BYTES,
+            OptionalInt.empty(),
+            0),
+        0,
+        Endpoint.ipv4(0x7f000001, 12000),
+        PingState.RUNNING,
+        Instant.ofEpochSecond(NOW / 1_000_000_000),
+        Optional.empty(),
+        "");
+  }
+
+  /// Adds a sample sent at [#NOW].
+  public static void add(
+      SampleBuffer buffer, long ping, long sequence, Outcome outcome, long rttNanos) {
+    buffer.sample(
+        ping,
+        sequence,
+        NOW,
+        0,
+        outcome,
+        outcome.hasRtt() ? rttNanos : SampleSink.NO_RTT,
+        outcome.hasRtt() ? RttSource.KERNEL : null,
+        false,
+        outcome.hasRtt() ? 64 : 0,
+        outcome == Outcome.SEND_FAILED ? 101 : 0,
+        outcome == Outcome.ICMP_ERROR ? PORT_UNREACHABLE : null);
+  }
+
+  /// A batch of one sample.
+  public static SampleBatch one(long ping, long sequence, Outcome outcome, long rttNanos) {
+    SampleBuffer buffer = new SampleBuffer();
+    add(buffer, ping, sequence, outcome, rttNanos);
+    return buffer.toBatch(0, sequence);
+  }
+}

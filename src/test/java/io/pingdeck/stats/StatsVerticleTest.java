@@ -1,0 +1,116 @@
+package io.pingdeck.stats;
+
+import static io.pingdeck.stats.PingSamples.ping;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.Codecs;
+import io.pingdeck.bus.PingEvent;
+import io.pingdeck.bus.StatsAnswer;
+import io.pingdeck.bus.StatsQuery;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.SampleBuffer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class StatsVerticleTest {
+  private Vertx vertx;
+
+  @BeforeEach
+  void deploy(Vertx newVertx) throws Exception {
+    vertx = newVertx;
+    Codecs.register(vertx);
+    await(vertx.deployVerticle(new StatsVerticle(50)));
+  }
+
+  @Test
+  void pagesRunFromTheNewestPingToTheOldest() throws Exception {
+    for (long id = 1; id <= 5; id++) {
+      publish(new PingEvent.Started(ping(id)));
+    }
+
+    StatsAnswer.Snapshots first = snapshots(new StatsQuery.Page(Optional.empty(), 2));
+    StatsAnswer.Snapshots second = snapshots(new StatsQuery.Page(Optional.of(new PingId(4)), 1000));
+
+    assertThat(ids(first)).containsExactly(5L, 4L);
+    assertThat(first.total()).isEqualTo(5);
+    assertThat(ids(second)).containsExactly(3L, 2L, 1L);
+  }
+
+  @Test
+  void countersAreThoseOfTheLatestBatch() throws Exception {
+    publish(new PingEvent.Started(ping(1)));
+    SampleBuffer buffer = new SampleBuffer();
+    PingSamples.add(buffer, 1, 1, Outcome.REPLY, 10);
+    int row = buffer.addCounters(1);
+    buffer.counters()[row] = 12;
+    buffer.counters()[row + 1] = 11;
+    Addresses.SAMPLES.publish(vertx.eventBus(), buffer.toBatch(0, 1));
+
+    PingSnapshot snapshot = only(new PingId(1));
+
+    assertThat(snapshot.counters())
+        .isEqualTo(new PingCounters(12, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(snapshot.rtt().orElseThrow().count()).isEqualTo(1);
+  }
+
+  @Test
+  void endedPingKeepsItsStatistics() throws Exception {
+    publish(new PingEvent.Started(ping(1)));
+    Addresses.SAMPLES.publish(vertx.eventBus(), PingSamples.one(1, 1, Outcome.REPLY, 10));
+    publish(new PingEvent.Stopping(ping(1).stopping()));
+    publish(new PingEvent.Ended(ping(1).ended(PingState.STOPPED, Instant.EPOCH, "")));
+
+    assertThat(only(new PingId(1)).info().state()).isEqualTo(PingState.STOPPED);
+    assertThat(only(new PingId(1)).lastRttNanos()).hasValue(10);
+  }
+
+  @Test
+  void deletedPingIsForgottenAndItsLastSamplesPassOver() throws Exception {
+    publish(new PingEvent.Started(ping(1)));
+    publish(new PingEvent.Started(ping(2)));
+    publish(new PingEvent.Deleted(new PingId(1)));
+    Addresses.SAMPLES.publish(vertx.eventBus(), PingSamples.one(1, 1, Outcome.REPLY, 10));
+
+    assertThat(ids(snapshots(new StatsQuery.Some(List.of(new PingId(1), new PingId(2))))))
+        .containsExactly(2L);
+    assertThat(ask(new StatsQuery.Samples(new PingId(1), 10)))
+        .isEqualTo(new StatsAnswer.Samples(List.of()));
+  }
+
+  private void publish(PingEvent event) {
+    Addresses.PING_EVENTS.publish(vertx.eventBus(), event);
+  }
+
+  private PingSnapshot only(PingId id) throws Exception {
+    return snapshots(new StatsQuery.Some(List.of(id))).pings().getFirst();
+  }
+
+  private StatsAnswer.Snapshots snapshots(StatsQuery query) throws Exception {
+    return (StatsAnswer.Snapshots) ask(query);
+  }
+
+  private StatsAnswer ask(StatsQuery query) throws Exception {
+    return await(Addresses.STATS.request(vertx.eventBus(), query));
+  }
+
+  private static List<Long> ids(StatsAnswer.Snapshots answer) {
+    return answer.pings().stream().map(snapshot -> snapshot.info().id().value()).toList();
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+}
