@@ -77,17 +77,18 @@ final class LinuxProbe {
     port.send(batch, 0, to.length);
   }
 
+  /// One sentence is enough if neither family works: the reason is mostly the same.
   private boolean tryIcmp(List<String> missing) {
-    boolean works = false;
+    List<String> refusals = new ArrayList<>();
     for (boolean ipv6 : new boolean[] {false, true}) {
       try {
         sockets.icmp(ipv6, DatagramOptions.PROBES).close();
-        works = true;
       } catch (IOException e) {
-        missing.add(e.getMessage());
+        refusals.add(e.getMessage());
       }
     }
-    return works;
+    refusals.stream().findFirst().ifPresent(missing::add);
+    return refusals.size() < 2;
   }
 
   private final class Seen implements ErrorSink {

@@ -11,6 +11,10 @@ public interface Poller extends AutoCloseable {
   /// spinning.
   ///
   /// @param nanos how long to wait; 0 or less returns at once, [Long#MAX_VALUE] waits without end
+  ///
+  ///   Sockets stay ready until they are emptied: call [DatagramPort#receive(DatagramBatch)] and,
+  ///   for ports that queue errors or transmit stamps, [DatagramPort#receiveErrors(ErrorSink)]
+  ///   after every wait, or the next one ends at once.
   void await(long nanos);
 
   /// Ends the current or next [#await(long)]. The only method other threads may call.
