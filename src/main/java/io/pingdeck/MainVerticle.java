@@ -18,13 +18,14 @@ import java.util.List;
 /// finds everything behind it running.
 public final class MainVerticle extends VerticleBase {
   private final AppConfig config;
-  private final Path webroot;
   private final Sockets sockets;
+  private final WebVerticle web;
 
   public MainVerticle(AppConfig config, Path webroot, Sockets sockets) {
     this.config = requireNonNull(config, "config");
-    this.webroot = requireNonNull(webroot, "webroot");
     this.sockets = requireNonNull(sockets, "sockets");
+    requireNonNull(webroot, "webroot");
+    web = new WebVerticle(config.web(), config.ping().workers(), webroot, sockets.capabilities());
   }
 
   @Override
@@ -33,10 +34,12 @@ public final class MainVerticle extends VerticleBase {
         .deployVerticle(new StatsVerticle(config.ping().keepSamples()))
         .compose(ok -> deployPingers())
         .compose(ok -> vertx.deployVerticle(new EchoServersVerticle(config.echo(), sockets)))
-        .compose(ok ->
-            vertx.deployVerticle(
-                new WebVerticle(
-                    config.web(), config.ping().workers(), webroot, sockets.capabilities())));
+        .compose(ok -> vertx.deployVerticle(web));
+  }
+
+  /// The port the page is served at; known once this verticle is deployed.
+  public int webPort() {
+    return web.port();
   }
 
   private Future<?> deployPingers() {

@@ -3,7 +3,10 @@ package io.pingdeck.config;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.echo.EchoLimits;
+import io.pingdeck.echo.EchoMode;
 import io.pingdeck.echo.EchoSpec;
+import io.pingdeck.echo.Impairment;
+import io.pingdeck.probe.Protocol;
 import java.util.List;
 
 /// The echo servers that start with the program.
@@ -11,6 +14,13 @@ import java.util.List;
 /// @param servers what to start
 /// @param limits what every echo server, also one started later, holds to
 public record EchoConfig(List<EchoSpec> servers, EchoLimits limits) {
+  /// What a server is where its entry says nothing else.
+  static final EchoSpec DEFAULT_SERVER =
+      new EchoSpec(Protocol.UDP, "127.0.0.1", 12000, EchoMode.LAB, Impairment.NONE);
+
+  public static final EchoConfig DEFAULT =
+      new EchoConfig(List.of(DEFAULT_SERVER), EchoLimits.DEFAULT);
+
   public EchoConfig {
     servers = List.copyOf(servers);
     requireNonNull(limits, "limits");

@@ -12,6 +12,8 @@ import java.util.List;
 ///   loopback; protects against DNS rebinding
 /// @param maxClients live connections at once
 public record WebConfig(String host, int port, List<String> allowedHosts, int maxClients) {
+  public static final WebConfig DEFAULT = new WebConfig("127.0.0.1", 8080, List.of(), 100);
+
   public WebConfig {
     requireNonNull(host, "host");
     allowedHosts = List.copyOf(allowedHosts);

@@ -23,6 +23,12 @@ public record EchoLimits(
     int maxSources,
     boolean refuseSystemPorts,
     Set<Integer> refusedPorts) {
+  /// Enough for a thousand pings from one host; refuses, beside the system ports, SSDP (1900),
+  /// WS-Discovery (3702), mDNS (5353) and memcached (11211).
+  public static final EchoLimits DEFAULT =
+      new EchoLimits(
+          65_507, 10_000, 10_000, 100_000, 100_000, 65_536, true, Set.of(1900, 3702, 5353, 11211));
+
   public EchoLimits {
     requireNonNull(refusedPorts, "refusedPorts");
     refusedPorts = Set.copyOf(refusedPorts);

@@ -11,6 +11,7 @@ public final class Durations {
       Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|m|h|d)");
   private static final Pattern SECONDS = Pattern.compile("\\d{1,12}(?:\\.\\d{1,9})?");
   private static final long SECOND = 1_000_000_000L;
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private Durations() {}
 
@@ -28,6 +29,9 @@ public final class Durations {
     }
     if (end == 0 || end != text.length()) {
       throw new IllegalArgumentException("not a duration (such as 200ms, 1s, 1m30s)");
+    }
+    if (sum.compareTo(LONGEST) > 0) {
+      throw tooLong();
     }
     return sum;
   }
@@ -58,8 +62,12 @@ public final class Durations {
               .setScale(0, java.math.RoundingMode.HALF_UP)
               .longValueExact());
     } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("too long a duration (at most 292 years)", e);
+      throw tooLong();
     }
+  }
+
+  private static IllegalArgumentException tooLong() {
+    return new IllegalArgumentException("too long a duration (at most 292 years)");
   }
 
   private static long unitNanos(String unit) {

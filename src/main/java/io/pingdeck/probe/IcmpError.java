@@ -17,4 +17,9 @@ public record IcmpError(int type, int code, Endpoint from, long info) {
       throw new IllegalArgumentException("ICMP type and code are bytes: " + type + "/" + code);
     }
   }
+
+  /// What it says, in words: `port unreachable`, `hop limit exceeded`.
+  public String name() {
+    return IcmpNames.of(this);
+  }
 }

@@ -6,6 +6,7 @@ import io.pingdeck.packet.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What a ping may ask of an address, so that Pingdeck is no weapon. Checked against the resolved
 /// address, never the name.
@@ -21,6 +22,11 @@ public record PingLimits(
     int maxPayloadBytes,
     Duration maxTimeout,
     int maxPings) {
+  /// Polite to other hosts, quick on this one; 1472 bytes fit into one Ethernet frame.
+  public static final PingLimits DEFAULT =
+      new PingLimits(
+          Duration.ofMillis(200), Duration.ofMillis(10), 1472, Duration.ofSeconds(60), 1000);
+
   public PingLimits {
     requireNonNull(minInterval, "minInterval");
     requireNonNull(minIntervalLoopback, "minIntervalLoopback");
@@ -58,13 +64,20 @@ public record PingLimits(
                   + maxPayloadBytes
                   + " to other hosts"));
     }
-    if (address.isMulticast()) {
-      faults.add(new Fault("target", address.host() + " is a multicast address: ping one host"));
-    } else if (address.isBroadcast()) {
-      faults.add(new Fault("target", address.host() + " is a broadcast address: ping one host"));
-    } else if (address.isUnspecified()) {
-      faults.add(new Fault("target", address.host() + " is not the address of a host"));
-    }
+    unpingable(address).ifPresent(sentence -> faults.add(new Fault("target", sentence)));
     return faults;
+  }
+
+  /// Why no limit makes this address one host's, in a sentence; empty if it is one.
+  static Optional<String> unpingable(Endpoint address) {
+    if (address.isMulticast()) {
+      return Optional.of(address.host() + " is a multicast address: ping one host");
+    }
+    if (address.isBroadcast()) {
+      return Optional.of(address.host() + " is a broadcast address: ping one host");
+    }
+    return address.isUnspecified()
+        ? Optional.of(address.host() + " is not the address of a host")
+        : Optional.empty();
   }
 }

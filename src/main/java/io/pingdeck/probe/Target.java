@@ -20,6 +20,13 @@ public record Target(Protocol protocol, String host, int port) {
     }
   }
 
+  /// Reads a target as a person writes it. Strict: see [HostGrammar]; asks no name server.
+  ///
+  /// @throws FaultException with every fault, all of the field `target`
+  public static Target parse(String text) {
+    return TargetParser.parse(text);
+  }
+
   /// The URI this target is written as.
   @Override
   public String toString() {

@@ -36,4 +36,17 @@ public record PingSnapshot(
     requireNonNull(lastMinute, "lastMinute");
     requireNonNull(recent, "recent");
   }
+
+  /// The same statistics of a ping that has changed.
+  public PingSnapshot with(PingInfo changed) {
+    return new PingSnapshot(
+        changed,
+        counters,
+        rtt,
+        lastRttNanos,
+        jitterNanos,
+        ipdvMeanAbsoluteNanos,
+        lastMinute,
+        recent);
+  }
 }

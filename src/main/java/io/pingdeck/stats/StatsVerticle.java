@@ -10,11 +10,11 @@ import java.time.Instant;
 
 /// Keeps the statistics of every ping in memory and answers questions about them.
 public final class StatsVerticle extends VerticleBase {
-  private final PingTable pings;
+  private final PingDirectory pings;
 
   /// @param keepSamples how many of each ping's latest samples are held
   public StatsVerticle(int keepSamples) {
-    this.pings = new PingTable(keepSamples);
+    this.pings = new PingDirectory(keepSamples);
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /// Every ping's statistics, in the order the pings were started. Samples of pings that it does not
 /// know, such as those still under way when a ping was deleted, are passed over.
-final class PingTable {
+final class PingDirectory {
   private record Entry(long place, PingStats stats) {}
 
   private final int keepSamples;
@@ -23,7 +23,7 @@ final class PingTable {
       new TreeMap<Long, PingStats>().descendingMap();
   private long lastPlace;
 
-  PingTable(int keepSamples) {
+  PingDirectory(int keepSamples) {
     this.keepSamples = keepSamples;
   }
 

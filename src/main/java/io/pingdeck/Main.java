@@ -1,0 +1,16 @@
+package io.pingdeck;
+
+import io.pingdeck.cli.CommandLines;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/// Where the program starts: `pingdeck [serve|ping|check-config]`.
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(CommandLines.create(out, err).execute(CommandLines.orServe(args)));
+  }
+}

@@ -1,0 +1,53 @@
+package io.pingdeck.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Reads the configuration as `serve` would, and says what is wrong with it.
+@Command(
+    name = "check-config",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
+    description = "Prints ok, or every fault of the configuration and leaves with 2.",
+    footer = {
+      "",
+      "Variables that begin with PINGDECK_ are checked too.",
+      "",
+      "Examples:",
+      "  pingdeck check-config",
+      "  pingdeck check-config my.yaml --set web.port=8081"
+    })
+final class CheckConfigCommand implements Callable<Integer> {
+  private final Path home;
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec;
+  @Mixin private final ConfigOptions options = new ConfigOptions();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The file; config/pingdeck.yaml of the installation if missing.")
+  private Path file;
+
+  CheckConfigCommand(Path home, Map<String, String> environment) {
+    this.home = requireNonNull(home, "home");
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Integer call() {
+    options.read(Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)), environment);
+    spec.commandLine().getOut().println("ok");
+    return 0;
+  }
+}

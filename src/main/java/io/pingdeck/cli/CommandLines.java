@@ -1,0 +1,98 @@
+package io.pingdeck.cli;
+
+import io.pingdeck.net.Sockets;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.FaultException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// The commands put together, and what they have in common: how they say that something is wrong.
+public final class CommandLines {
+  /// Misuse: unknown flags, bad values, a bad configuration, a name without an address.
+  static final int MISUSE = 2;
+
+  static final int FAILURE = 1;
+
+  private static final Set<String> OF_NO_COMMAND = Set.of("-h", "--help", "-V", "--version");
+
+  private CommandLines() {}
+
+  public static CommandLine create(PrintWriter out, PrintWriter err) {
+    Map<String, String> environment = System.getenv();
+    Path home = Path.of(System.getProperty("pingdeck.home", "."));
+    CommandLine commands =
+        new CommandLine(new Pingdeck())
+            .addSubcommand(new ServeCommand(home, environment))
+            .addSubcommand(new PingCommand(() -> new LoopRunner(Sockets.best())))
+            .addSubcommand(new CheckConfigCommand(home, environment));
+    return common(commands, out, err);
+  }
+
+  static CommandLine common(CommandLine commands, PrintWriter out, PrintWriter err) {
+    return commands
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(CommandLines::misused)
+        .setExecutionExceptionHandler(CommandLines::failed);
+  }
+
+  /// No command means `serve`, also where flags of it are given.
+  public static String[] orServe(String[] args) {
+    boolean none = args.length == 0 || args[0].startsWith("-") && !OF_NO_COMMAND.contains(args[0]);
+    return none ? Stream.concat(Stream.of("serve"), Stream.of(args)).toArray(String[]::new) : args;
+  }
+
+  private static int misused(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println("pingdeck: " + e.getMessage());
+    command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return MISUSE;
+  }
+
+  private static int failed(Exception e, CommandLine command, ParseResult result) {
+    if (e instanceof FaultException faults) {
+      for (Fault fault : faults.faults()) {
+        command.getErr().println("pingdeck: " + fault);
+      }
+      return MISUSE;
+    }
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    command.getErr().println("pingdeck: " + message);
+    return FAILURE;
+  }
+
+  @Command(
+      name = "pingdeck",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      synopsisSubcommandLabel = "[serve | ping | check-config]",
+      description = "Measures round trips and shows them live in a browser.",
+      footer = {
+        "",
+        "Without a command it serves the page: the same as `pingdeck serve`.",
+        "",
+        "Examples:",
+        "  pingdeck",
+        "  pingdeck ping udp://127.0.0.1:12000 -c 10 -i 0.2",
+        "  pingdeck serve --help"
+      })
+  private static final class Pingdeck {}
+
+  /// The version the jar was built as.
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = CommandLines.class.getPackage().getImplementationVersion();
+      return new String[] {"pingdeck " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

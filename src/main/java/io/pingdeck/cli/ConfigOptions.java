@@ -1,0 +1,53 @@
+package io.pingdeck.cli;
+
+import io.pingdeck.config.AppConfig;
+import io.pingdeck.config.ConfigReader;
+import io.pingdeck.config.Setting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// The flags that stand over the configuration file.
+final class ConfigOptions {
+  @Option(
+      names = "--web-port",
+      paramLabel = "PORT",
+      description = "The page's port; 0 takes any free one.")
+  private String webPort;
+
+  @Option(
+      names = "--echo-port",
+      paramLabel = "PORT",
+      description = "The first echo server's port; 0 takes any free one.")
+  private String echoPort;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Any key of the file: --set ping.limits.minInterval=1s, --set echo.servers.0.loss=0.3,"
+              + " --set echo.servers=[]. May be repeated.")
+  private final Map<String, String> settings = new LinkedHashMap<>();
+
+  /// The file of the installation, if it has one.
+  static Optional<Path> installed(Path home) {
+    return Optional.of(home.resolve("config").resolve("pingdeck.yaml")).filter(Files::exists);
+  }
+
+  AppConfig read(Optional<Path> file, Map<String, String> environment) {
+    List<Setting> all = new ArrayList<>();
+    settings.forEach((key, value) -> all.add(new Setting("--set " + key, key, value)));
+    if (webPort != null) {
+      all.add(new Setting("--web-port", "web.port", webPort));
+    }
+    if (echoPort != null) {
+      all.add(new Setting("--echo-port", "echo.servers.0.port", echoPort));
+    }
+    return ConfigReader.read(file, environment, all);
+  }
+}

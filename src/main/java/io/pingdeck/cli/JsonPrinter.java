@@ -1,0 +1,138 @@
+package io.pingdeck.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pingdeck.net.Errno;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.RttSummary;
+import java.io.PrintWriter;
+import java.time.Instant;
+
+/// One JSON object a line: each probe, then `{"summary":{...}}`. The keys are REST's; an absent
+/// value is an absent key.
+final class JsonPrinter implements PingPrinter {
+  private static final long SECOND = 1_000_000_000;
+
+  private final PrintWriter out;
+  private final boolean quiet;
+  private String from = "";
+
+  /// @param quiet leaves out the probes' lines
+  JsonPrinter(PrintWriter out, boolean quiet) {
+    this.out = requireNonNull(out, "out");
+    this.quiet = quiet;
+  }
+
+  @Override
+  public void start(PingSpec spec, Endpoint address) {
+    from = address.toString();
+  }
+
+  @Override
+  public void sample(Sample sample) {
+    if (!quiet) {
+      out.println(json(sample));
+    }
+  }
+
+  private ObjectNode json(Sample sample) {
+    ObjectNode json = object();
+    json.put("seq", sample.sequence());
+    json.put("at", epoch(sample.sentEpochNanos()).toString());
+    json.put("outcome", sample.outcome().json());
+    sample.rttNanos().ifPresent(nanos -> json.put("rttNanos", nanos));
+    sample.rttSource().ifPresent(source -> json.put("rttSource", source.json()));
+    if (sample.outcome().hasRtt()) {
+      json.put("from", from);
+    }
+    json.put("lagNanos", sample.lagNanos());
+    if (sample.untagged()) {
+      json.put("untagged", true);
+    }
+    if (sample.hopLimit() != 0) {
+      json.put("ttl", sample.hopLimit());
+    }
+    if (sample.outcome() == Outcome.SEND_FAILED) {
+      json.put("error", Errno.name(sample.errno()));
+    }
+    sample.icmpError().ifPresent(error -> json.set("icmp", json(error)));
+    return json;
+  }
+
+  private static ObjectNode json(IcmpError error) {
+    ObjectNode json = object();
+    json.put("type", error.type());
+    json.put("code", error.code());
+    json.put("name", error.name());
+    json.put("from", error.from().host());
+    if (error.info() != 0) {
+      json.put("info", error.info());
+    }
+    return json;
+  }
+
+  @Override
+  public void summary(PingSnapshot snapshot) {
+    PingCounters counters = snapshot.counters();
+    ObjectNode json = object();
+    json.put("target", snapshot.info().spec().target().toString());
+    json.put("address", snapshot.info().address().toString());
+    counters(json, counters);
+    counters.lossPercent().ifPresent(percent -> json.put("lossPercent", percent));
+    snapshot.rtt().ifPresent(rtt -> json.set("rttNanos", json(rtt)));
+    snapshot.jitterNanos().ifPresent(nanos -> json.put("jitterNanos", Math.round(nanos)));
+    snapshot
+        .ipdvMeanAbsoluteNanos()
+        .ifPresent(nanos -> json.put("ipdvMeanAbsoluteNanos", Math.round(nanos)));
+    out.println(object().set("summary", json).toString());
+  }
+
+  private static void counters(ObjectNode json, PingCounters counters) {
+    json.put("planned", counters.planned());
+    json.put("sent", counters.sent());
+    json.put("replied", counters.replied());
+    json.put("lost", counters.lost());
+    json.put("late", counters.late());
+    json.put("icmpErrors", counters.icmpErrors());
+    json.put("refused", counters.refused());
+    json.put("reset", counters.reset());
+    json.put("serverLost", counters.serverLost());
+    json.put("inFlight", counters.inFlight());
+    json.put("sendFailed", counters.sendFailed());
+    json.put("skipped", counters.skipped());
+    json.put("duplicates", counters.duplicates());
+    json.put("reordered", counters.reordered());
+    json.put("corrupt", counters.corrupt());
+    json.put("wrongSource", counters.wrongSource());
+    json.put("conflicts", counters.conflicts());
+  }
+
+  private static ObjectNode json(RttSummary rtt) {
+    ObjectNode json = object();
+    json.put("count", rtt.count());
+    json.put("min", rtt.min());
+    json.put("mean", Math.round(rtt.mean()));
+    json.put("median", rtt.median());
+    json.put("p95", rtt.p95());
+    json.put("p99", rtt.p99());
+    json.put("max", rtt.max());
+    json.put("stddev", Math.round(rtt.stddev()));
+    return json;
+  }
+
+  private static Instant epoch(long nanos) {
+    return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND));
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

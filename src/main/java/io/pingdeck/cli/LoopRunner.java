@@ -1,0 +1,69 @@
+package io.pingdeck.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.LoopListener;
+import io.pingdeck.ping.ProbeLoop;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.SampleBuffer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/// Runs a ping on the same loop as the dashboard's pinger workers.
+final class LoopRunner implements PingRunner {
+  /// Short enough that a line appears with its reply.
+  private static final Duration FLUSH_INTERVAL = Duration.ofMillis(10);
+
+  private final Sockets sockets;
+  private ProbeLoop loop;
+
+  LoopRunner(Sockets sockets) {
+    this.sockets = requireNonNull(sockets, "sockets");
+  }
+
+  @Override
+  public void start(PingSpec spec, Endpoint address, Listener listener) throws IOException {
+    loop = new ProbeLoop("ping", sockets, FLUSH_INTERVAL, new ToListener(listener));
+    try {
+      loop.start(spec, address).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException refusal) {
+        throw refusal;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (loop != null) {
+      loop.close();
+    }
+  }
+
+  private final class ToListener implements LoopListener {
+    private final Listener listener;
+    private long batches;
+
+    ToListener(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void samples(SampleBuffer buffer, List<End> ends) {
+      listener.samples(buffer.toBatch(0, ++batches));
+      loop.giveBack(buffer);
+      ends.forEach(end -> listener.ended(end.state()));
+    }
+
+    @Override
+    public void died(Throwable cause) {
+      listener.ended(PingState.FAILED);
+    }
+  }
+}

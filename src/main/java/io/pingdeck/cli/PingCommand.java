@@ -1,0 +1,184 @@
+package io.pingdeck.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.HostResolver;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingForm;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingLimits;
+import io.pingdeck.probe.PingSpec;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Pings one target and prints what becomes of each probe.
+@Command(
+    name = "ping",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
+    description = "Pings one target from the command line.",
+    footer = {
+      "",
+      "Leaves with 0 if there was any reply, 1 if there was none, 2 on misuse.",
+      "Ctrl-C ends it and prints the summary.",
+      "",
+      "Examples:",
+      "  pingdeck ping udp://127.0.0.1:12000 -c 10 -i 0.2",
+      "  pingdeck ping udp://[::1]:12000 --json",
+      "  pingdeck ping icmp://example.com -4 -W 500ms -q"
+    })
+final class PingCommand implements Callable<Integer> {
+  /// The person who types this may flood their own machine.
+  private static final PingLimits LIMITS =
+      new PingLimits(
+          PingLimits.DEFAULT.minInterval(),
+          Duration.ZERO,
+          PingLimits.DEFAULT.maxPayloadBytes(),
+          Duration.ofHours(1),
+          1);
+
+  private static final long SUMMARY_SECONDS = 2;
+
+  private final Supplier<PingRunner> runners;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "TARGET",
+      description = "udp://host:port, tcp://host:port or icmp://host.")
+  private String target;
+
+  @Option(names = "-c", paramLabel = "COUNT", description = "Stop after this many probes.")
+  private Long count;
+
+  @Option(
+      names = "-i",
+      paramLabel = "INTERVAL",
+      description = "Time between two probes: 200ms, 0.2 (seconds). Default: 1s.")
+  private String interval;
+
+  @Option(
+      names = "-W",
+      paramLabel = "TIMEOUT",
+      description = "A probe not answered by then is lost. Default: 1s.")
+  private String timeout;
+
+  @Option(names = "-s", paramLabel = "SIZE", description = "Payload in bytes. Default: 64.")
+  private Integer size;
+
+  @ArgGroup private Family family;
+
+  @Option(names = "--ttl", paramLabel = "N", description = "TTL or hop limit, 1-255.")
+  private Integer ttl;
+
+  @Option(names = "--tos", paramLabel = "N", description = "TOS or traffic class, 0-255.")
+  private Integer tos;
+
+  @Option(names = "--json", description = "One JSON object a line.")
+  private boolean json;
+
+  @Option(names = "-q", description = "Only the summary.")
+  private boolean quiet;
+
+  private static final class Family {
+    @Option(names = "-4", description = "Only IPv4.")
+    private boolean ipv4;
+
+    @Option(names = "-6", description = "Only IPv6.")
+    private boolean ipv6;
+  }
+
+  PingCommand(Supplier<PingRunner> runners) {
+    this.runners = requireNonNull(runners, "runners");
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PingSpec ping = form().check(PingId.random(RandomGenerator.getDefault()));
+    Endpoint address = HostResolver.resolve(ping.target(), ping.family());
+    List<Fault> faults = LIMITS.check(ping, address);
+    if (!faults.isEmpty()) {
+      throw new FaultException(faults);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    PingPrinter printer = json ? new JsonPrinter(out, quiet) : new TextPrinter(out, quiet);
+    try (PingRunner runner = runners.get()) {
+      return run(new ForegroundPing(runner, printer, out::checkError), ping, address);
+    }
+  }
+
+  private PingForm form() {
+    Optional<String> wanted =
+        Optional.ofNullable(family).map(chosen -> chosen.ipv4 ? "ipv4" : "ipv6");
+    return new PingForm(
+        Optional.ofNullable(target),
+        Optional.empty(),
+        Optional.ofNullable(interval),
+        Optional.ofNullable(timeout),
+        count == null ? OptionalLong.empty() : OptionalLong.of(count),
+        optional(size),
+        wanted,
+        optional(ttl),
+        optional(tos));
+  }
+
+  private static OptionalInt optional(Integer value) {
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  /// Java answers Ctrl-C by running its shutdown hooks while this thread goes on: the hook lets it
+  /// print the summary, then ends the process with the ping's own exit code.
+  private static int run(ForegroundPing ping, PingSpec spec, Endpoint address)
+      throws IOException, InterruptedException {
+    CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+    Thread hook =
+        new Thread(
+            () -> {
+              ping.interrupt();
+              int code =
+                  exitCode
+                      .completeOnTimeout(CommandLines.FAILURE, SUMMARY_SECONDS, TimeUnit.SECONDS)
+                      .join();
+              Runtime.getRuntime().halt(code);
+            },
+            "ctrl-c");
+    Runtime.getRuntime().addShutdownHook(hook);
+    int code = CommandLines.FAILURE;
+    try {
+      PingCounters counters = ping.run(spec, address).counters();
+      code = counters.replied() + counters.late() > 0 ? 0 : CommandLines.FAILURE;
+    } finally {
+      exitCode.complete(code);
+      forget(hook);
+    }
+    return code;
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // Ctrl-C came first: the hook is ending the process with our code.
+    }
+  }
+}

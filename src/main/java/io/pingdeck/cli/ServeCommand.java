@@ -1,0 +1,106 @@
+package io.pingdeck.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.MainVerticle;
+import io.pingdeck.bus.Codecs;
+import io.pingdeck.config.AppConfig;
+import io.pingdeck.config.WebConfig;
+import io.pingdeck.net.Sockets;
+import io.vertx.core.Vertx;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Serves the page until a signal ends the process.
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
+    description = "Serves the page, and runs the pings and echo servers behind it.",
+    footer = {
+      "",
+      "Flags stand over variables (PINGDECK_WEB_PORT=8081), these over the file.",
+      "",
+      "Examples:",
+      "  pingdeck serve",
+      "  pingdeck serve --web-port 8081 --echo-port 0",
+      "  pingdeck serve --config my.yaml --set echo.servers.0.loss=0.3"
+    })
+final class ServeCommand implements Callable<Integer> {
+  private static final long STOP_SECONDS = 2;
+
+  private final Path home;
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec;
+  @Mixin private final ConfigOptions options = new ConfigOptions();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The file; config/pingdeck.yaml of the installation if missing.")
+  private Path file;
+
+  ServeCommand(Path home, Map<String, String> environment) {
+    this.home = requireNonNull(home, "home");
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    AppConfig config =
+        options.read(
+            Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)), environment);
+    Vertx vertx = Vertx.vertx();
+    Codecs.register(vertx);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "shutdown"));
+    MainVerticle main = new MainVerticle(config, home.resolve("webroot"), Sockets.best());
+    try {
+      vertx.deployVerticle(main).toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      spec.commandLine().getErr().println("pingdeck: " + why(e.getCause(), config.web()));
+      return CommandLines.FAILURE;
+    }
+    spec.commandLine()
+        .getOut()
+        .println("Pingdeck is ready: " + url(config.web().host(), main.webPort()));
+    new CountDownLatch(1).await(); // until a signal: the shutdown hook does the rest
+    return 0;
+  }
+
+  private static String why(Throwable cause, WebConfig web) {
+    return cause instanceof BindException
+        ? "cannot listen on "
+            + url(web.host(), web.port())
+            + " ("
+            + cause.getMessage()
+            + "); choose another port: --web-port"
+        : "cannot start: " + cause.getMessage();
+  }
+
+  private static String url(String host, int port) {
+    return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  private static void close(Vertx vertx) {
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // The process ends now either way; the system closes what is left open.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.pingdeck.config;
+
+import static io.pingdeck.config.Values.between;
+import static io.pingdeck.config.Values.oneOf;
+
+import io.pingdeck.config.AppConfig.PingConfig;
+import io.pingdeck.echo.EchoLimits;
+import io.pingdeck.echo.EchoMode;
+import io.pingdeck.echo.EchoSpec;
+import io.pingdeck.echo.Impairment;
+import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.PingLimits;
+import io.pingdeck.probe.Protocol;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Reads the configuration: the command line stands over the environment, that over the file, that
+/// over the defaults. Every key there is appears here, once.
+public final class ConfigReader {
+  private static final int MILLION = 1_000_000;
+
+  private final AppConfig fallback;
+
+  private ConfigReader(AppConfig fallback) {
+    this.fallback = fallback;
+  }
+
+  /// @param file empty reads no file
+  /// @param environment all variables; those that begin with `PINGDECK_` are read
+  /// @param settings from the command line; a later one for the same key wins
+  /// @throws FaultException with every fault, each named as it was written
+  public static AppConfig read(
+      Optional<Path> file, Map<String, String> environment, List<Setting> settings) {
+    String name = file.map(Path::toString).orElse("");
+    String yaml = file.map(ConfigReader::text).orElse("");
+    return parse(name, yaml, environment, settings, AppConfig.DEFAULT);
+  }
+
+  /// @param name names the text if it is not YAML
+  /// @param fallback what missing keys are taken from
+  static AppConfig parse(
+      String name,
+      String yaml,
+      Map<String, String> environment,
+      List<Setting> settings,
+      AppConfig fallback) {
+    Reading reading = new Reading(environment, settings);
+    Optional<Written> root = YamlNodes.parse(name, yaml).map(node -> new Written("", true, node));
+    ConfigReader reader = new ConfigReader(fallback);
+    AppConfig config = Section.read(new Section(reading, "", root), reader::app);
+    reading.end();
+    return config;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new FaultException("config", file + " does not exist");
+    } catch (CharacterCodingException e) {
+      throw new FaultException("config", file + " is not UTF-8 text");
+    } catch (IOException e) {
+      throw new FaultException("config", "cannot read " + file + ": " + e.getMessage());
+    }
+  }
+
+  private AppConfig app(Section s) {
+    return new AppConfig(
+        s.section("web", this::web), s.section("ping", this::ping), s.section("echo", this::echo));
+  }
+
+  private WebConfig web(Section s) {
+    WebConfig missing = fallback.web();
+    return new WebConfig(
+        s.value("host", missing.host(), Values::loopbackAddress),
+        s.value("port", missing.port(), Values::port),
+        s.values("allowedHosts", missing.allowedHosts(), Values::hostName),
+        s.value("maxClients", missing.maxClients(), between(1, 100_000)));
+  }
+
+  private PingConfig ping(Section s) {
+    PingConfig missing = fallback.ping();
+    return new PingConfig(
+        s.value("workers", missing.workers(), between(1, 64)),
+        s.value("keepSamples", missing.keepSamples(), between(1, MILLION)),
+        s.section("limits", this::pingLimits));
+  }
+
+  private PingLimits pingLimits(Section s) {
+    PingLimits missing = fallback.ping().limits();
+    return new PingLimits(
+        s.value("minInterval", missing.minInterval(), Values::duration),
+        s.value("minIntervalLoopback", missing.minIntervalLoopback(), Values::duration),
+        s.value("maxPayloadBytes", missing.maxPayloadBytes(), between(1, 65_507)),
+        s.value("maxTimeout", missing.maxTimeout(), Values::positiveDuration),
+        s.value("maxPings", missing.maxPings(), between(1, MILLION)));
+  }
+
+  private EchoConfig echo(Section s) {
+    EchoConfig missing = fallback.echo();
+    return new EchoConfig(
+        s.sections("servers", missing.servers(), EchoConfig.DEFAULT_SERVER, ConfigReader::server),
+        s.section("limits", this::echoLimits));
+  }
+
+  private static EchoSpec server(Section s, EchoSpec missing) {
+    Impairment impairment = missing.impairment();
+    return new EchoSpec(
+        s.value("protocol", missing.protocol(), oneOf(Protocol.values(), Protocol::scheme)),
+        s.value("host", missing.host(), Values::listenAddress),
+        s.value("port", missing.port(), Values::port),
+        s.value("mode", missing.mode(), oneOf(EchoMode.values(), EchoMode::json)),
+        new Impairment(
+            s.value("loss", impairment.loss(), Values::chance),
+            s.value("seed", impairment.seed(), text -> OptionalLong.of(Values.seed(text)))));
+  }
+
+  private EchoLimits echoLimits(Section s) {
+    EchoLimits missing = fallback.echo().limits();
+    List<Integer> refused = missing.refusedPorts().stream().sorted().toList();
+    return new EchoLimits(
+        s.value("maxDatagramBytes", missing.maxDatagramBytes(), between(1, 65_507)),
+        s.value("perSourcePerSecond", missing.perSourcePerSecond(), between(1, 10 * MILLION)),
+        s.value("perSourceBurst", missing.perSourceBurst(), between(1, 10 * MILLION)),
+        s.value("totalPerSecond", missing.totalPerSecond(), between(1, 10 * MILLION)),
+        s.value("totalBurst", missing.totalBurst(), between(1, 10 * MILLION)),
+        s.value("maxSources", missing.maxSources(), between(1, MILLION)),
+        s.value("refuseSystemPorts", missing.refuseSystemPorts(), Values::truth),
+        new HashSet<>(s.values("refusedPorts", refused, between(1, 65535))));
+  }
+}

@@ -1,0 +1,88 @@
+package io.pingdeck.config;
+
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.FaultException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.nodes.Node;
+
+/// What one reading of the configuration has gathered: the values that stand over the file's, which
+/// of them a key has taken, and every fault.
+final class Reading {
+  private static final String PREFIX = "PINGDECK_";
+
+  /// Read by bin/pingdeck, not here.
+  private static final Set<String> LAUNCHER = Set.of("PINGDECK_JAVA_OPTS", "PINGDECK_HOME");
+
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private final Map<String, Setting> settings = new LinkedHashMap<>();
+  private final Set<String> taken = new HashSet<>();
+  private final List<Fault> faults = new ArrayList<>();
+
+  /// @param settings a later one for the same key wins
+  Reading(Map<String, String> environment, List<Setting> settings) {
+    environment.forEach((name, text) -> {
+      if (name.startsWith(PREFIX) && !LAUNCHER.contains(name)) {
+        this.environment.put(name, text);
+      }
+    });
+    settings.forEach(setting -> this.settings.put(setting.path(), setting));
+  }
+
+  /// The value that stands over the file's for this key: the command line's, else the
+  /// environment's.
+  Optional<Written> over(String path) {
+    String variable = variable(path);
+    taken.add(path);
+    taken.add(variable);
+    if (settings.containsKey(path)) {
+      Setting setting = settings.get(path);
+      return parse(setting.label(), setting.text());
+    }
+    return Optional.ofNullable(environment.get(variable)).flatMap(text -> parse(variable, text));
+  }
+
+  /// Nothing given is a fault here: to set a key to nothing has no meaning.
+  private Optional<Written> parse(String label, String text) {
+    try {
+      Optional<Node> node = YamlNodes.parse(label, text);
+      if (node.isEmpty()) {
+        fault(label, "has no value");
+      }
+      return node.map(n -> new Written(label, false, n));
+    } catch (FaultException e) {
+      faults.addAll(e.faults());
+      return Optional.empty();
+    }
+  }
+
+  void fault(String field, String message) {
+    faults.add(new Fault(field, message));
+  }
+
+  /// @throws FaultException if there was any fault, or a value that no key has taken
+  void end() {
+    settings.values().stream()
+        .filter(setting -> !taken.contains(setting.path()))
+        .forEach(setting -> fault(setting.label(), setting.path() + " is not a key"));
+    environment.keySet().stream()
+        .filter(name -> !taken.contains(name))
+        .sorted()
+        .forEach(name -> fault(name, "stands for no key of the configuration"));
+    if (!faults.isEmpty()) {
+      throw new FaultException(faults);
+    }
+  }
+
+  /// `ping.limits.minInterval` is `PINGDECK_PING_LIMITS_MIN_INTERVAL`.
+  static String variable(String path) {
+    return PREFIX
+        + path.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+}

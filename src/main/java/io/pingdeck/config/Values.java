@@ -1,0 +1,134 @@
+package io.pingdeck.config;
+
+import io.pingdeck.probe.Durations;
+import io.pingdeck.probe.GivenText;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Single values out of text. Each throws [IllegalArgumentException] with a sentence that says what
+/// was given and what is allowed.
+final class Values {
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,17})?");
+  private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+  private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251})");
+
+  private Values() {}
+
+  /// A port to listen on.
+  static int port(String text) {
+    if (!WHOLE.matcher(text).matches() || outside(Long.parseLong(text), 0, 65535)) {
+      throw fault(text, "is not a port (1-65535, or 0 for any free one)");
+    }
+    return Integer.parseInt(text);
+  }
+
+  static Function<String, Integer> between(int min, int max) {
+    return text -> {
+      if (!WHOLE.matcher(text).matches() || outside(Long.parseLong(text), min, max)) {
+        throw fault(text, "is not a whole number from " + min + " to " + max);
+      }
+      return Integer.parseInt(text);
+    };
+  }
+
+  static long seed(String text) {
+    if (!WHOLE.matcher(text).matches()) {
+      throw fault(text, "is not a whole number of up to 18 digits");
+    }
+    return Long.parseLong(text);
+  }
+
+  /// A chance, 0-1.
+  static double chance(String text) {
+    if (!DECIMAL.matcher(text).matches() || Double.parseDouble(text) > 1) {
+      throw fault(text, "is not a chance between 0 and 1 (such as 0.25)");
+    }
+    return Double.parseDouble(text);
+  }
+
+  static boolean truth(String text) {
+    return oneOf(Map.of("true", true, "false", false)).apply(text);
+  }
+
+  static Duration duration(String text) {
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw fault(text, "is " + e.getMessage());
+    }
+  }
+
+  static Duration positiveDuration(String text) {
+    Duration duration = duration(text);
+    if (duration.isZero()) {
+      throw fault(text, "is too short (more than 0s)");
+    }
+    return duration;
+  }
+
+  /// One of an enum's values by the name people write.
+  static <E extends Enum<E>> Function<String, E> oneOf(E[] all, Function<E, String> name) {
+    return oneOf(Arrays.stream(all).collect(Collectors.toMap(name, e -> e)));
+  }
+
+  private static <T> Function<String, T> oneOf(Map<String, T> byName) {
+    return text -> {
+      if (!byName.containsKey(text)) {
+        String names = byName.keySet().stream().sorted().collect(Collectors.joining(", "));
+        throw fault(text, "is not one of: " + names);
+      }
+      return byName.get(text);
+    };
+  }
+
+  /// The address of one of this machine's interfaces, as a literal; never a name that would have to
+  /// be looked up.
+  static String listenAddress(String text) {
+    if (text.toLowerCase(Locale.ROOT).equals("localhost")) {
+      return "127.0.0.1";
+    }
+    boolean mayBe = text.indexOf(':') >= 0 || IPV4.matcher(text).matches();
+    try {
+      if (mayBe && !InetAddress.ofLiteral(text).isMulticastAddress()) {
+        return text;
+      }
+    } catch (IllegalArgumentException _) {
+      // said below
+    }
+    throw fault(text, "is not an address to listen on (such as 127.0.0.1 or ::1)");
+  }
+
+  static String loopbackAddress(String text) {
+    String address = listenAddress(text);
+    if (!InetAddress.ofLiteral(address).isLoopbackAddress()) {
+      throw fault(
+          text,
+          "would open the page to other hosts; that needs a password, which is not available yet"
+              + " (127.0.0.1 or ::1)");
+    }
+    return address;
+  }
+
+  /// A name as it stands in a Host header, without its port.
+  static String hostName(String text) {
+    if (!HOST_NAME.matcher(text).matches()) {
+      throw fault(text, "is not the name of a host (without port)");
+    }
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean outside(long number, long min, long max) {
+    return number < min || number > max;
+  }
+
+  private static IllegalArgumentException fault(String text, String why) {
+    return new IllegalArgumentException(GivenText.show(text) + " " + why);
+  }
+}

@@ -1,0 +1,46 @@
+package io.pingdeck.config;
+
+import io.pingdeck.probe.FaultException;
+import java.io.StringReader;
+import java.util.Optional;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/// YAML down to its nodes: those still know their lines, and their scalars are the text that was
+/// written, before YAML 1.1 makes `no` a truth value and `12:30` a number.
+final class YamlNodes {
+  private YamlNodes() {}
+
+  /// @param label names the text in the fault
+  /// @return empty if there is nothing but comments
+  /// @throws FaultException if the text is not one YAML document
+  static Optional<Node> parse(String label, String text) {
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(0);
+    try {
+      return Optional.ofNullable(new Yaml(options).compose(new StringReader(text)))
+          .filter(node -> !isNothing(node));
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark();
+      throw new FaultException(
+          label + " (line " + (mark.getLine() + 1) + ")", "not YAML: " + e.getProblem());
+    } catch (YAMLException e) {
+      throw new FaultException(label, "not YAML: " + e.getMessage());
+    }
+  }
+
+  /// Whether a key has no value at all: `web:` with every line below it commented out.
+  static boolean isNothing(Node node) {
+    return node.getNodeId() == NodeId.scalar
+        && node.getTag().equals(Tag.NULL)
+        && ((ScalarNode) node).getScalarStyle() == ScalarStyle.PLAIN;
+  }
+}

@@ -1,0 +1,129 @@
+package io.pingdeck.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/// Reads a [Target] from the URI a person wrote: scheme, host and port, and not a character more.
+/// Collects every fault of the text instead of stopping at the first.
+final class TargetParser {
+  static final String FIELD = "target";
+
+  private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+
+  private final List<Fault> faults = new ArrayList<>();
+
+  /// @throws FaultException with every fault, all of the field `target`
+  static Target parse(String text) {
+    return new TargetParser().read(text);
+  }
+
+  private Target read(String text) {
+    int colon = text.indexOf("://");
+    if (text.isEmpty() || colon < 0) {
+      throw new FaultException(FIELD, withoutScheme(text));
+    }
+    Optional<Protocol> protocol = protocol(text.substring(0, colon));
+    String rest = text.substring(colon + 3);
+    int end = endOfAuthority(rest);
+    if (end < rest.length()) {
+      fault(
+          GivenText.show(rest.substring(end))
+              + " does not belong in a target: it ends behind host and port");
+    }
+    String authority = rest.substring(0, end);
+    int at = authority.lastIndexOf('@');
+    if (at >= 0) {
+      fault("a target has no user name: leave out all up to the @");
+    }
+    Optional<Target> target = hostAndPort(protocol, authority.substring(at + 1));
+    if (!faults.isEmpty()) {
+      throw new FaultException(faults);
+    }
+    return target.orElseThrow();
+  }
+
+  private static String withoutScheme(String text) {
+    return (text.isEmpty() ? "the target is missing" : GivenText.show(text) + " has no protocol")
+        + ": write udp://…, tcp://… or icmp://…";
+  }
+
+  private Optional<Protocol> protocol(String scheme) {
+    for (Protocol protocol : Protocol.values()) {
+      if (protocol.scheme().equals(scheme.toLowerCase(Locale.ROOT))) {
+        return Optional.of(protocol);
+      }
+    }
+    fault(GivenText.show(scheme) + " is not a protocol that can be pinged (udp, tcp, icmp)");
+    return Optional.empty();
+  }
+
+  private static int endOfAuthority(String rest) {
+    int end = 0;
+    while (end < rest.length() && "/?#\\".indexOf(rest.charAt(end)) < 0) {
+      end++;
+    }
+    return end;
+  }
+
+  private Optional<Target> hostAndPort(Optional<Protocol> protocol, String authority) {
+    int close = authority.startsWith("[") ? authority.indexOf(']') : -1;
+    int colon = authority.indexOf(':', close + 1);
+    if (close < 0 && (authority.startsWith("[") || colon != authority.lastIndexOf(':'))) {
+      fault(GivenText.show(authority) + " needs brackets around an IPv6 address: [2001:db8::1]");
+      return Optional.empty();
+    }
+    String written = colon < 0 ? authority : authority.substring(0, colon);
+    Optional<String> host =
+        attempt(() ->
+            close < 0
+                ? HostGrammar.nameOrIpv4(written)
+                : HostGrammar.ipv6(inBrackets(written, close)));
+    Optional<Integer> port =
+        protocol.flatMap(p ->
+            port(p, colon < 0 ? Optional.empty() : Optional.of(authority.substring(colon + 1))));
+    return host.flatMap(h -> port.map(n -> new Target(protocol.orElseThrow(), h, n)));
+  }
+
+  private static String inBrackets(String written, int close) {
+    if (close != written.length() - 1) {
+      throw new IllegalArgumentException(
+          GivenText.show(written.substring(close + 1)) + " does not belong behind the bracket");
+    }
+    return written.substring(1, close);
+  }
+
+  private Optional<Integer> port(Protocol protocol, Optional<String> written) {
+    if (!protocol.hasPort()) {
+      written.ifPresent(
+          port -> fault(protocol.scheme() + " has no ports: leave out :" + GivenText.show(port)));
+      return Optional.of(0);
+    }
+    if (written.isEmpty()) {
+      fault(protocol.scheme() + " needs a port: " + protocol.scheme() + "://host:12000");
+      return Optional.empty();
+    }
+    String port = written.get();
+    if (!PORT.matcher(port).matches() || Integer.parseInt(port) > 65535) {
+      fault(GivenText.show(port) + " is not a port (1-65535)");
+      return Optional.empty();
+    }
+    return Optional.of(Integer.parseInt(port));
+  }
+
+  private <T> Optional<T> attempt(Supplier<T> read) {
+    try {
+      return Optional.of(read.get());
+    } catch (IllegalArgumentException e) {
+      fault(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void fault(String message) {
+    faults.add(new Fault(FIELD, message));
+  }
+}

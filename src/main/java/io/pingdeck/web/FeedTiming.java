@@ -1,0 +1,18 @@
+package io.pingdeck.web;
+
+import java.time.Duration;
+
+/// The pace of the live feed.
+///
+/// @param tick samples are handed out this often
+/// @param snapshots pings' snapshots and echo servers at most this often
+/// @param keepalive a client hears something at least this often
+/// @param patience a client that takes nothing for so long is closed
+record FeedTiming(Duration tick, Duration snapshots, Duration keepalive, Duration patience) {
+  static final FeedTiming USUAL =
+      new FeedTiming(
+          Duration.ofMillis(100),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(30));
+}

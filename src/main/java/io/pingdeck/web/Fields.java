@@ -1,0 +1,194 @@
+package io.pingdeck.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.FaultException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.handler.HttpException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// The fields of a JSON object that came in. Reading collects what is wrong with each field instead
+/// of stopping at the first; [#complete] reports all of it at once.
+final class Fields {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private static final int MAX_SCALE = 30;
+
+  private final JsonNode json;
+  private final Set<String> unread = new LinkedHashSet<>();
+  private final List<Fault> faults = new ArrayList<>();
+
+  private Fields(JsonNode json) {
+    this.json = json;
+    json.fieldNames().forEachRemaining(unread::add);
+  }
+
+  /// @throws HttpException 400 if the text is no JSON object
+  static Fields parse(Buffer text) {
+    JsonNode json;
+    try {
+      json = JSON.readTree(text.getBytes());
+    } catch (JsonProcessingException e) {
+      throw new HttpException(400, "not JSON: " + firstLine(e.getOriginalMessage()), e);
+    } catch (IOException e) {
+      throw new HttpException(400, "not JSON", e);
+    }
+    if (!json.isObject()) {
+      throw new HttpException(400, "not a JSON object");
+    }
+    return new Fields(json);
+  }
+
+  Optional<String> text(String field) {
+    JsonNode value = value(field);
+    if (value != null && !value.isTextual()) {
+      fault(field, "must be text");
+      return Optional.empty();
+    }
+    return Optional.ofNullable(value).map(JsonNode::textValue);
+  }
+
+  /// Text such as `200ms`, or a number of seconds.
+  Optional<String> duration(String field) {
+    JsonNode value = value(field);
+    // The scale is bounded because 1e1000000000, written out, fills the memory.
+    if (value != null && value.isNumber() && Math.abs(value.decimalValue().scale()) <= MAX_SCALE) {
+      return Optional.of(value.decimalValue().toPlainString());
+    }
+    if (value != null && !value.isTextual()) {
+      fault(field, "must be a duration such as \"200ms\", or a number of seconds");
+      return Optional.empty();
+    }
+    return Optional.ofNullable(value).map(JsonNode::textValue);
+  }
+
+  OptionalLong wholeNumber(String field) {
+    JsonNode value = value(field);
+    if (value == null) {
+      return OptionalLong.empty();
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      fault(field, "must be a whole number");
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(value.longValue());
+  }
+
+  /// A whole number of 32 bits.
+  OptionalInt smallNumber(String field) {
+    JsonNode value = value(field);
+    if (value == null) {
+      return OptionalInt.empty();
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+      fault(field, "must be a whole number");
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(value.intValue());
+  }
+
+  OptionalDouble number(String field) {
+    JsonNode value = value(field);
+    if (value == null) {
+      return OptionalDouble.empty();
+    }
+    if (!value.isNumber()) {
+      fault(field, "must be a number");
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(value.doubleValue());
+  }
+
+  /// The object in this field, if there is one. Its faults are its own.
+  Optional<Fields> object(String field) {
+    JsonNode value = value(field);
+    if (value != null && !value.isObject()) {
+      fault(field, "must be an object");
+      return Optional.empty();
+    }
+    return Optional.ofNullable(value).map(Fields::new);
+  }
+
+  /// The texts in this field's array, or empty if it is absent or something else.
+  Optional<List<String>> texts(String field) {
+    JsonNode value = json.get(field);
+    if (value == null || !value.isArray()) {
+      return Optional.empty();
+    }
+    unread.remove(field);
+    List<String> texts = new ArrayList<>();
+    for (JsonNode item : value) {
+      if (!item.isTextual()) {
+        fault(field, "must hold texts only");
+        return Optional.empty();
+      }
+      texts.add(item.textValue());
+    }
+    return Optional.of(texts);
+  }
+
+  void fault(String field, String message) {
+    faults.add(new Fault(field, message));
+  }
+
+  /// For a second look at a field: says nothing if reading it found a fault already.
+  void faultUnlessFaulty(String field, String message) {
+    if (faults.stream().noneMatch(fault -> fault.field().equals(field))) {
+      fault(field, message);
+    }
+  }
+
+  /// Says something better than what reading the field as another type found.
+  void replaceFault(String field, String message) {
+    faults.removeIf(fault -> fault.field().equals(field));
+    fault(field, message);
+  }
+
+  /// Builds what the fields stand for.
+  ///
+  /// @param builder may itself throw a [FaultException]
+  /// @throws FaultException with the faults of reading, those of building that concern other
+  ///   fields, and every field that nobody read
+  <T> T complete(Supplier<T> builder) {
+    unread.forEach(field -> fault(field, "is not known here"));
+    T built = null;
+    try {
+      built = builder.get();
+    } catch (FaultException e) {
+      Set<String> reported = new LinkedHashSet<>();
+      faults.forEach(fault -> reported.add(fault.field()));
+      e.faults().stream().filter(fault -> !reported.contains(fault.field())).forEach(faults::add);
+    }
+    if (!faults.isEmpty()) {
+      throw new FaultException(faults);
+    }
+    return built;
+  }
+
+  private JsonNode value(String field) {
+    unread.remove(field);
+    return json.get(field);
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,174 @@
+package io.pingdeck.web;
+
+import io.pingdeck.echo.EchoSnapshot;
+import io.pingdeck.net.Capabilities;
+import io.pingdeck.probe.Durations;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.stats.LossWindow;
+import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.RttSummary;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+
+/// What leaves the server as JSON, with every key; samples are in [SampleJson]. What is undefined
+/// has no key.
+final class JsonViews {
+  private JsonViews() {}
+
+  static JsonObject ping(PingSnapshot ping) {
+    JsonObject json = info(ping.info());
+    json.put("counters", counters(ping.counters()));
+    ping.counters().lossPercent().ifPresent(loss -> json.put("lossPercent", loss));
+    json.put("lastMinute", lossWindow(ping.lastMinute()));
+    ping.lastRttNanos().ifPresent(rtt -> json.put("lastRttNanos", rtt));
+    ping.rtt().ifPresent(rtt -> json.put("rttNanos", rtt(rtt)));
+    ping.jitterNanos().ifPresent(jitter -> json.put("jitterNanos", jitter));
+    ping.ipdvMeanAbsoluteNanos().ifPresent(ipdv -> json.put("ipdvMeanAbsoluteNanos", ipdv));
+    return json.put("recent", ping.recent());
+  }
+
+  private static JsonObject info(PingInfo info) {
+    PingSpec spec = info.spec();
+    JsonObject json =
+        new JsonObject()
+            .put("id", spec.id().toString())
+            .put("name", spec.name())
+            .put("target", spec.target().toString())
+            .put("address", info.address().toString())
+            .put("state", info.state().json());
+    if (!info.reason().isEmpty()) {
+      json.put("reason", info.reason());
+    }
+    json.put("startedAt", info.startedAt().toString());
+    info.endedAt().ifPresent(end -> json.put("endedAt", end.toString()));
+    json.put("interval", Durations.format(spec.interval()))
+        .put("timeout", Durations.format(spec.timeout()));
+    spec.count().ifPresent(count -> json.put("count", count));
+    json.put("size", spec.payloadBytes())
+        .put("family", spec.family().name().toLowerCase(Locale.ROOT));
+    spec.hopLimit().ifPresent(ttl -> json.put("ttl", ttl));
+    if (spec.trafficClass() != 0) {
+      json.put("tos", spec.trafficClass());
+    }
+    return json;
+  }
+
+  private static JsonObject counters(PingCounters counters) {
+    return new JsonObject()
+        .put("planned", counters.planned())
+        .put("sent", counters.sent())
+        .put("replied", counters.replied())
+        .put("late", counters.late())
+        .put("lost", counters.lost())
+        .put("icmpErrors", counters.icmpErrors())
+        .put("refused", counters.refused())
+        .put("reset", counters.reset())
+        .put("serverLost", counters.serverLost())
+        .put("inFlight", counters.inFlight())
+        .put("sendFailed", counters.sendFailed())
+        .put("skipped", counters.skipped())
+        .put("duplicates", counters.duplicates())
+        .put("reordered", counters.reordered())
+        .put("corrupt", counters.corrupt())
+        .put("wrongSource", counters.wrongSource())
+        .put("conflicts", counters.conflicts());
+  }
+
+  private static JsonObject lossWindow(LossWindow window) {
+    JsonObject json =
+        new JsonObject()
+            .put("concluded", window.concluded())
+            .put("unanswered", window.unanswered());
+    window.lossPercent().ifPresent(loss -> json.put("lossPercent", loss));
+    return json;
+  }
+
+  private static JsonObject rtt(RttSummary rtt) {
+    return new JsonObject()
+        .put("count", rtt.count())
+        .put("min", rtt.min())
+        .put("mean", rtt.mean())
+        .put("median", rtt.median())
+        .put("p95", rtt.p95())
+        .put("p99", rtt.p99())
+        .put("max", rtt.max())
+        .put("stddev", rtt.stddev());
+  }
+
+  /// @param more whether older pings follow behind the last of these
+  static JsonObject page(List<PingSnapshot> pings, int total, boolean more) {
+    JsonObject json =
+        new JsonObject()
+            .put("pings", new JsonArray(pings.stream().map(JsonViews::ping).toList()))
+            .put("total", total);
+    if (more) {
+      json.put("next", pings.getLast().info().id().toString());
+    }
+    return json;
+  }
+
+  static JsonObject echoServer(EchoSnapshot server) {
+    JsonObject json =
+        new JsonObject()
+            .put("id", server.id().toString())
+            .put("protocol", server.spec().protocol().scheme())
+            .put("host", server.spec().host())
+            .put("port", server.spec().port());
+    server.listening().ifPresent(address -> json.put("listening", address.toString()));
+    json.put("state", state(server));
+    if (!server.reason().isEmpty()) {
+      json.put("reason", server.reason());
+    }
+    json.put("mode", server.spec().mode().json()).put("loss", server.spec().impairment().loss());
+    server.spec().impairment().seed().ifPresent(seed -> json.put("seed", seed));
+    JsonObject drops = new JsonObject();
+    server.drops().forEach(drops::put);
+    json.put("received", server.received()).put("replied", server.replied()).put("drops", drops);
+    if (server.kernelDrops() > 0) {
+      json.put("kernelDrops", server.kernelDrops());
+    }
+    return json;
+  }
+
+  private static String state(EchoSnapshot server) {
+    if (server.listening().isPresent()) {
+      return "running";
+    }
+    return server.reason().isEmpty() ? "stopped" : "failed";
+  }
+
+  static JsonObject echoServers(List<EchoSnapshot> servers) {
+    return new JsonObject()
+        .put("echoServers", new JsonArray(servers.stream().map(JsonViews::echoServer).toList()));
+  }
+
+  static JsonObject capabilities(Capabilities capabilities) {
+    return new JsonObject()
+        .put("implementation", capabilities.implementation())
+        .put("icmpErrors", capabilities.icmpErrors())
+        .put("kernelStamps", capabilities.kernelStamps())
+        .put("icmp", capabilities.icmp())
+        .put("missing", new JsonArray(capabilities.missing()));
+  }
+
+  /// An error (RFC 9457). `about:blank` says that the status tells what kind it is.
+  static JsonObject problem(int status, String title, String detail, List<Fault> faults) {
+    JsonObject json =
+        new JsonObject().put("type", "about:blank").put("title", title).put("status", status);
+    if (!detail.isEmpty()) {
+      json.put("detail", detail);
+    }
+    if (!faults.isEmpty()) {
+      JsonArray errors = new JsonArray();
+      faults.forEach(fault ->
+          errors.add(new JsonObject().put("field", fault.field()).put("message", fault.message())));
+      json.put("errors", errors);
+    }
+    return json;
+  }
+}

@@ -1,0 +1,156 @@
+package io.pingdeck.web;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.EchoAnswer;
+import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.bus.PingEvent;
+import io.pingdeck.bus.StatsAnswer;
+import io.pingdeck.bus.StatsQuery;
+import io.pingdeck.probe.NanoClock;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.stats.PingSnapshot;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands what happens to every live client, at the pace each can take. Runs on one context.
+final class LiveFeed {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
+  private static final int SERVICE_RESTART = 1012;
+
+  private final Vertx vertx;
+  private final FeedTiming timing;
+  private final NanoClock clock = NanoClock.SYSTEM;
+  private final LiveState state =
+      new LiveState(HexFormat.of().toHexDigits(RandomGenerator.getDefault().nextLong()));
+  private final Set<FeedClient> clients = new LinkedHashSet<>();
+  private List<SampleBatch> pending = new ArrayList<>();
+  private long lookedAt;
+  private boolean looking;
+
+  LiveFeed(Vertx vertx, FeedTiming timing) {
+    this.vertx = vertx;
+    this.timing = timing;
+    this.lookedAt = clock.nanoTime() - timing.snapshots().toNanos();
+  }
+
+  /// @return completes when nothing that is published can be missed any more
+  Future<?> start() {
+    vertx.setPeriodic(timing.tick().toMillis(), id -> tick());
+    return Future.all(
+            Addresses.SAMPLES.consume(vertx.eventBus(), this::onSamples),
+            Addresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent))
+        .compose(ok -> stats(new StatsQuery.Page(Optional.empty(), LiveState.NEWEST)))
+        .onSuccess(pings -> state.addPings(ids(pings.reversed())));
+  }
+
+  int clients() {
+    return clients.size();
+  }
+
+  /// Takes on a client, which is greeted at once.
+  FeedClient join(FrameSink sink) {
+    FeedClient client = new FeedClient(sink, state, timing, clock.nanoTime());
+    clients.add(client);
+    return client;
+  }
+
+  void leave(FeedClient client) {
+    clients.remove(client);
+  }
+
+  void close() {
+    List.copyOf(clients).forEach(client -> client.close(SERVICE_RESTART, "Pingdeck stops"));
+  }
+
+  private void onSamples(SampleBatch batch) {
+    if (batch.size() > 0) {
+      pending.add(batch);
+    }
+  }
+
+  private void onEvent(PingEvent event) {
+    switch (event) {
+      case PingEvent.Started(var ping) -> state.addPings(List.of(ping.id().value()));
+      case PingEvent.Deleted(var id) -> {
+        state.removePing(id.value());
+        state.board().remove(id);
+      }
+      case PingEvent.Stopping _, PingEvent.Ended _ -> {
+        // Clients see it in the next snapshot.
+      }
+    }
+  }
+
+  private void tick() {
+    if (!pending.isEmpty()) {
+      state.ring().add(pending);
+      pending = new ArrayList<>();
+    }
+    if (clients.isEmpty()) {
+      state.board().clear();
+      return;
+    }
+    long now = clock.nanoTime();
+    if (!looking && now - lookedAt >= timing.snapshots().toNanos()) {
+      look(now);
+    }
+    List.copyOf(clients).forEach(client -> client.tick(now));
+    clients.stream()
+        .mapToLong(FeedClient::boardVersion)
+        .min()
+        .ifPresent(state.board()::forgetRemoved);
+  }
+
+  /// Asks for the pings and echo servers that somebody looks at.
+  private void look(long now) {
+    looking = true;
+    lookedAt = now;
+    Future<?> pings = wantedPings().onSuccess(state.board()::show);
+    Future<?> servers =
+        Addresses.ECHO_SERVERS
+            .request(vertx.eventBus(), new EchoCommand.All())
+            .map(answer -> ((EchoAnswer.Servers) answer).servers())
+            .onSuccess(state.board()::showEchoServers);
+    Future.join(pings, servers)
+        .onFailure(e -> LOG.warn("the live feed got no snapshots", e))
+        .onComplete(done -> looking = false);
+  }
+
+  private Future<List<PingSnapshot>> wantedPings() {
+    boolean newest = false;
+    Set<Long> wanted = new HashSet<>();
+    for (FeedClient client : clients) {
+      switch (client.pings()) {
+        case Selection.Newest _ -> newest = true;
+        case Selection.Ids(var ids) -> wanted.addAll(ids);
+      }
+    }
+    if (newest) {
+      wanted.addAll(state.newestPings());
+    }
+    return wanted.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : stats(new StatsQuery.Some(wanted.stream().map(PingId::new).toList()));
+  }
+
+  private Future<List<PingSnapshot>> stats(StatsQuery query) {
+    return Addresses.STATS
+        .request(vertx.eventBus(), query)
+        .map(answer -> ((StatsAnswer.Snapshots) answer).pings());
+  }
+
+  private static List<Long> ids(List<PingSnapshot> pings) {
+    return pings.stream().map(ping -> ping.info().id().value()).toList();
+  }
+}

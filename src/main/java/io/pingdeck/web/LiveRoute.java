@@ -1,0 +1,90 @@
+package io.pingdeck.web;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens the live feed's WebSockets, up to a number, and ties each to its [FeedClient].
+final class LiveRoute {
+  static final String PROTOCOL = "pingdeck.v1";
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveRoute.class);
+  private static final int QUEUE_BYTES = 64 * 1024;
+  private static final short UNSUPPORTED_DATA = 1003;
+
+  private final LiveFeed feed;
+  private final int maxClients;
+  private int opening;
+
+  LiveRoute(LiveFeed feed, int maxClients) {
+    this.feed = feed;
+    this.maxClients = maxClients;
+  }
+
+  void install(Router router) {
+    router.get("/api/v1/live").handler(this::open);
+  }
+
+  private void open(RoutingContext context) {
+    if (!context.request().canUpgradeToWebSocket()) {
+      context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+      throw new HttpException(426, "this address speaks WebSocket, protocol " + PROTOCOL);
+    }
+    String offered = context.request().getHeader("Sec-WebSocket-Protocol");
+    if (offered != null && Arrays.stream(offered.split(",")).noneMatch(this::isOurs)) {
+      throw new HttpException(400, "the WebSocket protocol here is " + PROTOCOL);
+    }
+    if (feed.clients() + opening >= maxClients) {
+      throw new HttpException(
+          503, "there are " + maxClients + " live connections already; see web.maxClients");
+    }
+    opening++;
+    context
+        .request()
+        .toWebSocket()
+        .onComplete(done -> opening--)
+        .onSuccess(this::join)
+        .onFailure(e -> LOG.debug("no WebSocket came of a handshake", e));
+  }
+
+  private boolean isOurs(String protocol) {
+    return protocol.strip().equals(PROTOCOL);
+  }
+
+  private void join(ServerWebSocket socket) {
+    socket.setWriteQueueMaxSize(QUEUE_BYTES);
+    SocketSink sink = new SocketSink(socket);
+    FeedClient client = feed.join(sink);
+    socket
+        .textMessageHandler(text -> client.receive(text, System.nanoTime()))
+        .binaryMessageHandler(bytes -> sink.close(UNSUPPORTED_DATA, "text only"))
+        .exceptionHandler(e -> LOG.debug("a live connection broke", e))
+        .closeHandler(closed -> feed.leave(client));
+  }
+
+  private record SocketSink(ServerWebSocket socket) implements FrameSink {
+    @Override
+    public void send(String frame) {
+      socket
+          .writeFinalTextFrame(frame)
+          .onFailure(e -> LOG.debug("a frame did not reach its client", e));
+    }
+
+    @Override
+    public boolean isFull() {
+      return socket.writeQueueFull();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      socket
+          .close((short) code, reason)
+          .onFailure(e -> LOG.debug("a live connection did not close", e));
+    }
+  }
+}

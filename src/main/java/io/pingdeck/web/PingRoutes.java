@@ -1,0 +1,224 @@
+package io.pingdeck.web;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingAnswer;
+import io.pingdeck.bus.PingCommand;
+import io.pingdeck.bus.PingEvent;
+import io.pingdeck.bus.StatsAnswer;
+import io.pingdeck.bus.StatsQuery;
+import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingForm;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.stats.LossWindow;
+import io.pingdeck.stats.PingSnapshot;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/// REST for pings: start, list, read, stop, delete.
+final class PingRoutes {
+  private static final String PINGS = "/api/v1/pings";
+  private static final int USUAL_PINGS = 100;
+  private static final int MOST_PINGS = 1000;
+  private static final int USUAL_SAMPLES = 600;
+  private static final int MOST_SAMPLES = 10_000;
+
+  private final EventBus bus;
+  private final int workers;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+  private int lastWorker = -1;
+
+  PingRoutes(EventBus bus, int workers) {
+    this.bus = bus;
+    this.workers = workers;
+  }
+
+  void install(Router router) {
+    Replies.json(router.get(PINGS), this::list);
+    Replies.respond(router.post(PINGS), this::start, Replies.created(PINGS));
+    Replies.json(router.get(PINGS + "/:id"), context -> find(id(context)).map(JsonViews::ping));
+    Replies.respond(
+        router.delete(PINGS + "/:id"), this::delete, (context, ok) -> Replies.noContent(context));
+    Replies.json(router.post(PINGS + "/:id/stop"), this::stop);
+    Replies.respond(router.get(PINGS + "/:id/samples"), this::samples, PingRoutes::sendSamples);
+  }
+
+  private Future<JsonObject> list(RoutingContext context) {
+    int limit = Replies.limit(context, USUAL_PINGS, MOST_PINGS);
+    Optional<PingId> after =
+        Optional.ofNullable(context.queryParams().get("after")).map(PingRoutes::afterId);
+    return after
+        .map(id -> snapshots(new StatsQuery.Some(List.of(id))).map(PingRoutes::mustExist))
+        .orElse(Future.succeededFuture())
+        // One more than asked for tells whether there is a next page.
+        .compose(ok -> snapshots(new StatsQuery.Page(after, limit + 1)))
+        .map(answer -> {
+          boolean more = answer.pings().size() > limit;
+          List<PingSnapshot> page = more ? answer.pings().subList(0, limit) : answer.pings();
+          return JsonViews.page(page, answer.total(), more);
+        });
+  }
+
+  private Future<JsonObject> start(RoutingContext context) {
+    PingSpec spec = form(Fields.parse(context.body().buffer()));
+    lastWorker = (lastWorker + 1) % workers;
+    return Addresses.pinger(lastWorker)
+        .request(bus, new PingCommand.Start(spec))
+        .compose(answer ->
+            switch (answer) {
+              case PingAnswer.Done(var ping) -> snapshotOf(ping);
+              case PingAnswer.Refused(var faults) ->
+                  Future.failedFuture(new FaultException(faults));
+              case PingAnswer.Unknown(var id) ->
+                  Future.failedFuture("a new ping was not known: " + id);
+            })
+        .map(JsonViews::ping);
+  }
+
+  private PingSpec form(Fields fields) {
+    PingForm form =
+        new PingForm(
+            fields.text("target"),
+            fields.text("name"),
+            fields.duration("interval"),
+            fields.duration("timeout"),
+            fields.wholeNumber("count"),
+            fields.smallNumber("size"),
+            fields.text("family"),
+            fields.smallNumber("ttl"),
+            fields.smallNumber("tos"));
+    return fields.complete(() -> form.check(PingId.random(random)));
+  }
+
+  /// Stopping what has ended already changes nothing and is no fault.
+  private Future<JsonObject> stop(RoutingContext context) {
+    return find(id(context))
+        .compose(ping ->
+            ping.info().state().isEnded()
+                ? Future.succeededFuture(ping)
+                : command(ping.info(), new PingCommand.Stop(ping.info().id())))
+        .map(JsonViews::ping);
+  }
+
+  private Future<PingSnapshot> command(PingInfo ping, PingCommand command) {
+    return Addresses.pinger(ping.worker())
+        .request(bus, command)
+        .compose(answer ->
+            switch (answer) {
+              case PingAnswer.Done(var changed) -> snapshotOf(changed);
+              case PingAnswer.Refused(var faults) ->
+                  Future.failedFuture(new FaultException(faults));
+              case PingAnswer.Unknown(var id) -> Future.failedFuture(unknown(id));
+            });
+  }
+
+  private Future<Void> delete(RoutingContext context) {
+    return find(id(context))
+        .compose(ping ->
+            Addresses.pinger(ping.info().worker())
+                .request(bus, new PingCommand.Delete(ping.info().id())))
+        .compose(answer ->
+            switch (answer) {
+              case PingAnswer.Done _ -> Future.succeededFuture();
+              case PingAnswer.Refused(var faults) ->
+                  Future.failedFuture(new FaultException(faults));
+              case PingAnswer.Unknown(var id) -> forget(id);
+            });
+  }
+
+  /// A worker need not remember what has ended; whoever else does is told here.
+  private Future<Void> forget(PingId id) {
+    Addresses.PING_EVENTS.publish(bus, new PingEvent.Deleted(id));
+    return Future.succeededFuture();
+  }
+
+  private Future<List<Sample>> samples(RoutingContext context) {
+    PingId id = id(context);
+    int limit = Replies.limit(context, USUAL_SAMPLES, MOST_SAMPLES);
+    return find(id)
+        .compose(ping -> Addresses.STATS.request(bus, new StatsQuery.Samples(id, limit)))
+        .map(answer -> ((StatsAnswer.Samples) answer).samples());
+  }
+
+  private static void sendSamples(RoutingContext context, List<Sample> samples) {
+    StringBuilder body = new StringBuilder("{\"samples\":[");
+    String separator = "";
+    for (Sample sample : samples) {
+      body.append(separator).append(new SampleJson().addWithoutPing(sample));
+      separator = ",";
+    }
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(body.append("]}").toString());
+  }
+
+  private Future<PingSnapshot> find(PingId id) {
+    return snapshots(new StatsQuery.Some(List.of(id)))
+        .map(answer -> answer.pings().stream().findFirst().orElseThrow(() -> unknown(id)));
+  }
+
+  /// A ping as the worker just described it, with its statistics.
+  private Future<PingSnapshot> snapshotOf(PingInfo info) {
+    return snapshots(new StatsQuery.Some(List.of(info.id())))
+        .map(answer ->
+            answer.pings().isEmpty() ? withoutSamples(info) : answer.pings().getFirst().with(info));
+  }
+
+  private static PingSnapshot withoutSamples(PingInfo info) {
+    return new PingSnapshot(
+        info,
+        PingCounters.ZERO,
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        new LossWindow(0, 0),
+        "");
+  }
+
+  private Future<StatsAnswer.Snapshots> snapshots(StatsQuery query) {
+    return Addresses.STATS.request(bus, query).map(StatsAnswer.Snapshots.class::cast);
+  }
+
+  private static PingId id(RoutingContext context) {
+    String text = context.pathParam("id");
+    try {
+      return PingId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new HttpException(404, "no such ping: an id has 8 letters and digits", e);
+    }
+  }
+
+  private static PingId afterId(String text) {
+    try {
+      return PingId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new FaultException("after", e.getMessage());
+    }
+  }
+
+  private static Void mustExist(StatsAnswer.Snapshots after) {
+    if (after.pings().isEmpty()) {
+      throw new FaultException("after", "no such ping any more: start again without it");
+    }
+    return null;
+  }
+
+  private static HttpException unknown(PingId id) {
+    return new HttpException(404, "no ping " + id);
+  }
+}

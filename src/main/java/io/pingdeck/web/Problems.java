@@ -1,0 +1,69 @@
+package io.pingdeck.web;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.FaultException;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Turns every failure into a problem document (RFC 9457). What a person can correct is said; what
+/// is our fault goes to the log and not to the client.
+final class Problems {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+  private static final int[] WITHOUT_ROUTE = {400, 404, 405, 406, 415, 500};
+
+  private Problems() {}
+
+  static void install(Router router) {
+    router.route().failureHandler(Problems::answer);
+    for (int status : WITHOUT_ROUTE) {
+      router.errorHandler(status, Problems::answer);
+    }
+  }
+
+  /// The problem a failed request's cause stands for.
+  static JsonObject of(Throwable cause) {
+    return switch (cause) {
+      case FaultException e -> faults(e.faults());
+      case HttpException e ->
+          problem(e.getStatusCode(), e.getPayload() == null ? "" : e.getPayload(), List.of());
+      case ReplyException e -> problem(503, "a part of Pingdeck did not answer", List.of());
+      default -> problem(500, "", List.of());
+    };
+  }
+
+  private static JsonObject faults(List<Fault> faults) {
+    String detail = faults.size() == 1 ? faults.getFirst().toString() : faults.size() + " faults";
+    return problem(400, detail, faults);
+  }
+
+  private static JsonObject problem(int status, String detail, List<Fault> faults) {
+    return JsonViews.problem(
+        status, HttpResponseStatus.valueOf(status).reasonPhrase(), detail, faults);
+  }
+
+  private static void answer(RoutingContext context) {
+    Throwable cause = context.failure();
+    JsonObject problem = cause == null ? problem(context.statusCode(), "", List.of()) : of(cause);
+    int status = problem.getInteger("status");
+    if (status >= 500) {
+      LOG.warn("{} {} failed", context.request().method(), context.normalizedPath(), cause);
+    }
+    if (context.response().headWritten()) {
+      context.request().connection().close();
+      return;
+    }
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+        .end(problem.toBuffer());
+  }
+}

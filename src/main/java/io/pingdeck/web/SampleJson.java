@@ -1,0 +1,107 @@
+package io.pingdeck.web;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.pingdeck.net.Errno;
+import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.Sample;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+
+/// Samples as JSON text. Streamed, because a live feed writes a hundred thousand of them a second.
+final class SampleJson {
+  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final long SECOND = 1_000_000_000L;
+
+  private final StringWriter text = new StringWriter();
+  private final JsonGenerator json;
+
+  SampleJson() {
+    try {
+      json = FACTORY.createGenerator(text);
+      json.setRootValueSeparator(null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Appends a sample with its ping's name; no separator is put between samples.
+  SampleJson add(Sample sample) {
+    return add(sample, true);
+  }
+
+  /// Appends a sample whose ping the reader knows.
+  SampleJson addWithoutPing(Sample sample) {
+    return add(sample, false);
+  }
+
+  /// How many characters have been written.
+  int length() {
+    return text.getBuffer().length();
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+
+  private SampleJson add(Sample sample, boolean withPing) {
+    try {
+      json.writeStartObject();
+      if (withPing) {
+        json.writeStringField("ping", sample.ping().toString());
+      }
+      fields(sample);
+      json.writeEndObject();
+      json.flush();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void fields(Sample sample) throws IOException {
+    json.writeNumberField("seq", sample.sequence());
+    json.writeStringField("at", instant(sample.sentEpochNanos()).toString());
+    json.writeStringField("outcome", sample.outcome().json());
+    if (sample.rttNanos().isPresent()) {
+      json.writeNumberField("rttNanos", sample.rttNanos().getAsLong());
+    }
+    if (sample.rttSource().isPresent()) {
+      json.writeStringField("rttSource", sample.rttSource().get().json());
+    }
+    json.writeNumberField("lagNanos", sample.lagNanos());
+    if (sample.untagged()) {
+      json.writeBooleanField("untagged", true);
+    }
+    if (sample.hopLimit() > 0) {
+      json.writeNumberField("ttl", sample.hopLimit());
+    }
+    if (sample.outcome() == Outcome.SEND_FAILED && sample.errno() != 0) {
+      json.writeStringField("error", Errno.name(sample.errno()));
+    }
+    if (sample.icmpError().isPresent()) {
+      icmp(sample.icmpError().get());
+    }
+  }
+
+  private void icmp(IcmpError error) throws IOException {
+    json.writeObjectFieldStart("icmp");
+    json.writeNumberField("type", error.type());
+    json.writeNumberField("code", error.code());
+    json.writeStringField("name", error.name());
+    json.writeStringField("from", error.from().host());
+    if (error.info() != 0) {
+      json.writeNumberField("info", error.info());
+    }
+    json.writeEndObject();
+  }
+
+  private static Instant instant(long epochNanos) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(epochNanos, SECOND), Math.floorMod(epochNanos, SECOND));
+  }
+}

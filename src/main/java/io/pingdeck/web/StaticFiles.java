@@ -1,0 +1,36 @@
+package io.pingdeck.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.nio.file.Path;
+
+/// The page's files. A browser may keep them but asks each time whether they changed, so that a new
+/// version is seen at once.
+final class StaticFiles implements Handler<RoutingContext> {
+  private final StaticHandler files;
+
+  StaticFiles(Path webroot) {
+    files =
+        StaticHandler.create(FileSystemAccess.ROOT, webroot.toAbsolutePath().toString())
+            .setIndexPage("index.html")
+            .setDirectoryListing(false)
+            .setIncludeHidden(false)
+            .setFilesReadOnly(false)
+            .setDefaultContentEncoding("UTF-8");
+  }
+
+  void install(Router router) {
+    router.route("/*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this);
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    context.addHeadersEndHandler(
+        ok -> context.response().headers().set("Cache-Control", "no-cache"));
+    files.handle(context);
+  }
+}

@@ -1,0 +1,108 @@
+package io.pingdeck.web;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.EchoAnswer;
+import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.bus.StatsQuery;
+import io.pingdeck.echo.Impairment;
+import io.pingdeck.net.Capabilities;
+import io.pingdeck.probe.Durations;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Protocol;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// What the program is, what it can do here, whether it is well, and the contract of its API.
+final class SystemRoutes {
+  private static final String USUAL_TARGET = "udp://127.0.0.1:12000";
+  private static final long READY_SECONDS = 2;
+
+  private final EventBus bus;
+  private final Capabilities capabilities;
+  private final Buffer openApi;
+  private final Instant startedAt = Instant.now();
+
+  /// @param openApi the text of openapi.yaml
+  SystemRoutes(EventBus bus, Capabilities capabilities, Buffer openApi) {
+    this.bus = bus;
+    this.capabilities = capabilities;
+    this.openApi = openApi;
+  }
+
+  void install(Router router) {
+    Replies.json(router.get("/api/v1/system"), context -> system());
+    router.get("/openapi.yaml").handler(this::sendOpenApi);
+    Replies.json(
+        router.get("/health/live"),
+        context -> Future.succeededFuture(new JsonObject().put("status", "live")));
+    Replies.respond(
+        router.get("/health/ready"),
+        context -> ready(),
+        (context, ready) -> {
+          JsonObject body = new JsonObject().put("status", ready ? "ready" : "notReady");
+          Replies.send(context, ready ? 200 : 503, body);
+        });
+  }
+
+  private Future<JsonObject> system() {
+    return localEchoServer()
+        .map(target ->
+            new JsonObject()
+                .put("version", version())
+                .put("startedAt", startedAt.toString())
+                .put("capabilities", JsonViews.capabilities(capabilities))
+                .put("defaults", defaults(target)));
+  }
+
+  private static JsonObject defaults(String target) {
+    return new JsonObject()
+        .put("target", target)
+        .put("interval", Durations.format(PingSpec.DEFAULT_INTERVAL))
+        .put("timeout", Durations.format(PingSpec.DEFAULT_TIMEOUT))
+        .put("size", PingSpec.DEFAULT_PAYLOAD_BYTES)
+        .put("labLoss", Impairment.LAB_LOSS);
+  }
+
+  /// The target the form stands ready with: an echo server of our own that is running, so that the
+  /// first ping is one click.
+  private Future<String> localEchoServer() {
+    return Addresses.ECHO_SERVERS
+        .request(bus, new EchoCommand.All())
+        .map(answer ->
+            ((EchoAnswer.Servers) answer)
+                .servers().stream()
+                    .filter(server -> server.spec().protocol() == Protocol.UDP)
+                    .flatMap(server -> server.listening().stream())
+                    .filter(address -> address.isLoopback())
+                    .map(address -> "udp://" + address)
+                    .findFirst()
+                    .orElse(USUAL_TARGET))
+        .otherwise(USUAL_TARGET);
+  }
+
+  private void sendOpenApi(RoutingContext context) {
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml").end(openApi);
+  }
+
+  /// Ready when the statistics answer: without them nothing can be listed or shown.
+  private Future<Boolean> ready() {
+    return Addresses.STATS
+        .request(bus, new StatsQuery.Page(Optional.empty(), 1))
+        .timeout(READY_SECONDS, TimeUnit.SECONDS)
+        .map(true)
+        .otherwise(false);
+  }
+
+  private static String version() {
+    String version = SystemRoutes.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

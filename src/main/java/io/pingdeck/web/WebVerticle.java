@@ -1,0 +1,136 @@
+package io.pingdeck.web;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.config.WebConfig;
+import io.pingdeck.net.Capabilities;
+import io.pingdeck.probe.FaultException;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The dashboard's HTTP server: REST, the live feed, the page.
+public final class WebVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
+  private static final int BODY_BYTES = 8 * 1024;
+  private static final int MESSAGE_BYTES = 32 * 1024;
+  private static final int SEND_BUFFER_BYTES = 128 * 1024;
+  private static final int IDLE_SECONDS = 60;
+
+  private final WebConfig config;
+  private final int workers;
+  private final Path webroot;
+  private final Capabilities capabilities;
+  private final FeedTiming timing;
+  private LiveFeed feed;
+  private HttpServer server;
+
+  /// @param workers how many pinger workers there are, numbered from 0
+  /// @param webroot the folder of the page's files
+  public WebVerticle(WebConfig config, int workers, Path webroot, Capabilities capabilities) {
+    this(config, workers, webroot, capabilities, FeedTiming.USUAL);
+  }
+
+  WebVerticle(
+      WebConfig config, int workers, Path webroot, Capabilities capabilities, FeedTiming timing) {
+    this.config = requireNonNull(config, "config");
+    this.workers = workers;
+    this.webroot = requireNonNull(webroot, "webroot");
+    this.capabilities = requireNonNull(capabilities, "capabilities");
+    this.timing = requireNonNull(timing, "timing");
+  }
+
+  @Override
+  public Future<?> start() {
+    if (!isLoopback(config.host())) {
+      return Future.failedFuture(
+          new FaultException(
+              "web.host",
+              config.host()
+                  + " opens the dashboard to the network, which needs a password, and there is no"
+                  + " password support yet (127.0.0.1, ::1, localhost)"));
+    }
+    feed = new LiveFeed(vertx, timing);
+    return vertx
+        .fileSystem()
+        .readFile("openapi.yaml")
+        .compose(openApi -> feed.start().map(openApi))
+        .compose(this::listen)
+        .onSuccess(listening -> LOG.info("dashboard at {}", url(listening)));
+  }
+
+  /// Clients are told that the server goes before their connections do.
+  @Override
+  public Future<?> stop() {
+    if (feed != null) {
+      feed.close();
+    }
+    return Future.succeededFuture();
+  }
+
+  /// The port the server listens on. Known once it is deployed.
+  public int port() {
+    return server.actualPort();
+  }
+
+  private Future<HttpServer> listen(Buffer openApi) {
+    server = vertx.createHttpServer(options()).requestHandler(router(openApi));
+    return server.listen();
+  }
+
+  private Router router(Buffer openApi) {
+    Router router = Router.router(vertx);
+    Problems.install(router);
+    router.route().handler(new SecurityHeaders());
+    router.route().handler(new HostCheck(config));
+    router.route().handler(new OriginCheck());
+    new LiveRoute(feed, config.maxClients()).install(router);
+    router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
+    new PingRoutes(vertx.eventBus(), workers).install(router);
+    new EchoRoutes(vertx.eventBus()).install(router);
+    new SystemRoutes(vertx.eventBus(), capabilities, openApi).install(router);
+    new StaticFiles(webroot).install(router);
+    return router;
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHost(config.host())
+        .setPort(config.port())
+        .setIdleTimeout(IDLE_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setMaxInitialLineLength(4096)
+        .setMaxHeaderSize(8192)
+        .setMaxFormFields(0)
+        .setHttp2ClearTextEnabled(false)
+        .setSendBufferSize(SEND_BUFFER_BYTES)
+        .setMaxWebSocketFrameSize(MESSAGE_BYTES)
+        .setMaxWebSocketMessageSize(MESSAGE_BYTES)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setWebSocketSubProtocols(List.of(LiveRoute.PROTOCOL));
+  }
+
+  private String url(HttpServer listening) {
+    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return "http://" + host + ":" + listening.actualPort();
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException e) {
+      return false; // a name other than localhost may mean any address
+    }
+  }
+}

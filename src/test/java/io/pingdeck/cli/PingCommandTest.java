@@ -1,0 +1,283 @@
+package io.pingdeck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.RttSource;
+import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.probe.SampleSink;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class PingCommandTest {
+  private static final Endpoint ROUTER = Endpoint.ipv4(0x0a000201, 0);
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final FakeRunner runner = new FakeRunner();
+
+  @Test
+  void everyFlagReachesThePing() {
+    int code =
+        run(
+            "udp://localhost:7",
+            "-c",
+            "10",
+            "-i",
+            "0.2",
+            "-W",
+            "500ms",
+            "-s",
+            "100",
+            "-4",
+            "--ttl",
+            "9",
+            "--tos",
+            "184");
+
+    assertThat(code).isZero();
+    assertThat(runner.spec.target()).hasToString("udp://localhost:7");
+    assertThat(runner.spec.count()).isEqualTo(OptionalLong.of(10));
+    assertThat(runner.spec.interval()).isEqualTo(Duration.ofMillis(200));
+    assertThat(runner.spec.timeout()).isEqualTo(Duration.ofMillis(500));
+    assertThat(runner.spec.payloadBytes()).isEqualTo(100);
+    assertThat(runner.spec.family()).isEqualTo(AddressFamily.IPV4);
+    assertThat(runner.spec.hopLimit()).isEqualTo(OptionalInt.of(9));
+    assertThat(runner.spec.trafficClass()).isEqualTo(184);
+    assertThat(runner.address).hasToString("127.0.0.1:7");
+    assertThat(runner.closed).isTrue();
+  }
+
+  @Test
+  void printsALineForEachProbeAndASummary() {
+    run("udp://127.0.0.1:12000");
+
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "PING udp://127.0.0.1:12000 (127.0.0.1): 64 bytes every 1s, timeout 1s",
+            "reply from 127.0.0.1:12000: seq=1 ttl=64 time=183 µs",
+            "no reply from 127.0.0.1:12000: seq=2 within 1s",
+            "port unreachable from 10.0.2.1: seq=3 (ICMP type 3, code 3)",
+            "packet too big from 10.0.2.1: seq=4 (ICMP type 3, code 4, MTU 1400)",
+            "not sent to 127.0.0.1:12000: seq=5 ENETUNREACH",
+            "late reply from 127.0.0.1:12000: seq=2 time=1.52 s (counted as lost)",
+            "reply from 127.0.0.1:12000: seq=6 time=20.0 ms (matched by sequence only)",
+            "connection refused by 127.0.0.1:12000: seq=7",
+            "connection reset by 127.0.0.1:12000: seq=8",
+            "lost by the server 127.0.0.1:12000 on purpose: seq=9",
+            "",
+            "--- udp://127.0.0.1:12000 (127.0.0.1) ---",
+            "8 probes sent, 2 replies, 0 lost, 1 late, 2 ICMP errors, 1 refused, 1 reset, 1 lost by"
+                + " the server on purpose, 1 could not be sent, 50 % loss",
+            "rtt min 183 µs, mean 513 ms, median 20.0 ms, p95 1.52 s, p99 1.52 s, max 1.52 s,"
+                + " stddev 712 ms",
+            "jitter 95.0 ms");
+  }
+
+  @Test
+  void quietPrintsOnlyTheSummary() {
+    run("udp://127.0.0.1:12000", "-q");
+
+    assertThat(out.toString()).doesNotContain("seq=").contains("8 probes sent");
+  }
+
+  @Test
+  void printsOneJsonObjectALine() throws JsonProcessingException {
+    run("udp://127.0.0.1:12000", "--json");
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(11);
+    assertThat(lines.getFirst())
+        .isEqualTo(
+            "{\"seq\":1,\"at\":\"2026-01-02T03:04:05.000000006Z\",\"outcome\":\"reply\","
+                + "\"rttNanos\":183204,\"rttSource\":\"kernel\",\"from\":\"127.0.0.1:12000\","
+                + "\"lagNanos\":5,\"ttl\":64}");
+    assertThat(json(lines.get(1)).properties())
+        .extracting(key -> key.getKey())
+        .containsExactly("seq", "at", "outcome", "lagNanos");
+    assertThat(json(lines.get(2)).get("icmp"))
+        .isEqualTo(
+            json(
+                "{'type':3,'code':3,'name':'port unreachable','from':'10.0.2.1'}"
+                    .replace('\'', '"')));
+    assertThat(json(lines.get(3)).at("/icmp/info").asInt()).isEqualTo(1400);
+    assertThat(json(lines.get(4)).get("error").asText()).isEqualTo("ENETUNREACH");
+    assertThat(json(lines.get(5)).get("outcome").asText()).isEqualTo("late");
+    assertThat(json(lines.get(6)).get("untagged").asBoolean()).isTrue();
+    JsonNode summary = json(lines.getLast()).get("summary");
+    assertThat(summary.get("target").asText()).isEqualTo("udp://127.0.0.1:12000");
+    assertThat(summary.get("sent").asLong()).isEqualTo(8);
+    assertThat(summary.get("lossPercent").asDouble()).isEqualTo(50);
+    assertThat(summary.at("/rttNanos/count").asLong()).isEqualTo(3);
+    assertThat(summary.at("/rttNanos/max").isIntegralNumber()).isTrue();
+    assertThat(summary.get("jitterNanos").isIntegralNumber()).isTrue();
+  }
+
+  @Test
+  void undefinedFiguresAreAbsentFromTheJson() throws JsonProcessingException {
+    runner.nothingSent = true;
+
+    int code = run("udp://127.0.0.1:12000", "--json");
+
+    assertThat(code).isEqualTo(1);
+    JsonNode summary = json(out.toString().lines().toList().getLast()).get("summary");
+    assertThat(summary.has("lossPercent")).isFalse();
+    assertThat(summary.has("rttNanos")).isFalse();
+    assertThat(summary.has("jitterNanos")).isFalse();
+  }
+
+  @Test
+  void withoutAnyReplyItLeavesWithOne() {
+    runner.nothingSent = true;
+
+    assertThat(run("udp://127.0.0.1:12000")).isEqualTo(1);
+    assertThat(out.toString()).contains("0 probes sent, 0 replies, 0 lost\n").doesNotContain("rtt");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                       | target: the target is missing: write udp://…, tcp://… or icmp://…
+          127.0.0.1                | target: 127.0.0.1 has no protocol: write udp://…, tcp://… or icmp://…
+          udp://h:70000            | target: 70000 is not a port (1-65535)
+          udp://h:1 -c 0           | count: 0 is out of range (at least 1)
+          udp://h:1 -c x           | Invalid value for option '-c': 'x' is not a long
+          udp://h:1 -i soon        | interval: soon is not a duration (such as 200ms, 1s, 1m30s)
+          udp://h:1 --ttl 0        | ttl: 0 is out of range (1-255)
+          udp://127.0.0.1:1 -6     | family: ipv6 contradicts the IPv4 address 127.0.0.1
+          udp://h:1 -4 -6          | Error: -4, -6 are mutually exclusive (specify only one)
+          udp://h:1 --colour       | Unknown option: '--colour'
+          udp://192.0.2.1:1 -i 0.1 | interval: 100ms is below the allowed 200ms to other hosts
+          """)
+  void misuseLeavesWithTwoAndSaysWhy(String arguments, String sentence) {
+    String[] args = arguments.isEmpty() ? new String[0] : arguments.split(" ");
+
+    assertThat(run(args)).isEqualTo(2);
+    assertThat(err.toString().lines().findFirst()).contains("pingdeck: " + sentence);
+    assertThat(out.toString()).isEmpty();
+    assertThat(runner.spec).isNull();
+  }
+
+  @Test
+  void namesEveryFaultAtOnce() {
+    assertThat(run("udp://$(id):1", "-i", "soon", "-s", "0")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .extracting(line -> line.split(":")[1].strip())
+        .containsExactly("target", "interval", "size");
+  }
+
+  @Test
+  void aRefusalOfTheSystemIsOneLine() {
+    runner.refusal = "cannot open a UDP socket: EMFILE";
+
+    assertThat(run("udp://127.0.0.1:1")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly("pingdeck: cannot open a UDP socket: EMFILE");
+  }
+
+  private int run(String... args) {
+    CommandLine commands = new CommandLine(new PingCommand(() -> runner));
+    return CommandLines.common(commands, new PrintWriter(out, true), new PrintWriter(err, true))
+        .execute(args);
+  }
+
+  private static JsonNode json(String line) throws JsonProcessingException {
+    return new ObjectMapper().readTree(line);
+  }
+
+  /// Plays one ping that meets every outcome there is.
+  private static final class FakeRunner implements PingRunner {
+    private PingSpec spec;
+    private Endpoint address;
+    private boolean nothingSent;
+    private String refusal;
+    private boolean closed;
+
+    @Override
+    public void start(PingSpec newSpec, Endpoint newAddress, Listener listener) throws IOException {
+      if (refusal != null) {
+        throw new IOException(refusal);
+      }
+      spec = newSpec;
+      address = newAddress;
+      if (!nothingSent) {
+        play(listener, newSpec.id().value());
+      }
+      listener.ended(PingState.FINISHED);
+    }
+
+    private static void play(Listener listener, long ping) {
+      SampleBuffer buffer = new SampleBuffer();
+      reply(buffer, ping, 1, Outcome.REPLY, 183_204, false, 64);
+      other(buffer, ping, 2, Outcome.LOST, 0, null);
+      other(buffer, ping, 3, Outcome.ICMP_ERROR, 0, new IcmpError(3, 3, ROUTER, 0));
+      other(buffer, ping, 4, Outcome.ICMP_ERROR, 0, new IcmpError(3, 4, ROUTER, 1400));
+      listener.samples(buffer.toBatch(0, 1));
+      buffer.clear();
+      other(buffer, ping, 5, Outcome.SEND_FAILED, 101, null);
+      reply(buffer, ping, 2, Outcome.LATE, 1_520_000_000, false, 0);
+      reply(buffer, ping, 6, Outcome.REPLY, 20_000_000, true, 0);
+      other(buffer, ping, 7, Outcome.REFUSED, 0, null);
+      other(buffer, ping, 8, Outcome.RESET, 0, null);
+      other(buffer, ping, 9, Outcome.SERVER_LOST, 0, null);
+      int row = buffer.addCounters(ping);
+      long[] counters = {8, 2, 1, 0, 2, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0};
+      System.arraycopy(counters, 0, buffer.counters(), row, PingCounters.COLUMNS);
+      listener.samples(buffer.toBatch(0, 2));
+    }
+
+    private static void reply(
+        SampleSink sink,
+        long ping,
+        long seq,
+        Outcome outcome,
+        long rtt,
+        boolean untagged,
+        int ttl) {
+      RttSource source = RttSource.KERNEL;
+      sink.sample(
+          ping, seq, 1_767_323_045_000_000_006L, 5, outcome, rtt, source, untagged, ttl, 0, null);
+    }
+
+    private static void other(
+        SampleSink sink, long ping, long seq, Outcome outcome, int errno, IcmpError error) {
+      sink.sample(
+          ping,
+          seq,
+          1_767_323_045_000_000_006L,
+          5,
+          outcome,
+          SampleSink.NO_RTT,
+          null,
+          false,
+          0,
+          errno,
+          error);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.pingdeck.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Starts the packaged program as a person does.
+@Timeout(60)
+class ServeIT {
+  private static final String READY = "Pingdeck is ready: ";
+  private final List<Process> started = new ArrayList<>();
+
+  @AfterEach
+  void endWhatIsLeft() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void namesItsPageAndEndsWithinTwoSecondsOfASignal() throws IOException, InterruptedException {
+    Process serve = start("serve", "--web-port", "0", "--echo-port", "0");
+
+    URI page = page(serve);
+    int status;
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      status =
+          http.send(HttpRequest.newBuilder(page).build(), BodyHandlers.discarding()).statusCode();
+    }
+    serve.toHandle().destroy(); // Process.destroy() would close the streams too
+
+    assertThat(status).isEqualTo(200);
+    assertThat(serve.waitFor(3, TimeUnit.SECONDS)).as("ended").isTrue();
+    assertThat(new String(serve.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
+  }
+
+  @Test
+  void aTakenPortIsOneLineAndExitCodeOne() throws IOException, InterruptedException {
+    URI page = page(start("--web-port", "0", "--echo-port", "0"));
+
+    Process second = start("--web-port", String.valueOf(page.getPort()), "--echo-port", "0");
+    String error = new String(second.getErrorStream().readAllBytes(), UTF_8);
+
+    assertThat(second.waitFor()).isEqualTo(1);
+    assertThat(error.lines())
+        .singleElement()
+        .asString()
+        .startsWith("pingdeck: cannot listen on " + page)
+        .endsWith("choose another port: --web-port");
+  }
+
+  private Process start(String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toString());
+    command.addAll(List.of(args));
+    Process process = new ProcessBuilder(command).start();
+    started.add(process);
+    return process;
+  }
+
+  private static URI page(Process serve) throws IOException {
+    BufferedReader out = serve.inputReader(UTF_8);
+    String line = out.readLine();
+    assertThat(line).startsWith(READY);
+    return URI.create(line.substring(READY.length()));
+  }
+}

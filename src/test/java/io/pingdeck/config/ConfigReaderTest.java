@@ -1,0 +1,344 @@
+package io.pingdeck.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pingdeck.config.AppConfig.PingConfig;
+import io.pingdeck.echo.EchoLimits;
+import io.pingdeck.echo.EchoMode;
+import io.pingdeck.echo.EchoSpec;
+import io.pingdeck.echo.Impairment;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.PingLimits;
+import io.pingdeck.probe.Protocol;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigReaderTest {
+  private static final String EVERY_KEY =
+      """
+      web:
+        host: ::1
+        port: 0
+        allowedHosts: [Dash.example.com, 10.0.0.1]
+        maxClients: 3
+      ping:
+        workers: 2
+        keepSamples: 60
+        limits:
+          minInterval: 1s
+          minIntervalLoopback: 0
+          maxPayloadBytes: 100
+          maxTimeout: 1m30s
+          maxPings: 7
+      echo:
+        servers:
+          - protocol: udp
+            host: 0.0.0.0
+            port: 0
+            mode: rfc862
+            loss: 0.25
+            seed: -9
+          - port: 12007
+        limits:
+          maxDatagramBytes: 1
+          perSourcePerSecond: 2
+          perSourceBurst: 3
+          totalPerSecond: 4
+          totalBurst: 5
+          maxSources: 6
+          refuseSystemPorts: false
+          refusedPorts: []
+      """;
+
+  private static final AppConfig EVERY_VALUE =
+      new AppConfig(
+          new WebConfig("::1", 0, List.of("dash.example.com", "10.0.0.1"), 3),
+          new PingConfig(
+              2,
+              60,
+              new PingLimits(Duration.ofSeconds(1), Duration.ZERO, 100, Duration.ofSeconds(90), 7)),
+          new EchoConfig(
+              List.of(
+                  new EchoSpec(
+                      Protocol.UDP,
+                      "0.0.0.0",
+                      0,
+                      EchoMode.RFC862,
+                      new Impairment(0.25, OptionalLong.of(-9))),
+                  new EchoSpec(Protocol.UDP, "127.0.0.1", 12007, EchoMode.LAB, Impairment.NONE)),
+              new EchoLimits(1, 2, 3, 4, 5, 6, false, Set.of())));
+
+  @Test
+  void everyKeyReachesItsRecord() {
+    assertThat(read(EVERY_KEY)).isEqualTo(EVERY_VALUE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# nothing but a comment\n", "---\n", "web:\nping:\n  limits:\n"})
+  void missingKeysTakeTheDefaults(String yaml) {
+    assertThat(read(yaml)).isEqualTo(AppConfig.DEFAULT);
+  }
+
+  @Test
+  void theShippedFileStatesEveryKeyWithItsDefault() throws IOException {
+    String shipped = Files.readString(Path.of("config/pingdeck.yaml"));
+
+    AppConfig config = ConfigReader.parse("file", shipped, Map.of(), List.of(), EVERY_VALUE);
+
+    assertThat(config).isEqualTo(AppConfig.DEFAULT);
+  }
+
+  @Test
+  void theShippedFileExplainsEveryKey() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("config/pingdeck.yaml"));
+
+    for (int i = 1; i < lines.size(); i++) {
+      boolean value = lines.get(i).matches(" +[a-zA-Z]+: .+");
+      boolean second = lines.get(i).contains("Burst:"); // explained together with its rate
+      if (value && !second) {
+        assertThat(lines.get(i - 1)).as("above line %s", i + 1).matches(" +# .+");
+      }
+    }
+  }
+
+  @Test
+  void theEnvironmentStandsOverTheFile() {
+    AppConfig config =
+        read(
+            "web: {port: 1, maxClients: 5}",
+            Map.of(
+                "PINGDECK_WEB_PORT", "2",
+                "PINGDECK_PING_LIMITS_MIN_INTERVAL", "50ms",
+                "PINGDECK_PING_LIMITS_MIN_INTERVAL_LOOPBACK", "0",
+                "PINGDECK_WEB_ALLOWED_HOSTS", "[a, b]",
+                "PINGDECK_ECHO_SERVERS_0_LOSS", "0.5",
+                "PATH", "/bin"));
+
+    assertThat(config.web()).isEqualTo(new WebConfig("127.0.0.1", 2, List.of("a", "b"), 5));
+    assertThat(config.ping().limits().minInterval()).isEqualTo(Duration.ofMillis(50));
+    assertThat(config.ping().limits().minIntervalLoopback()).isZero();
+    assertThat(config.echo().servers())
+        .singleElement()
+        .satisfies(server -> {
+          assertThat(server.impairment().loss()).isEqualTo(0.5);
+          assertThat(server.port()).isEqualTo(12000);
+        });
+  }
+
+  @Test
+  void theCommandLineStandsOverTheEnvironmentAndTheLastOneWins() {
+    AppConfig config =
+        ConfigReader.parse(
+            "file",
+            "web: {port: 1}",
+            Map.of("PINGDECK_WEB_PORT", "2"),
+            List.of(
+                new Setting("--web-port", "web.port", "3"),
+                new Setting("--set web.port", "web.port", "4"),
+                new Setting("--echo-port", "echo.servers.0.port", "0")),
+            AppConfig.DEFAULT);
+
+    assertThat(config.web().port()).isEqualTo(4);
+    assertThat(config.echo().servers()).singleElement().matches(server -> server.port() == 0);
+  }
+
+  @Test
+  void aWholeListCanBeSetOutsideTheFile() {
+    AppConfig config =
+        ConfigReader.parse(
+            "file",
+            "",
+            Map.of("PINGDECK_ECHO_SERVERS", "[]"),
+            List.of(
+                new Setting("--set echo.servers", "echo.servers", "[{port: 1}, {port: 2}]"),
+                new Setting("--set echo.servers.1.port", "echo.servers.1.port", "3")),
+            AppConfig.DEFAULT);
+
+    assertThat(config.echo().servers()).extracting(EchoSpec::port).containsExactly(1, 3);
+    assertThat(read("", Map.of("PINGDECK_ECHO_SERVERS", "[]")).echo().servers()).isEmpty();
+  }
+
+  @Test
+  void launcherVariablesAreNotOurs() {
+    Map<String, String> environment =
+        Map.of("PINGDECK_JAVA_OPTS", "-Xmx1g", "PINGDECK_HOME", "/opt/pingdeck");
+
+    assertThat(read("", environment)).isEqualTo(AppConfig.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          web: {port: 70000}   | web.port (line 1) | 70000 is not a port (1-65535, or 0 for any free one)
+          web: {port: -1}      | web.port (line 1) | -1 is not a port (1-65535, or 0 for any free one)
+          web: {port: http}    | web.port (line 1) | http is not a port (1-65535, or 0 for any free one)
+          web: {port: }        | web.port (line 1) | nothing is not a port (1-65535, or 0 for any free one)
+          web: {port: 0x50}    | web.port (line 1) | 0x50 is not a port (1-65535, or 0 for any free one)
+          web: {port: [1]}     | web.port (line 1) | must be a single value
+          web: 8080            | web (line 1)      | must hold keys and values
+          web: {prot: 1}       | web.prot (line 1) | is not a key; here are: host, port, allowedHosts, maxClients
+          wep: {port: 1}       | wep (line 1)      | is not a key; here are: web, ping, echo
+          web: {port: 1, port: 2} | web.port (line 1) | is given twice
+          web: {host: 0.0.0.0} | web.host (line 1) | 0.0.0.0 would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
+          web: {host: '::'}    | web.host (line 1) | :: would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
+          web: {host: 192.0.2.1} | web.host (line 1) | 192.0.2.1 would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
+          web: {host: example.com} | web.host (line 1) | example.com is not an address to listen on (such as 127.0.0.1 or ::1)
+          web: {host: 127.1}   | web.host (line 1) | 127.1 is not an address to listen on (such as 127.0.0.1 or ::1)
+          web: {allowedHosts: a} | web.allowedHosts (line 1) | must be a list: [a, b]
+          web: {allowedHosts: ['a:1']} | web.allowedHosts.0 (line 1) | a:1 is not the name of a host (without port)
+          web: {maxClients: 0} | web.maxClients (line 1) | 0 is not a whole number from 1 to 100000
+          ping: {workers: 1.5} | ping.workers (line 1) | 1.5 is not a whole number from 1 to 64
+          ping: {keepSamples: 99999999999999999999} | ping.keepSamples (line 1) | 99999999999999999999 is not a whole number from 1 to 1000000
+          ping: {limits: {minInterval: soon}} | ping.limits.minInterval (line 1) | soon is not a duration (such as 200ms, 1s, 1m30s)
+          ping: {limits: {minInterval: -1s}}  | ping.limits.minInterval (line 1) | -1s is not a duration (such as 200ms, 1s, 1m30s)
+          ping: {limits: {maxTimeout: 0}}     | ping.limits.maxTimeout (line 1) | 0 is too short (more than 0s)
+          ping: {limits: {maxPayloadBytes: 65508}} | ping.limits.maxPayloadBytes (line 1) | 65508 is not a whole number from 1 to 65507
+          echo: {servers: {port: 1}}          | echo.servers (line 1) | must be a list: [a, b]
+          echo: {servers: [12000]}            | echo.servers.0 (line 1) | must hold keys and values
+          echo: {servers: [{}, {loss: 1.1}]}  | echo.servers.1.loss (line 1) | 1.1 is not a chance between 0 and 1 (such as 0.25)
+          echo: {servers: [{loss: 30%}]}      | echo.servers.0.loss (line 1) | 30% is not a chance between 0 and 1 (such as 0.25)
+          echo: {servers: [{protocol: sctp}]} | echo.servers.0.protocol (line 1) | sctp is not one of: icmp, tcp, udp
+          echo: {servers: [{mode: Lab}]}      | echo.servers.0.mode (line 1) | Lab is not one of: lab, rfc862
+          echo: {servers: [{host: 224.0.0.1}]} | echo.servers.0.host (line 1) | 224.0.0.1 is not an address to listen on (such as 127.0.0.1 or ::1)
+          echo: {servers: [{seed: x}]}        | echo.servers.0.seed (line 1) | x is not a whole number of up to 18 digits
+          echo: {limits: {refuseSystemPorts: no}} | echo.limits.refuseSystemPorts (line 1) | no is not one of: false, true
+          echo: {limits: {refusedPorts: [0]}} | echo.limits.refusedPorts.0 (line 1) | 0 is not a whole number from 1 to 65535
+          """)
+  void saysWhatWasGivenAndWhatIsAllowed(String yaml, String field, String message) {
+    assertThat(faults(yaml, Map.of())).containsExactly(new Fault(field, message));
+  }
+
+  @Test
+  void reportsEveryFaultOfEverySourceAtOnce() {
+    String yaml =
+        """
+        web:
+          port: 70000
+          colour: green
+        ping:
+          limits:
+            minInterval: soon
+        """;
+    List<Fault> faults =
+        catchThrowableOfType(
+                FaultException.class,
+                () ->
+                    ConfigReader.parse(
+                        "file",
+                        yaml,
+                        Map.of("PINGDECK_WEB_MAX_CLIENTS", "many", "PINGDECK_WEB_PROT", "1"),
+                        List.of(
+                            new Setting("--echo-port", "echo.servers.0.port", "x"),
+                            new Setting("--set web.hots", "web.hots", "::1")),
+                        AppConfig.DEFAULT))
+            .faults();
+
+    assertThat(faults)
+        .extracting(Fault::toString)
+        .containsExactlyInAnyOrder(
+            "web.port (line 2): 70000 is not a port (1-65535, or 0 for any free one)",
+            "web.colour (line 3): is not a key; here are: host, port, allowedHosts, maxClients",
+            "ping.limits.minInterval (line 6): soon is not a duration (such as 200ms, 1s, 1m30s)",
+            "PINGDECK_WEB_MAX_CLIENTS: many is not a whole number from 1 to 100000",
+            "PINGDECK_WEB_PROT: stands for no key of the configuration",
+            "--echo-port: x is not a port (1-65535, or 0 for any free one)",
+            "--set web.hots: web.hots is not a key");
+  }
+
+  @Test
+  void faultsInAnOverridingListNameTheOverride() {
+    assertThat(faults("", Map.of("PINGDECK_ECHO_SERVERS", "[{port: x, colour: red}]")))
+        .extracting(Fault::field)
+        .containsExactly("PINGDECK_ECHO_SERVERS.0.port", "PINGDECK_ECHO_SERVERS.0.colour");
+  }
+
+  @Test
+  void anOverrideOfAnElementThatDoesNotExistIsAFault() {
+    assertThat(faults("echo: {servers: []}", Map.of("PINGDECK_ECHO_SERVERS_0_PORT", "1")))
+        .containsExactly(
+            new Fault("PINGDECK_ECHO_SERVERS_0_PORT", "stands for no key of the configuration"));
+  }
+
+  @Test
+  void anEmptyVariableIsAFault() {
+    assertThat(faults("", Map.of("PINGDECK_WEB_PORT", "")))
+        .containsExactly(new Fault("PINGDECK_WEB_PORT", "has no value"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          web:\\n\\tport: 1       | file (line 2)
+          web:\\n  port: 1\\n a: b | file (line 3)
+          web: {port: 1         | file (line 1)
+          a: b: c               | file (line 1)
+          --- 1\\n--- 2          | file (line 2)
+          """)
+  void namesTheLineThatIsNotYaml(String yaml, String field) {
+    assertThat(faults(yaml.replace("\\n", "\n").replace("\\t", "\t"), Map.of()))
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.field()).isEqualTo(field);
+          assertThat(fault.message()).startsWith("not YAML: ");
+        });
+  }
+
+  @Test
+  void refusesAliasesThatGrowWithoutEnd() {
+    String bomb = "a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nweb: *c\n";
+
+    assertThat(faults(bomb, Map.of())).isNotEmpty();
+  }
+
+  @Test
+  void namesAFileThatIsNotThere(@TempDir Path folder) {
+    Path missing = folder.resolve("none.yaml");
+
+    FaultException refusal =
+        catchThrowableOfType(
+            FaultException.class,
+            () -> ConfigReader.read(Optional.of(missing), Map.of(), List.of()));
+
+    assertThat(refusal.faults()).containsExactly(new Fault("config", missing + " does not exist"));
+  }
+
+  @Test
+  void readsAFile(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("mine.yaml"), EVERY_KEY);
+
+    assertThat(ConfigReader.read(Optional.of(file), Map.of(), List.of())).isEqualTo(EVERY_VALUE);
+  }
+
+  private static AppConfig read(String yaml) {
+    return read(yaml, Map.of());
+  }
+
+  private static AppConfig read(String yaml, Map<String, String> environment) {
+    return ConfigReader.parse("file", yaml, environment, List.of(), AppConfig.DEFAULT);
+  }
+
+  private static List<Fault> faults(String yaml, Map<String, String> environment) {
+    FaultException refusal =
+        catchThrowableOfType(FaultException.class, () -> read(yaml, environment));
+    assertThat(refusal).as(yaml).isNotNull();
+    return refusal.faults();
+  }
+}

@@ -1,0 +1,172 @@
+package io.pingdeck.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PingFormTest {
+  private static final PingId ID = new PingId(7);
+
+  @Test
+  void aTargetAloneTakesEveryDefault() {
+    PingSpec spec = form("udp://localhost:12000").check(ID);
+
+    assertThat(spec)
+        .isEqualTo(
+            new PingSpec(
+                ID,
+                "udp://localhost:12000",
+                new Target(Protocol.UDP, "localhost", 12000),
+                AddressFamily.ANY,
+                PingSpec.DEFAULT_INTERVAL,
+                PingSpec.DEFAULT_TIMEOUT,
+                OptionalLong.empty(),
+                PingSpec.DEFAULT_PAYLOAD_BYTES,
+                OptionalInt.empty(),
+                0));
+  }
+
+  @Test
+  void everyFieldReachesTheSpec() {
+    PingForm form =
+        new PingForm(
+            Optional.of("tcp://[::1]:7"),
+            Optional.of("  my server "),
+            Optional.of("0.2"),
+            Optional.of("1m30s"),
+            OptionalLong.of(10),
+            OptionalInt.of(1400),
+            Optional.of("ipv6"),
+            OptionalInt.of(64),
+            OptionalInt.of(184));
+
+    assertThat(form.check(ID))
+        .isEqualTo(
+            new PingSpec(
+                ID,
+                "my server",
+                new Target(Protocol.TCP, "::1", 7),
+                AddressFamily.IPV6,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(90),
+                OptionalLong.of(10),
+                1400,
+                OptionalInt.of(64),
+                184));
+  }
+
+  @Test
+  void reportsTheFaultsOfAllFieldsAtOnce() {
+    PingForm form =
+        new PingForm(
+            Optional.empty(),
+            Optional.of("a\u202eb"),
+            Optional.of("soon"),
+            Optional.of("0"),
+            OptionalLong.of(0),
+            OptionalInt.of(65508),
+            Optional.of("ipv5"),
+            OptionalInt.of(256),
+            OptionalInt.of(-1));
+
+    assertThat(faults(form))
+        .containsExactly(
+            new Fault("target", "the target is missing: write udp://…, tcp://… or icmp://…"),
+            new Fault("family", "ipv5 is not a family of addresses (any, ipv4, ipv6)"),
+            new Fault("name", "a\\u202eb has characters that cannot be shown"),
+            new Fault("interval", "soon is not a duration (such as 200ms, 1s, 1m30s)"),
+            new Fault("timeout", "0 is too short (more than 0s)"),
+            new Fault("count", "0 is out of range (at least 1)"),
+            new Fault("size", "65508 is out of range (1-65507)"),
+            new Fault("ttl", "256 is out of range (1-255)"),
+            new Fault("tos", "-1 is out of range (0-255)"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1, -1 is not a duration",
+    "1 s, 1 s is not a duration",
+    "1e3, 1e3 is not a duration",
+    "NaN, NaN is not a duration",
+    "2d, 2d is too long (at most 1d)",
+    "106751d106751d, 106751d106751d is too long a duration",
+    "999999999999d, 999999999999d is too long a duration"
+  })
+  void refusesAnIntervalThatCannotBeKept(String interval, String sentence) {
+    PingForm form = form("icmp://localhost", Optional.of(interval), Optional.empty());
+
+    assertThat(faults(form))
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.field()).isEqualTo("interval");
+          assertThat(fault.message()).startsWith(sentence);
+        });
+  }
+
+  @Test
+  void zeroIntervalIsLeftToTheLimits() {
+    PingForm form = form("icmp://localhost", Optional.of("0"), Optional.empty());
+
+    assertThat(form.check(ID).interval()).isZero();
+  }
+
+  @Test
+  void refusesAFamilyThatContradictsTheAddress() {
+    assertThat(faults(form("udp://127.0.0.1:7", Optional.empty(), Optional.of("ipv6"))))
+        .containsExactly(new Fault("family", "ipv6 contradicts the IPv4 address 127.0.0.1"));
+    assertThat(faults(form("udp://[::1]:7", Optional.empty(), Optional.of("ipv4"))))
+        .containsExactly(new Fault("family", "ipv4 contradicts the IPv6 address ::1"));
+    assertThat(form("udp://localhost:7", Optional.empty(), Optional.of("ipv6")).check(ID).family())
+        .isEqualTo(AddressFamily.IPV6);
+  }
+
+  @Test
+  void refusesANameTooLongToShow() {
+    PingForm form =
+        new PingForm(
+            Optional.of("icmp://localhost"),
+            Optional.of("é".repeat(101)),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty());
+
+    assertThat(faults(form))
+        .containsExactly(
+            new Fault("name", "é".repeat(60) + "… is too long (at most 100 characters)"));
+  }
+
+  private static List<Fault> faults(PingForm form) {
+    FaultException refusal = catchThrowableOfType(FaultException.class, () -> form.check(ID));
+    assertThat(refusal).isNotNull();
+    return refusal.faults();
+  }
+
+  private static PingForm form(String target) {
+    return form(target, Optional.empty(), Optional.empty());
+  }
+
+  private static PingForm form(String target, Optional<String> interval, Optional<String> family) {
+    return new PingForm(
+        Optional.of(target),
+        Optional.empty(),
+        interval,
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalInt.empty(),
+        family,
+        OptionalInt.empty(),
+        OptionalInt.empty());
+  }
+}

@@ -1,0 +1,243 @@
+package io.pingdeck.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TargetTest {
+  @ParameterizedTest
+  @CsvSource({
+    "udp://127.0.0.1:12000, udp://127.0.0.1:12000",
+    "UDP://LocalHost:1, udp://localhost:1",
+    "tcp://example.com:65535, tcp://example.com:65535",
+    "tcp://example.com.:80, tcp://example.com.:80",
+    "icmp://192.0.2.1, icmp://192.0.2.1",
+    "icmp://host-1, icmp://host-1",
+    "udp://1e100.net:9, udp://1e100.net:9",
+    "udp://3com.com:9, udp://3com.com:9",
+    "udp://[::1]:12000, udp://[::1]:12000",
+    "udp://[2001:DB8:0:0:0:0:0:1]:7, udp://[2001:db8::1]:7",
+    "icmp://[fe80::1%eth0], icmp://[fe80::1%eth0]",
+    "icmp://[fe80::1%25eth0], icmp://[fe80::1%eth0]",
+    "icmp://[fe80::1%25], icmp://[fe80::1%25]",
+    "udp://bücher.example:53, udp://xn--bcher-kva.example:53",
+    "udp://例え.テスト:53, udp://xn--r8jz45g.xn--zckzah:53",
+  })
+  void readsTheTargetsPeopleWrite(String written, String canonical) {
+    Target target = Target.parse(written);
+
+    assertThat(target).hasToString(canonical);
+    assertThat(Target.parse(target.toString())).isEqualTo(target);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // no or an unknown scheme
+        "",
+        " ",
+        "127.0.0.1",
+        "localhost:12000",
+        "udp:127.0.0.1:12000",
+        "//127.0.0.1:12000",
+        "://127.0.0.1:12000",
+        "http://127.0.0.1:80",
+        "file:///etc/passwd",
+        "javascript://127.0.0.1:80",
+        "dns://resolver/name",
+        " udp://127.0.0.1:12000",
+        "udp ://127.0.0.1:12000",
+        "udp\u0000://127.0.0.1:12000",
+        "ＵＤＰ://127.0.0.1:12000",
+        // what a shell would read otherwise
+        "udp://;id:1",
+        "udp://$(id):1",
+        "udp://`id`:1",
+        "udp://-c 1:1",
+        "udp://-c:1",
+        "udp://a|b:1",
+        "udp://a&b:1",
+        "udp://a>b:1",
+        "udp://a'b:1",
+        "udp://a\"b:1",
+        "udp://*:1",
+        "udp://a b:1",
+        // what a parser would
+        "udp://host\n:1",
+        "udp://host\r\nX: y:1",
+        "udp://host\t:1",
+        "udp://host\u0000:1",
+        "udp://host%0a:1",
+        "udp://host%00:1",
+        "udp://%6c%6f:1",
+        "udp://user@host:1",
+        "udp://user:secret@host:1",
+        "udp://host:1/",
+        "udp://host:1/path",
+        "udp://host:1?q",
+        "udp://host:1#f",
+        "udp://host\\@other:1",
+        "udp://a,b:1",
+        "udp://http://host:1",
+        // names that are none
+        "udp://:1",
+        "udp://.:1",
+        "udp://..:1",
+        "udp://.host:1",
+        "udp://a..b:1",
+        "udp://-host:1",
+        "udp://host-:1",
+        "udp://a_b.example:1",
+        // letters that are read as others
+        "udp://127。0。0。1:1",
+        "udp://a．b:1",
+        "udp://a｡b:1",
+        "udp://１２７.0.0.1:1",
+        "udp://ｌｏｃａｌｈｏｓｔ:1",
+        "udp://①.example:1",
+        "udp://straße.example:1",
+        "udp://a\u200bb.example:1",
+        "udp://\u202eexample.com:1",
+        "udp://\u00ad.example:1",
+        "udp://\ud800.example:1",
+        // numbers that other programs take for an IPv4 address
+        "udp://0x7f.1:1",
+        "udp://0x7f000001:1",
+        "udp://0x:1",
+        "udp://2130706433:1",
+        "udp://017700000001:1",
+        "udp://0177.0.0.1:1",
+        "udp://127.0.0.01:1",
+        "udp://1.2.3:1",
+        "udp://127.1:1",
+        "udp://1:1",
+        "udp://1.2.3.4.5:1",
+        "udp://256.1.1.1:1",
+        "udp://1.2.3.4.:1",
+        "udp://99999999999999999999.1.1.1:1",
+        // IPv6
+        "udp://::1:1",
+        "udp://[::1:1",
+        "udp://::1]:1",
+        "udp://[]:1",
+        "udp://[:]:1",
+        "udp://[1:2:3]:1",
+        "udp://[::g]:1",
+        "udp://[127.0.0.1]:1",
+        "udp://[localhost]:1",
+        "udp://[::ffff:127.0.0.1]:1",
+        "udp://[::ffff:7f00:1]:1",
+        "udp://[::1%lo]:1",
+        "udp://[fe80::1]:1",
+        "udp://[fe80::1%]:1",
+        "udp://[fe80::1%a/b]:1",
+        "udp://[fe80::1%$(id)]:1",
+        "udp://[::1]x:1",
+        "udp://[::1]]:1",
+        // not one host
+        "udp://0.0.0.0:1",
+        "udp://0.1.2.3:1",
+        "udp://[::]:1",
+        "udp://255.255.255.255:1",
+        "udp://224.0.0.1:1",
+        "udp://239.255.255.250:1900",
+        "udp://[ff02::1]:1",
+        // ports
+        "udp://host",
+        "tcp://host",
+        "udp://host:",
+        "udp://host:0",
+        "udp://host:-1",
+        "udp://host:+1",
+        "udp://host:01",
+        "udp://host:65536",
+        "udp://host:99999999999",
+        "udp://host:http",
+        "udp://host:1 ",
+        "udp://host:１",
+        "udp://host:1:2",
+        "icmp://host:1",
+        "icmp://host:",
+      })
+  void refusesWhatIsNoTarget(String written) {
+    FaultException refusal = refusal(written);
+
+    assertThat(refusal.faults()).isNotEmpty().allMatch(fault -> fault.field().equals("target"));
+    assertThat(refusal.faults())
+        .allSatisfy(fault -> {
+          assertThat(fault.message()).isNotBlank().hasSizeLessThan(250);
+          assertThat(fault.message().codePoints()).allMatch(GivenText::isVisible);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          127.0.0.1:12000    | 127.0.0.1:12000 has no protocol: write udp://…, tcp://… or icmp://…
+          http://h:80        | http is not a protocol that can be pinged (udp, tcp, icmp)
+          udp://h:70000      | 70000 is not a port (1-65535)
+          udp://h            | udp needs a port: udp://host:12000
+          icmp://h:7         | icmp has no ports: leave out :7
+          udp://:7           | the host is missing
+          udp://me@h:7       | a target has no user name: leave out all up to the @
+          udp://h:7/x        | /x does not belong in a target: it ends behind host and port
+          udp://0x7f.1:7     | 0x7f.1 is not an IPv4 address (four numbers from 0 to 255, such as 192.0.2.1)
+          udp://::1:7        | ::1:7 needs brackets around an IPv6 address: [2001:db8::1]
+          udp://[::x]:7      | ::x is not an IPv6 address (such as 2001:db8::1)
+          udp://[::ffff:7f00:1]:7 | ::ffff:7f00:1 is an IPv4 address: write 127.0.0.1
+          udp://[fe80::1]:7  | fe80::1 is link-local: name the interface too, such as fe80::1%eth0
+          udp://$(id):7      | $(id) is not a host name (letters, digits and hyphens, at most 63 between two dots)
+          udp://straße.de:7  | straße.de is not a host name that is safe to convert: write it in ASCII
+          udp://224.0.0.1:7  | 224.0.0.1 is a multicast address: ping one host
+          udp://255.255.255.255:7 | 255.255.255.255 is a broadcast address: ping one host
+          udp://[::]:7       | :: is not the address of a host
+          """)
+  void saysWhatWasGivenAndWhatIsAllowed(String written, String sentence) {
+    assertThat(refusal(written).faults()).containsExactly(new Fault("target", sentence));
+  }
+
+  @Test
+  void namesEveryFaultOfATargetAtOnce() {
+    assertThat(messages("ftp://me@$(id):70000/x"))
+        .contains("ftp is not a protocol", "user name", "$(id) is not a host name", "/x does not");
+    assertThat(messages("udp://0x7f.1:70000"))
+        .contains("0x7f.1 is not an IPv4 address", "70000 is not a port");
+  }
+
+  @Test
+  void cutsLongTextAndShowsWhatCannotBeSeen() {
+    assertThat(messages("udp://" + "a".repeat(10_000) + ":1"))
+        .isEqualTo("the host " + "a".repeat(60) + "… has 10000 characters (at most 253)");
+    assertThat(messages("udp://a\nb:1")).startsWith("a\\u000ab is not a host name");
+    assertThat(messages("udp://\u202ea:1")).startsWith("\\u202ea is not a host name");
+  }
+
+  @Test
+  void acceptsTheLongestNameAndNoLongerOne() {
+    String label = "a".repeat(63);
+    String longest = String.join(".", List.of(label, label, label, "a".repeat(61)));
+
+    assertThat(Target.parse("udp://" + longest + ":1").host()).hasSize(253);
+    assertThat(messages("udp://" + longest + "a:1")).contains("has 254 characters (at most 253)");
+    assertThat(messages("udp://" + label + "a.example:1")).contains("is not a host name");
+  }
+
+  private static String messages(String written) {
+    return refusal(written).faults().stream().map(Fault::message).collect(Collectors.joining("\n"));
+  }
+
+  private static FaultException refusal(String written) {
+    FaultException refusal =
+        catchThrowableOfType(FaultException.class, () -> Target.parse(written));
+    assertThat(refusal).as(written).isNotNull();
+    return refusal;
+  }
+}

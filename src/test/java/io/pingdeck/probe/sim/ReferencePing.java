@@ -1,0 +1,168 @@
+package io.pingdeck.probe.sim;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.RttSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One ping of the [Reference], with every probe it ever sent.
+final class ReferencePing {
+  private static final int FLOOD_WINDOW = 64;
+
+  /// A probe; no outcome while it waits.
+  static final class Probe {
+    final long sequence;
+    final long planned;
+    long sent;
+    long epoch;
+    long stamp;
+    Outcome outcome;
+
+    Probe(long sequence, long planned, long sent, long epoch) {
+      this.sequence = sequence;
+      this.planned = planned;
+      this.sent = sent;
+      this.epoch = epoch;
+    }
+  }
+
+  record Rtt(long nanos, RttSource source) {}
+
+  final long id;
+  final Endpoint address;
+  final Protocol protocol;
+  final long timeout;
+  final long limit;
+  final List<Probe> probes = new ArrayList<>();
+  final List<Probe> waiting = new ArrayList<>();
+  final List<Long> arrivals = new ArrayList<>();
+  long duplicates;
+  long corrupt;
+  long wrongSource;
+  long conflicts;
+  boolean stopped;
+  long floodDue;
+  private final long first;
+  private final long interval;
+  private long nextSlot;
+  private long skipped;
+
+  ReferencePing(PingSpec spec, Endpoint address, long first) {
+    id = spec.id().value();
+    this.address = address;
+    protocol = spec.target().protocol();
+    timeout = spec.timeout().toNanos();
+    interval = spec.interval().toNanos();
+    limit = spec.count().orElse(Long.MAX_VALUE);
+    this.first = first;
+    floodDue = first;
+  }
+
+  List<Probe> sendDue(long now, long nowEpoch) {
+    List<Probe> due = new ArrayList<>();
+    if (interval == 0) {
+      while (now - floodDue >= 0 && maySend() && waiting.size() < FLOOD_WINDOW) {
+        due.add(add(now, now, nowEpoch));
+      }
+      if (!due.isEmpty()) {
+        floodDue = now + 1;
+      }
+    } else if (maySend() && now - first >= 0 && (now - first) / interval >= nextSlot) {
+      long slot = (now - first) / interval;
+      skipped += slot - nextSlot;
+      nextSlot = slot + 1;
+      due.add(add(first + slot * interval, now, nowEpoch));
+    }
+    return due;
+  }
+
+  private Probe add(long planned, long now, long nowEpoch) {
+    Probe probe = new Probe(probes.size() + 1L, planned, now, nowEpoch);
+    probes.add(probe);
+    waiting.add(probe);
+    return probe;
+  }
+
+  private boolean maySend() {
+    return !stopped && probes.size() < limit;
+  }
+
+  long nanosUntilNext(long now) {
+    long shortest = Long.MAX_VALUE;
+    for (Probe probe : waiting) {
+      shortest = Math.min(shortest, probe.sent + timeout - now);
+    }
+    if (maySend() && interval > 0) {
+      shortest = Math.min(shortest, first + nextSlot * interval - now);
+    } else if (maySend() && waiting.size() < FLOOD_WINDOW) {
+      shortest = Math.min(shortest, floodDue - now);
+    }
+    return shortest;
+  }
+
+  boolean remembers(long sequence, long now) {
+    if (sequence < 1 || sequence > probes.size()) {
+      return false;
+    }
+    Probe probe = probes.get((int) sequence - 1);
+    return probe.outcome == null || now - probe.sent <= 4 * timeout + 10_000_000_000L;
+  }
+
+  /// The best RTT that the monotonic clock does not contradict.
+  static Rtt rtt(Probe probe, long received, long receivedEpoch) {
+    long process = Math.max(0, received - probe.sent);
+    long most = process + process / 1000 + 50_000;
+    if (receivedEpoch != 0) {
+      long kernel = receivedEpoch - probe.stamp;
+      if (probe.stamp != 0 && kernel >= 0 && kernel <= most) {
+        return new Rtt(kernel, RttSource.KERNEL);
+      }
+      long half = receivedEpoch - probe.epoch;
+      if (half >= 0 && half <= most) {
+        return new Rtt(half, RttSource.KERNEL_RECEIVE);
+      }
+    }
+    return new Rtt(process, RttSource.PROCESS);
+  }
+
+  PingCounters counters() {
+    return new PingCounters(
+        probes.size() - count(Outcome.SEND_FAILED),
+        count(Outcome.REPLY),
+        count(Outcome.LATE),
+        count(Outcome.LOST),
+        count(Outcome.ICMP_ERROR),
+        count(Outcome.REFUSED),
+        count(Outcome.RESET),
+        count(Outcome.SERVER_LOST),
+        waiting.size(),
+        count(Outcome.SEND_FAILED),
+        skipped,
+        duplicates,
+        reordered(),
+        corrupt,
+        wrongSource,
+        conflicts);
+  }
+
+  private long count(Outcome outcome) {
+    return probes.stream().filter(probe -> probe.outcome == outcome).count();
+  }
+
+  /// Arrivals after one with a higher sequence.
+  private long reordered() {
+    long reordered = 0;
+    long highest = 0;
+    for (long sequence : arrivals) {
+      if (sequence < highest) {
+        reordered++;
+      }
+      highest = Math.max(highest, sequence);
+    }
+    return reordered;
+  }
+}
