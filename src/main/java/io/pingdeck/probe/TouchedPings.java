@@ -5,6 +5,10 @@ package io.pingdeck.probe;
 final class TouchedPings {
   private PingRun first;
 
+  boolean isEmpty() {
+    return first == null;
+  }
+
   void add(PingRun run) {
     if (!run.touched) {
       run.touched = true;

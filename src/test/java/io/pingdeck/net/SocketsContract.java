@@ -95,6 +95,25 @@ abstract class SocketsContract {
     }
   }
 
+  @Test
+  void aSlotThatWasSentReceivesALongerDatagram() throws IOException {
+    try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.ECHO)) {
+      DatagramBatch batch = new DatagramBatch(1, 64);
+      put(batch, 0, "x", a.local());
+      a.send(batch, 0, 1);
+      await(a, batch);
+      DatagramBatch longer = new DatagramBatch(1, 64);
+      put(longer, 0, "longer than that", a.local());
+
+      a.send(batch, 0, 1);
+      await(a, batch);
+      a.send(longer, 0, 1);
+      await(a, batch);
+
+      assertThat(text(batch, 0)).isEqualTo("longer than that");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
   void theLargestDatagramArrivesWhole(String host) throws IOException {
@@ -165,6 +184,24 @@ abstract class SocketsContract {
       assertThat(out.errno(2)).isZero();
       assertThat(received).isEqualTo(2);
       assertThat(text(in, 1)).isEqualTo("three");
+    }
+  }
+
+  @Test
+  void aSlotLongerThanItsRoomIsRefusedAndTheOthersLeave() throws IOException {
+    try (DatagramPort port = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
+      DatagramBatch batch = new DatagramBatch(3, 16);
+      for (int i = 0; i < 3; i++) {
+        put(batch, i, "slot " + i, port.local());
+      }
+      batch.length(1, 17);
+      DatagramBatch in = new DatagramBatch(3, 16);
+
+      port.send(batch, 0, 3);
+      await(port, in);
+
+      assertThat(Errno.name(batch.errno(1))).isEqualTo("EMSGSIZE");
+      assertThat(in.size()).isEqualTo(2);
     }
   }
 
