@@ -29,6 +29,10 @@ final class StaticFiles implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    if (context.normalizedPath().startsWith("/api/")) {
+      context.next(); // whether the method or the path was wrong is for the router to say
+      return;
+    }
     context.addHeadersEndHandler(
         ok -> context.response().headers().set("Cache-Control", "no-cache"));
     files.handle(context);

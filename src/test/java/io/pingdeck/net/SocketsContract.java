@@ -95,6 +95,25 @@ abstract class SocketsContract {
     }
   }
 
+  @Test
+  void aSlotThatWasSentReceivesALongerDatagram() throws IOException {
+    try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.ECHO)) {
+      DatagramBatch batch = new DatagramBatch(1, 64);
+      put(batch, 0, "x", a.local());
+      a.send(batch, 0, 1);
+      await(a, batch);
+      DatagramBatch longer = new DatagramBatch(1, 64);
+      put(longer, 0, "longer than that", a.local());
+
+      a.send(batch, 0, 1);
+      await(a, batch);
+      a.send(longer, 0, 1);
+      await(a, batch);
+
+      assertThat(text(batch, 0)).isEqualTo("longer than that");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
   void theLargestDatagramArrivesWhole(String host) throws IOException {

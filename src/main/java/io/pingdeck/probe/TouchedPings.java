@@ -1,0 +1,39 @@
+package io.pingdeck.probe;
+
+/// The pings whose counters changed since they were last written: a list through the pings
+/// themselves, so that a change costs nothing and a ping that ended is still written once.
+final class TouchedPings {
+  private PingRun first;
+
+  boolean isEmpty() {
+    return first == null;
+  }
+
+  void add(PingRun run) {
+    if (!run.touched) {
+      run.touched = true;
+      run.nextTouched = first;
+      first = run;
+    }
+  }
+
+  /// This ping shall not be written; it stays in the list until then.
+  void drop(PingRun run) {
+    run.touched = false;
+  }
+
+  /// Writes a row for each and empties the list.
+  void write(SampleBuffer buffer) {
+    PingRun run = first;
+    first = null;
+    while (run != null) {
+      PingRun next = run.nextTouched;
+      run.nextTouched = null;
+      if (run.touched) {
+        run.touched = false;
+        run.writeCounters(buffer);
+      }
+      run = next;
+    }
+  }
+}
