@@ -32,11 +32,13 @@ import { findGaps } from './gaps.js';
  * @property {number | undefined} median of every RTT in the window
  * @property {number | undefined} min
  * @property {number | undefined} max
- * @property {number | undefined} maxInTime highest RTT of a reply in time
+ * @property {number | undefined} fit RTT that the axis must reach
  */
 
 /** More replies than this per pixel are thinned to the lowest and the highest of the pixel. */
 const REPLIES_PER_COLUMN = 3;
+/** So many times as high as 98 of 100 replies is a spike. */
+const SPIKE = 3;
 
 /** @param {Series} series @param {ChartWindow} window @returns {ChartData} */
 export function chartData(series, window) {
@@ -50,7 +52,8 @@ export function chartData(series, window) {
   const thin = end - inside > window.columns * REPLIES_PER_COLUMN;
   const shown = new Picked();
   const lastMark = new Map();
-  let maxInTime;
+  /** @type {number[]} */
+  const inTime = [];
   for (let i = inside; i < end; i++) {
     const point = series.get(seqs[i]);
     if (!point) continue;
@@ -62,7 +65,7 @@ export function chartData(series, window) {
       marks.push({ at, outcome });
     } else {
       rtts.push(rttNanos);
-      if (outcome === REPLY) maxInTime = Math.max(maxInTime ?? 0, rttNanos);
+      if (outcome === REPLY) inTime.push(rttNanos);
     }
     if (thin && outcome === REPLY) shown.thinned(column(at), seq, at, rttNanos ?? 0);
     else shown.push(seq, at, outcome, rttNanos);
@@ -80,7 +83,7 @@ export function chartData(series, window) {
     median: medianOf(rtts),
     min: rtts[0],
     max: rtts.at(-1),
-    maxInTime,
+    fit: fitOf(inTime) ?? rtts.at(-1),
   };
 }
 
@@ -95,6 +98,19 @@ function medianOf(sorted) {
   if (sorted.length === 0) return undefined;
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/**
+ * A lone spike must not press all others to the ground: where the highest is far above the rest, the axis is made for
+ * 98 of 100. What lies above it is drawn at its top edge.
+ *
+ * @param {number[]} rtts of replies in time
+ */
+function fitOf(rtts) {
+  rtts.sort((a, b) => a - b);
+  const most = rtts[Math.max(0, Math.ceil(rtts.length * 0.98) - 1)];
+  const highest = rtts.at(-1);
+  return highest !== undefined && highest > most * SPIKE ? most : highest;
 }
 
 /** The columns that are drawn. Thinned replies of one pixel wait here until the pixel is over. */

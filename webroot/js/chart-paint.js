@@ -3,7 +3,7 @@
 /** @import uPlot from 'uplot' */
 /** @import { ChartData } from './chart-data.js' */
 import { drawGlyph } from './glyph.js';
-import { LATE, OUTCOMES } from './outcomes.js';
+import { LATE, OUTCOMES, REPLY } from './outcomes.js';
 import { colour } from './palette.js';
 
 /** Share of the RTT axis below zero, where the lane of marks lies. */
@@ -118,7 +118,7 @@ function paintMedian(plot, context, box, median) {
 }
 
 /**
- * Late replies may take a hundred times as long: the axis is made for those in time, the others stand at its top.
+ * The axis is made for most replies in time. What took longer stands at its top edge with a stroke that points beyond.
  *
  * @param {uPlot} plot
  * @param {CanvasRenderingContext2D} context
@@ -127,17 +127,14 @@ function paintMedian(plot, context, box, median) {
  * @param {number} top
  */
 function paintAboveTop(plot, context, box, data, top) {
-  for (let i = 0; i < data.lates.length; i++) {
-    const late = data.lates[i];
-    if (late === null || late <= top) continue;
-    const x = plot.valToPos(data.ats[i], 'x', true);
-    const y = box.top + 9 * devicePixelRatio;
-    drawGlyph(context, OUTCOMES[LATE], x, y, devicePixelRatio);
-    context.strokeStyle = colour(OUTCOMES[LATE].token);
-    context.lineWidth = 1.5 * devicePixelRatio;
-    context.beginPath();
-    context.moveTo(x, box.top);
-    context.lineTo(x, box.top + 4 * devicePixelRatio);
-    context.stroke();
+  for (const [outcome, rtts] of /** @type {const} */ ([[REPLY, data.replies], [LATE, data.lates]])) {
+    for (let i = 0; i < rtts.length; i++) {
+      const rtt = rtts[i];
+      if (rtt === null || rtt <= top) continue;
+      const x = plot.valToPos(data.ats[i], 'x', true);
+      drawGlyph(context, OUTCOMES[outcome], x, box.top + 10 * devicePixelRatio, devicePixelRatio * 0.8);
+      context.fillStyle = colour(OUTCOMES[outcome].token);
+      context.fillRect(x - devicePixelRatio * 0.75, box.top, 1.5 * devicePixelRatio, 5 * devicePixelRatio);
+    }
   }
 }

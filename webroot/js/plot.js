@@ -31,6 +31,8 @@ export class Plot {
   #top;
   /** @type {uPlot} */
   #plot;
+  /** How many points lie above the axis and are drawn at its top. */
+  above = 0;
 
   /** @param {HTMLElement} host @param {PlotHandlers} handlers */
   constructor(host, handlers) {
@@ -45,8 +47,8 @@ export class Plot {
   /** @param {ChartData} data @param {number} from milliseconds since 1970 @param {number} to */
   show(data, from, to) {
     this.#data = data;
-    const highest = data.maxInTime ?? data.max;
-    if (highest !== undefined) this.#top = axisTop(highest, this.#top);
+    if (data.fit !== undefined) this.#top = axisTop(data.fit, this.#top);
+    this.above = [...data.replies, ...data.lates].filter((rtt) => rtt !== null && rtt > this.#axisTop).length;
     const { points } = this.#plot.series[1];
     if (points) points.size = data.ats.length > MANY_POINTS ? MANY_POINTS_PIXELS : FEW_POINTS_PIXELS;
     this.#plot.batch(() => {
@@ -58,6 +60,11 @@ export class Plot {
   /** @param {number} width */
   resize(width) {
     this.#plot.setSize({ width, height: HEIGHT });
+  }
+
+  /** Another ping needs another axis. */
+  forgetAxis() {
+    this.#top = undefined;
   }
 
   redraw() {

@@ -70,6 +70,7 @@ class RttChart extends Part {
     const step = reducedMotion.matches ? 1000 : pixel;
     const same = this.drawn.series === series && this.drawn.version === series.version;
     if (same && Math.abs(to - this.drawn.to) < step) return;
+    if (this.drawn.series !== series) this.plot.forgetAxis();
     this.drawn = { version: series.version, to, series };
     this.data = chartData(series, {
       from,
@@ -157,6 +158,11 @@ class RttChart extends Part {
               Back to live
             </button>`}
         <span class="spread"></span>
+        ${this.plot?.above
+          ? html`<span class="muted" title="Drawn at the top edge; point at one for its round-trip time">
+              ${this.plot.above} above the axis, up to <b>${formatRtt(this.data?.max)}</b>
+            </span>`
+          : nothing}
         <span class="median-words" title="The middle RTT of all replies, late ones too, in the time shown">
           <span class="dash" aria-hidden="true"></span>median of the time shown <b>${formatRtt(this.data?.median)}</b>
         </span>

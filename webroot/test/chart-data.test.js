@@ -46,7 +46,24 @@ test('a late reply has its own column, counts for the median and not for the axi
   assert.equal(data.counts[LATE], 1);
   assert.equal(data.median, 300);
   assert.equal(data.max, 5000);
-  assert.equal(data.maxInTime, 300);
+  assert.equal(data.fit, 300);
+});
+
+test('a lone spike does not make the axis', () => {
+  const series = replies(100);
+  series.add(reply(101, 9_990, 80_000_000));
+
+  const data = chartData(series, shown({}));
+
+  assert.equal(data.max, 80_000_000);
+  assert.ok(data.fit !== undefined && data.fit < 110_000, `${data.fit}`);
+});
+
+test('a steady spread makes the axis in full', () => {
+  const series = new Series(8);
+  series.addAll([reply(1, 0, 100), reply(2, 100, 150), reply(3, 200, 290)]);
+
+  assert.equal(chartData(series, shown({})).fit, 290);
 });
 
 test('thinning keeps the extremes and every count', () => {
