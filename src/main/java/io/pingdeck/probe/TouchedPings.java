@@ -5,10 +5,6 @@ package io.pingdeck.probe;
 final class TouchedPings {
   private PingRun first;
 
-  boolean isEmpty() {
-    return first == null;
-  }
-
   void add(PingRun run) {
     if (!run.touched) {
       run.touched = true;
