@@ -66,6 +66,7 @@ final class DataDirectory {
     // without its database is nothing.
     Files.deleteIfExists(directory.resolve(file.name() + "-wal"));
     Files.deleteIfExists(directory.resolve(file.name() + "-shm"));
+    Files.deleteIfExists(directory.resolve(file.name() + ".page1"));
     Files.deleteIfExists(path(file));
   }
 

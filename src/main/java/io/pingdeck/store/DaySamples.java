@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 /// damaged is left out and counted.
 final class DaySamples implements AutoCloseable {
   private static final int TENS = 6;
+  private static final long SLICE = 60;
   private static final long TEN_SECONDS = 10_000_000_000L;
 
   private final List<SampleTables> segments = new ArrayList<>();
@@ -65,31 +67,38 @@ final class DaySamples implements AutoCloseable {
   /// A ping's rollups of ten seconds, by the time of each in tens of seconds since 1970 UTC.
   NavigableMap<Long, Rollup> tens(long ping, long firstMinute, long lastMinute) {
     NavigableMap<Long, Rollup> tens = new TreeMap<>();
-    Set<Long> seen = new HashSet<>();
-    Set<Long> mixed = fresh(firstMinute, lastMinute);
+    Set<Long> ready = new HashSet<>();
+    NavigableSet<Long> open = new TreeSet<>(fresh(firstMinute, lastMinute));
+    BlockVisitor visitor =
+        (minute, rollups) -> {
+          if (!rollups.hasMore() || !ready.add(minute)) {
+            open.add(minute);
+            return;
+          }
+          for (int i = 0; i < TENS; i++) {
+            tens.put(minute * TENS + i, Rollup.read(rollups));
+          }
+        };
     for (SampleTables segment : segments) {
-      span(
-          firstMinute,
-          lastMinute,
-          (first, last) ->
-              segment.readTens(
-                  ping,
-                  first,
-                  last,
-                  (minute, rollups) -> {
-                    if (!seen.add(minute)) {
-                      mixed.add(minute);
-                    }
-                    for (int i = 0; i < TENS; i++) {
-                      tens.put(minute * TENS + i, Rollup.read(rollups));
-                    }
-                  }));
+      span(firstMinute, lastMinute, (first, last) -> segment.readTens(ping, first, last, visitor));
     }
-    for (long minute : mixed) {
-      tens.subMap(minute * TENS, true, minute * TENS + TENS - 1, true).clear();
-      tens.putAll(tens(samples(ping, minute, minute)));
+    while (!open.isEmpty()) {
+      addUp(ping, open, tens);
     }
     return tens;
+  }
+
+  /// Adds up the next of the minutes that have no rollups of their own, or more than one.
+  private void addUp(long ping, NavigableSet<Long> open, NavigableMap<Long, Rollup> tens) {
+    long first = open.first();
+    NavigableSet<Long> slice = open.headSet(first + SLICE, false);
+    NavigableMap<Long, Rollup> sums = tens(samples(ping, first, slice.last()));
+    for (long minute : slice) {
+      long time = minute * TENS;
+      tens.subMap(time, true, time + TENS - 1, true).clear();
+      tens.putAll(sums.subMap(time, true, time + TENS - 1, true));
+    }
+    slice.clear();
   }
 
   /// Samples added up by the ten seconds they were sent in.

@@ -12,6 +12,8 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The day files of one kind that are open for writing.
 ///
@@ -19,6 +21,8 @@ import java.util.function.Predicate;
 /// pages reached the disk, and the next write might build on one that did not. The day goes on in a
 /// new segment.
 final class DayWriters<T extends AutoCloseable> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DayWriters.class);
+
   /// Opens a file for writing.
   @FunctionalInterface
   interface Opener<T> {
@@ -45,21 +49,28 @@ final class DayWriters<T extends AutoCloseable> implements AutoCloseable {
       return known;
     }
     List<DayFile> segments = directory.files(kind, day);
-    boolean isNew = segments.isEmpty() || failed.contains(day);
-    DayFile file = isNew ? directory.nextSegment(kind, day) : segments.getLast();
-    Path path = directory.path(file);
+    if (!segments.isEmpty() && !failed.contains(day)) {
+      try {
+        return open(segments.getLast());
+      } catch (SQLException e) {
+        LOG.warn("history: {} goes on in a new file: {}", day, e.getMessage());
+      }
+    }
+    DayFile next = directory.nextSegment(kind, day);
     try {
-      Open<T> opened = new Open<>(file, opener.open(path, file));
-      open.put(day, opened);
-      failed.remove(day);
-      return opened;
+      return open(next);
     } catch (SQLException e) {
       failed.add(day);
-      if (isNew) {
-        directory.delete(file);
-      }
-      throw Sqlite.describe(path, e);
+      directory.delete(next);
+      throw Sqlite.describe(directory.path(next), e);
     }
+  }
+
+  private Open<T> open(DayFile file) throws SQLException {
+    Open<T> opened = new Open<>(file, opener.open(directory.path(file), file));
+    open.put(file.day(), opened);
+    failed.remove(file.day());
+    return opened;
   }
 
   /// Gives a file up after a failure, and says what happened.

@@ -16,6 +16,10 @@ import java.util.NavigableMap;
 /// minute is packed again and gives the same rollups.
 final class MinutePacker {
   private static final int TENS = 6;
+
+  /// Fewer samples are added up as fast as rollups are read, which would nearly double the space.
+  private static final int WORTH_TENS = 600;
+
   private static final long MINUTES_PER_HOUR = 60;
 
   private final SampleTables samples;
@@ -79,6 +83,9 @@ final class MinutePacker {
   }
 
   private void writeTens(PingColumns columns, VarWriter out) {
+    if (columns.size < WORTH_TENS) {
+      return;
+    }
     NavigableMap<Long, Rollup> tens = DaySamples.tens(columns);
     for (int i = 0; i < TENS; i++) {
       tens.getOrDefault(minute * TENS + i, new Rollup()).write(out);

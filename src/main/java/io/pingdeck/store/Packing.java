@@ -52,6 +52,8 @@ final class Packing implements AutoCloseable {
   }
 
   /// Notes the files that an earlier run left with a journal.
+  ///
+  /// @throws Sqlite.FormatException if a newer version of the program wrote here
   void findLeftovers() throws IOException {
     for (DayFile file : directory.files(Kind.SAMPLES)) {
       try (SampleTables tables = openForReading(file)) {
@@ -61,6 +63,10 @@ final class Packing implements AutoCloseable {
       } catch (SQLException e) {
         damage.found(file.name(), e.getMessage());
       }
+    }
+    List<DayFile> files = directory.files(Kind.ROLLUPS);
+    if (!files.isEmpty()) {
+      DayRollups.open(directory, List.of(files.getLast()), damage).close();
     }
   }
 

@@ -76,9 +76,9 @@ final class RollupTables implements AutoCloseable {
     try (PreparedStatement select =
         connection.prepareStatement(
             SampleTables.span()
-                + "SELECT r.time, r.crc, r.rollup FROM span JOIN "
+                + "SELECT r.time, r.crc, r.rollup FROM span CROSS JOIN "
                 + width.table
-                + " r ON r.time = span.m AND r.ping = ?")) {
+                + " r WHERE r.time = span.m AND r.ping = ?")) {
       SampleTables.bindSpan(select, ping, first, last);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

@@ -26,10 +26,13 @@ final class SampleTables implements AutoCloseable {
   };
 
   /// Point look-ups for each minute of a span: minutes stand before pings in the table, so that
-  /// packing a minute appends to it.
+  /// packing a minute appends to it. It needs a CROSS JOIN, which SQLite takes in the order
+  /// written: left to itself it read the whole table for each look-up.
   private static final String SPAN =
       "WITH RECURSIVE span(m) AS (SELECT CAST(? AS BIGINT) UNION ALL SELECT m + 1 FROM span WHERE"
           + " m < ?) ";
+
+  private static final String IN_SPAN = " WHERE c.minute = span.m AND c.ping = ?";
 
   private final Connection connection;
   private final Object name;
@@ -135,7 +138,8 @@ final class SampleTables implements AutoCloseable {
     readSpan("block", ping, firstMinute, lastMinute, visitor);
   }
 
-  /// The ten-second rollups likewise: six, one behind the other, for each minute.
+  /// The ten-second rollups likewise: six, one behind the other, for each minute; nothing for a
+  /// minute with few samples.
   void readTens(long ping, long firstMinute, long lastMinute, BlockVisitor visitor)
       throws SQLException {
     readSpan("tens", ping, firstMinute, lastMinute, visitor);
@@ -145,8 +149,8 @@ final class SampleTables implements AutoCloseable {
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "%sSELECT c.minute, c.%s_crc, c.%s FROM span JOIN chunk c ON c.minute = span.m AND c.ping = ?"
-                .formatted(SPAN, column, column))) {
+            "%sSELECT c.minute, c.%s_crc, c.%s FROM span CROSS JOIN chunk c%s"
+                .formatted(SPAN, column, column, IN_SPAN))) {
       bindSpan(select, ping, first, last);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
@@ -166,9 +170,7 @@ final class SampleTables implements AutoCloseable {
   long countSamples(long ping, long firstMinute, long lastMinute) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            SPAN
-                + "SELECT COALESCE(SUM(c.samples), 0) FROM span JOIN chunk c ON c.minute = span.m"
-                + " AND c.ping = ?")) {
+            SPAN + "SELECT COALESCE(SUM(c.samples), 0) FROM span CROSS JOIN chunk c" + IN_SPAN)) {
       bindSpan(select, ping, firstMinute, lastMinute);
       try (ResultSet rows = select.executeQuery()) {
         return rows.next() ? rows.getLong(1) : 0;

@@ -19,6 +19,10 @@ final class Sqlite {
   /// Raised with every change of the tables or of the bytes in them.
   static final int FORMAT = 1;
 
+  /// The format stands in the file twice, so that a flipped bit does not look like a newer one: in
+  /// `user_version`, and behind this mark in `application_id`.
+  private static final int MARK = 0x50440000;
+
   private static final int BUSY_MILLIS = 5000;
 
   private Sqlite() {}
@@ -40,6 +44,7 @@ final class Sqlite {
           statement.execute(table);
         }
         statement.execute("PRAGMA user_version = " + FORMAT);
+        statement.execute("PRAGMA application_id = " + (MARK | FORMAT));
       }
       connection.commit();
       return connection;
@@ -66,18 +71,27 @@ final class Sqlite {
   }
 
   private static int format(Statement statement, Path file) throws SQLException {
-    try (ResultSet rows = statement.executeQuery("PRAGMA user_version")) {
-      int format = rows.next() ? rows.getInt(1) : 0;
-      if (format > FORMAT) {
-        throw new FormatException(
-            file
-                + " has format "
-                + format
-                + ", this version of Pingdeck writes format "
-                + FORMAT
-                + ": use the newer version, or another directory (history.dir)");
-      }
-      return format;
+    int format = number(statement, "PRAGMA user_version");
+    if (isOtherFormat(format, number(statement, "PRAGMA application_id"))) {
+      throw new FormatException(
+          file
+              + " has format "
+              + format
+              + ", this version of Pingdeck writes format "
+              + FORMAT
+              + ": use the newer version, or another directory (history.dir)");
+    }
+    return format;
+  }
+
+  /// Whether both places agree on a format that is not ours.
+  static boolean isOtherFormat(int userVersion, int applicationId) {
+    return userVersion > FORMAT && applicationId == (MARK | userVersion);
+  }
+
+  private static int number(Statement statement, String pragma) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(pragma)) {
+      return rows.next() ? rows.getInt(1) : 0;
     }
   }
 

@@ -6,6 +6,9 @@ import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.store.DayFile.Kind;
 import io.pingdeck.store.DayWriters.Open;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -58,15 +61,42 @@ public final class SqliteStore implements SampleStore {
   /// @throws RuntimeException if a newer version of the program wrote it
   public static SqliteStore open(Path path, HistoryLimits limits) throws IOException {
     requireNonNull(limits, "limits");
-    Files.createDirectories(path);
-    DirectoryLock lock = DirectoryLock.take(path);
+    DirectoryLock lock = lock(path);
     SqliteStore store = new SqliteStore(new DataDirectory(path), lock, new Damage(), limits);
     try {
+      store.mend(Kind.SAMPLES, SampleTables.SCHEMA);
+      store.mend(Kind.ROLLUPS, RollupTables.SCHEMA);
       store.packing.findLeftovers();
       return store;
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
+    }
+  }
+
+  private static DirectoryLock lock(Path path) throws IOException {
+    try {
+      Files.createDirectories(path);
+      return DirectoryLock.take(path);
+    } catch (AccessDeniedException e) {
+      throw new IOException(path + " cannot be written: no permission", e);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(path + " is not a directory", e);
+    } catch (FileSystemException e) {
+      throw new IOException(path + " cannot be written: " + reason(e), e);
+    }
+  }
+
+  private static String reason(FileSystemException e) {
+    return e.getReason() == null ? "the disk refuses it" : e.getReason();
+  }
+
+  private void mend(Kind kind, String... schema) throws IOException {
+    FirstPage firstPage = FirstPage.of(schema);
+    for (DayFile file : directory.files(kind)) {
+      if (firstPage.mend(directory.path(file))) {
+        damage.found(file.name(), "the first page, which has been mended");
+      }
     }
   }
 

@@ -5,6 +5,8 @@ import static io.pingdeck.store.MadeSamples.HOUR;
 import static io.pingdeck.store.MadeSamples.MINUTE;
 import static io.pingdeck.store.MadeSamples.SECOND;
 import static io.pingdeck.store.MadeSamples.START;
+import static io.pingdeck.store.StoreFixture.journalMinutes;
+import static io.pingdeck.store.StoreFixture.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.probe.Outcome;
@@ -42,7 +44,7 @@ class SqliteStoreTest {
       settle(store, START + 11 * MINUTE);
 
       assertThat(all(store)).isEqualTo(PING.samples(1, 600));
-      assertThat(journalMinutes()).isEmpty();
+      assertThat(journalMinutes(directory)).isEmpty();
     }
   }
 
@@ -143,7 +145,7 @@ class SqliteStoreTest {
 
       HistorySeries series = series(store, START, START + seconds * SECOND, points);
 
-      assertThat(journalMinutes()).hasSizeLessThanOrEqualTo(4);
+      assertThat(journalMinutes(directory)).hasSizeLessThanOrEqualTo(4);
       assertThat(store.damaged()).isZero();
       assertThat(series.buckets()).hasSizeLessThanOrEqualTo(points);
       assertThat(series).isEqualTo(reference(ping, last, series));
@@ -204,31 +206,12 @@ class SqliteStoreTest {
     }
   }
 
-  /// What has not been packed.
-  private List<Long> journalMinutes() throws IOException {
-    DataDirectory files = new DataDirectory(directory);
-    List<Long> minutes = new ArrayList<>();
-    for (DayFile file : files.files(DayFile.Kind.SAMPLES)) {
-      try (DaySamples day = DaySamples.open(files, List.of(file), new Damage())) {
-        minutes.addAll(day.fresh(file.firstMinute(), file.endMinute()));
-      }
-    }
-    return minutes;
-  }
-
   private SqliteStore open() throws IOException {
-    return SqliteStore.open(directory, HistoryLimits.DEFAULT);
-  }
-
-  /// Lets the store do all the work that waits.
-  static void settle(SqliteStore store, long nowEpochNanos) throws IOException {
-    for (int i = 0; i < 10_000; i++) {
-      store.maintain(nowEpochNanos);
-    }
+    return StoreFixture.open(directory);
   }
 
   private static List<Sample> all(SqliteStore store) throws IOException {
-    return store.reader().samples(PING.id(), START - DAY, START + DAY, Integer.MAX_VALUE).samples();
+    return StoreFixture.all(store, PING.id());
   }
 
   private static HistorySeries series(SqliteStore store, long from, long to, int points)
