@@ -4,6 +4,7 @@ import io.pingdeck.net.NativeDatagramPort.Kind;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Linux's own socket calls, through Java's foreign function API.
 final class LinuxSockets implements Sockets {
@@ -12,7 +13,9 @@ final class LinuxSockets implements Sockets {
       "allow ping sockets with `sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"`, or give the"
           + " service CAP_NET_RAW with `AmbientCapabilities=CAP_NET_RAW` in its systemd unit";
 
-  private static final int MAX_ID = 0xffff;
+  /// No two raw sockets of this process shall take each other's replies.
+  private static final AtomicInteger IDS = new AtomicInteger(new SecureRandom().nextInt());
+
   private final boolean ownStampKeys;
   private final Capabilities capabilities;
 
@@ -99,7 +102,7 @@ final class LinuxSockets implements Sockets {
       throws SocketFile.Refused {
     try {
       configure(socket, kind, bind, options);
-      int icmpId = new SecureRandom().nextInt(1, MAX_ID + 1);
+      int icmpId = IDS.getAndIncrement() & 0xffff;
       if (kind == Kind.RAW) {
         IcmpFilters.attach(socket, icmpId);
       } else {
