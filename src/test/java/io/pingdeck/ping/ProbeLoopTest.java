@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingId;
@@ -175,6 +176,7 @@ class ProbeLoopTest {
   private static final class Recorder implements LoopListener, AutoCloseable {
     final List<Sample> samples = new ArrayList<>();
     final Map<Long, PingCounters> counters = new HashMap<>();
+    final List<LoopStatus> statuses = new ArrayList<>();
     final Map<Long, PingState> ends = new HashMap<>();
     private final BlockingQueue<Runnable> heard = new LinkedBlockingQueue<>();
     final ProbeLoop loop =
@@ -213,6 +215,11 @@ class ProbeLoopTest {
         }
         newEnds.forEach(end -> ends.put(end.ping().value(), end.state()));
       });
+    }
+
+    @Override
+    public void status(LoopStatus status) {
+      heard.add(() -> statuses.add(status));
     }
 
     @Override
