@@ -142,6 +142,7 @@ class RttChart extends Part {
   render() {
     this.wordsAt = performance.now();
     const { live, span } = this.view;
+    const above = this.plot?.above ?? 0;
     return html`
       <div class="chart-bar">
         <div class="segments" role="group" aria-label="Time shown">
@@ -157,12 +158,12 @@ class RttChart extends Part {
           )}
         </div>
         ${live
-          ? html`<span class="muted hint">Drag to zoom, ← → to move</span>`
+          ? html`<span class="muted hint" ?hidden=${above > 0}>Drag to zoom, ← → to move</span>`
           : html`<button type="button" class="primary" data-testid="back-to-live" @click=${() => this.moved(() => this.view.follow())}>
               Back to live
             </button>`}
         <span class="spread"></span>
-        ${fitButton(this.fitAll, this.plot?.above ?? 0, this.data?.max, () =>
+        ${fitButton(this.fitAll, above, this.data?.max, () =>
           this.moved(() => {
             this.fitAll = !this.fitAll;
             this.plot?.forgetAxis();
