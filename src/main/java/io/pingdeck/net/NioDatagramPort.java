@@ -59,6 +59,9 @@ final class NioDatagramPort implements DatagramPort {
     if (batch.hopLimit(i) != 0) {
       return Errno.EOPNOTSUPP;
     }
+    if (batch.length(i) > batch.slotBytes()) {
+      return Errno.EMSGSIZE;
+    }
     try {
       if (batch.trafficClass(i) != trafficClass) {
         channel.setOption(StandardSocketOptions.IP_TOS, batch.trafficClass(i));

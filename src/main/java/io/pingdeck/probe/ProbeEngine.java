@@ -304,7 +304,7 @@ public final class ProbeEngine {
 
   /// Whether [#writeCounters(SampleBuffer)] has something to write.
   public boolean hasChangedCounters() {
-    return firstTouched != null;
+    return !touched.isEmpty();
   }
 
   /// Adds a row for every ping whose counters changed since the last call.

@@ -18,6 +18,11 @@ final class TouchedPings {
     run.touched = false;
   }
 
+  /// Whether there is no ping to write; false also if all of them were dropped.
+  boolean isEmpty() {
+    return first == null;
+  }
+
   /// Writes a row for each and empties the list.
   void write(SampleBuffer buffer) {
     PingRun run = first;

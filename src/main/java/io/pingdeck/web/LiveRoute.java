@@ -1,5 +1,6 @@
 package io.pingdeck.web;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
@@ -63,8 +64,15 @@ final class LiveRoute {
     socket
         .textMessageHandler(text -> client.receive(text, System.nanoTime()))
         .binaryMessageHandler(bytes -> sink.close(UNSUPPORTED_DATA, "text only"))
-        .exceptionHandler(e -> LOG.debug("a live connection broke", e))
+        .exceptionHandler(e -> broke(sink, e))
         .closeHandler(closed -> feed.leave(client));
+  }
+
+  private static void broke(FrameSink sink, Throwable cause) {
+    LOG.debug("a live connection broke", cause);
+    if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+      sink.close(corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
+    }
   }
 
   private record SocketSink(ServerWebSocket socket) implements FrameSink {

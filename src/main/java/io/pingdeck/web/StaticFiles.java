@@ -11,6 +11,10 @@ import java.nio.file.Path;
 /// The page's files. A browser may keep them but asks each time whether they changed, so that a new
 /// version is seen at once.
 final class StaticFiles implements Handler<RoutingContext> {
+  // Below /api/ the router says whether the method or the path is wrong: a route that matched there
+  // would hide it.
+  private static final String BESIDE_THE_API = "/(?!api/).*";
+
   private final StaticHandler files;
 
   StaticFiles(Path webroot) {
@@ -24,15 +28,15 @@ final class StaticFiles implements Handler<RoutingContext> {
   }
 
   void install(Router router) {
-    router.route("/*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this);
+    router
+        .routeWithRegex(BESIDE_THE_API)
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(this);
   }
 
   @Override
   public void handle(RoutingContext context) {
-    if (context.normalizedPath().startsWith("/api/")) {
-      context.next(); // whether the method or the path was wrong is for the router to say
-      return;
-    }
     context.addHeadersEndHandler(
         ok -> context.response().headers().set("Cache-Control", "no-cache"));
     files.handle(context);

@@ -254,7 +254,7 @@ class EchoServersVerticleTest {
 
   private void deploy(EchoSpec... specs) throws Exception {
     EchoConfig config = new EchoConfig(List.of(specs), EchoLimits.DEFAULT);
-    await(vertx.deployVerticle(new EchoServersVerticle(config, Sockets.portable())));
+    await(vertx.deployVerticle(new EchoServersVerticle(config, Sockets.best())));
   }
 
   private static EchoSpec spec(String host, int port) {

@@ -14,31 +14,31 @@ import java.util.function.ToIntFunction;
 
 /// Real sockets, except for what a test makes go wrong.
 ///
+/// @param real opens them
 /// @param received sees, and may spoil, each batch that was received
 /// @param refused the error number for a slot that shall not be sent, 0 to send it
-record FaultySockets(Consumer<DatagramBatch> received, ToIntFunction<byte[]> refused)
+record FaultySockets(Sockets real, Consumer<DatagramBatch> received, ToIntFunction<byte[]> refused)
     implements Sockets {
-  private static final Sockets REAL = Sockets.portable();
   static final long KERNEL_DROPS = 7;
 
   @Override
   public DatagramPort udp(Endpoint bind, DatagramOptions options) throws IOException {
-    return new Port(REAL.udp(bind, options), this);
+    return new Port(real.udp(bind, options), this);
   }
 
   @Override
   public DatagramPort icmp(boolean ipv6, DatagramOptions options) throws IOException {
-    return REAL.icmp(ipv6, options);
+    return real.icmp(ipv6, options);
   }
 
   @Override
   public Poller poller() throws IOException {
-    return new Unwrapping(REAL.poller());
+    return new Unwrapping(real.poller());
   }
 
   @Override
   public Capabilities capabilities() {
-    return REAL.capabilities();
+    return real.capabilities();
   }
 
   private record Port(DatagramPort real, FaultySockets faults) implements DatagramPort {

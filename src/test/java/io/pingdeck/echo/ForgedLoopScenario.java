@@ -47,7 +47,7 @@ final class ForgedLoopScenario {
   private static UdpEchoLoop open(String mode, EchoPorts ports) throws Exception {
     EchoSpec spec =
         new EchoSpec(Protocol.UDP, "127.0.0.1", 0, EchoMode.valueOf(mode), Impairment.NONE);
-    return UdpEchoLoop.open(spec, EchoLimits.DEFAULT, ports, Sockets.portable(), NanoClock.SYSTEM);
+    return UdpEchoLoop.open(spec, EchoLimits.DEFAULT, ports, Sockets.best(), NanoClock.SYSTEM);
   }
 
   private static void forge(String script, String from, String to, String text) throws Exception {

@@ -123,6 +123,6 @@ class LabInteropIT {
   private static UdpEchoLoop open(Impairment impairment) throws IOException {
     EchoSpec spec = new EchoSpec(Protocol.UDP, "127.0.0.1", 0, EchoMode.LAB, impairment);
     return UdpEchoLoop.open(
-        spec, EchoLimits.DEFAULT, new EchoPorts(), Sockets.portable(), NanoClock.SYSTEM);
+        spec, EchoLimits.DEFAULT, new EchoPorts(), Sockets.best(), NanoClock.SYSTEM);
   }
 }

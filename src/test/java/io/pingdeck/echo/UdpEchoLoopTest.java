@@ -3,6 +3,7 @@ package io.pingdeck.echo;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.NanoClock;
@@ -13,20 +14,34 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@MethodSource("implementations")
 class UdpEchoLoopTest {
   private static final int ENOBUFS = 105;
+  @Parameter private Sockets sockets;
   private final EchoPorts ports = new EchoPorts();
+
+  static List<Named<Sockets>> implementations() {
+    return List.of(
+        Named.of("portable", Sockets.portable()),
+        Named.of("best here: " + Sockets.best().capabilities().implementation(), Sockets.best()));
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
@@ -53,7 +68,7 @@ class UdpEchoLoopTest {
     byte[] payload = new byte[size];
     new SplittableRandom(size).nextBytes(payload);
     EchoSpec spec = new EchoSpec(Protocol.UDP, "127.0.0.1", 0, mode, Impairment.NONE);
-    try (UdpEchoLoop loop = open(spec, EchoLimits.DEFAULT, Sockets.portable());
+    try (UdpEchoLoop loop = open(spec, EchoLimits.DEFAULT, sockets);
         Peer peer = new Peer(loop.listening())) {
       byte[] answer = peer.ask(payload);
 
@@ -102,11 +117,11 @@ class UdpEchoLoopTest {
     int datagrams = 30_000;
     EchoLimits limits = EchoBench.limits(200, 2_000, 1_000, 100_000, 100_000);
     SplittableRandom random = new SplittableRandom(1);
-    Sockets sockets =
-        new FaultySockets(batch -> {}, payload -> payload.length % 7 == 3 ? ENOBUFS : 0);
+    Sockets faulty =
+        new FaultySockets(sockets, batch -> {}, payload -> payload.length % 7 == 3 ? ENOBUFS : 0);
     EchoSpec spec =
         new EchoSpec(Protocol.UDP, "127.0.0.1", 0, EchoMode.LAB, EchoBench.loss(0.25, 1));
-    try (UdpEchoLoop loop = open(spec, limits, sockets);
+    try (UdpEchoLoop loop = open(spec, limits, faulty);
         Peer peer = new Peer(loop.listening())) {
       AtomicBoolean done = new AtomicBoolean();
       AtomicLong wrong = new AtomicLong();
@@ -147,7 +162,7 @@ class UdpEchoLoopTest {
   @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has all of 127/8 on loopback")
   void aFloodFromOneAddressIsLimitedAndAnotherAddressIsAnswered() throws IOException {
     EchoLimits limits = EchoBench.limits(65_507, 100, 50, 100_000, 100_000);
-    try (UdpEchoLoop loop = open(local(0), limits, Sockets.portable());
+    try (UdpEchoLoop loop = open(local(0), limits, sockets);
         Peer flood = new Peer(loop.listening());
         Peer other = new Peer(loop.listening(), EchoBench.endpoint("127.0.0.2", 0))) {
       long start = System.nanoTime();
@@ -164,19 +179,45 @@ class UdpEchoLoopTest {
     }
   }
 
-  /// U14: the portable layer is made to report a port that cannot be.
+  /// U7, live, and the answer's source.
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has all of 127/8 on loopback")
+  void onAllAddressesItAnswersFromTheOneAskedAndNoBroadcast() throws IOException {
+    assumeThat(sockets.capabilities().implementation())
+        .as("the JDK's channels do not tell where a datagram was sent to")
+        .isEqualTo("native");
+    EchoSpec spec = new EchoSpec(Protocol.UDP, "0.0.0.0", 0, EchoMode.LAB, Impairment.NONE);
+    try (UdpEchoLoop loop = open(spec, EchoLimits.DEFAULT, sockets);
+        Peer peer = new Peer(EchoBench.endpoint("127.0.0.2", loop.listening().port()));
+        DatagramSocket shouting = new DatagramSocket()) {
+      byte[] payload = bytes("everybody");
+      int port = loop.listening().port();
+      shouting.send(
+          new DatagramPacket(
+              payload,
+              payload.length,
+              EchoBench.endpoint("127.255.255.255", port).socketAddress()));
+
+      assertThat(text(peer.ask(bytes("you")))).isEqualTo("YOU");
+      awaitReceived(loop, 2);
+      assertThat(loop.counts().drops()).containsEntry("badSource", 1L);
+    }
+  }
+
+  /// U14: the socket layer is made to report a port that cannot be.
   @Test
   void aBugInTheDecisionIsCountedAndTheNextDatagramAnswered() throws IOException {
     AtomicLong batches = new AtomicLong();
-    Sockets sockets =
+    Sockets faulty =
         new FaultySockets(
+            sockets,
             batch -> {
               if (batch.size() > 0 && batches.getAndIncrement() == 0) {
                 batch.address(0, batch.addressHigh(0), batch.addressLow(0), 70_000, 0);
               }
             },
             payload -> 0);
-    try (UdpEchoLoop loop = open(local(0), EchoLimits.DEFAULT, sockets);
+    try (UdpEchoLoop loop = open(local(0), EchoLimits.DEFAULT, faulty);
         Peer peer = new Peer(loop.listening())) {
       peer.send(bytes("one"));
       awaitReceived(loop, 1);
@@ -190,8 +231,9 @@ class UdpEchoLoopTest {
 
   @Test
   void aBugInSendingIsCountedAndTheNextDatagramAnswered() throws IOException {
-    Sockets sockets =
+    Sockets faulty =
         new FaultySockets(
+            sockets,
             batch -> {},
             payload -> {
               if (text(payload).equals("ONE")) {
@@ -199,7 +241,7 @@ class UdpEchoLoopTest {
               }
               return 0;
             });
-    try (UdpEchoLoop loop = open(local(0), EchoLimits.DEFAULT, sockets);
+    try (UdpEchoLoop loop = open(local(0), EchoLimits.DEFAULT, faulty);
         Peer peer = new Peer(loop.listening())) {
       peer.send(bytes("one"));
       awaitReceived(loop, 1);
@@ -212,15 +254,16 @@ class UdpEchoLoopTest {
 
   @Test
   void aSocketThatCannotReceiveAnyMoreFailsTheServerWithTheReason() throws IOException {
-    Sockets sockets =
+    Sockets faulty =
         new FaultySockets(
+            sockets,
             batch -> {
               if (batch.size() > 0) {
                 throw new UncheckedIOException(new IOException("made to fail"));
               }
             },
             payload -> 0);
-    try (UdpEchoLoop loop = open(local(0), EchoLimits.DEFAULT, sockets);
+    try (UdpEchoLoop loop = open(local(0), EchoLimits.DEFAULT, faulty);
         Peer peer = new Peer(loop.listening())) {
       assertThat(loop.failure()).isEmpty();
       peer.send(bytes("x"));
@@ -254,7 +297,7 @@ class UdpEchoLoopTest {
     try (UdpEchoLoop first = open("127.0.0.1", Impairment.NONE, EchoLimits.DEFAULT)) {
       EchoSpec same = local(first.listening().port());
 
-      assertThatThrownBy(() -> open(same, EchoLimits.DEFAULT, Sockets.portable()))
+      assertThatThrownBy(() -> open(same, EchoLimits.DEFAULT, sockets))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(first.listening().toString())
           .hasMessageContaining("in use");
@@ -280,7 +323,7 @@ class UdpEchoLoopTest {
   private UdpEchoLoop open(String host, Impairment impairment, EchoLimits limits)
       throws IOException {
     EchoSpec spec = new EchoSpec(Protocol.UDP, host, 0, EchoMode.LAB, impairment);
-    return open(spec, limits, Sockets.portable());
+    return open(spec, limits, sockets);
   }
 
   private UdpEchoLoop open(EchoSpec spec, EchoLimits limits, Sockets sockets) throws IOException {

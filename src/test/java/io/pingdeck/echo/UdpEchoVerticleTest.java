@@ -60,6 +60,6 @@ class UdpEchoVerticleTest {
 
   private UdpEchoVerticle verticle(int port) {
     EchoSpec spec = new EchoSpec(Protocol.UDP, "127.0.0.1", port, EchoMode.LAB, Impairment.NONE);
-    return new UdpEchoVerticle(spec, EchoLimits.DEFAULT, ports, Sockets.portable());
+    return new UdpEchoVerticle(spec, EchoLimits.DEFAULT, ports, Sockets.best());
   }
 }

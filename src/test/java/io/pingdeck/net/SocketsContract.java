@@ -188,6 +188,24 @@ abstract class SocketsContract {
   }
 
   @Test
+  void aSlotLongerThanItsRoomIsRefusedAndTheOthersLeave() throws IOException {
+    try (DatagramPort port = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
+      DatagramBatch batch = new DatagramBatch(3, 16);
+      for (int i = 0; i < 3; i++) {
+        put(batch, i, "slot " + i, port.local());
+      }
+      batch.length(1, 17);
+      DatagramBatch in = new DatagramBatch(3, 16);
+
+      port.send(batch, 0, 3);
+      await(port, in);
+
+      assertThat(Errno.name(batch.errno(1))).isEqualTo("EMSGSIZE");
+      assertThat(in.size()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void onlyTheAskedSlotsAreSent() throws IOException {
     try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
       DatagramBatch batch = new DatagramBatch(4, 16);

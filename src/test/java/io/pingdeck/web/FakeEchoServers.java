@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /// The echo servers' neighbour on the bus: keeps what it is told and opens no socket. Port 1 is
@@ -69,6 +70,6 @@ final class FakeEchoServers {
   private static EchoSnapshot server(EchoServerId id, EchoSpec spec, boolean bound, String why) {
     Optional<Endpoint> listening =
         bound ? Optional.of(Endpoint.ipv4(0x7f000001, spec.port())) : Optional.empty();
-    return new EchoSnapshot(id, spec, listening, why, 11, 7, Map.of("emulatedLoss", 4L), 1);
+    return new EchoSnapshot(id, spec, listening, why, 11, 7, Map.of("emulatedLoss", 4L), OptionalLong.of(1));
   }
 }

@@ -265,14 +265,14 @@ class FeedClientTest {
   void bigBacklogComesInSeveralFrames() {
     FeedClient client = subscribed("\"*\"");
     for (int i = 0; i < 3; i++) {
-      tickWith(4_000, PING);
+      tickWith(3_000, PING);
     }
 
     client.tick(now());
 
     assertThat(frames.take())
         .extracting(frame -> frame.getJsonArray("samples").size())
-        .containsExactly(8_000, 4_000);
+        .containsExactly(6_000, 3_000);
   }
 
   @Test
