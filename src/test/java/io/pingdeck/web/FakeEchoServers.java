@@ -70,6 +70,7 @@ final class FakeEchoServers {
   private static EchoSnapshot server(EchoServerId id, EchoSpec spec, boolean bound, String why) {
     Optional<Endpoint> listening =
         bound ? Optional.of(Endpoint.ipv4(0x7f000001, spec.port())) : Optional.empty();
-    return new EchoSnapshot(id, spec, listening, why, 11, 7, Map.of("emulatedLoss", 4L), OptionalLong.of(1));
+    return new EchoSnapshot(
+        id, spec, listening, why, 11, 7, Map.of("emulatedLoss", 4L), OptionalLong.of(1));
   }
 }
