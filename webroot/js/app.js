@@ -40,7 +40,11 @@ export function startApp() {
 
 /** What failed here is tried again when the connection comes back. @param {Promise<unknown>} attempt */
 function quietly(attempt) {
-  attempt.catch((error) => console.warn('Could not fetch history:', error));
+  attempt.catch((error) => {
+    // The ping has gone meanwhile: the list says so as well.
+    if (error instanceof api.ApiProblem && error.problem.status === 404) return;
+    console.warn('Could not fetch history:', error);
+  });
 }
 
 /** Everything that is not a sample, after each connect: the feed only tells what changes from then on. */

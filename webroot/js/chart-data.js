@@ -32,13 +32,15 @@ import { findGaps } from './gaps.js';
  * @property {number | undefined} median of every RTT in the window
  * @property {number | undefined} min
  * @property {number | undefined} max
- * @property {number | undefined} fit RTT that the axis must reach
+ * @property {number | undefined} fit RTT that an axis for most replies must reach
  */
 
 /** More replies than this per pixel are thinned to the lowest and the highest of the pixel. */
 const REPLIES_PER_COLUMN = 3;
-/** So many times as high as 98 of 100 replies is a spike. */
+/** So many times as high as 95 of 100 replies is a spike. */
 const SPIKE = 3;
+/** With fewer replies nobody knows what is usual. */
+const ENOUGH_REPLIES = 10;
 
 /** @param {Series} series @param {ChartWindow} window @returns {ChartData} */
 export function chartData(series, window) {
@@ -101,16 +103,17 @@ function medianOf(sorted) {
 }
 
 /**
- * A lone spike must not press all others to the ground: where the highest is far above the rest, the axis is made for
- * 98 of 100. What lies above it is drawn at its top edge.
+ * A few spikes must not press all others to the ground: where the highest is far above the rest, the axis is made for
+ * 95 of 100. What lies above it is drawn at its top edge.
  *
  * @param {number[]} rtts of replies in time
  */
 function fitOf(rtts) {
   rtts.sort((a, b) => a - b);
-  const most = rtts[Math.max(0, Math.ceil(rtts.length * 0.98) - 1)];
   const highest = rtts.at(-1);
-  return highest !== undefined && highest > most * SPIKE ? most : highest;
+  if (highest === undefined || rtts.length < ENOUGH_REPLIES) return highest;
+  const most = rtts[Math.floor(rtts.length * 0.95) - 1];
+  return highest > most * SPIKE ? most : highest;
 }
 
 /** The columns that are drawn. Thinned replies of one pixel wait here until the pixel is over. */

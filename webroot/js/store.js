@@ -1,7 +1,6 @@
 // @ts-check
 // What the page knows. Parts of the page listen for `change`; one change event per animation frame at most.
-/** @import { EchoServer, Ping, SystemInfo } from './types.js' */
-/** @import { FeedState } from './feed.js' */
+/** @import { EchoServer, FeedState, Ping, SystemInfo } from './types.js' */
 import { epochMillis } from './format.js';
 import { Series } from './series.js';
 

@@ -142,4 +142,23 @@
  * @property {{field: string, message: string}[]} [errors]
  */
 
+/**
+ * `stale`: the connection stands but three keepalives are missing. `broken`: it is gone and will be tried again.
+ *
+ * @typedef {{phase: 'connecting' | 'live' | 'stale' | 'broken', since: number, retryAt?: number}} FeedState
+ */
+
+/**
+ * @typedef {object} FeedHandlers
+ * @property {(state: FeedState) => void} onState
+ * @property {() => void} onConnected after each subscription that opens a connection
+ * @property {(samples: Sample[]) => void} onSamples
+ * @property {() => void} onGap samples were skipped for good: fetch them by REST
+ * @property {(pings: Ping[]) => void} onPings
+ * @property {(ids: string[]) => void} onRemoved
+ * @property {(servers: EchoServer[]) => void} onEchoServers
+ * @property {(problem: Problem) => void} onProblem the server did not understand us
+ * @property {(serverMillis: number) => void} onServerTime
+ */
+
 export {};

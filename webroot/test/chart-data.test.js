@@ -59,7 +59,7 @@ test('a lone spike does not make the axis', () => {
   assert.ok(data.fit !== undefined && data.fit < 110_000, `${data.fit}`);
 });
 
-test('a steady spread makes the axis in full', () => {
+test('a steady spread and few replies make the axis in full', () => {
   const series = new Series(8);
   series.addAll([reply(1, 0, 100), reply(2, 100, 150), reply(3, 200, 290)]);
 

@@ -4,6 +4,7 @@ import { icmpErrors } from '../js/describe.js';
 import { dropWords, injectedPercent, measuredLoss } from '../js/echo-figures.js';
 import { toCsv, toJsonLines } from '../js/export.js';
 import { pingRequest } from '../js/form-data.js';
+import { filterPings } from '../js/list-filter.js';
 import { describeRecent, kindOfLetter, OUTCOMES } from '../js/outcomes.js';
 import { hashOfPing, pingOfHash } from '../js/router.js';
 import { Series } from '../js/series.js';
@@ -33,6 +34,17 @@ test('a list that shrank below its scroll position still shows its end', () => {
   const { first, end } = visibleRows({ total: 3, rowHeight: 46, scrollTop: 4600, height: 460 });
 
   assert.ok(first < end && end === 3);
+});
+
+test('many pings are filtered by words and by what loses now', () => {
+  const ping = (/** @type {string} */ name, lossPercent = 0, state = 'running') =>
+    /** @type {any} */ ({ name, target: 'udp://h:7', address: '192.0.2.1:7', state, lastMinute: { lossPercent } });
+  const pings = [ping('Paris'), ping('Rome', 5), ping('Oslo', 5, 'stopped')];
+  const names = (/** @type {any} */ filter) => filterPings(pings, filter).map(({ name }) => name);
+
+  assert.deepEqual(names({ words: '', losing: false }), ['Paris', 'Rome', 'Oslo']);
+  assert.deepEqual(names({ words: 'par UDP', losing: false }), ['Paris']);
+  assert.deepEqual(names({ words: '', losing: true }), ['Rome']);
 });
 
 test('a chart follows the live edge until someone looks elsewhere, and again once moved past it', () => {

@@ -264,8 +264,7 @@ class DashboardIT {
   }
 
   private void seen(String id, Pattern text) {
-    assertThat(byId(id))
-        .hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(15_000));
+    assertThat(byId(id)).hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(15_000));
   }
 
   private void picture(String name) {

@@ -86,6 +86,7 @@ final class Lab implements AutoCloseable {
   ///
   /// @throws IOException with what the tools said, where that is not permitted or a tool is missing
   Lab() throws IOException {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::closeQuietly));
     String names = "C=" + client + " R=" + router + " S=" + server + "\n";
     try {
       run("sh", "-c", names + SETUP);
@@ -160,6 +161,15 @@ final class Lab implements AutoCloseable {
   static void allowPingSockets(boolean allowed) throws IOException {
     Files.writeString(
         Path.of("/proc/sys/net/ipv4/ping_group_range"), allowed ? "0 2147483647" : "1 0");
+  }
+
+  /// For a test run that somebody ends before its time.
+  private void closeQuietly() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+    }
   }
 
   @Override

@@ -7,9 +7,11 @@ import io.pingdeck.probe.PingId;
 import io.pingdeck.stats.StatsVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
@@ -113,15 +115,19 @@ final class Site {
             .setMethod(HttpMethod.valueOf(method))
             .setURI(path);
     headers.forEach(options::putHeader);
-    return await(
+    // Asked on one context: a handler that is set from another thread may come after the body.
+    Promise<Reply> reply = Promise.promise();
+    vertx.runOnContext(now ->
         client
             .request(options)
             .compose(request -> body.length() == 0 ? request.send() : request.send(body))
-            .compose(response ->
-                response
-                    .body()
-                    .map(text ->
-                        new Reply(response.statusCode(), response.headers(), text.toString()))));
+            .compose(response -> response.body().map(text -> reply(response, text)))
+            .onComplete(reply));
+    return await(reply.future());
+  }
+
+  private static Reply reply(HttpClientResponse response, Buffer body) {
+    return new Reply(response.statusCode(), response.headers(), body.toString());
   }
 
   /// Starts a ping at the first worker whose turn it is.
