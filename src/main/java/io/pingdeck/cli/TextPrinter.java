@@ -34,11 +34,13 @@ final class TextPrinter implements PingPrinter {
     from = address.toString();
     timeout = Durations.format(spec.timeout());
     out.printf(
-        "PING %s (%s): %d bytes every %s, timeout %s%n",
+        "PING %s (%s): %d bytes %s, timeout %s%n",
         spec.target(),
         address.host(),
         spec.payloadBytes(),
-        Durations.format(spec.interval()),
+        spec.interval().isZero()
+            ? "as fast as answers come"
+            : "every " + Durations.format(spec.interval()),
         timeout);
   }
 
