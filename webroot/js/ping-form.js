@@ -55,17 +55,17 @@ class PingForm extends Part {
       ${this.field('timeout', { label: 'Timeout', placeholder: '1s' }, defaults?.timeout)}
       ${this.field('count', { label: 'Count', placeholder: 'until stopped', numeric: true })}
       <button type="submit" class="primary" data-testid="start" ?disabled=${this.busy || !this.filled}>Start</button>
+      <p class="muted hint">
+        <code>udp://host:port</code>${store.system?.capabilities.icmp === false
+          ? html` · <code>icmp://host</code> is not permitted here yet`
+          : html` or <code>icmp://host</code>`}${this.told ? html` · <span role="status" data-testid="told">${this.told}</span>` : nothing}
+      </p>
       <div class="fields" id="new-ping-more" ?hidden=${!open}>
         ${this.field('name', { label: 'Name', placeholder: 'the target' })}
         ${this.field('size', { label: 'Size in bytes', numeric: true }, defaults ? String(defaults.size) : undefined)}
         ${this.family()} ${this.field('ttl', { label: 'TTL or hop limit', placeholder: "the system's", numeric: true })}
         ${this.field('tos', { label: 'TOS or traffic class', placeholder: '0', numeric: true })} ${this.list()}
       </div>
-      <p class="muted hint">
-        <code>udp://host:port</code>${store.system?.capabilities.icmp === false
-          ? html` · <code>icmp://host</code> is not permitted here yet`
-          : html` or <code>icmp://host</code>`}${this.told ? html` · <span role="status" data-testid="told">${this.told}</span>` : nothing}
-      </p>
       ${this.problem?.beside(FIELDS)
         ? html`<p class="fault" role="alert" data-testid="form-error">${this.problem.beside(FIELDS)}</p>`
         : nothing}
