@@ -1,0 +1,20 @@
+package io.pingdeck.heartbeat;
+
+import java.util.List;
+
+/// What a restarted monitor must know.
+///
+/// @param lastChange the id of the last change there was
+record SavedMonitor(
+    int version,
+    long savedEpochNanos,
+    long lastChange,
+    List<SavedApplication> applications,
+    List<BeatChange> changes) {
+  static final int VERSION = 1;
+
+  SavedMonitor {
+    applications = List.copyOf(applications);
+    changes = List.copyOf(changes);
+  }
+}
