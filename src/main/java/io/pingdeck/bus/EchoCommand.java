@@ -8,7 +8,8 @@ import io.pingdeck.echo.Impairment;
 public sealed interface EchoCommand {
   record Start(EchoSpec spec) implements EchoCommand {}
 
-  /// Takes effect on the next datagram.
+  /// Takes effect on the next datagram. A seed starts its sequence of losses anew; without one the
+  /// present seed stays and its sequence goes on.
   record Impair(EchoServerId id, Impairment impairment) implements EchoCommand {}
 
   record Stop(EchoServerId id) implements EchoCommand {}

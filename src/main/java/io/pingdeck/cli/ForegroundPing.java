@@ -16,8 +16,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 
-/// One ping that prints until it ends or is interrupted. Printing happens on the caller's thread:
-/// a terminal that is slow or held up must not delay a probe.
+/// One ping that prints until it ends or is interrupted. Printing happens on the caller's thread: a
+/// terminal that is slow or held up must not delay a probe.
 final class ForegroundPing {
   private final PingRunner runner;
   private final PingPrinter printer;

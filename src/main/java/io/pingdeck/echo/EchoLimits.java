@@ -23,6 +23,10 @@ public record EchoLimits(
     int maxSources,
     boolean refuseSystemPorts,
     Set<Integer> refusedPorts) {
+  private static final int MAX_DATAGRAM_BYTES = 65_535; // UDP's length field
+  private static final int MAX_RATE = 1_000_000_000;
+  private static final int MAX_SOURCES = 1 << 20;
+
   /// Enough for a thousand pings from one host; refuses, beside the system ports, SSDP (1900),
   /// WS-Discovery (3702), mDNS (5353) and memcached (11211).
   public static final EchoLimits DEFAULT =
@@ -30,7 +34,20 @@ public record EchoLimits(
           65_507, 10_000, 10_000, 100_000, 100_000, 65_536, true, Set.of(1900, 3702, 5353, 11211));
 
   public EchoLimits {
+    within("maxDatagramBytes", maxDatagramBytes, MAX_DATAGRAM_BYTES);
+    within("perSourcePerSecond", perSourcePerSecond, MAX_RATE);
+    within("perSourceBurst", perSourceBurst, MAX_RATE);
+    within("totalPerSecond", totalPerSecond, MAX_RATE);
+    within("totalBurst", totalBurst, MAX_RATE);
+    within("maxSources", maxSources, MAX_SOURCES);
     requireNonNull(refusedPorts, "refusedPorts");
     refusedPorts = Set.copyOf(refusedPorts);
+    refusedPorts.forEach(port -> within("refusedPorts", port, 65_535));
+  }
+
+  private static void within(String name, int value, int max) {
+    if (value < 1 || value > max) {
+      throw new IllegalArgumentException(name + " out of range (1-" + max + "): " + value);
+    }
   }
 }

@@ -3,16 +3,21 @@ package io.pingdeck.echo;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.packet.Endpoint;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// An echo server at one instant.
 ///
 /// @param listening where it is bound; empty if it is stopped
-/// @param reason why it could not start, in words; empty otherwise
+/// @param reason why it failed, in words; empty otherwise
 /// @param received datagrams that reached it: `received = replied + sum of drops`
 /// @param drops datagrams not answered, under exactly one reason each (`emulatedLoss`,
 ///   `servicePort`, ...), in a fixed order
+/// @param kernelDrops datagrams lost before they reached it because its buffer was full; empty if
+///   the platform does not say
 public record EchoSnapshot(
     EchoServerId id,
     EchoSpec spec,
@@ -21,12 +26,13 @@ public record EchoSnapshot(
     long received,
     long replied,
     Map<String, Long> drops,
-    long kernelDrops) {
+    OptionalLong kernelDrops) {
   public EchoSnapshot {
     requireNonNull(id, "id");
     requireNonNull(spec, "spec");
     requireNonNull(listening, "listening");
     requireNonNull(reason, "reason");
-    drops = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(drops));
+    requireNonNull(kernelDrops, "kernelDrops");
+    drops = Collections.unmodifiableMap(new LinkedHashMap<>(drops));
   }
 }

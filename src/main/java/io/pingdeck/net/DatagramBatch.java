@@ -1,5 +1,6 @@
 package io.pingdeck.net;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /// Datagrams in memory that is allocated once: what one system call sends or receives.
@@ -20,6 +21,8 @@ public final class DatagramBatch {
   private final int[] trafficClasses;
   private final int[] errnos;
   private final long[] tags;
+  private final ByteBuffer memory;
+  private MessageVector messages;
   private int size;
 
   /// @param capacity number of datagrams
@@ -27,7 +30,7 @@ public final class DatagramBatch {
   public DatagramBatch(int capacity, int slotBytes) {
     this.slotBytes = slotBytes;
     payloads = new ByteBuffer[capacity];
-    ByteBuffer memory = ByteBuffer.allocateDirect(Math.multiplyExact(capacity, slotBytes));
+    memory = ByteBuffer.allocateDirect(Math.multiplyExact(capacity, slotBytes));
     for (int i = 0; i < capacity; i++) {
       payloads[i] = memory.slice(i * slotBytes, slotBytes);
     }
@@ -171,5 +174,13 @@ public final class DatagramBatch {
 
   public void tag(int i, long value) {
     tags[i] = value;
+  }
+
+  /// The same slots as the system calls want them; made when a native socket first asks.
+  MessageVector messages() {
+    if (messages == null) {
+      messages = new MessageVector(capacity(), slotBytes, MemorySegment.ofBuffer(memory));
+    }
+    return messages;
   }
 }

@@ -11,8 +11,9 @@ public final class Errno {
   public static final int EINVAL = 22;
   public static final int EMFILE = 24;
   public static final int ENOSYS = 38;
-  public static final int EMSGSIZE = 90;
+  public static final int ENONET = 64;
   public static final int EPROTO = 71;
+  public static final int EMSGSIZE = 90;
   public static final int ENOPROTOOPT = 92;
   public static final int EPROTONOSUPPORT = 93;
   public static final int EOPNOTSUPP = 95;
@@ -41,6 +42,7 @@ public final class Errno {
       case EMFILE -> "EMFILE";
       case ENOSYS -> "ENOSYS";
       case EMSGSIZE -> "EMSGSIZE";
+      case ENONET -> "ENONET";
       case EPROTO -> "EPROTO";
       case ENOPROTOOPT -> "ENOPROTOOPT";
       case EPROTONOSUPPORT -> "EPROTONOSUPPORT";
@@ -55,6 +57,19 @@ public final class Errno {
       case EHOSTDOWN -> "EHOSTDOWN";
       case EHOSTUNREACH -> "EHOSTUNREACH";
       default -> "errno " + errno;
+    };
+  }
+
+  /// The name, and what it means where a person can do something about it.
+  static String describe(int errno) {
+    return switch (errno) {
+      case EADDRINUSE -> "EADDRINUSE, another socket has this address in use";
+      case EADDRNOTAVAIL -> "EADDRNOTAVAIL, this machine has no such address";
+      case EACCES -> "EACCES, not permitted";
+      case EPERM -> "EPERM, not permitted";
+      case EMFILE -> "EMFILE, this process has too many open files: raise its `ulimit -n`";
+      case EAFNOSUPPORT -> "EAFNOSUPPORT, this machine does not speak this address family";
+      default -> name(errno);
     };
   }
 

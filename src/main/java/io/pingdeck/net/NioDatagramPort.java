@@ -59,6 +59,9 @@ final class NioDatagramPort implements DatagramPort {
     if (batch.hopLimit(i) != 0) {
       return Errno.EOPNOTSUPP;
     }
+    if (batch.length(i) > batch.slotBytes()) {
+      return Errno.EMSGSIZE;
+    }
     try {
       if (batch.trafficClass(i) != trafficClass) {
         channel.setOption(StandardSocketOptions.IP_TOS, batch.trafficClass(i));
@@ -109,7 +112,8 @@ final class NioDatagramPort implements DatagramPort {
 
   private void store(DatagramBatch batch, int i, InetSocketAddress source) {
     int length = arrived.position();
-    batch.payload(i).put(0, arrived, 0, Math.min(length, batch.slotBytes()));
+    // A send before may have left its limit on this slot.
+    batch.payload(i).clear().put(0, arrived, 0, Math.min(length, batch.slotBytes()));
     batch.length(i, length);
     Endpoint from = Endpoint.of(source.getAddress(), source.getPort());
     batch.address(i, from.high(), from.low(), from.port(), from.scope());

@@ -10,6 +10,10 @@ public interface Poller extends AutoCloseable {
   /// the time is over. Precise to tens of microseconds where the platform allows, never by
   /// spinning.
   ///
+  /// Sockets stay ready until they are emptied: after every wait call
+  /// [DatagramPort#receive(DatagramBatch)] and, for ports that queue errors or transmit stamps,
+  /// [DatagramPort#receiveErrors(ErrorSink)], or the next wait ends at once.
+  ///
   /// @param nanos how long to wait; 0 or less returns at once, [Long#MAX_VALUE] waits without end
   void await(long nanos);
 

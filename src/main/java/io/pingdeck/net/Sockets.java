@@ -25,9 +25,14 @@ public interface Sockets {
   /// What works here, and for what does not: why, and how to get it.
   Capabilities capabilities();
 
-  /// The best implementation that works in this process.
+  /// The best implementation that works in this process: the native one if it may be used,
+  /// otherwise the portable one, whose [#capabilities()] then say why.
   static Sockets best() {
-    return new NioSockets("native sockets are not there yet");
+    try {
+      return LinuxSockets.open();
+    } catch (IOException e) {
+      return new NioSockets(e.getMessage());
+    }
   }
 
   /// The JDK's own channels: every platform, no ICMP errors, no kernel stamps.

@@ -1,7 +1,7 @@
 package io.pingdeck.probe;
 
-/// What ICMP errors are called: RFC 792, 1122 section 3.2.2.1, 1812 section 5.2.7, 4443 and the IANA
-/// registries of ICMP parameters.
+/// What ICMP errors are called: RFC 792, 1122 section 3.2.2.1, 1812 section 5.2.7, 4443 and the
+/// IANA registries of ICMP parameters.
 final class IcmpNames {
   private IcmpNames() {}
 

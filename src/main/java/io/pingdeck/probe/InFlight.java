@@ -28,6 +28,7 @@ final class InFlight {
   private long[] stampEpochNanos = new long[MIN_CAPACITY];
   private long[] lagNanos = new long[MIN_CAPACITY];
   private Outcome[] outcomes = new Outcome[MIN_CAPACITY]; // null: in flight
+  private long first = 1;
   private long oldest = 1;
   private long next = 1;
   private int count;
@@ -59,8 +60,11 @@ final class InFlight {
   ///
   /// @return its sequence
   long add(long sent, long sentEpoch, long lag) {
-    while (mustKeep(next - mask - 1, sent)) {
+    while (isFull() && mustKeep(first, sent)) {
       grow();
+    }
+    if (isFull()) {
+      first++;
     }
     int i = (int) next & mask;
     sentNanos[i] = sent;
@@ -72,9 +76,12 @@ final class InFlight {
     return next++;
   }
 
+  private boolean isFull() {
+    return next - first > mask;
+  }
+
   private boolean mustKeep(long sequence, long now) {
-    return sequence >= 1
-        && mask + 1 < MAX_CAPACITY
+    return mask + 1 < MAX_CAPACITY
         && (sequence >= oldest || now - sentNanos[(int) sequence & mask] <= memoryNanos);
   }
 
@@ -104,7 +111,7 @@ final class InFlight {
   }
 
   private boolean holds(long sequence) {
-    return sequence >= 1 && sequence < next && sequence >= next - mask - 1;
+    return sequence >= first && sequence < next;
   }
 
   boolean isInFlight(long sequence) {

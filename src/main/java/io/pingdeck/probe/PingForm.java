@@ -2,6 +2,7 @@ package io.pingdeck.probe;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.packet.LabText;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -82,9 +83,10 @@ public record PingForm(
   }
 
   /// An empty UDP datagram asks for nothing: echo servers do not answer it. An ICMP echo request
-  /// without payload is answered.
+  /// without payload is answered. A UDP or TCP probe must hold its line; an ICMP probe has a header
+  /// to be known by.
   private static int minBytes(Optional<Target> target) {
-    return target.isPresent() && target.get().protocol() == Protocol.ICMP ? 0 : 1;
+    return target.isPresent() && target.get().protocol() == Protocol.ICMP ? 0 : LabText.MIN_BYTES;
   }
 
   private static String name(String text) {

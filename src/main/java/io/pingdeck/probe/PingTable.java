@@ -69,7 +69,7 @@ final class PingTable {
 
   void remove(PingRun run) {
     int slot = run.slot();
-    nextNumbers[slot] = run.nextNumber();
+    nextNumbers[slot] = run.probes().nextNumber();
     bySlot[slot] = null;
     freeSlots[free++] = slot;
     byId.remove(run.ping());
@@ -82,6 +82,6 @@ final class PingTable {
       return false;
     }
     PingRun run = bySlot[slot];
-    return ProbeTokens.number(name) < (run == null ? nextNumbers[slot] : run.nextNumber());
+    return ProbeTokens.number(name) < (run == null ? nextNumbers[slot] : run.probes().nextNumber());
   }
 }

@@ -29,7 +29,7 @@ public final class ProbeEngine {
   private final AddressIndex addresses = new AddressIndex();
   private final DueHeap due = new DueHeap();
   private final RoundTrip roundTrip = new RoundTrip();
-  private PingRun firstTouched;
+  private final TouchedPings touched = new TouchedPings();
   private long staleReplies;
   private long forgedReplies;
   private long corruptReplies;
@@ -88,7 +88,7 @@ public final class ProbeEngine {
   public void abort(long ping) {
     PingRun run = pings.byId(ping);
     if (run != null) {
-      run.touched = false;
+      touched.drop(run);
       remove(run);
     }
   }
@@ -117,8 +117,7 @@ public final class ProbeEngine {
   public void advance(long nowNanos, long nowEpochNanos, ProbeSender sender) {
     while (!due.isEmpty() && nowNanos - due.firstNanos() >= 0) {
       PingRun run = pings.bySlot(due.first());
-      run.expire(nowNanos);
-      run.sendDue(nowNanos, nowEpochNanos, tokens, sender);
+      run.advance(nowNanos, nowEpochNanos, tokens, sender);
       settle(run);
     }
   }
@@ -128,9 +127,10 @@ public final class ProbeEngine {
   /// @param sentEpochNanos this process's wall clock at the same time as `sentNanos`, before the
   ///   system call
   public void sent(long token, long sentNanos, long sentEpochNanos) {
-    PingRun run = run(token);
+    long name = tokens.nameOf(token);
+    PingRun run = running(name);
     if (run != null) {
-      run.sent(sequence(run, token), sentNanos, sentEpochNanos);
+      run.probes().sent(sequence(run, name), sentNanos, sentEpochNanos);
       settle(run);
     }
   }
@@ -138,18 +138,20 @@ public final class ProbeEngine {
   /// The kernel did not take this probe: it does not count as sent. There is no "try again later":
   /// a probe that waited would measure its own queue.
   public void sendFailed(long token, int errno) {
-    PingRun run = run(token);
+    long name = tokens.nameOf(token);
+    PingRun run = running(name);
     if (run != null) {
-      run.sendFailed(sequence(run, token), errno);
+      run.sendFailed(sequence(run, name), errno);
       settle(run);
     }
   }
 
   /// The kernel's transmit stamp of this probe; of no use after its reply.
   public void transmitted(long token, long stampEpochNanos) {
-    PingRun run = run(token);
+    long name = tokens.nameOf(token);
+    PingRun run = running(name);
     if (run != null) {
-      run.stamp(sequence(run, token), stampEpochNanos);
+      run.probes().stamp(sequence(run, name), stampEpochNanos);
     }
   }
 
@@ -169,17 +171,18 @@ public final class ProbeEngine {
       long receivedEpochNanos,
       int hopLimit) {
     long name = tokens.nameOf(token);
-    PingRun run = pings.bySlot(ProbeTokens.slot(name));
-    long probe = run == null ? 0 : run.sequenceOf(ProbeTokens.number(name));
+    PingRun run = running(name);
+    long probe = run == null ? 0 : sequence(run, name);
     if (probe < 1) {
       notOfARunningPing(name, fromHigh, fromLow, fromPort);
     } else if (!run.isFrom(fromHigh, fromLow, fromPort)) {
-      run.wrongSource();
+      run.probes().tally().wrongSource();
       settle(run);
     } else if (!run.isSpelled(probe, sequence)) {
-      run.corrupt();
+      run.probes().tally().corrupt();
       settle(run);
-    } else if (run.reply(probe, roundTrip, receivedNanos, receivedEpochNanos, false, hopLimit)) {
+    } else if (run.probes()
+        .reply(probe, roundTrip, receivedNanos, receivedEpochNanos, false, hopLimit)) {
       settle(run);
     } else {
       staleReplies++;
@@ -195,7 +198,9 @@ public final class ProbeEngine {
     if (run == null) {
       forgedReplies++;
     } else {
-      run.corrupt(); // from the right place with a token that is not ours: damaged on the way
+      run.probes()
+          .tally()
+          .corrupt(); // from the right place with a token that is not ours: damaged on the way
       settle(run);
     }
   }
@@ -226,7 +231,7 @@ public final class ProbeEngine {
     if (run == null) {
       corruptReplies++;
     } else {
-      run.corrupt();
+      run.probes().tally().corrupt();
       settle(run);
     }
   }
@@ -243,10 +248,7 @@ public final class ProbeEngine {
       advisoryErrors++;
       return;
     }
-    PingRun run = run(token);
-    if (run != null && run.decide(sequence(run, token), Outcome.ICMP_ERROR, error, receivedNanos)) {
-      settle(run);
-    } else {
+    if (!decide(token, Outcome.ICMP_ERROR, error, receivedNanos)) {
       unmatchedErrors++;
     }
   }
@@ -272,23 +274,29 @@ public final class ProbeEngine {
   /// What a TCP connection came to: refused, reset or serverLost.
   public void conclude(long token, Outcome outcome, long nanos) {
     switch (outcome) {
-      case REFUSED, RESET, SERVER_LOST -> {
-        PingRun run = run(token);
-        if (run != null && run.decide(sequence(run, token), outcome, null, nanos)) {
-          settle(run);
-        }
-      }
+      case REFUSED, RESET, SERVER_LOST -> decide(token, outcome, null, nanos);
       case REPLY, LATE, LOST, ICMP_ERROR, SEND_FAILED, RESOLVE_FAILED ->
           throw new IllegalArgumentException("not for conclude: " + outcome);
     }
+  }
+
+  /// @return false if the probe is not known
+  private boolean decide(long token, Outcome outcome, IcmpError error, long nanos) {
+    long name = tokens.nameOf(token);
+    PingRun run = running(name);
+    if (run == null || !run.probes().decide(sequence(run, name), outcome, error, nanos)) {
+      return false;
+    }
+    settle(run);
+    return true;
   }
 
   /// The sockets are gone: every probe in flight becomes `sendFailed` with this error number (its
   /// loss would say something about the network, and nothing is known), every ping ends as failed.
   public void failAll(int errno) {
     for (PingRun run : pings.copy()) {
-      run.failAll(errno);
-      touch(run);
+      run.probes().failAll(errno);
+      touched.add(run);
       remove(run);
       listener.ended(run.ping(), PingState.FAILED);
     }
@@ -296,22 +304,12 @@ public final class ProbeEngine {
 
   /// Whether [#writeCounters(SampleBuffer)] has something to write.
   public boolean hasChangedCounters() {
-    return firstTouched != null;
+    return !touched.isEmpty();
   }
 
   /// Adds a row for every ping whose counters changed since the last call.
   public void writeCounters(SampleBuffer buffer) {
-    PingRun run = firstTouched;
-    firstTouched = null;
-    while (run != null) {
-      PingRun next = run.nextTouched;
-      run.nextTouched = null;
-      if (run.touched) {
-        run.touched = false;
-        run.writeCounters(buffer);
-      }
-      run = next;
-    }
+    touched.write(buffer);
   }
 
   /// What has arrived so far that belongs to no ping.
@@ -325,13 +323,14 @@ public final class ProbeEngine {
         advisoryErrors);
   }
 
-  /// The running ping a token points to; null if there is none.
-  private PingRun run(long token) {
-    return pings.bySlot(ProbeTokens.slot(tokens.nameOf(token)));
+  /// The ping that is running in the slot of this name; null if there is none.
+  private PingRun running(long name) {
+    return pings.bySlot(ProbeTokens.slot(name));
   }
 
-  private long sequence(PingRun run, long token) {
-    return run.sequenceOf(ProbeTokens.number(tokens.nameOf(token)));
+  /// The sequence that this name is in this ping; below 1 if it is from a ping before it.
+  private static long sequence(PingRun run, long name) {
+    return run.probes().sequenceOf(ProbeTokens.number(name));
   }
 
   /// After every change of a ping: notes it for the counters, plans its next event or ends it.
@@ -339,21 +338,13 @@ public final class ProbeEngine {
     if (run.isGone()) {
       return;
     }
-    touch(run);
+    touched.add(run);
     if (run.isOver()) {
       PingState state = run.endState();
       remove(run);
       listener.ended(run.ping(), state);
     } else {
       due.put(run.slot(), run.nextNanos());
-    }
-  }
-
-  private void touch(PingRun run) {
-    if (!run.touched) {
-      run.touched = true;
-      run.nextTouched = firstTouched;
-      firstTouched = run;
     }
   }
 

@@ -2,7 +2,6 @@ package io.pingdeck.web;
 
 import io.pingdeck.probe.PingId;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.handler.HttpException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -51,7 +51,7 @@ final class EchoRoutes {
   }
 
   private Future<JsonObject> start(RoutingContext context) {
-    Fields fields = Fields.parse(context.body().buffer());
+    Fields fields = Fields.of(context);
     Optional<Protocol> protocol = protocol(fields);
     String host = host(fields);
     OptionalInt port = port(fields);
@@ -70,7 +70,7 @@ final class EchoRoutes {
   }
 
   private Future<JsonObject> impair(RoutingContext context) {
-    Fields fields = Fields.parse(context.body().buffer());
+    Fields fields = Fields.of(context);
     OptionalDouble loss = loss(fields);
     OptionalLong seed = fields.wholeNumber("seed");
     fields.complete(() -> loss);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,6 +40,14 @@ final class Fields {
   private Fields(JsonNode json) {
     this.json = json;
     json.fieldNames().forEachRemaining(unread::add);
+  }
+
+  /// The fields of a request's body.
+  ///
+  /// @throws HttpException 400 if it is no JSON object
+  static Fields of(RoutingContext context) {
+    Buffer body = context.body().buffer();
+    return parse(body == null ? Buffer.buffer() : body);
   }
 
   /// @throws HttpException 400 if the text is no JSON object

@@ -129,9 +129,7 @@ final class JsonViews {
     JsonObject drops = new JsonObject();
     server.drops().forEach(drops::put);
     json.put("received", server.received()).put("replied", server.replied()).put("drops", drops);
-    if (server.kernelDrops() > 0) {
-      json.put("kernelDrops", server.kernelDrops());
-    }
+    server.kernelDrops().ifPresent(count -> json.put("kernelDrops", count));
     return json;
   }
 

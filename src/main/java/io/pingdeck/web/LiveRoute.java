@@ -1,5 +1,6 @@
 package io.pingdeck.web;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
@@ -63,28 +64,40 @@ final class LiveRoute {
     socket
         .textMessageHandler(text -> client.receive(text, System.nanoTime()))
         .binaryMessageHandler(bytes -> sink.close(UNSUPPORTED_DATA, "text only"))
-        .exceptionHandler(e -> LOG.debug("a live connection broke", e))
+        .exceptionHandler(e -> broke(sink, e))
         .closeHandler(closed -> feed.leave(client));
+  }
+
+  private static void broke(FrameSink sink, Throwable cause) {
+    LOG.debug("a live connection broke", cause);
+    if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+      sink.close(corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
+    }
   }
 
   private record SocketSink(ServerWebSocket socket) implements FrameSink {
     @Override
     public void send(String frame) {
-      socket
-          .writeFinalTextFrame(frame)
-          .onFailure(e -> LOG.debug("a frame did not reach its client", e));
+      if (!socket.isClosed()) {
+        socket
+            .writeFinalTextFrame(frame)
+            .onFailure(e -> LOG.debug("a frame did not reach its client", e));
+      }
     }
 
+    /// A socket that has closed takes nothing; its close handler runs soon, but later.
     @Override
     public boolean isFull() {
-      return socket.writeQueueFull();
+      return socket.isClosed() || socket.writeQueueFull();
     }
 
     @Override
     public void close(int code, String reason) {
-      socket
-          .close((short) code, reason)
-          .onFailure(e -> LOG.debug("a live connection did not close", e));
+      if (!socket.isClosed()) {
+        socket
+            .close((short) code, reason)
+            .onFailure(e -> LOG.debug("a live connection did not close", e));
+      }
     }
   }
 }

@@ -73,7 +73,7 @@ final class PingRoutes {
   }
 
   private Future<JsonObject> start(RoutingContext context) {
-    PingSpec spec = form(Fields.parse(context.body().buffer()));
+    PingSpec spec = form(Fields.of(context));
     lastWorker = (lastWorker + 1) % workers;
     return Addresses.pinger(lastWorker)
         .request(bus, new PingCommand.Start(spec))

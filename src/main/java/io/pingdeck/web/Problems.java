@@ -53,7 +53,7 @@ final class Problems {
     Throwable cause = context.failure();
     JsonObject problem = cause == null ? problem(context.statusCode(), "", List.of()) : of(cause);
     int status = problem.getInteger("status");
-    if (status >= 500) {
+    if (status >= 500 && !(cause instanceof HttpException)) {
       LOG.warn("{} {} failed", context.request().method(), context.normalizedPath(), cause);
     }
     if (context.response().headWritten()) {

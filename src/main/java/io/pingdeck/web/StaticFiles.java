@@ -11,6 +11,10 @@ import java.nio.file.Path;
 /// The page's files. A browser may keep them but asks each time whether they changed, so that a new
 /// version is seen at once.
 final class StaticFiles implements Handler<RoutingContext> {
+  // Below /api/ the router says whether the method or the path is wrong: a route that matched there
+  // would hide it.
+  private static final String BESIDE_THE_API = "/(?!api/).*";
+
   private final StaticHandler files;
 
   StaticFiles(Path webroot) {
@@ -24,7 +28,11 @@ final class StaticFiles implements Handler<RoutingContext> {
   }
 
   void install(Router router) {
-    router.route("/*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this);
+    router
+        .routeWithRegex(BESIDE_THE_API)
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(this);
   }
 
   @Override

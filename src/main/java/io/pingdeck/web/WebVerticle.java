@@ -10,6 +10,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.InetAddress;
@@ -33,6 +34,7 @@ public final class WebVerticle extends VerticleBase {
   private final Capabilities capabilities;
   private final FeedTiming timing;
   private LiveFeed feed;
+  private Router router;
   private HttpServer server;
 
   /// @param workers how many pinger workers there are, numbered from 0
@@ -83,24 +85,30 @@ public final class WebVerticle extends VerticleBase {
     return server.actualPort();
   }
 
+  /// Every route, the page's files and those that only check included.
+  List<Route> routes() {
+    return router.getRoutes();
+  }
+
   private Future<HttpServer> listen(Buffer openApi) {
-    server = vertx.createHttpServer(options()).requestHandler(router(openApi));
+    router = router(openApi);
+    server = vertx.createHttpServer(options()).requestHandler(router);
     return server.listen();
   }
 
   private Router router(Buffer openApi) {
-    Router router = Router.router(vertx);
-    Problems.install(router);
-    router.route().handler(new SecurityHeaders());
-    router.route().handler(new HostCheck(config));
-    router.route().handler(new OriginCheck());
-    new LiveRoute(feed, config.maxClients()).install(router);
-    router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
-    new PingRoutes(vertx.eventBus(), workers).install(router);
-    new EchoRoutes(vertx.eventBus()).install(router);
-    new SystemRoutes(vertx.eventBus(), capabilities, openApi).install(router);
-    new StaticFiles(webroot).install(router);
-    return router;
+    Router made = Router.router(vertx);
+    Problems.install(made);
+    made.route().handler(new SecurityHeaders());
+    made.route().handler(new HostCheck(config));
+    made.route().handler(new OriginCheck());
+    new LiveRoute(feed, config.maxClients()).install(made);
+    made.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
+    new PingRoutes(vertx.eventBus(), workers).install(made);
+    new EchoRoutes(vertx.eventBus()).install(made);
+    new SystemRoutes(vertx.eventBus(), capabilities, openApi).install(made);
+    new StaticFiles(webroot).install(made);
+    return made;
   }
 
   private HttpServerOptions options() {

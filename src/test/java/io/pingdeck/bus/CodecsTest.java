@@ -225,6 +225,13 @@ class CodecsTest {
     drops.put("emulatedLoss", 4L);
     drops.put("servicePort", 0L);
     return new EchoSnapshot(
-        ECHO, ECHO_SPEC, Optional.of(Endpoint.ipv4(0x7f000001, 12000)), "", 11, 7, drops, 0);
+        ECHO,
+        ECHO_SPEC,
+        Optional.of(Endpoint.ipv4(0x7f000001, 12000)),
+        "",
+        11,
+        7,
+        drops,
+        OptionalLong.of(0));
   }
 }

@@ -55,8 +55,10 @@ abstract class SocketsContract {
   /// Waits until the port has something, and takes it.
   int await(DatagramPort port, DatagramBatch batch) {
     poller.register(port);
+    long start = System.nanoTime();
     int size = 0;
     while (size == 0) {
+      assertThat(System.nanoTime() - start).as("time waited").isLessThan(LONG_WAIT);
       poller.await(LONG_WAIT);
       size = port.receive(batch);
     }
@@ -92,6 +94,25 @@ abstract class SocketsContract {
       assertThat(received).isEqualTo(40);
       assertThat(out.errno(0)).isZero();
       assertThat(b.receive(in)).isZero();
+    }
+  }
+
+  @Test
+  void aSlotThatWasSentReceivesALongerDatagram() throws IOException {
+    try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.ECHO)) {
+      DatagramBatch batch = new DatagramBatch(1, 64);
+      put(batch, 0, "x", a.local());
+      a.send(batch, 0, 1);
+      await(a, batch);
+      DatagramBatch longer = new DatagramBatch(1, 64);
+      put(longer, 0, "longer than that", a.local());
+
+      a.send(batch, 0, 1);
+      await(a, batch);
+      a.send(longer, 0, 1);
+      await(a, batch);
+
+      assertThat(text(batch, 0)).isEqualTo("longer than that");
     }
   }
 
@@ -165,6 +186,24 @@ abstract class SocketsContract {
       assertThat(out.errno(2)).isZero();
       assertThat(received).isEqualTo(2);
       assertThat(text(in, 1)).isEqualTo("three");
+    }
+  }
+
+  @Test
+  void aSlotLongerThanItsRoomIsRefusedAndTheOthersLeave() throws IOException {
+    try (DatagramPort port = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
+      DatagramBatch batch = new DatagramBatch(3, 16);
+      for (int i = 0; i < 3; i++) {
+        put(batch, i, "slot " + i, port.local());
+      }
+      batch.length(1, 17);
+      DatagramBatch in = new DatagramBatch(3, 16);
+
+      port.send(batch, 0, 3);
+      await(port, in);
+
+      assertThat(Errno.name(batch.errno(1))).isEqualTo("EMSGSIZE");
+      assertThat(in.size()).isEqualTo(2);
     }
   }
 
@@ -249,6 +288,17 @@ abstract class SocketsContract {
     poller.await(2_000_000);
 
     assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(2_000_000);
+  }
+
+  @Test
+  void aWaitThatEndedEarlyLeavesNoTimerBehind() throws InterruptedException {
+    poller.wakeup();
+    poller.await(5_000_000);
+    Thread waiter = Thread.ofPlatform().start(() -> poller.await(Long.MAX_VALUE));
+
+    assertThat(waiter.join(Duration.ofMillis(25))).as("ended by the first wait's timer").isFalse();
+    poller.wakeup();
+    assertThat(waiter.join(Duration.ofSeconds(10))).isTrue();
   }
 
   @Test

@@ -85,7 +85,7 @@ class PingFormTest {
             new Fault("interval", "soon is not a duration (such as 200ms, 1s, 1m30s)"),
             new Fault("timeout", "0 is too short (more than 0s)"),
             new Fault("count", "0 is out of range (at least 1)"),
-            new Fault("size", "65508 is out of range (1-65507)"),
+            new Fault("size", "65508 is out of range (45-65507)"),
             new Fault("ttl", "256 is out of range (1-255)"),
             new Fault("tos", "-1 is out of range (0-255)"));
   }

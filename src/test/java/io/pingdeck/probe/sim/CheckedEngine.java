@@ -15,6 +15,7 @@ import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ final class CheckedEngine implements EngineListener {
   private final List<Reference.End> ends = new ArrayList<>();
   private final List<Object> log = new ArrayList<>();
   private final Map<Long, PingCounters> counters = new HashMap<>();
+
+  private final Map<Long, long[]> rows = new HashMap<>();
 
   CheckedEngine(ProbeTokens tokens) {
     engine = new ProbeEngine(tokens, this);
@@ -70,6 +73,10 @@ final class CheckedEngine implements EngineListener {
 
   List<Object> log() {
     return log;
+  }
+
+  List<long[]> counterRows() {
+    return List.copyOf(rows.values());
   }
 
   int size() {
@@ -156,8 +163,7 @@ final class CheckedEngine implements EngineListener {
   }
 
   void untaggedReply(long sequence, Endpoint from, long received, long epoch, int hopLimit) {
-    engine.untaggedReply(
-        sequence, from.high(), from.low(), from.port(), received, epoch, hopLimit);
+    engine.untaggedReply(sequence, from.high(), from.low(), from.port(), received, epoch, hopLimit);
     reference.untaggedReply(sequence, from, received, epoch, hopLimit);
     check();
   }
@@ -222,6 +228,10 @@ final class CheckedEngine implements EngineListener {
     buffer.clear();
     for (int row = 0; row < batch.counterPings().length; row++) {
       PingCounters read = batch.counters(row);
+      int from = row * PingCounters.COLUMNS;
+      rows.put(
+          batch.counterPings()[row],
+          Arrays.copyOfRange(batch.counters(), from, from + PingCounters.COLUMNS));
       long outcomes =
           read.replied()
               + read.late()

@@ -88,20 +88,18 @@ final class Reference {
 
   void sent(long id, long sequence, long nanos, long epochNanos) {
     waiting(id, sequence)
-        .ifPresent(
-            probe -> {
-              probe.sent = nanos;
-              probe.epoch = epochNanos;
-            });
+        .ifPresent(probe -> {
+          probe.sent = nanos;
+          probe.epoch = epochNanos;
+        });
   }
 
   void sendFailed(long id, long sequence, int errno) {
     waiting(id, sequence)
-        .ifPresent(
-            probe -> {
-              live.get(id).floodDue = probe.sent + 100_000_000;
-              conclude(live.get(id), probe, Outcome.SEND_FAILED, errno, null);
-            });
+        .ifPresent(probe -> {
+          live.get(id).floodDue = probe.sent + 100_000_000;
+          conclude(live.get(id), probe, Outcome.SEND_FAILED, errno, null);
+        });
     settle();
   }
 

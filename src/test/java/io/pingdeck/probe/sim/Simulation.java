@@ -47,8 +47,7 @@ final class Simulation {
   private final long origin;
   private final CheckedEngine engine;
   private final PriorityQueue<Arrival> arrivals =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Arrival::at).thenComparingLong(Arrival::order));
+      new PriorityQueue<>(Comparator.comparingLong(Arrival::at).thenComparingLong(Arrival::order));
   private final List<Long> pings = new ArrayList<>();
   private long now;
   private long wallOffset = 1_735_689_600_000_000_000L;
@@ -91,6 +90,11 @@ final class Simulation {
     finish();
     engine.checkCounters();
     return engine.log();
+  }
+
+  /// The last counters of every ping.
+  List<long[]> counterRows() {
+    return engine.counterRows();
   }
 
   private void moveTime() {

@@ -2,6 +2,11 @@ package io.pingdeck.probe.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.RttSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +24,40 @@ class SimulationTest {
   void sameSeedGivesTheSameSamples() {
     for (long seed = 1; seed <= 50; seed++) {
       assertThat(run(seed)).isEqualTo(run(seed));
+    }
+  }
+
+  /// A simulator that meets no trouble proves nothing.
+  @Test
+  void scriptsMeetEveryOutcomeAndEveryCounter() {
+    long[] sums = new long[PingCounters.COLUMNS];
+    EnumSet<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
+    EnumSet<RttSource> sources = EnumSet.noneOf(RttSource.class);
+    EnumSet<PingState> states = EnumSet.noneOf(PingState.class);
+    for (long seed = 1; seed <= 100; seed++) {
+      Simulation simulation = new Simulation(seed);
+      for (Object entry : simulation.run()) {
+        switch (entry) {
+          case Line line when line.outcome().hasRtt() -> {
+            outcomes.add(line.outcome());
+            sources.add(line.source());
+          }
+          case Line line -> outcomes.add(line.outcome());
+          case Reference.End end -> states.add(end.state());
+          default -> throw new AssertionError(entry);
+        }
+      }
+      simulation.counterRows().forEach(row -> add(sums, row));
+    }
+    assertThat(outcomes).isEqualTo(EnumSet.complementOf(EnumSet.of(Outcome.RESOLVE_FAILED)));
+    assertThat(sources).isEqualTo(EnumSet.allOf(RttSource.class));
+    assertThat(states).containsExactly(PingState.STOPPED, PingState.FINISHED, PingState.FAILED);
+    assertThat(sums).doesNotContain(0);
+  }
+
+  private static void add(long[] sums, long[] row) {
+    for (int i = 0; i < row.length; i++) {
+      sums[i] += row[i];
     }
   }
 

@@ -1,0 +1,66 @@
+package io.pingdeck.echo;
+
+import static io.pingdeck.packet.Endpoint.isIpv4;
+
+import java.util.Arrays;
+
+/// How many answers a source may have, and all sources together: token buckets for each IPv4
+/// address or IPv6 /64 and one for all.
+///
+/// Sources met for the first time may take the common bucket only down to its half, so that a flood
+/// from ever new, forged sources leaves enough for those that were there before.
+final class AnswerRates {
+  private final Pace sourcePace;
+  private final int sourceBurst;
+  private final Pace totalPace;
+  private final int totalBurst;
+  private final SlotTable sources;
+  private long[] fullAt;
+  private long totalFullAt;
+
+  AnswerRates(EchoLimits limits, long now) {
+    sourcePace = new Pace(limits.perSourcePerSecond());
+    sourceBurst = limits.perSourceBurst();
+    totalPace = new Pace(limits.totalPerSecond());
+    totalBurst = limits.totalBurst();
+    sources = new SlotTable(limits.maxSources());
+    fullAt = new long[sources.capacity()];
+    totalFullAt = now;
+  }
+
+  /// Takes one answer to this address, if its source and all together still have one.
+  boolean take(long high, long low, long now) {
+    int source = source(high, low);
+    boolean stranger = sources.isFresh();
+    if (stranger) {
+      fullAt[source] = now;
+    }
+    int burst = stranger ? Math.ceilDiv(totalBurst, 2) : totalBurst;
+    if (!sourcePace.allows(fullAt[source], sourceBurst, now)
+        || !totalPace.allows(totalFullAt, burst, now)) {
+      return false;
+    }
+    fullAt[source] = sourcePace.take(fullAt[source], now);
+    totalFullAt = totalPace.take(totalFullAt, now);
+    return true;
+  }
+
+  /// The answer just taken is not given after all. Its source has asked all the same; the others
+  /// shall not pay for it.
+  void giveBack() {
+    totalFullAt = totalPace.giveBack(totalFullAt);
+  }
+
+  int sources() {
+    return sources.size();
+  }
+
+  private int source(long high, long low) {
+    // An IPv4-mapped low half looks like 0:ffff:a.b.c.d::/64, which nobody is given.
+    int slot = sources.touch(isIpv4(high, low) ? low : high, 0, 0);
+    if (sources.capacity() > fullAt.length) {
+      fullAt = Arrays.copyOf(fullAt, sources.capacity());
+    }
+    return slot;
+  }
+}

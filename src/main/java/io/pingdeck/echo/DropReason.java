@@ -1,0 +1,47 @@
+package io.pingdeck.echo;
+
+import java.util.Optional;
+
+/// Why a datagram was not answered. Each is dropped under exactly one reason, the first that
+/// applies in this order: what the datagram alone tells, then what is remembered of its source,
+/// then the loss asked for, then what went wrong here.
+///
+/// There is no reason `empty`: our sockets receive and send datagrams of length 0, and RFC 862 asks
+/// for them like for any other.
+enum DropReason {
+  /// It came from, or went to, an address that is not one host's (RFC 1122 3.2.1.3), or from port
+  /// 0.
+  BAD_SOURCE("badSource"),
+  /// It came from a port that a service answers from, so that an answer could start a loop.
+  SERVICE_PORT("servicePort"),
+  /// It is an answer to one of our own probes.
+  IS_REPLY("isReply"),
+  /// It is longer than the limit; it is never answered cut.
+  TOO_LONG("tooLong"),
+  /// Its source, or all sources together, ask for more answers than the limits allow.
+  RATE_LIMITED("rateLimited"),
+  /// Its source sends our answers back.
+  LOOP_BROKEN("loopBroken"),
+  /// The impairment chose it.
+  EMULATED_LOSS("emulatedLoss"),
+  /// The system refused the answer.
+  SEND_FAILED("sendFailed"),
+  /// A bug of ours: deciding about it failed.
+  HANDLER_FAILED("handlerFailed");
+
+  private final String json;
+  private final Optional<DropReason> verdict = Optional.of(this);
+
+  DropReason(String json) {
+    this.json = json;
+  }
+
+  String json() {
+    return json;
+  }
+
+  /// This reason as a decision, allocated once.
+  Optional<DropReason> verdict() {
+    return verdict;
+  }
+}

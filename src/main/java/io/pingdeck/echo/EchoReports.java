@@ -1,0 +1,46 @@
+package io.pingdeck.echo;
+
+import io.pingdeck.packet.Endpoint;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What an echo server writes to the log, seldom enough that no peer can fill a disk with it.
+final class EchoReports {
+  private static final Logger LOG = LoggerFactory.getLogger(EchoReports.class);
+  private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long QUARANTINE_SECONDS =
+      TimeUnit.NANOSECONDS.toSeconds(LoopBreaker.QUARANTINE_NANOS);
+
+  private final Endpoint listening;
+  private long nextBug;
+  private long nextLoops;
+  private long loopsReported;
+
+  EchoReports(Endpoint listening, long now) {
+    this.listening = listening;
+    nextBug = now;
+    nextLoops = now;
+  }
+
+  void bug(RuntimeException e, long now) {
+    if (now - nextBug >= 0) {
+      nextBug = now + EVERY_NANOS;
+      LOG.error("echo server at {} could not handle a datagram", listening, e);
+    }
+  }
+
+  /// @param broken how many loops were broken so far
+  void loops(long broken, long now) {
+    if (broken > loopsReported && now - nextLoops >= 0) {
+      nextLoops = now + EVERY_NANOS;
+      LOG.warn(
+          "echo server at {} broke {} loop(s): a peer that sends its answers back is not answered"
+              + " for {} s",
+          listening,
+          broken - loopsReported,
+          QUARANTINE_SECONDS);
+      loopsReported = broken;
+    }
+  }
+}

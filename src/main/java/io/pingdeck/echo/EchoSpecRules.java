@@ -1,0 +1,68 @@
+package io.pingdeck.echo;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.Fault;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What an echo server may be asked to be, on this host.
+final class EchoSpecRules {
+  private EchoSpecRules() {}
+
+  /// Everything that is wrong with it; empty if it can be tried.
+  static List<Fault> faults(EchoSpec spec) {
+    List<Fault> faults = new ArrayList<>();
+    switch (spec.protocol()) {
+      case UDP -> {}
+      case TCP -> faults.add(new Fault("protocol", "tcp echo servers are not available yet"));
+      case ICMP ->
+          faults.add(new Fault("protocol", "icmp is answered by the system itself; choose udp"));
+    }
+    hostFault(spec.host()).ifPresent(faults::add);
+    if (spec.port() < 0 || spec.port() > 65_535) {
+      faults.add(new Fault("port", spec.port() + " is not a port (1-65535, or 0 for a free one)"));
+    }
+    return faults;
+  }
+
+  /// The same with its address in the one canonical form, so that equal addresses have equal names.
+  static EchoSpec canonical(EchoSpec spec) {
+    String host =
+        literal(spec.host()).map(address -> Endpoint.of(address, 0).host()).orElse(spec.host());
+    return new EchoSpec(spec.protocol(), host, spec.port(), spec.mode(), spec.impairment());
+  }
+
+  private static Optional<Fault> hostFault(String host) {
+    Optional<InetAddress> address = literal(host);
+    if (address.isEmpty()) {
+      return Optional.of(
+          new Fault("host", host + " is not an IP address (such as 127.0.0.1 or ::1)"));
+    }
+    return isLocal(address.get())
+        ? Optional.empty()
+        : Optional.of(new Fault("host", host + " is not an address of this host"));
+  }
+
+  private static Optional<InetAddress> literal(String host) {
+    try {
+      return Optional.of(InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isLocal(InetAddress address) {
+    if (address.isAnyLocalAddress() || address.isLoopbackAddress()) {
+      return true;
+    }
+    try {
+      return NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return true; // unknown: opening the socket will tell
+    }
+  }
+}

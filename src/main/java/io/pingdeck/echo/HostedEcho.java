@@ -1,0 +1,96 @@
+package io.pingdeck.echo;
+
+import io.pingdeck.packet.Endpoint;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// An echo server as its host remembers it: running, stopped or failed, with what it counted last.
+/// Belongs to its host's context.
+final class HostedEcho {
+  /// A deployed server.
+  record Running(UdpEchoVerticle verticle, String deployment) {}
+
+  private EchoSpec spec;
+  private Optional<Running> running = Optional.empty();
+  private String reason = "";
+  private EchoCounts counts = new EchoCounters().read();
+
+  /// A server that does not run yet.
+  HostedEcho(EchoSpec spec) {
+    this.spec = spec;
+  }
+
+  EchoServerId id() {
+    return EchoServerId.of(spec.protocol(), spec.host(), spec.port());
+  }
+
+  EchoSpec spec() {
+    return spec;
+  }
+
+  Optional<Running> running() {
+    return running;
+  }
+
+  boolean isRunning() {
+    return running.isPresent();
+  }
+
+  /// Whoever asked for any free port keeps the one that was found, over every restart.
+  void keepPort() {
+    running.ifPresent(server ->
+        spec =
+            new EchoSpec(
+                spec.protocol(),
+                spec.host(),
+                server.verticle().listening().port(),
+                spec.mode(),
+                spec.impairment()));
+  }
+
+  /// It counts from 0 again.
+  HostedEcho started(Running server) {
+    running = Optional.of(server);
+    reason = "";
+    return this;
+  }
+
+  /// Its verticle is undeployed; what it counted last stays.
+  HostedEcho stopped() {
+    running.ifPresent(server -> counts = server.verticle().counts());
+    running = Optional.empty();
+    reason = "";
+    return this;
+  }
+
+  HostedEcho failed(String why) {
+    reason = why;
+    return this;
+  }
+
+  /// Without a seed the present one stays, and its sequence goes on.
+  HostedEcho impair(Impairment wanted) {
+    OptionalLong seed = wanted.seed().isPresent() ? wanted.seed() : spec.impairment().seed();
+    Impairment impairment = new Impairment(wanted.loss(), seed);
+    spec = new EchoSpec(spec.protocol(), spec.host(), spec.port(), spec.mode(), impairment);
+    running.ifPresent(server -> server.verticle().impair(wanted));
+    return this;
+  }
+
+  EchoSnapshot snapshot() {
+    Optional<UdpEchoVerticle> verticle = running.map(Running::verticle);
+    Optional<String> failure = verticle.flatMap(UdpEchoVerticle::failure);
+    Optional<Endpoint> listening =
+        failure.isPresent() ? Optional.empty() : verticle.map(UdpEchoVerticle::listening);
+    EchoCounts now = verticle.map(UdpEchoVerticle::counts).orElse(counts);
+    return new EchoSnapshot(
+        id(),
+        spec,
+        listening,
+        failure.orElse(reason),
+        now.received(),
+        now.replied(),
+        now.drops(),
+        now.kernelDrops());
+  }
+}

@@ -1,0 +1,117 @@
+package io.pingdeck.echo;
+
+import static io.pingdeck.packet.Endpoint.isIpv4;
+
+import io.pingdeck.net.DatagramBatch;
+import io.pingdeck.packet.Endpoint;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/// Which datagrams are never answered, whatever went before: what their addresses, ports, first
+/// bytes and length tell.
+///
+/// A socket bound to all addresses that does not report where a datagram was sent to (the JDK's)
+/// cannot tell a broadcast; bound to one address the system delivers none to it.
+final class SourceRules {
+  private static final int FIRST_USER_PORT = 1024;
+  // The tag of our probes (`pd1:`) follows verb, sequence and time; this is more than they need.
+  private static final int TAG_WITHIN = 128;
+  private static final int FOUR_SPACES = 0x2020_2020;
+  private static final int REPLY_TAG = 'P' << 24 | 'D' << 16 | '1' << 8 | ':';
+
+  private final EchoLimits limits;
+  private final EchoPorts echoPorts;
+  private final Broadcasts broadcasts;
+  private final Endpoint bound;
+  private final boolean[] refusedPorts = new boolean[1 << 16];
+
+  /// @param bound where the server listens
+  SourceRules(EchoLimits limits, EchoPorts echoPorts, Broadcasts broadcasts, Endpoint bound) {
+    this.limits = limits;
+    this.echoPorts = echoPorts;
+    this.broadcasts = broadcasts;
+    this.bound = bound;
+    limits.refusedPorts().forEach(port -> refusedPorts[port] = true);
+  }
+
+  Optional<DropReason> check(DatagramBatch batch, int slot) {
+    if (isBadSource(batch, slot) || isSharedDestination(batch, slot)) {
+      return DropReason.BAD_SOURCE.verdict();
+    }
+    if (isServicePort(batch.port(slot))) {
+      return DropReason.SERVICE_PORT.verdict();
+    }
+    int length = batch.length(slot);
+    if (isReply(batch.payload(slot), Math.min(length, batch.slotBytes()))) {
+      return DropReason.IS_REPLY.verdict();
+    }
+    if (length > limits.maxDatagramBytes() || batch.isCut(slot)) {
+      return DropReason.TOO_LONG.verdict();
+    }
+    return Optional.empty();
+  }
+
+  private boolean isBadSource(DatagramBatch batch, int slot) {
+    long high = batch.addressHigh(slot);
+    long low = batch.addressLow(slot);
+    if (batch.port(slot) == 0) {
+      return true;
+    }
+    if (isLoopback(high, low)) {
+      return !mayBeLoopback(batch, slot);
+    }
+    if (isIpv4(high, low)) {
+      int network = (int) low >>> 24;
+      return network == 0 || network >= 224 || broadcasts.contains(low);
+    }
+    return isMulticast6(high) || (high == 0 && low == 0);
+  }
+
+  /// Whether the datagram was sent to more hosts than this one (RFC 1122 3.2.2, by analogy).
+  private boolean isSharedDestination(DatagramBatch batch, int slot) {
+    long high = batch.localHigh(slot);
+    long low = batch.localLow(slot);
+    return isIpv4(high, low)
+        ? (int) low >>> 24 >= 224 || broadcasts.contains(low)
+        : isMulticast6(high);
+  }
+
+  /// A loopback source belongs to a loopback destination. Where the destination is unknown, the
+  /// system has already refused loopback sources from outside (RFC 1122 3.2.1.3 g).
+  private boolean mayBeLoopback(DatagramBatch batch, int slot) {
+    long high = batch.localHigh(slot);
+    long low = batch.localLow(slot);
+    return high == 0 && low == 0
+        ? bound.isLoopback() || bound.isUnspecified()
+        : isLoopback(high, low);
+  }
+
+  private boolean isServicePort(int port) {
+    return (limits.refuseSystemPorts() && port < FIRST_USER_PORT)
+        || refusedPorts[port]
+        || echoPorts.contains(port);
+  }
+
+  /// Whether a word of the first line starts with the tag of our probes in upper case: what an
+  /// upper-casing server made of a probe. Answering none of those makes our own traffic unable to
+  /// loop.
+  private static boolean isReply(ByteBuffer payload, int length) {
+    int window = FOUR_SPACES;
+    for (int i = 0; i < Math.min(length, TAG_WITHIN); i++) {
+      int before = window >>> 24;
+      window = window << 8 | payload.get(i) & 0xff;
+      if (window == REPLY_TAG && before == ' ') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isLoopback(long high, long low) {
+    return isIpv4(high, low) ? (int) low >>> 24 == 127 : high == 0 && low == 1;
+  }
+
+  private static boolean isMulticast6(long high) {
+    return high >>> 56 == 0xff;
+  }
+}

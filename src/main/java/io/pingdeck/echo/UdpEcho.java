@@ -1,0 +1,67 @@
+package io.pingdeck.echo;
+
+import io.pingdeck.net.DatagramBatch;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/// What becomes of one datagram that reached a UDP echo server: an answer of the same length, or a
+/// drop under exactly one reason. Pure: no I/O, no clock of its own, nothing allocated for each
+/// datagram. One thread uses it.
+final class UdpEcho {
+  private final EchoMode mode;
+  private final SourceRules rules;
+  private final AnswerRates rates;
+  private final LoopBreaker loops;
+  private final LossSequence losses;
+
+  UdpEcho(
+      EchoMode mode, SourceRules rules, AnswerRates rates, LoopBreaker loops, LossSequence losses) {
+    this.mode = mode;
+    this.rules = rules;
+    this.rates = rates;
+    this.loops = loops;
+    this.losses = losses;
+  }
+
+  /// Decides about a received datagram. If it is to be answered, the slot then holds the answer,
+  /// its source as the destination, and leaves from the address it came to.
+  ///
+  /// @return why it is dropped; empty if the slot is to be sent
+  Optional<DropReason> answer(DatagramBatch batch, int slot, long now) {
+    Optional<DropReason> refused = rules.check(batch, slot);
+    if (refused.isPresent()) {
+      return refused;
+    }
+    long high = batch.addressHigh(slot);
+    long low = batch.addressLow(slot);
+    if (!rates.take(high, low, now)) {
+      return DropReason.RATE_LIMITED.verdict();
+    }
+    ByteBuffer payload = batch.payload(slot);
+    int length = batch.length(slot);
+    if (loops.breaks(high, low, batch.port(slot), payload, length, now)) {
+      rates.giveBack();
+      return DropReason.LOOP_BROKEN.verdict();
+    }
+    if (losses.losesNext()) {
+      return DropReason.EMULATED_LOSS.verdict();
+    }
+    if (mode == EchoMode.LAB) {
+      AsciiUpperCase.convert(payload, length);
+    }
+    loops.answered(payload, length);
+    batch.hopLimit(slot, 0); // it arrived with the sender's; the answer leaves with our default
+    batch.trafficClass(slot, 0);
+    return Optional.empty();
+  }
+
+  /// Holds from the next datagram on.
+  void impair(Impairment impairment) {
+    losses.apply(impairment);
+  }
+
+  /// How many loops were broken so far.
+  long loopsBroken() {
+    return loops.broken();
+  }
+}

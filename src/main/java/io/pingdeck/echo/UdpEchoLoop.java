@@ -1,0 +1,225 @@
+package io.pingdeck.echo;
+
+import io.pingdeck.net.DatagramBatch;
+import io.pingdeck.net.DatagramOptions;
+import io.pingdeck.net.DatagramPort;
+import io.pingdeck.net.Errno;
+import io.pingdeck.net.Poller;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.NanoClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One UDP echo server on a thread of its own: receives a batch, decides about each datagram, sends
+/// the answers. The other threads' methods are thread-safe.
+final class UdpEchoLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(UdpEchoLoop.class);
+  private static final int BATCH = 64;
+  private static final int SLOT_BYTES = 1 << 16; // more than any datagram: none arrives cut
+  private static final int BATCHES_BEFORE_WAITING = 16;
+
+  private final DatagramPort port;
+  private final Poller poller;
+  private final Endpoint listening;
+  private final UdpEcho echo;
+  private final EchoPorts echoPorts;
+  private final NanoClock clock;
+  private final EchoReports reports;
+  private final DatagramBatch batch = new DatagramBatch(BATCH, SLOT_BYTES);
+  private final EchoCounters counters = new EchoCounters();
+  private final Thread thread;
+  private final Object pollerLock = new Object();
+
+  private volatile Impairment impairment;
+  private volatile boolean closing;
+  private volatile Optional<String> failure = Optional.empty();
+  private boolean released; // guarded by pollerLock
+  private Impairment applied; // the loop's own
+
+  /// Opens the socket and starts answering.
+  ///
+  /// @throws IOException if the system refuses; the message says what and where
+  static UdpEchoLoop open(
+      EchoSpec spec, EchoLimits limits, EchoPorts echoPorts, Sockets sockets, NanoClock clock)
+      throws IOException {
+    Endpoint bind = Endpoint.of(InetAddress.ofLiteral(spec.host()), spec.port());
+    DatagramPort port = sockets.udp(bind, DatagramOptions.ECHO);
+    try {
+      Poller poller = sockets.poller();
+      try {
+        UdpEchoLoop loop = new UdpEchoLoop(spec, limits, echoPorts, port, poller, clock);
+        loop.start();
+        return loop;
+      } catch (Throwable e) {
+        poller.close();
+        throw e;
+      }
+    } catch (Throwable e) {
+      port.close();
+      throw e;
+    }
+  }
+
+  private UdpEchoLoop(
+      EchoSpec spec,
+      EchoLimits limits,
+      EchoPorts echoPorts,
+      DatagramPort port,
+      Poller poller,
+      NanoClock clock)
+      throws IOException {
+    this.port = port;
+    this.poller = poller;
+    this.echoPorts = echoPorts;
+    this.clock = clock;
+    listening = port.local();
+    impairment = spec.impairment();
+    applied = spec.impairment();
+    long now = clock.nanoTime();
+    reports = new EchoReports(listening, now);
+    echo =
+        new UdpEcho(
+            spec.mode(),
+            new SourceRules(limits, echoPorts, Broadcasts.ofThisHost(), listening),
+            new AnswerRates(limits, now),
+            new LoopBreaker(limits.maxSources()),
+            new LossSequence(applied));
+    thread = Thread.ofPlatform().daemon().name("echo " + listening).unstarted(this::run);
+  }
+
+  private void start() {
+    poller.register(port);
+    echoPorts.add(listening.port());
+    try {
+      thread.start();
+    } catch (Throwable e) {
+      echoPorts.remove(listening.port());
+      throw e;
+    }
+  }
+
+  Endpoint listening() {
+    return listening;
+  }
+
+  /// Why it answers no more; empty while it does, and after [#close()].
+  Optional<String> failure() {
+    return failure;
+  }
+
+  EchoCounts counts() {
+    return counters.read();
+  }
+
+  /// Holds from the next datagram on, also if it is equal to the present impairment: a seed starts
+  /// its sequence anew.
+  void impair(Impairment wanted) {
+    impairment = wanted;
+  }
+
+  /// Stops answering; returns when the socket is closed.
+  @Override
+  public void close() {
+    closing = true;
+    synchronized (pollerLock) {
+      if (!released) {
+        poller.wakeup();
+      }
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closing) {
+        poller.await(Long.MAX_VALUE);
+        answerWhatIsThere();
+        counters.kernelDrops(port.kernelDrops());
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.error("echo server at {} failed", listening, e);
+      failure = Optional.of("stopped answering: " + e.getMessage());
+    } finally {
+      release();
+    }
+  }
+
+  private void answerWhatIsThere() {
+    int received = BATCH;
+    for (int i = 0; received == BATCH && i < BATCHES_BEFORE_WAITING && !closing; i++) {
+      received = port.receive(batch);
+      answerBatch(received);
+    }
+  }
+
+  private void answerBatch(int size) {
+    long now = clock.nanoTime();
+    counters.received(size);
+    int unsent = 0;
+    for (int slot = 0; slot < size; slot++) {
+      Optional<DropReason> reason = decide(slot, now);
+      if (reason.isPresent()) {
+        counters.dropped(reason.get());
+        send(unsent, slot, now);
+        unsent = slot + 1;
+      }
+    }
+    send(unsent, size, now);
+    counters.publish();
+    reports.loops(echo.loopsBroken(), now);
+  }
+
+  private Optional<DropReason> decide(int slot, long now) {
+    try {
+      Impairment wanted = impairment;
+      if (wanted != applied) { // the same reference: an equal one is a wish of its own
+        applied = wanted;
+        echo.impair(wanted);
+      }
+      return echo.answer(batch, slot, now);
+    } catch (RuntimeException e) {
+      reports.bug(e, now);
+      return DropReason.HANDLER_FAILED.verdict();
+    }
+  }
+
+  private void send(int from, int to, long now) {
+    if (from == to) {
+      return;
+    }
+    for (int slot = from; slot < to; slot++) {
+      batch.errno(slot, Errno.EIO); // stands if the port throws before it comes to this slot
+    }
+    try {
+      port.send(batch, from, to);
+    } catch (RuntimeException e) {
+      reports.bug(e, now);
+    }
+    for (int slot = from; slot < to; slot++) {
+      if (batch.errno(slot) == 0) {
+        counters.replied();
+      } else {
+        counters.dropped(DropReason.SEND_FAILED);
+      }
+    }
+  }
+
+  private void release() {
+    echoPorts.remove(listening.port());
+    synchronized (pollerLock) {
+      released = true;
+      try (poller;
+          port) {
+        poller.deregister(port);
+      }
+    }
+  }
+}

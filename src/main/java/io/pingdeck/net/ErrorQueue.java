@@ -1,0 +1,106 @@
+package io.pingdeck.net;
+
+import io.pingdeck.packet.Endpoint;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+
+/// Reads a socket's error queue (`MSG_ERRQUEUE`): ICMP errors and transmit stamps, in the order
+/// they came.
+final class ErrorQueue {
+  private static final int ENTRIES = 64;
+  private static final int QUOTE = 1280; // the most an ICMPv6 error quotes (RFC 4443 section 2.4)
+  private static final int ROUNDS = 16; // a flood of errors must not keep the thread here
+  private static final int FRAGMENTATION_NEEDED = 4;
+  private static final int DESTINATION_UNREACHABLE = 3;
+  private static final int V6_PACKET_TOO_BIG = 2;
+  private static final int ICMP_ID = 4;
+  private static final int ICMP_HEADER = 8;
+
+  private final SocketFile socket;
+  private final int icmpId;
+  private final TransmitStamps stamps;
+  private final ReceivedControl control = new ReceivedControl();
+  private final MessageVector messages;
+  private final ByteBuffer[] quotes = new ByteBuffer[ENTRIES];
+
+  /// @param icmpId the identifier of our own echo requests: a raw socket gets the errors about
+  ///   everybody's; -1 if the kernel sorts them
+  ErrorQueue(SocketFile socket, int icmpId, TransmitStamps stamps) {
+    this.socket = socket;
+    this.icmpId = icmpId;
+    this.stamps = stamps;
+    ByteBuffer memory = ByteBuffer.allocateDirect(ENTRIES * QUOTE);
+    for (int i = 0; i < ENTRIES; i++) {
+      quotes[i] = memory.slice(i * QUOTE, QUOTE);
+    }
+    messages = new MessageVector(ENTRIES, QUOTE, MemorySegment.ofBuffer(memory));
+  }
+
+  /// @return how many entries the sink got
+  int drain(ErrorSink sink) {
+    int delivered = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      messages.prepareReceive(ENTRIES, false);
+      int count =
+          Libc.recvmmsg(
+              socket.fd(), messages.from(0), ENTRIES, Linux.MSG_ERRQUEUE | Linux.MSG_DONTWAIT);
+      for (int i = 0; i < count; i++) {
+        delivered += deliver(i, sink) ? 1 : 0;
+      }
+      if (count < ENTRIES && count != -Errno.EINTR) {
+        stamps.queueIsEmpty();
+        break;
+      }
+    }
+    return delivered;
+  }
+
+  private boolean deliver(int i, ErrorSink sink) {
+    control.read(messages.memory(), messages.control(i), messages.controlBytes(i));
+    return switch (control.origin) {
+      case Linux.SO_EE_ORIGIN_TIMESTAMPING -> transmitted(sink);
+      case Linux.SO_EE_ORIGIN_ICMP, Linux.SO_EE_ORIGIN_ICMP6 -> icmpError(i, sink);
+      default -> false; // SO_EE_ORIGIN_LOCAL repeats what the send itself has returned
+    };
+  }
+
+  private boolean transmitted(ErrorSink sink) {
+    TransmitTags tags = stamps.tags();
+    if (control.stampEpochNanos == 0 || !tags.knows(control.key)) {
+      return false;
+    }
+    sink.transmitted(tags.tag(control.key), control.stampEpochNanos);
+    return true;
+  }
+
+  private boolean icmpError(int i, ErrorSink sink) {
+    ByteBuffer quoted = quotes[i].clear().limit(Math.min(messages.received(i), QUOTE));
+    if (icmpId >= 0 && !isOurs(quoted)) {
+      return false;
+    }
+    boolean ipv6 = socket.isIpv6();
+    sink.icmpError(
+        ipv6,
+        control.type,
+        control.code,
+        isTooBig(ipv6) ? control.info : 0,
+        control.offenderHigh,
+        control.offenderLow,
+        ipv6 ? messages.ipv6High(i) : 0,
+        ipv6 ? messages.ipv6Low(i) : Endpoint.mapped(messages.ipv4(i)),
+        messages.port(i),
+        quoted,
+        control.stampEpochNanos);
+    return true;
+  }
+
+  private boolean isTooBig(boolean ipv6) {
+    return ipv6
+        ? control.type == V6_PACKET_TOO_BIG
+        : control.type == DESTINATION_UNREACHABLE && control.code == FRAGMENTATION_NEEDED;
+  }
+
+  private boolean isOurs(ByteBuffer quoted) {
+    return quoted.limit() >= ICMP_HEADER && Short.toUnsignedInt(quoted.getShort(ICMP_ID)) == icmpId;
+  }
+}

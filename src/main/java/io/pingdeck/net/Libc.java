@@ -1,0 +1,222 @@
+package io.pingdeck.net;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.NoSuchElementException;
+
+/// The C library's functions, one static method each. Each returns what the function returns, or
+/// `-errno` where that is -1.
+final class Libc {
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final StructLayout STATE = Linker.Option.captureStateLayout();
+  private static final long ERRNO_OFFSET = STATE.byteOffset(PathElement.groupElement("errno"));
+  // errno must be caught by the very downcall that set it: the JVM's own calls change it.
+  private static final ThreadLocal<MemorySegment> ERRNO =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
+
+  private static final MethodHandle SOCKET = handle("socket", "iii");
+  private static final MethodHandle BIND = handle("bind", "ipi");
+  private static final MethodHandle GETSOCKNAME = handle("getsockname", "ipp");
+  private static final MethodHandle SETSOCKOPT = handle("setsockopt", "iiipi");
+  private static final MethodHandle GETSOCKOPT = handle("getsockopt", "iiipp");
+  private static final MethodHandle SENDMMSG = handle("sendmmsg", "ipii");
+  private static final MethodHandle RECVMMSG = handle("recvmmsg", "ipiip");
+  private static final MethodHandle CLOSE = handle("close", "i");
+  private static final MethodHandle EPOLL_CREATE1 = handle("epoll_create1", "i");
+  private static final MethodHandle EPOLL_CTL = handle("epoll_ctl", "iiip");
+  private static final MethodHandle EPOLL_WAIT = handle("epoll_wait", "ipii");
+  private static final MethodHandle EVENTFD_READ = handle("eventfd_read", "ip");
+  private static final MethodHandle EVENTFD_WRITE = handle("eventfd_write", "il");
+  private static final MethodHandle EVENTFD = handle("eventfd", "ii");
+  private static final MethodHandle TIMERFD_CREATE = handle("timerfd_create", "ii");
+  private static final MethodHandle TIMERFD_SETTIME = handle("timerfd_settime", "iipp");
+
+  private Libc() {}
+
+  /// @param parameters one letter each: `i` int, `l` 64-bit integer, `p` pointer; the result is int
+  @SuppressWarnings("restricted") // the caller has asked for native access
+  private static MethodHandle handle(String name, String parameters) {
+    FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_INT);
+    for (char parameter : parameters.toCharArray()) {
+      descriptor =
+          descriptor.appendArgumentLayouts(
+              switch (parameter) {
+                case 'i' -> JAVA_INT;
+                case 'l' -> JAVA_LONG;
+                case 'p' -> ADDRESS;
+                default -> throw new IllegalArgumentException(parameters);
+              });
+    }
+    MemorySegment address =
+        LINKER
+            .defaultLookup()
+            .find(name)
+            .orElseThrow(() -> new NoSuchElementException("the C library has no " + name));
+    return LINKER.downcallHandle(address, descriptor, Linker.Option.captureCallState("errno"));
+  }
+
+  private static int result(int returned, MemorySegment state) {
+    return returned == -1 ? -state.get(JAVA_INT, ERRNO_OFFSET) : returned;
+  }
+
+  private static AssertionError impossible(Throwable e) {
+    return new AssertionError("a downcall throws nothing", e);
+  }
+
+  static int socket(int domain, int type, int protocol) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) SOCKET.invokeExact(state, domain, type, protocol), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int bind(int fd, MemorySegment address, int length) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) BIND.invokeExact(state, fd, address, length), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int getsockname(int fd, MemorySegment address, MemorySegment length) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) GETSOCKNAME.invokeExact(state, fd, address, length), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int setsockopt(int fd, int level, int option, MemorySegment value, int length) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) SETSOCKOPT.invokeExact(state, fd, level, option, value, length), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int getsockopt(int fd, int level, int option, MemorySegment value, MemorySegment length) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) GETSOCKOPT.invokeExact(state, fd, level, option, value, length), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int sendmmsg(int fd, MemorySegment messages, int count, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) SENDMMSG.invokeExact(state, fd, messages, count, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /// Without the C function's last parameter: its time limit is only looked at when a datagram
+  /// arrives, so that nobody can use it.
+  static int recvmmsg(int fd, MemorySegment messages, int count, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result(
+          (int) RECVMMSG.invokeExact(state, fd, messages, count, flags, MemorySegment.NULL), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int close(int fd) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) CLOSE.invokeExact(state, fd), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int epollCreate1(int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) EPOLL_CREATE1.invokeExact(state, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int epollCtl(int epoll, int operation, int fd, MemorySegment event) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) EPOLL_CTL.invokeExact(state, epoll, operation, fd, event), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int epollWait(int epoll, MemorySegment events, int capacity, int timeoutMillis) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result(
+          (int) EPOLL_WAIT.invokeExact(state, epoll, events, capacity, timeoutMillis), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int eventfd(int initial, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) EVENTFD.invokeExact(state, initial, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int eventfdRead(int fd, MemorySegment value) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) EVENTFD_READ.invokeExact(state, fd, value), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int eventfdWrite(int fd, long value) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) EVENTFD_WRITE.invokeExact(state, fd, value), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int timerfdCreate(int clock, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) TIMERFD_CREATE.invokeExact(state, clock, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int timerfdSettime(int fd, int flags, MemorySegment newValue, MemorySegment oldValue) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) TIMERFD_SETTIME.invokeExact(state, fd, flags, newValue, oldValue), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.pingdeck.net;
+
+import io.pingdeck.net.NativeDatagramPort.Kind;
+import io.pingdeck.packet.Endpoint;
+import java.io.IOException;
+import java.security.SecureRandom;
+
+/// Linux's own socket calls, through Java's foreign function API.
+final class LinuxSockets implements Sockets {
+  /// How to be allowed ICMP: the same two ways for both address families.
+  static final String ICMP_REMEDY =
+      "allow ping sockets with `sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"`, or give the"
+          + " service CAP_NET_RAW with `AmbientCapabilities=CAP_NET_RAW` in its systemd unit";
+
+  private static final int MAX_ID = 0xffff;
+  private final boolean ownStampKeys;
+  private final Capabilities capabilities;
+
+  /// @param ownStampKeys the kernel takes the keys of transmit stamps from us (Linux 6.13)
+  LinuxSockets(boolean ownStampKeys) throws IOException {
+    this.ownStampKeys = ownStampKeys;
+    capabilities = new LinuxProbe(this).capabilities();
+  }
+
+  /// The native sockets, if this process may use them.
+  ///
+  /// @throws IOException if not; the message is one sentence that says why and what to do
+  static LinuxSockets open() throws IOException {
+    String system = System.getProperty("os.name");
+    String architecture = System.getProperty("os.arch");
+    if (!system.equals("Linux") || !Layouts.fit(architecture)) {
+      throw new IOException(
+          "native sockets exist for Linux on x86_64 and aarch64 only, and this is "
+              + system
+              + " on "
+              + architecture);
+    }
+    if (!LinuxSockets.class.getModule().isNativeAccessEnabled()) {
+      throw new IOException(
+          "native sockets need Java's native access: start it with"
+              + " `--enable-native-access=ALL-UNNAMED`");
+    }
+    return new LinuxSockets(takesStampKeys(System.getProperty("os.version")));
+  }
+
+  /// Whether the kernel has SCM_TS_OPT_ID, which came with Linux 6.13.
+  static boolean takesStampKeys(String release) {
+    String[] numbers = release.split("\\D+", 3);
+    try {
+      int major = Integer.parseInt(numbers[0]);
+      return major > 6 || major == 6 && Integer.parseInt(numbers[1]) >= 13;
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      return false; // a release without a version says nothing
+    }
+  }
+
+  @Override
+  public DatagramPort udp(Endpoint bind, DatagramOptions options) throws IOException {
+    try {
+      SocketFile socket = SocketFile.open(!bind.isIpv4(), Linux.SOCK_DGRAM, Linux.IPPROTO_UDP);
+      return port(socket, Kind.UDP, bind, options);
+    } catch (SocketFile.Refused e) {
+      throw new IOException("cannot open UDP socket at " + bind + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public DatagramPort icmp(boolean ipv6, DatagramOptions options) throws IOException {
+    String name = ipv6 ? "ICMPv6" : "ICMP";
+    Endpoint any = ipv6 ? new Endpoint(0, 0, 0, 0) : Endpoint.ipv4(0, 0);
+    int protocol = ipv6 ? Linux.IPPROTO_ICMPV6 : Linux.IPPROTO_ICMP;
+    try {
+      return port(SocketFile.open(ipv6, Linux.SOCK_DGRAM, protocol), Kind.PING, any, options);
+    } catch (SocketFile.Refused noPingSocket) {
+      try {
+        return port(SocketFile.open(ipv6, Linux.SOCK_RAW, protocol), Kind.RAW, any, options);
+      } catch (SocketFile.Refused noRawSocket) {
+        throw new IOException(icmpRefusal(name, noPingSocket, noRawSocket), noRawSocket);
+      }
+    }
+  }
+
+  private static String icmpRefusal(String name, SocketFile.Refused ping, SocketFile.Refused raw) {
+    return switch (raw.errno()) {
+      case Errno.EAFNOSUPPORT -> name + " pings are not possible: this machine has no IPv6";
+      case Errno.EPERM, Errno.EACCES ->
+          name + " pings are not permitted to this process: " + ICMP_REMEDY;
+      default ->
+          name
+              + " pings are not possible: ping socket: "
+              + ping.getMessage()
+              + "; raw socket: "
+              + raw.getMessage();
+    };
+  }
+
+  private NativeDatagramPort port(
+      SocketFile socket, Kind kind, Endpoint bind, DatagramOptions options)
+      throws SocketFile.Refused {
+    try {
+      configure(socket, kind, bind, options);
+      int icmpId = new SecureRandom().nextInt(1, MAX_ID + 1);
+      if (kind == Kind.RAW) {
+        IcmpFilters.attach(socket, icmpId);
+      } else {
+        socket.bind(bind);
+      }
+      if (kind == Kind.PING) {
+        icmpId = socket.localPort(); // the kernel chose it
+      }
+      Endpoint local = kind == Kind.UDP ? bind.withPort(socket.localPort()) : bind;
+      TransmitStamps stamps = new TransmitStamps(socket, options, ownStampKeys);
+      NativeDatagramPort port =
+          new NativeDatagramPort(socket, kind, local, icmpId, options.errors(), stamps);
+      if (kind == Kind.RAW) {
+        discardArrivedBeforeFilter(port);
+      }
+      return port;
+    } catch (SocketFile.Refused e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static void configure(
+      SocketFile socket, Kind kind, Endpoint bind, DatagramOptions options)
+      throws SocketFile.Refused {
+    socket.setBuffers(options.receiveBufferBytes(), options.sendBufferBytes());
+    boolean ipv6 = socket.isIpv6();
+    int level = ipv6 ? Linux.SOL_IPV6 : Linux.SOL_IP;
+    if (ipv6 && kind == Kind.UDP) {
+      socket.set("IPV6_V6ONLY", level, Linux.IPV6_V6ONLY, 1);
+    }
+    if (options.hopLimits()) {
+      socket.set("IP_RECVTTL", level, ipv6 ? Linux.IPV6_RECVHOPLIMIT : Linux.IP_RECVTTL, 1);
+    }
+    if (options.errors()) {
+      socket.set("IP_RECVERR", level, ipv6 ? Linux.IPV6_RECVERR : Linux.IP_RECVERR, 1);
+    }
+    if (options.localAddresses() && bind.isUnspecified()) {
+      socket.set("IP_PKTINFO", level, ipv6 ? Linux.IPV6_RECVPKTINFO : Linux.IP_PKTINFO, 1);
+    }
+  }
+
+  private static void discardArrivedBeforeFilter(NativeDatagramPort port) {
+    DatagramBatch batch = new DatagramBatch(16, 1);
+    while (port.receive(batch) > 0) {
+      batch.clear();
+    }
+  }
+
+  @Override
+  public Poller poller() throws IOException {
+    return new EpollPoller();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+}

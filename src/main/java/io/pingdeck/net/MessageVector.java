@@ -1,0 +1,181 @@
+package io.pingdeck.net;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// The `mmsghdr` array that `sendmmsg` and `recvmmsg` take, with all it points to, for slots of
+/// payload that live elsewhere. Allocated once; the addresses in it never change.
+///
+/// Every slot has two parts: room for an IPv4 header, used by raw sockets only, and the payload.
+final class MessageVector {
+  static final int IP_HEADER = 20;
+  private static final int CONTROL = 256;
+  private static final int NAME = 32; // sockaddr_in6, rounded up
+  private static final int PARTS = 2;
+  private static final long HEADER = Layouts.MMSGHDR.byteSize();
+  private static final long PART = Layouts.IOVEC.byteSize();
+  private static final long MSG_NAME = Layouts.offset(Layouts.MMSGHDR, "msg_name");
+  private static final long MSG_NAMELEN = Layouts.offset(Layouts.MMSGHDR, "msg_namelen");
+  private static final long MSG_IOV = Layouts.offset(Layouts.MMSGHDR, "msg_iov");
+  private static final long MSG_IOVLEN = Layouts.offset(Layouts.MMSGHDR, "msg_iovlen");
+  private static final long MSG_CONTROL = Layouts.offset(Layouts.MMSGHDR, "msg_control");
+  private static final long MSG_CONTROLLEN = Layouts.offset(Layouts.MMSGHDR, "msg_controllen");
+  private static final long MSG_FLAGS = Layouts.offset(Layouts.MMSGHDR, "msg_flags");
+  private static final long MSG_LEN = Layouts.offset(Layouts.MMSGHDR, "msg_len");
+  private static final long IOV_LEN = Layouts.offset(Layouts.IOVEC, "iov_len");
+  private static final long SIN_PORT = Layouts.offset(Layouts.SOCKADDR_IN, "sin_port");
+  private static final long SIN_ADDR = Layouts.offset(Layouts.SOCKADDR_IN, "sin_addr");
+  private static final long SIN6_FLOWINFO = Layouts.offset(Layouts.SOCKADDR_IN6, "sin6_flowinfo");
+  private static final long SIN6_ADDR = Layouts.offset(Layouts.SOCKADDR_IN6, "sin6_addr");
+  private static final long SIN6_SCOPE = Layouts.offset(Layouts.SOCKADDR_IN6, "sin6_scope_id");
+
+  private final int capacity;
+  private final int slotBytes;
+  private final MemorySegment payloads;
+  private final MemorySegment memory;
+  private final MemorySegment[] from;
+  private final long parts;
+  private final long names;
+  private final long controls;
+  private final long ipHeaders;
+
+  /// @param payloads native memory of `capacity * slotBytes` bytes
+  MessageVector(int capacity, int slotBytes, MemorySegment payloads) {
+    this.capacity = capacity;
+    this.slotBytes = slotBytes;
+    this.payloads = payloads; // also keeps that memory from being freed
+    parts = capacity * HEADER;
+    names = parts + capacity * PARTS * PART;
+    controls = names + (long) capacity * NAME;
+    ipHeaders = controls + (long) capacity * CONTROL;
+    memory = Arena.ofAuto().allocate(ipHeaders + (long) capacity * IP_HEADER, Long.BYTES);
+    from = new MemorySegment[capacity];
+    for (int i = 0; i < capacity; i++) {
+      from[i] = memory.asSlice(i * HEADER, (capacity - i) * HEADER);
+      memory.set(ADDRESS, i * HEADER + MSG_NAME, memory.asSlice(nameAt(i)));
+      memory.set(ADDRESS, i * HEADER + MSG_CONTROL, memory.asSlice(control(i)));
+      memory.set(ADDRESS, part(i), memory.asSlice(ipHeader(i)));
+      memory.set(JAVA_LONG, part(i) + IOV_LEN, IP_HEADER);
+      memory.set(ADDRESS, part(i) + PART, payloads.asSlice((long) i * slotBytes));
+    }
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
+  /// The headers from slot `i` on: what the system call takes.
+  MemorySegment from(int i) {
+    return from[i];
+  }
+
+  /// The memory that the offsets of [#control(int)] and [#ipHeader(int)] count in.
+  MemorySegment memory() {
+    return memory;
+  }
+
+  MemorySegment payloads() {
+    return payloads;
+  }
+
+  private long nameAt(int i) {
+    return names + (long) i * NAME;
+  }
+
+  private long part(int i) {
+    return parts + i * PARTS * PART;
+  }
+
+  long control(int i) {
+    return controls + (long) i * CONTROL;
+  }
+
+  long ipHeader(int i) {
+    return ipHeaders + (long) i * IP_HEADER;
+  }
+
+  /// Makes slots `0` to `count` ready to be received into; the kernel overwrites all these lengths.
+  void prepareReceive(int count, boolean withIpHeader) {
+    for (int i = 0; i < count; i++) {
+      setParts(i, withIpHeader, slotBytes);
+      memory.set(JAVA_INT, i * HEADER + MSG_NAMELEN, NAME);
+      memory.set(JAVA_LONG, i * HEADER + MSG_CONTROLLEN, CONTROL);
+      memory.set(JAVA_INT, i * HEADER + MSG_FLAGS, 0);
+    }
+  }
+
+  void prepareSend(int i, int length, long controlBytes) {
+    setParts(i, false, length);
+    memory.set(JAVA_LONG, i * HEADER + MSG_CONTROLLEN, controlBytes);
+    memory.set(JAVA_INT, i * HEADER + MSG_FLAGS, 0);
+  }
+
+  private void setParts(int i, boolean withIpHeader, int length) {
+    long first = withIpHeader ? part(i) : part(i) + PART;
+    memory.set(JAVA_LONG, i * HEADER + MSG_IOV, memory.address() + first);
+    memory.set(JAVA_LONG, i * HEADER + MSG_IOVLEN, withIpHeader ? 2 : 1);
+    memory.set(JAVA_LONG, part(i) + PART + IOV_LEN, length);
+  }
+
+  /// Bytes received, or with MSG_TRUNC the bytes there were.
+  int received(int i) {
+    return memory.get(JAVA_INT, i * HEADER + MSG_LEN);
+  }
+
+  long controlBytes(int i) {
+    return memory.get(JAVA_LONG, i * HEADER + MSG_CONTROLLEN);
+  }
+
+  void setIpv4(int i, int address, int port) {
+    long name = nameAt(i);
+    memory.set(JAVA_INT, i * HEADER + MSG_NAMELEN, (int) Layouts.SOCKADDR_IN.byteSize());
+    memory.set(JAVA_SHORT, name, (short) Linux.AF_INET);
+    memory.set(Layouts.NETWORK_SHORT, name + SIN_PORT, (short) port);
+    memory.set(Layouts.NETWORK_INT, name + SIN_ADDR, address);
+  }
+
+  void setIpv6(int i, long high, long low, int port, int scope) {
+    long name = nameAt(i);
+    memory.set(JAVA_INT, i * HEADER + MSG_NAMELEN, (int) Layouts.SOCKADDR_IN6.byteSize());
+    memory.set(JAVA_SHORT, name, (short) Linux.AF_INET6);
+    memory.set(Layouts.NETWORK_SHORT, name + SIN_PORT, (short) port);
+    memory.set(JAVA_INT, name + SIN6_FLOWINFO, 0);
+    memory.set(Layouts.NETWORK_LONG, name + SIN6_ADDR, high);
+    memory.set(Layouts.NETWORK_LONG, name + SIN6_ADDR + Long.BYTES, low);
+    memory.set(JAVA_INT, name + SIN6_SCOPE, scope);
+  }
+
+  /// Slot `i`'s `sockaddr`, as [#setIpv4] or [#setIpv6] wrote it.
+  MemorySegment name(int i) {
+    return memory.asSlice(nameAt(i), NAME);
+  }
+
+  int nameBytes(int i) {
+    return memory.get(JAVA_INT, i * HEADER + MSG_NAMELEN);
+  }
+
+  int port(int i) {
+    return Short.toUnsignedInt(memory.get(Layouts.NETWORK_SHORT, nameAt(i) + SIN_PORT));
+  }
+
+  int ipv4(int i) {
+    return memory.get(Layouts.NETWORK_INT, nameAt(i) + SIN_ADDR);
+  }
+
+  long ipv6High(int i) {
+    return memory.get(Layouts.NETWORK_LONG, nameAt(i) + SIN6_ADDR);
+  }
+
+  long ipv6Low(int i) {
+    return memory.get(Layouts.NETWORK_LONG, nameAt(i) + SIN6_ADDR + Long.BYTES);
+  }
+
+  int scope(int i) {
+    return memory.get(JAVA_INT, nameAt(i) + SIN6_SCOPE);
+  }
+}

@@ -1,0 +1,259 @@
+package io.pingdeck.net;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.IcmpMessage;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+
+/// One Linux socket: many datagrams per system call, ICMP errors and kernel stamps.
+final class NativeDatagramPort implements DatagramPort {
+  /// What the socket speaks, and how much of it the kernel does.
+  enum Kind {
+    UDP,
+    /// `SOCK_DGRAM` and ICMP: the kernel writes identifier and checksum, and sorts the replies.
+    PING,
+    /// `SOCK_RAW` and ICMP: all of that is ours; IPv4 packets come with their IP header.
+    RAW
+  }
+
+  // A pending ICMP error makes one call fail and is gone then. Other errors may come in while we
+  // try again, but not that many in a row within microseconds.
+  private static final int ATTEMPTS = 8;
+
+  private final SocketFile socket;
+  private final Kind kind;
+  private final Endpoint local;
+  private final int icmpId;
+  private final boolean withIpHeader;
+  private final boolean queuesErrors;
+  private final TransmitStamps stamps;
+  private final ErrorQueue errors;
+  private final ReceivedControl control = new ReceivedControl();
+
+  /// @param icmpId the identifier of this socket's echo requests; of no meaning for UDP
+  NativeDatagramPort(
+      SocketFile socket,
+      Kind kind,
+      Endpoint local,
+      int icmpId,
+      boolean queuesErrors,
+      TransmitStamps stamps) {
+    this.socket = socket;
+    this.kind = kind;
+    this.local = local;
+    this.icmpId = icmpId;
+    this.queuesErrors = queuesErrors;
+    this.stamps = stamps;
+    withIpHeader = kind == Kind.RAW && !socket.isIpv6();
+    errors = new ErrorQueue(socket, kind == Kind.RAW ? icmpId : -1, stamps);
+  }
+
+  int fd() {
+    return socket.fd();
+  }
+
+  @Override
+  public void send(DatagramBatch batch, int from, int to) {
+    MessageVector messages = batch.messages();
+    int first = from;
+    for (int i = from; i < to; i++) {
+      int refused = write(batch, messages, i);
+      if (refused != 0) {
+        flush(batch, messages, first, i);
+        batch.errno(i, refused);
+        first = i + 1;
+      }
+    }
+    flush(batch, messages, first, to);
+    Reference.reachabilityFence(batch); // the kernel reads the payloads by address
+  }
+
+  /// Writes slot `i` the way the kernel wants it.
+  ///
+  /// @return 0, or the error number if it cannot be sent from here
+  private int write(DatagramBatch batch, MessageVector messages, int i) {
+    int length = batch.length(i);
+    if (length > batch.slotBytes()) {
+      return Errno.EMSGSIZE;
+    }
+    boolean ipv4 = Endpoint.isIpv4(batch.addressHigh(i), batch.addressLow(i));
+    if (ipv4 == socket.isIpv6()) {
+      return Errno.EAFNOSUPPORT;
+    }
+    int port = kind == Kind.UDP ? batch.port(i) : 0;
+    if (ipv4) {
+      messages.setIpv4(i, (int) batch.addressLow(i), port);
+    } else {
+      messages.setIpv6(i, batch.addressHigh(i), batch.addressLow(i), port, batch.scope(i));
+    }
+    if (withIpHeader && length >= IcmpMessage.HEADER_BYTES) {
+      IcmpMessage.writeChecksum(batch.payload(i), length); // for ICMPv6 the kernel does it
+    }
+    messages.prepareSend(i, length, writeControl(batch, messages, i, ipv4));
+    return 0;
+  }
+
+  private long writeControl(DatagramBatch batch, MessageVector messages, int i, boolean ipv4) {
+    MemorySegment memory = messages.memory();
+    long start = messages.control(i);
+    long at = stamps.key(memory, start, batch.tag(i));
+    int level = ipv4 ? Linux.SOL_IP : Linux.SOL_IPV6;
+    if (batch.hopLimit(i) != 0) {
+      int type = ipv4 ? Linux.IP_TTL : Linux.IPV6_HOPLIMIT;
+      at = SentControl.integer(memory, at, level, type, batch.hopLimit(i));
+    }
+    if (batch.trafficClass(i) != 0) {
+      int type = ipv4 ? Linux.IP_TOS : Linux.IPV6_TCLASS;
+      at = SentControl.integer(memory, at, level, type, batch.trafficClass(i));
+    }
+    long high = batch.localHigh(i);
+    long low = batch.localLow(i);
+    if ((high | low) != 0 && !local.sameAddress(high, low)) {
+      at = SentControl.source(memory, at, high, low, batch.scope(i));
+    }
+    return at - start;
+  }
+
+  private void flush(DatagramBatch batch, MessageVector messages, int from, int to) {
+    int next = from;
+    int attempts = 0;
+    while (next < to) {
+      int sent = Libc.sendmmsg(socket.fd(), messages.from(next), to - next, Linux.MSG_DONTWAIT);
+      if (sent > 0) {
+        accept(batch, next, next + sent);
+        next += sent;
+        attempts = 0;
+      } else if (sent == -Errno.EAGAIN) {
+        for (; next < to; next++) {
+          batch.errno(next, Errno.EAGAIN);
+        }
+      } else if (sent != -Errno.EINTR && !(mayBePending(-sent) && ++attempts < ATTEMPTS)) {
+        batch.errno(next++, -sent);
+        attempts = 0;
+      }
+      if (next < to || sent < 0) {
+        stamps.refused();
+      }
+    }
+  }
+
+  private void accept(DatagramBatch batch, int from, int to) {
+    for (int i = from; i < to; i++) {
+      batch.errno(i, 0);
+      stamps.accepted(batch.tag(i));
+    }
+  }
+
+  /// Whether the failure may be the news of an earlier datagram, not this call's own: those that
+  /// the kernel makes of ICMP errors (`icmp_err_convert`, `icmpv6_err_convert`).
+  private boolean mayBePending(int errno) {
+    return queuesErrors
+        && switch (errno) {
+          case Errno.EACCES,
+              Errno.EPROTO,
+              Errno.EMSGSIZE,
+              Errno.ENOPROTOOPT,
+              Errno.EOPNOTSUPP,
+              Errno.ENETUNREACH,
+              Errno.ECONNREFUSED,
+              Errno.EHOSTDOWN,
+              Errno.ENONET,
+              Errno.EHOSTUNREACH ->
+              true;
+          default -> false;
+        };
+  }
+
+  @Override
+  public int receive(DatagramBatch batch) {
+    batch.clear();
+    MessageVector messages = batch.messages();
+    messages.prepareReceive(batch.capacity(), withIpHeader);
+    int flags = Linux.MSG_DONTWAIT | Linux.MSG_TRUNC; // TRUNC: tell the true length
+    int count;
+    do {
+      count = Libc.recvmmsg(socket.fd(), messages.from(0), batch.capacity(), flags);
+    } while (count == -Errno.EINTR || (count < 0 && mayBePending(-count)));
+    if (count < 0 && count != -Errno.EAGAIN) {
+      throw new IllegalStateException("cannot receive at " + this + ": " + Errno.name(-count));
+    }
+    for (int i = 0; i < count; i++) {
+      read(batch, messages, i);
+    }
+    batch.size(Math.max(count, 0));
+    return batch.size();
+  }
+
+  private void read(DatagramBatch batch, MessageVector messages, int i) {
+    if (socket.isIpv6()) {
+      batch.address(
+          i, messages.ipv6High(i), messages.ipv6Low(i), messages.port(i), messages.scope(i));
+    } else {
+      batch.address(i, 0, Endpoint.mapped(messages.ipv4(i)), messages.port(i), 0);
+    }
+    control.read(messages.memory(), messages.control(i), messages.controlBytes(i));
+    boolean told = (control.localHigh | control.localLow) != 0;
+    boolean bound = !local.isUnspecified();
+    batch.local(
+        i,
+        told ? control.localHigh : bound ? local.high() : 0,
+        told ? control.localLow : bound ? local.low() : 0);
+    batch.stampEpochNanos(i, control.stampEpochNanos);
+    batch.hopLimit(i, control.hopLimit);
+    batch.trafficClass(i, 0);
+    batch.errno(i, 0);
+    batch.length(
+        i, withIpHeader ? withoutIpHeader(messages, i, batch.slotBytes()) : messages.received(i));
+  }
+
+  /// Takes away a raw IPv4 packet's IP header. Its first 20 bytes lie apart from the slot; options,
+  /// which hardly any reply has, are moved out of the slot.
+  private static int withoutIpHeader(MessageVector messages, int i, int slotBytes) {
+    int ihl = messages.memory().get(JAVA_BYTE, messages.ipHeader(i)) & 0xf;
+    int options = Math.max(ihl * Integer.BYTES - MessageVector.IP_HEADER, 0);
+    int length = messages.received(i) - MessageVector.IP_HEADER - options;
+    if (options > 0) {
+      MemorySegment slot = messages.payloads().asSlice((long) i * slotBytes, slotBytes);
+      int kept = Math.clamp(length, 0, slotBytes - options);
+      MemorySegment.copy(slot, options, slot, 0, kept);
+      // Cut even if the length alone would not say so: the options took the room of its end.
+      return length > kept ? Math.max(length, slotBytes + 1) : length;
+    }
+    return Math.max(length, 0);
+  }
+
+  @Override
+  public int receiveErrors(ErrorSink sink) {
+    return queuesErrors || stamps.enabled() ? errors.drain(sink) : 0;
+  }
+
+  @Override
+  public long kernelDrops() {
+    return socket.drops();
+  }
+
+  @Override
+  public Endpoint local() {
+    return local;
+  }
+
+  @Override
+  public int icmpId() {
+    if (kind == Kind.UDP) {
+      throw new UnsupportedOperationException(this + " is not an ICMP socket");
+    }
+    return icmpId;
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+
+  @Override
+  public String toString() {
+    return kind + " socket " + local;
+  }
+}

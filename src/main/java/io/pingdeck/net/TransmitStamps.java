@@ -1,0 +1,92 @@
+package io.pingdeck.net;
+
+import static io.pingdeck.net.Linux.SOF_TIMESTAMPING_OPT_ID;
+import static io.pingdeck.net.Linux.SOF_TIMESTAMPING_OPT_TSONLY;
+import static io.pingdeck.net.Linux.SOF_TIMESTAMPING_RX_SOFTWARE;
+import static io.pingdeck.net.Linux.SOF_TIMESTAMPING_SOFTWARE;
+import static io.pingdeck.net.Linux.SOF_TIMESTAMPING_TX_SOFTWARE;
+
+import java.lang.foreign.MemorySegment;
+
+/// Asks the kernel for stamps and finds out which slot a transmit stamp belongs to.
+///
+/// Since Linux 6.13 every datagram carries a key of our choice. Before, the kernel counts
+/// datagrams, and this class counts along. Whether a refused datagram was counted depends on the
+/// kernel and on the reason, so that after a refusal later stamps are left out (their probes keep
+/// the process's own send time) until the error queue is empty and both counters start at 0 again.
+final class TransmitStamps {
+  private final SocketFile socket;
+  private final int flags;
+  private final boolean enabled;
+  private final boolean ownKeys;
+  private final TransmitTags tags = new TransmitTags();
+  private boolean inStep = true;
+
+  /// @param ownKeys the kernel takes the key from a control message
+  TransmitStamps(SocketFile socket, DatagramOptions options, boolean ownKeys)
+      throws SocketFile.Refused {
+    this.socket = socket;
+    this.ownKeys = ownKeys;
+    enabled = options.transmitStamps();
+    flags =
+        (options.receiveStamps() ? SOF_TIMESTAMPING_RX_SOFTWARE : 0)
+            | (enabled
+                ? SOF_TIMESTAMPING_TX_SOFTWARE
+                    | SOF_TIMESTAMPING_OPT_ID
+                    | SOF_TIMESTAMPING_OPT_TSONLY
+                : 0);
+    if (flags != 0) {
+      ask(flags | SOF_TIMESTAMPING_SOFTWARE);
+    }
+  }
+
+  private void ask(int timestamping) throws SocketFile.Refused {
+    socket.set("SO_TIMESTAMPING", Linux.SOL_SOCKET, Linux.SO_TIMESTAMPING, timestamping);
+  }
+
+  boolean enabled() {
+    return enabled;
+  }
+
+  TransmitTags tags() {
+    return tags;
+  }
+
+  /// Writes the datagram's key, if the kernel wants one.
+  ///
+  /// @return where the next control message goes
+  long key(MemorySegment memory, long at, long tag) {
+    if (!enabled || !ownKeys) {
+      return at;
+    }
+    return SentControl.integer(memory, at, Linux.SOL_SOCKET, Linux.SCM_TS_OPT_ID, tags.assign(tag));
+  }
+
+  /// The kernel took a datagram.
+  void accepted(long tag) {
+    if (enabled && !ownKeys && inStep) {
+      tags.assign(tag);
+    }
+  }
+
+  /// The kernel refused a datagram, or took fewer than it was given.
+  void refused() {
+    inStep = ownKeys;
+  }
+
+  /// Nothing is left in the error queue.
+  void queueIsEmpty() {
+    if (inStep) {
+      return;
+    }
+    try {
+      // Setting OPT_ID anew is what makes the kernel count from 0.
+      ask((flags | SOF_TIMESTAMPING_SOFTWARE) & ~SOF_TIMESTAMPING_OPT_ID);
+      ask(flags | SOF_TIMESTAMPING_SOFTWARE);
+      tags.clear();
+      inStep = true;
+    } catch (SocketFile.Refused e) {
+      throw new IllegalStateException("the kernel took these very flags before", e);
+    }
+  }
+}

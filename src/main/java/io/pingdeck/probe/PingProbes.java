@@ -1,0 +1,235 @@
+package io.pingdeck.probe;
+
+/// What became of the probes of one ping: every probe leaves `in flight` exactly once, and the only
+/// step after that is from lost to late. Each step moves the ring, the counters, the address
+/// group's count and the sample together; after every method they agree.
+final class PingProbes {
+  private static final long SHORTEST_MEMORY_NANOS = 10_000_000_000L;
+
+  private final long ping;
+  private final int slot;
+  private final long firstNumber;
+  private final long timeout;
+  private final AddressGroup group;
+  private final SampleSink samples;
+  private final InFlight ring;
+  private final Reordering order = new Reordering();
+  private final Tally tally = new Tally();
+
+  /// @param firstNumber the number that names the first probe, see [ProbeTokens]
+  PingProbes(
+      long ping, int slot, long firstNumber, long timeout, AddressGroup group, SampleSink samples) {
+    this.ping = ping;
+    this.slot = slot;
+    this.firstNumber = firstNumber;
+    this.timeout = timeout;
+    this.group = group;
+    this.samples = samples;
+    ring = new InFlight(4 * timeout + SHORTEST_MEMORY_NANOS);
+  }
+
+  /// Sequence of the last probe; 0 before the first.
+  long last() {
+    return ring.last();
+  }
+
+  int inFlight() {
+    return ring.count();
+  }
+
+  boolean hasRoom() {
+    return ring.hasRoom();
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  /// The number that the next probe gets.
+  long nextNumber() {
+    return firstNumber + ring.last() & ProbeTokens.NUMBER_MASK;
+  }
+
+  /// The name of the probe with this sequence.
+  long name(long sequence) {
+    return ProbeTokens.name(slot, firstNumber + sequence - 1);
+  }
+
+  /// The sequence of the probe with this number, counted back from the last one sent; below 1 if
+  /// the number is not from this ping.
+  long sequenceOf(long number) {
+    return ring.last() - (nextNumber() - 1 - number & ProbeTokens.NUMBER_MASK);
+  }
+
+  /// When the oldest probe in flight is lost. Only if there is one.
+  long expiryNanos() {
+    return ring.sentNanos(ring.oldest()) + timeout;
+  }
+
+  /// @return the new probe's sequence
+  long add(long now, long nowEpoch, long lag) {
+    long sequence = ring.add(now, nowEpoch, lag);
+    tally.sent();
+    group.sent(name(sequence));
+    return sequence;
+  }
+
+  void sent(long sequence, long nanos, long epochNanos) {
+    if (ring.isInFlight(sequence)) {
+      ring.sent(sequence, nanos, epochNanos);
+    }
+  }
+
+  void stamp(long sequence, long epochNanos) {
+    if (ring.isInFlight(sequence)) {
+      ring.stamp(sequence, epochNanos);
+    }
+  }
+
+  /// Every probe that has waited its timeout is lost.
+  void expire(long now) {
+    while (ring.count() > 0 && now - expiryNanos() >= 0) {
+      conclude(ring.oldest(), Outcome.LOST, 0, null);
+    }
+  }
+
+  /// @return whether the probe was in flight
+  boolean sendFailed(long sequence, int errno) {
+    if (!ring.isInFlight(sequence)) {
+      return false;
+    }
+    conclude(sequence, Outcome.SEND_FAILED, errno, null);
+    return true;
+  }
+
+  /// None of them can be waited for any longer.
+  void failAll(int errno) {
+    while (ring.count() > 0) {
+      conclude(ring.oldest(), Outcome.SEND_FAILED, errno, null);
+    }
+  }
+
+  /// Takes what is in flight out of the address group's count, without outcome or sample.
+  void leaveGroup() {
+    for (long i = ring.oldest(); i <= ring.last(); i++) {
+      if (ring.isInFlight(i)) {
+        group.concluded(name(i));
+      }
+    }
+  }
+
+  /// @return false if this probe is no longer remembered
+  boolean reply(
+      long sequence,
+      RoundTrip roundTrip,
+      long received,
+      long receivedEpoch,
+      boolean untagged,
+      int hopLimit) {
+    if (!ring.remembers(sequence, received)) {
+      return false;
+    }
+    if (ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST) {
+      answered(sequence, roundTrip, received, receivedEpoch, untagged, hopLimit);
+    } else if (ring.outcome(sequence).hasRtt()) {
+      tally.duplicate();
+    } else {
+      tally.conflict();
+    }
+    return true;
+  }
+
+  private void answered(
+      long sequence,
+      RoundTrip roundTrip,
+      long received,
+      long receivedEpoch,
+      boolean untagged,
+      int hopLimit) {
+    roundTrip.measure(
+        ring.stampEpochNanos(sequence),
+        ring.sentEpochNanos(sequence),
+        receivedEpoch,
+        ring.sentNanos(sequence),
+        received);
+    if (order.arrived(sequence)) {
+      tally.reordered();
+    }
+    Outcome outcome = Outcome.LATE;
+    if (ring.isInFlight(sequence)) {
+      outcome = roundTrip.nanos() <= timeout ? Outcome.REPLY : Outcome.LATE;
+      settle(sequence, outcome);
+    } else {
+      ring.turnLate(sequence);
+      tally.lostTurnedLate();
+    }
+    samples.sample(
+        ping,
+        sequence,
+        ring.sentEpochNanos(sequence),
+        ring.lagNanos(sequence),
+        outcome,
+        roundTrip.nanos(),
+        roundTrip.source(),
+        untagged,
+        hopLimit,
+        0,
+        null);
+  }
+
+  /// An outcome that is not a reply: an ICMP error, or what a TCP connection came to.
+  ///
+  /// @param error for ICMP_ERROR, otherwise null
+  /// @return false if this probe is no longer remembered
+  boolean decide(long sequence, Outcome outcome, IcmpError error, long now) {
+    if (!ring.remembers(sequence, now)) {
+      return false;
+    }
+    if (ring.isInFlight(sequence)) {
+      conclude(sequence, outcome, 0, error);
+    } else {
+      tally.conflict();
+    }
+    return true;
+  }
+
+  /// How good a claim this probe has to an answer without a token: 3 it is in flight, 2 it was
+  /// lost, 1 it had another outcome, 0 it is not known.
+  int claim(long sequence, long now) {
+    if (!ring.remembers(sequence, now)) {
+      return 0;
+    }
+    if (ring.isInFlight(sequence)) {
+      return 3;
+    }
+    return ring.outcome(sequence) == Outcome.LOST ? 2 : 1;
+  }
+
+  /// Only for a remembered probe.
+  long sentNanos(long sequence) {
+    return ring.sentNanos(sequence);
+  }
+
+  /// A probe in flight got an outcome without an RTT.
+  private void conclude(long sequence, Outcome outcome, int errno, IcmpError error) {
+    settle(sequence, outcome);
+    samples.sample(
+        ping,
+        sequence,
+        ring.sentEpochNanos(sequence),
+        ring.lagNanos(sequence),
+        outcome,
+        SampleSink.NO_RTT,
+        null,
+        false,
+        0,
+        errno,
+        error);
+  }
+
+  private void settle(long sequence, Outcome outcome) {
+    ring.conclude(sequence, outcome);
+    tally.concluded(outcome);
+    group.concluded(name(sequence));
+  }
+}

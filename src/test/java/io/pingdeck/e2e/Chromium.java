@@ -1,0 +1,43 @@
+package io.pingdeck.e2e;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The Chromium that is installed on this machine; none is ever downloaded.
+final class Chromium {
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+  private static final List<String> FLAGS =
+      List.of(
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
+  private Chromium() {}
+
+  static Browser launch(Playwright playwright) {
+    return playwright
+        .chromium()
+        .launch(new BrowserType.LaunchOptions().setExecutablePath(find()).setArgs(FLAGS));
+  }
+
+  private static Path find() {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() ->
+            new AssertionError(
+                "The browser test needs Chromium on the PATH: install it, for example with"
+                    + " 'apt install chromium' or 'dnf install chromium'."));
+  }
+}

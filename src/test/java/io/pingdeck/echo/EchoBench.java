@@ -1,0 +1,98 @@
+package io.pingdeck.echo;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.pingdeck.net.DatagramBatch;
+import io.pingdeck.packet.Endpoint;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// One echo server's decisions without its socket, and a clock that stands until it is moved.
+final class EchoBench {
+  static final EchoLimits UNLIMITED =
+      limits(65_507, 1_000_000_000, 1_000_000_000, 1_000_000_000, 1_000_000_000);
+  static final Endpoint HERE = endpoint("192.0.2.1", 12000);
+  static final Endpoint CLIENT = endpoint("198.51.100.7", 40000);
+
+  final EchoPorts ports = new EchoPorts();
+  final DatagramBatch batch = new DatagramBatch(1, 1 << 16);
+  final AnswerRates rates;
+  final LoopBreaker loops;
+  final UdpEcho echo;
+  final Endpoint bound;
+  long now = Long.MAX_VALUE - 5_000_000_000L; // the monotonic clock may wrap
+
+  EchoBench(EchoMode mode, EchoLimits limits, Endpoint bound) {
+    this.bound = bound;
+    rates = new AnswerRates(limits, now);
+    loops = new LoopBreaker(limits.maxSources());
+    echo =
+        new UdpEcho(
+            mode,
+            new SourceRules(limits, ports, broadcasts(), bound),
+            rates,
+            loops,
+            new LossSequence(Impairment.NONE));
+  }
+
+  EchoBench(EchoMode mode) {
+    this(mode, UNLIMITED, HERE);
+  }
+
+  static EchoLimits limits(int maxBytes, int perSecond, int burst, int total, int totalBurst) {
+    return new EchoLimits(
+        maxBytes, perSecond, burst, total, totalBurst, 65_536, true, Set.of(1900, 11211));
+  }
+
+  static Impairment loss(double loss, long seed) {
+    return new Impairment(loss, OptionalLong.of(seed));
+  }
+
+  static Endpoint endpoint(String host, int port) {
+    return Endpoint.of(InetAddress.ofLiteral(host), port);
+  }
+
+  /// The bytes arrive from there, sent to the server's own address.
+  Optional<DropReason> receive(byte[] bytes, Endpoint from) {
+    return receive(bytes, from, bound);
+  }
+
+  Optional<DropReason> receive(byte[] bytes, Endpoint from, Endpoint to) {
+    batch.payload(0).put(0, bytes);
+    batch.length(0, bytes.length);
+    batch.address(0, from.high(), from.low(), from.port(), from.scope());
+    batch.local(0, to.high(), to.low());
+    return echo.answer(batch, 0, now);
+  }
+
+  Optional<DropReason> receive(String text, Endpoint from) {
+    return receive(text.getBytes(ISO_8859_1), from);
+  }
+
+  /// What the slot holds now.
+  byte[] answer() {
+    byte[] bytes = new byte[batch.length(0)];
+    batch.payload(0).get(0, bytes);
+    return bytes;
+  }
+
+  String answerText() {
+    return new String(answer(), ISO_8859_1);
+  }
+
+  static ByteBuffer direct(byte[] bytes) {
+    return ByteBuffer.allocateDirect(Math.max(bytes.length, 1)).put(0, bytes);
+  }
+
+  private static Broadcasts broadcasts() {
+    try {
+      return Broadcasts.ofThisHost();
+    } catch (SocketException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,353 @@
+package io.pingdeck.probe;
+
+import static io.pingdeck.probe.TestEngine.ADDRESS;
+import static io.pingdeck.probe.TestEngine.MILLI;
+import static io.pingdeck.probe.TestEngine.ROUTER;
+import static io.pingdeck.probe.TestEngine.WALL;
+import static io.pingdeck.probe.TestEngine.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of a probe.
+class ProbeEngineTest {
+  private final TestEngine world = new TestEngine();
+  private final ProbeEngine engine = world.engine;
+
+  @Test
+  void replyWithinTheTimeoutHasAnRtt() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(0);
+    world.runUntil(7);
+    world.reply(0);
+    Sample sample = world.samples().getFirst();
+    assertThat(sample.outcome()).isEqualTo(Outcome.REPLY);
+    assertThat(sample.sequence()).isEqualTo(1);
+    assertThat(sample.sentEpochNanos()).isEqualTo(WALL);
+    assertThat(sample.rttNanos()).hasValue(7 * MILLI);
+    assertThat(sample.rttSource()).contains(RttSource.PROCESS);
+    assertThat(sample.hopLimit()).isEqualTo(64);
+    assertThat(sample.untagged()).isFalse();
+  }
+
+  @Test
+  void rttCountsFromTheReportedSendAndLagFromThePlan() {
+    world.start(spec(1, "1s", "1s"));
+    world.pauseUntil(3);
+    world.advance();
+    engine.sent(world.token(0), world.now() + 200, world.wall() + 200);
+    world.pauseUntil(5);
+    world.reply(0);
+    Sample sample = world.samples().getFirst();
+    assertThat(sample.rttNanos()).hasValue(2 * MILLI - 200);
+    assertThat(sample.lagNanos()).isEqualTo(3 * MILLI + 200);
+    assertThat(sample.sentEpochNanos()).isEqualTo(WALL + 3 * MILLI + 200);
+  }
+
+  @Test
+  void probeInFlightIsInNoLossFigure() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(0);
+    PingCounters counters = world.counters(1);
+    assertThat(counters.inFlight()).isEqualTo(1);
+    assertThat(counters.lossPercent()).isEmpty();
+  }
+
+  @Test
+  void noReplyWithinTheTimeoutIsLost() {
+    world.start(spec(1, "1s", "200ms"));
+    world.runUntil(199);
+    assertThat(world.outcomes()).isEmpty();
+    world.runUntil(200);
+    assertThat(world.outcomes()).containsExactly("1 lost");
+  }
+
+  @Test
+  void lateReplyTurnsLostIntoLateAndKeepsItsRtt() {
+    world.start(spec(1, "1s", "200ms"));
+    world.runUntil(450);
+    world.reply(0);
+    assertThat(world.outcomes()).containsExactly("1 lost", "1 late");
+    assertThat(world.samples().get(1).rttNanos()).hasValue(450 * MILLI);
+    PingCounters counters = world.counters(1);
+    assertThat(counters.lost()).isZero();
+    assertThat(counters.late()).isEqualTo(1);
+    assertThat(counters.lossPercent()).hasValue(100);
+  }
+
+  @Test
+  void replyThatWasReadBeforeTheExpiryButAfterTheTimeoutIsLate() {
+    world.start(spec(1, "1s", "200ms"));
+    world.runUntil(0);
+    world.pauseUntil(201);
+    world.reply(0);
+    assertThat(world.outcomes()).containsExactly("1 late");
+  }
+
+  @Test
+  void replyThatWaitedInTheKernelDuringAPauseOfOursIsInTime() {
+    world.start(spec(1, "1s", "200ms"));
+    world.runUntil(0);
+    engine.transmitted(world.token(0), WALL + 1_000);
+    world.pauseUntil(5_000);
+    engine.reply(
+        world.token(0), 1, ADDRESS.high(), ADDRESS.low(), 12000, world.now(), WALL + 41_000, 64);
+    assertThat(world.outcomes()).containsExactly("1 reply");
+    assertThat(world.samples().getFirst().rttNanos()).hasValue(40_000);
+    assertThat(world.samples().getFirst().rttSource()).contains(RttSource.KERNEL);
+  }
+
+  @Test
+  void transmitStampAfterTheReplyIsIgnored() {
+    world.start(spec(1, "1s", "200ms"));
+    world.runUntil(1);
+    world.reply(0);
+    PingCounters before = world.counters(1);
+    engine.transmitted(world.token(0), WALL);
+    assertThat(world.counters(1)).isEqualTo(before);
+  }
+
+  @Test
+  void lateReplyIsRememberedForFourTimeoutsAndTenSeconds() {
+    world.start(spec(1, "60s", "1s"));
+    world.runUntil(14_000);
+    world.reply(0);
+    assertThat(world.counters(1).late()).isEqualTo(1);
+    world.pauseUntil(14_001);
+    world.reply(0);
+    assertThat(world.counters(1).duplicates()).isZero();
+    assertThat(engine.counters().staleReplies()).isEqualTo(1);
+  }
+
+  @Test
+  void secondReplyIsADuplicateAndTheFirstGivesTheRtt() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(3);
+    world.reply(0);
+    world.runUntil(9);
+    world.reply(0);
+    assertThat(world.outcomes()).containsExactly("1 reply");
+    PingCounters counters = world.counters(1);
+    assertThat(counters.replied()).isEqualTo(1);
+    assertThat(counters.duplicates()).isEqualTo(1);
+    assertThat(counters.lossPercent()).hasValue(0);
+  }
+
+  @Test
+  void orderOneTwoFiveThreeFourHasTwoReordered() {
+    world.start(spec(1, "10ms", "1s"));
+    world.runUntil(45);
+    for (int index : new int[] {0, 1, 4, 2, 3}) {
+      world.reply(index);
+    }
+    assertThat(world.counters(1).reordered()).isEqualTo(2);
+    assertThat(world.counters(1).replied()).isEqualTo(5);
+  }
+
+  @Test
+  void rightTokenFromElsewhereIsWrongSourceAndTheProbeWaitsOn() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(1);
+    world.reply(world.token(0), 1, ADDRESS.withPort(12001));
+    world.reply(world.token(0), 1, ROUTER.withPort(12000));
+    assertThat(world.counters(1).wrongSource()).isEqualTo(2);
+    assertThat(world.counters(1).inFlight()).isEqualTo(1);
+    world.reply(0);
+    assertThat(world.outcomes()).containsExactly("1 reply");
+  }
+
+  @Test
+  void rightTokenWithAnotherSequenceIsCorruptAndTheProbeIsLostInTheEnd() {
+    world.start(spec(1, "5s", "1s"));
+    world.runUntil(1);
+    world.reply(world.token(0), 2, ADDRESS);
+    world.reply(world.token(0), 0, ADDRESS);
+    assertThat(world.counters(1).corrupt()).isEqualTo(2);
+    world.runUntil(1_000);
+    assertThat(world.outcomes()).containsExactly("1 lost");
+  }
+
+  @Test
+  void unknownTokenFromTheOnlyPingsTargetIsCorrupt() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(1);
+    world.reply(world.token(0) ^ 1, 1, ADDRESS);
+    engine.corruptReply(ADDRESS.high(), ADDRESS.low(), ADDRESS.port());
+    assertThat(world.counters(1).corrupt()).isEqualTo(2);
+    assertThat(world.counters(1).inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void damageThatNoSinglePingCanBeBlamedForIsCountedForTheEngine() {
+    world.start(spec(1, "1s", "1s"));
+    world.start(spec(2, "1s", "1s"));
+    world.runUntil(1);
+    engine.corruptReply(ADDRESS.high(), ADDRESS.low(), ADDRESS.port());
+    world.reply(world.token(0) ^ 1, 1, ADDRESS);
+    world.reply(world.token(0) ^ 1, 1, ROUTER);
+    assertThat(engine.counters().corruptReplies()).isEqualTo(1);
+    assertThat(engine.counters().forgedReplies()).isEqualTo(2);
+  }
+
+  @Test
+  void tokenOfAProbeNotYetSentIsForged() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(1);
+    long next = new ProbeTokens(1, 2).token(ProbeTokens.name(0, 1));
+    world.reply(next, 2, ROUTER);
+    assertThat(engine.counters().forgedReplies()).isEqualTo(1);
+  }
+
+  @Test
+  void icmpErrorConcludesTheProbeOnceAndFurtherNewsIsConflict() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(1);
+    world.icmpError(0);
+    world.icmpError(0);
+    world.reply(0);
+    assertThat(world.outcomes()).containsExactly("1 icmpError");
+    assertThat(world.samples().getFirst().icmpError()).contains(new IcmpError(3, 3, ROUTER, 0));
+    assertThat(world.counters(1).icmpErrors()).isEqualTo(1);
+    assertThat(world.counters(1).conflicts()).isEqualTo(2);
+    assertThat(world.counters(1).reordered()).isZero();
+  }
+
+  @Test
+  void icmpErrorAfterAReplyOrALossChangesNothingButTheConflicts() {
+    world.start(spec(1, "1s", "200ms"));
+    world.runUntil(1);
+    world.reply(0);
+    world.icmpError(0);
+    world.runUntil(1_300);
+    world.icmpError(1);
+    assertThat(world.outcomes()).containsExactly("1 reply", "2 lost");
+    assertThat(world.counters(1).conflicts()).isEqualTo(2);
+    assertThat(world.counters(1).icmpErrors()).isZero();
+  }
+
+  @Test
+  void sourceQuenchAndRedirectDecideNothing() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(1);
+    engine.icmpError(world.token(0), new IcmpError(4, 0, ROUTER, 0), world.now());
+    engine.icmpError(world.token(0), new IcmpError(5, 1, ROUTER, 0), world.now());
+    assertThat(engine.counters().advisoryErrors()).isEqualTo(2);
+    assertThat(world.counters(1).inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void icmpErrorOfAnUnknownTokenIsUnmatched() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(1);
+    engine.icmpError(42, new IcmpError(3, 3, ROUTER, 0), world.now());
+    assertThat(engine.counters().unmatchedErrors()).isEqualTo(1);
+    assertThat(world.counters(1).inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void shortQuoteIsBelievedOnlyWithExactlyOneProbeInFlightThere() {
+    IcmpError error = new IcmpError(3, 1, ROUTER, 0);
+    world.start(spec(1, "1s", "200ms"));
+    world.start(spec(2, "1s", "1s"));
+    world.runUntil(1);
+    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now());
+    assertThat(engine.counters().unmatchedErrors()).isEqualTo(1);
+    world.runUntil(201);
+    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now());
+    assertThat(world.counters(2).icmpErrors()).isEqualTo(1);
+    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now());
+    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12001, error, world.now());
+    assertThat(engine.counters().unmatchedErrors()).isEqualTo(3);
+  }
+
+  @Test
+  void failedSendIsNotASentProbe() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(0);
+    engine.sendFailed(world.token(0), 101);
+    Sample sample = world.samples().getFirst();
+    assertThat(sample.outcome()).isEqualTo(Outcome.SEND_FAILED);
+    assertThat(sample.errno()).isEqualTo(101);
+    assertThat(sample.sentEpochNanos()).isEqualTo(WALL);
+    PingCounters counters = world.counters(1);
+    assertThat(counters.sent()).isZero();
+    assertThat(counters.sendFailed()).isEqualTo(1);
+    assertThat(counters.planned()).isEqualTo(1);
+    assertThat(counters.lossPercent()).isEmpty();
+  }
+
+  @Test
+  void tcpOutcomesConcludeTheProbe() {
+    world.start(spec(1, Protocol.TCP, "10ms", "1s", OptionalLong.of(3)));
+    world.runUntil(25);
+    engine.conclude(world.token(0), Outcome.REFUSED, world.now());
+    engine.conclude(world.token(1), Outcome.RESET, world.now());
+    engine.conclude(world.token(1), Outcome.RESET, world.now());
+    engine.conclude(world.token(2), Outcome.SERVER_LOST, world.now());
+    assertThat(world.outcomes()).containsExactly("1 refused", "2 reset", "3 serverLost");
+    assertThat(world.counters(1).conflicts()).isEqualTo(1);
+    assertThat(world.ends).containsExactly("1 finished");
+  }
+
+  @Test
+  void concludeIsForConnectionsOnly() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> engine.conclude(0, Outcome.REPLY, 0))
+        .withMessage("not for conclude: REPLY");
+  }
+
+  @Test
+  void untaggedReplyGoesToTheOldestProbeInFlightWithThatSequence() {
+    world.start(spec(1, "1s", "100ms"));
+    world.runUntil(5);
+    world.start(spec(2, "1s", "1s"));
+    world.runUntil(10);
+    world.start(spec(3, "1s", "1s"));
+    world.runUntil(150);
+    for (int i = 0; i < 5; i++) {
+      world.untaggedReply(1, ADDRESS);
+    }
+    assertThat(world.samples().stream().map(s -> s.ping().value() + " " + s.outcome().json()))
+        .containsExactly("1 lost", "2 reply", "3 reply", "1 late");
+    assertThat(world.samples().get(1).untagged()).isTrue();
+    assertThat(world.counters(1).duplicates()).isEqualTo(2);
+  }
+
+  @Test
+  void untaggedReplyOfAnUnknownSequenceOrFromElsewhereIsUnmatched() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(1);
+    for (long sequence : new long[] {0, -1, 2, Long.MAX_VALUE, Long.MIN_VALUE}) {
+      world.untaggedReply(sequence, ADDRESS);
+    }
+    world.untaggedReply(1, ROUTER);
+    assertThat(engine.counters().unmatchedReplies()).isEqualTo(6);
+    assertThat(world.counters(1).inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void untaggedReplyNeverGoesToATcpPingOfTheSameAddressAndPort() {
+    world.start(spec(1, Protocol.TCP, "1s", "1s", OptionalLong.empty()));
+    world.runUntil(1);
+    world.untaggedReply(1, ADDRESS);
+    assertThat(world.counters(1).inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void icmpSequenceWrapsAfterSixteenBits() {
+    world.start(spec(1, Protocol.ICMP, "1ms", "5ms", OptionalLong.empty()), ADDRESS.withPort(0));
+    world.runUntil(65_540);
+    int last = world.sent.size() - 1;
+    assertThat(world.sent.get(last).sequence()).isEqualTo(65_541);
+    world.reply(world.token(last), 5, ADDRESS.withPort(0));
+    world.untaggedReply(4, ADDRESS.withPort(0));
+    List<Sample> samples = world.samples();
+    assertThat(world.outcomes().subList(samples.size() - 2, samples.size()))
+        .containsExactly("65541 reply", "65540 reply");
+    assertThat(world.counters(1).duplicates()).isZero();
+    assertThat(world.counters(1).corrupt()).isZero();
+  }
+}

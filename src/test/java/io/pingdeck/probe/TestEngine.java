@@ -1,0 +1,180 @@
+package io.pingdeck.probe;
+
+import io.pingdeck.packet.Endpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// An engine with a clock in milliseconds that the test moves, and everything it said. Its
+/// monotonic clock starts below zero, its wall clock at [#WALL].
+final class TestEngine implements EngineListener {
+  static final long MILLI = 1_000_000;
+  static final long WALL = 1_735_689_600_000_000_000L;
+  static final Endpoint ADDRESS = Endpoint.ipv4(0x7f000001, 12000);
+  static final Endpoint ROUTER = Endpoint.ipv4(0x0a000001, 0);
+
+  private static final long ORIGIN = -5 * MILLI;
+
+  /// A probe as it left.
+  record Sent(long ping, long token, long sequence, long atMillis) {}
+
+  final ProbeEngine engine = new ProbeEngine(new ProbeTokens(1, 2), this);
+  final List<Sent> sent = new ArrayList<>();
+  final List<String> ends = new ArrayList<>();
+  private final SampleBuffer buffer = new SampleBuffer();
+  private final SampleBuffer rows = new SampleBuffer();
+  private final Map<Long, PingCounters> counters = new HashMap<>();
+  private long now = ORIGIN;
+
+  static PingSpec spec(long id, String interval, String timeout) {
+    return spec(id, Protocol.UDP, interval, timeout, OptionalLong.empty());
+  }
+
+  static PingSpec spec(long id, String interval, String timeout, long count) {
+    return spec(id, Protocol.UDP, interval, timeout, OptionalLong.of(count));
+  }
+
+  static PingSpec spec(
+      long id, Protocol protocol, String interval, String timeout, OptionalLong count) {
+    Duration every = Durations.parse(interval);
+    Target target = new Target(protocol, "test", protocol.hasPort() ? 12000 : 0);
+    return new PingSpec(
+        new PingId(id),
+        "test",
+        target,
+        AddressFamily.ANY,
+        every,
+        Durations.parse(timeout),
+        count,
+        64,
+        OptionalInt.empty(),
+        0);
+  }
+
+  void start(PingSpec spec) {
+    start(spec, ADDRESS);
+  }
+
+  void start(PingSpec spec, Endpoint address) {
+    engine.start(spec, address, now, 0);
+  }
+
+  long now() {
+    return now;
+  }
+
+  /// The wall clock now.
+  long wall() {
+    return WALL + now - ORIGIN;
+  }
+
+  long millis() {
+    return (now - ORIGIN) / MILLI;
+  }
+
+  /// Sets the clock without telling the engine, as a pause of the process does.
+  void pauseUntil(long millis) {
+    now = ORIGIN + millis * MILLI;
+  }
+
+  /// Runs the engine up to a time, waking it exactly when it asked for it.
+  void runUntil(long millis) {
+    long end = ORIGIN + millis * MILLI;
+    for (long wait = engine.nanosUntilNext(now);
+        wait <= end - now;
+        wait = engine.nanosUntilNext(now)) {
+      now += wait;
+      advance();
+    }
+    now = end;
+  }
+
+  void advance() {
+    engine.advance(
+        now,
+        wall(),
+        (token, sequence, spec, address) ->
+            sent.add(new Sent(spec.id().value(), token, sequence, millis())));
+  }
+
+  long token(int index) {
+    return sent.get(index).token();
+  }
+
+  /// An answer to the probe that was sent as the `index`-th of all.
+  void reply(int index) {
+    reply(token(index), sent.get(index).sequence(), ADDRESS);
+  }
+
+  void reply(long token, long sequence, Endpoint from) {
+    engine.reply(token, sequence, from.high(), from.low(), from.port(), now, 0, 64);
+  }
+
+  void untaggedReply(long sequence, Endpoint from) {
+    engine.untaggedReply(sequence, from.high(), from.low(), from.port(), now, 0, 64);
+  }
+
+  void icmpError(int index) {
+    engine.icmpError(token(index), new IcmpError(3, 3, ROUTER, 0), now);
+  }
+
+  List<Sample> samples() {
+    SampleBatch batch = buffer.toBatch(0, 0);
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      samples.add(batch.sample(i));
+    }
+    return samples;
+  }
+
+  /// Samples as `sequence outcome`.
+  List<String> outcomes() {
+    return samples().stream().map(s -> s.sequence() + " " + s.outcome().json()).toList();
+  }
+
+  PingCounters counters(long ping) {
+    engine.writeCounters(rows);
+    SampleBatch batch = rows.toBatch(0, 0);
+    rows.clear();
+    for (int row = 0; row < batch.counterPings().length; row++) {
+      counters.put(batch.counterPings()[row], batch.counters(row));
+    }
+    return counters.getOrDefault(ping, PingCounters.ZERO);
+  }
+
+  @Override
+  public void sample(
+      long ping,
+      long sequence,
+      long sentEpochNanos,
+      long lagNanos,
+      Outcome outcome,
+      long rttNanos,
+      RttSource source,
+      boolean untagged,
+      int hopLimit,
+      int errno,
+      IcmpError error) {
+    buffer.sample(
+        ping,
+        sequence,
+        sentEpochNanos,
+        lagNanos,
+        outcome,
+        rttNanos,
+        source,
+        untagged,
+        hopLimit,
+        errno,
+        error);
+  }
+
+  @Override
+  public void ended(long ping, PingState state) {
+    ends.add(ping + " " + state.json());
+  }
+}

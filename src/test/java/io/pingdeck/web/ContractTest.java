@@ -1,0 +1,194 @@
+package io.pingdeck.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.stats.PingSamples;
+import io.pingdeck.web.Site.Reply;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The server keeps what openapi.yaml promises, and promises all it does.
+@ExtendWith(VertxExtension.class)
+class ContractTest {
+  private static final String PINGS = "/api/v1/pings";
+  private static final String SERVERS = "/api/v1/echo-servers";
+
+  private Site site;
+  private Contract contract;
+  private final Set<String> tried = new HashSet<>();
+
+  @BeforeEach
+  void start(Vertx vertx, @TempDir Path folder) {
+    site = Site.start(vertx, folder);
+    contract = new Contract(site.get("/openapi.yaml").body());
+  }
+
+  @Test
+  void everyOperationHasARouteAndEveryRouteAnOperation() {
+    // Routes for all methods only check; the one with an expression serves the page's files.
+    Set<String> routes = new TreeSet<>();
+    for (Route route : site.web().routes()) {
+      if (route.methods() != null && route.getPath() != null && !route.getPath().contains("(")) {
+        String path = route.getPath().replaceAll(":(\\w+)", "{$1}");
+        route.methods().forEach(method -> routes.add(method + " " + path));
+      }
+    }
+
+    assertThat(routes).isEqualTo(contract.operations());
+  }
+
+  @Test
+  void wholeSessionIsAsPromised() {
+    pings();
+    echoServers();
+    ok("GET /api/v1/system", get("/api/v1/system"));
+    ok("GET /openapi.yaml", get("/openapi.yaml"));
+    ok("GET /health/live", get("/health/live"));
+    ok("GET /health/ready", get("/health/ready"));
+    check("GET /api/v1/live", get("/api/v1/live"));
+
+    assertThat(tried).containsAll(contract.operations());
+  }
+
+  private void pings() {
+    JsonObject form = new JsonObject().put("target", "udp://127.0.0.1:12000").put("count", 9);
+    Reply started = check("POST /api/v1/pings", site.post(PINGS, form));
+    assertThat(started.status()).isEqualTo(201);
+    PingId id = PingId.parse(started.json().getString("id"));
+    site.startPing();
+    site.pinger.publish(everyOutcome(id));
+
+    ok("GET /api/v1/pings", get(PINGS));
+    ok("GET /api/v1/pings", get(PINGS + "?limit=1"));
+    Reply ping = ok("GET /api/v1/pings/{id}", get(PINGS + "/" + id));
+    assertThat(ping.json().fieldNames()).contains("rttNanos", "jitterNanos", "lossPercent");
+    Reply samples = ok("GET /api/v1/pings/{id}/samples", get(PINGS + "/" + id + "/samples"));
+    assertThat(samples.json().getJsonArray("samples")).hasSize(Outcome.values().length);
+    ok("POST /api/v1/pings/{id}/stop", site.send("POST", PINGS + "/" + id + "/stop", ""));
+    check("DELETE /api/v1/pings/{id}", site.send("DELETE", PINGS + "/" + id, ""));
+
+    check("GET /api/v1/pings/{id}", get(PINGS + "/" + id));
+    check("GET /api/v1/pings", get(PINGS + "?limit=0&after=x"));
+    check("POST /api/v1/pings", site.post(PINGS, new JsonObject().put("colour", "red")));
+    check("POST /api/v1/pings", site.send("POST", PINGS, "nonsense"));
+    check("POST /api/v1/pings", site.send("POST", PINGS, " ".repeat(10_000)));
+  }
+
+  private void echoServers() {
+    JsonObject form =
+        new JsonObject().put("protocol", "udp").put("port", 12000).put("loss", 0.25).put("seed", 7);
+    Reply started = check("POST /api/v1/echo-servers", site.post(SERVERS, form));
+    assertThat(started.status()).isEqualTo(201);
+    String id = started.json().getString("id");
+    String address = SERVERS + "/" + id;
+
+    ok("GET /api/v1/echo-servers", get(SERVERS));
+    ok("GET /api/v1/echo-servers/{id}", get(address));
+    ok("PATCH /api/v1/echo-servers/{id}", site.send("PATCH", address, "{\"loss\":1}"));
+    ok("POST /api/v1/echo-servers/{id}/stop", site.send("POST", address + "/stop", ""));
+    ok("POST /api/v1/echo-servers/{id}/start", site.send("POST", address + "/start", ""));
+    check("DELETE /api/v1/echo-servers/{id}", site.send("DELETE", address, ""));
+
+    check("GET /api/v1/echo-servers/{id}", get(address));
+    check("POST /api/v1/echo-servers", site.post(SERVERS, form.copy().put("port", 1)));
+    Reply failed = check("POST /api/v1/echo-servers", site.post(SERVERS, form.put("port", 2)));
+    assertThat(failed.json().getString("state")).isEqualTo("failed");
+    check("PATCH /api/v1/echo-servers/{id}", site.send("PATCH", address, "{\"loss\":2}"));
+  }
+
+  @Test
+  void everyFrameOfTheLiveFeedIsAsPromised() {
+    LiveClient client = LiveClient.connect(site);
+    JsonObject hello = frame(client, "hello");
+    client.sayText("nonsense");
+    frame(client, "error");
+    JsonObject subscribe =
+        new JsonObject()
+            .put("type", "subscribe")
+            .put("pings", "*")
+            .put("samples", "*")
+            .put("resume", new JsonObject().put("session", "x").put("seq", 1));
+    contract.valid("ClientFrame", subscribe.encode());
+    client.say(subscribe);
+    frame(client, "gap");
+    frame(client, "echoServers");
+    PingId id = site.startPing();
+    frame(client, "pings");
+    site.pinger.publish(everyOutcome(id));
+    frame(client, "samples");
+    frame(client, "keepalive");
+    site.send("DELETE", PINGS + "/" + id, "");
+    frame(client, "removed");
+
+    assertThat(hello.getLong("seq")).isPositive();
+  }
+
+  @Test
+  void whatIsNotPromisedIsNoticed() {
+    JsonObject sample =
+        new JsonObject()
+            .put("seq", 1)
+            .put("at", "2026-01-01T00:00:00Z")
+            .put("outcome", "reply")
+            .put("lagNanos", 0);
+    contract.valid("Sample", sample.encode());
+
+    assertThatThrownBy(() -> contract.valid("Sample", sample.copy().put("rtt", 1).encode()))
+        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> contract.valid("Sample", sample.copy().putNull("ttl").encode()))
+        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() ->
+            contract.valid("PingPage", new JsonObject().put("pings", new JsonArray()).encode()))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  private static SampleBuffer everyOutcome(PingId id) {
+    SampleBuffer buffer = new SampleBuffer();
+    long sequence = 0;
+    for (Outcome outcome : Outcome.values()) {
+      PingSamples.add(buffer, id.value(), ++sequence, outcome, 1_000 * sequence);
+    }
+    int row = buffer.addCounters(id.value());
+    buffer.counters()[row] = 7;
+    for (int i = 1; i <= 7; i++) {
+      buffer.counters()[row + i] = 1;
+    }
+    return buffer;
+  }
+
+  private JsonObject frame(LiveClient client, String type) {
+    JsonObject frame = client.next(type);
+    contract.valid("ServerFrame", frame.encode());
+    return frame;
+  }
+
+  private Reply get(String path) {
+    return site.get(path);
+  }
+
+  private Reply ok(String operation, Reply reply) {
+    assertThat(reply.status()).isEqualTo(200);
+    return check(operation, reply);
+  }
+
+  private Reply check(String operation, Reply reply) {
+    tried.add(operation);
+    contract.check(operation, reply);
+    return reply;
+  }
+}

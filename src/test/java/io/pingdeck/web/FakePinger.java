@@ -1,0 +1,112 @@
+package io.pingdeck.web;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingAnswer;
+import io.pingdeck.bus.PingCommand;
+import io.pingdeck.bus.PingEvent;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.stats.PingSamples;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A pinger worker's neighbour on the bus: it answers every command as a worker would and sends the
+/// samples a test asks for, but no packet. Targets at 192.0.2.1 are refused.
+final class FakePinger {
+  private static final Endpoint LOOPBACK = Endpoint.ipv4(0x7f000001, 12000);
+
+  private final Vertx vertx;
+  private final int worker;
+  private final Map<Long, PingInfo> pings = new ConcurrentHashMap<>();
+  private final List<PingCommand> commands = new CopyOnWriteArrayList<>();
+  private long batches;
+
+  FakePinger(Vertx vertx, int worker) {
+    this.vertx = vertx;
+    this.worker = worker;
+  }
+
+  Future<Void> start() {
+    return Addresses.pinger(worker)
+        .serve(vertx.eventBus(), command -> Future.succeededFuture(answer(command)));
+  }
+
+  List<PingCommand> commands() {
+    return commands;
+  }
+
+  /// Forgets a ping without telling anyone, as after it ended.
+  void forget(PingId id) {
+    pings.remove(id.value());
+  }
+
+  /// Publishes a batch of replies to the probes `from` to `to`, each with an RTT of its sequence in
+  /// microseconds.
+  void replies(PingId ping, long from, long to) {
+    SampleBuffer buffer = new SampleBuffer();
+    for (long sequence = from; sequence <= to; sequence++) {
+      PingSamples.add(buffer, ping.value(), sequence, Outcome.REPLY, sequence * 1_000);
+    }
+    int row = buffer.addCounters(ping.value());
+    buffer.counters()[row] = to;
+    buffer.counters()[row + 1] = to;
+    publish(buffer);
+  }
+
+  void publish(SampleBuffer buffer) {
+    Addresses.SAMPLES.publish(vertx.eventBus(), buffer.toBatch(worker, ++batches));
+  }
+
+  private PingAnswer answer(PingCommand command) {
+    commands.add(command);
+    return switch (command) {
+      case PingCommand.Start(var spec) -> start(spec);
+      case PingCommand.Stop(var id) -> stop(id);
+      case PingCommand.Delete(var id) -> delete(id);
+    };
+  }
+
+  private PingAnswer start(PingSpec spec) {
+    if (spec.target().host().equals("192.0.2.1")) {
+      return new PingAnswer.Refused(List.of(new Fault("interval", "is below the allowed 200ms")));
+    }
+    PingInfo ping =
+        new PingInfo(
+            spec, worker, LOOPBACK, PingState.RUNNING, Instant.now(), Optional.empty(), "");
+    pings.put(spec.id().value(), ping);
+    Addresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Started(ping));
+    return new PingAnswer.Done(ping);
+  }
+
+  private PingAnswer stop(PingId id) {
+    PingInfo running = pings.get(id.value());
+    if (running == null) {
+      return new PingAnswer.Unknown(id);
+    }
+    PingInfo ended = running.ended(PingState.STOPPED, Instant.now(), "");
+    pings.put(id.value(), ended);
+    Addresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Ended(ended));
+    return new PingAnswer.Done(ended);
+  }
+
+  private PingAnswer delete(PingId id) {
+    PingInfo ping = pings.remove(id.value());
+    if (ping == null) {
+      return new PingAnswer.Unknown(id);
+    }
+    Addresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Deleted(id));
+    return new PingAnswer.Done(ping);
+  }
+}

@@ -1,0 +1,160 @@
+package io.pingdeck.web;
+
+import io.pingdeck.bus.Codecs;
+import io.pingdeck.config.WebConfig;
+import io.pingdeck.net.Capabilities;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.stats.StatsVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// The web verticle on a free port with the real statistics behind it and neighbours that play
+/// pingers and echo servers.
+final class Site {
+  static final WebConfig CONFIG = new WebConfig("127.0.0.1", 0, List.of("ping.example"), 100);
+
+  /// As usual, but a client loses the server's patience within the time of a test.
+  static final FeedTiming TIMING =
+      new FeedTiming(
+          Duration.ofMillis(20),
+          Duration.ofMillis(50),
+          Duration.ofMillis(200),
+          Duration.ofMillis(400));
+
+  private static final Capabilities CAPABILITIES =
+      new Capabilities("portable", false, false, false, List.of("ICMP: run it on Linux"));
+
+  final FakePinger pinger;
+  final FakePinger secondPinger;
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final WebVerticle web;
+
+  private Site(Vertx vertx, Path folder, WebConfig config) {
+    this.vertx = vertx;
+    this.client = vertx.createHttpClient();
+    this.pinger = new FakePinger(vertx, 0);
+    this.secondPinger = new FakePinger(vertx, 1);
+    this.web = new WebVerticle(config, 2, webroot(folder), CAPABILITIES, TIMING);
+  }
+
+  static Site start(Vertx vertx, Path folder) {
+    return start(vertx, folder, CONFIG);
+  }
+
+  /// @param folder an empty one
+  static Site start(Vertx vertx, Path folder, WebConfig config) {
+    Codecs.register(vertx);
+    Site site = new Site(vertx, folder, config);
+    await(vertx.deployVerticle(new StatsVerticle(1000)));
+    await(site.pinger.start());
+    await(site.secondPinger.start());
+    await(new FakeEchoServers().start(vertx));
+    await(vertx.deployVerticle(site.web));
+    return site;
+  }
+
+  record Reply(int status, MultiMap headers, String body) {
+    JsonObject json() {
+      return new JsonObject(body);
+    }
+
+    /// The names of the faulty fields of a problem.
+    List<String> faultyFields() {
+      return json().getJsonArray("errors").stream()
+          .map(error -> ((JsonObject) error).getString("field"))
+          .toList();
+    }
+  }
+
+  int port() {
+    return web.port();
+  }
+
+  WebVerticle web() {
+    return web;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Reply get(String path) {
+    return call("GET", path, Map.of(), Buffer.buffer());
+  }
+
+  Reply post(String path, JsonObject body) {
+    return send("POST", path, body.encode());
+  }
+
+  Reply send(String method, String path, String json) {
+    return call(method, path, Map.of("Content-Type", "application/json"), Buffer.buffer(json));
+  }
+
+  Reply call(String method, String path, Map<String, String> headers, Buffer body) {
+    RequestOptions options =
+        new RequestOptions()
+            .setHost("127.0.0.1")
+            .setPort(port())
+            .setMethod(HttpMethod.valueOf(method))
+            .setURI(path);
+    headers.forEach(options::putHeader);
+    // Asked on one context: a handler that is set from another thread may come after the body.
+    Promise<Reply> reply = Promise.promise();
+    vertx.runOnContext(now ->
+        client
+            .request(options)
+            .compose(request -> body.length() == 0 ? request.send() : request.send(body))
+            .compose(response -> response.body().map(text -> reply(response, text)))
+            .onComplete(reply));
+    return await(reply.future());
+  }
+
+  private static Reply reply(HttpClientResponse response, Buffer body) {
+    return new Reply(response.statusCode(), response.headers(), body.toString());
+  }
+
+  /// Starts a ping at the first worker whose turn it is.
+  PingId startPing() {
+    Reply reply = post("/api/v1/pings", new JsonObject().put("target", "udp://127.0.0.1:12000"));
+    return PingId.parse(reply.json().getString("id"));
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("no result", e);
+    }
+  }
+
+  private static Path webroot(Path folder) {
+    try {
+      Files.createDirectories(folder.resolve("web/js"));
+      Files.createDirectories(folder.resolve("web/.git"));
+      Files.writeString(folder.resolve("web/index.html"), "<!doctype html><title>p</title>");
+      Files.writeString(folder.resolve("web/js/app.js"), "export {};");
+      Files.writeString(folder.resolve("web/.git/config"), "secret");
+      Files.writeString(folder.resolve("outside.txt"), "secret");
+      return folder.resolve("web");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

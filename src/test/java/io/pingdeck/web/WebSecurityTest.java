@@ -1,0 +1,214 @@
+package io.pingdeck.web;
+
+import static io.pingdeck.web.Site.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pingdeck.config.WebConfig;
+import io.pingdeck.net.Capabilities;
+import io.pingdeck.web.Site.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(VertxExtension.class)
+class WebSecurityTest {
+  private static final String PINGS = "/api/v1/pings";
+  private static final Buffer FORM =
+      new JsonObject().put("target", "udp://127.0.0.1:12000").toBuffer();
+
+  private Site site;
+
+  @BeforeEach
+  void start(Vertx vertx, @TempDir Path folder) {
+    site = Site.start(vertx, folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::", "ping.example", "localhost.example"})
+  void addressThatOthersReachIsRefusedWithoutAPassword(String host) {
+    WebConfig config = new WebConfig(host, 0, List.of(), 10);
+    WebVerticle web =
+        new WebVerticle(
+            config, 1, Path.of("."), new Capabilities("portable", false, false, false, List.of()));
+
+    assertThatThrownBy(() -> await(site.vertx().deployVerticle(web)))
+        .rootCause()
+        .hasMessageContaining("web.host")
+        .hasMessageContaining("password");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "[::2]"})
+  void foreignHostIsMisdirectedEverywhere(String host) {
+    Map<String, String> headers = Map.of("Host", host + ":" + site.port());
+
+    for (String path : List.of("/", "/js/app.js", PINGS, "/openapi.yaml", "/health/live")) {
+      assertThat(site.call("GET", path, headers, Buffer.buffer()).status()).isEqualTo(421);
+    }
+    assertThat(rejection(headers)).isEqualTo(421);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]", "ping.example", "PING.example"})
+  void ownHostIsServed(String host) {
+    Map<String, String> headers = Map.of("Host", host + ":" + site.port());
+
+    assertThat(site.call("GET", "/", headers, Buffer.buffer()).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://evil.example",
+        "null",
+        "http://localhost:1",
+        "http://127.0.0.1",
+        "file://"
+      })
+  void foreignOriginChangesNothing(String origin) {
+    Map<String, String> headers = Map.of("Origin", origin, "Content-Type", "application/json");
+
+    Reply reply = site.call("POST", PINGS, headers, FORM);
+
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(site.pinger.commands()).isEmpty();
+    assertThat(rejection(Map.of("Origin", origin))).isEqualTo(403);
+  }
+
+  @Test
+  void ownOriginMayChangeThings() {
+    Map<String, String> headers =
+        Map.of("Origin", "http://127.0.0.1:" + site.port(), "Content-Type", "application/json");
+
+    assertThat(site.call("POST", PINGS, headers, FORM).status()).isEqualTo(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x"
+      })
+  void bodyThatAFormCouldSendIsRefused(String type) {
+    Reply reply = site.call("POST", PINGS, Map.of("Content-Type", type), FORM);
+
+    assertThat(reply.status()).isEqualTo(415);
+    assertThat(site.pinger.commands()).isEmpty();
+  }
+
+  @Test
+  void bodyAboveTheLimitIsRefused() {
+    assertThat(site.send("POST", PINGS, " ".repeat(8 * 1024 + 1)).status()).isEqualTo(413);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /, 200",
+    "GET, /js/app.js, 200",
+    "GET, /api/v1/pings, 200",
+    "GET, /health/live, 200",
+    "GET, /nowhere, 404",
+    "GET, /api/v1/nowhere, 404",
+    "GET, /api/v1/live, 426",
+    "PUT, /api/v1/pings, 405",
+    "GET, /api/v1/pings/00000000/stop, 405",
+    "POST, /api/v1/system, 405",
+    "POST, /index.html, 405"
+  })
+  void everyAnswerCarriesTheSecurityHeaders(String method, String path, int status) {
+    Reply reply = site.send(method, path, "");
+
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.headers().get("Content-Security-Policy"))
+        .isEqualTo(
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+                + " img-src 'self' data:; base-uri 'none'; frame-ancestors 'none';"
+                + " form-action 'self'");
+    assertThat(reply.headers().get("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(reply.headers().get("Referrer-Policy")).isEqualTo("no-referrer");
+    if (status >= 400) {
+      assertThat(reply.headers().get("Content-Type")).isEqualTo("application/problem+json");
+      assertThat(reply.json().getInteger("status")).isEqualTo(status);
+      assertThat(reply.body()).doesNotContain("Exception");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/%2e%2e%2foutside.txt",
+        "/..%2foutside.txt",
+        "/..%5coutside.txt",
+        "/js/..%2f..%2foutside.txt",
+        "/js/%2e%2e/%2e%2e/outside.txt",
+        "/.git/config",
+        "/%2egit/config",
+        "/js/",
+        "/js/app.js%00.html"
+      })
+  void pathOutOfTheFolderOrHiddenIsNotFound(String path) {
+    Reply reply = site.get(path);
+
+    assertThat(reply.status()).isIn(400, 404);
+    assertThat(reply.body()).doesNotContain("secret").doesNotContain("app.js</a>");
+    assertThat(site.get("/js/app.js").body()).isEqualTo("export {};");
+  }
+
+  @Test
+  void attackOnTheCacheLeavesThePlainFile() {
+    assertThat(site.get("/js/app.js%2F..%2Fapp.js").status()).isIn(200, 400, 404);
+
+    assertThat(site.get("/js/app.js").status()).isEqualTo(200);
+  }
+
+  @Test
+  void browserAsksEachTimeAndGetsAFileOnlyIfItChanged() {
+    Reply first = site.get("/");
+    String modified = first.headers().get("Last-Modified");
+
+    Reply again = site.call("GET", "/", Map.of("If-Modified-Since", modified), Buffer.buffer());
+
+    assertThat(first.headers().get("Cache-Control")).isEqualTo("no-cache");
+    assertThat(again.status()).isEqualTo(304);
+  }
+
+  @Test
+  void numbersOfThisMomentAreNotStored() {
+    assertThat(site.get(PINGS).headers().get("Cache-Control")).isEqualTo("no-store");
+  }
+
+  private int rejection(Map<String, String> headers) {
+    WebSocketConnectOptions options =
+        new WebSocketConnectOptions()
+            .setHost("127.0.0.1")
+            .setPort(site.port())
+            .setURI("/api/v1/live");
+    headers.forEach(options::putHeader);
+    return await(
+        site.vertx()
+            .createWebSocketClient()
+            .connect(options)
+            .map(socket -> 101)
+            .recover(e ->
+                e instanceof UpgradeRejectedException rejected
+                    ? Future.succeededFuture(rejected.getStatus())
+                    : Future.failedFuture(e)));
+  }
+}

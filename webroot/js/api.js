@@ -1,0 +1,94 @@
+// @ts-check
+// REST calls. Every failure is an ApiProblem with a sentence for a person.
+/** @import { EchoServer, Ping, PingRequest, Problem, Sample, SystemInfo } from './types.js' */
+
+const BASE = '/api/v1';
+/** The most pings that the page lists, as the live feed does. */
+const MOST_PINGS = 1000;
+const MOST_SAMPLES = 10_000;
+
+export class ApiProblem extends Error {
+  /** @param {Problem} problem */
+  constructor(problem) {
+    super(problem.detail ?? problem.title);
+    this.problem = problem;
+  }
+
+  /** The sentence for a field of a form; undefined if it is fine. @param {string} field */
+  of(field) {
+    const messages = (this.problem.errors ?? []).filter((error) => error.field === field);
+    return messages.length === 0 ? undefined : messages.map((error) => error.message).join('; ');
+  }
+
+  /** What no field of these explains. @param {readonly string[]} fields */
+  beside(fields) {
+    const errors = this.problem.errors ?? [];
+    const others = errors.filter((error) => !fields.includes(error.field));
+    if (errors.length === 0) return this.message;
+    return others.map((error) => `${error.field}: ${error.message}`).join('; ');
+  }
+}
+
+/** @returns {Promise<SystemInfo>} */
+export const getSystem = () => call('GET', '/system');
+
+/** @returns {Promise<Ping[]>} newest first */
+export async function listPings() {
+  /** @type {Ping[]} */
+  const pings = [];
+  let after = '';
+  do {
+    const page = await call('GET', `/pings?limit=200${after && `&after=${encodeURIComponent(after)}`}`);
+    pings.push(...page.pings);
+    after = page.next ?? '';
+  } while (after && pings.length < MOST_PINGS);
+  return pings;
+}
+
+/** @param {PingRequest} request @returns {Promise<Ping>} */
+export const startPing = (request) => call('POST', '/pings', request);
+
+/** @param {string} id @returns {Promise<Ping>} */
+export const stopPing = (id) => call('POST', `/pings/${encodeURIComponent(id)}/stop`);
+
+/** @param {string} id */
+export const deletePing = (id) => call('DELETE', `/pings/${encodeURIComponent(id)}`);
+
+/** The newest samples that the server still holds. @param {string} id @returns {Promise<Sample[]>} */
+export const samplesOf = async (id) =>
+  (await call('GET', `/pings/${encodeURIComponent(id)}/samples?limit=${MOST_SAMPLES}`)).samples;
+
+/** @returns {Promise<EchoServer[]>} */
+export const listEchoServers = async () => (await call('GET', '/echo-servers')).echoServers;
+
+/** @param {object} request @returns {Promise<EchoServer>} */
+export const addEchoServer = (request) => call('POST', '/echo-servers', request);
+
+/** @param {string} id @param {'start' | 'stop'} verb @returns {Promise<EchoServer>} */
+export const switchEchoServer = (id, verb) => call('POST', `/echo-servers/${encodeURIComponent(id)}/${verb}`);
+
+/** @param {string} id @param {number} loss 0-1 @returns {Promise<EchoServer>} */
+export const setLoss = (id, loss) => call('PATCH', `/echo-servers/${encodeURIComponent(id)}`, { loss });
+
+/** @param {string} id */
+export const deleteEchoServer = (id) => call('DELETE', `/echo-servers/${encodeURIComponent(id)}`);
+
+/** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
+async function call(method, path, body) {
+  /** @type {RequestInit} */
+  const init = { method, headers: { accept: 'application/json' } };
+  if (body) {
+    init.headers = { ...init.headers, 'content-type': 'application/json' };
+    init.body = JSON.stringify(body);
+  }
+  let response;
+  try {
+    response = await fetch(BASE + path, init);
+  } catch {
+    throw new ApiProblem({ title: 'Pingdeck does not answer. Is it still running?', status: 0 });
+  }
+  if (response.status === 204) return undefined;
+  const json = await response.json().catch(() => undefined);
+  if (response.ok && json !== undefined) return json;
+  throw new ApiProblem(json?.title ? json : { title: `Pingdeck answered with status ${response.status}.`, status: response.status });
+}

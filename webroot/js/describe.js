@@ -1,0 +1,38 @@
+// @ts-check
+// Samples in words. Pure.
+/** @import { Point, Series } from './series.js' */
+/** @import { IcmpError } from './types.js' */
+import { formatPrecise, formatRtt } from './format.js';
+import { OUTCOMES } from './outcomes.js';
+
+/** One probe in a line or two. @param {Point} point */
+export function describePoint({ seq, at, outcome, rttNanos, note }) {
+  const { label } = OUTCOMES[outcome];
+  const what = rttNanos === undefined ? label : `${label} ${formatRtt(rttNanos)}`;
+  const why = note?.icmp ? `\n${describeIcmp(note.icmp)}` : note?.error ? `\n${note.error}` : '';
+  const untagged = note?.untagged ? '\nmatched by sequence and source only' : '';
+  return `#${seq}  ${what}\n${formatPrecise(at)}${why}${untagged}`;
+}
+
+/** @param {IcmpError} error */
+export function describeIcmp({ type, code, name, from, info }) {
+  return `${name} (type ${type}, code ${code}) from ${from}${info === undefined ? '' : `, ${info}`}`;
+}
+
+/**
+ * The ICMP errors that a series holds, gathered by what they say and who said it, newest first.
+ *
+ * @param {Series} series
+ * @returns {{words: string, count: number, seq: number}[]} `seq` is the newest probe that met it
+ */
+export function icmpErrors(series) {
+  /** @type {Map<string, {words: string, count: number, seq: number}>} */
+  const byWords = new Map();
+  for (const [seq, { icmp }] of series.notes) {
+    if (!icmp) continue;
+    const words = describeIcmp(icmp);
+    const held = byWords.get(words) ?? { words, count: 0, seq: 0 };
+    byWords.set(words, { words, count: held.count + 1, seq: Math.max(held.seq, seq) });
+  }
+  return [...byWords.values()].sort((a, b) => b.seq - a.seq);
+}

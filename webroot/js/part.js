@@ -1,0 +1,23 @@
+// @ts-check
+// The base of every part of the page: an element without a shadow, so that one style sheet serves all.
+import { LitElement } from '../lib/lit.js';
+import { store } from './app.js';
+
+export class Part extends LitElement {
+  /** Draws itself again whenever the store has changed; a part that must not overrides it. */
+  storeChanged = () => this.requestUpdate();
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    store.addEventListener('change', this.storeChanged);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    store.removeEventListener('change', this.storeChanged);
+  }
+}

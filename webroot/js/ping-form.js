@@ -1,0 +1,126 @@
+// @ts-check
+// "New ping": stands ready, filled with the server's defaults, so that the first ping is one click.
+import { html, ifDefined, nothing } from '../lib/lit.js';
+import { ApiProblem } from './api.js';
+import { startPing, store } from './app.js';
+import { FIELDS, pingRequest } from './form-data.js';
+import { Part } from './part.js';
+
+/** The fields that are hidden until asked for. */
+const BELOW = /** @type {const} */ (['name', 'size', 'family']);
+
+/** @typedef {{label: string, placeholder?: string, numeric?: boolean}} Field */
+
+/** `<pd-ping-form>` */
+class PingForm extends Part {
+  static properties = { problem: { state: true }, busy: { state: true }, more: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {ApiProblem | undefined} */
+    this.problem = undefined;
+    this.busy = false;
+    this.more = false;
+    this.filled = false;
+  }
+
+  /** Only the defaults matter to it; a form must not be drawn again with every sample. */
+  storeChanged = () => {
+    if (store.system && !this.filled) this.requestUpdate();
+  };
+
+  render() {
+    const defaults = store.system?.defaults;
+    this.filled = defaults !== undefined;
+    const open = this.more;
+    return html`<form class="card new-ping" data-testid="new-ping" novalidate @submit=${this.submit}>
+      <h2>New ping</h2>
+      <button
+        type="button"
+        class="quiet more"
+        data-testid="more"
+        aria-expanded=${open}
+        aria-controls="new-ping-more"
+        @click=${() => (this.more = !open)}
+      >
+        ${open ? 'Less' : 'More'}
+      </button>
+      ${this.field('target', { label: 'Target', placeholder: 'udp://host:12000' }, defaults?.target)}
+      ${this.field('interval', { label: 'Interval', placeholder: '1s' }, defaults?.interval)}
+      ${this.field('timeout', { label: 'Timeout', placeholder: '1s' }, defaults?.timeout)}
+      ${this.field('count', { label: 'Count', placeholder: 'until stopped', numeric: true })}
+      <button type="submit" class="primary" data-testid="start" ?disabled=${this.busy}>Start</button>
+      <div class="fields" id="new-ping-more" ?hidden=${!open}>
+        ${this.field('name', { label: 'Name', placeholder: 'the target' })}
+        ${this.field('size', { label: 'Size in bytes', numeric: true }, defaults ? String(defaults.size) : undefined)}
+        ${this.family()}
+      </div>
+      ${this.problem?.beside(FIELDS)
+        ? html`<p class="fault" role="alert" data-testid="form-error">${this.problem.beside(FIELDS)}</p>`
+        : nothing}
+    </form>`;
+  }
+
+  /** @param {typeof FIELDS[number]} name @param {Field} field @param {string} [value] its value until a person types */
+  field(name, field, value) {
+    const fault = this.problem?.of(name);
+    return html`<div class="field ${name}">
+      <label for="new-${name}">${field.label}</label>
+      <input
+        id="new-${name}"
+        name=${name}
+        data-testid="field-${name}"
+        value=${value ?? ''}
+        placeholder=${field.placeholder ?? ''}
+        inputmode=${field.numeric ? 'numeric' : 'text'}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck="false"
+        aria-invalid=${fault ? 'true' : 'false'}
+        aria-describedby=${ifDefined(fault ? `fault-${name}` : undefined)}
+      />
+      ${this.fault(name)}
+    </div>`;
+  }
+
+  family() {
+    return html`<div class="field family">
+      <label for="new-family">Address family</label>
+      <select id="new-family" name="family" data-testid="field-family">
+        <option value="">any</option>
+        <option value="ipv4">IPv4</option>
+        <option value="ipv6">IPv6</option>
+      </select>
+      ${this.fault('family')}
+    </div>`;
+  }
+
+  /** @param {typeof FIELDS[number]} name */
+  fault(name) {
+    const fault = this.problem?.of(name);
+    return fault ? html`<p class="fault" id="fault-${name}" data-testid="error-${name}">${fault}</p>` : nothing;
+  }
+
+  /** @param {SubmitEvent} event */
+  async submit(event) {
+    event.preventDefault();
+    if (this.busy) return;
+    const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+    const typed = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    this.busy = true;
+    try {
+      await startPing(pingRequest(typed));
+      this.problem = undefined;
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      this.problem = error;
+      this.more ||= BELOW.some((name) => error.of(name));
+      await this.updateComplete;
+      /** @type {HTMLElement | null} */ (form.querySelector('[aria-invalid="true"]'))?.focus();
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+customElements.define('pd-ping-form', PingForm);

@@ -1,0 +1,132 @@
+// @ts-check
+// One ping in full: how it stands, its chart, every number with its definition, and what can be done with it.
+/** @import { Ping } from './types.js' */
+/** @import { Figure } from './definitions.js' */
+import { html, nothing } from '../lib/lit.js';
+import { closePing, deletePing, restartPing, stopPing, store } from './app.js';
+import { CLOCKS, HEADLINES, PROBES, ROUND_TRIPS } from './definitions.js';
+import { icmpErrors } from './describe.js';
+import { download, toCsv, toJsonLines } from './export.js';
+import { epochMillis, formatCount, formatWhen } from './format.js';
+import './confirm-button.js';
+import { Part } from './part.js';
+import './rtt-chart.js';
+
+/** `<pd-ping-view>` */
+class PingView extends Part {
+  static properties = { fault: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {string | undefined} */
+    this.fault = undefined;
+    /** What was last known of the selected ping. @type {Ping | undefined} */
+    this.known = undefined;
+  }
+
+  render() {
+    const ping = store.selected;
+    this.known = ping ?? (this.known?.id === store.selectedId ? this.known : undefined);
+    if (store.selectedId === undefined) return nothing;
+    if (!ping) return store.loaded ? this.unknown() : nothing;
+    return html`<section class="card ping-view" data-testid="ping-view" data-ping-id=${ping.id} aria-labelledby="view-title">
+      ${this.head(ping)}
+      ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
+      <dl class="headlines">${HEADLINES.map((figure) => this.figure(figure, ping))}</dl>
+      <pd-rtt-chart></pd-rtt-chart>
+      ${this.icmp()}
+      <div class="columns">
+        <section aria-labelledby="trips-title">
+          <h3 id="trips-title">Round trips</h3>
+          <dl class="figures">${ROUND_TRIPS.map((figure) => this.figure(figure, ping))}</dl>
+          ${store.series.rttSource ? html`<p class="muted clock">Timed ${CLOCKS[store.series.rttSource]}.</p>` : nothing}
+        </section>
+        <section aria-labelledby="probes-title">
+          <h3 id="probes-title">Probes</h3>
+          <dl class="figures">
+            ${PROBES.filter((figure) => !figure.rare || figure.text(ping) !== '0').map((figure) => this.figure(figure, ping))}
+          </dl>
+        </section>
+      </div>
+    </section>`;
+  }
+
+  unknown() {
+    const { known } = this;
+    return html`<section class="card empty" data-testid="unknown-ping">
+      <p><strong>Pingdeck does not know this ping.</strong></p>
+      <p class="muted">It was deleted, or the server was restarted since.</p>
+      ${known
+        ? html`<button type="button" class="primary" data-testid="restart" @click=${() => this.run(restartPing(known))}>Start it again</button>`
+        : nothing}
+      <button type="button" @click=${closePing}>Close</button>
+      ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
+    </section>`;
+  }
+
+  /** @param {Ping} ping */
+  head(ping) {
+    const { id, name, target, address, state, reason, interval, timeout, size, count, startedAt, endedAt } = ping;
+    const probes = count === undefined ? 'until stopped' : `${formatCount(count)} probes`;
+    return html`<header>
+      <h2 id="view-title">${name} <span class="pill ${state}" data-testid="ping-state">${state}</span></h2>
+      <p class="muted about">
+        ${name === target ? nothing : html`<code>${target}</code> · `}<code title="The address the name resolved to, kept for the whole run">${address}</code>
+        · every ${interval} · timeout ${timeout} · ${size} bytes · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
+            ? ` until ${formatWhen(epochMillis(endedAt))}`
+            : nothing}
+      </p>
+      ${reason ? html`<p class="fault">${reason}</p>` : nothing}
+      <div class="buttons">
+        ${state === 'running'
+          ? html`<button type="button" data-testid="stop" @click=${() => this.run(stopPing(id))}>Stop</button>`
+          : html`<button type="button" data-testid="restart" title="A new ping with the same settings" @click=${() => this.run(restartPing(ping))}>Start again</button>`}
+        <button type="button" class="quiet" data-testid="export-csv" title="The samples this page holds" @click=${() => this.save(ping, 'csv')}>CSV</button>
+        <button type="button" class="quiet" data-testid="export-json" title="The samples this page holds, one JSON object per line" @click=${() => this.save(ping, 'jsonl')}>JSON</button>
+        <pd-confirm .about=${name} @confirmed=${() => this.run(deletePing(id))}></pd-confirm>
+        <button type="button" class="quiet" aria-label="Close ${name}" data-testid="close" @click=${closePing}>✕</button>
+      </div>
+    </header>`;
+  }
+
+  /** @param {Figure} figure @param {Ping} ping */
+  figure({ key, label, meaning, text, isBad }, ping) {
+    return html`<div class="figure ${isBad?.(ping) ? 'loses' : ''}">
+      <dt>
+        ${label}<button type="button" class="why" aria-label="What is ${label}?" aria-describedby="why-${key}">?</button
+        ><span class="explanation" role="tooltip" id="why-${key}">${meaning}</span>
+      </dt>
+      <dd data-testid="figure-${key}">${text(ping)}</dd>
+    </div>`;
+  }
+
+  icmp() {
+    const errors = icmpErrors(store.series);
+    if (errors.length === 0) return nothing;
+    return html`<section class="icmp-errors" aria-labelledby="icmp-title" data-testid="icmp-errors">
+      <h3 id="icmp-title">What the network answered</h3>
+      <ul>
+        ${errors.slice(0, 5).map(
+          ({ words, count, seq }) => html`<li>${words} <span class="muted">${formatCount(count)} ${count === 1 ? 'probe' : 'probes'}, last #${seq}</span></li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  /** @param {Ping} ping @param {'csv' | 'jsonl'} kind */
+  save(ping, kind) {
+    const name = `pingdeck-${ping.id}.${kind}`;
+    if (kind === 'csv') download(name, 'text/csv', toCsv(store.series));
+    else download(name, 'application/jsonl', toJsonLines(store.series));
+  }
+
+  /** @param {Promise<unknown>} action */
+  async run(action) {
+    this.fault = await action.then(
+      () => undefined,
+      (error) => String(error.message),
+    );
+  }
+}
+
+customElements.define('pd-ping-view', PingView);

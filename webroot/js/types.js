@@ -1,0 +1,164 @@
+// @ts-check
+// The JSON of REST and WebSocket, as /openapi.yaml describes it. A key that is absent means "undefined", never 0.
+
+/**
+ * @typedef {'reply' | 'late' | 'lost' | 'icmpError' | 'refused' | 'reset' | 'serverLost' | 'sendFailed' | 'resolveFailed'} OutcomeName
+ */
+
+/**
+ * @typedef {object} IcmpError
+ * @property {number} type
+ * @property {number} code
+ * @property {string} name
+ * @property {string} from
+ * @property {number} [info]
+ */
+
+/**
+ * @typedef {object} Sample
+ * @property {string} [ping]
+ * @property {number} seq
+ * @property {string} at when the probe was sent
+ * @property {OutcomeName} outcome
+ * @property {number} [rttNanos]
+ * @property {'kernel' | 'kernelReceive' | 'process'} [rttSource]
+ * @property {string} [from]
+ * @property {number} [lagNanos]
+ * @property {boolean} [untagged]
+ * @property {number} [ttl]
+ * @property {string} [error]
+ * @property {IcmpError} [icmp]
+ */
+
+/**
+ * @typedef {object} Counters
+ * @property {number} planned
+ * @property {number} sent
+ * @property {number} replied
+ * @property {number} late
+ * @property {number} lost
+ * @property {number} icmpErrors
+ * @property {number} refused
+ * @property {number} reset
+ * @property {number} serverLost
+ * @property {number} inFlight
+ * @property {number} sendFailed
+ * @property {number} skipped
+ * @property {number} duplicates
+ * @property {number} reordered
+ * @property {number} corrupt
+ * @property {number} wrongSource
+ * @property {number} conflicts
+ */
+
+/**
+ * @typedef {object} RttSummary
+ * @property {number} count
+ * @property {number} min
+ * @property {number} mean
+ * @property {number} median
+ * @property {number} p95
+ * @property {number} p99
+ * @property {number} max
+ * @property {number} stddev
+ */
+
+/**
+ * @typedef {object} Ping
+ * @property {string} id
+ * @property {string} name
+ * @property {string} target
+ * @property {string} address
+ * @property {'running' | 'stopping' | 'stopped' | 'finished' | 'failed'} state
+ * @property {string} [reason]
+ * @property {string} startedAt
+ * @property {string} [endedAt]
+ * @property {string} interval
+ * @property {string} timeout
+ * @property {number} [count]
+ * @property {number} size
+ * @property {string} family
+ * @property {number} [ttl]
+ * @property {number} [tos]
+ * @property {Counters} counters
+ * @property {number} [lossPercent]
+ * @property {{concluded: number, unanswered: number, lossPercent?: number}} lastMinute
+ * @property {number} [lastRttNanos]
+ * @property {RttSummary} [rttNanos]
+ * @property {number} [jitterNanos]
+ * @property {number} [ipdvMeanAbsoluteNanos]
+ * @property {string} recent one letter per probe, oldest first
+ */
+
+/**
+ * What a new ping is asked for with; durations are text such as `200ms`.
+ *
+ * @typedef {object} PingRequest
+ * @property {string} target
+ * @property {string} [name]
+ * @property {string} [interval]
+ * @property {string} [timeout]
+ * @property {number | string} [count] text only where a person typed something that is no number
+ * @property {number | string} [size]
+ * @property {string} [family]
+ * @property {number} [ttl]
+ * @property {number} [tos]
+ */
+
+/**
+ * @typedef {object} EchoServer
+ * @property {string} id
+ * @property {string} protocol
+ * @property {string} host
+ * @property {number} port
+ * @property {string} [listening]
+ * @property {'running' | 'stopped' | 'failed'} state
+ * @property {string} [reason]
+ * @property {'lab' | 'rfc862'} mode
+ * @property {number} loss 0-1
+ * @property {number} [seed]
+ * @property {number} received
+ * @property {number} replied
+ * @property {Record<string, number>} drops
+ * @property {number} [kernelDrops]
+ */
+
+/**
+ * @typedef {object} SystemInfo
+ * @property {string} version
+ * @property {string} startedAt
+ * @property {{implementation: string, icmpErrors: boolean, kernelStamps: boolean, icmp: boolean, missing: string[]}} capabilities
+ * @property {{target: string, interval: string, timeout: string, size: number, labLoss: number}} defaults
+ */
+
+/**
+ * RFC 9457.
+ *
+ * @typedef {object} Problem
+ * @property {string} [type]
+ * @property {string} title
+ * @property {number} status
+ * @property {string} [detail]
+ * @property {{field: string, message: string}[]} [errors]
+ */
+
+/**
+ * `stale`: the connection stands but three keepalives are missing. `broken`: it is gone and will be tried again.
+ *
+ * @typedef {{phase: 'connecting' | 'live' | 'stale' | 'broken', since: number, retryAt?: number}} FeedState
+ */
+
+/**
+ * @typedef {object} FeedHandlers
+ * @property {(state: FeedState) => void} onState
+ * @property {() => void} onConnected after each subscription that opens a connection
+ * @property {(samples: Sample[]) => void} onSamples
+ * @property {() => void} onGap samples were skipped for good: fetch them by REST
+ * @property {(pings: Ping[]) => void} onPings
+ * @property {(ids: string[]) => void} onRemoved
+ * @property {(servers: EchoServer[]) => void} onEchoServers
+ * @property {(problem: Problem) => void} onProblem the server did not understand us
+ * @property {(serverMillis: number) => void} onServerTime
+ */
+
+export {};

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { icmpErrors } from '../js/describe.js';
+import { dropWords, injectedPercent, measuredLoss } from '../js/echo-figures.js';
+import { toCsv, toJsonLines } from '../js/export.js';
+import { pingRequest } from '../js/form-data.js';
+import { filterPings } from '../js/list-filter.js';
+import { describeRecent, kindOfLetter, OUTCOMES } from '../js/outcomes.js';
+import { hashOfPing, pingOfHash } from '../js/router.js';
+import { Series } from '../js/series.js';
+import { Viewport } from '../js/viewport.js';
+import { visibleRows } from '../js/virtual-rows.js';
+import { reply } from './samples.js';
+
+test('empty fields are left to the server, numbers are numbers, nonsense is sent as typed', () => {
+  const typed = { target: ' udp://h:1 ', interval: '', timeout: '1s', count: '10', size: 'big', name: '', family: '' };
+
+  assert.deepEqual(pingRequest(typed), { target: 'udp://h:1', timeout: '1s', count: 10, size: 'big' });
+});
+
+test('a link to a ping is read as it was written', () => {
+  assert.equal(pingOfHash(hashOfPing('a b/ü')), 'a b/ü');
+  assert.equal(pingOfHash('#/pings/'), undefined);
+  assert.equal(pingOfHash(''), undefined);
+});
+
+test('a thousand rows need only those in sight', () => {
+  const rows = visibleRows({ total: 1000, rowHeight: 46, scrollTop: 4600, height: 460 });
+
+  assert.deepEqual(rows, { first: 94, end: 116, above: 94 * 46, below: 884 * 46 });
+});
+
+test('a list that shrank below its scroll position still shows its end', () => {
+  const { first, end } = visibleRows({ total: 3, rowHeight: 46, scrollTop: 4600, height: 460 });
+
+  assert.ok(first < end && end === 3);
+});
+
+test('many pings are filtered by words and by what loses now', () => {
+  const ping = (/** @type {string} */ name, lossPercent = 0, state = 'running') =>
+    /** @type {any} */ ({ name, target: 'udp://h:7', address: '192.0.2.1:7', state, lastMinute: { lossPercent } });
+  const pings = [ping('Paris'), ping('Rome', 5), ping('Oslo', 5, 'stopped')];
+  const names = (/** @type {any} */ filter) => filterPings(pings, filter).map(({ name }) => name);
+
+  assert.deepEqual(names({ words: '', losing: false }), ['Paris', 'Rome', 'Oslo']);
+  assert.deepEqual(names({ words: 'par UDP', losing: false }), ['Paris']);
+  assert.deepEqual(names({ words: '', losing: true }), ['Rome']);
+});
+
+test('a chart follows the live edge until someone looks elsewhere, and again once moved past it', () => {
+  const view = new Viewport(10_000);
+  assert.deepEqual(view.at(50_000), { from: 40_000, to: 50_000 });
+
+  view.panBy(-0.5, 50_000);
+  assert.deepEqual(view.at(60_000), { from: 35_000, to: 45_000 });
+  view.panBy(2, 60_000);
+
+  assert.equal(view.live, true);
+});
+
+test('a zoom shows what was chosen, though not less than a fifth of a second', () => {
+  const view = new Viewport(10_000);
+
+  view.zoomTo(2000, 5000);
+  assert.deepEqual(view.at(99_000), { from: 2000, to: 5000 });
+  view.zoomTo(2000, 2010);
+
+  assert.deepEqual(view.at(99_000), { from: 1905, to: 2105 });
+});
+
+test('every outcome has a shape and a letter', () => {
+  for (const kind of OUTCOMES) assert.equal(kindOfLetter(kind.letter)?.letter, kind.letter);
+  const looks = OUTCOMES.map(({ path, filled }) => `${path} ${filled}`);
+  assert.equal(new Set(looks).size, OUTCOMES.length);
+});
+
+test('a bar is said in words', () => {
+  assert.equal(describeRecent('rrrlr'), '4 reply, 1 lost');
+  assert.equal(describeRecent(''), 'no probes yet');
+});
+
+/** @type {import('../js/types.js').EchoServer} */
+const server = {
+  id: 'udp-127.0.0.1-12000',
+  protocol: 'udp',
+  host: '127.0.0.1',
+  port: 12000,
+  listening: '127.0.0.1:12000',
+  state: 'running',
+  mode: 'lab',
+  loss: 4 / 11,
+  received: 110,
+  replied: 70,
+  drops: { emulatedLoss: 40 },
+};
+
+test('what a server injected stands beside what the pings to it measured', () => {
+  const counters = { sent: 101, inFlight: 1, lost: 35, late: 1, icmpErrors: 0, serverLost: 0 };
+  const ping = { target: 'udp://localhost:12000', address: '127.0.0.1:12000', counters };
+  const other = { target: 'udp://192.0.2.1:7', address: '192.0.2.1:7', counters };
+
+  const measured = measuredLoss(server, /** @type {any} */ ([ping, other]));
+
+  assert.deepEqual(measured, { pings: 1, concluded: 100, unanswered: 36, percent: 36 });
+  assert.equal(injectedPercent(server)?.toFixed(2), '36.36');
+  assert.equal(injectedPercent({ ...server, received: 0 }), undefined);
+});
+
+test('a reason this page does not know is still readable', () => {
+  assert.equal(dropWords('someNewReason'), 'some new reason');
+});
+
+function seriesWithError() {
+  const series = new Series(8);
+  const icmp = { type: 3, code: 1, name: 'host unreachable, "really"', from: '10.0.2.1' };
+  const { at } = reply(2, 1000);
+  series.addAll([reply(1, 0, 183_204), { seq: 2, at, outcome: 'icmpError', icmp }, { seq: 3, at, outcome: 'icmpError', icmp }]);
+  return series;
+}
+
+test('ICMP errors are gathered by what they say', () => {
+  const words = 'host unreachable, "really" (type 3, code 1) from 10.0.2.1';
+
+  assert.deepEqual(icmpErrors(seriesWithError()), [{ words, count: 2, seq: 3 }]);
+});
+
+test('an export quotes what CSV must quote and leaves absent values empty', () => {
+  const lines = toCsv(seriesWithError()).split('\r\n');
+
+  assert.equal(lines[1], '1,2026-01-01T12:00:00.000000Z,reply,183204,,,,,');
+  assert.equal(lines[2], '2,2026-01-01T12:00:01.000000Z,icmpError,,3,1,"host unreachable, ""really""",10.0.2.1,');
+});
+
+test('an export in JSON has no keys for absent values', () => {
+  const [first] = toJsonLines(seriesWithError()).split('\n');
+
+  assert.deepEqual(Object.keys(JSON.parse(first)), ['seq', 'at', 'outcome', 'rttNanos']);
+});
