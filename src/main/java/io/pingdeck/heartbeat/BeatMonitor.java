@@ -31,6 +31,7 @@ final class BeatMonitor {
   private final MonitorTally tally = new MonitorTally();
   private Moment last;
   private long lastChange;
+  private long revision;
 
   /// @param listener hears every change as it happens
   BeatMonitor(
@@ -79,6 +80,7 @@ final class BeatMonitor {
   /// @param arrived when, not later than now
   void receive(ByteBuffer payload, int length, Endpoint sender, Moment arrived, Moment now) {
     tally.datagram();
+    revision++;
     switch (BeatText.parse(payload, length)) {
       case BeatReading.Rejected(BeatFault fault) -> tally.unreadable(fault);
       case BeatReading.Plain(Beat beat) ->
@@ -95,6 +97,7 @@ final class BeatMonitor {
   /// @return whether it counted; false if there is no room for the name or only signed beats count
   boolean beat(String name, boolean goodbye, Moment now) {
     tally.datagram();
+    revision++;
     Optional<Application> found = named(name, now);
     if (found.isEmpty()) {
       return false;
@@ -165,7 +168,7 @@ final class BeatMonitor {
 
   private void report(Application application, BeatState before, Moment now) {
     if (application.state() != before) {
-      tally.changed();
+      revision++;
       listener.accept(
           new BeatChange(
               ++lastChange,
@@ -234,6 +237,7 @@ final class BeatMonitor {
   ///
   /// @return whether it was there
   boolean forget(String name, List<KnownApplication> known, Moment now) {
+    revision++;
     Optional<Application> found = table.find(name);
     found.ifPresent(table::remove);
     for (KnownApplication named : known) {
@@ -248,11 +252,16 @@ final class BeatMonitor {
     return found.isPresent();
   }
 
-  /// Gives an application rules of its own; it is kept from then on.
-  void change(Application application, BeatRules changed, Moment now) {
+  /// Gives an application rules of its own, with which it is kept from then on, or takes them back.
+  ///
+  /// @param own empty: those of the configuration hold
+  void change(Application application, Optional<BeatRules> own, BeatRules configured, Moment now) {
+    revision++;
     BeatState before = application.state();
-    application.rules(changed, true);
-    table.keep(application);
+    application.rules(own.orElse(configured), own.isPresent());
+    if (own.isPresent()) {
+      table.keep(application);
+    }
     application.judge(now);
     report(application, before, now);
   }
@@ -273,17 +282,22 @@ final class BeatMonitor {
     return lastChange;
   }
 
+  /// Goes up with everything that changes what [#save(Moment)] brings, save the passing of time.
+  long revision() {
+    return revision;
+  }
+
   static Instant instant(long epochNanos) {
     return Instant.ofEpochSecond(
         Math.floorDiv(epochNanos, 1_000_000_000L), Math.floorMod(epochNanos, 1_000_000_000L));
   }
 
-  SavedMonitor save(List<BeatChange> changes, Moment now) {
+  SavedMonitor save(Moment now) {
     List<SavedApplication> saved = new ArrayList<>(table.size());
     for (Application application : table.all()) {
       saved.add(ApplicationViews.save(application, now));
     }
-    return new SavedMonitor(SavedMonitor.VERSION, now.epochNanos(), lastChange, saved, changes);
+    return new SavedMonitor(SavedMonitor.VERSION, now.epochNanos(), lastChange, saved, List.of());
   }
 
   /// Takes over what an earlier process knew; nothing may have been received before.

@@ -22,7 +22,9 @@ public record BeatRules(
   public static final BeatRules DEFAULT =
       new BeatRules(Optional.empty(), Optional.empty(), 2, 5, 0.1);
 
-  private static final Duration LONGEST = Duration.ofDays(366);
+  /// The longest interval and grace.
+  public static final Duration LONGEST = Duration.ofDays(366);
+
   private static final int MAX_MISSES = 1000;
 
   public BeatRules {

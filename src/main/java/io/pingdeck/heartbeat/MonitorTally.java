@@ -12,7 +12,6 @@ final class MonitorTally {
   private long beats;
   private long pauses;
   private long lastPause;
-  private long changes;
 
   void datagram() {
     datagrams++;
@@ -35,10 +34,6 @@ final class MonitorTally {
     lastPause = nanos;
   }
 
-  void changed() {
-    changes++;
-  }
-
   long datagrams() {
     return datagrams;
   }
@@ -53,11 +48,6 @@ final class MonitorTally {
 
   long lastPauseNanos() {
     return lastPause;
-  }
-
-  /// Changes of state so far in this process.
-  long changes() {
-    return changes;
   }
 
   /// Every reason, also those that never occurred.

@@ -17,4 +17,8 @@ record SavedMonitor(
     applications = List.copyOf(applications);
     changes = List.copyOf(changes);
   }
+
+  SavedMonitor with(List<BeatChange> latest) {
+    return new SavedMonitor(version, savedEpochNanos, lastChange, applications, latest);
+  }
 }

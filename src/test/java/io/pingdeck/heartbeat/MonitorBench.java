@@ -124,7 +124,7 @@ final class MonitorBench {
 
   /// The process ends and another one goes on with what this one saved.
   void restart(Duration down) {
-    SavedMonitor saved = monitor.save(changes, now());
+    SavedMonitor saved = monitor.save(now());
     restart(saved, down);
   }
 
