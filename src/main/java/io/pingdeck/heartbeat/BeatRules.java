@@ -25,7 +25,7 @@ public record BeatRules(
   /// The longest interval and grace.
   public static final Duration LONGEST = Duration.ofDays(366);
 
-  private static final int MAX_MISSES = 1000;
+  public static final int MAX_MISSES = 1000;
 
   public BeatRules {
     requireNonNull(interval, "interval");
