@@ -49,7 +49,7 @@ class PingForm extends Part {
       ${this.field('interval', { label: 'Interval', placeholder: '1s' }, defaults?.interval)}
       ${this.field('timeout', { label: 'Timeout', placeholder: '1s' }, defaults?.timeout)}
       ${this.field('count', { label: 'Count', placeholder: 'until stopped', numeric: true })}
-      <button type="submit" class="primary" data-testid="start" ?disabled=${this.busy}>Start</button>
+      <button type="submit" class="primary" data-testid="start" ?disabled=${this.busy || !this.filled}>Start</button>
       <div class="fields" id="new-ping-more" ?hidden=${!open}>
         ${this.field('name', { label: 'Name', placeholder: 'the target' })}
         ${this.field('size', { label: 'Size in bytes', numeric: true }, defaults ? String(defaults.size) : undefined)}

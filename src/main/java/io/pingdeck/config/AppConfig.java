@@ -37,7 +37,7 @@ public record AppConfig(
   /// @param workers pinger workers, each with one I/O thread
   /// @param keepSamples how many samples of each ping are held in memory for a page that opens
   public record PingConfig(int workers, int keepSamples, PingLimits limits) {
-    public static final PingConfig DEFAULT = new PingConfig(1, 1000, PingLimits.DEFAULT);
+    public static final PingConfig DEFAULT = new PingConfig(1, 3000, PingLimits.DEFAULT);
 
     public PingConfig {
       requireNonNull(limits, "limits");

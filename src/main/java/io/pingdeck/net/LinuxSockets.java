@@ -19,6 +19,7 @@ final class LinuxSockets implements Sockets {
   /// @param ownStampKeys the kernel takes the keys of transmit stamps from us (Linux 6.13)
   LinuxSockets(boolean ownStampKeys) throws IOException {
     this.ownStampKeys = ownStampKeys;
+    StampKeeper.hold();
     capabilities = new LinuxProbe(this).capabilities();
   }
 

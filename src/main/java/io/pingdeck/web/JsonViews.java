@@ -27,8 +27,9 @@ final class JsonViews {
     json.put("lastMinute", lossWindow(ping.lastMinute()));
     ping.lastRttNanos().ifPresent(rtt -> json.put("lastRttNanos", rtt));
     ping.rtt().ifPresent(rtt -> json.put("rttNanos", rtt(rtt)));
-    ping.jitterNanos().ifPresent(jitter -> json.put("jitterNanos", jitter));
-    ping.ipdvMeanAbsoluteNanos().ifPresent(ipdv -> json.put("ipdvMeanAbsoluteNanos", ipdv));
+    ping.jitterNanos().ifPresent(jitter -> json.put("jitterNanos", Math.round(jitter)));
+    ping.ipdvMeanAbsoluteNanos()
+        .ifPresent(ipdv -> json.put("ipdvMeanAbsoluteNanos", Math.round(ipdv)));
     return json.put("recent", ping.recent());
   }
 
@@ -92,12 +93,12 @@ final class JsonViews {
     return new JsonObject()
         .put("count", rtt.count())
         .put("min", rtt.min())
-        .put("mean", rtt.mean())
+        .put("mean", Math.round(rtt.mean()))
         .put("median", rtt.median())
         .put("p95", rtt.p95())
         .put("p99", rtt.p99())
         .put("max", rtt.max())
-        .put("stddev", rtt.stddev());
+        .put("stddev", Math.round(rtt.stddev()));
   }
 
   /// @param more whether older pings follow behind the last of these

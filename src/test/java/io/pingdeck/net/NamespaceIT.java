@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What routers and hosts say about our probes, in a network of our own.
 @Timeout(60)
@@ -248,6 +249,22 @@ class NamespaceIT {
       assertThat(log.stampOfTag).hasSize(64);
       assertThat(other.receive(in)).as("replies to another socket").isZero();
       assertThat(other.icmpId()).isNotEqualTo(port.icmpId());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.99.2.3", "fd99:2::3"})
+  void aRawSocketIgnoresTheErrorsAboutSomebodyElsesPings(String host) throws IOException {
+    Endpoint to = endpoint(host, 0);
+    try (DatagramPort port = open(Sender.RAW_SOCKET, !to.isIpv4());
+        DatagramPort other = open(Sender.RAW_SOCKET, !to.isIpv4())) {
+      send(other, Sender.RAW_SOCKET, new DatagramBatch(PROBES, 64), to, 40);
+      errors(other, PROBES);
+
+      ErrorLog log = new ErrorLog();
+      port.receiveErrors(log);
+
+      assertThat(log.errors).isEmpty();
     }
   }
 
