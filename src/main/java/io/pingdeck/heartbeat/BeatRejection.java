@@ -1,9 +1,7 @@
 package io.pingdeck.heartbeat;
 
-import io.pingdeck.packet.BeatFault;
-
 /// Why a beat that could be read was not counted for its application. What could not be read is
-/// counted by its [BeatFault].
+/// counted by its [io.pingdeck.packet.BeatFault].
 enum BeatRejection {
   /// The table is full of applications that nobody named in the configuration.
   UNKNOWN_SENDER("unknownSender"),

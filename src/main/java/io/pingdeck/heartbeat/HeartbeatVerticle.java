@@ -39,6 +39,7 @@ public final class HeartbeatVerticle extends VerticleBase {
   private final ChangeLog log = new ChangeLog();
   private List<KnownApplication> known = List.of();
   private Keeper keeper;
+  private Optional<Webhook> webhook = Optional.empty();
   private SystemMonitorClock clock;
   private BeatLoop loop;
   private String bindFault = "";
@@ -80,6 +81,8 @@ public final class HeartbeatVerticle extends VerticleBase {
   private Optional<SavedMonitor> open() {
     known = MonitorKeys.read(config.applications(), home);
     keeper = new Keeper(directory);
+    webhook =
+        config.webhook().url().map(url -> new Webhook(vertx, config.webhook(), url, directory));
     return keeper.load();
   }
 
@@ -112,7 +115,9 @@ public final class HeartbeatVerticle extends VerticleBase {
             port(),
             sockets);
     loop.listening().ifPresent(address -> LOG.info("heartbeats at {}", address));
-    keeper.start(vertx, loop, log);
+    keeper.start(vertx, loop, log, changes -> webhook.ifPresent(hook -> hook.offer(changes)));
+    webhook.ifPresent(
+        hook -> hook.start(log.all(), saved.isEmpty() ? 0 : saved.get().lastChange()));
     return Future.succeededFuture();
   }
 
@@ -194,7 +199,7 @@ public final class HeartbeatVerticle extends VerticleBase {
 
   private void onChanges(List<BeatChange> changes) {
     changes.forEach(log::add);
-    keeper.changed();
+    keeper.changed(changes);
     Addresses.HEARTBEAT_EVENTS.publish(vertx.eventBus(), new HeartbeatEvent.Changed(changes));
   }
 }

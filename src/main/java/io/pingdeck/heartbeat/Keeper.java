@@ -5,7 +5,10 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +20,14 @@ final class Keeper {
   private static final long LOOK_MILLIS = 1000;
   private static final int LOOKS_BETWEEN_COUNTS = 10;
 
-  private final Optional<StateFile> file;
+  private final Optional<StateFile<SavedMonitor>> file;
   private String fault = "";
   private Optional<Instant> savedAt = Optional.empty();
   private Vertx vertx;
   private BeatLoop loop;
   private ChangeLog log;
+  private Consumer<List<BeatChange>> kept;
+  private final List<BeatChange> unkept = new ArrayList<>();
   private boolean changed;
   private boolean saving;
   private int looks;
@@ -32,9 +37,9 @@ final class Keeper {
     file = open(directory);
   }
 
-  private Optional<StateFile> open(Path directory) {
+  private Optional<StateFile<SavedMonitor>> open(Path directory) {
     try {
-      return Optional.of(new StateFile(directory));
+      return Optional.of(new StateFile<>(directory, "heartbeats", SavedMonitor.class));
     } catch (IOException e) {
       fail(e);
       return Optional.empty();
@@ -50,16 +55,20 @@ final class Keeper {
     }
   }
 
-  void start(Vertx newVertx, BeatLoop newLoop, ChangeLog newLog) {
+  /// @param newKept hears of changes once they are on disk, so that they will not happen again
+  ///   after a restart; of those that the disk refused as well
+  void start(
+      Vertx newVertx, BeatLoop newLoop, ChangeLog newLog, Consumer<List<BeatChange>> newKept) {
     vertx = newVertx;
+    kept = newKept;
     loop = newLoop;
     log = newLog;
     vertx.setPeriodic(LOOK_MILLIS, id -> look());
   }
 
-  /// A state has changed.
-  void changed() {
+  void changed(List<BeatChange> changes) {
     changed = true;
+    unkept.addAll(changes);
   }
 
   /// Why nothing is kept; empty if it is.
@@ -81,19 +90,26 @@ final class Keeper {
 
   /// @return never fails
   Future<Void> save() {
+    List<BeatChange> held = log.all();
+    List<BeatChange> keeping = List.copyOf(unkept);
+    unkept.clear();
     if (file.isEmpty()) {
+      kept.accept(keeping);
       return Future.succeededFuture();
     }
     changed = false;
     saving = true;
     return Future.fromCompletionStage(loop.ask(Written::of), vertx.getOrCreateContext())
-        .compose(this::write)
+        .compose(written -> write(written, held))
         .recover(e -> {
           fail(e);
           changed = true;
           return Future.succeededFuture();
         })
-        .onComplete(done -> saving = false);
+        .onComplete(done -> {
+          saving = false;
+          kept.accept(keeping);
+        });
   }
 
   private record Written(SavedMonitor monitor, long revision) {
@@ -102,11 +118,11 @@ final class Keeper {
     }
   }
 
-  private Future<Void> write(Written written) {
+  private Future<Void> write(Written written, List<BeatChange> held) {
     if (written.revision() == savedRevision) {
       return Future.succeededFuture();
     }
-    SavedMonitor monitor = written.monitor().with(log.all());
+    SavedMonitor monitor = written.monitor().with(held);
     return vertx
         .executeBlocking(() -> {
           file.orElseThrow().save(monitor);

@@ -14,6 +14,9 @@ record SavedMonitor(
   static final int VERSION = 1;
 
   SavedMonitor {
+    if (version != VERSION) {
+      throw new IllegalArgumentException("of version " + version + ", not " + VERSION);
+    }
     applications = List.copyOf(applications);
     changes = List.copyOf(changes);
   }

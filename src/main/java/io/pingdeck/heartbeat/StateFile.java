@@ -22,24 +22,27 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The monitor's knowledge in one file that is replaced as a whole: written beside it, forced to
-/// disk, renamed. A process that is killed at any moment leaves the file of before or of after. A
-/// lock keeps a second process from the same file.
-final class StateFile implements AutoCloseable {
+/// One JSON file that is replaced as a whole: written beside it, forced to disk, renamed. A process
+/// that is killed at any moment leaves the file of before or of after. A lock keeps a second
+/// process from the same file.
+final class StateFile<T> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
   private static final ObjectMapper JSON =
       JsonMapper.builder().addModule(new Jdk8Module()).addModule(new JavaTimeModule()).build();
 
   private final Path file;
+  private final Class<T> type;
   private final FileChannel lockFile;
 
   /// Creates the directory if need be.
   ///
+  /// @param name the file's, without its ending
   /// @throws IOException if it cannot be written, or another process uses it
-  StateFile(Path directory) throws IOException {
+  StateFile(Path directory, String name, Class<T> type) throws IOException {
+    this.type = type;
     Files.createDirectories(directory);
-    file = directory.resolve("heartbeats.json");
-    lockFile = FileChannel.open(directory.resolve("heartbeats.lock"), CREATE, WRITE);
+    file = directory.resolve(name + ".json");
+    lockFile = FileChannel.open(directory.resolve(name + ".lock"), CREATE, WRITE);
     try {
       if (!isLocked()) {
         throw new IOException("another Pingdeck uses " + directory);
@@ -60,32 +63,24 @@ final class StateFile implements AutoCloseable {
   }
 
   /// @return empty if there is none. One that cannot be read is kept under another name
-  Optional<SavedMonitor> load() throws IOException {
+  Optional<T> load() throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      SavedMonitor saved = JSON.readValue(Files.readAllBytes(file), SavedMonitor.class);
-      if (saved.version() == SavedMonitor.VERSION) {
-        return Optional.of(saved);
-      }
-      setAside("is of version " + saved.version());
+      return Optional.of(JSON.readValue(Files.readAllBytes(file), type));
     } catch (JsonProcessingException e) {
-      setAside("cannot be read (" + e.getOriginalMessage() + ")");
+      Path aside = sibling(".unreadable");
+      Files.move(file, aside, REPLACE_EXISTING);
+      LOG.warn("{} cannot be read ({}); it is kept as {}", file, e.getOriginalMessage(), aside);
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
-  private void setAside(String why) throws IOException {
-    Path aside = file.resolveSibling("heartbeats.json.unreadable");
-    Files.move(file, aside, REPLACE_EXISTING);
-    LOG.warn("{} {}; it is kept as {}, heartbeats begin anew", file, why, aside.getFileName());
-  }
-
-  void save(SavedMonitor monitor) throws IOException {
-    Path written = file.resolveSibling("heartbeats.json.new");
+  void save(T state) throws IOException {
+    Path written = sibling(".new");
     try (FileChannel channel = FileChannel.open(written, CREATE, WRITE, TRUNCATE_EXISTING)) {
-      ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(monitor));
+      ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(state));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
@@ -95,6 +90,10 @@ final class StateFile implements AutoCloseable {
     try (FileChannel directory = FileChannel.open(file.getParent())) {
       directory.force(true); // the new name itself must outlive a power cut
     }
+  }
+
+  private Path sibling(String ending) {
+    return file.resolveSibling(file.getFileName() + ending);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.pingdeck.web;
 
 import io.pingdeck.bus.HeartbeatAnswer;
 import io.pingdeck.heartbeat.BeatChange;
+import io.pingdeck.heartbeat.BeatChangeJson;
 import io.pingdeck.heartbeat.BeatCounts;
 import io.pingdeck.heartbeat.BeatDelaySummary;
 import io.pingdeck.heartbeat.BeatLoss;
@@ -133,17 +134,7 @@ final class HeartbeatJson {
   }
 
   static JsonArray changes(List<BeatChange> changes) {
-    return new JsonArray(changes.stream().map(HeartbeatJson::change).toList());
-  }
-
-  private static JsonObject change(BeatChange change) {
-    return new JsonObject()
-        .put("id", change.id())
-        .put("name", change.application())
-        .put("from", change.from().json())
-        .put("to", change.to().json())
-        .put("at", change.at().toString())
-        .put("reason", change.reason());
+    return new JsonArray(changes.stream().map(BeatChangeJson::of).toList());
   }
 
   private static JsonObject object(Map<String, ? extends Number> counts) {
