@@ -3,13 +3,16 @@ package io.pingdeck.heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.config.WebhookConfig;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +25,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,15 +37,21 @@ class WebhookTest {
   private static final Set<BeatState> WANTED = Set.of(BeatState.ALIVE, BeatState.STOPPED);
 
   @TempDir private Path directory;
+  private Context context;
   private final BlockingQueue<JsonObject> posted = new LinkedBlockingQueue<>();
+
+  @BeforeEach
+  void takeContext(Vertx vertx) {
+    context = vertx.getOrCreateContext();
+  }
 
   @Test
   void changeIsPostedOnceAndInOrder(Vertx vertx) throws Exception {
     Webhook webhook = webhook(vertx, receiver(vertx, 0));
-    webhook.start(List.of(), 0);
+    on(() -> webhook.start(List.of(), 0));
 
-    webhook.offer(List.of(change(1, BeatState.ALIVE), change(2, BeatState.LATE)));
-    webhook.offer(List.of(change(2, BeatState.LATE), change(3, BeatState.STOPPED)));
+    on(() -> webhook.offer(List.of(change(1, BeatState.ALIVE), change(2, BeatState.LATE))));
+    on(() -> webhook.offer(List.of(change(2, BeatState.LATE), change(3, BeatState.STOPPED))));
 
     assertThat(next().getString("to")).isEqualTo("alive");
     assertThat(next().getString("to")).isEqualTo("stopped");
@@ -52,9 +62,9 @@ class WebhookTest {
   @Test
   void receiverThatFailsIsTriedAgain(Vertx vertx) throws Exception {
     Webhook webhook = webhook(vertx, receiver(vertx, 2));
-    webhook.start(List.of(), 0);
+    on(() -> webhook.start(List.of(), 0));
 
-    webhook.offer(List.of(change(1, BeatState.STOPPED)));
+    on(() -> webhook.offer(List.of(change(1, BeatState.STOPPED))));
 
     assertThat(next().getLong("id")).isEqualTo(1);
     webhook.close();
@@ -65,17 +75,18 @@ class WebhookTest {
     URI url = receiver(vertx, 0);
     List<BeatChange> log = List.of(change(1, BeatState.ALIVE), change(2, BeatState.STOPPED));
     Webhook first = webhook(vertx, url);
-    first.start(List.of(), 0);
-    first.offer(log);
+    on(() -> first.start(List.of(), 0));
+    on(() -> first.offer(log));
     next();
     next();
     BeatChange third = change(3, BeatState.ALIVE);
-    first.offer(List.of(third));
+    on(() -> first.offer(List.of(third)));
     next();
+    awaitNothingWaits();
     first.close();
 
     Webhook second = webhook(vertx, url);
-    second.start(List.of(log.get(0), log.get(1), third, change(4, BeatState.STOPPED)), 4);
+    on(() -> second.start(List.of(log.get(0), log.get(1), third, change(4, BeatState.STOPPED)), 4));
 
     assertThat(next().getLong("id")).isEqualTo(4);
     assertThat(posted).isEmpty();
@@ -85,9 +96,9 @@ class WebhookTest {
   @Test
   void webhookThatIsNewDoesNotPostOldChanges(Vertx vertx) throws Exception {
     Webhook webhook = webhook(vertx, receiver(vertx, 0));
-    webhook.start(List.of(change(1, BeatState.STOPPED)), 1);
+    on(() -> webhook.start(List.of(change(1, BeatState.STOPPED)), 1));
 
-    webhook.offer(List.of(change(2, BeatState.ALIVE)));
+    on(() -> webhook.offer(List.of(change(2, BeatState.ALIVE))));
 
     assertThat(next().getLong("id")).isEqualTo(2);
     webhook.close();
@@ -165,6 +176,23 @@ class WebhookTest {
     JsonObject change = posted.poll(20, TimeUnit.SECONDS);
     assertThat(change).as("a post").isNotNull();
     return change;
+  }
+
+  /// As in the verticle: everything on one context, so that what is written stays in order.
+  private void on(Runnable call) throws Exception {
+    Promise<Void> called = Promise.promise();
+    context.runOnContext(now -> {
+      call.run();
+      called.complete();
+    });
+    await(called.future());
+  }
+
+  private void awaitNothingWaits() throws IOException {
+    Path file = directory.resolve("webhook.json");
+    while (!Files.exists(file) || !Files.readString(file).contains("\"waiting\":[]")) {
+      Thread.onSpinWait();
+    }
   }
 
   private static BeatChange change(long id, BeatState to) {
