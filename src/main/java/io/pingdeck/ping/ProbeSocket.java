@@ -73,6 +73,9 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
   void gather(long token, long sequence, PingSpec spec, Endpoint address) {
     if (out.isFull()) {
       flush();
+      // Thousands may be due at once: their answers must not wait until all of them have gone, or
+      // the kernel runs out of room for them.
+      receive();
     }
     if (out.size() == 0) {
       batchEpochMillis = epochClock.epochNanos() / 1_000_000;
