@@ -10,6 +10,9 @@ public final class Addresses {
   /// Each pinger worker -> statistics, live feed, history.
   public static final Topic<PingEvent> PING_EVENTS = new Topic<>("pings", PingEvent.class);
 
+  /// Each pinger worker, once a second -> web.
+  public static final Topic<WorkerStatus> WORKERS = new Topic<>("workers", WorkerStatus.class);
+
   /// Web -> statistics.
   public static final Service<StatsQuery, StatsAnswer> STATS =
       new Service<>("stats", StatsQuery.class, StatsAnswer.class);

@@ -23,6 +23,7 @@ public final class Codecs {
     return Stream.of(
             Addresses.SAMPLES.type(),
             Addresses.PING_EVENTS.type(),
+            Addresses.WORKERS.type(),
             Addresses.STATS.request(),
             Addresses.STATS.answer(),
             Addresses.ECHO_SERVERS.request(),

@@ -3,8 +3,12 @@ package io.pingdeck.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pingdeck.probe.EngineCounters;
+import io.pingdeck.probe.Lateness;
+import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.web.Site.Reply;
@@ -15,6 +19,8 @@ import io.vertx.ext.web.Route;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,9 +61,10 @@ class ContractTest {
   @Test
   void wholeSessionIsAsPromised() {
     pings();
+    batch();
     echoServers();
     heartbeats();
-    ok("GET /api/v1/system", get("/api/v1/system"));
+    system();
     ok("GET /openapi.yaml", get("/openapi.yaml"));
     ok("GET /health/live", get("/health/live"));
     ok("GET /health/ready", get("/health/ready"));
@@ -88,6 +95,48 @@ class ContractTest {
     check("POST /api/v1/pings", site.post(PINGS, new JsonObject().put("colour", "red")));
     check("POST /api/v1/pings", site.send("POST", PINGS, "nonsense"));
     check("POST /api/v1/pings", site.send("POST", PINGS, " ".repeat(10_000)));
+  }
+
+  private void batch() {
+    JsonObject form = new JsonObject().put("targets", "udp://127.0.0.1:1\n\nicmp://::1 # six");
+    String batch = PINGS + "/batch";
+    check("POST /api/v1/pings/batch", site.post(batch, form));
+    Reply started =
+        check(
+            "POST /api/v1/pings/batch",
+            site.post(batch, form.put("targets", "udp://127.0.0.1:1\n\nicmp://[::1] # six")));
+    assertThat(started.status()).isEqualTo(201);
+    assertThat(started.json().getInteger("started")).isEqualTo(2);
+    assertThat(started.json().getJsonArray("pings").getJsonObject(1).getInteger("line"))
+        .isEqualTo(3);
+  }
+
+  private void system() {
+    ok("GET /api/v1/system", get("/api/v1/system"));
+    LoopStatus idle =
+        new LoopStatus(
+            0,
+            0,
+            Optional.empty(),
+            OptionalLong.empty(),
+            RttSource.PROCESS,
+            new EngineCounters(0, 0, 0, 0, 0, 0));
+    LoopStatus busy =
+        new LoopStatus(
+            2,
+            25_000,
+            Optional.of(new Lateness(1_000, 20_000, 300_000)),
+            OptionalLong.of(3),
+            RttSource.KERNEL_RECEIVE,
+            new EngineCounters(1, 2, 3, 4, 5, 6));
+    site.pinger.tellStatus(idle);
+    site.secondPinger.tellStatus(busy);
+    JsonArray workers =
+        ok("GET /api/v1/system", get("/api/v1/system")).json().getJsonArray("workers");
+    assertThat(workers).hasSize(2);
+    assertThat(workers.getJsonObject(0).containsKey("latenessNanos")).isFalse();
+    assertThat(workers.getJsonObject(1).getJsonObject("strays").getLong("unmatchedErrors"))
+        .isEqualTo(5);
   }
 
   private void echoServers() {
