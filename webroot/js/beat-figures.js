@@ -1,13 +1,19 @@
 // @ts-check
 // What the rows of applications say: when last seen, which rule, what was counted. Pure.
 /** @import { Heartbeat, HeartbeatFrame, HeartbeatRules } from './types.js' */
-import { formatSpan } from './format.js';
+import { durationMillis, formatSpan } from './format.js';
 
 /** A chance in words that a person can weigh: "0.24 % of windows". @param {HeartbeatRules} rules */
 export function falseAlarm({ falseAlarm: { loss, chance } }) {
   const percent = 100 * chance;
   const shown = percent >= 0.01 ? `${Number(percent.toPrecision(2))} %` : 'less than 0.01 %';
   return `With ${Math.round(100 * loss)} % loss it is taken for stopped by mistake in ${shown} of all windows.`;
+}
+
+/** A duration of the server in plain seconds: 5s500ms is 5.5 s. @param {string} text */
+export function inSeconds(text) {
+  const millis = durationMillis(text);
+  return millis === undefined ? text : `${Number((millis / 1000).toPrecision(4))} s`;
 }
 
 /**

@@ -3,7 +3,7 @@
 /** @import { Heartbeat } from './types.js' */
 import { html, LitElement, nothing } from '../lib/lit.js';
 import { ApiProblem, setHeartbeatRules } from './api.js';
-import { falseAlarm } from './beat-figures.js';
+import { falseAlarm, inSeconds } from './beat-figures.js';
 
 const FIELDS = /** @type {const} */ ({
   interval: 'Interval',
@@ -37,7 +37,7 @@ class BeatRules extends LitElement {
       <button type="submit" data-testid="beat-rules-save">Save</button>
       ${this.problem?.beside(Object.keys(FIELDS)) ? html`<p class="fault" role="alert">${this.problem.beside(Object.keys(FIELDS))}</p>` : nothing}
       <p class="muted rule" data-testid="beat-rule">
-        Late ${rules.lateAfter} after its last beat, stopped after ${rules.stoppedAfter}. ${falseAlarm(rules)}
+        Late ${inSeconds(rules.lateAfter)} after its last beat, stopped after ${inSeconds(rules.stoppedAfter)}. ${falseAlarm(rules)}
       </p>
     </form>`;
   }

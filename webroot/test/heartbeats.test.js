@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { falseAlarm, lastSeen, rejections, stateCounts } from '../js/beat-figures.js';
+import { falseAlarm, inSeconds, lastSeen, rejections, stateCounts } from '../js/beat-figures.js';
 import { describeBeats, kindOfBeat, kindOfState, STATES } from '../js/beat-states.js';
 
 test('the chance of a false alarm is told as a person can weigh it', () => {
@@ -52,4 +52,10 @@ test('what the monitor turned away is told most frequent first', () => {
     { reason: 'replayed', count: 9 },
     { reason: 'empty', count: 1 },
   ]);
+});
+
+test('durations of a rule are told in seconds', () => {
+  assert.equal(inSeconds('5s500ms'), '5.5 s');
+  assert.equal(inSeconds('700ms'), '0.7 s');
+  assert.equal(inSeconds('soon'), 'soon');
 });
