@@ -1,6 +1,6 @@
 // @ts-check
 // REST calls. Every failure is an ApiProblem with a sentence for a person.
-/** @import { BatchRequest, EchoServer, Ping, PingRequest, Problem, Sample, SystemInfo } from './types.js' */
+/** @import { BatchRequest, EchoServer, Heartbeat, Ping, PingRequest, Problem, Sample, SystemInfo } from './types.js' */
 
 const BASE = '/api/v1';
 /** The most pings that the page lists, as the live feed does. */
@@ -80,6 +80,12 @@ export const setLoss = (id, loss) => call('PATCH', `/echo-servers/${encodeURICom
 
 /** @param {string} id */
 export const deleteEchoServer = (id) => call('DELETE', `/echo-servers/${encodeURIComponent(id)}`);
+
+/** @param {string} name @param {object} rules what is to change of them @returns {Promise<Heartbeat>} */
+export const setHeartbeatRules = (name, rules) => call('PATCH', `/heartbeats/${encodeURIComponent(name)}`, rules);
+
+/** @param {string} name */
+export const forgetHeartbeat = (name) => call('DELETE', `/heartbeats/${encodeURIComponent(name)}`);
 
 /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
 async function call(method, path, body) {

@@ -27,6 +27,7 @@ export const feed = new Feed(`${location.protocol === 'https:' ? 'wss' : 'ws'}:/
   onPings: (pings) => store.putPings(pings),
   onRemoved: (ids) => store.removePings(ids),
   onEchoServers: (echoServers) => store.update({ echoServers }),
+  onHeartbeats: (heartbeats) => store.update({ heartbeats, heartbeatsAt: performance.now() }),
   onProblem: (problem) => console.warn('The server did not understand this page:', problem),
   onServerTime: (millis) => (store.clockAheadMillis = millis - Date.now()),
 });

@@ -175,8 +175,76 @@
  * @property {(pings: Ping[]) => void} onPings
  * @property {(ids: string[]) => void} onRemoved
  * @property {(servers: EchoServer[]) => void} onEchoServers
+ * @property {(frame: HeartbeatFrame) => void} onHeartbeats
  * @property {(problem: Problem) => void} onProblem the server did not understand us
  * @property {(serverMillis: number) => void} onServerTime
+ */
+
+/**
+ * @typedef {'waiting' | 'alive' | 'late' | 'stopped' | 'restarted' | 'goodbye' | 'losing' | 'monitorPaused' | 'unknown'} BeatStateName
+ */
+
+/** @typedef {{expected: number, lost: number, lossPercent?: number}} BeatLoss */
+
+/**
+ * @typedef {object} HeartbeatRules
+ * @property {string} interval
+ * @property {'set' | 'learned' | 'assumed'} intervalSource
+ * @property {string} grace
+ * @property {'set' | 'learned' | 'assumed'} graceSource
+ * @property {number} lateMisses
+ * @property {number} misses
+ * @property {number} lossThreshold
+ * @property {string} lateAfter
+ * @property {string} stoppedAfter
+ * @property {{loss: number, chance: number}} falseAlarm
+ */
+
+/**
+ * @typedef {object} Heartbeat an application that says it is alive
+ * @property {string} name
+ * @property {boolean} configured
+ * @property {boolean} signed
+ * @property {'udp' | 'http'} via
+ * @property {string} [sender]
+ * @property {BeatStateName} state
+ * @property {string} since
+ * @property {string} [lastSeen]
+ * @property {number} [silentNanos] how long its newest beat is ago
+ * @property {string} [expectedNext]
+ * @property {number} [lastSequence]
+ * @property {string} [epoch]
+ * @property {{received: number, lost: number, unseen: number, duplicates: number, reordered: number, tooOld: number, oldRun: number, restarts: number}} counts
+ * @property {BeatLoss} lastMinute
+ * @property {BeatLoss} lastHour
+ * @property {BeatLoss} lastDay
+ * @property {HeartbeatRules} rules
+ * @property {{aboveMinimumNanos?: number, ipdvMeanAbsoluteNanos?: number}} [delay]
+ * @property {string} recent
+ * @property {Record<string, number>} rejected
+ */
+
+/**
+ * @typedef {object} BeatMonitor
+ * @property {string} [listening]
+ * @property {string} [reason]
+ * @property {number} datagrams
+ * @property {number} beats
+ * @property {Record<string, number>} rejected
+ * @property {number} evicted
+ * @property {number} [kernelDrops]
+ * @property {Record<string, number>} states
+ * @property {number} pauses
+ */
+
+/** @typedef {{id: number, name: string, from: BeatStateName, to: BeatStateName, at: string, reason: string}} BeatChange */
+
+/**
+ * @typedef {object} HeartbeatFrame
+ * @property {Heartbeat[]} heartbeats those that need attention first
+ * @property {number} total
+ * @property {BeatMonitor} monitor
+ * @property {BeatChange[]} changes newest first
  */
 
 export {};

@@ -3,7 +3,7 @@ package io.pingdeck.heartbeat;
 import io.pingdeck.packet.Beat;
 import io.pingdeck.packet.BeatKey;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.Durations;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -256,9 +256,12 @@ final class Application {
     return knownInterval().isPresent();
   }
 
+  /// `5.5 s`, `700 ms`.
   private static String text(long nanos) {
-    long millis = Math.round(nanos / 1e6);
-    return Durations.format(Duration.ofMillis(millis));
+    BigDecimal millis = BigDecimal.valueOf(Math.round(nanos / 1e6));
+    boolean seconds = millis.compareTo(BigDecimal.valueOf(1000)) >= 0;
+    BigDecimal shown = seconds ? millis.movePointLeft(3).stripTrailingZeros() : millis;
+    return shown.toPlainString() + (seconds ? " s" : " ms");
   }
 
   BeatState state() {
