@@ -1,6 +1,6 @@
 // @ts-check
 // REST calls. Every failure is an ApiProblem with a sentence for a person.
-/** @import { EchoServer, Ping, PingRequest, Problem, Sample, SystemInfo } from './types.js' */
+/** @import { BatchRequest, EchoServer, Heartbeat, Ping, PingRequest, Problem, Sample, SystemInfo } from './types.js' */
 
 const BASE = '/api/v1';
 /** The most pings that the page lists, as the live feed does. */
@@ -16,8 +16,13 @@ export class ApiProblem extends Error {
 
   /** The sentence for a field of a form; undefined if it is fine. @param {string} field */
   of(field) {
-    const messages = (this.problem.errors ?? []).filter((error) => error.field === field);
-    return messages.length === 0 ? undefined : messages.map((error) => error.message).join('; ');
+    const messages = this.all(field);
+    return messages.length === 0 ? undefined : messages.join('; ');
+  }
+
+  /** Every fault of a field. @param {string} field @returns {string[]} */
+  all(field) {
+    return (this.problem.errors ?? []).filter((error) => error.field === field).map((error) => error.message);
   }
 
   /** What no field of these explains. @param {readonly string[]} fields */
@@ -48,6 +53,9 @@ export async function listPings() {
 /** @param {PingRequest} request @returns {Promise<Ping>} */
 export const startPing = (request) => call('POST', '/pings', request);
 
+/** @param {BatchRequest} request @returns {Promise<{started: number}>} all of them or none */
+export const startPings = (request) => call('POST', '/pings/batch', request);
+
 /** @param {string} id @returns {Promise<Ping>} */
 export const stopPing = (id) => call('POST', `/pings/${encodeURIComponent(id)}/stop`);
 
@@ -72,6 +80,12 @@ export const setLoss = (id, loss) => call('PATCH', `/echo-servers/${encodeURICom
 
 /** @param {string} id */
 export const deleteEchoServer = (id) => call('DELETE', `/echo-servers/${encodeURIComponent(id)}`);
+
+/** @param {string} name @param {object} rules what is to change of them @returns {Promise<Heartbeat>} */
+export const setHeartbeatRules = (name, rules) => call('PATCH', `/heartbeats/${encodeURIComponent(name)}`, rules);
+
+/** @param {string} name */
+export const forgetHeartbeat = (name) => call('DELETE', `/heartbeats/${encodeURIComponent(name)}`);
 
 /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
 async function call(method, path, body) {

@@ -2,6 +2,7 @@
 // The top of the page: its name, how the connection stands, the theme.
 import { html, nothing } from '../lib/lit.js';
 import { store } from './app.js';
+import { isLosing } from './list-filter.js';
 import { Part } from './part.js';
 import { chooseTheme, currentTheme, nextTheme } from './theme.js';
 
@@ -38,10 +39,10 @@ class AppHeader extends Part {
 
   summary() {
     if (!store.loaded) return nothing;
-    const running = store.pings.filter((ping) => ping.state === 'running');
-    const losing = running.filter((ping) => (ping.lastMinute.lossPercent ?? 0) > 0).length;
+    const running = store.pings.filter((ping) => ping.state === 'running').length;
+    const losing = store.pings.filter(isLosing).length;
     return html`<span class="muted summary">
-      ${running.length} running${losing > 0 ? html`, <strong class="losing">${losing} losing</strong>` : nothing}
+      ${running} running${losing > 0 ? html`, <strong class="losing">${losing} losing</strong>` : nothing}
     </span>`;
   }
 

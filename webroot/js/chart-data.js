@@ -17,7 +17,7 @@ import { findGaps } from './gaps.js';
  * @property {number} timeoutMillis
  */
 
-/** @typedef {{at: number, outcome: number}} Mark a probe without an RTT */
+/** @typedef {{at: number, outcome: number, name?: string}} Mark a probe without an RTT; `name` is its ICMP error's */
 /** @typedef {{from: number, to: number}} Gap time of which nothing is known */
 
 /**
@@ -32,13 +32,15 @@ import { findGaps } from './gaps.js';
  * @property {number | undefined} median of every RTT in the window
  * @property {number | undefined} min
  * @property {number | undefined} max
- * @property {number | undefined} fit RTT that the axis must reach
+ * @property {number | undefined} fit RTT that an axis for most replies must reach
  */
 
 /** More replies than this per pixel are thinned to the lowest and the highest of the pixel. */
 const REPLIES_PER_COLUMN = 3;
-/** So many times as high as 98 of 100 replies is a spike. */
+/** So many times as high as 95 of 100 replies is a spike. */
 const SPIKE = 3;
+/** With fewer replies nobody knows what is usual. */
+const ENOUGH_REPLIES = 10;
 
 /** @param {Series} series @param {ChartWindow} window @returns {ChartData} */
 export function chartData(series, window) {
@@ -57,12 +59,14 @@ export function chartData(series, window) {
   for (let i = inside; i < end; i++) {
     const point = series.get(seqs[i]);
     if (!point) continue;
-    const { seq, at, outcome, rttNanos } = point;
+    const { seq, at, outcome, rttNanos, note } = point;
     counts[outcome]++;
     if (rttNanos === undefined) {
-      if (lastMark.get(outcome) === column(at)) continue;
-      lastMark.set(outcome, column(at));
-      marks.push({ at, outcome });
+      const name = note?.icmp?.name;
+      const kind = name ?? outcome;
+      if (lastMark.get(kind) === column(at)) continue;
+      lastMark.set(kind, column(at));
+      marks.push(name === undefined ? { at, outcome } : { at, outcome, name });
     } else {
       rtts.push(rttNanos);
       if (outcome === REPLY) inTime.push(rttNanos);
@@ -101,16 +105,17 @@ function medianOf(sorted) {
 }
 
 /**
- * A lone spike must not press all others to the ground: where the highest is far above the rest, the axis is made for
- * 98 of 100. What lies above it is drawn at its top edge.
+ * A few spikes must not press all others to the ground: where the highest is far above the rest, the axis is made for
+ * 95 of 100. What lies above it is drawn at its top edge.
  *
  * @param {number[]} rtts of replies in time
  */
 function fitOf(rtts) {
   rtts.sort((a, b) => a - b);
-  const most = rtts[Math.max(0, Math.ceil(rtts.length * 0.98) - 1)];
   const highest = rtts.at(-1);
-  return highest !== undefined && highest > most * SPIKE ? most : highest;
+  if (highest === undefined || rtts.length < ENOUGH_REPLIES) return highest;
+  const most = rtts[Math.floor(rtts.length * 0.95) - 1];
+  return highest > most * SPIKE ? most : highest;
 }
 
 /** The columns that are drawn. Thinned replies of one pixel wait here until the pixel is over. */

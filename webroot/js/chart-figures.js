@@ -34,6 +34,27 @@ export function chartFigures(data) {
   `;
 }
 
+/**
+ * Between an axis that fits most round trips and one that reaches all; nothing where that is the same.
+ *
+ * @param {boolean} all what is shown now
+ * @param {number} above how many points lie above the axis
+ * @param {number | undefined} highest
+ * @param {() => void} change
+ */
+export function fitButton(all, above, highest, change) {
+  if (!all && above === 0) return nothing;
+  return html`<button
+    type="button"
+    class="quiet"
+    data-testid="fit-all"
+    title="Round trips far above the others stand at the top edge, so that the others can be told apart"
+    @click=${change}
+  >
+    ${all ? 'Fit most' : html`${above} above, up to <b>${formatRtt(highest)}</b>: show`}
+  </button>`;
+}
+
 /** @param {string} label @param {string | number} value @param {string} testid */
 function row(label, value, testid) {
   return html`<tr>

@@ -1,26 +1,7 @@
 // @ts-check
 // The live feed: one WebSocket that reconnects, resumes, acknowledges and notices silence. Pings are changed by REST.
-/** @import { EchoServer, Ping, Problem, Sample } from './types.js' */
+/** @import { FeedHandlers, FeedState } from './types.js' */
 import { backoffMillis } from './backoff.js';
-
-/**
- * `stale`: the connection stands but three keepalives are missing. `broken`: it is gone and will be tried again.
- *
- * @typedef {{phase: 'connecting' | 'live' | 'stale' | 'broken', since: number, retryAt?: number}} FeedState
- */
-
-/**
- * @typedef {object} FeedHandlers
- * @property {(state: FeedState) => void} onState
- * @property {() => void} onConnected after each subscription that opens a connection
- * @property {(samples: Sample[]) => void} onSamples
- * @property {() => void} onGap samples were skipped for good: fetch them by REST
- * @property {(pings: Ping[]) => void} onPings
- * @property {(ids: string[]) => void} onRemoved
- * @property {(servers: EchoServer[]) => void} onEchoServers
- * @property {(problem: Problem) => void} onProblem the server did not understand us
- * @property {(serverMillis: number) => void} onServerTime
- */
 
 /** What a test replaces. */
 const BROWSER = {
@@ -92,7 +73,7 @@ export class Feed {
   }
 
   #subscription() {
-    return { type: 'subscribe', pings: '*', samples: this.#samplesOf };
+    return { type: 'subscribe', pings: '*', samples: this.#samplesOf, heartbeats: true };
   }
 
   /** @param {any} message one frame of the protocol */
@@ -121,6 +102,9 @@ export class Feed {
         break;
       case 'echoServers':
         this.on.onEchoServers(message.echoServers);
+        break;
+      case 'heartbeats':
+        this.on.onHeartbeats(message);
         break;
       case 'error':
         this.on.onProblem(message.problem);

@@ -3,7 +3,8 @@
 /** @import { Ping } from './types.js' */
 import { html, nothing, repeat } from '../lib/lit.js';
 import { deletePing, stopPing, store } from './app.js';
-import { formatPercent, formatRtt } from './format.js';
+import { formatCount, formatPercent, formatRtt } from './format.js';
+import { filterPings } from './list-filter.js';
 import { glyph } from './glyph.js';
 import { OUTCOMES } from './outcomes.js';
 import './confirm-button.js';
@@ -14,20 +15,23 @@ import { visibleRows } from './virtual-rows.js';
 
 /** As --row in css/list.css. */
 const ROW_PIXELS = 46;
+/** From so many pings on a filter is worth its place. */
+const MANY = 8;
 
 /** `<pd-ping-list>` */
 class PingList extends Part {
-  static properties = { fault: { state: true } };
+  static properties = { fault: { state: true }, filter: { state: true } };
 
   constructor() {
     super();
     /** @type {string | undefined} */
     this.fault = undefined;
+    this.filter = { words: '', losing: false };
   }
 
   render() {
-    const { pings } = store;
-    if (pings.length === 0) return this.nothingYet();
+    if (store.pings.length === 0) return this.nothingYet();
+    const pings = filterPings(store.pings, this.filter);
     const box = this.querySelector('.rows');
     const { first, end, above, below } = visibleRows({
       total: pings.length,
@@ -36,7 +40,10 @@ class PingList extends Part {
       height: box?.clientHeight || innerHeight,
     });
     return html`<section class="card ping-list ${store.selectedId === undefined ? 'alone' : ''}" aria-labelledby="pings-title">
-      <h2 id="pings-title">Pings <span class="muted">${pings.length}</span></h2>
+      <header>
+        <h2 id="pings-title">Pings <span class="muted">${count(pings.length, store.pings.length)}</span></h2>
+        ${store.pings.length >= MANY ? this.filters() : nothing}
+      </header>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
       <div class="rows" tabindex="-1" @scroll=${() => this.requestUpdate()} @keydown=${this.walk}>
         <table data-testid="ping-list" aria-rowcount=${pings.length + 1}>
@@ -64,6 +71,28 @@ class PingList extends Part {
         </table>
       </div>
     </section>`;
+  }
+
+  filters() {
+    const { words, losing } = this.filter;
+    return html`<button
+        type="button"
+        class="quiet"
+        data-testid="only-losing"
+        aria-pressed=${losing}
+        @click=${() => (this.filter = { words, losing: !losing })}
+      >
+        Only losing
+      </button>
+      <input
+        type="search"
+        data-testid="filter"
+        aria-label="Filter pings by name, target, address or state"
+        placeholder="Filter"
+        .value=${words}
+        @input=${(/** @type {InputEvent} */ event) =>
+          (this.filter = { losing, words: /** @type {HTMLInputElement} */ (event.target).value })}
+      />`;
   }
 
   nothingYet() {
@@ -146,6 +175,11 @@ class PingList extends Part {
     event.preventDefault();
     links[at + step]?.focus();
   }
+}
+
+/** @param {number} listed @param {number} all */
+function count(listed, all) {
+  return listed === all ? formatCount(all) : `${formatCount(listed)} of ${formatCount(all)}`;
 }
 
 /** @param {number | undefined} percent */

@@ -44,10 +44,11 @@ export class Plot {
     return Math.max(1, this.#plot.bbox.width / devicePixelRatio);
   }
 
-  /** @param {ChartData} data @param {number} from milliseconds since 1970 @param {number} to */
-  show(data, from, to) {
+  /** @param {ChartData} data @param {number} from milliseconds since 1970 @param {number} to @param {boolean} all */
+  show(data, from, to, all) {
     this.#data = data;
-    if (data.fit !== undefined) this.#top = axisTop(data.fit, this.#top);
+    const highest = all ? data.max : data.fit;
+    if (highest !== undefined) this.#top = axisTop(highest, this.#top);
     this.above = [...data.replies, ...data.lates].filter((rtt) => rtt !== null && rtt > this.#axisTop).length;
     const { points } = this.#plot.series[1];
     if (points) points.size = data.ats.length > MANY_POINTS ? MANY_POINTS_PIXELS : FEW_POINTS_PIXELS;

@@ -4,7 +4,7 @@
 import { createRef, html, nothing, ref } from '../lib/lit.js';
 import { store } from './app.js';
 import { chartData } from './chart-data.js';
-import { chartFigures } from './chart-figures.js';
+import { chartFigures, fitButton } from './chart-figures.js';
 import { describePoint } from './describe.js';
 import { durationMillis, epochMillis, formatRtt, formatSpan } from './format.js';
 import { Part } from './part.js';
@@ -31,7 +31,9 @@ class RttChart extends Part {
     this.plot = undefined;
     /** @type {ChartData | undefined} */
     this.data = undefined;
-    this.drawn = { version: -1, to: 0, series: store.series };
+    this.drawn = { version: -1, at: 0, series: store.series };
+    /** Whether the RTT axis reaches the highest, too, or fits most and leaves spikes at its top edge. */
+    this.fitAll = false;
     this.wordsAt = 0;
     this.frame = 0;
     this.resized = new ResizeObserver(([entry]) => this.plot?.resize(entry.contentRect.width));
@@ -65,13 +67,14 @@ class RttChart extends Part {
     const ping = store.selected;
     if (!this.plot || !ping) return;
     const { from, to } = this.view.at(this.edge());
+    const now = this.view.live ? store.serverNow() : to;
     const { series } = store;
     const pixel = (to - from) / this.plot.columns;
     const step = reducedMotion.matches ? 1000 : pixel;
     const same = this.drawn.series === series && this.drawn.version === series.version;
-    if (same && Math.abs(to - this.drawn.to) < step) return;
+    if (same && Math.abs(now - this.drawn.at) < step) return;
     if (this.drawn.series !== series) this.plot.forgetAxis();
-    this.drawn = { version: series.version, to, series };
+    this.drawn = { version: series.version, at: now, series };
     this.data = chartData(series, {
       from,
       to,
@@ -81,21 +84,22 @@ class RttChart extends Part {
       intervalMillis: durationMillis(ping.interval) ?? 1000,
       timeoutMillis: durationMillis(ping.timeout) ?? 1000,
     });
-    this.plot.show(this.data, from, to);
+    this.plot.show(this.data, from, to, this.fitAll);
     if (performance.now() - this.wordsAt > WORDS_MILLIS) this.requestUpdate();
   }
 
-  /** Where live is: now, or where the ping ended. */
+  /** Where live is: now, or where the ping ended. A young ping fills the window from its left before it moves. */
   edge() {
     const ping = store.selected;
-    if (!ping?.endedAt) return store.serverNow();
-    return Math.max(epochMillis(ping.endedAt), store.series.newestAt ?? 0) + 500;
+    if (!ping) return store.serverNow();
+    const newest = ping.endedAt ? Math.max(epochMillis(ping.endedAt), store.series.newestAt ?? 0) + 500 : store.serverNow();
+    return Math.max(newest, epochMillis(ping.startedAt) + this.view.span);
   }
 
   /** @param {() => void} move */
   moved(move) {
     move();
-    this.drawn.to = 0;
+    this.drawn.at = 0;
     this.requestUpdate();
   }
 
@@ -138,6 +142,7 @@ class RttChart extends Part {
   render() {
     this.wordsAt = performance.now();
     const { live, span } = this.view;
+    const above = this.plot?.above ?? 0;
     return html`
       <div class="chart-bar">
         <div class="segments" role="group" aria-label="Time shown">
@@ -153,16 +158,17 @@ class RttChart extends Part {
           )}
         </div>
         ${live
-          ? html`<span class="muted hint">Drag to zoom, ← → to move</span>`
+          ? html`<span class="muted hint" ?hidden=${above > 0}>Drag to zoom, ← → to move</span>`
           : html`<button type="button" class="primary" data-testid="back-to-live" @click=${() => this.moved(() => this.view.follow())}>
               Back to live
             </button>`}
         <span class="spread"></span>
-        ${this.plot?.above
-          ? html`<span class="muted" title="Drawn at the top edge; point at one for its round-trip time">
-              ${this.plot.above} above the axis, up to <b>${formatRtt(this.data?.max)}</b>
-            </span>`
-          : nothing}
+        ${fitButton(this.fitAll, above, this.data?.max, () =>
+          this.moved(() => {
+            this.fitAll = !this.fitAll;
+            this.plot?.forgetAxis();
+          }),
+        )}
         <span class="median-words" title="The middle RTT of all replies, late ones too, in the time shown">
           <span class="dash" aria-hidden="true"></span>median of the time shown <b>${formatRtt(this.data?.median)}</b>
         </span>

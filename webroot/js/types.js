@@ -11,7 +11,9 @@
  * @property {number} code
  * @property {string} name
  * @property {string} from
- * @property {number} [info]
+ * @property {number} [info] the next hop's MTU
+ * @property {number} [afterNanos] how long after its probe it came
+ * @property {{label: number, trafficClass: number, ttl: number}[]} [mpls] what the router saw on the probe, outermost first
  */
 
 /**
@@ -101,9 +103,11 @@
  * @property {number | string} [count] text only where a person typed something that is no number
  * @property {number | string} [size]
  * @property {string} [family]
- * @property {number} [ttl]
- * @property {number} [tos]
+ * @property {number | string} [ttl]
+ * @property {number | string} [tos]
  */
+
+/** The same for many targets. @typedef {Omit<PingRequest, 'target' | 'name'> & {targets: string}} BatchRequest */
 
 /**
  * @typedef {object} EchoServer
@@ -124,9 +128,23 @@
  */
 
 /**
+ * How a pinger worker does.
+ *
+ * @typedef {object} Worker
+ * @property {number} worker
+ * @property {number} pings
+ * @property {number} probesPerSecond
+ * @property {{p50: number, p99: number, max: number}} [latenessNanos]
+ * @property {number} [kernelDrops]
+ * @property {'kernel' | 'kernelReceive' | 'process'} clocks
+ * @property {{staleReplies: number, forgedReplies: number, corruptReplies: number, unmatchedReplies: number, unmatchedErrors: number, advisoryErrors: number}} strays
+ */
+
+/**
  * @typedef {object} SystemInfo
  * @property {string} version
  * @property {string} startedAt
+ * @property {Worker[]} workers
  * @property {{implementation: string, icmpErrors: boolean, kernelStamps: boolean, icmp: boolean, missing: string[]}} capabilities
  * @property {{target: string, interval: string, timeout: string, size: number, labLoss: number}} defaults
  */
@@ -140,6 +158,93 @@
  * @property {number} status
  * @property {string} [detail]
  * @property {{field: string, message: string}[]} [errors]
+ */
+
+/**
+ * `stale`: the connection stands but three keepalives are missing. `broken`: it is gone and will be tried again.
+ *
+ * @typedef {{phase: 'connecting' | 'live' | 'stale' | 'broken', since: number, retryAt?: number}} FeedState
+ */
+
+/**
+ * @typedef {object} FeedHandlers
+ * @property {(state: FeedState) => void} onState
+ * @property {() => void} onConnected after each subscription that opens a connection
+ * @property {(samples: Sample[]) => void} onSamples
+ * @property {() => void} onGap samples were skipped for good: fetch them by REST
+ * @property {(pings: Ping[]) => void} onPings
+ * @property {(ids: string[]) => void} onRemoved
+ * @property {(servers: EchoServer[]) => void} onEchoServers
+ * @property {(frame: HeartbeatFrame) => void} onHeartbeats
+ * @property {(problem: Problem) => void} onProblem the server did not understand us
+ * @property {(serverMillis: number) => void} onServerTime
+ */
+
+/**
+ * @typedef {'waiting' | 'alive' | 'late' | 'stopped' | 'restarted' | 'goodbye' | 'losing' | 'monitorPaused' | 'unknown'} BeatStateName
+ */
+
+/** @typedef {{expected: number, lost: number, lossPercent?: number}} BeatLoss */
+
+/**
+ * @typedef {object} HeartbeatRules
+ * @property {string} interval
+ * @property {'set' | 'learned' | 'assumed'} intervalSource
+ * @property {string} grace
+ * @property {'set' | 'learned' | 'assumed'} graceSource
+ * @property {number} lateMisses
+ * @property {number} misses
+ * @property {number} lossThreshold
+ * @property {string} lateAfter
+ * @property {string} stoppedAfter
+ * @property {{loss: number, chance: number}} falseAlarm
+ */
+
+/**
+ * @typedef {object} Heartbeat an application that says it is alive
+ * @property {string} name
+ * @property {boolean} configured
+ * @property {boolean} signed
+ * @property {'udp' | 'http'} via
+ * @property {string} [sender]
+ * @property {BeatStateName} state
+ * @property {string} since
+ * @property {string} [lastSeen]
+ * @property {number} [silentNanos] how long its newest beat is ago
+ * @property {string} [expectedNext]
+ * @property {number} [lastSequence]
+ * @property {string} [epoch]
+ * @property {{received: number, lost: number, unseen: number, duplicates: number, reordered: number, tooOld: number, oldRun: number, restarts: number}} counts
+ * @property {BeatLoss} lastMinute
+ * @property {BeatLoss} lastHour
+ * @property {BeatLoss} lastDay
+ * @property {HeartbeatRules} rules
+ * @property {{aboveMinimumNanos?: number, ipdvMeanAbsoluteNanos?: number}} [delay]
+ * @property {string} recent
+ * @property {Record<string, number>} rejected
+ */
+
+/**
+ * @typedef {object} BeatMonitor
+ * @property {string} [listening]
+ * @property {string} [reason]
+ * @property {number} datagrams
+ * @property {number} beats
+ * @property {Record<string, number>} rejected
+ * @property {number} evicted
+ * @property {number} [kernelDrops]
+ * @property {Record<string, number>} states
+ * @property {number} pauses
+ */
+
+/** @typedef {{id: number, name: string, from: BeatStateName, to: BeatStateName, at: string, reason: string}} BeatChange */
+
+/**
+ * @typedef {object} HeartbeatFrame
+ * @property {Heartbeat[]} heartbeats those that need attention first
+ * @property {number} total
+ * @property {BeatMonitor} monitor
+ * @property {BeatChange[]} changes newest first
  */
 
 export {};

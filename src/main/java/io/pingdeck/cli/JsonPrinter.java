@@ -2,19 +2,22 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.net.Errno;
-import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
-import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.RttSummary;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.List;
 
 /// One JSON object a line: each probe, then `{"summary":{...}}`. The keys are REST's; an absent
 /// value is an absent key.
@@ -25,21 +28,22 @@ final class JsonPrinter implements PingPrinter {
   private final boolean quiet;
   private String from = "";
 
-  /// @param quiet leaves out the probes' lines
+  /// @param quiet leaves out the probes' lines; needed where there are several targets, because
+  ///   these lines do not name theirs
   JsonPrinter(PrintWriter out, boolean quiet) {
     this.out = requireNonNull(out, "out");
     this.quiet = quiet;
   }
 
   @Override
-  public void start(PingSpec spec, Endpoint address) {
-    from = address.toString();
+  public void start(List<PlannedPing> pings) {
+    from = pings.getFirst().address().toString();
   }
 
   @Override
-  public void sample(Sample sample) {
+  public void sample(SampleBatch batch, int i) {
     if (!quiet) {
-      out.println(json(sample));
+      out.println(json(batch.sample(i)));
     }
   }
 
@@ -75,6 +79,17 @@ final class JsonPrinter implements PingPrinter {
     json.put("from", error.from().host());
     if (error.info() != 0) {
       json.put("info", error.info());
+    }
+    error.afterNanos().ifPresent(nanos -> json.put("afterNanos", nanos));
+    if (!error.mplsLabels().isEmpty()) {
+      ArrayNode labels = json.putArray("mpls");
+      for (MplsLabel label : error.mplsLabels()) {
+        labels
+            .addObject()
+            .put("label", label.label())
+            .put("trafficClass", label.trafficClass())
+            .put("ttl", label.timeToLive());
+      }
     }
     return json;
   }

@@ -18,4 +18,10 @@ public record Impairment(double loss, OptionalLong seed) {
       throw new IllegalArgumentException("loss is a chance between 0 and 1: " + loss);
     }
   }
+
+  /// What a server stands with when this is asked of it: without a seed of its own it goes on with
+  /// the present one.
+  public Impairment after(Impairment present) {
+    return new Impairment(loss, seed.isPresent() ? seed : present.seed);
+  }
 }

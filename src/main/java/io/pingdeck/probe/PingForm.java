@@ -48,6 +48,11 @@ public record PingForm(
     requireNonNull(tos, "tos");
   }
 
+  /// The same form for another target, named after it.
+  PingForm of(Optional<String> other) {
+    return new PingForm(other, Optional.empty(), interval, timeout, count, size, family, ttl, tos);
+  }
+
   /// The ping this form asks for. Whether its address may be pinged so is for [PingLimits].
   ///
   /// @throws FaultException with every fault of every field

@@ -146,12 +146,7 @@ final class PingProbes {
       long receivedEpoch,
       boolean untagged,
       int hopLimit) {
-    roundTrip.measure(
-        ring.stampEpochNanos(sequence),
-        ring.sentEpochNanos(sequence),
-        receivedEpoch,
-        ring.sentNanos(sequence),
-        received);
+    measure(sequence, roundTrip, received, receivedEpoch);
     if (order.arrived(sequence)) {
       tally.reordered();
     }
@@ -177,16 +172,39 @@ final class PingProbes {
         null);
   }
 
-  /// An outcome that is not a reply: an ICMP error, or what a TCP connection came to.
-  ///
-  /// @param error for ICMP_ERROR, otherwise null
+  private void measure(long sequence, RoundTrip roundTrip, long received, long receivedEpoch) {
+    roundTrip.measure(
+        ring.stampEpochNanos(sequence),
+        ring.sentEpochNanos(sequence),
+        receivedEpoch,
+        ring.sentNanos(sequence),
+        received);
+  }
+
   /// @return false if this probe is no longer remembered
-  boolean decide(long sequence, Outcome outcome, IcmpError error, long now) {
+  boolean icmpError(
+      long sequence, IcmpError error, RoundTrip roundTrip, long received, long receivedEpoch) {
+    if (!ring.remembers(sequence, received)) {
+      return false;
+    }
+    if (ring.isInFlight(sequence)) {
+      measure(sequence, roundTrip, received, receivedEpoch);
+      conclude(sequence, Outcome.ICMP_ERROR, 0, error.after(roundTrip.nanos()));
+    } else {
+      tally.conflict();
+    }
+    return true;
+  }
+
+  /// What a TCP connection came to.
+  ///
+  /// @return false if this probe is no longer remembered
+  boolean decide(long sequence, Outcome outcome, long now) {
     if (!ring.remembers(sequence, now)) {
       return false;
     }
     if (ring.isInFlight(sequence)) {
-      conclude(sequence, outcome, 0, error);
+      conclude(sequence, outcome, 0, null);
     } else {
       tally.conflict();
     }

@@ -77,7 +77,7 @@ final class EchoRoutes {
     EchoServerId id = id(context);
     return find(id)
         .map(server -> server.spec().impairment())
-        .map(now -> new Impairment(loss.orElse(now.loss()), seed.isPresent() ? seed : now.seed()))
+        .map(now -> new Impairment(loss.orElse(now.loss()), seed))
         .compose(changed -> command(new EchoCommand.Impair(id, changed)));
   }
 

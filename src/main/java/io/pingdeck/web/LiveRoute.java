@@ -78,21 +78,26 @@ final class LiveRoute {
   private record SocketSink(ServerWebSocket socket) implements FrameSink {
     @Override
     public void send(String frame) {
-      socket
-          .writeFinalTextFrame(frame)
-          .onFailure(e -> LOG.debug("a frame did not reach its client", e));
+      if (!socket.isClosed()) {
+        socket
+            .writeFinalTextFrame(frame)
+            .onFailure(e -> LOG.debug("a frame did not reach its client", e));
+      }
     }
 
+    /// A socket that has closed takes nothing; its close handler runs soon, but later.
     @Override
     public boolean isFull() {
-      return socket.writeQueueFull();
+      return socket.isClosed() || socket.writeQueueFull();
     }
 
     @Override
     public void close(int code, String reason) {
-      socket
-          .close((short) code, reason)
-          .onFailure(e -> LOG.debug("a live connection did not close", e));
+      if (!socket.isClosed()) {
+        socket
+            .close((short) code, reason)
+            .onFailure(e -> LOG.debug("a live connection did not close", e));
+      }
     }
   }
 }

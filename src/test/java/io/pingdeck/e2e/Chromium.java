@@ -35,10 +35,9 @@ final class Chromium {
         .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new AssertionError(
-                    "The browser test needs Chromium on the PATH: install it, for example with"
-                        + " 'apt install chromium' or 'dnf install chromium'."));
+        .orElseThrow(() ->
+            new AssertionError(
+                "The browser test needs Chromium on the PATH: install it, for example with"
+                    + " 'apt install chromium' or 'dnf install chromium'."));
   }
 }

@@ -55,8 +55,10 @@ abstract class SocketsContract {
   /// Waits until the port has something, and takes it.
   int await(DatagramPort port, DatagramBatch batch) {
     poller.register(port);
+    long start = System.nanoTime();
     int size = 0;
     while (size == 0) {
+      assertThat(System.nanoTime() - start).as("time waited").isLessThan(LONG_WAIT);
       poller.await(LONG_WAIT);
       size = port.receive(batch);
     }
@@ -286,6 +288,17 @@ abstract class SocketsContract {
     poller.await(2_000_000);
 
     assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(2_000_000);
+  }
+
+  @Test
+  void aWaitThatEndedEarlyLeavesNoTimerBehind() throws InterruptedException {
+    poller.wakeup();
+    poller.await(5_000_000);
+    Thread waiter = Thread.ofPlatform().start(() -> poller.await(Long.MAX_VALUE));
+
+    assertThat(waiter.join(Duration.ofMillis(25))).as("ended by the first wait's timer").isFalse();
+    poller.wakeup();
+    assertThat(waiter.join(Duration.ofSeconds(10))).isTrue();
   }
 
   @Test

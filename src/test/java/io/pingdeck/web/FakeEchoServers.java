@@ -37,7 +37,11 @@ final class FakeEchoServers {
                 EchoSpec spec = old.spec();
                 EchoSpec changed =
                     new EchoSpec(
-                        spec.protocol(), spec.host(), spec.port(), spec.mode(), impairment);
+                        spec.protocol(),
+                        spec.host(),
+                        spec.port(),
+                        spec.mode(),
+                        impairment.after(spec.impairment()));
                 return server(id, changed, old.listening().isPresent(), old.reason());
               });
       case EchoCommand.Stop(var id) -> change(id, old -> server(id, old.spec(), false, ""));
@@ -70,6 +74,7 @@ final class FakeEchoServers {
   private static EchoSnapshot server(EchoServerId id, EchoSpec spec, boolean bound, String why) {
     Optional<Endpoint> listening =
         bound ? Optional.of(Endpoint.ipv4(0x7f000001, spec.port())) : Optional.empty();
-    return new EchoSnapshot(id, spec, listening, why, 11, 7, Map.of("emulatedLoss", 4L), OptionalLong.of(1));
+    return new EchoSnapshot(
+        id, spec, listening, why, 11, 7, Map.of("emulatedLoss", 4L), OptionalLong.of(1));
   }
 }

@@ -3,7 +3,9 @@ package io.pingdeck.web;
 import static io.pingdeck.web.Site.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Promise;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
@@ -16,12 +18,16 @@ import java.util.concurrent.TimeUnit;
 
 /// A client of the live feed that keeps every frame until the test asks for it.
 final class LiveClient {
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
   private static final int BIG = 16 * 1024 * 1024;
 
   private final BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
+  // Held because a client that nobody holds is collected, and closes its sockets then.
+  private final WebSocketClient client;
   private final WebSocket socket;
 
-  private LiveClient(WebSocket socket) {
+  private LiveClient(WebSocketClient client, WebSocket socket) {
+    this.client = client;
     this.socket = socket;
     socket.textMessageHandler(text -> frames.add(new JsonObject(text)));
     socket.closeHandler(closed ->
@@ -37,7 +43,16 @@ final class LiveClient {
             .addSubProtocol("pingdeck.v1");
     WebSocketClientOptions limits =
         new WebSocketClientOptions().setMaxFrameSize(BIG).setMaxMessageSize(BIG);
-    return await(site.vertx().createWebSocketClient(limits).connect(options).map(LiveClient::new));
+    WebSocketClient client = site.vertx().createWebSocketClient(limits);
+    // On one context: handlers that are set from another thread may come after the first frames.
+    Promise<LiveClient> connected = Promise.promise();
+    site.vertx()
+        .runOnContext(now ->
+            client
+                .connect(options)
+                .map(socket -> new LiveClient(client, socket))
+                .onComplete(connected));
+    return await(connected.future());
   }
 
   LiveClient subscribe() {
@@ -72,8 +87,10 @@ final class LiveClient {
 
   /// The next frame of this type; frames of other types before it are passed over.
   JsonObject next(String type) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
     JsonObject frame;
     do {
+      assertThat(System.nanoTime() - end).as("no frame of type " + type).isNegative();
       frame = next();
     } while (!frame.getString("type").equals(type));
     return frame;
@@ -81,7 +98,7 @@ final class LiveClient {
 
   JsonObject next() {
     try {
-      JsonObject frame = frames.poll(10, TimeUnit.SECONDS);
+      JsonObject frame = frames.poll(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
       assertThat(frame).as("a frame").isNotNull();
       return frame;
     } catch (InterruptedException e) {
@@ -111,5 +128,6 @@ final class LiveClient {
 
   void close() {
     await(socket.close());
+    await(client.close());
   }
 }

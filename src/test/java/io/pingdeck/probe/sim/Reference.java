@@ -244,7 +244,8 @@ final class Reference {
     }
     ReferencePing.Probe probe = ping.probes.get((int) sequence - 1);
     if (probe.outcome == null) {
-      conclude(ping, probe, outcome, 0, error);
+      IcmpError after = error == null ? null : error.after(Math.max(0, now - probe.sent));
+      conclude(ping, probe, outcome, 0, after);
       settle();
     } else {
       ping.conflicts++;
