@@ -8,6 +8,7 @@ import io.pingdeck.heartbeat.HeartbeatVerticle;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.PingerVerticle;
 import io.pingdeck.stats.StatsVerticle;
+import io.pingdeck.store.StoreVerticle;
 import io.pingdeck.web.WebVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -37,6 +38,7 @@ public final class MainVerticle extends VerticleBase {
   public Future<?> start() {
     return vertx
         .deployVerticle(new StatsVerticle(config.ping().keepSamples()))
+        .compose(ok -> vertx.deployVerticle(history()))
         .compose(ok -> deployPingers())
         .compose(ok -> vertx.deployVerticle(new EchoServersVerticle(config.echo(), sockets)))
         .compose(ok -> vertx.deployVerticle(heartbeats()))
@@ -51,6 +53,11 @@ public final class MainVerticle extends VerticleBase {
   private HeartbeatVerticle heartbeats() {
     return new HeartbeatVerticle(
         config.heartbeat(), home, home.resolve(config.data().dir()), sockets);
+  }
+
+  private StoreVerticle history() {
+    return new StoreVerticle(
+        config.history(), home.resolve(config.data().dir()).resolve("history"));
   }
 
   private Future<?> deployPingers() {

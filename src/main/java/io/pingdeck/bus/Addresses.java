@@ -17,6 +17,10 @@ public final class Addresses {
   public static final Service<StatsQuery, StatsAnswer> STATS =
       new Service<>("stats", StatsQuery.class, StatsAnswer.class);
 
+  /// Web -> history.
+  public static final Service<HistoryQuery, HistoryAnswer> HISTORY =
+      new Service<>("history", HistoryQuery.class, HistoryAnswer.class);
+
   /// Web -> echo servers.
   public static final Service<EchoCommand, EchoAnswer> ECHO_SERVERS =
       new Service<>("echo-servers", EchoCommand.class, EchoAnswer.class);

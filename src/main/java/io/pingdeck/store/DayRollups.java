@@ -25,7 +25,9 @@ final class DayRollups implements AutoCloseable {
     for (DayFile file : files) {
       Path path = directory.path(file);
       try {
-        rollups.segments.add(new RollupTables(Sqlite.openForReading(path), file.name(), damage));
+        Sqlite.openForReading(path)
+            .map(connection -> new RollupTables(connection, file.name(), damage))
+            .ifPresent(rollups.segments::add);
       } catch (SQLException e) {
         damage.found(file.name(), e.getMessage());
       }

@@ -31,7 +31,9 @@ final class DaySamples implements AutoCloseable {
     for (DayFile file : files) {
       Path path = directory.path(file);
       try {
-        samples.segments.add(new SampleTables(Sqlite.openForReading(path), file.name(), damage));
+        Sqlite.openForReading(path)
+            .map(connection -> new SampleTables(connection, file.name(), damage))
+            .ifPresent(samples.segments::add);
       } catch (SQLException e) {
         damage.found(file.name(), e.getMessage());
       }

@@ -42,7 +42,7 @@ final class DirectoryLock implements AutoCloseable {
             directory
                 + " is in use by another Pingdeck (process "
                 + owner(channel)
-                + "): give this one its own, --set history.dir=…");
+                + "): give this one its own, --set data.dir=…");
       }
       channel.truncate(0);
       byte[] id = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);

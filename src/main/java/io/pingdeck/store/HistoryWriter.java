@@ -6,6 +6,7 @@ import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.store.HistoryHealth.State;
 import io.pingdeck.store.SampleStore.StoreSize;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,7 +163,7 @@ public final class HistoryWriter implements AutoCloseable {
   }
 
   private void fails(long nowEpochNanos, IOException e) {
-    String what = String.valueOf(e.getMessage());
+    String what = e instanceof NoSuchFileException ? e.getMessage() + " is gone" : e.getMessage();
     if (trouble.isEmpty()) {
       LOG.warn("history is paused: {}", what);
     }

@@ -56,12 +56,10 @@ final class Packing implements AutoCloseable {
   /// @throws Sqlite.FormatException if a newer version of the program wrote here
   void findLeftovers() throws IOException {
     for (DayFile file : directory.files(Kind.SAMPLES)) {
-      try (SampleTables tables = openForReading(file)) {
-        if (!tables.journalMinutes().isEmpty()) {
+      try (DaySamples samplesOfFile = DaySamples.open(directory, List.of(file), damage)) {
+        if (!samplesOfFile.fresh(Long.MIN_VALUE, Long.MAX_VALUE).isEmpty()) {
           leftovers.add(file);
         }
-      } catch (SQLException e) {
-        damage.found(file.name(), e.getMessage());
       }
     }
     List<DayFile> files = directory.files(Kind.ROLLUPS);
@@ -195,9 +193,5 @@ final class Packing implements AutoCloseable {
       }
     }
     rollups.closeIf(file -> !file.day().equals(today));
-  }
-
-  private SampleTables openForReading(DayFile file) throws SQLException {
-    return new SampleTables(Sqlite.openForReading(directory.path(file)), file.name(), damage);
   }
 }

@@ -1,13 +1,7 @@
 package io.pingdeck.store;
 
-import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.SampleSink;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /// Samples of one ping as bytes, about eight a sample, nothing rounded. One column after the other,
 /// in the numbers of [VarWriter]:
@@ -21,7 +15,7 @@ import java.util.Map;
 /// lag         each as it is
 /// RTT         where there is one: difference to the RTT before
 /// errno       of failed sends and resolutions
-/// ICMP error  index; an index seen for the first time is followed by the error
+/// ICMP error  see [ErrorColumn]
 /// ```
 final class SampleBlock {
   private SampleBlock() {}
@@ -44,7 +38,7 @@ final class SampleBlock {
         out.unsigned(c.errnos[i]);
       }
     }
-    writeErrors(c, out);
+    ErrorColumn.write(c, out);
   }
 
   /// Appends the samples to `c`.
@@ -68,7 +62,7 @@ final class SampleBlock {
     for (int i = start; i < c.size; i++) {
       c.errnos[i] = hasErrno(c.outcome(i)) ? in.small() : 0;
     }
-    readErrors(in, c, start);
+    ErrorColumn.read(in, c, start);
   }
 
   private static void writeSequences(PingColumns c, VarWriter out) {
@@ -163,50 +157,5 @@ final class SampleBlock {
 
   private static boolean hasErrno(Outcome outcome) {
     return outcome == Outcome.SEND_FAILED || outcome == Outcome.RESOLVE_FAILED;
-  }
-
-  private static void writeErrors(PingColumns c, VarWriter out) {
-    Map<IcmpError, Integer> known = new HashMap<>();
-    for (int i = 0; i < c.size; i++) {
-      if (c.outcome(i) == Outcome.ICMP_ERROR) {
-        IcmpError error = c.icmpErrors[i];
-        Integer index = known.putIfAbsent(error, known.size());
-        out.unsigned(index == null ? known.size() - 1 : index);
-        if (index == null) {
-          writeError(error, out);
-        }
-      }
-    }
-  }
-
-  private static void writeError(IcmpError error, VarWriter out) {
-    out.unsigned(error.type());
-    out.unsigned(error.code());
-    out.fixed(error.from().high());
-    out.fixed(error.from().low());
-    out.unsigned(error.from().port());
-    out.unsigned(error.from().scope());
-    out.unsigned(error.info());
-  }
-
-  private static void readErrors(VarReader in, PingColumns c, int start) {
-    List<IcmpError> known = new ArrayList<>();
-    for (int i = start; i < c.size; i++) {
-      c.icmpErrors[i] = null;
-      if (c.outcome(i) == Outcome.ICMP_ERROR) {
-        int index = in.small();
-        if (index == known.size()) {
-          known.add(readError(in));
-        }
-        c.icmpErrors[i] = known.get(index);
-      }
-    }
-  }
-
-  private static IcmpError readError(VarReader in) {
-    int type = in.small();
-    int code = in.small();
-    Endpoint from = new Endpoint(in.fixed(), in.fixed(), in.small(), in.small());
-    return new IcmpError(type, code, from, in.unsigned());
   }
 }

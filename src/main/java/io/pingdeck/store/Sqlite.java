@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -55,15 +56,20 @@ final class Sqlite {
   }
 
   /// Opens an existing file for reading beside its writer.
-  static Connection openForReading(Path file) throws SQLException {
+  ///
+  /// @return empty if its writer has only just begun it
+  static Optional<Connection> openForReading(Path file) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     config.resetOpenMode(SQLiteOpenMode.CREATE);
     config.setBusyTimeout(BUSY_MILLIS);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
-      format(statement, file);
-      return connection;
+      if (format(statement, file) > 0) {
+        return Optional.of(connection);
+      }
+      connection.close();
+      return Optional.empty();
     } catch (SQLException | RuntimeException e) {
       closeQuietly(connection);
       throw e;
@@ -79,7 +85,7 @@ final class Sqlite {
               + format
               + ", this version of Pingdeck writes format "
               + FORMAT
-              + ": use the newer version, or another directory (history.dir)");
+              + ": use the newer version, or another directory (data.dir)");
     }
     return format;
   }

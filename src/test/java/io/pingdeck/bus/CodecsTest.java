@@ -93,7 +93,9 @@ class CodecsTest {
           Protocol.UDP, "127.0.0.1", 12000, EchoMode.LAB, new Impairment(0.1, OptionalLong.of(-7)));
 
   static Stream<Record> examples() {
-    return Stream.concat(pingAndEchoExamples(), HeartbeatMessages.examples());
+    return Stream.of(
+            pingAndEchoExamples(), HeartbeatMessages.examples(), HistoryMessages.examples())
+        .flatMap(examples -> examples);
   }
 
   private static Stream<Record> pingAndEchoExamples() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.Sample;
@@ -11,6 +12,7 @@ import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleSink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +92,13 @@ class SampleBlockTest {
         new Endpoint(random.nextLong(), random.nextInt(3), random.nextInt(2), random.nextInt(2));
     columns.icmpErrors[i] =
         outcome == Outcome.ICMP_ERROR
-            ? new IcmpError(random.nextInt(256), random.nextInt(256), from, random.nextInt(1500))
+            ? new IcmpError(
+                random.nextInt(3),
+                random.nextInt(256),
+                from,
+                random.nextInt(1500),
+                random.nextBoolean() ? OptionalLong.of(random.nextInt()) : OptionalLong.empty(),
+                random.nextBoolean() ? List.of(new MplsLabel(99, 1, true, 3)) : List.of())
             : null;
   }
 
