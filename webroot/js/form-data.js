@@ -1,9 +1,20 @@
 // @ts-check
 // What a person typed into the form of a new ping, as the request that asks for it. Pure.
-/** @import { PingRequest } from './types.js' */
+/** @import { BatchRequest, PingRequest } from './types.js' */
 
 /** The fields that show their own faults. */
-export const FIELDS = /** @type {const} */ (['target', 'interval', 'timeout', 'count', 'size', 'family', 'name']);
+export const FIELDS = /** @type {const} */ ([
+  'target',
+  'interval',
+  'timeout',
+  'count',
+  'size',
+  'family',
+  'name',
+  'ttl',
+  'tos',
+  'targets',
+]);
 
 /**
  * Empty fields are left out, so that the server's defaults stand. A number that is none is sent as it was typed: the
@@ -13,15 +24,32 @@ export const FIELDS = /** @type {const} */ (['target', 'interval', 'timeout', 'c
  * @returns {PingRequest}
  */
 export function pingRequest(typed) {
-  /** @type {PingRequest} */
-  const request = { target: (typed.target ?? '').trim() };
-  for (const field of /** @type {const} */ (['interval', 'timeout', 'name', 'family'])) {
+  const name = (typed.name ?? '').trim();
+  return { target: (typed.target ?? '').trim(), ...(name !== '' && { name }), ...settings(typed) };
+}
+
+/**
+ * The request for a pasted list; undefined if there is none. Lines are left as they are: the server counts them.
+ *
+ * @param {Record<string, string>} typed
+ * @returns {BatchRequest | undefined}
+ */
+export function batchRequest(typed) {
+  const targets = typed.targets ?? '';
+  return targets.trim() === '' ? undefined : { targets, ...settings(typed) };
+}
+
+/** @param {Record<string, string>} typed */
+function settings(typed) {
+  /** @type {Omit<PingRequest, 'target' | 'name'>} */
+  const given = {};
+  for (const field of /** @type {const} */ (['interval', 'timeout', 'family'])) {
     const text = (typed[field] ?? '').trim();
-    if (text !== '') request[field] = text;
+    if (text !== '') given[field] = text;
   }
-  for (const field of /** @type {const} */ (['count', 'size'])) {
+  for (const field of /** @type {const} */ (['count', 'size', 'ttl', 'tos'])) {
     const text = (typed[field] ?? '').trim();
-    if (text !== '') request[field] = /^\d{1,15}$/.test(text) ? Number(text) : text;
+    if (text !== '') given[field] = /^\d{1,15}$/.test(text) ? Number(text) : text;
   }
-  return request;
+  return given;
 }

@@ -21,6 +21,14 @@ public final class Addresses {
   public static final Service<EchoCommand, EchoAnswer> ECHO_SERVERS =
       new Service<>("echo-servers", EchoCommand.class, EchoAnswer.class);
 
+  /// Heartbeat monitor -> live feed, webhook.
+  public static final Topic<HeartbeatEvent> HEARTBEAT_EVENTS =
+      new Topic<>("heartbeats", HeartbeatEvent.class);
+
+  /// Web -> heartbeat monitor.
+  public static final Service<HeartbeatCommand, HeartbeatAnswer> HEARTBEATS =
+      new Service<>("heartbeat-monitor", HeartbeatCommand.class, HeartbeatAnswer.class);
+
   private Addresses() {}
 
   /// Web -> that pinger worker.

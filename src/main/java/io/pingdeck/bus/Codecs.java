@@ -28,6 +28,9 @@ public final class Codecs {
             Addresses.STATS.answer(),
             Addresses.ECHO_SERVERS.request(),
             Addresses.ECHO_SERVERS.answer(),
+            Addresses.HEARTBEAT_EVENTS.type(),
+            Addresses.HEARTBEATS.request(),
+            Addresses.HEARTBEATS.answer(),
             pinger.request(),
             pinger.answer())
         .<Class<? extends Record>>flatMap(Codecs::records)

@@ -61,7 +61,7 @@ final class TextPrinter implements PingPrinter {
       case REFUSED -> "connection refused by " + from + ": " + seq;
       case RESET -> "connection reset by " + from + ": " + seq;
       case SERVER_LOST -> "lost by the server " + from + " on purpose: " + seq;
-      case SEND_FAILED -> "not sent to " + from + ": " + seq + " " + Errno.name(sample.errno());
+      case SEND_FAILED -> "not sent to " + from + ": " + seq + " " + Errno.describe(sample.errno());
       case RESOLVE_FAILED -> "not sent: " + seq + " the host name has no address";
     };
   }

@@ -3,6 +3,8 @@ package io.pingdeck.net;
 import io.pingdeck.net.NativeDatagramPort.Kind;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -58,8 +60,21 @@ final class LinuxSockets implements Sockets {
     }
   }
 
+  /// A socket can be opened where IPv6 is switched off, and then sends nothing.
+  private static void requireIpv6() throws IOException {
+    Path addresses = Path.of("/proc/thread-self/net/if_inet6");
+    if (Files.isReadable(addresses) && Files.readString(addresses).isBlank()) {
+      throw new IOException(
+          "IPv6 is switched off on this machine: switch it on with"
+              + " `sysctl -w net.ipv6.conf.all.disable_ipv6=0`, or use an IPv4 address");
+    }
+  }
+
   @Override
   public DatagramPort udp(Endpoint bind, DatagramOptions options) throws IOException {
+    if (!bind.isIpv4()) {
+      requireIpv6();
+    }
     try {
       SocketFile socket = SocketFile.open(!bind.isIpv4(), Linux.SOCK_DGRAM, Linux.IPPROTO_UDP);
       return port(socket, Kind.UDP, bind, options);
@@ -70,6 +85,9 @@ final class LinuxSockets implements Sockets {
 
   @Override
   public DatagramPort icmp(boolean ipv6, DatagramOptions options) throws IOException {
+    if (ipv6) {
+      requireIpv6();
+    }
     String name = ipv6 ? "ICMPv6" : "ICMP";
     Endpoint any = ipv6 ? new Endpoint(0, 0, 0, 0) : Endpoint.ipv4(0, 0);
     int protocol = ipv6 ? Linux.IPPROTO_ICMPV6 : Linux.IPPROTO_ICMP;

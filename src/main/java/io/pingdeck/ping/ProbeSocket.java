@@ -106,19 +106,17 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     out.clear();
   }
 
-  /// Errors and transmit stamps first: a reply's RTT needs its probe's transmit stamp.
+  /// The error queue between receiving and reporting: a probe's transmit stamp is queued before its
+  /// reply can arrive, so whoever looks after the reply finds it.
   void receive() {
-    receiveErrors();
-    while (port.receive(in) > 0) {
+    do {
+      port.receive(in);
       long nanos = clock.nanoTime();
+      receiveErrors();
       for (int i = 0; i < in.size(); i++) {
         report(i, nanos);
       }
-      if (!in.isFull()) {
-        return;
-      }
-      receiveErrors();
-    }
+    } while (in.isFull());
   }
 
   private void report(int i, long nanos) {

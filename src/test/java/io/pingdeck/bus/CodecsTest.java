@@ -91,6 +91,10 @@ class CodecsTest {
           Protocol.UDP, "127.0.0.1", 12000, EchoMode.LAB, new Impairment(0.1, OptionalLong.of(-7)));
 
   static Stream<Record> examples() {
+    return Stream.concat(pingAndEchoExamples(), HeartbeatMessages.examples());
+  }
+
+  private static Stream<Record> pingAndEchoExamples() {
     return Stream.of(
         batch(),
         new SampleBuffer().toBatch(0, 1),

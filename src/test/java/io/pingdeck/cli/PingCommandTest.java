@@ -87,7 +87,7 @@ class PingCommandTest {
             "no reply from 127.0.0.1:12000: seq=2 within 1s",
             "port unreachable from 10.0.2.1: seq=3 (ICMP type 3, code 3) after 183 µs",
             "fragmentation needed from 10.0.2.1: seq=4 (ICMP type 3, code 4, MTU 1400)",
-            "not sent to 127.0.0.1:12000: seq=5 ENETUNREACH",
+            "not sent to 127.0.0.1:12000: seq=5 ENETUNREACH, this machine has no route there",
             "late reply from 127.0.0.1:12000: seq=2 time=1.52 s (counted as lost)",
             "reply from 127.0.0.1:12000: seq=6 time=20.0 ms (matched by sequence only)",
             "connection refused by 127.0.0.1:12000: seq=7",

@@ -63,6 +63,7 @@ class ContractTest {
     pings();
     batch();
     echoServers();
+    heartbeats();
     system();
     ok("GET /openapi.yaml", get("/openapi.yaml"));
     ok("GET /health/live", get("/health/live"));
@@ -160,6 +161,23 @@ class ContractTest {
     check("PATCH /api/v1/echo-servers/{id}", site.send("PATCH", address, "{\"loss\":2}"));
   }
 
+  private void heartbeats() {
+    ok("POST /api/v1/beats/{name}", site.send("POST", "/api/v1/beats/job", ""));
+    ok("GET /api/v1/beats/{name}", get("/api/v1/beats/job?goodbye=true"));
+    Reply page = ok("GET /api/v1/heartbeats", get("/api/v1/heartbeats"));
+    assertThat(page.json().getInteger("total")).isEqualTo(1);
+    ok("GET /api/v1/heartbeats/{name}", get("/api/v1/heartbeats/job"));
+    ok(
+        "PATCH /api/v1/heartbeats/{name}",
+        site.send("PATCH", "/api/v1/heartbeats/job", "{\"interval\":\"1d\"}"));
+    ok("GET /api/v1/heartbeat-changes", get("/api/v1/heartbeat-changes?name=job"));
+    check("DELETE /api/v1/heartbeats/{name}", site.send("DELETE", "/api/v1/heartbeats/job", ""));
+
+    check("GET /api/v1/heartbeats/{name}", get("/api/v1/heartbeats/job"));
+    check("GET /api/v1/beats/{name}", get("/api/v1/beats/%3Cb%3E"));
+    check("GET /api/v1/heartbeats", get("/api/v1/heartbeats?state=dead"));
+  }
+
   @Test
   void everyFrameOfTheLiveFeedIsAsPromised() {
     LiveClient client = LiveClient.connect(site);
@@ -171,11 +189,13 @@ class ContractTest {
             .put("type", "subscribe")
             .put("pings", "*")
             .put("samples", "*")
+            .put("heartbeats", true)
             .put("resume", new JsonObject().put("session", "x").put("seq", 1));
     contract.valid("ClientFrame", subscribe.encode());
     client.say(subscribe);
     frame(client, "gap");
     frame(client, "echoServers");
+    frame(client, "heartbeats");
     PingId id = site.startPing();
     frame(client, "pings");
     site.pinger.publish(everyOutcome(id));
