@@ -44,6 +44,6 @@ int main(int argc, char **argv) {
     ip_header = 20;
     filter(fd);
   }
-  prepare(argv[1], 0);
+  prepare(fd, argv[1], 0);
   return measure(fd, atoi(argv[2]), atof(argv[3]));
 }

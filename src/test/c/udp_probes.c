@@ -22,7 +22,7 @@ int main(int argc, char **argv) {
   if (argc != 5) return 2;
   int fd = socket(AF_INET, SOCK_DGRAM, 0);
   if (fd < 0) die("socket");
-  prepare(argv[1], atoi(argv[2]));
+  prepare(fd, argv[1], atoi(argv[2]));
   for (int i = 0; i < BATCH; i++) {
     memset(out_bytes[i], ' ', PAYLOAD);
     memcpy(out_bytes[i], HEAD, sizeof HEAD - 1);

@@ -35,14 +35,13 @@ import java.util.concurrent.CompletableFuture;
 /// ```
 final class FloodProbes implements LoopListener {
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
-  private static final long WARM_UP_NANOS = 4_000_000_000L;
+  private static final long WARM_UP_PROBES = 1_000_000;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final long nanos;
   private final CompletableFuture<String> result = new CompletableFuture<>();
-  private final long start = System.nanoTime();
   private ProbeLoop loop;
   private Reading first;
 
@@ -102,10 +101,9 @@ final class FloodProbes implements LoopListener {
 
   @Override
   public void samples(SampleBuffer buffer, List<End> ends) {
-    long now = System.nanoTime();
-    if (first == null && now - start > WARM_UP_NANOS) {
+    if (first == null && PingCounters.read(buffer.counters(), 0).sent() > WARM_UP_PROBES) {
       first = Reading.now(buffer);
-    } else if (first != null && now - first.nanos() >= nanos && !result.isDone()) {
+    } else if (first != null && System.nanoTime() - first.nanos() >= nanos && !result.isDone()) {
       result.complete(Reading.now(buffer).since(first));
     }
     loop.giveBack(buffer);

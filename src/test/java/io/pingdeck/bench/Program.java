@@ -89,6 +89,7 @@ final class Program implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Dlogback.configurationFile=config/build/logback-test.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));

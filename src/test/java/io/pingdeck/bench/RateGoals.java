@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// How many probes, and how many echoes, one core does in a second, and in how many of our probes
@@ -26,7 +25,8 @@ final class RateGoals {
   private static final int WINDOW = 64; // that of a flood ping
   private static final int SATURATING_WINDOW = 256;
   private static final int FPING_TARGETS = 1000;
-  private static final int FPING_PER_SECOND = 125_000;
+  private static final int FPING_EACH = 50; // of 65,536 sequence numbers in ten seconds
+  private static final double FPING_PER_SECOND = 125_000; // about: how much to ask for
   private static final int PROBES_FOR_ALLOCATION = 1_000_000;
   private static final Duration SLACK = Duration.ofSeconds(60);
   private static final Pattern PING_SUMMARY = Pattern.compile("(\\d+) received.* time (\\d+)ms");
@@ -166,7 +166,8 @@ final class RateGoals {
   }
 
   private Rate ping() {
-    String output = run(PROBING, timed("ping", "-q", "-f", "-w", (int) Math.ceil(seconds), HERE));
+    int whole = (int) Math.ceil(seconds);
+    String output = run(PROBING, timed("ping -q -f -w " + whole + " " + HERE));
     Matcher summary = find(PING_SUMMARY, output);
     double replied = Double.parseDouble(summary.group(1));
     return Rate.of(replied, Double.parseDouble(summary.group(2)) / 1e3, cpu(output));
@@ -181,9 +182,9 @@ final class RateGoals {
             IntStream.range(0, FPING_TARGETS)
                 .mapToObj(i -> "127.0." + i / 250 + "." + (1 + i % 250))
                 .toList());
-        int each = (int) Math.ceil(seconds * FPING_PER_SECOND / FPING_TARGETS);
-        String output =
-            run(PROBING, timed("fping", "-q", "-i", 0, "-p", 1, "-c", each, "-f", targets));
+        String once = "fping -q -i 0 -p 1 -c " + FPING_EACH + " -f " + targets;
+        int times = (int) Math.ceil(seconds * FPING_PER_SECOND / (FPING_EACH * FPING_TARGETS));
+        String output = run(PROBING, timed("for i in $(seq " + times + "); do " + once + "; done"));
         long answered =
             output
                 .lines()
@@ -208,22 +209,10 @@ final class RateGoals {
     List<String> server = List.of("irtt", "server", "-b", HERE + ":0", "-i", "0", "-d", "0");
     try (Program running = echo(server)) {
       String port = irttPort(running);
-      String output =
-          run(
-              PROBING,
-              timed(
-                  "irtt",
-                  "client",
-                  "-q",
-                  "-i",
-                  "1us",
-                  "-d",
-                  seconds + "s",
-                  "-l",
-                  0,
-                  HERE + ":" + port));
+      String client = "irtt client -q -i 1us -l 0 --wait=100ms -d " + seconds + "s ";
+      String output = run(PROBING, timed(client + HERE + ":" + port));
       double replied = Double.parseDouble(find(IRTT_PACKETS, output).group(1));
-      return Rate.of(replied, elapsed(output), cpu(output));
+      return Rate.of(replied, seconds, cpu(output));
     }
   }
 
@@ -265,10 +254,8 @@ final class RateGoals {
   }
 
   /// The command under a shell that says what time it took: `cpu <elapsed> <user> <system>`.
-  private static List<String> timed(Object... command) {
-    String quoted =
-        List.of(command).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
-    return List.of("bash", "-c", "TIMEFORMAT='cpu %R %U %S'; time " + quoted);
+  private static List<String> timed(String command) {
+    return List.of("bash", "-c", "TIMEFORMAT='cpu %R %U %S'; time { " + command + "; }");
   }
 
   private static double elapsed(String output) {
