@@ -111,6 +111,11 @@ final class Layouts {
   static final StructLayout ITIMERSPEC =
       structLayout(TIMESPEC.withName("it_interval"), TIMESPEC.withName("it_value"));
 
+  // struct pollfd { int fd; short events; short revents; };
+  static final StructLayout POLLFD =
+      structLayout(
+          JAVA_INT.withName("fd"), JAVA_SHORT.withName("events"), JAVA_SHORT.withName("revents"));
+
   // struct sock_filter { __u16 code; __u8 jt; __u8 jf; __u32 k; };
   static final StructLayout SOCK_FILTER =
       structLayout(

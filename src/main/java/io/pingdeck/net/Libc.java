@@ -30,6 +30,7 @@ final class Libc {
   private static final MethodHandle GETSOCKOPT = handle("getsockopt", "iiipp");
   private static final MethodHandle SENDMMSG = handle("sendmmsg", "ipii");
   private static final MethodHandle RECVMMSG = handle("recvmmsg", "ipiip");
+  private static final MethodHandle POLL = handle("poll", "pli");
   private static final MethodHandle CLOSE = handle("close", "i");
   private static final MethodHandle EPOLL_CREATE1 = handle("epoll_create1", "i");
   private static final MethodHandle EPOLL_CTL = handle("epoll_ctl", "iiip");
@@ -142,6 +143,15 @@ final class Libc {
     MemorySegment state = ERRNO.get();
     try {
       return result((int) CLOSE.invokeExact(state, fd), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int poll(MemorySegment files, long count, int timeoutMillis) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) POLL.invokeExact(state, files, count, timeoutMillis), state);
     } catch (Throwable e) {
       throw impossible(e);
     }

@@ -16,6 +16,9 @@ final class Linux {
   static final int MSG_DONTWAIT = 0x40;
   static final int MSG_ERRQUEUE = 0x2000;
 
+  // poll.h
+  static final short POLLIN = 1;
+
   // asm-generic/socket.h
   static final int SOL_SOCKET = 1;
   static final int SO_SNDBUF = 7;

@@ -23,6 +23,10 @@ public final class ProbeEngine {
   private static final int SOURCE_QUENCH = 4;
   private static final int REDIRECT = 5;
 
+  /// After a pause thousands may be due: their answers would overflow the socket's buffer before
+  /// anyone reads them.
+  private static final int PINGS_AT_ONCE = 512;
+
   private final ProbeTokens tokens;
   private final EngineListener listener;
   private final PingTable pings = new PingTable();
@@ -110,12 +114,13 @@ public final class ProbeEngine {
   }
 
   /// Of every ping that is due: expires its probes, then sends the one that is due. After a pause
-  /// that is the latest slot that has come; those before it are counted as skipped.
+  /// that is the latest slot that has come; those before it are counted as skipped. Of many due
+  /// pings it takes some and leaves the others to the next call: read the sockets between.
   ///
   /// @param nowEpochNanos stands in for the time of sending until [#sent(long, long, long)] reports
   ///   the real one
   public void advance(long nowNanos, long nowEpochNanos, ProbeSender sender) {
-    while (!due.isEmpty() && nowNanos - due.firstNanos() >= 0) {
+    for (int i = 0; i < PINGS_AT_ONCE && nanosUntilNext(nowNanos) == 0; i++) {
       PingRun run = pings.bySlot(due.first());
       run.advance(nowNanos, nowEpochNanos, tokens, sender);
       settle(run);

@@ -41,6 +41,11 @@ class LayoutsTest {
   }
 
   @Test
+  void pollfd() {
+    assertLayout(Layouts.POLLFD, 8, Map.of("fd", 0L, "events", 4L, "revents", 6L));
+  }
+
+  @Test
   void cmsghdr() {
     assertLayout(Layouts.CMSGHDR, 16, Map.of("cmsg_len", 0L, "cmsg_level", 8L, "cmsg_type", 12L));
   }
