@@ -29,6 +29,7 @@ final class EpollPoller implements Poller {
   private final int epoll;
   private final int wake;
   private final int timer;
+  private final NativeStreams streams;
   private boolean timerRuns;
   private boolean closed;
 
@@ -49,6 +50,7 @@ final class EpollPoller implements Poller {
       throw e;
     }
     wake = wakeFd;
+    streams = new NativeStreams(epoll);
     timer = timerFd;
   }
 
@@ -107,10 +109,18 @@ final class EpollPoller implements Poller {
       throw new IllegalStateException("cannot wait for datagrams: " + Errno.name(-count));
     }
     for (int i = 0; i < count; i++) {
-      if (events.get(JAVA_LONG_UNALIGNED, i * EVENT.byteSize() + DATA) == wake) {
+      long data = events.get(JAVA_LONG_UNALIGNED, i * EVENT.byteSize() + DATA);
+      if (data == wake) {
         Libc.eventfdRead(wake, wakeups);
+      } else if (data >= NativeStreams.STREAM) {
+        streams.hasNews((int) data);
       }
     }
+  }
+
+  @Override
+  public Streams streams() {
+    return streams;
   }
 
   /// Starts the timer anew, which also forgets that it went off; 0 stops it.
