@@ -130,7 +130,13 @@ final class PingProbes {
       return false;
     }
     if (ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST) {
-      answered(sequence, roundTrip, received, receivedEpoch, untagged, hopLimit);
+      roundTrip.measure(
+          ring.stampEpochNanos(sequence),
+          ring.sentEpochNanos(sequence),
+          receivedEpoch,
+          ring.sentNanos(sequence),
+          received);
+      answered(sequence, roundTrip, roundTrip.nanos(), untagged, hopLimit);
     } else if (ring.outcome(sequence).hasRtt()) {
       tally.duplicate();
     } else {
@@ -139,25 +145,30 @@ final class PingProbes {
     return true;
   }
 
+  /// A reply whose round trip was timed on its own connection.
+  ///
+  /// @return false if this probe is no longer remembered
+  boolean timed(long sequence, RoundTrip roundTrip, long received, boolean untagged) {
+    if (!ring.remembers(sequence, received)) {
+      return false;
+    }
+    if (ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST) {
+      answered(sequence, roundTrip, received - ring.sentNanos(sequence), untagged, 0);
+    } else {
+      tally.conflict();
+    }
+    return true;
+  }
+
+  /// @param waited what counts against the timeout
   private void answered(
-      long sequence,
-      RoundTrip roundTrip,
-      long received,
-      long receivedEpoch,
-      boolean untagged,
-      int hopLimit) {
-    roundTrip.measure(
-        ring.stampEpochNanos(sequence),
-        ring.sentEpochNanos(sequence),
-        receivedEpoch,
-        ring.sentNanos(sequence),
-        received);
+      long sequence, RoundTrip roundTrip, long waited, boolean untagged, int hopLimit) {
     if (order.arrived(sequence)) {
       tally.reordered();
     }
     Outcome outcome = Outcome.LATE;
     if (ring.isInFlight(sequence)) {
-      outcome = roundTrip.nanos() <= timeout ? Outcome.REPLY : Outcome.LATE;
+      outcome = waited <= timeout ? Outcome.REPLY : Outcome.LATE;
       settle(sequence, outcome);
     } else {
       ring.turnLate(sequence);
@@ -179,14 +190,15 @@ final class PingProbes {
 
   /// An outcome that is not a reply: an ICMP error, or what a TCP connection came to.
   ///
+  /// @param errno for RESET, otherwise 0
   /// @param error for ICMP_ERROR, otherwise null
   /// @return false if this probe is no longer remembered
-  boolean decide(long sequence, Outcome outcome, IcmpError error, long now) {
+  boolean decide(long sequence, Outcome outcome, int errno, IcmpError error, long now) {
     if (!ring.remembers(sequence, now)) {
       return false;
     }
     if (ring.isInFlight(sequence)) {
-      conclude(sequence, outcome, 0, error);
+      conclude(sequence, outcome, errno, error);
     } else {
       tally.conflict();
     }

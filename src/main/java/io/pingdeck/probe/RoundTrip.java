@@ -33,6 +33,12 @@ final class RoundTrip {
     }
   }
 
+  /// A round trip that was timed on its own connection, by this process's clock.
+  void timed(long rtt) {
+    nanos = rtt;
+    source = RttSource.PROCESS;
+  }
+
   private static boolean isPlausible(long end, long start, long monotonic) {
     long difference = end - start;
     return end != 0
