@@ -56,6 +56,7 @@ public final class ProbeLoop implements AutoCloseable {
     harvest = new Harvest(listener, flushInterval.toNanos());
     engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), harvest);
     senders.put(Protocol.UDP, new UdpSender(sockets, poller, engine, clock, epochClock));
+    senders.put(Protocol.TCP, new TcpSender(poller, engine, clock, epochClock));
     thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
     thread.start();
   }

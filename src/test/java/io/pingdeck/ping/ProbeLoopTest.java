@@ -133,11 +133,11 @@ class ProbeLoopTest {
   @Test
   void aProtocolThatIsNotThereIsRefusedAndNothingRuns() throws Exception {
     try (Recorder recorder = new Recorder()) {
-      PingSpec tcp =
+      PingSpec icmp =
           new PingSpec(
               new PingId(1),
-              "tcp",
-              new Target(Protocol.TCP, LOOPBACK, 1),
+              "icmp",
+              new Target(Protocol.ICMP, LOOPBACK, 0),
               AddressFamily.ANY,
               Duration.ofSeconds(1),
               Duration.ofSeconds(1),
@@ -146,8 +146,8 @@ class ProbeLoopTest {
               OptionalInt.empty(),
               0);
 
-      assertThatThrownBy(() -> recorder.start(tcp))
-          .hasRootCauseMessage("tcp pings are not available here");
+      assertThatThrownBy(() -> recorder.start(icmp))
+          .hasRootCauseMessage("icmp pings are not available here");
     }
   }
 
