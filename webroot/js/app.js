@@ -102,7 +102,7 @@ export async function startPing(request) {
 }
 
 /** A new ping with the settings of this one. @param {Ping} ping */
-export function restartPing({ target, name, interval, timeout, count, size, family, ttl, tos }) {
+export function restartPing({ target, name, interval, timeout, count, size, family, ttl, tos, mode }) {
   return startPing({
     target,
     interval,
@@ -113,6 +113,7 @@ export function restartPing({ target, name, interval, timeout, count, size, fami
     ...(count !== undefined && { count }),
     ...(ttl !== undefined && { ttl }),
     ...(tos !== undefined && { tos }),
+    ...(mode !== undefined && { mode }),
   });
 }
 

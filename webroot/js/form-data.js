@@ -3,7 +3,7 @@
 /** @import { PingRequest } from './types.js' */
 
 /** The fields that show their own faults. */
-export const FIELDS = /** @type {const} */ (['target', 'interval', 'timeout', 'count', 'size', 'family', 'name']);
+export const FIELDS = /** @type {const} */ (['target', 'interval', 'timeout', 'count', 'size', 'family', 'name', 'mode']);
 
 /**
  * Empty fields are left out, so that the server's defaults stand. A number that is none is sent as it was typed: the
@@ -19,6 +19,7 @@ export function pingRequest(typed) {
     const text = (typed[field] ?? '').trim();
     if (text !== '') request[field] = text;
   }
+  if (typed.mode && /^tcp:/i.test(request.target)) request.mode = typed.mode;
   for (const field of /** @type {const} */ (['count', 'size'])) {
     const text = (typed[field] ?? '').trim();
     if (text !== '') request[field] = /^\d{1,15}$/.test(text) ? Number(text) : text;

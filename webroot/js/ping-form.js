@@ -3,17 +3,20 @@
 import { html, ifDefined, nothing } from '../lib/lit.js';
 import { ApiProblem } from './api.js';
 import { startPing, store } from './app.js';
+import { TCP_MODES } from './definitions.js';
 import { FIELDS, pingRequest } from './form-data.js';
 import { Part } from './part.js';
 
 /** The fields that are hidden until asked for. */
 const BELOW = /** @type {const} */ (['name', 'size', 'family']);
 
+const MODES = Object.entries(TCP_MODES);
+
 /** @typedef {{label: string, placeholder?: string, numeric?: boolean}} Field */
 
 /** `<pd-ping-form>` */
 class PingForm extends Part {
-  static properties = { problem: { state: true }, busy: { state: true }, more: { state: true } };
+  static properties = { problem: { state: true }, busy: { state: true }, more: { state: true }, tcp: { state: true } };
 
   constructor() {
     super();
@@ -21,6 +24,8 @@ class PingForm extends Part {
     this.problem = undefined;
     this.busy = false;
     this.more = false;
+    /** Whether the target is typed as a TCP one. */
+    this.tcp = false;
     this.filled = false;
   }
 
@@ -33,7 +38,7 @@ class PingForm extends Part {
     const defaults = store.system?.defaults;
     this.filled = defaults !== undefined;
     const open = this.more;
-    return html`<form class="card new-ping" data-testid="new-ping" novalidate @submit=${this.submit}>
+    return html`<form class="card new-ping" data-testid="new-ping" novalidate @submit=${this.submit} @input=${this.typed}>
       <h2>New ping</h2>
       <button
         type="button"
@@ -50,6 +55,7 @@ class PingForm extends Part {
       ${this.field('timeout', { label: 'Timeout', placeholder: '1s' }, defaults?.timeout)}
       ${this.field('count', { label: 'Count', placeholder: 'until stopped', numeric: true })}
       <button type="submit" class="primary" data-testid="start" ?disabled=${this.busy || !this.filled}>Start</button>
+      ${this.tcp ? this.mode() : nothing}
       <div class="fields" id="new-ping-more" ?hidden=${!open}>
         ${this.field('name', { label: 'Name', placeholder: 'the target' })}
         ${this.field('size', { label: 'Size in bytes', numeric: true }, defaults ? String(defaults.size) : undefined)}
@@ -81,6 +87,22 @@ class PingForm extends Part {
       />
       ${this.fault(name)}
     </div>`;
+  }
+
+  mode() {
+    return html`<div class="field mode">
+      <label for="new-mode">Measure</label>
+      <select id="new-mode" name="mode" data-testid="field-mode">
+        ${MODES.map(([mode, { label, rtt }]) => html`<option value=${mode} title="RTT: ${rtt}">${label}</option>`)}
+      </select>
+      ${this.fault('mode')}
+    </div>`;
+  }
+
+  /** @param {InputEvent} event */
+  typed(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    if (input.name === 'target') this.tcp = /^\s*tcp:/i.test(input.value);
   }
 
   family() {

@@ -51,6 +51,8 @@
  * @property {number} conflicts
  */
 
+/** @typedef {'connect' | 'echo' | 'stream' | 'greeting'} TcpMode */
+
 /**
  * @typedef {object} RttSummary
  * @property {number} count
@@ -80,6 +82,7 @@
  * @property {string} family
  * @property {number} [ttl]
  * @property {number} [tos]
+ * @property {TcpMode} [mode] only of a TCP ping
  * @property {Counters} counters
  * @property {number} [lossPercent]
  * @property {{concluded: number, unanswered: number, lossPercent?: number}} lastMinute
@@ -103,6 +106,7 @@
  * @property {string} [family]
  * @property {number} [ttl]
  * @property {number} [tos]
+ * @property {string} [mode]
  */
 
 /**

@@ -55,6 +55,7 @@ final class JsonViews {
     if (spec.trafficClass() != 0) {
       json.put("tos", spec.trafficClass());
     }
+    spec.mode().ifPresent(mode -> json.put("mode", mode.json()));
     return json;
   }
 
