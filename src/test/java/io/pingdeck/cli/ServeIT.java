@@ -64,6 +64,7 @@ class ServeIT {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toString());
     command.addAll(List.of(args));
+    command.addAll(List.of("--set", "echo.servers.1.port=0", "--set", "echo.servers.2.port=0"));
     Process process = new ProcessBuilder(command).start();
     started.add(process);
     return process;

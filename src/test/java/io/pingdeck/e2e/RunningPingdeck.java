@@ -36,7 +36,11 @@ final class RunningPingdeck implements AutoCloseable {
                     "--web-port",
                     String.valueOf(port),
                     "--echo-port",
-                    "0"))
+                    "0",
+                    "--set",
+                    "echo.servers.1.port=0",
+                    "--set",
+                    "echo.servers.2.port=0"))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String line = process.inputReader(UTF_8).readLine();
