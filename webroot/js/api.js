@@ -1,6 +1,6 @@
 // @ts-check
 // REST calls. Every failure is an ApiProblem with a sentence for a person.
-/** @import { EchoServer, Ping, PingRequest, Problem, Sample, SystemInfo } from './types.js' */
+/** @import { BatchRequest, EchoServer, Ping, PingRequest, Problem, Sample, SystemInfo } from './types.js' */
 
 const BASE = '/api/v1';
 /** The most pings that the page lists, as the live feed does. */
@@ -16,8 +16,13 @@ export class ApiProblem extends Error {
 
   /** The sentence for a field of a form; undefined if it is fine. @param {string} field */
   of(field) {
-    const messages = (this.problem.errors ?? []).filter((error) => error.field === field);
-    return messages.length === 0 ? undefined : messages.map((error) => error.message).join('; ');
+    const messages = this.all(field);
+    return messages.length === 0 ? undefined : messages.join('; ');
+  }
+
+  /** Every fault of a field. @param {string} field @returns {string[]} */
+  all(field) {
+    return (this.problem.errors ?? []).filter((error) => error.field === field).map((error) => error.message);
   }
 
   /** What no field of these explains. @param {readonly string[]} fields */
@@ -47,6 +52,9 @@ export async function listPings() {
 
 /** @param {PingRequest} request @returns {Promise<Ping>} */
 export const startPing = (request) => call('POST', '/pings', request);
+
+/** @param {BatchRequest} request @returns {Promise<{started: number}>} all of them or none */
+export const startPings = (request) => call('POST', '/pings/batch', request);
 
 /** @param {string} id @returns {Promise<Ping>} */
 export const stopPing = (id) => call('POST', `/pings/${encodeURIComponent(id)}/stop`);

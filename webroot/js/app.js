@@ -1,6 +1,6 @@
 // @ts-check
 // The page's one store and one feed, and what a person can do with pings.
-/** @import { Ping, PingRequest } from './types.js' */
+/** @import { BatchRequest, Ping, PingRequest } from './types.js' */
 import * as api from './api.js';
 import { Feed } from './feed.js';
 import { durationMillis } from './format.js';
@@ -10,6 +10,8 @@ import { Store } from './store.js';
 /** How long after its timeout a sample may take to reach us before it counts as missing. */
 const DELIVERY_MILLIS = 2000;
 const HEAL_MILLIS = 1000;
+/** How often the page asks how Pingdeck itself is doing. */
+const SYSTEM_MILLIS = 2000;
 
 export const store = new Store();
 
@@ -36,6 +38,12 @@ export function startApp() {
   followHash();
   feed.connect();
   setInterval(heal, HEAL_MILLIS);
+  setInterval(lookAtSystem, SYSTEM_MILLIS);
+}
+
+function lookAtSystem() {
+  if (document.hidden || feed.state.phase !== 'live') return;
+  quietly(api.getSystem().then((system) => store.update({ system })));
 }
 
 /** What failed here is tried again when the connection comes back. @param {Promise<unknown>} attempt */
@@ -43,7 +51,7 @@ function quietly(attempt) {
   attempt.catch((error) => {
     // The ping has gone meanwhile: the list says so as well.
     if (error instanceof api.ApiProblem && error.problem.status === 404) return;
-    console.warn('Could not fetch history:', error);
+    console.warn('Could not fetch:', error);
   });
 }
 
@@ -99,6 +107,13 @@ export async function startPing(request) {
   store.putPings([ping]);
   location.hash = hashOfPing(ping.id);
   return ping;
+}
+
+/** Starts a list of pings, all or none; the list then shows them. @param {BatchRequest} request */
+export async function startPings(request) {
+  const { started } = await api.startPings(request);
+  store.replacePings(await api.listPings());
+  return started;
 }
 
 /** A new ping with the settings of this one. @param {Ping} ping */

@@ -17,7 +17,7 @@ import { findGaps } from './gaps.js';
  * @property {number} timeoutMillis
  */
 
-/** @typedef {{at: number, outcome: number}} Mark a probe without an RTT */
+/** @typedef {{at: number, outcome: number, name?: string}} Mark a probe without an RTT; `name` is its ICMP error's */
 /** @typedef {{from: number, to: number}} Gap time of which nothing is known */
 
 /**
@@ -59,12 +59,14 @@ export function chartData(series, window) {
   for (let i = inside; i < end; i++) {
     const point = series.get(seqs[i]);
     if (!point) continue;
-    const { seq, at, outcome, rttNanos } = point;
+    const { seq, at, outcome, rttNanos, note } = point;
     counts[outcome]++;
     if (rttNanos === undefined) {
-      if (lastMark.get(outcome) === column(at)) continue;
-      lastMark.set(outcome, column(at));
-      marks.push({ at, outcome });
+      const name = note?.icmp?.name;
+      const kind = name ?? outcome;
+      if (lastMark.get(kind) === column(at)) continue;
+      lastMark.set(kind, column(at));
+      marks.push(name === undefined ? { at, outcome } : { at, outcome, name });
     } else {
       rtts.push(rttNanos);
       if (outcome === REPLY) inTime.push(rttNanos);

@@ -10,6 +10,10 @@ import { colour } from './palette.js';
 export const LANE = 0.11;
 /** Shortest stretch without data that has room for its words, in CSS pixels. */
 const WORDS_PIXELS = 64;
+/** Below the replies that stand at the top edge. */
+const NAMES_PIXELS = 22;
+/** Marks of the same ICMP error that are closer than this belong to one run. */
+const RUN_PIXELS = 40;
 
 /** Behind the points. @param {uPlot} plot @param {ChartData} data */
 export function paintBehind(plot, data) {
@@ -31,6 +35,7 @@ export function paintInFront(plot, data, top) {
       drawGlyph(context, OUTCOMES[outcome], plot.valToPos(at / 1000, 'x', true), lane, devicePixelRatio);
     }
     paintAboveTop(plot, context, box, data, top);
+    paintNames(plot, context, box, data.marks);
   });
 }
 
@@ -115,6 +120,42 @@ function paintMedian(plot, context, box, median) {
   context.lineTo(box.left + box.width, y);
   context.stroke();
   context.setLineDash([]);
+}
+
+/**
+ * What ICMP errors say, once where each run of them begins; in two rows, so that neighbours do not cover each other.
+ *
+ * @param {uPlot} plot
+ * @param {CanvasRenderingContext2D} context
+ * @param {uPlot.BBox} box
+ * @param {ChartData['marks']} marks
+ */
+function paintNames(plot, context, box, marks) {
+  context.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+  context.textAlign = 'left';
+  context.textBaseline = 'top';
+  const rows = [-Infinity, -Infinity];
+  let running = '';
+  let last = -Infinity;
+  for (const { at, outcome, name } of marks) {
+    if (name === undefined) continue;
+    const x = plot.valToPos(at / 1000, 'x', true);
+    const begins = name !== running || x - last > RUN_PIXELS * devicePixelRatio;
+    running = name;
+    last = x;
+    const row = begins ? rows.findIndex((end) => end < x) : -1;
+    if (row < 0) continue;
+    const width = context.measureText(name).width;
+    const left = Math.min(x + 4 * devicePixelRatio, box.left + box.width - width - 4 * devicePixelRatio);
+    rows[row] = left + width + 8 * devicePixelRatio;
+    const y = box.top + (NAMES_PIXELS + 16 * row) * devicePixelRatio;
+    context.fillStyle = colour('--surface');
+    context.globalAlpha = 0.85;
+    context.fillRect(left - 3 * devicePixelRatio, y - 2 * devicePixelRatio, width + 6 * devicePixelRatio, 15 * devicePixelRatio);
+    context.globalAlpha = 1;
+    context.fillStyle = colour(OUTCOMES[outcome].token);
+    context.fillText(name, left, y);
+  }
 }
 
 /**

@@ -16,7 +16,7 @@ export function describePoint({ seq, at, outcome, rttNanos, note }) {
 
 /** @param {IcmpError} error */
 export function describeIcmp({ type, code, name, from, info }) {
-  return `${name} (type ${type}, code ${code}) from ${from}${info === undefined ? '' : `, ${info}`}`;
+  return `${name} (type ${type}, code ${code}) from ${from}${info === undefined ? '' : `, MTU ${info}`}`;
 }
 
 /**
@@ -35,4 +35,20 @@ export function icmpErrors(series) {
     byWords.set(words, { words, count: held.count + 1, seq: Math.max(held.seq, seq) });
   }
   return [...byWords.values()].sort((a, b) => b.seq - a.seq);
+}
+
+/**
+ * Single errors, newest first.
+ *
+ * @param {Series} series
+ * @param {number} most
+ * @returns {{seq: number, at: number, icmp: IcmpError}[]}
+ */
+export function newestErrors(series, most) {
+  const rows = [];
+  for (let seq = series.newestSeq; seq >= series.oldestSeq && seq > 0 && rows.length < most; seq--) {
+    const point = series.get(seq);
+    if (point?.note?.icmp) rows.push({ seq, at: point.at, icmp: point.note.icmp });
+  }
+  return rows;
 }

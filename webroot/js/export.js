@@ -20,9 +20,9 @@ export function toJsonLines(series) {
 
 /** @param {Series} series */
 export function toCsv(series) {
-  const lines = ['seq,at,outcome,rttNanos,icmpType,icmpCode,icmpName,icmpFrom,error'];
+  const lines = ['seq,at,outcome,rttNanos,icmpType,icmpCode,icmpName,icmpFrom,icmpAfterNanos,error'];
   for (const { seq, at, outcome, rttNanos, icmp, error } of rowsOf(series)) {
-    lines.push([seq, at, outcome, rttNanos, icmp?.type, icmp?.code, icmp?.name, icmp?.from, error].map(cell).join(','));
+    lines.push([seq, at, outcome, rttNanos, icmp?.type, icmp?.code, icmp?.name, icmp?.from, icmp?.afterNanos, error].map(cell).join(','));
   }
   return `${lines.join('\r\n')}\r\n`;
 }

@@ -1,9 +1,21 @@
 // @ts-check
 // What a person typed into the form of a new ping, as the request that asks for it. Pure.
-/** @import { PingRequest } from './types.js' */
+/** @import { BatchRequest, PingRequest } from './types.js' */
 
 /** The fields that show their own faults. */
-export const FIELDS = /** @type {const} */ (['target', 'interval', 'timeout', 'count', 'size', 'family', 'name', 'mode']);
+export const FIELDS = /** @type {const} */ ([
+  'target',
+  'interval',
+  'timeout',
+  'count',
+  'size',
+  'family',
+  'name',
+  'ttl',
+  'tos',
+  'targets',
+  'mode',
+]);
 
 /**
  * Empty fields are left out, so that the server's defaults stand. A number that is none is sent as it was typed: the
@@ -13,16 +25,34 @@ export const FIELDS = /** @type {const} */ (['target', 'interval', 'timeout', 'c
  * @returns {PingRequest}
  */
 export function pingRequest(typed) {
-  /** @type {PingRequest} */
-  const request = { target: (typed.target ?? '').trim() };
-  for (const field of /** @type {const} */ (['interval', 'timeout', 'name', 'family'])) {
+  const target = (typed.target ?? '').trim();
+  const name = (typed.name ?? '').trim();
+  const mode = /^tcp:/i.test(target) ? (typed.mode ?? '') : '';
+  return { target, ...(name !== '' && { name }), ...settings(typed), ...(mode !== '' && { mode }) };
+}
+
+/**
+ * The request for a pasted list; undefined if there is none. Lines are left as they are: the server counts them.
+ *
+ * @param {Record<string, string>} typed
+ * @returns {BatchRequest | undefined}
+ */
+export function batchRequest(typed) {
+  const targets = typed.targets ?? '';
+  return targets.trim() === '' ? undefined : { targets, ...settings(typed) };
+}
+
+/** @param {Record<string, string>} typed */
+function settings(typed) {
+  /** @type {Omit<PingRequest, 'target' | 'name'>} */
+  const given = {};
+  for (const field of /** @type {const} */ (['interval', 'timeout', 'family'])) {
     const text = (typed[field] ?? '').trim();
-    if (text !== '') request[field] = text;
+    if (text !== '') given[field] = text;
   }
-  if (typed.mode && /^tcp:/i.test(request.target)) request.mode = typed.mode;
-  for (const field of /** @type {const} */ (['count', 'size'])) {
+  for (const field of /** @type {const} */ (['count', 'size', 'ttl', 'tos'])) {
     const text = (typed[field] ?? '').trim();
-    if (text !== '') request[field] = /^\d{1,15}$/.test(text) ? Number(text) : text;
+    if (text !== '') given[field] = /^\d{1,15}$/.test(text) ? Number(text) : text;
   }
-  return request;
+  return given;
 }

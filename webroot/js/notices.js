@@ -1,5 +1,5 @@
 // @ts-check
-// What a person must know about the tool itself: a broken connection, and what this machine does not permit.
+// What a person must be told at once: a broken connection, and changes of state.
 import { html, nothing } from '../lib/lit.js';
 import { feed, store } from './app.js';
 import { formatSpan, formatWhen } from './format.js';
@@ -44,20 +44,6 @@ class Banner extends Part {
   }
 }
 
-/** `<pd-health>`: one sentence for each thing that does not work here, with the command that grants it. */
-class Health extends Part {
-  render() {
-    const missing = store.system?.capabilities.missing ?? [];
-    if (missing.length === 0) return nothing;
-    return html`<details class="health card" data-testid="health">
-      <summary>${missing.length === 1 ? 'One thing' : `${missing.length} things`} this machine does not permit yet</summary>
-      <ul>
-        ${missing.map((sentence) => html`<li>${sentence}</li>`)}
-      </ul>
-    </details>`;
-  }
-}
-
 /** `<pd-announcer>`: says changes of state, and nothing else, to those who hear the page. */
 class Announcer extends Part {
   /** @type {Map<string, string>} */
@@ -97,5 +83,4 @@ class Announcer extends Part {
 }
 
 customElements.define('pd-banner', Banner);
-customElements.define('pd-health', Health);
 customElements.define('pd-announcer', Announcer);

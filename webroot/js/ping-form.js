@@ -2,13 +2,16 @@
 // "New ping": stands ready, filled with the server's defaults, so that the first ping is one click.
 import { html, ifDefined, nothing } from '../lib/lit.js';
 import { ApiProblem } from './api.js';
-import { startPing, store } from './app.js';
+import { startPing, startPings, store } from './app.js';
 import { TCP_MODES } from './definitions.js';
-import { FIELDS, pingRequest } from './form-data.js';
+import { batchRequest, FIELDS, pingRequest } from './form-data.js';
+import { formatCount } from './format.js';
 import { Part } from './part.js';
 
 /** The fields that are hidden until asked for. */
-const BELOW = /** @type {const} */ (['name', 'size', 'family']);
+const BELOW = /** @type {const} */ (['name', 'size', 'family', 'ttl', 'tos', 'targets']);
+/** A list with more faults than this is best mended in the file it came from. */
+const SHOWN_FAULTS = 8;
 
 const MODES = Object.entries(TCP_MODES);
 
@@ -16,7 +19,13 @@ const MODES = Object.entries(TCP_MODES);
 
 /** `<pd-ping-form>` */
 class PingForm extends Part {
-  static properties = { problem: { state: true }, busy: { state: true }, more: { state: true }, tcp: { state: true } };
+  static properties = {
+    problem: { state: true },
+    busy: { state: true },
+    more: { state: true },
+    told: { state: true },
+    tcp: { state: true },
+  };
 
   constructor() {
     super();
@@ -26,6 +35,8 @@ class PingForm extends Part {
     this.more = false;
     /** Whether the target is typed as a TCP one. */
     this.tcp = false;
+    /** What came of a list. */
+    this.told = '';
     this.filled = false;
   }
 
@@ -56,10 +67,16 @@ class PingForm extends Part {
       ${this.field('count', { label: 'Count', placeholder: 'until stopped', numeric: true })}
       <button type="submit" class="primary" data-testid="start" ?disabled=${this.busy || !this.filled}>Start</button>
       ${this.tcp ? this.mode() : nothing}
+      <p class="muted hint">
+        <code>udp://host:port</code>, <code>tcp://host:port</code>${store.system?.capabilities.icmp === false
+          ? html` · <code>icmp://host</code> is not permitted here yet`
+          : html` or <code>icmp://host</code>`}${this.told ? html` · <span role="status" data-testid="told">${this.told}</span>` : nothing}
+      </p>
       <div class="fields" id="new-ping-more" ?hidden=${!open}>
         ${this.field('name', { label: 'Name', placeholder: 'the target' })}
         ${this.field('size', { label: 'Size in bytes', numeric: true }, defaults ? String(defaults.size) : undefined)}
-        ${this.family()}
+        ${this.family()} ${this.field('ttl', { label: 'TTL or hop limit', placeholder: "the system's", numeric: true })}
+        ${this.field('tos', { label: 'TOS or traffic class', placeholder: '0', numeric: true })} ${this.list()}
       </div>
       ${this.problem?.beside(FIELDS)
         ? html`<p class="fault" role="alert" data-testid="form-error">${this.problem.beside(FIELDS)}</p>`
@@ -117,6 +134,29 @@ class PingForm extends Part {
     </div>`;
   }
 
+  list() {
+    const faults = this.problem?.all('targets') ?? [];
+    return html`<div class="field targets">
+      <label for="new-targets">Many targets instead of one: each on its line, # starts a comment</label>
+      <textarea
+        id="new-targets"
+        name="targets"
+        data-testid="field-targets"
+        rows="4"
+        spellcheck="false"
+        placeholder=${'icmp://192.0.2.1\nudp://[2001:db8::1]:12000'}
+        aria-invalid=${faults.length > 0 ? 'true' : 'false'}
+        aria-describedby=${ifDefined(faults.length > 0 ? 'fault-targets' : undefined)}
+      ></textarea>
+      ${faults.length === 0
+        ? nothing
+        : html`<ul class="fault" id="fault-targets" data-testid="error-targets">
+            ${faults.slice(0, SHOWN_FAULTS).map((fault) => html`<li>${fault}</li>`)}
+            ${faults.length > SHOWN_FAULTS ? html`<li>and ${formatCount(faults.length - SHOWN_FAULTS)} more</li>` : nothing}
+          </ul>`}
+    </div>`;
+  }
+
   /** @param {typeof FIELDS[number]} name */
   fault(name) {
     const fault = this.problem?.of(name);
@@ -131,7 +171,10 @@ class PingForm extends Part {
     const typed = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
     this.busy = true;
     try {
-      await startPing(pingRequest(typed));
+      this.told = '';
+      const batch = batchRequest(typed);
+      if (batch) this.told = `${formatCount(await startPings(batch))} pings started`;
+      else await startPing(pingRequest(typed));
       this.problem = undefined;
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;

@@ -5,10 +5,10 @@
 import { html, nothing } from '../lib/lit.js';
 import { closePing, deletePing, restartPing, stopPing, store } from './app.js';
 import { CLOCKS, HEADLINES, PROBES, ROUND_TRIPS, TCP_MODES } from './definitions.js';
-import { icmpErrors } from './describe.js';
 import { download, toCsv, toJsonLines } from './export.js';
 import { epochMillis, formatCount, formatWhen } from './format.js';
 import './confirm-button.js';
+import './icmp-errors.js';
 import { Part } from './part.js';
 import './rtt-chart.js';
 
@@ -34,7 +34,7 @@ class PingView extends Part {
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
       <dl class="headlines">${HEADLINES.map((figure) => this.figure(figure, ping))}</dl>
       <pd-rtt-chart></pd-rtt-chart>
-      ${this.icmp()}
+      <pd-icmp-errors></pd-icmp-errors>
       <div class="columns">
         <section aria-labelledby="trips-title">
           <h3 id="trips-title">Round trips</h3>
@@ -99,19 +99,6 @@ class PingView extends Part {
       </dt>
       <dd data-testid="figure-${key}">${text(ping)}</dd>
     </div>`;
-  }
-
-  icmp() {
-    const errors = icmpErrors(store.series);
-    if (errors.length === 0) return nothing;
-    return html`<section class="icmp-errors" aria-labelledby="icmp-title" data-testid="icmp-errors">
-      <h3 id="icmp-title">What the network answered</h3>
-      <ul>
-        ${errors.slice(0, 5).map(
-          ({ words, count, seq }) => html`<li>${words} <span class="muted">${formatCount(count)} ${count === 1 ? 'probe' : 'probes'}, last #${seq}</span></li>`,
-        )}
-      </ul>
-    </section>`;
   }
 
   /** @param {Ping} ping @param {'csv' | 'jsonl'} kind */

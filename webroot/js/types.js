@@ -11,7 +11,8 @@
  * @property {number} code
  * @property {string} name
  * @property {string} from
- * @property {number} [info]
+ * @property {number} [info] the next hop's MTU
+ * @property {number} [afterNanos] how long after its probe it came
  */
 
 /**
@@ -104,10 +105,12 @@
  * @property {number | string} [count] text only where a person typed something that is no number
  * @property {number | string} [size]
  * @property {string} [family]
- * @property {number} [ttl]
- * @property {number} [tos]
+ * @property {number | string} [ttl]
+ * @property {number | string} [tos]
  * @property {string} [mode]
  */
+
+/** The same for many targets. @typedef {Omit<PingRequest, 'target' | 'name'> & {targets: string}} BatchRequest */
 
 /**
  * @typedef {object} EchoServer
@@ -128,9 +131,23 @@
  */
 
 /**
+ * How a pinger worker does.
+ *
+ * @typedef {object} Worker
+ * @property {number} worker
+ * @property {number} pings
+ * @property {number} probesPerSecond
+ * @property {{p50: number, p99: number, max: number}} [latenessNanos]
+ * @property {number} [kernelDrops]
+ * @property {'kernel' | 'kernelReceive' | 'process'} clocks
+ * @property {{staleReplies: number, forgedReplies: number, corruptReplies: number, unmatchedReplies: number, unmatchedErrors: number, advisoryErrors: number}} strays
+ */
+
+/**
  * @typedef {object} SystemInfo
  * @property {string} version
  * @property {string} startedAt
+ * @property {Worker[]} workers
  * @property {{implementation: string, icmpErrors: boolean, kernelStamps: boolean, icmp: boolean, missing: string[]}} capabilities
  * @property {{target: string, interval: string, timeout: string, size: number, labLoss: number}} defaults
  */

@@ -133,3 +133,17 @@ test('the axis stays while the points fill a fair part of it', () => {
   assert.equal(axisTop(290_000, top), 400_000);
   assert.equal(axisTop(50_000, top), 60_000);
 });
+
+test('each ICMP error has a mark with its name, one of a kind per pixel', () => {
+  const series = new Series(16);
+  const error = (/** @type {number} */ seq, /** @type {string} */ name) => ({
+    ...lost(seq, seq),
+    outcome: /** @type {const} */ ('icmpError'),
+    icmp: { type: 3, code: 3, name, from: '10.0.2.1' },
+  });
+  series.addAll([error(1, 'port unreachable'), error(2, 'port unreachable'), error(3, 'host unreachable')]);
+
+  const { marks } = chartData(series, shown({ columns: 10 }));
+
+  assert.deepEqual(marks.map(({ name }) => name), ['port unreachable', 'host unreachable']);
+});

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { icmpErrors } from '../js/describe.js';
+import { icmpErrors, newestErrors } from '../js/describe.js';
 import { dropWords, injectedPercent, measuredLoss } from '../js/echo-figures.js';
 import { toCsv, toJsonLines } from '../js/export.js';
-import { pingRequest } from '../js/form-data.js';
+import { batchRequest, pingRequest } from '../js/form-data.js';
 import { filterPings } from '../js/list-filter.js';
 import { describeRecent, kindOfLetter, OUTCOMES } from '../js/outcomes.js';
 import { hashOfPing, pingOfHash } from '../js/router.js';
@@ -16,6 +16,13 @@ test('empty fields are left to the server, numbers are numbers, nonsense is sent
   const typed = { target: ' udp://h:1 ', interval: '', timeout: '1s', count: '10', size: 'big', name: '', family: '' };
 
   assert.deepEqual(pingRequest(typed), { target: 'udp://h:1', timeout: '1s', count: 10, size: 'big' });
+});
+
+test('a pasted list goes as it was pasted, with the settings and without target and name', () => {
+  const typed = { target: 'udp://h:1', name: 'x', targets: '\nicmp://a # one\n', ttl: '1', tos: '', interval: '2s' };
+
+  assert.deepEqual(batchRequest(typed), { targets: '\nicmp://a # one\n', interval: '2s', ttl: 1 });
+  assert.equal(batchRequest({ targets: ' \n' }), undefined);
 });
 
 test('a link to a ping is read as it was written', () => {
@@ -124,11 +131,19 @@ test('ICMP errors are gathered by what they say', () => {
   assert.deepEqual(icmpErrors(seriesWithError()), [{ words, count: 2, seq: 3 }]);
 });
 
+test('single ICMP errors stand newest first, at most as many as asked for', () => {
+  const series = seriesWithError();
+
+  assert.deepEqual(newestErrors(series, 10).map(({ seq }) => seq), [3, 2]);
+  assert.deepEqual(newestErrors(series, 1).map(({ seq }) => seq), [3]);
+  assert.equal(newestErrors(new Series(8), 1).length, 0);
+});
+
 test('an export quotes what CSV must quote and leaves absent values empty', () => {
   const lines = toCsv(seriesWithError()).split('\r\n');
 
-  assert.equal(lines[1], '1,2026-01-01T12:00:00.000000Z,reply,183204,,,,,');
-  assert.equal(lines[2], '2,2026-01-01T12:00:01.000000Z,icmpError,,3,1,"host unreachable, ""really""",10.0.2.1,');
+  assert.equal(lines[1], '1,2026-01-01T12:00:00.000000Z,reply,183204,,,,,,');
+  assert.equal(lines[2], '2,2026-01-01T12:00:01.000000Z,icmpError,,3,1,"host unreachable, ""really""",10.0.2.1,,');
 });
 
 test('an export in JSON has no keys for absent values', () => {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.echo.EchoServersVerticle;
+import io.pingdeck.heartbeat.HeartbeatVerticle;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.PingerVerticle;
 import io.pingdeck.stats.StatsVerticle;
@@ -18,14 +19,18 @@ import java.util.List;
 /// finds everything behind it running.
 public final class MainVerticle extends VerticleBase {
   private final AppConfig config;
+  private final Path home;
   private final Sockets sockets;
   private final WebVerticle web;
 
-  public MainVerticle(AppConfig config, Path webroot, Sockets sockets) {
+  /// @param home the installation's folder
+  public MainVerticle(AppConfig config, Path home, Sockets sockets) {
     this.config = requireNonNull(config, "config");
+    this.home = requireNonNull(home, "home");
     this.sockets = requireNonNull(sockets, "sockets");
-    requireNonNull(webroot, "webroot");
-    web = new WebVerticle(config.web(), config.ping().workers(), webroot, sockets.capabilities());
+    web =
+        new WebVerticle(
+            config.web(), config.ping().workers(), home.resolve("webroot"), sockets.capabilities());
   }
 
   @Override
@@ -34,12 +39,18 @@ public final class MainVerticle extends VerticleBase {
         .deployVerticle(new StatsVerticle(config.ping().keepSamples()))
         .compose(ok -> deployPingers())
         .compose(ok -> vertx.deployVerticle(new EchoServersVerticle(config.echo(), sockets)))
+        .compose(ok -> vertx.deployVerticle(heartbeats()))
         .compose(ok -> vertx.deployVerticle(web));
   }
 
   /// The port the page is served at; known once this verticle is deployed.
   public int webPort() {
     return web.port();
+  }
+
+  private HeartbeatVerticle heartbeats() {
+    return new HeartbeatVerticle(
+        config.heartbeat(), home, home.resolve(config.data().dir()), sockets);
   }
 
   private Future<?> deployPingers() {

@@ -10,6 +10,9 @@ public final class Addresses {
   /// Each pinger worker -> statistics, live feed, history.
   public static final Topic<PingEvent> PING_EVENTS = new Topic<>("pings", PingEvent.class);
 
+  /// Each pinger worker, once a second -> web.
+  public static final Topic<WorkerStatus> WORKERS = new Topic<>("workers", WorkerStatus.class);
+
   /// Web -> statistics.
   public static final Service<StatsQuery, StatsAnswer> STATS =
       new Service<>("stats", StatsQuery.class, StatsAnswer.class);
@@ -17,6 +20,14 @@ public final class Addresses {
   /// Web -> echo servers.
   public static final Service<EchoCommand, EchoAnswer> ECHO_SERVERS =
       new Service<>("echo-servers", EchoCommand.class, EchoAnswer.class);
+
+  /// Heartbeat monitor -> live feed, webhook.
+  public static final Topic<HeartbeatEvent> HEARTBEAT_EVENTS =
+      new Topic<>("heartbeats", HeartbeatEvent.class);
+
+  /// Web -> heartbeat monitor.
+  public static final Service<HeartbeatCommand, HeartbeatAnswer> HEARTBEATS =
+      new Service<>("heartbeat-monitor", HeartbeatCommand.class, HeartbeatAnswer.class);
 
   private Addresses() {}
 

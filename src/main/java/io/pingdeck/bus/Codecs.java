@@ -23,10 +23,14 @@ public final class Codecs {
     return Stream.of(
             Addresses.SAMPLES.type(),
             Addresses.PING_EVENTS.type(),
+            Addresses.WORKERS.type(),
             Addresses.STATS.request(),
             Addresses.STATS.answer(),
             Addresses.ECHO_SERVERS.request(),
             Addresses.ECHO_SERVERS.answer(),
+            Addresses.HEARTBEAT_EVENTS.type(),
+            Addresses.HEARTBEATS.request(),
+            Addresses.HEARTBEATS.answer(),
             pinger.request(),
             pinger.answer())
         .<Class<? extends Record>>flatMap(Codecs::records)

@@ -9,6 +9,13 @@ import java.util.List;
 public sealed interface PingAnswer {
   record Done(PingInfo ping) implements PingAnswer {}
 
+  /// All of a list were started; in its order.
+  record AllStarted(List<PingInfo> pings) implements PingAnswer {
+    public AllStarted {
+      pings = List.copyOf(pings);
+    }
+  }
+
   /// Nothing was started or changed.
   record Refused(List<Fault> faults) implements PingAnswer {
     public Refused {

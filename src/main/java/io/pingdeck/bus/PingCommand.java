@@ -1,12 +1,21 @@
 package io.pingdeck.bus;
 
+import io.pingdeck.probe.ListedPing;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
+import java.util.List;
 
 /// What a pinger worker can be asked to do.
 public sealed interface PingCommand {
   /// Resolve the target, check the limits, start.
   record Start(PingSpec spec) implements PingCommand {}
+
+  /// The same for many, all or none.
+  record StartAll(List<ListedPing> pings) implements PingCommand {
+    public StartAll {
+      pings = List.copyOf(pings);
+    }
+  }
 
   /// Send no more; probes in flight still get their outcome.
   record Stop(PingId id) implements PingCommand {}

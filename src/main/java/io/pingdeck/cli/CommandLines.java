@@ -32,6 +32,7 @@ public final class CommandLines {
         new CommandLine(new Pingdeck())
             .addSubcommand(new ServeCommand(home, environment))
             .addSubcommand(new PingCommand(() -> new LoopRunner(Sockets.best())))
+            .addSubcommand(new HeartbeatCommand())
             .addSubcommand(new CheckConfigCommand(home, environment));
     return common(commands, out, err);
   }
@@ -74,7 +75,7 @@ public final class CommandLines {
       name = "pingdeck",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      synopsisSubcommandLabel = "[serve | ping | check-config]",
+      synopsisSubcommandLabel = "[serve | ping | heartbeat | check-config]",
       description = "Measures round trips and shows them live in a browser.",
       footer = {
         "",
@@ -83,6 +84,7 @@ public final class CommandLines {
         "Examples:",
         "  pingdeck",
         "  pingdeck ping udp://127.0.0.1:12000 -c 10 -i 0.2",
+        "  pingdeck heartbeat send udp://127.0.0.1:12002 --name build-7",
         "  pingdeck serve --help"
       })
   private static final class Pingdeck {}

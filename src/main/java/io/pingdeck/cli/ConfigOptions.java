@@ -27,6 +27,12 @@ final class ConfigOptions {
   private String echoPort;
 
   @Option(
+      names = "--heartbeat-port",
+      paramLabel = "PORT",
+      description = "The port for heartbeats; 0 takes any free one.")
+  private String heartbeatPort;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
@@ -47,6 +53,9 @@ final class ConfigOptions {
     }
     if (echoPort != null) {
       all.add(new Setting("--echo-port", "echo.servers.0.port", echoPort));
+    }
+    if (heartbeatPort != null) {
+      all.add(new Setting("--heartbeat-port", "heartbeat.port", heartbeatPort));
     }
     return ConfigReader.read(file, environment, all);
   }

@@ -5,15 +5,16 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.net.Errno;
-import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.PingCounters;
-import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.RttSummary;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.List;
 
 /// One JSON object a line: each probe, then `{"summary":{...}}`. The keys are REST's; an absent
 /// value is an absent key.
@@ -24,21 +25,22 @@ final class JsonPrinter implements PingPrinter {
   private final boolean quiet;
   private String from = "";
 
-  /// @param quiet leaves out the probes' lines
+  /// @param quiet leaves out the probes' lines; needed where there are several targets, because
+  ///   these lines do not name theirs
   JsonPrinter(PrintWriter out, boolean quiet) {
     this.out = requireNonNull(out, "out");
     this.quiet = quiet;
   }
 
   @Override
-  public void start(PingSpec spec, Endpoint address) {
-    from = address.toString();
+  public void start(List<PlannedPing> pings) {
+    from = pings.getFirst().address().toString();
   }
 
   @Override
-  public void sample(Sample sample) {
+  public void sample(SampleBatch batch, int i) {
     if (!quiet) {
-      out.println(json(sample));
+      out.println(json(batch.sample(i)));
     }
   }
 
@@ -75,6 +77,7 @@ final class JsonPrinter implements PingPrinter {
     if (error.info() != 0) {
       json.put("info", error.info());
     }
+    error.afterNanos().ifPresent(nanos -> json.put("afterNanos", nanos));
     return json;
   }
 

@@ -3,18 +3,17 @@ package io.pingdeck.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.net.Sockets;
-import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.LoopListener;
 import io.pingdeck.ping.ProbeLoop;
-import io.pingdeck.probe.PingSpec;
-import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.LoopStatus;
+import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.SampleBuffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 
-/// Runs a ping on the same loop as the dashboard's pinger workers.
+/// Runs pings on the same loop as the dashboard's pinger workers.
 final class LoopRunner implements PingRunner {
   /// Short enough that a line appears with its reply.
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(10);
@@ -27,10 +26,10 @@ final class LoopRunner implements PingRunner {
   }
 
   @Override
-  public void start(PingSpec spec, Endpoint address, Listener listener) throws IOException {
+  public void start(List<PlannedPing> pings, Listener listener) throws IOException {
     loop = new ProbeLoop("ping", sockets, FLUSH_INTERVAL, new ToListener(listener));
     try {
-      loop.start(spec, address).toCompletableFuture().join();
+      loop.startAll(pings).toCompletableFuture().join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof IOException refusal) {
         throw refusal;
@@ -58,12 +57,17 @@ final class LoopRunner implements PingRunner {
     public void samples(SampleBuffer buffer, List<End> ends) {
       listener.samples(buffer.toBatch(0, ++batches));
       loop.giveBack(buffer);
-      ends.forEach(end -> listener.ended(end.state()));
+      ends.forEach(end -> listener.ended(end.ping(), end.state()));
+    }
+
+    @Override
+    public void status(LoopStatus status) {
+      // Nobody asks on the command line.
     }
 
     @Override
     public void died(Throwable cause) {
-      listener.ended(PingState.FAILED);
+      listener.died(cause);
     }
   }
 }

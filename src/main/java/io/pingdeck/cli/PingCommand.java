@@ -1,18 +1,26 @@
 package io.pingdeck.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.HostResolver;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
-import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.ListedPing;
 import io.pingdeck.probe.PingForm;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PlannedPing;
+import io.pingdeck.probe.TargetList;
+import io.pingdeck.stats.PingSnapshot;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +38,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Pings one target and prints what becomes of each probe.
+/// Pings one target and prints what becomes of each probe, or a list of them and prints what came
+/// of each.
 @Command(
     name = "ping",
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class,
-    description = "Pings one target from the command line.",
+    description = "Pings one target, or a list of them, from the command line.",
     footer = {
       "",
       "Leaves with 0 if there was any reply, 1 if there was none, 2 on misuse.",
@@ -45,7 +54,9 @@ import picocli.CommandLine.Spec;
       "  pingdeck ping udp://127.0.0.1:12000 -c 10 -i 0.2",
       "  pingdeck ping udp://[::1]:12000 --json",
       "  pingdeck ping tcp://127.0.0.1:12001 --mode echo",
-      "  pingdeck ping icmp://example.com -4 -W 500ms -q"
+      "  pingdeck ping icmp://example.com -4 -W 500ms -q",
+      "  pingdeck ping icmp://127.0.0.1 --flood -c 100000 -q",
+      "  pingdeck ping -f targets.txt -c 5"
     })
 final class PingCommand implements Callable<Integer> {
   /// The person who types this may flood their own machine.
@@ -58,6 +69,7 @@ final class PingCommand implements Callable<Integer> {
           1);
 
   private static final long SUMMARY_SECONDS = 2;
+  private static final String STDIN = "-";
 
   private final Supplier<PingRunner> runners;
 
@@ -69,14 +81,18 @@ final class PingCommand implements Callable<Integer> {
       description = "udp://host:port, tcp://host:port or icmp://host.")
   private String target;
 
+  @Option(
+      names = "-f",
+      paramLabel = "FILE",
+      description =
+          "Ping every target in this file, one on a line; # starts a comment, - is standard input."
+              + " Prints a line for each at the end.")
+  private String file;
+
   @Option(names = "-c", paramLabel = "COUNT", description = "Stop after this many probes.")
   private Long count;
 
-  @Option(
-      names = "-i",
-      paramLabel = "INTERVAL",
-      description = "Time between two probes: 200ms, 0.2 (seconds). Default: 1s.")
-  private String interval;
+  @ArgGroup private Pace pace;
 
   @Option(
       names = "-W",
@@ -84,7 +100,10 @@ final class PingCommand implements Callable<Integer> {
       description = "A probe not answered by then is lost. Default: 1s.")
   private String timeout;
 
-  @Option(names = "-s", paramLabel = "SIZE", description = "Payload in bytes. Default: 64.")
+  @Option(
+      names = {"-s", "--size"},
+      paramLabel = "SIZE",
+      description = "Payload in bytes; an ICMP probe of less than 8 has no token. Default: 64.")
   private Integer size;
 
   @ArgGroup private Family family;
@@ -111,6 +130,17 @@ final class PingCommand implements Callable<Integer> {
   @Option(names = "-q", description = "Only the summary.")
   private boolean quiet;
 
+  private static final class Pace {
+    @Option(
+        names = "-i",
+        paramLabel = "INTERVAL",
+        description = "Time between two probes: 200ms, 0.2 (seconds). Default: 1s.")
+    private String interval;
+
+    @Option(names = "--flood", description = "As fast as the answers come; to this host only.")
+    private boolean flood;
+  }
+
   private static final class Family {
     @Option(names = "-4", description = "Only IPv4.")
     private boolean ipv4;
@@ -125,17 +155,59 @@ final class PingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PingSpec ping = form().check(PingId.random(RandomGenerator.getDefault()));
+    if (file != null && target != null) {
+      throw new FaultException("target", "there are targets in -f " + file + " already");
+    }
+    List<PlannedPing> pings = file == null ? List.of(one()) : listed();
+    PrintWriter out = spec.commandLine().getOut();
+    try (PingRunner runner = runners.get()) {
+      return run(new ForegroundPings(runner, printer(out), out::checkError), pings);
+    }
+  }
+
+  private PingPrinter printer(PrintWriter out) {
+    if (json) {
+      return new JsonPrinter(out, quiet || file != null);
+    }
+    return file == null ? new TextPrinter(out, quiet) : new ListPrinter(out);
+  }
+
+  private PlannedPing one() {
+    PingSpec ping = form().check(newId());
     Endpoint address = HostResolver.resolve(ping.target(), ping.family());
-    List<Fault> faults = LIMITS.check(ping, address);
+    throwAny(LIMITS.check(ping, address));
+    return new PlannedPing(ping, address);
+  }
+
+  private List<PlannedPing> listed() {
+    List<ListedPing> list = TargetList.check(lines(), form(), PingCommand::newId);
+    List<PlannedPing> planned = HostResolver.resolveAll(list);
+    throwAny(LIMITS.check(list, planned));
+    return planned;
+  }
+
+  private List<String> lines() {
+    try {
+      return file.equals(STDIN)
+          ? new String(System.in.readAllBytes(), UTF_8).lines().toList()
+          : Files.readAllLines(Path.of(file));
+    } catch (NoSuchFileException e) {
+      throw new FaultException("-f", file + " does not exist");
+    } catch (CharacterCodingException e) {
+      throw new FaultException("-f", file + " is not UTF-8 text");
+    } catch (IOException e) {
+      throw new FaultException("-f", "cannot read " + file + ": " + e.getMessage());
+    }
+  }
+
+  private static void throwAny(List<Fault> faults) {
     if (!faults.isEmpty()) {
       throw new FaultException(faults);
     }
-    PrintWriter out = spec.commandLine().getOut();
-    PingPrinter printer = json ? new JsonPrinter(out, quiet) : new TextPrinter(out, quiet);
-    try (PingRunner runner = runners.get()) {
-      return run(new ForegroundPing(runner, printer, out::checkError), ping, address);
-    }
+  }
+
+  private static PingId newId() {
+    return PingId.random(RandomGenerator.getDefault());
   }
 
   private PingForm form() {
@@ -144,7 +216,7 @@ final class PingCommand implements Callable<Integer> {
     return new PingForm(
         Optional.ofNullable(target),
         Optional.empty(),
-        Optional.ofNullable(interval),
+        Optional.ofNullable(pace).map(chosen -> chosen.flood ? "0" : chosen.interval),
         Optional.ofNullable(timeout),
         count == null ? OptionalLong.empty() : OptionalLong.of(count),
         optional(size),
@@ -160,13 +232,13 @@ final class PingCommand implements Callable<Integer> {
 
   /// Java answers Ctrl-C by running its shutdown hooks while this thread goes on: the hook lets it
   /// print the summary, then ends the process with the ping's own exit code.
-  private static int run(ForegroundPing ping, PingSpec spec, Endpoint address)
+  private static int run(ForegroundPings foreground, List<PlannedPing> pings)
       throws IOException, InterruptedException {
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     Thread hook =
         new Thread(
             () -> {
-              ping.interrupt();
+              foreground.interrupt();
               int code =
                   exitCode
                       .completeOnTimeout(CommandLines.FAILURE, SUMMARY_SECONDS, TimeUnit.SECONDS)
@@ -177,13 +249,17 @@ final class PingCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     int code = CommandLines.FAILURE;
     try {
-      PingCounters counters = ping.run(spec, address).counters();
-      code = counters.replied() + counters.late() > 0 ? 0 : CommandLines.FAILURE;
+      boolean answered = foreground.run(pings).stream().anyMatch(PingCommand::isAnswered);
+      code = answered ? 0 : CommandLines.FAILURE;
     } finally {
       exitCode.complete(code);
       forget(hook);
     }
     return code;
+  }
+
+  private static boolean isAnswered(PingSnapshot ping) {
+    return ping.counters().replied() + ping.counters().late() > 0;
   }
 
   private static void forget(Thread hook) {

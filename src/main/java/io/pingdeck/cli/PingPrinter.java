@@ -1,16 +1,17 @@
 package io.pingdeck.cli;
 
-import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.PingSpec;
-import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.PlannedPing;
+import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.stats.PingSnapshot;
+import java.util.List;
 
-/// How a ping is shown on the command line.
-sealed interface PingPrinter permits TextPrinter, JsonPrinter {
-  void start(PingSpec spec, Endpoint address);
+/// How pings are shown on the command line.
+sealed interface PingPrinter permits TextPrinter, ListPrinter, JsonPrinter {
+  void start(List<PlannedPing> pings);
 
-  /// One probe has its outcome, or went from lost to late.
-  void sample(Sample sample);
+  /// Sample `i` of the batch: a probe has its outcome, or went from lost to late.
+  void sample(SampleBatch batch, int i);
 
+  /// Once for each ping, in the order of their start.
   void summary(PingSnapshot snapshot);
 }

@@ -66,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
     Vertx vertx = Vertx.vertx();
     Codecs.register(vertx);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "shutdown"));
-    MainVerticle main = new MainVerticle(config, home.resolve("webroot"), Sockets.best());
+    MainVerticle main = new MainVerticle(config, home, Sockets.best());
     try {
       vertx.deployVerticle(main).toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {

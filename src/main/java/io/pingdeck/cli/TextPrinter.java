@@ -6,17 +6,13 @@ import io.pingdeck.net.Errno;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Durations;
 import io.pingdeck.probe.IcmpError;
-import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.stats.PingSnapshot;
-import io.pingdeck.stats.RttSummary;
 import java.io.PrintWriter;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// A line for each probe and a summary, as people know them from `ping`.
 final class TextPrinter implements PingPrinter {
@@ -32,22 +28,26 @@ final class TextPrinter implements PingPrinter {
   }
 
   @Override
-  public void start(PingSpec spec, Endpoint address) {
+  public void start(List<PlannedPing> pings) {
+    PingSpec spec = pings.getFirst().spec();
+    Endpoint address = pings.getFirst().address();
     from = address.toString();
     timeout = Durations.format(spec.timeout());
     out.printf(
-        "PING %s (%s): %d bytes every %s, timeout %s%n",
+        "PING %s (%s): %d bytes %s, timeout %s%n",
         spec.target(),
         address.host(),
         spec.payloadBytes(),
-        Durations.format(spec.interval()),
+        spec.interval().isZero()
+            ? "as fast as answers come"
+            : "every " + Durations.format(spec.interval()),
         timeout);
   }
 
   @Override
-  public void sample(Sample sample) {
+  public void sample(SampleBatch batch, int i) {
     if (!quiet) {
-      out.println(line(sample));
+      out.println(line(batch.sample(i)));
     }
   }
 
@@ -67,7 +67,7 @@ final class TextPrinter implements PingPrinter {
               + ": "
               + seq;
       case SERVER_LOST -> "lost by the server " + from + " on purpose: " + seq;
-      case SEND_FAILED -> "not sent to " + from + ": " + seq + " " + Errno.name(sample.errno());
+      case SEND_FAILED -> "not sent to " + from + ": " + seq + " " + Errno.describe(sample.errno());
       case RESOLVE_FAILED -> "not sent: " + seq + " the host name has no address";
     };
   }
@@ -89,60 +89,18 @@ final class TextPrinter implements PingPrinter {
         + error.type()
         + ", code "
         + error.code()
-        + (error.info() == 0 ? ")" : ", MTU " + error.info() + ")");
+        + (error.info() == 0 ? ")" : ", MTU " + error.info() + ")")
+        + (error.afterNanos().isPresent()
+            ? " after " + RttText.format(error.afterNanos().getAsLong())
+            : "");
   }
 
   @Override
   public void summary(PingSnapshot snapshot) {
     out.printf(
         "%n--- %s (%s) ---%n", snapshot.info().spec().target(), snapshot.info().address().host());
-    out.println(counts(snapshot.counters()));
-    snapshot.rtt().ifPresent(rtt -> out.println(distribution(rtt)));
+    out.println(SummaryText.counts(snapshot.counters()));
+    snapshot.rtt().ifPresent(rtt -> out.println(SummaryText.distribution(rtt)));
     snapshot.jitterNanos().ifPresent(nanos -> out.println("jitter " + RttText.format(nanos)));
-  }
-
-  private static String counts(PingCounters c) {
-    List<String> parts = new ArrayList<>();
-    parts.add(c.sent() + (c.sent() == 1 ? " probe sent" : " probes sent"));
-    parts.add(c.replied() + (c.replied() == 1 ? " reply" : " replies"));
-    parts.add(c.lost() + " lost");
-    addUnlessZero(parts, c.late(), "late");
-    addUnlessZero(parts, c.icmpErrors(), c.icmpErrors() == 1 ? "ICMP error" : "ICMP errors");
-    addUnlessZero(parts, c.refused(), "refused");
-    addUnlessZero(parts, c.reset(), "reset");
-    addUnlessZero(parts, c.serverLost(), "lost by the server on purpose");
-    addUnlessZero(parts, c.inFlight(), "still in flight");
-    addUnlessZero(parts, c.sendFailed(), "could not be sent");
-    addUnlessZero(parts, c.skipped(), "skipped");
-    addUnlessZero(parts, c.duplicates(), c.duplicates() == 1 ? "duplicate" : "duplicates");
-    addUnlessZero(parts, c.reordered(), "reordered");
-    addUnlessZero(parts, c.corrupt(), "corrupt");
-    addUnlessZero(parts, c.wrongSource(), "from a wrong address");
-    c.lossPercent().ifPresent(percent -> parts.add(percent(percent) + " % loss"));
-    return String.join(", ", parts);
-  }
-
-  private static void addUnlessZero(List<String> parts, long count, String what) {
-    if (count != 0) {
-      parts.add(count + " " + what);
-    }
-  }
-
-  private static String percent(double percent) {
-    BigDecimal rounded = BigDecimal.valueOf(percent).round(new MathContext(3));
-    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
-  }
-
-  private static String distribution(RttSummary rtt) {
-    return String.format(
-        Locale.ROOT,
-        "rtt min %s, mean %s, median %s, p95 %s, p99 %s, max %s, stddev %s",
-        RttText.format(rtt.min()),
-        RttText.format(rtt.mean()),
-        RttText.format(rtt.median()),
-        RttText.format(rtt.p95()),
-        RttText.format(rtt.p99()),
-        RttText.format(rtt.max()),
-        RttText.format(rtt.stddev()));
   }
 }

@@ -3,17 +3,35 @@ package io.pingdeck.config;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.probe.PingLimits;
+import java.nio.file.Path;
 
 /// The whole configuration: one record for each top-level key of `config/pingdeck.yaml`.
-public record AppConfig(WebConfig web, PingConfig ping, EchoConfig echo) {
+public record AppConfig(
+    WebConfig web, PingConfig ping, EchoConfig echo, HeartbeatConfig heartbeat, DataConfig data) {
   /// What holds where nothing else is written; the shipped file says the same.
   public static final AppConfig DEFAULT =
-      new AppConfig(WebConfig.DEFAULT, PingConfig.DEFAULT, EchoConfig.DEFAULT);
+      new AppConfig(
+          WebConfig.DEFAULT,
+          PingConfig.DEFAULT,
+          EchoConfig.DEFAULT,
+          HeartbeatConfig.DEFAULT,
+          DataConfig.DEFAULT);
 
   public AppConfig {
     requireNonNull(web, "web");
     requireNonNull(ping, "ping");
     requireNonNull(echo, "echo");
+    requireNonNull(heartbeat, "heartbeat");
+    requireNonNull(data, "data");
+  }
+
+  /// @param dir where the program keeps what outlives it; relative to the installation
+  public record DataConfig(Path dir) {
+    public static final DataConfig DEFAULT = new DataConfig(Path.of("data"));
+
+    public DataConfig {
+      requireNonNull(dir, "dir");
+    }
   }
 
   /// @param workers pinger workers, each with one I/O thread

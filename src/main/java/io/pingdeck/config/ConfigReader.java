@@ -3,6 +3,7 @@ package io.pingdeck.config;
 import static io.pingdeck.config.Values.between;
 import static io.pingdeck.config.Values.oneOf;
 
+import io.pingdeck.config.AppConfig.DataConfig;
 import io.pingdeck.config.AppConfig.PingConfig;
 import io.pingdeck.echo.EchoLimits;
 import io.pingdeck.echo.EchoMode;
@@ -76,7 +77,11 @@ public final class ConfigReader {
 
   private AppConfig app(Section s) {
     return new AppConfig(
-        s.section("web", this::web), s.section("ping", this::ping), s.section("echo", this::echo));
+        s.section("web", this::web),
+        s.section("ping", this::ping),
+        s.section("echo", this::echo),
+        s.section("heartbeat", section -> HeartbeatSection.read(section, fallback.heartbeat())),
+        s.section("data", this::data));
   }
 
   private WebConfig web(Section s) {
@@ -104,6 +109,10 @@ public final class ConfigReader {
         s.value("maxPayloadBytes", missing.maxPayloadBytes(), between(1, 65_507)),
         s.value("maxTimeout", missing.maxTimeout(), Values::positiveDuration),
         s.value("maxPings", missing.maxPings(), between(1, MILLION)));
+  }
+
+  private DataConfig data(Section s) {
+    return new DataConfig(s.value("dir", fallback.data().dir(), Values::path));
   }
 
   private EchoConfig echo(Section s) {

@@ -90,6 +90,16 @@ final class Section {
     return result;
   }
 
+  /// Whether anybody gave this value, right or wrong.
+  boolean isWritten(String key) {
+    return written(key).isPresent();
+  }
+
+  /// What is wrong with a value that can be seen only beside others, or with one that is missing.
+  void fault(String key, String message) {
+    reading.fault(labels.getOrDefault(key, at(key)), message);
+  }
+
   /// Reads a section and reports what nobody asked it for.
   static <T> T read(Section section, Function<Section, T> read) {
     T result = read.apply(section);

@@ -1,9 +1,14 @@
 package io.pingdeck.config;
 
 import io.pingdeck.echo.Impairment;
+import io.pingdeck.packet.BeatText;
 import io.pingdeck.probe.Durations;
 import io.pingdeck.probe.GivenText;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -140,6 +145,40 @@ final class Values {
               + " (127.0.0.1 or ::1)");
     }
     return address;
+  }
+
+  static Path path(String text) {
+    try {
+      if (!text.isBlank()) {
+        return Path.of(text);
+      }
+    } catch (InvalidPathException _) {
+      // said below
+    }
+    throw fault(text, "is not a path");
+  }
+
+  /// An application's name.
+  static String applicationName(String text) {
+    if (!BeatText.isName(text)) {
+      throw fault(
+          text, "is not a name (1-" + BeatText.MAX_NAME + " letters, digits, '.', '_' and '-')");
+    }
+    return text;
+  }
+
+  /// An address that this program may call by HTTP: absolute, with a host, without a password.
+  static URI webAddress(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (web && uri.getHost() != null && uri.getUserInfo() == null && uri.getFragment() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException _) {
+      // said below
+    }
+    throw fault(text, "is not an http or https address (without user and fragment)");
   }
 
   /// A name as it stands in a Host header, without its port.

@@ -2,7 +2,6 @@ package io.pingdeck.echo;
 
 import io.pingdeck.packet.Endpoint;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// An echo server as its host remembers it: running, stopped or failed, with what it counted last.
 /// Belongs to its host's context.
@@ -74,8 +73,7 @@ final class HostedEcho {
 
   /// Without a seed the present one stays, and its sequence goes on.
   HostedEcho impair(Impairment wanted) {
-    OptionalLong seed = wanted.seed().isPresent() ? wanted.seed() : spec.impairment().seed();
-    Impairment impairment = wanted.withSeed(seed);
+    Impairment impairment = wanted.after(spec.impairment());
     spec = new EchoSpec(spec.protocol(), spec.host(), spec.port(), spec.mode(), impairment);
     running.ifPresent(server -> server.verticle().impair(wanted));
     return this;

@@ -78,7 +78,9 @@ public record Impairment(
         seed);
   }
 
-  Impairment withSeed(OptionalLong other) {
+  /// What a server stands with when this is asked of it: without a seed of its own it goes on with
+  /// the present one.
+  public Impairment after(Impairment present) {
     return new Impairment(
         loss,
         burst,
@@ -90,7 +92,7 @@ public record Impairment(
         reorder,
         corrupt,
         bitsPerSecond,
-        other);
+        seed.isPresent() ? seed : present.seed);
   }
 
   /// Whether answers may leave late, twice, damaged or in another order: everything but loss.

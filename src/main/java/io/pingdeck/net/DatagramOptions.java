@@ -26,4 +26,8 @@ public record DatagramOptions(
   /// For an echo server: knows where it was asked, ignores errors about its answers.
   public static final DatagramOptions ECHO =
       new DatagramOptions(4 << 20, 4 << 20, true, false, false, false, false);
+
+  /// For taking heartbeats: room for a burst of thousands, and when each arrived.
+  public static final DatagramOptions BEATS =
+      new DatagramOptions(8 << 20, 64 << 10, false, false, false, true, false);
 }

@@ -20,6 +20,10 @@ public interface DatagramPort extends AutoCloseable {
   /// @return how many entries were handed to the sink
   int receiveErrors(ErrorSink sink);
 
+  /// Switches the kernel's transmit stamps off and on again while the socket is in use, where it
+  /// was opened with them; otherwise does nothing. Stamps of datagrams already sent may get lost.
+  void transmitStamps(boolean wanted);
+
   /// Datagrams that the kernel dropped because this socket's buffer was full, since it was opened;
   /// -1 if the platform does not say.
   long kernelDrops();

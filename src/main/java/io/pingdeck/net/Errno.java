@@ -75,10 +75,14 @@ public final class Errno {
   }
 
   /// The name, and what it means where a person can do something about it.
-  static String describe(int errno) {
+  public static String describe(int errno) {
     return switch (errno) {
       case EADDRINUSE -> "EADDRINUSE, another socket has this address in use";
       case EADDRNOTAVAIL -> "EADDRNOTAVAIL, this machine has no such address";
+      case ENETUNREACH -> "ENETUNREACH, this machine has no route there";
+      case EHOSTUNREACH -> "EHOSTUNREACH, this machine's routes refuse that host";
+      case ENETDOWN -> "ENETDOWN, the network interface is down";
+      case EMSGSIZE -> "EMSGSIZE, larger than what can be sent there";
       case EACCES -> "EACCES, not permitted";
       case EPERM -> "EPERM, not permitted";
       case EMFILE -> "EMFILE, this process has too many open files: raise its `ulimit -n`";

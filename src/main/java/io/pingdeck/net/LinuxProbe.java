@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /// a socket option and then ignore it.
 final class LinuxProbe {
   // The kernel starts stamping a moment after the first socket asks for it.
-  private static final int ROUNDS = 50;
+  private static final int ROUNDS = 200;
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private final LinuxSockets sockets;
   private boolean received;
@@ -50,9 +50,9 @@ final class LinuxProbe {
       Endpoint closed = closedPort(loopback);
       poller.register(port);
       for (int i = 0; i < ROUNDS && !(receiveStamp && transmitStamp && icmpError); i++) {
+        poller.await(i == 0 ? 0 : ROUND_NANOS);
         send(port, batch, port.local(), closed);
-        poller.await(ROUND_NANOS);
-        if (port.receive(batch) > 0) {
+        if (port.receive(batch) > 0) { // on loopback it has arrived when the send returns
           received = true;
           receiveStamp = batch.stampEpochNanos(0) != 0;
         }

@@ -3,7 +3,10 @@ package io.pingdeck.net;
 import io.pingdeck.net.NativeDatagramPort.Kind;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Linux's own socket calls, through Java's foreign function API.
 final class LinuxSockets implements Sockets {
@@ -12,13 +15,16 @@ final class LinuxSockets implements Sockets {
       "allow ping sockets with `sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"`, or give the"
           + " service CAP_NET_RAW with `AmbientCapabilities=CAP_NET_RAW` in its systemd unit";
 
-  private static final int MAX_ID = 0xffff;
+  /// No two raw sockets of this process shall take each other's replies.
+  private static final AtomicInteger IDS = new AtomicInteger(new SecureRandom().nextInt());
+
   private final boolean ownStampKeys;
   private final Capabilities capabilities;
 
   /// @param ownStampKeys the kernel takes the keys of transmit stamps from us (Linux 6.13)
   LinuxSockets(boolean ownStampKeys) throws IOException {
     this.ownStampKeys = ownStampKeys;
+    StampKeeper.hold();
     capabilities = new LinuxProbe(this).capabilities();
   }
 
@@ -54,8 +60,21 @@ final class LinuxSockets implements Sockets {
     }
   }
 
+  /// A socket can be opened where IPv6 is switched off, and then sends nothing.
+  private static void requireIpv6() throws IOException {
+    Path addresses = Path.of("/proc/thread-self/net/if_inet6");
+    if (Files.isReadable(addresses) && Files.readString(addresses).isBlank()) {
+      throw new IOException(
+          "IPv6 is switched off on this machine: switch it on with"
+              + " `sysctl -w net.ipv6.conf.all.disable_ipv6=0`, or use an IPv4 address");
+    }
+  }
+
   @Override
   public DatagramPort udp(Endpoint bind, DatagramOptions options) throws IOException {
+    if (!bind.isIpv4()) {
+      requireIpv6();
+    }
     try {
       SocketFile socket = SocketFile.open(!bind.isIpv4(), Linux.SOCK_DGRAM, Linux.IPPROTO_UDP);
       return port(socket, Kind.UDP, bind, options);
@@ -66,6 +85,9 @@ final class LinuxSockets implements Sockets {
 
   @Override
   public DatagramPort icmp(boolean ipv6, DatagramOptions options) throws IOException {
+    if (ipv6) {
+      requireIpv6();
+    }
     String name = ipv6 ? "ICMPv6" : "ICMP";
     Endpoint any = ipv6 ? new Endpoint(0, 0, 0, 0) : Endpoint.ipv4(0, 0);
     int protocol = ipv6 ? Linux.IPPROTO_ICMPV6 : Linux.IPPROTO_ICMP;
@@ -99,7 +121,7 @@ final class LinuxSockets implements Sockets {
       throws SocketFile.Refused {
     try {
       configure(socket, kind, bind, options);
-      int icmpId = new SecureRandom().nextInt(1, MAX_ID + 1);
+      int icmpId = IDS.getAndIncrement() & 0xffff;
       if (kind == Kind.RAW) {
         IcmpFilters.attach(socket, icmpId);
       } else {

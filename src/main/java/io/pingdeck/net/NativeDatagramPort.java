@@ -226,7 +226,12 @@ final class NativeDatagramPort implements DatagramPort {
 
   @Override
   public int receiveErrors(ErrorSink sink) {
-    return queuesErrors || stamps.enabled() ? errors.drain(sink) : 0;
+    return queuesErrors || stamps.mayBeQueued() ? errors.drain(sink) : 0;
+  }
+
+  @Override
+  public void transmitStamps(boolean wanted) {
+    stamps.transmit(wanted);
   }
 
   @Override

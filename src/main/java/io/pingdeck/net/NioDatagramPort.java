@@ -134,6 +134,11 @@ final class NioDatagramPort implements DatagramPort {
   }
 
   @Override
+  public void transmitStamps(boolean wanted) {
+    // There are none.
+  }
+
+  @Override
   public long kernelDrops() {
     return -1;
   }

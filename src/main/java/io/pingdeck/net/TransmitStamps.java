@@ -16,10 +16,11 @@ import java.lang.foreign.MemorySegment;
 /// the process's own send time) until the error queue is empty and both counters start at 0 again.
 final class TransmitStamps {
   private final SocketFile socket;
-  private final int flags;
-  private final boolean enabled;
+  private final boolean asked;
+  private final int receiveFlags;
   private final boolean ownKeys;
   private final TransmitTags tags = new TransmitTags();
+  private boolean enabled;
   private boolean inStep = true;
 
   /// @param ownKeys the kernel takes the key from a control message
@@ -27,17 +28,19 @@ final class TransmitStamps {
       throws SocketFile.Refused {
     this.socket = socket;
     this.ownKeys = ownKeys;
-    enabled = options.transmitStamps();
-    flags =
-        (options.receiveStamps() ? SOF_TIMESTAMPING_RX_SOFTWARE : 0)
-            | (enabled
-                ? SOF_TIMESTAMPING_TX_SOFTWARE
-                    | SOF_TIMESTAMPING_OPT_ID
-                    | SOF_TIMESTAMPING_OPT_TSONLY
-                : 0);
-    if (flags != 0) {
-      ask(flags | SOF_TIMESTAMPING_SOFTWARE);
+    asked = options.transmitStamps();
+    enabled = asked;
+    receiveFlags = options.receiveStamps() ? SOF_TIMESTAMPING_RX_SOFTWARE : 0;
+    if (flags() != 0) {
+      ask(flags() | SOF_TIMESTAMPING_SOFTWARE);
     }
+  }
+
+  private int flags() {
+    return receiveFlags
+        | (enabled
+            ? SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY
+            : 0);
   }
 
   private void ask(int timestamping) throws SocketFile.Refused {
@@ -46,6 +49,24 @@ final class TransmitStamps {
 
   boolean enabled() {
     return enabled;
+  }
+
+  /// Whether stamps of earlier datagrams may still be queued.
+  boolean mayBeQueued() {
+    return asked;
+  }
+
+  /// Leaves the stamps out for a while, or takes them again: then the kernel counts from 0.
+  void transmit(boolean wanted) {
+    if (!asked || wanted == enabled) {
+      return;
+    }
+    enabled = wanted;
+    if (wanted) {
+      tags.clear();
+      inStep = true;
+    }
+    askAgain(flags());
   }
 
   TransmitTags tags() {
@@ -76,15 +97,19 @@ final class TransmitStamps {
 
   /// Nothing is left in the error queue.
   void queueIsEmpty() {
-    if (inStep) {
+    if (inStep || !enabled) {
       return;
     }
+    // Setting OPT_ID anew is what makes the kernel count from 0.
+    askAgain(flags() & ~SOF_TIMESTAMPING_OPT_ID);
+    askAgain(flags());
+    tags.clear();
+    inStep = true;
+  }
+
+  private void askAgain(int timestamping) {
     try {
-      // Setting OPT_ID anew is what makes the kernel count from 0.
-      ask((flags | SOF_TIMESTAMPING_SOFTWARE) & ~SOF_TIMESTAMPING_OPT_ID);
-      ask(flags | SOF_TIMESTAMPING_SOFTWARE);
-      tags.clear();
-      inStep = true;
+      ask(timestamping | SOF_TIMESTAMPING_SOFTWARE);
     } catch (SocketFile.Refused e) {
       throw new IllegalStateException("the kernel took these very flags before", e);
     }

@@ -21,6 +21,7 @@ final class Harvest implements EngineListener {
   private final LoopListener listener;
   private final long intervalNanos;
   private final AtomicReference<SampleBuffer> spare = new AtomicReference<>(new SampleBuffer());
+  private final LatenessWindow lateness = new LatenessWindow();
   private SampleBuffer filling = new SampleBuffer();
   private List<LoopListener.End> ends = List.of();
   private boolean waiting;
@@ -45,6 +46,7 @@ final class Harvest implements EngineListener {
       int hopLimit,
       int errno,
       IcmpError error) {
+    lateness.record(lagNanos);
     filling.sample(
         ping,
         sequence,
@@ -65,6 +67,10 @@ final class Harvest implements EngineListener {
       ends = new ArrayList<>();
     }
     ends.add(new LoopListener.End(new PingId(ping), state));
+  }
+
+  LatenessWindow lateness() {
+    return lateness;
   }
 
   boolean isFull() {

@@ -1,5 +1,6 @@
 package io.pingdeck.ping;
 
+import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.SampleBuffer;
@@ -12,6 +13,9 @@ public interface LoopListener {
   ///
   /// @param ends pings that came to their end with these samples; usually empty
   void samples(SampleBuffer buffer, List<End> ends);
+
+  /// How the loop is doing; about once a second.
+  void status(LoopStatus status);
 
   /// The loop's thread died of a fault of its own. All its probes have their outcome, reported
   /// before; nothing more will come.

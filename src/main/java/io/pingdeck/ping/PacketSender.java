@@ -18,6 +18,9 @@ interface PacketSender extends ProbeSender, AutoCloseable {
   /// Sends what [#send] has gathered, and reports each probe's fate to the engine.
   void flush();
 
+  /// What its sockets did since the last call; called about once a second.
+  SocketStatus status(long elapsedNanos);
+
   @Override
   void close();
 }

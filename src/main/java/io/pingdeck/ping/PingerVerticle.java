@@ -6,17 +6,22 @@ import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
 import io.pingdeck.bus.PingEvent;
+import io.pingdeck.bus.WorkerStatus;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.ListedPing;
+import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.probe.TargetList;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -36,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class PingerVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(PingerVerticle.class);
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
+  private static final String TARGET = "target";
   private static final String LOOP_DIED = "the thread that ran it died; the log says of what";
 
   private final int worker;
@@ -72,6 +78,7 @@ public final class PingerVerticle extends VerticleBase {
   private Future<PingAnswer> onCommand(PingCommand command) {
     return switch (command) {
       case PingCommand.Start(PingSpec spec) -> begin(spec);
+      case PingCommand.StartAll(List<ListedPing> list) -> beginAll(list);
       case PingCommand.Stop(PingId id) -> onPing(id, this::end);
       case PingCommand.Delete(PingId id) -> onPing(id, this::delete);
     };
@@ -86,7 +93,7 @@ public final class PingerVerticle extends VerticleBase {
     return vertx
         .executeBlocking(() -> HostResolver.resolve(spec.target(), spec.family()), false)
         .compose(address -> begin(spec, address))
-        .recover(PingerVerticle::refusal);
+        .recover(e -> refusal(TARGET, e));
   }
 
   private Future<PingAnswer> begin(PingSpec spec, Endpoint address) {
@@ -94,29 +101,61 @@ public final class PingerVerticle extends VerticleBase {
     if (!faults.isEmpty()) {
       throw new FaultException(faults);
     }
-    long running = pings.values().stream().filter(ping -> !ping.state().isEnded()).count();
-    if (running >= limits.maxPings()) {
-      throw new FaultException(
-          "target", running + " pings are running, no more are allowed (ping.limits.maxPings)");
-    }
-    PingInfo ping = PingInfo.running(spec, worker, address, Instant.now());
-    // Known before it runs: its first samples may arrive before the loop's own answer.
-    pings.put(spec.id(), ping);
-    return fromLoop(loop.start(spec, address))
-        .<PingAnswer>map(ok -> {
-          publish(new PingEvent.Started(ping));
-          return new PingAnswer.Done(ping);
+    checkRoom(TARGET, 1);
+    return run(List.of(new PlannedPing(spec, address)))
+        .map(started -> new PingAnswer.Done(started.getFirst()));
+  }
+
+  private Future<PingAnswer> beginAll(List<ListedPing> list) {
+    return vertx
+        .executeBlocking(() -> HostResolver.resolveAll(list), false)
+        .compose(planned -> {
+          List<Fault> faults = limits.check(list, planned);
+          if (!faults.isEmpty()) {
+            throw new FaultException(faults);
+          }
+          checkRoom(TargetList.FIELD, planned.size());
+          return run(planned);
         })
-        .onFailure(e -> pings.remove(spec.id()));
+        .<PingAnswer>map(PingAnswer.AllStarted::new)
+        .recover(e -> refusal(TargetList.FIELD, e));
+  }
+
+  private void checkRoom(String field, int more) {
+    long running = pings.values().stream().filter(ping -> !ping.state().isEnded()).count();
+    if (running + more > limits.maxPings()) {
+      throw new FaultException(
+          field,
+          running
+              + " pings are running, at most "
+              + limits.maxPings()
+              + " may: raise ping.limits.maxPings");
+    }
+  }
+
+  /// Starts all or none of them.
+  private Future<List<PingInfo>> run(List<PlannedPing> planned) {
+    Instant now = Instant.now();
+    List<PingInfo> started =
+        planned.stream()
+            .map(ping -> PingInfo.running(ping.spec(), worker, ping.address(), now))
+            .toList();
+    // Known before they run: the first samples may arrive before the loop's own answer.
+    started.forEach(ping -> pings.put(ping.id(), ping));
+    return fromLoop(loop.startAll(planned))
+        .map(ok -> {
+          started.forEach(ping -> publish(new PingEvent.Started(ping)));
+          return started;
+        })
+        .onFailure(e -> started.forEach(ping -> pings.remove(ping.id())));
   }
 
   /// A refusal by the rules or by the system is an answer; anything else is a fault of ours.
-  private static Future<PingAnswer> refusal(Throwable cause) {
+  private static Future<PingAnswer> refusal(String field, Throwable cause) {
     return switch (cause) {
       case FaultException e -> Future.succeededFuture(new PingAnswer.Refused(e.faults()));
       case IOException e ->
-          Future.succeededFuture(
-              new PingAnswer.Refused(List.of(new Fault("target", e.getMessage()))));
+          Future.succeededFuture(new PingAnswer.Refused(List.of(new Fault(field, e.getMessage()))));
       default -> Future.failedFuture(cause);
     };
   }
@@ -188,6 +227,11 @@ public final class PingerVerticle extends VerticleBase {
     @Override
     public void samples(SampleBuffer buffer, List<LoopListener.End> ends) {
       target.runOnContext(ok -> onSamples(buffer, ends));
+    }
+
+    @Override
+    public void status(LoopStatus status) {
+      Addresses.WORKERS.publish(vertx.eventBus(), new WorkerStatus(worker, status));
     }
 
     @Override

@@ -5,23 +5,25 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.net.Poller;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.ProbeEngine;
 import io.pingdeck.probe.ProbeSender;
 import io.pingdeck.probe.ProbeTokens;
 import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /// One thread that pings: it waits for packets and for the next due time, and drives a
@@ -32,17 +34,21 @@ public final class ProbeLoop implements AutoCloseable {
   private static final int EIO = 5;
 
   private static final long HAND_OVER_NANOS = 1_000_000;
+  private static final long STATUS_NANOS = 1_000_000_000;
 
   private final NanoClock clock = NanoClock.SYSTEM;
   private final EpochClock epochClock = EpochClock.SYSTEM;
-  private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
-  private final Map<Protocol, PacketSender> senders = new EnumMap<>(Protocol.class);
+  private final LoopCommands commands = new LoopCommands();
+  private final Map<Protocol, PacketSender> senderOf = new EnumMap<>(Protocol.class);
+  private final PacketSender[] senders; // the same: an array is walked without an iterator
   private final LoopListener listener;
   private final Poller poller;
   private final Harvest harvest;
   private final ProbeEngine engine;
   private final Thread thread;
   private final ProbeSender toSender = this::send;
+  private final RttSource bestClocks;
+  private long statusAt;
   private volatile boolean closing;
 
   /// Starts the thread.
@@ -55,8 +61,12 @@ public final class ProbeLoop implements AutoCloseable {
     poller = sockets.poller();
     harvest = new Harvest(listener, flushInterval.toNanos());
     engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), harvest);
-    senders.put(Protocol.UDP, new UdpSender(sockets, poller, engine, clock, epochClock));
-    senders.put(Protocol.TCP, new TcpSender(poller, engine, clock, epochClock));
+    senderOf.put(Protocol.UDP, DatagramSender.udp(sockets, poller, engine, clock, epochClock));
+    senderOf.put(Protocol.ICMP, DatagramSender.icmp(sockets, poller, engine, clock, epochClock));
+    senderOf.put(Protocol.TCP, new TcpSender(poller, engine, clock, epochClock));
+    senders = senderOf.values().toArray(PacketSender[]::new);
+    bestClocks = sockets.capabilities().kernelStamps() ? RttSource.KERNEL : RttSource.PROCESS;
+    statusAt = clock.nanoTime() + STATUS_NANOS;
     thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
     thread.start();
   }
@@ -66,14 +76,38 @@ public final class ProbeLoop implements AutoCloseable {
   /// @return completes when it runs; fails with an [IOException] whose message says what the system
   ///   refused, and then nothing has started
   public CompletionStage<Void> start(PingSpec spec, Endpoint address) {
+    return startAll(List.of(new PlannedPing(spec, address)));
+  }
+
+  /// Starts pings together, all or none. Their first probes are spread evenly over their interval:
+  /// thousands that all fire at one instant would only measure each other.
+  ///
+  /// @return as of [#start(PingSpec, Endpoint)]
+  public CompletionStage<Void> startAll(List<PlannedPing> pings) {
     return onLoop(() -> {
-      PacketSender sender = senders.get(spec.target().protocol());
-      if (sender == null) {
-        throw new IOException(spec.target().protocol().scheme() + " pings are not available here");
+      for (PlannedPing ping : pings) {
+        sender(ping.spec()).prepare(ping.spec(), ping.address());
       }
-      sender.prepare(spec, address);
-      engine.start(spec, address, clock.nanoTime(), 0);
+      long now = clock.nanoTime();
+      for (int i = 0; i < pings.size(); i++) {
+        PingSpec spec = pings.get(i).spec();
+        engine.start(spec, pings.get(i).address(), now, share(spec.interval(), i, pings.size()));
+      }
     });
+  }
+
+  /// `i` of `parts` equal parts of a duration, in nanoseconds.
+  private static long share(Duration duration, int i, int parts) {
+    return duration.dividedBy(parts).multipliedBy(i).toNanos();
+  }
+
+  private PacketSender sender(PingSpec spec) throws IOException {
+    Protocol protocol = spec.target().protocol();
+    PacketSender sender = senderOf.get(protocol);
+    if (sender == null) {
+      throw new IOException(protocol.scheme() + " pings are not available here");
+    }
+    return sender;
   }
 
   /// Sends no more probes of a ping; it ends when those in flight have their outcome. A ping that
@@ -112,20 +146,8 @@ public final class ProbeLoop implements AutoCloseable {
     }
   }
 
-  private interface Command {
-    void run() throws IOException;
-  }
-
-  private CompletionStage<Void> onLoop(Command command) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    commands.add(() -> {
-      try {
-        command.run();
-        done.complete(null);
-      } catch (IOException e) {
-        done.completeExceptionally(e);
-      }
-    });
+  private CompletionStage<Void> onLoop(LoopCommands.Command command) {
+    CompletionStage<Void> done = commands.add(command);
     poller.wakeup();
     return done;
   }
@@ -137,36 +159,57 @@ public final class ProbeLoop implements AutoCloseable {
       }
     } catch (Throwable e) {
       // The thread must not die in silence: whoever waits for a probe is told first.
+      commands.end();
       engine.failAll(EIO);
-      while (!harvest.flush(engine)) {
+      while (!closing && !harvest.flush(engine)) {
         LockSupport.parkNanos(HAND_OVER_NANOS);
       }
       listener.died(e);
     } finally {
-      senders.values().forEach(PacketSender::close);
+      commands.end();
+      senderOf.values().forEach(PacketSender::close);
       poller.close();
     }
   }
 
   private void turn() {
-    for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
-      command.run();
-    }
-    for (PacketSender sender : senders.values()) {
+    commands.run();
+    for (PacketSender sender : senders) {
       sender.receive();
     }
     long untilProbe = Long.MAX_VALUE;
     if (!harvest.isFull()) {
       engine.advance(clock.nanoTime(), epochClock.epochNanos(), toSender);
-      for (PacketSender sender : senders.values()) {
+      for (PacketSender sender : senders) {
         sender.flush();
       }
       untilProbe = engine.nanosUntilNext(clock.nanoTime());
     }
-    poller.await(Math.min(untilProbe, harvest.flushIfDue(clock.nanoTime(), engine)));
+    long now = clock.nanoTime();
+    if (now - statusAt >= 0) {
+      tellStatus(now);
+    }
+    poller.await(Math.min(Math.min(untilProbe, statusAt - now), harvest.flushIfDue(now, engine)));
+  }
+
+  private void tellStatus(long now) {
+    long elapsed = now - statusAt + STATUS_NANOS;
+    SocketStatus sockets = new SocketStatus(0, OptionalLong.empty(), bestClocks);
+    for (PacketSender sender : senders) {
+      sockets = sockets.and(sender.status(elapsed));
+    }
+    listener.status(
+        new LoopStatus(
+            engine.size(),
+            Math.round(sockets.sent() * (double) STATUS_NANOS / elapsed),
+            harvest.lateness().turn(),
+            sockets.kernelDrops(),
+            sockets.clocks(),
+            engine.counters()));
+    statusAt = now + STATUS_NANOS;
   }
 
   private void send(long token, long sequence, PingSpec spec, Endpoint address) {
-    senders.get(spec.target().protocol()).send(token, sequence, spec, address);
+    senderOf.get(spec.target().protocol()).send(token, sequence, spec, address);
   }
 }

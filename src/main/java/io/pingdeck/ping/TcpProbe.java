@@ -213,7 +213,10 @@ final class TcpProbe implements Runnable, ErrorSink {
       ByteBuffer quoted,
       long stampEpochNanos) {
     wire.engine.icmpError(
-        token, TcpWire.icmpError(type, code, info, fromHigh, fromLow), wire.clock.nanoTime());
+        token,
+        TcpWire.icmpError(type, code, info, fromHigh, fromLow),
+        wire.clock.nanoTime(),
+        stampEpochNanos);
   }
 
   @Override

@@ -7,10 +7,12 @@ import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.ProbeEngine;
+import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.TcpMode;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// TCP probes: a connection for each, or one for all of a ping; [TcpMode] defines what each mode
 /// measures. Outcomes are kept apart: a refusal and a reset come from a host that is up, an ICMP
@@ -31,6 +33,7 @@ final class TcpSender implements PacketSender {
   private TcpProbe[] open = new TcpProbe[64];
   private int openCount;
   private long sweptNanos;
+  private long sent;
 
   TcpSender(Poller poller, ProbeEngine engine, NanoClock clock, EpochClock epochClock) {
     wire = new TcpWire(poller, engine, clock, epochClock);
@@ -44,6 +47,7 @@ final class TcpSender implements PacketSender {
 
   @Override
   public void send(long token, long sequence, PingSpec spec, Endpoint address) {
+    sent++;
     TcpMode mode = spec.mode().orElseThrow();
     if (mode == TcpMode.STREAM) {
       TcpStream stream = streams.get(spec.id());
@@ -111,6 +115,15 @@ final class TcpSender implements PacketSender {
     }
     stream.close();
     return true;
+  }
+
+  /// The clocks of TCP are always this process's own, and every sample says so: here they are no
+  /// news.
+  @Override
+  public SocketStatus status(long elapsedNanos) {
+    SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL);
+    sent = 0;
+    return status;
   }
 
   @Override

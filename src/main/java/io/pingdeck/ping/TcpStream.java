@@ -240,7 +240,10 @@ final class TcpStream implements Runnable, ErrorSink {
     long now = wire.clock.nanoTime();
     for (int i = 0; i < probes.size(); i++) {
       wire.engine.icmpError(
-          probes.token(i), TcpWire.icmpError(type, code, info, fromHigh, fromLow), now);
+          probes.token(i),
+          TcpWire.icmpError(type, code, info, fromHigh, fromLow),
+          now,
+          stampEpochNanos);
     }
   }
 

@@ -3,6 +3,8 @@ package io.pingdeck.probe;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.IcmpErrorNames;
+import java.util.OptionalLong;
 
 /// An ICMP or ICMPv6 error that a host or router sent about one of our probes (RFC 792, RFC 4443).
 ///
@@ -10,16 +12,29 @@ import io.pingdeck.packet.Endpoint;
 /// @param code ICMP code
 /// @param from who sent the error; the port is 0
 /// @param info the error's extra word: next-hop MTU for "packet too big", otherwise 0
-public record IcmpError(int type, int code, Endpoint from, long info) {
+/// @param afterNanos how long after its probe was sent it arrived; known once the engine has found
+///   that probe, and therefore in every sample
+public record IcmpError(int type, int code, Endpoint from, long info, OptionalLong afterNanos) {
   public IcmpError {
     requireNonNull(from, "from");
+    requireNonNull(afterNanos, "afterNanos");
     if ((type & ~0xff) != 0 || (code & ~0xff) != 0) {
       throw new IllegalArgumentException("ICMP type and code are bytes: " + type + "/" + code);
     }
   }
 
-  /// What it says, in words: `port unreachable`, `hop limit exceeded`.
+  /// An error whose probe is still to be found.
+  public IcmpError(int type, int code, Endpoint from, long info) {
+    this(type, code, from, info, OptionalLong.empty());
+  }
+
+  /// The same error, so long after its probe.
+  IcmpError after(long nanos) {
+    return new IcmpError(type, code, from, info, OptionalLong.of(nanos));
+  }
+
+  /// What it says, in words: `port unreachable`, `time to live exceeded in transit`.
   public String name() {
-    return IcmpNames.of(this);
+    return IcmpErrorNames.name(!from.isIpv4(), type, code);
   }
 }

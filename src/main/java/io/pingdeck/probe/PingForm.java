@@ -51,6 +51,22 @@ public record PingForm(
     requireNonNull(mode, "mode");
   }
 
+  /// The same form for another target, named after it; a mode is for its TCP targets only.
+  PingForm of(Optional<String> other) {
+    boolean isTcp = other.filter(text -> text.regionMatches(true, 0, "tcp:", 0, 4)).isPresent();
+    return new PingForm(
+        other,
+        Optional.empty(),
+        interval,
+        timeout,
+        count,
+        size,
+        family,
+        ttl,
+        tos,
+        isTcp ? mode : Optional.empty());
+  }
+
   /// The ping this form asks for. Whether its address may be pinged so is for [PingLimits].
   ///
   /// @throws FaultException with every fault of every field

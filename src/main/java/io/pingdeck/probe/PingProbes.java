@@ -188,17 +188,40 @@ final class PingProbes {
         null);
   }
 
-  /// An outcome that is not a reply: an ICMP error, or what a TCP connection came to.
+  private void measure(long sequence, RoundTrip roundTrip, long received, long receivedEpoch) {
+    roundTrip.measure(
+        ring.stampEpochNanos(sequence),
+        ring.sentEpochNanos(sequence),
+        receivedEpoch,
+        ring.sentNanos(sequence),
+        received);
+  }
+
+  /// @return false if this probe is no longer remembered
+  boolean icmpError(
+      long sequence, IcmpError error, RoundTrip roundTrip, long received, long receivedEpoch) {
+    if (!ring.remembers(sequence, received)) {
+      return false;
+    }
+    if (ring.isInFlight(sequence)) {
+      measure(sequence, roundTrip, received, receivedEpoch);
+      conclude(sequence, Outcome.ICMP_ERROR, 0, error.after(roundTrip.nanos()));
+    } else {
+      tally.conflict();
+    }
+    return true;
+  }
+
+  /// What a TCP connection came to.
   ///
   /// @param errno for RESET, otherwise 0
-  /// @param error for ICMP_ERROR, otherwise null
   /// @return false if this probe is no longer remembered
-  boolean decide(long sequence, Outcome outcome, int errno, IcmpError error, long now) {
+  boolean decide(long sequence, Outcome outcome, int errno, long now) {
     if (!ring.remembers(sequence, now)) {
       return false;
     }
     if (ring.isInFlight(sequence)) {
-      conclude(sequence, outcome, errno, error);
+      conclude(sequence, outcome, errno, null);
     } else {
       tally.conflict();
     }

@@ -1,5 +1,6 @@
 package io.pingdeck.probe;
 
+import io.pingdeck.packet.EchoData;
 import io.pingdeck.packet.Endpoint;
 
 /// One running ping: when it sends, which answers are meant for it, when it is over.
@@ -77,8 +78,14 @@ final class PingRun {
     return (sequence & sequenceMask) == wireSequence;
   }
 
+  /// Whether every whole answer carries the token: a host answers an ICMP echo request with all of
+  /// its data (RFC 792), while a server behind UDP answers what it likes.
+  boolean echoesToken() {
+    return spec.target().protocol() == Protocol.ICMP && EchoData.hasToken(spec.payloadBytes());
+  }
+
   /// The latest sequence sent that reads like this on the wire, where ICMP has 16 bits only.
-  private long latestOf(long wireSequence) {
+  long latestOf(long wireSequence) {
     return probes.last() - (probes.last() - wireSequence & sequenceMask);
   }
 

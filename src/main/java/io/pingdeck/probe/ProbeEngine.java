@@ -219,6 +219,9 @@ public final class ProbeEngine {
     PingRun run = group == null ? null : group.bestFor(sequence, receivedNanos);
     if (run == null) {
       unmatchedReplies++;
+    } else if (run.echoesToken()) {
+      run.probes().tally().corrupt(); // cut before its token
+      settle(run);
     } else {
       run.untaggedReply(sequence, roundTrip, receivedNanos, receivedEpochNanos, hopLimit);
       settle(run);
@@ -243,23 +246,58 @@ public final class ProbeEngine {
 
   /// An ICMP error whose quote holds this token. The 64 bits alone identify the probe, also where a
   /// NAT rewrote the addresses of the quote.
-  public void icmpError(long token, IcmpError error, long receivedNanos) {
+  ///
+  /// @param receivedEpochNanos the kernel's receive stamp, 0 if there is none
+  public void icmpError(long token, IcmpError error, long receivedNanos, long receivedEpochNanos) {
+    long name = tokens.nameOf(token);
+    PingRun run = running(name);
+    icmpError(run, run == null ? 0 : sequence(run, name), error, receivedNanos, receivedEpochNanos);
+  }
+
+  /// @param run null if no ping of ours is meant
+  private void icmpError(
+      PingRun run, long sequence, IcmpError error, long receivedNanos, long receivedEpochNanos) {
     if (isAdvisory(error)) {
       advisoryErrors++;
-      return;
-    }
-    if (!decide(token, Outcome.ICMP_ERROR, 0, error, receivedNanos)) {
+    } else if (run != null
+        && run.probes().icmpError(sequence, error, roundTrip, receivedNanos, receivedEpochNanos)) {
+      settle(run);
+    } else {
       unmatchedErrors++;
     }
+  }
+
+  /// An ICMP error about a datagram to this address whose quote tells its sequence and is too short
+  /// for a token: of the pings there the one that has the sequence in flight, the oldest first.
+  ///
+  /// @param sequence the 16 bits of the quoted ICMP header
+  public void icmpErrorOfSequence(
+      long sequence,
+      long toHigh,
+      long toLow,
+      int toPort,
+      IcmpError error,
+      long receivedNanos,
+      long receivedEpochNanos) {
+    AddressGroup group = addresses.find(toHigh, toLow, toPort);
+    PingRun run = group == null ? null : group.bestFor(sequence, receivedNanos);
+    long probe = run == null ? 0 : run.latestOf(sequence);
+    icmpError(run, probe, error, receivedNanos, receivedEpochNanos);
   }
 
   /// An ICMP error about a datagram to this address and port whose quote is too short for the
   /// token: believed only if exactly one probe is in flight there.
   public void icmpErrorWithoutQuote(
-      long toHigh, long toLow, int toPort, IcmpError error, long receivedNanos) {
+      long toHigh,
+      long toLow,
+      int toPort,
+      IcmpError error,
+      long receivedNanos,
+      long receivedEpochNanos) {
     AddressGroup group = addresses.find(toHigh, toLow, toPort);
     if (group != null && group.hasOneInFlight()) {
-      icmpError(tokens.token(group.nameInFlight()), error, receivedNanos);
+      long token = tokens.token(group.nameInFlight());
+      icmpError(token, error, receivedNanos, receivedEpochNanos);
     } else if (isAdvisory(error)) {
       advisoryErrors++;
     } else {
@@ -303,21 +341,16 @@ public final class ProbeEngine {
   /// @param errno how a reset one ended: ENODATA if in good order but too early; otherwise 0
   public void conclude(long token, Outcome outcome, int errno, long nanos) {
     switch (outcome) {
-      case REFUSED, RESET, SERVER_LOST -> decide(token, outcome, errno, null, nanos);
+      case REFUSED, RESET, SERVER_LOST -> {
+        long name = tokens.nameOf(token);
+        PingRun run = running(name);
+        if (run != null && run.probes().decide(sequence(run, name), outcome, errno, nanos)) {
+          settle(run);
+        }
+      }
       case REPLY, LATE, LOST, ICMP_ERROR, SEND_FAILED, RESOLVE_FAILED ->
           throw new IllegalArgumentException("not for conclude: " + outcome);
     }
-  }
-
-  /// @return false if the probe is not known
-  private boolean decide(long token, Outcome outcome, int errno, IcmpError error, long nanos) {
-    long name = tokens.nameOf(token);
-    PingRun run = running(name);
-    if (run == null || !run.probes().decide(sequence(run, name), outcome, errno, error, nanos)) {
-      return false;
-    }
-    settle(run);
-    return true;
   }
 
   /// The sockets are gone: every probe in flight becomes `sendFailed` with this error number (its

@@ -11,7 +11,9 @@ import java.util.Set;
 /// What a live client may say. Nothing of it changes anything but what the client itself is sent.
 sealed interface ClientMessage {
   /// Takes the place of an earlier subscription.
-  record Subscribe(Selection pings, Selection samples, Optional<Resume> resume)
+  ///
+  /// @param heartbeats whether heartbeats are wanted too
+  record Subscribe(Selection pings, Selection samples, boolean heartbeats, Optional<Resume> resume)
       implements ClientMessage {}
 
   /// Everything up to this tick has arrived.
@@ -43,8 +45,9 @@ sealed interface ClientMessage {
   private static Subscribe subscribe(Fields fields) {
     Selection pings = selection(fields, "pings");
     Selection samples = selection(fields, "samples");
+    boolean heartbeats = fields.truth("heartbeats").orElse(false);
     Optional<Resume> resume = fields.object("resume").map(ClientMessage::resume);
-    return fields.complete(() -> new Subscribe(pings, samples, resume));
+    return fields.complete(() -> new Subscribe(pings, samples, heartbeats, resume));
   }
 
   private static Resume resume(Fields fields) {

@@ -50,6 +50,10 @@ final class FeedClient {
     return subscription.map(Subscribe::pings).orElse(Selection.NONE);
   }
 
+  boolean wantsHeartbeats() {
+    return subscription.filter(Subscribe::heartbeats).isPresent();
+  }
+
   /// The version of the board that this client has been told of.
   long boardVersion() {
     return subscription.isEmpty() ? Long.MAX_VALUE : boardVersion;
@@ -169,6 +173,9 @@ final class FeedClient {
     board
         .echoServers(boardVersion)
         .ifPresent(servers -> send(FeedFrames.echoServers(JsonViews.echoServers(servers)), now));
+    if (wantsHeartbeats()) {
+      board.heartbeats(boardVersion).ifPresent(frame -> send(frame, now));
+    }
     boardVersion = board.version();
   }
 

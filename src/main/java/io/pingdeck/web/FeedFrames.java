@@ -65,6 +65,11 @@ final class FeedFrames {
     return frame("echoServers").mergeIn(body).encode();
   }
 
+  /// @param body as REST answers, with the latest changes
+  static String heartbeats(JsonObject body) {
+    return frame("heartbeats").mergeIn(body).encode();
+  }
+
   static String keepalive(long seq) {
     return frame("keepalive").put("seq", seq).put("serverTime", Instant.now().toString()).encode();
   }

@@ -126,6 +126,15 @@ final class Fields {
     return OptionalDouble.of(value.doubleValue());
   }
 
+  Optional<Boolean> truth(String field) {
+    JsonNode value = value(field);
+    if (value != null && !value.isBoolean()) {
+      fault(field, "must be true or false");
+      return Optional.empty();
+    }
+    return Optional.ofNullable(value).map(JsonNode::booleanValue);
+  }
+
   /// The object in this field, if there is one. Its faults are its own.
   Optional<Fields> object(String field) {
     JsonNode value = value(field);

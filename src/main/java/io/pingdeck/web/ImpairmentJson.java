@@ -49,7 +49,8 @@ final class ImpairmentJson {
     return new ImpairmentJson(fields);
   }
 
-  /// The present impairment with what was read put over it. Only if the fields have no fault.
+  /// The present impairment with what was read put over it; without the present seed, which would
+  /// start its sequence anew. Only if the fields have no fault.
   Impairment over(Impairment now) {
     return new Impairment(
         loss.orElse(now.loss()),
@@ -62,7 +63,7 @@ final class ImpairmentJson {
         reorder.orElse(now.reorder()),
         corrupt.orElse(now.corrupt()),
         bitsPerSecondOver(now),
-        seed.isPresent() ? seed : now.seed());
+        seed);
   }
 
   private OptionalLong bitsPerSecondOver(Impairment now) {

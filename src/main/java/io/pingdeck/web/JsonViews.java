@@ -1,10 +1,13 @@
 package io.pingdeck.web;
 
+import io.pingdeck.bus.WorkerStatus;
 import io.pingdeck.echo.ConnectionCounts;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.probe.Durations;
+import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingSpec;
@@ -28,8 +31,9 @@ final class JsonViews {
     json.put("lastMinute", lossWindow(ping.lastMinute()));
     ping.lastRttNanos().ifPresent(rtt -> json.put("lastRttNanos", rtt));
     ping.rtt().ifPresent(rtt -> json.put("rttNanos", rtt(rtt)));
-    ping.jitterNanos().ifPresent(jitter -> json.put("jitterNanos", jitter));
-    ping.ipdvMeanAbsoluteNanos().ifPresent(ipdv -> json.put("ipdvMeanAbsoluteNanos", ipdv));
+    ping.jitterNanos().ifPresent(jitter -> json.put("jitterNanos", Math.round(jitter)));
+    ping.ipdvMeanAbsoluteNanos()
+        .ifPresent(ipdv -> json.put("ipdvMeanAbsoluteNanos", Math.round(ipdv)));
     return json.put("recent", ping.recent());
   }
 
@@ -94,12 +98,12 @@ final class JsonViews {
     return new JsonObject()
         .put("count", rtt.count())
         .put("min", rtt.min())
-        .put("mean", rtt.mean())
+        .put("mean", Math.round(rtt.mean()))
         .put("median", rtt.median())
         .put("p95", rtt.p95())
         .put("p99", rtt.p99())
         .put("max", rtt.max())
-        .put("stddev", rtt.stddev());
+        .put("stddev", Math.round(rtt.stddev()));
   }
 
   /// @param more whether older pings follow behind the last of these
@@ -121,6 +125,44 @@ final class JsonViews {
         .put("refused", counts.refused())
         .put("idle", counts.idle())
         .put("reset", counts.reset());
+  }
+
+  /// One ping of a list that was started.
+  static JsonObject startedPing(int line, PingInfo ping) {
+    return new JsonObject()
+        .put("line", line)
+        .put("id", ping.id().toString())
+        .put("target", ping.spec().target().toString())
+        .put("address", ping.address().toString());
+  }
+
+  static JsonObject worker(WorkerStatus status) {
+    LoopStatus loop = status.loop();
+    JsonObject json =
+        new JsonObject()
+            .put("worker", status.worker())
+            .put("pings", loop.pings())
+            .put("probesPerSecond", loop.probesPerSecond());
+    loop.lateness()
+        .ifPresent(lateness ->
+            json.put(
+                "latenessNanos",
+                new JsonObject()
+                    .put("p50", lateness.p50())
+                    .put("p99", lateness.p99())
+                    .put("max", lateness.max())));
+    loop.kernelDrops().ifPresent(drops -> json.put("kernelDrops", drops));
+    EngineCounters strays = loop.strays();
+    return json.put("clocks", loop.clocks().json())
+        .put(
+            "strays",
+            new JsonObject()
+                .put("staleReplies", strays.staleReplies())
+                .put("forgedReplies", strays.forgedReplies())
+                .put("corruptReplies", strays.corruptReplies())
+                .put("unmatchedReplies", strays.unmatchedReplies())
+                .put("unmatchedErrors", strays.unmatchedErrors())
+                .put("advisoryErrors", strays.advisoryErrors()));
   }
 
   static JsonObject echoServer(EchoSnapshot server) {

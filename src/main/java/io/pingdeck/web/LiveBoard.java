@@ -21,6 +21,8 @@ final class LiveBoard {
   private final Map<Long, Long> removedAt = new LinkedHashMap<>();
   private List<EchoSnapshot> echoServers = List.of();
   private long echoVersion;
+  private String heartbeats = "";
+  private long heartbeatVersion;
   private long version;
 
   long version() {
@@ -53,6 +55,14 @@ final class LiveBoard {
     }
   }
 
+  /// @param frame all of it, as clients are sent it
+  void showHeartbeats(String frame) {
+    if (heartbeatVersion == 0 || !frame.equals(heartbeats)) {
+      heartbeats = frame;
+      heartbeatVersion = ++version;
+    }
+  }
+
   /// The selected pings that changed after that version, as JSON.
   List<String> changed(long since, Selection selection, Set<Long> newest) {
     List<String> changed = new ArrayList<>();
@@ -78,11 +88,17 @@ final class LiveBoard {
     return echoVersion > since ? Optional.of(echoServers) : Optional.empty();
   }
 
+  /// The heartbeats, if they changed after that version.
+  Optional<String> heartbeats(long since) {
+    return heartbeatVersion > since ? Optional.of(heartbeats) : Optional.empty();
+  }
+
   /// Forgets everything: what nobody looks at would only grow old.
   void clear() {
     pings.clear();
     removedAt.clear();
     echoVersion = 0;
+    heartbeatVersion = 0;
   }
 
   /// Forgets deletions that every client has been told.

@@ -3,6 +3,8 @@ package io.pingdeck.web;
 import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.bus.HeartbeatAnswer;
+import io.pingdeck.bus.HeartbeatCommand;
 import io.pingdeck.bus.PingEvent;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
@@ -27,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class LiveFeed {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
   private static final int SERVICE_RESTART = 1012;
+  private static final int MOST_APPLICATIONS = 200;
+  private static final int MOST_CHANGES = 50;
 
   private final Vertx vertx;
   private final FeedTiming timing;
@@ -122,9 +126,31 @@ final class LiveFeed {
             .request(vertx.eventBus(), new EchoCommand.All())
             .map(answer -> ((EchoAnswer.Servers) answer).servers())
             .onSuccess(state.board()::showEchoServers);
-    Future.join(pings, servers)
+    Future.join(pings, servers, heartbeats())
         .onFailure(e -> LOG.warn("the live feed got no snapshots", e))
         .onComplete(done -> looking = false);
+  }
+
+  /// The applications that need attention most, with the latest changes, if somebody looks at them.
+  private Future<?> heartbeats() {
+    if (clients.stream().noneMatch(FeedClient::wantsHeartbeats)) {
+      return Future.succeededFuture();
+    }
+    return Addresses.HEARTBEATS
+        .request(
+            vertx.eventBus(), new HeartbeatCommand.Page(Optional.empty(), 0, MOST_APPLICATIONS))
+        .compose(page ->
+            Addresses.HEARTBEATS
+                .request(
+                    vertx.eventBus(), new HeartbeatCommand.Changes(Optional.empty(), MOST_CHANGES))
+                .map(changes -> heartbeatFrame(page, changes)))
+        .onSuccess(state.board()::showHeartbeats);
+  }
+
+  private static String heartbeatFrame(HeartbeatAnswer page, HeartbeatAnswer changes) {
+    return FeedFrames.heartbeats(
+        HeartbeatJson.page((HeartbeatAnswer.Applications) page)
+            .put("changes", HeartbeatJson.changes(((HeartbeatAnswer.Changes) changes).changes())));
   }
 
   private Future<List<PingSnapshot>> wantedPings() {

@@ -74,18 +74,27 @@ final class PingRoutes {
 
   private Future<JsonObject> start(RoutingContext context) {
     PingSpec spec = form(Fields.of(context));
-    lastWorker = (lastWorker + 1) % workers;
-    return Addresses.pinger(lastWorker)
+    return Addresses.pinger(nextWorker())
         .request(bus, new PingCommand.Start(spec))
-        .compose(answer ->
-            switch (answer) {
-              case PingAnswer.Done(var ping) -> snapshotOf(ping);
-              case PingAnswer.Refused(var faults) ->
-                  Future.failedFuture(new FaultException(faults));
-              case PingAnswer.Unknown(var id) ->
-                  Future.failedFuture("a new ping was not known: " + id);
-            })
+        .compose(PingRoutes::one)
+        .compose(this::snapshotOf)
         .map(JsonViews::ping);
+  }
+
+  /// The pinger workers take new pings in turn.
+  int nextWorker() {
+    lastWorker = (lastWorker + 1) % workers;
+    return lastWorker;
+  }
+
+  /// A worker's answer about one ping.
+  private static Future<PingInfo> one(PingAnswer answer) {
+    return switch (answer) {
+      case PingAnswer.Done(var ping) -> Future.succeededFuture(ping);
+      case PingAnswer.Refused(var faults) -> Future.failedFuture(new FaultException(faults));
+      case PingAnswer.Unknown(var id) -> Future.failedFuture(unknown(id));
+      case PingAnswer.AllStarted _ -> Future.failedFuture("many pings answered for one");
+    };
   }
 
   private PingSpec form(Fields fields) {
@@ -117,13 +126,8 @@ final class PingRoutes {
   private Future<PingSnapshot> command(PingInfo ping, PingCommand command) {
     return Addresses.pinger(ping.worker())
         .request(bus, command)
-        .compose(answer ->
-            switch (answer) {
-              case PingAnswer.Done(var changed) -> snapshotOf(changed);
-              case PingAnswer.Refused(var faults) ->
-                  Future.failedFuture(new FaultException(faults));
-              case PingAnswer.Unknown(var id) -> Future.failedFuture(unknown(id));
-            });
+        .compose(PingRoutes::one)
+        .compose(this::snapshotOf);
   }
 
   private Future<Void> delete(RoutingContext context) {
@@ -132,12 +136,7 @@ final class PingRoutes {
             Addresses.pinger(ping.info().worker())
                 .request(bus, new PingCommand.Delete(ping.info().id())))
         .compose(answer ->
-            switch (answer) {
-              case PingAnswer.Done _ -> Future.succeededFuture();
-              case PingAnswer.Refused(var faults) ->
-                  Future.failedFuture(new FaultException(faults));
-              case PingAnswer.Unknown(var id) -> forget(id);
-            });
+            answer instanceof PingAnswer.Unknown(var id) ? forget(id) : one(answer).mapEmpty());
   }
 
   /// A worker need not remember what has ended; whoever else does is told here.

@@ -96,6 +96,9 @@ final class SampleJson {
     if (error.info() != 0) {
       json.writeNumberField("info", error.info());
     }
+    if (error.afterNanos().isPresent()) {
+      json.writeNumberField("afterNanos", error.afterNanos().getAsLong());
+    }
     json.writeEndObject();
   }
 

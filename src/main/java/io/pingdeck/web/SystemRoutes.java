@@ -27,13 +27,15 @@ final class SystemRoutes {
 
   private final EventBus bus;
   private final Capabilities capabilities;
+  private final WorkerBoard workers;
   private final Buffer openApi;
   private final Instant startedAt = Instant.now();
 
   /// @param openApi the text of openapi.yaml
-  SystemRoutes(EventBus bus, Capabilities capabilities, Buffer openApi) {
+  SystemRoutes(EventBus bus, Capabilities capabilities, WorkerBoard workers, Buffer openApi) {
     this.bus = bus;
     this.capabilities = capabilities;
+    this.workers = workers;
     this.openApi = openApi;
   }
 
@@ -59,6 +61,7 @@ final class SystemRoutes {
                 .put("version", version())
                 .put("startedAt", startedAt.toString())
                 .put("capabilities", JsonViews.capabilities(capabilities))
+                .put("workers", workers.json())
                 .put("defaults", defaults(target)));
   }
 

@@ -33,6 +33,7 @@ public final class WebVerticle extends VerticleBase {
   private final Path webroot;
   private final Capabilities capabilities;
   private final FeedTiming timing;
+  private final WorkerBoard workerBoard = new WorkerBoard();
   private LiveFeed feed;
   private Router router;
   private HttpServer server;
@@ -67,6 +68,7 @@ public final class WebVerticle extends VerticleBase {
         .fileSystem()
         .readFile("openapi.yaml")
         .compose(openApi -> feed.start().map(openApi))
+        .compose(openApi -> workerBoard.start(vertx.eventBus()).map(openApi))
         .compose(this::listen)
         .onSuccess(listening -> LOG.info("dashboard at {}", url(listening)));
   }
@@ -103,10 +105,13 @@ public final class WebVerticle extends VerticleBase {
     made.route().handler(new HostCheck(config));
     made.route().handler(new OriginCheck());
     new LiveRoute(feed, config.maxClients()).install(made);
+    PingRoutes pings = new PingRoutes(vertx.eventBus(), workers);
+    new PingBatchRoute(vertx.eventBus(), pings::nextWorker).install(made);
     made.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
-    new PingRoutes(vertx.eventBus(), workers).install(made);
+    pings.install(made);
     new EchoRoutes(vertx.eventBus()).install(made);
-    new SystemRoutes(vertx.eventBus(), capabilities, openApi).install(made);
+    new HeartbeatRoutes(vertx.eventBus()).install(made);
+    new SystemRoutes(vertx.eventBus(), capabilities, workerBoard, openApi).install(made);
     new StaticFiles(webroot).install(made);
     return made;
   }

@@ -11,8 +11,12 @@ import io.pingdeck.echo.EchoSpec;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.Lateness;
+import io.pingdeck.probe.ListedPing;
+import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingId;
@@ -52,7 +56,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CodecsTest {
   private static final PingId PING = new PingId(123_456_789);
   private static final Endpoint ROUTER = Endpoint.ipv4(0x0a000201, 0);
-  private static final IcmpError UNREACHABLE = new IcmpError(3, 3, ROUTER, 1500);
+  private static final IcmpError UNREACHABLE =
+      new IcmpError(3, 3, ROUTER, 1500, OptionalLong.of(17));
   private static final EchoServerId ECHO = new EchoServerId("udp-127.0.0.1-12000");
   private static final List<Fault> FAULTS = List.of(new Fault("target", "\u202e<script> is none"));
 
@@ -87,6 +92,10 @@ class CodecsTest {
           Protocol.UDP, "127.0.0.1", 12000, EchoMode.LAB, new Impairment(0.1, OptionalLong.of(-7)));
 
   static Stream<Record> examples() {
+    return Stream.concat(pingAndEchoExamples(), HeartbeatMessages.examples());
+  }
+
+  private static Stream<Record> pingAndEchoExamples() {
     return Stream.of(
         batch(),
         new SampleBuffer().toBatch(0, 1),
@@ -94,6 +103,15 @@ class CodecsTest {
         new PingEvent.Stopping(RUNNING.stopping()),
         new PingEvent.Ended(FAILED),
         new PingEvent.Deleted(PING),
+        new WorkerStatus(
+            1,
+            new LoopStatus(
+                3,
+                20_000,
+                Optional.of(new Lateness(1, 2, 3)),
+                OptionalLong.of(4),
+                RttSource.KERNEL_RECEIVE,
+                new EngineCounters(5, 6, 7, 8, 9, 10))),
         new StatsQuery.Page(Optional.of(PING), 1000),
         new StatsQuery.Page(Optional.empty(), 1),
         new StatsQuery.Some(List.of(PING, new PingId(0))),
@@ -111,9 +129,11 @@ class CodecsTest {
         new EchoAnswer.Refused(FAULTS),
         new EchoAnswer.Unknown(ECHO),
         new PingCommand.Start(SPEC),
+        new PingCommand.StartAll(List.of(new ListedPing(4711, SPEC))),
         new PingCommand.Stop(PING),
         new PingCommand.Delete(PING),
         new PingAnswer.Done(FAILED),
+        new PingAnswer.AllStarted(List.of(RUNNING)),
         new PingAnswer.Refused(FAULTS),
         new PingAnswer.Unknown(PING));
   }

@@ -12,22 +12,32 @@ import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.SampleSink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class PingCommandTest {
+  private static final String LIST_SUMMARY =
+      "8 probes sent, 2 replies, 0 lost, 1 late, 2 ICMP errors, 1 refused, 1 reset, 1 lost by the"
+          + " server on purpose, 1 could not be sent, 50 % loss, rtt min 183 µs, median 20.0 ms,"
+          + " max 1.52 s";
   private static final Endpoint ROUTER = Endpoint.ipv4(0x0a000201, 0);
 
   private final StringWriter out = new StringWriter();
@@ -75,9 +85,9 @@ class PingCommandTest {
             "PING udp://127.0.0.1:12000 (127.0.0.1): 64 bytes every 1s, timeout 1s",
             "reply from 127.0.0.1:12000: seq=1 ttl=64 time=183 µs",
             "no reply from 127.0.0.1:12000: seq=2 within 1s",
-            "port unreachable from 10.0.2.1: seq=3 (ICMP type 3, code 3)",
-            "packet too big from 10.0.2.1: seq=4 (ICMP type 3, code 4, MTU 1400)",
-            "not sent to 127.0.0.1:12000: seq=5 ENETUNREACH",
+            "port unreachable from 10.0.2.1: seq=3 (ICMP type 3, code 3) after 183 µs",
+            "fragmentation needed from 10.0.2.1: seq=4 (ICMP type 3, code 4, MTU 1400)",
+            "not sent to 127.0.0.1:12000: seq=5 ENETUNREACH, this machine has no route there",
             "late reply from 127.0.0.1:12000: seq=2 time=1.52 s (counted as lost)",
             "reply from 127.0.0.1:12000: seq=6 time=20.0 ms (matched by sequence only)",
             "connection refused by 127.0.0.1:12000: seq=7",
@@ -116,7 +126,7 @@ class PingCommandTest {
     assertThat(json(lines.get(2)).get("icmp"))
         .isEqualTo(
             json(
-                "{'type':3,'code':3,'name':'port unreachable','from':'10.0.2.1'}"
+                "{'type':3,'code':3,'name':'port unreachable','from':'10.0.2.1','afterNanos':183204}"
                     .replace('\'', '"')));
     assertThat(json(lines.get(3)).at("/icmp/info").asInt()).isEqualTo(1400);
     assertThat(json(lines.get(4)).get("error").asText()).isEqualTo("ENETUNREACH");
@@ -165,6 +175,12 @@ class PingCommandTest {
           udp://h:1 -i soon        | interval: soon is not a duration (such as 200ms, 1s, 1m30s)
           udp://h:1 --ttl 0        | ttl: 0 is out of range (1-255)
           udp://127.0.0.1:1 -6     | family: ipv6 contradicts the IPv4 address 127.0.0.1
+          udp://h:1 --size 65508   | size: 65508 is out of range (45-65507)
+          icmp://h --size 65508    | size: 65508 is out of range (0-65507)
+          udp://h:1 -i 1 --flood   | Error: -i=INTERVAL, --flood are mutually exclusive (specify only one)
+          udp://192.0.2.1:1 --flood | interval: 0s is below the allowed 200ms to other hosts
+          udp://h:1 -f x           | target: there are targets in -f x already
+          -f /no/such/list         | -f: /no/such/list does not exist
           udp://h:1 -4 -6          | Error: -4, -6 are mutually exclusive (specify only one)
           udp://h:1 --colour       | Unknown option: '--colour'
           udp://192.0.2.1:1 -i 0.1 | interval: 100ms is below the allowed 200ms to other hosts
@@ -187,12 +203,66 @@ class PingCommandTest {
   }
 
   @Test
+  void aListIsPingedTogetherAndEndsWithALineForEach(@TempDir Path folder) throws IOException {
+    Path list = folder.resolve("targets.txt");
+    Files.writeString(list, "# the lab\nudp://127.0.0.1:12000 # its echo\n\n  icmp://[::1]\n");
+
+    assertThat(run("-f", list.toString(), "-c", "3", "-i", "20ms")).isZero();
+
+    assertThat(runner.pings)
+        .extracting(ping -> ping.spec().target().toString())
+        .containsExactly("udp://127.0.0.1:12000", "icmp://[::1]");
+    assertThat(runner.pings).allMatch(ping -> ping.spec().count().equals(OptionalLong.of(3)));
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "udp://127.0.0.1:12000 : " + LIST_SUMMARY, "icmp://[::1]          : " + LIST_SUMMARY);
+  }
+
+  @Test
+  void everyBadLineOfAListIsNamedAndNothingStarts(@TempDir Path folder) throws IOException {
+    List<String> lines = new ArrayList<>(Collections.nCopies(5_000, "udp://127.0.0.1:12000"));
+    lines.set(4_710, "udp://127.0.0.1");
+    lines.set(4_800, "127.0.0.1");
+    Path list = Files.write(folder.resolve("targets.txt"), lines);
+
+    assertThat(run("-f", list.toString(), "--ttl", "0")).isEqualTo(2);
+
+    assertThat(err.toString().lines())
+        .containsExactlyInAnyOrder(
+            "pingdeck: ttl: 0 is out of range (1-255)",
+            "pingdeck: targets: line 4711: udp needs a port: udp://host:12000",
+            "pingdeck: targets: line 4801: 127.0.0.1 has no protocol:"
+                + " write udp://…, tcp://… or icmp://…");
+    assertThat(runner.pings).isEmpty();
+  }
+
+  @Test
+  void whatTheLimitsForbidInAListIsNamedByItsLine(@TempDir Path folder) throws IOException {
+    Path list = folder.resolve("targets.txt");
+    Files.writeString(list, "udp://127.0.0.1:1\nudp://192.0.2.1:1\n");
+
+    assertThat(run("-f", list.toString(), "--flood")).isEqualTo(2);
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "pingdeck: targets: line 2: interval: 0s is below the allowed 200ms to other hosts");
+  }
+
+  @Test
+  void floodIsNoInterval() {
+    run("icmp://127.0.0.1", "--flood", "--size", "0");
+
+    assertThat(runner.spec.interval()).isZero();
+    assertThat(runner.spec.payloadBytes()).isZero();
+  }
+
+  @Test
   void aRefusalOfTheSystemIsOneLine() {
     runner.refusal = "cannot open a UDP socket: EMFILE";
 
-    assertThat(run("udp://127.0.0.1:1")).isEqualTo(1);
+    assertThat(run("udp://127.0.0.1:1")).isEqualTo(2);
     assertThat(err.toString().lines())
-        .containsExactly("pingdeck: cannot open a UDP socket: EMFILE");
+        .containsExactly("pingdeck: target: cannot open a UDP socket: EMFILE");
   }
 
   private int run(String... args) {
@@ -207,6 +277,7 @@ class PingCommandTest {
 
   /// Plays one ping that meets every outcome there is.
   private static final class FakeRunner implements PingRunner {
+    private List<PlannedPing> pings = List.of();
     private PingSpec spec;
     private Endpoint address;
     private boolean nothingSent;
@@ -214,23 +285,32 @@ class PingCommandTest {
     private boolean closed;
 
     @Override
-    public void start(PingSpec newSpec, Endpoint newAddress, Listener listener) throws IOException {
+    public void start(List<PlannedPing> newPings, Listener listener) throws IOException {
       if (refusal != null) {
         throw new IOException(refusal);
       }
-      spec = newSpec;
-      address = newAddress;
-      if (!nothingSent) {
-        play(listener, newSpec.id().value());
+      pings = newPings;
+      spec = newPings.getFirst().spec();
+      address = newPings.getFirst().address();
+      for (PlannedPing ping : newPings) {
+        if (!nothingSent) {
+          play(listener, ping.spec().id().value());
+        }
+        listener.ended(ping.spec().id(), PingState.FINISHED);
       }
-      listener.ended(PingState.FINISHED);
     }
 
     private static void play(Listener listener, long ping) {
       SampleBuffer buffer = new SampleBuffer();
       reply(buffer, ping, 1, Outcome.REPLY, 183_204, false, 64);
       other(buffer, ping, 2, Outcome.LOST, 0, null);
-      other(buffer, ping, 3, Outcome.ICMP_ERROR, 0, new IcmpError(3, 3, ROUTER, 0));
+      other(
+          buffer,
+          ping,
+          3,
+          Outcome.ICMP_ERROR,
+          0,
+          new IcmpError(3, 3, ROUTER, 0, OptionalLong.of(183_204)));
       other(buffer, ping, 4, Outcome.ICMP_ERROR, 0, new IcmpError(3, 4, ROUTER, 1400));
       listener.samples(buffer.toBatch(0, 1));
       buffer.clear();

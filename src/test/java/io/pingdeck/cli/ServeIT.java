@@ -16,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Starts the packaged program as a person does.
 @Timeout(60)
 class ServeIT {
   private static final String READY = "Pingdeck is ready: ";
+  @TempDir private Path data;
   private final List<Process> started = new ArrayList<>();
 
   @AfterEach
@@ -65,6 +67,9 @@ class ServeIT {
     command.add(Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toString());
     command.addAll(List.of(args));
     command.addAll(List.of("--set", "echo.servers.1.port=0", "--set", "echo.servers.2.port=0"));
+    // Its own: another process may be running on this machine.
+    command.addAll(List.of("--heartbeat-port", "0"));
+    command.addAll(List.of("--set", "data.dir=" + data.resolve("" + started.size())));
     Process process = new ProcessBuilder(command).start();
     started.add(process);
     return process;

@@ -3,18 +3,23 @@ package io.pingdeck.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pingdeck.config.AppConfig.DataConfig;
 import io.pingdeck.config.AppConfig.PingConfig;
+import io.pingdeck.config.HeartbeatConfig.NamedApplication;
 import io.pingdeck.echo.EchoLimits;
 import io.pingdeck.echo.EchoMode;
 import io.pingdeck.echo.EchoSpec;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.echo.JitterShape;
 import io.pingdeck.echo.LossAs;
+import io.pingdeck.heartbeat.BeatRules;
+import io.pingdeck.heartbeat.BeatState;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.Protocol;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +81,31 @@ class ConfigReaderTest {
           maxConnections: 8
           maxConnectionsPerSource: 9
           idleTimeout: 10s
+      heartbeat:
+        enabled: false
+        host: ::1
+        port: 0
+        assumedInterval: 5s
+        maxUnknown: 9
+        rules:
+          interval: 2s
+          grace: 100ms
+          lateMisses: 3
+          misses: 7
+          lossThreshold: 0.5
+        applications:
+          - name: build-7
+            interval: 10s
+            keyFile: keys/build-7
+          - name: nightly
+            misses: 4
+        webhook:
+          url: https://example.com/hook
+          states: [stopped]
+          timeout: 1s
+          giveUpAfter: 1m
+      data:
+        dir: /var/lib/pingdeck
       """;
 
   private static final AppConfig EVERY_VALUE =
@@ -105,7 +135,32 @@ class ConfigReaderTest {
                           OptionalLong.of(64_000),
                           OptionalLong.of(-9))),
                   new EchoSpec(Protocol.UDP, "127.0.0.1", 12007, EchoMode.LAB, Impairment.NONE)),
-              new EchoLimits(1, 2, 3, 4, 5, 6, false, Set.of(), 8, 9, Duration.ofSeconds(10))));
+              new EchoLimits(1, 2, 3, 4, 5, 6, false, Set.of(), 8, 9, Duration.ofSeconds(10))),
+          new HeartbeatConfig(
+              false,
+              "::1",
+              0,
+              rules(Duration.ofSeconds(2), 7),
+              Duration.ofSeconds(5),
+              9,
+              List.of(
+                  new NamedApplication(
+                      "build-7",
+                      rules(Duration.ofSeconds(10), 7),
+                      Optional.of(Path.of("keys/build-7"))),
+                  new NamedApplication(
+                      "nightly", rules(Duration.ofSeconds(2), 4), Optional.empty())),
+              new WebhookConfig(
+                  Optional.of(URI.create("https://example.com/hook")),
+                  List.of(BeatState.STOPPED),
+                  Duration.ofSeconds(1),
+                  Duration.ofMinutes(1))),
+          new DataConfig(Path.of("/var/lib/pingdeck")));
+
+  private static BeatRules rules(Duration interval, int misses) {
+    return new BeatRules(
+        Optional.of(interval), Optional.of(Duration.ofMillis(100)), 3, misses, 0.5);
+  }
 
   @Test
   void everyKeyReachesItsRecord() {
@@ -218,7 +273,7 @@ class ConfigReaderTest {
           web: {port: [1]}     | web.port (line 1) | must be a single value
           web: 8080            | web (line 1)      | must hold keys and values
           web: {prot: 1}       | web.prot (line 1) | is not a key; here are: host, port, allowedHosts, maxClients
-          wep: {port: 1}       | wep (line 1)      | is not a key; here are: web, ping, echo
+          wep: {port: 1}       | wep (line 1)      | is not a key; here are: web, ping, echo, heartbeat, data
           web: {port: 1, port: 2} | web.port (line 1) | is given twice
           web: {host: 0.0.0.0} | web.host (line 1) | 0.0.0.0 would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
           web: {host: '::'}    | web.host (line 1) | :: would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
@@ -365,5 +420,35 @@ class ConfigReaderTest {
         catchThrowableOfType(FaultException.class, () -> read(yaml, environment));
     assertThat(refusal).as(yaml).isNotNull();
     return refusal.faults();
+  }
+
+  @Test
+  void faultsOfHeartbeatsAreNamedLikeAllOthers() {
+    FaultException faults =
+        catchThrowableOfType(
+            FaultException.class,
+            () ->
+                read(
+                    """
+                    heartbeat:
+                      rules: {misses: 3, lateMisses: 3}
+                      applications:
+                        - interval: soon
+                        - name: <b>
+                      webhook: {url: "file:///etc/passwd", states: [dead]}
+                    """));
+
+    assertThat(faults.faults().stream().map(Fault::toString))
+        .containsExactlyInAnyOrder(
+            "heartbeat.rules.lateMisses (line 2): 3 is not below misses (3)",
+            "heartbeat.applications.0.interval (line 4): soon is not a duration (such as 200ms, 1s,"
+                + " 1m30s)",
+            "heartbeat.applications.0.name: is missing",
+            "heartbeat.applications.1.name (line 5): <b> is not a name (1-64 letters, digits, '.',"
+                + " '_' and '-')",
+            "heartbeat.webhook.url (line 6): file:///etc/passwd is not an http or https address"
+                + " (without user and fragment)",
+            "heartbeat.webhook.states.0 (line 6): dead is not one of: alive, goodbye, late, losing,"
+                + " monitorPaused, restarted, stopped, unknown, waiting");
   }
 }

@@ -151,6 +151,39 @@ class DashboardIT {
   }
 
   @Test
+  void anIcmpPingWithATimeToLiveIsOneFormAway() {
+    open(pingdeck.page());
+    fill("field-target", "icmp://127.0.0.1");
+    fill("field-interval", "50ms");
+    click("more");
+    fill("field-ttl", "5");
+
+    click("start");
+
+    seen("figure-replied", SOME);
+    assertThat(byId("workers")).containsText("probes/s");
+    seen("lateness", Pattern.compile("[1-9].*"));
+  }
+
+  @Test
+  void aPastedListStartsTogetherOrNamesItsBadLines() throws IOException {
+    open(pingdeck.page());
+    click("more");
+    fill("field-interval", "100ms");
+    fill("field-targets", "icmp://127.0.0.1\n# a comment\nudp://127.0.0.1\n");
+
+    click("start");
+
+    assertThat(byId("error-targets")).containsText("line 3: udp needs a port");
+    assertThat(byId("ping-row")).hasCount(0);
+    fill("field-targets", "icmp://127.0.0.1\n# a comment\nudp://127.0.0.1:" + closedPort());
+    click("start");
+    assertThat(byId("told")).hasText("2 pings started");
+    assertThat(byId("ping-row")).hasCount(2);
+    picture("list");
+  }
+
+  @Test
   void aCutConnectionIsToldAndResumedWithoutAHole() throws IOException {
     try (CuttableWire wire = new CuttableWire(pingdeck.page())) {
       open(wire.page());

@@ -70,6 +70,11 @@ record FaultySockets(Sockets real, Consumer<DatagramBatch> received, ToIntFuncti
     }
 
     @Override
+    public void transmitStamps(boolean wanted) {
+      real.transmitStamps(wanted);
+    }
+
+    @Override
     public long kernelDrops() {
       return KERNEL_DROPS;
     }

@@ -22,7 +22,7 @@ import java.util.List;
 /// ```
 ///
 /// The server refuses what is sent to `.3` to `.6`, each with another ICMP error.
-final class Lab implements AutoCloseable {
+public final class Lab implements AutoCloseable {
   private static final int CLONE_NEWNET = 0x4000_0000;
   private static final String SETUP =
       """
@@ -85,7 +85,7 @@ final class Lab implements AutoCloseable {
   /// Builds the three namespaces.
   ///
   /// @throws IOException with what the tools said, where that is not permitted or a tool is missing
-  Lab() throws IOException {
+  public Lab() throws IOException {
     Runtime.getRuntime().addShutdownHook(new Thread(this::closeQuietly));
     String names = "C=" + client + " R=" + router + " S=" + server + "\n";
     try {
@@ -99,7 +99,7 @@ final class Lab implements AutoCloseable {
   /// Runs a command to its end.
   ///
   /// @return what it printed
-  static String run(String... command) throws IOException {
+  public static String run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -114,11 +114,11 @@ final class Lab implements AutoCloseable {
     return output;
   }
 
-  String client() {
+  public String client() {
     return client;
   }
 
-  String server() {
+  public String server() {
     return server;
   }
 

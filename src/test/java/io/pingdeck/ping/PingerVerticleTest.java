@@ -7,9 +7,9 @@ import io.pingdeck.bus.Codecs;
 import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
 import io.pingdeck.bus.PingEvent;
-import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.ListedPing;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
@@ -40,6 +40,7 @@ class PingerVerticleTest {
   private static final PingLimits LIMITS =
       new PingLimits(Duration.ofMillis(200), Duration.ofMillis(1), 1472, Duration.ofSeconds(60), 2);
 
+  private final BreakableSockets sockets = new BreakableSockets();
   private PlainEcho echo;
 
   @BeforeEach
@@ -47,7 +48,7 @@ class PingerVerticleTest {
     echo = new PlainEcho(bytes -> bytes);
     Codecs.register(vertx);
     vertx
-        .deployVerticle(new PingerVerticle(0, LIMITS, Sockets.portable()))
+        .deployVerticle(new PingerVerticle(0, LIMITS, sockets))
         .onComplete(context.succeedingThenComplete());
   }
 
@@ -111,6 +112,85 @@ class PingerVerticleTest {
         .onComplete(
             context.succeeding(answer -> {
               context.verify(() -> assertThat(answer).isEqualTo(new PingAnswer.Unknown(spec.id())));
+              context.completeNow();
+            }));
+  }
+
+  @Test
+  void whenItsThreadDiesAPingFailsWithTheReasonAndNewPingsRun(
+      Vertx vertx, VertxTestContext context) {
+    List<PingInfo> ended = new ArrayList<>();
+    Addresses.SAMPLES.consume(
+        vertx.eventBus(),
+        batch -> {
+          if (batch.size() > 0 && ended.isEmpty()) {
+            sockets.breakNow();
+          }
+        });
+    Addresses.PING_EVENTS.consume(
+        vertx.eventBus(),
+        event -> {
+          if (event instanceof PingEvent.Ended(PingInfo ping)) {
+            ended.add(ping);
+            if (ended.size() == 1) {
+              startWhenBackUp(vertx, spec(2, "127.0.0.1", OptionalLong.of(3)), context);
+            } else {
+              context.verify(() -> {
+                assertThat(ended.getFirst().state()).isEqualTo(PingState.FAILED);
+                assertThat(ended.getFirst().reason()).contains("the thread that ran it died");
+                assertThat(ended.getLast().state()).isEqualTo(PingState.FINISHED);
+              });
+              context.completeNow();
+            }
+          }
+        });
+    ask(vertx, new PingCommand.Start(spec(1, "127.0.0.1", OptionalLong.empty())))
+        .onFailure(context::failNow);
+  }
+
+  /// Until the new thread is there, a start is refused with a sentence.
+  private void startWhenBackUp(Vertx vertx, PingSpec spec, VertxTestContext context) {
+    ask(vertx, new PingCommand.Start(spec))
+        .onFailure(context::failNow)
+        .onSuccess(answer -> {
+          if (answer instanceof PingAnswer.Refused) {
+            startWhenBackUp(vertx, spec, context);
+          }
+        });
+  }
+
+  @Test
+  void aListStartsTogetherOrNotAtAll(Vertx vertx, VertxTestContext context) {
+    List<PingEvent> events = new ArrayList<>();
+    Addresses.PING_EVENTS.consume(vertx.eventBus(), events::add);
+    ListedPing good = new ListedPing(1, spec(1, "127.0.0.1", OptionalLong.empty()));
+    ListedPing multicast = new ListedPing(4711, spec(2, "224.0.0.1", OptionalLong.empty()));
+    ListedPing nameless = new ListedPing(5, spec(3, "no-such-host.invalid", OptionalLong.of(1)));
+    ListedPing second = new ListedPing(6, spec(4, "127.0.0.1", OptionalLong.empty()));
+    ask(vertx, new PingCommand.StartAll(List.of(good, multicast)))
+        .compose(answer -> {
+          context.verify(() ->
+              assertThat(((PingAnswer.Refused) answer).faults())
+                  .contains(
+                      new Fault(
+                          "targets",
+                          "line 4711: 224.0.0.1 is a multicast address: ping one host")));
+          return ask(vertx, new PingCommand.StartAll(List.of(good, nameless)));
+        })
+        .compose(answer -> {
+          context.verify(() ->
+              assertThat(((PingAnswer.Refused) answer).faults())
+                  .containsExactly(
+                      new Fault(
+                          "targets", "line 5: the host name no-such-host.invalid has no address")));
+          return ask(vertx, new PingCommand.StartAll(List.of(good, second)));
+        })
+        .onComplete(
+            context.succeeding(answer -> {
+              context.verify(() -> {
+                assertThat(((PingAnswer.AllStarted) answer).pings()).hasSize(2);
+                assertThat(events).hasSize(2).allMatch(event -> event instanceof PingEvent.Started);
+              });
               context.completeNow();
             }));
   }

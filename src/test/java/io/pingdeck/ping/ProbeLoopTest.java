@@ -4,31 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pingdeck.net.Sockets;
-import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
-import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
-import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.Sample;
-import io.pingdeck.probe.SampleBatch;
-import io.pingdeck.probe.SampleBuffer;
-import io.pingdeck.probe.Target;
 import io.pingdeck.testing.PlainEcho;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,12 +26,10 @@ import org.junit.jupiter.api.Timeout;
 /// The loop on real sockets of this host.
 @Timeout(30)
 class ProbeLoopTest {
-  private static final String LOOPBACK = "127.0.0.1";
-
   @Test
   void everyProbeOfEveryPingIsAnsweredAndThePingsFinish() throws Exception {
     try (PlainEcho echo = new PlainEcho(bytes -> bytes);
-        Recorder recorder = new Recorder()) {
+        LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
       for (int ping = 1; ping <= 20; ping++) {
         recorder.start(spec(ping, echo.port(), Duration.ofMillis(10), 25, 64));
       }
@@ -62,7 +50,7 @@ class ProbeLoopTest {
   @Test
   void aServerThatAnswersInUpperCaseIsMatched() throws Exception {
     try (PlainEcho echo = new PlainEcho(ProbeLoopTest::upperCase);
-        Recorder recorder = new Recorder()) {
+        LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
       recorder.start(spec(1, echo.port(), Duration.ofMillis(10), 5, 64));
 
       recorder.awaitEnds(1);
@@ -75,7 +63,7 @@ class ProbeLoopTest {
   @Test
   void silenceIsLossWithoutAnRtt() throws Exception {
     try (PlainEcho echo = new PlainEcho(bytes -> null);
-        Recorder recorder = new Recorder()) {
+        LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
       recorder.start(spec(1, echo.port(), Duration.ofMillis(10), 3, 64));
 
       recorder.awaitEnds(1);
@@ -91,7 +79,7 @@ class ProbeLoopTest {
   @Test
   void theLargestDatagramGoesThereAndBack() throws Exception {
     try (PlainEcho echo = new PlainEcho(bytes -> bytes);
-        Recorder recorder = new Recorder()) {
+        LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
       recorder.start(spec(1, echo.port(), Duration.ofMillis(10), 10, 65_507));
 
       recorder.awaitEnds(1);
@@ -104,19 +92,8 @@ class ProbeLoopTest {
   @Test
   void aStoppedPingEndsWhenItsProbesInFlightHaveTheirOutcome() throws Exception {
     try (PlainEcho echo = new PlainEcho(bytes -> bytes);
-        Recorder recorder = new Recorder()) {
-      PingSpec endless =
-          new PingSpec(
-              new PingId(7),
-              "endless",
-              new Target(Protocol.UDP, LOOPBACK, echo.port()),
-              AddressFamily.ANY,
-              Duration.ofMillis(5),
-              Duration.ofMillis(500),
-              OptionalLong.empty(),
-              64,
-              OptionalInt.empty(),
-              0);
+        LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
+      PingSpec endless = spec(7, echo.port(), Duration.ofMillis(5), 1_000_000, 64);
       recorder.start(endless);
       recorder.awaitSamples(5);
 
@@ -131,100 +108,93 @@ class ProbeLoopTest {
   }
 
   @Test
-  void aProtocolThatIsNotThereIsRefusedAndNothingRuns() throws Exception {
-    try (Recorder recorder = new Recorder()) {
-      PingSpec icmp =
-          new PingSpec(
-              new PingId(1),
-              "icmp",
-              new Target(Protocol.ICMP, LOOPBACK, 0),
-              AddressFamily.ANY,
-              Duration.ofSeconds(1),
-              Duration.ofSeconds(1),
-              OptionalLong.of(1),
-              64,
-              OptionalInt.empty(),
-              0);
+  void theFirstProbesOfAListAreSpreadOverTheInterval() throws Exception {
+    try (PlainEcho echo = new PlainEcho(bytes -> bytes);
+        LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
+      List<PingSpec> list = new ArrayList<>();
+      for (int ping = 0; ping < 50; ping++) {
+        list.add(spec(ping, echo.port(), Duration.ofMillis(500), 1, 64));
+      }
 
-      assertThatThrownBy(() -> recorder.start(icmp))
-          .hasRootCauseMessage("icmp pings are not available here");
+      recorder.startAll(list);
+      recorder.awaitEnds(50);
+
+      recorder.samples.sort(Comparator.comparing(sample -> sample.ping().value()));
+      long first = plannedEpochNanos(recorder.samples.getFirst());
+      for (int ping = 0; ping < 50; ping++) {
+        Sample sample = recorder.samples.get(ping);
+        long planned = plannedEpochNanos(sample) - first;
+        assertThat(Duration.ofNanos(planned))
+            .isCloseTo(Duration.ofMillis(10L * ping), Duration.ofMillis(5));
+      }
     }
   }
 
+  private static long plannedEpochNanos(Sample sample) {
+    return sample.sentEpochNanos() - sample.lagNanos();
+  }
+
+  @Test
+  void theLoopTellsHowItIsDoing() throws Exception {
+    try (PlainEcho echo = new PlainEcho(bytes -> bytes);
+        LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
+      recorder.start(spec(1, echo.port(), Duration.ofMillis(10), 1_000_000, 64));
+
+      recorder.await(() -> recorder.statuses.size() >= 2);
+
+      LoopStatus status = recorder.statuses.getLast();
+      assertThat(status.pings()).isEqualTo(1);
+      assertThat(status.probesPerSecond()).isBetween(20L, 120L);
+      assertThat(status.lateness().orElseThrow().p50()).isPositive();
+      assertThat(status.clocks()).isEqualTo(RttSource.PROCESS);
+      assertThat(status.kernelDrops()).isEmpty();
+    }
+  }
+
+  @Test
+  void whenTheThreadDiesEveryProbeHasAnOutcomeAndNobodyWaitsInVain() throws Exception {
+    BreakableSockets sockets = new BreakableSockets();
+    CountDownLatch arrived = new CountDownLatch(30);
+    try (PlainEcho silent = new PlainEcho(bytes -> swallow(arrived));
+        LoopRecorder recorder = new LoopRecorder(sockets, true)) {
+      for (int ping = 1; ping <= 10; ping++) {
+        String target = "udp://127.0.0.1:" + silent.port();
+        recorder.start(
+            LoopRecorder.spec(
+                ping, target, Duration.ofMillis(10), Duration.ofMinutes(1), 1_000_000, 64));
+      }
+      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+
+      sockets.breakNow();
+      recorder.await(() -> recorder.death.isPresent());
+
+      assertThat(recorder.ends.values()).hasSize(10).containsOnly(PingState.FAILED);
+      assertThat(recorder.samples)
+          .hasSizeGreaterThanOrEqualTo(30)
+          .allMatch(sample -> sample.outcome() == Outcome.SEND_FAILED);
+      assertThat(recorder.counters.values())
+          .allMatch(counters -> counters.inFlight() == 0)
+          .allMatch(counters -> counters.sendFailed() > 0);
+      assertThat(recorder.counters.values().stream().mapToLong(PingCounters::sendFailed).sum())
+          .isEqualTo(recorder.samples.size());
+      assertThatThrownBy(() -> recorder.start(spec(11, 9, Duration.ofSeconds(1), 1, 64)))
+          .hasRootCauseMessage("the thread that pings has ended");
+    }
+  }
+
+  private static byte[] swallow(CountDownLatch arrived) {
+    arrived.countDown();
+    return null;
+  }
+
   private static PingSpec spec(int id, int port, Duration interval, long count, int bytes) {
-    return new PingSpec(
-        new PingId(id),
-        "ping " + id,
-        new Target(Protocol.UDP, LOOPBACK, port),
-        AddressFamily.ANY,
-        interval,
-        Duration.ofMillis(500),
-        OptionalLong.of(count),
-        bytes,
-        OptionalInt.empty(),
-        0);
+    String target = "udp://127.0.0.1:" + port;
+    return LoopRecorder.spec(id, target, interval, Duration.ofMillis(500), count, bytes);
   }
 
   private static byte[] upperCase(byte[] bytes) {
     return new String(bytes, StandardCharsets.US_ASCII)
         .toUpperCase(Locale.ROOT)
         .getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /// Keeps what a loop says, in the order it says it.
-  private static final class Recorder implements LoopListener, AutoCloseable {
-    final List<Sample> samples = new ArrayList<>();
-    final Map<Long, PingCounters> counters = new HashMap<>();
-    final Map<Long, PingState> ends = new HashMap<>();
-    private final BlockingQueue<Runnable> heard = new LinkedBlockingQueue<>();
-    final ProbeLoop loop =
-        new ProbeLoop("test-pinger", Sockets.portable(), Duration.ofMillis(5), this);
-
-    Recorder() throws java.io.IOException {}
-
-    void start(PingSpec spec) throws Exception {
-      Endpoint address =
-          Endpoint.of(InetAddress.getByName(spec.target().host()), spec.target().port());
-      loop.start(spec, address).toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
-    void awaitEnds(int count) throws InterruptedException {
-      while (ends.size() < count) {
-        heard.take().run();
-      }
-    }
-
-    void awaitSamples(int count) throws InterruptedException {
-      while (samples.size() < count) {
-        heard.take().run();
-      }
-    }
-
-    @Override
-    public void samples(SampleBuffer buffer, List<End> newEnds) {
-      SampleBatch batch = buffer.toBatch(0, 1);
-      loop.giveBack(buffer);
-      heard.add(() -> {
-        for (int i = 0; i < batch.size(); i++) {
-          samples.add(batch.sample(i));
-        }
-        for (int row = 0; row < batch.counterPings().length; row++) {
-          counters.put(batch.counterPings()[row], batch.counters(row));
-        }
-        newEnds.forEach(end -> ends.put(end.ping().value(), end.state()));
-      });
-    }
-
-    @Override
-    public void died(Throwable cause) {
-      heard.add(() -> {
-        throw new AssertionError("the loop died", cause);
-      });
-    }
-
-    @Override
-    public void close() {
-      loop.close();
-    }
   }
 }

@@ -5,33 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.Sockets;
-import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
-import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.Sample;
-import io.pingdeck.probe.SampleBatch;
-import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.Target;
 import io.pingdeck.probe.TcpMode;
 import io.pingdeck.testing.TcpScript;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -294,12 +286,13 @@ class TcpSenderTest {
   @Test
   void aThousandProbesInTheAirKeepApart() throws Exception {
     try (TcpScript server = new TcpScript(TcpScript.lines(s -> s));
-        Recorder recorder = new Recorder(sockets)) {
+        LoopRecorder recorder = new LoopRecorder(sockets)) {
       for (int i = 0; i < 50; i++) {
         recorder.start(spec(i + 1, server.port(), TcpMode.ECHO, 10, 64, Duration.ofSeconds(10)));
       }
 
-      List<Sample> samples = recorder.untilEnds(50);
+      recorder.awaitEnds(50);
+      List<Sample> samples = recorder.samples;
 
       assertThat(samples).extracting(Sample::outcome).hasSize(500).containsOnly(Outcome.REPLY);
       IntStream.rangeClosed(1, 50)
@@ -312,9 +305,10 @@ class TcpSenderTest {
   }
 
   private List<Sample> ping(PingSpec spec) throws Exception {
-    try (Recorder recorder = new Recorder(sockets)) {
+    try (LoopRecorder recorder = new LoopRecorder(sockets)) {
       recorder.start(spec);
-      return recorder.untilEnds(1);
+      recorder.awaitEnds(1);
+      return recorder.samples;
     }
   }
 
@@ -340,52 +334,5 @@ class TcpSenderTest {
         OptionalInt.empty(),
         0,
         Optional.of(mode));
-  }
-
-  /// Runs pings on a loop of its own and keeps their samples; the last one of a probe counts.
-  private static final class Recorder implements LoopListener, AutoCloseable {
-    private final BlockingQueue<Runnable> heard = new LinkedBlockingQueue<>();
-    private final List<Sample> samples = new ArrayList<>();
-    private final ProbeLoop loop;
-    private int ends;
-
-    Recorder(Sockets sockets) throws IOException {
-      loop = new ProbeLoop("test-tcp", sockets, Duration.ofMillis(5), this);
-    }
-
-    void start(PingSpec spec) throws Exception {
-      Endpoint address = Endpoint.of(InetAddress.ofLiteral("127.0.0.1"), spec.target().port());
-      loop.start(spec, address).toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
-    List<Sample> untilEnds(int count) throws InterruptedException {
-      while (ends < count) {
-        heard.take().run();
-      }
-      return samples;
-    }
-
-    @Override
-    public void samples(SampleBuffer buffer, List<End> newEnds) {
-      SampleBatch batch = buffer.toBatch(0, 1);
-      loop.giveBack(buffer);
-      heard.add(() -> {
-        IntStream.range(0, batch.size()).mapToObj(batch::sample).forEach(samples::add);
-        assertThat(newEnds).extracting(End::state).doesNotContain(PingState.FAILED);
-        ends += newEnds.size();
-      });
-    }
-
-    @Override
-    public void died(Throwable cause) {
-      heard.add(() -> {
-        throw new AssertionError("the loop died", cause);
-      });
-    }
-
-    @Override
-    public void close() {
-      loop.close();
-    }
   }
 }

@@ -144,7 +144,8 @@ class ProbeEngineLifeTest {
         ADDRESS.low(),
         ADDRESS.port(),
         new IcmpError(3, 1, TestEngine.ROUTER, 0),
-        world.now());
+        world.now(),
+        0);
     assertThat(world.counters(2).icmpErrors()).isEqualTo(1);
   }
 

@@ -8,12 +8,14 @@ import static io.pingdeck.probe.TestEngine.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.util.List;
+import io.pingdeck.packet.Endpoint;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of a probe.
 class ProbeEngineTest {
+  private static final Endpoint HOST = ADDRESS.withPort(0);
+
   private final TestEngine world = new TestEngine();
   private final ProbeEngine engine = world.engine;
 
@@ -209,7 +211,8 @@ class ProbeEngineTest {
     world.icmpError(0);
     world.reply(0);
     assertThat(world.outcomes()).containsExactly("1 icmpError");
-    assertThat(world.samples().getFirst().icmpError()).contains(new IcmpError(3, 3, ROUTER, 0));
+    assertThat(world.samples().getFirst().icmpError())
+        .contains(new IcmpError(3, 3, ROUTER, 0, OptionalLong.of(MILLI)));
     assertThat(world.counters(1).icmpErrors()).isEqualTo(1);
     assertThat(world.counters(1).conflicts()).isEqualTo(2);
     assertThat(world.counters(1).reordered()).isZero();
@@ -232,8 +235,8 @@ class ProbeEngineTest {
   void sourceQuenchAndRedirectDecideNothing() {
     world.start(spec(1, "1s", "1s"));
     world.runUntil(1);
-    engine.icmpError(world.token(0), new IcmpError(4, 0, ROUTER, 0), world.now());
-    engine.icmpError(world.token(0), new IcmpError(5, 1, ROUTER, 0), world.now());
+    engine.icmpError(world.token(0), new IcmpError(4, 0, ROUTER, 0), world.now(), 0);
+    engine.icmpError(world.token(0), new IcmpError(5, 1, ROUTER, 0), world.now(), 0);
     assertThat(engine.counters().advisoryErrors()).isEqualTo(2);
     assertThat(world.counters(1).inFlight()).isEqualTo(1);
   }
@@ -242,7 +245,7 @@ class ProbeEngineTest {
   void icmpErrorOfAnUnknownTokenIsUnmatched() {
     world.start(spec(1, "1s", "1s"));
     world.runUntil(1);
-    engine.icmpError(42, new IcmpError(3, 3, ROUTER, 0), world.now());
+    engine.icmpError(42, new IcmpError(3, 3, ROUTER, 0), world.now(), 0);
     assertThat(engine.counters().unmatchedErrors()).isEqualTo(1);
     assertThat(world.counters(1).inFlight()).isEqualTo(1);
   }
@@ -253,13 +256,13 @@ class ProbeEngineTest {
     world.start(spec(1, "1s", "200ms"));
     world.start(spec(2, "1s", "1s"));
     world.runUntil(1);
-    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now());
+    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now(), 0);
     assertThat(engine.counters().unmatchedErrors()).isEqualTo(1);
     world.runUntil(201);
-    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now());
+    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now(), 0);
     assertThat(world.counters(2).icmpErrors()).isEqualTo(1);
-    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now());
-    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12001, error, world.now());
+    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now(), 0);
+    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12001, error, world.now(), 0);
     assertThat(engine.counters().unmatchedErrors()).isEqualTo(3);
   }
 
@@ -361,16 +364,62 @@ class ProbeEngineTest {
 
   @Test
   void icmpSequenceWrapsAfterSixteenBits() {
-    world.start(spec(1, Protocol.ICMP, "1ms", "5ms", OptionalLong.empty()), ADDRESS.withPort(0));
+    world.start(icmp("1ms", "5ms", 64), HOST);
     world.runUntil(65_540);
     int last = world.sent.size() - 1;
     assertThat(world.sent.get(last).sequence()).isEqualTo(65_541);
-    world.reply(world.token(last), 5, ADDRESS.withPort(0));
-    world.untaggedReply(4, ADDRESS.withPort(0));
-    List<Sample> samples = world.samples();
-    assertThat(world.outcomes().subList(samples.size() - 2, samples.size()))
-        .containsExactly("65541 reply", "65540 reply");
-    assertThat(world.counters(1).duplicates()).isZero();
-    assertThat(world.counters(1).corrupt()).isZero();
+    world.reply(world.token(last), 5, HOST);
+    assertThat(world.counters(1).replied()).isEqualTo(1);
+    assertThat(world.counters(1).duplicates() + world.counters(1).corrupt()).isZero();
+  }
+
+  @Test
+  void icmpProbeTooSmallForATokenIsMatchedByItsSixteenBitsAndItsSource() {
+    world.start(icmp("1ms", "5ms", 7), HOST);
+    world.runUntil(65_540);
+    world.untaggedReply(4, HOST);
+    world.untaggedReply(5, HOST.withPort(1));
+    assertThat(world.samples().getLast().sequence()).isEqualTo(65_540);
+    assertThat(world.samples().getLast().untagged()).isTrue();
+    assertThat(engine.counters().unmatchedReplies()).isEqualTo(1);
+  }
+
+  @Test
+  void icmpReplyCutBeforeItsTokenIsCorrupt() {
+    world.start(icmp("1s", "1s", 8), HOST);
+    world.runUntil(1);
+    world.untaggedReply(1, HOST);
+    assertThat(world.counters(1).corrupt()).isEqualTo(1);
+    assertThat(world.counters(1).inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void icmpErrorOfASequenceMeetsTheProbeThatHasItInFlight() {
+    IcmpError error = new IcmpError(11, 0, ROUTER, 0);
+    world.start(icmp("10ms", "1s", 0), HOST);
+    world.runUntil(35);
+    engine.icmpErrorOfSequence(2, HOST.high(), HOST.low(), 0, error, world.now(), 0);
+    engine.icmpErrorOfSequence(2, HOST.high(), HOST.low(), 0, error, world.now(), 0);
+    engine.icmpErrorOfSequence(9, HOST.high(), HOST.low(), 0, error, world.now(), 0);
+    assertThat(world.outcomes()).containsExactly("2 icmpError");
+    assertThat(world.samples().getFirst().icmpError().orElseThrow().afterNanos())
+        .hasValue(25 * MILLI);
+    assertThat(world.counters(1).conflicts()).isEqualTo(1);
+    assertThat(engine.counters().unmatchedErrors()).isEqualTo(1);
+  }
+
+  private static PingSpec icmp(String interval, String timeout, int bytes) {
+    PingSpec usual = spec(1, Protocol.ICMP, interval, timeout, OptionalLong.empty());
+    return new PingSpec(
+        usual.id(),
+        usual.name(),
+        usual.target(),
+        usual.family(),
+        usual.interval(),
+        usual.timeout(),
+        usual.count(),
+        bytes,
+        usual.hopLimit(),
+        0);
   }
 }

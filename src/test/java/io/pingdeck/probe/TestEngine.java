@@ -119,7 +119,7 @@ final class TestEngine implements EngineListener {
   }
 
   void icmpError(int index) {
-    engine.icmpError(token(index), new IcmpError(3, 3, ROUTER, 0), now);
+    engine.icmpError(token(index), new IcmpError(3, 3, ROUTER, 0), now, 0);
   }
 
   List<Sample> samples() {

@@ -3,8 +3,12 @@ package io.pingdeck.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pingdeck.probe.EngineCounters;
+import io.pingdeck.probe.Lateness;
+import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.web.Site.Reply;
@@ -15,6 +19,8 @@ import io.vertx.ext.web.Route;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,8 +61,10 @@ class ContractTest {
   @Test
   void wholeSessionIsAsPromised() {
     pings();
+    batch();
     echoServers();
-    ok("GET /api/v1/system", get("/api/v1/system"));
+    heartbeats();
+    system();
     ok("GET /openapi.yaml", get("/openapi.yaml"));
     ok("GET /health/live", get("/health/live"));
     ok("GET /health/ready", get("/health/ready"));
@@ -89,6 +97,48 @@ class ContractTest {
     check("POST /api/v1/pings", site.send("POST", PINGS, " ".repeat(10_000)));
   }
 
+  private void batch() {
+    JsonObject form = new JsonObject().put("targets", "udp://127.0.0.1:1\n\nicmp://::1 # six");
+    String batch = PINGS + "/batch";
+    check("POST /api/v1/pings/batch", site.post(batch, form));
+    Reply started =
+        check(
+            "POST /api/v1/pings/batch",
+            site.post(batch, form.put("targets", "udp://127.0.0.1:1\n\nicmp://[::1] # six")));
+    assertThat(started.status()).isEqualTo(201);
+    assertThat(started.json().getInteger("started")).isEqualTo(2);
+    assertThat(started.json().getJsonArray("pings").getJsonObject(1).getInteger("line"))
+        .isEqualTo(3);
+  }
+
+  private void system() {
+    ok("GET /api/v1/system", get("/api/v1/system"));
+    LoopStatus idle =
+        new LoopStatus(
+            0,
+            0,
+            Optional.empty(),
+            OptionalLong.empty(),
+            RttSource.PROCESS,
+            new EngineCounters(0, 0, 0, 0, 0, 0));
+    LoopStatus busy =
+        new LoopStatus(
+            2,
+            25_000,
+            Optional.of(new Lateness(1_000, 20_000, 300_000)),
+            OptionalLong.of(3),
+            RttSource.KERNEL_RECEIVE,
+            new EngineCounters(1, 2, 3, 4, 5, 6));
+    site.pinger.tellStatus(idle);
+    site.secondPinger.tellStatus(busy);
+    JsonArray workers =
+        ok("GET /api/v1/system", get("/api/v1/system")).json().getJsonArray("workers");
+    assertThat(workers).hasSize(2);
+    assertThat(workers.getJsonObject(0).containsKey("latenessNanos")).isFalse();
+    assertThat(workers.getJsonObject(1).getJsonObject("strays").getLong("unmatchedErrors"))
+        .isEqualTo(5);
+  }
+
   private void echoServers() {
     JsonObject form =
         new JsonObject().put("protocol", "udp").put("port", 12000).put("loss", 0.25).put("seed", 7);
@@ -111,6 +161,23 @@ class ContractTest {
     check("PATCH /api/v1/echo-servers/{id}", site.send("PATCH", address, "{\"loss\":2}"));
   }
 
+  private void heartbeats() {
+    ok("POST /api/v1/beats/{name}", site.send("POST", "/api/v1/beats/job", ""));
+    ok("GET /api/v1/beats/{name}", get("/api/v1/beats/job?goodbye=true"));
+    Reply page = ok("GET /api/v1/heartbeats", get("/api/v1/heartbeats"));
+    assertThat(page.json().getInteger("total")).isEqualTo(1);
+    ok("GET /api/v1/heartbeats/{name}", get("/api/v1/heartbeats/job"));
+    ok(
+        "PATCH /api/v1/heartbeats/{name}",
+        site.send("PATCH", "/api/v1/heartbeats/job", "{\"interval\":\"1d\"}"));
+    ok("GET /api/v1/heartbeat-changes", get("/api/v1/heartbeat-changes?name=job"));
+    check("DELETE /api/v1/heartbeats/{name}", site.send("DELETE", "/api/v1/heartbeats/job", ""));
+
+    check("GET /api/v1/heartbeats/{name}", get("/api/v1/heartbeats/job"));
+    check("GET /api/v1/beats/{name}", get("/api/v1/beats/%3Cb%3E"));
+    check("GET /api/v1/heartbeats", get("/api/v1/heartbeats?state=dead"));
+  }
+
   @Test
   void everyFrameOfTheLiveFeedIsAsPromised() {
     LiveClient client = LiveClient.connect(site);
@@ -122,11 +189,13 @@ class ContractTest {
             .put("type", "subscribe")
             .put("pings", "*")
             .put("samples", "*")
+            .put("heartbeats", true)
             .put("resume", new JsonObject().put("session", "x").put("seq", 1));
     contract.valid("ClientFrame", subscribe.encode());
     client.say(subscribe);
     frame(client, "gap");
     frame(client, "echoServers");
+    frame(client, "heartbeats");
     PingId id = site.startPing();
     frame(client, "pings");
     site.pinger.publish(everyOutcome(id));

@@ -37,7 +37,11 @@ final class FakeEchoServers {
                 EchoSpec spec = old.spec();
                 EchoSpec changed =
                     new EchoSpec(
-                        spec.protocol(), spec.host(), spec.port(), spec.mode(), impairment);
+                        spec.protocol(),
+                        spec.host(),
+                        spec.port(),
+                        spec.mode(),
+                        impairment.after(spec.impairment()));
                 return server(id, changed, old.listening().isPresent(), old.reason());
               });
       case EchoCommand.Stop(var id) -> change(id, old -> server(id, old.spec(), false, ""));

@@ -4,8 +4,11 @@ import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
 import io.pingdeck.bus.PingEvent;
+import io.pingdeck.bus.WorkerStatus;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.ListedPing;
+import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
@@ -16,6 +19,7 @@ import io.pingdeck.stats.PingSamples;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +77,7 @@ final class FakePinger {
     commands.add(command);
     return switch (command) {
       case PingCommand.Start(var spec) -> start(spec);
+      case PingCommand.StartAll(var list) -> startAll(list);
       case PingCommand.Stop(var id) -> stop(id);
       case PingCommand.Delete(var id) -> delete(id);
     };
@@ -88,6 +93,24 @@ final class FakePinger {
     pings.put(spec.id().value(), ping);
     Addresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Started(ping));
     return new PingAnswer.Done(ping);
+  }
+
+  private PingAnswer startAll(List<ListedPing> list) {
+    List<Fault> faults = new ArrayList<>();
+    for (ListedPing listed : list) {
+      if (listed.spec().target().host().equals("192.0.2.1")) {
+        faults.add(listed.fault(new Fault("interval", "is below the allowed 200ms")));
+      }
+    }
+    if (!faults.isEmpty()) {
+      return new PingAnswer.Refused(faults);
+    }
+    return new PingAnswer.AllStarted(
+        list.stream().map(listed -> ((PingAnswer.Done) start(listed.spec())).ping()).toList());
+  }
+
+  void tellStatus(LoopStatus status) {
+    Addresses.WORKERS.publish(vertx.eventBus(), new WorkerStatus(worker, status));
   }
 
   private PingAnswer stop(PingId id) {

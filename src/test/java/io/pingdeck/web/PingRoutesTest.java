@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,48 @@ class PingRoutesTest {
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.faultyFields()).containsExactly("interval");
+  }
+
+  @Test
+  void everyBadLineOfAListIsNamedAndNothingIsStarted() {
+    List<String> targets = new ArrayList<>(Collections.nCopies(5_000, "udp://127.0.0.1:12000"));
+    targets.set(4_710, "udp://127.0.0.1");
+    targets.set(4_999, "nonsense");
+
+    Reply reply =
+        site.post(
+            PINGS + "/batch",
+            new JsonObject().put("targets", new JsonArray(targets)).put("interval", "soon"));
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.json().getJsonArray("errors").stream().map(Object::toString))
+        .hasSize(3)
+        .anyMatch(error -> error.contains("line 4711: udp needs a port"))
+        .anyMatch(error -> error.contains("line 5000: nonsense has no protocol"))
+        .anyMatch(error -> error.contains("soon is not a duration"));
+    assertThat(site.pinger.commands()).isEmpty();
+  }
+
+  @Test
+  void aLineThatTheWorkerRefusesIsNamed() {
+    Reply reply =
+        site.post(
+            PINGS + "/batch",
+            new JsonObject().put("targets", "udp://127.0.0.1:1\n# no\nudp://192.0.2.1:7"));
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.json().getString("detail"))
+        .isEqualTo("targets: line 3: interval: is below the allowed 200ms");
+    assertThat(site.get(PINGS).json().getInteger("total")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"targets\":7}", "{\"targets\":\"# none\"}", "{\"targets\":[1]}"})
+  void aListWithoutTargetsIsAFault(String body) {
+    Reply reply = site.send("POST", PINGS + "/batch", body);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.faultyFields()).containsExactly("targets");
   }
 
   @Test

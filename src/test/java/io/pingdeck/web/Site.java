@@ -1,8 +1,13 @@
 package io.pingdeck.web;
 
 import io.pingdeck.bus.Codecs;
+import io.pingdeck.config.HeartbeatConfig;
 import io.pingdeck.config.WebConfig;
+import io.pingdeck.config.WebhookConfig;
+import io.pingdeck.heartbeat.BeatRules;
+import io.pingdeck.heartbeat.HeartbeatVerticle;
 import io.pingdeck.net.Capabilities;
+import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.stats.StatsVerticle;
 import io.vertx.core.Future;
@@ -22,10 +27,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/// The web verticle on a free port with the real statistics behind it and neighbours that play
-/// pingers and echo servers.
+/// The web verticle on a free port with the real statistics and heartbeat monitor behind it and
+/// neighbours that play pingers and echo servers.
 final class Site {
   static final WebConfig CONFIG = new WebConfig("127.0.0.1", 0, List.of("ping.example"), 100);
 
@@ -66,6 +72,7 @@ final class Site {
     await(site.pinger.start());
     await(site.secondPinger.start());
     await(new FakeEchoServers().start(vertx));
+    await(vertx.deployVerticle(heartbeats(folder)));
     await(vertx.deployVerticle(site.web));
     return site;
   }
@@ -142,6 +149,23 @@ final class Site {
     } catch (Exception e) {
       throw new AssertionError("no result", e);
     }
+  }
+
+  /// The real one: it counts beats by HTTP without a port.
+  private static HeartbeatVerticle heartbeats(Path folder) {
+    HeartbeatConfig config =
+        new HeartbeatConfig(
+            false,
+            "127.0.0.1",
+            0,
+            BeatRules.DEFAULT,
+            Duration.ofMinutes(1),
+            3,
+            List.of(),
+            WebhookConfig.DEFAULT);
+    // Not in the test's own folder: that one goes before the monitor has written its last.
+    Path data = Path.of("target", "heartbeats", UUID.randomUUID().toString());
+    return new HeartbeatVerticle(config, folder, data, Sockets.portable());
   }
 
   private static Path webroot(Path folder) {

@@ -175,19 +175,19 @@ final class CheckedEngine implements EngineListener {
   }
 
   void icmpError(Wire wire, IcmpError error, long now) {
-    engine.icmpError(wire.token(), error, now);
+    engine.icmpError(wire.token(), error, now, 0);
     reference.icmpError(wire.ping(), wire.sequence(), error, now);
     check();
   }
 
   void forgedError(long token, IcmpError error, long now) {
-    engine.icmpError(token, error, now);
+    engine.icmpError(token, error, now, 0);
     reference.forgedError(error);
     check();
   }
 
   void icmpErrorWithoutQuote(Endpoint to, IcmpError error, long now) {
-    engine.icmpErrorWithoutQuote(to.high(), to.low(), to.port(), error, now);
+    engine.icmpErrorWithoutQuote(to.high(), to.low(), to.port(), error, now, 0);
     reference.icmpErrorWithoutQuote(to, error, now);
     check();
   }

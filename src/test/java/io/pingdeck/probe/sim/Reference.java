@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What the engine should do, written as plainly as possible: every ping is looked at in every
 /// step, every probe is kept for ever, every counter is counted anew. Shares no code with the
@@ -244,7 +245,16 @@ final class Reference {
     }
     ReferencePing.Probe probe = ping.probes.get((int) sequence - 1);
     if (probe.outcome == null) {
-      conclude(ping, probe, outcome, 0, error);
+      IcmpError after =
+          error == null
+              ? null
+              : new IcmpError(
+                  error.type(),
+                  error.code(),
+                  error.from(),
+                  error.info(),
+                  OptionalLong.of(Math.max(0, now - probe.sent)));
+      conclude(ping, probe, outcome, 0, after);
       settle();
     } else {
       ping.conflicts++;

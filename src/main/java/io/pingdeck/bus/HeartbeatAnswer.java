@@ -1,0 +1,32 @@
+package io.pingdeck.bus;
+
+import io.pingdeck.heartbeat.BeatChange;
+import io.pingdeck.heartbeat.HeartbeatSnapshot;
+import io.pingdeck.heartbeat.MonitorSnapshot;
+import java.util.List;
+
+/// The answer to a [HeartbeatCommand].
+public sealed interface HeartbeatAnswer {
+  /// @param total how many applications the question fits
+  record Applications(List<HeartbeatSnapshot> applications, int total, MonitorSnapshot monitor)
+      implements HeartbeatAnswer {
+    public Applications {
+      applications = List.copyOf(applications);
+    }
+  }
+
+  record Done(HeartbeatSnapshot application) implements HeartbeatAnswer {}
+
+  record Forgotten(String name) implements HeartbeatAnswer {}
+
+  record Changes(List<BeatChange> changes) implements HeartbeatAnswer {
+    public Changes {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /// @param reason for people
+  record Refused(String reason) implements HeartbeatAnswer {}
+
+  record Unknown(String name) implements HeartbeatAnswer {}
+}

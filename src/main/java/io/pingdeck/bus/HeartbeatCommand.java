@@ -1,0 +1,33 @@
+package io.pingdeck.bus;
+
+import io.pingdeck.heartbeat.BeatRules;
+import io.pingdeck.heartbeat.BeatState;
+import java.util.Optional;
+
+/// What can be asked of the heartbeat monitor.
+public sealed interface HeartbeatCommand {
+  /// Applications, those that need attention first, then by name.
+  ///
+  /// @param state only those in this state
+  /// @param offset how many to leave out
+  /// @param limit 0-1000
+  record Page(Optional<BeatState> state, int offset, int limit) implements HeartbeatCommand {}
+
+  record Read(String name) implements HeartbeatCommand {}
+
+  /// A beat that came by HTTP.
+  record Beat(String name, boolean goodbye) implements HeartbeatCommand {}
+
+  /// Gives an application rules of its own, or takes them back.
+  ///
+  /// @param rules empty: the configuration's hold again
+  record SetRules(String name, Optional<BeatRules> rules) implements HeartbeatCommand {}
+
+  /// Forgets an application; one that the configuration names begins again.
+  record Forget(String name) implements HeartbeatCommand {}
+
+  /// The latest changes that are still held, newest first.
+  ///
+  /// @param name only those of this application
+  record Changes(Optional<String> name, int limit) implements HeartbeatCommand {}
+}

@@ -1,0 +1,145 @@
+package io.pingdeck.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.PlannedPing;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.PingStats;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
+
+/// Pings that print until all have ended or are interrupted. Printing happens on the caller's
+/// thread: a terminal that is slow or held up must not delay a probe.
+final class ForegroundPings {
+  private final PingRunner runner;
+  private final PingPrinter printer;
+  private final BooleanSupplier unread;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Map<Long, Running> pings = new LinkedHashMap<>();
+
+  /// @param unread tells that nobody reads the output any more
+  ForegroundPings(PingRunner runner, PingPrinter printer, BooleanSupplier unread) {
+    this.runner = requireNonNull(runner, "runner");
+    this.printer = requireNonNull(printer, "printer");
+    this.unread = requireNonNull(unread, "unread");
+  }
+
+  private sealed interface Event {
+    record Samples(SampleBatch batch) implements Event {}
+
+    record Ended(PingId ping, PingState state) implements Event {}
+
+    record Died(Throwable cause) implements Event {}
+
+    record Interrupted() implements Event {}
+  }
+
+  private record Running(PingInfo info, PingStats stats) {}
+
+  /// Runs to the end and prints the summaries.
+  ///
+  /// @return the pings at their end
+  /// @throws FaultException if the system refuses to start them
+  /// @throws IOException if they died
+  List<PingSnapshot> run(List<PlannedPing> planned) throws IOException, InterruptedException {
+    Instant now = Instant.now();
+    for (PlannedPing ping : planned) {
+      PingInfo info = PingInfo.running(ping.spec(), 0, ping.address(), now);
+      pings.put(info.id().value(), new Running(info, new PingStats(info, 0)));
+    }
+    try {
+      runner.start(planned, new ToQueue());
+    } catch (IOException refusal) {
+      throw new FaultException("target", refusal.getMessage());
+    }
+    printer.start(planned);
+    follow();
+    List<PingSnapshot> ended = new ArrayList<>();
+    for (Running ping : pings.values()) {
+      PingSnapshot snapshot = ping.stats().snapshot(epochNanos());
+      if (!snapshot.info().state().isEnded()) {
+        end(ping, PingState.STOPPED);
+        snapshot = ping.stats().snapshot(epochNanos());
+      }
+      ended.add(snapshot);
+      printer.summary(snapshot);
+    }
+    return ended;
+  }
+
+  /// Ends the pings at once; [#run] then prints what there is. Any thread may call it.
+  void interrupt() {
+    events.add(new Event.Interrupted());
+  }
+
+  private void follow() throws IOException, InterruptedException {
+    int running = pings.size();
+    while (running > 0) {
+      switch (events.take()) {
+        case Event.Samples(SampleBatch batch) -> {
+          print(batch);
+          if (unread.getAsBoolean()) {
+            return;
+          }
+        }
+        case Event.Ended(PingId ping, PingState state) -> {
+          end(pings.get(ping.value()), state);
+          running--;
+        }
+        case Event.Died(Throwable cause) ->
+            throw new IOException("the thread that pings died: " + cause, cause);
+        case Event.Interrupted() -> {
+          return;
+        }
+      }
+    }
+  }
+
+  private static void end(Running ping, PingState state) {
+    ping.stats().info(ping.info().ended(state, Instant.now(), ""));
+  }
+
+  private void print(SampleBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      pings.get(batch.ping(i)).stats().record(batch, i, epochNanos());
+      printer.sample(batch, i);
+    }
+    for (int row = 0; row < batch.counterPings().length; row++) {
+      pings.get(batch.counterPings()[row]).stats().counters(batch.counters(row));
+    }
+  }
+
+  private static long epochNanos() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+  }
+
+  private final class ToQueue implements PingRunner.Listener {
+    @Override
+    public void samples(SampleBatch batch) {
+      events.add(new Event.Samples(batch));
+    }
+
+    @Override
+    public void ended(PingId ping, PingState state) {
+      events.add(new Event.Ended(ping, state));
+    }
+
+    @Override
+    public void died(Throwable cause) {
+      events.add(new Event.Died(cause));
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.pingdeck.cli;
+
+import io.pingdeck.heartbeat.BeatSender;
+import io.pingdeck.heartbeat.MonitorKeys;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.BeatKey;
+import io.pingdeck.packet.BeatText;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.HostResolver;
+import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.Durations;
+import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.GivenText;
+import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Heartbeats from the command line.
+@Command(
+    name = "heartbeat",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
+    synopsisSubcommandLabel = "send",
+    description = "Sends heartbeats to a monitor.",
+    subcommands = HeartbeatCommand.Send.class)
+final class HeartbeatCommand {
+  @Command(
+      name = "send",
+      mixinStandardHelpOptions = true,
+      versionProvider = CommandLines.Version.class,
+      description = "Sends one beat each interval, and says goodbye when it is stopped.",
+      footer = {
+        "",
+        "Leaves with 0 if every beat could be sent, 1 if the system refused some, 2 on misuse.",
+        "",
+        "Example:",
+        "  pingdeck heartbeat send udp://127.0.0.1:12002 --name build-7 --interval 1s"
+      })
+  static final class Send implements Callable<Integer> {
+    private static final long GOODBYE_SECONDS = 1;
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "TARGET", description = "The monitor: udp://host:port.")
+    private String target;
+
+    @Option(
+        names = "--name",
+        required = true,
+        paramLabel = "NAME",
+        description = "The application: 1-64 letters, digits, '.', '_' and '-'.")
+    private String name;
+
+    @Option(
+        names = "--interval",
+        paramLabel = "INTERVAL",
+        description = "Time between two beats: 200ms, 1s. Default: 1s.")
+    private String interval = "1s";
+
+    @Option(names = "--count", paramLabel = "COUNT", description = "Stop after this many beats.")
+    private Long count;
+
+    @Option(
+        names = "--key-file",
+        paramLabel = "FILE",
+        description = "Sign each beat with the secret in this file (16 bytes or more).")
+    private Path keyFile;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      BeatSender sender =
+          new BeatSender(
+              monitor(), name(), interval(), count(), Optional.ofNullable(keyFile).map(Send::key));
+      CountDownLatch done = new CountDownLatch(1);
+      // A signal runs this hook while the sender goes on: it ends with its goodbye.
+      Thread hook = new Thread(() -> stop(sender, done), "goodbye");
+      Runtime.getRuntime().addShutdownHook(hook);
+      try {
+        BeatSender.Sent sent = sender.run(Sockets.best());
+        spec.commandLine()
+            .getOut()
+            .println(sent.beats() + " beats sent, " + sent.refused() + " refused, goodbye said");
+        return sent.refused() == 0 ? 0 : CommandLines.FAILURE;
+      } finally {
+        done.countDown();
+      }
+    }
+
+    private static void stop(BeatSender sender, CountDownLatch done) {
+      sender.stop();
+      try {
+        done.await(GOODBYE_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private Endpoint monitor() throws IOException {
+      Target monitor = Target.parse(target);
+      if (monitor.protocol() != Protocol.UDP) {
+        throw new FaultException("target", "beats go by udp: udp://host:port");
+      }
+      return HostResolver.resolve(monitor, AddressFamily.ANY);
+    }
+
+    private String name() {
+      if (!BeatText.isName(name)) {
+        throw new FaultException(
+            "--name",
+            GivenText.show(name) + " is not a name (1-64 letters, digits, '.', '_' and '-')");
+      }
+      return name;
+    }
+
+    private Duration interval() {
+      try {
+        Duration parsed = Durations.parse(interval);
+        if (parsed.compareTo(Duration.ofMillis(1)) >= 0) {
+          return parsed;
+        }
+        throw new FaultException("--interval", "too short (at least 1ms)");
+      } catch (IllegalArgumentException e) {
+        throw new FaultException("--interval", GivenText.show(interval) + " is " + e.getMessage());
+      }
+    }
+
+    private OptionalLong count() {
+      if (count != null && count < 1) {
+        throw new FaultException("--count", "must be at least 1");
+      }
+      return count == null ? OptionalLong.empty() : OptionalLong.of(count);
+    }
+
+    private static BeatKey key(Path file) {
+      return MonitorKeys.read(file);
+    }
+  }
+}

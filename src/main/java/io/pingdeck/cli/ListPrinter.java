@@ -1,0 +1,54 @@
+package io.pingdeck.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.probe.PlannedPing;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.stats.PingSnapshot;
+import java.io.PrintWriter;
+import java.util.List;
+
+/// A line for each target at the end, as people know them from `fping`.
+final class ListPrinter implements PingPrinter {
+  private static final int WIDEST = 48;
+
+  private final PrintWriter out;
+  private int width;
+
+  ListPrinter(PrintWriter out) {
+    this.out = requireNonNull(out, "out");
+  }
+
+  @Override
+  public void start(List<PlannedPing> pings) {
+    width =
+        pings.stream()
+            .mapToInt(ping -> ping.spec().target().toString().length())
+            .filter(length -> length <= WIDEST)
+            .max()
+            .orElse(WIDEST);
+  }
+
+  @Override
+  public void sample(SampleBatch batch, int i) {
+    // Thousands of targets would drown what matters.
+  }
+
+  @Override
+  public void summary(PingSnapshot snapshot) {
+    String target = snapshot.info().spec().target().toString();
+    out.print(target + " ".repeat(Math.max(0, width - target.length())) + " : ");
+    out.print(SummaryText.counts(snapshot.counters()));
+    snapshot
+        .rtt()
+        .ifPresent(rtt ->
+            out.print(
+                ", rtt min "
+                    + RttText.format(rtt.min())
+                    + ", median "
+                    + RttText.format(rtt.median())
+                    + ", max "
+                    + RttText.format(rtt.max())));
+    out.println();
+  }
+}

@@ -1,0 +1,60 @@
+package io.pingdeck.cli;
+
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.stats.RttSummary;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What a ping came to, in words.
+final class SummaryText {
+  private SummaryText() {}
+
+  /// The counters in words, those that are always of interest and the others unless they are 0.
+  static String counts(PingCounters c) {
+    List<String> parts = new ArrayList<>();
+    parts.add(c.sent() + (c.sent() == 1 ? " probe sent" : " probes sent"));
+    parts.add(c.replied() + (c.replied() == 1 ? " reply" : " replies"));
+    parts.add(c.lost() + " lost");
+    addUnlessZero(parts, c.late(), "late");
+    addUnlessZero(parts, c.icmpErrors(), c.icmpErrors() == 1 ? "ICMP error" : "ICMP errors");
+    addUnlessZero(parts, c.refused(), "refused");
+    addUnlessZero(parts, c.reset(), "reset");
+    addUnlessZero(parts, c.serverLost(), "lost by the server on purpose");
+    addUnlessZero(parts, c.inFlight(), "still in flight");
+    addUnlessZero(parts, c.sendFailed(), "could not be sent");
+    addUnlessZero(parts, c.skipped(), "skipped");
+    addUnlessZero(parts, c.duplicates(), c.duplicates() == 1 ? "duplicate" : "duplicates");
+    addUnlessZero(parts, c.reordered(), "reordered");
+    addUnlessZero(parts, c.corrupt(), "corrupt");
+    addUnlessZero(parts, c.wrongSource(), "from a wrong address");
+    c.lossPercent().ifPresent(percent -> parts.add(percent(percent) + " % loss"));
+    return String.join(", ", parts);
+  }
+
+  private static void addUnlessZero(List<String> parts, long count, String what) {
+    if (count != 0) {
+      parts.add(count + " " + what);
+    }
+  }
+
+  private static String percent(double percent) {
+    BigDecimal rounded = BigDecimal.valueOf(percent).round(new MathContext(3));
+    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+  }
+
+  static String distribution(RttSummary rtt) {
+    return String.format(
+        Locale.ROOT,
+        "rtt min %s, mean %s, median %s, p95 %s, p99 %s, max %s, stddev %s",
+        RttText.format(rtt.min()),
+        RttText.format(rtt.mean()),
+        RttText.format(rtt.median()),
+        RttText.format(rtt.p95()),
+        RttText.format(rtt.p99()),
+        RttText.format(rtt.max()),
+        RttText.format(rtt.stddev()));
+  }
+}

@@ -1,0 +1,82 @@
+package io.pingdeck.config;
+
+import static io.pingdeck.config.Values.between;
+import static io.pingdeck.config.Values.oneOf;
+
+import io.pingdeck.config.HeartbeatConfig.NamedApplication;
+import io.pingdeck.heartbeat.BeatRules;
+import io.pingdeck.heartbeat.BeatState;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The keys below `heartbeat`.
+final class HeartbeatSection {
+  private static final int MAX_APPLICATIONS = 100_000;
+  private static final int MAX_MISSES = 1000;
+
+  private HeartbeatSection() {}
+
+  static HeartbeatConfig read(Section s, HeartbeatConfig missing) {
+    BeatRules rules = s.section("rules", section -> rules(section, missing.rules()));
+    NamedApplication blank = new NamedApplication("", rules, Optional.empty());
+    return new HeartbeatConfig(
+        s.value("enabled", missing.enabled(), Values::truth),
+        s.value("host", missing.host(), Values::listenAddress),
+        s.value("port", missing.port(), Values::port),
+        rules,
+        s.value("assumedInterval", missing.assumedInterval(), Values::positiveDuration),
+        s.value("maxUnknown", missing.maxUnknown(), between(0, MAX_APPLICATIONS)),
+        s.sections("applications", missing.applications(), blank, HeartbeatSection::application),
+        s.section("webhook", section -> webhook(section, missing.webhook())));
+  }
+
+  private static BeatRules rules(Section s, BeatRules missing) {
+    Optional<Duration> interval = s.value("interval", missing.interval(), HeartbeatSection::time);
+    Optional<Duration> grace = s.value("grace", missing.grace(), HeartbeatSection::time);
+    int misses = s.value("misses", missing.misses(), between(2, MAX_MISSES));
+    int lateMisses = s.value("lateMisses", missing.lateMisses(), between(1, MAX_MISSES));
+    double loss = s.value("lossThreshold", missing.lossThreshold(), Values::chance);
+    if (lateMisses >= misses) {
+      s.fault("lateMisses", lateMisses + " is not below misses (" + misses + ")");
+      lateMisses = misses - 1;
+    }
+    return new BeatRules(interval, grace, lateMisses, misses, loss);
+  }
+
+  /// `learned`, or a time.
+  private static Optional<Duration> time(String text) {
+    if (text.equals("learned")) {
+      return Optional.empty();
+    }
+    Duration time = Values.duration(text);
+    if (time.compareTo(BeatRules.LONGEST) > 0 || time.toNanos() < Duration.ofMillis(1).toNanos()) {
+      throw new IllegalArgumentException(text + " is not a time from 1ms to 366d, or: learned");
+    }
+    return Optional.of(time);
+  }
+
+  private static NamedApplication application(Section s, NamedApplication missing) {
+    String name = s.value("name", missing.name(), Values::applicationName);
+    if (!s.isWritten("name")) {
+      s.fault("name", "is missing");
+    }
+    return new NamedApplication(
+        name,
+        rules(s, missing.rules()),
+        s.value("keyFile", missing.keyFile(), text -> Optional.of(Values.path(text))));
+  }
+
+  private static WebhookConfig webhook(Section s, WebhookConfig missing) {
+    return new WebhookConfig(
+        s.value("url", missing.url(), HeartbeatSection::url),
+        s.values("states", missing.states(), oneOf(BeatState.values(), BeatState::json)),
+        s.value("timeout", missing.timeout(), Values::positiveDuration),
+        s.value("giveUpAfter", missing.giveUpAfter(), Values::positiveDuration));
+  }
+
+  /// `none`, or an address.
+  private static Optional<URI> url(String text) {
+    return text.equals("none") ? Optional.empty() : Optional.of(Values.webAddress(text));
+  }
+}

@@ -1,0 +1,97 @@
+package io.pingdeck.heartbeat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// An [Application] as others see it: a snapshot for people, a record for the disk.
+final class ApplicationViews {
+  private ApplicationViews() {}
+
+  static HeartbeatSnapshot snapshot(Application application, Moment now) {
+    BeatLedger ledger = application.ledger();
+    boolean heard = !ledger.isEmpty();
+    Optional<Instant> lastSeen =
+        heard ? Optional.of(instant(application.lastSeen())) : Optional.empty();
+    return new HeartbeatSnapshot(
+        application.name,
+        application.isKept(),
+        application.key().isPresent(),
+        application.via(),
+        application.sender(),
+        application.state(),
+        instant(application.since()),
+        ledger.counts(),
+        application.losses.minute(now.nanos()),
+        application.losses.hour(now.nanos()),
+        application.losses.day(now.nanos()),
+        application.rules(),
+        timing(application),
+        delay(application.delay),
+        ledger.epoch(),
+        heard ? OptionalLong.of(ledger.run().highest()) : OptionalLong.empty(),
+        lastSeen,
+        heard
+            ? OptionalLong.of(Math.max(0, now.nanos() - application.quietSince()))
+            : OptionalLong.empty(),
+        application.state().expectsBeats()
+            ? lastSeen.map(seen -> seen.plusNanos(application.interval()))
+            : Optional.empty(),
+        application.bar.last(BeatBar.LENGTH),
+        rejected(application));
+  }
+
+  private static BeatTiming timing(Application application) {
+    return new BeatTiming(
+        Duration.ofNanos(application.interval()),
+        application.isIntervalKnown(),
+        Duration.ofNanos(application.grace()),
+        Duration.ofNanos(application.lateAfter()),
+        Duration.ofNanos(application.stoppedAfter()));
+  }
+
+  private static BeatDelaySummary delay(BeatDelay delay) {
+    return new BeatDelaySummary(
+        delay.difference(),
+        delay.minimumDifference(),
+        delay.aboveMinimum(),
+        delay.lastVariation(),
+        delay.meanAbsoluteVariation());
+  }
+
+  private static Map<String, Long> rejected(Application application) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (BeatRejection rejection : BeatRejection.values()) {
+      if (application.rejected[rejection.ordinal()] > 0) {
+        counts.put(rejection.json(), application.rejected[rejection.ordinal()]);
+      }
+    }
+    return counts;
+  }
+
+  static SavedApplication save(Application application, Moment now) {
+    BeatLedger ledger = application.ledger();
+    return new SavedApplication(
+        application.name,
+        application.isKept(),
+        application.via(),
+        application.hasOwnRules() ? Optional.of(application.rules()) : Optional.empty(),
+        application.state(),
+        application.since().epochNanos(),
+        application.lastSeen().epochNanos(),
+        Math.max(0, now.nanos() - application.quietSince()),
+        application.isIntervalKnown()
+            ? OptionalLong.of(application.interval())
+            : OptionalLong.empty(),
+        application.newestSigned(),
+        ledger.isEmpty() ? Optional.empty() : Optional.of(ledger.save()),
+        application.bar.last(BeatBar.LENGTH));
+  }
+
+  private static Instant instant(Moment moment) {
+    return BeatMonitor.instant(moment.epochNanos());
+  }
+}

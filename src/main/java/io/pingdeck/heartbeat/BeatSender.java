@@ -1,0 +1,110 @@
+package io.pingdeck.heartbeat;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.net.DatagramBatch;
+import io.pingdeck.net.DatagramOptions;
+import io.pingdeck.net.DatagramPort;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.Beat;
+import io.pingdeck.packet.BeatKey;
+import io.pingdeck.packet.BeatText;
+import io.pingdeck.packet.Endpoint;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Sends the heartbeats of one application: one at once, then one each interval of an absolute
+/// plan. A beat that was missed because this process stood still is left out, its sequence too, so
+/// that the monitor counts no loss that was none. On a clean stop it says goodbye.
+public final class BeatSender {
+  /// Goodbyes in a row: each may be lost.
+  private static final int GOODBYES = 3;
+
+  private static final long GOODBYE_MILLIS = 20;
+  private static final int ANY_PORT = 0;
+
+  private final Endpoint monitor;
+  private final String name;
+  private final Duration interval;
+  private final OptionalLong count;
+  private final Optional<BeatKey> key;
+  private final String epoch = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
+  private final DatagramBatch batch = new DatagramBatch(1, BeatText.MAX_BYTES);
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private long sequence;
+  private long sent;
+  private long refused;
+
+  /// @param count beats to send; empty sends until stopped
+  public BeatSender(
+      Endpoint monitor, String name, Duration interval, OptionalLong count, Optional<BeatKey> key) {
+    this.monitor = requireNonNull(monitor, "monitor");
+    this.name = requireNonNull(name, "name");
+    this.interval = requireNonNull(interval, "interval");
+    this.count = requireNonNull(count, "count");
+    this.key = requireNonNull(key, "key");
+    if (!BeatText.isName(name)) {
+      throw new IllegalArgumentException("not a name: " + name);
+    }
+    if (interval.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException("interval too short (at least 1ms): " + interval);
+    }
+  }
+
+  /// How many beats left, and how many the system refused to send.
+  public record Sent(long beats, long refused) {}
+
+  /// Sends until the count is reached or [#stop()] is called, then says goodbye.
+  ///
+  /// @throws IOException if no socket can be opened
+  public Sent run(Sockets sockets) throws IOException, InterruptedException {
+    Endpoint any = monitor.isIpv4() ? Endpoint.ipv4(0, ANY_PORT) : new Endpoint(0, 0, ANY_PORT, 0);
+    try (DatagramPort port = sockets.udp(any, DatagramOptions.BEATS)) {
+      long due = System.nanoTime();
+      while (count.isEmpty() || sent + refused < count.getAsLong()) {
+        send(port, false);
+        long late = System.nanoTime() - due;
+        due += (late / interval.toNanos() + 1) * interval.toNanos();
+        if (stop.await(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          break;
+        }
+      }
+      for (int i = 0; i < GOODBYES; i++) {
+        send(port, true);
+        TimeUnit.MILLISECONDS.sleep(GOODBYE_MILLIS);
+      }
+    }
+    return new Sent(sent, refused);
+  }
+
+  /// Any thread may call it.
+  public void stop() {
+    stop.countDown();
+  }
+
+  private void send(DatagramPort port, boolean goodbye) {
+    Instant now = Instant.now();
+    long time = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    Beat beat =
+        new Beat(goodbye, sequence++, OptionalLong.of(time), Optional.of(name), Optional.of(epoch));
+    byte[] text = key.isPresent() ? BeatText.format(beat, key.get()) : BeatText.format(beat);
+    batch.clear();
+    batch.payload(0).put(0, text);
+    batch.length(0, text.length);
+    batch.address(0, monitor.high(), monitor.low(), monitor.port(), monitor.scope());
+    batch.local(0, 0, 0);
+    batch.size(1);
+    port.send(batch, 0, 1);
+    if (!goodbye) {
+      sent += batch.errno(0) == 0 ? 1 : 0;
+      refused += batch.errno(0) == 0 ? 0 : 1;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.pingdeck.heartbeat;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.packet.Endpoint;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// All that is known of one application at one moment.
+///
+/// @param configured named in the configuration, or given rules of its own: never forgotten
+/// @param signed whether only signed beats count
+/// @param sender where the last beat came from
+/// @param since when it came into this state
+/// @param epoch what the sender calls its run; empty if it has no name for it
+/// @param lastSeen when the newest beat arrived
+/// @param silentNanos how long ago that is on a clock that does not jump; the time during which the
+///   monitor stood still or was down is left out
+/// @param expectedNext when the next beat is due; only while beats are expected
+/// @param recent the last beats, as [BeatBar] writes them
+/// @param rejected datagrams in this application's name that did not count, by reason
+public record HeartbeatSnapshot(
+    String name,
+    boolean configured,
+    boolean signed,
+    BeatVia via,
+    Optional<Endpoint> sender,
+    BeatState state,
+    Instant since,
+    BeatCounts counts,
+    BeatLoss minute,
+    BeatLoss hour,
+    BeatLoss day,
+    BeatRules rules,
+    BeatTiming timing,
+    BeatDelaySummary delay,
+    String epoch,
+    OptionalLong lastSequence,
+    Optional<Instant> lastSeen,
+    OptionalLong silentNanos,
+    Optional<Instant> expectedNext,
+    String recent,
+    Map<String, Long> rejected) {
+  public HeartbeatSnapshot {
+    requireNonNull(name, "name");
+    requireNonNull(state, "state");
+    requireNonNull(since, "since");
+    requireNonNull(counts, "counts");
+    rejected = Map.copyOf(rejected);
+  }
+}

@@ -1,0 +1,205 @@
+package io.pingdeck.heartbeat;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.HeartbeatAnswer;
+import io.pingdeck.bus.HeartbeatCommand;
+import io.pingdeck.bus.HeartbeatEvent;
+import io.pingdeck.config.HeartbeatConfig;
+import io.pingdeck.net.DatagramPort;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.BeatText;
+import io.pingdeck.packet.Endpoint;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The heartbeat monitor: takes beats by UDP on a thread of its own and by command, announces every
+/// change of state once, and keeps what it knows on disk. A port that is taken is reported, not
+/// fatal: beats by HTTP are counted all the same.
+public final class HeartbeatVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(HeartbeatVerticle.class);
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private final HeartbeatConfig config;
+  private final Path home;
+  private final Path directory;
+  private final Sockets sockets;
+  private final ChangeLog log = new ChangeLog();
+  private List<KnownApplication> known = List.of();
+  private Keeper keeper;
+  private Optional<Webhook> webhook = Optional.empty();
+  private SystemMonitorClock clock;
+  private BeatLoop loop;
+  private String bindFault = "";
+
+  /// @param home what key files are relative to
+  /// @param directory where the monitor keeps what it knows
+  public HeartbeatVerticle(HeartbeatConfig config, Path home, Path directory, Sockets sockets) {
+    this.config = requireNonNull(config, "config");
+    this.home = requireNonNull(home, "home");
+    this.directory = requireNonNull(directory, "directory");
+    this.sockets = requireNonNull(sockets, "sockets");
+  }
+
+  @Override
+  public Future<?> start() {
+    return vertx
+        .executeBlocking(this::open)
+        .compose(this::run)
+        .compose(ok -> Addresses.HEARTBEATS.serve(vertx.eventBus(), this::answer));
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (loop == null) {
+      return Future.succeededFuture();
+    }
+    return keeper
+        .save()
+        .eventually(() ->
+            vertx.executeBlocking(() -> {
+              loop.close();
+              clock.close();
+              keeper.close();
+              return null;
+            }));
+  }
+
+  /// Reads keys and the file of the last process.
+  private Optional<SavedMonitor> open() {
+    known = MonitorKeys.read(config.applications(), home);
+    keeper = new Keeper(directory);
+    webhook =
+        config.webhook().url().map(url -> new Webhook(vertx, config.webhook(), url, directory));
+    return keeper.load();
+  }
+
+  private Future<Void> run(Optional<SavedMonitor> saved) {
+    try {
+      return started(saved);
+    } catch (IOException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<Void> started(Optional<SavedMonitor> saved) throws IOException {
+    clock = new SystemMonitorClock();
+    Moment now = clock.now();
+    MonitorRules rules =
+        new MonitorRules(config.rules(), config.assumedInterval(), config.maxUnknown(), TICK);
+    List<BeatChange> fresh = new ArrayList<>();
+    BeatMonitor monitor = new BeatMonitor(rules, known, now, fresh::add);
+    saved.ifPresent(state -> {
+      state.changes().forEach(log::add);
+      monitor.restore(state, now);
+    });
+    Context here = context;
+    loop =
+        new BeatLoop(
+            monitor,
+            fresh,
+            changes -> here.runOnContext(ok -> onChanges(changes)),
+            clock,
+            port(),
+            sockets);
+    loop.listening().ifPresent(address -> LOG.info("heartbeats at {}", address));
+    keeper.start(vertx, loop, log, changes -> webhook.ifPresent(hook -> hook.offer(changes)));
+    webhook.ifPresent(
+        hook -> hook.start(log.all(), saved.isEmpty() ? 0 : saved.get().lastChange()));
+    return Future.succeededFuture();
+  }
+
+  private Optional<DatagramPort> port() {
+    if (!config.enabled()) {
+      return Optional.empty();
+    }
+    try {
+      Endpoint bind = Endpoint.of(InetAddress.ofLiteral(config.host()), config.port());
+      return Optional.of(BeatLoop.openPort(bind, sockets));
+    } catch (IOException e) {
+      bindFault = String.valueOf(e.getMessage());
+      LOG.warn("no heartbeats by UDP: {}", bindFault);
+      return Optional.empty();
+    }
+  }
+
+  private Future<HeartbeatAnswer> answer(HeartbeatCommand command) {
+    return switch (command) {
+      case HeartbeatCommand.Page page ->
+          ask((monitor, now) -> MonitorViews.page(monitor, now, page, around()));
+      case HeartbeatCommand.Read(String name) -> ask((monitor, now) -> read(monitor, name, now));
+      case HeartbeatCommand.Beat(String name, boolean goodbye) ->
+          ask((monitor, now) -> beat(monitor, name, goodbye, now));
+      case HeartbeatCommand.SetRules(String name, Optional<BeatRules> rules) ->
+          ask((monitor, now) -> setRules(monitor, name, rules, now));
+      case HeartbeatCommand.Forget(String name) ->
+          ask((monitor, now) ->
+              monitor.forget(name, known, now)
+                  ? new HeartbeatAnswer.Forgotten(name)
+                  : new HeartbeatAnswer.Unknown(name));
+      case HeartbeatCommand.Changes(Optional<String> name, int limit) ->
+          Future.succeededFuture(new HeartbeatAnswer.Changes(log.latest(name, limit)));
+    };
+  }
+
+  private Future<HeartbeatAnswer> ask(BiFunction<BeatMonitor, Moment, HeartbeatAnswer> question) {
+    return Future.fromCompletionStage(loop.ask(question), context);
+  }
+
+  private static HeartbeatAnswer read(BeatMonitor monitor, String name, Moment now) {
+    return monitor
+        .find(name)
+        .<HeartbeatAnswer>map(
+            found -> new HeartbeatAnswer.Done(ApplicationViews.snapshot(found, now)))
+        .orElseGet(() -> new HeartbeatAnswer.Unknown(name));
+  }
+
+  private static HeartbeatAnswer beat(
+      BeatMonitor monitor, String name, boolean goodbye, Moment now) {
+    if (!BeatText.isName(name)) {
+      return new HeartbeatAnswer.Refused("not a name (1-64 letters, digits, '.', '_' and '-')");
+    }
+    return monitor.beat(name, goodbye, now)
+        ? read(monitor, name, now)
+        : new HeartbeatAnswer.Refused("only signed beats count for it, or there is no room for it");
+  }
+
+  private HeartbeatAnswer setRules(
+      BeatMonitor monitor, String name, Optional<BeatRules> rules, Moment now) {
+    monitor.find(name).ifPresent(found -> monitor.change(found, rules, configured(name), now));
+    return read(monitor, name, now);
+  }
+
+  /// What the configuration says of an application.
+  private BeatRules configured(String name) {
+    return known.stream()
+        .filter(application -> application.name().equals(name))
+        .map(KnownApplication::rules)
+        .findFirst()
+        .orElse(config.rules());
+  }
+
+  private MonitorViews.Surroundings around() {
+    String reason = bindFault.isEmpty() ? keeper.fault() : bindFault;
+    return new MonitorViews.Surroundings(
+        loop.listening(), reason, loop.kernelDrops(), keeper.savedAt());
+  }
+
+  private void onChanges(List<BeatChange> changes) {
+    changes.forEach(log::add);
+    keeper.changed(changes);
+    Addresses.HEARTBEAT_EVENTS.publish(vertx.eventBus(), new HeartbeatEvent.Changed(changes));
+  }
+}

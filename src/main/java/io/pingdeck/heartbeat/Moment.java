@@ -1,0 +1,14 @@
+package io.pingdeck.heartbeat;
+
+/// One instant on the three clocks a monitor needs.
+///
+/// @param nanos the monotonic clock, for every decision; it stands still while the machine sleeps
+/// @param epochNanos the wall clock since 1970 UTC, for display and one-way delay; it may jump
+/// @param bootNanos a monotonic clock that goes on while the machine sleeps; only its difference to
+///   `nanos` means anything
+record Moment(long nanos, long epochNanos, long bootNanos) {
+  /// An earlier moment that no sleep separates from this one.
+  Moment minus(long age) {
+    return new Moment(nanos - age, epochNanos - age, bootNanos - age);
+  }
+}

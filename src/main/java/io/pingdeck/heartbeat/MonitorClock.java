@@ -1,0 +1,7 @@
+package io.pingdeck.heartbeat;
+
+/// Where the monitor takes the time from.
+@FunctionalInterface
+interface MonitorClock {
+  Moment now();
+}

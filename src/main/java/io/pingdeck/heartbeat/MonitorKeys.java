@@ -1,0 +1,64 @@
+package io.pingdeck.heartbeat;
+
+import io.pingdeck.config.HeartbeatConfig.NamedApplication;
+import io.pingdeck.packet.BeatKey;
+import io.pingdeck.probe.FaultException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads the secrets of applications from their files.
+public final class MonitorKeys {
+  private static final Logger LOG = LoggerFactory.getLogger(MonitorKeys.class);
+  private static final Set<PosixFilePermission> OTHERS =
+      Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
+  private MonitorKeys() {}
+
+  /// @throws FaultException if a key file cannot be read or is too short
+  static List<KnownApplication> read(List<NamedApplication> named, Path home) {
+    return named.stream()
+        .map(application ->
+            new KnownApplication(
+                application.name(),
+                application.rules(),
+                application.keyFile().map(file -> read(home.resolve(file)))))
+        .toList();
+  }
+
+  /// The bytes of a file, line ends at its end left out, are the key.
+  ///
+  /// @throws FaultException if it cannot be read or is too short
+  public static BeatKey read(Path file) {
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      warnIfOpen(file);
+      int length = bytes.length;
+      while (length > 0 && (bytes[length - 1] == '\n' || bytes[length - 1] == '\r')) {
+        length--;
+      }
+      return new BeatKey(Arrays.copyOf(bytes, length));
+    } catch (IOException e) {
+      throw new FaultException("keyFile", "cannot read " + file + ": " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw new FaultException("keyFile", file + ": " + e.getMessage());
+    }
+  }
+
+  private static void warnIfOpen(Path file) throws IOException {
+    Optional<PosixFilePermission> open =
+        Files.getFileStore(file).supportsFileAttributeView("posix")
+            ? Files.getPosixFilePermissions(file).stream().filter(OTHERS::contains).findAny()
+            : Optional.empty();
+    if (open.isPresent()) {
+      LOG.warn("the key in {} can be read by others; chmod 600 {}", file, file);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.pingdeck.heartbeat;
+
+import io.pingdeck.bus.HeartbeatAnswer;
+import io.pingdeck.bus.HeartbeatCommand;
+import io.pingdeck.packet.Endpoint;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A [BeatMonitor] as others see it.
+final class MonitorViews {
+  private static final Comparator<Application> ATTENTION_FIRST =
+      Comparator.<Application>comparingInt(application -> rank(application.state()))
+          .thenComparing(application -> application.name);
+
+  private MonitorViews() {}
+
+  /// What the verticle around the monitor knows.
+  record Surroundings(
+      Optional<Endpoint> listening, String reason, long kernelDrops, Optional<Instant> savedAt) {}
+
+  static HeartbeatAnswer.Applications page(
+      BeatMonitor monitor, Moment now, HeartbeatCommand.Page page, Surroundings around) {
+    List<Application> fitting = new ArrayList<>();
+    for (Application application : monitor.applications()) {
+      if (page.state().isEmpty() || page.state().get() == application.state()) {
+        fitting.add(application);
+      }
+    }
+    fitting.sort(ATTENTION_FIRST);
+    List<HeartbeatSnapshot> shown =
+        fitting.stream()
+            .skip(page.offset())
+            .limit(page.limit())
+            .map(application -> ApplicationViews.snapshot(application, now))
+            .toList();
+    return new HeartbeatAnswer.Applications(shown, fitting.size(), snapshot(monitor, around));
+  }
+
+  private static MonitorSnapshot snapshot(BeatMonitor monitor, Surroundings around) {
+    MonitorTally tally = monitor.tally();
+    return new MonitorSnapshot(
+        around.listening(),
+        around.reason(),
+        tally.datagrams(),
+        tally.beats(),
+        tally.rejected(),
+        monitor.evicted(),
+        around.kernelDrops() < 0 ? OptionalLong.empty() : OptionalLong.of(around.kernelDrops()),
+        states(monitor),
+        tally.pauses(),
+        tally.pauses() == 0 ? OptionalLong.empty() : OptionalLong.of(tally.lastPauseNanos()),
+        around.savedAt());
+  }
+
+  private static Map<String, Integer> states(BeatMonitor monitor) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (BeatState state : BeatState.values()) {
+      counts.put(state.json(), 0);
+    }
+    for (Application application : monitor.applications()) {
+      counts.merge(application.state().json(), 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  private static int rank(BeatState state) {
+    return switch (state) {
+      case STOPPED -> 0;
+      case LATE -> 1;
+      case LOSING -> 2;
+      case RESTARTED -> 3;
+      case MONITOR_PAUSED, UNKNOWN -> 4;
+      case ALIVE -> 5;
+      case WAITING -> 6;
+      case GOODBYE -> 7;
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package io.pingdeck.heartbeat;
+
+import java.util.List;
+
+/// What a restarted monitor must know.
+///
+/// @param lastChange the id of the last change there was
+record SavedMonitor(
+    int version,
+    long savedEpochNanos,
+    long lastChange,
+    List<SavedApplication> applications,
+    List<BeatChange> changes) {
+  static final int VERSION = 1;
+
+  SavedMonitor {
+    if (version != VERSION) {
+      throw new IllegalArgumentException("of version " + version + ", not " + VERSION);
+    }
+    applications = List.copyOf(applications);
+    changes = List.copyOf(changes);
+  }
+
+  SavedMonitor with(List<BeatChange> latest) {
+    return new SavedMonitor(version, savedEpochNanos, lastChange, applications, latest);
+  }
+}

@@ -1,0 +1,52 @@
+package io.pingdeck.heartbeat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/// This machine's clocks. On Linux the time since boot, sleep included, is read from `/proc/uptime`
+/// (in steps of 10 ms), so that a sleep is told from a wall clock that was set; elsewhere the wall
+/// clock stands in for it, and a wall clock that is set forward looks like a sleep.
+final class SystemMonitorClock implements MonitorClock, AutoCloseable {
+  private static final int UPTIME_BYTES = 64;
+  private static final long CENTISECOND = 10_000_000L;
+
+  private final byte[] text = new byte[UPTIME_BYTES];
+  private RandomAccessFile uptime;
+
+  SystemMonitorClock() {
+    try {
+      uptime = new RandomAccessFile("/proc/uptime", "r");
+    } catch (IOException _) {
+      uptime = null; // another system than Linux
+    }
+  }
+
+  @Override
+  public Moment now() {
+    Instant wall = Instant.now();
+    long epochNanos = wall.getEpochSecond() * 1_000_000_000L + wall.getNano();
+    return new Moment(System.nanoTime(), epochNanos, uptime == null ? epochNanos : sinceBoot());
+  }
+
+  /// `350735.47 234388.90`: the first number, in seconds.
+  private long sinceBoot() {
+    try {
+      uptime.seek(0);
+      int length = uptime.read(text);
+      String line = new String(text, 0, length, StandardCharsets.US_ASCII);
+      String seconds = line.substring(0, line.indexOf(' ')).replace(".", "");
+      return Long.parseLong(seconds) * CENTISECOND;
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read /proc/uptime", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (uptime != null) {
+      uptime.close();
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.pingdeck.heartbeat;
+
+import io.pingdeck.config.WebhookConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Posts changes one after the other, each until it is taken (any 2xx) or too old, at distances
+/// that grow from one second to a minute. Its address comes from the configuration alone, and
+/// redirects are not followed. What is to be sent is on disk before it is sent.
+final class Webhook {
+  private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
+  private static final long FIRST_WAIT = 1_000;
+  private static final long LONGEST_WAIT = 60_000;
+
+  private final Vertx vertx;
+  private final WebhookConfig config;
+  private final URI url;
+  private final WebhookOutbox outbox;
+  private final WebClient client;
+  private final Optional<StateFile<WebhookOutbox.Saved>> file;
+  private boolean fresh = true;
+  private boolean busy;
+  private long wait = FIRST_WAIT;
+  private long givingUpAt;
+  private boolean failing;
+  private volatile boolean closed;
+
+  /// Reads what an earlier process left. Blocks.
+  Webhook(Vertx vertx, WebhookConfig config, URI url, Path directory) {
+    this.vertx = vertx;
+    this.config = config;
+    this.url = url;
+    outbox = new WebhookOutbox(new HashSet<>(config.states()));
+    client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
+    file = open(directory);
+  }
+
+  private Optional<StateFile<WebhookOutbox.Saved>> open(Path directory) {
+    try {
+      StateFile<WebhookOutbox.Saved> opened =
+          new StateFile<>(directory, "webhook", WebhookOutbox.Saved.class);
+      Optional<WebhookOutbox.Saved> saved = opened.load();
+      fresh = saved.isEmpty();
+      saved
+          .flatMap(outbox::restore)
+          .ifPresent(change ->
+              LOG.warn("whether the webhook got change {} is not known; not sent again", change));
+      return Optional.of(opened);
+    } catch (IOException e) {
+      LOG.warn("what the webhook sends is not kept on disk: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /// Changes that will not happen again after a restart.
+  void offer(List<BeatChange> changes) {
+    if (outbox.offer(changes)) {
+      work();
+    }
+  }
+
+  /// Begins with what an earlier process left.
+  ///
+  /// @param kept changes that are on disk, of which some may never have been offered
+  /// @param lastChange the last of them; a webhook that is new begins after it
+  void start(List<BeatChange> kept, long lastChange) {
+    if (fresh) {
+      outbox.startAfter(lastChange);
+    }
+    outbox.offer(kept);
+    work();
+  }
+
+  private void work() {
+    if (closed || busy || outbox.next().isEmpty()) {
+      return;
+    }
+    busy = true;
+    BeatChange change = outbox.next().get();
+    givingUpAt = failing ? givingUpAt : System.nanoTime() + config.giveUpAfter().toNanos();
+    outbox.begin(change);
+    save()
+        .compose(ok -> post(change))
+        .onSuccess(response -> answered(change, response.statusCode()))
+        .onFailure(e -> retry(change, e.getMessage()));
+  }
+
+  private Future<HttpResponse<Buffer>> post(BeatChange change) {
+    return client
+        .postAbs(url.toString())
+        .timeout(config.timeout().toMillis())
+        .putHeader("Idempotency-Key", "pingdeck-" + change.id())
+        .sendJsonObject(BeatChangeJson.of(change));
+  }
+
+  private void answered(BeatChange change, int status) {
+    if (closed) {
+      return; // written as begun: the next process knows that it does not know
+    }
+    if (status / 100 == 2) {
+      finish(change);
+    } else {
+      retry(change, "status " + status);
+    }
+  }
+
+  private void retry(BeatChange change, String why) {
+    if (closed) {
+      return;
+    }
+    if (System.nanoTime() - givingUpAt >= 0) {
+      LOG.warn("the webhook did not take change {} ({}); given up", change, why);
+      finish(change);
+      return;
+    }
+    if (!failing) {
+      LOG.warn("the webhook does not answer as it should ({}); trying again", why);
+    }
+    failing = true;
+    outbox.failed();
+    // Full jitter: receivers that come back are not met by everybody at once.
+    long delay = 1 + RandomGenerator.getDefault().nextLong(wait);
+    wait = Math.min(2 * wait, LONGEST_WAIT);
+    save().onComplete(saved -> vertx.setTimer(delay, id -> again()));
+  }
+
+  private void again() {
+    busy = false;
+    work();
+  }
+
+  private void finish(BeatChange change) {
+    outbox.done(change);
+    failing = false;
+    wait = FIRST_WAIT;
+    save().onComplete(saved -> again());
+  }
+
+  private Future<Void> save() {
+    if (closed || file.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    WebhookOutbox.Saved saved = outbox.save();
+    return vertx
+        .<Void>executeBlocking(() -> {
+          file.get().save(saved);
+          return null;
+        })
+        .recover(e -> {
+          LOG.warn("what the webhook sends is not kept on disk: {}", e.getMessage());
+          return Future.succeededFuture();
+        });
+  }
+
+  /// Blocks.
+  void close() throws IOException {
+    closed = true;
+    client.close();
+    if (file.isPresent()) {
+      file.get().close();
+    }
+  }
+}

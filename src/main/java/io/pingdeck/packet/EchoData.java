@@ -1,0 +1,51 @@
+package io.pingdeck.packet;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.nio.ByteBuffer;
+
+/// The data behind the header of our ICMP echo requests.
+///
+/// ```
+/// +---------------------------------------------------------------+
+/// |                    token (8 bytes)                            |
+/// +---------------------------------------------------------------+
+/// |  pingdeck pingdeck ...  up to the asked size
+/// ```
+///
+/// The token stands first, so that short quotes and answers that were cut still hold it. Data of
+/// fewer than [#TOKEN_BYTES] bytes has none: such a probe is told by identifier, sequence and
+/// address alone. Messages start at index 0 of buffers in network byte order.
+public final class EchoData {
+  public static final int TOKEN_BYTES = 8;
+
+  private static final int TOKEN = IcmpMessage.HEADER_BYTES;
+  private static final byte[] FILLING = "pingdeck ".repeat(114).getBytes(US_ASCII);
+
+  private EchoData() {}
+
+  /// Whether data of this size has room for a token.
+  public static boolean hasToken(int dataBytes) {
+    return dataBytes >= TOKEN_BYTES;
+  }
+
+  /// Writes exactly `dataBytes` behind the header.
+  public static void write(ByteBuffer message, int dataBytes, long token) {
+    int at = TOKEN;
+    int end = TOKEN + dataBytes;
+    if (hasToken(dataBytes)) {
+      message.putLong(TOKEN, token);
+      at += TOKEN_BYTES;
+    }
+    while (at < end) {
+      int bytes = Math.min(end - at, FILLING.length);
+      message.put(at, FILLING, 0, bytes);
+      at += bytes;
+    }
+  }
+
+  /// Only for a message whose data [#hasToken(int)].
+  public static long token(ByteBuffer message) {
+    return message.getLong(TOKEN);
+  }
+}

@@ -1,0 +1,55 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.packet.LabText;
+import java.nio.ByteBuffer;
+
+/// Probes as lines of text, see [LabText].
+final class LabTextFormat implements ProbeFormat {
+  /// An answer's beginning is enough to match it, and small slots stay in the cache.
+  private static final int ANSWER_BYTES = 256;
+
+  private final LabText.Parser parser = new LabText.Parser();
+
+  @Override
+  public int headerBytes() {
+    return 0;
+  }
+
+  @Override
+  public int answerBytes(int probeBytes) {
+    return ANSWER_BYTES;
+  }
+
+  @Override
+  public int write(
+      ByteBuffer message, int payloadBytes, long sequence, long epochMillis, long token) {
+    LabText.write(message, payloadBytes, sequence, epochMillis, token);
+    return payloadBytes;
+  }
+
+  @Override
+  public Trace readAnswer(ByteBuffer message, int length) {
+    return switch (parser.parse(message, Math.min(length, message.capacity()))) {
+      case TAGGED -> Trace.TOKEN;
+      case UNTAGGED -> Trace.SEQUENCE;
+      case DAMAGED, FOREIGN -> Trace.NOTHING;
+    };
+  }
+
+  /// A sequence alone is not believed here: the quote may end within its digits.
+  @Override
+  public Trace readQuote(ByteBuffer quoted) {
+    boolean tagged = parser.parse(quoted, quoted.limit()) == LabText.Kind.TAGGED;
+    return tagged ? Trace.TOKEN : Trace.NOTHING;
+  }
+
+  @Override
+  public long token() {
+    return parser.token();
+  }
+
+  @Override
+  public long sequence() {
+    return parser.sequence();
+  }
+}

@@ -1,0 +1,41 @@
+package io.pingdeck.ping;
+
+import java.nio.ByteBuffer;
+
+/// How the probes of one socket are written, and what of them comes back. Everything happens in
+/// place, without allocation; messages start at index 0 of a slot, positions are left alone.
+interface ProbeFormat {
+  /// What is left of a probe in an answer or in the quote of an ICMP error.
+  enum Trace {
+    /// Its token; [#token()] and [#sequence()] hold it.
+    TOKEN,
+    /// No token, but the sequence it was sent with: [#sequence()].
+    SEQUENCE,
+    /// Nothing that could be believed.
+    NOTHING
+  }
+
+  /// What a message has besides the payload that was asked for.
+  int headerBytes();
+
+  /// How much of an answer is looked at, where the largest probe has this many bytes.
+  int answerBytes(int probeBytes);
+
+  /// Writes a probe.
+  ///
+  /// @param sequence at least 1
+  /// @return the whole message's length
+  int write(ByteBuffer message, int payloadBytes, long sequence, long epochMillis, long token);
+
+  /// Reads what arrived.
+  ///
+  /// @param length of the answer; the message holds less of it if it was longer than its slot
+  Trace readAnswer(ByteBuffer message, int length);
+
+  /// Reads what an ICMP error quotes of a message of ours: all up to the limit.
+  Trace readQuote(ByteBuffer quoted);
+
+  long token();
+
+  long sequence();
+}

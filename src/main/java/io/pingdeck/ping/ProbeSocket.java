@@ -1,0 +1,197 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.net.DatagramBatch;
+import io.pingdeck.net.DatagramPort;
+import io.pingdeck.net.ErrorSink;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.NanoClock;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.ProbeEngine;
+import io.pingdeck.probe.RttSource;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+
+/// One socket that carries every ping of a protocol and address family, and its batches.
+final class ProbeSocket implements ErrorSink, AutoCloseable {
+  /// Transmit stamps cost a sixth of what a core can send: above this rate they are left out, and
+  /// taken again well below it.
+  static final long MOST_STAMPED_PER_SECOND = 20_000;
+
+  static final long STAMPED_AGAIN_PER_SECOND = 15_000;
+
+  private static final int BATCH = 64;
+  private static final int USUAL_BYTES = 2048;
+  private static final int JUMBO_BATCH = 8;
+  private static final int JUMBO_BYTES = 65_536;
+
+  private final DatagramPort port;
+  private final ProbeFormat format;
+  private final ProbeEngine engine;
+  private final NanoClock clock;
+  private final EpochClock epochClock;
+  private final boolean stampable;
+  private DatagramBatch out = new DatagramBatch(BATCH, USUAL_BYTES);
+  private DatagramBatch in;
+  private long errorNanos;
+  private long batchEpochMillis;
+  private long sent;
+  private boolean transmitStamps = true;
+
+  /// @param stampable the kernel gives stamps
+  ProbeSocket(
+      DatagramPort port,
+      ProbeFormat format,
+      ProbeEngine engine,
+      NanoClock clock,
+      EpochClock epochClock,
+      boolean stampable) {
+    this.port = port;
+    this.format = format;
+    this.engine = engine;
+    this.clock = clock;
+    this.epochClock = epochClock;
+    this.stampable = stampable;
+    in = new DatagramBatch(BATCH, format.answerBytes(USUAL_BYTES));
+  }
+
+  DatagramPort port() {
+    return port;
+  }
+
+  void makeRoom(int payloadBytes) {
+    if (format.headerBytes() + payloadBytes > out.slotBytes()) {
+      flush();
+      out = new DatagramBatch(JUMBO_BATCH, JUMBO_BYTES);
+      in = new DatagramBatch(JUMBO_BATCH, format.answerBytes(JUMBO_BYTES));
+    }
+  }
+
+  void gather(long token, long sequence, PingSpec spec, Endpoint address) {
+    if (out.isFull()) {
+      flush();
+    }
+    if (out.size() == 0) {
+      batchEpochMillis = epochClock.epochNanos() / 1_000_000;
+    }
+    int i = out.size();
+    out.size(i + 1);
+    int payloadBytes = spec.payloadBytes();
+    out.length(i, format.write(out.payload(i), payloadBytes, sequence, batchEpochMillis, token));
+    out.address(i, address.high(), address.low(), address.port(), address.scope());
+    out.local(i, 0, 0);
+    out.hopLimit(i, spec.hopLimit().orElse(0));
+    out.trafficClass(i, spec.trafficClass());
+    out.tag(i, token);
+  }
+
+  void flush() {
+    int size = out.size();
+    if (size == 0) {
+      return;
+    }
+    receiveErrors(); // an error that waits would swallow the first send
+    long epochNanos = epochClock.epochNanos();
+    long nanos = clock.nanoTime();
+    for (int i = 0; i < size; i++) {
+      engine.sent(out.tag(i), nanos, epochNanos);
+    }
+    port.send(out, 0, size);
+    for (int i = 0; i < size; i++) {
+      if (out.errno(i) != 0) {
+        engine.sendFailed(out.tag(i), out.errno(i));
+      }
+    }
+    sent += size;
+    out.clear();
+  }
+
+  /// The error queue between receiving and reporting: a probe's transmit stamp is queued before its
+  /// reply can arrive, so whoever looks after the reply finds it.
+  void receive() {
+    do {
+      port.receive(in);
+      long nanos = clock.nanoTime();
+      receiveErrors();
+      for (int i = 0; i < in.size(); i++) {
+        report(i, nanos);
+      }
+    } while (in.isFull());
+  }
+
+  private void report(int i, long nanos) {
+    long high = in.addressHigh(i);
+    long low = in.addressLow(i);
+    int from = in.port(i);
+    long stamp = in.stampEpochNanos(i);
+    int hopLimit = in.hopLimit(i);
+    switch (format.readAnswer(in.payload(i), in.length(i))) {
+      case TOKEN ->
+          engine.reply(format.token(), format.sequence(), high, low, from, nanos, stamp, hopLimit);
+      case SEQUENCE ->
+          engine.untaggedReply(format.sequence(), high, low, from, nanos, stamp, hopLimit);
+      case NOTHING -> engine.corruptReply(high, low, from);
+    }
+  }
+
+  private void receiveErrors() {
+    errorNanos = clock.nanoTime();
+    port.receiveErrors(this);
+  }
+
+  @Override
+  public void icmpError(
+      boolean isIpv6,
+      int type,
+      int code,
+      long info,
+      long fromHigh,
+      long fromLow,
+      long toHigh,
+      long toLow,
+      int toPort,
+      ByteBuffer quoted,
+      long stamp) {
+    IcmpError error = new IcmpError(type, code, new Endpoint(fromHigh, fromLow, 0, 0), info);
+    switch (format.readQuote(quoted)) {
+      case TOKEN -> engine.icmpError(format.token(), error, errorNanos, stamp);
+      case SEQUENCE ->
+          engine.icmpErrorOfSequence(
+              format.sequence(), toHigh, toLow, toPort, error, errorNanos, stamp);
+      case NOTHING -> engine.icmpErrorWithoutQuote(toHigh, toLow, toPort, error, errorNanos, stamp);
+    }
+  }
+
+  @Override
+  public void transmitted(long tag, long stampEpochNanos) {
+    engine.transmitted(tag, stampEpochNanos);
+  }
+
+  /// What happened since the last call, after which the rate decides about transmit stamps.
+  SocketStatus status(long elapsedNanos) {
+    long perSecond = Math.round(sent * 1e9 / Math.max(1, elapsedNanos));
+    if (transmitStamps
+        ? perSecond > MOST_STAMPED_PER_SECOND
+        : perSecond < STAMPED_AGAIN_PER_SECOND) {
+      transmitStamps = !transmitStamps;
+      port.transmitStamps(transmitStamps);
+    }
+    long drops = port.kernelDrops();
+    SocketStatus status =
+        new SocketStatus(sent, drops < 0 ? OptionalLong.empty() : OptionalLong.of(drops), clocks());
+    sent = 0;
+    return status;
+  }
+
+  private RttSource clocks() {
+    if (!stampable) {
+      return RttSource.PROCESS;
+    }
+    return transmitStamps ? RttSource.KERNEL : RttSource.KERNEL_RECEIVE;
+  }
+
+  @Override
+  public void close() {
+    port.close();
+  }
+}

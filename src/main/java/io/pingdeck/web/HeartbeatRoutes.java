@@ -1,0 +1,138 @@
+package io.pingdeck.web;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.HeartbeatAnswer;
+import io.pingdeck.bus.HeartbeatCommand;
+import io.pingdeck.heartbeat.BeatState;
+import io.pingdeck.heartbeat.HeartbeatSnapshot;
+import io.pingdeck.probe.FaultException;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/// REST for heartbeats: list, read, set rules, forget, what has changed; and beats by HTTP.
+final class HeartbeatRoutes {
+  private static final String HEARTBEATS = "/api/v1/heartbeats";
+  private static final int MOST = 1000;
+  private static final int MAX_OFFSET = 1_000_000;
+
+  /// What a browser says of a request that our own page, or the person, has made.
+  private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
+  private final EventBus bus;
+
+  HeartbeatRoutes(EventBus bus) {
+    this.bus = bus;
+  }
+
+  void install(Router router) {
+    Replies.json(router.get(HEARTBEATS), this::page);
+    Replies.json(
+        router.get(HEARTBEATS + "/:name"),
+        context -> one(new HeartbeatCommand.Read(name(context))));
+    Replies.json(router.patch(HEARTBEATS + "/:name"), this::setRules);
+    Replies.respond(
+        router.delete(HEARTBEATS + "/:name"),
+        context -> ask(new HeartbeatCommand.Forget(name(context))).map(HeartbeatRoutes::forgotten),
+        (context, name) -> Replies.noContent(context));
+    Replies.json(router.get("/api/v1/heartbeat-changes"), this::changes);
+    Replies.json(router.get("/api/v1/beats/:name"), this::beat);
+    Replies.json(router.post("/api/v1/beats/:name"), this::beat);
+  }
+
+  private Future<JsonObject> page(RoutingContext context) {
+    HeartbeatCommand.Page page =
+        new HeartbeatCommand.Page(
+            state(context), offset(context), Replies.limit(context, 100, MOST));
+    return ask(page).map(answer -> HeartbeatJson.page((HeartbeatAnswer.Applications) answer));
+  }
+
+  private Future<JsonObject> changes(RoutingContext context) {
+    Optional<String> name = Optional.ofNullable(context.queryParams().get("name"));
+    return ask(new HeartbeatCommand.Changes(name, Replies.limit(context, 100, MOST)))
+        .map(answer -> ((HeartbeatAnswer.Changes) answer).changes())
+        .map(changes -> new JsonObject().put("changes", HeartbeatJson.changes(changes)));
+  }
+
+  private Future<JsonObject> setRules(RoutingContext context) {
+    Fields fields = Fields.parse(context.body().buffer());
+    HeartbeatForm form = HeartbeatForm.read(fields);
+    return ask(new HeartbeatCommand.Read(name(context)))
+        .map(HeartbeatRoutes::application)
+        .map(application -> form.applyTo(application.rules()))
+        .compose(rules -> one(new HeartbeatCommand.SetRules(name(context), Optional.of(rules))));
+  }
+
+  /// A beat comes from a script or a cron job, by GET as well. Where a browser says that another
+  /// site's page has made it send one, it does not count.
+  private Future<JsonObject> beat(RoutingContext context) {
+    String site = context.request().getHeader("Sec-Fetch-Site");
+    if (site != null && !OWN_SITE.contains(site)) {
+      throw new HttpException(403, "another site's page may not send beats");
+    }
+    boolean goodbye = "true".equals(context.queryParams().get("goodbye"));
+    return one(new HeartbeatCommand.Beat(name(context), goodbye));
+  }
+
+  private Future<JsonObject> one(HeartbeatCommand command) {
+    return ask(command).map(answer -> HeartbeatJson.application(application(answer)));
+  }
+
+  private static HeartbeatSnapshot application(HeartbeatAnswer answer) {
+    return switch (answer) {
+      case HeartbeatAnswer.Done(var application) -> application;
+      case HeartbeatAnswer.Unknown(var name) -> throw unknown(name);
+      case HeartbeatAnswer.Refused(var reason) -> throw new HttpException(409, reason);
+      case HeartbeatAnswer.Applications _, HeartbeatAnswer.Changes _, HeartbeatAnswer.Forgotten _ ->
+          throw new IllegalStateException("not one application: " + answer);
+    };
+  }
+
+  private static String forgotten(HeartbeatAnswer answer) {
+    if (answer instanceof HeartbeatAnswer.Forgotten(var name)) {
+      return name;
+    }
+    throw new HttpException(404, "no such application");
+  }
+
+  private Future<HeartbeatAnswer> ask(HeartbeatCommand command) {
+    return Addresses.HEARTBEATS.request(bus, command);
+  }
+
+  private static HttpException unknown(String name) {
+    return new HttpException(404, "no application " + name);
+  }
+
+  private static String name(RoutingContext context) {
+    return context.pathParam("name");
+  }
+
+  private static Optional<BeatState> state(RoutingContext context) {
+    String text = context.queryParams().get("state");
+    if (text == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Arrays.stream(BeatState.values())
+            .filter(state -> state.json().equals(text))
+            .findFirst()
+            .orElseThrow(() -> new FaultException("state", "is none of the states")));
+  }
+
+  private static int offset(RoutingContext context) {
+    String text = context.queryParams().get("offset");
+    if (text == null) {
+      return 0;
+    }
+    if (!text.matches("\\d{1,7}") || Integer.parseInt(text) > MAX_OFFSET) {
+      throw new FaultException("offset", "must be a whole number (0-" + MAX_OFFSET + ")");
+    }
+    return Integer.parseInt(text);
+  }
+}

@@ -1,0 +1,36 @@
+package io.pingdeck.web;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.WorkerStatus;
+import io.pingdeck.probe.NanoClock;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.json.JsonArray;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What the pinger workers last said of themselves. One that has gone silent is left out.
+final class WorkerBoard {
+  private static final long SILENT_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private record Heard(WorkerStatus status, long nanos) {}
+
+  private final NanoClock clock = NanoClock.SYSTEM;
+  private final Map<Integer, Heard> workers = new TreeMap<>();
+
+  /// @return completes when nothing that is published can be missed any more
+  Future<Void> start(EventBus bus) {
+    return Addresses.WORKERS.consume(
+        bus, status -> workers.put(status.worker(), new Heard(status, clock.nanoTime())));
+  }
+
+  JsonArray json() {
+    long now = clock.nanoTime();
+    return new JsonArray(
+        workers.values().stream()
+            .filter(heard -> now - heard.nanos() < SILENT_NANOS)
+            .map(heard -> JsonViews.worker(heard.status()))
+            .toList());
+  }
+}

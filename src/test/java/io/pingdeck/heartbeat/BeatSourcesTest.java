@@ -1,0 +1,157 @@
+package io.pingdeck.heartbeat;
+
+import static io.pingdeck.heartbeat.BeatState.ALIVE;
+import static io.pingdeck.heartbeat.BeatState.GOODBYE;
+import static io.pingdeck.heartbeat.BeatState.LATE;
+import static io.pingdeck.heartbeat.BeatState.RESTARTED;
+import static io.pingdeck.heartbeat.BeatState.STOPPED;
+import static io.pingdeck.heartbeat.MonitorBench.everySecond;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.packet.BeatKey;
+import io.pingdeck.packet.BeatText;
+import io.pingdeck.packet.Endpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BeatSourcesTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final String RUN = "9f3c";
+
+  // H10
+  @Test
+  void madeUpNamesFillABoundedTableAndLeaveTheKnownAlone() {
+    MonitorBench bench = new MonitorBench(everySecond("known"));
+    bench.beats("met-before", RUN, 1, 5);
+    for (int i = 0; i < 100_000; i++) {
+      bench.send("heartbeat 1 1735689600 forged-" + i);
+      if (i % 10_000 == 0) {
+        bench.beat("known", i / 10_000 + 1, RUN);
+        bench.beat("met-before", i / 10_000 + 6, RUN);
+        bench.run(SECOND);
+      }
+    }
+
+    assertThat(bench.monitor.size()).isEqualTo(1001);
+    assertThat(bench.monitor.evicted()).isEqualTo(100_000 + 1 - 1000);
+    assertThat(bench.states("known")).containsExactly(ALIVE);
+    assertThat(bench.states("met-before")).containsExactly(ALIVE);
+    assertThat(bench.counts("known").received()).isEqualTo(10);
+    assertThat(bench.changes).hasSize(2);
+  }
+
+  @Test
+  void tableFullOfBeatingApplicationsTurnsStrangersAwayAndCountsThem() {
+    MonitorBench bench =
+        new MonitorBench(
+            new MonitorRules(BeatRules.DEFAULT, Duration.ofMinutes(1), 2, MonitorBench.TICK));
+    bench.beats("a", RUN, 1, 2);
+    bench.beats("b", RUN, 1, 2);
+
+    bench.send("heartbeat 1 1735689600 c");
+
+    assertThat(bench.monitor.find("c")).isEmpty();
+    assertThat(bench.monitor.tally().rejected()).containsEntry("unknownSender", 1L);
+    assertThat(bench.monitor.size()).isEqualTo(2);
+  }
+
+  // H11
+  @Test
+  void forgedOrReplayedBeatsDoNotKeepADeadApplicationAlive() {
+    BeatKey key = new BeatKey("a secret of 22 letters".getBytes(UTF_8));
+    BeatKey wrong = new BeatKey("another secret we have".getBytes(UTF_8));
+    MonitorBench bench = new MonitorBench(MonitorBench.signed("app", key));
+    List<byte[]> recorded = new ArrayList<>();
+    for (String epoch : List.of("aaaa", "bbbb")) {
+      for (int sequence = 1; sequence <= 10; sequence++) {
+        recorded.add(BeatText.format(bench.message(false, "app", sequence, epoch), key));
+        bench.send(recorded.getLast(), MonitorBench.SENDER);
+        bench.run(SECOND);
+      }
+    }
+    long received = bench.counts("app").received();
+
+    for (byte[] replay : recorded) {
+      bench.send(replay, MonitorBench.SENDER);
+      bench.beat("app", 11, "bbbb");
+      bench.send(
+          BeatText.format(bench.message(false, "app", 11, "bbbb"), wrong), MonitorBench.SENDER);
+      bench.run(SECOND);
+    }
+
+    assertThat(bench.state("app")).isEqualTo(STOPPED);
+    assertThat(bench.count("app", RESTARTED)).isEqualTo(1);
+    assertThat(bench.counts("app").received()).isEqualTo(received);
+    assertThat(bench.counts("app").duplicates()).isEqualTo(10);
+    assertThat(bench.of("app").rejected())
+        .containsEntry("replayed", 10L)
+        .containsEntry("unsigned", 20L)
+        .containsEntry("badSignature", 20L);
+  }
+
+  @Test
+  void replayIsStillKnownAfterARestartOfTheMonitor() {
+    BeatKey key = new BeatKey("a secret of 22 letters".getBytes(UTF_8));
+    MonitorBench bench = new MonitorBench(MonitorBench.signed("app", key));
+    byte[] old = BeatText.format(bench.message(false, "app", 99, "aaaa"), key);
+    bench.run(SECOND);
+    bench.send(BeatText.format(bench.message(false, "app", 1, "bbbb"), key), MonitorBench.SENDER);
+
+    bench.restart(SECOND);
+    bench.send(old, MonitorBench.SENDER);
+
+    assertThat(bench.of("app").rejected()).containsEntry("replayed", 1L);
+    assertThat(bench.of("app").epoch()).isEqualTo("bbbb");
+  }
+
+  @Test
+  void clientsOfOneHostAreToldApartByTheirPortWhileBothBeat() {
+    MonitorBench bench = new MonitorBench();
+    Endpoint first = Endpoint.ipv4(0x0a000001, 1111);
+    Endpoint second = Endpoint.ipv4(0x0a000001, 2222);
+    for (int sequence = 1; sequence <= 10; sequence++) {
+      bench.send(sequence + " 1735689600", first);
+      if (sequence > 5) {
+        bench.send(sequence + " 1735689600", second);
+      }
+      bench.run(SECOND);
+    }
+
+    assertThat(bench.counts("10.0.0.1").received()).isEqualTo(10);
+    assertThat(bench.counts("10.0.0.1:2222").received()).isEqualTo(5);
+  }
+
+  @Test
+  void clientThatIsStartedAgainOnAnotherPortIsTheSameApplication() {
+    MonitorBench bench = new MonitorBench();
+    for (int sequence = 1; sequence <= 10; sequence++) {
+      bench.send(sequence + " " + (100 + sequence), Endpoint.ipv4(0x0a000001, 1111));
+      bench.run(SECOND);
+    }
+    bench.run(SECOND);
+    for (int sequence = 1; sequence <= 10; sequence++) {
+      bench.send(sequence + " " + (200 + sequence), Endpoint.ipv4(0x0a000001, 2222));
+      bench.run(SECOND);
+    }
+
+    assertThat(bench.monitor.size()).isEqualTo(1);
+    assertThat(bench.count("10.0.0.1", RESTARTED)).isEqualTo(1);
+  }
+
+  @Test
+  void httpBeatsAreNumberedHereAndJudgedLikeAllOthers() {
+    MonitorBench bench = new MonitorBench(everySecond("known"));
+    assertThat(bench.monitor.beat("known", false, bench.now())).isTrue();
+    bench.run(SECOND);
+    assertThat(bench.monitor.beat("known", false, bench.now())).isTrue();
+    bench.run(Duration.ofSeconds(10));
+    assertThat(bench.monitor.beat("known", true, bench.now())).isTrue();
+
+    assertThat(bench.states("known")).containsExactly(ALIVE, LATE, STOPPED, GOODBYE);
+    assertThat(bench.of("known").via()).isEqualTo(BeatVia.HTTP);
+    assertThat(bench.counts("known").lost()).isZero();
+  }
+}

@@ -1,0 +1,293 @@
+package io.pingdeck.heartbeat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.Codecs;
+import io.pingdeck.bus.HeartbeatAnswer;
+import io.pingdeck.bus.HeartbeatCommand;
+import io.pingdeck.bus.HeartbeatEvent;
+import io.pingdeck.config.HeartbeatConfig;
+import io.pingdeck.config.HeartbeatConfig.NamedApplication;
+import io.pingdeck.config.WebhookConfig;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.Endpoint;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(VertxExtension.class)
+@Timeout(60)
+class HeartbeatVerticleTest {
+  private static final BeatRules FAST =
+      new BeatRules(
+          Optional.of(Duration.ofMillis(100)), Optional.of(Duration.ofMillis(300)), 2, 5, 0.1);
+
+  @TempDir private Path directory;
+  private Vertx vertx;
+  private Endpoint known;
+  private final BlockingQueue<BeatChange> changes = new LinkedBlockingQueue<>();
+
+  @BeforeEach
+  void listen(Vertx newVertx) throws Exception {
+    vertx = newVertx;
+    Codecs.register(vertx);
+    await(
+        Addresses.HEARTBEAT_EVENTS.consume(
+            vertx.eventBus(), event -> changes.addAll(((HeartbeatEvent.Changed) event).changes())));
+  }
+
+  @Test
+  void beatsArriveByUdpAndTheirEndIsFound() throws Exception {
+    deploy(config(named("app"), 0));
+
+    BeatSender.Sent sent = send("app", Duration.ofMillis(100), 5);
+
+    assertThat(sent.beats()).isEqualTo(5);
+    assertThat(next("app").to()).isEqualTo(BeatState.ALIVE);
+    assertThat(next("app").to()).isEqualTo(BeatState.GOODBYE);
+    BeatCounts counts = read("app").counts();
+    assertThat(counts).isEqualTo(new BeatCounts(8, 0, 0, 0, 0, 0, 0, 0));
+    raw("heartbeat 1 1735689600 app next");
+    assertThat(next("app").to()).isEqualTo(BeatState.RESTARTED);
+    assertThat(next("app").to()).isEqualTo(BeatState.LATE);
+    assertThat(next("app").to()).isEqualTo(BeatState.STOPPED);
+  }
+
+  @Test
+  void nothingIsEverAnswered() throws Exception {
+    deploy(config(named("app"), 0));
+    try (DatagramSocket socket = new DatagramSocket()) {
+      for (String text : List.of("heartbeat 1 2 app", "1 2", "junk", "")) {
+        socket.send(packet(text));
+      }
+      while (monitor().datagrams() < 4) {
+        Thread.onSpinWait();
+      }
+      socket.setSoTimeout(1);
+      DatagramPacket answer = new DatagramPacket(new byte[1], 1);
+
+      assertThat(catchThrowable(() -> socket.receive(answer)))
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void tenThousandApplicationsLeaveNoBeatUnaccounted() throws Exception {
+    deploy(config(named("known"), 10_000));
+    int rounds = 3;
+    long sent = 0;
+    try (DatagramSocket socket = new DatagramSocket()) {
+      for (int round = 0; round < rounds; round++) {
+        for (int i = 0; i < 10_000; i++) {
+          socket.send(packet("heartbeat " + round + " 1735689600 app-" + i + " run"));
+          sent++;
+        }
+      }
+    }
+
+    MonitorSnapshot monitor = monitor();
+    while (monitor.datagrams() + monitor.kernelDrops().orElse(0) < sent) {
+      monitor = monitor();
+    }
+    assertThat(monitor.datagrams() + monitor.kernelDrops().orElse(0)).isEqualTo(sent);
+    long rejected = monitor.rejected().values().stream().mapToLong(Long::longValue).sum();
+    assertThat(monitor.datagrams()).isEqualTo(monitor.beats() + rejected);
+    assertThat(rejected).isZero();
+    HeartbeatAnswer.Applications all =
+        (HeartbeatAnswer.Applications) ask(new HeartbeatCommand.Page(Optional.empty(), 0, 1000));
+    assertThat(all.total()).isEqualTo(10_001);
+    assertThat(all.applications()).hasSize(1000);
+  }
+
+  @Test
+  void knowledgeOutlivesTheProcessAndNoChangeIsAnnouncedTwice() throws Exception {
+    HeartbeatConfig config = config(named("app"), 10);
+    String first = deploy(config);
+    raw("heartbeat 1 1735689600 app run");
+    raw("heartbeat 2 1735689601 app run");
+    assertThat(next("app").to()).isEqualTo(BeatState.ALIVE);
+    assertThat(next("app").to()).isEqualTo(BeatState.LATE);
+    BeatChange stopped = next("app");
+    await(vertx.undeploy(first));
+    known = null;
+
+    deploy(config);
+
+    assertThat(read("app").state()).isEqualTo(BeatState.STOPPED);
+    assertThat(read("app").counts().received()).isEqualTo(2);
+    assertThat(log()).startsWith(stopped);
+    raw("heartbeat 9 1735689609 app run");
+    assertThat(next("app").to()).isEqualTo(BeatState.ALIVE);
+    assertThat(read("app").counts()).isEqualTo(new BeatCounts(3, 0, 6, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void fileThatCannotBeReadIsKeptAsideAndTheMonitorBeginsAnew() throws Exception {
+    Files.writeString(directory.resolve("heartbeats.json"), "{\"version\":1,\"appl");
+
+    deploy(config(named("app"), 10));
+
+    assertThat(read("app").state()).isEqualTo(BeatState.WAITING);
+    assertThat(directory.resolve("heartbeats.json.unreadable")).exists();
+  }
+
+  @Test
+  void takenPortIsSaidAndBeatsByHttpAreCountedAllTheSame() throws Exception {
+    deploy(config(named("app"), 10));
+    int taken = monitor().listening().orElseThrow().port();
+    HeartbeatConfig second =
+        new HeartbeatConfig(
+            true,
+            "127.0.0.1",
+            taken,
+            FAST,
+            FAST.interval().get(),
+            10,
+            List.of(),
+            WebhookConfig.DEFAULT);
+    Vertx other = Vertx.vertx();
+    try {
+      Codecs.register(other);
+      await(other.deployVerticle(verticle(second)));
+
+      HeartbeatAnswer answer =
+          await(
+              Addresses.HEARTBEATS.request(
+                  other.eventBus(), new HeartbeatCommand.Beat("job", false)));
+      HeartbeatAnswer.Applications page =
+          (HeartbeatAnswer.Applications)
+              await(
+                  Addresses.HEARTBEATS.request(
+                      other.eventBus(), new HeartbeatCommand.Page(Optional.empty(), 0, 10)));
+
+      assertThat(((HeartbeatAnswer.Done) answer).application().state()).isEqualTo(BeatState.ALIVE);
+      assertThat(page.monitor().listening()).isEmpty();
+      assertThat(page.monitor().reason()).contains(String.valueOf(taken));
+    } finally {
+      await(other.close());
+    }
+  }
+
+  @Test
+  void commandsAboutNobodyAreAnsweredAsUnknown() throws Exception {
+    deploy(config(named("app"), 10));
+
+    assertThat(ask(new HeartbeatCommand.Read("who"))).isEqualTo(new HeartbeatAnswer.Unknown("who"));
+    assertThat(ask(new HeartbeatCommand.Forget("who")))
+        .isEqualTo(new HeartbeatAnswer.Unknown("who"));
+    assertThat(ask(new HeartbeatCommand.SetRules("who", Optional.of(FAST))))
+        .isEqualTo(new HeartbeatAnswer.Unknown("who"));
+    assertThat(ask(new HeartbeatCommand.Beat("<b>", false)))
+        .isInstanceOf(HeartbeatAnswer.Refused.class);
+  }
+
+  @Test
+  void missingKeyFileStopsTheStartWithItsName() {
+    NamedApplication secret =
+        new NamedApplication("app", FAST, Optional.of(Path.of("no-such-key")));
+
+    assertThat(catchThrowable(() -> deploy(config(secret, 10))))
+        .hasMessageContaining("no-such-key");
+  }
+
+  private static NamedApplication named(String name) {
+    return new NamedApplication(name, FAST, Optional.empty());
+  }
+
+  private static HeartbeatConfig config(NamedApplication application, int maxUnknown) {
+    return new HeartbeatConfig(
+        true,
+        "127.0.0.1",
+        0,
+        BeatRules.DEFAULT,
+        Duration.ofMinutes(1),
+        maxUnknown,
+        List.of(application),
+        WebhookConfig.DEFAULT);
+  }
+
+  private HeartbeatVerticle verticle(HeartbeatConfig config) {
+    return new HeartbeatVerticle(config, directory, directory, Sockets.best());
+  }
+
+  private String deploy(HeartbeatConfig config) throws Exception {
+    return await(vertx.deployVerticle(verticle(config)));
+  }
+
+  private BeatSender.Sent send(String name, Duration interval, long count) throws Exception {
+    return new BeatSender(address(), name, interval, OptionalLong.of(count), Optional.empty())
+        .run(Sockets.best());
+  }
+
+  private void raw(String text) throws Exception {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.send(packet(text));
+    }
+  }
+
+  private DatagramPacket packet(String text) throws Exception {
+    byte[] bytes = text.getBytes(UTF_8);
+    SocketAddress to = address().socketAddress();
+    return new DatagramPacket(bytes, bytes.length, to);
+  }
+
+  private Endpoint address() throws Exception {
+    if (known == null) {
+      known = monitor().listening().orElseThrow();
+    }
+    return known;
+  }
+
+  private MonitorSnapshot monitor() throws Exception {
+    HeartbeatAnswer answer = ask(new HeartbeatCommand.Page(Optional.empty(), 0, 0));
+    return ((HeartbeatAnswer.Applications) answer).monitor();
+  }
+
+  private HeartbeatSnapshot read(String name) throws Exception {
+    return ((HeartbeatAnswer.Done) ask(new HeartbeatCommand.Read(name))).application();
+  }
+
+  private List<BeatChange> log() throws Exception {
+    HeartbeatAnswer answer = ask(new HeartbeatCommand.Changes(Optional.of("app"), 100));
+    return ((HeartbeatAnswer.Changes) answer).changes();
+  }
+
+  private HeartbeatAnswer ask(HeartbeatCommand command) throws Exception {
+    return await(Addresses.HEARTBEATS.request(vertx.eventBus(), command));
+  }
+
+  private BeatChange next(String application) throws InterruptedException {
+    while (true) {
+      BeatChange change = changes.poll(20, TimeUnit.SECONDS);
+      assertThat(change).as("a change of " + application).isNotNull();
+      if (change.application().equals(application)) {
+        return change;
+      }
+    }
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+}

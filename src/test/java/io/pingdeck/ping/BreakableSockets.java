@@ -1,0 +1,87 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.net.Capabilities;
+import io.pingdeck.net.DatagramOptions;
+import io.pingdeck.net.DatagramPort;
+import io.pingdeck.net.Poller;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.net.Streams;
+import io.pingdeck.packet.Endpoint;
+import java.io.IOException;
+
+/// The JDK's sockets, whose poller fails when a test says so: as if the system broke under the
+/// thread that waits.
+final class BreakableSockets implements Sockets {
+  private final Sockets real = Sockets.portable();
+  private volatile boolean broken;
+  private volatile Poller last;
+
+  /// Lets every poller that waits now fail; those opened later work.
+  void breakNow() {
+    broken = true;
+    last.wakeup();
+  }
+
+  @Override
+  public DatagramPort udp(Endpoint bind, DatagramOptions options) throws IOException {
+    return real.udp(bind, options);
+  }
+
+  @Override
+  public DatagramPort icmp(boolean ipv6, DatagramOptions options) throws IOException {
+    return real.icmp(ipv6, options);
+  }
+
+  @Override
+  public Poller poller() throws IOException {
+    broken = false;
+    last = new BreakablePoller(real.poller());
+    return last;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return real.capabilities();
+  }
+
+  private final class BreakablePoller implements Poller {
+    private final Poller real;
+
+    BreakablePoller(Poller real) {
+      this.real = real;
+    }
+
+    @Override
+    public Streams streams() {
+      return real.streams();
+    }
+
+    @Override
+    public void register(DatagramPort port) {
+      real.register(port);
+    }
+
+    @Override
+    public void deregister(DatagramPort port) {
+      real.deregister(port);
+    }
+
+    @Override
+    public void await(long nanos) {
+      real.await(nanos);
+      if (broken) {
+        throw new IllegalStateException("the poller broke");
+      }
+    }
+
+    @Override
+    public void wakeup() {
+      real.wakeup();
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.pingdeck.ping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.probe.LoopStatus;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.SampleBuffer;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The whole probe path, from the schedule to the kernel and back, costs no allocation.
+@Timeout(60)
+class LoopAllocationTest {
+  private static final long WARM_UP = 600_000;
+  private static final long MEASURED = 200_000;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"icmp://127.0.0.1", "icmp://[::1]"})
+  void aProbeAllocatesNothing(String target) throws Exception {
+    Counter counter = new Counter();
+    try (ProbeLoop loop =
+        new ProbeLoop("allocation", Sockets.best(), Duration.ofMillis(5), counter)) {
+      counter.loop.set(loop);
+      PingSpec flood =
+          LoopRecorder.spec(1, target, Duration.ZERO, Duration.ofSeconds(1), 1L << 40, 64);
+      loop.start(flood, LoopRecorder.planned(flood).address()).toCompletableFuture().get();
+
+      counter.await(WARM_UP);
+      long samples = counter.samples.get();
+      long bytes = counter.allocatedBytes();
+      counter.await(samples + MEASURED);
+      double perProbe =
+          (counter.allocatedBytes() - bytes) / (double) (counter.samples.get() - samples);
+
+      assertThat(perProbe).as("bytes a probe").isLessThan(1);
+    }
+  }
+
+  /// Counts and gives back, so that only the loop itself can allocate.
+  private static final class Counter implements LoopListener {
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    final AtomicReference<ProbeLoop> loop = new AtomicReference<>();
+    final AtomicLong samples = new AtomicLong();
+    private final Semaphore more = new Semaphore(0);
+    private volatile long thread;
+
+    void await(long count) throws InterruptedException {
+      while (samples.get() < count) {
+        more.acquire();
+      }
+    }
+
+    long allocatedBytes() {
+      return threads.getThreadAllocatedBytes(thread);
+    }
+
+    @Override
+    public void samples(SampleBuffer buffer, List<End> ends) {
+      thread = Thread.currentThread().threadId();
+      samples.addAndGet(buffer.size());
+      loop.get().giveBack(buffer);
+      more.release();
+    }
+
+    @Override
+    public void status(LoopStatus status) {
+      // One object a second.
+    }
+
+    @Override
+    public void died(Throwable cause) {
+      throw new AssertionError(cause);
+    }
+  }
+}

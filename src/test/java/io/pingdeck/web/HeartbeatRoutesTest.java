@@ -1,0 +1,137 @@
+package io.pingdeck.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import io.pingdeck.web.Site.Reply;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(VertxExtension.class)
+class HeartbeatRoutesTest {
+  private Site site;
+
+  @BeforeEach
+  void start(Vertx vertx, @TempDir Path folder) {
+    site = Site.start(vertx, folder);
+  }
+
+  @Test
+  void beatByHttpMakesAnApplicationAliveAndItsGoodbyeEndsIt() {
+    Reply beat = site.get("/api/v1/beats/nightly-backup");
+    Reply goodbye = site.send("POST", "/api/v1/beats/nightly-backup?goodbye=true", "");
+
+    assertThat(beat.json().getString("state")).isEqualTo("alive");
+    assertThat(beat.json().getString("via")).isEqualTo("http");
+    assertThat(goodbye.json().getString("state")).isEqualTo("goodbye");
+    assertThat(goodbye.json().getJsonObject("counts").getLong("received")).isEqualTo(2);
+    JsonObject latest =
+        site.get("/api/v1/heartbeat-changes?limit=1")
+            .json()
+            .getJsonArray("changes")
+            .getJsonObject(0);
+    assertThat(latest.getString("to")).isEqualTo("goodbye");
+    assertThat(latest.getString("reason")).isEqualTo("it said goodbye");
+  }
+
+  @Test
+  void pageShowsTheFalseAlarmChanceOfTheRule() {
+    JsonObject rules = site.get("/api/v1/beats/app").json().getJsonObject("rules");
+
+    assertThat(rules.getInteger("misses")).isEqualTo(5);
+    assertThat(rules.getJsonObject("falseAlarm").getDouble("loss")).isEqualTo(0.3);
+    assertThat(rules.getJsonObject("falseAlarm").getDouble("chance"))
+        .isCloseTo(0.00243, offset(1e-9));
+    assertThat(rules.getString("intervalSource")).isEqualTo("assumed");
+  }
+
+  @Test
+  void rulesAreChangedFieldByField() {
+    site.get("/api/v1/beats/app");
+
+    site.send("PATCH", "/api/v1/heartbeats/app", "{\"interval\":\"1d\",\"grace\":3600}");
+    Reply second =
+        site.send("PATCH", "/api/v1/heartbeats/app", "{\"misses\":3,\"grace\":\"learned\"}");
+
+    JsonObject rules = second.json().getJsonObject("rules");
+    assertThat(rules.getString("interval")).isEqualTo("1d");
+    assertThat(rules.getString("intervalSource")).isEqualTo("set");
+    assertThat(rules.getInteger("misses")).isEqualTo(3);
+    assertThat(second.json().getBoolean("configured")).isTrue();
+  }
+
+  @Test
+  void everyFaultyFieldOfRulesIsNamed() {
+    site.get("/api/v1/beats/app");
+
+    assertThat(
+            site.send(
+                    "PATCH",
+                    "/api/v1/heartbeats/app",
+                    "{\"interval\":\"soon\",\"misses\":\"x\",\"colour\":1}")
+                .faultyFields())
+        .containsExactlyInAnyOrder("interval", "misses", "colour");
+    assertThat(
+            site.send("PATCH", "/api/v1/heartbeats/app", "{\"misses\":2,\"lateMisses\":2}")
+                .faultyFields())
+        .containsExactly("lateMisses");
+    assertThat(site.send("PATCH", "/api/v1/heartbeats/app", "{\"lossThreshold\":2}").faultyFields())
+        .containsExactly("lossThreshold");
+    assertThat(site.send("PATCH", "/api/v1/heartbeats/app", "{\"interval\":0}").faultyFields())
+        .containsExactly("interval");
+  }
+
+  @Test
+  void fullTableAndBadNamesAreRefusedWithTheirReason() {
+    for (int i = 0; i < 3; i++) {
+      site.get("/api/v1/beats/app-" + i);
+      site.get("/api/v1/beats/app-" + i);
+    }
+
+    assertThat(site.get("/api/v1/beats/one-more").status()).isEqualTo(409);
+    assertThat(site.get("/api/v1/beats/%00").status()).isIn(400, 409);
+    assertThat(site.get("/api/v1/beats/" + "a".repeat(65)).status()).isEqualTo(409);
+  }
+
+  @Test
+  void pageOfAnotherSiteCannotKeepADeadApplicationAlive() {
+    Reply forged =
+        site.call(
+            "GET", "/api/v1/beats/app", Map.of("Sec-Fetch-Site", "cross-site"), Buffer.buffer());
+
+    assertThat(forged.status()).isEqualTo(403);
+    assertThat(site.get("/api/v1/heartbeats/app").status()).isEqualTo(404);
+  }
+
+  @Test
+  void forgottenApplicationIsGone() {
+    site.get("/api/v1/beats/app");
+
+    assertThat(site.send("DELETE", "/api/v1/heartbeats/app", "").status()).isEqualTo(204);
+    assertThat(site.send("DELETE", "/api/v1/heartbeats/app", "").status()).isEqualTo(404);
+    assertThat(site.get("/api/v1/heartbeats").json().getInteger("total")).isZero();
+  }
+
+  @Test
+  void listIsPagedAndFilteredByState() {
+    site.get("/api/v1/beats/b");
+    site.get("/api/v1/beats/a");
+    site.get("/api/v1/beats/c?goodbye=true");
+
+    JsonObject alive = site.get("/api/v1/heartbeats?state=alive&offset=1&limit=1").json();
+
+    assertThat(alive.getInteger("total")).isEqualTo(2);
+    assertThat(alive.getJsonArray("heartbeats").getJsonObject(0).getString("name")).isEqualTo("b");
+    assertThat(alive.getJsonObject("monitor").getJsonObject("states").getInteger("goodbye"))
+        .isEqualTo(1);
+    assertThat(site.get("/api/v1/heartbeats?offset=-1").faultyFields()).containsExactly("offset");
+  }
+}

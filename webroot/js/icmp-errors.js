@@ -1,0 +1,84 @@
+// @ts-check
+// The ICMP errors of the chosen ping: what the network said, who said it, about which probe, and how soon.
+import { html, nothing } from '../lib/lit.js';
+import { store } from './app.js';
+import { icmpErrors, newestErrors } from './describe.js';
+import { formatCount, formatPrecise, formatRtt } from './format.js';
+import { Part } from './part.js';
+
+const KINDS = 5;
+const ROWS = 50;
+
+/** `<pd-icmp-errors>` */
+class IcmpErrors extends Part {
+  constructor() {
+    super();
+    /** @type {{series: unknown, version: number, kinds: ReturnType<typeof icmpErrors>, rows: ReturnType<typeof newestErrors>} | undefined} */
+    this.gathered = undefined;
+  }
+
+  /** Gathered once for each change of the series, however often the page is drawn. */
+  gather() {
+    const { series } = store;
+    if (this.gathered?.series !== series || this.gathered.version !== series.version) {
+      const { version } = series;
+      this.gathered = { series, version, kinds: icmpErrors(series), rows: newestErrors(series, ROWS) };
+    }
+    return this.gathered;
+  }
+
+  render() {
+    const { kinds, rows } = this.gather();
+    if (rows.length === 0) return nothing;
+    const total = kinds.reduce((sum, { count }) => sum + count, 0);
+    return html`<section class="icmp-errors" aria-labelledby="icmp-title" data-testid="icmp-errors">
+      <h3 id="icmp-title">ICMP errors</h3>
+      <ul>
+        ${kinds.slice(0, KINDS).map(
+          ({ words, count, seq }) => html`<li><b>${formatCount(count)}</b> ${words}<span class="muted">, last about #${seq}</span></li>`,
+        )}
+      </ul>
+      <div class="errors-table" tabindex="0" role="region" aria-label="The newest ICMP errors">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Time</th>
+              <th scope="col" class="number">Probe</th>
+              <th scope="col">What it says</th>
+              <th scope="col" class="type">Type, code</th>
+              <th scope="col">Sent by</th>
+              <th scope="col" class="number">After</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows.map(
+              ({ seq, at, icmp }) => html`<tr data-testid="icmp-row">
+                <td>${formatPrecise(at)}</td>
+                <td class="number">#${seq}</td>
+                <td>${icmp.name}${icmp.info === undefined ? nothing : html` <span class="muted">MTU ${icmp.info}</span>`}</td>
+                <td class="type">${icmp.type}, ${icmp.code}</td>
+                <td><code>${icmp.from}</code></td>
+                <td class="number">${formatRtt(icmp.afterNanos)}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p class="muted foot">
+        ${total > rows.length ? `The newest ${rows.length} of ${formatCount(total)} that this page holds. ` : nothing}${this.unmatched()}
+        Hosts and routers send few of these errors a second: a probe without one may have met the same fate.
+      </p>
+    </section>`;
+  }
+
+  unmatched() {
+    const count = (store.system?.workers ?? []).reduce((sum, { strays }) => sum + strays.unmatchedErrors, 0);
+    return count === 0
+      ? nothing
+      : html`<span data-testid="unmatched-errors"
+          >${formatCount(count)} that fitted no probe of any ping ${count === 1 ? 'was' : 'were'} left out of all counts.</span
+        > `;
+  }
+}
+
+customElements.define('pd-icmp-errors', IcmpErrors);
