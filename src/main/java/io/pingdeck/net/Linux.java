@@ -53,6 +53,7 @@ final class Linux {
 
   // linux/tcp.h
   static final int TCP_NODELAY = 1;
+  static final int TCP_INFO = 11;
 
   // linux/net_tstamp.h
   static final int SOF_TIMESTAMPING_TX_SOFTWARE = 1 << 1;

@@ -49,6 +49,11 @@ final class NativeStreamPort implements StreamPort {
   }
 
   @Override
+  public long handshakeNanos() {
+    return streams.handshakeNanos(fd);
+  }
+
+  @Override
   public boolean isItsOwnPeer() {
     return to.isLoopback() && streams.isBoundTo(fd, to);
   }

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /// TCP connections on Linux's own calls, watched edge-triggered: a connection costs one entry in
 /// the epoll set and is looked at only when the kernel has something to say about it.
@@ -17,12 +18,15 @@ final class NativeStreams implements Streams {
 
   private static final StructLayout EVENT = Layouts.epollEvent(System.getProperty("os.arch"));
   private static final long DATA = Layouts.offset(EVENT, "data");
+  private static final long RTT = Layouts.offset(Layouts.TCP_INFO, "tcpi_rtt");
+  private static final long TOTAL_RETRANS = Layouts.offset(Layouts.TCP_INFO, "tcpi_total_retrans");
   private static final int NEWS = Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP;
 
   // Shared by all connections, as one thread uses them all.
   private final Arena arena = Arena.ofAuto();
   private final MemorySegment event = arena.allocate(EVENT);
   private final MemorySegment option = arena.allocate(JAVA_INT);
+  private final MemorySegment info = arena.allocate(Layouts.TCP_INFO);
   private final MessageVector name = new MessageVector(1, 1, arena.allocate(1));
   private final StreamErrors errors = new StreamErrors();
   private final int epoll;
@@ -85,6 +89,16 @@ final class NativeStreams implements Streams {
       result = Libc.connect(fd, name.name(0), name.nameBytes(0));
     } while (result == -Errno.EINTR);
     return result;
+  }
+
+  /// The kernel's first RTT sample is that of SYN and SYN-ACK, unless the SYN was sent twice.
+  long handshakeNanos(int fd) {
+    option.set(JAVA_INT, 0, (int) info.byteSize());
+    int result = Libc.getsockopt(fd, Linux.IPPROTO_TCP, Linux.TCP_INFO, info, option);
+    boolean known = result == 0 && option.get(JAVA_INT, 0) == (int) info.byteSize();
+    return known && info.get(JAVA_INT, TOTAL_RETRANS) == 0
+        ? TimeUnit.MICROSECONDS.toNanos(Integer.toUnsignedLong(info.get(JAVA_INT, RTT)))
+        : 0;
   }
 
   boolean isBoundTo(int fd, Endpoint address) {

@@ -69,6 +69,11 @@ final class NioStreamPort implements StreamPort {
   }
 
   @Override
+  public long handshakeNanos() {
+    return 0;
+  }
+
+  @Override
   public boolean isItsOwnPeer() {
     try {
       return channel.getLocalAddress().equals(channel.getRemoteAddress());

@@ -9,6 +9,11 @@ public interface StreamPort extends AutoCloseable {
   /// than the error number that the system makes of it.
   int finishConnect();
 
+  /// How long the handshake took by the kernel's own clock, in nanoseconds of whole microseconds.
+  ///
+  /// @return 0 if it does not say, as after a SYN that had to be sent again
+  long handshakeNanos();
+
   /// Whether both ends are this very socket: a loopback port of the ephemeral range with nobody
   /// listening, where TCP's simultaneous open connects a socket to itself.
   boolean isItsOwnPeer();

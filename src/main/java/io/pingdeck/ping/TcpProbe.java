@@ -7,6 +7,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.LabText;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.TcpMode;
 import java.nio.ByteBuffer;
 
@@ -86,12 +87,23 @@ final class TcpProbe implements Runnable, ErrorSink {
     } else if (port.isItsOwnPeer()) {
       conclude(Outcome.REFUSED, 0, now); // nobody listens there
     } else if (mode == TcpMode.CONNECT) {
-      wire.engine.timedReply(token, now - startNanos, now, false);
-      close();
+      answeredByHandshake(now);
     } else {
       connected = true;
     }
     return connected;
+  }
+
+  /// The kernel's clock goes before ours, in which our own delay would be.
+  private void answeredByHandshake(long now) {
+    long own = now - startNanos;
+    long kernel = port.handshakeNanos();
+    if (kernel > 0 && kernel <= own) {
+      wire.engine.timedReply(token, kernel, RttSource.KERNEL, now, false);
+    } else {
+      wire.engine.timedReply(token, own, RttSource.PROCESS, now, false);
+    }
+    close();
   }
 
   private void handshakeFailed(int errno, long now) {
@@ -157,7 +169,7 @@ final class TcpProbe implements Runnable, ErrorSink {
       conclude(Outcome.RESET, Errno.ENODATA, now);
     } else if (mode == TcpMode.GREETING) {
       if (ended || answerHasLine || !head.hasRemaining()) {
-        wire.engine.timedReply(token, now - startNanos, now, false);
+        wire.engine.timedReply(token, now - startNanos, RttSource.PROCESS, now, false);
         close();
       }
     } else if (TcpWire.saysLost(head, head.position())) {
@@ -172,7 +184,7 @@ final class TcpProbe implements Runnable, ErrorSink {
     boolean tagged = kind == LabText.Kind.TAGGED && wire.parser.token() == token;
     boolean untagged = kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == sequence;
     if (tagged || untagged) {
-      wire.engine.timedReply(token, now - lineNanos, now, untagged);
+      wire.engine.timedReply(token, now - lineNanos, RttSource.PROCESS, now, untagged);
     } else {
       wire.engine.corruptAnswer(token); // and so no answer: it will count as lost
     }

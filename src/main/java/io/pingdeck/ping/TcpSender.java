@@ -117,8 +117,7 @@ final class TcpSender implements PacketSender {
     return true;
   }
 
-  /// The clocks of TCP are always this process's own, and every sample says so: here they are no
-  /// news.
+  /// Which clocks timed it depends on the mode, and every sample says so: here they are no news.
   @Override
   public SocketStatus status(long elapsedNanos) {
     SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL);

@@ -7,6 +7,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.LabText;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.RttSource;
 import java.nio.ByteBuffer;
 
 /// One ping's only connection (mode `stream`): opened by the first probe, and again by the next
@@ -172,7 +173,7 @@ final class TcpStream implements Runnable, ErrorSink {
           kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == probes.sequence(i);
       if (tagged || untagged) {
         long rtt = lastNewsNanos - probes.sentNanos(i);
-        wire.engine.timedReply(probes.token(i), rtt, lastNewsNanos, untagged);
+        wire.engine.timedReply(probes.token(i), rtt, RttSource.PROCESS, lastNewsNanos, untagged);
         probes.removeFirst(i + 1);
         return;
       }

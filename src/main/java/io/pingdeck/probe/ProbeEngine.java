@@ -313,11 +313,12 @@ public final class ProbeEngine {
   /// it came in time is reckoned from [#sent(long, long, long)] all the same.
   ///
   /// @param untagged the answer does not carry the token
-  public void timedReply(long token, long rttNanos, long receivedNanos, boolean untagged) {
+  public void timedReply(
+      long token, long rttNanos, RttSource source, long receivedNanos, boolean untagged) {
     long name = tokens.nameOf(token);
     PingRun run = running(name);
     if (run != null) {
-      roundTrip.timed(rttNanos);
+      roundTrip.timed(rttNanos, source);
       if (!run.probes().timed(sequence(run, name), roundTrip, receivedNanos, untagged)) {
         staleReplies++;
       }

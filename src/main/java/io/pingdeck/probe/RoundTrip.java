@@ -33,10 +33,10 @@ final class RoundTrip {
     }
   }
 
-  /// A round trip that was timed on its own connection, by this process's clock.
-  void timed(long rtt) {
+  /// A round trip that was timed on its own connection.
+  void timed(long rtt, RttSource clocks) {
     nanos = rtt;
-    source = RttSource.PROCESS;
+    source = clocks;
   }
 
   private static boolean isPlausible(long end, long start, long monotonic) {

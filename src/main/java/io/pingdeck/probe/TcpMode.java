@@ -3,7 +3,8 @@ package io.pingdeck.probe;
 /// How a TCP ping measures. Whatever the mode, a probe's timeout runs from the moment it is due
 /// until its answer, handshake included.
 public enum TcpMode {
-  /// One connection a probe, closed at once. RTT: from the SYN to the end of the handshake.
+  /// One connection a probe, closed at once. RTT: from the SYN to the end of the handshake, by the
+  /// kernel's clock where it tells (not after a SYN that had to be sent again).
   CONNECT("connect"),
   /// The lab's: connect, send a line, read the answer, close. RTT: from sending the line to the
   /// answer's last byte; the handshake is not in it.

@@ -10,6 +10,7 @@ import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.Target;
 import io.pingdeck.probe.TcpMode;
@@ -87,6 +88,12 @@ class TcpSenderTest {
       List<Sample> samples = ping(spec(server.port(), TcpMode.CONNECT, 10));
 
       assertThat(samples).extracting(Sample::outcome).hasSize(10).containsOnly(Outcome.REPLY);
+      assertThat(samples)
+          .extracting(sample -> sample.rttSource().orElseThrow())
+          .containsOnly(
+              sockets.capabilities().implementation().equals("native")
+                  ? RttSource.KERNEL
+                  : RttSource.PROCESS);
       assertThat(server.connections()).isEqualTo(10);
     }
   }

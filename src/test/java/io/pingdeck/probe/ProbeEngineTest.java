@@ -299,9 +299,9 @@ class ProbeEngineTest {
   void aTimedReplyKeepsItsRttAndItsTimeoutRunsFromTheStart() {
     world.start(spec(1, Protocol.TCP, "1s", "1s", OptionalLong.empty()));
     world.runUntil(15);
-    engine.timedReply(world.token(0), 3_000_000, world.now(), false);
+    engine.timedReply(world.token(0), 3_000_000, RttSource.PROCESS, world.now(), false);
     world.runUntil(2100);
-    engine.timedReply(world.token(1), 3_000_000, world.now(), true);
+    engine.timedReply(world.token(1), 3_000_000, RttSource.PROCESS, world.now(), true);
     assertThat(world.outcomes()).containsExactly("1 reply", "2 lost", "2 late");
     assertThat(world.samples().get(0).rttNanos()).hasValue(3_000_000);
     assertThat(world.samples().get(2).rttNanos()).hasValue(3_000_000);
