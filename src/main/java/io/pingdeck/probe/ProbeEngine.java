@@ -314,13 +314,43 @@ public final class ProbeEngine {
     return error.from().isIpv4() && (error.type() == SOURCE_QUENCH || error.type() == REDIRECT);
   }
 
+  /// The answer to a TCP probe, which its connection tells apart and its sender has timed. Whether
+  /// it came in time is reckoned from [#sent(long, long, long)] all the same.
+  ///
+  /// @param untagged the answer does not carry the token
+  public void timedReply(
+      long token, long rttNanos, RttSource source, long receivedNanos, boolean untagged) {
+    long name = tokens.nameOf(token);
+    PingRun run = running(name);
+    if (run != null) {
+      roundTrip.timed(rttNanos, source);
+      if (!run.probes().timed(sequence(run, name), roundTrip, receivedNanos, untagged)) {
+        staleReplies++;
+      }
+      settle(run);
+    } else {
+      staleReplies++;
+    }
+  }
+
+  /// A TCP probe's connection brought something that is no answer to it.
+  public void corruptAnswer(long token) {
+    PingRun run = running(tokens.nameOf(token));
+    if (run != null) {
+      run.probes().tally().corrupt();
+      settle(run);
+    }
+  }
+
   /// What a TCP connection came to: refused, reset or serverLost.
-  public void conclude(long token, Outcome outcome, long nanos) {
+  ///
+  /// @param errno how a reset one ended: ENODATA if in good order but too early; otherwise 0
+  public void conclude(long token, Outcome outcome, int errno, long nanos) {
     switch (outcome) {
       case REFUSED, RESET, SERVER_LOST -> {
         long name = tokens.nameOf(token);
         PingRun run = running(name);
-        if (run != null && run.probes().decide(sequence(run, name), outcome, nanos)) {
+        if (run != null && run.probes().decide(sequence(run, name), outcome, errno, nanos)) {
           settle(run);
         }
       }
