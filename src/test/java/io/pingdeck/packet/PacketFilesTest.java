@@ -20,6 +20,7 @@ class PacketFilesTest {
       icmp-11-0-interface-information-icmp | ICMP 192.0.2.1 > 198.51.100.1 id 48879 seq 513, 24 bytes at 28
       icmp-11-0-later-fragment-udp | UDP 192.0.2.1 > 198.51.100.1, 0 bytes at 28
       icmp-11-0-mpls-udp | UDP 192.0.2.1:40000 > 198.51.100.1:12000, 49 bytes at 28, label 24001, label 16
+      icmp-11-0-mpls-without-checksum-udp | UDP 192.0.2.1:40000 > 198.51.100.1:12000, 49 bytes at 28, label 24001, label 16
       icmp-11-0-mpls-without-length-udp | UDP 192.0.2.1:40000 > 198.51.100.1:12000, 49 bytes at 28
       icmp-11-0-ttl-exceeded-icmp | ICMP 192.0.2.1 > 198.51.100.1 id 48879 seq 513, 24 bytes at 28
       icmp-11-0-ttl-exceeded-tcp | TCP 192.0.2.1:40001 > 198.51.100.1:12001, 40 bytes at 28
