@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What real networks say: one packet for each ICMP and ICMPv6 error, with what it quotes.
+/// What routers and hosts say, captured or built from the RFCs: ICMP errors with what they quote.
 class PacketFilesTest {
   private static final long TOKEN = 0x0123456789abcdefL;
 
