@@ -13,6 +13,7 @@ import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.stats.PingSnapshot;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// A line for each probe and a summary, as people know them from `ping`.
 final class TextPrinter implements PingPrinter {
@@ -83,10 +84,18 @@ final class TextPrinter implements PingPrinter {
         + error.type()
         + ", code "
         + error.code()
-        + (error.info() == 0 ? ")" : ", MTU " + error.info() + ")")
+        + (error.info() == 0 ? "" : ", MTU " + error.info())
+        + (error.mplsLabels().isEmpty() ? "" : ", MPLS " + labels(error))
+        + ")"
         + (error.afterNanos().isPresent()
             ? " after " + RttText.format(error.afterNanos().getAsLong())
             : "");
+  }
+
+  private static String labels(IcmpError error) {
+    return error.mplsLabels().stream()
+        .map(label -> String.valueOf(label.label()))
+        .collect(Collectors.joining("/"));
   }
 
   @Override

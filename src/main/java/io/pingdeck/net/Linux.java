@@ -34,10 +34,12 @@ final class Linux {
   static final int IP_PKTINFO = 8;
   static final int IP_RECVERR = 11;
   static final int IP_RECVTTL = 12;
+  static final int IP_RECVERR_RFC4884 = 26;
   static final int SOL_IPV6 = 41;
   static final int IPV6_RECVERR = 25;
   static final int IPV6_V6ONLY = 26;
   static final int IPV6_RECVPKTINFO = 49;
+  static final int IPV6_RECVERR_RFC4884 = 31;
   static final int IPV6_PKTINFO = 50;
   static final int IPV6_RECVHOPLIMIT = 51;
   static final int IPV6_HOPLIMIT = 52;
@@ -58,6 +60,7 @@ final class Linux {
   static final int SO_EE_ORIGIN_ICMP = 2;
   static final int SO_EE_ORIGIN_ICMP6 = 3;
   static final int SO_EE_ORIGIN_TIMESTAMPING = 4;
+  static final int SO_EE_RFC4884_FLAG_INVALID = 1;
 
   // linux/sock_diag.h: index into what SO_MEMINFO returns
   static final int SK_MEMINFO_DROPS = 8;

@@ -3,6 +3,7 @@ package io.pingdeck.web;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pingdeck.net.Errno;
+import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.Sample;
@@ -99,6 +100,17 @@ final class SampleJson {
     }
     if (error.afterNanos().isPresent()) {
       json.writeNumberField("afterNanos", error.afterNanos().getAsLong());
+    }
+    if (!error.mplsLabels().isEmpty()) {
+      json.writeArrayFieldStart("mpls");
+      for (MplsLabel label : error.mplsLabels()) {
+        json.writeStartObject();
+        json.writeNumberField("label", label.label());
+        json.writeNumberField("trafficClass", label.trafficClass());
+        json.writeNumberField("ttl", label.timeToLive());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
     }
     json.writeEndObject();
   }

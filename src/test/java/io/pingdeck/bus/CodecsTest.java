@@ -9,6 +9,7 @@ import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.echo.EchoSpec;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Fault;
@@ -56,7 +57,8 @@ class CodecsTest {
   private static final PingId PING = new PingId(123_456_789);
   private static final Endpoint ROUTER = Endpoint.ipv4(0x0a000201, 0);
   private static final IcmpError UNREACHABLE =
-      new IcmpError(3, 3, ROUTER, 1500, OptionalLong.of(17));
+      new IcmpError(
+          3, 3, ROUTER, 1500, OptionalLong.of(17), List.of(new MplsLabel(100, 1, true, 63)));
   private static final EchoServerId ECHO = new EchoServerId("udp-127.0.0.1-12000");
   private static final List<Fault> FAULTS = List.of(new Fault("target", "\u202e<script> is none"));
 

@@ -212,7 +212,7 @@ class ProbeEngineTest {
     world.reply(0);
     assertThat(world.outcomes()).containsExactly("1 icmpError");
     assertThat(world.samples().getFirst().icmpError())
-        .contains(new IcmpError(3, 3, ROUTER, 0, OptionalLong.of(MILLI)));
+        .contains(new IcmpError(3, 3, ROUTER, 0).after(MILLI));
     assertThat(world.counters(1).icmpErrors()).isEqualTo(1);
     assertThat(world.counters(1).conflicts()).isEqualTo(2);
     assertThat(world.counters(1).reordered()).isZero();
