@@ -118,7 +118,7 @@ export async function startPings(request) {
 }
 
 /** A new ping with the settings of this one. @param {Ping} ping */
-export function restartPing({ target, name, interval, timeout, count, size, family, ttl, tos }) {
+export function restartPing({ target, name, interval, timeout, count, size, family, ttl, tos, mode }) {
   return startPing({
     target,
     interval,
@@ -129,6 +129,7 @@ export function restartPing({ target, name, interval, timeout, count, size, fami
     ...(count !== undefined && { count }),
     ...(ttl !== undefined && { ttl }),
     ...(tos !== undefined && { tos }),
+    ...(mode !== undefined && { mode }),
   });
 }
 

@@ -53,6 +53,8 @@
  * @property {number} conflicts
  */
 
+/** @typedef {'connect' | 'echo' | 'stream' | 'greeting'} TcpMode */
+
 /**
  * @typedef {object} RttSummary
  * @property {number} count
@@ -82,6 +84,7 @@
  * @property {string} family
  * @property {number} [ttl]
  * @property {number} [tos]
+ * @property {TcpMode} [mode] only of a TCP ping
  * @property {Counters} counters
  * @property {number} [lossPercent]
  * @property {{concluded: number, unanswered: number, lossPercent?: number}} lastMinute
@@ -105,12 +108,30 @@
  * @property {string} [family]
  * @property {number | string} [ttl]
  * @property {number | string} [tos]
+ * @property {string} [mode]
  */
 
 /** The same for many targets. @typedef {Omit<PingRequest, 'target' | 'name'> & {targets: string}} BatchRequest */
 
 /**
- * @typedef {object} EchoServer
+ * What an echo server does on purpose; durations are text such as `50ms`.
+ *
+ * @typedef {object} Impairment
+ * @property {number} loss 0-1
+ * @property {number} burst how many are lost in a row on average
+ * @property {'lost' | 'silent' | 'reset'} lossAs how a TCP server loses
+ * @property {string} delay
+ * @property {string} jitter
+ * @property {'uniform' | 'normal'} jitterShape
+ * @property {number} duplicate 0-1
+ * @property {number} reorder 0-1
+ * @property {number} corrupt 0-1
+ * @property {number} [bitsPerSecond] 0 in a request lifts the bound
+ * @property {number} [seed]
+ */
+
+/**
+ * @typedef {object} EchoServerState
  * @property {string} id
  * @property {string} protocol
  * @property {string} host
@@ -118,12 +139,13 @@
  * @property {string} [listening]
  * @property {'running' | 'stopped' | 'failed'} state
  * @property {string} [reason]
- * @property {'lab' | 'rfc862'} mode
- * @property {number} loss 0-1
- * @property {number} [seed]
+ * @property {'lab' | 'rfc862' | 'greeting'} mode
  * @property {number} received
  * @property {number} replied
+ * @property {number} waiting answers that the impairment holds back now
  * @property {Record<string, number>} drops
+ * @property {Record<string, number>} injected what it did to answers that were given
+ * @property {{open: number, accepted: number, refused: number, idle: number, reset: number}} [connections] of a TCP server
  * @property {number} [kernelDrops]
  */
 
@@ -139,6 +161,8 @@
  * @property {'kernel' | 'kernelReceive' | 'process'} clocks
  * @property {{staleReplies: number, forgedReplies: number, corruptReplies: number, unmatchedReplies: number, unmatchedErrors: number, advisoryErrors: number}} strays
  */
+
+/** @typedef {EchoServerState & Impairment} EchoServer */
 
 /**
  * @typedef {object} SystemInfo

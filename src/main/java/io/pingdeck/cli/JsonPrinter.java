@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.net.Errno;
 import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.IcmpError;
-import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.Sample;
@@ -64,7 +63,7 @@ final class JsonPrinter implements PingPrinter {
     if (sample.hopLimit() != 0) {
       json.put("ttl", sample.hopLimit());
     }
-    if (sample.outcome() == Outcome.SEND_FAILED) {
+    if (sample.errno() != 0) {
       json.put("error", Errno.name(sample.errno()));
     }
     sample.icmpError().ifPresent(error -> json.set("icmp", json(error)));

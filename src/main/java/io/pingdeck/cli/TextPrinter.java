@@ -60,7 +60,13 @@ final class TextPrinter implements PingPrinter {
       case LOST -> "no reply from " + from + ": " + seq + " within " + timeout;
       case ICMP_ERROR -> icmp(sample.icmpError().orElseThrow(), seq);
       case REFUSED -> "connection refused by " + from + ": " + seq;
-      case RESET -> "connection reset by " + from + ": " + seq;
+      case RESET ->
+          (sample.errno() == Errno.ENODATA
+                  ? "closed before the answer by "
+                  : "connection reset by ")
+              + from
+              + ": "
+              + seq;
       case SERVER_LOST -> "lost by the server " + from + " on purpose: " + seq;
       case SEND_FAILED -> "not sent to " + from + ": " + seq + " " + Errno.describe(sample.errno());
       case RESOLVE_FAILED -> "not sent: " + seq + " the host name has no address";

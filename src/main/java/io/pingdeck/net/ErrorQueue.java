@@ -43,10 +43,11 @@ final class ErrorQueue {
   int drain(ErrorSink sink) {
     int delivered = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      messages.prepareReceive(ENTRIES, false);
+      messages.prepareReceive(false);
       int count =
           Libc.recvmmsg(
               socket.fd(), messages.from(0), ENTRIES, Linux.MSG_ERRQUEUE | Linux.MSG_DONTWAIT);
+      messages.filled(count);
       for (int i = 0; i < count; i++) {
         delivered += deliver(i, sink) ? 1 : 0;
       }

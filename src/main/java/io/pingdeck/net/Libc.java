@@ -25,11 +25,15 @@ final class Libc {
 
   private static final MethodHandle SOCKET = handle("socket", "iii");
   private static final MethodHandle BIND = handle("bind", "ipi");
+  private static final MethodHandle CONNECT = handle("connect", "ipi");
+  private static final MethodHandle SEND = handle("send", "ipli");
+  private static final MethodHandle RECV = handle("recv", "ipli");
   private static final MethodHandle GETSOCKNAME = handle("getsockname", "ipp");
   private static final MethodHandle SETSOCKOPT = handle("setsockopt", "iiipi");
   private static final MethodHandle GETSOCKOPT = handle("getsockopt", "iiipp");
   private static final MethodHandle SENDMMSG = handle("sendmmsg", "ipii");
   private static final MethodHandle RECVMMSG = handle("recvmmsg", "ipiip");
+  private static final MethodHandle POLL = handle("poll", "pli");
   private static final MethodHandle CLOSE = handle("close", "i");
   private static final MethodHandle EPOLL_CREATE1 = handle("epoll_create1", "i");
   private static final MethodHandle EPOLL_CTL = handle("epoll_ctl", "iiip");
@@ -90,6 +94,35 @@ final class Libc {
     }
   }
 
+  static int connect(int fd, MemorySegment address, int length) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) CONNECT.invokeExact(state, fd, address, length), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /// @param length fits an int, as does therefore the result, which C gives 64 bits
+  static int send(int fd, MemorySegment bytes, long length, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) SEND.invokeExact(state, fd, bytes, length, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /// @param length fits an int, as does therefore the result, which C gives 64 bits
+  static int recv(int fd, MemorySegment bytes, long length, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) RECV.invokeExact(state, fd, bytes, length, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
   static int getsockname(int fd, MemorySegment address, MemorySegment length) {
     MemorySegment state = ERRNO.get();
     try {
@@ -142,6 +175,15 @@ final class Libc {
     MemorySegment state = ERRNO.get();
     try {
       return result((int) CLOSE.invokeExact(state, fd), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int poll(MemorySegment files, long count, int timeoutMillis) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) POLL.invokeExact(state, files, count, timeoutMillis), state);
     } catch (Throwable e) {
       throw impossible(e);
     }

@@ -43,6 +43,8 @@ final class MessageVector {
   private final long names;
   private final long controls;
   private final long ipHeaders;
+  private int stale;
+  private boolean preparedWithIpHeader;
 
   /// @param payloads native memory of `capacity * slotBytes` bytes
   MessageVector(int capacity, int slotBytes, MemorySegment payloads) {
@@ -55,6 +57,7 @@ final class MessageVector {
     ipHeaders = controls + (long) capacity * CONTROL;
     memory = Arena.ofAuto().allocate(ipHeaders + (long) capacity * IP_HEADER, Long.BYTES);
     from = new MemorySegment[capacity];
+    stale = capacity;
     for (int i = 0; i < capacity; i++) {
       from[i] = memory.asSlice(i * HEADER, (capacity - i) * HEADER);
       memory.set(ADDRESS, i * HEADER + MSG_NAME, memory.asSlice(nameAt(i)));
@@ -99,9 +102,14 @@ final class MessageVector {
     return ipHeaders + (long) i * IP_HEADER;
   }
 
-  /// Makes slots `0` to `count` ready to be received into; the kernel overwrites all these lengths.
-  void prepareReceive(int count, boolean withIpHeader) {
-    for (int i = 0; i < count; i++) {
+  /// Makes all slots ready to be received into. The kernel overwrites these lengths in the slots
+  /// that it fills; the others still are as they were left.
+  void prepareReceive(boolean withIpHeader) {
+    if (withIpHeader != preparedWithIpHeader) {
+      preparedWithIpHeader = withIpHeader;
+      stale = capacity;
+    }
+    for (int i = 0; i < stale; i++) {
       setParts(i, withIpHeader, slotBytes);
       memory.set(JAVA_INT, i * HEADER + MSG_NAMELEN, NAME);
       memory.set(JAVA_LONG, i * HEADER + MSG_CONTROLLEN, CONTROL);
@@ -109,7 +117,13 @@ final class MessageVector {
     }
   }
 
+  /// The kernel has filled so many slots since they were prepared, and may have tried one more.
+  void filled(int count) {
+    stale = Math.clamp(count + 1L, 1, capacity);
+  }
+
   void prepareSend(int i, int length, long controlBytes) {
+    stale = Math.max(stale, i + 1);
     setParts(i, false, length);
     memory.set(JAVA_LONG, i * HEADER + MSG_CONTROLLEN, controlBytes);
     memory.set(JAVA_INT, i * HEADER + MSG_FLAGS, 0);

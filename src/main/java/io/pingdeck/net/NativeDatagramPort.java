@@ -170,7 +170,7 @@ final class NativeDatagramPort implements DatagramPort {
   public int receive(DatagramBatch batch) {
     batch.clear();
     MessageVector messages = batch.messages();
-    messages.prepareReceive(batch.capacity(), withIpHeader);
+    messages.prepareReceive(withIpHeader);
     int flags = Linux.MSG_DONTWAIT | Linux.MSG_TRUNC; // TRUNC: tell the true length
     int count;
     do {
@@ -179,6 +179,7 @@ final class NativeDatagramPort implements DatagramPort {
     if (count < 0 && count != -Errno.EAGAIN) {
       throw new IllegalStateException("cannot receive at " + this + ": " + Errno.name(-count));
     }
+    messages.filled(count);
     for (int i = 0; i < count; i++) {
       read(batch, messages, i);
     }

@@ -23,6 +23,10 @@ public final class ProbeEngine {
   private static final int SOURCE_QUENCH = 4;
   private static final int REDIRECT = 5;
 
+  /// After a pause thousands may be due: their answers would overflow the socket's buffer before
+  /// anyone reads them.
+  private static final int PINGS_AT_ONCE = 512;
+
   private final ProbeTokens tokens;
   private final EngineListener listener;
   private final PingTable pings = new PingTable();
@@ -110,12 +114,13 @@ public final class ProbeEngine {
   }
 
   /// Of every ping that is due: expires its probes, then sends the one that is due. After a pause
-  /// that is the latest slot that has come; those before it are counted as skipped.
+  /// that is the latest slot that has come; those before it are counted as skipped. Of many due
+  /// pings it takes some and leaves the others to the next call: read the sockets between.
   ///
   /// @param nowEpochNanos stands in for the time of sending until [#sent(long, long, long)] reports
   ///   the real one
   public void advance(long nowNanos, long nowEpochNanos, ProbeSender sender) {
-    while (!due.isEmpty() && nowNanos - due.firstNanos() >= 0) {
+    for (int i = 0; i < PINGS_AT_ONCE && nanosUntilNext(nowNanos) == 0; i++) {
       PingRun run = pings.bySlot(due.first());
       run.advance(nowNanos, nowEpochNanos, tokens, sender);
       settle(run);
@@ -309,13 +314,43 @@ public final class ProbeEngine {
     return error.from().isIpv4() && (error.type() == SOURCE_QUENCH || error.type() == REDIRECT);
   }
 
+  /// The answer to a TCP probe, which its connection tells apart and its sender has timed. Whether
+  /// it came in time is reckoned from [#sent(long, long, long)] all the same.
+  ///
+  /// @param untagged the answer does not carry the token
+  public void timedReply(
+      long token, long rttNanos, RttSource source, long receivedNanos, boolean untagged) {
+    long name = tokens.nameOf(token);
+    PingRun run = running(name);
+    if (run != null) {
+      roundTrip.timed(rttNanos, source);
+      if (!run.probes().timed(sequence(run, name), roundTrip, receivedNanos, untagged)) {
+        staleReplies++;
+      }
+      settle(run);
+    } else {
+      staleReplies++;
+    }
+  }
+
+  /// A TCP probe's connection brought something that is no answer to it.
+  public void corruptAnswer(long token) {
+    PingRun run = running(tokens.nameOf(token));
+    if (run != null) {
+      run.probes().tally().corrupt();
+      settle(run);
+    }
+  }
+
   /// What a TCP connection came to: refused, reset or serverLost.
-  public void conclude(long token, Outcome outcome, long nanos) {
+  ///
+  /// @param errno how a reset one ended: ENODATA if in good order but too early; otherwise 0
+  public void conclude(long token, Outcome outcome, int errno, long nanos) {
     switch (outcome) {
       case REFUSED, RESET, SERVER_LOST -> {
         long name = tokens.nameOf(token);
         PingRun run = running(name);
-        if (run != null && run.probes().decide(sequence(run, name), outcome, nanos)) {
+        if (run != null && run.probes().decide(sequence(run, name), outcome, errno, nanos)) {
           settle(run);
         }
       }

@@ -12,6 +12,9 @@ import java.util.random.RandomGenerator;
 /// - no two probes of an engine ever share a token, because a cipher is a permutation;
 /// - whoever does not see the probes has to guess 64 bits, although the names merely count up.
 ///
+/// Most tokens come back soon, so that the latest are kept with their names: deciphering costs as
+/// much as all other work on a reply. One thread uses an instance.
+///
 /// The cipher guards against blind forgery, nothing else; on the path anyone can read the token.
 /// Speck is from "The SIMON and SPECK Families of Lightweight Block Ciphers" (Beaulieu et al.,
 /// 2013), whose test vector the tests check.
@@ -26,8 +29,11 @@ public final class ProbeTokens {
   static final long NUMBER_MASK = (1L << NUMBER_BITS) - 1;
 
   private static final int ROUNDS = 27;
+  private static final int LATEST = 1 << 10;
 
   private final int[] roundKeys = new int[ROUNDS];
+  private final long[] latestTokens = new long[LATEST]; // at their low bits
+  private final long[] latestNames = new long[LATEST];
 
   /// @param keyHigh the first 64 of the 128 bits of the key, in the order the paper prints it
   /// @param keyLow the other 64
@@ -40,6 +46,7 @@ public final class ProbeTokens {
       words[i % 3] = word;
       key = Integer.rotateLeft(key, 3) ^ word;
     }
+    latestNames[0] = decipher(0); // where no token was put yet stands 0
   }
 
   /// Tokens under a fresh key. In production `random` is a `SecureRandom`.
@@ -67,11 +74,24 @@ public final class ProbeTokens {
       x = (Integer.rotateRight(x, 8) + y) ^ roundKeys[i];
       y = Integer.rotateLeft(y, 3) ^ x;
     }
-    return (long) x << 32 | Integer.toUnsignedLong(y);
+    long token = (long) x << 32 | Integer.toUnsignedLong(y);
+    int place = place(token);
+    latestTokens[place] = token;
+    latestNames[place] = name;
+    return token;
+  }
+
+  private static int place(long token) {
+    return (int) token & LATEST - 1;
   }
 
   /// The name that a token stands for; any 64 bits stand for some name.
   long nameOf(long token) {
+    int place = place(token);
+    return latestTokens[place] == token ? latestNames[place] : decipher(token);
+  }
+
+  private long decipher(long token) {
     int x = (int) (token >>> 32);
     int y = (int) token;
     for (int i = ROUNDS - 1; i >= 0; i--) {

@@ -16,6 +16,7 @@ final class LiveState {
   private final LiveBoard board = new LiveBoard();
   private final LinkedHashSet<Long> pings = new LinkedHashSet<>();
   private Set<Long> newest = Set.of();
+  private boolean newestChanged;
 
   /// @param session tells this run of the server from every other
   LiveState(String session) {
@@ -41,21 +42,21 @@ final class LiveState {
 
   /// The newest pings, at most a thousand.
   Set<Long> newestPings() {
+    if (newestChanged) { // chosen only when asked for: thousands may be started at once
+      newest = pings.reversed().stream().limit(NEWEST).collect(Collectors.toUnmodifiableSet());
+      newestChanged = false;
+    }
     return newest;
   }
 
   /// @param started in the order they were started
   void addPings(Collection<Long> started) {
     pings.addAll(started);
-    selectNewest();
+    newestChanged = true;
   }
 
   void removePing(long ping) {
     pings.remove(ping);
-    selectNewest();
-  }
-
-  private void selectNewest() {
-    newest = pings.reversed().stream().limit(NEWEST).collect(Collectors.toUnmodifiableSet());
+    newestChanged = true;
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.pingdeck.net.Errno;
 import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.IcmpError;
-import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.Sample;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -81,7 +80,7 @@ final class SampleJson {
     if (sample.hopLimit() > 0) {
       json.writeNumberField("ttl", sample.hopLimit());
     }
-    if (sample.outcome() == Outcome.SEND_FAILED && sample.errno() != 0) {
+    if (sample.errno() != 0) {
       json.writeStringField("error", Errno.name(sample.errno()));
     }
     if (sample.icmpError().isPresent()) {

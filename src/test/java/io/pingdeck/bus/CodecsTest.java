@@ -3,6 +3,7 @@ package io.pingdeck.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.pingdeck.echo.ConnectionCounts;
 import io.pingdeck.echo.EchoMode;
 import io.pingdeck.echo.EchoServerId;
 import io.pingdeck.echo.EchoSnapshot;
@@ -251,9 +252,12 @@ class CodecsTest {
         ECHO_SPEC,
         Optional.of(Endpoint.ipv4(0x7f000001, 12000)),
         "",
-        11,
+        14,
         7,
+        3,
         drops,
-        OptionalLong.of(0));
+        Map.of("delayed", 3L),
+        OptionalLong.of(0),
+        Optional.of(new ConnectionCounts(1, 5, 2, 1, 1)));
   }
 }

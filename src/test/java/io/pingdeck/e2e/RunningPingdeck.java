@@ -36,6 +36,7 @@ final class RunningPingdeck implements AutoCloseable {
     command.addAll(List.of("--web-port", String.valueOf(port)));
     command.addAll(List.of("--echo-port", "0", "--heartbeat-port", "0"));
     command.addAll(List.of("--set", "data.dir=" + data));
+    command.addAll(List.of("--set", "echo.servers.1.port=0", "--set", "echo.servers.2.port=0"));
     command.addAll(List.of(more));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -41,6 +41,11 @@ class LayoutsTest {
   }
 
   @Test
+  void pollfd() {
+    assertLayout(Layouts.POLLFD, 8, Map.of("fd", 0L, "events", 4L, "revents", 6L));
+  }
+
+  @Test
   void cmsghdr() {
     assertLayout(Layouts.CMSGHDR, 16, Map.of("cmsg_len", 0L, "cmsg_level", 8L, "cmsg_type", 12L));
   }
@@ -60,6 +65,19 @@ class LayoutsTest {
             "sin6_flowinfo", 4L,
             "sin6_addr", 8L,
             "sin6_scope_id", 24L));
+  }
+
+  @Test
+  void tcpInfo() {
+    assertLayout(
+        Layouts.TCP_INFO,
+        104,
+        Map.of(
+            "state", 0L,
+            "rto_to_rcv_ssthresh", 8L,
+            "tcpi_rtt", 68L,
+            "rttvar_to_rcv_space", 72L,
+            "tcpi_total_retrans", 100L));
   }
 
   @Test

@@ -1,0 +1,168 @@
+package io.pingdeck.bench;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Prints one table of every goal with what was measured, by whom it is to be judged, and whether
+/// it is met; below it the raw figures. Figures are comparable within one run only.
+///
+/// It runs in network namespaces of its own where that is permitted, otherwise on loopback and
+/// without what needs a cable.
+@Command(
+    name = "./mvnw -q -Pbench verify -Dbench.args=\"...\"",
+    mixinStandardHelpOptions = true,
+    description =
+        "Measures Pingdeck beside other programs. Give it a machine that does nothing else.")
+final class Benchmark implements Callable<Integer> {
+  /// What can be measured alone.
+  enum Part {
+    RATES,
+    ECHO,
+    ALLOCATION,
+    TRUTH,
+    TARGETS
+  }
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "PART",
+      description = "Only these of ${COMPLETION-CANDIDATES}.")
+  private Set<Part> only = EnumSet.allOf(Part.class);
+
+  @Option(names = "--rounds", defaultValue = "5", description = "How often everybody has a turn.")
+  private int rounds;
+
+  @Option(names = "--seconds", defaultValue = "2", description = "How long a turn is.")
+  private double seconds;
+
+  @Option(
+      names = "--probes",
+      defaultValue = "700",
+      description = "Probes of each turn of the comparison with a packet capture.")
+  private int probes;
+
+  @Option(names = "--targets", defaultValue = "50000", description = "How many targets at once.")
+  private int targets;
+
+  @Option(names = "--minutes", defaultValue = "10", description = "How long they are pinged.")
+  private double minutes;
+
+  @Option(names = "--inside", hidden = true, description = "Runs in these namespaces already.")
+  private List<String> inside = List.of();
+
+  public static void main(String[] arguments) {
+    CommandLine line = new CommandLine(new Benchmark());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((e, command, parsed) -> {
+      e.printStackTrace();
+      return 1;
+    });
+    String[] given = arguments.length == 1 ? arguments[0].strip().split("\\s+") : arguments;
+    System.exit(line.execute(given.length == 1 && given[0].isEmpty() ? new String[0] : given));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (!inside.isEmpty()) {
+      return measure(Optional.of(new Link(inside.getFirst(), inside.getLast())));
+    }
+    try (Link link = Link.create()) {
+      return again(link);
+    } catch (IOException e) {
+      System.out.println("no network namespaces: " + e.getMessage());
+      return measure(Optional.empty());
+    }
+  }
+
+  /// Runs this very program in the namespace.
+  private int again(Link link) throws IOException, InterruptedException {
+    List<String> command =
+        Program.java(
+            Benchmark.class,
+            "--rounds",
+            rounds,
+            "--seconds",
+            seconds,
+            "--probes",
+            probes,
+            "--targets",
+            targets,
+            "--minutes",
+            minutes,
+            "--inside",
+            link.here(),
+            "--inside",
+            link.there());
+    only.forEach(part -> command.addAll(List.of("--only", part.name())));
+    command.add(1, "-Dpingdeck.dist=" + distribution());
+    return new ProcessBuilder(link.inside(command))
+        .redirectOutput(Redirect.INHERIT)
+        .redirectError(Redirect.INHERIT)
+        .start()
+        .waitFor();
+  }
+
+  private static Path distribution() {
+    return Path.of(
+        Objects.requireNonNull(System.getProperty("pingdeck.dist"), "pingdeck.dist is not set"));
+  }
+
+  private int measure(Optional<Link> link) throws Exception {
+    Report report = new Report(System.out);
+    List<String> missing = new ArrayList<>(List.of("gcc", "taskset"));
+    missing.removeIf(Program::isInstalled);
+    if (!missing.isEmpty()) {
+      report.skipped("all that is compared with C", missing + " not installed");
+    } else {
+      compare(report, link);
+    }
+    if (only.contains(Part.TARGETS)) {
+      Duration duration = Duration.ofMillis((long) (minutes * 60_000));
+      new ManyTargets(report, distribution(), targets, duration).measure();
+    }
+    report.raw(
+        String.format(
+            Locale.ROOT,
+            "%s %s on %s, %d cores, Java %s",
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            System.getProperty("os.arch"),
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("java.version")));
+    report.print();
+    return 0;
+  }
+
+  private void compare(Report report, Optional<Link> link) throws IOException {
+    try (CProgram c = CProgram.compileAll()) {
+      RateGoals rates = new RateGoals(report, c, rounds, seconds);
+      if (only.contains(Part.RATES)) {
+        rates.icmpProbes();
+        rates.udpProbes();
+      }
+      if (only.contains(Part.ECHO)) {
+        rates.echoes();
+      }
+      if (only.contains(Part.ALLOCATION)) {
+        rates.allocation();
+      }
+      if (only.contains(Part.TRUTH)) {
+        new TruthGoals(report, c, link, rounds, probes).measure();
+      }
+    }
+  }
+}

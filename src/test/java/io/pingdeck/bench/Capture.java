@@ -1,0 +1,125 @@
+package io.pingdeck.bench;
+
+import io.pingdeck.packet.LabText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What tcpdump saw of one pinger's packets, with its stamps in nanoseconds. File format: pcap with
+/// nanoseconds (magic a1b23c4d) of Ethernet frames with IPv4 without options.
+final class Capture implements AutoCloseable {
+  private static final int NANOSECONDS = 0xa1b2_3c4d;
+  private static final int FILE_HEADER = 24;
+  private static final int PACKET_HEADER = 16;
+  private static final int ETHERNET = 14;
+  private static final int IP = 20;
+  private static final int PROTOCOL = ETHERNET + 9;
+  private static final int PAYLOAD = ETHERNET + IP + 8; // UDP's and ICMP's headers are as long
+  private static final int UDP = 17;
+  private static final int ICMP = 1;
+  private static final int ECHO_REQUEST = 8;
+  private static final int ECHO_REPLY = 0;
+
+  private final Path file;
+  private final Program tcpdump;
+
+  private Capture(Path file, Program tcpdump) {
+    this.file = file;
+    this.tcpdump = tcpdump;
+  }
+
+  /// Begins to watch; returns when every packet from now on will be seen.
+  static Capture start(String device, String filter) {
+    try {
+      Path file = Files.createTempFile("bench", ".pcap");
+      String command =
+          "exec tcpdump --time-stamp-precision=nano -n -U -Z root -B 8192 -s 256 -i %s -w %s '%s' 2>&1"
+              .formatted(device, file, filter);
+      Program tcpdump = Program.start(List.of("sh", "-c", command));
+      String line = tcpdump.line();
+      while (!line.contains("listening on")) {
+        line = tcpdump.line();
+      }
+      return new Capture(file, tcpdump);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Ends watching.
+  ///
+  /// @return by sequence, the nanoseconds between each request and its reply; a reply belongs to a
+  ///   request if it has the same token (UDP) or identifier and sequence (ICMP)
+  Map<Long, Long> rtts() {
+    tcpdump.close();
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+      boolean little = bytes.order(ByteOrder.LITTLE_ENDIAN).getInt(0) == NANOSECONDS;
+      bytes.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+      if (bytes.getInt(0) != NANOSECONDS) {
+        throw new IllegalStateException("tcpdump gave no nanoseconds");
+      }
+      return rtts(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<Long, Long> rtts(ByteBuffer file) {
+    Map<Long, Long> requests = new HashMap<>();
+    Map<Long, Long> rtts = new HashMap<>();
+    LabText.Parser parser = new LabText.Parser();
+    int at = FILE_HEADER;
+    while (at + PACKET_HEADER <= file.limit()) {
+      long nanos = Integer.toUnsignedLong(file.getInt(at)) * 1_000_000_000L + file.getInt(at + 4);
+      int length = file.getInt(at + 8);
+      if (at + PACKET_HEADER + length > file.limit()) {
+        break; // tcpdump was ended in the middle of it
+      }
+      ByteBuffer frame = file.slice(at + PACKET_HEADER, length).order(ByteOrder.BIG_ENDIAN);
+      if (length > PAYLOAD && frame.get(PROTOCOL) == UDP) {
+        udp(frame, parser, nanos, requests, rtts);
+      } else if (length >= PAYLOAD && frame.get(PROTOCOL) == ICMP) {
+        icmp(frame, nanos, requests, rtts);
+      }
+      at += PACKET_HEADER + length;
+    }
+    return rtts;
+  }
+
+  private static void udp(
+      ByteBuffer frame,
+      LabText.Parser parser,
+      long nanos,
+      Map<Long, Long> requests,
+      Map<Long, Long> rtts) {
+    if (parser.parse(frame, PAYLOAD, frame.limit() - PAYLOAD) == LabText.Kind.TAGGED) {
+      Long sent = requests.putIfAbsent(parser.token(), nanos);
+      if (sent != null) {
+        rtts.put(parser.sequence(), nanos - sent);
+      }
+    }
+  }
+
+  private static void icmp(
+      ByteBuffer frame, long nanos, Map<Long, Long> requests, Map<Long, Long> rtts) {
+    long idAndSequence = frame.getInt(ETHERNET + IP + 4);
+    if (frame.get(ETHERNET + IP) == ECHO_REQUEST) {
+      requests.put(idAndSequence, nanos);
+    } else if (frame.get(ETHERNET + IP) == ECHO_REPLY && requests.containsKey(idAndSequence)) {
+      rtts.put(idAndSequence & 0xffff, nanos - requests.get(idAndSequence));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    tcpdump.close();
+    Files.deleteIfExists(file);
+  }
+}

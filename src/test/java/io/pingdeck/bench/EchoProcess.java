@@ -1,0 +1,67 @@
+package io.pingdeck.bench;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.Codecs;
+import io.pingdeck.bus.EchoAnswer;
+import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.config.EchoConfig;
+import io.pingdeck.echo.EchoLimits;
+import io.pingdeck.echo.EchoMode;
+import io.pingdeck.echo.EchoServersVerticle;
+import io.pingdeck.echo.EchoSpec;
+import io.pingdeck.echo.Impairment;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.probe.Protocol;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.datagram.DatagramSocket;
+import java.util.List;
+
+/// A UDP echo server in a process of its own, which prints its port: `EchoProcess pingdeck`, ours
+/// with every rule in force and only its rates raised; or `EchoProcess vertx`, what one writes with
+/// Vert.x's own socket.
+final class EchoProcess {
+  private static final String HOST = "127.0.0.1";
+  private static final int UNLIMITED = 1_000_000_000;
+
+  private EchoProcess() {}
+
+  public static void main(String[] arguments) {
+    Vertx vertx = Vertx.vertx();
+    Codecs.register(vertx);
+    Future<Integer> port = arguments[0].equals("vertx") ? vertxEcho(vertx) : ours(vertx);
+    port.onSuccess(System.out::println)
+        .onFailure(e -> {
+          e.printStackTrace();
+          System.exit(1);
+        });
+  }
+
+  private static Future<Integer> ours(Vertx vertx) {
+    EchoLimits usual = EchoLimits.DEFAULT;
+    EchoLimits limits =
+        new EchoLimits(
+            usual.maxDatagramBytes(),
+            UNLIMITED,
+            UNLIMITED,
+            UNLIMITED,
+            UNLIMITED,
+            usual.maxSources(),
+            usual.refuseSystemPorts(),
+            usual.refusedPorts());
+    EchoSpec spec = new EchoSpec(Protocol.UDP, HOST, 0, EchoMode.LAB, Impairment.NONE);
+    return vertx
+        .deployVerticle(
+            new EchoServersVerticle(new EchoConfig(List.of(spec), limits), Sockets.best()))
+        .compose(ok -> Addresses.ECHO_SERVERS.request(vertx.eventBus(), new EchoCommand.All()))
+        .map(answer ->
+            ((EchoAnswer.Servers) answer).servers().getFirst().listening().orElseThrow().port());
+  }
+
+  private static Future<Integer> vertxEcho(Vertx vertx) {
+    DatagramSocket socket = vertx.createDatagramSocket();
+    socket.handler(
+        packet -> socket.send(packet.data(), packet.sender().port(), packet.sender().host()));
+    return socket.listen(0, HOST).map(ok -> socket.localAddress().port());
+  }
+}

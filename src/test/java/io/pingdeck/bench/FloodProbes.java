@@ -1,0 +1,155 @@
+package io.pingdeck.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import io.pingdeck.net.Capabilities;
+import io.pingdeck.net.DatagramOptions;
+import io.pingdeck.net.DatagramPort;
+import io.pingdeck.net.Poller;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.LoopListener;
+import io.pingdeck.ping.ProbeLoop;
+import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.LoopStatus;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.probe.Target;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/// What the dashboard's pinger does at full speed: one flood ping on a [ProbeLoop], engine,
+/// matching and samples included.
+///
+/// ```
+/// FloodProbes udp://127.0.0.1:12000 2.5        prints perSecond=... cpuMicros=... and so on
+/// ```
+final class FloodProbes implements LoopListener {
+  private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
+  private static final long WARM_UP_PROBES = 1_000_000;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  private final long nanos;
+  private final CompletableFuture<String> result = new CompletableFuture<>();
+  private ProbeLoop loop;
+  private Reading first;
+
+  private FloodProbes(double seconds) {
+    nanos = (long) (seconds * 1e9);
+  }
+
+  /// What is known at one moment, on the loop's thread.
+  private record Reading(long nanos, long cpuNanos, long bytes, PingCounters counters) {
+    static Reading now(SampleBuffer buffer) {
+      long bytes = THREADS.getCurrentThreadAllocatedBytes(); // before this reading's own
+      PingCounters counters = PingCounters.read(buffer.counters(), 0);
+      return new Reading(System.nanoTime(), SYSTEM.getProcessCpuTime(), bytes, counters);
+    }
+
+    String since(Reading first) {
+      long replied = counters.replied() - first.counters.replied();
+      return String.format(
+          Locale.ROOT,
+          "perSecond=%.0f cpuMicros=%.3f replied=%d unanswered=%d bytes=%d",
+          replied * 1e9 / (nanos - first.nanos),
+          (cpuNanos - first.cpuNanos) / 1e3 / replied,
+          replied,
+          counters.lost() + counters.late() + counters.sendFailed(),
+          bytes - first.bytes);
+    }
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    FloodProbes flood = new FloodProbes(Double.parseDouble(arguments[1]));
+    System.out.println(flood.run(Target.parse(arguments[0])));
+    System.exit(0);
+  }
+
+  private String run(Target target) throws Exception {
+    Endpoint to = Endpoint.of(InetAddress.ofLiteral(target.host()), target.port());
+    loop = new ProbeLoop("flood", new WithoutStamps(Sockets.best()), FLUSH_INTERVAL, this);
+    try (ProbeLoop running = loop) {
+      running.start(spec(target), to).toCompletableFuture().get();
+      return result.get();
+    }
+  }
+
+  private static PingSpec spec(Target target) {
+    return new PingSpec(
+        new PingId(1),
+        "flood",
+        target,
+        AddressFamily.ANY,
+        Duration.ZERO,
+        Duration.ofSeconds(1),
+        OptionalLong.empty(),
+        PingSpec.DEFAULT_PAYLOAD_BYTES,
+        OptionalInt.empty(),
+        0);
+  }
+
+  @Override
+  public void samples(SampleBuffer buffer, List<End> ends) {
+    if (first == null && PingCounters.read(buffer.counters(), 0).sent() > WARM_UP_PROBES) {
+      first = Reading.now(buffer);
+    } else if (first != null && System.nanoTime() - first.nanos() >= nanos && !result.isDone()) {
+      result.complete(Reading.now(buffer).since(first));
+    }
+    loop.giveBack(buffer);
+  }
+
+  @Override
+  public void status(LoopStatus status) {
+    // Nobody looks at it here.
+  }
+
+  @Override
+  public void died(Throwable cause) {
+    result.completeExceptionally(cause);
+  }
+
+  /// Sockets without the kernel's stamps, which C and the other programs do not take either.
+  private record WithoutStamps(Sockets sockets) implements Sockets {
+    private static DatagramOptions without(DatagramOptions options) {
+      return new DatagramOptions(
+          options.receiveBufferBytes(),
+          options.sendBufferBytes(),
+          options.localAddresses(),
+          options.hopLimits(),
+          options.errors(),
+          false,
+          false);
+    }
+
+    @Override
+    public DatagramPort udp(Endpoint bind, DatagramOptions options) throws IOException {
+      return sockets.udp(bind, without(options));
+    }
+
+    @Override
+    public DatagramPort icmp(boolean ipv6, DatagramOptions options) throws IOException {
+      return sockets.icmp(ipv6, without(options));
+    }
+
+    @Override
+    public Poller poller() throws IOException {
+      return sockets.poller();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+      return sockets.capabilities();
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package io.pingdeck.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/// The packaged program with tens of thousands of targets in 127.0.0.0/8, each pinged once a second
+/// by ICMP, and a page open on it.
+final class ManyTargets {
+  private static final String READY = "Pingdeck is ready: http://127.0.0.1:";
+  private static final String PINGS = "/api/v1/pings";
+  private static final int WATCHED = 1000;
+  private static final int PAGE = 1000;
+  private static final double INTERVAL_NANOS = 1e9;
+  private static final double CLOCK_TICKS = 100; // of /proc, a second
+  private static final Duration SETTLING =
+      Duration.ofSeconds(70); // minute windows fill, code gets compiled
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
+
+  private final Report report;
+  private final Path distribution;
+  private final int targets;
+  private final Duration duration;
+  private final Vertx vertx = Vertx.vertx();
+  private final WebClient client = WebClient.create(vertx);
+  private int port;
+
+  ManyTargets(Report report, Path distribution, int targets, Duration duration) {
+    this.report = report;
+    this.distribution = distribution;
+    this.targets = targets;
+    this.duration = duration;
+  }
+
+  void measure() throws Exception {
+    String goal = String.format(Locale.ROOT, "%,d targets", targets);
+    try (Program pingdeck = Program.start(command())) {
+      String ready = pingdeck.line();
+      port = Integer.parseInt(ready.substring(READY.length()));
+      List<String> ids = startPings();
+      int step = Math.max(1, ids.size() / WATCHED);
+      List<String> watched =
+          IntStream.range(0, Math.min(WATCHED, ids.size()))
+              .mapToObj(i -> ids.get(i * step))
+              .toList();
+      LivePage page = LivePage.open(vertx, port, watched);
+      sleep(SETTLING.compareTo(duration) < 0 ? SETTLING : duration);
+      long heapBefore = heap(pingdeck);
+      sleep(Duration.ofSeconds(2)); // that collection held everything up; it is none of the run's
+      page.takeLags();
+      long skippedBefore = counters().getOrDefault("skipped", 0L);
+      page.takeLags();
+      double cpuBefore = workerSeconds(pingdeck);
+      long start = System.nanoTime();
+      sleep(duration);
+      double elapsed = (System.nanoTime() - start) / 1e9;
+      double cores = (workerSeconds(pingdeck) - cpuBefore) / elapsed;
+      double[] lags = page.takeLags();
+      TreeMap<String, Long> counters = counters();
+      long heapAfter = heap(pingdeck);
+      report.raw(goal + ": counters of all pings " + counters);
+      report.raw(
+          String.format(
+              Locale.ROOT,
+              "%s: page got %,d bytes, %d gaps; lateness of %,d probes: median %.0f us, p99 %.0f"
+                  + " us, max %.1f ms",
+              goal,
+              page.bytes(),
+              page.gaps(),
+              lags.length,
+              Spread.percentile(lags, 50) / 1e3,
+              Spread.percentile(lags, 99) / 1e3,
+              Spread.percentile(lags, 100) / 1e6));
+      rows(goal, counters, counters.getOrDefault("skipped", 0L) - skippedBefore, lags, cores);
+      heapRow(goal, heapBefore, heapAfter);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+  }
+
+  private List<String> command() {
+    return List.of(
+        distribution.resolve("bin/pingdeck").toString(),
+        "serve",
+        "--web-port",
+        "0",
+        "--set",
+        "echo.servers=[]",
+        "--set",
+        "ping.keepSamples=60",
+        "--set",
+        "ping.limits.maxPings=" + targets);
+  }
+
+  private List<String> startPings() throws InterruptedException, ExecutionException {
+    List<String> list =
+        IntStream.range(0, targets)
+            .mapToObj(
+                i -> "icmp://127.%d.%d.%d".formatted(1 + i / 62_500, i / 250 % 250, 1 + i % 250))
+            .toList();
+    JsonObject body = new JsonObject().put("targets", new JsonArray(list)).put("interval", "1s");
+    long start = System.nanoTime();
+    HttpResponse<Buffer> response =
+        get(client.post(port, "127.0.0.1", PINGS + "/batch").sendJsonObject(body));
+    if (response.statusCode() != 201) {
+      throw new IllegalStateException("not started: " + response.bodyAsString());
+    }
+    report.raw(
+        String.format(
+            Locale.ROOT,
+            "%,d targets started in %.1f s",
+            targets,
+            (System.nanoTime() - start) / 1e9));
+    return response.bodyAsJsonObject().getJsonArray("pings").stream()
+        .map(ping -> ((JsonObject) ping).getString("id"))
+        .toList();
+  }
+
+  private void rows(
+      String goal, TreeMap<String, Long> counters, long skipped, double[] lags, double cores) {
+    long unanswered =
+        counters.getOrDefault("lost", 0L)
+            + counters.getOrDefault("late", 0L)
+            + counters.getOrDefault("icmpErrors", 0L)
+            + counters.getOrDefault("sendFailed", 0L);
+    report.row(
+        goal + ": false losses",
+        String.format(Locale.ROOT, "%,d of %,d", unanswered, counters.get("sent")),
+        "-",
+        "-",
+        "0",
+        unanswered == 0);
+    double longest = Spread.percentile(lags, 100);
+    // A slot is left out only if the one after it has come: one stall of a second costs each a
+    // slot.
+    long explained = (long) (longest / INTERVAL_NANOS) * targets;
+    report.row(
+        goal + ": slots left out",
+        String.format(Locale.ROOT, "%,d, longest stall %.1f ms", skipped, longest / 1e6),
+        "-",
+        "-",
+        "<= by stalls",
+        skipped <= explained);
+    double late = Spread.percentile(lags, 99) / 1e6;
+    report.row(
+        goal + ": lateness, p99",
+        String.format(Locale.ROOT, "%.3f ms", late),
+        "-",
+        "-",
+        "< 1 ms",
+        late < 1);
+    report.row(
+        goal + ": worker",
+        String.format(Locale.ROOT, "%.2f of a core", cores),
+        "-",
+        "-",
+        "< 0.50",
+        cores < 0.5);
+  }
+
+  private void heapRow(String goal, long before, long after) {
+    double ratio = after / (double) before;
+    report.row(
+        goal + ": heap in use",
+        String.format(Locale.ROOT, "%,d -> %,d MB", before >> 10, after >> 10),
+        "at the start",
+        String.format(Locale.ROOT, "%.2f", ratio),
+        "<= 1.10",
+        ratio <= 1.1);
+  }
+
+  /// The sum over all pings of each counter.
+  private TreeMap<String, Long> counters() throws InterruptedException, ExecutionException {
+    TreeMap<String, Long> sums = new TreeMap<>();
+    String after = "";
+    while (after != null) {
+      String query = "?limit=" + PAGE + (after.isEmpty() ? "" : "&after=" + after);
+      JsonObject page = get(client.get(port, "127.0.0.1", PINGS + query).send()).bodyAsJsonObject();
+      for (Object ping : page.getJsonArray("pings")) {
+        JsonObject counters = ((JsonObject) ping).getJsonObject("counters");
+        counters.forEach(counter ->
+            sums.merge(counter.getKey(), ((Number) counter.getValue()).longValue(), Long::sum));
+      }
+      after = page.getString("next");
+    }
+    return sums;
+  }
+
+  /// Processor time of the worker's thread so far.
+  private static double workerSeconds(Program pingdeck) throws IOException {
+    try (var threads = Files.list(Path.of("/proc", String.valueOf(pingdeck.pid()), "task"))) {
+      for (Path thread : threads.toList()) {
+        if (Files.readString(thread.resolve("comm")).strip().equals("pinger-0")) {
+          // Behind the name, which stands in brackets: state and so on; utime and stime are 14 and
+          // 15.
+          String stat = Files.readString(thread.resolve("stat"));
+          String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+          return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / CLOCK_TICKS;
+        }
+      }
+    }
+    throw new IllegalStateException("no thread called pinger-0");
+  }
+
+  /// Kilobytes in use after a collection of everything.
+  private static long heap(Program pingdeck) {
+    String pid = String.valueOf(pingdeck.pid());
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Program.run(SOON, List.of(jcmd, pid, "GC.run"));
+    Matcher used = HEAP_USED.matcher(Program.run(SOON, List.of(jcmd, pid, "GC.heap_info")));
+    List<Long> sizes = new ArrayList<>();
+    while (used.find()) {
+      sizes.add(Long.parseLong(used.group(1)));
+    }
+    return sizes.getFirst(); // the others are the metaspace's
+  }
+
+  private static <T> T get(Future<T> future) throws InterruptedException, ExecutionException {
+    return future.toCompletionStage().toCompletableFuture().get();
+  }
+
+  private static void sleep(Duration time) throws InterruptedException {
+    Thread.sleep(time);
+  }
+}

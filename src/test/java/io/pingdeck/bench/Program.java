@@ -1,0 +1,143 @@
+package io.pingdeck.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A program that this one started: it runs on the cores it was given, and is ended when closed.
+final class Program implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final List<String> command;
+  private final Process process;
+
+  private Program(List<String> command, Process process) {
+    this.command = command;
+    this.process = process;
+  }
+
+  /// Starts a command; what it complains of goes to this process's stderr.
+  static Program start(List<String> command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+      return new Program(command, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Runs a command to its end.
+  ///
+  /// @return what it printed, on either stream
+  /// @throws IllegalStateException if it takes longer than the limit
+  static String run(Duration limit, List<String> command) {
+    try {
+      Path output = Files.createTempFile("bench", ".out");
+      try {
+        Process process =
+            new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try (Program program = new Program(command, process)) {
+          program.await(limit);
+        }
+        return Files.readString(output);
+      } finally {
+        Files.delete(output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Waits for its end.
+  void await(Duration limit) {
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("still running after " + limit + ": " + command);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for " + command, e);
+    }
+  }
+
+  /// The command, on this core only.
+  static List<String> onCore(int core, List<String> command) {
+    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", String.valueOf(core)));
+    pinned.addAll(command);
+    return pinned;
+  }
+
+  /// Another program of these benchmarks, in a Java process of its own.
+  static List<String> java(Class<?> main, Object... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dlogback.configurationFile=config/build/logback-test.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    return command;
+  }
+
+  static boolean isInstalled(String name) {
+    return List.of((System.getenv("PATH") + ":/usr/sbin:/sbin").split(":")).stream()
+        .anyMatch(folder -> new File(folder, name).canExecute());
+  }
+
+  /// The next line it prints.
+  String line() {
+    try {
+      @SuppressWarnings("resource") // closed with the process
+      BufferedReader reader = process.inputReader(UTF_8);
+      String line = reader.readLine();
+      if (line == null) {
+        throw new IllegalStateException("ended without a word: " + command);
+      }
+      return line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /// Processor time used so far, by all its threads.
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / 1e9;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.pingdeck.bench;
+
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.LoopListener;
+import io.pingdeck.ping.ProbeLoop;
+import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.LoopStatus;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.probe.Target;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/// Pings as the dashboard does, and prints `<sequence> <RTT in nanoseconds> <whose clock>` for each
+/// reply: `SteadyProbes icmp://127.0.0.1 COUNT`, a hundred a second.
+final class SteadyProbes implements LoopListener {
+  static final Duration INTERVAL = Duration.ofMillis(10);
+  private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
+
+  private final StringBuilder output = new StringBuilder();
+  private final CompletableFuture<String> result = new CompletableFuture<>();
+  private volatile ProbeLoop loop;
+
+  private SteadyProbes() {}
+
+  public static void main(String[] arguments) throws Exception {
+    SteadyProbes steady = new SteadyProbes();
+    System.out.print(steady.run(Target.parse(arguments[0]), Long.parseLong(arguments[1])));
+    System.exit(0);
+  }
+
+  private String run(Target target, long count) throws Exception {
+    Endpoint to = Endpoint.of(InetAddress.ofLiteral(target.host()), target.port());
+    try (ProbeLoop running = new ProbeLoop("steady", Sockets.best(), FLUSH_INTERVAL, this)) {
+      loop = running;
+      running.start(spec(target, count), to).toCompletableFuture().get();
+      return result.get();
+    }
+  }
+
+  private static PingSpec spec(Target target, long count) {
+    return new PingSpec(
+        new PingId(1),
+        "steady",
+        target,
+        AddressFamily.ANY,
+        INTERVAL,
+        Duration.ofSeconds(1),
+        OptionalLong.of(count),
+        PingSpec.DEFAULT_PAYLOAD_BYTES,
+        OptionalInt.empty(),
+        0);
+  }
+
+  @Override
+  public void samples(SampleBuffer buffer, List<End> ends) {
+    SampleBatch batch = buffer.toBatch(0, 1);
+    loop.giveBack(buffer);
+    for (int i = 0; i < batch.size(); i++) {
+      Sample sample = batch.sample(i);
+      sample
+          .rttNanos()
+          .ifPresent(rtt ->
+              output
+                  .append(sample.sequence())
+                  .append(' ')
+                  .append(rtt)
+                  .append(' ')
+                  .append(sample.rttSource().orElseThrow())
+                  .append('\n'));
+    }
+    if (!ends.isEmpty()) {
+      result.complete(output.toString());
+    }
+  }
+
+  @Override
+  public void status(LoopStatus status) {
+    // Nobody looks at it here.
+  }
+
+  @Override
+  public void died(Throwable cause) {
+    result.completeExceptionally(cause);
+  }
+}
