@@ -27,9 +27,6 @@ final class HistoryQueue {
 
   synchronized void offer(SampleBatch batch) {
     noteHole(batch);
-    if (batch.size() == 0) {
-      return;
-    }
     offered += batch.size();
     if (held + batch.size() > maxSamples) {
       dropped += batch.size();

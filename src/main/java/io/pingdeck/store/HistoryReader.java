@@ -24,6 +24,7 @@ public final class HistoryReader {
   /// More samples than this in a span are answered from rollups.
   private static final long MOST_SAMPLES = 200_000;
 
+  private static final long RECENT_MINUTES = 5;
   private static final long NANOS_PER_MINUTE = 60_000_000_000L;
 
   private final DataDirectory directory;
@@ -105,6 +106,23 @@ public final class HistoryReader {
   private static SamplePage page(List<Sample> samples, OptionalLong next) {
     samples.sort(Comparator.comparingLong(Sample::sequence));
     return new SamplePage(samples, next);
+  }
+
+  /// The samples of a ping in the last minutes before this instant.
+  SampleBatch recent(PingId ping, long epochNanos) {
+    PingColumns columns = new PingColumns();
+    long last = DayFile.minute(epochNanos);
+    try {
+      for (Span span : Span.ofDays((last - RECENT_MINUTES) * NANOS_PER_MINUTE, epochNanos + 1)) {
+        List<DayFile> files = directory.files(Kind.SAMPLES, span.day());
+        try (DaySamples samples = DaySamples.open(directory, files, damage)) {
+          columns.append(samples.samples(ping.value(), span.firstMinute(), span.lastMinute()));
+        }
+      }
+    } catch (IOException e) {
+      damage.found(ping, String.valueOf(e.getMessage()));
+    }
+    return columns.ordered().toBatch(ping.value());
   }
 
   private static void add(List<Sample> page, PingId ping, PingColumns samples, long from, long to) {

@@ -27,6 +27,7 @@ public final class HistoryWriter implements AutoCloseable {
   private static final double RATE_GAIN = 0.1;
 
   private final SampleStore store;
+  private final Optional<PingLedger> ledger;
   private final List<String> warnings;
   private final HistoryQueue queue;
   private final List<SampleBatch> pending = new ArrayList<>();
@@ -38,26 +39,29 @@ public final class HistoryWriter implements AutoCloseable {
   private long retryAt;
   private long pause = SECOND;
 
-  private HistoryWriter(SampleStore store, int maxQueued, List<String> warnings) {
+  private HistoryWriter(
+      SampleStore store, Optional<PingLedger> ledger, int maxQueued, List<String> warnings) {
     this.store = requireNonNull(store, "store");
+    this.ledger = requireNonNull(ledger, "ledger");
     this.warnings = List.copyOf(warnings);
     queue = new HistoryQueue(maxQueued);
     thread = Thread.ofPlatform().name("history").daemon(true).unstarted(this::run);
   }
 
-  /// Starts the thread. The writer closes the store.
+  /// Starts the thread. The writer closes the store and the ledger.
   ///
   /// @param maxQueued how many samples may wait in memory
   /// @param warnings what the health says of the store's place
-  public static HistoryWriter start(SampleStore store, int maxQueued, List<String> warnings) {
-    HistoryWriter writer = new HistoryWriter(store, maxQueued, warnings);
+  static HistoryWriter start(
+      SampleStore store, PingLedger ledger, int maxQueued, List<String> warnings) {
+    HistoryWriter writer = new HistoryWriter(store, Optional.of(ledger), maxQueued, warnings);
     writer.thread.start();
     return writer;
   }
 
   /// A writer without a thread: the caller calls [#turn(long)].
   static HistoryWriter manual(SampleStore store, int maxQueued) {
-    return new HistoryWriter(store, maxQueued, List.of());
+    return new HistoryWriter(store, Optional.empty(), maxQueued, List.of());
   }
 
   /// Takes a batch over; never waits.
@@ -117,20 +121,37 @@ public final class HistoryWriter implements AutoCloseable {
       }
       retryAt = 0;
       turn(epochNanos());
+      end();
     } catch (RuntimeException e) {
       trouble = "the thread that writes it died; the log says of what";
       LOG.error("history: nothing more is written", e);
     }
   }
 
+  private void end() {
+    ledger.ifPresent(l -> {
+      try (l) {
+        l.end();
+      } catch (IOException e) {
+        LOG.warn("history: how the pings stood at the end is not kept: {}", e.getMessage());
+      }
+    });
+  }
+
   /// What is done each second.
   void turn(long nowEpochNanos) {
-    pending.addAll(queue.take());
+    ledger.ifPresent(PingLedger::listen);
+    List<SampleBatch> taken = queue.take();
+    ledger.ifPresent(l -> taken.forEach(l::record));
+    pending.addAll(taken);
     if (nowEpochNanos < retryAt && retryAt - nowEpochNanos <= LONGEST_PAUSE) {
       return;
     }
     try {
       write();
+      if (ledger.isPresent()) {
+        ledger.get().turn();
+      }
       store.maintain(nowEpochNanos);
       works();
     } catch (IOException e) {

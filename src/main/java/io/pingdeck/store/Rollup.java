@@ -2,7 +2,6 @@ package io.pingdeck.store;
 
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.stats.RttDistribution;
-import io.pingdeck.stats.SparseHistogram;
 
 /// What is kept of a span of one ping's samples: how many had which outcome, the distribution of
 /// their RTTs, the worst scheduler lateness. Rollups of neighbouring spans add up exactly; only the
@@ -63,21 +62,7 @@ final class Rollup {
       out.unsigned(count);
     }
     out.unsigned(maxLagNanos);
-    SparseHistogram histogram = rtts.histogram();
-    out.unsigned(histogram.buckets());
-    if (histogram.buckets() == 0) {
-      return;
-    }
-    out.unsigned(rtts.min());
-    out.unsigned(rtts.max() - rtts.min());
-    out.real(rtts.mean());
-    out.real(rtts.squaredDistance());
-    int[] last = {0};
-    histogram.forEachBucket((bucket, count) -> {
-      out.unsigned(bucket - last[0]);
-      out.unsigned(count);
-      last[0] = bucket;
-    });
+    PingBytes.write(rtts, out);
   }
 
   static Rollup read(VarReader in) {
@@ -86,20 +71,7 @@ final class Rollup {
       rollup.counts[i] = in.unsigned();
     }
     rollup.maxLagNanos = in.unsigned();
-    int buckets = in.count(16);
-    if (buckets > 0) {
-      long min = in.unsigned();
-      long max = min + in.unsigned();
-      double mean = in.real();
-      double squaredDistance = in.real();
-      SparseHistogram histogram = new SparseHistogram();
-      int bucket = 0;
-      for (int i = 0; i < buckets; i++) {
-        bucket += in.small();
-        histogram.addBucket(bucket, in.unsigned());
-      }
-      rollup.rtts = RttDistribution.restore(histogram, min, max, mean, squaredDistance);
-    }
+    rollup.rtts = PingBytes.rtts(in);
     return rollup;
   }
 }

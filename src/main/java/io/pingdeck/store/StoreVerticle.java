@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.HistoryAnswer;
 import io.pingdeck.bus.HistoryQuery;
+import io.pingdeck.bus.PingEvent;
 import io.pingdeck.config.HistoryConfig;
 import io.pingdeck.probe.SampleBatch;
 import io.vertx.core.Future;
@@ -36,6 +37,7 @@ public final class StoreVerticle extends VerticleBase {
   private final Path directory;
   private Optional<HistoryWriter> writer = Optional.empty();
   private Optional<HistoryReader> reader = Optional.empty();
+  private Optional<PingLedger> ledger = Optional.empty();
   private String off = "switched off (history.enabled)";
   private WorkerExecutor reading;
 
@@ -52,6 +54,7 @@ public final class StoreVerticle extends VerticleBase {
             "history-reader", 1, LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS);
     return opened()
         .compose(ok -> Addresses.SAMPLES.consume(vertx.eventBus(), this::keep))
+        .compose(ok -> Addresses.PING_EVENTS.consume(vertx.eventBus(), this::keep))
         .compose(ok -> Addresses.HISTORY.serve(vertx.eventBus(), this::answer));
   }
 
@@ -74,8 +77,11 @@ public final class StoreVerticle extends VerticleBase {
     try {
       SqliteStore store = SqliteStore.open(directory, config.limits());
       reader = Optional.of(store.reader());
+      PingLedger pings = PingLedger.open(directory);
+      ledger = Optional.of(pings);
       writer =
-          Optional.of(HistoryWriter.start(store, MOST_QUEUED, DirectoryCheck.warnings(directory)));
+          Optional.of(
+              HistoryWriter.start(store, pings, MOST_QUEUED, DirectoryCheck.warnings(directory)));
     } catch (DirectoryLock.InUseException e) {
       throw e;
     } catch (IOException e) {
@@ -87,6 +93,28 @@ public final class StoreVerticle extends VerticleBase {
 
   private void keep(SampleBatch batch) {
     writer.ifPresent(w -> w.offer(batch));
+  }
+
+  private void keep(PingEvent event) {
+    ledger.ifPresent(pings -> {
+      switch (event) {
+        case PingEvent.Started(var ping) -> pings.put(ping);
+        case PingEvent.Stopping(var ping) -> pings.put(ping);
+        case PingEvent.Ended(var ping) -> pings.put(ping);
+        case PingEvent.Deleted(var id) -> pings.remove(id.value());
+      }
+    });
+  }
+
+  /// Where it is kept which pings and echo servers there are; empty if it is not kept. Known once
+  /// this verticle is deployed.
+  Optional<PingLedger> ledger() {
+    return ledger;
+  }
+
+  /// The last samples of a ping. Only with a ledger.
+  Future<SampleBatch> recent(SavedPing ping) {
+    return read(() -> reader.orElseThrow().recent(ping.info().id(), ping.lastSentEpochNanos()));
   }
 
   private Future<HistoryAnswer> answer(HistoryQuery query) {

@@ -8,10 +8,12 @@ import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.store.HistoryHealth.State;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HistoryWriterTest {
   private static final MadeSamples PING = new MadeSamples(7, START, SECOND);
@@ -110,9 +112,10 @@ class HistoryWriterTest {
   }
 
   @Test
-  void closingWritesTheRest() {
+  void closingWritesTheRest(@TempDir Path directory) throws IOException {
     FakeStore other = new FakeStore();
-    try (HistoryWriter running = HistoryWriter.start(other, 100, List.of())) {
+    try (HistoryWriter running =
+        HistoryWriter.start(other, PingLedger.open(directory), 100, List.of())) {
       running.offer(PING.batch(1, 10));
     }
 
