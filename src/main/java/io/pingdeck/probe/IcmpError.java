@@ -24,6 +24,9 @@ public record IcmpError(
     long info,
     OptionalLong afterNanos,
     List<MplsLabel> mplsLabels) {
+  private static final int SOURCE_QUENCH = 4;
+  private static final int REDIRECT = 5;
+
   public IcmpError {
     requireNonNull(from, "from");
     requireNonNull(afterNanos, "afterNanos");
@@ -46,5 +49,11 @@ public record IcmpError(
   /// What it says, in words: `port unreachable`, `time to live exceeded in transit`.
   public String name() {
     return IcmpErrorNames.name(!from.isIpv4(), type, code);
+  }
+
+  /// Source quench (deprecated by RFC 6633) and redirect: they say nothing of what became of the
+  /// probe.
+  boolean isAdvisory() {
+    return from.isIpv4() && (type == SOURCE_QUENCH || type == REDIRECT);
   }
 }
