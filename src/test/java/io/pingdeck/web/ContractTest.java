@@ -66,6 +66,7 @@ class ContractTest {
     heartbeats();
     system();
     ok("GET /openapi.yaml", get("/openapi.yaml"));
+    ok("GET /metrics", get("/metrics"));
     ok("GET /health/live", get("/health/live"));
     ok("GET /health/ready", get("/health/ready"));
     check("GET /api/v1/live", get("/api/v1/live"));
