@@ -1,7 +1,6 @@
 package io.pingdeck.bench;
 
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,11 +108,7 @@ final class Benchmark implements Callable<Integer> {
             link.there());
     only.forEach(part -> command.addAll(List.of("--only", part.name())));
     command.add(1, "-Dpingdeck.dist=" + distribution());
-    return new ProcessBuilder(link.inside(command))
-        .redirectOutput(Redirect.INHERIT)
-        .redirectError(Redirect.INHERIT)
-        .start()
-        .waitFor();
+    return Program.show(link.inside(command));
   }
 
   private static Path distribution() {

@@ -12,11 +12,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// A program that this one started: it runs on the cores it was given, and is ended when closed.
 final class Program implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
+
+  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroy)));
+  }
 
   private final List<String> command;
   private final Process process;
@@ -24,6 +32,7 @@ final class Program implements AutoCloseable {
   private Program(List<String> command, Process process) {
     this.command = command;
     this.process = process;
+    RUNNING.add(process);
   }
 
   /// Starts a command; what it complains of goes to this process's stderr.
@@ -58,6 +67,14 @@ final class Program implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Runs a command to its end that speaks to this process's own streams.
+  static int show(List<String> command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    try (Program program = new Program(command, process)) {
+      return program.process.waitFor();
     }
   }
 
@@ -130,6 +147,7 @@ final class Program implements AutoCloseable {
 
   @Override
   public void close() {
+    RUNNING.remove(process);
     process.destroy();
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
