@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// A program that this one started: it runs on the cores it was given, and is ended when closed.
 final class Program implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
+  private static final int LONG_WORD = 200;
 
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -82,11 +84,11 @@ final class Program implements AutoCloseable {
   void await(Duration limit) {
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("still running after " + limit + ": " + command);
+        throw new IllegalStateException("still running after " + limit + ": " + this);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for " + command, e);
+      throw new IllegalStateException("interrupted while waiting for " + this, e);
     }
   }
 
@@ -128,7 +130,7 @@ final class Program implements AutoCloseable {
       BufferedReader reader = process.inputReader(UTF_8);
       String line = reader.readLine();
       if (line == null) {
-        throw new IllegalStateException("ended without a word: " + command);
+        throw new IllegalStateException("ended without a word: " + this);
       }
       return line;
     } catch (IOException e) {
@@ -143,6 +145,14 @@ final class Program implements AutoCloseable {
   /// Processor time used so far, by all its threads.
   double cpuSeconds() {
     return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / 1e9;
+  }
+
+  /// The command without its class path.
+  @Override
+  public String toString() {
+    return command.stream()
+        .filter(word -> word.length() < LONG_WORD)
+        .collect(Collectors.joining(" "));
   }
 
   @Override
