@@ -1,6 +1,6 @@
 // @ts-check
 // REST calls. Every failure is an ApiProblem with a sentence for a person.
-/** @import { BatchRequest, EchoServer, Ping, PingRequest, Problem, Sample, SystemInfo } from './types.js' */
+/** @import { BatchRequest, EchoServer, Heartbeat, Impairment, Ping, PingRequest, Problem, Sample, SystemInfo } from './types.js' */
 
 const BASE = '/api/v1';
 /** The most pings that the page lists, as the live feed does. */
@@ -75,11 +75,17 @@ export const addEchoServer = (request) => call('POST', '/echo-servers', request)
 /** @param {string} id @param {'start' | 'stop'} verb @returns {Promise<EchoServer>} */
 export const switchEchoServer = (id, verb) => call('POST', `/echo-servers/${encodeURIComponent(id)}/${verb}`);
 
-/** @param {string} id @param {number} loss 0-1 @returns {Promise<EchoServer>} */
-export const setLoss = (id, loss) => call('PATCH', `/echo-servers/${encodeURIComponent(id)}`, { loss });
+/** @param {string} id @param {Partial<Impairment>} change @returns {Promise<EchoServer>} */
+export const impair = (id, change) => call('PATCH', `/echo-servers/${encodeURIComponent(id)}`, change);
 
 /** @param {string} id */
 export const deleteEchoServer = (id) => call('DELETE', `/echo-servers/${encodeURIComponent(id)}`);
+
+/** @param {string} name @param {object} rules what is to change of them @returns {Promise<Heartbeat>} */
+export const setHeartbeatRules = (name, rules) => call('PATCH', `/heartbeats/${encodeURIComponent(name)}`, rules);
+
+/** @param {string} name */
+export const forgetHeartbeat = (name) => call('DELETE', `/heartbeats/${encodeURIComponent(name)}`);
 
 /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
 async function call(method, path, body) {

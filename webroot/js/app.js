@@ -27,6 +27,7 @@ export const feed = new Feed(`${location.protocol === 'https:' ? 'wss' : 'ws'}:/
   onPings: (pings) => store.putPings(pings),
   onRemoved: (ids) => store.removePings(ids),
   onEchoServers: (echoServers) => store.update({ echoServers }),
+  onHeartbeats: (heartbeats) => store.update({ heartbeats, heartbeatsAt: performance.now() }),
   onProblem: (problem) => console.warn('The server did not understand this page:', problem),
   onServerTime: (millis) => (store.clockAheadMillis = millis - Date.now()),
 });
@@ -117,7 +118,7 @@ export async function startPings(request) {
 }
 
 /** A new ping with the settings of this one. @param {Ping} ping */
-export function restartPing({ target, name, interval, timeout, count, size, family, ttl, tos }) {
+export function restartPing({ target, name, interval, timeout, count, size, family, ttl, tos, mode }) {
   return startPing({
     target,
     interval,
@@ -128,6 +129,7 @@ export function restartPing({ target, name, interval, timeout, count, size, fami
     ...(count !== undefined && { count }),
     ...(ttl !== undefined && { ttl }),
     ...(tos !== undefined && { tos }),
+    ...(mode !== undefined && { mode }),
   });
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 // What every number of a ping means, and where it is found. Pure.
-/** @import { Ping } from './types.js' */
+/** @import { Ping, TcpMode } from './types.js' */
 import { formatCount, formatPercent, formatRtt } from './format.js';
 
 /**
@@ -71,7 +71,7 @@ export const PROBES = [
   count('icmpErrors', 'ICMP errors', 'A host or router answered with an ICMP error that names this very probe.', { bad: true }),
   count('inFlight', 'In flight', 'Sent and waiting for an answer; not part of any loss figure.'),
   count('refused', 'Refused', 'TCP: the host is up and refused the connection.', { rare: true }),
-  count('reset', 'Reset', 'TCP: the connection was reset after it was made.', { rare: true }),
+  count('reset', 'Reset', 'TCP: the connection was reset, or closed before the answer was complete. The host is up: not loss.', { rare: true }),
   count('serverLost', 'Lost by the server', 'TCP: the echo server said that it chose to lose the probe.', { rare: true, bad: true }),
   count('sendFailed', 'Not sent', 'Planned probes that the kernel did not take; they say nothing about the network.', { rare: true }),
   count('skipped', 'Skipped', 'Slots of the schedule that passed while Pingdeck was held up.', { rare: true }),
@@ -81,6 +81,17 @@ export const PROBES = [
   count('wrongSource', 'Wrong source', 'Replies that came from another address than the one pinged.', { rare: true }),
   count('conflicts', 'Conflicts', 'Replies or errors for a probe that already had another final outcome.', { rare: true }),
 ];
+
+/** What a TCP ping measures. @type {Record<TcpMode, {label: string, rtt: string}>} */
+export const TCP_MODES = {
+  connect: { label: 'connect: the handshake', rtt: 'from the SYN to the end of the handshake' },
+  echo: { label: 'echo: connect, a line, its answer', rtt: 'from sending the line to the last byte of its answer; the handshake is not in it' },
+  stream: {
+    label: 'stream: lines on one connection',
+    rtt: 'from sending the line to the last byte of its answer, on one connection for all probes; what is lost on the way TCP sends again, which shows as a long RTT',
+  },
+  greeting: { label: 'greeting: what the server says first', rtt: 'from the SYN to the end of the first line of the server’s greeting' },
+};
 
 /** Which clocks an RTT was taken from, in words. */
 export const CLOCKS = {

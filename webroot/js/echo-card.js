@@ -2,15 +2,22 @@
 // One echo server: start, stop, the live loss slider, and whether pings measure what it injects.
 /** @import { EchoServer } from './types.js' */
 import { html, live, nothing } from '../lib/lit.js';
-import { deleteEchoServer, listEchoServers, setLoss, switchEchoServer } from './api.js';
+import { deleteEchoServer, impair, listEchoServers, switchEchoServer } from './api.js';
 import { store } from './app.js';
 import './confirm-button.js';
+import './echo-impairments.js';
 import { dropWords, injectedPercent, measuredLoss } from './echo-figures.js';
 import { formatCount, formatPercent } from './format.js';
 import { Part } from './part.js';
 
 /** A slider fires with every pixel; the server hears of it this often. */
 const SLIDER_MILLIS = 120;
+
+const MODES = {
+  lab: 'Answers in upper case, as the lab’s server',
+  rfc862: 'Answers unchanged (RFC 862)',
+  greeting: 'Says “Thank you for connecting” and closes, as the lab’s first server',
+};
 
 /** `<pd-echo-card>` */
 class EchoCard extends Part {
@@ -39,9 +46,10 @@ class EchoCard extends Part {
         <button type="button" class="quiet" data-testid="echo-toggle" @click=${() => this.run(this.toggle(running))}>${running ? 'Stop' : 'Start'}</button>
         ${running ? nothing : html`<pd-confirm .about=${where} testid="echo-delete" @confirmed=${() => this.run(this.discard(id))}></pd-confirm>`}
       </header>
-      <p class="muted">${mode === 'lab' ? 'Answers in upper case, as the lab’s server' : 'Answers unchanged (RFC 862)'}</p>
+      <p class="muted">${MODES[mode]}</p>
       ${reason ? html`<p class="fault">${reason}</p>` : nothing} ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
       ${this.slider(server)} ${this.comparison(server)} ${this.counts(server)}
+      <pd-echo-impairments .server=${server}></pd-echo-impairments>
     </article>`;
   }
 
@@ -98,12 +106,16 @@ class EchoCard extends Part {
   }
 
   /** @param {EchoServer} server */
-  counts({ received, replied, drops, kernelDrops }) {
+  counts({ received, replied, drops, kernelDrops, connections }) {
     const reasons = Object.entries(drops).filter(([, count]) => count > 0);
     return html`<p class="muted counts">
       <span>received <b data-testid="echo-received">${formatCount(received)}</b></span>
       <span>replied <b>${formatCount(replied)}</b></span>
       ${reasons.map(([reason, count]) => html`<span>${dropWords(reason)} <b>${formatCount(count)}</b></span>`)}
+      ${connections
+        ? html`<span>connections <b>${formatCount(connections.accepted)}</b></span> <span>open <b>${formatCount(connections.open)}</b></span>`
+        : nothing}
+      ${connections?.refused ? html`<span title="Closed at once: as many as may are open">refused <b>${formatCount(connections.refused)}</b></span>` : nothing}
       ${kernelDrops ? html`<span title="Datagrams the kernel threw away because the server was too slow">dropped by the kernel <b>${formatCount(kernelDrops)}</b></span>` : nothing}
     </p>`;
   }
@@ -118,7 +130,7 @@ class EchoCard extends Part {
       let sent;
       do {
         sent = this.wanted;
-        store.putEchoServer(await setLoss(id, sent));
+        store.putEchoServer(await impair(id, { loss: sent }));
         await new Promise((resolve) => setTimeout(resolve, SLIDER_MILLIS));
       } while (this.wanted !== sent);
       this.fault = undefined;

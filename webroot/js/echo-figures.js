@@ -11,6 +11,7 @@ const REASONS = {
   rateLimited: 'over the rate limit',
   loopBroken: 'our answer sent back',
   emulatedLoss: 'lost on purpose',
+  queueFull: 'no room to delay it',
   sendFailed: 'answer not sent',
   handlerFailed: 'failed inside',
 };
@@ -19,6 +20,19 @@ const REASONS = {
 export function dropWords(reason) {
   const known = /** @type {Record<string, string>} */ (REASONS)[reason];
   return known ?? reason.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** @param {string} what */
+export function injectedWords(what) {
+  return what === 'corrupted' ? 'damaged' : what;
+}
+
+/** The server's text of a delay, such as `1m30s` or `50ms250us`, in milliseconds. @param {string} text */
+export function millisOf(text) {
+  const units = /** @type {Record<string, number>} */ ({ d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 1e-3, ns: 1e-6 });
+  let sum = 0;
+  for (const [, number, unit] of text.matchAll(/([\d.]+)(d|h|ms|m|s|us|ns)/g)) sum += Number(number) * (units[unit ?? ''] ?? 0);
+  return sum;
 }
 
 /** Share of the datagrams that it lost on purpose, 0-100; undefined before the first. @param {EchoServer} server */
@@ -35,11 +49,13 @@ export function injectedPercent({ received, drops }) {
  */
 export function measuredLoss(server, pings) {
   const sum = { pings: 0, concluded: 0, unanswered: 0 };
-  for (const { target, address, counters } of pings) {
+  for (const { target, address, counters, mode } of pings) {
+    if (mode === 'connect') continue; // it asks nothing
     if (address !== server.listening || !target.startsWith(`${server.protocol}:`)) continue;
     sum.pings++;
     sum.concluded += counters.sent - counters.inFlight;
     sum.unanswered += counters.lost + counters.late + counters.icmpErrors + counters.serverLost;
+    if (server.protocol === 'tcp' && server.lossAs === 'reset') sum.unanswered += counters.reset;
   }
   return { ...sum, percent: sum.concluded === 0 ? undefined : (100 * sum.unanswered) / sum.concluded };
 }

@@ -35,12 +35,20 @@ class EchoServers extends Part {
     return html`<details class="card add-echo" ?open=${store.echoServers.length === 0 || this.problem !== undefined}>
       <summary data-testid="echo-more">Add an echo server</summary>
       <form novalidate @submit=${this.submit}>
-        ${this.field('host', 'Address', '127.0.0.1')} ${this.field('port', 'UDP port', '12010')}
+        ${this.field('host', 'Address', '127.0.0.1')} ${this.field('port', 'Port', '12010')}
+        <div class="field">
+          <label for="echo-protocol">Protocol</label>
+          <select id="echo-protocol" name="protocol" data-testid="echo-field-protocol">
+            <option value="udp">UDP</option>
+            <option value="tcp">TCP</option>
+          </select>
+        </div>
         <div class="field">
           <label for="echo-mode">Answers</label>
           <select id="echo-mode" name="mode" data-testid="echo-field-mode">
             <option value="lab">in upper case (lab)</option>
             <option value="rfc862">unchanged (RFC 862)</option>
+            <option value="greeting">greets and closes (TCP)</option>
           </select>
         </div>
         <button type="submit" data-testid="echo-add">Add</button>
@@ -67,7 +75,7 @@ class EchoServers extends Part {
     try {
       store.putEchoServer(
         await addEchoServer({
-          protocol: 'udp',
+          protocol: form.get('protocol'),
           host: String(form.get('host')).trim(),
           port: /^\d{1,9}$/.test(port) ? Number(port) : port,
           mode: form.get('mode'),

@@ -73,7 +73,7 @@ export class Feed {
   }
 
   #subscription() {
-    return { type: 'subscribe', pings: '*', samples: this.#samplesOf };
+    return { type: 'subscribe', pings: '*', samples: this.#samplesOf, heartbeats: true };
   }
 
   /** @param {any} message one frame of the protocol */
@@ -102,6 +102,9 @@ export class Feed {
         break;
       case 'echoServers':
         this.on.onEchoServers(message.echoServers);
+        break;
+      case 'heartbeats':
+        this.on.onHeartbeats(message);
         break;
       case 'error':
         this.on.onProblem(message.problem);

@@ -14,6 +14,7 @@ export const FIELDS = /** @type {const} */ ([
   'ttl',
   'tos',
   'targets',
+  'mode',
 ]);
 
 /**
@@ -24,8 +25,10 @@ export const FIELDS = /** @type {const} */ ([
  * @returns {PingRequest}
  */
 export function pingRequest(typed) {
+  const target = (typed.target ?? '').trim();
   const name = (typed.name ?? '').trim();
-  return { target: (typed.target ?? '').trim(), ...(name !== '' && { name }), ...settings(typed) };
+  const mode = /^tcp:/i.test(target) ? (typed.mode ?? '') : '';
+  return { target, ...(name !== '' && { name }), ...settings(typed), ...(mode !== '' && { mode }) };
 }
 
 /**

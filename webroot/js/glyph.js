@@ -1,13 +1,19 @@
 // @ts-check
 // The shape of an outcome, the same on canvases and in legends.
-/** @import { OutcomeKind } from './outcomes.js' */
+
+/**
+ * @typedef {object} Shape
+ * @property {string} path an SVG path around 0,0 and about 9 wide
+ * @property {boolean} filled whether it is filled or only drawn
+ * @property {string} token the CSS variable of its colour
+ */
 import { html, svg } from '../lib/lit.js';
 import { colour } from './palette.js';
 
 /** @type {Map<string, Path2D>} */
 const paths = new Map();
 
-/** @param {OutcomeKind} kind */
+/** @param {Shape} kind */
 function pathOf(kind) {
   let path = paths.get(kind.path);
   if (!path) paths.set(kind.path, (path = new Path2D(kind.path)));
@@ -16,7 +22,7 @@ function pathOf(kind) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {OutcomeKind} kind
+ * @param {Shape} kind
  * @param {number} x the middle, in canvas pixels
  * @param {number} y
  * @param {number} scale 1 is about nine canvas pixels
@@ -37,7 +43,7 @@ export function drawGlyph(context, kind, x, y, scale) {
   context.restore();
 }
 
-/** For a legend; the words beside it name it. @param {OutcomeKind} kind */
+/** For a legend; the words beside it name it. @param {Shape & {name: string}} kind */
 export function glyph(kind) {
   const shape = svg`<path class=${kind.filled ? 'filled' : 'drawn'} d=${kind.path}></path>`;
   return html`<svg class="glyph outcome-${kind.name}" viewBox="-6 -6 12 12" aria-hidden="true">${shape}</svg>`;

@@ -55,7 +55,9 @@ class IcmpErrors extends Part {
               ({ seq, at, icmp }) => html`<tr data-testid="icmp-row">
                 <td>${formatPrecise(at)}</td>
                 <td class="number">#${seq}</td>
-                <td>${icmp.name}${icmp.info === undefined ? nothing : html` <span class="muted">MTU ${icmp.info}</span>`}</td>
+                <td>${icmp.name}${icmp.info === undefined ? nothing : html` <span class="muted">MTU ${icmp.info}</span>`}${icmp.mpls
+                    ? html` <span class="muted" title="The labels the router saw on the probe">MPLS ${icmp.mpls.map(({ label }) => label).join('/')}</span>`
+                    : nothing}</td>
                 <td class="type">${icmp.type}, ${icmp.code}</td>
                 <td><code>${icmp.from}</code></td>
                 <td class="number">${formatRtt(icmp.afterNanos)}</td>

@@ -4,6 +4,7 @@ import './app-header.js';
 import { startApp } from './app.js';
 import './echo-servers.js';
 import './health.js';
+import './heartbeats.js';
 import './notices.js';
 import './ping-form.js';
 import './ping-list.js';

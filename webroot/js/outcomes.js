@@ -78,7 +78,7 @@ export const OUTCOMES = [
     name: 'reset',
     letter: 't',
     label: 'reset',
-    meaning: 'the connection was reset after it was made',
+    meaning: 'the connection was reset, or closed before the answer',
     token: '--refused',
     unanswered: false,
     path: SQUARE,

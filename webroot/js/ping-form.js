@@ -3,6 +3,7 @@
 import { html, ifDefined, nothing } from '../lib/lit.js';
 import { ApiProblem } from './api.js';
 import { startPing, startPings, store } from './app.js';
+import { TCP_MODES } from './definitions.js';
 import { batchRequest, FIELDS, pingRequest } from './form-data.js';
 import { formatCount } from './format.js';
 import { Part } from './part.js';
@@ -12,11 +13,19 @@ const BELOW = /** @type {const} */ (['name', 'size', 'family', 'ttl', 'tos', 'ta
 /** A list with more faults than this is best mended in the file it came from. */
 const SHOWN_FAULTS = 8;
 
+const MODES = Object.entries(TCP_MODES);
+
 /** @typedef {{label: string, placeholder?: string, numeric?: boolean}} Field */
 
 /** `<pd-ping-form>` */
 class PingForm extends Part {
-  static properties = { problem: { state: true }, busy: { state: true }, more: { state: true }, told: { state: true } };
+  static properties = {
+    problem: { state: true },
+    busy: { state: true },
+    more: { state: true },
+    told: { state: true },
+    tcp: { state: true },
+  };
 
   constructor() {
     super();
@@ -24,6 +33,8 @@ class PingForm extends Part {
     this.problem = undefined;
     this.busy = false;
     this.more = false;
+    /** Whether the target is typed as a TCP one. */
+    this.tcp = false;
     /** What came of a list. */
     this.told = '';
     this.filled = false;
@@ -38,7 +49,7 @@ class PingForm extends Part {
     const defaults = store.system?.defaults;
     this.filled = defaults !== undefined;
     const open = this.more;
-    return html`<form class="card new-ping" data-testid="new-ping" novalidate @submit=${this.submit}>
+    return html`<form class="card new-ping" data-testid="new-ping" novalidate @submit=${this.submit} @input=${this.typed}>
       <h2>New ping</h2>
       <button
         type="button"
@@ -55,8 +66,9 @@ class PingForm extends Part {
       ${this.field('timeout', { label: 'Timeout', placeholder: '1s' }, defaults?.timeout)}
       ${this.field('count', { label: 'Count', placeholder: 'until stopped', numeric: true })}
       <button type="submit" class="primary" data-testid="start" ?disabled=${this.busy || !this.filled}>Start</button>
+      ${this.tcp ? this.mode() : nothing}
       <p class="muted hint">
-        <code>udp://host:port</code>${store.system?.capabilities.icmp === false
+        <code>udp://host:port</code>, <code>tcp://host:port</code>${store.system?.capabilities.icmp === false
           ? html` · <code>icmp://host</code> is not permitted here yet`
           : html` or <code>icmp://host</code>`}${this.told ? html` · <span role="status" data-testid="told">${this.told}</span>` : nothing}
       </p>
@@ -92,6 +104,22 @@ class PingForm extends Part {
       />
       ${this.fault(name)}
     </div>`;
+  }
+
+  mode() {
+    return html`<div class="field mode">
+      <label for="new-mode">Measure</label>
+      <select id="new-mode" name="mode" data-testid="field-mode">
+        ${MODES.map(([mode, { label, rtt }]) => html`<option value=${mode} title="RTT: ${rtt}">${label}</option>`)}
+      </select>
+      ${this.fault('mode')}
+    </div>`;
+  }
+
+  /** @param {InputEvent} event */
+  typed(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    if (input.name === 'target') this.tcp = /^\s*tcp:/i.test(input.value);
   }
 
   family() {

@@ -4,7 +4,7 @@
 /** @import { Figure } from './definitions.js' */
 import { html, nothing } from '../lib/lit.js';
 import { closePing, deletePing, restartPing, stopPing, store } from './app.js';
-import { CLOCKS, HEADLINES, PROBES, ROUND_TRIPS } from './definitions.js';
+import { CLOCKS, HEADLINES, PROBES, ROUND_TRIPS, TCP_MODES } from './definitions.js';
 import { download, toCsv, toJsonLines } from './export.js';
 import { epochMillis, formatCount, formatWhen } from './format.js';
 import './confirm-button.js';
@@ -39,6 +39,7 @@ class PingView extends Part {
         <section aria-labelledby="trips-title">
           <h3 id="trips-title">Round trips</h3>
           <dl class="figures">${ROUND_TRIPS.map((figure) => this.figure(figure, ping))}</dl>
+          ${ping.mode ? html`<p class="muted clock" data-testid="rtt-meaning">RTT: ${TCP_MODES[ping.mode].rtt}.</p>` : nothing}
           ${store.series.rttSource ? html`<p class="muted clock">Timed ${CLOCKS[store.series.rttSource]}.</p>` : nothing}
         </section>
         <section aria-labelledby="probes-title">

@@ -1,6 +1,6 @@
 // @ts-check
 // What the page knows. Parts of the page listen for `change`; one change event per animation frame at most.
-/** @import { EchoServer, FeedState, Ping, SystemInfo } from './types.js' */
+/** @import { EchoServer, FeedState, HeartbeatFrame, Ping, SystemInfo } from './types.js' */
 import { epochMillis } from './format.js';
 import { Series } from './series.js';
 
@@ -14,6 +14,10 @@ export class Store extends EventTarget {
   #announced = false;
   /** @type {EchoServer[]} */
   echoServers = [];
+  /** @type {HeartbeatFrame | undefined} */
+  heartbeats;
+  /** When they were heard of, on this computer's monotonic clock. */
+  heartbeatsAt = 0;
   /** @type {SystemInfo | undefined} */
   system;
   /** @type {FeedState} */
@@ -83,7 +87,7 @@ export class Store extends EventTarget {
     this.update({ echoServers: [...others, server].sort((a, b) => (a.id < b.id ? -1 : 1)) });
   }
 
-  /** @param {Partial<Pick<Store, 'echoServers' | 'system' | 'connection'>>} part */
+  /** @param {Partial<Pick<Store, 'echoServers' | 'system' | 'connection' | 'heartbeats' | 'heartbeatsAt'>>} part */
   update(part) {
     Object.assign(this, part);
     this.changed();

@@ -13,6 +13,7 @@
  * @property {string} from
  * @property {number} [info] the next hop's MTU
  * @property {number} [afterNanos] how long after its probe it came
+ * @property {{label: number, trafficClass: number, ttl: number}[]} [mpls] what the router saw on the probe, outermost first
  */
 
 /**
@@ -52,6 +53,8 @@
  * @property {number} conflicts
  */
 
+/** @typedef {'connect' | 'echo' | 'stream' | 'greeting'} TcpMode */
+
 /**
  * @typedef {object} RttSummary
  * @property {number} count
@@ -81,6 +84,7 @@
  * @property {string} family
  * @property {number} [ttl]
  * @property {number} [tos]
+ * @property {TcpMode} [mode] only of a TCP ping
  * @property {Counters} counters
  * @property {number} [lossPercent]
  * @property {{concluded: number, unanswered: number, lossPercent?: number}} lastMinute
@@ -104,12 +108,30 @@
  * @property {string} [family]
  * @property {number | string} [ttl]
  * @property {number | string} [tos]
+ * @property {string} [mode]
  */
 
 /** The same for many targets. @typedef {Omit<PingRequest, 'target' | 'name'> & {targets: string}} BatchRequest */
 
 /**
- * @typedef {object} EchoServer
+ * What an echo server does on purpose; durations are text such as `50ms`.
+ *
+ * @typedef {object} Impairment
+ * @property {number} loss 0-1
+ * @property {number} burst how many are lost in a row on average
+ * @property {'lost' | 'silent' | 'reset'} lossAs how a TCP server loses
+ * @property {string} delay
+ * @property {string} jitter
+ * @property {'uniform' | 'normal'} jitterShape
+ * @property {number} duplicate 0-1
+ * @property {number} reorder 0-1
+ * @property {number} corrupt 0-1
+ * @property {number} [bitsPerSecond] 0 in a request lifts the bound
+ * @property {number} [seed]
+ */
+
+/**
+ * @typedef {object} EchoServerState
  * @property {string} id
  * @property {string} protocol
  * @property {string} host
@@ -117,12 +139,13 @@
  * @property {string} [listening]
  * @property {'running' | 'stopped' | 'failed'} state
  * @property {string} [reason]
- * @property {'lab' | 'rfc862'} mode
- * @property {number} loss 0-1
- * @property {number} [seed]
+ * @property {'lab' | 'rfc862' | 'greeting'} mode
  * @property {number} received
  * @property {number} replied
+ * @property {number} waiting answers that the impairment holds back now
  * @property {Record<string, number>} drops
+ * @property {Record<string, number>} injected what it did to answers that were given
+ * @property {{open: number, accepted: number, refused: number, idle: number, reset: number}} [connections] of a TCP server
  * @property {number} [kernelDrops]
  */
 
@@ -138,6 +161,8 @@
  * @property {'kernel' | 'kernelReceive' | 'process'} clocks
  * @property {{staleReplies: number, forgedReplies: number, corruptReplies: number, unmatchedReplies: number, unmatchedErrors: number, advisoryErrors: number}} strays
  */
+
+/** @typedef {EchoServerState & Impairment} EchoServer */
 
 /**
  * @typedef {object} SystemInfo
@@ -174,8 +199,76 @@
  * @property {(pings: Ping[]) => void} onPings
  * @property {(ids: string[]) => void} onRemoved
  * @property {(servers: EchoServer[]) => void} onEchoServers
+ * @property {(frame: HeartbeatFrame) => void} onHeartbeats
  * @property {(problem: Problem) => void} onProblem the server did not understand us
  * @property {(serverMillis: number) => void} onServerTime
+ */
+
+/**
+ * @typedef {'waiting' | 'alive' | 'late' | 'stopped' | 'restarted' | 'goodbye' | 'losing' | 'monitorPaused' | 'unknown'} BeatStateName
+ */
+
+/** @typedef {{expected: number, lost: number, lossPercent?: number}} BeatLoss */
+
+/**
+ * @typedef {object} HeartbeatRules
+ * @property {string} interval
+ * @property {'set' | 'learned' | 'assumed'} intervalSource
+ * @property {string} grace
+ * @property {'set' | 'learned' | 'assumed'} graceSource
+ * @property {number} lateMisses
+ * @property {number} misses
+ * @property {number} lossThreshold
+ * @property {string} lateAfter
+ * @property {string} stoppedAfter
+ * @property {{loss: number, chance: number}} falseAlarm
+ */
+
+/**
+ * @typedef {object} Heartbeat an application that says it is alive
+ * @property {string} name
+ * @property {boolean} configured
+ * @property {boolean} signed
+ * @property {'udp' | 'http'} via
+ * @property {string} [sender]
+ * @property {BeatStateName} state
+ * @property {string} since
+ * @property {string} [lastSeen]
+ * @property {number} [silentNanos] how long its newest beat is ago
+ * @property {string} [expectedNext]
+ * @property {number} [lastSequence]
+ * @property {string} [epoch]
+ * @property {{received: number, lost: number, unseen: number, duplicates: number, reordered: number, tooOld: number, oldRun: number, restarts: number}} counts
+ * @property {BeatLoss} lastMinute
+ * @property {BeatLoss} lastHour
+ * @property {BeatLoss} lastDay
+ * @property {HeartbeatRules} rules
+ * @property {{aboveMinimumNanos?: number, ipdvMeanAbsoluteNanos?: number}} [delay]
+ * @property {string} recent
+ * @property {Record<string, number>} rejected
+ */
+
+/**
+ * @typedef {object} BeatMonitor
+ * @property {string} [listening]
+ * @property {string} [reason]
+ * @property {number} datagrams
+ * @property {number} beats
+ * @property {Record<string, number>} rejected
+ * @property {number} evicted
+ * @property {number} [kernelDrops]
+ * @property {Record<string, number>} states
+ * @property {number} pauses
+ */
+
+/** @typedef {{id: number, name: string, from: BeatStateName, to: BeatStateName, at: string, reason: string}} BeatChange */
+
+/**
+ * @typedef {object} HeartbeatFrame
+ * @property {Heartbeat[]} heartbeats those that need attention first
+ * @property {number} total
+ * @property {BeatMonitor} monitor
+ * @property {BeatChange[]} changes newest first
  */
 
 export {};

@@ -95,6 +95,7 @@ beforeEach(() => {
       onPings: hear('pings'),
       onRemoved: hear('removed'),
       onEchoServers: hear('echoServers'),
+      onHeartbeats: hear('heartbeats'),
       onProblem: hear('problem'),
       onServerTime: () => {},
     },
@@ -116,7 +117,7 @@ const heardOf = (/** @type {string} */ name) => heard.filter(([what]) => what ==
 test('subscribes after the greeting, the first time without resuming', () => {
   world.socket.says(hello());
 
-  assert.deepEqual(world.socket.sent, [{ type: 'subscribe', pings: '*', samples: ['p1'] }]);
+  assert.deepEqual(world.socket.sent, [{ type: 'subscribe', pings: '*', samples: ['p1'], heartbeats: true }]);
   assert.deepEqual(heard, [['state', 'live'], ['connected']]);
 });
 

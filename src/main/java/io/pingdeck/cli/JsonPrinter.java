@@ -2,11 +2,12 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.net.Errno;
+import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.IcmpError;
-import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.Sample;
@@ -62,7 +63,7 @@ final class JsonPrinter implements PingPrinter {
     if (sample.hopLimit() != 0) {
       json.put("ttl", sample.hopLimit());
     }
-    if (sample.outcome() == Outcome.SEND_FAILED) {
+    if (sample.errno() != 0) {
       json.put("error", Errno.name(sample.errno()));
     }
     sample.icmpError().ifPresent(error -> json.set("icmp", json(error)));
@@ -79,6 +80,16 @@ final class JsonPrinter implements PingPrinter {
       json.put("info", error.info());
     }
     error.afterNanos().ifPresent(nanos -> json.put("afterNanos", nanos));
+    if (!error.mplsLabels().isEmpty()) {
+      ArrayNode labels = json.putArray("mpls");
+      for (MplsLabel label : error.mplsLabels()) {
+        labels
+            .addObject()
+            .put("label", label.label())
+            .put("trafficClass", label.trafficClass())
+            .put("ttl", label.timeToLive());
+      }
+    }
     return json;
   }
 

@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  pingdeck ping udp://127.0.0.1:12000 -c 10 -i 0.2",
       "  pingdeck ping udp://[::1]:12000 --json",
+      "  pingdeck ping tcp://127.0.0.1:12001 --mode echo",
       "  pingdeck ping icmp://example.com -4 -W 500ms -q",
       "  pingdeck ping icmp://127.0.0.1 --flood -c 100000 -q",
       "  pingdeck ping -f targets.txt -c 5"
@@ -112,6 +113,16 @@ final class PingCommand implements Callable<Integer> {
 
   @Option(names = "--tos", paramLabel = "N", description = "TOS or traffic class, 0-255.")
   private Integer tos;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = {
+        "What a tcp ping measures. connect: the handshake (default). echo: a connection and a line"
+            + " for each probe. stream: lines on one connection. greeting: until the server has"
+            + " greeted."
+      })
+  private String mode;
 
   @Option(names = "--json", description = "One JSON object a line.")
   private boolean json;
@@ -211,7 +222,8 @@ final class PingCommand implements Callable<Integer> {
         optional(size),
         wanted,
         optional(ttl),
-        optional(tos));
+        optional(tos),
+        Optional.ofNullable(mode));
   }
 
   private static OptionalInt optional(Integer value) {

@@ -13,6 +13,7 @@ import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.stats.PingSnapshot;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// A line for each probe and a summary, as people know them from `ping`.
 final class TextPrinter implements PingPrinter {
@@ -59,7 +60,13 @@ final class TextPrinter implements PingPrinter {
       case LOST -> "no reply from " + from + ": " + seq + " within " + timeout;
       case ICMP_ERROR -> icmp(sample.icmpError().orElseThrow(), seq);
       case REFUSED -> "connection refused by " + from + ": " + seq;
-      case RESET -> "connection reset by " + from + ": " + seq;
+      case RESET ->
+          (sample.errno() == Errno.ENODATA
+                  ? "closed before the answer by "
+                  : "connection reset by ")
+              + from
+              + ": "
+              + seq;
       case SERVER_LOST -> "lost by the server " + from + " on purpose: " + seq;
       case SEND_FAILED -> "not sent to " + from + ": " + seq + " " + Errno.describe(sample.errno());
       case RESOLVE_FAILED -> "not sent: " + seq + " the host name has no address";
@@ -83,10 +90,18 @@ final class TextPrinter implements PingPrinter {
         + error.type()
         + ", code "
         + error.code()
-        + (error.info() == 0 ? ")" : ", MTU " + error.info() + ")")
+        + (error.info() == 0 ? "" : ", MTU " + error.info())
+        + (error.mplsLabels().isEmpty() ? "" : ", MPLS " + labels(error))
+        + ")"
         + (error.afterNanos().isPresent()
             ? " after " + RttText.format(error.afterNanos().getAsLong())
             : "");
+  }
+
+  private static String labels(IcmpError error) {
+    return error.mplsLabels().stream()
+        .map(label -> String.valueOf(label.label()))
+        .collect(Collectors.joining("/"));
   }
 
   @Override

@@ -9,6 +9,8 @@ import io.pingdeck.echo.EchoLimits;
 import io.pingdeck.echo.EchoMode;
 import io.pingdeck.echo.EchoSpec;
 import io.pingdeck.echo.Impairment;
+import io.pingdeck.echo.JitterShape;
+import io.pingdeck.echo.LossAs;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.Protocol;
@@ -121,15 +123,31 @@ public final class ConfigReader {
   }
 
   private static EchoSpec server(Section s, EchoSpec missing) {
-    Impairment impairment = missing.impairment();
     return new EchoSpec(
         s.value("protocol", missing.protocol(), oneOf(Protocol.values(), Protocol::scheme)),
         s.value("host", missing.host(), Values::listenAddress),
         s.value("port", missing.port(), Values::port),
         s.value("mode", missing.mode(), oneOf(EchoMode.values(), EchoMode::json)),
-        new Impairment(
-            s.value("loss", impairment.loss(), Values::chance),
-            s.value("seed", impairment.seed(), text -> OptionalLong.of(Values.seed(text)))));
+        impairment(s, missing.impairment()));
+  }
+
+  private static Impairment impairment(Section s, Impairment missing) {
+    return new Impairment(
+        s.value("loss", missing.loss(), Values::chance),
+        s.value("burst", missing.burst(), Values::burst),
+        s.value("lossAs", missing.lossAs(), oneOf(LossAs.values(), LossAs::json)),
+        s.value("delay", missing.delay(), Values::echoDelay),
+        s.value("jitter", missing.jitter(), Values::echoDelay),
+        s.value(
+            "jitterShape", missing.jitterShape(), oneOf(JitterShape.values(), JitterShape::json)),
+        s.value("duplicate", missing.duplicate(), Values::chance),
+        s.value("reorder", missing.reorder(), Values::chance),
+        s.value("corrupt", missing.corrupt(), Values::chance),
+        s.value(
+            "bitsPerSecond",
+            missing.bitsPerSecond(),
+            text -> OptionalLong.of(Values.bitsPerSecond(text))),
+        s.value("seed", missing.seed(), text -> OptionalLong.of(Values.seed(text))));
   }
 
   private EchoLimits echoLimits(Section s) {
@@ -143,6 +161,9 @@ public final class ConfigReader {
         s.value("totalBurst", missing.totalBurst(), between(1, 10 * MILLION)),
         s.value("maxSources", missing.maxSources(), between(1, MILLION)),
         s.value("refuseSystemPorts", missing.refuseSystemPorts(), Values::truth),
-        new HashSet<>(s.values("refusedPorts", refused, between(1, 65535))));
+        new HashSet<>(s.values("refusedPorts", refused, between(1, 65535))),
+        s.value("maxConnections", missing.maxConnections(), between(1, MILLION)),
+        s.value("maxConnectionsPerSource", missing.maxConnectionsPerSource(), between(1, MILLION)),
+        s.value("idleTimeout", missing.idleTimeout(), Values::positiveDuration));
   }
 }

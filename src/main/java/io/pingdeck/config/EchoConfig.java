@@ -18,8 +18,14 @@ public record EchoConfig(List<EchoSpec> servers, EchoLimits limits) {
   static final EchoSpec DEFAULT_SERVER =
       new EchoSpec(Protocol.UDP, "127.0.0.1", 12000, EchoMode.LAB, Impairment.NONE);
 
+  /// The lab's three servers.
   public static final EchoConfig DEFAULT =
-      new EchoConfig(List.of(DEFAULT_SERVER), EchoLimits.DEFAULT);
+      new EchoConfig(
+          List.of(
+              DEFAULT_SERVER,
+              new EchoSpec(Protocol.TCP, "127.0.0.1", 12001, EchoMode.LAB, Impairment.NONE),
+              new EchoSpec(Protocol.TCP, "127.0.0.1", 12345, EchoMode.GREETING, Impairment.NONE)),
+          EchoLimits.DEFAULT);
 
   public EchoConfig {
     servers = List.copyOf(servers);

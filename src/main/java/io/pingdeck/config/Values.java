@@ -1,5 +1,6 @@
 package io.pingdeck.config;
 
+import io.pingdeck.echo.Impairment;
 import io.pingdeck.packet.BeatText;
 import io.pingdeck.probe.Durations;
 import io.pingdeck.probe.GivenText;
@@ -56,6 +57,31 @@ final class Values {
       throw fault(text, "is not a chance between 0 and 1 (such as 0.25)");
     }
     return Double.parseDouble(text);
+  }
+
+  /// A mean number of losses in a row.
+  static double burst(String text) {
+    if (!DECIMAL.matcher(text).matches()
+        || Double.parseDouble(text) < 1
+        || Double.parseDouble(text) > Impairment.MAX_BURST) {
+      throw fault(text, "is not a mean burst length (1-1000000)");
+    }
+    return Double.parseDouble(text);
+  }
+
+  static Duration echoDelay(String text) {
+    Duration duration = duration(text);
+    if (duration.compareTo(Impairment.MAX_DELAY) > 0) {
+      throw fault(text, "is too long (at most " + Durations.format(Impairment.MAX_DELAY) + ")");
+    }
+    return duration;
+  }
+
+  static long bitsPerSecond(String text) {
+    if (!WHOLE.matcher(text).matches() || Long.parseLong(text) < Impairment.MIN_BITS_PER_SECOND) {
+      throw fault(text, "is not a whole number of bits a second (at least 1000)");
+    }
+    return Long.parseLong(text);
   }
 
   static boolean truth(String text) {

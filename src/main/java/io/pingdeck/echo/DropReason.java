@@ -24,6 +24,8 @@ enum DropReason {
   LOOP_BROKEN("loopBroken"),
   /// The impairment chose it.
   EMULATED_LOSS("emulatedLoss"),
+  /// It was to be delayed, and as many answers wait as may.
+  QUEUE_FULL("queueFull"),
   /// The system refused the answer.
   SEND_FAILED("sendFailed"),
   /// A bug of ours: deciding about it failed.

@@ -9,16 +9,21 @@ import java.util.concurrent.locks.StampedLock;
 /// that whoever reads sees equations that hold; readers retry and never hold the loop up.
 final class EchoCounters {
   private static final DropReason[] REASONS = DropReason.values();
+  private static final Injected[] INJECTED = Injected.values();
 
   // The loop's own.
   private long batchReceived;
   private long batchReplied;
+  private long batchWaiting;
   private final long[] batchDropped = new long[REASONS.length];
+  private final long[] batchInjected = new long[INJECTED.length];
 
   private final StampedLock lock = new StampedLock();
   private long received;
   private long replied;
+  private long waiting;
   private final long[] dropped = new long[REASONS.length];
+  private final long[] injected = new long[INJECTED.length];
   private long kernelDrops = -1;
 
   void received(int datagrams) {
@@ -27,6 +32,15 @@ final class EchoCounters {
 
   void replied() {
     batchReplied++;
+  }
+
+  /// An answer waits for its time; a negative number no longer does.
+  void waiting(int answers) {
+    batchWaiting += answers;
+  }
+
+  void injected(Injected what) {
+    batchInjected[what.ordinal()]++;
   }
 
   void dropped(DropReason reason) {
@@ -39,15 +53,22 @@ final class EchoCounters {
     try {
       received += batchReceived;
       replied += batchReplied;
-      for (int i = 0; i < dropped.length; i++) {
-        dropped[i] += batchDropped[i];
-        batchDropped[i] = 0;
-      }
+      waiting += batchWaiting;
+      move(batchDropped, dropped);
+      move(batchInjected, injected);
     } finally {
       lock.unlockWrite(stamp);
     }
     batchReceived = 0;
     batchReplied = 0;
+    batchWaiting = 0;
+  }
+
+  private static void move(long[] from, long[] to) {
+    for (int i = 0; i < from.length; i++) {
+      to[i] += from[i];
+      from[i] = 0;
+    }
   }
 
   /// @param drops as [io.pingdeck.net.DatagramPort#kernelDrops()] tells them
@@ -61,7 +82,8 @@ final class EchoCounters {
   EchoCounts read() {
     while (true) {
       long stamp = lock.tryOptimisticRead();
-      EchoCounts counts = new EchoCounts(received, replied, drops(), undefinedBelowZero());
+      EchoCounts counts =
+          new EchoCounts(received, replied, waiting, drops(), injections(), undefinedBelowZero());
       if (lock.validate(stamp)) {
         return counts;
       }
@@ -75,6 +97,14 @@ final class EchoCounters {
       drops.put(reason.json(), dropped[reason.ordinal()]);
     }
     return drops;
+  }
+
+  private Map<String, Long> injections() {
+    Map<String, Long> injections = new LinkedHashMap<>();
+    for (Injected what : INJECTED) {
+      injections.put(what.json(), injected[what.ordinal()]);
+    }
+    return injections;
   }
 
   private OptionalLong undefinedBelowZero() {

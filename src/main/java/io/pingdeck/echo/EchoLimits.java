@@ -2,6 +2,7 @@ package io.pingdeck.echo;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Set;
 
 /// What keeps an echo server from being a weapon (CVE-2024-2169, RFC 862's missing limits).
@@ -14,6 +15,9 @@ import java.util.Set;
 /// @param maxSources sources remembered; the least recently seen is forgotten first
 /// @param refuseSystemPorts drop datagrams from ports below 1024
 /// @param refusedPorts source ports that belong to services that answer anything
+/// @param maxConnections TCP connections at once
+/// @param maxConnectionsPerSource TCP connections at once of one IPv4 address or IPv6 /64
+/// @param idleTimeout a TCP connection that sends fewer than 16 bytes in this time is closed
 public record EchoLimits(
     int maxDatagramBytes,
     int perSourcePerSecond,
@@ -22,7 +26,10 @@ public record EchoLimits(
     int totalBurst,
     int maxSources,
     boolean refuseSystemPorts,
-    Set<Integer> refusedPorts) {
+    Set<Integer> refusedPorts,
+    int maxConnections,
+    int maxConnectionsPerSource,
+    Duration idleTimeout) {
   private static final int MAX_DATAGRAM_BYTES = 65_535; // UDP's length field
   private static final int MAX_RATE = 1_000_000_000;
   private static final int MAX_SOURCES = 1 << 20;
@@ -31,7 +38,17 @@ public record EchoLimits(
   /// WS-Discovery (3702), mDNS (5353) and memcached (11211).
   public static final EchoLimits DEFAULT =
       new EchoLimits(
-          65_507, 10_000, 10_000, 100_000, 100_000, 65_536, true, Set.of(1900, 3702, 5353, 11211));
+          65_507,
+          10_000,
+          10_000,
+          100_000,
+          100_000,
+          65_536,
+          true,
+          Set.of(1900, 3702, 5353, 11211),
+          2_000,
+          1_000,
+          Duration.ofSeconds(60));
 
   public EchoLimits {
     within("maxDatagramBytes", maxDatagramBytes, MAX_DATAGRAM_BYTES);
@@ -43,6 +60,11 @@ public record EchoLimits(
     requireNonNull(refusedPorts, "refusedPorts");
     refusedPorts = Set.copyOf(refusedPorts);
     refusedPorts.forEach(port -> within("refusedPorts", port, 65_535));
+    within("maxConnections", maxConnections, MAX_SOURCES);
+    within("maxConnectionsPerSource", maxConnectionsPerSource, MAX_SOURCES);
+    if (idleTimeout.isNegative() || idleTimeout.isZero()) {
+      throw new IllegalArgumentException("idleTimeout must be positive: " + idleTimeout);
+    }
   }
 
   private static void within(String name, int value, int max) {

@@ -1,11 +1,13 @@
 package io.pingdeck.echo;
 
-/// What an echo server answers.
+/// What an echo server answers, or says.
 public enum EchoMode {
   /// The lab's server: the same bytes with `a`-`z` in upper case.
   LAB("lab"),
   /// The same bytes (RFC 862).
-  RFC862("rfc862");
+  RFC862("rfc862"),
+  /// TCP only, the lab's first server: says `Thank you for connecting` and closes.
+  GREETING("greeting");
 
   private final String json;
 

@@ -57,14 +57,22 @@ public final class EchoServersVerticle extends VerticleBase {
   private Future<EchoAnswer> answer(EchoCommand command) {
     return switch (command) {
       case EchoCommand.Start(var spec) -> startRequested(EchoSpecRules.canonical(spec));
-      case EchoCommand.Impair(var id, var impairment) ->
-          with(id, server -> Future.succeededFuture(server.impair(impairment)));
+      case EchoCommand.Impair(var id, var impairment) -> impair(id, impairment);
       case EchoCommand.Stop(var id) -> with(id, this::stop);
       case EchoCommand.Restart(var id) -> with(id, server -> stop(server).compose(this::run));
       case EchoCommand.Delete(var id) ->
           with(id, server -> stop(server).onSuccess(stopped -> servers.remove(id)));
       case EchoCommand.All() -> Future.succeededFuture(new EchoAnswer.Servers(snapshots()));
     };
+  }
+
+  private Future<EchoAnswer> impair(EchoServerId id, Impairment impairment) {
+    HostedEcho known = servers.get(id);
+    List<Fault> faults =
+        known == null ? List.of() : EchoSpecRules.impairmentFaults(known.spec(), impairment);
+    return faults.isEmpty()
+        ? with(id, server -> Future.succeededFuture(server.impair(impairment)))
+        : Future.succeededFuture(new EchoAnswer.Refused(faults));
   }
 
   private List<EchoSnapshot> snapshots() {
@@ -134,8 +142,7 @@ public final class EchoServersVerticle extends VerticleBase {
     if (!faults.isEmpty()) {
       return Future.succeededFuture(server.failed(sentence(faults)));
     }
-    UdpEchoVerticle verticle =
-        new UdpEchoVerticle(server.spec(), config.limits(), echoPorts, sockets);
+    EchoVerticle verticle = new EchoVerticle(server.spec(), config.limits(), echoPorts, sockets);
     return vertx
         .deployVerticle(verticle)
         .map(deployment -> server.started(new HostedEcho.Running(verticle, deployment)))

@@ -13,11 +13,14 @@ import java.util.OptionalLong;
 ///
 /// @param listening where it is bound; empty if it is stopped
 /// @param reason why it failed, in words; empty otherwise
-/// @param received datagrams that reached it: `received = replied + sum of drops`
-/// @param drops datagrams not answered, under exactly one reason each (`emulatedLoss`,
-///   `servicePort`, ...), in a fixed order
+/// @param received datagrams, of a TCP server lines, that reached it: `received = replied + waiting
+///   + sum of drops` @param waiting answers that an impairment holds back now @param drops
+///     datagrams not answered, under exactly one reason each (`emulatedLoss`, `servicePort`, ...),
+///     in a fixed order @param injected what the impairment did to answers that were given
+///     (`delayed`, `duplicated`, `reordered`, `corrupted`), in a fixed order
 /// @param kernelDrops datagrams lost before they reached it because its buffer was full; empty if
 ///   the platform does not say
+/// @param connections of a TCP server
 public record EchoSnapshot(
     EchoServerId id,
     EchoSpec spec,
@@ -25,14 +28,19 @@ public record EchoSnapshot(
     String reason,
     long received,
     long replied,
+    long waiting,
     Map<String, Long> drops,
-    OptionalLong kernelDrops) {
+    Map<String, Long> injected,
+    OptionalLong kernelDrops,
+    Optional<ConnectionCounts> connections) {
   public EchoSnapshot {
     requireNonNull(id, "id");
     requireNonNull(spec, "spec");
     requireNonNull(listening, "listening");
     requireNonNull(reason, "reason");
     requireNonNull(kernelDrops, "kernelDrops");
+    requireNonNull(connections, "connections");
+    injected = Collections.unmodifiableMap(new LinkedHashMap<>(injected));
     drops = Collections.unmodifiableMap(new LinkedHashMap<>(drops));
   }
 }

@@ -2,6 +2,7 @@ package io.pingdeck.echo;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.Protocol;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -17,14 +18,40 @@ final class EchoSpecRules {
   static List<Fault> faults(EchoSpec spec) {
     List<Fault> faults = new ArrayList<>();
     switch (spec.protocol()) {
-      case UDP -> {}
-      case TCP -> faults.add(new Fault("protocol", "tcp echo servers are not available yet"));
+      case UDP -> {
+        if (spec.mode() == EchoMode.GREETING) {
+          faults.add(new Fault("mode", "a greeting needs a connection: choose tcp"));
+        }
+      }
+      case TCP -> faults.addAll(impairmentFaults(spec, spec.impairment()));
       case ICMP ->
           faults.add(new Fault("protocol", "icmp is answered by the system itself; choose udp"));
     }
     hostFault(spec.host()).ifPresent(faults::add);
     if (spec.port() < 0 || spec.port() > 65_535) {
       faults.add(new Fault("port", spec.port() + " is not a port (1-65535, or 0 for a free one)"));
+    }
+    return faults;
+  }
+
+  /// Everything that this server cannot do on purpose.
+  static List<Fault> impairmentFaults(EchoSpec spec, Impairment impairment) {
+    List<Fault> faults = new ArrayList<>();
+    if (spec.protocol() != Protocol.TCP) {
+      return faults;
+    }
+    String udpOnly = "is for udp servers only: tcp itself keeps order and count";
+    if (impairment.duplicate() > 0) {
+      faults.add(new Fault("duplicate", udpOnly));
+    }
+    if (impairment.reorder() > 0) {
+      faults.add(new Fault("reorder", udpOnly));
+    }
+    if (impairment.corrupt() > 0) {
+      faults.add(new Fault("corrupt", "is for udp servers only: tcp's checksum would drop it"));
+    }
+    if (impairment.bitsPerSecond().isPresent()) {
+      faults.add(new Fault("bitsPerSecond", "is for udp servers only"));
     }
     return faults;
   }

@@ -7,12 +7,13 @@ import java.util.Optional;
 /// Belongs to its host's context.
 final class HostedEcho {
   /// A deployed server.
-  record Running(UdpEchoVerticle verticle, String deployment) {}
+  record Running(EchoVerticle verticle, String deployment) {}
 
   private EchoSpec spec;
   private Optional<Running> running = Optional.empty();
   private String reason = "";
   private EchoCounts counts = new EchoCounters().read();
+  private Optional<ConnectionCounts> connections = Optional.empty();
 
   /// A server that does not run yet.
   HostedEcho(EchoSpec spec) {
@@ -56,7 +57,10 @@ final class HostedEcho {
 
   /// Its verticle is undeployed; what it counted last stays.
   HostedEcho stopped() {
-    running.ifPresent(server -> counts = server.verticle().counts());
+    running.ifPresent(server -> {
+      counts = server.verticle().counts();
+      connections = server.verticle().connections();
+    });
     running = Optional.empty();
     reason = "";
     return this;
@@ -76,11 +80,11 @@ final class HostedEcho {
   }
 
   EchoSnapshot snapshot() {
-    Optional<UdpEchoVerticle> verticle = running.map(Running::verticle);
-    Optional<String> failure = verticle.flatMap(UdpEchoVerticle::failure);
+    Optional<EchoVerticle> verticle = running.map(Running::verticle);
+    Optional<String> failure = verticle.flatMap(EchoVerticle::failure);
     Optional<Endpoint> listening =
-        failure.isPresent() ? Optional.empty() : verticle.map(UdpEchoVerticle::listening);
-    EchoCounts now = verticle.map(UdpEchoVerticle::counts).orElse(counts);
+        failure.isPresent() ? Optional.empty() : verticle.map(EchoVerticle::listening);
+    EchoCounts now = verticle.map(EchoVerticle::counts).orElse(counts);
     return new EchoSnapshot(
         id(),
         spec,
@@ -88,7 +92,10 @@ final class HostedEcho {
         failure.orElse(reason),
         now.received(),
         now.replied(),
+        now.waiting(),
         now.drops(),
-        now.kernelDrops());
+        now.injected(),
+        now.kernelDrops(),
+        verticle.flatMap(EchoVerticle::connections).or(() -> connections));
   }
 }

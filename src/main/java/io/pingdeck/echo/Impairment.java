@@ -1,27 +1,118 @@
 package io.pingdeck.echo;
 
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
 import java.util.OptionalLong;
 
-/// What an echo server does to its answers on purpose.
+/// What an echo server does to its answers on purpose. Duplication, reordering, corruption and
+/// bandwidth are for UDP only.
 ///
-/// @param loss the chance that a datagram is not answered, 0-1
-/// @param seed repeats the same losses in every run; empty draws a fresh seed
-public record Impairment(double loss, OptionalLong seed) {
+/// @param loss the chance that a datagram or line is not answered, 0-1
+/// @param burst how many in a row are lost on average, at least 1; 1 is independent loss (up to
+///   what chance brings together), more is Gilbert and Elliott's model with a good state that loses
+///   nothing and a bad one that loses all. A loss that leaves no room for such short bursts makes
+///   them longer
+/// @param lossAs how a TCP server shows its loss
+/// @param delay how long an answer waits
+/// @param jitter how far delays spread, as `jitterShape` says; never below a delay of 0
+/// @param duplicate the chance that an answer is sent twice, 0-1
+/// @param reorder the chance that an answer waits until the one after it has gone, for a second at
+///   most, 0-1
+/// @param corrupt the chance that one bit of an answer is flipped, 0-1
+/// @param bitsPerSecond what the way back carries, IP and UDP headers included; empty for no bound
+/// @param seed repeats the same choices in every run; empty draws a fresh seed
+public record Impairment(
+    double loss,
+    double burst,
+    LossAs lossAs,
+    Duration delay,
+    Duration jitter,
+    JitterShape jitterShape,
+    double duplicate,
+    double reorder,
+    double corrupt,
+    OptionalLong bitsPerSecond,
+    OptionalLong seed) {
   /// The classic lab server draws an integer from 0 to 10 and drops below 4: 4/11, not the 30 % its
   /// text says.
   public static final double LAB_LOSS = 4.0 / 11;
 
+  public static final Duration MAX_DELAY = Duration.ofSeconds(60);
+  public static final double MAX_BURST = 1e6;
+  public static final long MIN_BITS_PER_SECOND = 1000;
+
   public static final Impairment NONE = new Impairment(0, OptionalLong.empty());
 
   public Impairment {
-    if (!(loss >= 0 && loss <= 1)) {
-      throw new IllegalArgumentException("loss is a chance between 0 and 1: " + loss);
+    chance("loss", loss);
+    chance("duplicate", duplicate);
+    chance("reorder", reorder);
+    chance("corrupt", corrupt);
+    if (!(burst >= 1 && burst <= MAX_BURST)) {
+      throw new IllegalArgumentException("a burst is 1-1000000 long on average: " + burst);
     }
+    requireNonNull(lossAs, "lossAs");
+    requireNonNull(jitterShape, "jitterShape");
+    delay("delay", delay);
+    delay("jitter", jitter);
+    if (bitsPerSecond.isPresent() && bitsPerSecond.getAsLong() < MIN_BITS_PER_SECOND) {
+      throw new IllegalArgumentException("too few bits per second: " + bitsPerSecond.getAsLong());
+    }
+    requireNonNull(seed, "seed");
+  }
+
+  /// Independent loss and nothing else.
+  public Impairment(double loss, OptionalLong seed) {
+    this(
+        loss,
+        1,
+        LossAs.LOST,
+        Duration.ZERO,
+        Duration.ZERO,
+        JitterShape.UNIFORM,
+        0,
+        0,
+        0,
+        OptionalLong.empty(),
+        seed);
   }
 
   /// What a server stands with when this is asked of it: without a seed of its own it goes on with
   /// the present one.
   public Impairment after(Impairment present) {
-    return new Impairment(loss, seed.isPresent() ? seed : present.seed);
+    return new Impairment(
+        loss,
+        burst,
+        lossAs,
+        delay,
+        jitter,
+        jitterShape,
+        duplicate,
+        reorder,
+        corrupt,
+        bitsPerSecond,
+        seed.isPresent() ? seed : present.seed);
+  }
+
+  /// Whether answers may leave late, twice, damaged or in another order: everything but loss.
+  boolean shapes() {
+    return delays() || duplicate > 0 || reorder > 0 || corrupt > 0 || bitsPerSecond.isPresent();
+  }
+
+  boolean delays() {
+    return !delay.isZero() || !jitter.isZero();
+  }
+
+  private static void chance(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(name + " is a chance between 0 and 1: " + value);
+    }
+  }
+
+  private static void delay(String name, Duration value) {
+    if (value.isNegative() || value.compareTo(MAX_DELAY) > 0) {
+      throw new IllegalArgumentException(name + " is 0s-60s: " + value);
+    }
   }
 }

@@ -3,18 +3,20 @@ package io.pingdeck.echo;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// Chooses which answers an impairment loses: independent draws, the same for the same seed in
-/// every run and on every JDK.
+/// Chooses which answers an impairment loses, the same for the same seed in every run and on every
+/// JDK: independent draws, or bursts by Gilbert and Elliott's two states.
 ///
-/// Each datagram takes one draw, whatever the chance of loss, so that raising the loss under one
-/// seed only adds to what is lost.
+/// Each datagram takes one draw, whatever the chance of loss, so that raising independent loss
+/// under one seed only adds to what is lost.
 final class LossSequence {
-  private static final RandomGeneratorFactory<RandomGenerator> ALGORITHM =
+  static final RandomGeneratorFactory<RandomGenerator> ALGORITHM =
       RandomGeneratorFactory.of("L64X128MixRandom");
   private static final int DRAW_BITS = 53;
 
   private RandomGenerator random;
-  private long lostBelow;
+  private boolean bad;
+  private long badBelow;
+  private long stayBadBelow;
 
   LossSequence(Impairment impairment) {
     random = ALGORITHM.create();
@@ -24,13 +26,29 @@ final class LossSequence {
   /// Holds from the next draw on. A seed starts its sequence anew; without one the present sequence
   /// goes on.
   void apply(Impairment impairment) {
-    lostBelow = (long) Math.ceil(Math.scalb(impairment.loss(), DRAW_BITS));
+    double loss = impairment.loss();
+    if (impairment.burst() == 1 || loss == 0 || loss == 1) {
+      badBelow = below(loss);
+      stayBadBelow = badBelow;
+    } else {
+      // Of the share `loss` of bad states, leaving them and coming to them must balance.
+      double leave = Math.min(1 / impairment.burst(), (1 - loss) / loss);
+      badBelow = below(loss * leave / (1 - loss));
+      stayBadBelow = below(1 - leave);
+    }
     if (impairment.seed().isPresent()) {
       random = ALGORITHM.create(impairment.seed().getAsLong());
+      bad = false;
     }
   }
 
   boolean losesNext() {
-    return random.nextLong() >>> Long.SIZE - DRAW_BITS < lostBelow;
+    long draw = random.nextLong() >>> Long.SIZE - DRAW_BITS;
+    bad = draw < (bad ? stayBadBelow : badBelow);
+    return bad;
+  }
+
+  private static long below(double chance) {
+    return (long) Math.ceil(Math.scalb(chance, DRAW_BITS));
   }
 }

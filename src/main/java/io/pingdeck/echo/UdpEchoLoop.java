@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /// One UDP echo server on a thread of its own: receives a batch, decides about each datagram, sends
 /// the answers. The other threads' methods are thread-safe.
-final class UdpEchoLoop implements AutoCloseable {
+final class UdpEchoLoop implements EchoLoop {
   private static final Logger LOG = LoggerFactory.getLogger(UdpEchoLoop.class);
   private static final int BATCH = 64;
   private static final int SLOT_BYTES = 1 << 16; // more than any datagram: none arrives cut
@@ -31,6 +31,8 @@ final class UdpEchoLoop implements AutoCloseable {
   private final EchoReports reports;
   private final DatagramBatch batch = new DatagramBatch(BATCH, SLOT_BYTES);
   private final EchoCounters counters = new EchoCounters();
+  private final AnswerShaper shaper = new AnswerShaper(counters);
+  private DatagramBatch late; // what waited for its time; made when something first has to
   private final Thread thread;
   private final Object pollerLock = new Object();
 
@@ -88,6 +90,7 @@ final class UdpEchoLoop implements AutoCloseable {
             new AnswerRates(limits, now),
             new LoopBreaker(limits.maxSources()),
             new LossSequence(applied));
+    shaper.apply(applied);
     thread = Thread.ofPlatform().daemon().name("echo " + listening).unstarted(this::run);
   }
 
@@ -102,26 +105,31 @@ final class UdpEchoLoop implements AutoCloseable {
     }
   }
 
-  Endpoint listening() {
+  @Override
+  public Endpoint listening() {
     return listening;
   }
 
-  /// Why it answers no more; empty while it does, and after [#close()].
-  Optional<String> failure() {
+  @Override
+  public Optional<String> failure() {
     return failure;
   }
 
-  EchoCounts counts() {
+  @Override
+  public EchoCounts counts() {
     return counters.read();
   }
 
-  /// Holds from the next datagram on, also if it is equal to the present impairment: a seed starts
-  /// its sequence anew.
-  void impair(Impairment wanted) {
+  @Override
+  public Optional<ConnectionCounts> connections() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void impair(Impairment wanted) {
     impairment = wanted;
   }
 
-  /// Stops answering; returns when the socket is closed.
   @Override
   public void close() {
     closing = true;
@@ -140,8 +148,9 @@ final class UdpEchoLoop implements AutoCloseable {
   private void run() {
     try {
       while (!closing) {
-        poller.await(Long.MAX_VALUE);
+        poller.await(shaper.nanosUntilNext(clock.nanoTime()));
         answerWhatIsThere();
+        sendWhatIsDue();
         counters.kernelDrops(port.kernelDrops());
       }
     } catch (RuntimeException | Error e) {
@@ -165,16 +174,44 @@ final class UdpEchoLoop implements AutoCloseable {
     counters.received(size);
     int unsent = 0;
     for (int slot = 0; slot < size; slot++) {
-      Optional<DropReason> reason = decide(slot, now);
-      if (reason.isPresent()) {
-        counters.dropped(reason.get());
-        send(unsent, slot, now);
+      if (!leavesNow(slot, now)) {
+        send(batch, unsent, slot, now);
         unsent = slot + 1;
       }
     }
-    send(unsent, size, now);
+    send(batch, unsent, size, now);
     counters.publish();
     reports.loops(echo.loopsBroken(), now);
+  }
+
+  /// Decides about a slot, and counts it if it does not leave with this batch.
+  private boolean leavesNow(int slot, long now) {
+    Optional<DropReason> reason = decide(slot, now);
+    boolean shaped = reason.isEmpty() && shaper.isActive();
+    if (shaped) {
+      reason = shaper.shape(batch, slot, now);
+    }
+    if (reason.isPresent()) {
+      counters.dropped(reason.get());
+    } else if (shaped) {
+      counters.waiting(1);
+    }
+    return reason.isEmpty() && !shaped;
+  }
+
+  private void sendWhatIsDue() {
+    long now = clock.nanoTime();
+    while (shaper.nanosUntilNext(now) == 0) {
+      if (late == null) {
+        late = new DatagramBatch(BATCH, SLOT_BYTES);
+      }
+      shaper.due(late, now);
+      send(late, 0, late.size(), now);
+      for (int slot = 0; slot < late.size(); slot++) {
+        counters.waiting(late.tag(slot) == WaitingAnswers.COPY ? 0 : -1);
+      }
+      counters.publish();
+    }
   }
 
   private Optional<DropReason> decide(int slot, long now) {
@@ -183,6 +220,7 @@ final class UdpEchoLoop implements AutoCloseable {
       if (wanted != applied) { // the same reference: an equal one is a wish of its own
         applied = wanted;
         echo.impair(wanted);
+        shaper.apply(wanted);
       }
       return echo.answer(batch, slot, now);
     } catch (RuntimeException e) {
@@ -191,7 +229,7 @@ final class UdpEchoLoop implements AutoCloseable {
     }
   }
 
-  private void send(int from, int to, long now) {
+  private void send(DatagramBatch batch, int from, int to, long now) {
     if (from == to) {
       return;
     }
@@ -204,6 +242,9 @@ final class UdpEchoLoop implements AutoCloseable {
       reports.bug(e, now);
     }
     for (int slot = from; slot < to; slot++) {
+      if (batch.tag(slot) == WaitingAnswers.COPY) {
+        continue; // beside its original it is neither an answer nor a drop
+      }
       if (batch.errno(slot) == 0) {
         counters.replied();
       } else {

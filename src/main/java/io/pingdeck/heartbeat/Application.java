@@ -1,12 +1,10 @@
 package io.pingdeck.heartbeat;
 
 import io.pingdeck.packet.Beat;
-import io.pingdeck.packet.BeatKey;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.Durations;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// One application: what has come from it, and what follows from that and from silence.
 ///
@@ -15,23 +13,20 @@ import java.util.OptionalLong;
 final class Application {
   private static final int RECENT_BEATS = 60;
   private static final int BEATS_TO_JUDGE = 20;
-  private static final long LEAST_GRACE = Duration.ofMillis(250).toNanos();
+
+  private static final long WORTH_SAYING = Duration.ofSeconds(1).toNanos();
 
   final String name;
+  final Tempo tempo;
   final BeatDelay delay = new BeatDelay();
   final LossHistory losses = new LossHistory();
   final BeatBar bar = new BeatBar();
-  final long[] rejected = new long[BeatRejection.values().length];
-  private final ArrivalPattern pattern = new ArrivalPattern();
-  private final long assumedInterval;
+  final Trust trust = new Trust();
   private BeatLedger ledger = new BeatLedger();
-  private BeatRules rules;
-  private Optional<BeatKey> key = Optional.empty();
   private boolean kept;
   private boolean ownRules;
   private BeatVia via = BeatVia.UDP;
   private Optional<Endpoint> sender = Optional.empty();
-  private OptionalLong newestSigned = OptionalLong.empty();
 
   private BeatState state = BeatState.WAITING;
   private Moment since;
@@ -45,8 +40,7 @@ final class Application {
   /// @param assumedInterval what stands for the interval as long as it is unknown
   Application(String name, BeatRules rules, long assumedInterval, Moment now) {
     this.name = name;
-    this.rules = rules;
-    this.assumedInterval = assumedInterval;
+    tempo = new Tempo(rules, assumedInterval);
     since = now;
     lastSeen = now;
     quietSince = now.nanos();
@@ -59,7 +53,7 @@ final class Application {
     long receivedBefore = ledger.counts().received();
     long lostBefore = ledger.counts().lost();
     boolean inBlindness = blind;
-    ArrivalKind kind = ledger.count(beat, arrived, knownInterval(), blind, key.isPresent());
+    ArrivalKind kind = ledger.count(beat, arrived, tempo.knownInterval(), blind, trust.isNeeded());
     BeatCounts counts = ledger.counts();
     long lost = counts.lost() - lostBefore;
     losses.add(now.nanos(), counts.received() - receivedBefore + lost, lost);
@@ -93,7 +87,7 @@ final class Application {
     if (inBlindness) {
       delay.interrupt();
     } else if (state != BeatState.GOODBYE) {
-      pattern.observe(Math.max(0, arrived.nanos() - lastSeen.nanos()), ledger.gap() + 1);
+      tempo.observe(Math.max(0, arrived.nanos() - lastSeen.nanos()), ledger.gap() + 1);
     }
     delay.observe(
         ledger.run().highest(), beat.sentEpochNanos(), arrived.nanos(), arrived.epochNanos());
@@ -116,7 +110,8 @@ final class Application {
     if (state == BeatState.WAITING && !isWatched()) {
       return;
     }
-    boolean restarting = state == BeatState.RESTARTED && now.nanos() - restartedAt < stoppedAfter();
+    boolean restarting =
+        state == BeatState.RESTARTED && now.nanos() - restartedAt < tempo.stoppedAfter();
     if (!restarting) {
       alive(now);
     }
@@ -124,7 +119,7 @@ final class Application {
 
   private void alive(Moment now) {
     SequenceRun.Recent recent = ledger.run().recent(RECENT_BEATS);
-    double threshold = losing ? rules.lossThreshold() / 2 : rules.lossThreshold();
+    double threshold = losing ? tempo.rules().lossThreshold() / 2 : tempo.rules().lossThreshold();
     losing =
         recent.expected() >= BEATS_TO_JUDGE && recent.missing() > threshold * recent.expected();
     if (losing) {
@@ -149,17 +144,18 @@ final class Application {
       return;
     }
     long silence = now.nanos() - quietSince;
-    if (silence >= stoppedAfter()) {
+    if (silence >= tempo.stoppedAfter()) {
       bar.stopped();
-      String heard = "no beat for " + text(stoppedAfter());
-      become(BeatState.STOPPED, now, heard + ", " + rules.misses() + " in a row are missing");
+      String heard = "no beat for " + text(tempo.stoppedAfter());
+      become(
+          BeatState.STOPPED, now, heard + ", " + tempo.rules().misses() + " in a row are missing");
       return;
     }
     switch (state) {
       case ALIVE -> lateIfSilent(silence, now);
       case RESTARTED -> {
         lateIfSilent(silence, now);
-        if (state == BeatState.RESTARTED && now.nanos() - restartedAt >= stoppedAfter()) {
+        if (state == BeatState.RESTARTED && now.nanos() - restartedAt >= tempo.stoppedAfter()) {
           alive(now);
         }
       }
@@ -170,30 +166,33 @@ final class Application {
   }
 
   private void lateIfSilent(long silence, Moment now) {
-    if (silence >= lateAfter()) {
+    if (silence >= tempo.lateAfter()) {
       become(
           BeatState.LATE,
           now,
-          "no beat for " + text(lateAfter()) + ", " + rules.lateMisses() + " in a row are missing");
+          "no beat for "
+              + text(tempo.lateAfter())
+              + ", "
+              + tempo.rules().lateMisses()
+              + " in a row are missing");
     }
   }
 
-  /// This monitor itself stood still.
+  /// This monitor itself stood still. For longer than an interval: the wait begins anew. For more
+  /// than a moment: that is said.
   ///
   /// @param stalled for how long the monotonic clock went on meanwhile
   /// @param slept for how long the machine slept
   void pause(Moment now, long stalled, long slept) {
-    if (stalled + slept <= interval()) {
+    long stood = stalled + slept;
+    if (stood <= tempo.interval()) {
       quietSince = Math.min(now.nanos(), quietSince + stalled);
       return;
     }
     blind = true;
-    if (state.expectsBeats()) {
-      quietSince = now.nanos();
-      become(
-          BeatState.MONITOR_PAUSED,
-          now,
-          "the monitor itself stood still for " + text(stalled + slept));
+    quietSince = now.nanos();
+    if (state.expectsBeats() && stood > WORTH_SAYING) {
+      become(BeatState.MONITOR_PAUSED, now, "the monitor itself stood still for " + text(stood));
     }
   }
 
@@ -205,60 +204,12 @@ final class Application {
     }
   }
 
-  /// A beat that does not count.
-  void reject(BeatRejection rejection) {
-    rejected[rejection.ordinal()]++;
-  }
-
-  /// Whether a signed beat may open a new run: only with a sender's clock beyond all that was
-  /// signed before. Beats of the present run need no such proof; a copy of one proves nothing.
-  boolean isReplay(Beat beat) {
-    boolean newRun = !ledger.isEmpty() && !beat.epoch().orElse("").equals(ledger.epoch());
-    if (!newRun || newestSigned.isEmpty()) {
-      return false;
-    }
-    return beat.sentEpochNanos().isEmpty()
-        || beat.sentEpochNanos().getAsLong() <= newestSigned.getAsLong();
-  }
-
-  void acceptSigned(Beat beat) {
-    beat.sentEpochNanos()
-        .ifPresent(
-            sent -> newestSigned = OptionalLong.of(Math.max(newestSigned.orElse(sent), sent)));
-  }
-
-  private OptionalLong knownInterval() {
-    return rules.interval().isPresent()
-        ? OptionalLong.of(rules.interval().get().toNanos())
-        : pattern.interval();
-  }
-
-  long interval() {
-    return knownInterval().orElse(assumedInterval);
-  }
-
-  long grace() {
-    if (rules.grace().isPresent()) {
-      return rules.grace().get().toNanos();
-    }
-    return pattern.grace().orElse(Math.max(LEAST_GRACE, interval() / 2));
-  }
-
-  long lateAfter() {
-    return rules.lateMisses() * interval() + grace();
-  }
-
-  long stoppedAfter() {
-    return rules.misses() * interval() + grace();
-  }
-
-  boolean isIntervalKnown() {
-    return knownInterval().isPresent();
-  }
-
+  /// `5.5 s`, `700 ms`.
   private static String text(long nanos) {
-    long millis = Math.round(nanos / 1e6);
-    return Durations.format(Duration.ofMillis(millis));
+    BigDecimal millis = BigDecimal.valueOf(Math.round(nanos / 1e6));
+    boolean seconds = millis.compareTo(BigDecimal.valueOf(1000)) >= 0;
+    BigDecimal shown = seconds ? millis.movePointLeft(3).stripTrailingZeros() : millis;
+    return shown.toPlainString() + (seconds ? " s" : " ms");
   }
 
   BeatState state() {
@@ -286,25 +237,17 @@ final class Application {
   }
 
   BeatRules rules() {
-    return rules;
+    return tempo.rules();
   }
 
   /// @param own whether they are this application's own, not the defaults
   void rules(BeatRules changed, boolean own) {
-    rules = changed;
+    tempo.rules(changed);
     ownRules = own;
   }
 
   boolean hasOwnRules() {
     return ownRules;
-  }
-
-  Optional<BeatKey> key() {
-    return key;
-  }
-
-  void key(Optional<BeatKey> secret) {
-    key = secret;
   }
 
   /// Whether it stays in the table whatever happens.
@@ -329,16 +272,12 @@ final class Application {
     sender = newSender;
   }
 
-  OptionalLong newestSigned() {
-    return newestSigned;
-  }
-
   /// Takes over what an earlier process knew. What expected beats is unknown from now on; the
   /// silence before counts, but at least one beat must get its chance.
   void restore(SavedApplication saved, Moment now) {
-    saved.learnedInterval().ifPresent(pattern::restore);
+    saved.learnedInterval().ifPresent(tempo::restore);
     bar.restore(saved.recent());
-    newestSigned = saved.newestSigned();
+    trust.restore(saved.newestSigned());
     state = saved.state();
     since = saved.since(now);
     blind = true;
@@ -346,8 +285,9 @@ final class Application {
     quietSince = lastSeen.nanos();
     saved.ledger().ifPresent(known -> ledger = BeatLedger.restore(known, lastSeen));
     if (state.expectsBeats()) {
-      long left = Math.max(stoppedAfter() - saved.silentNanos(), interval() + grace());
-      quietSince = now.nanos() - Math.max(0, stoppedAfter() - left);
+      long left =
+          Math.max(tempo.stoppedAfter() - saved.silentNanos(), tempo.interval() + tempo.grace());
+      quietSince = now.nanos() - Math.max(0, tempo.stoppedAfter() - left);
       become(BeatState.UNKNOWN, now, "the monitor itself was down");
     }
   }

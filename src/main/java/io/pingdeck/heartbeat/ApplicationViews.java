@@ -2,8 +2,6 @@ package io.pingdeck.heartbeat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,7 +17,7 @@ final class ApplicationViews {
     return new HeartbeatSnapshot(
         application.name,
         application.isKept(),
-        application.key().isPresent(),
+        application.trust.isNeeded(),
         application.via(),
         application.sender(),
         application.state(),
@@ -38,19 +36,19 @@ final class ApplicationViews {
             ? OptionalLong.of(Math.max(0, now.nanos() - application.quietSince()))
             : OptionalLong.empty(),
         application.state().expectsBeats()
-            ? lastSeen.map(seen -> seen.plusNanos(application.interval()))
+            ? lastSeen.map(seen -> seen.plusNanos(application.tempo.interval()))
             : Optional.empty(),
         application.bar.last(BeatBar.LENGTH),
-        rejected(application));
+        application.trust.rejected());
   }
 
   private static BeatTiming timing(Application application) {
     return new BeatTiming(
-        Duration.ofNanos(application.interval()),
-        application.isIntervalKnown(),
-        Duration.ofNanos(application.grace()),
-        Duration.ofNanos(application.lateAfter()),
-        Duration.ofNanos(application.stoppedAfter()));
+        Duration.ofNanos(application.tempo.interval()),
+        application.tempo.knownInterval().isPresent(),
+        Duration.ofNanos(application.tempo.grace()),
+        Duration.ofNanos(application.tempo.lateAfter()),
+        Duration.ofNanos(application.tempo.stoppedAfter()));
   }
 
   private static BeatDelaySummary delay(BeatDelay delay) {
@@ -60,16 +58,6 @@ final class ApplicationViews {
         delay.aboveMinimum(),
         delay.lastVariation(),
         delay.meanAbsoluteVariation());
-  }
-
-  private static Map<String, Long> rejected(Application application) {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    for (BeatRejection rejection : BeatRejection.values()) {
-      if (application.rejected[rejection.ordinal()] > 0) {
-        counts.put(rejection.json(), application.rejected[rejection.ordinal()]);
-      }
-    }
-    return counts;
   }
 
   static SavedApplication save(Application application, Moment now) {
@@ -83,10 +71,8 @@ final class ApplicationViews {
         application.since().epochNanos(),
         application.lastSeen().epochNanos(),
         Math.max(0, now.nanos() - application.quietSince()),
-        application.isIntervalKnown()
-            ? OptionalLong.of(application.interval())
-            : OptionalLong.empty(),
-        application.newestSigned(),
+        application.tempo.knownInterval(),
+        application.trust.newestSigned(),
         ledger.isEmpty() ? Optional.empty() : Optional.of(ledger.save()),
         application.bar.last(BeatBar.LENGTH));
   }

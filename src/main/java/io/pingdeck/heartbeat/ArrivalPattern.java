@@ -69,14 +69,23 @@ final class ArrivalPattern {
       sorted[i] = each(i);
     }
     Arrays.sort(sorted);
-    interval = Math.max(1, sorted[size / 2]);
+    interval = threeDigits(Math.max(1, sorted[size / 2]));
     for (int i = 0; i < size; i++) {
       sorted[i] = Math.abs(gaps[i] - steps[i] * interval);
     }
     Arrays.sort(sorted);
     long least = Math.max(LEAST_GRACE, interval / 2);
     long most = Math.max(least, MOST_GRACE * interval);
-    grace = Math.clamp(DEVIATIONS * sorted[size / 2], least, most);
+    grace = threeDigits(Math.clamp(DEVIATIONS * sorted[size / 2], least, most));
+  }
+
+  /// What is learned is not known better, and people are to read it.
+  private static long threeDigits(long nanos) {
+    long unit = 1;
+    while (nanos / unit >= 1000) {
+      unit *= 10;
+    }
+    return (nanos + unit / 2) / unit * unit;
   }
 
   private long each(int i) {

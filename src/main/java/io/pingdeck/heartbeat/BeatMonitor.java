@@ -2,7 +2,6 @@ package io.pingdeck.heartbeat;
 
 import io.pingdeck.packet.Beat;
 import io.pingdeck.packet.BeatFault;
-import io.pingdeck.packet.BeatKey;
 import io.pingdeck.packet.BeatReading;
 import io.pingdeck.packet.BeatText;
 import io.pingdeck.packet.Endpoint;
@@ -43,7 +42,7 @@ final class BeatMonitor {
     for (KnownApplication named : known) {
       Application application = create(named.name(), now);
       application.rules(named.rules(), false);
-      application.key(named.key());
+      application.trust.key(named.key());
       application.keep();
       table.add(application);
     }
@@ -85,10 +84,18 @@ final class BeatMonitor {
       case BeatReading.Rejected(BeatFault fault) -> tally.unreadable(fault);
       case BeatReading.Plain(Beat beat) ->
           application(beat, sender, now)
-              .ifPresent(application -> plain(application, beat, sender, arrived, now));
+              .ifPresent(
+                  known -> take(known, known.trust.checkUnsigned(), beat, sender, arrived, now));
       case BeatReading.Signed signed ->
           application(signed.beat(), sender, now)
-              .ifPresent(application -> signed(application, signed, sender, arrived, now));
+              .ifPresent(known ->
+                  take(
+                      known,
+                      known.trust.check(signed, known.ledger()),
+                      signed.beat(),
+                      sender,
+                      arrived,
+                      now));
     }
   }
 
@@ -103,8 +110,9 @@ final class BeatMonitor {
       return false;
     }
     Application application = found.get();
-    if (application.key().isPresent()) {
-      reject(application, BeatRejection.UNSIGNED);
+    Optional<BeatRejection> rejection = application.trust.checkUnsigned();
+    if (rejection.isPresent()) {
+      tally.rejected(rejection.get());
       return false;
     }
     boolean started = application.ledger().isEmpty();
@@ -118,37 +126,19 @@ final class BeatMonitor {
     return true;
   }
 
-  private void plain(
-      Application application, Beat beat, Endpoint sender, Moment arrived, Moment now) {
-    if (application.key().isPresent()) {
-      reject(application, BeatRejection.UNSIGNED);
-      return;
-    }
-    application.cameFrom(BeatVia.UDP, Optional.of(sender));
-    count(application, beat, arrived, now);
-  }
-
-  private void signed(
+  private void take(
       Application application,
-      BeatReading.Signed signed,
+      Optional<BeatRejection> rejection,
+      Beat beat,
       Endpoint sender,
       Moment arrived,
       Moment now) {
-    Beat beat = signed.beat();
-    Optional<BeatKey> key = application.key();
-    if (key.isPresent()) {
-      if (!signed.isSignedWith(key.get())) {
-        reject(application, BeatRejection.BAD_SIGNATURE);
-        return;
-      }
-      if (application.isReplay(beat)) {
-        reject(application, BeatRejection.REPLAYED);
-        return;
-      }
-      application.acceptSigned(beat);
+    if (rejection.isPresent()) {
+      tally.rejected(rejection.get());
+    } else {
+      application.cameFrom(BeatVia.UDP, Optional.of(sender));
+      count(application, beat, arrived, now);
     }
-    application.cameFrom(BeatVia.UDP, Optional.of(sender));
-    count(application, beat, arrived, now);
   }
 
   private void count(Application application, Beat beat, Moment arrived, Moment now) {
@@ -159,11 +149,6 @@ final class BeatMonitor {
       table.confirm(application);
     }
     report(application, before, now);
-  }
-
-  private void reject(Application application, BeatRejection rejection) {
-    application.reject(rejection);
-    tally.rejected(rejection);
   }
 
   private void report(Application application, BeatState before, Moment now) {
@@ -217,8 +202,8 @@ final class BeatMonitor {
     long silence = now.nanos() - application.lastSeen().nanos();
     return application.state() != BeatState.GOODBYE
         && !application.ledger().isEmpty()
-        && application.isIntervalKnown()
-        && silence < OVERDUE * application.interval();
+        && application.tempo.knownInterval().isPresent()
+        && silence < OVERDUE * application.tempo.interval();
   }
 
   Optional<Application> find(String name) {
@@ -244,7 +229,7 @@ final class BeatMonitor {
       if (found.isPresent() && named.name().equals(name)) {
         Application again = create(name, now);
         again.rules(named.rules(), false);
-        again.key(named.key());
+        again.trust.key(named.key());
         again.keep();
         table.add(again);
       }

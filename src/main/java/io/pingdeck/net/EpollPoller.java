@@ -35,6 +35,7 @@ final class EpollPoller implements Poller {
   private final int wake;
   private final int timer;
   private final PolledFiles polled;
+  private final NativeStreams streams;
   private boolean timerRuns;
   private boolean closed;
 
@@ -56,6 +57,7 @@ final class EpollPoller implements Poller {
     }
     polled = new PolledFiles(epoll);
     wake = wakeFd;
+    streams = new NativeStreams(epoll);
     timer = timerFd;
   }
 
@@ -110,10 +112,18 @@ final class EpollPoller implements Poller {
       throw new IllegalStateException("cannot ask what has happened: " + Errno.name(-count));
     }
     for (int i = 0; i < count; i++) {
-      if (events.get(JAVA_LONG_UNALIGNED, i * EVENT.byteSize() + DATA) == wake) {
+      long data = events.get(JAVA_LONG_UNALIGNED, i * EVENT.byteSize() + DATA);
+      if (data == wake) {
         Libc.eventfdRead(wake, wakeups);
+      } else if (data >= NativeStreams.STREAM) {
+        streams.hasNews((int) data);
       }
     }
+  }
+
+  @Override
+  public Streams streams() {
+    return streams;
   }
 
   /// Starts the timer anew, which also forgets that it went off; 0 stops it.

@@ -10,7 +10,9 @@ public final class Errno {
   public static final int EACCES = 13;
   public static final int EINVAL = 22;
   public static final int EMFILE = 24;
+  public static final int EPIPE = 32;
   public static final int ENOSYS = 38;
+  public static final int ENODATA = 61;
   public static final int ENONET = 64;
   public static final int EPROTO = 71;
   public static final int EMSGSIZE = 90;
@@ -22,10 +24,15 @@ public final class Errno {
   public static final int EADDRNOTAVAIL = 99;
   public static final int ENETDOWN = 100;
   public static final int ENETUNREACH = 101;
+  public static final int ECONNRESET = 104;
   public static final int ENOBUFS = 105;
+  public static final int EISCONN = 106;
+  public static final int ETIMEDOUT = 110;
   public static final int ECONNREFUSED = 111;
   public static final int EHOSTDOWN = 112;
   public static final int EHOSTUNREACH = 113;
+  public static final int EALREADY = 114;
+  public static final int EINPROGRESS = 115;
 
   private Errno() {}
 
@@ -40,7 +47,9 @@ public final class Errno {
       case EACCES -> "EACCES";
       case EINVAL -> "EINVAL";
       case EMFILE -> "EMFILE";
+      case EPIPE -> "EPIPE";
       case ENOSYS -> "ENOSYS";
+      case ENODATA -> "ENODATA";
       case EMSGSIZE -> "EMSGSIZE";
       case ENONET -> "ENONET";
       case EPROTO -> "EPROTO";
@@ -53,9 +62,14 @@ public final class Errno {
       case ENETDOWN -> "ENETDOWN";
       case ENETUNREACH -> "ENETUNREACH";
       case ENOBUFS -> "ENOBUFS";
+      case ECONNRESET -> "ECONNRESET";
+      case EISCONN -> "EISCONN";
+      case ETIMEDOUT -> "ETIMEDOUT";
       case ECONNREFUSED -> "ECONNREFUSED";
       case EHOSTDOWN -> "EHOSTDOWN";
       case EHOSTUNREACH -> "EHOSTUNREACH";
+      case EALREADY -> "EALREADY";
+      case EINPROGRESS -> "EINPROGRESS";
       default -> "errno " + errno;
     };
   }
@@ -85,12 +99,16 @@ public final class Errno {
       case "Cannot allocate memory" -> ENOMEM;
       case "Permission denied" -> EACCES;
       case "Invalid argument" -> EINVAL;
+      case "Too many open files" -> EMFILE;
+      case "Broken pipe" -> EPIPE;
       case "Message too long" -> EMSGSIZE;
       case "Address family not supported by protocol" -> EAFNOSUPPORT;
       case "Cannot assign requested address", "Can't assign requested address" -> EADDRNOTAVAIL;
       case "Network is down" -> ENETDOWN;
       case "Network is unreachable" -> ENETUNREACH;
       case "No buffer space available" -> ENOBUFS;
+      case "Connection reset", "Connection reset by peer" -> ECONNRESET;
+      case "Connection timed out" -> ETIMEDOUT;
       case "Connection refused" -> ECONNREFUSED;
       case "Host is down" -> EHOSTDOWN;
       case "No route to host" -> EHOSTUNREACH;

@@ -1,8 +1,11 @@
 package io.pingdeck.net;
 
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.IcmpExtensions;
+import io.pingdeck.packet.MplsLabel;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /// Reads a socket's error queue (`MSG_ERRQUEUE`): ICMP errors and transmit stamps, in the order
 /// they came.
@@ -79,6 +82,7 @@ final class ErrorQueue {
     if (icmpId >= 0 && !isOurs(quoted)) {
       return false;
     }
+    takeExtensions(quoted, sink);
     boolean ipv6 = socket.isIpv6();
     sink.icmpError(
         ipv6,
@@ -93,6 +97,21 @@ final class ErrorQueue {
         quoted,
         control.stampEpochNanos);
     return true;
+  }
+
+  /// Cuts the extensions (RFC 4884) that the kernel found from the end of the quote.
+  private void takeExtensions(ByteBuffer quoted, ErrorSink sink) {
+    // struct sock_ee_data_rfc4884 { __u16 len; __u8 flags; __u8 reserved; }, where ee_data is
+    int start = control.key & 0xffff;
+    boolean invalid = (control.key >>> 16 & Linux.SO_EE_RFC4884_FLAG_INVALID) != 0;
+    if (start == 0 || start >= quoted.limit()) {
+      return;
+    }
+    List<MplsLabel> labels = invalid ? List.of() : IcmpExtensions.mplsLabels(quoted, start);
+    quoted.limit(start);
+    if (!labels.isEmpty()) {
+      sink.mplsLabels(labels);
+    }
   }
 
   private boolean isTooBig(boolean ipv6) {

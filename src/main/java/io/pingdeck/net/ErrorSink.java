@@ -1,6 +1,8 @@
 package io.pingdeck.net;
 
+import io.pingdeck.packet.MplsLabel;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /// What a socket's error queue tells, without an object per entry.
 public interface ErrorSink {
@@ -25,6 +27,12 @@ public interface ErrorSink {
       int toPort,
       ByteBuffer quoted,
       long stampEpochNanos);
+
+  /// The MPLS labels (RFC 4950) of the ICMP error that is reported next, outermost first. Only
+  /// called where the router added some.
+  default void mplsLabels(List<MplsLabel> labels) {
+    // Most callers have no use for them.
+  }
 
   /// The kernel's transmit stamp of a datagram this socket sent.
   ///

@@ -103,6 +103,17 @@ final class Layouts {
           JAVA_INT.withName("ee_info"),
           JAVA_INT.withName("ee_data"));
 
+  // struct tcp_info, its beginning:
+  //   eight bytes of state and options; fifteen words from tcpi_rto to tcpi_rcv_ssthresh;
+  //   __u32 tcpi_rtt, in microseconds; seven words; __u32 tcpi_total_retrans;
+  static final StructLayout TCP_INFO =
+      structLayout(
+          sequenceLayout(8, JAVA_BYTE).withName("state"),
+          sequenceLayout(15, JAVA_INT).withName("rto_to_rcv_ssthresh"),
+          JAVA_INT.withName("tcpi_rtt"),
+          sequenceLayout(7, JAVA_INT).withName("rttvar_to_rcv_space"),
+          JAVA_INT.withName("tcpi_total_retrans"));
+
   // struct timespec { time_t tv_sec; long tv_nsec; };
   static final StructLayout TIMESPEC =
       structLayout(JAVA_LONG.withName("tv_sec"), JAVA_LONG.withName("tv_nsec"));

@@ -25,6 +25,9 @@ final class Libc {
 
   private static final MethodHandle SOCKET = handle("socket", "iii");
   private static final MethodHandle BIND = handle("bind", "ipi");
+  private static final MethodHandle CONNECT = handle("connect", "ipi");
+  private static final MethodHandle SEND = handle("send", "ipli");
+  private static final MethodHandle RECV = handle("recv", "ipli");
   private static final MethodHandle GETSOCKNAME = handle("getsockname", "ipp");
   private static final MethodHandle SETSOCKOPT = handle("setsockopt", "iiipi");
   private static final MethodHandle GETSOCKOPT = handle("getsockopt", "iiipp");
@@ -86,6 +89,35 @@ final class Libc {
     MemorySegment state = ERRNO.get();
     try {
       return result((int) BIND.invokeExact(state, fd, address, length), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int connect(int fd, MemorySegment address, int length) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) CONNECT.invokeExact(state, fd, address, length), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /// @param length fits an int, as does therefore the result, which C gives 64 bits
+  static int send(int fd, MemorySegment bytes, long length, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) SEND.invokeExact(state, fd, bytes, length, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /// @param length fits an int, as does therefore the result, which C gives 64 bits
+  static int recv(int fd, MemorySegment bytes, long length, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) RECV.invokeExact(state, fd, bytes, length, flags), state);
     } catch (Throwable e) {
       throw impossible(e);
     }

@@ -5,16 +5,19 @@ final class Linux {
   // sys/socket.h
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
+  static final int SOCK_STREAM = 1;
   static final int SOCK_DGRAM = 2;
   static final int SOCK_RAW = 3;
   static final int SOCK_NONBLOCK = 0x800;
   static final int SOCK_CLOEXEC = 0x80000;
+  static final int IPPROTO_TCP = 6;
   static final int IPPROTO_UDP = 17;
   static final int IPPROTO_ICMP = 1;
   static final int IPPROTO_ICMPV6 = 58;
   static final int MSG_TRUNC = 0x20;
   static final int MSG_DONTWAIT = 0x40;
   static final int MSG_ERRQUEUE = 0x2000;
+  static final int MSG_NOSIGNAL = 0x4000;
 
   // poll.h
   static final short POLLIN = 1;
@@ -37,10 +40,13 @@ final class Linux {
   static final int IP_PKTINFO = 8;
   static final int IP_RECVERR = 11;
   static final int IP_RECVTTL = 12;
+  static final int IP_RECVERR_RFC4884 = 26;
   static final int SOL_IPV6 = 41;
+  static final int IPV6_UNICAST_HOPS = 16;
   static final int IPV6_RECVERR = 25;
   static final int IPV6_V6ONLY = 26;
   static final int IPV6_RECVPKTINFO = 49;
+  static final int IPV6_RECVERR_RFC4884 = 31;
   static final int IPV6_PKTINFO = 50;
   static final int IPV6_RECVHOPLIMIT = 51;
   static final int IPV6_HOPLIMIT = 52;
@@ -49,6 +55,10 @@ final class Linux {
   static final int ICMP_FILTER = 1;
   static final int SOL_ICMPV6 = 58;
   static final int ICMP6_FILTER = 1;
+
+  // linux/tcp.h
+  static final int TCP_NODELAY = 1;
+  static final int TCP_INFO = 11;
 
   // linux/net_tstamp.h
   static final int SOF_TIMESTAMPING_TX_SOFTWARE = 1 << 1;
@@ -61,6 +71,7 @@ final class Linux {
   static final int SO_EE_ORIGIN_ICMP = 2;
   static final int SO_EE_ORIGIN_ICMP6 = 3;
   static final int SO_EE_ORIGIN_TIMESTAMPING = 4;
+  static final int SO_EE_RFC4884_FLAG_INVALID = 1;
 
   // linux/sock_diag.h: index into what SO_MEMINFO returns
   static final int SK_MEMINFO_DROPS = 8;
@@ -71,6 +82,9 @@ final class Linux {
   static final int EPOLL_CTL_ADD = 1;
   static final int EPOLL_CTL_DEL = 2;
   static final int EPOLLIN = 1;
+  static final int EPOLLOUT = 4;
+  static final int EPOLLRDHUP = 0x2000;
+  static final int EPOLLET = 1 << 31;
   static final int EFD_NONBLOCK = 0x800;
   static final int EFD_CLOEXEC = 0x80000;
   static final int TFD_NONBLOCK = 0x800;

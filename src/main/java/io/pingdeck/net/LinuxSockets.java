@@ -158,9 +158,20 @@ final class LinuxSockets implements Sockets {
     }
     if (options.errors()) {
       socket.set("IP_RECVERR", level, ipv6 ? Linux.IPV6_RECVERR : Linux.IP_RECVERR, 1);
+      askForExtensions(socket, level);
     }
     if (options.localAddresses() && bind.isUnspecified()) {
       socket.set("IP_PKTINFO", level, ipv6 ? Linux.IPV6_RECVPKTINFO : Linux.IP_PKTINFO, 1);
+    }
+  }
+
+  /// Without it (before Linux 5.9) only a router's MPLS labels stay unknown.
+  private static void askForExtensions(SocketFile socket, int level) {
+    int option = socket.isIpv6() ? Linux.IPV6_RECVERR_RFC4884 : Linux.IP_RECVERR_RFC4884;
+    try {
+      socket.set("IP_RECVERR_RFC4884", level, option, 1);
+    } catch (SocketFile.Refused olderKernel) {
+      // The quote then ends with the extensions, which no reader of quotes minds.
     }
   }
 

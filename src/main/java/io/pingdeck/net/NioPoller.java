@@ -12,11 +12,14 @@ import java.util.function.Consumer;
 /// too long, never too short. What arrives ends it at once.
 final class NioPoller implements Poller {
   private static final long NANOS_PER_MILLI = MILLISECONDS.toNanos(1);
-  private static final Consumer<SelectionKey> IGNORE = key -> {};
   private final Selector selector;
+  private final NioStreams streams;
+  private final Consumer<SelectionKey> selected;
 
   NioPoller() throws IOException {
     selector = Selector.open();
+    streams = new NioStreams(selector);
+    selected = streams::selected;
   }
 
   @Override
@@ -38,7 +41,7 @@ final class NioPoller implements Poller {
     try {
       // The JDK keeps a cancelled channel's file open until the next select; that select also
       // forgets a wake-up, which is therefore asked for again.
-      selector.selectNow(IGNORE);
+      selector.selectNow(selected);
       selector.wakeup();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot stop watching " + port, e);
@@ -49,9 +52,9 @@ final class NioPoller implements Poller {
   public void await(long nanos) {
     try {
       if (nanos <= 0) {
-        selector.selectNow(IGNORE);
+        selector.selectNow(selected);
       } else {
-        selector.select(IGNORE, millisRoundedUp(nanos));
+        selector.select(selected, millisRoundedUp(nanos));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot wait for datagrams", e);
@@ -60,6 +63,11 @@ final class NioPoller implements Poller {
 
   private static long millisRoundedUp(long nanos) {
     return nanos == Long.MAX_VALUE ? 0 : (nanos - 1) / NANOS_PER_MILLI + 1;
+  }
+
+  @Override
+  public Streams streams() {
+    return streams;
   }
 
   private static NioDatagramPort channelPort(DatagramPort port) {

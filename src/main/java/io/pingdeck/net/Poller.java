@@ -1,6 +1,6 @@
 package io.pingdeck.net;
 
-/// Waits, on one thread, for any of several sockets to become readable.
+/// Waits, on one thread, for any of several sockets to have news.
 public interface Poller extends AutoCloseable {
   void register(DatagramPort port);
 
@@ -16,6 +16,9 @@ public interface Poller extends AutoCloseable {
   ///
   /// @param nanos how long to wait; 0 or less returns at once, [Long#MAX_VALUE] waits without end
   void await(long nanos);
+
+  /// The TCP connections that this poller waits for too.
+  Streams streams();
 
   /// Ends the current or next [#await(long)]. The only method other threads may call.
   void wakeup();

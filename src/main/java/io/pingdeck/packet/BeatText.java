@@ -43,7 +43,7 @@ public final class BeatText {
     if (length == 0) {
       return rejected(BeatFault.EMPTY);
     }
-    if (length > MAX_BYTES || length > buffer.capacity()) {
+    if (length > MAX_BYTES || length > buffer.limit()) {
       return rejected(BeatFault.TOO_LONG);
     }
     byte[] bytes = new byte[length];

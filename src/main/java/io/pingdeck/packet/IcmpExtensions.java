@@ -19,7 +19,7 @@ import java.util.List;
 ///
 /// @param quoteEnd where the quote ends in the message
 /// @param mplsLabels outermost first
-record IcmpExtensions(int quoteEnd, List<MplsLabel> mplsLabels) {
+public record IcmpExtensions(int quoteEnd, List<MplsLabel> mplsLabels) {
   private static final int ICMP_HEADER = 8;
   private static final int V4_LENGTH = 5; // in units of 4 bytes
   private static final int V6_LENGTH = 4; // in units of 8 bytes
@@ -28,6 +28,15 @@ record IcmpExtensions(int quoteEnd, List<MplsLabel> mplsLabels) {
   private static final int VERSION = 2;
   private static final int MPLS_CLASS = 1;
   private static final int MPLS_INCOMING_STACK = 1;
+
+  /// The labels in extensions whose place is known and whose header was checked already; none if
+  /// their objects do not fit.
+  ///
+  /// @param header where the extension header starts; the extensions end with the buffer's limit
+  public static List<MplsLabel> mplsLabels(ByteBuffer message, int header) {
+    List<MplsLabel> labels = new ArrayList<>();
+    return readObjects(message, header + HEADER, labels) ? labels : List.of();
+  }
 
   static IcmpExtensions find(ByteBuffer message, boolean ipv6, int type, int code) {
     IcmpExtensions none = new IcmpExtensions(message.limit(), List.of());

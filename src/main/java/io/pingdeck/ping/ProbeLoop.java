@@ -63,6 +63,7 @@ public final class ProbeLoop implements AutoCloseable {
     engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), harvest);
     senderOf.put(Protocol.UDP, DatagramSender.udp(sockets, poller, engine, clock, epochClock));
     senderOf.put(Protocol.ICMP, DatagramSender.icmp(sockets, poller, engine, clock, epochClock));
+    senderOf.put(Protocol.TCP, new TcpSender(poller, engine, clock, epochClock));
     senders = senderOf.values().toArray(PacketSender[]::new);
     bestClocks = sockets.capabilities().kernelStamps() ? RttSource.KERNEL : RttSource.PROCESS;
     statusAt = clock.nanoTime() + STATUS_NANOS;

@@ -4,12 +4,14 @@ import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.ErrorSink;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.ProbeEngine;
 import io.pingdeck.probe.RttSource;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.OptionalLong;
 
 /// One socket that carries every ping of a protocol and address family, and its batches.
@@ -37,6 +39,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
   private DatagramBatch out = new DatagramBatch(BATCH, USUAL_BYTES);
   private DatagramBatch in;
   private long errorNanos;
+  private List<MplsLabel> mplsLabels = List.of();
   private long batchEpochMillis;
   private long sent;
   private boolean transmitStamps = true;
@@ -73,6 +76,9 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
   void gather(long token, long sequence, PingSpec spec, Endpoint address) {
     if (out.isFull()) {
       flush();
+      // Thousands may be due at once: their answers must not wait until all of them have gone, or
+      // the kernel runs out of room for them.
+      receive();
     }
     if (out.size() == 0) {
       batchEpochMillis = epochClock.epochNanos() / 1_000_000;
@@ -155,7 +161,9 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
       int toPort,
       ByteBuffer quoted,
       long stamp) {
-    IcmpError error = new IcmpError(type, code, new Endpoint(fromHigh, fromLow, 0, 0), info);
+    Endpoint from = new Endpoint(fromHigh, fromLow, 0, 0);
+    IcmpError error = new IcmpError(type, code, from, info, OptionalLong.empty(), mplsLabels);
+    mplsLabels = List.of();
     switch (format.readQuote(quoted)) {
       case TOKEN -> engine.icmpError(format.token(), error, errorNanos, stamp);
       case SEQUENCE ->
@@ -163,6 +171,11 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
               format.sequence(), toHigh, toLow, toPort, error, errorNanos, stamp);
       case NOTHING -> engine.icmpErrorWithoutQuote(toHigh, toLow, toPort, error, errorNanos, stamp);
     }
+  }
+
+  @Override
+  public void mplsLabels(List<MplsLabel> labels) {
+    mplsLabels = labels;
   }
 
   @Override

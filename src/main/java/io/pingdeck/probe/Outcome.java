@@ -13,7 +13,7 @@ public enum Outcome {
   ICMP_ERROR("icmpError"),
   /// TCP: the host is up and refused the connection.
   REFUSED("refused"),
-  /// TCP: the connection was reset after it was made.
+  /// TCP: the connection was made, and then reset or closed before the answer was complete.
   RESET("reset"),
   /// TCP: the echo server said that it chose to lose this probe.
   SERVER_LOST("serverLost"),

@@ -22,6 +22,7 @@ import java.util.function.Function;
 /// @param interval as [Durations] reads it
 /// @param timeout as [Durations] reads it
 /// @param family `any`, `ipv4` or `ipv6`
+/// @param mode what a TCP ping measures: `connect`, `echo`, `stream` or `greeting`
 public record PingForm(
     Optional<String> target,
     Optional<String> name,
@@ -31,7 +32,8 @@ public record PingForm(
     OptionalInt size,
     Optional<String> family,
     OptionalInt ttl,
-    OptionalInt tos) {
+    OptionalInt tos,
+    Optional<String> mode) {
   private static final int MAX_NAME = 100;
   private static final int MAX_BYTES = 65_507;
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -46,11 +48,23 @@ public record PingForm(
     requireNonNull(family, "family");
     requireNonNull(ttl, "ttl");
     requireNonNull(tos, "tos");
+    requireNonNull(mode, "mode");
   }
 
-  /// The same form for another target, named after it.
+  /// The same form for another target, named after it; a mode is for its TCP targets only.
   PingForm of(Optional<String> other) {
-    return new PingForm(other, Optional.empty(), interval, timeout, count, size, family, ttl, tos);
+    boolean isTcp = other.filter(text -> text.regionMatches(true, 0, "tcp:", 0, 4)).isPresent();
+    return new PingForm(
+        other,
+        Optional.empty(),
+        interval,
+        timeout,
+        count,
+        size,
+        family,
+        ttl,
+        tos,
+        isTcp ? mode : Optional.empty());
   }
 
   /// The ping this form asks for. Whether its address may be pinged so is for [PingLimits].
@@ -72,6 +86,8 @@ public record PingForm(
     size.ifPresent(n -> check.range("size", n, minBytes(checkedTarget), MAX_BYTES));
     ttl.ifPresent(n -> check.range("ttl", n, 1, 255));
     tos.ifPresent(n -> check.range("tos", n, 0, 255));
+    Optional<TcpMode> checkedMode = check.parse("mode", mode, PingForm::mode);
+    checkedTarget.ifPresent(t -> check.mode(t, mode));
     check.end();
     Target pinged = checkedTarget.orElseThrow();
     return new PingSpec(
@@ -84,7 +100,8 @@ public record PingForm(
         count,
         size.orElse(PingSpec.DEFAULT_PAYLOAD_BYTES),
         ttl,
-        tos.orElse(0));
+        tos.orElse(0),
+        checkedMode.or(() -> PingSpec.usualMode(pinged)));
   }
 
   /// An empty UDP datagram asks for nothing: echo servers do not answer it. An ICMP echo request
@@ -114,6 +131,16 @@ public record PingForm(
     }
     throw new IllegalArgumentException(
         GivenText.show(text) + " is not a family of addresses (any, ipv4, ipv6)");
+  }
+
+  private static TcpMode mode(String text) {
+    for (TcpMode mode : TcpMode.values()) {
+      if (mode.json().equals(text)) {
+        return mode;
+      }
+    }
+    throw new IllegalArgumentException(
+        GivenText.show(text) + " is not a mode of TCP pings (connect, echo, stream, greeting)");
   }
 
   private static Duration duration(String text, Duration shortest) {
@@ -163,6 +190,13 @@ public record PingForm(
       }
       if (ipv6 && family.equals(Optional.of(AddressFamily.IPV4))) {
         faults.add(new Fault("family", "ipv4 contradicts the IPv6 address " + target.host()));
+      }
+    }
+
+    void mode(Target target, Optional<String> mode) {
+      if (mode.isPresent() && target.protocol() != Protocol.TCP) {
+        String scheme = target.protocol().scheme();
+        faults.add(new Fault("mode", "is for tcp targets only: leave it out for " + scheme));
       }
     }
 

@@ -130,7 +130,13 @@ final class PingProbes {
       return false;
     }
     if (ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST) {
-      answered(sequence, roundTrip, received, receivedEpoch, untagged, hopLimit);
+      roundTrip.measure(
+          ring.stampEpochNanos(sequence),
+          ring.sentEpochNanos(sequence),
+          receivedEpoch,
+          ring.sentNanos(sequence),
+          received);
+      answered(sequence, roundTrip, roundTrip.nanos(), untagged, hopLimit);
     } else if (ring.outcome(sequence).hasRtt()) {
       tally.duplicate();
     } else {
@@ -139,20 +145,30 @@ final class PingProbes {
     return true;
   }
 
+  /// A reply whose round trip was timed on its own connection.
+  ///
+  /// @return false if this probe is no longer remembered
+  boolean timed(long sequence, RoundTrip roundTrip, long received, boolean untagged) {
+    if (!ring.remembers(sequence, received)) {
+      return false;
+    }
+    if (ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST) {
+      answered(sequence, roundTrip, received - ring.sentNanos(sequence), untagged, 0);
+    } else {
+      tally.conflict();
+    }
+    return true;
+  }
+
+  /// @param waited what counts against the timeout
   private void answered(
-      long sequence,
-      RoundTrip roundTrip,
-      long received,
-      long receivedEpoch,
-      boolean untagged,
-      int hopLimit) {
-    measure(sequence, roundTrip, received, receivedEpoch);
+      long sequence, RoundTrip roundTrip, long waited, boolean untagged, int hopLimit) {
     if (order.arrived(sequence)) {
       tally.reordered();
     }
     Outcome outcome = Outcome.LATE;
     if (ring.isInFlight(sequence)) {
-      outcome = roundTrip.nanos() <= timeout ? Outcome.REPLY : Outcome.LATE;
+      outcome = waited <= timeout ? Outcome.REPLY : Outcome.LATE;
       settle(sequence, outcome);
     } else {
       ring.turnLate(sequence);
@@ -198,13 +214,14 @@ final class PingProbes {
 
   /// What a TCP connection came to.
   ///
+  /// @param errno for RESET, otherwise 0
   /// @return false if this probe is no longer remembered
-  boolean decide(long sequence, Outcome outcome, long now) {
+  boolean decide(long sequence, Outcome outcome, int errno, long now) {
     if (!ring.remembers(sequence, now)) {
       return false;
     }
     if (ring.isInFlight(sequence)) {
-      conclude(sequence, outcome, 0, null);
+      conclude(sequence, outcome, errno, null);
     } else {
       tally.conflict();
     }

@@ -3,6 +3,7 @@ package io.pingdeck.probe;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
 /// @param payloadBytes UDP or TCP: the whole probe; ICMP: what follows the eight bytes of header
 /// @param hopLimit TTL or hop limit to send with; empty means the system's default
 /// @param trafficClass the TOS or traffic class byte, 0-255
+/// @param mode what a TCP ping measures; present if and only if it is one
 public record PingSpec(
     PingId id,
     String name,
@@ -27,7 +29,8 @@ public record PingSpec(
     OptionalLong count,
     int payloadBytes,
     OptionalInt hopLimit,
-    int trafficClass) {
+    int trafficClass,
+    Optional<TcpMode> mode) {
 
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
@@ -40,6 +43,7 @@ public record PingSpec(
     requireNonNull(family, "family");
     requireNonNull(count, "count");
     requireNonNull(hopLimit, "hopLimit");
+    requireNonNull(mode, "mode");
     if (interval.isNegative()) {
       throw new IllegalArgumentException("interval is negative: " + interval);
     }
@@ -58,5 +62,38 @@ public record PingSpec(
     if ((trafficClass & ~0xff) != 0) {
       throw new IllegalArgumentException("traffic class out of range: " + trafficClass);
     }
+    if (mode.isPresent() != (target.protocol() == Protocol.TCP)) {
+      throw new IllegalArgumentException("a mode belongs to TCP: " + target + " " + mode);
+    }
+  }
+
+  /// A ping in its protocol's usual mode: a TCP ping times the handshake.
+  public PingSpec(
+      PingId id,
+      String name,
+      Target target,
+      AddressFamily family,
+      Duration interval,
+      Duration timeout,
+      OptionalLong count,
+      int payloadBytes,
+      OptionalInt hopLimit,
+      int trafficClass) {
+    this(
+        id,
+        name,
+        target,
+        family,
+        interval,
+        timeout,
+        count,
+        payloadBytes,
+        hopLimit,
+        trafficClass,
+        usualMode(target));
+  }
+
+  static Optional<TcpMode> usualMode(Target target) {
+    return target.protocol() == Protocol.TCP ? Optional.of(TcpMode.CONNECT) : Optional.empty();
   }
 }

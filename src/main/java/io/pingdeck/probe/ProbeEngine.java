@@ -20,9 +20,6 @@ import io.pingdeck.packet.Endpoint;
 /// times called `epochNanos` are wall-clock nanoseconds since 1970 UTC, 0 where unknown. Addresses
 /// are in the form of [Endpoint].
 public final class ProbeEngine {
-  private static final int SOURCE_QUENCH = 4;
-  private static final int REDIRECT = 5;
-
   /// After a pause thousands may be due: their answers would overflow the socket's buffer before
   /// anyone reads them.
   private static final int PINGS_AT_ONCE = 512;
@@ -34,12 +31,7 @@ public final class ProbeEngine {
   private final DueHeap due = new DueHeap();
   private final RoundTrip roundTrip = new RoundTrip();
   private final TouchedPings touched = new TouchedPings();
-  private long staleReplies;
-  private long forgedReplies;
-  private long corruptReplies;
-  private long unmatchedReplies;
-  private long unmatchedErrors;
-  private long advisoryErrors;
+  private final Strays strays = new Strays();
 
   public ProbeEngine(ProbeTokens tokens, EngineListener listener) {
     this.tokens = requireNonNull(tokens, "tokens");
@@ -190,24 +182,28 @@ public final class ProbeEngine {
         .reply(probe, roundTrip, receivedNanos, receivedEpochNanos, false, hopLimit)) {
       settle(run);
     } else {
-      staleReplies++;
+      strays.staleReplies++;
     }
   }
 
   private void notOfARunningPing(long name, long fromHigh, long fromLow, int fromPort) {
     if (pings.isIssued(name)) {
-      staleReplies++;
-      return;
+      strays.staleReplies++;
+    } else if (!damaged(fromHigh, fromLow, fromPort)) {
+      strays.forgedReplies++;
     }
-    PingRun run = onlyPingTo(fromHigh, fromLow, fromPort);
+  }
+
+  /// A reply that names no probe, yet comes from where exactly one ping goes: damaged on the way.
+  private boolean damaged(long fromHigh, long fromLow, int fromPort) {
+    AddressGroup group = addresses.find(fromHigh, fromLow, fromPort);
+    PingRun run = group == null ? null : group.only();
     if (run == null) {
-      forgedReplies++;
-    } else {
-      run.probes()
-          .tally()
-          .corrupt(); // from the right place with a token that is not ours: damaged on the way
-      settle(run);
+      return false;
     }
+    run.probes().tally().corrupt();
+    settle(run);
+    return true;
   }
 
   /// A reply that says its sequence and carries no token, matched by source and sequence: of the
@@ -223,7 +219,7 @@ public final class ProbeEngine {
     AddressGroup group = addresses.find(fromHigh, fromLow, fromPort);
     PingRun run = group == null ? null : group.bestFor(sequence, receivedNanos);
     if (run == null) {
-      unmatchedReplies++;
+      strays.unmatchedReplies++;
     } else if (run.echoesToken()) {
       run.probes().tally().corrupt(); // cut before its token
       settle(run);
@@ -235,18 +231,9 @@ public final class ProbeEngine {
 
   /// A reply that is ours to look at but too damaged to say which probe it answers.
   public void corruptReply(long fromHigh, long fromLow, int fromPort) {
-    PingRun run = onlyPingTo(fromHigh, fromLow, fromPort);
-    if (run == null) {
-      corruptReplies++;
-    } else {
-      run.probes().tally().corrupt();
-      settle(run);
+    if (!damaged(fromHigh, fromLow, fromPort)) {
+      strays.corruptReplies++;
     }
-  }
-
-  private PingRun onlyPingTo(long high, long low, int port) {
-    AddressGroup group = addresses.find(high, low, port);
-    return group == null ? null : group.only();
   }
 
   /// An ICMP error whose quote holds this token. The 64 bits alone identify the probe, also where a
@@ -262,13 +249,13 @@ public final class ProbeEngine {
   /// @param run null if no ping of ours is meant
   private void icmpError(
       PingRun run, long sequence, IcmpError error, long receivedNanos, long receivedEpochNanos) {
-    if (isAdvisory(error)) {
-      advisoryErrors++;
+    if (error.isAdvisory()) {
+      strays.advisoryErrors++;
     } else if (run != null
         && run.probes().icmpError(sequence, error, roundTrip, receivedNanos, receivedEpochNanos)) {
       settle(run);
     } else {
-      unmatchedErrors++;
+      strays.unmatchedErrors++;
     }
   }
 
@@ -303,24 +290,46 @@ public final class ProbeEngine {
     if (group != null && group.hasOneInFlight()) {
       long token = tokens.token(group.nameInFlight());
       icmpError(token, error, receivedNanos, receivedEpochNanos);
-    } else if (isAdvisory(error)) {
-      advisoryErrors++;
     } else {
-      unmatchedErrors++;
+      icmpError(null, 0, error, receivedNanos, receivedEpochNanos);
     }
   }
 
-  private static boolean isAdvisory(IcmpError error) {
-    return error.from().isIpv4() && (error.type() == SOURCE_QUENCH || error.type() == REDIRECT);
+  /// The answer to a TCP probe, which its connection tells apart and its sender has timed. Whether
+  /// it came in time is reckoned from [#sent(long, long, long)] all the same.
+  ///
+  /// @param untagged the answer does not carry the token
+  public void timedReply(
+      long token, long rttNanos, RttSource source, long receivedNanos, boolean untagged) {
+    long name = tokens.nameOf(token);
+    PingRun run = running(name);
+    roundTrip.timed(rttNanos, source);
+    if (run != null
+        && run.probes().timed(sequence(run, name), roundTrip, receivedNanos, untagged)) {
+      settle(run);
+    } else {
+      strays.staleReplies++;
+    }
+  }
+
+  /// A TCP probe's connection brought something that is no answer to it.
+  public void corruptAnswer(long token) {
+    PingRun run = running(tokens.nameOf(token));
+    if (run != null) {
+      run.probes().tally().corrupt();
+      settle(run);
+    }
   }
 
   /// What a TCP connection came to: refused, reset or serverLost.
-  public void conclude(long token, Outcome outcome, long nanos) {
+  ///
+  /// @param errno how a reset one ended: ENODATA if in good order but too early; otherwise 0
+  public void conclude(long token, Outcome outcome, int errno, long nanos) {
     switch (outcome) {
       case REFUSED, RESET, SERVER_LOST -> {
         long name = tokens.nameOf(token);
         PingRun run = running(name);
-        if (run != null && run.probes().decide(sequence(run, name), outcome, nanos)) {
+        if (run != null && run.probes().decide(sequence(run, name), outcome, errno, nanos)) {
           settle(run);
         }
       }
@@ -352,13 +361,7 @@ public final class ProbeEngine {
 
   /// What has arrived so far that belongs to no ping.
   public EngineCounters counters() {
-    return new EngineCounters(
-        staleReplies,
-        forgedReplies,
-        corruptReplies,
-        unmatchedReplies,
-        unmatchedErrors,
-        advisoryErrors);
+    return strays.counters();
   }
 
   /// The ping that is running in the slot of this name; null if there is none.

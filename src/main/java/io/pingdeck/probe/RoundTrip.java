@@ -33,6 +33,12 @@ final class RoundTrip {
     }
   }
 
+  /// A round trip that was timed on its own connection.
+  void timed(long rtt, RttSource clocks) {
+    nanos = rtt;
+    source = clocks;
+  }
+
   private static boolean isPlausible(long end, long start, long monotonic) {
     long difference = end - start;
     return end != 0

@@ -16,7 +16,8 @@ import java.util.OptionalLong;
 /// @param rttSource which clocks the RTT was taken from, present exactly with it
 /// @param untagged the reply carried no token and was matched by sequence and source only
 /// @param hopLimit TTL or hop limit of the reply, 0 if unknown
-/// @param errno the system's error number for a failed send, otherwise 0
+/// @param errno the system's error number for a failed send, and for a reset connection how it
+///   ended (ENODATA: closed in good order, too early); otherwise 0
 /// @param icmpError the error, present exactly for `icmpError`
 public record Sample(
     PingId ping,

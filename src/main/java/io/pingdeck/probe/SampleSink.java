@@ -11,7 +11,8 @@ public interface SampleSink {
   /// @param rttNanos [#NO_RTT] unless the outcome has an RTT
   /// @param source null unless the outcome has an RTT
   /// @param hopLimit TTL of the reply, 0 if unknown
-  /// @param errno for SEND_FAILED, otherwise 0
+  /// @param errno for SEND_FAILED, and for RESET how the connection ended (ENODATA: closed in good
+  ///   order), otherwise 0
   /// @param error for ICMP_ERROR, otherwise null
   void sample(
       long ping,

@@ -19,9 +19,7 @@ import io.vertx.ext.web.handler.HttpException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /// REST for echo servers: start, list, impair, stop, start again, delete.
 final class EchoRoutes {
@@ -56,8 +54,7 @@ final class EchoRoutes {
     String host = host(fields);
     OptionalInt port = port(fields);
     EchoMode mode = mode(fields);
-    OptionalDouble loss = loss(fields);
-    OptionalLong seed = fields.wholeNumber("seed");
+    ImpairmentJson impairment = ImpairmentJson.read(fields);
     EchoSpec spec =
         fields.complete(() ->
             new EchoSpec(
@@ -65,19 +62,18 @@ final class EchoRoutes {
                 host,
                 port.orElse(0),
                 mode,
-                new Impairment(loss.orElse(0), seed)));
+                impairment.over(Impairment.NONE)));
     return command(new EchoCommand.Start(spec));
   }
 
   private Future<JsonObject> impair(RoutingContext context) {
     Fields fields = Fields.of(context);
-    OptionalDouble loss = loss(fields);
-    OptionalLong seed = fields.wholeNumber("seed");
-    fields.complete(() -> loss);
+    ImpairmentJson change = ImpairmentJson.read(fields);
+    fields.complete(() -> change);
     EchoServerId id = id(context);
     return find(id)
         .map(server -> server.spec().impairment())
-        .map(now -> new Impairment(loss.orElse(now.loss()), seed))
+        .map(change::over)
         .compose(changed -> command(new EchoCommand.Impair(id, changed)));
   }
 
@@ -119,17 +115,8 @@ final class EchoRoutes {
         return mode;
       }
     }
-    fields.faultUnlessFaulty("mode", "must be \"lab\" or \"rfc862\"");
+    fields.faultUnlessFaulty("mode", "must be \"lab\", \"rfc862\" or \"greeting\"");
     return EchoMode.LAB;
-  }
-
-  private static OptionalDouble loss(Fields fields) {
-    OptionalDouble loss = fields.number("loss");
-    if (loss.isPresent() && !(loss.getAsDouble() >= 0 && loss.getAsDouble() <= 1)) {
-      fields.faultUnlessFaulty("loss", "must be a chance (0-1)");
-      return OptionalDouble.empty();
-    }
-    return loss;
   }
 
   private Future<JsonObject> command(EchoCommand command) {

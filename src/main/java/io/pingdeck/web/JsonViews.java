@@ -1,6 +1,7 @@
 package io.pingdeck.web;
 
 import io.pingdeck.bus.WorkerStatus;
+import io.pingdeck.echo.ConnectionCounts;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.probe.Durations;
@@ -59,6 +60,7 @@ final class JsonViews {
     if (spec.trafficClass() != 0) {
       json.put("tos", spec.trafficClass());
     }
+    spec.mode().ifPresent(mode -> json.put("mode", mode.json()));
     return json;
   }
 
@@ -116,6 +118,15 @@ final class JsonViews {
     return json;
   }
 
+  private static JsonObject connections(ConnectionCounts counts) {
+    return new JsonObject()
+        .put("open", counts.open())
+        .put("accepted", counts.accepted())
+        .put("refused", counts.refused())
+        .put("idle", counts.idle())
+        .put("reset", counts.reset());
+  }
+
   /// One ping of a list that was started.
   static JsonObject startedPing(int line, PingInfo ping) {
     return new JsonObject()
@@ -166,11 +177,18 @@ final class JsonViews {
     if (!server.reason().isEmpty()) {
       json.put("reason", server.reason());
     }
-    json.put("mode", server.spec().mode().json()).put("loss", server.spec().impairment().loss());
-    server.spec().impairment().seed().ifPresent(seed -> json.put("seed", seed));
+    json.put("mode", server.spec().mode().json());
+    ImpairmentJson.write(json, server.spec().impairment());
     JsonObject drops = new JsonObject();
     server.drops().forEach(drops::put);
-    json.put("received", server.received()).put("replied", server.replied()).put("drops", drops);
+    JsonObject injected = new JsonObject();
+    server.injected().forEach(injected::put);
+    json.put("received", server.received())
+        .put("replied", server.replied())
+        .put("waiting", server.waiting())
+        .put("drops", drops)
+        .put("injected", injected);
+    server.connections().ifPresent(counts -> json.put("connections", connections(counts)));
     server.kernelDrops().ifPresent(count -> json.put("kernelDrops", count));
     return json;
   }

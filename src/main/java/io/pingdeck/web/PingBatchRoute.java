@@ -71,7 +71,8 @@ final class PingBatchRoute {
             fields.smallNumber("size"),
             fields.text("family"),
             fields.smallNumber("ttl"),
-            fields.smallNumber("tos"));
+            fields.smallNumber("tos"),
+            fields.text("mode"));
     return fields.complete(() -> TargetList.check(targets, common, () -> PingId.random(random)));
   }
 

@@ -108,7 +108,8 @@ final class PingRoutes {
             fields.smallNumber("size"),
             fields.text("family"),
             fields.smallNumber("ttl"),
-            fields.smallNumber("tos"));
+            fields.smallNumber("tos"),
+            fields.text("mode"));
     return fields.complete(() -> form.check(PingId.random(random)));
   }
 

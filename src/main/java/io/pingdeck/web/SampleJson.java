@@ -3,8 +3,8 @@ package io.pingdeck.web;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pingdeck.net.Errno;
+import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.IcmpError;
-import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.Sample;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -80,7 +80,7 @@ final class SampleJson {
     if (sample.hopLimit() > 0) {
       json.writeNumberField("ttl", sample.hopLimit());
     }
-    if (sample.outcome() == Outcome.SEND_FAILED && sample.errno() != 0) {
+    if (sample.errno() != 0) {
       json.writeStringField("error", Errno.name(sample.errno()));
     }
     if (sample.icmpError().isPresent()) {
@@ -99,6 +99,17 @@ final class SampleJson {
     }
     if (error.afterNanos().isPresent()) {
       json.writeNumberField("afterNanos", error.afterNanos().getAsLong());
+    }
+    if (!error.mplsLabels().isEmpty()) {
+      json.writeArrayFieldStart("mpls");
+      for (MplsLabel label : error.mplsLabels()) {
+        json.writeStartObject();
+        json.writeNumberField("label", label.label());
+        json.writeNumberField("trafficClass", label.trafficClass());
+        json.writeNumberField("ttl", label.timeToLive());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
     }
     json.writeEndObject();
   }

@@ -3,12 +3,14 @@ package io.pingdeck.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.pingdeck.echo.ConnectionCounts;
 import io.pingdeck.echo.EchoMode;
 import io.pingdeck.echo.EchoServerId;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.echo.EchoSpec;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Fault;
@@ -56,7 +58,8 @@ class CodecsTest {
   private static final PingId PING = new PingId(123_456_789);
   private static final Endpoint ROUTER = Endpoint.ipv4(0x0a000201, 0);
   private static final IcmpError UNREACHABLE =
-      new IcmpError(3, 3, ROUTER, 1500, OptionalLong.of(17));
+      new IcmpError(
+          3, 3, ROUTER, 1500, OptionalLong.of(17), List.of(new MplsLabel(100, 1, true, 63)));
   private static final EchoServerId ECHO = new EchoServerId("udp-127.0.0.1-12000");
   private static final List<Fault> FAULTS = List.of(new Fault("target", "\u202e<script> is none"));
 
@@ -249,9 +252,12 @@ class CodecsTest {
         ECHO_SPEC,
         Optional.of(Endpoint.ipv4(0x7f000001, 12000)),
         "",
-        11,
+        14,
         7,
+        3,
         drops,
-        OptionalLong.of(0));
+        Map.of("delayed", 3L),
+        OptionalLong.of(0),
+        Optional.of(new ConnectionCounts(1, 5, 2, 1, 1)));
   }
 }

@@ -304,13 +304,7 @@ class PingCommandTest {
       SampleBuffer buffer = new SampleBuffer();
       reply(buffer, ping, 1, Outcome.REPLY, 183_204, false, 64);
       other(buffer, ping, 2, Outcome.LOST, 0, null);
-      other(
-          buffer,
-          ping,
-          3,
-          Outcome.ICMP_ERROR,
-          0,
-          new IcmpError(3, 3, ROUTER, 0, OptionalLong.of(183_204)));
+      other(buffer, ping, 3, Outcome.ICMP_ERROR, 0, new IcmpError(3, 3, ROUTER, 0).after(183_204));
       other(buffer, ping, 4, Outcome.ICMP_ERROR, 0, new IcmpError(3, 4, ROUTER, 1400));
       listener.samples(buffer.toBatch(0, 1));
       buffer.clear();

@@ -66,6 +66,7 @@ class ServeIT {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toString());
     command.addAll(List.of(args));
+    command.addAll(List.of("--set", "echo.servers.1.port=0", "--set", "echo.servers.2.port=0"));
     // Its own: another process may be running on this machine.
     command.addAll(List.of("--heartbeat-port", "0"));
     command.addAll(List.of("--set", "data.dir=" + data.resolve("" + started.size())));

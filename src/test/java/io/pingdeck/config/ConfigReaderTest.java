@@ -10,6 +10,8 @@ import io.pingdeck.echo.EchoLimits;
 import io.pingdeck.echo.EchoMode;
 import io.pingdeck.echo.EchoSpec;
 import io.pingdeck.echo.Impairment;
+import io.pingdeck.echo.JitterShape;
+import io.pingdeck.echo.LossAs;
 import io.pingdeck.heartbeat.BeatRules;
 import io.pingdeck.heartbeat.BeatState;
 import io.pingdeck.probe.Fault;
@@ -56,6 +58,15 @@ class ConfigReaderTest {
             port: 0
             mode: rfc862
             loss: 0.25
+            burst: 2.5
+            lossAs: silent
+            delay: 50ms
+            jitter: 10ms
+            jitterShape: normal
+            duplicate: 0.1
+            reorder: 0.2
+            corrupt: 0.3
+            bitsPerSecond: 64000
             seed: -9
           - port: 12007
         limits:
@@ -67,6 +78,9 @@ class ConfigReaderTest {
           maxSources: 6
           refuseSystemPorts: false
           refusedPorts: []
+          maxConnections: 8
+          maxConnectionsPerSource: 9
+          idleTimeout: 10s
       heartbeat:
         enabled: false
         host: ::1
@@ -108,9 +122,20 @@ class ConfigReaderTest {
                       "0.0.0.0",
                       0,
                       EchoMode.RFC862,
-                      new Impairment(0.25, OptionalLong.of(-9))),
+                      new Impairment(
+                          0.25,
+                          2.5,
+                          LossAs.SILENT,
+                          Duration.ofMillis(50),
+                          Duration.ofMillis(10),
+                          JitterShape.NORMAL,
+                          0.1,
+                          0.2,
+                          0.3,
+                          OptionalLong.of(64_000),
+                          OptionalLong.of(-9))),
                   new EchoSpec(Protocol.UDP, "127.0.0.1", 12007, EchoMode.LAB, Impairment.NONE)),
-              new EchoLimits(1, 2, 3, 4, 5, 6, false, Set.of())),
+              new EchoLimits(1, 2, 3, 4, 5, 6, false, Set.of(), 8, 9, Duration.ofSeconds(10))),
           new HeartbeatConfig(
               false,
               "::1",
@@ -187,7 +212,7 @@ class ConfigReaderTest {
     assertThat(config.ping().limits().minInterval()).isEqualTo(Duration.ofMillis(50));
     assertThat(config.ping().limits().minIntervalLoopback()).isZero();
     assertThat(config.echo().servers())
-        .singleElement()
+        .first()
         .satisfies(server -> {
           assertThat(server.impairment().loss()).isEqualTo(0.5);
           assertThat(server.port()).isEqualTo(12000);
@@ -208,7 +233,7 @@ class ConfigReaderTest {
             AppConfig.DEFAULT);
 
     assertThat(config.web().port()).isEqualTo(4);
-    assertThat(config.echo().servers()).singleElement().matches(server -> server.port() == 0);
+    assertThat(config.echo().servers()).first().matches(server -> server.port() == 0);
   }
 
   @Test
@@ -269,7 +294,7 @@ class ConfigReaderTest {
           echo: {servers: [{}, {loss: 1.1}]}  | echo.servers.1.loss (line 1) | 1.1 is not a chance between 0 and 1 (such as 0.25)
           echo: {servers: [{loss: 30%}]}      | echo.servers.0.loss (line 1) | 30% is not a chance between 0 and 1 (such as 0.25)
           echo: {servers: [{protocol: sctp}]} | echo.servers.0.protocol (line 1) | sctp is not one of: icmp, tcp, udp
-          echo: {servers: [{mode: Lab}]}      | echo.servers.0.mode (line 1) | Lab is not one of: lab, rfc862
+          echo: {servers: [{mode: Lab}]}      | echo.servers.0.mode (line 1) | Lab is not one of: greeting, lab, rfc862
           echo: {servers: [{host: 224.0.0.1}]} | echo.servers.0.host (line 1) | 224.0.0.1 is not an address to listen on (such as 127.0.0.1 or ::1)
           echo: {servers: [{seed: x}]}        | echo.servers.0.seed (line 1) | x is not a whole number of up to 18 digits
           echo: {limits: {refuseSystemPorts: no}} | echo.limits.refuseSystemPorts (line 1) | no is not one of: false, true

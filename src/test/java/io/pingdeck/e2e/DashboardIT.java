@@ -284,8 +284,11 @@ class DashboardIT {
     assertThat(byId("field-target")).hasValue(Pattern.compile("udp://127\\.0\\.0\\.1:\\d+"));
   }
 
+  /// What belongs to an echo server is that of the UDP one.
   private Locator byId(String id) {
-    return page.getByTestId(id);
+    return id.startsWith("echo-")
+        ? page.locator("[data-echo-id^=udp]").getByTestId(id)
+        : page.getByTestId(id);
   }
 
   private void click(String id) {

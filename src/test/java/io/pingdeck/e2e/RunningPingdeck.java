@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -22,23 +24,22 @@ final class RunningPingdeck implements AutoCloseable {
   }
 
   /// @param port of the page, 0 for any free one
-  static RunningPingdeck start(int port) throws IOException {
+  /// @param more flags
+  static RunningPingdeck start(int port, String... more) throws IOException {
     Path program =
         Path.of(
             Objects.requireNonNull(System.getProperty("pingdeck.dist"), "pingdeck.dist is not set"),
             "bin",
             "pingdeck");
+    Path data = Files.createTempDirectory(program.getParent().getParent(), "data-");
+    List<String> command = new ArrayList<>(List.of(program.toString(), "serve"));
+    command.addAll(List.of("--web-port", String.valueOf(port)));
+    command.addAll(List.of("--echo-port", "0", "--heartbeat-port", "0"));
+    command.addAll(List.of("--set", "data.dir=" + data));
+    command.addAll(List.of("--set", "echo.servers.1.port=0", "--set", "echo.servers.2.port=0"));
+    command.addAll(List.of(more));
     Process process =
-        new ProcessBuilder(
-                List.of(
-                    program.toString(),
-                    "serve",
-                    "--web-port",
-                    String.valueOf(port),
-                    "--echo-port",
-                    "0"))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String line = process.inputReader(UTF_8).readLine();
     if (line == null || !line.startsWith(READY)) {
       process.destroyForcibly();

@@ -7,6 +7,7 @@ import io.pingdeck.packet.Endpoint;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -45,7 +46,17 @@ final class EchoBench {
 
   static EchoLimits limits(int maxBytes, int perSecond, int burst, int total, int totalBurst) {
     return new EchoLimits(
-        maxBytes, perSecond, burst, total, totalBurst, 65_536, true, Set.of(1900, 11211));
+        maxBytes,
+        perSecond,
+        burst,
+        total,
+        totalBurst,
+        65_536,
+        true,
+        Set.of(1900, 11211),
+        1,
+        1,
+        Duration.ofSeconds(1));
   }
 
   static Impairment loss(double loss, long seed) {

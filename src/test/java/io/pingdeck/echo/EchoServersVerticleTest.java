@@ -88,11 +88,11 @@ class EchoServersVerticleTest {
 
   @Test
   void aConfiguredServerThatCannotBeStaysFailedWhenItIsRestarted() throws Exception {
-    deploy(new EchoSpec(Protocol.TCP, "127.0.0.1", 0, EchoMode.LAB, Impairment.NONE));
+    deploy(new EchoSpec(Protocol.UDP, "127.0.0.1", 0, EchoMode.GREETING, Impairment.NONE));
 
     EchoSnapshot server = all().getFirst();
 
-    assertThat(server.reason()).contains("tcp echo servers are not available yet");
+    assertThat(server.reason()).contains("a greeting needs a connection: choose tcp");
     assertThat(done(new EchoCommand.Restart(server.id()))).isEqualTo(server);
     assertThat(done(new EchoCommand.Stop(server.id())).reason()).isEmpty();
   }
@@ -148,7 +148,7 @@ class EchoServersVerticleTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {
-        "TCP, 127.0.0.1, 0, protocol: tcp echo servers are not available yet",
+        "TCP, 192.0.2.1, 0, host: 192.0.2.1 is not an address of this host",
         "ICMP, 127.0.0.1, 0, protocol: icmp is answered by the system itself; choose udp",
         "UDP, localhost, 0, host: localhost is not an IP address (such as 127.0.0.1 or ::1)",
         "UDP, 192.0.2.1, 0, host: 192.0.2.1 is not an address of this host",
@@ -175,9 +175,9 @@ class EchoServersVerticleTest {
     EchoAnswer answer =
         ask(
             new EchoCommand.Start(
-                new EchoSpec(Protocol.TCP, "nowhere", -1, EchoMode.LAB, Impairment.NONE)));
+                new EchoSpec(Protocol.UDP, "nowhere", -1, EchoMode.GREETING, Impairment.NONE)));
 
-    assertThat(faults(answer)).extracting(Fault::field).containsExactly("protocol", "host", "port");
+    assertThat(faults(answer)).extracting(Fault::field).containsExactly("mode", "host", "port");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.Poller;
 import io.pingdeck.net.Sockets;
+import io.pingdeck.net.Streams;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -95,6 +96,11 @@ record FaultySockets(Sockets real, Consumer<DatagramBatch> received, ToIntFuncti
   }
 
   private record Unwrapping(Poller real) implements Poller {
+    @Override
+    public Streams streams() {
+      return real.streams();
+    }
+
     @Override
     public void register(DatagramPort port) {
       real.register(((Port) port).real());

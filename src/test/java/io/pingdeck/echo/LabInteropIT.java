@@ -57,6 +57,22 @@ class LabInteropIT {
     }
   }
 
+  @Test
+  void theStudentsTcpClientIsAnsweredOrToldOfTheLoss() throws Exception {
+    Impairment lab = EchoBench.loss(Impairment.LAB_LOSS, 42);
+    LossSequence expected = new LossSequence(lab);
+    EchoSpec spec = new EchoSpec(Protocol.TCP, "127.0.0.1", 0, EchoMode.LAB, lab);
+    try (TcpEchoLoop loop = TcpEchoLoop.open(spec, EchoLimits.DEFAULT, NanoClock.SYSTEM)) {
+      List<String> lines = runClient("TCPEchoClient.py", loop.listening());
+
+      assertThat(lines).hasSize(11);
+      for (int sequence = 1; sequence <= 10; sequence++) {
+        assertThat(lines.get(sequence - 1))
+            .startsWith(expected.losesNext() ? "LOST RTT " : "PING " + sequence + " RTT ");
+      }
+    }
+  }
+
   /// The student's server stands in the tests of the pinger; here it is held to what they expect.
   @Test
   void theStudentsServerAnswersTheSameForTheSameSeed() throws Exception {
@@ -99,7 +115,11 @@ class LabInteropIT {
   }
 
   private static List<String> runClient(Endpoint server) throws Exception {
-    Process client = python("UDPPingerClient.py", server.host(), "" + server.port());
+    return runClient("UDPPingerClient.py", server);
+  }
+
+  private static List<String> runClient(String script, Endpoint server) throws Exception {
+    Process client = python(script, server.host(), "" + server.port());
     try (BufferedReader out = client.inputReader()) {
       List<String> lines = out.lines().toList();
       assertThat(client.waitFor(30, TimeUnit.SECONDS)).isTrue();

@@ -249,6 +249,7 @@ class UdpEchoTest {
             "rateLimited",
             "loopBroken",
             "emulatedLoss",
+            "queueFull",
             "sendFailed",
             "handlerFailed");
   }

@@ -140,6 +140,23 @@ class BeatMonitorTest {
     assertThat(bench.states("app")).containsExactly(ALIVE, LATE, STOPPED);
   }
 
+  @Test
+  void pauseOfAFewFastIntervalsBeginsTheWaitAnewWithoutAWord() {
+    MonitorBench bench = new MonitorBench();
+    for (int sequence = 0; sequence < 20; sequence++) {
+      bench.beat("app", sequence, RUN);
+      bench.run(Duration.ofMillis(100));
+    }
+
+    bench.stall(Duration.ofMillis(900));
+    bench.run(Duration.ofMillis(400));
+    bench.beat("app", 33, RUN);
+
+    assertThat(bench.states("app")).containsExactly(ALIVE);
+    assertThat(bench.counts("app").lost()).isZero();
+    assertThat(bench.counts("app").unseen()).isEqualTo(13);
+  }
+
   // H9
   @Test
   void restartOfTheMonitorMakesTheDowntimeUnknownAndCountsNoLoss() {

@@ -3,6 +3,7 @@ package io.pingdeck.net;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.MplsLabel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class ErrorLog implements ErrorSink {
       String quoted,
       long stampEpochNanos) {}
 
+  final List<MplsLabel> labels = new ArrayList<>();
   final List<Entry> errors = new ArrayList<>();
   final Map<Long, Long> stampOfTag = new HashMap<>();
 
@@ -49,6 +51,11 @@ final class ErrorLog implements ErrorSink {
             new Endpoint(toHigh, toLow, toPort, 0),
             new String(bytes, ISO_8859_1),
             stampEpochNanos));
+  }
+
+  @Override
+  public void mplsLabels(List<MplsLabel> newLabels) {
+    labels.addAll(newLabels);
   }
 
   @Override

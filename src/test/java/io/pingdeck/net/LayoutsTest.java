@@ -68,6 +68,19 @@ class LayoutsTest {
   }
 
   @Test
+  void tcpInfo() {
+    assertLayout(
+        Layouts.TCP_INFO,
+        104,
+        Map.of(
+            "state", 0L,
+            "rto_to_rcv_ssthresh", 8L,
+            "tcpi_rtt", 68L,
+            "rttvar_to_rcv_space", 72L,
+            "tcpi_total_retrans", 100L));
+  }
+
+  @Test
   void packetInfos() {
     assertLayout(
         Layouts.IN_PKTINFO, 12, Map.of("ipi_ifindex", 0L, "ipi_spec_dst", 4L, "ipi_addr", 8L));

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.IcmpMessage;
 import io.pingdeck.packet.InternetChecksum;
+import io.pingdeck.packet.MplsLabel;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -266,6 +268,57 @@ class NamespaceIT {
 
       assertThat(log.errors).isEmpty();
     }
+  }
+
+  /// Sent by hand from a raw socket: the kernel's own routers add no extensions.
+  @ParameterizedTest
+  @CsvSource({"127.0.0.1", "::1"})
+  void theMplsLabelsBehindAQuoteAreReadAndNoPartOfIt(String host) throws IOException {
+    Endpoint loopback = endpoint(host, 0);
+    boolean ipv6 = !loopback.isIpv4();
+    try (DatagramPort probes = sockets.udp(loopback, DatagramOptions.PROBES);
+        DatagramPort router = open(Sender.RAW_SOCKET, ipv6)) {
+      DatagramBatch batch = new DatagramBatch(1, 256);
+      batch.length(0, extendedError(batch.payload(0), probes.local()));
+      batch.address(0, loopback.high(), loopback.low(), 0, 0);
+      router.send(batch, 0, 1);
+      assertThat(batch.errno(0)).isZero();
+
+      ErrorLog log = errors(probes, 1);
+
+      assertThat(log.labels)
+          .containsExactly(
+              new MplsLabel(16_001, 5, false, 254), new MplsLabel(1_048_575, 0, true, 1));
+      assertThat(log.errors.getFirst().quoted()).startsWith("probe 7").hasSize(ipv6 ? 80 : 100);
+    }
+  }
+
+  /// Time exceeded (RFC 4884): a quote of 128 bytes, then two labels (RFC 4950).
+  private static int extendedError(ByteBuffer message, Endpoint from) {
+    boolean ipv6 = !from.isIpv4();
+    message.put(0, (byte) (ipv6 ? 3 : 11));
+    message.put(ipv6 ? 4 : 5, (byte) (128 / (ipv6 ? Long.BYTES : Integer.BYTES)));
+    int udp = 8;
+    if (ipv6) {
+      message.putInt(udp, 6 << 28).putShort(udp + 4, (short) 15).put(udp + 6, (byte) 17);
+      message.putLong(udp + 8, from.high()).putLong(udp + 16, from.low());
+      message.putLong(udp + 24, from.high()).putLong(udp + 32, from.low());
+      udp += 40;
+    } else {
+      message.putInt(udp, 0x4500_0023).put(udp + 8, (byte) 1).put(udp + 9, (byte) 17);
+      message.putInt(udp + 12, (int) from.low()).putInt(udp + 16, (int) from.low());
+      udp += 20;
+    }
+    message.putShort(udp, (short) from.port()).putShort(udp + 2, (short) 999);
+    message.putShort(udp + 4, (short) 15);
+    message.put(udp + 8, "probe 7".getBytes(ISO_8859_1));
+    int extensions = 8 + 128;
+    message.put(extensions, (byte) 0x20);
+    message.putShort(extensions + 4, (short) 12).put(extensions + 6, (byte) 1);
+    message.put(extensions + 7, (byte) 1);
+    message.putInt(extensions + 8, 16_001 << 12 | 5 << 9 | 254);
+    message.putInt(extensions + 12, 1_048_575 << 12 | 1 << 8 | 1);
+    return extensions + 16;
   }
 
   @ParameterizedTest

@@ -108,6 +108,8 @@ class BeatTextTest {
         .isEqualTo(new BeatReading.Rejected(BeatFault.TOO_LONG));
     assertThat(BeatText.parse(ByteBuffer.allocate(100), 101))
         .isEqualTo(new BeatReading.Rejected(BeatFault.TOO_LONG));
+    assertThat(BeatText.parse(ByteBuffer.allocate(100).limit(50), 51))
+        .isEqualTo(new BeatReading.Rejected(BeatFault.TOO_LONG));
   }
 
   @Test

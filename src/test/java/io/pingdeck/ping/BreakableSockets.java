@@ -5,6 +5,7 @@ import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.Poller;
 import io.pingdeck.net.Sockets;
+import io.pingdeck.net.Streams;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 
@@ -48,6 +49,11 @@ final class BreakableSockets implements Sockets {
 
     BreakablePoller(Poller real) {
       this.real = real;
+    }
+
+    @Override
+    public Streams streams() {
+      return real.streams();
     }
 
     @Override

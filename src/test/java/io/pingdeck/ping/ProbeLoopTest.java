@@ -108,21 +108,6 @@ class ProbeLoopTest {
   }
 
   @Test
-  void aProtocolThatIsNotThereIsRefusedAndNothingRuns() throws Exception {
-    try (LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
-      PingSpec udp = spec(1, 9, Duration.ofSeconds(1), 1, 64);
-      PingSpec tcp =
-          LoopRecorder.spec(2, "tcp://127.0.0.1:1", udp.interval(), udp.timeout(), 1, 64);
-
-      assertThatThrownBy(() -> recorder.startAll(List.of(udp, tcp)))
-          .hasRootCauseMessage("tcp pings are not available here");
-
-      recorder.await(() -> !recorder.statuses.isEmpty());
-      assertThat(recorder.statuses.getLast().pings()).isZero();
-    }
-  }
-
-  @Test
   void theFirstProbesOfAListAreSpreadOverTheInterval() throws Exception {
     try (PlainEcho echo = new PlainEcho(bytes -> bytes);
         LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {

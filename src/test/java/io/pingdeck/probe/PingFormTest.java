@@ -46,7 +46,8 @@ class PingFormTest {
             OptionalInt.of(1400),
             Optional.of("ipv6"),
             OptionalInt.of(64),
-            OptionalInt.of(184));
+            OptionalInt.of(184),
+            Optional.of("stream"));
 
     assertThat(form.check(ID))
         .isEqualTo(
@@ -60,7 +61,8 @@ class PingFormTest {
                 OptionalLong.of(10),
                 1400,
                 OptionalInt.of(64),
-                184));
+                184,
+                Optional.of(TcpMode.STREAM)));
   }
 
   @Test
@@ -75,7 +77,8 @@ class PingFormTest {
             OptionalInt.of(65508),
             Optional.of("ipv5"),
             OptionalInt.of(256),
-            OptionalInt.of(-1));
+            OptionalInt.of(-1),
+            Optional.empty());
 
     assertThat(faults(form))
         .containsExactly(
@@ -129,6 +132,23 @@ class PingFormTest {
   }
 
   @Test
+  void aTcpPingTimesTheHandshakeUnlessAModeIsAskedFor() {
+    assertThat(form("tcp://127.0.0.1:7").check(ID).mode()).contains(TcpMode.CONNECT);
+    assertThat(withMode("tcp://127.0.0.1:7", "echo").check(ID).mode()).contains(TcpMode.ECHO);
+    assertThat(form("udp://127.0.0.1:7").check(ID).mode()).isEmpty();
+  }
+
+  @Test
+  void refusesAModeThatDoesNotExistOrFitTheProtocol() {
+    assertThat(faults(withMode("tcp://127.0.0.1:7", "half-open")))
+        .containsExactly(
+            new Fault(
+                "mode", "half-open is not a mode of TCP pings (connect, echo, stream, greeting)"));
+    assertThat(faults(withMode("udp://127.0.0.1:7", "echo")))
+        .containsExactly(new Fault("mode", "is for tcp targets only: leave it out for udp"));
+  }
+
+  @Test
   void refusesANameTooLongToShow() {
     PingForm form =
         new PingForm(
@@ -140,7 +160,8 @@ class PingFormTest {
             OptionalInt.empty(),
             Optional.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            Optional.empty());
 
     assertThat(faults(form))
         .containsExactly(
@@ -153,11 +174,20 @@ class PingFormTest {
     return refusal.faults();
   }
 
+  private static PingForm withMode(String target, String mode) {
+    return form(target, Optional.empty(), Optional.empty(), Optional.of(mode));
+  }
+
   private static PingForm form(String target) {
     return form(target, Optional.empty(), Optional.empty());
   }
 
   private static PingForm form(String target, Optional<String> interval, Optional<String> family) {
+    return form(target, interval, family, Optional.empty());
+  }
+
+  private static PingForm form(
+      String target, Optional<String> interval, Optional<String> family, Optional<String> mode) {
     return new PingForm(
         Optional.of(target),
         Optional.empty(),
@@ -167,6 +197,7 @@ class PingFormTest {
         OptionalInt.empty(),
         family,
         OptionalInt.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        mode);
   }
 }

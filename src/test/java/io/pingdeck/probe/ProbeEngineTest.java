@@ -212,7 +212,7 @@ class ProbeEngineTest {
     world.reply(0);
     assertThat(world.outcomes()).containsExactly("1 icmpError");
     assertThat(world.samples().getFirst().icmpError())
-        .contains(new IcmpError(3, 3, ROUTER, 0, OptionalLong.of(MILLI)));
+        .contains(new IcmpError(3, 3, ROUTER, 0).after(MILLI));
     assertThat(world.counters(1).icmpErrors()).isEqualTo(1);
     assertThat(world.counters(1).conflicts()).isEqualTo(2);
     assertThat(world.counters(1).reordered()).isZero();
@@ -286,19 +286,42 @@ class ProbeEngineTest {
   void tcpOutcomesConcludeTheProbe() {
     world.start(spec(1, Protocol.TCP, "10ms", "1s", OptionalLong.of(3)));
     world.runUntil(25);
-    engine.conclude(world.token(0), Outcome.REFUSED, world.now());
-    engine.conclude(world.token(1), Outcome.RESET, world.now());
-    engine.conclude(world.token(1), Outcome.RESET, world.now());
-    engine.conclude(world.token(2), Outcome.SERVER_LOST, world.now());
+    engine.conclude(world.token(0), Outcome.REFUSED, 0, world.now());
+    engine.conclude(world.token(1), Outcome.RESET, 0, world.now());
+    engine.conclude(world.token(1), Outcome.RESET, 0, world.now());
+    engine.conclude(world.token(2), Outcome.SERVER_LOST, 0, world.now());
     assertThat(world.outcomes()).containsExactly("1 refused", "2 reset", "3 serverLost");
     assertThat(world.counters(1).conflicts()).isEqualTo(1);
     assertThat(world.ends).containsExactly("1 finished");
   }
 
   @Test
+  void aTimedReplyKeepsItsRttAndItsTimeoutRunsFromTheStart() {
+    world.start(spec(1, Protocol.TCP, "1s", "1s", OptionalLong.empty()));
+    world.runUntil(15);
+    engine.timedReply(world.token(0), 3_000_000, RttSource.PROCESS, world.now(), false);
+    world.runUntil(2100);
+    engine.timedReply(world.token(1), 3_000_000, RttSource.PROCESS, world.now(), true);
+    assertThat(world.outcomes()).containsExactly("1 reply", "2 lost", "2 late");
+    assertThat(world.samples().get(0).rttNanos()).hasValue(3_000_000);
+    assertThat(world.samples().get(2).rttNanos()).hasValue(3_000_000);
+    assertThat(world.samples().get(2).untagged()).isTrue();
+  }
+
+  @Test
+  void anAnswerThatIsNoneLeavesTheProbeToItsTimeout() {
+    world.start(spec(1, Protocol.TCP, "10ms", "1s", OptionalLong.of(1)));
+    world.runUntil(5);
+    engine.corruptAnswer(world.token(0));
+    world.runUntil(1200);
+    assertThat(world.outcomes()).containsExactly("1 lost");
+    assertThat(world.counters(1).corrupt()).isEqualTo(1);
+  }
+
+  @Test
   void concludeIsForConnectionsOnly() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> engine.conclude(0, Outcome.REPLY, 0))
+        .isThrownBy(() -> engine.conclude(0, Outcome.REPLY, 0, 0))
         .withMessage("not for conclude: REPLY");
   }
 

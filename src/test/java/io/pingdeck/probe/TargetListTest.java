@@ -61,7 +61,8 @@ class TargetListTest {
             OptionalInt.empty(),
             faulty ? Optional.of("ipv6") : Optional.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            Optional.empty());
     return TargetList.check(List.of(lines), common, () -> new PingId(ids.incrementAndGet()));
   }
 }

@@ -75,6 +75,16 @@ final class FakeEchoServers {
     Optional<Endpoint> listening =
         bound ? Optional.of(Endpoint.ipv4(0x7f000001, spec.port())) : Optional.empty();
     return new EchoSnapshot(
-        id, spec, listening, why, 11, 7, Map.of("emulatedLoss", 4L), OptionalLong.of(1));
+        id,
+        spec,
+        listening,
+        why,
+        11,
+        7,
+        0,
+        Map.of("emulatedLoss", 4L),
+        Map.of("delayed", 0L),
+        OptionalLong.of(1),
+        Optional.empty());
   }
 }

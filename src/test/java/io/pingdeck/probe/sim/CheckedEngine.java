@@ -193,7 +193,7 @@ final class CheckedEngine implements EngineListener {
   }
 
   void conclude(Wire wire, Outcome outcome, long now) {
-    engine.conclude(wire.token(), outcome, now);
+    engine.conclude(wire.token(), outcome, 0, now);
     reference.conclude(wire.ping(), wire.sequence(), outcome, now);
     check();
   }

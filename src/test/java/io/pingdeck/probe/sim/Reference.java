@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// What the engine should do, written as plainly as possible: every ping is looked at in every
 /// step, every probe is kept for ever, every counter is counted anew. Shares no code with the
@@ -245,15 +244,7 @@ final class Reference {
     }
     ReferencePing.Probe probe = ping.probes.get((int) sequence - 1);
     if (probe.outcome == null) {
-      IcmpError after =
-          error == null
-              ? null
-              : new IcmpError(
-                  error.type(),
-                  error.code(),
-                  error.from(),
-                  error.info(),
-                  OptionalLong.of(Math.max(0, now - probe.sent)));
+      IcmpError after = error == null ? null : error.after(Math.max(0, now - probe.sent));
       conclude(ping, probe, outcome, 0, after);
       settle();
     } else {

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
-class UdpEchoVerticleTest {
+class EchoVerticleTest {
   private final EchoPorts ports = new EchoPorts();
 
   @Test
   void deployedItAnswersAndUndeployedItsPortIsFree(Vertx vertx) throws Exception {
-    UdpEchoVerticle verticle = verticle(0);
+    EchoVerticle verticle = verticle(0);
 
     String id = vertx.deployVerticle(verticle).await(10, TimeUnit.SECONDS);
     Endpoint listening = verticle.listening();
@@ -40,7 +40,7 @@ class UdpEchoVerticleTest {
 
   @Test
   void deploymentFailsWithTheSystemsReasonIfThePortIsTaken(Vertx vertx) throws Exception {
-    UdpEchoVerticle first = verticle(0);
+    EchoVerticle first = verticle(0);
     vertx.deployVerticle(first).await(10, TimeUnit.SECONDS);
     int taken = first.listening().port();
 
@@ -58,8 +58,8 @@ class UdpEchoVerticleTest {
     assertThat(ports.contains(taken)).isTrue();
   }
 
-  private UdpEchoVerticle verticle(int port) {
+  private EchoVerticle verticle(int port) {
     EchoSpec spec = new EchoSpec(Protocol.UDP, "127.0.0.1", port, EchoMode.LAB, Impairment.NONE);
-    return new UdpEchoVerticle(spec, EchoLimits.DEFAULT, ports, Sockets.best());
+    return new EchoVerticle(spec, EchoLimits.DEFAULT, ports, Sockets.best());
   }
 }

@@ -3,20 +3,22 @@ package io.pingdeck.echo;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.NanoClock;
+import io.pingdeck.probe.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.io.IOException;
 import java.util.Optional;
 
-/// One UDP echo server: deploying it opens its port, undeploying closes it. Deployment fails if the
+/// One echo server: deploying it opens its port, undeploying closes it. Deployment fails if the
 /// port cannot be opened, with a message for people.
-final class UdpEchoVerticle extends VerticleBase {
+final class EchoVerticle extends VerticleBase {
   private final EchoSpec spec;
   private final EchoLimits limits;
   private final EchoPorts echoPorts;
   private final Sockets sockets;
-  private volatile UdpEchoLoop loop;
+  private volatile EchoLoop loop;
 
-  UdpEchoVerticle(EchoSpec spec, EchoLimits limits, EchoPorts echoPorts, Sockets sockets) {
+  EchoVerticle(EchoSpec spec, EchoLimits limits, EchoPorts echoPorts, Sockets sockets) {
     this.spec = spec;
     this.limits = limits;
     this.echoPorts = echoPorts;
@@ -25,14 +27,18 @@ final class UdpEchoVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return vertx
-        .executeBlocking(() -> UdpEchoLoop.open(spec, limits, echoPorts, sockets, NanoClock.SYSTEM))
-        .onSuccess(opened -> loop = opened);
+    return vertx.executeBlocking(this::open).onSuccess(opened -> loop = opened);
+  }
+
+  private EchoLoop open() throws IOException {
+    return spec.protocol() == Protocol.TCP
+        ? TcpEchoLoop.open(spec, limits, NanoClock.SYSTEM)
+        : UdpEchoLoop.open(spec, limits, echoPorts, sockets, NanoClock.SYSTEM);
   }
 
   @Override
   public Future<?> stop() {
-    UdpEchoLoop running = loop;
+    EchoLoop running = loop;
     return vertx.executeBlocking(() -> {
       running.close();
       return null;
@@ -52,6 +58,10 @@ final class UdpEchoVerticle extends VerticleBase {
 
   EchoCounts counts() {
     return loop.counts();
+  }
+
+  Optional<ConnectionCounts> connections() {
+    return loop.connections();
   }
 
   void impair(Impairment impairment) {

@@ -1,0 +1,23 @@
+package io.pingdeck.echo;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/// Draws how long answers wait.
+final class Delays {
+  private Delays() {}
+
+  static long nextNanos(Impairment impairment, RandomGenerator random) {
+    long middle = impairment.delay().toNanos();
+    Duration jitter = impairment.jitter();
+    if (jitter.isZero()) {
+      return middle;
+    }
+    double spread =
+        switch (impairment.jitterShape()) {
+          case UNIFORM -> 2 * random.nextDouble() - 1;
+          case NORMAL -> random.nextGaussian();
+        };
+    return Math.max(0, middle + Math.round(spread * jitter.toNanos()));
+  }
+}

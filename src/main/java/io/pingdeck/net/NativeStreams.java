@@ -1,0 +1,162 @@
+package io.pingdeck.net;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import io.pingdeck.packet.Endpoint;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/// TCP connections on Linux's own calls, watched edge-triggered: a connection costs one entry in
+/// the epoll set and is looked at only when the kernel has something to say about it.
+final class NativeStreams implements Streams {
+  /// Marks an epoll entry as a connection; the low bits are its descriptor.
+  static final long STREAM = 1L << 32;
+
+  private static final StructLayout EVENT = Layouts.epollEvent(System.getProperty("os.arch"));
+  private static final long DATA = Layouts.offset(EVENT, "data");
+  private static final long RTT = Layouts.offset(Layouts.TCP_INFO, "tcpi_rtt");
+  private static final long TOTAL_RETRANS = Layouts.offset(Layouts.TCP_INFO, "tcpi_total_retrans");
+  private static final int NEWS = Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP;
+
+  // Shared by all connections, as one thread uses them all.
+  private final Arena arena = Arena.ofAuto();
+  private final MemorySegment event = arena.allocate(EVENT);
+  private final MemorySegment option = arena.allocate(JAVA_INT);
+  private final MemorySegment info = arena.allocate(Layouts.TCP_INFO);
+  private final MessageVector name = new MessageVector(1, 1, arena.allocate(1));
+  private final StreamErrors errors = new StreamErrors();
+  private final int epoll;
+  private NativeStreamPort[] byFd = new NativeStreamPort[64];
+  private NativeStreamPort[] news = new NativeStreamPort[64];
+  private int newsCount;
+
+  NativeStreams(int epoll) {
+    this.epoll = epoll;
+  }
+
+  @Override
+  public StreamPort connect(Endpoint to, int hopLimit, int trafficClass, Runnable onNews) {
+    boolean ipv6 = !to.isIpv4();
+    int flags = Linux.SOCK_STREAM | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC;
+    int fd = Libc.socket(ipv6 ? Linux.AF_INET6 : Linux.AF_INET, flags, Linux.IPPROTO_TCP);
+    if (fd < 0) {
+      return new NativeStreamPort(this, fd, to, fd, onNews);
+    }
+    int result = configure(fd, ipv6, hopLimit, trafficClass);
+    if (result >= 0) {
+      result = connect(fd, to);
+    }
+    NativeStreamPort port = new NativeStreamPort(this, fd, to, result, onNews);
+    if (result == 0 || result == -Errno.EINPROGRESS) {
+      watch(port);
+    }
+    return port;
+  }
+
+  private int configure(int fd, boolean ipv6, int hopLimit, int trafficClass) {
+    int level = ipv6 ? Linux.SOL_IPV6 : Linux.SOL_IP;
+    int result = set(fd, level, ipv6 ? Linux.IPV6_RECVERR : Linux.IP_RECVERR, 1);
+    result = Math.min(result, set(fd, Linux.IPPROTO_TCP, Linux.TCP_NODELAY, 1));
+    if (hopLimit != 0) {
+      int type = ipv6 ? Linux.IPV6_UNICAST_HOPS : Linux.IP_TTL;
+      result = Math.min(result, set(fd, level, type, hopLimit));
+    }
+    if (trafficClass != 0) {
+      int type = ipv6 ? Linux.IPV6_TCLASS : Linux.IP_TOS;
+      result = Math.min(result, set(fd, level, type, trafficClass));
+    }
+    return result;
+  }
+
+  private int set(int fd, int level, int type, int value) {
+    option.set(JAVA_INT, 0, value);
+    return Libc.setsockopt(fd, level, type, option, Integer.BYTES);
+  }
+
+  /// Begins a handshake, or asks how it stands.
+  int connect(int fd, Endpoint to) {
+    if (to.isIpv4()) {
+      name.setIpv4(0, (int) to.low(), to.port());
+    } else {
+      name.setIpv6(0, to.high(), to.low(), to.port(), to.scope());
+    }
+    int result;
+    do {
+      result = Libc.connect(fd, name.name(0), name.nameBytes(0));
+    } while (result == -Errno.EINTR);
+    return result;
+  }
+
+  /// The kernel's first RTT sample is that of SYN and SYN-ACK, unless the SYN was sent twice.
+  long handshakeNanos(int fd) {
+    option.set(JAVA_INT, 0, (int) info.byteSize());
+    int result = Libc.getsockopt(fd, Linux.IPPROTO_TCP, Linux.TCP_INFO, info, option);
+    boolean known = result == 0 && option.get(JAVA_INT, 0) == (int) info.byteSize();
+    return known && info.get(JAVA_INT, TOTAL_RETRANS) == 0
+        ? TimeUnit.MICROSECONDS.toNanos(Integer.toUnsignedLong(info.get(JAVA_INT, RTT)))
+        : 0;
+  }
+
+  boolean isBoundTo(int fd, Endpoint address) {
+    option.set(JAVA_INT, 0, (int) Layouts.SOCKADDR_IN6.byteSize());
+    return Libc.getsockname(fd, name.name(0), option) == 0
+        && name.port(0) == address.port()
+        && (address.isIpv4()
+            ? name.ipv4(0) == (int) address.low()
+            : address.sameAddress(name.ipv6High(0), name.ipv6Low(0)));
+  }
+
+  int receiveErrors(int fd, boolean ipv6, ErrorSink sink) {
+    return errors.drain(fd, ipv6, sink);
+  }
+
+  private void watch(NativeStreamPort port) {
+    int fd = port.fd();
+    event.set(JAVA_INT, 0, NEWS | Linux.EPOLLET);
+    event.set(JAVA_LONG_UNALIGNED, DATA, STREAM | fd);
+    int result = Libc.epollCtl(epoll, Linux.EPOLL_CTL_ADD, fd, event);
+    if (result < 0) {
+      port.failed(result);
+      return;
+    }
+    if (fd >= byFd.length) {
+      byFd = Arrays.copyOf(byFd, Math.max(fd + 1, 2 * byFd.length));
+    }
+    byFd[fd] = port;
+  }
+
+  /// The kernel has news of the connection with this descriptor.
+  void hasNews(int fd) {
+    NativeStreamPort port = fd < byFd.length ? byFd[fd] : null;
+    if (port == null) {
+      return;
+    }
+    if (newsCount == news.length) {
+      news = Arrays.copyOf(news, 2 * newsCount);
+    }
+    news[newsCount++] = port;
+  }
+
+  @Override
+  public void deliver() {
+    for (int i = 0; i < newsCount; i++) {
+      NativeStreamPort port = news[i];
+      news[i] = null;
+      if (port.fd() >= 0) { // not closed by the news of one before it
+        port.onNews().run();
+      }
+    }
+    newsCount = 0;
+  }
+
+  void close(int fd) {
+    if (fd < byFd.length) {
+      byFd[fd] = null;
+    }
+    Libc.close(fd);
+  }
+}

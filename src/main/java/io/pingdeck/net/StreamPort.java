@@ -1,0 +1,42 @@
+package io.pingdeck.net;
+
+import java.nio.ByteBuffer;
+
+/// One non-blocking TCP connection. Its calls return what they did, or `-errno`.
+public interface StreamPort extends AutoCloseable {
+  /// How the handshake stands: 0 once it is done, -EINPROGRESS while it goes on, otherwise the
+  /// negated error it ended with. Ask [#receiveErrors(ErrorSink)] first: an ICMP error says more
+  /// than the error number that the system makes of it.
+  int finishConnect();
+
+  /// How long the handshake took by the kernel's own clock, in nanoseconds of whole microseconds.
+  ///
+  /// @return 0 if it does not say, as after a SYN that had to be sent again
+  long handshakeNanos();
+
+  /// Whether both ends are this very socket: a loopback port of the ephemeral range with nobody
+  /// listening, where TCP's simultaneous open connects a socket to itself.
+  boolean isItsOwnPeer();
+
+  /// Hands over the ICMP errors about this connection. The quote is the TCP header.
+  ///
+  /// @return how many there were; 0 where the platform does not tell
+  int receiveErrors(ErrorSink sink);
+
+  /// Sends the bytes between position and limit, and moves the position behind those that were
+  /// taken.
+  ///
+  /// @param bytes a direct buffer
+  /// @return how many were taken; -EAGAIN if there is no room, which is news once there is
+  int send(ByteBuffer bytes);
+
+  /// Receives into the room between position and limit, and moves the position.
+  ///
+  /// @param bytes a direct buffer
+  /// @return how many came; 0 if the peer has ended its side; -EAGAIN if nothing is there yet
+  int receive(ByteBuffer bytes);
+
+  /// Ends the connection in good order (FIN); what is in the way still arrives.
+  @Override
+  void close();
+}

@@ -1,0 +1,70 @@
+package io.pingdeck.ping;
+
+/// The probes of one connection that wait for their answer, in the order they were given to it: a
+/// queue in primitive arrays that grows.
+final class SentProbes {
+  private long[] tokens = new long[16];
+  private long[] sequences = new long[16];
+  private long[] sentNanos = new long[16];
+  private int first;
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  void add(long token, long sequence, long nanos) {
+    if (size == tokens.length) {
+      tokens = doubled(tokens);
+      sequences = doubled(sequences);
+      sentNanos = doubled(sentNanos);
+      first = 0;
+    }
+    int i = index(size++);
+    tokens[i] = token;
+    sequences[i] = sequence;
+    sentNanos[i] = nanos;
+  }
+
+  /// @param i 0 for the oldest
+  long token(int i) {
+    return tokens[index(i)];
+  }
+
+  long sequence(int i) {
+    return sequences[index(i)];
+  }
+
+  long sentNanos(int i) {
+    return sentNanos[index(i)];
+  }
+
+  void sent(int i, long nanos) {
+    sentNanos[index(i)] = nanos;
+  }
+
+  void removeFirst(int count) {
+    first = index(count);
+    size -= count;
+  }
+
+  void removeLast() {
+    size--;
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  private int index(int i) {
+    return first + i & tokens.length - 1;
+  }
+
+  private long[] doubled(long[] ring) {
+    long[] wider = new long[2 * ring.length];
+    int toEnd = ring.length - first;
+    System.arraycopy(ring, first, wider, 0, toEnd);
+    System.arraycopy(ring, 0, wider, toEnd, first);
+    return wider;
+  }
+}

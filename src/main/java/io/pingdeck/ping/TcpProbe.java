@@ -1,0 +1,238 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.net.Errno;
+import io.pingdeck.net.ErrorSink;
+import io.pingdeck.net.StreamPort;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.LabText;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.RttSource;
+import io.pingdeck.probe.TcpMode;
+import java.nio.ByteBuffer;
+
+/// A probe with a connection of its own, in one of the modes `connect`, `echo` and `greeting`: it
+/// lives from the SYN to its answer, or for two timeouts, so that a late answer is still heard.
+final class TcpProbe implements Runnable, ErrorSink {
+  /// Of an answer as much is kept as is needed to know it.
+  private static final int HEAD_BYTES = 256;
+
+  private final TcpWire wire;
+  private final TcpMode mode;
+  private final PingSpec spec;
+  private final long token;
+  private final long sequence;
+  private final long startNanos;
+  private final long startEpochNanos;
+  private StreamPort port;
+  private boolean connected;
+  private boolean over;
+  private int lineSent;
+  private long lineNanos;
+  private ByteBuffer head;
+  private int answerBytes;
+  private boolean answerHasLine;
+
+  TcpProbe(TcpWire wire, TcpMode mode, PingSpec spec, long token, long sequence) {
+    this.wire = wire;
+    this.mode = mode;
+    this.spec = spec;
+    this.token = token;
+    this.sequence = sequence;
+    startNanos = wire.clock.nanoTime();
+    startEpochNanos = wire.epochClock.epochNanos();
+  }
+
+  void start(Endpoint address) {
+    wire.engine.sent(token, startNanos, startEpochNanos);
+    port = wire.connect(address, spec, this);
+    run(); // what the system refuses is news at once
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  long ageNanos(long now) {
+    return now - startNanos;
+  }
+
+  PingSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public void run() {
+    if (!over && (connected || finishHandshake())) {
+      if (mode == TcpMode.ECHO) {
+        sendLine();
+      }
+      receive();
+    }
+  }
+
+  /// @return whether there is something to wait for on the connection
+  private boolean finishHandshake() {
+    if (port.receiveErrors(this) > 0) {
+      close();
+      return false;
+    }
+    int result = port.finishConnect();
+    if (result == -Errno.EINPROGRESS) {
+      return false;
+    }
+    long now = wire.clock.nanoTime();
+    if (result != 0) {
+      handshakeFailed(-result, now);
+    } else if (port.isItsOwnPeer()) {
+      conclude(Outcome.REFUSED, 0, now); // nobody listens there
+    } else if (mode == TcpMode.CONNECT) {
+      answeredByHandshake(now);
+    } else {
+      connected = true;
+    }
+    return connected;
+  }
+
+  /// The kernel's clock goes before ours, in which our own delay would be.
+  private void answeredByHandshake(long now) {
+    long own = now - startNanos;
+    long kernel = port.handshakeNanos();
+    if (kernel > 0 && kernel <= own) {
+      wire.engine.timedReply(token, kernel, RttSource.KERNEL, now, false);
+    } else {
+      wire.engine.timedReply(token, own, RttSource.PROCESS, now, false);
+    }
+    close();
+  }
+
+  private void handshakeFailed(int errno, long now) {
+    switch (errno) {
+      case Errno.ECONNREFUSED, Errno.ECONNRESET -> conclude(Outcome.REFUSED, 0, now);
+      case Errno.ETIMEDOUT -> close(); // lost already
+      default -> {
+        wire.engine.sendFailed(token, errno);
+        close();
+      }
+    }
+  }
+
+  /// Sends the line, or what the system had no room for the last time.
+  private void sendLine() {
+    int size = spec.payloadBytes();
+    if (lineSent == size) {
+      return;
+    }
+    if (lineSent == 0) {
+      lineNanos = wire.clock.nanoTime();
+    }
+    ByteBuffer line = wire.line(spec, sequence, startEpochNanos / 1_000_000, token);
+    int result = port.send(line.position(lineSent));
+    lineSent = line.position();
+    if (result < 0 && result != -Errno.EAGAIN) {
+      connectionFailed(-result);
+    }
+  }
+
+  private void receive() {
+    while (!over) {
+      int result = wire.receive(port);
+      if (result > 0) {
+        keep(wire.received());
+        judge(false);
+      } else if (result == 0) {
+        judge(true);
+      } else if (result == -Errno.EAGAIN) {
+        return;
+      } else {
+        connectionFailed(-result);
+      }
+    }
+  }
+
+  private void keep(ByteBuffer bytes) {
+    if (head == null) {
+      head = ByteBuffer.allocate(HEAD_BYTES);
+    }
+    for (int i = 0; i < bytes.limit() && head.hasRemaining() && !answerHasLine; i++) {
+      byte b = bytes.get(i);
+      answerHasLine = b == '\n';
+      head.put(b);
+    }
+    answerBytes += bytes.limit();
+  }
+
+  /// @param ended the server has said all it wanted
+  private void judge(boolean ended) {
+    long now = wire.clock.nanoTime();
+    if (answerBytes == 0) {
+      conclude(Outcome.RESET, Errno.ENODATA, now);
+    } else if (mode == TcpMode.GREETING) {
+      if (ended || answerHasLine || !head.hasRemaining()) {
+        wire.engine.timedReply(token, now - startNanos, RttSource.PROCESS, now, false);
+        close();
+      }
+    } else if (TcpWire.saysLost(head, head.position())) {
+      conclude(Outcome.SERVER_LOST, 0, now);
+    } else if (ended || answerHasLine || answerBytes >= spec.payloadBytes()) {
+      judgeEcho(now);
+    }
+  }
+
+  private void judgeEcho(long now) {
+    LabText.Kind kind = wire.parser.parse(head.flip(), head.limit());
+    boolean tagged = kind == LabText.Kind.TAGGED && wire.parser.token() == token;
+    boolean untagged = kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == sequence;
+    if (tagged || untagged) {
+      wire.engine.timedReply(token, now - lineNanos, RttSource.PROCESS, now, untagged);
+    } else {
+      wire.engine.corruptAnswer(token); // and so no answer: it will count as lost
+    }
+    close();
+  }
+
+  private void connectionFailed(int errno) {
+    if (port.receiveErrors(this) > 0) {
+      close();
+    } else if (errno == Errno.ETIMEDOUT) {
+      close(); // lost already
+    } else {
+      conclude(Outcome.RESET, errno, wire.clock.nanoTime());
+    }
+  }
+
+  private void conclude(Outcome outcome, int errno, long now) {
+    wire.engine.conclude(token, outcome, errno, now);
+    close();
+  }
+
+  void close() {
+    over = true;
+    port.close();
+  }
+
+  @Override
+  public void icmpError(
+      boolean ipv6,
+      int type,
+      int code,
+      long info,
+      long fromHigh,
+      long fromLow,
+      long toHigh,
+      long toLow,
+      int toPort,
+      ByteBuffer quoted,
+      long stampEpochNanos) {
+    wire.engine.icmpError(
+        token,
+        TcpWire.icmpError(type, code, info, fromHigh, fromLow),
+        wire.clock.nanoTime(),
+        stampEpochNanos);
+  }
+
+  @Override
+  public void transmitted(long tag, long stampEpochNanos) {
+    // Nobody asked for stamps of a TCP connection.
+  }
+}

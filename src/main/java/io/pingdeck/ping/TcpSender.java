@@ -1,0 +1,135 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.net.Errno;
+import io.pingdeck.net.Poller;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.NanoClock;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.ProbeEngine;
+import io.pingdeck.probe.RttSource;
+import io.pingdeck.probe.TcpMode;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// TCP probes: a connection for each, or one for all of a ping; [TcpMode] defines what each mode
+/// measures. Outcomes are kept apart: a refusal and a reset come from a host that is up, an ICMP
+/// error names its sender, silence is loss, and where a server says `LOST`, that is what it was.
+///
+/// A probe with a connection of its own costs an object and a descriptor; probes on a stream cost
+/// nothing. Where the platform does not tell ICMP errors, `sendFailed` with the error number is all
+/// there is to say about an unreachable host.
+final class TcpSender implements PacketSender {
+  /// Descriptors are shared with the page's connections; beyond this a probe fails with EMFILE.
+  static final int MAX_CONNECTIONS = 4096;
+
+  private static final int TIMEOUTS_KEPT = 2;
+  private static final long SWEEP_NANOS = 100_000_000;
+
+  private final TcpWire wire;
+  private final Map<PingId, TcpStream> streams = new HashMap<>();
+  private TcpProbe[] open = new TcpProbe[64];
+  private int openCount;
+  private long sweptNanos;
+  private long sent;
+
+  TcpSender(Poller poller, ProbeEngine engine, NanoClock clock, EpochClock epochClock) {
+    wire = new TcpWire(poller, engine, clock, epochClock);
+    sweptNanos = clock.nanoTime();
+  }
+
+  @Override
+  public void prepare(PingSpec spec, Endpoint address) {
+    // A connection is opened by the probe that needs it.
+  }
+
+  @Override
+  public void send(long token, long sequence, PingSpec spec, Endpoint address) {
+    sent++;
+    TcpMode mode = spec.mode().orElseThrow();
+    if (mode == TcpMode.STREAM) {
+      TcpStream stream = streams.get(spec.id());
+      if (stream == null) {
+        stream = new TcpStream(wire, spec, address);
+        streams.put(spec.id(), stream);
+      }
+      stream.send(token, sequence);
+    } else if (openCount == MAX_CONNECTIONS) {
+      wire.engine.sendFailed(token, Errno.EMFILE);
+    } else {
+      TcpProbe probe = new TcpProbe(wire, mode, spec, token, sequence);
+      probe.start(address);
+      keep(probe);
+    }
+  }
+
+  private void keep(TcpProbe probe) {
+    if (probe.isOver()) {
+      return;
+    }
+    if (openCount == open.length) {
+      open = Arrays.copyOf(open, 2 * openCount);
+    }
+    open[openCount++] = probe;
+  }
+
+  @Override
+  public void receive() {
+    wire.deliver();
+  }
+
+  /// Everything was sent at once; this is the time to look after connections that nothing is heard
+  /// of.
+  @Override
+  public void flush() {
+    long now = wire.clock.nanoTime();
+    if (now - sweptNanos >= SWEEP_NANOS || openCount == MAX_CONNECTIONS) {
+      sweptNanos = now;
+      sweepProbes(now);
+      streams.values().removeIf(stream -> isDone(stream, now));
+    }
+  }
+
+  private void sweepProbes(long now) {
+    int kept = 0;
+    for (int i = 0; i < openCount; i++) {
+      TcpProbe probe = open[i];
+      long patience = TIMEOUTS_KEPT * probe.spec().timeout().toNanos();
+      if (!probe.isOver() && probe.ageNanos(now) > patience) {
+        probe.close();
+      }
+      if (!probe.isOver()) {
+        open[kept++] = probe;
+      }
+    }
+    Arrays.fill(open, kept, openCount, null);
+    openCount = kept;
+  }
+
+  private boolean isDone(TcpStream stream, long now) {
+    if (wire.engine.isRunning(stream.spec().id().value())) {
+      stream.giveUpIfStuck(now);
+      return false;
+    }
+    stream.close();
+    return true;
+  }
+
+  /// Which clocks timed it depends on the mode, and every sample says so: here they are no news.
+  @Override
+  public SocketStatus status(long elapsedNanos) {
+    SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL);
+    sent = 0;
+    return status;
+  }
+
+  @Override
+  public void close() {
+    for (int i = 0; i < openCount; i++) {
+      open[i].close();
+    }
+    streams.values().forEach(TcpStream::close);
+  }
+}

@@ -1,0 +1,255 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.net.Errno;
+import io.pingdeck.net.ErrorSink;
+import io.pingdeck.net.StreamPort;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.LabText;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.RttSource;
+import java.nio.ByteBuffer;
+
+/// One ping's only connection (mode `stream`): opened by the first probe, and again by the next
+/// probe after it has ended. Answers come in the order of the probes, so that an answer to a later
+/// one means that the server has passed over those before it.
+final class TcpStream implements Runnable, ErrorSink {
+  private static final int HEAD_BYTES = 256;
+
+  private final TcpWire wire;
+  private final PingSpec spec;
+  private final Endpoint address;
+  private final SentProbes probes = new SentProbes();
+  private final ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
+  private final ByteBuffer rest;
+  private StreamPort port;
+  private boolean open;
+  private boolean connected;
+  private long lastNewsNanos;
+  private int frameBytes;
+
+  TcpStream(TcpWire wire, PingSpec spec, Endpoint address) {
+    this.wire = wire;
+    this.spec = spec;
+    this.address = address;
+    rest = ByteBuffer.allocateDirect(spec.payloadBytes()).limit(0);
+  }
+
+  PingSpec spec() {
+    return spec;
+  }
+
+  void send(long token, long sequence) {
+    long now = wire.clock.nanoTime();
+    wire.engine.sent(token, now, wire.epochClock.epochNanos());
+    probes.add(token, sequence, now);
+    if (connected) {
+      sendLine(probes.size() - 1);
+    } else if (!open) {
+      open = true;
+      lastNewsNanos = now;
+      port = wire.connect(address, spec, this);
+      run(); // what the system refuses is news at once
+    }
+  }
+
+  @Override
+  public void run() {
+    if (open && (connected || finishHandshake())) {
+      sendRest();
+      receive();
+    }
+  }
+
+  private boolean finishHandshake() {
+    if (port.receiveErrors(this) > 0) {
+      close();
+      return false;
+    }
+    int result = port.finishConnect();
+    if (result == -Errno.EINPROGRESS) {
+      return false;
+    }
+    if (result != 0) {
+      handshakeFailed(-result);
+    } else if (port.isItsOwnPeer()) {
+      concludeAll(Outcome.REFUSED, 0); // nobody listens there
+    } else {
+      connected = true;
+      for (int i = 0; i < probes.size() && connected; i++) {
+        sendLine(i);
+      }
+    }
+    return connected;
+  }
+
+  private void handshakeFailed(int errno) {
+    switch (errno) {
+      case Errno.ECONNREFUSED, Errno.ECONNRESET -> concludeAll(Outcome.REFUSED, 0);
+      case Errno.ETIMEDOUT -> close(); // lost already
+      default -> {
+        for (int i = 0; i < probes.size(); i++) {
+          wire.engine.sendFailed(probes.token(i), errno);
+        }
+        close();
+      }
+    }
+  }
+
+  /// A probe for which the system has no room is not sent later: it would measure our own queue.
+  private void sendLine(int i) {
+    long now = wire.clock.nanoTime();
+    long millis = wire.epochClock.epochNanos() / 1_000_000;
+    ByteBuffer line = wire.line(spec, probes.sequence(i), millis, probes.token(i));
+    int result = rest.hasRemaining() ? -Errno.EAGAIN : port.send(line);
+    if (result >= 0) {
+      probes.sent(i, now);
+      rest.clear().put(line).flip();
+    } else if (result == -Errno.EAGAIN) {
+      wire.engine.sendFailed(probes.token(i), Errno.EAGAIN);
+      if (i == probes.size() - 1) {
+        probes.removeLast();
+      }
+    } else {
+      connectionFailed(-result);
+    }
+  }
+
+  private void sendRest() {
+    if (rest.hasRemaining()) {
+      int result = port.send(rest);
+      if (result < 0 && result != -Errno.EAGAIN) {
+        connectionFailed(-result);
+      }
+    }
+  }
+
+  private void receive() {
+    while (open) {
+      int result = wire.receive(port);
+      if (result > 0) {
+        lastNewsNanos = wire.clock.nanoTime();
+        split(wire.received());
+      } else if (result == 0) {
+        concludeAll(Outcome.RESET, Errno.ENODATA);
+      } else if (result == -Errno.EAGAIN) {
+        return;
+      } else {
+        connectionFailed(-result);
+      }
+    }
+  }
+
+  /// Cuts what has arrived into answers: each ends with its newline, or with the size of a probe if
+  /// the newline was damaged.
+  private void split(ByteBuffer bytes) {
+    while (open && bytes.hasRemaining()) {
+      byte b = bytes.get();
+      frameBytes++;
+      if (head.hasRemaining()) {
+        head.put(b);
+      }
+      if (b == '\n' || frameBytes == spec.payloadBytes()) {
+        judge();
+        head.clear();
+        frameBytes = 0;
+      } else if (TcpWire.saysLost(head, frameBytes)) {
+        wire.engine.conclude(oldest(), Outcome.SERVER_LOST, 0, lastNewsNanos);
+        probes.removeFirst(Math.min(1, probes.size()));
+        concludeAll(Outcome.RESET, Errno.ENODATA);
+      }
+    }
+  }
+
+  private long oldest() {
+    return probes.size() == 0 ? 0 : probes.token(0);
+  }
+
+  private void judge() {
+    LabText.Kind kind = wire.parser.parse(head.flip(), head.limit());
+    for (int i = 0; i < probes.size(); i++) {
+      boolean tagged = kind == LabText.Kind.TAGGED && wire.parser.token() == probes.token(i);
+      boolean untagged =
+          kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == probes.sequence(i);
+      if (tagged || untagged) {
+        long rtt = lastNewsNanos - probes.sentNanos(i);
+        wire.engine.timedReply(probes.token(i), rtt, RttSource.PROCESS, lastNewsNanos, untagged);
+        probes.removeFirst(i + 1);
+        return;
+      }
+    }
+    if (probes.size() > 0) {
+      wire.engine.corruptAnswer(probes.token(0)); // its turn, but no answer: it counts as lost
+      probes.removeFirst(1);
+    }
+  }
+
+  private void connectionFailed(int errno) {
+    if (port.receiveErrors(this) > 0) {
+      close();
+    } else if (errno == Errno.ETIMEDOUT) {
+      close(); // lost already
+    } else {
+      concludeAll(Outcome.RESET, errno);
+    }
+  }
+
+  private void concludeAll(Outcome outcome, int errno) {
+    long now = wire.clock.nanoTime();
+    for (int i = 0; i < probes.size(); i++) {
+      wire.engine.conclude(probes.token(i), outcome, errno, now);
+    }
+    close();
+  }
+
+  /// Gives up a handshake that takes longer than the timeout, and a connection that has been silent
+  /// for two timeouts while a probe waits: TCP would go on for minutes, with ever longer pauses.
+  /// The next probe tries anew.
+  void giveUpIfStuck(long now) {
+    long patience = spec.timeout().toNanos() * (connected ? 2 : 1);
+    boolean waits = probes.size() > 0 && now - probes.sentNanos(0) > patience;
+    if (open && waits && now - lastNewsNanos > patience) {
+      close();
+    }
+  }
+
+  void close() {
+    if (open) {
+      open = false;
+      connected = false;
+      port.close();
+    }
+    probes.clear();
+    head.clear();
+    rest.limit(0);
+    frameBytes = 0;
+  }
+
+  @Override
+  public void icmpError(
+      boolean ipv6,
+      int type,
+      int code,
+      long info,
+      long fromHigh,
+      long fromLow,
+      long toHigh,
+      long toLow,
+      int toPort,
+      ByteBuffer quoted,
+      long stampEpochNanos) {
+    long now = wire.clock.nanoTime();
+    for (int i = 0; i < probes.size(); i++) {
+      wire.engine.icmpError(
+          probes.token(i),
+          TcpWire.icmpError(type, code, info, fromHigh, fromLow),
+          now,
+          stampEpochNanos);
+    }
+  }
+
+  @Override
+  public void transmitted(long tag, long stampEpochNanos) {
+    // Nobody asked for stamps of a TCP connection.
+  }
+}

@@ -1,0 +1,82 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.net.Poller;
+import io.pingdeck.net.StreamPort;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.LabText;
+import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.NanoClock;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.ProbeEngine;
+import java.nio.ByteBuffer;
+
+/// What all TCP connections of a loop share: the clocks, the engine, and one buffer for each
+/// direction, so that traffic allocates nothing.
+final class TcpWire {
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final byte[] LOST = {'L', 'O', 'S', 'T'};
+
+  final ProbeEngine engine;
+  final NanoClock clock;
+  final EpochClock epochClock;
+  final LabText.Parser parser = new LabText.Parser();
+  private final Poller poller;
+  private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
+
+  TcpWire(Poller poller, ProbeEngine engine, NanoClock clock, EpochClock epochClock) {
+    this.poller = poller;
+    this.engine = engine;
+    this.clock = clock;
+    this.epochClock = epochClock;
+  }
+
+  StreamPort connect(Endpoint address, PingSpec spec, Runnable onNews) {
+    int hopLimit = spec.hopLimit().orElse(0);
+    return poller.streams().connect(address, hopLimit, spec.trafficClass(), onNews);
+  }
+
+  void deliver() {
+    poller.streams().deliver();
+  }
+
+  /// A probe's line, ready to be sent: the lab's text, ended by a newline in the place of its last
+  /// padding, for servers that read lines.
+  ByteBuffer line(PingSpec spec, long sequence, long epochMillis, long token) {
+    int size = spec.payloadBytes();
+    LabText.write(out, size, sequence, epochMillis, token);
+    if (out.get(size - 1) == ' ') {
+      out.put(size - 1, (byte) '\n');
+    }
+    return out.clear().limit(size);
+  }
+
+  /// Reads what has arrived into one buffer that the next read overwrites.
+  ///
+  /// @return as [StreamPort#receive(ByteBuffer)]
+  int receive(StreamPort port) {
+    int result = port.receive(in.clear());
+    in.flip();
+    return result;
+  }
+
+  /// What [#receive(StreamPort)] read, from position to limit.
+  ByteBuffer received() {
+    return in;
+  }
+
+  /// Whether an answer begins with the word that a server says when it chose to lose a probe. None
+  /// of our lines begins so.
+  static boolean saysLost(ByteBuffer answer, int length) {
+    for (int i = 0; i < LOST.length; i++) {
+      if (i >= length || answer.get(i) != LOST[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static IcmpError icmpError(int type, int code, long info, long fromHigh, long fromLow) {
+    return new IcmpError(type, code, new Endpoint(fromHigh, fromLow, 0, 0), info);
+  }
+}

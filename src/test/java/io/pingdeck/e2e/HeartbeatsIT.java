@@ -1,0 +1,202 @@
+package io.pingdeck.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Sends heartbeats to the packaged program and reads in Chromium what it makes of them.
+@Timeout(120)
+class HeartbeatsIT {
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final Path AXE = Path.of("webroot", "node_modules", "axe-core", "axe.min.js");
+  private static final Pattern ADDRESS = Pattern.compile("udp://127\\.0\\.0\\.1:(\\d+)");
+
+  private static Playwright playwright;
+  private static Browser browser;
+
+  private final List<String> errors = new ArrayList<>();
+  private final ScheduledExecutorService senders = Executors.newScheduledThreadPool(1);
+  private RunningPingdeck pingdeck;
+  private BrowserContext context;
+  private Page page;
+  private DatagramSocket socket;
+  private int port;
+
+  @BeforeAll
+  static void openBrowser() {
+    playwright = Playwright.create();
+    browser = Chromium.launch(playwright);
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    pingdeck =
+        RunningPingdeck.start(
+            0, "--set", "heartbeat.rules.interval=100ms", "--set", "heartbeat.rules.grace=400ms");
+    socket = new DatagramSocket();
+    context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(1280, 900)
+                .setColorScheme(ColorScheme.DARK));
+    context.setDefaultTimeout(10_000);
+    page = context.newPage();
+    page.onPageError(errors::add);
+    page.navigate(pingdeck.page().toString());
+    String hint = byId("no-heartbeats").textContent();
+    var address = ADDRESS.matcher(hint);
+    Assertions.assertThat(address.find()).as(hint).isTrue();
+    port = Integer.parseInt(address.group(1));
+  }
+
+  @AfterEach
+  void end() {
+    senders.shutdownNow();
+    socket.close();
+    context.close();
+    pingdeck.close();
+  }
+
+  @Test
+  void everyStateIsToldInWordsAndItsChangesInOrder() throws IOException {
+    everyTenth(sequence -> {
+      send("heartbeat " + sequence + " 1735689600 web-frontend run");
+      if (sequence % 3 != 2) {
+        send("heartbeat " + sequence + " 1735689600 far-link run");
+      }
+      if (sequence < 10) {
+        send("heartbeat " + sequence + " 1735689600 build-7 run");
+        send("heartbeat " + sequence + " 1735689600 nightly run");
+      } else if (sequence == 10) {
+        send("goodbye 10 1735689600 nightly run");
+      }
+    });
+
+    state("far-link", "losing");
+    state("build-7", "stopped");
+    state("nightly", "goodbye");
+    state("web-frontend", "alive");
+    send("heartbeat 0 1735689700 nightly next-run");
+    send("<script>alert(1)</script>");
+    state("nightly", "restarted");
+    assertThat(row("build-7")).containsText("stopped");
+    assertThat(row("far-link")).containsText("network loses beats");
+    assertThat(row("far-link").locator("td.loses").first()).containsText("%");
+    assertThat(byId("heartbeat-changes").locator("li").first()).containsText("nightly");
+    assertThat(byId("monitor")).containsText("not a beat 1");
+    picture("heartbeats-dark");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    picture("heartbeats-light");
+    Assertions.assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void aRuleIsChangedOnThePageAndItsChanceOfAFalseAlarmIsTold() throws IOException {
+    everyTenth(sequence -> send("heartbeat " + sequence + " 1735689600 app run"));
+    state("app", "alive");
+
+    row("app").locator("button").click();
+    assertThat(byId("beat-rule")).containsText("0.24 % of all windows");
+    page.getByLabel("Stopped after missing").fill("3");
+    page.getByLabel("Late after missing").fill("9");
+    byId("beat-rules-save").click();
+    assertThat(byId("beat-rules")).containsText("below misses");
+    page.getByLabel("Late after missing").fill("2");
+    byId("beat-rules-save").click();
+
+    assertThat(byId("beat-rule")).containsText("2.7 % of all windows");
+    assertThat(byId("beat-rule")).containsText("stopped after 0.7 s");
+    picture("heartbeat-details");
+    axeIsContent();
+  }
+
+  private void axeIsContent() throws IOException {
+    for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      page.evaluate(Files.readString(AXE));
+      Object violations =
+          page.evaluate(
+              "async () => (await axe.run()).violations"
+                  + ".map((found) => found.id + ': ' + found.nodes.map((node) => node.html))");
+      Assertions.assertThat((List<?>) violations).as(scheme.name()).isEmpty();
+    }
+  }
+
+  private interface Beats {
+    void send(int sequence) throws IOException;
+  }
+
+  /// Ten times a second, from sequence 0 on.
+  private void everyTenth(Beats beats) {
+    int[] sequence = {0};
+    senders.scheduleAtFixedRate(
+        () -> {
+          try {
+            beats.send(sequence[0]++);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        0,
+        100,
+        TimeUnit.MILLISECONDS);
+  }
+
+  private void send(String text) throws IOException {
+    byte[] bytes = text.getBytes(UTF_8);
+    socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), port));
+  }
+
+  private void state(String name, String state) {
+    assertThat(row(name))
+        .hasAttribute(
+            "data-state", state, new LocatorAssertions.HasAttributeOptions().setTimeout(15_000));
+  }
+
+  private Locator row(String name) {
+    return page.locator("[data-testid=heartbeat-row][data-name=" + name + "]");
+  }
+
+  private Locator byId(String id) {
+    return page.getByTestId(id);
+  }
+
+  private void picture(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+}

@@ -1,0 +1,307 @@
+package io.pingdeck.echo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.LoopListener;
+import io.pingdeck.ping.ProbeLoop;
+import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.LoopStatus;
+import io.pingdeck.probe.NanoClock;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.probe.Target;
+import io.pingdeck.probe.TcpMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A real ping measures what an echo server injects. Loopback itself loses nothing.
+@Timeout(60)
+class InjectedAndMeasuredTest {
+  private static final long MILLI = 1_000_000;
+
+  @ParameterizedTest
+  @CsvSource({"0.3, 1", "0.2, 5"})
+  void everyLostDatagramIsALostProbe(double loss, double burst) throws Exception {
+    Measured udp = ping(Protocol.UDP, impairment().loss(loss).burst(burst).get(), 1000);
+
+    assertThat(udp.counters.lost()).isEqualTo(udp.counts.drops().get("emulatedLoss"));
+    assertThat(udp.counters.replied()).isEqualTo(udp.counts.replied());
+    double sigma = Math.sqrt(loss * (1 - loss) * 2 * burst / 1000);
+    assertThat(udp.counters.lost() / 1000.0).isCloseTo(loss, within(4 * sigma));
+  }
+
+  @ParameterizedTest
+  @EnumSource(LossAs.class)
+  void tcpLossShowsAsWhatItWasChosenToBe(LossAs lossAs) throws Exception {
+    Measured tcp = ping(Protocol.TCP, impairment().loss(0.3).lossAs(lossAs).get(), 300);
+
+    long lost = tcp.counts.drops().get("emulatedLoss");
+    assertThat(lost).isBetween(45L, 135L);
+    assertThat(tcp.counters.serverLost()).isEqualTo(lossAs == LossAs.LOST ? lost : 0);
+    assertThat(tcp.counters.lost()).isEqualTo(lossAs == LossAs.SILENT ? lost : 0);
+    assertThat(tcp.counters.reset()).isEqualTo(lossAs == LossAs.RESET ? lost : 0);
+    assertThat(tcp.counters.replied()).isEqualTo(300 - lost);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Protocol.class,
+      names = {"UDP", "TCP"})
+  void aDelayIsInEveryRtt(Protocol protocol) throws Exception {
+    Measured measured = ping(protocol, impairment().delay(30).get(), 50);
+
+    assertThat(measured.rtts()).hasSize(50).allMatch(rtt -> rtt >= 30 * MILLI);
+    assertThat(measured.rtts().stream().sorted().toList().get(25)).isLessThan(60 * MILLI);
+    assertThat(measured.counts.injected()).containsEntry("delayed", 50L);
+    assertThat(measured.counts.waiting()).isZero();
+  }
+
+  /// Half of all draws lie within a distance that the shape determines, whatever a busy machine
+  /// does to the slowest.
+  @ParameterizedTest
+  @CsvSource({"UNIFORM, 20, 20", "NORMAL, 10, 13.49"})
+  void jitterSpreadsAsAskedFor(JitterShape shape, int jitter, double middleHalf) throws Exception {
+    Measured udp =
+        ping(Protocol.UDP, impairment().delay(50).jitter(jitter).shape(shape).get(), 400);
+
+    List<Long> rtts = udp.rtts().stream().sorted().toList();
+    assertThat((double) rtts.get(200) / MILLI).isBetween(48.0, 58.0);
+    assertThat((double) (rtts.get(300) - rtts.get(100)) / MILLI)
+        .isCloseTo(middleHalf, within(middleHalf / 4));
+    if (shape == JitterShape.UNIFORM) {
+      assertThat(rtts.getFirst()).isBetween(30 * MILLI, 34 * MILLI);
+    }
+  }
+
+  @Test
+  void duplicatesAreMeasuredAsDuplicates() throws Exception {
+    Measured udp = ping(Protocol.UDP, impairment().duplicate(0.25).get(), 400);
+
+    assertThat(udp.counters.duplicates()).isEqualTo(udp.counts.injected().get("duplicated"));
+    assertThat(udp.counters.duplicates()).isBetween(60L, 140L);
+    assertThat(udp.counters.replied()).isEqualTo(400);
+  }
+
+  /// A held answer is overtaken by one: one answer each comes below the highest sequence seen.
+  @Test
+  void reorderedAnswersAreMeasuredAsReordered() throws Exception {
+    Measured udp = ping(Protocol.UDP, impairment().reorder(0.25).get(), 400);
+
+    long injected = udp.counts.injected().get("reordered");
+    assertThat(injected).isBetween(50L, 140L);
+    assertThat(udp.counters.reordered()).isBetween(injected - 1, injected);
+    assertThat(udp.counters.replied()).isEqualTo(400);
+  }
+
+  /// Of the 64 bytes of a probe those of word, sequence and token are looked at.
+  @Test
+  void damageToWhatIsLookedAtIsNoReply() throws Exception {
+    Measured udp = ping(Protocol.UDP, impairment().corrupt(1).get(), 300);
+
+    assertThat(udp.counts.injected()).containsEntry("corrupted", 300L);
+    assertThat(udp.counters.corrupt()).isBetween(60L, 240L);
+    assertThat(udp.counters.corrupt()).isEqualTo(udp.counters.lost());
+  }
+
+  /// 64 bytes and 28 of headers at 73,600 bits a second take 10 ms each: probes every 5 ms queue
+  /// up.
+  @Test
+  void aNarrowLineMakesProbesQueue() throws Exception {
+    Measured udp = ping(Protocol.UDP, impairment().bitsPerSecond(73_600).get(), 60);
+
+    List<Sample> samples = udp.samples;
+    assertThat(samples).extracting(Sample::outcome).containsOnly(Outcome.REPLY);
+    assertThat(samples.getFirst().rttNanos().orElseThrow()).isBetween(10 * MILLI, 60 * MILLI);
+    long last = samples.getLast().rttNanos().orElseThrow();
+    assertThat(last).isGreaterThan(250 * MILLI);
+  }
+
+  @Test
+  void theSameSeedInjectsTheSame() throws Exception {
+    Impairment impairment = impairment().loss(0.2).duplicate(0.2).corrupt(0.2).get();
+
+    EchoCounts first = ping(Protocol.UDP, impairment, 200).counts;
+    EchoCounts second = ping(Protocol.UDP, impairment, 200).counts;
+
+    assertThat(second.drops()).isEqualTo(first.drops());
+    assertThat(second.injected()).isEqualTo(first.injected());
+  }
+
+  private static Measured ping(Protocol protocol, Impairment impairment, int count)
+      throws Exception {
+    EchoSpec spec = new EchoSpec(protocol, "127.0.0.1", 0, EchoMode.LAB, impairment);
+    Sockets sockets = Sockets.best();
+    try (EchoLoop echo =
+        protocol == Protocol.TCP
+            ? TcpEchoLoop.open(spec, EchoLimits.DEFAULT, NanoClock.SYSTEM)
+            : UdpEchoLoop.open(
+                spec, EchoLimits.DEFAULT, new EchoPorts(), sockets, NanoClock.SYSTEM)) {
+      Measured measured = new Measured();
+      try (ProbeLoop loop = new ProbeLoop("measuring", sockets, Duration.ofMillis(5), measured)) {
+        measured.loop = loop;
+        loop.start(pingSpec(protocol, echo.listening(), count), echo.listening())
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+        assertThat(measured.ended.await(40, TimeUnit.SECONDS)).isTrue();
+      }
+      Await.until("nothing waits", () -> echo.counts().waiting() == 0);
+      measured.counts = echo.counts();
+      return measured;
+    }
+  }
+
+  private static PingSpec pingSpec(Protocol protocol, Endpoint server, int count) {
+    return new PingSpec(
+        new PingId(1),
+        "measured",
+        new Target(protocol, server.host(), server.port()),
+        AddressFamily.ANY,
+        Duration.ofMillis(5),
+        Duration.ofSeconds(1),
+        OptionalLong.of(count),
+        64,
+        OptionalInt.empty(),
+        0,
+        protocol == Protocol.TCP ? Optional.of(TcpMode.ECHO) : Optional.empty());
+  }
+
+  private static Wanted impairment() {
+    return new Wanted();
+  }
+
+  /// What a ping measured, and what the server says it did.
+  private static final class Measured implements LoopListener {
+    final List<Sample> samples = new ArrayList<>();
+    final CountDownLatch ended = new CountDownLatch(1);
+    PingCounters counters = PingCounters.ZERO;
+    EchoCounts counts;
+    ProbeLoop loop;
+    private long batches;
+
+    List<Long> rtts() {
+      return samples.stream().flatMap(sample -> sample.rttNanos().stream().boxed()).toList();
+    }
+
+    @Override
+    public void samples(SampleBuffer buffer, List<End> ends) {
+      SampleBatch batch = buffer.toBatch(0, ++batches);
+      for (int i = 0; i < batch.size(); i++) {
+        samples.add(batch.sample(i));
+      }
+      for (int row = 0; row < batch.counterPings().length; row++) {
+        counters = batch.counters(row);
+      }
+      loop.giveBack(buffer);
+      ends.forEach(end -> ended.countDown());
+    }
+
+    @Override
+    public void status(LoopStatus status) {
+      // Not what this is about.
+    }
+
+    @Override
+    public void died(Throwable cause) {
+      throw new AssertionError(cause);
+    }
+  }
+
+  /// An impairment by the names of what it does.
+  private static final class Wanted {
+    private double loss;
+    private double burst = 1;
+    private LossAs lossAs = LossAs.LOST;
+    private int delayMillis;
+    private int jitterMillis;
+    private JitterShape shape = JitterShape.UNIFORM;
+    private double duplicate;
+    private double reorder;
+    private double corrupt;
+    private OptionalLong bitsPerSecond = OptionalLong.empty();
+
+    Wanted loss(double chance) {
+      loss = chance;
+      return this;
+    }
+
+    Wanted burst(double length) {
+      burst = length;
+      return this;
+    }
+
+    Wanted lossAs(LossAs how) {
+      lossAs = how;
+      return this;
+    }
+
+    Wanted delay(int millis) {
+      delayMillis = millis;
+      return this;
+    }
+
+    Wanted jitter(int millis) {
+      jitterMillis = millis;
+      return this;
+    }
+
+    Wanted shape(JitterShape wanted) {
+      shape = wanted;
+      return this;
+    }
+
+    Wanted duplicate(double chance) {
+      duplicate = chance;
+      return this;
+    }
+
+    Wanted reorder(double chance) {
+      reorder = chance;
+      return this;
+    }
+
+    Wanted corrupt(double chance) {
+      corrupt = chance;
+      return this;
+    }
+
+    Wanted bitsPerSecond(long rate) {
+      bitsPerSecond = OptionalLong.of(rate);
+      return this;
+    }
+
+    Impairment get() {
+      return new Impairment(
+          loss,
+          burst,
+          lossAs,
+          Duration.ofMillis(delayMillis),
+          Duration.ofMillis(jitterMillis),
+          shape,
+          duplicate,
+          reorder,
+          corrupt,
+          bitsPerSecond,
+          OptionalLong.of(42));
+    }
+  }
+}

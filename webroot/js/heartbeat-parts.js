@@ -1,0 +1,52 @@
+// @ts-check
+// What stands in a row of the heartbeats and below it.
+/** @import { Heartbeat } from './types.js' */
+import { html, nothing } from '../lib/lit.js';
+import './beat-rules.js';
+import { kindOfState } from './beat-states.js';
+import './confirm-button.js';
+import { formatCount, formatRtt } from './format.js';
+import { glyph } from './glyph.js';
+
+/** @param {string} state */
+export function stateGlyph(state) {
+  return glyph({ ...kindOfState(state), name: `beat-${state}` });
+}
+
+/** @param {string} label @param {number} count */
+export function figure(label, count) {
+  return html`<span>${label} <b>${formatCount(count)}</b></span>`;
+}
+
+/** @param {Heartbeat} application @param {() => void} forget */
+export function details(application, forget) {
+  const { name, counts, rejected } = application;
+  const refused = Object.values(rejected).reduce((sum, count) => sum + count, 0);
+  return html`<tr class="details" data-testid="heartbeat-details">
+    <td colspan="7">
+      <p class="counts">
+        ${figure('received', counts.received)} ${figure('lost on the way', counts.lost)}
+        ${figure('not seen by Pingdeck', counts.unseen)} ${figure('duplicates', counts.duplicates)}
+        ${figure('out of order', counts.reordered)} ${figure('restarts', counts.restarts)} ${figure('turned away', refused)}
+      </p>
+      ${origin(application)}
+      <pd-beat-rules .application=${application}></pd-beat-rules>
+      <pd-confirm label="Forget" .about=${name} testid="heartbeat-forget" @confirmed=${forget}></pd-confirm>
+    </td>
+  </tr>`;
+}
+
+/** @param {Heartbeat} application */
+function origin({ via, sender, signed, delay }) {
+  return html`<p class="counts">
+    <span>by ${via === 'udp' ? 'UDP' : 'HTTP'}${sender ? ` from ${sender}` : ''}${signed ? ', signed' : ''}</span>
+    ${delay
+      ? html`<span title="Between two clocks whose offset nobody knows: only the excess over the fastest beat means something">
+            one-way delay above its minimum <b>${formatRtt(delay.aboveMinimumNanos)}</b>, clock offset unknown
+          </span>
+          <span title="Mean absolute difference of the delays of consecutive beats (RFC 3393)">
+            IPDV <b>${formatRtt(delay.ipdvMeanAbsoluteNanos)}</b>
+          </span>`
+      : nothing}
+  </p>`;
+}

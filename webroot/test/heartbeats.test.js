@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { falseAlarm, inSeconds, lastSeen, rejections, stateCounts } from '../js/beat-figures.js';
+import { describeBeats, kindOfBeat, kindOfState, STATES } from '../js/beat-states.js';
+
+test('the chance of a false alarm is told as a person can weigh it', () => {
+  const rules = (/** @type {number} */ chance) => /** @type {any} */ ({ falseAlarm: { loss: 0.3, chance } });
+
+  assert.match(falseAlarm(rules(0.3 ** 5)), /With 30 % loss .* in 0\.24 % of all windows\./);
+  assert.match(falseAlarm(rules(0.3 ** 20)), /less than 0\.01 %/);
+});
+
+test('last seen counts on from when the server spoke', () => {
+  const application = (/** @type {number | undefined} */ silentNanos) => /** @type {any} */ ({ silentNanos });
+
+  assert.equal(lastSeen(application(400e6), 300), 'now');
+  assert.equal(lastSeen(application(400e6), 2_700), '3 s ago');
+  assert.equal(lastSeen(application(undefined), 5_000), 'never');
+  assert.equal(lastSeen(application(2e9), -500), '2 s ago');
+});
+
+test('every state has words, a shape and a colour, and no two look the same', () => {
+  const looks = Object.values(STATES).map(({ path, filled, token }) => `${path} ${filled} ${token}`);
+
+  assert.equal(new Set(looks).size, looks.length);
+  assert.equal(new Set(Object.values(STATES).map(({ label }) => label)).size, 9);
+});
+
+test('a state of a newer server is shown as it is named', () => {
+  assert.equal(kindOfState('sleeping').label, 'sleeping');
+});
+
+test('a bar is told in words', () => {
+  assert.equal(describeBeats('rrlrux'), '3 received, 1 lost, 1 not seen by Pingdeck, 1 stop');
+  assert.equal(describeBeats(''), 'no beats yet');
+  assert.equal(kindOfBeat('?'), undefined);
+});
+
+test('only states that occur are counted, those that need attention first', () => {
+  const frame = /** @type {any} */ ({ monitor: { states: { alive: 7, stopped: 1, late: 0 } } });
+
+  assert.deepEqual(stateCounts(frame, Object.keys(STATES)), [
+    { state: 'stopped', count: 1 },
+    { state: 'alive', count: 7 },
+  ]);
+});
+
+test('what the monitor turned away is told most frequent first', () => {
+  const frame = /** @type {any} */ ({ monitor: { rejected: { empty: 1, badName: 0, replayed: 9 } } });
+
+  assert.deepEqual(rejections(frame), [
+    { reason: 'replayed', count: 9 },
+    { reason: 'empty', count: 1 },
+  ]);
+});
+
+test('durations of a rule are told in seconds', () => {
+  assert.equal(inSeconds('5s500ms'), '5.5 s');
+  assert.equal(inSeconds('700ms'), '0.7 s');
+  assert.equal(inSeconds('soon'), 'soon');
+});
