@@ -19,8 +19,9 @@ final class StreamErrors {
     int delivered = 0;
     int count;
     do {
-      messages.prepareReceive(ENTRIES, false);
+      messages.prepareReceive(false);
       count = Libc.recvmmsg(fd, messages.from(0), ENTRIES, Linux.MSG_ERRQUEUE | Linux.MSG_DONTWAIT);
+      messages.filled(count);
       for (int i = 0; i < count; i++) {
         delivered += deliver(i, ipv6, sink) ? 1 : 0;
       }

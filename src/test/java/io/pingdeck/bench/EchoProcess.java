@@ -48,7 +48,10 @@ final class EchoProcess {
             UNLIMITED,
             usual.maxSources(),
             usual.refuseSystemPorts(),
-            usual.refusedPorts());
+            usual.refusedPorts(),
+            usual.maxConnections(),
+            usual.maxConnectionsPerSource(),
+            usual.idleTimeout());
     EchoSpec spec = new EchoSpec(Protocol.UDP, HOST, 0, EchoMode.LAB, Impairment.NONE);
     return vertx
         .deployVerticle(

@@ -4,6 +4,7 @@ import static io.pingdeck.packet.FuzzCheck.amid;
 import static io.pingdeck.packet.FuzzCheck.require;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /// Every byte string is an ICMP error within its own bytes, or rejected, and left as it was.
 public final class IcmpErrorFuzz {
@@ -18,6 +19,7 @@ public final class IcmpErrorFuzz {
     parseAll(sealed(input, 0));
     if (input.length > 0) {
       parseAll(sealed(input, (input[0] & 0xf) * Integer.BYTES));
+      readLabels(input, Byte.toUnsignedInt(input[0]));
     }
   }
 
@@ -28,6 +30,17 @@ public final class IcmpErrorFuzz {
       IcmpMessage.writeChecksum(message, message.limit());
     }
     return bytes;
+  }
+
+  /// Where the kernel says that extensions are, it has not looked at their objects.
+  private static void readLabels(byte[] input, int header) {
+    List<MplsLabel> labels = IcmpExtensions.mplsLabels(ByteBuffer.wrap(input), header);
+    require(
+        labels.size() * Integer.BYTES <= Math.max(0, input.length - header),
+        "more labels than bytes");
+    require(
+        labels.equals(IcmpExtensions.mplsLabels(amid(input, 'E').slice(), header)),
+        "it depends on what is around");
   }
 
   private static void parseAll(byte[] input) {

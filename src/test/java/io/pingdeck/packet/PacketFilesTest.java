@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What real networks say: one packet for each ICMP and ICMPv6 error, with what it quotes.
+/// What routers and hosts say, captured or built from the RFCs: ICMP errors with what they quote.
 class PacketFilesTest {
   private static final long TOKEN = 0x0123456789abcdefL;
 
@@ -20,6 +20,7 @@ class PacketFilesTest {
       icmp-11-0-interface-information-icmp | ICMP 192.0.2.1 > 198.51.100.1 id 48879 seq 513, 24 bytes at 28
       icmp-11-0-later-fragment-udp | UDP 192.0.2.1 > 198.51.100.1, 0 bytes at 28
       icmp-11-0-mpls-udp | UDP 192.0.2.1:40000 > 198.51.100.1:12000, 49 bytes at 28, label 24001, label 16
+      icmp-11-0-mpls-without-checksum-udp | UDP 192.0.2.1:40000 > 198.51.100.1:12000, 49 bytes at 28, label 24001, label 16
       icmp-11-0-mpls-without-length-udp | UDP 192.0.2.1:40000 > 198.51.100.1:12000, 49 bytes at 28
       icmp-11-0-ttl-exceeded-icmp | ICMP 192.0.2.1 > 198.51.100.1 id 48879 seq 513, 24 bytes at 28
       icmp-11-0-ttl-exceeded-tcp | TCP 192.0.2.1:40001 > 198.51.100.1:12001, 40 bytes at 28

