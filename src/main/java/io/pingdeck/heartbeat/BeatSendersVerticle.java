@@ -16,18 +16,17 @@ import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.Protocol;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +38,8 @@ public final class BeatSendersVerticle extends VerticleBase {
 
   private final PingLimits limits;
   private final Sockets sockets;
-  private final Map<String, Running> senders = new LinkedHashMap<>();
+  // Each sender's thread takes itself out at its end.
+  private final Map<String, Running> senders = new ConcurrentSkipListMap<>();
 
   public BeatSendersVerticle(PingLimits limits, Sockets sockets) {
     this.limits = requireNonNull(limits, "limits");
@@ -104,12 +104,11 @@ public final class BeatSendersVerticle extends VerticleBase {
     }
     BeatSender sender =
         new BeatSender(address, spec.name(), spec.interval(), spec.count(), Optional.empty());
-    Context here = context;
     Thread thread =
         Thread.ofPlatform()
             .daemon()
             .name("beats of " + spec.name())
-            .unstarted(() -> run(sender, spec.name(), here));
+            .unstarted(() -> run(sender, spec.name()));
     Running running = new Running(spec, address, Instant.now(), sender, thread);
     senders.put(spec.name(), running);
     thread.start();
@@ -148,7 +147,7 @@ public final class BeatSendersVerticle extends VerticleBase {
     return faults;
   }
 
-  private void run(BeatSender sender, String name, Context here) {
+  private void run(BeatSender sender, String name) {
     try {
       sender.run(sockets);
     } catch (IOException e) {
@@ -156,7 +155,7 @@ public final class BeatSendersVerticle extends VerticleBase {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      here.runOnContext(ok -> senders.values().removeIf(running -> running.sender() == sender));
+      senders.values().removeIf(running -> running.sender() == sender);
     }
   }
 
