@@ -111,6 +111,7 @@ public final class WebVerticle extends VerticleBase {
     pings.install(made);
     new EchoRoutes(vertx.eventBus()).install(made);
     new HeartbeatRoutes(vertx.eventBus()).install(made);
+    new BeatSenderRoutes(vertx.eventBus()).install(made);
     new SystemRoutes(vertx.eventBus(), capabilities, workerBoard, openApi).install(made);
     new StaticFiles(webroot).install(made);
     return made;

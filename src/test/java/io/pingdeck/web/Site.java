@@ -5,10 +5,12 @@ import io.pingdeck.config.HeartbeatConfig;
 import io.pingdeck.config.WebConfig;
 import io.pingdeck.config.WebhookConfig;
 import io.pingdeck.heartbeat.BeatRules;
+import io.pingdeck.heartbeat.BeatSendersVerticle;
 import io.pingdeck.heartbeat.HeartbeatVerticle;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingLimits;
 import io.pingdeck.stats.StatsVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -73,6 +75,7 @@ final class Site {
     await(site.secondPinger.start());
     await(new FakeEchoServers().start(vertx));
     await(vertx.deployVerticle(heartbeats(folder)));
+    await(vertx.deployVerticle(new BeatSendersVerticle(PingLimits.DEFAULT, Sockets.portable())));
     await(vertx.deployVerticle(site.web));
     return site;
   }
