@@ -1,6 +1,6 @@
 // @ts-check
 // REST calls. Every failure is an ApiProblem with a sentence for a person.
-/** @import { BatchRequest, EchoServer, Heartbeat, Impairment, Ping, PingRequest, Problem, Sample, SystemInfo } from './types.js' */
+/** @import { BatchRequest, BeatSender, EchoServer, Heartbeat, Impairment, Ping, PingRequest, Problem, Sample, SystemInfo } from './types.js' */
 
 const BASE = '/api/v1';
 /** The most pings that the page lists, as the live feed does. */
@@ -86,6 +86,15 @@ export const setHeartbeatRules = (name, rules) => call('PATCH', `/heartbeats/${e
 
 /** @param {string} name */
 export const forgetHeartbeat = (name) => call('DELETE', `/heartbeats/${encodeURIComponent(name)}`);
+
+/** @returns {Promise<BeatSender[]>} */
+export const listBeatSenders = async () => (await call('GET', '/beat-senders')).beatSenders;
+
+/** @param {object} request @returns {Promise<BeatSender>} */
+export const startBeatSender = (request) => call('POST', '/beat-senders', request);
+
+/** @param {string} name */
+export const stopBeatSender = (name) => call('DELETE', `/beat-senders/${encodeURIComponent(name)}`);
 
 /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
 async function call(method, path, body) {

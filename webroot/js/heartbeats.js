@@ -5,6 +5,7 @@ import { html, nothing, repeat } from '../lib/lit.js';
 import { forgetHeartbeat } from './api.js';
 import { store } from './app.js';
 import './beat-bar.js';
+import './beat-senders.js';
 import { lastSeen, rejections, stateCounts } from './beat-figures.js';
 import { kindOfState, STATES } from './beat-states.js';
 import { epochMillis, formatCount, formatPercent, formatWhen } from './format.js';
@@ -48,7 +49,9 @@ class Heartbeats extends Part {
       </header>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
       ${frame.monitor.reason ? html`<p class="fault" role="alert" data-testid="monitor-reason">${frame.monitor.reason}</p>` : nothing}
-      ${frame.total === 0 ? this.nothingYet(frame) : this.table(frame)} ${this.timeline(frame)} ${this.monitor(frame)}
+      ${frame.total === 0 ? this.nothingYet(frame) : this.table(frame)} ${this.timeline(frame)}
+      <pd-beat-senders></pd-beat-senders>
+      ${this.monitor(frame)}
     </section>`;
   }
 

@@ -261,6 +261,8 @@
  * @property {number} pauses
  */
 
+/** @typedef {{name: string, target: string, interval: string, sent: number, refused: number}} BeatSender */
+
 /** @typedef {{id: number, name: string, from: BeatStateName, to: BeatStateName, at: string, reason: string}} BeatChange */
 
 /**

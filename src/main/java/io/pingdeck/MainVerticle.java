@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.echo.EchoServersVerticle;
+import io.pingdeck.heartbeat.BeatSendersVerticle;
 import io.pingdeck.heartbeat.HeartbeatVerticle;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.PingerVerticle;
@@ -47,6 +48,8 @@ public final class MainVerticle extends VerticleBase {
         .compose(ok -> vertx.deployVerticle(new EchoServersVerticle(config.echo(), sockets)))
         .compose(ok -> vertx.deployVerticle(new ReturnVerticle(store, config.ping().workers())))
         .compose(ok -> vertx.deployVerticle(heartbeats()))
+        .compose(
+            ok -> vertx.deployVerticle(new BeatSendersVerticle(config.ping().limits(), sockets)))
         .compose(ok -> vertx.deployVerticle(web));
   }
 

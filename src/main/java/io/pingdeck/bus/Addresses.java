@@ -37,6 +37,10 @@ public final class Addresses {
   public static final Service<HeartbeatCommand, HeartbeatAnswer> HEARTBEATS =
       new Service<>("heartbeat-monitor", HeartbeatCommand.class, HeartbeatAnswer.class);
 
+  /// Web -> senders of heartbeats.
+  public static final Service<BeatSenderCommand, BeatSenderAnswer> BEAT_SENDERS =
+      new Service<>("beat-senders", BeatSenderCommand.class, BeatSenderAnswer.class);
+
   private Addresses() {}
 
   /// Web -> that pinger worker.

@@ -33,6 +33,8 @@ public final class Codecs {
             Addresses.HEARTBEAT_EVENTS.type(),
             Addresses.HEARTBEATS.request(),
             Addresses.HEARTBEATS.answer(),
+            Addresses.BEAT_SENDERS.request(),
+            Addresses.BEAT_SENDERS.answer(),
             pinger.request(),
             pinger.answer())
         .<Class<? extends Record>>flatMap(Codecs::records)

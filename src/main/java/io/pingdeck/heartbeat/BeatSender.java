@@ -39,8 +39,7 @@ public final class BeatSender {
   private final DatagramBatch batch = new DatagramBatch(1, BeatText.MAX_BYTES);
   private final CountDownLatch stop = new CountDownLatch(1);
   private long sequence;
-  private long sent;
-  private long refused;
+  private volatile Sent sent = new Sent(0, 0);
 
   /// @param count beats to send; empty sends until stopped
   public BeatSender(
@@ -59,7 +58,16 @@ public final class BeatSender {
   }
 
   /// How many beats left, and how many the system refused to send.
-  public record Sent(long beats, long refused) {}
+  public record Sent(long beats, long refused) {
+    private long all() {
+      return beats + refused;
+    }
+  }
+
+  /// So far. Any thread may ask.
+  public Sent sent() {
+    return sent;
+  }
 
   /// Sends until the count is reached or [#stop()] is called, then says goodbye.
   ///
@@ -68,7 +76,7 @@ public final class BeatSender {
     Endpoint any = monitor.isIpv4() ? Endpoint.ipv4(0, ANY_PORT) : new Endpoint(0, 0, ANY_PORT, 0);
     try (DatagramPort port = sockets.udp(any, DatagramOptions.BEATS)) {
       long due = System.nanoTime();
-      while (count.isEmpty() || sent + refused < count.getAsLong()) {
+      while (count.isEmpty() || sent.all() < count.getAsLong()) {
         send(port, false);
         long late = System.nanoTime() - due;
         due += (late / interval.toNanos() + 1) * interval.toNanos();
@@ -81,7 +89,7 @@ public final class BeatSender {
         TimeUnit.MILLISECONDS.sleep(GOODBYE_MILLIS);
       }
     }
-    return new Sent(sent, refused);
+    return sent;
   }
 
   /// Any thread may call it.
@@ -103,8 +111,8 @@ public final class BeatSender {
     batch.size(1);
     port.send(batch, 0, 1);
     if (!goodbye) {
-      sent += batch.errno(0) == 0 ? 1 : 0;
-      refused += batch.errno(0) == 0 ? 0 : 1;
+      boolean left = batch.errno(0) == 0;
+      sent = new Sent(sent.beats() + (left ? 1 : 0), sent.refused() + (left ? 0 : 1));
     }
   }
 }

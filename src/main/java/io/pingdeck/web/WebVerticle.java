@@ -113,6 +113,7 @@ public final class WebVerticle extends VerticleBase {
     new MetricsRoute(vertx.eventBus()).install(made);
     new EchoRoutes(vertx.eventBus()).install(made);
     new HeartbeatRoutes(vertx.eventBus()).install(made);
+    new BeatSenderRoutes(vertx.eventBus()).install(made);
     new SystemRoutes(vertx.eventBus(), capabilities, workerBoard, openApi).install(made);
     new StaticFiles(webroot).install(made);
     return made;

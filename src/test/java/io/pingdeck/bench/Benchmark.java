@@ -1,7 +1,6 @@
 package io.pingdeck.bench;
 
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +33,10 @@ final class Benchmark implements Callable<Integer> {
     ALLOCATION,
     TRUTH,
     TARGETS
+  }
+
+  private interface Measurement {
+    void run() throws Exception;
   }
 
   @Option(
@@ -109,11 +112,7 @@ final class Benchmark implements Callable<Integer> {
             link.there());
     only.forEach(part -> command.addAll(List.of("--only", part.name())));
     command.add(1, "-Dpingdeck.dist=" + distribution());
-    return new ProcessBuilder(link.inside(command))
-        .redirectOutput(Redirect.INHERIT)
-        .redirectError(Redirect.INHERIT)
-        .start()
-        .waitFor();
+    return Program.show(link.inside(command));
   }
 
   private static Path distribution() {
@@ -130,10 +129,11 @@ final class Benchmark implements Callable<Integer> {
     } else {
       compare(report, link);
     }
-    if (only.contains(Part.TARGETS)) {
-      Duration duration = Duration.ofMillis((long) (minutes * 60_000));
-      new ManyTargets(report, distribution(), targets, duration).measure();
-    }
+    Duration duration = Duration.ofMillis((long) (minutes * 60_000));
+    part(
+        report,
+        Part.TARGETS,
+        () -> new ManyTargets(report, distribution(), targets, duration).measure());
     report.raw(
         String.format(
             Locale.ROOT,
@@ -147,22 +147,29 @@ final class Benchmark implements Callable<Integer> {
     return 0;
   }
 
-  private void compare(Report report, Optional<Link> link) throws IOException {
+  private void compare(Report report, Optional<Link> link)
+      throws IOException, InterruptedException {
     try (CProgram c = CProgram.compileAll()) {
       RateGoals rates = new RateGoals(report, c, rounds, seconds);
-      if (only.contains(Part.RATES)) {
-        rates.icmpProbes();
-        rates.udpProbes();
-      }
-      if (only.contains(Part.ECHO)) {
-        rates.echoes();
-      }
-      if (only.contains(Part.ALLOCATION)) {
-        rates.allocation();
-      }
-      if (only.contains(Part.TRUTH)) {
-        new TruthGoals(report, c, link, rounds, probes).measure();
-      }
+      part(report, Part.RATES, rates::icmpProbes);
+      part(report, Part.RATES, rates::udpProbes);
+      part(report, Part.ECHO, rates::echoes);
+      part(report, Part.ALLOCATION, rates::allocation);
+      part(report, Part.TRUTH, () -> new TruthGoals(report, c, link, rounds, probes).measure());
+    }
+  }
+
+  /// A part that fails does not take the others with it.
+  private void part(Report report, Part part, Measurement measurement) throws InterruptedException {
+    if (!only.contains(part)) {
+      return;
+    }
+    try {
+      measurement.run();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      report.skipped(part.name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 /// What tcpdump saw of one pinger's packets, with its stamps in nanoseconds. File format: pcap with
 /// nanoseconds (magic a1b23c4d) of Ethernet frames with IPv4 without options.
 final class Capture implements AutoCloseable {
+  private static final long HAND_OVER_MILLIS = 1_500;
   private static final int NANOSECONDS = 0xa1b2_3c4d;
   private static final int FILE_HEADER = 24;
   private static final int PACKET_HEADER = 16;
@@ -57,8 +58,9 @@ final class Capture implements AutoCloseable {
   /// @return by sequence, the nanoseconds between each request and its reply; a reply belongs to a
   ///   request if it has the same token (UDP) or identifier and sequence (ICMP)
   Map<Long, Long> rtts() {
-    tcpdump.close();
     try {
+      Thread.sleep(HAND_OVER_MILLIS); // the kernel gives tcpdump its last packets after a second
+      tcpdump.close();
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
       boolean little = bytes.order(ByteOrder.LITTLE_ENDIAN).getInt(0) == NANOSECONDS;
       bytes.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
@@ -66,6 +68,9 @@ final class Capture implements AutoCloseable {
         throw new IllegalStateException("tcpdump gave no nanoseconds");
       }
       return rtts(bytes);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while tcpdump was ending", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -31,22 +31,29 @@ import java.util.concurrent.CompletableFuture;
 /// matching and samples included.
 ///
 /// ```
-/// FloodProbes udp://127.0.0.1:12000 2.5        prints perSecond=... cpuMicros=... and so on
+/// FloodProbes udp://127.0.0.1:12000 2.5 [LEAST]        prints perSecond=... cpuMicros=... and so on
 /// ```
 final class FloodProbes implements LoopListener {
+  private static final int FLOOD_WINDOW = 64;
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
+
+  /// By then everything is compiled, and nothing is left to allocate.
   private static final long WARM_UP_PROBES = 1_000_000;
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final long nanos;
+  private final long least;
   private final CompletableFuture<String> result = new CompletableFuture<>();
   private ProbeLoop loop;
   private Reading first;
 
-  private FloodProbes(double seconds) {
+  /// @param least goes on until there are so many replies
+  private FloodProbes(double seconds, long least) {
     nanos = (long) (seconds * 1e9);
+    this.least = least;
   }
 
   /// What is known at one moment, on the loop's thread.
@@ -71,7 +78,8 @@ final class FloodProbes implements LoopListener {
   }
 
   public static void main(String[] arguments) throws Exception {
-    FloodProbes flood = new FloodProbes(Double.parseDouble(arguments[1]));
+    long least = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
+    FloodProbes flood = new FloodProbes(Double.parseDouble(arguments[1]), least);
     System.out.println(flood.run(Target.parse(arguments[0])));
     System.exit(0);
   }
@@ -101,12 +109,18 @@ final class FloodProbes implements LoopListener {
 
   @Override
   public void samples(SampleBuffer buffer, List<End> ends) {
-    if (first == null && PingCounters.read(buffer.counters(), 0).sent() > WARM_UP_PROBES) {
+    long sent = buffer.counters()[0];
+    if (first == null && sent > Math.max(least, WARM_UP_PROBES)) {
       first = Reading.now(buffer);
-    } else if (first != null && System.nanoTime() - first.nanos() >= nanos && !result.isDone()) {
+    } else if (first != null && isOver(sent) && !result.isDone()) {
       result.complete(Reading.now(buffer).since(first));
     }
     loop.giveBack(buffer);
+  }
+
+  private boolean isOver(long sent) {
+    long replies = sent - first.counters().sent() - FLOOD_WINDOW;
+    return replies >= least && System.nanoTime() - first.nanos() >= nanos;
   }
 
   @Override

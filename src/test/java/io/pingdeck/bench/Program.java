@@ -12,11 +12,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// A program that this one started: it runs on the cores it was given, and is ended when closed.
 final class Program implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
+  private static final int LONG_WORD = 200;
+
+  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroy)));
+  }
 
   private final List<String> command;
   private final Process process;
@@ -24,6 +34,7 @@ final class Program implements AutoCloseable {
   private Program(List<String> command, Process process) {
     this.command = command;
     this.process = process;
+    RUNNING.add(process);
   }
 
   /// Starts a command; what it complains of goes to this process's stderr.
@@ -61,15 +72,23 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /// Runs a command to its end that speaks to this process's own streams.
+  static int show(List<String> command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    try (Program program = new Program(command, process)) {
+      return program.process.waitFor();
+    }
+  }
+
   /// Waits for its end.
   void await(Duration limit) {
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("still running after " + limit + ": " + command);
+        throw new IllegalStateException("still running after " + limit + ": " + this);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for " + command, e);
+      throw new IllegalStateException("interrupted while waiting for " + this, e);
     }
   }
 
@@ -111,7 +130,7 @@ final class Program implements AutoCloseable {
       BufferedReader reader = process.inputReader(UTF_8);
       String line = reader.readLine();
       if (line == null) {
-        throw new IllegalStateException("ended without a word: " + command);
+        throw new IllegalStateException("ended without a word: " + this);
       }
       return line;
     } catch (IOException e) {
@@ -128,8 +147,17 @@ final class Program implements AutoCloseable {
     return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / 1e9;
   }
 
+  /// The command without its class path.
+  @Override
+  public String toString() {
+    return command.stream()
+        .filter(word -> word.length() < LONG_WORD)
+        .collect(Collectors.joining(" "));
+  }
+
   @Override
   public void close() {
+    RUNNING.remove(process);
     process.destroy();
     try {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

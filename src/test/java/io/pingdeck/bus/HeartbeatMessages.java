@@ -5,12 +5,17 @@ import io.pingdeck.heartbeat.BeatCounts;
 import io.pingdeck.heartbeat.BeatDelaySummary;
 import io.pingdeck.heartbeat.BeatLoss;
 import io.pingdeck.heartbeat.BeatRules;
+import io.pingdeck.heartbeat.BeatSenderSnapshot;
+import io.pingdeck.heartbeat.BeatSenderSpec;
 import io.pingdeck.heartbeat.BeatState;
 import io.pingdeck.heartbeat.BeatTiming;
 import io.pingdeck.heartbeat.BeatVia;
 import io.pingdeck.heartbeat.HeartbeatSnapshot;
 import io.pingdeck.heartbeat.MonitorSnapshot;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +31,13 @@ final class HeartbeatMessages {
       new BeatChange(7, "build-7", BeatState.LATE, BeatState.STOPPED, SEEN, "no beat for 5.5s");
   private static final BeatRules RULES =
       new BeatRules(Optional.of(Duration.ofSeconds(1)), Optional.empty(), 2, 5, 0.1);
+
+  private static final BeatSenderSpec SENDER =
+      new BeatSenderSpec(
+          new Target(Protocol.UDP, "127.0.0.1", 12002),
+          "build-7",
+          Duration.ofSeconds(1),
+          OptionalLong.of(3));
 
   private HeartbeatMessages() {}
 
@@ -43,7 +55,18 @@ final class HeartbeatMessages {
         new HeartbeatAnswer.Forgotten("build-7"),
         new HeartbeatAnswer.Changes(List.of(CHANGE)),
         new HeartbeatAnswer.Refused("no room"),
-        new HeartbeatAnswer.Unknown("build-8"));
+        new HeartbeatAnswer.Unknown("build-8"),
+        new BeatSenderCommand.Start(SENDER),
+        new BeatSenderCommand.Stop("build-7"),
+        new BeatSenderCommand.All(),
+        new BeatSenderAnswer.Done(sending()),
+        new BeatSenderAnswer.Senders(List.of(sending())),
+        new BeatSenderAnswer.Refused(List.of(new Fault("name", "is sending already"))),
+        new BeatSenderAnswer.Unknown("build-8"));
+  }
+
+  private static BeatSenderSnapshot sending() {
+    return new BeatSenderSnapshot(SENDER, Endpoint.ipv4(0x7f000001, 12002), SEEN, 2, 1);
   }
 
   private static HeartbeatSnapshot beating() {

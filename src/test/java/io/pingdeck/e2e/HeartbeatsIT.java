@@ -144,6 +144,22 @@ class HeartbeatsIT {
     axeIsContent();
   }
 
+  @Test
+  void beatsAreSentFromThePageAndTheirGoodbyeIsNoAlarm() {
+    byId("beat-senders").locator("summary").click();
+    page.locator("#beat-sender-name").fill("from-here");
+    page.locator("#beat-sender-interval").fill("100ms");
+    byId("beat-sender-start").click();
+    state("from-here", "alive");
+    assertThat(byId("beat-sender")).containsText("from-here");
+
+    byId("beat-sender").locator("button").click();
+    state("from-here", "goodbye");
+
+    assertThat(byId("beat-sender")).hasCount(0);
+    Assertions.assertThat(errors).isEmpty();
+  }
+
   private void axeIsContent() throws IOException {
     for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));

@@ -20,7 +20,6 @@ class BeatCountingTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final String RUN = "9f3c";
 
-  // H1
   @Test
   void lossIsTakenFromTheSequenceSpanWhateverIsDuplicatedOrOvertaken() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
@@ -45,7 +44,6 @@ class BeatCountingTest {
     assertThat(bench.of("app").minute().percent()).hasValue(25.0);
   }
 
-  // H2
   @Test
   void duplicateBeatIsCountedAndDoesNotExtendLife() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
@@ -61,7 +59,6 @@ class BeatCountingTest {
     assertThat(bench.state("app")).isEqualTo(STOPPED);
   }
 
-  // H3
   @Test
   void beatOlderThanTheNewestIsReorderedAndDoesNotMoveLastSeenBack() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
@@ -96,7 +93,6 @@ class BeatCountingTest {
     assertThat(bench.state("app")).isEqualTo(STOPPED);
   }
 
-  // H4
   @ParameterizedTest
   @ValueSource(strings = {"", RUN})
   void sequenceThatWrapsAt32BitsLeavesNoGap(String epoch) {
@@ -125,7 +121,6 @@ class BeatCountingTest {
     assertThat(bench.counts("app")).isEqualTo(new BeatCounts(21, 0, 0, 0, 0, 0, 0, 0));
   }
 
-  // H5
   @Test
   void newEpochIsARestartWithoutLossAndClosesTheOldRun() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
@@ -178,7 +173,6 @@ class BeatCountingTest {
     assertThat(bench.counts("app").restarts()).isEqualTo(1);
   }
 
-  // H13
   @Test
   void offsetOfTheSendersClockIsKeptAsItIsAndNeverTakenForLoss() {
     MonitorBench ahead = new MonitorBench(everySecond("app"));

@@ -26,7 +26,6 @@ class BeatMonitorTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final String RUN = "9f3c";
 
-  // H6
   @Test
   void silenceOfKIntervalsAndTheGraceIsExactlyOneStopped() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
@@ -57,7 +56,6 @@ class BeatMonitorTest {
     assertThat(bench.state("app")).isEqualTo(STOPPED);
   }
 
-  // H7
   @ParameterizedTest
   @ValueSource(longs = {3600, -3600, 1, -1, 7200, -7200})
   void wallClockThatJumpsChangesNoState(long seconds) {
@@ -86,7 +84,6 @@ class BeatMonitorTest {
     assertThat(bench.state("app")).isEqualTo(STOPPED);
   }
 
-  // H8
   @Test
   void pauseOfTheMonitorIsNotTheApplicationsFault() {
     MonitorBench bench = new MonitorBench(everySecond("living"), everySecond("dying"));
@@ -157,7 +154,6 @@ class BeatMonitorTest {
     assertThat(bench.counts("app").unseen()).isEqualTo(13);
   }
 
-  // H9
   @Test
   void restartOfTheMonitorMakesTheDowntimeUnknownAndCountsNoLoss() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
@@ -207,7 +203,6 @@ class BeatMonitorTest {
     assertThat(bench.changes.getLast().id()).isEqualTo(lastChange + 1);
   }
 
-  // H12
   @Test
   void goodbyeIsNoAlarm() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
@@ -223,7 +218,6 @@ class BeatMonitorTest {
     assertThat(bench.states("app")).containsExactly(ALIVE, GOODBYE, RESTARTED);
   }
 
-  // H14
   @Test
   void thirtyPercentLossIsTakenForStoppedNoMoreOftenThanTheRuleSays() {
     MonitorBench bench = new MonitorBench(everySecond("app"));

@@ -21,7 +21,6 @@ class BeatSourcesTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final String RUN = "9f3c";
 
-  // H10
   @Test
   void madeUpNamesFillABoundedTableAndLeaveTheKnownAlone() {
     MonitorBench bench = new MonitorBench(everySecond("known"));
@@ -58,7 +57,6 @@ class BeatSourcesTest {
     assertThat(bench.monitor.size()).isEqualTo(2);
   }
 
-  // H11
   @Test
   void forgedOrReplayedBeatsDoNotKeepADeadApplicationAlive() {
     BeatKey key = new BeatKey("a secret of 22 letters".getBytes(UTF_8));

@@ -194,6 +194,15 @@ class ContractTest {
     ok("GET /api/v1/heartbeat-changes", get("/api/v1/heartbeat-changes?name=job"));
     check("DELETE /api/v1/heartbeats/{name}", site.send("DELETE", "/api/v1/heartbeats/job", ""));
 
+    JsonObject sender =
+        new JsonObject().put("target", "udp://127.0.0.1:12002").put("name", "contract-app");
+    Reply started = check("POST /api/v1/beat-senders", site.post("/api/v1/beat-senders", sender));
+    assertThat(started.status()).isEqualTo(201);
+    ok("GET /api/v1/beat-senders", get("/api/v1/beat-senders"));
+    check(
+        "DELETE /api/v1/beat-senders/{name}",
+        site.send("DELETE", "/api/v1/beat-senders/contract-app", ""));
+
     check("GET /api/v1/heartbeats/{name}", get("/api/v1/heartbeats/job"));
     check("GET /api/v1/beats/{name}", get("/api/v1/beats/%3Cb%3E"));
     check("GET /api/v1/heartbeats", get("/api/v1/heartbeats?state=dead"));

@@ -134,4 +134,37 @@ class HeartbeatRoutesTest {
         .isEqualTo(1);
     assertThat(site.get("/api/v1/heartbeats?offset=-1").faultyFields()).containsExactly("offset");
   }
+
+  @Test
+  void faultsOfASenderAreAllNamedAndTheLimitsOfPingsHold() {
+    String senders = "/api/v1/beat-senders";
+    JsonObject form = new JsonObject().put("target", "udp://127.0.0.1:12002").put("name", "app");
+
+    assertThat(site.post(senders, new JsonObject()).faultyFields())
+        .containsExactlyInAnyOrder("target", "name");
+    assertThat(
+            site.post(
+                    senders,
+                    new JsonObject()
+                        .put("target", "tcp://127.0.0.1:1")
+                        .put("name", "<b>")
+                        .put("interval", "1s"))
+                .faultyFields())
+        .containsExactlyInAnyOrder("target", "name");
+    assertThat(site.post(senders, form.copy().put("interval", "1ms")).faultyFields())
+        .containsExactly("interval");
+    assertThat(site.post(senders, form.copy().put("target", "udp://224.0.0.1:9")).faultyFields())
+        .containsExactly("target");
+    assertThat(site.get(senders).json().getJsonArray("beatSenders")).isEmpty();
+  }
+
+  @Test
+  void nameCanBeSentOnceOnly() {
+    JsonObject form = new JsonObject().put("target", "udp://127.0.0.1:12002").put("name", "app");
+
+    assertThat(site.post("/api/v1/beat-senders", form).status()).isEqualTo(201);
+    assertThat(site.post("/api/v1/beat-senders", form).faultyFields()).containsExactly("name");
+    assertThat(site.send("DELETE", "/api/v1/beat-senders/app", "").status()).isEqualTo(204);
+    assertThat(site.send("DELETE", "/api/v1/beat-senders/app", "").status()).isEqualTo(404);
+  }
 }

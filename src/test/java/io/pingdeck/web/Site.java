@@ -6,10 +6,12 @@ import io.pingdeck.config.HistoryConfig;
 import io.pingdeck.config.WebConfig;
 import io.pingdeck.config.WebhookConfig;
 import io.pingdeck.heartbeat.BeatRules;
+import io.pingdeck.heartbeat.BeatSendersVerticle;
 import io.pingdeck.heartbeat.HeartbeatVerticle;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingLimits;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.store.StoreVerticle;
 import io.vertx.core.Future;
@@ -77,6 +79,7 @@ final class Site {
     await(site.secondPinger.start());
     await(new FakeEchoServers().start(vertx));
     await(vertx.deployVerticle(heartbeats(folder)));
+    await(vertx.deployVerticle(new BeatSendersVerticle(PingLimits.DEFAULT, Sockets.portable())));
     await(vertx.deployVerticle(site.web));
     return site;
   }

@@ -1,0 +1,13 @@
+package io.pingdeck.bus;
+
+import io.pingdeck.heartbeat.BeatSenderSpec;
+
+/// What can be asked of the senders of heartbeats.
+public sealed interface BeatSenderCommand {
+  record Start(BeatSenderSpec spec) implements BeatSenderCommand {}
+
+  /// Says goodbye and ends.
+  record Stop(String name) implements BeatSenderCommand {}
+
+  record All() implements BeatSenderCommand {}
+}

@@ -1,0 +1,170 @@
+package io.pingdeck.heartbeat;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.BeatSenderAnswer;
+import io.pingdeck.bus.BeatSenderCommand;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.BeatText;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.HostResolver;
+import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingLimits;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Protocol;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends heartbeats that were asked for on [Addresses#BEAT_SENDERS], each application on a thread
+/// of its own, within the limits that hold for pings. They say goodbye when they are stopped.
+public final class BeatSendersVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(BeatSendersVerticle.class);
+  private static final int MAX_SENDERS = 16;
+
+  private final PingLimits limits;
+  private final Sockets sockets;
+  // Each sender's thread takes itself out at its end.
+  private final Map<String, Running> senders = new ConcurrentSkipListMap<>();
+
+  public BeatSendersVerticle(PingLimits limits, Sockets sockets) {
+    this.limits = requireNonNull(limits, "limits");
+    this.sockets = requireNonNull(sockets, "sockets");
+  }
+
+  private record Running(
+      BeatSenderSpec spec, Endpoint address, Instant startedAt, BeatSender sender, Thread thread) {
+    BeatSenderSnapshot snapshot() {
+      BeatSender.Sent sent = sender.sent();
+      return new BeatSenderSnapshot(spec, address, startedAt, sent.beats(), sent.refused());
+    }
+  }
+
+  @Override
+  public Future<?> start() {
+    return Addresses.BEAT_SENDERS.serve(vertx.eventBus(), this::answer);
+  }
+
+  @Override
+  public Future<?> stop() {
+    List<Running> ending = List.copyOf(senders.values());
+    ending.forEach(running -> running.sender().stop());
+    return vertx.executeBlocking(() -> {
+      for (Running running : ending) {
+        running.thread().join(Duration.ofSeconds(1));
+      }
+      return null;
+    });
+  }
+
+  private Future<BeatSenderAnswer> answer(BeatSenderCommand command) {
+    return switch (command) {
+      case BeatSenderCommand.Start(BeatSenderSpec spec) -> begin(spec);
+      case BeatSenderCommand.Stop(String name) -> Future.succeededFuture(end(name));
+      case BeatSenderCommand.All() ->
+          Future.succeededFuture(
+              new BeatSenderAnswer.Senders(
+                  senders.values().stream().map(Running::snapshot).toList()));
+    };
+  }
+
+  private Future<BeatSenderAnswer> begin(BeatSenderSpec spec) {
+    List<Fault> faults = faults(spec);
+    if (!faults.isEmpty()) {
+      return Future.succeededFuture(new BeatSenderAnswer.Refused(faults));
+    }
+    return vertx
+        .executeBlocking(() -> HostResolver.resolve(spec.target(), AddressFamily.ANY), false)
+        .map(address -> begin(spec, address))
+        .recover(e ->
+            e instanceof FaultException refusal
+                ? Future.succeededFuture(new BeatSenderAnswer.Refused(refusal.faults()))
+                : Future.failedFuture(e));
+  }
+
+  private BeatSenderAnswer begin(BeatSenderSpec spec, Endpoint address) {
+    List<Fault> faults = new ArrayList<>(faults(spec)); // while the name was looked up things moved
+    faults.addAll(limits.check(asPing(spec), address));
+    if (!faults.isEmpty()) {
+      return new BeatSenderAnswer.Refused(faults);
+    }
+    BeatSender sender =
+        new BeatSender(address, spec.name(), spec.interval(), spec.count(), Optional.empty());
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("beats of " + spec.name())
+            .unstarted(() -> run(sender, spec.name()));
+    Running running = new Running(spec, address, Instant.now(), sender, thread);
+    senders.put(spec.name(), running);
+    thread.start();
+    return new BeatSenderAnswer.Done(running.snapshot());
+  }
+
+  /// A heartbeat is to a stranger's host what a probe is.
+  private static PingSpec asPing(BeatSenderSpec spec) {
+    return new PingSpec(
+        new PingId(0),
+        spec.name(),
+        spec.target(),
+        AddressFamily.ANY,
+        spec.interval(),
+        PingSpec.DEFAULT_TIMEOUT,
+        spec.count(),
+        PingSpec.DEFAULT_PAYLOAD_BYTES,
+        OptionalInt.empty(),
+        0,
+        Optional.empty());
+  }
+
+  private List<Fault> faults(BeatSenderSpec spec) {
+    List<Fault> faults = new ArrayList<>();
+    if (spec.target().protocol() != Protocol.UDP) {
+      faults.add(new Fault("target", "beats go by udp: udp://host:port"));
+    }
+    if (!BeatText.isName(spec.name())) {
+      faults.add(new Fault("name", "is not a name (1-64 letters, digits, '.', '_' and '-')"));
+    } else if (senders.containsKey(spec.name())) {
+      faults.add(new Fault("name", spec.name() + " is sending already"));
+    }
+    if (senders.size() >= MAX_SENDERS) {
+      faults.add(new Fault("name", MAX_SENDERS + " senders are the most; stop one first"));
+    }
+    return faults;
+  }
+
+  private void run(BeatSender sender, String name) {
+    try {
+      sender.run(sockets);
+    } catch (IOException e) {
+      LOG.warn("cannot send the beats of {}: {}", name, e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      senders.values().removeIf(running -> running.sender() == sender);
+    }
+  }
+
+  private BeatSenderAnswer end(String name) {
+    Running running = senders.remove(name);
+    if (running == null) {
+      return new BeatSenderAnswer.Unknown(name);
+    }
+    running.sender().stop();
+    return new BeatSenderAnswer.Done(running.snapshot());
+  }
+}
