@@ -9,6 +9,8 @@ import io.pingdeck.heartbeat.HeartbeatVerticle;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.PingerVerticle;
 import io.pingdeck.stats.StatsVerticle;
+import io.pingdeck.store.ReturnVerticle;
+import io.pingdeck.store.StoreVerticle;
 import io.pingdeck.web.WebVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -22,6 +24,7 @@ public final class MainVerticle extends VerticleBase {
   private final AppConfig config;
   private final Path home;
   private final Sockets sockets;
+  private final StoreVerticle store;
   private final WebVerticle web;
 
   /// @param home the installation's folder
@@ -29,6 +32,8 @@ public final class MainVerticle extends VerticleBase {
     this.config = requireNonNull(config, "config");
     this.home = requireNonNull(home, "home");
     this.sockets = requireNonNull(sockets, "sockets");
+    store =
+        new StoreVerticle(config.history(), home.resolve(config.data().dir()).resolve("history"));
     web =
         new WebVerticle(
             config.web(), config.ping().workers(), home.resolve("webroot"), sockets.capabilities());
@@ -38,8 +43,10 @@ public final class MainVerticle extends VerticleBase {
   public Future<?> start() {
     return vertx
         .deployVerticle(new StatsVerticle(config.ping().keepSamples()))
+        .compose(ok -> vertx.deployVerticle(store))
         .compose(ok -> deployPingers())
         .compose(ok -> vertx.deployVerticle(new EchoServersVerticle(config.echo(), sockets)))
+        .compose(ok -> vertx.deployVerticle(new ReturnVerticle(store, config.ping().workers())))
         .compose(ok -> vertx.deployVerticle(heartbeats()))
         .compose(
             ok -> vertx.deployVerticle(new BeatSendersVerticle(config.ping().limits(), sockets)))

@@ -17,9 +17,17 @@ public final class Addresses {
   public static final Service<StatsQuery, StatsAnswer> STATS =
       new Service<>("stats", StatsQuery.class, StatsAnswer.class);
 
+  /// Web -> history.
+  public static final Service<HistoryQuery, HistoryAnswer> HISTORY =
+      new Service<>("history", HistoryQuery.class, HistoryAnswer.class);
+
   /// Web -> echo servers.
   public static final Service<EchoCommand, EchoAnswer> ECHO_SERVERS =
       new Service<>("echo-servers", EchoCommand.class, EchoAnswer.class);
+
+  /// Echo servers, all of them after each change -> history.
+  public static final Topic<EchoAnswer.Servers> ECHO_CHANGES =
+      new Topic<>("echo-changes", EchoAnswer.Servers.class);
 
   /// Heartbeat monitor -> live feed, webhook.
   public static final Topic<HeartbeatEvent> HEARTBEAT_EVENTS =

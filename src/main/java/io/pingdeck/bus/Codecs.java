@@ -26,6 +26,8 @@ public final class Codecs {
             Addresses.WORKERS.type(),
             Addresses.STATS.request(),
             Addresses.STATS.answer(),
+            Addresses.HISTORY.request(),
+            Addresses.HISTORY.answer(),
             Addresses.ECHO_SERVERS.request(),
             Addresses.ECHO_SERVERS.answer(),
             Addresses.HEARTBEAT_EVENTS.type(),

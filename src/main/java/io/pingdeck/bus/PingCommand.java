@@ -2,6 +2,8 @@ package io.pingdeck.bus;
 
 import io.pingdeck.probe.ListedPing;
 import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingPast;
 import io.pingdeck.probe.PingSpec;
 import java.util.List;
 
@@ -16,6 +18,11 @@ public sealed interface PingCommand {
       pings = List.copyOf(pings);
     }
   }
+
+  /// Go on with a ping that ran when the program ended: same address, no probe sent twice.
+  ///
+  /// @param ping as it was; whoever takes the command becomes its worker
+  record Resume(PingInfo ping, PingPast past) implements PingCommand {}
 
   /// Send no more; probes in flight still get their outcome.
   record Stop(PingId id) implements PingCommand {}

@@ -1,5 +1,6 @@
 package io.pingdeck.bus;
 
+import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.stats.PingSnapshot;
 import java.util.List;
@@ -12,6 +13,8 @@ public sealed interface StatsAnswer {
       pings = List.copyOf(pings);
     }
   }
+
+  record Restored(PingId id) implements StatsAnswer {}
 
   record Samples(List<Sample> samples) implements StatsAnswer {
     public Samples {

@@ -1,6 +1,10 @@
 package io.pingdeck.bus;
 
+import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.stats.RttFigures;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +22,14 @@ public sealed interface StatsQuery {
       ids = List.copyOf(ids);
     }
   }
+
+  /// Take over a ping of an earlier run of the program.
+  ///
+  /// @param rtts of all its replies; empty if there is none
+  /// @param recent its last samples, oldest first
+  record Restore(
+      PingInfo ping, PingCounters counters, Optional<RttFigures> rtts, SampleBatch recent)
+      implements StatsQuery {}
 
   /// The latest samples of one ping that are still held in memory, oldest first.
   ///

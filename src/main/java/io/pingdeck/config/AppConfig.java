@@ -7,7 +7,12 @@ import java.nio.file.Path;
 
 /// The whole configuration: one record for each top-level key of `config/pingdeck.yaml`.
 public record AppConfig(
-    WebConfig web, PingConfig ping, EchoConfig echo, HeartbeatConfig heartbeat, DataConfig data) {
+    WebConfig web,
+    PingConfig ping,
+    EchoConfig echo,
+    HeartbeatConfig heartbeat,
+    HistoryConfig history,
+    DataConfig data) {
   /// What holds where nothing else is written; the shipped file says the same.
   public static final AppConfig DEFAULT =
       new AppConfig(
@@ -15,6 +20,7 @@ public record AppConfig(
           PingConfig.DEFAULT,
           EchoConfig.DEFAULT,
           HeartbeatConfig.DEFAULT,
+          HistoryConfig.DEFAULT,
           DataConfig.DEFAULT);
 
   public AppConfig {
@@ -22,6 +28,7 @@ public record AppConfig(
     requireNonNull(ping, "ping");
     requireNonNull(echo, "echo");
     requireNonNull(heartbeat, "heartbeat");
+    requireNonNull(history, "history");
     requireNonNull(data, "data");
   }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,9 @@ final class Values {
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,17})?");
   private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
   private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251})");
+
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([KMGT])iB");
+  private static final int MOST_DAYS = 36_500;
 
   private Values() {}
 
@@ -145,6 +149,32 @@ final class Values {
               + " (127.0.0.1 or ::1)");
     }
     return address;
+  }
+
+  /// Whole days, written as a duration.
+  static int days(String text) {
+    Duration duration = duration(text);
+    if (duration.toDays() < 1 || !duration.equals(Duration.ofDays(duration.toDays()))) {
+      throw fault(text, "is not a number of whole days (such as 7d)");
+    }
+    if (duration.toDays() > MOST_DAYS) {
+      throw fault(text, "is too long (at most " + MOST_DAYS + "d)");
+    }
+    return (int) duration.toDays();
+  }
+
+  /// A size on disk: `500MiB`, `10GiB`.
+  static long bytes(String text) {
+    Matcher size = SIZE.matcher(text);
+    if (!size.matches()) {
+      throw fault(text, "is not a size (such as 500MiB or 10GiB)");
+    }
+    int shift = 10 * (1 + "KMGT".indexOf(size.group(2)));
+    long number = Long.parseLong(size.group(1));
+    if (number == 0 || number > Long.MAX_VALUE >> shift) {
+      throw fault(text, "is not a size that can be kept");
+    }
+    return number << shift;
   }
 
   static Path path(String text) {

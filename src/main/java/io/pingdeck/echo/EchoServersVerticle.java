@@ -49,9 +49,16 @@ public final class EchoServersVerticle extends VerticleBase {
 
   /// One command after the other: each finds the servers as the one before left them.
   private Future<EchoAnswer> answerInTurn(EchoCommand command) {
-    Future<EchoAnswer> answer = lastCommand.transform(earlier -> answer(command));
+    Future<EchoAnswer> answer =
+        lastCommand.transform(earlier -> answer(command)).onSuccess(done -> tellChange(command));
     lastCommand = answer;
     return answer;
+  }
+
+  private void tellChange(EchoCommand command) {
+    if (!(command instanceof EchoCommand.All)) {
+      Addresses.ECHO_CHANGES.publish(vertx.eventBus(), new EchoAnswer.Servers(snapshots()));
+    }
   }
 
   private Future<EchoAnswer> answer(EchoCommand command) {

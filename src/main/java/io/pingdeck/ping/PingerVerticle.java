@@ -16,6 +16,7 @@ import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingLimits;
+import io.pingdeck.probe.PingPast;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.PlannedPing;
@@ -79,6 +80,7 @@ public final class PingerVerticle extends VerticleBase {
     return switch (command) {
       case PingCommand.Start(PingSpec spec) -> begin(spec);
       case PingCommand.StartAll(List<ListedPing> list) -> beginAll(list);
+      case PingCommand.Resume(PingInfo ping, PingPast past) -> resume(ping, past);
       case PingCommand.Stop(PingId id) -> onPing(id, this::end);
       case PingCommand.Delete(PingId id) -> onPing(id, this::delete);
     };
@@ -121,6 +123,17 @@ public final class PingerVerticle extends VerticleBase {
         .recover(e -> refusal(TargetList.FIELD, e));
   }
 
+  private Future<PingAnswer> resume(PingInfo ping, PingPast past) {
+    List<Fault> faults = limits.check(ping.spec(), ping.address());
+    if (!faults.isEmpty()) {
+      return Future.succeededFuture(new PingAnswer.Refused(faults));
+    }
+    PingInfo resumed = PingInfo.running(ping.spec(), worker, ping.address(), ping.startedAt());
+    return run(List.of(new PlannedPing(ping.spec(), ping.address(), past)), List.of(resumed))
+        .<PingAnswer>map(started -> new PingAnswer.Done(started.getFirst()))
+        .recover(e -> refusal(TARGET, e));
+  }
+
   private void checkRoom(String field, int more) {
     long running = pings.values().stream().filter(ping -> !ping.state().isEnded()).count();
     if (running + more > limits.maxPings()) {
@@ -140,6 +153,10 @@ public final class PingerVerticle extends VerticleBase {
         planned.stream()
             .map(ping -> PingInfo.running(ping.spec(), worker, ping.address(), now))
             .toList();
+    return run(planned, started);
+  }
+
+  private Future<List<PingInfo>> run(List<PlannedPing> planned, List<PingInfo> started) {
     // Known before they run: the first samples may arrive before the loop's own answer.
     started.forEach(ping -> pings.put(ping.id(), ping));
     return fromLoop(loop.startAll(planned))

@@ -90,8 +90,8 @@ public final class ProbeLoop implements AutoCloseable {
       }
       long now = clock.nanoTime();
       for (int i = 0; i < pings.size(); i++) {
-        PingSpec spec = pings.get(i).spec();
-        engine.start(spec, pings.get(i).address(), now, share(spec.interval(), i, pings.size()));
+        PlannedPing ping = pings.get(i);
+        engine.start(ping, now, share(ping.spec().interval(), i, pings.size()));
       }
     });
   }

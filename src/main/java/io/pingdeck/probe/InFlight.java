@@ -6,8 +6,8 @@ import java.util.Arrays;
 /// or second answer still finds its probe. A ring indexed by sequence.
 ///
 /// Invariants:
-/// - it holds sequences `next - capacity` (but at least 1) to `next - 1`; capacity is a power of
-///   two;
+/// - it holds sequences `next - capacity` (but none before the first) to `next - 1`; capacity is a
+///   power of two;
 /// - no sequence below `oldest` is in flight; if any is in flight, `oldest` is;
 /// - a probe in flight is never overwritten: the ring grows, and at [#MAX_CAPACITY] it has no room
 ///   ([#hasRoom()]) until the oldest is concluded;
@@ -28,13 +28,21 @@ final class InFlight {
   private long[] stampEpochNanos = new long[MIN_CAPACITY];
   private long[] lagNanos = new long[MIN_CAPACITY];
   private Outcome[] outcomes = new Outcome[MIN_CAPACITY]; // null: in flight
-  private long first = 1;
-  private long oldest = 1;
-  private long next = 1;
+  private long first;
+  private long oldest;
+  private long next;
   private int count;
 
   InFlight(long memoryNanos) {
+    this(memoryNanos, 0);
+  }
+
+  /// @param last the sequence before that of the first probe
+  InFlight(long memoryNanos, long last) {
     this.memoryNanos = memoryNanos;
+    first = last + 1;
+    oldest = first;
+    next = first;
   }
 
   /// How many probes are in flight.
@@ -42,7 +50,7 @@ final class InFlight {
     return count;
   }
 
-  /// Sequence of the last probe added; 0 before the first.
+  /// Sequence of the last probe added, or the one before the first.
   long last() {
     return next - 1;
   }

@@ -70,6 +70,27 @@ public record PingCounters(
         columns[i + 15]);
   }
 
+  /// The same without the probes in flight, as if they had never been sent.
+  public PingCounters withoutInFlight() {
+    return new PingCounters(
+        sent - inFlight,
+        replied,
+        late,
+        lost,
+        icmpErrors,
+        refused,
+        reset,
+        serverLost,
+        0,
+        sendFailed,
+        skipped,
+        duplicates,
+        reordered,
+        corrupt,
+        wrongSource,
+        conflicts);
+  }
+
   /// Slots of the schedule that have come so far.
   public long planned() {
     return sent + skipped + sendFailed;

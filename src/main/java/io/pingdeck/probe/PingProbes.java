@@ -8,27 +8,37 @@ final class PingProbes {
 
   private final long ping;
   private final int slot;
+
+  /// The number that names the probe with sequence 1, had this run begun with it.
   private final long firstNumber;
+
   private final long timeout;
   private final AddressGroup group;
   private final SampleSink samples;
   private final InFlight ring;
   private final Reordering order = new Reordering();
-  private final Tally tally = new Tally();
+  private final Tally tally;
 
   /// @param firstNumber the number that names the first probe, see [ProbeTokens]
   PingProbes(
-      long ping, int slot, long firstNumber, long timeout, AddressGroup group, SampleSink samples) {
+      long ping,
+      int slot,
+      long firstNumber,
+      long timeout,
+      AddressGroup group,
+      SampleSink samples,
+      PingPast past) {
     this.ping = ping;
     this.slot = slot;
-    this.firstNumber = firstNumber;
+    this.firstNumber = firstNumber - past.lastSequence();
     this.timeout = timeout;
     this.group = group;
     this.samples = samples;
-    ring = new InFlight(4 * timeout + SHORTEST_MEMORY_NANOS);
+    ring = new InFlight(4 * timeout + SHORTEST_MEMORY_NANOS, past.lastSequence());
+    tally = new Tally(past.counters());
   }
 
-  /// Sequence of the last probe; 0 before the first.
+  /// Sequence of the last probe; 0 before a new ping's first.
   long last() {
     return ring.last();
   }

@@ -36,7 +36,8 @@ final class PingRun {
       Endpoint address,
       AddressGroup group,
       SampleSink samples,
-      long firstNanos) {
+      long firstNanos,
+      PingPast past) {
     this.slot = slot;
     this.spec = spec;
     this.address = address;
@@ -46,7 +47,7 @@ final class PingRun {
     sequenceMask = spec.target().protocol() == Protocol.ICMP ? ICMP_SEQUENCE_MASK : -1;
     schedule = Schedule.of(spec, firstNanos);
     long timeout = Schedule.nanos(spec.timeout());
-    probes = new PingProbes(ping, slot, firstNumber, timeout, group, samples);
+    probes = new PingProbes(ping, slot, firstNumber, timeout, group, samples, past);
     group.add(this);
   }
 

@@ -45,6 +45,13 @@ public final class ProbeEngine {
   ///
   /// @throws IllegalArgumentException if a ping of this id is running
   public void start(PingSpec spec, Endpoint address, long nowNanos, long firstDelayNanos) {
+    start(new PlannedPing(spec, address), nowNanos, firstDelayNanos);
+  }
+
+  /// The same for a ping that may have a past: its count is used up by that too.
+  public void start(PlannedPing ping, long nowNanos, long firstDelayNanos) {
+    PingSpec spec = ping.spec();
+    Endpoint address = ping.address();
     if (pings.contains(spec.id().value())) {
       throw new IllegalArgumentException("already running: " + spec.id());
     }
@@ -57,7 +64,8 @@ public final class ProbeEngine {
             address,
             groupFor(spec, address),
             listener,
-            nowNanos + firstDelayNanos);
+            nowNanos + firstDelayNanos,
+            ping.past());
     pings.add(run);
     settle(run);
   }

@@ -20,6 +20,25 @@ final class Tally {
   private long wrongSource;
   private long conflicts;
 
+  Tally(PingCounters past) {
+    sent = past.sent();
+    replied = past.replied();
+    late = past.late();
+    lost = past.lost();
+    icmpErrors = past.icmpErrors();
+    refused = past.refused();
+    reset = past.reset();
+    serverLost = past.serverLost();
+    inFlight = past.inFlight();
+    sendFailed = past.sendFailed();
+    skipped = past.skipped();
+    duplicates = past.duplicates();
+    reordered = past.reordered();
+    corrupt = past.corrupt();
+    wrongSource = past.wrongSource();
+    conflicts = past.conflicts();
+  }
+
   void sent() {
     sent++;
     inFlight++;

@@ -1,5 +1,6 @@
 package io.pingdeck.stats;
 
+import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.Sample;
@@ -37,6 +38,14 @@ final class PingDirectory {
     Entry entry = new Entry(++lastPlace, new PingStats(info, keepSamples));
     entries.put(info.id().value(), entry);
     newestFirst.put(entry.place(), entry.stats());
+  }
+
+  /// Adds a ping of an earlier run of the program.
+  void restore(PingInfo info, PingCounters counters, RttDistribution rtts, SampleBatch recent) {
+    put(info);
+    PingStats stats = entries.get(info.id().value()).stats();
+    stats.counters(counters);
+    stats.restore(rtts, recent);
   }
 
   void remove(PingId id) {

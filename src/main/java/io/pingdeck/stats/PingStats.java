@@ -65,6 +65,18 @@ public final class PingStats {
     }
   }
 
+  /// What was known of this ping before the program was started again. Before its first sample.
+  ///
+  /// @param recent its last samples; they are part of `past` already
+  void restore(RttDistribution past, SampleBatch recent) {
+    rtts.add(past);
+    for (int i = 0; i < recent.size(); i++) {
+      if (!ring.isPast(recent.sequences()[i])) {
+        ring.put(recent, i);
+      }
+    }
+  }
+
   /// The pinger's own counters, which are the authority.
   public void counters(PingCounters newCounters) {
     counters = requireNonNull(newCounters, "newCounters");

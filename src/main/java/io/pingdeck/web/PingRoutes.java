@@ -194,7 +194,7 @@ final class PingRoutes {
     return Addresses.STATS.request(bus, query).map(StatsAnswer.Snapshots.class::cast);
   }
 
-  private static PingId id(RoutingContext context) {
+  static PingId id(RoutingContext context) {
     String text = context.pathParam("id");
     try {
       return PingId.parse(text);

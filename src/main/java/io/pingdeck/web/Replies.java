@@ -62,12 +62,19 @@ final class Replies {
   ///
   /// @throws FaultException if it is no number from 1 to `most`
   static int limit(RoutingContext context, int usual, int most) {
-    String text = context.queryParams().get("limit");
+    return count(context, "limit", usual, most);
+  }
+
+  /// A query parameter that is a number from 1 to `most`.
+  ///
+  /// @throws FaultException if it is not
+  static int count(RoutingContext context, String name, int usual, int most) {
+    String text = context.queryParams().get(name);
     if (text == null) {
       return usual;
     }
     if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
-      throw new FaultException("limit", "must be a whole number (1-" + most + ")");
+      throw new FaultException(name, "must be a whole number (1-" + most + ")");
     }
     return Integer.parseInt(text);
   }

@@ -3,6 +3,8 @@ package io.pingdeck.web;
 import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.bus.HistoryAnswer;
+import io.pingdeck.bus.HistoryQuery;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.net.Capabilities;
@@ -62,7 +64,14 @@ final class SystemRoutes {
                 .put("startedAt", startedAt.toString())
                 .put("capabilities", JsonViews.capabilities(capabilities))
                 .put("workers", workers.json())
-                .put("defaults", defaults(target)));
+                .put("defaults", defaults(target)))
+        .compose(system -> history().map(health -> system.put("history", health)));
+  }
+
+  private Future<JsonObject> history() {
+    return Addresses.HISTORY
+        .request(bus, new HistoryQuery.Health())
+        .map(answer -> HistoryJson.health(((HistoryAnswer.Health) answer).health()));
   }
 
   private static JsonObject defaults(String target) {

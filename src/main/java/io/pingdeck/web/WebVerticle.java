@@ -109,6 +109,7 @@ public final class WebVerticle extends VerticleBase {
     new PingBatchRoute(vertx.eventBus(), pings::nextWorker).install(made);
     made.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
     pings.install(made);
+    new HistoryRoutes(vertx.eventBus()).install(made);
     new EchoRoutes(vertx.eventBus()).install(made);
     new HeartbeatRoutes(vertx.eventBus()).install(made);
     new BeatSenderRoutes(vertx.eventBus()).install(made);

@@ -22,6 +22,7 @@ import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingPast;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.Protocol;
@@ -33,6 +34,7 @@ import io.pingdeck.probe.SampleSink;
 import io.pingdeck.probe.Target;
 import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.RttFigures;
 import io.pingdeck.stats.RttSummary;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -94,7 +96,9 @@ class CodecsTest {
           Protocol.UDP, "127.0.0.1", 12000, EchoMode.LAB, new Impairment(0.1, OptionalLong.of(-7)));
 
   static Stream<Record> examples() {
-    return Stream.concat(pingAndEchoExamples(), HeartbeatMessages.examples());
+    return Stream.of(
+            pingAndEchoExamples(), HeartbeatMessages.examples(), HistoryMessages.examples())
+        .flatMap(examples -> examples);
   }
 
   private static Stream<Record> pingAndEchoExamples() {
@@ -118,6 +122,12 @@ class CodecsTest {
         new StatsQuery.Page(Optional.empty(), 1),
         new StatsQuery.Some(List.of(PING, new PingId(0))),
         new StatsQuery.Samples(PING, 5),
+        new StatsQuery.Restore(
+            RUNNING,
+            COUNTERS,
+            Optional.of(new RttFigures(1, 9, 4.5, 2.25, List.of(1, 9), List.of(2L, 3L))),
+            batch()),
+        new StatsAnswer.Restored(PING),
         new StatsAnswer.Snapshots(List.of(fullSnapshot(), emptySnapshot()), 7),
         new StatsAnswer.Samples(batchSamples()),
         new EchoCommand.Start(ECHO_SPEC),
@@ -132,6 +142,7 @@ class CodecsTest {
         new EchoAnswer.Unknown(ECHO),
         new PingCommand.Start(SPEC),
         new PingCommand.StartAll(List.of(new ListedPing(4711, SPEC))),
+        new PingCommand.Resume(RUNNING, new PingPast(99, COUNTERS.withoutInFlight())),
         new PingCommand.Stop(PING),
         new PingCommand.Delete(PING),
         new PingAnswer.Done(FAILED),

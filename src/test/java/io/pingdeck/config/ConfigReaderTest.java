@@ -18,6 +18,7 @@ import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.Protocol;
+import io.pingdeck.store.HistoryLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -104,6 +105,11 @@ class ConfigReaderTest {
           states: [stopped]
           timeout: 1s
           giveUpAfter: 1m
+      history:
+        enabled: false
+        keepRaw: 2d
+        keepRollups: 90d
+        maxBytes: 500MiB
       data:
         dir: /var/lib/pingdeck
       """;
@@ -155,6 +161,7 @@ class ConfigReaderTest {
                   List.of(BeatState.STOPPED),
                   Duration.ofSeconds(1),
                   Duration.ofMinutes(1))),
+          new HistoryConfig(false, new HistoryLimits(2, 90, 500L << 20)),
           new DataConfig(Path.of("/var/lib/pingdeck")));
 
   private static BeatRules rules(Duration interval, int misses) {
@@ -273,7 +280,7 @@ class ConfigReaderTest {
           web: {port: [1]}     | web.port (line 1) | must be a single value
           web: 8080            | web (line 1)      | must hold keys and values
           web: {prot: 1}       | web.prot (line 1) | is not a key; here are: host, port, allowedHosts, maxClients
-          wep: {port: 1}       | wep (line 1)      | is not a key; here are: web, ping, echo, heartbeat, data
+          wep: {port: 1}       | wep (line 1)      | is not a key; here are: web, ping, echo, heartbeat, history, data
           web: {port: 1, port: 2} | web.port (line 1) | is given twice
           web: {host: 0.0.0.0} | web.host (line 1) | 0.0.0.0 would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
           web: {host: '::'}    | web.host (line 1) | :: would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)

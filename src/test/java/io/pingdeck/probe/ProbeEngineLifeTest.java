@@ -56,6 +56,24 @@ class ProbeEngineLifeTest {
   }
 
   @Test
+  void pingWithAPastGoesOnBehindIt() {
+    PingCounters counters = new PingCounters(90, 80, 4, 6, 0, 0, 0, 0, 0, 0, 10, 3, 2, 1, 0, 0);
+    PingSpec spec = spec(1, "10ms", "1s", 102);
+    engine.start(new PlannedPing(spec, ADDRESS, new PingPast(100, counters)), world.now(), 0);
+    world.runUntil(5);
+    world.reply(0);
+    world.runUntil(1_500);
+
+    assertThat(world.sent).extracting(Sent::sequence).containsExactly(101L, 102L);
+    assertThat(world.samples()).extracting(Sample::sequence).containsExactly(101L, 102L);
+    assertThat(world.counters(1).sent()).isEqualTo(92);
+    assertThat(world.counters(1).replied()).isEqualTo(81);
+    assertThat(world.counters(1).lost()).isEqualTo(7);
+    assertThat(world.counters(1).skipped()).isEqualTo(10);
+    assertThat(world.ends).containsExactly("1 finished");
+  }
+
+  @Test
   void pingIsFinishedWhenItsLastProbeHasItsOutcome() {
     world.start(spec(1, "10ms", "1s", 2));
     world.runUntil(12);

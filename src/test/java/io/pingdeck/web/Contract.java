@@ -64,7 +64,7 @@ final class Contract {
     }
     String type = reply.headers().get("Content-Type");
     assertThat(content.has(type)).as("%s %d as %s", operation, reply.status(), type).isTrue();
-    if (type.endsWith("json")) {
+    if (type.matches(".*[/+]json")) {
       valid(content.get(type).get("schema"), reply.body());
     }
   }

@@ -87,6 +87,7 @@ class ContractTest {
     assertThat(ping.json().fieldNames()).contains("rttNanos", "jitterNanos", "lossPercent");
     Reply samples = ok("GET /api/v1/pings/{id}/samples", get(PINGS + "/" + id + "/samples"));
     assertThat(samples.json().getJsonArray("samples")).hasSize(Outcome.values().length);
+    history(id);
     ok("POST /api/v1/pings/{id}/stop", site.send("POST", PINGS + "/" + id + "/stop", ""));
     check("DELETE /api/v1/pings/{id}", site.send("DELETE", PINGS + "/" + id, ""));
 
@@ -95,6 +96,25 @@ class ContractTest {
     check("POST /api/v1/pings", site.post(PINGS, new JsonObject().put("colour", "red")));
     check("POST /api/v1/pings", site.send("POST", PINGS, "nonsense"));
     check("POST /api/v1/pings", site.send("POST", PINGS, " ".repeat(10_000)));
+  }
+
+  private void history(PingId id) {
+    String from = "?from=2026-01-01T00:00:00Z&to=2026-01-01T00:10:00Z";
+    site.awaitHistory(Outcome.values().length);
+    Reply series = ok("GET /api/v1/pings/{id}/history", get(PINGS + "/" + id + "/history" + from));
+    assertThat(series.json().getJsonArray("buckets").getJsonObject(0).getInteger("lost"))
+        .isEqualTo(1);
+    ok("GET /api/v1/pings/{id}/history", get(PINGS + "/" + id + "/history"));
+    for (String format : new String[] {"csv", "json", "ndjson"}) {
+      Reply export =
+          ok(
+              "GET /api/v1/pings/{id}/export",
+              get(PINGS + "/" + id + "/export" + from + "&format=" + format));
+      assertThat(export.body()).contains("icmpError").contains("serverLost");
+    }
+    check("GET /api/v1/pings/{id}/history", get(PINGS + "/00000000/history"));
+    check("GET /api/v1/pings/{id}/history", get(PINGS + "/" + id + "/history?from=x&points=0"));
+    check("GET /api/v1/pings/{id}/export", get(PINGS + "/" + id + "/export?format=xml"));
   }
 
   private void batch() {

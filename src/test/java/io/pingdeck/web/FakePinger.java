@@ -78,6 +78,7 @@ final class FakePinger {
     return switch (command) {
       case PingCommand.Start(var spec) -> start(spec);
       case PingCommand.StartAll(var list) -> startAll(list);
+      case PingCommand.Resume(var ping, var past) -> start(ping.spec());
       case PingCommand.Stop(var id) -> stop(id);
       case PingCommand.Delete(var id) -> delete(id);
     };

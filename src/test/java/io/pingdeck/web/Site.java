@@ -2,6 +2,7 @@ package io.pingdeck.web;
 
 import io.pingdeck.bus.Codecs;
 import io.pingdeck.config.HeartbeatConfig;
+import io.pingdeck.config.HistoryConfig;
 import io.pingdeck.config.WebConfig;
 import io.pingdeck.config.WebhookConfig;
 import io.pingdeck.heartbeat.BeatRules;
@@ -12,6 +13,7 @@ import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.stats.StatsVerticle;
+import io.pingdeck.store.StoreVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -71,6 +73,8 @@ final class Site {
     Codecs.register(vertx);
     Site site = new Site(vertx, folder, config);
     await(vertx.deployVerticle(new StatsVerticle(1000)));
+    await(
+        vertx.deployVerticle(new StoreVerticle(HistoryConfig.DEFAULT, folder.resolve("history"))));
     await(site.pinger.start());
     await(site.secondPinger.start());
     await(new FakeEchoServers().start(vertx));
@@ -90,6 +94,13 @@ final class Site {
       return json().getJsonArray("errors").stream()
           .map(error -> ((JsonObject) error).getString("field"))
           .toList();
+    }
+  }
+
+  /// Until so many samples are on the disk.
+  void awaitHistory(long samples) {
+    while (get("/api/v1/system").json().getJsonObject("history").getLong("written") < samples) {
+      Thread.onSpinWait();
     }
   }
 

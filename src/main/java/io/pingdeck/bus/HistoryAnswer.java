@@ -1,0 +1,17 @@
+package io.pingdeck.bus;
+
+import io.pingdeck.store.HistoryHealth;
+import io.pingdeck.store.HistorySeries;
+import io.pingdeck.store.SamplePage;
+
+/// The answer to a [HistoryQuery].
+public sealed interface HistoryAnswer {
+  record Series(HistorySeries series) implements HistoryAnswer {}
+
+  record Samples(SamplePage page) implements HistoryAnswer {}
+
+  record Health(HistoryHealth health) implements HistoryAnswer {}
+
+  /// No history is kept; the reason says why.
+  record Off(String reason) implements HistoryAnswer {}
+}

@@ -1,0 +1,20 @@
+package io.pingdeck.bus;
+
+import io.pingdeck.probe.PingId;
+
+/// What the history can be asked. Times are nanoseconds since 1970 UTC.
+public sealed interface HistoryQuery {
+  /// One ping from one instant up to another.
+  ///
+  /// @param points at most this many buckets, 1-2000
+  record Series(PingId ping, long fromEpochNanos, long toEpochNanos, int points)
+      implements HistoryQuery {}
+
+  /// The samples of one ping that were sent from one instant up to another, page by page.
+  ///
+  /// @param limit a page ends with the minute in which it got this many
+  record Samples(PingId ping, long fromEpochNanos, long toEpochNanos, int limit)
+      implements HistoryQuery {}
+
+  record Health() implements HistoryQuery {}
+}

@@ -1,0 +1,103 @@
+package io.pingdeck.store;
+
+import io.pingdeck.store.DayFile.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The day files of one kind that are open for writing.
+///
+/// A file that failed once is not written again: after a failed write nobody knows which of its
+/// pages reached the disk, and the next write might build on one that did not. The day goes on in a
+/// new segment.
+final class DayWriters<T extends AutoCloseable> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DayWriters.class);
+
+  /// Opens a file for writing.
+  @FunctionalInterface
+  interface Opener<T> {
+    T open(Path file, DayFile name) throws SQLException;
+  }
+
+  record Open<T>(DayFile file, T tables) {}
+
+  private final DataDirectory directory;
+  private final Kind kind;
+  private final Opener<T> opener;
+  private final NavigableMap<LocalDate, Open<T>> open = new TreeMap<>();
+  private final Set<LocalDate> failed = new HashSet<>();
+
+  DayWriters(DataDirectory directory, Kind kind, Opener<T> opener) {
+    this.directory = directory;
+    this.kind = kind;
+    this.opener = opener;
+  }
+
+  Open<T> of(LocalDate day) throws IOException {
+    Open<T> known = open.get(day);
+    if (known != null) {
+      return known;
+    }
+    List<DayFile> segments = directory.files(kind, day);
+    if (!segments.isEmpty() && !failed.contains(day)) {
+      try {
+        return open(segments.getLast());
+      } catch (SQLException e) {
+        LOG.warn("history: {} goes on in a new file: {}", day, e.getMessage());
+      }
+    }
+    DayFile next = directory.nextSegment(kind, day);
+    try {
+      return open(next);
+    } catch (SQLException e) {
+      failed.add(day);
+      directory.delete(next);
+      throw Sqlite.describe(directory.path(next), e);
+    }
+  }
+
+  private Open<T> open(DayFile file) throws SQLException {
+    Open<T> opened = new Open<>(file, opener.open(directory.path(file), file));
+    open.put(file.day(), opened);
+    failed.remove(file.day());
+    return opened;
+  }
+
+  /// Gives a file up after a failure, and says what happened.
+  IOException failed(Open<T> file, SQLException e) {
+    failed.add(file.file().day());
+    close(file.file().day());
+    return Sqlite.describe(directory.path(file.file()), e);
+  }
+
+  /// What is open, oldest day first.
+  Map<LocalDate, Open<T>> all() {
+    return new TreeMap<>(open);
+  }
+
+  void close(LocalDate day) {
+    Open<T> closed = open.remove(day);
+    if (closed != null) {
+      Sqlite.closeQuietly(closed.tables());
+    }
+  }
+
+  void closeIf(Predicate<DayFile> isDone) {
+    all().values().stream().map(Open::file).filter(isDone).forEach(file -> close(file.day()));
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(open.keySet()).forEach(this::close);
+  }
+}

@@ -1,0 +1,75 @@
+package io.pingdeck.store;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/// Keeps a directory for one process: two writers would make one of two histories. The system lets
+/// go of the lock when the process ends, however it ends; the file stays and says who had it.
+final class DirectoryLock implements AutoCloseable {
+  private static final int LONGEST_ID = 20;
+
+  private final FileChannel channel;
+
+  private DirectoryLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /// Another process has the directory.
+  static final class InUseException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    InUseException(String message) {
+      super(message);
+    }
+  }
+
+  /// @throws InUseException if another process has it
+  /// @throws IOException if the directory cannot be written
+  static DirectoryLock take(Path directory) throws IOException {
+    FileChannel channel = FileChannel.open(directory.resolve("lock"), CREATE, READ, WRITE);
+    try {
+      if (lock(channel) == null) {
+        throw new InUseException(
+            directory
+                + " is in use by another Pingdeck (process "
+                + owner(channel)
+                + "): give this one its own, --set data.dir=…");
+      }
+      channel.truncate(0);
+      byte[] id = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+      channel.write(ByteBuffer.wrap(id), 0);
+      return new DirectoryLock(channel);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private static FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // this very process has it
+    }
+  }
+
+  private static String owner(FileChannel channel) throws IOException {
+    ByteBuffer id = ByteBuffer.allocate(LONGEST_ID);
+    channel.read(id, 0);
+    return new String(id.array(), 0, id.position(), StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,45 @@
+package io.pingdeck.store;
+
+import io.pingdeck.store.SampleStore.StoreSize;
+import java.io.IOException;
+
+/// What the history takes on the disk and how fast that grows.
+final class Growth {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long DAY_SECONDS = 86_400;
+
+  /// Less says nothing: a file grows by leaps.
+  private static final long SHORTEST_SECONDS = 600;
+
+  private final DataDirectory directory;
+  private final long maxBytes;
+  private long startEpochNanos = -1;
+  private long startBytes;
+  private volatile StoreSize size = new StoreSize(0, 0, 0);
+
+  Growth(DataDirectory directory, long maxBytes) {
+    this.directory = directory;
+    this.maxBytes = maxBytes;
+  }
+
+  void measure(long nowEpochNanos) throws IOException {
+    long bytes = directory.bytes();
+    long seconds = (nowEpochNanos - startEpochNanos) / SECOND;
+    // Begins anew where a day was deleted or the clock was set back: that was no growth.
+    if (startEpochNanos < 0 || bytes < startBytes || seconds < 0) {
+      startEpochNanos = nowEpochNanos;
+      startBytes = bytes;
+      seconds = 0;
+    }
+    long perDay =
+        seconds < SHORTEST_SECONDS
+            ? size.bytesPerDay()
+            : (long) ((double) (bytes - startBytes) * DAY_SECONDS / seconds);
+    long free = Math.min(Math.max(0, maxBytes - bytes), directory.freeBytes());
+    size = new StoreSize(bytes, free, perDay);
+  }
+
+  StoreSize size() {
+    return size;
+  }
+}

@@ -1,0 +1,54 @@
+package io.pingdeck.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.probe.Outcome;
+import java.util.Optional;
+
+/// One ping over one span of time. A bucket without a single sample is "no data": neither up nor
+/// lost.
+///
+/// @param fromEpochNanos when the span begins, nanoseconds since 1970 UTC
+/// @param sent probes that left this host and have an outcome
+/// @param notSent failed sends and resolutions; no part of `sent`
+/// @param maxLagNanos the worst scheduler lateness of a probe
+/// @param rtt of in-time and late replies
+public record HistoryBucket(
+    long fromEpochNanos,
+    long sent,
+    long replied,
+    long late,
+    long lost,
+    long icmpErrors,
+    long refused,
+    long reset,
+    long serverLost,
+    long notSent,
+    long maxLagNanos,
+    Optional<RttSpread> rtt) {
+  public HistoryBucket {
+    requireNonNull(rtt, "rtt");
+  }
+
+  static HistoryBucket of(long fromEpochNanos, Rollup rollup) {
+    long notSent = rollup.count(Outcome.SEND_FAILED) + rollup.count(Outcome.RESOLVE_FAILED);
+    return new HistoryBucket(
+        fromEpochNanos,
+        rollup.samples() - notSent,
+        rollup.count(Outcome.REPLY),
+        rollup.count(Outcome.LATE),
+        rollup.count(Outcome.LOST),
+        rollup.count(Outcome.ICMP_ERROR),
+        rollup.count(Outcome.REFUSED),
+        rollup.count(Outcome.RESET),
+        rollup.count(Outcome.SERVER_LOST),
+        notSent,
+        rollup.maxLagNanos(),
+        RttSpread.of(rollup.rtts()));
+  }
+
+  /// Whether nothing was measured here.
+  public boolean hasNoData() {
+    return sent == 0 && notSent == 0;
+  }
+}

@@ -1,0 +1,136 @@
+package io.pingdeck.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.store.DayFile.Kind;
+import io.pingdeck.store.SeriesPlan.Level;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+
+/// Answers questions about the past from the files, beside their writer. The work is bounded by
+/// what is asked for, never by how much is kept. Opens the files anew for each answer; any thread
+/// may call it, one at a time.
+public final class HistoryReader {
+  /// More samples than this in a span are answered from rollups.
+  private static final long MOST_SAMPLES = 200_000;
+
+  private static final long RECENT_MINUTES = 5;
+  private static final long NANOS_PER_MINUTE = 60_000_000_000L;
+
+  private final DataDirectory directory;
+  private final Damage damage;
+
+  public HistoryReader(Path directory) {
+    this(new DataDirectory(requireNonNull(directory, "directory")), new Damage());
+  }
+
+  HistoryReader(DataDirectory directory, Damage damage) {
+    this.directory = directory;
+    this.damage = damage;
+  }
+
+  /// One ping from one instant up to another, in nanoseconds since 1970 UTC.
+  ///
+  /// @param points at most this many buckets
+  public HistorySeries series(PingId ping, long fromEpochNanos, long toEpochNanos, int points)
+      throws IOException {
+    if (toEpochNanos <= fromEpochNanos || points < 1) {
+      throw new IllegalArgumentException("not a span: " + fromEpochNanos + " to " + toEpochNanos);
+    }
+    NavigableMap<LocalDate, List<DayFile>> days = directory.days(Kind.SAMPLES);
+    SeriesPlan plan =
+        SeriesPlan.of(fromEpochNanos, toEpochNanos, points, finest(days, fromEpochNanos));
+    if (plan.level() == Level.SAMPLE && isCrowded(ping.value(), plan, days)) {
+      plan = SeriesPlan.of(fromEpochNanos, toEpochNanos, points, Level.TEN_SECONDS);
+    }
+    return new SeriesReading(directory, damage, ping, plan).read();
+  }
+
+  /// Of days whose samples are not kept any more only minutes and hours are.
+  private Level finest(NavigableMap<LocalDate, List<DayFile>> days, long fromEpochNanos)
+      throws IOException {
+    LocalDate from = DayFile.day(DayFile.minute(fromEpochNanos));
+    NavigableMap<LocalDate, List<DayFile>> rollups = directory.days(Kind.ROLLUPS);
+    LocalDate oldest = days.isEmpty() ? LocalDate.MAX : days.firstKey();
+    boolean onlyRollups =
+        rollups.keySet().stream().anyMatch(day -> !day.isBefore(from) && day.isBefore(oldest));
+    return onlyRollups ? Level.MINUTE : Level.SAMPLE;
+  }
+
+  private boolean isCrowded(
+      long ping, SeriesPlan plan, NavigableMap<LocalDate, List<DayFile>> days) {
+    long count = 0;
+    for (Span span : Span.ofDays(plan.fromEpochNanos(), plan.toEpochNanos())) {
+      List<DayFile> files = days.getOrDefault(span.day(), List.of());
+      try (DaySamples samples = DaySamples.open(directory, files, damage)) {
+        count += samples.countPacked(ping, span.firstMinute(), span.lastMinute());
+      }
+    }
+    return count > MOST_SAMPLES;
+  }
+
+  /// The samples of one ping that were sent from one instant up to another, in pages that end where
+  /// a minute does.
+  ///
+  /// @param limit a page ends with the minute in which it got this many
+  public SamplePage samples(PingId ping, long fromEpochNanos, long toEpochNanos, int limit)
+      throws IOException {
+    List<Sample> page = new ArrayList<>();
+    for (Map.Entry<LocalDate, List<DayFile>> day : directory.days(Kind.SAMPLES).entrySet()) {
+      Span span = Span.of(day.getKey(), fromEpochNanos, toEpochNanos);
+      try (DaySamples samples = DaySamples.open(directory, day.getValue(), damage)) {
+        for (long minute = span.firstMinute(); minute <= span.lastMinute(); minute++) {
+          PingColumns columns = samples.samples(ping.value(), minute, minute);
+          add(page, ping, columns, fromEpochNanos, toEpochNanos);
+          long next = (minute + 1) * NANOS_PER_MINUTE;
+          if (page.size() >= limit && next < toEpochNanos) {
+            return page(page, OptionalLong.of(next));
+          }
+        }
+      }
+    }
+    return page(page, OptionalLong.empty());
+  }
+
+  /// By sequence, which also orders what was sent while the wall clock was set back.
+  private static SamplePage page(List<Sample> samples, OptionalLong next) {
+    samples.sort(Comparator.comparingLong(Sample::sequence));
+    return new SamplePage(samples, next);
+  }
+
+  /// The samples of a ping in the last minutes before this instant.
+  SampleBatch recent(PingId ping, long epochNanos) {
+    PingColumns columns = new PingColumns();
+    long last = DayFile.minute(epochNanos);
+    try {
+      for (Span span : Span.ofDays((last - RECENT_MINUTES) * NANOS_PER_MINUTE, epochNanos + 1)) {
+        List<DayFile> files = directory.files(Kind.SAMPLES, span.day());
+        try (DaySamples samples = DaySamples.open(directory, files, damage)) {
+          columns.append(samples.samples(ping.value(), span.firstMinute(), span.lastMinute()));
+        }
+      }
+    } catch (IOException e) {
+      damage.found(ping, String.valueOf(e.getMessage()));
+    }
+    return columns.ordered().toBatch(ping.value());
+  }
+
+  private static void add(List<Sample> page, PingId ping, PingColumns samples, long from, long to) {
+    SampleBatch batch = samples.toBatch(ping.value());
+    for (int i = 0; i < samples.size; i++) {
+      if (samples.sentEpochNanos[i] >= from && samples.sentEpochNanos[i] < to) {
+        page.add(batch.sample(i));
+      }
+    }
+  }
+}

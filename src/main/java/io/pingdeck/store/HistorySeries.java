@@ -1,0 +1,19 @@
+package io.pingdeck.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.probe.PingId;
+import java.util.List;
+
+/// One ping over a span of time, in buckets of the same width without a hole between them.
+///
+/// @param widthNanos how long each bucket is; buckets begin at multiples of it since 1970 UTC
+/// @param gaps spans of which samples were measured but could not be kept, of any ping
+public record HistorySeries(
+    PingId ping, long widthNanos, List<HistoryBucket> buckets, List<Gap> gaps) {
+  public HistorySeries {
+    requireNonNull(ping, "ping");
+    buckets = List.copyOf(buckets);
+    gaps = List.copyOf(gaps);
+  }
+}

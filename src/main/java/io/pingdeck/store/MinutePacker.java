@@ -1,0 +1,94 @@
+package io.pingdeck.store;
+
+import io.pingdeck.store.RollupTables.Width;
+import io.pingdeck.store.SampleTables.Chunk;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+
+/// Packs one minute: what the journal has of it becomes, ping by ping, one chunk and one rollup,
+/// together with what an earlier packing of the same minute left.
+///
+/// The rollups are on the disk before the journal is cleared. If the program dies in between, the
+/// minute is packed again and gives the same rollups.
+final class MinutePacker {
+  private static final int TENS = 6;
+
+  /// Fewer samples are added up as fast as rollups are read, which would nearly double the space.
+  private static final int WORTH_TENS = 600;
+
+  private static final long MINUTES_PER_HOUR = 60;
+
+  private final SampleTables samples;
+  private final long minute;
+  private final Map<Long, PingColumns> pings = new HashMap<>();
+
+  MinutePacker(SampleTables samples, long minute) {
+    this.samples = samples;
+    this.minute = minute;
+  }
+
+  /// Reads the minute.
+  void read() throws SQLException {
+    samples.readJournal(
+        minute,
+        (ping, block) ->
+            SampleBlock.read(block, pings.computeIfAbsent(ping, p -> new PingColumns())));
+    for (Map.Entry<Long, PingColumns> entry : pings.entrySet()) {
+      PingColumns packed = new PingColumns();
+      samples.readBlocks(
+          entry.getKey(), minute, minute, (same, block) -> SampleBlock.read(block, packed));
+      PingColumns fresh = entry.getValue();
+      // What was packed came first.
+      entry.setValue((packed.size == 0 ? fresh : packed.append(fresh)).ordered());
+    }
+  }
+
+  /// Adds up the minute and, if its hour was added up before, the hour.
+  ///
+  /// @param others the day's other segments
+  void writeRollups(RollupTables tables, DaySamples others) throws SQLException {
+    Map<Long, Rollup> rollups = new HashMap<>();
+    pings.forEach((ping, columns) -> {
+      PingColumns all = others.samples(ping, minute, minute);
+      rollups.put(ping, Rollup.of(all.size == 0 ? columns : all.append(columns).ordered()));
+    });
+    tables.put(Width.MINUTE, minute, rollups);
+    long hour = Math.floorDiv(minute, MINUTES_PER_HOUR);
+    if (tables.isClosed(hour)) {
+      tables.reopenHour(hour, pings.keySet());
+    }
+    tables.commit();
+  }
+
+  /// Replaces the journal's rows by chunks.
+  void writeChunks() throws SQLException {
+    List<Chunk> chunks = new ArrayList<>();
+    VarWriter tens = new VarWriter();
+    VarWriter block = new VarWriter();
+    pings.forEach((ping, columns) -> {
+      tens.clear();
+      block.clear();
+      writeTens(columns, tens);
+      SampleBlock.write(columns, block);
+      chunks.add(new Chunk(minute, ping, columns.size, tens.toBytes(), block.toBytes()));
+    });
+    chunks.sort((a, b) -> Long.compare(a.ping(), b.ping()));
+    samples.putChunks(chunks);
+    samples.clearJournal(minute);
+    samples.commit();
+  }
+
+  private void writeTens(PingColumns columns, VarWriter out) {
+    if (columns.size < WORTH_TENS) {
+      return;
+    }
+    NavigableMap<Long, Rollup> tens = DaySamples.tens(columns);
+    for (int i = 0; i < TENS; i++) {
+      tens.getOrDefault(minute * TENS + i, new Rollup()).write(out);
+    }
+  }
+}

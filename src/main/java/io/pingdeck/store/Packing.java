@@ -1,0 +1,197 @@
+package io.pingdeck.store;
+
+import io.pingdeck.store.DayFile.Kind;
+import io.pingdeck.store.DayWriters.Open;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Packs the minutes that are over and adds up the hours that are, a piece at a time, so that
+/// samples that arrive meanwhile do not wait long.
+final class Packing implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Packing.class);
+  private static final long SECOND = 1_000_000_000L;
+  private static final long MINUTES_PER_HOUR = 60;
+
+  /// Time for the outcome of a minute's last probes. What comes later makes the minute be packed
+  /// again, hence not more often than this.
+  private static final long PAUSE_NANOS = 5 * SECOND;
+
+  private static final long HOURS_PER_DAY = 24;
+
+  /// Hours that may have been left open when the program ended.
+  private static final long OLDEST_OPEN_HOURS = 48;
+
+  private final DataDirectory directory;
+  private final DayWriters<SampleTables> samples;
+  private final DayWriters<RollupTables> rollups;
+  private final Damage damage;
+  private final Deque<DayFile> leftovers = new ArrayDeque<>();
+  private long restingSince;
+  private long nextHour = Long.MAX_VALUE;
+  private boolean closesHours;
+
+  Packing(DataDirectory directory, DayWriters<SampleTables> samples, Damage damage) {
+    this.directory = directory;
+    this.samples = samples;
+    this.damage = damage;
+    rollups =
+        new DayWriters<>(
+            directory,
+            Kind.ROLLUPS,
+            (path, file) ->
+                new RollupTables(
+                    Sqlite.openForWriting(path, RollupTables.SCHEMA), file.name(), damage));
+  }
+
+  /// Notes the files that an earlier run left with a journal.
+  ///
+  /// @throws Sqlite.FormatException if a newer version of the program wrote here
+  void findLeftovers() throws IOException {
+    for (DayFile file : directory.files(Kind.SAMPLES)) {
+      try (DaySamples samplesOfFile = DaySamples.open(directory, List.of(file), damage)) {
+        if (!samplesOfFile.fresh(Long.MIN_VALUE, Long.MAX_VALUE).isEmpty()) {
+          leftovers.add(file);
+        }
+      }
+    }
+    List<DayFile> files = directory.files(Kind.ROLLUPS);
+    if (!files.isEmpty()) {
+      DayRollups.open(directory, List.of(files.getLast()), damage).close();
+    }
+  }
+
+  /// Does the next piece, if there is one.
+  void advance(long nowEpochNanos) throws IOException {
+    if (nowEpochNanos >= restingSince && nowEpochNanos - restingSince < PAUSE_NANOS) {
+      return;
+    }
+    if (!packLeftover() && !packMinute(nowEpochNanos) && !closeHour(nowEpochNanos)) {
+      closeIdle(nowEpochNanos);
+      restingSince = nowEpochNanos;
+    }
+  }
+
+  /// The files of this day are gone.
+  void forget(LocalDate day) {
+    leftovers.removeIf(file -> file.day().equals(day));
+    samples.closeIf(directory::isGone);
+    rollups.closeIf(directory::isGone);
+  }
+
+  @Override
+  public void close() {
+    rollups.close();
+  }
+
+  private boolean packLeftover() {
+    DayFile file = leftovers.poll();
+    if (file == null) {
+      return false;
+    }
+    Path path = directory.path(file);
+    try (SampleTables tables =
+        new SampleTables(Sqlite.openForWriting(path, SampleTables.SCHEMA), file.name(), damage)) {
+      for (long minute : tables.journalMinutes()) {
+        pack(file, tables, minute);
+      }
+    } catch (SQLException | IOException e) {
+      // It stays as it is: what is in a journal is read all the same.
+      LOG.warn("history: {} is not packed: {}", path, e.getMessage());
+    }
+    return true;
+  }
+
+  private boolean packMinute(long nowEpochNanos) throws IOException {
+    for (Open<SampleTables> file : samples.all().values()) {
+      try {
+        OptionalLong minute =
+            file.tables().journalMinutes().stream()
+                .mapToLong(m -> m)
+                .filter(m -> isOver(m, nowEpochNanos))
+                .findFirst();
+        if (minute.isPresent()) {
+          pack(file.file(), file.tables(), minute.getAsLong());
+          return true;
+        }
+      } catch (SQLException e) {
+        throw samples.failed(file, e);
+      }
+    }
+    return false;
+  }
+
+  /// A minute that is still far ahead was sent while the clock was wrong.
+  private static boolean isOver(long minute, long nowEpochNanos) {
+    return minute < DayFile.minute(nowEpochNanos - PAUSE_NANOS)
+        || minute > DayFile.minute(nowEpochNanos) + 1;
+  }
+
+  private void pack(DayFile file, SampleTables tables, long minute)
+      throws SQLException, IOException {
+    List<DayFile> others =
+        directory.files(Kind.SAMPLES, file.day()).stream().filter(f -> !f.equals(file)).toList();
+    MinutePacker packer = new MinutePacker(tables, minute);
+    packer.read();
+    Open<RollupTables> into = rollups.of(file.day());
+    try (DaySamples rest = DaySamples.open(directory, others, damage)) {
+      packer.writeRollups(into.tables(), rest);
+    } catch (SQLException e) {
+      throw rollups.failed(into, e);
+    }
+    packer.writeChunks();
+    nextHour = Math.min(nextHour, Math.floorDiv(minute, MINUTES_PER_HOUR));
+  }
+
+  private boolean closeHour(long nowEpochNanos) throws IOException {
+    long now = DayFile.minute(nowEpochNanos - 2 * PAUSE_NANOS) / MINUTES_PER_HOUR;
+    if (!closesHours) {
+      closesHours = true;
+      nextHour = Math.min(nextHour, now - OLDEST_OPEN_HOURS);
+    }
+    while (nextHour < now) {
+      LocalDate day = DayFile.day(nextHour * MINUTES_PER_HOUR);
+      if (directory.files(Kind.ROLLUPS, day).isEmpty()) {
+        nextHour = day.plusDays(1).toEpochDay() * HOURS_PER_DAY;
+      } else if (closeHour(rollups.of(day), nextHour++)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean closeHour(Open<RollupTables> file, long hour) throws IOException {
+    try {
+      if (!file.tables().hasMinutes(hour) || file.tables().isClosed(hour)) {
+        return false;
+      }
+      file.tables().closeHour(hour);
+      file.tables().commit();
+      return true;
+    } catch (SQLException e) {
+      nextHour = hour;
+      throw rollups.failed(file, e);
+    }
+  }
+
+  private void closeIdle(long nowEpochNanos) throws IOException {
+    LocalDate today = DayFile.day(DayFile.minute(nowEpochNanos));
+    for (Open<SampleTables> file : samples.all().values()) {
+      try {
+        if (!file.file().day().equals(today) && file.tables().journalMinutes().isEmpty()) {
+          samples.close(file.file().day());
+        }
+      } catch (SQLException e) {
+        throw samples.failed(file, e);
+      }
+    }
+    rollups.closeIf(file -> !file.day().equals(today));
+  }
+}

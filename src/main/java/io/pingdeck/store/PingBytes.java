@@ -1,0 +1,80 @@
+package io.pingdeck.store;
+
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.stats.RttDistribution;
+import io.pingdeck.stats.SparseHistogram;
+
+/// Counters and distributions as bytes, in the numbers of [VarWriter].
+final class PingBytes {
+  private PingBytes() {}
+
+  static void write(PingCounters c, VarWriter out) {
+    long[] columns = {
+      c.sent(),
+      c.replied(),
+      c.late(),
+      c.lost(),
+      c.icmpErrors(),
+      c.refused(),
+      c.reset(),
+      c.serverLost(),
+      c.inFlight(),
+      c.sendFailed(),
+      c.skipped(),
+      c.duplicates(),
+      c.reordered(),
+      c.corrupt(),
+      c.wrongSource(),
+      c.conflicts()
+    };
+    for (long column : columns) {
+      out.unsigned(column);
+    }
+  }
+
+  static PingCounters counters(VarReader in) {
+    long[] columns = new long[PingCounters.COLUMNS];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = in.unsigned();
+    }
+    return PingCounters.read(columns, 0);
+  }
+
+  /// The number of buckets; if there is any, the extremes, mean and spread, and each bucket as the
+  /// step from the one before and its count.
+  static void write(RttDistribution rtts, VarWriter out) {
+    SparseHistogram histogram = rtts.histogram();
+    out.unsigned(histogram.buckets());
+    if (histogram.buckets() == 0) {
+      return;
+    }
+    out.unsigned(rtts.min());
+    out.unsigned(rtts.max() - rtts.min());
+    out.real(rtts.mean());
+    out.real(rtts.squaredDistance());
+    int[] last = {0};
+    histogram.forEachBucket((bucket, count) -> {
+      out.unsigned(bucket - last[0]);
+      out.unsigned(count);
+      last[0] = bucket;
+    });
+  }
+
+  static RttDistribution rtts(VarReader in) {
+    int buckets = in.count(16);
+    if (buckets == 0) {
+      return new RttDistribution();
+    }
+    long min = in.unsigned();
+    long max = min + in.unsigned();
+    double mean = in.real();
+    double squaredDistance = in.real();
+    SparseHistogram histogram = new SparseHistogram();
+    int bucket = 0;
+    for (int i = 0; i < buckets; i++) {
+      bucket += in.small();
+      histogram.addBucket(bucket, in.unsigned());
+    }
+    return RttDistribution.restore(histogram, min, max, mean, squaredDistance);
+  }
+}

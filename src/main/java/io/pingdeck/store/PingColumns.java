@@ -1,0 +1,137 @@
+package io.pingdeck.store;
+
+import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.SampleBatch;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/// Samples of one ping in growing columns; what they mean is said at [SampleBatch].
+final class PingColumns {
+  private static final Outcome[] OUTCOMES = Outcome.values();
+
+  int size;
+  long[] sequences = new long[8];
+  long[] sentEpochNanos = new long[8];
+  long[] lagNanos = new long[8];
+  long[] rttNanos = new long[8];
+  byte[] outcomes = new byte[8];
+  short[] flags = new short[8];
+  int[] errnos = new int[8];
+  IcmpError[] icmpErrors = new IcmpError[8];
+
+  void add(SampleBatch batch, int i) {
+    int at = addRow();
+    sequences[at] = batch.sequences()[i];
+    sentEpochNanos[at] = batch.sentEpochNanos()[i];
+    lagNanos[at] = batch.lagNanos()[i];
+    rttNanos[at] = batch.rttNanos()[i];
+    outcomes[at] = batch.outcomes()[i];
+    flags[at] = batch.flags()[i];
+    errnos[at] = batch.errnos()[i];
+    icmpErrors[at] = batch.icmpErrors().length == 0 ? null : batch.icmpErrors()[i];
+  }
+
+  private void add(PingColumns other, int i) {
+    copy(other, i, addRow());
+  }
+
+  PingColumns append(PingColumns other) {
+    for (int i = 0; i < other.size; i++) {
+      add(other, i);
+    }
+    return this;
+  }
+
+  /// Makes room for one sample.
+  ///
+  /// @return its index
+  int addRow() {
+    if (size == sequences.length) {
+      resize(2 * size);
+    }
+    return size++;
+  }
+
+  Outcome outcome(int i) {
+    return OUTCOMES[outcomes[i]];
+  }
+
+  /// The same samples in the order of their sequences, each sequence once. Of two samples with the
+  /// same sequence the first counts, unless the second turns lost into late.
+  PingColumns ordered() {
+    if (isOrdered()) {
+      return this;
+    }
+    // Stable: what was written later stands later.
+    int[] order =
+        IntStream.range(0, size)
+            .boxed()
+            .sorted(Comparator.comparingLong(i -> sequences[i]))
+            .mapToInt(i -> i)
+            .toArray();
+    PingColumns ordered = new PingColumns();
+    for (int i : order) {
+      int last = ordered.size - 1;
+      if (last < 0 || ordered.sequences[last] != sequences[i]) {
+        ordered.add(this, i);
+      } else if (ordered.outcome(last) == Outcome.LOST && outcome(i) == Outcome.LATE) {
+        ordered.copy(this, i, last);
+      }
+    }
+    return ordered;
+  }
+
+  /// The samples as a batch, without copying them.
+  SampleBatch toBatch(long ping) {
+    long[] pings = new long[size];
+    Arrays.fill(pings, ping);
+    return new SampleBatch(
+        0,
+        1,
+        size,
+        pings,
+        sequences,
+        sentEpochNanos,
+        lagNanos,
+        rttNanos,
+        outcomes,
+        flags,
+        errnos,
+        icmpErrors,
+        new long[0],
+        new long[0]);
+  }
+
+  private boolean isOrdered() {
+    for (int i = 1; i < size; i++) {
+      if (sequences[i] <= sequences[i - 1]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void copy(PingColumns other, int i, int at) {
+    sequences[at] = other.sequences[i];
+    sentEpochNanos[at] = other.sentEpochNanos[i];
+    lagNanos[at] = other.lagNanos[i];
+    rttNanos[at] = other.rttNanos[i];
+    outcomes[at] = other.outcomes[i];
+    flags[at] = other.flags[i];
+    errnos[at] = other.errnos[i];
+    icmpErrors[at] = other.icmpErrors[i];
+  }
+
+  private void resize(int capacity) {
+    sequences = Arrays.copyOf(sequences, capacity);
+    sentEpochNanos = Arrays.copyOf(sentEpochNanos, capacity);
+    lagNanos = Arrays.copyOf(lagNanos, capacity);
+    rttNanos = Arrays.copyOf(rttNanos, capacity);
+    outcomes = Arrays.copyOf(outcomes, capacity);
+    flags = Arrays.copyOf(flags, capacity);
+    errnos = Arrays.copyOf(errnos, capacity);
+    icmpErrors = Arrays.copyOf(icmpErrors, capacity);
+  }
+}

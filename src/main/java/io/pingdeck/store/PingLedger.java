@@ -1,0 +1,198 @@
+package io.pingdeck.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.stats.RttDistribution;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Which pings and echo servers there are and how they stand, kept up to date on disk: what a
+/// person changed at once, what samples change every ten seconds.
+///
+/// Any thread may tell it of changes; the writer's thread does the rest.
+final class PingLedger implements AutoCloseable {
+  /// What a crash may take from the counters; the samples themselves are in the history.
+  static final int SAVE_SECONDS = 10;
+
+  private static final class Entry {
+    private PingInfo info;
+    private PingCounters counters = PingCounters.ZERO;
+    private RttDistribution rtts = new RttDistribution();
+    private long lastSequence;
+    private long lastSentEpochNanos;
+    private boolean urgent = true;
+    private boolean changed = true;
+
+    SavedPing saved() {
+      return new SavedPing(info, counters, rtts, lastSequence, lastSentEpochNanos);
+    }
+  }
+
+  private final Path file;
+  private final SavedState known;
+  private final Map<Long, Entry> entries = new HashMap<>();
+  private final Set<Long> removed = new HashSet<>();
+  private final Queue<Runnable> told = new ConcurrentLinkedQueue<>();
+  private Optional<StateDatabase> database;
+  private Optional<List<SavedEcho>> echoServers = Optional.empty();
+  private int turns;
+
+  private PingLedger(Path file, StateDatabase database) throws IOException {
+    this.file = file;
+    this.database = Optional.of(database);
+    known = database.load();
+    for (SavedPing ping : known.pings()) {
+      Entry entry = new Entry();
+      entry.info = ping.info();
+      entry.counters = ping.counters();
+      entry.rtts = new RttDistribution();
+      entry.rtts.add(ping.rtts());
+      entry.lastSequence = ping.lastSequence();
+      entry.lastSentEpochNanos = ping.lastSentEpochNanos();
+      entry.urgent = false;
+      entry.changed = false;
+      entries.put(ping.info().id().value(), entry);
+    }
+  }
+
+  static PingLedger open(Path directory) throws IOException {
+    Path file = requireNonNull(directory, "directory").resolve("state.db");
+    StateDatabase database = StateDatabase.open(file);
+    try {
+      PingLedger ledger = new PingLedger(file, database);
+      ledger.save(false);
+      return ledger;
+    } catch (IOException | RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /// What the run before left.
+  SavedState known() {
+    return known;
+  }
+
+  /// A ping that is new, or what is new about it.
+  void put(PingInfo info) {
+    told.add(() -> {
+      Entry entry = entries.computeIfAbsent(info.id().value(), id -> new Entry());
+      entry.info = info;
+      entry.urgent = true;
+    });
+  }
+
+  void remove(long ping) {
+    told.add(() -> {
+      entries.remove(ping);
+      removed.add(ping);
+    });
+  }
+
+  /// All echo servers there are.
+  void put(List<SavedEcho> servers) {
+    told.add(() -> echoServers = Optional.of(List.copyOf(servers)));
+  }
+
+  /// What samples and counters change.
+  void record(SampleBatch batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      Entry entry = entries.get(batch.ping(i));
+      if (entry != null) {
+        if (batch.outcome(i).hasRtt()) {
+          entry.rtts.record(batch.rttNanos()[i]);
+        }
+        entry.lastSequence = Math.max(entry.lastSequence, batch.sequences()[i]);
+        entry.lastSentEpochNanos = Math.max(entry.lastSentEpochNanos, batch.sentEpochNanos()[i]);
+        entry.changed = true;
+      }
+    }
+    for (int row = 0; row < batch.counterPings().length; row++) {
+      Entry entry = entries.get(batch.counterPings()[row]);
+      if (entry != null) {
+        entry.counters = batch.counters(row);
+        entry.changed = true;
+      }
+    }
+  }
+
+  /// Takes in what it was told. Before the samples that follow it.
+  void listen() {
+    for (Runnable change = told.poll(); change != null; change = told.poll()) {
+      change.run();
+    }
+  }
+
+  /// Called every second.
+  void turn() throws IOException {
+    boolean all = ++turns % SAVE_SECONDS == 0;
+    boolean urgent =
+        !removed.isEmpty()
+            || echoServers.isPresent()
+            || entries.values().stream().anyMatch(entry -> entry.urgent);
+    if (all || urgent) {
+      save(false, all);
+    }
+  }
+
+  /// Saves everything and notes that the program has ended in order.
+  void end() throws IOException {
+    listen();
+    save(true);
+  }
+
+  private void save(boolean ends) throws IOException {
+    save(ends, true);
+  }
+
+  private void save(boolean ends, boolean all) throws IOException {
+    List<Entry> saved = new ArrayList<>();
+    // A file that failed is not written again before it was opened anew.
+    StateDatabase to = database.isPresent() ? database.get() : StateDatabase.open(file);
+    database = Optional.of(to);
+    try {
+      for (Entry entry : entries.values()) {
+        if (entry.urgent || all && entry.changed) {
+          to.put(entry.saved());
+          saved.add(entry);
+        }
+      }
+      for (long ping : removed) {
+        to.remove(ping);
+      }
+      if (echoServers.isPresent()) {
+        to.put(echoServers.get());
+      }
+      to.ending(ends);
+      to.commit();
+    } catch (SQLException e) {
+      close();
+      throw to.describe(e);
+    }
+    for (Entry entry : saved) {
+      entry.urgent = false;
+      entry.changed = false;
+    }
+    removed.clear();
+    echoServers = Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    database.ifPresent(StateDatabase::close);
+    database = Optional.empty();
+  }
+}

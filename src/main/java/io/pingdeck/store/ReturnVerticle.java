@@ -1,0 +1,172 @@
+package io.pingdeck.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.EchoAnswer;
+import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.bus.PingAnswer;
+import io.pingdeck.bus.PingCommand;
+import io.pingdeck.bus.PingEvent;
+import io.pingdeck.bus.StatsQuery;
+import io.pingdeck.echo.EchoServerId;
+import io.pingdeck.echo.EchoSnapshot;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.stats.RttFigures;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings back the pings and echo servers of the run before, and from then on keeps which echo
+/// servers there are. To be deployed when whoever runs them is there, and before anybody can ask
+/// for new ones.
+///
+/// Pings that ran go on; the time in between is "no data". Those that had ended are listed with
+/// their statistics.
+public final class ReturnVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ReturnVerticle.class);
+
+  /// A page that opens then sees the samples before the restart; more would keep it waiting.
+  private static final long RECENT_NANOS = 3_000_000_000L;
+
+  private final StoreVerticle store;
+  private final int workers;
+  private final Set<EchoServerId> configured = new HashSet<>();
+  private long recentUntil;
+
+  /// @param store deployed before
+  /// @param workers how many pingers there are
+  public ReturnVerticle(StoreVerticle store, int workers) {
+    this.store = requireNonNull(store, "store");
+    this.workers = workers;
+  }
+
+  @Override
+  public Future<?> start() {
+    if (store.ledger().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    PingLedger ledger = store.ledger().get();
+    recentUntil = System.nanoTime() + RECENT_NANOS;
+    return echoServers()
+        .onSuccess(servers -> servers.forEach(server -> configured.add(server.id())))
+        .compose(ok -> Addresses.ECHO_CHANGES.consume(vertx.eventBus(), all -> keep(ledger, all)))
+        .compose(ok -> bringServers(ledger.known().echoServers()))
+        .compose(ok -> bringPings(ledger.known()));
+  }
+
+  private void keep(PingLedger ledger, EchoAnswer.Servers all) {
+    ledger.put(all.servers().stream().map(this::saved).toList());
+  }
+
+  private SavedEcho saved(EchoSnapshot server) {
+    boolean wanted = server.listening().isPresent() || !server.reason().isEmpty();
+    return new SavedEcho(server.id(), server.spec(), wanted, configured.contains(server.id()));
+  }
+
+  private Future<List<EchoSnapshot>> echoServers() {
+    return Addresses.ECHO_SERVERS
+        .request(vertx.eventBus(), new EchoCommand.All())
+        .map(answer -> ((EchoAnswer.Servers) answer).servers());
+  }
+
+  private Future<Void> bringServers(List<SavedEcho> servers) {
+    Future<Void> brought = Future.succeededFuture();
+    for (SavedEcho server : servers) {
+      brought = brought.compose(ok -> bring(server));
+    }
+    return brought;
+  }
+
+  /// One that the configuration had started and does not start any more stays away.
+  private Future<Void> bring(SavedEcho server) {
+    boolean runs = configured.contains(server.id());
+    if (server.isConfigured() && !runs) {
+      return Future.succeededFuture();
+    }
+    EchoCommand first =
+        runs
+            ? new EchoCommand.Impair(server.id(), server.spec().impairment())
+            : new EchoCommand.Start(server.spec());
+    return ask(server, first)
+        .compose(ok ->
+            server.isRunning()
+                ? Future.succeededFuture()
+                : ask(server, new EchoCommand.Stop(server.id())));
+  }
+
+  private Future<Void> ask(SavedEcho server, EchoCommand command) {
+    return Addresses.ECHO_SERVERS
+        .request(vertx.eventBus(), command)
+        .onSuccess(answer -> {
+          if (answer instanceof EchoAnswer.Refused(var faults)) {
+            LOG.warn("echo server {} does not come back: {}", server.id(), sentence(faults));
+          }
+        })
+        .mapEmpty();
+  }
+
+  private Future<Void> bringPings(SavedState state) {
+    Future<Void> brought = Future.succeededFuture();
+    for (SavedPing ping : state.pings()) {
+      brought = brought.compose(ok -> bring(ping, state.wasClosed()));
+    }
+    return brought;
+  }
+
+  private Future<Void> bring(SavedPing ping, boolean wasClosed) {
+    return recent(ping)
+        .compose(samples -> Addresses.STATS.request(vertx.eventBus(), restore(ping, samples)))
+        .compose(answer ->
+            ping.info().state().isEnded() ? Future.succeededFuture() : goOn(ping, wasClosed));
+  }
+
+  private Future<SampleBatch> recent(SavedPing ping) {
+    return ping.lastSentEpochNanos() > 0 && System.nanoTime() - recentUntil < 0
+        ? store.recent(ping)
+        : Future.succeededFuture(new SampleBuffer().toBatch(0, 1));
+  }
+
+  private static StatsQuery.Restore restore(SavedPing ping, SampleBatch recent) {
+    Optional<RttFigures> rtts =
+        ping.rtts().count() == 0 ? Optional.empty() : Optional.of(RttFigures.of(ping.rtts()));
+    return new StatsQuery.Restore(ping.info(), ping.counters().withoutInFlight(), rtts, recent);
+  }
+
+  private Future<Void> goOn(SavedPing ping, boolean wasClosed) {
+    PingInfo info = ping.info();
+    if (info.state() == PingState.STOPPING) {
+      return ended(info.ended(PingState.STOPPED, Instant.now(), ""));
+    }
+    int worker = info.worker() < workers ? info.worker() : 0;
+    return Addresses.pinger(worker)
+        .request(vertx.eventBus(), new PingCommand.Resume(info, Resumption.past(ping, wasClosed)))
+        .compose(answer ->
+            switch (answer) {
+              case PingAnswer.Refused(var faults) ->
+                  ended(info.ended(PingState.FAILED, Instant.now(), sentence(faults)));
+              case PingAnswer.Done _, PingAnswer.AllStarted _, PingAnswer.Unknown _ ->
+                  Future.succeededFuture();
+            });
+  }
+
+  private Future<Void> ended(PingInfo info) {
+    Addresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Ended(info));
+    return Future.succeededFuture();
+  }
+
+  private static String sentence(List<Fault> faults) {
+    return faults.stream().map(Fault::toString).collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,77 @@
+package io.pingdeck.store;
+
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.stats.RttDistribution;
+
+/// What is kept of a span of one ping's samples: how many had which outcome, the distribution of
+/// their RTTs, the worst scheduler lateness. Rollups of neighbouring spans add up exactly; only the
+/// percentiles are rounded, to three significant digits.
+final class Rollup {
+  private static final int OUTCOMES = Outcome.values().length;
+
+  private final long[] counts = new long[OUTCOMES];
+  private RttDistribution rtts = new RttDistribution();
+  private long maxLagNanos;
+
+  static Rollup of(PingColumns samples) {
+    Rollup rollup = new Rollup();
+    for (int i = 0; i < samples.size; i++) {
+      rollup.record(samples, i);
+    }
+    return rollup;
+  }
+
+  void record(PingColumns c, int i) {
+    counts[c.outcomes[i]]++;
+    maxLagNanos = Math.max(maxLagNanos, c.lagNanos[i]);
+    if (c.outcome(i).hasRtt()) {
+      rtts.record(c.rttNanos[i]);
+    }
+  }
+
+  void add(Rollup other) {
+    for (int i = 0; i < OUTCOMES; i++) {
+      counts[i] += other.counts[i];
+    }
+    rtts.add(other.rtts);
+    maxLagNanos = Math.max(maxLagNanos, other.maxLagNanos);
+  }
+
+  long count(Outcome outcome) {
+    return counts[outcome.ordinal()];
+  }
+
+  long samples() {
+    long sum = 0;
+    for (long count : counts) {
+      sum += count;
+    }
+    return sum;
+  }
+
+  RttDistribution rtts() {
+    return rtts;
+  }
+
+  long maxLagNanos() {
+    return maxLagNanos;
+  }
+
+  void write(VarWriter out) {
+    for (long count : counts) {
+      out.unsigned(count);
+    }
+    out.unsigned(maxLagNanos);
+    PingBytes.write(rtts, out);
+  }
+
+  static Rollup read(VarReader in) {
+    Rollup rollup = new Rollup();
+    for (int i = 0; i < OUTCOMES; i++) {
+      rollup.counts[i] = in.unsigned();
+    }
+    rollup.maxLagNanos = in.unsigned();
+    rollup.rtts = PingBytes.rtts(in);
+    return rollup;
+  }
+}

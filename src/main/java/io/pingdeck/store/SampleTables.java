@@ -1,0 +1,229 @@
+package io.pingdeck.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The tables of a day's samples.
+///
+/// - `journal`: what came within a second, of all pings, by the minute it was sent in. Committed at
+///   once, gone when the minute is packed.
+/// - `chunk`: one ping's samples of one minute, and its six rollups of ten seconds each.
+/// - `gap`: spans of which samples are missing for a reason of our own.
+final class SampleTables implements AutoCloseable {
+  static final String[] SCHEMA = {
+    "CREATE TABLE journal (id INTEGER PRIMARY KEY, minute BIGINT NOT NULL, crc BIGINT NOT NULL,"
+        + " blocks BLOB NOT NULL)",
+    "CREATE TABLE chunk (minute BIGINT NOT NULL, ping BIGINT NOT NULL, samples BIGINT NOT NULL,"
+        + " tens_crc BIGINT NOT NULL, tens BLOB NOT NULL, block_crc BIGINT NOT NULL, block BLOB NOT"
+        + " NULL,"
+        + " PRIMARY KEY (minute, ping)) WITHOUT ROWID",
+    "CREATE TABLE gap (id INTEGER PRIMARY KEY, from_nanos BIGINT NOT NULL, to_nanos BIGINT NOT"
+        + " NULL, samples BIGINT NOT NULL, reason TEXT NOT NULL)"
+  };
+
+  /// Point look-ups for each minute of a span: minutes stand before pings in the table, so that
+  /// packing a minute appends to it. It needs a CROSS JOIN, which SQLite takes in the order
+  /// written: left to itself it read the whole table for each look-up.
+  private static final String SPAN =
+      "WITH RECURSIVE span(m) AS (SELECT CAST(? AS BIGINT) UNION ALL SELECT m + 1 FROM span WHERE"
+          + " m < ?) ";
+
+  private static final String IN_SPAN = " WHERE c.minute = span.m AND c.ping = ?";
+
+  private final Connection connection;
+  private final Object name;
+  private final Damage damage;
+
+  /// @param name names the file in reports of damage
+  SampleTables(Connection connection, Object name, Damage damage) {
+    this.connection = connection;
+    this.name = name;
+    this.damage = damage;
+  }
+
+  /// One ping's row of one minute.
+  record Chunk(long minute, long ping, long samples, byte[] tens, byte[] block) {}
+
+  /// Sees blocks of samples: of the journal with their ping, of chunks with their minute.
+  @FunctionalInterface
+  interface BlockVisitor {
+    void block(long pingOrMinute, VarReader block);
+  }
+
+  void addJournal(long minute, byte[] blocks) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO journal (minute, crc, blocks) VALUES (?, ?, ?)")) {
+      insert.setLong(1, minute);
+      insert.setLong(2, Checksum.of(minute, 0, blocks));
+      insert.setBytes(3, blocks);
+      insert.executeUpdate();
+    }
+  }
+
+  List<Long> journalMinutes() throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement("SELECT DISTINCT minute FROM journal ORDER BY minute");
+        ResultSet rows = select.executeQuery()) {
+      List<Long> minutes = new ArrayList<>();
+      while (rows.next()) {
+        minutes.add(rows.getLong(1));
+      }
+      return minutes;
+    }
+  }
+
+  /// In the order they were written.
+  void readJournal(long minute, BlockVisitor visitor) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT id, crc, blocks FROM journal WHERE minute = ? ORDER BY id")) {
+      select.setLong(1, minute);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          byte[] blocks = rows.getBytes(3);
+          if (Checksum.of(minute, 0, blocks) == rows.getLong(2)) {
+            readBlocks(blocks, visitor);
+          } else {
+            damage.found(name, "journal row " + rows.getLong(1));
+          }
+        }
+      }
+    }
+  }
+
+  private static void readBlocks(byte[] blocks, BlockVisitor visitor) {
+    VarReader in = new VarReader(blocks);
+    while (in.hasMore()) {
+      long ping = in.unsigned();
+      visitor.block(ping, in.slice(in.small()));
+    }
+  }
+
+  void clearJournal(long minute) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM journal WHERE minute = ?")) {
+      delete.setLong(1, minute);
+      delete.executeUpdate();
+    }
+  }
+
+  void putChunks(List<Chunk> chunks) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO chunk (minute, ping, samples, tens_crc, tens, block_crc, block) VALUES"
+                + " (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (minute, ping) DO UPDATE SET samples ="
+                + " excluded.samples, tens_crc = excluded.tens_crc, tens = excluded.tens,"
+                + " block_crc = excluded.block_crc, block = excluded.block")) {
+      for (Chunk chunk : chunks) {
+        insert.setLong(1, chunk.minute());
+        insert.setLong(2, chunk.ping());
+        insert.setLong(3, chunk.samples());
+        insert.setLong(4, Checksum.of(chunk.minute(), chunk.ping(), chunk.tens()));
+        insert.setBytes(5, chunk.tens());
+        insert.setLong(6, Checksum.of(chunk.minute(), chunk.ping(), chunk.block()));
+        insert.setBytes(7, chunk.block());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  /// The packed samples of a ping from one minute up to and with another, in order.
+  void readBlocks(long ping, long firstMinute, long lastMinute, BlockVisitor visitor)
+      throws SQLException {
+    readSpan("block", ping, firstMinute, lastMinute, visitor);
+  }
+
+  /// The ten-second rollups likewise: six, one behind the other, for each minute; nothing for a
+  /// minute with few samples.
+  void readTens(long ping, long firstMinute, long lastMinute, BlockVisitor visitor)
+      throws SQLException {
+    readSpan("tens", ping, firstMinute, lastMinute, visitor);
+  }
+
+  private void readSpan(String column, long ping, long first, long last, BlockVisitor visitor)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "%sSELECT c.minute, c.%s_crc, c.%s FROM span CROSS JOIN chunk c%s"
+                .formatted(SPAN, column, column, IN_SPAN))) {
+      bindSpan(select, ping, first, last);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          long minute = rows.getLong(1);
+          byte[] bytes = rows.getBytes(3);
+          if (Checksum.of(minute, ping, bytes) == rows.getLong(2)) {
+            visitor.block(minute, new VarReader(bytes));
+          } else {
+            damage.found(name, column + " of minute " + minute);
+          }
+        }
+      }
+    }
+  }
+
+  /// How many samples of a ping are packed in a span of minutes.
+  long countSamples(long ping, long firstMinute, long lastMinute) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            SPAN + "SELECT COALESCE(SUM(c.samples), 0) FROM span CROSS JOIN chunk c" + IN_SPAN)) {
+      bindSpan(select, ping, firstMinute, lastMinute);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? rows.getLong(1) : 0;
+      }
+    }
+  }
+
+  void addGap(Gap gap) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO gap (from_nanos, to_nanos, samples, reason) VALUES (?, ?, ?, ?)")) {
+      insert.setLong(1, gap.fromEpochNanos());
+      insert.setLong(2, gap.toEpochNanos());
+      insert.setLong(3, gap.samples());
+      insert.setString(4, gap.reason());
+      insert.executeUpdate();
+    }
+  }
+
+  List<Gap> gaps(long fromEpochNanos, long toEpochNanos) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT from_nanos, to_nanos, samples, reason FROM gap WHERE to_nanos >= ? AND"
+                + " from_nanos < ? ORDER BY from_nanos LIMIT 1000")) {
+      select.setLong(1, fromEpochNanos);
+      select.setLong(2, toEpochNanos);
+      try (ResultSet rows = select.executeQuery()) {
+        List<Gap> gaps = new ArrayList<>();
+        while (rows.next()) {
+          gaps.add(new Gap(rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getString(4)));
+        }
+        return gaps;
+      }
+    }
+  }
+
+  void commit() throws SQLException {
+    connection.commit();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+
+  static void bindSpan(PreparedStatement select, long ping, long first, long last)
+      throws SQLException {
+    select.setLong(1, first);
+    select.setLong(2, last);
+    select.setLong(3, ping);
+  }
+
+  static String span() {
+    return SPAN;
+  }
+}

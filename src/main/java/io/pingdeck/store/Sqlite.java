@@ -1,0 +1,149 @@
+package io.pingdeck.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteOpenMode;
+
+/// Opens SQLite's files the one way they are opened here: write-ahead log, every commit on the disk
+/// before it returns.
+final class Sqlite {
+  /// Raised with every change of the tables or of the bytes in them.
+  static final int FORMAT = 1;
+
+  /// The format stands in the file twice, so that a flipped bit does not look like a newer one: in
+  /// `user_version`, and behind this mark in `application_id`.
+  private static final int MARK = 0x50440000;
+
+  private static final int BUSY_MILLIS = 5000;
+
+  private Sqlite() {}
+
+  /// Opens a file for writing; a new file gets the tables.
+  ///
+  /// @param schema the statements that make the tables
+  /// @throws FormatException if a newer version of the program wrote the file
+  static Connection openForWriting(Path file, String... schema) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setBusyTimeout(BUSY_MILLIS);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
+    try (Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      if (format(statement, file) == 0) {
+        for (String table : schema) {
+          statement.execute(table);
+        }
+        statement.execute("PRAGMA user_version = " + FORMAT);
+        statement.execute("PRAGMA application_id = " + (MARK | FORMAT));
+      }
+      connection.commit();
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      closeQuietly(connection);
+      throw e;
+    }
+  }
+
+  /// Opens an existing file for reading beside its writer.
+  ///
+  /// @return empty if its writer has only just begun it
+  static Optional<Connection> openForReading(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
+    config.setBusyTimeout(BUSY_MILLIS);
+    Connection connection = config.createConnection("jdbc:sqlite:" + file);
+    try (Statement statement = connection.createStatement()) {
+      if (format(statement, file) > 0) {
+        return Optional.of(connection);
+      }
+      connection.close();
+      return Optional.empty();
+    } catch (SQLException | RuntimeException e) {
+      closeQuietly(connection);
+      throw e;
+    }
+  }
+
+  private static int format(Statement statement, Path file) throws SQLException {
+    int format = number(statement, "PRAGMA user_version");
+    if (isOtherFormat(format, number(statement, "PRAGMA application_id"))) {
+      throw new FormatException(
+          file
+              + " has format "
+              + format
+              + ", this version of Pingdeck writes format "
+              + FORMAT
+              + ": use the newer version, or another directory (data.dir)");
+    }
+    return format;
+  }
+
+  /// Whether both places agree on a format that is not ours.
+  static boolean isOtherFormat(int userVersion, int applicationId) {
+    return userVersion > FORMAT && applicationId == (MARK | userVersion);
+  }
+
+  private static int number(Statement statement, String pragma) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(pragma)) {
+      return rows.next() ? rows.getInt(1) : 0;
+    }
+  }
+
+  /// A file of a newer format. Nothing here may touch it.
+  static final class FormatException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    FormatException(String message) {
+      super(message);
+    }
+  }
+
+  /// Whether the file is damaged, as opposed to not readable or writable just now.
+  static boolean isDamage(SQLException e) {
+    return code(e) == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || code(e) == SQLiteErrorCode.SQLITE_NOTADB.code
+        || code(e) == SQLiteErrorCode.SQLITE_ERROR.code; // a table is missing
+  }
+
+  /// What happened, in words for a person.
+  static IOException describe(Path file, SQLException e) {
+    int code = code(e);
+    String what;
+    if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+      what = "the disk is full";
+    } else if (code == SQLiteErrorCode.SQLITE_READONLY.code
+        || code == SQLiteErrorCode.SQLITE_CANTOPEN.code) {
+      what = Files.isWritable(file.getParent()) ? "it cannot be opened" : "the disk is read-only";
+    } else if (code == SQLiteErrorCode.SQLITE_IOERR.code) {
+      what = "input/output error";
+    } else {
+      what = isDamage(e) ? "the file is damaged" : String.valueOf(e.getMessage());
+    }
+    return new IOException("cannot write " + file + ": " + what, e);
+  }
+
+  static void closeQuietly(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      // The failure that made us close it is the one that is reported.
+    }
+  }
+
+  /// The primary result code; the extended ones say the same in more detail.
+  private static int code(SQLException e) {
+    return e.getErrorCode() & 0xff;
+  }
+}

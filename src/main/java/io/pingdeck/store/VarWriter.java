@@ -1,0 +1,69 @@
+package io.pingdeck.store;
+
+import java.util.Arrays;
+
+/// A growing row of bytes, and numbers written into it in as few of them as they need: seven bits a
+/// byte, lowest first, the top bit saying that more follow. Signed numbers go in zigzag order (0,
+/// -1, 1, -2, ...), so that small ones stay short.
+final class VarWriter {
+  private byte[] bytes = new byte[256];
+  private int size;
+
+  int size() {
+    return size;
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  void unsigned(long value) {
+    reserve(10);
+    long rest = value;
+    while ((rest & ~0x7f) != 0) {
+      bytes[size++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[size++] = (byte) rest;
+  }
+
+  void signed(long value) {
+    unsigned(value << 1 ^ value >> 63);
+  }
+
+  /// Eight bytes, lowest first.
+  void fixed(long value) {
+    reserve(8);
+    for (int shift = 0; shift < Long.SIZE; shift += 8) {
+      bytes[size++] = (byte) (value >>> shift);
+    }
+  }
+
+  void real(double value) {
+    fixed(Double.doubleToRawLongBits(value));
+  }
+
+  void append(byte[] other) {
+    append(other, other.length);
+  }
+
+  void append(VarWriter other) {
+    append(other.bytes, other.size);
+  }
+
+  private void append(byte[] other, int length) {
+    reserve(length);
+    System.arraycopy(other, 0, bytes, size, length);
+    size += length;
+  }
+
+  private void reserve(int more) {
+    if (size + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
+    }
+  }
+}

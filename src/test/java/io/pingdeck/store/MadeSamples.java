@@ -1,0 +1,101 @@
+package io.pingdeck.store;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.RttSource;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.probe.SampleSink;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+
+/// Samples as a ping makes them: an even interval with the scheduler's lateness in it, RTTs around
+/// 200 µs, now and then a loss, an ICMP error, a failed send. What a sequence becomes depends on
+/// the ping and the sequence only.
+final class MadeSamples {
+  static final long SECOND = 1_000_000_000L;
+  static final long MINUTE = 60 * SECOND;
+  static final long HOUR = 60 * MINUTE;
+  static final long DAY = 24 * HOUR;
+
+  /// 2026-01-01T00:00:00Z.
+  static final long START = 1_767_225_600L * SECOND;
+
+  private final long ping;
+  private final long start;
+  private final long interval;
+  private final IcmpError error = new IcmpError(3, 1, Endpoint.ipv4(0x0a000201, 0), 0);
+
+  MadeSamples(long ping, long startEpochNanos, long intervalNanos) {
+    this.ping = ping;
+    this.start = startEpochNanos;
+    this.interval = intervalNanos;
+  }
+
+  PingId id() {
+    return new PingId(ping);
+  }
+
+  /// When the probe is sent, without its lateness.
+  long planned(long sequence) {
+    return start + (sequence - 1) * interval;
+  }
+
+  SampleBatch batch(long firstSequence, long lastSequence) {
+    SampleBuffer buffer = new SampleBuffer();
+    addTo(buffer, firstSequence, lastSequence);
+    return buffer.toBatch(0, 1);
+  }
+
+  void addTo(SampleBuffer buffer, long firstSequence, long lastSequence) {
+    for (long sequence = firstSequence; sequence <= lastSequence; sequence++) {
+      add(buffer, sequence, outcome(sequence));
+    }
+  }
+
+  /// What the batch of the same sequences holds, as objects.
+  List<Sample> samples(long firstSequence, long lastSequence) {
+    SampleBatch batch = batch(firstSequence, lastSequence);
+    return LongStream.range(0, batch.size()).mapToObj(i -> batch.sample((int) i)).toList();
+  }
+
+  /// The probe with an outcome of the caller's choice.
+  SampleBatch one(long sequence, Outcome outcome) {
+    SampleBuffer buffer = new SampleBuffer();
+    add(buffer, sequence, outcome);
+    return buffer.toBatch(0, 1);
+  }
+
+  static Outcome outcome(long sequence) {
+    if (sequence % 97 == 0) {
+      return Outcome.ICMP_ERROR;
+    }
+    if (sequence % 89 == 0) {
+      return Outcome.SEND_FAILED;
+    }
+    return sequence % 10 == 3 ? Outcome.LOST : Outcome.REPLY;
+  }
+
+  private void add(SampleBuffer buffer, long sequence, Outcome outcome) {
+    Random random = new Random(ping * 31 + sequence * 1_000_003);
+    long lag = 20_000 + random.nextInt(60_000);
+    long rtt = 150_000 + (long) (30_000 * Math.exp(random.nextGaussian()));
+    boolean hasRtt = outcome.hasRtt();
+    buffer.sample(
+        ping,
+        sequence,
+        planned(sequence) + lag + random.nextInt(100),
+        lag,
+        outcome,
+        hasRtt ? rtt : SampleSink.NO_RTT,
+        hasRtt ? RttSource.KERNEL : null,
+        false,
+        hasRtt ? 64 : 0,
+        outcome == Outcome.SEND_FAILED ? 101 : 0,
+        outcome == Outcome.ICMP_ERROR ? error : null);
+  }
+}

@@ -1,0 +1,194 @@
+package io.pingdeck.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.Codecs;
+import io.pingdeck.bus.EchoAnswer;
+import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.bus.PingAnswer;
+import io.pingdeck.bus.PingCommand;
+import io.pingdeck.bus.StatsAnswer;
+import io.pingdeck.bus.StatsQuery;
+import io.pingdeck.config.EchoConfig;
+import io.pingdeck.config.HistoryConfig;
+import io.pingdeck.echo.EchoLimits;
+import io.pingdeck.echo.EchoMode;
+import io.pingdeck.echo.EchoServersVerticle;
+import io.pingdeck.echo.EchoSnapshot;
+import io.pingdeck.echo.EchoSpec;
+import io.pingdeck.echo.Impairment;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.ping.PingerVerticle;
+import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingLimits;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.Target;
+import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.StatsVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The program but for its page, ended and started again on the same directory.
+@Timeout(60)
+class ReturnVerticleTest {
+  private static final PingId PING = new PingId(77);
+
+  @TempDir private Path directory;
+  private Vertx vertx;
+
+  @AfterEach
+  void end() throws Exception {
+    await(vertx.close());
+  }
+
+  @Test
+  void runningPingGoesOnWhereItWas() throws Exception {
+    start();
+    EchoSnapshot server = echoServer(Impairment.NONE);
+    ping(server, OptionalLong.empty());
+    PingSnapshot before = awaitPing(ping -> ping.counters().replied() >= 20);
+    restart();
+    PingSnapshot after =
+        awaitPing(ping -> ping.counters().replied() >= before.counters().replied() + 20);
+    List<Sample> samples = samples();
+
+    assertThat(after.info().startedAt()).isEqualTo(before.info().startedAt());
+    assertThat(after.info().state()).isEqualTo(PingState.RUNNING);
+    assertThat(after.rtt().orElseThrow().count()).isGreaterThanOrEqualTo(40);
+    assertThat(samples).extracting(Sample::sequence).isSorted().doesNotHaveDuplicates();
+    assertThat(samples.getFirst().sequence()).isLessThan(20);
+  }
+
+  @Test
+  void endedPingIsListedWithItsStatistics() throws Exception {
+    start();
+    ping(echoServer(Impairment.NONE), OptionalLong.of(15));
+    PingSnapshot before = awaitPing(ping -> ping.info().state() == PingState.FINISHED);
+    restart();
+    PingSnapshot after = awaitPing(ping -> true);
+
+    assertThat(after.info()).isEqualTo(before.info());
+    assertThat(after.counters()).isEqualTo(before.counters());
+    assertThat(after.rtt()).isEqualTo(before.rtt());
+    assertThat(after.recent()).isEqualTo(before.recent());
+    assertThat(samples()).hasSize(15);
+  }
+
+  @Test
+  void deletedPingStaysDeleted() throws Exception {
+    start();
+    ping(echoServer(Impairment.NONE), OptionalLong.empty());
+    awaitPing(ping -> ping.counters().replied() >= 3);
+    await(Addresses.pinger(0).request(vertx.eventBus(), new PingCommand.Delete(PING)));
+    restart();
+
+    assertThat(snapshots()).isEmpty();
+  }
+
+  @Test
+  void echoServersComeBackWithTheirImpairmentsAndAsTheyStood() throws Exception {
+    start();
+    EchoSnapshot lossy = echoServer(new Impairment(0.25, OptionalLong.of(7)));
+    EchoSnapshot stopped = echoServer(Impairment.NONE);
+    ask(new EchoCommand.Stop(stopped.id()));
+    restart();
+
+    List<EchoSnapshot> servers = ((EchoAnswer.Servers) ask(new EchoCommand.All())).servers();
+
+    assertThat(servers).extracting(EchoSnapshot::id).containsExactly(lossy.id(), stopped.id());
+    assertThat(servers.getFirst().spec()).isEqualTo(lossy.spec());
+    assertThat(servers.getFirst().listening()).isEqualTo(lossy.listening());
+    assertThat(servers.getLast().listening()).isEmpty();
+  }
+
+  private void start() throws Exception {
+    vertx = Vertx.vertx();
+    Codecs.register(vertx);
+    StoreVerticle store = new StoreVerticle(HistoryConfig.DEFAULT, directory);
+    EchoConfig none = new EchoConfig(List.of(), EchoLimits.DEFAULT);
+    for (VerticleBase verticle :
+        List.of(
+            new StatsVerticle(1000),
+            store,
+            new PingerVerticle(0, PingLimits.DEFAULT, Sockets.portable()),
+            new EchoServersVerticle(none, Sockets.portable()),
+            new ReturnVerticle(store, 1))) {
+      await(vertx.deployVerticle(verticle));
+    }
+  }
+
+  private void restart() throws Exception {
+    await(vertx.close());
+    start();
+  }
+
+  private EchoSnapshot echoServer(Impairment impairment) throws Exception {
+    EchoSpec spec = new EchoSpec(Protocol.UDP, "127.0.0.1", 0, EchoMode.LAB, impairment);
+    return ((EchoAnswer.Done) ask(new EchoCommand.Start(spec))).server();
+  }
+
+  private EchoAnswer ask(EchoCommand command) throws Exception {
+    return await(Addresses.ECHO_SERVERS.request(vertx.eventBus(), command));
+  }
+
+  private void ping(EchoSnapshot server, OptionalLong count) throws Exception {
+    PingSpec spec =
+        new PingSpec(
+            PING,
+            "a ping",
+            new Target(Protocol.UDP, "127.0.0.1", server.spec().port()),
+            AddressFamily.ANY,
+            Duration.ofMillis(10),
+            Duration.ofSeconds(1),
+            count,
+            64,
+            OptionalInt.empty(),
+            0);
+    PingAnswer answer =
+        await(Addresses.pinger(0).request(vertx.eventBus(), new PingCommand.Start(spec)));
+    assertThat(answer).isInstanceOf(PingAnswer.Done.class);
+  }
+
+  private PingSnapshot awaitPing(Predicate<PingSnapshot> condition) throws Exception {
+    while (true) {
+      List<PingSnapshot> pings = snapshots();
+      if (!pings.isEmpty() && condition.test(pings.getFirst())) {
+        return pings.getFirst();
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private List<PingSnapshot> snapshots() throws Exception {
+    StatsAnswer answer =
+        await(Addresses.STATS.request(vertx.eventBus(), new StatsQuery.Some(List.of(PING))));
+    return ((StatsAnswer.Snapshots) answer).pings();
+  }
+
+  private List<Sample> samples() throws Exception {
+    StatsAnswer answer =
+        await(Addresses.STATS.request(vertx.eventBus(), new StatsQuery.Samples(PING, 1000)));
+    return ((StatsAnswer.Samples) answer).samples();
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,127 @@
+package io.pingdeck.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.MplsLabel;
+import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.probe.SampleSink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SampleBlockTest {
+  private static final Outcome[] OUTCOMES = Outcome.values();
+
+  @Test
+  void evenPingTakesAboutEightBytesASample() {
+    MadeSamples ping = new MadeSamples(7, MadeSamples.START, 10_000_000);
+    PingColumns columns = columns(ping.batch(1, 6000));
+
+    VarWriter out = new VarWriter();
+    SampleBlock.write(columns, out);
+
+    assertThat((double) out.size() / columns.size).isLessThan(9);
+    assertThat(samples(columns)).isEqualTo(ping.samples(1, 6000));
+    assertThat(samples(read(out.toBytes()))).isEqualTo(ping.samples(1, 6000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void anySamplesComeBackAsTheyWere(long seed) {
+    PingColumns columns = new PingColumns();
+    Random random = new Random(seed);
+    for (int i = random.nextInt(500); i > 0; i--) {
+      addAny(columns, random);
+    }
+
+    VarWriter out = new VarWriter();
+    SampleBlock.write(columns, out);
+
+    assertThat(samples(read(out.toBytes()))).isEqualTo(samples(columns));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13})
+  void strangeBytesAreRefusedWithoutTakingMemory(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 2000; i++) {
+      byte[] bytes = new byte[random.nextInt(60)];
+      random.nextBytes(bytes);
+      try {
+        assertThat(read(bytes).size).isLessThanOrEqualTo(bytes.length * 8);
+      } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+        assertThat(e).hasMessageNotContaining("heap");
+      }
+    }
+  }
+
+  @Test
+  void cutBlockIsRefused() {
+    VarWriter out = new VarWriter();
+    SampleBlock.write(columns(new MadeSamples(7, MadeSamples.START, 1000).batch(1, 50)), out);
+    byte[] bytes = out.toBytes();
+
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = java.util.Arrays.copyOf(bytes, length);
+      assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> read(cut));
+    }
+  }
+
+  private static void addAny(PingColumns columns, Random random) {
+    int i = columns.addRow();
+    Outcome outcome = OUTCOMES[random.nextInt(OUTCOMES.length)];
+    columns.sequences[i] = random.nextBoolean() ? i : random.nextLong();
+    columns.sentEpochNanos[i] = random.nextBoolean() ? i * 1_000_000L : random.nextLong();
+    columns.lagNanos[i] = random.nextLong() >> random.nextInt(64);
+    columns.outcomes[i] = (byte) outcome.ordinal();
+    columns.rttNanos[i] =
+        outcome.hasRtt() ? random.nextLong() >>> random.nextInt(1, 64) : SampleSink.NO_RTT;
+    columns.flags[i] = (short) (random.nextInt(3) | random.nextInt(256) << 8);
+    boolean failed = outcome == Outcome.SEND_FAILED || outcome == Outcome.RESOLVE_FAILED;
+    columns.errnos[i] = failed ? random.nextInt(134) : 0;
+    Endpoint from =
+        new Endpoint(random.nextLong(), random.nextInt(3), random.nextInt(2), random.nextInt(2));
+    columns.icmpErrors[i] =
+        outcome == Outcome.ICMP_ERROR
+            ? new IcmpError(
+                random.nextInt(3),
+                random.nextInt(256),
+                from,
+                random.nextInt(1500),
+                random.nextBoolean() ? OptionalLong.of(random.nextInt()) : OptionalLong.empty(),
+                random.nextBoolean() ? List.of(new MplsLabel(99, 1, true, 3)) : List.of())
+            : null;
+  }
+
+  private static PingColumns columns(SampleBatch batch) {
+    PingColumns columns = new PingColumns();
+    for (int i = 0; i < batch.size(); i++) {
+      columns.add(batch, i);
+    }
+    return columns;
+  }
+
+  private static PingColumns read(byte[] bytes) {
+    PingColumns columns = new PingColumns();
+    SampleBlock.read(new VarReader(bytes), columns);
+    return columns;
+  }
+
+  private static List<Sample> samples(PingColumns columns) {
+    SampleBatch batch = columns.toBatch(7);
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      samples.add(batch.sample(i));
+    }
+    return samples;
+  }
+}

@@ -1,0 +1,285 @@
+package io.pingdeck.store;
+
+import static io.pingdeck.store.MadeSamples.DAY;
+import static io.pingdeck.store.MadeSamples.HOUR;
+import static io.pingdeck.store.MadeSamples.MINUTE;
+import static io.pingdeck.store.MadeSamples.SECOND;
+import static io.pingdeck.store.MadeSamples.START;
+import static io.pingdeck.store.StoreFixture.journalMinutes;
+import static io.pingdeck.store.StoreFixture.settle;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.Sample;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SqliteStoreTest {
+  private static final MadeSamples PING = new MadeSamples(7, START, SECOND);
+
+  @TempDir private Path directory;
+
+  @Test
+  void samplesAreThereAsSoonAsTheyAreAppended() throws IOException {
+    try (SqliteStore store = open()) {
+      store.append(List.of(PING.batch(1, 100)));
+
+      assertThat(all(store)).isEqualTo(PING.samples(1, 100));
+    }
+  }
+
+  @Test
+  void packingChangesNoSample() throws IOException {
+    try (SqliteStore store = open()) {
+      for (long second = 1; second <= 600; second++) {
+        store.append(List.of(PING.batch(second, second)));
+      }
+      settle(store, START + 11 * MINUTE);
+
+      assertThat(all(store)).isEqualTo(PING.samples(1, 600));
+      assertThat(journalMinutes(directory)).isEmpty();
+    }
+  }
+
+  @Test
+  void everythingIsThereAfterReopening() throws IOException {
+    try (SqliteStore store = open()) {
+      store.append(List.of(PING.batch(1, 300)));
+      settle(store, START + 3 * MINUTE);
+    }
+    try (SqliteStore store = open()) {
+      settle(store, START + 10 * MINUTE);
+      store.append(List.of(PING.batch(301, 400)));
+
+      assertThat(all(store)).isEqualTo(PING.samples(1, 400));
+    }
+  }
+
+  @Test
+  void sampleIsKeptOnceHoweverOftenItIsAppended() throws IOException {
+    try (SqliteStore store = open()) {
+      store.append(List.of(PING.batch(1, 90)));
+      settle(store, START + 5 * MINUTE);
+      store.append(List.of(PING.batch(30, 90), PING.batch(30, 90)));
+      settle(store, START + 10 * MINUTE);
+
+      assertThat(all(store)).isEqualTo(PING.samples(1, 90));
+      assertThat(sum(series(store, START, START + HOUR, 60))).isEqualTo(90);
+    }
+  }
+
+  @Test
+  void lostSampleTurnsLateBeforeAndAfterPackingAndInEveryRollup() throws IOException {
+    try (SqliteStore store = open()) {
+      store.append(List.of(PING.one(1, Outcome.LOST), PING.one(1, Outcome.LATE)));
+      store.append(List.of(PING.one(2, Outcome.LOST)));
+      store.append(List.of(PING.one(3, Outcome.LOST)));
+      store.append(List.of(PING.one(2, Outcome.LATE)));
+      settle(store, START + 2 * HOUR);
+      store.append(List.of(PING.one(3, Outcome.LATE)));
+
+      assertThat(all(store)).extracting(Sample::outcome).containsOnly(Outcome.LATE);
+
+      settle(store, START + 3 * HOUR);
+
+      assertThat(all(store)).extracting(Sample::outcome).containsOnly(Outcome.LATE);
+      for (int points : new int[] {400, 100, 1}) {
+        assertThat(series(store, START, START + HOUR, points).buckets())
+            .as("%d points", points)
+            .extracting(HistoryBucket::late)
+            .contains(3L);
+      }
+    }
+  }
+
+  @Test
+  void lateSampleIsNeverTurnedBackIntoLost() throws IOException {
+    try (SqliteStore store = open()) {
+      store.append(List.of(PING.one(1, Outcome.LATE), PING.one(1, Outcome.LOST)));
+      settle(store, START + HOUR);
+
+      assertThat(all(store)).extracting(Sample::outcome).containsExactly(Outcome.LATE);
+    }
+  }
+
+  @Test
+  void clockSetBackOrdersBySequence() throws IOException {
+    MadeSamples before = new MadeSamples(7, START + 30 * SECOND, SECOND);
+    MadeSamples after = new MadeSamples(7, START - 20 * SECOND, SECOND);
+    try (SqliteStore store = open()) {
+      store.append(List.of(before.batch(1, 20)));
+      store.append(List.of(after.batch(21, 60)));
+      settle(store, START + HOUR);
+
+      List<Sample> expected = new ArrayList<>(before.samples(1, 20));
+      expected.addAll(after.samples(21, 60));
+      assertThat(all(store)).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10000000, 10, 1000",
+    "1000000000, 600, 100",
+    "1000000000, 5400, 300",
+    "1000000000, 7200, 40",
+    "10000000000, 90000, 30"
+  })
+  void everyLevelSaysWhatTheSamplesSay(long interval, long seconds, int points) throws IOException {
+    MadeSamples ping = new MadeSamples(7, START, interval);
+    long last = seconds * SECOND / interval;
+    try (SqliteStore store = open()) {
+      for (long first = 1; first <= last; first += 1000) {
+        store.append(List.of(ping.batch(first, Math.min(last, first + 999))));
+      }
+      // The newest minutes stay in the journal.
+      settle(store, START + seconds * SECOND - 3 * MINUTE);
+
+      HistorySeries series = series(store, START, START + seconds * SECOND, points);
+
+      assertThat(journalMinutes(directory)).hasSizeLessThanOrEqualTo(4);
+      assertThat(store.damaged()).isZero();
+      assertThat(series.buckets()).hasSizeLessThanOrEqualTo(points);
+      assertThat(series).isEqualTo(reference(ping, last, series));
+    }
+  }
+
+  @Test
+  void spanWithoutSamplesIsNoData() throws IOException {
+    try (SqliteStore store = open()) {
+      store.append(List.of(PING.batch(1, 10), PING.batch(3601, 3610)));
+      settle(store, START + 2 * HOUR);
+
+      HistorySeries series = series(store, START, START + 2 * HOUR, 10_000);
+
+      assertThat(series.buckets().stream().filter(b -> !b.hasNoData()))
+          .extracting(HistoryBucket::fromEpochNanos)
+          .allMatch(at -> at < START + 12 * SECOND || at >= START + HOUR)
+          .hasSizeGreaterThan(2);
+      assertThat(series(store, START + 10 * DAY, START + 20 * DAY, 100).buckets())
+          .allMatch(HistoryBucket::hasNoData);
+      assertThat(store.reader().series(new PingId(8), START, START + DAY, 100).buckets())
+          .allMatch(HistoryBucket::hasNoData);
+    }
+  }
+
+  @Test
+  void pagesOfSamplesAddUp() throws IOException {
+    try (SqliteStore store = open()) {
+      store.append(List.of(PING.batch(1, 1000)));
+      settle(store, START + 10 * MINUTE);
+
+      List<Sample> samples = new ArrayList<>();
+      long from = START;
+      int pages = 0;
+      SamplePage page = store.reader().samples(PING.id(), from, START + HOUR, 130);
+      samples.addAll(page.samples());
+      while (page.nextEpochNanos().isPresent() && pages++ < 100) {
+        from = page.nextEpochNanos().getAsLong();
+        page = store.reader().samples(PING.id(), from, START + HOUR, 130);
+        samples.addAll(page.samples());
+      }
+
+      assertThat(pages).isGreaterThan(3);
+      assertThat(samples).isEqualTo(PING.samples(1, 1000));
+    }
+  }
+
+  @Test
+  void gapsAreKeptAndAnswered() throws IOException {
+    Gap gap = new Gap(START + MINUTE, START + 2 * MINUTE, 60, "the disk is full");
+    try (SqliteStore store = open()) {
+      store.append(List.of(PING.batch(1, 10)));
+      store.append(gap);
+    }
+    try (SqliteStore store = open()) {
+      assertThat(series(store, START, START + HOUR, 60).gaps()).containsExactly(gap);
+      assertThat(series(store, START + HOUR, START + 2 * HOUR, 60).gaps()).isEmpty();
+    }
+  }
+
+  private SqliteStore open() throws IOException {
+    return StoreFixture.open(directory);
+  }
+
+  private static List<Sample> all(SqliteStore store) throws IOException {
+    return StoreFixture.all(store, PING.id());
+  }
+
+  private static HistorySeries series(SqliteStore store, long from, long to, int points)
+      throws IOException {
+    return store.reader().series(PING.id(), from, to, points);
+  }
+
+  private static long sum(HistorySeries series) {
+    return series.buckets().stream().mapToLong(b -> b.sent() + b.notSent()).sum();
+  }
+
+  /// The same buckets straight from the samples. Means are compared as sums of parts are: rounded.
+  private static HistorySeries reference(MadeSamples ping, long last, HistorySeries like) {
+    PingColumns columns = new PingColumns();
+    var batch = ping.batch(1, last);
+    for (int i = 0; i < batch.size(); i++) {
+      columns.add(batch, i);
+    }
+    List<HistoryBucket> buckets = new ArrayList<>();
+    for (HistoryBucket bucket : like.buckets()) {
+      Rollup rollup = new Rollup();
+      for (int i = 0; i < columns.size; i++) {
+        long at = columns.sentEpochNanos[i];
+        if (at >= bucket.fromEpochNanos() && at < bucket.fromEpochNanos() + like.widthNanos()) {
+          rollup.record(columns, i);
+        }
+      }
+      buckets.add(sameMeans(HistoryBucket.of(bucket.fromEpochNanos(), rollup), bucket));
+    }
+    return new HistorySeries(ping.id(), like.widthNanos(), buckets, List.of());
+  }
+
+  private static HistoryBucket sameMeans(HistoryBucket expected, HistoryBucket actual) {
+    if (expected.rtt().isEmpty() || actual.rtt().isEmpty()) {
+      return expected;
+    }
+    RttSpread want = expected.rtt().get();
+    RttSpread got = actual.rtt().get();
+    boolean same =
+        Math.abs(want.mean() - got.mean()) < 1e-3 && Math.abs(want.stddev() - got.stddev()) < 1e-3;
+    return same ? withMeans(expected, want, got) : expected;
+  }
+
+  private static HistoryBucket withMeans(HistoryBucket b, RttSpread s, RttSpread means) {
+    RttSpread spread =
+        new RttSpread(
+            s.count(),
+            s.min(),
+            means.mean(),
+            s.p5(),
+            s.p25(),
+            s.median(),
+            s.p75(),
+            s.p95(),
+            s.p99(),
+            s.max(),
+            means.stddev());
+    return new HistoryBucket(
+        b.fromEpochNanos(),
+        b.sent(),
+        b.replied(),
+        b.late(),
+        b.lost(),
+        b.icmpErrors(),
+        b.refused(),
+        b.reset(),
+        b.serverLost(),
+        b.notSent(),
+        b.maxLagNanos(),
+        java.util.Optional.of(spread));
+  }
+}
