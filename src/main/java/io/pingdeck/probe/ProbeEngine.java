@@ -62,20 +62,12 @@ public final class ProbeEngine {
             pings.firstNumber(slot),
             spec,
             address,
-            groupFor(spec, address),
+            addresses.join(spec, address),
             listener,
             nowNanos + firstDelayNanos,
             ping.past());
     pings.add(run);
     settle(run);
-  }
-
-  /// TCP probes are told apart by their connection and never looked up by address; keeping them out
-  /// of the index keeps them from answers to UDP probes to the same address and port.
-  private AddressGroup groupFor(PingSpec spec, Endpoint address) {
-    return spec.target().protocol() == Protocol.TCP
-        ? new AddressGroup(address.high(), address.low(), address.port())
-        : addresses.findOrAdd(address);
   }
 
   /// No more sends; the ping ends when its probes in flight have their outcomes. A ping that is not
@@ -401,8 +393,6 @@ public final class ProbeEngine {
     due.remove(run.slot());
     pings.remove(run);
     run.leave();
-    if (run.group().isEmpty() && run.spec().target().protocol() != Protocol.TCP) {
-      addresses.remove(run.group());
-    }
+    addresses.left(run);
   }
 }
