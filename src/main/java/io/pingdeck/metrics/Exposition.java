@@ -45,9 +45,13 @@ public final class Exposition {
     all.addAll(new PingMetrics(pings, rtts).all());
     all.addAll(ProgramMetrics.echoServers(echoServers));
     all.addAll(ProgramMetrics.history(history));
+    return write(new MetricSnapshots(all));
+  }
+
+  public byte[] write(MetricSnapshots metrics) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      writer.write(out, new MetricSnapshots(all));
+      writer.write(out, metrics);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

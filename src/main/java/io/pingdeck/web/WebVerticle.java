@@ -111,6 +111,7 @@ public final class WebVerticle extends VerticleBase {
     pings.install(made);
     new HistoryRoutes(vertx.eventBus()).install(made);
     new MetricsRoute(vertx.eventBus()).install(made);
+    new ProbeRoute(vertx.eventBus()).install(made);
     new EchoRoutes(vertx.eventBus()).install(made);
     new HeartbeatRoutes(vertx.eventBus()).install(made);
     new BeatSenderRoutes(vertx.eventBus()).install(made);

@@ -147,6 +147,8 @@ class CodecsTest {
         new PingCommand.Start(SPEC),
         new PingCommand.StartAll(List.of(new ListedPing(4711, SPEC))),
         new PingCommand.Resume(RUNNING, new PingPast(99, COUNTERS.withoutInFlight())),
+        new PingCommand.Probe(SPEC),
+        new PingAnswer.Probed(ROUTER, 5, batchSamples().getFirst()),
         new PingCommand.Stop(PING),
         new PingCommand.Delete(PING),
         new PingAnswer.Done(FAILED),
