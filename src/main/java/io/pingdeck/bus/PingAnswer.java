@@ -1,8 +1,10 @@
 package io.pingdeck.bus;
 
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.Sample;
 import java.util.List;
 
 /// A pinger worker's answer to a [PingCommand].
@@ -15,6 +17,11 @@ public sealed interface PingAnswer {
       pings = List.copyOf(pings);
     }
   }
+
+  /// What became of a single probe.
+  ///
+  /// @param resolveNanos how long it took to find the address
+  record Probed(Endpoint address, long resolveNanos, Sample sample) implements PingAnswer {}
 
   /// Nothing was started or changed.
   record Refused(List<Fault> faults) implements PingAnswer {

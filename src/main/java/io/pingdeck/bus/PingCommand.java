@@ -24,6 +24,12 @@ public sealed interface PingCommand {
   /// @param ping as it was; whoever takes the command becomes its worker
   record Resume(PingInfo ping, PingPast past) implements PingCommand {}
 
+  /// Send one probe and answer with what became of it. Nobody hears of a ping: no event, no
+  /// statistics.
+  ///
+  /// @param spec its count and interval do not matter
+  record Probe(PingSpec spec) implements PingCommand {}
+
   /// Send no more; probes in flight still get their outcome.
   record Stop(PingId id) implements PingCommand {}
 

@@ -2,6 +2,7 @@ package io.pingdeck.bus;
 
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.Sample;
+import io.pingdeck.stats.PingRtts;
 import io.pingdeck.stats.PingSnapshot;
 import java.util.List;
 
@@ -10,6 +11,12 @@ public sealed interface StatsAnswer {
   /// @param total how many pings there are in all
   record Snapshots(List<PingSnapshot> pings, int total) implements StatsAnswer {
     public Snapshots {
+      pings = List.copyOf(pings);
+    }
+  }
+
+  record Rtts(List<PingRtts> pings) implements StatsAnswer {
+    public Rtts {
       pings = List.copyOf(pings);
     }
   }

@@ -23,6 +23,13 @@ public sealed interface StatsQuery {
     }
   }
 
+  /// The distributions of the RTTs of these pings; those without an RTT are left out.
+  record Rtts(List<PingId> ids) implements StatsQuery {
+    public Rtts {
+      ids = List.copyOf(ids);
+    }
+  }
+
   /// Take over a ping of an earlier run of the program.
   ///
   /// @param rtts of all its replies; empty if there is none

@@ -33,6 +33,7 @@ public final class CommandLines {
             .addSubcommand(new ServeCommand(home, environment))
             .addSubcommand(new PingCommand(() -> new LoopRunner(Sockets.best())))
             .addSubcommand(new HeartbeatCommand())
+            .addSubcommand(new ReportCommand())
             .addSubcommand(new CheckConfigCommand(home, environment));
     return common(commands, out, err);
   }
@@ -75,7 +76,7 @@ public final class CommandLines {
       name = "pingdeck",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      synopsisSubcommandLabel = "[serve | ping | heartbeat | check-config]",
+      synopsisSubcommandLabel = "[serve | ping | heartbeat | report | check-config]",
       description = "Measures round trips and shows them live in a browser.",
       footer = {
         "",

@@ -20,6 +20,7 @@ import io.pingdeck.probe.PingPast;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.PlannedPing;
+import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.TargetList;
@@ -49,6 +50,7 @@ public final class PingerVerticle extends VerticleBase {
   private final PingLimits limits;
   private final Sockets sockets;
   private final Map<PingId, PingInfo> pings = new HashMap<>();
+  private final SingleProbes probes = new SingleProbes();
   private ProbeLoop loop;
   private long batches;
 
@@ -80,6 +82,7 @@ public final class PingerVerticle extends VerticleBase {
     return switch (command) {
       case PingCommand.Start(PingSpec spec) -> begin(spec);
       case PingCommand.StartAll(List<ListedPing> list) -> beginAll(list);
+      case PingCommand.Probe(PingSpec spec) -> probe(SingleProbes.once(spec));
       case PingCommand.Resume(PingInfo ping, PingPast past) -> resume(ping, past);
       case PingCommand.Stop(PingId id) -> onPing(id, this::end);
       case PingCommand.Delete(PingId id) -> onPing(id, this::delete);
@@ -121,6 +124,27 @@ public final class PingerVerticle extends VerticleBase {
         })
         .<PingAnswer>map(PingAnswer.AllStarted::new)
         .recover(e -> refusal(TargetList.FIELD, e));
+  }
+
+  private Future<PingAnswer> probe(PingSpec spec) {
+    if (probes.areTooMany()) {
+      return Future.succeededFuture(
+          new PingAnswer.Refused(List.of(new Fault(TARGET, "too many probes at once"))));
+    }
+    long asked = System.nanoTime();
+    return vertx
+        .executeBlocking(() -> HostResolver.resolve(spec.target(), spec.family()), false)
+        .compose(address -> {
+          long resolveNanos = System.nanoTime() - asked;
+          List<Fault> faults = limits.check(spec, address);
+          if (!faults.isEmpty()) {
+            throw new FaultException(faults);
+          }
+          Future<Sample> sample = probes.await(spec.id());
+          fromLoop(loop.start(spec, address)).onFailure(e -> probes.forget(spec.id(), e));
+          return sample.<PingAnswer>map(s -> new PingAnswer.Probed(address, resolveNanos, s));
+        })
+        .recover(e -> refusal(TARGET, e));
   }
 
   private Future<PingAnswer> resume(PingInfo ping, PingPast past) {
@@ -201,6 +225,7 @@ public final class PingerVerticle extends VerticleBase {
     SampleBatch batch = buffer.toBatch(worker, ++batches);
     loop.giveBack(buffer);
     Addresses.SAMPLES.publish(vertx.eventBus(), batch);
+    probes.answer(batch);
     Instant now = Instant.now();
     for (LoopListener.End end : ends) {
       PingInfo ping = pings.get(end.ping());

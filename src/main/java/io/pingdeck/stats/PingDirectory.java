@@ -86,6 +86,10 @@ final class PingDirectory {
         .toList();
   }
 
+  List<PingRtts> rtts(List<PingId> ids) {
+    return ids.stream().flatMap(id -> find(id).flatMap(PingStats::rtts).stream()).toList();
+  }
+
   List<Sample> samples(PingId id, int limit) {
     return find(id).map(stats -> stats.samples(limit)).orElse(List.of());
   }

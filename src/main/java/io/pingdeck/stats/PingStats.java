@@ -8,6 +8,7 @@ import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The statistics of one ping, from its samples in the order they were concluded.
@@ -98,6 +99,13 @@ public final class PingStats {
         variation.meanAbsolute(),
         lastMinute.at(nowEpochNanos),
         recent());
+  }
+
+  /// The distribution of all RTTs; empty if there is none.
+  Optional<PingRtts> rtts() {
+    return rtts.count() == 0
+        ? Optional.empty()
+        : Optional.of(new PingRtts(info.id(), RttFigures.of(rtts)));
   }
 
   /// The samples with the highest sequences that are still held, in the order of the sequence.

@@ -123,6 +123,12 @@ public final class SparseHistogram {
     return (char) ((shift << HALF_BITS) + (value >>> shift));
   }
 
+  /// The lowest value of a bucket, as [#forEachBucket(BucketVisitor)] names it.
+  public static long lowest(int bucket) {
+    int shift = Math.max(0, (bucket >> HALF_BITS) - 1);
+    return bucket - ((long) shift << HALF_BITS) << shift;
+  }
+
   private static long highest(int bucket) {
     int shift = Math.max(0, (bucket >> HALF_BITS) - 1);
     long mantissa = bucket - ((long) shift << HALF_BITS);

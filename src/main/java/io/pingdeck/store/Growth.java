@@ -6,6 +6,7 @@ import java.io.IOException;
 /// What the history takes on the disk and how fast that grows.
 final class Growth {
   private static final long SECOND = 1_000_000_000L;
+  private static final long PAUSE_NANOS = 5 * SECOND;
   private static final long DAY_SECONDS = 86_400;
 
   /// Less says nothing: a file grows by leaps.
@@ -13,6 +14,7 @@ final class Growth {
 
   private final DataDirectory directory;
   private final long maxBytes;
+  private long measuredAt;
   private long startEpochNanos = -1;
   private long startBytes;
   private volatile StoreSize size = new StoreSize(0, 0, 0);
@@ -22,7 +24,12 @@ final class Growth {
     this.maxBytes = maxBytes;
   }
 
+  /// Looks at the disk every few seconds.
   void measure(long nowEpochNanos) throws IOException {
+    if (nowEpochNanos >= measuredAt && nowEpochNanos - measuredAt < PAUSE_NANOS) {
+      return;
+    }
+    measuredAt = nowEpochNanos;
     long bytes = directory.bytes();
     long seconds = (nowEpochNanos - startEpochNanos) / SECOND;
     // Begins anew where a day was deleted or the clock was set back: that was no growth.

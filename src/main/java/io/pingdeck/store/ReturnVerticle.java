@@ -156,7 +156,10 @@ public final class ReturnVerticle extends VerticleBase {
             switch (answer) {
               case PingAnswer.Refused(var faults) ->
                   ended(info.ended(PingState.FAILED, Instant.now(), sentence(faults)));
-              case PingAnswer.Done _, PingAnswer.AllStarted _, PingAnswer.Unknown _ ->
+              case PingAnswer.Done _,
+                  PingAnswer.AllStarted _,
+                  PingAnswer.Probed _,
+                  PingAnswer.Unknown _ ->
                   Future.succeededFuture();
             });
   }

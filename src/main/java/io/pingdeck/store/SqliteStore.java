@@ -145,8 +145,8 @@ public final class SqliteStore implements SampleStore {
         LOG.info("history: {} deleted to keep within the limits", day);
         packing.forget(day);
       }
-      growth.measure(nowEpochNanos);
     }
+    growth.measure(nowEpochNanos);
     packing.advance(nowEpochNanos);
   }
 

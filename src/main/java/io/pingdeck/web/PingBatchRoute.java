@@ -54,7 +54,7 @@ final class PingBatchRoute {
             switch (answer) {
               case PingAnswer.AllStarted(var pings) -> started(list, pings);
               case PingAnswer.Refused(var faults) -> throw new FaultException(faults);
-              case PingAnswer.Done _, PingAnswer.Unknown _ ->
+              case PingAnswer.Done _, PingAnswer.Probed _, PingAnswer.Unknown _ ->
                   throw new IllegalStateException("one ping answered for many: " + answer);
             });
   }

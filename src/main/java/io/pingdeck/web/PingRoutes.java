@@ -93,7 +93,8 @@ final class PingRoutes {
       case PingAnswer.Done(var ping) -> Future.succeededFuture(ping);
       case PingAnswer.Refused(var faults) -> Future.failedFuture(new FaultException(faults));
       case PingAnswer.Unknown(var id) -> Future.failedFuture(unknown(id));
-      case PingAnswer.AllStarted _ -> Future.failedFuture("many pings answered for one");
+      case PingAnswer.AllStarted _, PingAnswer.Probed _ ->
+          Future.failedFuture("another answer than of one ping: " + answer);
     };
   }
 

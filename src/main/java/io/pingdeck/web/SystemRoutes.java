@@ -113,7 +113,7 @@ final class SystemRoutes {
         .otherwise(false);
   }
 
-  private static String version() {
+  static String version() {
     String version = SystemRoutes.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }

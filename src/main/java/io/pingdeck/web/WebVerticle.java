@@ -110,6 +110,8 @@ public final class WebVerticle extends VerticleBase {
     made.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
     pings.install(made);
     new HistoryRoutes(vertx.eventBus()).install(made);
+    new MetricsRoute(vertx.eventBus()).install(made);
+    new ProbeRoute(vertx.eventBus()).install(made);
     new EchoRoutes(vertx.eventBus()).install(made);
     new HeartbeatRoutes(vertx.eventBus()).install(made);
     new BeatSenderRoutes(vertx.eventBus()).install(made);

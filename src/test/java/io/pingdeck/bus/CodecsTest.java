@@ -33,6 +33,7 @@ import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.SampleSink;
 import io.pingdeck.probe.Target;
 import io.pingdeck.stats.LossWindow;
+import io.pingdeck.stats.PingRtts;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.RttFigures;
 import io.pingdeck.stats.RttSummary;
@@ -128,6 +129,9 @@ class CodecsTest {
             Optional.of(new RttFigures(1, 9, 4.5, 2.25, List.of(1, 9), List.of(2L, 3L))),
             batch()),
         new StatsAnswer.Restored(PING),
+        new StatsQuery.Rtts(List.of(PING)),
+        new StatsAnswer.Rtts(
+            List.of(new PingRtts(PING, new RttFigures(1, 9, 4.5, 2.25, List.of(1), List.of(2L))))),
         new StatsAnswer.Snapshots(List.of(fullSnapshot(), emptySnapshot()), 7),
         new StatsAnswer.Samples(batchSamples()),
         new EchoCommand.Start(ECHO_SPEC),
@@ -143,6 +147,8 @@ class CodecsTest {
         new PingCommand.Start(SPEC),
         new PingCommand.StartAll(List.of(new ListedPing(4711, SPEC))),
         new PingCommand.Resume(RUNNING, new PingPast(99, COUNTERS.withoutInFlight())),
+        new PingCommand.Probe(SPEC),
+        new PingAnswer.Probed(ROUTER, 5, batchSamples().getFirst()),
         new PingCommand.Stop(PING),
         new PingCommand.Delete(PING),
         new PingAnswer.Done(FAILED),

@@ -83,6 +83,37 @@ class PingerVerticleTest {
   }
 
   @Test
+  void aSingleProbeIsAnsweredAndNobodyHearsOfAPing(Vertx vertx, VertxTestContext context) {
+    List<PingEvent> events = new ArrayList<>();
+    Addresses.PING_EVENTS.consume(vertx.eventBus(), events::add);
+    PingSpec spec = spec(1, "127.0.0.1", OptionalLong.empty());
+
+    ask(vertx, new PingCommand.Probe(spec))
+        .compose(first -> ask(vertx, new PingCommand.Probe(spec)).map(second -> first))
+        .onComplete(
+            context.succeeding(answer ->
+                context.verify(() -> {
+                  PingAnswer.Probed probed = (PingAnswer.Probed) answer;
+                  assertThat(probed.sample().outcome()).isEqualTo(Outcome.REPLY);
+                  assertThat(probed.sample().rttNanos().getAsLong()).isPositive();
+                  assertThat(probed.address().isLoopback()).isTrue();
+                  assertThat(events).isEmpty();
+                  context.completeNow();
+                })));
+  }
+
+  @Test
+  void aSingleProbeObeysTheLimits(Vertx vertx, VertxTestContext context) {
+    ask(vertx, new PingCommand.Probe(spec(1, "224.0.0.1", OptionalLong.empty())))
+        .onComplete(
+            context.succeeding(answer ->
+                context.verify(() -> {
+                  assertThat(answer).isInstanceOf(PingAnswer.Refused.class);
+                  context.completeNow();
+                })));
+  }
+
+  @Test
   void aStoppedPingIsStoppingAndThenStopped(Vertx vertx, VertxTestContext context) {
     PingSpec spec = spec(1, "127.0.0.1", OptionalLong.empty());
     Addresses.PING_EVENTS.consume(

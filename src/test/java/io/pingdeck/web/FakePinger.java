@@ -14,6 +14,7 @@ import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.stats.PingSamples;
 import io.vertx.core.Future;
@@ -78,10 +79,19 @@ final class FakePinger {
     return switch (command) {
       case PingCommand.Start(var spec) -> start(spec);
       case PingCommand.StartAll(var list) -> startAll(list);
+      case PingCommand.Probe(var spec) -> probe(spec);
       case PingCommand.Resume(var ping, var past) -> start(ping.spec());
       case PingCommand.Stop(var id) -> stop(id);
       case PingCommand.Delete(var id) -> delete(id);
     };
+  }
+
+  private PingAnswer probe(PingSpec spec) {
+    if (spec.target().host().equals("192.0.2.1")) {
+      return new PingAnswer.Refused(List.of(new Fault("target", "is not reached")));
+    }
+    Sample reply = PingSamples.one(spec.id().value(), 1, Outcome.REPLY, 250_000).sample(0);
+    return new PingAnswer.Probed(LOOPBACK, 1_000_000, reply);
   }
 
   private PingAnswer start(PingSpec spec) {

@@ -1,0 +1,126 @@
+package io.pingdeck.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.RttSource;
+import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.probe.SampleSink;
+import io.pingdeck.probe.Target;
+import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.PingStats;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// The statistics of samples that were read from a file: the same class that counts live ones gets
+/// them in the same order. What samples do not tell, such as duplicates, is 0.
+final class Report {
+  private static final long PING = 0;
+
+  private final SampleBuffer buffer = new SampleBuffer();
+  private final Set<Long> lost = new HashSet<>();
+  private final long[] outcomes = new long[Outcome.values().length];
+  private final PingStats stats = new PingStats(nobody(), 1);
+  private long firstEpochNanos = Long.MAX_VALUE;
+  private long lastEpochNanos = Long.MIN_VALUE;
+
+  void add(SampleFile.Line line) {
+    Outcome outcome = requireNonNull(line, "line").outcome();
+    buffer.clear();
+    buffer.sample(
+        PING,
+        line.sequence(),
+        line.sentEpochNanos(),
+        0,
+        outcome,
+        line.rttNanos().orElse(SampleSink.NO_RTT),
+        outcome.hasRtt() ? RttSource.PROCESS : null,
+        false,
+        0,
+        0,
+        null);
+    stats.record(buffer.toBatch(0, 1), 0, line.sentEpochNanos());
+    outcomes[outcome.ordinal()]++;
+    if (outcome == Outcome.LOST) {
+      lost.add(line.sequence());
+    } else if (outcome == Outcome.LATE && lost.remove(line.sequence())) {
+      outcomes[Outcome.LOST.ordinal()]--;
+    }
+    firstEpochNanos = Math.min(firstEpochNanos, line.sentEpochNanos());
+    lastEpochNanos = Math.max(lastEpochNanos, line.sentEpochNanos());
+  }
+
+  boolean isEmpty() {
+    return lastEpochNanos < firstEpochNanos;
+  }
+
+  /// When the first probe was sent, nanoseconds since 1970 UTC. Only if there is a sample.
+  long firstEpochNanos() {
+    return firstEpochNanos;
+  }
+
+  long lastEpochNanos() {
+    return lastEpochNanos;
+  }
+
+  PingSnapshot snapshot() {
+    stats.counters(counters());
+    return stats.snapshot(lastEpochNanos);
+  }
+
+  private PingCounters counters() {
+    long notSent = count(Outcome.SEND_FAILED) + count(Outcome.RESOLVE_FAILED);
+    long all = 0;
+    for (long count : outcomes) {
+      all += count;
+    }
+    return new PingCounters(
+        all - notSent,
+        count(Outcome.REPLY),
+        count(Outcome.LATE),
+        count(Outcome.LOST),
+        count(Outcome.ICMP_ERROR),
+        count(Outcome.REFUSED),
+        count(Outcome.RESET),
+        count(Outcome.SERVER_LOST),
+        0,
+        notSent,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0);
+  }
+
+  private long count(Outcome outcome) {
+    return outcomes[outcome.ordinal()];
+  }
+
+  /// The statistics want to know whose they are; nobody reads it here.
+  private static PingInfo nobody() {
+    PingSpec spec =
+        new PingSpec(
+            new PingId(PING),
+            "",
+            new Target(Protocol.ICMP, "localhost", 0),
+            AddressFamily.ANY,
+            PingSpec.DEFAULT_INTERVAL,
+            PingSpec.DEFAULT_TIMEOUT,
+            OptionalLong.empty(),
+            PingSpec.DEFAULT_PAYLOAD_BYTES,
+            OptionalInt.empty(),
+            0);
+    return PingInfo.running(spec, 0, Endpoint.ipv4(0x7f000001, 0), Instant.EPOCH);
+  }
+}

@@ -1,0 +1,122 @@
+package io.pingdeck.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pingdeck.stats.PingSnapshot;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// The statistics of an exported file.
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
+    description = "Prints the statistics of exported samples: NDJSON, JSON or CSV.",
+    footer = {
+      "",
+      "It leaves with 0 if there was any reply, 1 if there was none.",
+      "",
+      "Examples:",
+      "  curl -s http://127.0.0.1:8080/api/v1/pings/ID/export > ping.ndjson",
+      "  pingdeck report ping.ndjson",
+      "  pingdeck ping icmp://127.0.0.1 -c 100 --json > ping.ndjson && pingdeck report ping.ndjson"
+    })
+final class ReportCommand implements Callable<Integer> {
+  private static final long SECOND = 1_000_000_000L;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The export.")
+  private Path file;
+
+  @Option(names = "--json", description = "One object, with the keys of REST; nothing rounded.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Report report = new Report();
+    try {
+      SampleFile.read(file, report::add);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + " does not exist", e);
+    }
+    if (report.isEmpty()) {
+      throw new IOException(file + " has no samples");
+    }
+    PingSnapshot snapshot = report.snapshot();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(object(report, snapshot));
+    } else {
+      print(out, report, snapshot);
+    }
+    return snapshot.rtt().isPresent() ? 0 : CommandLines.FAILURE;
+  }
+
+  private void print(PrintWriter out, Report report, PingSnapshot snapshot) {
+    out.println(
+        file
+            + ": "
+            + instant(report.firstEpochNanos())
+            + " to "
+            + instant(report.lastEpochNanos()));
+    out.println(SummaryText.counts(snapshot.counters()));
+    snapshot.rtt().ifPresent(rtt -> out.println(SummaryText.distribution(rtt)));
+    snapshot
+        .ipdvMeanAbsoluteNanos()
+        .ifPresent(nanos -> out.println("ipdv mean absolute " + RttText.format(nanos)));
+    snapshot
+        .jitterNanos()
+        .ifPresent(nanos -> out.println("jitter (RFC 3550) " + RttText.format(nanos)));
+  }
+
+  private static ObjectNode object(Report report, PingSnapshot snapshot) {
+    ObjectNode summary = JsonNodeFactory.instance.objectNode();
+    summary.put("firstAt", instant(report.firstEpochNanos()).toString());
+    summary.put("lastAt", instant(report.lastEpochNanos()).toString());
+    summary.put("sent", snapshot.counters().sent());
+    summary.put("replied", snapshot.counters().replied());
+    summary.put("lost", snapshot.counters().lost());
+    summary.put("late", snapshot.counters().late());
+    summary.put("icmpErrors", snapshot.counters().icmpErrors());
+    summary.put("refused", snapshot.counters().refused());
+    summary.put("reset", snapshot.counters().reset());
+    summary.put("serverLost", snapshot.counters().serverLost());
+    summary.put("sendFailed", snapshot.counters().sendFailed());
+    snapshot.counters().lossPercent().ifPresent(loss -> summary.put("lossPercent", loss));
+    snapshot
+        .rtt()
+        .ifPresent(rtt ->
+            summary
+                .putObject("rttNanos")
+                .put("count", rtt.count())
+                .put("min", rtt.min())
+                .put("mean", rtt.mean())
+                .put("median", rtt.median())
+                .put("p95", rtt.p95())
+                .put("p99", rtt.p99())
+                .put("max", rtt.max())
+                .put("stddev", rtt.stddev()));
+    snapshot.jitterNanos().ifPresent(nanos -> summary.put("jitterNanos", nanos));
+    snapshot
+        .ipdvMeanAbsoluteNanos()
+        .ifPresent(nanos -> summary.put("ipdvMeanAbsoluteNanos", nanos));
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.set("summary", summary);
+    return object;
+  }
+
+  private static Instant instant(long epochNanos) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(epochNanos, SECOND), Math.floorMod(epochNanos, SECOND));
+  }
+}

@@ -1,0 +1,91 @@
+package io.pingdeck.metrics;
+
+import io.pingdeck.echo.EchoSnapshot;
+import io.pingdeck.store.HistoryHealth;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/// The metrics of the echo servers, of the keeping of history and of the program.
+final class ProgramMetrics {
+  private ProgramMetrics() {}
+
+  static List<MetricSnapshot> echoServers(List<EchoSnapshot> servers) {
+    CounterSnapshot.Builder drops =
+        CounterSnapshot.builder()
+            .name("pingdeck_echo_dropped")
+            .help("What an echo server did not answer, by reason; emulated ones on purpose.");
+    for (EchoSnapshot server : servers) {
+      server
+          .drops()
+          .forEach((reason, count) ->
+              drops.dataPoint(
+                  new CounterDataPointSnapshot(
+                      count, labels(server).add("reason", reason), null, 0)));
+    }
+    return List.of(
+        echoCounter("received", "What reached an echo server.", servers, EchoSnapshot::received),
+        echoCounter("replied", "Answers of an echo server.", servers, EchoSnapshot::replied),
+        drops.build());
+  }
+
+  private static MetricSnapshot echoCounter(
+      String name, String help, List<EchoSnapshot> servers, ToLongFunction<EchoSnapshot> value) {
+    CounterSnapshot.Builder builder =
+        CounterSnapshot.builder().name("pingdeck_echo_" + name).help(help);
+    for (EchoSnapshot server : servers) {
+      builder.dataPoint(
+          new CounterDataPointSnapshot(value.applyAsLong(server), labels(server), null, 0));
+    }
+    return builder.build();
+  }
+
+  private static Labels labels(EchoSnapshot server) {
+    return Labels.of("server", server.id().toString());
+  }
+
+  static List<MetricSnapshot> history(HistoryHealth health) {
+    return List.of(
+        counter("written", "Samples on the disk.", health.written()),
+        counter("dropped", "Samples that found the queue to the disk full.", health.dropped()),
+        gauge("queued_samples", "Samples that wait for the disk.", health.queued()),
+        gauge("bytes", "Taken on the disk.", health.bytes()),
+        gauge("free_bytes", "What may still be taken.", health.freeBytes()),
+        gauge("damaged_places", "Places that could not be read.", health.damaged()),
+        gauge(
+            "recording",
+            "1 while samples reach the disk, otherwise 0.",
+            health.state() == HistoryHealth.State.RECORDING ? 1 : 0));
+  }
+
+  static MetricSnapshot build(String version) {
+    return InfoSnapshot.builder()
+        .name("pingdeck_build")
+        .help("Which Pingdeck this is.")
+        .dataPoint(new InfoDataPointSnapshot(Labels.of("version", version)))
+        .build();
+  }
+
+  private static MetricSnapshot counter(String name, String help, double value) {
+    return CounterSnapshot.builder()
+        .name("pingdeck_history_" + name + "_samples")
+        .help(help)
+        .dataPoint(new CounterDataPointSnapshot(value, Labels.EMPTY, null, 0))
+        .build();
+  }
+
+  private static MetricSnapshot gauge(String name, String help, double value) {
+    return GaugeSnapshot.builder()
+        .name("pingdeck_history_" + name)
+        .help(help)
+        .dataPoint(new GaugeDataPointSnapshot(value, Labels.EMPTY, null))
+        .build();
+  }
+}

@@ -1,0 +1,99 @@
+package io.pingdeck.web;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.EchoAnswer;
+import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.bus.HistoryAnswer;
+import io.pingdeck.bus.HistoryQuery;
+import io.pingdeck.bus.StatsAnswer;
+import io.pingdeck.bus.StatsQuery;
+import io.pingdeck.echo.EchoSnapshot;
+import io.pingdeck.metrics.Exposition;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.stats.PingRtts;
+import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.store.HistoryHealth;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// `GET /metrics` for Prometheus.
+final class MetricsRoute {
+  private static final int PAGE = 1000;
+
+  private final EventBus bus;
+
+  MetricsRoute(EventBus bus) {
+    this.bus = bus;
+  }
+
+  void install(Router router) {
+    Replies.respond(router.get("/metrics"), this::write, MetricsRoute::send);
+  }
+
+  private record Written(String contentType, byte[] text) {}
+
+  private Future<Written> write(RoutingContext context) {
+    String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+    Exposition exposition = new Exposition(accept == null ? "" : accept);
+    Future<List<PingSnapshot>> pings = pings(new ArrayList<>(), Optional.empty());
+    Future<List<PingRtts>> rtts = pings.compose(this::rtts);
+    Future<List<EchoSnapshot>> echoServers = echoServers();
+    Future<HistoryHealth> history = history();
+    return Future.all(rtts, echoServers, history)
+        .map(ok ->
+            new Written(
+                exposition.contentType(),
+                exposition.write(
+                    SystemRoutes.version(),
+                    pings.result(),
+                    rtts.result(),
+                    echoServers.result(),
+                    history.result())));
+  }
+
+  private static void send(RoutingContext context, Written written) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, written.contentType())
+        .end(Buffer.buffer(written.text()));
+  }
+
+  /// Page after page, newest first.
+  private Future<List<PingSnapshot>> pings(List<PingSnapshot> soFar, Optional<PingId> after) {
+    return Addresses.STATS
+        .request(bus, new StatsQuery.Page(after, PAGE))
+        .map(answer -> ((StatsAnswer.Snapshots) answer).pings())
+        .compose(page -> {
+          soFar.addAll(page);
+          return page.size() < PAGE
+              ? Future.succeededFuture(soFar)
+              : pings(soFar, Optional.of(page.getLast().info().id()));
+        });
+  }
+
+  private Future<List<PingRtts>> rtts(List<PingSnapshot> pings) {
+    List<PingId> ids = pings.stream().map(ping -> ping.info().id()).toList();
+    return Addresses.STATS
+        .request(bus, new StatsQuery.Rtts(ids))
+        .map(answer -> ((StatsAnswer.Rtts) answer).pings());
+  }
+
+  private Future<List<EchoSnapshot>> echoServers() {
+    return Addresses.ECHO_SERVERS
+        .request(bus, new EchoCommand.All())
+        .map(answer -> ((EchoAnswer.Servers) answer).servers());
+  }
+
+  private Future<HistoryHealth> history() {
+    return Addresses.HISTORY
+        .request(bus, new HistoryQuery.Health())
+        .map(answer -> ((HistoryAnswer.Health) answer).health());
+  }
+}

@@ -1,0 +1,103 @@
+package io.pingdeck.web;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingAnswer;
+import io.pingdeck.bus.PingCommand;
+import io.pingdeck.metrics.Exposition;
+import io.pingdeck.metrics.ProbeExposition;
+import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.PingForm;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.TcpMode;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/// `GET /probe?target=…&module=…`: one probe, for a Prometheus that asks as it asks
+/// blackbox_exporter.
+final class ProbeRoute {
+  private static final String TCP = "tcp_connect";
+
+  /// A module only says how a target without a scheme is meant.
+  private static final Map<String, String> SCHEMES =
+      Map.of("icmp", "icmp://", TCP, "tcp://", "udp", "udp://");
+
+  /// What a browser says of a request that our own page, or the person, has made.
+  private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
+  private final EventBus bus;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+
+  ProbeRoute(EventBus bus) {
+    this.bus = bus;
+  }
+
+  void install(Router router) {
+    router.get("/probe").handler(this::probe);
+  }
+
+  private void probe(RoutingContext context) {
+    String site = context.request().getHeader("Sec-Fetch-Site");
+    if (site != null && !OWN_SITE.contains(site)) {
+      throw new HttpException(403, "another site's page may not send probes");
+    }
+    PingSpec spec = spec(context);
+    long asked = System.nanoTime();
+    Addresses.pinger(0)
+        .request(bus, new PingCommand.Probe(spec))
+        .map(answer -> metrics(spec, answer, System.nanoTime() - asked))
+        .onSuccess(metrics -> send(context, metrics))
+        .onFailure(context::fail);
+  }
+
+  private PingSpec spec(RoutingContext context) {
+    Optional<String> target = Optional.ofNullable(context.queryParams().get("target"));
+    String module = Optional.ofNullable(context.queryParams().get("module")).orElse("icmp");
+    if (!SCHEMES.containsKey(module)) {
+      throw new FaultException("module", "must be icmp, tcp_connect or udp");
+    }
+    PingForm form =
+        new PingForm(
+            target.map(text -> text.contains("://") ? text : SCHEMES.get(module) + text),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            module.equals(TCP) ? Optional.of(TcpMode.CONNECT.json()) : Optional.empty());
+    return form.check(PingId.random(random));
+  }
+
+  private static MetricSnapshots metrics(PingSpec spec, PingAnswer answer, long nanos) {
+    return switch (answer) {
+      case PingAnswer.Probed(var address, var resolveNanos, var sample) ->
+          ProbeExposition.of(spec.target().protocol(), address, resolveNanos, nanos, sample);
+      case PingAnswer.Refused _ -> ProbeExposition.failed(nanos);
+      case PingAnswer.Done _, PingAnswer.AllStarted _, PingAnswer.Unknown _ ->
+          throw new IllegalStateException("no probe: " + answer);
+    };
+  }
+
+  private static void send(RoutingContext context, MetricSnapshots metrics) {
+    String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+    Exposition exposition = new Exposition(accept == null ? "" : accept);
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, exposition.contentType())
+        .end(Buffer.buffer(exposition.write(metrics)));
+  }
+}
