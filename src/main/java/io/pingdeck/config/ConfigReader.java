@@ -100,6 +100,7 @@ public final class ConfigReader {
     return new PingConfig(
         s.value("workers", missing.workers(), between(1, 64)),
         s.value("keepSamples", missing.keepSamples(), between(1, MILLION)),
+        s.value("caFile", missing.caFile(), Values::optionalPath),
         s.section("limits", this::pingLimits));
   }
 

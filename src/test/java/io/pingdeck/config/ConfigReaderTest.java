@@ -46,6 +46,7 @@ class ConfigReaderTest {
       ping:
         workers: 2
         keepSamples: 60
+        caFile: ca.pem
         limits:
           minInterval: 1s
           minIntervalLoopback: 0
@@ -120,6 +121,7 @@ class ConfigReaderTest {
           new PingConfig(
               2,
               60,
+              Optional.of(Path.of("ca.pem")),
               new PingLimits(Duration.ofSeconds(1), Duration.ZERO, 100, Duration.ofSeconds(90), 7)),
           new EchoConfig(
               List.of(

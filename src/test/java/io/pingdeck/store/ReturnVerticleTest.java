@@ -19,6 +19,7 @@ import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.echo.EchoSpec;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.net.Sockets;
+import io.pingdeck.ping.Authorities;
 import io.pingdeck.ping.PingerVerticle;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.PingId;
@@ -36,6 +37,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -127,7 +129,8 @@ class ReturnVerticleTest {
         List.of(
             new StatsVerticle(1000),
             store,
-            new PingerVerticle(0, PingLimits.DEFAULT, Sockets.portable()),
+            new PingerVerticle(
+                0, PingLimits.DEFAULT, Sockets.portable(), Authorities.load(Optional.empty())),
             new EchoServersVerticle(none, Sockets.portable()),
             new ReturnVerticle(store, 1))) {
       await(vertx.deployVerticle(verticle));
