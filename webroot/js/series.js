@@ -1,10 +1,14 @@
 // @ts-check
 // The newest samples of one ping, in columns. Pure: no DOM, no clock.
-/** @import { IcmpError, Sample } from './types.js' */
+/** @import { Answer, IcmpError, Sample } from './types.js' */
 import { codeOf, LATE, LOST, OUTCOMES } from './outcomes.js';
 import { epochMillis } from './format.js';
 
-/** What only few samples carry. @typedef {{icmp?: IcmpError, error?: string, untagged?: boolean}} Note */
+/**
+ * What only some samples carry.
+ *
+ * @typedef {{icmp?: IcmpError, error?: string, untagged?: boolean} & Answer} Note
+ */
 
 /**
  * One sample as a reader gets it. RTTs and times of absent values are undefined.
@@ -136,8 +140,9 @@ export class Series {
   }
 
   /** @param {Sample} sample */
-  #note({ seq, icmp, error, untagged }) {
-    if (icmp || error || untagged) this.notes.set(seq, { icmp, error, untagged });
+  #note({ seq, icmp, error, untagged, http, dns, tls, banner }) {
+    const answered = http || dns || tls || banner !== undefined;
+    if (icmp || error || untagged || answered) this.notes.set(seq, { icmp, error, untagged, http, dns, tls, banner });
     else this.notes.delete(seq);
   }
 }
