@@ -63,7 +63,9 @@ public final class PingerVerticle extends VerticleBase {
   @Override
   public Future<?> start() throws IOException {
     openLoop();
-    return Addresses.pinger(worker).serve(vertx.eventBus(), this::onCommand);
+    return Future.all(
+        Addresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent),
+        Addresses.pinger(worker).serve(vertx.eventBus(), this::onCommand));
   }
 
   @Override
@@ -76,6 +78,12 @@ public final class PingerVerticle extends VerticleBase {
 
   private void openLoop() throws IOException {
     loop = new ProbeLoop("pinger-" + worker, sockets, FLUSH_INTERVAL, new ToContext(context));
+  }
+
+  private void onEvent(PingEvent event) {
+    if (event instanceof PingEvent.Forgotten(var id)) {
+      pings.remove(id);
+    }
   }
 
   private Future<PingAnswer> onCommand(PingCommand command) {

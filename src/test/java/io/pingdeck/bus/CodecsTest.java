@@ -98,7 +98,9 @@ class CodecsTest {
 
   static Stream<Record> examples() {
     return Stream.of(
-            pingAndEchoExamples(), HeartbeatMessages.examples(), HistoryMessages.examples())
+            pingAndEchoExamples(),
+            HeartbeatMessages.examples(),
+            HistoryMessages.examples(emptySnapshot()))
         .flatMap(examples -> examples);
   }
 
@@ -110,6 +112,7 @@ class CodecsTest {
         new PingEvent.Stopping(RUNNING.stopping()),
         new PingEvent.Ended(FAILED),
         new PingEvent.Deleted(PING),
+        new PingEvent.Forgotten(PING),
         new WorkerStatus(
             1,
             new LoopStatus(
