@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -107,11 +108,20 @@ final class TargetParser {
       return Optional.empty();
     }
     String port = written.get();
-    if (!PORT.matcher(port).matches() || Integer.parseInt(port) > 65535) {
-      fault(GivenText.show(port) + " is not a port (1-65535)");
-      return Optional.empty();
+    if (PORT.matcher(port).matches() && Integer.parseInt(port) <= 65535) {
+      return Optional.of(Integer.parseInt(port));
     }
-    return Optional.of(Integer.parseInt(port));
+    String transport = protocol == Protocol.UDP ? "udp" : "tcp";
+    OptionalInt service = ServicePorts.ofThisHost().find(port, transport);
+    if (service.isPresent()) {
+      return Optional.of(service.getAsInt());
+    }
+    fault(
+        GivenText.show(port)
+            + (port.chars().anyMatch(Character::isLetter)
+                ? " is not a port: 1-65535, or the name of a " + transport + " service"
+                : " is not a port (1-65535)"));
+    return Optional.empty();
   }
 
   private <T> Optional<T> attempt(Supplier<T> read) {

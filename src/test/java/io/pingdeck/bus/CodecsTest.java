@@ -83,6 +83,7 @@ class CodecsTest {
           SPEC,
           1,
           new Endpoint(0xfe80L << 48, 1, 12000, 2),
+          List.of(new Endpoint(0xfe80L << 48, 2, 12000, 2), ROUTER),
           PingState.RUNNING,
           Instant.parse("2026-01-02T03:04:05.678901234Z"),
           Optional.empty(),
