@@ -67,6 +67,7 @@ final class JsonPrinter implements PingPrinter {
       json.put("error", Errno.name(sample.errno()));
     }
     sample.icmpError().ifPresent(error -> json.set("icmp", json(error)));
+    sample.answer().ifPresent(answer -> AnswerText.put(answer, json));
     return json;
   }
 
@@ -123,6 +124,9 @@ final class JsonPrinter implements PingPrinter {
     json.put("refused", counters.refused());
     json.put("reset", counters.reset());
     json.put("serverLost", counters.serverLost());
+    json.put("unexpected", counters.unexpected());
+    json.put("tlsFailed", counters.tlsFailed());
+    json.put("flooded", counters.flooded());
     json.put("inFlight", counters.inFlight());
     json.put("sendFailed", counters.sendFailed());
     json.put("skipped", counters.skipped());

@@ -101,7 +101,10 @@ final class Report {
         0,
         0,
         0,
-        0);
+        0,
+        count(Outcome.UNEXPECTED),
+        count(Outcome.TLS_FAILED),
+        count(Outcome.FLOODED));
   }
 
   private long count(Outcome outcome) {

@@ -74,6 +74,9 @@ final class TextPrinter implements PingPrinter {
               + ": "
               + seq;
       case SERVER_LOST -> "lost by the server " + from + " on purpose: " + seq;
+      case UNEXPECTED -> "unexpected answer from " + from + ": " + seq + said(sample);
+      case TLS_FAILED -> "TLS failed with " + from + ": " + seq + said(sample);
+      case FLOODED -> "flooded by " + from + ": " + seq + said(sample);
       case SEND_FAILED -> "not sent to " + from + ": " + seq + " " + Errno.describe(sample.errno());
       case RESOLVE_FAILED -> "not sent: " + seq + " the host name has no address";
     };
@@ -83,7 +86,12 @@ final class TextPrinter implements PingPrinter {
     return (sample.hopLimit() == 0 ? "" : " ttl=" + sample.hopLimit())
         + " time="
         + RttText.format(sample.rttNanos().orElseThrow())
-        + (sample.untagged() ? " (matched by sequence only)" : "");
+        + (sample.untagged() ? " (matched by sequence only)" : "")
+        + said(sample);
+  }
+
+  private static String said(Sample sample) {
+    return sample.answer().map(answer -> " " + AnswerText.of(answer)).orElse("");
   }
 
   private static String icmp(IcmpError error, String seq) {

@@ -142,7 +142,7 @@ public final class ConfigReader {
 
   private static EchoSpec server(Section s, EchoSpec missing) {
     return new EchoSpec(
-        s.value("protocol", missing.protocol(), oneOf(Protocol.values(), Protocol::scheme)),
+        s.value("protocol", missing.protocol(), oneOf(EchoConfig.PROTOCOLS, Protocol::scheme)),
         s.value("host", missing.host(), Values::listenAddress),
         s.value("port", missing.port(), Values::port),
         s.value("mode", missing.mode(), oneOf(EchoMode.values(), EchoMode::json)),

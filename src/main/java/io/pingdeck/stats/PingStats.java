@@ -138,6 +138,9 @@ public final class PingStats {
       case REFUSED -> 'f';
       case RESET -> 't';
       case SERVER_LOST -> 's';
+      case UNEXPECTED -> 'u';
+      case TLS_FAILED -> 'c';
+      case FLOODED -> 'o';
       case SEND_FAILED, RESOLVE_FAILED -> 'x';
     };
   }

@@ -1,5 +1,6 @@
 package io.pingdeck.stats;
 
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.Sample;
@@ -33,6 +34,7 @@ final class SampleRing {
   private short[] flags = new short[FIRST_CAPACITY];
   private int[] errnos = new int[FIRST_CAPACITY];
   private final Map<Long, IcmpError> icmpErrors = new HashMap<>();
+  private Answer[] answers = new Answer[0]; // as long as the columns once there is one
 
   SampleRing(long ping, int capacity) {
     this.ping = ping;
@@ -96,6 +98,12 @@ final class SampleRing {
     if (batch.icmpErrors().length > 0 && batch.icmpErrors()[i] != null) {
       icmpErrors.put(sequence, batch.icmpErrors()[i]);
     }
+    if (answers.length == 0 && batch.answer(i) != null) {
+      answers = new Answer[sequences.length];
+    }
+    if (answers.length > 0) {
+      answers[slot] = batch.answer(i);
+    }
   }
 
   /// The slots of the newest samples held, oldest first, at most so many.
@@ -141,6 +149,7 @@ final class SampleRing {
             new short[size],
             new int[size],
             new IcmpError[size],
+            answers.length == 0 ? answers : new Answer[size],
             new long[0],
             new long[0]);
     for (int i = 0; i < size; i++) {
@@ -154,6 +163,9 @@ final class SampleRing {
       copy.flags()[i] = flags[slot];
       copy.errnos()[i] = errnos[slot];
       copy.icmpErrors()[i] = icmpErrors.get(sequences[slot]);
+      if (answers.length > 0) {
+        copy.answers()[i] = answers[slot];
+      }
     }
     return copy;
   }
@@ -167,6 +179,7 @@ final class SampleRing {
     SampleBatch held = copy(newest(used));
     used = 0;
     icmpErrors.clear();
+    answers = new Answer[0];
     sequences = new long[capacity];
     sentEpochNanos = new long[capacity];
     lagNanos = new long[capacity];

@@ -66,6 +66,8 @@ final class JsonViews {
       json.put("tos", spec.trafficClass());
     }
     spec.mode().ifPresent(mode -> json.put("mode", mode.json()));
+    spec.method().ifPresent(method -> json.put("method", method.name()));
+    spec.expected().ifPresent(expected -> json.put("expect", expected.text()));
     return json;
   }
 
@@ -80,6 +82,9 @@ final class JsonViews {
         .put("refused", counters.refused())
         .put("reset", counters.reset())
         .put("serverLost", counters.serverLost())
+        .put("unexpected", counters.unexpected())
+        .put("tlsFailed", counters.tlsFailed())
+        .put("flooded", counters.flooded())
         .put("inFlight", counters.inFlight())
         .put("sendFailed", counters.sendFailed())
         .put("skipped", counters.skipped())

@@ -110,7 +110,10 @@ final class PingRoutes {
             fields.text("family"),
             fields.smallNumber("ttl"),
             fields.smallNumber("tos"),
-            fields.text("mode"));
+            fields.text("mode"),
+            fields.text("method"),
+            fields.text("expect"),
+            fields.text("queryType"));
     return fields.complete(() -> form.check(PingId.random(random)));
   }
 
