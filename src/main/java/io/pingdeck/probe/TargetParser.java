@@ -125,14 +125,19 @@ final class TargetParser {
     if (PORT.matcher(port).matches() && Integer.parseInt(port) <= 65535) {
       return Optional.of(Integer.parseInt(port));
     }
-    String transport = protocol == Protocol.UDP ? "udp" : "tcp";
-    OptionalInt service = ServicePorts.ofThisHost().find(port, transport);
-    if (service.isPresent()) {
-      return Optional.of(service.getAsInt());
+    return service(protocol, port);
+  }
+
+  private Optional<Integer> service(Protocol protocol, String name) {
+    boolean udp = protocol == Protocol.UDP || protocol == Protocol.DNS;
+    String transport = udp ? "udp" : "tcp";
+    OptionalInt port = ServicePorts.ofThisHost().find(name, transport);
+    if (port.isPresent()) {
+      return Optional.of(port.getAsInt());
     }
     fault(
-        GivenText.show(port)
-            + (port.chars().anyMatch(Character::isLetter)
+        GivenText.show(name)
+            + (name.chars().anyMatch(Character::isLetter)
                 ? " is not a port: 1-65535, or the name of a " + transport + " service"
                 : " is not a port (1-65535)"));
     return Optional.empty();
