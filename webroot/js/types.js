@@ -80,6 +80,7 @@
  * @property {string} name
  * @property {string} target
  * @property {string} address
+ * @property {string[]} [otherAddresses] what its name stands for as well
  * @property {'running' | 'stopping' | 'stopped' | 'finished' | 'failed'} state
  * @property {string} [reason]
  * @property {string} startedAt

@@ -100,6 +100,10 @@ final class JsonPrinter implements PingPrinter {
     ObjectNode json = object();
     json.put("target", snapshot.info().spec().target().toString());
     json.put("address", snapshot.info().address().toString());
+    if (!snapshot.info().others().isEmpty()) {
+      ArrayNode others = json.putArray("otherAddresses");
+      snapshot.info().others().forEach(other -> others.add(other.toString()));
+    }
     counters(json, counters);
     counters.lossPercent().ifPresent(percent -> json.put("lossPercent", percent));
     snapshot.rtt().ifPresent(rtt -> json.set("rttNanos", json(rtt)));

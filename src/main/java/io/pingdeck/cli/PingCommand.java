@@ -3,7 +3,6 @@ package io.pingdeck.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.HostResolver;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
@@ -201,9 +200,9 @@ final class PingCommand implements Callable<Integer> {
 
   private PlannedPing one() {
     PingSpec ping = form().check(newId());
-    Endpoint address = HostResolver.resolve(ping.target(), ping.family());
-    throwAny(LIMITS.check(ping, address));
-    return new PlannedPing(ping, address);
+    PlannedPing planned = new PlannedPing(ping, HostResolver.resolve(ping.target(), ping.family()));
+    throwAny(LIMITS.check(ping, planned.address()));
+    return planned;
   }
 
   private List<PlannedPing> listed() {

@@ -37,12 +37,18 @@ final class TextPrinter implements PingPrinter {
     out.printf(
         "PING %s (%s): %d bytes %s, timeout %s%n",
         spec.target(),
-        address.host(),
+        address.host() + also(pings.getFirst().others()),
         spec.payloadBytes(),
         spec.interval().isZero()
             ? "as fast as answers come"
             : "every " + Durations.format(spec.interval()),
         timeout);
+  }
+
+  private static String also(List<Endpoint> others) {
+    return others.isEmpty()
+        ? ""
+        : others.stream().map(Endpoint::host).collect(Collectors.joining(", ", "; also ", ""));
   }
 
   @Override

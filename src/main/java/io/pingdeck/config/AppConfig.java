@@ -3,6 +3,7 @@ package io.pingdeck.config;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.probe.PingLimits;
+import io.pingdeck.stats.StatsLimits;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -43,14 +44,15 @@ public record AppConfig(
   }
 
   /// @param workers pinger workers, each with one I/O thread
-  /// @param keepSamples how many samples of each ping are held in memory for a page that opens
   /// @param caFile certificates that HTTPS pings trust besides the system's; from the
   ///   installation's folder on
-  public record PingConfig(int workers, int keepSamples, Optional<Path> caFile, PingLimits limits) {
+  public record PingConfig(
+      int workers, StatsLimits memory, Optional<Path> caFile, PingLimits limits) {
     public static final PingConfig DEFAULT =
-        new PingConfig(1, 3000, Optional.empty(), PingLimits.DEFAULT);
+        new PingConfig(1, StatsLimits.DEFAULT, Optional.empty(), PingLimits.DEFAULT);
 
     public PingConfig {
+      requireNonNull(memory, "memory");
       requireNonNull(caFile, "caFile");
       requireNonNull(limits, "limits");
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -121,11 +122,25 @@ final class TargetParser {
       return Optional.empty();
     }
     String port = written.get();
-    if (!PORT.matcher(port).matches() || Integer.parseInt(port) > 65535) {
-      fault(GivenText.show(port) + " is not a port (1-65535)");
-      return Optional.empty();
+    if (PORT.matcher(port).matches() && Integer.parseInt(port) <= 65535) {
+      return Optional.of(Integer.parseInt(port));
     }
-    return Optional.of(Integer.parseInt(port));
+    return service(protocol, port);
+  }
+
+  private Optional<Integer> service(Protocol protocol, String name) {
+    boolean udp = protocol == Protocol.UDP || protocol == Protocol.DNS;
+    String transport = udp ? "udp" : "tcp";
+    OptionalInt port = ServicePorts.ofThisHost().find(name, transport);
+    if (port.isPresent()) {
+      return Optional.of(port.getAsInt());
+    }
+    fault(
+        GivenText.show(name)
+            + (name.chars().anyMatch(Character::isLetter)
+                ? " is not a port: 1-65535, or the name of a " + transport + " service"
+                : " is not a port (1-65535)"));
+    return Optional.empty();
   }
 
   private <T> Optional<T> attempt(Supplier<T> read) {

@@ -21,9 +21,10 @@ final class SampleRing {
   private static final int FIRST_CAPACITY = 16;
   private static final Outcome[] OUTCOMES = Outcome.values();
 
-  private final int maxCapacity;
   private final long ping;
+  private int maxCapacity;
   private long highest;
+  private long dropped;
   private int used;
   private long[] sequences = new long[FIRST_CAPACITY]; // 0: empty
   private long[] sentEpochNanos = new long[FIRST_CAPACITY];
@@ -40,6 +41,15 @@ final class SampleRing {
     this.maxCapacity = Math.max(capacity, FIRST_CAPACITY);
   }
 
+  /// Changes the capacity; what a smaller one has no room for is dropped.
+  void limit(int capacity) {
+    dropped = Math.max(dropped, highest - maxCapacity);
+    maxCapacity = Math.max(capacity, FIRST_CAPACITY);
+    if (sequences.length > maxCapacity) {
+      resize(maxCapacity);
+    }
+  }
+
   /// The highest sequence so far, 0 before the first.
   long highest() {
     return highest;
@@ -51,7 +61,7 @@ final class SampleRing {
 
   /// Whether a sample with this sequence is too old to be held.
   boolean isPast(long sequence) {
-    return sequence <= highest - maxCapacity;
+    return sequence <= Math.max(dropped, highest - maxCapacity);
   }
 
   Outcome outcome(long sequence) {
@@ -178,7 +188,9 @@ final class SampleRing {
     flags = new short[capacity];
     errnos = new int[capacity];
     for (int i = 0; i < held.size(); i++) {
-      put(held, i);
+      if (!isPast(held.sequences()[i])) {
+        put(held, i);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import io.pingdeck.bus.WorkerStatus;
 import io.pingdeck.echo.ConnectionCounts;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.net.Capabilities;
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Durations;
 import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Fault;
@@ -44,8 +45,12 @@ final class JsonViews {
             .put("id", spec.id().toString())
             .put("name", spec.name())
             .put("target", spec.target().toString())
-            .put("address", info.address().toString())
-            .put("state", info.state().json());
+            .put("address", info.address().toString());
+    if (!info.others().isEmpty()) {
+      json.put(
+          "otherAddresses", new JsonArray(info.others().stream().map(Endpoint::toString).toList()));
+    }
+    json.put("state", info.state().json());
     if (!info.reason().isEmpty()) {
       json.put("reason", info.reason());
     }

@@ -88,6 +88,7 @@ class CodecsTest {
           SPEC,
           1,
           new Endpoint(0xfe80L << 48, 1, 12000, 2),
+          List.of(new Endpoint(0xfe80L << 48, 2, 12000, 2), ROUTER),
           PingState.RUNNING,
           Instant.parse("2026-01-02T03:04:05.678901234Z"),
           Optional.empty(),
@@ -103,7 +104,9 @@ class CodecsTest {
 
   static Stream<Record> examples() {
     return Stream.of(
-            pingAndEchoExamples(), HeartbeatMessages.examples(), HistoryMessages.examples())
+            pingAndEchoExamples(),
+            HeartbeatMessages.examples(),
+            HistoryMessages.examples(emptySnapshot()))
         .flatMap(examples -> examples);
   }
 
@@ -115,6 +118,7 @@ class CodecsTest {
         new PingEvent.Stopping(RUNNING.stopping()),
         new PingEvent.Ended(FAILED),
         new PingEvent.Deleted(PING),
+        new PingEvent.Forgotten(PING),
         new WorkerStatus(
             1,
             new LoopStatus(

@@ -196,7 +196,8 @@ class TargetTest {
         "udp://host:01",
         "udp://host:65536",
         "udp://host:99999999999",
-        "udp://host:http",
+        "udp://host:no-such-service",
+        "tcp://host:smtp-",
         "udp://host:1 ",
         "udp://host:１",
         "udp://host:1:2",
@@ -222,6 +223,8 @@ class TargetTest {
           127.0.0.1:12000    | 127.0.0.1:12000 has no protocol: write udp://…, tcp://… or icmp://…
           http://h:80        | http is not a protocol that can be pinged (udp, tcp, icmp)
           udp://h:70000      | 70000 is not a port (1-65535)
+          udp://h:smpt       | smpt is not a port: 1-65535, or the name of a udp service
+          tcp://h:smpt       | smpt is not a port: 1-65535, or the name of a tcp service
           udp://h            | udp needs a port: udp://host:12000
           icmp://h:7         | icmp has no ports: leave out :7
           udp://:7           | the host is missing
@@ -240,6 +243,16 @@ class TargetTest {
           """)
   void saysWhatWasGivenAndWhatIsAllowed(String written, String sentence) {
     assertThat(refusal(written).faults()).containsExactly(new Fault("target", sentence));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tcp://mail.example:smtp, tcp://mail.example:25",
+    "tcp://[2001:db8::1]:SSH, tcp://[2001:db8::1]:22",
+    "udp://time.example:ntp, udp://time.example:123",
+  })
+  void aServicesNameIsItsPort(String written, String target) {
+    assertThat(Target.parse(written)).hasToString(target);
   }
 
   @Test
