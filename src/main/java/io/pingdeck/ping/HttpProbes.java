@@ -12,19 +12,22 @@ import java.util.function.Consumer;
 /// what else happens in the program.
 public final class HttpProbes {
   private final Vertx vertx;
-  private final Context context;
   private final Authorities authorities;
+  private Context context;
 
   public HttpProbes(Vertx vertx, Authorities authorities) {
     this.vertx = requireNonNull(vertx, "vertx");
     this.authorities = requireNonNull(authorities, "authorities");
-    context = vertx.getOrCreateContext();
   }
 
-  /// Makes one request. Any thread may call it.
+  /// Makes one request. Called on the pinger's thread, which is none of Vert.x's: for such a thread
+  /// it sets up an event loop context besides those of the verticles.
   ///
   /// @param onResult runs once, on the event loop
   void send(PingSpec spec, Endpoint address, Consumer<HttpResult> onResult) {
+    if (context == null) {
+      context = vertx.getOrCreateContext();
+    }
     context.runOnContext(ok -> new HttpProbe(vertx, authorities, spec, address, onResult).start());
   }
 }
