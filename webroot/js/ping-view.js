@@ -4,13 +4,15 @@
 /** @import { Figure } from './definitions.js' */
 import { html, nothing } from '../lib/lit.js';
 import { closePing, deletePing, restartPing, stopPing, store } from './app.js';
-import { CLOCKS, HEADLINES, PROBES, ROUND_TRIPS, TCP_MODES } from './definitions.js';
+import { CLOCKS, HEADLINES, PROBES, TCP_MODES } from './definitions.js';
 import { download, toCsv, toJsonLines } from './export.js';
 import { epochMillis, formatCount, formatWhen } from './format.js';
 import './confirm-button.js';
 import './icmp-errors.js';
 import { Part } from './part.js';
 import './rtt-chart.js';
+import { why } from './why.js';
+import './windows-table.js';
 
 /** `<pd-ping-view>` */
 class PingView extends Part {
@@ -37,13 +39,13 @@ class PingView extends Part {
       <pd-icmp-errors></pd-icmp-errors>
       <div class="columns">
         <section aria-labelledby="trips-title">
-          <h3 id="trips-title">Round trips</h3>
-          <dl class="figures">${ROUND_TRIPS.map((figure) => this.figure(figure, ping))}</dl>
+          <h3 id="trips-title">Statistics</h3>
+          <pd-windows></pd-windows>
           ${ping.mode ? html`<p class="muted clock" data-testid="rtt-meaning">RTT: ${TCP_MODES[ping.mode].rtt}.</p>` : nothing}
           ${store.series.rttSource ? html`<p class="muted clock">Timed ${CLOCKS[store.series.rttSource]}.</p>` : nothing}
         </section>
         <section aria-labelledby="probes-title">
-          <h3 id="probes-title">Probes</h3>
+          <h3 id="probes-title">Probes in all</h3>
           <dl class="figures">
             ${PROBES.filter((figure) => !figure.rare || figure.text(ping) !== '0').map((figure) => this.figure(figure, ping))}
           </dl>
@@ -91,12 +93,9 @@ class PingView extends Part {
   }
 
   /** @param {Figure} figure @param {Ping} ping */
-  figure({ key, label, meaning, text, isBad }, ping) {
+  figure({ key, label, term, text, isBad }, ping) {
     return html`<div class="figure ${isBad?.(ping) ? 'loses' : ''}">
-      <dt>
-        ${label}<button type="button" class="why" aria-label="What is ${label}?" aria-describedby="why-${key}">?</button
-        ><span class="explanation" role="tooltip" id="why-${key}">${meaning}</span>
-      </dt>
+      <dt>${label}${why(term)}</dt>
       <dd data-testid="figure-${key}">${text(ping)}</dd>
     </div>`;
   }

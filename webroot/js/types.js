@@ -96,6 +96,44 @@
  */
 
 /**
+ * @typedef {object} Latency
+ * @property {number} count
+ * @property {number} min
+ * @property {number} mean
+ * @property {number} p50
+ * @property {number} p90
+ * @property {number} p95
+ * @property {number} p99
+ * @property {number} p999
+ * @property {number} max
+ * @property {number} stddev
+ * @property {number} iqr
+ */
+
+/**
+ * @typedef {object} WindowFigures
+ * @property {'10probes' | '1m' | '5m' | '1h' | 'all'} window
+ * @property {string} [from]
+ * @property {number} concluded
+ * @property {number} unanswered
+ * @property {number} replied
+ * @property {number} late
+ * @property {number} lost
+ * @property {number} icmpErrors
+ * @property {number} [lossPercent]
+ * @property {number} [lossLowPercent]
+ * @property {number} [lossHighPercent]
+ * @property {Latency} [rttNanos]
+ * @property {Latency} [plannedRttNanos]
+ * @property {number} [ipdvMeanAbsoluteNanos]
+ * @property {number} [jitterMeanNanos]
+ * @property {number} stepsMeasured
+ * @property {number} stepsUp
+ * @property {number} [availabilityPercent]
+ * @property {number} [maxLagNanos]
+ */
+
+/**
  * What a new ping is asked for with; durations are text such as `200ms`.
  *
  * @typedef {object} PingRequest

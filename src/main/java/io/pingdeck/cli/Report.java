@@ -9,12 +9,14 @@ import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.SampleSink;
 import io.pingdeck.probe.Target;
 import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.PingStatistics;
 import io.pingdeck.stats.PingStats;
 import java.time.Instant;
 import java.util.HashSet;
@@ -41,7 +43,7 @@ final class Report {
         PING,
         line.sequence(),
         line.sentEpochNanos(),
-        0,
+        line.lagNanos(),
         outcome,
         line.rttNanos().orElse(SampleSink.NO_RTT),
         outcome.hasRtt() ? RttSource.PROCESS : null,
@@ -76,6 +78,11 @@ final class Report {
   PingSnapshot snapshot() {
     stats.counters(counters());
     return stats.snapshot(lastEpochNanos);
+  }
+
+  PingStatistics statistics() {
+    stats.counters(counters());
+    return stats.statistics(lastEpochNanos);
   }
 
   private PingCounters counters() {
@@ -121,6 +128,7 @@ final class Report {
             PingSpec.DEFAULT_PAYLOAD_BYTES,
             OptionalInt.empty(),
             0);
-    return PingInfo.running(spec, 0, Endpoint.ipv4(0x7f000001, 0), Instant.EPOCH);
+    return PingInfo.running(spec, 0, Endpoint.ipv4(0x7f000001, 0), Instant.EPOCH)
+        .ended(PingState.FINISHED, Instant.EPOCH, "");
   }
 }

@@ -1,8 +1,10 @@
 package io.pingdeck.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.StatisticsTree;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
     })
 final class ReportCommand implements Callable<Integer> {
   private static final long SECOND = 1_000_000_000L;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec;
 
@@ -112,6 +115,7 @@ final class ReportCommand implements Callable<Integer> {
         .ifPresent(nanos -> summary.put("ipdvMeanAbsoluteNanos", nanos));
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.set("summary", summary);
+    object.set("windows", JSON.valueToTree(StatisticsTree.windows(report.statistics())));
     return object;
   }
 

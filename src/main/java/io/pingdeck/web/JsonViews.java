@@ -13,7 +13,9 @@ import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.PingStatistics;
 import io.pingdeck.stats.RttSummary;
+import io.pingdeck.stats.StatisticsTree;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -104,6 +106,12 @@ final class JsonViews {
         .put("p99", rtt.p99())
         .put("max", rtt.max())
         .put("stddev", Math.round(rtt.stddev()));
+  }
+
+  static JsonObject statistics(PingStatistics statistics) {
+    return new JsonObject()
+        .put("ping", statistics.ping().toString())
+        .put("windows", new JsonArray(StatisticsTree.windows(statistics)));
   }
 
   /// @param more whether older pings follow behind the last of these

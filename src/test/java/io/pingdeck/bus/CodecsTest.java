@@ -34,6 +34,7 @@ import io.pingdeck.probe.SampleSink;
 import io.pingdeck.probe.Target;
 import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingRtts;
+import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.RttFigures;
 import io.pingdeck.stats.RttSummary;
@@ -130,6 +131,8 @@ class CodecsTest {
             batch()),
         new StatsAnswer.Restored(PING),
         new StatsQuery.Rtts(List.of(PING)),
+        new StatsQuery.Statistics(PING),
+        new StatsAnswer.Statistics(Optional.of(PingSamples.statistics())),
         new StatsAnswer.Rtts(
             List.of(new PingRtts(PING, new RttFigures(1, 9, 4.5, 2.25, List.of(1), List.of(2L))))),
         new StatsAnswer.Snapshots(List.of(fullSnapshot(), emptySnapshot()), 7),
