@@ -74,6 +74,11 @@ export const DICTIONARY = {
     text: 'Where the true probability of loss lies with 95 % confidence, if probes are lost independently: 1 lost of 10 may be anything from 2 to 40 %. Wilson’s score interval, with z = 1.96, n probes and share p: (p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n).',
     source: 'E. B. Wilson, Journal of the American Statistical Association 22 (1927)',
   },
+  arrived: {
+    term: 'Answered at all',
+    text: 'Share of the decided probes that were answered however late, as far as this program waited. Loss depends on the timeout, this hardly does.',
+    ...rfc(6673, '4.3'),
+  },
   availability: {
     term: 'Availability',
     text: 'Time is cut into steps of five seconds. Of the steps in which a probe was sent and decided, the share in which the target answered at all: in time, late, or by refusing. Steps without such a probe are “no data” and left out: neither up nor down.',

@@ -5,7 +5,7 @@
 import { html, nothing } from '../lib/lit.js';
 import { closePing, deletePing, restartPing, stopPing, store } from './app.js';
 import { CLOCKS, HEADLINES, PROBES, TCP_MODES } from './definitions.js';
-import { download, toCsv, toJsonLines } from './export.js';
+import { exportMenu } from './export-menu.js';
 import { epochMillis, formatCount, formatWhen } from './format.js';
 import './confirm-button.js';
 import './icmp-errors.js';
@@ -84,8 +84,7 @@ class PingView extends Part {
         ${state === 'running'
           ? html`<button type="button" data-testid="stop" @click=${() => this.run(stopPing(id))}>Stop</button>`
           : html`<button type="button" data-testid="restart" title="A new ping with the same settings" @click=${() => this.run(restartPing(ping))}>Start again</button>`}
-        <button type="button" class="quiet" data-testid="export-csv" title="The samples this page holds" @click=${() => this.save(ping, 'csv')}>CSV</button>
-        <button type="button" class="quiet" data-testid="export-json" title="The samples this page holds, one JSON object per line" @click=${() => this.save(ping, 'jsonl')}>JSON</button>
+        ${store.system?.history.state === 'off' ? nothing : exportMenu(id)}
         <pd-confirm .about=${name} @confirmed=${() => this.run(deletePing(id))}></pd-confirm>
         <button type="button" class="quiet" aria-label="Close ${name}" data-testid="close" @click=${closePing}>✕</button>
       </div>
@@ -98,13 +97,6 @@ class PingView extends Part {
       <dt>${label}${why(term)}</dt>
       <dd data-testid="figure-${key}">${text(ping)}</dd>
     </div>`;
-  }
-
-  /** @param {Ping} ping @param {'csv' | 'jsonl'} kind */
-  save(ping, kind) {
-    const name = `pingdeck-${ping.id}.${kind}`;
-    if (kind === 'csv') download(name, 'text/csv', toCsv(store.series));
-    else download(name, 'application/jsonl', toJsonLines(store.series));
   }
 
   /** @param {Promise<unknown>} action */

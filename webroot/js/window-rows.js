@@ -7,6 +7,9 @@ import { formatCount, formatPercent, formatRtt, UNDEFINED } from './format.js';
 /** @type {Record<WindowFigures['window'], string>} */
 export const WINDOW_LABELS = { '10probes': 'last 10', '1m': '1 min', '5m': '5 min', '1h': '1 h', all: 'all' };
 
+/** How long a window is that has a length. @type {Partial<Record<WindowFigures['window'], number>>} */
+export const WINDOW_MILLIS = { '1m': 60_000, '5m': 300_000, '1h': 3_600_000 };
+
 /**
  * @typedef {object} WindowRow
  * @property {string} key
@@ -32,6 +35,7 @@ export const WINDOW_ROWS = [
     isBad: ({ unanswered }) => unanswered > 0,
   },
   { key: 'interval', label: '95 % interval', term: 'lossInterval', text: interval },
+  { key: 'arrived', label: 'Answered at all', term: 'arrived', text: ({ concluded, replied, late }) => share(replied + late, concluded) },
   {
     key: 'availability',
     label: 'Availability',
@@ -73,6 +77,9 @@ function interval({ lossLowPercent: low, lossHighPercent: high }) {
   if (low === undefined || high === undefined) return UNDEFINED;
   return `${rounded(low)}–${formatPercent(high)}`;
 }
+
+/** @param {number} part @param {number} whole */
+const share = (part, whole) => formatPercent(whole === 0 ? undefined : (100 * part) / whole);
 
 /** Without its unit, which stands behind the upper end. @param {number} percent */
 const rounded = (percent) => formatPercent(percent).replace(/\s*%/, '');

@@ -7,7 +7,7 @@ import { feed, store } from './app.js';
 import { epochMillis, formatWhen } from './format.js';
 import { Part } from './part.js';
 import { why } from './why.js';
-import { WINDOW_LABELS, WINDOW_ROWS } from './window-rows.js';
+import { WINDOW_LABELS, WINDOW_MILLIS, WINDOW_ROWS } from './window-rows.js';
 
 const FETCH_MILLIS = 1000;
 
@@ -57,7 +57,7 @@ class Windows extends Part {
           <tr>
             <th scope="col"><span class="unseen">Figure</span></th>
             ${this.windows.map(
-              ({ window, from }) => html`<th scope="col" title=${from ? `from ${formatWhen(epochMillis(from))}` : nothing}>${WINDOW_LABELS[window]}</th>`,
+              (figures) => html`<th scope="col">${WINDOW_LABELS[figures.window]} ${sinceWhen(figures)}</th>`,
             )}
           </tr>
         </thead>
@@ -79,6 +79,16 @@ class Windows extends Part {
       </table>
     </div>`;
   }
+}
+
+/** Where a window does not reach as far back as its name says. @param {WindowFigures} figures */
+function sinceWhen({ window, from }) {
+  const startedAt = store.selected?.startedAt;
+  const length = WINDOW_MILLIS[window];
+  if (from === undefined || length === undefined || startedAt === undefined) return nothing;
+  const begins = epochMillis(from);
+  const isShort = store.serverNow() - begins < 0.9 * length && begins - epochMillis(startedAt) > 0.1 * length;
+  return isShort ? html`<small>since ${formatWhen(begins)}</small>` : nothing;
 }
 
 customElements.define('pd-windows', Windows);

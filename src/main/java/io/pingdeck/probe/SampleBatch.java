@@ -11,7 +11,8 @@ import java.util.OptionalLong;
 /// @param size number of samples; every sample column has this length
 /// @param rttNanos -1 where there is none
 /// @param outcomes ordinals of [Outcome]
-/// @param flags bits 0-1: ordinal of [RttSource]; bit 2: untagged; bits 8-15: hop limit
+/// @param flags bits 0-1: ordinal of [RttSource]; bit 2: untagged; bit 3: self-delayed; bits 8-15:
+///   hop limit
 /// @param icmpErrors same length as the other columns, or empty if the batch has no ICMP error
 /// @param counterPings pings whose counters changed
 /// @param counters one row of [PingCounters#COLUMNS] longs for each of `counterPings`
@@ -35,6 +36,7 @@ public record SampleBatch(
   private static final RttSource[] SOURCES = RttSource.values();
 
   static final int UNTAGGED = 1 << 2;
+  static final int SELF_DELAYED = 1 << 3;
   static final int HOP_LIMIT_SHIFT = 8;
 
   public long ping(int i) {
@@ -58,6 +60,7 @@ public record SampleBatch(
         hasRtt ? OptionalLong.of(rttNanos[i]) : OptionalLong.empty(),
         hasRtt ? Optional.of(SOURCES[flags[i] & 3]) : Optional.empty(),
         (flags[i] & UNTAGGED) != 0,
+        (flags[i] & SELF_DELAYED) != 0,
         flags[i] >>> HOP_LIMIT_SHIFT & 0xff,
         errnos[i],
         icmpErrors.length == 0 ? Optional.empty() : Optional.ofNullable(icmpErrors[i]));

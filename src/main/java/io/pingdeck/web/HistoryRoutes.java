@@ -27,6 +27,7 @@ final class HistoryRoutes {
   private static final int USUAL_POINTS = 500;
   private static final int MOST_POINTS = 2000;
   private static final int PAGE = 5000;
+  private static final String IRTT = "irtt";
 
   private final EventBus bus;
 
@@ -65,6 +66,10 @@ final class HistoryRoutes {
   /// Writes page after page, each when the reader has taken the one before.
   private void export(RoutingContext context) {
     PingId id = PingRoutes.id(context);
+    if (IRTT.equals(context.queryParams().get("format"))) {
+      irtt(context, id);
+      return;
+    }
     ExportFormat format = ExportFormat.of(context.queryParams().get("format"));
     find(id)
         .compose(ping -> {
@@ -94,6 +99,24 @@ final class HistoryRoutes {
             context.fail(e);
           }
         });
+  }
+
+  /// A summary, which needs no sample.
+  private void irtt(RoutingContext context, PingId id) {
+    find(id)
+        .compose(ping ->
+            Addresses.STATS
+                .request(bus, new StatsQuery.Statistics(id))
+                .map(answer -> ((StatsAnswer.Statistics) answer).statistics().orElseThrow())
+                .map(statistics -> IrttSummary.of(ping, statistics, Instant.now())))
+        .onSuccess(summary ->
+            context
+                .response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(
+                    "Content-Disposition", "attachment; filename=\"ping-" + id + ".irtt.json\"")
+                .end(summary.encodePrettily()))
+        .onFailure(context::fail);
   }
 
   private Future<Void> write(

@@ -11,6 +11,7 @@ import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Stalls;
 import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.PingStatistics;
@@ -161,7 +162,15 @@ final class JsonViews {
                     .put("max", lateness.max())));
     loop.kernelDrops().ifPresent(drops -> json.put("kernelDrops", drops));
     EngineCounters strays = loop.strays();
+    Stalls stalls = loop.stalls();
     return json.put("clocks", loop.clocks().json())
+        .put(
+            "stalls",
+            new JsonObject()
+                .put("count", stalls.count())
+                .put("longestNanos", stalls.longestNanos())
+                .put("suspensions", stalls.suspensions())
+                .put("suspendedNanos", stalls.suspendedNanos()))
         .put(
             "strays",
             new JsonObject()

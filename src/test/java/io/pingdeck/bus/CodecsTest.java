@@ -31,6 +31,7 @@ import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.SampleSink;
+import io.pingdeck.probe.Stalls;
 import io.pingdeck.probe.Target;
 import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingRtts;
@@ -119,6 +120,7 @@ class CodecsTest {
                 Optional.of(new Lateness(1, 2, 3)),
                 OptionalLong.of(4),
                 RttSource.KERNEL_RECEIVE,
+                new Stalls(1, 2, 3, 4),
                 new EngineCounters(5, 6, 7, 8, 9, 10))),
         new StatsQuery.Page(Optional.of(PING), 1000),
         new StatsQuery.Page(Optional.empty(), 1),

@@ -159,6 +159,21 @@ class PingWindowsTest {
   }
 
   @Test
+  void hostSuspendedForAnHourHasNoDataForItAndNoLosses() {
+    // The monotonic clock stands still: the schedule goes on, and only the wall clock has moved.
+    for (int i = 0; i < 60; i++) {
+      long slept = i < 30 ? 0 : 3_600 * SECOND;
+      add(new Probe(i + 1, NOW + i * SECOND + slept, REPLY, MILLI, 0));
+    }
+    long now = NOW + 3_660 * SECOND - 1;
+
+    WindowFigures hour = window(Window.HOUR, now);
+    assertThat(hour.counters().replied()).as("before it is no part of the hour").isEqualTo(30);
+    assertThat(window(Window.ALL, now).availability()).isEqualTo(new Availability(12, 12));
+    assertThat(hour.counters().unanswered()).isZero();
+  }
+
+  @Test
   void withoutSamplesNothingIsMadeUp() {
     for (Window window : Window.values()) {
       WindowFigures figures = window(window, NOW);

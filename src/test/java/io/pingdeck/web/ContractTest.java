@@ -10,6 +10,7 @@ import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.probe.Stalls;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.web.Site.Reply;
 import io.vertx.core.Vertx;
@@ -124,6 +125,11 @@ class ContractTest {
               get(PINGS + "/" + id + "/export" + from + "&format=" + format));
       assertThat(export.body()).contains("icmpError").contains("serverLost");
     }
+    Reply irtt = ok("GET /api/v1/pings/{id}/export", get(PINGS + "/" + id + "/export?format=irtt"));
+    JsonObject stats = irtt.json().getJsonObject("stats");
+    assertThat(stats.getLong("packets_sent")).isEqualTo(7);
+    assertThat(stats.getLong("packets_received")).isEqualTo(2);
+    assertThat(stats.getJsonObject("rtt").fieldNames()).contains("n", "median", "variance");
     check("GET /api/v1/pings/{id}/history", get(PINGS + "/00000000/history"));
     check("GET /api/v1/pings/{id}/history", get(PINGS + "/" + id + "/history?from=x&points=0"));
     check("GET /api/v1/pings/{id}/export", get(PINGS + "/" + id + "/export?format=xml"));
@@ -152,6 +158,7 @@ class ContractTest {
             Optional.empty(),
             OptionalLong.empty(),
             RttSource.PROCESS,
+            new Stalls(1, 2, 3, 4),
             new EngineCounters(0, 0, 0, 0, 0, 0));
     LoopStatus busy =
         new LoopStatus(
@@ -160,6 +167,7 @@ class ContractTest {
             Optional.of(new Lateness(1_000, 20_000, 300_000)),
             OptionalLong.of(3),
             RttSource.KERNEL_RECEIVE,
+            new Stalls(1, 2, 3, 4),
             new EngineCounters(1, 2, 3, 4, 5, 6));
     site.pinger.tellStatus(idle);
     site.secondPinger.tellStatus(busy);
