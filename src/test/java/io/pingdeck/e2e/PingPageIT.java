@@ -115,7 +115,7 @@ class PingPageIT {
     assertThat(byId("availability-bar")).isVisible();
     page.reload();
     seen("shown-reply");
-    byId("window-all").click();
+    byId("window-86400").click();
     assertThat(byId("chart")).hasAttribute("data-kind", "smoke");
     seen("shown-lost");
     page.screenshot(
