@@ -8,6 +8,22 @@ import { epochMillis } from './format.js';
 /** So long after a sample is decided it may take to be read back from the disk. */
 const DELIVERY_MILLIS = 4000;
 
+/** What is counted in a bucket, in the order of the outcomes' codes; there `notSent` is both kinds that never left. */
+const COUNTED = /** @type {const} */ ([
+  'replied',
+  'late',
+  'lost',
+  'icmpErrors',
+  'refused',
+  'reset',
+  'serverLost',
+  'notSent',
+  'resolveFailed',
+  'unexpected',
+  'tlsFailed',
+  'flooded',
+]);
+
 /**
  * A bucket with data. Times are milliseconds since 1970.
  *
@@ -60,8 +76,8 @@ export function smokeData(history, life) {
 }
 
 /** @param {Bucket} bucket */
-function answered({ replied = 0, late = 0, refused = 0, reset = 0, serverLost = 0 }) {
-  return replied + late + refused + reset + serverLost;
+function answered({ replied = 0, late = 0, refused = 0, reset = 0, serverLost = 0, unexpected = 0, tlsFailed = 0, flooded = 0 }) {
+  return replied + late + refused + reset + serverLost + unexpected + tlsFailed + flooded;
 }
 
 /** @param {Bucket} bucket */
@@ -71,8 +87,8 @@ function lossOf({ lossPercent }) {
 
 /** @param {Puff[]} puffs in the order of the outcomes' codes */
 function countsOf(puffs) {
-  const keys = /** @type {const} */ (['replied', 'late', 'lost', 'icmpErrors', 'refused', 'reset', 'serverLost', 'notSent']);
-  return [...keys.map((key) => puffs.reduce((sum, { bucket }) => sum + (bucket[key] ?? 0), 0)), 0];
+  const total = (/** @type {Exclude<(typeof COUNTED)[number], 'resolveFailed'>} */ key) => puffs.reduce((sum, { bucket }) => sum + (bucket[key] ?? 0), 0);
+  return COUNTED.map((key) => (key === 'resolveFailed' ? 0 : total(key)));
 }
 
 /** @param {HistogramBin[]} bins */

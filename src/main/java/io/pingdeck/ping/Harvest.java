@@ -1,5 +1,6 @@
 package io.pingdeck.ping;
 
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.EngineListener;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
@@ -46,7 +47,8 @@ final class Harvest implements EngineListener {
       boolean untagged,
       int hopLimit,
       int errno,
-      IcmpError error) {
+      IcmpError error,
+      Answer answer) {
     lateness.record(lagNanos);
     filling.sample(
         ping,
@@ -59,7 +61,8 @@ final class Harvest implements EngineListener {
         untagged,
         hopLimit,
         errno,
-        error);
+        error,
+        answer);
     if (selfDelayed) {
       filling.markSelfDelayed();
     }

@@ -19,17 +19,18 @@ import java.util.TreeMap;
 /// A probe's second sample counts only if it turns lost into late; anything else with a sequence
 /// that is known already is a repetition and changes nothing. Not thread-safe.
 public final class PingStats {
-  private static final int RECENT = 60;
+  /// How many of its last outcomes a snapshot tells.
+  static final int RECENT = 60;
 
   /// How long after its timeout a probe's outcome may take to come here.
   private static final long DELIVERY_NANOS = 5_000_000_000L;
 
   private static final int TEN = SmoothedJitter.REMEMBERED;
 
-  private final int keepSamples;
   private final PingWindows windows = new PingWindows();
   private final SmoothedJitter jitter = new SmoothedJitter();
   private final SampleRing ring;
+  private int keepSamples;
   private PingInfo info;
   private PingCounters counters = PingCounters.ZERO;
   private long lookedForHoles;
@@ -39,6 +40,12 @@ public final class PingStats {
     this.info = requireNonNull(info, "info");
     this.keepSamples = keepSamples;
     this.ring = new SampleRing(info.id().value(), Math.max(keepSamples, RECENT));
+  }
+
+  /// Holds more of the latest samples than before from now on, or fewer at once.
+  void keep(int samples) {
+    keepSamples = samples;
+    ring.limit(Math.max(samples, RECENT));
   }
 
   /// Takes sample `i` of a batch, which must be one of this ping.
@@ -214,6 +221,9 @@ public final class PingStats {
       case REFUSED -> 'f';
       case RESET -> 't';
       case SERVER_LOST -> 's';
+      case UNEXPECTED -> 'u';
+      case TLS_FAILED -> 'c';
+      case FLOODED -> 'o';
       case SEND_FAILED, RESOLVE_FAILED -> 'x';
     };
   }

@@ -75,7 +75,10 @@ final class Slice {
             || count(Outcome.LATE) > 0
             || count(Outcome.REFUSED) > 0
             || count(Outcome.RESET) > 0
-            || count(Outcome.SERVER_LOST) > 0;
+            || count(Outcome.SERVER_LOST) > 0
+            || count(Outcome.UNEXPECTED) > 0
+            || count(Outcome.TLS_FAILED) > 0
+            || count(Outcome.FLOODED) > 0;
     return new Availability(measured > notSent ? 1 : 0, isUp ? 1 : 0);
   }
 
@@ -138,7 +141,10 @@ final class Slice {
         0,
         0,
         0,
-        0);
+        0,
+        count(Outcome.UNEXPECTED),
+        count(Outcome.TLS_FAILED),
+        count(Outcome.FLOODED));
   }
 
   private int count(Outcome outcome) {

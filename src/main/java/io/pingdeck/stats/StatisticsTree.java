@@ -53,6 +53,9 @@ public final class StatisticsTree {
     tree.put("refused", counters.refused());
     tree.put("reset", counters.reset());
     tree.put("serverLost", counters.serverLost());
+    tree.put("unexpected", counters.unexpected());
+    tree.put("tlsFailed", counters.tlsFailed());
+    tree.put("flooded", counters.flooded());
     tree.put("sendFailed", counters.sendFailed());
   }
 

@@ -6,7 +6,6 @@ import io.pingdeck.bus.HistoryQuery;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.probe.PingId;
-import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.store.HistorySeries;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -18,7 +17,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /// REST for the past of a ping: a series for a chart, and every sample for other programs.
 final class HistoryRoutes {
@@ -49,7 +47,7 @@ final class HistoryRoutes {
             span.fromEpochNanos(),
             span.toEpochNanos(),
             Replies.count(context, "points", USUAL_POINTS, MOST_POINTS));
-    return find(id)
+    return PingLookup.find(bus, id)
         .compose(ping -> Addresses.HISTORY.request(bus, query))
         .map(answer -> HistoryJson.series(series(answer)));
   }
@@ -58,7 +56,7 @@ final class HistoryRoutes {
     return switch (answer) {
       case HistoryAnswer.Series(var series) -> series;
       case HistoryAnswer.Off(var reason) -> throw off(reason);
-      case HistoryAnswer.Samples _, HistoryAnswer.Health _ ->
+      case HistoryAnswer.Samples _, HistoryAnswer.Ping _, HistoryAnswer.Health _ ->
           throw new IllegalStateException("no series: " + answer);
     };
   }
@@ -71,7 +69,7 @@ final class HistoryRoutes {
       return;
     }
     ExportFormat format = ExportFormat.of(context.queryParams().get("format"));
-    find(id)
+    PingLookup.find(bus, id)
         .compose(ping -> {
           Instant now = Instant.now();
           Duration all = Duration.between(ping.info().startedAt(), now).plusDays(1);
@@ -103,11 +101,12 @@ final class HistoryRoutes {
 
   /// A summary, which needs no sample.
   private void irtt(RoutingContext context, PingId id) {
-    find(id)
+    PingLookup.find(bus, id)
         .compose(ping ->
             Addresses.STATS
                 .request(bus, new StatsQuery.Statistics(id))
-                .map(answer -> ((StatsAnswer.Statistics) answer).statistics().orElseThrow())
+                .map(answer -> ((StatsAnswer.Statistics) answer).statistics())
+                .map(known -> known.orElseThrow(() -> PingLookup.unknown(id)))
                 .map(statistics -> IrttSummary.of(ping, statistics, Instant.now())))
         .onSuccess(summary ->
             context
@@ -144,19 +143,9 @@ final class HistoryRoutes {
             switch (answer) {
               case HistoryAnswer.Samples samples -> samples;
               case HistoryAnswer.Off(var reason) -> throw off(reason);
-              case HistoryAnswer.Series _, HistoryAnswer.Health _ ->
+              case HistoryAnswer.Series _, HistoryAnswer.Ping _, HistoryAnswer.Health _ ->
                   throw new IllegalStateException("no samples: " + answer);
             });
-  }
-
-  private Future<PingSnapshot> find(PingId id) {
-    return Addresses.STATS
-        .request(bus, new StatsQuery.Some(List.of(id)))
-        .map(answer ->
-            ((StatsAnswer.Snapshots) answer)
-                .pings().stream()
-                    .findFirst()
-                    .orElseThrow(() -> new HttpException(404, "no ping " + id)));
   }
 
   private static HttpException off(String reason) {

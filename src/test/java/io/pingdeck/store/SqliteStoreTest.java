@@ -282,6 +282,9 @@ class SqliteStoreTest {
         b.refused(),
         b.reset(),
         b.serverLost(),
+        b.unexpected(),
+        b.tlsFailed(),
+        b.flooded(),
         b.notSent(),
         b.maxLagNanos(),
         java.util.Optional.of(spread));
