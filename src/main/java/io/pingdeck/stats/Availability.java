@@ -6,9 +6,9 @@ import java.util.OptionalDouble;
 ///
 /// A step counts as measured if any probe sent in it has an outcome, and as up if any of these was
 /// answered by the target: in time or late, or by refusing or resetting a connection, or with
-/// another answer than was asked for. What is
-/// without a decided probe is "no data": no part of either count. RFC 2678's one-way connectivity
-/// over an interval is the model: one answer is enough.
+/// another answer than was asked for. What is without a decided probe is "no data": no part of
+/// either count. RFC 2678's one-way connectivity over an interval is the model: one answer is
+/// enough.
 ///
 /// @param measured steps with a decided probe
 /// @param up of these, steps with an answer
