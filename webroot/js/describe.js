@@ -11,7 +11,8 @@ export function describePoint({ seq, at, outcome, rttNanos, note }) {
   const what = rttNanos === undefined ? label : `${label} ${formatRtt(rttNanos)}`;
   const why = note?.icmp ? `\n${describeIcmp(note.icmp)}` : note?.error ? `\n${note.error}` : '';
   const untagged = note?.untagged ? '\nmatched by sequence and source only' : '';
-  return `#${seq}  ${what}\n${formatPrecise(at)}${why}${untagged}`;
+  const delayed = note?.selfDelayed ? '\nreceived while Pingdeck stood still: it may have waited for us' : '';
+  return `#${seq}  ${what}\n${formatPrecise(at)}${why}${untagged}${delayed}`;
 }
 
 /** @param {IcmpError} error */

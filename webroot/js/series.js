@@ -4,7 +4,7 @@
 import { codeOf, LATE, LOST, OUTCOMES } from './outcomes.js';
 import { epochMillis } from './format.js';
 
-/** What only few samples carry. @typedef {{icmp?: IcmpError, error?: string, untagged?: boolean}} Note */
+/** What only few samples carry. @typedef {{icmp?: IcmpError, error?: string, untagged?: boolean, selfDelayed?: boolean}} Note */
 
 /**
  * One sample as a reader gets it. RTTs and times of absent values are undefined.
@@ -14,6 +14,7 @@ import { epochMillis } from './format.js';
  * @property {number} at milliseconds since 1970, with fractions
  * @property {number} outcome index into OUTCOMES
  * @property {number | undefined} rttNanos
+ * @property {number} lagNanos how much later than planned it was sent
  * @property {Note | undefined} note
  */
 
@@ -39,6 +40,7 @@ export class Series {
     this.ats = new Float64Array(capacity);
     this.outcomes = new Uint8Array(capacity);
     this.rtts = new Float64Array(capacity);
+    this.lags = new Float64Array(capacity);
   }
 
   /** @param {Sample} sample @returns {boolean} whether anything changed */
@@ -54,6 +56,7 @@ export class Series {
     this.ats[slot] = epochMillis(sample.at);
     this.outcomes[slot] = outcome;
     this.rtts[slot] = sample.rttNanos ?? NaN;
+    this.lags[slot] = sample.lagNanos ?? 0;
     if (sample.rttSource) this.rttSource = sample.rttSource;
     this.#note(sample);
     this.newestSeq = Math.max(this.newestSeq, seq);
@@ -78,8 +81,17 @@ export class Series {
       at: this.ats[slot],
       outcome: this.outcomes[slot],
       rttNanos: Number.isNaN(rtt) ? undefined : rtt,
+      lagNanos: this.lags[slot],
       note: this.notes.get(seq),
     };
+  }
+
+  /** When the oldest sample held was sent; undefined if there is none. */
+  get oldestAt() {
+    for (let seq = Math.max(1, this.oldestSeq); seq <= this.newestSeq; seq++) {
+      if (this.seqs[seq % this.capacity] === seq) return this.ats[seq % this.capacity];
+    }
+    return undefined;
   }
 
   /** When the newest sample was sent; undefined if there is none. */
@@ -136,8 +148,8 @@ export class Series {
   }
 
   /** @param {Sample} sample */
-  #note({ seq, icmp, error, untagged }) {
-    if (icmp || error || untagged) this.notes.set(seq, { icmp, error, untagged });
+  #note({ seq, icmp, error, untagged, selfDelayed }) {
+    if (icmp || error || untagged || selfDelayed) this.notes.set(seq, { icmp, error, untagged, selfDelayed });
     else this.notes.delete(seq);
   }
 }
