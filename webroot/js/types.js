@@ -31,6 +31,10 @@
  * @property {number} [ttl]
  * @property {string} [error]
  * @property {IcmpError} [icmp]
+ * @property {HttpAnswer} [http]
+ * @property {TlsAnswer} [tls]
+ * @property {DnsAnswer} [dns]
+ * @property {string} [banner] what the server said first
  */
 
 /**
@@ -89,7 +93,9 @@
  * @property {string} family
  * @property {number} [ttl]
  * @property {number} [tos]
- * @property {TcpMode} [mode] only of a TCP ping
+ * @property {TcpMode} [mode] only of a TCP ping or one that reads a greeting
+ * @property {'GET' | 'HEAD'} [method] only of an HTTP ping
+ * @property {string} [expect] only of HTTP and DNS pings
  * @property {Counters} counters
  * @property {number} [lossPercent]
  * @property {{concluded: number, unanswered: number, lossPercent?: number}} lastMinute
@@ -178,6 +184,9 @@
  * @property {number | string} [ttl]
  * @property {number | string} [tos]
  * @property {string} [mode]
+ * @property {string} [method]
+ * @property {string} [expect]
+ * @property {string} [queryType]
  */
 
 /** The same for many targets. @typedef {Omit<PingRequest, 'target' | 'name'> & {targets: string}} BatchRequest */
@@ -362,3 +371,19 @@
  */
 
 export {};
+
+/**
+ * @typedef {object} HttpAnswer
+ * @property {number} status
+ * @property {number} connectNanos
+ * @property {number} [tlsNanos]
+ * @property {number} firstByteNanos
+ * @property {number} totalNanos
+ * @property {string} [certificateExpiresAt]
+ */
+
+/** @typedef {{fault: 'untrusted' | 'expired' | 'nameMismatch' | 'protocol', certificateExpiresAt?: string}} TlsAnswer */
+
+/** @typedef {{rcode: string, answers: number, truncated?: true, afterNanos?: number}} DnsAnswer */
+
+/** What a probe was answered besides its round trip. @typedef {{http?: HttpAnswer, tls?: TlsAnswer, dns?: DnsAnswer, banner?: string}} Answer */

@@ -105,6 +105,7 @@ public final class ConfigReader {
             s.value("keepSamples", memory.samplesPerPing(), between(1, MILLION)),
             s.value("keepSamplesInAll", memory.samplesInAll(), between(1, 1000 * MILLION)),
             s.value("keepEnded", memory.endedPings(), between(1, MILLION))),
+        s.value("caFile", missing.caFile(), Values::optionalPath),
         s.section("limits", this::pingLimits));
   }
 

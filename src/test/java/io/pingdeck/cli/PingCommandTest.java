@@ -266,7 +266,7 @@ class PingCommandTest {
   }
 
   private int run(String... args) {
-    CommandLine commands = new CommandLine(new PingCommand(() -> runner));
+    CommandLine commands = new CommandLine(new PingCommand(caFile -> runner));
     return CommandLines.common(commands, new PrintWriter(out, true), new PrintWriter(err, true))
         .execute(args);
   }

@@ -49,6 +49,7 @@ class ConfigReaderTest {
         keepSamples: 60
         keepSamplesInAll: 70
         keepEnded: 80
+        caFile: ca.pem
         limits:
           minInterval: 1s
           minIntervalLoopback: 0
@@ -123,6 +124,7 @@ class ConfigReaderTest {
           new PingConfig(
               2,
               new StatsLimits(60, 70, 80),
+              Optional.of(Path.of("ca.pem")),
               new PingLimits(Duration.ofSeconds(1), Duration.ZERO, 100, Duration.ofSeconds(90), 7)),
           new EchoConfig(
               List.of(
