@@ -208,7 +208,7 @@
  * @typedef {'waiting' | 'alive' | 'late' | 'stopped' | 'restarted' | 'goodbye' | 'losing' | 'monitorPaused' | 'unknown'} BeatStateName
  */
 
-/** @typedef {{expected: number, lost: number, lossPercent?: number}} BeatLoss */
+/** @typedef {{expected: number, lost: number, lossPercent?: number, unwatchedNanos: number}} BeatLoss */
 
 /**
  * @typedef {object} HeartbeatRules
@@ -219,9 +219,17 @@
  * @property {number} lateMisses
  * @property {number} misses
  * @property {number} lossThreshold
+ * @property {boolean} own whether they are its own, not those for all
  * @property {string} lateAfter
  * @property {string} stoppedAfter
  * @property {{loss: number, chance: number}} falseAlarm
+ */
+
+/** @typedef {{interval: string, grace: string, lateMisses: number, misses: number, lossThreshold: number, assumedInterval: string}} RuleValues */
+
+/**
+ * @typedef {RuleValues & {file: Partial<RuleValues>, falseAlarm: {loss: number, chance: number}}} HeartbeatDefaults
+ *   `file` holds what the configuration file says where something else holds
  */
 
 /**
@@ -243,7 +251,7 @@
  * @property {BeatLoss} lastHour
  * @property {BeatLoss} lastDay
  * @property {HeartbeatRules} rules
- * @property {{aboveMinimumNanos?: number, ipdvMeanAbsoluteNanos?: number}} [delay]
+ * @property {{clockDifferenceNanos?: number, aboveMinimumNanos?: number, ipdvMeanAbsoluteNanos?: number}} [delay]
  * @property {string} recent
  * @property {Record<string, number>} rejected
  */
@@ -258,6 +266,7 @@
  * @property {number} evicted
  * @property {number} [kernelDrops]
  * @property {Record<string, number>} states
+ * @property {HeartbeatDefaults} defaults
  * @property {number} pauses
  */
 

@@ -52,6 +52,14 @@ final class RunningPingdeck implements AutoCloseable {
     return page;
   }
 
+  /// Sends a signal: STOP, CONT, KILL.
+  void signal(String name) throws IOException, InterruptedException {
+    int status = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+    if (status != 0) {
+      throw new IllegalStateException("kill -" + name + " left with " + status);
+    }
+  }
+
   @Override
   public void close() {
     process.destroy();
