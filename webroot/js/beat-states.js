@@ -52,9 +52,9 @@ const LETTERS = {
   o: { label: 'received out of order', token: '--late', path: CIRCLE, filled: false, drawn: 'outline' },
   l: { label: 'lost', token: '--lost', path: CROSS, filled: false, drawn: 'stub' },
   u: { label: 'not seen by Pingdeck', token: '--unsent', path: PAUSE, filled: false, drawn: 'mark' },
-  s: { label: 'restart', token: '--refused', path: DIAMOND, filled: true, drawn: 'mark' },
-  x: { label: 'stop', token: '--lost', path: SQUARE, filled: true, drawn: 'mark' },
-  g: { label: 'goodbye', token: '--unsent', path: SQUARE, filled: false, drawn: 'mark' },
+  s: { label: 'restart', token: '--refused', path: DIAMOND, filled: true, drawn: 'outline' },
+  x: { label: 'stop', token: '--lost', path: SQUARE, filled: true, drawn: 'outline' },
+  g: { label: 'goodbye', token: '--unsent', path: SQUARE, filled: false, drawn: 'outline' },
 };
 
 /** @param {string} letter of an application's `recent` */

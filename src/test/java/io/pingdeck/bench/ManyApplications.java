@@ -2,6 +2,7 @@ package io.pingdeck.bench;
 
 import io.pingdeck.probe.Durations;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.stream.IntStream;
 final class ManyApplications {
   private static final String READY = "Pingdeck is ready: http://127.0.0.1:";
   private static final String HEARTBEATS = "/api/v1/heartbeats";
-  private static final int PAGE = 1000;
   private static final int DYING = 100;
   private static final double TICK_MILLIS = 100;
   private static final Duration SETTLING = Duration.ofSeconds(10); // intervals are learned
@@ -72,7 +72,11 @@ final class ManyApplications {
 
   private void measure(String goal, Program pingdeck, BeatTraffic traffic) throws Exception {
     JsonObject subscription =
-        new JsonObject().put("type", "subscribe").put("pings", "*").put("heartbeats", true);
+        new JsonObject()
+            .put("type", "subscribe")
+            .put("pings", "*")
+            .put("samples", new JsonArray())
+            .put("heartbeats", true);
     LivePage page = LivePage.open(vertx, port, subscription);
     sleep(SETTLING);
     double cpuBefore = pingdeck.cpuSeconds();
@@ -85,7 +89,7 @@ final class ManyApplications {
     List<Integer> dying =
         IntStream.range(0, DYING).map(i -> i * (applications / DYING)).boxed().toList();
     dying.forEach(traffic::silence);
-    sleep(GRACE);
+    sleep(DEATH);
     traffic.end();
     List<Double> excess = new ArrayList<>();
     for (int application : dying) {
@@ -94,6 +98,9 @@ final class ManyApplications {
     sleep(Duration.ofSeconds(1));
     accounted(goal, traffic.sent());
     detected(goal, excess);
+    if (page.bytes() < applications) {
+      throw new IllegalStateException("the page was told nothing");
+    }
     report.raw(
         String.format(
             Locale.ROOT,
@@ -110,16 +117,9 @@ final class ManyApplications {
     JsonObject monitor = monitor();
     long datagrams = monitor.getLong("datagrams");
     long drops = monitor.getLong("kernelDrops", 0L);
-    long lost = 0;
-    long received = 0;
-    for (int offset = 0; offset < applications; offset += PAGE) {
-      JsonObject page = new JsonObject(get(HEARTBEATS + "?limit=" + PAGE + "&offset=" + offset));
-      for (Object application : page.getJsonArray("heartbeats")) {
-        JsonObject counts = ((JsonObject) application).getJsonObject("counts");
-        received += counts.getLong("received");
-        lost += counts.getLong("lost") + counts.getLong("unseen");
-      }
-    }
+    String metrics = get("/metrics"); // all applications at one moment, as pages are not
+    long received = sum(metrics, "pingdeck_heartbeat_received_beats_total{");
+    long lost = sum(metrics, "pingdeck_heartbeat_lost_beats{");
     long unaccounted = Math.abs(sent - datagrams - drops) + Math.abs(datagrams - received);
     report.raw(
         String.format(
@@ -139,6 +139,14 @@ final class ManyApplications {
         "-",
         "0",
         unaccounted == 0);
+  }
+
+  private static long sum(String metrics, String metric) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(metric))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private void detected(String goal, List<Double> excess) {
