@@ -278,6 +278,9 @@ class SqliteStoreTest {
         b.refused(),
         b.reset(),
         b.serverLost(),
+        b.unexpected(),
+        b.tlsFailed(),
+        b.flooded(),
         b.notSent(),
         b.maxLagNanos(),
         java.util.Optional.of(spread));
