@@ -156,8 +156,9 @@ export class Series {
     const answered = http || dns || tls || banner !== undefined;
     if (icmp || error || untagged || selfDelayed || answered) {
       this.notes.set(seq, { icmp, error, untagged, selfDelayed, http, dns, tls, banner });
+    } else {
+      this.notes.delete(seq);
     }
-    else this.notes.delete(seq);
   }
 }
 

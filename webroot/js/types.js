@@ -305,7 +305,7 @@
  * @typedef {'waiting' | 'alive' | 'late' | 'stopped' | 'restarted' | 'goodbye' | 'losing' | 'monitorPaused' | 'unknown'} BeatStateName
  */
 
-/** @typedef {{expected: number, lost: number, lossPercent?: number}} BeatLoss */
+/** @typedef {{expected: number, lost: number, lossPercent?: number, unwatchedNanos: number}} BeatLoss */
 
 /**
  * @typedef {object} HeartbeatRules
@@ -316,9 +316,17 @@
  * @property {number} lateMisses
  * @property {number} misses
  * @property {number} lossThreshold
+ * @property {boolean} own whether they are its own, not those for all
  * @property {string} lateAfter
  * @property {string} stoppedAfter
  * @property {{loss: number, chance: number}} falseAlarm
+ */
+
+/** @typedef {{interval: string, grace: string, lateMisses: number, misses: number, lossThreshold: number, assumedInterval: string}} RuleValues */
+
+/**
+ * @typedef {RuleValues & {file: Partial<RuleValues>, falseAlarm: {loss: number, chance: number}}} HeartbeatDefaults
+ *   `file` holds what the configuration file says where something else holds
  */
 
 /**
@@ -340,7 +348,7 @@
  * @property {BeatLoss} lastHour
  * @property {BeatLoss} lastDay
  * @property {HeartbeatRules} rules
- * @property {{aboveMinimumNanos?: number, ipdvMeanAbsoluteNanos?: number}} [delay]
+ * @property {{clockDifferenceNanos?: number, aboveMinimumNanos?: number, ipdvMeanAbsoluteNanos?: number}} [delay]
  * @property {string} recent
  * @property {Record<string, number>} rejected
  */
@@ -355,6 +363,7 @@
  * @property {number} evicted
  * @property {number} [kernelDrops]
  * @property {Record<string, number>} states
+ * @property {HeartbeatDefaults} defaults
  * @property {number} pauses
  */
 

@@ -14,6 +14,8 @@ import io.pingdeck.echo.JitterShape;
 import io.pingdeck.echo.LossAs;
 import io.pingdeck.heartbeat.BeatRules;
 import io.pingdeck.heartbeat.BeatState;
+import io.pingdeck.heartbeat.PartialRules;
+import io.pingdeck.heartbeat.RuleField;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingLimits;
@@ -157,10 +159,13 @@ class ConfigReaderTest {
               List.of(
                   new NamedApplication(
                       "build-7",
-                      rules(Duration.ofSeconds(10), 7),
+                      new PartialRules(
+                          rules(Duration.ofSeconds(10), 7), Set.of(RuleField.INTERVAL)),
                       Optional.of(Path.of("keys/build-7"))),
                   new NamedApplication(
-                      "nightly", rules(Duration.ofSeconds(2), 4), Optional.empty())),
+                      "nightly",
+                      new PartialRules(rules(Duration.ofSeconds(2), 4), Set.of(RuleField.MISSES)),
+                      Optional.empty())),
               new WebhookConfig(
                   Optional.of(URI.create("https://example.com/hook")),
                   List.of(BeatState.STOPPED),

@@ -210,6 +210,14 @@ class ContractTest {
     ok(
         "PATCH /api/v1/heartbeats/{name}",
         site.send("PATCH", "/api/v1/heartbeats/job", "{\"interval\":\"1d\"}"));
+    ok(
+        "DELETE /api/v1/heartbeats/{name}/rules",
+        site.send("DELETE", "/api/v1/heartbeats/job/rules", ""));
+    ok("GET /api/v1/heartbeat-rules", get("/api/v1/heartbeat-rules"));
+    ok(
+        "PATCH /api/v1/heartbeat-rules",
+        site.send("PATCH", "/api/v1/heartbeat-rules", "{\"misses\":7}"));
+    ok("DELETE /api/v1/heartbeat-rules", site.send("DELETE", "/api/v1/heartbeat-rules", ""));
     ok("GET /api/v1/heartbeat-changes", get("/api/v1/heartbeat-changes?name=job"));
     check("DELETE /api/v1/heartbeats/{name}", site.send("DELETE", "/api/v1/heartbeats/job", ""));
 
@@ -224,6 +232,9 @@ class ContractTest {
 
     check("GET /api/v1/heartbeats/{name}", get("/api/v1/heartbeats/job"));
     check("GET /api/v1/beats/{name}", get("/api/v1/beats/%3Cb%3E"));
+    check(
+        "PATCH /api/v1/heartbeat-rules",
+        site.send("PATCH", "/api/v1/heartbeat-rules", "{\"misses\":0}"));
     check("GET /api/v1/heartbeats", get("/api/v1/heartbeats?state=dead"));
   }
 
