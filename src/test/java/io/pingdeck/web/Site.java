@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -48,7 +49,8 @@ final class Site {
           Duration.ofMillis(400));
 
   private static final Capabilities CAPABILITIES =
-      new Capabilities("portable", false, false, false, List.of("ICMP: run it on Linux"));
+      new Capabilities(
+          "portable", false, false, false, Optional.empty(), List.of("ICMP: run it on Linux"));
 
   final FakePinger pinger;
   final FakePinger secondPinger;
