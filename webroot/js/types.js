@@ -198,6 +198,8 @@
  * @property {number} loss 0-1
  * @property {number} burst how many are lost in a row on average
  * @property {'lost' | 'silent' | 'reset'} lossAs how a TCP server loses
+ * @property {number} icmpError 0-1
+ * @property {'hostUnreachable' | 'portUnreachable' | 'netUnreachable' | 'prohibited' | 'timeExceeded'} icmpErrorAs
  * @property {string} delay
  * @property {string} jitter
  * @property {'uniform' | 'normal'} jitterShape
@@ -266,7 +268,7 @@
  * @property {string} startedAt
  * @property {Worker[]} workers
  * @property {HistoryHealth} history
- * @property {{implementation: string, icmpErrors: boolean, kernelStamps: boolean, icmp: boolean, missing: string[]}} capabilities
+ * @property {{implementation: string, icmpErrors: boolean, kernelStamps: boolean, icmp: boolean, noIcmpAnswers?: string, missing: string[]}} capabilities
  * @property {{target: string, interval: string, timeout: string, size: number, labLoss: number}} defaults
  */
 
