@@ -13,7 +13,8 @@ export function describePoint({ seq, at, outcome, rttNanos, note }) {
   const why = note?.icmp ? `\n${describeIcmp(note.icmp)}` : note?.error ? `\n${note.error}` : '';
   const said = note ? describeAnswer(note) : '';
   const untagged = note?.untagged ? '\nmatched by sequence and source only' : '';
-  return `#${seq}  ${what}\n${formatPrecise(at)}${why}${said && `\n${said}`}${untagged}`;
+  const delayed = note?.selfDelayed ? '\nreceived while Pingdeck stood still: it may have waited for us' : '';
+  return `#${seq}  ${what}\n${formatPrecise(at)}${why}${said && `\n${said}`}${untagged}${delayed}`;
 }
 
 /** @param {IcmpError} error */

@@ -4,8 +4,8 @@
 /** @import { Figure } from './definitions.js' */
 import { html, nothing } from '../lib/lit.js';
 import { closePing, deletePing, restartPing, stopPing, store } from './app.js';
-import { CLOCKS, HEADLINES, PROBES, ROUND_TRIPS } from './definitions.js';
-import { download, toCsv, toJsonLines } from './export.js';
+import { CLOCKS, HEADLINES, PROBES } from './definitions.js';
+import { exportMenu } from './export-menu.js';
 import { epochMillis, formatCount, formatWhen } from './format.js';
 import './confirm-button.js';
 import './icmp-errors.js';
@@ -13,6 +13,8 @@ import { Part } from './part.js';
 import './ping-answer.js';
 import { hasSize, rttMeaning } from './protocols.js';
 import './rtt-chart.js';
+import { why } from './why.js';
+import './windows-table.js';
 
 /** `<pd-ping-view>` */
 class PingView extends Part {
@@ -40,13 +42,13 @@ class PingView extends Part {
       <pd-icmp-errors></pd-icmp-errors>
       <div class="columns">
         <section aria-labelledby="trips-title">
-          <h3 id="trips-title">Round trips</h3>
-          <dl class="figures">${ROUND_TRIPS.map((figure) => this.figure(figure, ping))}</dl>
+          <h3 id="trips-title">Statistics</h3>
+          <pd-windows></pd-windows>
           ${rttMeaning(ping) ? html`<p class="muted clock" data-testid="rtt-meaning">RTT: ${rttMeaning(ping)}.</p>` : nothing}
           ${store.series.rttSource ? html`<p class="muted clock">Timed ${CLOCKS[store.series.rttSource]}.</p>` : nothing}
         </section>
         <section aria-labelledby="probes-title">
-          <h3 id="probes-title">Probes</h3>
+          <h3 id="probes-title">Probes in all</h3>
           <dl class="figures">
             ${PROBES.filter((figure) => !figure.rare || figure.text(ping) !== '0').map((figure) => this.figure(figure, ping))}
           </dl>
@@ -88,8 +90,7 @@ class PingView extends Part {
         ${state === 'running'
           ? html`<button type="button" data-testid="stop" @click=${() => this.run(stopPing(id))}>Stop</button>`
           : html`<button type="button" data-testid="restart" title="A new ping with the same settings" @click=${() => this.run(restartPing(ping))}>Start again</button>`}
-        <button type="button" class="quiet" data-testid="export-csv" title="The samples this page holds" @click=${() => this.save(ping, 'csv')}>CSV</button>
-        <button type="button" class="quiet" data-testid="export-json" title="The samples this page holds, one JSON object per line" @click=${() => this.save(ping, 'jsonl')}>JSON</button>
+        ${store.system?.history.state === 'off' ? nothing : exportMenu(id)}
         <pd-confirm .about=${name} @confirmed=${() => this.run(deletePing(id))}></pd-confirm>
         <button type="button" class="quiet" aria-label="Close ${name}" data-testid="close" @click=${closePing}>✕</button>
       </div>
@@ -97,21 +98,11 @@ class PingView extends Part {
   }
 
   /** @param {Figure} figure @param {Ping} ping */
-  figure({ key, label, meaning, text, isBad }, ping) {
+  figure({ key, label, term, text, isBad }, ping) {
     return html`<div class="figure ${isBad?.(ping) ? 'loses' : ''}">
-      <dt>
-        ${label}<button type="button" class="why" aria-label="What is ${label}?" aria-describedby="why-${key}">?</button
-        ><span class="explanation" role="tooltip" id="why-${key}">${meaning}</span>
-      </dt>
+      <dt>${label}${why(term)}</dt>
       <dd data-testid="figure-${key}">${text(ping)}</dd>
     </div>`;
-  }
-
-  /** @param {Ping} ping @param {'csv' | 'jsonl'} kind */
-  save(ping, kind) {
-    const name = `pingdeck-${ping.id}.${kind}`;
-    if (kind === 'csv') download(name, 'text/csv', toCsv(store.series));
-    else download(name, 'application/jsonl', toJsonLines(store.series));
   }
 
   /** @param {Promise<unknown>} action */

@@ -7,7 +7,7 @@ import { epochMillis } from './format.js';
 /**
  * What only some samples carry.
  *
- * @typedef {{icmp?: IcmpError, error?: string, untagged?: boolean} & Answer} Note
+ * @typedef {{icmp?: IcmpError, error?: string, untagged?: boolean, selfDelayed?: boolean} & Answer} Note
  */
 
 /**
@@ -18,6 +18,7 @@ import { epochMillis } from './format.js';
  * @property {number} at milliseconds since 1970, with fractions
  * @property {number} outcome index into OUTCOMES
  * @property {number | undefined} rttNanos
+ * @property {number} lagNanos how much later than planned it was sent
  * @property {Note | undefined} note
  */
 
@@ -43,6 +44,7 @@ export class Series {
     this.ats = new Float64Array(capacity);
     this.outcomes = new Uint8Array(capacity);
     this.rtts = new Float64Array(capacity);
+    this.lags = new Float64Array(capacity);
   }
 
   /** @param {Sample} sample @returns {boolean} whether anything changed */
@@ -58,6 +60,7 @@ export class Series {
     this.ats[slot] = epochMillis(sample.at);
     this.outcomes[slot] = outcome;
     this.rtts[slot] = sample.rttNanos ?? NaN;
+    this.lags[slot] = sample.lagNanos ?? 0;
     if (sample.rttSource) this.rttSource = sample.rttSource;
     this.#note(sample);
     this.newestSeq = Math.max(this.newestSeq, seq);
@@ -82,8 +85,17 @@ export class Series {
       at: this.ats[slot],
       outcome: this.outcomes[slot],
       rttNanos: Number.isNaN(rtt) ? undefined : rtt,
+      lagNanos: this.lags[slot],
       note: this.notes.get(seq),
     };
+  }
+
+  /** When the oldest sample held was sent; undefined if there is none. */
+  get oldestAt() {
+    for (let seq = Math.max(1, this.oldestSeq); seq <= this.newestSeq; seq++) {
+      if (this.seqs[seq % this.capacity] === seq) return this.ats[seq % this.capacity];
+    }
+    return undefined;
   }
 
   /** When the newest sample was sent; undefined if there is none. */
@@ -140,10 +152,13 @@ export class Series {
   }
 
   /** @param {Sample} sample */
-  #note({ seq, icmp, error, untagged, http, dns, tls, banner }) {
+  #note({ seq, icmp, error, untagged, selfDelayed, http, dns, tls, banner }) {
     const answered = http || dns || tls || banner !== undefined;
-    if (icmp || error || untagged || answered) this.notes.set(seq, { icmp, error, untagged, http, dns, tls, banner });
-    else this.notes.delete(seq);
+    if (icmp || error || untagged || selfDelayed || answered) {
+      this.notes.set(seq, { icmp, error, untagged, selfDelayed, http, dns, tls, banner });
+    } else {
+      this.notes.delete(seq);
+    }
   }
 }
 

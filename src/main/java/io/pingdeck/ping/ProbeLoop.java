@@ -50,6 +50,7 @@ public final class ProbeLoop implements AutoCloseable {
   private final Thread thread;
   private final ProbeSender toSender = this::send;
   private final RttSource bestClocks;
+  private final StallWatch stalls = new StallWatch(clock.nanoTime(), epochClock.epochNanos());
   private long statusAt;
   private volatile boolean closing;
 
@@ -200,10 +201,13 @@ public final class ProbeLoop implements AutoCloseable {
   }
 
   private void turn() {
+    boolean stoodStill = stalls.goesOn(clock.nanoTime());
     commands.run();
+    harvest.selfDelayed(stoodStill);
     for (PacketSender sender : senders) {
       sender.receive();
     }
+    harvest.selfDelayed(false);
     long untilProbe = Long.MAX_VALUE;
     if (!harvest.isFull()) {
       engine.advance(clock.nanoTime(), epochClock.epochNanos(), toSender);
@@ -216,11 +220,15 @@ public final class ProbeLoop implements AutoCloseable {
     if (now - statusAt >= 0) {
       tellStatus(now);
     }
-    poller.await(Math.min(Math.min(untilProbe, statusAt - now), harvest.flushIfDue(now, engine)));
+    long wait = Math.min(Math.min(untilProbe, statusAt - now), harvest.flushIfDue(now, engine));
+    wait = engine.size() == 0 ? wait : Math.min(wait, StallWatch.CHECK_NANOS);
+    stalls.waits(clock.nanoTime(), wait);
+    poller.await(wait);
   }
 
   private void tellStatus(long now) {
     long elapsed = now - statusAt + STATUS_NANOS;
+    stalls.compare(now, epochClock.epochNanos());
     SocketStatus sockets = new SocketStatus(0, OptionalLong.empty(), bestClocks);
     for (PacketSender sender : senders) {
       sockets = sockets.and(sender.status(elapsed));
@@ -232,6 +240,7 @@ public final class ProbeLoop implements AutoCloseable {
             harvest.lateness().turn(),
             sockets.kernelDrops(),
             sockets.clocks(),
+            stalls.stalls(),
             engine.counters()));
     statusAt = now + STATUS_NANOS;
   }

@@ -9,11 +9,14 @@ import io.pingdeck.config.HeartbeatConfig.NamedApplication;
 import io.pingdeck.echo.EchoLimits;
 import io.pingdeck.echo.EchoMode;
 import io.pingdeck.echo.EchoSpec;
+import io.pingdeck.echo.IcmpErrorAs;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.echo.JitterShape;
 import io.pingdeck.echo.LossAs;
 import io.pingdeck.heartbeat.BeatRules;
 import io.pingdeck.heartbeat.BeatState;
+import io.pingdeck.heartbeat.PartialRules;
+import io.pingdeck.heartbeat.RuleField;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingLimits;
@@ -65,6 +68,8 @@ class ConfigReaderTest {
             loss: 0.25
             burst: 2.5
             lossAs: silent
+            icmpError: 0.4
+            icmpErrorAs: timeExceeded
             delay: 50ms
             jitter: 10ms
             jitterShape: normal
@@ -83,6 +88,7 @@ class ConfigReaderTest {
           maxSources: 6
           refuseSystemPorts: false
           refusedPorts: []
+          icmpErrorsPerSecond: 7
           maxConnections: 8
           maxConnectionsPerSource: 9
           idleTimeout: 10s
@@ -137,6 +143,8 @@ class ConfigReaderTest {
                           0.25,
                           2.5,
                           LossAs.SILENT,
+                          0.4,
+                          IcmpErrorAs.TIME_EXCEEDED,
                           Duration.ofMillis(50),
                           Duration.ofMillis(10),
                           JitterShape.NORMAL,
@@ -146,7 +154,7 @@ class ConfigReaderTest {
                           OptionalLong.of(64_000),
                           OptionalLong.of(-9))),
                   new EchoSpec(Protocol.UDP, "127.0.0.1", 12007, EchoMode.LAB, Impairment.NONE)),
-              new EchoLimits(1, 2, 3, 4, 5, 6, false, Set.of(), 8, 9, Duration.ofSeconds(10))),
+              new EchoLimits(1, 2, 3, 4, 5, 6, false, Set.of(), 7, 8, 9, Duration.ofSeconds(10))),
           new HeartbeatConfig(
               false,
               "::1",
@@ -157,10 +165,13 @@ class ConfigReaderTest {
               List.of(
                   new NamedApplication(
                       "build-7",
-                      rules(Duration.ofSeconds(10), 7),
+                      new PartialRules(
+                          rules(Duration.ofSeconds(10), 7), Set.of(RuleField.INTERVAL)),
                       Optional.of(Path.of("keys/build-7"))),
                   new NamedApplication(
-                      "nightly", rules(Duration.ofSeconds(2), 4), Optional.empty())),
+                      "nightly",
+                      new PartialRules(rules(Duration.ofSeconds(2), 4), Set.of(RuleField.MISSES)),
+                      Optional.empty())),
               new WebhookConfig(
                   Optional.of(URI.create("https://example.com/hook")),
                   List.of(BeatState.STOPPED),

@@ -73,6 +73,14 @@ final class RunningPingdeck implements AutoCloseable {
     return page;
   }
 
+  /// Sends a signal: STOP, CONT, KILL.
+  void signal(String name) throws IOException, InterruptedException {
+    int status = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+    if (status != 0) {
+      throw new IllegalStateException("kill -" + name + " left with " + status);
+    }
+  }
+
   /// What REST answers; the calling thread goes to the program's namespace for it.
   JsonNode get(String path) throws IOException {
     return call(path, Optional.empty());
