@@ -8,6 +8,7 @@ import io.pingdeck.config.AppConfig.PingConfig;
 import io.pingdeck.echo.EchoLimits;
 import io.pingdeck.echo.EchoMode;
 import io.pingdeck.echo.EchoSpec;
+import io.pingdeck.echo.IcmpErrorAs;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.echo.JitterShape;
 import io.pingdeck.echo.LossAs;
@@ -105,6 +106,7 @@ public final class ConfigReader {
             s.value("keepSamples", memory.samplesPerPing(), between(1, MILLION)),
             s.value("keepSamplesInAll", memory.samplesInAll(), between(1, 1000 * MILLION)),
             s.value("keepEnded", memory.endedPings(), between(1, MILLION))),
+        s.value("caFile", missing.caFile(), Values::optionalPath),
         s.section("limits", this::pingLimits));
   }
 
@@ -154,6 +156,9 @@ public final class ConfigReader {
         s.value("loss", missing.loss(), Values::chance),
         s.value("burst", missing.burst(), Values::burst),
         s.value("lossAs", missing.lossAs(), oneOf(LossAs.values(), LossAs::json)),
+        s.value("icmpError", missing.icmpError(), Values::chance),
+        s.value(
+            "icmpErrorAs", missing.icmpErrorAs(), oneOf(IcmpErrorAs.values(), IcmpErrorAs::json)),
         s.value("delay", missing.delay(), Values::echoDelay),
         s.value("jitter", missing.jitter(), Values::echoDelay),
         s.value(
@@ -180,6 +185,7 @@ public final class ConfigReader {
         s.value("maxSources", missing.maxSources(), between(1, MILLION)),
         s.value("refuseSystemPorts", missing.refuseSystemPorts(), Values::truth),
         new HashSet<>(s.values("refusedPorts", refused, between(1, 65535))),
+        s.value("icmpErrorsPerSecond", missing.icmpErrorsPerSecond(), between(1, 10 * MILLION)),
         s.value("maxConnections", missing.maxConnections(), between(1, MILLION)),
         s.value("maxConnectionsPerSource", missing.maxConnectionsPerSource(), between(1, MILLION)),
         s.value("idleTimeout", missing.idleTimeout(), Values::positiveDuration));

@@ -33,6 +33,21 @@ public final class InternetChecksum {
     return total;
   }
 
+  /// The sum of the pseudo header that transport checksums also cover (RFC 768, RFC 8200 8.1).
+  static long pseudoHeader(Endpoint source, Endpoint destination, int protocol, int bytes) {
+    return addresses(source) + addresses(destination) + protocol + bytes;
+  }
+
+  /// An IPv4 address's mapped form would add its prefix.
+  private static long addresses(Endpoint address) {
+    long low = address.isIpv4() ? Integer.toUnsignedLong((int) address.low()) : address.low();
+    return words(address.high()) + words(low);
+  }
+
+  private static long words(long bits) {
+    return (bits >>> 32) + (bits & 0xffff_ffffL);
+  }
+
   static int fold(long sum) {
     long folded = sum;
     while (folded >>> 16 != 0) {

@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
 /// @param text as a person writes it: `200`, `2xx,301`, `NOERROR,NXDOMAIN`
 /// @param ranges the same in numbers
 public record Expected(String text, List<Range> ranges) {
-  /// A redirect is an answer in good order; where it leads is not looked at.
-  static final Expected ANY_SUCCESS = http("2xx,3xx");
-
-  static final Expected NO_ERROR = dns("NOERROR");
-
   private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
   private static final Pattern STATUS_CLASS = Pattern.compile("[1-5]xx");
   private static final int MOST = 20;
   private static final int CLASS = 100;
+
+  /// A redirect is an answer in good order; where it leads is not looked at.
+  private static final Expected ANY_SUCCESS = http("2xx,3xx");
+
+  private static final Expected NO_ERROR = dns("NOERROR");
 
   /// All codes from one to another, both included.
   public record Range(int first, int last) {}

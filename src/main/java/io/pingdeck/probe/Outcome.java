@@ -43,8 +43,8 @@ public enum Outcome {
   /// Whether it is what a connection comes to that brings no reply.
   boolean concludesConnection() {
     return switch (this) {
-      case REFUSED, RESET, SERVER_LOST, TLS_FAILED, FLOODED -> true;
-      case REPLY, LATE, LOST, ICMP_ERROR, SEND_FAILED, RESOLVE_FAILED, UNEXPECTED -> false;
+      case REFUSED, RESET, SERVER_LOST, UNEXPECTED, TLS_FAILED, FLOODED -> true;
+      case REPLY, LATE, LOST, ICMP_ERROR, SEND_FAILED, RESOLVE_FAILED -> false;
     };
   }
 

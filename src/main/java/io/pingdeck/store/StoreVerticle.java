@@ -124,7 +124,9 @@ public final class StoreVerticle extends VerticleBase {
     if (query instanceof HistoryQuery.Health) {
       return Future.succeededFuture(
           new HistoryAnswer.Health(
-              writer.map(HistoryWriter::health).orElseGet(() -> HistoryHealth.off(off))));
+              writer
+                  .map(running -> running.health().within(config.limits()))
+                  .orElseGet(() -> HistoryHealth.off(off))));
     }
     if (reader.isEmpty()) {
       return Future.succeededFuture(new HistoryAnswer.Off(off));

@@ -7,6 +7,7 @@ import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.Poller;
 import io.pingdeck.net.Sockets;
+import io.pingdeck.net.SynTrap;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.LoopListener;
 import io.pingdeck.ping.ProbeLoop;
@@ -154,6 +155,16 @@ final class FloodProbes implements LoopListener {
     @Override
     public DatagramPort icmp(boolean ipv6, DatagramOptions options) throws IOException {
       return sockets.icmp(ipv6, without(options));
+    }
+
+    @Override
+    public DatagramPort icmpErrors(boolean ipv6) throws IOException {
+      return sockets.icmpErrors(ipv6);
+    }
+
+    @Override
+    public SynTrap trapSyns(Endpoint listener, double share, int salt) throws IOException {
+      return sockets.trapSyns(listener, share, salt);
     }
 
     @Override

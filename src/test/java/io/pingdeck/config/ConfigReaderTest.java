@@ -9,6 +9,7 @@ import io.pingdeck.config.HeartbeatConfig.NamedApplication;
 import io.pingdeck.echo.EchoLimits;
 import io.pingdeck.echo.EchoMode;
 import io.pingdeck.echo.EchoSpec;
+import io.pingdeck.echo.IcmpErrorAs;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.echo.JitterShape;
 import io.pingdeck.echo.LossAs;
@@ -51,6 +52,7 @@ class ConfigReaderTest {
         keepSamples: 60
         keepSamplesInAll: 70
         keepEnded: 80
+        caFile: ca.pem
         limits:
           minInterval: 1s
           minIntervalLoopback: 0
@@ -66,6 +68,8 @@ class ConfigReaderTest {
             loss: 0.25
             burst: 2.5
             lossAs: silent
+            icmpError: 0.4
+            icmpErrorAs: timeExceeded
             delay: 50ms
             jitter: 10ms
             jitterShape: normal
@@ -84,6 +88,7 @@ class ConfigReaderTest {
           maxSources: 6
           refuseSystemPorts: false
           refusedPorts: []
+          icmpErrorsPerSecond: 7
           maxConnections: 8
           maxConnectionsPerSource: 9
           idleTimeout: 10s
@@ -125,6 +130,7 @@ class ConfigReaderTest {
           new PingConfig(
               2,
               new StatsLimits(60, 70, 80),
+              Optional.of(Path.of("ca.pem")),
               new PingLimits(Duration.ofSeconds(1), Duration.ZERO, 100, Duration.ofSeconds(90), 7)),
           new EchoConfig(
               List.of(
@@ -137,6 +143,8 @@ class ConfigReaderTest {
                           0.25,
                           2.5,
                           LossAs.SILENT,
+                          0.4,
+                          IcmpErrorAs.TIME_EXCEEDED,
                           Duration.ofMillis(50),
                           Duration.ofMillis(10),
                           JitterShape.NORMAL,
@@ -146,7 +154,7 @@ class ConfigReaderTest {
                           OptionalLong.of(64_000),
                           OptionalLong.of(-9))),
                   new EchoSpec(Protocol.UDP, "127.0.0.1", 12007, EchoMode.LAB, Impairment.NONE)),
-              new EchoLimits(1, 2, 3, 4, 5, 6, false, Set.of(), 8, 9, Duration.ofSeconds(10))),
+              new EchoLimits(1, 2, 3, 4, 5, 6, false, Set.of(), 7, 8, 9, Duration.ofSeconds(10))),
           new HeartbeatConfig(
               false,
               "::1",
