@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.HttpMethod;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
@@ -257,6 +258,18 @@ class PingCommandTest {
   }
 
   @Test
+  void theFlagsOfHttpAndDnsReachThePing() {
+    String http = "http://127.0.0.1:1/a";
+    assertThat(run(http, "--method", "HEAD", "--expect", "404", "--ca-file", "ca.pem")).isZero();
+    assertThat(runner.spec.method()).contains(HttpMethod.HEAD);
+    assertThat(runner.spec.expected().orElseThrow().text()).isEqualTo("404");
+    assertThat(out.toString()).startsWith("PING " + http + " (127.0.0.1): every 1s");
+
+    assertThat(run("dns://127.0.0.1/a.example", "--query-type", "MX")).isZero();
+    assertThat(runner.spec.target()).hasToString("dns://127.0.0.1/a.example?type=MX");
+  }
+
+  @Test
   void aRefusalOfTheSystemIsOneLine() {
     runner.refusal = "cannot open a UDP socket: EMFILE";
 
@@ -315,7 +328,7 @@ class PingCommandTest {
       other(buffer, ping, 8, Outcome.RESET, 0, null);
       other(buffer, ping, 9, Outcome.SERVER_LOST, 0, null);
       int row = buffer.addCounters(ping);
-      long[] counters = {8, 2, 1, 0, 2, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0};
+      long[] counters = {8, 2, 1, 0, 2, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0};
       System.arraycopy(counters, 0, buffer.counters(), row, PingCounters.COLUMNS);
       listener.samples(buffer.toBatch(0, 2));
     }
