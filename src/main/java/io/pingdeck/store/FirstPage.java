@@ -3,6 +3,7 @@ package io.pingdeck.store;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.pingdeck.store.DayFile.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,11 +32,11 @@ final class FirstPage {
     this.model = model;
   }
 
-  /// The first page of files with these tables.
-  static FirstPage of(String... schema) throws IOException {
+  /// The first page of files of this kind.
+  static FirstPage of(Kind kind) throws IOException {
     Path file = Files.createTempFile("pingdeck", ".db");
     try {
-      Sqlite.openForWriting(file, schema).close();
+      Sqlite.openForWriting(file, Sqlite.schema(kind)).close();
       try (FileChannel channel = FileChannel.open(file, READ)) {
         return new FirstPage(page(channel));
       }
