@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// The packaged program, started as a person starts it; ended when closed.
-final class RunningPingdeck implements AutoCloseable {
+public final class RunningPingdeck implements AutoCloseable {
   private static final String READY = "Pingdeck is ready: ";
 
   private final Process process;
@@ -25,7 +25,7 @@ final class RunningPingdeck implements AutoCloseable {
 
   /// @param port of the page, 0 for any free one
   /// @param more flags
-  static RunningPingdeck start(int port, String... more) throws IOException {
+  public static RunningPingdeck start(int port, String... more) throws IOException {
     Path program =
         Path.of(
             Objects.requireNonNull(System.getProperty("pingdeck.dist"), "pingdeck.dist is not set"),
@@ -48,7 +48,7 @@ final class RunningPingdeck implements AutoCloseable {
     return new RunningPingdeck(process, URI.create(line.substring(READY.length())));
   }
 
-  URI page() {
+  public URI page() {
     return page;
   }
 
