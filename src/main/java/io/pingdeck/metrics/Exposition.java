@@ -33,15 +33,19 @@ public final class Exposition {
     return writer.getContentType();
   }
 
+  /// @param pings those that are told of one by one
+  /// @param total how many pings there are
   /// @param rtts of the pings that have any
   public byte[] write(
       String version,
       List<PingSnapshot> pings,
+      int total,
       List<PingRtts> rtts,
       List<EchoSnapshot> echoServers,
       HistoryHealth history) {
     List<MetricSnapshot> all = new ArrayList<>();
     all.add(ProgramMetrics.build(version));
+    all.addAll(ProgramMetrics.pings(total, pings.size()));
     all.addAll(new PingMetrics(pings, rtts).all());
     all.addAll(ProgramMetrics.echoServers(echoServers));
     all.addAll(ProgramMetrics.history(history));

@@ -49,6 +49,11 @@ class ExpositionTest {
   }
 
   @Test
+  void pingsWithoutSeriesOfTheirOwnAreCounted() {
+    assertThat(text("")).contains("pingdeck_pings 3.0").contains("pingdeck_pings_left_out 2.0");
+  }
+
+  @Test
   void historyThatIsOffIsNotRecording() {
     assertThat(text("")).contains("pingdeck_history_recording 0.0");
   }
@@ -66,7 +71,7 @@ class ExpositionTest {
   /// By Prometheus' own checker, from the package prometheus.
   @Test
   void promtoolHasNothingToSay() throws Exception {
-    assumeTrue(isInstalled(), "promtool is not installed (Debian package prometheus)");
+    assumeTrue(isInstalled("promtool"), "promtool is not installed (Debian package prometheus)");
     Process promtool =
         new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
     try (OutputStream in = promtool.getOutputStream()) {
@@ -78,16 +83,17 @@ class ExpositionTest {
     assertThat(promtool.waitFor()).isZero();
   }
 
-  private static boolean isInstalled() {
+  /// Says so if it is not.
+  static boolean isInstalled(String program) {
     try {
-      return new ProcessBuilder("promtool", "--version")
+      return new ProcessBuilder(program, "--version")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()
               .waitFor()
           == 0;
     } catch (IOException e) {
-      System.out.println("ExpositionTest: promtool is not installed (Debian package prometheus)");
+      System.out.println(program + " is not installed (Debian package prometheus)");
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -98,7 +104,8 @@ class ExpositionTest {
   private static String text(String accept) {
     byte[] text =
         new Exposition(accept)
-            .write("1.2.3", List.of(ping()), List.of(rtts()), List.of(), HistoryHealth.off("none"));
+            .write(
+                "1.2.3", List.of(ping()), 3, List.of(rtts()), List.of(), HistoryHealth.off("none"));
     return new String(text, UTF_8);
   }
 
