@@ -70,15 +70,20 @@ final class Served implements AutoCloseable {
   }
 
   JsonObject get(String path) {
+    return new JsonObject(text(path));
+  }
+
+  String text(String path) {
     return send(HttpRequest.newBuilder(page.resolve(path)).build());
   }
 
   JsonObject post(String path, JsonObject body) {
-    return send(
-        HttpRequest.newBuilder(page.resolve(path))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body.encode()))
-            .build());
+    return new JsonObject(
+        send(
+            HttpRequest.newBuilder(page.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.encode()))
+                .build()));
   }
 
   /// Starts a ping to each target.
@@ -112,13 +117,13 @@ final class Served implements AutoCloseable {
     return get("/api/v1/system").getJsonObject("history");
   }
 
-  private JsonObject send(HttpRequest request) {
+  private String send(HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
       if (response.statusCode() >= 300) {
         throw new IllegalStateException(request.uri() + ": " + response.body());
       }
-      return new JsonObject(response.body());
+      return response.body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

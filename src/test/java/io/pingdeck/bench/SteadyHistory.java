@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 /// one of them looked for on the disk afterwards.
 final class SteadyHistory {
   private static final int PINGS = 1000;
+  private static final int SCRAPES = 10;
   private static final int RATE = 10_000;
   private static final String INTERVAL = "100ms";
   private static final Duration SETTLING = Duration.ofSeconds(15); // code gets compiled
@@ -73,6 +74,7 @@ final class SteadyHistory {
       page.navigate(pingdeck.page().resolve("/#/pings/" + ids.getFirst()).toString());
       Thread.sleep(SETTLING);
       load(pingdeck);
+      scrape(pingdeck);
       seen(page, pingdeck);
       ended = end(pingdeck, ids);
       complaints(pingdeck);
@@ -116,6 +118,19 @@ final class SteadyHistory {
   private void row(String what, String format, double figure, String wanted, boolean isMet) {
     String text = String.format(Locale.ROOT, format, figure);
     report.row(goal + ": " + what, text, "-", "-", wanted, isMet);
+  }
+
+  private void scrape(Served pingdeck) {
+    List<Double> millis = new ArrayList<>();
+    long bytes = 0;
+    for (int i = 0; i < SCRAPES; i++) {
+      long asked = System.nanoTime();
+      bytes = pingdeck.text("/metrics").length();
+      millis.add((System.nanoTime() - asked) / 1e6);
+    }
+    report.raw(
+        String.format(
+            Locale.ROOT, "%s: /metrics, %,d bytes: %s ms", goal, bytes, Spread.of(millis)));
   }
 
   /// How far the open page is behind.
