@@ -114,6 +114,36 @@ export const OUTCOMES = [
     path: DIAMOND,
     filled: false,
   },
+  {
+    name: 'unexpected',
+    letter: 'u',
+    label: 'unexpected answer',
+    meaning: 'answered, with another status or response code than asked for; the host is up',
+    token: '--icmp',
+    unanswered: false,
+    path: DIAMOND,
+    filled: true,
+  },
+  {
+    name: 'tlsFailed',
+    letter: 'c',
+    label: 'TLS failed',
+    meaning: 'the connection was made and its TLS handshake failed; the host is up',
+    token: '--lost',
+    unanswered: false,
+    path: TRIANGLE,
+    filled: false,
+  },
+  {
+    name: 'flooded',
+    letter: 'o',
+    label: 'flooded',
+    meaning: 'the server sent more than a probe reads, and the connection was closed on it',
+    token: '--late',
+    unanswered: false,
+    path: SQUARE,
+    filled: false,
+  },
 ];
 
 export const REPLY = 0;

@@ -67,12 +67,14 @@ class PingView extends Part {
 
   /** @param {Ping} ping */
   head(ping) {
-    const { id, name, target, address, state, reason, interval, timeout, size, count, startedAt, endedAt } = ping;
+    const { id, name, target, address, otherAddresses, state, reason, interval, timeout, size, count, startedAt, endedAt } = ping;
     const probes = count === undefined ? 'until stopped' : `${formatCount(count)} probes`;
     return html`<header>
       <h2 id="view-title">${name} <span class="pill ${state}" data-testid="ping-state">${state}</span></h2>
       <p class="muted about">
-        ${name === target ? nothing : html`<code>${target}</code> · `}<code title="The address the name resolved to, kept for the whole run">${address}</code>
+        ${name === target ? nothing : html`<code>${target}</code> · `}<code title="The address the name resolved to, kept for the whole run">${address}</code>${otherAddresses
+          ? html` <span data-testid="other-addresses" title="The name stands for these as well; they are not pinged">(not ${otherAddresses.join(', ')})</span>`
+          : nothing}
         · every ${interval} · timeout ${timeout} · ${size} bytes · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
             ? ` until ${formatWhen(epochMillis(endedAt))}`
             : nothing}

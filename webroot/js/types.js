@@ -2,7 +2,7 @@
 // The JSON of REST and WebSocket, as /openapi.yaml describes it. A key that is absent means "undefined", never 0.
 
 /**
- * @typedef {'reply' | 'late' | 'lost' | 'icmpError' | 'refused' | 'reset' | 'serverLost' | 'sendFailed' | 'resolveFailed'} OutcomeName
+ * @typedef {'reply' | 'late' | 'lost' | 'icmpError' | 'refused' | 'reset' | 'serverLost' | 'sendFailed' | 'resolveFailed' | 'unexpected' | 'tlsFailed' | 'flooded'} OutcomeName
  */
 
 /**
@@ -43,6 +43,9 @@
  * @property {number} refused
  * @property {number} reset
  * @property {number} serverLost
+ * @property {number} unexpected
+ * @property {number} tlsFailed
+ * @property {number} flooded
  * @property {number} inFlight
  * @property {number} sendFailed
  * @property {number} skipped
@@ -73,6 +76,7 @@
  * @property {string} name
  * @property {string} target
  * @property {string} address
+ * @property {string[]} [otherAddresses] what its name stands for as well
  * @property {'running' | 'stopping' | 'stopped' | 'finished' | 'failed'} state
  * @property {string} [reason]
  * @property {string} startedAt

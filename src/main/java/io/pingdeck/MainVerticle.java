@@ -44,7 +44,7 @@ public final class MainVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     return vertx
-        .deployVerticle(new StatsVerticle(config.ping().keepSamples()))
+        .deployVerticle(new StatsVerticle(config.ping().memory()))
         .compose(ok -> vertx.deployVerticle(store))
         .compose(ok -> deployPingers())
         .compose(ok -> vertx.deployVerticle(new EchoServersVerticle(config.echo(), sockets)))

@@ -3,7 +3,6 @@ package io.pingdeck.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.HostResolver;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
@@ -78,7 +77,7 @@ final class PingCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "TARGET",
-      description = "udp://host:port, tcp://host:port or icmp://host.")
+      description = "udp://host:port, tcp://host:port, icmp://host, http://host/path and others.")
   private String target;
 
   @Option(
@@ -123,6 +122,26 @@ final class PingCommand implements Callable<Integer> {
             + " greeted."
       })
   private String mode;
+
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      description = "The request of an http ping, GET or HEAD. Default: GET.")
+  private String method;
+
+  @Option(
+      names = "--expect",
+      paramLabel = "CODES",
+      description =
+          "What counts as a reply. http: statuses such as 200 or 2xx,404 (default: 2xx,3xx)."
+              + " dns: response codes such as NXDOMAIN (default: NOERROR).")
+  private String expect;
+
+  @Option(
+      names = "--query-type",
+      paramLabel = "TYPE",
+      description = "What a dns ping asks for: A (default), AAAA, CNAME, MX, NS, PTR, SOA, TXT.")
+  private String queryType;
 
   @Option(names = "--json", description = "One JSON object a line.")
   private boolean json;
@@ -174,9 +193,9 @@ final class PingCommand implements Callable<Integer> {
 
   private PlannedPing one() {
     PingSpec ping = form().check(newId());
-    Endpoint address = HostResolver.resolve(ping.target(), ping.family());
-    throwAny(LIMITS.check(ping, address));
-    return new PlannedPing(ping, address);
+    PlannedPing planned = new PlannedPing(ping, HostResolver.resolve(ping.target(), ping.family()));
+    throwAny(LIMITS.check(ping, planned.address()));
+    return planned;
   }
 
   private List<PlannedPing> listed() {
@@ -223,7 +242,10 @@ final class PingCommand implements Callable<Integer> {
         wanted,
         optional(ttl),
         optional(tos),
-        Optional.ofNullable(mode));
+        Optional.ofNullable(mode),
+        Optional.ofNullable(method),
+        Optional.ofNullable(expect),
+        Optional.ofNullable(queryType));
   }
 
   private static OptionalInt optional(Integer value) {

@@ -9,6 +9,7 @@ import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
@@ -100,7 +101,10 @@ final class Report {
         0,
         0,
         0,
-        0);
+        0,
+        count(Outcome.UNEXPECTED),
+        count(Outcome.TLS_FAILED),
+        count(Outcome.FLOODED));
   }
 
   private long count(Outcome outcome) {
@@ -121,6 +125,7 @@ final class Report {
             PingSpec.DEFAULT_PAYLOAD_BYTES,
             OptionalInt.empty(),
             0);
-    return PingInfo.running(spec, 0, Endpoint.ipv4(0x7f000001, 0), Instant.EPOCH);
+    PlannedPing ping = new PlannedPing(spec, Endpoint.ipv4(0x7f000001, 0));
+    return PingInfo.running(ping, 0, Instant.EPOCH);
   }
 }

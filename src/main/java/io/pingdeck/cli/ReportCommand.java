@@ -91,6 +91,9 @@ final class ReportCommand implements Callable<Integer> {
     summary.put("refused", snapshot.counters().refused());
     summary.put("reset", snapshot.counters().reset());
     summary.put("serverLost", snapshot.counters().serverLost());
+    summary.put("unexpected", snapshot.counters().unexpected());
+    summary.put("tlsFailed", snapshot.counters().tlsFailed());
+    summary.put("flooded", snapshot.counters().flooded());
     summary.put("sendFailed", snapshot.counters().sendFailed());
     snapshot.counters().lossPercent().ifPresent(loss -> summary.put("lossPercent", loss));
     snapshot

@@ -23,6 +23,10 @@ final class SummaryText {
     addUnlessZero(parts, c.refused(), "refused");
     addUnlessZero(parts, c.reset(), "reset");
     addUnlessZero(parts, c.serverLost(), "lost by the server on purpose");
+    addUnlessZero(
+        parts, c.unexpected(), c.unexpected() == 1 ? "unexpected answer" : "unexpected answers");
+    addUnlessZero(parts, c.tlsFailed(), c.tlsFailed() == 1 ? "TLS failure" : "TLS failures");
+    addUnlessZero(parts, c.flooded(), "flooded");
     addUnlessZero(parts, c.inFlight(), "still in flight");
     addUnlessZero(parts, c.sendFailed(), "could not be sent");
     addUnlessZero(parts, c.skipped(), "skipped");

@@ -3,6 +3,7 @@ package io.pingdeck.config;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.probe.PingLimits;
+import io.pingdeck.stats.StatsLimits;
 import java.nio.file.Path;
 
 /// The whole configuration: one record for each top-level key of `config/pingdeck.yaml`.
@@ -42,11 +43,12 @@ public record AppConfig(
   }
 
   /// @param workers pinger workers, each with one I/O thread
-  /// @param keepSamples how many samples of each ping are held in memory for a page that opens
-  public record PingConfig(int workers, int keepSamples, PingLimits limits) {
-    public static final PingConfig DEFAULT = new PingConfig(1, 3000, PingLimits.DEFAULT);
+  public record PingConfig(int workers, StatsLimits memory, PingLimits limits) {
+    public static final PingConfig DEFAULT =
+        new PingConfig(1, StatsLimits.DEFAULT, PingLimits.DEFAULT);
 
     public PingConfig {
+      requireNonNull(memory, "memory");
       requireNonNull(limits, "limits");
     }
   }

@@ -3,6 +3,7 @@ package io.pingdeck.ping;
 import io.pingdeck.packet.EchoData;
 import io.pingdeck.packet.IcmpMessage;
 import io.pingdeck.packet.InternetChecksum;
+import io.pingdeck.probe.Answer;
 import java.nio.ByteBuffer;
 
 /// Probes as ICMP or ICMPv6 echo requests with [EchoData]. The sequence on the wire has 16 bits; a
@@ -63,6 +64,11 @@ final class EchoFormat implements ProbeFormat {
     }
     token = EchoData.token(message);
     return Trace.TOKEN;
+  }
+
+  @Override
+  public Answer answer() {
+    return null;
   }
 
   @Override

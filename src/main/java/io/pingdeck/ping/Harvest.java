@@ -1,5 +1,6 @@
 package io.pingdeck.ping;
 
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.EngineListener;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
@@ -45,7 +46,8 @@ final class Harvest implements EngineListener {
       boolean untagged,
       int hopLimit,
       int errno,
-      IcmpError error) {
+      IcmpError error,
+      Answer answer) {
     lateness.record(lagNanos);
     filling.sample(
         ping,
@@ -58,7 +60,8 @@ final class Harvest implements EngineListener {
         untagged,
         hopLimit,
         errno,
-        error);
+        error,
+        answer);
   }
 
   @Override

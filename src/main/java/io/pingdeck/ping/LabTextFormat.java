@@ -1,6 +1,7 @@
 package io.pingdeck.ping;
 
 import io.pingdeck.packet.LabText;
+import io.pingdeck.probe.Answer;
 import java.nio.ByteBuffer;
 
 /// Probes as lines of text, see [LabText].
@@ -41,6 +42,11 @@ final class LabTextFormat implements ProbeFormat {
   public Trace readQuote(ByteBuffer quoted) {
     boolean tagged = parser.parse(quoted, quoted.limit()) == LabText.Kind.TAGGED;
     return tagged ? Trace.TOKEN : Trace.NOTHING;
+  }
+
+  @Override
+  public Answer answer() {
+    return null;
   }
 
   @Override

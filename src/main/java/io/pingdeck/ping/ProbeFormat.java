@@ -1,5 +1,6 @@
 package io.pingdeck.ping;
 
+import io.pingdeck.probe.Answer;
 import java.nio.ByteBuffer;
 
 /// How the probes of one socket are written, and what of them comes back. Everything happens in
@@ -34,6 +35,9 @@ interface ProbeFormat {
 
   /// Reads what an ICMP error quotes of a message of ours: all up to the limit.
   Trace readQuote(ByteBuffer quoted);
+
+  /// What the answer that was read last says besides; null if there is nothing to tell of it.
+  Answer answer();
 
   long token();
 

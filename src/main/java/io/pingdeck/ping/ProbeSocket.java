@@ -136,7 +136,16 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     int hopLimit = in.hopLimit(i);
     switch (format.readAnswer(in.payload(i), in.length(i))) {
       case TOKEN ->
-          engine.reply(format.token(), format.sequence(), high, low, from, nanos, stamp, hopLimit);
+          engine.reply(
+              format.token(),
+              format.sequence(),
+              high,
+              low,
+              from,
+              nanos,
+              stamp,
+              hopLimit,
+              format.answer());
       case SEQUENCE ->
           engine.untaggedReply(format.sequence(), high, low, from, nanos, stamp, hopLimit);
       case NOTHING -> engine.corruptReply(high, low, from);

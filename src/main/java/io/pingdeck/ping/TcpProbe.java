@@ -99,9 +99,9 @@ final class TcpProbe implements Runnable, ErrorSink {
     long own = now - startNanos;
     long kernel = port.handshakeNanos();
     if (kernel > 0 && kernel <= own) {
-      wire.engine.timedReply(token, kernel, RttSource.KERNEL, now, false);
+      wire.engine.timedReply(token, kernel, RttSource.KERNEL, now, false, null);
     } else {
-      wire.engine.timedReply(token, own, RttSource.PROCESS, now, false);
+      wire.engine.timedReply(token, own, RttSource.PROCESS, now, false, null);
     }
     close();
   }
@@ -169,7 +169,7 @@ final class TcpProbe implements Runnable, ErrorSink {
       conclude(Outcome.RESET, Errno.ENODATA, now);
     } else if (mode == TcpMode.GREETING) {
       if (ended || answerHasLine || !head.hasRemaining()) {
-        wire.engine.timedReply(token, now - startNanos, RttSource.PROCESS, now, false);
+        wire.engine.timedReply(token, now - startNanos, RttSource.PROCESS, now, false, null);
         close();
       }
     } else if (TcpWire.saysLost(head, head.position())) {
@@ -184,7 +184,7 @@ final class TcpProbe implements Runnable, ErrorSink {
     boolean tagged = kind == LabText.Kind.TAGGED && wire.parser.token() == token;
     boolean untagged = kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == sequence;
     if (tagged || untagged) {
-      wire.engine.timedReply(token, now - lineNanos, RttSource.PROCESS, now, untagged);
+      wire.engine.timedReply(token, now - lineNanos, RttSource.PROCESS, now, untagged, null);
     } else {
       wire.engine.corruptAnswer(token); // and so no answer: it will count as lost
     }
@@ -202,7 +202,7 @@ final class TcpProbe implements Runnable, ErrorSink {
   }
 
   private void conclude(Outcome outcome, int errno, long now) {
-    wire.engine.conclude(token, outcome, errno, now);
+    wire.engine.conclude(token, outcome, errno, null, now);
     close();
   }
 

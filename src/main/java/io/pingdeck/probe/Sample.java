@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 /// @param errno the system's error number for a failed send, and for a reset connection how it
 ///   ended (ENODATA: closed in good order, too early); otherwise 0
 /// @param icmpError the error, present exactly for `icmpError`
+/// @param answer what the probe was answered, where its protocol tells more than a round trip
 public record Sample(
     PingId ping,
     long sequence,
@@ -30,10 +31,12 @@ public record Sample(
     boolean untagged,
     int hopLimit,
     int errno,
-    Optional<IcmpError> icmpError) {
+    Optional<IcmpError> icmpError,
+    Optional<Answer> answer) {
   public Sample {
     requireNonNull(ping, "ping");
     requireNonNull(outcome, "outcome");
+    requireNonNull(answer, "answer");
     if (rttNanos.isPresent() != outcome.hasRtt()) {
       throw new IllegalArgumentException(outcome + " with RTT " + rttNanos);
     }

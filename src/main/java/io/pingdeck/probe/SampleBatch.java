@@ -13,6 +13,8 @@ import java.util.OptionalLong;
 /// @param outcomes ordinals of [Outcome]
 /// @param flags bits 0-1: ordinal of [RttSource]; bit 2: untagged; bits 8-15: hop limit
 /// @param icmpErrors same length as the other columns, or empty if the batch has no ICMP error
+/// @param answers same length as the other columns, or empty if no sample of the batch has an
+///   answer
 /// @param counterPings pings whose counters changed
 /// @param counters one row of [PingCounters#COLUMNS] longs for each of `counterPings`
 public record SampleBatch(
@@ -28,6 +30,7 @@ public record SampleBatch(
     short[] flags,
     int[] errnos,
     IcmpError[] icmpErrors,
+    Answer[] answers,
     long[] counterPings,
     long[] counters) {
 
@@ -45,6 +48,11 @@ public record SampleBatch(
     return OUTCOMES[outcomes[i]];
   }
 
+  /// What sample `i` was answered; null if there is nothing to tell of it.
+  public Answer answer(int i) {
+    return answers.length == 0 ? null : answers[i];
+  }
+
   /// Sample `i` as an object, for places where one object a sample does no harm.
   public Sample sample(int i) {
     Outcome outcome = outcome(i);
@@ -60,7 +68,8 @@ public record SampleBatch(
         (flags[i] & UNTAGGED) != 0,
         flags[i] >>> HOP_LIMIT_SHIFT & 0xff,
         errnos[i],
-        icmpErrors.length == 0 ? Optional.empty() : Optional.ofNullable(icmpErrors[i]));
+        icmpErrors.length == 0 ? Optional.empty() : Optional.ofNullable(icmpErrors[i]),
+        Optional.ofNullable(answer(i)));
   }
 
   /// The counters of `counterPings[row]` at the time of the batch.

@@ -53,14 +53,26 @@ final class LastMinute {
   private static boolean wasSent(Outcome outcome) {
     return switch (outcome) {
       case SEND_FAILED, RESOLVE_FAILED -> false;
-      case REPLY, LATE, LOST, ICMP_ERROR, REFUSED, RESET, SERVER_LOST -> true;
+      case REPLY,
+          LATE,
+          LOST,
+          ICMP_ERROR,
+          REFUSED,
+          RESET,
+          SERVER_LOST,
+          UNEXPECTED,
+          TLS_FAILED,
+          FLOODED ->
+          true;
     };
   }
 
   private static boolean isUnanswered(Outcome outcome) {
     return switch (outcome) {
       case LATE, LOST, ICMP_ERROR, SERVER_LOST -> true;
-      case REPLY, REFUSED, RESET, SEND_FAILED, RESOLVE_FAILED -> false;
+      // Whoever answers, be it with an error, is up and was reached.
+      case REPLY, REFUSED, RESET, UNEXPECTED, TLS_FAILED, FLOODED -> false;
+      case SEND_FAILED, RESOLVE_FAILED -> false;
     };
   }
 }

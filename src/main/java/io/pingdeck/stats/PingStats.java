@@ -16,13 +16,14 @@ import java.util.OptionalLong;
 /// A probe's second sample counts only if it turns lost into late; anything else with a sequence
 /// that is known already is a repetition and changes nothing. Not thread-safe.
 public final class PingStats {
-  private static final int RECENT = 60;
+  /// How many of its last outcomes a snapshot tells.
+  static final int RECENT = 60;
 
-  private final int keepSamples;
   private final RttDistribution rtts = new RttDistribution();
   private final DelayVariation variation = new DelayVariation();
   private final LastMinute lastMinute = new LastMinute();
   private final SampleRing ring;
+  private int keepSamples;
   private PingInfo info;
   private PingCounters counters = PingCounters.ZERO;
 
@@ -31,6 +32,12 @@ public final class PingStats {
     this.info = requireNonNull(info, "info");
     this.keepSamples = keepSamples;
     this.ring = new SampleRing(info.id().value(), Math.max(keepSamples, RECENT));
+  }
+
+  /// Holds more of the latest samples than before from now on, or fewer at once.
+  void keep(int samples) {
+    keepSamples = samples;
+    ring.limit(Math.max(samples, RECENT));
   }
 
   /// Takes sample `i` of a batch, which must be one of this ping.
@@ -131,6 +138,9 @@ public final class PingStats {
       case REFUSED -> 'f';
       case RESET -> 't';
       case SERVER_LOST -> 's';
+      case UNEXPECTED -> 'u';
+      case TLS_FAILED -> 'c';
+      case FLOODED -> 'o';
       case SEND_FAILED, RESOLVE_FAILED -> 'x';
     };
   }

@@ -71,12 +71,18 @@ final class FirstPage {
 
   private boolean isSound(byte[] page, long pages) {
     ByteBuffer header = ByteBuffer.wrap(page);
-    if (Sqlite.isOtherFormat(header.getInt(USER_VERSION), header.getInt(APPLICATION_ID))) {
+    int format = header.getInt(USER_VERSION);
+    int again = header.getInt(APPLICATION_ID);
+    if (Sqlite.isOtherFormat(format, again)) {
       return true;
+    }
+    ByteBuffer expected = ByteBuffer.wrap(model.clone());
+    if (Sqlite.agree(format, again)) { // an older one
+      expected.putInt(USER_VERSION, format).putInt(APPLICATION_ID, again);
     }
     for (int i = 0; i < PAGE; i++) {
       boolean counts = i >= CHANGE_COUNTER && i < FREE_LIST_END || i >= VALID_FOR && i < HEADER_END;
-      if (!counts && page[i] != model[i]) {
+      if (!counts && page[i] != expected.get(i)) {
         return false;
       }
     }

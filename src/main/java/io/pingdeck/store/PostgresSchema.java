@@ -106,6 +106,8 @@ final class PostgresSchema {
             "a newer version of Pingdeck wrote it: use that one, or another database");
       }
     }
+    statement.execute(
+        "UPDATE format SET version = %1$d WHERE version < %1$d".formatted(Sqlite.FORMAT));
   }
 
   /// Makes a day's partitions where they are not there.

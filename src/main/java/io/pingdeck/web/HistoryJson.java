@@ -41,6 +41,9 @@ final class HistoryJson {
         .put("refused", bucket.refused())
         .put("reset", bucket.reset())
         .put("serverLost", bucket.serverLost())
+        .put("unexpected", bucket.unexpected())
+        .put("tlsFailed", bucket.tlsFailed())
+        .put("flooded", bucket.flooded())
         .put("notSent", bucket.notSent())
         .put("maxLagNanos", bucket.maxLagNanos());
     long unanswered = bucket.lost() + bucket.late() + bucket.icmpErrors() + bucket.serverLost();

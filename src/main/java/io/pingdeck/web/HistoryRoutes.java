@@ -3,10 +3,7 @@ package io.pingdeck.web;
 import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.HistoryAnswer;
 import io.pingdeck.bus.HistoryQuery;
-import io.pingdeck.bus.StatsAnswer;
-import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.probe.PingId;
-import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.store.HistorySeries;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -18,7 +15,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /// REST for the past of a ping: a series for a chart, and every sample for other programs.
 final class HistoryRoutes {
@@ -48,7 +44,7 @@ final class HistoryRoutes {
             span.fromEpochNanos(),
             span.toEpochNanos(),
             Replies.count(context, "points", USUAL_POINTS, MOST_POINTS));
-    return find(id)
+    return PingLookup.find(bus, id)
         .compose(ping -> Addresses.HISTORY.request(bus, query))
         .map(answer -> HistoryJson.series(series(answer)));
   }
@@ -57,7 +53,7 @@ final class HistoryRoutes {
     return switch (answer) {
       case HistoryAnswer.Series(var series) -> series;
       case HistoryAnswer.Off(var reason) -> throw off(reason);
-      case HistoryAnswer.Samples _, HistoryAnswer.Health _ ->
+      case HistoryAnswer.Samples _, HistoryAnswer.Ping _, HistoryAnswer.Health _ ->
           throw new IllegalStateException("no series: " + answer);
     };
   }
@@ -66,7 +62,7 @@ final class HistoryRoutes {
   private void export(RoutingContext context) {
     PingId id = PingRoutes.id(context);
     ExportFormat format = ExportFormat.of(context.queryParams().get("format"));
-    find(id)
+    PingLookup.find(bus, id)
         .compose(ping -> {
           Instant now = Instant.now();
           Duration all = Duration.between(ping.info().startedAt(), now).plusDays(1);
@@ -121,19 +117,9 @@ final class HistoryRoutes {
             switch (answer) {
               case HistoryAnswer.Samples samples -> samples;
               case HistoryAnswer.Off(var reason) -> throw off(reason);
-              case HistoryAnswer.Series _, HistoryAnswer.Health _ ->
+              case HistoryAnswer.Series _, HistoryAnswer.Ping _, HistoryAnswer.Health _ ->
                   throw new IllegalStateException("no samples: " + answer);
             });
-  }
-
-  private Future<PingSnapshot> find(PingId id) {
-    return Addresses.STATS
-        .request(bus, new StatsQuery.Some(List.of(id)))
-        .map(answer ->
-            ((StatsAnswer.Snapshots) answer)
-                .pings().stream()
-                    .findFirst()
-                    .orElseThrow(() -> new HttpException(404, "no ping " + id)));
   }
 
   private static HttpException off(String reason) {

@@ -4,6 +4,7 @@ import io.pingdeck.bus.WorkerStatus;
 import io.pingdeck.echo.ConnectionCounts;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.net.Capabilities;
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Durations;
 import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Fault;
@@ -44,8 +45,12 @@ final class JsonViews {
             .put("id", spec.id().toString())
             .put("name", spec.name())
             .put("target", spec.target().toString())
-            .put("address", info.address().toString())
-            .put("state", info.state().json());
+            .put("address", info.address().toString());
+    if (!info.others().isEmpty()) {
+      json.put(
+          "otherAddresses", new JsonArray(info.others().stream().map(Endpoint::toString).toList()));
+    }
+    json.put("state", info.state().json());
     if (!info.reason().isEmpty()) {
       json.put("reason", info.reason());
     }
@@ -61,6 +66,8 @@ final class JsonViews {
       json.put("tos", spec.trafficClass());
     }
     spec.mode().ifPresent(mode -> json.put("mode", mode.json()));
+    spec.method().ifPresent(method -> json.put("method", method.name()));
+    spec.expected().ifPresent(expected -> json.put("expect", expected.text()));
     return json;
   }
 
@@ -75,6 +82,9 @@ final class JsonViews {
         .put("refused", counters.refused())
         .put("reset", counters.reset())
         .put("serverLost", counters.serverLost())
+        .put("unexpected", counters.unexpected())
+        .put("tlsFailed", counters.tlsFailed())
+        .put("flooded", counters.flooded())
         .put("inFlight", counters.inFlight())
         .put("sendFailed", counters.sendFailed())
         .put("skipped", counters.skipped())

@@ -92,7 +92,7 @@ final class PingRoutes {
     return switch (answer) {
       case PingAnswer.Done(var ping) -> Future.succeededFuture(ping);
       case PingAnswer.Refused(var faults) -> Future.failedFuture(new FaultException(faults));
-      case PingAnswer.Unknown(var id) -> Future.failedFuture(unknown(id));
+      case PingAnswer.Unknown(var id) -> Future.failedFuture(PingLookup.unknown(id));
       case PingAnswer.AllStarted _, PingAnswer.Probed _ ->
           Future.failedFuture("another answer than of one ping: " + answer);
     };
@@ -110,7 +110,10 @@ final class PingRoutes {
             fields.text("family"),
             fields.smallNumber("ttl"),
             fields.smallNumber("tos"),
-            fields.text("mode"));
+            fields.text("mode"),
+            fields.text("method"),
+            fields.text("expect"),
+            fields.text("queryType"));
     return fields.complete(() -> form.check(PingId.random(random)));
   }
 
@@ -168,8 +171,7 @@ final class PingRoutes {
   }
 
   private Future<PingSnapshot> find(PingId id) {
-    return snapshots(new StatsQuery.Some(List.of(id)))
-        .map(answer -> answer.pings().stream().findFirst().orElseThrow(() -> unknown(id)));
+    return PingLookup.find(bus, id);
   }
 
   /// A ping as the worker just described it, with its statistics.
@@ -217,9 +219,5 @@ final class PingRoutes {
       throw new FaultException("after", "no such ping any more: start again without it");
     }
     return null;
-  }
-
-  private static HttpException unknown(PingId id) {
-    return new HttpException(404, "no ping " + id);
   }
 }

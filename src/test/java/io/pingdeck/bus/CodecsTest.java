@@ -12,6 +12,7 @@ import io.pingdeck.echo.Impairment;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.IcmpError;
@@ -32,6 +33,7 @@ import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.SampleSink;
 import io.pingdeck.probe.Target;
+import io.pingdeck.probe.TlsFault;
 import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingRtts;
 import io.pingdeck.stats.PingSnapshot;
@@ -50,6 +52,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +66,8 @@ class CodecsTest {
   private static final IcmpError UNREACHABLE =
       new IcmpError(
           3, 3, ROUTER, 1500, OptionalLong.of(17), List.of(new MplsLabel(100, 1, true, 63)));
+  private static final Optional<Instant> EXPIRY =
+      Optional.of(Instant.parse("2027-01-02T03:04:05Z"));
   private static final EchoServerId ECHO = new EchoServerId("udp-127.0.0.1-12000");
   private static final List<Fault> FAULTS = List.of(new Fault("target", "\u202e<script> is none"));
 
@@ -83,6 +88,7 @@ class CodecsTest {
           SPEC,
           1,
           new Endpoint(0xfe80L << 48, 1, 12000, 2),
+          List.of(new Endpoint(0xfe80L << 48, 2, 12000, 2), ROUTER),
           PingState.RUNNING,
           Instant.parse("2026-01-02T03:04:05.678901234Z"),
           Optional.empty(),
@@ -90,7 +96,7 @@ class CodecsTest {
   private static final PingInfo FAILED =
       RUNNING.ended(PingState.FAILED, Instant.parse("2026-01-02T03:04:06Z"), "no route");
   private static final PingCounters COUNTERS =
-      new PingCounters(10, 1, 2, 3, 1, 1, 1, 1, 0, 11, 12, 13, 14, 15, 16, 17);
+      new PingCounters(10, 1, 2, 3, 1, 1, 1, 1, 0, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20);
 
   private static final EchoSpec ECHO_SPEC =
       new EchoSpec(
@@ -98,7 +104,9 @@ class CodecsTest {
 
   static Stream<Record> examples() {
     return Stream.of(
-            pingAndEchoExamples(), HeartbeatMessages.examples(), HistoryMessages.examples())
+            pingAndEchoExamples(),
+            HeartbeatMessages.examples(),
+            HistoryMessages.examples(emptySnapshot()))
         .flatMap(examples -> examples);
   }
 
@@ -110,6 +118,7 @@ class CodecsTest {
         new PingEvent.Stopping(RUNNING.stopping()),
         new PingEvent.Ended(FAILED),
         new PingEvent.Deleted(PING),
+        new PingEvent.Forgotten(PING),
         new WorkerStatus(
             1,
             new LoopStatus(
@@ -224,6 +233,10 @@ class CodecsTest {
         0,
         0,
         UNREACHABLE);
+    answered(buffer, 4, new Answer.Http(200, 1, OptionalLong.of(2), 3, 4, EXPIRY));
+    answered(buffer, 5, new Answer.Dns(3, 0, true, OptionalLong.of(7)));
+    answered(buffer, 6, new Answer.Banner("220 \\x00 ready"));
+    answered(buffer, 7, new Answer.Tls(TlsFault.EXPIRED, EXPIRY));
     int row = buffer.addCounters(PING.value());
     for (int i = 0; i < PingCounters.COLUMNS; i++) {
       buffer.counters()[row + i] = i;
@@ -231,9 +244,25 @@ class CodecsTest {
     return buffer.toBatch(1, 42);
   }
 
+  private static void answered(SampleBuffer buffer, int sequence, Answer answer) {
+    buffer.sample(
+        PING.value(),
+        sequence,
+        20,
+        0,
+        Outcome.UNEXPECTED,
+        SampleSink.NO_RTT,
+        null,
+        false,
+        0,
+        0,
+        null,
+        answer);
+  }
+
   private static List<Sample> batchSamples() {
     SampleBatch batch = batch();
-    return List.of(batch.sample(0), batch.sample(1), batch.sample(2));
+    return IntStream.range(0, batch.size()).mapToObj(batch::sample).toList();
   }
 
   private static PingSnapshot fullSnapshot() {

@@ -18,6 +18,7 @@ import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.Protocol;
+import io.pingdeck.stats.StatsLimits;
 import io.pingdeck.store.HistoryLimits;
 import io.pingdeck.store.HistoryServer;
 import java.io.IOException;
@@ -47,6 +48,8 @@ class ConfigReaderTest {
       ping:
         workers: 2
         keepSamples: 60
+        keepSamplesInAll: 70
+        keepEnded: 80
         limits:
           minInterval: 1s
           minIntervalLoopback: 0
@@ -123,7 +126,7 @@ class ConfigReaderTest {
           new WebConfig("::1", 0, List.of("dash.example.com", "10.0.0.1"), 3),
           new PingConfig(
               2,
-              60,
+              new StatsLimits(60, 70, 80),
               new PingLimits(Duration.ofSeconds(1), Duration.ZERO, 100, Duration.ofSeconds(90), 7)),
           new EchoConfig(
               List.of(

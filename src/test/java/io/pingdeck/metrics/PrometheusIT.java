@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pingdeck.e2e.RunningPingdeck;
@@ -134,8 +135,8 @@ class PrometheusIT {
             && expected.test(Double.valueOf(last.equals("NaN") ? "-1" : last))) {
           return;
         }
-      } catch (ConnectException e) {
-        last = "not listening yet";
+      } catch (ConnectException | JsonParseException e) {
+        last = "not ready yet"; // it says so in plain text
       }
       Thread.onSpinWait();
     }

@@ -7,6 +7,7 @@ import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.SampleSink;
 import io.pingdeck.probe.Target;
 import io.pingdeck.stats.RttDistribution;
@@ -144,9 +145,13 @@ public final class MadeHistory {
             OptionalInt.empty(),
             0);
     Instant startedAt = Instant.ofEpochSecond(firstMinute * MINUTES_PER_HOUR);
-    PingInfo info = PingInfo.running(spec, 0, Endpoint.ipv4(0x7f000001, 0), startedAt);
-    PingCounters counters =
-        new PingCounters(sequence, sequence - lost, 0, lost, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    PlannedPing planned = new PlannedPing(spec, Endpoint.ipv4(0x7f000001, 0));
+    PingInfo info = PingInfo.running(planned, 0, startedAt);
+    long[] columns = new long[PingCounters.COLUMNS];
+    columns[0] = sequence;
+    columns[1] = sequence - lost;
+    columns[3] = lost;
+    PingCounters counters = PingCounters.read(columns, 0);
     try (StateDatabase state = StateDatabase.open(directory.path().resolve("state.db"))) {
       state.put(new SavedPing(info, counters, allRtts, sequence, lastSent));
       state.ending(true);

@@ -277,6 +277,9 @@ abstract class StoreContract {
         b.refused(),
         b.reset(),
         b.serverLost(),
+        b.unexpected(),
+        b.tlsFailed(),
+        b.flooded(),
         b.notSent(),
         b.maxLagNanos(),
         java.util.Optional.of(spread));
