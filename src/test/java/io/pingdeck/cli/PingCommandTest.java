@@ -315,7 +315,7 @@ class PingCommandTest {
       other(buffer, ping, 8, Outcome.RESET, 0, null);
       other(buffer, ping, 9, Outcome.SERVER_LOST, 0, null);
       int row = buffer.addCounters(ping);
-      long[] counters = {8, 2, 1, 0, 2, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0};
+      long[] counters = {8, 2, 1, 0, 2, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0};
       System.arraycopy(counters, 0, buffer.counters(), row, PingCounters.COLUMNS);
       listener.samples(buffer.toBatch(0, 2));
     }
