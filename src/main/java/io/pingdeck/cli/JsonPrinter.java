@@ -57,6 +57,9 @@ final class JsonPrinter implements PingPrinter {
       json.put("from", from);
     }
     json.put("lagNanos", sample.lagNanos());
+    if (sample.selfDelayed()) {
+      json.put("selfDelayed", true);
+    }
     if (sample.untagged()) {
       json.put("untagged", true);
     }

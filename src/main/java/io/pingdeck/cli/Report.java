@@ -9,6 +9,7 @@ import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.RttSource;
@@ -16,6 +17,7 @@ import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.SampleSink;
 import io.pingdeck.probe.Target;
 import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.PingStatistics;
 import io.pingdeck.stats.PingStats;
 import java.time.Instant;
 import java.util.HashSet;
@@ -42,7 +44,7 @@ final class Report {
         PING,
         line.sequence(),
         line.sentEpochNanos(),
-        0,
+        line.lagNanos(),
         outcome,
         line.rttNanos().orElse(SampleSink.NO_RTT),
         outcome.hasRtt() ? RttSource.PROCESS : null,
@@ -77,6 +79,11 @@ final class Report {
   PingSnapshot snapshot() {
     stats.counters(counters());
     return stats.snapshot(lastEpochNanos);
+  }
+
+  PingStatistics statistics() {
+    stats.counters(counters());
+    return stats.statistics(lastEpochNanos);
   }
 
   private PingCounters counters() {
@@ -126,6 +133,6 @@ final class Report {
             OptionalInt.empty(),
             0);
     PlannedPing ping = new PlannedPing(spec, Endpoint.ipv4(0x7f000001, 0));
-    return PingInfo.running(ping, 0, Instant.EPOCH);
+    return PingInfo.running(ping, 0, Instant.EPOCH).ended(PingState.FINISHED, Instant.EPOCH, "");
   }
 }

@@ -27,6 +27,7 @@ final class Harvest implements EngineListener {
   private List<LoopListener.End> ends = List.of();
   private boolean waiting;
   private long waitingSince;
+  private boolean selfDelayed;
   private volatile boolean blocked;
 
   Harvest(LoopListener listener, long intervalNanos) {
@@ -62,6 +63,14 @@ final class Harvest implements EngineListener {
         errno,
         error,
         answer);
+    if (selfDelayed) {
+      filling.markSelfDelayed();
+    }
+  }
+
+  /// Whether samples from now on are of packets that were received while the loop stood still.
+  void selfDelayed(boolean isSelfDelayed) {
+    selfDelayed = isSelfDelayed;
   }
 
   @Override

@@ -114,14 +114,19 @@ public record PingCounters(
     return sent - inFlight;
   }
 
-  /// Share of the concluded probes that the network, or a server on purpose, left without an
-  /// in-time reply: lost, late, ICMP error, server lost (RFC 7680 with the ping's timeout as Tmax).
+  /// Concluded probes that the network, or a server on purpose, left without an in-time reply:
+  /// lost, late, ICMP error, server lost.
+  public long unanswered() {
+    return lost + late + icmpErrors + serverLost;
+  }
+
+  /// Share of the concluded probes that are unanswered (RFC 7680 with the ping's timeout as Tmax).
   /// A refused or reset connection, an answer that was not expected, a failed TLS handshake and a
   /// flood are no loss: they prove that the host is up and reached. 0-100; undefined while nothing
   /// is concluded.
   public OptionalDouble lossPercent() {
     return concluded() == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(100.0 * (lost + late + icmpErrors + serverLost) / concluded());
+        : OptionalDouble.of(100.0 * unanswered() / concluded());
   }
 }

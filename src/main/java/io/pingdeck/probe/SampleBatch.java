@@ -11,7 +11,8 @@ import java.util.OptionalLong;
 /// @param size number of samples; every sample column has this length
 /// @param rttNanos -1 where there is none
 /// @param outcomes ordinals of [Outcome]
-/// @param flags bits 0-1: ordinal of [RttSource]; bit 2: untagged; bits 8-15: hop limit
+/// @param flags bits 0-1: ordinal of [RttSource]; bit 2: untagged; bit 3: self-delayed; bits 8-15:
+///   hop limit
 /// @param icmpErrors same length as the other columns, or empty if the batch has no ICMP error
 /// @param answers same length as the other columns, or empty if no sample of the batch has an
 ///   answer
@@ -38,6 +39,7 @@ public record SampleBatch(
   private static final RttSource[] SOURCES = RttSource.values();
 
   static final int UNTAGGED = 1 << 2;
+  static final int SELF_DELAYED = 1 << 3;
   static final int HOP_LIMIT_SHIFT = 8;
 
   public long ping(int i) {
@@ -66,6 +68,7 @@ public record SampleBatch(
         hasRtt ? OptionalLong.of(rttNanos[i]) : OptionalLong.empty(),
         hasRtt ? Optional.of(SOURCES[flags[i] & 3]) : Optional.empty(),
         (flags[i] & UNTAGGED) != 0,
+        (flags[i] & SELF_DELAYED) != 0,
         flags[i] >>> HOP_LIMIT_SHIFT & 0xff,
         errnos[i],
         icmpErrors.length == 0 ? Optional.empty() : Optional.ofNullable(icmpErrors[i]),

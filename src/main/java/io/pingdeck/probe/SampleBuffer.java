@@ -66,6 +66,11 @@ public final class SampleBuffer implements SampleSink {
     hasAnswer |= answer != null;
   }
 
+  /// The newest sample was received while this program stood still.
+  public void markSelfDelayed() {
+    flags[size - 1] |= SampleBatch.SELF_DELAYED;
+  }
+
   /// Reserves a row of counters for a ping.
   ///
   /// @return the offset in [#counters()] at which to write its [PingCounters#COLUMNS] values

@@ -117,6 +117,10 @@ final class PingDirectory {
         .toList();
   }
 
+  Optional<PingStatistics> statistics(PingId id, long nowEpochNanos) {
+    return find(id).map(stats -> stats.statistics(nowEpochNanos));
+  }
+
   List<PingRtts> rtts(List<PingId> ids) {
     return ids.stream().flatMap(id -> find(id).flatMap(PingStats::rtts).stream()).toList();
   }

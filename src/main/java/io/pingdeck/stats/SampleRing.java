@@ -122,6 +122,31 @@ final class SampleRing {
     return OUTCOMES[outcomes[slot]];
   }
 
+  long sequenceAt(int slot) {
+    return sequences[slot];
+  }
+
+  long sentEpochNanosAt(int slot) {
+    return sentEpochNanos[slot];
+  }
+
+  long lagNanosAt(int slot) {
+    return lagNanos[slot];
+  }
+
+  long sentEpochNanos(long sequence) {
+    return sentEpochNanos[slot(sequence)];
+  }
+
+  /// The lowest sequence behind this one that is held; there must be one.
+  long heldBehind(long sequence) {
+    long held = Math.max(sequence, Math.max(dropped, highest - maxCapacity)) + 1;
+    while (!holds(held)) {
+      held++;
+    }
+    return held;
+  }
+
   /// The newest samples held, oldest first, at most so many.
   List<Sample> samples(int limit) {
     int[] slots = newest(limit);

@@ -51,6 +51,8 @@ public final class StatsVerticle extends VerticleBase {
           new StatsAnswer.Snapshots(pings.some(ids, nowEpochNanos()), pings.size());
       case StatsQuery.Samples(var id, var limit) ->
           new StatsAnswer.Samples(pings.samples(id, limit));
+      case StatsQuery.Statistics(var id) ->
+          new StatsAnswer.Statistics(pings.statistics(id, nowEpochNanos()));
       case StatsQuery.Rtts(var ids) -> new StatsAnswer.Rtts(pings.rtts(ids));
       case StatsQuery.Restore(var ping, var counters, var rtts, var recent) -> {
         RttDistribution past = rtts.map(RttFigures::distribution).orElseGet(RttDistribution::new);

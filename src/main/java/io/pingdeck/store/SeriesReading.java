@@ -1,6 +1,7 @@
 package io.pingdeck.store;
 
 import io.pingdeck.probe.PingId;
+import io.pingdeck.stats.RttDistribution;
 import io.pingdeck.store.DayFile.Kind;
 import io.pingdeck.store.SeriesPlan.Level;
 import java.io.IOException;
@@ -16,15 +17,15 @@ final class SeriesReading {
   private static final long SLICE = 60;
   private static final long MINUTES_PER_HOUR = 60;
 
-  private final DataDirectory directory;
+  private final DayStorage storage;
   private final Damage damage;
   private final PingId ping;
   private final SeriesPlan plan;
   private final Rollup[] buckets;
   private final List<Gap> gaps = new ArrayList<>();
 
-  SeriesReading(DataDirectory directory, Damage damage, PingId ping, SeriesPlan plan) {
-    this.directory = directory;
+  SeriesReading(DayStorage storage, Damage damage, PingId ping, SeriesPlan plan) {
+    this.storage = storage;
     this.damage = damage;
     this.ping = ping;
     this.plan = plan;
@@ -32,8 +33,8 @@ final class SeriesReading {
   }
 
   HistorySeries read() throws IOException {
-    Map<LocalDate, List<DayFile>> samples = directory.days(Kind.SAMPLES);
-    Map<LocalDate, List<DayFile>> rollups = directory.days(Kind.ROLLUPS);
+    Map<LocalDate, List<DayFile>> samples = storage.days(Kind.SAMPLES);
+    Map<LocalDate, List<DayFile>> rollups = storage.days(Kind.ROLLUPS);
     for (Span span : Span.ofDays(plan.fromEpochNanos(), plan.toEpochNanos())) {
       read(
           span,
@@ -41,15 +42,19 @@ final class SeriesReading {
           rollups.getOrDefault(span.day(), List.of()));
     }
     List<HistoryBucket> answer = new ArrayList<>();
+    RttDistribution rtts = new RttDistribution();
     for (int i = 0; i < buckets.length; i++) {
+      if (buckets[i] != null) {
+        rtts.add(buckets[i].rtts());
+      }
       long from = (plan.firstBucket() + i) * plan.widthNanos();
       answer.add(HistoryBucket.of(from, buckets[i] == null ? new Rollup() : buckets[i]));
     }
-    return new HistorySeries(ping, plan.widthNanos(), answer, gaps);
+    return new HistorySeries(ping, plan.widthNanos(), answer, HistogramBin.of(rtts), gaps);
   }
 
   private void read(Span span, List<DayFile> sampleFiles, List<DayFile> rollupFiles) {
-    try (DaySamples samples = DaySamples.open(directory, sampleFiles, damage)) {
+    try (DaySamples samples = DaySamples.open(storage, sampleFiles, damage)) {
       gaps.addAll(samples.gaps(plan.fromEpochNanos(), plan.toEpochNanos()));
       switch (plan.level()) {
         case SAMPLE -> readSamples(samples, span);
@@ -58,7 +63,7 @@ final class SeriesReading {
                 Level.TEN_SECONDS,
                 samples.tens(ping.value(), span.firstMinute(), span.lastMinute()));
         case MINUTE, HOUR -> {
-          try (DayRollups rollups = DayRollups.open(directory, rollupFiles, damage)) {
+          try (DayRollups rollups = DayRollups.open(storage, rollupFiles, damage)) {
             readRollups(samples, rollups, span);
           }
         }

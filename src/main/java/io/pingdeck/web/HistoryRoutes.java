@@ -3,6 +3,8 @@ package io.pingdeck.web;
 import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.HistoryAnswer;
 import io.pingdeck.bus.HistoryQuery;
+import io.pingdeck.bus.StatsAnswer;
+import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.store.HistorySeries;
 import io.vertx.core.Future;
@@ -23,6 +25,7 @@ final class HistoryRoutes {
   private static final int USUAL_POINTS = 500;
   private static final int MOST_POINTS = 2000;
   private static final int PAGE = 5000;
+  private static final String IRTT = "irtt";
 
   private final EventBus bus;
 
@@ -61,6 +64,10 @@ final class HistoryRoutes {
   /// Writes page after page, each when the reader has taken the one before.
   private void export(RoutingContext context) {
     PingId id = PingRoutes.id(context);
+    if (IRTT.equals(context.queryParams().get("format"))) {
+      irtt(context, id);
+      return;
+    }
     ExportFormat format = ExportFormat.of(context.queryParams().get("format"));
     PingLookup.find(bus, id)
         .compose(ping -> {
@@ -90,6 +97,25 @@ final class HistoryRoutes {
             context.fail(e);
           }
         });
+  }
+
+  /// A summary, which needs no sample.
+  private void irtt(RoutingContext context, PingId id) {
+    PingLookup.find(bus, id)
+        .compose(ping ->
+            Addresses.STATS
+                .request(bus, new StatsQuery.Statistics(id))
+                .map(answer -> ((StatsAnswer.Statistics) answer).statistics())
+                .map(known -> known.orElseThrow(() -> PingLookup.unknown(id)))
+                .map(statistics -> IrttSummary.of(ping, statistics, Instant.now())))
+        .onSuccess(summary ->
+            context
+                .response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(
+                    "Content-Disposition", "attachment; filename=\"ping-" + id + ".irtt.json\"")
+                .end(summary.encodePrettily()))
+        .onFailure(context::fail);
   }
 
   private Future<Void> write(

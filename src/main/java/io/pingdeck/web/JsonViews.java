@@ -12,9 +12,12 @@ import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Stalls;
 import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.PingStatistics;
 import io.pingdeck.stats.RttSummary;
+import io.pingdeck.stats.StatisticsTree;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -116,6 +119,12 @@ final class JsonViews {
         .put("stddev", Math.round(rtt.stddev()));
   }
 
+  static JsonObject statistics(PingStatistics statistics) {
+    return new JsonObject()
+        .put("ping", statistics.ping().toString())
+        .put("windows", new JsonArray(StatisticsTree.windows(statistics)));
+  }
+
   /// @param more whether older pings follow behind the last of these
   static JsonObject page(List<PingSnapshot> pings, int total, boolean more) {
     JsonObject json =
@@ -163,7 +172,15 @@ final class JsonViews {
                     .put("max", lateness.max())));
     loop.kernelDrops().ifPresent(drops -> json.put("kernelDrops", drops));
     EngineCounters strays = loop.strays();
+    Stalls stalls = loop.stalls();
     return json.put("clocks", loop.clocks().json())
+        .put(
+            "stalls",
+            new JsonObject()
+                .put("count", stalls.count())
+                .put("longestNanos", stalls.longestNanos())
+                .put("suspensions", stalls.suspensions())
+                .put("suspendedNanos", stalls.suspendedNanos()))
         .put(
             "strays",
             new JsonObject()
@@ -216,12 +233,15 @@ final class JsonViews {
   }
 
   static JsonObject capabilities(Capabilities capabilities) {
-    return new JsonObject()
-        .put("implementation", capabilities.implementation())
-        .put("icmpErrors", capabilities.icmpErrors())
-        .put("kernelStamps", capabilities.kernelStamps())
-        .put("icmp", capabilities.icmp())
-        .put("missing", new JsonArray(capabilities.missing()));
+    JsonObject json =
+        new JsonObject()
+            .put("implementation", capabilities.implementation())
+            .put("icmpErrors", capabilities.icmpErrors())
+            .put("kernelStamps", capabilities.kernelStamps())
+            .put("icmp", capabilities.icmp())
+            .put("missing", new JsonArray(capabilities.missing()));
+    capabilities.noIcmpAnswers().ifPresent(why -> json.put("noIcmpAnswers", why));
+    return json;
   }
 
   /// An error (RFC 9457). `about:blank` says that the status tells what kind it is.

@@ -53,6 +53,7 @@ final class PingRoutes {
     Replies.respond(
         router.delete(PINGS + "/:id"), this::delete, (context, ok) -> Replies.noContent(context));
     Replies.json(router.post(PINGS + "/:id/stop"), this::stop);
+    Replies.json(router.get(PINGS + "/:id/statistics"), this::statistics);
     Replies.respond(router.get(PINGS + "/:id/samples"), this::samples, PingRoutes::sendSamples);
   }
 
@@ -147,6 +148,14 @@ final class PingRoutes {
   private Future<Void> forget(PingId id) {
     Addresses.PING_EVENTS.publish(bus, new PingEvent.Deleted(id));
     return Future.succeededFuture();
+  }
+
+  private Future<JsonObject> statistics(RoutingContext context) {
+    PingId id = id(context);
+    return Addresses.STATS
+        .request(bus, new StatsQuery.Statistics(id))
+        .map(answer -> ((StatsAnswer.Statistics) answer).statistics())
+        .map(known -> JsonViews.statistics(known.orElseThrow(() -> PingLookup.unknown(id))));
   }
 
   private Future<List<Sample>> samples(RoutingContext context) {

@@ -82,6 +82,9 @@ final class SampleJson {
     if (sample.untagged()) {
       json.writeBooleanField("untagged", true);
     }
+    if (sample.selfDelayed()) {
+      json.writeBooleanField("selfDelayed", true);
+    }
     if (sample.hopLimit() > 0) {
       json.writeNumberField("ttl", sample.hopLimit());
     }

@@ -32,10 +32,12 @@ import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.SampleSink;
+import io.pingdeck.probe.Stalls;
 import io.pingdeck.probe.Target;
 import io.pingdeck.probe.TlsFault;
 import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingRtts;
+import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.RttFigures;
 import io.pingdeck.stats.RttSummary;
@@ -127,6 +129,7 @@ class CodecsTest {
                 Optional.of(new Lateness(1, 2, 3)),
                 OptionalLong.of(4),
                 RttSource.KERNEL_RECEIVE,
+                new Stalls(1, 2, 3, 4),
                 new EngineCounters(5, 6, 7, 8, 9, 10))),
         new StatsQuery.Page(Optional.of(PING), 1000),
         new StatsQuery.Page(Optional.empty(), 1),
@@ -139,6 +142,8 @@ class CodecsTest {
             batch()),
         new StatsAnswer.Restored(PING),
         new StatsQuery.Rtts(List.of(PING)),
+        new StatsQuery.Statistics(PING),
+        new StatsAnswer.Statistics(Optional.of(PingSamples.statistics())),
         new StatsAnswer.Rtts(
             List.of(new PingRtts(PING, new RttFigures(1, 9, 4.5, 2.25, List.of(1), List.of(2L))))),
         new StatsAnswer.Snapshots(List.of(fullSnapshot(), emptySnapshot()), 7),
@@ -213,6 +218,16 @@ class CodecsTest {
     codec.encodeToWire(wire, message);
     wire.appendString("what stands behind it");
     return codec.decodeFromWire(position, wire);
+  }
+
+  /// State on disk is written by the same rules.
+  @Test
+  void whatAnOlderVersionDidNotWriteIsAbsent() {
+    String json = "{\"protocol\":\"UDP\",\"host\":\"test\",\"port\":7}";
+    Buffer wire = Buffer.buffer().appendInt(json.length()).appendString(json);
+
+    assertThat(new RecordCodec<>(Target.class).decodeFromWire(0, wire))
+        .isEqualTo(new Target(Protocol.UDP, "test", 7));
   }
 
   private static SampleBatch batch() {

@@ -5,8 +5,10 @@ import io.pingdeck.probe.PingId;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.store.Gap;
+import io.pingdeck.store.HistogramBin;
 import io.pingdeck.store.HistoryBucket;
 import io.pingdeck.store.HistoryHealth;
+import io.pingdeck.store.HistoryLimits;
 import io.pingdeck.store.HistorySeries;
 import io.pingdeck.store.RttSpread;
 import io.pingdeck.store.SamplePage;
@@ -42,13 +44,16 @@ final class HistoryMessages {
             0,
             OptionalDouble.of(3.5),
             4,
+            Optional.of(HistoryLimits.DEFAULT),
             List.of("on nfs"));
     return Stream.of(
         new HistoryQuery.Series(PING, 1, 2, 3),
         new HistoryQuery.Samples(PING, 1, 2, 3),
         new HistoryQuery.Ping(PING),
         new HistoryQuery.Health(),
-        new HistoryAnswer.Series(new HistorySeries(PING, 10, List.of(full, empty), List.of(gap))),
+        new HistoryAnswer.Series(
+            new HistorySeries(
+                PING, 10, List.of(full, empty), List.of(new HistogramBin(1, 2, 3)), List.of(gap))),
         new HistoryAnswer.Samples(
             new SamplePage(
                 List.of(PingSamples.one(7, 1, Outcome.REPLY, 9).sample(0)), OptionalLong.of(5))),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.HttpMethod;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
@@ -257,6 +258,18 @@ class PingCommandTest {
   }
 
   @Test
+  void theFlagsOfHttpAndDnsReachThePing() {
+    String http = "http://127.0.0.1:1/a";
+    assertThat(run(http, "--method", "HEAD", "--expect", "404", "--ca-file", "ca.pem")).isZero();
+    assertThat(runner.spec.method()).contains(HttpMethod.HEAD);
+    assertThat(runner.spec.expected().orElseThrow().text()).isEqualTo("404");
+    assertThat(out.toString()).startsWith("PING " + http + " (127.0.0.1): every 1s");
+
+    assertThat(run("dns://127.0.0.1/a.example", "--query-type", "MX")).isZero();
+    assertThat(runner.spec.target()).hasToString("dns://127.0.0.1/a.example?type=MX");
+  }
+
+  @Test
   void aRefusalOfTheSystemIsOneLine() {
     runner.refusal = "cannot open a UDP socket: EMFILE";
 
@@ -266,7 +279,7 @@ class PingCommandTest {
   }
 
   private int run(String... args) {
-    CommandLine commands = new CommandLine(new PingCommand(() -> runner));
+    CommandLine commands = new CommandLine(new PingCommand(caFile -> runner));
     return CommandLines.common(commands, new PrintWriter(out, true), new PrintWriter(err, true))
         .execute(args);
   }

@@ -75,16 +75,59 @@ class HistoryIT {
   }
 
   @Test
-  void reportOfAnExportSaysWhatTheProgramSaid() throws Exception {
+  void historyOnAServerOutlivesTheProgramAndTheServerMayBeAwayAtItsStart() throws Exception {
+    try (TestPostgres postgres = TestPostgres.start(folder.resolve("server"))) {
+      HistoryServer server = postgres.database();
+      String[] settings = {"history.url=" + server.url(), "history.user=postgres"};
+      Process first = serve(settings);
+      String ping = startPing("\"interval\":\"20ms\"");
+      awaitHistory(100);
+      first.toHandle().destroyForcibly();
+      first.waitFor();
+      postgres.stop();
+      serve(settings);
+      await("/api/v1/system", system -> system.at("/history/queued").asLong() >= 50);
+
+      JsonNode paused = get("/api/v1/system").get("history");
+      assertThat(paused.get("state").asText()).isEqualTo("paused");
+      assertThat(paused.get("reason").asText()).contains("postgresql://127.0.0.1");
+      assertThat(get("/api/v1/pings/" + ping + "/history").get("status").asInt()).isEqualTo(503);
+
+      postgres.startAgain();
+      awaitHistory(100);
+      List<JsonNode> samples = export(ping);
+      Set<Long> sequences = new HashSet<>();
+      samples.forEach(sample -> sequences.add(sample.get("seq").asLong()));
+      assertThat(sequences).as("no sequence twice").hasSize(samples.size());
+      assertThat(samples).hasSizeGreaterThanOrEqualTo(200);
+    }
+  }
+
+  @Test
+  void reportOfAnExportSaysWhatTheProgramSaidToTheLastDigit() throws Exception {
     serve();
-    String id = startPing("\"interval\":\"10ms\",\"count\":200");
+    JsonNode echo =
+        post(
+            "/api/v1/echo-servers",
+            "{\"protocol\":\"udp\",\"port\":0,\"loss\":0.1,\"delay\":\"8ms\",\"jitter\":\"6ms\"}");
+    String id =
+        startPingTo(
+            "udp://" + echo.get("listening").asText(),
+            "\"interval\":\"10ms\",\"timeout\":\"12ms\",\"count\":300");
     JsonNode ping = awaitPing(id, p -> p.get("state").asText().equals("finished"));
-    awaitHistory(200);
+    awaitHistory(300);
+    awaitEmptyQueue();
+    assertThat(ping.at("/counters/late").asLong()).isPositive();
+    assertThat(ping.at("/counters/lost").asLong()).isPositive();
+    String statistics = body("/api/v1/pings/" + id + "/statistics");
+    String windows = statistics.substring(statistics.indexOf("\"windows\""));
 
     for (String format : new String[] {"ndjson", "csv", "json"}) {
       Path file = folder.resolve("export." + format);
       Files.writeString(file, body("/api/v1/pings/" + id + "/export?format=" + format));
-      JsonNode summary = JSON.readTree(report(file)).get("summary");
+      String report = report(file);
+      JsonNode summary = JSON.readTree(report).get("summary");
+      assertThat(report.strip()).as(format).endsWith(windows.strip());
 
       assertThat(summary.get("replied")).isEqualTo(ping.at("/counters/replied"));
       assertThat(summary.get("rttNanos")).as(format).isEqualTo(ping.get("rttNanos"));
@@ -93,18 +136,14 @@ class HistoryIT {
     }
   }
 
-  private Process serve() throws IOException {
-    Process serve =
-        pingdeck(
-            "serve",
-            "--web-port",
-            "0",
-            "--echo-port",
-            "0",
-            "--heartbeat-port",
-            "0",
-            "--set",
-            "data.dir=" + folder.resolve("data"));
+  private Process serve(String... settings) throws IOException {
+    List<String> command = new ArrayList<>(List.of("serve", "--web-port", "0"));
+    command.addAll(List.of("--echo-port", "0", "--heartbeat-port", "0"));
+    command.addAll(List.of("--set", "data.dir=" + folder.resolve("data")));
+    for (String setting : settings) {
+      command.addAll(List.of("--set", setting));
+    }
+    Process serve = pingdeck(command.toArray(String[]::new));
     String line = serve.inputReader(UTF_8).readLine();
     assertThat(line).startsWith(READY);
     page = line.substring(READY.length());
@@ -128,7 +167,10 @@ class HistoryIT {
 
   private String startPing(String settings) throws Exception {
     JsonNode echo = post("/api/v1/echo-servers", "{\"protocol\":\"udp\",\"port\":0}");
-    String target = "udp://" + echo.get("listening").asText();
+    return startPingTo("udp://" + echo.get("listening").asText(), settings);
+  }
+
+  private String startPingTo(String target, String settings) throws Exception {
     return post("/api/v1/pings", "{\"target\":\"" + target + "\"," + settings + "}")
         .get("id")
         .asText();
@@ -144,10 +186,14 @@ class HistoryIT {
   }
 
   private JsonNode awaitPing(String id, Predicate<JsonNode> condition) throws Exception {
+    return await("/api/v1/pings/" + id, condition);
+  }
+
+  private JsonNode await(String path, Predicate<JsonNode> condition) throws Exception {
     while (true) {
-      JsonNode ping = get("/api/v1/pings/" + id);
-      if (condition.test(ping)) {
-        return ping;
+      JsonNode answer = get(path);
+      if (condition.test(answer)) {
+        return answer;
       }
       Thread.onSpinWait();
     }
@@ -155,7 +201,12 @@ class HistoryIT {
 
   /// Until so many samples of this run are on the disk.
   private void awaitHistory(long samples) throws Exception {
-    while (get("/api/v1/system").at("/history/written").asLong() < samples) {
+    await("/api/v1/system", system -> system.at("/history/written").asLong() >= samples);
+  }
+
+  /// Once nothing is measured any more.
+  private void awaitEmptyQueue() throws Exception {
+    while (get("/api/v1/system").at("/history/queued").asLong() > 0) {
       Thread.onSpinWait();
     }
   }
