@@ -3,6 +3,7 @@ package io.pingdeck.metrics;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.Sample;
@@ -11,8 +12,10 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One probe under the names that blackbox_exporter gives it, so that scrape configurations and
 /// dashboards made for that one work.
@@ -46,7 +49,51 @@ public final class ProbeExposition {
     } else if (sample.rttNanos().isPresent()) {
       all.add(gauge("probe_rtt_seconds", "The round trip alone.", rtt));
     }
+    sample.answer().ifPresent(answer -> all.addAll(answered(answer, resolveNanos)));
     return new MetricSnapshots(all);
+  }
+
+  private static List<MetricSnapshot> answered(Answer answer, long resolveNanos) {
+    return switch (answer) {
+      case Answer.Http http -> http(http, resolveNanos);
+      case Answer.Tls tls -> expiry(tls.certificateExpiry());
+      case Answer.Dns dns ->
+          List.of(gauge("probe_dns_answer_rrs", "Records in the answer.", dns.answers()));
+      case Answer.Banner _ -> List.of();
+    };
+  }
+
+  private static List<MetricSnapshot> http(Answer.Http http, long resolveNanos) {
+    long tls = http.tlsNanos().orElse(0);
+    long transfer = http.totalNanos() - http.connectNanos() - tls - http.firstByteNanos();
+    List<MetricSnapshot> all = new ArrayList<>(expiry(http.certificateExpiry()));
+    all.add(gauge("probe_http_status_code", "The response's status.", http.status()));
+    all.add(gauge("probe_http_ssl", "Whether TLS was used.", http.tlsNanos().isPresent() ? 1 : 0));
+    all.add(
+        GaugeSnapshot.builder()
+            .name("probe_http_duration_seconds")
+            .help("How long each phase took.")
+            .dataPoint(phase("resolve", resolveNanos))
+            .dataPoint(phase("connect", http.connectNanos()))
+            .dataPoint(phase("tls", tls))
+            .dataPoint(phase("processing", http.firstByteNanos()))
+            .dataPoint(phase("transfer", Math.max(0, transfer)))
+            .build());
+    return all;
+  }
+
+  private static List<MetricSnapshot> expiry(Optional<Instant> certificate) {
+    return certificate.stream()
+        .map(at ->
+            gauge(
+                "probe_ssl_earliest_cert_expiry",
+                "When the server's certificate runs out, in seconds since 1970.",
+                at.getEpochSecond()))
+        .toList();
+  }
+
+  private static GaugeDataPointSnapshot phase(String name, long nanos) {
+    return new GaugeDataPointSnapshot(nanos / SECOND, Labels.of("phase", name), null);
   }
 
   /// The target has no address, or may not be probed.

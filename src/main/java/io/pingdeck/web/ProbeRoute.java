@@ -31,9 +31,11 @@ import java.util.random.RandomGenerator;
 final class ProbeRoute {
   private static final String TCP = "tcp_connect";
 
-  /// A module only says how a target without a scheme is meant.
+  private static final String HTTP = "http_2xx";
+
+  /// How a target without a scheme is meant.
   private static final Map<String, String> SCHEMES =
-      Map.of("icmp", "icmp://", TCP, "tcp://", "udp", "udp://");
+      Map.of("icmp", "icmp://", TCP, "tcp://", "udp", "udp://", HTTP, "http://", "dns", "dns://");
 
   /// Prometheus tells how long it waits; the answer has to arrive before that.
   private static final String WAITS = "X-Prometheus-Scrape-Timeout-Seconds";
@@ -103,7 +105,7 @@ final class ProbeRoute {
     Optional<String> target = Optional.ofNullable(context.queryParams().get("target"));
     String module = Optional.ofNullable(context.queryParams().get("module")).orElse("icmp");
     if (!SCHEMES.containsKey(module)) {
-      throw new FaultException("module", "must be icmp, tcp_connect or udp");
+      throw new FaultException("module", "must be icmp, tcp_connect, udp, http_2xx or dns");
     }
     PingForm form =
         new PingForm(
@@ -116,7 +118,10 @@ final class ProbeRoute {
             Optional.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            module.equals(TCP) ? Optional.of(TcpMode.CONNECT.json()) : Optional.empty());
+            module.equals(TCP) ? Optional.of(TcpMode.CONNECT.json()) : Optional.empty(),
+            Optional.empty(),
+            module.equals(HTTP) ? Optional.of("2xx") : Optional.empty(),
+            Optional.empty());
     return form.check(PingId.random(random));
   }
 

@@ -288,18 +288,6 @@ class ConfigReaderTest {
   }
 
   @Test
-  void passwordOfTheServerMayComeFromTheEnvironment() {
-    Map<String, String> environment =
-        Map.of(
-            "PINGDECK_HISTORY_URL", "jdbc:postgresql://a/b", "PINGDECK_HISTORY_PASSWORD", "hush");
-
-    HistoryServer server = read("", environment).history().server().orElseThrow();
-
-    assertThat(server.password()).contains("hush");
-    assertThat(server).hasToString("postgresql://a/b");
-  }
-
-  @Test
   void launcherVariablesAreNotOurs() {
     Map<String, String> environment =
         Map.of("PINGDECK_JAVA_OPTS", "-Xmx1g", "PINGDECK_HOME", "/opt/pingdeck");
