@@ -106,11 +106,8 @@ class ConfigReaderTest {
           misses: 7
           lossThreshold: 0.5
         applications:
-          - name: build-7
-            interval: 10s
-            keyFile: keys/build-7
-          - name: nightly
-            misses: 4
+          - {name: build-7, interval: 10s, keyFile: keys/build-7}
+          - {name: nightly, misses: 4}
         webhook:
           url: https://example.com/hook
           states: [stopped]
@@ -163,19 +160,12 @@ class ConfigReaderTest {
               false,
               "::1",
               0,
-              rules(Duration.ofSeconds(2), 7),
+              rules(2, 7),
               Duration.ofSeconds(5),
               9,
               List.of(
-                  new NamedApplication(
-                      "build-7",
-                      new PartialRules(
-                          rules(Duration.ofSeconds(10), 7), Set.of(RuleField.INTERVAL)),
-                      Optional.of(Path.of("keys/build-7"))),
-                  new NamedApplication(
-                      "nightly",
-                      new PartialRules(rules(Duration.ofSeconds(2), 4), Set.of(RuleField.MISSES)),
-                      Optional.empty())),
+                  named("build-7", rules(10, 7), RuleField.INTERVAL, Path.of("keys/build-7")),
+                  named("nightly", rules(2, 4), RuleField.MISSES)),
               new WebhookConfig(
                   Optional.of(URI.create("https://example.com/hook")),
                   List.of(BeatState.STOPPED),
@@ -192,9 +182,14 @@ class ConfigReaderTest {
               Optional.of(Path.of("keys/history"))),
           new DataConfig(Path.of("/var/lib/pingdeck")));
 
-  private static BeatRules rules(Duration interval, int misses) {
-    return new BeatRules(
-        Optional.of(interval), Optional.of(Duration.ofMillis(100)), 3, misses, 0.5);
+  private static BeatRules rules(long seconds, int misses) {
+    Optional<Duration> interval = Optional.of(Duration.ofSeconds(seconds));
+    return new BeatRules(interval, Optional.of(Duration.ofMillis(100)), 3, misses, 0.5);
+  }
+
+  private static NamedApplication named(String name, BeatRules rules, RuleField said, Path... key) {
+    PartialRules partial = new PartialRules(rules, Set.of(said));
+    return new NamedApplication(name, partial, List.of(key).stream().findFirst());
   }
 
   @Test
