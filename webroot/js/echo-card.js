@@ -6,7 +6,7 @@ import { deleteEchoServer, impair, listEchoServers, switchEchoServer } from './a
 import { store } from './app.js';
 import './confirm-button.js';
 import './echo-impairments.js';
-import { dropWords, injectedPercent, measuredLoss } from './echo-figures.js';
+import { dropWords, injectedCount, injectedPercent, measuredLoss } from './echo-figures.js';
 import { formatCount, formatPercent } from './format.js';
 import { Part } from './part.js';
 
@@ -93,7 +93,7 @@ class EchoCard extends Part {
       <div>
         <dt>Injected</dt>
         <dd data-testid="echo-injected">${formatPercent(injectedPercent(server))}</dd>
-        <dd class="muted">${formatCount(server.drops.emulatedLoss ?? 0)} of ${formatCount(server.received)}</dd>
+        <dd class="muted">${formatCount(injectedCount(server))} of ${formatCount(server.received)}</dd>
       </div>
       <div>
         <dt>Measured</dt>
@@ -111,7 +111,7 @@ class EchoCard extends Part {
     return html`<p class="muted counts">
       <span>received <b data-testid="echo-received">${formatCount(received)}</b></span>
       <span>replied <b>${formatCount(replied)}</b></span>
-      ${reasons.map(([reason, count]) => html`<span>${dropWords(reason)} <b>${formatCount(count)}</b></span>`)}
+      ${reasons.map(([reason, count]) => html`<span>${dropWords(reason)} <b data-testid="echo-drop-${reason}">${formatCount(count)}</b></span>`)}
       ${connections
         ? html`<span>connections <b>${formatCount(connections.accepted)}</b></span> <span>open <b>${formatCount(connections.open)}</b></span>`
         : nothing}

@@ -11,6 +11,11 @@ const REASONS = {
   rateLimited: 'over the rate limit',
   loopBroken: 'our answer sent back',
   emulatedLoss: 'lost on purpose',
+  hostUnreachable: 'answered “host unreachable”',
+  portUnreachable: 'answered “port unreachable”',
+  netUnreachable: 'answered “net unreachable”',
+  prohibited: 'answered “prohibited”',
+  timeExceeded: 'answered “time exceeded”',
   queueFull: 'no room to delay it',
   sendFailed: 'answer not sent',
   handlerFailed: 'failed inside',
@@ -35,9 +40,15 @@ export function millisOf(text) {
   return sum;
 }
 
-/** Share of the datagrams that it lost on purpose, 0-100; undefined before the first. @param {EchoServer} server */
-export function injectedPercent({ received, drops }) {
-  return received === 0 ? undefined : (100 * (drops.emulatedLoss ?? 0)) / received;
+/** What it left without a reply on purpose: by silence, and by answering with an ICMP error. */
+const ON_PURPOSE = ['emulatedLoss', 'hostUnreachable', 'portUnreachable', 'netUnreachable', 'prohibited', 'timeExceeded'];
+
+/** How much it left without a reply on purpose. @param {EchoServer} server */
+export const injectedCount = ({ drops }) => ON_PURPOSE.reduce((sum, reason) => sum + (drops[reason] ?? 0), 0);
+
+/** Its share of what came, 0-100; undefined before the first. @param {EchoServer} server */
+export function injectedPercent(server) {
+  return server.received === 0 ? undefined : (100 * injectedCount(server)) / server.received;
 }
 
 /**

@@ -8,7 +8,7 @@ import { injectedWords, millisOf } from './echo-figures.js';
 import { formatCount, formatPercent } from './format.js';
 import { Part } from './part.js';
 
-/** @typedef {{key: 'duplicate' | 'reorder' | 'corrupt', label: string, meaning: string}} Chance */
+/** @typedef {{key: 'duplicate' | 'reorder' | 'corrupt' | 'icmpError', label: string, meaning: string}} Chance */
 
 /** @type {readonly Chance[]} */
 const CHANCES = [
@@ -16,6 +16,13 @@ const CHANCES = [
   { key: 'reorder', label: 'Reorder', meaning: 'The chance that an answer waits until the one after it has gone, for a second at most' },
   { key: 'corrupt', label: 'Corrupt', meaning: 'The chance that one bit of an answer is flipped' },
 ];
+
+/** @type {Chance} */
+const ICMP_ERROR = {
+  key: 'icmpError',
+  label: 'ICMP error',
+  meaning: 'The chance that a datagram, or an attempt to connect over TCP, is answered with an ICMP error instead of a reply',
+};
 
 /** `<pd-echo-impairments>` */
 class EchoImpairments extends Part {
@@ -38,7 +45,7 @@ class EchoImpairments extends Part {
       <div class="knobs">
         ${tcp ? this.lossAs(server) : nothing}
         ${this.number(server, 'burst', 'Losses in a row', server.burst, 'On average; 1 is independent loss, more are bursts (Gilbert-Elliott)', (n) => ({ burst: n }))}
-        ${this.number(server, 'delay', 'Delay, ms', millisOf(server.delay), 'How long an answer waits', (n) => ({ delay: `${n}ms` }))}
+        ${this.icmpError(server)} ${this.number(server, 'delay', 'Delay, ms', millisOf(server.delay), 'How long an answer waits', (n) => ({ delay: `${n}ms` }))}
         ${this.number(server, 'jitter', 'Jitter, ms', millisOf(server.jitter), 'How far delays spread', (n) => ({ jitter: `${n}ms` }))}
         ${this.choice(server, 'jitterShape', 'Spread', [
           ['uniform', 'evenly: delay ± jitter'],
@@ -86,8 +93,28 @@ class EchoImpairments extends Part {
       />`;
   }
 
+  /** Not permitted everywhere; where it is not, the reason stands at it. @param {EchoServer} server */
+  icmpError(server) {
+    const why = store.system?.capabilities.noIcmpAnswers;
+    return html`${this.chance(server, ICMP_ERROR, why !== undefined)}
+    ${this.choice(
+      server,
+      'icmpErrorAs',
+      'Which',
+      [
+        ['hostUnreachable', 'host unreachable (3/1)'],
+        ['portUnreachable', 'port unreachable (3/3)'],
+        ['netUnreachable', 'net unreachable (3/0)'],
+        ['prohibited', 'prohibited (3/13)'],
+        ['timeExceeded', 'time exceeded (11/0)'],
+      ],
+      why !== undefined,
+    )}
+    ${why ? html`<p class="muted why" data-testid="echo-no-icmp">${why}</p>` : nothing}`;
+  }
+
   /** @param {EchoServer} server @param {Chance} chance */
-  chance(server, { key, label, meaning }) {
+  chance(server, { key, label, meaning }, disabled = false) {
     const name = `${key}-${server.id}`;
     return html`<label for=${name} title=${meaning}>${label} <output>${formatPercent(server[key] * 100)}</output></label>
       <input
@@ -96,6 +123,7 @@ class EchoImpairments extends Part {
         data-testid="echo-knob-${key}"
         min="0"
         max="100"
+        ?disabled=${disabled}
         .value=${live(String(Math.round(server[key] * 100)))}
         @change=${(/** @type {Event} */ event) => this.apply({ [key]: Number(/** @type {HTMLInputElement} */ (event.target).value) / 100 })}
       />`;
@@ -110,12 +138,13 @@ class EchoImpairments extends Part {
     ]);
   }
 
-  /** @param {EchoServer} server @param {'lossAs' | 'jitterShape'} key @param {string} label @param {string[][]} options */
-  choice(server, key, label, options) {
+  /** @param {EchoServer} server @param {'lossAs' | 'jitterShape' | 'icmpErrorAs'} key @param {string} label @param {string[][]} options */
+  choice(server, key, label, options, disabled = false) {
     return html`<label for="${key}-${server.id}">${label}</label>
       <select
         id="${key}-${server.id}"
         data-testid="echo-knob-${key}"
+        ?disabled=${disabled}
         .value=${live(server[key])}
         @change=${(/** @type {Event} */ event) => this.apply({ [key]: /** @type {HTMLSelectElement} */ (event.target).value })}
       >

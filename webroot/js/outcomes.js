@@ -20,8 +20,8 @@ const TRIANGLE = 'M0 -4.4L4.6 3.8H-4.6Z';
 const SQUARE = 'M-3.5 -3.5H3.5V3.5H-3.5Z';
 const PLUS = 'M-4.4 0H4.4M0 -4.4V4.4';
 const DASH = 'M-4 0H4';
-const HOURGLASS = 'M-4 -4H4L-4 4H4Z';
 const DIAMOND = 'M0 -4.5L4.5 0L0 4.5L-4.5 0Z';
+const WAVES = 'M-4.4 -1.5q2.2 -3 4.4 0t4.4 0M-4.4 2.5q2.2 -3 4.4 0t4.4 0';
 
 /** The index of a kind in this list is its code in a series. @type {readonly OutcomeKind[]} */
 export const OUTCOMES = [
@@ -142,7 +142,7 @@ export const OUTCOMES = [
     meaning: 'the server sent more than a probe reads, and the connection was closed on it',
     token: '--late',
     unanswered: false,
-    path: HOURGLASS,
+    path: WAVES,
     filled: false,
   },
 ];

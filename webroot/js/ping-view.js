@@ -4,12 +4,14 @@
 /** @import { Figure } from './definitions.js' */
 import { html, nothing } from '../lib/lit.js';
 import { closePing, deletePing, restartPing, stopPing, store } from './app.js';
-import { CLOCKS, HEADLINES, PROBES, TCP_MODES } from './definitions.js';
+import { CLOCKS, HEADLINES, PROBES } from './definitions.js';
 import { exportMenu } from './export-menu.js';
 import { epochMillis, formatCount, formatWhen } from './format.js';
 import './confirm-button.js';
 import './icmp-errors.js';
 import { Part } from './part.js';
+import './ping-answer.js';
+import { hasSize, rttMeaning } from './protocols.js';
 import './rtt-chart.js';
 import { why } from './why.js';
 import './windows-table.js';
@@ -36,12 +38,13 @@ class PingView extends Part {
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
       <dl class="headlines">${HEADLINES.map((figure) => this.figure(figure, ping))}</dl>
       <pd-rtt-chart></pd-rtt-chart>
+      <pd-ping-answer></pd-ping-answer>
       <pd-icmp-errors></pd-icmp-errors>
       <div class="columns">
         <section aria-labelledby="trips-title">
           <h3 id="trips-title">Statistics</h3>
           <pd-windows></pd-windows>
-          ${ping.mode ? html`<p class="muted clock" data-testid="rtt-meaning">RTT: ${TCP_MODES[ping.mode].rtt}.</p>` : nothing}
+          ${rttMeaning(ping) ? html`<p class="muted clock" data-testid="rtt-meaning">RTT: ${rttMeaning(ping)}.</p>` : nothing}
           ${store.series.rttSource ? html`<p class="muted clock">Timed ${CLOCKS[store.series.rttSource]}.</p>` : nothing}
         </section>
         <section aria-labelledby="probes-title">
@@ -69,7 +72,8 @@ class PingView extends Part {
 
   /** @param {Ping} ping */
   head(ping) {
-    const { id, name, target, address, otherAddresses, state, reason, interval, timeout, size, count, startedAt, endedAt } = ping;
+    const { id, name, target, address, otherAddresses, state, reason, interval, timeout, size, count, method, expect, startedAt, endedAt } = ping;
+    const what = hasSize(target) ? `${size} bytes` : [method, expect && `expecting ${expect}`].filter(Boolean).join(', ') || 'greeting';
     const probes = count === undefined ? 'until stopped' : `${formatCount(count)} probes`;
     return html`<header>
       <h2 id="view-title">${name} <span class="pill ${state}" data-testid="ping-state">${state}</span></h2>
@@ -77,7 +81,7 @@ class PingView extends Part {
         ${name === target ? nothing : html`<code>${target}</code> · `}<code title="The address the name resolved to, kept for the whole run">${address}</code>${otherAddresses
           ? html` <span data-testid="other-addresses" title="The name stands for these as well; they are not pinged">(not ${otherAddresses.join(', ')})</span>`
           : nothing}
-        · every ${interval} · timeout ${timeout} · ${size} bytes · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
+        · every ${interval} · timeout ${timeout} · ${what} · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
             ? ` until ${formatWhen(epochMillis(endedAt))}`
             : nothing}
       </p>

@@ -1,10 +1,14 @@
 // @ts-check
 // The newest samples of one ping, in columns. Pure: no DOM, no clock.
-/** @import { IcmpError, Sample } from './types.js' */
+/** @import { Answer, IcmpError, Sample } from './types.js' */
 import { codeOf, LATE, LOST, OUTCOMES } from './outcomes.js';
 import { epochMillis } from './format.js';
 
-/** What only few samples carry. @typedef {{icmp?: IcmpError, error?: string, untagged?: boolean, selfDelayed?: boolean}} Note */
+/**
+ * What only some samples carry.
+ *
+ * @typedef {{icmp?: IcmpError, error?: string, untagged?: boolean, selfDelayed?: boolean} & Answer} Note
+ */
 
 /**
  * One sample as a reader gets it. RTTs and times of absent values are undefined.
@@ -148,9 +152,13 @@ export class Series {
   }
 
   /** @param {Sample} sample */
-  #note({ seq, icmp, error, untagged, selfDelayed }) {
-    if (icmp || error || untagged || selfDelayed) this.notes.set(seq, { icmp, error, untagged, selfDelayed });
-    else this.notes.delete(seq);
+  #note({ seq, icmp, error, untagged, selfDelayed, http, dns, tls, banner }) {
+    const answered = http || dns || tls || banner !== undefined;
+    if (icmp || error || untagged || selfDelayed || answered) {
+      this.notes.set(seq, { icmp, error, untagged, selfDelayed, http, dns, tls, banner });
+    } else {
+      this.notes.delete(seq);
+    }
   }
 }
 

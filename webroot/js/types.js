@@ -31,6 +31,10 @@
  * @property {number} [ttl]
  * @property {string} [error]
  * @property {IcmpError} [icmp]
+ * @property {HttpAnswer} [http]
+ * @property {TlsAnswer} [tls]
+ * @property {DnsAnswer} [dns]
+ * @property {string} [banner] what the server said first
  */
 
 /**
@@ -89,7 +93,9 @@
  * @property {string} family
  * @property {number} [ttl]
  * @property {number} [tos]
- * @property {TcpMode} [mode] only of a TCP ping
+ * @property {TcpMode} [mode] only of a TCP ping or one that reads a greeting
+ * @property {'GET' | 'HEAD'} [method] only of an HTTP ping
+ * @property {string} [expect] only of HTTP and DNS pings
  * @property {Counters} counters
  * @property {number} [lossPercent]
  * @property {{concluded: number, unanswered: number, lossPercent?: number}} lastMinute
@@ -178,6 +184,9 @@
  * @property {number | string} [ttl]
  * @property {number | string} [tos]
  * @property {string} [mode]
+ * @property {string} [method]
+ * @property {string} [expect]
+ * @property {string} [queryType]
  */
 
 /** The same for many targets. @typedef {Omit<PingRequest, 'target' | 'name'> & {targets: string}} BatchRequest */
@@ -189,6 +198,8 @@
  * @property {number} loss 0-1
  * @property {number} burst how many are lost in a row on average
  * @property {'lost' | 'silent' | 'reset'} lossAs how a TCP server loses
+ * @property {number} icmpError 0-1
+ * @property {'hostUnreachable' | 'portUnreachable' | 'netUnreachable' | 'prohibited' | 'timeExceeded'} icmpErrorAs
  * @property {string} delay
  * @property {string} jitter
  * @property {'uniform' | 'normal'} jitterShape
@@ -257,7 +268,7 @@
  * @property {string} startedAt
  * @property {Worker[]} workers
  * @property {HistoryHealth} history
- * @property {{implementation: string, icmpErrors: boolean, kernelStamps: boolean, icmp: boolean, missing: string[]}} capabilities
+ * @property {{implementation: string, icmpErrors: boolean, kernelStamps: boolean, icmp: boolean, noIcmpAnswers?: string, missing: string[]}} capabilities
  * @property {{target: string, interval: string, timeout: string, size: number, labLoss: number}} defaults
  */
 
@@ -296,7 +307,7 @@
  * @typedef {'waiting' | 'alive' | 'late' | 'stopped' | 'restarted' | 'goodbye' | 'losing' | 'monitorPaused' | 'unknown'} BeatStateName
  */
 
-/** @typedef {{expected: number, lost: number, lossPercent?: number}} BeatLoss */
+/** @typedef {{expected: number, lost: number, lossPercent?: number, unwatchedNanos: number}} BeatLoss */
 
 /**
  * @typedef {object} HeartbeatRules
@@ -307,9 +318,17 @@
  * @property {number} lateMisses
  * @property {number} misses
  * @property {number} lossThreshold
+ * @property {boolean} own whether they are its own, not those for all
  * @property {string} lateAfter
  * @property {string} stoppedAfter
  * @property {{loss: number, chance: number}} falseAlarm
+ */
+
+/** @typedef {{interval: string, grace: string, lateMisses: number, misses: number, lossThreshold: number, assumedInterval: string}} RuleValues */
+
+/**
+ * @typedef {RuleValues & {file: Partial<RuleValues>, falseAlarm: {loss: number, chance: number}}} HeartbeatDefaults
+ *   `file` holds what the configuration file says where something else holds
  */
 
 /**
@@ -331,7 +350,7 @@
  * @property {BeatLoss} lastHour
  * @property {BeatLoss} lastDay
  * @property {HeartbeatRules} rules
- * @property {{aboveMinimumNanos?: number, ipdvMeanAbsoluteNanos?: number}} [delay]
+ * @property {{clockDifferenceNanos?: number, aboveMinimumNanos?: number, ipdvMeanAbsoluteNanos?: number}} [delay]
  * @property {string} recent
  * @property {Record<string, number>} rejected
  */
@@ -346,6 +365,7 @@
  * @property {number} evicted
  * @property {number} [kernelDrops]
  * @property {Record<string, number>} states
+ * @property {HeartbeatDefaults} defaults
  * @property {number} pauses
  */
 
@@ -362,3 +382,19 @@
  */
 
 export {};
+
+/**
+ * @typedef {object} HttpAnswer
+ * @property {number} status
+ * @property {number} connectNanos
+ * @property {number} [tlsNanos]
+ * @property {number} firstByteNanos
+ * @property {number} totalNanos
+ * @property {string} [certificateExpiresAt]
+ */
+
+/** @typedef {{fault: 'untrusted' | 'expired' | 'nameMismatch' | 'protocol', certificateExpiresAt?: string}} TlsAnswer */
+
+/** @typedef {{rcode: string, answers: number, truncated?: true, afterNanos?: number}} DnsAnswer */
+
+/** What a probe was answered besides its round trip. @typedef {{http?: HttpAnswer, tls?: TlsAnswer, dns?: DnsAnswer, banner?: string}} Answer */

@@ -7,6 +7,7 @@ import io.pingdeck.echo.EchoServersVerticle;
 import io.pingdeck.heartbeat.BeatSendersVerticle;
 import io.pingdeck.heartbeat.HeartbeatVerticle;
 import io.pingdeck.net.Sockets;
+import io.pingdeck.ping.Authorities;
 import io.pingdeck.ping.PingerVerticle;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.store.ReturnVerticle;
@@ -33,7 +34,9 @@ public final class MainVerticle extends VerticleBase {
     this.home = requireNonNull(home, "home");
     this.sockets = requireNonNull(sockets, "sockets");
     store =
-        new StoreVerticle(config.history(), home.resolve(config.data().dir()).resolve("history"));
+        new StoreVerticle(
+            config.history().withPassword(home),
+            home.resolve(config.data().dir()).resolve("history"));
     web =
         new WebVerticle(
             config.web(), config.ping().workers(), home.resolve("webroot"), sockets.capabilities());
@@ -64,10 +67,12 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private Future<?> deployPingers() {
+    Authorities authorities = Authorities.load(config.ping().caFile().map(home::resolve));
     List<Future<?>> pingers = new ArrayList<>();
     for (int worker = 0; worker < config.ping().workers(); worker++) {
       pingers.add(
-          vertx.deployVerticle(new PingerVerticle(worker, config.ping().limits(), sockets)));
+          vertx.deployVerticle(
+              new PingerVerticle(worker, config.ping().limits(), sockets, authorities)));
     }
     return Future.all(pingers);
   }

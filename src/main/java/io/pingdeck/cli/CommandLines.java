@@ -31,7 +31,7 @@ public final class CommandLines {
     CommandLine commands =
         new CommandLine(new Pingdeck())
             .addSubcommand(new ServeCommand(home, environment))
-            .addSubcommand(new PingCommand(() -> new LoopRunner(Sockets.best())))
+            .addSubcommand(new PingCommand(caFile -> new LoopRunner(Sockets.best(), caFile)))
             .addSubcommand(new HeartbeatCommand())
             .addSubcommand(new ReportCommand())
             .addSubcommand(new CheckConfigCommand(home, environment));

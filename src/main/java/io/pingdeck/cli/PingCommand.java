@@ -28,7 +28,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -70,7 +70,7 @@ final class PingCommand implements Callable<Integer> {
   private static final long SUMMARY_SECONDS = 2;
   private static final String STDIN = "-";
 
-  private final Supplier<PingRunner> runners;
+  private final Function<Optional<Path>, PingRunner> runners;
 
   @Spec private CommandSpec spec;
 
@@ -138,6 +138,12 @@ final class PingCommand implements Callable<Integer> {
   private String expect;
 
   @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description = "Certificates in PEM that https pings trust besides the system's.")
+  private Path caFile;
+
+  @Option(
       names = "--query-type",
       paramLabel = "TYPE",
       description = "What a dns ping asks for: A (default), AAAA, CNAME, MX, NS, PTR, SOA, TXT.")
@@ -168,7 +174,8 @@ final class PingCommand implements Callable<Integer> {
     private boolean ipv6;
   }
 
-  PingCommand(Supplier<PingRunner> runners) {
+  /// @param runners makes one that also trusts the certificates of a file
+  PingCommand(Function<Optional<Path>, PingRunner> runners) {
     this.runners = requireNonNull(runners, "runners");
   }
 
@@ -179,7 +186,7 @@ final class PingCommand implements Callable<Integer> {
     }
     List<PlannedPing> pings = file == null ? List.of(one()) : listed();
     PrintWriter out = spec.commandLine().getOut();
-    try (PingRunner runner = runners.get()) {
+    try (PingRunner runner = runners.apply(Optional.ofNullable(caFile))) {
       return run(new ForegroundPings(runner, printer(out), out::checkError), pings);
     }
   }

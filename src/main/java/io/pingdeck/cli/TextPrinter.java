@@ -35,10 +35,10 @@ final class TextPrinter implements PingPrinter {
     from = address.toString();
     timeout = Durations.format(spec.timeout());
     out.printf(
-        "PING %s (%s): %d bytes %s, timeout %s%n",
+        "PING %s (%s): %s%s, timeout %s%n",
         spec.target(),
         address.host() + also(pings.getFirst().others()),
-        spec.payloadBytes(),
+        spec.target().protocol().hasPayload() ? spec.payloadBytes() + " bytes " : "",
         spec.interval().isZero()
             ? "as fast as answers come"
             : "every " + Durations.format(spec.interval()),

@@ -8,6 +8,7 @@ import io.pingdeck.config.AppConfig.PingConfig;
 import io.pingdeck.echo.EchoLimits;
 import io.pingdeck.echo.EchoMode;
 import io.pingdeck.echo.EchoSpec;
+import io.pingdeck.echo.IcmpErrorAs;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.echo.JitterShape;
 import io.pingdeck.echo.LossAs;
@@ -15,7 +16,6 @@ import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.stats.StatsLimits;
-import io.pingdeck.store.HistoryLimits;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -83,7 +83,7 @@ public final class ConfigReader {
         s.section("ping", this::ping),
         s.section("echo", this::echo),
         s.section("heartbeat", section -> HeartbeatSection.read(section, fallback.heartbeat())),
-        s.section("history", this::history),
+        s.section("history", section -> HistorySection.read(section, fallback.history())),
         s.section("data", this::data));
   }
 
@@ -105,6 +105,7 @@ public final class ConfigReader {
             s.value("keepSamples", memory.samplesPerPing(), between(1, MILLION)),
             s.value("keepSamplesInAll", memory.samplesInAll(), between(1, 1000 * MILLION)),
             s.value("keepEnded", memory.endedPings(), between(1, MILLION))),
+        s.value("caFile", missing.caFile(), Values::optionalPath),
         s.section("limits", this::pingLimits));
   }
 
@@ -116,17 +117,6 @@ public final class ConfigReader {
         s.value("maxPayloadBytes", missing.maxPayloadBytes(), between(1, 65_507)),
         s.value("maxTimeout", missing.maxTimeout(), Values::positiveDuration),
         s.value("maxPings", missing.maxPings(), between(1, MILLION)));
-  }
-
-  private HistoryConfig history(Section s) {
-    HistoryConfig missing = fallback.history();
-    HistoryLimits limits = missing.limits();
-    return new HistoryConfig(
-        s.value("enabled", missing.enabled(), Values::truth),
-        new HistoryLimits(
-            s.value("keepRaw", limits.sampleDays(), Values::days),
-            s.value("keepRollups", limits.rollupDays(), Values::days),
-            s.value("maxBytes", limits.maxBytes(), Values::bytes)));
   }
 
   private DataConfig data(Section s) {
@@ -154,6 +144,9 @@ public final class ConfigReader {
         s.value("loss", missing.loss(), Values::chance),
         s.value("burst", missing.burst(), Values::burst),
         s.value("lossAs", missing.lossAs(), oneOf(LossAs.values(), LossAs::json)),
+        s.value("icmpError", missing.icmpError(), Values::chance),
+        s.value(
+            "icmpErrorAs", missing.icmpErrorAs(), oneOf(IcmpErrorAs.values(), IcmpErrorAs::json)),
         s.value("delay", missing.delay(), Values::echoDelay),
         s.value("jitter", missing.jitter(), Values::echoDelay),
         s.value(
@@ -180,6 +173,7 @@ public final class ConfigReader {
         s.value("maxSources", missing.maxSources(), between(1, MILLION)),
         s.value("refuseSystemPorts", missing.refuseSystemPorts(), Values::truth),
         new HashSet<>(s.values("refusedPorts", refused, between(1, 65535))),
+        s.value("icmpErrorsPerSecond", missing.icmpErrorsPerSecond(), between(1, 10 * MILLION)),
         s.value("maxConnections", missing.maxConnections(), between(1, MILLION)),
         s.value("maxConnectionsPerSource", missing.maxConnectionsPerSource(), between(1, MILLION)),
         s.value("idleTimeout", missing.idleTimeout(), Values::positiveDuration));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -179,6 +180,11 @@ final class Values {
       throw fault(text, "is not a size that can be kept");
     }
     return number << shift;
+  }
+
+  /// A path, or the empty text for none.
+  static Optional<Path> optionalPath(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(path(text));
   }
 
   static Path path(String text) {

@@ -24,6 +24,12 @@ enum DropReason {
   LOOP_BROKEN("loopBroken"),
   /// The impairment chose it.
   EMULATED_LOSS("emulatedLoss"),
+  /// The impairment had it answered with this ICMP error.
+  HOST_UNREACHABLE("hostUnreachable", true),
+  PORT_UNREACHABLE("portUnreachable", true),
+  NET_UNREACHABLE("netUnreachable", true),
+  PROHIBITED("prohibited", true),
+  TIME_EXCEEDED("timeExceeded", true),
   /// It was to be delayed, and as many answers wait as may.
   QUEUE_FULL("queueFull"),
   /// The system refused the answer.
@@ -32,14 +38,25 @@ enum DropReason {
   HANDLER_FAILED("handlerFailed");
 
   private final String json;
+  private final boolean icmpError;
   private final Optional<DropReason> verdict = Optional.of(this);
 
   DropReason(String json) {
+    this(json, false);
+  }
+
+  DropReason(String json, boolean icmpError) {
     this.json = json;
+    this.icmpError = icmpError;
   }
 
   String json() {
     return json;
+  }
+
+  /// Whether it was not silence but an ICMP error.
+  boolean isIcmpError() {
+    return icmpError;
   }
 
   /// This reason as a decision, allocated once.

@@ -26,7 +26,7 @@ final class EchoCounters {
   private final long[] injected = new long[INJECTED.length];
   private long kernelDrops = -1;
 
-  void received(int datagrams) {
+  void received(long datagrams) {
     batchReceived += datagrams;
   }
 
@@ -44,7 +44,11 @@ final class EchoCounters {
   }
 
   void dropped(DropReason reason) {
-    batchDropped[reason.ordinal()]++;
+    dropped(reason, 1);
+  }
+
+  void dropped(DropReason reason, long datagrams) {
+    batchDropped[reason.ordinal()] += datagrams;
   }
 
   /// Makes what was counted since the last call readable.

@@ -15,6 +15,8 @@ import java.util.Set;
 /// @param maxSources sources remembered; the least recently seen is forgotten first
 /// @param refuseSystemPorts drop datagrams from ports below 1024
 /// @param refusedPorts source ports that belong to services that answer anything
+/// @param icmpErrorsPerSecond ICMP errors a second that one server answers with, and at once; what
+///   asks for more gets none
 /// @param maxConnections TCP connections at once
 /// @param maxConnectionsPerSource TCP connections at once of one IPv4 address or IPv6 /64
 /// @param idleTimeout a TCP connection that sends fewer than 16 bytes in this time is closed
@@ -27,6 +29,7 @@ public record EchoLimits(
     int maxSources,
     boolean refuseSystemPorts,
     Set<Integer> refusedPorts,
+    int icmpErrorsPerSecond,
     int maxConnections,
     int maxConnectionsPerSource,
     Duration idleTimeout) {
@@ -46,6 +49,7 @@ public record EchoLimits(
           65_536,
           true,
           Set.of(1900, 3702, 5353, 11211),
+          1_000,
           2_000,
           1_000,
           Duration.ofSeconds(60));
@@ -60,6 +64,7 @@ public record EchoLimits(
     requireNonNull(refusedPorts, "refusedPorts");
     refusedPorts = Set.copyOf(refusedPorts);
     refusedPorts.forEach(port -> within("refusedPorts", port, 65_535));
+    within("icmpErrorsPerSecond", icmpErrorsPerSecond, MAX_RATE);
     within("maxConnections", maxConnections, MAX_SOURCES);
     within("maxConnectionsPerSource", maxConnectionsPerSource, MAX_SOURCES);
     if (idleTimeout.isNegative() || idleTimeout.isZero()) {

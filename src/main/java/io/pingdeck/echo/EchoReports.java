@@ -1,6 +1,7 @@
 package io.pingdeck.echo;
 
 import io.pingdeck.packet.Endpoint;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,18 +16,28 @@ final class EchoReports {
   private final Endpoint listening;
   private long nextBug;
   private long nextLoops;
+  private long nextRefusal;
   private long loopsReported;
 
   EchoReports(Endpoint listening, long now) {
     this.listening = listening;
     nextBug = now;
     nextLoops = now;
+    nextRefusal = now;
   }
 
   void bug(RuntimeException e, long now) {
     if (now - nextBug >= 0) {
       nextBug = now + EVERY_NANOS;
       LOG.error("echo server at {} could not handle a datagram", listening, e);
+    }
+  }
+
+  /// The system does not let us send an ICMP error.
+  void refused(IOException e, long now) {
+    if (now - nextRefusal >= 0) {
+      nextRefusal = now + EVERY_NANOS;
+      LOG.warn("echo server at {}: {}", listening, e.getMessage());
     }
   }
 

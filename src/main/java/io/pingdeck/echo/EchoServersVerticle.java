@@ -76,7 +76,9 @@ public final class EchoServersVerticle extends VerticleBase {
   private Future<EchoAnswer> impair(EchoServerId id, Impairment impairment) {
     HostedEcho known = servers.get(id);
     List<Fault> faults =
-        known == null ? List.of() : EchoSpecRules.impairmentFaults(known.spec(), impairment);
+        known == null
+            ? List.of()
+            : EchoSpecRules.impairmentFaults(known.spec(), impairment, sockets.capabilities());
     return faults.isEmpty()
         ? with(id, server -> Future.succeededFuture(server.impair(impairment)))
         : Future.succeededFuture(new EchoAnswer.Refused(faults));
@@ -112,7 +114,7 @@ public final class EchoServersVerticle extends VerticleBase {
 
   private Future<EchoAnswer> startRequested(EchoSpec spec) {
     HostedEcho server = new HostedEcho(spec);
-    List<Fault> faults = new ArrayList<>(EchoSpecRules.faults(spec));
+    List<Fault> faults = new ArrayList<>(EchoSpecRules.faults(spec, sockets.capabilities()));
     faults.addAll(roomFaults(server.id()));
     if (!faults.isEmpty()) {
       return Future.succeededFuture(new EchoAnswer.Refused(faults));
@@ -145,7 +147,7 @@ public final class EchoServersVerticle extends VerticleBase {
 
   /// Never fails: the server then says why it does not run.
   private Future<HostedEcho> run(HostedEcho server) {
-    List<Fault> faults = EchoSpecRules.faults(server.spec());
+    List<Fault> faults = EchoSpecRules.faults(server.spec(), sockets.capabilities());
     if (!faults.isEmpty()) {
       return Future.succeededFuture(server.failed(sentence(faults)));
     }

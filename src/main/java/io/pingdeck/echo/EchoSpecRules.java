@@ -1,5 +1,6 @@
 package io.pingdeck.echo;
 
+import io.pingdeck.net.Capabilities;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.Protocol;
@@ -15,15 +16,15 @@ final class EchoSpecRules {
   private EchoSpecRules() {}
 
   /// Everything that is wrong with it; empty if it can be tried.
-  static List<Fault> faults(EchoSpec spec) {
-    List<Fault> faults = new ArrayList<>();
+  static List<Fault> faults(EchoSpec spec, Capabilities capabilities) {
+    List<Fault> faults = new ArrayList<>(impairmentFaults(spec, spec.impairment(), capabilities));
     switch (spec.protocol()) {
       case UDP -> {
         if (spec.mode() == EchoMode.GREETING) {
           faults.add(new Fault("mode", "a greeting needs a connection: choose tcp"));
         }
       }
-      case TCP -> faults.addAll(impairmentFaults(spec, spec.impairment()));
+      case TCP -> {} // nothing but its impairment can be wrong
       case ICMP ->
           faults.add(new Fault("protocol", "icmp is answered by the system itself; choose udp"));
     }
@@ -35,8 +36,12 @@ final class EchoSpecRules {
   }
 
   /// Everything that this server cannot do on purpose.
-  static List<Fault> impairmentFaults(EchoSpec spec, Impairment impairment) {
+  static List<Fault> impairmentFaults(
+      EchoSpec spec, Impairment impairment, Capabilities capabilities) {
     List<Fault> faults = new ArrayList<>();
+    if (impairment.icmpError() > 0) {
+      capabilities.noIcmpAnswers().ifPresent(why -> faults.add(new Fault("icmpError", why)));
+    }
     if (spec.protocol() != Protocol.TCP) {
       return faults;
     }

@@ -32,7 +32,7 @@ final class EchoVerticle extends VerticleBase {
 
   private EchoLoop open() throws IOException {
     return spec.protocol() == Protocol.TCP
-        ? TcpEchoLoop.open(spec, limits, NanoClock.SYSTEM)
+        ? TcpEchoLoop.open(spec, limits, sockets, NanoClock.SYSTEM)
         : UdpEchoLoop.open(spec, limits, echoPorts, sockets, NanoClock.SYSTEM);
   }
 

@@ -14,6 +14,10 @@ import java.util.OptionalLong;
 ///   nothing and a bad one that loses all. A loss that leaves no room for such short bursts makes
 ///   them longer
 /// @param lossAs how a TCP server shows its loss
+/// @param icmpError the chance that a datagram, or an attempt to connect to a TCP server, is
+///   answered with an ICMP error instead, 0-1; of what `loss` leaves. Over TCP it is chosen by the
+///   SYN's own sequence number, which a seed does not repeat
+/// @param icmpErrorAs which error
 /// @param delay how long an answer waits
 /// @param jitter how far delays spread, as `jitterShape` says; never below a delay of 0
 /// @param duplicate the chance that an answer is sent twice, 0-1
@@ -26,6 +30,8 @@ public record Impairment(
     double loss,
     double burst,
     LossAs lossAs,
+    double icmpError,
+    IcmpErrorAs icmpErrorAs,
     Duration delay,
     Duration jitter,
     JitterShape jitterShape,
@@ -46,6 +52,7 @@ public record Impairment(
 
   public Impairment {
     chance("loss", loss);
+    chance("icmpError", icmpError);
     chance("duplicate", duplicate);
     chance("reorder", reorder);
     chance("corrupt", corrupt);
@@ -53,6 +60,7 @@ public record Impairment(
       throw new IllegalArgumentException("a burst is 1-1000000 long on average: " + burst);
     }
     requireNonNull(lossAs, "lossAs");
+    requireNonNull(icmpErrorAs, "icmpErrorAs");
     requireNonNull(jitterShape, "jitterShape");
     delay("delay", delay);
     delay("jitter", jitter);
@@ -68,6 +76,8 @@ public record Impairment(
         loss,
         1,
         LossAs.LOST,
+        0,
+        IcmpErrorAs.HOST_UNREACHABLE,
         Duration.ZERO,
         Duration.ZERO,
         JitterShape.UNIFORM,
@@ -85,6 +95,8 @@ public record Impairment(
         loss,
         burst,
         lossAs,
+        icmpError,
+        icmpErrorAs,
         delay,
         jitter,
         jitterShape,
@@ -93,6 +105,11 @@ public record Impairment(
         corrupt,
         bitsPerSecond,
         seed.isPresent() ? seed : present.seed);
+  }
+
+  /// The seed of one of several sequences of choices, which have nothing in common.
+  OptionalLong seedOf(int sequence) {
+    return seed.isPresent() ? OptionalLong.of(Mix.of(seed.getAsLong() + sequence)) : seed;
   }
 
   /// Whether answers may leave late, twice, damaged or in another order: everything but loss.

@@ -1,10 +1,11 @@
 package io.pingdeck.echo;
 
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// Chooses which answers an impairment loses, the same for the same seed in every run and on every
-/// JDK: independent draws, or bursts by Gilbert and Elliott's two states.
+/// Chooses what an impairment loses, or does something else to, the same for the same seed in every
+/// run and on every JDK: independent draws, or bursts by Gilbert and Elliott's two states.
 ///
 /// Each datagram takes one draw, whatever the chance of loss, so that raising independent loss
 /// under one seed only adds to what is lost.
@@ -19,25 +20,37 @@ final class LossSequence {
   private long stayBadBelow;
 
   LossSequence(Impairment impairment) {
-    random = ALGORITHM.create();
+    this();
     apply(impairment);
+  }
+
+  /// Loses nothing yet.
+  LossSequence() {
+    random = ALGORITHM.create();
+  }
+
+  static RandomGenerator seeded(OptionalLong seed) {
+    return seed.isPresent() ? ALGORITHM.create(seed.getAsLong()) : ALGORITHM.create();
   }
 
   /// Holds from the next draw on. A seed starts its sequence anew; without one the present sequence
   /// goes on.
   void apply(Impairment impairment) {
-    double loss = impairment.loss();
-    if (impairment.burst() == 1 || loss == 0 || loss == 1) {
+    apply(impairment.loss(), impairment.burst(), impairment.seed());
+  }
+
+  void apply(double loss, double burst, OptionalLong seed) {
+    if (burst == 1 || loss == 0 || loss == 1) {
       badBelow = below(loss);
       stayBadBelow = badBelow;
     } else {
       // Of the share `loss` of bad states, leaving them and coming to them must balance.
-      double leave = Math.min(1 / impairment.burst(), (1 - loss) / loss);
+      double leave = Math.min(1 / burst, (1 - loss) / loss);
       badBelow = below(loss * leave / (1 - loss));
       stayBadBelow = below(1 - leave);
     }
-    if (impairment.seed().isPresent()) {
-      random = ALGORITHM.create(impairment.seed().getAsLong());
+    if (seed.isPresent()) {
+      random = seeded(seed);
       bad = false;
     }
   }

@@ -1,5 +1,6 @@
 package io.pingdeck.echo;
 
+import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.NanoClock;
 import java.io.IOException;
@@ -40,25 +41,29 @@ final class TcpEchoLoop implements EchoLoop {
   private final EchoCounters counters = new EchoCounters();
   private final LossSequence losses;
   private final DelayedBytes delayed;
+  private final Sockets sockets;
+  private final EchoLimits limits;
   private final Thread thread;
   private volatile Impairment impairment;
   private volatile boolean closing;
   private volatile Optional<String> failure = Optional.empty();
   private Impairment applied;
+  private Optional<SynErrors> synErrors = Optional.empty();
   private long nextCheck;
   private long acceptAgainAt;
 
   /// Opens the port and starts answering.
   ///
   /// @throws IOException if the system refuses; the message says what and where
-  static TcpEchoLoop open(EchoSpec spec, EchoLimits limits, NanoClock clock) throws IOException {
+  static TcpEchoLoop open(EchoSpec spec, EchoLimits limits, Sockets sockets, NanoClock clock)
+      throws IOException {
     InetAddress host = InetAddress.ofLiteral(spec.host());
     ServerSocketChannel server = ServerSocketChannel.open();
     try {
       server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       server.bind(new InetSocketAddress(host, spec.port()), BACKLOG);
       server.configureBlocking(false);
-      TcpEchoLoop loop = new TcpEchoLoop(spec, limits, server, clock);
+      TcpEchoLoop loop = new TcpEchoLoop(spec, limits, sockets, server, clock);
       loop.thread.start();
       return loop;
     } catch (IOException e) {
@@ -68,9 +73,16 @@ final class TcpEchoLoop implements EchoLoop {
     }
   }
 
-  private TcpEchoLoop(EchoSpec spec, EchoLimits limits, ServerSocketChannel server, NanoClock clock)
+  private TcpEchoLoop(
+      EchoSpec spec,
+      EchoLimits limits,
+      Sockets sockets,
+      ServerSocketChannel server,
+      NanoClock clock)
       throws IOException {
     this.server = server;
+    this.sockets = sockets;
+    this.limits = limits;
     this.clock = clock;
     mode = spec.mode();
     idleNanos = limits.idleTimeout().toNanos();
@@ -110,6 +122,7 @@ final class TcpEchoLoop implements EchoLoop {
   @Override
   public void impair(Impairment wanted) {
     impairment = wanted;
+    selector.wakeup();
   }
 
   @Override
@@ -126,15 +139,24 @@ final class TcpEchoLoop implements EchoLoop {
   private void run() {
     try (selector;
         server) {
-      while (!closing) {
-        selector.select(this::onReady, millisToWait());
-        turn();
-      }
+      loop();
     } catch (IOException | RuntimeException | Error e) {
       LOG.error("echo server at tcp {} failed", listening, e);
       failure = Optional.of("stopped answering: " + e.getMessage());
     } finally {
       connections.closeAll();
+    }
+  }
+
+  private void loop() throws IOException {
+    try {
+      answerSyns(applied);
+      while (!closing) {
+        selector.select(this::onReady, millisToWait());
+        turn();
+      }
+    } finally {
+      synErrors.ifPresent(SynErrors::close); // before the listener it has a filter on
     }
   }
 
@@ -160,12 +182,40 @@ final class TcpEchoLoop implements EchoLoop {
       applied = wanted;
       losses.apply(wanted);
       delayed.apply(wanted);
+      answerSyns(wanted);
     }
+  }
+
+  /// Another share needs another filter in the kernel, and so does the end of it.
+  private void answerSyns(Impairment wanted) {
+    synErrors.ifPresent(SynErrors::close);
+    countSyns();
+    synErrors = Optional.empty();
+    if (wanted.icmpError() > 0) {
+      try {
+        synErrors =
+            Optional.of(
+                SynErrors.open(sockets, listening, wanted, limits, clock, selector::wakeup));
+      } catch (IOException e) {
+        LOG.warn(
+            "echo server at tcp {} answers without ICMP errors: {}", listening, e.getMessage());
+      }
+    }
+  }
+
+  private void countSyns() {
+    synErrors.ifPresent(errors ->
+        errors.drain((reason, count) -> {
+          counters.received(count);
+          counters.dropped(reason, count);
+        }));
   }
 
   private void turn() {
     long now = clock.nanoTime();
+    applyImpairment();
     delayed.release(now);
+    countSyns();
     counters.publish();
     if (now - nextCheck >= 0) {
       nextCheck = now + idleNanos / IDLE_CHECKS;

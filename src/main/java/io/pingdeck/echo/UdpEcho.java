@@ -8,25 +8,33 @@ import java.util.Optional;
 /// drop under exactly one reason. Pure: no I/O, no clock of its own, nothing allocated for each
 /// datagram. One thread uses it.
 final class UdpEcho {
+  private static final int ERRORS = 1;
   private final EchoMode mode;
   private final SourceRules rules;
   private final AnswerRates rates;
   private final LoopBreaker loops;
-  private final LossSequence losses;
+  private final LossSequence losses = new LossSequence();
+  private final LossSequence errors = new LossSequence();
+  private IcmpErrorAs errorAs = IcmpErrorAs.HOST_UNREACHABLE;
 
   UdpEcho(
-      EchoMode mode, SourceRules rules, AnswerRates rates, LoopBreaker loops, LossSequence losses) {
+      EchoMode mode,
+      SourceRules rules,
+      AnswerRates rates,
+      LoopBreaker loops,
+      Impairment impairment) {
     this.mode = mode;
     this.rules = rules;
     this.rates = rates;
     this.loops = loops;
-    this.losses = losses;
+    impair(impairment);
   }
 
   /// Decides about a received datagram. If it is to be answered, the slot then holds the answer,
   /// its source as the destination, and leaves from the address it came to.
   ///
-  /// @return why it is dropped; empty if the slot is to be sent
+  /// @return why it is dropped, of [DropReason#isIcmpError()] that it is to be answered with that
+  ///   error; empty if the slot is to be sent
   Optional<DropReason> answer(DatagramBatch batch, int slot, long now) {
     Optional<DropReason> refused = rules.check(batch, slot);
     if (refused.isPresent()) {
@@ -46,6 +54,9 @@ final class UdpEcho {
     if (losses.losesNext()) {
       return DropReason.EMULATED_LOSS.verdict();
     }
+    if (errors.losesNext()) {
+      return errorAs.reason().verdict();
+    }
     if (mode == EchoMode.LAB) {
       AsciiUpperCase.convert(payload, length);
     }
@@ -58,6 +69,8 @@ final class UdpEcho {
   /// Holds from the next datagram on.
   void impair(Impairment impairment) {
     losses.apply(impairment);
+    errors.apply(impairment.icmpError(), 1, impairment.seedOf(ERRORS));
+    errorAs = impairment.icmpErrorAs();
   }
 
   /// How many loops were broken so far.

@@ -32,6 +32,7 @@ final class UdpEchoLoop implements EchoLoop {
   private final EchoReports reports;
   private final DatagramBatch batch = new DatagramBatch(BATCH, SLOT_BYTES);
   private final EchoCounters counters = new EchoCounters();
+  private final IcmpErrors icmpErrors;
   private final AnswerShaper shaper = new AnswerShaper(counters);
   private DatagramBatch late; // what waited for its time; made when something first has to
   private final Thread thread;
@@ -54,7 +55,7 @@ final class UdpEchoLoop implements EchoLoop {
     try {
       Poller poller = sockets.poller();
       try {
-        UdpEchoLoop loop = new UdpEchoLoop(spec, limits, echoPorts, port, poller, clock);
+        UdpEchoLoop loop = new UdpEchoLoop(spec, limits, echoPorts, sockets, port, poller, clock);
         loop.start();
         return loop;
       } catch (Throwable e) {
@@ -71,6 +72,7 @@ final class UdpEchoLoop implements EchoLoop {
       EchoSpec spec,
       EchoLimits limits,
       EchoPorts echoPorts,
+      Sockets sockets,
       DatagramPort port,
       Poller poller,
       NanoClock clock)
@@ -90,8 +92,9 @@ final class UdpEchoLoop implements EchoLoop {
             new SourceRules(limits, echoPorts, Broadcasts.ofThisHost(), listening),
             new AnswerRates(limits, now),
             new LoopBreaker(limits.maxSources()),
-            new LossSequence(applied));
-    shaper.apply(applied);
+            applied);
+    icmpErrors = new IcmpErrors(sockets, limits, reports, now);
+    shape(applied);
     thread = Thread.ofPlatform().daemon().name("echo " + listening).unstarted(this::run);
   }
 
@@ -221,13 +224,24 @@ final class UdpEchoLoop implements EchoLoop {
       if (wanted != applied) { // the same reference: an equal one is a wish of its own
         applied = wanted;
         echo.impair(wanted);
-        shaper.apply(wanted);
+        shape(wanted);
       }
-      return echo.answer(batch, slot, now);
+      Optional<DropReason> reason = echo.answer(batch, slot, now);
+      return reason.isPresent() && reason.get().isIcmpError() ? answerWithError(slot, now) : reason;
     } catch (RuntimeException e) {
       reports.bug(e, now);
       return DropReason.HANDLER_FAILED.verdict();
     }
+  }
+
+  private void shape(Impairment wanted) {
+    shaper.apply(wanted);
+    port.tellHeaders(wanted.icmpError() > 0);
+  }
+
+  private Optional<DropReason> answerWithError(int slot, long now) {
+    IcmpErrorAs as = applied.icmpErrorAs();
+    return icmpErrors.answerUdp(batch, slot, listening.port(), as, now).verdict();
   }
 
   private void send(DatagramBatch batch, int from, int to, long now) {
@@ -259,7 +273,8 @@ final class UdpEchoLoop implements EchoLoop {
     synchronized (pollerLock) {
       released = true;
       try (poller;
-          port) {
+          port;
+          icmpErrors) {
         poller.deregister(port);
       }
     }

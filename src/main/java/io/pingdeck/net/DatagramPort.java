@@ -24,6 +24,10 @@ public interface DatagramPort extends AutoCloseable {
   /// was opened with them; otherwise does nothing. Stamps of datagrams already sent may get lost.
   void transmitStamps(boolean wanted);
 
+  /// Tells from now on with which TTL (or hop limit) and TOS (or traffic class) datagrams arrive,
+  /// or no longer does; where the platform does not say, both stay 0.
+  void tellHeaders(boolean wanted);
+
   /// Datagrams that the kernel dropped because this socket's buffer was full, since it was opened;
   /// -1 if the platform does not say.
   long kernelDrops();

@@ -27,6 +27,8 @@ final class Linux {
   static final int SO_SNDBUF = 7;
   static final int SO_RCVBUF = 8;
   static final int SO_ATTACH_FILTER = 26;
+  static final int SO_DETACH_FILTER = 27;
+  static final int SO_ACCEPTCONN = 30;
   static final int SO_SNDBUFFORCE = 32;
   static final int SO_RCVBUFFORCE = 33;
   static final int SO_TIMESTAMPING = 37;
@@ -40,6 +42,7 @@ final class Linux {
   static final int IP_PKTINFO = 8;
   static final int IP_RECVERR = 11;
   static final int IP_RECVTTL = 12;
+  static final int IP_RECVTOS = 13;
   static final int IP_RECVERR_RFC4884 = 26;
   static final int SOL_IPV6 = 41;
   static final int IPV6_UNICAST_HOPS = 16;
@@ -50,6 +53,7 @@ final class Linux {
   static final int IPV6_PKTINFO = 50;
   static final int IPV6_RECVHOPLIMIT = 51;
   static final int IPV6_HOPLIMIT = 52;
+  static final int IPV6_RECVTCLASS = 66;
   static final int IPV6_TCLASS = 67;
   static final int SOL_RAW = 255;
   static final int ICMP_FILTER = 1;

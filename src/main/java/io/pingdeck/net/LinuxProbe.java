@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Finds out by trying, on the loopback interface, what the kernel really does: some sandboxes take
@@ -39,7 +40,7 @@ final class LinuxProbe {
       missing.add("RTTs are taken in this process: the kernel gives no stamps (SO_TIMESTAMPING)");
     }
     boolean icmp = tryIcmp(missing);
-    return new Capabilities("native", icmpError, stamps, icmp, missing);
+    return new Capabilities("native", icmpError, stamps, icmp, tryIcmpAnswers(), missing);
   }
 
   private void tryLoopback() throws IOException {
@@ -89,6 +90,16 @@ final class LinuxProbe {
     }
     refusals.stream().findFirst().ifPresent(missing::add);
     return refusals.size() < 2;
+  }
+
+  /// IPv4 speaks for both families: it is the same permission.
+  private Optional<String> tryIcmpAnswers() {
+    try {
+      sockets.icmpErrors(false).close();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   private final class Seen implements ErrorSink {

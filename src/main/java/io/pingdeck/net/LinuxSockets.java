@@ -116,6 +116,19 @@ final class LinuxSockets implements Sockets {
     };
   }
 
+  @Override
+  public DatagramPort icmpErrors(boolean ipv6) throws IOException {
+    if (ipv6) {
+      requireIpv6();
+    }
+    return RawSockets.icmpErrors(ipv6);
+  }
+
+  @Override
+  public SynTrap trapSyns(Endpoint listener, double share, int salt) throws IOException {
+    return RawSockets.trapSyns(listener, new SynChoice(listener.port(), share, salt));
+  }
+
   private NativeDatagramPort port(
       SocketFile socket, Kind kind, Endpoint bind, DatagramOptions options)
       throws SocketFile.Refused {
@@ -144,8 +157,7 @@ final class LinuxSockets implements Sockets {
     }
   }
 
-  private static void configure(
-      SocketFile socket, Kind kind, Endpoint bind, DatagramOptions options)
+  static void configure(SocketFile socket, Kind kind, Endpoint bind, DatagramOptions options)
       throws SocketFile.Refused {
     socket.setBuffers(options.receiveBufferBytes(), options.sendBufferBytes());
     boolean ipv6 = socket.isIpv6();
@@ -175,7 +187,7 @@ final class LinuxSockets implements Sockets {
     }
   }
 
-  private static void discardArrivedBeforeFilter(NativeDatagramPort port) {
+  static void discardArrivedBeforeFilter(NativeDatagramPort port) {
     DatagramBatch batch = new DatagramBatch(16, 1);
     while (port.receive(batch) > 0) {
       batch.clear();

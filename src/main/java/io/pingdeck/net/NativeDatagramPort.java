@@ -15,7 +15,9 @@ final class NativeDatagramPort implements DatagramPort {
     /// `SOCK_DGRAM` and ICMP: the kernel writes identifier and checksum, and sorts the replies.
     PING,
     /// `SOCK_RAW` and ICMP: all of that is ours; IPv4 packets come with their IP header.
-    RAW
+    RAW,
+    /// `SOCK_RAW` and TCP, to receive only: copies of what the kernel gets, headed likewise.
+    TCP_COPIES
   }
 
   // A pending ICMP error makes one call fail and is gone then. Other errors may come in while we
@@ -46,7 +48,7 @@ final class NativeDatagramPort implements DatagramPort {
     this.icmpId = icmpId;
     this.queuesErrors = queuesErrors;
     this.stamps = stamps;
-    withIpHeader = kind == Kind.RAW && !socket.isIpv6();
+    withIpHeader = (kind == Kind.RAW || kind == Kind.TCP_COPIES) && !socket.isIpv6();
     errors = new ErrorQueue(socket, kind == Kind.RAW ? icmpId : -1, stamps);
   }
 
@@ -203,22 +205,23 @@ final class NativeDatagramPort implements DatagramPort {
         told ? control.localLow : bound ? local.low() : 0);
     batch.stampEpochNanos(i, control.stampEpochNanos);
     batch.hopLimit(i, control.hopLimit);
-    batch.trafficClass(i, 0);
+    batch.trafficClass(i, control.trafficClass);
     batch.errno(i, 0);
     batch.length(
         i, withIpHeader ? withoutIpHeader(messages, i, batch.slotBytes()) : messages.received(i));
   }
 
-  /// Takes away a raw IPv4 packet's IP header. Its first 20 bytes lie apart from the slot; options,
-  /// which hardly any reply has, are moved out of the slot.
+  /// Takes away a raw IPv4 packet's IP header. Its first 20 bytes lie before the payload; options,
+  /// which hardly any reply has, are moved out of the payload.
   private static int withoutIpHeader(MessageVector messages, int i, int slotBytes) {
-    int ihl = messages.memory().get(JAVA_BYTE, messages.ipHeader(i)) & 0xf;
+    MemorySegment memory = messages.payloads();
+    long payload = messages.payload(i);
+    int ihl = memory.get(JAVA_BYTE, payload - MessageVector.IP_HEADER) & 0xf;
     int options = Math.max(ihl * Integer.BYTES - MessageVector.IP_HEADER, 0);
     int length = messages.received(i) - MessageVector.IP_HEADER - options;
     if (options > 0) {
-      MemorySegment slot = messages.payloads().asSlice((long) i * slotBytes, slotBytes);
       int kept = Math.clamp(length, 0, slotBytes - options);
-      MemorySegment.copy(slot, options, slot, 0, kept);
+      MemorySegment.copy(memory, payload + options, memory, payload, kept);
       // Cut even if the length alone would not say so: the options took the room of its end.
       return length > kept ? Math.max(length, slotBytes + 1) : length;
     }
@@ -233,6 +236,19 @@ final class NativeDatagramPort implements DatagramPort {
   @Override
   public void transmitStamps(boolean wanted) {
     stamps.transmit(wanted);
+  }
+
+  @Override
+  public void tellHeaders(boolean wanted) {
+    boolean ipv6 = socket.isIpv6();
+    int level = ipv6 ? Linux.SOL_IPV6 : Linux.SOL_IP;
+    int value = wanted ? 1 : 0;
+    try {
+      socket.set("IP_RECVTTL", level, ipv6 ? Linux.IPV6_RECVHOPLIMIT : Linux.IP_RECVTTL, value);
+      socket.set("IP_RECVTOS", level, ipv6 ? Linux.IPV6_RECVTCLASS : Linux.IP_RECVTOS, value);
+    } catch (SocketFile.Refused e) {
+      throw new IllegalStateException("cannot ask for headers at " + this, e);
+    }
   }
 
   @Override

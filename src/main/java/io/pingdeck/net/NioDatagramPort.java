@@ -139,6 +139,11 @@ final class NioDatagramPort implements DatagramPort {
   }
 
   @Override
+  public void tellHeaders(boolean wanted) {
+    // The JDK's channels do not say.
+  }
+
+  @Override
   public long kernelDrops() {
     return -1;
   }

@@ -4,6 +4,7 @@ import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The JDK's `DatagramChannel` and `Selector`: works everywhere, tells the least.
 final class NioSockets implements Sockets {
@@ -34,12 +35,27 @@ final class NioSockets implements Sockets {
   }
 
   @Override
+  public DatagramPort icmpErrors(boolean ipv6) throws IOException {
+    throw new IOException(noIcmpErrors());
+  }
+
+  @Override
+  public SynTrap trapSyns(Endpoint listener, double share, int salt) throws IOException {
+    throw new IOException(noIcmpErrors());
+  }
+
+  private String noIcmpErrors() {
+    return "answering with ICMP errors is not possible with the JDK's own channels: "
+        + missing.getFirst();
+  }
+
+  @Override
   public Poller poller() throws IOException {
     return new NioPoller();
   }
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities("portable", false, false, false, missing);
+    return new Capabilities("portable", false, false, false, Optional.of(noIcmpErrors()), missing);
   }
 }

@@ -27,6 +27,7 @@ final class ReceivedControl {
 
   long stampEpochNanos;
   int hopLimit;
+  int trafficClass;
   long localHigh;
   long localLow;
 
@@ -43,6 +44,7 @@ final class ReceivedControl {
   void read(MemorySegment memory, long start, long bytes) {
     stampEpochNanos = 0;
     hopLimit = 0;
+    trafficClass = 0;
     localHigh = 0;
     localLow = 0;
     origin = 0;
@@ -76,6 +78,7 @@ final class ReceivedControl {
   private void ipv4(MemorySegment memory, int type, long data) {
     switch (type) {
       case Linux.IP_TTL -> hopLimit = memory.get(JAVA_INT, data);
+      case Linux.IP_TOS -> trafficClass = Byte.toUnsignedInt(memory.get(JAVA_BYTE, data));
       case Linux.IP_PKTINFO ->
           localLow = Endpoint.mapped(memory.get(Layouts.NETWORK_INT, data + IPI_ADDR));
       case Linux.IP_RECVERR -> {
@@ -90,6 +93,7 @@ final class ReceivedControl {
   private void ipv6(MemorySegment memory, int type, long data) {
     switch (type) {
       case Linux.IPV6_HOPLIMIT -> hopLimit = memory.get(JAVA_INT, data);
+      case Linux.IPV6_TCLASS -> trafficClass = memory.get(JAVA_INT, data);
       case Linux.IPV6_PKTINFO -> {
         localHigh = memory.get(Layouts.NETWORK_LONG, data);
         localLow = memory.get(Layouts.NETWORK_LONG, data + Long.BYTES);

@@ -1,6 +1,7 @@
 package io.pingdeck.net;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
@@ -29,6 +30,11 @@ final class SocketFile {
     return new SocketFile(Refused.check("socket", fd), ipv6);
   }
 
+  /// Someone else's descriptor: never to be closed here.
+  static SocketFile borrowed(int fd, boolean ipv6) {
+    return new SocketFile(fd, ipv6);
+  }
+
   boolean isIpv6() {
     return ipv6;
   }
@@ -46,6 +52,43 @@ final class SocketFile {
       name.setIpv4(0, (int) address.low(), address.port());
     }
     Refused.check("bind", Libc.bind(fd, name.name(0), name.nameBytes(0)));
+  }
+
+  /// Whether this is a socket at all, and one that listens for connections.
+  boolean listens() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment value = arena.allocate(JAVA_INT);
+      MemorySegment length = arena.allocateFrom(JAVA_INT, Integer.BYTES);
+      int result = Libc.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ACCEPTCONN, value, length);
+      return result == 0 && value.get(JAVA_INT, 0) == 1;
+    }
+  }
+
+  /// Whether it is bound to this address and port, be it as an IPv4 or an IPv6 socket.
+  boolean isBoundTo(Endpoint address) {
+    MessageVector name = new MessageVector(1, 1, Arena.ofAuto().allocate(1));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment length = arena.allocateFrom(JAVA_INT, (int) name.name(0).byteSize());
+      if (Libc.getsockname(fd, name.name(0), length) != 0) {
+        return false;
+      }
+    }
+    boolean isIpv4 = name.name(0).get(JAVA_SHORT, 0) == Linux.AF_INET;
+    Endpoint bound =
+        isIpv4
+            ? Endpoint.ipv4(name.ipv4(0), name.port(0))
+            : new Endpoint(name.ipv6High(0), name.ipv6Low(0), name.port(0), 0);
+    return bound.port() == address.port()
+        && (bound.sameAddress(address.high(), address.low())
+            || bound.isUnspecified() && address.isUnspecified());
+  }
+
+  void detachFilter() {
+    try {
+      set("SO_DETACH_FILTER", Linux.SOL_SOCKET, Linux.SO_DETACH_FILTER, 0);
+    } catch (Refused noFilter) {
+      // It has gone with the listener.
+    }
   }
 
   /// The port the socket is bound to; for a ping socket, the identifier of its echo requests.

@@ -20,6 +20,21 @@ public interface Sockets {
   /// @throws IOException if the system refuses; the message names the command that grants it
   DatagramPort icmp(boolean ipv6, DatagramOptions options) throws IOException;
 
+  /// Opens a socket that whole ICMP or ICMPv6 errors are sent from, as slots' payloads, and that
+  /// receives nothing. Ports are 0; checksums are written by whoever knows better, kernel or us.
+  ///
+  /// @throws IOException if the system refuses; the message names the command that grants it
+  DatagramPort icmpErrors(boolean ipv6) throws IOException;
+
+  /// Takes a share of the SYNs away from a TCP listener of this process. It never takes a
+  /// connection that stands.
+  ///
+  /// @param listener where it listens
+  /// @param share of the SYNs, more than 0 and at most 1
+  /// @param salt makes another choice of the same sequence numbers
+  /// @throws IOException if the system refuses; the message says why
+  SynTrap trapSyns(Endpoint listener, double share, int salt) throws IOException;
+
   Poller poller() throws IOException;
 
   /// What works here, and for what does not: why, and how to get it.

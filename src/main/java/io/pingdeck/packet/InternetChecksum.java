@@ -20,8 +20,13 @@ public final class InternetChecksum {
     long total = sum;
     int end = offset + length;
     int at = offset;
-    for (; at + Integer.BYTES <= end; at += Integer.BYTES) {
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      long four = packet.getLong(at);
+      total += (four >>> 32) + (four & 0xffff_ffffL);
+    }
+    if (at + Integer.BYTES <= end) {
       total += Integer.toUnsignedLong(packet.getInt(at));
+      at += Integer.BYTES;
     }
     if (at + Short.BYTES <= end) {
       total += Short.toUnsignedInt(packet.getShort(at));
@@ -31,6 +36,21 @@ public final class InternetChecksum {
       total += Byte.toUnsignedInt(packet.get(at)) << 8; // RFC 1071: padded with a zero byte
     }
     return total;
+  }
+
+  /// The sum of the pseudo header that transport checksums also cover (RFC 768, RFC 8200 8.1).
+  static long pseudoHeader(Endpoint source, Endpoint destination, int protocol, int bytes) {
+    return addresses(source) + addresses(destination) + protocol + bytes;
+  }
+
+  /// An IPv4 address's mapped form would add its prefix.
+  private static long addresses(Endpoint address) {
+    long low = address.isIpv4() ? Integer.toUnsignedLong((int) address.low()) : address.low();
+    return words(address.high()) + words(low);
+  }
+
+  private static long words(long bits) {
+    return (bits >>> 32) + (bits & 0xffff_ffffL);
   }
 
   static int fold(long sum) {

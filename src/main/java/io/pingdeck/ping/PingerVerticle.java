@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -49,15 +50,18 @@ public final class PingerVerticle extends VerticleBase {
   private final int worker;
   private final PingLimits limits;
   private final Sockets sockets;
+  private final Authorities authorities;
   private final Map<PingId, PingInfo> pings = new HashMap<>();
   private final SingleProbes probes = new SingleProbes();
   private ProbeLoop loop;
   private long batches;
 
-  public PingerVerticle(int worker, PingLimits limits, Sockets sockets) {
+  /// @param authorities whose certificates HTTPS pings trust
+  public PingerVerticle(int worker, PingLimits limits, Sockets sockets, Authorities authorities) {
     this.worker = worker;
     this.limits = requireNonNull(limits, "limits");
     this.sockets = requireNonNull(sockets, "sockets");
+    this.authorities = requireNonNull(authorities, "authorities");
   }
 
   @Override
@@ -77,7 +81,13 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private void openLoop() throws IOException {
-    loop = new ProbeLoop("pinger-" + worker, sockets, FLUSH_INTERVAL, new ToContext(context));
+    loop =
+        new ProbeLoop(
+            "pinger-" + worker,
+            sockets,
+            FLUSH_INTERVAL,
+            new ToContext(context),
+            Optional.of(new HttpProbes(vertx, authorities)));
   }
 
   private void onEvent(PingEvent event) {
@@ -90,7 +100,7 @@ public final class PingerVerticle extends VerticleBase {
     return switch (command) {
       case PingCommand.Start(PingSpec spec) -> begin(spec);
       case PingCommand.StartAll(List<ListedPing> list) -> beginAll(list);
-      case PingCommand.Probe(PingSpec spec) -> probe(SingleProbes.once(spec));
+      case PingCommand.Probe(PingSpec spec) -> probe(SingleProbes.once(spec, limits.maxTimeout()));
       case PingCommand.Resume(PingInfo ping, PingPast past) -> resume(ping, past);
       case PingCommand.Stop(PingId id) -> onPing(id, this::end);
       case PingCommand.Delete(PingId id) -> onPing(id, this::delete);

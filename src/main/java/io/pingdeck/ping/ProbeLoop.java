@@ -19,9 +19,11 @@ import io.pingdeck.probe.SampleBuffer;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +37,13 @@ public final class ProbeLoop implements AutoCloseable {
 
   private static final long HAND_OVER_NANOS = 1_000_000;
   private static final long STATUS_NANOS = 1_000_000_000;
+
+  /// Above this rate a wake-up for each probe would cost more than the probe.
+  private static final long MANY_PROBES_PER_SECOND = 5_000;
+
+  /// How long the first of many probes may then wait for those behind it. Every sample says how
+  /// late it was.
+  private static final long GATHER_NANOS = 200_000;
 
   private final NanoClock clock = NanoClock.SYSTEM;
   private final EpochClock epochClock = EpochClock.SYSTEM;
@@ -50,22 +59,46 @@ public final class ProbeLoop implements AutoCloseable {
   private final RttSource bestClocks;
   private final StallWatch stalls = new StallWatch(clock.nanoTime(), epochClock.epochNanos());
   private long statusAt;
+  private long gatherNanos;
   private volatile boolean closing;
+
+  /// Starts the thread of a loop that has no event loop to make HTTP requests on.
+  ///
+  /// @throws IOException if the system has no room for the loop's own descriptors
+  public ProbeLoop(String name, Sockets sockets, Duration flushInterval, LoopListener listener)
+      throws IOException {
+    this(name, sockets, flushInterval, listener, Optional.empty());
+  }
 
   /// Starts the thread.
   ///
   /// @param flushInterval how long samples may gather before they are handed over
   /// @throws IOException if the system has no room for the loop's own descriptors
-  public ProbeLoop(String name, Sockets sockets, Duration flushInterval, LoopListener listener)
+  public ProbeLoop(
+      String name,
+      Sockets sockets,
+      Duration flushInterval,
+      LoopListener listener,
+      Optional<HttpProbes> http)
       throws IOException {
     this.listener = requireNonNull(listener, "listener");
     poller = sockets.poller();
     harvest = new Harvest(listener, flushInterval.toNanos());
     engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), harvest);
     senderOf.put(Protocol.UDP, DatagramSender.udp(sockets, poller, engine, clock, epochClock));
+    senderOf.put(Protocol.DNS, DatagramSender.dns(sockets, poller, engine, clock, epochClock));
     senderOf.put(Protocol.ICMP, DatagramSender.icmp(sockets, poller, engine, clock, epochClock));
-    senderOf.put(Protocol.TCP, new TcpSender(poller, engine, clock, epochClock));
-    senders = senderOf.values().toArray(PacketSender[]::new);
+    TcpSender tcp = new TcpSender(poller, engine, clock, epochClock);
+    senderOf.put(Protocol.TCP, tcp);
+    Arrays.stream(Protocol.values())
+        .filter(Protocol::isGreeting)
+        .forEach(protocol -> senderOf.put(protocol, tcp));
+    http.map(probes -> new HttpSender(probes, poller, engine, clock, epochClock))
+        .ifPresent(sender -> {
+          senderOf.put(Protocol.HTTP, sender);
+          senderOf.put(Protocol.HTTPS, sender);
+        });
+    senders = senderOf.values().stream().distinct().toArray(PacketSender[]::new);
     bestClocks = sockets.capabilities().kernelStamps() ? RttSource.KERNEL : RttSource.PROCESS;
     statusAt = clock.nanoTime() + STATUS_NANOS;
     thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
@@ -168,7 +201,9 @@ public final class ProbeLoop implements AutoCloseable {
       listener.died(e);
     } finally {
       commands.end();
-      senderOf.values().forEach(PacketSender::close);
+      for (PacketSender sender : senders) {
+        sender.close();
+      }
       poller.close();
     }
   }
@@ -187,7 +222,7 @@ public final class ProbeLoop implements AutoCloseable {
       for (PacketSender sender : senders) {
         sender.flush();
       }
-      untilProbe = engine.nanosUntilNext(clock.nanoTime());
+      untilProbe = untilProbe(clock.nanoTime());
     }
     long now = clock.nanoTime();
     if (now - statusAt >= 0) {
@@ -199,6 +234,11 @@ public final class ProbeLoop implements AutoCloseable {
     poller.await(wait);
   }
 
+  private long untilProbe(long now) {
+    long nanos = engine.nanosUntilNext(now);
+    return nanos == 0 || nanos == Long.MAX_VALUE ? nanos : nanos + gatherNanos;
+  }
+
   private void tellStatus(long now) {
     long elapsed = now - statusAt + STATUS_NANOS;
     stalls.compare(now, epochClock.epochNanos());
@@ -206,10 +246,12 @@ public final class ProbeLoop implements AutoCloseable {
     for (PacketSender sender : senders) {
       sockets = sockets.and(sender.status(elapsed));
     }
+    long perSecond = Math.round(sockets.sent() * (double) STATUS_NANOS / elapsed);
+    gatherNanos = perSecond > MANY_PROBES_PER_SECOND ? GATHER_NANOS : 0;
     listener.status(
         new LoopStatus(
             engine.size(),
-            Math.round(sockets.sent() * (double) STATUS_NANOS / elapsed),
+            perSecond,
             harvest.lateness().turn(),
             sockets.kernelDrops(),
             sockets.clocks(),

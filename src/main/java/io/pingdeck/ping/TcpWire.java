@@ -44,11 +44,16 @@ final class TcpWire {
   /// padding, for servers that read lines.
   ByteBuffer line(PingSpec spec, long sequence, long epochMillis, long token) {
     int size = spec.payloadBytes();
-    LabText.write(out, size, sequence, epochMillis, token);
+    LabText.write(out.clear(), size, sequence, epochMillis, token);
     if (out.get(size - 1) == ' ') {
       out.put(size - 1, (byte) '\n');
     }
     return out.clear().limit(size);
+  }
+
+  /// A line with nothing on it, ready to be sent.
+  ByteBuffer emptyLine() {
+    return out.clear().put((byte) '\r').put((byte) '\n').flip();
   }
 
   /// Reads what has arrived into one buffer that the next read overwrites.

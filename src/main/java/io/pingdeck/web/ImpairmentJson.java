@@ -1,5 +1,6 @@
 package io.pingdeck.web;
 
+import io.pingdeck.echo.IcmpErrorAs;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.echo.JitterShape;
 import io.pingdeck.echo.LossAs;
@@ -21,6 +22,8 @@ final class ImpairmentJson {
   private final OptionalDouble loss;
   private final OptionalDouble burst;
   private final Optional<LossAs> lossAs;
+  private final OptionalDouble icmpError;
+  private final Optional<IcmpErrorAs> icmpErrorAs;
   private final Optional<Duration> delay;
   private final Optional<Duration> jitter;
   private final Optional<JitterShape> jitterShape;
@@ -34,6 +37,8 @@ final class ImpairmentJson {
     loss = chance(fields, "loss");
     burst = number(fields, "burst", 1, Impairment.MAX_BURST, "must be a mean length (1-1000000)");
     lossAs = oneOf(fields, "lossAs", LossAs.values(), LossAs::json);
+    icmpError = chance(fields, "icmpError");
+    icmpErrorAs = oneOf(fields, "icmpErrorAs", IcmpErrorAs.values(), IcmpErrorAs::json);
     delay = delay(fields, "delay");
     jitter = delay(fields, "jitter");
     jitterShape = oneOf(fields, "jitterShape", JitterShape.values(), JitterShape::json);
@@ -56,6 +61,8 @@ final class ImpairmentJson {
         loss.orElse(now.loss()),
         burst.orElse(now.burst()),
         lossAs.orElse(now.lossAs()),
+        icmpError.orElse(now.icmpError()),
+        icmpErrorAs.orElse(now.icmpErrorAs()),
         delay.orElse(now.delay()),
         jitter.orElse(now.jitter()),
         jitterShape.orElse(now.jitterShape()),
@@ -77,6 +84,8 @@ final class ImpairmentJson {
     json.put("loss", impairment.loss())
         .put("burst", impairment.burst())
         .put("lossAs", impairment.lossAs().json())
+        .put("icmpError", impairment.icmpError())
+        .put("icmpErrorAs", impairment.icmpErrorAs().json())
         .put("delay", Durations.format(impairment.delay()))
         .put("jitter", Durations.format(impairment.jitter()))
         .put("jitterShape", impairment.jitterShape().json())

@@ -233,12 +233,15 @@ final class JsonViews {
   }
 
   static JsonObject capabilities(Capabilities capabilities) {
-    return new JsonObject()
-        .put("implementation", capabilities.implementation())
-        .put("icmpErrors", capabilities.icmpErrors())
-        .put("kernelStamps", capabilities.kernelStamps())
-        .put("icmp", capabilities.icmp())
-        .put("missing", new JsonArray(capabilities.missing()));
+    JsonObject json =
+        new JsonObject()
+            .put("implementation", capabilities.implementation())
+            .put("icmpErrors", capabilities.icmpErrors())
+            .put("kernelStamps", capabilities.kernelStamps())
+            .put("icmp", capabilities.icmp())
+            .put("missing", new JsonArray(capabilities.missing()));
+    capabilities.noIcmpAnswers().ifPresent(why -> json.put("noIcmpAnswers", why));
+    return json;
   }
 
   /// An error (RFC 9457). `about:blank` says that the status tells what kind it is.

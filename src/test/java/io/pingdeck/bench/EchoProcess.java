@@ -49,6 +49,7 @@ final class EchoProcess {
             usual.maxSources(),
             usual.refuseSystemPorts(),
             usual.refusedPorts(),
+            usual.icmpErrorsPerSecond(),
             usual.maxConnections(),
             usual.maxConnectionsPerSource(),
             usual.idleTimeout());

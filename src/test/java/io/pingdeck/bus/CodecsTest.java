@@ -220,6 +220,16 @@ class CodecsTest {
     return codec.decodeFromWire(position, wire);
   }
 
+  /// State on disk is written by the same rules.
+  @Test
+  void whatAnOlderVersionDidNotWriteIsAbsent() {
+    String json = "{\"protocol\":\"UDP\",\"host\":\"test\",\"port\":7}";
+    Buffer wire = Buffer.buffer().appendInt(json.length()).appendString(json);
+
+    assertThat(new RecordCodec<>(Target.class).decodeFromWire(0, wire))
+        .isEqualTo(new Target(Protocol.UDP, "test", 7));
+  }
+
   private static SampleBatch batch() {
     SampleBuffer buffer = new SampleBuffer();
     buffer.sample(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.HttpMethod;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
@@ -167,8 +168,8 @@ class PingCommandTest {
       delimiter = '|',
       textBlock =
           """
-          ''                       | target: the target is missing: write udp://…, tcp://… or icmp://…
-          127.0.0.1                | target: 127.0.0.1 has no protocol: write udp://…, tcp://… or icmp://…
+          ''                       | target: the target is missing: write udp://…, tcp://…, icmp://…, http://…, dns://… or another
+          127.0.0.1                | target: 127.0.0.1 has no protocol: write udp://…, tcp://…, icmp://…, http://…, dns://… or another
           udp://h:70000            | target: 70000 is not a port (1-65535)
           udp://h:1 -c 0           | count: 0 is out of range (at least 1)
           udp://h:1 -c x           | Invalid value for option '-c': 'x' is not a long
@@ -232,7 +233,7 @@ class PingCommandTest {
             "pingdeck: ttl: 0 is out of range (1-255)",
             "pingdeck: targets: line 4711: udp needs a port: udp://host:12000",
             "pingdeck: targets: line 4801: 127.0.0.1 has no protocol:"
-                + " write udp://…, tcp://… or icmp://…");
+                + " write udp://…, tcp://…, icmp://…, http://…, dns://… or another");
     assertThat(runner.pings).isEmpty();
   }
 
@@ -257,6 +258,18 @@ class PingCommandTest {
   }
 
   @Test
+  void theFlagsOfHttpAndDnsReachThePing() {
+    String http = "http://127.0.0.1:1/a";
+    assertThat(run(http, "--method", "HEAD", "--expect", "404", "--ca-file", "ca.pem")).isZero();
+    assertThat(runner.spec.method()).contains(HttpMethod.HEAD);
+    assertThat(runner.spec.expected().orElseThrow().text()).isEqualTo("404");
+    assertThat(out.toString()).startsWith("PING " + http + " (127.0.0.1): every 1s");
+
+    assertThat(run("dns://127.0.0.1/a.example", "--query-type", "MX")).isZero();
+    assertThat(runner.spec.target()).hasToString("dns://127.0.0.1/a.example?type=MX");
+  }
+
+  @Test
   void aRefusalOfTheSystemIsOneLine() {
     runner.refusal = "cannot open a UDP socket: EMFILE";
 
@@ -266,7 +279,7 @@ class PingCommandTest {
   }
 
   private int run(String... args) {
-    CommandLine commands = new CommandLine(new PingCommand(() -> runner));
+    CommandLine commands = new CommandLine(new PingCommand(caFile -> runner));
     return CommandLines.common(commands, new PrintWriter(out, true), new PrintWriter(err, true))
         .execute(args);
   }
@@ -315,7 +328,7 @@ class PingCommandTest {
       other(buffer, ping, 8, Outcome.RESET, 0, null);
       other(buffer, ping, 9, Outcome.SERVER_LOST, 0, null);
       int row = buffer.addCounters(ping);
-      long[] counters = {8, 2, 1, 0, 2, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0};
+      long[] counters = {8, 2, 1, 0, 2, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0};
       System.arraycopy(counters, 0, buffer.counters(), row, PingCounters.COLUMNS);
       listener.samples(buffer.toBatch(0, 2));
     }

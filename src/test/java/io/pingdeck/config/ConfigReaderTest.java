@@ -9,17 +9,21 @@ import io.pingdeck.config.HeartbeatConfig.NamedApplication;
 import io.pingdeck.echo.EchoLimits;
 import io.pingdeck.echo.EchoMode;
 import io.pingdeck.echo.EchoSpec;
+import io.pingdeck.echo.IcmpErrorAs;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.echo.JitterShape;
 import io.pingdeck.echo.LossAs;
 import io.pingdeck.heartbeat.BeatRules;
 import io.pingdeck.heartbeat.BeatState;
+import io.pingdeck.heartbeat.PartialRules;
+import io.pingdeck.heartbeat.RuleField;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.stats.StatsLimits;
 import io.pingdeck.store.HistoryLimits;
+import io.pingdeck.store.HistoryServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -49,6 +53,7 @@ class ConfigReaderTest {
         keepSamples: 60
         keepSamplesInAll: 70
         keepEnded: 80
+        caFile: ca.pem
         limits:
           minInterval: 1s
           minIntervalLoopback: 0
@@ -64,6 +69,8 @@ class ConfigReaderTest {
             loss: 0.25
             burst: 2.5
             lossAs: silent
+            icmpError: 0.4
+            icmpErrorAs: timeExceeded
             delay: 50ms
             jitter: 10ms
             jitterShape: normal
@@ -82,6 +89,7 @@ class ConfigReaderTest {
           maxSources: 6
           refuseSystemPorts: false
           refusedPorts: []
+          icmpErrorsPerSecond: 7
           maxConnections: 8
           maxConnectionsPerSource: 9
           idleTimeout: 10s
@@ -110,6 +118,9 @@ class ConfigReaderTest {
           giveUpAfter: 1m
       history:
         enabled: false
+        url: jdbc:postgresql://db.example.com/pings
+        user: monitor
+        passwordFile: keys/history
         keepRaw: 2d
         keepRollups: 90d
         maxBytes: 500MiB
@@ -123,6 +134,7 @@ class ConfigReaderTest {
           new PingConfig(
               2,
               new StatsLimits(60, 70, 80),
+              Optional.of(Path.of("ca.pem")),
               new PingLimits(Duration.ofSeconds(1), Duration.ZERO, 100, Duration.ofSeconds(90), 7)),
           new EchoConfig(
               List.of(
@@ -135,6 +147,8 @@ class ConfigReaderTest {
                           0.25,
                           2.5,
                           LossAs.SILENT,
+                          0.4,
+                          IcmpErrorAs.TIME_EXCEEDED,
                           Duration.ofMillis(50),
                           Duration.ofMillis(10),
                           JitterShape.NORMAL,
@@ -144,7 +158,7 @@ class ConfigReaderTest {
                           OptionalLong.of(64_000),
                           OptionalLong.of(-9))),
                   new EchoSpec(Protocol.UDP, "127.0.0.1", 12007, EchoMode.LAB, Impairment.NONE)),
-              new EchoLimits(1, 2, 3, 4, 5, 6, false, Set.of(), 8, 9, Duration.ofSeconds(10))),
+              new EchoLimits(1, 2, 3, 4, 5, 6, false, Set.of(), 7, 8, 9, Duration.ofSeconds(10))),
           new HeartbeatConfig(
               false,
               "::1",
@@ -155,16 +169,27 @@ class ConfigReaderTest {
               List.of(
                   new NamedApplication(
                       "build-7",
-                      rules(Duration.ofSeconds(10), 7),
+                      new PartialRules(
+                          rules(Duration.ofSeconds(10), 7), Set.of(RuleField.INTERVAL)),
                       Optional.of(Path.of("keys/build-7"))),
                   new NamedApplication(
-                      "nightly", rules(Duration.ofSeconds(2), 4), Optional.empty())),
+                      "nightly",
+                      new PartialRules(rules(Duration.ofSeconds(2), 4), Set.of(RuleField.MISSES)),
+                      Optional.empty())),
               new WebhookConfig(
                   Optional.of(URI.create("https://example.com/hook")),
                   List.of(BeatState.STOPPED),
                   Duration.ofSeconds(1),
                   Duration.ofMinutes(1))),
-          new HistoryConfig(false, new HistoryLimits(2, 90, 500L << 20)),
+          new HistoryConfig(
+              false,
+              new HistoryLimits(2, 90, 500L << 20),
+              Optional.of(
+                  new HistoryServer(
+                      "jdbc:postgresql://db.example.com/pings",
+                      Optional.of("monitor"),
+                      Optional.empty())),
+              Optional.of(Path.of("keys/history"))),
           new DataConfig(Path.of("/var/lib/pingdeck")));
 
   private static BeatRules rules(Duration interval, int misses) {
@@ -263,6 +288,18 @@ class ConfigReaderTest {
   }
 
   @Test
+  void passwordOfTheServerMayComeFromTheEnvironment() {
+    Map<String, String> environment =
+        Map.of(
+            "PINGDECK_HISTORY_URL", "jdbc:postgresql://a/b", "PINGDECK_HISTORY_PASSWORD", "hush");
+
+    HistoryServer server = read("", environment).history().server().orElseThrow();
+
+    assertThat(server.password()).contains("hush");
+    assertThat(server).hasToString("postgresql://a/b");
+  }
+
+  @Test
   void launcherVariablesAreNotOurs() {
     Map<String, String> environment =
         Map.of("PINGDECK_JAVA_OPTS", "-Xmx1g", "PINGDECK_HOME", "/opt/pingdeck");
@@ -285,6 +322,8 @@ class ConfigReaderTest {
           web: {prot: 1}       | web.prot (line 1) | is not a key; here are: host, port, allowedHosts, maxClients
           wep: {port: 1}       | wep (line 1)      | is not a key; here are: web, ping, echo, heartbeat, history, data
           web: {port: 1, port: 2} | web.port (line 1) | is given twice
+          history: {url: 'jdbc:mysql://a/b'} | history.url (line 1) | is not an address such as jdbc:postgresql://localhost/pingdeck, nor: none
+          history: {password: a, passwordFile: b} | history.passwordFile (line 1) | stands beside password: one of them is enough
           web: {host: 0.0.0.0} | web.host (line 1) | 0.0.0.0 would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
           web: {host: '::'}    | web.host (line 1) | :: would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
           web: {host: 192.0.2.1} | web.host (line 1) | 192.0.2.1 would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// The packaged program, started as a person starts it; ended when closed.
-final class RunningPingdeck implements AutoCloseable {
+public final class RunningPingdeck implements AutoCloseable {
   private static final String READY = "Pingdeck is ready: ";
 
   private final Process process;
@@ -33,7 +33,7 @@ final class RunningPingdeck implements AutoCloseable {
 
   /// @param port of the page, 0 for any free one
   /// @param more flags
-  static RunningPingdeck start(int port, String... more) throws IOException {
+  public static RunningPingdeck start(int port, String... more) throws IOException {
     List<String> flags = new ArrayList<>(List.of("--web-port", String.valueOf(port)));
     flags.addAll(List.of("--echo-port", "0", "--heartbeat-port", "0"));
     flags.addAll(List.of("--set", "echo.servers.1.port=0", "--set", "echo.servers.2.port=0"));
@@ -69,8 +69,16 @@ final class RunningPingdeck implements AutoCloseable {
     return new RunningPingdeck(process, URI.create(line.substring(READY.length())), namespace);
   }
 
-  URI page() {
+  public URI page() {
     return page;
+  }
+
+  /// Sends a signal: STOP, CONT, KILL.
+  void signal(String name) throws IOException, InterruptedException {
+    int status = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+    if (status != 0) {
+      throw new IllegalStateException("kill -" + name + " left with " + status);
+    }
   }
 
   /// What REST answers; the calling thread goes to the program's namespace for it.

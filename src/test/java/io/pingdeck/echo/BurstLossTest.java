@@ -3,8 +3,6 @@ package io.pingdeck.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.time.Duration;
-import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,17 +33,6 @@ class BurstLossTest {
   }
 
   private static Impairment impairment(double loss, double burst) {
-    return new Impairment(
-        loss,
-        burst,
-        LossAs.LOST,
-        Duration.ZERO,
-        Duration.ZERO,
-        JitterShape.UNIFORM,
-        0,
-        0,
-        0,
-        OptionalLong.empty(),
-        OptionalLong.of(3));
+    return Wanted.impairment().loss(loss).burst(burst).seed(3).get();
   }
 }

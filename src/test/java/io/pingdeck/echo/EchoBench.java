@@ -38,7 +38,7 @@ final class EchoBench {
             new SourceRules(limits, ports, broadcasts(), bound),
             rates,
             loops,
-            new LossSequence(Impairment.NONE));
+            Impairment.NONE);
   }
 
   EchoBench(EchoMode mode) {
@@ -55,6 +55,7 @@ final class EchoBench {
         65_536,
         true,
         Set.of(1900, 11211),
+        1,
         1,
         1,
         Duration.ofSeconds(1));

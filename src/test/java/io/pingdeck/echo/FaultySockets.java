@@ -8,6 +8,7 @@ import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.Poller;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.net.Streams;
+import io.pingdeck.net.SynTrap;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -30,6 +31,16 @@ record FaultySockets(Sockets real, Consumer<DatagramBatch> received, ToIntFuncti
   @Override
   public DatagramPort icmp(boolean ipv6, DatagramOptions options) throws IOException {
     return real.icmp(ipv6, options);
+  }
+
+  @Override
+  public DatagramPort icmpErrors(boolean ipv6) throws IOException {
+    return real.icmpErrors(ipv6);
+  }
+
+  @Override
+  public SynTrap trapSyns(Endpoint listener, double share, int salt) throws IOException {
+    return real.trapSyns(listener, share, salt);
   }
 
   @Override
@@ -72,6 +83,11 @@ record FaultySockets(Sockets real, Consumer<DatagramBatch> received, ToIntFuncti
     @Override
     public void transmitStamps(boolean wanted) {
       real.transmitStamps(wanted);
+    }
+
+    @Override
+    public void tellHeaders(boolean wanted) {
+      real.tellHeaders(wanted);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.pingdeck.echo;
 
+import static io.pingdeck.echo.Wanted.impairment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pingdeck.net.Capabilities;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.LoopListener;
@@ -61,6 +64,40 @@ class InjectedAndMeasuredTest {
     assertThat(tcp.counters.lost()).isEqualTo(lossAs == LossAs.SILENT ? lost : 0);
     assertThat(tcp.counters.reset()).isEqualTo(lossAs == LossAs.RESET ? lost : 0);
     assertThat(tcp.counters.replied()).isEqualTo(300 - lost);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UDP, HOST_UNREACHABLE, 3, 1",
+    "UDP, PORT_UNREACHABLE, 3, 3",
+    "UDP, NET_UNREACHABLE, 3, 0",
+    "UDP, PROHIBITED, 3, 13",
+    "UDP, TIME_EXCEEDED, 11, 0",
+    "TCP, HOST_UNREACHABLE, 3, 1",
+    "TCP, PORT_UNREACHABLE, 3, 3",
+    "TCP, NET_UNREACHABLE, 3, 0",
+    "TCP, PROHIBITED, 3, 13",
+    "TCP, TIME_EXCEEDED, 11, 0"
+  })
+  void everyIcmpErrorOnPurposeIsThatErrorOfAProbe(
+      Protocol protocol, IcmpErrorAs as, int type, int code) throws Exception {
+    Capabilities capabilities = Sockets.best().capabilities();
+    assumeTrue(
+        capabilities.noIcmpAnswers().isEmpty(), () -> capabilities.noIcmpAnswers().orElseThrow());
+
+    Measured measured = ping(protocol, impairment().icmpError(0.3, as).get(), 200);
+
+    long injected = measured.counts.drops().get(as.json());
+    assertThat(injected).isBetween(30L, 90L);
+    assertThat(measured.counters.icmpErrors()).isEqualTo(injected);
+    assertThat(measured.counters.replied()).isEqualTo(200 - injected);
+    assertThat(measured.samples)
+        .filteredOn(sample -> sample.outcome() == Outcome.ICMP_ERROR)
+        .hasSize((int) injected)
+        .allSatisfy(sample -> {
+          assertThat(sample.icmpError().orElseThrow().type()).isEqualTo(type);
+          assertThat(sample.icmpError().orElseThrow().code()).isEqualTo(code);
+        });
   }
 
   @ParameterizedTest
@@ -153,7 +190,7 @@ class InjectedAndMeasuredTest {
     Sockets sockets = Sockets.best();
     try (EchoLoop echo =
         protocol == Protocol.TCP
-            ? TcpEchoLoop.open(spec, EchoLimits.DEFAULT, NanoClock.SYSTEM)
+            ? TcpEchoLoop.open(spec, EchoLimits.DEFAULT, sockets, NanoClock.SYSTEM)
             : UdpEchoLoop.open(
                 spec, EchoLimits.DEFAULT, new EchoPorts(), sockets, NanoClock.SYSTEM)) {
       Measured measured = new Measured();
@@ -164,10 +201,14 @@ class InjectedAndMeasuredTest {
             .get(10, TimeUnit.SECONDS);
         assertThat(measured.ended.await(40, TimeUnit.SECONDS)).isTrue();
       }
-      Await.until("nothing waits", () -> echo.counts().waiting() == 0);
+      Await.until("all is counted", () -> isSettled(echo.counts(), count));
       measured.counts = echo.counts();
       return measured;
     }
+  }
+
+  private static boolean isSettled(EchoCounts counts, int probes) {
+    return counts.waiting() == 0 && counts.received() == probes;
   }
 
   private static PingSpec pingSpec(Protocol protocol, Endpoint server, int count) {
@@ -183,10 +224,6 @@ class InjectedAndMeasuredTest {
         OptionalInt.empty(),
         0,
         protocol == Protocol.TCP ? Optional.of(TcpMode.ECHO) : Optional.empty());
-  }
-
-  private static Wanted impairment() {
-    return new Wanted();
   }
 
   /// What a ping measured, and what the server says it did.
@@ -223,85 +260,6 @@ class InjectedAndMeasuredTest {
     @Override
     public void died(Throwable cause) {
       throw new AssertionError(cause);
-    }
-  }
-
-  /// An impairment by the names of what it does.
-  private static final class Wanted {
-    private double loss;
-    private double burst = 1;
-    private LossAs lossAs = LossAs.LOST;
-    private int delayMillis;
-    private int jitterMillis;
-    private JitterShape shape = JitterShape.UNIFORM;
-    private double duplicate;
-    private double reorder;
-    private double corrupt;
-    private OptionalLong bitsPerSecond = OptionalLong.empty();
-
-    Wanted loss(double chance) {
-      loss = chance;
-      return this;
-    }
-
-    Wanted burst(double length) {
-      burst = length;
-      return this;
-    }
-
-    Wanted lossAs(LossAs how) {
-      lossAs = how;
-      return this;
-    }
-
-    Wanted delay(int millis) {
-      delayMillis = millis;
-      return this;
-    }
-
-    Wanted jitter(int millis) {
-      jitterMillis = millis;
-      return this;
-    }
-
-    Wanted shape(JitterShape wanted) {
-      shape = wanted;
-      return this;
-    }
-
-    Wanted duplicate(double chance) {
-      duplicate = chance;
-      return this;
-    }
-
-    Wanted reorder(double chance) {
-      reorder = chance;
-      return this;
-    }
-
-    Wanted corrupt(double chance) {
-      corrupt = chance;
-      return this;
-    }
-
-    Wanted bitsPerSecond(long rate) {
-      bitsPerSecond = OptionalLong.of(rate);
-      return this;
-    }
-
-    Impairment get() {
-      return new Impairment(
-          loss,
-          burst,
-          lossAs,
-          Duration.ofMillis(delayMillis),
-          Duration.ofMillis(jitterMillis),
-          shape,
-          duplicate,
-          reorder,
-          corrupt,
-          bitsPerSecond,
-          OptionalLong.of(42));
     }
   }
 }

@@ -62,7 +62,8 @@ class LabInteropIT {
     Impairment lab = EchoBench.loss(Impairment.LAB_LOSS, 42);
     LossSequence expected = new LossSequence(lab);
     EchoSpec spec = new EchoSpec(Protocol.TCP, "127.0.0.1", 0, EchoMode.LAB, lab);
-    try (TcpEchoLoop loop = TcpEchoLoop.open(spec, EchoLimits.DEFAULT, NanoClock.SYSTEM)) {
+    try (TcpEchoLoop loop =
+        TcpEchoLoop.open(spec, EchoLimits.DEFAULT, Sockets.best(), NanoClock.SYSTEM)) {
       List<String> lines = runClient("TCPEchoClient.py", loop.listening());
 
       assertThat(lines).hasSize(11);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.Protocol;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -299,7 +299,7 @@ class TcpEchoLoopTest {
       int port = loop.listening().port();
       EchoSpec spec = new EchoSpec(Protocol.TCP, "127.0.0.1", port, EchoMode.LAB, Impairment.NONE);
 
-      assertThatThrownBy(() -> TcpEchoLoop.open(spec, LIMITS, NanoClock.SYSTEM))
+      assertThatThrownBy(() -> TcpEchoLoop.open(spec, LIMITS, Sockets.best(), NanoClock.SYSTEM))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("127.0.0.1:" + port)
           .hasMessageContaining("in use");
@@ -311,28 +311,25 @@ class TcpEchoLoopTest {
   }
 
   private static Impairment impairment(double loss, LossAs lossAs, Duration delay) {
-    return new Impairment(
-        loss,
-        1,
-        lossAs,
-        delay,
-        Duration.ZERO,
-        JitterShape.UNIFORM,
-        0,
-        0,
-        0,
-        OptionalLong.empty(),
-        OptionalLong.of(11));
+    return Wanted.impairment()
+        .loss(loss)
+        .lossAs(lossAs)
+        .delay((int) delay.toMillis())
+        .seed(11)
+        .get();
   }
 
   private static EchoLimits limits(int connections, int perSource, Duration idle) {
-    return new EchoLimits(65_507, 1, 1, 1, 1, 1, true, Set.of(), connections, perSource, idle);
+    return new EchoLimits(65_507, 1, 1, 1, 1, 1, true, Set.of(), 1, connections, perSource, idle);
   }
 
   private static TcpEchoLoop open(EchoMode mode, Impairment impairment, EchoLimits limits)
       throws IOException {
     return TcpEchoLoop.open(
-        new EchoSpec(Protocol.TCP, "127.0.0.1", 0, mode, impairment), limits, NanoClock.SYSTEM);
+        new EchoSpec(Protocol.TCP, "127.0.0.1", 0, mode, impairment),
+        limits,
+        Sockets.best(),
+        NanoClock.SYSTEM);
   }
 
   private static InetSocketAddress address(TcpEchoLoop loop) {

@@ -87,6 +87,17 @@ class UdpEchoTest {
     assertThat(lab.batch.trafficClass(0)).isZero();
   }
 
+  /// What gets no reply for a reason of its own gets no ICMP error either.
+  @Test
+  void anErrorOnPurposeGoesNowhereThatAReplyWouldNot() {
+    lab.echo.impair(Wanted.impairment().icmpError(1, IcmpErrorAs.PROHIBITED).get());
+
+    assertThat(lab.receive("hello", CLIENT)).contains(DropReason.PROHIBITED);
+    assertThat(lab.receive("hello", CLIENT.withPort(53))).contains(DropReason.SERVICE_PORT);
+    assertThat(lab.receive("hello", endpoint("224.0.0.1", 40_000))).contains(DropReason.BAD_SOURCE);
+    assertThat(lab.receive("PING 1 0.1 PD1:00112233", CLIENT)).contains(DropReason.IS_REPLY);
+  }
+
   /// U3, two servers of one program.
   @Test
   void aPacketForgedFromOurOtherEchoServerIsNotAnswered() {
@@ -249,6 +260,11 @@ class UdpEchoTest {
             "rateLimited",
             "loopBroken",
             "emulatedLoss",
+            "hostUnreachable",
+            "portUnreachable",
+            "netUnreachable",
+            "prohibited",
+            "timeExceeded",
             "queueFull",
             "sendFailed",
             "handlerFailed");

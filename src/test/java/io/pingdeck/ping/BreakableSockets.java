@@ -6,6 +6,7 @@ import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.Poller;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.net.Streams;
+import io.pingdeck.net.SynTrap;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +39,16 @@ final class BreakableSockets implements Sockets {
   @Override
   public DatagramPort icmp(boolean ipv6, DatagramOptions options) throws IOException {
     return real.icmp(ipv6, options);
+  }
+
+  @Override
+  public DatagramPort icmpErrors(boolean ipv6) throws IOException {
+    return real.icmpErrors(ipv6);
+  }
+
+  @Override
+  public SynTrap trapSyns(Endpoint listener, double share, int salt) throws IOException {
+    return real.trapSyns(listener, share, salt);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
@@ -267,6 +268,9 @@ class TcpSenderTest {
       List<Sample> samples = ping(spec(server.port(), TcpMode.GREETING, 3));
 
       assertThat(samples).extracting(Sample::outcome).hasSize(3).containsOnly(Outcome.REPLY);
+      assertThat(samples)
+          .extracting(sample -> sample.answer().orElseThrow())
+          .containsOnly(new Answer.Banner("220 mail.example ESMTP"));
     }
   }
 
@@ -285,8 +289,25 @@ class TcpSenderTest {
         })) {
       List<Sample> samples = ping(spec(server.port(), TcpMode.GREETING, 1));
 
-      assertThat(samples).extracting(Sample::outcome).containsExactly(Outcome.REPLY);
+      assertThat(samples).extracting(Sample::outcome).containsExactly(Outcome.FLOODED);
+      assertThat(samples.getFirst().answer()).contains(new Answer.Banner("\\x00".repeat(50) + "…"));
       assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void pingsOfAllSizesShareALoop() throws Exception {
+    try (TcpScript server = new TcpScript(TcpScript.lines(line -> line));
+        LoopRecorder recorder = new LoopRecorder(sockets)) {
+      recorder.start(Forms.ping("gopher://127.0.0.1:" + server.port(), 3));
+      recorder.start(spec(2, server.port(), TcpMode.ECHO, 3, 64, Duration.ofSeconds(5)));
+      recorder.start(spec(3, server.port(), TcpMode.ECHO, 3, 1400, Duration.ofSeconds(5)));
+      recorder.awaitEnds(3);
+
+      assertThat(recorder.samples)
+          .extracting(Sample::outcome)
+          .hasSize(9)
+          .containsOnly(Outcome.REPLY);
     }
   }
 

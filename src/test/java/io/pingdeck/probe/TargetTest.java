@@ -220,8 +220,8 @@ class TargetTest {
       delimiter = '|',
       textBlock =
           """
-          127.0.0.1:12000    | 127.0.0.1:12000 has no protocol: write udp://…, tcp://… or icmp://…
-          http://h:80        | http is not a protocol that can be pinged (udp, tcp, icmp)
+          127.0.0.1:12000    | 127.0.0.1:12000 has no protocol: write udp://…, tcp://…, icmp://…, http://…, dns://… or another
+          ssh://h:22         | ssh is not a protocol that can be pinged (udp, tcp, icmp, http, https, dns, ftp, smtp, pop3, imap, nntp, telnet, gopher)
           udp://h:70000      | 70000 is not a port (1-65535)
           udp://h:smpt       | smpt is not a port: 1-65535, or the name of a udp service
           tcp://h:smpt       | smpt is not a port: 1-65535, or the name of a tcp service
@@ -258,7 +258,9 @@ class TargetTest {
   @Test
   void namesEveryFaultOfATargetAtOnce() {
     assertThat(messages("ftp://me@$(id):70000/x"))
-        .contains("ftp is not a protocol", "user name", "$(id) is not a host name", "/x does not");
+        .contains("70000 is not a port", "user name", "$(id) is not a host name", "/x does not");
+    assertThat(messages("ssh://me@$(id):22"))
+        .contains("ssh is not a protocol", "user name", "$(id) is not a host name");
     assertThat(messages("udp://0x7f.1:70000"))
         .contains("0x7f.1 is not an IPv4 address", "70000 is not a port");
   }

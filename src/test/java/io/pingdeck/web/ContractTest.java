@@ -68,12 +68,16 @@ class ContractTest {
     heartbeats();
     system();
     ok("GET /openapi.yaml", get("/openapi.yaml"));
-    ok("GET /metrics", get("/metrics"));
+    assertThat(ok("GET /metrics", get("/metrics?pings=1")).body())
+        .contains("pingdeck_pings_left_out");
+    check("GET /metrics", get("/metrics?pings=0"));
     assertThat(ok("GET /probe", get("/probe?target=127.0.0.1")).body())
         .contains("probe_success 1.0")
         .contains("probe_icmp_duration_seconds{phase=\"rtt\"} 2.5E-4")
         .contains("probe_icmp_reply_hop_limit 64.0");
     assertThat(ok("GET /probe", get("/probe?target=192.0.2.1:9&module=tcp_connect")).body())
+        .contains("probe_success 0.0");
+    assertThat(ok("GET /probe", get("/probe?target=not%20a%20host")).body())
         .contains("probe_success 0.0");
     check("GET /probe", get("/probe?module=smtp"));
     check("GET /probe", get("/probe"));
@@ -210,6 +214,14 @@ class ContractTest {
     ok(
         "PATCH /api/v1/heartbeats/{name}",
         site.send("PATCH", "/api/v1/heartbeats/job", "{\"interval\":\"1d\"}"));
+    ok(
+        "DELETE /api/v1/heartbeats/{name}/rules",
+        site.send("DELETE", "/api/v1/heartbeats/job/rules", ""));
+    ok("GET /api/v1/heartbeat-rules", get("/api/v1/heartbeat-rules"));
+    ok(
+        "PATCH /api/v1/heartbeat-rules",
+        site.send("PATCH", "/api/v1/heartbeat-rules", "{\"misses\":7}"));
+    ok("DELETE /api/v1/heartbeat-rules", site.send("DELETE", "/api/v1/heartbeat-rules", ""));
     ok("GET /api/v1/heartbeat-changes", get("/api/v1/heartbeat-changes?name=job"));
     check("DELETE /api/v1/heartbeats/{name}", site.send("DELETE", "/api/v1/heartbeats/job", ""));
 
@@ -224,6 +236,9 @@ class ContractTest {
 
     check("GET /api/v1/heartbeats/{name}", get("/api/v1/heartbeats/job"));
     check("GET /api/v1/beats/{name}", get("/api/v1/beats/%3Cb%3E"));
+    check(
+        "PATCH /api/v1/heartbeat-rules",
+        site.send("PATCH", "/api/v1/heartbeat-rules", "{\"misses\":0}"));
     check("GET /api/v1/heartbeats", get("/api/v1/heartbeats?state=dead"));
   }
 

@@ -130,7 +130,7 @@ class PingRoutesTest {
         "udp://host\0:1",
         "udp://host%0a:1",
         "udp://host。example:1",
-        "http://127.0.0.1/",
+        "http://127.0.0.1/ HTTP/1.1",
         "file:///etc/passwd",
         "udp://0x7f.1:1",
         "udp://2130706433:1",

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -52,7 +53,8 @@ final class Site {
   static final StatsLimits STATS = new StatsLimits(1000, 100_000, 5);
 
   private static final Capabilities CAPABILITIES =
-      new Capabilities("portable", false, false, false, List.of("ICMP: run it on Linux"));
+      new Capabilities(
+          "portable", false, false, false, Optional.empty(), List.of("ICMP: run it on Linux"));
 
   final FakePinger pinger;
   final FakePinger secondPinger;

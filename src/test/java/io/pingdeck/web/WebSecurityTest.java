@@ -17,6 +17,7 @@ import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,7 +45,10 @@ class WebSecurityTest {
     WebConfig config = new WebConfig(host, 0, List.of(), 10);
     WebVerticle web =
         new WebVerticle(
-            config, 1, Path.of("."), new Capabilities("portable", false, false, false, List.of()));
+            config,
+            1,
+            Path.of("."),
+            new Capabilities("portable", false, false, false, Optional.empty(), List.of()));
 
     assertThatThrownBy(() -> await(site.vertx().deployVerticle(web)))
         .rootCause()
