@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 ///   before two consecutive replies
 /// @param ipdvMeanAbsoluteNanos mean of |RTT(n) - RTT(n-1)| over consecutive replies (RFC 3393),
 ///   undefined across a loss
-/// @param lastMinute counts of the samples sent within the last 60 s
+/// @param lastMinute counts of the samples sent within [Window#MINUTE]
 /// @param recent the outcomes of the newest samples, oldest first, one letter each: `r` reply, `a`
 ///   late, `l` lost, `i` ICMP error, `f` refused, `t` reset, `s` server lost, `u` unexpected
 ///   answer, `c` TLS failed, `o` flooded, `x` send failed or name not resolved
