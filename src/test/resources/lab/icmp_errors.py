@@ -74,9 +74,11 @@ def raw(to):
 
 
 def blank(message, ports):
-    """Without what differs by port: checksums, ports, and the flow label that Linux draws."""
+    """Without what differs from one datagram to the next: ports and checksums, and what no socket
+    tells of one that arrived, the IPv4 identification or the IPv6 flow label."""
     kept = bytearray(message)
-    varying = [(2, 4), (ports, ports + 4), (ports + 6, ports + 8)] + [(9, 12)] * IPV6
+    varying = [(2, 4), (ports, ports + 4), (ports + 6, ports + 8)]
+    varying += [(9, 12)] if IPV6 else [(12, 14), (18, 20)]
     for start, end in varying:
         kept[start:end] = bytes(end - start)
     return bytes(kept)

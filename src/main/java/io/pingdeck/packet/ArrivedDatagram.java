@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 /// what an ICMP error about it quotes.
 ///
 /// No socket tells identification and flags of the IPv4 header, or the flow label of IPv6's. They
-/// are written as those of an atomic datagram (RFC 6864: identification 0, don't fragment) without
-/// a flow, which is what Linux sends from an unconnected UDP socket.
+/// are written as those of an atomic datagram without a flow: identification 0, which means nothing
+/// there (RFC 6864), and don't fragment.
 ///
 /// @param source where it came from, with its port
 /// @param destination where it was sent to, with its port
