@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +33,7 @@ public final class CommandLines {
         new CommandLine(new Pingdeck())
             .addSubcommand(new ServeCommand(home, environment))
             .addSubcommand(new PingCommand(() -> new LoopRunner(Sockets.best())))
+            .addSubcommand(new EchoCommand(Sockets::best, new CountDownLatch(1)))
             .addSubcommand(new HeartbeatCommand())
             .addSubcommand(new ReportCommand())
             .addSubcommand(new CheckConfigCommand(home, environment));
@@ -76,7 +78,7 @@ public final class CommandLines {
       name = "pingdeck",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      synopsisSubcommandLabel = "[serve | ping | heartbeat | report | check-config]",
+      synopsisSubcommandLabel = "[serve | ping | echo | heartbeat | report | check-config]",
       description = "Measures round trips and shows them live in a browser.",
       footer = {
         "",
@@ -85,6 +87,7 @@ public final class CommandLines {
         "Examples:",
         "  pingdeck",
         "  pingdeck ping udp://127.0.0.1:12000 -c 10 -i 0.2",
+        "  pingdeck echo udp://127.0.0.1:12000 --loss 0.3",
         "  pingdeck heartbeat send udp://127.0.0.1:12002 --name build-7",
         "  pingdeck serve --help"
       })
