@@ -13,8 +13,8 @@ import java.util.Optional;
 /// @param icmp ICMP pings are possible
 /// @param noIcmpAnswers why echo servers cannot answer with ICMP errors, and the command that
 ///   grants it; empty if they can
-/// @param missing one sentence for each thing that does not work: what, why, and the command that
-///   grants it
+/// @param missing one sentence for each thing about pings that does not work: what, why, and the
+///   command that grants it
 public record Capabilities(
     String implementation,
     boolean icmpErrors,

@@ -40,9 +40,7 @@ final class LinuxProbe {
       missing.add("RTTs are taken in this process: the kernel gives no stamps (SO_TIMESTAMPING)");
     }
     boolean icmp = tryIcmp(missing);
-    Optional<String> noIcmpAnswers = tryIcmpAnswers();
-    noIcmpAnswers.ifPresent(missing::add);
-    return new Capabilities("native", icmpError, stamps, icmp, noIcmpAnswers, missing);
+    return new Capabilities("native", icmpError, stamps, icmp, tryIcmpAnswers(), missing);
   }
 
   private void tryLoopback() throws IOException {

@@ -388,7 +388,8 @@ class NamespaceIT {
     assertThat(output)
         .contains("capabilities none", "icmpErrors=true", "kernelStamps=true", "icmp=false")
         .contains("sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"")
-        .contains("AmbientCapabilities=CAP_NET_RAW");
+        .contains("AmbientCapabilities=CAP_NET_RAW")
+        .contains("answering with ICMP errors is not permitted", "--ambient-caps=+net_raw");
   }
 
   private static String unprivileged() throws IOException {
