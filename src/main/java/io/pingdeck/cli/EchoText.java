@@ -29,7 +29,8 @@ final class EchoText {
   private static void add(List<String> lines, String what, long count, long received) {
     if (count > 0) {
       lines.add(
-          String.format(Locale.ROOT, "  %-16s %d (%.1f %%)", what, count, 100.0 * count / received));
+          String.format(
+              Locale.ROOT, "  %-16s %d (%.1f %%)", what, count, 100.0 * count / received));
     }
   }
 

@@ -8,8 +8,7 @@ import java.time.Duration;
 /// @param stallTime for how long; what comes after it on the connection waits too
 /// @param closeDelay how long after its last byte the server ends its side
 public record StreamFaults(double stall, Duration stallTime, Duration closeDelay) {
-  public static final StreamFaults NONE =
-      new StreamFaults(0, Duration.ofSeconds(1), Duration.ZERO);
+  public static final StreamFaults NONE = new StreamFaults(0, Duration.ofSeconds(1), Duration.ZERO);
 
   public StreamFaults {
     Impairment.chance("stall", stall);

@@ -249,7 +249,8 @@ final class TcpEchoLoop implements EchoLoop {
 
   private void admit(SocketChannel channel) throws IOException {
     applyImpairment();
-    TcpPeer peer = new TcpPeer(channel, mode, connections, counters, losses, delayed, stalls, clock);
+    TcpPeer peer =
+        new TcpPeer(channel, mode, connections, counters, losses, delayed, stalls, clock);
     if (!connections.admit(peer)) {
       channel.close();
       return;

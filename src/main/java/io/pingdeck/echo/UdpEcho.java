@@ -73,8 +73,7 @@ final class UdpEcho {
 
   /// Holds from the next datagram on.
   void impair(Impairment impairment) {
-    requests.apply(
-        impairment.wayIn().loss(), impairment.burst(), impairment.seedOf(REQUESTS));
+    requests.apply(impairment.wayIn().loss(), impairment.burst(), impairment.seedOf(REQUESTS));
     losses.apply(impairment);
     errors.apply(impairment.icmpError(), 1, impairment.seedOf(ERRORS));
     errorAs = impairment.icmpErrorAs();

@@ -132,10 +132,7 @@ final class ImpairmentJson {
         .put("stallTime", Durations.format(impairment.stream().stallTime()))
         .put("closeDelay", Durations.format(impairment.stream().closeDelay()));
     impairment.bitsPerSecond().ifPresent(rate -> json.put("bitsPerSecond", rate));
-    impairment
-        .wayIn()
-        .bitsPerSecond()
-        .ifPresent(rate -> json.put("requestBitsPerSecond", rate));
+    impairment.wayIn().bitsPerSecond().ifPresent(rate -> json.put("requestBitsPerSecond", rate));
     impairment.seed().ifPresent(seed -> json.put("seed", seed));
   }
 

@@ -41,7 +41,15 @@ class CommandLinesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "serve --help", "ping --help", "echo --help", "echo set --help", "check-config --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "serve --help",
+        "ping --help",
+        "echo --help",
+        "echo set --help",
+        "check-config --help"
+      })
   void everyCommandExplainsItselfWithExamples(String args) {
     assertThat(all(args.split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: pingdeck").contains("Examples:\n  pingdeck");

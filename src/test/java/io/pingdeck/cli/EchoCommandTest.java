@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.net.Sockets;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.DatagramPacket;
@@ -33,21 +34,7 @@ class EchoCommandTest {
         CompletableFuture.supplyAsync(
             () -> run("udp://127.0.0.1:0", "--loss", "0.5", "--corrupt", "1", "--seed", "7"));
     int port = listening.get(20, TimeUnit.SECONDS);
-    int answered = 0;
-    try (DatagramSocket client = new DatagramSocket()) {
-      client.setSoTimeout(300);
-      for (int i = 0; i < 20; i++) {
-        byte[] question = ("line " + i).getBytes(US_ASCII);
-        client.send(
-            new DatagramPacket(question, question.length, new InetSocketAddress("127.0.0.1", port)));
-        try {
-          client.receive(new DatagramPacket(new byte[100], 100));
-          answered++;
-        } catch (SocketTimeoutException lost) {
-          // As asked for.
-        }
-      }
-    }
+    int answered = answersTo20(port);
     stop.countDown();
 
     assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
@@ -57,6 +44,25 @@ class EchoCommandTest {
         .contains("20 received, " + answered + " replied")
         .anyMatch(line -> line.matches("  emulatedLoss +" + (20 - answered) + " \\(.* %\\)"))
         .anyMatch(line -> line.matches("  corrupted +" + answered + " \\(.* %\\)"));
+  }
+
+  private static int answersTo20(int port) throws IOException {
+    int answered = 0;
+    try (DatagramSocket client = new DatagramSocket()) {
+      client.setSoTimeout(300);
+      for (int i = 0; i < 20; i++) {
+        byte[] line = ("line " + i).getBytes(US_ASCII);
+        InetSocketAddress server = new InetSocketAddress("127.0.0.1", port);
+        client.send(new DatagramPacket(line, line.length, server));
+        try {
+          client.receive(new DatagramPacket(new byte[100], 100));
+          answered++;
+        } catch (SocketTimeoutException lost) {
+          // As asked for.
+        }
+      }
+    }
+    return answered;
   }
 
   @Test
@@ -113,7 +119,9 @@ class EchoCommandTest {
           }
         };
     return CommandLines.common(
-            new CommandLine(new EchoCommand(Sockets::best, stop)), lines, new PrintWriter(err, true))
+            new CommandLine(new EchoCommand(Sockets::best, stop)),
+            lines,
+            new PrintWriter(err, true))
         .execute(args);
   }
 }

@@ -26,13 +26,20 @@ final class RunningPingdeck implements AutoCloseable {
   /// @param port of the page, 0 for any free one
   /// @param more flags
   static RunningPingdeck start(int port, String... more) throws IOException {
+    return startBy(List.of(), port, more);
+  }
+
+  /// @param starter a program that starts the one behind it, with its arguments; may be empty
+  static RunningPingdeck startBy(List<String> starter, int port, String... more)
+      throws IOException {
     Path program =
         Path.of(
             Objects.requireNonNull(System.getProperty("pingdeck.dist"), "pingdeck.dist is not set"),
             "bin",
             "pingdeck");
     Path data = Files.createTempDirectory(program.getParent().getParent(), "data-");
-    List<String> command = new ArrayList<>(List.of(program.toString(), "serve"));
+    List<String> command = new ArrayList<>(starter);
+    command.addAll(List.of(program.toString(), "serve"));
     command.addAll(List.of("--web-port", String.valueOf(port)));
     command.addAll(List.of("--echo-port", "0", "--heartbeat-port", "0"));
     command.addAll(List.of("--set", "data.dir=" + data));
