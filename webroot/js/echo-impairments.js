@@ -11,12 +11,14 @@ import { Part } from './part.js';
 
 /** `<pd-echo-impairments>` */
 class EchoImpairments extends Part {
-  static properties = { server: { attribute: false }, fault: { state: true } };
+  static properties = { server: { attribute: false }, drafts: { state: true }, fault: { state: true } };
 
   constructor() {
     super();
     /** @type {EchoServer | undefined} */
     this.server = undefined;
+    /** What a person is typing or dragging, until the server has it. @type {Record<string, string>} */
+    this.drafts = {};
     /** @type {string | undefined} */
     this.fault = undefined;
   }
@@ -61,7 +63,7 @@ class EchoImpairments extends Part {
     const value = server[knob.key];
     switch (knob.kind) {
       case 'chance':
-        return html`<label for=${id} title=${knob.meaning}>${knob.label} <output>${formatPercent(Number(value) * 100)}</output></label>
+        return html`<label for=${id} title=${knob.meaning}>${knob.label} <output>${formatPercent(Number(this.draft(knob, Number(value) * 100)))}</output></label>
           <input
             type="range"
             id=${id}
@@ -69,7 +71,8 @@ class EchoImpairments extends Part {
             min="0"
             max="100"
             ?disabled=${off}
-            .value=${live(String(Math.round(Number(value) * 100)))}
+            .value=${live(this.draft(knob, Math.round(Number(value) * 100)))}
+            @input=${(/** @type {Event} */ event) => this.keep(knob, event)}
             @change=${(/** @type {Event} */ event) => this.apply({ [knob.key]: typed(event) / 100 })}
           />`;
       case 'millis':
@@ -98,16 +101,27 @@ class EchoImpairments extends Part {
    * @param {number} value
    * @param {(typed: number) => number | string} toWire
    */
-  number(id, { key, label, meaning }, value, toWire) {
-    return html`<label for=${id} title=${meaning}>${label}</label>
+  number(id, knob, value, toWire) {
+    return html`<label for=${id} title=${knob.meaning}>${knob.label}</label>
       <input
         type="number"
         step="any"
         id=${id}
-        data-testid="echo-knob-${key}"
-        .value=${live(String(value))}
-        @change=${(/** @type {Event} */ event) => this.apply({ [key]: toWire(typed(event)) })}
+        data-testid="echo-knob-${knob.key}"
+        .value=${live(this.draft(knob, value))}
+        @input=${(/** @type {Event} */ event) => this.keep(knob, event)}
+        @change=${(/** @type {Event} */ event) => this.apply({ [knob.key]: toWire(typed(event)) })}
       />`;
+  }
+
+  /** @param {Knob} knob @param {number} value what the server has */
+  draft({ key }, value) {
+    return this.drafts[key] ?? String(value);
+  }
+
+  /** @param {Knob} knob @param {Event} event */
+  keep({ key }, event) {
+    this.drafts = { ...this.drafts, [key]: /** @type {HTMLInputElement} */ (event.target).value };
   }
 
   /** @param {Partial<Impairment>} change */
@@ -118,8 +132,9 @@ class EchoImpairments extends Part {
       this.fault = undefined;
     } catch (error) {
       this.fault = error instanceof Error ? error.message : String(error);
-      this.requestUpdate(); // the knob goes back to what stands
     }
+    // The knob shows what stands: the change, or where it was refused what was there before.
+    this.drafts = Object.fromEntries(Object.entries(this.drafts).filter(([key]) => !(key in change)));
   }
 }
 

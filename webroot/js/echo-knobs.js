@@ -14,13 +14,13 @@ const GROUPS = [
         label: 'Loses by',
         meaning: 'How a TCP server shows its loss',
         options: [
-          ['lost', 'saying LOST and closing (lab)'],
+          ['lost', 'LOST, then closing'],
           ['silent', 'silence'],
           ['reset', 'a reset'],
         ],
       },
       { key: 'burst', kind: 'number', label: 'In a row', meaning: 'How many are lost in a row on average; 1 is independent loss, more are bursts (Gilbert-Elliott)' },
-      { key: 'requestLoss', kind: 'chance', only: 'udp', label: 'On the way in', meaning: 'The chance that a datagram is lost before the server sees it' },
+      { key: 'requestLoss', kind: 'chance', only: 'udp', label: 'Way in', meaning: 'The chance that a datagram is lost before the server sees it' },
     ],
   },
   {
@@ -46,9 +46,9 @@ const GROUPS = [
   {
     title: 'Delay',
     knobs: [
-      { key: 'delay', kind: 'millis', label: 'On the way back, ms', meaning: 'How long an answer waits' },
+      { key: 'delay', kind: 'millis', label: 'Way back, ms', meaning: 'How long an answer waits' },
       { key: 'jitter', kind: 'millis', label: 'Jitter, ms', meaning: 'How far those delays spread' },
-      { key: 'requestDelay', kind: 'millis', label: 'On the way in, ms', meaning: 'How long a request waits' },
+      { key: 'requestDelay', kind: 'millis', label: 'Way in, ms', meaning: 'How long a request waits' },
       { key: 'requestJitter', kind: 'millis', label: 'Jitter, ms', meaning: 'How far those delays spread' },
       {
         key: 'jitterShape',
@@ -56,8 +56,8 @@ const GROUPS = [
         label: 'Spread',
         meaning: 'How delays spread around their middle',
         options: [
-          ['uniform', 'evenly: delay ± jitter'],
-          ['normal', 'normally: jitter is σ'],
+          ['uniform', 'even, ± jitter'],
+          ['normal', 'normal, σ = jitter'],
         ],
       },
     ],

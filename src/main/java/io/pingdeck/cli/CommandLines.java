@@ -33,11 +33,16 @@ public final class CommandLines {
         new CommandLine(new Pingdeck())
             .addSubcommand(new ServeCommand(home, environment))
             .addSubcommand(new PingCommand(() -> new LoopRunner(Sockets.best())))
-            .addSubcommand(new EchoCommand(Sockets::best, new CountDownLatch(1)))
+            .addSubcommand(echo())
             .addSubcommand(new HeartbeatCommand())
             .addSubcommand(new ReportCommand())
             .addSubcommand(new CheckConfigCommand(home, environment));
     return common(commands, out, err);
+  }
+
+  /// A command line of its own first: picocli adds the flags of [EchoFlags] only to those.
+  private static CommandLine echo() {
+    return new CommandLine(new EchoCommand(Sockets::best, new CountDownLatch(1)));
   }
 
   static CommandLine common(CommandLine commands, PrintWriter out, PrintWriter err) {

@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -57,7 +58,9 @@ final class EchoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  // Not required, for the sake of `echo set`, which has its own.
   @Parameters(
+      arity = "0..1",
       paramLabel = EchoAddress.LABEL,
       description = "Where to listen: udp://127.0.0.1:12000, tcp://[::1]:12001; port 0 is any.")
   private String target;
@@ -99,6 +102,10 @@ final class EchoCommand implements Callable<Integer> {
   }
 
   private EchoConfig config() {
+    if (target == null) {
+      throw new ParameterException(
+          spec.commandLine(), "name where to listen: udp://127.0.0.1:12000");
+    }
     List<Setting> settings = new ArrayList<>(EchoAddress.parse(target).settings());
     settings.add(new Setting("--mode", EchoFlags.SERVER + "mode", mode));
     settings.addAll(EchoFlags.settings(spec.commandLine().getParseResult()));

@@ -64,6 +64,14 @@ class CommandLinesTest {
   }
 
   @Test
+  void anEchoServerTakesAFlagForEachOfItsImpairments() {
+    String[] bad = {"echo", "udp://127.0.0.1:0", "--loss", "2", "--icmp-error-as", "teapot"};
+
+    assertThat(all(bad)).isEqualTo(2);
+    assertThat(err.toString()).contains("pingdeck: --loss: ", "pingdeck: --icmp-error-as: ");
+  }
+
+  @Test
   void badConfigurationKeepsItFromServing() {
     assertThat(all("serve", "--web-port", "70000", "--set", "web.hots=::1")).isEqualTo(2);
     assertThat(err.toString().lines())

@@ -12,8 +12,8 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.pingdeck.net.Sockets;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,19 +132,19 @@ class EchoPageIT {
 
   @Test
   void aTakenPortIsSaidOnItsCardAndTheOthersRunOn() throws IOException {
-    try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+    Locator unlucky;
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
-      open(RunningPingdeck.start(0, "--echo-port", port));
+      open(RunningPingdeck.start(0, "--set", "echo.servers.1.port=" + port));
 
-      Locator udp = page.locator("[data-echo-id^=udp]");
-      assertThat(udp).hasAttribute("data-state", "failed");
-      assertThat(udp).containsText(port);
-      assertThat(udp).containsText("in use");
-      assertThat(page.locator("[data-echo-id^=tcp][data-state=running]")).hasCount(2);
+      unlucky = page.locator("[data-echo-id='tcp-127.0.0.1-" + port + "']");
+      assertThat(unlucky).hasAttribute("data-state", "failed");
+      assertThat(unlucky).containsText("in use");
+      assertThat(page.locator("[data-echo-id][data-state=running]")).hasCount(2);
       picture("echo-port-taken");
     }
-    page.locator("[data-echo-id^=udp]").getByTestId("echo-toggle").click();
-    assertThat(page.locator("[data-echo-id^=udp]")).hasAttribute("data-state", "running");
+    unlucky.getByTestId("echo-toggle").click();
+    assertThat(unlucky).hasAttribute("data-state", "running");
   }
 
   @Test
@@ -243,7 +243,7 @@ class EchoPageIT {
   private void turn(String protocol, String knob, String value) {
     Locator control = in(protocol, "echo-knob-" + knob);
     control.fill(value);
-    control.dispatchEvent("change");
+    control.blur();
   }
 
   private static void seen(Locator what, Pattern text) {
