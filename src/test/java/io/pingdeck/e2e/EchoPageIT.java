@@ -181,6 +181,7 @@ class EchoPageIT {
     open(RunningPingdeck.start(0));
     page.setViewportSize(1400, 900);
     startPing();
+    page.getByText("10 s", new Page.GetByTextOptions().setExact(true)).click();
     Locator slider = in("udp", "echo-loss");
     for (int percent = 5; percent <= 40; percent += 5) {
       slider.fill(String.valueOf(percent));
