@@ -1,6 +1,6 @@
 // @ts-check
 // REST calls. Every failure is an ApiProblem with a sentence for a person.
-/** @import { BatchRequest, BeatSender, EchoServer, Heartbeat, Impairment, Ping, PingRequest, Problem, Sample, SystemInfo } from './types.js' */
+/** @import { BatchRequest, BeatSender, EchoServer, Heartbeat, HeartbeatDefaults, History, Impairment, Ping, PingRequest, Problem, Sample, SystemInfo, WindowFigures } from './types.js' */
 
 const BASE = '/api/v1';
 /** The most pings that the page lists, as the live feed does. */
@@ -66,6 +66,15 @@ export const deletePing = (id) => call('DELETE', `/pings/${encodeURIComponent(id
 export const samplesOf = async (id) =>
   (await call('GET', `/pings/${encodeURIComponent(id)}/samples?limit=${MOST_SAMPLES}`)).samples;
 
+/** @param {string} id @param {number} from milliseconds since 1970 @param {number} to @param {number} points @returns {Promise<History>} */
+export function historyOf(id, from, to, points) {
+  const span = `from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`;
+  return call('GET', `/pings/${encodeURIComponent(id)}/history?${span}&points=${points}`);
+}
+
+/** @param {string} id @returns {Promise<WindowFigures[]>} */
+export const statisticsOf = async (id) => (await call('GET', `/pings/${encodeURIComponent(id)}/statistics`)).windows;
+
 /** @returns {Promise<EchoServer[]>} */
 export const listEchoServers = async () => (await call('GET', '/echo-servers')).echoServers;
 
@@ -83,6 +92,15 @@ export const deleteEchoServer = (id) => call('DELETE', `/echo-servers/${encodeUR
 
 /** @param {string} name @param {object} rules what is to change of them @returns {Promise<Heartbeat>} */
 export const setHeartbeatRules = (name, rules) => call('PATCH', `/heartbeats/${encodeURIComponent(name)}`, rules);
+
+/** @param {string} name @returns {Promise<Heartbeat>} */
+export const dropHeartbeatRules = (name) => call('DELETE', `/heartbeats/${encodeURIComponent(name)}/rules`);
+
+/** @param {object} rules what is to change of the rules for all @returns {Promise<HeartbeatDefaults>} */
+export const setHeartbeatDefaults = (rules) => call('PATCH', '/heartbeat-rules', rules);
+
+/** @returns {Promise<HeartbeatDefaults>} */
+export const dropHeartbeatDefaults = () => call('DELETE', '/heartbeat-rules');
 
 /** @param {string} name */
 export const forgetHeartbeat = (name) => call('DELETE', `/heartbeats/${encodeURIComponent(name)}`);

@@ -4,6 +4,7 @@
 import * as api from './api.js';
 import { Feed } from './feed.js';
 import { durationMillis } from './format.js';
+import { fieldsOf, hasSize } from './protocols.js';
 import { hashOfPing, pingOfHash } from './router.js';
 import { Store } from './store.js';
 
@@ -118,18 +119,20 @@ export async function startPings(request) {
 }
 
 /** A new ping with the settings of this one. @param {Ping} ping */
-export function restartPing({ target, name, interval, timeout, count, size, family, ttl, tos, mode }) {
+export function restartPing({ target, name, interval, timeout, count, size, family, ttl, tos, mode, method, expect }) {
   return startPing({
     target,
     interval,
     timeout,
-    size,
+    ...(hasSize(target) && { size }),
     family,
     ...(name !== target && { name }),
     ...(count !== undefined && { count }),
     ...(ttl !== undefined && { ttl }),
     ...(tos !== undefined && { tos }),
-    ...(mode !== undefined && { mode }),
+    ...(mode !== undefined && fieldsOf(target).includes('mode') && { mode }),
+    ...(method !== undefined && { method }),
+    ...(expect !== undefined && { expect }),
   });
 }
 

@@ -9,7 +9,7 @@ import { colour } from './palette.js';
  * @property {string} token the CSS variable of its colour
  * @property {string} path its shape as an SVG path around 0,0 and about 9 wide
  * @property {boolean} filled whether the shape is filled or only drawn
- * @property {'pill' | 'outline' | 'mark'} drawn how it looks in a bar
+ * @property {'pill' | 'stub' | 'outline' | 'mark'} drawn how it looks in a bar; a stub is a pill of half the height
  */
 
 const SLOT = 6;
@@ -89,7 +89,8 @@ function drawSlot(context, kind, x, height) {
     context.stroke();
     return;
   }
-  context.roundRect(x, 0, PILL, height, 2);
+  const cut = kind?.drawn === 'stub' ? height / 2 : 0;
+  context.roundRect(x, cut, PILL, height - cut, 2);
   context.fillStyle = colour(kind ? kind.token : '--line');
   context.globalAlpha = kind?.drawn === 'mark' ? 0.2 : 1;
   context.fill();

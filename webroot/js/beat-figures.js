@@ -1,19 +1,52 @@
 // @ts-check
 // What the rows of applications say: when last seen, which rule, what was counted. Pure.
-/** @import { Heartbeat, HeartbeatFrame, HeartbeatRules } from './types.js' */
+/** @import { BeatLoss, Heartbeat, HeartbeatFrame } from './types.js' */
 import { durationMillis, formatSpan } from './format.js';
 
-/** A chance in words that a person can weigh: "0.24 % of windows". @param {HeartbeatRules} rules */
-export function falseAlarm({ falseAlarm: { loss, chance } }) {
-  const percent = 100 * chance;
+/** A chance in words that a person can weigh: "0.24 % of windows". @param {number} loss @param {number} misses */
+export function falseAlarm(loss, misses) {
+  const percent = 100 * loss ** misses;
   const shown = percent >= 0.01 ? `${Number(percent.toPrecision(2))} %` : 'less than 0.01 %';
   return `With ${Math.round(100 * loss)} % loss it is taken for stopped by mistake in ${shown} of all windows.`;
 }
 
-/** A duration of the server in plain seconds: 5s500ms is 5.5 s. @param {string} text */
-export function inSeconds(text) {
-  const millis = durationMillis(text);
-  return millis === undefined ? text : `${Number((millis / 1000).toPrecision(4))} s`;
+/**
+ * What a rule means: when an application is late and stopped, and how often that is said by mistake.
+ *
+ * @param {Record<string, unknown>} rules as they are being typed
+ * @param {Record<string, any>} known the rules that hold: for what cannot be read yet
+ */
+export function describeRule(rules, known) {
+  const late = wholeNumber(rules.lateMisses) ?? known.lateMisses;
+  const misses = wholeNumber(rules.misses) ?? known.misses;
+  const interval = span(rules.interval) ?? span(known.interval);
+  const grace = span(rules.grace) ?? span(known.grace);
+  const chance = falseAlarm(known.falseAlarm.loss, misses);
+  if (interval === undefined || grace === undefined) {
+    return `Late ${late} intervals and the grace after its last beat, stopped after ${misses}. ${chance}`;
+  }
+  return `Late ${seconds(late * interval + grace)} after its last beat, stopped after ${seconds(misses * interval + grace)}. ${chance}`;
+}
+
+/** @param {unknown} typed */
+function wholeNumber(typed) {
+  const number = Number(typed);
+  return Number.isInteger(number) && number >= 1 ? number : undefined;
+}
+
+/** @param {unknown} typed */
+function span(typed) {
+  return durationMillis(String(typed).trim());
+}
+
+/** @param {number} millis */
+function seconds(millis) {
+  return millis < 120_000 ? `${Number((millis / 1000).toPrecision(4))} s` : formatSpan(millis);
+}
+
+/** How much of a span nobody watched, in words; empty if all of it was watched. @param {BeatLoss} loss */
+export function unwatched({ unwatchedNanos }) {
+  return unwatchedNanos > 0 ? `${formatSpan(Math.max(1000, unwatchedNanos / 1e6))} of it unknown: Pingdeck was down or stood still` : '';
 }
 
 /**

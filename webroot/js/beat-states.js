@@ -41,15 +41,20 @@ export function kindOfState(state) {
   return known ?? { label: state, meaning: state, token: '--unsent', path: DASH, filled: false, bad: false };
 }
 
+/** What has happened: an application that was missed and beats again is back. @param {{from: string, to: string}} change */
+export function describeChange({ from, to }) {
+  return to === 'alive' && (from === 'stopped' || from === 'late') ? 'back' : kindOfState(to).label;
+}
+
 /** @type {Record<string, LetterKind & {label: string}>} */
 const LETTERS = {
   r: { label: 'received', token: '--reply', path: CIRCLE, filled: true, drawn: 'pill' },
   o: { label: 'received out of order', token: '--late', path: CIRCLE, filled: false, drawn: 'outline' },
-  l: { label: 'lost', token: '--lost', path: CROSS, filled: false, drawn: 'mark' },
+  l: { label: 'lost', token: '--lost', path: CROSS, filled: false, drawn: 'stub' },
   u: { label: 'not seen by Pingdeck', token: '--unsent', path: PAUSE, filled: false, drawn: 'mark' },
-  s: { label: 'restart', token: '--refused', path: DIAMOND, filled: true, drawn: 'mark' },
-  x: { label: 'stop', token: '--lost', path: SQUARE, filled: true, drawn: 'mark' },
-  g: { label: 'goodbye', token: '--unsent', path: SQUARE, filled: false, drawn: 'mark' },
+  s: { label: 'restart', token: '--refused', path: DIAMOND, filled: true, drawn: 'outline' },
+  x: { label: 'stop', token: '--lost', path: SQUARE, filled: true, drawn: 'outline' },
+  g: { label: 'goodbye', token: '--unsent', path: SQUARE, filled: false, drawn: 'outline' },
 };
 
 /** @param {string} letter of an application's `recent` */

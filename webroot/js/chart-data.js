@@ -110,7 +110,7 @@ function medianOf(sorted) {
  *
  * @param {number[]} rtts of replies in time
  */
-function fitOf(rtts) {
+export function fitOf(rtts) {
   rtts.sort((a, b) => a - b);
   const highest = rtts.at(-1);
   if (highest === undefined || rtts.length < ENOUGH_REPLIES) return highest;

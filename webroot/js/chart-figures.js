@@ -1,12 +1,30 @@
 // @ts-check
 // What a chart shows, in words: a legend beside it, and a table for those who cannot see it.
 /** @import { ChartData } from './chart-data.js' */
+/** @import { SmokeData } from './smoke-data.js' */
 import { html, nothing } from '../lib/lit.js';
-import { formatCount, formatRtt } from './format.js';
+import { formatCount, formatRtt, formatSpan } from './format.js';
 import { glyph } from './glyph.js';
 import { OUTCOMES } from './outcomes.js';
 
-/** @param {ChartData} data */
+/**
+ * What the smoke is made of.
+ *
+ * @param {SmokeData} data
+ */
+export function smokeLegend({ widthMillis }) {
+  return html`<ul class="legend smoke-legend" aria-hidden="true">
+    <li><span class="swatch wide"></span>shortest to longest</li>
+    <li><span class="swatch middle"></span>5th–95th percentile</li>
+    <li><span class="swatch narrow"></span>25th–75th</li>
+    <li><span class="swatch line none"></span>median, no loss</li>
+    <li><span class="swatch line some"></span>some loss</li>
+    <li><span class="swatch line much"></span>5 % or more</li>
+    <li class="muted">each column ${formatSpan(widthMillis)}</li>
+  </ul>`;
+}
+
+/** @param {ChartData | SmokeData} data */
 export function chartFigures(data) {
   const kinds = OUTCOMES.map((kind, code) => ({ kind, count: data.counts[code] }));
   const shown = kinds.filter(({ kind, count }) => count > 0 || kind.name === 'reply' || kind.name === 'lost');

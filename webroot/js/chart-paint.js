@@ -40,7 +40,7 @@ export function paintInFront(plot, data, top) {
 }
 
 /** @param {uPlot} plot @param {(context: CanvasRenderingContext2D, box: uPlot.BBox) => void} paint */
-function clipped(plot, paint) {
+export function clipped(plot, paint) {
   const { ctx, bbox } = plot;
   ctx.save();
   ctx.beginPath();
@@ -56,7 +56,7 @@ function clipped(plot, paint) {
  * @param {uPlot.BBox} box
  * @param {{from: number, to: number}} gap
  */
-function paintGap(plot, context, box, gap) {
+export function paintGap(plot, context, box, gap) {
   const left = plot.valToPos(gap.from / 1000, 'x', true);
   const width = plot.valToPos(gap.to / 1000, 'x', true) - left;
   context.fillStyle = hatch(context) ?? colour('--line');

@@ -1,13 +1,14 @@
 // @ts-check
-// What every number of a ping means, and where it is found. Pure.
+// The numbers of a ping, and where each is found. Pure.
 /** @import { Ping, TcpMode } from './types.js' */
+/** @import { Term } from './dictionary.js' */
 import { formatCount, formatPercent, formatRtt } from './format.js';
 
 /**
  * @typedef {object} Figure
  * @property {string} key
  * @property {string} label
- * @property {string} meaning
+ * @property {Term} term
  * @property {(ping: Ping) => string} text
  * @property {(ping: Ping) => boolean} [isBad] whether a person should look at it
  * @property {boolean} [rare] shown only once it has happened
@@ -15,71 +16,46 @@ import { formatCount, formatPercent, formatRtt } from './format.js';
 
 /** @type {readonly Figure[]} */
 export const HEADLINES = [
-  {
-    key: 'last',
-    label: 'Last RTT',
-    meaning: 'Round-trip time of the newest probe; none if it got no reply.',
-    text: (ping) => formatRtt(ping.lastRttNanos),
-  },
-  rtt('median', 'Median', 'Half of all round trips took at most this long.'),
-  rtt('p95', '95th percentile', '95 of 100 round trips took at most this long.'),
+  { key: 'last', label: 'Last RTT', term: 'last', text: (ping) => formatRtt(ping.lastRttNanos) },
+  { key: 'median', label: 'Median RTT', term: 'p50', text: (ping) => formatRtt(ping.rttNanos?.median) },
+  { key: 'p95', label: '95th percentile', term: 'p95', text: (ping) => formatRtt(ping.rttNanos?.p95) },
   {
     key: 'lossMinute',
     label: 'Loss, last minute',
-    meaning:
-      'Share of the probes sent within the last 60 seconds that got no reply in time: lost, late, ICMP error, or lost by the server on purpose.',
+    term: 'lossMinute',
     text: (ping) => formatPercent(ping.lastMinute.lossPercent),
     isBad: (ping) => (ping.lastMinute.lossPercent ?? 0) > 0,
   },
   {
     key: 'loss',
     label: 'Loss in all',
-    meaning:
-      'Share of all decided probes that got no reply in time: lost, late, ICMP error, or lost by the server on purpose. A refused connection is not loss: the host is up.',
+    term: 'loss',
     text: (ping) => formatPercent(ping.lossPercent),
     isBad: (ping) => (ping.lossPercent ?? 0) > 0,
   },
 ];
 
 /** @type {readonly Figure[]} */
-export const ROUND_TRIPS = [
-  rtt('min', 'Minimum', 'The shortest round trip.'),
-  rtt('mean', 'Mean', 'The average of all round trips. A few slow ones pull it up; the median stays.'),
-  rtt('p99', '99th percentile', '99 of 100 round trips took at most this long.'),
-  rtt('max', 'Maximum', 'The longest round trip, late replies too.'),
-  rtt('stddev', 'Standard deviation', 'How far round trips spread around their mean (of the whole population).'),
-  {
-    key: 'jitter',
-    label: 'Jitter, smoothed',
-    meaning: 'RFC 3550 section 6.4.1: each change between consecutive round trips moves it by a sixteenth.',
-    text: (ping) => formatRtt(ping.jitterNanos),
-  },
-  {
-    key: 'ipdv',
-    label: 'IPDV, mean',
-    meaning: 'Mean absolute difference of consecutive round trips (RFC 3393); none is taken across a loss.',
-    text: (ping) => formatRtt(ping.ipdvMeanAbsoluteNanos),
-  },
-];
-
-/** @type {readonly Figure[]} */
 export const PROBES = [
-  count('sent', 'Sent', 'Probes that left this computer.'),
-  count('replied', 'Replied', 'Answered within the timeout.'),
-  count('lost', 'Lost', 'Not answered within the timeout, and not yet late.', { bad: true }),
-  count('late', 'Late', 'Answered, but after the timeout. They count as loss; their round-trip time is kept.', { bad: true }),
-  count('icmpErrors', 'ICMP errors', 'A host or router answered with an ICMP error that names this very probe.', { bad: true }),
-  count('inFlight', 'In flight', 'Sent and waiting for an answer; not part of any loss figure.'),
-  count('refused', 'Refused', 'TCP: the host is up and refused the connection.', { rare: true }),
-  count('reset', 'Reset', 'TCP: the connection was reset, or closed before the answer was complete. The host is up: not loss.', { rare: true }),
-  count('serverLost', 'Lost by the server', 'TCP: the echo server said that it chose to lose the probe.', { rare: true, bad: true }),
-  count('sendFailed', 'Not sent', 'Planned probes that the kernel did not take; they say nothing about the network.', { rare: true }),
-  count('skipped', 'Skipped', 'Slots of the schedule that passed while Pingdeck was held up.', { rare: true }),
-  count('duplicates', 'Duplicates', 'Replies to a probe that had been answered already (RFC 5560).', { rare: true }),
-  count('reordered', 'Reordered', 'Replies with a sequence below the highest seen (RFC 4737).', { rare: true }),
-  count('corrupt', 'Corrupt', 'Replies whose token or text was damaged.', { rare: true }),
-  count('wrongSource', 'Wrong source', 'Replies that came from another address than the one pinged.', { rare: true }),
-  count('conflicts', 'Conflicts', 'Replies or errors for a probe that already had another final outcome.', { rare: true }),
+  count('sent', 'Sent'),
+  count('replied', 'Replied'),
+  count('lost', 'Lost', { bad: true }),
+  count('late', 'Late', { bad: true }),
+  count('icmpErrors', 'ICMP errors', { bad: true }),
+  count('inFlight', 'In flight'),
+  count('refused', 'Refused', { rare: true }),
+  count('reset', 'Reset', { rare: true }),
+  count('serverLost', 'Lost by the server', { rare: true, bad: true }),
+  count('unexpected', 'Unexpected', { rare: true, bad: true }),
+  count('tlsFailed', 'TLS failed', { rare: true, bad: true }),
+  count('flooded', 'Flooded', { rare: true, bad: true }),
+  count('sendFailed', 'Not sent', { rare: true }),
+  count('skipped', 'Skipped', { rare: true }),
+  count('duplicates', 'Duplicates', { rare: true }),
+  count('reordered', 'Reordered', { rare: true }),
+  count('corrupt', 'Corrupt', { rare: true }),
+  count('wrongSource', 'Wrong source', { rare: true }),
+  count('conflicts', 'Conflicts', { rare: true }),
 ];
 
 /** What a TCP ping measures. @type {Record<TcpMode, {label: string, rtt: string}>} */
@@ -100,23 +76,17 @@ export const CLOCKS = {
   process: 'by this program at both ends: its own scheduling delay is in it',
 };
 
-/** @param {Exclude<keyof NonNullable<Ping['rttNanos']>, 'count'>} key @param {string} label @param {string} meaning @returns {Figure} */
-function rtt(key, label, meaning) {
-  return { key, label, meaning, text: (ping) => formatRtt(ping.rttNanos?.[key]) };
-}
-
 /**
- * @param {keyof Ping['counters']} key
+ * @param {keyof Ping['counters'] & Term} key
  * @param {string} label
- * @param {string} meaning
  * @param {{rare?: boolean, bad?: boolean}} [kind]
  * @returns {Figure}
  */
-function count(key, label, meaning, { rare = false, bad = false } = {}) {
+function count(key, label, { rare = false, bad = false } = {}) {
   return {
     key,
     label,
-    meaning,
+    term: key,
     rare,
     text: (ping) => formatCount(ping.counters[key]),
     isBad: (ping) => bad && ping.counters[key] > 0,

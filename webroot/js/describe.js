@@ -2,6 +2,7 @@
 // Samples in words. Pure.
 /** @import { Point, Series } from './series.js' */
 /** @import { IcmpError } from './types.js' */
+import { describeAnswer } from './answers.js';
 import { formatPrecise, formatRtt } from './format.js';
 import { OUTCOMES } from './outcomes.js';
 
@@ -10,8 +11,10 @@ export function describePoint({ seq, at, outcome, rttNanos, note }) {
   const { label } = OUTCOMES[outcome];
   const what = rttNanos === undefined ? label : `${label} ${formatRtt(rttNanos)}`;
   const why = note?.icmp ? `\n${describeIcmp(note.icmp)}` : note?.error ? `\n${note.error}` : '';
+  const said = note ? describeAnswer(note) : '';
   const untagged = note?.untagged ? '\nmatched by sequence and source only' : '';
-  return `#${seq}  ${what}\n${formatPrecise(at)}${why}${untagged}`;
+  const delayed = note?.selfDelayed ? '\nreceived while Pingdeck stood still: it may have waited for us' : '';
+  return `#${seq}  ${what}\n${formatPrecise(at)}${why}${said && `\n${said}`}${untagged}${delayed}`;
 }
 
 /** @param {IcmpError} error */

@@ -2,6 +2,8 @@
 // What a person typed into the form of a new ping, as the request that asks for it. Pure.
 /** @import { BatchRequest, PingRequest } from './types.js' */
 
+import { fieldsOf, hasSize } from './protocols.js';
+
 /** The fields that show their own faults. */
 export const FIELDS = /** @type {const} */ ([
   'target',
@@ -15,6 +17,9 @@ export const FIELDS = /** @type {const} */ ([
   'tos',
   'targets',
   'mode',
+  'method',
+  'expect',
+  'queryType',
 ]);
 
 /**
@@ -27,8 +32,14 @@ export const FIELDS = /** @type {const} */ ([
 export function pingRequest(typed) {
   const target = (typed.target ?? '').trim();
   const name = (typed.name ?? '').trim();
-  const mode = /^tcp:/i.test(target) ? (typed.mode ?? '') : '';
-  return { target, ...(name !== '' && { name }), ...settings(typed), ...(mode !== '' && { mode }) };
+  /** @type {Partial<PingRequest>} */
+  const own = {};
+  for (const field of fieldsOf(target)) {
+    const text = (typed[field] ?? '').trim();
+    if (text !== '') own[field] = text;
+  }
+  const { size, ...others } = settings(typed);
+  return { target, ...(name !== '' && { name }), ...others, ...(size !== undefined && hasSize(target) && { size }), ...own };
 }
 
 /**

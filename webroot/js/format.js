@@ -49,6 +49,23 @@ export function formatCount(count) {
   return count.toLocaleString();
 }
 
+const BYTE_UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** Three digits and a binary unit: 512 bytes, 9.77 MiB. @param {number} bytes */
+export function formatBytes(bytes) {
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 999.5 && unit < BYTE_UNITS.length - 1; unit++) value /= 1024;
+  return `${unit === 0 ? value : threeDigits(value)}${NARROW_SPACE}${BYTE_UNITS[unit]}`;
+}
+
+/** How long the disk lasts: 5 hours, 12 days, 3.1 years. @param {number} days */
+export function formatDays(days) {
+  if (days < 2) return `${Math.round(days * 24)} hours`;
+  if (days < 730) return `${Math.round(days)} days`;
+  return days < 36_500 ? `${(days / 365).toFixed(1)} years` : 'more than 100 years';
+}
+
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const preciseClock = new Intl.DateTimeFormat(undefined, {
   hour: 'numeric',
@@ -61,6 +78,21 @@ const dateAndClock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', t
 /** Time of day in the reader's zone. @param {number} millis since 1970 */
 export function formatClock(millis) {
   return clock.format(millis);
+}
+
+const HOUR_MILLIS = 36e5;
+const minutes = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+const dayAndMinutes = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' });
+
+/** As precise as an axis of this length wants it. @param {number} millis since 1970 @param {number} span milliseconds */
+export function formatAxisTime(millis, span) {
+  if (span <= 1000) return preciseClock.format(millis);
+  if (span <= HOUR_MILLIS) return clock.format(millis);
+  if (span <= 26 * HOUR_MILLIS) return minutes.format(millis);
+  if (span <= 15 * 24 * HOUR_MILLIS) return dayAndMinutes.format(millis);
+  return (span <= 400 * 24 * HOUR_MILLIS ? day : month).format(millis);
 }
 
 /** With milliseconds, for one probe. @param {number} millis since 1970 */

@@ -1,9 +1,9 @@
 // @ts-check
 // How the tool itself does: whether it sends on time, what was dropped, and what this machine does not permit.
-/** @import { Worker } from './types.js' */
+/** @import { HistoryHealth, Worker } from './types.js' */
 import { html, nothing } from '../lib/lit.js';
 import { store } from './app.js';
-import { formatCount, formatRtt } from './format.js';
+import { formatBytes, formatCount, formatDays, formatRtt, formatSpan } from './format.js';
 import { Part } from './part.js';
 
 const STAMPS = {
@@ -24,7 +24,8 @@ const STRAYS = {
 class Health extends Part {
   render() {
     const workers = store.system?.workers ?? [];
-    return html`${workers.length > 0 ? this.strip(workers) : nothing}${this.missing()}`;
+    const history = store.system?.history;
+    return html`${workers.length > 0 ? this.strip(workers) : nothing}${history ? this.history(history) : nothing}${this.missing()}`;
   }
 
   /** @param {Worker[]} workers */
@@ -32,6 +33,9 @@ class Health extends Part {
     const sum = (/** @type {(worker: Worker) => number} */ of) => workers.reduce((all, worker) => all + of(worker), 0);
     const late = workers.flatMap(({ latenessNanos }) => latenessNanos ?? []);
     const drops = sum(({ kernelDrops }) => kernelDrops ?? 0);
+    const stood = sum(({ stalls }) => stalls.count);
+    const longest = Math.max(...workers.map(({ stalls }) => stalls.longestNanos));
+    const suspended = sum(({ stalls }) => stalls.suspendedNanos);
     const clocks = [...new Set(workers.map((worker) => worker.clocks))];
     return html`<section class="health card" data-testid="workers" aria-labelledby="health-title">
       <h2 id="health-title">Pingdeck itself</h2>
@@ -48,6 +52,18 @@ class Health extends Part {
               : `${formatRtt(Math.max(...late.map(({ p99 }) => p99)))}, at most ${formatRtt(Math.max(...late.map(({ max }) => max)))}`}
           </dd>
         </div>
+        <div
+          title="Times since the start that this program went on 20 ms or more later than it meant to, and for how long at most. What it received meanwhile is marked."
+        >
+          <dt>Stood still</dt>
+          <dd data-testid="stalls">${stood === 0 ? 'never' : `${stood === 1 ? 'once' : `${formatCount(stood)} times`}, at most ${formatRtt(longest)}`}</dd>
+        </div>
+        ${suspended === 0
+          ? nothing
+          : html`<div title="The wall clock ran ahead of the monotonic one: the computer slept, or its clock was set forward">
+              <dt>Suspended</dt>
+              <dd>${formatSpan(suspended / 1e6)}</dd>
+            </div>`}
         <div title="Above 20,000 probes a second transmit stamps are left out">
           <dt>Timed by</dt>
           <dd>${clocks.map((clock) => STAMPS[clock]).join('; ')}</dd>
@@ -61,6 +77,38 @@ class Health extends Part {
           return count === 0 ? nothing : html`<div><dt>${STRAYS[key]}</dt><dd>${formatCount(count)}</dd></div>`;
         })}
       </dl>
+    </section>`;
+  }
+
+  /** What is kept on disk, and how long there is room for more. @param {HistoryHealth} history */
+  history({ state, reason, bytes, freeBytes, daysLeft, dropped, damaged, limits, warnings }) {
+    return html`<section class="health card" data-testid="history-health" aria-labelledby="history-title">
+      <h2 id="history-title">History on disk</h2>
+      <dl>
+        <div class=${state === 'recording' ? '' : 'losing'}>
+          <dt>State</dt>
+          <dd data-testid="history-state">${state}${reason ? `: ${reason}` : nothing}</dd>
+        </div>
+        <div>
+          <dt>Takes</dt>
+          <dd>${formatBytes(bytes)}</dd>
+        </div>
+        <div title="Until its limit or the disk is reached; then the oldest days go">
+          <dt>Room left</dt>
+          <dd data-testid="history-room">${formatBytes(freeBytes)}${daysLeft === undefined ? nothing : `, lasts ${formatDays(daysLeft)}`}</dd>
+        </div>
+        ${limits
+          ? html`<div title="history: in the configuration">
+              <dt>Kept</dt>
+              <dd>
+                samples ${formatDays(limits.sampleDays)}, rollups ${formatDays(limits.rollupDays)}, ${formatBytes(limits.maxBytes)} in all
+              </dd>
+            </div>`
+          : nothing}
+        ${dropped === 0 ? nothing : html`<div class="losing"><dt>Could not be kept</dt><dd>${formatCount(dropped)} samples</dd></div>`}
+        ${damaged === 0 ? nothing : html`<div class="losing"><dt>Damaged places</dt><dd>${formatCount(damaged)}</dd></div>`}
+      </dl>
+      ${warnings.map((warning) => html`<p class="fault">${warning}</p>`)}
     </section>`;
   }
 

@@ -1,11 +1,12 @@
 // @ts-check
 // What stands in a row of the heartbeats and below it.
-/** @import { Heartbeat } from './types.js' */
+/** @import { BeatLoss, Heartbeat } from './types.js' */
 import { html, nothing } from '../lib/lit.js';
+import { unwatched } from './beat-figures.js';
 import './beat-rules.js';
 import { kindOfState } from './beat-states.js';
 import './confirm-button.js';
-import { formatCount, formatRtt } from './format.js';
+import { epochMillis, formatCount, formatRtt, formatWhen } from './format.js';
 import { glyph } from './glyph.js';
 
 /** @param {string} state */
@@ -30,18 +31,30 @@ export function details(application, forget) {
         ${figure('out of order', counts.reordered)} ${figure('restarts', counts.restarts)} ${figure('turned away', refused)}
       </p>
       ${origin(application)}
+      <p class="counts">
+        ${lossOf('minute', application.lastMinute)} ${lossOf('hour', application.lastHour)} ${lossOf('day', application.lastDay)}
+      </p>
       <pd-beat-rules .application=${application}></pd-beat-rules>
       <pd-confirm label="Forget" .about=${name} testid="heartbeat-forget" @confirmed=${forget}></pd-confirm>
     </td>
   </tr>`;
 }
 
+/** @param {string} span @param {BeatLoss} loss */
+function lossOf(span, loss) {
+  const unknown = unwatched(loss);
+  return html`<span>
+    last ${span}: <b>${formatCount(loss.lost)}</b> of <b>${formatCount(loss.expected)}</b> lost${unknown ? html` <span class="muted">(${unknown})</span>` : nothing}
+  </span>`;
+}
+
 /** @param {Heartbeat} application */
-function origin({ via, sender, signed, delay }) {
+function origin({ via, sender, signed, delay, expectedNext }) {
   return html`<p class="counts">
     <span>by ${via === 'udp' ? 'UDP' : 'HTTP'}${sender ? ` from ${sender}` : ''}${signed ? ', signed' : ''}</span>
+    ${expectedNext ? html`<span>next beat expected <b>${formatWhen(epochMillis(expectedNext))}</b></span>` : nothing}
     ${delay
-      ? html`<span title="Between two clocks whose offset nobody knows: only the excess over the fastest beat means something">
+      ? html`<span title="Arrival minus sending was ${formatRtt(delay.clockDifferenceNanos)} on two clocks whose offset nobody knows: only the excess over the fastest beat means something">
             one-way delay above its minimum <b>${formatRtt(delay.aboveMinimumNanos)}</b>, clock offset unknown
           </span>
           <span title="Mean absolute difference of the delays of consecutive beats (RFC 3393)">

@@ -1,19 +1,20 @@
 // @ts-check
 // The applications that say they are alive: which are, which have stopped, and where the network loses their beats.
-/** @import { Heartbeat, HeartbeatFrame } from './types.js' */
+/** @import { BeatLoss, Heartbeat, HeartbeatFrame } from './types.js' */
 import { html, nothing, repeat } from '../lib/lit.js';
 import { forgetHeartbeat } from './api.js';
 import { store } from './app.js';
 import './beat-bar.js';
+import { defaultsSection } from './beat-defaults.js';
 import './beat-senders.js';
-import { lastSeen, rejections, stateCounts } from './beat-figures.js';
+import { lastSeen, rejections, stateCounts, unwatched } from './beat-figures.js';
 import { kindOfState, STATES } from './beat-states.js';
+import { timeline } from './beat-timeline.js';
 import { epochMillis, formatCount, formatPercent, formatWhen } from './format.js';
 import { details, figure, stateGlyph } from './heartbeat-parts.js';
 import { Part } from './part.js';
 
 const CLOCK_MILLIS = 1000;
-const SHOWN_CHANGES = 12;
 
 /** `<pd-heartbeats>` */
 class Heartbeats extends Part {
@@ -49,7 +50,7 @@ class Heartbeats extends Part {
       </header>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
       ${frame.monitor.reason ? html`<p class="fault" role="alert" data-testid="monitor-reason">${frame.monitor.reason}</p>` : nothing}
-      ${frame.total === 0 ? this.nothingYet(frame) : this.table(frame)} ${this.timeline(frame)}
+      ${frame.total === 0 ? this.nothingYet(frame) : this.table(frame)} ${timeline(frame.changes)} ${defaultsSection(frame.monitor.defaults)}
       <pd-beat-senders></pd-beat-senders>
       ${this.monitor(frame)}
     </section>`;
@@ -112,30 +113,10 @@ class Heartbeats extends Part {
           ${stateGlyph(state)} ${kind.label}
         </td>
         <td class="recent"><pd-beat-bar .recent=${recent}></pd-beat-bar></td>
-        <td class="number" data-testid="beat-last-seen">${lastSeen(application, this.sinceFrame())}</td>
-        <td class="number ${loses(application.lastMinute.lossPercent)}">${formatPercent(application.lastMinute.lossPercent)}</td>
-        <td class="number wide ${loses(application.lastHour.lossPercent)}">${formatPercent(application.lastHour.lossPercent)}</td>
-        <td class="number wide ${loses(application.lastDay.lossPercent)}">${formatPercent(application.lastDay.lossPercent)}</td>
+        <td class="number seen" data-testid="beat-last-seen">${lastSeen(application, this.sinceFrame())}</td>
+        ${lossCell(application.lastMinute, 'minute')} ${lossCell(application.lastHour, 'wide')} ${lossCell(application.lastDay, 'wide')}
       </tr>
       ${open ? details(application, () => this.forget(name)) : nothing}`;
-  }
-
-  /** @param {HeartbeatFrame} frame */
-  timeline({ changes }) {
-    if (changes.length === 0) return nothing;
-    return html`<details class="timeline" ?open=${changes.length > 0}>
-      <summary>What has changed</summary>
-      <ol data-testid="heartbeat-changes">
-        ${repeat(
-          changes.slice(0, SHOWN_CHANGES),
-          ({ id }) => id,
-          ({ name, to, at, reason }) => html`<li data-state=${to}>
-            <time datetime=${at}>${formatWhen(epochMillis(at))}</time>
-            ${stateGlyph(to)} <b>${name}</b> ${kindOfState(to).label} <span class="muted">${reason}</span>
-          </li>`,
-        )}
-      </ol>
-    </details>`;
   }
 
   /** @param {HeartbeatFrame} frame */
@@ -145,7 +126,7 @@ class Heartbeats extends Part {
     return html`<p class="muted counts" data-testid="monitor">
       ${listening ? html`<span>listening on udp://${listening}</span>` : nothing} ${figure('datagrams', datagrams)} ${figure('beats', beats)}
       ${refused.map(({ reason, count }) => figure(reason, count))} ${evicted > 0 ? figure('forgotten to make room', evicted) : nothing}
-      ${kernelDrops ? figure('dropped by the kernel', kernelDrops) : nothing} ${pauses > 0 ? figure('pauses of the monitor', pauses) : nothing}
+      ${kernelDrops === undefined ? nothing : figure('dropped by the kernel', kernelDrops)} ${pauses > 0 ? figure('pauses of the monitor', pauses) : nothing}
     </p>`;
   }
 
@@ -169,9 +150,12 @@ class Heartbeats extends Part {
   }
 }
 
-/** @param {number | undefined} percent */
-function loses(percent) {
-  return percent !== undefined && percent > 0 ? 'loses' : '';
+/** @param {BeatLoss} loss @param {string} column */
+function lossCell(loss, column) {
+  const loses = (loss.lossPercent ?? 0) > 0 ? 'loses' : '';
+  return html`<td class="number ${column} ${loses} ${loss.unwatchedNanos > 0 ? 'partly' : ''}" title=${unwatched(loss)}>
+    ${formatPercent(loss.lossPercent)}
+  </td>`;
 }
 
 customElements.define('pd-heartbeats', Heartbeats);

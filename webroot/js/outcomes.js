@@ -21,6 +21,7 @@ const SQUARE = 'M-3.5 -3.5H3.5V3.5H-3.5Z';
 const PLUS = 'M-4.4 0H4.4M0 -4.4V4.4';
 const DASH = 'M-4 0H4';
 const DIAMOND = 'M0 -4.5L4.5 0L0 4.5L-4.5 0Z';
+const WAVES = 'M-4.4 -1.5q2.2 -3 4.4 0t4.4 0M-4.4 2.5q2.2 -3 4.4 0t4.4 0';
 
 /** The index of a kind in this list is its code in a series. @type {readonly OutcomeKind[]} */
 export const OUTCOMES = [
@@ -112,6 +113,36 @@ export const OUTCOMES = [
     token: '--unsent',
     unanswered: false,
     path: DIAMOND,
+    filled: false,
+  },
+  {
+    name: 'unexpected',
+    letter: 'u',
+    label: 'unexpected answer',
+    meaning: 'answered, with another status or response code than asked for; the host is up',
+    token: '--icmp',
+    unanswered: false,
+    path: DIAMOND,
+    filled: true,
+  },
+  {
+    name: 'tlsFailed',
+    letter: 'c',
+    label: 'TLS failed',
+    meaning: 'the connection was made and its TLS handshake failed; the host is up',
+    token: '--lost',
+    unanswered: false,
+    path: TRIANGLE,
+    filled: false,
+  },
+  {
+    name: 'flooded',
+    letter: 'o',
+    label: 'flooded',
+    meaning: 'the server sent more than a probe reads, and the connection was closed on it',
+    token: '--late',
+    unanswered: false,
+    path: WAVES,
     filled: false,
   },
 ];

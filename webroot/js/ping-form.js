@@ -7,12 +7,16 @@ import { TCP_MODES } from './definitions.js';
 import { batchRequest, FIELDS, pingRequest } from './form-data.js';
 import { formatCount } from './format.js';
 import { Part } from './part.js';
+import { EXAMPLES, fieldsOf } from './protocols.js';
 
 /** The fields that are hidden until asked for. */
 const BELOW = /** @type {const} */ (['name', 'size', 'family', 'ttl', 'tos', 'targets']);
 /** A list with more faults than this is best mended in the file it came from. */
 const SHOWN_FAULTS = 8;
 
+const QUERY_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'TXT'];
+const HTTP_EXPECT = { label: 'Expected status', placeholder: '2xx,3xx' };
+const DNS_EXPECT = { label: 'Expected response code', placeholder: 'NOERROR' };
 const MODES = Object.entries(TCP_MODES);
 
 /** @typedef {{label: string, placeholder?: string, numeric?: boolean}} Field */
@@ -24,7 +28,7 @@ class PingForm extends Part {
     busy: { state: true },
     more: { state: true },
     told: { state: true },
-    tcp: { state: true },
+    own: { state: true },
   };
 
   constructor() {
@@ -33,8 +37,8 @@ class PingForm extends Part {
     this.problem = undefined;
     this.busy = false;
     this.more = false;
-    /** Whether the target is typed as a TCP one. */
-    this.tcp = false;
+    /** The fields that only the protocol of the typed target has. @type {ReturnType<typeof fieldsOf>} */
+    this.own = [];
     /** What came of a list. */
     this.told = '';
     this.filled = false;
@@ -66,9 +70,14 @@ class PingForm extends Part {
       ${this.field('timeout', { label: 'Timeout', placeholder: '1s' }, defaults?.timeout)}
       ${this.field('count', { label: 'Count', placeholder: 'until stopped', numeric: true })}
       <button type="submit" class="primary" data-testid="start" ?disabled=${this.busy || !this.filled}>Start</button>
-      ${this.tcp ? this.mode() : nothing}
+      ${this.own.includes('mode') ? this.mode() : nothing}
+      ${this.own.includes('method') ? this.choice('method', 'Request', ['GET', 'HEAD']) : nothing}
+      ${this.own.includes('queryType') ? this.choice('queryType', 'Query type', QUERY_TYPES) : nothing}
+      ${this.own.includes('expect') ? this.field('expect', this.own.includes('method') ? HTTP_EXPECT : DNS_EXPECT) : nothing}
+      <datalist id="target-examples">${EXAMPLES.map((target) => html`<option value=${target}></option>`)}</datalist>
       <p class="muted hint">
-        <code>udp://host:port</code>, <code>tcp://host:port</code>${store.system?.capabilities.icmp === false
+        <code>udp://host:port</code>, <code>tcp://host:port</code>, <code>http://host/path</code>, <code>dns://resolver/name</code>,
+        <code>smtp://host</code> and other greetings${store.system?.capabilities.icmp === false
           ? html` · <code>icmp://host</code> is not permitted here yet`
           : html` or <code>icmp://host</code>`}${this.told ? html` · <span role="status" data-testid="told">${this.told}</span>` : nothing}
       </p>
@@ -97,11 +106,24 @@ class PingForm extends Part {
         placeholder=${field.placeholder ?? ''}
         inputmode=${field.numeric ? 'numeric' : 'text'}
         autocomplete="off"
+        list=${ifDefined(name === 'target' ? 'target-examples' : undefined)}
         autocapitalize="off"
         spellcheck="false"
         aria-invalid=${fault ? 'true' : 'false'}
         aria-describedby=${ifDefined(fault ? `fault-${name}` : undefined)}
       />
+      ${this.fault(name)}
+    </div>`;
+  }
+
+  /** @param {'method' | 'queryType'} name @param {string} label @param {readonly string[]} values the first is the usual one */
+  choice(name, label, values) {
+    return html`<div class="field ${name}">
+      <label for="new-${name}">${label}</label>
+      <select id="new-${name}" name=${name} data-testid="field-${name}">
+        <option value="">${values[0]}</option>
+        ${values.slice(1).map((value) => html`<option value=${value}>${value}</option>`)}
+      </select>
       ${this.fault(name)}
     </div>`;
   }
@@ -119,7 +141,10 @@ class PingForm extends Part {
   /** @param {InputEvent} event */
   typed(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
-    if (input.name === 'target') this.tcp = /^\s*tcp:/i.test(input.value);
+    if (input.name === 'target') {
+      const own = fieldsOf(input.value);
+      if (own.join() !== this.own.join()) this.own = own;
+    }
   }
 
   family() {

@@ -4,13 +4,17 @@
 /** @import { Figure } from './definitions.js' */
 import { html, nothing } from '../lib/lit.js';
 import { closePing, deletePing, restartPing, stopPing, store } from './app.js';
-import { CLOCKS, HEADLINES, PROBES, ROUND_TRIPS, TCP_MODES } from './definitions.js';
-import { download, toCsv, toJsonLines } from './export.js';
+import { CLOCKS, HEADLINES, PROBES } from './definitions.js';
+import { exportMenu } from './export-menu.js';
 import { epochMillis, formatCount, formatWhen } from './format.js';
 import './confirm-button.js';
 import './icmp-errors.js';
 import { Part } from './part.js';
+import './ping-answer.js';
+import { hasSize, rttMeaning } from './protocols.js';
 import './rtt-chart.js';
+import { why } from './why.js';
+import './windows-table.js';
 
 /** `<pd-ping-view>` */
 class PingView extends Part {
@@ -34,16 +38,17 @@ class PingView extends Part {
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
       <dl class="headlines">${HEADLINES.map((figure) => this.figure(figure, ping))}</dl>
       <pd-rtt-chart></pd-rtt-chart>
+      <pd-ping-answer></pd-ping-answer>
       <pd-icmp-errors></pd-icmp-errors>
       <div class="columns">
         <section aria-labelledby="trips-title">
-          <h3 id="trips-title">Round trips</h3>
-          <dl class="figures">${ROUND_TRIPS.map((figure) => this.figure(figure, ping))}</dl>
-          ${ping.mode ? html`<p class="muted clock" data-testid="rtt-meaning">RTT: ${TCP_MODES[ping.mode].rtt}.</p>` : nothing}
+          <h3 id="trips-title">Statistics</h3>
+          <pd-windows></pd-windows>
+          ${rttMeaning(ping) ? html`<p class="muted clock" data-testid="rtt-meaning">RTT: ${rttMeaning(ping)}.</p>` : nothing}
           ${store.series.rttSource ? html`<p class="muted clock">Timed ${CLOCKS[store.series.rttSource]}.</p>` : nothing}
         </section>
         <section aria-labelledby="probes-title">
-          <h3 id="probes-title">Probes</h3>
+          <h3 id="probes-title">Probes in all</h3>
           <dl class="figures">
             ${PROBES.filter((figure) => !figure.rare || figure.text(ping) !== '0').map((figure) => this.figure(figure, ping))}
           </dl>
@@ -67,13 +72,16 @@ class PingView extends Part {
 
   /** @param {Ping} ping */
   head(ping) {
-    const { id, name, target, address, state, reason, interval, timeout, size, count, startedAt, endedAt } = ping;
+    const { id, name, target, address, otherAddresses, state, reason, interval, timeout, size, count, method, expect, startedAt, endedAt } = ping;
+    const what = hasSize(target) ? `${size} bytes` : [method, expect && `expecting ${expect}`].filter(Boolean).join(', ') || 'greeting';
     const probes = count === undefined ? 'until stopped' : `${formatCount(count)} probes`;
     return html`<header>
       <h2 id="view-title">${name} <span class="pill ${state}" data-testid="ping-state">${state}</span></h2>
       <p class="muted about">
-        ${name === target ? nothing : html`<code>${target}</code> · `}<code title="The address the name resolved to, kept for the whole run">${address}</code>
-        · every ${interval} · timeout ${timeout} · ${size} bytes · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
+        ${name === target ? nothing : html`<code>${target}</code> · `}<code title="The address the name resolved to, kept for the whole run">${address}</code>${otherAddresses
+          ? html` <span data-testid="other-addresses" title="The name stands for these as well; they are not pinged">(not ${otherAddresses.join(', ')})</span>`
+          : nothing}
+        · every ${interval} · timeout ${timeout} · ${what} · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
             ? ` until ${formatWhen(epochMillis(endedAt))}`
             : nothing}
       </p>
@@ -82,8 +90,7 @@ class PingView extends Part {
         ${state === 'running'
           ? html`<button type="button" data-testid="stop" @click=${() => this.run(stopPing(id))}>Stop</button>`
           : html`<button type="button" data-testid="restart" title="A new ping with the same settings" @click=${() => this.run(restartPing(ping))}>Start again</button>`}
-        <button type="button" class="quiet" data-testid="export-csv" title="The samples this page holds" @click=${() => this.save(ping, 'csv')}>CSV</button>
-        <button type="button" class="quiet" data-testid="export-json" title="The samples this page holds, one JSON object per line" @click=${() => this.save(ping, 'jsonl')}>JSON</button>
+        ${store.system?.history.state === 'off' ? nothing : exportMenu(id)}
         <pd-confirm .about=${name} @confirmed=${() => this.run(deletePing(id))}></pd-confirm>
         <button type="button" class="quiet" aria-label="Close ${name}" data-testid="close" @click=${closePing}>✕</button>
       </div>
@@ -91,21 +98,11 @@ class PingView extends Part {
   }
 
   /** @param {Figure} figure @param {Ping} ping */
-  figure({ key, label, meaning, text, isBad }, ping) {
+  figure({ key, label, term, text, isBad }, ping) {
     return html`<div class="figure ${isBad?.(ping) ? 'loses' : ''}">
-      <dt>
-        ${label}<button type="button" class="why" aria-label="What is ${label}?" aria-describedby="why-${key}">?</button
-        ><span class="explanation" role="tooltip" id="why-${key}">${meaning}</span>
-      </dt>
+      <dt>${label}${why(term)}</dt>
       <dd data-testid="figure-${key}">${text(ping)}</dd>
     </div>`;
-  }
-
-  /** @param {Ping} ping @param {'csv' | 'jsonl'} kind */
-  save(ping, kind) {
-    const name = `pingdeck-${ping.id}.${kind}`;
-    if (kind === 'csv') download(name, 'text/csv', toCsv(store.series));
-    else download(name, 'application/jsonl', toJsonLines(store.series));
   }
 
   /** @param {Promise<unknown>} action */

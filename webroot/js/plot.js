@@ -1,11 +1,13 @@
 // @ts-check
 // The uPlot instance of one chart: axes, points, cursor. What time it shows is the chart's decision.
 /** @import { ChartData } from './chart-data.js' */
+/** @import { SmokeData } from './smoke-data.js' */
 import uPlot from '../lib/uplot.js';
 import { LANE, paintBehind, paintInFront } from './chart-paint.js';
 import { axisTop } from './chart-data.js';
-import { formatClock, formatTick } from './format.js';
+import { formatAxisTime, formatTick } from './format.js';
 import { colour } from './palette.js';
+import { paintSmoke } from './smoke-paint.js';
 
 const HEIGHT = 270;
 const FONT = '12px system-ui, sans-serif';
@@ -21,12 +23,14 @@ const FEW_POINTS_PIXELS = 6;
 /**
  * @typedef {object} PlotHandlers
  * @property {(from: number, to: number) => void} onZoom milliseconds since 1970
- * @property {(seq: number | undefined, left: number) => void} onCursor the probe nearest to the cursor
+ * @property {(index: number | undefined, left: number) => void} onCursor the place, in what is shown, nearest to the cursor
  */
 
 export class Plot {
   /** @type {ChartData | undefined} */
   #data;
+  /** @type {SmokeData | undefined} */
+  #smoke;
   /** @type {number | undefined} */
   #top;
   /** @type {uPlot} */
@@ -47,15 +51,35 @@ export class Plot {
   /** @param {ChartData} data @param {number} from milliseconds since 1970 @param {number} to @param {boolean} all */
   show(data, from, to, all) {
     this.#data = data;
-    const highest = all ? data.max : data.fit;
-    if (highest !== undefined) this.#top = axisTop(highest, this.#top);
+    this.#smoke = undefined;
+    this.#fit(all ? data.max : data.fit);
     this.above = [...data.replies, ...data.lates].filter((rtt) => rtt !== null && rtt > this.#axisTop).length;
     const { points } = this.#plot.series[1];
     if (points) points.size = data.ats.length > MANY_POINTS ? MANY_POINTS_PIXELS : FEW_POINTS_PIXELS;
+    this.#draw([data.ats, data.replies, data.lates], from, to);
+  }
+
+  /** @param {SmokeData} data @param {number} from milliseconds since 1970 @param {number} to @param {boolean} all */
+  showSmoke(data, from, to, all) {
+    this.#data = undefined;
+    this.#smoke = data;
+    this.#fit(all ? data.max : data.fit);
+    this.above = data.puffs.filter(({ bucket }) => (bucket.rttNanos?.max ?? 0) > this.#axisTop).length;
+    const nothing = data.ats.map(() => null);
+    this.#draw([data.ats, nothing, nothing], from, to);
+  }
+
+  /** @param {uPlot.AlignedData} columns @param {number} from @param {number} to */
+  #draw(columns, from, to) {
     this.#plot.batch(() => {
-      this.#plot.setData([data.ats, data.replies, data.lates], false);
+      this.#plot.setData(columns, false);
       this.#plot.setScale('x', { min: from / 1000, max: to / 1000 });
     });
+  }
+
+  /** @param {number | undefined} highest */
+  #fit(highest) {
+    if (highest !== undefined) this.#top = axisTop(highest, this.#top);
   }
 
   /** @param {number} width */
@@ -96,12 +120,17 @@ export class Plot {
       series: [{}, this.#points('--reply', true), this.#points('--late', false)],
       hooks: {
         drawClear: [(plot) => this.#data && paintBehind(plot, this.#data)],
-        draw: [(plot) => this.#data && paintInFront(plot, this.#data, this.#axisTop)],
+        draw: [
+          (plot) => {
+            if (this.#smoke) paintSmoke(plot, this.#smoke, this.#axisTop);
+            else if (this.#data) paintInFront(plot, this.#data, this.#axisTop);
+          },
+        ],
         setSelect: [(plot) => zoom(plot, onZoom)],
         setCursor: [
           ({ cursor }) => {
-            const seq = cursor.idx == null || (cursor.left ?? -1) < 0 ? undefined : this.#data?.seqs[cursor.idx];
-            onCursor(seq, cursor.left ?? 0);
+            const left = cursor.left ?? -1;
+            onCursor(cursor.idx == null || left < 0 ? undefined : cursor.idx, left);
           },
         ],
       },
@@ -123,6 +152,18 @@ export class Plot {
   }
 }
 
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+/** Seconds between two labels. */
+const TICKS = [
+  [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800],
+  [1, 2, 3, 4, 6, 8, 12].map((hours) => hours * HOUR),
+  [1, 2, 4, 7, 14, 30, 61, 91, 182, 365, 730].map((days) => days * DAY),
+].flat();
+
+/** Milliseconds shown. @param {uPlot} plot */
+const spanOf = ({ scales: { x } }) => ((x.max ?? 0) - (x.min ?? 0)) * 1000;
+
 /** @returns {uPlot.Axis} */
 function timeAxis() {
   return {
@@ -133,8 +174,10 @@ function timeAxis() {
     grid: { stroke: () => colour('--grid'), width: 1 },
     ticks: { stroke: () => colour('--line'), width: 1, size: 5 },
     values: (plot, seconds) =>
-      seconds.map((second) => (plot.valToPos(second, 'x') > plot.over.clientWidth - HALF_LABEL_PIXELS ? '' : formatClock(second * 1000))),
-    incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400],
+      seconds.map((second) =>
+        plot.valToPos(second, 'x') > plot.over.clientWidth - HALF_LABEL_PIXELS ? '' : formatAxisTime(second * 1000, spanOf(plot)),
+      ),
+    incrs: TICKS,
   };
 }
 

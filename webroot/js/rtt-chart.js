@@ -1,36 +1,48 @@
 // @ts-check
-// The live chart of one ping, with its buttons, legend and the same figures as a table for those who cannot see it.
+// The chart of one ping over any stretch of time, with its buttons, legend and the same figures as a table for those
+// who cannot see it. Short stretches come live from samples, long ones from history.
 /** @import { ChartData } from './chart-data.js' */
+/** @import { SmokeData } from './smoke-data.js' */
+/** @import { SpanSummary } from './span-summary.js' */
+/** @import { Ping } from './types.js' */
 import { createRef, html, nothing, ref } from '../lib/lit.js';
 import { store } from './app.js';
+import { chartBar } from './chart-bar.js';
 import { chartData } from './chart-data.js';
-import { chartFigures, fitButton } from './chart-figures.js';
+import { chartFigures, fitButton, smokeLegend } from './chart-figures.js';
 import { describePoint } from './describe.js';
-import { durationMillis, epochMillis, formatRtt, formatSpan } from './format.js';
+import { durationMillis, epochMillis, formatPercent, formatRtt, formatSpan, formatWhen } from './format.js';
 import { Part } from './part.js';
+import { Past } from './past.js';
 import { Plot } from './plot.js';
+import { describePuff } from './smoke-data.js';
+import { spanFigures } from './span-figures.js';
+import { summaryOfHistory, summaryOfSamples } from './span-summary.js';
 import { Viewport } from './viewport.js';
 
-const SPANS = [
-  { millis: 10_000, label: '10 s' },
-  { millis: 60_000, label: '1 min' },
-  { millis: 300_000, label: '5 min' },
-];
+const MINUTE = 60_000;
+/** Longer stretches are smoke, even where every sample is at hand. */
+const LONGEST_OF_SAMPLES = 15 * MINUTE;
 /** How often the words around the chart follow it. */
 const WORDS_MILLIS = 500;
 const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** `<pd-rtt-chart>`: shows the samples of the selected ping. */
+/** `<pd-rtt-chart>`: shows the selected ping. */
 class RttChart extends Part {
   constructor() {
     super();
-    this.view = new Viewport(60_000);
+    this.view = new Viewport(MINUTE);
+    /** Whether all of the ping's life is shown, however long that gets. */
+    this.whole = false;
     this.host = createRef();
     this.tip = createRef();
+    this.past = new Past();
     /** @type {Plot | undefined} */
     this.plot = undefined;
-    /** @type {ChartData | undefined} */
+    /** What is drawn: samples or smoke. @type {ChartData | undefined} */
     this.data = undefined;
+    /** @type {SmokeData | undefined} */
+    this.smoke = undefined;
     this.drawn = { version: -1, at: 0, series: store.series };
     /** Whether the RTT axis reaches the highest, too, or fits most and leaves spikes at its top edge. */
     this.fitAll = false;
@@ -54,28 +66,47 @@ class RttChart extends Part {
     if (this.plot || !host || !this.isConnected) return;
     this.plot = new Plot(host, {
       onZoom: (from, to) => this.moved(() => this.view.zoomTo(from, to)),
-      onCursor: (seq, left) => this.pointAt(seq, left),
+      onCursor: (index, left) => this.pointAt(index, left),
     });
     this.resized.observe(host);
     document.addEventListener('themechange', this.themed);
     this.tick();
   }
 
-  /** Draws at most once per frame, and only if a sample came or the window moved by a pixel. */
+  /** Draws at most once per frame, and only if something came or the window moved by a pixel. */
   tick() {
     this.frame = requestAnimationFrame(() => this.tick());
     const ping = store.selected;
     if (!this.plot || !ping) return;
+    if (this.whole && this.view.live) this.view.follow(Math.max(MINUTE, this.newest() - epochMillis(ping.startedAt)));
     const { from, to } = this.view.at(this.edge());
     const now = this.view.live ? store.serverNow() : to;
     const { series } = store;
+    const version = series.version + this.past.version;
     const pixel = (to - from) / this.plot.columns;
     const step = reducedMotion.matches ? 1000 : pixel;
-    const same = this.drawn.series === series && this.drawn.version === series.version;
+    const same = this.drawn.series === series && this.drawn.version === version;
     if (same && Math.abs(now - this.drawn.at) < step) return;
     if (this.drawn.series !== series) this.plot.forgetAxis();
-    this.drawn = { version: series.version, at: now, series };
-    this.data = chartData(series, {
+    this.drawn = { version, at: now, series };
+    if (this.hasSamplesOf(from, to)) this.showSamples(ping, from, to);
+    else this.showPast(ping, from, to);
+    if (performance.now() - this.wordsAt > WORDS_MILLIS) this.requestUpdate();
+  }
+
+  /** Whether this page holds every sample from there on. @param {number} from @param {number} to */
+  hasSamplesOf(from, to) {
+    const { series } = store;
+    if (to - from > LONGEST_OF_SAMPLES || series.newestSeq === 0) return false;
+    return series.oldestSeq === 1 || (series.oldestAt ?? Infinity) <= from;
+  }
+
+  /** @param {Ping} ping @param {number} from @param {number} to */
+  showSamples(ping, from, to) {
+    if (!this.plot) return;
+    if (this.smoke) this.plot.forgetAxis();
+    this.smoke = undefined;
+    this.data = chartData(store.series, {
       from,
       to,
       columns: this.plot.columns,
@@ -85,14 +116,32 @@ class RttChart extends Part {
       timeoutMillis: durationMillis(ping.timeout) ?? 1000,
     });
     this.plot.show(this.data, from, to, this.fitAll);
-    if (performance.now() - this.wordsAt > WORDS_MILLIS) this.requestUpdate();
   }
 
-  /** Where live is: now, or where the ping ended. A young ping fills the window from its left before it moves. */
+  /** @param {Ping} ping @param {number} from @param {number} to */
+  showPast(ping, from, to) {
+    if (!this.plot) return;
+    const view = { from, to, live: this.view.live, columns: this.plot.columns, now: store.serverNow() };
+    const smoke = this.past.of(ping, view);
+    if (!smoke) return;
+    if (this.data) this.plot.forgetAxis();
+    this.data = undefined;
+    this.smoke = smoke;
+    this.plot.showSmoke(smoke, from, to, this.fitAll);
+  }
+
+  /** Now, or where the ping ended. */
+  newest() {
+    const ping = store.selected;
+    if (!ping?.endedAt) return store.serverNow();
+    return Math.max(epochMillis(ping.endedAt), store.series.newestAt ?? 0) + 500;
+  }
+
+  /** Where live is. A young ping fills a short window from its left before it moves. */
   edge() {
     const ping = store.selected;
-    if (!ping) return store.serverNow();
-    const newest = ping.endedAt ? Math.max(epochMillis(ping.endedAt), store.series.newestAt ?? 0) + 500 : store.serverNow();
+    const newest = this.newest();
+    if (!ping || this.view.span > LONGEST_OF_SAMPLES) return newest;
     return Math.max(newest, epochMillis(ping.startedAt) + this.view.span);
   }
 
@@ -103,16 +152,40 @@ class RttChart extends Part {
     this.requestUpdate();
   }
 
-  /** @param {number | undefined} seq @param {number} left */
-  pointAt(seq, left) {
+  /** @param {number} millis @param {boolean} [whole] */
+  span(millis, whole = false) {
+    this.moved(() => {
+      this.whole = whole;
+      this.view.follow(millis);
+    });
+  }
+
+  /** Between an axis for most and one for all. */
+  refit() {
+    this.moved(() => {
+      this.fitAll = !this.fitAll;
+      this.plot?.forgetAxis();
+    });
+  }
+
+  /** @param {number | undefined} index @param {number} left */
+  pointAt(index, left) {
     const tip = /** @type {HTMLElement | undefined} */ (this.tip.value);
     if (!tip) return;
-    const point = seq === undefined ? undefined : store.series.get(seq);
-    tip.hidden = !point;
-    if (!point) return;
-    tip.textContent = describePoint(point);
+    const words = index === undefined ? undefined : this.wordsAbout(index);
+    tip.hidden = words === undefined;
+    if (words === undefined) return;
+    tip.textContent = words;
     const room = (this.plot?.columns ?? 0) - tip.offsetWidth;
     tip.style.transform = `translateX(${66 + Math.max(0, Math.min(left + 12, room))}px)`;
+  }
+
+  /** @param {number} index */
+  wordsAbout(index) {
+    const puff = this.smoke?.puffs[index];
+    if (puff) return describePuff(puff, formatRtt, formatWhen, formatPercent);
+    const point = this.data && store.series.get(this.data.seqs[index]);
+    return point && describePoint(point);
   }
 
   /** @param {KeyboardEvent} event */
@@ -139,47 +212,36 @@ class RttChart extends Part {
     this.moved(() => this.view.panBy(sideways / 500, this.edge()));
   }
 
+  /** @returns {SpanSummary | undefined} */
+  summary() {
+    const { from, to } = this.view.at(this.edge());
+    if (this.smoke) return summaryOfHistory(this.smoke);
+    return this.data && summaryOfSamples(store.series, from, to, this.data.gaps);
+  }
+
   render() {
     this.wordsAt = performance.now();
     const { live, span } = this.view;
-    const above = this.plot?.above ?? 0;
+    const { from, to } = this.view.at(this.edge());
+    const drawn = this.smoke ?? this.data;
+    const summary = this.summary();
     return html`
-      <div class="chart-bar">
-        <div class="segments" role="group" aria-label="Time shown">
-          ${SPANS.map(
-            ({ millis, label }) => html`<button
-              type="button"
-              data-testid="window-${millis / 1000}"
-              aria-pressed=${span === millis}
-              @click=${() => this.moved(() => this.view.follow(millis))}
-            >
-              ${label}
-            </button>`,
-          )}
-        </div>
-        ${live
-          ? html`<span class="muted hint" ?hidden=${above > 0}>Drag to zoom, ← → to move</span>`
-          : html`<button type="button" class="primary" data-testid="back-to-live" @click=${() => this.moved(() => this.view.follow())}>
-              Back to live
-            </button>`}
-        <span class="spread"></span>
-        ${fitButton(this.fitAll, above, this.data?.max, () =>
-          this.moved(() => {
-            this.fitAll = !this.fitAll;
-            this.plot?.forgetAxis();
-          }),
-        )}
-        <span class="median-words" title="The middle RTT of all replies, late ones too, in the time shown">
-          <span class="dash" aria-hidden="true"></span>median of the time shown <b>${formatRtt(this.data?.median)}</b>
-        </span>
-      </div>
+      ${chartBar({
+        view: this.view,
+        whole: this.whole,
+        median: drawn?.median,
+        onSpan: (millis, whole) => this.span(millis, whole),
+        onLive: () => this.moved(() => this.view.follow()),
+        fit: fitButton(this.fitAll, this.plot?.above ?? 0, drawn?.max, () => this.refit()),
+      })}
       <div
         class="chart"
         role="img"
         tabindex="0"
         data-testid="chart"
         data-live=${live}
-        aria-label="Round-trip times of the last ${formatSpan(span)}; the table after it holds the figures"
+        data-kind=${this.smoke ? 'smoke' : 'samples'}
+        aria-label="Round-trip times of ${formatSpan(span)}; the table after it holds the figures"
         @keydown=${this.keyed}
         @wheel=${this.wheeled}
         @dblclick=${() => this.moved(() => this.view.follow())}
@@ -187,7 +249,9 @@ class RttChart extends Part {
         <div class="canvas" ${ref(this.host)}></div>
         <div class="tip" hidden ${ref(this.tip)}></div>
       </div>
-      ${this.data ? chartFigures(this.data) : nothing}
+      ${!drawn && this.past.fault ? html`<p class="fault">${this.past.fault}</p>` : nothing}
+      ${this.smoke ? smokeLegend(this.smoke) : nothing} ${drawn ? chartFigures(drawn) : nothing}
+      ${summary ? spanFigures(summary, from, to) : nothing}
     `;
   }
 }

@@ -1,10 +1,14 @@
 // @ts-check
 // The newest samples of one ping, in columns. Pure: no DOM, no clock.
-/** @import { IcmpError, Sample } from './types.js' */
+/** @import { Answer, IcmpError, Sample } from './types.js' */
 import { codeOf, LATE, LOST, OUTCOMES } from './outcomes.js';
 import { epochMillis } from './format.js';
 
-/** What only few samples carry. @typedef {{icmp?: IcmpError, error?: string, untagged?: boolean}} Note */
+/**
+ * What only some samples carry.
+ *
+ * @typedef {{icmp?: IcmpError, error?: string, untagged?: boolean, selfDelayed?: boolean} & Answer} Note
+ */
 
 /**
  * One sample as a reader gets it. RTTs and times of absent values are undefined.
@@ -14,6 +18,7 @@ import { epochMillis } from './format.js';
  * @property {number} at milliseconds since 1970, with fractions
  * @property {number} outcome index into OUTCOMES
  * @property {number | undefined} rttNanos
+ * @property {number} lagNanos how much later than planned it was sent
  * @property {Note | undefined} note
  */
 
@@ -39,6 +44,7 @@ export class Series {
     this.ats = new Float64Array(capacity);
     this.outcomes = new Uint8Array(capacity);
     this.rtts = new Float64Array(capacity);
+    this.lags = new Float64Array(capacity);
   }
 
   /** @param {Sample} sample @returns {boolean} whether anything changed */
@@ -54,6 +60,7 @@ export class Series {
     this.ats[slot] = epochMillis(sample.at);
     this.outcomes[slot] = outcome;
     this.rtts[slot] = sample.rttNanos ?? NaN;
+    this.lags[slot] = sample.lagNanos ?? 0;
     if (sample.rttSource) this.rttSource = sample.rttSource;
     this.#note(sample);
     this.newestSeq = Math.max(this.newestSeq, seq);
@@ -78,8 +85,17 @@ export class Series {
       at: this.ats[slot],
       outcome: this.outcomes[slot],
       rttNanos: Number.isNaN(rtt) ? undefined : rtt,
+      lagNanos: this.lags[slot],
       note: this.notes.get(seq),
     };
+  }
+
+  /** When the oldest sample held was sent; undefined if there is none. */
+  get oldestAt() {
+    for (let seq = Math.max(1, this.oldestSeq); seq <= this.newestSeq; seq++) {
+      if (this.seqs[seq % this.capacity] === seq) return this.ats[seq % this.capacity];
+    }
+    return undefined;
   }
 
   /** When the newest sample was sent; undefined if there is none. */
@@ -136,9 +152,13 @@ export class Series {
   }
 
   /** @param {Sample} sample */
-  #note({ seq, icmp, error, untagged }) {
-    if (icmp || error || untagged) this.notes.set(seq, { icmp, error, untagged });
-    else this.notes.delete(seq);
+  #note({ seq, icmp, error, untagged, selfDelayed, http, dns, tls, banner }) {
+    const answered = http || dns || tls || banner !== undefined;
+    if (icmp || error || untagged || selfDelayed || answered) {
+      this.notes.set(seq, { icmp, error, untagged, selfDelayed, http, dns, tls, banner });
+    } else {
+      this.notes.delete(seq);
+    }
   }
 }
 

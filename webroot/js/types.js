@@ -2,7 +2,7 @@
 // The JSON of REST and WebSocket, as /openapi.yaml describes it. A key that is absent means "undefined", never 0.
 
 /**
- * @typedef {'reply' | 'late' | 'lost' | 'icmpError' | 'refused' | 'reset' | 'serverLost' | 'sendFailed' | 'resolveFailed'} OutcomeName
+ * @typedef {'reply' | 'late' | 'lost' | 'icmpError' | 'refused' | 'reset' | 'serverLost' | 'sendFailed' | 'resolveFailed' | 'unexpected' | 'tlsFailed' | 'flooded'} OutcomeName
  */
 
 /**
@@ -27,9 +27,14 @@
  * @property {string} [from]
  * @property {number} [lagNanos]
  * @property {boolean} [untagged]
+ * @property {boolean} [selfDelayed] received while Pingdeck stood still
  * @property {number} [ttl]
  * @property {string} [error]
  * @property {IcmpError} [icmp]
+ * @property {HttpAnswer} [http]
+ * @property {TlsAnswer} [tls]
+ * @property {DnsAnswer} [dns]
+ * @property {string} [banner] what the server said first
  */
 
 /**
@@ -43,6 +48,9 @@
  * @property {number} refused
  * @property {number} reset
  * @property {number} serverLost
+ * @property {number} unexpected
+ * @property {number} tlsFailed
+ * @property {number} flooded
  * @property {number} inFlight
  * @property {number} sendFailed
  * @property {number} skipped
@@ -73,6 +81,7 @@
  * @property {string} name
  * @property {string} target
  * @property {string} address
+ * @property {string[]} [otherAddresses] what its name stands for as well
  * @property {'running' | 'stopping' | 'stopped' | 'finished' | 'failed'} state
  * @property {string} [reason]
  * @property {string} startedAt
@@ -84,7 +93,9 @@
  * @property {string} family
  * @property {number} [ttl]
  * @property {number} [tos]
- * @property {TcpMode} [mode] only of a TCP ping
+ * @property {TcpMode} [mode] only of a TCP ping or one that reads a greeting
+ * @property {'GET' | 'HEAD'} [method] only of an HTTP ping
+ * @property {string} [expect] only of HTTP and DNS pings
  * @property {Counters} counters
  * @property {number} [lossPercent]
  * @property {{concluded: number, unanswered: number, lossPercent?: number}} lastMinute
@@ -94,6 +105,70 @@
  * @property {number} [ipdvMeanAbsoluteNanos]
  * @property {string} recent one letter per probe, oldest first
  */
+
+/**
+ * @typedef {object} Latency
+ * @property {number} count
+ * @property {number} min
+ * @property {number} mean
+ * @property {number} p50
+ * @property {number} p90
+ * @property {number} p95
+ * @property {number} p99
+ * @property {number} p999
+ * @property {number} max
+ * @property {number} stddev
+ * @property {number} iqr
+ */
+
+/**
+ * @typedef {object} WindowFigures
+ * @property {'10probes' | '1m' | '5m' | '1h' | 'all'} window
+ * @property {string} [from]
+ * @property {number} concluded
+ * @property {number} unanswered
+ * @property {number} replied
+ * @property {number} late
+ * @property {number} lost
+ * @property {number} icmpErrors
+ * @property {number} [lossPercent]
+ * @property {number} [lossLowPercent]
+ * @property {number} [lossHighPercent]
+ * @property {Latency} [rttNanos]
+ * @property {Latency} [plannedRttNanos]
+ * @property {number} [ipdvMeanAbsoluteNanos]
+ * @property {number} [jitterMeanNanos]
+ * @property {number} stepsMeasured
+ * @property {number} stepsUp
+ * @property {number} [availabilityPercent]
+ * @property {number} [maxLagNanos]
+ */
+
+/**
+ * A stretch of a ping's past; without data it is its time alone.
+ *
+ * @typedef {object} Bucket
+ * @property {string} at
+ * @property {number} [sent]
+ * @property {number} [replied]
+ * @property {number} [late]
+ * @property {number} [lost]
+ * @property {number} [icmpErrors]
+ * @property {number} [refused]
+ * @property {number} [reset]
+ * @property {number} [serverLost]
+ * @property {number} [unexpected]
+ * @property {number} [tlsFailed]
+ * @property {number} [flooded]
+ * @property {number} [notSent]
+ * @property {number} [maxLagNanos]
+ * @property {number} [lossPercent]
+ * @property {{count: number, min: number, p5: number, p25: number, median: number, p75: number, p95: number, max: number}} [rttNanos]
+ */
+
+/** @typedef {{fromNanos: number, toNanos: number, count: number}} HistogramBin */
+
+/** @typedef {{ping: string, width: string, widthNanos: number, buckets: Bucket[], histogram: HistogramBin[]}} History */
 
 /**
  * What a new ping is asked for with; durations are text such as `200ms`.
@@ -109,6 +184,9 @@
  * @property {number | string} [ttl]
  * @property {number | string} [tos]
  * @property {string} [mode]
+ * @property {string} [method]
+ * @property {string} [expect]
+ * @property {string} [queryType]
  */
 
 /** The same for many targets. @typedef {Omit<PingRequest, 'target' | 'name'> & {targets: string}} BatchRequest */
@@ -180,6 +258,7 @@
  * @property {number} probesPerSecond
  * @property {{p50: number, p99: number, max: number}} [latenessNanos]
  * @property {number} [kernelDrops]
+ * @property {{count: number, longestNanos: number, suspensions: number, suspendedNanos: number}} stalls
  * @property {'kernel' | 'kernelReceive' | 'process'} clocks
  * @property {{staleReplies: number, forgedReplies: number, corruptReplies: number, unmatchedReplies: number, unmatchedErrors: number, advisoryErrors: number}} strays
  */
@@ -187,10 +266,28 @@
 /** @typedef {EchoServerState & Impairment} EchoServer */
 
 /**
+ * How the keeping of history stands.
+ *
+ * @typedef {object} HistoryHealth
+ * @property {'recording' | 'paused' | 'off'} state
+ * @property {string} [reason]
+ * @property {number} dropped samples that could not be kept
+ * @property {number} queued
+ * @property {number} writtenPerSecond
+ * @property {number} bytes taken on the disk
+ * @property {number} freeBytes what may still be taken
+ * @property {number} [daysLeft]
+ * @property {number} damaged
+ * @property {{sampleDays: number, rollupDays: number, maxBytes: number}} [limits] how much is kept
+ * @property {string[]} warnings
+ */
+
+/**
  * @typedef {object} SystemInfo
  * @property {string} version
  * @property {string} startedAt
  * @property {Worker[]} workers
+ * @property {HistoryHealth} history
  * @property {{implementation: string, icmpErrors: boolean, kernelStamps: boolean, icmp: boolean, noIcmpAnswers?: string, missing: string[]}} capabilities
  * @property {{target: string, interval: string, timeout: string, size: number, labLoss: number}} defaults
  */
@@ -230,7 +327,7 @@
  * @typedef {'waiting' | 'alive' | 'late' | 'stopped' | 'restarted' | 'goodbye' | 'losing' | 'monitorPaused' | 'unknown'} BeatStateName
  */
 
-/** @typedef {{expected: number, lost: number, lossPercent?: number}} BeatLoss */
+/** @typedef {{expected: number, lost: number, lossPercent?: number, unwatchedNanos: number}} BeatLoss */
 
 /**
  * @typedef {object} HeartbeatRules
@@ -241,9 +338,17 @@
  * @property {number} lateMisses
  * @property {number} misses
  * @property {number} lossThreshold
+ * @property {boolean} own whether they are its own, not those for all
  * @property {string} lateAfter
  * @property {string} stoppedAfter
  * @property {{loss: number, chance: number}} falseAlarm
+ */
+
+/** @typedef {{interval: string, grace: string, lateMisses: number, misses: number, lossThreshold: number, assumedInterval: string}} RuleValues */
+
+/**
+ * @typedef {RuleValues & {file: Partial<RuleValues>, falseAlarm: {loss: number, chance: number}}} HeartbeatDefaults
+ *   `file` holds what the configuration file says where something else holds
  */
 
 /**
@@ -265,7 +370,7 @@
  * @property {BeatLoss} lastHour
  * @property {BeatLoss} lastDay
  * @property {HeartbeatRules} rules
- * @property {{aboveMinimumNanos?: number, ipdvMeanAbsoluteNanos?: number}} [delay]
+ * @property {{clockDifferenceNanos?: number, aboveMinimumNanos?: number, ipdvMeanAbsoluteNanos?: number}} [delay]
  * @property {string} recent
  * @property {Record<string, number>} rejected
  */
@@ -280,6 +385,7 @@
  * @property {number} evicted
  * @property {number} [kernelDrops]
  * @property {Record<string, number>} states
+ * @property {HeartbeatDefaults} defaults
  * @property {number} pauses
  */
 
@@ -296,3 +402,19 @@
  */
 
 export {};
+
+/**
+ * @typedef {object} HttpAnswer
+ * @property {number} status
+ * @property {number} connectNanos
+ * @property {number} [tlsNanos]
+ * @property {number} firstByteNanos
+ * @property {number} totalNanos
+ * @property {string} [certificateExpiresAt]
+ */
+
+/** @typedef {{fault: 'untrusted' | 'expired' | 'nameMismatch' | 'protocol', certificateExpiresAt?: string}} TlsAnswer */
+
+/** @typedef {{rcode: string, answers: number, truncated?: true, afterNanos?: number}} DnsAnswer */
+
+/** What a probe was answered besides its round trip. @typedef {{http?: HttpAnswer, tls?: TlsAnswer, dns?: DnsAnswer, banner?: string}} Answer */

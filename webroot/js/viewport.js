@@ -2,7 +2,7 @@
 // Which stretch of time a chart shows: it follows the live edge until a person looks elsewhere. Pure.
 
 const SHORTEST_MILLIS = 200;
-const LONGEST_MILLIS = 24 * 3600 * 1000;
+const LONGEST_MILLIS = 10 * 366 * 24 * 3600 * 1000;
 
 export class Viewport {
   /** @param {number} span milliseconds shown */

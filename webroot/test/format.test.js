@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { durationMillis, epochMillis, formatPercent, formatRtt, formatSpan, formatTick } from '../js/format.js';
+import { durationMillis, epochMillis, formatBytes, formatDays, formatPercent, formatRtt, formatSpan, formatTick } from '../js/format.js';
 
 /** Spaces as a person types them. @param {string} text */
 const plain = (text) => text.replaceAll('\u202f', ' ');
@@ -53,4 +53,9 @@ test('times without and with long fractions are read', () => {
   assert.equal(epochMillis('2026-01-01T00:00:00Z'), Date.UTC(2026, 0, 1));
   assert.equal(epochMillis('2026-01-01T00:00:00.5Z'), Date.UTC(2026, 0, 1) + 500);
   assert.equal(epochMillis('2026-01-01T00:00:01.000250Z'), Date.UTC(2026, 0, 1) + 1000.25);
+});
+
+test('sizes and days are said as people say them', () => {
+  assert.deepEqual([0, 512, 1024, 10_240_000, 3 * 1024 ** 4].map(formatBytes), ['0\u202fbytes', '512\u202fbytes', '1.00\u202fKiB', '9.77\u202fMiB', '3.00\u202fTiB']);
+  assert.deepEqual([0.5, 12.4, 1131, 1e6].map(formatDays), ['12 hours', '12 days', '3.1 years', 'more than 100 years']);
 });

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { falseAlarm, inSeconds, lastSeen, rejections, stateCounts } from '../js/beat-figures.js';
-import { describeBeats, kindOfBeat, kindOfState, STATES } from '../js/beat-states.js';
+import { describeRule, falseAlarm, lastSeen, rejections, stateCounts, unwatched } from '../js/beat-figures.js';
+import { describeBeats, describeChange, kindOfBeat, kindOfState, STATES } from '../js/beat-states.js';
 
 test('the chance of a false alarm is told as a person can weigh it', () => {
-  const rules = (/** @type {number} */ chance) => /** @type {any} */ ({ falseAlarm: { loss: 0.3, chance } });
-
-  assert.match(falseAlarm(rules(0.3 ** 5)), /With 30 % loss .* in 0\.24 % of all windows\./);
-  assert.match(falseAlarm(rules(0.3 ** 20)), /less than 0\.01 %/);
+  assert.match(falseAlarm(0.3, 5), /With 30 % loss .* in 0\.24 % of all windows\./);
+  assert.match(falseAlarm(0.3, 20), /less than 0\.01 %/);
 });
 
 test('last seen counts on from when the server spoke', () => {
@@ -54,8 +52,25 @@ test('what the monitor turned away is told most frequent first', () => {
   ]);
 });
 
-test('durations of a rule are told in seconds', () => {
-  assert.equal(inSeconds('5s500ms'), '5.5 s');
-  assert.equal(inSeconds('700ms'), '0.7 s');
-  assert.equal(inSeconds('soon'), 'soon');
+test('a rule is told as it is typed, and as it holds where what is typed means nothing yet', () => {
+  const known = { interval: '1s', grace: '500ms', lateMisses: 2, misses: 5, falseAlarm: { loss: 0.3 } };
+
+  assert.match(describeRule(known, known), /^Late 2\.5 s after its last beat, stopped after 5\.5 s\. .* 0\.24 %/);
+  assert.match(describeRule({ ...known, misses: '3', grace: '0' }, known), /^Late 2 s .* after 3 s\. .* 2\.7 %/);
+  assert.match(describeRule({ ...known, misses: '', interval: 'so' }, known), /^Late 2\.5 s .* after 5\.5 s\./);
+  const learned = { ...known, interval: 'learned' };
+  assert.match(describeRule(learned, learned), /^Late 2 intervals and the grace after its last beat, stopped after 5\./);
+});
+
+test('what nobody watched is told, but only if there is any', () => {
+  const loss = (/** @type {number} */ unwatchedNanos) => ({ expected: 9, lost: 0, unwatchedNanos });
+
+  assert.equal(unwatched(loss(0)), '');
+  assert.match(unwatched(loss(90e9)), /^1 min 30 s of it unknown/);
+});
+
+test('an application that was missed and beats again is back', () => {
+  assert.equal(describeChange({ from: 'stopped', to: 'alive' }), 'back');
+  assert.equal(describeChange({ from: 'losing', to: 'alive' }), 'alive');
+  assert.equal(describeChange({ from: 'alive', to: 'goodbye' }), 'said goodbye');
 });

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { icmpErrors, newestErrors } from '../js/describe.js';
 import { dropWords, injectedPercent, measuredLoss } from '../js/echo-figures.js';
-import { toCsv, toJsonLines } from '../js/export.js';
 import { batchRequest, pingRequest } from '../js/form-data.js';
 import { filterPings } from '../js/list-filter.js';
 import { describeRecent, kindOfLetter, OUTCOMES } from '../js/outcomes.js';
@@ -137,17 +136,4 @@ test('single ICMP errors stand newest first, at most as many as asked for', () =
   assert.deepEqual(newestErrors(series, 10).map(({ seq }) => seq), [3, 2]);
   assert.deepEqual(newestErrors(series, 1).map(({ seq }) => seq), [3]);
   assert.equal(newestErrors(new Series(8), 1).length, 0);
-});
-
-test('an export quotes what CSV must quote and leaves absent values empty', () => {
-  const lines = toCsv(seriesWithError()).split('\r\n');
-
-  assert.equal(lines[1], '1,2026-01-01T12:00:00.000000Z,reply,183204,,,,,,');
-  assert.equal(lines[2], '2,2026-01-01T12:00:01.000000Z,icmpError,,3,1,"host unreachable, ""really""",10.0.2.1,,');
-});
-
-test('an export in JSON has no keys for absent values', () => {
-  const [first] = toJsonLines(seriesWithError()).split('\n');
-
-  assert.deepEqual(Object.keys(JSON.parse(first)), ['seq', 'at', 'outcome', 'rttNanos']);
 });

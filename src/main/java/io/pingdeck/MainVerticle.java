@@ -7,6 +7,7 @@ import io.pingdeck.echo.EchoServersVerticle;
 import io.pingdeck.heartbeat.BeatSendersVerticle;
 import io.pingdeck.heartbeat.HeartbeatVerticle;
 import io.pingdeck.net.Sockets;
+import io.pingdeck.ping.Authorities;
 import io.pingdeck.ping.PingerVerticle;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.store.ReturnVerticle;
@@ -42,7 +43,7 @@ public final class MainVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     return vertx
-        .deployVerticle(new StatsVerticle(config.ping().keepSamples()))
+        .deployVerticle(new StatsVerticle(config.ping().memory()))
         .compose(ok -> vertx.deployVerticle(store))
         .compose(ok -> deployPingers())
         .compose(ok -> vertx.deployVerticle(new EchoServersVerticle(config.echo(), sockets)))
@@ -64,10 +65,12 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private Future<?> deployPingers() {
+    Authorities authorities = Authorities.load(config.ping().caFile().map(home::resolve));
     List<Future<?>> pingers = new ArrayList<>();
     for (int worker = 0; worker < config.ping().workers(); worker++) {
       pingers.add(
-          vertx.deployVerticle(new PingerVerticle(worker, config.ping().limits(), sockets)));
+          vertx.deployVerticle(
+              new PingerVerticle(worker, config.ping().limits(), sockets, authorities)));
     }
     return Future.all(pingers);
   }

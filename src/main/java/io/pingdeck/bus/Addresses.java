@@ -7,7 +7,7 @@ public final class Addresses {
   /// Each pinger worker, every 100 ms at most -> statistics, live feed, history.
   public static final Topic<SampleBatch> SAMPLES = new Topic<>("samples", SampleBatch.class);
 
-  /// Each pinger worker -> statistics, live feed, history.
+  /// Each pinger worker and the statistics -> all of these, live feed, history.
   public static final Topic<PingEvent> PING_EVENTS = new Topic<>("pings", PingEvent.class);
 
   /// Each pinger worker, once a second -> web.

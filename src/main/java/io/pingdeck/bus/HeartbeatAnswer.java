@@ -1,6 +1,7 @@
 package io.pingdeck.bus;
 
 import io.pingdeck.heartbeat.BeatChange;
+import io.pingdeck.heartbeat.BeatDefaults;
 import io.pingdeck.heartbeat.HeartbeatSnapshot;
 import io.pingdeck.heartbeat.MonitorSnapshot;
 import java.util.List;
@@ -16,6 +17,9 @@ public sealed interface HeartbeatAnswer {
   }
 
   record Done(HeartbeatSnapshot application) implements HeartbeatAnswer {}
+
+  /// @param file as the configuration has them
+  record Defaults(BeatDefaults inForce, BeatDefaults file) implements HeartbeatAnswer {}
 
   record Forgotten(String name) implements HeartbeatAnswer {}
 

@@ -1,5 +1,6 @@
 package io.pingdeck.bus;
 
+import io.pingdeck.heartbeat.BeatDefaults;
 import io.pingdeck.heartbeat.BeatRules;
 import io.pingdeck.heartbeat.BeatState;
 import java.util.Optional;
@@ -18,10 +19,21 @@ public sealed interface HeartbeatCommand {
   /// A beat that came by HTTP.
   record Beat(String name, boolean goodbye) implements HeartbeatCommand {}
 
+  /// Every application, in no order.
+  record All() implements HeartbeatCommand {}
+
   /// Gives an application rules of its own, or takes them back.
   ///
-  /// @param rules empty: the configuration's hold again
+  /// @param rules empty: those for all hold again
   record SetRules(String name, Optional<BeatRules> rules) implements HeartbeatCommand {}
+
+  /// The rules for every application that has none of its own.
+  record Defaults() implements HeartbeatCommand {}
+
+  /// Changes them.
+  ///
+  /// @param defaults empty: the configuration's hold again
+  record SetDefaults(Optional<BeatDefaults> defaults) implements HeartbeatCommand {}
 
   /// Forgets an application; one that the configuration names begins again.
   record Forget(String name) implements HeartbeatCommand {}

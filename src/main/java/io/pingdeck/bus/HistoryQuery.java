@@ -16,5 +16,8 @@ public sealed interface HistoryQuery {
   record Samples(PingId ping, long fromEpochNanos, long toEpochNanos, int limit)
       implements HistoryQuery {}
 
+  /// A ping that is kept, as it stood when it was last saved.
+  record Ping(PingId id) implements HistoryQuery {}
+
   record Health() implements HistoryQuery {}
 }

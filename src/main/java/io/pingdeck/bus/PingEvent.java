@@ -3,7 +3,7 @@ package io.pingdeck.bus;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 
-/// A ping's life, announced by its worker.
+/// A ping's life, announced by its worker; that it is forgotten, by the statistics.
 public sealed interface PingEvent {
   record Started(PingInfo ping) implements PingEvent {}
 
@@ -14,4 +14,8 @@ public sealed interface PingEvent {
   record Ended(PingInfo ping) implements PingEvent {}
 
   record Deleted(PingId id) implements PingEvent {}
+
+  /// It has ended, and so many others after it that nobody holds it in memory any longer. What is
+  /// on disk stays there.
+  record Forgotten(PingId id) implements PingEvent {}
 }

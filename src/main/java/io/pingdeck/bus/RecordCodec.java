@@ -2,6 +2,8 @@ package io.pingdeck.bus;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.pingdeck.probe.Answer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import java.io.IOException;
@@ -21,11 +24,22 @@ final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
+          .addMixIn(Answer.class, AnswerKinds.class)
           .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .build();
+
+  /// Which of its records an [Answer] is, by a name on the wire.
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(Answer.Http.class),
+    @JsonSubTypes.Type(Answer.Tls.class),
+    @JsonSubTypes.Type(Answer.Dns.class),
+    @JsonSubTypes.Type(Answer.Banner.class)
+  })
+  private interface AnswerKinds {}
 
   private final Class<T> type;
 

@@ -4,7 +4,9 @@ import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.stats.PingRtts;
 import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.PingStatistics;
 import java.util.List;
+import java.util.Optional;
 
 /// An answer to a [StatsQuery].
 public sealed interface StatsAnswer {
@@ -14,6 +16,9 @@ public sealed interface StatsAnswer {
       pings = List.copyOf(pings);
     }
   }
+
+  /// @param statistics empty if there is no such ping
+  record Statistics(Optional<PingStatistics> statistics) implements StatsAnswer {}
 
   record Rtts(List<PingRtts> pings) implements StatsAnswer {
     public Rtts {

@@ -23,6 +23,9 @@ public sealed interface StatsQuery {
     }
   }
 
+  /// One ping's figures over every window.
+  record Statistics(PingId id) implements StatsQuery {}
+
   /// The distributions of the RTTs of these pings; those without an RTT are left out.
   record Rtts(List<PingId> ids) implements StatsQuery {
     public Rtts {

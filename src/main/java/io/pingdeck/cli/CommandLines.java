@@ -32,7 +32,7 @@ public final class CommandLines {
     CommandLine commands =
         new CommandLine(new Pingdeck())
             .addSubcommand(new ServeCommand(home, environment))
-            .addSubcommand(new PingCommand(() -> new LoopRunner(Sockets.best())))
+            .addSubcommand(new PingCommand(caFile -> new LoopRunner(Sockets.best(), caFile)))
             .addSubcommand(echo())
             .addSubcommand(new HeartbeatCommand())
             .addSubcommand(new ReportCommand())

@@ -56,7 +56,7 @@ final class ForegroundPings {
   List<PingSnapshot> run(List<PlannedPing> planned) throws IOException, InterruptedException {
     Instant now = Instant.now();
     for (PlannedPing ping : planned) {
-      PingInfo info = PingInfo.running(ping.spec(), 0, ping.address(), now);
+      PingInfo info = PingInfo.running(ping, 0, now);
       pings.put(info.id().value(), new Running(info, new PingStats(info, 0)));
     }
     try {

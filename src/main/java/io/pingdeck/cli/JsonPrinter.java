@@ -57,6 +57,9 @@ final class JsonPrinter implements PingPrinter {
       json.put("from", from);
     }
     json.put("lagNanos", sample.lagNanos());
+    if (sample.selfDelayed()) {
+      json.put("selfDelayed", true);
+    }
     if (sample.untagged()) {
       json.put("untagged", true);
     }
@@ -67,6 +70,7 @@ final class JsonPrinter implements PingPrinter {
       json.put("error", Errno.name(sample.errno()));
     }
     sample.icmpError().ifPresent(error -> json.set("icmp", json(error)));
+    sample.answer().ifPresent(answer -> AnswerText.put(answer, json));
     return json;
   }
 
@@ -99,6 +103,10 @@ final class JsonPrinter implements PingPrinter {
     ObjectNode json = object();
     json.put("target", snapshot.info().spec().target().toString());
     json.put("address", snapshot.info().address().toString());
+    if (!snapshot.info().others().isEmpty()) {
+      ArrayNode others = json.putArray("otherAddresses");
+      snapshot.info().others().forEach(other -> others.add(other.toString()));
+    }
     counters(json, counters);
     counters.lossPercent().ifPresent(percent -> json.put("lossPercent", percent));
     snapshot.rtt().ifPresent(rtt -> json.set("rttNanos", json(rtt)));
@@ -119,6 +127,9 @@ final class JsonPrinter implements PingPrinter {
     json.put("refused", counters.refused());
     json.put("reset", counters.reset());
     json.put("serverLost", counters.serverLost());
+    json.put("unexpected", counters.unexpected());
+    json.put("tlsFailed", counters.tlsFailed());
+    json.put("flooded", counters.flooded());
     json.put("inFlight", counters.inFlight());
     json.put("sendFailed", counters.sendFailed());
     json.put("skipped", counters.skipped());

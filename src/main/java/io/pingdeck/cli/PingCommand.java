@@ -3,7 +3,6 @@ package io.pingdeck.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.HostResolver;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
@@ -29,7 +28,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -71,14 +70,14 @@ final class PingCommand implements Callable<Integer> {
   private static final long SUMMARY_SECONDS = 2;
   private static final String STDIN = "-";
 
-  private final Supplier<PingRunner> runners;
+  private final Function<Optional<Path>, PingRunner> runners;
 
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "TARGET",
-      description = "udp://host:port, tcp://host:port or icmp://host.")
+      description = "udp://host:port, tcp://host:port, icmp://host, http://host/path and others.")
   private String target;
 
   @Option(
@@ -124,6 +123,32 @@ final class PingCommand implements Callable<Integer> {
       })
   private String mode;
 
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      description = "The request of an http ping, GET or HEAD. Default: GET.")
+  private String method;
+
+  @Option(
+      names = "--expect",
+      paramLabel = "CODES",
+      description =
+          "What counts as a reply. http: statuses such as 200 or 2xx,404 (default: 2xx,3xx)."
+              + " dns: response codes such as NXDOMAIN (default: NOERROR).")
+  private String expect;
+
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description = "Certificates in PEM that https pings trust besides the system's.")
+  private Path caFile;
+
+  @Option(
+      names = "--query-type",
+      paramLabel = "TYPE",
+      description = "What a dns ping asks for: A (default), AAAA, CNAME, MX, NS, PTR, SOA, TXT.")
+  private String queryType;
+
   @Option(names = "--json", description = "One JSON object a line.")
   private boolean json;
 
@@ -149,7 +174,8 @@ final class PingCommand implements Callable<Integer> {
     private boolean ipv6;
   }
 
-  PingCommand(Supplier<PingRunner> runners) {
+  /// @param runners makes one that also trusts the certificates of a file
+  PingCommand(Function<Optional<Path>, PingRunner> runners) {
     this.runners = requireNonNull(runners, "runners");
   }
 
@@ -160,7 +186,7 @@ final class PingCommand implements Callable<Integer> {
     }
     List<PlannedPing> pings = file == null ? List.of(one()) : listed();
     PrintWriter out = spec.commandLine().getOut();
-    try (PingRunner runner = runners.get()) {
+    try (PingRunner runner = runners.apply(Optional.ofNullable(caFile))) {
       return run(new ForegroundPings(runner, printer(out), out::checkError), pings);
     }
   }
@@ -174,9 +200,9 @@ final class PingCommand implements Callable<Integer> {
 
   private PlannedPing one() {
     PingSpec ping = form().check(newId());
-    Endpoint address = HostResolver.resolve(ping.target(), ping.family());
-    throwAny(LIMITS.check(ping, address));
-    return new PlannedPing(ping, address);
+    PlannedPing planned = new PlannedPing(ping, HostResolver.resolve(ping.target(), ping.family()));
+    throwAny(LIMITS.check(ping, planned.address()));
+    return planned;
   }
 
   private List<PlannedPing> listed() {
@@ -223,7 +249,10 @@ final class PingCommand implements Callable<Integer> {
         wanted,
         optional(ttl),
         optional(tos),
-        Optional.ofNullable(mode));
+        Optional.ofNullable(mode),
+        Optional.ofNullable(method),
+        Optional.ofNullable(expect),
+        Optional.ofNullable(queryType));
   }
 
   private static OptionalInt optional(Integer value) {

@@ -9,12 +9,15 @@ import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.SampleSink;
 import io.pingdeck.probe.Target;
 import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.PingStatistics;
 import io.pingdeck.stats.PingStats;
 import java.time.Instant;
 import java.util.HashSet;
@@ -41,7 +44,7 @@ final class Report {
         PING,
         line.sequence(),
         line.sentEpochNanos(),
-        0,
+        line.lagNanos(),
         outcome,
         line.rttNanos().orElse(SampleSink.NO_RTT),
         outcome.hasRtt() ? RttSource.PROCESS : null,
@@ -78,6 +81,11 @@ final class Report {
     return stats.snapshot(lastEpochNanos);
   }
 
+  PingStatistics statistics() {
+    stats.counters(counters());
+    return stats.statistics(lastEpochNanos);
+  }
+
   private PingCounters counters() {
     long notSent = count(Outcome.SEND_FAILED) + count(Outcome.RESOLVE_FAILED);
     long all = 0;
@@ -100,7 +108,10 @@ final class Report {
         0,
         0,
         0,
-        0);
+        0,
+        count(Outcome.UNEXPECTED),
+        count(Outcome.TLS_FAILED),
+        count(Outcome.FLOODED));
   }
 
   private long count(Outcome outcome) {
@@ -121,6 +132,7 @@ final class Report {
             PingSpec.DEFAULT_PAYLOAD_BYTES,
             OptionalInt.empty(),
             0);
-    return PingInfo.running(spec, 0, Endpoint.ipv4(0x7f000001, 0), Instant.EPOCH);
+    PlannedPing ping = new PlannedPing(spec, Endpoint.ipv4(0x7f000001, 0));
+    return PingInfo.running(ping, 0, Instant.EPOCH).ended(PingState.FINISHED, Instant.EPOCH, "");
   }
 }

@@ -1,13 +1,18 @@
 package io.pingdeck.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.StatisticsTree;
+import io.pingdeck.stats.WindowFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,13 +37,14 @@ import picocli.CommandLine.Spec;
     })
 final class ReportCommand implements Callable<Integer> {
   private static final long SECOND = 1_000_000_000L;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "The export.")
   private Path file;
 
-  @Option(names = "--json", description = "One object, with the keys of REST; nothing rounded.")
+  @Option(names = "--json", description = "One object, with the keys and figures of REST.")
   private boolean json;
 
   @Override
@@ -77,6 +83,31 @@ final class ReportCommand implements Callable<Integer> {
     snapshot
         .jitterNanos()
         .ifPresent(nanos -> out.println("jitter (RFC 3550) " + RttText.format(nanos)));
+    report.statistics().windows().forEach(figures -> printWindow(out, figures));
+  }
+
+  /// A line for each window.
+  private static void printWindow(PrintWriter out, WindowFigures figures) {
+    List<String> parts = new ArrayList<>();
+    parts.add(SummaryText.loss(figures));
+    figures
+        .rtt()
+        .ifPresent(rtt ->
+            parts.add(
+                "p50 %s, p90 %s, p95 %s, p99 %s, p99.9 %s, stddev %s, IQR %s"
+                    .formatted(
+                        RttText.format(rtt.p50()),
+                        RttText.format(rtt.p90()),
+                        RttText.format(rtt.p95()),
+                        RttText.format(rtt.p99()),
+                        RttText.format(rtt.p999()),
+                        RttText.format(rtt.stddev()),
+                        RttText.format(rtt.iqr()))));
+    figures
+        .availability()
+        .percent()
+        .ifPresent(percent -> parts.add("available " + SummaryText.percent(percent) + " %"));
+    out.println(figures.window().json() + ": " + String.join(", ", parts));
   }
 
   private static ObjectNode object(Report report, PingSnapshot snapshot) {
@@ -91,6 +122,9 @@ final class ReportCommand implements Callable<Integer> {
     summary.put("refused", snapshot.counters().refused());
     summary.put("reset", snapshot.counters().reset());
     summary.put("serverLost", snapshot.counters().serverLost());
+    summary.put("unexpected", snapshot.counters().unexpected());
+    summary.put("tlsFailed", snapshot.counters().tlsFailed());
+    summary.put("flooded", snapshot.counters().flooded());
     summary.put("sendFailed", snapshot.counters().sendFailed());
     snapshot.counters().lossPercent().ifPresent(loss -> summary.put("lossPercent", loss));
     snapshot
@@ -100,18 +134,19 @@ final class ReportCommand implements Callable<Integer> {
                 .putObject("rttNanos")
                 .put("count", rtt.count())
                 .put("min", rtt.min())
-                .put("mean", rtt.mean())
+                .put("mean", Math.round(rtt.mean()))
                 .put("median", rtt.median())
                 .put("p95", rtt.p95())
                 .put("p99", rtt.p99())
                 .put("max", rtt.max())
-                .put("stddev", rtt.stddev()));
-    snapshot.jitterNanos().ifPresent(nanos -> summary.put("jitterNanos", nanos));
+                .put("stddev", Math.round(rtt.stddev())));
+    snapshot.jitterNanos().ifPresent(nanos -> summary.put("jitterNanos", Math.round(nanos)));
     snapshot
         .ipdvMeanAbsoluteNanos()
-        .ifPresent(nanos -> summary.put("ipdvMeanAbsoluteNanos", nanos));
+        .ifPresent(nanos -> summary.put("ipdvMeanAbsoluteNanos", Math.round(nanos)));
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.set("summary", summary);
+    object.set("windows", JSON.valueToTree(StatisticsTree.windows(report.statistics())));
     return object;
   }
 

@@ -26,8 +26,10 @@ final class SampleFile {
 
   /// A sample as far as statistics need it.
   ///
+  /// @param lagNanos scheduler lateness; 0 if the file does not tell
   /// @param rttNanos present exactly if the outcome has an RTT
-  record Line(long sequence, long sentEpochNanos, Outcome outcome, OptionalLong rttNanos) {}
+  record Line(
+      long sequence, long sentEpochNanos, long lagNanos, Outcome outcome, OptionalLong rttNanos) {}
 
   /// Sees each sample, in the order of the file.
   @FunctionalInterface
@@ -102,6 +104,7 @@ final class SampleFile {
     return line(
         json.path("seq").asLong(),
         json.path("at").asText(),
+        json.path("lagNanos").asLong(),
         json.path("outcome").asText(),
         rtt.isNumber() ? OptionalLong.of(rtt.asLong()) : OptionalLong.empty());
   }
@@ -114,6 +117,7 @@ final class SampleFile {
     if (places.contains(-1)) {
       throw new IllegalArgumentException("it begins neither with { nor with names of columns");
     }
+    int lagColumn = names.indexOf("lagNanos");
     for (String row = reader.readLine(); row != null; row = reader.readLine()) {
       String[] cells = row.split(",", -1);
       if (cells.length < names.size()) {
@@ -124,12 +128,14 @@ final class SampleFile {
           line(
               Long.parseLong(cells[places.get(0)]),
               cells[places.get(1)],
+              lagColumn < 0 || cells[lagColumn].isEmpty() ? 0 : Long.parseLong(cells[lagColumn]),
               cells[places.get(2)],
               rtt.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(rtt))));
     }
   }
 
-  private static Line line(long sequence, String at, String outcome, OptionalLong rttNanos) {
+  private static Line line(
+      long sequence, String at, long lagNanos, String outcome, OptionalLong rttNanos) {
     Outcome known =
         Arrays.stream(Outcome.values())
             .filter(candidate -> candidate.json().equals(outcome))
@@ -140,6 +146,6 @@ final class SampleFile {
     }
     Instant instant = Instant.parse(at);
     return new Line(
-        sequence, instant.getEpochSecond() * SECOND + instant.getNano(), known, rttNanos);
+        sequence, instant.getEpochSecond() * SECOND + instant.getNano(), lagNanos, known, rttNanos);
   }
 }

@@ -2,6 +2,7 @@ package io.pingdeck.cli;
 
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.stats.RttSummary;
+import io.pingdeck.stats.WindowFigures;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -23,6 +24,10 @@ final class SummaryText {
     addUnlessZero(parts, c.refused(), "refused");
     addUnlessZero(parts, c.reset(), "reset");
     addUnlessZero(parts, c.serverLost(), "lost by the server on purpose");
+    addUnlessZero(
+        parts, c.unexpected(), c.unexpected() == 1 ? "unexpected answer" : "unexpected answers");
+    addUnlessZero(parts, c.tlsFailed(), c.tlsFailed() == 1 ? "TLS failure" : "TLS failures");
+    addUnlessZero(parts, c.flooded(), "flooded");
     addUnlessZero(parts, c.inFlight(), "still in flight");
     addUnlessZero(parts, c.sendFailed(), "could not be sent");
     addUnlessZero(parts, c.skipped(), "skipped");
@@ -40,9 +45,27 @@ final class SummaryText {
     }
   }
 
-  private static String percent(double percent) {
+  static String percent(double percent) {
     BigDecimal rounded = BigDecimal.valueOf(percent).round(new MathContext(3));
     return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+  }
+
+  /// How many were lost, and where the loss truly lies with 95 % confidence.
+  static String loss(WindowFigures figures) {
+    String count = figures.counters().unanswered() + " of " + figures.counters().concluded();
+    return count
+        + " unanswered"
+        + figures
+            .lossInterval()
+            .map(interval ->
+                " (loss "
+                    + percent(figures.counters().lossPercent().orElseThrow())
+                    + " %, 95 % interval "
+                    + percent(interval.lowPercent())
+                    + "-"
+                    + percent(interval.highPercent())
+                    + " %)")
+            .orElse("");
   }
 
   static String distribution(RttSummary rtt) {

@@ -35,14 +35,20 @@ final class TextPrinter implements PingPrinter {
     from = address.toString();
     timeout = Durations.format(spec.timeout());
     out.printf(
-        "PING %s (%s): %d bytes %s, timeout %s%n",
+        "PING %s (%s): %s%s, timeout %s%n",
         spec.target(),
-        address.host(),
-        spec.payloadBytes(),
+        address.host() + also(pings.getFirst().others()),
+        spec.target().protocol().hasPayload() ? spec.payloadBytes() + " bytes " : "",
         spec.interval().isZero()
             ? "as fast as answers come"
             : "every " + Durations.format(spec.interval()),
         timeout);
+  }
+
+  private static String also(List<Endpoint> others) {
+    return others.isEmpty()
+        ? ""
+        : others.stream().map(Endpoint::host).collect(Collectors.joining(", ", "; also ", ""));
   }
 
   @Override
@@ -68,6 +74,9 @@ final class TextPrinter implements PingPrinter {
               + ": "
               + seq;
       case SERVER_LOST -> "lost by the server " + from + " on purpose: " + seq;
+      case UNEXPECTED -> "unexpected answer from " + from + ": " + seq + said(sample);
+      case TLS_FAILED -> "TLS failed with " + from + ": " + seq + said(sample);
+      case FLOODED -> "flooded by " + from + ": " + seq + said(sample);
       case SEND_FAILED -> "not sent to " + from + ": " + seq + " " + Errno.describe(sample.errno());
       case RESOLVE_FAILED -> "not sent: " + seq + " the host name has no address";
     };
@@ -77,7 +86,12 @@ final class TextPrinter implements PingPrinter {
     return (sample.hopLimit() == 0 ? "" : " ttl=" + sample.hopLimit())
         + " time="
         + RttText.format(sample.rttNanos().orElseThrow())
-        + (sample.untagged() ? " (matched by sequence only)" : "");
+        + (sample.untagged() ? " (matched by sequence only)" : "")
+        + said(sample);
+  }
+
+  private static String said(Sample sample) {
+    return sample.answer().map(answer -> " " + AnswerText.of(answer)).orElse("");
   }
 
   private static String icmp(IcmpError error, String seq) {

@@ -3,7 +3,9 @@ package io.pingdeck.config;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.probe.PingLimits;
+import io.pingdeck.stats.StatsLimits;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// The whole configuration: one record for each top-level key of `config/pingdeck.yaml`.
 public record AppConfig(
@@ -42,11 +44,16 @@ public record AppConfig(
   }
 
   /// @param workers pinger workers, each with one I/O thread
-  /// @param keepSamples how many samples of each ping are held in memory for a page that opens
-  public record PingConfig(int workers, int keepSamples, PingLimits limits) {
-    public static final PingConfig DEFAULT = new PingConfig(1, 3000, PingLimits.DEFAULT);
+  /// @param caFile certificates that HTTPS pings trust besides the system's; from the
+  ///   installation's folder on
+  public record PingConfig(
+      int workers, StatsLimits memory, Optional<Path> caFile, PingLimits limits) {
+    public static final PingConfig DEFAULT =
+        new PingConfig(1, StatsLimits.DEFAULT, Optional.empty(), PingLimits.DEFAULT);
 
     public PingConfig {
+      requireNonNull(memory, "memory");
+      requireNonNull(caFile, "caFile");
       requireNonNull(limits, "limits");
     }
   }

@@ -17,6 +17,7 @@ import io.pingdeck.echo.WayIn;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.Protocol;
+import io.pingdeck.stats.StatsLimits;
 import io.pingdeck.store.HistoryLimits;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -100,9 +101,14 @@ public final class ConfigReader {
 
   private PingConfig ping(Section s) {
     PingConfig missing = fallback.ping();
+    StatsLimits memory = missing.memory();
     return new PingConfig(
         s.value("workers", missing.workers(), between(1, 64)),
-        s.value("keepSamples", missing.keepSamples(), between(1, MILLION)),
+        new StatsLimits(
+            s.value("keepSamples", memory.samplesPerPing(), between(1, MILLION)),
+            s.value("keepSamplesInAll", memory.samplesInAll(), between(1, 1000 * MILLION)),
+            s.value("keepEnded", memory.endedPings(), between(1, MILLION))),
+        s.value("caFile", missing.caFile(), Values::optionalPath),
         s.section("limits", this::pingLimits));
   }
 
@@ -140,7 +146,7 @@ public final class ConfigReader {
 
   private static EchoSpec server(Section s, EchoSpec missing) {
     return new EchoSpec(
-        s.value("protocol", missing.protocol(), oneOf(Protocol.values(), Protocol::scheme)),
+        s.value("protocol", missing.protocol(), oneOf(EchoConfig.PROTOCOLS, Protocol::scheme)),
         s.value("host", missing.host(), Values::listenAddress),
         s.value("port", missing.port(), Values::port),
         s.value("mode", missing.mode(), oneOf(EchoMode.values(), EchoMode::json)),

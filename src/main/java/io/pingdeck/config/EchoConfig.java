@@ -14,6 +14,9 @@ import java.util.List;
 /// @param servers what to start
 /// @param limits what every echo server, also one started later, holds to
 public record EchoConfig(List<EchoSpec> servers, EchoLimits limits) {
+  /// What a server can be asked to be; of ICMP the rules say who answers it.
+  static final List<Protocol> PROTOCOLS = List.of(Protocol.UDP, Protocol.TCP, Protocol.ICMP);
+
   /// What a server is where its entry says nothing else.
   static final EchoSpec DEFAULT_SERVER =
       new EchoSpec(Protocol.UDP, "127.0.0.1", 12000, EchoMode.LAB, Impairment.NONE);

@@ -2,7 +2,9 @@ package io.pingdeck.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.heartbeat.BeatDefaults;
 import io.pingdeck.heartbeat.BeatRules;
+import io.pingdeck.heartbeat.PartialRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,11 +46,17 @@ public record HeartbeatConfig(
     requireNonNull(webhook, "webhook");
   }
 
+  /// What applications are judged by that have no rules of their own.
+  public BeatDefaults defaults() {
+    return new BeatDefaults(rules, assumedInterval);
+  }
+
+  /// @param rules what is said of it alone
   /// @param keyFile the file whose bytes are the key; if present only signed beats count
-  public record NamedApplication(String name, BeatRules rules, Optional<Path> keyFile) {
+  public record NamedApplication(String name, PartialRules rules, Optional<Path> keyFile) {
     /// An entry that says nothing: its name is a fault of its own.
     static final NamedApplication BLANK =
-        new NamedApplication("", BeatRules.DEFAULT, Optional.empty());
+        new NamedApplication("", PartialRules.NONE, Optional.empty());
 
     public NamedApplication {
       requireNonNull(name, "name");

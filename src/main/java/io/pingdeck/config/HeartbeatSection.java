@@ -6,9 +6,13 @@ import static io.pingdeck.config.Values.oneOf;
 import io.pingdeck.config.HeartbeatConfig.NamedApplication;
 import io.pingdeck.heartbeat.BeatRules;
 import io.pingdeck.heartbeat.BeatState;
+import io.pingdeck.heartbeat.PartialRules;
+import io.pingdeck.heartbeat.RuleField;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// The keys below `heartbeat`.
 final class HeartbeatSection {
@@ -19,15 +23,18 @@ final class HeartbeatSection {
 
   static HeartbeatConfig read(Section s, HeartbeatConfig missing) {
     BeatRules rules = s.section("rules", section -> rules(section, missing.rules()));
-    NamedApplication blank = new NamedApplication("", rules, Optional.empty());
     return new HeartbeatConfig(
         s.value("enabled", missing.enabled(), Values::truth),
         s.value("host", missing.host(), Values::listenAddress),
         s.value("port", missing.port(), Values::port),
         rules,
-        s.value("assumedInterval", missing.assumedInterval(), Values::positiveDuration),
+        s.value("assumedInterval", missing.assumedInterval(), HeartbeatSection::span),
         s.value("maxUnknown", missing.maxUnknown(), between(0, MAX_APPLICATIONS)),
-        s.sections("applications", missing.applications(), blank, HeartbeatSection::application),
+        s.sections(
+            "applications",
+            missing.applications(),
+            NamedApplication.BLANK,
+            (section, entry) -> application(section, entry, rules)),
         s.section("webhook", section -> webhook(section, missing.webhook())));
   }
 
@@ -49,22 +56,38 @@ final class HeartbeatSection {
     if (text.equals("learned")) {
       return Optional.empty();
     }
-    Duration time = Values.duration(text);
-    if (time.compareTo(BeatRules.LONGEST) > 0 || time.toNanos() < Duration.ofMillis(1).toNanos()) {
-      throw new IllegalArgumentException(text + " is not a time from 1ms to 366d, or: learned");
-    }
-    return Optional.of(time);
+    return Optional.of(span(text));
   }
 
-  private static NamedApplication application(Section s, NamedApplication missing) {
+  private static Duration span(String text) {
+    Duration time = Values.duration(text);
+    if (time.compareTo(BeatRules.SHORTEST) < 0 || time.compareTo(BeatRules.LONGEST) > 0) {
+      throw new IllegalArgumentException(text + " is not a time from 1ms to 366d");
+    }
+    return time;
+  }
+
+  /// @param forAll what holds for it where it says nothing
+  private static NamedApplication application(
+      Section s, NamedApplication missing, BeatRules forAll) {
     String name = s.value("name", missing.name(), Values::applicationName);
     if (!s.isWritten("name")) {
       s.fault("name", "is missing");
     }
     return new NamedApplication(
         name,
-        rules(s, missing.rules()),
+        partial(s, missing.rules(), forAll),
         s.value("keyFile", missing.keyFile(), text -> Optional.of(Values.path(text))));
+  }
+
+  private static PartialRules partial(Section s, PartialRules missing, BeatRules forAll) {
+    Set<RuleField> said = new HashSet<>(missing.said());
+    for (RuleField field : RuleField.values()) {
+      if (s.isWritten(field.json())) {
+        said.add(field);
+      }
+    }
+    return new PartialRules(rules(s, missing.over(forAll)), said);
   }
 
   private static WebhookConfig webhook(Section s, WebhookConfig missing) {

@@ -10,9 +10,10 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -110,7 +111,11 @@ final class Values {
 
   /// One of an enum's values by the name people write.
   static <E extends Enum<E>> Function<String, E> oneOf(E[] all, Function<E, String> name) {
-    return oneOf(Arrays.stream(all).collect(Collectors.toMap(name, e -> e)));
+    return oneOf(List.of(all), name);
+  }
+
+  static <E extends Enum<E>> Function<String, E> oneOf(List<E> some, Function<E, String> name) {
+    return oneOf(some.stream().collect(Collectors.toMap(name, e -> e)));
   }
 
   private static <T> Function<String, T> oneOf(Map<String, T> byName) {
@@ -175,6 +180,11 @@ final class Values {
       throw fault(text, "is not a size that can be kept");
     }
     return number << shift;
+  }
+
+  /// A path, or the empty text for none.
+  static Optional<Path> optionalPath(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(path(text));
   }
 
   static Path path(String text) {

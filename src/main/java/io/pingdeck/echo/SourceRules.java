@@ -2,6 +2,7 @@ package io.pingdeck.echo;
 
 import static io.pingdeck.packet.Endpoint.isIpv4;
 
+import io.pingdeck.net.Broadcasts;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.packet.Endpoint;
 import java.nio.ByteBuffer;

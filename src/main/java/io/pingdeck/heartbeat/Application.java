@@ -83,7 +83,9 @@ final class Application {
   }
 
   private void newest(Beat beat, Moment arrived, boolean inBlindness) {
-    bar.newest(ledger.gap(), inBlindness);
+    // Beats by HTTP are numbered here: nobody knows how many were sent while nobody watched.
+    long unseen = via == BeatVia.HTTP && inBlindness ? 1 : ledger.gap();
+    bar.newest(unseen, inBlindness);
     if (inBlindness) {
       delay.interrupt();
     } else if (state != BeatState.GOODBYE) {
@@ -190,6 +192,7 @@ final class Application {
       return;
     }
     blind = true;
+    losses.unwatched(now.nanos(), stalled);
     quietSince = now.nanos();
     if (state.expectsBeats() && stood > WORTH_SAYING) {
       become(BeatState.MONITOR_PAUSED, now, "the monitor itself stood still for " + text(stood));
@@ -274,8 +277,12 @@ final class Application {
 
   /// Takes over what an earlier process knew. What expected beats is unknown from now on; the
   /// silence before counts, but at least one beat must get its chance.
-  void restore(SavedApplication saved, Moment now) {
+  ///
+  /// @param down for how long nobody watched
+  void restore(SavedApplication saved, long down, Moment now) {
     saved.learnedInterval().ifPresent(tempo::restore);
+    saved.losses().ifPresent(known -> losses.restore(known, down, now.nanos()));
+    saved.delay().ifPresent(delay::restore);
     bar.restore(saved.recent());
     trust.restore(saved.newestSigned());
     state = saved.state();

@@ -27,6 +27,7 @@ final class ApplicationViews {
         application.losses.hour(now.nanos()),
         application.losses.day(now.nanos()),
         application.rules(),
+        application.hasOwnRules(),
         timing(application),
         delay(application.delay),
         ledger.epoch(),
@@ -74,7 +75,9 @@ final class ApplicationViews {
         application.tempo.knownInterval(),
         application.trust.newestSigned(),
         ledger.isEmpty() ? Optional.empty() : Optional.of(ledger.save()),
-        application.bar.last(BeatBar.LENGTH));
+        application.bar.last(BeatBar.LENGTH),
+        Optional.of(application.losses.save(now.nanos())),
+        application.delay.save());
   }
 
   private static Instant instant(Moment moment) {

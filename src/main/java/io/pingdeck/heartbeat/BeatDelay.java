@@ -1,5 +1,6 @@
 package io.pingdeck.heartbeat;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// One-way delay as far as it can be known between two clocks that do not agree: how much longer a
@@ -50,6 +51,29 @@ final class BeatDelay {
   void restart() {
     any = false;
     pair = false;
+  }
+
+  /// What outlives the process. The next beat follows on something nobody has seen.
+  record Saved(
+      long lastDifference,
+      long minimum,
+      long variations,
+      double variationSum,
+      long lastVariation) {}
+
+  Optional<Saved> save() {
+    return any
+        ? Optional.of(new Saved(lastDifference, minimum, variations, variationSum, lastVariation))
+        : Optional.empty();
+  }
+
+  void restore(Saved saved) {
+    any = true;
+    lastDifference = saved.lastDifference();
+    minimum = saved.minimum();
+    variations = saved.variations();
+    variationSum = saved.variationSum();
+    lastVariation = saved.lastVariation();
   }
 
   /// Arrival minus sending, each on its own clock, of the last beat.

@@ -151,7 +151,8 @@ final class BeatLoop implements AutoCloseable {
     Moment now = clock.now();
     if (now.nanos() - nextTick >= 0) {
       monitor.advance(now);
-      nextTick = now.nanos() + tickNanos;
+      // From when it was due: a tick that comes a little late must not make all later ones late.
+      nextTick = Math.max(nextTick + tickNanos, now.nanos());
       port.ifPresent(open -> kernelDrops = open.kernelDrops());
     }
     port.ifPresent(this::receive);

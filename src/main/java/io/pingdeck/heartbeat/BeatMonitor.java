@@ -25,6 +25,7 @@ final class BeatMonitor {
   private static final double OVERDUE = 1.5;
 
   private final MonitorRules rules;
+  private final RuleBook book;
   private final Consumer<BeatChange> listener;
   private final ApplicationTable table;
   private final MonitorTally tally = new MonitorTally();
@@ -36,20 +37,22 @@ final class BeatMonitor {
   BeatMonitor(
       MonitorRules rules, List<KnownApplication> known, Moment now, Consumer<BeatChange> listener) {
     this.rules = rules;
+    book = new RuleBook(rules.defaults(), known);
     this.listener = listener;
     table = new ApplicationTable(rules.maxUnknown());
     last = now;
-    for (KnownApplication named : known) {
-      Application application = create(named.name(), now);
-      application.rules(named.rules(), false);
-      application.trust.key(named.key());
-      application.keep();
-      table.add(application);
-    }
+    known.forEach(named -> table.add(create(named.name(), now)));
   }
 
   private Application create(String name, Moment now) {
-    return new Application(name, rules.defaults(), rules.assumedInterval().toNanos(), now);
+    Application application =
+        new Application(name, book.of(name), book.inForce().assumedInterval().toNanos(), now);
+    book.known(name)
+        .ifPresent(named -> {
+          application.trust.key(named.key());
+          application.keep();
+        });
+    return application;
   }
 
   /// Time has passed. Call it at least every [MonitorRules#tick()], and before datagrams.
@@ -221,34 +224,55 @@ final class BeatMonitor {
   /// Forgets an application; one that the configuration names begins again.
   ///
   /// @return whether it was there
-  boolean forget(String name, List<KnownApplication> known, Moment now) {
+  boolean forget(String name, Moment now) {
     revision++;
     Optional<Application> found = table.find(name);
     found.ifPresent(table::remove);
-    for (KnownApplication named : known) {
-      if (found.isPresent() && named.name().equals(name)) {
-        Application again = create(name, now);
-        again.rules(named.rules(), false);
-        again.trust.key(named.key());
-        again.keep();
-        table.add(again);
-      }
+    if (found.isPresent() && book.known(name).isPresent()) {
+      table.add(create(name, now));
     }
     return found.isPresent();
   }
 
   /// Gives an application rules of its own, with which it is kept from then on, or takes them back.
   ///
-  /// @param own empty: those of the configuration hold
-  void change(Application application, Optional<BeatRules> own, BeatRules configured, Moment now) {
+  /// @param own empty: the rule book's hold
+  void change(Application application, Optional<BeatRules> own, Moment now) {
     revision++;
     BeatState before = application.state();
-    application.rules(own.orElse(configured), own.isPresent());
+    application.rules(own.orElseGet(() -> book.of(application.name)), own.isPresent());
     if (own.isPresent()) {
       table.keep(application);
     }
     application.judge(now);
     report(application, before, now);
+  }
+
+  /// Gives every application without rules of its own other ones.
+  ///
+  /// @param wanted empty: those of the configuration hold again
+  void change(Optional<BeatDefaults> wanted, Moment now) {
+    revision++;
+    book.change(wanted.orElseGet(book::file));
+    applyBook();
+    for (Application application : table.all()) {
+      BeatState before = application.state();
+      application.judge(now);
+      report(application, before, now);
+    }
+  }
+
+  private void applyBook() {
+    for (Application application : table.all()) {
+      application.tempo.assume(book.inForce().assumedInterval().toNanos());
+      if (!application.hasOwnRules()) {
+        application.rules(book.of(application.name), false);
+      }
+    }
+  }
+
+  RuleBook book() {
+    return book;
   }
 
   MonitorTally tally() {
@@ -282,12 +306,21 @@ final class BeatMonitor {
     for (Application application : table.all()) {
       saved.add(ApplicationViews.save(application, now));
     }
-    return new SavedMonitor(SavedMonitor.VERSION, now.epochNanos(), lastChange, saved, List.of());
+    return new SavedMonitor(
+        SavedMonitor.VERSION,
+        now.epochNanos(),
+        lastChange,
+        saved,
+        List.of(),
+        Optional.of(book.changed()));
   }
 
   /// Takes over what an earlier process knew; nothing may have been received before.
   void restore(SavedMonitor saved, Moment now) {
     lastChange = saved.lastChange();
+    saved.changed().ifPresent(book::change);
+    applyBook();
+    long down = Math.max(0, now.epochNanos() - saved.savedEpochNanos());
     for (SavedApplication each : saved.applications()) {
       Optional<Application> known = table.find(each.name());
       Application application =
@@ -302,7 +335,7 @@ final class BeatMonitor {
         table.keep(application);
       }
       application.cameFrom(each.via(), Optional.empty());
-      application.restore(each, now);
+      application.restore(each, down, now);
       if (application.ledger().counts().received() > 1) {
         table.confirm(application);
       }

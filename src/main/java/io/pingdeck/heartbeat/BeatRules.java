@@ -22,6 +22,9 @@ public record BeatRules(
   public static final BeatRules DEFAULT =
       new BeatRules(Optional.empty(), Optional.empty(), 2, 5, 0.1);
 
+  /// The shortest interval.
+  public static final Duration SHORTEST = Duration.ofMillis(1);
+
   /// The longest interval and grace.
   public static final Duration LONGEST = Duration.ofDays(366);
 
@@ -30,7 +33,7 @@ public record BeatRules(
   public BeatRules {
     requireNonNull(interval, "interval");
     requireNonNull(grace, "grace");
-    interval.ifPresent(time -> requireTime("interval", time, Duration.ofMillis(1)));
+    interval.ifPresent(time -> requireTime("interval", time, SHORTEST));
     grace.ifPresent(time -> requireTime("grace", time, Duration.ZERO));
     if (misses < 2 || misses > MAX_MISSES) {
       throw new IllegalArgumentException("misses out of range (2-" + MAX_MISSES + "): " + misses);

@@ -88,7 +88,8 @@ public final class BeatSendersVerticle extends VerticleBase {
       return Future.succeededFuture(new BeatSenderAnswer.Refused(faults));
     }
     return vertx
-        .executeBlocking(() -> HostResolver.resolve(spec.target(), AddressFamily.ANY), false)
+        .executeBlocking(
+            () -> HostResolver.resolve(spec.target(), AddressFamily.ANY).chosen(), false)
         .map(address -> begin(spec, address))
         .recover(e ->
             e instanceof FaultException refusal

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 /// @param signed whether only signed beats count
 /// @param sender where the last beat came from
 /// @param since when it came into this state
+/// @param ownRules whether they are its own, not those for all
 /// @param epoch what the sender calls its run; empty if it has no name for it
 /// @param lastSeen when the newest beat arrived
 /// @param silentNanos how long ago that is on a clock that does not jump; the time during which the
@@ -34,6 +35,7 @@ public record HeartbeatSnapshot(
     BeatLoss hour,
     BeatLoss day,
     BeatRules rules,
+    boolean ownRules,
     BeatTiming timing,
     BeatDelaySummary delay,
     String epoch,

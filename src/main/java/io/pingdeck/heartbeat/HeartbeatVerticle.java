@@ -97,8 +97,7 @@ public final class HeartbeatVerticle extends VerticleBase {
   private Future<Void> started(Optional<SavedMonitor> saved) throws IOException {
     clock = new SystemMonitorClock();
     Moment now = clock.now();
-    MonitorRules rules =
-        new MonitorRules(config.rules(), config.assumedInterval(), config.maxUnknown(), TICK);
+    MonitorRules rules = new MonitorRules(config.defaults(), config.maxUnknown(), TICK);
     List<BeatChange> fresh = new ArrayList<>();
     BeatMonitor monitor = new BeatMonitor(rules, known, now, fresh::add);
     saved.ifPresent(state -> {
@@ -139,16 +138,24 @@ public final class HeartbeatVerticle extends VerticleBase {
     return switch (command) {
       case HeartbeatCommand.Page page ->
           ask((monitor, now) -> MonitorViews.page(monitor, now, page, around()));
+      case HeartbeatCommand.All _ ->
+          ask((monitor, now) -> MonitorViews.all(monitor, now, around()));
       case HeartbeatCommand.Read(String name) -> ask((monitor, now) -> read(monitor, name, now));
       case HeartbeatCommand.Beat(String name, boolean goodbye) ->
           ask((monitor, now) -> beat(monitor, name, goodbye, now));
       case HeartbeatCommand.SetRules(String name, Optional<BeatRules> rules) ->
-          ask((monitor, now) -> setRules(monitor, name, rules, now));
+          change((monitor, now) -> setRules(monitor, name, rules, now));
       case HeartbeatCommand.Forget(String name) ->
-          ask((monitor, now) ->
-              monitor.forget(name, known, now)
+          change((monitor, now) ->
+              monitor.forget(name, now)
                   ? new HeartbeatAnswer.Forgotten(name)
                   : new HeartbeatAnswer.Unknown(name));
+      case HeartbeatCommand.Defaults _ -> ask((monitor, now) -> MonitorViews.defaults(monitor));
+      case HeartbeatCommand.SetDefaults(Optional<BeatDefaults> wanted) ->
+          change((monitor, now) -> {
+            monitor.change(wanted, now);
+            return MonitorViews.defaults(monitor);
+          });
       case HeartbeatCommand.Changes(Optional<String> name, int limit) ->
           Future.succeededFuture(new HeartbeatAnswer.Changes(log.latest(name, limit)));
     };
@@ -156,6 +163,11 @@ public final class HeartbeatVerticle extends VerticleBase {
 
   private Future<HeartbeatAnswer> ask(BiFunction<BeatMonitor, Moment, HeartbeatAnswer> question) {
     return Future.fromCompletionStage(loop.ask(question), context);
+  }
+
+  /// What a person decides is on disk as soon as what applications do.
+  private Future<HeartbeatAnswer> change(BiFunction<BeatMonitor, Moment, HeartbeatAnswer> change) {
+    return ask(change).onSuccess(ok -> keeper.changed(List.of()));
   }
 
   private static HeartbeatAnswer read(BeatMonitor monitor, String name, Moment now) {
@@ -176,19 +188,10 @@ public final class HeartbeatVerticle extends VerticleBase {
         : new HeartbeatAnswer.Refused("only signed beats count for it, or there is no room for it");
   }
 
-  private HeartbeatAnswer setRules(
+  private static HeartbeatAnswer setRules(
       BeatMonitor monitor, String name, Optional<BeatRules> rules, Moment now) {
-    monitor.find(name).ifPresent(found -> monitor.change(found, rules, configured(name), now));
+    monitor.find(name).ifPresent(found -> monitor.change(found, rules, now));
     return read(monitor, name, now);
-  }
-
-  /// What the configuration says of an application.
-  private BeatRules configured(String name) {
-    return known.stream()
-        .filter(application -> application.name().equals(name))
-        .map(KnownApplication::rules)
-        .findFirst()
-        .orElse(config.rules());
   }
 
   private MonitorViews.Surroundings around() {

@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /// An application that the configuration names.
 ///
+/// @param rules what the configuration says of it
 /// @param key if present only signed beats count
-record KnownApplication(String name, BeatRules rules, Optional<BeatKey> key) {
+record KnownApplication(String name, PartialRules rules, Optional<BeatKey> key) {
   KnownApplication {
     if (!BeatText.isName(name)) {
       throw new IllegalArgumentException("not a name: " + name);

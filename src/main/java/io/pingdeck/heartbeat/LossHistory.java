@@ -2,20 +2,26 @@ package io.pingdeck.heartbeat;
 
 import java.util.concurrent.TimeUnit;
 
-/// How many beats were expected and lost over the last minute, hour and day. Each span is kept in
-/// twelve parts and moves on a part at a time.
+/// How many beats were expected and lost over the last minute, hour and day, and for how much of it
+/// this monitor was not watching.
 final class LossHistory {
-  private static final int PARTS = 12;
-
-  private final Span minute = new Span(TimeUnit.SECONDS.toNanos(5));
-  private final Span hour = new Span(TimeUnit.MINUTES.toNanos(5));
-  private final Span day = new Span(TimeUnit.HOURS.toNanos(2));
+  private final LossSpan minute = new LossSpan(TimeUnit.SECONDS.toNanos(5));
+  private final LossSpan hour = new LossSpan(TimeUnit.MINUTES.toNanos(5));
+  private final LossSpan day = new LossSpan(TimeUnit.HOURS.toNanos(2));
 
   /// @param lost negative for a beat that was counted as lost and has come after all
   void add(long now, long expected, long lost) {
     minute.add(now, expected, lost);
     hour.add(now, expected, lost);
     day.add(now, expected, lost);
+  }
+
+  /// Of the time up to now, so much was not watched: what was sent then is neither received nor
+  /// lost.
+  void unwatched(long now, long nanos) {
+    minute.unwatched(now, nanos);
+    hour.unwatched(now, nanos);
+    day.unwatched(now, nanos);
   }
 
   BeatLoss minute(long now) {
@@ -30,49 +36,18 @@ final class LossHistory {
     return day.window(now);
   }
 
-  private static final class Span {
-    private final long partNanos;
-    private final long[] expected = new long[PARTS];
-    private final long[] lost = new long[PARTS];
-    private boolean started;
-    private long part;
+  /// What outlives the process.
+  record Saved(LossSpan.Saved minute, LossSpan.Saved hour, LossSpan.Saved day) {}
 
-    Span(long partNanos) {
-      this.partNanos = partNanos;
-    }
+  Saved save(long now) {
+    return new Saved(minute.save(now), hour.save(now), day.save(now));
+  }
 
-    void add(long now, long moreExpected, long moreLost) {
-      move(now);
-      int at = Math.floorMod(part, PARTS);
-      expected[at] += moreExpected;
-      lost[at] += moreLost;
-    }
-
-    BeatLoss window(long now) {
-      move(now);
-      long allExpected = 0;
-      long allLost = 0;
-      for (int i = 0; i < PARTS; i++) {
-        allExpected += expected[i];
-        allLost += lost[i];
-      }
-      // A beat may come after the part in which it was missed has left the span.
-      return new BeatLoss(allExpected, Math.clamp(allLost, 0, Math.max(0, allExpected)));
-    }
-
-    private void move(long now) {
-      long current = Math.floorDiv(now, partNanos);
-      if (!started) {
-        part = current;
-        started = true;
-      }
-      long steps = Math.min(current - part, PARTS);
-      for (long i = 1; i <= steps; i++) {
-        int at = Math.floorMod(part + i, PARTS);
-        expected[at] = 0;
-        lost[at] = 0;
-      }
-      part = Math.max(part, current);
-    }
+  /// @param saved so many nanoseconds ago, which nobody has watched
+  void restore(Saved saved, long age, long now) {
+    minute.restore(saved.minute(), now - age);
+    hour.restore(saved.hour(), now - age);
+    day.restore(saved.day(), now - age);
+    unwatched(now, age);
   }
 }

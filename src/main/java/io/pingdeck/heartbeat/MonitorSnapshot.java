@@ -17,6 +17,8 @@ import java.util.OptionalLong;
 /// @param evicted applications that were forgotten to make room
 /// @param kernelDrops datagrams the system dropped because the monitor was too slow
 /// @param states how many applications are in each state
+/// @param defaults what an application is judged by that has no rules of its own
+/// @param fileDefaults the same as the configuration has it
 /// @param pauses how often the monitor stood still for more than a second
 /// @param lastPauseNanos for how long the last time
 /// @param savedAt when its knowledge was last written to disk
@@ -29,6 +31,8 @@ public record MonitorSnapshot(
     long evicted,
     OptionalLong kernelDrops,
     Map<String, Integer> states,
+    BeatDefaults defaults,
+    BeatDefaults fileDefaults,
     long pauses,
     OptionalLong lastPauseNanos,
     Optional<Instant> savedAt) {
@@ -36,6 +40,8 @@ public record MonitorSnapshot(
     requireNonNull(listening, "listening");
     requireNonNull(reason, "reason");
     requireNonNull(kernelDrops, "kernelDrops");
+    requireNonNull(defaults, "defaults");
+    requireNonNull(fileDefaults, "fileDefaults");
     requireNonNull(lastPauseNanos, "lastPauseNanos");
     requireNonNull(savedAt, "savedAt");
     rejected = Map.copyOf(rejected);

@@ -42,6 +42,18 @@ final class MonitorViews {
     return new HeartbeatAnswer.Applications(shown, fitting.size(), snapshot(monitor, around));
   }
 
+  static HeartbeatAnswer.Applications all(BeatMonitor monitor, Moment now, Surroundings around) {
+    List<HeartbeatSnapshot> all = new ArrayList<>(monitor.size());
+    for (Application application : monitor.applications()) {
+      all.add(ApplicationViews.snapshot(application, now));
+    }
+    return new HeartbeatAnswer.Applications(all, all.size(), snapshot(monitor, around));
+  }
+
+  static HeartbeatAnswer.Defaults defaults(BeatMonitor monitor) {
+    return new HeartbeatAnswer.Defaults(monitor.book().inForce(), monitor.book().file());
+  }
+
   private static MonitorSnapshot snapshot(BeatMonitor monitor, Surroundings around) {
     MonitorTally tally = monitor.tally();
     return new MonitorSnapshot(
@@ -53,6 +65,8 @@ final class MonitorViews {
         monitor.evicted(),
         around.kernelDrops() < 0 ? OptionalLong.empty() : OptionalLong.of(around.kernelDrops()),
         states(monitor),
+        monitor.book().inForce(),
+        monitor.book().file(),
         tally.pauses(),
         tally.pauses() == 0 ? OptionalLong.empty() : OptionalLong.of(tally.lastPauseNanos()),
         around.savedAt());

@@ -23,13 +23,17 @@ record SavedApplication(
     OptionalLong learnedInterval,
     OptionalLong newestSigned,
     Optional<BeatLedger.Saved> ledger,
-    String recent) {
+    String recent,
+    Optional<LossHistory.Saved> losses,
+    Optional<BeatDelay.Saved> delay) {
   SavedApplication {
     requireNonNull(name, "name");
     requireNonNull(ownRules, "ownRules");
     requireNonNull(state, "state");
     requireNonNull(ledger, "ledger");
     requireNonNull(recent, "recent");
+    requireNonNull(losses, "losses");
+    requireNonNull(delay, "delay");
   }
 
   Moment since(Moment now) {

@@ -9,7 +9,7 @@ final class Tempo {
   private static final long LEAST_GRACE = Duration.ofMillis(250).toNanos();
 
   private final ArrivalPattern pattern = new ArrivalPattern();
-  private final long assumedInterval;
+  private long assumedInterval;
   private BeatRules rules;
 
   /// @param assumedInterval what stands for the interval as long as it is unknown
@@ -24,6 +24,10 @@ final class Tempo {
 
   void rules(BeatRules changed) {
     rules = changed;
+  }
+
+  void assume(long changedInterval) {
+    assumedInterval = changedInterval;
   }
 
   /// Two beats arrived this far apart; see [ArrivalPattern#observe(long, long)].

@@ -1,9 +1,5 @@
 package io.pingdeck.metrics;
 
-import io.pingdeck.echo.EchoSnapshot;
-import io.pingdeck.stats.PingRtts;
-import io.pingdeck.stats.PingSnapshot;
-import io.pingdeck.store.HistoryHealth;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -33,18 +29,13 @@ public final class Exposition {
     return writer.getContentType();
   }
 
-  /// @param rtts of the pings that have any
-  public byte[] write(
-      String version,
-      List<PingSnapshot> pings,
-      List<PingRtts> rtts,
-      List<EchoSnapshot> echoServers,
-      HistoryHealth history) {
+  public byte[] write(Figures figures) {
     List<MetricSnapshot> all = new ArrayList<>();
-    all.add(ProgramMetrics.build(version));
-    all.addAll(new PingMetrics(pings, rtts).all());
-    all.addAll(ProgramMetrics.echoServers(echoServers));
-    all.addAll(ProgramMetrics.history(history));
+    all.add(ProgramMetrics.build(figures.version()));
+    all.addAll(new PingMetrics(figures.pings(), figures.rtts()).all());
+    all.addAll(ProgramMetrics.echoServers(figures.echoServers()));
+    all.addAll(new HeartbeatMetrics(figures.applications(), figures.monitor()).all());
+    all.addAll(ProgramMetrics.history(figures.history()));
     return write(new MetricSnapshots(all));
   }
 

@@ -78,6 +78,9 @@ final class PingMetrics {
     outcomes.put("refused", counters.refused());
     outcomes.put("reset", counters.reset());
     outcomes.put("server_lost", counters.serverLost());
+    outcomes.put("unexpected", counters.unexpected());
+    outcomes.put("tls_failed", counters.tlsFailed());
+    outcomes.put("flooded", counters.flooded());
     outcomes.put("send_failed", counters.sendFailed());
     return outcomes;
   }

@@ -9,8 +9,9 @@ import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.ProbeEngine;
 import java.io.IOException;
+import java.security.SecureRandom;
 
-/// UDP or ICMP probes: one socket per address family carries every ping, and one system call a
+/// UDP, DNS or ICMP probes: one socket per address family carries every ping, and one system call a
 /// whole batch. A family's socket is opened for its first ping.
 final class DatagramSender implements PacketSender {
   private static final Endpoint ANY_IPV4 = Endpoint.ipv4(0, 0);
@@ -37,6 +38,18 @@ final class DatagramSender implements PacketSender {
         ipv6 -> {
           DatagramPort port = sockets.udp(ipv6 ? ANY_IPV6 : ANY_IPV4, DatagramOptions.PROBES);
           return new ProbeSocket(port, new LabTextFormat(), engine, clock, epochClock, stamps);
+        },
+        poller);
+  }
+
+  static DatagramSender dns(
+      Sockets sockets, Poller poller, ProbeEngine engine, NanoClock clock, EpochClock epochClock) {
+    boolean stamps = sockets.capabilities().kernelStamps();
+    return new DatagramSender(
+        ipv6 -> {
+          DatagramPort port = sockets.udp(ipv6 ? ANY_IPV6 : ANY_IPV4, DatagramOptions.PROBES);
+          DnsFormat format = new DnsFormat(new SecureRandom(), clock);
+          return new ProbeSocket(port, format, engine, clock, epochClock, stamps);
         },
         poller);
   }

@@ -3,6 +3,8 @@ package io.pingdeck.ping;
 import io.pingdeck.packet.EchoData;
 import io.pingdeck.packet.IcmpMessage;
 import io.pingdeck.packet.InternetChecksum;
+import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.PingSpec;
 import java.nio.ByteBuffer;
 
 /// Probes as ICMP or ICMPv6 echo requests with [EchoData]. The sequence on the wire has 16 bits; a
@@ -32,10 +34,10 @@ final class EchoFormat implements ProbeFormat {
 
   @Override
   public int write(
-      ByteBuffer message, int payloadBytes, long probe, long epochMillis, long probeToken) {
+      ByteBuffer message, PingSpec spec, long probe, long epochMillis, long probeToken) {
     IcmpMessage.writeEchoRequest(message, ipv6, identifier, (int) probe);
-    EchoData.write(message, payloadBytes, probeToken);
-    return IcmpMessage.HEADER_BYTES + payloadBytes;
+    EchoData.write(message, spec.payloadBytes(), probeToken);
+    return IcmpMessage.HEADER_BYTES + spec.payloadBytes();
   }
 
   @Override
@@ -63,6 +65,11 @@ final class EchoFormat implements ProbeFormat {
     }
     token = EchoData.token(message);
     return Trace.TOKEN;
+  }
+
+  @Override
+  public Answer answer() {
+    return null;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.pingdeck.ping;
 
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.EngineListener;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
@@ -26,6 +27,7 @@ final class Harvest implements EngineListener {
   private List<LoopListener.End> ends = List.of();
   private boolean waiting;
   private long waitingSince;
+  private boolean selfDelayed;
   private volatile boolean blocked;
 
   Harvest(LoopListener listener, long intervalNanos) {
@@ -45,7 +47,8 @@ final class Harvest implements EngineListener {
       boolean untagged,
       int hopLimit,
       int errno,
-      IcmpError error) {
+      IcmpError error,
+      Answer answer) {
     lateness.record(lagNanos);
     filling.sample(
         ping,
@@ -58,7 +61,16 @@ final class Harvest implements EngineListener {
         untagged,
         hopLimit,
         errno,
-        error);
+        error,
+        answer);
+    if (selfDelayed) {
+      filling.markSelfDelayed();
+    }
+  }
+
+  /// Whether samples from now on are of packets that were received while the loop stood still.
+  void selfDelayed(boolean isSelfDelayed) {
+    selfDelayed = isSelfDelayed;
   }
 
   @Override

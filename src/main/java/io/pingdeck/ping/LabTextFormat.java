@@ -1,6 +1,8 @@
 package io.pingdeck.ping;
 
 import io.pingdeck.packet.LabText;
+import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.PingSpec;
 import java.nio.ByteBuffer;
 
 /// Probes as lines of text, see [LabText].
@@ -21,10 +23,9 @@ final class LabTextFormat implements ProbeFormat {
   }
 
   @Override
-  public int write(
-      ByteBuffer message, int payloadBytes, long sequence, long epochMillis, long token) {
-    LabText.write(message, payloadBytes, sequence, epochMillis, token);
-    return payloadBytes;
+  public int write(ByteBuffer message, PingSpec spec, long sequence, long epochMillis, long token) {
+    LabText.write(message, spec.payloadBytes(), sequence, epochMillis, token);
+    return spec.payloadBytes();
   }
 
   @Override
@@ -41,6 +42,11 @@ final class LabTextFormat implements ProbeFormat {
   public Trace readQuote(ByteBuffer quoted) {
     boolean tagged = parser.parse(quoted, quoted.limit()) == LabText.Kind.TAGGED;
     return tagged ? Trace.TOKEN : Trace.NOTHING;
+  }
+
+  @Override
+  public Answer answer() {
+    return null;
   }
 
   @Override

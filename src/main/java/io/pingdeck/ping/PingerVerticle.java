@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -49,21 +50,26 @@ public final class PingerVerticle extends VerticleBase {
   private final int worker;
   private final PingLimits limits;
   private final Sockets sockets;
+  private final Authorities authorities;
   private final Map<PingId, PingInfo> pings = new HashMap<>();
   private final SingleProbes probes = new SingleProbes();
   private ProbeLoop loop;
   private long batches;
 
-  public PingerVerticle(int worker, PingLimits limits, Sockets sockets) {
+  /// @param authorities whose certificates HTTPS pings trust
+  public PingerVerticle(int worker, PingLimits limits, Sockets sockets, Authorities authorities) {
     this.worker = worker;
     this.limits = requireNonNull(limits, "limits");
     this.sockets = requireNonNull(sockets, "sockets");
+    this.authorities = requireNonNull(authorities, "authorities");
   }
 
   @Override
   public Future<?> start() throws IOException {
     openLoop();
-    return Addresses.pinger(worker).serve(vertx.eventBus(), this::onCommand);
+    return Future.all(
+        Addresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent),
+        Addresses.pinger(worker).serve(vertx.eventBus(), this::onCommand));
   }
 
   @Override
@@ -75,7 +81,19 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private void openLoop() throws IOException {
-    loop = new ProbeLoop("pinger-" + worker, sockets, FLUSH_INTERVAL, new ToContext(context));
+    loop =
+        new ProbeLoop(
+            "pinger-" + worker,
+            sockets,
+            FLUSH_INTERVAL,
+            new ToContext(context),
+            Optional.of(new HttpProbes(vertx, authorities)));
+  }
+
+  private void onEvent(PingEvent event) {
+    if (event instanceof PingEvent.Forgotten(var id)) {
+      pings.remove(id);
+    }
   }
 
   private Future<PingAnswer> onCommand(PingCommand command) {
@@ -97,18 +115,17 @@ public final class PingerVerticle extends VerticleBase {
   private Future<PingAnswer> begin(PingSpec spec) {
     return vertx
         .executeBlocking(() -> HostResolver.resolve(spec.target(), spec.family()), false)
-        .compose(address -> begin(spec, address))
+        .compose(resolved -> begin(new PlannedPing(spec, resolved)))
         .recover(e -> refusal(TARGET, e));
   }
 
-  private Future<PingAnswer> begin(PingSpec spec, Endpoint address) {
-    List<Fault> faults = limits.check(spec, address);
+  private Future<PingAnswer> begin(PlannedPing planned) {
+    List<Fault> faults = limits.check(planned.spec(), planned.address());
     if (!faults.isEmpty()) {
       throw new FaultException(faults);
     }
     checkRoom(TARGET, 1);
-    return run(List.of(new PlannedPing(spec, address)))
-        .map(started -> new PingAnswer.Done(started.getFirst()));
+    return run(List.of(planned)).map(started -> new PingAnswer.Done(started.getFirst()));
   }
 
   private Future<PingAnswer> beginAll(List<ListedPing> list) {
@@ -134,8 +151,9 @@ public final class PingerVerticle extends VerticleBase {
     long asked = System.nanoTime();
     return vertx
         .executeBlocking(() -> HostResolver.resolve(spec.target(), spec.family()), false)
-        .compose(address -> {
+        .compose(resolved -> {
           long resolveNanos = System.nanoTime() - asked;
+          Endpoint address = resolved.chosen();
           List<Fault> faults = limits.check(spec, address);
           if (!faults.isEmpty()) {
             throw new FaultException(faults);
@@ -152,8 +170,9 @@ public final class PingerVerticle extends VerticleBase {
     if (!faults.isEmpty()) {
       return Future.succeededFuture(new PingAnswer.Refused(faults));
     }
-    PingInfo resumed = PingInfo.running(ping.spec(), worker, ping.address(), ping.startedAt());
-    return run(List.of(new PlannedPing(ping.spec(), ping.address(), past)), List.of(resumed))
+    PlannedPing planned = new PlannedPing(ping.spec(), ping.address(), ping.others(), past);
+    PingInfo resumed = PingInfo.running(planned, worker, ping.startedAt());
+    return run(List.of(planned), List.of(resumed))
         .<PingAnswer>map(started -> new PingAnswer.Done(started.getFirst()))
         .recover(e -> refusal(TARGET, e));
   }
@@ -174,9 +193,7 @@ public final class PingerVerticle extends VerticleBase {
   private Future<List<PingInfo>> run(List<PlannedPing> planned) {
     Instant now = Instant.now();
     List<PingInfo> started =
-        planned.stream()
-            .map(ping -> PingInfo.running(ping.spec(), worker, ping.address(), now))
-            .toList();
+        planned.stream().map(ping -> PingInfo.running(ping, worker, now)).toList();
     return run(planned, started);
   }
 

@@ -1,5 +1,7 @@
 package io.pingdeck.ping;
 
+import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.PingSpec;
 import java.nio.ByteBuffer;
 
 /// How the probes of one socket are written, and what of them comes back. Everything happens in
@@ -24,8 +26,8 @@ interface ProbeFormat {
   /// Writes a probe.
   ///
   /// @param sequence at least 1
-  /// @return the whole message's length
-  int write(ByteBuffer message, int payloadBytes, long sequence, long epochMillis, long token);
+  /// @return the whole message's length; 0 if there is no room for another probe in flight
+  int write(ByteBuffer message, PingSpec spec, long sequence, long epochMillis, long token);
 
   /// Reads what arrived.
   ///
@@ -34,6 +36,9 @@ interface ProbeFormat {
 
   /// Reads what an ICMP error quotes of a message of ours: all up to the limit.
   Trace readQuote(ByteBuffer quoted);
+
+  /// What the answer that was read last says besides; null if there is nothing to tell of it.
+  Answer answer();
 
   long token();
 

@@ -19,9 +19,11 @@ import io.pingdeck.probe.SampleBuffer;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
@@ -48,23 +50,47 @@ public final class ProbeLoop implements AutoCloseable {
   private final Thread thread;
   private final ProbeSender toSender = this::send;
   private final RttSource bestClocks;
+  private final StallWatch stalls = new StallWatch(clock.nanoTime(), epochClock.epochNanos());
   private long statusAt;
   private volatile boolean closing;
+
+  /// Starts the thread of a loop that has no event loop to make HTTP requests on.
+  ///
+  /// @throws IOException if the system has no room for the loop's own descriptors
+  public ProbeLoop(String name, Sockets sockets, Duration flushInterval, LoopListener listener)
+      throws IOException {
+    this(name, sockets, flushInterval, listener, Optional.empty());
+  }
 
   /// Starts the thread.
   ///
   /// @param flushInterval how long samples may gather before they are handed over
   /// @throws IOException if the system has no room for the loop's own descriptors
-  public ProbeLoop(String name, Sockets sockets, Duration flushInterval, LoopListener listener)
+  public ProbeLoop(
+      String name,
+      Sockets sockets,
+      Duration flushInterval,
+      LoopListener listener,
+      Optional<HttpProbes> http)
       throws IOException {
     this.listener = requireNonNull(listener, "listener");
     poller = sockets.poller();
     harvest = new Harvest(listener, flushInterval.toNanos());
     engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), harvest);
     senderOf.put(Protocol.UDP, DatagramSender.udp(sockets, poller, engine, clock, epochClock));
+    senderOf.put(Protocol.DNS, DatagramSender.dns(sockets, poller, engine, clock, epochClock));
     senderOf.put(Protocol.ICMP, DatagramSender.icmp(sockets, poller, engine, clock, epochClock));
-    senderOf.put(Protocol.TCP, new TcpSender(poller, engine, clock, epochClock));
-    senders = senderOf.values().toArray(PacketSender[]::new);
+    TcpSender tcp = new TcpSender(poller, engine, clock, epochClock);
+    senderOf.put(Protocol.TCP, tcp);
+    Arrays.stream(Protocol.values())
+        .filter(Protocol::isGreeting)
+        .forEach(protocol -> senderOf.put(protocol, tcp));
+    http.map(probes -> new HttpSender(probes, poller, engine, clock, epochClock))
+        .ifPresent(sender -> {
+          senderOf.put(Protocol.HTTP, sender);
+          senderOf.put(Protocol.HTTPS, sender);
+        });
+    senders = senderOf.values().stream().distinct().toArray(PacketSender[]::new);
     bestClocks = sockets.capabilities().kernelStamps() ? RttSource.KERNEL : RttSource.PROCESS;
     statusAt = clock.nanoTime() + STATUS_NANOS;
     thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
@@ -167,16 +193,21 @@ public final class ProbeLoop implements AutoCloseable {
       listener.died(e);
     } finally {
       commands.end();
-      senderOf.values().forEach(PacketSender::close);
+      for (PacketSender sender : senders) {
+        sender.close();
+      }
       poller.close();
     }
   }
 
   private void turn() {
+    boolean stoodStill = stalls.goesOn(clock.nanoTime());
     commands.run();
+    harvest.selfDelayed(stoodStill);
     for (PacketSender sender : senders) {
       sender.receive();
     }
+    harvest.selfDelayed(false);
     long untilProbe = Long.MAX_VALUE;
     if (!harvest.isFull()) {
       engine.advance(clock.nanoTime(), epochClock.epochNanos(), toSender);
@@ -189,11 +220,15 @@ public final class ProbeLoop implements AutoCloseable {
     if (now - statusAt >= 0) {
       tellStatus(now);
     }
-    poller.await(Math.min(Math.min(untilProbe, statusAt - now), harvest.flushIfDue(now, engine)));
+    long wait = Math.min(Math.min(untilProbe, statusAt - now), harvest.flushIfDue(now, engine));
+    wait = engine.size() == 0 ? wait : Math.min(wait, StallWatch.CHECK_NANOS);
+    stalls.waits(clock.nanoTime(), wait);
+    poller.await(wait);
   }
 
   private void tellStatus(long now) {
     long elapsed = now - statusAt + STATUS_NANOS;
+    stalls.compare(now, epochClock.epochNanos());
     SocketStatus sockets = new SocketStatus(0, OptionalLong.empty(), bestClocks);
     for (PacketSender sender : senders) {
       sockets = sockets.and(sender.status(elapsed));
@@ -205,6 +240,7 @@ public final class ProbeLoop implements AutoCloseable {
             harvest.lateness().turn(),
             sockets.kernelDrops(),
             sockets.clocks(),
+            stalls.stalls(),
             engine.counters()));
     statusAt = now + STATUS_NANOS;
   }

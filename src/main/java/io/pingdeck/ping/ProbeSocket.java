@@ -2,6 +2,7 @@ package io.pingdeck.ping;
 
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramPort;
+import io.pingdeck.net.Errno;
 import io.pingdeck.net.ErrorSink;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.MplsLabel;
@@ -85,8 +86,13 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     }
     int i = out.size();
     out.size(i + 1);
-    int payloadBytes = spec.payloadBytes();
-    out.length(i, format.write(out.payload(i), payloadBytes, sequence, batchEpochMillis, token));
+    int length = format.write(out.payload(i), spec, sequence, batchEpochMillis, token);
+    if (length == 0) {
+      out.size(i);
+      engine.sendFailed(token, Errno.ENOBUFS);
+      return;
+    }
+    out.length(i, length);
     out.address(i, address.high(), address.low(), address.port(), address.scope());
     out.local(i, 0, 0);
     out.hopLimit(i, spec.hopLimit().orElse(0));
@@ -136,7 +142,16 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     int hopLimit = in.hopLimit(i);
     switch (format.readAnswer(in.payload(i), in.length(i))) {
       case TOKEN ->
-          engine.reply(format.token(), format.sequence(), high, low, from, nanos, stamp, hopLimit);
+          engine.reply(
+              format.token(),
+              format.sequence(),
+              high,
+              low,
+              from,
+              nanos,
+              stamp,
+              hopLimit,
+              format.answer());
       case SEQUENCE ->
           engine.untaggedReply(format.sequence(), high, low, from, nanos, stamp, hopLimit);
       case NOTHING -> engine.corruptReply(high, low, from);

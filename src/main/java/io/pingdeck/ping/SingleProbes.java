@@ -35,7 +35,9 @@ final class SingleProbes {
         spec.payloadBytes(),
         spec.hopLimit(),
         spec.trafficClass(),
-        spec.mode());
+        spec.mode(),
+        spec.method(),
+        spec.expected());
   }
 
   /// @return the probe's first outcome

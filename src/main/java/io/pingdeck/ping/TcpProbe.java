@@ -3,10 +3,13 @@ package io.pingdeck.ping;
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.StreamPort;
+import io.pingdeck.packet.BannerText;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.LabText;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.TcpMode;
 import java.nio.ByteBuffer;
@@ -16,6 +19,9 @@ import java.nio.ByteBuffer;
 final class TcpProbe implements Runnable, ErrorSink {
   /// Of an answer as much is kept as is needed to know it.
   private static final int HEAD_BYTES = 256;
+
+  /// The longest reply line of SMTP has 512 (RFC 5321 section 4.5.3.1.5).
+  private static final int GREETING_BYTES = 1024;
 
   private final TcpWire wire;
   private final TcpMode mode;
@@ -66,6 +72,8 @@ final class TcpProbe implements Runnable, ErrorSink {
     if (!over && (connected || finishHandshake())) {
       if (mode == TcpMode.ECHO) {
         sendLine();
+      } else if (spec.target().protocol() == Protocol.GOPHER) {
+        askForMenu();
       }
       receive();
     }
@@ -99,9 +107,9 @@ final class TcpProbe implements Runnable, ErrorSink {
     long own = now - startNanos;
     long kernel = port.handshakeNanos();
     if (kernel > 0 && kernel <= own) {
-      wire.engine.timedReply(token, kernel, RttSource.KERNEL, now, false);
+      wire.engine.timedReply(token, kernel, RttSource.KERNEL, now, false, null);
     } else {
-      wire.engine.timedReply(token, own, RttSource.PROCESS, now, false);
+      wire.engine.timedReply(token, own, RttSource.PROCESS, now, false, null);
     }
     close();
   }
@@ -134,6 +142,19 @@ final class TcpProbe implements Runnable, ErrorSink {
     }
   }
 
+  /// A Gopher server is silent until it is asked: an empty line is for its menu (RFC 1436 section
+  /// 2).
+  private void askForMenu() {
+    if (lineSent == 0) {
+      ByteBuffer line = wire.emptyLine();
+      int result = port.send(line);
+      lineSent = line.position();
+      if (result < 0 && result != -Errno.EAGAIN) {
+        connectionFailed(-result);
+      }
+    }
+  }
+
   private void receive() {
     while (!over) {
       int result = wire.receive(port);
@@ -152,11 +173,11 @@ final class TcpProbe implements Runnable, ErrorSink {
 
   private void keep(ByteBuffer bytes) {
     if (head == null) {
-      head = ByteBuffer.allocate(HEAD_BYTES);
+      head = ByteBuffer.allocate(mode == TcpMode.GREETING ? GREETING_BYTES : HEAD_BYTES);
     }
     for (int i = 0; i < bytes.limit() && head.hasRemaining() && !answerHasLine; i++) {
       byte b = bytes.get(i);
-      answerHasLine = b == '\n';
+      answerHasLine = b == '\n' && !isTelnet();
       head.put(b);
     }
     answerBytes += bytes.limit();
@@ -168,10 +189,7 @@ final class TcpProbe implements Runnable, ErrorSink {
     if (answerBytes == 0) {
       conclude(Outcome.RESET, Errno.ENODATA, now);
     } else if (mode == TcpMode.GREETING) {
-      if (ended || answerHasLine || !head.hasRemaining()) {
-        wire.engine.timedReply(token, now - startNanos, RttSource.PROCESS, now, false);
-        close();
-      }
+      judgeGreeting(ended, now);
     } else if (TcpWire.saysLost(head, head.position())) {
       conclude(Outcome.SERVER_LOST, 0, now);
     } else if (ended || answerHasLine || answerBytes >= spec.payloadBytes()) {
@@ -179,12 +197,35 @@ final class TcpProbe implements Runnable, ErrorSink {
     }
   }
 
+  private boolean isTelnet() {
+    return spec.target().protocol() == Protocol.TELNET;
+  }
+
+  /// A line is a greeting. Telnet has none: it begins with whatever it sends first, which is then
+  /// not answered.
+  private void judgeGreeting(boolean ended, long now) {
+    if (ended || answerHasLine || isTelnet()) {
+      long rtt = now - startNanos;
+      wire.engine.timedReply(token, rtt, RttSource.PROCESS, now, false, banner());
+      close();
+    } else if (!head.hasRemaining()) {
+      wire.engine.conclude(token, Outcome.FLOODED, 0, banner(), now);
+      close();
+    }
+  }
+
+  private Answer.Banner banner() {
+    int length = head.position();
+    return new Answer.Banner(
+        isTelnet() ? BannerText.ofTelnet(head, length) : BannerText.of(head, length));
+  }
+
   private void judgeEcho(long now) {
     LabText.Kind kind = wire.parser.parse(head.flip(), head.limit());
     boolean tagged = kind == LabText.Kind.TAGGED && wire.parser.token() == token;
     boolean untagged = kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == sequence;
     if (tagged || untagged) {
-      wire.engine.timedReply(token, now - lineNanos, RttSource.PROCESS, now, untagged);
+      wire.engine.timedReply(token, now - lineNanos, RttSource.PROCESS, now, untagged, null);
     } else {
       wire.engine.corruptAnswer(token); // and so no answer: it will count as lost
     }
@@ -202,7 +243,7 @@ final class TcpProbe implements Runnable, ErrorSink {
   }
 
   private void conclude(Outcome outcome, int errno, long now) {
-    wire.engine.conclude(token, outcome, errno, now);
+    wire.engine.conclude(token, outcome, errno, null, now);
     close();
   }
 

@@ -154,7 +154,7 @@ final class TcpStream implements Runnable, ErrorSink {
         head.clear();
         frameBytes = 0;
       } else if (TcpWire.saysLost(head, frameBytes)) {
-        wire.engine.conclude(oldest(), Outcome.SERVER_LOST, 0, lastNewsNanos);
+        wire.engine.conclude(oldest(), Outcome.SERVER_LOST, 0, null, lastNewsNanos);
         probes.removeFirst(Math.min(1, probes.size()));
         concludeAll(Outcome.RESET, Errno.ENODATA);
       }
@@ -173,7 +173,8 @@ final class TcpStream implements Runnable, ErrorSink {
           kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == probes.sequence(i);
       if (tagged || untagged) {
         long rtt = lastNewsNanos - probes.sentNanos(i);
-        wire.engine.timedReply(probes.token(i), rtt, RttSource.PROCESS, lastNewsNanos, untagged);
+        wire.engine.timedReply(
+            probes.token(i), rtt, RttSource.PROCESS, lastNewsNanos, untagged, null);
         probes.removeFirst(i + 1);
         return;
       }
@@ -197,7 +198,7 @@ final class TcpStream implements Runnable, ErrorSink {
   private void concludeAll(Outcome outcome, int errno) {
     long now = wire.clock.nanoTime();
     for (int i = 0; i < probes.size(); i++) {
-      wire.engine.conclude(probes.token(i), outcome, errno, now);
+      wire.engine.conclude(probes.token(i), outcome, errno, null, now);
     }
     close();
   }

@@ -51,6 +51,11 @@ final class TcpWire {
     return out.clear().limit(size);
   }
 
+  /// A line with nothing on it, ready to be sent.
+  ByteBuffer emptyLine() {
+    return out.clear().put((byte) '\r').put((byte) '\n').flip();
+  }
+
   /// Reads what has arrived into one buffer that the next read overwrites.
   ///
   /// @return as [StreamPort#receive(ByteBuffer)]

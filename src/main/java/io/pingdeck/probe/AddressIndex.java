@@ -18,18 +18,17 @@ final class AddressIndex {
     return group;
   }
 
-  /// The group that a new ping belongs to. TCP probes are told apart by their connection and never
-  /// looked up by address; keeping them out of the index keeps them from answers to UDP probes to
-  /// the same address and port.
+  /// The group that a new ping belongs to. Probes that are never looked up by address stay out of
+  /// the index, which keeps them from answers to UDP probes to the same address and port.
   AddressGroup join(PingSpec spec, Endpoint address) {
-    return spec.target().protocol() == Protocol.TCP
-        ? new AddressGroup(address.high(), address.low(), address.port())
-        : findOrAdd(address);
+    return spec.target().protocol().isMatchedByAddress()
+        ? findOrAdd(address)
+        : new AddressGroup(address.high(), address.low(), address.port());
   }
 
   /// Forgets the group of a ping that has left it, if that was the last one there.
   void left(PingRun run) {
-    if (run.group().isEmpty() && run.spec().target().protocol() != Protocol.TCP) {
+    if (run.group().isEmpty() && run.spec().target().protocol().isMatchedByAddress()) {
       remove(run.group());
     }
   }

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 /// @param kernelDrops answers the kernel dropped because this process was too slow to fetch them;
 ///   empty where the platform does not say
 /// @param clocks the best that RTTs are taken from now: at flood rates transmit stamps are left out
+/// @param stalls how often it stood still
 /// @param strays what arrived and belongs to no ping
 public record LoopStatus(
     int pings,
@@ -20,11 +21,13 @@ public record LoopStatus(
     Optional<Lateness> lateness,
     OptionalLong kernelDrops,
     RttSource clocks,
+    Stalls stalls,
     EngineCounters strays) {
   public LoopStatus {
     requireNonNull(lateness, "lateness");
     requireNonNull(kernelDrops, "kernelDrops");
     requireNonNull(clocks, "clocks");
+    requireNonNull(stalls, "stalls");
     requireNonNull(strays, "strays");
   }
 }

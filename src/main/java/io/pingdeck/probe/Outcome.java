@@ -1,7 +1,7 @@
 package io.pingdeck.probe;
 
 /// What became of one probe. Each probe gets exactly one; the only change allowed afterwards is
-/// from [#LOST] to [#LATE].
+/// from [#LOST] to [#LATE]. History on disk knows them by their place: new ones go to the end.
 public enum Outcome {
   /// The answer came within the timeout; there is an RTT.
   REPLY("reply"),
@@ -20,7 +20,14 @@ public enum Outcome {
   /// The packet never left this host; says nothing about the network.
   SEND_FAILED("sendFailed"),
   /// The target's name had no address; says nothing about the network.
-  RESOLVE_FAILED("resolveFailed");
+  RESOLVE_FAILED("resolveFailed"),
+  /// HTTP, DNS: a whole answer came, and it is not the one that was asked for: another status or
+  /// response code.
+  UNEXPECTED("unexpected"),
+  /// HTTPS: the TCP connection was made, and the TLS handshake failed.
+  TLS_FAILED("tlsFailed"),
+  /// The server sent more than a probe reads; the connection was closed on it.
+  FLOODED("flooded");
 
   private final String json;
 
@@ -31,6 +38,14 @@ public enum Outcome {
   /// The name used in JSON everywhere: REST, WebSocket, command line.
   public String json() {
     return json;
+  }
+
+  /// Whether it is what a connection comes to that brings no reply.
+  boolean concludesConnection() {
+    return switch (this) {
+      case REFUSED, RESET, SERVER_LOST, UNEXPECTED, TLS_FAILED, FLOODED -> true;
+      case REPLY, LATE, LOST, ICMP_ERROR, SEND_FAILED, RESOLVE_FAILED -> false;
+    };
   }
 
   public boolean hasRtt() {

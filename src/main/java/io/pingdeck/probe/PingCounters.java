@@ -5,7 +5,8 @@ import java.util.OptionalDouble;
 /// The counters of one ping at one instant. Two equations hold at every instant:
 ///
 /// - `planned = sent + skipped + sendFailed`
-/// - `sent = replied + late + lost + icmpErrors + refused + reset + serverLost + inFlight`
+/// - `sent = replied + late + lost + icmpErrors + refused + reset + serverLost + unexpected +
+///   tlsFailed + flooded + inFlight`
 ///
 /// @param sent probes that left this host
 /// @param replied answered within the timeout
@@ -24,6 +25,9 @@ import java.util.OptionalDouble;
 /// @param wrongSource replies that came from another address than the one probed
 /// @param conflicts replies or errors for a probe whose outcome was already a different terminal
 ///   one
+/// @param unexpected HTTP or DNS: answered with another status or response code than asked for
+/// @param tlsFailed HTTPS: the TLS handshake failed
+/// @param flooded the server sent more than a probe reads
 public record PingCounters(
     long sent,
     long replied,
@@ -40,13 +44,16 @@ public record PingCounters(
     long reordered,
     long corrupt,
     long wrongSource,
-    long conflicts) {
+    long conflicts,
+    long unexpected,
+    long tlsFailed,
+    long flooded) {
 
   /// How many longs one row takes in columns.
-  public static final int COLUMNS = 16;
+  public static final int COLUMNS = 19;
 
   public static final PingCounters ZERO =
-      new PingCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      new PingCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /// Reads one row written in the order of the components.
   public static PingCounters read(long[] columns, int row) {
@@ -67,7 +74,10 @@ public record PingCounters(
         columns[i + 12],
         columns[i + 13],
         columns[i + 14],
-        columns[i + 15]);
+        columns[i + 15],
+        columns[i + 16],
+        columns[i + 17],
+        columns[i + 18]);
   }
 
   /// The same without the probes in flight, as if they had never been sent.
@@ -88,7 +98,10 @@ public record PingCounters(
         reordered,
         corrupt,
         wrongSource,
-        conflicts);
+        conflicts,
+        unexpected,
+        tlsFailed,
+        flooded);
   }
 
   /// Slots of the schedule that have come so far.
@@ -101,13 +114,19 @@ public record PingCounters(
     return sent - inFlight;
   }
 
-  /// Share of the concluded probes that the network, or a server on purpose, left without an
-  /// in-time reply: lost, late, ICMP error, server lost (RFC 7680 with the ping's timeout as Tmax).
-  /// A refused or reset connection is not loss: it proves that the host is up. 0-100; undefined
-  /// while nothing is concluded.
+  /// Concluded probes that the network, or a server on purpose, left without an in-time reply:
+  /// lost, late, ICMP error, server lost.
+  public long unanswered() {
+    return lost + late + icmpErrors + serverLost;
+  }
+
+  /// Share of the concluded probes that are unanswered (RFC 7680 with the ping's timeout as Tmax).
+  /// A refused or reset connection, an answer that was not expected, a failed TLS handshake and a
+  /// flood are no loss: they prove that the host is up and reached. 0-100; undefined while nothing
+  /// is concluded.
   public OptionalDouble lossPercent() {
     return concluded() == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(100.0 * (lost + late + icmpErrors + serverLost) / concluded());
+        : OptionalDouble.of(100.0 * unanswered() / concluded());
   }
 }

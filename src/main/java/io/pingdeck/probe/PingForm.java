@@ -23,6 +23,9 @@ import java.util.function.Function;
 /// @param timeout as [Durations] reads it
 /// @param family `any`, `ipv4` or `ipv6`
 /// @param mode what a TCP ping measures: `connect`, `echo`, `stream` or `greeting`
+/// @param method the request of an HTTP ping: `GET` or `HEAD`
+/// @param expect which statuses of HTTP, or which response codes of DNS, count as a reply
+/// @param queryType what a DNS ping asks for, if its target does not say
 public record PingForm(
     Optional<String> target,
     Optional<String> name,
@@ -33,7 +36,10 @@ public record PingForm(
     Optional<String> family,
     OptionalInt ttl,
     OptionalInt tos,
-    Optional<String> mode) {
+    Optional<String> mode,
+    Optional<String> method,
+    Optional<String> expect,
+    Optional<String> queryType) {
   private static final int MAX_NAME = 100;
   private static final int MAX_BYTES = 65_507;
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -49,14 +55,26 @@ public record PingForm(
     requireNonNull(ttl, "ttl");
     requireNonNull(tos, "tos");
     requireNonNull(mode, "mode");
+    requireNonNull(method, "method");
+    requireNonNull(expect, "expect");
+    requireNonNull(queryType, "queryType");
   }
 
-  /// The same form for another target, named after it; a mode is for its TCP targets only.
-  PingForm of(Optional<String> other) {
-    boolean isTcp = other.filter(text -> text.regionMatches(true, 0, "tcp:", 0, 4)).isPresent();
-    return new PingForm(
-        other,
-        Optional.empty(),
+  /// A ping without settings of HTTP or DNS.
+  public PingForm(
+      Optional<String> target,
+      Optional<String> name,
+      Optional<String> interval,
+      Optional<String> timeout,
+      OptionalLong count,
+      OptionalInt size,
+      Optional<String> family,
+      OptionalInt ttl,
+      OptionalInt tos,
+      Optional<String> mode) {
+    this(
+        target,
+        name,
         interval,
         timeout,
         count,
@@ -64,7 +82,36 @@ public record PingForm(
         family,
         ttl,
         tos,
-        isTcp ? mode : Optional.empty());
+        mode,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// The same form for another target, named after it. What only some protocols have is for their
+  /// targets alone.
+  PingForm of(Optional<String> other) {
+    Optional<Protocol> protocol = other.flatMap(PingForm::protocol);
+    boolean hasPath = protocol.filter(Protocol::hasPath).isPresent();
+    return new PingForm(
+        other,
+        Optional.empty(),
+        interval,
+        timeout,
+        count,
+        protocol.filter(p -> !p.hasPayload()).isPresent() ? OptionalInt.empty() : size,
+        family,
+        ttl,
+        tos,
+        protocol.equals(Optional.of(Protocol.TCP)) ? mode : Optional.empty(),
+        protocol.filter(Protocol::isHttp).isPresent() ? method : Optional.empty(),
+        hasPath ? expect : Optional.empty(),
+        protocol.equals(Optional.of(Protocol.DNS)) ? queryType : Optional.empty());
+  }
+
+  private static Optional<Protocol> protocol(String target) {
+    int colon = target.indexOf("://");
+    return colon < 0 ? Optional.empty() : Protocol.of(target.substring(0, colon));
   }
 
   /// The ping this form asks for. Whether its address may be pinged so is for [PingLimits].
@@ -86,10 +133,16 @@ public record PingForm(
     size.ifPresent(n -> check.range("size", n, minBytes(checkedTarget), MAX_BYTES));
     ttl.ifPresent(n -> check.range("ttl", n, 1, 255));
     tos.ifPresent(n -> check.range("tos", n, 0, 255));
-    Optional<TcpMode> checkedMode = check.parse("mode", mode, PingForm::mode);
-    checkedTarget.ifPresent(t -> check.mode(t, mode));
+    Optional<ProtocolFields> fields = checkedTarget.map(ProtocolFields::new);
+    Optional<TcpMode> checkedMode = fields.flatMap(f -> f.mode(mode));
+    Optional<HttpMethod> checkedMethod = fields.flatMap(f -> f.method(method));
+    Optional<Expected> checkedExpect = fields.flatMap(f -> f.expected(expect));
+    Optional<Target> asking = fields.map(f -> f.asking(target.orElseThrow(), queryType));
+    fields.ifPresent(f -> f.size(size.isPresent()));
+    fields.ifPresent(f -> f.hopLimit(ttl.isPresent()));
+    fields.ifPresent(f -> check.faults.addAll(f.faults()));
     check.end();
-    Target pinged = checkedTarget.orElseThrow();
+    Target pinged = asking.orElseThrow();
     return new PingSpec(
         id,
         checkedName.orElseGet(pinged::toString),
@@ -101,7 +154,9 @@ public record PingForm(
         size.orElse(PingSpec.DEFAULT_PAYLOAD_BYTES),
         ttl,
         tos.orElse(0),
-        checkedMode.or(() -> PingSpec.usualMode(pinged)));
+        checkedMode.or(() -> PingSpec.usualMode(pinged)),
+        checkedMethod.or(() -> PingSpec.usualMethod(pinged)),
+        checkedExpect.or(() -> PingSpec.usuallyExpected(pinged)));
   }
 
   /// An empty UDP datagram asks for nothing: echo servers do not answer it. An ICMP echo request
@@ -131,16 +186,6 @@ public record PingForm(
     }
     throw new IllegalArgumentException(
         GivenText.show(text) + " is not a family of addresses (any, ipv4, ipv6)");
-  }
-
-  private static TcpMode mode(String text) {
-    for (TcpMode mode : TcpMode.values()) {
-      if (mode.json().equals(text)) {
-        return mode;
-      }
-    }
-    throw new IllegalArgumentException(
-        GivenText.show(text) + " is not a mode of TCP pings (connect, echo, stream, greeting)");
   }
 
   private static Duration duration(String text, Duration shortest) {
@@ -190,13 +235,6 @@ public record PingForm(
       }
       if (ipv6 && family.equals(Optional.of(AddressFamily.IPV4))) {
         faults.add(new Fault("family", "ipv4 contradicts the IPv6 address " + target.host()));
-      }
-    }
-
-    void mode(Target target, Optional<String> mode) {
-      if (mode.isPresent() && target.protocol() != Protocol.TCP) {
-        String scheme = target.protocol().scheme();
-        faults.add(new Fault("mode", "is for tcp targets only: leave it out for " + scheme));
       }
     }
 

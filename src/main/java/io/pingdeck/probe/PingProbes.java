@@ -99,7 +99,7 @@ final class PingProbes {
   /// Every probe that has waited its timeout is lost.
   void expire(long now) {
     while (ring.count() > 0 && now - expiryNanos() >= 0) {
-      conclude(ring.oldest(), Outcome.LOST, 0, null);
+      conclude(ring.oldest(), Outcome.LOST, 0, null, null);
     }
   }
 
@@ -108,14 +108,14 @@ final class PingProbes {
     if (!ring.isInFlight(sequence)) {
       return false;
     }
-    conclude(sequence, Outcome.SEND_FAILED, errno, null);
+    conclude(sequence, Outcome.SEND_FAILED, errno, null, null);
     return true;
   }
 
   /// None of them can be waited for any longer.
   void failAll(int errno) {
     while (ring.count() > 0) {
-      conclude(ring.oldest(), Outcome.SEND_FAILED, errno, null);
+      conclude(ring.oldest(), Outcome.SEND_FAILED, errno, null, null);
     }
   }
 
@@ -128,6 +128,7 @@ final class PingProbes {
     }
   }
 
+  /// @param answer null if there is nothing to tell of it
   /// @return false if this probe is no longer remembered
   boolean reply(
       long sequence,
@@ -135,18 +136,14 @@ final class PingProbes {
       long received,
       long receivedEpoch,
       boolean untagged,
-      int hopLimit) {
+      int hopLimit,
+      Answer answer) {
     if (!ring.remembers(sequence, received)) {
       return false;
     }
     if (ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST) {
-      roundTrip.measure(
-          ring.stampEpochNanos(sequence),
-          ring.sentEpochNanos(sequence),
-          receivedEpoch,
-          ring.sentNanos(sequence),
-          received);
-      answered(sequence, roundTrip, roundTrip.nanos(), untagged, hopLimit);
+      measure(sequence, roundTrip, received, receivedEpoch);
+      answered(sequence, roundTrip, roundTrip.nanos(), untagged, hopLimit, answer);
     } else if (ring.outcome(sequence).hasRtt()) {
       tally.duplicate();
     } else {
@@ -157,13 +154,15 @@ final class PingProbes {
 
   /// A reply whose round trip was timed on its own connection.
   ///
+  /// @param answer null if there is nothing to tell of it
   /// @return false if this probe is no longer remembered
-  boolean timed(long sequence, RoundTrip roundTrip, long received, boolean untagged) {
+  boolean timed(
+      long sequence, RoundTrip roundTrip, long received, boolean untagged, Answer answer) {
     if (!ring.remembers(sequence, received)) {
       return false;
     }
     if (ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST) {
-      answered(sequence, roundTrip, received - ring.sentNanos(sequence), untagged, 0);
+      answered(sequence, roundTrip, received - ring.sentNanos(sequence), untagged, 0, answer);
     } else {
       tally.conflict();
     }
@@ -172,7 +171,12 @@ final class PingProbes {
 
   /// @param waited what counts against the timeout
   private void answered(
-      long sequence, RoundTrip roundTrip, long waited, boolean untagged, int hopLimit) {
+      long sequence,
+      RoundTrip roundTrip,
+      long waited,
+      boolean untagged,
+      int hopLimit,
+      Answer answer) {
     if (order.arrived(sequence)) {
       tally.reordered();
     }
@@ -195,7 +199,20 @@ final class PingProbes {
         untagged,
         hopLimit,
         0,
-        null);
+        null,
+        answer);
+  }
+
+  /// A whole answer that is not the one asked for, at its time of arrival.
+  ///
+  /// @return false if this probe is no longer remembered
+  boolean unexpected(
+      long sequence, Answer answer, RoundTrip roundTrip, long received, long receivedEpoch) {
+    if (!ring.remembers(sequence, received)) {
+      return false;
+    }
+    measure(sequence, roundTrip, received, receivedEpoch);
+    return decide(sequence, Outcome.UNEXPECTED, 0, answer.after(roundTrip.nanos()), received);
   }
 
   private void measure(long sequence, RoundTrip roundTrip, long received, long receivedEpoch) {
@@ -215,23 +232,24 @@ final class PingProbes {
     }
     if (ring.isInFlight(sequence)) {
       measure(sequence, roundTrip, received, receivedEpoch);
-      conclude(sequence, Outcome.ICMP_ERROR, 0, error.after(roundTrip.nanos()));
+      conclude(sequence, Outcome.ICMP_ERROR, 0, error.after(roundTrip.nanos()), null);
     } else {
       tally.conflict();
     }
     return true;
   }
 
-  /// What a TCP connection came to.
+  /// What a connection came to.
   ///
   /// @param errno for RESET, otherwise 0
+  /// @param answer null if there is nothing to tell of it
   /// @return false if this probe is no longer remembered
-  boolean decide(long sequence, Outcome outcome, int errno, long now) {
+  boolean decide(long sequence, Outcome outcome, int errno, Answer answer, long now) {
     if (!ring.remembers(sequence, now)) {
       return false;
     }
     if (ring.isInFlight(sequence)) {
-      conclude(sequence, outcome, errno, null);
+      conclude(sequence, outcome, errno, null, answer);
     } else {
       tally.conflict();
     }
@@ -256,7 +274,7 @@ final class PingProbes {
   }
 
   /// A probe in flight got an outcome without an RTT.
-  private void conclude(long sequence, Outcome outcome, int errno, IcmpError error) {
+  private void conclude(long sequence, Outcome outcome, int errno, IcmpError error, Answer answer) {
     settle(sequence, outcome);
     samples.sample(
         ping,
@@ -269,7 +287,8 @@ final class PingProbes {
         false,
         0,
         errno,
-        error);
+        error,
+        answer);
   }
 
   private void settle(long sequence, Outcome outcome) {

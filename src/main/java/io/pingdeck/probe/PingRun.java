@@ -85,6 +85,39 @@ final class PingRun {
     return spec.target().protocol() == Protocol.ICMP && EchoData.hasToken(spec.payloadBytes());
   }
 
+  /// A reply to one of its probes.
+  ///
+  /// @param answer null if there is nothing to tell of it
+  /// @return false if the probe is no longer remembered
+  boolean reply(
+      long probe,
+      RoundTrip roundTrip,
+      long received,
+      long receivedEpoch,
+      int hopLimit,
+      Answer answer) {
+    return isAsExpected(answer)
+        ? probes.reply(probe, roundTrip, received, receivedEpoch, false, hopLimit, answer)
+        : probes.unexpected(probe, answer, roundTrip, received, receivedEpoch);
+  }
+
+  /// The same for a reply that was timed on its own connection.
+  boolean timed(long probe, RoundTrip roundTrip, long received, boolean untagged, Answer answer) {
+    return isAsExpected(answer)
+        ? probes.timed(probe, roundTrip, received, untagged, answer)
+        : probes.decide(probe, Outcome.UNEXPECTED, 0, answer, received);
+  }
+
+  /// Whether an answer says what was asked for; no answer to look at says nothing else.
+  private boolean isAsExpected(Answer answer) {
+    return switch (answer) {
+      case null -> true;
+      case Answer.Http http -> spec.expected().orElseThrow().accepts(http.status());
+      case Answer.Dns dns -> spec.expected().orElseThrow().accepts(dns.rcode());
+      case Answer.Banner _, Answer.Tls _ -> true;
+    };
+  }
+
   /// The latest sequence sent that reads like this on the wire, where ICMP has 16 bits only.
   long latestOf(long wireSequence) {
     return probes.last() - (probes.last() - wireSequence & sequenceMask);
@@ -167,7 +200,7 @@ final class PingRun {
   /// A reply without a token. Only with a claim to its sequence.
   void untaggedReply(
       long wireSequence, RoundTrip roundTrip, long received, long receivedEpoch, int hopLimit) {
-    probes.reply(latestOf(wireSequence), roundTrip, received, receivedEpoch, true, hopLimit);
+    probes.reply(latestOf(wireSequence), roundTrip, received, receivedEpoch, true, hopLimit, null);
   }
 
   void writeCounters(SampleBuffer buffer) {

@@ -18,7 +18,9 @@ import java.util.OptionalLong;
 /// @param payloadBytes UDP or TCP: the whole probe; ICMP: what follows the eight bytes of header
 /// @param hopLimit TTL or hop limit to send with; empty means the system's default
 /// @param trafficClass the TOS or traffic class byte, 0-255
-/// @param mode what a TCP ping measures; present if and only if it is one
+/// @param mode what a TCP ping measures; present exactly for those, and for greeting protocols
+/// @param method the request of an HTTP ping; present exactly for those
+/// @param expected the codes that count as a reply; present exactly for HTTP and DNS pings
 public record PingSpec(
     PingId id,
     String name,
@@ -30,7 +32,9 @@ public record PingSpec(
     int payloadBytes,
     OptionalInt hopLimit,
     int trafficClass,
-    Optional<TcpMode> mode) {
+    Optional<TcpMode> mode,
+    Optional<HttpMethod> method,
+    Optional<Expected> expected) {
 
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
@@ -44,6 +48,8 @@ public record PingSpec(
     requireNonNull(count, "count");
     requireNonNull(hopLimit, "hopLimit");
     requireNonNull(mode, "mode");
+    requireNonNull(method, "method");
+    requireNonNull(expected, "expected");
     if (interval.isNegative()) {
       throw new IllegalArgumentException("interval is negative: " + interval);
     }
@@ -62,9 +68,45 @@ public record PingSpec(
     if ((trafficClass & ~0xff) != 0) {
       throw new IllegalArgumentException("traffic class out of range: " + trafficClass);
     }
-    if (mode.isPresent() != (target.protocol() == Protocol.TCP)) {
+    if (target.protocol() != Protocol.TCP && !mode.equals(usualMode(target))) {
       throw new IllegalArgumentException("a mode belongs to TCP: " + target + " " + mode);
     }
+    if (target.protocol() == Protocol.TCP && mode.isEmpty()) {
+      throw new IllegalArgumentException("a TCP ping has a mode: " + target);
+    }
+    if (method.isPresent() != target.protocol().isHttp()
+        || expected.isPresent() != target.protocol().hasPath()) {
+      throw new IllegalArgumentException("not for " + target + ": " + method + ", " + expected);
+    }
+  }
+
+  /// A ping whose HTTP or DNS settings, if it has any, are the usual ones.
+  public PingSpec(
+      PingId id,
+      String name,
+      Target target,
+      AddressFamily family,
+      Duration interval,
+      Duration timeout,
+      OptionalLong count,
+      int payloadBytes,
+      OptionalInt hopLimit,
+      int trafficClass,
+      Optional<TcpMode> mode) {
+    this(
+        id,
+        name,
+        target,
+        family,
+        interval,
+        timeout,
+        count,
+        payloadBytes,
+        hopLimit,
+        trafficClass,
+        mode,
+        usualMethod(target),
+        usuallyExpected(target));
   }
 
   /// A ping in its protocol's usual mode: a TCP ping times the handshake.
@@ -94,6 +136,18 @@ public record PingSpec(
   }
 
   static Optional<TcpMode> usualMode(Target target) {
+    if (target.protocol().isGreeting()) {
+      return Optional.of(TcpMode.GREETING);
+    }
     return target.protocol() == Protocol.TCP ? Optional.of(TcpMode.CONNECT) : Optional.empty();
+  }
+
+  static Optional<HttpMethod> usualMethod(Target target) {
+    return target.protocol().isHttp() ? Optional.of(HttpMethod.GET) : Optional.empty();
+  }
+
+  static Optional<Expected> usuallyExpected(Target target) {
+    Protocol protocol = target.protocol();
+    return protocol.hasPath() ? Optional.of(Expected.usual(protocol)) : Optional.empty();
   }
 }

@@ -51,7 +51,6 @@ public final class ProbeEngine {
   /// The same for a ping that may have a past: its count is used up by that too.
   public void start(PlannedPing ping, long nowNanos, long firstDelayNanos) {
     PingSpec spec = ping.spec();
-    Endpoint address = ping.address();
     if (pings.contains(spec.id().value())) {
       throw new IllegalArgumentException("already running: " + spec.id());
     }
@@ -61,8 +60,8 @@ public final class ProbeEngine {
             slot,
             pings.firstNumber(slot),
             spec,
-            address,
-            addresses.join(spec, address),
+            ping.address(),
+            addresses.join(spec, ping.address()),
             listener,
             nowNanos + firstDelayNanos,
             ping.past());
@@ -158,6 +157,7 @@ public final class ProbeEngine {
   ///   the probe's own makes the reply corrupt
   /// @param receivedEpochNanos the kernel's receive stamp, 0 if there is none
   /// @param hopLimit TTL or hop limit of the reply, 0 if unknown
+  /// @param answer null if there is nothing to tell; another than asked for is unexpected
   public void reply(
       long token,
       long sequence,
@@ -166,7 +166,8 @@ public final class ProbeEngine {
       int fromPort,
       long receivedNanos,
       long receivedEpochNanos,
-      int hopLimit) {
+      int hopLimit,
+      Answer answer) {
     long name = tokens.nameOf(token);
     PingRun run = running(name);
     long probe = run == null ? 0 : sequence(run, name);
@@ -178,8 +179,7 @@ public final class ProbeEngine {
     } else if (!run.isSpelled(probe, sequence)) {
       run.probes().tally().corrupt();
       settle(run);
-    } else if (run.probes()
-        .reply(probe, roundTrip, receivedNanos, receivedEpochNanos, false, hopLimit)) {
+    } else if (run.reply(probe, roundTrip, receivedNanos, receivedEpochNanos, hopLimit, answer)) {
       settle(run);
     } else {
       strays.staleReplies++;
@@ -288,24 +288,28 @@ public final class ProbeEngine {
       long receivedEpochNanos) {
     AddressGroup group = addresses.find(toHigh, toLow, toPort);
     if (group != null && group.hasOneInFlight()) {
-      long token = tokens.token(group.nameInFlight());
-      icmpError(token, error, receivedNanos, receivedEpochNanos);
+      icmpError(tokens.token(group.nameInFlight()), error, receivedNanos, receivedEpochNanos);
     } else {
       icmpError(null, 0, error, receivedNanos, receivedEpochNanos);
     }
   }
 
-  /// The answer to a TCP probe, which its connection tells apart and its sender has timed. Whether
-  /// it came in time is reckoned from [#sent(long, long, long)] all the same.
+  /// The answer to a probe with a connection of its own, which its connection tells apart and its
+  /// sender has timed. Whether it came in time is reckoned from [#sent(long, long, long)] all the
+  /// same.
   ///
   /// @param untagged the answer does not carry the token
   public void timedReply(
-      long token, long rttNanos, RttSource source, long receivedNanos, boolean untagged) {
+      long token,
+      long rttNanos,
+      RttSource source,
+      long receivedNanos,
+      boolean untagged,
+      Answer answer) {
     long name = tokens.nameOf(token);
     PingRun run = running(name);
     roundTrip.timed(rttNanos, source);
-    if (run != null
-        && run.probes().timed(sequence(run, name), roundTrip, receivedNanos, untagged)) {
+    if (run != null && run.timed(sequence(run, name), roundTrip, receivedNanos, untagged, answer)) {
       settle(run);
     } else {
       strays.staleReplies++;
@@ -321,20 +325,18 @@ public final class ProbeEngine {
     }
   }
 
-  /// What a TCP connection came to: refused, reset or serverLost.
+  /// What a connection came to, if not to a reply.
   ///
   /// @param errno how a reset one ended: ENODATA if in good order but too early; otherwise 0
-  public void conclude(long token, Outcome outcome, int errno, long nanos) {
-    switch (outcome) {
-      case REFUSED, RESET, SERVER_LOST -> {
-        long name = tokens.nameOf(token);
-        PingRun run = running(name);
-        if (run != null && run.probes().decide(sequence(run, name), outcome, errno, nanos)) {
-          settle(run);
-        }
-      }
-      case REPLY, LATE, LOST, ICMP_ERROR, SEND_FAILED, RESOLVE_FAILED ->
-          throw new IllegalArgumentException("not for conclude: " + outcome);
+  /// @param answer null if there is nothing to tell
+  public void conclude(long token, Outcome outcome, int errno, Answer answer, long nanos) {
+    if (!outcome.concludesConnection()) {
+      throw new IllegalArgumentException("not for conclude: " + outcome);
+    }
+    long name = tokens.nameOf(token);
+    PingRun run = running(name);
+    if (run != null && run.probes().decide(sequence(run, name), outcome, errno, answer, nanos)) {
+      settle(run);
     }
   }
 

@@ -11,8 +11,11 @@ import java.util.OptionalLong;
 /// @param size number of samples; every sample column has this length
 /// @param rttNanos -1 where there is none
 /// @param outcomes ordinals of [Outcome]
-/// @param flags bits 0-1: ordinal of [RttSource]; bit 2: untagged; bits 8-15: hop limit
+/// @param flags bits 0-1: ordinal of [RttSource]; bit 2: untagged; bit 3: self-delayed; bits 8-15:
+///   hop limit
 /// @param icmpErrors same length as the other columns, or empty if the batch has no ICMP error
+/// @param answers same length as the other columns, or empty if no sample of the batch has an
+///   answer
 /// @param counterPings pings whose counters changed
 /// @param counters one row of [PingCounters#COLUMNS] longs for each of `counterPings`
 public record SampleBatch(
@@ -28,6 +31,7 @@ public record SampleBatch(
     short[] flags,
     int[] errnos,
     IcmpError[] icmpErrors,
+    Answer[] answers,
     long[] counterPings,
     long[] counters) {
 
@@ -35,6 +39,7 @@ public record SampleBatch(
   private static final RttSource[] SOURCES = RttSource.values();
 
   static final int UNTAGGED = 1 << 2;
+  static final int SELF_DELAYED = 1 << 3;
   static final int HOP_LIMIT_SHIFT = 8;
 
   public long ping(int i) {
@@ -43,6 +48,11 @@ public record SampleBatch(
 
   public Outcome outcome(int i) {
     return OUTCOMES[outcomes[i]];
+  }
+
+  /// What sample `i` was answered; null if there is nothing to tell of it.
+  public Answer answer(int i) {
+    return answers.length == 0 ? null : answers[i];
   }
 
   /// Sample `i` as an object, for places where one object a sample does no harm.
@@ -58,9 +68,11 @@ public record SampleBatch(
         hasRtt ? OptionalLong.of(rttNanos[i]) : OptionalLong.empty(),
         hasRtt ? Optional.of(SOURCES[flags[i] & 3]) : Optional.empty(),
         (flags[i] & UNTAGGED) != 0,
+        (flags[i] & SELF_DELAYED) != 0,
         flags[i] >>> HOP_LIMIT_SHIFT & 0xff,
         errnos[i],
-        icmpErrors.length == 0 ? Optional.empty() : Optional.ofNullable(icmpErrors[i]));
+        icmpErrors.length == 0 ? Optional.empty() : Optional.ofNullable(icmpErrors[i]),
+        Optional.ofNullable(answer(i)));
   }
 
   /// The counters of `counterPings[row]` at the time of the batch.

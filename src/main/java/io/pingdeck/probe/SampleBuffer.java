@@ -7,6 +7,7 @@ import java.util.Arrays;
 public final class SampleBuffer implements SampleSink {
   private int size;
   private boolean hasIcmpError;
+  private boolean hasAnswer;
   private long[] pings = new long[1024];
   private long[] sequences = new long[1024];
   private long[] sentEpochNanos = new long[1024];
@@ -16,6 +17,7 @@ public final class SampleBuffer implements SampleSink {
   private short[] flags = new short[1024];
   private int[] errnos = new int[1024];
   private IcmpError[] icmpErrors = new IcmpError[1024];
+  private Answer[] answers = new Answer[1024];
   private int counterRows;
   private long[] counterPings = new long[256];
   private long[] counters = new long[256 * PingCounters.COLUMNS];
@@ -40,7 +42,8 @@ public final class SampleBuffer implements SampleSink {
       boolean untagged,
       int hopLimit,
       int errno,
-      IcmpError error) {
+      IcmpError error,
+      Answer answer) {
     if (size == pings.length) {
       grow();
     }
@@ -59,6 +62,13 @@ public final class SampleBuffer implements SampleSink {
     errnos[i] = errno;
     icmpErrors[i] = error;
     hasIcmpError |= error != null;
+    answers[i] = answer;
+    hasAnswer |= answer != null;
+  }
+
+  /// The newest sample was received while this program stood still.
+  public void markSelfDelayed() {
+    flags[size - 1] |= SampleBatch.SELF_DELAYED;
   }
 
   /// Reserves a row of counters for a ping.
@@ -93,6 +103,7 @@ public final class SampleBuffer implements SampleSink {
         Arrays.copyOf(flags, size),
         Arrays.copyOf(errnos, size),
         hasIcmpError ? Arrays.copyOf(icmpErrors, size) : new IcmpError[0],
+        hasAnswer ? Arrays.copyOf(answers, size) : new Answer[0],
         Arrays.copyOf(counterPings, counterRows),
         Arrays.copyOf(counters, counterRows * PingCounters.COLUMNS));
   }
@@ -101,6 +112,10 @@ public final class SampleBuffer implements SampleSink {
     if (hasIcmpError) {
       Arrays.fill(icmpErrors, 0, size, null);
       hasIcmpError = false;
+    }
+    if (hasAnswer) {
+      Arrays.fill(answers, 0, size, null);
+      hasAnswer = false;
     }
     size = 0;
     counterRows = 0;
@@ -117,5 +132,6 @@ public final class SampleBuffer implements SampleSink {
     flags = Arrays.copyOf(flags, capacity);
     errnos = Arrays.copyOf(errnos, capacity);
     icmpErrors = Arrays.copyOf(icmpErrors, capacity);
+    answers = Arrays.copyOf(answers, capacity);
   }
 }

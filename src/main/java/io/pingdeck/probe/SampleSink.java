@@ -14,6 +14,7 @@ public interface SampleSink {
   /// @param errno for SEND_FAILED, and for RESET how the connection ended (ENODATA: closed in good
   ///   order), otherwise 0
   /// @param error for ICMP_ERROR, otherwise null
+  /// @param answer null if there is nothing to tell of it
   void sample(
       long ping,
       long sequence,
@@ -25,5 +26,34 @@ public interface SampleSink {
       boolean untagged,
       int hopLimit,
       int errno,
-      IcmpError error);
+      IcmpError error,
+      Answer answer);
+
+  /// The same where there is nothing to tell of an answer.
+  default void sample(
+      long ping,
+      long sequence,
+      long sentEpochNanos,
+      long lagNanos,
+      Outcome outcome,
+      long rttNanos,
+      RttSource source,
+      boolean untagged,
+      int hopLimit,
+      int errno,
+      IcmpError error) {
+    sample(
+        ping,
+        sequence,
+        sentEpochNanos,
+        lagNanos,
+        outcome,
+        rttNanos,
+        source,
+        untagged,
+        hopLimit,
+        errno,
+        error,
+        null);
+  }
 }

@@ -19,6 +19,9 @@ final class Tally {
   private long corrupt;
   private long wrongSource;
   private long conflicts;
+  private long unexpected;
+  private long tlsFailed;
+  private long flooded;
 
   Tally(PingCounters past) {
     sent = past.sent();
@@ -37,6 +40,9 @@ final class Tally {
     corrupt = past.corrupt();
     wrongSource = past.wrongSource();
     conflicts = past.conflicts();
+    unexpected = past.unexpected();
+    tlsFailed = past.tlsFailed();
+    flooded = past.flooded();
   }
 
   void sent() {
@@ -55,6 +61,9 @@ final class Tally {
       case REFUSED -> refused++;
       case RESET -> reset++;
       case SERVER_LOST -> serverLost++;
+      case UNEXPECTED -> unexpected++;
+      case TLS_FAILED -> tlsFailed++;
+      case FLOODED -> flooded++;
       case SEND_FAILED, RESOLVE_FAILED -> {
         sent--;
         sendFailed++;
@@ -109,5 +118,8 @@ final class Tally {
     columns[offset + 13] = corrupt;
     columns[offset + 14] = wrongSource;
     columns[offset + 15] = conflicts;
+    columns[offset + 16] = unexpected;
+    columns[offset + 17] = tlsFailed;
+    columns[offset + 18] = flooded;
   }
 }

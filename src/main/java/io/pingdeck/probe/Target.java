@@ -2,22 +2,38 @@ package io.pingdeck.probe;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.packet.DnsQuestion;
+import io.pingdeck.packet.DnsType;
+import java.util.Optional;
+
 /// What is pinged, written as a URI: `udp://host:12000`, `tcp://host:12001`, `icmp://host`,
-/// `udp://[::1]:12000`.
+/// `udp://[::1]:12000`, `smtp://mail.example`, `http://host:8080/path?x=1`,
+/// `dns://127.0.0.1:5353/example.org?type=AAAA`.
 ///
 /// @param host a DNS name (RFC 1123), a dotted quad, or an IPv6 address without brackets, perhaps
 ///   with a zone (`fe80::1%eth0`)
 /// @param port 1-65535, or 0 where the protocol has none
-public record Target(Protocol protocol, String host, int port) {
+/// @param path what is asked for there, from its slash on: of HTTP path and query, of DNS name and
+///   type; present exactly for those
+public record Target(Protocol protocol, String host, int port, Optional<String> path) {
   public Target {
     requireNonNull(protocol, "protocol");
     requireNonNull(host, "host");
+    requireNonNull(path, "path");
     if (host.isEmpty()) {
       throw new IllegalArgumentException("host is empty");
     }
     if (protocol.hasPort() ? port < 1 || port > 65535 : port != 0) {
       throw new IllegalArgumentException("not a port for " + protocol + ": " + port);
     }
+    if (path.isPresent() != protocol.hasPath()) {
+      throw new IllegalArgumentException("not a path for " + protocol + ": " + path);
+    }
+  }
+
+  /// Host and port are all there is to it.
+  public Target(Protocol protocol, String host, int port) {
+    this(protocol, host, port, Optional.empty());
   }
 
   /// Reads a target as a person writes it. Strict: see [HostGrammar]; asks no name server.
@@ -27,10 +43,22 @@ public record Target(Protocol protocol, String host, int port) {
     return TargetParser.parse(text);
   }
 
-  /// The URI this target is written as.
+  /// What a DNS ping asks. Only for those.
+  public DnsQuestion question() {
+    return TargetPath.question(path.orElseThrow());
+  }
+
+  /// The same DNS target, asking for another type.
+  Target asking(DnsType type) {
+    String same = TargetPath.text(new DnsQuestion(question().name(), type));
+    return new Target(protocol, host, port, Optional.of(same));
+  }
+
+  /// The URI this target is written as, without a usual port.
   @Override
   public String toString() {
     String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return protocol.scheme() + "://" + bracketed + (protocol.hasPort() ? ":" + port : "");
+    boolean tellsPort = protocol.hasPort() && port != protocol.usualPort().orElse(0);
+    return protocol.scheme() + "://" + bracketed + (tellsPort ? ":" + port : "") + path.orElse("");
   }
 }

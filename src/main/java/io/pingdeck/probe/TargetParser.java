@@ -1,17 +1,21 @@
 package io.pingdeck.probe;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// Reads a [Target] from the URI a person wrote: scheme, host and port, and not a character more.
-/// Collects every fault of the text instead of stopping at the first.
+/// Reads a [Target] from the URI a person wrote: scheme, host, port, what [TargetPath] reads, and
+/// not a character more. Collects every fault of the text instead of stopping at the first.
 final class TargetParser {
   static final String FIELD = "target";
 
+  private static final String SCHEMES =
+      Arrays.stream(Protocol.values()).map(Protocol::scheme).collect(Collectors.joining(", "));
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
 
   private final List<Fault> faults = new ArrayList<>();
@@ -29,17 +33,13 @@ final class TargetParser {
     Optional<Protocol> protocol = protocol(text.substring(0, colon));
     String rest = text.substring(colon + 3);
     int end = endOfAuthority(rest);
-    if (end < rest.length()) {
-      fault(
-          GivenText.show(rest.substring(end))
-              + " does not belong in a target: it ends behind host and port");
-    }
+    Optional<String> path = protocol.flatMap(p -> path(p, rest.substring(end)));
     String authority = rest.substring(0, end);
     int at = authority.lastIndexOf('@');
     if (at >= 0) {
       fault("a target has no user name: leave out all up to the @");
     }
-    Optional<Target> target = hostAndPort(protocol, authority.substring(at + 1));
+    Optional<Target> target = hostAndPort(protocol, authority.substring(at + 1), path);
     if (!faults.isEmpty()) {
       throw new FaultException(faults);
     }
@@ -48,17 +48,15 @@ final class TargetParser {
 
   private static String withoutScheme(String text) {
     return (text.isEmpty() ? "the target is missing" : GivenText.show(text) + " has no protocol")
-        + ": write udp://…, tcp://… or icmp://…";
+        + ": write udp://…, tcp://…, icmp://…, http://…, dns://… or another";
   }
 
   private Optional<Protocol> protocol(String scheme) {
-    for (Protocol protocol : Protocol.values()) {
-      if (protocol.scheme().equals(scheme.toLowerCase(Locale.ROOT))) {
-        return Optional.of(protocol);
-      }
+    Optional<Protocol> protocol = Protocol.of(scheme);
+    if (protocol.isEmpty()) {
+      fault(GivenText.show(scheme) + " is not a protocol that can be pinged (" + SCHEMES + ")");
     }
-    fault(GivenText.show(scheme) + " is not a protocol that can be pinged (udp, tcp, icmp)");
-    return Optional.empty();
+    return protocol;
   }
 
   private static int endOfAuthority(String rest) {
@@ -69,7 +67,18 @@ final class TargetParser {
     return end;
   }
 
-  private Optional<Target> hostAndPort(Optional<Protocol> protocol, String authority) {
+  private Optional<String> path(Protocol protocol, String written) {
+    if (protocol.hasPath()) {
+      return attempt(() -> TargetPath.read(protocol, written));
+    }
+    if (!written.isEmpty()) {
+      fault(GivenText.show(written) + " does not belong in a target: it ends behind host and port");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Target> hostAndPort(
+      Optional<Protocol> protocol, String authority, Optional<String> path) {
     int close = authority.startsWith("[") ? authority.indexOf(']') : -1;
     int colon = authority.indexOf(':', close + 1);
     if (close < 0 && (authority.startsWith("[") || colon != authority.lastIndexOf(':'))) {
@@ -85,7 +94,10 @@ final class TargetParser {
     Optional<Integer> port =
         protocol.flatMap(p ->
             port(p, colon < 0 ? Optional.empty() : Optional.of(authority.substring(colon + 1))));
-    return host.flatMap(h -> port.map(n -> new Target(protocol.orElseThrow(), h, n)));
+    if (!faults.isEmpty()) {
+      return Optional.empty();
+    }
+    return host.flatMap(h -> port.map(n -> new Target(protocol.orElseThrow(), h, n, path)));
   }
 
   private static String inBrackets(String written, int close) {
@@ -102,16 +114,33 @@ final class TargetParser {
           port -> fault(protocol.scheme() + " has no ports: leave out :" + GivenText.show(port)));
       return Optional.of(0);
     }
+    if (written.isEmpty() && protocol.usualPort().isPresent()) {
+      return Optional.of(protocol.usualPort().getAsInt());
+    }
     if (written.isEmpty()) {
       fault(protocol.scheme() + " needs a port: " + protocol.scheme() + "://host:12000");
       return Optional.empty();
     }
     String port = written.get();
-    if (!PORT.matcher(port).matches() || Integer.parseInt(port) > 65535) {
-      fault(GivenText.show(port) + " is not a port (1-65535)");
-      return Optional.empty();
+    if (PORT.matcher(port).matches() && Integer.parseInt(port) <= 65535) {
+      return Optional.of(Integer.parseInt(port));
     }
-    return Optional.of(Integer.parseInt(port));
+    return service(protocol, port);
+  }
+
+  private Optional<Integer> service(Protocol protocol, String name) {
+    boolean udp = protocol == Protocol.UDP || protocol == Protocol.DNS;
+    String transport = udp ? "udp" : "tcp";
+    OptionalInt port = ServicePorts.ofThisHost().find(name, transport);
+    if (port.isPresent()) {
+      return Optional.of(port.getAsInt());
+    }
+    fault(
+        GivenText.show(name)
+            + (name.chars().anyMatch(Character::isLetter)
+                ? " is not a port: 1-65535, or the name of a " + transport + " service"
+                : " is not a port (1-65535)"));
+    return Optional.empty();
   }
 
   private <T> Optional<T> attempt(Supplier<T> read) {

@@ -6,10 +6,12 @@ import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -18,40 +20,69 @@ import java.util.stream.Stream;
 final class PingDirectory {
   private record Entry(long place, PingStats stats) {}
 
-  private final int keepSamples;
+  private final StatsLimits limits;
   private final Map<Long, Entry> entries = new HashMap<>();
   private final NavigableMap<Long, PingStats> newestFirst =
       new TreeMap<Long, PingStats>().descendingMap();
+  private final SequencedSet<Long> ended = new LinkedHashSet<>();
   private long lastPlace;
+  private int share;
 
-  PingDirectory(int keepSamples) {
-    this.keepSamples = keepSamples;
+  PingDirectory(StatsLimits limits) {
+    this.limits = limits;
+    this.share = limits.share(0);
   }
 
   /// Adds a ping, or takes over what changed about it.
-  void put(PingInfo info) {
-    Entry known = entries.get(info.id().value());
-    if (known != null) {
+  ///
+  /// @return the ping that was forgotten because too many have ended
+  Optional<PingId> put(PingInfo info) {
+    long id = info.id().value();
+    Entry known = entries.get(id);
+    if (known == null) {
+      Entry entry = new Entry(++lastPlace, new PingStats(info, share));
+      entries.put(id, entry);
+      newestFirst.put(entry.place(), entry.stats());
+      shareSamples();
+    } else {
       known.stats().info(info);
-      return;
     }
-    Entry entry = new Entry(++lastPlace, new PingStats(info, keepSamples));
-    entries.put(info.id().value(), entry);
-    newestFirst.put(entry.place(), entry.stats());
+    if (info.state().isEnded()) {
+      ended.add(id);
+    }
+    return ended.size() > limits.endedPings()
+        ? Optional.of(remove(new PingId(ended.getFirst())))
+        : Optional.empty();
   }
 
   /// Adds a ping of an earlier run of the program.
-  void restore(PingInfo info, PingCounters counters, RttDistribution rtts, SampleBatch recent) {
-    put(info);
+  ///
+  /// @return the ping that was forgotten because too many have ended
+  Optional<PingId> restore(
+      PingInfo info, PingCounters counters, RttDistribution rtts, SampleBatch recent) {
+    Optional<PingId> forgotten = put(info);
     PingStats stats = entries.get(info.id().value()).stats();
     stats.counters(counters);
     stats.restore(rtts, recent);
+    return forgotten;
   }
 
-  void remove(PingId id) {
+  /// @return the same id
+  PingId remove(PingId id) {
     Entry entry = entries.remove(id.value());
     if (entry != null) {
       newestFirst.remove(entry.place());
+      ended.remove(id.value());
+      shareSamples();
+    }
+    return id;
+  }
+
+  private void shareSamples() {
+    int now = limits.share(entries.size());
+    if (now != share) {
+      share = now;
+      entries.values().forEach(entry -> entry.stats().keep(now));
     }
   }
 
@@ -84,6 +115,10 @@ final class PingDirectory {
         .flatMap(id -> find(id).stream())
         .map(stats -> stats.snapshot(nowEpochNanos))
         .toList();
+  }
+
+  Optional<PingStatistics> statistics(PingId id, long nowEpochNanos) {
+    return find(id).map(stats -> stats.statistics(nowEpochNanos));
   }
 
   List<PingRtts> rtts(List<PingId> ids) {

@@ -18,8 +18,8 @@ import java.util.OptionalLong;
 ///   undefined across a loss
 /// @param lastMinute counts of the samples sent within the last 60 s
 /// @param recent the outcomes of the newest samples, oldest first, one letter each: `r` reply, `a`
-///   late, `l` lost, `i` ICMP error, `f` refused, `t` reset, `s` server lost, `x` send failed or
-///   name not resolved
+///   late, `l` lost, `i` ICMP error, `f` refused, `t` reset, `s` server lost, `u` unexpected
+///   answer, `c` TLS failed, `o` flooded, `x` send failed or name not resolved
 public record PingSnapshot(
     PingInfo info,
     PingCounters counters,

@@ -7,24 +7,33 @@ import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /// The statistics of one ping, from its samples in the order they were concluded.
 ///
 /// A probe's second sample counts only if it turns lost into late; anything else with a sequence
 /// that is known already is a repetition and changes nothing. Not thread-safe.
 public final class PingStats {
-  private static final int RECENT = 60;
+  /// How many of its last outcomes a snapshot tells.
+  static final int RECENT = 60;
 
-  private final int keepSamples;
-  private final RttDistribution rtts = new RttDistribution();
-  private final DelayVariation variation = new DelayVariation();
-  private final LastMinute lastMinute = new LastMinute();
+  /// How long after its timeout a probe's outcome may take to come here.
+  private static final long DELIVERY_NANOS = 5_000_000_000L;
+
+  private static final int TEN = SmoothedJitter.REMEMBERED;
+
+  private final PingWindows windows = new PingWindows();
+  private final SmoothedJitter jitter = new SmoothedJitter();
   private final SampleRing ring;
+  private int keepSamples;
   private PingInfo info;
   private PingCounters counters = PingCounters.ZERO;
+  private long lookedForHoles;
 
   /// @param keepSamples how many of the latest samples are held
   public PingStats(PingInfo info, int keepSamples) {
@@ -33,49 +42,89 @@ public final class PingStats {
     this.ring = new SampleRing(info.id().value(), Math.max(keepSamples, RECENT));
   }
 
+  /// Holds more of the latest samples than before from now on, or fewer at once.
+  void keep(int samples) {
+    keepSamples = samples;
+    ring.limit(Math.max(samples, RECENT));
+  }
+
   /// Takes sample `i` of a batch, which must be one of this ping.
   ///
   /// @param nowEpochNanos wall-clock time, nanoseconds since 1970 UTC
   public void record(SampleBatch batch, int i, long nowEpochNanos) {
     long sequence = batch.sequences()[i];
+    long sent = batch.sentEpochNanos()[i];
     Outcome outcome = batch.outcome(i);
     boolean known = ring.holds(sequence);
     if (known && !(ring.outcome(sequence) == Outcome.LOST && outcome == Outcome.LATE)) {
       return;
     }
     boolean past = ring.isPast(sequence);
-    // A late reply to a probe that is no longer held was counted when the probe was lost.
-    if (!known && !(past && outcome == Outcome.LATE)) {
-      lastMinute.record(batch.sentEpochNanos()[i], nowEpochNanos, outcome);
+    if (known || past && outcome == Outcome.LATE) {
+      // Also one that is no longer held was counted when it was lost.
+      windows.lostTurnedLate(sent);
+    } else {
+      windows.conclude(sent, nowEpochNanos, outcome, batch.lagNanos()[i]);
     }
     if (!past) {
       ring.put(batch, i);
     }
     if (outcome.hasRtt()) {
-      recordRtt(sequence, batch.rttNanos()[i]);
+      windows.rtt(sent, batch.rttNanos()[i], batch.lagNanos()[i]);
+      pairs(sequence, sent, batch.rttNanos()[i]);
+    }
+    settle(nowEpochNanos);
+  }
+
+  private void pairs(long sequence, long sent, long rttNanos) {
+    if (ring.hasRtt(sequence - 1)) {
+      windows.pair(sent, Math.abs(rttNanos - ring.rttNanos(sequence - 1)));
+    }
+    if (ring.hasRtt(sequence + 1)) {
+      windows.pair(
+          ring.sentEpochNanos(sequence + 1), Math.abs(rttNanos - ring.rttNanos(sequence + 1)));
     }
   }
 
-  private void recordRtt(long sequence, long rttNanos) {
-    rtts.record(rttNanos);
-    if (ring.hasRtt(sequence - 1)) {
-      variation.pair(rttNanos, ring.rttNanos(sequence - 1));
+  /// Goes on with the jitter as far as the probes are decided.
+  private void settle(long nowEpochNanos) {
+    while (jitter.next() <= ring.highest()) {
+      long next = jitter.next();
+      if (!ring.holds(next)) {
+        if (!isGivenUp(next, nowEpochNanos)) {
+          return;
+        }
+        jitter.skipTo(ring.heldBehind(next));
+      } else if (ring.outcome(next) != Outcome.REPLY) {
+        jitter.none();
+      } else if (jitter.reply(ring.rttNanos(next))) {
+        windows.jitter(ring.sentEpochNanos(next), jitter.value().orElseThrow());
+      }
     }
-    if (ring.hasRtt(sequence + 1)) {
-      variation.pair(rttNanos, ring.rttNanos(sequence + 1));
+  }
+
+  /// Whether the outcome of a probe will never come, as one that was sent later has been decided
+  /// for long, or the ping has ended. Looked at once a second, because it takes a search.
+  private boolean isGivenUp(long sequence, long nowEpochNanos) {
+    if (ring.isPast(sequence) || info.endedAt().isPresent()) {
+      return true;
     }
+    if (Math.abs(nowEpochNanos - lookedForHoles) < DELIVERY_NANOS / 5) {
+      return false;
+    }
+    lookedForHoles = nowEpochNanos;
+    long later = ring.sentEpochNanos(ring.heldBehind(sequence));
+    return nowEpochNanos - later > info.spec().timeout().toNanos() + DELIVERY_NANOS;
   }
 
   /// What was known of this ping before the program was started again. Before its first sample.
   ///
   /// @param recent its last samples; they are part of `past` already
   void restore(RttDistribution past, SampleBatch recent) {
-    rtts.add(past);
     for (int i = 0; i < recent.size(); i++) {
-      if (!ring.isPast(recent.sequences()[i])) {
-        ring.put(recent, i);
-      }
+      record(recent, i, recent.sentEpochNanos()[i]);
     }
+    windows.restoreRtts(past);
   }
 
   /// The pinger's own counters, which are the authority.
@@ -89,20 +138,61 @@ public final class PingStats {
 
   /// @param nowEpochNanos wall-clock time, nanoseconds since 1970 UTC
   public PingSnapshot snapshot(long nowEpochNanos) {
+    settle(nowEpochNanos);
     long newest = ring.highest();
     return new PingSnapshot(
         info,
         counters,
-        rtts.summary(),
+        windows.all().rtts().summary(),
         ring.hasRtt(newest) ? OptionalLong.of(ring.rttNanos(newest)) : OptionalLong.empty(),
-        variation.jitter(),
-        variation.meanAbsolute(),
-        lastMinute.at(nowEpochNanos),
+        jitter.value(),
+        windows.all().variation().meanAbsolute(),
+        windows.lastMinute(nowEpochNanos),
         recent());
+  }
+
+  /// The figures of every window. The windows of a ping that has ended end with its last probe.
+  ///
+  /// @param nowEpochNanos wall-clock time, nanoseconds since 1970 UTC
+  public PingStatistics statistics(long nowEpochNanos) {
+    settle(nowEpochNanos);
+    boolean ended = info.endedAt().isPresent() && ring.highest() > 0;
+    long end = ended ? ring.sentEpochNanos(ring.highest()) : nowEpochNanos;
+    List<WindowFigures> figures = new ArrayList<>();
+    figures.add(tenProbes());
+    figures.addAll(windows.figures(end, counters));
+    return new PingStatistics(info.id(), figures);
+  }
+
+  private WindowFigures tenProbes() {
+    Slice sum = new Slice();
+    Map<Long, Slice> steps = new TreeMap<>();
+    int[] slots = ring.newest(TEN);
+    for (int slot : slots) {
+      long sequence = ring.sequenceAt(slot);
+      long lag = ring.lagNanosAt(slot);
+      Outcome outcome = ring.outcomeAt(slot);
+      long step = Math.floorDiv(ring.sentEpochNanosAt(slot), PingWindows.STEP_NANOS);
+      sum.conclude(outcome, lag);
+      steps.computeIfAbsent(step, _ -> new Slice()).conclude(outcome, lag);
+      if (outcome.hasRtt()) {
+        long rtt = ring.rttNanos(sequence);
+        sum.rtt(rtt, PingWindows.planned(rtt, lag));
+        if (ring.hasRtt(sequence - 1)) {
+          sum.pair(Math.abs(rtt - ring.rttNanos(sequence - 1)));
+        }
+      }
+      jitter.behind(sequence).ifPresent(sum::jitter);
+    }
+    steps.values().forEach(step -> sum.step(step.asStep()));
+    OptionalLong from =
+        slots.length == 0 ? OptionalLong.empty() : OptionalLong.of(ring.sentEpochNanosAt(slots[0]));
+    return sum.figures(Window.TEN_PROBES, from, sum.counters());
   }
 
   /// The distribution of all RTTs; empty if there is none.
   Optional<PingRtts> rtts() {
+    RttDistribution rtts = windows.all().rtts();
     return rtts.count() == 0
         ? Optional.empty()
         : Optional.of(new PingRtts(info.id(), RttFigures.of(rtts)));
@@ -131,6 +221,9 @@ public final class PingStats {
       case REFUSED -> 'f';
       case RESET -> 't';
       case SERVER_LOST -> 's';
+      case UNEXPECTED -> 'u';
+      case TLS_FAILED -> 'c';
+      case FLOODED -> 'o';
       case SEND_FAILED, RESOLVE_FAILED -> 'x';
     };
   }

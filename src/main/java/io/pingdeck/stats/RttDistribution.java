@@ -1,58 +1,69 @@
 package io.pingdeck.stats;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Optional;
 
-/// The distribution of RTTs, in nanoseconds: exact extremes, mean and standard deviation by
-/// Welford's method (no sums that overflow or cancel), percentiles to three significant digits.
-/// Distributions of several spans or series can be added up. Not thread-safe.
+/// The distribution of RTTs, in nanoseconds: exact extremes, mean and standard deviation from exact
+/// sums (nothing overflows, cancels or depends on the order), percentiles to three significant
+/// digits. Distributions of several spans or series can be added up. Not thread-safe.
 public final class RttDistribution {
   private final SparseHistogram histogram;
+  private final ExactSum sum;
+  private final ExactSum squares;
   private long min = Long.MAX_VALUE;
   private long max;
-  private double mean;
-  private double squaredDistance;
 
   public RttDistribution() {
-    histogram = new SparseHistogram();
+    this(new SparseHistogram(), new ExactSum(), new ExactSum());
   }
 
-  private RttDistribution(
-      SparseHistogram histogram, long min, long max, double mean, double squaredDistance) {
+  private RttDistribution(SparseHistogram histogram, ExactSum sum, ExactSum squares) {
     this.histogram = histogram;
-    this.min = min;
-    this.max = max;
-    this.mean = mean;
-    this.squaredDistance = squaredDistance;
+    this.sum = sum;
+    this.squares = squares;
   }
 
-  /// A distribution as it was when these figures were taken from it.
+  /// A distribution as it was when these figures were taken from it, as exactly as they tell it.
   ///
   /// @param histogram at least one value; the distribution keeps it
   public static RttDistribution restore(
       SparseHistogram histogram, long min, long max, double mean, double squaredDistance) {
-    return new RttDistribution(histogram, min, max, mean, squaredDistance);
+    BigDecimal count = BigDecimal.valueOf(histogram.total());
+    BigDecimal sum = whole(new BigDecimal(mean).multiply(count));
+    BigDecimal square = sum.multiply(sum).divide(count, MathContext.DECIMAL128);
+    BigDecimal squares = whole(square.add(new BigDecimal(squaredDistance)));
+    return exactly(histogram, min, max, sum.toBigIntegerExact(), squares.toBigIntegerExact());
+  }
+
+  static RttDistribution exactly(
+      SparseHistogram histogram, long min, long max, BigInteger sum, BigInteger squares) {
+    RttDistribution restored =
+        new RttDistribution(histogram, ExactSum.of(sum), ExactSum.of(squares));
+    restored.min = min;
+    restored.max = max;
+    return restored;
+  }
+
+  private static BigDecimal whole(BigDecimal value) {
+    return value.setScale(0, RoundingMode.HALF_EVEN);
   }
 
   public void record(long rttNanos) {
     histogram.record(rttNanos);
+    sum.add(rttNanos);
+    squares.addSquare(rttNanos);
     min = Math.min(min, rttNanos);
     max = Math.max(max, rttNanos);
-    double distance = rttNanos - mean;
-    mean += distance / histogram.total();
-    squaredDistance += distance * (rttNanos - mean);
   }
 
   /// Takes in everything the other has recorded.
   public void add(RttDistribution other) {
-    if (other.count() == 0) {
-      return;
-    }
-    // The pairwise form of Welford's method (Chan, Golub, LeVeque 1979).
-    double distance = other.mean - mean;
-    double share = (double) other.count() / (count() + other.count());
-    squaredDistance += other.squaredDistance + distance * distance * count() * share;
-    mean += distance * share;
     histogram.add(other.histogram);
+    sum.add(other.sum);
+    squares.add(other.squares);
     min = Math.min(min, other.min);
     max = Math.max(max, other.max);
   }
@@ -64,14 +75,7 @@ public final class RttDistribution {
     }
     return Optional.of(
         new RttSummary(
-            count,
-            min,
-            mean(),
-            percentile(50),
-            percentile(95),
-            percentile(99),
-            max,
-            Math.sqrt(squaredDistance / count)));
+            count, min, mean(), percentile(50), percentile(95), percentile(99), max, stddev()));
   }
 
   /// How many RTTs were recorded; nothing below is defined as long as there is none.
@@ -88,19 +92,34 @@ public final class RttDistribution {
   }
 
   public double mean() {
-    return Math.clamp(mean, (double) min, (double) max);
+    return Math.clamp(sum.value() / count(), (double) min, (double) max);
+  }
+
+  /// The population's standard deviation.
+  public double stddev() {
+    return Math.sqrt(squaredDistance() / count());
   }
 
   /// The sum of the squared distances from the mean. With count and mean it stands for the sum
-  /// (`mean * count`) and the sum of squares (`this + mean * mean * count`), and unlike these it
-  /// neither overflows nor cancels.
+  /// (`mean * count`) and the sum of squares (`this + mean * mean * count`).
   public double squaredDistance() {
-    return squaredDistance;
+    BigInteger count = BigInteger.valueOf(count());
+    BigInteger exactSum = sum.exact();
+    BigInteger scaled = squares.exact().multiply(count).subtract(exactSum.multiply(exactSum));
+    return scaled.doubleValue() / count();
   }
 
   /// @param percent above 0, up to 100
   public long percentile(double percent) {
     return Math.clamp(histogram.percentile(percent), min, max);
+  }
+
+  BigInteger exactSum() {
+    return sum.exact();
+  }
+
+  BigInteger exactSquares() {
+    return squares.exact();
   }
 
   public SparseHistogram histogram() {

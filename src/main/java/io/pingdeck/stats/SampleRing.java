@@ -1,5 +1,6 @@
 package io.pingdeck.stats;
 
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.Sample;
@@ -20,9 +21,10 @@ final class SampleRing {
   private static final int FIRST_CAPACITY = 16;
   private static final Outcome[] OUTCOMES = Outcome.values();
 
-  private final int maxCapacity;
   private final long ping;
+  private int maxCapacity;
   private long highest;
+  private long dropped;
   private int used;
   private long[] sequences = new long[FIRST_CAPACITY]; // 0: empty
   private long[] sentEpochNanos = new long[FIRST_CAPACITY];
@@ -32,10 +34,20 @@ final class SampleRing {
   private short[] flags = new short[FIRST_CAPACITY];
   private int[] errnos = new int[FIRST_CAPACITY];
   private final Map<Long, IcmpError> icmpErrors = new HashMap<>();
+  private Answer[] answers = new Answer[0]; // as long as the columns once there is one
 
   SampleRing(long ping, int capacity) {
     this.ping = ping;
     this.maxCapacity = Math.max(capacity, FIRST_CAPACITY);
+  }
+
+  /// Changes the capacity; what a smaller one has no room for is dropped.
+  void limit(int capacity) {
+    dropped = Math.max(dropped, highest - maxCapacity);
+    maxCapacity = Math.max(capacity, FIRST_CAPACITY);
+    if (sequences.length > maxCapacity) {
+      resize(maxCapacity);
+    }
   }
 
   /// The highest sequence so far, 0 before the first.
@@ -49,7 +61,7 @@ final class SampleRing {
 
   /// Whether a sample with this sequence is too old to be held.
   boolean isPast(long sequence) {
-    return sequence <= highest - maxCapacity;
+    return sequence <= Math.max(dropped, highest - maxCapacity);
   }
 
   Outcome outcome(long sequence) {
@@ -86,6 +98,12 @@ final class SampleRing {
     if (batch.icmpErrors().length > 0 && batch.icmpErrors()[i] != null) {
       icmpErrors.put(sequence, batch.icmpErrors()[i]);
     }
+    if (answers.length == 0 && batch.answer(i) != null) {
+      answers = new Answer[sequences.length];
+    }
+    if (answers.length > 0) {
+      answers[slot] = batch.answer(i);
+    }
   }
 
   /// The slots of the newest samples held, oldest first, at most so many.
@@ -102,6 +120,31 @@ final class SampleRing {
 
   Outcome outcomeAt(int slot) {
     return OUTCOMES[outcomes[slot]];
+  }
+
+  long sequenceAt(int slot) {
+    return sequences[slot];
+  }
+
+  long sentEpochNanosAt(int slot) {
+    return sentEpochNanos[slot];
+  }
+
+  long lagNanosAt(int slot) {
+    return lagNanos[slot];
+  }
+
+  long sentEpochNanos(long sequence) {
+    return sentEpochNanos[slot(sequence)];
+  }
+
+  /// The lowest sequence behind this one that is held; there must be one.
+  long heldBehind(long sequence) {
+    long held = Math.max(sequence, Math.max(dropped, highest - maxCapacity)) + 1;
+    while (!holds(held)) {
+      held++;
+    }
+    return held;
   }
 
   /// The newest samples held, oldest first, at most so many.
@@ -131,6 +174,7 @@ final class SampleRing {
             new short[size],
             new int[size],
             new IcmpError[size],
+            answers.length == 0 ? answers : new Answer[size],
             new long[0],
             new long[0]);
     for (int i = 0; i < size; i++) {
@@ -144,6 +188,9 @@ final class SampleRing {
       copy.flags()[i] = flags[slot];
       copy.errnos()[i] = errnos[slot];
       copy.icmpErrors()[i] = icmpErrors.get(sequences[slot]);
+      if (answers.length > 0) {
+        copy.answers()[i] = answers[slot];
+      }
     }
     return copy;
   }
@@ -157,6 +204,7 @@ final class SampleRing {
     SampleBatch held = copy(newest(used));
     used = 0;
     icmpErrors.clear();
+    answers = new Answer[0];
     sequences = new long[capacity];
     sentEpochNanos = new long[capacity];
     lagNanos = new long[capacity];
@@ -165,7 +213,9 @@ final class SampleRing {
     flags = new short[capacity];
     errnos = new int[capacity];
     for (int i = 0; i < held.size(); i++) {
-      put(held, i);
+      if (!isPast(held.sequences()[i])) {
+        put(held, i);
+      }
     }
   }
 

@@ -1,9 +1,12 @@
 package io.pingdeck.stats;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.PingEvent;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
+import io.pingdeck.probe.PingId;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;
@@ -12,9 +15,8 @@ import java.time.Instant;
 public final class StatsVerticle extends VerticleBase {
   private final PingDirectory pings;
 
-  /// @param keepSamples how many of each ping's latest samples are held
-  public StatsVerticle(int keepSamples) {
-    this.pings = new PingDirectory(keepSamples);
+  public StatsVerticle(StatsLimits limits) {
+    this.pings = new PingDirectory(requireNonNull(limits, "limits"));
   }
 
   @Override
@@ -27,11 +29,18 @@ public final class StatsVerticle extends VerticleBase {
 
   private void onEvent(PingEvent event) {
     switch (event) {
-      case PingEvent.Started(var ping) -> pings.put(ping);
-      case PingEvent.Stopping(var ping) -> pings.put(ping);
-      case PingEvent.Ended(var ping) -> pings.put(ping);
+      case PingEvent.Started(var ping) -> pings.put(ping).ifPresent(this::forgotten);
+      case PingEvent.Stopping(var ping) -> pings.put(ping).ifPresent(this::forgotten);
+      case PingEvent.Ended(var ping) -> pings.put(ping).ifPresent(this::forgotten);
       case PingEvent.Deleted(var id) -> pings.remove(id);
+      case PingEvent.Forgotten _ -> {
+        // Our own word.
+      }
     }
+  }
+
+  private void forgotten(PingId id) {
+    Addresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Forgotten(id));
   }
 
   private StatsAnswer answer(StatsQuery query) {
@@ -42,10 +51,12 @@ public final class StatsVerticle extends VerticleBase {
           new StatsAnswer.Snapshots(pings.some(ids, nowEpochNanos()), pings.size());
       case StatsQuery.Samples(var id, var limit) ->
           new StatsAnswer.Samples(pings.samples(id, limit));
+      case StatsQuery.Statistics(var id) ->
+          new StatsAnswer.Statistics(pings.statistics(id, nowEpochNanos()));
       case StatsQuery.Rtts(var ids) -> new StatsAnswer.Rtts(pings.rtts(ids));
       case StatsQuery.Restore(var ping, var counters, var rtts, var recent) -> {
         RttDistribution past = rtts.map(RttFigures::distribution).orElseGet(RttDistribution::new);
-        pings.restore(ping, counters, past, recent);
+        pings.restore(ping, counters, past, recent).ifPresent(this::forgotten);
         yield new StatsAnswer.Restored(ping.id());
       }
     };

@@ -23,6 +23,9 @@ public record HistoryBucket(
     long refused,
     long reset,
     long serverLost,
+    long unexpected,
+    long tlsFailed,
+    long flooded,
     long notSent,
     long maxLagNanos,
     Optional<RttSpread> rtt) {
@@ -42,6 +45,9 @@ public record HistoryBucket(
         rollup.count(Outcome.REFUSED),
         rollup.count(Outcome.RESET),
         rollup.count(Outcome.SERVER_LOST),
+        rollup.count(Outcome.UNEXPECTED),
+        rollup.count(Outcome.TLS_FAILED),
+        rollup.count(Outcome.FLOODED),
         notSent,
         rollup.maxLagNanos(),
         RttSpread.of(rollup.rtts()));

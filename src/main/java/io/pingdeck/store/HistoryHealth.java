@@ -3,6 +3,7 @@ package io.pingdeck.store;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// How the keeping of history stands. Nothing is lost in silence: `offered = written + dropped +
@@ -18,6 +19,7 @@ import java.util.OptionalDouble;
 /// @param freeBytes what may still be taken, by the limit or by the disk
 /// @param daysLeft how long `freeBytes` lasts; empty while that is not known
 /// @param damaged places that could not be read
+/// @param limits how much is kept; empty if nothing is
 /// @param warnings about the directory, in sentences
 public record HistoryHealth(
     State state,
@@ -31,6 +33,7 @@ public record HistoryHealth(
     long freeBytes,
     OptionalDouble daysLeft,
     long damaged,
+    Optional<HistoryLimits> limits,
     List<String> warnings) {
 
   /// Whether samples reach the disk.
@@ -56,12 +59,43 @@ public record HistoryHealth(
     requireNonNull(state, "state");
     requireNonNull(reason, "reason");
     requireNonNull(daysLeft, "daysLeft");
+    requireNonNull(limits, "limits");
     warnings = List.copyOf(warnings);
+  }
+
+  /// The same, told with how much is kept.
+  HistoryHealth within(HistoryLimits kept) {
+    return new HistoryHealth(
+        state,
+        reason,
+        offered,
+        written,
+        dropped,
+        queued,
+        writtenPerSecond,
+        bytes,
+        freeBytes,
+        daysLeft,
+        damaged,
+        Optional.of(kept),
+        warnings);
   }
 
   /// Nothing is kept.
   public static HistoryHealth off(String reason) {
     return new HistoryHealth(
-        State.OFF, reason, 0, 0, 0, 0, 0, 0, 0, OptionalDouble.empty(), 0, List.of());
+        State.OFF,
+        reason,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        OptionalDouble.empty(),
+        0,
+        Optional.empty(),
+        List.of());
   }
 }

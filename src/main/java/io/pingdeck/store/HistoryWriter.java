@@ -88,6 +88,7 @@ public final class HistoryWriter implements AutoCloseable {
             ? OptionalDouble.empty()
             : OptionalDouble.of((double) size.freeBytes() / size.bytesPerDay()),
         store.damaged(),
+        Optional.empty(),
         warnings);
   }
 

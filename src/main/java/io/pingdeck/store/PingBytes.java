@@ -25,7 +25,10 @@ final class PingBytes {
       c.reordered(),
       c.corrupt(),
       c.wrongSource(),
-      c.conflicts()
+      c.conflicts(),
+      c.unexpected(),
+      c.tlsFailed(),
+      c.flooded()
     };
     for (long column : columns) {
       out.unsigned(column);
@@ -34,7 +37,8 @@ final class PingBytes {
 
   static PingCounters counters(VarReader in) {
     long[] columns = new long[PingCounters.COLUMNS];
-    for (int i = 0; i < columns.length; i++) {
+    // An older version knew fewer of them.
+    for (int i = 0; i < columns.length && in.hasMore(); i++) {
       columns[i] = in.unsigned();
     }
     return PingCounters.read(columns, 0);

@@ -1,5 +1,6 @@
 package io.pingdeck.store;
 
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.SampleBatch;
@@ -20,6 +21,7 @@ final class PingColumns {
   short[] flags = new short[8];
   int[] errnos = new int[8];
   IcmpError[] icmpErrors = new IcmpError[8];
+  Answer[] answers = new Answer[8];
 
   void add(SampleBatch batch, int i) {
     int at = addRow();
@@ -31,6 +33,7 @@ final class PingColumns {
     flags[at] = batch.flags()[i];
     errnos[at] = batch.errnos()[i];
     icmpErrors[at] = batch.icmpErrors().length == 0 ? null : batch.icmpErrors()[i];
+    answers[at] = batch.answer(i);
   }
 
   private void add(PingColumns other, int i) {
@@ -100,6 +103,7 @@ final class PingColumns {
         flags,
         errnos,
         icmpErrors,
+        answers,
         new long[0],
         new long[0]);
   }
@@ -122,6 +126,7 @@ final class PingColumns {
     flags[at] = other.flags[i];
     errnos[at] = other.errnos[i];
     icmpErrors[at] = other.icmpErrors[i];
+    answers[at] = other.answers[i];
   }
 
   private void resize(int capacity) {
@@ -133,5 +138,6 @@ final class PingColumns {
     flags = Arrays.copyOf(flags, capacity);
     errnos = Arrays.copyOf(errnos, capacity);
     icmpErrors = Arrays.copyOf(icmpErrors, capacity);
+    answers = Arrays.copyOf(answers, capacity);
   }
 }

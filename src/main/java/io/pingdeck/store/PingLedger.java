@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Which pings and echo servers there are and how they stand, kept up to date on disk: what a
@@ -35,6 +36,7 @@ final class PingLedger implements AutoCloseable {
     private long lastSentEpochNanos;
     private boolean urgent = true;
     private boolean changed = true;
+    private boolean forgotten;
 
     SavedPing saved() {
       return new SavedPing(info, counters, rtts, lastSequence, lastSentEpochNanos);
@@ -42,9 +44,10 @@ final class PingLedger implements AutoCloseable {
   }
 
   private final Path file;
-  private final SavedState known;
+  private Optional<SavedState> known;
   private final Map<Long, Entry> entries = new HashMap<>();
   private final Set<Long> removed = new HashSet<>();
+  private final Set<Long> leaving = ConcurrentHashMap.newKeySet(); // until they are off the disk
   private final Queue<Runnable> told = new ConcurrentLinkedQueue<>();
   private Optional<StateDatabase> database;
   private Optional<List<SavedEcho>> echoServers = Optional.empty();
@@ -53,8 +56,9 @@ final class PingLedger implements AutoCloseable {
   private PingLedger(Path file, StateDatabase database) throws IOException {
     this.file = file;
     this.database = Optional.of(database);
-    known = database.load();
-    for (SavedPing ping : known.pings()) {
+    SavedState saved = database.load();
+    known = Optional.of(saved);
+    for (SavedPing ping : saved.pings()) {
       Entry entry = new Entry();
       entry.info = ping.info();
       entry.counters = ping.counters();
@@ -81,9 +85,16 @@ final class PingLedger implements AutoCloseable {
     }
   }
 
-  /// What the run before left.
-  SavedState known() {
-    return known;
+  /// What the run before left. To be asked once: it is not held any longer.
+  SavedState takeKnown() {
+    SavedState taken = known.orElseThrow();
+    known = Optional.empty();
+    return taken;
+  }
+
+  /// A ping as it was last saved, also one that was forgotten. Any thread may ask.
+  Optional<SavedPing> find(long ping) throws IOException {
+    return leaving.contains(ping) ? Optional.empty() : StateDatabase.find(file, ping);
   }
 
   /// A ping that is new, or what is new about it.
@@ -96,9 +107,21 @@ final class PingLedger implements AutoCloseable {
   }
 
   void remove(long ping) {
+    leaving.add(ping);
     told.add(() -> {
       entries.remove(ping);
       removed.add(ping);
+    });
+  }
+
+  /// Holds a ping no longer in memory, once it is saved; it stays on the disk.
+  void forget(long ping) {
+    told.add(() -> {
+      Entry entry = entries.get(ping);
+      if (entry != null) {
+        entry.forgotten = true;
+        entry.urgent = true;
+      }
     });
   }
 
@@ -186,6 +209,8 @@ final class PingLedger implements AutoCloseable {
       entry.urgent = false;
       entry.changed = false;
     }
+    entries.values().removeIf(entry -> entry.forgotten && !entry.urgent);
+    leaving.removeAll(removed);
     removed.clear();
     echoServers = Optional.empty();
   }

@@ -58,12 +58,13 @@ public final class ReturnVerticle extends VerticleBase {
       return Future.succeededFuture();
     }
     PingLedger ledger = store.ledger().get();
+    SavedState known = ledger.takeKnown();
     recentUntil = System.nanoTime() + RECENT_NANOS;
     return echoServers()
         .onSuccess(servers -> servers.forEach(server -> configured.add(server.id())))
         .compose(ok -> Addresses.ECHO_CHANGES.consume(vertx.eventBus(), all -> keep(ledger, all)))
-        .compose(ok -> bringServers(ledger.known().echoServers()))
-        .compose(ok -> bringPings(ledger.known()));
+        .compose(ok -> bringServers(known.echoServers()))
+        .compose(ok -> bringPings(known));
   }
 
   private void keep(PingLedger ledger, EchoAnswer.Servers all) {

@@ -9,6 +9,12 @@ import io.pingdeck.stats.RttDistribution;
 final class Rollup {
   private static final int OUTCOMES = Outcome.values().length;
 
+  /// How many outcomes there were in the first format.
+  private static final int FIRST_OUTCOMES = 9;
+
+  /// Stands in front of the counts of later outcomes, if there are any: no count is negative.
+  private static final long MORE_OUTCOMES = -1;
+
   private final long[] counts = new long[OUTCOMES];
   private RttDistribution rtts = new RttDistribution();
   private long maxLagNanos;
@@ -58,16 +64,41 @@ final class Rollup {
   }
 
   void write(VarWriter out) {
-    for (long count : counts) {
-      out.unsigned(count);
+    if (hasLaterOutcomes()) {
+      out.unsigned(MORE_OUTCOMES);
+      out.unsigned(OUTCOMES - FIRST_OUTCOMES);
+      for (int i = FIRST_OUTCOMES; i < OUTCOMES; i++) {
+        out.unsigned(counts[i]);
+      }
+    }
+    for (int i = 0; i < FIRST_OUTCOMES; i++) {
+      out.unsigned(counts[i]);
     }
     out.unsigned(maxLagNanos);
     PingBytes.write(rtts, out);
   }
 
+  private boolean hasLaterOutcomes() {
+    for (int i = FIRST_OUTCOMES; i < OUTCOMES; i++) {
+      if (counts[i] != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static Rollup read(VarReader in) {
     Rollup rollup = new Rollup();
-    for (int i = 0; i < OUTCOMES; i++) {
+    long first = in.unsigned();
+    if (first == MORE_OUTCOMES) {
+      int end = FIRST_OUTCOMES + in.small();
+      for (int i = FIRST_OUTCOMES; i < end; i++) {
+        rollup.counts[i] = in.unsigned();
+      }
+      first = in.unsigned();
+    }
+    rollup.counts[0] = first;
+    for (int i = 1; i < FIRST_OUTCOMES; i++) {
       rollup.counts[i] = in.unsigned();
     }
     rollup.maxLagNanos = in.unsigned();

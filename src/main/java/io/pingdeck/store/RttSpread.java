@@ -34,6 +34,6 @@ public record RttSpread(
             rtts.percentile(95),
             rtts.percentile(99),
             rtts.max(),
-            Math.sqrt(rtts.squaredDistance() / rtts.count())));
+            rtts.stddev()));
   }
 }

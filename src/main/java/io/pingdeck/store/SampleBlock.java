@@ -16,6 +16,7 @@ import io.pingdeck.probe.SampleSink;
 /// RTT         where there is one: difference to the RTT before
 /// errno       of failed sends and resolutions
 /// ICMP error  see [ErrorColumn]
+/// answer      see [AnswerColumn]; only if a sample of the block has one
 /// ```
 final class SampleBlock {
   private SampleBlock() {}
@@ -39,6 +40,7 @@ final class SampleBlock {
       }
     }
     ErrorColumn.write(c, out);
+    AnswerColumn.write(c, out);
   }
 
   /// Appends the samples to `c`.
@@ -63,6 +65,7 @@ final class SampleBlock {
       c.errnos[i] = hasErrno(c.outcome(i)) ? in.small() : 0;
     }
     ErrorColumn.read(in, c, start);
+    AnswerColumn.read(in, c, start);
   }
 
   private static void writeSequences(PingColumns c, VarWriter out) {

@@ -4,7 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingInfo;
+import io.pingdeck.stats.LossWindow;
+import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.RttDistribution;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /// A ping as it was when it was last saved.
 ///
@@ -22,5 +26,18 @@ record SavedPing(
     requireNonNull(info, "info");
     requireNonNull(counters, "counters");
     requireNonNull(rtts, "rtts");
+  }
+
+  /// What can be said of it without its samples.
+  PingSnapshot snapshot() {
+    return new PingSnapshot(
+        info,
+        counters.withoutInFlight(),
+        rtts.summary(),
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        new LossWindow(0, 0),
+        "");
   }
 }

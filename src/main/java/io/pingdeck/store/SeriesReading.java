@@ -1,6 +1,7 @@
 package io.pingdeck.store;
 
 import io.pingdeck.probe.PingId;
+import io.pingdeck.stats.RttDistribution;
 import io.pingdeck.store.DayFile.Kind;
 import io.pingdeck.store.SeriesPlan.Level;
 import java.io.IOException;
@@ -41,11 +42,15 @@ final class SeriesReading {
           rollups.getOrDefault(span.day(), List.of()));
     }
     List<HistoryBucket> answer = new ArrayList<>();
+    RttDistribution rtts = new RttDistribution();
     for (int i = 0; i < buckets.length; i++) {
+      if (buckets[i] != null) {
+        rtts.add(buckets[i].rtts());
+      }
       long from = (plan.firstBucket() + i) * plan.widthNanos();
       answer.add(HistoryBucket.of(from, buckets[i] == null ? new Rollup() : buckets[i]));
     }
-    return new HistorySeries(ping, plan.widthNanos(), answer, gaps);
+    return new HistorySeries(ping, plan.widthNanos(), answer, HistogramBin.of(rtts), gaps);
   }
 
   private void read(Span span, List<DayFile> sampleFiles, List<DayFile> rollupFiles) {

@@ -17,8 +17,9 @@ import org.sqlite.SQLiteOpenMode;
 /// Opens SQLite's files the one way they are opened here: write-ahead log, every commit on the disk
 /// before it returns.
 final class Sqlite {
-  /// Raised with every change of the tables or of the bytes in them.
-  static final int FORMAT = 1;
+  /// Raised with every change of the tables or of the bytes in them. What format 1 wrote is read as
+  /// it is: format 2 adds the answers of probes, and outcomes that were not known before.
+  static final int FORMAT = 2;
 
   /// The format stands in the file twice, so that a flipped bit does not look like a newer one: in
   /// `user_version`, and behind this mark in `application_id`.
@@ -28,7 +29,7 @@ final class Sqlite {
 
   private Sqlite() {}
 
-  /// Opens a file for writing; a new file gets the tables.
+  /// Opens a file for writing; a new file gets the tables, and an older one becomes one of ours.
   ///
   /// @param schema the statements that make the tables
   /// @throws FormatException if a newer version of the program wrote the file
@@ -40,10 +41,13 @@ final class Sqlite {
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      if (format(statement, file) == 0) {
+      int format = format(statement, file);
+      if (format == 0) {
         for (String table : schema) {
           statement.execute(table);
         }
+      }
+      if (format < FORMAT) {
         statement.execute("PRAGMA user_version = " + FORMAT);
         statement.execute("PRAGMA application_id = " + (MARK | FORMAT));
       }

@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,8 @@ final class StateDatabase implements AutoCloseable {
     "CREATE TABLE echo (place INTEGER PRIMARY KEY, server TEXT NOT NULL)",
     "CREATE TABLE ending (clean INTEGER NOT NULL)"
   };
+  private static final String SELECT =
+      "SELECT id, info, counters, rtts, last_sequence, last_nanos, crc FROM ping";
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -66,6 +69,25 @@ final class StateDatabase implements AutoCloseable {
     }
   }
 
+  /// Reads one ping beside whoever writes the file; empty if it is not there, or damaged.
+  static Optional<SavedPing> find(Path file, long ping) throws IOException {
+    try {
+      Optional<Connection> opened = Sqlite.openForReading(file);
+      if (opened.isEmpty()) {
+        return Optional.empty();
+      }
+      try (Connection connection = opened.get();
+          PreparedStatement select = connection.prepareStatement(SELECT + " WHERE id = ?")) {
+        select.setLong(1, ping);
+        try (ResultSet rows = select.executeQuery()) {
+          return rows.next() ? ping(file, rows) : Optional.empty();
+        }
+      }
+    } catch (SQLException e) {
+      throw Sqlite.describe(file, e);
+    }
+  }
+
   /// Reads what is there; what is damaged is left out.
   SavedState load() throws IOException {
     try {
@@ -84,20 +106,23 @@ final class StateDatabase implements AutoCloseable {
 
   private List<SavedPing> pings() throws SQLException {
     List<SavedPing> pings = new ArrayList<>();
-    try (PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT id, info, counters, rtts, last_sequence, last_nanos, crc FROM ping");
+    try (PreparedStatement select = connection.prepareStatement(SELECT);
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        try {
-          pings.add(ping(rows));
-        } catch (JsonProcessingException | RuntimeException e) {
-          LOG.warn("{}: ping {} is damaged and left out", file, rows.getLong(1));
-        }
+        ping(file, rows).ifPresent(pings::add);
       }
     }
     pings.sort((a, b) -> a.info().startedAt().compareTo(b.info().startedAt()));
     return pings;
+  }
+
+  private static Optional<SavedPing> ping(Path file, ResultSet rows) throws SQLException {
+    try {
+      return Optional.of(ping(rows));
+    } catch (JsonProcessingException | RuntimeException e) {
+      LOG.warn("{}: ping {} is damaged and left out", file, rows.getLong(1));
+      return Optional.empty();
+    }
   }
 
   private static SavedPing ping(ResultSet rows) throws SQLException, JsonProcessingException {

@@ -7,7 +7,9 @@ import io.pingdeck.bus.HistoryAnswer;
 import io.pingdeck.bus.HistoryQuery;
 import io.pingdeck.bus.PingEvent;
 import io.pingdeck.config.HistoryConfig;
+import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.stats.PingSnapshot;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
@@ -102,6 +104,7 @@ public final class StoreVerticle extends VerticleBase {
         case PingEvent.Stopping(var ping) -> pings.put(ping);
         case PingEvent.Ended(var ping) -> pings.put(ping);
         case PingEvent.Deleted(var id) -> pings.remove(id.value());
+        case PingEvent.Forgotten(var id) -> pings.forget(id.value());
       }
     });
   }
@@ -121,12 +124,22 @@ public final class StoreVerticle extends VerticleBase {
     if (query instanceof HistoryQuery.Health) {
       return Future.succeededFuture(
           new HistoryAnswer.Health(
-              writer.map(HistoryWriter::health).orElseGet(() -> HistoryHealth.off(off))));
+              writer
+                  .map(running -> running.health().within(config.limits()))
+                  .orElseGet(() -> HistoryHealth.off(off))));
     }
     if (reader.isEmpty()) {
       return Future.succeededFuture(new HistoryAnswer.Off(off));
     }
-    return read(() -> answer(reader.get(), query));
+    return query instanceof HistoryQuery.Ping(var id)
+        ? read(() -> new HistoryAnswer.Ping(saved(id)))
+        : read(() -> answer(reader.get(), query));
+  }
+
+  private Optional<PingSnapshot> saved(PingId id) throws IOException {
+    return ledger.isEmpty()
+        ? Optional.empty()
+        : ledger.get().find(id.value()).map(SavedPing::snapshot);
   }
 
   private <T> Future<T> read(Callable<T> question) {
@@ -139,7 +152,8 @@ public final class StoreVerticle extends VerticleBase {
           new HistoryAnswer.Series(reader.series(ping, from, to, points));
       case HistoryQuery.Samples(var ping, var from, var to, var limit) ->
           new HistoryAnswer.Samples(reader.samples(ping, from, to, limit));
-      case HistoryQuery.Health _ -> throw new IllegalArgumentException("not for the reader");
+      case HistoryQuery.Ping _, HistoryQuery.Health _ ->
+          throw new IllegalArgumentException("not for the reader");
     };
   }
 }

@@ -18,7 +18,7 @@ enum ExportFormat {
     @Override
     String head(PingSnapshot ping) {
       return "seq,at,outcome,rttNanos,rttSource,lagNanos,ttl,untagged,error,"
-          + "icmpType,icmpCode,icmpName,icmpFrom,icmpAfterNanos\r\n";
+          + "icmpType,icmpCode,icmpName,icmpFrom,icmpAfterNanos,selfDelayed\r\n";
     }
 
     @Override
@@ -71,7 +71,7 @@ enum ExportFormat {
         return format;
       }
     }
-    throw new FaultException("format", "must be csv, json or ndjson");
+    throw new FaultException("format", "must be csv, json, ndjson or irtt");
   }
 
   String mediaType() {
@@ -118,7 +118,8 @@ enum ExportFormat {
         error.map(e -> Integer.toString(e.code())).orElse(""),
         error.map(IcmpError::name).orElse(""),
         error.map(e -> e.from().host()).orElse(""),
-        error.map(e -> text(e.afterNanos())).orElse(""));
+        error.map(e -> text(e.afterNanos())).orElse(""),
+        sample.selfDelayed() ? "true" : "");
   }
 
   private static String text(OptionalLong value) {

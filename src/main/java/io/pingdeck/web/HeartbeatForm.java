@@ -15,28 +15,31 @@ record HeartbeatForm(
     OptionalInt lateMisses,
     OptionalInt misses,
     OptionalDouble lossThreshold) {
-  private static final String LEARNED = "learned";
-
   /// @throws FaultException with everything that is wrong with the fields
   static HeartbeatForm read(Fields fields) {
+    HeartbeatForm form = take(fields);
+    return fields.complete(() -> form);
+  }
+
+  /// Notes what is wrong with the fields of rules; others may be left.
+  static HeartbeatForm take(Fields fields) {
     Optional<Optional<Duration>> interval = time(fields, "interval");
     Optional<Optional<Duration>> grace = time(fields, "grace");
     OptionalInt lateMisses = fields.smallNumber("lateMisses");
     OptionalInt misses = fields.smallNumber("misses");
     OptionalDouble lossThreshold = fields.number("lossThreshold");
-    return fields.complete(
-        () -> new HeartbeatForm(interval, grace, lateMisses, misses, lossThreshold));
+    return new HeartbeatForm(interval, grace, lateMisses, misses, lossThreshold);
   }
 
   private static Optional<Optional<Duration>> time(Fields fields, String field) {
     Optional<String> text = fields.duration(field);
-    if (text.filter(LEARNED::equals).isPresent()) {
+    if (text.filter(HeartbeatJson.LEARNED::equals).isPresent()) {
       return Optional.of(Optional.empty());
     }
     try {
       return text.map(given -> Optional.of(Durations.parse(given)));
     } catch (IllegalArgumentException e) {
-      fields.fault(field, "is " + e.getMessage() + ", nor \"" + LEARNED + "\"");
+      fields.fault(field, "is " + e.getMessage() + ", nor \"" + HeartbeatJson.LEARNED + "\"");
       return Optional.empty();
     }
   }

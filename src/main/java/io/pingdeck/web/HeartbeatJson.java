@@ -4,6 +4,7 @@ import io.pingdeck.bus.HeartbeatAnswer;
 import io.pingdeck.heartbeat.BeatChange;
 import io.pingdeck.heartbeat.BeatChangeJson;
 import io.pingdeck.heartbeat.BeatCounts;
+import io.pingdeck.heartbeat.BeatDefaults;
 import io.pingdeck.heartbeat.BeatDelaySummary;
 import io.pingdeck.heartbeat.BeatLoss;
 import io.pingdeck.heartbeat.BeatRules;
@@ -22,6 +23,8 @@ final class HeartbeatJson {
   /// The loss that the false-alarm chance is told for.
   private static final double USUAL_LOSS = 0.3;
 
+  static final String LEARNED = "learned";
+
   private HeartbeatJson() {}
 
   static JsonObject page(HeartbeatAnswer.Applications page) {
@@ -31,6 +34,28 @@ final class HeartbeatJson {
             new JsonArray(page.applications().stream().map(HeartbeatJson::application).toList()))
         .put("total", page.total())
         .put("monitor", monitor(page.monitor()));
+  }
+
+  /// The rules for all; `file` holds those that stand over the configuration's, as it has them.
+  static JsonObject defaults(BeatDefaults inForce, BeatDefaults file) {
+    JsonObject json = defaults(inForce);
+    JsonObject differing = defaults(file);
+    differing
+        .getMap()
+        .entrySet()
+        .removeIf(entry -> entry.getValue().equals(json.getValue(entry.getKey())));
+    return json.put("file", differing).put("falseAlarm", falseAlarm(inForce.rules()));
+  }
+
+  private static JsonObject defaults(BeatDefaults defaults) {
+    BeatRules rules = defaults.rules();
+    return new JsonObject()
+        .put("interval", rules.interval().map(Durations::format).orElse(LEARNED))
+        .put("grace", rules.grace().map(Durations::format).orElse(LEARNED))
+        .put("lateMisses", rules.lateMisses())
+        .put("misses", rules.misses())
+        .put("lossThreshold", rules.lossThreshold())
+        .put("assumedInterval", Durations.format(defaults.assumedInterval()));
   }
 
   static JsonObject application(HeartbeatSnapshot application) {
@@ -53,7 +78,7 @@ final class HeartbeatJson {
         .put("lastMinute", loss(application.minute()))
         .put("lastHour", loss(application.hour()))
         .put("lastDay", loss(application.day()))
-        .put("rules", rules(application.rules(), application.timing()))
+        .put("rules", rules(application))
         .put("recent", application.recent())
         .put("rejected", object(application.rejected()));
     JsonObject delay = delay(application.delay());
@@ -78,10 +103,12 @@ final class HeartbeatJson {
   private static JsonObject loss(BeatLoss loss) {
     JsonObject json = new JsonObject().put("expected", loss.expected()).put("lost", loss.lost());
     loss.percent().ifPresent(percent -> json.put("lossPercent", percent));
-    return json;
+    return json.put("unwatchedNanos", loss.unwatchedNanos());
   }
 
-  private static JsonObject rules(BeatRules rules, BeatTiming timing) {
+  private static JsonObject rules(HeartbeatSnapshot application) {
+    BeatRules rules = application.rules();
+    BeatTiming timing = application.timing();
     return new JsonObject()
         .put("interval", Durations.format(timing.interval()))
         .put("intervalSource", source(rules.interval().isPresent(), timing.intervalKnown()))
@@ -90,20 +117,23 @@ final class HeartbeatJson {
         .put("lateMisses", rules.lateMisses())
         .put("misses", rules.misses())
         .put("lossThreshold", rules.lossThreshold())
+        .put("own", application.ownRules())
         .put("lateAfter", Durations.format(timing.lateAfter()))
         .put("stoppedAfter", Durations.format(timing.stoppedAfter()))
-        .put(
-            "falseAlarm",
-            new JsonObject()
-                .put("loss", USUAL_LOSS)
-                .put("chance", rules.falseAlarmChance(USUAL_LOSS)));
+        .put("falseAlarm", falseAlarm(rules));
+  }
+
+  private static JsonObject falseAlarm(BeatRules rules) {
+    return new JsonObject()
+        .put("loss", USUAL_LOSS)
+        .put("chance", rules.falseAlarmChance(USUAL_LOSS));
   }
 
   private static String source(boolean set, boolean known) {
     if (set) {
       return "set";
     }
-    return known ? "learned" : "assumed";
+    return known ? LEARNED : "assumed";
   }
 
   private static JsonObject delay(BeatDelaySummary delay) {
@@ -127,7 +157,9 @@ final class HeartbeatJson {
         .put("rejected", object(monitor.rejected()))
         .put("evicted", monitor.evicted());
     put(json, "kernelDrops", monitor.kernelDrops());
-    json.put("states", object(monitor.states())).put("pauses", monitor.pauses());
+    json.put("states", object(monitor.states()))
+        .put("defaults", defaults(monitor.defaults(), monitor.fileDefaults()))
+        .put("pauses", monitor.pauses());
     put(json, "lastPauseNanos", monitor.lastPauseNanos());
     monitor.savedAt().ifPresent(at -> json.put("savedAt", at.toString()));
     return json;

@@ -19,6 +19,7 @@ import java.util.Set;
 /// REST for heartbeats: list, read, set rules, forget, what has changed; and beats by HTTP.
 final class HeartbeatRoutes {
   private static final String HEARTBEATS = "/api/v1/heartbeats";
+  private static final String RULES = "/api/v1/heartbeat-rules";
   private static final int MOST = 1000;
   private static final int MAX_OFFSET = 1_000_000;
 
@@ -41,6 +42,14 @@ final class HeartbeatRoutes {
         router.delete(HEARTBEATS + "/:name"),
         context -> ask(new HeartbeatCommand.Forget(name(context))).map(HeartbeatRoutes::forgotten),
         (context, name) -> Replies.noContent(context));
+    Replies.json(
+        router.delete(HEARTBEATS + "/:name/rules"),
+        context -> one(new HeartbeatCommand.SetRules(name(context), Optional.empty())));
+    Replies.json(router.get(RULES), context -> defaults(new HeartbeatCommand.Defaults()));
+    Replies.json(router.patch(RULES), this::setDefaults);
+    Replies.json(
+        router.delete(RULES),
+        context -> defaults(new HeartbeatCommand.SetDefaults(Optional.empty())));
     Replies.json(router.get("/api/v1/heartbeat-changes"), this::changes);
     Replies.json(router.get("/api/v1/beats/:name"), this::beat);
     Replies.json(router.post("/api/v1/beats/:name"), this::beat);
@@ -61,12 +70,24 @@ final class HeartbeatRoutes {
   }
 
   private Future<JsonObject> setRules(RoutingContext context) {
-    Fields fields = Fields.parse(context.body().buffer());
-    HeartbeatForm form = HeartbeatForm.read(fields);
+    HeartbeatForm form = HeartbeatForm.read(Fields.of(context));
     return ask(new HeartbeatCommand.Read(name(context)))
         .map(HeartbeatRoutes::application)
         .map(application -> form.applyTo(application.rules()))
         .compose(rules -> one(new HeartbeatCommand.SetRules(name(context), Optional.of(rules))));
+  }
+
+  private Future<JsonObject> setDefaults(RoutingContext context) {
+    HeartbeatDefaultsForm form = HeartbeatDefaultsForm.read(Fields.of(context));
+    return ask(new HeartbeatCommand.Defaults())
+        .map(answer -> form.applyTo(((HeartbeatAnswer.Defaults) answer).inForce()))
+        .compose(wanted -> defaults(new HeartbeatCommand.SetDefaults(Optional.of(wanted))));
+  }
+
+  private Future<JsonObject> defaults(HeartbeatCommand command) {
+    return ask(command)
+        .map(answer -> (HeartbeatAnswer.Defaults) answer)
+        .map(defaults -> HeartbeatJson.defaults(defaults.inForce(), defaults.file()));
   }
 
   /// A beat comes from a script or a cron job, by GET as well. Where a browser says that another
@@ -89,7 +110,10 @@ final class HeartbeatRoutes {
       case HeartbeatAnswer.Done(var application) -> application;
       case HeartbeatAnswer.Unknown(var name) -> throw unknown(name);
       case HeartbeatAnswer.Refused(var reason) -> throw new HttpException(409, reason);
-      case HeartbeatAnswer.Applications _, HeartbeatAnswer.Changes _, HeartbeatAnswer.Forgotten _ ->
+      case HeartbeatAnswer.Applications _,
+          HeartbeatAnswer.Changes _,
+          HeartbeatAnswer.Forgotten _,
+          HeartbeatAnswer.Defaults _ ->
           throw new IllegalStateException("not one application: " + answer);
     };
   }

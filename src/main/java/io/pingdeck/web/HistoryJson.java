@@ -3,6 +3,7 @@ package io.pingdeck.web;
 import io.pingdeck.probe.Durations;
 import io.pingdeck.stats.LossWindow;
 import io.pingdeck.store.Gap;
+import io.pingdeck.store.HistogramBin;
 import io.pingdeck.store.HistoryBucket;
 import io.pingdeck.store.HistoryHealth;
 import io.pingdeck.store.HistorySeries;
@@ -24,6 +25,7 @@ final class HistoryJson {
         .put("width", Durations.format(Duration.ofNanos(series.widthNanos())))
         .put("widthNanos", series.widthNanos())
         .put("buckets", new JsonArray(series.buckets().stream().map(HistoryJson::bucket).toList()))
+        .put("histogram", new JsonArray(series.histogram().stream().map(HistoryJson::bin).toList()))
         .put("gaps", new JsonArray(series.gaps().stream().map(HistoryJson::gap).toList()));
   }
 
@@ -41,6 +43,9 @@ final class HistoryJson {
         .put("refused", bucket.refused())
         .put("reset", bucket.reset())
         .put("serverLost", bucket.serverLost())
+        .put("unexpected", bucket.unexpected())
+        .put("tlsFailed", bucket.tlsFailed())
+        .put("flooded", bucket.flooded())
         .put("notSent", bucket.notSent())
         .put("maxLagNanos", bucket.maxLagNanos());
     long unanswered = bucket.lost() + bucket.late() + bucket.icmpErrors() + bucket.serverLost();
@@ -66,6 +71,13 @@ final class HistoryJson {
         .put("stddev", rtt.stddev());
   }
 
+  private static JsonObject bin(HistogramBin bin) {
+    return new JsonObject()
+        .put("fromNanos", bin.fromNanos())
+        .put("toNanos", bin.toNanos())
+        .put("count", bin.count());
+  }
+
   private static JsonObject gap(Gap gap) {
     return new JsonObject()
         .put("from", instant(gap.fromEpochNanos()).toString())
@@ -87,6 +99,15 @@ final class HistoryJson {
         .put("bytes", health.bytes())
         .put("freeBytes", health.freeBytes());
     health.daysLeft().ifPresent(days -> json.put("daysLeft", days));
+    health
+        .limits()
+        .ifPresent(limits ->
+            json.put(
+                "limits",
+                new JsonObject()
+                    .put("sampleDays", limits.sampleDays())
+                    .put("rollupDays", limits.rollupDays())
+                    .put("maxBytes", limits.maxBytes())));
     return json.put("damaged", health.damaged()).put("warnings", new JsonArray(health.warnings()));
   }
 

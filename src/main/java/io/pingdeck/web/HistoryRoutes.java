@@ -6,7 +6,6 @@ import io.pingdeck.bus.HistoryQuery;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.probe.PingId;
-import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.store.HistorySeries;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -18,7 +17,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /// REST for the past of a ping: a series for a chart, and every sample for other programs.
 final class HistoryRoutes {
@@ -27,6 +25,7 @@ final class HistoryRoutes {
   private static final int USUAL_POINTS = 500;
   private static final int MOST_POINTS = 2000;
   private static final int PAGE = 5000;
+  private static final String IRTT = "irtt";
 
   private final EventBus bus;
 
@@ -48,7 +47,7 @@ final class HistoryRoutes {
             span.fromEpochNanos(),
             span.toEpochNanos(),
             Replies.count(context, "points", USUAL_POINTS, MOST_POINTS));
-    return find(id)
+    return PingLookup.find(bus, id)
         .compose(ping -> Addresses.HISTORY.request(bus, query))
         .map(answer -> HistoryJson.series(series(answer)));
   }
@@ -57,7 +56,7 @@ final class HistoryRoutes {
     return switch (answer) {
       case HistoryAnswer.Series(var series) -> series;
       case HistoryAnswer.Off(var reason) -> throw off(reason);
-      case HistoryAnswer.Samples _, HistoryAnswer.Health _ ->
+      case HistoryAnswer.Samples _, HistoryAnswer.Ping _, HistoryAnswer.Health _ ->
           throw new IllegalStateException("no series: " + answer);
     };
   }
@@ -65,8 +64,12 @@ final class HistoryRoutes {
   /// Writes page after page, each when the reader has taken the one before.
   private void export(RoutingContext context) {
     PingId id = PingRoutes.id(context);
+    if (IRTT.equals(context.queryParams().get("format"))) {
+      irtt(context, id);
+      return;
+    }
     ExportFormat format = ExportFormat.of(context.queryParams().get("format"));
-    find(id)
+    PingLookup.find(bus, id)
         .compose(ping -> {
           Instant now = Instant.now();
           Duration all = Duration.between(ping.info().startedAt(), now).plusDays(1);
@@ -96,6 +99,25 @@ final class HistoryRoutes {
         });
   }
 
+  /// A summary, which needs no sample.
+  private void irtt(RoutingContext context, PingId id) {
+    PingLookup.find(bus, id)
+        .compose(ping ->
+            Addresses.STATS
+                .request(bus, new StatsQuery.Statistics(id))
+                .map(answer -> ((StatsAnswer.Statistics) answer).statistics())
+                .map(known -> known.orElseThrow(() -> PingLookup.unknown(id)))
+                .map(statistics -> IrttSummary.of(ping, statistics, Instant.now())))
+        .onSuccess(summary ->
+            context
+                .response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(
+                    "Content-Disposition", "attachment; filename=\"ping-" + id + ".irtt.json\"")
+                .end(summary.encodePrettily()))
+        .onFailure(context::fail);
+  }
+
   private Future<Void> write(
       HttpServerResponse response,
       ExportFormat format,
@@ -121,19 +143,9 @@ final class HistoryRoutes {
             switch (answer) {
               case HistoryAnswer.Samples samples -> samples;
               case HistoryAnswer.Off(var reason) -> throw off(reason);
-              case HistoryAnswer.Series _, HistoryAnswer.Health _ ->
+              case HistoryAnswer.Series _, HistoryAnswer.Ping _, HistoryAnswer.Health _ ->
                   throw new IllegalStateException("no samples: " + answer);
             });
-  }
-
-  private Future<PingSnapshot> find(PingId id) {
-    return Addresses.STATS
-        .request(bus, new StatsQuery.Some(List.of(id)))
-        .map(answer ->
-            ((StatsAnswer.Snapshots) answer)
-                .pings().stream()
-                    .findFirst()
-                    .orElseThrow(() -> new HttpException(404, "no ping " + id)));
   }
 
   private static HttpException off(String reason) {

@@ -4,6 +4,7 @@ import io.pingdeck.bus.WorkerStatus;
 import io.pingdeck.echo.ConnectionCounts;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.net.Capabilities;
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Durations;
 import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Fault;
@@ -11,9 +12,12 @@ import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Stalls;
 import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.PingStatistics;
 import io.pingdeck.stats.RttSummary;
+import io.pingdeck.stats.StatisticsTree;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -44,8 +48,12 @@ final class JsonViews {
             .put("id", spec.id().toString())
             .put("name", spec.name())
             .put("target", spec.target().toString())
-            .put("address", info.address().toString())
-            .put("state", info.state().json());
+            .put("address", info.address().toString());
+    if (!info.others().isEmpty()) {
+      json.put(
+          "otherAddresses", new JsonArray(info.others().stream().map(Endpoint::toString).toList()));
+    }
+    json.put("state", info.state().json());
     if (!info.reason().isEmpty()) {
       json.put("reason", info.reason());
     }
@@ -61,6 +69,8 @@ final class JsonViews {
       json.put("tos", spec.trafficClass());
     }
     spec.mode().ifPresent(mode -> json.put("mode", mode.json()));
+    spec.method().ifPresent(method -> json.put("method", method.name()));
+    spec.expected().ifPresent(expected -> json.put("expect", expected.text()));
     return json;
   }
 
@@ -75,6 +85,9 @@ final class JsonViews {
         .put("refused", counters.refused())
         .put("reset", counters.reset())
         .put("serverLost", counters.serverLost())
+        .put("unexpected", counters.unexpected())
+        .put("tlsFailed", counters.tlsFailed())
+        .put("flooded", counters.flooded())
         .put("inFlight", counters.inFlight())
         .put("sendFailed", counters.sendFailed())
         .put("skipped", counters.skipped())
@@ -104,6 +117,12 @@ final class JsonViews {
         .put("p99", rtt.p99())
         .put("max", rtt.max())
         .put("stddev", Math.round(rtt.stddev()));
+  }
+
+  static JsonObject statistics(PingStatistics statistics) {
+    return new JsonObject()
+        .put("ping", statistics.ping().toString())
+        .put("windows", new JsonArray(StatisticsTree.windows(statistics)));
   }
 
   /// @param more whether older pings follow behind the last of these
@@ -153,7 +172,15 @@ final class JsonViews {
                     .put("max", lateness.max())));
     loop.kernelDrops().ifPresent(drops -> json.put("kernelDrops", drops));
     EngineCounters strays = loop.strays();
+    Stalls stalls = loop.stalls();
     return json.put("clocks", loop.clocks().json())
+        .put(
+            "stalls",
+            new JsonObject()
+                .put("count", stalls.count())
+                .put("longestNanos", stalls.longestNanos())
+                .put("suspensions", stalls.suspensions())
+                .put("suspendedNanos", stalls.suspendedNanos()))
         .put(
             "strays",
             new JsonObject()

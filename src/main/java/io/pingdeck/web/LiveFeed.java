@@ -86,14 +86,17 @@ final class LiveFeed {
   private void onEvent(PingEvent event) {
     switch (event) {
       case PingEvent.Started(var ping) -> state.addPings(List.of(ping.id().value()));
-      case PingEvent.Deleted(var id) -> {
-        state.removePing(id.value());
-        state.board().remove(id);
-      }
+      case PingEvent.Deleted(var id) -> remove(id);
+      case PingEvent.Forgotten(var id) -> remove(id);
       case PingEvent.Stopping _, PingEvent.Ended _ -> {
         // Clients see it in the next snapshot.
       }
     }
+  }
+
+  private void remove(PingId id) {
+    state.removePing(id.value());
+    state.board().remove(id);
   }
 
   private void tick() {

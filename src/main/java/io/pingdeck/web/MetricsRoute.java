@@ -3,12 +3,15 @@ package io.pingdeck.web;
 import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.bus.HeartbeatAnswer;
+import io.pingdeck.bus.HeartbeatCommand;
 import io.pingdeck.bus.HistoryAnswer;
 import io.pingdeck.bus.HistoryQuery;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.metrics.Exposition;
+import io.pingdeck.metrics.Figures;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.stats.PingRtts;
 import io.pingdeck.stats.PingSnapshot;
@@ -45,17 +48,21 @@ final class MetricsRoute {
     Future<List<PingSnapshot>> pings = pings(new ArrayList<>(), Optional.empty());
     Future<List<PingRtts>> rtts = pings.compose(this::rtts);
     Future<List<EchoSnapshot>> echoServers = echoServers();
+    Future<HeartbeatAnswer.Applications> heartbeats = heartbeats();
     Future<HistoryHealth> history = history();
-    return Future.all(rtts, echoServers, history)
+    return Future.all(rtts, echoServers, heartbeats, history)
         .map(ok ->
             new Written(
                 exposition.contentType(),
                 exposition.write(
-                    SystemRoutes.version(),
-                    pings.result(),
-                    rtts.result(),
-                    echoServers.result(),
-                    history.result())));
+                    new Figures(
+                        SystemRoutes.version(),
+                        pings.result(),
+                        rtts.result(),
+                        echoServers.result(),
+                        heartbeats.result().applications(),
+                        heartbeats.result().monitor(),
+                        history.result()))));
   }
 
   private static void send(RoutingContext context, Written written) {
@@ -89,6 +96,12 @@ final class MetricsRoute {
     return Addresses.ECHO_SERVERS
         .request(bus, new EchoCommand.All())
         .map(answer -> ((EchoAnswer.Servers) answer).servers());
+  }
+
+  private Future<HeartbeatAnswer.Applications> heartbeats() {
+    return Addresses.HEARTBEATS
+        .request(bus, new HeartbeatCommand.All())
+        .map(answer -> (HeartbeatAnswer.Applications) answer);
   }
 
   private Future<HistoryHealth> history() {

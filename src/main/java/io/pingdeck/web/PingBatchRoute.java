@@ -72,7 +72,10 @@ final class PingBatchRoute {
             fields.text("family"),
             fields.smallNumber("ttl"),
             fields.smallNumber("tos"),
-            fields.text("mode"));
+            fields.text("mode"),
+            fields.text("method"),
+            fields.text("expect"),
+            fields.text("queryType"));
     return fields.complete(() -> TargetList.check(targets, common, () -> PingId.random(random)));
   }
 

@@ -53,6 +53,7 @@ final class PingRoutes {
     Replies.respond(
         router.delete(PINGS + "/:id"), this::delete, (context, ok) -> Replies.noContent(context));
     Replies.json(router.post(PINGS + "/:id/stop"), this::stop);
+    Replies.json(router.get(PINGS + "/:id/statistics"), this::statistics);
     Replies.respond(router.get(PINGS + "/:id/samples"), this::samples, PingRoutes::sendSamples);
   }
 
@@ -92,7 +93,7 @@ final class PingRoutes {
     return switch (answer) {
       case PingAnswer.Done(var ping) -> Future.succeededFuture(ping);
       case PingAnswer.Refused(var faults) -> Future.failedFuture(new FaultException(faults));
-      case PingAnswer.Unknown(var id) -> Future.failedFuture(unknown(id));
+      case PingAnswer.Unknown(var id) -> Future.failedFuture(PingLookup.unknown(id));
       case PingAnswer.AllStarted _, PingAnswer.Probed _ ->
           Future.failedFuture("another answer than of one ping: " + answer);
     };
@@ -110,7 +111,10 @@ final class PingRoutes {
             fields.text("family"),
             fields.smallNumber("ttl"),
             fields.smallNumber("tos"),
-            fields.text("mode"));
+            fields.text("mode"),
+            fields.text("method"),
+            fields.text("expect"),
+            fields.text("queryType"));
     return fields.complete(() -> form.check(PingId.random(random)));
   }
 
@@ -146,6 +150,14 @@ final class PingRoutes {
     return Future.succeededFuture();
   }
 
+  private Future<JsonObject> statistics(RoutingContext context) {
+    PingId id = id(context);
+    return Addresses.STATS
+        .request(bus, new StatsQuery.Statistics(id))
+        .map(answer -> ((StatsAnswer.Statistics) answer).statistics())
+        .map(known -> JsonViews.statistics(known.orElseThrow(() -> PingLookup.unknown(id))));
+  }
+
   private Future<List<Sample>> samples(RoutingContext context) {
     PingId id = id(context);
     int limit = Replies.limit(context, USUAL_SAMPLES, MOST_SAMPLES);
@@ -168,8 +180,7 @@ final class PingRoutes {
   }
 
   private Future<PingSnapshot> find(PingId id) {
-    return snapshots(new StatsQuery.Some(List.of(id)))
-        .map(answer -> answer.pings().stream().findFirst().orElseThrow(() -> unknown(id)));
+    return PingLookup.find(bus, id);
   }
 
   /// A ping as the worker just described it, with its statistics.
@@ -217,9 +228,5 @@ final class PingRoutes {
       throw new FaultException("after", "no such ping any more: start again without it");
     }
     return null;
-  }
-
-  private static HttpException unknown(PingId id) {
-    return new HttpException(404, "no ping " + id);
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,7 @@ final class Problems {
     Throwable cause = context.failure();
     JsonObject problem = cause == null ? problem(context.statusCode(), "", List.of()) : of(cause);
     int status = problem.getInteger("status");
-    if (status >= 500 && !(cause instanceof HttpException)) {
+    if (status >= 500 && !(cause instanceof HttpException) && !hasLeft(context)) {
       LOG.warn("{} {} failed", context.request().method(), context.normalizedPath(), cause);
     }
     if (context.response().headWritten()) {
@@ -65,5 +66,10 @@ final class Problems {
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
         .end(problem.toBuffer());
+  }
+
+  /// Whoever asked closed the connection within the answer, as a page that is left does.
+  private static boolean hasLeft(RoutingContext context) {
+    return context.failure() instanceof IOException && context.response().headWritten();
   }
 }

@@ -3,13 +3,18 @@ package io.pingdeck.web;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pingdeck.net.Errno;
+import io.pingdeck.packet.DnsRcode;
 import io.pingdeck.packet.MplsLabel;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.TlsFault;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Samples as JSON text. Streamed, because a live feed writes a hundred thousand of them a second.
 final class SampleJson {
@@ -77,6 +82,9 @@ final class SampleJson {
     if (sample.untagged()) {
       json.writeBooleanField("untagged", true);
     }
+    if (sample.selfDelayed()) {
+      json.writeBooleanField("selfDelayed", true);
+    }
     if (sample.hopLimit() > 0) {
       json.writeNumberField("ttl", sample.hopLimit());
     }
@@ -85,6 +93,9 @@ final class SampleJson {
     }
     if (sample.icmpError().isPresent()) {
       icmp(sample.icmpError().get());
+    }
+    if (sample.answer().isPresent()) {
+      answer(sample.answer().get());
     }
   }
 
@@ -112,6 +123,50 @@ final class SampleJson {
       json.writeEndArray();
     }
     json.writeEndObject();
+  }
+
+  private void answer(Answer answer) throws IOException {
+    switch (answer) {
+      case Answer.Http http -> http(http);
+      case Answer.Tls(TlsFault fault, Optional<Instant> expiry) -> {
+        json.writeObjectFieldStart("tls");
+        json.writeStringField("fault", fault.json());
+        expiry(expiry);
+        json.writeEndObject();
+      }
+      case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after) -> {
+        json.writeObjectFieldStart("dns");
+        json.writeStringField("rcode", DnsRcode.name(rcode));
+        json.writeNumberField("answers", answers);
+        if (truncated) {
+          json.writeBooleanField("truncated", true);
+        }
+        if (after.isPresent()) {
+          json.writeNumberField("afterNanos", after.getAsLong());
+        }
+        json.writeEndObject();
+      }
+      case Answer.Banner(String text) -> json.writeStringField("banner", text);
+    }
+  }
+
+  private void http(Answer.Http http) throws IOException {
+    json.writeObjectFieldStart("http");
+    json.writeNumberField("status", http.status());
+    json.writeNumberField("connectNanos", http.connectNanos());
+    if (http.tlsNanos().isPresent()) {
+      json.writeNumberField("tlsNanos", http.tlsNanos().getAsLong());
+    }
+    json.writeNumberField("firstByteNanos", http.firstByteNanos());
+    json.writeNumberField("totalNanos", http.totalNanos());
+    expiry(http.certificateExpiry());
+    json.writeEndObject();
+  }
+
+  private void expiry(Optional<Instant> expiry) throws IOException {
+    if (expiry.isPresent()) {
+      json.writeStringField("certificateExpiresAt", expiry.get().toString());
+    }
   }
 
   private static Instant instant(long epochNanos) {

@@ -32,8 +32,11 @@ final class Benchmark implements Callable<Integer> {
     ECHO,
     ALLOCATION,
     TRUTH,
-    TARGETS
+    TARGETS,
+    BEATS
   }
+
+  private static final Duration BEATING = Duration.ofSeconds(60);
 
   private interface Measurement {
     void run() throws Exception;
@@ -63,6 +66,12 @@ final class Benchmark implements Callable<Integer> {
 
   @Option(names = "--minutes", defaultValue = "10", description = "How long they are pinged.")
   private double minutes;
+
+  @Option(
+      names = "--applications",
+      defaultValue = "10000",
+      description = "How many send heartbeats at once, each once a second, for a minute.")
+  private int applications;
 
   @Option(names = "--inside", hidden = true, description = "Runs in these namespaces already.")
   private List<String> inside = List.of();
@@ -106,6 +115,8 @@ final class Benchmark implements Callable<Integer> {
             targets,
             "--minutes",
             minutes,
+            "--applications",
+            applications,
             "--inside",
             link.here(),
             "--inside",
@@ -134,6 +145,10 @@ final class Benchmark implements Callable<Integer> {
         report,
         Part.TARGETS,
         () -> new ManyTargets(report, distribution(), targets, duration).measure());
+    part(
+        report,
+        Part.BEATS,
+        () -> new ManyApplications(report, distribution(), applications, BEATING).measure());
     report.raw(
         String.format(
             Locale.ROOT,

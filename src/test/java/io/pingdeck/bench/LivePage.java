@@ -22,6 +22,7 @@ final class LivePage {
   private final WebSocketClient client;
   private final AtomicLong lastTick = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong frames = new AtomicLong();
   private final AtomicLong gaps = new AtomicLong();
   private final List<Double> lagNanos = new ArrayList<>(); // guarded by itself
 
@@ -31,6 +32,18 @@ final class LivePage {
 
   /// @param watched the pings whose samples are wanted
   static LivePage open(Vertx vertx, int port, List<String> watched)
+      throws InterruptedException, ExecutionException {
+    return open(
+        vertx,
+        port,
+        new JsonObject()
+            .put("type", "subscribe")
+            .put("pings", "*")
+            .put("samples", new JsonArray(watched)));
+  }
+
+  /// @param subscription the first message
+  static LivePage open(Vertx vertx, int port, JsonObject subscription)
       throws InterruptedException, ExecutionException {
     LivePage page =
         new LivePage(
@@ -42,11 +55,6 @@ final class LivePage {
             .setPort(port)
             .setURI("/api/v1/live")
             .addSubProtocol("pingdeck.v1");
-    JsonObject subscription =
-        new JsonObject()
-            .put("type", "subscribe")
-            .put("pings", "*")
-            .put("samples", new JsonArray(watched));
     page.client
         .connect(options)
         .onSuccess(socket -> page.follow(vertx, socket, subscription))
@@ -69,6 +77,7 @@ final class LivePage {
 
   private void frame(String text) {
     bytes.addAndGet(text.length());
+    frames.incrementAndGet();
     // Snapshots are taken unread: reading them is the browser's work, on another machine.
     if (text.startsWith("{\"type\":\"samples\"")) {
       samples(new JsonObject(text));
@@ -98,6 +107,10 @@ final class LivePage {
 
   long bytes() {
     return bytes.get();
+  }
+
+  long frames() {
+    return frames.get();
   }
 
   /// How often the feed left ticks out for this page.

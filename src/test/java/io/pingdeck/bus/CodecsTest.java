@@ -12,6 +12,7 @@ import io.pingdeck.echo.Impairment;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.IcmpError;
@@ -31,9 +32,12 @@ import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.SampleSink;
+import io.pingdeck.probe.Stalls;
 import io.pingdeck.probe.Target;
+import io.pingdeck.probe.TlsFault;
 import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingRtts;
+import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.RttFigures;
 import io.pingdeck.stats.RttSummary;
@@ -50,6 +54,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +68,8 @@ class CodecsTest {
   private static final IcmpError UNREACHABLE =
       new IcmpError(
           3, 3, ROUTER, 1500, OptionalLong.of(17), List.of(new MplsLabel(100, 1, true, 63)));
+  private static final Optional<Instant> EXPIRY =
+      Optional.of(Instant.parse("2027-01-02T03:04:05Z"));
   private static final EchoServerId ECHO = new EchoServerId("udp-127.0.0.1-12000");
   private static final List<Fault> FAULTS = List.of(new Fault("target", "\u202e<script> is none"));
 
@@ -83,6 +90,7 @@ class CodecsTest {
           SPEC,
           1,
           new Endpoint(0xfe80L << 48, 1, 12000, 2),
+          List.of(new Endpoint(0xfe80L << 48, 2, 12000, 2), ROUTER),
           PingState.RUNNING,
           Instant.parse("2026-01-02T03:04:05.678901234Z"),
           Optional.empty(),
@@ -90,7 +98,7 @@ class CodecsTest {
   private static final PingInfo FAILED =
       RUNNING.ended(PingState.FAILED, Instant.parse("2026-01-02T03:04:06Z"), "no route");
   private static final PingCounters COUNTERS =
-      new PingCounters(10, 1, 2, 3, 1, 1, 1, 1, 0, 11, 12, 13, 14, 15, 16, 17);
+      new PingCounters(10, 1, 2, 3, 1, 1, 1, 1, 0, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20);
 
   private static final EchoSpec ECHO_SPEC =
       new EchoSpec(
@@ -98,7 +106,9 @@ class CodecsTest {
 
   static Stream<Record> examples() {
     return Stream.of(
-            pingAndEchoExamples(), HeartbeatMessages.examples(), HistoryMessages.examples())
+            pingAndEchoExamples(),
+            HeartbeatMessages.examples(),
+            HistoryMessages.examples(emptySnapshot()))
         .flatMap(examples -> examples);
   }
 
@@ -110,6 +120,7 @@ class CodecsTest {
         new PingEvent.Stopping(RUNNING.stopping()),
         new PingEvent.Ended(FAILED),
         new PingEvent.Deleted(PING),
+        new PingEvent.Forgotten(PING),
         new WorkerStatus(
             1,
             new LoopStatus(
@@ -118,6 +129,7 @@ class CodecsTest {
                 Optional.of(new Lateness(1, 2, 3)),
                 OptionalLong.of(4),
                 RttSource.KERNEL_RECEIVE,
+                new Stalls(1, 2, 3, 4),
                 new EngineCounters(5, 6, 7, 8, 9, 10))),
         new StatsQuery.Page(Optional.of(PING), 1000),
         new StatsQuery.Page(Optional.empty(), 1),
@@ -130,6 +142,8 @@ class CodecsTest {
             batch()),
         new StatsAnswer.Restored(PING),
         new StatsQuery.Rtts(List.of(PING)),
+        new StatsQuery.Statistics(PING),
+        new StatsAnswer.Statistics(Optional.of(PingSamples.statistics())),
         new StatsAnswer.Rtts(
             List.of(new PingRtts(PING, new RttFigures(1, 9, 4.5, 2.25, List.of(1), List.of(2L))))),
         new StatsAnswer.Snapshots(List.of(fullSnapshot(), emptySnapshot()), 7),
@@ -206,6 +220,16 @@ class CodecsTest {
     return codec.decodeFromWire(position, wire);
   }
 
+  /// State on disk is written by the same rules.
+  @Test
+  void whatAnOlderVersionDidNotWriteIsAbsent() {
+    String json = "{\"protocol\":\"UDP\",\"host\":\"test\",\"port\":7}";
+    Buffer wire = Buffer.buffer().appendInt(json.length()).appendString(json);
+
+    assertThat(new RecordCodec<>(Target.class).decodeFromWire(0, wire))
+        .isEqualTo(new Target(Protocol.UDP, "test", 7));
+  }
+
   private static SampleBatch batch() {
     SampleBuffer buffer = new SampleBuffer();
     buffer.sample(
@@ -224,6 +248,10 @@ class CodecsTest {
         0,
         0,
         UNREACHABLE);
+    answered(buffer, 4, new Answer.Http(200, 1, OptionalLong.of(2), 3, 4, EXPIRY));
+    answered(buffer, 5, new Answer.Dns(3, 0, true, OptionalLong.of(7)));
+    answered(buffer, 6, new Answer.Banner("220 \\x00 ready"));
+    answered(buffer, 7, new Answer.Tls(TlsFault.EXPIRED, EXPIRY));
     int row = buffer.addCounters(PING.value());
     for (int i = 0; i < PingCounters.COLUMNS; i++) {
       buffer.counters()[row + i] = i;
@@ -231,9 +259,25 @@ class CodecsTest {
     return buffer.toBatch(1, 42);
   }
 
+  private static void answered(SampleBuffer buffer, int sequence, Answer answer) {
+    buffer.sample(
+        PING.value(),
+        sequence,
+        20,
+        0,
+        Outcome.UNEXPECTED,
+        SampleSink.NO_RTT,
+        null,
+        false,
+        0,
+        0,
+        null,
+        answer);
+  }
+
   private static List<Sample> batchSamples() {
     SampleBatch batch = batch();
-    return List.of(batch.sample(0), batch.sample(1), batch.sample(2));
+    return IntStream.range(0, batch.size()).mapToObj(batch::sample).toList();
   }
 
   private static PingSnapshot fullSnapshot() {

@@ -3,9 +3,12 @@ package io.pingdeck.bus;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.stats.PingSamples;
+import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.store.Gap;
+import io.pingdeck.store.HistogramBin;
 import io.pingdeck.store.HistoryBucket;
 import io.pingdeck.store.HistoryHealth;
+import io.pingdeck.store.HistoryLimits;
 import io.pingdeck.store.HistorySeries;
 import io.pingdeck.store.RttSpread;
 import io.pingdeck.store.SamplePage;
@@ -21,10 +24,12 @@ final class HistoryMessages {
 
   private HistoryMessages() {}
 
-  static Stream<Record> examples() {
+  static Stream<Record> examples(PingSnapshot ping) {
     RttSpread spread = new RttSpread(3, 1, 2.5, 1, 1, 2, 3, 3, 3, 4, 0.5);
-    HistoryBucket full = new HistoryBucket(10, 8, 1, 2, 1, 1, 1, 1, 1, 5, 17, Optional.of(spread));
-    HistoryBucket empty = new HistoryBucket(20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
+    HistoryBucket full =
+        new HistoryBucket(10, 8, 1, 2, 1, 1, 1, 1, 1, 2, 3, 4, 5, 17, Optional.of(spread));
+    HistoryBucket empty =
+        new HistoryBucket(20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
     Gap gap = new Gap(1, 2, 3, "the disk is full");
     HistoryHealth health =
         new HistoryHealth(
@@ -39,15 +44,20 @@ final class HistoryMessages {
             0,
             OptionalDouble.of(3.5),
             4,
+            Optional.of(HistoryLimits.DEFAULT),
             List.of("on nfs"));
     return Stream.of(
         new HistoryQuery.Series(PING, 1, 2, 3),
         new HistoryQuery.Samples(PING, 1, 2, 3),
+        new HistoryQuery.Ping(PING),
         new HistoryQuery.Health(),
-        new HistoryAnswer.Series(new HistorySeries(PING, 10, List.of(full, empty), List.of(gap))),
+        new HistoryAnswer.Series(
+            new HistorySeries(
+                PING, 10, List.of(full, empty), List.of(new HistogramBin(1, 2, 3)), List.of(gap))),
         new HistoryAnswer.Samples(
             new SamplePage(
                 List.of(PingSamples.one(7, 1, Outcome.REPLY, 9).sample(0)), OptionalLong.of(5))),
+        new HistoryAnswer.Ping(Optional.of(ping)),
         new HistoryAnswer.Health(health),
         new HistoryAnswer.Off("switched off"));
   }

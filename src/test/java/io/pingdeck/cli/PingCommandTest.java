@@ -167,8 +167,8 @@ class PingCommandTest {
       delimiter = '|',
       textBlock =
           """
-          ''                       | target: the target is missing: write udp://…, tcp://… or icmp://…
-          127.0.0.1                | target: 127.0.0.1 has no protocol: write udp://…, tcp://… or icmp://…
+          ''                       | target: the target is missing: write udp://…, tcp://…, icmp://…, http://…, dns://… or another
+          127.0.0.1                | target: 127.0.0.1 has no protocol: write udp://…, tcp://…, icmp://…, http://…, dns://… or another
           udp://h:70000            | target: 70000 is not a port (1-65535)
           udp://h:1 -c 0           | count: 0 is out of range (at least 1)
           udp://h:1 -c x           | Invalid value for option '-c': 'x' is not a long
@@ -232,7 +232,7 @@ class PingCommandTest {
             "pingdeck: ttl: 0 is out of range (1-255)",
             "pingdeck: targets: line 4711: udp needs a port: udp://host:12000",
             "pingdeck: targets: line 4801: 127.0.0.1 has no protocol:"
-                + " write udp://…, tcp://… or icmp://…");
+                + " write udp://…, tcp://…, icmp://…, http://…, dns://… or another");
     assertThat(runner.pings).isEmpty();
   }
 
@@ -266,7 +266,7 @@ class PingCommandTest {
   }
 
   private int run(String... args) {
-    CommandLine commands = new CommandLine(new PingCommand(() -> runner));
+    CommandLine commands = new CommandLine(new PingCommand(caFile -> runner));
     return CommandLines.common(commands, new PrintWriter(out, true), new PrintWriter(err, true))
         .execute(args);
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pingdeck.net.Lab;
+import io.pingdeck.testing.PackagedPing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,40 +47,13 @@ class PingNamespaceIT {
     }
   }
 
-  private record Result(int code, List<String> out, String err) {
-    List<JsonNode> samples() throws IOException {
-      List<JsonNode> samples = new ArrayList<>();
-      for (String line : out.subList(0, out.size() - 1)) {
-        samples.add(new ObjectMapper().readTree(line));
-      }
-      return samples;
-    }
-  }
-
-  private static Result ping(String... args) throws IOException, InterruptedException {
-    return run(List.of(), args);
-  }
-
-  private static Result run(List<String> before, String... args)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", lab.client()));
-    command.addAll(before);
-    command.addAll(List.of(PROGRAM.toString(), "ping"));
-    command.addAll(List.of(args));
-    Process process = new ProcessBuilder(command).start();
-    process.getOutputStream().close();
-    List<String> out = process.inputReader(UTF_8).lines().toList();
-    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
-    return new Result(process.waitFor(), out, err);
+  private static PackagedPing ping(String... args) throws IOException, InterruptedException {
+    return PackagedPing.run(lab.client(), List.of(), args);
   }
 
   private static void allowPingSockets(boolean allowed) throws IOException {
     String range = allowed ? "0 2147483647" : "1 0";
-    sh("echo '" + range + "' > /proc/sys/net/ipv4/ping_group_range");
-  }
-
-  private static void sh(String command) throws IOException {
-    Lab.run("ip", "netns", "exec", lab.client(), "sh", "-c", command);
+    Lab.shell(lab.client(), "echo '" + range + "' > /proc/sys/net/ipv4/ping_group_range");
   }
 
   @ParameterizedTest
@@ -101,6 +74,7 @@ class PingNamespaceIT {
           [fd99:2::6], 64, 1,  4,  port unreachable,                          fd99:2::6
           [fd99:2::1], 1,  3,  0,  hop limit exceeded in transit,             fd99:1::2
           [fd99:1::77],64, 1,  3,  address unreachable,                       fd99:1::1
+          [fd97::1],   64, 1,  0,  no route to destination,                   fd99:1::2
           """)
   void everyUdpProbeNamesItsError(
       String host, String ttl, int type, int code, String name, String from) throws Exception {
@@ -123,6 +97,7 @@ class PingNamespaceIT {
           [fd99:2::6], 64, 1,  4,  port unreachable,                          fd99:2::6
           [fd99:2::1], 1,  3,  0,  hop limit exceeded in transit,             fd99:1::2
           [fd99:1::77],64, 1,  3,  address unreachable,                       fd99:1::1
+          [fd97::1],   64, 1,  0,  no route to destination,                   fd99:1::2
           """)
   void everyIcmpProbeNamesItsError(
       String host, String ttl, int type, int code, String name, String from) throws Exception {
@@ -143,10 +118,67 @@ class PingNamespaceIT {
     everyProbeNames("icmp://" + host, ttl, type, code, name, from);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          10.99.2.3,   64, connect,  3,  1,  host unreachable,                          10.99.2.3
+          10.99.2.4,   64, connect,  3,  0,  net unreachable,                           10.99.2.4
+          10.99.2.5,   64, connect,  3,  13, communication administratively prohibited, 10.99.2.5
+          10.99.2.6,   64, connect,  3,  3,  port unreachable,                          10.99.2.6
+          10.99.2.3,   64, echo,     3,  1,  host unreachable,                          10.99.2.3
+          10.99.2.3,   64, stream,   3,  1,  host unreachable,                          10.99.2.3
+          10.99.2.3,   64, greeting, 3,  1,  host unreachable,                          10.99.2.3
+          10.99.2.1,   1,  connect,  11, 0,  time to live exceeded in transit,          10.99.1.2
+          10.99.2.1,   1,  stream,   11, 0,  time to live exceeded in transit,          10.99.1.2
+          10.99.1.77,  64, connect,  3,  1,  host unreachable,                          10.99.1.1
+          [fd99:2::3], 64, connect,  1,  3,  address unreachable,                       fd99:2::3
+          [fd99:2::4], 64, connect,  1,  0,  no route to destination,                   fd99:2::4
+          [fd99:2::5], 64, connect,  1,  1,  communication administratively prohibited, fd99:2::5
+          [fd99:2::6], 64, connect,  1,  4,  port unreachable,                          fd99:2::6
+          [fd99:2::6], 64, echo,     1,  4,  port unreachable,                          fd99:2::6
+          [fd99:2::1], 1,  connect,  3,  0,  hop limit exceeded in transit,             fd99:1::2
+          [fd99:1::77],64, connect,  1,  3,  address unreachable,                       fd99:1::1
+          [fd97::1],   64, connect,  1,  0,  no route to destination,                   fd99:1::2
+          """)
+  void everyTcpProbeNamesItsError(
+      String host, String ttl, String mode, int type, int code, String name, String from)
+      throws Exception {
+    everyProbeNames("tcp://" + host + ":999", ttl, type, code, name, from, "--mode", mode);
+  }
+
+  /// Linux sends one such error a second to each host, and that cannot be changed for a namespace.
+  @ParameterizedTest
+  @ValueSource(strings = {"udp://10.97.0.1:999", "tcp://10.97.0.1:999", "icmp://10.97.0.1"})
+  void aRouterWithoutARouteSaysSo(String target) throws Exception {
+    allowPingSockets(true);
+    everyProbeNames(target, "64", 3, 0, "net unreachable", "10.99.1.2", "-i", "1200ms");
+  }
+
+  /// The host says so with a reset, not by ICMP: it is up.
+  @ParameterizedTest
+  @CsvSource({"10.99.2.1, connect", "10.99.2.1, stream", "[fd99:2::1], echo"})
+  void aClosedTcpPortIsRefusedAndNoLoss(String host, String mode) throws Exception {
+    PackagedPing result =
+        ping("tcp://" + host + ":999", "--json", "-c", "3", "-i", "200ms", "--mode", mode);
+
+    assertThat(result.samples())
+        .hasSize(3)
+        .allMatch(sample -> sample.get("outcome").asText().equals("refused"))
+        .noneMatch(sample -> sample.has("icmp"));
+    assertThat(result.summary().get("lossPercent").asDouble()).isZero();
+  }
+
   private static void everyProbeNames(
-      String target, String ttl, int type, int code, String name, String from) throws Exception {
-    Result result =
-        ping(target, "--json", "-c", "" + PROBES, "-i", "200ms", "-W", "10s", "--ttl", ttl);
+      String target, String ttl, int type, int code, String name, String from, String... more)
+      throws Exception {
+    List<String> flags = new ArrayList<>(List.of(target, "--json", "-c", "" + PROBES, "-W", "10s"));
+    flags.addAll(List.of("--ttl", ttl));
+    flags.addAll(List.of(more));
+    if (!flags.contains("-i")) {
+      flags.addAll(List.of("-i", "200ms"));
+    }
+    PackagedPing result = ping(flags.toArray(String[]::new));
 
     assertThat(result.code()).as(result.err()).isEqualTo(1);
     List<JsonNode> samples = result.samples();
@@ -193,7 +225,7 @@ class PingNamespaceIT {
   void anErrorFindsItsProbeWhateverItsSize(String size) throws Exception {
     allowPingSockets(true);
 
-    Result result =
+    PackagedPing result =
         ping("icmp://10.99.2.1", "--json", "-c", "5", "-i", "200ms", "--ttl", "1", "-s", size);
 
     assertThat(result.samples())
@@ -208,7 +240,7 @@ class PingNamespaceIT {
     Files.writeString(
         list, "icmp://10.99.2.1 # answers\nicmp://10.99.2.3\n\nudp://[fd99:2::1]:999\n");
     try {
-      Result result = ping("-f", list.toAbsolutePath().toString(), "-c", "2", "-i", "200ms");
+      PackagedPing result = ping("-f", list.toAbsolutePath().toString(), "-c", "2", "-i", "200ms");
 
       assertThat(result.code()).isZero();
       assertThat(result.out()).hasSize(3);
@@ -225,7 +257,7 @@ class PingNamespaceIT {
   void withoutPrivilegesIcmpWorksWherePingSocketsAreAllowed() throws Exception {
     allowPingSockets(true);
 
-    Result result = unprivileged("icmp://10.99.2.1", "-c", "1", "--json");
+    PackagedPing result = unprivileged("icmp://10.99.2.1", "-c", "1", "--json");
 
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
@@ -236,7 +268,7 @@ class PingNamespaceIT {
   void withoutPrivilegesTheRefusalNamesTheCommandThatGrantsThem() throws Exception {
     allowPingSockets(false);
 
-    Result result = unprivileged("icmp://10.99.2.1", "-c", "1");
+    PackagedPing result = unprivileged("icmp://10.99.2.1", "-c", "1");
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
@@ -250,8 +282,10 @@ class PingNamespaceIT {
         .startsWith("port unreachable from 10.99.2.1: seq=1");
   }
 
-  private static Result unprivileged(String... args) throws IOException, InterruptedException {
-    return run(List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all"), args);
+  private static PackagedPing unprivileged(String... args)
+      throws IOException, InterruptedException {
+    return PackagedPing.run(
+        lab.client(), List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all"), args);
   }
 
   @Test
@@ -260,7 +294,7 @@ class PingNamespaceIT {
     Lab.run("ip", "netns", "add", bare);
     try {
       String off = "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6; ip link set lo up";
-      Lab.run("ip", "netns", "exec", bare, "sh", "-c", off);
+      Lab.shell(bare, off);
       for (String target : List.of("icmp://[::1]", "udp://[fd99:2::1]:999")) {
         Process process =
             new ProcessBuilder("ip", "netns", "exec", bare, PROGRAM.toString(), "ping", target)

@@ -17,10 +17,13 @@ import io.pingdeck.echo.StreamFaults;
 import io.pingdeck.echo.WayIn;
 import io.pingdeck.heartbeat.BeatRules;
 import io.pingdeck.heartbeat.BeatState;
+import io.pingdeck.heartbeat.PartialRules;
+import io.pingdeck.heartbeat.RuleField;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.Protocol;
+import io.pingdeck.stats.StatsLimits;
 import io.pingdeck.store.HistoryLimits;
 import java.io.IOException;
 import java.net.URI;
@@ -49,6 +52,9 @@ class ConfigReaderTest {
       ping:
         workers: 2
         keepSamples: 60
+        keepSamplesInAll: 70
+        keepEnded: 80
+        caFile: ca.pem
         limits:
           minInterval: 1s
           minIntervalLoopback: 0
@@ -132,7 +138,8 @@ class ConfigReaderTest {
           new WebConfig("::1", 0, List.of("dash.example.com", "10.0.0.1"), 3),
           new PingConfig(
               2,
-              60,
+              new StatsLimits(60, 70, 80),
+              Optional.of(Path.of("ca.pem")),
               new PingLimits(Duration.ofSeconds(1), Duration.ZERO, 100, Duration.ofSeconds(90), 7)),
           new EchoConfig(
               List.of(
@@ -173,10 +180,13 @@ class ConfigReaderTest {
               List.of(
                   new NamedApplication(
                       "build-7",
-                      rules(Duration.ofSeconds(10), 7),
+                      new PartialRules(
+                          rules(Duration.ofSeconds(10), 7), Set.of(RuleField.INTERVAL)),
                       Optional.of(Path.of("keys/build-7"))),
                   new NamedApplication(
-                      "nightly", rules(Duration.ofSeconds(2), 4), Optional.empty())),
+                      "nightly",
+                      new PartialRules(rules(Duration.ofSeconds(2), 4), Set.of(RuleField.MISSES)),
+                      Optional.empty())),
               new WebhookConfig(
                   Optional.of(URI.create("https://example.com/hook")),
                   List.of(BeatState.STOPPED),

@@ -12,6 +12,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -22,7 +23,9 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +38,22 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class HeartbeatsIT {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final long PAUSE_MILLIS = 2_500;
+  private static final List<String> EVERY_TENTH =
+      List.of("--set", "heartbeat.rules.interval=100ms", "--set", "heartbeat.rules.grace=400ms");
+
+  /// One that stays late, one that beats seldom enough to stay in doubt after a pause of the
+  /// monitor, one that is new for a minute, and one that never came.
+  private static final String APPLICATIONS =
+      """
+      heartbeat.applications=[{name: mail-queue, misses: 900}, {name: cold-standby}, \
+      {name: edge-cache, misses: 600, lateMisses: 599}, {name: search-api, misses: 600}]\
+      """;
+
+  private static final List<String> ALL_STATES =
+      Stream.concat(EVERY_TENTH.stream(), Stream.of("--set", APPLICATIONS)).toList();
   private static final Path AXE = Path.of("webroot", "node_modules", "axe-core", "axe.min.js");
+  private static final Pattern SILENT = Pattern.compile("\\d s ago");
   private static final Pattern ADDRESS = Pattern.compile("udp://127\\.0\\.0\\.1:(\\d+)");
 
   private static Playwright playwright;
@@ -63,10 +81,7 @@ class HeartbeatsIT {
   }
 
   @BeforeEach
-  void start() throws IOException {
-    pingdeck =
-        RunningPingdeck.start(
-            0, "--set", "heartbeat.rules.interval=100ms", "--set", "heartbeat.rules.grace=400ms");
+  void open() throws IOException {
     socket = new DatagramSocket();
     context =
         browser.newContext(
@@ -76,10 +91,15 @@ class HeartbeatsIT {
     context.setDefaultTimeout(10_000);
     page = context.newPage();
     page.onPageError(errors::add);
+    start(EVERY_TENTH);
+  }
+
+  private void start(List<String> flags) throws IOException {
+    pingdeck = RunningPingdeck.start(0, flags.toArray(String[]::new));
     page.navigate(pingdeck.page().toString());
-    String hint = byId("no-heartbeats").textContent();
-    var address = ADDRESS.matcher(hint);
-    Assertions.assertThat(address.find()).as(hint).isTrue();
+    String listening = byId("monitor").textContent();
+    var address = ADDRESS.matcher(listening);
+    Assertions.assertThat(address.find()).as(listening).isTrue();
     port = Integer.parseInt(address.group(1));
   }
 
@@ -124,22 +144,100 @@ class HeartbeatsIT {
     Assertions.assertThat(errors).isEmpty();
   }
 
+  /// What a person sees who has everything at once: the picture in the README is made here.
+  @Test
+  void allStatesAtOnceAreToldApart() throws Exception {
+    pingdeck.close();
+    start(ALL_STATES);
+    AtomicInteger latest = new AtomicInteger();
+    AtomicInteger end = new AtomicInteger(Integer.MAX_VALUE);
+    everyTenth(sequence -> {
+      latest.set(sequence);
+      if (sequence < 20) {
+        beat("edge-cache", sequence);
+      }
+      if (sequence < end.get()) {
+        beat("build-7", sequence);
+        beat("mail-queue", sequence);
+        beat("nightly-backup", sequence);
+      } else if (sequence == end.get()) {
+        send("goodbye " + sequence + " " + now() + " nightly-backup run");
+      }
+      if (sequence % 10 < 7) {
+        beat("far-link", sequence);
+      }
+      beat("web-frontend", sequence);
+      send("heartbeat " + sequence % 50 + " " + now() + " search-api run-" + sequence / 50);
+    });
+    state("edge-cache", "alive");
+    assertThat(row("edge-cache")).containsText(SILENT);
+    pingdeck.signal("STOP");
+    page.waitForTimeout(PAUSE_MILLIS);
+    pingdeck.signal("CONT");
+    state("edge-cache", "monitorPaused");
+    state("build-7", "alive");
+    end.set(latest.get() + 20);
+
+    state("build-7", "stopped");
+    state("mail-queue", "late");
+    state("far-link", "losing");
+    state("search-api", "restarted");
+    state("nightly-backup", "goodbye");
+    state("edge-cache", "monitorPaused");
+    state("cold-standby", "waiting");
+    state("web-frontend", "alive");
+    assertThat(byId("monitor")).containsText("pauses of the monitor");
+    page.setViewportSize(1400, 900);
+    byId("heartbeats").scrollIntoViewIfNeeded();
+    byId("heartbeats")
+        .screenshot(
+            new Locator.ScreenshotOptions().setPath(SCREENSHOTS.resolve("heartbeat-states.png")));
+    page.setViewportSize(400, 900);
+    picture("heartbeats-phone");
+    Assertions.assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+        .as("nothing sticks out on a phone")
+        .isLessThanOrEqualTo(400);
+    Assertions.assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void rulesForAllAreChangedOnThePageAndTakenBackToTheFiles() {
+    byId("beat-defaults-summary").click();
+    assertThat(byId("beat-defaults-rule")).containsText("As in the configuration file");
+    byId("beat-defaults").getByLabel("Stopped after missing").fill("3");
+    assertThat(byId("beat-defaults-rule")).containsText("2.7 % of all windows");
+    byId("beat-defaults").getByLabel("Late after missing").fill("3");
+    byId("beat-defaults-save").click();
+    assertThat(byId("beat-defaults")).containsText("below misses");
+    byId("beat-defaults").getByLabel("Late after missing").fill("2");
+    byId("beat-defaults-save").click();
+
+    assertThat(byId("beat-defaults-summary")).containsText("1 differs from the file");
+    assertThat(byId("beat-defaults")).containsText("file: 5");
+    picture("heartbeat-rules");
+    byId("beat-defaults-drop").click();
+
+    assertThat(byId("beat-defaults-rule")).containsText("As in the configuration file");
+    assertThat(byId("beat-defaults").getByLabel("Stopped after missing")).hasValue("5");
+    Assertions.assertThat(errors).isEmpty();
+  }
+
   @Test
   void aRuleIsChangedOnThePageAndItsChanceOfAFalseAlarmIsTold() throws IOException {
     everyTenth(sequence -> send("heartbeat " + sequence + " 1735689600 app run"));
     state("app", "alive");
 
     row("app").locator("button").click();
-    assertThat(byId("beat-rule")).containsText("0.24 % of all windows");
-    page.getByLabel("Stopped after missing").fill("3");
-    page.getByLabel("Late after missing").fill("9");
+    assertThat(byId("beat-rules-rule")).containsText("0.24 % of all windows");
+    byId("beat-rules").getByLabel("Stopped after missing").fill("3");
+    byId("beat-rules").getByLabel("Late after missing").fill("9");
     byId("beat-rules-save").click();
     assertThat(byId("beat-rules")).containsText("below misses");
-    page.getByLabel("Late after missing").fill("2");
+    byId("beat-rules").getByLabel("Late after missing").fill("2");
     byId("beat-rules-save").click();
 
-    assertThat(byId("beat-rule")).containsText("2.7 % of all windows");
-    assertThat(byId("beat-rule")).containsText("stopped after 0.7 s");
+    assertThat(byId("beat-rules-rule")).containsText("2.7 % of all windows");
+    assertThat(byId("beat-rules-rule")).containsText("stopped after 0.7 s");
     picture("heartbeat-details");
     axeIsContent();
   }
@@ -170,6 +268,14 @@ class HeartbeatsIT {
                   + ".map((found) => found.id + ': ' + found.nodes.map((node) => node.html))");
       Assertions.assertThat((List<?>) violations).as(scheme.name()).isEmpty();
     }
+  }
+
+  private void beat(String name, int sequence) throws IOException {
+    send("heartbeat " + sequence + " " + now() + " " + name + " run");
+  }
+
+  private static String now() {
+    return BigDecimal.valueOf(System.currentTimeMillis(), 3).toPlainString();
   }
 
   private interface Beats {

@@ -2,6 +2,7 @@ package io.pingdeck.echo;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.pingdeck.net.Broadcasts;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.packet.Endpoint;
 import java.net.InetAddress;

@@ -313,11 +313,7 @@ class BeatMonitorTest {
     BeatRules rules =
         new BeatRules(Optional.of(SECOND), Optional.of(Duration.ofMillis(500)), late, misses, 0.5);
 
-    bench.monitor.change(
-        bench.monitor.find("app").orElseThrow(),
-        Optional.of(rules),
-        BeatRules.DEFAULT,
-        bench.now());
+    bench.monitor.change(bench.monitor.find("app").orElseThrow(), Optional.of(rules), bench.now());
     bench.beat("app", 21, RUN);
     bench.run(Duration.ofMillis(stoppedAfterMillis - 100));
     assertThat(bench.count("app", STOPPED)).isZero();

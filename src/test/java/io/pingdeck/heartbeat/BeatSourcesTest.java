@@ -45,8 +45,7 @@ class BeatSourcesTest {
   @Test
   void tableFullOfBeatingApplicationsTurnsStrangersAwayAndCountsThem() {
     MonitorBench bench =
-        new MonitorBench(
-            new MonitorRules(BeatRules.DEFAULT, Duration.ofMinutes(1), 2, MonitorBench.TICK));
+        new MonitorBench(new MonitorRules(MonitorBench.RULES.defaults(), 2, MonitorBench.TICK));
     bench.beats("a", RUN, 1, 2);
     bench.beats("b", RUN, 1, 2);
 

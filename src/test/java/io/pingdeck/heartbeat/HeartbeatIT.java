@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.pingdeck.metrics.Promtool;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +115,48 @@ class HeartbeatIT {
   }
 
   @Test
+  void lossWindowsAndChangedRulesOutliveAKillAndTheDowntimeIsUnknown() throws Exception {
+    Process first = monitor();
+    sender("app");
+    await("/api/v1/heartbeats/app", json -> received(json) > 10);
+    patch("/api/v1/heartbeat-rules", "{\"misses\":9}");
+    awaitSaved(json -> received(json) > 10);
+    long expected = read("app").getJsonObject("lastDay").getLong("expected");
+
+    signal("KILL", first);
+    assertThat(first.waitFor()).isNotZero();
+    monitor();
+    Process other = sender("other"); // the monitor has another port now
+    awaitState("other", "alive");
+
+    JsonObject day = read("app").getJsonObject("lastDay");
+    assertThat(day.getLong("expected")).isBetween(10L, expected + 10);
+    assertThat(day.getLong("lost")).isZero();
+    assertThat(day.getLong("unwatchedNanos")).isPositive();
+    assertThat(read("app").getString("recent")).startsWith("rrrrrrrrrr");
+    assertThat(read("app").getJsonObject("delay").getLong("ipdvMeanAbsoluteNanos")).isPositive();
+    JsonObject rules = get("/api/v1/heartbeat-rules");
+    assertThat(rules.getInteger("misses")).isEqualTo(9);
+    assertThat(rules.getJsonObject("file")).isEqualTo(new JsonObject().put("misses", 5));
+    assertThat(read("other").getJsonObject("rules").getInteger("misses")).isEqualTo(9);
+    assertThat(other.isAlive()).isTrue();
+  }
+
+  @Test
+  void prometheusReadsEveryApplication() throws Exception {
+    monitor();
+    sender("app");
+    awaitState("app", "alive");
+
+    String metrics = text("/metrics");
+
+    assertThat(metrics)
+        .contains("pingdeck_heartbeat_state{name=\"app\",state=\"alive\"} 1.0")
+        .contains("pingdeck_heartbeat_monitor_kernel_drops_total 0.0");
+    assertThat(Promtool.check(metrics)).isEmpty();
+  }
+
+  @Test
   void senderThatIsAskedToEndSaysGoodbye() throws Exception {
     monitor();
     Process sender = sender("app");
@@ -212,6 +256,23 @@ class HeartbeatIT {
     await("/api/v1/heartbeats/" + name, json -> state.equals(json.getString("state")));
   }
 
+  private static long received(JsonObject application) {
+    JsonObject counts = application.getJsonObject("counts"); // missing before its first beat
+    return counts == null ? 0 : counts.getLong("received");
+  }
+
+  /// Until such a state of the application is in the file.
+  private void awaitSaved(Predicate<JsonObject> wanted) throws Exception {
+    await("/api/v1/heartbeats/app", wanted);
+    Instant from = Instant.now();
+    await(
+        "/api/v1/heartbeats?limit=1",
+        json ->
+            Instant.parse(
+                    json.getJsonObject("monitor").getString("savedAt", "1970-01-01T00:00:00Z"))
+                .isAfter(from));
+  }
+
   private void awaitSaved() throws Exception {
     await(
         "/api/v1/heartbeats?limit=1", json -> json.getJsonObject("monitor").containsKey("savedAt"));
@@ -243,7 +304,20 @@ class HeartbeatIT {
   }
 
   private JsonObject get(String path) throws Exception {
+    return new JsonObject(text(path));
+  }
+
+  private String text(String path) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(page.resolve(path)).build();
-    return new JsonObject(http.send(request, BodyHandlers.ofString()).body());
+    return http.send(request, BodyHandlers.ofString()).body();
+  }
+
+  private void patch(String path, String json) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(page.resolve(path))
+            .header("content-type", "application/json")
+            .method("PATCH", BodyPublishers.ofString(json))
+            .build();
+    assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
   }
 }

@@ -205,14 +205,14 @@ class HeartbeatVerticleTest {
   @Test
   void missingKeyFileStopsTheStartWithItsName() {
     NamedApplication secret =
-        new NamedApplication("app", FAST, Optional.of(Path.of("no-such-key")));
+        new NamedApplication("app", PartialRules.all(FAST), Optional.of(Path.of("no-such-key")));
 
     assertThat(catchThrowable(() -> deploy(config(secret, 10))))
         .hasMessageContaining("no-such-key");
   }
 
   private static NamedApplication named(String name) {
-    return new NamedApplication(name, FAST, Optional.empty());
+    return new NamedApplication(name, PartialRules.all(FAST), Optional.empty());
   }
 
   private static HeartbeatConfig config(NamedApplication application, int maxUnknown) {

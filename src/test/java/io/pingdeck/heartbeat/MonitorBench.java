@@ -19,7 +19,7 @@ final class MonitorBench {
   static final Endpoint SENDER = Endpoint.ipv4(0x7f000001, 40_000);
   static final Duration TICK = Duration.ofMillis(100);
   static final MonitorRules RULES =
-      new MonitorRules(BeatRules.DEFAULT, Duration.ofMinutes(1), 1000, TICK);
+      new MonitorRules(new BeatDefaults(BeatRules.DEFAULT, Duration.ofMinutes(1)), 1000, TICK);
 
   final List<BeatChange> changes = new ArrayList<>();
   final List<KnownApplication> known;
@@ -38,11 +38,11 @@ final class MonitorBench {
   }
 
   static KnownApplication everySecond(String name) {
-    return new KnownApplication(name, seconds(1), Optional.empty());
+    return new KnownApplication(name, PartialRules.all(seconds(1)), Optional.empty());
   }
 
   static KnownApplication signed(String name, BeatKey key) {
-    return new KnownApplication(name, seconds(1), Optional.of(key));
+    return new KnownApplication(name, PartialRules.all(seconds(1)), Optional.of(key));
   }
 
   /// Interval as given, grace 0.5 s, late after 2, stopped after 5.

@@ -2,8 +2,8 @@ package io.pingdeck.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pingdeck.heartbeat.HeartbeatSamples;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingInfo;
@@ -15,8 +15,6 @@ import io.pingdeck.stats.PingStats;
 import io.pingdeck.stats.RttDistribution;
 import io.pingdeck.stats.RttFigures;
 import io.pingdeck.store.HistoryHealth;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +47,33 @@ class ExpositionTest {
   }
 
   @Test
+  void heartbeatsAreToldByNameAndTheirStateIsOneOfAll() {
+    String text = text("");
+    String build = "{name=\"build-7\"";
+
+    assertThat(text)
+        .contains("pingdeck_heartbeat_received_beats_total" + build + "} 1.0")
+        .contains("pingdeck_heartbeat_expected_beats_total" + build + "} 3.0")
+        .contains("pingdeck_heartbeat_lost_beats" + build + "} 2.0")
+        .contains("pingdeck_heartbeat_duplicate_beats_total" + build + "} 4.0")
+        .contains("pingdeck_heartbeat_reordered_beats_total" + build + "} 5.0")
+        .contains("pingdeck_heartbeat_restarts_total" + build + "} 8.0")
+        .contains("pingdeck_heartbeat_state" + build + ",state=\"alive\"} 1.0")
+        .contains("pingdeck_heartbeat_state" + build + ",state=\"stopped\"} 0.0")
+        .contains("pingdeck_heartbeat_last_seen_age_seconds" + build + "} 5.0E-9")
+        .contains("pingdeck_heartbeat_loss_ratio" + build + ",window=\"1m\"} 0.1")
+        .doesNotContain("window=\"1d\"");
+  }
+
+  @Test
+  void whatTheMonitorTurnedAwayIsToldByReason() {
+    assertThat(text(""))
+        .contains("pingdeck_heartbeat_monitor_rejected_total{reason=\"empty\"} 2.0")
+        .contains("pingdeck_heartbeat_monitor_kernel_drops_total 0.0")
+        .contains("pingdeck_heartbeat_applications{state=\"alive\"} 1.0");
+  }
+
+  @Test
   void historyThatIsOffIsNotRecording() {
     assertThat(text("")).contains("pingdeck_history_recording 0.0");
   }
@@ -63,42 +88,23 @@ class ExpositionTest {
         .startsWith("text/plain");
   }
 
-  /// By Prometheus' own checker, from the package prometheus.
   @Test
   void promtoolHasNothingToSay() throws Exception {
-    assumeTrue(isInstalled(), "promtool is not installed (Debian package prometheus)");
-    Process promtool =
-        new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
-    try (OutputStream in = promtool.getOutputStream()) {
-      in.write(text("").getBytes(UTF_8));
-    }
-    String said = new String(promtool.getInputStream().readAllBytes(), UTF_8);
-
-    assertThat(said).isEmpty();
-    assertThat(promtool.waitFor()).isZero();
-  }
-
-  private static boolean isInstalled() {
-    try {
-      return new ProcessBuilder("promtool", "--version")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      System.out.println("ExpositionTest: promtool is not installed (Debian package prometheus)");
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    assertThat(Promtool.check(text(""))).isEmpty();
   }
 
   private static String text(String accept) {
     byte[] text =
         new Exposition(accept)
-            .write("1.2.3", List.of(ping()), List.of(rtts()), List.of(), HistoryHealth.off("none"));
+            .write(
+                new Figures(
+                    "1.2.3",
+                    List.of(ping()),
+                    List.of(rtts()),
+                    List.of(),
+                    List.of(HeartbeatSamples.beating()),
+                    HeartbeatSamples.monitor(),
+                    HistoryHealth.off("none")));
     return new String(text, UTF_8);
   }
 
@@ -108,7 +114,7 @@ class ExpositionTest {
     SampleBuffer buffer = new SampleBuffer();
     PingSamples.add(buffer, 7, 1, Outcome.LOST, 0);
     stats.record(buffer.toBatch(0, 1), 0, PingSamples.NOW);
-    stats.counters(new PingCounters(12, 4, 2, 3, 1, 1, 1, 0, 0, 1, 9, 8, 7, 6, 5, 4));
+    stats.counters(new PingCounters(12, 4, 2, 3, 1, 1, 1, 0, 0, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1));
     return stats.snapshot(PingSamples.NOW);
   }
 

@@ -12,6 +12,8 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /// Three network namespaces in a row, for errors that loopback never gives:
@@ -62,17 +64,11 @@ public final class Lab implements AutoCloseable {
           ip daddr 10.99.2.4 reject with icmp type net-unreachable
           ip daddr 10.99.2.5 reject with icmp type admin-prohibited
           ip daddr 10.99.2.6 reject with icmp type port-unreachable
-          ip6 daddr fd99:2::3 meta l4proto { udp, icmpv6 } jump reject_host
-          ip6 daddr fd99:2::4 udp dport 0-65535 reject with icmpv6 type no-route
-          ip6 daddr fd99:2::4 icmpv6 type echo-request reject with icmpv6 type no-route
-          ip6 daddr fd99:2::5 udp dport 0-65535 reject with icmpv6 type admin-prohibited
-          ip6 daddr fd99:2::5 icmpv6 type echo-request reject with icmpv6 type admin-prohibited
-          ip6 daddr fd99:2::6 udp dport 0-65535 reject with icmpv6 type port-unreachable
-          ip6 daddr fd99:2::6 icmpv6 type echo-request reject with icmpv6 type port-unreachable
-        }
-        chain reject_host {
-          udp dport 0-65535 reject with icmpv6 type addr-unreachable
-          icmpv6 type echo-request reject with icmpv6 type addr-unreachable
+          icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept
+          ip6 daddr fd99:2::3 reject with icmpv6 type addr-unreachable
+          ip6 daddr fd99:2::4 reject with icmpv6 type no-route
+          ip6 daddr fd99:2::5 reject with icmpv6 type admin-prohibited
+          ip6 daddr fd99:2::6 reject with icmpv6 type port-unreachable
         }
       }
       RULES
@@ -122,13 +118,27 @@ public final class Lab implements AutoCloseable {
     return server;
   }
 
+  /// The command, to be run in a namespace.
+  public static List<String> inside(String namespace, List<String> command) {
+    List<String> inside = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+    inside.addAll(command);
+    return inside;
+  }
+
+  /// Runs a shell command to its end in a namespace.
+  ///
+  /// @return what it printed
+  public static String shell(String namespace, String command) throws IOException {
+    return run(inside(namespace, List.of("sh", "-c", command)).toArray(String[]::new));
+  }
+
   /// Moves the calling thread, and with it every socket it opens, into a namespace.
-  static void enter(String namespace) throws IOException {
+  public static void enter(String namespace) throws IOException {
     enter(Path.of("/run/netns", namespace));
   }
 
   /// Moves the calling thread back to where this process was started.
-  static void leave() throws IOException {
+  public static void leave() throws IOException {
     enter(Path.of("/proc/self/ns/net"));
   }
 
@@ -172,12 +182,17 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
-    for (String namespace : List.of(client, router, server)) {
+  /// Removes the namespaces that are there, and with each what is in it.
+  static void remove(Collection<String> namespaces) throws IOException {
+    for (String namespace : namespaces) {
       if (Files.exists(Path.of("/run/netns", namespace))) {
         run("ip", "netns", "del", namespace);
       }
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    remove(List.of(client, router, server));
   }
 }

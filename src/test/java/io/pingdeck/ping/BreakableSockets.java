@@ -9,13 +9,21 @@ import io.pingdeck.net.Streams;
 import io.pingdeck.net.SynTrap;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
 
-/// The JDK's sockets, whose poller fails when a test says so: as if the system broke under the
-/// thread that waits.
+/// The JDK's sockets, whose poller fails or stands still when a test says so: as if the system
+/// broke under the thread that waits.
 final class BreakableSockets implements Sockets {
   private final Sockets real = Sockets.portable();
   private volatile boolean broken;
+  private volatile long stallNanos;
   private volatile Poller last;
+
+  /// From now on the thread that waits stands still for so long each time before it goes on, as in
+  /// a pause of the JVM.
+  void stall(long nanos) {
+    stallNanos = nanos;
+  }
 
   /// Lets every poller that waits now fail; those opened later work.
   void breakNow() {
@@ -80,6 +88,10 @@ final class BreakableSockets implements Sockets {
     @Override
     public void await(long nanos) {
       real.await(nanos);
+      long until = System.nanoTime() + stallNanos;
+      while (stallNanos > 0 && System.nanoTime() - until < 0) {
+        LockSupport.parkNanos(until - System.nanoTime());
+      }
       if (broken) {
         throw new IllegalStateException("the poller broke");
       }

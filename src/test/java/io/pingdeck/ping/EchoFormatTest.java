@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.IcmpMessage;
 import io.pingdeck.ping.ProbeFormat.Trace;
+import io.pingdeck.probe.PingSpec;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,7 +85,10 @@ class EchoFormatTest {
 
   private static ByteBuffer message(EchoFormat format, int bytes, long sequence) {
     ByteBuffer message = ByteBuffer.allocate(65_536);
-    assertThat(format.write(message, bytes, sequence, 0, TOKEN)).isEqualTo(8 + bytes);
+    PingSpec spec =
+        LoopRecorder.spec(
+            1, "icmp://127.0.0.1", Duration.ofSeconds(1), Duration.ofSeconds(1), 1, bytes);
+    assertThat(format.write(message, spec, sequence, 0, TOKEN)).isEqualTo(8 + bytes);
     return message;
   }
 

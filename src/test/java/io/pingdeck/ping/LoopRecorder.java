@@ -44,6 +44,11 @@ final class LoopRecorder implements LoopListener, AutoCloseable {
     this(sockets, false);
   }
 
+  LoopRecorder(Sockets sockets, HttpProbes http) throws IOException {
+    mayDie = false;
+    loop = new ProbeLoop("test-pinger", sockets, Duration.ofMillis(5), this, Optional.of(http));
+  }
+
   /// @param mayDie death is expected, not a failure of the test
   LoopRecorder(Sockets sockets, boolean mayDie) throws IOException {
     this.mayDie = mayDie;

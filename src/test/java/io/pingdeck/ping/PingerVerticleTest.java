@@ -27,6 +27,7 @@ import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,7 +49,7 @@ class PingerVerticleTest {
     echo = new PlainEcho(bytes -> bytes);
     Codecs.register(vertx);
     vertx
-        .deployVerticle(new PingerVerticle(0, LIMITS, sockets))
+        .deployVerticle(new PingerVerticle(0, LIMITS, sockets, Authorities.load(Optional.empty())))
         .onComplete(context.succeedingThenComplete());
   }
 

@@ -152,6 +152,24 @@ class ProbeLoopTest {
   }
 
   @Test
+  void whatIsReceivedWhileTheLoopStandsStillIsMarkedAndTheStallIsTold() throws Exception {
+    BreakableSockets sockets = new BreakableSockets();
+    try (PlainEcho echo = new PlainEcho(bytes -> bytes);
+        LoopRecorder recorder = new LoopRecorder(sockets)) {
+      recorder.start(spec(1, echo.port(), Duration.ofMillis(10), 1_000_000, 64));
+      recorder.awaitSamples(1);
+
+      sockets.stall(60_000_000);
+
+      recorder.await(() -> recorder.samples.stream().anyMatch(Sample::selfDelayed));
+      recorder.await(() ->
+          recorder.statuses.stream()
+              .anyMatch(status -> status.stalls().longestNanos() > 40_000_000));
+      assertThat(recorder.statuses.getLast().stalls().suspensions()).isZero();
+    }
+  }
+
+  @Test
   void whenTheThreadDiesEveryProbeHasAnOutcomeAndNobodyWaitsInVain() throws Exception {
     BreakableSockets sockets = new BreakableSockets();
     CountDownLatch arrived = new CountDownLatch(30);

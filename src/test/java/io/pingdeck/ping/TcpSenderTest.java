@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
@@ -267,6 +268,9 @@ class TcpSenderTest {
       List<Sample> samples = ping(spec(server.port(), TcpMode.GREETING, 3));
 
       assertThat(samples).extracting(Sample::outcome).hasSize(3).containsOnly(Outcome.REPLY);
+      assertThat(samples)
+          .extracting(sample -> sample.answer().orElseThrow())
+          .containsOnly(new Answer.Banner("220 mail.example ESMTP"));
     }
   }
 
@@ -285,7 +289,8 @@ class TcpSenderTest {
         })) {
       List<Sample> samples = ping(spec(server.port(), TcpMode.GREETING, 1));
 
-      assertThat(samples).extracting(Sample::outcome).containsExactly(Outcome.REPLY);
+      assertThat(samples).extracting(Sample::outcome).containsExactly(Outcome.FLOODED);
+      assertThat(samples.getFirst().answer()).contains(new Answer.Banner("\\x00".repeat(50) + "…"));
       assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
     }
   }

@@ -79,7 +79,7 @@ class EngineAllocationTest {
   }
 
   private void reply(Endpoint from, long token, long sequence) {
-    engine.reply(token, sequence, from.high(), from.low(), from.port(), now, now, 64);
+    engine.reply(token, sequence, from.high(), from.low(), from.port(), now, now, 64, null);
   }
 
   private final class Samples implements EngineListener {
@@ -95,7 +95,8 @@ class EngineAllocationTest {
         boolean untagged,
         int hopLimit,
         int errno,
-        IcmpError error) {
+        IcmpError error,
+        Answer answer) {
       samples.sample(
           ping,
           sequence,
@@ -107,7 +108,8 @@ class EngineAllocationTest {
           untagged,
           hopLimit,
           errno,
-          error);
+          error,
+          answer);
     }
 
     @Override

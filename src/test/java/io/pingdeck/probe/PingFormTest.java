@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,7 +83,10 @@ class PingFormTest {
 
     assertThat(faults(form))
         .containsExactly(
-            new Fault("target", "the target is missing: write udp://…, tcp://… or icmp://…"),
+            new Fault(
+                "target",
+                "the target is missing: write udp://…, tcp://…, icmp://…, http://…, dns://… or"
+                    + " another"),
             new Fault("family", "ipv5 is not a family of addresses (any, ipv4, ipv6)"),
             new Fault("name", "a\\u202eb has characters that cannot be shown"),
             new Fault("interval", "soon is not a duration (such as 200ms, 1s, 1m30s)"),
@@ -146,6 +150,89 @@ class PingFormTest {
                 "mode", "half-open is not a mode of TCP pings (connect, echo, stream, greeting)"));
     assertThat(faults(withMode("udp://127.0.0.1:7", "echo")))
         .containsExactly(new Fault("mode", "is for tcp targets only: leave it out for udp"));
+  }
+
+  @Test
+  void anHttpPingGetsADocumentUnlessAskedOtherwise() {
+    PingSpec usual = form("http://127.0.0.1/").check(ID);
+    PingSpec asked = with("https://127.0.0.1/", "head", "200, 4XX", "").check(ID);
+
+    assertThat(usual.method()).contains(HttpMethod.GET);
+    assertThat(accepted(usual)).containsExactly(200, 204, 301, 304);
+    assertThat(asked.method()).contains(HttpMethod.HEAD);
+    assertThat(asked.expected().orElseThrow().text()).isEqualTo("200,4xx");
+    assertThat(accepted(asked)).containsExactly(200, 404);
+  }
+
+  private static List<Integer> accepted(PingSpec spec) {
+    return Stream.of(200, 204, 301, 304, 404, 500)
+        .filter(spec.expected().orElseThrow()::accepts)
+        .toList();
+  }
+
+  @Test
+  void aDnsPingExpectsNoErrorUnlessAskedOtherwise() {
+    PingSpec usual = form("dns://127.0.0.1/example.org").check(ID);
+    PingSpec asked = with("dns://127.0.0.1/example.org", "", "nxdomain", "mx").check(ID);
+
+    assertThat(usual.expected().orElseThrow().text()).isEqualTo("NOERROR");
+    assertThat(asked.expected().orElseThrow().accepts(3)).isTrue();
+    assertThat(asked.expected().orElseThrow().accepts(0)).isFalse();
+    assertThat(asked.target()).hasToString("dns://127.0.0.1/example.org?type=MX");
+  }
+
+  @Test
+  void aGreetingProtocolIsATcpPingThatReadsTheGreeting() {
+    assertThat(form("smtp://127.0.0.1").check(ID).mode()).contains(TcpMode.GREETING);
+    assertThat(faults(withMode("smtp://127.0.0.1", "echo")))
+        .containsExactly(new Fault("mode", "is for tcp targets only: leave it out for smtp"));
+  }
+
+  @Test
+  void refusesWhatTheProtocolHasNot() {
+    assertThat(faults(with("udp://127.0.0.1:7", "GET", "200", "A")))
+        .containsExactly(
+            new Fault("method", "is for http and https targets only: leave it out for udp"),
+            new Fault("expect", "is for http, https and dns targets only: leave it out for udp"),
+            new Fault("queryType", "is for dns targets only: leave it out for udp"));
+    assertThat(faults(with("http://127.0.0.1/", "PUT", "600", "")))
+        .containsExactly(
+            new Fault("method", "PUT is not a request that pings make (GET, HEAD)"),
+            new Fault("expect", "600 is not an HTTP status (200, 2xx, or several: 200,404)"));
+    assertThat(faults(with("dns://127.0.0.1/a?type=A", "", "FINE", "AAAA")))
+        .containsExactly(
+            new Fault(
+                "expect",
+                "FINE is not a DNS response code (NOERROR, FORMERR, SERVFAIL, NXDOMAIN, NOTIMP,"
+                    + " REFUSED, YXDOMAIN, YXRRSET, NXRRSET, NOTAUTH, NOTZONE)"),
+            new Fault("queryType", "stands in the target already: dns://127.0.0.1/a"));
+  }
+
+  @Test
+  void settingsOfOneProtocolAreLeftOutForTheOtherTargetsOfAList() {
+    PingForm common = with("", "HEAD", "404", "");
+    List<ListedPing> pings =
+        TargetList.check(List.of("http://127.0.0.1/", "icmp://127.0.0.1"), common, () -> ID);
+
+    assertThat(pings.get(0).spec().method()).contains(HttpMethod.HEAD);
+    assertThat(pings.get(1).spec().method()).isEmpty();
+  }
+
+  private static PingForm with(String target, String method, String expect, String type) {
+    return new PingForm(
+        Optional.of(target),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.of(method).filter(text -> !text.isEmpty()),
+        Optional.of(expect).filter(text -> !text.isEmpty()),
+        Optional.of(type).filter(text -> !text.isEmpty()));
   }
 
   @Test

@@ -57,9 +57,11 @@ class ProbeEngineLifeTest {
 
   @Test
   void pingWithAPastGoesOnBehindIt() {
-    PingCounters counters = new PingCounters(90, 80, 4, 6, 0, 0, 0, 0, 0, 0, 10, 3, 2, 1, 0, 0);
+    PingCounters counters =
+        new PingCounters(90, 80, 4, 6, 0, 0, 0, 0, 0, 0, 10, 3, 2, 1, 0, 0, 0, 0, 0);
     PingSpec spec = spec(1, "10ms", "1s", 102);
-    engine.start(new PlannedPing(spec, ADDRESS, new PingPast(100, counters)), world.now(), 0);
+    engine.start(
+        new PlannedPing(spec, ADDRESS, List.of(), new PingPast(100, counters)), world.now(), 0);
     world.runUntil(5);
     world.reply(0);
     world.runUntil(1_500);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.pingdeck.packet.Endpoint;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -96,7 +97,15 @@ class ProbeEngineTest {
     engine.transmitted(world.token(0), WALL + 1_000);
     world.pauseUntil(5_000);
     engine.reply(
-        world.token(0), 1, ADDRESS.high(), ADDRESS.low(), 12000, world.now(), WALL + 41_000, 64);
+        world.token(0),
+        1,
+        ADDRESS.high(),
+        ADDRESS.low(),
+        12000,
+        world.now(),
+        WALL + 41_000,
+        64,
+        null);
     assertThat(world.outcomes()).containsExactly("1 reply");
     assertThat(world.samples().getFirst().rttNanos()).hasValue(40_000);
     assertThat(world.samples().getFirst().rttSource()).contains(RttSource.KERNEL);
@@ -286,10 +295,10 @@ class ProbeEngineTest {
   void tcpOutcomesConcludeTheProbe() {
     world.start(spec(1, Protocol.TCP, "10ms", "1s", OptionalLong.of(3)));
     world.runUntil(25);
-    engine.conclude(world.token(0), Outcome.REFUSED, 0, world.now());
-    engine.conclude(world.token(1), Outcome.RESET, 0, world.now());
-    engine.conclude(world.token(1), Outcome.RESET, 0, world.now());
-    engine.conclude(world.token(2), Outcome.SERVER_LOST, 0, world.now());
+    engine.conclude(world.token(0), Outcome.REFUSED, 0, null, world.now());
+    engine.conclude(world.token(1), Outcome.RESET, 0, null, world.now());
+    engine.conclude(world.token(1), Outcome.RESET, 0, null, world.now());
+    engine.conclude(world.token(2), Outcome.SERVER_LOST, 0, null, world.now());
     assertThat(world.outcomes()).containsExactly("1 refused", "2 reset", "3 serverLost");
     assertThat(world.counters(1).conflicts()).isEqualTo(1);
     assertThat(world.ends).containsExactly("1 finished");
@@ -299,13 +308,41 @@ class ProbeEngineTest {
   void aTimedReplyKeepsItsRttAndItsTimeoutRunsFromTheStart() {
     world.start(spec(1, Protocol.TCP, "1s", "1s", OptionalLong.empty()));
     world.runUntil(15);
-    engine.timedReply(world.token(0), 3_000_000, RttSource.PROCESS, world.now(), false);
+    engine.timedReply(world.token(0), 3_000_000, RttSource.PROCESS, world.now(), false, null);
     world.runUntil(2100);
-    engine.timedReply(world.token(1), 3_000_000, RttSource.PROCESS, world.now(), true);
+    engine.timedReply(world.token(1), 3_000_000, RttSource.PROCESS, world.now(), true, null);
     assertThat(world.outcomes()).containsExactly("1 reply", "2 lost", "2 late");
     assertThat(world.samples().get(0).rttNanos()).hasValue(3_000_000);
     assertThat(world.samples().get(2).rttNanos()).hasValue(3_000_000);
     assertThat(world.samples().get(2).untagged()).isTrue();
+  }
+
+  @Test
+  void anAnswerThatWasNotAskedForIsUnexpectedAndNoLoss() {
+    Answer.Http ok = new Answer.Http(200, 1, OptionalLong.empty(), 2, 3, Optional.empty());
+    Answer.Http broken = new Answer.Http(500, 1, OptionalLong.empty(), 2, 3, Optional.empty());
+    world.start(spec(1, Protocol.HTTP, "10ms", "1s", OptionalLong.of(2)));
+    world.runUntil(15);
+    engine.timedReply(world.token(0), 3_000_000, RttSource.PROCESS, world.now(), false, ok);
+    engine.timedReply(world.token(1), 3_000_000, RttSource.PROCESS, world.now(), false, broken);
+    assertThat(world.outcomes()).containsExactly("1 reply", "2 unexpected");
+    assertThat(world.samples())
+        .extracting(s -> s.answer().orElseThrow())
+        .containsExactly(ok, broken);
+    assertThat(world.counters(1).unexpected()).isEqualTo(1);
+    assertThat(world.counters(1).lossPercent()).hasValue(0);
+  }
+
+  @Test
+  void anUnexpectedAnswerByDatagramTellsHowLongItTook() {
+    world.start(spec(1, Protocol.DNS, "10ms", "1s", OptionalLong.of(1)));
+    world.runUntil(0);
+    world.pauseUntil(4);
+    Answer.Dns refused = new Answer.Dns(5, 0, false, OptionalLong.empty());
+    engine.reply(
+        world.token(0), 1, ADDRESS.high(), ADDRESS.low(), 12000, world.now(), 0, 64, refused);
+    assertThat(world.outcomes()).containsExactly("1 unexpected");
+    assertThat(world.samples().getFirst().answer()).contains(refused.after(4_000_000));
   }
 
   @Test
@@ -321,7 +358,7 @@ class ProbeEngineTest {
   @Test
   void concludeIsForConnectionsOnly() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> engine.conclude(0, Outcome.REPLY, 0, 0))
+        .isThrownBy(() -> engine.conclude(0, Outcome.REPLY, 0, null, 0))
         .withMessage("not for conclude: REPLY");
   }
 

@@ -37,7 +37,8 @@ class TargetListTest {
         .containsExactly(
             "targets: line 1: udp needs a port: udp://host:12000",
             "interval: soon is not a duration (such as 200ms, 1s, 1m30s)",
-            "targets: line 2: nonsense has no protocol: write udp://…, tcp://… or icmp://…",
+            "targets: line 2: nonsense has no protocol: write udp://…, tcp://…, icmp://…, http://…,"
+                + " dns://… or another",
             "targets: line 4: family: ipv6 contradicts the IPv4 address 1.2.3.4");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,27 @@ class TargetTest {
     "icmp://[fe80::1%25], icmp://[fe80::1%25]",
     "udp://bücher.example:53, udp://xn--bcher-kva.example:53",
     "udp://例え.テスト:53, udp://xn--r8jz45g.xn--zckzah:53",
+    "http://host, http://host/",
+    "http://host:80/, http://host/",
+    "HTTP://Host:8080/Path?x=1&y=%20, http://host:8080/Path?x=1&y=%20",
+    "http://host?x=1, http://host/?x=1",
+    "https://[::1]:8443/a, https://[::1]:8443/a",
+    "https://host:443/, https://host/",
+    "https://host:80/, https://host:80/",
+    "dns://127.0.0.1/example.org, dns://127.0.0.1/example.org",
+    "dns://127.0.0.1:5353/Example.ORG.?type=aaaa, dns://127.0.0.1:5353/example.org?type=AAAA",
+    "dns://127.0.0.1:53/example.org?type=A, dns://127.0.0.1/example.org",
+    "dns://[2001:db8::53]/.?type=NS, dns://[2001:db8::53]/.?type=NS",
+    "dns://192.0.2.1/_dmarc.example.org?type=TXT, dns://192.0.2.1/_dmarc.example.org?type=TXT",
+    "smtp://mail.example, smtp://mail.example",
+    "smtp://mail.example:25, smtp://mail.example",
+    "smtp://mail.example:2525, smtp://mail.example:2525",
+    "ftp://host, ftp://host",
+    "pop3://host, pop3://host",
+    "imap://host, imap://host",
+    "nntp://host, nntp://host",
+    "telnet://[::1], telnet://[::1]",
+    "gopher://host:7070, gopher://host:7070",
   })
   void readsTheTargetsPeopleWrite(String written, String canonical) {
     Target target = Target.parse(written);
@@ -47,10 +69,8 @@ class TargetTest {
         "udp:127.0.0.1:12000",
         "//127.0.0.1:12000",
         "://127.0.0.1:12000",
-        "http://127.0.0.1:80",
         "file:///etc/passwd",
         "javascript://127.0.0.1:80",
-        "dns://resolver/name",
         " udp://127.0.0.1:12000",
         "udp ://127.0.0.1:12000",
         "udp\u0000://127.0.0.1:12000",
@@ -79,6 +99,24 @@ class TargetTest {
         "udp://user@host:1",
         "udp://user:secret@host:1",
         "udp://host:1/",
+        "smtp://host/inbox",
+        "http://host/a b",
+        "http://host/a\\b",
+        "http://host/#top",
+        "http://host/%zz",
+        "http://host/a\r\nX: y",
+        "http://host/\u00e9",
+        "http://user@host/",
+        "http://host:0/",
+        "dns://127.0.0.1",
+        "dns://127.0.0.1/",
+        "dns://127.0.0.1/a..b",
+        "dns://127.0.0.1/.a",
+        "dns://127.0.0.1/a b",
+        "dns://127.0.0.1/a?type=ANY",
+        "dns://127.0.0.1/a?class=CH",
+        "dns://127.0.0.1/a?type=A&x=1",
+        "dns://127.0.0.1/a#b",
         "udp://host:1/path",
         "udp://host:1?q",
         "udp://host:1#f",
@@ -158,7 +196,8 @@ class TargetTest {
         "udp://host:01",
         "udp://host:65536",
         "udp://host:99999999999",
-        "udp://host:http",
+        "udp://host:no-such-service",
+        "tcp://host:smtp-",
         "udp://host:1 ",
         "udp://host:１",
         "udp://host:1:2",
@@ -181,9 +220,11 @@ class TargetTest {
       delimiter = '|',
       textBlock =
           """
-          127.0.0.1:12000    | 127.0.0.1:12000 has no protocol: write udp://…, tcp://… or icmp://…
-          http://h:80        | http is not a protocol that can be pinged (udp, tcp, icmp)
+          127.0.0.1:12000    | 127.0.0.1:12000 has no protocol: write udp://…, tcp://…, icmp://…, http://…, dns://… or another
+          ssh://h:22         | ssh is not a protocol that can be pinged (udp, tcp, icmp, http, https, dns, ftp, smtp, pop3, imap, nntp, telnet, gopher)
           udp://h:70000      | 70000 is not a port (1-65535)
+          udp://h:smpt       | smpt is not a port: 1-65535, or the name of a udp service
+          tcp://h:smpt       | smpt is not a port: 1-65535, or the name of a tcp service
           udp://h            | udp needs a port: udp://host:12000
           icmp://h:7         | icmp has no ports: leave out :7
           udp://:7           | the host is missing
@@ -204,10 +245,22 @@ class TargetTest {
     assertThat(refusal(written).faults()).containsExactly(new Fault("target", sentence));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "tcp://mail.example:smtp, tcp://mail.example:25",
+    "tcp://[2001:db8::1]:SSH, tcp://[2001:db8::1]:22",
+    "udp://time.example:ntp, udp://time.example:123",
+  })
+  void aServicesNameIsItsPort(String written, String target) {
+    assertThat(Target.parse(written)).hasToString(target);
+  }
+
   @Test
   void namesEveryFaultOfATargetAtOnce() {
     assertThat(messages("ftp://me@$(id):70000/x"))
-        .contains("ftp is not a protocol", "user name", "$(id) is not a host name", "/x does not");
+        .contains("70000 is not a port", "user name", "$(id) is not a host name", "/x does not");
+    assertThat(messages("ssh://me@$(id):22"))
+        .contains("ssh is not a protocol", "user name", "$(id) is not a host name");
     assertThat(messages("udp://0x7f.1:70000"))
         .contains("0x7f.1 is not an IPv4 address", "70000 is not a port");
   }
@@ -239,5 +292,37 @@ class TargetTest {
         catchThrowableOfType(FaultException.class, () -> Target.parse(written));
     assertThat(refusal).as(written).isNotNull();
     return refusal;
+  }
+
+  @Test
+  void aGreetingProtocolHasItsUsualPort() {
+    assertThat(
+            Stream.of("ftp", "smtp", "pop3", "imap", "nntp", "telnet", "gopher")
+                .map(scheme -> Target.parse(scheme + "://host").port()))
+        .containsExactly(21, 25, 110, 143, 119, 23, 70);
+    assertThat(Target.parse("http://host").port()).isEqualTo(80);
+    assertThat(Target.parse("https://host").port()).isEqualTo(443);
+    assertThat(Target.parse("dns://host/name").port()).isEqualTo(53);
+  }
+
+  @Test
+  void saysWhichLabelOfAQuestionIsNone() {
+    String label = "x".repeat(64);
+
+    assertThat(sentence("dns://127.0.0.1/" + label + ".org"))
+        .endsWith("the label xxxxxxxxxxxxxxxxxxxx… has 64 characters (at most 63)");
+    assertThat(sentence("dns://127.0.0.1/" + "abc.".repeat(63) + "ab"))
+        .endsWith("a name has at most 253 characters, this one has 254");
+    assertThat(sentence("dns://127.0.0.1/a.b*c.org"))
+        .endsWith("the label b*c has other characters than letters, digits, - and _");
+    assertThat(sentence("dns://127.0.0.1/a?type=ANY"))
+        .isEqualTo(
+            "ANY is not a type that can be asked for (A, NS, CNAME, SOA, PTR, MX, TXT, AAAA)");
+  }
+
+  private static String sentence(String written) {
+    FaultException refusal =
+        catchThrowableOfType(FaultException.class, () -> Target.parse(written));
+    return refusal.faults().getFirst().message();
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -41,7 +42,12 @@ final class TestEngine implements EngineListener {
   static PingSpec spec(
       long id, Protocol protocol, String interval, String timeout, OptionalLong count) {
     Duration every = Durations.parse(interval);
-    Target target = new Target(protocol, "test", protocol.hasPort() ? 12000 : 0);
+    Target target =
+        new Target(
+            protocol,
+            "test",
+            protocol.hasPort() ? 12000 : 0,
+            protocol.hasPath() ? Optional.of("/a") : Optional.empty());
     return new PingSpec(
         new PingId(id),
         "test",
@@ -111,7 +117,7 @@ final class TestEngine implements EngineListener {
   }
 
   void reply(long token, long sequence, Endpoint from) {
-    engine.reply(token, sequence, from.high(), from.low(), from.port(), now, 0, 64);
+    engine.reply(token, sequence, from.high(), from.low(), from.port(), now, 0, 64, null);
   }
 
   void untaggedReply(long sequence, Endpoint from) {
@@ -158,7 +164,8 @@ final class TestEngine implements EngineListener {
       boolean untagged,
       int hopLimit,
       int errno,
-      IcmpError error) {
+      IcmpError error,
+      Answer answer) {
     buffer.sample(
         ping,
         sequence,
@@ -170,7 +177,8 @@ final class TestEngine implements EngineListener {
         untagged,
         hopLimit,
         errno,
-        error);
+        error,
+        answer);
   }
 
   @Override

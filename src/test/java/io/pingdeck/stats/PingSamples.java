@@ -55,11 +55,22 @@ public final class PingSamples {
   /// Adds a sample sent at [#NOW].
   public static void add(
       SampleBuffer buffer, long ping, long sequence, Outcome outcome, long rttNanos) {
+    add(buffer, ping, sequence, NOW, 0, outcome, rttNanos);
+  }
+
+  static void add(
+      SampleBuffer buffer,
+      long ping,
+      long sequence,
+      long sentEpochNanos,
+      long lagNanos,
+      Outcome outcome,
+      long rttNanos) {
     buffer.sample(
         ping,
         sequence,
-        NOW,
-        0,
+        sentEpochNanos,
+        lagNanos,
         outcome,
         outcome.hasRtt() ? rttNanos : SampleSink.NO_RTT,
         outcome.hasRtt() ? RttSource.KERNEL : null,
@@ -67,6 +78,16 @@ public final class PingSamples {
         outcome.hasRtt() ? 64 : 0,
         outcome == Outcome.SEND_FAILED ? 101 : 0,
         outcome == Outcome.ICMP_ERROR ? PORT_UNREACHABLE : null);
+  }
+
+  /// The statistics of a ping with three answers and a loss.
+  public static PingStatistics statistics() {
+    PingStats stats = new PingStats(ping(5), 10);
+    for (int sequence = 1; sequence <= 4; sequence++) {
+      Outcome outcome = sequence == 2 ? Outcome.LOST : Outcome.REPLY;
+      stats.record(one(5, sequence, outcome, 100_000L * sequence), 0, NOW);
+    }
+    return stats.statistics(NOW);
   }
 
   /// A batch of one sample.

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.SampleBuffer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -226,7 +227,10 @@ class PingStatsTest {
 
   @Test
   void lossWindowStartsAnewWhenTheClockIsSetBack() {
-    stats.record(PingSamples.one(PING, 1, LOST, 0), 0, NOW + 3_600 * SECOND);
+    long later = NOW + 3_600 * SECOND;
+    SampleBuffer buffer = new SampleBuffer();
+    PingSamples.add(buffer, PING, 1, later, 0, LOST, 0);
+    stats.record(buffer.toBatch(0, 1), 0, later);
 
     reply(2, 10);
 

@@ -19,6 +19,7 @@ import io.vertx.junit5.VertxExtension;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class StatsVerticleTest {
   void deploy(Vertx newVertx) throws Exception {
     vertx = newVertx;
     Codecs.register(vertx);
-    await(vertx.deployVerticle(new StatsVerticle(50)));
+    await(vertx.deployVerticle(new StatsVerticle(new StatsLimits(50, 100, 2))));
   }
 
   @Test
@@ -62,7 +63,7 @@ class StatsVerticleTest {
     PingSnapshot snapshot = only(new PingId(1));
 
     assertThat(snapshot.counters())
-        .isEqualTo(new PingCounters(12, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        .isEqualTo(new PingCounters(12, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     assertThat(snapshot.rtt().orElseThrow().count()).isEqualTo(1);
   }
 
@@ -88,6 +89,31 @@ class StatsVerticleTest {
         .containsExactly(2L);
     assertThat(ask(new StatsQuery.Samples(new PingId(1), 10)))
         .isEqualTo(new StatsAnswer.Samples(List.of()));
+  }
+
+  @Test
+  void thePingThatEndedFirstIsForgottenAndEverybodyIsTold() throws Exception {
+    CompletableFuture<PingEvent> told = new CompletableFuture<>();
+    await(
+        Addresses.PING_EVENTS.consume(
+            vertx.eventBus(),
+            event -> {
+              if (event instanceof PingEvent.Forgotten) {
+                told.complete(event);
+              }
+            }));
+    for (long id = 1; id <= 4; id++) {
+      publish(new PingEvent.Started(ping(id)));
+    }
+    for (long id : new long[] {3, 2, 4}) {
+      publish(new PingEvent.Ended(ping(id).ended(PingState.FINISHED, Instant.EPOCH, "")));
+    }
+
+    StatsAnswer.Snapshots known = snapshots(new StatsQuery.Page(Optional.empty(), 1000));
+
+    assertThat(ids(known)).containsExactly(4L, 2L, 1L);
+    assertThat(known.total()).isEqualTo(3);
+    assertThat(told.get(10, TimeUnit.SECONDS)).isEqualTo(new PingEvent.Forgotten(new PingId(3)));
   }
 
   private void publish(PingEvent event) {

@@ -75,16 +75,30 @@ class HistoryIT {
   }
 
   @Test
-  void reportOfAnExportSaysWhatTheProgramSaid() throws Exception {
+  void reportOfAnExportSaysWhatTheProgramSaidToTheLastDigit() throws Exception {
     serve();
-    String id = startPing("\"interval\":\"10ms\",\"count\":200");
+    JsonNode echo =
+        post(
+            "/api/v1/echo-servers",
+            "{\"protocol\":\"udp\",\"port\":0,\"loss\":0.1,\"delay\":\"8ms\",\"jitter\":\"6ms\"}");
+    String id =
+        startPingTo(
+            "udp://" + echo.get("listening").asText(),
+            "\"interval\":\"10ms\",\"timeout\":\"12ms\",\"count\":300");
     JsonNode ping = awaitPing(id, p -> p.get("state").asText().equals("finished"));
-    awaitHistory(200);
+    awaitHistory(300);
+    awaitEmptyQueue();
+    assertThat(ping.at("/counters/late").asLong()).isPositive();
+    assertThat(ping.at("/counters/lost").asLong()).isPositive();
+    String statistics = body("/api/v1/pings/" + id + "/statistics");
+    String windows = statistics.substring(statistics.indexOf("\"windows\""));
 
     for (String format : new String[] {"ndjson", "csv", "json"}) {
       Path file = folder.resolve("export." + format);
       Files.writeString(file, body("/api/v1/pings/" + id + "/export?format=" + format));
-      JsonNode summary = JSON.readTree(report(file)).get("summary");
+      String report = report(file);
+      JsonNode summary = JSON.readTree(report).get("summary");
+      assertThat(report.strip()).as(format).endsWith(windows.strip());
 
       assertThat(summary.get("replied")).isEqualTo(ping.at("/counters/replied"));
       assertThat(summary.get("rttNanos")).as(format).isEqualTo(ping.get("rttNanos"));
@@ -128,7 +142,10 @@ class HistoryIT {
 
   private String startPing(String settings) throws Exception {
     JsonNode echo = post("/api/v1/echo-servers", "{\"protocol\":\"udp\",\"port\":0}");
-    String target = "udp://" + echo.get("listening").asText();
+    return startPingTo("udp://" + echo.get("listening").asText(), settings);
+  }
+
+  private String startPingTo(String target, String settings) throws Exception {
     return post("/api/v1/pings", "{\"target\":\"" + target + "\"," + settings + "}")
         .get("id")
         .asText();
@@ -156,6 +173,13 @@ class HistoryIT {
   /// Until so many samples of this run are on the disk.
   private void awaitHistory(long samples) throws Exception {
     while (get("/api/v1/system").at("/history/written").asLong() < samples) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// Once nothing is measured any more.
+  private void awaitEmptyQueue() throws Exception {
+    while (get("/api/v1/system").at("/history/queued").asLong() > 0) {
       Thread.onSpinWait();
     }
   }

@@ -6,6 +6,7 @@ import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingPast;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.RttDistribution;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ResumptionTest {
   private static final PingCounters TWO_IN_FLIGHT =
-      new PingCounters(50, 45, 0, 3, 0, 0, 0, 0, 2, 1, 7, 0, 0, 0, 0, 0);
+      new PingCounters(50, 45, 0, 3, 0, 0, 0, 0, 2, 1, 7, 0, 0, 0, 0, 0, 0, 0, 0);
 
   @Test
   void inOrderOnlyWhatWasInFlightIsPassedOver() {
@@ -63,7 +64,7 @@ class ResumptionTest {
             spec.hopLimit(),
             spec.trafficClass());
     return new SavedPing(
-        PingInfo.running(changed, 0, info.address(), info.startedAt()),
+        PingInfo.running(new PlannedPing(changed, info.address()), 0, info.startedAt()),
         TWO_IN_FLIGHT,
         new RttDistribution(),
         49,

@@ -6,8 +6,11 @@ import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.Codecs;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.bus.HistoryAnswer;
+import io.pingdeck.bus.HistoryQuery;
 import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
+import io.pingdeck.bus.PingEvent;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.config.EchoConfig;
@@ -19,6 +22,7 @@ import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.echo.EchoSpec;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.net.Sockets;
+import io.pingdeck.ping.Authorities;
 import io.pingdeck.ping.PingerVerticle;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.PingId;
@@ -29,6 +33,7 @@ import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.Target;
 import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.StatsLimits;
 import io.pingdeck.stats.StatsVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -36,6 +41,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +98,36 @@ class ReturnVerticleTest {
   }
 
   @Test
+  void forgottenPingIsKeptUntilItIsDeleted() throws Exception {
+    start();
+    EchoSnapshot server = echoServer(Impairment.NONE);
+    ping(server, OptionalLong.of(5));
+    PingSnapshot first = awaitPing(ping -> ping.info().state() == PingState.FINISHED);
+    ping(new PingId(78), server, OptionalLong.of(1));
+    while (!snapshots().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    restart();
+
+    assertThat(snapshots()).isEmpty();
+    PingSnapshot kept = kept().orElseThrow();
+    assertThat(kept.info()).isEqualTo(first.info());
+    assertThat(kept.counters()).isEqualTo(first.counters());
+    assertThat(kept.rtt()).isEqualTo(first.rtt());
+
+    Addresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Deleted(PING));
+    assertThat(kept()).isEmpty();
+    restart();
+    assertThat(kept()).isEmpty();
+  }
+
+  private Optional<PingSnapshot> kept() throws Exception {
+    HistoryAnswer answer =
+        await(Addresses.HISTORY.request(vertx.eventBus(), new HistoryQuery.Ping(PING)));
+    return ((HistoryAnswer.Ping) answer).ping();
+  }
+
+  @Test
   void deletedPingStaysDeleted() throws Exception {
     start();
     ping(echoServer(Impairment.NONE), OptionalLong.empty());
@@ -125,9 +161,10 @@ class ReturnVerticleTest {
     EchoConfig none = new EchoConfig(List.of(), EchoLimits.DEFAULT);
     for (VerticleBase verticle :
         List.of(
-            new StatsVerticle(1000),
+            new StatsVerticle(new StatsLimits(1000, 100_000, 1)),
             store,
-            new PingerVerticle(0, PingLimits.DEFAULT, Sockets.portable()),
+            new PingerVerticle(
+                0, PingLimits.DEFAULT, Sockets.portable(), Authorities.load(Optional.empty())),
             new EchoServersVerticle(none, Sockets.portable()),
             new ReturnVerticle(store, 1))) {
       await(vertx.deployVerticle(verticle));
@@ -149,9 +186,13 @@ class ReturnVerticleTest {
   }
 
   private void ping(EchoSnapshot server, OptionalLong count) throws Exception {
+    ping(PING, server, count);
+  }
+
+  private void ping(PingId id, EchoSnapshot server, OptionalLong count) throws Exception {
     PingSpec spec =
         new PingSpec(
-            PING,
+            id,
             "a ping",
             new Target(Protocol.UDP, "127.0.0.1", server.spec().port()),
             AddressFamily.ANY,

@@ -74,6 +74,25 @@ class RollupTest {
     assertThat(spread.p99()).isEqualTo(Long.MAX_VALUE);
   }
 
+  @Test
+  void laterOutcomesStandInFrontOfWhatTheFirstFormatKnew() {
+    PingColumns unexpected = new PingColumns();
+    unexpected.addRow();
+    unexpected.outcomes[0] = (byte) Outcome.UNEXPECTED.ordinal();
+    VarWriter first = new VarWriter();
+    VarWriter out = new VarWriter();
+
+    new Rollup().write(first);
+    Rollup.of(unexpected).write(out);
+    Rollup.of(columns(1, 10)).write(out);
+
+    VarReader in = new VarReader(out.toBytes());
+    assertThat(bucket(Rollup.read(in)).unexpected()).isEqualTo(1);
+    assertThat(bucket(Rollup.read(in))).isEqualTo(bucket(Rollup.of(columns(1, 10))));
+    assertThat(in.hasMore()).isFalse();
+    assertThat(first.toBytes()).isEqualTo(new byte[11]);
+  }
+
   private static PingColumns columns(long first, long last) {
     var batch = PING.batch(first, last);
     PingColumns columns = new PingColumns();

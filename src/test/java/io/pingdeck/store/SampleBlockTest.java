@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.MplsLabel;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleSink;
+import io.pingdeck.probe.TlsFault;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,33 @@ class SampleBlockTest {
     SampleBlock.write(columns, out);
 
     assertThat(samples(read(out.toBytes()))).isEqualTo(samples(columns));
+  }
+
+  @Test
+  void answersThatRepeatTakeFewBytes() {
+    PingColumns columns = columns(new MadeSamples(7, MadeSamples.START, 1000).batch(1, 1000));
+    for (int i = 0; i < columns.size; i++) {
+      columns.answers[i] = new Answer.Dns(0, 2, false, OptionalLong.empty());
+    }
+    VarWriter without = new VarWriter();
+    VarWriter with = new VarWriter();
+
+    SampleBlock.write(columns(new MadeSamples(7, MadeSamples.START, 1000).batch(1, 1000)), without);
+    SampleBlock.write(columns, with);
+
+    assertThat(with.size() - without.size()).isLessThan(2010);
+    assertThat(samples(read(with.toBytes()))).isEqualTo(samples(columns));
+  }
+
+  /// The first format had no answers: its blocks end behind the ICMP errors.
+  @Test
+  void aBlockWithoutAnswersIsWrittenAsInTheFirstFormat() {
+    VarWriter out = new VarWriter();
+    SampleBlock.write(
+        columns(new MadeSamples(7, MadeSamples.START, 1000).one(1, Outcome.LOST)), out);
+
+    assertThat(read(out.toBytes()).answers[0]).isNull();
+    assertThat(out.size()).isLessThan(20);
   }
 
   @ParameterizedTest
@@ -100,6 +131,24 @@ class SampleBlockTest {
                 random.nextBoolean() ? OptionalLong.of(random.nextInt()) : OptionalLong.empty(),
                 random.nextBoolean() ? List.of(new MplsLabel(99, 1, true, 3)) : List.of())
             : null;
+    columns.answers[i] = random.nextInt(3) == 0 ? anyAnswer(random) : null;
+  }
+
+  private static Answer anyAnswer(Random random) {
+    Optional<Instant> expiry =
+        random.nextBoolean()
+            ? Optional.of(Instant.ofEpochSecond(random.nextInt()))
+            : Optional.empty();
+    OptionalLong time =
+        random.nextBoolean() ? OptionalLong.of(random.nextLong() >>> 1) : OptionalLong.empty();
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          new Answer.Http(
+              random.nextInt(100, 600), random.nextInt(9), time, 5, random.nextInt(99), expiry);
+      case 1 -> new Answer.Dns(random.nextInt(16), random.nextInt(9), random.nextBoolean(), time);
+      case 2 -> new Answer.Banner("220 mail.example \\x0" + random.nextInt(3) + "…");
+      default -> new Answer.Tls(TlsFault.values()[random.nextInt(4)], expiry);
+    };
   }
 
   private static PingColumns columns(SampleBatch batch) {

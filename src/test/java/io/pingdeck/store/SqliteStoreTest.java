@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.Sample;
+import io.pingdeck.stats.RttDistribution;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -230,6 +231,7 @@ class SqliteStoreTest {
       columns.add(batch, i);
     }
     List<HistoryBucket> buckets = new ArrayList<>();
+    RttDistribution rtts = new RttDistribution();
     for (HistoryBucket bucket : like.buckets()) {
       Rollup rollup = new Rollup();
       for (int i = 0; i < columns.size; i++) {
@@ -238,9 +240,11 @@ class SqliteStoreTest {
           rollup.record(columns, i);
         }
       }
+      rtts.add(rollup.rtts());
       buckets.add(sameMeans(HistoryBucket.of(bucket.fromEpochNanos(), rollup), bucket));
     }
-    return new HistorySeries(ping.id(), like.widthNanos(), buckets, List.of());
+    return new HistorySeries(
+        ping.id(), like.widthNanos(), buckets, HistogramBin.of(rtts), List.of());
   }
 
   private static HistoryBucket sameMeans(HistoryBucket expected, HistoryBucket actual) {
@@ -278,6 +282,9 @@ class SqliteStoreTest {
         b.refused(),
         b.reset(),
         b.serverLost(),
+        b.unexpected(),
+        b.tlsFailed(),
+        b.flooded(),
         b.notSent(),
         b.maxLagNanos(),
         java.util.Optional.of(spread));

@@ -10,6 +10,7 @@ import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.probe.Stalls;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.web.Site.Reply;
 import io.vertx.core.Vertx;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ContractTest {
   private static final String PINGS = "/api/v1/pings";
   private static final String SERVERS = "/api/v1/echo-servers";
+  private static final int PROBES = Outcome.values().length + 1;
 
   private Site site;
   private Contract contract;
@@ -95,12 +97,14 @@ class ContractTest {
     Reply ping = ok("GET /api/v1/pings/{id}", get(PINGS + "/" + id));
     assertThat(ping.json().fieldNames()).contains("rttNanos", "jitterNanos", "lossPercent");
     Reply samples = ok("GET /api/v1/pings/{id}/samples", get(PINGS + "/" + id + "/samples"));
-    assertThat(samples.json().getJsonArray("samples")).hasSize(Outcome.values().length);
+    assertThat(samples.json().getJsonArray("samples")).hasSize(PROBES);
+    ok("GET /api/v1/pings/{id}/statistics", get(PINGS + "/" + id + "/statistics"));
     history(id);
     ok("POST /api/v1/pings/{id}/stop", site.send("POST", PINGS + "/" + id + "/stop", ""));
     check("DELETE /api/v1/pings/{id}", site.send("DELETE", PINGS + "/" + id, ""));
 
     check("GET /api/v1/pings/{id}", get(PINGS + "/" + id));
+    check("GET /api/v1/pings/{id}/statistics", get(PINGS + "/" + id + "/statistics"));
     check("GET /api/v1/pings", get(PINGS + "?limit=0&after=x"));
     check("POST /api/v1/pings", site.post(PINGS, new JsonObject().put("colour", "red")));
     check("POST /api/v1/pings", site.send("POST", PINGS, "nonsense"));
@@ -109,7 +113,7 @@ class ContractTest {
 
   private void history(PingId id) {
     String from = "?from=2026-01-01T00:00:00Z&to=2026-01-01T00:10:00Z";
-    site.awaitHistory(Outcome.values().length);
+    site.awaitHistory(PROBES);
     Reply series = ok("GET /api/v1/pings/{id}/history", get(PINGS + "/" + id + "/history" + from));
     assertThat(series.json().getJsonArray("buckets").getJsonObject(0).getInteger("lost"))
         .isEqualTo(1);
@@ -121,6 +125,11 @@ class ContractTest {
               get(PINGS + "/" + id + "/export" + from + "&format=" + format));
       assertThat(export.body()).contains("icmpError").contains("serverLost");
     }
+    Reply irtt = ok("GET /api/v1/pings/{id}/export", get(PINGS + "/" + id + "/export?format=irtt"));
+    JsonObject stats = irtt.json().getJsonObject("stats");
+    assertThat(stats.getLong("packets_sent")).isEqualTo(7);
+    assertThat(stats.getLong("packets_received")).isEqualTo(2);
+    assertThat(stats.getJsonObject("rtt").fieldNames()).contains("n", "median", "variance");
     check("GET /api/v1/pings/{id}/history", get(PINGS + "/00000000/history"));
     check("GET /api/v1/pings/{id}/history", get(PINGS + "/" + id + "/history?from=x&points=0"));
     check("GET /api/v1/pings/{id}/export", get(PINGS + "/" + id + "/export?format=xml"));
@@ -149,6 +158,7 @@ class ContractTest {
             Optional.empty(),
             OptionalLong.empty(),
             RttSource.PROCESS,
+            new Stalls(1, 2, 3, 4),
             new EngineCounters(0, 0, 0, 0, 0, 0));
     LoopStatus busy =
         new LoopStatus(
@@ -157,6 +167,7 @@ class ContractTest {
             Optional.of(new Lateness(1_000, 20_000, 300_000)),
             OptionalLong.of(3),
             RttSource.KERNEL_RECEIVE,
+            new Stalls(1, 2, 3, 4),
             new EngineCounters(1, 2, 3, 4, 5, 6));
     site.pinger.tellStatus(idle);
     site.secondPinger.tellStatus(busy);
@@ -199,6 +210,14 @@ class ContractTest {
     ok(
         "PATCH /api/v1/heartbeats/{name}",
         site.send("PATCH", "/api/v1/heartbeats/job", "{\"interval\":\"1d\"}"));
+    ok(
+        "DELETE /api/v1/heartbeats/{name}/rules",
+        site.send("DELETE", "/api/v1/heartbeats/job/rules", ""));
+    ok("GET /api/v1/heartbeat-rules", get("/api/v1/heartbeat-rules"));
+    ok(
+        "PATCH /api/v1/heartbeat-rules",
+        site.send("PATCH", "/api/v1/heartbeat-rules", "{\"misses\":7}"));
+    ok("DELETE /api/v1/heartbeat-rules", site.send("DELETE", "/api/v1/heartbeat-rules", ""));
     ok("GET /api/v1/heartbeat-changes", get("/api/v1/heartbeat-changes?name=job"));
     check("DELETE /api/v1/heartbeats/{name}", site.send("DELETE", "/api/v1/heartbeats/job", ""));
 
@@ -213,6 +232,9 @@ class ContractTest {
 
     check("GET /api/v1/heartbeats/{name}", get("/api/v1/heartbeats/job"));
     check("GET /api/v1/beats/{name}", get("/api/v1/beats/%3Cb%3E"));
+    check(
+        "PATCH /api/v1/heartbeat-rules",
+        site.send("PATCH", "/api/v1/heartbeat-rules", "{\"misses\":0}"));
     check("GET /api/v1/heartbeats", get("/api/v1/heartbeats?state=dead"));
   }
 
@@ -264,9 +286,11 @@ class ContractTest {
         .isInstanceOf(AssertionError.class);
   }
 
+  /// Each outcome once, behind a reply that makes a pair with the next.
   private static SampleBuffer everyOutcome(PingId id) {
     SampleBuffer buffer = new SampleBuffer();
-    long sequence = 0;
+    long sequence = 1;
+    PingSamples.add(buffer, id.value(), sequence, Outcome.REPLY, 900);
     for (Outcome outcome : Outcome.values()) {
       PingSamples.add(buffer, id.value(), ++sequence, outcome, 1_000 * sequence);
     }

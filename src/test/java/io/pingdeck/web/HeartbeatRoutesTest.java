@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(VertxExtension.class)
 class HeartbeatRoutesTest {
+  private static final String RULES = "/api/v1/heartbeat-rules";
+
   private Site site;
 
   @BeforeEach
@@ -87,6 +89,52 @@ class HeartbeatRoutesTest {
         .containsExactly("lossThreshold");
     assertThat(site.send("PATCH", "/api/v1/heartbeats/app", "{\"interval\":0}").faultyFields())
         .containsExactly("interval");
+  }
+
+  @Test
+  void rulesForAllAreChangedFieldByFieldAndStandOverTheFileUntilTakenBack() {
+    site.get("/api/v1/beats/app");
+
+    JsonObject changed =
+        site.send("PATCH", RULES, "{\"misses\":3,\"assumedInterval\":\"1h\"}").json();
+
+    assertThat(changed.getInteger("misses")).isEqualTo(3);
+    assertThat(changed.getJsonObject("file"))
+        .isEqualTo(new JsonObject().put("misses", 5).put("assumedInterval", "1m"));
+    assertThat(changed.getJsonObject("falseAlarm").getDouble("chance"))
+        .isCloseTo(0.027, offset(1e-9));
+    JsonObject app = site.get("/api/v1/heartbeats/app").json().getJsonObject("rules");
+    assertThat(app.getInteger("misses")).isEqualTo(3);
+    assertThat(app.getString("interval")).isEqualTo("1h");
+    assertThat(app.getBoolean("own")).isFalse();
+    assertThat(site.send("DELETE", RULES, "").json().getJsonObject("file").isEmpty()).isTrue();
+    assertThat(site.get(RULES).json().getInteger("misses")).isEqualTo(5);
+  }
+
+  @Test
+  void everyFaultyFieldOfTheRulesForAllIsNamed() {
+    assertThat(
+            site.send("PATCH", RULES, "{\"assumedInterval\":\"soon\",\"misses\":1.5,\"x\":1}")
+                .faultyFields())
+        .containsExactlyInAnyOrder("assumedInterval", "misses", "x");
+    assertThat(site.send("PATCH", RULES, "{\"assumedInterval\":0}").faultyFields())
+        .containsExactly("assumedInterval");
+    assertThat(site.send("PATCH", RULES, "{\"lateMisses\":5}").faultyFields())
+        .containsExactly("lateMisses");
+    assertThat(site.get(RULES).json().getJsonObject("file").isEmpty()).isTrue();
+  }
+
+  @Test
+  void applicationGivesItsOwnRulesBack() {
+    site.get("/api/v1/beats/app");
+    site.send("PATCH", "/api/v1/heartbeats/app", "{\"misses\":3}");
+    site.send("PATCH", RULES, "{\"misses\":7}");
+
+    Reply back = site.send("DELETE", "/api/v1/heartbeats/app/rules", "");
+
+    assertThat(back.json().getJsonObject("rules").getInteger("misses")).isEqualTo(7);
+    assertThat(back.json().getJsonObject("rules").getBoolean("own")).isFalse();
+    assertThat(site.send("DELETE", "/api/v1/heartbeats/none/rules", "").status()).isEqualTo(404);
   }
 
   @Test

@@ -58,6 +58,29 @@ class PingRoutesTest {
   }
 
   @Test
+  void aForgottenPingIsListedNoMoreButCanBeReadAndDeleted() {
+    String first = PINGS + "/" + site.startPing();
+    List<String> others = new ArrayList<>();
+    for (int i = 0; i < Site.STATS.endedPings(); i++) {
+      others.add(site.startPing().toString());
+    }
+    site.send("POST", first + "/stop", "");
+    others.forEach(id -> site.send("POST", PINGS + "/" + id + "/stop", ""));
+
+    assertThat(site.get(PINGS).json().getJsonArray("pings"))
+        .extracting(ping -> ((JsonObject) ping).getString("id"))
+        .containsExactlyElementsOf(others.reversed());
+    Reply kept = site.get(first);
+    while (kept.status() == 404 || kept.json().getString("state").equals("running")) {
+      kept = site.get(first); // it is on the disk within a second
+    }
+    assertThat(kept.json().getString("state")).isEqualTo("stopped");
+    assertThat(site.get(first + "/history").status()).isEqualTo(200);
+    assertThat(site.send("DELETE", first, "").status()).isEqualTo(204);
+    assertThat(site.get(first).status()).isEqualTo(404);
+  }
+
+  @Test
   void undefinedValuesHaveNoKey() {
     JsonObject ping = site.get(PINGS + "/" + site.startPing()).json();
 
@@ -107,7 +130,7 @@ class PingRoutesTest {
         "udp://host\0:1",
         "udp://host%0a:1",
         "udp://host。example:1",
-        "http://127.0.0.1/",
+        "http://127.0.0.1/ HTTP/1.1",
         "file:///etc/passwd",
         "udp://0x7f.1:1",
         "udp://2130706433:1",

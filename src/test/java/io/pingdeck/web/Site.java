@@ -12,6 +12,7 @@ import io.pingdeck.net.Capabilities;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingLimits;
+import io.pingdeck.stats.StatsLimits;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.store.StoreVerticle;
 import io.vertx.core.Future;
@@ -48,6 +49,9 @@ final class Site {
           Duration.ofMillis(200),
           Duration.ofMillis(400));
 
+  /// A ping that has ended is forgotten within a test.
+  static final StatsLimits STATS = new StatsLimits(1000, 100_000, 5);
+
   private static final Capabilities CAPABILITIES =
       new Capabilities(
           "portable", false, false, false, Optional.empty(), List.of("ICMP: run it on Linux"));
@@ -74,7 +78,7 @@ final class Site {
   static Site start(Vertx vertx, Path folder, WebConfig config) {
     Codecs.register(vertx);
     Site site = new Site(vertx, folder, config);
-    await(vertx.deployVerticle(new StatsVerticle(1000)));
+    await(vertx.deployVerticle(new StatsVerticle(STATS)));
     await(
         vertx.deployVerticle(new StoreVerticle(HistoryConfig.DEFAULT, folder.resolve("history"))));
     await(site.pinger.start());

@@ -3,6 +3,7 @@ package io.pingdeck.probe.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.EngineListener;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
@@ -50,7 +51,8 @@ final class CheckedEngine implements EngineListener {
       boolean untagged,
       int hopLimit,
       int errno,
-      IcmpError error) {
+      IcmpError error,
+      Answer answer) {
     lines.add(
         new Line(
             ping,
@@ -151,13 +153,13 @@ final class CheckedEngine implements EngineListener {
 
   void reply(Wire wire, long text, Endpoint from, long received, long epoch, int hopLimit) {
     engine.reply(
-        wire.token(), text, from.high(), from.low(), from.port(), received, epoch, hopLimit);
+        wire.token(), text, from.high(), from.low(), from.port(), received, epoch, hopLimit, null);
     reference.reply(wire.ping(), wire.sequence(), text, from, received, epoch, hopLimit);
     check();
   }
 
   void forgedReply(long token, long text, Endpoint from, long received) {
-    engine.reply(token, text, from.high(), from.low(), from.port(), received, 0, 0);
+    engine.reply(token, text, from.high(), from.low(), from.port(), received, 0, 0, null);
     reference.forgedReply(from);
     check();
   }
@@ -193,7 +195,7 @@ final class CheckedEngine implements EngineListener {
   }
 
   void conclude(Wire wire, Outcome outcome, long now) {
-    engine.conclude(wire.token(), outcome, 0, now);
+    engine.conclude(wire.token(), outcome, 0, null, now);
     reference.conclude(wire.ping(), wire.sequence(), outcome, now);
     check();
   }
@@ -240,6 +242,9 @@ final class CheckedEngine implements EngineListener {
               + read.refused()
               + read.reset()
               + read.serverLost()
+              + read.unexpected()
+              + read.tlsFailed()
+              + read.flooded()
               + read.inFlight();
       assertSame(read.sent(), outcomes, "ledger of ping " + batch.counterPings()[row]);
       PingCounters before = counters.put(batch.counterPings()[row], read);

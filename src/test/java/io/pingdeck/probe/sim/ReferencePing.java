@@ -146,7 +146,10 @@ final class ReferencePing {
         reordered(),
         corrupt,
         wrongSource,
-        conflicts);
+        conflicts,
+        count(Outcome.UNEXPECTED),
+        count(Outcome.TLS_FAILED),
+        count(Outcome.FLOODED));
   }
 
   private long count(Outcome outcome) {

@@ -36,7 +36,12 @@ final class Simulation {
     new Endpoint(0x2001_0db8L << 32, 1, 12000, 0)
   };
   private static final Outcome[] CONNECTIONS = {
-    Outcome.REFUSED, Outcome.RESET, Outcome.SERVER_LOST
+    Outcome.REFUSED,
+    Outcome.RESET,
+    Outcome.SERVER_LOST,
+    Outcome.UNEXPECTED,
+    Outcome.TLS_FAILED,
+    Outcome.FLOODED
   };
 
   /// Something that reaches the engine at a time, in virtual nanoseconds since the start.

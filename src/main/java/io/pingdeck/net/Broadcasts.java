@@ -1,4 +1,4 @@
-package io.pingdeck.echo;
+package io.pingdeck.net;
 
 import io.pingdeck.packet.Endpoint;
 import java.net.Inet4Address;
@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 
 /// The broadcast addresses of this host's IPv4 subnets, which cannot be told from a unicast address
 /// by their bits alone.
-final class Broadcasts {
+public final class Broadcasts {
   private static final int LONGEST_PREFIX_WITH_BROADCAST = 30; // RFC 3021: a /31 has none
   private final long[] mapped;
 
@@ -18,7 +18,7 @@ final class Broadcasts {
   }
 
   /// As the interfaces are configured now.
-  static Broadcasts ofThisHost() throws SocketException {
+  public static Broadcasts ofThisHost() throws SocketException {
     return new Broadcasts(
         NetworkInterface.networkInterfaces()
             .flatMap(network -> network.getInterfaceAddresses().stream())
@@ -27,7 +27,7 @@ final class Broadcasts {
   }
 
   /// @param low the low half of an IPv4-mapped address
-  boolean contains(long low) {
+  public boolean contains(long low) {
     for (long broadcast : mapped) {
       if (broadcast == low) {
         return true;

@@ -1,0 +1,87 @@
+package io.pingdeck.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pingdeck.packet.DnsRcode;
+import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.TlsFault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What a probe was answered, in words and as JSON; the keys are REST's.
+final class AnswerText {
+  private AnswerText() {}
+
+  static String of(Answer answer) {
+    return switch (answer) {
+      case Answer.Http http -> of(http);
+      case Answer.Tls(TlsFault fault, Optional<Instant> expiry) ->
+          of(fault) + expiry.map(at -> " (" + certificate(at) + ")").orElse("");
+      case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after) ->
+          DnsRcode.name(rcode)
+              + (answers == 1 ? ", 1 record" : ", " + answers + " records")
+              + (truncated ? ", truncated" : "")
+              + (after.isPresent() ? " after " + RttText.format(after.getAsLong()) : "");
+      case Answer.Banner(String text) -> "\"" + text + "\"";
+    };
+  }
+
+  private static String of(Answer.Http http) {
+    OptionalLong tls = http.tlsNanos();
+    return "status="
+        + http.status()
+        + " (connect "
+        + RttText.format(http.connectNanos())
+        + (tls.isPresent() ? ", TLS " + RttText.format(tls.getAsLong()) : "")
+        + ", first byte "
+        + RttText.format(http.firstByteNanos())
+        + ", total "
+        + RttText.format(http.totalNanos())
+        + http.certificateExpiry().map(at -> "; " + certificate(at)).orElse("")
+        + ")";
+  }
+
+  private static String of(TlsFault fault) {
+    return switch (fault) {
+      case UNTRUSTED -> "nobody trusted vouches for the certificate";
+      case EXPIRED -> "the certificate has expired or is not valid yet";
+      case NAME_MISMATCH -> "the certificate is for another name";
+      case PROTOCOL -> "no common protocol, or no TLS at all";
+    };
+  }
+
+  private static String certificate(Instant expiry) {
+    long days = Duration.between(Instant.now(), expiry).toDays();
+    return days < 0
+        ? "certificate expired " + -days + " days ago"
+        : "certificate for " + days + " days";
+  }
+
+  static void put(Answer answer, ObjectNode json) {
+    switch (answer) {
+      case Answer.Http http -> {
+        ObjectNode node = json.putObject("http").put("status", http.status());
+        node.put("connectNanos", http.connectNanos());
+        http.tlsNanos().ifPresent(nanos -> node.put("tlsNanos", nanos));
+        node.put("firstByteNanos", http.firstByteNanos()).put("totalNanos", http.totalNanos());
+        put(http.certificateExpiry(), node);
+      }
+      case Answer.Tls(TlsFault fault, Optional<Instant> expiry) ->
+          put(expiry, json.putObject("tls").put("fault", fault.json()));
+      case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after) -> {
+        ObjectNode node = json.putObject("dns").put("rcode", DnsRcode.name(rcode));
+        node.put("answers", answers);
+        if (truncated) {
+          node.put("truncated", true);
+        }
+        after.ifPresent(nanos -> node.put("afterNanos", nanos));
+      }
+      case Answer.Banner(String text) -> json.put("banner", text);
+    }
+  }
+
+  private static void put(Optional<Instant> expiry, ObjectNode json) {
+    expiry.ifPresent(at -> json.put("certificateExpiresAt", at.toString()));
+  }
+}

@@ -1,0 +1,35 @@
+package io.pingdeck.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.echo.EchoSnapshot;
+import io.pingdeck.heartbeat.HeartbeatSnapshot;
+import io.pingdeck.heartbeat.MonitorSnapshot;
+import io.pingdeck.stats.PingRtts;
+import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.store.HistoryHealth;
+import java.util.List;
+
+/// What an exposition is written from, all of about the same moment.
+///
+/// @param rtts of the pings that have any
+/// @param applications that send heartbeats
+/// @param monitor what takes them
+public record Figures(
+    String version,
+    List<PingSnapshot> pings,
+    List<PingRtts> rtts,
+    List<EchoSnapshot> echoServers,
+    List<HeartbeatSnapshot> applications,
+    MonitorSnapshot monitor,
+    HistoryHealth history) {
+  public Figures {
+    requireNonNull(version, "version");
+    pings = List.copyOf(pings);
+    rtts = List.copyOf(rtts);
+    echoServers = List.copyOf(echoServers);
+    applications = List.copyOf(applications);
+    requireNonNull(monitor, "monitor");
+    requireNonNull(history, "history");
+  }
+}

@@ -1,0 +1,178 @@
+package io.pingdeck.metrics;
+
+import io.pingdeck.heartbeat.BeatCounts;
+import io.pingdeck.heartbeat.BeatState;
+import io.pingdeck.heartbeat.HeartbeatSnapshot;
+import io.pingdeck.heartbeat.MonitorSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/// The metrics of the applications that send heartbeats, by name, and of their monitor. Names are
+/// as many as the monitor's table holds, which is bounded; no beat can add a label of another kind.
+final class HeartbeatMetrics {
+  private static final double NANOS = 1e9;
+  private static final String PREFIX = "pingdeck_heartbeat_";
+
+  private final List<HeartbeatSnapshot> applications;
+  private final MonitorSnapshot monitor;
+
+  HeartbeatMetrics(List<HeartbeatSnapshot> applications, MonitorSnapshot monitor) {
+    this.applications = applications;
+    this.monitor = monitor;
+  }
+
+  List<MetricSnapshot> all() {
+    List<MetricSnapshot> all = new ArrayList<>();
+    all.add(counter("received_beats", "Distinct beats.", BeatCounts::received));
+    all.add(
+        counter(
+            "expected_beats",
+            "Beats that were received or lost; those sent while the monitor was down are neither.",
+            counts -> counts.received() + counts.lost()));
+    all.add(lost());
+    all.add(counter("duplicate_beats", "Further copies of a beat.", BeatCounts::duplicates));
+    all.add(
+        counter(
+            "reordered_beats",
+            "Beats that a later one had overtaken (RFC 4737).",
+            BeatCounts::reordered));
+    all.add(counter("restarts", "New runs of the application.", BeatCounts::restarts));
+    all.add(states());
+    all.add(lastSeen());
+    all.add(loss());
+    all.addAll(monitor());
+    return all;
+  }
+
+  private MetricSnapshot counter(String name, String help, ToLongFunction<BeatCounts> value) {
+    CounterSnapshot.Builder builder = CounterSnapshot.builder().name(PREFIX + name).help(help);
+    for (HeartbeatSnapshot application : applications) {
+      long count = value.applyAsLong(application.counts());
+      builder.dataPoint(new CounterDataPointSnapshot(count, labels(application), null, 0));
+    }
+    return builder.build();
+  }
+
+  /// A gauge: it falls when a beat comes that was counted as lost.
+  private MetricSnapshot lost() {
+    GaugeSnapshot.Builder builder =
+        gauge("lost_beats", "Sequences that were passed over: one-way loss.");
+    for (HeartbeatSnapshot application : applications) {
+      builder.dataPoint(point(application.counts().lost(), labels(application)));
+    }
+    return builder.build();
+  }
+
+  private MetricSnapshot states() {
+    GaugeSnapshot.Builder builder =
+        gauge("state", "1 for the state the application is in, 0 for all others.");
+    for (HeartbeatSnapshot application : applications) {
+      for (BeatState state : BeatState.values()) {
+        Labels labels = labels(application).add("state", state.json());
+        builder.dataPoint(point(application.state() == state ? 1 : 0, labels));
+      }
+    }
+    return builder.build();
+  }
+
+  private MetricSnapshot lastSeen() {
+    GaugeSnapshot.Builder builder =
+        gauge(
+            "last_seen_age_seconds",
+            "Since the newest beat arrived, on a clock that does not jump.");
+    for (HeartbeatSnapshot application : applications) {
+      application
+          .silentNanos()
+          .ifPresent(nanos -> builder.dataPoint(point(nanos / NANOS, labels(application))));
+    }
+    return builder.build();
+  }
+
+  private MetricSnapshot loss() {
+    GaugeSnapshot.Builder builder =
+        gauge("loss_ratio", "Share of the beats that were lost on the way, 0-1, by window.");
+    for (HeartbeatSnapshot application : applications) {
+      application
+          .minute()
+          .ratio()
+          .ifPresent(loss -> builder.dataPoint(windowed(application, "1m", loss)));
+      application
+          .hour()
+          .ratio()
+          .ifPresent(loss -> builder.dataPoint(windowed(application, "1h", loss)));
+      application
+          .day()
+          .ratio()
+          .ifPresent(loss -> builder.dataPoint(windowed(application, "1d", loss)));
+    }
+    return builder.build();
+  }
+
+  private static GaugeDataPointSnapshot windowed(
+      HeartbeatSnapshot application, String window, double loss) {
+    return point(loss, labels(application).add("window", window));
+  }
+
+  private List<MetricSnapshot> monitor() {
+    List<MetricSnapshot> all = new ArrayList<>();
+    all.add(total("datagrams", "What reached the monitor.", monitor.datagrams()));
+    all.add(total("counted_beats", "Beats that counted.", monitor.beats()));
+    all.add(rejected());
+    all.add(total("evicted_applications", "Forgotten to make room for others.", monitor.evicted()));
+    all.add(total("pauses", "The monitor itself stood still so often.", monitor.pauses()));
+    monitor
+        .kernelDrops()
+        .ifPresent(drops ->
+            all.add(total("kernel_drops", "Datagrams that the kernel had no room for.", drops)));
+    all.add(applications());
+    return all;
+  }
+
+  private MetricSnapshot rejected() {
+    CounterSnapshot.Builder builder =
+        CounterSnapshot.builder()
+            .name(PREFIX + "monitor_rejected")
+            .help("What reached the monitor and did not count, by reason.");
+    monitor
+        .rejected()
+        .forEach((reason, count) ->
+            builder.dataPoint(
+                new CounterDataPointSnapshot(count, Labels.of("reason", reason), null, 0)));
+    return builder.build();
+  }
+
+  private MetricSnapshot applications() {
+    GaugeSnapshot.Builder builder = gauge("applications", "Applications in each state.");
+    monitor
+        .states()
+        .forEach((state, count) -> builder.dataPoint(point(count, Labels.of("state", state))));
+    return builder.build();
+  }
+
+  private static MetricSnapshot total(String name, String help, long value) {
+    return CounterSnapshot.builder()
+        .name(PREFIX + "monitor_" + name)
+        .help(help)
+        .dataPoint(new CounterDataPointSnapshot(value, Labels.EMPTY, null, 0))
+        .build();
+  }
+
+  private static GaugeSnapshot.Builder gauge(String name, String help) {
+    return GaugeSnapshot.builder().name(PREFIX + name).help(help);
+  }
+
+  private static GaugeDataPointSnapshot point(double value, Labels labels) {
+    return new GaugeDataPointSnapshot(value, labels, null);
+  }
+
+  private static Labels labels(HeartbeatSnapshot application) {
+    return Labels.of("name", application.name());
+  }
+}

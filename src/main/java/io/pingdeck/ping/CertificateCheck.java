@@ -1,0 +1,101 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.probe.TlsFault;
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/// The check of one connection's certificate: the same as [Authorities] makes, and remembers what
+/// was shown and what was wrong with it.
+final class CertificateCheck extends X509ExtendedTrustManager {
+  private final X509ExtendedTrustManager check;
+  private volatile Instant expiry; // null: none was shown
+  private volatile TlsFault fault; // null: nothing is wrong with it
+
+  CertificateCheck(Authorities authorities) {
+    check = authorities.check();
+  }
+
+  /// When the certificate that was shown runs out.
+  Optional<Instant> expiry() {
+    return Optional.ofNullable(expiry);
+  }
+
+  /// What is wrong with the certificate that was shown.
+  Optional<TlsFault> fault() {
+    return Optional.ofNullable(fault);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    expiry = chain[0].getNotAfter().toInstant();
+    try {
+      check.checkServerTrusted(chain, authType, engine);
+    } catch (CertificateException e) {
+      fault = isOutOfDate(e) ? TlsFault.EXPIRED : whyRefused(chain, authType);
+      throw e;
+    }
+  }
+
+  private static boolean isOutOfDate(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException
+          || cause instanceof CertificateNotYetValidException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Without the engine nobody looks at names: what passes then was refused for its name.
+  private TlsFault whyRefused(X509Certificate[] chain, String authType) {
+    try {
+      check.checkServerTrusted(chain, authType);
+      return TlsFault.NAME_MISMATCH;
+    } catch (CertificateException e) {
+      return TlsFault.UNTRUSTED;
+    }
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    check.checkServerTrusted(chain, authType, socket);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    check.checkServerTrusted(chain, authType);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    throw new CertificateException("this side is no server");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    throw new CertificateException("this side is no server");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw new CertificateException("this side is no server");
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return check.getAcceptedIssuers();
+  }
+}

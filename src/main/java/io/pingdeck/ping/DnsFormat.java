@@ -1,0 +1,123 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.packet.DnsMessage;
+import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.NanoClock;
+import io.pingdeck.probe.PingSpec;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/// Probes as DNS queries. A query has 16 bits to be known by: they are chosen at random, and no two
+/// queries of a socket share them while either may still be answered. An answer must have them and
+/// the question; where it came from the engine looks at. Not free of allocation: each answer is an
+/// object.
+final class DnsFormat implements ProbeFormat {
+  private static final int IDS = 1 << 16;
+  private static final int ANSWER_BYTES = 512;
+
+  /// With half of all identifiers in use, none is found in one of 2^64 cases.
+  private static final int TRIES = 64;
+
+  private static final int MOST_QUESTIONS = 10_000;
+
+  private final RandomGenerator random;
+  private final NanoClock clock;
+  private final long[] tokens = new long[IDS];
+  private final long[] sequences = new long[IDS];
+  private final long[] freeNanos = new long[IDS];
+  private final byte[][] questions = new byte[IDS][]; // null: never used
+  private final Map<String, byte[]> written = new HashMap<>();
+  private long token;
+  private long sequence;
+  private Answer answer;
+
+  /// @param random in production a `SecureRandom`
+  DnsFormat(RandomGenerator random, NanoClock clock) {
+    this.random = random;
+    this.clock = clock;
+  }
+
+  @Override
+  public int headerBytes() {
+    return 0;
+  }
+
+  @Override
+  public int answerBytes(int probeBytes) {
+    return ANSWER_BYTES;
+  }
+
+  @Override
+  public int write(
+      ByteBuffer message, PingSpec spec, long probe, long epochMillis, long probeToken) {
+    long now = clock.nanoTime();
+    for (int i = 0; i < TRIES; i++) {
+      int id = random.nextInt(IDS);
+      if (questions[id] == null || now - freeNanos[id] >= 0) {
+        tokens[id] = probeToken;
+        sequences[id] = probe;
+        freeNanos[id] = now + 2 * spec.timeout().toNanos();
+        questions[id] = question(spec);
+        return DnsMessage.writeQuery(message, id, questions[id]);
+      }
+    }
+    return 0;
+  }
+
+  private byte[] question(PingSpec spec) {
+    if (written.size() > MOST_QUESTIONS) {
+      written.clear();
+    }
+    return written.computeIfAbsent(
+        spec.target().path().orElseThrow(), path -> DnsMessage.question(spec.target().question()));
+  }
+
+  @Override
+  public Trace readAnswer(ByteBuffer message, int length) {
+    answer = null;
+    int here = Math.min(length, message.capacity());
+    int id = here < DnsMessage.HEADER_BYTES ? 0 : DnsMessage.id(message);
+    if (questions[id] == null || !DnsMessage.isAnswer(message, here, questions[id])) {
+      return Trace.NOTHING;
+    }
+    answer =
+        new Answer.Dns(
+            DnsMessage.rcode(message),
+            DnsMessage.answers(message),
+            DnsMessage.isTruncated(message),
+            OptionalLong.empty());
+    return known(id);
+  }
+
+  @Override
+  public Trace readQuote(ByteBuffer quoted) {
+    int id = quoted.limit() < Short.BYTES ? 0 : DnsMessage.id(quoted);
+    return questions[id] != null && DnsMessage.isQuery(quoted, quoted.limit(), questions[id])
+        ? known(id)
+        : Trace.NOTHING;
+  }
+
+  private Trace known(int id) {
+    token = tokens[id];
+    sequence = sequences[id];
+    return Trace.TOKEN;
+  }
+
+  @Override
+  public Answer answer() {
+    return answer;
+  }
+
+  @Override
+  public long token() {
+    return token;
+  }
+
+  @Override
+  public long sequence() {
+    return sequence;
+  }
+}

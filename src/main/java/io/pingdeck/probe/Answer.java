@@ -1,0 +1,82 @@
+package io.pingdeck.probe;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What a probe was answered, where there is more to tell than its round trip.
+public sealed interface Answer {
+  /// The same answer, that came so long after its probe.
+  default Answer after(long nanos) {
+    return this;
+  }
+
+  /// An HTTP response, redirects included: they are not followed.
+  ///
+  /// @param status 100-599
+  /// @param connectNanos the TCP handshake
+  /// @param tlsNanos the TLS handshake, present exactly for https
+  /// @param firstByteNanos from sending the request to the head of the response
+  /// @param totalNanos from the start of the TCP handshake to the end of the body, or to where
+  ///   reading was given up
+  /// @param certificateExpiry when the server's certificate runs out, present exactly for https
+  record Http(
+      int status,
+      long connectNanos,
+      OptionalLong tlsNanos,
+      long firstByteNanos,
+      long totalNanos,
+      Optional<Instant> certificateExpiry)
+      implements Answer {
+    public Http {
+      requireNonNull(tlsNanos, "tlsNanos");
+      requireNonNull(certificateExpiry, "certificateExpiry");
+      if (status < 100 || status > 599) {
+        throw new IllegalArgumentException("not a status: " + status);
+      }
+    }
+  }
+
+  /// A TLS handshake that failed.
+  ///
+  /// @param certificateExpiry when the certificate that was shown runs out, or ran out; empty if
+  ///   none was shown
+  record Tls(TlsFault fault, Optional<Instant> certificateExpiry) implements Answer {
+    public Tls {
+      requireNonNull(fault, "fault");
+      requireNonNull(certificateExpiry, "certificateExpiry");
+    }
+  }
+
+  /// A DNS response (RFC 1035 section 4.1.1).
+  ///
+  /// @param rcode the response code, 0-15
+  /// @param answers how many records the answer section has, 0-65535
+  /// @param truncated the answer did not fit into the datagram
+  /// @param afterNanos how long after its query it came; empty where the sample has an RTT that
+  ///   says so
+  record Dns(int rcode, int answers, boolean truncated, OptionalLong afterNanos) implements Answer {
+    public Dns {
+      requireNonNull(afterNanos, "afterNanos");
+      if ((rcode & ~0xf) != 0 || (answers & ~0xffff) != 0) {
+        throw new IllegalArgumentException("not of DNS: " + rcode + ", " + answers);
+      }
+    }
+
+    @Override
+    public Dns after(long nanos) {
+      return new Dns(rcode, answers, truncated, OptionalLong.of(nanos));
+    }
+  }
+
+  /// What a server said first.
+  ///
+  /// @param text printable ASCII: everything else is escaped; cut, then with `…` at its end
+  record Banner(String text) implements Answer {
+    public Banner {
+      requireNonNull(text, "text");
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.pingdeck.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The fields of a [PingForm] that only some protocols have, checked for one target.
+final class ProtocolFields {
+  private final Target target;
+  private final List<Fault> faults = new ArrayList<>();
+
+  ProtocolFields(Target target) {
+    this.target = target;
+  }
+
+  /// What was wrong so far.
+  List<Fault> faults() {
+    return faults;
+  }
+
+  Optional<TcpMode> mode(Optional<String> given) {
+    boolean allowed = allow("mode", given, target.protocol() == Protocol.TCP, "tcp");
+    return allowed ? read("mode", given, ProtocolFields::mode) : Optional.empty();
+  }
+
+  private static TcpMode mode(String text) {
+    for (TcpMode mode : TcpMode.values()) {
+      if (mode.json().equals(text)) {
+        return mode;
+      }
+    }
+    throw new IllegalArgumentException(
+        GivenText.show(text) + " is not a mode of TCP pings (connect, echo, stream, greeting)");
+  }
+
+  Optional<HttpMethod> method(Optional<String> given) {
+    boolean allowed = allow("method", given, target.protocol().isHttp(), "http and https");
+    return allowed ? read("method", given, ProtocolFields::method) : Optional.empty();
+  }
+
+  private static HttpMethod method(String text) {
+    for (HttpMethod method : HttpMethod.values()) {
+      if (method.name().equals(text.toUpperCase(Locale.ROOT))) {
+        return method;
+      }
+    }
+    throw new IllegalArgumentException(
+        GivenText.show(text) + " is not a request that pings make (GET, HEAD)");
+  }
+
+  Optional<Expected> expected(Optional<String> given) {
+    boolean allowed = allow("expect", given, target.protocol().hasPath(), "http, https and dns");
+    boolean dns = target.protocol() == Protocol.DNS;
+    return allowed
+        ? read("expect", given, text -> dns ? Expected.dns(text) : Expected.http(text))
+        : Optional.empty();
+  }
+
+  /// The target, with the type it is to ask for.
+  ///
+  /// @param written the target's own text, which may name a type too
+  Target asking(String written, Optional<String> given) {
+    boolean allowed = allow("queryType", given, target.protocol() == Protocol.DNS, "dns");
+    if (!allowed || given.isEmpty()) {
+      return target;
+    }
+    if (written.indexOf('?') >= 0) {
+      faults.add(new Fault("queryType", "stands in the target already: " + target));
+    }
+    return read("queryType", given, TargetPath::type).map(target::asking).orElse(target);
+  }
+
+  void size(boolean given) {
+    allow("size", given, target.protocol().hasPayload(), "udp, tcp and icmp");
+  }
+
+  /// The web client has no say in it.
+  void hopLimit(boolean given) {
+    allow("ttl", given, !target.protocol().isHttp(), "other");
+  }
+
+  private boolean allow(String field, Optional<String> given, boolean has, String which) {
+    return allow(field, given.isPresent(), has, which);
+  }
+
+  private boolean allow(String field, boolean given, boolean has, String which) {
+    if (given && !has) {
+      String scheme = target.protocol().scheme();
+      String sentence = "is for %s targets only: leave it out for %s".formatted(which, scheme);
+      faults.add(new Fault(field, sentence));
+    }
+    return has;
+  }
+
+  private interface Reader<T> {
+    T read(String text);
+  }
+
+  private <T> Optional<T> read(String field, Optional<String> given, Reader<T> reader) {
+    try {
+      return given.map(reader::read);
+    } catch (IllegalArgumentException e) {
+      faults.add(new Fault(field, e.getMessage()));
+      return Optional.empty();
+    }
+  }
+}

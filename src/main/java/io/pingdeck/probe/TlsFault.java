@@ -1,0 +1,24 @@
+package io.pingdeck.probe;
+
+/// Why a TLS handshake failed, as far as this side can tell.
+public enum TlsFault {
+  /// No trusted authority vouches for the certificate.
+  UNTRUSTED("untrusted"),
+  /// The certificate, or one that vouches for it, has expired or is not valid yet.
+  EXPIRED("expired"),
+  /// The certificate is for other names than the one asked for.
+  NAME_MISMATCH("nameMismatch"),
+  /// The two sides have no protocol or cipher in common, or the server does not speak TLS.
+  PROTOCOL("protocol");
+
+  private final String json;
+
+  TlsFault(String json) {
+    this.json = json;
+  }
+
+  /// The name used in JSON.
+  public String json() {
+    return json;
+  }
+}

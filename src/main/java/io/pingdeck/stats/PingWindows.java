@@ -1,0 +1,149 @@
+package io.pingdeck.stats;
+
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingCounters;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// The figures of one ping's windows of time, from slices of 5 s, 30 s and 5 min that exist only
+/// where there were probes: see [Window].
+///
+/// Everything is added up by the time a probe was sent and without rounding on the way, so that the
+/// same samples give the same figures to the last digit, in whatever order they were concluded.
+final class PingWindows {
+  private static final long SECOND = 1_000_000_000L;
+  static final long STEP_NANOS = 5 * SECOND;
+
+  private final SliceRing minute = new SliceRing(STEP_NANOS, 12, false, this::stepIsOver);
+  private final SliceRing fiveMinutes = new SliceRing(30 * SECOND, 10, true, (begins, slice) -> {});
+  private final SliceRing hour = new SliceRing(300 * SECOND, 12, true, (begins, slice) -> {});
+  private final SliceRing[] rings = {minute, fiveMinutes, hour};
+  private final Slice all = new Slice();
+  private long firstEpochNanos = Long.MAX_VALUE;
+  private long newestEpochNanos = Long.MIN_VALUE;
+
+  /// A probe got its first outcome.
+  void conclude(long sentEpochNanos, long nowEpochNanos, Outcome outcome, long lagNanos) {
+    if (nowEpochNanos < newestEpochNanos - STEP_NANOS) {
+      startAnew();
+    }
+    firstEpochNanos = Math.min(firstEpochNanos, sentEpochNanos);
+    newestEpochNanos = Math.max(newestEpochNanos, sentEpochNanos);
+    all.conclude(outcome, lagNanos);
+    for (SliceRing ring : rings) {
+      if (ring.reaches(sentEpochNanos)) {
+        ring.at(sentEpochNanos).conclude(outcome, lagNanos);
+      }
+    }
+  }
+
+  /// The clock was set back: what was before cannot be told from what comes.
+  private void startAnew() {
+    for (SliceRing ring : rings) {
+      ring.restart();
+    }
+    firstEpochNanos = Long.MAX_VALUE;
+    newestEpochNanos = Long.MIN_VALUE;
+  }
+
+  void lostTurnedLate(long sentEpochNanos) {
+    for (SliceRing ring : rings) {
+      if (ring.reaches(sentEpochNanos)) {
+        ring.at(sentEpochNanos).lostTurnedLate();
+      }
+    }
+  }
+
+  void rtt(long sentEpochNanos, long rttNanos, long lagNanos) {
+    long planned = planned(rttNanos, lagNanos);
+    all.rtt(rttNanos, planned);
+    for (SliceRing ring : rings) {
+      if (ring.reaches(sentEpochNanos)) {
+        ring.at(sentEpochNanos).rtt(rttNanos, planned);
+      }
+    }
+  }
+
+  /// The RTT from the instant a probe should have been sent, at most what a long holds.
+  static long planned(long rttNanos, long lagNanos) {
+    long lag = Math.max(0, lagNanos);
+    return rttNanos > Long.MAX_VALUE - lag ? Long.MAX_VALUE : rttNanos + lag;
+  }
+
+  /// @param sentEpochNanos of the pair's second probe
+  void pair(long sentEpochNanos, long change) {
+    all.pair(change);
+    for (SliceRing ring : rings) {
+      if (ring.reaches(sentEpochNanos)) {
+        ring.at(sentEpochNanos).pair(change);
+      }
+    }
+  }
+
+  void jitter(long sentEpochNanos, double value) {
+    all.jitter(value);
+    for (SliceRing ring : rings) {
+      if (ring.reaches(sentEpochNanos)) {
+        ring.at(sentEpochNanos).jitter(value);
+      }
+    }
+  }
+
+  private void stepIsOver(long beginsEpochNanos, Slice step) {
+    Availability availability = step.asStep();
+    all.step(availability);
+    for (SliceRing ring : List.of(fiveMinutes, hour)) {
+      if (ring.reaches(beginsEpochNanos)) {
+        ring.at(beginsEpochNanos).step(availability);
+      }
+    }
+  }
+
+  /// All RTTs are these, as an earlier run of the program knew them.
+  void restoreRtts(RttDistribution past) {
+    all.replaceRtts(past);
+  }
+
+  /// What is known of all time.
+  Slice all() {
+    return all;
+  }
+
+  LossWindow lastMinute(long nowEpochNanos) {
+    Slice sum = new Slice();
+    minute.forEach(nowEpochNanos, (begins, slice) -> sum.addOutcomes(slice));
+    PingCounters counters = sum.counters();
+    return new LossWindow(counters.concluded(), counters.unanswered());
+  }
+
+  /// The windows of time that end with an instant.
+  ///
+  /// @param counters of all probes
+  List<WindowFigures> figures(long endEpochNanos, PingCounters counters) {
+    Slice everything = new Slice();
+    everything.add(all);
+    addRunningSteps(everything, Long.MIN_VALUE);
+    return List.of(
+        figures(Window.MINUTE, minute, endEpochNanos),
+        figures(Window.FIVE_MINUTES, fiveMinutes, endEpochNanos),
+        figures(Window.HOUR, hour, endEpochNanos),
+        everything.figures(Window.ALL, OptionalLong.empty(), counters));
+  }
+
+  private WindowFigures figures(Window window, SliceRing ring, long endEpochNanos) {
+    Slice sum = new Slice();
+    ring.forEach(endEpochNanos, (begins, slice) -> sum.add(slice));
+    long start = ring.windowStart(endEpochNanos);
+    addRunningSteps(sum, start);
+    OptionalLong from =
+        firstEpochNanos == Long.MAX_VALUE
+            ? OptionalLong.empty()
+            : OptionalLong.of(Math.max(start, firstEpochNanos));
+    return sum.figures(window, from, sum.counters());
+  }
+
+  /// Those that the slices have not been told of yet.
+  private void addRunningSteps(Slice sum, long sinceEpochNanos) {
+    minute.forEachSince(sinceEpochNanos, (begins, step) -> sum.step(step.asStep()));
+  }
+}

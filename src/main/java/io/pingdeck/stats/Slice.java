@@ -1,0 +1,181 @@
+package io.pingdeck.stats;
+
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingCounters;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/// What one stretch of a ping's time came to. Slices of neighbouring stretches add up exactly.
+///
+/// One that is over can be packed: its distributions then take a few hundred bytes, and taking in a
+/// belated RTT is slow.
+final class Slice {
+  private static final int OUTCOMES = Outcome.values().length;
+  private static final byte[] NOTHING = {};
+
+  /// In the place of what is packed; nobody records into it.
+  private static final RttDistribution PACKED = new RttDistribution();
+
+  private final int[] outcomes = new int[OUTCOMES];
+  private RttDistribution rtts = new RttDistribution();
+  private RttDistribution planned = new RttDistribution();
+  private byte[] packedRtts = NOTHING;
+  private byte[] packedPlanned = NOTHING;
+  private final DelayVariation variation = new DelayVariation();
+  private double jitterSum;
+  private long jitters;
+  private long maxLagNanos = -1;
+  private Availability availability = new Availability(0, 0);
+
+  /// A probe got its first outcome.
+  void conclude(Outcome outcome, long lagNanos) {
+    outcomes[outcome.ordinal()]++;
+    maxLagNanos = Math.max(maxLagNanos, lagNanos);
+  }
+
+  void lostTurnedLate() {
+    outcomes[Outcome.LOST.ordinal()]--;
+    outcomes[Outcome.LATE.ordinal()]++;
+  }
+
+  /// @param plannedNanos from when the probe should have been sent
+  void rtt(long rttNanos, long plannedNanos) {
+    boolean wasPacked = packedRtts.length > 0;
+    unpack();
+    rtts.record(rttNanos);
+    planned.record(plannedNanos);
+    if (wasPacked) {
+      pack();
+    }
+  }
+
+  void pair(long change) {
+    variation.pair(change);
+  }
+
+  void jitter(double value) {
+    jitterSum += value;
+    jitters++;
+  }
+
+  /// A step of time within this slice is over.
+  void step(Availability step) {
+    availability = availability.plus(step);
+  }
+
+  /// This slice as one step of time.
+  Availability asStep() {
+    int notSent = count(Outcome.SEND_FAILED) + count(Outcome.RESOLVE_FAILED);
+    int measured = 0;
+    for (int count : outcomes) {
+      measured += count;
+    }
+    boolean isUp =
+        count(Outcome.REPLY) > 0
+            || count(Outcome.LATE) > 0
+            || count(Outcome.REFUSED) > 0
+            || count(Outcome.RESET) > 0
+            || count(Outcome.SERVER_LOST) > 0
+            || count(Outcome.UNEXPECTED) > 0
+            || count(Outcome.TLS_FAILED) > 0
+            || count(Outcome.FLOODED) > 0;
+    return new Availability(measured > notSent ? 1 : 0, isUp ? 1 : 0);
+  }
+
+  void pack() {
+    if (packedRtts.length == 0 && rtts.count() > 0) {
+      packedRtts = PackedRtts.pack(rtts);
+      packedPlanned = PackedRtts.pack(planned);
+      rtts = PACKED;
+      planned = PACKED;
+    }
+  }
+
+  private void unpack() {
+    if (packedRtts.length > 0) {
+      rtts = PackedRtts.unpack(packedRtts);
+      planned = PackedRtts.unpack(packedPlanned);
+      packedRtts = NOTHING;
+      packedPlanned = NOTHING;
+    }
+  }
+
+  void add(Slice other) {
+    addOutcomes(other);
+    boolean isPacked = other.packedRtts.length > 0;
+    rtts.add(isPacked ? PackedRtts.unpack(other.packedRtts) : other.rtts);
+    planned.add(isPacked ? PackedRtts.unpack(other.packedPlanned) : other.planned);
+    variation.add(other.variation);
+    jitterSum += other.jitterSum;
+    jitters += other.jitters;
+    maxLagNanos = Math.max(maxLagNanos, other.maxLagNanos);
+    availability = availability.plus(other.availability);
+  }
+
+  void addOutcomes(Slice other) {
+    for (int i = 0; i < OUTCOMES; i++) {
+      outcomes[i] += other.outcomes[i];
+    }
+  }
+
+  /// Counters of the decided probes alone.
+  PingCounters counters() {
+    int notSent = count(Outcome.SEND_FAILED) + count(Outcome.RESOLVE_FAILED);
+    long sent = -notSent;
+    for (int count : outcomes) {
+      sent += count;
+    }
+    return new PingCounters(
+        sent,
+        count(Outcome.REPLY),
+        count(Outcome.LATE),
+        count(Outcome.LOST),
+        count(Outcome.ICMP_ERROR),
+        count(Outcome.REFUSED),
+        count(Outcome.RESET),
+        count(Outcome.SERVER_LOST),
+        0,
+        notSent,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        count(Outcome.UNEXPECTED),
+        count(Outcome.TLS_FAILED),
+        count(Outcome.FLOODED));
+  }
+
+  private int count(Outcome outcome) {
+    return outcomes[outcome.ordinal()];
+  }
+
+  WindowFigures figures(Window window, OptionalLong fromEpochNanos, PingCounters counters) {
+    unpack();
+    return new WindowFigures(
+        window,
+        fromEpochNanos,
+        counters,
+        LatencyFigures.of(rtts),
+        LatencyFigures.of(planned),
+        variation.meanAbsolute(),
+        jitters == 0 ? OptionalDouble.empty() : OptionalDouble.of(jitterSum / jitters),
+        availability,
+        maxLagNanos < 0 ? OptionalLong.empty() : OptionalLong.of(maxLagNanos));
+  }
+
+  /// Of one that was never packed.
+  RttDistribution rtts() {
+    return rtts;
+  }
+
+  void replaceRtts(RttDistribution others) {
+    rtts = new RttDistribution();
+    rtts.add(others);
+  }
+
+  DelayVariation variation() {
+    return variation;
+  }
+}

@@ -1,0 +1,71 @@
+package io.pingdeck.stats;
+
+import java.util.OptionalDouble;
+
+/// The smoothed delay variation of RFC 3550 section 6.4.1, in nanoseconds, taken from RTTs: J +=
+/// (|D| - J) / 16, starting from 0.
+///
+/// The probes come in the order of their sequence, whatever order they concluded in, and a late
+/// reply stands for none, so that the same samples always give the same figure. A pair is two
+/// in-time replies with consecutive sequences.
+final class SmoothedJitter {
+  /// Of so many probes the value behind each is remembered.
+  static final int REMEMBERED = 10;
+
+  private static final double GAIN = 1.0 / 16;
+  private static final double NONE = -1;
+
+  private final double[] latest = new double[REMEMBERED];
+  private long settled;
+  private long previousRtt = -1;
+  private double value;
+  private boolean isDefined;
+
+  /// The sequence whose outcome is waited for.
+  long next() {
+    return settled + 1;
+  }
+
+  /// Nothing is known of the probes before this one.
+  void skipTo(long sequence) {
+    settled = sequence - 1;
+    previousRtt = -1;
+  }
+
+  /// [#next()] was answered in time.
+  ///
+  /// @return whether that made a pair
+  boolean reply(long rttNanos) {
+    boolean pair = previousRtt >= 0;
+    if (pair) {
+      value += (Math.abs((double) rttNanos - previousRtt) - value) * GAIN;
+      isDefined = true;
+    }
+    previousRtt = rttNanos;
+    settle(pair ? value : NONE);
+    return pair;
+  }
+
+  /// [#next()] was not answered in time.
+  void none() {
+    previousRtt = -1;
+    settle(NONE);
+  }
+
+  private void settle(double behind) {
+    settled++;
+    latest[(int) (settled % REMEMBERED)] = behind;
+  }
+
+  /// Undefined before the first pair.
+  OptionalDouble value() {
+    return isDefined ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+
+  /// The value behind a pair that ends with one of the latest probes; undefined if it ended none.
+  OptionalDouble behind(long sequence) {
+    double behind = latest[(int) (sequence % REMEMBERED)];
+    boolean known = sequence > settled - REMEMBERED && sequence <= settled && behind != NONE;
+    return known ? OptionalDouble.of(behind) : OptionalDouble.empty();
+  }
+}

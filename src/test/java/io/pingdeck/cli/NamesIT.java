@@ -1,0 +1,96 @@
+package io.pingdeck.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pingdeck.testing.PlainEcho;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The packaged program pings names that stand for several addresses, for those of one family, and
+/// for what is not one host. A hosts file of its own takes the place of the name server.
+@Timeout(60)
+class NamesIT {
+  private static final String HOSTS =
+      """
+      127.0.0.1 both.test four.test
+      127.0.0.2 both.test
+      ::1 both.test six.test
+      127.255.255.255 wide.test
+      224.0.0.1 group.test
+      """;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeHosts() throws Exception {
+    Files.writeString(folder.resolve("hosts"), HOSTS);
+  }
+
+  private record Result(int code, List<String> out, String err) {}
+
+  @Test
+  void aNameWithSeveralAddressesIsPingedAtOneAndTellsTheOthers() throws Exception {
+    try (PlainEcho echo = new PlainEcho(request -> request)) {
+      String target = "udp://both.test:" + echo.port();
+
+      Result text = ping(target, "-c", "1");
+      Result json = ping(target, "-c", "1", "--json");
+
+      assertThat(text.code()).as(text.err()).isZero();
+      assertThat(text.out().getFirst())
+          .startsWith("PING " + target + " (127.0.0.1; also 127.0.0.2, ::1): 64 bytes");
+      var summary = new ObjectMapper().readTree(json.out().getLast()).get("summary");
+      assertThat(summary.get("address").asText()).isEqualTo("127.0.0.1:" + echo.port());
+      assertThat(summary.get("otherAddresses"))
+          .extracting(address -> address.asText())
+          .containsExactly("127.0.0.2:" + echo.port(), "[::1]:" + echo.port());
+    }
+  }
+
+  @Test
+  void oneFamilyLeavesTheOtherOut() throws Exception {
+    assertThat(ping("udp://both.test:9", "-4", "-c", "1").out().getFirst())
+        .contains("(127.0.0.1; also 127.0.0.2)");
+    assertThat(ping("udp://both.test:9", "-6", "-c", "1").out().getFirst()).contains("(::1)");
+    assertThat(ping("udp://four.test:9", "-6").err())
+        .isEqualTo("pingdeck: family: four.test has no IPv6 address\n");
+    Result six = ping("udp://six.test:9", "-4");
+    assertThat(six.err()).isEqualTo("pingdeck: family: six.test has no IPv4 address\n");
+    assertThat(six.code()).isEqualTo(2);
+  }
+
+  @Test
+  void aNameForMoreThanOneHostIsRefused() throws Exception {
+    assertThat(ping("udp://group.test:9").err())
+        .isEqualTo("pingdeck: target: 224.0.0.1 is a multicast address: ping one host\n");
+    assertThat(ping("udp://wide.test:9").err())
+        .isEqualTo(
+            "pingdeck: target: 127.255.255.255 is the broadcast address of a network of this"
+                + " machine: ping one host\n");
+    assertThat(ping("udp://nowhere.test:9").err())
+        .isEqualTo("pingdeck: target: the host name nowhere.test has no address\n");
+  }
+
+  private Result ping(String... args) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toString());
+    command.add("ping");
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .environment()
+        .put("PINGDECK_JAVA_OPTS", "-Djdk.net.hosts.file=" + folder.resolve("hosts"));
+    Process process = builder.start();
+    List<String> out = process.inputReader(UTF_8).lines().toList();
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    return new Result(process.waitFor(), out, err);
+  }
+}

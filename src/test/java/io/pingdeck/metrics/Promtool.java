@@ -1,0 +1,42 @@
+package io.pingdeck.metrics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/// Prometheus' own checker, from the package prometheus. Without it tests that ask it are skipped.
+public final class Promtool {
+  private Promtool() {}
+
+  /// @return what it has to say against a text of metrics; empty if it likes it
+  public static String check(String metrics) throws IOException, InterruptedException {
+    assumeTrue(isInstalled(), "promtool is not installed (Debian package prometheus)");
+    Process promtool =
+        new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
+    try (OutputStream in = promtool.getOutputStream()) {
+      in.write(metrics.getBytes(UTF_8));
+    }
+    String said = new String(promtool.getInputStream().readAllBytes(), UTF_8);
+    int status = promtool.waitFor();
+    return status == 0 ? said : said + "status " + status;
+  }
+
+  private static boolean isInstalled() {
+    try {
+      return new ProcessBuilder("promtool", "--version")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      System.out.println("promtool is not installed (Debian package prometheus)");
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.pingdeck.ping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.net.Sockets;
+import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.RttSource;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.testing.ServerProcess;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// DNS pings to dnsmasq.
+@Timeout(60)
+class DnsPingIT {
+  private static ServerProcess server;
+  private PingCounters counters = PingCounters.ZERO;
+
+  @BeforeAll
+  static void start() throws Exception {
+    ServerProcess.assumeInstalled("dnsmasq", "dnsmasq-base");
+    int port = ServerProcess.freePort();
+    server =
+        ServerProcess.listening(
+            port,
+            List.of(
+                "dnsmasq",
+                "--keep-in-foreground",
+                "--conf-file=/dev/null",
+                "--no-resolv",
+                "--no-hosts",
+                "--listen-address=127.0.0.1",
+                "--bind-interfaces",
+                "--user=" + System.getProperty("user.name"),
+                "--pid-file=",
+                "--port=" + port,
+                "--local=/lab.example/",
+                "--host-record=host.lab.example,192.0.2.7,2001:db8::7",
+                "--cname=alias.lab.example,host.lab.example",
+                "--mx-host=lab.example,host.lab.example,10",
+                "--ptr-record=7.2.0.192.in-addr.arpa,host.lab.example",
+                "--txt-record=txt.lab.example,said",
+                "--txt-record=big.lab.example,"
+                    + "x".repeat(200)
+                    + ","
+                    + "y".repeat(200)
+                    + ","
+                    + "z".repeat(200)));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "host.lab.example, A, 1",
+    "HOST.lab.example., AAAA, 1",
+    "alias.lab.example, CNAME, 1",
+    "alias.lab.example, A, 2",
+    "lab.example, MX, 1",
+    "txt.lab.example, TXT, 1",
+    "7.2.0.192.in-addr.arpa, PTR, 1",
+    "host.lab.example, TXT, 0"
+  })
+  void aResolverAnswersWhatItKnows(String name, String type, int answers) throws Exception {
+    List<Sample> samples = ping(name + "?type=" + type, 2, "");
+
+    assertThat(samples).extracting(Sample::outcome).containsExactly(Outcome.REPLY, Outcome.REPLY);
+    assertThat(samples)
+        .extracting(sample -> sample.answer().orElseThrow())
+        .containsOnly(new Answer.Dns(0, answers, false, OptionalLong.empty()));
+  }
+
+  @Test
+  void roundTripsAreTimedByTheKernelAsThoseOfUdpAre() throws Exception {
+    RttSource best =
+        Sockets.best().capabilities().kernelStamps() ? RttSource.KERNEL : RttSource.PROCESS;
+
+    assertThat(ping("host.lab.example", 3, ""))
+        .extracting(sample -> sample.rttSource().orElseThrow())
+        .containsOnly(best);
+  }
+
+  @Test
+  void aNameThatDoesNotExistIsUnexpectedUnlessAskedFor() throws Exception {
+    Sample unexpected = ping("none.lab.example", 1, "").getFirst();
+
+    assertThat(unexpected.outcome()).isEqualTo(Outcome.UNEXPECTED);
+    Answer.Dns answer = (Answer.Dns) unexpected.answer().orElseThrow();
+    assertThat(answer.rcode()).isEqualTo(3);
+    assertThat(answer.afterNanos().orElseThrow()).isPositive();
+    assertThat(counters.unexpected()).isEqualTo(1);
+    assertThat(counters.lossPercent()).hasValue(0);
+    assertThat(ping("none.lab.example", 1, "NXDOMAIN").getFirst().outcome())
+        .isEqualTo(Outcome.REPLY);
+  }
+
+  @Test
+  void aServerThatAsksNobodyRefuses() throws Exception {
+    Sample sample = ping("example.org", 1, "").getFirst();
+
+    assertThat(((Answer.Dns) sample.answer().orElseThrow()).rcode()).isEqualTo(5);
+  }
+
+  @Test
+  void anAnswerThatDoesNotFitSaysSo() throws Exception {
+    Sample sample = ping("big.lab.example?type=TXT", 1, "").getFirst();
+
+    assertThat(((Answer.Dns) sample.answer().orElseThrow()).truncated()).isTrue();
+  }
+
+  @Test
+  void aPortWhereNobodyListensIsAnIcmpError() throws Exception {
+    PingSpec spec = Forms.ping("dns://127.0.0.1:" + ServerProcess.freePort() + "/a.example", 1);
+    try (LoopRecorder recorder = new LoopRecorder(Sockets.best())) {
+      recorder.start(spec);
+      recorder.awaitEnds(1);
+      Outcome expected =
+          Sockets.best().capabilities().icmpErrors() ? Outcome.ICMP_ERROR : Outcome.LOST;
+
+      assertThat(recorder.samples).extracting(Sample::outcome).containsExactly(expected);
+    }
+  }
+
+  private List<Sample> ping(String question, int count, String expect) throws Exception {
+    PingSpec spec =
+        Forms.ping("dns://127.0.0.1:" + server.port() + "/" + question, count, "", expect, "2s");
+    try (LoopRecorder recorder = new LoopRecorder(Sockets.best())) {
+      recorder.start(spec);
+      recorder.awaitEnds(1);
+      counters = recorder.counters.get(1L);
+      return recorder.samples;
+    }
+  }
+}

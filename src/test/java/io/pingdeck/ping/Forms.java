@@ -1,0 +1,36 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.probe.PingForm;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingSpec;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// Pings as a person asks for them.
+final class Forms {
+  private Forms() {}
+
+  static PingSpec ping(String target, int count) {
+    return ping(target, count, "", "", "1s");
+  }
+
+  /// @param method empty for none, as is `expect`
+  static PingSpec ping(String target, int count, String method, String expect, String timeout) {
+    return new PingForm(
+            Optional.of(target),
+            Optional.empty(),
+            Optional.of("20ms"),
+            Optional.of(timeout),
+            OptionalLong.of(count),
+            OptionalInt.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.of(method).filter(text -> !text.isEmpty()),
+            Optional.of(expect).filter(text -> !text.isEmpty()),
+            Optional.empty())
+        .check(new PingId(1));
+  }
+}

@@ -1,0 +1,138 @@
+package io.pingdeck.ping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.net.Sockets;
+import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.testing.ServerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Greetings of servers that others wrote.
+@Timeout(60)
+class GreetingIT {
+  @TempDir private Path folder;
+
+  @Test
+  void anFtpServerSaysWhoItIs() throws Exception {
+    ServerProcess.assumeModule("pyftpdlib", "python3-pyftpdlib");
+    try (ServerProcess server = ServerProcess.python("ftp_server.py")) {
+      assertThat(greeting("ftp", server.port())).isEqualTo("220 files of the lab");
+    }
+  }
+
+  @Test
+  void aMailServerSaysWhoItIs() throws Exception {
+    ServerProcess.assumeModule("aiosmtpd", "python3-aiosmtpd");
+    try (ServerProcess server = ServerProcess.python("smtp_server.py")) {
+      assertThat(greeting("smtp", server.port())).startsWith("220 mail.lab Python SMTP");
+    }
+  }
+
+  @Test
+  void mailboxesSayWhoTheyAre() throws Exception {
+    ServerProcess.assumeInstalled("dovecot", "dovecot-imapd and dovecot-pop3d");
+    int imap = ServerProcess.freePort();
+    int pop3 = ServerProcess.freePort();
+    Path config = folder.resolve("dovecot.conf");
+    Files.writeString(config, dovecot(imap, pop3));
+    try (ServerProcess server =
+        ServerProcess.listening(imap, List.of("dovecot", "-F", "-c", config.toString()))) {
+      assertThat(greeting("imap", server.port())).startsWith("* OK [CAPABILITY IMAP4rev1 ");
+      assertThat(greeting("pop3", pop3)).startsWith("+OK Dovecot").endsWith("ready.");
+    }
+  }
+
+  /// Its login processes refuse to run as root.
+  private String dovecot(int imap, int pop3) {
+    String user = System.getProperty("user.name");
+    String login = user.equals("root") ? "nobody" : user;
+    return """
+    base_dir = %s/run
+    state_dir = %s/state
+    log_path = /dev/null
+    protocols = imap pop3
+    listen = 127.0.0.1
+    ssl = no
+    default_internal_user = %s
+    default_login_user = %s
+    default_vsz_limit = 0
+    passdb {
+      driver = static
+      args = nopassword=y
+    }
+    service anvil {
+      chroot =
+    }
+    service imap-login {
+      chroot =
+      inet_listener imap {
+        port = %d
+      }
+      inet_listener imaps {
+        port = 0
+      }
+    }
+    service pop3-login {
+      chroot =
+      inet_listener pop3 {
+        port = %d
+      }
+      inet_listener pop3s {
+        port = 0
+      }
+    }
+    """
+        .formatted(folder, folder, user, login, imap, pop3);
+  }
+
+  /// A telnet server asks for options and waits for an answer that it never gets.
+  @Test
+  void aTelnetServerAsksForOptions() throws Exception {
+    ServerProcess.assumeInstalled("telnetd", "inetutils-telnetd");
+    try (ServerProcess server = ServerProcess.python("inetd.py", "/usr/sbin/telnetd", "-h")) {
+      assertThat(greeting("telnet", server.port()))
+          .startsWith("<WILL AUTHENTICATION><WILL ENCRYPTION><DO TERMINAL-TYPE>");
+    }
+  }
+
+  @Test
+  void aGopherServerIsAskedForItsMenu() throws Exception {
+    ServerProcess.assumeInstalled("pygopherd", "pygopherd");
+    int port = ServerProcess.freePort();
+    Path root = Files.createDirectory(folder.resolve("gopher"));
+    Files.writeString(root.resolve("hello.txt"), "hello");
+    String config = Files.readString(Path.of("/etc/pygopherd/pygopherd.conf"));
+    Path own = folder.resolve("pygopherd.conf");
+    Files.writeString(
+        own,
+        config
+            .replaceAll("(?m)^(setuid|setgid|pidfile) *=.*", "")
+            .replaceAll("(?m)^port *=.*", "port = " + port)
+            .replaceAll("(?m)^root *=.*", "root = " + root)
+            .replaceAll("(?m)^usechroot *=.*", "usechroot = no")
+            .replaceAll("(?m)^logmethod *=.*", "logmethod = none"));
+    try (ServerProcess server =
+        ServerProcess.listening(port, List.of("pygopherd", own.toString()))) {
+      assertThat(greeting("gopher", server.port())).startsWith("0hello\\t/hello.txt\\t");
+    }
+  }
+
+  private static String greeting(String scheme, int port) throws Exception {
+    PingSpec spec = Forms.ping(scheme + "://127.0.0.1:" + port, 2, "", "", "5s");
+    try (LoopRecorder recorder = new LoopRecorder(Sockets.best())) {
+      recorder.start(spec);
+      recorder.awaitEnds(1);
+      List<Sample> samples = recorder.samples;
+      assertThat(samples).extracting(Sample::outcome).hasSize(2).containsOnly(Outcome.REPLY);
+      return ((Answer.Banner) samples.getFirst().answer().orElseThrow()).text();
+    }
+  }
+}

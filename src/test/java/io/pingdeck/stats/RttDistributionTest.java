@@ -1,0 +1,76 @@
+package io.pingdeck.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class RttDistributionTest {
+  @Test
+  void orderAndGroupingChangeNothingToTheLastDigit() {
+    Random random = new Random(9);
+    List<Long> values =
+        new java.util.ArrayList<>(
+            LongStream.generate(() -> random.nextLong() >>> 1 + random.nextInt(60))
+                .limit(1_000)
+                .boxed()
+                .toList());
+    RttSummary whole = of(values).summary().orElseThrow();
+
+    Collections.shuffle(values, random);
+    RttDistribution parts = of(values.subList(0, 300));
+    parts.add(new RttDistribution());
+    parts.add(of(values.subList(300, 1_000)));
+
+    assertThat(parts.summary()).hasValue(whole);
+  }
+
+  @Test
+  void packedDistributionIsTheSameAgain() {
+    RttDistribution rtts =
+        of(List.of(0L, 127L, 128L, 183_204L, 183_205L, 9_000_000L, Long.MAX_VALUE));
+
+    RttDistribution again = PackedRtts.unpack(PackedRtts.pack(rtts));
+
+    assertThat(RttFigures.of(again)).isEqualTo(RttFigures.of(rtts));
+    assertThat(again.exactSquares()).isEqualTo(rtts.exactSquares());
+  }
+
+  @Test
+  void restoredDistributionHasTheSameMeanAndSpread() {
+    RttDistribution rtts = of(new Random(4).longs(100_000, 50_000, 900_000).boxed().toList());
+
+    RttDistribution again = RttFigures.of(rtts).distribution();
+
+    assertThat(again.exactSum()).isEqualTo(rtts.exactSum());
+    assertThat(Math.round(again.stddev())).isEqualTo(Math.round(rtts.stddev()));
+  }
+
+  @Test
+  void sumsHoldWhatNoLongDoes() {
+    ExactSum sum = new ExactSum();
+    BigInteger expected = BigInteger.ZERO;
+    Random random = new Random(1);
+    for (int i = 0; i < 10_000; i++) {
+      long value = i % 3 == 0 ? Long.MAX_VALUE : random.nextLong() >>> 1;
+      sum.addSquare(value);
+      sum.add(value);
+      BigInteger big = BigInteger.valueOf(value);
+      expected = expected.add(big.multiply(big)).add(big);
+    }
+
+    assertThat(sum.exact()).isEqualTo(expected);
+    assertThat(ExactSum.of(expected).exact()).isEqualTo(expected);
+    assertThat(sum.value()).isEqualTo(expected.doubleValue());
+  }
+
+  private static RttDistribution of(List<Long> values) {
+    RttDistribution rtts = new RttDistribution();
+    values.forEach(rtts::record);
+    return rtts;
+  }
+}

@@ -1,0 +1,136 @@
+package io.pingdeck.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Somebody else's server, as a process of its own on a free port of this host.
+public final class ServerProcess implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private final Process process;
+  private final BufferedReader out;
+  private final int port;
+
+  private ServerProcess(Process process, BufferedReader out, int port) {
+    this.process = process;
+    this.out = out;
+    this.port = port;
+  }
+
+  /// A script of `src/test/resources/servers`, which says `listening on PORT` once it does.
+  /// Debian's Python runs it, because Debian's packages are for that one.
+  public static ServerProcess python(String script, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(python(), resource(script).toString()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    BufferedReader out = process.inputReader();
+    String line = out.readLine();
+    assertThat(line).as(script).matches("listening on \\d+");
+    return new ServerProcess(
+        process, out, Integer.parseInt(line.substring("listening on ".length())));
+  }
+
+  /// A program that was told to listen on this port.
+  public static ServerProcess listening(int port, List<String> command) throws Exception {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    ServerProcess server = new ServerProcess(process, process.inputReader(), port);
+    long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+    while (!isListening(port)) {
+      assertThat(process.isAlive()).as("%s ended", command).isTrue();
+      assertThat(System.nanoTime()).as("%s does not listen", command).isLessThan(end);
+      Thread.onSpinWait();
+    }
+    return server;
+  }
+
+  private static boolean isListening(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// A port that nobody has at the moment, for programs that cannot choose one.
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// Skips the test where a program is missing, and says which package has it.
+  public static void assumeInstalled(String program, String debianPackage) {
+    String sentence = program + " is not installed (Debian package " + debianPackage + ")";
+    boolean installed =
+        Stream.of("/usr/bin/", "/usr/sbin/", "/usr/local/bin/", "")
+            .anyMatch(folder -> new File(folder + program).canExecute());
+    if (!installed) {
+      System.out.println(sentence);
+    }
+    assumeTrue(installed, sentence);
+  }
+
+  /// Skips the test where Python has no such module, and says which package has it.
+  public static void assumeModule(String module, String debianPackage) throws Exception {
+    String sentence = module + " is not installed (Debian package " + debianPackage + ")";
+    boolean installed =
+        new ProcessBuilder(python(), "-c", "import " + module)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor()
+            == 0;
+    if (!installed) {
+      System.out.println(sentence);
+    }
+    assumeTrue(installed, sentence);
+  }
+
+  private static String python() {
+    return new File("/usr/bin/python3").canExecute() ? "/usr/bin/python3" : "python3";
+  }
+
+  /// A file of `src/test/resources/servers`.
+  public static Path resource(String name) {
+    try {
+      return Path.of(ServerProcess.class.getResource("/servers/" + name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /// The next line it says.
+  public String line() throws IOException {
+    return out.readLine();
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().onExit().join();
+    out.close();
+  }
+}

@@ -1,0 +1,91 @@
+// @ts-check
+// What the newest probes of a ping were answered, besides their round trips. Pure.
+/** @import { Series, Note } from './series.js' */
+/** @import { HttpAnswer, DnsAnswer } from './types.js' */
+import { formatRtt } from './format.js';
+
+/** How many samples a median looks at. */
+const RECENT = 200;
+const DAY = 86_400_000;
+
+/** Why a TLS handshake failed. */
+export const TLS_FAULTS = {
+  untrusted: 'nobody trusted vouches for the certificate',
+  expired: 'the certificate has expired or is not valid yet',
+  nameMismatch: 'the certificate is for another name',
+  protocol: 'no common protocol, or no TLS at all',
+};
+
+/** The parts of an HTTP probe, in their order. */
+export const PHASES = /** @type {const} */ ([
+  { key: 'connectNanos', label: 'TCP handshake' },
+  { key: 'tlsNanos', label: 'TLS handshake' },
+  { key: 'firstByteNanos', label: 'to the first byte' },
+  { key: 'bodyNanos', label: 'to the last byte' },
+]);
+
+/**
+ * @typedef {object} Phase
+ * @property {string} key
+ * @property {string} label
+ * @property {number} last nanoseconds
+ * @property {number} median of the newest samples
+ */
+
+/** The newest sample that was answered something, and which probe it was. @param {Series} series @returns {{seq: number, note: Note} | undefined} */
+export function newestAnswer(series) {
+  for (let seq = series.newestSeq; seq >= series.oldestSeq && seq > 0; seq--) {
+    const note = series.notes.get(seq);
+    if (note && (note.http || note.dns || note.tls || note.banner !== undefined)) return { seq, note };
+  }
+  return undefined;
+}
+
+/** The phases of the newest HTTP answers; empty if there is none. @param {Series} series @returns {Phase[]} */
+export function phases(series) {
+  /** @type {Record<string, number>[]} */
+  const newest = [];
+  for (let seq = series.newestSeq; seq >= series.oldestSeq && seq > 0 && newest.length < RECENT; seq--) {
+    const http = series.notes.get(seq)?.http;
+    if (http) newest.push(parts(http));
+  }
+  if (newest.length === 0) return [];
+  return PHASES.filter(({ key }) => key in newest[0]).map(({ key, label }) => ({
+    key,
+    label,
+    last: newest[0][key],
+    median: median(newest.map((http) => http[key]).filter((nanos) => nanos !== undefined)),
+  }));
+}
+
+/** @param {HttpAnswer} http @returns {Record<string, number>} */
+function parts({ connectNanos, tlsNanos, firstByteNanos, totalNanos }) {
+  const bodyNanos = totalNanos - connectNanos - (tlsNanos ?? 0) - firstByteNanos;
+  return { connectNanos, ...(tlsNanos !== undefined && { tlsNanos }), firstByteNanos, bodyNanos };
+}
+
+/** @param {number[]} values at least one */
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Whole days until a certificate runs out; negative if it has. @param {string} expiresAt @param {number} now */
+export function daysLeft(expiresAt, now) {
+  return Math.floor((Date.parse(expiresAt) - now) / DAY);
+}
+
+/** What a probe was answered, in a line; empty if there is nothing to tell. @param {Note} note */
+export function describeAnswer({ http, dns, tls, banner }) {
+  if (http) return `HTTP status ${http.status}`;
+  if (dns) return describeDns(dns);
+  if (tls) return TLS_FAULTS[tls.fault];
+  return banner === undefined ? '' : `“${banner}”`;
+}
+
+/** @param {DnsAnswer} dns */
+export function describeDns({ rcode, answers, truncated, afterNanos }) {
+  const records = `${answers} ${answers === 1 ? 'record' : 'records'}`;
+  return `${rcode}, ${records}${truncated ? ', truncated' : ''}${afterNanos === undefined ? '' : `, after ${formatRtt(afterNanos)}`}`;
+}

@@ -1,0 +1,83 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { daysLeft, describeAnswer, newestAnswer, phases } from '../js/answers.js';
+import { pingRequest } from '../js/form-data.js';
+import { fieldsOf, hasSize, rttMeaning } from '../js/protocols.js';
+import { Series } from '../js/series.js';
+/** @import { HttpAnswer, Sample } from '../js/types.js' */
+
+/** @param {number} seq @param {Partial<Sample>} [more] @returns {Sample} */
+function sample(seq, more = {}) {
+  return { seq, at: '2026-01-01T00:00:00Z', outcome: 'reply', rttNanos: 10, lagNanos: 0, ...more };
+}
+
+/** @param {number} connectNanos @param {number} totalNanos @returns {HttpAnswer} */
+function http(connectNanos, totalNanos) {
+  return { status: 200, connectNanos, firstByteNanos: 5, totalNanos };
+}
+
+test('phases are those of the newest answer, with the medians of all', () => {
+  const series = new Series();
+  series.addAll([sample(1, { http: http(1, 10) }), sample(2, { http: http(3, 10) }), sample(3, { http: http(2, 10) })]);
+
+  assert.deepEqual(
+    phases(series).map(({ key, last, median }) => [key, last, median]),
+    [
+      ['connectNanos', 2, 2],
+      ['firstByteNanos', 5, 5],
+      ['bodyNanos', 3, 3],
+    ],
+  );
+});
+
+test('a series without HTTP has no phases and no answer', () => {
+  const series = new Series();
+  series.add(sample(1));
+
+  assert.deepEqual(phases(series), []);
+  assert.equal(newestAnswer(series), undefined);
+});
+
+test('an empty greeting is an answer too', () => {
+  const series = new Series();
+  series.addAll([sample(1, { banner: '' }), sample(2)]);
+
+  assert.equal(newestAnswer(series)?.seq, 1);
+});
+
+test('an answer is said in a line', () => {
+  assert.equal(describeAnswer({ http: http(1, 2) }), 'HTTP status 200');
+  assert.equal(describeAnswer({ dns: { rcode: 'NXDOMAIN', answers: 1 } }), 'NXDOMAIN, 1 record');
+  assert.equal(describeAnswer({ dns: { rcode: 'NOERROR', answers: 2, truncated: true } }), 'NOERROR, 2 records, truncated');
+  assert.equal(describeAnswer({ tls: { fault: 'expired' } }), 'the certificate has expired or is not valid yet');
+  assert.equal(describeAnswer({ banner: '220 hello' }), '“220 hello”');
+  assert.equal(describeAnswer({ untagged: true }), '');
+});
+
+test('days are whole ones, below zero once the certificate has run out', () => {
+  const now = Date.parse('2026-01-10T12:00:00Z');
+  assert.equal(daysLeft('2026-01-12T11:00:00Z', now), 1);
+  assert.equal(daysLeft('2026-01-10T11:00:00Z', now), -1);
+});
+
+test('each protocol has its own fields', () => {
+  assert.deepEqual(fieldsOf(' HTTPS://host'), ['method', 'expect']);
+  assert.deepEqual(fieldsOf('dns://192.0.2.1/a'), ['queryType', 'expect']);
+  assert.deepEqual(fieldsOf('tcp://host:1'), ['mode']);
+  assert.deepEqual(fieldsOf('smtp://host'), []);
+  assert.equal(hasSize('pop3://host'), false);
+  assert.equal(hasSize('udp://host:1'), true);
+});
+
+test('what another protocol has is left out of a request', () => {
+  const typed = { target: 'http://host/', size: '64', mode: 'echo', method: 'HEAD', expect: ' 200 ', queryType: 'MX' };
+  assert.deepEqual(pingRequest(typed), { target: 'http://host/', method: 'HEAD', expect: '200' });
+});
+
+test('an RTT that needs saying is said', () => {
+  const ping = /** @type {import('../js/types.js').Ping} */ ({ target: 'smtp://host', mode: 'greeting' });
+  assert.match(rttMeaning(ping) ?? '', /greeting/);
+  assert.match(rttMeaning({ ...ping, target: 'https://host/', mode: undefined }) ?? '', /last byte/);
+  assert.equal(rttMeaning({ ...ping, target: 'udp://host:1', mode: undefined }), undefined);
+});
