@@ -174,6 +174,9 @@ final class TcpPeer {
   /// Sends an answer, stopping where it is to stall.
   private void send(ByteBuffer bytes) throws IOException {
     int end = bytes.limit();
+    if (delayed.delays() && bytes.hasRemaining() && channel.isOpen()) {
+      counters.injected(Injected.DELAYED);
+    }
     for (int cut : stalls.takeCuts()) {
       sendPart(bytes.limit(cut));
       lastDueNanos = Math.max(lastDueNanos, clock.nanoTime()) + stalls.nanos();
@@ -187,9 +190,6 @@ final class TcpPeer {
   private void sendPart(ByteBuffer bytes) throws IOException {
     if (!bytes.hasRemaining() || !channel.isOpen()) {
       return;
-    }
-    if (delayed.delays()) {
-      counters.injected(Injected.DELAYED);
     }
     if (stalled || delayed.delays() || delayedBytes > 0) {
       delay(bytes);
