@@ -34,7 +34,9 @@ public final class MainVerticle extends VerticleBase {
     this.home = requireNonNull(home, "home");
     this.sockets = requireNonNull(sockets, "sockets");
     store =
-        new StoreVerticle(config.history(), home.resolve(config.data().dir()).resolve("history"));
+        new StoreVerticle(
+            config.history().withPassword(home),
+            home.resolve(config.data().dir()).resolve("history"));
     web =
         new WebVerticle(
             config.web(), config.ping().workers(), home.resolve("webroot"), sockets.capabilities());

@@ -18,7 +18,6 @@ import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.stats.StatsLimits;
-import io.pingdeck.store.HistoryLimits;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -86,7 +85,7 @@ public final class ConfigReader {
         s.section("ping", this::ping),
         s.section("echo", this::echo),
         s.section("heartbeat", section -> HeartbeatSection.read(section, fallback.heartbeat())),
-        s.section("history", this::history),
+        s.section("history", section -> HistorySection.read(section, fallback.history())),
         s.section("data", this::data));
   }
 
@@ -120,17 +119,6 @@ public final class ConfigReader {
         s.value("maxPayloadBytes", missing.maxPayloadBytes(), between(1, 65_507)),
         s.value("maxTimeout", missing.maxTimeout(), Values::positiveDuration),
         s.value("maxPings", missing.maxPings(), between(1, MILLION)));
-  }
-
-  private HistoryConfig history(Section s) {
-    HistoryConfig missing = fallback.history();
-    HistoryLimits limits = missing.limits();
-    return new HistoryConfig(
-        s.value("enabled", missing.enabled(), Values::truth),
-        new HistoryLimits(
-            s.value("keepRaw", limits.sampleDays(), Values::days),
-            s.value("keepRollups", limits.rollupDays(), Values::days),
-            s.value("maxBytes", limits.maxBytes(), Values::bytes)));
   }
 
   private DataConfig data(Section s) {

@@ -1,5 +1,6 @@
 package io.pingdeck.echo;
 
+import io.pingdeck.net.Broadcasts;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.Poller;

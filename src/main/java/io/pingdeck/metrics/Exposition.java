@@ -32,6 +32,7 @@ public final class Exposition {
   public byte[] write(Figures figures) {
     List<MetricSnapshot> all = new ArrayList<>();
     all.add(ProgramMetrics.build(figures.version()));
+    all.addAll(ProgramMetrics.pings(figures.total(), figures.pings().size()));
     all.addAll(new PingMetrics(figures.pings(), figures.rtts()).all());
     all.addAll(ProgramMetrics.echoServers(figures.echoServers()));
     all.addAll(new HeartbeatMetrics(figures.applications(), figures.monitor()).all());

@@ -12,12 +12,15 @@ import java.util.List;
 
 /// What an exposition is written from, all of about the same moment.
 ///
+/// @param pings those that are told of one by one
+/// @param total how many pings there are
 /// @param rtts of the pings that have any
 /// @param applications that send heartbeats
 /// @param monitor what takes them
 public record Figures(
     String version,
     List<PingSnapshot> pings,
+    int total,
     List<PingRtts> rtts,
     List<EchoSnapshot> echoServers,
     List<HeartbeatSnapshot> applications,

@@ -15,6 +15,8 @@ import java.util.function.ToLongFunction;
 
 /// The metrics of the echo servers, of the keeping of history and of the program.
 final class ProgramMetrics {
+  private static final String HISTORY = "pingdeck_history_";
+
   private ProgramMetrics() {}
 
   static List<MetricSnapshot> echoServers(List<EchoSnapshot> servers) {
@@ -55,14 +57,24 @@ final class ProgramMetrics {
     return List.of(
         counter("written", "Samples on the disk.", health.written()),
         counter("dropped", "Samples that found the queue to the disk full.", health.dropped()),
-        gauge("queued_samples", "Samples that wait for the disk.", health.queued()),
-        gauge("bytes", "Taken on the disk.", health.bytes()),
-        gauge("free_bytes", "What may still be taken.", health.freeBytes()),
-        gauge("damaged_places", "Places that could not be read.", health.damaged()),
+        gauge(HISTORY + "queued_samples", "Samples that wait for the disk.", health.queued()),
+        gauge(HISTORY + "bytes", "Taken on the disk.", health.bytes()),
+        gauge(HISTORY + "free_bytes", "What may still be taken.", health.freeBytes()),
+        gauge(HISTORY + "damaged_places", "Places that could not be read.", health.damaged()),
         gauge(
-            "recording",
+            HISTORY + "recording",
             "1 while samples reach the disk, otherwise 0.",
             health.state() == HistoryHealth.State.RECORDING ? 1 : 0));
+  }
+
+  /// @param told how many of them have series of their own
+  static List<MetricSnapshot> pings(int total, int told) {
+    return List.of(
+        gauge("pingdeck_pings", "Pings there are, running or ended.", total),
+        gauge(
+            "pingdeck_pings_left_out",
+            "Pings without series of their own here; /metrics?pings=N allows more.",
+            total - told));
   }
 
   static MetricSnapshot build(String version) {
@@ -75,7 +87,7 @@ final class ProgramMetrics {
 
   private static MetricSnapshot counter(String name, String help, double value) {
     return CounterSnapshot.builder()
-        .name("pingdeck_history_" + name + "_samples")
+        .name(HISTORY + name + "_samples")
         .help(help)
         .dataPoint(new CounterDataPointSnapshot(value, Labels.EMPTY, null, 0))
         .build();
@@ -83,7 +95,7 @@ final class ProgramMetrics {
 
   private static MetricSnapshot gauge(String name, String help, double value) {
     return GaugeSnapshot.builder()
-        .name("pingdeck_history_" + name)
+        .name(name)
         .help(help)
         .dataPoint(new GaugeDataPointSnapshot(value, Labels.EMPTY, null))
         .build();

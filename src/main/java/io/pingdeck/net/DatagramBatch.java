@@ -7,6 +7,10 @@ import java.nio.ByteBuffer;
 ///
 /// Addresses are in the form of [io.pingdeck.packet.Endpoint]. One thread uses a batch.
 public final class DatagramBatch {
+  /// Before every payload: a raw IPv4 socket's packets bring their IP header (20 bytes), which goes
+  /// there, and so the payload lies where every other socket puts it.
+  private static final int HEADROOM = 24;
+
   private final int slotBytes;
   private final ByteBuffer[] payloads;
   private final int[] lengths;
@@ -30,9 +34,10 @@ public final class DatagramBatch {
   public DatagramBatch(int capacity, int slotBytes) {
     this.slotBytes = slotBytes;
     payloads = new ByteBuffer[capacity];
-    memory = ByteBuffer.allocateDirect(Math.multiplyExact(capacity, slotBytes));
+    int stride = HEADROOM + slotBytes;
+    memory = ByteBuffer.allocateDirect(Math.multiplyExact(capacity, stride));
     for (int i = 0; i < capacity; i++) {
-      payloads[i] = memory.slice(i * slotBytes, slotBytes);
+      payloads[i] = memory.slice(i * stride + HEADROOM, slotBytes);
     }
     lengths = new int[capacity];
     high = new long[capacity];
@@ -179,7 +184,7 @@ public final class DatagramBatch {
   /// The same slots as the system calls want them; made when a native socket first asks.
   MessageVector messages() {
     if (messages == null) {
-      messages = new MessageVector(capacity(), slotBytes, MemorySegment.ofBuffer(memory));
+      messages = new MessageVector(capacity(), HEADROOM, slotBytes, MemorySegment.ofBuffer(memory));
     }
     return messages;
   }

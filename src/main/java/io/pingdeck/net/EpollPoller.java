@@ -37,6 +37,7 @@ final class EpollPoller implements Poller {
   private final PolledFiles polled;
   private final NativeStreams streams;
   private boolean timerRuns;
+  private long timerNanos; // when it goes off
   private boolean closed;
 
   EpollPoller() throws IOException {
@@ -97,9 +98,14 @@ final class EpollPoller implements Poller {
   @Override
   public void await(long nanos) {
     boolean wait = nanos > 0;
-    boolean limited = wait && nanos != Long.MAX_VALUE;
-    if (limited || timerRuns) {
-      setTimer(limited ? nanos : 0);
+    if (wait && nanos != Long.MAX_VALUE) {
+      long end = System.nanoTime() + nanos;
+      // One that runs already and goes off earlier is left alone: the caller then asks again. A
+      // flood would set it anew in every turn, always later.
+      if (!timerRuns || end - timerNanos < 0) {
+        setTimer(nanos);
+        timerNanos = end;
+      }
     }
     if (polled.firstIsReady(wait)) {
       takeEvents();
@@ -115,6 +121,8 @@ final class EpollPoller implements Poller {
       long data = events.get(JAVA_LONG_UNALIGNED, i * EVENT.byteSize() + DATA);
       if (data == wake) {
         Libc.eventfdRead(wake, wakeups);
+      } else if (data == timer) {
+        setTimer(0);
       } else if (data >= NativeStreams.STREAM) {
         streams.hasNews((int) data);
       }

@@ -211,16 +211,17 @@ final class NativeDatagramPort implements DatagramPort {
         i, withIpHeader ? withoutIpHeader(messages, i, batch.slotBytes()) : messages.received(i));
   }
 
-  /// Takes away a raw IPv4 packet's IP header. Its first 20 bytes lie apart from the slot; options,
-  /// which hardly any reply has, are moved out of the slot.
+  /// Takes away a raw IPv4 packet's IP header. Its first 20 bytes lie before the payload; options,
+  /// which hardly any reply has, are moved out of the payload.
   private static int withoutIpHeader(MessageVector messages, int i, int slotBytes) {
-    int ihl = messages.memory().get(JAVA_BYTE, messages.ipHeader(i)) & 0xf;
+    MemorySegment memory = messages.payloads();
+    long payload = messages.payload(i);
+    int ihl = memory.get(JAVA_BYTE, payload - MessageVector.IP_HEADER) & 0xf;
     int options = Math.max(ihl * Integer.BYTES - MessageVector.IP_HEADER, 0);
     int length = messages.received(i) - MessageVector.IP_HEADER - options;
     if (options > 0) {
-      MemorySegment slot = messages.payloads().asSlice((long) i * slotBytes, slotBytes);
       int kept = Math.clamp(length, 0, slotBytes - options);
-      MemorySegment.copy(slot, options, slot, 0, kept);
+      MemorySegment.copy(memory, payload + options, memory, payload, kept);
       // Cut even if the length alone would not say so: the options took the room of its end.
       return length > kept ? Math.max(length, slotBytes + 1) : length;
     }

@@ -26,4 +26,11 @@ final class StampKeeper {
     }
     held = socket;
   }
+
+  static synchronized void release() {
+    if (held != null) {
+      held.close();
+      held = null;
+    }
+  }
 }

@@ -20,8 +20,13 @@ public final class InternetChecksum {
     long total = sum;
     int end = offset + length;
     int at = offset;
-    for (; at + Integer.BYTES <= end; at += Integer.BYTES) {
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      long four = packet.getLong(at);
+      total += (four >>> 32) + (four & 0xffff_ffffL);
+    }
+    if (at + Integer.BYTES <= end) {
       total += Integer.toUnsignedLong(packet.getInt(at));
+      at += Integer.BYTES;
     }
     if (at + Short.BYTES <= end) {
       total += Short.toUnsignedInt(packet.getShort(at));

@@ -77,24 +77,25 @@ final class HttpProbe {
                 .withConnectHandler(this::connected)
                 .build(),
             new WebClientOptions().setFollowRedirects(false).setUserAgent(UserAgent.TEXT));
-    Target target = spec.target();
-    RequestOptions request =
-        new RequestOptions()
-            .setMethod(HttpMethod.valueOf(spec.method().orElseThrow().name()))
-            .setServer(SocketAddress.inetSocketAddress(address.socketAddress()))
-            .setHost(target.host())
-            .setPort(target.port())
-            .setSsl(secure)
-            .setURI(target.path().orElseThrow());
     startNanos = clock.nanoTime();
     client
-        .request(request)
-        .putHeader(HttpHeaders.HOST.toString(), authority(target))
+        .request(request(spec.target()))
+        .putHeader(HttpHeaders.HOST.toString(), authority(spec.target()))
         .timeout(patience)
         .as(new DiscardedBody(MAX_BODY_BYTES, this::head, this::tooMuch))
         .send()
         .onSuccess(this::answered)
         .onFailure(this::failed);
+  }
+
+  private RequestOptions request(Target target) {
+    return new RequestOptions()
+        .setMethod(HttpMethod.valueOf(spec.method().orElseThrow().name()))
+        .setServer(SocketAddress.inetSocketAddress(address.socketAddress()))
+        .setHost(target.host())
+        .setPort(target.port())
+        .setSsl(secure)
+        .setURI(target.path().orElseThrow());
   }
 
   private HttpClientOptions options(int patience) {

@@ -100,7 +100,7 @@ public final class PingerVerticle extends VerticleBase {
     return switch (command) {
       case PingCommand.Start(PingSpec spec) -> begin(spec);
       case PingCommand.StartAll(List<ListedPing> list) -> beginAll(list);
-      case PingCommand.Probe(PingSpec spec) -> probe(SingleProbes.once(spec));
+      case PingCommand.Probe(PingSpec spec) -> probe(SingleProbes.once(spec, limits.maxTimeout()));
       case PingCommand.Resume(PingInfo ping, PingPast past) -> resume(ping, past);
       case PingCommand.Stop(PingId id) -> onPing(id, this::end);
       case PingCommand.Delete(PingId id) -> onPing(id, this::delete);

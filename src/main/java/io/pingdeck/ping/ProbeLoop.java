@@ -38,6 +38,13 @@ public final class ProbeLoop implements AutoCloseable {
   private static final long HAND_OVER_NANOS = 1_000_000;
   private static final long STATUS_NANOS = 1_000_000_000;
 
+  /// Above this rate a wake-up for each probe would cost more than the probe.
+  private static final long MANY_PROBES_PER_SECOND = 5_000;
+
+  /// How long the first of many probes may then wait for those behind it. Every sample says how
+  /// late it was.
+  private static final long GATHER_NANOS = 200_000;
+
   private final NanoClock clock = NanoClock.SYSTEM;
   private final EpochClock epochClock = EpochClock.SYSTEM;
   private final LoopCommands commands = new LoopCommands();
@@ -52,6 +59,7 @@ public final class ProbeLoop implements AutoCloseable {
   private final RttSource bestClocks;
   private final StallWatch stalls = new StallWatch(clock.nanoTime(), epochClock.epochNanos());
   private long statusAt;
+  private long gatherNanos;
   private volatile boolean closing;
 
   /// Starts the thread of a loop that has no event loop to make HTTP requests on.
@@ -214,7 +222,7 @@ public final class ProbeLoop implements AutoCloseable {
       for (PacketSender sender : senders) {
         sender.flush();
       }
-      untilProbe = engine.nanosUntilNext(clock.nanoTime());
+      untilProbe = untilProbe(clock.nanoTime());
     }
     long now = clock.nanoTime();
     if (now - statusAt >= 0) {
@@ -226,6 +234,11 @@ public final class ProbeLoop implements AutoCloseable {
     poller.await(wait);
   }
 
+  private long untilProbe(long now) {
+    long nanos = engine.nanosUntilNext(now);
+    return nanos == 0 || nanos == Long.MAX_VALUE ? nanos : nanos + gatherNanos;
+  }
+
   private void tellStatus(long now) {
     long elapsed = now - statusAt + STATUS_NANOS;
     stalls.compare(now, epochClock.epochNanos());
@@ -233,10 +246,12 @@ public final class ProbeLoop implements AutoCloseable {
     for (PacketSender sender : senders) {
       sockets = sockets.and(sender.status(elapsed));
     }
+    long perSecond = Math.round(sockets.sent() * (double) STATUS_NANOS / elapsed);
+    gatherNanos = perSecond > MANY_PROBES_PER_SECOND ? GATHER_NANOS : 0;
     listener.status(
         new LoopStatus(
             engine.size(),
-            Math.round(sockets.sent() * (double) STATUS_NANOS / elapsed),
+            perSecond,
             harvest.lateness().turn(),
             sockets.kernelDrops(),
             sockets.clocks(),

@@ -25,8 +25,14 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
 
   private static final int BATCH = 64;
 
+  /// More than a flood ping has in flight: fewer system calls find out that nothing is left.
+  private static final int ANSWERS = 2 * BATCH;
+
+  /// Probes are small as a rule, and slots for them stay in the first cache.
+  private static final int SMALL_BYTES = 256;
+
   /// 31 cache lines: with a power of two all slots would fight for the same few sets of the cache.
-  private static final int USUAL_BYTES = 1984;
+  private static final int FRAME_BYTES = 1984;
 
   private static final int JUMBO_BATCH = 8;
   private static final int JUMBO_BYTES = 65_536;
@@ -37,7 +43,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
   private final NanoClock clock;
   private final EpochClock epochClock;
   private final boolean stampable;
-  private DatagramBatch out = new DatagramBatch(BATCH, USUAL_BYTES);
+  private DatagramBatch out = new DatagramBatch(BATCH, SMALL_BYTES);
   private DatagramBatch in;
   private long errorNanos;
   private List<MplsLabel> mplsLabels = List.of();
@@ -59,7 +65,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     this.clock = clock;
     this.epochClock = epochClock;
     this.stampable = stampable;
-    in = new DatagramBatch(BATCH, format.answerBytes(USUAL_BYTES));
+    in = new DatagramBatch(ANSWERS, format.answerBytes(SMALL_BYTES));
   }
 
   DatagramPort port() {
@@ -67,10 +73,19 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
   }
 
   void makeRoom(int payloadBytes) {
-    if (format.headerBytes() + payloadBytes > out.slotBytes()) {
+    int bytes = format.headerBytes() + payloadBytes;
+    if (bytes > FRAME_BYTES) {
+      makeRoom(JUMBO_BATCH, JUMBO_BATCH, JUMBO_BYTES);
+    } else if (bytes > SMALL_BYTES) {
+      makeRoom(BATCH, ANSWERS, FRAME_BYTES);
+    }
+  }
+
+  private void makeRoom(int probes, int answers, int bytes) {
+    if (bytes > out.slotBytes()) {
       flush();
-      out = new DatagramBatch(JUMBO_BATCH, JUMBO_BYTES);
-      in = new DatagramBatch(JUMBO_BATCH, format.answerBytes(JUMBO_BYTES));
+      out = new DatagramBatch(probes, bytes);
+      in = new DatagramBatch(answers, format.answerBytes(bytes));
     }
   }
 
@@ -100,12 +115,13 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     out.tag(i, token);
   }
 
+  /// To be called soon after [#receive()]: an error that waits would swallow the first send. (One
+  /// that comes in between costs the port a second try.)
   void flush() {
     int size = out.size();
     if (size == 0) {
       return;
     }
-    receiveErrors(); // an error that waits would swallow the first send
     long epochNanos = epochClock.epochNanos();
     long nanos = clock.nanoTime();
     for (int i = 0; i < size; i++) {
@@ -127,7 +143,9 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     do {
       port.receive(in);
       long nanos = clock.nanoTime();
-      receiveErrors();
+      if (transmitStamps || !in.isFull()) {
+        receiveErrors();
+      }
       for (int i = 0; i < in.size(); i++) {
         report(i, nanos);
       }

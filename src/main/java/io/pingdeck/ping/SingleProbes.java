@@ -23,14 +23,17 @@ final class SingleProbes {
   }
 
   /// The probe as a ping of one.
-  static PingSpec once(PingSpec spec) {
+  ///
+  /// @param longest whoever asks for a longer timeout gets this one
+  static PingSpec once(PingSpec spec, Duration longest) {
+    Duration timeout = spec.timeout().compareTo(longest) < 0 ? spec.timeout() : longest;
     return new PingSpec(
         spec.id(),
         spec.name(),
         spec.target(),
         spec.family(),
         Duration.ofSeconds(1),
-        spec.timeout(),
+        timeout,
         OptionalLong.of(1),
         spec.payloadBytes(),
         spec.hopLimit(),

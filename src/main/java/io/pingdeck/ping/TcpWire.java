@@ -44,7 +44,7 @@ final class TcpWire {
   /// padding, for servers that read lines.
   ByteBuffer line(PingSpec spec, long sequence, long epochMillis, long token) {
     int size = spec.payloadBytes();
-    LabText.write(out, size, sequence, epochMillis, token);
+    LabText.write(out.clear(), size, sequence, epochMillis, token);
     if (out.get(size - 1) == ' ') {
       out.put(size - 1, (byte) '\n');
     }

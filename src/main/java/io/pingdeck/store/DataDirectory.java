@@ -5,20 +5,52 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The directory of the history and the files in it. A day file has up to two companions while it
-/// is being written, `-wal` and `-shm`; they belong to it.
-final class DataDirectory {
+/// The directory of the history and SQLite's files in it. A day file has up to two companions while
+/// it is being written, `-wal` and `-shm`; they belong to it.
+final class DataDirectory implements DayStorage {
   private final Path directory;
+  private final Optional<DirectoryLock> lock;
 
+  /// For reading, beside whoever has it.
   DataDirectory(Path directory) {
+    this(directory, Optional.empty());
+  }
+
+  private DataDirectory(Path directory, Optional<DirectoryLock> lock) {
     this.directory = directory;
+    this.lock = lock;
+  }
+
+  /// Takes a directory for this process alone, and mends what can be mended in it. It is made if it
+  /// is not there.
+  ///
+  /// @throws IOException if it cannot be written, or if another process has it
+  static DataDirectory take(Path path, Damage damage) throws IOException {
+    DataDirectory directory = new DataDirectory(path, Optional.of(DirectoryLock.takeNew(path)));
+    try {
+      for (Kind kind : Kind.values()) {
+        directory.mend(kind, damage);
+      }
+      return directory;
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private void mend(Kind kind, Damage damage) throws IOException {
+    FirstPage firstPage = FirstPage.of(kind);
+    for (DayFile file : files(kind)) {
+      if (firstPage.mend(path(file))) {
+        damage.found(file.name(), "the first page, which has been mended");
+      }
+    }
   }
 
   Path path() {
@@ -29,8 +61,8 @@ final class DataDirectory {
     return directory.resolve(file.name());
   }
 
-  /// Every day file of a kind, oldest first.
-  List<DayFile> files(Kind kind) throws IOException {
+  @Override
+  public List<DayFile> files(Kind kind) throws IOException {
     try (Stream<Path> paths = Files.list(directory)) {
       return paths
           .flatMap(path -> DayFile.of(path).stream())
@@ -40,28 +72,15 @@ final class DataDirectory {
     }
   }
 
-  /// The segments of each day, oldest first.
-  NavigableMap<LocalDate, List<DayFile>> days(Kind kind) throws IOException {
-    return files(kind).stream()
-        .collect(Collectors.groupingBy(DayFile::day, TreeMap::new, Collectors.toList()));
-  }
-
-  /// The segments of one day, oldest first.
-  List<DayFile> files(Kind kind, LocalDate day) throws IOException {
-    return files(kind).stream().filter(file -> file.day().equals(day)).toList();
-  }
-
-  boolean isGone(DayFile file) {
-    return Files.notExists(path(file));
-  }
-
-  /// A segment that does not exist yet.
-  DayFile nextSegment(Kind kind, LocalDate day) throws IOException {
+  /// A segment that does not exist yet: a file that failed once is not written again.
+  @Override
+  public DayFile nextSegment(Kind kind, LocalDate day) throws IOException {
     List<DayFile> files = files(kind, day);
     return new DayFile(kind, day, files.isEmpty() ? 0 : files.getLast().segment() + 1);
   }
 
-  void delete(DayFile file) throws IOException {
+  @Override
+  public void delete(DayFile file) throws IOException {
     // The companions first: a database without its log is whole up to the last checkpoint, a log
     // without its database is nothing.
     Files.deleteIfExists(directory.resolve(file.name() + "-wal"));
@@ -70,13 +89,13 @@ final class DataDirectory {
     Files.deleteIfExists(path(file));
   }
 
-  /// Bytes of a day file with its companions.
-  long bytes(DayFile file) throws IOException {
+  @Override
+  public long bytes(DayFile file) throws IOException {
     return size(path(file)) + size(directory.resolve(file.name() + "-wal"));
   }
 
-  /// Bytes of everything in the directory.
-  long bytes() throws IOException {
+  @Override
+  public long bytes() throws IOException {
     long sum = 0;
     try (Stream<Path> paths = Files.list(directory)) {
       for (Path path : (Iterable<Path>) paths::iterator) {
@@ -86,8 +105,58 @@ final class DataDirectory {
     return sum;
   }
 
-  long freeBytes() throws IOException {
+  @Override
+  public long freeBytes() throws IOException {
     return Files.getFileStore(directory).getUsableSpace();
+  }
+
+  /// A file that could not be begun is not left behind.
+  @Override
+  public DayConnection openForWriting(DayFile file) throws SQLException {
+    boolean isNew = Files.notExists(path(file));
+    try {
+      return new Sqlite.Day(Sqlite.openForWriting(path(file), Sqlite.schema(file.kind())));
+    } catch (SQLException e) {
+      if (isNew) {
+        deleteAfter(e, file);
+      }
+      throw e;
+    }
+  }
+
+  private void deleteAfter(SQLException failure, DayFile file) {
+    try {
+      delete(file);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public Optional<DayConnection> openForReading(DayFile file) throws SQLException {
+    return Sqlite.openForReading(path(file)).map(Sqlite.Day::new);
+  }
+
+  @Override
+  public IOException describe(DayFile file, SQLException e) {
+    return Sqlite.describe(path(file), e);
+  }
+
+  /// A file that is there and cannot be read is damaged.
+  @Override
+  public void rethrowIfUnreachable(Exception e) {}
+
+  @Override
+  public void endTurn() {}
+
+  @Override
+  public DayStorage forReader() {
+    return new DataDirectory(directory);
+  }
+
+  @Override
+  public void close() {
+    lock.ifPresent(Sqlite::closeQuietly);
   }
 
   private static long size(Path path) throws IOException {

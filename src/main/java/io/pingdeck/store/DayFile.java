@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A database file of one UTC day. A day has one of each kind; a further segment begins when one
-/// could not be written any more.
+/// A database file of one UTC day; on a server, the day's partitions. A day has one of each kind; a
+/// further segment begins when one could not be written any more.
 ///
 /// @param segment 0 for the first
 record DayFile(Kind kind, LocalDate day, int segment) implements Comparable<DayFile> {

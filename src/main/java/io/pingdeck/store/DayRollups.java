@@ -1,7 +1,6 @@
 package io.pingdeck.store;
 
 import io.pingdeck.store.RollupTables.Width;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,21 +13,24 @@ import java.util.TreeSet;
 /// is damaged is left out and counted.
 final class DayRollups implements AutoCloseable {
   private final List<RollupTables> segments = new ArrayList<>();
+  private final DayStorage storage;
   private final Damage damage;
 
-  private DayRollups(Damage damage) {
+  private DayRollups(DayStorage storage, Damage damage) {
+    this.storage = storage;
     this.damage = damage;
   }
 
-  static DayRollups open(DataDirectory directory, List<DayFile> files, Damage damage) {
-    DayRollups rollups = new DayRollups(damage);
+  static DayRollups open(DayStorage storage, List<DayFile> files, Damage damage) {
+    DayRollups rollups = new DayRollups(storage, damage);
     for (DayFile file : files) {
-      Path path = directory.path(file);
       try {
-        Sqlite.openForReading(path)
+        storage
+            .openForReading(file)
             .map(connection -> new RollupTables(connection, file.name(), damage))
             .ifPresent(rollups.segments::add);
       } catch (SQLException e) {
+        storage.rethrowIfUnreachable(e);
         damage.found(file.name(), e.getMessage());
       }
     }
@@ -82,6 +84,7 @@ final class DayRollups implements AutoCloseable {
       reading.read();
       return true;
     } catch (SQLException | IndexOutOfBoundsException | IllegalArgumentException e) {
+      storage.rethrowIfUnreachable(e);
       damage.found("rollups", e.getMessage());
       return false;
     }

@@ -1,7 +1,6 @@
 package io.pingdeck.store;
 
 import io.pingdeck.store.SampleTables.BlockVisitor;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,21 +19,24 @@ final class DaySamples implements AutoCloseable {
   private static final long TEN_SECONDS = 10_000_000_000L;
 
   private final List<SampleTables> segments = new ArrayList<>();
+  private final DayStorage storage;
   private final Damage damage;
 
-  private DaySamples(Damage damage) {
+  private DaySamples(DayStorage storage, Damage damage) {
+    this.storage = storage;
     this.damage = damage;
   }
 
-  static DaySamples open(DataDirectory directory, List<DayFile> files, Damage damage) {
-    DaySamples samples = new DaySamples(damage);
+  static DaySamples open(DayStorage storage, List<DayFile> files, Damage damage) {
+    DaySamples samples = new DaySamples(storage, damage);
     for (DayFile file : files) {
-      Path path = directory.path(file);
       try {
-        Sqlite.openForReading(path)
+        storage
+            .openForReading(file)
             .map(connection -> new SampleTables(connection, file.name(), damage))
             .ifPresent(samples.segments::add);
       } catch (SQLException e) {
+        storage.rethrowIfUnreachable(e);
         damage.found(file.name(), e.getMessage());
       }
     }
@@ -164,6 +166,7 @@ final class DaySamples implements AutoCloseable {
     try {
       reading.read(first, last);
     } catch (SQLException | IndexOutOfBoundsException | IllegalArgumentException e) {
+      storage.rethrowIfUnreachable(e);
       if (first == last) {
         damage.found("samples", e.getMessage());
         return;

@@ -2,7 +2,6 @@ package io.pingdeck.store;
 
 import io.pingdeck.store.DayFile.Kind;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -15,30 +14,30 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The day files of one kind that are open for writing.
+/// The days of one kind that are open for writing.
 ///
 /// A file that failed once is not written again: after a failed write nobody knows which of its
 /// pages reached the disk, and the next write might build on one that did not. The day goes on in a
-/// new segment.
+/// new segment. A server answers for its own disk: there the same tables are opened again.
 final class DayWriters<T extends AutoCloseable> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DayWriters.class);
 
-  /// Opens a file for writing.
+  /// Makes tables of a connection.
   @FunctionalInterface
   interface Opener<T> {
-    T open(Path file, DayFile name) throws SQLException;
+    T open(DayConnection connection, DayFile file);
   }
 
   record Open<T>(DayFile file, T tables) {}
 
-  private final DataDirectory directory;
+  private final DayStorage storage;
   private final Kind kind;
   private final Opener<T> opener;
   private final NavigableMap<LocalDate, Open<T>> open = new TreeMap<>();
   private final Set<LocalDate> failed = new HashSet<>();
 
-  DayWriters(DataDirectory directory, Kind kind, Opener<T> opener) {
-    this.directory = directory;
+  DayWriters(DayStorage storage, Kind kind, Opener<T> opener) {
+    this.storage = storage;
     this.kind = kind;
     this.opener = opener;
   }
@@ -48,26 +47,25 @@ final class DayWriters<T extends AutoCloseable> implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    List<DayFile> segments = directory.files(kind, day);
+    List<DayFile> segments = storage.files(kind, day);
     if (!segments.isEmpty() && !failed.contains(day)) {
       try {
         return open(segments.getLast());
       } catch (SQLException e) {
-        LOG.warn("history: {} goes on in a new file: {}", day, e.getMessage());
+        LOG.warn("history: {} cannot go on as it was: {}", day, e.getMessage());
       }
     }
-    DayFile next = directory.nextSegment(kind, day);
+    DayFile next = storage.nextSegment(kind, day);
     try {
       return open(next);
     } catch (SQLException e) {
       failed.add(day);
-      directory.delete(next);
-      throw Sqlite.describe(directory.path(next), e);
+      throw storage.describe(next, e);
     }
   }
 
   private Open<T> open(DayFile file) throws SQLException {
-    Open<T> opened = new Open<>(file, opener.open(directory.path(file), file));
+    Open<T> opened = new Open<>(file, opener.open(storage.openForWriting(file), file));
     open.put(file.day(), opened);
     failed.remove(file.day());
     return opened;
@@ -77,7 +75,7 @@ final class DayWriters<T extends AutoCloseable> implements AutoCloseable {
   IOException failed(Open<T> file, SQLException e) {
     failed.add(file.file().day());
     close(file.file().day());
-    return Sqlite.describe(directory.path(file.file()), e);
+    return storage.describe(file.file(), e);
   }
 
   /// What is open, oldest day first.

@@ -10,6 +10,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Keeps a directory for one process: two writers would make one of two histories. The system lets
@@ -32,9 +36,28 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
+  /// Makes the directory if it is not there.
+  ///
   /// @throws InUseException if another process has it
-  /// @throws IOException if the directory cannot be written
-  static DirectoryLock take(Path directory) throws IOException {
+  /// @throws IOException with a sentence, if the directory cannot be written
+  static DirectoryLock takeNew(Path directory) throws IOException {
+    try {
+      Files.createDirectories(directory);
+      return take(directory);
+    } catch (AccessDeniedException e) {
+      throw new IOException(directory + " cannot be written: no permission", e);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(directory + " is not a directory", e);
+    } catch (FileSystemException e) {
+      throw new IOException(directory + " cannot be written: " + reason(e), e);
+    }
+  }
+
+  private static String reason(FileSystemException e) {
+    return e.getReason() == null ? "the disk refuses it" : e.getReason();
+  }
+
+  private static DirectoryLock take(Path directory) throws IOException {
     FileChannel channel = FileChannel.open(directory.resolve("lock"), CREATE, READ, WRITE);
     try {
       if (lock(channel) == null) {

@@ -3,6 +3,7 @@ package io.pingdeck.store;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.pingdeck.store.DayFile.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,11 +32,11 @@ final class FirstPage {
     this.model = model;
   }
 
-  /// The first page of files with these tables.
-  static FirstPage of(String... schema) throws IOException {
+  /// The first page of files of this kind.
+  static FirstPage of(Kind kind) throws IOException {
     Path file = Files.createTempFile("pingdeck", ".db");
     try {
-      Sqlite.openForWriting(file, schema).close();
+      Sqlite.openForWriting(file, Sqlite.schema(kind)).close();
       try (FileChannel channel = FileChannel.open(file, READ)) {
         return new FirstPage(page(channel));
       }
@@ -70,12 +71,18 @@ final class FirstPage {
 
   private boolean isSound(byte[] page, long pages) {
     ByteBuffer header = ByteBuffer.wrap(page);
-    if (Sqlite.isOtherFormat(header.getInt(USER_VERSION), header.getInt(APPLICATION_ID))) {
+    int format = header.getInt(USER_VERSION);
+    int again = header.getInt(APPLICATION_ID);
+    if (Sqlite.isOtherFormat(format, again)) {
       return true;
+    }
+    ByteBuffer expected = ByteBuffer.wrap(model.clone());
+    if (Sqlite.agree(format, again)) { // an older one
+      expected.putInt(USER_VERSION, format).putInt(APPLICATION_ID, again);
     }
     for (int i = 0; i < PAGE; i++) {
       boolean counts = i >= CHANGE_COUNTER && i < FREE_LIST_END || i >= VALID_FOR && i < HEADER_END;
-      if (!counts && page[i] != model[i]) {
+      if (!counts && page[i] != expected.get(i)) {
         return false;
       }
     }

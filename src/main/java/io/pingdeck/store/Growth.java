@@ -12,15 +12,15 @@ final class Growth {
   /// Less says nothing: a file grows by leaps.
   private static final long SHORTEST_SECONDS = 600;
 
-  private final DataDirectory directory;
+  private final DayStorage storage;
   private final long maxBytes;
   private long measuredAt;
   private long startEpochNanos = -1;
   private long startBytes;
   private volatile StoreSize size = new StoreSize(0, 0, 0);
 
-  Growth(DataDirectory directory, long maxBytes) {
-    this.directory = directory;
+  Growth(DayStorage storage, long maxBytes) {
+    this.storage = storage;
     this.maxBytes = maxBytes;
   }
 
@@ -30,7 +30,7 @@ final class Growth {
       return;
     }
     measuredAt = nowEpochNanos;
-    long bytes = directory.bytes();
+    long bytes = storage.bytes();
     long seconds = (nowEpochNanos - startEpochNanos) / SECOND;
     // Begins anew where a day was deleted or the clock was set back: that was no growth.
     if (startEpochNanos < 0 || bytes < startBytes || seconds < 0) {
@@ -42,7 +42,7 @@ final class Growth {
         seconds < SHORTEST_SECONDS
             ? size.bytesPerDay()
             : (long) ((double) (bytes - startBytes) * DAY_SECONDS / seconds);
-    long free = Math.min(Math.max(0, maxBytes - bytes), directory.freeBytes());
+    long free = Math.min(Math.max(0, maxBytes - bytes), storage.freeBytes());
     size = new StoreSize(bytes, free, perDay);
   }
 

@@ -8,6 +8,7 @@ import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.store.DayFile.Kind;
 import io.pingdeck.store.SeriesPlan.Level;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -16,26 +17,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers questions about the past from the files, beside their writer. The work is bounded by
 /// what is asked for, never by how much is kept. Opens the files anew for each answer; any thread
-/// may call it, one at a time.
-public final class HistoryReader {
+/// may call it, one at a time. Where nothing can be read it throws an [IOException], or an
+/// [UncheckedIOException], with what happened in words.
+public final class HistoryReader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
+
   /// More samples than this in a span are answered from rollups.
   private static final long MOST_SAMPLES = 200_000;
 
   private static final long RECENT_MINUTES = 5;
   private static final long NANOS_PER_MINUTE = 60_000_000_000L;
 
-  private final DataDirectory directory;
+  private final DayStorage storage;
   private final Damage damage;
 
   public HistoryReader(Path directory) {
     this(new DataDirectory(requireNonNull(directory, "directory")), new Damage());
   }
 
-  HistoryReader(DataDirectory directory, Damage damage) {
-    this.directory = directory;
+  HistoryReader(DayStorage storage, Damage damage) {
+    this.storage = storage;
     this.damage = damage;
   }
 
@@ -47,20 +53,20 @@ public final class HistoryReader {
     if (toEpochNanos <= fromEpochNanos || points < 1) {
       throw new IllegalArgumentException("not a span: " + fromEpochNanos + " to " + toEpochNanos);
     }
-    NavigableMap<LocalDate, List<DayFile>> days = directory.days(Kind.SAMPLES);
+    NavigableMap<LocalDate, List<DayFile>> days = storage.days(Kind.SAMPLES);
     SeriesPlan plan =
         SeriesPlan.of(fromEpochNanos, toEpochNanos, points, finest(days, fromEpochNanos));
     if (plan.level() == Level.SAMPLE && isCrowded(ping.value(), plan, days)) {
       plan = SeriesPlan.of(fromEpochNanos, toEpochNanos, points, Level.TEN_SECONDS);
     }
-    return new SeriesReading(directory, damage, ping, plan).read();
+    return new SeriesReading(storage, damage, ping, plan).read();
   }
 
   /// Of days whose samples are not kept any more only minutes and hours are.
   private Level finest(NavigableMap<LocalDate, List<DayFile>> days, long fromEpochNanos)
       throws IOException {
     LocalDate from = DayFile.day(DayFile.minute(fromEpochNanos));
-    NavigableMap<LocalDate, List<DayFile>> rollups = directory.days(Kind.ROLLUPS);
+    NavigableMap<LocalDate, List<DayFile>> rollups = storage.days(Kind.ROLLUPS);
     LocalDate oldest = days.isEmpty() ? LocalDate.MAX : days.firstKey();
     boolean onlyRollups =
         rollups.keySet().stream().anyMatch(day -> !day.isBefore(from) && day.isBefore(oldest));
@@ -72,7 +78,7 @@ public final class HistoryReader {
     long count = 0;
     for (Span span : Span.ofDays(plan.fromEpochNanos(), plan.toEpochNanos())) {
       List<DayFile> files = days.getOrDefault(span.day(), List.of());
-      try (DaySamples samples = DaySamples.open(directory, files, damage)) {
+      try (DaySamples samples = DaySamples.open(storage, files, damage)) {
         count += samples.countPacked(ping, span.firstMinute(), span.lastMinute());
       }
     }
@@ -86,9 +92,9 @@ public final class HistoryReader {
   public SamplePage samples(PingId ping, long fromEpochNanos, long toEpochNanos, int limit)
       throws IOException {
     List<Sample> page = new ArrayList<>();
-    for (Map.Entry<LocalDate, List<DayFile>> day : directory.days(Kind.SAMPLES).entrySet()) {
+    for (Map.Entry<LocalDate, List<DayFile>> day : storage.days(Kind.SAMPLES).entrySet()) {
       Span span = Span.of(day.getKey(), fromEpochNanos, toEpochNanos);
-      try (DaySamples samples = DaySamples.open(directory, day.getValue(), damage)) {
+      try (DaySamples samples = DaySamples.open(storage, day.getValue(), damage)) {
         for (long minute = span.firstMinute(); minute <= span.lastMinute(); minute++) {
           PingColumns columns = samples.samples(ping.value(), minute, minute);
           add(page, ping, columns, fromEpochNanos, toEpochNanos);
@@ -114,15 +120,22 @@ public final class HistoryReader {
     long last = DayFile.minute(epochNanos);
     try {
       for (Span span : Span.ofDays((last - RECENT_MINUTES) * NANOS_PER_MINUTE, epochNanos + 1)) {
-        List<DayFile> files = directory.files(Kind.SAMPLES, span.day());
-        try (DaySamples samples = DaySamples.open(directory, files, damage)) {
+        List<DayFile> files = storage.files(Kind.SAMPLES, span.day());
+        try (DaySamples samples = DaySamples.open(storage, files, damage)) {
           columns.append(samples.samples(ping.value(), span.firstMinute(), span.lastMinute()));
         }
       }
     } catch (IOException e) {
       damage.found(ping, String.valueOf(e.getMessage()));
+    } catch (UncheckedIOException e) {
+      LOG.info("history: {}", e.getCause().getMessage()); // the page begins without them
     }
     return columns.ordered().toBatch(ping.value());
+  }
+
+  @Override
+  public void close() {
+    storage.close();
   }
 
   private static void add(List<Sample> page, PingId ping, PingColumns samples, long from, long to) {

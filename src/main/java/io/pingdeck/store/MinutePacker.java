@@ -67,28 +67,28 @@ final class MinutePacker {
   /// Replaces the journal's rows by chunks.
   void writeChunks() throws SQLException {
     List<Chunk> chunks = new ArrayList<>();
-    VarWriter tens = new VarWriter();
-    VarWriter block = new VarWriter();
-    pings.forEach((ping, columns) -> {
-      tens.clear();
-      block.clear();
-      writeTens(columns, tens);
-      SampleBlock.write(columns, block);
-      chunks.add(new Chunk(minute, ping, columns.size, tens.toBytes(), block.toBytes()));
-    });
+    pings.forEach((ping, columns) -> chunks.add(chunk(minute, ping, columns)));
     chunks.sort((a, b) -> Long.compare(a.ping(), b.ping()));
     samples.putChunks(chunks);
     samples.clearJournal(minute);
     samples.commit();
   }
 
-  private void writeTens(PingColumns columns, VarWriter out) {
-    if (columns.size < WORTH_TENS) {
-      return;
+  /// A ping's minute as the row it is kept in.
+  static Chunk chunk(long minute, long ping, PingColumns columns) {
+    VarWriter block = new VarWriter();
+    SampleBlock.write(columns, block);
+    return new Chunk(minute, ping, columns.size, tens(minute, columns), block.toBytes());
+  }
+
+  private static byte[] tens(long minute, PingColumns columns) {
+    VarWriter out = new VarWriter();
+    if (columns.size >= WORTH_TENS) {
+      NavigableMap<Long, Rollup> tens = DaySamples.tens(columns);
+      for (int i = 0; i < TENS; i++) {
+        tens.getOrDefault(minute * TENS + i, new Rollup()).write(out);
+      }
     }
-    NavigableMap<Long, Rollup> tens = DaySamples.tens(columns);
-    for (int i = 0; i < TENS; i++) {
-      tens.getOrDefault(minute * TENS + i, new Rollup()).write(out);
-    }
+    return out.toBytes();
   }
 }

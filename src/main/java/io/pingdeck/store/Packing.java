@@ -3,7 +3,6 @@ package io.pingdeck.store;
 import io.pingdeck.store.DayFile.Kind;
 import io.pingdeck.store.DayWriters.Open;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -29,43 +28,46 @@ final class Packing implements AutoCloseable {
   /// Hours that may have been left open when the program ended.
   private static final long OLDEST_OPEN_HOURS = 48;
 
-  private final DataDirectory directory;
+  private final DayStorage storage;
   private final DayWriters<SampleTables> samples;
   private final DayWriters<RollupTables> rollups;
   private final Damage damage;
   private final Deque<DayFile> leftovers = new ArrayDeque<>();
+  private boolean knowsLeftovers;
   private long restingSince;
   private long nextHour = Long.MAX_VALUE;
   private boolean closesHours;
 
-  Packing(DataDirectory directory, DayWriters<SampleTables> samples, Damage damage) {
-    this.directory = directory;
+  Packing(DayStorage storage, DayWriters<SampleTables> samples, Damage damage) {
+    this.storage = storage;
     this.samples = samples;
     this.damage = damage;
     rollups =
         new DayWriters<>(
-            directory,
+            storage,
             Kind.ROLLUPS,
-            (path, file) ->
-                new RollupTables(
-                    Sqlite.openForWriting(path, RollupTables.SCHEMA), file.name(), damage));
+            (connection, file) -> new RollupTables(connection, file.name(), damage));
   }
 
-  /// Notes the files that an earlier run left with a journal.
+  /// Notes, once, the files that an earlier run left with a journal.
   ///
   /// @throws Sqlite.FormatException if a newer version of the program wrote here
   void findLeftovers() throws IOException {
-    for (DayFile file : directory.files(Kind.SAMPLES)) {
-      try (DaySamples samplesOfFile = DaySamples.open(directory, List.of(file), damage)) {
+    if (knowsLeftovers) {
+      return;
+    }
+    for (DayFile file : storage.files(Kind.SAMPLES)) {
+      try (DaySamples samplesOfFile = DaySamples.open(storage, List.of(file), damage)) {
         if (!samplesOfFile.fresh(Long.MIN_VALUE, Long.MAX_VALUE).isEmpty()) {
           leftovers.add(file);
         }
       }
     }
-    List<DayFile> files = directory.files(Kind.ROLLUPS);
+    List<DayFile> files = storage.files(Kind.ROLLUPS);
     if (!files.isEmpty()) {
-      DayRollups.open(directory, List.of(files.getLast()), damage).close();
+      DayRollups.open(storage, List.of(files.getLast()), damage).close();
     }
+    knowsLeftovers = true;
   }
 
   /// Does the next piece, if there is one.
@@ -79,11 +81,11 @@ final class Packing implements AutoCloseable {
     }
   }
 
-  /// The files of this day are gone.
+  /// Files of this day are gone.
   void forget(LocalDate day) {
     leftovers.removeIf(file -> file.day().equals(day));
-    samples.closeIf(directory::isGone);
-    rollups.closeIf(directory::isGone);
+    samples.close(day);
+    rollups.close(day);
   }
 
   @Override
@@ -92,20 +94,21 @@ final class Packing implements AutoCloseable {
   }
 
   private boolean packLeftover() {
-    DayFile file = leftovers.poll();
+    DayFile file = leftovers.peek();
     if (file == null) {
       return false;
     }
-    Path path = directory.path(file);
     try (SampleTables tables =
-        new SampleTables(Sqlite.openForWriting(path, SampleTables.SCHEMA), file.name(), damage)) {
+        new SampleTables(storage.openForWriting(file), file.name(), damage)) {
       for (long minute : tables.journalMinutes()) {
         pack(file, tables, minute);
       }
     } catch (SQLException | IOException e) {
+      storage.rethrowIfUnreachable(e);
       // It stays as it is: what is in a journal is read all the same.
-      LOG.warn("history: {} is not packed: {}", path, e.getMessage());
+      LOG.warn("history: {} is not packed: {}", file.name(), e.getMessage());
     }
+    leftovers.remove(file);
     return true;
   }
 
@@ -137,11 +140,11 @@ final class Packing implements AutoCloseable {
   private void pack(DayFile file, SampleTables tables, long minute)
       throws SQLException, IOException {
     List<DayFile> others =
-        directory.files(Kind.SAMPLES, file.day()).stream().filter(f -> !f.equals(file)).toList();
+        storage.files(Kind.SAMPLES, file.day()).stream().filter(f -> !f.equals(file)).toList();
     MinutePacker packer = new MinutePacker(tables, minute);
     packer.read();
     Open<RollupTables> into = rollups.of(file.day());
-    try (DaySamples rest = DaySamples.open(directory, others, damage)) {
+    try (DaySamples rest = DaySamples.open(storage, others, damage)) {
       packer.writeRollups(into.tables(), rest);
     } catch (SQLException e) {
       throw rollups.failed(into, e);
@@ -158,7 +161,7 @@ final class Packing implements AutoCloseable {
     }
     while (nextHour < now) {
       LocalDate day = DayFile.day(nextHour * MINUTES_PER_HOUR);
-      if (directory.files(Kind.ROLLUPS, day).isEmpty()) {
+      if (storage.files(Kind.ROLLUPS, day).isEmpty()) {
         nextHour = day.plusDays(1).toEpochDay() * HOURS_PER_DAY;
       } else if (closeHour(rollups.of(day), nextHour++)) {
         return true;

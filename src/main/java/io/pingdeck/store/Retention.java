@@ -9,19 +9,19 @@ import java.util.NavigableMap;
 
 /// Keeps the history within its limits by deleting the files of the oldest days.
 final class Retention {
-  private final DataDirectory directory;
+  private final DayStorage storage;
   private final HistoryLimits limits;
 
-  Retention(DataDirectory directory, HistoryLimits limits) {
-    this.directory = directory;
+  Retention(DayStorage storage, HistoryLimits limits) {
+    this.storage = storage;
     this.limits = limits;
   }
 
   /// @return the days of which something was deleted
   List<LocalDate> apply() throws IOException {
     List<LocalDate> deleted = new ArrayList<>();
-    NavigableMap<LocalDate, List<DayFile>> samples = directory.days(Kind.SAMPLES);
-    NavigableMap<LocalDate, List<DayFile>> rollups = directory.days(Kind.ROLLUPS);
+    NavigableMap<LocalDate, List<DayFile>> samples = storage.days(Kind.SAMPLES);
+    NavigableMap<LocalDate, List<DayFile>> rollups = storage.days(Kind.ROLLUPS);
     while (samples.size() > limits.sampleDays()) {
       deleted.add(delete(samples));
     }
@@ -29,7 +29,7 @@ final class Retention {
       deleted.add(delete(rollups));
     }
     // Samples take the most and are needed the least: they go first. The newest day stays.
-    long bytes = directory.bytes();
+    long bytes = storage.bytes();
     for (NavigableMap<LocalDate, List<DayFile>> days : List.of(samples, rollups)) {
       while (bytes > limits.maxBytes() && days.size() > 1) {
         bytes -= bytes(days.firstEntry().getValue());
@@ -42,7 +42,7 @@ final class Retention {
   private LocalDate delete(NavigableMap<LocalDate, List<DayFile>> days) throws IOException {
     LocalDate oldest = days.firstKey();
     for (DayFile file : days.remove(oldest)) {
-      directory.delete(file);
+      storage.delete(file);
     }
     return oldest;
   }
@@ -50,7 +50,7 @@ final class Retention {
   private long bytes(List<DayFile> files) throws IOException {
     long sum = 0;
     for (DayFile file : files) {
-      sum += directory.bytes(file);
+      sum += storage.bytes(file);
     }
     return sum;
   }

@@ -1,6 +1,5 @@
 package io.pingdeck.store;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,21 +13,14 @@ import java.util.TreeSet;
 
 /// The tables of a day's rollups: one row for each ping and minute, and one for each ping and hour.
 final class RollupTables implements AutoCloseable {
-  static final String[] SCHEMA = {
-    "CREATE TABLE minutes (time BIGINT NOT NULL, ping BIGINT NOT NULL, crc BIGINT NOT NULL,"
-        + " rollup BLOB NOT NULL, PRIMARY KEY (time, ping)) WITHOUT ROWID",
-    "CREATE TABLE hours (time BIGINT NOT NULL, ping BIGINT NOT NULL, crc BIGINT NOT NULL,"
-        + " rollup BLOB NOT NULL, PRIMARY KEY (time, ping)) WITHOUT ROWID"
-  };
-
   private static final int MINUTES = 60;
 
-  private final Connection connection;
+  private final DayConnection connection;
   private final Object name;
   private final Damage damage;
 
-  /// @param name names the file in reports of damage
-  RollupTables(Connection connection, Object name, Damage damage) {
+  /// @param name names the day in reports of damage
+  RollupTables(DayConnection connection, Object name, Damage damage) {
     this.connection = connection;
     this.name = name;
     this.damage = damage;
@@ -36,8 +28,8 @@ final class RollupTables implements AutoCloseable {
 
   /// How wide a row's span is; its time counts such spans since 1970 UTC.
   enum Width {
-    MINUTE("minutes"),
-    HOUR("hours");
+    MINUTE("minutes$"),
+    HOUR("hours$");
 
     private final String table;
 
@@ -50,7 +42,7 @@ final class RollupTables implements AutoCloseable {
   void put(Width width, long time, Map<Long, Rollup> rollups) throws SQLException {
     VarWriter out = new VarWriter();
     try (PreparedStatement insert =
-        connection.prepareStatement(
+        connection.prepare(
             "INSERT INTO "
                 + width.table
                 + " (time, ping, crc, rollup) VALUES (?, ?, ?, ?) ON CONFLICT (time, ping) DO"
@@ -74,7 +66,7 @@ final class RollupTables implements AutoCloseable {
       throws SQLException {
     NavigableMap<Long, Rollup> rollups = new TreeMap<>();
     try (PreparedStatement select =
-        connection.prepareStatement(
+        connection.prepare(
             SampleTables.span()
                 + "SELECT r.time, r.crc, r.rollup FROM span CROSS JOIN "
                 + width.table
@@ -101,16 +93,16 @@ final class RollupTables implements AutoCloseable {
 
   /// Whether an hour has been added up.
   boolean isClosed(long hour) throws SQLException {
-    return exists("SELECT 1 FROM hours WHERE time = ? LIMIT 1", hour);
+    return exists("SELECT 1 FROM hours$ WHERE time = ? LIMIT 1", hour);
   }
 
   /// The hours of a span that have been added up.
   Set<Long> closedHours(long first, long last) throws SQLException {
     Set<Long> closed = new TreeSet<>();
     try (PreparedStatement select =
-        connection.prepareStatement(
+        connection.prepare(
             SampleTables.span()
-                + "SELECT m FROM span WHERE EXISTS (SELECT 1 FROM hours WHERE time = m)")) {
+                + "SELECT m FROM span WHERE EXISTS (SELECT 1 FROM hours$ WHERE time = m)")) {
       select.setLong(1, first);
       select.setLong(2, last);
       try (ResultSet rows = select.executeQuery()) {
@@ -124,12 +116,12 @@ final class RollupTables implements AutoCloseable {
 
   boolean hasMinutes(long hour) throws SQLException {
     return exists(
-        "SELECT 1 FROM minutes WHERE time >= ? AND time < " + (hour + 1) * MINUTES + " LIMIT 1",
+        "SELECT 1 FROM minutes$ WHERE time >= ? AND time < " + (hour + 1) * MINUTES + " LIMIT 1",
         hour * MINUTES);
   }
 
   private boolean exists(String sql, long time) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
+    try (PreparedStatement select = connection.prepare(sql)) {
       select.setLong(1, time);
       try (ResultSet rows = select.executeQuery()) {
         return rows.next();
@@ -141,8 +133,8 @@ final class RollupTables implements AutoCloseable {
   void closeHour(long hour) throws SQLException {
     Map<Long, Rollup> hours = new HashMap<>();
     try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT time, ping, crc, rollup FROM minutes WHERE time >= ? AND time < ?")) {
+        connection.prepare(
+            "SELECT time, ping, crc, rollup FROM minutes$ WHERE time >= ? AND time < ?")) {
       select.setLong(1, hour * MINUTES);
       select.setLong(2, (hour + 1) * MINUTES);
       try (ResultSet rows = select.executeQuery()) {

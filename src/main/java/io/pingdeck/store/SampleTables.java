@@ -1,6 +1,5 @@
 package io.pingdeck.store;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,17 +13,6 @@ import java.util.List;
 /// - `chunk`: one ping's samples of one minute, and its six rollups of ten seconds each.
 /// - `gap`: spans of which samples are missing for a reason of our own.
 final class SampleTables implements AutoCloseable {
-  static final String[] SCHEMA = {
-    "CREATE TABLE journal (id INTEGER PRIMARY KEY, minute BIGINT NOT NULL, crc BIGINT NOT NULL,"
-        + " blocks BLOB NOT NULL)",
-    "CREATE TABLE chunk (minute BIGINT NOT NULL, ping BIGINT NOT NULL, samples BIGINT NOT NULL,"
-        + " tens_crc BIGINT NOT NULL, tens BLOB NOT NULL, block_crc BIGINT NOT NULL, block BLOB NOT"
-        + " NULL,"
-        + " PRIMARY KEY (minute, ping)) WITHOUT ROWID",
-    "CREATE TABLE gap (id INTEGER PRIMARY KEY, from_nanos BIGINT NOT NULL, to_nanos BIGINT NOT"
-        + " NULL, samples BIGINT NOT NULL, reason TEXT NOT NULL)"
-  };
-
   /// Point look-ups for each minute of a span: minutes stand before pings in the table, so that
   /// packing a minute appends to it. It needs a CROSS JOIN, which SQLite takes in the order
   /// written: left to itself it read the whole table for each look-up.
@@ -34,12 +22,12 @@ final class SampleTables implements AutoCloseable {
 
   private static final String IN_SPAN = " WHERE c.minute = span.m AND c.ping = ?";
 
-  private final Connection connection;
+  private final DayConnection connection;
   private final Object name;
   private final Damage damage;
 
-  /// @param name names the file in reports of damage
-  SampleTables(Connection connection, Object name, Damage damage) {
+  /// @param name names the day in reports of damage
+  SampleTables(DayConnection connection, Object name, Damage damage) {
     this.connection = connection;
     this.name = name;
     this.damage = damage;
@@ -56,7 +44,7 @@ final class SampleTables implements AutoCloseable {
 
   void addJournal(long minute, byte[] blocks) throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO journal (minute, crc, blocks) VALUES (?, ?, ?)")) {
+        connection.prepare("INSERT INTO journal$ (minute, crc, blocks) VALUES (?, ?, ?)")) {
       insert.setLong(1, minute);
       insert.setLong(2, Checksum.of(minute, 0, blocks));
       insert.setBytes(3, blocks);
@@ -66,7 +54,7 @@ final class SampleTables implements AutoCloseable {
 
   List<Long> journalMinutes() throws SQLException {
     try (PreparedStatement select =
-            connection.prepareStatement("SELECT DISTINCT minute FROM journal ORDER BY minute");
+            connection.prepare("SELECT DISTINCT minute FROM journal$ ORDER BY minute");
         ResultSet rows = select.executeQuery()) {
       List<Long> minutes = new ArrayList<>();
       while (rows.next()) {
@@ -79,8 +67,7 @@ final class SampleTables implements AutoCloseable {
   /// In the order they were written.
   void readJournal(long minute, BlockVisitor visitor) throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT id, crc, blocks FROM journal WHERE minute = ? ORDER BY id")) {
+        connection.prepare("SELECT id, crc, blocks FROM journal$ WHERE minute = ? ORDER BY id")) {
       select.setLong(1, minute);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
@@ -104,8 +91,7 @@ final class SampleTables implements AutoCloseable {
   }
 
   void clearJournal(long minute) throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM journal WHERE minute = ?")) {
+    try (PreparedStatement delete = connection.prepare("DELETE FROM journal$ WHERE minute = ?")) {
       delete.setLong(1, minute);
       delete.executeUpdate();
     }
@@ -113,8 +99,8 @@ final class SampleTables implements AutoCloseable {
 
   void putChunks(List<Chunk> chunks) throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO chunk (minute, ping, samples, tens_crc, tens, block_crc, block) VALUES"
+        connection.prepare(
+            "INSERT INTO chunk$ (minute, ping, samples, tens_crc, tens, block_crc, block) VALUES"
                 + " (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (minute, ping) DO UPDATE SET samples ="
                 + " excluded.samples, tens_crc = excluded.tens_crc, tens = excluded.tens,"
                 + " block_crc = excluded.block_crc, block = excluded.block")) {
@@ -148,8 +134,8 @@ final class SampleTables implements AutoCloseable {
   private void readSpan(String column, long ping, long first, long last, BlockVisitor visitor)
       throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(
-            "%sSELECT c.minute, c.%s_crc, c.%s FROM span CROSS JOIN chunk c%s"
+        connection.prepare(
+            "%sSELECT c.minute, c.%s_crc, c.%s FROM span CROSS JOIN chunk$ c%s"
                 .formatted(SPAN, column, column, IN_SPAN))) {
       bindSpan(select, ping, first, last);
       try (ResultSet rows = select.executeQuery()) {
@@ -169,8 +155,8 @@ final class SampleTables implements AutoCloseable {
   /// How many samples of a ping are packed in a span of minutes.
   long countSamples(long ping, long firstMinute, long lastMinute) throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(
-            SPAN + "SELECT COALESCE(SUM(c.samples), 0) FROM span CROSS JOIN chunk c" + IN_SPAN)) {
+        connection.prepare(
+            SPAN + "SELECT COALESCE(SUM(c.samples), 0) FROM span CROSS JOIN chunk$ c" + IN_SPAN)) {
       bindSpan(select, ping, firstMinute, lastMinute);
       try (ResultSet rows = select.executeQuery()) {
         return rows.next() ? rows.getLong(1) : 0;
@@ -180,8 +166,8 @@ final class SampleTables implements AutoCloseable {
 
   void addGap(Gap gap) throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO gap (from_nanos, to_nanos, samples, reason) VALUES (?, ?, ?, ?)")) {
+        connection.prepare(
+            "INSERT INTO gap$ (from_nanos, to_nanos, samples, reason) VALUES (?, ?, ?, ?)")) {
       insert.setLong(1, gap.fromEpochNanos());
       insert.setLong(2, gap.toEpochNanos());
       insert.setLong(3, gap.samples());
@@ -192,8 +178,8 @@ final class SampleTables implements AutoCloseable {
 
   List<Gap> gaps(long fromEpochNanos, long toEpochNanos) throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT from_nanos, to_nanos, samples, reason FROM gap WHERE to_nanos >= ? AND"
+        connection.prepare(
+            "SELECT from_nanos, to_nanos, samples, reason FROM gap$ WHERE to_nanos >= ? AND"
                 + " from_nanos < ? ORDER BY from_nanos LIMIT 1000")) {
       select.setLong(1, fromEpochNanos);
       select.setLong(2, toEpochNanos);

@@ -17,15 +17,15 @@ final class SeriesReading {
   private static final long SLICE = 60;
   private static final long MINUTES_PER_HOUR = 60;
 
-  private final DataDirectory directory;
+  private final DayStorage storage;
   private final Damage damage;
   private final PingId ping;
   private final SeriesPlan plan;
   private final Rollup[] buckets;
   private final List<Gap> gaps = new ArrayList<>();
 
-  SeriesReading(DataDirectory directory, Damage damage, PingId ping, SeriesPlan plan) {
-    this.directory = directory;
+  SeriesReading(DayStorage storage, Damage damage, PingId ping, SeriesPlan plan) {
+    this.storage = storage;
     this.damage = damage;
     this.ping = ping;
     this.plan = plan;
@@ -33,8 +33,8 @@ final class SeriesReading {
   }
 
   HistorySeries read() throws IOException {
-    Map<LocalDate, List<DayFile>> samples = directory.days(Kind.SAMPLES);
-    Map<LocalDate, List<DayFile>> rollups = directory.days(Kind.ROLLUPS);
+    Map<LocalDate, List<DayFile>> samples = storage.days(Kind.SAMPLES);
+    Map<LocalDate, List<DayFile>> rollups = storage.days(Kind.ROLLUPS);
     for (Span span : Span.ofDays(plan.fromEpochNanos(), plan.toEpochNanos())) {
       read(
           span,
@@ -54,7 +54,7 @@ final class SeriesReading {
   }
 
   private void read(Span span, List<DayFile> sampleFiles, List<DayFile> rollupFiles) {
-    try (DaySamples samples = DaySamples.open(directory, sampleFiles, damage)) {
+    try (DaySamples samples = DaySamples.open(storage, sampleFiles, damage)) {
       gaps.addAll(samples.gaps(plan.fromEpochNanos(), plan.toEpochNanos()));
       switch (plan.level()) {
         case SAMPLE -> readSamples(samples, span);
@@ -63,7 +63,7 @@ final class SeriesReading {
                 Level.TEN_SECONDS,
                 samples.tens(ping.value(), span.firstMinute(), span.lastMinute()));
         case MINUTE, HOUR -> {
-          try (DayRollups rollups = DayRollups.open(directory, rollupFiles, damage)) {
+          try (DayRollups rollups = DayRollups.open(storage, rollupFiles, damage)) {
             readRollups(samples, rollups, span);
           }
         }

@@ -1,9 +1,11 @@
 package io.pingdeck.store;
 
+import io.pingdeck.store.DayFile.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,9 +27,37 @@ final class Sqlite {
   /// `user_version`, and behind this mark in `application_id`.
   private static final int MARK = 0x50440000;
 
+  /// What is in them is said at [SampleTables] and [RollupTables]. Chunks and rollups stand in the
+  /// order of time, so that packing a minute appends to them.
+  private static final String[] SAMPLES = {
+    "CREATE TABLE journal (id INTEGER PRIMARY KEY, minute BIGINT NOT NULL, crc BIGINT NOT NULL,"
+        + " blocks BLOB NOT NULL)",
+    "CREATE TABLE chunk (minute BIGINT NOT NULL, ping BIGINT NOT NULL, samples BIGINT NOT NULL,"
+        + " tens_crc BIGINT NOT NULL, tens BLOB NOT NULL, block_crc BIGINT NOT NULL, block BLOB NOT"
+        + " NULL,"
+        + " PRIMARY KEY (minute, ping)) WITHOUT ROWID",
+    "CREATE TABLE gap (id INTEGER PRIMARY KEY, from_nanos BIGINT NOT NULL, to_nanos BIGINT NOT"
+        + " NULL, samples BIGINT NOT NULL, reason TEXT NOT NULL)"
+  };
+
+  private static final String[] ROLLUPS = {
+    "CREATE TABLE minutes (time BIGINT NOT NULL, ping BIGINT NOT NULL, crc BIGINT NOT NULL,"
+        + " rollup BLOB NOT NULL, PRIMARY KEY (time, ping)) WITHOUT ROWID",
+    "CREATE TABLE hours (time BIGINT NOT NULL, ping BIGINT NOT NULL, crc BIGINT NOT NULL,"
+        + " rollup BLOB NOT NULL, PRIMARY KEY (time, ping)) WITHOUT ROWID"
+  };
+
   private static final int BUSY_MILLIS = 5000;
 
   private Sqlite() {}
+
+  /// The statements that make the tables of a day file.
+  static String[] schema(Kind kind) {
+    return switch (kind) {
+      case SAMPLES -> SAMPLES.clone();
+      case ROLLUPS -> ROLLUPS.clone();
+    };
+  }
 
   /// Opens a file for writing; a new file gets the tables, and an older one becomes one of ours.
   ///
@@ -70,6 +100,9 @@ final class Sqlite {
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
       if (format(statement, file) > 0) {
+        // What one answer reads, it reads as of one instant: a minute that is being packed is
+        // either still in the journal or packed already.
+        connection.setAutoCommit(false);
         return Optional.of(connection);
       }
       connection.close();
@@ -96,12 +129,35 @@ final class Sqlite {
 
   /// Whether both places agree on a format that is not ours.
   static boolean isOtherFormat(int userVersion, int applicationId) {
-    return userVersion > FORMAT && applicationId == (MARK | userVersion);
+    return userVersion > FORMAT && agree(userVersion, applicationId);
+  }
+
+  /// Whether both places name the same format, ours or another.
+  static boolean agree(int userVersion, int applicationId) {
+    return userVersion > 0 && applicationId == (MARK | userVersion);
   }
 
   private static int number(Statement statement, String pragma) throws SQLException {
     try (ResultSet rows = statement.executeQuery(pragma)) {
       return rows.next() ? rows.getInt(1) : 0;
+    }
+  }
+
+  /// A file as the place of one day.
+  record Day(Connection connection) implements DayConnection {
+    @Override
+    public PreparedStatement prepare(String sql) throws SQLException {
+      return connection.prepareStatement(sql.replace("$", ""));
+    }
+
+    @Override
+    public void commit() throws SQLException {
+      connection.commit();
+    }
+
+    @Override
+    public void close() throws SQLException {
+      connection.close();
     }
   }
 

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A directory that another process has, or that a newer version wrote, keeps the program from
 /// starting; one that cannot be written does not: there is then no history, and the health says
-/// why.
+/// why. For a server that does not answer the samples wait in memory.
 public final class StoreVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(StoreVerticle.class);
 
@@ -66,6 +67,7 @@ public final class StoreVerticle extends VerticleBase {
     return vertx
         .executeBlocking(() -> {
           writer.ifPresent(HistoryWriter::close);
+          reader.ifPresent(HistoryReader::close);
           return null;
         })
         .compose(ok -> reading.close());
@@ -77,7 +79,10 @@ public final class StoreVerticle extends VerticleBase {
 
   private Void open() throws IOException {
     try {
-      SqliteStore store = SqliteStore.open(directory, config.limits());
+      DayStore store =
+          config.server().isPresent()
+              ? DayStore.onServer(config.server().get(), directory, config.limits())
+              : DayStore.inFiles(directory, config.limits());
       reader = Optional.of(store.reader());
       PingLedger pings = PingLedger.open(directory);
       ledger = Optional.of(pings);
@@ -131,9 +136,20 @@ public final class StoreVerticle extends VerticleBase {
     if (reader.isEmpty()) {
       return Future.succeededFuture(new HistoryAnswer.Off(off));
     }
-    return query instanceof HistoryQuery.Ping(var id)
-        ? read(() -> new HistoryAnswer.Ping(saved(id)))
-        : read(() -> answer(reader.get(), query));
+    Future<HistoryAnswer> answer =
+        query instanceof HistoryQuery.Ping(var id)
+            ? read(() -> new HistoryAnswer.Ping(saved(id)))
+            : read(() -> answer(reader.get(), query));
+    return answer.recover(StoreVerticle::unreadable);
+  }
+
+  private static Future<HistoryAnswer> unreadable(Throwable e) {
+    return switch (e) {
+      case IOException said -> Future.succeededFuture(new HistoryAnswer.Off(said.getMessage()));
+      case UncheckedIOException said ->
+          Future.succeededFuture(new HistoryAnswer.Off(said.getCause().getMessage()));
+      default -> Future.failedFuture(e);
+    };
   }
 
   private Optional<PingSnapshot> saved(PingId id) throws IOException {

@@ -1,6 +1,8 @@
 package io.pingdeck.web;
 
 import io.pingdeck.net.Errno;
+import io.pingdeck.packet.DnsRcode;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
@@ -18,7 +20,9 @@ enum ExportFormat {
     @Override
     String head(PingSnapshot ping) {
       return "seq,at,outcome,rttNanos,rttSource,lagNanos,ttl,untagged,error,"
-          + "icmpType,icmpCode,icmpName,icmpFrom,icmpAfterNanos,selfDelayed\r\n";
+          + "icmpType,icmpCode,icmpName,icmpFrom,icmpAfterNanos,selfDelayed,"
+          + "httpStatus,httpConnectNanos,httpTlsNanos,httpFirstByteNanos,"
+          + "tlsFault,dnsRcode,dnsAnswers\r\n";
     }
 
     @Override
@@ -119,7 +123,26 @@ enum ExportFormat {
         error.map(IcmpError::name).orElse(""),
         error.map(e -> e.from().host()).orElse(""),
         error.map(e -> text(e.afterNanos())).orElse(""),
-        sample.selfDelayed() ? "true" : "");
+        sample.selfDelayed() ? "true" : "",
+        columns(sample.answer()));
+  }
+
+  /// Numbers and names only: a banner may hold what CSV would have to quote.
+  private static String columns(Optional<Answer> answer) {
+    return switch (answer.orElse(null)) {
+      case null -> ",,,,,,";
+      case Answer.Http http ->
+          String.join(
+              ",",
+              Integer.toString(http.status()),
+              Long.toString(http.connectNanos()),
+              text(http.tlsNanos()),
+              Long.toString(http.firstByteNanos()),
+              ",,");
+      case Answer.Tls tls -> ",,,," + tls.fault().json() + ",,";
+      case Answer.Dns dns -> ",,,,," + DnsRcode.name(dns.rcode()) + "," + dns.answers();
+      case Answer.Banner _ -> ",,,,,,";
+    };
   }
 
   private static String text(OptionalLong value) {

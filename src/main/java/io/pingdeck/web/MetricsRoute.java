@@ -26,9 +26,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// `GET /metrics` for Prometheus.
+/// `GET /metrics?pings=…` for Prometheus. Every ping has dozens of series: only so many of them,
+/// the newest, are told of one by one.
 final class MetricsRoute {
   private static final int PAGE = 1000;
+  private static final int USUAL_PINGS = 1000;
+  private static final int MOST_PINGS = 100_000;
 
   private final EventBus bus;
 
@@ -45,8 +48,9 @@ final class MetricsRoute {
   private Future<Written> write(RoutingContext context) {
     String accept = context.request().getHeader(HttpHeaders.ACCEPT);
     Exposition exposition = new Exposition(accept == null ? "" : accept);
-    Future<List<PingSnapshot>> pings = pings(new ArrayList<>(), Optional.empty());
-    Future<List<PingRtts>> rtts = pings.compose(this::rtts);
+    int most = Replies.count(context, "pings", USUAL_PINGS, MOST_PINGS);
+    Future<Pings> pings = pings(new ArrayList<>(), most);
+    Future<List<PingRtts>> rtts = pings.compose(some -> rtts(some.told()));
     Future<List<EchoSnapshot>> echoServers = echoServers();
     Future<HeartbeatAnswer.Applications> heartbeats = heartbeats();
     Future<HistoryHealth> history = history();
@@ -57,7 +61,8 @@ final class MetricsRoute {
                 exposition.write(
                     new Figures(
                         SystemRoutes.version(),
-                        pings.result(),
+                        pings.result().told(),
+                        pings.result().total(),
                         rtts.result(),
                         echoServers.result(),
                         heartbeats.result().applications(),
@@ -72,16 +77,21 @@ final class MetricsRoute {
         .end(Buffer.buffer(written.text()));
   }
 
+  private record Pings(List<PingSnapshot> told, int total) {}
+
   /// Page after page, newest first.
-  private Future<List<PingSnapshot>> pings(List<PingSnapshot> soFar, Optional<PingId> after) {
+  private Future<Pings> pings(List<PingSnapshot> soFar, int most) {
+    Optional<PingId> after =
+        soFar.isEmpty() ? Optional.empty() : Optional.of(soFar.getLast().info().id());
+    int limit = Math.min(PAGE, most - soFar.size());
     return Addresses.STATS
-        .request(bus, new StatsQuery.Page(after, PAGE))
-        .map(answer -> ((StatsAnswer.Snapshots) answer).pings())
+        .request(bus, new StatsQuery.Page(after, limit))
+        .map(answer -> (StatsAnswer.Snapshots) answer)
         .compose(page -> {
-          soFar.addAll(page);
-          return page.size() < PAGE
-              ? Future.succeededFuture(soFar)
-              : pings(soFar, Optional.of(page.getLast().info().id()));
+          soFar.addAll(page.pings());
+          return page.pings().size() < limit || soFar.size() == most
+              ? Future.succeededFuture(new Pings(soFar, page.total()))
+              : pings(soFar, most);
         });
   }
 

@@ -5,6 +5,7 @@ import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
 import io.pingdeck.metrics.Exposition;
 import io.pingdeck.metrics.ProbeExposition;
+import io.pingdeck.probe.Durations;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingForm;
 import io.pingdeck.probe.PingId;
@@ -17,6 +18,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,11 +35,23 @@ final class ProbeRoute {
   private static final Map<String, String> SCHEMES =
       Map.of("icmp", "icmp://", TCP, "tcp://", "udp", "udp://");
 
+  /// Prometheus tells how long it waits; the answer has to arrive before that.
+  private static final String WAITS = "X-Prometheus-Scrape-Timeout-Seconds";
+
+  private static final Duration ON_THE_WAY = Duration.ofMillis(500);
+
+  /// A little less than the bus waits.
+  private static final Duration LONGEST = Duration.ofSeconds(25);
+
+  /// More at once would be a load, not a question.
+  private static final int MOST = 100;
+
   /// What a browser says of a request that our own page, or the person, has made.
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
   private final EventBus bus;
   private final RandomGenerator random = RandomGenerator.getDefault();
+  private int waiting;
 
   ProbeRoute(EventBus bus) {
     this.bus = bus;
@@ -52,16 +66,40 @@ final class ProbeRoute {
     if (site != null && !OWN_SITE.contains(site)) {
       throw new HttpException(403, "another site's page may not send probes");
     }
-    PingSpec spec = spec(context);
+    if (waiting >= MOST) {
+      throw new HttpException(503, "too many probes at once (at most " + MOST + ")");
+    }
     long asked = System.nanoTime();
+    Optional<PingSpec> spec = spec(context);
+    if (spec.isEmpty()) {
+      send(context, ProbeExposition.failed(System.nanoTime() - asked));
+      return;
+    }
+    waiting++;
     Addresses.pinger(0)
-        .request(bus, new PingCommand.Probe(spec))
-        .map(answer -> metrics(spec, answer, System.nanoTime() - asked))
+        .request(bus, new PingCommand.Probe(spec.get()))
+        .onComplete(done -> waiting--)
+        .map(answer -> metrics(spec.get(), answer, System.nanoTime() - asked))
         .onSuccess(metrics -> send(context, metrics))
         .onFailure(context::fail);
   }
 
-  private PingSpec spec(RoutingContext context) {
+  /// Empty if the target is none that could be probed, which is the probe's failure; a question
+  /// that makes no sense is the asker's.
+  private Optional<PingSpec> spec(RoutingContext context) {
+    try {
+      return Optional.of(checked(context));
+    } catch (FaultException e) {
+      boolean isTarget = e.faults().stream().allMatch(fault -> fault.field().equals("target"));
+      if (isTarget && context.queryParams().contains("target")) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// @throws FaultException with what is wrong
+  private PingSpec checked(RoutingContext context) {
     Optional<String> target = Optional.ofNullable(context.queryParams().get("target"));
     String module = Optional.ofNullable(context.queryParams().get("module")).orElse("icmp");
     if (!SCHEMES.containsKey(module)) {
@@ -72,7 +110,7 @@ final class ProbeRoute {
             target.map(text -> text.contains("://") ? text : SCHEMES.get(module) + text),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty(),
+            timeout(context).map(Durations::format),
             OptionalLong.empty(),
             OptionalInt.empty(),
             Optional.empty(),
@@ -80,6 +118,22 @@ final class ProbeRoute {
             OptionalInt.empty(),
             module.equals(TCP) ? Optional.of(TcpMode.CONNECT.json()) : Optional.empty());
     return form.check(PingId.random(random));
+  }
+
+  private static Optional<Duration> timeout(RoutingContext context) {
+    String waits = context.request().getHeader(WAITS);
+    if (waits == null) {
+      return Optional.empty();
+    }
+    try {
+      Duration all = Durations.parse(waits);
+      Duration half = all.dividedBy(2);
+      Duration most = all.minus(ON_THE_WAY);
+      Duration timeout = most.compareTo(half) > 0 ? most : half;
+      return Optional.of(timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST);
+    } catch (IllegalArgumentException e) {
+      throw new FaultException(WAITS, e.getMessage());
+    }
   }
 
   private static MetricSnapshots metrics(PingSpec spec, PingAnswer answer, long nanos) {

@@ -1,9 +1,11 @@
 package io.pingdeck.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +36,9 @@ final class Benchmark implements Callable<Integer> {
     ALLOCATION,
     TRUTH,
     TARGETS,
-    BEATS
+    BEATS,
+    HISTORY,
+    OPENING
   }
 
   private static final Duration BEATING = Duration.ofSeconds(60);
@@ -64,7 +69,10 @@ final class Benchmark implements Callable<Integer> {
   @Option(names = "--targets", defaultValue = "50000", description = "How many targets at once.")
   private int targets;
 
-  @Option(names = "--minutes", defaultValue = "10", description = "How long they are pinged.")
+  @Option(
+      names = "--minutes",
+      defaultValue = "10",
+      description = "How long they are pinged, and how long history is written.")
   private double minutes;
 
   @Option(
@@ -72,6 +80,12 @@ final class Benchmark implements Callable<Integer> {
       defaultValue = "10000",
       description = "How many send heartbeats at once, each once a second, for a minute.")
   private int applications;
+
+  @Option(
+      names = "--samples",
+      defaultValue = "100000000",
+      description = "Samples of the ping that is opened.")
+  private long samples;
 
   @Option(names = "--inside", hidden = true, description = "Runs in these namespaces already.")
   private List<String> inside = List.of();
@@ -117,6 +131,8 @@ final class Benchmark implements Callable<Integer> {
             minutes,
             "--applications",
             applications,
+            "--samples",
+            samples,
             "--inside",
             link.here(),
             "--inside",
@@ -149,6 +165,15 @@ final class Benchmark implements Callable<Integer> {
         report,
         Part.BEATS,
         () -> new ManyApplications(report, distribution(), applications, BEATING).measure());
+    part(
+        report,
+        Part.HISTORY,
+        () ->
+            inFolder(data -> new SteadyHistory(report, distribution(), data, duration).measure()));
+    part(
+        report,
+        Part.OPENING,
+        () -> inFolder(data -> new BigPing(report, distribution(), data, samples).measure()));
     report.raw(
         String.format(
             Locale.ROOT,
@@ -160,6 +185,23 @@ final class Benchmark implements Callable<Integer> {
             System.getProperty("java.version")));
     report.print();
     return 0;
+  }
+
+  @FunctionalInterface
+  private interface WithData {
+    void run(Path data) throws Exception;
+  }
+
+  /// With a data directory that is not there yet; it and its neighbours are deleted afterwards.
+  private static void inFolder(WithData measurement) throws Exception {
+    Path folder = Files.createTempDirectory("pingdeck-bench");
+    try {
+      measurement.run(folder.resolve("data"));
+    } finally {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
+    }
   }
 
   private void compare(Report report, Optional<Link> link)
@@ -184,7 +226,8 @@ final class Benchmark implements Callable<Integer> {
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      report.skipped(part.name().toLowerCase(Locale.ROOT), String.valueOf(e.getMessage()));
+      String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      report.skipped(part.name().toLowerCase(Locale.ROOT), first);
     }
   }
 }

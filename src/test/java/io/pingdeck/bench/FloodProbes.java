@@ -2,12 +2,7 @@ package io.pingdeck.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
-import io.pingdeck.net.Capabilities;
-import io.pingdeck.net.DatagramOptions;
-import io.pingdeck.net.DatagramPort;
-import io.pingdeck.net.Poller;
-import io.pingdeck.net.Sockets;
-import io.pingdeck.net.SynTrap;
+import io.pingdeck.net.UnstampedSockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.LoopListener;
 import io.pingdeck.ping.ProbeLoop;
@@ -16,9 +11,9 @@ import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.Target;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -36,6 +31,10 @@ import java.util.concurrent.CompletableFuture;
 /// ```
 final class FloodProbes implements LoopListener {
   private static final int FLOOD_WINDOW = 64;
+
+  /// With the header 64 bytes, as the other programs send.
+  private static final int ICMP_DATA_BYTES = 56;
+
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
 
   /// By then everything is compiled, and nothing is left to allocate.
@@ -87,7 +86,7 @@ final class FloodProbes implements LoopListener {
 
   private String run(Target target) throws Exception {
     Endpoint to = Endpoint.of(InetAddress.ofLiteral(target.host()), target.port());
-    loop = new ProbeLoop("flood", new WithoutStamps(Sockets.best()), FLUSH_INTERVAL, this);
+    loop = new ProbeLoop("flood", UnstampedSockets.open(), FLUSH_INTERVAL, this);
     try (ProbeLoop running = loop) {
       running.start(spec(target), to).toCompletableFuture().get();
       return result.get();
@@ -103,7 +102,7 @@ final class FloodProbes implements LoopListener {
         Duration.ZERO,
         Duration.ofSeconds(1),
         OptionalLong.empty(),
-        PingSpec.DEFAULT_PAYLOAD_BYTES,
+        target.protocol() == Protocol.ICMP ? ICMP_DATA_BYTES : PingSpec.DEFAULT_PAYLOAD_BYTES,
         OptionalInt.empty(),
         0);
   }
@@ -132,49 +131,5 @@ final class FloodProbes implements LoopListener {
   @Override
   public void died(Throwable cause) {
     result.completeExceptionally(cause);
-  }
-
-  /// Sockets without the kernel's stamps, which C and the other programs do not take either.
-  private record WithoutStamps(Sockets sockets) implements Sockets {
-    private static DatagramOptions without(DatagramOptions options) {
-      return new DatagramOptions(
-          options.receiveBufferBytes(),
-          options.sendBufferBytes(),
-          options.localAddresses(),
-          options.hopLimits(),
-          options.errors(),
-          false,
-          false);
-    }
-
-    @Override
-    public DatagramPort udp(Endpoint bind, DatagramOptions options) throws IOException {
-      return sockets.udp(bind, without(options));
-    }
-
-    @Override
-    public DatagramPort icmp(boolean ipv6, DatagramOptions options) throws IOException {
-      return sockets.icmp(ipv6, without(options));
-    }
-
-    @Override
-    public DatagramPort icmpErrors(boolean ipv6) throws IOException {
-      return sockets.icmpErrors(ipv6);
-    }
-
-    @Override
-    public SynTrap trapSyns(Endpoint listener, double share, int salt) throws IOException {
-      return sockets.trapSyns(listener, share, salt);
-    }
-
-    @Override
-    public Poller poller() throws IOException {
-      return sockets.poller();
-    }
-
-    @Override
-    public Capabilities capabilities() {
-      return sockets.capabilities();
-    }
   }
 }

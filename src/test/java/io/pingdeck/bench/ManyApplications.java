@@ -22,8 +22,7 @@ final class ManyApplications {
   private static final int DYING = 100;
   private static final double TICK_MILLIS = 100;
   private static final Duration SETTLING = Duration.ofSeconds(10); // intervals are learned
-  private static final Duration GRACE =
-      Duration.ofSeconds(8); // for those that die: 5 beats and 2.5 s
+  private static final Duration DEATH = Duration.ofSeconds(8); // five beats and the grace are less
 
   private final Report report;
   private final Path distribution;

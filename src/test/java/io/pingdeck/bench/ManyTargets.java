@@ -7,8 +7,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +26,6 @@ final class ManyTargets {
   private static final int WATCHED = 1000;
   private static final int PAGE = 1000;
   private static final double INTERVAL_NANOS = 1e9;
-  private static final double CLOCK_TICKS = 100; // of /proc, a second
   private static final Duration SETTLING =
       Duration.ofSeconds(70); // minute windows fill, code gets compiled
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -67,11 +64,11 @@ final class ManyTargets {
       page.takeLags();
       long skippedBefore = counters().getOrDefault("skipped", 0L);
       page.takeLags();
-      double cpuBefore = workerSeconds(pingdeck);
+      double cpuBefore = pingdeck.cpuSeconds("pinger-0");
       long start = System.nanoTime();
       sleep(duration);
       double elapsed = (System.nanoTime() - start) / 1e9;
-      double cores = (workerSeconds(pingdeck) - cpuBefore) / elapsed;
+      double cores = (pingdeck.cpuSeconds("pinger-0") - cpuBefore) / elapsed;
       double[] lags = page.takeLags();
       TreeMap<String, Long> counters = counters();
       long heapAfter = heap(pingdeck);
@@ -201,22 +198,6 @@ final class ManyTargets {
       after = page.getString("next");
     }
     return sums;
-  }
-
-  /// Processor time of the worker's thread so far.
-  private static double workerSeconds(Program pingdeck) throws IOException {
-    try (var threads = Files.list(Path.of("/proc", String.valueOf(pingdeck.pid()), "task"))) {
-      for (Path thread : threads.toList()) {
-        if (Files.readString(thread.resolve("comm")).strip().equals("pinger-0")) {
-          // Behind the name, which stands in brackets: state and so on; utime and stime are 14 and
-          // 15.
-          String stat = Files.readString(thread.resolve("stat"));
-          String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-          return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / CLOCK_TICKS;
-        }
-      }
-    }
-    throw new IllegalStateException("no thread called pinger-0");
   }
 
   /// Kilobytes in use after a collection of everything.

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class Program implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
   private static final int LONG_WORD = 200;
+  private static final double CLOCK_TICKS = 100; // of /proc, a second
 
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -39,9 +40,13 @@ final class Program implements AutoCloseable {
 
   /// Starts a command; what it complains of goes to this process's stderr.
   static Program start(List<String> command) {
+    return start(command, Redirect.INHERIT);
+  }
+
+  /// @param errors where what it complains of goes
+  static Program start(List<String> command, Redirect errors) {
     try {
-      Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-      return new Program(command, process);
+      return new Program(command, new ProcessBuilder(command).redirectError(errors).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -145,6 +150,24 @@ final class Program implements AutoCloseable {
   /// Processor time used so far, by all its threads.
   double cpuSeconds() {
     return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / 1e9;
+  }
+
+  /// Processor time used so far by its thread with this name, of which the system keeps the first
+  /// 15 letters.
+  double cpuSeconds(String thread) {
+    try (var threads = Files.list(Path.of("/proc", String.valueOf(pid()), "task"))) {
+      for (Path task : (Iterable<Path>) threads::iterator) {
+        if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
+          // Behind the name, which stands in brackets: state and so on; utime and stime are 14, 15.
+          String stat = Files.readString(task.resolve("stat"));
+          String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+          return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / CLOCK_TICKS;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new IllegalStateException("no thread called " + thread);
   }
 
   /// The command without its class path.

@@ -5,10 +5,10 @@ import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.SampleSink;
+import io.pingdeck.store.DayStore;
 import io.pingdeck.store.HistoryLimits;
 import io.pingdeck.store.HistoryReader;
 import io.pingdeck.store.HistorySeries;
-import io.pingdeck.store.SqliteStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ public final class StoreBench {
     long began = System.nanoTime();
     long cpu = cpuNanos();
     long slowest = 0;
-    try (SqliteStore store = SqliteStore.open(directory, limits)) {
+    try (DayStore store = DayStore.inFiles(directory, limits)) {
       SampleBuffer buffer = new SampleBuffer();
       for (int second = 0; second < seconds; second++) {
         fill(buffer, second);

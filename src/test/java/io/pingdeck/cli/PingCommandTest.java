@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.HttpMethod;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
@@ -35,8 +36,8 @@ import picocli.CommandLine;
 
 class PingCommandTest {
   private static final String LIST_SUMMARY =
-      "8 probes sent, 2 replies, 0 lost, 1 late, 2 ICMP errors, 1 refused, 1 reset, 1 lost by the"
-          + " server on purpose, 1 could not be sent, 50 % loss, rtt min 183 µs, median 20.0 ms,"
+      "9 probes sent, 3 replies, 0 lost, 1 late, 2 ICMP errors, 1 refused, 1 reset, 1 lost by the"
+          + " server on purpose, 1 could not be sent, 44.4 % loss, rtt min 183 µs, median 20.0 ms,"
           + " max 1.52 s";
   private static final Endpoint ROUTER = Endpoint.ipv4(0x0a000201, 0);
 
@@ -90,23 +91,24 @@ class PingCommandTest {
             "not sent to 127.0.0.1:12000: seq=5 ENETUNREACH, this machine has no route there",
             "late reply from 127.0.0.1:12000: seq=2 time=1.52 s (counted as lost)",
             "reply from 127.0.0.1:12000: seq=6 time=20.0 ms (matched by sequence only)",
-            "connection refused by 127.0.0.1:12000: seq=7",
-            "connection reset by 127.0.0.1:12000: seq=8",
-            "lost by the server 127.0.0.1:12000 on purpose: seq=9",
+            "reply from 127.0.0.1:12000: seq=7 ttl=64 time=21.6 ms",
+            "connection refused by 127.0.0.1:12000: seq=8",
+            "connection reset by 127.0.0.1:12000: seq=9",
+            "lost by the server 127.0.0.1:12000 on purpose: seq=10",
             "",
             "--- udp://127.0.0.1:12000 (127.0.0.1) ---",
-            "8 probes sent, 2 replies, 0 lost, 1 late, 2 ICMP errors, 1 refused, 1 reset, 1 lost by"
-                + " the server on purpose, 1 could not be sent, 50 % loss",
-            "rtt min 183 µs, mean 513 ms, median 20.0 ms, p95 1.52 s, p99 1.52 s, max 1.52 s,"
-                + " stddev 712 ms",
-            "jitter 95.0 ms");
+            "9 probes sent, 3 replies, 0 lost, 1 late, 2 ICMP errors, 1 refused, 1 reset, 1 lost by"
+                + " the server on purpose, 1 could not be sent, 44.4 % loss",
+            "rtt min 183 µs, mean 390 ms, median 20.0 ms, p95 1.52 s, p99 1.52 s, max 1.52 s,"
+                + " stddev 652 ms",
+            "jitter 100 µs");
   }
 
   @Test
   void quietPrintsOnlyTheSummary() {
     run("udp://127.0.0.1:12000", "-q");
 
-    assertThat(out.toString()).doesNotContain("seq=").contains("8 probes sent");
+    assertThat(out.toString()).doesNotContain("seq=").contains("9 probes sent");
   }
 
   @Test
@@ -114,7 +116,7 @@ class PingCommandTest {
     run("udp://127.0.0.1:12000", "--json");
 
     List<String> lines = out.toString().lines().toList();
-    assertThat(lines).hasSize(11);
+    assertThat(lines).hasSize(12);
     assertThat(lines.getFirst())
         .isEqualTo(
             "{\"seq\":1,\"at\":\"2026-01-02T03:04:05.000000006Z\",\"outcome\":\"reply\","
@@ -134,9 +136,9 @@ class PingCommandTest {
     assertThat(json(lines.get(6)).get("untagged").asBoolean()).isTrue();
     JsonNode summary = json(lines.getLast()).get("summary");
     assertThat(summary.get("target").asText()).isEqualTo("udp://127.0.0.1:12000");
-    assertThat(summary.get("sent").asLong()).isEqualTo(8);
-    assertThat(summary.get("lossPercent").asDouble()).isEqualTo(50);
-    assertThat(summary.at("/rttNanos/count").asLong()).isEqualTo(3);
+    assertThat(summary.get("sent").asLong()).isEqualTo(9);
+    assertThat(summary.get("lossPercent").asDouble()).isEqualTo(400.0 / 9);
+    assertThat(summary.at("/rttNanos/count").asLong()).isEqualTo(4);
     assertThat(summary.at("/rttNanos/max").isIntegralNumber()).isTrue();
     assertThat(summary.get("jitterNanos").isIntegralNumber()).isTrue();
   }
@@ -257,6 +259,18 @@ class PingCommandTest {
   }
 
   @Test
+  void theFlagsOfHttpAndDnsReachThePing() {
+    String http = "http://127.0.0.1:1/a";
+    assertThat(run(http, "--method", "HEAD", "--expect", "404", "--ca-file", "ca.pem")).isZero();
+    assertThat(runner.spec.method()).contains(HttpMethod.HEAD);
+    assertThat(runner.spec.expected().orElseThrow().text()).isEqualTo("404");
+    assertThat(out.toString()).startsWith("PING " + http + " (127.0.0.1): every 1s");
+
+    assertThat(run("dns://127.0.0.1/a.example", "--query-type", "MX")).isZero();
+    assertThat(runner.spec.target()).hasToString("dns://127.0.0.1/a.example?type=MX");
+  }
+
+  @Test
   void aRefusalOfTheSystemIsOneLine() {
     runner.refusal = "cannot open a UDP socket: EMFILE";
 
@@ -311,11 +325,12 @@ class PingCommandTest {
       other(buffer, ping, 5, Outcome.SEND_FAILED, 101, null);
       reply(buffer, ping, 2, Outcome.LATE, 1_520_000_000, false, 0);
       reply(buffer, ping, 6, Outcome.REPLY, 20_000_000, true, 0);
-      other(buffer, ping, 7, Outcome.REFUSED, 0, null);
-      other(buffer, ping, 8, Outcome.RESET, 0, null);
-      other(buffer, ping, 9, Outcome.SERVER_LOST, 0, null);
+      reply(buffer, ping, 7, Outcome.REPLY, 21_600_000, false, 64);
+      other(buffer, ping, 8, Outcome.REFUSED, 0, null);
+      other(buffer, ping, 9, Outcome.RESET, 0, null);
+      other(buffer, ping, 10, Outcome.SERVER_LOST, 0, null);
       int row = buffer.addCounters(ping);
-      long[] counters = {8, 2, 1, 0, 2, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0};
+      long[] counters = {9, 3, 1, 0, 2, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0};
       System.arraycopy(counters, 0, buffer.counters(), row, PingCounters.COLUMNS);
       listener.samples(buffer.toBatch(0, 2));
     }

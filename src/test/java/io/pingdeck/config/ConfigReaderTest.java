@@ -25,6 +25,7 @@ import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.stats.StatsLimits;
 import io.pingdeck.store.HistoryLimits;
+import io.pingdeck.store.HistoryServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -126,6 +127,9 @@ class ConfigReaderTest {
           giveUpAfter: 1m
       history:
         enabled: false
+        url: jdbc:postgresql://db.example.com/pings
+        user: monitor
+        passwordFile: keys/history
         keepRaw: 2d
         keepRollups: 90d
         maxBytes: 500MiB
@@ -192,7 +196,15 @@ class ConfigReaderTest {
                   List.of(BeatState.STOPPED),
                   Duration.ofSeconds(1),
                   Duration.ofMinutes(1))),
-          new HistoryConfig(false, new HistoryLimits(2, 90, 500L << 20)),
+          new HistoryConfig(
+              false,
+              new HistoryLimits(2, 90, 500L << 20),
+              Optional.of(
+                  new HistoryServer(
+                      "jdbc:postgresql://db.example.com/pings",
+                      Optional.of("monitor"),
+                      Optional.empty())),
+              Optional.of(Path.of("keys/history"))),
           new DataConfig(Path.of("/var/lib/pingdeck")));
 
   private static BeatRules rules(Duration interval, int misses) {
@@ -291,6 +303,18 @@ class ConfigReaderTest {
   }
 
   @Test
+  void passwordOfTheServerMayComeFromTheEnvironment() {
+    Map<String, String> environment =
+        Map.of(
+            "PINGDECK_HISTORY_URL", "jdbc:postgresql://a/b", "PINGDECK_HISTORY_PASSWORD", "hush");
+
+    HistoryServer server = read("", environment).history().server().orElseThrow();
+
+    assertThat(server.password()).contains("hush");
+    assertThat(server).hasToString("postgresql://a/b");
+  }
+
+  @Test
   void launcherVariablesAreNotOurs() {
     Map<String, String> environment =
         Map.of("PINGDECK_JAVA_OPTS", "-Xmx1g", "PINGDECK_HOME", "/opt/pingdeck");
@@ -313,6 +337,8 @@ class ConfigReaderTest {
           web: {prot: 1}       | web.prot (line 1) | is not a key; here are: host, port, allowedHosts, maxClients
           wep: {port: 1}       | wep (line 1)      | is not a key; here are: web, ping, echo, heartbeat, history, data
           web: {port: 1, port: 2} | web.port (line 1) | is given twice
+          history: {url: 'jdbc:mysql://a/b'} | history.url (line 1) | is not an address such as jdbc:postgresql://localhost/pingdeck, nor: none
+          history: {password: a, passwordFile: b} | history.passwordFile (line 1) | stands beside password: one of them is enough
           web: {host: 0.0.0.0} | web.host (line 1) | 0.0.0.0 would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
           web: {host: '::'}    | web.host (line 1) | :: would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
           web: {host: 192.0.2.1} | web.host (line 1) | 192.0.2.1 would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)

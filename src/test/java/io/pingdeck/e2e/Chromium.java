@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The Chromium that is installed on this machine; none is ever downloaded.
-final class Chromium {
+public final class Chromium {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final List<String> FLAGS =
@@ -24,7 +24,7 @@ final class Chromium {
 
   private Chromium() {}
 
-  static Browser launch(Playwright playwright) {
+  public static Browser launch(Playwright playwright) {
     return playwright
         .chromium()
         .launch(new BrowserType.LaunchOptions().setExecutablePath(find()).setArgs(FLAGS));

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// The packaged program, started as a person starts it; ended when closed.
-final class RunningPingdeck implements AutoCloseable {
+public final class RunningPingdeck implements AutoCloseable {
   private static final String READY = "Pingdeck is ready: ";
 
   private final Process process;
@@ -33,6 +33,7 @@ final class RunningPingdeck implements AutoCloseable {
 
   /// @param port of the page, 0 for any free one
   /// @param more flags
+<<<<<<< HEAD
   static RunningPingdeck start(int port, String... more) throws IOException {
     return startBy(List.of(), port, more);
   }
@@ -40,6 +41,9 @@ final class RunningPingdeck implements AutoCloseable {
   /// @param starter a program that starts the one behind it, with its arguments; may be empty
   static RunningPingdeck startBy(List<String> starter, int port, String... more)
       throws IOException {
+=======
+  public static RunningPingdeck start(int port, String... more) throws IOException {
+>>>>>>> main
     List<String> flags = new ArrayList<>(List.of("--web-port", String.valueOf(port)));
     flags.addAll(List.of("--echo-port", "0", "--heartbeat-port", "0"));
     flags.addAll(List.of("--set", "echo.servers.1.port=0", "--set", "echo.servers.2.port=0"));
@@ -76,7 +80,7 @@ final class RunningPingdeck implements AutoCloseable {
     return new RunningPingdeck(process, URI.create(line.substring(READY.length())), namespace);
   }
 
-  URI page() {
+  public URI page() {
     return page;
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.Protocol;
 import java.io.IOException;
@@ -163,7 +164,7 @@ class TcpEchoBoundsTest {
   }
 
   private static TcpEchoLoop open(NanoClock clock) throws IOException {
-    return TcpEchoLoop.open(SPEC, EchoLimits.DEFAULT, clock);
+    return TcpEchoLoop.open(SPEC, EchoLimits.DEFAULT, Sockets.best(), clock);
   }
 
   private static InetSocketAddress address(TcpEchoLoop loop) {

@@ -74,6 +74,11 @@ class ExpositionTest {
   }
 
   @Test
+  void pingsWithoutSeriesOfTheirOwnAreCounted() {
+    assertThat(text("")).contains("pingdeck_pings 3.0").contains("pingdeck_pings_left_out 2.0");
+  }
+
+  @Test
   void historyThatIsOffIsNotRecording() {
     assertThat(text("")).contains("pingdeck_history_recording 0.0");
   }
@@ -100,6 +105,7 @@ class ExpositionTest {
                 new Figures(
                     "1.2.3",
                     List.of(ping()),
+                    3,
                     List.of(rtts()),
                     List.of(),
                     List.of(HeartbeatSamples.beating()),

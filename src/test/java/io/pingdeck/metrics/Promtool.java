@@ -12,7 +12,7 @@ public final class Promtool {
 
   /// @return what it has to say against a text of metrics; empty if it likes it
   public static String check(String metrics) throws IOException, InterruptedException {
-    assumeTrue(isInstalled(), "promtool is not installed (Debian package prometheus)");
+    assumeTrue(isInstalled("promtool"), "promtool is not installed (Debian package prometheus)");
     Process promtool =
         new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
     try (OutputStream in = promtool.getOutputStream()) {
@@ -23,16 +23,17 @@ public final class Promtool {
     return status == 0 ? said : said + "status " + status;
   }
 
-  private static boolean isInstalled() {
+  /// Whether a program of that package is there; says so if not.
+  static boolean isInstalled(String program) {
     try {
-      return new ProcessBuilder("promtool", "--version")
+      return new ProcessBuilder(program, "--version")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()
               .waitFor()
           == 0;
     } catch (IOException e) {
-      System.out.println("promtool is not installed (Debian package prometheus)");
+      System.out.println(program + " is not installed (Debian package prometheus)");
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

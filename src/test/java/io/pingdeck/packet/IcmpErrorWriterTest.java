@@ -48,10 +48,12 @@ class IcmpErrorWriterTest {
     assertThat(bytes(message, length)).isEqualTo(captured);
   }
 
-  /// With the identification and the flow label as Linux chose them: no socket tells those.
+  /// With the identification and the flow label as Linux chose them: no socket tells those. The UDP
+  /// checksum of these captures is not done yet (it was left to the interface), and stands here as
+  /// another program reckoned it.
   @ParameterizedTest
-  @ValueSource(strings = {"icmp-3-3-port-unreachable-udp", "icmpv6-1-4-port-unreachable-udp"})
-  void aCapturedDatagramIsWrittenByteForByte(String name) {
+  @CsvSource({"icmp-3-3-port-unreachable-udp, f5e7", "icmpv6-1-4-port-unreachable-udp, 86a1"})
+  void aCapturedDatagramIsWrittenByteForByte(String name, String checksum) {
     PacketFile file = PacketFile.named(name);
     boolean ipv6 = file.isIpv6();
     byte[] all = file.bytes();
@@ -70,6 +72,8 @@ class IcmpErrorWriterTest {
       datagram.putShort(10, (short) 0);
       datagram.putShort(10, (short) InternetChecksum.of(datagram, 0, IpHeader.IPV4_BYTES));
     }
+    ByteBuffer expected = ByteBuffer.wrap(quoted);
+    expected.putShort((ipv6 ? 40 : 20) + 6, (short) Integer.parseInt(checksum, 16));
     assertThat(bytes(datagram, length)).isEqualTo(quoted);
   }
 

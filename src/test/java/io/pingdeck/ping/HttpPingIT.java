@@ -11,6 +11,7 @@ import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.TlsFault;
+import io.pingdeck.testing.Certificates;
 import io.pingdeck.testing.ServerProcess;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -296,6 +296,22 @@ class TcpSenderTest {
   }
 
   @Test
+  void pingsOfAllSizesShareALoop() throws Exception {
+    try (TcpScript server = new TcpScript(TcpScript.lines(line -> line));
+        LoopRecorder recorder = new LoopRecorder(sockets)) {
+      recorder.start(Forms.ping("gopher://127.0.0.1:" + server.port(), 3));
+      recorder.start(spec(2, server.port(), TcpMode.ECHO, 3, 64, Duration.ofSeconds(5)));
+      recorder.start(spec(3, server.port(), TcpMode.ECHO, 3, 1400, Duration.ofSeconds(5)));
+      recorder.awaitEnds(3);
+
+      assertThat(recorder.samples)
+          .extracting(Sample::outcome)
+          .hasSize(9)
+          .containsOnly(Outcome.REPLY);
+    }
+  }
+
+  @Test
   void aThousandProbesInTheAirKeepApart() throws Exception {
     try (TcpScript server = new TcpScript(TcpScript.lines(s -> s));
         LoopRecorder recorder = new LoopRecorder(sockets)) {

@@ -1,8 +1,13 @@
 package io.pingdeck.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.probe.Sample;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Appends samples as fast as it can until it is killed, a batch of ten a commit and an hour of the
 /// ping's time every few hundred commits, so that packing and adding up go on as well. Prints the
@@ -15,7 +20,7 @@ final class CrashingWriter {
 
   public static void main(String[] args) throws IOException {
     long next = Long.parseLong(args[1]);
-    try (SqliteStore store = SqliteStore.open(Path.of(args[0]), HistoryLimits.DEFAULT)) {
+    try (DayStore store = open(Path.of(args[0]), List.of(args).subList(2, args.length))) {
       while (true) {
         try {
           store.append(List.of(PING.batch(next, next + BATCH - 1)));
@@ -27,6 +32,33 @@ final class CrashingWriter {
         }
       }
     }
+  }
+
+  /// @param server nothing, or the address of a server and its user
+  private static DayStore open(Path directory, List<String> server) throws IOException {
+    return server.isEmpty()
+        ? DayStore.inFiles(directory, HistoryLimits.DEFAULT)
+        : DayStore.onServer(
+            new HistoryServer(server.getFirst(), Optional.of(server.getLast()), Optional.empty()),
+            directory,
+            HistoryLimits.DEFAULT);
+  }
+
+  /// The last sequence that is kept; fails if one before it is missing, is there twice or was
+  /// altered.
+  static long lastWithoutHole(DayStore store) throws IOException {
+    List<Sample> kept = new ArrayList<>();
+    try (HistoryReader reader = store.reader()) {
+      long from = MadeSamples.START;
+      for (boolean more = true; more; ) {
+        SamplePage page = reader.samples(PING.id(), from, Long.MAX_VALUE, 10_000);
+        kept.addAll(page.samples());
+        more = page.nextEpochNanos().isPresent();
+        from = page.nextEpochNanos().orElse(0);
+      }
+    }
+    assertThat(kept).isEqualTo(PING.samples(1, kept.size()));
+    return kept.size();
   }
 
   private static void say(String line) {

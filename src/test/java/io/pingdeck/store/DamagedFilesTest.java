@@ -36,7 +36,7 @@ class DamagedFilesTest {
   @Test
   void logCutAnywhereLosesOnlyItsTail() throws IOException {
     Path crashed = root.resolve("crashed");
-    try (SqliteStore store = StoreFixture.open(root.resolve("written"))) {
+    try (DayStore store = StoreFixture.open(root.resolve("written"))) {
       write(store);
       StoreFixture.copy(root.resolve("written"), crashed);
     }
@@ -53,7 +53,7 @@ class DamagedFilesTest {
       try (FileChannel file = FileChannel.open(copy.resolve(log), StandardOpenOption.WRITE)) {
         file.truncate(cut);
       }
-      try (SqliteStore store = StoreFixture.open(copy)) {
+      try (DayStore store = StoreFixture.open(copy)) {
         List<Sample> kept = all(store, PING.id());
         assertThat(kept).as("cut at %d", cut).isEqualTo(made.subList(0, kept.size()));
         assertThat(kept.size() % COMMIT).isZero();
@@ -72,7 +72,7 @@ class DamagedFilesTest {
   @Test
   void flippedBitIsNoticedAndTheRestIsRead() throws IOException {
     Path whole = root.resolve("whole");
-    try (SqliteStore store = StoreFixture.open(whole)) {
+    try (DayStore store = StoreFixture.open(whole)) {
       write(store);
       settle(store, START + 2 * HOUR);
     }
@@ -90,7 +90,7 @@ class DamagedFilesTest {
       try (FileChannel file = FileChannel.open(copy.resolve(name), StandardOpenOption.WRITE)) {
         file.write(ByteBuffer.wrap(new byte[] {flipped}), at);
       }
-      try (SqliteStore store = StoreFixture.open(copy)) {
+      try (DayStore store = StoreFixture.open(copy)) {
         List<Sample> samples = all(store, PING.id());
         assertNoneAltered(samples, made);
         assertThat(samples.size() == SAMPLES || store.damaged() > 0)
@@ -111,7 +111,7 @@ class DamagedFilesTest {
   @Test
   void fileCutShortIsReadAsFarAsItGoes() throws IOException {
     Path whole = root.resolve("whole");
-    try (SqliteStore store = StoreFixture.open(whole)) {
+    try (DayStore store = StoreFixture.open(whole)) {
       write(store);
       settle(store, START + 2 * HOUR);
     }
@@ -125,7 +125,7 @@ class DamagedFilesTest {
       try (FileChannel file = FileChannel.open(copy.resolve(name), StandardOpenOption.WRITE)) {
         file.truncate(cut);
       }
-      try (SqliteStore store = StoreFixture.open(copy)) {
+      try (DayStore store = StoreFixture.open(copy)) {
         assertNoneAltered(all(store, PING.id()), made);
         goOn(store);
       }
@@ -134,7 +134,7 @@ class DamagedFilesTest {
 
   @Test
   void newerFormatIsRefusedAndLeftAlone() throws Exception {
-    try (SqliteStore store = StoreFixture.open(root)) {
+    try (DayStore store = StoreFixture.open(root)) {
       store.append(List.of(PING.batch(1, 10)));
     }
     Path file = root.resolve("samples-2026-01-01.db");
@@ -153,20 +153,20 @@ class DamagedFilesTest {
 
   @Test
   void secondStoreOnTheSameDirectoryIsRefused() throws IOException {
-    try (SqliteStore store = StoreFixture.open(root)) {
+    try (DayStore store = StoreFixture.open(root)) {
       assertThatThrownBy(() -> StoreFixture.open(root))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(
               "in use by another Pingdeck (process " + ProcessHandle.current().pid());
       store.append(List.of(PING.batch(1, 1)));
     }
-    try (SqliteStore store = StoreFixture.open(root)) {
+    try (DayStore store = StoreFixture.open(root)) {
       assertThat(all(store, PING.id())).hasSize(1);
     }
   }
 
   /// A damaged file may fail once; the day then goes on in another.
-  private static void goOn(SqliteStore store) throws IOException {
+  private static void goOn(DayStore store) throws IOException {
     MadeSamples later = new MadeSamples(8, START + HOUR, SECOND);
     try {
       store.append(List.of(later.batch(1, 10)));
@@ -176,7 +176,7 @@ class DamagedFilesTest {
     assertThat(all(store, later.id())).isEqualTo(later.samples(1, 10));
   }
 
-  private static void write(SqliteStore store) throws IOException {
+  private static void write(DayStore store) throws IOException {
     for (int first = 1; first <= SAMPLES; first += COMMIT) {
       store.append(List.of(PING.batch(first, first + COMMIT - 1)));
     }

@@ -51,9 +51,29 @@ class FullDiskIT {
 
   @Test
   void historyPausesOnAFullDiskAndGoesOnWhenThereIsRoom() throws Exception {
+    try (DayStore store = StoreFixture.open(disk.resolve("data"))) {
+      fillAndFree(store);
+    }
+  }
+
+  /// Its tables lie on the small disk, the rest of the server does not.
+  @Test
+  void historyOnAServerPausesOnAFullDiskAndGoesOnWhenThereIsRoom() throws Exception {
+    Path space = Files.createDirectory(disk.resolve("space"));
+    try (TestPostgres postgres = TestPostgres.start(root.resolve("server"))) {
+      HistoryServer server = postgres.database();
+      TestPostgres.run(server, "CREATE TABLESPACE small LOCATION '" + space + "'");
+      TestPostgres.run(server, "ALTER DATABASE history1 SET default_tablespace = small");
+      try (DayStore store =
+          DayStore.onServer(server, root.resolve("data"), HistoryLimits.DEFAULT)) {
+        fillAndFree(store);
+      }
+    }
+  }
+
+  private void fillAndFree(DayStore store) throws Exception {
     Path ballast = disk.resolve("ballast");
     Files.write(ballast, new byte[7 << 20]);
-    SqliteStore store = StoreFixture.open(disk.resolve("data"));
     HistoryWriter writer = HistoryWriter.manual(store, 40 * BATCH);
     long sequence = 1;
     long now = START;
@@ -98,7 +118,6 @@ class FullDiskIT {
     List<Gap> gaps = store.reader().series(PING.id(), START, now + MINUTE, 100).gaps();
     assertThat(gaps).extracting(Gap::samples).containsExactly(freed.dropped());
     assertThat(store.damaged()).isZero();
-    store.close();
   }
 
   @Test

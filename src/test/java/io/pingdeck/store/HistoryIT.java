@@ -75,6 +75,35 @@ class HistoryIT {
   }
 
   @Test
+  void historyOnAServerOutlivesTheProgramAndTheServerMayBeAwayAtItsStart() throws Exception {
+    try (TestPostgres postgres = TestPostgres.start(folder.resolve("server"))) {
+      HistoryServer server = postgres.database();
+      String[] settings = {"history.url=" + server.url(), "history.user=postgres"};
+      Process first = serve(settings);
+      String ping = startPing("\"interval\":\"20ms\"");
+      awaitHistory(100);
+      first.toHandle().destroyForcibly();
+      first.waitFor();
+      postgres.stop();
+      serve(settings);
+      await("/api/v1/system", system -> system.at("/history/queued").asLong() >= 50);
+
+      JsonNode paused = get("/api/v1/system").get("history");
+      assertThat(paused.get("state").asText()).isEqualTo("paused");
+      assertThat(paused.get("reason").asText()).contains("postgresql://127.0.0.1");
+      assertThat(get("/api/v1/pings/" + ping + "/history").get("status").asInt()).isEqualTo(503);
+
+      postgres.startAgain();
+      awaitHistory(100);
+      List<JsonNode> samples = export(ping);
+      Set<Long> sequences = new HashSet<>();
+      samples.forEach(sample -> sequences.add(sample.get("seq").asLong()));
+      assertThat(sequences).as("no sequence twice").hasSize(samples.size());
+      assertThat(samples).hasSizeGreaterThanOrEqualTo(200);
+    }
+  }
+
+  @Test
   void reportOfAnExportSaysWhatTheProgramSaidToTheLastDigit() throws Exception {
     serve();
     JsonNode echo =
@@ -107,18 +136,14 @@ class HistoryIT {
     }
   }
 
-  private Process serve() throws IOException {
-    Process serve =
-        pingdeck(
-            "serve",
-            "--web-port",
-            "0",
-            "--echo-port",
-            "0",
-            "--heartbeat-port",
-            "0",
-            "--set",
-            "data.dir=" + folder.resolve("data"));
+  private Process serve(String... settings) throws IOException {
+    List<String> command = new ArrayList<>(List.of("serve", "--web-port", "0"));
+    command.addAll(List.of("--echo-port", "0", "--heartbeat-port", "0"));
+    command.addAll(List.of("--set", "data.dir=" + folder.resolve("data")));
+    for (String setting : settings) {
+      command.addAll(List.of("--set", setting));
+    }
+    Process serve = pingdeck(command.toArray(String[]::new));
     String line = serve.inputReader(UTF_8).readLine();
     assertThat(line).startsWith(READY);
     page = line.substring(READY.length());
@@ -161,10 +186,14 @@ class HistoryIT {
   }
 
   private JsonNode awaitPing(String id, Predicate<JsonNode> condition) throws Exception {
+    return await("/api/v1/pings/" + id, condition);
+  }
+
+  private JsonNode await(String path, Predicate<JsonNode> condition) throws Exception {
     while (true) {
-      JsonNode ping = get("/api/v1/pings/" + id);
-      if (condition.test(ping)) {
-        return ping;
+      JsonNode answer = get(path);
+      if (condition.test(answer)) {
+        return answer;
       }
       Thread.onSpinWait();
     }
@@ -172,9 +201,7 @@ class HistoryIT {
 
   /// Until so many samples of this run are on the disk.
   private void awaitHistory(long samples) throws Exception {
-    while (get("/api/v1/system").at("/history/written").asLong() < samples) {
-      Thread.onSpinWait();
-    }
+    await("/api/v1/system", system -> system.at("/history/written").asLong() >= samples);
   }
 
   /// Once nothing is measured any more.

@@ -3,6 +3,7 @@ package io.pingdeck.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.probe.PingCounters;
+import io.pingdeck.store.DayFile.Kind;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,19 +19,22 @@ class OlderFormatTest {
   @TempDir private Path directory;
 
   @Test
-  void aFileOfTheFirstFormatIsReadAndBecomesOneOfOursByWriting() throws SQLException {
+  void aFileOfTheFirstFormatIsReadAndBecomesOneOfOursByWriting() throws Exception {
     Path file = directory.resolve("rollups-2026-01-01.db");
-    try (Connection connection = Sqlite.openForWriting(file, RollupTables.SCHEMA);
+    try (Connection connection = Sqlite.openForWriting(file, Sqlite.schema(Kind.ROLLUPS));
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA user_version = 1");
       statement.execute("PRAGMA application_id = " + (MARK | 1));
       connection.commit();
     }
 
+    Damage damage = new Damage();
+    DataDirectory.take(directory, damage).close();
+    assertThat(damage.blocks()).isZero();
     Sqlite.openForReading(file).orElseThrow().close();
     assertThat(version(file)).isEqualTo(1);
 
-    Sqlite.openForWriting(file, RollupTables.SCHEMA).close();
+    Sqlite.openForWriting(file, Sqlite.schema(Kind.ROLLUPS)).close();
     assertThat(version(file)).isEqualTo(Sqlite.FORMAT);
   }
 

@@ -26,7 +26,7 @@ class RetentionTest {
 
   @Test
   void thirtyDaysStayWithinTheDaysAllowed() throws IOException {
-    try (SqliteStore store = SqliteStore.open(directory, new HistoryLimits(3, 10, 1L << 30))) {
+    try (DayStore store = DayStore.inFiles(directory, new HistoryLimits(3, 10, 1L << 30))) {
       for (int day = 0; day < 30; day++) {
         writeDay(store, day);
         assertThat(days(Kind.SAMPLES)).hasSize(Math.min(day + 1, 3));
@@ -45,7 +45,7 @@ class RetentionTest {
   void thirtyDaysStayWithinTheBytesAllowedAndOneDay() throws IOException {
     long limit = 5_000_000;
     long largestDay = 0;
-    try (SqliteStore store = SqliteStore.open(directory, new HistoryLimits(365, 365, limit))) {
+    try (DayStore store = DayStore.inFiles(directory, new HistoryLimits(365, 365, limit))) {
       for (int day = 0; day < 30; day++) {
         long before = new DataDirectory(directory).bytes();
         writeDay(store, day);
@@ -61,7 +61,7 @@ class RetentionTest {
 
   @Test
   void clockThatIsWrongForAWhileDeletesNoMoreThanOneDay() throws IOException {
-    try (SqliteStore store = SqliteStore.open(directory, new HistoryLimits(3, 10, 1L << 30))) {
+    try (DayStore store = DayStore.inFiles(directory, new HistoryLimits(3, 10, 1L << 30))) {
       for (int day = 0; day < 3; day++) {
         writeDay(store, day);
       }
@@ -76,7 +76,7 @@ class RetentionTest {
   }
 
   /// A minute in each of two hours of the day.
-  private void writeDay(SqliteStore store, int day) throws IOException {
+  private void writeDay(DayStore store, int day) throws IOException {
     for (long at : new long[] {START + day * DAY, START + day * DAY + 5 * HOUR}) {
       MadeSamples ping = new MadeSamples(7, at, INTERVAL);
       store.append(List.of(ping.batch(1, PER_DAY / 2)));

@@ -17,27 +17,26 @@ import java.util.stream.Stream;
 final class StoreFixture {
   private StoreFixture() {}
 
-  static SqliteStore open(Path directory) throws IOException {
-    return SqliteStore.open(directory, HistoryLimits.DEFAULT);
+  static DayStore open(Path directory) throws IOException {
+    return DayStore.inFiles(directory, HistoryLimits.DEFAULT);
   }
 
   /// Lets the store do all the work that waits.
-  static void settle(SqliteStore store, long nowEpochNanos) throws IOException {
+  static void settle(DayStore store, long nowEpochNanos) throws IOException {
     for (int i = 0; i < 10_000; i++) {
       store.maintain(nowEpochNanos);
     }
   }
 
-  static List<Sample> all(SqliteStore store, PingId ping) throws IOException {
+  static List<Sample> all(DayStore store, PingId ping) throws IOException {
     return store.reader().samples(ping, START - DAY, START + DAY, Integer.MAX_VALUE).samples();
   }
 
   /// What has not been packed.
-  static List<Long> journalMinutes(Path directory) throws IOException {
-    DataDirectory files = new DataDirectory(directory);
+  static List<Long> journalMinutes(DayStorage storage) throws IOException {
     List<Long> minutes = new ArrayList<>();
-    for (DayFile file : files.files(DayFile.Kind.SAMPLES)) {
-      try (DaySamples day = DaySamples.open(files, List.of(file), new Damage())) {
+    for (DayFile file : storage.files(DayFile.Kind.SAMPLES)) {
+      try (DaySamples day = DaySamples.open(storage, List.of(file), new Damage())) {
         minutes.addAll(day.fresh(file.firstMinute(), file.endMinute()));
       }
     }

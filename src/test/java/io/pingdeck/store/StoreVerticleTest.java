@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,9 @@ class StoreVerticleTest {
 
   @Test
   void historyThatIsSwitchedOffSaysSo() throws Exception {
-    deploy(new HistoryConfig(false, HistoryLimits.DEFAULT), directory);
+    deploy(
+        new HistoryConfig(false, HistoryLimits.DEFAULT, Optional.empty(), Optional.empty()),
+        directory);
 
     assertThat(health().state()).isEqualTo(State.OFF);
     assertThat(samples()).isInstanceOf(HistoryAnswer.Off.class);
@@ -72,7 +75,7 @@ class StoreVerticleTest {
 
   @Test
   void directoryOfAnotherProcessIsAReasonNotToStart() throws Exception {
-    try (DirectoryLock other = DirectoryLock.take(directory)) {
+    try (DirectoryLock other = DirectoryLock.takeNew(directory)) {
       assertThat(other).isNotNull();
       assertThatThrownBy(() -> deploy(HistoryConfig.DEFAULT, directory))
           .hasRootCauseInstanceOf(DirectoryLock.InUseException.class)

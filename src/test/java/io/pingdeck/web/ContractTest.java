@@ -68,12 +68,16 @@ class ContractTest {
     heartbeats();
     system();
     ok("GET /openapi.yaml", get("/openapi.yaml"));
-    ok("GET /metrics", get("/metrics"));
+    assertThat(ok("GET /metrics", get("/metrics?pings=1")).body())
+        .contains("pingdeck_pings_left_out");
+    check("GET /metrics", get("/metrics?pings=0"));
     assertThat(ok("GET /probe", get("/probe?target=127.0.0.1")).body())
         .contains("probe_success 1.0")
         .contains("probe_icmp_duration_seconds{phase=\"rtt\"} 2.5E-4")
         .contains("probe_icmp_reply_hop_limit 64.0");
     assertThat(ok("GET /probe", get("/probe?target=192.0.2.1:9&module=tcp_connect")).body())
+        .contains("probe_success 0.0");
+    assertThat(ok("GET /probe", get("/probe?target=not%20a%20host")).body())
         .contains("probe_success 0.0");
     check("GET /probe", get("/probe?module=smtp"));
     check("GET /probe", get("/probe"));

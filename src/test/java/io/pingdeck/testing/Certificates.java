@@ -1,4 +1,4 @@
-package io.pingdeck.ping;
+package io.pingdeck.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// An authority and certificates that it vouches for, made with openssl.
-record Certificates(Path folder) {
-  static Certificates make(Path folder) throws Exception {
+public record Certificates(Path folder) {
+  /// @param folder where they are put
+  public static Certificates make(Path folder) throws Exception {
     Certificates made = new Certificates(folder);
     made.openssl(
         "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=lab-ca");
@@ -53,12 +54,12 @@ record Certificates(Path folder) {
   }
 
   /// The authority's own certificate.
-  Path authority() {
+  public Path authority() {
     return folder.resolve("ca.pem");
   }
 
   /// Certificate and key, as Python's server takes them.
-  String[] of(String name) {
+  public String[] of(String name) {
     return new String[] {
       folder.resolve(name + ".pem").toString(), folder.resolve(name + ".key").toString()
     };

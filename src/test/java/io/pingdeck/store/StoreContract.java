@@ -5,7 +5,6 @@ import static io.pingdeck.store.MadeSamples.HOUR;
 import static io.pingdeck.store.MadeSamples.MINUTE;
 import static io.pingdeck.store.MadeSamples.SECOND;
 import static io.pingdeck.store.MadeSamples.START;
-import static io.pingdeck.store.StoreFixture.journalMinutes;
 import static io.pingdeck.store.StoreFixture.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,22 +13,19 @@ import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.stats.RttDistribution;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SqliteStoreTest {
+/// What a store keeps and answers, wherever it keeps it.
+abstract class StoreContract {
   private static final MadeSamples PING = new MadeSamples(7, START, SECOND);
-
-  @TempDir private Path directory;
 
   @Test
   void samplesAreThereAsSoonAsTheyAreAppended() throws IOException {
-    try (SqliteStore store = open()) {
+    try (DayStore store = open()) {
       store.append(List.of(PING.batch(1, 100)));
 
       assertThat(all(store)).isEqualTo(PING.samples(1, 100));
@@ -38,24 +34,24 @@ class SqliteStoreTest {
 
   @Test
   void packingChangesNoSample() throws IOException {
-    try (SqliteStore store = open()) {
+    try (DayStore store = open()) {
       for (long second = 1; second <= 600; second++) {
         store.append(List.of(PING.batch(second, second)));
       }
       settle(store, START + 11 * MINUTE);
 
       assertThat(all(store)).isEqualTo(PING.samples(1, 600));
-      assertThat(journalMinutes(directory)).isEmpty();
+      assertThat(journalMinutes(store)).isEmpty();
     }
   }
 
   @Test
   void everythingIsThereAfterReopening() throws IOException {
-    try (SqliteStore store = open()) {
+    try (DayStore store = open()) {
       store.append(List.of(PING.batch(1, 300)));
       settle(store, START + 3 * MINUTE);
     }
-    try (SqliteStore store = open()) {
+    try (DayStore store = open()) {
       settle(store, START + 10 * MINUTE);
       store.append(List.of(PING.batch(301, 400)));
 
@@ -65,7 +61,7 @@ class SqliteStoreTest {
 
   @Test
   void sampleIsKeptOnceHoweverOftenItIsAppended() throws IOException {
-    try (SqliteStore store = open()) {
+    try (DayStore store = open()) {
       store.append(List.of(PING.batch(1, 90)));
       settle(store, START + 5 * MINUTE);
       store.append(List.of(PING.batch(30, 90), PING.batch(30, 90)));
@@ -78,7 +74,7 @@ class SqliteStoreTest {
 
   @Test
   void lostSampleTurnsLateBeforeAndAfterPackingAndInEveryRollup() throws IOException {
-    try (SqliteStore store = open()) {
+    try (DayStore store = open()) {
       store.append(List.of(PING.one(1, Outcome.LOST), PING.one(1, Outcome.LATE)));
       store.append(List.of(PING.one(2, Outcome.LOST)));
       store.append(List.of(PING.one(3, Outcome.LOST)));
@@ -102,7 +98,7 @@ class SqliteStoreTest {
 
   @Test
   void lateSampleIsNeverTurnedBackIntoLost() throws IOException {
-    try (SqliteStore store = open()) {
+    try (DayStore store = open()) {
       store.append(List.of(PING.one(1, Outcome.LATE), PING.one(1, Outcome.LOST)));
       settle(store, START + HOUR);
 
@@ -114,7 +110,7 @@ class SqliteStoreTest {
   void clockSetBackOrdersBySequence() throws IOException {
     MadeSamples before = new MadeSamples(7, START + 30 * SECOND, SECOND);
     MadeSamples after = new MadeSamples(7, START - 20 * SECOND, SECOND);
-    try (SqliteStore store = open()) {
+    try (DayStore store = open()) {
       store.append(List.of(before.batch(1, 20)));
       store.append(List.of(after.batch(21, 60)));
       settle(store, START + HOUR);
@@ -136,7 +132,7 @@ class SqliteStoreTest {
   void everyLevelSaysWhatTheSamplesSay(long interval, long seconds, int points) throws IOException {
     MadeSamples ping = new MadeSamples(7, START, interval);
     long last = seconds * SECOND / interval;
-    try (SqliteStore store = open()) {
+    try (DayStore store = open()) {
       for (long first = 1; first <= last; first += 1000) {
         store.append(List.of(ping.batch(first, Math.min(last, first + 999))));
       }
@@ -145,7 +141,7 @@ class SqliteStoreTest {
 
       HistorySeries series = series(store, START, START + seconds * SECOND, points);
 
-      assertThat(journalMinutes(directory)).hasSizeLessThanOrEqualTo(4);
+      assertThat(journalMinutes(store)).hasSizeLessThanOrEqualTo(4);
       assertThat(store.damaged()).isZero();
       assertThat(series.buckets()).hasSizeLessThanOrEqualTo(points);
       assertThat(series).isEqualTo(reference(ping, last, series));
@@ -154,7 +150,7 @@ class SqliteStoreTest {
 
   @Test
   void spanWithoutSamplesIsNoData() throws IOException {
-    try (SqliteStore store = open()) {
+    try (DayStore store = open()) {
       store.append(List.of(PING.batch(1, 10), PING.batch(3601, 3610)));
       settle(store, START + 2 * HOUR);
 
@@ -173,7 +169,7 @@ class SqliteStoreTest {
 
   @Test
   void pagesOfSamplesAddUp() throws IOException {
-    try (SqliteStore store = open()) {
+    try (DayStore store = open()) {
       store.append(List.of(PING.batch(1, 1000)));
       settle(store, START + 10 * MINUTE);
 
@@ -196,25 +192,28 @@ class SqliteStoreTest {
   @Test
   void gapsAreKeptAndAnswered() throws IOException {
     Gap gap = new Gap(START + MINUTE, START + 2 * MINUTE, 60, "the disk is full");
-    try (SqliteStore store = open()) {
+    try (DayStore store = open()) {
       store.append(List.of(PING.batch(1, 10)));
       store.append(gap);
     }
-    try (SqliteStore store = open()) {
+    try (DayStore store = open()) {
       assertThat(series(store, START, START + HOUR, 60).gaps()).containsExactly(gap);
       assertThat(series(store, START + HOUR, START + 2 * HOUR, 60).gaps()).isEmpty();
     }
   }
 
-  private SqliteStore open() throws IOException {
-    return StoreFixture.open(directory);
+  /// The store, each time with what it had before.
+  abstract DayStore open() throws IOException;
+
+  private static List<Long> journalMinutes(DayStore store) throws IOException {
+    return StoreFixture.journalMinutes(store.storage());
   }
 
-  private static List<Sample> all(SqliteStore store) throws IOException {
+  private static List<Sample> all(DayStore store) throws IOException {
     return StoreFixture.all(store, PING.id());
   }
 
-  private static HistorySeries series(SqliteStore store, long from, long to, int points)
+  private static HistorySeries series(DayStore store, long from, long to, int points)
       throws IOException {
     return store.reader().series(PING.id(), from, to, points);
   }

@@ -1,0 +1,56 @@
+package io.pingdeck.net;
+
+import io.pingdeck.packet.Endpoint;
+import java.io.IOException;
+
+/// The best sockets, without the kernel's stamps and what those cost every packet of the machine:
+/// for comparisons with programs that do not take any.
+public record UnstampedSockets(Sockets sockets) implements Sockets {
+  /// For the rest of this process's life.
+  public static Sockets open() {
+    Sockets best = Sockets.best();
+    StampKeeper.release();
+    return new UnstampedSockets(best);
+  }
+
+  private static DatagramOptions without(DatagramOptions options) {
+    return new DatagramOptions(
+        options.receiveBufferBytes(),
+        options.sendBufferBytes(),
+        options.localAddresses(),
+        options.hopLimits(),
+        options.errors(),
+        false,
+        false);
+  }
+
+  @Override
+  public DatagramPort udp(Endpoint bind, DatagramOptions options) throws IOException {
+    return sockets.udp(bind, without(options));
+  }
+
+  @Override
+  public DatagramPort icmp(boolean ipv6, DatagramOptions options) throws IOException {
+    return sockets.icmp(ipv6, without(options));
+  }
+
+  @Override
+  public DatagramPort icmpErrors(boolean ipv6) throws IOException {
+    return sockets.icmpErrors(ipv6);
+  }
+
+  @Override
+  public SynTrap trapSyns(Endpoint listener, double share, int salt) throws IOException {
+    return sockets.trapSyns(listener, share, salt);
+  }
+
+  @Override
+  public Poller poller() throws IOException {
+    return sockets.poller();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return sockets.capabilities();
+  }
+}
