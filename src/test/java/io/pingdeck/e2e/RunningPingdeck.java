@@ -33,17 +33,13 @@ public final class RunningPingdeck implements AutoCloseable {
 
   /// @param port of the page, 0 for any free one
   /// @param more flags
-<<<<<<< HEAD
-  static RunningPingdeck start(int port, String... more) throws IOException {
+  public static RunningPingdeck start(int port, String... more) throws IOException {
     return startBy(List.of(), port, more);
   }
 
   /// @param starter a program that starts the one behind it, with its arguments; may be empty
   static RunningPingdeck startBy(List<String> starter, int port, String... more)
       throws IOException {
-=======
-  public static RunningPingdeck start(int port, String... more) throws IOException {
->>>>>>> main
     List<String> flags = new ArrayList<>(List.of("--web-port", String.valueOf(port)));
     flags.addAll(List.of("--echo-port", "0", "--heartbeat-port", "0"));
     flags.addAll(List.of("--set", "echo.servers.1.port=0", "--set", "echo.servers.2.port=0"));
