@@ -10,6 +10,7 @@ const REASONS = {
   tooLong: 'too long',
   rateLimited: 'over the rate limit',
   loopBroken: 'our answer sent back',
+  requestLoss: 'lost on the way in',
   emulatedLoss: 'lost on purpose',
   hostUnreachable: 'answered “host unreachable”',
   portUnreachable: 'answered “port unreachable”',
@@ -29,7 +30,8 @@ export function dropWords(reason) {
 
 /** @param {string} what */
 export function injectedWords(what) {
-  return what === 'corrupted' ? 'damaged' : what;
+  const words = /** @type {Record<string, string>} */ ({ corrupted: 'damaged', closedLate: 'closed late' });
+  return words[what] ?? what;
 }
 
 /** The server's text of a delay, such as `1m30s` or `50ms250us`, in milliseconds. @param {string} text */
@@ -41,7 +43,7 @@ export function millisOf(text) {
 }
 
 /** What it left without a reply on purpose: by silence, and by answering with an ICMP error. */
-const ON_PURPOSE = ['emulatedLoss', 'hostUnreachable', 'portUnreachable', 'netUnreachable', 'prohibited', 'timeExceeded'];
+const ON_PURPOSE = ['requestLoss', 'emulatedLoss', 'hostUnreachable', 'portUnreachable', 'netUnreachable', 'prohibited', 'timeExceeded'];
 
 /** How much it left without a reply on purpose. @param {EchoServer} server */
 export const injectedCount = ({ drops }) => ON_PURPOSE.reduce((sum, reason) => sum + (drops[reason] ?? 0), 0);

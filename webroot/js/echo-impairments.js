@@ -1,37 +1,24 @@
 // @ts-check
 // What an echo server does on purpose beside losing: folded away until asked for.
-/** @import { EchoServer, Impairment } from './types.js' */
+/** @import { EchoServer, Impairment, Knob } from './types.js' */
 import { html, live, nothing } from '../lib/lit.js';
 import { impair } from './api.js';
 import { store } from './app.js';
 import { injectedWords, millisOf } from './echo-figures.js';
+import { knobGroups } from './echo-knobs.js';
 import { formatCount, formatPercent } from './format.js';
 import { Part } from './part.js';
 
-/** @typedef {{key: 'duplicate' | 'reorder' | 'corrupt' | 'icmpError', label: string, meaning: string}} Chance */
-
-/** @type {readonly Chance[]} */
-const CHANCES = [
-  { key: 'duplicate', label: 'Duplicate', meaning: 'The chance that an answer is sent twice' },
-  { key: 'reorder', label: 'Reorder', meaning: 'The chance that an answer waits until the one after it has gone, for a second at most' },
-  { key: 'corrupt', label: 'Corrupt', meaning: 'The chance that one bit of an answer is flipped' },
-];
-
-/** @type {Chance} */
-const ICMP_ERROR = {
-  key: 'icmpError',
-  label: 'ICMP error',
-  meaning: 'The chance that a datagram, or an attempt to connect over TCP, is answered with an ICMP error instead of a reply',
-};
-
 /** `<pd-echo-impairments>` */
 class EchoImpairments extends Part {
-  static properties = { server: { attribute: false }, fault: { state: true } };
+  static properties = { server: { attribute: false }, drafts: { state: true }, fault: { state: true } };
 
   constructor() {
     super();
     /** @type {EchoServer | undefined} */
     this.server = undefined;
+    /** What a person is typing or dragging, until the server has it. @type {Record<string, string>} */
+    this.drafts = {};
     /** @type {string | undefined} */
     this.fault = undefined;
   }
@@ -39,26 +26,17 @@ class EchoImpairments extends Part {
   render() {
     const { server } = this;
     if (!server) return nothing;
-    const tcp = server.protocol === 'tcp';
     return html`<details class="impairments">
       <summary data-testid="echo-impairments">More on purpose ${this.told(server)}</summary>
-      <div class="knobs">
-        ${tcp ? this.lossAs(server) : nothing}
-        ${this.number(server, 'burst', 'Losses in a row', server.burst, 'On average; 1 is independent loss, more are bursts (Gilbert-Elliott)', (n) => ({ burst: n }))}
-        ${this.icmpError(server)} ${this.number(server, 'delay', 'Delay, ms', millisOf(server.delay), 'How long an answer waits', (n) => ({ delay: `${n}ms` }))}
-        ${this.number(server, 'jitter', 'Jitter, ms', millisOf(server.jitter), 'How far delays spread', (n) => ({ jitter: `${n}ms` }))}
-        ${this.choice(server, 'jitterShape', 'Spread', [
-          ['uniform', 'evenly: delay ± jitter'],
-          ['normal', 'normally: jitter is σ'],
-        ])}
-        ${tcp ? nothing : CHANCES.map((chance) => this.chance(server, chance))}
-        ${tcp
-          ? nothing
-          : this.number(server, 'rate', 'Bandwidth, kbit/s', (server.bitsPerSecond ?? 0) / 1000, 'What the way back carries; 0 for no bound', (n) => ({
-              bitsPerSecond: Math.round(n * 1000),
-            }))}
-      </div>
-      ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
+      ${knobGroups(server.protocol).map(
+        ({ title, knobs }) =>
+          html`<fieldset>
+            <legend>${title}</legend>
+            <div class="knobs">${knobs.map((knob) => this.knob(server, knob))}</div>
+            ${knobs.some(({ raw }) => raw) ? this.notPermitted() : nothing}
+          </fieldset>`,
+      )}
+      ${this.fault ? html`<p class="fault" role="alert" data-testid="echo-fault">${this.fault}</p>` : nothing}
     </details>`;
   }
 
@@ -72,84 +50,78 @@ class EchoImpairments extends Part {
     >`;
   }
 
+  /** Why ICMP errors cannot be sent here, and what grants it. */
+  notPermitted() {
+    const why = store.system?.capabilities.noIcmpAnswers;
+    return why ? html`<p class="muted why" data-testid="echo-no-icmp">${why}</p>` : nothing;
+  }
+
+  /** @param {EchoServer} server @param {Knob} knob */
+  knob(server, knob) {
+    const id = `${knob.key}-${server.id}`;
+    const off = knob.raw === true && store.system?.capabilities.noIcmpAnswers !== undefined;
+    const value = server[knob.key];
+    switch (knob.kind) {
+      case 'chance':
+        return html`<label for=${id} title=${knob.meaning}>${knob.label} <output>${formatPercent(Number(this.draft(knob, Number(value) * 100)))}</output></label>
+          <input
+            type="range"
+            id=${id}
+            data-testid="echo-knob-${knob.key}"
+            min="0"
+            max="100"
+            ?disabled=${off}
+            .value=${live(this.draft(knob, Math.round(Number(value) * 100)))}
+            @input=${(/** @type {Event} */ event) => this.keep(knob, event)}
+            @change=${(/** @type {Event} */ event) => this.apply({ [knob.key]: typed(event) / 100 })}
+          />`;
+      case 'millis':
+        return this.number(id, knob, millisOf(String(value)), (millis) => `${millis}ms`);
+      case 'kilobits':
+        return this.number(id, knob, Number(value ?? 0) / 1000, (kilobits) => Math.round(kilobits * 1000));
+      case 'number':
+        return this.number(id, knob, Number(value), (number) => number);
+      case 'choice':
+        return html`<label for=${id} title=${knob.meaning}>${knob.label}</label>
+          <select
+            id=${id}
+            data-testid="echo-knob-${knob.key}"
+            ?disabled=${off}
+            .value=${live(String(value))}
+            @change=${(/** @type {Event} */ event) => this.apply({ [knob.key]: /** @type {HTMLSelectElement} */ (event.target).value })}
+          >
+            ${knob.options?.map(([option, words]) => html`<option value=${option} ?selected=${value === option}>${words}</option>`)}
+          </select>`;
+    }
+  }
+
   /**
-   * @param {EchoServer} server
-   * @param {string} name
-   * @param {string} label
+   * @param {string} id
+   * @param {Knob} knob
    * @param {number} value
-   * @param {string} meaning
-   * @param {(typed: number) => Partial<Impairment>} change
+   * @param {(typed: number) => number | string} toWire
    */
-  number({ id }, name, label, value, meaning, change) {
-    return html`<label for="${name}-${id}" title=${meaning}>${label}</label>
+  number(id, knob, value, toWire) {
+    return html`<label for=${id} title=${knob.meaning}>${knob.label}</label>
       <input
         type="number"
-        min="0"
         step="any"
-        id="${name}-${id}"
-        data-testid="echo-knob-${name}"
-        .value=${live(String(value))}
-        @change=${(/** @type {Event} */ event) => this.apply(change(/** @type {HTMLInputElement} */ (event.target).valueAsNumber || 0))}
+        id=${id}
+        data-testid="echo-knob-${knob.key}"
+        .value=${live(this.draft(knob, value))}
+        @input=${(/** @type {Event} */ event) => this.keep(knob, event)}
+        @change=${(/** @type {Event} */ event) => this.apply({ [knob.key]: toWire(typed(event)) })}
       />`;
   }
 
-  /** Not permitted everywhere; where it is not, the reason stands at it. @param {EchoServer} server */
-  icmpError(server) {
-    const why = store.system?.capabilities.noIcmpAnswers;
-    return html`${this.chance(server, ICMP_ERROR, why !== undefined)}
-    ${this.choice(
-      server,
-      'icmpErrorAs',
-      'Which',
-      [
-        ['hostUnreachable', 'host unreachable (3/1)'],
-        ['portUnreachable', 'port unreachable (3/3)'],
-        ['netUnreachable', 'net unreachable (3/0)'],
-        ['prohibited', 'prohibited (3/13)'],
-        ['timeExceeded', 'time exceeded (11/0)'],
-      ],
-      why !== undefined,
-    )}
-    ${why ? html`<p class="muted why" data-testid="echo-no-icmp">${why}</p>` : nothing}`;
+  /** @param {Knob} knob @param {number} value what the server has */
+  draft({ key }, value) {
+    return this.drafts[key] ?? String(value);
   }
 
-  /** @param {EchoServer} server @param {Chance} chance */
-  chance(server, { key, label, meaning }, disabled = false) {
-    const name = `${key}-${server.id}`;
-    return html`<label for=${name} title=${meaning}>${label} <output>${formatPercent(server[key] * 100)}</output></label>
-      <input
-        type="range"
-        id=${name}
-        data-testid="echo-knob-${key}"
-        min="0"
-        max="100"
-        ?disabled=${disabled}
-        .value=${live(String(Math.round(server[key] * 100)))}
-        @change=${(/** @type {Event} */ event) => this.apply({ [key]: Number(/** @type {HTMLInputElement} */ (event.target).value) / 100 })}
-      />`;
-  }
-
-  /** @param {EchoServer} server */
-  lossAs(server) {
-    return this.choice(server, 'lossAs', 'Loses by', [
-      ['lost', 'saying LOST and closing (lab)'],
-      ['silent', 'silence'],
-      ['reset', 'a reset'],
-    ]);
-  }
-
-  /** @param {EchoServer} server @param {'lossAs' | 'jitterShape' | 'icmpErrorAs'} key @param {string} label @param {string[][]} options */
-  choice(server, key, label, options, disabled = false) {
-    return html`<label for="${key}-${server.id}">${label}</label>
-      <select
-        id="${key}-${server.id}"
-        data-testid="echo-knob-${key}"
-        ?disabled=${disabled}
-        .value=${live(server[key])}
-        @change=${(/** @type {Event} */ event) => this.apply({ [key]: /** @type {HTMLSelectElement} */ (event.target).value })}
-      >
-        ${options.map(([value, words]) => html`<option value=${value} ?selected=${server[key] === value}>${words}</option>`)}
-      </select>`;
+  /** @param {Knob} knob @param {Event} event */
+  keep({ key }, event) {
+    this.drafts = { ...this.drafts, [key]: /** @type {HTMLInputElement} */ (event.target).value };
   }
 
   /** @param {Partial<Impairment>} change */
@@ -160,9 +132,15 @@ class EchoImpairments extends Part {
       this.fault = undefined;
     } catch (error) {
       this.fault = error instanceof Error ? error.message : String(error);
-      this.requestUpdate(); // the knob goes back to what stands
     }
+    // The knob shows what stands: the change, or where it was refused what was there before.
+    this.drafts = Object.fromEntries(Object.entries(this.drafts).filter(([key]) => !(key in change)));
   }
+}
+
+/** What was typed; nothing is 0. @param {Event} event */
+function typed(event) {
+  return Number(/** @type {HTMLInputElement} */ (event.target).value);
 }
 
 customElements.define('pd-echo-impairments', EchoImpairments);

@@ -83,8 +83,9 @@ export class Store extends EventTarget {
 
   /** @param {EchoServer} server */
   putEchoServer(server) {
-    const others = this.echoServers.filter((held) => held.id !== server.id);
-    this.update({ echoServers: [...others, server].sort((a, b) => (a.id < b.id ? -1 : 1)) });
+    const isHeld = this.echoServers.some(({ id }) => id === server.id);
+    // In its place, as the server lists them: a card that jumps takes the slider from under the hand.
+    this.update({ echoServers: isHeld ? this.echoServers.map((held) => (held.id === server.id ? server : held)) : [...this.echoServers, server] });
   }
 
   /** @param {Partial<Pick<Store, 'echoServers' | 'system' | 'connection' | 'heartbeats' | 'heartbeatsAt'>>} part */

@@ -207,7 +207,27 @@
  * @property {number} reorder 0-1
  * @property {number} corrupt 0-1
  * @property {number} [bitsPerSecond] 0 in a request lifts the bound
+ * @property {number} requestLoss 0-1
+ * @property {string} requestDelay
+ * @property {string} requestJitter
+ * @property {number} [requestBitsPerSecond]
+ * @property {number} stall 0-1
+ * @property {string} stallTime
+ * @property {string} closeDelay
  * @property {number} [seed]
+ */
+
+/**
+ * A control of an impairment.
+ *
+ * @typedef {object} Knob
+ * @property {Exclude<keyof Impairment, 'loss' | 'seed'>} key
+ * @property {'chance' | 'millis' | 'kilobits' | 'number' | 'choice'} kind
+ * @property {string} label
+ * @property {string} meaning
+ * @property {'udp' | 'tcp'} [only]
+ * @property {true} [raw] it takes raw sockets
+ * @property {readonly [string, string][]} [options] of a choice: value and words
  */
 
 /**

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,10 +33,16 @@ public final class CommandLines {
         new CommandLine(new Pingdeck())
             .addSubcommand(new ServeCommand(home, environment))
             .addSubcommand(new PingCommand(caFile -> new LoopRunner(Sockets.best(), caFile)))
+            .addSubcommand(echo())
             .addSubcommand(new HeartbeatCommand())
             .addSubcommand(new ReportCommand())
             .addSubcommand(new CheckConfigCommand(home, environment));
     return common(commands, out, err);
+  }
+
+  /// A command line of its own first: picocli adds the flags of [EchoFlags] only to those.
+  private static CommandLine echo() {
+    return new CommandLine(new EchoCommand(Sockets::best, new CountDownLatch(1)));
   }
 
   static CommandLine common(CommandLine commands, PrintWriter out, PrintWriter err) {
@@ -76,7 +83,7 @@ public final class CommandLines {
       name = "pingdeck",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      synopsisSubcommandLabel = "[serve | ping | heartbeat | report | check-config]",
+      synopsisSubcommandLabel = "[serve | ping | echo | heartbeat | report | check-config]",
       description = "Measures round trips and shows them live in a browser.",
       footer = {
         "",
@@ -85,6 +92,7 @@ public final class CommandLines {
         "Examples:",
         "  pingdeck",
         "  pingdeck ping udp://127.0.0.1:12000 -c 10 -i 0.2",
+        "  pingdeck echo udp://127.0.0.1:12000 --loss 0.3",
         "  pingdeck heartbeat send udp://127.0.0.1:12002 --name build-7",
         "  pingdeck serve --help"
       })

@@ -12,6 +12,8 @@ import io.pingdeck.echo.IcmpErrorAs;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.echo.JitterShape;
 import io.pingdeck.echo.LossAs;
+import io.pingdeck.echo.StreamFaults;
+import io.pingdeck.echo.WayIn;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.Protocol;
@@ -158,7 +160,27 @@ public final class ConfigReader {
             "bitsPerSecond",
             missing.bitsPerSecond(),
             text -> OptionalLong.of(Values.bitsPerSecond(text))),
+        wayIn(s, missing.wayIn()),
+        streamFaults(s, missing.stream()),
         s.value("seed", missing.seed(), text -> OptionalLong.of(Values.seed(text))));
+  }
+
+  private static WayIn wayIn(Section s, WayIn missing) {
+    return new WayIn(
+        s.value("requestLoss", missing.loss(), Values::chance),
+        s.value("requestDelay", missing.delay(), Values::echoDelay),
+        s.value("requestJitter", missing.jitter(), Values::echoDelay),
+        s.value(
+            "requestBitsPerSecond",
+            missing.bitsPerSecond(),
+            text -> OptionalLong.of(Values.bitsPerSecond(text))));
+  }
+
+  private static StreamFaults streamFaults(Section s, StreamFaults missing) {
+    return new StreamFaults(
+        s.value("stall", missing.stall(), Values::chance),
+        s.value("stallTime", missing.stallTime(), Values::echoDelay),
+        s.value("closeDelay", missing.closeDelay(), Values::echoDelay));
   }
 
   private EchoLimits echoLimits(Section s) {

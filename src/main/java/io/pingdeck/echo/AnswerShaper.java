@@ -12,15 +12,13 @@ final class AnswerShaper {
 
   private static final int IPV4_HEADERS = 20 + 8;
   private static final int IPV6_HEADERS = 40 + 8;
-  private static final double NANOS_PER_SECOND = 1e9;
 
   private final EchoCounters counters;
   private final WaitingAnswers waiting = new WaitingAnswers();
+  private final Way way = new Way();
   private RandomGenerator random = LossSequence.ALGORITHM.create();
   private Impairment impairment = Impairment.NONE;
   private WaitingAnswers.Answer held;
-  private long lineFreeAt;
-  private boolean lineUsed;
 
   AnswerShaper(EchoCounters counters) {
     this.counters = counters;
@@ -30,7 +28,7 @@ final class AnswerShaper {
   /// the losses.
   void apply(Impairment wanted) {
     impairment = wanted;
-    lineUsed = false;
+    way.apply(wanted);
     if (wanted.seed().isPresent()) {
       random = LossSequence.ALGORITHM.create(~wanted.seed().getAsLong());
     }
@@ -52,7 +50,7 @@ final class AnswerShaper {
     if (chance(impairment.corrupt()) && length > 0) {
       flipBit(batch, slot, length);
     }
-    long due = throughLine(batch, slot, now) + Delays.nextNanos(impairment, random);
+    long due = way.through(bytesOnTheWay(batch, slot), now, random);
     if (due > now) {
       counters.injected(Injected.DELAYED);
     }
@@ -81,18 +79,9 @@ final class AnswerShaper {
     counters.injected(Injected.CORRUPTED);
   }
 
-  /// When the answer has gone through a line of the wanted bandwidth, behind those before it.
-  private long throughLine(DatagramBatch batch, int slot, long now) {
-    if (impairment.bitsPerSecond().isEmpty()) {
-      return now;
-    }
+  private static int bytesOnTheWay(DatagramBatch batch, int slot) {
     boolean ipv4 = Endpoint.isIpv4(batch.addressHigh(slot), batch.addressLow(slot));
-    int bytes = batch.length(slot) + (ipv4 ? IPV4_HEADERS : IPV6_HEADERS);
-    double seconds = (double) bytes * Byte.SIZE / impairment.bitsPerSecond().getAsLong();
-    long start = lineUsed && lineFreeAt - now > 0 ? lineFreeAt : now;
-    lineUsed = true;
-    lineFreeAt = start + Math.round(seconds * NANOS_PER_SECOND);
-    return lineFreeAt;
+    return batch.length(slot) + (ipv4 ? IPV4_HEADERS : IPV6_HEADERS);
   }
 
   private void releaseHeld(long due) {

@@ -7,14 +7,14 @@ import java.util.random.RandomGenerator;
 final class Delays {
   private Delays() {}
 
-  static long nextNanos(Impairment impairment, RandomGenerator random) {
-    long middle = impairment.delay().toNanos();
-    Duration jitter = impairment.jitter();
+  static long nextNanos(
+      Duration delay, Duration jitter, JitterShape shape, RandomGenerator random) {
+    long middle = delay.toNanos();
     if (jitter.isZero()) {
       return middle;
     }
     double spread =
-        switch (impairment.jitterShape()) {
+        switch (shape) {
           case UNIFORM -> 2 * random.nextDouble() - 1;
           case NORMAL -> random.nextGaussian();
         };

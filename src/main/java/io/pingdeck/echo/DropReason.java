@@ -22,7 +22,9 @@ enum DropReason {
   RATE_LIMITED("rateLimited"),
   /// Its source sends our answers back.
   LOOP_BROKEN("loopBroken"),
-  /// The impairment chose it.
+  /// The impairment lost it on the way in.
+  REQUEST_LOSS("requestLoss"),
+  /// The impairment lost its answer.
   EMULATED_LOSS("emulatedLoss"),
   /// The impairment had it answered with this ICMP error.
   HOST_UNREACHABLE("hostUnreachable", true),

@@ -11,7 +11,7 @@ public record EchoServerId(String text) {
     requireNonNull(text, "text");
   }
 
-  static EchoServerId of(Protocol protocol, String host, int port) {
+  public static EchoServerId of(Protocol protocol, String host, int port) {
     return new EchoServerId(protocol.scheme() + "-" + host.replace(':', '.') + "-" + port);
   }
 

@@ -43,6 +43,7 @@ final class EchoSpecRules {
       capabilities.noIcmpAnswers().ifPresent(why -> faults.add(new Fault("icmpError", why)));
     }
     if (spec.protocol() != Protocol.TCP) {
+      streamFaults(impairment.stream(), faults);
       return faults;
     }
     String udpOnly = "is for udp servers only: tcp itself keeps order and count";
@@ -55,10 +56,20 @@ final class EchoSpecRules {
     if (impairment.corrupt() > 0) {
       faults.add(new Fault("corrupt", "is for udp servers only: tcp's checksum would drop it"));
     }
-    if (impairment.bitsPerSecond().isPresent()) {
-      faults.add(new Fault("bitsPerSecond", "is for udp servers only"));
+    if (impairment.wayIn().loss() > 0) {
+      faults.add(new Fault("requestLoss", "is for udp servers only: tcp sends again what is lost"));
     }
     return faults;
+  }
+
+  private static void streamFaults(StreamFaults stream, List<Fault> faults) {
+    String tcpOnly = "is for tcp servers only: a datagram comes whole or not at all";
+    if (stream.stall() > 0) {
+      faults.add(new Fault("stall", tcpOnly));
+    }
+    if (!stream.closeDelay().isZero()) {
+      faults.add(new Fault("closeDelay", "is for tcp servers only: udp closes nothing"));
+    }
   }
 
   /// The same with its address in the one canonical form, so that equal addresses have equal names.

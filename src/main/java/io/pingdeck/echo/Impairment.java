@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/// What an echo server does to its answers on purpose. Duplication, reordering, corruption and
-/// bandwidth are for UDP only.
+/// What an echo server does on purpose to its answers, and to what it answers. Duplication,
+/// reordering, corruption and the loss of requests are for UDP only, stream faults for TCP.
 ///
 /// @param loss the chance that a datagram or line is not answered, 0-1
 /// @param burst how many in a row are lost on average, at least 1; 1 is independent loss (up to
@@ -24,7 +24,9 @@ import java.util.OptionalLong;
 /// @param reorder the chance that an answer waits until the one after it has gone, for a second at
 ///   most, 0-1
 /// @param corrupt the chance that one bit of an answer is flipped, 0-1
-/// @param bitsPerSecond what the way back carries, IP and UDP headers included; empty for no bound
+/// @param bitsPerSecond what the way back carries, headers included; empty for no bound
+/// @param wayIn what happens to requests
+/// @param stream what happens to TCP streams
 /// @param seed repeats the same choices in every run; empty draws a fresh seed
 public record Impairment(
     double loss,
@@ -39,6 +41,8 @@ public record Impairment(
     double reorder,
     double corrupt,
     OptionalLong bitsPerSecond,
+    WayIn wayIn,
+    StreamFaults stream,
     OptionalLong seed) {
   /// The classic lab server draws an integer from 0 to 10 and drops below 4: 4/11, not the 30 % its
   /// text says.
@@ -64,9 +68,9 @@ public record Impairment(
     requireNonNull(jitterShape, "jitterShape");
     delay("delay", delay);
     delay("jitter", jitter);
-    if (bitsPerSecond.isPresent() && bitsPerSecond.getAsLong() < MIN_BITS_PER_SECOND) {
-      throw new IllegalArgumentException("too few bits per second: " + bitsPerSecond.getAsLong());
-    }
+    rate(bitsPerSecond);
+    requireNonNull(wayIn, "wayIn");
+    requireNonNull(stream, "stream");
     requireNonNull(seed, "seed");
   }
 
@@ -85,6 +89,8 @@ public record Impairment(
         0,
         0,
         OptionalLong.empty(),
+        WayIn.CLEAR,
+        StreamFaults.NONE,
         seed);
   }
 
@@ -104,6 +110,8 @@ public record Impairment(
         reorder,
         corrupt,
         bitsPerSecond,
+        wayIn,
+        stream,
         seed.isPresent() ? seed : present.seed);
   }
 
@@ -114,22 +122,29 @@ public record Impairment(
 
   /// Whether answers may leave late, twice, damaged or in another order: everything but loss.
   boolean shapes() {
-    return delays() || duplicate > 0 || reorder > 0 || corrupt > 0 || bitsPerSecond.isPresent();
+    return delays() || duplicate > 0 || reorder > 0 || corrupt > 0;
   }
 
+  /// Whether answers may leave late.
   boolean delays() {
-    return !delay.isZero() || !jitter.isZero();
+    return !delay.isZero() || !jitter.isZero() || bitsPerSecond.isPresent() || wayIn.delays();
   }
 
-  private static void chance(String name, double value) {
+  static void chance(String name, double value) {
     if (!(value >= 0 && value <= 1)) {
       throw new IllegalArgumentException(name + " is a chance between 0 and 1: " + value);
     }
   }
 
-  private static void delay(String name, Duration value) {
+  static void delay(String name, Duration value) {
     if (value.isNegative() || value.compareTo(MAX_DELAY) > 0) {
       throw new IllegalArgumentException(name + " is 0s-60s: " + value);
+    }
+  }
+
+  static void rate(OptionalLong bitsPerSecond) {
+    if (bitsPerSecond.isPresent() && bitsPerSecond.getAsLong() < MIN_BITS_PER_SECOND) {
+      throw new IllegalArgumentException("too few bits per second: " + bitsPerSecond.getAsLong());
     }
   }
 }

@@ -9,7 +9,11 @@ enum Injected {
   /// It waited until the answer after it had gone.
   REORDERED("reordered"),
   /// One of its bits was flipped.
-  CORRUPTED("corrupted");
+  CORRUPTED("corrupted"),
+  /// It stopped half-way for a time.
+  STALLED("stalled"),
+  /// Its connection was ended later than it could have been.
+  CLOSED_LATE("closedLate");
 
   private final String json;
 

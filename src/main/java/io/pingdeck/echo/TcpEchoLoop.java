@@ -41,6 +41,7 @@ final class TcpEchoLoop implements EchoLoop {
   private final EchoCounters counters = new EchoCounters();
   private final LossSequence losses;
   private final DelayedBytes delayed;
+  private final StreamStalls stalls;
   private final Sockets sockets;
   private final EchoLimits limits;
   private final Thread thread;
@@ -93,6 +94,7 @@ final class TcpEchoLoop implements EchoLoop {
     applied = impairment;
     losses = new LossSequence(applied);
     delayed = new DelayedBytes(applied);
+    stalls = new StreamStalls(applied);
     nextCheck = clock.nanoTime() + idleNanos / IDLE_CHECKS;
     selector = Selector.open();
     accepting = server.register(selector, SelectionKey.OP_ACCEPT);
@@ -182,6 +184,7 @@ final class TcpEchoLoop implements EchoLoop {
       applied = wanted;
       losses.apply(wanted);
       delayed.apply(wanted);
+      stalls.apply(wanted);
       answerSyns(wanted);
     }
   }
@@ -246,7 +249,8 @@ final class TcpEchoLoop implements EchoLoop {
 
   private void admit(SocketChannel channel) throws IOException {
     applyImpairment();
-    TcpPeer peer = new TcpPeer(channel, mode, connections, counters, losses, delayed, clock);
+    TcpPeer peer =
+        new TcpPeer(channel, mode, connections, counters, losses, delayed, stalls, clock);
     if (!connections.admit(peer)) {
       channel.close();
       return;

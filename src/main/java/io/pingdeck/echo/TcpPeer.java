@@ -32,16 +32,19 @@ final class TcpPeer {
   private final LossSequence losses;
   private final DelayedBytes delayed;
   private final NanoClock clock;
+  private final StreamStalls stalls;
   private SelectionKey key;
   private Supplier<LossAs> lossAs;
   private ByteBuffer unsent = NOTHING;
   private int delayedBytes;
   private long lastDueNanos;
+  private boolean stalled;
   private boolean inLine;
   private boolean swallowing;
   private boolean ending; // nothing more will be said
   private boolean inputEnded;
   private boolean outputEnded;
+  private boolean endsLater; // its end waits among the delayed
   private long receivedBytes;
   private long bytesAtCheck;
   private long checkNanos;
@@ -53,6 +56,7 @@ final class TcpPeer {
       EchoCounters counters,
       LossSequence losses,
       DelayedBytes delayed,
+      StreamStalls stalls,
       NanoClock clock)
       throws IOException {
     this.channel = channel;
@@ -61,6 +65,7 @@ final class TcpPeer {
     this.counters = counters;
     this.losses = losses;
     this.delayed = delayed;
+    this.stalls = stalls;
     this.clock = clock;
     InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
     address = Endpoint.of(remote.getAddress(), remote.getPort());
@@ -126,13 +131,18 @@ final class TcpPeer {
       if (!inLine) {
         inLine = true;
         swallowing = losesNext();
+        stalls.lineStarts(kept, !swallowing);
       }
       byte b = in.get(i);
       inLine = b != '\n';
       if (!swallowing) {
         in.put(kept++, b);
       }
+      if (!inLine) {
+        stalls.lineEnds(kept);
+      }
     }
+    stalls.lineEnds(kept);
     in.position(0).limit(kept);
   }
 
@@ -156,22 +166,46 @@ final class TcpPeer {
   }
 
   private void say(byte[] words) throws IOException {
+    stalls.lineStarts(0, true);
+    stalls.lineEnds(words.length);
     send(ByteBuffer.wrap(words));
   }
 
+  /// Sends an answer, stopping where it is to stall.
   private void send(ByteBuffer bytes) throws IOException {
+    int end = bytes.limit();
+    if (delayed.delays() && bytes.hasRemaining() && channel.isOpen()) {
+      counters.injected(Injected.DELAYED);
+    }
+    for (int cut : stalls.takeCuts()) {
+      sendPart(bytes.limit(cut));
+      lastDueNanos = Math.max(lastDueNanos, clock.nanoTime()) + stalls.nanos();
+      stalled = true;
+      counters.injected(Injected.STALLED);
+    }
+    sendPart(bytes.limit(end));
+    stalled = false;
+  }
+
+  private void sendPart(ByteBuffer bytes) throws IOException {
     if (!bytes.hasRemaining() || !channel.isOpen()) {
       return;
     }
-    if (delayed.delays() || delayedBytes > 0) {
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.get(copy);
-      delayedBytes += copy.length;
-      long now = clock.nanoTime();
-      lastDueNanos = delayed.add(this, copy, now, delayedBytes > copy.length ? lastDueNanos : now);
-      counters.injected(Injected.DELAYED);
+    if (stalled || delayed.delays() || delayedBytes > 0) {
+      delay(bytes);
     } else {
       write(bytes);
+    }
+  }
+
+  private void delay(ByteBuffer bytes) {
+    long now = clock.nanoTime();
+    while (bytes.hasRemaining()) {
+      byte[] piece = new byte[Math.min(bytes.remaining(), delayed.pieceBytes())];
+      bytes.get(piece);
+      long notBefore = stalled || delayedBytes > 0 ? lastDueNanos : now;
+      lastDueNanos = delayed.add(this, piece, now, notBefore);
+      delayedBytes += piece.length;
     }
   }
 
@@ -204,9 +238,8 @@ final class TcpPeer {
       return;
     }
     boolean allSaid = !unsent.hasRemaining() && delayedBytes == 0;
-    if (ending && allSaid && !outputEnded) {
-      outputEnded = true;
-      channel.shutdownOutput();
+    if (ending && allSaid && !outputEnded && !endsLater) {
+      finish();
     }
     if (outputEnded && inputEnded) {
       end(false);
@@ -216,6 +249,31 @@ final class TcpPeer {
     boolean reads = !inputEnded && (ending || !unsent.hasRemaining() && hasRoomForDelayed());
     key.interestOps(
         (reads ? SelectionKey.OP_READ : 0) | (unsent.hasRemaining() ? SelectionKey.OP_WRITE : 0));
+  }
+
+  private void finish() throws IOException {
+    long later = stalls.closeDelayNanos();
+    if (later > 0) {
+      endsLater = true;
+      delayed.addEnd(this, clock.nanoTime() + later);
+      counters.injected(Injected.CLOSED_LATE);
+    } else {
+      outputEnded = true;
+      channel.shutdownOutput();
+    }
+  }
+
+  /// The time of its slow close has come.
+  void endOutput() {
+    if (channel.isOpen()) {
+      try {
+        outputEnded = true;
+        channel.shutdownOutput();
+        settle();
+      } catch (IOException e) {
+        end(true);
+      }
+    }
   }
 
   private boolean hasRoomForDelayed() {

@@ -9,10 +9,12 @@ import java.util.Optional;
 /// datagram. One thread uses it.
 final class UdpEcho {
   private static final int ERRORS = 1;
+  private static final int REQUESTS = 2;
   private final EchoMode mode;
   private final SourceRules rules;
   private final AnswerRates rates;
   private final LoopBreaker loops;
+  private final LossSequence requests = new LossSequence();
   private final LossSequence losses = new LossSequence();
   private final LossSequence errors = new LossSequence();
   private IcmpErrorAs errorAs = IcmpErrorAs.HOST_UNREACHABLE;
@@ -51,6 +53,9 @@ final class UdpEcho {
       rates.giveBack();
       return DropReason.LOOP_BROKEN.verdict();
     }
+    if (requests.losesNext()) {
+      return DropReason.REQUEST_LOSS.verdict();
+    }
     if (losses.losesNext()) {
       return DropReason.EMULATED_LOSS.verdict();
     }
@@ -68,6 +73,7 @@ final class UdpEcho {
 
   /// Holds from the next datagram on.
   void impair(Impairment impairment) {
+    requests.apply(impairment.wayIn().loss(), impairment.burst(), impairment.seedOf(REQUESTS));
     losses.apply(impairment);
     errors.apply(impairment.icmpError(), 1, impairment.seedOf(ERRORS));
     errorAs = impairment.icmpErrorAs();

@@ -4,6 +4,8 @@ import io.pingdeck.echo.IcmpErrorAs;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.echo.JitterShape;
 import io.pingdeck.echo.LossAs;
+import io.pingdeck.echo.StreamFaults;
+import io.pingdeck.echo.WayIn;
 import io.pingdeck.probe.Durations;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -31,6 +33,13 @@ final class ImpairmentJson {
   private final OptionalDouble reorder;
   private final OptionalDouble corrupt;
   private final OptionalLong bitsPerSecond;
+  private final OptionalDouble requestLoss;
+  private final Optional<Duration> requestDelay;
+  private final Optional<Duration> requestJitter;
+  private final OptionalLong requestBitsPerSecond;
+  private final OptionalDouble stall;
+  private final Optional<Duration> stallTime;
+  private final Optional<Duration> closeDelay;
   private final OptionalLong seed;
 
   private ImpairmentJson(Fields fields) {
@@ -45,7 +54,14 @@ final class ImpairmentJson {
     duplicate = chance(fields, "duplicate");
     reorder = chance(fields, "reorder");
     corrupt = chance(fields, "corrupt");
-    bitsPerSecond = bitsPerSecond(fields);
+    bitsPerSecond = bitsPerSecond(fields, "bitsPerSecond");
+    requestLoss = chance(fields, "requestLoss");
+    requestDelay = delay(fields, "requestDelay");
+    requestJitter = delay(fields, "requestJitter");
+    requestBitsPerSecond = bitsPerSecond(fields, "requestBitsPerSecond");
+    stall = chance(fields, "stall");
+    stallTime = delay(fields, "stallTime");
+    closeDelay = delay(fields, "closeDelay");
     seed = fields.wholeNumber("seed");
   }
 
@@ -69,15 +85,32 @@ final class ImpairmentJson {
         duplicate.orElse(now.duplicate()),
         reorder.orElse(now.reorder()),
         corrupt.orElse(now.corrupt()),
-        bitsPerSecondOver(now),
+        rateOver(bitsPerSecond, now.bitsPerSecond()),
+        over(now.wayIn()),
+        over(now.stream()),
         seed);
   }
 
-  private OptionalLong bitsPerSecondOver(Impairment now) {
-    if (bitsPerSecond.isEmpty()) {
-      return now.bitsPerSecond();
+  private WayIn over(WayIn now) {
+    return new WayIn(
+        requestLoss.orElse(now.loss()),
+        requestDelay.orElse(now.delay()),
+        requestJitter.orElse(now.jitter()),
+        rateOver(requestBitsPerSecond, now.bitsPerSecond()));
+  }
+
+  private StreamFaults over(StreamFaults now) {
+    return new StreamFaults(
+        stall.orElse(now.stall()),
+        stallTime.orElse(now.stallTime()),
+        closeDelay.orElse(now.closeDelay()));
+  }
+
+  private static OptionalLong rateOver(OptionalLong rate, OptionalLong now) {
+    if (rate.isEmpty()) {
+      return now;
     }
-    return bitsPerSecond.getAsLong() == 0 ? OptionalLong.empty() : bitsPerSecond;
+    return rate.getAsLong() == 0 ? OptionalLong.empty() : rate;
   }
 
   static void write(JsonObject json, Impairment impairment) {
@@ -91,8 +124,15 @@ final class ImpairmentJson {
         .put("jitterShape", impairment.jitterShape().json())
         .put("duplicate", impairment.duplicate())
         .put("reorder", impairment.reorder())
-        .put("corrupt", impairment.corrupt());
+        .put("corrupt", impairment.corrupt())
+        .put("requestLoss", impairment.wayIn().loss())
+        .put("requestDelay", Durations.format(impairment.wayIn().delay()))
+        .put("requestJitter", Durations.format(impairment.wayIn().jitter()))
+        .put("stall", impairment.stream().stall())
+        .put("stallTime", Durations.format(impairment.stream().stallTime()))
+        .put("closeDelay", Durations.format(impairment.stream().closeDelay()));
     impairment.bitsPerSecond().ifPresent(rate -> json.put("bitsPerSecond", rate));
+    impairment.wayIn().bitsPerSecond().ifPresent(rate -> json.put("requestBitsPerSecond", rate));
     impairment.seed().ifPresent(seed -> json.put("seed", seed));
   }
 
@@ -124,14 +164,14 @@ final class ImpairmentJson {
     return Optional.empty();
   }
 
-  private static OptionalLong bitsPerSecond(Fields fields) {
-    OptionalLong rate = fields.wholeNumber("bitsPerSecond");
+  private static OptionalLong bitsPerSecond(Fields fields, String field) {
+    OptionalLong rate = fields.wholeNumber(field);
     boolean fits =
         rate.isEmpty()
             || rate.getAsLong() == 0
             || rate.getAsLong() >= Impairment.MIN_BITS_PER_SECOND;
     if (!fits) {
-      fields.fault("bitsPerSecond", "must be at least 1000, or 0 for no bound");
+      fields.fault(field, "must be at least 1000, or 0 for no bound");
       return OptionalLong.empty();
     }
     return rate;

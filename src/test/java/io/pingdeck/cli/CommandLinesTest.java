@@ -41,7 +41,15 @@ class CommandLinesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "serve --help", "ping --help", "check-config --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "serve --help",
+        "ping --help",
+        "echo --help",
+        "echo set --help",
+        "check-config --help"
+      })
   void everyCommandExplainsItselfWithExamples(String args) {
     assertThat(all(args.split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: pingdeck").contains("Examples:\n  pingdeck");
@@ -53,6 +61,14 @@ class CommandLinesTest {
     assertThat(all("serve", "--colour")).isEqualTo(2);
     assertThat(err.toString())
         .isEqualTo("pingdeck: Unknown option: '--colour'\nTry: pingdeck serve --help\n");
+  }
+
+  @Test
+  void anEchoServerTakesAFlagForEachOfItsImpairments() {
+    String[] bad = {"echo", "udp://127.0.0.1:0", "--loss", "2", "--icmp-error-as", "teapot"};
+
+    assertThat(all(bad)).isEqualTo(2);
+    assertThat(err.toString()).contains("pingdeck: --loss: ", "pingdeck: --icmp-error-as: ");
   }
 
   @Test

@@ -3,8 +3,11 @@ package io.pingdeck.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /// Starts the packaged program as a person does.
 @Timeout(60)
@@ -60,6 +64,41 @@ class ServeIT {
         .asString()
         .startsWith("pingdeck: cannot listen on " + page)
         .endsWith("choose another port: --web-port");
+  }
+
+  @Test
+  void anEchoServerIsChangedFromAnotherTerminal() throws IOException, InterruptedException {
+    URI page = page(start("serve", "--web-port", "0", "--echo-port", "0"));
+    String server = firstEchoServer(page);
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine pingdeck =
+        CommandLines.create(new PrintWriter(out, true), new PrintWriter(err, true));
+
+    int changed =
+        pingdeck.execute(
+            "echo", "set", server, "--loss", "0.5", "--delay", "20ms", "--url", page.toString());
+    int refused = pingdeck.execute("echo", "set", server, "--delay=-1s", "--url", page.toString());
+    int unknown =
+        pingdeck.execute("echo", "set", "udp://[::1]:9", "--loss", "0", "--url", page.toString());
+
+    assertThat(changed).isZero();
+    assertThat(out.toString()).isEqualTo("loss: 0.5\ndelay: 20ms\n");
+    assertThat(refused).isEqualTo(2);
+    assertThat(unknown).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("pingdeck: --delay: "))
+        .anyMatch(line -> line.startsWith("pingdeck: there is no echo server udp://[::1]:9"));
+  }
+
+  private static String firstEchoServer(URI page) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest all = HttpRequest.newBuilder(page.resolve("/api/v1/echo-servers")).build();
+      String json = http.send(all, BodyHandlers.ofString()).body();
+      JsonObject first = new JsonObject(json).getJsonArray("echoServers").getJsonObject(0);
+      return "udp://" + first.getString("listening");
+    }
   }
 
   private Process start(String... args) throws IOException {

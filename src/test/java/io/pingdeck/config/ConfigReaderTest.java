@@ -13,6 +13,8 @@ import io.pingdeck.echo.IcmpErrorAs;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.echo.JitterShape;
 import io.pingdeck.echo.LossAs;
+import io.pingdeck.echo.StreamFaults;
+import io.pingdeck.echo.WayIn;
 import io.pingdeck.heartbeat.BeatRules;
 import io.pingdeck.heartbeat.BeatState;
 import io.pingdeck.heartbeat.PartialRules;
@@ -71,6 +73,13 @@ class ConfigReaderTest {
             lossAs: silent
             icmpError: 0.4
             icmpErrorAs: timeExceeded
+            requestLoss: 0.6
+            requestDelay: 20ms
+            requestJitter: 5ms
+            requestBitsPerSecond: 128000
+            stall: 0.7
+            stallTime: 3s
+            closeDelay: 4s
             delay: 50ms
             jitter: 10ms
             jitterShape: normal
@@ -153,6 +162,12 @@ class ConfigReaderTest {
                           0.2,
                           0.3,
                           OptionalLong.of(64_000),
+                          new WayIn(
+                              0.6,
+                              Duration.ofMillis(20),
+                              Duration.ofMillis(5),
+                              OptionalLong.of(128_000)),
+                          new StreamFaults(0.7, Duration.ofSeconds(3), Duration.ofSeconds(4)),
                           OptionalLong.of(-9))),
                   new EchoSpec(Protocol.UDP, "127.0.0.1", 12007, EchoMode.LAB, Impairment.NONE)),
               new EchoLimits(1, 2, 3, 4, 5, 6, false, Set.of(), 7, 8, 9, Duration.ofSeconds(10))),

@@ -34,27 +34,34 @@ public final class RunningPingdeck implements AutoCloseable {
   /// @param port of the page, 0 for any free one
   /// @param more flags
   public static RunningPingdeck start(int port, String... more) throws IOException {
+    return startBy(List.of(), port, more);
+  }
+
+  /// @param starter a program that starts the one behind it, with its arguments; may be empty
+  static RunningPingdeck startBy(List<String> starter, int port, String... more)
+      throws IOException {
     List<String> flags = new ArrayList<>(List.of("--web-port", String.valueOf(port)));
     flags.addAll(List.of("--echo-port", "0", "--heartbeat-port", "0"));
     flags.addAll(List.of("--set", "echo.servers.1.port=0", "--set", "echo.servers.2.port=0"));
     flags.addAll(List.of(more));
-    return start(Optional.empty(), flags);
+    return start(starter, Optional.empty(), flags);
   }
 
   /// On another machine, as it were: in a network namespace, with the ports that are usual.
   static RunningPingdeck startIn(String namespace, String... flags) throws IOException {
-    return start(Optional.of(namespace), List.of(flags));
+    return start(List.of(), Optional.of(namespace), List.of(flags));
   }
 
-  private static RunningPingdeck start(Optional<String> namespace, List<String> flags)
-      throws IOException {
+  private static RunningPingdeck start(
+      List<String> starter, Optional<String> namespace, List<String> flags) throws IOException {
     Path program =
         Path.of(
             Objects.requireNonNull(System.getProperty("pingdeck.dist"), "pingdeck.dist is not set"),
             "bin",
             "pingdeck");
     Path data = Files.createTempDirectory(program.getParent().getParent(), "data-");
-    List<String> command = new ArrayList<>(List.of(program.toString(), "serve"));
+    List<String> command = new ArrayList<>(starter);
+    command.addAll(List.of(program.toString(), "serve"));
     command.addAll(List.of("--set", "data.dir=" + data));
     command.addAll(flags);
     Process process =

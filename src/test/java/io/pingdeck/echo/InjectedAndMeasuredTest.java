@@ -53,6 +53,42 @@ class InjectedAndMeasuredTest {
     assertThat(udp.counters.lost() / 1000.0).isCloseTo(loss, within(4 * sigma));
   }
 
+  /// Both are losses to whoever pings; the server tells which way each went.
+  @Test
+  void eachDirectionLosesItsOwnShare() throws Exception {
+    Impairment both = impairment().loss(0.3).wayIn(0.2, 0, OptionalLong.empty()).get();
+
+    Measured udp = ping(Protocol.UDP, both, 1000);
+
+    long in = udp.counts.drops().get("requestLoss");
+    long out = udp.counts.drops().get("emulatedLoss");
+    assertThat(in).isBetween(150L, 250L);
+    assertThat(out).isBetween(180L, 300L); // 0.3 of what came through
+    assertThat(udp.counters.lost()).isEqualTo(in + out);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Protocol.class,
+      names = {"UDP", "TCP"})
+  void delaysOfBothDirectionsAddUp(Protocol protocol) throws Exception {
+    Impairment both = impairment().delay(20).wayIn(0, 30, OptionalLong.empty()).get();
+
+    Measured measured = ping(protocol, both, 50);
+
+    assertThat(measured.rtts()).hasSize(50).allMatch(rtt -> rtt >= 50 * MILLI);
+    assertThat(measured.rtts().stream().sorted().toList().get(25)).isLessThan(90 * MILLI);
+  }
+
+  @Test
+  void aStallIsInTheRttOfItsLine() throws Exception {
+    Measured tcp = ping(Protocol.TCP, impairment().stall(0.3, 100).get(), 100);
+
+    long stalled = tcp.counts.injected().get("stalled");
+    assertThat(stalled).isBetween(12L, 50L);
+    assertThat(tcp.rtts().stream().filter(rtt -> rtt >= 100 * MILLI).count()).isEqualTo(stalled);
+  }
+
   @ParameterizedTest
   @EnumSource(LossAs.class)
   void tcpLossShowsAsWhatItWasChosenToBe(LossAs lossAs) throws Exception {

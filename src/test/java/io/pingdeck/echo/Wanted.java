@@ -17,6 +17,8 @@ final class Wanted {
   private double reorder;
   private double corrupt;
   private OptionalLong bitsPerSecond = OptionalLong.empty();
+  private WayIn wayIn = WayIn.CLEAR;
+  private StreamFaults stream = StreamFaults.NONE;
   private OptionalLong seed = OptionalLong.of(42);
 
   private Wanted() {}
@@ -61,6 +63,21 @@ final class Wanted {
   Wanted icmpError(double chance, IcmpErrorAs as) {
     icmpError = chance;
     icmpErrorAs = as;
+    return this;
+  }
+
+  Wanted wayIn(double lossChance, int millis, OptionalLong rate) {
+    wayIn = new WayIn(lossChance, Duration.ofMillis(millis), Duration.ZERO, rate);
+    return this;
+  }
+
+  Wanted stall(double chance, int millis) {
+    stream = new StreamFaults(chance, Duration.ofMillis(millis), stream.closeDelay());
+    return this;
+  }
+
+  Wanted closeDelay(int millis) {
+    stream = new StreamFaults(stream.stall(), stream.stallTime(), Duration.ofMillis(millis));
     return this;
   }
 
@@ -118,6 +135,8 @@ final class Wanted {
         reorder,
         corrupt,
         bitsPerSecond,
+        wayIn,
+        stream,
         seed);
   }
 }

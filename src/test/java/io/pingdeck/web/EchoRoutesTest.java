@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(VertxExtension.class)
 class EchoRoutesTest {
@@ -34,6 +36,43 @@ class EchoRoutesTest {
     assertThat(reply.json().containsKey("seed")).isFalse();
     assertThat(reply.headers().get("Location"))
         .isEqualTo(SERVERS + "/" + reply.json().getString("id"));
+  }
+
+  /// One 400 for each, and it names the field.
+  @ParameterizedTest
+  @CsvSource({
+    "loss, 1.5",
+    "loss, -0.1",
+    "burst, 0.5",
+    "lossAs, 'magic'",
+    "icmpError, 2",
+    "icmpErrorAs, 'teapot'",
+    "delay, '-1s'",
+    "delay, '61s'",
+    "jitter, 'soon'",
+    "jitterShape, 'square'",
+    "duplicate, 7",
+    "reorder, -1",
+    "corrupt, 1.01",
+    "bitsPerSecond, 999",
+    "requestLoss, 1.5",
+    "requestDelay, '-1ms'",
+    "requestJitter, '2m'",
+    "requestBitsPerSecond, -1",
+    "stall, 1.1",
+    "stallTime, '-5s'",
+    "closeDelay, 'never'",
+    "seed, 0.5",
+  })
+  void whatIsOutOfRangeIsRefusedByItsName(String field, String value) {
+    String address = start(new JsonObject());
+    boolean number = value.matches("-?[0-9.]+");
+    String json = "{\"" + field + "\":" + (number ? value : "\"" + value + "\"") + "}";
+
+    Reply reply = site.send("PATCH", address, json);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.faultyFields()).containsExactly(field);
   }
 
   @Test

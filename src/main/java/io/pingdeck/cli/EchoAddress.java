@@ -1,0 +1,45 @@
+package io.pingdeck.cli;
+
+import io.pingdeck.config.Setting;
+import io.pingdeck.echo.EchoServerId;
+import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.GivenText;
+import io.pingdeck.probe.Protocol;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Where an echo server listens, written like a target: `udp://127.0.0.1:12000`. Its parts are only
+/// taken apart here; the configuration's rules say what is wrong with one.
+///
+/// @param host without brackets
+record EchoAddress(String protocol, String host, String port) {
+  static final String LABEL = "TARGET";
+  private static final Pattern ADDRESS =
+      Pattern.compile("(udp|tcp)://(?:\\[([0-9a-fA-F:.]+)]|([^\\[\\]:/]+)):(\\d{1,5})");
+
+  static EchoAddress parse(String text) {
+    Matcher parts = ADDRESS.matcher(text);
+    if (!parts.matches()) {
+      throw new FaultException(
+          LABEL, GivenText.show(text) + " is not where a server listens (udp://127.0.0.1:12000)");
+    }
+    String host = parts.group(2) == null ? parts.group(3) : parts.group(2);
+    return new EchoAddress(parts.group(1), host, parts.group(4));
+  }
+
+  /// What the REST interface calls the server.
+  EchoServerId id() {
+    return EchoServerId.of(
+        Protocol.valueOf(protocol.toUpperCase(Locale.ROOT)), host, Integer.parseInt(port));
+  }
+
+  /// As keys of the configuration's first echo server.
+  List<Setting> settings() {
+    return List.of(
+        new Setting(LABEL, EchoFlags.SERVER + "protocol", protocol),
+        new Setting(LABEL, EchoFlags.SERVER + "host", host),
+        new Setting(LABEL, EchoFlags.SERVER + "port", port));
+  }
+}

@@ -1,0 +1,142 @@
+package io.pingdeck.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.Codecs;
+import io.pingdeck.bus.EchoAnswer;
+import io.pingdeck.bus.EchoCommand.All;
+import io.pingdeck.config.ConfigReader;
+import io.pingdeck.config.EchoConfig;
+import io.pingdeck.config.Setting;
+import io.pingdeck.echo.EchoServersVerticle;
+import io.pingdeck.echo.EchoSnapshot;
+import io.pingdeck.net.Sockets;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Hosts one echo server in the foreground, and says at the end what it did on purpose.
+@Command(
+    name = "echo",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
+    modelTransformer = EchoFlags.class,
+    subcommands = EchoSetCommand.class,
+    description = "Answers pings, and loses, delays or damages answers on purpose.",
+    footer = {
+      "",
+      "It ends with Ctrl-C, and then says what it did. `echo set` changes a server of a running",
+      "Pingdeck instead.",
+      "",
+      "Examples:",
+      "  pingdeck echo udp://127.0.0.1:12000 --loss 0.3 --delay 50ms --jitter 10ms",
+      "  pingdeck echo tcp://127.0.0.1:12001 --icmp-error 0.2 --icmp-error-as prohibited",
+      "  pingdeck echo set udp://127.0.0.1:12000 --loss 0.5"
+    })
+final class EchoCommand implements Callable<Integer> {
+  private static final long SECONDS = 2;
+
+  private final Supplier<Sockets> sockets;
+  private final CountDownLatch stop;
+
+  @Spec private CommandSpec spec;
+
+  // Not required, for the sake of `echo set`, which has its own.
+  @Parameters(
+      arity = "0..1",
+      paramLabel = EchoAddress.LABEL,
+      description = "Where to listen: udp://127.0.0.1:12000, tcp://[::1]:12001; port 0 is any.")
+  private String target;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "lab (upper case), rfc862 (unchanged), greeting (tcp). Default: lab.")
+  private String mode = "lab";
+
+  /// @param stop ends it as a signal does
+  EchoCommand(Supplier<Sockets> sockets, CountDownLatch stop) {
+    this.sockets = requireNonNull(sockets, "sockets");
+    this.stop = requireNonNull(stop, "stop");
+  }
+
+  @Override
+  public Integer call() throws InterruptedException, ExecutionException, TimeoutException {
+    EchoConfig config = config();
+    Vertx vertx = Vertx.vertx();
+    Codecs.register(vertx);
+    Thread hook = new Thread(() -> end(vertx), "summary");
+    try {
+      get(vertx.deployVerticle(new EchoServersVerticle(config, sockets.get())));
+      EchoSnapshot server = snapshot(vertx);
+      if (server.listening().isEmpty()) {
+        spec.commandLine().getErr().println("pingdeck: " + server.reason());
+        return CommandLines.FAILURE;
+      }
+      say(EchoText.start(server));
+      Runtime.getRuntime().addShutdownHook(hook); // a signal runs it while this thread waits
+      stop.await();
+      Runtime.getRuntime().removeShutdownHook(hook);
+      end(vertx);
+      return 0;
+    } finally {
+      vertx.close();
+    }
+  }
+
+  private EchoConfig config() {
+    if (target == null) {
+      throw new ParameterException(
+          spec.commandLine(), "name where to listen: udp://127.0.0.1:12000");
+    }
+    List<Setting> settings = new ArrayList<>(EchoAddress.parse(target).settings());
+    settings.add(new Setting("--mode", EchoFlags.SERVER + "mode", mode));
+    settings.addAll(EchoFlags.settings(spec.commandLine().getParseResult()));
+    EchoConfig all = ConfigReader.read(Optional.empty(), Map.of(), settings).echo();
+    return new EchoConfig(List.of(all.servers().getFirst()), all.limits());
+  }
+
+  private void end(Vertx vertx) {
+    try {
+      EchoText.summary(snapshot(vertx)).forEach(this::say);
+    } catch (ExecutionException | TimeoutException e) {
+      say("what it did is unknown: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void say(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+
+  private static EchoSnapshot snapshot(Vertx vertx)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    EchoAnswer answer = get(Addresses.ECHO_SERVERS.request(vertx.eventBus(), new All()));
+    return ((EchoAnswer.Servers) answer).servers().getFirst();
+  }
+
+  private static <T> T get(Future<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+  }
+}
