@@ -282,7 +282,6 @@ class ConfigReaderTest {
                 new Setting("--set echo.servers", "echo.servers", "[{port: 1}, {port: 2}]"),
                 new Setting("--set echo.servers.1.port", "echo.servers.1.port", "3")),
             AppConfig.DEFAULT);
-
     assertThat(config.echo().servers()).extracting(EchoSpec::port).containsExactly(1, 3);
     assertThat(read("", Map.of("PINGDECK_ECHO_SERVERS", "[]")).echo().servers()).isEmpty();
   }
@@ -292,9 +291,7 @@ class ConfigReaderTest {
     Map<String, String> environment =
         Map.of(
             "PINGDECK_HISTORY_URL", "jdbc:postgresql://a/b", "PINGDECK_HISTORY_PASSWORD", "hush");
-
     HistoryServer server = read("", environment).history().server().orElseThrow();
-
     assertThat(server.password()).contains("hush");
     assertThat(server).hasToString("postgresql://a/b");
   }
