@@ -40,11 +40,7 @@ class PingAnswer extends Part {
 
   phases() {
     const rows = phases(store.series);
-    const total = rows.reduce((sum, { last }) => sum + last, 0);
-    return html`<div class="phase-bar" aria-hidden="true">
-        ${rows.map(({ key, last }) => html`<span class=${key} style="flex-grow: ${last / total}"></span>`)}
-      </div>
-      <table class="phases" data-testid="phases">
+    return html`<table class="phases" data-testid="phases">
         <thead>
           <tr>
             <th scope="col">Phase</th>
@@ -54,8 +50,8 @@ class PingAnswer extends Part {
         </thead>
         <tbody>
           ${rows.map(
-            ({ key, label, last, median }) => html`<tr>
-              <th scope="row"><span class="swatch ${key}"></span>${label}</th>
+            ({ label, last, median }) => html`<tr>
+              <th scope="row">${label}</th>
               <td class="number">${formatRtt(last)}</td>
               <td class="number">${formatRtt(median)}</td>
             </tr>`,

@@ -66,6 +66,7 @@ class AnswersIT {
     page.onPageError(errors::add);
     page.navigate(pingdeck.page().toString());
     assertThat(byId("connection")).hasAttribute("data-phase", "live");
+    assertThat(byId("start")).isEnabled(); // the form is filled with the defaults
   }
 
   @AfterEach
