@@ -1,17 +1,55 @@
 package io.pingdeck.ping;
 
-import java.time.Clock;
+import io.pingdeck.probe.NanoClock;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /// The wall clock in nanoseconds since 1970 UTC. For display, and beside a kernel stamp, which is
 /// of the same clock; never for an RTT together with the monotonic clock.
-@FunctionalInterface
-interface EpochClock {
-  long epochNanos();
+///
+/// The JDK tells it to the nanosecond only in an object. One each second is enough: in between the
+/// monotonic clock goes on from there, which the kernel slews alike, and the JDK's milliseconds
+/// tell whether somebody has set the clock. One thread uses an instance.
+final class EpochClock {
+  private static final long ANCHORED_NANOS = 1_000_000_000;
 
-  EpochClock SYSTEM =
-      () -> {
-        Instant now = Clock.systemUTC().instant();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
-      };
+  /// What both clocks may differ by without one of them having been set: readings are not taken at
+  /// the same instant, and milliseconds are cut.
+  private static final long TOLERATED_MILLIS = 2;
+
+  private final NanoClock monotonic;
+  private final LongSupplier wallMillis;
+  private final InstantSource wall;
+  private long anchorEpochNanos;
+  private long anchorNanos;
+
+  /// @param wallMillis the wall clock in milliseconds since 1970 UTC
+  EpochClock(NanoClock monotonic, LongSupplier wallMillis, InstantSource wall) {
+    this.monotonic = monotonic;
+    this.wallMillis = wallMillis;
+    this.wall = wall;
+    anchor();
+  }
+
+  static EpochClock system() {
+    return new EpochClock(NanoClock.SYSTEM, System::currentTimeMillis, InstantSource.system());
+  }
+
+  long epochNanos() {
+    long since = monotonic.nanoTime() - anchorNanos;
+    long epoch = anchorEpochNanos + since;
+    long apart = epoch / 1_000_000 - wallMillis.getAsLong();
+    if (since < ANCHORED_NANOS && Math.abs(apart) <= TOLERATED_MILLIS) {
+      return epoch;
+    }
+    anchor();
+    return anchorEpochNanos;
+  }
+
+  private void anchor() {
+    Instant now = wall.instant();
+    anchorNanos = monotonic.nanoTime();
+    anchorEpochNanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+  }
 }

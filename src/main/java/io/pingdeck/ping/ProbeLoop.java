@@ -46,7 +46,7 @@ public final class ProbeLoop implements AutoCloseable {
   private static final long GATHER_NANOS = 200_000;
 
   private final NanoClock clock = NanoClock.SYSTEM;
-  private final EpochClock epochClock = EpochClock.SYSTEM;
+  private final EpochClock epochClock = EpochClock.system();
   private final LoopCommands commands = new LoopCommands();
   private final Map<Protocol, PacketSender> senderOf = new EnumMap<>(Protocol.class);
   private final PacketSender[] senders; // the same: an array is walked without an iterator
