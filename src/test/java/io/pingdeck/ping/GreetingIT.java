@@ -93,6 +93,15 @@ class GreetingIT {
         .formatted(folder, folder, user, login, imap, pop3);
   }
 
+  /// It greets with 503 where the host has no name of its own, which is a greeting as well.
+  @Test
+  void aNewsServerGreets() throws Exception {
+    ServerProcess.assumeInstalled("leafnode", "leafnode");
+    try (ServerProcess server = ServerProcess.python("inetd.py", "/usr/sbin/leafnode")) {
+      assertThat(greeting("nntp", server.port())).matches("(200|201|503) .*Leafnode.*");
+    }
+  }
+
   /// A telnet server asks for options and waits for an answer that it never gets.
   @Test
   void aTelnetServerAsksForOptions() throws Exception {
