@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// fatal: beats by HTTP are counted all the same.
 public final class HeartbeatVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(HeartbeatVerticle.class);
-  private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration TICK = Duration.ofMillis(50);
 
   private final HeartbeatConfig config;
   private final Path home;

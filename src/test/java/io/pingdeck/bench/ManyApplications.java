@@ -20,7 +20,7 @@ final class ManyApplications {
   private static final String READY = "Pingdeck is ready: http://127.0.0.1:";
   private static final String HEARTBEATS = "/api/v1/heartbeats";
   private static final int DYING = 100;
-  private static final double TICK_MILLIS = 100;
+  private static final double TICK_MILLIS = 50;
   private static final Duration SETTLING = Duration.ofSeconds(10); // intervals are learned
   private static final Duration DEATH = Duration.ofSeconds(8); // five beats and the grace are less
 
@@ -156,7 +156,7 @@ final class ManyApplications {
         String.format(Locale.ROOT, "%.0f ms, at most %.0f ms", Spread.percentile(sorted, 50), most),
         "-",
         "-",
-        "0-100 ms",
+        "0-50 ms",
         sorted[0] >= 0 && most <= TICK_MILLIS);
   }
 
