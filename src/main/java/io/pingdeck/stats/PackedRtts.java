@@ -36,9 +36,10 @@ final class PackedRtts {
     long max = read(in);
     BigInteger sum = readBig(in);
     BigInteger squares = readBig(in);
-    SparseHistogram histogram = new SparseHistogram();
+    int buckets = (int) read(in);
+    SparseHistogram histogram = new SparseHistogram(buckets);
     int bucket = 0;
-    for (long left = read(in); left > 0; left--) {
+    for (int left = buckets; left > 0; left--) {
       bucket += (int) read(in);
       histogram.addBucket(bucket, read(in));
     }

@@ -14,10 +14,20 @@ public final class SparseHistogram {
   private static final int HALF = 1 << HALF_BITS;
   private static final int LAST_BUCKET = bucket(Long.MAX_VALUE);
 
-  private char[] buckets = new char[8];
-  private long[] counts = new long[8];
+  private char[] buckets;
+  private long[] counts;
   private int used;
   private long total;
+
+  public SparseHistogram() {
+    this(8);
+  }
+
+  /// @param room for so many buckets; more take new room
+  public SparseHistogram(int room) {
+    buckets = new char[room];
+    counts = new long[room];
+  }
 
   /// @param value not negative
   public void record(long value) {
@@ -32,22 +42,33 @@ public final class SparseHistogram {
   /// Counts everything the other has counted; percentiles of several series come from merged
   /// histograms, never from averaged percentiles.
   public void add(SparseHistogram other) {
-    char[] mergedBuckets = new char[Math.max(8, used + other.used)];
-    long[] mergedCounts = new long[mergedBuckets.length];
-    int merged = 0;
-    int mine = 0;
-    int theirs = 0;
-    while (mine < used || theirs < other.used) {
-      int here = mine < used ? buckets[mine] : Integer.MAX_VALUE;
-      int there = theirs < other.used ? other.buckets[theirs] : Integer.MAX_VALUE;
-      mergedBuckets[merged] = (char) Math.min(here, there);
-      long count = here <= there ? counts[mine++] : 0;
-      mergedCounts[merged++] = count + (there <= here ? other.counts[theirs++] : 0);
+    int merged = used + missing(other);
+    reserve(merged);
+    // From the highest down, so that nothing is overwritten before it has moved.
+    int mine = used - 1;
+    int theirs = other.used - 1;
+    for (int at = merged - 1; theirs >= 0; at--) {
+      int here = mine < 0 ? -1 : buckets[mine];
+      int there = other.buckets[theirs];
+      long count = here >= there ? counts[mine--] : 0;
+      buckets[at] = (char) Math.max(here, there);
+      counts[at] = count + (there >= here ? other.counts[theirs--] : 0);
     }
-    buckets = mergedBuckets;
-    counts = mergedCounts;
     used = merged;
     total += other.total;
+  }
+
+  /// How many of the other's buckets hold nothing here.
+  private int missing(SparseHistogram other) {
+    int missing = 0;
+    int mine = 0;
+    for (int theirs = 0; theirs < other.used; theirs++) {
+      while (mine < used && buckets[mine] < other.buckets[theirs]) {
+        mine++;
+      }
+      missing += mine < used && buckets[mine] == other.buckets[theirs] ? 0 : 1;
+    }
+    return missing;
   }
 
   /// Sees every bucket that holds something, in ascending order.
@@ -101,21 +122,29 @@ public final class SparseHistogram {
   }
 
   private int position(char bucket) {
+    if (used == 0 || bucket > buckets[used - 1]) {
+      return insert(used, bucket); // as a reader of stored buckets does each time
+    }
     int at = Arrays.binarySearch(buckets, 0, used, bucket);
     return at >= 0 ? at : insert(-at - 1, bucket);
   }
 
   private int insert(int at, char bucket) {
-    if (used == buckets.length) {
-      buckets = Arrays.copyOf(buckets, used * 2);
-      counts = Arrays.copyOf(counts, used * 2);
-    }
+    reserve(used + 1);
     System.arraycopy(buckets, at, buckets, at + 1, used - at);
     System.arraycopy(counts, at, counts, at + 1, used - at);
     buckets[at] = bucket;
     counts[at] = 0;
     used++;
     return at;
+  }
+
+  private void reserve(int wanted) {
+    if (wanted > buckets.length) {
+      int length = Math.max(wanted, used * 2);
+      buckets = Arrays.copyOf(buckets, length);
+      counts = Arrays.copyOf(counts, length);
+    }
   }
 
   private static char bucket(long value) {

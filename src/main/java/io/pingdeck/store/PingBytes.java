@@ -73,7 +73,7 @@ final class PingBytes {
     long max = min + in.unsigned();
     double mean = in.real();
     double squaredDistance = in.real();
-    SparseHistogram histogram = new SparseHistogram();
+    SparseHistogram histogram = new SparseHistogram(buckets);
     int bucket = 0;
     for (int i = 0; i < buckets; i++) {
       bucket += in.small();
