@@ -30,6 +30,9 @@ public final class HistoryReader implements AutoCloseable {
   /// More samples than this in a span are answered from rollups.
   private static final long MOST_SAMPLES = 200_000;
 
+  /// A longer span is answered from hours: a minute of a fast ping takes some 60 µs to add up.
+  private static final long MOST_MINUTES = 3 * 24 * 60;
+
   private static final long RECENT_MINUTES = 5;
   private static final long NANOS_PER_MINUTE = 60_000_000_000L;
 
@@ -55,16 +58,22 @@ public final class HistoryReader implements AutoCloseable {
     }
     NavigableMap<LocalDate, List<DayFile>> days = storage.days(Kind.SAMPLES);
     SeriesPlan plan =
-        SeriesPlan.of(fromEpochNanos, toEpochNanos, points, finest(days, fromEpochNanos));
+        SeriesPlan.of(
+            fromEpochNanos, toEpochNanos, points, finest(days, fromEpochNanos, toEpochNanos));
     if (plan.level() == Level.SAMPLE && isCrowded(ping.value(), plan, days)) {
       plan = SeriesPlan.of(fromEpochNanos, toEpochNanos, points, Level.TEN_SECONDS);
     }
     return new SeriesReading(storage, damage, ping, plan).read();
   }
 
-  /// Of days whose samples are not kept any more only minutes and hours are.
-  private Level finest(NavigableMap<LocalDate, List<DayFile>> days, long fromEpochNanos)
+  /// Of days whose samples are not kept any more only minutes and hours are, and many days have too
+  /// many minutes.
+  private Level finest(
+      NavigableMap<LocalDate, List<DayFile>> days, long fromEpochNanos, long toEpochNanos)
       throws IOException {
+    if (toEpochNanos - fromEpochNanos > MOST_MINUTES * NANOS_PER_MINUTE) {
+      return Level.HOUR;
+    }
     LocalDate from = DayFile.day(DayFile.minute(fromEpochNanos));
     NavigableMap<LocalDate, List<DayFile>> rollups = storage.days(Kind.ROLLUPS);
     LocalDate oldest = days.isEmpty() ? LocalDate.MAX : days.firstKey();
