@@ -1,8 +1,8 @@
 // @ts-check
 // The top of the page: its name, how the connection stands, the theme.
-import { html, nothing } from '../lib/lit.js';
 import { store } from './app.js';
 import { isLosing } from './list-filter.js';
+import { html, nothing } from './lit.js';
 import { Part } from './part.js';
 import { chooseTheme, currentTheme, nextTheme } from './theme.js';
 

@@ -1,8 +1,8 @@
 // @ts-check
 // The rules for all applications that have none of their own: what holds, and what the file says where that differs.
 /** @import { HeartbeatDefaults } from './types.js' */
-import { html, nothing } from '../lib/lit.js';
 import { dropHeartbeatDefaults, setHeartbeatDefaults } from './api.js';
+import { html, nothing } from './lit.js';
 import { RuleForm, RULES } from './rule-form.js';
 
 const FIELDS = { ...RULES, assumedInterval: 'Interval until learned' };

@@ -1,8 +1,8 @@
 // @ts-check
 // The rule by which one application is judged, to read and to change.
 /** @import { Heartbeat } from './types.js' */
-import { html, nothing } from '../lib/lit.js';
 import { dropHeartbeatRules, setHeartbeatRules } from './api.js';
+import { html, nothing } from './lit.js';
 import { RuleForm } from './rule-form.js';
 
 /** `<pd-beat-rules>` */

@@ -1,10 +1,10 @@
 // @ts-check
 // Heartbeats that Pingdeck itself sends, started and stopped here: to see what the monitor makes of them.
 /** @import { BeatSender } from './types.js' */
-import { html, nothing, repeat } from '../lib/lit.js';
 import { ApiProblem, listBeatSenders, startBeatSender, stopBeatSender } from './api.js';
 import { store } from './app.js';
 import { formatCount } from './format.js';
+import { html, nothing, repeat } from './lit.js';
 import { Part } from './part.js';
 
 const FIELDS = /** @type {const} */ ({ target: 'Monitor', name: 'Application', interval: 'Interval' });

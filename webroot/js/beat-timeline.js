@@ -1,10 +1,10 @@
 // @ts-check
 // What has happened to the applications, newest first: stopped, restarted, back.
 /** @import { BeatChange } from './types.js' */
-import { html, nothing, repeat } from '../lib/lit.js';
 import { describeChange } from './beat-states.js';
 import { epochMillis, formatWhen } from './format.js';
 import { stateGlyph } from './heartbeat-parts.js';
+import { html, nothing, repeat } from './lit.js';
 
 const SHOWN_CHANGES = 12;
 

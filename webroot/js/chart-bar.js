@@ -1,8 +1,8 @@
 // @ts-check
 // Above the chart: how much time it shows, the way back to live, what its axis leaves out.
 /** @import { Viewport } from './viewport.js' */
-import { html, nothing } from '../lib/lit.js';
 import { formatRtt } from './format.js';
+import { html, nothing } from './lit.js';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;

@@ -2,9 +2,9 @@
 // What a chart shows, in words: a legend beside it, and a table for those who cannot see it.
 /** @import { ChartData } from './chart-data.js' */
 /** @import { SmokeData } from './smoke-data.js' */
-import { html, nothing } from '../lib/lit.js';
 import { formatCount, formatRtt, formatSpan } from './format.js';
 import { glyph } from './glyph.js';
+import { html, nothing } from './lit.js';
 import { OUTCOMES } from './outcomes.js';
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 // A button for what cannot be undone: the first press asks, the second within four seconds does it.
-import { html, LitElement } from '../lib/lit.js';
+import { html, LitElement } from './lit.js';
 
 const PATIENCE_MILLIS = 4000;
 

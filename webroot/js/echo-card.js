@@ -1,13 +1,13 @@
 // @ts-check
 // One echo server: start, stop, the live loss slider, and whether pings measure what it injects.
 /** @import { EchoServer } from './types.js' */
-import { html, live, nothing } from '../lib/lit.js';
 import { deleteEchoServer, impair, listEchoServers, switchEchoServer } from './api.js';
 import { store } from './app.js';
 import './confirm-button.js';
-import './echo-impairments.js';
 import { dropWords, injectedCount, injectedPercent, measuredLoss } from './echo-figures.js';
+import './echo-impairments.js';
 import { formatCount, formatPercent } from './format.js';
+import { html, live, nothing } from './lit.js';
 import { Part } from './part.js';
 
 /** A slider fires with every pixel; the server hears of it this often. */

@@ -1,12 +1,12 @@
 // @ts-check
 // What an echo server does on purpose beside losing: folded away until asked for.
 /** @import { EchoServer, Impairment, Knob } from './types.js' */
-import { html, live, nothing } from '../lib/lit.js';
 import { impair } from './api.js';
 import { store } from './app.js';
 import { injectedWords, millisOf } from './echo-figures.js';
 import { knobGroups } from './echo-knobs.js';
 import { formatCount, formatPercent } from './format.js';
+import { html, live, nothing } from './lit.js';
 import { Part } from './part.js';
 
 /** `<pd-echo-impairments>` */

@@ -1,9 +1,9 @@
 // @ts-check
 // The echo servers: what is being measured, and the knob that makes it lose.
-import { html, nothing, repeat } from '../lib/lit.js';
 import { addEchoServer, ApiProblem } from './api.js';
 import { store } from './app.js';
 import './echo-card.js';
+import { html, nothing, repeat } from './lit.js';
 import { Part } from './part.js';
 
 const FIELDS = /** @type {const} */ (['host', 'port', 'mode', 'protocol']);

@@ -1,6 +1,6 @@
 // @ts-check
 // Every sample of a ping that is kept, as a file: links to the server, which streams it.
-import { html } from '../lib/lit.js';
+import { html } from './lit.js';
 
 const FORMATS = [
   { format: 'csv', label: 'CSV', meaning: 'a row for each sample, for a spreadsheet' },

@@ -7,7 +7,7 @@
  * @property {boolean} filled whether it is filled or only drawn
  * @property {string} token the CSS variable of its colour
  */
-import { html, svg } from '../lib/lit.js';
+import { html, svg } from './lit.js';
 import { colour } from './palette.js';
 
 /** @type {Map<string, Path2D>} */

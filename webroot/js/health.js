@@ -1,9 +1,9 @@
 // @ts-check
 // How the tool itself does: whether it sends on time, what was dropped, and what this machine does not permit.
 /** @import { HistoryHealth, Worker } from './types.js' */
-import { html, nothing } from '../lib/lit.js';
 import { store } from './app.js';
 import { formatBytes, formatCount, formatDays, formatRtt, formatSpan } from './format.js';
+import { html, nothing } from './lit.js';
 import { Part } from './part.js';
 
 const STAMPS = {

@@ -1,13 +1,13 @@
 // @ts-check
 // What stands in a row of the heartbeats and below it.
 /** @import { BeatLoss, Heartbeat } from './types.js' */
-import { html, nothing } from '../lib/lit.js';
 import { unwatched } from './beat-figures.js';
 import './beat-rules.js';
 import { kindOfState } from './beat-states.js';
 import './confirm-button.js';
 import { epochMillis, formatCount, formatRtt, formatWhen } from './format.js';
 import { glyph } from './glyph.js';
+import { html, nothing } from './lit.js';
 
 /** @param {string} state */
 export function stateGlyph(state) {

@@ -1,17 +1,17 @@
 // @ts-check
 // The applications that say they are alive: which are, which have stopped, and where the network loses their beats.
 /** @import { BeatLoss, Heartbeat, HeartbeatFrame } from './types.js' */
-import { html, nothing, repeat } from '../lib/lit.js';
 import { forgetHeartbeat } from './api.js';
 import { store } from './app.js';
 import './beat-bar.js';
 import { defaultsSection } from './beat-defaults.js';
-import './beat-senders.js';
 import { lastSeen, rejections, stateCounts, unwatched } from './beat-figures.js';
+import './beat-senders.js';
 import { kindOfState, STATES } from './beat-states.js';
 import { timeline } from './beat-timeline.js';
 import { epochMillis, formatCount, formatPercent, formatWhen } from './format.js';
 import { details, figure, stateGlyph } from './heartbeat-parts.js';
+import { html, nothing, repeat } from './lit.js';
 import { Part } from './part.js';
 
 const CLOCK_MILLIS = 1000;

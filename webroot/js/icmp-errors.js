@@ -1,9 +1,9 @@
 // @ts-check
 // The ICMP errors of the chosen ping: what the network said, who said it, about which probe, and how soon.
-import { html, nothing } from '../lib/lit.js';
 import { store } from './app.js';
 import { icmpErrors, newestErrors } from './describe.js';
 import { formatCount, formatPrecise, formatRtt } from './format.js';
+import { html, nothing } from './lit.js';
 import { Part } from './part.js';
 
 const KINDS = 5;

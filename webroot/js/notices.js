@@ -1,8 +1,8 @@
 // @ts-check
 // What a person must be told at once: a broken connection, and changes of state.
-import { html, nothing } from '../lib/lit.js';
 import { feed, store } from './app.js';
 import { formatSpan, formatWhen } from './format.js';
+import { html, nothing } from './lit.js';
 import { Part } from './part.js';
 
 /** A connection that comes back at once is no news. */

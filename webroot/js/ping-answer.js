@@ -1,10 +1,10 @@
 // @ts-check
 // What the chosen ping's probes are answered: HTTP status, phases and certificate, DNS response code, greeting.
 /** @import { HttpAnswer, TlsAnswer } from './types.js' */
-import { html, nothing } from '../lib/lit.js';
 import { daysLeft, describeDns, newestAnswer, phases, TLS_FAULTS } from './answers.js';
 import { store } from './app.js';
 import { formatRtt } from './format.js';
+import { html, nothing } from './lit.js';
 import { Part } from './part.js';
 
 /** Few enough to do something about it. */

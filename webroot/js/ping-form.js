@@ -1,11 +1,11 @@
 // @ts-check
 // "New ping": stands ready, filled with the server's defaults, so that the first ping is one click.
-import { html, ifDefined, nothing } from '../lib/lit.js';
 import { ApiProblem } from './api.js';
 import { startPing, startPings, store } from './app.js';
 import { TCP_MODES } from './definitions.js';
 import { batchRequest, FIELDS, pingRequest } from './form-data.js';
 import { formatCount } from './format.js';
+import { html, ifDefined, nothing } from './lit.js';
 import { Part } from './part.js';
 import { EXAMPLES, fieldsOf } from './protocols.js';
 

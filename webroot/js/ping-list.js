@@ -1,14 +1,14 @@
 // @ts-check
 // The table of pings. Only the rows in sight exist, so that a thousand pings stay fluid.
 /** @import { Ping } from './types.js' */
-import { html, nothing, repeat } from '../lib/lit.js';
 import { deletePing, stopPing, store } from './app.js';
-import { formatCount, formatPercent, formatRtt } from './format.js';
-import { filterPings } from './list-filter.js';
-import { glyph } from './glyph.js';
-import { OUTCOMES } from './outcomes.js';
 import './confirm-button.js';
+import { formatCount, formatPercent, formatRtt } from './format.js';
+import { glyph } from './glyph.js';
+import { filterPings } from './list-filter.js';
+import { html, nothing, repeat } from './lit.js';
 import './outcome-bar.js';
+import { OUTCOMES } from './outcomes.js';
 import { Part } from './part.js';
 import { hashOfPing } from './router.js';
 import { visibleRows } from './virtual-rows.js';

@@ -2,13 +2,13 @@
 // One ping in full: how it stands, its chart, every number with its definition, and what can be done with it.
 /** @import { Ping } from './types.js' */
 /** @import { Figure } from './definitions.js' */
-import { html, nothing } from '../lib/lit.js';
 import { closePing, deletePing, restartPing, stopPing, store } from './app.js';
+import './confirm-button.js';
 import { CLOCKS, HEADLINES, PROBES } from './definitions.js';
 import { exportMenu } from './export-menu.js';
 import { epochMillis, formatCount, formatWhen } from './format.js';
-import './confirm-button.js';
 import './icmp-errors.js';
+import { html, nothing } from './lit.js';
 import { Part } from './part.js';
 import './ping-answer.js';
 import { hasSize, rttMeaning } from './protocols.js';

@@ -2,7 +2,7 @@
 // The uPlot instance of one chart: axes, points, cursor. What time it shows is the chart's decision.
 /** @import { ChartData } from './chart-data.js' */
 /** @import { SmokeData } from './smoke-data.js' */
-import uPlot from '../lib/uplot.js';
+import uPlot from 'uplot';
 import { LANE, paintBehind, paintInFront } from './chart-paint.js';
 import { axisTop } from './chart-data.js';
 import { formatAxisTime, formatTick } from './format.js';

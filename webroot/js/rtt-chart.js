@@ -5,13 +5,13 @@
 /** @import { SmokeData } from './smoke-data.js' */
 /** @import { SpanSummary } from './span-summary.js' */
 /** @import { Ping } from './types.js' */
-import { createRef, html, nothing, ref } from '../lib/lit.js';
 import { store } from './app.js';
 import { chartBar } from './chart-bar.js';
 import { chartData } from './chart-data.js';
 import { chartFigures, fitButton, smokeLegend } from './chart-figures.js';
 import { describePoint } from './describe.js';
 import { durationMillis, epochMillis, formatPercent, formatRtt, formatSpan, formatWhen } from './format.js';
+import { createRef, html, nothing, ref } from './lit.js';
 import { Part } from './part.js';
 import { Past } from './past.js';
 import { Plot } from './plot.js';

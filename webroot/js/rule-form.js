@@ -1,8 +1,8 @@
 // @ts-check
 // A form for rules: what was typed stays while the server goes on telling what holds, and only what was changed is sent.
-import { html, LitElement, nothing } from '../lib/lit.js';
 import { ApiProblem } from './api.js';
 import { describeRule } from './beat-figures.js';
+import { html, LitElement, nothing } from './lit.js';
 
 export const RULES = /** @type {const} */ ({
   interval: 'Interval',

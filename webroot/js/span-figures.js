@@ -1,8 +1,8 @@
 // @ts-check
 // Below the chart, for the time it shows: when the target answered, how late probes were sent, where round trips lay.
 /** @import { SpanSummary } from './span-summary.js' */
-import { html, nothing, svg } from '../lib/lit.js';
 import { formatCount, formatRtt } from './format.js';
+import { html, nothing, svg } from './lit.js';
 import { why } from './why.js';
 
 const WIDTH = 1000;

@@ -1,8 +1,8 @@
 // @ts-check
 // The small "?" beside a figure: a button, and the one popover that says what the figure means.
 /** @import { Term } from './dictionary.js' */
-import { html, nothing, render } from '../lib/lit.js';
 import { entryOf } from './dictionary.js';
+import { html, nothing, render } from './lit.js';
 
 const GAP_PIXELS = 6;
 /** Closed by the press that would open it again. */

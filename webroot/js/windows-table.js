@@ -1,10 +1,10 @@
 // @ts-check
 // A ping's statistics over its last ten probes, minute, five minutes, hour and in all: one table, fetched once a second.
 /** @import { WindowFigures } from './types.js' */
-import { html, nothing } from '../lib/lit.js';
 import { statisticsOf } from './api.js';
 import { feed, store } from './app.js';
 import { epochMillis, formatWhen } from './format.js';
+import { html, nothing } from './lit.js';
 import { Part } from './part.js';
 import { why } from './why.js';
 import { WINDOW_LABELS, WINDOW_MILLIS, WINDOW_ROWS } from './window-rows.js';
