@@ -37,7 +37,7 @@ export function startApp() {
   addEventListener('hashchange', followHash);
   addEventListener('online', () => feed.retryNow());
   document.addEventListener('visibilitychange', () => document.hidden || feed.retryNow());
-  followHash();
+  selectByHash();
   feed.connect();
   setInterval(heal, HEAL_MILLIS);
   setInterval(lookAtSystem, SYSTEM_MILLIS);
@@ -61,10 +61,8 @@ function quietly(attempt) {
 async function refresh() {
   const attempts = [
     api.getSystem().then((system) => store.update({ system })),
-    api.listPings().then((pings) => {
-      store.replacePings(pings);
-      return loadHistory();
-    }),
+    api.listPings().then((pings) => store.replacePings(pings)),
+    loadHistory(),
     api.listEchoServers().then((echoServers) => store.update({ echoServers })),
   ];
   for (const attempt of await Promise.allSettled(attempts)) {
@@ -73,19 +71,27 @@ async function refresh() {
 }
 
 function followHash() {
+  selectByHash();
+  quietly(loadHistory());
+}
+
+function selectByHash() {
   const id = pingOfHash(location.hash);
   store.select(id);
   feed.watch(id === undefined ? [] : [id]);
-  quietly(loadHistory());
 }
 
 /** Puts what the server holds of the selected ping into its series; what is there already stays. */
 async function loadHistory() {
   const id = store.selectedId;
   const series = store.series;
-  if (id === undefined || !store.selected) return;
-  series.addAll(await api.samplesOf(id));
-  store.changed();
+  if (id === undefined) return;
+  try {
+    series.addAll(await api.samplesOf(id));
+  } finally {
+    series.asked = true;
+    store.changed();
+  }
 }
 
 /** The newest hole that history was fetched for; what the server does not hold either is not asked for again. */

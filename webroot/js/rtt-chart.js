@@ -89,9 +89,15 @@ class RttChart extends Part {
     if (same && Math.abs(now - this.drawn.at) < step) return;
     if (this.drawn.series !== series) this.plot.forgetAxis();
     this.drawn = { version, at: now, series };
+    const hadAny = this.any();
     if (this.hasSamplesOf(from, to)) this.showSamples(ping, from, to);
-    else this.showPast(ping, from, to);
-    if (performance.now() - this.wordsAt > WORDS_MILLIS) this.requestUpdate();
+    else if (series.asked || to - from > LONGEST_OF_SAMPLES) this.showPast(ping, from, to);
+    if (performance.now() - this.wordsAt > WORDS_MILLIS || this.any() !== hadAny) this.requestUpdate();
+  }
+
+  /** Whether any round trip is drawn. */
+  any() {
+    return (this.smoke ?? this.data)?.max !== undefined;
   }
 
   /** Whether this page holds every sample from there on. @param {number} from @param {number} to */

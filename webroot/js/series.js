@@ -36,6 +36,8 @@ export class Series {
     this.size = 0;
     /** Grows with every change. */
     this.version = 0;
+    /** Whether the server has been asked for the samples that it holds. */
+    this.asked = false;
     /** @type {Sample['rttSource']} */
     this.rttSource = undefined;
     /** @type {Map<number, Note>} */
