@@ -21,6 +21,12 @@ final class ExactSum {
     return sum;
   }
 
+  void clear() {
+    high = 0;
+    middle = 0;
+    low = 0;
+  }
+
   void add(long value) {
     add(0, 0, value);
   }

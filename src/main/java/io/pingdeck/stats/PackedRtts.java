@@ -1,79 +1,67 @@
 package io.pingdeck.stats;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.math.BigInteger;
-
-/// A distribution in about two bytes a bucket, exactly: how those are held that hardly anything is
-/// added to any more. Numbers are written in groups of seven bits, the lowest first.
+/// RTTs of which most are held in few bytes: the newest are in a distribution that is quick to add
+/// to, all before them in a packed one. Nothing is rounded, whatever the order.
 final class PackedRtts {
-  private static final int GROUP_BITS = 7;
-  private static final int MORE = 1 << GROUP_BITS;
+  /// Merging them takes about as long as recording them did, for a thousand buckets packed.
+  private static final int MOST_RECENT = 128;
 
-  private PackedRtts() {}
+  private static final byte[] NOTHING = {};
 
-  /// @param rtts at least one
-  static byte[] pack(RttDistribution rtts) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    SparseHistogram histogram = rtts.histogram();
-    write(out, rtts.min());
-    write(out, rtts.max());
-    write(out, rtts.exactSum());
-    write(out, rtts.exactSquares());
-    write(out, histogram.buckets());
-    int[] last = {0};
-    histogram.forEachBucket((bucket, count) -> {
-      write(out, bucket - last[0]);
-      write(out, count);
-      last[0] = bucket;
-    });
-    return out.toByteArray();
-  }
+  private byte[] packed = NOTHING;
+  private RttDistribution recent; // null as long as there is none
 
-  static RttDistribution unpack(byte[] packed) {
-    ByteArrayInputStream in = new ByteArrayInputStream(packed);
-    long min = read(in);
-    long max = read(in);
-    BigInteger sum = readBig(in);
-    BigInteger squares = readBig(in);
-    int buckets = (int) read(in);
-    SparseHistogram histogram = new SparseHistogram(buckets);
-    int bucket = 0;
-    for (int left = buckets; left > 0; left--) {
-      bucket += (int) read(in);
-      histogram.addBucket(bucket, read(in));
+  void record(long rttNanos) {
+    recent().record(rttNanos);
+    if (recent.count() >= MOST_RECENT) {
+      merge();
+      recent.clear();
     }
-    return RttDistribution.exactly(histogram, min, max, sum, squares);
   }
 
-  private static void write(ByteArrayOutputStream out, long value) {
-    long rest = value;
-    for (; rest >= MORE; rest >>>= GROUP_BITS) {
-      out.write((int) rest & MORE - 1 | MORE);
+  private RttDistribution recent() {
+    if (recent == null) {
+      recent = new RttDistribution();
     }
-    out.write((int) rest);
+    return recent;
   }
 
-  private static void write(ByteArrayOutputStream out, BigInteger value) {
-    byte[] bytes = value.toByteArray();
-    out.write(bytes.length);
-    out.writeBytes(bytes);
+  /// Hardly any more will come.
+  void pack() {
+    merge();
+    recent = null;
   }
 
-  private static long read(ByteArrayInputStream in) {
-    long value = 0;
-    int shift = 0;
-    int group = in.read();
-    for (; group >= MORE; group = in.read()) {
-      value |= (long) (group - MORE) << shift;
-      shift += GROUP_BITS;
+  private void merge() {
+    if (recent != null && recent.count() > 0) {
+      packed = packed.length == 0 ? RttBytes.pack(recent) : RttBytes.add(packed, recent);
     }
-    return value | (long) group << shift;
   }
 
-  private static BigInteger readBig(ByteArrayInputStream in) {
-    byte[] bytes = new byte[in.read()];
-    in.readNBytes(bytes, 0, bytes.length);
-    return new BigInteger(bytes);
+  void add(PackedRtts other) {
+    if (other.packed.length > 0) {
+      recent().add(RttBytes.unpack(other.packed));
+    }
+    if (other.recent != null) {
+      recent().add(other.recent);
+    }
+  }
+
+  /// Forgets everything for these.
+  void replace(RttDistribution others) {
+    packed = others.count() == 0 ? NOTHING : RttBytes.pack(others);
+    recent = null;
+  }
+
+  /// All of them, not to be changed.
+  RttDistribution all() {
+    if (packed.length == 0) {
+      return recent();
+    }
+    RttDistribution all = RttBytes.unpack(packed);
+    if (recent != null) {
+      all.add(recent);
+    }
+    return all;
   }
 }

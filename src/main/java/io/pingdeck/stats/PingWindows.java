@@ -14,9 +14,9 @@ final class PingWindows {
   private static final long SECOND = 1_000_000_000L;
   static final long STEP_NANOS = 5 * SECOND;
 
-  private final SliceRing minute = new SliceRing(STEP_NANOS, 12, false, this::stepIsOver);
-  private final SliceRing fiveMinutes = new SliceRing(30 * SECOND, 10, true, (begins, slice) -> {});
-  private final SliceRing hour = new SliceRing(300 * SECOND, 12, true, (begins, slice) -> {});
+  private final SliceRing minute = new SliceRing(STEP_NANOS, 12, this::stepIsOver);
+  private final SliceRing fiveMinutes = new SliceRing(30 * SECOND, 10, (begins, slice) -> {});
+  private final SliceRing hour = new SliceRing(300 * SECOND, 12, (begins, slice) -> {});
   private final SliceRing[] rings = {minute, fiveMinutes, hour};
   private final Slice all = new Slice();
   private long firstEpochNanos = Long.MAX_VALUE;

@@ -59,6 +59,15 @@ public final class RttDistribution {
     max = Math.max(max, rttNanos);
   }
 
+  /// Forgets everything and keeps its room.
+  void clear() {
+    histogram.clear();
+    sum.clear();
+    squares.clear();
+    min = Long.MAX_VALUE;
+    max = 0;
+  }
+
   /// Takes in everything the other has recorded.
   public void add(RttDistribution other) {
     histogram.add(other.histogram);

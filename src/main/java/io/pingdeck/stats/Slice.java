@@ -7,20 +7,12 @@ import java.util.OptionalLong;
 
 /// What one stretch of a ping's time came to. Slices of neighbouring stretches add up exactly.
 ///
-/// One that is over can be packed: its distributions then take a few hundred bytes, and taking in a
-/// belated RTT is slow.
+/// One that is over can be packed: its distributions then take a few hundred bytes.
 final class Slice {
   private static final int OUTCOMES = Outcome.values().length;
-  private static final byte[] NOTHING = {};
-
-  /// In the place of what is packed; nobody records into it.
-  private static final RttDistribution PACKED = new RttDistribution();
-
   private final int[] outcomes = new int[OUTCOMES];
-  private RttDistribution rtts = new RttDistribution();
-  private RttDistribution planned = new RttDistribution();
-  private byte[] packedRtts = NOTHING;
-  private byte[] packedPlanned = NOTHING;
+  private final PackedRtts rtts = new PackedRtts();
+  private final PackedRtts planned = new PackedRtts();
   private final DelayVariation variation = new DelayVariation();
   private double jitterSum;
   private long jitters;
@@ -40,13 +32,8 @@ final class Slice {
 
   /// @param plannedNanos from when the probe should have been sent
   void rtt(long rttNanos, long plannedNanos) {
-    boolean wasPacked = packedRtts.length > 0;
-    unpack();
     rtts.record(rttNanos);
     planned.record(plannedNanos);
-    if (wasPacked) {
-      pack();
-    }
   }
 
   void pair(long change) {
@@ -83,28 +70,14 @@ final class Slice {
   }
 
   void pack() {
-    if (packedRtts.length == 0 && rtts.count() > 0) {
-      packedRtts = PackedRtts.pack(rtts);
-      packedPlanned = PackedRtts.pack(planned);
-      rtts = PACKED;
-      planned = PACKED;
-    }
-  }
-
-  private void unpack() {
-    if (packedRtts.length > 0) {
-      rtts = PackedRtts.unpack(packedRtts);
-      planned = PackedRtts.unpack(packedPlanned);
-      packedRtts = NOTHING;
-      packedPlanned = NOTHING;
-    }
+    rtts.pack();
+    planned.pack();
   }
 
   void add(Slice other) {
     addOutcomes(other);
-    boolean isPacked = other.packedRtts.length > 0;
-    rtts.add(isPacked ? PackedRtts.unpack(other.packedRtts) : other.rtts);
-    planned.add(isPacked ? PackedRtts.unpack(other.packedPlanned) : other.planned);
+    rtts.add(other.rtts);
+    planned.add(other.planned);
     variation.add(other.variation);
     jitterSum += other.jitterSum;
     jitters += other.jitters;
@@ -152,27 +125,24 @@ final class Slice {
   }
 
   WindowFigures figures(Window window, OptionalLong fromEpochNanos, PingCounters counters) {
-    unpack();
     return new WindowFigures(
         window,
         fromEpochNanos,
         counters,
-        LatencyFigures.of(rtts),
-        LatencyFigures.of(planned),
+        LatencyFigures.of(rtts.all()),
+        LatencyFigures.of(planned.all()),
         variation.meanAbsolute(),
         jitters == 0 ? OptionalDouble.empty() : OptionalDouble.of(jitterSum / jitters),
         availability,
         maxLagNanos < 0 ? OptionalLong.empty() : OptionalLong.of(maxLagNanos));
   }
 
-  /// Of one that was never packed.
   RttDistribution rtts() {
-    return rtts;
+    return rtts.all();
   }
 
   void replaceRtts(RttDistribution others) {
-    rtts = new RttDistribution();
-    rtts.add(others);
+    rtts.replace(others);
   }
 
   DelayVariation variation() {

@@ -13,7 +13,6 @@ final class SliceRing {
   }
 
   private final long widthNanos;
-  private final boolean packs;
   private final Visitor over;
   private final Slice[] slices;
   private final long[] indices;
@@ -21,11 +20,9 @@ final class SliceRing {
   private long packsAt = Long.MAX_VALUE;
 
   /// @param count how many slices make the window
-  /// @param packs whether those that are over are packed
   /// @param over sees each slice that leaves
-  SliceRing(long widthNanos, int count, boolean packs, Visitor over) {
+  SliceRing(long widthNanos, int count, Visitor over) {
     this.widthNanos = widthNanos;
-    this.packs = packs;
     this.over = over;
     this.slices = new Slice[count];
     this.indices = new long[count];
@@ -77,7 +74,7 @@ final class SliceRing {
 
   private void pack(long before) {
     for (int slot = 0; slot < slices.length; slot++) {
-      if (packs && slices[slot] != null && indices[slot] < before) {
+      if (slices[slot] != null && indices[slot] < before) {
         slices[slot].pack();
       }
     }

@@ -88,6 +88,22 @@ public final class SparseHistogram {
     return used;
   }
 
+  /// The `i`-th of the buckets that hold something.
+  int bucket(int i) {
+    return buckets[i];
+  }
+
+  /// How much is in the `i`-th of them.
+  long count(int i) {
+    return counts[i];
+  }
+
+  /// Forgets everything and keeps its room.
+  void clear() {
+    used = 0;
+    total = 0;
+  }
+
   /// Counts values of which only the bucket is known, as [#forEachBucket(BucketVisitor)] named it.
   ///
   /// @throws IllegalArgumentException if there is no such bucket or nothing in it

@@ -34,7 +34,7 @@ class RttDistributionTest {
     RttDistribution rtts =
         of(List.of(0L, 127L, 128L, 183_204L, 183_205L, 9_000_000L, Long.MAX_VALUE));
 
-    RttDistribution again = PackedRtts.unpack(PackedRtts.pack(rtts));
+    RttDistribution again = RttBytes.unpack(RttBytes.pack(rtts));
 
     assertThat(RttFigures.of(again)).isEqualTo(RttFigures.of(rtts));
     assertThat(again.exactSquares()).isEqualTo(rtts.exactSquares());
