@@ -20,6 +20,8 @@ final class InFlight {
   static final int MAX_CAPACITY = 1 << 17;
 
   private static final int MIN_CAPACITY = 16;
+  private static final byte IN_FLIGHT = -1;
+  private static final Outcome[] OUTCOMES = Outcome.values();
 
   private final long memoryNanos;
   private int mask = MIN_CAPACITY - 1;
@@ -27,7 +29,7 @@ final class InFlight {
   private long[] sentEpochNanos = new long[MIN_CAPACITY];
   private long[] stampEpochNanos = new long[MIN_CAPACITY];
   private long[] lagNanos = new long[MIN_CAPACITY];
-  private Outcome[] outcomes = new Outcome[MIN_CAPACITY]; // null: in flight
+  private byte[] outcomes = new byte[MIN_CAPACITY]; // ordinals: a reference costs the collector
   private long first;
   private long oldest;
   private long next;
@@ -79,7 +81,7 @@ final class InFlight {
     sentEpochNanos[i] = sentEpoch;
     stampEpochNanos[i] = 0;
     lagNanos[i] = lag;
-    outcomes[i] = null;
+    outcomes[i] = IN_FLIGHT;
     count++;
     return next++;
   }
@@ -100,7 +102,7 @@ final class InFlight {
     sentEpochNanos = doubled(sentEpochNanos);
     stampEpochNanos = doubled(stampEpochNanos);
     lagNanos = doubled(lagNanos);
-    Outcome[] wider = Arrays.copyOf(outcomes, capacity);
+    byte[] wider = Arrays.copyOf(outcomes, capacity);
     System.arraycopy(outcomes, 0, wider, outcomes.length, outcomes.length);
     outcomes = wider;
     mask = capacity - 1;
@@ -123,26 +125,26 @@ final class InFlight {
   }
 
   boolean isInFlight(long sequence) {
-    return holds(sequence) && outcomes[(int) sequence & mask] == null;
+    return holds(sequence) && outcomes[(int) sequence & mask] == IN_FLIGHT;
   }
 
   /// The outcome of a remembered probe that is not in flight.
   Outcome outcome(long sequence) {
-    return outcomes[(int) sequence & mask];
+    return OUTCOMES[outcomes[(int) sequence & mask]];
   }
 
   /// Gives a probe in flight its outcome.
   void conclude(long sequence, Outcome outcome) {
-    outcomes[(int) sequence & mask] = outcome;
+    outcomes[(int) sequence & mask] = (byte) outcome.ordinal();
     count--;
-    while (oldest < next && outcomes[(int) oldest & mask] != null) {
+    while (oldest < next && outcomes[(int) oldest & mask] != IN_FLIGHT) {
       oldest++;
     }
   }
 
   /// The one change of an outcome there is: lost becomes late.
   void turnLate(long sequence) {
-    outcomes[(int) sequence & mask] = Outcome.LATE;
+    outcomes[(int) sequence & mask] = (byte) Outcome.LATE.ordinal();
   }
 
   /// The real time of sending; moves the lag with it.

@@ -60,10 +60,15 @@ public final class SampleBuffer implements SampleSink {
                 | (untagged ? SampleBatch.UNTAGGED : 0)
                 | hopLimit << SampleBatch.HOP_LIMIT_SHIFT);
     errnos[i] = errno;
-    icmpErrors[i] = error;
-    hasIcmpError |= error != null;
-    answers[i] = answer;
-    hasAnswer |= answer != null;
+    // Hardly any sample has one of these: where none was written there is null.
+    if (error != null) {
+      icmpErrors[i] = error;
+      hasIcmpError = true;
+    }
+    if (answer != null) {
+      answers[i] = answer;
+      hasAnswer = true;
+    }
   }
 
   /// The newest sample was received while this program stood still.
