@@ -29,6 +29,19 @@ class ProbeTokensTest {
   }
 
   @Test
+  void tokenOfANameIsTheSameWhateverWasAskedForBefore() {
+    var random = new Random(2);
+    var inRows = new ProbeTokens(5, 6);
+    for (int i = 0; i < 10_000; i++) {
+      long name = random.nextInt(4) == 0 ? random.nextInt(64) - 32 : random.nextLong();
+      for (int left = random.nextInt(12); left >= 0; left--) {
+        assertThat(inRows.token(name)).isEqualTo(new ProbeTokens(5, 6).token(name));
+        name += random.nextInt(20) == 0 ? -2 : 1;
+      }
+    }
+  }
+
+  @Test
   void numbersWrapAfterFortyBitsWithoutTouchingTheSlot() {
     long name = ProbeTokens.name(7, 1L << 40);
     assertThat(ProbeTokens.slot(name)).isEqualTo(7);
