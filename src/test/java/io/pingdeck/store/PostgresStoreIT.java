@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The same on a real PostgreSQL server, and what becomes of samples when that is ended, killed,
 /// full or somebody else's.
-@Timeout(300)
+@Timeout(value = 30, unit = TimeUnit.MINUTES) // for as many kills as DurabilityIT
 class PostgresStoreIT extends StoreContract {
   private static final MadeSamples PING = new MadeSamples(7, START, SECOND);
   private static final int KILLS = Integer.getInteger("pingdeck.crashes", 5);
