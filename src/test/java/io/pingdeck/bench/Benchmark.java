@@ -76,6 +76,14 @@ final class Benchmark implements Callable<Integer> {
   private double minutes;
 
   @Option(
+      names = "--settling",
+      defaultValue = "65",
+      description =
+          "Minutes that the targets are pinged before: after an hour every window of their"
+              + " statistics is full, and memory has what it needs.")
+  private double settling;
+
+  @Option(
       names = "--applications",
       defaultValue = "10000",
       description = "How many send heartbeats at once, each once a second, for a minute.")
@@ -129,6 +137,8 @@ final class Benchmark implements Callable<Integer> {
             targets,
             "--minutes",
             minutes,
+            "--settling",
+            settling,
             "--applications",
             applications,
             "--samples",
@@ -156,11 +166,13 @@ final class Benchmark implements Callable<Integer> {
     } else {
       compare(report, link);
     }
-    Duration duration = Duration.ofMillis((long) (minutes * 60_000));
+    Duration duration = ofMinutes(minutes);
     part(
         report,
         Part.TARGETS,
-        () -> new ManyTargets(report, distribution(), targets, duration).measure());
+        () ->
+            new ManyTargets(report, distribution(), targets, ofMinutes(settling), duration)
+                .measure());
     part(
         report,
         Part.BEATS,
@@ -185,6 +197,10 @@ final class Benchmark implements Callable<Integer> {
             System.getProperty("java.version")));
     report.print();
     return 0;
+  }
+
+  private static Duration ofMinutes(double minutes) {
+    return Duration.ofMillis((long) (minutes * 60_000));
   }
 
   @FunctionalInterface

@@ -26,23 +26,24 @@ final class ManyTargets {
   private static final int WATCHED = 1000;
   private static final int PAGE = 1000;
   private static final double INTERVAL_NANOS = 1e9;
-  private static final Duration SETTLING =
-      Duration.ofSeconds(70); // minute windows fill, code gets compiled
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
 
   private final Report report;
   private final Path distribution;
   private final int targets;
+  private final Duration settling;
   private final Duration duration;
   private final Vertx vertx = Vertx.vertx();
   private final WebClient client = WebClient.create(vertx);
   private int port;
 
-  ManyTargets(Report report, Path distribution, int targets, Duration duration) {
+  /// @param settling before anything is measured: windows fill, code gets compiled
+  ManyTargets(Report report, Path distribution, int targets, Duration settling, Duration duration) {
     this.report = report;
     this.distribution = distribution;
     this.targets = targets;
+    this.settling = settling;
     this.duration = duration;
   }
 
@@ -58,7 +59,7 @@ final class ManyTargets {
               .mapToObj(i -> ids.get(i * step))
               .toList();
       LivePage page = LivePage.open(vertx, port, watched);
-      sleep(SETTLING.compareTo(duration) < 0 ? SETTLING : duration);
+      sleep(settling);
       long heapBefore = heap(pingdeck);
       sleep(Duration.ofSeconds(2)); // that collection held everything up; it is none of the run's
       page.takeLags();
