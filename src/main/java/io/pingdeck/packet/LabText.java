@@ -1,7 +1,6 @@
 package io.pingdeck.packet;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /// The payload of a probe, one line of ASCII that the echo server of the networking lab
 /// understands:
@@ -15,7 +14,8 @@ import java.util.Arrays;
 /// (it is never read back), `token` 16 hexadecimal digits in lower case. Where the asked size is
 /// too small for all of it, the time is left out; [#MIN_BYTES] always hold the rest. A server that
 /// answers in upper case turns `pd1:` into `PD1:`, which is how an echo server tells a reply from a
-/// request. Nothing here allocates, and buffers are used by absolute index only.
+/// request. Nothing here allocates. Buffers are in network byte order and used by absolute index
+/// only, in words where that is possible: it is done with every probe.
 public final class LabText {
   /// The smallest payload: `ping `, a sequence of 19 digits, a space, tag and token.
   public static final int MIN_BYTES = 5 + 19 + 1 + 4 + 16;
@@ -29,13 +29,33 @@ public final class LabText {
   /// through as far as this as well.
   private static final int SEARCHED_BYTES = 160;
 
-  private static final byte[] PADDING = new byte[1024];
-  private static final byte[] HEX = {
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-  };
+  private static final int PING = word('p', 'i', 'n', 'g');
+  private static final int TAG = word('p', 'd', '1', ':');
+
+  /// What makes the letters of these words lower-case.
+  private static final int PING_LETTERS = 0x2020_2020;
+
+  private static final int TAG_LETTERS = 0x2020_0000;
+
+  private static final long SPACES = 0x2020_2020_2020_2020L;
+  private static final long COLONS = 0x3a3a_3a3a_3a3a_3a3aL;
+  private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
+
+  /// The numbers below 100.
+  private static final short[] TWO_DIGITS = new short[100];
+
+  /// From one power of ten on there is a digit more; the first is below any number.
+  private static final long[] POWERS_OF_TEN = new long[19];
 
   static {
-    Arrays.fill(PADDING, (byte) ' ');
+    long power = 1;
+    for (int i = 1; i < POWERS_OF_TEN.length; i++) {
+      power *= 10;
+      POWERS_OF_TEN[i] = power;
+    }
+    for (int i = 0; i < TWO_DIGITS.length; i++) {
+      TWO_DIGITS[i] = (short) ('0' + i / 10 << 8 | '0' + i % 10);
+    }
   }
 
   private LabText() {}
@@ -49,49 +69,48 @@ public final class LabText {
     if (size < MIN_BYTES) {
       throw new IllegalArgumentException(size + " bytes are too few (at least " + MIN_BYTES + ")");
     }
-    int end = writeWord(buffer, 0, 'p', 'i', 'n', 'g');
-    buffer.put(end++, (byte) ' ');
-    end = writeDecimal(buffer, end, sequence);
+    buffer.putInt(0, PING);
+    buffer.put(4, (byte) ' ');
+    int end = writeDecimal(buffer, 5, sequence);
     buffer.put(end++, (byte) ' ');
     if (epochMillis >= 0 && end + digits(epochMillis) + 1 + 4 + TOKEN_DIGITS <= size) {
       end = writeDecimal(buffer, end, epochMillis);
       buffer.put(end++, (byte) ' ');
     }
-    end = writeWord(buffer, end, 'p', 'd', '1', ':');
-    for (int shift = 60; shift >= 0; shift -= 4) {
-      buffer.put(end++, HEX[(int) (token >>> shift) & 15]);
+    buffer.putInt(end, TAG);
+    buffer.putLong(end + 4, HexDigits.of((int) (token >>> 32)));
+    buffer.putLong(end + 12, HexDigits.of((int) token));
+    end += 4 + TOKEN_DIGITS;
+    for (; end + Long.BYTES <= size; end += Long.BYTES) {
+      buffer.putLong(end, SPACES);
     }
-    while (end < size) {
-      int bytes = Math.min(size - end, PADDING.length);
-      buffer.put(end, PADDING, 0, bytes);
-      end += bytes;
+    for (; end < size; end++) {
+      buffer.put(end, (byte) ' ');
     }
   }
 
-  private static int writeWord(ByteBuffer buffer, int at, char a, char b, char c, char d) {
-    buffer.put(at, (byte) a);
-    buffer.put(at + 1, (byte) b);
-    buffer.put(at + 2, (byte) c);
-    buffer.put(at + 3, (byte) d);
-    return at + 4;
+  private static int word(char a, char b, char c, char d) {
+    return a << 24 | b << 16 | c << 8 | d;
   }
 
   private static int writeDecimal(ByteBuffer buffer, int at, long value) {
     int end = at + digits(value);
     long rest = value;
-    for (int i = end - 1; i >= at; i--) {
-      buffer.put(i, (byte) ('0' + rest % 10));
-      rest /= 10;
+    int i = end;
+    for (; rest >= 10; rest /= 100) {
+      i -= 2;
+      buffer.putShort(i, TWO_DIGITS[(int) (rest % 100)]);
+    }
+    if (i > at) {
+      buffer.put(at, (byte) ('0' + rest));
     }
     return end;
   }
 
   private static int digits(long value) {
-    int digits = 1;
-    for (long rest = value / 10; rest > 0; rest /= 10) {
-      digits++;
-    }
-    return digits;
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(value);
+    int digits = bits * 1233 >>> 12; // times log10(2): this many, or one more
+    return digits + (value >= POWERS_OF_TEN[digits] ? 1 : 0);
   }
 
   /// What an answer is to us.
@@ -156,7 +175,7 @@ public final class LabText {
     /// The number after the first `ping `.
     private long findSequence(int start) {
       for (int i = start; i + 5 < end; i++) {
-        if (is(i, 'p') && is(i + 1, 'i') && is(i + 2, 'n') && is(i + 3, 'g') && is(i + 4, ' ')) {
+        if ((buffer.getInt(i) | PING_LETTERS) == PING && buffer.get(i + 4) == ' ') {
           return readSequence(i + 5);
         }
       }
@@ -166,13 +185,15 @@ public final class LabText {
     private long readSequence(int start) {
       long value = 0;
       int i = start;
-      while (i < end && isDigit(buffer.get(i))) {
+      for (; i < end; i++) {
         int digit = buffer.get(i) - '0';
-        if (value > (Long.MAX_VALUE - digit) / 10) {
+        if (digit < 0 || digit > 9) {
+          break;
+        }
+        if (value >= Long.MAX_VALUE / 10 && value > (Long.MAX_VALUE - digit) / 10) {
           return NO_SEQUENCE;
         }
         value = value * 10 + digit;
-        i++;
       }
       boolean ends = i == end || buffer.get(i) <= ' ' && buffer.get(i) >= 0;
       return ends ? value : NO_SEQUENCE;
@@ -181,54 +202,60 @@ public final class LabText {
     /// Where the tag is, or what was the tag of a readable token before one of its four characters
     /// was damaged; -1 if nowhere. A whole tag goes before a damaged one.
     private int findTag(int start) {
-      int damaged = -1;
-      for (int i = start; i + 4 <= end; i++) {
-        int right = tagCharacters(i);
-        if (right == 4) {
-          return i;
-        }
-        if (right == 3 && damaged < 0 && readToken(i + 4)) {
-          damaged = i;
+      int at = start;
+      for (; at + Long.BYTES <= end; at += Long.BYTES) {
+        for (long colons = colons(buffer.getLong(at)); colons != 0; ) {
+          int tag = at + Long.numberOfLeadingZeros(colons) / Byte.SIZE - 3;
+          if (tag >= start && isTag(tag)) {
+            return tag;
+          }
+          colons ^= Long.highestOneBit(colons);
         }
       }
-      return damaged;
+      for (int tag = Math.max(start, at - 3); tag + 4 <= end; tag++) {
+        if (isTag(tag)) {
+          return tag;
+        }
+      }
+      for (int i = start; i + 4 <= end; i++) {
+        if (hasThreeOfTag(i) && readToken(i + 4)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
+    /// The highest bit of every byte that is a colon.
+    private static long colons(long word) {
+      long other = word ^ COLONS;
+      return ~(other | (other & ~HIGHEST_BITS) + ~HIGHEST_BITS) & HIGHEST_BITS;
     }
 
     private boolean isTag(int at) {
-      return tagCharacters(at) == 4;
+      return (buffer.getInt(at) | TAG_LETTERS) == TAG;
     }
 
-    private int tagCharacters(int at) {
-      return (is(at, 'p') ? 1 : 0)
-          + (is(at + 1, 'd') ? 1 : 0)
-          + (buffer.get(at + 2) == '1' ? 1 : 0)
-          + (buffer.get(at + 3) == ':' ? 1 : 0);
+    private boolean hasThreeOfTag(int at) {
+      int wrong = (buffer.getInt(at) | TAG_LETTERS) ^ TAG;
+      return Integer.bitCount(nonZeroBytes(wrong)) == 1;
+    }
+
+    /// The highest bit of every byte that is not 0.
+    private static int nonZeroBytes(int word) {
+      return (word | (word & 0x7f7f_7f7f) + 0x7f7f_7f7f) & 0x8080_8080;
     }
 
     private boolean readToken(int start) {
       if (start + TOKEN_DIGITS > end) {
         return false;
       }
-      long value = 0;
-      for (int i = start; i < start + TOKEN_DIGITS; i++) {
-        int digit = Character.digit((char) (buffer.get(i) & 0xff), 16);
-        if (digit < 0) {
-          return false;
-        }
-        value = value << 4 | digit;
+      long high = buffer.getLong(start);
+      long low = buffer.getLong(start + Long.BYTES);
+      if (!HexDigits.areDigits(high) || !HexDigits.areDigits(low)) {
+        return false;
       }
-      token = value;
+      token = (long) HexDigits.value(high) << 32 | Integer.toUnsignedLong(HexDigits.value(low));
       return true;
-    }
-
-    private static boolean isDigit(byte b) {
-      return b >= '0' && b <= '9';
-    }
-
-    /// Whether the character there is this lower-case letter, or space, in either case.
-    private boolean is(int at, char lower) {
-      byte b = buffer.get(at);
-      return b == lower || lower >= 'a' && b == lower - ('a' - 'A');
     }
   }
 }
