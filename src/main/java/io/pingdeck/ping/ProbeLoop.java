@@ -45,6 +45,13 @@ public final class ProbeLoop implements AutoCloseable {
   /// late it was.
   private static final long GATHER_NANOS = 200_000;
 
+  /// After so many probes at once some answer is likely to be there already, and is looked for
+  /// without waiting: to be told of it takes two system calls.
+  private static final int BUSY_PROBES = 8;
+
+  /// What else there may be is then asked for this often.
+  private static final int BUSY_TURNS = 16;
+
   private final NanoClock clock = NanoClock.SYSTEM;
   private final EpochClock epochClock = EpochClock.system();
   private final LoopCommands commands = new LoopCommands();
@@ -59,7 +66,9 @@ public final class ProbeLoop implements AutoCloseable {
   private final RttSource bestClocks;
   private final StallWatch stalls = new StallWatch(clock.nanoTime(), epochClock.epochNanos());
   private long statusAt;
-  private long gatherNanos;
+  private boolean sendsMany;
+  private int sentInTurn;
+  private int busyTurns;
   private volatile boolean closing;
 
   /// Starts the thread of a loop that has no event loop to make HTTP requests on.
@@ -230,13 +239,23 @@ public final class ProbeLoop implements AutoCloseable {
     }
     long wait = Math.min(Math.min(untilProbe, statusAt - now), harvest.flushIfDue(now, engine));
     wait = engine.size() == 0 ? wait : Math.min(wait, StallWatch.CHECK_NANOS);
+    await(wait);
+  }
+
+  private void await(long nanos) {
+    boolean isBusy = sendsMany && sentInTurn >= BUSY_PROBES;
+    sentInTurn = 0;
+    busyTurns = isBusy ? busyTurns + 1 : 0;
+    long wait = isBusy ? 0 : nanos;
     stalls.waits(clock.nanoTime(), wait);
-    poller.await(wait);
+    if (busyTurns % BUSY_TURNS == 0) {
+      poller.await(wait);
+    }
   }
 
   private long untilProbe(long now) {
     long nanos = engine.nanosUntilNext(now);
-    return nanos == 0 || nanos == Long.MAX_VALUE ? nanos : nanos + gatherNanos;
+    return nanos == 0 || nanos == Long.MAX_VALUE || !sendsMany ? nanos : nanos + GATHER_NANOS;
   }
 
   private void tellStatus(long now) {
@@ -247,7 +266,7 @@ public final class ProbeLoop implements AutoCloseable {
       sockets = sockets.and(sender.status(elapsed));
     }
     long perSecond = Math.round(sockets.sent() * (double) STATUS_NANOS / elapsed);
-    gatherNanos = perSecond > MANY_PROBES_PER_SECOND ? GATHER_NANOS : 0;
+    sendsMany = perSecond > MANY_PROBES_PER_SECOND;
     listener.status(
         new LoopStatus(
             engine.size(),
@@ -261,6 +280,7 @@ public final class ProbeLoop implements AutoCloseable {
   }
 
   private void send(long token, long sequence, PingSpec spec, Endpoint address) {
+    sentInTurn++;
     senderOf.get(spec.target().protocol()).send(token, sequence, spec, address);
   }
 }
