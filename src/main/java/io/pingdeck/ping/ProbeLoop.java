@@ -41,8 +41,11 @@ public final class ProbeLoop implements AutoCloseable {
   /// Above this rate a wake-up for each probe would cost more than the probe.
   private static final long MANY_PROBES_PER_SECOND = 5_000;
 
-  /// How long the first of many probes may then wait for those behind it. Every sample says how
-  /// late it was.
+  /// Fewer pings send that many because they are fast or floods, and must not wait.
+  private static final int MANY_PINGS = 500;
+
+  /// How long the first probe of many pings waits for those behind it, so that one system call
+  /// sends them all. Every sample says how late it was.
   private static final long GATHER_NANOS = 200_000;
 
   /// After so many probes at once some answer is likely to be there already, and is looked for
@@ -67,6 +70,7 @@ public final class ProbeLoop implements AutoCloseable {
   private final StallWatch stalls = new StallWatch(clock.nanoTime(), epochClock.epochNanos());
   private long statusAt;
   private boolean sendsMany;
+  private long gatherNanos;
   private int sentInTurn;
   private int busyTurns;
   private volatile boolean closing;
@@ -227,11 +231,13 @@ public final class ProbeLoop implements AutoCloseable {
     harvest.selfDelayed(false);
     long untilProbe = Long.MAX_VALUE;
     if (!harvest.isFull()) {
-      engine.advance(clock.nanoTime(), epochClock.epochNanos(), toSender);
-      for (PacketSender sender : senders) {
-        sender.flush();
+      if (untilProbe() == 0) {
+        engine.advance(clock.nanoTime(), epochClock.epochNanos(), toSender);
+        for (PacketSender sender : senders) {
+          sender.flush();
+        }
       }
-      untilProbe = untilProbe(clock.nanoTime());
+      untilProbe = untilProbe();
     }
     long now = clock.nanoTime();
     if (now - statusAt >= 0) {
@@ -253,9 +259,8 @@ public final class ProbeLoop implements AutoCloseable {
     }
   }
 
-  private long untilProbe(long now) {
-    long nanos = engine.nanosUntilNext(now);
-    return nanos == 0 || nanos == Long.MAX_VALUE || !sendsMany ? nanos : nanos + GATHER_NANOS;
+  private long untilProbe() {
+    return engine.nanosUntilNext(clock.nanoTime() - gatherNanos);
   }
 
   private void tellStatus(long now) {
@@ -267,6 +272,7 @@ public final class ProbeLoop implements AutoCloseable {
     }
     long perSecond = Math.round(sockets.sent() * (double) STATUS_NANOS / elapsed);
     sendsMany = perSecond > MANY_PROBES_PER_SECOND;
+    gatherNanos = sendsMany && engine.size() >= MANY_PINGS ? GATHER_NANOS : 0;
     listener.status(
         new LoopStatus(
             engine.size(),
