@@ -17,7 +17,7 @@ final class Slice {
   private double jitterSum;
   private long jitters;
   private long maxLagNanos = -1;
-  private Availability availability = new Availability(0, 0);
+  private Availability availability = Availability.NONE;
 
   /// A probe got its first outcome.
   void conclude(Outcome outcome, long lagNanos) {
