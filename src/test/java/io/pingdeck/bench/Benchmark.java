@@ -171,8 +171,10 @@ final class Benchmark implements Callable<Integer> {
         report,
         Part.TARGETS,
         () ->
-            new ManyTargets(report, distribution(), targets, ofMinutes(settling), duration)
-                .measure());
+            inFolder(data ->
+                new ManyTargets(
+                        report, distribution(), data, targets, ofMinutes(settling), duration)
+                    .measure()));
     part(
         report,
         Part.BEATS,

@@ -31,6 +31,7 @@ final class ManyTargets {
 
   private final Report report;
   private final Path distribution;
+  private final Path data;
   private final int targets;
   private final Duration settling;
   private final Duration duration;
@@ -38,10 +39,18 @@ final class ManyTargets {
   private final WebClient client = WebClient.create(vertx);
   private int port;
 
+  /// @param data a directory that is not there yet
   /// @param settling before anything is measured: windows fill, code gets compiled
-  ManyTargets(Report report, Path distribution, int targets, Duration settling, Duration duration) {
+  ManyTargets(
+      Report report,
+      Path distribution,
+      Path data,
+      int targets,
+      Duration settling,
+      Duration duration) {
     this.report = report;
     this.distribution = distribution;
+    this.data = data;
     this.targets = targets;
     this.settling = settling;
     this.duration = duration;
@@ -99,6 +108,8 @@ final class ManyTargets {
         "serve",
         "--web-port",
         "0",
+        "--set",
+        "data.dir=" + data.toAbsolutePath(),
         "--set",
         "echo.servers=[]",
         "--set",
