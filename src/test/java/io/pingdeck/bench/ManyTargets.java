@@ -9,7 +9,6 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -27,7 +26,7 @@ final class ManyTargets {
   private static final int PAGE = 1000;
   private static final double INTERVAL_NANOS = 1e9;
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
+  private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)([KM])");
 
   private final Report report;
   private final Path distribution;
@@ -86,13 +85,14 @@ final class ManyTargets {
       report.raw(
           String.format(
               Locale.ROOT,
-              "%s: page got %,d bytes, %d gaps; lateness of %,d probes: median %.0f us, p99 %.0f"
-                  + " us, max %.1f ms",
+              "%s: page got %,d bytes, %d gaps; lateness of %,d probes: median %.0f us, p90 %.0f"
+                  + " us, p99 %.0f us, max %.1f ms",
               goal,
               page.bytes(),
               page.gaps(),
               lags.length,
               Spread.percentile(lags, 50) / 1e3,
+              Spread.percentile(lags, 90) / 1e3,
               Spread.percentile(lags, 99) / 1e3,
               Spread.percentile(lags, 100) / 1e6));
       rows(goal, counters, counters.getOrDefault("skipped", 0L) - skippedBefore, lags, cores);
@@ -218,11 +218,11 @@ final class ManyTargets {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     Program.run(SOON, List.of(jcmd, pid, "GC.run"));
     Matcher used = HEAP_USED.matcher(Program.run(SOON, List.of(jcmd, pid, "GC.heap_info")));
-    List<Long> sizes = new ArrayList<>();
-    while (used.find()) {
-      sizes.add(Long.parseLong(used.group(1)));
+    if (!used.find()) {
+      throw new IllegalStateException("GC.heap_info names no size");
     }
-    return sizes.getFirst(); // the others are the metaspace's
+    // Matches after the first are the metaspace's.
+    return Long.parseLong(used.group(1)) * ("M".equals(used.group(2)) ? 1024 : 1);
   }
 
   private static <T> T get(Future<T> future) throws InterruptedException, ExecutionException {
