@@ -4,14 +4,14 @@ import io.pingdeck.probe.SampleBatch;
 import java.util.List;
 import java.util.Set;
 
-/// The samples that came within one tick of the live feed. They become text when the first client
-/// wants them, and then once for all clients.
+/// The samples that came within one tick of the live feed. Each becomes text when the first client
+/// wants it, and then once for all clients.
 final class FeedTick {
   private final long seq;
   private final List<SampleBatch> batches;
   private final int size;
-  private String text;
-  private int[] ends;
+  private final SampleJson json = new SampleJson();
+  private String[] texts; // null until one is wanted
 
   FeedTick(long seq, List<SampleBatch> batches) {
     this.seq = seq;
@@ -36,9 +36,7 @@ final class FeedTick {
     for (SampleBatch batch : batches) {
       for (int i = 0; i < batch.size(); i++, index++) {
         if (selection.has(batch.ping(i), newest)) {
-          encode();
-          items.append(items.isEmpty() ? "" : ",");
-          items.append(text, index == 0 ? 0 : ends[index - 1], ends[index]);
+          items.append(items.isEmpty() ? "" : ",").append(text(index, batch, i));
           appended++;
         }
       }
@@ -46,18 +44,13 @@ final class FeedTick {
     return appended;
   }
 
-  private void encode() {
-    if (text != null) {
-      return;
+  private String text(int index, SampleBatch batch, int i) {
+    if (texts == null) {
+      texts = new String[size];
     }
-    SampleJson json = new SampleJson();
-    ends = new int[size];
-    int index = 0;
-    for (SampleBatch batch : batches) {
-      for (int i = 0; i < batch.size(); i++) {
-        ends[index++] = json.add(batch.sample(i)).length();
-      }
+    if (texts[index] == null) {
+      texts[index] = json.add(batch.sample(i)).take();
     }
-    text = json.toString();
+    return texts[index];
   }
 }

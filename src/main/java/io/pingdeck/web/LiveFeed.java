@@ -79,7 +79,7 @@ final class LiveFeed {
 
   private void onSamples(SampleBatch batch) {
     if (batch.size() > 0) {
-      pending.add(batch);
+      pending.add(batch.withoutCounters());
     }
   }
 

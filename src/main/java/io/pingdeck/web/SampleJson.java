@@ -43,9 +43,11 @@ final class SampleJson {
     return add(sample, false);
   }
 
-  /// How many characters have been written.
-  int length() {
-    return text.getBuffer().length();
+  /// What has been written, to begin anew.
+  String take() {
+    String written = text.toString();
+    text.getBuffer().setLength(0);
+    return written;
   }
 
   @Override
