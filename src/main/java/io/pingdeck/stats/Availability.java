@@ -13,14 +13,8 @@ import java.util.OptionalDouble;
 /// @param measured steps with a decided probe
 /// @param up of these, steps with an answer
 public record Availability(long measured, long up) {
-  static final Availability NONE = new Availability(0, 0);
-
   /// Share of the measured steps that are up, 0-100; undefined if nothing was measured.
   public OptionalDouble percent() {
     return measured == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * up / measured);
-  }
-
-  Availability plus(Availability other) {
-    return new Availability(measured + other.measured, up + other.up);
   }
 }

@@ -22,6 +22,11 @@ final class DelayVariation {
     pairs += other.pairs;
   }
 
+  void clear() {
+    changes.clear();
+    pairs = 0;
+  }
+
   /// Mean of |RTT(n) - RTT(n-1)|; undefined before the first pair.
   OptionalDouble meanAbsolute() {
     return pairs == 0 ? OptionalDouble.empty() : OptionalDouble.of(changes.value() / pairs);

@@ -1,66 +1,116 @@
 package io.pingdeck.stats;
 
-/// RTTs of which most are held in few bytes: the newest are in a distribution that is quick to add
-/// to, all before them in a packed one. Nothing is rounded, whatever the order.
-final class PackedRtts {
+import java.util.Arrays;
+
+/// RTTs of which most are held in few bytes: the newest as they came, so that one more costs next
+/// to nothing, all before them in a packed distribution. Nothing is rounded, whatever the order.
+/// Not thread-safe.
+public final class PackedRtts {
   /// Merging them takes about as long as recording them did, for a thousand buckets packed.
   private static final int MOST_RECENT = 128;
 
+  /// Bytes would take hardly less than these, and what is thrown away soon costs more than memory.
+  private static final int FEW = 32;
+
+  private static final int FIRST_ROOM = 8;
+
   private static final byte[] NOTHING = {};
+  private static final long[] NONE = {};
 
-  private byte[] packed = NOTHING;
-  private RttDistribution recent; // null as long as there is none
+  private byte[] packed = NOTHING; // the first packedSize of them
+  private int packedSize;
+  private long[] recent = NONE;
+  private int size;
 
-  void record(long rttNanos) {
-    recent().record(rttNanos);
-    if (recent.count() >= MOST_RECENT) {
-      merge();
-      recent.clear();
-    }
+  public PackedRtts() {
+    // Empty.
   }
 
-  private RttDistribution recent() {
-    if (recent == null) {
-      recent = new RttDistribution();
+  public PackedRtts(RttDistribution others) {
+    replace(others);
+  }
+
+  public void record(long rttNanos) {
+    if (size == recent.length) {
+      makeRoom();
     }
-    return recent;
+    recent[size++] = rttNanos;
+  }
+
+  private void makeRoom() {
+    if (size == MOST_RECENT) {
+      merge();
+    } else {
+      recent = Arrays.copyOf(recent, Math.clamp(2L * size, FIRST_ROOM, MOST_RECENT));
+    }
   }
 
   /// Hardly any more will come.
   void pack() {
-    merge();
-    recent = null;
+    if (packedSize + size > FEW) {
+      merge();
+      recent = NONE;
+    }
   }
 
   private void merge() {
-    if (recent != null && recent.count() > 0) {
-      packed = packed.length == 0 ? RttBytes.pack(recent) : RttBytes.add(packed, recent);
+    if (size > 0) {
+      merge(recent());
+      size = 0;
     }
   }
 
+  /// @param more at least one
+  private void merge(RttDistribution more) {
+    keep(packedSize == 0 ? RttBytes.pack(more) : RttBytes.add(packed, packedSize, more));
+  }
+
+  private void keep(RttBytes draft) {
+    packed = draft.into(packed);
+    packedSize = draft.size();
+  }
+
+  /// In order, because a histogram is quicker to fill that way.
+  private RttDistribution recent() {
+    RttDistribution distribution = new RttDistribution(size);
+    Arrays.sort(recent, 0, size);
+    for (int i = 0; i < size; i++) {
+      distribution.record(recent[i]);
+    }
+    return distribution;
+  }
+
   void add(PackedRtts other) {
-    if (other.packed.length > 0) {
-      recent().add(RttBytes.unpack(other.packed));
+    if (other.packedSize > 0) {
+      merge(RttBytes.unpack(other.packed, other.packedSize));
     }
-    if (other.recent != null) {
-      recent().add(other.recent);
+    for (int i = 0; i < other.size; i++) {
+      record(other.recent[i]);
     }
+  }
+
+  /// Forgets everything and keeps its room.
+  void clear() {
+    packedSize = 0;
+    size = 0;
   }
 
   /// Forgets everything for these.
   void replace(RttDistribution others) {
-    packed = others.count() == 0 ? NOTHING : RttBytes.pack(others);
-    recent = null;
+    clear();
+    if (others.count() > 0) {
+      merge(others);
+    }
   }
 
-  /// All of them, not to be changed.
-  RttDistribution all() {
-    if (packed.length == 0) {
+  /// All of them.
+  public RttDistribution all() {
+    if (packedSize == 0) {
       return recent();
     }
-    RttDistribution all = RttBytes.unpack(packed);
-    if (recent != null) {
-      all.add(recent);
+    RttDistribution all = RttBytes.unpack(packed, packedSize);
+    if (size > 0) {
+      all.add(recent());
     }
     return all;
   }

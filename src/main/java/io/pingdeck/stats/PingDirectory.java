@@ -1,14 +1,14 @@
 package io.pingdeck.stats;
 
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -21,7 +21,7 @@ final class PingDirectory {
   private record Entry(long place, PingStats stats) {}
 
   private final StatsLimits limits;
-  private final Map<Long, Entry> entries = new HashMap<>();
+  private final LongObjectMap<Entry> entries = new LongObjectHashMap<>();
   private final NavigableMap<Long, PingStats> newestFirst =
       new TreeMap<Long, PingStats>().descendingMap();
   private final SequencedSet<Long> ended = new LinkedHashSet<>();
@@ -96,7 +96,7 @@ final class PingDirectory {
     for (int row = 0; row < batch.counterPings().length; row++) {
       Entry entry = entries.get(batch.counterPings()[row]);
       if (entry != null) {
-        entry.stats().counters(batch.counters(row));
+        entry.stats().counters(batch, row);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.pingdeck.stats;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.probe.LatestCounters;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingInfo;
@@ -29,10 +30,10 @@ public final class PingStats {
 
   private final PingWindows windows = new PingWindows();
   private final SmoothedJitter jitter = new SmoothedJitter();
+  private final LatestCounters counters = new LatestCounters();
   private final SampleRing ring;
   private int keepSamples;
   private PingInfo info;
-  private PingCounters counters = PingCounters.ZERO;
   private long lookedForHoles;
 
   /// @param keepSamples how many of the latest samples are held
@@ -129,7 +130,12 @@ public final class PingStats {
 
   /// The pinger's own counters, which are the authority.
   public void counters(PingCounters newCounters) {
-    counters = requireNonNull(newCounters, "newCounters");
+    counters.take(newCounters);
+  }
+
+  /// The same from a row of a batch.
+  void counters(SampleBatch batch, int row) {
+    counters.take(batch, row);
   }
 
   public void info(PingInfo newInfo) {
@@ -142,7 +148,7 @@ public final class PingStats {
     long newest = ring.highest();
     return new PingSnapshot(
         info,
-        counters,
+        counters.get(),
         windows.all().rtts().summary(),
         ring.hasRtt(newest) ? OptionalLong.of(ring.rttNanos(newest)) : OptionalLong.empty(),
         jitter.value(),
@@ -160,7 +166,7 @@ public final class PingStats {
     long end = ended ? ring.sentEpochNanos(ring.highest()) : nowEpochNanos;
     List<WindowFigures> figures = new ArrayList<>();
     figures.add(tenProbes());
-    figures.addAll(windows.figures(end, counters));
+    figures.addAll(windows.figures(end, counters.get()));
     return new PingStatistics(info.id(), figures);
   }
 
@@ -184,7 +190,7 @@ public final class PingStats {
       }
       jitter.behind(sequence).ifPresent(sum::jitter);
     }
-    steps.values().forEach(step -> sum.step(step.asStep()));
+    steps.values().forEach(sum::step);
     OptionalLong from =
         slots.length == 0 ? OptionalLong.empty() : OptionalLong.of(ring.sentEpochNanosAt(slots[0]));
     return sum.figures(Window.TEN_PROBES, from, sum.counters());

@@ -8,6 +8,10 @@ import java.util.OptionalLong;
 /// The figures of one ping's windows of time, from slices of 5 s, 30 s and 5 min that exist only
 /// where there were probes: see [Window].
 ///
+/// Each sample goes into one slice of 5 s, and into what is known of all time. A slice that leaves
+/// the last minute goes into those of 30 s and 5 min that it lies in; what comes so late that its
+/// slice has left goes there at once.
+///
 /// Everything is added up by the time a probe was sent and without rounding on the way, so that the
 /// same samples give the same figures to the last digit, in whatever order they were concluded.
 final class PingWindows {
@@ -17,7 +21,8 @@ final class PingWindows {
   private final SliceRing minute = new SliceRing(STEP_NANOS, 12, this::stepIsOver);
   private final SliceRing fiveMinutes = new SliceRing(30 * SECOND, 10, (begins, slice) -> {});
   private final SliceRing hour = new SliceRing(300 * SECOND, 12, (begins, slice) -> {});
-  private final SliceRing[] rings = {minute, fiveMinutes, hour};
+  private final SliceRing[] finest = {minute};
+  private final SliceRing[] coarse = {fiveMinutes, hour};
   private final Slice all = new Slice();
   private long firstEpochNanos = Long.MAX_VALUE;
   private long newestEpochNanos = Long.MIN_VALUE;
@@ -30,7 +35,7 @@ final class PingWindows {
     firstEpochNanos = Math.min(firstEpochNanos, sentEpochNanos);
     newestEpochNanos = Math.max(newestEpochNanos, sentEpochNanos);
     all.conclude(outcome, lagNanos);
-    for (SliceRing ring : rings) {
+    for (SliceRing ring : rings(sentEpochNanos)) {
       if (ring.reaches(sentEpochNanos)) {
         ring.at(sentEpochNanos).conclude(outcome, lagNanos);
       }
@@ -39,15 +44,15 @@ final class PingWindows {
 
   /// The clock was set back: what was before cannot be told from what comes.
   private void startAnew() {
-    for (SliceRing ring : rings) {
-      ring.restart();
-    }
+    minute.restart();
+    fiveMinutes.restart();
+    hour.restart();
     firstEpochNanos = Long.MAX_VALUE;
     newestEpochNanos = Long.MIN_VALUE;
   }
 
   void lostTurnedLate(long sentEpochNanos) {
-    for (SliceRing ring : rings) {
+    for (SliceRing ring : rings(sentEpochNanos)) {
       if (ring.reaches(sentEpochNanos)) {
         ring.at(sentEpochNanos).lostTurnedLate();
       }
@@ -57,7 +62,7 @@ final class PingWindows {
   void rtt(long sentEpochNanos, long rttNanos, long lagNanos) {
     long planned = planned(rttNanos, lagNanos);
     all.rtt(rttNanos, planned);
-    for (SliceRing ring : rings) {
+    for (SliceRing ring : rings(sentEpochNanos)) {
       if (ring.reaches(sentEpochNanos)) {
         ring.at(sentEpochNanos).rtt(rttNanos, planned);
       }
@@ -73,7 +78,7 @@ final class PingWindows {
   /// @param sentEpochNanos of the pair's second probe
   void pair(long sentEpochNanos, long change) {
     all.pair(change);
-    for (SliceRing ring : rings) {
+    for (SliceRing ring : rings(sentEpochNanos)) {
       if (ring.reaches(sentEpochNanos)) {
         ring.at(sentEpochNanos).pair(change);
       }
@@ -82,19 +87,24 @@ final class PingWindows {
 
   void jitter(long sentEpochNanos, double value) {
     all.jitter(value);
-    for (SliceRing ring : rings) {
+    for (SliceRing ring : rings(sentEpochNanos)) {
       if (ring.reaches(sentEpochNanos)) {
         ring.at(sentEpochNanos).jitter(value);
       }
     }
   }
 
+  private SliceRing[] rings(long sentEpochNanos) {
+    return minute.reaches(sentEpochNanos) ? finest : coarse;
+  }
+
   private void stepIsOver(long beginsEpochNanos, Slice step) {
-    Availability availability = step.asStep();
-    all.step(availability);
-    for (SliceRing ring : List.of(fiveMinutes, hour)) {
+    all.step(step);
+    for (SliceRing ring : coarse) {
       if (ring.reaches(beginsEpochNanos)) {
-        ring.at(beginsEpochNanos).step(availability);
+        Slice slice = ring.at(beginsEpochNanos);
+        slice.add(step);
+        slice.step(step);
       }
     }
   }
@@ -111,7 +121,10 @@ final class PingWindows {
 
   LossWindow lastMinute(long nowEpochNanos) {
     Slice sum = new Slice();
-    minute.forEach(nowEpochNanos, (begins, slice) -> sum.addOutcomes(slice));
+    minute.forEach(
+        minute.windowStart(nowEpochNanos),
+        nowEpochNanos,
+        (begins, slice) -> sum.addOutcomes(slice));
     PingCounters counters = sum.counters();
     return new LossWindow(counters.concluded(), counters.unanswered());
   }
@@ -122,7 +135,7 @@ final class PingWindows {
   List<WindowFigures> figures(long endEpochNanos, PingCounters counters) {
     Slice everything = new Slice();
     everything.add(all);
-    addRunningSteps(everything, Long.MIN_VALUE);
+    minute.forEach(Long.MIN_VALUE, Long.MAX_VALUE, (begins, step) -> everything.step(step));
     return List.of(
         figures(Window.MINUTE, minute, endEpochNanos),
         figures(Window.FIVE_MINUTES, fiveMinutes, endEpochNanos),
@@ -132,18 +145,22 @@ final class PingWindows {
 
   private WindowFigures figures(Window window, SliceRing ring, long endEpochNanos) {
     Slice sum = new Slice();
-    ring.forEach(endEpochNanos, (begins, slice) -> sum.add(slice));
     long start = ring.windowStart(endEpochNanos);
-    addRunningSteps(sum, start);
+    if (ring != minute) {
+      ring.forEach(start, endEpochNanos, (begins, slice) -> sum.add(slice));
+    }
+    // The coarse slices have not been told of these yet.
+    minute.forEach(
+        start,
+        endEpochNanos,
+        (begins, step) -> {
+          sum.add(step);
+          sum.step(step);
+        });
     OptionalLong from =
         firstEpochNanos == Long.MAX_VALUE
             ? OptionalLong.empty()
             : OptionalLong.of(Math.max(start, firstEpochNanos));
     return sum.figures(window, from, sum.counters());
-  }
-
-  /// Those that the slices have not been told of yet.
-  private void addRunningSteps(Slice sum, long sinceEpochNanos) {
-    minute.forEachSince(sinceEpochNanos, (begins, step) -> sum.step(step.asStep()));
   }
 }

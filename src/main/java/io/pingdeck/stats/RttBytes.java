@@ -1,7 +1,6 @@
 package io.pingdeck.stats;
 
 import java.math.BigInteger;
-import java.util.Arrays;
 
 /// A distribution in about three bytes a bucket, exactly: extremes, sums, then the step from each
 /// bucket to the next and its count. Numbers are in groups of seven bits, the lowest first.
@@ -11,19 +10,23 @@ final class RttBytes {
   private static final int LONGEST_NUMBER = 10;
   private static final int LONGEST_SUM = 1 + 3 * Long.BYTES;
   private static final int LONGEST_STEP = 3;
+  private static final int SPARE = 8; // an eighth
 
   /// Where bytes are written until their number is known.
   private static final ThreadLocal<byte[]> DRAFT = ThreadLocal.withInitial(() -> new byte[4096]);
 
   private final byte[] bytes;
+  private final int end;
   private int at;
 
-  private RttBytes(byte[] bytes) {
+  private RttBytes(byte[] bytes, int end) {
     this.bytes = bytes;
+    this.end = end;
   }
 
   /// @param rtts at least one
-  static byte[] pack(RttDistribution rtts) {
+  /// @return a draft, good until the thread makes another
+  static RttBytes pack(RttDistribution rtts) {
     SparseHistogram histogram = rtts.histogram();
     RttBytes out = draft(room(histogram));
     out.head(rtts.min(), rtts.max(), rtts.exactSum(), rtts.exactSquares());
@@ -32,16 +35,18 @@ final class RttBytes {
       out.bucket(histogram.bucket(i) - last, histogram.count(i));
       last = histogram.bucket(i);
     }
-    return out.written();
+    return out;
   }
 
   /// The same with more in it.
   ///
+  /// @param size how many bytes of `packed` count
   /// @param rtts at least one
-  static byte[] add(byte[] packed, RttDistribution rtts) {
+  /// @return a draft, good until the thread makes another
+  static RttBytes add(byte[] packed, int size, RttDistribution rtts) {
     SparseHistogram histogram = rtts.histogram();
-    RttBytes in = new RttBytes(packed);
-    RttBytes out = draft(packed.length + room(histogram));
+    RttBytes in = new RttBytes(packed, size);
+    RttBytes out = draft(size + room(histogram));
     out.head(
         Math.min(in.number(), rtts.min()),
         Math.max(in.number(), rtts.max()),
@@ -61,16 +66,16 @@ final class RttBytes {
       out.bucket(bucket - last, count);
       last = bucket;
     }
-    return out.written();
+    return out;
   }
 
-  static RttDistribution unpack(byte[] packed) {
-    RttBytes in = new RttBytes(packed);
+  static RttDistribution unpack(byte[] packed, int size) {
+    RttBytes in = new RttBytes(packed, size);
     long min = in.number();
     long max = in.number();
     BigInteger sum = in.sum();
     BigInteger squares = in.sum();
-    SparseHistogram histogram = new SparseHistogram((packed.length - in.at) / 2);
+    SparseHistogram histogram = new SparseHistogram((size - in.at) / 2);
     for (int bucket = in.nextBucket(0); bucket != Integer.MAX_VALUE; ) {
       histogram.addBucket(bucket, in.number());
       bucket = in.nextBucket(bucket);
@@ -82,7 +87,19 @@ final class RttBytes {
     if (DRAFT.get().length < room) {
       DRAFT.set(new byte[2 * room]);
     }
-    return new RttBytes(DRAFT.get());
+    return new RttBytes(DRAFT.get(), DRAFT.get().length);
+  }
+
+  /// How many bytes were written.
+  int size() {
+    return at;
+  }
+
+  /// What was written, in `room` if it fits, or else in new room with some to spare.
+  byte[] into(byte[] room) {
+    byte[] to = at <= room.length ? room : new byte[at + at / SPARE];
+    System.arraycopy(bytes, 0, to, 0, at);
+    return to;
   }
 
   /// The most that a histogram's buckets and a head take. A count that it adds to grows by no more
@@ -105,13 +122,9 @@ final class RttBytes {
     number(count);
   }
 
-  private byte[] written() {
-    return Arrays.copyOf(bytes, at);
-  }
-
   /// The bucket behind this one, whose count follows; MAX_VALUE at the end.
   private int nextBucket(int last) {
-    return at < bytes.length ? last + (int) number() : Integer.MAX_VALUE;
+    return at < end ? last + (int) number() : Integer.MAX_VALUE;
   }
 
   private void number(long value) {

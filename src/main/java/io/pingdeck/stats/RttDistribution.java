@@ -20,6 +20,11 @@ public final class RttDistribution {
     this(new SparseHistogram(), new ExactSum(), new ExactSum());
   }
 
+  /// @param room for values of so many buckets; more take new room
+  RttDistribution(int room) {
+    this(new SparseHistogram(room), new ExactSum(), new ExactSum());
+  }
+
   private RttDistribution(SparseHistogram histogram, ExactSum sum, ExactSum squares) {
     this.histogram = histogram;
     this.sum = sum;
@@ -57,15 +62,6 @@ public final class RttDistribution {
     squares.addSquare(rttNanos);
     min = Math.min(min, rttNanos);
     max = Math.max(max, rttNanos);
-  }
-
-  /// Forgets everything and keeps its room.
-  void clear() {
-    histogram.clear();
-    sum.clear();
-    squares.clear();
-    min = Long.MAX_VALUE;
-    max = 0;
   }
 
   /// Takes in everything the other has recorded.

@@ -2,14 +2,18 @@ package io.pingdeck.stats;
 
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /// What one stretch of a ping's time came to. Slices of neighbouring stretches add up exactly.
 ///
-/// One that is over can be packed: its distributions then take a few hundred bytes.
+/// One that is over can be packed: its distributions then take a few hundred bytes. One that is no
+/// longer needed is cleared and serves for another stretch: where there are many pings, objects
+/// that come and go after a minute are what a garbage collector stops the program for.
 final class Slice {
   private static final int OUTCOMES = Outcome.values().length;
+
   private final int[] outcomes = new int[OUTCOMES];
   private final PackedRtts rtts = new PackedRtts();
   private final PackedRtts planned = new PackedRtts();
@@ -17,7 +21,8 @@ final class Slice {
   private double jitterSum;
   private long jitters;
   private long maxLagNanos = -1;
-  private Availability availability = Availability.NONE;
+  private long stepsMeasured;
+  private long stepsUp;
 
   /// A probe got its first outcome.
   void conclude(Outcome outcome, long lagNanos) {
@@ -45,28 +50,41 @@ final class Slice {
     jitters++;
   }
 
-  /// A step of time within this slice is over.
-  void step(Availability step) {
-    availability = availability.plus(step);
+  /// A step of time within this slice is over, and this is what it came to.
+  void step(Slice step) {
+    stepsMeasured += step.isMeasured() ? 1 : 0;
+    stepsUp += step.isUp() ? 1 : 0;
   }
 
-  /// This slice as one step of time.
-  Availability asStep() {
-    int notSent = count(Outcome.SEND_FAILED) + count(Outcome.RESOLVE_FAILED);
-    int measured = 0;
+  private boolean isMeasured() {
+    int measured = -count(Outcome.SEND_FAILED) - count(Outcome.RESOLVE_FAILED);
     for (int count : outcomes) {
       measured += count;
     }
-    boolean isUp =
-        count(Outcome.REPLY) > 0
-            || count(Outcome.LATE) > 0
-            || count(Outcome.REFUSED) > 0
-            || count(Outcome.RESET) > 0
-            || count(Outcome.SERVER_LOST) > 0
-            || count(Outcome.UNEXPECTED) > 0
-            || count(Outcome.TLS_FAILED) > 0
-            || count(Outcome.FLOODED) > 0;
-    return new Availability(measured > notSent ? 1 : 0, isUp ? 1 : 0);
+    return measured > 0;
+  }
+
+  private boolean isUp() {
+    return count(Outcome.REPLY) > 0
+        || count(Outcome.LATE) > 0
+        || count(Outcome.REFUSED) > 0
+        || count(Outcome.RESET) > 0
+        || count(Outcome.SERVER_LOST) > 0
+        || count(Outcome.UNEXPECTED) > 0
+        || count(Outcome.TLS_FAILED) > 0
+        || count(Outcome.FLOODED) > 0;
+  }
+
+  void clear() {
+    Arrays.fill(outcomes, 0);
+    rtts.clear();
+    planned.clear();
+    variation.clear();
+    jitterSum = 0;
+    jitters = 0;
+    maxLagNanos = -1;
+    stepsMeasured = 0;
+    stepsUp = 0;
   }
 
   void pack() {
@@ -82,7 +100,8 @@ final class Slice {
     jitterSum += other.jitterSum;
     jitters += other.jitters;
     maxLagNanos = Math.max(maxLagNanos, other.maxLagNanos);
-    availability = availability.plus(other.availability);
+    stepsMeasured += other.stepsMeasured;
+    stepsUp += other.stepsUp;
   }
 
   void addOutcomes(Slice other) {
@@ -133,7 +152,7 @@ final class Slice {
         LatencyFigures.of(planned.all()),
         variation.meanAbsolute(),
         jitters == 0 ? OptionalDouble.empty() : OptionalDouble.of(jitterSum / jitters),
-        availability,
+        new Availability(stepsMeasured, stepsUp),
         maxLagNanos < 0 ? OptionalLong.empty() : OptionalLong.of(maxLagNanos));
   }
 

@@ -98,12 +98,6 @@ public final class SparseHistogram {
     return counts[i];
   }
 
-  /// Forgets everything and keeps its room.
-  void clear() {
-    used = 0;
-    total = 0;
-  }
-
   /// Counts values of which only the bucket is known, as [#forEachBucket(BucketVisitor)] named it.
   ///
   /// @throws IllegalArgumentException if there is no such bucket or nothing in it
@@ -138,8 +132,12 @@ public final class SparseHistogram {
   }
 
   private int position(char bucket) {
+    // In order, as a reader of stored buckets does each time.
     if (used == 0 || bucket > buckets[used - 1]) {
-      return insert(used, bucket); // as a reader of stored buckets does each time
+      return insert(used, bucket);
+    }
+    if (bucket == buckets[used - 1]) {
+      return used - 1;
     }
     int at = Arrays.binarySearch(buckets, 0, used, bucket);
     return at >= 0 ? at : insert(-at - 1, bucket);

@@ -34,10 +34,14 @@ class RttDistributionTest {
     RttDistribution rtts =
         of(List.of(0L, 127L, 128L, 183_204L, 183_205L, 9_000_000L, Long.MAX_VALUE));
 
-    RttDistribution again = RttBytes.unpack(RttBytes.pack(rtts));
+    RttDistribution again = unpack(RttBytes.pack(rtts));
 
     assertThat(RttFigures.of(again)).isEqualTo(RttFigures.of(rtts));
     assertThat(again.exactSquares()).isEqualTo(rtts.exactSquares());
+  }
+
+  private static RttDistribution unpack(RttBytes packed) {
+    return RttBytes.unpack(packed.into(new byte[0]), packed.size());
   }
 
   @Test
