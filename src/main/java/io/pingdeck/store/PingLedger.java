@@ -2,18 +2,17 @@ package io.pingdeck.store;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.probe.PingCounters;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
+import io.pingdeck.probe.LatestCounters;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.SampleBatch;
-import io.pingdeck.stats.RttDistribution;
+import io.pingdeck.stats.PackedRtts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -30,22 +29,37 @@ final class PingLedger implements AutoCloseable {
 
   private static final class Entry {
     private PingInfo info;
-    private PingCounters counters = PingCounters.ZERO;
-    private RttDistribution rtts = new RttDistribution();
+    private final LatestCounters counters = new LatestCounters();
+    private final PackedRtts rtts;
     private long lastSequence;
     private long lastSentEpochNanos;
     private boolean urgent = true;
     private boolean changed = true;
     private boolean forgotten;
 
+    Entry() {
+      rtts = new PackedRtts();
+    }
+
+    /// As it is on the disk.
+    Entry(SavedPing ping) {
+      info = ping.info();
+      counters.take(ping.counters());
+      rtts = new PackedRtts(ping.rtts());
+      lastSequence = ping.lastSequence();
+      lastSentEpochNanos = ping.lastSentEpochNanos();
+      urgent = false;
+      changed = false;
+    }
+
     SavedPing saved() {
-      return new SavedPing(info, counters, rtts, lastSequence, lastSentEpochNanos);
+      return new SavedPing(info, counters.get(), rtts.all(), lastSequence, lastSentEpochNanos);
     }
   }
 
   private final Path file;
   private Optional<SavedState> known;
-  private final Map<Long, Entry> entries = new HashMap<>();
+  private final LongObjectMap<Entry> entries = new LongObjectHashMap<>();
   private final Set<Long> removed = new HashSet<>();
   private final Set<Long> leaving = ConcurrentHashMap.newKeySet(); // until they are off the disk
   private final Queue<Runnable> told = new ConcurrentLinkedQueue<>();
@@ -59,16 +73,7 @@ final class PingLedger implements AutoCloseable {
     SavedState saved = database.load();
     known = Optional.of(saved);
     for (SavedPing ping : saved.pings()) {
-      Entry entry = new Entry();
-      entry.info = ping.info();
-      entry.counters = ping.counters();
-      entry.rtts = new RttDistribution();
-      entry.rtts.add(ping.rtts());
-      entry.lastSequence = ping.lastSequence();
-      entry.lastSentEpochNanos = ping.lastSentEpochNanos();
-      entry.urgent = false;
-      entry.changed = false;
-      entries.put(ping.info().id().value(), entry);
+      entries.put(ping.info().id().value(), new Entry(ping));
     }
   }
 
@@ -146,7 +151,7 @@ final class PingLedger implements AutoCloseable {
     for (int row = 0; row < batch.counterPings().length; row++) {
       Entry entry = entries.get(batch.counterPings()[row]);
       if (entry != null) {
-        entry.counters = batch.counters(row);
+        entry.counters.take(batch, row);
         entry.changed = true;
       }
     }
@@ -182,17 +187,13 @@ final class PingLedger implements AutoCloseable {
   }
 
   private void save(boolean ends, boolean all) throws IOException {
-    List<Entry> saved = new ArrayList<>();
+    List<Entry> saved =
+        entries.values().stream().filter(e -> e.urgent || all && e.changed).toList();
     // A file that failed is not written again before it was opened anew.
     StateDatabase to = database.isPresent() ? database.get() : StateDatabase.open(file);
     database = Optional.of(to);
     try {
-      for (Entry entry : entries.values()) {
-        if (entry.urgent || all && entry.changed) {
-          to.put(entry.saved());
-          saved.add(entry);
-        }
-      }
+      to.put(() -> saved.stream().map(Entry::saved).iterator());
       for (long ping : removed) {
         to.remove(ping);
       }
@@ -209,7 +210,7 @@ final class PingLedger implements AutoCloseable {
       entry.urgent = false;
       entry.changed = false;
     }
-    entries.values().removeIf(entry -> entry.forgotten && !entry.urgent);
+    entries.entrySet().removeIf(e -> e.getValue().forgotten && !e.getValue().urgent);
     leaving.removeAll(removed);
     removed.clear();
     echoServers = Optional.empty();

@@ -140,12 +140,8 @@ final class StateDatabase implements AutoCloseable {
         rows.getLong(6));
   }
 
-  void put(SavedPing ping) throws SQLException {
-    VarWriter counters = new VarWriter();
-    VarWriter rtts = new VarWriter();
-    PingBytes.write(ping.counters(), counters);
-    PingBytes.write(ping.rtts(), rtts);
-    String info = json(ping.info());
+  /// @param pings one at a time: as they are here they take much more than in bytes
+  void put(Iterable<SavedPing> pings) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO ping (id, info, counters, rtts, last_sequence, last_nanos, crc) VALUES"
@@ -153,15 +149,26 @@ final class StateDatabase implements AutoCloseable {
                 + " counters = excluded.counters, rtts = excluded.rtts, last_sequence ="
                 + " excluded.last_sequence, last_nanos = excluded.last_nanos, crc ="
                 + " excluded.crc")) {
-      insert.setLong(1, ping.info().id().value());
-      insert.setString(2, info);
-      insert.setBytes(3, counters.toBytes());
-      insert.setBytes(4, rtts.toBytes());
-      insert.setLong(5, ping.lastSequence());
-      insert.setLong(6, ping.lastSentEpochNanos());
-      insert.setLong(7, crc(info, counters.toBytes(), rtts.toBytes()));
-      insert.executeUpdate();
+      for (SavedPing ping : pings) {
+        put(ping, insert);
+      }
     }
+  }
+
+  private static void put(SavedPing ping, PreparedStatement insert) throws SQLException {
+    VarWriter counters = new VarWriter();
+    VarWriter rtts = new VarWriter();
+    PingBytes.write(ping.counters(), counters);
+    PingBytes.write(ping.rtts(), rtts);
+    String info = json(ping.info());
+    insert.setLong(1, ping.info().id().value());
+    insert.setString(2, info);
+    insert.setBytes(3, counters.toBytes());
+    insert.setBytes(4, rtts.toBytes());
+    insert.setLong(5, ping.lastSequence());
+    insert.setLong(6, ping.lastSentEpochNanos());
+    insert.setLong(7, crc(info, counters.toBytes(), rtts.toBytes()));
+    insert.executeUpdate();
   }
 
   void remove(long ping) throws SQLException {

@@ -153,7 +153,7 @@ public final class MadeHistory {
     columns[3] = lost;
     PingCounters counters = PingCounters.read(columns, 0);
     try (StateDatabase state = StateDatabase.open(directory.path().resolve("state.db"))) {
-      state.put(new SavedPing(info, counters, allRtts, sequence, lastSent));
+      state.put(List.of(new SavedPing(info, counters, allRtts, sequence, lastSent)));
       state.ending(true);
       state.commit();
     }
