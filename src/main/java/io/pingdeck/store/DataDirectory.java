@@ -133,6 +133,11 @@ final class DataDirectory implements DayStorage {
   }
 
   @Override
+  public boolean hasTransactionPerDay() {
+    return true;
+  }
+
+  @Override
   public Optional<DayConnection> openForReading(DayFile file) throws SQLException {
     return Sqlite.openForReading(path(file)).map(Sqlite.Day::new);
   }

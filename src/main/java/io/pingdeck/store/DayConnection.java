@@ -10,6 +10,9 @@ interface DayConnection extends AutoCloseable {
 
   void commit() throws SQLException;
 
+  /// Undoes what has not been committed.
+  void rollback() throws SQLException;
+
   /// What has not been committed is undone.
   @Override
   void close() throws SQLException;

@@ -50,6 +50,11 @@ interface DayStorage extends AutoCloseable {
   /// @return empty if the writer has only just begun it
   Optional<DayConnection> openForReading(DayFile file) throws SQLException;
 
+  /// Whether each open day has a transaction of its own, so that what is changed in one may wait
+  /// for its commit while others are committed. If not, a turn's changes of all days are committed
+  /// together.
+  boolean hasTransactionPerDay();
+
   /// What happened, in words for a person.
   IOException describe(DayFile file, SQLException e);
 

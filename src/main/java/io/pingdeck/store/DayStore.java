@@ -32,6 +32,7 @@ public final class DayStore implements SampleStore {
   private final DayWriters<SampleTables> samples;
   private final Packing packing;
   private final Growth growth;
+  private final SpareColumns spare = new SpareColumns();
   private long lastRetention;
 
   DayStore(DayStorage storage, Damage damage, HistoryLimits limits) {
@@ -89,7 +90,7 @@ public final class DayStore implements SampleStore {
     for (SampleBatch batch : batches) {
       for (int i = 0; i < batch.size(); i++) {
         long minute = DayFile.minute(batch.sentEpochNanos()[i]);
-        days.computeIfAbsent(DayFile.day(minute), day -> new Journal()).add(minute, batch, i);
+        days.computeIfAbsent(DayFile.day(minute), day -> new Journal(spare)).add(minute, batch, i);
       }
     }
     for (Map.Entry<LocalDate, Journal> day : days.entrySet()) {
@@ -97,6 +98,7 @@ public final class DayStore implements SampleStore {
       try {
         day.getValue().write(file.tables());
         file.tables().commit();
+        day.getValue().clear();
       } catch (SQLException e) {
         throw samples.failed(file, e);
       }

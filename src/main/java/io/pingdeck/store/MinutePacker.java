@@ -1,5 +1,7 @@
 package io.pingdeck.store;
 
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
 import io.pingdeck.store.RollupTables.Width;
 import io.pingdeck.store.SampleTables.Chunk;
 import java.sql.SQLException;
@@ -10,12 +12,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 
 /// Packs one minute: what the journal has of it becomes, ping by ping, one chunk and one rollup,
-/// together with what an earlier packing of the same minute left.
+/// together with what an earlier packing of the same minute left. Some pings at a time, because the
+/// minute of all of them could fill the memory.
 ///
 /// The rollups are on the disk before the journal is cleared. If the program dies in between, the
 /// minute is packed again and gives the same rollups.
 final class MinutePacker {
   private static final int TENS = 6;
+  private static final int PINGS_AT_ONCE = 1_000;
 
   /// Fewer samples are added up as fast as rollups are read, which would nearly double the space.
   private static final int WORTH_TENS = 600;
@@ -24,30 +28,36 @@ final class MinutePacker {
 
   private final SampleTables samples;
   private final long minute;
-  private final Map<Long, PingColumns> pings = new HashMap<>();
+  private final JournalMinute journal;
+  private final LongObjectMap<VarReader> packedBefore = new LongObjectHashMap<>();
+  private final LongObjectMap<PingColumns> pings = new LongObjectHashMap<>();
 
-  MinutePacker(SampleTables samples, long minute) {
+  MinutePacker(SampleTables samples, long minute) throws SQLException {
     this.samples = samples;
     this.minute = minute;
+    journal = samples.journal(minute);
+    samples.readBlocks(minute, packedBefore::put);
   }
 
-  /// Reads the minute.
-  void read() throws SQLException {
-    samples.readJournal(
-        minute,
-        (ping, block) ->
-            SampleBlock.read(block, pings.computeIfAbsent(ping, p -> new PingColumns())));
-    for (Map.Entry<Long, PingColumns> entry : pings.entrySet()) {
-      PingColumns packed = new PingColumns();
-      samples.readBlocks(
-          entry.getKey(), minute, minute, (same, block) -> SampleBlock.read(block, packed));
-      PingColumns fresh = entry.getValue();
-      // What was packed came first.
-      entry.setValue((packed.size == 0 ? fresh : packed.append(fresh)).ordered());
+  /// Reads the next pings' samples.
+  ///
+  /// @return whether there are any
+  boolean read() {
+    pings.clear();
+    while (journal.hasMore() && pings.size() < PINGS_AT_ONCE) {
+      long ping = journal.ping();
+      PingColumns columns = new PingColumns();
+      VarReader packed = packedBefore.get(ping);
+      if (packed != null) {
+        SampleBlock.read(packed, columns); // it came first
+      }
+      journal.read(columns);
+      pings.put(ping, columns.ordered());
     }
+    return !pings.isEmpty();
   }
 
-  /// Adds up the minute and, if its hour was added up before, the hour.
+  /// Adds up the minute of the pings that were read and, if its hour was added up before, the hour.
   ///
   /// @param others the day's other segments
   void writeRollups(RollupTables tables, DaySamples others) throws SQLException {
@@ -61,15 +71,18 @@ final class MinutePacker {
     if (tables.isClosed(hour)) {
       tables.reopenHour(hour, pings.keySet());
     }
-    tables.commit();
   }
 
-  /// Replaces the journal's rows by chunks.
+  /// Writes the chunks of the pings that were read.
   void writeChunks() throws SQLException {
     List<Chunk> chunks = new ArrayList<>();
     pings.forEach((ping, columns) -> chunks.add(chunk(minute, ping, columns)));
     chunks.sort((a, b) -> Long.compare(a.ping(), b.ping()));
     samples.putChunks(chunks);
+  }
+
+  /// Chunks have taken the place of the journal's rows.
+  void end() throws SQLException {
     samples.clearJournal(minute);
     samples.commit();
   }

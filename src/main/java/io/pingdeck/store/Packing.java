@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class Packing implements AutoCloseable {
   private long restingSince;
   private long nextHour = Long.MAX_VALUE;
   private boolean closesHours;
+  private Optional<HourSum> unfinished = Optional.empty();
 
   Packing(DayStorage storage, DayWriters<SampleTables> samples, Damage damage) {
     this.storage = storage;
@@ -75,7 +77,10 @@ final class Packing implements AutoCloseable {
     if (nowEpochNanos >= restingSince && nowEpochNanos - restingSince < PAUSE_NANOS) {
       return;
     }
-    if (!packLeftover() && !packMinute(nowEpochNanos) && !closeHour(nowEpochNanos)) {
+    if (!goOnWithHour()
+        && !packLeftover()
+        && !packMinute(nowEpochNanos)
+        && !closeHour(nowEpochNanos)) {
       closeIdle(nowEpochNanos);
       restingSince = nowEpochNanos;
     }
@@ -84,6 +89,7 @@ final class Packing implements AutoCloseable {
   /// Files of this day are gone.
   void forget(LocalDate day) {
     leftovers.removeIf(file -> file.day().equals(day));
+    unfinished = unfinished.filter(hour -> !hour.file().file().day().equals(day));
     samples.close(day);
     rollups.close(day);
   }
@@ -142,15 +148,34 @@ final class Packing implements AutoCloseable {
     List<DayFile> others =
         storage.files(Kind.SAMPLES, file.day()).stream().filter(f -> !f.equals(file)).toList();
     MinutePacker packer = new MinutePacker(tables, minute);
-    packer.read();
     Open<RollupTables> into = rollups.of(file.day());
     try (DaySamples rest = DaySamples.open(storage, others, damage)) {
-      packer.writeRollups(into.tables(), rest);
+      while (packer.read()) {
+        rollUp(into, rollupTables -> packer.writeRollups(rollupTables, rest));
+        packer.writeChunks();
+      }
+      if (storage.hasTransactionPerDay()) {
+        rollUp(into, RollupTables::commit);
+      }
+    } catch (IOException e) {
+      tables.rollback(); // no chunk without its rollup
+      throw e;
+    }
+    packer.end();
+    nextHour = Math.min(nextHour, Math.floorDiv(minute, MINUTES_PER_HOUR));
+  }
+
+  /// Changes rollups, whose day has a new segment if that fails.
+  private interface RollupChange {
+    void in(RollupTables tables) throws SQLException;
+  }
+
+  private void rollUp(Open<RollupTables> into, RollupChange change) throws IOException {
+    try {
+      change.in(into.tables());
     } catch (SQLException e) {
       throw rollups.failed(into, e);
     }
-    packer.writeChunks();
-    nextHour = Math.min(nextHour, Math.floorDiv(minute, MINUTES_PER_HOUR));
   }
 
   private boolean closeHour(long nowEpochNanos) throws IOException {
@@ -175,12 +200,32 @@ final class Packing implements AutoCloseable {
       if (!file.tables().hasMinutes(hour) || file.tables().isClosed(hour)) {
         return false;
       }
-      file.tables().closeHour(hour);
-      file.tables().commit();
-      return true;
+      unfinished = Optional.of(new HourSum(file, hour));
+      return goOnWithHour();
     } catch (SQLException e) {
       nextHour = hour;
       throw rollups.failed(file, e);
+    }
+  }
+
+  private boolean goOnWithHour() throws IOException {
+    if (unfinished.isEmpty()) {
+      return false;
+    }
+    HourSum hour = unfinished.get();
+    unfinished = Optional.empty();
+    try {
+      boolean complete = hour.addSome();
+      while (!complete && !storage.hasTransactionPerDay()) {
+        complete = hour.addSome();
+      }
+      if (!complete) {
+        unfinished = Optional.of(hour);
+      }
+      return true;
+    } catch (SQLException e) {
+      nextHour = hour.hour();
+      throw rollups.failed(hour.file(), e);
     }
   }
 

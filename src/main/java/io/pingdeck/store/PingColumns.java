@@ -13,15 +13,32 @@ final class PingColumns {
   private static final Outcome[] OUTCOMES = Outcome.values();
 
   int size;
-  long[] sequences = new long[8];
-  long[] sentEpochNanos = new long[8];
-  long[] lagNanos = new long[8];
-  long[] rttNanos = new long[8];
-  byte[] outcomes = new byte[8];
-  short[] flags = new short[8];
-  int[] errnos = new int[8];
-  IcmpError[] icmpErrors = new IcmpError[8];
-  Answer[] answers = new Answer[8];
+  long[] sequences;
+  long[] sentEpochNanos;
+  long[] lagNanos;
+  long[] rttNanos;
+  byte[] outcomes;
+  short[] flags;
+  int[] errnos;
+  IcmpError[] icmpErrors;
+  Answer[] answers;
+
+  PingColumns() {
+    this(8);
+  }
+
+  /// @param room for so many samples, at least one; more take new room
+  PingColumns(int room) {
+    sequences = new long[room];
+    sentEpochNanos = new long[room];
+    lagNanos = new long[room];
+    rttNanos = new long[room];
+    outcomes = new byte[room];
+    flags = new short[room];
+    errnos = new int[room];
+    icmpErrors = new IcmpError[room];
+    answers = new Answer[room];
+  }
 
   void add(SampleBatch batch, int i) {
     int at = addRow();
@@ -34,6 +51,13 @@ final class PingColumns {
     errnos[at] = batch.errnos()[i];
     icmpErrors[at] = batch.icmpErrors().length == 0 ? null : batch.icmpErrors()[i];
     answers[at] = batch.answer(i);
+  }
+
+  /// Forgets all samples and keeps the room.
+  void clear() {
+    Arrays.fill(icmpErrors, 0, size, null);
+    Arrays.fill(answers, 0, size, null);
+    size = 0;
   }
 
   private void add(PingColumns other, int i) {

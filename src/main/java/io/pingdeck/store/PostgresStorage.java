@@ -112,6 +112,11 @@ final class PostgresStorage implements DayStorage {
     return Optional.of(new Day(session, PostgresSchema.suffix(file.day())));
   }
 
+  @Override
+  public boolean hasTransactionPerDay() {
+    return false;
+  }
+
   private record Day(PostgresSession session, String suffix) implements DayConnection {
     @Override
     public PreparedStatement prepare(String sql) throws SQLException {
@@ -121,6 +126,11 @@ final class PostgresStorage implements DayStorage {
     @Override
     public void commit() throws SQLException {
       session.commit();
+    }
+
+    @Override
+    public void rollback() {
+      session.release();
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.pingdeck.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -129,14 +131,33 @@ final class RollupTables implements AutoCloseable {
     }
   }
 
-  /// Adds up the minutes of an hour, for every ping that has any.
-  void closeHour(long hour) throws SQLException {
+  /// The pings that have minutes in an hour, in order.
+  List<Long> pings(long hour) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepare(
+            "SELECT DISTINCT ping FROM minutes$ WHERE time >= ? AND time < ? ORDER BY ping")) {
+      select.setLong(1, hour * MINUTES);
+      select.setLong(2, (hour + 1) * MINUTES);
+      try (ResultSet rows = select.executeQuery()) {
+        List<Long> pings = new ArrayList<>();
+        while (rows.next()) {
+          pings.add(rows.getLong(1));
+        }
+        return pings;
+      }
+    }
+  }
+
+  /// Adds up the minutes of an hour, for the pings from one up to and with another.
+  void addUp(long hour, long firstPing, long lastPing) throws SQLException {
     Map<Long, Rollup> hours = new HashMap<>();
     try (PreparedStatement select =
         connection.prepare(
-            "SELECT time, ping, crc, rollup FROM minutes$ WHERE time >= ? AND time < ?")) {
-      select.setLong(1, hour * MINUTES);
-      select.setLong(2, (hour + 1) * MINUTES);
+            SampleTables.span()
+                + "SELECT r.time, r.ping, r.crc, r.rollup FROM span CROSS JOIN minutes$ r WHERE"
+                + " r.time = span.m AND r.ping >= ? AND r.ping <= ?")) {
+      SampleTables.bindSpan(select, firstPing, hour * MINUTES, (hour + 1) * MINUTES - 1);
+      select.setLong(4, lastPing);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           long ping = rows.getLong(2);

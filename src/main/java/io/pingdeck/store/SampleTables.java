@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The tables of a day's samples.
 ///
@@ -36,7 +37,7 @@ final class SampleTables implements AutoCloseable {
   /// One ping's row of one minute.
   record Chunk(long minute, long ping, long samples, byte[] tens, byte[] block) {}
 
-  /// Sees blocks of samples: of the journal with their ping, of chunks with their minute.
+  /// Sees blocks of samples: of one minute with their ping, of one ping with their minute.
   @FunctionalInterface
   interface BlockVisitor {
     void block(long pingOrMinute, VarReader block);
@@ -66,6 +67,17 @@ final class SampleTables implements AutoCloseable {
 
   /// In the order they were written.
   void readJournal(long minute, BlockVisitor visitor) throws SQLException {
+    readJournalRows(minute, row -> readBlocks(row, visitor));
+  }
+
+  /// What the journal has of a minute.
+  JournalMinute journal(long minute) throws SQLException {
+    JournalMinute journal = new JournalMinute();
+    readJournalRows(minute, journal::add);
+    return journal;
+  }
+
+  private void readJournalRows(long minute, Consumer<byte[]> visitor) throws SQLException {
     try (PreparedStatement select =
         connection.prepare("SELECT id, crc, blocks FROM journal$ WHERE minute = ? ORDER BY id")) {
       select.setLong(1, minute);
@@ -73,7 +85,7 @@ final class SampleTables implements AutoCloseable {
         while (rows.next()) {
           byte[] blocks = rows.getBytes(3);
           if (Checksum.of(minute, 0, blocks) == rows.getLong(2)) {
-            readBlocks(blocks, visitor);
+            visitor.accept(blocks);
           } else {
             damage.found(name, "journal row " + rows.getLong(1));
           }
@@ -118,6 +130,20 @@ final class SampleTables implements AutoCloseable {
     }
   }
 
+  /// The packed samples of all pings of a minute.
+  void readBlocks(long minute, BlockVisitor visitor) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepare("SELECT ping, block_crc, block FROM chunk$ WHERE minute = ?")) {
+      select.setLong(1, minute);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          long ping = rows.getLong(1);
+          see(visitor, ping, "block", minute, ping, rows);
+        }
+      }
+    }
+  }
+
   /// The packed samples of a ping from one minute up to and with another, in order.
   void readBlocks(long ping, long firstMinute, long lastMinute, BlockVisitor visitor)
       throws SQLException {
@@ -141,14 +167,21 @@ final class SampleTables implements AutoCloseable {
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           long minute = rows.getLong(1);
-          byte[] bytes = rows.getBytes(3);
-          if (Checksum.of(minute, ping, bytes) == rows.getLong(2)) {
-            visitor.block(minute, new VarReader(bytes));
-          } else {
-            damage.found(name, column + " of minute " + minute);
-          }
+          see(visitor, minute, column, minute, ping, rows);
         }
       }
+    }
+  }
+
+  /// Shows a visitor what is in the third column, if the second has its checksum.
+  private void see(
+      BlockVisitor visitor, long shown, String column, long minute, long ping, ResultSet row)
+      throws SQLException {
+    byte[] bytes = row.getBytes(3);
+    if (Checksum.of(minute, ping, bytes) == row.getLong(2)) {
+      visitor.block(shown, new VarReader(bytes));
+    } else {
+      damage.found(name, column + " of minute " + minute);
     }
   }
 
@@ -195,6 +228,11 @@ final class SampleTables implements AutoCloseable {
 
   void commit() throws SQLException {
     connection.commit();
+  }
+
+  /// Undoes what has not been committed.
+  void rollback() throws SQLException {
+    connection.rollback();
   }
 
   @Override

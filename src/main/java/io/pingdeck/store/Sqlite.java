@@ -156,6 +156,11 @@ final class Sqlite {
     }
 
     @Override
+    public void rollback() throws SQLException {
+      connection.rollback();
+    }
+
+    @Override
     public void close() throws SQLException {
       connection.close();
     }

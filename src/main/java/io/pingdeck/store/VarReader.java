@@ -20,6 +20,11 @@ final class VarReader {
     return at < end;
   }
 
+  /// Where in the bytes the next one stands.
+  int position() {
+    return at;
+  }
+
   long unsigned() {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {

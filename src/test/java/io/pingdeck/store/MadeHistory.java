@@ -104,7 +104,7 @@ public final class MadeHistory {
           allRtts.add(rollup.rtts());
         }
         if ((minute + 1) % MINUTES_PER_HOUR == 0) {
-          rollups.closeHour(minute / MINUTES_PER_HOUR);
+          rollups.addUp(minute / MINUTES_PER_HOUR, Long.MIN_VALUE, Long.MAX_VALUE);
         }
       }
       rollups.commit();

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.stats.RttDistribution;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -145,6 +146,40 @@ abstract class StoreContract {
       assertThat(store.damaged()).isZero();
       assertThat(series.buckets()).hasSizeLessThanOrEqualTo(points);
       assertThat(series).isEqualTo(reference(ping, last, series));
+    }
+  }
+
+  @Test
+  void hourOfManyPingsIsAddedUpInPiecesAndThereOnceAllOfItIs() throws IOException {
+    SampleBuffer buffer = new SampleBuffer();
+    for (long ping = 1; ping <= 2_500; ping++) {
+      new MadeSamples(ping, START, SECOND).addTo(buffer, 1, 2);
+    }
+    MadeSamples meanwhile = new MadeSamples(9_999, START + 2 * HOUR, SECOND);
+    try (DayStore store = open()) {
+      store.append(List.of(buffer.toBatch(0, 1)));
+      int turnsBefore = 0;
+      for (int turn = 0; turn < 20; turn++) {
+        store.maintain(START + 2 * HOUR);
+        store.append(List.of(meanwhile.batch(turn + 1, turn + 1)));
+        long first = samplesInFirstHour(store, 1);
+        assertThat(samplesInFirstHour(store, 2_500)).isEqualTo(first);
+        turnsBefore += first == 0 ? 1 : 0;
+      }
+
+      assertThat(samplesInFirstHour(store, 2_500)).isEqualTo(2);
+      int pieces = store.storage().hasTransactionPerDay() ? 3 : 1;
+      assertThat(turnsBefore).as("one for the minute, the others for hours").isEqualTo(pieces);
+      assertThat(StoreFixture.all(store, meanwhile.id())).hasSize(20);
+    }
+  }
+
+  /// As the rollup of the hour says; 0 if there is none.
+  private static long samplesInFirstHour(DayStore store, long ping) throws IOException {
+    long hour = START / HOUR;
+    List<DayFile> files = store.storage().files(DayFile.Kind.ROLLUPS);
+    try (DayRollups rollups = DayRollups.open(store.storage(), files, new Damage())) {
+      return rollups.hours(ping, hour, hour).values().stream().mapToLong(Rollup::samples).sum();
     }
   }
 
