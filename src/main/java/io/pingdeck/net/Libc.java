@@ -34,6 +34,7 @@ final class Libc {
   private static final MethodHandle SENDMMSG = handle("sendmmsg", "ipii");
   private static final MethodHandle RECVMMSG = handle("recvmmsg", "ipiip");
   private static final MethodHandle POLL = handle("poll", "pli");
+  private static final MethodHandle SETPRIORITY = handle("setpriority", "iii");
   private static final MethodHandle CLOSE = handle("close", "i");
   private static final MethodHandle EPOLL_CREATE1 = handle("epoll_create1", "i");
   private static final MethodHandle EPOLL_CTL = handle("epoll_ctl", "iiip");
@@ -166,6 +167,15 @@ final class Libc {
     try {
       return result(
           (int) RECVMMSG.invokeExact(state, fd, messages, count, flags, MemorySegment.NULL), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int setpriority(int which, int who, int nice) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) SETPRIORITY.invokeExact(state, which, who, nice), state);
     } catch (Throwable e) {
       throw impossible(e);
     }

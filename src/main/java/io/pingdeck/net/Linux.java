@@ -19,6 +19,9 @@ final class Linux {
   static final int MSG_ERRQUEUE = 0x2000;
   static final int MSG_NOSIGNAL = 0x4000;
 
+  // sys/resource.h
+  static final int PRIO_PROCESS = 0;
+
   // poll.h
   static final short POLLIN = 1;
 

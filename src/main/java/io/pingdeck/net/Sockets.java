@@ -37,6 +37,13 @@ public interface Sockets {
 
   Poller poller() throws IOException;
 
+  /// Asks that the calling thread runs before the program's others where the processors do not
+  /// suffice for all: what it measures waits for it. Changes nothing where that is not possible or
+  /// not permitted (on Linux without `CAP_SYS_NICE` or a `RLIMIT_NICE` of 30).
+  default void putCallerFirst() {
+    // Java's own priorities are without effect.
+  }
+
   /// What works here, and for what does not: why, and how to get it.
   Capabilities capabilities();
 
