@@ -149,26 +149,25 @@ final class StateDatabase implements AutoCloseable {
                 + " counters = excluded.counters, rtts = excluded.rtts, last_sequence ="
                 + " excluded.last_sequence, last_nanos = excluded.last_nanos, crc ="
                 + " excluded.crc")) {
+      VarWriter out = new VarWriter();
       for (SavedPing ping : pings) {
-        put(ping, insert);
+        out.clear();
+        PingBytes.write(ping.counters(), out);
+        byte[] counters = out.toBytes();
+        out.clear();
+        PingBytes.write(ping.rtts(), out);
+        byte[] rtts = out.toBytes();
+        String info = json(ping.info());
+        insert.setLong(1, ping.info().id().value());
+        insert.setString(2, info);
+        insert.setBytes(3, counters);
+        insert.setBytes(4, rtts);
+        insert.setLong(5, ping.lastSequence());
+        insert.setLong(6, ping.lastSentEpochNanos());
+        insert.setLong(7, crc(info, counters, rtts));
+        insert.executeUpdate();
       }
     }
-  }
-
-  private static void put(SavedPing ping, PreparedStatement insert) throws SQLException {
-    VarWriter counters = new VarWriter();
-    VarWriter rtts = new VarWriter();
-    PingBytes.write(ping.counters(), counters);
-    PingBytes.write(ping.rtts(), rtts);
-    String info = json(ping.info());
-    insert.setLong(1, ping.info().id().value());
-    insert.setString(2, info);
-    insert.setBytes(3, counters.toBytes());
-    insert.setBytes(4, rtts.toBytes());
-    insert.setLong(5, ping.lastSequence());
-    insert.setLong(6, ping.lastSentEpochNanos());
-    insert.setLong(7, crc(info, counters.toBytes(), rtts.toBytes()));
-    insert.executeUpdate();
   }
 
   void remove(long ping) throws SQLException {
