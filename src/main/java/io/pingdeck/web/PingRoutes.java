@@ -168,9 +168,10 @@ final class PingRoutes {
 
   private static void sendSamples(RoutingContext context, List<Sample> samples) {
     StringBuilder body = new StringBuilder("{\"samples\":[");
+    SampleJson json = new SampleJson();
     String separator = "";
     for (Sample sample : samples) {
-      body.append(separator).append(new SampleJson().addWithoutPing(sample));
+      body.append(separator).append(json.addWithoutPing(sample).take());
       separator = ",";
     }
     context
