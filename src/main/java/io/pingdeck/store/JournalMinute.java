@@ -32,9 +32,11 @@ final class JournalMinute {
       new PriorityQueue<>(
           Comparator.<Run>comparingLong(run -> run.ping).thenComparingInt(run -> run.place));
   private int places;
+  private long lastRow = Long.MIN_VALUE;
 
   /// Adds a row, in the order they were written.
-  void add(byte[] row) {
+  void add(long id, byte[] row) {
+    lastRow = id;
     VarReader in = new VarReader(row);
     int start = 0;
     long last = Long.MIN_VALUE;
@@ -57,6 +59,11 @@ final class JournalMinute {
     if (run.next()) {
       runs.add(run);
     }
+  }
+
+  /// The id of the row that was added last.
+  long lastRow() {
+    return lastRow;
   }
 
   boolean hasMore() {

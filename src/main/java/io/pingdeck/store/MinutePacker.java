@@ -13,7 +13,8 @@ import java.util.NavigableMap;
 
 /// Packs one minute: what the journal has of it becomes, ping by ping, one chunk and one rollup,
 /// together with what an earlier packing of the same minute left. Some pings at a time, because the
-/// minute of all of them could fill the memory.
+/// minute of all of them could fill the memory; in between others may be written and committed, for
+/// a sample that is both in the journal and in a chunk counts once.
 ///
 /// The rollups are on the disk before the journal is cleared. If the program dies in between, the
 /// minute is packed again and gives the same rollups.
@@ -81,9 +82,9 @@ final class MinutePacker {
     samples.putChunks(chunks);
   }
 
-  /// Chunks have taken the place of the journal's rows.
+  /// Chunks have taken the place of the journal's rows that were read.
   void end() throws SQLException {
-    samples.clearJournal(minute);
+    samples.clearJournal(minute, journal.lastRow());
     samples.commit();
   }
 

@@ -24,6 +24,9 @@ final class Packing implements AutoCloseable {
   /// again, hence not more often than this.
   private static final long PAUSE_NANOS = 5 * SECOND;
 
+  /// Of a minute; each takes about a tenth of a second.
+  private static final int PORTIONS_A_TURN = 5;
+
   private static final long HOURS_PER_DAY = 24;
 
   /// Hours that may have been left open when the program ended.
@@ -38,7 +41,8 @@ final class Packing implements AutoCloseable {
   private long restingSince;
   private long nextHour = Long.MAX_VALUE;
   private boolean closesHours;
-  private Optional<HourSum> unfinished = Optional.empty();
+  private Optional<HourSum> unfinishedHour = Optional.empty();
+  private Optional<Minute> unfinishedMinute = Optional.empty();
 
   Packing(DayStorage storage, DayWriters<SampleTables> samples, Damage damage) {
     this.storage = storage;
@@ -78,6 +82,7 @@ final class Packing implements AutoCloseable {
       return;
     }
     if (!goOnWithHour()
+        && !goOnWithMinute()
         && !packLeftover()
         && !packMinute(nowEpochNanos)
         && !closeHour(nowEpochNanos)) {
@@ -89,7 +94,8 @@ final class Packing implements AutoCloseable {
   /// Files of this day are gone.
   void forget(LocalDate day) {
     leftovers.removeIf(file -> file.day().equals(day));
-    unfinished = unfinished.filter(hour -> !hour.file().file().day().equals(day));
+    unfinishedMinute = unfinishedMinute.filter(minute -> !minute.file.day().equals(day));
+    unfinishedHour = unfinishedHour.filter(hour -> !hour.file().file().day().equals(day));
     samples.close(day);
     rollups.close(day);
   }
@@ -107,7 +113,7 @@ final class Packing implements AutoCloseable {
     try (SampleTables tables =
         new SampleTables(storage.openForWriting(file), file.name(), damage)) {
       for (long minute : tables.journalMinutes()) {
-        pack(file, tables, minute);
+        pack(new Minute(file, tables, minute), Integer.MAX_VALUE);
       }
     } catch (SQLException | IOException e) {
       storage.rethrowIfUnreachable(e);
@@ -127,8 +133,9 @@ final class Packing implements AutoCloseable {
                 .filter(m -> isOver(m, nowEpochNanos))
                 .findFirst();
         if (minute.isPresent()) {
-          pack(file.file(), file.tables(), minute.getAsLong());
-          return true;
+          unfinishedMinute =
+              Optional.of(new Minute(file.file(), file.tables(), minute.getAsLong()));
+          return goOnWithMinute();
         }
       } catch (SQLException e) {
         throw samples.failed(file, e);
@@ -143,26 +150,70 @@ final class Packing implements AutoCloseable {
         || minute > DayFile.minute(nowEpochNanos) + 1;
   }
 
-  private void pack(DayFile file, SampleTables tables, long minute)
-      throws SQLException, IOException {
+  private boolean goOnWithMinute() throws IOException {
+    if (unfinishedMinute.isEmpty()) {
+      return false;
+    }
+    Minute minute = unfinishedMinute.get();
+    unfinishedMinute = Optional.empty();
+    Open<SampleTables> file = samples.all().get(minute.file.day());
+    if (file == null || file.tables() != minute.tables) {
+      return false; // given up meanwhile
+    }
+    try {
+      if (!pack(minute, PORTIONS_A_TURN)) {
+        unfinishedMinute = Optional.of(minute);
+      }
+      return true;
+    } catch (SQLException e) {
+      throw samples.failed(file, e);
+    }
+  }
+
+  /// A minute that is being packed.
+  private static final class Minute {
+    private final DayFile file;
+    private final SampleTables tables;
+    private final MinutePacker packer;
+    private final long hour;
+
+    Minute(DayFile file, SampleTables tables, long minute) throws SQLException {
+      this.file = file;
+      this.tables = tables;
+      packer = new MinutePacker(tables, minute);
+      hour = Math.floorDiv(minute, MINUTES_PER_HOUR);
+    }
+  }
+
+  /// @return whether the minute is packed
+  private boolean pack(Minute minute, int portions) throws SQLException, IOException {
+    DayFile file = minute.file;
     List<DayFile> others =
         storage.files(Kind.SAMPLES, file.day()).stream().filter(f -> !f.equals(file)).toList();
-    MinutePacker packer = new MinutePacker(tables, minute);
     Open<RollupTables> into = rollups.of(file.day());
+    boolean hasMore = true;
     try (DaySamples rest = DaySamples.open(storage, others, damage)) {
-      while (packer.read()) {
-        rollUp(into, rollupTables -> packer.writeRollups(rollupTables, rest));
-        packer.writeChunks();
+      for (int done = 0; hasMore && done < portions; done++) {
+        hasMore = minute.packer.read();
+        if (hasMore) {
+          rollUp(into, tables -> minute.packer.writeRollups(tables, rest));
+          minute.packer.writeChunks();
+        }
       }
       if (storage.hasTransactionPerDay()) {
         rollUp(into, RollupTables::commit);
       }
     } catch (IOException e) {
-      tables.rollback(); // no chunk without its rollup
+      minute.tables.rollback(); // no chunk without its rollup
       throw e;
     }
-    packer.end();
-    nextHour = Math.min(nextHour, Math.floorDiv(minute, MINUTES_PER_HOUR));
+    if (hasMore) {
+      minute.tables.commit();
+      return false;
+    }
+    minute.packer.end();
+    nextHour = Math.min(nextHour, minute.hour);
+    return true;
   }
 
   /// Changes rollups, whose day has a new segment if that fails.
@@ -200,7 +251,7 @@ final class Packing implements AutoCloseable {
       if (!file.tables().hasMinutes(hour) || file.tables().isClosed(hour)) {
         return false;
       }
-      unfinished = Optional.of(new HourSum(file, hour));
+      unfinishedHour = Optional.of(new HourSum(file, hour));
       return goOnWithHour();
     } catch (SQLException e) {
       nextHour = hour;
@@ -209,18 +260,18 @@ final class Packing implements AutoCloseable {
   }
 
   private boolean goOnWithHour() throws IOException {
-    if (unfinished.isEmpty()) {
+    if (unfinishedHour.isEmpty()) {
       return false;
     }
-    HourSum hour = unfinished.get();
-    unfinished = Optional.empty();
+    HourSum hour = unfinishedHour.get();
+    unfinishedHour = Optional.empty();
     try {
       boolean complete = hour.addSome();
       while (!complete && !storage.hasTransactionPerDay()) {
         complete = hour.addSome();
       }
       if (!complete) {
-        unfinished = Optional.of(hour);
+        unfinishedHour = Optional.of(hour);
       }
       return true;
     } catch (SQLException e) {

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// The tables of a day's samples.
 ///
@@ -43,6 +42,11 @@ final class SampleTables implements AutoCloseable {
     void block(long pingOrMinute, VarReader block);
   }
 
+  @FunctionalInterface
+  private interface RowVisitor {
+    void row(long id, byte[] blocks);
+  }
+
   void addJournal(long minute, byte[] blocks) throws SQLException {
     try (PreparedStatement insert =
         connection.prepare("INSERT INTO journal$ (minute, crc, blocks) VALUES (?, ?, ?)")) {
@@ -67,7 +71,7 @@ final class SampleTables implements AutoCloseable {
 
   /// In the order they were written.
   void readJournal(long minute, BlockVisitor visitor) throws SQLException {
-    readJournalRows(minute, row -> readBlocks(row, visitor));
+    readJournalRows(minute, (id, row) -> readBlocks(row, visitor));
   }
 
   /// What the journal has of a minute.
@@ -77,7 +81,7 @@ final class SampleTables implements AutoCloseable {
     return journal;
   }
 
-  private void readJournalRows(long minute, Consumer<byte[]> visitor) throws SQLException {
+  private void readJournalRows(long minute, RowVisitor visitor) throws SQLException {
     try (PreparedStatement select =
         connection.prepare("SELECT id, crc, blocks FROM journal$ WHERE minute = ? ORDER BY id")) {
       select.setLong(1, minute);
@@ -85,7 +89,7 @@ final class SampleTables implements AutoCloseable {
         while (rows.next()) {
           byte[] blocks = rows.getBytes(3);
           if (Checksum.of(minute, 0, blocks) == rows.getLong(2)) {
-            visitor.accept(blocks);
+            visitor.row(rows.getLong(1), blocks);
           } else {
             damage.found(name, "journal row " + rows.getLong(1));
           }
@@ -102,9 +106,12 @@ final class SampleTables implements AutoCloseable {
     }
   }
 
-  void clearJournal(long minute) throws SQLException {
-    try (PreparedStatement delete = connection.prepare("DELETE FROM journal$ WHERE minute = ?")) {
+  /// @param lastRow what was written behind it stays
+  void clearJournal(long minute, long lastRow) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepare("DELETE FROM journal$ WHERE minute = ? AND id <= ?")) {
       delete.setLong(1, minute);
+      delete.setLong(2, lastRow);
       delete.executeUpdate();
     }
   }

@@ -14,24 +14,24 @@ class JournalMinuteTest {
 
   @Test
   void rowsAreMergedByPingAndStayInTheirOrder() {
-    journal.add(row(Map.of(3L, 1L), Map.of(8L, 1L)));
-    journal.add(row(Map.of(-5L, 1L), Map.of(3L, 2L), Map.of(9L, 1L)));
-    journal.add(row(Map.of(3L, 3L)));
+    journal.add(1, row(Map.of(3L, 1L), Map.of(8L, 1L)));
+    journal.add(2, row(Map.of(-5L, 1L), Map.of(3L, 2L), Map.of(9L, 1L)));
+    journal.add(3, row(Map.of(3L, 3L)));
 
     assertThat(read()).containsExactly("-5 [1]", "3 [1, 2, 3]", "8 [1]", "9 [1]");
   }
 
   @Test
   void rowWithPingsInAnyOrderIsReadAsOneInOrder() {
-    journal.add(row(Map.of(9L, 1L), Map.of(4L, 1L), Map.of(7L, 1L), Map.of(2L, 1L)));
-    journal.add(row(Map.of(2L, 2L), Map.of(9L, 2L)));
+    journal.add(4, row(Map.of(9L, 1L), Map.of(4L, 1L), Map.of(7L, 1L), Map.of(2L, 1L)));
+    journal.add(5, row(Map.of(2L, 2L), Map.of(9L, 2L)));
 
     assertThat(read()).containsExactly("2 [1, 2]", "4 [1]", "7 [1]", "9 [1, 2]");
   }
 
   @Test
   void minuteWithoutRowsHasNoPings() {
-    journal.add(new byte[0]);
+    journal.add(6, new byte[0]);
 
     assertThat(journal.hasMore()).isFalse();
   }

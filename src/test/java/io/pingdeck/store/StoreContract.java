@@ -174,6 +174,36 @@ abstract class StoreContract {
     }
   }
 
+  @Test
+  void minuteOfManyPingsIsPackedInPiecesAndNothingOfItIsLost() throws IOException {
+    int pings = 7_001;
+    SampleBuffer buffer = new SampleBuffer();
+    for (long ping = 1; ping <= pings; ping++) {
+      new MadeSamples(ping, START, SECOND).addTo(buffer, 1, 1);
+    }
+    try (DayStore store = open()) {
+      store.append(List.of(buffer.toBatch(0, 1)));
+      int turns = 0;
+      while (!StoreFixture.journalMinutes(store.storage()).isEmpty()) {
+        store.maintain(START + 10 * MINUTE);
+        turns++;
+        if (turns == 1) {
+          // After its ping was packed, and before the others are.
+          store.append(List.of(new MadeSamples(1, START, SECOND).batch(2, 2)));
+        }
+        assertThat(StoreFixture.all(store, new PingId(1))).hasSize(2);
+        assertThat(StoreFixture.all(store, new PingId(pings))).hasSize(1);
+      }
+
+      assertThat(turns).as("two for all of them, one for the late sample").isEqualTo(3);
+      for (long ping = 2; ping <= pings; ping += 99) {
+        assertThat(StoreFixture.all(store, new PingId(ping))).hasSize(1);
+      }
+      assertThat(StoreFixture.all(store, new PingId(1))).hasSize(2);
+      assertThat(sum(store.reader().series(new PingId(1), START, START + MINUTE, 1))).isEqualTo(2);
+    }
+  }
+
   /// As the rollup of the hour says; 0 if there is none.
   private static long samplesInFirstHour(DayStore store, long ping) throws IOException {
     long hour = START / HOUR;
