@@ -182,6 +182,7 @@ abstract class StoreContract {
       new MadeSamples(ping, START, SECOND).addTo(buffer, 1, 1);
     }
     try (DayStore store = open()) {
+      store.maintain(START); // looks for what an earlier run left
       store.append(List.of(buffer.toBatch(0, 1)));
       int turns = 0;
       while (!StoreFixture.journalMinutes(store.storage()).isEmpty()) {
