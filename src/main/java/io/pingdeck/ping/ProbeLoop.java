@@ -46,7 +46,7 @@ public final class ProbeLoop implements AutoCloseable {
 
   /// How long the first probe of many pings waits for those behind it, so that one system call
   /// sends them all. Every sample says how late it was.
-  private static final long GATHER_NANOS = 400_000;
+  private static final long GATHER_NANOS = 200_000;
 
   /// After so many probes at once some answer is likely to be there already, and is looked for
   /// without waiting: to be told of it takes two system calls.
