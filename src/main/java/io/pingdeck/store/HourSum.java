@@ -4,8 +4,8 @@ import io.pingdeck.store.DayWriters.Open;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Adds up the minutes of an hour, some pings at a time: for tens of thousands of them it takes
-/// longer than new samples may wait. Nothing of it is on the disk before it is complete.
+/// Adds up the minutes of an hour, some pings at a time: with tens of thousands of them new samples
+/// would wait for all. Nothing of it is on the disk before it is complete.
 final class HourSum {
   private static final int PINGS_AT_ONCE = 1_000;
 

@@ -24,7 +24,7 @@ final class Packing implements AutoCloseable {
   /// again, hence not more often than this.
   private static final long PAUSE_NANOS = 5 * SECOND;
 
-  /// Of a minute; each takes about a tenth of a second.
+  /// Of a minute: samples that arrive meanwhile are written in between.
   private static final int PORTIONS_A_TURN = 5;
 
   private static final long HOURS_PER_DAY = 24;
