@@ -173,12 +173,11 @@ public final class PingStats {
   private WindowFigures tenProbes() {
     Slice sum = new Slice();
     Map<Long, Slice> steps = new TreeMap<>();
-    int[] slots = ring.newest(TEN);
-    for (int slot : slots) {
-      long sequence = ring.sequenceAt(slot);
-      long lag = ring.lagNanosAt(slot);
-      Outcome outcome = ring.outcomeAt(slot);
-      long step = Math.floorDiv(ring.sentEpochNanosAt(slot), PingWindows.STEP_NANOS);
+    long[] sequences = ring.newest(TEN);
+    for (long sequence : sequences) {
+      long lag = ring.lagNanos(sequence);
+      Outcome outcome = ring.outcome(sequence);
+      long step = Math.floorDiv(ring.sentEpochNanos(sequence), PingWindows.STEP_NANOS);
       sum.conclude(outcome, lag);
       steps.computeIfAbsent(step, _ -> new Slice()).conclude(outcome, lag);
       if (outcome.hasRtt()) {
@@ -192,7 +191,9 @@ public final class PingStats {
     }
     steps.values().forEach(sum::step);
     OptionalLong from =
-        slots.length == 0 ? OptionalLong.empty() : OptionalLong.of(ring.sentEpochNanosAt(slots[0]));
+        sequences.length == 0
+            ? OptionalLong.empty()
+            : OptionalLong.of(ring.sentEpochNanos(sequences[0]));
     return sum.figures(Window.TEN_PROBES, from, sum.counters());
   }
 
@@ -210,10 +211,10 @@ public final class PingStats {
   }
 
   private String recent() {
-    int[] slots = ring.newest(RECENT);
-    StringBuilder letters = new StringBuilder(slots.length);
-    for (int slot : slots) {
-      letters.append(letter(ring.outcomeAt(slot)));
+    long[] sequences = ring.newest(RECENT);
+    StringBuilder letters = new StringBuilder(sequences.length);
+    for (long sequence : sequences) {
+      letters.append(letter(ring.outcome(sequence)));
     }
     return letters.toString();
   }

@@ -7,46 +7,48 @@ import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/// The latest samples of one ping, in columns.
+/// The latest samples of one ping.
 ///
-/// The sample with sequence `n` stands at `n % capacity`, so that its neighbours and the lost
+/// The sample with sequence `n` has its place on page `n / 16`, so that its neighbours and the lost
 /// sample that a late reply replaces are found without a search, and the order is always that of
-/// the sequence, whatever order the probes concluded in. The columns grow with the ping up to the
-/// capacity asked for.
+/// the sequence, whatever order the probes concluded in. Pages are made as the ping goes on, and
+/// used again when what they hold is past. No sample is ever moved: pings that were started
+/// together would all move theirs at the same time, and stop everything else meanwhile.
 final class SampleRing {
-  private static final int FIRST_CAPACITY = 16;
-  private static final Outcome[] OUTCOMES = Outcome.values();
+  private static final int SMALLEST = 16;
 
   private final long ping;
-  private int maxCapacity;
+  private int capacity;
   private long highest;
   private long dropped;
-  private int used;
-  private long[] sequences = new long[FIRST_CAPACITY]; // 0: empty
-  private long[] sentEpochNanos = new long[FIRST_CAPACITY];
-  private long[] lagNanos = new long[FIRST_CAPACITY];
-  private long[] rttNanos = new long[FIRST_CAPACITY];
-  private byte[] outcomes = new byte[FIRST_CAPACITY];
-  private short[] flags = new short[FIRST_CAPACITY];
-  private int[] errnos = new int[FIRST_CAPACITY];
-  private final Map<Long, IcmpError> icmpErrors = new HashMap<>();
-  private Answer[] answers = new Answer[0]; // as long as the columns once there is one
+  private SamplePage[] pages; // page `n` at `n % length`; null until there is a sample for it
 
   SampleRing(long ping, int capacity) {
     this.ping = ping;
-    this.maxCapacity = Math.max(capacity, FIRST_CAPACITY);
+    this.capacity = Math.max(capacity, SMALLEST);
+    pages = new SamplePage[pagesOf(this.capacity)];
+  }
+
+  /// So many neighbouring sequences never lie on more pages.
+  private static int pagesOf(int capacity) {
+    return Math.ceilDiv(capacity, SamplePage.PLACES) + 1;
   }
 
   /// Changes the capacity; what a smaller one has no room for is dropped.
-  void limit(int capacity) {
-    dropped = Math.max(dropped, highest - maxCapacity);
-    maxCapacity = Math.max(capacity, FIRST_CAPACITY);
-    if (sequences.length > maxCapacity) {
-      resize(maxCapacity);
+  void limit(int newCapacity) {
+    dropped = Math.max(dropped, highest - capacity);
+    capacity = Math.max(newCapacity, SMALLEST);
+    if (pagesOf(capacity) == pages.length) {
+      return;
+    }
+    SamplePage[] before = pages;
+    pages = new SamplePage[pagesOf(capacity)];
+    for (SamplePage page : before) {
+      if (page != null && !isPast((page.number() + 1) * SamplePage.PLACES - 1)) {
+        pages[slot(page.number())] = page;
+      }
     }
   }
 
@@ -56,91 +58,70 @@ final class SampleRing {
   }
 
   boolean holds(long sequence) {
-    return sequence > 0 && sequences[slot(sequence)] == sequence;
+    if (sequence <= 0 || isPast(sequence)) {
+      return false;
+    }
+    SamplePage page = page(sequence);
+    return page != null && page.number() == number(sequence) && page.holds(place(sequence));
   }
 
   /// Whether a sample with this sequence is too old to be held.
   boolean isPast(long sequence) {
-    return sequence <= Math.max(dropped, highest - maxCapacity);
+    return sequence <= Math.max(dropped, highest - capacity);
   }
+
+  // What follows is of a sample that is held.
 
   Outcome outcome(long sequence) {
-    return OUTCOMES[outcomes[slot(sequence)]];
+    return page(sequence).outcome(place(sequence));
   }
 
-  boolean hasRtt(long sequence) {
-    return holds(sequence) && outcome(sequence).hasRtt();
+  long sentEpochNanos(long sequence) {
+    return page(sequence).sentEpochNanos(place(sequence));
+  }
+
+  long lagNanos(long sequence) {
+    return page(sequence).lagNanos(place(sequence));
   }
 
   long rttNanos(long sequence) {
-    return rttNanos[slot(sequence)];
+    return page(sequence).rttNanos(place(sequence));
+  }
+
+  /// Also of one that is not held: then it has none.
+  boolean hasRtt(long sequence) {
+    return holds(sequence) && outcome(sequence).hasRtt();
   }
 
   /// Puts sample `i` of the batch in the place of its sequence, which must not be past.
   void put(SampleBatch batch, int i) {
     long sequence = batch.sequences()[i];
-    while (needsRoom(sequence)) {
-      resize(Math.min(maxCapacity, sequences.length * 2));
-    }
     highest = Math.max(highest, sequence);
-    int slot = slot(sequence);
-    used += sequences[slot] == 0 ? 1 : 0;
-    if (!icmpErrors.isEmpty()) {
-      icmpErrors.remove(sequences[slot]);
+    long number = number(sequence);
+    int slot = slot(number);
+    if (pages[slot] == null) {
+      pages[slot] = new SamplePage(number);
+    } else if (pages[slot].number() != number) {
+      pages[slot].turnInto(number);
     }
-    sequences[slot] = sequence;
-    sentEpochNanos[slot] = batch.sentEpochNanos()[i];
-    lagNanos[slot] = batch.lagNanos()[i];
-    rttNanos[slot] = batch.rttNanos()[i];
-    outcomes[slot] = batch.outcomes()[i];
-    flags[slot] = batch.flags()[i];
-    errnos[slot] = batch.errnos()[i];
-    if (batch.icmpErrors().length > 0 && batch.icmpErrors()[i] != null) {
-      icmpErrors.put(sequence, batch.icmpErrors()[i]);
-    }
-    if (answers.length == 0 && batch.answer(i) != null) {
-      answers = new Answer[sequences.length];
-    }
-    if (answers.length > 0) {
-      answers[slot] = batch.answer(i);
-    }
+    pages[slot].put(place(sequence), batch, i);
   }
 
-  /// The slots of the newest samples held, oldest first, at most so many.
-  int[] newest(int limit) {
-    int[] found = new int[Math.min(limit, used)];
+  /// The highest sequences held, in order, at most so many.
+  long[] newest(int limit) {
+    long[] found = new long[(int) Math.min(highest, Math.min(limit, capacity))];
     int from = found.length;
     for (long sequence = highest; from > 0 && !isPast(sequence) && sequence > 0; sequence--) {
       if (holds(sequence)) {
-        found[--from] = slot(sequence);
+        found[--from] = sequence;
       }
     }
     return Arrays.copyOfRange(found, from, found.length);
   }
 
-  Outcome outcomeAt(int slot) {
-    return OUTCOMES[outcomes[slot]];
-  }
-
-  long sequenceAt(int slot) {
-    return sequences[slot];
-  }
-
-  long sentEpochNanosAt(int slot) {
-    return sentEpochNanos[slot];
-  }
-
-  long lagNanosAt(int slot) {
-    return lagNanos[slot];
-  }
-
-  long sentEpochNanos(long sequence) {
-    return sentEpochNanos[slot(sequence)];
-  }
-
   /// The lowest sequence behind this one that is held; there must be one.
   long heldBehind(long sequence) {
-    long held = Math.max(sequence, Math.max(dropped, highest - maxCapacity)) + 1;
+    long held = Math.max(sequence, Math.max(dropped, highest - capacity)) + 1;
     while (!holds(held)) {
       held++;
     }
@@ -149,23 +130,25 @@ final class SampleRing {
 
   /// The newest samples held, oldest first, at most so many.
   List<Sample> samples(int limit) {
-    int[] slots = newest(limit);
-    SampleBatch copy = copy(slots);
-    List<Sample> samples = new ArrayList<>(slots.length);
-    for (int i = 0; i < slots.length; i++) {
+    long[] sequences = newest(limit);
+    SampleBatch copy = copy(sequences);
+    List<Sample> samples = new ArrayList<>(sequences.length);
+    for (int i = 0; i < sequences.length; i++) {
       samples.add(copy.sample(i));
     }
     return samples;
   }
 
-  private SampleBatch copy(int[] slots) {
-    int size = slots.length;
+  private SampleBatch copy(long[] sequences) {
+    int size = sequences.length;
+    long[] pings = new long[size];
+    Arrays.fill(pings, ping);
     SampleBatch copy =
         new SampleBatch(
             0,
             0,
             size,
-            new long[size],
+            pings,
             new long[size],
             new long[size],
             new long[size],
@@ -174,52 +157,28 @@ final class SampleRing {
             new short[size],
             new int[size],
             new IcmpError[size],
-            answers.length == 0 ? answers : new Answer[size],
+            new Answer[size],
             new long[0],
             new long[0]);
     for (int i = 0; i < size; i++) {
-      int slot = slots[i];
-      copy.pings()[i] = ping;
-      copy.sequences()[i] = sequences[slot];
-      copy.sentEpochNanos()[i] = sentEpochNanos[slot];
-      copy.lagNanos()[i] = lagNanos[slot];
-      copy.rttNanos()[i] = rttNanos[slot];
-      copy.outcomes()[i] = outcomes[slot];
-      copy.flags()[i] = flags[slot];
-      copy.errnos()[i] = errnos[slot];
-      copy.icmpErrors()[i] = icmpErrors.get(sequences[slot]);
-      if (answers.length > 0) {
-        copy.answers()[i] = answers[slot];
-      }
+      page(sequences[i]).copy(place(sequences[i]), copy, i);
     }
     return copy;
   }
 
-  private boolean needsRoom(long sequence) {
-    int slot = slot(sequence);
-    return sequences.length < maxCapacity && sequences[slot] != 0 && sequences[slot] != sequence;
+  private SamplePage page(long sequence) {
+    return pages[slot(number(sequence))];
   }
 
-  private void resize(int capacity) {
-    SampleBatch held = copy(newest(used));
-    used = 0;
-    icmpErrors.clear();
-    answers = new Answer[0];
-    sequences = new long[capacity];
-    sentEpochNanos = new long[capacity];
-    lagNanos = new long[capacity];
-    rttNanos = new long[capacity];
-    outcomes = new byte[capacity];
-    flags = new short[capacity];
-    errnos = new int[capacity];
-    for (int i = 0; i < held.size(); i++) {
-      if (!isPast(held.sequences()[i])) {
-        put(held, i);
-      }
-    }
+  private int slot(long number) {
+    return (int) (number % pages.length);
   }
 
-  private int slot(long sequence) {
-    return (int) (sequence % sequences.length);
+  private static long number(long sequence) {
+    return sequence / SamplePage.PLACES;
+  }
+
+  private static int place(long sequence) {
+    return (int) (sequence % SamplePage.PLACES);
   }
 }

@@ -1,0 +1,114 @@
+package io.pingdeck.stats;
+
+import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.SampleBatch;
+import java.util.Arrays;
+
+/// Places for the samples of one ping with neighbouring sequences; any of them may be empty.
+final class SamplePage {
+  static final int PLACES = 16;
+
+  // One array rather than one a column: there may be a million of these.
+  private static final int SENT = 0;
+  private static final int LAG = 1;
+  private static final int RTT = 2;
+  private static final int KIND = 3;
+  private static final int LONGS = 4;
+
+  // The parts of a kind; an empty place has kind 0.
+  private static final int FLAGS_SHIFT = 8;
+  private static final int ERRNO_SHIFT = 24;
+  private static final long HELD = 1L << 56;
+
+  private static final Outcome[] OUTCOMES = Outcome.values();
+  private static final IcmpError[] NO_ERRORS = {};
+  private static final Answer[] NO_ANSWERS = {};
+
+  private long number;
+  private final long[] longs = new long[PLACES * LONGS];
+  private IcmpError[] icmpErrors = NO_ERRORS; // a place each once there is one
+  private Answer[] answers = NO_ANSWERS; // likewise
+
+  SamplePage(long number) {
+    this.number = number;
+  }
+
+  long number() {
+    return number;
+  }
+
+  /// Forgets what is here and serves for other sequences.
+  void turnInto(long newNumber) {
+    number = newNumber;
+    Arrays.fill(longs, 0);
+    icmpErrors = NO_ERRORS;
+    answers = NO_ANSWERS;
+  }
+
+  boolean holds(int place) {
+    return longs[place * LONGS + KIND] != 0;
+  }
+
+  Outcome outcome(int place) {
+    return OUTCOMES[outcomeByte(place)];
+  }
+
+  long sentEpochNanos(int place) {
+    return longs[place * LONGS + SENT];
+  }
+
+  long lagNanos(int place) {
+    return longs[place * LONGS + LAG];
+  }
+
+  long rttNanos(int place) {
+    return longs[place * LONGS + RTT];
+  }
+
+  /// Puts sample `i` of a batch here.
+  void put(int place, SampleBatch batch, int i) {
+    int at = place * LONGS;
+    longs[at + SENT] = batch.sentEpochNanos()[i];
+    longs[at + LAG] = batch.lagNanos()[i];
+    longs[at + RTT] = batch.rttNanos()[i];
+    longs[at + KIND] =
+        HELD
+            | batch.outcomes()[i]
+            | (batch.flags()[i] & 0xffffL) << FLAGS_SHIFT
+            | (batch.errnos()[i] & 0xffff_ffffL) << ERRNO_SHIFT;
+    IcmpError error = batch.icmpErrors().length == 0 ? null : batch.icmpErrors()[i];
+    if (error != null && icmpErrors.length == 0) {
+      icmpErrors = new IcmpError[PLACES];
+    }
+    if (icmpErrors.length > 0) {
+      icmpErrors[place] = error;
+    }
+    Answer answer = batch.answer(i);
+    if (answer != null && answers.length == 0) {
+      answers = new Answer[PLACES];
+    }
+    if (answers.length > 0) {
+      answers[place] = answer;
+    }
+  }
+
+  /// Writes what is here to row `i` of a batch that has a column for everything.
+  void copy(int place, SampleBatch batch, int i) {
+    long kind = longs[place * LONGS + KIND];
+    batch.sequences()[i] = number * PLACES + place;
+    batch.sentEpochNanos()[i] = sentEpochNanos(place);
+    batch.lagNanos()[i] = lagNanos(place);
+    batch.rttNanos()[i] = rttNanos(place);
+    batch.outcomes()[i] = outcomeByte(place);
+    batch.flags()[i] = (short) (kind >>> FLAGS_SHIFT);
+    batch.errnos()[i] = (int) (kind >>> ERRNO_SHIFT);
+    batch.icmpErrors()[i] = icmpErrors.length == 0 ? null : icmpErrors[place];
+    batch.answers()[i] = answers.length == 0 ? null : answers[place];
+  }
+
+  private byte outcomeByte(int place) {
+    return (byte) longs[place * LONGS + KIND];
+  }
+}
