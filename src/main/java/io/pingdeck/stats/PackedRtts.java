@@ -45,10 +45,13 @@ public final class PackedRtts {
     }
   }
 
-  /// Hardly any more will come.
-  void pack() {
+  /// Hardly any more will come; they come to `next`, which gets the room for them.
+  void packFor(PackedRtts next) {
     if (packedSize + size > FEW) {
       merge();
+      if (next.size == 0 && next.recent.length < recent.length) {
+        next.recent = recent;
+      }
       recent = NONE;
     }
   }

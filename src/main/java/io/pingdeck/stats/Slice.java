@@ -87,9 +87,10 @@ final class Slice {
     stepsUp = 0;
   }
 
-  void pack() {
-    rtts.pack();
-    planned.pack();
+  /// This slice is over, and `next` goes on with the room that it filled.
+  void packFor(Slice next) {
+    rtts.packFor(next.rtts);
+    planned.packFor(next.planned);
   }
 
   void add(Slice other) {

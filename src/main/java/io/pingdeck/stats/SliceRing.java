@@ -38,25 +38,31 @@ final class SliceRing {
   /// The slice of an instant that is reached.
   Slice at(long epochNanos) {
     long index = index(epochNanos);
-    if (index > newest) {
-      newest = index;
-      goOn();
-    }
     int slot = Math.floorMod(index, slices.length);
-    indices[slot] = index;
     if (slices[slot] == null) {
       slices[slot] = new Slice();
     }
+    if (index > newest) {
+      newest = index;
+      leaveOld();
+      packFor(slices[slot]);
+    }
+    indices[slot] = index;
     return slices[slot];
   }
 
-  /// There is a newer slice than before.
-  private void goOn() {
+  private void leaveOld() {
     for (int slot = 0; slot < slices.length; slot++) {
       if (indices[slot] != EMPTY && indices[slot] <= newest - slices.length) {
         leave(slot);
-      } else if (indices[slot] != EMPTY) {
-        slices[slot].pack();
+      }
+    }
+  }
+
+  private void packFor(Slice next) {
+    for (int slot = 0; slot < slices.length; slot++) {
+      if (indices[slot] != EMPTY) {
+        slices[slot].packFor(next);
       }
     }
   }

@@ -19,7 +19,7 @@ class PackedRttsTest {
       packed.record(rtt);
       plain.record(rtt);
       if (random.nextInt(100) == 0) {
-        packed.pack();
+        packed.packFor(new PackedRtts());
       }
     }
 
@@ -40,7 +40,7 @@ class PackedRttsTest {
         plain.record(rtt);
       }
       if (random.nextBoolean()) {
-        part.pack();
+        part.packFor(new PackedRtts());
       }
       sum.add(part);
     }
@@ -57,9 +57,37 @@ class PackedRttsTest {
       packed.record(rtt);
       plain.record(rtt);
     }
-    packed.pack();
+    packed.packFor(new PackedRtts());
 
     assertEqual(packed.all(), plain);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 8, 31, 33, 200})
+  void whoIsGivenRoomKeepsWhatItHolds(int count) {
+    PackedRtts over = new PackedRtts();
+    PackedRtts next = new PackedRtts();
+    RttDistribution all = new RttDistribution();
+    RttDistribution later = new RttDistribution();
+    for (int i = 0; i < 300; i++) {
+      over.record(i);
+      all.record(i);
+    }
+    for (int i = 0; i < count; i++) {
+      next.record(i);
+      later.record(i);
+    }
+
+    over.packFor(next);
+    for (int i = 0; i < 300; i++) {
+      over.record(i);
+      all.record(i);
+      next.record(1_000 + i);
+      later.record(1_000 + i);
+    }
+
+    assertEqual(over.all(), all);
+    assertEqual(next.all(), later);
   }
 
   /// Over all lengths that a number of seven-bit groups can have.
