@@ -4,7 +4,6 @@ import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.stats.PingSnapshot;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +28,20 @@ final class LiveBoard {
     return version;
   }
 
-  /// Takes over what changed. Pings that are not among these are looked at no more.
+  /// Forgets the pings that nobody looks at any more.
+  void lookOnlyAt(Set<Long> wanted) {
+    pings.keySet().retainAll(wanted);
+  }
+
+  /// Takes over what changed.
   void show(List<PingSnapshot> snapshots) {
-    Set<Long> shown = new HashSet<>();
     for (PingSnapshot snapshot : snapshots) {
       long id = snapshot.info().id().value();
       Card known = pings.get(id);
       if (!removedAt.containsKey(id) && (known == null || !known.snapshot().equals(snapshot))) {
         pings.put(id, new Card(snapshot, JsonViews.ping(snapshot).encode(), ++version));
       }
-      shown.add(id);
     }
-    pings.keySet().retainAll(shown);
   }
 
   void remove(PingId id) {

@@ -123,7 +123,7 @@ final class LiveFeed {
   private void look(long now) {
     looking = true;
     lookedAt = now;
-    Future<?> pings = wantedPings().onSuccess(state.board()::show);
+    Future<?> pings = pings(wantedPings());
     Future<?> servers =
         Addresses.ECHO_SERVERS
             .request(vertx.eventBus(), new EchoCommand.All())
@@ -156,7 +156,14 @@ final class LiveFeed {
             .put("changes", HeartbeatJson.changes(((HeartbeatAnswer.Changes) changes).changes())));
   }
 
-  private Future<List<PingSnapshot>> wantedPings() {
+  private Future<?> pings(Set<Long> wanted) {
+    state.board().lookOnlyAt(wanted);
+    return Portions.inTurn(
+        wanted.stream().map(PingId::new).toList(),
+        ids -> stats(new StatsQuery.Some(ids)).onSuccess(state.board()::show));
+  }
+
+  private Set<Long> wantedPings() {
     boolean newest = false;
     Set<Long> wanted = new HashSet<>();
     for (FeedClient client : clients) {
@@ -168,9 +175,7 @@ final class LiveFeed {
     if (newest) {
       wanted.addAll(state.newestPings());
     }
-    return wanted.isEmpty()
-        ? Future.succeededFuture(List.of())
-        : stats(new StatsQuery.Some(wanted.stream().map(PingId::new).toList()));
+    return wanted;
   }
 
   private Future<List<PingSnapshot>> stats(StatsQuery query) {

@@ -29,7 +29,6 @@ import java.util.Optional;
 /// `GET /metrics?pings=…` for Prometheus. Every ping has dozens of series: only so many of them,
 /// the newest, are told of one by one.
 final class MetricsRoute {
-  private static final int PAGE = 1000;
   private static final int USUAL_PINGS = 1000;
   private static final int MOST_PINGS = 100_000;
 
@@ -56,18 +55,18 @@ final class MetricsRoute {
     Future<HistoryHealth> history = history();
     return Future.all(rtts, echoServers, heartbeats, history)
         .map(ok ->
-            new Written(
-                exposition.contentType(),
-                exposition.write(
-                    new Figures(
-                        SystemRoutes.version(),
-                        pings.result().told(),
-                        pings.result().total(),
-                        rtts.result(),
-                        echoServers.result(),
-                        heartbeats.result().applications(),
-                        heartbeats.result().monitor(),
-                        history.result()))));
+            new Figures(
+                SystemRoutes.version(),
+                pings.result().told(),
+                pings.result().total(),
+                rtts.result(),
+                echoServers.result(),
+                heartbeats.result().applications(),
+                heartbeats.result().monitor(),
+                history.result()))
+        // Megabytes of text: they would hold up every live client.
+        .compose(figures -> context.vertx().executeBlocking(() -> exposition.write(figures), false))
+        .map(text -> new Written(exposition.contentType(), text));
   }
 
   private static void send(RoutingContext context, Written written) {
@@ -83,7 +82,7 @@ final class MetricsRoute {
   private Future<Pings> pings(List<PingSnapshot> soFar, int most) {
     Optional<PingId> after =
         soFar.isEmpty() ? Optional.empty() : Optional.of(soFar.getLast().info().id());
-    int limit = Math.min(PAGE, most - soFar.size());
+    int limit = Math.min(Portions.SIZE, most - soFar.size());
     return Addresses.STATS
         .request(bus, new StatsQuery.Page(after, limit))
         .map(answer -> (StatsAnswer.Snapshots) answer)
@@ -96,10 +95,14 @@ final class MetricsRoute {
   }
 
   private Future<List<PingRtts>> rtts(List<PingSnapshot> pings) {
-    List<PingId> ids = pings.stream().map(ping -> ping.info().id()).toList();
-    return Addresses.STATS
-        .request(bus, new StatsQuery.Rtts(ids))
-        .map(answer -> ((StatsAnswer.Rtts) answer).pings());
+    List<PingRtts> rtts = new ArrayList<>();
+    return Portions.inTurn(
+            pings.stream().map(ping -> ping.info().id()).toList(),
+            ids ->
+                Addresses.STATS
+                    .request(bus, new StatsQuery.Rtts(ids))
+                    .onSuccess(answer -> rtts.addAll(((StatsAnswer.Rtts) answer).pings())))
+        .map(rtts);
   }
 
   private Future<List<EchoSnapshot>> echoServers() {
