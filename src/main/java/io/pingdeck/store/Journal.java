@@ -11,6 +11,10 @@ import java.util.Map;
 
 /// Samples of one day on their way into its journal, sorted by minute and ping.
 final class Journal {
+  /// A row is full with so many bytes, and many pings take several. The garbage collector stops the
+  /// program for byte arrays of half a megabyte and more each time that they are made.
+  private static final int ROW_BYTES = 128 << 10;
+
   private final SpareColumns spare;
   private final Map<Long, LongObjectMap<PingColumns>> minutes = new LinkedHashMap<>();
 
@@ -31,21 +35,28 @@ final class Journal {
 
   void write(SampleTables tables) throws SQLException {
     for (Map.Entry<Long, LongObjectMap<PingColumns>> minute : minutes.entrySet()) {
-      tables.addJournal(minute.getKey(), blocks(minute.getValue()));
+      write(tables, minute.getKey(), minute.getValue());
     }
   }
 
-  private byte[] blocks(LongObjectMap<PingColumns> pings) {
-    VarWriter out = new VarWriter();
+  private static void write(SampleTables tables, long minute, LongObjectMap<PingColumns> pings)
+      throws SQLException {
+    VarWriter row = new VarWriter();
     VarWriter block = new VarWriter();
     for (long ping : sorted(pings)) {
       block.clear();
       SampleBlock.write(pings.get(ping), block);
-      out.unsigned(ping);
-      out.unsigned(block.size());
-      out.append(block);
+      row.unsigned(ping);
+      row.unsigned(block.size());
+      row.append(block);
+      if (row.size() >= ROW_BYTES) {
+        tables.addJournal(minute, row.toBytes());
+        row.clear();
+      }
     }
-    return out.toBytes();
+    if (row.size() > 0) {
+      tables.addJournal(minute, row.toBytes());
+    }
   }
 
   private static long[] sorted(LongObjectMap<PingColumns> pings) {

@@ -8,8 +8,8 @@ import java.util.List;
 
 /// The tables of a day's samples.
 ///
-/// - `journal`: what came within a second, of all pings, by the minute it was sent in. Committed at
-///   once, gone when the minute is packed.
+/// - `journal`: what came within a second, by the minute it was sent in: of all pings in a row, or
+///   of some in each of several. Committed at once, gone when the minute is packed.
 /// - `chunk`: one ping's samples of one minute, and its six rollups of ten seconds each.
 /// - `gap`: spans of which samples are missing for a reason of our own.
 final class SampleTables implements AutoCloseable {

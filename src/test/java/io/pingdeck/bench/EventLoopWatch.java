@@ -5,11 +5,15 @@ import java.util.List;
 
 /// Asks the program again and again whether it is ready, which the event loops of the web and of
 /// the statistics answer, and notes how long they took: they can be held up no longer than that.
+///
+/// In between it sleeps and notes how much too long: so long is whoever waits held up by this
+/// machine and this process alone.
 final class EventLoopWatch implements AutoCloseable {
   private static final long PAUSE_MILLIS = 10;
 
   private final Served pingdeck;
-  private final List<Double> millis = new ArrayList<>(); // guarded by itself
+  private final List<Double> millis = new ArrayList<>(); // guarded by itself, likewise the next
+  private final List<Double> overslept = new ArrayList<>();
   private final Thread thread;
   private volatile boolean closing;
 
@@ -29,11 +33,13 @@ final class EventLoopWatch implements AutoCloseable {
       while (!closing) {
         long asked = System.nanoTime();
         pingdeck.get("/health/ready");
-        double took = (System.nanoTime() - asked) / 1e6;
-        synchronized (millis) {
-          millis.add(took);
-        }
+        long answered = System.nanoTime();
         Thread.sleep(PAUSE_MILLIS);
+        long awake = System.nanoTime();
+        synchronized (millis) {
+          millis.add((answered - asked) / 1e6);
+          overslept.add((awake - answered) / 1e6 - PAUSE_MILLIS);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -44,6 +50,13 @@ final class EventLoopWatch implements AutoCloseable {
   double[] millis() {
     synchronized (millis) {
       return Spread.sorted(millis);
+    }
+  }
+
+  /// By how much each sleep was too long, likewise.
+  double[] oversleptMillis() {
+    synchronized (millis) {
+      return Spread.sorted(overslept);
     }
   }
 

@@ -7,10 +7,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
@@ -26,6 +28,8 @@ final class ManyTargets {
   private static final int PAGE = 1000;
   private static final double INTERVAL_NANOS = 1e9;
   private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String FIRST = "127.1.0.1";
+  private static final int SECONDS_OF_C = 10;
   private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)([KM])");
 
   private final Report report;
@@ -57,6 +61,7 @@ final class ManyTargets {
 
   void measure() throws Exception {
     String goal = String.format(Locale.ROOT, "%,d targets", targets);
+    OptionalDouble coresOfC = coresOfC();
     try (Program pingdeck = Program.start(command())) {
       String ready = pingdeck.line();
       port = Integer.parseInt(ready.substring(READY.length()));
@@ -95,7 +100,8 @@ final class ManyTargets {
               Spread.percentile(lags, 90) / 1e3,
               Spread.percentile(lags, 99) / 1e3,
               Spread.percentile(lags, 100) / 1e6));
-      rows(goal, counters, counters.getOrDefault("skipped", 0L) - skippedBefore, lags, cores);
+      rows(goal, counters, counters.getOrDefault("skipped", 0L) - skippedBefore, lags);
+      worker(goal, cores, coresOfC);
       heapRow(goal, heapBefore, heapAfter);
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get();
@@ -142,8 +148,7 @@ final class ManyTargets {
         .toList();
   }
 
-  private void rows(
-      String goal, TreeMap<String, Long> counters, long skipped, double[] lags, double cores) {
+  private void rows(String goal, TreeMap<String, Long> counters, long skipped, double[] lags) {
     long unanswered =
         counters.getOrDefault("lost", 0L)
             + counters.getOrDefault("late", 0L)
@@ -175,13 +180,35 @@ final class ManyTargets {
         "-",
         "< 1 ms",
         late < 1);
+  }
+
+  private void worker(String goal, double cores, OptionalDouble coresOfC) {
     report.row(
         goal + ": worker",
         String.format(Locale.ROOT, "%.2f of a core", cores),
-        "-",
-        "-",
+        coresOfC.isEmpty() ? "-" : String.format(Locale.ROOT, "C %.2f", coresOfC.getAsDouble()),
+        coresOfC.isEmpty()
+            ? "-"
+            : String.format(Locale.ROOT, "%.2f", cores / coresOfC.getAsDouble()),
         "< 0.50",
         cores < 0.5);
+  }
+
+  /// What the same probes take of a core in C, which does nothing else: most of it is the kernel's.
+  private OptionalDouble coresOfC() throws IOException {
+    if (!Program.isInstalled("gcc")) {
+      return OptionalDouble.empty();
+    }
+    try (CProgram c = CProgram.compileAll()) {
+      String count = String.valueOf(targets);
+      Rate rate =
+          Rate.read(
+              Program.run(
+                  SOON,
+                  List.of(
+                      c.path("icmp_probes"), FIRST, count, count, String.valueOf(SECONDS_OF_C))));
+      return OptionalDouble.of(rate.perSecond() / rate.perCoreSecond());
+    }
   }
 
   private void heapRow(String goal, long before, long after) {

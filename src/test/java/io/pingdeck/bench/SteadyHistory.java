@@ -93,9 +93,11 @@ final class SteadyHistory {
     double cpu = pingdeck.program().cpuSeconds("history");
     long start = System.nanoTime();
     double[] millis;
+    double[] overslept;
     try (EventLoopWatch watch = EventLoopWatch.start(pingdeck)) {
       Thread.sleep(duration);
       millis = watch.millis();
+      overslept = watch.oversleptMillis();
     }
     double elapsed = (System.nanoTime() - start) / 1e9;
     double cores = (pingdeck.program().cpuSeconds("history") - cpu) / elapsed;
@@ -107,12 +109,16 @@ final class SteadyHistory {
     report.raw(
         String.format(
             Locale.ROOT,
-            "%s: event loops answered %,d times: median %.1f ms, p99 %.1f ms, max %.1f ms",
+            "%s: event loops answered %,d times: median %.1f ms, p99 %.1f ms, max %.1f ms; the"
+                + " asking thread overslept: median %.1f ms, p99 %.1f ms, max %.1f ms",
             goal,
             millis.length,
             Spread.percentile(millis, 50),
             Spread.percentile(millis, 99),
-            longest));
+            longest,
+            Spread.percentile(overslept, 50),
+            Spread.percentile(overslept, 99),
+            Spread.percentile(overslept, 100)));
   }
 
   private void row(String what, String format, double figure, String wanted, boolean isMet) {
