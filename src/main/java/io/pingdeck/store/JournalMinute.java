@@ -1,21 +1,45 @@
 package io.pingdeck.store;
 
+import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
-/// What the journal has of one minute, ping by ping: a merge of its rows, so that the samples of
-/// one ping at a time are objects, however many pings there are.
+/// What the journal has of one minute, ping by ping: a merge of its rows. A row is fetched when the
+/// merge has come to its first ping, so that of very many pings only a part is in memory.
+///
+/// A row of an older version may have pings in any order: then a ping may come again.
 final class JournalMinute {
-  /// Blocks of one row, in the order of their pings.
+  /// Fetches a row's blocks; nothing if they are damaged.
+  @FunctionalInterface
+  interface Source {
+    Optional<byte[]> blocks(long row) throws SQLException;
+  }
+
+  /// Blocks in the order of their pings: those of a row that has not been fetched yet, or of one
+  /// that has, from some place on.
   private static final class Run {
-    private final VarReader in;
-    private final int place;
+    private final long row;
+    private final VarReader in; // null until the row is fetched
+    private final int start;
     private long ping;
     private VarReader block;
 
-    Run(VarReader in, int place) {
-      this.in = in;
-      this.place = place;
+    Run(long row, long firstPing) {
+      this.row = row;
+      this.in = null;
+      this.start = 0;
+      this.ping = firstPing;
+    }
+
+    Run(long row, byte[] blocks, int start, int end) {
+      this.row = row;
+      this.in = new VarReader(blocks, start, end);
+      this.start = start;
+    }
+
+    boolean isFetched() {
+      return in != null;
     }
 
     boolean next() {
@@ -28,36 +52,31 @@ final class JournalMinute {
     }
   }
 
+  private final Source source;
   private final PriorityQueue<Run> runs =
       new PriorityQueue<>(
-          Comparator.<Run>comparingLong(run -> run.ping).thenComparingInt(run -> run.place));
-  private int places;
+          Comparator.<Run>comparingLong(run -> run.ping)
+              .thenComparingLong(run -> run.row)
+              .thenComparingInt(run -> run.start));
   private long lastRow = Long.MIN_VALUE;
 
-  /// Adds a row, in the order they were written.
-  void add(long id, byte[] row) {
-    lastRow = id;
-    VarReader in = new VarReader(row);
-    int start = 0;
-    long last = Long.MIN_VALUE;
-    while (in.hasMore()) {
-      int here = in.position();
-      long ping = in.unsigned();
-      in.slice(in.small());
-      // Older versions wrote them in any order.
-      if (ping < last) {
-        addRun(new VarReader(row, start, here));
-        start = here;
-      }
-      last = ping;
-    }
-    addRun(new VarReader(row, start, row.length));
+  JournalMinute(Source source) {
+    this.source = source;
   }
 
-  private void addRun(VarReader in) {
-    Run run = new Run(in, places++);
-    if (run.next()) {
-      runs.add(run);
+  /// Adds a row, in the order they were written.
+  ///
+  /// @param head its first bytes
+  void add(long row, byte[] head) {
+    lastRow = row;
+    runs.add(new Run(row, firstPing(head)));
+  }
+
+  private static long firstPing(byte[] head) {
+    try {
+      return new VarReader(head).unsigned();
+    } catch (IndexOutOfBoundsException e) {
+      return Long.MIN_VALUE; // empty or damaged, which fetching it will tell
     }
   }
 
@@ -66,24 +85,53 @@ final class JournalMinute {
     return lastRow;
   }
 
-  boolean hasMore() {
+  boolean hasMore() throws SQLException {
+    while (!runs.isEmpty() && !runs.element().isFetched()) {
+      fetch(runs.remove().row);
+    }
     return !runs.isEmpty();
   }
 
-  /// The next ping that it has samples of.
+  private void fetch(long row) throws SQLException {
+    Optional<byte[]> fetched = source.blocks(row);
+    if (fetched.isEmpty()) {
+      return;
+    }
+    byte[] blocks = fetched.get();
+    VarReader in = new VarReader(blocks);
+    int start = 0;
+    long last = Long.MIN_VALUE;
+    while (in.hasMore()) {
+      int here = in.position();
+      long ping = in.unsigned();
+      in.slice(in.small());
+      if (ping < last) {
+        addRun(new Run(row, blocks, start, here));
+        start = here;
+      }
+      last = ping;
+    }
+    addRun(new Run(row, blocks, start, blocks.length));
+  }
+
+  private void addRun(Run run) {
+    if (run.next()) {
+      runs.add(run);
+    }
+  }
+
+  /// The next ping that it has samples of; there must be more.
   long ping() {
     return runs.element().ping;
   }
 
   /// Appends all samples of the next ping, in the order they were written, and goes on behind it.
-  void read(PingColumns into) {
+  void read(PingColumns into) throws SQLException {
     long ping = ping();
     while (hasMore() && ping() == ping) {
       Run run = runs.remove();
       SampleBlock.read(run.block, into);
-      if (run.next()) {
-        runs.add(run);
-      }
+      addRun(run);
     }
   }
 }

@@ -32,6 +32,7 @@ final class MinutePacker {
   private final JournalMinute journal;
   private final LongObjectMap<VarReader> packedBefore = new LongObjectHashMap<>();
   private final LongObjectMap<PingColumns> pings = new LongObjectHashMap<>();
+  private long highest = Long.MIN_VALUE;
 
   MinutePacker(SampleTables samples, long minute) throws SQLException {
     this.samples = samples;
@@ -43,19 +44,27 @@ final class MinutePacker {
   /// Reads the next pings' samples.
   ///
   /// @return whether there are any
-  boolean read() {
+  boolean read() throws SQLException {
     pings.clear();
     while (journal.hasMore() && pings.size() < PINGS_AT_ONCE) {
       long ping = journal.ping();
-      PingColumns columns = new PingColumns();
-      VarReader packed = packedBefore.get(ping);
-      if (packed != null) {
-        SampleBlock.read(packed, columns); // it came first
-      }
+      PingColumns columns = pings.containsKey(ping) ? pings.get(ping) : packed(ping);
       journal.read(columns);
       pings.put(ping, columns.ordered());
     }
     return !pings.isEmpty();
+  }
+
+  /// What is packed of a ping already: it came before what is in the journal.
+  private PingColumns packed(long ping) throws SQLException {
+    PingColumns columns = new PingColumns();
+    if (ping <= highest) { // it comes again, see JournalMinute
+      samples.readBlocks(ping, minute, minute, (_, block) -> SampleBlock.read(block, columns));
+    } else if (packedBefore.containsKey(ping)) {
+      SampleBlock.read(packedBefore.get(ping), columns);
+    }
+    highest = Math.max(highest, ping);
+    return columns;
   }
 
   /// Adds up the minute of the pings that were read and, if its hour was added up before, the hour.

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The tables of a day's samples.
 ///
@@ -42,11 +43,6 @@ final class SampleTables implements AutoCloseable {
     void block(long pingOrMinute, VarReader block);
   }
 
-  @FunctionalInterface
-  private interface RowVisitor {
-    void row(long id, byte[] blocks);
-  }
-
   void addJournal(long minute, byte[] blocks) throws SQLException {
     try (PreparedStatement insert =
         connection.prepare("INSERT INTO journal$ (minute, crc, blocks) VALUES (?, ?, ?)")) {
@@ -71,31 +67,52 @@ final class SampleTables implements AutoCloseable {
 
   /// In the order they were written.
   void readJournal(long minute, BlockVisitor visitor) throws SQLException {
-    readJournalRows(minute, (id, row) -> readBlocks(row, visitor));
-  }
-
-  /// What the journal has of a minute.
-  JournalMinute journal(long minute) throws SQLException {
-    JournalMinute journal = new JournalMinute();
-    readJournalRows(minute, journal::add);
-    return journal;
-  }
-
-  private void readJournalRows(long minute, RowVisitor visitor) throws SQLException {
     try (PreparedStatement select =
         connection.prepare("SELECT id, crc, blocks FROM journal$ WHERE minute = ? ORDER BY id")) {
       select.setLong(1, minute);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          byte[] blocks = rows.getBytes(3);
-          if (Checksum.of(minute, 0, blocks) == rows.getLong(2)) {
-            visitor.row(rows.getLong(1), blocks);
-          } else {
-            damage.found(name, "journal row " + rows.getLong(1));
-          }
+          blocks(minute, rows).ifPresent(blocks -> readBlocks(blocks, visitor));
         }
       }
     }
+  }
+
+  /// What the journal has of a minute; its rows are fetched while it is read.
+  JournalMinute journal(long minute) throws SQLException {
+    JournalMinute journal = new JournalMinute(row -> journalRow(minute, row));
+    try (PreparedStatement select =
+        connection.prepare(
+            "SELECT id, SUBSTR(blocks, 1, ?) FROM journal$ WHERE minute = ? ORDER BY id")) {
+      select.setInt(1, VarWriter.LONGEST_NUMBER);
+      select.setLong(2, minute);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          journal.add(rows.getLong(1), rows.getBytes(2));
+        }
+      }
+    }
+    return journal;
+  }
+
+  private Optional<byte[]> journalRow(long minute, long id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepare("SELECT id, crc, blocks FROM journal$ WHERE id = ?")) {
+      select.setLong(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? blocks(minute, row) : Optional.empty();
+      }
+    }
+  }
+
+  /// The blocks of a journal's row, if they have its checksum.
+  private Optional<byte[]> blocks(long minute, ResultSet row) throws SQLException {
+    byte[] blocks = row.getBytes(3);
+    if (Checksum.of(minute, 0, blocks) == row.getLong(2)) {
+      return Optional.of(blocks);
+    }
+    damage.found(name, "journal row " + row.getLong(1));
+    return Optional.empty();
   }
 
   private static void readBlocks(byte[] blocks, BlockVisitor visitor) {

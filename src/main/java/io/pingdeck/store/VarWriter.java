@@ -6,6 +6,9 @@ import java.util.Arrays;
 /// byte, lowest first, the top bit saying that more follow. Signed numbers go in zigzag order (0,
 /// -1, 1, -2, ...), so that small ones stay short.
 final class VarWriter {
+  /// In bytes.
+  static final int LONGEST_NUMBER = 10;
+
   private byte[] bytes = new byte[256];
   private int size;
 
@@ -22,7 +25,7 @@ final class VarWriter {
   }
 
   void unsigned(long value) {
-    reserve(10);
+    reserve(LONGEST_NUMBER);
     long rest = value;
     while ((rest & ~0x7f) != 0) {
       bytes[size++] = (byte) (rest | 0x80);

@@ -47,6 +47,50 @@ class DayStoreTest extends StoreContract {
     }
   }
 
+  /// Versions before wrote a row's pings as they came.
+  @Test
+  void pingThatComesAgainWhileItsMinuteIsPackedKeepsItsSamples() throws IOException, SQLException {
+    long minute = DayFile.minute(START);
+    int pings = 2_500;
+    VarWriter unsorted = new VarWriter();
+    for (long ping : new long[] {pings + 1L, 1}) {
+      unsorted.append(block(ping, 1));
+    }
+    VarWriter sorted = new VarWriter();
+    for (long ping = 1; ping <= pings; ping++) {
+      sorted.append(block(ping, 2));
+    }
+    try (DayStore store = open()) {
+      store.append(List.of(new MadeSamples(1, START, SECOND).batch(3, 3)));
+      DayFile file = store.storage().files(DayFile.Kind.SAMPLES).getFirst();
+      try (SampleTables tables =
+          new SampleTables(store.storage().openForWriting(file), file.name(), new Damage())) {
+        tables.addJournal(minute, unsorted.toBytes());
+        tables.addJournal(minute, sorted.toBytes());
+        tables.commit();
+      }
+
+      StoreFixture.settle(store, START + 10 * MadeSamples.MINUTE);
+
+      assertThat(StoreFixture.journalMinutes(store.storage())).isEmpty();
+      assertThat(StoreFixture.all(store, new PingId(1))).hasSize(3);
+      assertThat(StoreFixture.all(store, new PingId(2))).hasSize(1);
+      assertThat(StoreFixture.all(store, new PingId(pings + 1L))).hasSize(1);
+    }
+  }
+
+  private static byte[] block(long ping, long sequence) {
+    PingColumns columns = new PingColumns();
+    columns.add(new MadeSamples(ping, START, SECOND).batch(sequence, sequence), 0);
+    VarWriter samples = new VarWriter();
+    SampleBlock.write(columns, samples);
+    VarWriter block = new VarWriter();
+    block.unsigned(ping);
+    block.unsigned(samples.size());
+    block.append(samples);
+    return block.toBytes();
+  }
+
   private static long longestJournalRow(Path file) throws SQLException {
     try (Connection connection = Sqlite.openForReading(file).orElseThrow();
         Statement statement = connection.createStatement();
