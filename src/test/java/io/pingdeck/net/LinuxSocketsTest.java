@@ -58,7 +58,8 @@ class LinuxSocketsTest extends SocketsContract {
         });
     new Thread(measuring).start();
 
-    assertThat(measuring).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(mayRaise() ? -10 : 0);
+    int first = Runtime.getRuntime().availableProcessors() > 1 ? -20 : -10;
+    assertThat(measuring).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(mayRaise() ? first : 0);
     assertThat(nice()).as("the others").isZero();
   }
 
