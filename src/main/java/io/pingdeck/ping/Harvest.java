@@ -19,6 +19,10 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Harvest implements EngineListener {
   private static final int MAX_WAITING_SAMPLES = 1_000_000;
 
+  /// Of so many pings samples wait no longer: to write the counters of thousands takes a
+  /// millisecond, for which probes that are due would have to wait.
+  static final int MOST_PINGS = 512;
+
   private final LoopListener listener;
   private final long intervalNanos;
   private final AtomicReference<SampleBuffer> spare = new AtomicReference<>(new SampleBuffer());
@@ -89,11 +93,13 @@ final class Harvest implements EngineListener {
     return filling.size() >= MAX_WAITING_SAMPLES;
   }
 
-  /// Hands over what was gathered if that has waited for the interval. Called in every turn.
+  /// Hands over what was gathered if that has waited for the interval or is of many pings. Called
+  /// in every turn.
   ///
   /// @return how long until there is something to hand over, [Long#MAX_VALUE] if nothing waits
   long flushIfDue(long nowNanos, ProbeEngine engine) {
-    if (filling.isEmpty() && ends.isEmpty() && !engine.hasChangedCounters()) {
+    int pings = engine.changedCounters();
+    if (filling.isEmpty() && ends.isEmpty() && pings == 0) {
       waiting = false;
       return Long.MAX_VALUE;
     }
@@ -102,7 +108,7 @@ final class Harvest implements EngineListener {
       waitingSince = nowNanos;
     }
     long left = intervalNanos - (nowNanos - waitingSince);
-    if (left > 0) {
+    if (left > 0 && pings < MOST_PINGS) {
       return left;
     }
     return flush(engine) ? Long.MAX_VALUE : intervalNanos;

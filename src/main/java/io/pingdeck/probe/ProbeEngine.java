@@ -351,9 +351,9 @@ public final class ProbeEngine {
     }
   }
 
-  /// Whether [#writeCounters(SampleBuffer)] has something to write.
-  public boolean hasChangedCounters() {
-    return !touched.isEmpty();
+  /// How many pings [#writeCounters(SampleBuffer)] has to write at most.
+  public int changedCounters() {
+    return touched.size();
   }
 
   /// Adds a row for every ping whose counters changed since the last call.

@@ -4,13 +4,20 @@ package io.pingdeck.probe;
 /// themselves, so that a change costs nothing and a ping that ended is still written once.
 final class TouchedPings {
   private PingRun first;
+  private int size;
 
   void add(PingRun run) {
     if (!run.touched) {
       run.touched = true;
       run.nextTouched = first;
       first = run;
+      size++;
     }
+  }
+
+  /// How many there are, those that were dropped included.
+  int size() {
+    return size;
   }
 
   /// This ping shall not be written; it stays in the list until then.
@@ -18,15 +25,11 @@ final class TouchedPings {
     run.touched = false;
   }
 
-  /// Whether there is no ping to write; false also if all of them were dropped.
-  boolean isEmpty() {
-    return first == null;
-  }
-
   /// Writes a row for each and empties the list.
   void write(SampleBuffer buffer) {
     PingRun run = first;
     first = null;
+    size = 0;
     while (run != null) {
       PingRun next = run.nextTouched;
       run.nextTouched = null;
