@@ -17,6 +17,13 @@ public sealed interface StatsAnswer {
     }
   }
 
+  /// @param total how many pings there are in all
+  record Ids(List<PingId> ids, int total) implements StatsAnswer {
+    public Ids {
+      ids = List.copyOf(ids);
+    }
+  }
+
   /// @param statistics empty if there is no such ping
   record Statistics(Optional<PingStatistics> statistics) implements StatsAnswer {}
 

@@ -16,6 +16,12 @@ public sealed interface StatsQuery {
   /// @param limit 1-1000
   record Page(Optional<PingId> after, int limit) implements StatsQuery {}
 
+  /// The pings' ids in the same order, to ask for them portion by portion: one that is deleted
+  /// meanwhile is left out, and all others are told.
+  ///
+  /// @param limit 1 or more
+  record Ids(int limit) implements StatsQuery {}
+
   /// Just these pings; unknown ones are left out of the answer.
   record Some(List<PingId> ids) implements StatsQuery {
     public Some {

@@ -110,6 +110,11 @@ final class PingDirectory {
     return behind(after).limit(limit).map(stats -> stats.snapshot(nowEpochNanos)).toList();
   }
 
+  /// Newest first.
+  List<PingId> ids(int limit) {
+    return newestFirst.values().stream().limit(limit).map(PingStats::id).toList();
+  }
+
   List<PingSnapshot> some(List<PingId> ids, long nowEpochNanos) {
     return ids.stream()
         .flatMap(id -> find(id).stream())

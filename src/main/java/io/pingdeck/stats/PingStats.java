@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.probe.LatestCounters;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
@@ -41,6 +42,10 @@ public final class PingStats {
     this.info = requireNonNull(info, "info");
     this.keepSamples = keepSamples;
     this.ring = new SampleRing(info.id().value(), Math.max(keepSamples, RECENT));
+  }
+
+  PingId id() {
+    return info.id();
   }
 
   /// Holds more of the latest samples than before from now on, or fewer at once.

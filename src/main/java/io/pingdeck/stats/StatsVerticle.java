@@ -47,6 +47,7 @@ public final class StatsVerticle extends VerticleBase {
     return switch (query) {
       case StatsQuery.Page(var after, var limit) ->
           new StatsAnswer.Snapshots(pings.page(after, limit, nowEpochNanos()), pings.size());
+      case StatsQuery.Ids(var limit) -> new StatsAnswer.Ids(pings.ids(limit), pings.size());
       case StatsQuery.Some(var ids) ->
           new StatsAnswer.Snapshots(pings.some(ids, nowEpochNanos()), pings.size());
       case StatsQuery.Samples(var id, var limit) ->

@@ -12,7 +12,6 @@ import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.metrics.Exposition;
 import io.pingdeck.metrics.Figures;
-import io.pingdeck.probe.PingId;
 import io.pingdeck.stats.PingRtts;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.store.HistoryHealth;
@@ -24,7 +23,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// `GET /metrics?pings=…` for Prometheus. Every ping has dozens of series: only so many of them,
 /// the newest, are told of one by one.
@@ -48,7 +46,7 @@ final class MetricsRoute {
     String accept = context.request().getHeader(HttpHeaders.ACCEPT);
     Exposition exposition = new Exposition(accept == null ? "" : accept);
     int most = Replies.count(context, "pings", USUAL_PINGS, MOST_PINGS);
-    Future<Pings> pings = pings(new ArrayList<>(), most);
+    Future<Pings> pings = pings(most);
     Future<List<PingRtts>> rtts = pings.compose(some -> rtts(some.told()));
     Future<List<EchoSnapshot>> echoServers = echoServers();
     Future<HeartbeatAnswer.Applications> heartbeats = heartbeats();
@@ -78,19 +76,20 @@ final class MetricsRoute {
 
   private record Pings(List<PingSnapshot> told, int total) {}
 
-  /// Page after page, newest first.
-  private Future<Pings> pings(List<PingSnapshot> soFar, int most) {
-    Optional<PingId> after =
-        soFar.isEmpty() ? Optional.empty() : Optional.of(soFar.getLast().info().id());
-    int limit = Math.min(Portions.SIZE, most - soFar.size());
+  /// The newest ones.
+  private Future<Pings> pings(int most) {
     return Addresses.STATS
-        .request(bus, new StatsQuery.Page(after, limit))
-        .map(answer -> (StatsAnswer.Snapshots) answer)
-        .compose(page -> {
-          soFar.addAll(page.pings());
-          return page.pings().size() < limit || soFar.size() == most
-              ? Future.succeededFuture(new Pings(soFar, page.total()))
-              : pings(soFar, most);
+        .request(bus, new StatsQuery.Ids(most))
+        .map(answer -> (StatsAnswer.Ids) answer)
+        .compose(newest -> {
+          List<PingSnapshot> told = new ArrayList<>();
+          return Portions.inTurn(
+                  newest.ids(),
+                  ids ->
+                      Addresses.STATS
+                          .request(bus, new StatsQuery.Some(ids))
+                          .map(answer -> told.addAll(((StatsAnswer.Snapshots) answer).pings())))
+              .map(_ -> new Pings(told, newest.total()));
         });
   }
 
@@ -101,7 +100,7 @@ final class MetricsRoute {
             ids ->
                 Addresses.STATS
                     .request(bus, new StatsQuery.Rtts(ids))
-                    .onSuccess(answer -> rtts.addAll(((StatsAnswer.Rtts) answer).pings())))
+                    .map(answer -> rtts.addAll(((StatsAnswer.Rtts) answer).pings())))
         .map(rtts);
   }
 

@@ -133,6 +133,8 @@ class CodecsTest {
                 new EngineCounters(5, 6, 7, 8, 9, 10))),
         new StatsQuery.Page(Optional.of(PING), 1000),
         new StatsQuery.Page(Optional.empty(), 1),
+        new StatsQuery.Ids(1),
+        new StatsAnswer.Ids(List.of(PING, new PingId(0)), 7),
         new StatsQuery.Some(List.of(PING, new PingId(0))),
         new StatsQuery.Samples(PING, 5),
         new StatsQuery.Restore(

@@ -1,0 +1,91 @@
+package io.pingdeck.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingEvent;
+import io.pingdeck.bus.StatsQuery;
+import io.pingdeck.probe.PingId;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryContext;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(VertxExtension.class)
+class MetricsRouteTest {
+  private static final Pattern RUNNING =
+      Pattern.compile("pingdeck_ping_running\\{.*ping=\"(\\w+)\"");
+
+  private final List<PingId> started = new ArrayList<>(); // oldest first
+  private Site site;
+
+  @BeforeEach
+  void start(Vertx vertx, @TempDir Path folder) {
+    site = Site.start(vertx, folder);
+    for (int i = 0; i < 2 * Portions.SIZE + 50; i++) {
+      started.add(site.startPing());
+    }
+  }
+
+  @Test
+  void aPingThatIsDeletedBetweenTwoPortionsHidesNoOther() {
+    PingId lastOfFirstPortion = started.get(started.size() - Portions.SIZE);
+    site.vertx().eventBus().addOutboundInterceptor(new Deleting(lastOfFirstPortion, 2)::look);
+
+    assertThat(told("/metrics")).containsAll(names(without(lastOfFirstPortion)));
+  }
+
+  @Test
+  void newestAreToldOfIfNotAllAre() {
+    List<PingId> newest = started.subList(started.size() - 150, started.size());
+
+    assertThat(told("/metrics?pings=150")).isEqualTo(names(newest));
+  }
+
+  private Set<String> told(String path) {
+    return RUNNING
+        .matcher(site.get(path).body())
+        .results()
+        .map((MatchResult result) -> result.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  private List<PingId> without(PingId deleted) {
+    return started.stream().filter(id -> !id.equals(deleted)).toList();
+  }
+
+  private static Set<String> names(List<PingId> ids) {
+    return ids.stream().map(PingId::toString).collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /// Deletes a ping before the statistics are asked for a certain portion.
+  private final class Deleting {
+    private final PingId id;
+    private int portionsLeft;
+
+    Deleting(PingId id, int portion) {
+      this.id = id;
+      this.portionsLeft = portion;
+    }
+
+    void look(DeliveryContext<Object> sent) {
+      boolean asksForPortion =
+          sent.body() instanceof StatsQuery.Some || sent.body() instanceof StatsQuery.Page;
+      if (asksForPortion && --portionsLeft == 0) {
+        Addresses.PING_EVENTS.publish(site.vertx().eventBus(), new PingEvent.Deleted(id));
+      }
+      sent.next();
+    }
+  }
+}
