@@ -23,17 +23,17 @@ final class SampleRing {
   private int capacity;
   private long highest;
   private long dropped;
-  private SamplePage[] pages; // page `n` at `n % length`; null until there is a sample for it
+  private RingPage[] pages; // page `n` at `n % length`; null until there is a sample for it
 
   SampleRing(long ping, int capacity) {
     this.ping = ping;
     this.capacity = Math.max(capacity, SMALLEST);
-    pages = new SamplePage[pagesOf(this.capacity)];
+    pages = new RingPage[pagesOf(this.capacity)];
   }
 
   /// So many neighbouring sequences never lie on more pages.
   private static int pagesOf(int capacity) {
-    return Math.ceilDiv(capacity, SamplePage.PLACES) + 1;
+    return Math.ceilDiv(capacity, RingPage.PLACES) + 1;
   }
 
   /// Changes the capacity; what a smaller one has no room for is dropped.
@@ -43,10 +43,10 @@ final class SampleRing {
     if (pagesOf(capacity) == pages.length) {
       return;
     }
-    SamplePage[] before = pages;
-    pages = new SamplePage[pagesOf(capacity)];
-    for (SamplePage page : before) {
-      if (page != null && !isPast((page.number() + 1) * SamplePage.PLACES - 1)) {
+    RingPage[] before = pages;
+    pages = new RingPage[pagesOf(capacity)];
+    for (RingPage page : before) {
+      if (page != null && !isPast((page.number() + 1) * RingPage.PLACES - 1)) {
         pages[slot(page.number())] = page;
       }
     }
@@ -61,7 +61,7 @@ final class SampleRing {
     if (sequence <= 0 || isPast(sequence)) {
       return false;
     }
-    SamplePage page = page(sequence);
+    RingPage page = page(sequence);
     return page != null && page.number() == number(sequence) && page.holds(place(sequence));
   }
 
@@ -100,7 +100,7 @@ final class SampleRing {
     long number = number(sequence);
     int slot = slot(number);
     if (pages[slot] == null) {
-      pages[slot] = new SamplePage(number);
+      pages[slot] = new RingPage(number);
     } else if (pages[slot].number() != number) {
       pages[slot].turnInto(number);
     }
@@ -166,7 +166,7 @@ final class SampleRing {
     return copy;
   }
 
-  private SamplePage page(long sequence) {
+  private RingPage page(long sequence) {
     return pages[slot(number(sequence))];
   }
 
@@ -175,10 +175,10 @@ final class SampleRing {
   }
 
   private static long number(long sequence) {
-    return sequence / SamplePage.PLACES;
+    return sequence / RingPage.PLACES;
   }
 
   private static int place(long sequence) {
-    return (int) (sequence % SamplePage.PLACES);
+    return (int) (sequence % RingPage.PLACES);
   }
 }

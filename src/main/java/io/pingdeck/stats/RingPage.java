@@ -7,7 +7,7 @@ import io.pingdeck.probe.SampleBatch;
 import java.util.Arrays;
 
 /// Places for the samples of one ping with neighbouring sequences; any of them may be empty.
-final class SamplePage {
+final class RingPage {
   static final int PLACES = 16;
 
   // One array rather than one a column: there may be a million of these.
@@ -31,7 +31,7 @@ final class SamplePage {
   private IcmpError[] icmpErrors = NO_ERRORS; // a place each once there is one
   private Answer[] answers = NO_ANSWERS; // likewise
 
-  SamplePage(long number) {
+  RingPage(long number) {
     this.number = number;
   }
 
