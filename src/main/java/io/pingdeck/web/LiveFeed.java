@@ -113,10 +113,12 @@ final class LiveFeed {
       look(now);
     }
     List.copyOf(clients).forEach(client -> client.tick(now));
-    clients.stream()
-        .mapToLong(FeedClient::boardVersion)
-        .min()
-        .ifPresent(state.board()::forgetRemoved);
+    if (!looking) { // what is on its way may still show a ping that was removed
+      clients.stream()
+          .mapToLong(FeedClient::boardVersion)
+          .min()
+          .ifPresent(state.board()::forgetRemoved);
+    }
   }
 
   /// Asks for the pings and echo servers that somebody looks at.
@@ -160,7 +162,12 @@ final class LiveFeed {
     state.board().lookOnlyAt(wanted);
     return Portions.inTurn(
         wanted.stream().map(PingId::new).toList(),
-        ids -> stats(new StatsQuery.Some(ids)).onSuccess(state.board()::show));
+        ids -> stats(new StatsQuery.Some(ids)).map(this::show));
+  }
+
+  private Void show(List<PingSnapshot> pings) {
+    state.board().show(pings);
+    return null;
   }
 
   private Set<Long> wantedPings() {
