@@ -90,6 +90,8 @@ final class PostgresSchema {
         statement.execute("INSERT INTO format (version) VALUES (" + Sqlite.FORMAT + ")");
       }
       checkFormat(statement);
+      // Not there yet where an earlier release made the tables.
+      statement.execute("CREATE INDEX IF NOT EXISTS journal_row ON journal (minute, id)");
     }
   }
 

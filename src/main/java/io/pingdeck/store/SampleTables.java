@@ -97,8 +97,9 @@ final class SampleTables implements AutoCloseable {
 
   private Optional<byte[]> journalRow(long minute, long id) throws SQLException {
     try (PreparedStatement select =
-        connection.prepare("SELECT id, crc, blocks FROM journal$ WHERE id = ?")) {
-      select.setLong(1, id);
+        connection.prepare("SELECT id, crc, blocks FROM journal$ WHERE minute = ? AND id = ?")) {
+      select.setLong(1, minute);
+      select.setLong(2, id);
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? blocks(minute, row) : Optional.empty();
       }
