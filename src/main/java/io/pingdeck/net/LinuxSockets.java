@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Linux's own socket calls, through Java's foreign function API.
@@ -14,8 +16,8 @@ final class LinuxSockets implements Sockets {
   /// milliseconds. At -20 the share is ninety times that of a thread at 0, next to all of a core.
   private static final int FIRST_NICE = -20;
 
-  /// On a single core a flood leaves a tenth to each of the others.
-  private static final int FIRST_NICE_ON_ONE_CORE = -10;
+  /// Where no core is left for the others, a flood leaves a tenth to each of them.
+  private static final int FIRST_NICE_ON_LAST_CORE = -10;
 
   /// How to be allowed ICMP: the same two ways for both address families.
   static final String ICMP_REMEDY =
@@ -25,6 +27,7 @@ final class LinuxSockets implements Sockets {
   /// No two raw sockets of this process shall take each other's replies.
   private static final AtomicInteger IDS = new AtomicInteger(new SecureRandom().nextInt());
 
+  private final Set<Thread> putFirst = new HashSet<>(); // guarded by itself
   private final boolean ownStampKeys;
   private final Capabilities capabilities;
 
@@ -208,9 +211,22 @@ final class LinuxSockets implements Sockets {
 
   @Override
   public void putCallerFirst() {
+    if (!leavesACore() || !mayBe(FIRST_NICE)) {
+      mayBe(FIRST_NICE_ON_LAST_CORE);
+    }
+  }
+
+  private boolean leavesACore() {
+    synchronized (putFirst) {
+      putFirst.removeIf(thread -> !thread.isAlive());
+      putFirst.add(Thread.currentThread());
+      return putFirst.size() < Runtime.getRuntime().availableProcessors();
+    }
+  }
+
+  private static boolean mayBe(int nice) {
     // Linux has a nice value for each thread, and 0 stands for the calling one.
-    boolean othersHaveCores = Runtime.getRuntime().availableProcessors() > 1;
-    Libc.setpriority(Linux.PRIO_PROCESS, 0, othersHaveCores ? FIRST_NICE : FIRST_NICE_ON_ONE_CORE);
+    return Libc.setpriority(Linux.PRIO_PROCESS, 0, nice) == 0;
   }
 
   @Override
