@@ -13,12 +13,10 @@ final class ExactSum {
   private long low;
 
   /// @param value not negative, below 2^191
-  static ExactSum of(BigInteger value) {
-    ExactSum sum = new ExactSum();
-    sum.low = value.longValue();
-    sum.middle = value.shiftRight(Long.SIZE).longValue();
-    sum.high = value.shiftRight(2 * Long.SIZE).longValue();
-    return sum;
+  void set(BigInteger value) {
+    low = value.longValue();
+    middle = value.shiftRight(Long.SIZE).longValue();
+    high = value.shiftRight(2 * Long.SIZE).longValue();
   }
 
   void clear() {

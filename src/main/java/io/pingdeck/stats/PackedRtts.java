@@ -1,6 +1,7 @@
 package io.pingdeck.stats;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /// RTTs of which most are held in few bytes: the newest as they came, so that one more costs next
 /// to nothing, all before them in a packed distribution. Nothing is rounded, whatever the order.
@@ -13,6 +14,11 @@ public final class PackedRtts {
   private static final int FEW = 32;
 
   private static final int FIRST_ROOM = 8;
+
+  /// Where all of them are put together for a summary, a thousand times a second: new room for them
+  /// each time would be most of the garbage there is.
+  private static final ThreadLocal<RttDistribution> SCRATCH =
+      ThreadLocal.withInitial(RttDistribution::new);
 
   private static final byte[] NOTHING = {};
   private static final long[] NONE = {};
@@ -116,5 +122,18 @@ public final class PackedRtts {
       all.add(recent());
     }
     return all;
+  }
+
+  /// A summary of all of them.
+  Optional<RttSummary> summary() {
+    if (packedSize == 0) {
+      return recent().summary();
+    }
+    RttDistribution all = SCRATCH.get();
+    RttBytes.unpack(packed, packedSize, all);
+    if (size > 0) {
+      all.add(recent());
+    }
+    return all.summary();
   }
 }

@@ -154,7 +154,7 @@ public final class PingStats {
     return new PingSnapshot(
         info,
         counters.get(),
-        windows.all().rtts().summary(),
+        windows.all().rttSummary(),
         ring.hasRtt(newest) ? OptionalLong.of(ring.rttNanos(newest)) : OptionalLong.empty(),
         jitter.value(),
         windows.all().variation().meanAbsolute(),

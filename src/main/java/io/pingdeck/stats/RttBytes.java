@@ -10,6 +10,7 @@ final class RttBytes {
   private static final int LONGEST_NUMBER = 10;
   private static final int LONGEST_SUM = 1 + 3 * Long.BYTES;
   private static final int LONGEST_STEP = 3;
+  private static final int SHORTEST_BUCKET = 2;
   private static final int SPARE = 8; // an eighth
 
   /// Where bytes are written until their number is known.
@@ -70,17 +71,20 @@ final class RttBytes {
   }
 
   static RttDistribution unpack(byte[] packed, int size) {
+    RttDistribution rtts = new RttDistribution(size / SHORTEST_BUCKET);
+    unpack(packed, size, rtts);
+    return rtts;
+  }
+
+  /// @param into forgets what it holds
+  static void unpack(byte[] packed, int size, RttDistribution into) {
     RttBytes in = new RttBytes(packed, size);
-    long min = in.number();
-    long max = in.number();
-    BigInteger sum = in.sum();
-    BigInteger squares = in.sum();
-    SparseHistogram histogram = new SparseHistogram((size - in.at) / 2);
+    into.restart(in.number(), in.number(), in.sum(), in.sum());
+    SparseHistogram histogram = into.histogram();
     for (int bucket = in.nextBucket(0); bucket != Integer.MAX_VALUE; ) {
       histogram.addBucket(bucket, in.number());
       bucket = in.nextBucket(bucket);
     }
-    return RttDistribution.exactly(histogram, min, max, sum, squares);
   }
 
   private static RttBytes draft(int room) {

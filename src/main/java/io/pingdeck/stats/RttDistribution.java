@@ -11,24 +11,22 @@ import java.util.Optional;
 /// digits. Distributions of several spans or series can be added up. Not thread-safe.
 public final class RttDistribution {
   private final SparseHistogram histogram;
-  private final ExactSum sum;
-  private final ExactSum squares;
+  private final ExactSum sum = new ExactSum();
+  private final ExactSum squares = new ExactSum();
   private long min = Long.MAX_VALUE;
   private long max;
 
   public RttDistribution() {
-    this(new SparseHistogram(), new ExactSum(), new ExactSum());
+    this(new SparseHistogram());
   }
 
   /// @param room for values of so many buckets; more take new room
   RttDistribution(int room) {
-    this(new SparseHistogram(room), new ExactSum(), new ExactSum());
+    this(new SparseHistogram(room));
   }
 
-  private RttDistribution(SparseHistogram histogram, ExactSum sum, ExactSum squares) {
+  private RttDistribution(SparseHistogram histogram) {
     this.histogram = histogram;
-    this.sum = sum;
-    this.squares = squares;
   }
 
   /// A distribution as it was when these figures were taken from it, as exactly as they tell it.
@@ -40,16 +38,21 @@ public final class RttDistribution {
     BigDecimal sum = whole(new BigDecimal(mean).multiply(count));
     BigDecimal square = sum.multiply(sum).divide(count, MathContext.DECIMAL128);
     BigDecimal squares = whole(square.add(new BigDecimal(squaredDistance)));
-    return exactly(histogram, min, max, sum.toBigIntegerExact(), squares.toBigIntegerExact());
-  }
-
-  static RttDistribution exactly(
-      SparseHistogram histogram, long min, long max, BigInteger sum, BigInteger squares) {
-    RttDistribution restored =
-        new RttDistribution(histogram, ExactSum.of(sum), ExactSum.of(squares));
+    RttDistribution restored = new RttDistribution(histogram);
+    restored.sum.set(sum.toBigIntegerExact());
+    restored.squares.set(squares.toBigIntegerExact());
     restored.min = min;
     restored.max = max;
     return restored;
+  }
+
+  /// Forgets everything for these figures; what the histogram counts has to follow.
+  void restart(long newMin, long newMax, BigInteger newSum, BigInteger newSquares) {
+    histogram.clear();
+    sum.set(newSum);
+    squares.set(newSquares);
+    min = newMin;
+    max = newMax;
   }
 
   private static BigDecimal whole(BigDecimal value) {

@@ -3,6 +3,7 @@ package io.pingdeck.stats;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -159,6 +160,10 @@ final class Slice {
 
   RttDistribution rtts() {
     return rtts.all();
+  }
+
+  Optional<RttSummary> rttSummary() {
+    return rtts.summary();
   }
 
   void replaceRtts(RttDistribution others) {

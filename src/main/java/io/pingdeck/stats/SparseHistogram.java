@@ -110,6 +110,12 @@ public final class SparseHistogram {
     total += count;
   }
 
+  /// Forgets everything and keeps its room.
+  void clear() {
+    used = 0;
+    total = 0;
+  }
+
   public long total() {
     return total;
   }
@@ -134,13 +140,20 @@ public final class SparseHistogram {
   private int position(char bucket) {
     // In order, as a reader of stored buckets does each time.
     if (used == 0 || bucket > buckets[used - 1]) {
-      return insert(used, bucket);
+      return append(bucket);
     }
     if (bucket == buckets[used - 1]) {
       return used - 1;
     }
     int at = Arrays.binarySearch(buckets, 0, used, bucket);
     return at >= 0 ? at : insert(-at - 1, bucket);
+  }
+
+  private int append(char bucket) {
+    reserve(used + 1);
+    buckets[used] = bucket;
+    counts[used] = 0;
+    return used++;
   }
 
   private int insert(int at, char bucket) {

@@ -24,6 +24,10 @@ class PackedRttsTest {
     }
 
     assertEqual(packed.all(), plain);
+    assertThat(packed.summary()).isEqualTo(plain.summary());
+    packed.record(5);
+    plain.record(5);
+    assertThat(packed.summary()).isEqualTo(plain.summary());
   }
 
   @ParameterizedTest

@@ -68,8 +68,11 @@ class RttDistributionTest {
     }
 
     assertThat(sum.exact()).isEqualTo(expected);
-    assertThat(ExactSum.of(expected).exact()).isEqualTo(expected);
     assertThat(sum.value()).isEqualTo(expected.doubleValue());
+    ExactSum same = new ExactSum();
+    same.add(7);
+    same.set(expected);
+    assertThat(same.exact()).isEqualTo(expected);
   }
 
   private static RttDistribution of(List<Long> values) {
