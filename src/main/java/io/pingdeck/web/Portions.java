@@ -7,7 +7,7 @@ import java.util.function.Function;
 /// Asks for much in portions, one after the other: the event loops that answer, and those that take
 /// the answers, do what else there is to do in between.
 final class Portions {
-  static final int SIZE = 100;
+  static final int SIZE = 25;
 
   private Portions() {}
 
