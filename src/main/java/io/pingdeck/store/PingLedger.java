@@ -20,12 +20,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Which pings and echo servers there are and how they stand, kept up to date on disk: what a
-/// person changed at once, what samples change every ten seconds.
+/// person changed at once, what samples change each second, or every ten where many pings run.
 ///
 /// Any thread may tell it of changes; the writer's thread does the rest.
 final class PingLedger implements AutoCloseable {
   /// What a crash may take from the counters; the samples themselves are in the history.
   static final int SAVE_SECONDS = 10;
+
+  /// So many can be saved each second: some kilobytes for each that has run for long.
+  static final int FEW = 32;
 
   private static final class Entry {
     private PingInfo info;
@@ -166,7 +169,7 @@ final class PingLedger implements AutoCloseable {
 
   /// Called every second.
   void turn() throws IOException {
-    boolean all = ++turns % SAVE_SECONDS == 0;
+    boolean all = ++turns % SAVE_SECONDS == 0 || areFewChanged();
     boolean urgent =
         !removed.isEmpty()
             || echoServers.isPresent()
@@ -174,6 +177,11 @@ final class PingLedger implements AutoCloseable {
     if (all || urgent) {
       save(false, all);
     }
+  }
+
+  private boolean areFewChanged() {
+    long changed = entries.values().stream().filter(entry -> entry.changed).count();
+    return changed > 0 && changed <= FEW;
   }
 
   /// Saves everything and notes that the program has ended in order.
