@@ -3,14 +3,18 @@ package io.pingdeck.web;
 import static io.pingdeck.web.Site.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.config.WebConfig;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.stats.PingSamples;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
@@ -81,6 +85,49 @@ class LiveFeedTest {
     JsonArray pings = client.next("pings").getJsonArray("pings");
     assertThat(pings).hasSize(1);
     assertThat(pings.getJsonObject(0).getString("id")).isEqualTo(other.toString());
+  }
+
+  @Test
+  void answerThatComesLateBringsNoRemovedPingBack() {
+    PingId removed = site.startPing();
+    PingId other = site.startPing();
+    LiveClient client = LiveClient.connect(site);
+    client.say(
+        new JsonObject()
+            .put("type", "subscribe")
+            .put("pings", new JsonArray().add(removed.toString()).add(other.toString()))
+            .put("samples", new JsonArray()));
+    client.next("pings");
+    Promise<Runnable> held = Promise.promise();
+    site.vertx()
+        .eventBus()
+        .addInboundInterceptor(answer -> {
+          if (!tellsOfRtt(answer.body(), other) || !held.tryComplete(goesOn(answer))) {
+            answer.next();
+          }
+        });
+    site.pinger.replies(other, 1, 1);
+    Runnable goOn = await(held.future());
+
+    site.send("DELETE", "/api/v1/pings/" + removed, "");
+    client.next("removed");
+    goOn.run();
+
+    JsonArray pings = client.next("pings").getJsonArray("pings");
+    assertThat(pings)
+        .extracting(ping -> ((JsonObject) ping).getString("id"))
+        .containsExactly(other.toString());
+  }
+
+  private static boolean tellsOfRtt(Object body, PingId ping) {
+    return body instanceof StatsAnswer.Snapshots(var pings, _)
+        && pings.stream()
+            .anyMatch(of -> of.info().id().equals(ping) && of.lastRttNanos().isPresent());
+  }
+
+  private static Runnable goesOn(DeliveryContext<Object> answer) {
+    Context context = Vertx.currentContext();
+    return () -> context.runOnContext(now -> answer.next());
   }
 
   @Test
