@@ -5,6 +5,7 @@ import io.netty.util.collection.LongObjectMap;
 import io.pingdeck.store.RollupTables.Width;
 import io.pingdeck.store.SampleTables.Chunk;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,10 @@ final class MinutePacker {
   private static final int TENS = 6;
   private static final int PINGS_AT_ONCE = 1_000;
 
+  /// They live until their chunks are written, and what lives the garbage collector copies while
+  /// the program stands still. These are three megabytes.
+  private static final int SAMPLES_AT_ONCE = 60_000;
+
   /// Fewer samples are added up as fast as rollups are read, which would nearly double the space.
   private static final int WORTH_TENS = 600;
 
@@ -32,6 +37,7 @@ final class MinutePacker {
   private final JournalMinute journal;
   private final LongObjectMap<VarReader> packedBefore = new LongObjectHashMap<>();
   private final LongObjectMap<PingColumns> pings = new LongObjectHashMap<>();
+  private final ArrayDeque<PingColumns> spare = new ArrayDeque<>();
   private long highest = Long.MIN_VALUE;
 
   MinutePacker(SampleTables samples, long minute) throws SQLException {
@@ -45,11 +51,15 @@ final class MinutePacker {
   ///
   /// @return whether there are any
   boolean read() throws SQLException {
+    pings.values().forEach(this::putAway);
     pings.clear();
-    while (journal.hasMore() && pings.size() < PINGS_AT_ONCE) {
+    int room = SAMPLES_AT_ONCE;
+    while (journal.hasMore() && room > 0 && pings.size() < PINGS_AT_ONCE) {
       long ping = journal.ping();
       PingColumns columns = pings.containsKey(ping) ? pings.get(ping) : packed(ping);
+      int before = columns.size;
       journal.read(columns);
+      room -= columns.size - before;
       pings.put(ping, columns.ordered());
     }
     return !pings.isEmpty();
@@ -57,7 +67,7 @@ final class MinutePacker {
 
   /// What is packed of a ping already: it came before what is in the journal.
   private PingColumns packed(long ping) throws SQLException {
-    PingColumns columns = new PingColumns();
+    PingColumns columns = spare.isEmpty() ? new PingColumns() : spare.pop();
     if (ping <= highest) { // it comes again, see JournalMinute
       samples.readBlocks(ping, minute, minute, (_, block) -> SampleBlock.read(block, columns));
     } else if (packedBefore.containsKey(ping)) {
@@ -65,6 +75,11 @@ final class MinutePacker {
     }
     highest = Math.max(highest, ping);
     return columns;
+  }
+
+  private void putAway(PingColumns columns) {
+    columns.clear();
+    spare.push(columns);
   }
 
   /// Adds up the minute of the pings that were read and, if its hour was added up before, the hour.
