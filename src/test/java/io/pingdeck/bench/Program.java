@@ -152,22 +152,34 @@ final class Program implements AutoCloseable {
     return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / 1e9;
   }
 
-  /// Processor time used so far by its thread with this name, of which the system keeps the first
-  /// 15 letters.
+  /// Processor time used so far by its thread with this name.
   double cpuSeconds(String thread) {
+    try {
+      // Behind the name, which stands in brackets: state and so on; utime and stime are 14, 15.
+      String stat = Files.readString(threads(thread).getFirst().resolve("stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / CLOCK_TICKS;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What /proc has of its threads with this name, of which the system keeps the first 15 letters.
+  List<Path> threads(String name) {
+    List<Path> found = new ArrayList<>();
     try (var threads = Files.list(Path.of("/proc", String.valueOf(pid()), "task"))) {
       for (Path task : (Iterable<Path>) threads::iterator) {
-        if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
-          // Behind the name, which stands in brackets: state and so on; utime and stime are 14, 15.
-          String stat = Files.readString(task.resolve("stat"));
-          String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-          return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / CLOCK_TICKS;
+        if (Files.readString(task.resolve("comm")).strip().equals(name)) {
+          found.add(task);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    throw new IllegalStateException("no thread called " + thread);
+    if (found.isEmpty()) {
+      throw new IllegalStateException("no thread called " + name);
+    }
+    return found;
   }
 
   /// The command without its class path.

@@ -92,33 +92,42 @@ final class SteadyHistory {
     long before = pingdeck.history().getLong("written");
     double cpu = pingdeck.program().cpuSeconds("history");
     long start = System.nanoTime();
-    double[] millis;
+    double[] waits;
     double[] overslept;
-    try (EventLoopWatch watch = EventLoopWatch.start(pingdeck)) {
+    double[] stretches;
+    double[] gaps;
+    try (EventLoopWatch watch = EventLoopWatch.start(pingdeck);
+        EventLoopStretches loops = EventLoopStretches.start(pingdeck.program())) {
       Thread.sleep(duration);
-      millis = watch.millis();
+      waits = watch.millis();
       overslept = watch.oversleptMillis();
+      stretches = loops.millis();
+      gaps = loops.gapMillis();
     }
     double elapsed = (System.nanoTime() - start) / 1e9;
     double cores = (pingdeck.program().cpuSeconds("history") - cpu) / elapsed;
     double rate = (pingdeck.history().getLong("written") - before) / elapsed;
     row("written", "%,.0f a second", rate, ">= 9,900", rate >= 0.99 * RATE);
     row("writer's thread", "%.2f of a core", cores, "< 0.25", cores < MOST_CORES);
-    double longest = Spread.percentile(millis, 100);
-    row("event loops' longest wait", "%.0f ms", longest, "< 100 ms", longest < MOST_MILLIS);
+    double longest = Spread.percentile(stretches, 100);
+    row("an event loop blocked for", "%.0f ms", longest, "< 100 ms", longest < MOST_MILLIS);
+    percentiles("event loops blocked", stretches);
+    percentiles("looked at again after", gaps);
+    percentiles("event loops' answers", waits);
+    percentiles("the asking thread overslept", overslept);
+  }
+
+  private void percentiles(String what, double[] millis) {
     report.raw(
         String.format(
             Locale.ROOT,
-            "%s: event loops answered %,d times: median %.1f ms, p99 %.1f ms, max %.1f ms; the"
-                + " asking thread overslept: median %.1f ms, p99 %.1f ms, max %.1f ms",
+            "%s: %s, %,d times: median %.1f ms, p99 %.1f ms, max %.1f ms",
             goal,
+            what,
             millis.length,
             Spread.percentile(millis, 50),
             Spread.percentile(millis, 99),
-            longest,
-            Spread.percentile(overslept, 50),
-            Spread.percentile(overslept, 99),
-            Spread.percentile(overslept, 100)));
+            Spread.percentile(millis, 100)));
   }
 
   private void row(String what, String format, double figure, String wanted, boolean isMet) {

@@ -1,0 +1,117 @@
+package io.pingdeck.bench;
+
+import io.pingdeck.net.Sockets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/// Looks every few milliseconds whether the event loops of a program wait for their next task. One
+/// that does not is blocked: by its own work, a lock, the disk, the garbage collector. A stretch is
+/// the time from the last look that saw it wait to the next that does, so it is a little longer
+/// than what happened; the time in which the loop was ready and had no core is not part of it.
+final class EventLoopStretches implements AutoCloseable {
+  private static final long PAUSE_NANOS = 3_000_000;
+
+  private final List<Loop> loops;
+  private final List<Double> millis = new ArrayList<>(); // guarded by itself, likewise the next
+  private final List<Double> gaps = new ArrayList<>();
+  private final Thread thread;
+  private volatile boolean closing;
+
+  private EventLoopStretches(Program program) {
+    loops = program.threads("vert.x-eventloo").stream().map(Loop::new).toList();
+    thread = Thread.ofPlatform().name("stretches").daemon(true).unstarted(this::run);
+  }
+
+  static EventLoopStretches start(Program program) {
+    EventLoopStretches watch = new EventLoopStretches(program);
+    watch.thread.start();
+    return watch;
+  }
+
+  /// One of them; its files are in the task's folder of /proc.
+  private final class Loop {
+    private final Path task;
+    private boolean waits;
+    private long sawItWait;
+    private long withoutCore;
+
+    Loop(Path task) {
+      this.task = task;
+    }
+
+    void look() throws IOException {
+      // The name of the system's function in which it sleeps has changed with the years.
+      String sleepsIn = Files.readString(task.resolve("wchan"));
+      long now = System.nanoTime();
+      if (!sleepsIn.contains("epoll_wait") && !sleepsIn.contains("ep_poll")) {
+        waits = false;
+        return;
+      }
+      // Nanoseconds with a core, nanoseconds ready without one, turns.
+      long without = Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ")[1]);
+      if (!waits && sawItWait != 0) {
+        synchronized (millis) {
+          millis.add((now - sawItWait - (without - withoutCore)) / 1e6);
+        }
+      }
+      waits = true;
+      sawItWait = now;
+      withoutCore = without;
+    }
+  }
+
+  private void run() {
+    Sockets.best().putCallerFirst(); // what it does not see in time would count as blocked
+    try {
+      long last = System.nanoTime();
+      while (!closing) {
+        for (Loop loop : loops) {
+          loop.look();
+        }
+        LockSupport.parkNanos(this, PAUSE_NANOS);
+        long now = System.nanoTime();
+        synchronized (millis) {
+          gaps.add((now - last) / 1e6);
+        }
+        last = now;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Every stretch so far, in ascending order.
+  double[] millis() {
+    synchronized (millis) {
+      return Spread.sorted(millis);
+    }
+  }
+
+  /// From look to look, likewise.
+  double[] gapMillis() {
+    synchronized (millis) {
+      return Spread.sorted(gaps);
+    }
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
