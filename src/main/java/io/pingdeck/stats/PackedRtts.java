@@ -15,9 +15,12 @@ public final class PackedRtts {
 
   private static final int FIRST_ROOM = 8;
 
-  /// Where all of them are put together for a summary, a thousand times a second: new room for them
-  /// each time would be most of the garbage there is.
-  private static final ThreadLocal<RttDistribution> SCRATCH =
+  /// Where all of them, or the recent ones, are put together some thousand times a second: new room
+  /// for them each time would be most of the garbage there is.
+  private static final ThreadLocal<RttDistribution> ALL =
+      ThreadLocal.withInitial(RttDistribution::new);
+
+  private static final ThreadLocal<RttDistribution> RECENT =
       ThreadLocal.withInitial(RttDistribution::new);
 
   private static final byte[] NOTHING = {};
@@ -79,14 +82,20 @@ public final class PackedRtts {
     packedSize = draft.size();
   }
 
-  /// In order, because a histogram is quicker to fill that way.
+  /// Until this thread asks for such again.
   private RttDistribution recent() {
-    RttDistribution distribution = new RttDistribution(size);
+    RttDistribution distribution = RECENT.get();
+    distribution.clear();
+    recordRecent(distribution);
+    return distribution;
+  }
+
+  /// In order, because a histogram is quicker to fill that way.
+  private void recordRecent(RttDistribution into) {
     Arrays.sort(recent, 0, size);
     for (int i = 0; i < size; i++) {
-      distribution.record(recent[i]);
+      into.record(recent[i]);
     }
-    return distribution;
   }
 
   void add(PackedRtts other) {
@@ -114,26 +123,33 @@ public final class PackedRtts {
 
   /// All of them.
   public RttDistribution all() {
-    if (packedSize == 0) {
-      return recent();
+    RttDistribution all =
+        packedSize == 0 ? new RttDistribution(size) : RttBytes.unpack(packed, packedSize);
+    addRecent(all);
+    return all;
+  }
+
+  /// All of them, until this thread asks for any again.
+  public RttDistribution passing() {
+    RttDistribution all = ALL.get();
+    all.clear();
+    if (packedSize > 0) {
+      RttBytes.unpack(packed, packedSize, all);
     }
-    RttDistribution all = RttBytes.unpack(packed, packedSize);
-    if (size > 0) {
-      all.add(recent());
-    }
+    addRecent(all);
     return all;
   }
 
   /// A summary of all of them.
   Optional<RttSummary> summary() {
-    if (packedSize == 0) {
-      return recent().summary();
-    }
-    RttDistribution all = SCRATCH.get();
-    RttBytes.unpack(packed, packedSize, all);
-    if (size > 0) {
+    return passing().summary();
+  }
+
+  private void addRecent(RttDistribution all) {
+    if (all.count() == 0) {
+      recordRecent(all);
+    } else if (size > 0) {
       all.add(recent());
     }
-    return all.summary();
   }
 }

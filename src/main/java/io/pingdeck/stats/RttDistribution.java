@@ -55,6 +55,11 @@ public final class RttDistribution {
     max = newMax;
   }
 
+  /// Forgets everything and keeps its room.
+  void clear() {
+    restart(Long.MAX_VALUE, 0, BigInteger.ZERO, BigInteger.ZERO);
+  }
+
   private static BigDecimal whole(BigDecimal value) {
     return value.setScale(0, RoundingMode.HALF_EVEN);
   }

@@ -1,6 +1,5 @@
 package io.pingdeck.store;
 
-import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import io.netty.util.collection.LongObjectMap.PrimitiveEntry;
 import io.pingdeck.probe.SampleBatch;
@@ -23,8 +22,7 @@ final class Journal {
   }
 
   void add(long minute, SampleBatch batch, int i) {
-    LongObjectMap<PingColumns> pings =
-        minutes.computeIfAbsent(minute, m -> new LongObjectHashMap<>());
+    LongObjectMap<PingColumns> pings = minutes.computeIfAbsent(minute, _ -> spare.takeMap());
     PingColumns columns = pings.get(batch.ping(i));
     if (columns == null) {
       columns = spare.take();
@@ -71,7 +69,7 @@ final class Journal {
 
   /// What it held is on the disk.
   void clear() {
-    minutes.values().forEach(pings -> pings.values().forEach(spare::put));
+    minutes.values().forEach(spare::putAll);
     minutes.clear();
   }
 }

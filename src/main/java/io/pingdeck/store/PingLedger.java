@@ -55,8 +55,10 @@ final class PingLedger implements AutoCloseable {
       changed = false;
     }
 
+    /// Until the next one is asked for its own: new room for the RTTs of each would be half of what
+    /// the program allocates where there are many.
     SavedPing saved() {
-      return new SavedPing(info, counters.get(), rtts.all(), lastSequence, lastSentEpochNanos);
+      return new SavedPing(info, counters.get(), rtts.passing(), lastSequence, lastSentEpochNanos);
     }
   }
 
