@@ -17,6 +17,9 @@ const rfc = (number, section) => ({
 
 const RANK = 'It is the smallest round trip that at least this share of them reaches (nearest rank), to three significant digits.';
 
+/** Counters and round trips are saved with a ping; the rest begins anew with the samples that are read then. */
+const RESTART = 'After a restart of Pingdeck, “all” has this from an hour before at most.';
+
 /** @satisfies {Record<string, Entry>} */
 export const DICTIONARY = {
   last: { term: 'Last RTT', text: 'Round-trip time of the newest probe; none if it got no reply.', ...rfc(2681) },
@@ -51,12 +54,12 @@ export const DICTIONARY = {
   },
   ipdv: {
     term: 'IPDV, mean',
-    text: 'Delay variation: the mean of |RTT(n) − RTT(n−1)| over consecutive probes that both have a round trip. None is taken across a loss.',
+    text: `Delay variation: the mean of |RTT(n) − RTT(n−1)| over consecutive probes that both have a round trip. None is taken across a loss. ${RESTART}`,
     ...rfc(3393, '4.5'),
   },
   jitter: {
     term: 'Jitter, smoothed',
-    text: 'J moves by a sixteenth of the way to each |RTT(n) − RTT(n−1)|, starting from 0: J += (|D| − J) / 16. Over consecutive replies in time; a window shows the mean of J behind each of its pairs. The RFC takes one-way transit times, here it is round trips.',
+    text: `J moves by a sixteenth of the way to each |RTT(n) − RTT(n−1)|, starting from 0: J += (|D| − J) / 16. Over consecutive replies in time; a window shows the mean of J behind each of its pairs. The RFC takes one-way transit times, here it is round trips. ${RESTART}`,
     ...rfc(3550, '6.4.1'),
   },
   loss: {
@@ -81,16 +84,16 @@ export const DICTIONARY = {
   },
   availability: {
     term: 'Availability',
-    text: 'Time is cut into steps of five seconds. Of the steps in which a probe was sent and decided, the share in which the target answered at all: in time, late, or by refusing. Steps without such a probe are “no data” and left out: neither up nor down.',
+    text: `Time is cut into steps of five seconds. Of the steps in which a probe was sent and decided, the share in which the target answered at all: in time, late, or by refusing. Steps without such a probe are “no data” and left out: neither up nor down. ${RESTART}`,
     ...rfc(2678, '4'),
   },
   planned: {
     term: 'From the planned instant',
-    text: 'Round trips counted from when the probe should have been sent, not from when it was. If this computer stalls, the ordinary figures look as good as ever, because the probes of the stall were never sent in it (coordinated omission); these do not.',
+    text: `Round trips counted from when the probe should have been sent, not from when it was. If this computer stalls, the ordinary figures look as good as ever, because the probes of the stall were never sent in it (coordinated omission); these do not. ${RESTART}`,
   },
   lag: {
     term: 'Scheduler lateness',
-    text: 'How much later than planned probes were sent, at worst. It is a delay of this computer, not of the network, and no part of the round trip.',
+    text: `How much later than planned probes were sent, at worst. It is a delay of this computer, not of the network, and no part of the round trip. ${RESTART}`,
   },
   concluded: { term: 'Probes decided', text: 'Probes that were sent and have an outcome; those in flight are in no figure of loss.', ...rfc(7680) },
   sent: { term: 'Sent', text: 'Probes that left this computer.' },

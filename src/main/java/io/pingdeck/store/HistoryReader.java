@@ -33,7 +33,10 @@ public final class HistoryReader implements AutoCloseable {
   /// A longer span is answered from hours: a minute of a fast ping takes some 60 µs to add up.
   private static final long MOST_MINUTES = 3 * 24 * 60;
 
-  private static final long RECENT_MINUTES = 5;
+  /// The longest window of the statistics, and one that even a fast ping fills in no time.
+  private static final long RECENT_MINUTES = 60;
+
+  private static final long FEWER_MINUTES = 5;
   private static final long NANOS_PER_MINUTE = 60_000_000_000L;
 
   private final DayStorage storage;
@@ -84,14 +87,22 @@ public final class HistoryReader implements AutoCloseable {
 
   private boolean isCrowded(
       long ping, SeriesPlan plan, NavigableMap<LocalDate, List<DayFile>> days) {
+    return countPacked(ping, plan.fromEpochNanos(), plan.toEpochNanos(), days) > MOST_SAMPLES;
+  }
+
+  private long countPacked(
+      long ping,
+      long fromEpochNanos,
+      long toEpochNanos,
+      NavigableMap<LocalDate, List<DayFile>> days) {
     long count = 0;
-    for (Span span : Span.ofDays(plan.fromEpochNanos(), plan.toEpochNanos())) {
+    for (Span span : Span.ofDays(fromEpochNanos, toEpochNanos)) {
       List<DayFile> files = days.getOrDefault(span.day(), List.of());
       try (DaySamples samples = DaySamples.open(storage, files, damage)) {
         count += samples.countPacked(ping, span.firstMinute(), span.lastMinute());
       }
     }
-    return count > MOST_SAMPLES;
+    return count;
   }
 
   /// The samples of one ping that were sent from one instant up to another, in pages that end where
@@ -123,13 +134,20 @@ public final class HistoryReader implements AutoCloseable {
     return new SamplePage(samples, next);
   }
 
-  /// The samples of a ping in the last minutes before this instant.
-  SampleBatch recent(PingId ping, long epochNanos) {
+  /// The samples of a ping in the last hour before this instant; where they are many, in the last
+  /// five minutes.
+  ///
+  /// @param most more than so many are many
+  SampleBatch recent(PingId ping, long epochNanos, long most) {
     PingColumns columns = new PingColumns();
-    long last = DayFile.minute(epochNanos);
     try {
-      for (Span span : Span.ofDays((last - RECENT_MINUTES) * NANOS_PER_MINUTE, epochNanos + 1)) {
-        List<DayFile> files = storage.files(Kind.SAMPLES, span.day());
+      long from = before(epochNanos, RECENT_MINUTES);
+      NavigableMap<LocalDate, List<DayFile>> days = storage.days(Kind.SAMPLES);
+      if (countPacked(ping.value(), from, epochNanos + 1, days) > most) {
+        from = before(epochNanos, FEWER_MINUTES);
+      }
+      for (Span span : Span.ofDays(from, epochNanos + 1)) {
+        List<DayFile> files = days.getOrDefault(span.day(), List.of());
         try (DaySamples samples = DaySamples.open(storage, files, damage)) {
           columns.append(samples.samples(ping.value(), span.firstMinute(), span.lastMinute()));
         }
@@ -140,6 +158,10 @@ public final class HistoryReader implements AutoCloseable {
       LOG.info("history: {}", e.getCause().getMessage()); // the page begins without them
     }
     return columns.ordered().toBatch(ping.value());
+  }
+
+  private static long before(long epochNanos, long minutes) {
+    return (DayFile.minute(epochNanos) - minutes) * NANOS_PER_MINUTE;
   }
 
   @Override

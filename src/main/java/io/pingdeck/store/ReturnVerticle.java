@@ -40,10 +40,17 @@ public final class ReturnVerticle extends VerticleBase {
   /// A page that opens then sees the samples before the restart; more would keep it waiting.
   private static final long RECENT_NANOS = 3_000_000_000L;
 
+  /// So many, of all pings, are read in that time even from a slow disk.
+  private static final long MOST_RECENT = 4_000_000;
+
+  /// Of one ping: the statistics take them in one piece.
+  private static final long MOST_RECENT_OF_ONE = 100_000;
+
   private final StoreVerticle store;
   private final int workers;
   private final Set<EchoServerId> configured = new HashSet<>();
   private long recentUntil;
+  private long mostRecent;
 
   /// @param store deployed before
   /// @param workers how many pingers there are
@@ -60,6 +67,7 @@ public final class ReturnVerticle extends VerticleBase {
     PingLedger ledger = store.ledger().get();
     SavedState known = ledger.takeKnown();
     recentUntil = System.nanoTime() + RECENT_NANOS;
+    mostRecent = Math.min(MOST_RECENT_OF_ONE, MOST_RECENT / Math.max(1, known.pings().size()));
     return echoServers()
         .onSuccess(servers -> servers.forEach(server -> configured.add(server.id())))
         .compose(ok -> Addresses.ECHO_CHANGES.consume(vertx.eventBus(), all -> keep(ledger, all)))
@@ -135,7 +143,7 @@ public final class ReturnVerticle extends VerticleBase {
 
   private Future<SampleBatch> recent(SavedPing ping) {
     return ping.lastSentEpochNanos() > 0 && System.nanoTime() - recentUntil < 0
-        ? store.recent(ping)
+        ? store.recent(ping, mostRecent)
         : Future.succeededFuture(new SampleBuffer().toBatch(0, 1));
   }
 

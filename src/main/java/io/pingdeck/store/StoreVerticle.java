@@ -120,9 +120,10 @@ public final class StoreVerticle extends VerticleBase {
     return ledger;
   }
 
-  /// The last samples of a ping. Only with a ledger.
-  Future<SampleBatch> recent(SavedPing ping) {
-    return read(() -> reader.orElseThrow().recent(ping.info().id(), ping.lastSentEpochNanos()));
+  /// The last samples of a ping, see [HistoryReader]. Only with a ledger.
+  Future<SampleBatch> recent(SavedPing ping, long most) {
+    return read(
+        () -> reader.orElseThrow().recent(ping.info().id(), ping.lastSentEpochNanos(), most));
   }
 
   private Future<HistoryAnswer> answer(HistoryQuery query) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.stats.RttDistribution;
 import java.io.IOException;
@@ -211,6 +212,23 @@ abstract class StoreContract {
     List<DayFile> files = store.storage().files(DayFile.Kind.ROLLUPS);
     try (DayRollups rollups = DayRollups.open(store.storage(), files, new Damage())) {
       return rollups.hours(ping, hour, hour).values().stream().mapToLong(Rollup::samples).sum();
+    }
+  }
+
+  @Test
+  void recentSamplesAreAnHourOfFewAndFiveMinutesOfMany() throws IOException {
+    try (DayStore store = open()) {
+      store.append(List.of(PING.batch(1, 7_200)));
+      settle(store, START + 3 * HOUR);
+      long last = START + 7_199 * SECOND;
+
+      SampleBatch few = store.reader().recent(PING.id(), last, 4_000);
+      SampleBatch many = store.reader().recent(PING.id(), last, 3_000);
+
+      assertThat(few.sequences()).startsWith(3_541);
+      assertThat(few.sequences()[few.size() - 1]).isEqualTo(7_200);
+      assertThat(many.sequences()).startsWith(6_841);
+      assertThat(many.sequences()[many.size() - 1]).isEqualTo(7_200);
     }
   }
 
