@@ -11,8 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Looks every few milliseconds whether the event loops of a program wait for their next task. One
 /// that does not is blocked: by its own work, a lock, the disk, the garbage collector. A stretch is
-/// the time from the last look that saw it wait to the next that does, so it is a little longer
-/// than what happened; the time in which the loop was ready and had no core is not part of it.
+/// the time from the last look that saw it wait to the next that does, so it is up to two pauses
+/// longer than what happened; the time in which the loop was ready and had no core is not part of
+/// it.
 final class EventLoopStretches implements AutoCloseable {
   private static final long PAUSE_NANOS = 3_000_000;
 
@@ -39,6 +40,7 @@ final class EventLoopStretches implements AutoCloseable {
     private boolean waits;
     private long sawItWait;
     private long withoutCore;
+    private volatile double away; // milliseconds, while it does not wait
 
     Loop(Path task) {
       this.task = task;
@@ -50,6 +52,7 @@ final class EventLoopStretches implements AutoCloseable {
       long now = System.nanoTime();
       if (!sleepsIn.contains("epoll_wait") && !sleepsIn.contains("ep_poll")) {
         waits = false;
+        away = sawItWait == 0 ? 0 : (now - sawItWait) / 1e6;
         return;
       }
       // Nanoseconds with a core, nanoseconds ready without one, turns.
@@ -60,6 +63,7 @@ final class EventLoopStretches implements AutoCloseable {
         }
       }
       waits = true;
+      away = 0;
       sawItWait = now;
       withoutCore = without;
     }
@@ -85,10 +89,12 @@ final class EventLoopStretches implements AutoCloseable {
     }
   }
 
-  /// Every stretch so far, in ascending order.
+  /// Every stretch so far, and what goes on, in ascending order.
   double[] millis() {
     synchronized (millis) {
-      return Spread.sorted(millis);
+      List<Double> all = new ArrayList<>(millis);
+      loops.stream().map(loop -> loop.away).filter(away -> away > 0).forEach(all::add);
+      return Spread.sorted(all);
     }
   }
 

@@ -164,12 +164,20 @@ final class Program implements AutoCloseable {
     }
   }
 
+  private static String name(Path task) {
+    try {
+      return Files.readString(task.resolve("comm")).strip();
+    } catch (IOException e) {
+      return ""; // it has ended meanwhile
+    }
+  }
+
   /// What /proc has of its threads with this name, of which the system keeps the first 15 letters.
   List<Path> threads(String name) {
     List<Path> found = new ArrayList<>();
     try (var threads = Files.list(Path.of("/proc", String.valueOf(pid()), "task"))) {
       for (Path task : (Iterable<Path>) threads::iterator) {
-        if (Files.readString(task.resolve("comm")).strip().equals(name)) {
+        if (name(task).equals(name)) {
           found.add(task);
         }
       }
