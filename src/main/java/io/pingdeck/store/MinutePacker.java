@@ -24,7 +24,7 @@ final class MinutePacker {
   private static final int PINGS_AT_ONCE = 1_000;
 
   /// They live until their chunks are written, and what lives the garbage collector copies while
-  /// the program stands still. These are three megabytes.
+  /// the program stands still. These are some five megabytes.
   private static final int SAMPLES_AT_ONCE = 60_000;
 
   /// Fewer samples are added up as fast as rollups are read, which would nearly double the space.
@@ -49,20 +49,19 @@ final class MinutePacker {
 
   /// Reads the next pings' samples.
   ///
-  /// @return whether there are any
-  boolean read() throws SQLException {
+  /// @return how many pings they are of; 0 if there are none left
+  int read() throws SQLException {
     pings.values().forEach(this::putAway);
     pings.clear();
     int room = SAMPLES_AT_ONCE;
     while (journal.hasMore() && room > 0 && pings.size() < PINGS_AT_ONCE) {
       long ping = journal.ping();
       PingColumns columns = pings.containsKey(ping) ? pings.get(ping) : packed(ping);
-      int before = columns.size;
       journal.read(columns);
-      room -= columns.size - before;
+      room -= columns.size;
       pings.put(ping, columns.ordered());
     }
-    return !pings.isEmpty();
+    return pings.size();
   }
 
   /// What is packed of a ping already: it came before what is in the journal.

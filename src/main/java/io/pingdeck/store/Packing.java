@@ -24,8 +24,8 @@ final class Packing implements AutoCloseable {
   /// again, hence not more often than this.
   private static final long PAUSE_NANOS = 5 * SECOND;
 
-  /// Of a minute: samples that arrive meanwhile are written in between.
-  private static final int PORTIONS_A_TURN = 5;
+  /// Of a minute, at least: samples that arrive meanwhile are written in between.
+  private static final int PINGS_A_TURN = 5_000;
 
   private static final long HOURS_PER_DAY = 24;
 
@@ -161,7 +161,7 @@ final class Packing implements AutoCloseable {
       return false; // given up meanwhile
     }
     try {
-      if (!pack(minute, PORTIONS_A_TURN)) {
+      if (!pack(minute, PINGS_A_TURN)) {
         unfinishedMinute = Optional.of(minute);
       }
       return true;
@@ -186,15 +186,18 @@ final class Packing implements AutoCloseable {
   }
 
   /// @return whether the minute is packed
-  private boolean pack(Minute minute, int portions) throws SQLException, IOException {
+  private boolean pack(Minute minute, int pings) throws SQLException, IOException {
     DayFile file = minute.file;
     List<DayFile> others =
         storage.files(Kind.SAMPLES, file.day()).stream().filter(f -> !f.equals(file)).toList();
     Open<RollupTables> into = rollups.of(file.day());
     boolean hasMore = true;
     try (DaySamples rest = DaySamples.open(storage, others, damage)) {
-      for (int done = 0; hasMore && done < portions; done++) {
-        hasMore = minute.packer.read();
+      int done = 0;
+      while (hasMore && done < pings) {
+        int read = minute.packer.read();
+        done += read;
+        hasMore = read > 0;
         if (hasMore) {
           rollUp(into, tables -> minute.packer.writeRollups(tables, rest));
           minute.packer.writeChunks();

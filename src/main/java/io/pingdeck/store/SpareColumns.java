@@ -13,7 +13,7 @@ final class SpareColumns {
   /// What a flood has filled is not held.
   private static final int MOST_ROOM = 16;
 
-  private static final int MOST_MAPS = 2; // a second has samples of two minutes at most
+  private static final int MOST_MAPS = 2; // more for late ones; they may grow anew
 
   private final ArrayDeque<PingColumns> spare = new ArrayDeque<>();
   private final ArrayDeque<LongObjectMap<PingColumns>> maps = new ArrayDeque<>();
