@@ -18,7 +18,7 @@ const rfc = (number, section) => ({
 const RANK = 'It is the smallest round trip that at least this share of them reaches (nearest rank), to three significant digits.';
 
 /** Counters and round trips are saved with a ping; the rest begins anew with the samples that are read then. */
-const RESTART = 'After a restart of Pingdeck, “all” has this from an hour before at most.';
+const RESTART = 'After a restart of Pingdeck, “all” has this from about an hour before at most.';
 
 /** @satisfies {Record<string, Entry>} */
 export const DICTIONARY = {

@@ -135,7 +135,7 @@ public final class HistoryReader implements AutoCloseable {
   }
 
   /// The samples of a ping in the last hour before this instant; where they are many, in the last
-  /// five minutes.
+  /// five minutes. Its own minute counts besides.
   ///
   /// @param most more than so many are many
   SampleBatch recent(PingId ping, long epochNanos, long most) {

@@ -20,6 +20,7 @@ import io.pingdeck.stats.RttFigures;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class ReturnVerticle extends VerticleBase {
   /// A page that opens then sees the samples before the restart; more would keep it waiting.
   private static final long RECENT_NANOS = 3_000_000_000L;
 
-  /// So many, of all pings, are read in that time even from a slow disk.
+  /// So many, of all running pings, are read in that time even from a slow disk.
   private static final long MOST_RECENT = 4_000_000;
 
   /// Of one ping: the statistics take them in one piece.
@@ -67,7 +68,8 @@ public final class ReturnVerticle extends VerticleBase {
     PingLedger ledger = store.ledger().get();
     SavedState known = ledger.takeKnown();
     recentUntil = System.nanoTime() + RECENT_NANOS;
-    mostRecent = Math.min(MOST_RECENT_OF_ONE, MOST_RECENT / Math.max(1, known.pings().size()));
+    long running = known.pings().stream().filter(ping -> !hasEnded(ping)).count();
+    mostRecent = Math.min(MOST_RECENT_OF_ONE, MOST_RECENT / Math.max(1, running));
     return echoServers()
         .onSuccess(servers -> servers.forEach(server -> configured.add(server.id())))
         .compose(ok -> Addresses.ECHO_CHANGES.consume(vertx.eventBus(), all -> keep(ledger, all)))
@@ -128,7 +130,9 @@ public final class ReturnVerticle extends VerticleBase {
 
   private Future<Void> bringPings(SavedState state) {
     Future<Void> brought = Future.succeededFuture();
-    for (SavedPing ping : state.pings()) {
+    List<SavedPing> runningFirst =
+        state.pings().stream().sorted(Comparator.comparing(ReturnVerticle::hasEnded)).toList();
+    for (SavedPing ping : runningFirst) {
       brought = brought.compose(ok -> bring(ping, state.wasClosed()));
     }
     return brought;
@@ -137,8 +141,11 @@ public final class ReturnVerticle extends VerticleBase {
   private Future<Void> bring(SavedPing ping, boolean wasClosed) {
     return recent(ping)
         .compose(samples -> Addresses.STATS.request(vertx.eventBus(), restore(ping, samples)))
-        .compose(answer ->
-            ping.info().state().isEnded() ? Future.succeededFuture() : goOn(ping, wasClosed));
+        .compose(answer -> hasEnded(ping) ? Future.succeededFuture() : goOn(ping, wasClosed));
+  }
+
+  private static boolean hasEnded(SavedPing ping) {
+    return ping.info().state().isEnded();
   }
 
   private Future<SampleBatch> recent(SavedPing ping) {
