@@ -22,6 +22,7 @@ final class EventLoopStretches implements AutoCloseable {
   private final List<Double> gaps = new ArrayList<>();
   private final Thread thread;
   private volatile boolean closing;
+  private volatile IOException failure;
 
   private EventLoopStretches(Program program) {
     loops = program.threads("vert.x-eventloo").stream().map(Loop::new).toList();
@@ -85,12 +86,17 @@ final class EventLoopStretches implements AutoCloseable {
         last = now;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      failure = e;
     }
   }
 
   /// Every stretch so far, and what goes on, in ascending order.
+  ///
+  /// @throws UncheckedIOException if it could not look to the end: what it saw is not all then
   double[] millis() {
+    if (failure != null) {
+      throw new UncheckedIOException(failure);
+    }
     synchronized (millis) {
       List<Double> all = new ArrayList<>(millis);
       loops.stream().map(loop -> loop.away).filter(away -> away > 0).forEach(all::add);
