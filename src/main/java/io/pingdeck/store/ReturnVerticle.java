@@ -41,11 +41,11 @@ public final class ReturnVerticle extends VerticleBase {
   /// A page that opens then sees the samples before the restart; more would keep it waiting.
   private static final long RECENT_NANOS = 3_000_000_000L;
 
-  /// So many, of all running pings, are read in that time even from a slow disk.
+  /// Running pings share so many, that the last ones get some too.
   private static final long MOST_RECENT = 4_000_000;
 
-  /// Of one ping: the statistics take them in one piece.
-  private static final long MOST_RECENT_OF_ONE = 100_000;
+  /// Of one ping, an hour at ten a second: the statistics take them in one piece.
+  private static final long MOST_RECENT_OF_ONE = 40_000;
 
   private final StoreVerticle store;
   private final int workers;
