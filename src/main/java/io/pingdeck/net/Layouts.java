@@ -122,6 +122,21 @@ final class Layouts {
   static final StructLayout ITIMERSPEC =
       structLayout(TIMESPEC.withName("it_interval"), TIMESPEC.withName("it_value"));
 
+  // struct sched_attr {
+  //   __u32 size; __u32 sched_policy; __u64 sched_flags; __s32 sched_nice; __u32 sched_priority;
+  //   __u64 sched_runtime; __u64 sched_deadline; __u64 sched_period;
+  // };
+  static final StructLayout SCHED_ATTR =
+      structLayout(
+          JAVA_INT.withName("size"),
+          JAVA_INT.withName("sched_policy"),
+          JAVA_LONG.withName("sched_flags"),
+          JAVA_INT.withName("sched_nice"),
+          JAVA_INT.withName("sched_priority"),
+          JAVA_LONG.withName("sched_runtime"),
+          JAVA_LONG.withName("sched_deadline"),
+          JAVA_LONG.withName("sched_period"));
+
   // struct pollfd { int fd; short events; short revents; };
   static final StructLayout POLLFD =
       structLayout(
@@ -154,7 +169,7 @@ final class Layouts {
     return isX86(architecture) || architecture.equals("aarch64");
   }
 
-  private static boolean isX86(String architecture) {
+  static boolean isX86(String architecture) {
     return architecture.equals("amd64") || architecture.equals("x86_64");
   }
 

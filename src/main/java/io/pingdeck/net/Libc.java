@@ -35,6 +35,7 @@ final class Libc {
   private static final MethodHandle RECVMMSG = handle("recvmmsg", "ipiip");
   private static final MethodHandle POLL = handle("poll", "pli");
   private static final MethodHandle SETPRIORITY = handle("setpriority", "iii");
+  private static final MethodHandle SYSCALL = handle("syscall", "lipii");
   private static final MethodHandle CLOSE = handle("close", "i");
   private static final MethodHandle EPOLL_CREATE1 = handle("epoll_create1", "i");
   private static final MethodHandle EPOLL_CTL = handle("epoll_ctl", "iiip");
@@ -176,6 +177,17 @@ final class Libc {
     MemorySegment state = ERRNO.get();
     try {
       return result((int) SETPRIORITY.invokeExact(state, which, who, nice), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /// A system call without a function of its own: a thread, what is told or asked of it, and two
+  /// integers, which a call that wants fewer does not look at.
+  static int syscall(long number, int thread, MemorySegment value, int size, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) SYSCALL.invokeExact(state, number, thread, value, size, flags), state);
     } catch (Throwable e) {
       throw impossible(e);
     }

@@ -6,19 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Linux's own socket calls, through Java's foreign function API.
 final class LinuxSockets implements Sockets {
-  /// A thread that has had more than its share waits until another's slice is over, some
-  /// milliseconds. At -20 the share is ninety times that of a thread at 0, next to all of a core.
-  private static final int FIRST_NICE = -20;
-
-  /// Where no core is left for the others, a flood leaves a tenth to each of them.
-  private static final int FIRST_NICE_ON_LAST_CORE = -10;
-
   /// How to be allowed ICMP: the same two ways for both address families.
   static final String ICMP_REMEDY =
       "allow ping sockets with `sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"`, or give the"
@@ -27,7 +18,7 @@ final class LinuxSockets implements Sockets {
   /// No two raw sockets of this process shall take each other's replies.
   private static final AtomicInteger IDS = new AtomicInteger(new SecureRandom().nextInt());
 
-  private final Set<Thread> putFirst = new HashSet<>(); // guarded by itself
+  private final FirstThreads firstThreads = new FirstThreads();
   private final boolean ownStampKeys;
   private final Capabilities capabilities;
 
@@ -211,22 +202,7 @@ final class LinuxSockets implements Sockets {
 
   @Override
   public void putCallerFirst() {
-    if (!leavesACore() || !mayBe(FIRST_NICE)) {
-      mayBe(FIRST_NICE_ON_LAST_CORE);
-    }
-  }
-
-  private boolean leavesACore() {
-    synchronized (putFirst) {
-      putFirst.removeIf(thread -> !thread.isAlive());
-      putFirst.add(Thread.currentThread());
-      return putFirst.size() < Runtime.getRuntime().availableProcessors();
-    }
-  }
-
-  private static boolean mayBe(int nice) {
-    // Linux has a nice value for each thread, and 0 stands for the calling one.
-    return Libc.setpriority(Linux.PRIO_PROCESS, 0, nice) == 0;
+    firstThreads.putCallerFirst();
   }
 
   @Override

@@ -38,8 +38,8 @@ public interface Sockets {
   Poller poller() throws IOException;
 
   /// Asks that the calling thread runs before the program's others where the processors do not
-  /// suffice for all: what it measures waits for it. Changes nothing where that is not possible or
-  /// not permitted (on Linux without `CAP_SYS_NICE` or a `RLIMIT_NICE` of 40; one of 30 does half).
+  /// suffice for all: what it measures waits for it. Does what is possible and permitted: on Linux
+  /// a larger share needs `CAP_SYS_NICE` or a `RLIMIT_NICE` of 40 (one of 30 does half).
   default void putCallerFirst() {
     // Java's own priorities are without effect.
   }

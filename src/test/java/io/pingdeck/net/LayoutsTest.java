@@ -46,6 +46,22 @@ class LayoutsTest {
   }
 
   @Test
+  void schedAttr() {
+    assertLayout(
+        Layouts.SCHED_ATTR,
+        48,
+        Map.of(
+            "size", 0L,
+            "sched_policy", 4L,
+            "sched_flags", 8L,
+            "sched_nice", 16L,
+            "sched_priority", 20L,
+            "sched_runtime", 24L,
+            "sched_deadline", 32L,
+            "sched_period", 40L));
+  }
+
+  @Test
   void cmsghdr() {
     assertLayout(Layouts.CMSGHDR, 16, Map.of("cmsg_len", 0L, "cmsg_level", 8L, "cmsg_type", 12L));
   }

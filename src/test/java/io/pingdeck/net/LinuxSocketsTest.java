@@ -1,6 +1,7 @@
 package io.pingdeck.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
 import io.pingdeck.packet.Endpoint;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +80,36 @@ class LinuxSocketsTest extends SocketsContract {
     } catch (IOException | InterruptedException e) {
       nice.completeExceptionally(e);
     }
+  }
+
+  @Test
+  void measuringThreadDoesNotWaitForTheEndOfAnothersSlice() throws IOException {
+    assumeThat(Path.of("/proc/thread-self/sched")).as("tells slices since Linux 6.12").exists();
+    assumeThat(slice()).as("tells slices since Linux 6.12").isPresent();
+    long before = slice().getAsLong();
+
+    CompletableFuture<OptionalLong> first = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .start(() -> {
+          sockets.putCallerFirst();
+          try {
+            first.complete(slice());
+          } catch (IOException e) {
+            first.completeExceptionally(e);
+          }
+        });
+
+    assertThat(first.orTimeout(10, TimeUnit.SECONDS).join()).hasValue(100_000);
+    assertThat(slice()).as("the others'").hasValue(before);
+    assertThat(before).isGreaterThan(100_000);
+  }
+
+  /// Of the calling thread, in nanoseconds.
+  private static OptionalLong slice() throws IOException {
+    return Files.readAllLines(Path.of("/proc/thread-self/sched")).stream()
+        .filter(line -> line.startsWith("se.slice"))
+        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+        .findFirst();
   }
 
   /// Of the calling thread: the 17th number behind its name in brackets.
