@@ -98,7 +98,14 @@ final class TcpEchoLoop implements EchoLoop {
     nextCheck = clock.nanoTime() + idleNanos / IDLE_CHECKS;
     selector = Selector.open();
     accepting = server.register(selector, SelectionKey.OP_ACCEPT);
-    thread = Thread.ofPlatform().daemon().name("echo tcp " + listening).unstarted(this::run);
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("echo tcp " + listening)
+            .unstarted(() -> {
+              sockets.wakeCallerAtOnce();
+              run();
+            });
   }
 
   @Override

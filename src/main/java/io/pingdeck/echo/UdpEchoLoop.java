@@ -95,7 +95,14 @@ final class UdpEchoLoop implements EchoLoop {
             applied);
     icmpErrors = new IcmpErrors(sockets, limits, reports, now);
     shape(applied);
-    thread = Thread.ofPlatform().daemon().name("echo " + listening).unstarted(this::run);
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("echo " + listening)
+            .unstarted(() -> {
+              sockets.wakeCallerAtOnce();
+              run();
+            });
   }
 
   private void start() {

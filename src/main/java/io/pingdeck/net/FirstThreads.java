@@ -53,8 +53,9 @@ final class FirstThreads {
     return Libc.setpriority(Linux.PRIO_PROCESS, 0, nice) == 0;
   }
 
-  /// Leaves everything as it is where the kernel does not know the call, or of no slices in it.
-  private static void shortenSlice() {
+  /// Of the calling thread. Leaves everything as it is where the kernel does not know the call, or
+  /// of no slices in it.
+  static void shortenSlice() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment attributes = arena.allocate(Layouts.SCHED_ATTR);
       if (Libc.syscall(SCHED_GETATTR, 0, attributes, ATTRIBUTES_SIZE, 0) == 0) {

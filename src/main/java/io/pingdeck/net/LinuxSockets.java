@@ -206,6 +206,11 @@ final class LinuxSockets implements Sockets {
   }
 
   @Override
+  public void wakeCallerAtOnce() {
+    FirstThreads.shortenSlice();
+  }
+
+  @Override
   public Capabilities capabilities() {
     return capabilities;
   }

@@ -44,6 +44,13 @@ public interface Sockets {
     // Java's own priorities are without effect.
   }
 
+  /// Asks that the calling thread, when it wakes up, does not wait for the end of another thread's
+  /// turn: who asks it something measures that too. Its share stays as it is. Changes nothing where
+  /// that is not possible.
+  default void wakeCallerAtOnce() {
+    // Java knows no slices.
+  }
+
   /// What works here, and for what does not: why, and how to get it.
   Capabilities capabilities();
 
