@@ -5,7 +5,7 @@ import static io.pingdeck.packet.Endpoint.isIpv4;
 import io.pingdeck.net.Broadcasts;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.packet.Endpoint;
-import java.nio.ByteBuffer;
+import io.pingdeck.packet.LabText;
 import java.util.Optional;
 
 /// Which datagrams are never answered, whatever went before: what their addresses, ports, first
@@ -15,10 +15,8 @@ import java.util.Optional;
 /// cannot tell a broadcast; bound to one address the system delivers none to it.
 final class SourceRules {
   private static final int FIRST_USER_PORT = 1024;
-  // The tag of our probes (`pd1:`) follows verb, sequence and time; this is more than they need.
+  // The tag of our probes follows verb, sequence and time; this is more than they need.
   private static final int TAG_WITHIN = 128;
-  private static final int FOUR_SPACES = 0x2020_2020;
-  private static final int REPLY_TAG = 'P' << 24 | 'D' << 16 | '1' << 8 | ':';
 
   private final EchoLimits limits;
   private final EchoPorts echoPorts;
@@ -43,7 +41,9 @@ final class SourceRules {
       return DropReason.SERVICE_PORT.verdict();
     }
     int length = batch.length(slot);
-    if (isReply(batch.payload(slot), Math.min(length, batch.slotBytes()))) {
+    // Answering none of those makes our own traffic unable to loop.
+    int seen = Math.min(length, Math.min(TAG_WITHIN, batch.slotBytes()));
+    if (LabText.hasReplyTag(batch.payload(slot), seen)) {
       return DropReason.IS_REPLY.verdict();
     }
     if (length > limits.maxDatagramBytes() || batch.isCut(slot)) {
@@ -91,21 +91,6 @@ final class SourceRules {
     return (limits.refuseSystemPorts() && port < FIRST_USER_PORT)
         || refusedPorts[port]
         || echoPorts.contains(port);
-  }
-
-  /// Whether a word of the first line starts with the tag of our probes in upper case: what an
-  /// upper-casing server made of a probe. Answering none of those makes our own traffic unable to
-  /// loop.
-  private static boolean isReply(ByteBuffer payload, int length) {
-    int window = FOUR_SPACES;
-    for (int i = 0; i < Math.min(length, TAG_WITHIN); i++) {
-      int before = window >>> 24;
-      window = window << 8 | payload.get(i) & 0xff;
-      if (window == REPLY_TAG && before == ' ') {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean isLoopback(long high, long low) {

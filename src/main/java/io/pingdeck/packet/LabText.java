@@ -31,6 +31,7 @@ public final class LabText {
 
   private static final int PING = word('p', 'i', 'n', 'g');
   private static final int TAG = word('p', 'd', '1', ':');
+  private static final int REPLY_TAG = word('P', 'D', '1', ':');
 
   /// What makes the letters of these words lower-case.
   private static final int PING_LETTERS = 0x2020_2020;
@@ -87,6 +88,43 @@ public final class LabText {
     for (; end < size; end++) {
       buffer.put(end, (byte) ' ');
     }
+  }
+
+  /// Whether one of the first words starts with the tag in upper case: what an upper-casing server
+  /// has made of a probe.
+  ///
+  /// @param end how many bytes at the start of the buffer to look at; no more than it has
+  public static boolean hasReplyTag(ByteBuffer buffer, int end) {
+    int at = 0;
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      for (long colons = colons(buffer.getLong(at)); colons != 0; ) {
+        if (isReplyTag(buffer, at + firstByte(colons) - 3)) {
+          return true;
+        }
+        colons ^= Long.highestOneBit(colons);
+      }
+    }
+    for (int tag = Math.max(0, at - 3); tag + 4 <= end; tag++) {
+      if (isReplyTag(buffer, tag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isReplyTag(ByteBuffer buffer, int at) {
+    return at >= 0 && buffer.getInt(at) == REPLY_TAG && (at == 0 || buffer.get(at - 1) == ' ');
+  }
+
+  /// The highest bit of every byte that is a colon.
+  private static long colons(long word) {
+    long other = word ^ COLONS;
+    return ~(other | (other & ~HIGHEST_BITS) + ~HIGHEST_BITS) & HIGHEST_BITS;
+  }
+
+  /// The index of the first byte with a bit set.
+  private static int firstByte(long word) {
+    return Long.numberOfLeadingZeros(word) / Byte.SIZE;
   }
 
   private static int word(char a, char b, char c, char d) {
@@ -205,7 +243,7 @@ public final class LabText {
       int at = start;
       for (; at + Long.BYTES <= end; at += Long.BYTES) {
         for (long colons = colons(buffer.getLong(at)); colons != 0; ) {
-          int tag = at + Long.numberOfLeadingZeros(colons) / Byte.SIZE - 3;
+          int tag = at + firstByte(colons) - 3;
           if (tag >= start && isTag(tag)) {
             return tag;
           }
@@ -223,12 +261,6 @@ public final class LabText {
         }
       }
       return -1;
-    }
-
-    /// The highest bit of every byte that is a colon.
-    private static long colons(long word) {
-      long other = word ^ COLONS;
-      return ~(other | (other & ~HIGHEST_BITS) + ~HIGHEST_BITS) & HIGHEST_BITS;
     }
 
     private boolean isTag(int at) {

@@ -202,4 +202,32 @@ class LabTextTest {
   private static String pad(String text, int size) {
     return text + " ".repeat(size - text.length());
   }
+
+  @Test
+  void replyTagIsFoundWhereverAWordStartsWithIt() {
+    Random random = new Random(20_261_128);
+    String[] parts = {"PD1:", " PD1:", "pd1:", "PD1", ":", " ", "x", "ping 12 "};
+    int found = 0;
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int part = random.nextInt(12); part > 0; part--) {
+        text.append(parts[random.nextInt(parts.length)]);
+      }
+      boolean isThere = (" " + text).contains(" PD1:");
+      ByteBuffer buffer = ByteBuffer.wrap(text.toString().getBytes(US_ASCII));
+
+      assertThat(LabText.hasReplyTag(buffer, text.length())).as("'%s'", text).isEqualTo(isThere);
+      found += isThere ? 1 : 0;
+    }
+    assertThat(found).isBetween(2_000, 18_000);
+  }
+
+  @Test
+  void replyTagIsNotSoughtBehindTheLength() {
+    ByteBuffer buffer = ByteBuffer.wrap("PING 1 PD1:00112233".getBytes(US_ASCII));
+
+    assertThat(LabText.hasReplyTag(buffer, 11)).isTrue();
+    assertThat(LabText.hasReplyTag(buffer, 10)).isFalse();
+    assertThat(LabText.hasReplyTag(buffer, 0)).isFalse();
+  }
 }
