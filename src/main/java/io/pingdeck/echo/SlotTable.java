@@ -40,6 +40,11 @@ final class SlotTable {
   /// Finds the key's slot, or gives it one; [#isFresh()] then says which. What the caller holds for
   /// a fresh slot is another key's.
   int touch(long keyHigh, long keyLow, int keyThird) {
+    int latest = newest[KNOWN];
+    if (latest != NONE && is(latest, keyHigh, keyLow, keyThird)) { // as in a flood
+      fresh = false;
+      return latest;
+    }
     int slot = find(keyHigh, keyLow, keyThird);
     fresh = slot == NONE;
     if (fresh) {
@@ -77,11 +82,14 @@ final class SlotTable {
 
   private int find(long keyHigh, long keyLow, int keyThird) {
     int slot = buckets[bucket(keyHigh, keyLow, keyThird)];
-    while (slot != NONE
-        && (low[slot] != keyLow || high[slot] != keyHigh || third[slot] != keyThird)) {
+    while (slot != NONE && !is(slot, keyHigh, keyLow, keyThird)) {
       slot = nextInBucket[slot];
     }
     return slot;
+  }
+
+  private boolean is(int slot, long keyHigh, long keyLow, int keyThird) {
+    return low[slot] == keyLow && high[slot] == keyHigh && third[slot] == keyThird;
   }
 
   private int vacantSlot() {
