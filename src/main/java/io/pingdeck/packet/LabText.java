@@ -61,32 +61,61 @@ public final class LabText {
 
   private LabText() {}
 
-  /// Writes a line of exactly `size` bytes to the start of the buffer.
-  ///
-  /// @param sequence at least 1
-  /// @throws IllegalArgumentException if `size` is below [#MIN_BYTES]
-  public static void write(
-      ByteBuffer buffer, int size, long sequence, long epochMillis, long token) {
-    if (size < MIN_BYTES) {
-      throw new IllegalArgumentException(size + " bytes are too few (at least " + MIN_BYTES + ")");
-    }
-    buffer.putInt(0, PING);
-    buffer.put(4, (byte) ' ');
-    int end = writeDecimal(buffer, 5, sequence);
-    buffer.put(end++, (byte) ' ');
-    if (epochMillis >= 0 && end + digits(epochMillis) + 1 + 4 + TOKEN_DIGITS <= size) {
-      end = writeDecimal(buffer, end, epochMillis);
+  /// Writes probes; one object serves for all of them. Probes that leave together have the same
+  /// time, whose digits are therefore kept.
+  public static final class Writer {
+    private static final int MOST_TIME_DIGITS = 15; // until the year 33658
+
+    private final ByteBuffer timeText = ByteBuffer.allocate(2 * Long.BYTES);
+    private long time = -1;
+    private int timeBytes; // with the space behind it; 0 if it is left out
+    private long timeStart;
+    private long timeEnd;
+
+    /// Writes a line of exactly `size` bytes to the start of the buffer.
+    ///
+    /// @param sequence at least 1
+    /// @param epochMillis left out if below 0
+    /// @throws IllegalArgumentException if `size` is below [#MIN_BYTES]
+    public void write(ByteBuffer buffer, int size, long sequence, long epochMillis, long token) {
+      if (size < MIN_BYTES) {
+        throw new IllegalArgumentException(
+            size + " bytes are too few (at least " + MIN_BYTES + ")");
+      }
+      if (time != epochMillis) {
+        keep(epochMillis);
+      }
+      buffer.putInt(0, PING);
+      buffer.put(4, (byte) ' ');
+      int end = writeDecimal(buffer, 5, sequence);
       buffer.put(end++, (byte) ' ');
+      if (timeBytes > 0 && end + timeBytes + 4 + TOKEN_DIGITS <= size) {
+        buffer.putLong(end, timeStart);
+        buffer.putLong(end + Long.BYTES, timeEnd); // what follows overwrites the rest of it
+        end += timeBytes;
+      }
+      buffer.putInt(end, TAG);
+      buffer.putLong(end + 4, HexDigits.of((int) (token >>> 32)));
+      buffer.putLong(end + 12, HexDigits.of((int) token));
+      end += 4 + TOKEN_DIGITS;
+      for (; end + Long.BYTES <= size; end += Long.BYTES) {
+        buffer.putLong(end, SPACES);
+      }
+      for (; end < size; end++) {
+        buffer.put(end, (byte) ' ');
+      }
     }
-    buffer.putInt(end, TAG);
-    buffer.putLong(end + 4, HexDigits.of((int) (token >>> 32)));
-    buffer.putLong(end + 12, HexDigits.of((int) token));
-    end += 4 + TOKEN_DIGITS;
-    for (; end + Long.BYTES <= size; end += Long.BYTES) {
-      buffer.putLong(end, SPACES);
-    }
-    for (; end < size; end++) {
-      buffer.put(end, (byte) ' ');
+
+    private void keep(long epochMillis) {
+      time = epochMillis;
+      timeBytes = 0;
+      if (epochMillis >= 0 && digits(epochMillis) <= MOST_TIME_DIGITS) {
+        int end = writeDecimal(timeText, 0, epochMillis);
+        timeText.put(end, (byte) ' ');
+        timeBytes = end + 1;
+        timeStart = timeText.getLong(0);
+        timeEnd = timeText.getLong(Long.BYTES);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ final class LabTextFormat implements ProbeFormat {
   /// An answer's beginning is enough to match it, and small slots stay in the cache.
   private static final int ANSWER_BYTES = 256;
 
+  private final LabText.Writer writer = new LabText.Writer();
   private final LabText.Parser parser = new LabText.Parser();
 
   @Override
@@ -24,7 +25,7 @@ final class LabTextFormat implements ProbeFormat {
 
   @Override
   public int write(ByteBuffer message, PingSpec spec, long sequence, long epochMillis, long token) {
-    LabText.write(message, spec.payloadBytes(), sequence, epochMillis, token);
+    writer.write(message, spec.payloadBytes(), sequence, epochMillis, token);
     return spec.payloadBytes();
   }
 

@@ -20,6 +20,7 @@ final class TcpWire {
   final NanoClock clock;
   final EpochClock epochClock;
   final LabText.Parser parser = new LabText.Parser();
+  private final LabText.Writer writer = new LabText.Writer();
   private final Poller poller;
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -44,7 +45,7 @@ final class TcpWire {
   /// padding, for servers that read lines.
   ByteBuffer line(PingSpec spec, long sequence, long epochMillis, long token) {
     int size = spec.payloadBytes();
-    LabText.write(out.clear(), size, sequence, epochMillis, token);
+    writer.write(out.clear(), size, sequence, epochMillis, token);
     if (out.get(size - 1) == ' ') {
       out.put(size - 1, (byte) '\n');
     }

@@ -58,7 +58,7 @@ public final class LabTextFuzz {
     ByteBuffer line = ByteBuffer.allocate(size);
     LabText.Parser parser = new LabText.Parser();
 
-    LabText.write(line, size, sequence, epochMillis, token);
+    new LabText.Writer().write(line, size, sequence, epochMillis, token);
     require(parser.parse(line, size) == Kind.TAGGED, "our line is not read");
     require(parser.sequence() == sequence && parser.token() == token, "our line says other things");
     line.put(bit / Byte.SIZE, (byte) (line.get(bit / Byte.SIZE) ^ 1 << bit % Byte.SIZE));

@@ -38,6 +38,27 @@ class LabTextTest {
     assertThat(line(45, 100_000)).isEqualTo(pad("ping 100000 pd1:00c0ffee12345678", 45));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 'ping 7 0 pd1:00c0ffee12345678'",
+    "9999999, 'ping 7 9999999 pd1:00c0ffee12345678'",
+    "10000000, 'ping 7 10000000 pd1:00c0ffee12345678'",
+    "999999999999999, 'ping 7 999999999999999 pd1:00c0ffee12345678'",
+    "1000000000000000, 'ping 7 pd1:00c0ffee12345678'",
+    "-1, 'ping 7 pd1:00c0ffee12345678'",
+  })
+  void everyProbeHasItsOwnTime(long time, String line) {
+    LabText.Writer writer = new LabText.Writer();
+    ByteBuffer slot = ByteBuffer.allocate(64);
+    writer.write(slot, 64, 7, TIME, TOKEN);
+
+    writer.write(slot, 64, 7, time, TOKEN);
+
+    assertThat(new String(slot.array(), US_ASCII)).isEqualTo(pad(line, 64));
+    writer.write(slot, 64, 7, TIME, TOKEN);
+    assertThat(new String(slot.array(), US_ASCII)).isEqualTo(line(64, 7));
+  }
+
   @Test
   void smallestSizeHoldsTheLongestSequence() {
     assertThat(line(LabText.MIN_BYTES, Long.MAX_VALUE))
@@ -47,14 +68,14 @@ class LabTextTest {
   @Test
   void smallerSizesAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LabText.write(ByteBuffer.allocate(64), 44, 1, TIME, TOKEN))
+        .isThrownBy(() -> new LabText.Writer().write(ByteBuffer.allocate(64), 44, 1, TIME, TOKEN))
         .withMessage("44 bytes are too few (at least 45)");
   }
 
   @Test
   void positionAndLimitOfTheBufferStay() {
     ByteBuffer slot = ByteBuffer.allocateDirect(128).position(7);
-    LabText.write(slot, 64, 1, TIME, TOKEN);
+    new LabText.Writer().write(slot, 64, 1, TIME, TOKEN);
     parser.parse(slot, 64);
     assertThat(slot.position()).isEqualTo(7);
     assertThat(slot.limit()).isEqualTo(128);
@@ -67,7 +88,7 @@ class LabTextTest {
     for (int i = 0; i < 1_000; i++) {
       long token = random.nextLong();
       ByteBuffer slot = ByteBuffer.allocate(80);
-      LabText.write(slot, 45 + random.nextInt(36), sequence, TIME, token);
+      new LabText.Writer().write(slot, 45 + random.nextInt(36), sequence, TIME, token);
       String text = new String(slot.array(), US_ASCII);
       for (String answer : new String[] {text, text.toUpperCase(Locale.ROOT)}) {
         assertThat(parse(answer)).isEqualTo(Kind.TAGGED);
@@ -166,7 +187,8 @@ class LabTextTest {
   }
 
   private static int mutatedLine(Random random, byte[] bytes) {
-    LabText.write(ByteBuffer.wrap(bytes), 64, 1 + random.nextInt(1000), TIME, random.nextLong());
+    new LabText.Writer()
+        .write(ByteBuffer.wrap(bytes), 64, 1 + random.nextInt(1000), TIME, random.nextLong());
     for (int j = random.nextInt(4); j > 0; j--) {
       bytes[random.nextInt(48)] = (byte) random.nextInt();
     }
@@ -195,7 +217,7 @@ class LabTextTest {
 
   private static String line(int size, long sequence) {
     ByteBuffer slot = ByteBuffer.allocate(size);
-    LabText.write(slot, size, sequence, TIME, TOKEN);
+    new LabText.Writer().write(slot, size, sequence, TIME, TOKEN);
     return new String(slot.array(), US_ASCII);
   }
 

@@ -27,6 +27,7 @@ class EngineAllocationTest {
   private final SampleBuffer samples = new SampleBuffer();
   private final ProbeEngine engine = new ProbeEngine(new ProbeTokens(1, 2), new Samples());
   private final ByteBuffer slot = ByteBuffer.allocateDirect(64);
+  private final LabText.Writer writer = new LabText.Writer();
   private final LabText.Parser parser = new LabText.Parser();
   private final ProbeSender sender = this::send;
   private long now;
@@ -60,7 +61,7 @@ class EngineAllocationTest {
   /// Out, and back in the same breath; each kind of ending has its share.
   private void send(long token, long sequence, PingSpec spec, Endpoint address) {
     probes++;
-    LabText.write(slot, 64, sequence, now, token);
+    writer.write(slot, 64, sequence, now, token);
     switch ((int) (probes % 16)) {
       case 0 -> engine.sendFailed(token, 105);
       case 1 -> engine.sent(token, now, now);
