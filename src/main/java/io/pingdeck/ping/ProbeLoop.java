@@ -237,16 +237,17 @@ public final class ProbeLoop implements AutoCloseable {
     }
     harvest.selfDelayed(false);
     long untilProbe = Long.MAX_VALUE;
+    long now = clock.nanoTime();
     if (!harvest.isFull()) {
-      if (untilProbe() == 0) {
-        engine.advance(clock.nanoTime(), epochClock.epochNanos(), toSender);
+      if (untilProbe(now) == 0) {
+        engine.advance(now, epochClock.epochNanos(), toSender);
         for (PacketSender sender : senders) {
           sender.flush();
         }
+        now = clock.nanoTime();
       }
-      untilProbe = untilProbe();
+      untilProbe = untilProbe(now);
     }
-    long now = clock.nanoTime();
     if (now - statusAt >= 0) {
       tellStatus(now);
     }
@@ -266,8 +267,8 @@ public final class ProbeLoop implements AutoCloseable {
     }
   }
 
-  private long untilProbe() {
-    return engine.nanosUntilNext(clock.nanoTime() - gatherNanos);
+  private long untilProbe(long now) {
+    return engine.nanosUntilNext(now - gatherNanos);
   }
 
   private void tellStatus(long now) {
