@@ -107,7 +107,10 @@ final class EpollPoller implements Poller {
   }
 
   private void takeEvents() {
-    int count = Libc.epollWait(epoll, events, EVENTS, 0);
+    int count = Libc.tryEpollWait(epoll, events, EVENTS, 0);
+    if (count < 0) {
+      count = Libc.epollWait(epoll, events, EVENTS, 0);
+    }
     if (count < 0) {
       throw new IllegalStateException("cannot ask what has happened: " + Errno.name(-count));
     }
@@ -130,7 +133,10 @@ final class EpollPoller implements Poller {
   private void setTimer(long nanos) {
     limit.set(JAVA_LONG, VALUE_SECONDS, nanos / NANOS_PER_SECOND);
     limit.set(JAVA_LONG, VALUE_NANOS, nanos % NANOS_PER_SECOND);
-    int result = Libc.timerfdSettime(timer, 0, limit, MemorySegment.NULL);
+    int result = Libc.tryTimerfdSettime(timer, 0, limit, MemorySegment.NULL);
+    if (result < 0) {
+      result = Libc.timerfdSettime(timer, 0, limit, MemorySegment.NULL);
+    }
     if (result < 0) {
       throw new IllegalStateException("cannot set a timer: " + Errno.name(-result));
     }

@@ -11,6 +11,7 @@ import java.util.List;
 /// they came.
 final class ErrorQueue {
   private static final int ENTRIES = 64;
+  private static final int FLAGS = Linux.MSG_ERRQUEUE | Linux.MSG_DONTWAIT;
   private static final int QUOTE = 1280; // the most an ICMPv6 error quotes (RFC 4443 section 2.4)
   private static final int ROUNDS = 16; // a flood of errors must not keep the thread here
   private static final int FRAGMENTATION_NEEDED = 4;
@@ -44,14 +45,12 @@ final class ErrorQueue {
     int delivered = 0;
     for (int round = 0; round < ROUNDS; round++) {
       messages.prepareReceive(false);
-      int count =
-          Libc.recvmmsg(
-              socket.fd(), messages.from(0), ENTRIES, Linux.MSG_ERRQUEUE | Linux.MSG_DONTWAIT);
+      int count = Libc.tryRecvmmsg(socket.fd(), messages.from(0), ENTRIES, FLAGS);
       messages.filled(count);
       for (int i = 0; i < count; i++) {
         delivered += deliver(i, sink) ? 1 : 0;
       }
-      if (count < ENTRIES && count != -Errno.EINTR) {
+      if (count < ENTRIES) {
         stamps.queueIsEmpty();
         break;
       }

@@ -15,10 +15,16 @@ import java.util.NoSuchElementException;
 
 /// The C library's functions, one static method each. Each returns what the function returns, or
 /// `-errno` where that is -1.
+///
+/// What an I/O thread calls all the time has a twin, `try...`, that does not say why it failed and
+/// returns -1: to catch errno the JDK makes an object with every call, which only some of what the
+/// JIT compilers make of it leaves out. Whoever must know why calls the other one after it, which
+/// may then succeed.
 final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final long ERRNO_OFFSET = STATE.byteOffset(PathElement.groupElement("errno"));
+  private static final Linker.Option[] NOTHING_CAUGHT = {};
   // errno must be caught by the very downcall that set it: the JVM's own calls change it.
   private static final ThreadLocal<MemorySegment> ERRNO =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
@@ -46,11 +52,22 @@ final class Libc {
   private static final MethodHandle TIMERFD_CREATE = handle("timerfd_create", "ii");
   private static final MethodHandle TIMERFD_SETTIME = handle("timerfd_settime", "iipp");
 
+  private static final MethodHandle TRY_SENDMMSG = handle("sendmmsg", "ipii", NOTHING_CAUGHT);
+  private static final MethodHandle TRY_RECVMMSG = handle("recvmmsg", "ipiip", NOTHING_CAUGHT);
+  private static final MethodHandle TRY_POLL = handle("poll", "pli", NOTHING_CAUGHT);
+  private static final MethodHandle TRY_EPOLL_WAIT = handle("epoll_wait", "ipii", NOTHING_CAUGHT);
+  private static final MethodHandle TRY_TIMERFD_SETTIME =
+      handle("timerfd_settime", "iipp", NOTHING_CAUGHT);
+
   private Libc() {}
+
+  private static MethodHandle handle(String name, String parameters) {
+    return handle(name, parameters, Linker.Option.captureCallState("errno"));
+  }
 
   /// @param parameters one letter each: `i` int, `l` 64-bit integer, `p` pointer; the result is int
   @SuppressWarnings("restricted") // the caller has asked for native access
-  private static MethodHandle handle(String name, String parameters) {
+  private static MethodHandle handle(String name, String parameters, Linker.Option... options) {
     FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_INT);
     for (char parameter : parameters.toCharArray()) {
       descriptor =
@@ -67,7 +84,7 @@ final class Libc {
             .defaultLookup()
             .find(name)
             .orElseThrow(() -> new NoSuchElementException("the C library has no " + name));
-    return LINKER.downcallHandle(address, descriptor, Linker.Option.captureCallState("errno"));
+    return LINKER.downcallHandle(address, descriptor, options);
   }
 
   private static int result(int returned, MemorySegment state) {
@@ -152,10 +169,26 @@ final class Libc {
     }
   }
 
+  static int trySendmmsg(int fd, MemorySegment messages, int count, int flags) {
+    try {
+      return (int) TRY_SENDMMSG.invokeExact(fd, messages, count, flags);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
   static int sendmmsg(int fd, MemorySegment messages, int count, int flags) {
     MemorySegment state = ERRNO.get();
     try {
       return result((int) SENDMMSG.invokeExact(state, fd, messages, count, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int tryRecvmmsg(int fd, MemorySegment messages, int count, int flags) {
+    try {
+      return (int) TRY_RECVMMSG.invokeExact(fd, messages, count, flags, MemorySegment.NULL);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -202,6 +235,14 @@ final class Libc {
     }
   }
 
+  static int tryPoll(MemorySegment files, long count, int timeoutMillis) {
+    try {
+      return (int) TRY_POLL.invokeExact(files, count, timeoutMillis);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
   static int poll(MemorySegment files, long count, int timeoutMillis) {
     MemorySegment state = ERRNO.get();
     try {
@@ -224,6 +265,14 @@ final class Libc {
     MemorySegment state = ERRNO.get();
     try {
       return result((int) EPOLL_CTL.invokeExact(state, epoll, operation, fd, event), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int tryEpollWait(int epoll, MemorySegment events, int capacity, int timeoutMillis) {
+    try {
+      return (int) TRY_EPOLL_WAIT.invokeExact(epoll, events, capacity, timeoutMillis);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -270,6 +319,14 @@ final class Libc {
     MemorySegment state = ERRNO.get();
     try {
       return result((int) TIMERFD_CREATE.invokeExact(state, clock, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int tryTimerfdSettime(int fd, int flags, MemorySegment newValue, MemorySegment oldValue) {
+    try {
+      return (int) TRY_TIMERFD_SETTIME.invokeExact(fd, flags, newValue, oldValue);
     } catch (Throwable e) {
       throw impossible(e);
     }

@@ -122,7 +122,7 @@ final class NativeDatagramPort implements DatagramPort {
     int next = from;
     int attempts = 0;
     while (next < to) {
-      int sent = Libc.sendmmsg(socket.fd(), messages.from(next), to - next, Linux.MSG_DONTWAIT);
+      int sent = sendmmsg(messages.from(next), to - next);
       if (sent > 0) {
         accept(batch, next, next + sent);
         next += sent;
@@ -139,6 +139,15 @@ final class NativeDatagramPort implements DatagramPort {
         stamps.refused();
       }
     }
+  }
+
+  private int sendmmsg(MemorySegment messages, int count) {
+    int sent = Libc.trySendmmsg(socket.fd(), messages, count, Linux.MSG_DONTWAIT);
+    if (sent < 0) {
+      stamps.refused();
+      sent = Libc.sendmmsg(socket.fd(), messages, count, Linux.MSG_DONTWAIT);
+    }
+    return sent;
   }
 
   private void accept(DatagramBatch batch, int from, int to) {
@@ -174,12 +183,9 @@ final class NativeDatagramPort implements DatagramPort {
     MessageVector messages = batch.messages();
     messages.prepareReceive(withIpHeader);
     int flags = Linux.MSG_DONTWAIT | Linux.MSG_TRUNC; // TRUNC: tell the true length
-    int count;
-    do {
-      count = Libc.recvmmsg(socket.fd(), messages.from(0), batch.capacity(), flags);
-    } while (count == -Errno.EINTR || (count < 0 && mayBePending(-count)));
-    if (count < 0 && count != -Errno.EAGAIN) {
-      throw new IllegalStateException("cannot receive at " + this + ": " + Errno.name(-count));
+    int count = Libc.tryRecvmmsg(socket.fd(), messages.from(0), batch.capacity(), flags);
+    if (count < 0) {
+      count = receiveAgain(messages.from(0), batch.capacity(), flags);
     }
     messages.filled(count);
     for (int i = 0; i < count; i++) {
@@ -187,6 +193,17 @@ final class NativeDatagramPort implements DatagramPort {
     }
     batch.size(Math.max(count, 0));
     return batch.size();
+  }
+
+  private int receiveAgain(MemorySegment messages, int capacity, int flags) {
+    int count;
+    do {
+      count = Libc.recvmmsg(socket.fd(), messages, capacity, flags);
+    } while (count == -Errno.EINTR || (count < 0 && mayBePending(-count)));
+    if (count < 0 && count != -Errno.EAGAIN) {
+      throw new IllegalStateException("cannot receive at " + this + ": " + Errno.name(-count));
+    }
+    return count;
   }
 
   private void read(DatagramBatch batch, MessageVector messages, int i) {

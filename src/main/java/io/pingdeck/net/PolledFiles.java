@@ -53,10 +53,13 @@ final class PolledFiles {
   /// @param wait whether to wait until one of them is ready
   /// @return whether the first is
   boolean firstIsReady(boolean wait) {
-    int count;
-    do {
-      count = Libc.poll(files, size, wait ? -1 : 0);
-    } while (count == -Errno.EINTR);
+    int timeoutMillis = wait ? -1 : 0;
+    int count = Libc.tryPoll(files, size, timeoutMillis);
+    if (count < 0) {
+      do {
+        count = Libc.poll(files, size, timeoutMillis);
+      } while (count == -Errno.EINTR);
+    }
     if (count < 0) {
       throw new IllegalStateException("cannot wait for datagrams: " + Errno.name(-count));
     }
