@@ -48,27 +48,27 @@ public record Impairment(
   /// text says.
   public static final double LAB_LOSS = 4.0 / 11;
 
-  public static final Duration MAX_DELAY = Duration.ofSeconds(60);
+  public static final Duration MAX_DELAY = Ranges.MAX_DELAY;
   public static final double MAX_BURST = 1e6;
   public static final long MIN_BITS_PER_SECOND = 1000;
 
   public static final Impairment NONE = new Impairment(0, OptionalLong.empty());
 
   public Impairment {
-    chance("loss", loss);
-    chance("icmpError", icmpError);
-    chance("duplicate", duplicate);
-    chance("reorder", reorder);
-    chance("corrupt", corrupt);
+    Ranges.chance("loss", loss);
+    Ranges.chance("icmpError", icmpError);
+    Ranges.chance("duplicate", duplicate);
+    Ranges.chance("reorder", reorder);
+    Ranges.chance("corrupt", corrupt);
     if (!(burst >= 1 && burst <= MAX_BURST)) {
       throw new IllegalArgumentException("a burst is 1-1000000 long on average: " + burst);
     }
     requireNonNull(lossAs, "lossAs");
     requireNonNull(icmpErrorAs, "icmpErrorAs");
     requireNonNull(jitterShape, "jitterShape");
-    delay("delay", delay);
-    delay("jitter", jitter);
-    rate(bitsPerSecond);
+    Ranges.delay("delay", delay);
+    Ranges.delay("jitter", jitter);
+    Ranges.rate(bitsPerSecond);
     requireNonNull(wayIn, "wayIn");
     requireNonNull(stream, "stream");
     requireNonNull(seed, "seed");
@@ -128,23 +128,5 @@ public record Impairment(
   /// Whether answers may leave late.
   boolean delays() {
     return !delay.isZero() || !jitter.isZero() || bitsPerSecond.isPresent() || wayIn.delays();
-  }
-
-  static void chance(String name, double value) {
-    if (!(value >= 0 && value <= 1)) {
-      throw new IllegalArgumentException(name + " is a chance between 0 and 1: " + value);
-    }
-  }
-
-  static void delay(String name, Duration value) {
-    if (value.isNegative() || value.compareTo(MAX_DELAY) > 0) {
-      throw new IllegalArgumentException(name + " is 0s-60s: " + value);
-    }
-  }
-
-  static void rate(OptionalLong bitsPerSecond) {
-    if (bitsPerSecond.isPresent() && bitsPerSecond.getAsLong() < MIN_BITS_PER_SECOND) {
-      throw new IllegalArgumentException("too few bits per second: " + bitsPerSecond.getAsLong());
-    }
   }
 }

@@ -11,8 +11,8 @@ public record StreamFaults(double stall, Duration stallTime, Duration closeDelay
   public static final StreamFaults NONE = new StreamFaults(0, Duration.ofSeconds(1), Duration.ZERO);
 
   public StreamFaults {
-    Impairment.chance("stall", stall);
-    Impairment.delay("stallTime", stallTime);
-    Impairment.delay("closeDelay", closeDelay);
+    Ranges.chance("stall", stall);
+    Ranges.delay("stallTime", stallTime);
+    Ranges.delay("closeDelay", closeDelay);
   }
 }

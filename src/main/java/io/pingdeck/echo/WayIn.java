@@ -17,10 +17,10 @@ public record WayIn(double loss, Duration delay, Duration jitter, OptionalLong b
       new WayIn(0, Duration.ZERO, Duration.ZERO, OptionalLong.empty());
 
   public WayIn {
-    Impairment.chance("requestLoss", loss);
-    Impairment.delay("requestDelay", delay);
-    Impairment.delay("requestJitter", jitter);
-    Impairment.rate(requireNonNull(bitsPerSecond, "requestBitsPerSecond"));
+    Ranges.chance("requestLoss", loss);
+    Ranges.delay("requestDelay", delay);
+    Ranges.delay("requestJitter", jitter);
+    Ranges.rate(requireNonNull(bitsPerSecond, "requestBitsPerSecond"));
   }
 
   boolean delays() {
