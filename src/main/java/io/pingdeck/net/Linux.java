@@ -43,6 +43,9 @@ final class Linux {
   static final int IP_TOS = 1;
   static final int IP_TTL = 2;
   static final int IP_PKTINFO = 8;
+  static final int IP_MTU_DISCOVER = 10;
+  static final int IP_PMTUDISC_WANT = 1;
+  static final int IP_PMTUDISC_DO = 2;
   static final int IP_RECVERR = 11;
   static final int IP_RECVTTL = 12;
   static final int IP_RECVTOS = 13;

@@ -31,6 +31,7 @@ final class NativeDatagramPort implements DatagramPort {
   private final boolean withIpHeader;
   private final boolean queuesErrors;
   private final TransmitStamps stamps;
+  private final Fragmentation fragmentation;
   private final ErrorQueue errors;
   private final ReceivedControl control = new ReceivedControl();
 
@@ -48,6 +49,7 @@ final class NativeDatagramPort implements DatagramPort {
     this.icmpId = icmpId;
     this.queuesErrors = queuesErrors;
     this.stamps = stamps;
+    fragmentation = new Fragmentation(socket);
     withIpHeader = (kind == Kind.RAW || kind == Kind.TCP_COPIES) && !socket.isIpv6();
     errors = new ErrorQueue(socket, kind == Kind.RAW ? icmpId : -1, stamps);
   }
@@ -59,6 +61,7 @@ final class NativeDatagramPort implements DatagramPort {
   @Override
   public void send(DatagramBatch batch, int from, int to) {
     MessageVector messages = batch.messages();
+    fragmentation.nextBatch();
     int first = from;
     for (int i = from; i < to; i++) {
       int refused = write(batch, messages, i);
@@ -79,6 +82,9 @@ final class NativeDatagramPort implements DatagramPort {
     int length = batch.length(i);
     if (length > batch.slotBytes()) {
       return Errno.EMSGSIZE;
+    }
+    if (length > Fragmentation.LONGEST) {
+      fragmentation.longDatagram();
     }
     boolean ipv4 = Endpoint.isIpv4(batch.addressHigh(i), batch.addressLow(i));
     if (ipv4 == socket.isIpv6()) {
@@ -131,6 +137,8 @@ final class NativeDatagramPort implements DatagramPort {
         for (; next < to; next++) {
           batch.errno(next, Errno.EAGAIN);
         }
+      } else if (sent == -Errno.EMSGSIZE && fragmentation.allowAfterRefusal()) {
+        attempts = 0;
       } else if (sent != -Errno.EINTR && !(mayBePending(-sent) && ++attempts < ATTEMPTS)) {
         batch.errno(next++, -sent);
         attempts = 0;

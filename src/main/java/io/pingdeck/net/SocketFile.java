@@ -56,12 +56,7 @@ final class SocketFile {
 
   /// Whether this is a socket at all, and one that listens for connections.
   boolean listens() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment value = arena.allocate(JAVA_INT);
-      MemorySegment length = arena.allocateFrom(JAVA_INT, Integer.BYTES);
-      int result = Libc.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ACCEPTCONN, value, length);
-      return result == 0 && value.get(JAVA_INT, 0) == 1;
-    }
+    return get(Linux.SOL_SOCKET, Linux.SO_ACCEPTCONN) == 1;
   }
 
   /// Whether it is bound to this address and port, be it as an IPv4 or an IPv6 socket.
@@ -98,6 +93,16 @@ final class SocketFile {
       MemorySegment length = arena.allocateFrom(JAVA_INT, (int) name.byteSize());
       Refused.check("getsockname", Libc.getsockname(fd, name, length));
       return Short.toUnsignedInt(name.get(Layouts.NETWORK_SHORT, SIN_PORT));
+    }
+  }
+
+  /// An option's value, or `-errno`.
+  int get(int level, int option) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment value = arena.allocate(JAVA_INT);
+      MemorySegment length = arena.allocateFrom(JAVA_INT, Integer.BYTES);
+      int result = Libc.getsockopt(fd, level, option, value, length);
+      return result == 0 ? value.get(JAVA_INT, 0) : result;
     }
   }
 

@@ -385,6 +385,31 @@ class LinuxSocketsTest extends SocketsContract {
   }
 
   @Test
+  void onlyLongDatagramsMayBeFragmented() throws IOException {
+    try (DatagramPort port = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
+      DatagramBatch batch = new DatagramBatch(1, 2 * Fragmentation.LONGEST);
+      batch.address(0, port.local().high(), port.local().low(), port.local().port(), 0);
+
+      assertThat(mtuDiscoveryAfter(port, batch, Fragmentation.LONGEST))
+          .isEqualTo(Linux.IP_PMTUDISC_DO);
+      assertThat(mtuDiscoveryAfter(port, batch, Fragmentation.LONGEST + 1))
+          .isEqualTo(Linux.IP_PMTUDISC_WANT);
+      for (int i = 0; i < Fragmentation.BATCHES; i++) {
+        assertThat(mtuDiscoveryAfter(port, batch, 1)).isEqualTo(Linux.IP_PMTUDISC_WANT);
+      }
+      assertThat(mtuDiscoveryAfter(port, batch, 1)).isEqualTo(Linux.IP_PMTUDISC_DO);
+    }
+  }
+
+  private static int mtuDiscoveryAfter(DatagramPort port, DatagramBatch batch, int length) {
+    batch.length(0, length);
+    port.send(batch, 0, 1);
+    assertThat(batch.errno(0)).isZero();
+    SocketFile socket = SocketFile.borrowed(((NativeDatagramPort) port).fd(), false);
+    return socket.get(Linux.SOL_IP, Linux.IP_MTU_DISCOVER);
+  }
+
+  @Test
   @Timeout(120)
   void aPacketCostsNoMemory() throws IOException {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -341,6 +341,29 @@ class NamespaceIT {
   }
 
   @Test
+  void aPathNarrowerThanAnyGetsFragments() throws IOException {
+    Lab.run(
+        "ip",
+        "-n",
+        lab.client(),
+        "route",
+        "add",
+        "10.99.2.1",
+        "via",
+        "10.99.1.2",
+        "mtu",
+        "lock",
+        "200");
+    try (DatagramPort port = open(Sender.UDP, false)) {
+      send(port, Sender.UDP, new DatagramBatch(1, 240), endpoint("10.99.2.1", 999), 240);
+
+      assertThat(errors(port, 1).errors.getFirst().type()).as("unreachable").isEqualTo(3);
+    } finally {
+      Lab.run("ip", "-n", lab.client(), "route", "del", "10.99.2.1");
+    }
+  }
+
+  @Test
   void whatTheFirewallForbidsIsTheSlotsOwnErrorAndStampsStayTrue() throws IOException {
     nft("add table inet out");
     nft("add chain inet out o { type filter hook output priority 0; }");
