@@ -10,7 +10,7 @@ import io.pingdeck.echo.EchoMode;
 import io.pingdeck.echo.EchoServersVerticle;
 import io.pingdeck.echo.EchoSpec;
 import io.pingdeck.echo.Impairment;
-import io.pingdeck.net.Sockets;
+import io.pingdeck.net.UnstampedSockets;
 import io.pingdeck.probe.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,8 +18,8 @@ import io.vertx.core.datagram.DatagramSocket;
 import java.util.List;
 
 /// A UDP echo server in a process of its own, which prints its port: `EchoProcess pingdeck`, ours
-/// with every rule in force and only its rates raised; or `EchoProcess vertx`, what one writes with
-/// Vert.x's own socket.
+/// with every rule in force and only its rates raised, and without the stamps that a pinger in the
+/// same process would ask for; or `EchoProcess vertx`, what one writes with Vert.x's own socket.
 final class EchoProcess {
   private static final String HOST = "127.0.0.1";
   private static final int UNLIMITED = 1_000_000_000;
@@ -56,7 +56,7 @@ final class EchoProcess {
     EchoSpec spec = new EchoSpec(Protocol.UDP, HOST, 0, EchoMode.LAB, Impairment.NONE);
     return vertx
         .deployVerticle(
-            new EchoServersVerticle(new EchoConfig(List.of(spec), limits), Sockets.best()))
+            new EchoServersVerticle(new EchoConfig(List.of(spec), limits), UnstampedSockets.open()))
         .compose(ok -> Addresses.ECHO_SERVERS.request(vertx.eventBus(), new EchoCommand.All()))
         .map(answer ->
             ((EchoAnswer.Servers) answer).servers().getFirst().listening().orElseThrow().port());

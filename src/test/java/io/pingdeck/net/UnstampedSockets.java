@@ -50,6 +50,16 @@ public record UnstampedSockets(Sockets sockets) implements Sockets {
   }
 
   @Override
+  public void putCallerFirst() {
+    sockets.putCallerFirst();
+  }
+
+  @Override
+  public void wakeCallerAtOnce() {
+    sockets.wakeCallerAtOnce();
+  }
+
+  @Override
   public Capabilities capabilities() {
     return sockets.capabilities();
   }
