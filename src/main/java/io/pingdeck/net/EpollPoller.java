@@ -101,7 +101,7 @@ final class EpollPoller implements Poller {
     if (limited || timerRuns) {
       setTimer(limited ? nanos : 0);
     }
-    if (polled.firstIsReady(wait)) {
+    if (polled.first(wait) != 0) {
       takeEvents();
     }
   }

@@ -24,6 +24,7 @@ final class Linux {
 
   // poll.h
   static final short POLLIN = 1;
+  static final short POLLERR = 8;
 
   // asm-generic/socket.h
   static final int SOL_SOCKET = 1;

@@ -33,6 +33,7 @@ final class NativeDatagramPort implements DatagramPort {
   private final TransmitStamps stamps;
   private final Fragmentation fragmentation;
   private final ErrorQueue errors;
+  private final PolledFiles self;
   private final ReceivedControl control = new ReceivedControl();
 
   /// @param icmpId the identifier of this socket's echo requests; of no meaning for UDP
@@ -51,6 +52,7 @@ final class NativeDatagramPort implements DatagramPort {
     this.stamps = stamps;
     fragmentation = new Fragmentation(socket);
     withIpHeader = (kind == Kind.RAW || kind == Kind.TCP_COPIES) && !socket.isIpv6();
+    self = new PolledFiles(socket.fd());
     errors = new ErrorQueue(socket, kind == Kind.RAW ? icmpId : -1, stamps);
   }
 
@@ -203,7 +205,12 @@ final class NativeDatagramPort implements DatagramPort {
     return batch.size();
   }
 
+  /// After a failure, which mostly means that there is nothing: that is found out without errno. An
+  /// error that was pending has gone with the failure, and its news are in the error queue.
   private int receiveAgain(MemorySegment messages, int capacity, int flags) {
+    if ((self.first(false) & ~Linux.POLLERR) == 0) {
+      return 0;
+    }
     int count;
     do {
       count = Libc.recvmmsg(socket.fd(), messages, capacity, flags);

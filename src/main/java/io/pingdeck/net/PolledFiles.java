@@ -51,8 +51,8 @@ final class PolledFiles {
   }
 
   /// @param wait whether to wait until one of them is ready
-  /// @return whether the first is
-  boolean firstIsReady(boolean wait) {
+  /// @return what the first is ready for (`POLLIN`, `POLLERR`, ...), or 0
+  int first(boolean wait) {
     int timeoutMillis = wait ? -1 : 0;
     int count = Libc.tryPoll(files, size, timeoutMillis);
     if (count < 0) {
@@ -63,6 +63,6 @@ final class PolledFiles {
     if (count < 0) {
       throw new IllegalStateException("cannot wait for datagrams: " + Errno.name(-count));
     }
-    return files.get(JAVA_SHORT, REVENTS) != 0;
+    return files.get(JAVA_SHORT, REVENTS);
   }
 }
