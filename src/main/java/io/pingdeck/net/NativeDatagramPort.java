@@ -24,6 +24,9 @@ final class NativeDatagramPort implements DatagramPort {
   // try again, but not that many in a row within microseconds.
   private static final int ATTEMPTS = 8;
 
+  // Something may have come just after the first.
+  private static final int TRIES_WITHOUT_ERRNO = 3;
+
   private final SocketFile socket;
   private final Kind kind;
   private final Endpoint local;
@@ -193,10 +196,7 @@ final class NativeDatagramPort implements DatagramPort {
     MessageVector messages = batch.messages();
     messages.prepareReceive(withIpHeader);
     int flags = Linux.MSG_DONTWAIT | Linux.MSG_TRUNC; // TRUNC: tell the true length
-    int count = Libc.tryRecvmmsg(socket.fd(), messages.from(0), batch.capacity(), flags);
-    if (count < 0) {
-      count = receiveAgain(messages.from(0), batch.capacity(), flags);
-    }
+    int count = recvmmsg(messages.from(0), batch.capacity(), flags);
     messages.filled(count);
     for (int i = 0; i < count; i++) {
       read(batch, messages, i);
@@ -205,13 +205,16 @@ final class NativeDatagramPort implements DatagramPort {
     return batch.size();
   }
 
-  /// After a failure, which mostly means that there is nothing: that is found out without errno. An
-  /// error that was pending has gone with the failure, and its news are in the error queue.
-  private int receiveAgain(MemorySegment messages, int capacity, int flags) {
-    if ((self.first(false) & ~Linux.POLLERR) == 0) {
-      return 0;
-    }
+  /// A failure mostly means that there is nothing, which is found out without errno. An error that
+  /// was pending has gone with the failure, and its news are in the error queue.
+  private int recvmmsg(MemorySegment messages, int capacity, int flags) {
     int count;
+    for (int i = 0; i < TRIES_WITHOUT_ERRNO; i++) {
+      count = Libc.tryRecvmmsg(socket.fd(), messages, capacity, flags);
+      if (count >= 0 || (self.first(false) & ~Linux.POLLERR) == 0) {
+        return Math.max(count, 0);
+      }
+    }
     do {
       count = Libc.recvmmsg(socket.fd(), messages, capacity, flags);
     } while (count == -Errno.EINTR || (count < 0 && mayBePending(-count)));
