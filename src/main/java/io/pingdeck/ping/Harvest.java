@@ -23,6 +23,10 @@ final class Harvest implements EngineListener {
   /// millisecond, for which probes that are due would have to wait.
   static final int MOST_PINGS = 512;
 
+  /// So many samples wait no longer either, so that the buffers of a flood stop growing early: a
+  /// flush interval of one that happens to be faster than all before would grow them again.
+  static final int MOST_SAMPLES = 8192;
+
   private final LoopListener listener;
   private final long intervalNanos;
   private final AtomicReference<SampleBuffer> spare = new AtomicReference<>(new SampleBuffer());
@@ -93,8 +97,8 @@ final class Harvest implements EngineListener {
     return filling.size() >= MAX_WAITING_SAMPLES;
   }
 
-  /// Hands over what was gathered if that has waited for the interval or is of many pings. Called
-  /// in every turn.
+  /// Hands over what was gathered if that has waited for the interval, is much or is of many pings.
+  /// Called in every turn.
   ///
   /// @return how long until there is something to hand over, [Long#MAX_VALUE] if nothing waits
   long flushIfDue(long nowNanos, ProbeEngine engine) {
@@ -108,7 +112,7 @@ final class Harvest implements EngineListener {
       waitingSince = nowNanos;
     }
     long left = intervalNanos - (nowNanos - waitingSince);
-    if (left > 0 && pings < MOST_PINGS) {
+    if (left > 0 && pings < MOST_PINGS && filling.size() < MOST_SAMPLES) {
       return left;
     }
     return flush(engine) ? Long.MAX_VALUE : intervalNanos;

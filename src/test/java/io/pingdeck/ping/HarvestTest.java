@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.LoopStatus;
+import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.ProbeEngine;
 import io.pingdeck.probe.ProbeTokens;
+import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +66,19 @@ class HarvestTest {
   }
 
   @Test
+  void manySamplesDoNotWaitForTheInterval() {
+    gather(Harvest.MOST_SAMPLES - 1);
+    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(INTERVAL);
+    assertThat(handedOver).isEmpty();
+
+    gather(1);
+
+    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
+    assertThat(handedOver).hasSize(1);
+    assertThat(handedOver.getFirst().size()).isEqualTo(Harvest.MOST_SAMPLES);
+  }
+
+  @Test
   void listenerThatFallsBehindIsWaitedFor() {
     start(1, Harvest.MOST_PINGS);
     harvest.flushIfDue(0, engine);
@@ -75,6 +90,12 @@ class HarvestTest {
     assertThat(harvest.giveBack(handedOver.getFirst())).as("the loop is to be woken").isTrue();
     assertThat(harvest.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
     assertThat(handedOver).hasSize(2);
+  }
+
+  private void gather(int samples) {
+    for (int i = 0; i < samples; i++) {
+      harvest.sample(1, 1 + i, 0, 0, Outcome.REPLY, 1, RttSource.PROCESS, false, 64, 0, null, null);
+    }
   }
 
   private void start(int first, int last) {
