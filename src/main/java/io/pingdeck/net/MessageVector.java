@@ -46,6 +46,7 @@ final class MessageVector {
   private final long names;
   private final long controls;
   private int stale;
+  private int staleParts;
   private boolean preparedWithIpHeader;
 
   /// A vector for sockets that are not raw.
@@ -118,10 +119,13 @@ final class MessageVector {
   void prepareReceive(boolean withIpHeader) {
     if (withIpHeader != preparedWithIpHeader) {
       preparedWithIpHeader = withIpHeader;
-      stale = capacity;
+      staleParts = capacity;
     }
-    for (int i = 0; i < stale; i++) {
+    for (int i = 0; i < staleParts; i++) {
       setPart(i, withIpHeader ? IP_HEADER : 0, slotBytes);
+    }
+    staleParts = 0;
+    for (int i = 0; i < stale; i++) {
       memory.set(JAVA_INT, i * HEADER + MSG_NAMELEN, NAME);
       memory.set(JAVA_LONG, i * HEADER + MSG_CONTROLLEN, CONTROL);
       memory.set(JAVA_INT, i * HEADER + MSG_FLAGS, 0);
@@ -136,6 +140,7 @@ final class MessageVector {
   /// Not for a vector that a raw IPv4 socket has received into.
   void prepareSend(int i, int length, long controlBytes) {
     stale = Math.max(stale, i + 1);
+    staleParts = Math.max(staleParts, i + 1);
     memory.set(JAVA_LONG, part(i) + IOV_LEN, length);
     memory.set(JAVA_LONG, i * HEADER + MSG_CONTROLLEN, controlBytes);
     memory.set(JAVA_INT, i * HEADER + MSG_FLAGS, 0);
