@@ -252,6 +252,12 @@ public final class LabText {
     private long readSequence(int start) {
       long value = 0;
       int i = start;
+      if (start + Long.BYTES <= end) {
+        long word = buffer.getLong(start);
+        int digits = DecimalDigits.leading(word);
+        value = DecimalDigits.value(word, digits);
+        i += digits;
+      }
       for (; i < end; i++) {
         int digit = buffer.get(i) - '0';
         if (digit < 0 || digit > 9) {

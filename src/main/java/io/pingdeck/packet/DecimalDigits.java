@@ -1,0 +1,29 @@
+package io.pingdeck.packet;
+
+/// Decimal digits at the start of a word of ASCII, the first in its highest byte, read without
+/// looking at them one by one.
+final class DecimalDigits {
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGHEST_BITS = 0x80 * ONES;
+
+  private DecimalDigits() {}
+
+  /// How many digits the word starts with, 0 to 8.
+  static int leading(long word) {
+    long digits = word ^ '0' * ONES;
+    // Adding 0x76 sets the highest bit of every byte above 9; it never carries into the next one.
+    long others = ((digits & ~HIGHEST_BITS) + 0x76 * ONES | digits) & HIGHEST_BITS;
+    return Long.numberOfLeadingZeros(others) / Byte.SIZE;
+  }
+
+  /// The number that the first `count` bytes stand for. Only if all of them are digits.
+  static int value(long word, int count) {
+    if (count == 0) {
+      return 0;
+    }
+    long digits = (word ^ '0' * ONES) >>> (Long.BYTES - count) * Byte.SIZE;
+    long pairs = (digits >>> 8 & 0x00ff_00ff_00ff_00ffL) * 10 + (digits & 0x00ff_00ff_00ff_00ffL);
+    long fours = (pairs >>> 16 & 0x0000_ffff_0000_ffffL) * 100 + (pairs & 0x0000_ffff_0000_ffffL);
+    return (int) ((fours >>> 32) * 10_000 + (fours & 0xffff_ffffL));
+  }
+}
