@@ -37,7 +37,12 @@ final class EpochClock {
   }
 
   long epochNanos() {
-    long since = monotonic.nanoTime() - anchorNanos;
+    return epochNanos(monotonic.nanoTime());
+  }
+
+  /// The same where the monotonic clock was read just now.
+  long epochNanos(long nanos) {
+    long since = nanos - anchorNanos;
     long epoch = anchorEpochNanos + since;
     long apart = epoch / 1_000_000 - wallMillis.getAsLong();
     if (since < ANCHORED_NANOS && Math.abs(apart) <= TOLERATED_MILLIS) {
@@ -45,6 +50,10 @@ final class EpochClock {
     }
     anchor();
     return anchorEpochNanos;
+  }
+
+  long epochMillis() {
+    return wallMillis.getAsLong();
   }
 
   private void anchor() {

@@ -240,7 +240,7 @@ public final class ProbeLoop implements AutoCloseable {
     long now = clock.nanoTime();
     if (!harvest.isFull()) {
       if (untilProbe(now) == 0) {
-        engine.advance(now, epochClock.epochNanos(), toSender);
+        engine.advance(now, epochClock.epochNanos(now), toSender);
         for (PacketSender sender : senders) {
           sender.flush();
         }
@@ -253,15 +253,15 @@ public final class ProbeLoop implements AutoCloseable {
     }
     long wait = Math.min(Math.min(untilProbe, statusAt - now), harvest.flushIfDue(now, engine));
     wait = engine.size() == 0 ? wait : Math.min(wait, StallWatch.CHECK_NANOS);
-    await(wait);
+    await(now, wait);
   }
 
-  private void await(long nanos) {
+  private void await(long now, long nanos) {
     boolean isBusy = sendsMany && sentInTurn >= BUSY_PROBES;
     sentInTurn = 0;
     busyTurns = isBusy ? busyTurns + 1 : 0;
     long wait = isBusy ? 0 : nanos;
-    stalls.waits(clock.nanoTime(), wait);
+    stalls.waits(now, wait);
     if (busyTurns % BUSY_TURNS == 0) {
       poller.await(wait);
     }
@@ -273,7 +273,7 @@ public final class ProbeLoop implements AutoCloseable {
 
   private void tellStatus(long now) {
     long elapsed = now - statusAt + STATUS_NANOS;
-    stalls.compare(now, epochClock.epochNanos());
+    stalls.compare(now, epochClock.epochNanos(now));
     SocketStatus sockets = new SocketStatus(0, OptionalLong.empty(), bestClocks);
     for (PacketSender sender : senders) {
       sockets = sockets.and(sender.status(elapsed));

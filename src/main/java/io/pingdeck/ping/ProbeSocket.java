@@ -45,7 +45,6 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
   private final boolean stampable;
   private DatagramBatch out = new DatagramBatch(BATCH, SMALL_BYTES);
   private DatagramBatch in;
-  private long errorNanos;
   private List<MplsLabel> mplsLabels = List.of();
   private long batchEpochMillis;
   private long sent;
@@ -97,7 +96,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
       receive();
     }
     if (out.size() == 0) {
-      batchEpochMillis = epochClock.epochNanos() / 1_000_000;
+      batchEpochMillis = epochClock.epochMillis();
     }
     int i = out.size();
     out.size(i + 1);
@@ -122,8 +121,8 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     if (size == 0) {
       return;
     }
-    long epochNanos = epochClock.epochNanos();
     long nanos = clock.nanoTime();
+    long epochNanos = epochClock.epochNanos(nanos);
     for (int i = 0; i < size; i++) {
       engine.sent(out.tag(i), nanos, epochNanos);
     }
@@ -144,7 +143,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
       port.receive(in);
       long nanos = clock.nanoTime();
       if (transmitStamps || !in.isFull()) {
-        receiveErrors();
+        port.receiveErrors(this);
       }
       for (int i = 0; i < in.size(); i++) {
         report(i, nanos);
@@ -176,11 +175,6 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     }
   }
 
-  private void receiveErrors() {
-    errorNanos = clock.nanoTime();
-    port.receiveErrors(this);
-  }
-
   @Override
   public void icmpError(
       boolean isIpv6,
@@ -197,12 +191,12 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     Endpoint from = new Endpoint(fromHigh, fromLow, 0, 0);
     IcmpError error = new IcmpError(type, code, from, info, OptionalLong.empty(), mplsLabels);
     mplsLabels = List.of();
+    long now = clock.nanoTime();
     switch (format.readQuote(quoted)) {
-      case TOKEN -> engine.icmpError(format.token(), error, errorNanos, stamp);
+      case TOKEN -> engine.icmpError(format.token(), error, now, stamp);
       case SEQUENCE ->
-          engine.icmpErrorOfSequence(
-              format.sequence(), toHigh, toLow, toPort, error, errorNanos, stamp);
-      case NOTHING -> engine.icmpErrorWithoutQuote(toHigh, toLow, toPort, error, errorNanos, stamp);
+          engine.icmpErrorOfSequence(format.sequence(), toHigh, toLow, toPort, error, now, stamp);
+      case NOTHING -> engine.icmpErrorWithoutQuote(toHigh, toLow, toPort, error, now, stamp);
     }
   }
 

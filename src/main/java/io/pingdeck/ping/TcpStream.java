@@ -41,7 +41,7 @@ final class TcpStream implements Runnable, ErrorSink {
 
   void send(long token, long sequence) {
     long now = wire.clock.nanoTime();
-    wire.engine.sent(token, now, wire.epochClock.epochNanos());
+    wire.engine.sent(token, now, wire.epochClock.epochNanos(now));
     probes.add(token, sequence, now);
     if (connected) {
       sendLine(probes.size() - 1);
@@ -99,8 +99,8 @@ final class TcpStream implements Runnable, ErrorSink {
   /// A probe for which the system has no room is not sent later: it would measure our own queue.
   private void sendLine(int i) {
     long now = wire.clock.nanoTime();
-    long millis = wire.epochClock.epochNanos() / 1_000_000;
-    ByteBuffer line = wire.line(spec, probes.sequence(i), millis, probes.token(i));
+    ByteBuffer line =
+        wire.line(spec, probes.sequence(i), wire.epochClock.epochMillis(), probes.token(i));
     int result = rest.hasRemaining() ? -Errno.EAGAIN : port.send(line);
     if (result >= 0) {
       probes.sent(i, now);
