@@ -20,15 +20,20 @@ final class InFlight {
   static final int MAX_CAPACITY = 1 << 17;
 
   private static final int MIN_CAPACITY = 16;
+
+  // What stands where in a probe's times.
+  private static final int SENT = 0;
+  private static final int SENT_EPOCH = 1;
+  private static final int STAMP_EPOCH = 2;
+  private static final int LAG = 3;
+  private static final int TIMES = 4;
+
   private static final byte IN_FLIGHT = -1;
   private static final Outcome[] OUTCOMES = Outcome.values();
 
   private final long memoryNanos;
   private int mask = MIN_CAPACITY - 1;
-  private long[] sentNanos = new long[MIN_CAPACITY];
-  private long[] sentEpochNanos = new long[MIN_CAPACITY];
-  private long[] stampEpochNanos = new long[MIN_CAPACITY];
-  private long[] lagNanos = new long[MIN_CAPACITY];
+  private long[] times = new long[MIN_CAPACITY * TIMES]; // those of a probe lie together
   private byte[] outcomes = new byte[MIN_CAPACITY]; // ordinals: a reference costs the collector
   private long first;
   private long oldest;
@@ -76,12 +81,12 @@ final class InFlight {
     if (isFull()) {
       first++;
     }
-    int i = (int) next & mask;
-    sentNanos[i] = sent;
-    sentEpochNanos[i] = sentEpoch;
-    stampEpochNanos[i] = 0;
-    lagNanos[i] = lag;
-    outcomes[i] = IN_FLIGHT;
+    int i = times(next);
+    times[i + SENT] = sent;
+    times[i + SENT_EPOCH] = sentEpoch;
+    times[i + STAMP_EPOCH] = 0;
+    times[i + LAG] = lag;
+    outcomes[place(next)] = IN_FLIGHT;
     count++;
     return next++;
   }
@@ -92,32 +97,32 @@ final class InFlight {
 
   private boolean mustKeep(long sequence, long now) {
     return mask + 1 < MAX_CAPACITY
-        && (sequence >= oldest || now - sentNanos[(int) sequence & mask] <= memoryNanos);
+        && (sequence >= oldest || now - sentNanos(sequence) <= memoryNanos);
   }
 
   private void grow() {
     int capacity = 2 * (mask + 1);
     // Twice the ring behind itself: every sequence then stands at its place under the wider mask.
-    sentNanos = doubled(sentNanos);
-    sentEpochNanos = doubled(sentEpochNanos);
-    stampEpochNanos = doubled(stampEpochNanos);
-    lagNanos = doubled(lagNanos);
+    long[] twice = Arrays.copyOf(times, 2 * times.length);
+    System.arraycopy(times, 0, twice, times.length, times.length);
+    times = twice;
     byte[] wider = Arrays.copyOf(outcomes, capacity);
     System.arraycopy(outcomes, 0, wider, outcomes.length, outcomes.length);
     outcomes = wider;
     mask = capacity - 1;
   }
 
-  private static long[] doubled(long[] ring) {
-    long[] wider = Arrays.copyOf(ring, 2 * ring.length);
-    System.arraycopy(ring, 0, wider, ring.length, ring.length);
-    return wider;
+  private int place(long sequence) {
+    return (int) sequence & mask;
+  }
+
+  private int times(long sequence) {
+    return place(sequence) * TIMES;
   }
 
   /// Whether this sequence is still known at `now`; true for every probe in flight.
   boolean remembers(long sequence, long now) {
-    return holds(sequence)
-        && (isInFlight(sequence) || now - sentNanos[(int) sequence & mask] <= memoryNanos);
+    return holds(sequence) && (isInFlight(sequence) || now - sentNanos(sequence) <= memoryNanos);
   }
 
   private boolean holds(long sequence) {
@@ -125,54 +130,54 @@ final class InFlight {
   }
 
   boolean isInFlight(long sequence) {
-    return holds(sequence) && outcomes[(int) sequence & mask] == IN_FLIGHT;
+    return holds(sequence) && outcomes[place(sequence)] == IN_FLIGHT;
   }
 
   /// The outcome of a remembered probe that is not in flight.
   Outcome outcome(long sequence) {
-    return OUTCOMES[outcomes[(int) sequence & mask]];
+    return OUTCOMES[outcomes[place(sequence)]];
   }
 
   /// Gives a probe in flight its outcome.
   void conclude(long sequence, Outcome outcome) {
-    outcomes[(int) sequence & mask] = (byte) outcome.ordinal();
+    outcomes[place(sequence)] = (byte) outcome.ordinal();
     count--;
-    while (oldest < next && outcomes[(int) oldest & mask] != IN_FLIGHT) {
+    while (oldest < next && outcomes[place(oldest)] != IN_FLIGHT) {
       oldest++;
     }
   }
 
   /// The one change of an outcome there is: lost becomes late.
   void turnLate(long sequence) {
-    outcomes[(int) sequence & mask] = (byte) Outcome.LATE.ordinal();
+    outcomes[place(sequence)] = (byte) Outcome.LATE.ordinal();
   }
 
   /// The real time of sending; moves the lag with it.
   void sent(long sequence, long nanos, long epochNanos) {
-    int i = (int) sequence & mask;
-    lagNanos[i] += nanos - sentNanos[i];
-    sentNanos[i] = nanos;
-    sentEpochNanos[i] = epochNanos;
+    int i = times(sequence);
+    times[i + LAG] += nanos - times[i + SENT];
+    times[i + SENT] = nanos;
+    times[i + SENT_EPOCH] = epochNanos;
   }
 
   void stamp(long sequence, long epochNanos) {
-    stampEpochNanos[(int) sequence & mask] = epochNanos;
+    times[times(sequence) + STAMP_EPOCH] = epochNanos;
   }
 
   long sentNanos(long sequence) {
-    return sentNanos[(int) sequence & mask];
+    return times[times(sequence) + SENT];
   }
 
   long sentEpochNanos(long sequence) {
-    return sentEpochNanos[(int) sequence & mask];
+    return times[times(sequence) + SENT_EPOCH];
   }
 
   /// The kernel's transmit stamp, 0 if there is none.
   long stampEpochNanos(long sequence) {
-    return stampEpochNanos[(int) sequence & mask];
+    return times[times(sequence) + STAMP_EPOCH];
   }
 
   long lagNanos(long sequence) {
-    return lagNanos[(int) sequence & mask];
+    return times[times(sequence) + LAG];
   }
 }
