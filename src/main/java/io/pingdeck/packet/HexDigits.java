@@ -6,6 +6,8 @@ final class HexDigits {
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long NIBBLES = 0x0f * ONES;
   private static final long LOWER = 0x20 * ONES;
+  private static final long SEVEN_BITS = 0x7f * ONES;
+  private static final long HIGHEST_BITS = 0x80 * ONES;
 
   private HexDigits() {}
 
@@ -28,10 +30,14 @@ final class HexDigits {
     return (int) (word >>> 16 | word);
   }
 
-  /// Whether all of them are digits: then the number they stand for has just these, but for the
-  /// case of letters. What has neither bit of that case's is none.
+  /// Whether all of them are digits. What is added to seven bits never carries into the next byte:
+  /// it sets the highest one where they are large enough.
   static boolean areDigits(long bytes) {
-    boolean printable = ((bytes >>> 5 | bytes >>> 6) & ONES) == ONES;
-    return printable && of(value(bytes)) == (bytes | LOWER);
+    long fromZero = bytes ^ '0' * ONES;
+    long isAboveNine = (fromZero & SEVEN_BITS) + 0x76 * ONES | fromZero;
+    long letters = (bytes | LOWER) ^ 0x60 * ONES; // from 1 on for a
+    long isAboveF = (letters & SEVEN_BITS) + 0x79 * ONES | letters;
+    long isFromA = (letters & SEVEN_BITS) + SEVEN_BITS;
+    return (isAboveNine & (isAboveF | ~isFromA) & HIGHEST_BITS) == 0;
   }
 }
