@@ -127,7 +127,7 @@ public final class ProbeEngine {
     PingRun run = running(name);
     if (run != null) {
       run.probes().sent(sequence(run, name), sentNanos, sentEpochNanos);
-      settle(run);
+      due.put(run.slot(), run.nextNanos()); // nothing else has changed
     }
   }
 
