@@ -58,8 +58,9 @@ public final class ProbeLoop implements AutoCloseable {
   private final NanoClock clock = NanoClock.SYSTEM;
   private final EpochClock epochClock = EpochClock.system();
   private final LoopCommands commands = new LoopCommands();
-  private final Map<Protocol, PacketSender> senderOf = new EnumMap<>(Protocol.class);
-  private final PacketSender[] senders; // the same: an array is walked without an iterator
+  private final PacketSender[]
+      senderOf; // by the protocol's ordinal: it is looked up for each probe
+  private final PacketSender[] senders; // the same, each once
   private final LoopListener listener;
   private final Poller poller;
   private final Harvest harvest;
@@ -98,20 +99,22 @@ public final class ProbeLoop implements AutoCloseable {
     poller = sockets.poller();
     harvest = new Harvest(listener, flushInterval.toNanos());
     engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), harvest);
-    senderOf.put(Protocol.UDP, DatagramSender.udp(sockets, poller, engine, clock, epochClock));
-    senderOf.put(Protocol.DNS, DatagramSender.dns(sockets, poller, engine, clock, epochClock));
-    senderOf.put(Protocol.ICMP, DatagramSender.icmp(sockets, poller, engine, clock, epochClock));
+    Map<Protocol, PacketSender> byProtocol = new EnumMap<>(Protocol.class);
+    byProtocol.put(Protocol.UDP, DatagramSender.udp(sockets, poller, engine, clock, epochClock));
+    byProtocol.put(Protocol.DNS, DatagramSender.dns(sockets, poller, engine, clock, epochClock));
+    byProtocol.put(Protocol.ICMP, DatagramSender.icmp(sockets, poller, engine, clock, epochClock));
     TcpSender tcp = new TcpSender(poller, engine, clock, epochClock);
-    senderOf.put(Protocol.TCP, tcp);
+    byProtocol.put(Protocol.TCP, tcp);
     Arrays.stream(Protocol.values())
         .filter(Protocol::isGreeting)
-        .forEach(protocol -> senderOf.put(protocol, tcp));
+        .forEach(protocol -> byProtocol.put(protocol, tcp));
     http.map(probes -> new HttpSender(probes, poller, engine, clock, epochClock))
         .ifPresent(sender -> {
-          senderOf.put(Protocol.HTTP, sender);
-          senderOf.put(Protocol.HTTPS, sender);
+          byProtocol.put(Protocol.HTTP, sender);
+          byProtocol.put(Protocol.HTTPS, sender);
         });
-    senders = senderOf.values().stream().distinct().toArray(PacketSender[]::new);
+    senders = byProtocol.values().stream().distinct().toArray(PacketSender[]::new);
+    senderOf = Arrays.stream(Protocol.values()).map(byProtocol::get).toArray(PacketSender[]::new);
     bestClocks = sockets.capabilities().kernelStamps() ? RttSource.KERNEL : RttSource.PROCESS;
     statusAt = clock.nanoTime() + STATUS_NANOS;
     thread =
@@ -157,7 +160,7 @@ public final class ProbeLoop implements AutoCloseable {
 
   private PacketSender sender(PingSpec spec) throws IOException {
     Protocol protocol = spec.target().protocol();
-    PacketSender sender = senderOf.get(protocol);
+    PacketSender sender = senderOf[protocol.ordinal()];
     if (sender == null) {
       throw new IOException(protocol.scheme() + " pings are not available here");
     }
@@ -295,6 +298,6 @@ public final class ProbeLoop implements AutoCloseable {
 
   private void send(long token, long sequence, PingSpec spec, Endpoint address) {
     sentInTurn++;
-    senderOf.get(spec.target().protocol()).send(token, sequence, spec, address);
+    senderOf[spec.target().protocol().ordinal()].send(token, sequence, spec, address);
   }
 }
