@@ -241,7 +241,6 @@ final class NativeDatagramPort implements DatagramPort {
     batch.stampEpochNanos(i, control.stampEpochNanos);
     batch.hopLimit(i, control.hopLimit);
     batch.trafficClass(i, control.trafficClass);
-    batch.errno(i, 0);
     batch.length(
         i, withIpHeader ? withoutIpHeader(messages, i, batch.slotBytes()) : messages.received(i));
   }

@@ -125,7 +125,6 @@ final class NioDatagramPort implements DatagramPort {
     batch.stampEpochNanos(i, 0);
     batch.hopLimit(i, 0);
     batch.trafficClass(i, 0);
-    batch.errno(i, 0);
   }
 
   @Override
