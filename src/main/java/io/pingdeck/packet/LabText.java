@@ -198,35 +198,26 @@ public final class LabText {
   ///
   /// A line of ours of which a single bit was flipped is never taken for an untagged answer.
   public static final class Parser {
-    private ByteBuffer buffer = ByteBuffer.allocate(0);
     private int end;
-    private Kind kind = Kind.FOREIGN;
     private long sequence;
     private long token;
 
     /// Reads `length` bytes at the start of the buffer; fewer if it has fewer.
-    public Kind parse(ByteBuffer from, int length) {
-      return parse(from, 0, length);
+    public Kind parse(ByteBuffer buffer, int length) {
+      return parse(buffer, 0, length);
     }
 
     /// Reads `length` bytes at an index of the buffer; fewer if it has fewer.
-    public Kind parse(ByteBuffer from, int start, int length) {
-      buffer = from;
-      int available = Math.max(0, from.limit() - start);
+    public Kind parse(ByteBuffer buffer, int start, int length) {
+      int available = Math.max(0, buffer.limit() - start);
       end = start + Math.min(Math.min(available, length), SEARCHED_BYTES);
       token = 0;
-      sequence = findSequence(start);
-      int tag = findTag(start);
+      sequence = findSequence(buffer, start);
+      int tag = findTag(buffer, start);
       if (tag < 0) {
-        kind = sequence == NO_SEQUENCE ? Kind.FOREIGN : Kind.UNTAGGED;
-      } else {
-        kind = isTag(tag) && readToken(tag + 4) ? Kind.TAGGED : Kind.DAMAGED;
+        return sequence == NO_SEQUENCE ? Kind.FOREIGN : Kind.UNTAGGED;
       }
-      return kind;
-    }
-
-    public Kind kind() {
-      return kind;
+      return isTag(buffer, tag) && readToken(buffer, tag + 4) ? Kind.TAGGED : Kind.DAMAGED;
     }
 
     /// The sequence the text says, at least 1, or [#NO_SEQUENCE].
@@ -240,16 +231,16 @@ public final class LabText {
     }
 
     /// The number after the first `ping `.
-    private long findSequence(int start) {
+    private long findSequence(ByteBuffer buffer, int start) {
       for (int i = start; i + 5 < end; i++) {
         if ((buffer.getInt(i) | PING_LETTERS) == PING && buffer.get(i + 4) == ' ') {
-          return readSequence(i + 5);
+          return readSequence(buffer, i + 5);
         }
       }
       return NO_SEQUENCE;
     }
 
-    private long readSequence(int start) {
+    private long readSequence(ByteBuffer buffer, int start) {
       long value = 0;
       int i = start;
       if (start + Long.BYTES <= end) {
@@ -274,35 +265,35 @@ public final class LabText {
 
     /// Where the tag is, or what was the tag of a readable token before one of its four characters
     /// was damaged; -1 if nowhere. A whole tag goes before a damaged one.
-    private int findTag(int start) {
+    private int findTag(ByteBuffer buffer, int start) {
       int at = start;
       for (; at + Long.BYTES <= end; at += Long.BYTES) {
         for (long colons = colons(buffer.getLong(at)); colons != 0; ) {
           int tag = at + firstByte(colons) - 3;
-          if (tag >= start && isTag(tag)) {
+          if (tag >= start && isTag(buffer, tag)) {
             return tag;
           }
           colons ^= Long.highestOneBit(colons);
         }
       }
       for (int tag = Math.max(start, at - 3); tag + 4 <= end; tag++) {
-        if (isTag(tag)) {
+        if (isTag(buffer, tag)) {
           return tag;
         }
       }
       for (int i = start; i + 4 <= end; i++) {
-        if (hasThreeOfTag(i) && readToken(i + 4)) {
+        if (hasThreeOfTag(buffer, i) && readToken(buffer, i + 4)) {
           return i;
         }
       }
       return -1;
     }
 
-    private boolean isTag(int at) {
+    private boolean isTag(ByteBuffer buffer, int at) {
       return (buffer.getInt(at) | TAG_LETTERS) == TAG;
     }
 
-    private boolean hasThreeOfTag(int at) {
+    private boolean hasThreeOfTag(ByteBuffer buffer, int at) {
       int wrong = (buffer.getInt(at) | TAG_LETTERS) ^ TAG;
       return Integer.bitCount(nonZeroBytes(wrong)) == 1;
     }
@@ -312,7 +303,7 @@ public final class LabText {
       return (word | (word & 0x7f7f_7f7f) + 0x7f7f_7f7f) & 0x8080_8080;
     }
 
-    private boolean readToken(int start) {
+    private boolean readToken(ByteBuffer buffer, int start) {
       if (start + TOKEN_DIGITS > end) {
         return false;
       }

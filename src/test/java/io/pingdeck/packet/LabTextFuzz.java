@@ -32,7 +32,7 @@ public final class LabTextFuzz {
     long sequence = parser.sequence();
     long token = parser.token();
 
-    require(parser.kind() == kind && sequence >= 0, "a kind and a sequence");
+    require(sequence >= 0, "a sequence below 0");
     require(kind != Kind.UNTAGGED || sequence > 0, "untagged and without a sequence");
     require(kind != Kind.FOREIGN || sequence == LabText.NO_SEQUENCE, "foreign with a sequence");
     if (kind == Kind.TAGGED) {
