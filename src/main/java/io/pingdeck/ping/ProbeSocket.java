@@ -108,7 +108,6 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     }
     out.length(i, length);
     out.address(i, address.high(), address.low(), address.port(), address.scope());
-    out.local(i, 0, 0);
     out.hopLimit(i, spec.hopLimit().orElse(0));
     out.trafficClass(i, spec.trafficClass());
     out.tag(i, token);

@@ -36,8 +36,8 @@ public final class ProbeTokens {
   private static final int AHEAD = 4;
 
   private final int[] roundKeys = new int[ROUNDS];
-  private final long[] latestTokens = new long[LATEST]; // at their low bits
-  private final long[] latestNames = new long[LATEST];
+  private final long[] latest =
+      new long[2 * LATEST]; // tokens at their low bits, each with its name
   private final long[] ahead = new long[AHEAD]; // the tokens of aheadFrom and the names behind it
   private long aheadFrom;
   private long expected; // the name behind the one that was asked for last
@@ -53,7 +53,7 @@ public final class ProbeTokens {
       words[i % 3] = word;
       key = Integer.rotateLeft(key, 3) ^ word;
     }
-    latestNames[0] = decipher(0); // where no token was put yet stands 0
+    latest[1] = decipher(0); // where no token was put yet stands 0
     lookAhead(0);
   }
 
@@ -82,8 +82,8 @@ public final class ProbeTokens {
     expected = name + 1;
     long token = isNotAhead(name) ? encipher(name) : ahead[(int) (name - aheadFrom)];
     int place = place(token);
-    latestTokens[place] = token;
-    latestNames[place] = name;
+    latest[place] = token;
+    latest[place + 1] = name;
     return token;
   }
 
@@ -134,13 +134,13 @@ public final class ProbeTokens {
   }
 
   private static int place(long token) {
-    return (int) token & LATEST - 1;
+    return 2 * ((int) token & LATEST - 1);
   }
 
   /// The name that a token stands for; any 64 bits stand for some name.
   long nameOf(long token) {
     int place = place(token);
-    return latestTokens[place] == token ? latestNames[place] : decipher(token);
+    return latest[place] == token ? latest[place + 1] : decipher(token);
   }
 
   private long decipher(long token) {
