@@ -96,10 +96,12 @@ static void flood(int fd, int window, double seconds) {
 
 static int measure(int fd, int window, double seconds) {
   flood(fd, window, seconds / 10);
+  long before = replied;
   sent = replied = 0;
   int64_t cpu = nanos(CLOCK_PROCESS_CPUTIME_ID), start = nanos(CLOCK_MONOTONIC);
   flood(fd, window, seconds);
   double elapsed = (nanos(CLOCK_MONOTONIC) - start) / 1e9, used = (nanos(CLOCK_PROCESS_CPUTIME_ID) - cpu) / 1e3;
-  printf("perSecond=%.0f cpuMicros=%.3f sent=%ld replied=%ld\n", replied / elapsed, used / replied, sent, replied);
+  printf("perSecond=%.0f cpuMicros=%.3f sent=%ld replied=%ld before=%ld\n", replied / elapsed, used / replied, sent,
+         replied, before);
   return 0;
 }

@@ -27,7 +27,9 @@ import java.util.concurrent.CompletableFuture;
 /// matching and samples included.
 ///
 /// ```
-/// FloodProbes udp://127.0.0.1:12000 2.5 [LEAST]        prints perSecond=... cpuMicros=... and so on
+/// FloodProbes udp://127.0.0.1:12000 2.5 [LEAST]
+/// warm                                                 from here on it counts
+/// perSecond=... cpuMicros=... and so on
 /// ```
 final class FloodProbes implements LoopListener {
   private static final int FLOOD_WINDOW = 64;
@@ -37,8 +39,9 @@ final class FloodProbes implements LoopListener {
 
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
 
-  /// By then everything is compiled, and nothing is left to allocate.
-  private static final long WARM_UP_PROBES = 1_000_000;
+  /// By then everything is compiled, and nothing is left to allocate: the compiler, which has to
+  /// share the core, is at work for ten seconds.
+  private static final long WARM_UP_PROBES = 5_000_000;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final OperatingSystemMXBean SYSTEM =
@@ -111,6 +114,7 @@ final class FloodProbes implements LoopListener {
   public void samples(SampleBuffer buffer, List<End> ends) {
     long sent = buffer.counters()[0];
     if (first == null && sent > Math.max(least, WARM_UP_PROBES)) {
+      System.out.println("warm");
       first = Reading.now(buffer);
     } else if (first != null && isOver(sent) && !result.isDone()) {
       result.complete(Reading.now(buffer).since(first));

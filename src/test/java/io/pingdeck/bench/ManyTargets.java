@@ -207,7 +207,7 @@ final class ManyTargets {
                   SOON,
                   List.of(
                       c.path("icmp_probes"), FIRST, count, count, String.valueOf(SECONDS_OF_C))));
-      return OptionalDouble.of(rate.perSecond() / rate.perCoreSecond());
+      return OptionalDouble.of(targets / rate.perCoreSecond()); // one probe a second each
     }
   }
 

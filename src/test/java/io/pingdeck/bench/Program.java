@@ -86,14 +86,36 @@ final class Program implements AutoCloseable {
   }
 
   /// Waits for its end.
+  ///
+  /// @throws IllegalStateException if it takes longer than the limit
   void await(Duration limit) {
+    if (!hasEnded(limit)) {
+      throw new IllegalStateException("still running after " + limit + ": " + this);
+    }
+  }
+
+  /// Waits for its end, at most so long.
+  boolean hasEnded(Duration limit) {
     try {
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("still running after " + limit + ": " + this);
-      }
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for " + this, e);
+    }
+  }
+
+  /// Holds all its threads where they are, until [#goOn()]. Of no effect after its end.
+  void stop() {
+    signal("STOP");
+  }
+
+  void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    if (process.isAlive()) {
+      run(Duration.ofSeconds(PATIENCE_SECONDS), List.of("kill", "-" + name, String.valueOf(pid())));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,13 +28,18 @@ final class RateGoals {
   private static final int FPING_TARGETS = 1000;
   private static final int FPING_EACH = 50; // of 65,536 sequence numbers in ten seconds
   private static final double FPING_PER_SECOND = 125_000; // about: how much to ask for
+
+  /// How many times longer than a turn of the others C and we take turns.
+  private static final int TURNS = 3;
+
+  private static final double WARM_UP_SECONDS = 15;
   private static final int ALLOCATION_PROBES = 2_000_000;
   private static final int BYTES_A_SECOND = 4096;
   private static final Duration SLACK = Duration.ofMinutes(5);
-  private static final Pattern PING_SUMMARY = Pattern.compile("(\\d+) received.* time (\\d+)ms");
+  private static final Pattern PING_SUMMARY = Pattern.compile("(\\d+) received");
   private static final Pattern IRTT_PACKETS =
       Pattern.compile("packets sent/received.*: \\d+/(\\d+)");
-  private static final Pattern CPU = Pattern.compile("cpu ([0-9.]+) ([0-9.]+) ([0-9.]+)");
+  private static final Pattern CPU = Pattern.compile("cpu ([0-9.]+) ([0-9.]+)");
   private static final String PYTHON_ECHO =
       """
       from socket import AF_INET, SOCK_DGRAM, socket
@@ -60,26 +66,34 @@ final class RateGoals {
   /// Who is measured, by name, and who is not there.
   private final class Contest {
     private final String what;
-    private final Map<String, Supplier<Rate>> runs = new LinkedHashMap<>();
+    private final List<Supplier<Map<String, Rate>>> runs = new ArrayList<>();
     private final Map<String, List<Rate>> rates = new LinkedHashMap<>();
 
     Contest(String what) {
       this.what = what;
     }
 
+    /// @param program without which it is left out
     void add(String name, String program, Supplier<Rate> run) {
       if (Program.isInstalled(program)) {
-        runs.put(name, run);
+        runs.add(() -> Map.of(name, run.get()));
       }
+    }
+
+    /// Those who are measured together, by name.
+    void add(Supplier<Map<String, Rate>> run) {
+      runs.add(run);
     }
 
     void run() {
       for (int round = 0; round < rounds; round++) {
-        runs.forEach((name, run) -> {
-          Rate rate = run.get();
-          rates.computeIfAbsent(name, first -> new ArrayList<>()).add(rate);
-          report.raw(what + ", " + name + ": " + rate);
-        });
+        for (Supplier<Map<String, Rate>> run : runs) {
+          new TreeMap<>(run.get())
+              .forEach((name, rate) -> {
+                rates.computeIfAbsent(name, first -> new ArrayList<>()).add(rate);
+                report.raw(what + ", " + name + ": " + rate);
+              });
+        }
       }
     }
 
@@ -107,8 +121,7 @@ final class RateGoals {
 
   void icmpProbes() {
     Contest contest = new Contest("ICMP probes");
-    contest.add("C", "gcc", () -> Rate.read(run(PROBING, cCommand("icmp_probes", HERE, WINDOW))));
-    contest.add("Pingdeck", "taskset", () -> flood("icmp://" + HERE));
+    contest.add(() -> probes("icmp://" + HERE, "icmp_probes", HERE, WINDOW));
     contest.add("ping -f", "ping", this::ping);
     contest.add("fping", "fping", this::fping);
     contest.run();
@@ -121,9 +134,7 @@ final class RateGoals {
     try (Program echo = echo(List.of(c.path("udp_echo"), HERE))) {
       String port = echo.line();
       Contest contest = new Contest("UDP probes");
-      contest.add(
-          "C", "gcc", () -> Rate.read(run(PROBING, cCommand("udp_probes", HERE, port, WINDOW))));
-      contest.add("Pingdeck", "taskset", () -> flood("udp://" + HERE + ":" + port));
+      contest.add(() -> probes("udp://" + HERE + ":" + port, "udp_probes", HERE, port, WINDOW));
       contest.add("irtt", "irtt", this::irtt);
       contest.run();
       contest.goal("C", 0.95);
@@ -133,8 +144,7 @@ final class RateGoals {
 
   void echoes() {
     Contest contest = new Contest("UDP echoes");
-    contest.add("C", "gcc", () -> echoes(List.of(c.path("udp_echo"), HERE)));
-    contest.add("Pingdeck", "taskset", () -> echoes(Program.java(EchoProcess.class, "pingdeck")));
+    contest.add(this::echoesByTurns);
     contest.add("Python", "python3", () -> echoes(List.of("python3", "-c", PYTHON_ECHO)));
     contest.add("Vert.x", "taskset", () -> echoes(Program.java(EchoProcess.class, "vertx")));
     contest.run();
@@ -163,8 +173,19 @@ final class RateGoals {
     }
   }
 
-  private Rate flood(String target) {
-    return Rate.read(run(PROBING, Program.java(FloodProbes.class, target, seconds)));
+  /// Ours when they are warm, by turns with C's.
+  private Map<String, Rate> probes(String target, String program, Object... arguments) {
+    double both = 2 * TURNS * seconds;
+    List<String> flood = Program.java(FloodProbes.class, target, both);
+    try (Program ours = Program.start(Program.onCore(PROBING, flood))) {
+      ours.line();
+      ours.stop();
+      List<String> command = cCommand(program, both, arguments);
+      try (Program theirs = Program.start(Program.onCore(PROBING, command))) {
+        Turns.take(List.of(theirs, ours));
+        return Map.of("C", Rate.read(theirs.line()), "Pingdeck", Rate.read(ours.line()));
+      }
+    }
   }
 
   private Rate ping() {
@@ -172,7 +193,7 @@ final class RateGoals {
     String output = run(PROBING, timed("ping -q -f -w " + whole + " " + HERE));
     Matcher summary = find(PING_SUMMARY, output);
     double replied = Double.parseDouble(summary.group(1));
-    return Rate.of(replied, Double.parseDouble(summary.group(2)) / 1e3, cpu(output));
+    return Rate.of(replied, cpu(output));
   }
 
   private Rate fping() {
@@ -193,7 +214,7 @@ final class RateGoals {
                 .filter(line -> line.contains("xmt/rcv"))
                 .mapToLong(RateGoals::received)
                 .sum();
-        return Rate.of(answered, elapsed(output), cpu(output));
+        return Rate.of(answered, cpu(output));
       } finally {
         Files.delete(targets);
       }
@@ -214,7 +235,7 @@ final class RateGoals {
       String client = "irtt client -q -i 1us -l 0 --wait=100ms -d " + seconds + "s ";
       String output = run(PROBING, timed(client + HERE + ":" + port));
       double replied = Double.parseDouble(find(IRTT_PACKETS, output).group(1));
-      return Rate.of(replied, seconds, cpu(output));
+      return Rate.of(replied, cpu(output));
     }
   }
 
@@ -231,42 +252,66 @@ final class RateGoals {
   private Rate echoes(List<String> server) {
     try (Program echo = echo(server)) {
       String port = echo.line();
-      List<String> client = cCommand("udp_probes", HERE, port, SATURATING_WINDOW);
-      run(PROBING, client); // until it is compiled
-      run(PROBING, client);
+      run(PROBING, echoClient(port, WARM_UP_SECONDS));
       double before = echo.cpuSeconds();
-      Rate rate = Rate.read(run(PROBING, client));
-      double used = echo.cpuSeconds() - before;
-      // The client begins with a tenth of its time for nothing.
-      return Rate.of(rate.perSecond() * seconds * 1.1, seconds * 1.1, used);
+      String line = run(PROBING, echoClient(port, seconds));
+      return Rate.of(answers(line), echo.cpuSeconds() - before);
     }
+  }
+
+  /// C's and ours, whose clients take turns.
+  private Map<String, Rate> echoesByTurns() {
+    double both = 2 * TURNS * seconds;
+    try (Program theirs = echo(List.of(c.path("udp_echo"), HERE));
+        Program ours = echo(Program.java(EchoProcess.class, "pingdeck"))) {
+      List<String> toTheirs = Program.onCore(PROBING, echoClient(theirs.line(), both));
+      String port = ours.line();
+      List<String> toOurs = Program.onCore(PROBING, echoClient(port, both));
+      run(PROBING, echoClient(port, WARM_UP_SECONDS));
+      double theirsBefore = theirs.cpuSeconds();
+      double oursBefore = ours.cpuSeconds();
+      try (Program first = Program.start(toTheirs)) {
+        first.stop();
+        try (Program second = Program.start(toOurs)) {
+          Turns.take(List.of(first, second));
+          return Map.of(
+              "C", Rate.of(answers(first.line()), theirs.cpuSeconds() - theirsBefore),
+              "Pingdeck", Rate.of(answers(second.line()), ours.cpuSeconds() - oursBefore));
+        }
+      }
+    }
+  }
+
+  private List<String> echoClient(String port, double clientSeconds) {
+    return cCommand("udp_probes", clientSeconds, HERE, port, SATURATING_WINDOW);
+  }
+
+  /// All that the client got, those before it began to count included.
+  private static double answers(String line) {
+    return field(line, "replied") + field(line, "before");
   }
 
   private Program echo(List<String> command) {
     return Program.start(Program.onCore(ANSWERING, command));
   }
 
-  private List<String> cCommand(String name, Object... arguments) {
+  private List<String> cCommand(String name, double programSeconds, Object... arguments) {
     List<String> command = new ArrayList<>(List.of(c.path(name)));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    command.add(String.valueOf(seconds));
+    command.add(String.valueOf(programSeconds));
     return command;
   }
 
-  /// The command under a shell that says what time it took: `cpu <elapsed> <user> <system>`.
+  /// The command under a shell that says what it used: `cpu <user> <system>`.
   private static List<String> timed(String command) {
-    return List.of("bash", "-c", "TIMEFORMAT='cpu %R %U %S'; time { " + command + "; }");
-  }
-
-  private static double elapsed(String output) {
-    return Double.parseDouble(find(CPU, output).group(1));
+    return List.of("bash", "-c", "TIMEFORMAT='cpu %U %S'; time { " + command + "; }");
   }
 
   private static double cpu(String output) {
     Matcher times = find(CPU, output);
-    return Double.parseDouble(times.group(2)) + Double.parseDouble(times.group(3));
+    return Double.parseDouble(times.group(1)) + Double.parseDouble(times.group(2));
   }
 
   private static double field(String line, String name) {
