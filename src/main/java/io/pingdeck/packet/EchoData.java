@@ -20,7 +20,15 @@ public final class EchoData {
   public static final int TOKEN_BYTES = 8;
 
   private static final int TOKEN = IcmpMessage.HEADER_BYTES;
-  private static final byte[] FILLING = "pingdeck ".repeat(114).getBytes(US_ASCII);
+  private static final String FILLING = "pingdeck ";
+
+  /// The filling in words: after as many as it has letters it starts anew.
+  private static final long[] WORDS = new long[FILLING.length()];
+
+  static {
+    ByteBuffer filling = ByteBuffer.wrap(FILLING.repeat(Long.BYTES).getBytes(US_ASCII));
+    filling.asLongBuffer().get(WORDS);
+  }
 
   private EchoData() {}
 
@@ -37,10 +45,13 @@ public final class EchoData {
       message.putLong(TOKEN, token);
       at += TOKEN_BYTES;
     }
-    while (at < end) {
-      int bytes = Math.min(end - at, FILLING.length);
-      message.put(at, FILLING, 0, bytes);
-      at += bytes;
+    int word = 0;
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      message.putLong(at, WORDS[word]);
+      word = word + 1 < WORDS.length ? word + 1 : 0;
+    }
+    for (long rest = WORDS[word]; at < end; at++, rest <<= Byte.SIZE) {
+      message.put(at, (byte) (rest >>> Long.SIZE - Byte.SIZE));
     }
   }
 
