@@ -21,7 +21,7 @@ final class CProgram implements AutoCloseable {
   /// Compiles all of them.
   static CProgram compileAll() throws IOException {
     CProgram programs = new CProgram(Files.createTempDirectory("pingdeck-bench"));
-    for (String name : List.of("icmp_probes", "udp_probes", "udp_echo")) {
+    for (String name : List.of("icmp_probes", "udp_probes", "udp_echo", "stamp_gap")) {
       String said =
           Program.run(
               COMPILING,

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 /// How far the RTTs that pingers report are from those that a packet capture of the same packets
 /// shows, at a hundred probes a second.
 final class TruthGoals {
+  private static final String HERE = "127.0.0.1";
   private static final Duration SLACK = Duration.ofSeconds(60);
   private static final Pattern PING = Pattern.compile("icmp_seq=(\\d+) .*time=([0-9.]+) ms");
   private static final Pattern FPING = Pattern.compile("\\[(\\d+)\\], \\d+ bytes, ([0-9.]+) ms");
@@ -47,7 +48,8 @@ final class TruthGoals {
       report.skipped("RTT against a packet capture", "tcpdump is not installed");
       return;
     }
-    measure("loopback", new Place("lo", "127.0.0.1", List.of(), 1, 3), false);
+    measure("loopback", new Place("lo", HERE, List.of(), 1, 3), false);
+    stampGaps();
     if (link.isEmpty()) {
       report.skipped("RTT on veth", "network namespaces are not permitted (run it as root)");
       return;
@@ -86,6 +88,20 @@ final class TruthGoals {
         relative(where, ours, "fping", errors);
       }
     }
+  }
+
+  /// What no RTT from the kernel's stamps can be better than on loopback; nothing of ours.
+  private void stampGaps() {
+    String goal = "loopback, C: from one stamp to the other, median";
+    List<String> command = List.of(c.path("stamp_gap"), HERE, String.valueOf(probes));
+    List<Double> medians = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      String output = Program.run(SLACK.plusMillis(probes * 10L), command);
+      double[] micros =
+          Spread.sorted(output.lines().map(nanos -> Double.parseDouble(nanos) / 1e3).toList());
+      medians.add(Spread.percentile(micros, 50));
+    }
+    report.raw(goal + " " + Spread.of(medians) + " us");
   }
 
   private Map<String, Pinger> pingers(String address, String port) {
