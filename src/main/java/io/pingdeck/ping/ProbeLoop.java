@@ -256,15 +256,15 @@ public final class ProbeLoop implements AutoCloseable {
     }
     long wait = Math.min(Math.min(untilProbe, statusAt - now), harvest.flushIfDue(now, engine));
     wait = engine.size() == 0 ? wait : Math.min(wait, StallWatch.CHECK_NANOS);
-    await(now, wait);
+    await(wait);
   }
 
-  private void await(long now, long nanos) {
+  private void await(long nanos) {
     boolean isBusy = sendsMany && sentInTurn >= BUSY_PROBES;
     sentInTurn = 0;
     busyTurns = isBusy ? busyTurns + 1 : 0;
     long wait = isBusy ? 0 : nanos;
-    stalls.waits(now, wait);
+    stalls.waits(clock.nanoTime(), wait); // handing over may have been held up
     if (busyTurns % BUSY_TURNS == 0) {
       poller.await(wait);
     }
