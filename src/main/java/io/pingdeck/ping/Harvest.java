@@ -57,7 +57,12 @@ final class Harvest implements EngineListener {
       int errno,
       IcmpError error,
       Answer answer) {
-    lateness.record(lagNanos);
+    // A probe of a flood lags behind no plan and says nothing of the scheduler; any other is late
+    // by
+    // some nanoseconds at least.
+    if (lagNanos > 0) {
+      lateness.record(lagNanos);
+    }
     filling.sample(
         ping,
         sequence,

@@ -38,6 +38,11 @@ final class FixedSchedule implements Schedule {
   }
 
   @Override
+  public boolean isPlanned() {
+    return true;
+  }
+
+  @Override
   public void sendFailed(long now) {
     // The next slot comes in its time.
   }

@@ -39,6 +39,11 @@ final class FloodSchedule implements Schedule {
   }
 
   @Override
+  public boolean isPlanned() {
+    return false;
+  }
+
+  @Override
   public void sendFailed(long now) {
     due = now + REST_NANOS;
   }

@@ -21,6 +21,9 @@ final class InFlight {
 
   private static final int MIN_CAPACITY = 16;
 
+  /// The lag of a probe that was planned for no time, which [#lagNanos(long)] tells as 0.
+  static final long NO_PLAN = Long.MIN_VALUE / 2;
+
   // What stands where in a probe's times.
   private static final int SENT = 0;
   private static final int SENT_EPOCH = 1;
@@ -177,7 +180,8 @@ final class InFlight {
     return times[times(sequence) + STAMP_EPOCH];
   }
 
+  /// How much later than planned it was sent.
   long lagNanos(long sequence) {
-    return times[times(sequence) + LAG];
+    return Math.max(0, times[times(sequence) + LAG]);
   }
 }

@@ -170,7 +170,8 @@ final class PingRun {
       probes.tally().skipped(schedule.missed(now));
       long planned = schedule.take(now);
       if (probes.hasRoom()) {
-        long sequence = probes.add(now, nowEpoch, now - planned);
+        long sequence =
+            probes.add(now, nowEpoch, schedule.isPlanned() ? now - planned : InFlight.NO_PLAN);
         sender.send(tokens.token(probes.name(sequence)), sequence, spec, address);
       } else {
         probes.tally().skipped(1);

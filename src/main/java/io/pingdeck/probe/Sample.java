@@ -10,7 +10,8 @@ import java.util.OptionalLong;
 /// @param ping which ping it belongs to
 /// @param sequence 1 for the ping's first probe
 /// @param sentEpochNanos wall-clock time of sending, nanoseconds since 1970 UTC; for display only
-/// @param lagNanos how much later than planned the probe was sent (scheduler lateness)
+/// @param lagNanos how much later than planned the probe was sent (scheduler lateness); 0 for a
+///   flood, which has no plan
 /// @param outcome what became of it
 /// @param rttNanos the round-trip time, present exactly for reply and late
 /// @param rttSource which clocks the RTT was taken from, present exactly with it

@@ -22,6 +22,9 @@ sealed interface Schedule permits FixedSchedule, FloodSchedule {
   /// @return the time for which that slot was planned
   long take(long now);
 
+  /// Whether there is a plan that a probe can lag behind.
+  boolean isPlanned();
+
   /// The kernel did not take a probe.
   void sendFailed(long now);
 

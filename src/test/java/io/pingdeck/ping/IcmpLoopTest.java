@@ -130,6 +130,7 @@ class IcmpLoopTest {
               .anyMatch(status -> status.clocks() == RttSource.KERNEL_RECEIVE));
       assertThat(recorder.statuses.getLast().probesPerSecond())
           .isGreaterThan(ProbeSocket.MOST_STAMPED_PER_SECOND);
+      assertThat(recorder.statuses.getLast().lateness()).isEmpty(); // a flood has no plan
       recorder.loop.abort(flood.id());
       recorder.await(() -> recorder.statuses.getLast().clocks() == RttSource.KERNEL);
       recorder.samples.clear();

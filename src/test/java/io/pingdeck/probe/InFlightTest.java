@@ -101,6 +101,14 @@ class InFlightTest {
   }
 
   @Test
+  void probeThatWasPlannedForNoTimeHasNoLag() {
+    probes.add(100, 0, InFlight.NO_PLAN);
+    assertThat(probes.lagNanos(1)).isZero();
+    probes.sent(1, 130, 77);
+    assertThat(probes.lagNanos(1)).isZero();
+  }
+
+  @Test
   void stampOfAnEarlierProbeInTheSamePlaceIsGone() {
     for (int i = 1; i <= 17; i++) {
       probes.add(i * 2 * MEMORY, 0, 0);

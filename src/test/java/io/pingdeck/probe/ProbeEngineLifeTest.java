@@ -224,6 +224,15 @@ class ProbeEngineLifeTest {
   }
 
   @Test
+  void floodLagsBehindNoPlan() {
+    world.start(spec(1, "0", "1s"));
+    world.runUntil(7);
+    engine.sent(world.token(0), world.now() + 100, world.wall() + 100);
+    world.reply(0);
+    assertThat(world.samples().getFirst().lagNanos()).isZero();
+  }
+
+  @Test
   void floodRestsWhenTheKernelRefusesProbes() {
     world.start(spec(1, "0", "1s"));
     world.runUntil(0);

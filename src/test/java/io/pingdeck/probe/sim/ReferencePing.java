@@ -87,6 +87,11 @@ final class ReferencePing {
     return probe;
   }
 
+  /// How much later than planned it was sent; a flood plans nothing.
+  long lag(Probe probe) {
+    return interval == 0 ? 0 : probe.sent - probe.planned;
+  }
+
   private boolean maySend() {
     return !stopped && probes.size() < limit;
   }
