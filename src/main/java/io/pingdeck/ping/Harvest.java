@@ -25,7 +25,7 @@ final class Harvest implements EngineListener {
 
   /// So many samples wait no longer either, so that the buffers of a flood stop growing early: a
   /// flush interval of one that happens to be faster than all before would grow them again.
-  static final int MOST_SAMPLES = 8192;
+  static final int MOST_SAMPLES = 2048;
 
   private final LoopListener listener;
   private final long intervalNanos;
