@@ -1,12 +1,23 @@
 package io.pingdeck.packet;
 
-/// Decimal digits at the start of a word of ASCII, the first in its highest byte, read without
+/// Decimal digits in a word of ASCII, the first in its highest byte, read and written without
 /// looking at them one by one.
 final class DecimalDigits {
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGHEST_BITS = 0x80 * ONES;
 
   private DecimalDigits() {}
+
+  /// The eight digits of a number below 100,000,000, with leading zeros.
+  static long of(int value) {
+    // The upper and the lower four digits, then pairs, then single ones, each in its share of the
+    // word. The products are the quotients for every number that can stand there.
+    long fours = (long) (value / 10_000) << 32 | value % 10_000;
+    long hundreds = fours * 10_486 >>> 20 & 0x0000_007f_0000_007fL;
+    long pairs = hundreds << 16 | fours - hundreds * 100;
+    long tens = pairs * 103 >>> 10 & 0x000f_000f_000f_000fL;
+    return (tens << 8 | pairs - tens * 10) + '0' * ONES;
+  }
 
   /// How many digits the word starts with, 0 to 8.
   static int leading(long word) {

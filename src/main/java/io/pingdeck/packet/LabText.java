@@ -85,6 +85,7 @@ public final class LabText {
       if (time != epochMillis) {
         keep(epochMillis);
       }
+      buffer.putLong(size - Long.BYTES, SPACES); // as many of them as the text leaves
       buffer.putInt(0, PING);
       buffer.put(4, (byte) ' ');
       int end = writeDecimal(buffer, 5, sequence);
@@ -100,9 +101,6 @@ public final class LabText {
       end += 4 + TOKEN_DIGITS;
       for (; end + Long.BYTES <= size; end += Long.BYTES) {
         buffer.putLong(end, SPACES);
-      }
-      for (; end < size; end++) {
-        buffer.put(end, (byte) ' ');
       }
     }
 
@@ -160,8 +158,15 @@ public final class LabText {
     return a << 24 | b << 16 | c << 8 | d;
   }
 
+  /// What it writes may be followed by seven bytes that mean nothing.
   private static int writeDecimal(ByteBuffer buffer, int at, long value) {
-    int end = at + digits(value);
+    int digits = digits(value);
+    int end = at + digits;
+    if (digits <= Long.BYTES) {
+      long word = DecimalDigits.of((int) value);
+      buffer.putLong(at, word << (Long.BYTES - digits) * Byte.SIZE);
+      return end;
+    }
     long rest = value;
     int i = end;
     for (; rest >= 10; rest /= 100) {

@@ -23,6 +23,17 @@ class DecimalDigitsTest {
   }
 
   @Test
+  void everyNumberOfEightDigitsIsWritten() {
+    for (int value = 0; value < 100_000_000; value += 1 + value % 97) {
+      assertThat(DecimalDigits.value(DecimalDigits.of(value), 8)).isEqualTo(value);
+      if (value % 100 == 0) {
+        assertThat(DecimalDigits.of(value)).isEqualTo(word(String.format("%08d", value)));
+      }
+    }
+    assertThat(DecimalDigits.of(99_999_999)).isEqualTo(word("99999999"));
+  }
+
+  @Test
   void noOtherByteIsTakenForADigit() {
     for (int place = 0; place < 8; place++) {
       for (int b = 0; b < 256; b++) {
