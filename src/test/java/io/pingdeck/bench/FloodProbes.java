@@ -14,6 +14,7 @@ import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.Target;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -39,11 +40,14 @@ final class FloodProbes implements LoopListener {
 
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
 
-  /// By then everything is compiled, and nothing is left to allocate: the compiler, which has to
-  /// share the core, is at work for ten seconds.
+  /// By then nothing is left to allocate, and little to compile.
   private static final long WARM_UP_PROBES = 5_000_000;
 
+  /// The compiler, which shares the core, is done if it has done nothing for so long.
+  private static final long COMPILER_AT_REST_NANOS = 3_000_000_000L;
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -52,6 +56,8 @@ final class FloodProbes implements LoopListener {
   private final CompletableFuture<String> result = new CompletableFuture<>();
   private ProbeLoop loop;
   private Reading first;
+  private long compilerMillis = -1;
+  private long compilerAtRestSince;
 
   /// @param least goes on until there are so many replies
   private FloodProbes(double seconds, long least) {
@@ -113,13 +119,24 @@ final class FloodProbes implements LoopListener {
   @Override
   public void samples(SampleBuffer buffer, List<End> ends) {
     long sent = buffer.counters()[0];
-    if (first == null && sent > Math.max(least, WARM_UP_PROBES)) {
+    if (first == null && isWarm(sent)) {
       System.out.println("warm");
       first = Reading.now(buffer);
     } else if (first != null && isOver(sent) && !result.isDone()) {
       result.complete(Reading.now(buffer).since(first));
     }
     loop.giveBack(buffer);
+  }
+
+  private boolean isWarm(long sent) {
+    long now = System.nanoTime();
+    long millis = COMPILER.getTotalCompilationTime();
+    if (millis != compilerMillis) {
+      compilerMillis = millis;
+      compilerAtRestSince = now;
+    }
+    return sent > Math.max(least, WARM_UP_PROBES)
+        && now - compilerAtRestSince >= COMPILER_AT_REST_NANOS;
   }
 
   private boolean isOver(long sent) {
