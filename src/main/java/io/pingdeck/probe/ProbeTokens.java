@@ -36,11 +36,13 @@ public final class ProbeTokens {
   private static final int AHEAD = 128;
 
   private final int[] roundKeys = new int[ROUNDS];
-  private final long[] latest =
-      new long[2 * LATEST]; // tokens at their low bits, each with its name
-  private final int[] ahead =
-      new int
-          [2 * AHEAD]; // high halves of the tokens of aheadFrom and the names behind it, low ones
+
+  /// Tokens at their low bits, each with its name.
+  private final long[] latest = new long[2 * LATEST];
+
+  /// The tokens of `aheadFrom` and the names behind it: their high halves, then the low ones.
+  private final int[] ahead = new int[2 * AHEAD];
+
   private long aheadFrom;
   private long expected; // the name behind the one that was asked for last
 
