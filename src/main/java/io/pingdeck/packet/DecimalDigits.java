@@ -1,12 +1,34 @@
 package io.pingdeck.packet;
 
+import java.nio.ByteBuffer;
+
 /// Decimal digits in a word of ASCII, the first in its highest byte, read and written without
 /// looking at them one by one.
 final class DecimalDigits {
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGHEST_BITS = 0x80 * ONES;
 
+  /// The least number with more of them.
+  private static final int EIGHT_DIGITS = 100_000_000;
+
   private DecimalDigits() {}
+
+  /// Writes a number that is not negative. What it writes may be followed by seven bytes that mean
+  /// nothing, for which the buffer must have room.
+  ///
+  /// @return the index behind the last digit
+  static int write(ByteBuffer buffer, int at, long value) {
+    if (value >= EIGHT_DIGITS) {
+      int middle = write(buffer, at, value / EIGHT_DIGITS);
+      buffer.putLong(middle, of((int) (value % EIGHT_DIGITS)));
+      return middle + Long.BYTES;
+    }
+    long digits = of((int) value);
+    long significant = digits ^ '0' * ONES | 1; // of 0, one digit
+    int zeros = Long.numberOfLeadingZeros(significant) / Byte.SIZE;
+    buffer.putLong(at, digits << zeros * Byte.SIZE);
+    return at + Long.BYTES - zeros;
+  }
 
   /// The eight digits of a number below 100,000,000, with leading zeros.
   static long of(int value) {

@@ -1,6 +1,8 @@
 package io.pingdeck.ping;
 
 import io.pingdeck.packet.LabText;
+import io.pingdeck.packet.LabTextParser;
+import io.pingdeck.packet.LabTextWriter;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.PingSpec;
 import java.nio.ByteBuffer;
@@ -10,8 +12,8 @@ final class LabTextFormat implements ProbeFormat {
   /// An answer's beginning is enough to match it, and small slots stay in the cache.
   private static final int ANSWER_BYTES = 256;
 
-  private final LabText.Writer writer = new LabText.Writer();
-  private final LabText.Parser parser = new LabText.Parser();
+  private final LabTextWriter writer = new LabTextWriter();
+  private final LabTextParser parser = new LabTextParser();
 
   @Override
   public int headerBytes() {

@@ -1,6 +1,7 @@
 package io.pingdeck.bench;
 
 import io.pingdeck.packet.LabText;
+import io.pingdeck.packet.LabTextParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -79,7 +80,7 @@ final class Capture implements AutoCloseable {
   private static Map<Long, Long> rtts(ByteBuffer file) {
     Map<Long, Long> requests = new HashMap<>();
     Map<Long, Long> rtts = new HashMap<>();
-    LabText.Parser parser = new LabText.Parser();
+    LabTextParser parser = new LabTextParser();
     int at = FILE_HEADER;
     while (at + PACKET_HEADER <= file.limit()) {
       long nanos = Integer.toUnsignedLong(file.getInt(at)) * 1_000_000_000L + file.getInt(at + 4);
@@ -100,7 +101,7 @@ final class Capture implements AutoCloseable {
 
   private static void udp(
       ByteBuffer frame,
-      LabText.Parser parser,
+      LabTextParser parser,
       long nanos,
       Map<Long, Long> requests,
       Map<Long, Long> rtts) {

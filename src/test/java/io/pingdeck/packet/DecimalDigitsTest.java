@@ -34,6 +34,21 @@ class DecimalDigitsTest {
   }
 
   @Test
+  void numbersOfEveryLengthAreWrittenWithoutLeadingZeros() {
+    Random random = new Random(2);
+    ByteBuffer buffer = ByteBuffer.allocate(40);
+    for (int i = 0; i < 200_000; i++) {
+      long value = i < 100 ? Long.MAX_VALUE - i : random.nextLong() >>> 1 >>> i % 64;
+      String digits = Long.toString(value);
+
+      int end = DecimalDigits.write(buffer, i % 20, value);
+
+      String written = new String(buffer.array(), i % 20, end - i % 20, US_ASCII);
+      assertThat(written).isEqualTo(digits);
+    }
+  }
+
+  @Test
   void noOtherByteIsTakenForADigit() {
     for (int place = 0; place < 8; place++) {
       for (int b = 0; b < 256; b++) {

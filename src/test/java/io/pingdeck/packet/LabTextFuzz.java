@@ -26,7 +26,7 @@ public final class LabTextFuzz {
   }
 
   private static void read(byte[] input) {
-    LabText.Parser parser = new LabText.Parser();
+    LabTextParser parser = new LabTextParser();
     ByteBuffer bytes = ByteBuffer.wrap(input.clone());
     Kind kind = parser.parse(bytes, input.length);
     long sequence = parser.sequence();
@@ -56,9 +56,9 @@ public final class LabTextFuzz {
     int size = LabText.MIN_BYTES + Short.toUnsignedInt(input.getShort()) % 2000;
     int bit = Short.toUnsignedInt(input.getShort()) % (size * Byte.SIZE);
     ByteBuffer line = ByteBuffer.allocate(size);
-    LabText.Parser parser = new LabText.Parser();
+    LabTextParser parser = new LabTextParser();
 
-    new LabText.Writer().write(line, size, sequence, epochMillis, token);
+    new LabTextWriter().write(line, size, sequence, epochMillis, token);
     require(parser.parse(line, size) == Kind.TAGGED, "our line is not read");
     require(parser.sequence() == sequence && parser.token() == token, "our line says other things");
     line.put(bit / Byte.SIZE, (byte) (line.get(bit / Byte.SIZE) ^ 1 << bit % Byte.SIZE));

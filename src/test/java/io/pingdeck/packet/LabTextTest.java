@@ -18,7 +18,7 @@ class LabTextTest {
   private static final long TOKEN = 0x00c0ffee12345678L;
   private static final long TIME = 1735689600000L;
 
-  private final LabText.Parser parser = new LabText.Parser();
+  private final LabTextParser parser = new LabTextParser();
 
   @Test
   void lineLooksLikeTheLabs() {
@@ -48,7 +48,7 @@ class LabTextTest {
     "-1, 'ping 7 pd1:00c0ffee12345678'",
   })
   void everyProbeHasItsOwnTime(long time, String line) {
-    LabText.Writer writer = new LabText.Writer();
+    LabTextWriter writer = new LabTextWriter();
     ByteBuffer slot = ByteBuffer.allocate(64);
     writer.write(slot, 64, 7, TIME, TOKEN);
 
@@ -68,14 +68,14 @@ class LabTextTest {
   @Test
   void smallerSizesAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new LabText.Writer().write(ByteBuffer.allocate(64), 44, 1, TIME, TOKEN))
+        .isThrownBy(() -> new LabTextWriter().write(ByteBuffer.allocate(64), 44, 1, TIME, TOKEN))
         .withMessage("44 bytes are too few (at least 45)");
   }
 
   @Test
   void positionAndLimitOfTheBufferStay() {
     ByteBuffer slot = ByteBuffer.allocateDirect(128).position(7);
-    new LabText.Writer().write(slot, 64, 1, TIME, TOKEN);
+    new LabTextWriter().write(slot, 64, 1, TIME, TOKEN);
     parser.parse(slot, 64);
     assertThat(slot.position()).isEqualTo(7);
     assertThat(slot.limit()).isEqualTo(128);
@@ -88,7 +88,7 @@ class LabTextTest {
     for (int i = 0; i < 1_000; i++) {
       long token = random.nextLong();
       ByteBuffer slot = ByteBuffer.allocate(80);
-      new LabText.Writer().write(slot, 45 + random.nextInt(36), sequence, TIME, token);
+      new LabTextWriter().write(slot, 45 + random.nextInt(36), sequence, TIME, token);
       String text = new String(slot.array(), US_ASCII);
       for (String answer : new String[] {text, text.toUpperCase(Locale.ROOT)}) {
         assertThat(parse(answer)).isEqualTo(Kind.TAGGED);
@@ -186,7 +186,7 @@ class LabTextTest {
   }
 
   private static int mutatedLine(Random random, byte[] bytes) {
-    new LabText.Writer()
+    new LabTextWriter()
         .write(ByteBuffer.wrap(bytes), 64, 1 + random.nextInt(1000), TIME, random.nextLong());
     for (int j = random.nextInt(4); j > 0; j--) {
       bytes[random.nextInt(48)] = (byte) random.nextInt();
@@ -216,7 +216,7 @@ class LabTextTest {
 
   private static String line(int size, long sequence) {
     ByteBuffer slot = ByteBuffer.allocate(size);
-    new LabText.Writer().write(slot, size, sequence, TIME, TOKEN);
+    new LabTextWriter().write(slot, size, sequence, TIME, TOKEN);
     return new String(slot.array(), US_ASCII);
   }
 

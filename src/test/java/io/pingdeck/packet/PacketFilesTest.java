@@ -119,7 +119,7 @@ class PacketFilesTest {
     ByteBuffer transport = ByteBuffer.wrap(file.bytes(), start, datagram.transportBytes()).slice();
 
     if (datagram.protocol() == QuotedDatagram.UDP) {
-      LabText.Parser parser = new LabText.Parser();
+      LabTextParser parser = new LabTextParser();
       assertThat(parser.parse(transport, 8, transport.limit() - 8)).isEqualTo(LabText.Kind.TAGGED);
       assertThat(parser.token()).isEqualTo(TOKEN);
       assertThat(parser.sequence()).isEqualTo(7);
