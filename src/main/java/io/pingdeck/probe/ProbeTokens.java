@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
 /// - whoever does not see the probes has to guess 64 bits, although the names merely count up.
 ///
 /// Most tokens come back soon, so that the latest are kept with their names: deciphering costs as
-/// much as all other work on a reply. One thread uses an instance.
+/// much as all other work on a reply. Those of a flood come back in a row as well, and are looked
+/// for behind the one that came last. One thread uses an instance.
 ///
 /// The cipher guards against blind forgery, nothing else; on the path anyone can read the token.
 /// Speck is from "The SIMON and SPECK Families of Lightweight Block Ciphers" (Beaulieu et al.,
@@ -37,14 +38,25 @@ public final class ProbeTokens {
 
   private final int[] roundKeys = new int[ROUNDS];
 
-  /// Tokens at their low bits, each with its name.
+  /// Tokens that were enciphered one by one, at their low bits, each with its name.
   private final long[] latest = new long[2 * LATEST];
 
   /// The tokens of `aheadFrom` and the names behind it: their high halves, then the low ones.
-  private final int[] ahead = new int[2 * AHEAD];
+  private int[] ahead = new int[2 * AHEAD];
 
   private long aheadFrom;
-  private long expected; // the name behind the one that was asked for last
+
+  /// Those that were ahead before: of probes that may still be in flight.
+  private int[] before = new int[2 * AHEAD];
+
+  private long beforeFrom;
+  private long expected; // the name behind the one whose token was asked for last
+
+  /// The names behind those that were looked for last: in turns a row of probes that are sent, and
+  /// a row of replies.
+  private long next;
+
+  private long otherNext;
 
   /// @param keyHigh the first 64 of the 128 bits of the key, in the order the paper prints it
   /// @param keyLow the other 64
@@ -84,7 +96,10 @@ public final class ProbeTokens {
       lookAhead(name);
     }
     expected = name + 1;
-    long token = isNotAhead(name) ? encipher(name) : ahead((int) (name - aheadFrom));
+    return isNotAhead(name) ? kept(encipher(name), name) : token(ahead, name - aheadFrom);
+  }
+
+  private long kept(long token, long name) {
     int place = place(token);
     latest[place] = token;
     latest[place + 1] = name;
@@ -92,7 +107,11 @@ public final class ProbeTokens {
   }
 
   private boolean isNotAhead(long name) {
-    return Long.compareUnsigned(name - aheadFrom, AHEAD) >= 0;
+    return !isIn(name - aheadFrom);
+  }
+
+  private static boolean isIn(long index) {
+    return Long.compareUnsigned(index, AHEAD) < 0;
   }
 
   private long encipher(long name) {
@@ -107,6 +126,10 @@ public final class ProbeTokens {
 
   /// The same for many names in a row.
   private void lookAhead(long name) {
+    int[] oldest = before;
+    before = ahead;
+    beforeFrom = aheadFrom;
+    ahead = oldest;
     for (int i = 0; i < AHEAD; i++) {
       ahead[i] = (int) (name + i >>> 32);
       ahead[AHEAD + i] = (int) (name + i);
@@ -128,8 +151,9 @@ public final class ProbeTokens {
     }
   }
 
-  private long ahead(int i) {
-    return block(ahead[i], ahead[AHEAD + i]);
+  private static long token(int[] halves, long index) {
+    int i = (int) index;
+    return block(halves[i], halves[AHEAD + i]);
   }
 
   private static long block(int x, int y) {
@@ -142,6 +166,26 @@ public final class ProbeTokens {
 
   /// The name that a token stands for; any 64 bits stand for some name.
   long nameOf(long token) {
+    if (isAtHand(next, token)) {
+      return next++;
+    }
+    long name = isAtHand(otherNext, token) ? otherNext : search(token);
+    otherNext = next;
+    next = name + 1;
+    return name;
+  }
+
+  /// Whether this is the token of that name, as far as can be told without enciphering it.
+  private boolean isAtHand(long name, long token) {
+    long index = name - aheadFrom;
+    if (isIn(index)) {
+      return token(ahead, index) == token;
+    }
+    index = name - beforeFrom;
+    return isIn(index) && token(before, index) == token;
+  }
+
+  private long search(long token) {
     int place = place(token);
     return latest[place] == token ? latest[place + 1] : decipher(token);
   }

@@ -42,6 +42,31 @@ class ProbeTokensTest {
   }
 
   @Test
+  void nameOfATokenIsTheSameWhateverWasAskedForBefore() {
+    var random = new Random(3);
+    var inRows = new ProbeTokens(7, 8);
+    long sent = 0;
+    long replied = 0;
+    for (int turn = 0; turn < 1_000; turn++) {
+      if (random.nextInt(50) == 0) {
+        sent = random.nextLong();
+        replied = sent - random.nextInt(300); // some were never asked for
+      }
+      for (int left = random.nextInt(64); left > 0; left--) {
+        sent++;
+        assertThat(inRows.nameOf(inRows.token(sent))).isEqualTo(sent);
+      }
+      for (int left = random.nextInt(64); left > 0; left--) {
+        replied += random.nextInt(20) == 0 ? random.nextInt(5) - 2 : 1;
+        assertThat(inRows.nameOf(new ProbeTokens(7, 8).token(replied))).isEqualTo(replied);
+      }
+      long unknown = random.nextLong();
+      long name = new ProbeTokens(7, 8).nameOf(unknown);
+      assertThat(inRows.nameOf(unknown)).isEqualTo(name);
+    }
+  }
+
+  @Test
   void numbersWrapAfterFortyBitsWithoutTouchingTheSlot() {
     long name = ProbeTokens.name(7, 1L << 40);
     assertThat(ProbeTokens.slot(name)).isEqualTo(7);
