@@ -74,7 +74,6 @@ public final class ProbeLoop implements AutoCloseable {
   private long gatherNanos;
   private int sentInTurn;
   private int busyTurns;
-  private boolean stoodStill;
   private volatile boolean closing;
 
   /// Starts the thread of a loop that has no event loop to make HTTP requests on.
@@ -212,7 +211,6 @@ public final class ProbeLoop implements AutoCloseable {
 
   private void run() {
     try {
-      stoodStill = stalls.goesOn(clock.nanoTime());
       while (!closing) {
         turn();
       }
@@ -234,6 +232,7 @@ public final class ProbeLoop implements AutoCloseable {
   }
 
   private void turn() {
+    boolean stoodStill = stalls.goesOn(clock.nanoTime());
     commands.run();
     harvest.selfDelayed(stoodStill);
     for (PacketSender sender : senders) {
@@ -255,25 +254,20 @@ public final class ProbeLoop implements AutoCloseable {
     if (now - statusAt >= 0) {
       tellStatus(now);
     }
-    long untilHandOver = harvest.flushIfDue(now, engine);
-    long wait = Math.min(Math.min(untilProbe, statusAt - now), untilHandOver);
+    long wait = Math.min(Math.min(untilProbe, statusAt - now), harvest.flushIfDue(now, engine));
     wait = engine.size() == 0 ? wait : Math.min(wait, StallWatch.CHECK_NANOS);
-    // Handing over may have been held up. Nothing else takes time here.
-    await(wait, untilHandOver == Long.MAX_VALUE ? clock.nanoTime() : now);
+    await(wait);
   }
 
-  private void await(long nanos, long now) {
+  private void await(long nanos) {
     boolean isBusy = sendsMany && sentInTurn >= BUSY_PROBES;
     sentInTurn = 0;
     busyTurns = isBusy ? busyTurns + 1 : 0;
     long wait = isBusy ? 0 : nanos;
-    stalls.waits(now, wait);
-    long goesOn = now;
+    stalls.waits(clock.nanoTime(), wait); // handing over may have been held up
     if (busyTurns % BUSY_TURNS == 0) {
       poller.await(wait);
-      goesOn = clock.nanoTime();
     }
-    stoodStill = stalls.goesOn(goesOn);
   }
 
   private long untilProbe(long now) {
