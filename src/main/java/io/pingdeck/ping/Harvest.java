@@ -58,8 +58,7 @@ final class Harvest implements EngineListener {
       IcmpError error,
       Answer answer) {
     // A probe of a flood lags behind no plan and says nothing of the scheduler; any other is late
-    // by
-    // some nanoseconds at least.
+    // by some nanoseconds at least.
     if (lagNanos > 0) {
       lateness.record(lagNanos);
     }
