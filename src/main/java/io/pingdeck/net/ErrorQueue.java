@@ -27,6 +27,12 @@ final class ErrorQueue {
   private final MessageVector messages;
   private final ByteBuffer[] quotes = new ByteBuffer[ENTRIES];
 
+  /// A call has failed since the queue was last seen empty.
+  private boolean suspected = true;
+
+  /// A receive has just brought something.
+  private boolean nonePending;
+
   /// @param icmpId the identifier of our own echo requests: a raw socket gets the errors about
   ///   everybody's; -1 if the kernel sorts them
   ErrorQueue(SocketFile socket, int icmpId, TransmitStamps stamps) {
@@ -40,9 +46,34 @@ final class ErrorQueue {
     messages = new MessageVector(ENTRIES, QUOTE, MemorySegment.ofBuffer(memory));
   }
 
+  /// A send or a receive failed, or took less than it was given. The kernel tells of a queued ICMP
+  /// error once, in this way.
+  void suspect() {
+    suspected = true;
+  }
+
+  /// A receive brought something, which it does not while news of an error are pending: what has
+  /// not been told by then is not queued, and a system call is saved.
+  void nonePending() {
+    nonePending = true;
+  }
+
+  /// Something may have come since.
+  void somePending() {
+    nonePending = false;
+  }
+
+  private boolean isKnownToBeEmpty() {
+    return nonePending && !suspected && !stamps.mayBeQueued();
+  }
+
   /// @return how many entries the sink got
   int drain(ErrorSink sink) {
     int delivered = 0;
+    if (isKnownToBeEmpty()) {
+      somePending();
+      return delivered;
+    }
     for (int round = 0; round < ROUNDS; round++) {
       messages.prepareReceive(false);
       int count = Libc.tryRecvmmsg(socket.fd(), messages.from(0), ENTRIES, FLAGS);
@@ -51,6 +82,7 @@ final class ErrorQueue {
         delivered += deliver(i, sink) ? 1 : 0;
       }
       if (count < ENTRIES) {
+        suspected = false;
         stamps.queueIsEmpty();
         break;
       }

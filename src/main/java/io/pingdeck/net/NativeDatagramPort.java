@@ -67,6 +67,7 @@ final class NativeDatagramPort implements DatagramPort {
   public void send(DatagramBatch batch, int from, int to) {
     MessageVector messages = batch.messages();
     fragmentation.nextBatch();
+    errors.somePending();
     int first = from;
     for (int i = from; i < to; i++) {
       int refused = write(batch, messages, i);
@@ -150,6 +151,7 @@ final class NativeDatagramPort implements DatagramPort {
       }
       if (next < to || sent < 0) {
         stamps.refused();
+        errors.suspect();
       }
     }
   }
@@ -158,6 +160,7 @@ final class NativeDatagramPort implements DatagramPort {
     int sent = Libc.trySendmmsg(socket.fd(), messages, count, Linux.MSG_DONTWAIT);
     if (sent < 0) {
       stamps.refused();
+      errors.suspect();
       sent = Libc.sendmmsg(socket.fd(), messages, count, Linux.MSG_DONTWAIT);
     }
     return sent;
@@ -211,8 +214,13 @@ final class NativeDatagramPort implements DatagramPort {
     int count;
     for (int i = 0; i < TRIES_WITHOUT_ERRNO; i++) {
       count = Libc.tryRecvmmsg(socket.fd(), messages, capacity, flags);
-      if (count >= 0 || (self.first(false) & ~Linux.POLLERR) == 0) {
-        return Math.max(count, 0);
+      if (count > 0) {
+        errors.nonePending();
+        return count;
+      }
+      errors.suspect();
+      if (count == 0 || (self.first(false) & ~Linux.POLLERR) == 0) {
+        return 0;
       }
     }
     do {

@@ -21,6 +21,7 @@ final class TransmitStamps {
   private final boolean ownKeys;
   private final TransmitTags tags = new TransmitTags();
   private boolean enabled;
+  private boolean left; // stamps that were asked for may still come
   private boolean inStep = true;
 
   /// @param ownKeys the kernel takes the key from a control message
@@ -53,7 +54,7 @@ final class TransmitStamps {
 
   /// Whether stamps of earlier datagrams may still be queued.
   boolean mayBeQueued() {
-    return asked;
+    return enabled || left;
   }
 
   /// Leaves the stamps out for a while, or takes them again: then the kernel counts from 0.
@@ -62,6 +63,7 @@ final class TransmitStamps {
       return;
     }
     enabled = wanted;
+    left = true;
     if (wanted) {
       tags.clear();
       inStep = true;
@@ -97,6 +99,7 @@ final class TransmitStamps {
 
   /// Nothing is left in the error queue.
   void queueIsEmpty() {
+    left = false;
     if (inStep || !enabled) {
       return;
     }
