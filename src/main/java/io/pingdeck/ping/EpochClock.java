@@ -9,10 +9,11 @@ import java.util.function.LongSupplier;
 /// of the same clock; never for an RTT together with the monotonic clock.
 ///
 /// The JDK tells it to the nanosecond only in an object. One each second is enough: in between the
-/// monotonic clock goes on from there, which the kernel slews alike, and the JDK's milliseconds
-/// tell whether somebody has set the clock. One thread uses an instance.
+/// monotonic clock goes on from there, which the kernel slews alike, and the JDK's milliseconds,
+/// looked at once in each, tell whether somebody has set the clock. One thread uses an instance.
 final class EpochClock {
   private static final long ANCHORED_NANOS = 1_000_000_000;
+  private static final long COMPARED_NANOS = 1_000_000;
 
   /// What both clocks may differ by without one of them having been set: readings are not taken at
   /// the same instant, and milliseconds are cut.
@@ -23,6 +24,8 @@ final class EpochClock {
   private final InstantSource wall;
   private long anchorEpochNanos;
   private long anchorNanos;
+  private long comparedNanos;
+  private long latest;
 
   /// @param wallMillis the wall clock in milliseconds since 1970 UTC
   EpochClock(NanoClock monotonic, LongSupplier wallMillis, InstantSource wall) {
@@ -42,23 +45,27 @@ final class EpochClock {
 
   /// The same where the monotonic clock was read just now.
   long epochNanos(long nanos) {
-    long since = nanos - anchorNanos;
-    long epoch = anchorEpochNanos + since;
-    long apart = epoch / 1_000_000 - wallMillis.getAsLong();
-    if (since < ANCHORED_NANOS && Math.abs(apart) <= TOLERATED_MILLIS) {
-      return epoch;
+    latest = anchorEpochNanos + nanos - anchorNanos;
+    if (nanos - comparedNanos >= COMPARED_NANOS) {
+      comparedNanos = nanos;
+      long apart = latest / 1_000_000 - wallMillis.getAsLong();
+      if (nanos - anchorNanos >= ANCHORED_NANOS || Math.abs(apart) > TOLERATED_MILLIS) {
+        anchor();
+      }
     }
-    anchor();
-    return anchorEpochNanos;
+    return latest;
   }
 
-  long epochMillis() {
-    return wallMillis.getAsLong();
+  /// The milliseconds of the time that was told last.
+  long latestMillis() {
+    return latest / 1_000_000;
   }
 
   private void anchor() {
     Instant now = wall.instant();
     anchorNanos = monotonic.nanoTime();
     anchorEpochNanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    comparedNanos = anchorNanos;
+    latest = anchorEpochNanos;
   }
 }

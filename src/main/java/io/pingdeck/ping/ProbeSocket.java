@@ -96,7 +96,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
       receive();
     }
     if (out.size() == 0) {
-      batchEpochMillis = epochClock.epochMillis();
+      batchEpochMillis = epochClock.latestMillis();
     }
     int i = out.size();
     out.size(i + 1);

@@ -84,6 +84,9 @@ final class TcpSender implements PacketSender {
   /// of.
   @Override
   public void flush() {
+    if (openCount == 0 && streams.isEmpty()) {
+      return;
+    }
     long now = wire.clock.nanoTime();
     if (now - sweptNanos >= SWEEP_NANOS || openCount == MAX_CONNECTIONS) {
       sweptNanos = now;

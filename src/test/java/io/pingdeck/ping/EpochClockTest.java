@@ -41,13 +41,16 @@ class EpochClockTest {
   }
 
   @Test
-  void followsAtOnceWhenTheWallClockIsSet() {
+  void followsWithinAMillisecondWhenTheWallClockIsSet() {
     EpochClock clock = clock();
     for (long step : new long[] {3_600_000_000_000L, -7_200_000_000_000L, 5_000_000, -5_000_000}) {
       pass(1_000);
       wall += step;
+      clock.epochNanos();
+      pass(1_000_000);
 
       assertThat(clock.epochNanos()).isEqualTo(wall);
+      assertThat(clock.latestMillis()).isEqualTo(wall / 1_000_000);
     }
   }
 
