@@ -84,10 +84,13 @@ final class PingProbes {
     return sequence;
   }
 
-  void sent(long sequence, long nanos, long epochNanos) {
-    if (ring.isInFlight(sequence)) {
-      ring.sent(sequence, nanos, epochNanos);
+  /// @return whether this changes [#expiryNanos()]
+  boolean sent(long sequence, long nanos, long epochNanos) {
+    if (!ring.isInFlight(sequence)) {
+      return false;
     }
+    ring.sent(sequence, nanos, epochNanos);
+    return sequence == ring.oldest();
   }
 
   void stamp(long sequence, long epochNanos) {

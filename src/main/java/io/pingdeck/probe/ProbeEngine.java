@@ -125,8 +125,7 @@ public final class ProbeEngine {
   public void sent(long token, long sentNanos, long sentEpochNanos) {
     long name = tokens.nameOf(token);
     PingRun run = running(name);
-    if (run != null) {
-      run.probes().sent(sequence(run, name), sentNanos, sentEpochNanos);
+    if (run != null && run.probes().sent(sequence(run, name), sentNanos, sentEpochNanos)) {
       due.put(run.slot(), run.nextNanos()); // nothing else has changed
     }
   }
