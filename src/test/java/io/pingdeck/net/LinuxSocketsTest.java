@@ -29,8 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinuxSocketsTest extends SocketsContract {
   private static final long CAP_SYS_NICE = 1L << 23;
   private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final DatagramOptions WITHOUT_STAMPS =
-      new DatagramOptions(1 << 20, 1 << 20, false, true, true, false, false);
   private static final DatagramOptions SMALL_BUFFER =
       new DatagramOptions(1, 1 << 20, false, false, false, false, false);
 
@@ -253,50 +251,6 @@ class LinuxSocketsTest extends SocketsContract {
       assertThat(batch.errno(0)).isZero();
       await(port, batch);
       assertThat(text(batch, 0)).isEqualTo("found");
-    }
-  }
-
-  /// Where in a burst the datagram stands that causes the error decides which call hears of it.
-  @ParameterizedTest
-  @CsvSource({"127.0.0.1, 0", "127.0.0.1, 1", "127.0.0.1, 2", "::1, 0", "::1, 1", "::1, 2"})
-  void withoutStampsNoErrorIsMissedBetweenReplies(String host, int failing) throws IOException {
-    Endpoint closed = closedPort(host);
-    try (DatagramPort port = sockets.udp(loopback(host), WITHOUT_STAMPS)) {
-      DatagramBatch out = new DatagramBatch(3, 16);
-      DatagramBatch in = new DatagramBatch(8, 16);
-      ErrorLog log = new ErrorLog();
-      for (int burst = 1; burst <= 100; burst++) {
-        for (int i = 0; i < 3; i++) {
-          put(out, i, "x", i == failing ? closed : port.local());
-        }
-        port.send(out, 0, 3);
-        for (int got = 0; got < 2; ) {
-          got += await(port, in);
-          port.receiveErrors(log);
-        }
-
-        assertThat(log.errors).hasSize(burst);
-      }
-    }
-  }
-
-  @Test
-  void withoutStampsTheErrorOfASendIsThereWithoutAReceiveAfterIt() throws IOException {
-    Endpoint closed = closedPort("127.0.0.1");
-    try (DatagramPort port = sockets.udp(loopback("127.0.0.1"), WITHOUT_STAMPS)) {
-      DatagramBatch out = new DatagramBatch(1, 16);
-      DatagramBatch in = new DatagramBatch(8, 16);
-      ErrorLog log = new ErrorLog();
-      put(out, 0, "answered", port.local());
-      port.send(out, 0, 1);
-      await(port, in);
-      port.receiveErrors(log);
-      port.send(out, 0, 1);
-      await(port, in);
-      put(out, 0, "refused", closed);
-      port.send(out, 0, 1);
-
-      assertThat(port.receiveErrors(log)).isEqualTo(1);
     }
   }
 
