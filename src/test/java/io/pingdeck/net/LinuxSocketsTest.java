@@ -37,13 +37,6 @@ class LinuxSocketsTest extends SocketsContract {
     return Sockets.best();
   }
 
-  /// An address on the host that nobody listens at.
-  private Endpoint closedPort(String host) throws IOException {
-    try (DatagramPort port = sockets.udp(loopback(host), DatagramOptions.ECHO)) {
-      return port.local();
-    }
-  }
-
   @Test
   void nativeSocketsAreChosenAndDoWhatProbesNeed() {
     Capabilities capabilities = sockets.capabilities();
@@ -207,7 +200,7 @@ class LinuxSocketsTest extends SocketsContract {
   @ParameterizedTest
   @CsvSource({"127.0.0.1, 3, 3", "::1, 1, 4"})
   void aClosedPortIsReportedWithTheProbeIntact(String host, int type, int code) throws IOException {
-    Endpoint closed = closedPort(host);
+    Endpoint closed = closedPort(sockets, host);
     try (DatagramPort port = sockets.udp(loopback(host), DatagramOptions.PROBES)) {
       DatagramBatch out = new DatagramBatch(100, 64);
       for (int i = 0; i < 100; i++) {
@@ -240,7 +233,7 @@ class LinuxSocketsTest extends SocketsContract {
 
   @Test
   void aPendingErrorIsNotTheNextDatagramsFailure() throws IOException {
-    Endpoint closed = closedPort("127.0.0.1");
+    Endpoint closed = closedPort(sockets, "127.0.0.1");
     try (DatagramPort port = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
       DatagramBatch batch = new DatagramBatch(1, 16);
       put(batch, 0, "lost", closed);
@@ -256,7 +249,7 @@ class LinuxSocketsTest extends SocketsContract {
 
   @Test
   void withoutKeysOfOurOwnStampsAreLeftOutAfterARefusalAndNeverSwapped() throws IOException {
-    Endpoint closed = closedPort("127.0.0.1");
+    Endpoint closed = closedPort(sockets, "127.0.0.1");
     try (DatagramPort port =
         new LinuxSockets(false).udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
       DatagramBatch out = new DatagramBatch(4, 64);
@@ -281,7 +274,7 @@ class LinuxSocketsTest extends SocketsContract {
 
   @Test
   void errorsNobodyTookDoNotStopRepliesOrSends() throws IOException {
-    Endpoint closed = closedPort("127.0.0.1");
+    Endpoint closed = closedPort(sockets, "127.0.0.1");
     DatagramOptions options = new DatagramOptions(1, 1, false, false, true, true, true);
     try (DatagramPort port = sockets.udp(loopback("127.0.0.1"), options)) {
       DatagramBatch out = new DatagramBatch(2, 16);

@@ -1,14 +1,13 @@
 package io.pingdeck.net;
 
 import static io.pingdeck.net.SocketsContract.LONG_WAIT;
+import static io.pingdeck.net.SocketsContract.closedPort;
 import static io.pingdeck.net.SocketsContract.loopback;
 import static io.pingdeck.net.SocketsContract.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -25,24 +24,14 @@ class PendingErrorTest {
   private final Sockets sockets = Sockets.best();
   private final ErrorLog log = new ErrorLog();
   private final DatagramBatch in = new DatagramBatch(8, 16);
-  private Poller poller;
-
-  @BeforeEach
-  void openPoller() throws IOException {
-    poller = sockets.poller();
-  }
-
-  @AfterEach
-  void closePoller() {
-    poller.close();
-  }
 
   /// Where in a burst the datagram stands that causes the error decides which call hears of it.
   @ParameterizedTest
   @CsvSource({"127.0.0.1, 0", "127.0.0.1, 1", "127.0.0.1, 2", "::1, 0", "::1, 1", "::1, 2"})
   void isNotMissedBetweenReplies(String host, int failing) throws IOException {
-    Endpoint closed = closedPort(host);
-    try (DatagramPort port = sockets.udp(loopback(host), WITHOUT_STAMPS)) {
+    Endpoint closed = closedPort(sockets, host);
+    try (Poller poller = sockets.poller();
+        DatagramPort port = sockets.udp(loopback(host), WITHOUT_STAMPS)) {
       poller.register(port);
       DatagramBatch out = new DatagramBatch(3, 16);
       for (int i = 0; i < 3; i++) {
@@ -50,7 +39,7 @@ class PendingErrorTest {
       }
       for (int burst = 1; burst <= 100; burst++) {
         port.send(out, 0, 3);
-        receive(port, 2);
+        receive(poller, port, 2);
 
         assertThat(log.errors).hasSize(burst);
       }
@@ -59,13 +48,14 @@ class PendingErrorTest {
 
   @Test
   void isThereWithoutAReceiveAfterItsSend() throws IOException {
-    Endpoint closed = closedPort("127.0.0.1");
-    try (DatagramPort port = sockets.udp(loopback("127.0.0.1"), WITHOUT_STAMPS)) {
+    Endpoint closed = closedPort(sockets, "127.0.0.1");
+    try (Poller poller = sockets.poller();
+        DatagramPort port = sockets.udp(loopback("127.0.0.1"), WITHOUT_STAMPS)) {
       poller.register(port);
       DatagramBatch out = new DatagramBatch(1, 16);
       put(out, 0, "answered", port.local());
       port.send(out, 0, 1);
-      receive(port, 1);
+      receive(poller, port, 1);
       port.send(out, 0, 1);
       poller.await(LONG_WAIT);
       assertThat(port.receive(in)).isEqualTo(1);
@@ -77,18 +67,11 @@ class PendingErrorTest {
   }
 
   /// So many datagrams, and after each receive what was queued until then.
-  private void receive(DatagramPort port, int count) {
+  private void receive(Poller poller, DatagramPort port, int count) {
     for (int received = 0; received < count; ) {
       poller.await(LONG_WAIT);
       received += port.receive(in);
       port.receiveErrors(log);
-    }
-  }
-
-  /// An address on the host that nobody listens at.
-  private Endpoint closedPort(String host) throws IOException {
-    try (DatagramPort port = sockets.udp(loopback(host), DatagramOptions.ECHO)) {
-      return port.local();
     }
   }
 }

@@ -39,6 +39,13 @@ abstract class SocketsContract {
     return Endpoint.of(InetAddress.getByName(address), 0);
   }
 
+  /// An address on the host that nobody listens at.
+  static Endpoint closedPort(Sockets sockets, String host) throws IOException {
+    try (DatagramPort port = sockets.udp(loopback(host), DatagramOptions.ECHO)) {
+      return port.local();
+    }
+  }
+
   static void put(DatagramBatch batch, int slot, String text, Endpoint to) {
     byte[] bytes = text.getBytes(US_ASCII);
     batch.payload(slot).put(0, bytes);
