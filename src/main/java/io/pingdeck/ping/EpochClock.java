@@ -56,7 +56,12 @@ final class EpochClock {
     return latest;
   }
 
-  /// The milliseconds of the time that was told last.
+  /// The milliseconds of it.
+  long epochMillis(long nanos) {
+    return epochNanos(nanos) / 1_000_000;
+  }
+
+  /// Those of the time that was told last, without reading a clock.
   long latestMillis() {
     return latest / 1_000_000;
   }

@@ -100,7 +100,7 @@ final class TcpStream implements Runnable, ErrorSink {
   private void sendLine(int i) {
     long now = wire.clock.nanoTime();
     ByteBuffer line =
-        wire.line(spec, probes.sequence(i), wire.epochClock.latestMillis(), probes.token(i));
+        wire.line(spec, probes.sequence(i), wire.epochClock.epochMillis(now), probes.token(i));
     int result = rest.hasRemaining() ? -Errno.EAGAIN : port.send(line);
     if (result >= 0) {
       probes.sent(i, now);

@@ -51,6 +51,7 @@ class EpochClockTest {
 
       assertThat(clock.epochNanos()).isEqualTo(wall);
       assertThat(clock.latestMillis()).isEqualTo(wall / 1_000_000);
+      assertThat(clock.epochMillis(monotonic)).isEqualTo(wall / 1_000_000);
     }
   }
 
