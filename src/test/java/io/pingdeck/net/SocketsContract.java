@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 abstract class SocketsContract {
   static final long LONG_WAIT = Duration.ofSeconds(10).toNanos();
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LARGEST_UDP4_PAYLOAD = 65_507;
   final Sockets sockets = sockets();
   Poller poller;
@@ -263,26 +264,31 @@ abstract class SocketsContract {
     }
   }
 
-  @Test
-  void noTimeToWaitReturnsAtOnce() {
-    poller.await(0);
-    poller.await(-1);
-    poller.await(Long.MIN_VALUE);
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+  void noTimeToWaitReturnsAtOnce(long nanos) throws InterruptedException {
+    assertThat(waiting(nanos).join(PATIENCE)).isTrue();
   }
 
   @Test
-  void aWakeUpBeforeTheWaitEndsIt() {
+  void aWakeUpBeforeTheWaitEndsIt() throws InterruptedException {
     poller.wakeup();
-    poller.await(Long.MAX_VALUE);
+
+    assertThat(waiting(Long.MAX_VALUE).join(PATIENCE)).isTrue();
   }
 
   @Test
   void aWakeUpFromAnotherThreadEndsAnEndlessWait() throws InterruptedException {
-    Thread waiter = Thread.ofPlatform().start(() -> poller.await(Long.MAX_VALUE));
+    Thread waiter = waiting(Long.MAX_VALUE);
 
     poller.wakeup();
 
-    assertThat(waiter.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(waiter.join(PATIENCE)).isTrue();
+  }
+
+  /// A thread of its own: a native wait cannot be interrupted when the test's time is over.
+  private Thread waiting(long nanos) {
+    return Thread.ofPlatform().daemon().start(() -> poller.await(nanos));
   }
 
   @Test
