@@ -13,12 +13,14 @@ import java.util.OptionalLong;
 ///
 /// @param listening where it is bound; empty if it is stopped
 /// @param reason why it failed, in words; empty otherwise
-/// @param received datagrams, of a TCP server lines, that reached it: `received = replied + waiting
-///   + sum of drops`. Of TCP an attempt to connect counts too where an ICMP error answered
-///     it @param waiting answers that an impairment holds back now @param drops datagrams without a
-///     reply, under exactly one reason each (`emulatedLoss`, `hostUnreachable`, `servicePort`,
-///     ...), in a fixed order @param injected what the impairment did to answers that were given
-///     (`delayed`, `duplicated`, ...), in a fixed order
+/// @param received datagrams, of a TCP server lines, that reached it. It equals replied, waiting
+///   and all drops together. Of TCP an attempt to connect counts too where an ICMP error answered
+///   it
+/// @param waiting answers that an impairment holds back now
+/// @param drops datagrams without a reply, under exactly one reason each (`emulatedLoss`,
+///   `hostUnreachable`, `servicePort`, ...), in a fixed order
+/// @param injected what the impairment did to answers that were given (`delayed`, `duplicated`,
+///   ...), in a fixed order
 /// @param kernelDrops datagrams lost before they reached it because its buffer was full; empty if
 ///   the platform does not say
 /// @param connections of a TCP server

@@ -61,7 +61,7 @@ interface DayStorage extends AutoCloseable {
   /// Where a failed reading says nothing about what is kept, because it may be read at another
   /// time, nothing more is read now. After any other failure the rest is.
   ///
-  /// @throws UncheckedIOException with what happened, in words for a person
+  /// @throws java.io.UncheckedIOException with what happened, in words for a person
   void rethrowIfUnreachable(Exception e);
 
   /// The writer has nothing more to do for now: what it has only read is let go of.

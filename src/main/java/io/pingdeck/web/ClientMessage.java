@@ -25,7 +25,7 @@ sealed interface ClientMessage {
   int MOST_IDS = 1000;
 
   /// @throws io.pingdeck.probe.FaultException with everything that is wrong with the fields
-  /// @throws HttpException 400 if it is no JSON object
+  /// @throws io.vertx.ext.web.handler.HttpException 400 if it is no JSON object
   static ClientMessage parse(String text) {
     Fields fields = Fields.parse(Buffer.buffer(text));
     Optional<String> type = fields.text("type");
