@@ -1,6 +1,8 @@
 package io.pingdeck;
 
 import io.pingdeck.cli.CommandLines;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -9,8 +11,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(CommandLines.create(out, err).execute(CommandLines.orServe(args)));
+    System.exit(CommandLines.run(new FileOutputStream(FileDescriptor.out), err, args));
   }
 }
