@@ -1,8 +1,6 @@
 package io.pingdeck;
 
 import io.pingdeck.cli.CommandLines;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -11,7 +9,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(CommandLines.run(new FileOutputStream(FileDescriptor.out), err, args));
+    System.exit(CommandLines.create(out, err).execute(CommandLines.orServe(args)));
   }
 }

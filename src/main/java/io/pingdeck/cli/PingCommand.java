@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
     description = "Pings one target, or a list of them, from the command line.",
     footer = {
       "",
-      "Leaves with 0 if there was any reply, 1 if there was none, 2 on misuse, 3 if its output",
-      "cannot be written. Ctrl-C ends it and prints the summary.",
+      "Leaves with 0 if there was any reply, 1 if there was none, 2 on misuse.",
+      "Ctrl-C ends it and prints the summary.",
       "",
       "Examples:",
       "  pingdeck ping udp://127.0.0.1:12000 -c 10 -i 0.2",
@@ -187,7 +187,7 @@ final class PingCommand implements Callable<Integer> {
     List<PlannedPing> pings = file == null ? List.of(one()) : listed();
     PrintWriter out = spec.commandLine().getOut();
     try (PingRunner runner = runners.apply(Optional.ofNullable(caFile))) {
-      return run(new ForegroundPings(runner, printer(out)), pings);
+      return run(new ForegroundPings(runner, printer(out), out::checkError), pings);
     }
   }
 

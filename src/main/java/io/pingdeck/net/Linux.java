@@ -28,6 +28,7 @@ final class Linux {
 
   // asm-generic/socket.h
   static final int SOL_SOCKET = 1;
+  static final int SO_ERROR = 4;
   static final int SO_SNDBUF = 7;
   static final int SO_RCVBUF = 8;
   static final int SO_ATTACH_FILTER = 26;

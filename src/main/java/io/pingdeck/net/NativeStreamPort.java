@@ -33,17 +33,10 @@ final class NativeStreamPort implements StreamPort {
     connect = result;
   }
 
-  /// A second connect(2) tells how the first one stands, without SO_ERROR's trap of "no error yet".
   @Override
   public int finishConnect() {
     if (connect == -Errno.EINPROGRESS) {
-      int result = streams.connect(fd, to);
-      connect =
-          switch (result) {
-            case -Errno.EALREADY, -Errno.EINPROGRESS -> -Errno.EINPROGRESS;
-            case -Errno.EISCONN -> 0;
-            default -> result;
-          };
+      connect = streams.handshake(fd, to);
     }
     return connect;
   }

@@ -1,5 +1,6 @@
 package io.pingdeck.net;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
@@ -19,6 +20,11 @@ final class NativeStreams implements Streams {
   private static final StructLayout EVENT = Layouts.epollEvent(System.getProperty("os.arch"));
   private static final long DATA = Layouts.offset(EVENT, "data");
   private static final long RTT = Layouts.offset(Layouts.TCP_INFO, "tcpi_rtt");
+  // enum in <netinet/tcp.h>
+  private static final byte TCP_SYN_SENT = 2;
+  private static final byte TCP_SYN_RECV = 3;
+  private static final byte TCP_CLOSE = 7;
+
   private static final long TOTAL_RETRANS = Layouts.offset(Layouts.TCP_INFO, "tcpi_total_retrans");
   private static final int NEWS = Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP;
 
@@ -91,12 +97,42 @@ final class NativeStreams implements Streams {
     return result;
   }
 
-  /// The kernel's first RTT sample is that of SYN and SYN-ACK, unless the SYN was sent twice.
-  long handshakeNanos(int fd) {
+  /// How a handshake stands that was begun: 0, -EINPROGRESS, or the error that ended it.
+  ///
+  /// A second connect(2) would tell it too, and throw away what a peer sent before its reset;
+  /// SO_ERROR alone is 0 while the handshake goes on.
+  int handshake(int fd, Endpoint to) {
+    if (!readInfo(fd)) {
+      int result = connect(fd, to);
+      return switch (result) {
+        case -Errno.EALREADY, -Errno.EINPROGRESS -> -Errno.EINPROGRESS;
+        case -Errno.EISCONN -> 0;
+        default -> result;
+      };
+    }
+    return switch (info.get(JAVA_BYTE, 0)) {
+      case TCP_SYN_SENT, TCP_SYN_RECV -> -Errno.EINPROGRESS;
+      case TCP_CLOSE -> -pendingError(fd);
+      default -> 0;
+    };
+  }
+
+  private int pendingError(int fd) {
+    option.set(JAVA_INT, 0, Integer.BYTES);
+    int result = Libc.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ERROR, info, option);
+    int errno = result < 0 ? -result : info.get(JAVA_INT, 0);
+    return errno == 0 ? Errno.EIO : errno; // closed, and nobody says why
+  }
+
+  private boolean readInfo(int fd) {
     option.set(JAVA_INT, 0, (int) info.byteSize());
     int result = Libc.getsockopt(fd, Linux.IPPROTO_TCP, Linux.TCP_INFO, info, option);
-    boolean known = result == 0 && option.get(JAVA_INT, 0) == (int) info.byteSize();
-    return known && info.get(JAVA_INT, TOTAL_RETRANS) == 0
+    return result == 0 && option.get(JAVA_INT, 0) == (int) info.byteSize();
+  }
+
+  /// The kernel's first RTT sample is that of SYN and SYN-ACK, unless the SYN was sent twice.
+  long handshakeNanos(int fd) {
+    return readInfo(fd) && info.get(JAVA_INT, TOTAL_RETRANS) == 0
         ? TimeUnit.MICROSECONDS.toNanos(Integer.toUnsignedLong(info.get(JAVA_INT, RTT)))
         : 0;
   }

@@ -7,7 +7,19 @@ public interface StreamPort extends AutoCloseable {
   /// How the handshake stands: 0 once it is done, -EINPROGRESS while it goes on, otherwise the
   /// negated error it ended with. Ask [#receiveErrors(ErrorSink)] first: an ICMP error says more
   /// than the error number that the system makes of it.
+  ///
+  /// The peer may have reset the connection before anyone asks: [#wasMade(int)] tells that from a
+  /// refusal, and what the peer sent before can still be received.
   int finishConnect();
+
+  /// Whether the handshake was completed, and the connection reset since. The system keeps a reset
+  /// that answers the SYN (-ECONNREFUSED) apart from one that comes later: -ECONNRESET, or -EPIPE
+  /// after the peer had ended its side (RFC 9293 section 3.10.7).
+  ///
+  /// @param result of [#finishConnect()]
+  static boolean wasMade(int result) {
+    return result == -Errno.ECONNRESET || result == -Errno.EPIPE;
+  }
 
   /// How long the handshake took by the kernel's own clock, in nanoseconds of whole microseconds.
   ///

@@ -33,6 +33,7 @@ final class TcpProbe implements Runnable, ErrorSink {
   private StreamPort port;
   private boolean connected;
   private boolean over;
+  private int failure; // of sending; what has arrived before it still counts
   private int lineSent;
   private long lineNanos;
   private ByteBuffer head;
@@ -90,14 +91,16 @@ final class TcpProbe implements Runnable, ErrorSink {
       return false;
     }
     long now = wire.clock.nanoTime();
-    if (result != 0) {
+    boolean made = result == 0 || StreamPort.wasMade(result);
+    if (!made) {
       handshakeFailed(-result, now);
-    } else if (port.isItsOwnPeer()) {
+    } else if (result == 0 && port.isItsOwnPeer()) {
       conclude(Outcome.REFUSED, 0, now); // nobody listens there
     } else if (mode == TcpMode.CONNECT) {
       answeredByHandshake(now);
     } else {
       connected = true;
+      failure = -result;
     }
     return connected;
   }
@@ -116,7 +119,7 @@ final class TcpProbe implements Runnable, ErrorSink {
 
   private void handshakeFailed(int errno, long now) {
     switch (errno) {
-      case Errno.ECONNREFUSED, Errno.ECONNRESET -> conclude(Outcome.REFUSED, 0, now);
+      case Errno.ECONNREFUSED -> conclude(Outcome.REFUSED, 0, now);
       case Errno.ETIMEDOUT -> close(); // lost already
       default -> {
         wire.engine.sendFailed(token, errno);
@@ -128,7 +131,7 @@ final class TcpProbe implements Runnable, ErrorSink {
   /// Sends the line, or what the system had no room for the last time.
   private void sendLine() {
     int size = spec.payloadBytes();
-    if (lineSent == size) {
+    if (lineSent == size || failure != 0) {
       return;
     }
     if (lineSent == 0) {
@@ -137,21 +140,23 @@ final class TcpProbe implements Runnable, ErrorSink {
     ByteBuffer line = wire.line(spec, sequence, startEpochNanos / 1_000_000, token);
     int result = port.send(line.position(lineSent));
     lineSent = line.position();
+    sent(result);
+  }
+
+  private void sent(int result) {
     if (result < 0 && result != -Errno.EAGAIN) {
-      connectionFailed(-result);
+      failure = -result;
     }
   }
 
   /// A Gopher server is silent until it is asked: an empty line is for its menu (RFC 1436 section
   /// 2).
   private void askForMenu() {
-    if (lineSent == 0) {
+    if (lineSent == 0 && failure == 0) {
       ByteBuffer line = wire.emptyLine();
       int result = port.send(line);
       lineSent = line.position();
-      if (result < 0 && result != -Errno.EAGAIN) {
-        connectionFailed(-result);
-      }
+      sent(result);
     }
   }
 
@@ -161,6 +166,8 @@ final class TcpProbe implements Runnable, ErrorSink {
       if (result > 0) {
         keep(wire.received());
         judge(false);
+      } else if (failure != 0) {
+        connectionFailed(failure);
       } else if (result == 0) {
         judge(true);
       } else if (result == -Errno.EAGAIN) {

@@ -25,6 +25,7 @@ final class TcpStream implements Runnable, ErrorSink {
   private StreamPort port;
   private boolean open;
   private boolean connected;
+  private int failure; // of sending; what has arrived before it still counts
   private long lastNewsNanos;
   private int frameBytes;
 
@@ -70,7 +71,9 @@ final class TcpStream implements Runnable, ErrorSink {
     if (result == -Errno.EINPROGRESS) {
       return false;
     }
-    if (result != 0) {
+    if (StreamPort.wasMade(result)) {
+      concludeAll(Outcome.RESET, -result);
+    } else if (result != 0) {
       handshakeFailed(-result);
     } else if (port.isItsOwnPeer()) {
       concludeAll(Outcome.REFUSED, 0); // nobody listens there
@@ -85,7 +88,7 @@ final class TcpStream implements Runnable, ErrorSink {
 
   private void handshakeFailed(int errno) {
     switch (errno) {
-      case Errno.ECONNREFUSED, Errno.ECONNRESET -> concludeAll(Outcome.REFUSED, 0);
+      case Errno.ECONNREFUSED -> concludeAll(Outcome.REFUSED, 0);
       case Errno.ETIMEDOUT -> close(); // lost already
       default -> {
         for (int i = 0; i < probes.size(); i++) {
@@ -111,7 +114,7 @@ final class TcpStream implements Runnable, ErrorSink {
         probes.removeLast();
       }
     } else {
-      connectionFailed(-result);
+      sendingFailed(-result);
     }
   }
 
@@ -119,9 +122,14 @@ final class TcpStream implements Runnable, ErrorSink {
     if (rest.hasRemaining()) {
       int result = port.send(rest);
       if (result < 0 && result != -Errno.EAGAIN) {
-        connectionFailed(-result);
+        sendingFailed(-result);
       }
     }
+  }
+
+  private void sendingFailed(int errno) {
+    failure = errno;
+    receive();
   }
 
   private void receive() {
@@ -130,6 +138,8 @@ final class TcpStream implements Runnable, ErrorSink {
       if (result > 0) {
         lastNewsNanos = wire.clock.nanoTime();
         split(wire.received());
+      } else if (failure != 0) {
+        connectionFailed(failure);
       } else if (result == 0) {
         concludeAll(Outcome.RESET, Errno.ENODATA);
       } else if (result == -Errno.EAGAIN) {
@@ -218,6 +228,7 @@ final class TcpStream implements Runnable, ErrorSink {
     if (open) {
       open = false;
       connected = false;
+      failure = 0;
       port.close();
     }
     probes.clear();

@@ -340,7 +340,7 @@ class TcpSenderTest {
     }
   }
 
-  private static PingSpec spec(int port, TcpMode mode, int count) {
+  static PingSpec spec(int port, TcpMode mode, int count) {
     return spec(port, mode, count, 64, Duration.ofMillis(500));
   }
 
