@@ -36,7 +36,7 @@ export const PHASES = /** @type {const} */ ([
 export function newestAnswer(series) {
   for (let seq = series.newestSeq; seq >= series.oldestSeq && seq > 0; seq--) {
     const note = series.notes.get(seq);
-    if (note && (note.http || note.dns || note.tls || note.banner !== undefined)) return { seq, note };
+    if (note && (note.http || note.dns || note.tls || note.banner !== undefined || note.reason !== undefined)) return { seq, note };
   }
   return undefined;
 }
@@ -77,10 +77,11 @@ export function daysLeft(expiresAt, now) {
 }
 
 /** What a probe was answered, in a line; empty if there is nothing to tell. @param {Note} note */
-export function describeAnswer({ http, dns, tls, banner }) {
+export function describeAnswer({ http, dns, tls, banner, reason }) {
   if (http) return `HTTP status ${http.status}`;
   if (dns) return describeDns(dns);
   if (tls) return TLS_FAULTS[tls.fault];
+  if (reason !== undefined) return reason;
   return banner === undefined ? '' : `“${banner}”`;
 }
 

@@ -49,6 +49,7 @@ export const PROBES = [
   count('unexpected', 'Unexpected', { rare: true, bad: true }),
   count('tlsFailed', 'TLS failed', { rare: true, bad: true }),
   count('flooded', 'Flooded', { rare: true, bad: true }),
+  count('malformed', 'Malformed', { rare: true, bad: true }),
   count('sendFailed', 'Not sent', { rare: true }),
   count('skipped', 'Skipped', { rare: true }),
   count('duplicates', 'Duplicates', { rare: true }),

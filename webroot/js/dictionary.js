@@ -108,6 +108,7 @@ export const DICTIONARY = {
   unexpected: { term: 'Unexpected', text: 'HTTP, DNS: answered with another status or response code than asked for. The host is up: not loss.' },
   tlsFailed: { term: 'TLS failed', text: 'HTTPS: the connection was made and its TLS handshake failed. The host is up: not loss.' },
   flooded: { term: 'Flooded', text: 'The server sent more than a probe reads. The host is up: not loss.' },
+  malformed: { term: 'Malformed', text: 'An answer came that breaks its protocol. The host is up: not loss.' },
   sendFailed: { term: 'Not sent', text: 'Planned probes that the kernel did not take; they say nothing about the network.' },
   skipped: { term: 'Skipped', text: 'Slots of the schedule that passed while Pingdeck was held up. They are not sent later in a burst.' },
   duplicates: { term: 'Duplicates', text: 'Replies to a probe that had been answered already; the first copy counts.', ...rfc(5560) },

@@ -22,6 +22,7 @@ const PLUS = 'M-4.4 0H4.4M0 -4.4V4.4';
 const DASH = 'M-4 0H4';
 const DIAMOND = 'M0 -4.5L4.5 0L0 4.5L-4.5 0Z';
 const WAVES = 'M-4.4 -1.5q2.2 -3 4.4 0t4.4 0M-4.4 2.5q2.2 -3 4.4 0t4.4 0';
+const ZIGZAG = 'M-4.4 3L-1.5 -3L1.5 3L4.4 -3';
 
 /** The index of a kind in this list is its code in a series. @type {readonly OutcomeKind[]} */
 export const OUTCOMES = [
@@ -143,6 +144,16 @@ export const OUTCOMES = [
     token: '--late',
     unanswered: false,
     path: WAVES,
+    filled: false,
+  },
+  {
+    name: 'malformed',
+    letter: 'm',
+    label: 'malformed answer',
+    meaning: 'an answer came that breaks its protocol; the host is up',
+    token: '--late',
+    unanswered: false,
+    path: ZIGZAG,
     filled: false,
   },
 ];

@@ -22,6 +22,7 @@ class PingAnswer extends Part {
         ${note.http ? html`<b data-testid="http-status">HTTP ${note.http.status}</b>` : nothing}
         ${note.dns ? html`<b data-testid="dns-rcode">${describeDns(note.dns)}</b>` : nothing}
         ${note.tls ? html`<b class="loses" data-testid="tls-fault">${TLS_FAULTS[note.tls.fault]}</b>` : nothing}
+        ${note.reason === undefined ? nothing : html`<b class="loses" data-testid="malformed">${note.reason}</b>`}
         ${note.banner === undefined ? nothing : html`<code data-testid="banner">${note.banner}</code>`}
         ${this.certificate(note.http ?? note.tls)}
       </p>

@@ -154,10 +154,10 @@ export class Series {
   }
 
   /** @param {Sample} sample */
-  #note({ seq, icmp, error, untagged, selfDelayed, http, dns, tls, banner }) {
-    const answered = http || dns || tls || banner !== undefined;
+  #note({ seq, icmp, error, untagged, selfDelayed, http, dns, tls, banner, reason }) {
+    const answered = http || dns || tls || banner !== undefined || reason !== undefined;
     if (icmp || error || untagged || selfDelayed || answered) {
-      this.notes.set(seq, { icmp, error, untagged, selfDelayed, http, dns, tls, banner });
+      this.notes.set(seq, { icmp, error, untagged, selfDelayed, http, dns, tls, banner, reason });
     } else {
       this.notes.delete(seq);
     }

@@ -22,6 +22,7 @@ const COUNTED = /** @type {const} */ ([
   'unexpected',
   'tlsFailed',
   'flooded',
+  'malformed',
 ]);
 
 /**
@@ -76,8 +77,8 @@ export function smokeData(history, life) {
 }
 
 /** @param {Bucket} bucket */
-function answered({ replied = 0, late = 0, refused = 0, reset = 0, serverLost = 0, unexpected = 0, tlsFailed = 0, flooded = 0 }) {
-  return replied + late + refused + reset + serverLost + unexpected + tlsFailed + flooded;
+function answered({ replied = 0, late = 0, refused = 0, reset = 0, serverLost = 0, unexpected = 0, tlsFailed = 0, flooded = 0, malformed = 0 }) {
+  return replied + late + refused + reset + serverLost + unexpected + tlsFailed + flooded + malformed;
 }
 
 /** @param {Bucket} bucket */

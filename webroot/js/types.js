@@ -2,7 +2,7 @@
 // The JSON of REST and WebSocket, as /openapi.yaml describes it. A key that is absent means "undefined", never 0.
 
 /**
- * @typedef {'reply' | 'late' | 'lost' | 'icmpError' | 'refused' | 'reset' | 'serverLost' | 'sendFailed' | 'resolveFailed' | 'unexpected' | 'tlsFailed' | 'flooded'} OutcomeName
+ * @typedef {'reply' | 'late' | 'lost' | 'icmpError' | 'refused' | 'reset' | 'serverLost' | 'sendFailed' | 'resolveFailed' | 'unexpected' | 'tlsFailed' | 'flooded' | 'malformed'} OutcomeName
  */
 
 /**
@@ -35,6 +35,7 @@
  * @property {TlsAnswer} [tls]
  * @property {DnsAnswer} [dns]
  * @property {string} [banner] what the server said first
+ * @property {string} [reason] how a malformed answer breaks its protocol
  */
 
 /**
@@ -51,6 +52,7 @@
  * @property {number} unexpected
  * @property {number} tlsFailed
  * @property {number} flooded
+ * @property {number} malformed
  * @property {number} inFlight
  * @property {number} sendFailed
  * @property {number} skipped
@@ -160,6 +162,7 @@
  * @property {number} [unexpected]
  * @property {number} [tlsFailed]
  * @property {number} [flooded]
+ * @property {number} [malformed]
  * @property {number} [notSent]
  * @property {number} [maxLagNanos]
  * @property {number} [lossPercent]
@@ -417,4 +420,4 @@ export {};
 
 /** @typedef {{rcode: string, answers: number, truncated?: true, afterNanos?: number}} DnsAnswer */
 
-/** What a probe was answered besides its round trip. @typedef {{http?: HttpAnswer, tls?: TlsAnswer, dns?: DnsAnswer, banner?: string}} Answer */
+/** What a probe was answered besides its round trip. @typedef {{http?: HttpAnswer, tls?: TlsAnswer, dns?: DnsAnswer, banner?: string, reason?: string}} Answer */

@@ -28,7 +28,7 @@ test('time without data is a gap, neither up nor lost', () => {
 
   assert.deepEqual(data.gaps, [{ from: at(10_000), to: at(30_000) }]);
   assert.equal(data.puffs.length, 4);
-  assert.deepEqual(data.counts, [27, 0, 10, 3, 0, 0, 0, 0, 0, 0, 0, 0]);
+  assert.deepEqual(data.counts, [27, 0, 10, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   assert.deepEqual(data.puffs.map(({ isUp }) => isUp), [true, true, false, true]);
 });
 

@@ -37,7 +37,8 @@ final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
     @JsonSubTypes.Type(Answer.Http.class),
     @JsonSubTypes.Type(Answer.Tls.class),
     @JsonSubTypes.Type(Answer.Dns.class),
-    @JsonSubTypes.Type(Answer.Banner.class)
+    @JsonSubTypes.Type(Answer.Banner.class),
+    @JsonSubTypes.Type(Answer.Malformed.class)
   })
   private interface AnswerKinds {}
 

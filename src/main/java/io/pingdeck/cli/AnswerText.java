@@ -24,6 +24,7 @@ final class AnswerText {
               + (truncated ? ", truncated" : "")
               + (after.isPresent() ? " after " + RttText.format(after.getAsLong()) : "");
       case Answer.Banner(String text) -> "\"" + text + "\"";
+      case Answer.Malformed(String reason) -> reason;
     };
   }
 
@@ -78,6 +79,7 @@ final class AnswerText {
         after.ifPresent(nanos -> node.put("afterNanos", nanos));
       }
       case Answer.Banner(String text) -> json.put("banner", text);
+      case Answer.Malformed(String reason) -> json.put("reason", reason);
     }
   }
 

@@ -120,18 +120,8 @@ final class JsonPrinter implements PingPrinter {
   private static void counters(ObjectNode json, PingCounters counters) {
     json.put("planned", counters.planned());
     json.put("sent", counters.sent());
-    json.put("replied", counters.replied());
-    json.put("lost", counters.lost());
-    json.put("late", counters.late());
-    json.put("icmpErrors", counters.icmpErrors());
-    json.put("refused", counters.refused());
-    json.put("reset", counters.reset());
-    json.put("serverLost", counters.serverLost());
-    json.put("unexpected", counters.unexpected());
-    json.put("tlsFailed", counters.tlsFailed());
-    json.put("flooded", counters.flooded());
+    counters.outcomes().forEach(json::put);
     json.put("inFlight", counters.inFlight());
-    json.put("sendFailed", counters.sendFailed());
     json.put("skipped", counters.skipped());
     json.put("duplicates", counters.duplicates());
     json.put("reordered", counters.reordered());

@@ -87,31 +87,7 @@ final class Report {
   }
 
   private PingCounters counters() {
-    long notSent = count(Outcome.SEND_FAILED) + count(Outcome.RESOLVE_FAILED);
-    long all = 0;
-    for (long count : outcomes) {
-      all += count;
-    }
-    return new PingCounters(
-        all - notSent,
-        count(Outcome.REPLY),
-        count(Outcome.LATE),
-        count(Outcome.LOST),
-        count(Outcome.ICMP_ERROR),
-        count(Outcome.REFUSED),
-        count(Outcome.RESET),
-        count(Outcome.SERVER_LOST),
-        0,
-        notSent,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        count(Outcome.UNEXPECTED),
-        count(Outcome.TLS_FAILED),
-        count(Outcome.FLOODED));
+    return PingCounters.ofOutcomes(this::count);
   }
 
   private long count(Outcome outcome) {

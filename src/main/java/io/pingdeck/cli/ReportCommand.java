@@ -115,17 +115,7 @@ final class ReportCommand implements Callable<Integer> {
     summary.put("firstAt", instant(report.firstEpochNanos()).toString());
     summary.put("lastAt", instant(report.lastEpochNanos()).toString());
     summary.put("sent", snapshot.counters().sent());
-    summary.put("replied", snapshot.counters().replied());
-    summary.put("lost", snapshot.counters().lost());
-    summary.put("late", snapshot.counters().late());
-    summary.put("icmpErrors", snapshot.counters().icmpErrors());
-    summary.put("refused", snapshot.counters().refused());
-    summary.put("reset", snapshot.counters().reset());
-    summary.put("serverLost", snapshot.counters().serverLost());
-    summary.put("unexpected", snapshot.counters().unexpected());
-    summary.put("tlsFailed", snapshot.counters().tlsFailed());
-    summary.put("flooded", snapshot.counters().flooded());
-    summary.put("sendFailed", snapshot.counters().sendFailed());
+    snapshot.counters().outcomes().forEach(summary::put);
     snapshot.counters().lossPercent().ifPresent(loss -> summary.put("lossPercent", loss));
     snapshot
         .rtt()

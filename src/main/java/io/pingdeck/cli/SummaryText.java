@@ -28,6 +28,8 @@ final class SummaryText {
         parts, c.unexpected(), c.unexpected() == 1 ? "unexpected answer" : "unexpected answers");
     addUnlessZero(parts, c.tlsFailed(), c.tlsFailed() == 1 ? "TLS failure" : "TLS failures");
     addUnlessZero(parts, c.flooded(), "flooded");
+    addUnlessZero(
+        parts, c.malformed(), c.malformed() == 1 ? "malformed answer" : "malformed answers");
     addUnlessZero(parts, c.inFlight(), "still in flight");
     addUnlessZero(parts, c.sendFailed(), "could not be sent");
     addUnlessZero(parts, c.skipped(), "skipped");

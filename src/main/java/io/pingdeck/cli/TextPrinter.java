@@ -77,6 +77,7 @@ final class TextPrinter implements PingPrinter {
       case UNEXPECTED -> "unexpected answer from " + from + ": " + seq + said(sample);
       case TLS_FAILED -> "TLS failed with " + from + ": " + seq + said(sample);
       case FLOODED -> "flooded by " + from + ": " + seq + said(sample);
+      case MALFORMED -> "malformed answer from " + from + ": " + seq + said(sample);
       case SEND_FAILED -> "not sent to " + from + ": " + seq + " " + Errno.describe(sample.errno());
       case RESOLVE_FAILED -> "not sent: " + seq + " the host name has no address";
     };

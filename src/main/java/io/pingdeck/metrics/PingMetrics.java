@@ -81,6 +81,7 @@ final class PingMetrics {
     outcomes.put("unexpected", counters.unexpected());
     outcomes.put("tls_failed", counters.tlsFailed());
     outcomes.put("flooded", counters.flooded());
+    outcomes.put("malformed", counters.malformed());
     outcomes.put("send_failed", counters.sendFailed());
     return outcomes;
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /// What a probe was answered, where there is more to tell than its round trip.
 public sealed interface Answer {
@@ -77,6 +78,24 @@ public sealed interface Answer {
   record Banner(String text) implements Answer {
     public Banner {
       requireNonNull(text, "text");
+    }
+  }
+
+  /// An answer that breaks its protocol.
+  ///
+  /// @param reason how, in words: at most [#MAX_REASON] characters; control characters are shown as
+  ///   `?`, what is longer is cut, then with `…` at its end
+  record Malformed(String reason) implements Answer {
+    public static final int MAX_REASON = 200;
+
+    private static final Pattern HIDDEN = Pattern.compile("\\p{Cntrl}|\\p{Cf}|\\p{Cs}");
+
+    public Malformed {
+      requireNonNull(reason, "reason");
+      if (reason.length() > MAX_REASON) {
+        reason = reason.substring(0, MAX_REASON - 1) + '…';
+      }
+      reason = HIDDEN.matcher(reason).replaceAll("?");
     }
   }
 }

@@ -4,35 +4,43 @@ package io.pingdeck.probe;
 /// from [#LOST] to [#LATE]. History on disk knows them by their place: new ones go to the end.
 public enum Outcome {
   /// The answer came within the timeout; there is an RTT.
-  REPLY("reply"),
+  REPLY("reply", "replied", 'r', PingCounters.REPLIED),
   /// The answer came after the timeout: first lost, then late. Its RTT is kept (RFC 6673).
-  LATE("late"),
+  LATE("late", "late", 'a', PingCounters.LATE),
   /// No answer within the timeout.
-  LOST("lost"),
+  LOST("lost", "lost", 'l', PingCounters.LOST),
   /// A host or router answered the probe with an ICMP error.
-  ICMP_ERROR("icmpError"),
+  ICMP_ERROR("icmpError", "icmpErrors", 'i', PingCounters.ICMP_ERRORS),
   /// TCP: the host is up and refused the connection.
-  REFUSED("refused"),
+  REFUSED("refused", "refused", 'f', PingCounters.REFUSED),
   /// TCP: the connection was made, and then reset or closed before the answer was complete.
-  RESET("reset"),
+  RESET("reset", "reset", 't', PingCounters.RESET),
   /// TCP: the echo server said that it chose to lose this probe.
-  SERVER_LOST("serverLost"),
+  SERVER_LOST("serverLost", "serverLost", 's', PingCounters.SERVER_LOST),
   /// The packet never left this host; says nothing about the network.
-  SEND_FAILED("sendFailed"),
+  SEND_FAILED("sendFailed", "sendFailed", 'x', PingCounters.SEND_FAILED),
   /// The target's name had no address; says nothing about the network.
-  RESOLVE_FAILED("resolveFailed"),
+  RESOLVE_FAILED("resolveFailed", "sendFailed", 'x', PingCounters.SEND_FAILED),
   /// HTTP, DNS: a whole answer came, and it is not the one that was asked for: another status or
   /// response code.
-  UNEXPECTED("unexpected"),
+  UNEXPECTED("unexpected", "unexpected", 'u', PingCounters.UNEXPECTED),
   /// HTTPS: the TCP connection was made, and the TLS handshake failed.
-  TLS_FAILED("tlsFailed"),
+  TLS_FAILED("tlsFailed", "tlsFailed", 'c', PingCounters.TLS_FAILED),
   /// The server sent more than a probe reads; the connection was closed on it.
-  FLOODED("flooded");
+  FLOODED("flooded", "flooded", 'o', PingCounters.FLOODED),
+  /// An answer came that breaks its protocol; [Answer.Malformed] says how.
+  MALFORMED("malformed", "malformed", 'm', PingCounters.MALFORMED);
 
   private final String json;
+  private final String counter;
+  private final char letter;
+  private final int column;
 
-  Outcome(String json) {
+  Outcome(String json, String counter, char letter, int column) {
     this.json = json;
+    this.counter = counter;
+    this.letter = letter;
+    this.column = column;
   }
 
   /// The name used in JSON everywhere: REST, WebSocket, command line.
@@ -40,12 +48,32 @@ public enum Outcome {
     return json;
   }
 
+  /// The name of its count in JSON. Two outcomes share `sendFailed`.
+  public String counter() {
+    return counter;
+  }
+
+  /// Stands for it where each probe is one character.
+  public char letter() {
+    return letter;
+  }
+
+  /// Where its count is in a row of [PingCounters].
+  int column() {
+    return column;
+  }
+
   /// Whether it is what a connection comes to that brings no reply.
   boolean concludesConnection() {
     return switch (this) {
-      case REFUSED, RESET, SERVER_LOST, UNEXPECTED, TLS_FAILED, FLOODED -> true;
+      case REFUSED, RESET, SERVER_LOST, UNEXPECTED, TLS_FAILED, FLOODED, MALFORMED -> true;
       case REPLY, LATE, LOST, ICMP_ERROR, SEND_FAILED, RESOLVE_FAILED -> false;
     };
+  }
+
+  /// Whether the packet left this host.
+  public boolean isSent() {
+    return column != PingCounters.SEND_FAILED;
   }
 
   public boolean hasRtt() {

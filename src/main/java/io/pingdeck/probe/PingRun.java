@@ -114,7 +114,7 @@ final class PingRun {
       case null -> true;
       case Answer.Http http -> spec.expected().orElseThrow().accepts(http.status());
       case Answer.Dns dns -> spec.expected().orElseThrow().accepts(dns.rcode());
-      case Answer.Banner _, Answer.Tls _ -> true;
+      case Answer.Banner _, Answer.Tls _, Answer.Malformed _ -> true;
     };
   }
 

@@ -17,9 +17,8 @@ import java.util.OptionalLong;
 /// @param ipdvMeanAbsoluteNanos mean of |RTT(n) - RTT(n-1)| over consecutive replies (RFC 3393),
 ///   undefined across a loss
 /// @param lastMinute counts of the samples sent within [Window#MINUTE]
-/// @param recent the outcomes of the newest samples, oldest first, one letter each: `r` reply, `a`
-///   late, `l` lost, `i` ICMP error, `f` refused, `t` reset, `s` server lost, `u` unexpected
-///   answer, `c` TLS failed, `o` flooded, `x` send failed or name not resolved
+/// @param recent the outcomes of the newest samples, oldest first, by the letter of its
+///   [io.pingdeck.probe.Outcome]
 public record PingSnapshot(
     PingInfo info,
     PingCounters counters,

@@ -219,24 +219,8 @@ public final class PingStats {
     long[] sequences = ring.newest(RECENT);
     StringBuilder letters = new StringBuilder(sequences.length);
     for (long sequence : sequences) {
-      letters.append(letter(ring.outcome(sequence)));
+      letters.append(ring.outcome(sequence).letter());
     }
     return letters.toString();
-  }
-
-  private static char letter(Outcome outcome) {
-    return switch (outcome) {
-      case REPLY -> 'r';
-      case LATE -> 'a';
-      case LOST -> 'l';
-      case ICMP_ERROR -> 'i';
-      case REFUSED -> 'f';
-      case RESET -> 't';
-      case SERVER_LOST -> 's';
-      case UNEXPECTED -> 'u';
-      case TLS_FAILED -> 'c';
-      case FLOODED -> 'o';
-      case SEND_FAILED, RESOLVE_FAILED -> 'x';
-    };
   }
 }

@@ -73,7 +73,8 @@ final class Slice {
         || count(Outcome.SERVER_LOST) > 0
         || count(Outcome.UNEXPECTED) > 0
         || count(Outcome.TLS_FAILED) > 0
-        || count(Outcome.FLOODED) > 0;
+        || count(Outcome.FLOODED) > 0
+        || count(Outcome.MALFORMED) > 0;
   }
 
   void clear() {
@@ -114,31 +115,7 @@ final class Slice {
 
   /// Counters of the decided probes alone.
   PingCounters counters() {
-    int notSent = count(Outcome.SEND_FAILED) + count(Outcome.RESOLVE_FAILED);
-    long sent = -notSent;
-    for (int count : outcomes) {
-      sent += count;
-    }
-    return new PingCounters(
-        sent,
-        count(Outcome.REPLY),
-        count(Outcome.LATE),
-        count(Outcome.LOST),
-        count(Outcome.ICMP_ERROR),
-        count(Outcome.REFUSED),
-        count(Outcome.RESET),
-        count(Outcome.SERVER_LOST),
-        0,
-        notSent,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        count(Outcome.UNEXPECTED),
-        count(Outcome.TLS_FAILED),
-        count(Outcome.FLOODED));
+    return PingCounters.ofOutcomes(this::count);
   }
 
   private int count(Outcome outcome) {

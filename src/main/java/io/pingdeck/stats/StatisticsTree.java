@@ -46,17 +46,7 @@ public final class StatisticsTree {
   private static void putCounts(Map<String, Object> tree, PingCounters counters) {
     tree.put("concluded", counters.concluded());
     tree.put("unanswered", counters.unanswered());
-    tree.put("replied", counters.replied());
-    tree.put("late", counters.late());
-    tree.put("lost", counters.lost());
-    tree.put("icmpErrors", counters.icmpErrors());
-    tree.put("refused", counters.refused());
-    tree.put("reset", counters.reset());
-    tree.put("serverLost", counters.serverLost());
-    tree.put("unexpected", counters.unexpected());
-    tree.put("tlsFailed", counters.tlsFailed());
-    tree.put("flooded", counters.flooded());
-    tree.put("sendFailed", counters.sendFailed());
+    tree.putAll(counters.outcomes());
   }
 
   private static Map<String, Object> latency(LatencyFigures rtt) {

@@ -14,10 +14,11 @@ import java.util.OptionalLong;
 /// followed by it where it is seen for the first time, and then by the times.
 ///
 /// ```
-/// kind    1 nothing, 2 HTTP, 3 DNS, 4 banner, 5 TLS: for each sample in runs: length, kind
+/// kind    1 nothing, 2 HTTP, 3 DNS, 4 banner, 5 TLS, 6 malformed: for each sample in runs: length,
+///         kind
 /// index   of what repeats
-///         HTTP: status, certificate expiry; DNS: rcode, answers, truncated; banner: its length and
-///         characters; TLS: fault, certificate expiry
+///         HTTP: status, certificate expiry; DNS: rcode, answers, truncated; banner, malformed:
+///         the text's length and characters; TLS: fault, certificate expiry
 /// times   HTTP: connect, TLS, first byte, total; DNS: after
 /// ```
 ///
@@ -29,6 +30,7 @@ final class AnswerColumn {
   private static final int DNS = 3;
   private static final int BANNER = 4;
   private static final int TLS = 5;
+  private static final int MALFORMED = 6;
   private static final TlsFault[] FAULTS = TlsFault.values();
 
   private AnswerColumn() {}
@@ -71,6 +73,7 @@ final class AnswerColumn {
       case Answer.Dns _ -> DNS;
       case Answer.Banner _ -> BANNER;
       case Answer.Tls _ -> TLS;
+      case Answer.Malformed _ -> MALFORMED;
     };
   }
 
@@ -89,7 +92,7 @@ final class AnswerColumn {
         out.unsigned(http.totalNanos());
       }
       case Answer.Dns dns -> write(dns.afterNanos(), out);
-      case Answer.Banner _, Answer.Tls _ -> {}
+      case Answer.Banner _, Answer.Tls _, Answer.Malformed _ -> {}
     }
   }
 
@@ -100,7 +103,7 @@ final class AnswerColumn {
           new Answer.Http(http.status(), 0, OptionalLong.empty(), 0, 0, http.certificateExpiry());
       case Answer.Dns dns ->
           new Answer.Dns(dns.rcode(), dns.answers(), dns.truncated(), OptionalLong.empty());
-      case Answer.Banner _, Answer.Tls _ -> answer;
+      case Answer.Banner _, Answer.Tls _, Answer.Malformed _ -> answer;
     };
   }
 
@@ -115,15 +118,18 @@ final class AnswerColumn {
         out.unsigned(dns.answers());
         out.unsigned(dns.truncated() ? 1 : 0);
       }
-      case Answer.Banner(String text) -> {
-        out.unsigned(text.length());
-        text.chars().forEach(out::unsigned);
-      }
+      case Answer.Banner(String text) -> write(text, out);
+      case Answer.Malformed(String reason) -> write(reason, out);
       case Answer.Tls(TlsFault fault, Optional<Instant> expiry) -> {
         out.unsigned(fault.ordinal());
         write(seconds(expiry), out);
       }
     }
+  }
+
+  private static void write(String text, VarWriter out) {
+    out.unsigned(text.length());
+    text.chars().forEach(out::unsigned);
   }
 
   private static OptionalLong seconds(Optional<Instant> expiry) {
@@ -172,6 +178,7 @@ final class AnswerColumn {
           new Answer.Dns(dns.rcode(), dns.answers(), dns.truncated(), readOptional(in));
       case Answer.Banner banner -> banner;
       case Answer.Tls tls -> tls;
+      case Answer.Malformed malformed -> malformed;
     };
   }
 
@@ -179,16 +186,19 @@ final class AnswerColumn {
     return switch (kind) {
       case HTTP -> new Answer.Http(in.small(), 0, OptionalLong.empty(), 0, 0, readInstant(in));
       case DNS -> new Answer.Dns(in.small(), in.small(), in.small() == 1, OptionalLong.empty());
-      case BANNER -> {
-        StringBuilder text = new StringBuilder();
-        for (int rest = in.count(Byte.SIZE); rest > 0; rest--) {
-          text.append((char) in.small());
-        }
-        yield new Answer.Banner(text.toString());
-      }
+      case BANNER -> new Answer.Banner(readText(in));
       case TLS -> new Answer.Tls(FAULTS[in.small()], readInstant(in));
+      case MALFORMED -> new Answer.Malformed(readText(in));
       default -> throw new IndexOutOfBoundsException("not a kind of answer: " + kind);
     };
+  }
+
+  private static String readText(VarReader in) {
+    StringBuilder text = new StringBuilder();
+    for (int rest = in.count(Byte.SIZE); rest > 0; rest--) {
+      text.append((char) in.small());
+    }
+    return text.toString();
   }
 
   private static OptionalLong readOptional(VarReader in) {

@@ -26,6 +26,7 @@ public record HistoryBucket(
     long unexpected,
     long tlsFailed,
     long flooded,
+    long malformed,
     long notSent,
     long maxLagNanos,
     Optional<RttSpread> rtt) {
@@ -48,6 +49,7 @@ public record HistoryBucket(
         rollup.count(Outcome.UNEXPECTED),
         rollup.count(Outcome.TLS_FAILED),
         rollup.count(Outcome.FLOODED),
+        rollup.count(Outcome.MALFORMED),
         notSent,
         rollup.maxLagNanos(),
         RttSpread.of(rollup.rtts()));

@@ -9,28 +9,7 @@ final class PingBytes {
   private PingBytes() {}
 
   static void write(PingCounters c, VarWriter out) {
-    long[] columns = {
-      c.sent(),
-      c.replied(),
-      c.late(),
-      c.lost(),
-      c.icmpErrors(),
-      c.refused(),
-      c.reset(),
-      c.serverLost(),
-      c.inFlight(),
-      c.sendFailed(),
-      c.skipped(),
-      c.duplicates(),
-      c.reordered(),
-      c.corrupt(),
-      c.wrongSource(),
-      c.conflicts(),
-      c.unexpected(),
-      c.tlsFailed(),
-      c.flooded()
-    };
-    for (long column : columns) {
+    for (long column : c.row()) {
       out.unsigned(column);
     }
   }

@@ -127,7 +127,7 @@ enum ExportFormat {
         columns(sample.answer()));
   }
 
-  /// Numbers and names only: a banner may hold what CSV would have to quote.
+  /// Numbers and names only: a banner or a reason may hold what CSV would have to quote.
   private static String columns(Optional<Answer> answer) {
     return switch (answer.orElse(null)) {
       case null -> ",,,,,,";
@@ -141,7 +141,7 @@ enum ExportFormat {
               ",,");
       case Answer.Tls tls -> ",,,," + tls.fault().json() + ",,";
       case Answer.Dns dns -> ",,,,," + DnsRcode.name(dns.rcode()) + "," + dns.answers();
-      case Answer.Banner _ -> ",,,,,,";
+      case Answer.Banner _, Answer.Malformed _ -> ",,,,,,";
     };
   }
 

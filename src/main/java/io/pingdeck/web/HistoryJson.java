@@ -46,6 +46,7 @@ final class HistoryJson {
         .put("unexpected", bucket.unexpected())
         .put("tlsFailed", bucket.tlsFailed())
         .put("flooded", bucket.flooded())
+        .put("malformed", bucket.malformed())
         .put("notSent", bucket.notSent())
         .put("maxLagNanos", bucket.maxLagNanos());
     long unanswered = bucket.lost() + bucket.late() + bucket.icmpErrors() + bucket.serverLost();

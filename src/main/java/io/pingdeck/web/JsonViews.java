@@ -75,21 +75,10 @@ final class JsonViews {
   }
 
   private static JsonObject counters(PingCounters counters) {
-    return new JsonObject()
-        .put("planned", counters.planned())
-        .put("sent", counters.sent())
-        .put("replied", counters.replied())
-        .put("late", counters.late())
-        .put("lost", counters.lost())
-        .put("icmpErrors", counters.icmpErrors())
-        .put("refused", counters.refused())
-        .put("reset", counters.reset())
-        .put("serverLost", counters.serverLost())
-        .put("unexpected", counters.unexpected())
-        .put("tlsFailed", counters.tlsFailed())
-        .put("flooded", counters.flooded())
-        .put("inFlight", counters.inFlight())
-        .put("sendFailed", counters.sendFailed())
+    JsonObject json =
+        new JsonObject().put("planned", counters.planned()).put("sent", counters.sent());
+    counters.outcomes().forEach(json::put);
+    return json.put("inFlight", counters.inFlight())
         .put("skipped", counters.skipped())
         .put("duplicates", counters.duplicates())
         .put("reordered", counters.reordered())

@@ -149,6 +149,7 @@ final class SampleJson {
         json.writeEndObject();
       }
       case Answer.Banner(String text) -> json.writeStringField("banner", text);
+      case Answer.Malformed(String reason) -> json.writeStringField("reason", reason);
     }
   }
 

@@ -98,7 +98,7 @@ class CodecsTest {
   private static final PingInfo FAILED =
       RUNNING.ended(PingState.FAILED, Instant.parse("2026-01-02T03:04:06Z"), "no route");
   private static final PingCounters COUNTERS =
-      new PingCounters(10, 1, 2, 3, 1, 1, 1, 1, 0, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20);
+      new PingCounters(10, 1, 2, 3, 1, 1, 1, 1, 0, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21);
 
   private static final EchoSpec ECHO_SPEC =
       new EchoSpec(
@@ -254,6 +254,7 @@ class CodecsTest {
     answered(buffer, 5, new Answer.Dns(3, 0, true, OptionalLong.of(7)));
     answered(buffer, 6, new Answer.Banner("220 \\x00 ready"));
     answered(buffer, 7, new Answer.Tls(TlsFault.EXPIRED, EXPIRY));
+    answered(buffer, 8, new Answer.Malformed("not a status line"));
     int row = buffer.addCounters(PING.value());
     for (int i = 0; i < PingCounters.COLUMNS; i++) {
       buffer.counters()[row + i] = i;

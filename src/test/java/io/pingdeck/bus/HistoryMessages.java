@@ -27,9 +27,9 @@ final class HistoryMessages {
   static Stream<Record> examples(PingSnapshot ping) {
     RttSpread spread = new RttSpread(3, 1, 2.5, 1, 1, 2, 3, 3, 3, 4, 0.5);
     HistoryBucket full =
-        new HistoryBucket(10, 8, 1, 2, 1, 1, 1, 1, 1, 2, 3, 4, 5, 17, Optional.of(spread));
+        new HistoryBucket(10, 8, 1, 2, 1, 1, 1, 1, 1, 2, 3, 4, 5, 6, 17, Optional.of(spread));
     HistoryBucket empty =
-        new HistoryBucket(20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
+        new HistoryBucket(20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
     Gap gap = new Gap(1, 2, 3, "the disk is full");
     HistoryHealth health =
         new HistoryHealth(

@@ -53,6 +53,9 @@ class AnswerTextTest {
         .isEqualTo(
             "{\"dns\":{\"rcode\":\"NXDOMAIN\",\"answers\":1,\"truncated\":true,"
                 + "\"afterNanos\":5000}}");
+    assertThat(AnswerText.of(new Answer.Malformed("no status line"))).isEqualTo("no status line");
+    assertThat(json(new Answer.Malformed("no status line")))
+        .isEqualTo("{\"reason\":\"no status line\"}");
     assertThat(AnswerText.of(new Answer.Banner("220 hello"))).isEqualTo("\"220 hello\"");
     assertThat(json(new Answer.Banner("220 hello"))).isEqualTo("{\"banner\":\"220 hello\"}");
   }

@@ -58,7 +58,7 @@ class ProbeEngineLifeTest {
   @Test
   void pingWithAPastGoesOnBehindIt() {
     PingCounters counters =
-        new PingCounters(90, 80, 4, 6, 0, 0, 0, 0, 0, 0, 10, 3, 2, 1, 0, 0, 0, 0, 0);
+        new PingCounters(90, 80, 4, 6, 0, 0, 0, 0, 0, 0, 10, 3, 2, 1, 0, 0, 0, 0, 0, 0);
     PingSpec spec = spec(1, "10ms", "1s", 102);
     engine.start(
         new PlannedPing(spec, ADDRESS, List.of(), new PingPast(100, counters)), world.now(), 0);

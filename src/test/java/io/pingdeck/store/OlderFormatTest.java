@@ -49,6 +49,7 @@ class OlderFormatTest {
 
     assertThat(counters.conflicts()).isEqualTo(16);
     assertThat(counters.unexpected()).isZero();
+    assertThat(counters.malformed()).isZero();
   }
 
   private static int version(Path file) throws SQLException {

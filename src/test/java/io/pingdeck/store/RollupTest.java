@@ -93,6 +93,25 @@ class RollupTest {
     assertThat(first.toBytes()).isEqualTo(new byte[11]);
   }
 
+  @Test
+  void aVersionThatKnewFewerOutcomesIsRead() {
+    VarWriter out = new VarWriter();
+    out.unsigned(-1);
+    out.unsigned(3);
+    out.unsigned(4);
+    out.unsigned(5);
+    out.unsigned(6);
+    for (int i = 0; i < 11; i++) {
+      out.unsigned(0);
+    }
+
+    HistoryBucket bucket = bucket(Rollup.read(new VarReader(out.toBytes())));
+
+    assertThat(bucket.flooded()).isEqualTo(6);
+    assertThat(bucket.malformed()).isZero();
+    assertThat(bucket.sent()).isEqualTo(15);
+  }
+
   private static PingColumns columns(long first, long last) {
     var batch = PING.batch(first, last);
     PingColumns columns = new PingColumns();

@@ -141,12 +141,13 @@ class SampleBlockTest {
             : Optional.empty();
     OptionalLong time =
         random.nextBoolean() ? OptionalLong.of(random.nextLong() >>> 1) : OptionalLong.empty();
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 ->
           new Answer.Http(
               random.nextInt(100, 600), random.nextInt(9), time, 5, random.nextInt(99), expiry);
       case 1 -> new Answer.Dns(random.nextInt(16), random.nextInt(9), random.nextBoolean(), time);
       case 2 -> new Answer.Banner("220 mail.example \\x0" + random.nextInt(3) + "…");
+      case 3 -> new Answer.Malformed("not a status line: " + random.nextInt(3) + "…");
       default -> new Answer.Tls(TlsFault.values()[random.nextInt(4)], expiry);
     };
   }

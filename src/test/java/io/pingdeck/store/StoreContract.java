@@ -368,6 +368,7 @@ abstract class StoreContract {
         b.unexpected(),
         b.tlsFailed(),
         b.flooded(),
+        b.malformed(),
         b.notSent(),
         b.maxLagNanos(),
         java.util.Optional.of(spread));

@@ -245,6 +245,7 @@ final class CheckedEngine implements EngineListener {
               + read.unexpected()
               + read.tlsFailed()
               + read.flooded()
+              + read.malformed()
               + read.inFlight();
       assertSame(read.sent(), outcomes, "ledger of ping " + batch.counterPings()[row]);
       PingCounters before = counters.put(batch.counterPings()[row], read);

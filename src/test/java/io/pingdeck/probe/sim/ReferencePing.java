@@ -154,7 +154,8 @@ final class ReferencePing {
         conflicts,
         count(Outcome.UNEXPECTED),
         count(Outcome.TLS_FAILED),
-        count(Outcome.FLOODED));
+        count(Outcome.FLOODED),
+        count(Outcome.MALFORMED));
   }
 
   private long count(Outcome outcome) {

@@ -41,7 +41,8 @@ final class Simulation {
     Outcome.SERVER_LOST,
     Outcome.UNEXPECTED,
     Outcome.TLS_FAILED,
-    Outcome.FLOODED
+    Outcome.FLOODED,
+    Outcome.MALFORMED
   };
 
   /// Something that reaches the engine at a time, in virtual nanoseconds since the start.
