@@ -64,7 +64,7 @@ public final class DnsMessage {
     if (length < HEADER_BYTES || (flags(message) & (RESPONSE | OPCODE)) != RESPONSE) {
       return false;
     }
-    int questions = message.getShort(QUESTIONS) & 0xffff;
+    int questions = questions(message);
     return questions == 0
         ? rcode(message) != DnsRcode.NOERROR
         : questions == 1
@@ -111,6 +111,11 @@ public final class DnsMessage {
   /// Of an answer: it did not fit into the datagram.
   public static boolean isTruncated(ByteBuffer message) {
     return (flags(message) & TRUNCATED) != 0;
+  }
+
+  /// How many questions it says it has.
+  static int questions(ByteBuffer message) {
+    return message.getShort(QUESTIONS) & 0xffff;
   }
 
   /// Of an answer: how many records it says its answer section has.

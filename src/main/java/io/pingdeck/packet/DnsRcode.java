@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 /// The names of DNS response codes (RFC 1035 section 4.1.1, RFC 2136 section 2.2).
 public final class DnsRcode {
   public static final int NOERROR = 0;
+  public static final int NXDOMAIN = 3;
 
   private static final List<String> NAMES =
       List.of(

@@ -11,8 +11,7 @@ class FuzzReplayTest {
     ICMP_ERROR(IcmpErrorFuzz::fuzzerTestOneInput),
     ICMP_MESSAGE(IcmpMessageFuzz::fuzzerTestOneInput),
     LAB_TEXT(LabTextFuzz::fuzzerTestOneInput),
-    BEAT_TEXT(BeatTextFuzz::fuzzerTestOneInput),
-    HTTP_RESPONSE(HttpResponseFuzz::fuzzerTestOneInput);
+    BEAT_TEXT(BeatTextFuzz::fuzzerTestOneInput);
 
     private final Consumer<byte[]> input;
 
