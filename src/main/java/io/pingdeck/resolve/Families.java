@@ -1,0 +1,18 @@
+package io.pingdeck.resolve;
+
+/// Which addresses of a name are wanted.
+public enum Families {
+  BOTH(""),
+  IPV4("IPv4 "),
+  IPV6("IPv6 ");
+
+  private final String word;
+
+  Families(String word) {
+    this.word = word;
+  }
+
+  String word() {
+    return word;
+  }
+}
