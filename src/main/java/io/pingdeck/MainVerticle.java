@@ -8,6 +8,7 @@ import io.pingdeck.heartbeat.BeatSendersVerticle;
 import io.pingdeck.heartbeat.HeartbeatVerticle;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.Authorities;
+import io.pingdeck.ping.HostResolver;
 import io.pingdeck.ping.PingerVerticle;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.store.ReturnVerticle;
@@ -72,7 +73,12 @@ public final class MainVerticle extends VerticleBase {
     for (int worker = 0; worker < config.ping().workers(); worker++) {
       pingers.add(
           vertx.deployVerticle(
-              new PingerVerticle(worker, config.ping().limits(), sockets, authorities)));
+              new PingerVerticle(
+                  worker,
+                  config.ping().limits(),
+                  sockets,
+                  authorities,
+                  HostResolver.ofThisHost())));
     }
     return Future.all(pingers);
   }

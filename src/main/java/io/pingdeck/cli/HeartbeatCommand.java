@@ -112,7 +112,7 @@ final class HeartbeatCommand {
       if (monitor.protocol() != Protocol.UDP) {
         throw new FaultException("target", "beats go by udp: udp://host:port");
       }
-      return HostResolver.resolve(monitor, AddressFamily.ANY).chosen();
+      return HostResolver.ofThisHost().resolve(monitor, AddressFamily.ANY).chosen();
     }
 
     private String name() {

@@ -200,14 +200,16 @@ final class PingCommand implements Callable<Integer> {
 
   private PlannedPing one() {
     PingSpec ping = form().check(newId());
-    PlannedPing planned = new PlannedPing(ping, HostResolver.resolve(ping.target(), ping.family()));
+    PlannedPing planned =
+        new PlannedPing(ping, HostResolver.ofThisHost().resolve(ping.target(), ping.family()));
     throwAny(LIMITS.check(ping, planned.address()));
     return planned;
   }
 
   private List<PlannedPing> listed() {
     List<ListedPing> list = TargetList.check(lines(), form(), PingCommand::newId);
-    List<PlannedPing> planned = HostResolver.resolveAll(list);
+    List<PlannedPing> planned =
+        HostResolver.Looked.allOf(HostResolver.ofThisHost().resolveAll(list));
     throwAny(LIMITS.check(list, planned));
     return planned;
   }

@@ -87,10 +87,10 @@ public final class BeatSendersVerticle extends VerticleBase {
     if (!faults.isEmpty()) {
       return Future.succeededFuture(new BeatSenderAnswer.Refused(faults));
     }
-    return vertx
-        .executeBlocking(
-            () -> HostResolver.resolve(spec.target(), AddressFamily.ANY).chosen(), false)
-        .map(address -> begin(spec, address))
+    return Future.fromCompletionStage(
+            HostResolver.ofThisHost().ask(spec.target(), AddressFamily.ANY, HostResolver.PATIENCE),
+            context)
+        .map(resolved -> begin(spec, resolved.chosen()))
         .recover(e ->
             e instanceof FaultException refusal
                 ? Future.succeededFuture(new BeatSenderAnswer.Refused(refusal.faults()))

@@ -1,5 +1,7 @@
 package io.pingdeck.ping;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pingdeck.net.Broadcasts;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.AddressFamily;
@@ -10,47 +12,93 @@ import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PinnedAddress;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.Target;
-import io.pingdeck.probe.TargetList;
+import io.pingdeck.resolve.Families;
+import io.pingdeck.resolve.NameResolver;
+import io.pingdeck.resolve.ResolveException;
+import io.pingdeck.resolve.Resolved;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.SocketException;
-import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
-/// Finds the address behind a target's host. It asks the system's resolver and therefore blocks:
-/// never call it on an event loop.
+/// Finds the address behind a target's host: a [NameResolver] that knows which of the addresses may
+/// be pinged. Asking blocks nobody; a target whose host is an address never waits.
 public final class HostResolver {
-  private static final int ASKERS = 16;
+  /// How long a name may take that a person asks for.
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private HostResolver() {}
+  /// How long a whole list may take.
+  private static final Duration PATIENCE_WITH_LISTS = Duration.ofSeconds(20);
 
-  /// The first address of the wanted family, in the resolver's order; of any family IPv4 comes
-  /// first. It is pinned for the whole run of a ping, so that a name whose address changes cannot
-  /// lead the probes elsewhere.
-  ///
-  /// @throws FaultException if the name has no such address, or one that is not a single host's
-  public static PinnedAddress resolve(Target target, AddressFamily family) {
-    return resolve(target, family, broadcasts());
+  private final NameResolver names;
+
+  public HostResolver(NameResolver names) {
+    this.names = requireNonNull(names, "names");
   }
 
-  private static PinnedAddress resolve(
-      Target target, AddressFamily family, Optional<Broadcasts> broadcasts) {
-    InetAddress[] addresses;
-    try {
-      addresses = InetAddress.getAllByName(target.host());
-    } catch (UnknownHostException e) {
-      throw new FaultException("target", "the host name " + target.host() + " has no address");
+  /// With the name servers and files of this host.
+  public static HostResolver ofThisHost() {
+    return new HostResolver(NameResolver.ofThisHost());
+  }
+
+  /// The first address of the wanted family, in the resolver's order; of any family IPv4 comes
+  /// first.
+  ///
+  /// @param bound how long it may take
+  /// @return fails with a [FaultException] if the name has no such address, or one that is not a
+  ///   single host's
+  public CompletionStage<PinnedAddress> ask(Target target, AddressFamily family, Duration bound) {
+    return ask(target, family, bound, broadcasts());
+  }
+
+  /// The same for a thread that may block.
+  ///
+  /// @throws FaultException as above
+  public PinnedAddress resolve(Target target, AddressFamily family) {
+    return await(ask(target, family, PATIENCE));
+  }
+
+  private CompletionStage<PinnedAddress> ask(
+      Target target, AddressFamily family, Duration bound, Optional<Broadcasts> broadcasts) {
+    CompletableFuture<PinnedAddress> pinned = new CompletableFuture<>();
+    names
+        .resolve(target.host(), families(family), bound)
+        .whenComplete((resolved, failure) -> {
+          try {
+            if (failure != null) {
+              throw refusal(target, failure);
+            }
+            pinned.complete(refuseBroadcast(choose(target, family, resolved), broadcasts));
+          } catch (RuntimeException e) {
+            pinned.completeExceptionally(e);
+          }
+        });
+    return pinned;
+  }
+
+  private static RuntimeException refusal(Target target, Throwable failure) {
+    if (failure instanceof ResolveException e) {
+      if (target.host().indexOf(':') >= 0) {
+        return new FaultException("target", e.getMessage()); // of the interface behind its %
+      }
+      return new FaultException(
+          e.isAboutTheFamily() ? "family" : "target",
+          (e.isAboutTheFamily() ? "" : "the host name ") + target.host() + " " + e.getMessage());
     }
-    PinnedAddress pinned = choose(target, family, addresses);
+    return new IllegalStateException("the resolver failed", failure);
+  }
+
+  private static PinnedAddress refuseBroadcast(
+      PinnedAddress pinned, Optional<Broadcasts> broadcasts) {
     Endpoint chosen = pinned.chosen();
     if (chosen.isIpv4() && broadcasts.map(own -> own.contains(chosen.low())).orElse(false)) {
       throw new FaultException(
@@ -62,8 +110,12 @@ public final class HostResolver {
 
   /// @param addresses in the resolver's order
   static PinnedAddress choose(Target target, AddressFamily family, InetAddress... addresses) {
+    return choose(target, family, new Resolved(Arrays.asList(addresses), Optional.empty()));
+  }
+
+  private static PinnedAddress choose(Target target, AddressFamily family, Resolved resolved) {
     List<Endpoint> wanted =
-        Arrays.stream(addresses)
+        resolved.addresses().stream()
             .filter(address -> matches(address, family))
             .map(address -> Endpoint.of(address, target.port()))
             .distinct()
@@ -77,7 +129,7 @@ public final class HostResolver {
               + (family == AddressFamily.IPV4 ? "IPv4" : "IPv6")
               + " address");
     }
-    return new PinnedAddress(wanted.getFirst(), wanted.subList(1, wanted.size()));
+    return new PinnedAddress(wanted.getFirst(), wanted.subList(1, wanted.size()), resolved.ttl());
   }
 
   /// Without them the kernel still refuses to send to one (EACCES).
@@ -89,38 +141,72 @@ public final class HostResolver {
     }
   }
 
-  /// The addresses of a whole list, in its order. Names are asked for many at a time.
-  ///
-  /// @throws FaultException with every line whose name has no such address
-  public static List<PlannedPing> resolveAll(List<ListedPing> pings) {
-    List<Fault> faults = new ArrayList<>();
-    List<PlannedPing> planned = new ArrayList<>();
-    Optional<Broadcasts> broadcasts = broadcasts();
-    try (ExecutorService askers = Executors.newFixedThreadPool(ASKERS)) {
-      List<Future<PinnedAddress>> answers = new ArrayList<>();
-      for (ListedPing ping : pings) {
-        PingSpec spec = ping.spec();
-        answers.add(askers.submit(() -> resolve(spec.target(), spec.family(), broadcasts)));
-      }
-      for (int i = 0; i < pings.size(); i++) {
-        ListedPing ping = pings.get(i);
-        try {
-          planned.add(new PlannedPing(ping.spec(), answers.get(i).get()));
-        } catch (ExecutionException e) {
-          if (!(e.getCause() instanceof FaultException refused)) {
-            throw new IllegalStateException("the resolver failed", e.getCause());
-          }
-          refused.faults().forEach(fault -> faults.add(ping.fault(fault)));
+  /// What became of one target of a list.
+  public sealed interface Looked {
+    ListedPing ping();
+
+    record Found(ListedPing ping, PinnedAddress address) implements Looked {}
+
+    /// @param refusal with the faults of this line
+    record Refused(ListedPing ping, FaultException refusal) implements Looked {}
+
+    /// @throws FaultException with the faults of every line that was refused
+    static List<PlannedPing> allOf(List<Looked> list) {
+      List<Fault> faults = new ArrayList<>();
+      List<PlannedPing> planned = new ArrayList<>();
+      for (Looked looked : list) {
+        switch (looked) {
+          case Found(var ping, var address) -> planned.add(new PlannedPing(ping.spec(), address));
+          case Refused(_, var refusal) -> faults.addAll(refusal.faults());
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FaultException(TargetList.FIELD, "interrupted while names were asked for");
+      if (!faults.isEmpty()) {
+        throw new FaultException(faults);
+      }
+      return planned;
     }
-    if (!faults.isEmpty()) {
-      throw new FaultException(faults);
+  }
+
+  /// The addresses of a whole list, in its order; completes within a bound of its own, whatever the
+  /// names do.
+  public CompletionStage<List<Looked>> askAll(List<ListedPing> pings) {
+    Optional<Broadcasts> broadcasts = broadcasts();
+    List<CompletableFuture<Looked>> answers = new ArrayList<>();
+    for (ListedPing ping : pings) {
+      PingSpec spec = ping.spec();
+      answers.add(
+          ask(spec.target(), spec.family(), PATIENCE_WITH_LISTS, broadcasts)
+              .handle((address, failure) -> looked(ping, address, failure))
+              .toCompletableFuture());
     }
-    return planned;
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+        .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
+  }
+
+  /// The same for a thread that may block.
+  public List<Looked> resolveAll(List<ListedPing> pings) {
+    return await(askAll(pings));
+  }
+
+  private static Looked looked(ListedPing ping, PinnedAddress address, Throwable failure) {
+    return switch (failure) {
+      case null -> new Looked.Found(ping, address);
+      case FaultException refused ->
+          new Looked.Refused(
+              ping, new FaultException(refused.faults().stream().map(ping::fault).toList()));
+      default -> throw new IllegalStateException("the resolver failed", failure);
+    };
+  }
+
+  private static <T> T await(CompletionStage<T> asked) {
+    try {
+      return asked.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof FaultException refused) {
+        throw refused;
+      }
+      throw e;
+    }
   }
 
   private static boolean matches(InetAddress address, AddressFamily family) {
@@ -128,6 +214,14 @@ public final class HostResolver {
       case ANY -> true;
       case IPV4 -> address instanceof Inet4Address;
       case IPV6 -> address instanceof Inet6Address;
+    };
+  }
+
+  private static Families families(AddressFamily family) {
+    return switch (family) {
+      case ANY -> Families.BOTH;
+      case IPV4 -> Families.IPV4;
+      case IPV6 -> Families.IPV6;
     };
   }
 }

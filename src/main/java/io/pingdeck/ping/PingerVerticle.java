@@ -19,6 +19,7 @@ import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.PingPast;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.PinnedAddress;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
@@ -51,17 +52,20 @@ public final class PingerVerticle extends VerticleBase {
   private final PingLimits limits;
   private final Sockets sockets;
   private final Authorities authorities;
+  private final HostResolver hosts;
   private final Map<PingId, PingInfo> pings = new HashMap<>();
   private final SingleProbes probes = new SingleProbes();
   private ProbeLoop loop;
   private long batches;
 
   /// @param authorities whose certificates HTTPS pings trust
-  public PingerVerticle(int worker, PingLimits limits, Sockets sockets, Authorities authorities) {
+  public PingerVerticle(
+      int worker, PingLimits limits, Sockets sockets, Authorities authorities, HostResolver hosts) {
     this.worker = worker;
     this.limits = requireNonNull(limits, "limits");
     this.sockets = requireNonNull(sockets, "sockets");
     this.authorities = requireNonNull(authorities, "authorities");
+    this.hosts = requireNonNull(hosts, "hosts");
   }
 
   @Override
@@ -113,10 +117,13 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private Future<PingAnswer> begin(PingSpec spec) {
-    return vertx
-        .executeBlocking(() -> HostResolver.resolve(spec.target(), spec.family()), false)
+    return ask(spec, HostResolver.PATIENCE)
         .compose(resolved -> begin(new PlannedPing(spec, resolved)))
         .recover(e -> refusal(TARGET, e));
+  }
+
+  private Future<PinnedAddress> ask(PingSpec spec, Duration bound) {
+    return Future.fromCompletionStage(hosts.ask(spec.target(), spec.family(), bound), context);
   }
 
   private Future<PingAnswer> begin(PlannedPing planned) {
@@ -129,8 +136,8 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private Future<PingAnswer> beginAll(List<ListedPing> list) {
-    return vertx
-        .executeBlocking(() -> HostResolver.resolveAll(list), false)
+    return Future.fromCompletionStage(hosts.askAll(list), context)
+        .map(HostResolver.Looked::allOf)
         .compose(planned -> {
           List<Fault> faults = limits.check(list, planned);
           if (!faults.isEmpty()) {
@@ -149,8 +156,7 @@ public final class PingerVerticle extends VerticleBase {
           new PingAnswer.Refused(List.of(new Fault(TARGET, "too many probes at once"))));
     }
     long asked = System.nanoTime();
-    return vertx
-        .executeBlocking(() -> HostResolver.resolve(spec.target(), spec.family()), false)
+    return ask(spec, spec.timeout())
         .compose(resolved -> {
           long resolveNanos = System.nanoTime() - asked;
           Endpoint address = resolved.chosen();
@@ -159,7 +165,8 @@ public final class PingerVerticle extends VerticleBase {
             throw new FaultException(faults);
           }
           Future<Sample> sample = probes.await(spec.id());
-          fromLoop(loop.start(spec, address)).onFailure(e -> probes.forget(spec.id(), e));
+          PingSpec left = SingleProbes.within(spec, resolveNanos);
+          fromLoop(loop.start(left, address)).onFailure(e -> probes.forget(spec.id(), e));
           return sample.<PingAnswer>map(s -> new PingAnswer.Probed(address, resolveNanos, s));
         })
         .recover(e -> refusal(TARGET, e));

@@ -26,14 +26,22 @@ final class SingleProbes {
   ///
   /// @param longest whoever asks for a longer timeout gets this one
   static PingSpec once(PingSpec spec, Duration longest) {
-    Duration timeout = spec.timeout().compareTo(longest) < 0 ? spec.timeout() : longest;
+    return once(spec, Math.min(spec.timeout().toNanos(), longest.toNanos()));
+  }
+
+  /// The same probe with what finding its address has left of the timeout.
+  static PingSpec within(PingSpec spec, long spentNanos) {
+    return once(spec, Math.max(1, spec.timeout().toNanos() - spentNanos));
+  }
+
+  private static PingSpec once(PingSpec spec, long timeoutNanos) {
     return new PingSpec(
         spec.id(),
         spec.name(),
         spec.target(),
         spec.family(),
         Duration.ofSeconds(1),
-        timeout,
+        Duration.ofNanos(timeoutNanos),
         OptionalLong.of(1),
         spec.payloadBytes(),
         spec.hopLimit(),

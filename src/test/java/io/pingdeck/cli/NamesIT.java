@@ -76,7 +76,10 @@ class NamesIT {
             "pingdeck: target: 127.255.255.255 is the broadcast address of a network of this"
                 + " machine: ping one host\n");
     assertThat(ping("udp://nowhere.test:9").err())
-        .isEqualTo("pingdeck: target: the host name nowhere.test has no address\n");
+        .isEqualTo(
+            "pingdeck: target: the host name nowhere.test has no address: it is not in "
+                + folder.resolve("hosts")
+                + "\n");
   }
 
   private Result ping(String... args) throws Exception {

@@ -52,14 +52,14 @@ class HostResolverTest {
   void anAddressNeedsNoNameServer(AddressFamily family) {
     String host = family == AddressFamily.IPV6 ? "[2001:db8::1]:7" : "192.0.2.1:7";
 
-    assertThat(HostResolver.resolve(Target.parse("udp://" + host), family).chosen())
+    assertThat(HostResolver.ofThisHost().resolve(Target.parse("udp://" + host), family).chosen())
         .hasToString(host);
   }
 
   @Test
   void localhostIsThisHost() {
     PinnedAddress address =
-        HostResolver.resolve(Target.parse("udp://localhost:7"), AddressFamily.ANY);
+        HostResolver.ofThisHost().resolve(Target.parse("udp://localhost:7"), AddressFamily.ANY);
 
     assertThat(address.chosen().isLoopback()).isTrue();
     assertThat(address.others()).allMatch(Endpoint::isLoopback);
@@ -67,8 +67,9 @@ class HostResolverTest {
 
   @Test
   void theBroadcastAddressOfOnesOwnNetworkIsRefused() {
-    assertThatThrownBy(
-            () -> HostResolver.resolve(Target.parse("udp://127.255.255.255:7"), AddressFamily.ANY))
+    assertThatThrownBy(() ->
+            HostResolver.ofThisHost()
+                .resolve(Target.parse("udp://127.255.255.255:7"), AddressFamily.ANY))
         .isInstanceOf(FaultException.class)
         .hasMessageContaining(
             "127.255.255.255 is the broadcast address of a network of this machine: ping one host");

@@ -49,7 +49,9 @@ class PingerVerticleTest {
     echo = new PlainEcho(bytes -> bytes);
     Codecs.register(vertx);
     vertx
-        .deployVerticle(new PingerVerticle(0, LIMITS, sockets, Authorities.load(Optional.empty())))
+        .deployVerticle(
+            new PingerVerticle(
+                0, LIMITS, sockets, Authorities.load(Optional.empty()), HostResolver.ofThisHost()))
         .onComplete(context.succeedingThenComplete());
   }
 
@@ -214,7 +216,9 @@ class PingerVerticleTest {
               assertThat(((PingAnswer.Refused) answer).faults())
                   .containsExactly(
                       new Fault(
-                          "targets", "line 5: the host name no-such-host.invalid has no address")));
+                          "targets",
+                          "line 5: the host name no-such-host.invalid does not exist: no name under"
+                              + " .invalid does (RFC 6761)")));
           return ask(vertx, new PingCommand.StartAll(List.of(good, second)));
         })
         .onComplete(
@@ -251,7 +255,9 @@ class PingerVerticleTest {
                   assertThat(((PingAnswer.Refused) answer).faults())
                       .containsExactly(
                           new Fault(
-                              "target", "the host name no-such-host.invalid has no address")));
+                              "target",
+                              "the host name no-such-host.invalid does not exist: no name under"
+                                  + " .invalid does (RFC 6761)")));
               context.completeNow();
             }));
   }

@@ -23,6 +23,7 @@ import io.pingdeck.echo.EchoSpec;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.Authorities;
+import io.pingdeck.ping.HostResolver;
 import io.pingdeck.ping.PingerVerticle;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.PingId;
@@ -164,7 +165,11 @@ class ReturnVerticleTest {
             new StatsVerticle(new StatsLimits(1000, 100_000, 1)),
             store,
             new PingerVerticle(
-                0, PingLimits.DEFAULT, Sockets.portable(), Authorities.load(Optional.empty())),
+                0,
+                PingLimits.DEFAULT,
+                Sockets.portable(),
+                Authorities.load(Optional.empty()),
+                HostResolver.ofThisHost()),
             new EchoServersVerticle(none, Sockets.portable()),
             new ReturnVerticle(store, 1))) {
       await(vertx.deployVerticle(verticle));
