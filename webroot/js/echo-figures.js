@@ -10,6 +10,7 @@ const REASONS = {
   tooLong: 'too long',
   rateLimited: 'over the rate limit',
   loopBroken: 'our answer sent back',
+  loopTest: 'withheld: a loop falls silent then',
   requestLoss: 'lost on the way in',
   emulatedLoss: 'lost on purpose',
   hostUnreachable: 'answered “host unreachable”',

@@ -190,6 +190,12 @@ public final class ConfigReader {
         s.value("maxDatagramBytes", missing.maxDatagramBytes(), between(1, 65_507)),
         s.value("perSourcePerSecond", missing.perSourcePerSecond(), between(1, 10 * MILLION)),
         s.value("perSourceBurst", missing.perSourceBurst(), between(1, 10 * MILLION)),
+        s.value(
+            "perSourcePerSecondLoopback",
+            missing.perSourcePerSecondLoopback(),
+            between(1, 10 * MILLION)),
+        s.value(
+            "perSourceBurstLoopback", missing.perSourceBurstLoopback(), between(1, 10 * MILLION)),
         s.value("totalPerSecond", missing.totalPerSecond(), between(1, 10 * MILLION)),
         s.value("totalBurst", missing.totalBurst(), between(1, 10 * MILLION)),
         s.value("maxSources", missing.maxSources(), between(1, MILLION)),

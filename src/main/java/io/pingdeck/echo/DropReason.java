@@ -22,6 +22,9 @@ enum DropReason {
   RATE_LIMITED("rateLimited"),
   /// Its source sends our answers back.
   LOOP_BROKEN("loopBroken"),
+  /// Its source has sent for long only when we had answered; left without an answer, a service that
+  /// answers us falls silent and a client goes on.
+  LOOP_TEST("loopTest"),
   /// The impairment lost it on the way in.
   REQUEST_LOSS("requestLoss"),
   /// The impairment lost its answer.

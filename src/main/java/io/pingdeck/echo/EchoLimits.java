@@ -8,8 +8,10 @@ import java.util.Set;
 /// What keeps an echo server from being a weapon (CVE-2024-2169, RFC 862's missing limits).
 ///
 /// @param maxDatagramBytes longer datagrams are dropped, never cut
-/// @param perSourcePerSecond answers a second to one IPv4 address or IPv6 /64
+/// @param perSourcePerSecond answers a second to one IPv4 address or IPv6 /64 of another host
 /// @param perSourceBurst answers at once to one source
+/// @param perSourcePerSecondLoopback answers a second to one loopback address
+/// @param perSourceBurstLoopback answers at once to one loopback address
 /// @param totalPerSecond answers a second in all
 /// @param totalBurst answers at once in all
 /// @param maxSources sources remembered; the least recently seen is forgotten first
@@ -24,6 +26,8 @@ public record EchoLimits(
     int maxDatagramBytes,
     int perSourcePerSecond,
     int perSourceBurst,
+    int perSourcePerSecondLoopback,
+    int perSourceBurstLoopback,
     int totalPerSecond,
     int totalBurst,
     int maxSources,
@@ -37,11 +41,13 @@ public record EchoLimits(
   private static final int MAX_RATE = 1_000_000_000;
   private static final int MAX_SOURCES = 1 << 20;
 
-  /// Enough for a thousand pings from one host; refuses, beside the system ports, SSDP (1900),
-  /// WS-Discovery (3702), mDNS (5353) and memcached (11211).
+  /// Enough for a thousand pings from this host and two hundred from another; refuses, beside the
+  /// system ports, SSDP (1900), WS-Discovery (3702), mDNS (5353) and memcached (11211).
   public static final EchoLimits DEFAULT =
       new EchoLimits(
           65_507,
+          1_000,
+          1_000,
           10_000,
           10_000,
           100_000,
@@ -58,6 +64,8 @@ public record EchoLimits(
     within("maxDatagramBytes", maxDatagramBytes, MAX_DATAGRAM_BYTES);
     within("perSourcePerSecond", perSourcePerSecond, MAX_RATE);
     within("perSourceBurst", perSourceBurst, MAX_RATE);
+    within("perSourcePerSecondLoopback", perSourcePerSecondLoopback, MAX_RATE);
+    within("perSourceBurstLoopback", perSourceBurstLoopback, MAX_RATE);
     within("totalPerSecond", totalPerSecond, MAX_RATE);
     within("totalBurst", totalBurst, MAX_RATE);
     within("maxSources", maxSources, MAX_SOURCES);

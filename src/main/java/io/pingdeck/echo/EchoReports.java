@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 final class EchoReports {
   private static final Logger LOG = LoggerFactory.getLogger(EchoReports.class);
   private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LOOP_TESTS_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final long QUARANTINE_SECONDS =
       TimeUnit.NANOSECONDS.toSeconds(LoopBreaker.QUARANTINE_NANOS);
 
@@ -17,13 +18,16 @@ final class EchoReports {
   private long nextBug;
   private long nextLoops;
   private long nextRefusal;
+  private long nextLoopTests;
   private long loopsReported;
+  private long loopTestsReported;
 
   EchoReports(Endpoint listening, long now) {
     this.listening = listening;
     nextBug = now;
     nextLoops = now;
     nextRefusal = now;
+    nextLoopTests = now;
   }
 
   void bug(RuntimeException e, long now) {
@@ -52,6 +56,19 @@ final class EchoReports {
           broken - loopsReported,
           QUARANTINE_SECONDS);
       loopsReported = broken;
+    }
+  }
+
+  /// @param withheld how many datagrams were left unanswered so far to see what their peers do
+  void loopTests(long withheld, long now) {
+    if (withheld > loopTestsReported && now - nextLoopTests >= 0) {
+      nextLoopTests = now + LOOP_TESTS_EVERY_NANOS;
+      LOG.warn(
+          "echo server at {} left {} datagram(s) unanswered because their senders had sent only"
+              + " after an answer for long: two services that answer each other fall silent now",
+          listening,
+          withheld - loopTestsReported);
+      loopTestsReported = withheld;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.pingdeck.echo;
 
+import io.pingdeck.packet.Endpoint;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -8,7 +9,8 @@ import java.util.Arrays;
 ///
 /// A peer is an address and a port. The 50th time within a second that it sends exactly the bytes
 /// we last sent to it, it is left alone for 60 seconds: a person or a script that pings "PING"
-/// stays below, a loop is there within milliseconds.
+/// stays below, a loop is there within milliseconds. Peers that answer with other bytes than they
+/// got are found by [ExchangeCheck], and sources that answer from an ever new port as well.
 final class LoopBreaker {
   static final int BOUNCES = 50;
   static final long WINDOW_NANOS = 1_000_000_000L;
@@ -16,6 +18,9 @@ final class LoopBreaker {
   private static final long NOTHING = 0;
 
   private final SlotTable peers;
+  private final ExchangeCheck exchanges;
+  private final SlotTable hoppers;
+  private final ExchangeCheck hops;
   private long[] lastSent;
   private long[] since;
   private int[] bounces;
@@ -27,11 +32,36 @@ final class LoopBreaker {
     lastSent = new long[peers.capacity()];
     since = new long[peers.capacity()];
     bounces = new int[peers.capacity()];
+    exchanges = new ExchangeCheck(peers.capacity());
+    hoppers = new SlotTable(maxPeers);
+    hops = new ExchangeCheck(hoppers.capacity());
+  }
+
+  /// Whether this datagram is left unanswered to see whether its peer speaks on its own. Asked
+  /// after [#breaks(long, long, int, ByteBuffer, int, long)], of the same datagram.
+  boolean withholds(long high, long low, ByteBuffer payload, int length, long now) {
+    boolean loopback = Endpoint.isLoopback(high, low);
+    boolean newPort = peers.isFresh();
+    boolean withheld = exchanges.withholds(current, loopback, payload, length, now);
+    if (!newPort) {
+      return withheld;
+    }
+    int source = hoppers.touch(AnswerRates.source(high, low), 0, 0);
+    hops.grow(hoppers.capacity());
+    if (hoppers.isFresh()) {
+      hops.forget(source, now);
+    }
+    return hops.withholds(source, true, payload, length, now);
+  }
+
+  /// How many datagrams were left unanswered to see what their peers do.
+  long withheld() {
+    return exchanges.withheld() + hops.withheld();
   }
 
   /// Whether this datagram is one of a loop that is to be broken.
   boolean breaks(long high, long low, int port, ByteBuffer payload, int length, long now) {
-    current = peer(high, low, port);
+    current = peer(high, low, port, now);
     if (bounces[current] == BOUNCES) {
       if (now - since[current] < QUARANTINE_NANOS) {
         return true;
@@ -68,15 +98,17 @@ final class LoopBreaker {
     return peers.size();
   }
 
-  private int peer(long high, long low, int port) {
+  private int peer(long high, long low, int port, long now) {
     int slot = peers.touch(high, low, port);
     if (peers.capacity() > lastSent.length) {
       lastSent = Arrays.copyOf(lastSent, peers.capacity());
       since = Arrays.copyOf(since, peers.capacity());
       bounces = Arrays.copyOf(bounces, peers.capacity());
+      exchanges.grow(peers.capacity());
     }
     if (peers.isFresh()) {
       forget(slot);
+      exchanges.forget(slot, now);
     }
     return slot;
   }

@@ -58,7 +58,7 @@ final class SourceRules {
     if (batch.port(slot) == 0) {
       return true;
     }
-    if (isLoopback(high, low)) {
+    if (Endpoint.isLoopback(high, low)) {
       return !mayBeLoopback(batch, slot);
     }
     if (isIpv4(high, low)) {
@@ -84,17 +84,13 @@ final class SourceRules {
     long low = batch.localLow(slot);
     return high == 0 && low == 0
         ? bound.isLoopback() || bound.isUnspecified()
-        : isLoopback(high, low);
+        : Endpoint.isLoopback(high, low);
   }
 
   private boolean isServicePort(int port) {
     return (limits.refuseSystemPorts() && port < FIRST_USER_PORT)
         || refusedPorts[port]
         || echoPorts.contains(port);
-  }
-
-  private static boolean isLoopback(long high, long low) {
-    return isIpv4(high, low) ? (int) low >>> 24 == 127 : high == 0 && low == 1;
   }
 
   private static boolean isMulticast6(long high) {

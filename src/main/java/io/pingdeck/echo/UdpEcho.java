@@ -53,6 +53,10 @@ final class UdpEcho {
       rates.giveBack();
       return DropReason.LOOP_BROKEN.verdict();
     }
+    if (loops.withholds(high, low, payload, length, now)) {
+      rates.giveBack();
+      return DropReason.LOOP_TEST.verdict();
+    }
     if (requests.losesNext()) {
       return DropReason.REQUEST_LOSS.verdict();
     }
@@ -82,5 +86,10 @@ final class UdpEcho {
   /// How many loops were broken so far.
   long loopsBroken() {
     return loops.broken();
+  }
+
+  /// How many datagrams were left unanswered to see whether their peers speak on their own.
+  long loopTests() {
+    return loops.withheld();
   }
 }

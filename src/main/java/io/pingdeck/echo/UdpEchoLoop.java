@@ -193,6 +193,7 @@ final class UdpEchoLoop implements EchoLoop {
     send(batch, unsent, size, now);
     counters.publish();
     reports.loops(echo.loopsBroken(), now);
+    reports.loopTests(echo.loopTests(), now);
   }
 
   /// Decides about a slot, and counts it if it does not leave with this batch.

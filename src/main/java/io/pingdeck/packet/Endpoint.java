@@ -65,7 +65,12 @@ public record Endpoint(long high, long low, int port, int scope) {
   }
 
   public boolean isLoopback() {
-    return isIpv4() ? (low >>> 24 & 0xff) == 127 : high == 0 && low == 1;
+    return isLoopback(high, low);
+  }
+
+  /// Whether the 16 bytes are a loopback address, which no packet from outside may have.
+  public static boolean isLoopback(long high, long low) {
+    return isIpv4(high, low) ? (low >>> 24 & 0xff) == 127 : high == 0 && low == 1;
   }
 
   public boolean isMulticast() {

@@ -46,6 +46,8 @@ final class EchoProcess {
             UNLIMITED,
             UNLIMITED,
             UNLIMITED,
+            UNLIMITED,
+            UNLIMITED,
             usual.maxSources(),
             usual.refuseSystemPorts(),
             usual.refusedPorts(),

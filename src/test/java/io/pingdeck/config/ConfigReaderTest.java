@@ -93,6 +93,8 @@ class ConfigReaderTest {
           maxDatagramBytes: 1
           perSourcePerSecond: 2
           perSourceBurst: 3
+          perSourcePerSecondLoopback: 10
+          perSourceBurstLoopback: 11
           totalPerSecond: 4
           totalBurst: 5
           maxSources: 6
@@ -170,7 +172,8 @@ class ConfigReaderTest {
                           new StreamFaults(0.7, Duration.ofSeconds(3), Duration.ofSeconds(4)),
                           OptionalLong.of(-9))),
                   new EchoSpec(Protocol.UDP, "127.0.0.1", 12007, EchoMode.LAB, Impairment.NONE)),
-              new EchoLimits(1, 2, 3, 4, 5, 6, false, Set.of(), 7, 8, 9, Duration.ofSeconds(10))),
+              new EchoLimits(
+                  1, 2, 3, 10, 11, 4, 5, 6, false, Set.of(), 7, 8, 9, Duration.ofSeconds(10))),
           new HeartbeatConfig(
               false,
               "::1",

@@ -50,6 +50,8 @@ final class EchoBench {
         maxBytes,
         perSecond,
         burst,
+        perSecond,
+        burst,
         total,
         totalBurst,
         65_536,

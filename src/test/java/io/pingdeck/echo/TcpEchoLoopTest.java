@@ -320,7 +320,8 @@ class TcpEchoLoopTest {
   }
 
   private static EchoLimits limits(int connections, int perSource, Duration idle) {
-    return new EchoLimits(65_507, 1, 1, 1, 1, 1, true, Set.of(), 1, connections, perSource, idle);
+    return new EchoLimits(
+        65_507, 1, 1, 1, 1, 1, 1, 1, true, Set.of(), 1, connections, perSource, idle);
   }
 
   private static TcpEchoLoop open(EchoMode mode, Impairment impairment, EchoLimits limits)

@@ -259,6 +259,7 @@ class UdpEchoTest {
             "tooLong",
             "rateLimited",
             "loopBroken",
+            "loopTest",
             "requestLoss",
             "emulatedLoss",
             "hostUnreachable",

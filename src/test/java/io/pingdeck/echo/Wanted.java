@@ -34,6 +34,8 @@ final class Wanted {
         usual.maxDatagramBytes(),
         usual.perSourcePerSecond(),
         usual.perSourceBurst(),
+        usual.perSourcePerSecondLoopback(),
+        usual.perSourceBurstLoopback(),
         usual.totalPerSecond(),
         usual.totalBurst(),
         usual.maxSources(),
