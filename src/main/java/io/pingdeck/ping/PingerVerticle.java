@@ -117,7 +117,8 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private Future<PingAnswer> begin(PingSpec spec) {
-    return ask(spec, HostResolver.PATIENCE)
+    return room(TARGET, 1)
+        .compose(_ -> ask(spec, HostResolver.PATIENCE))
         .compose(resolved -> begin(new PlannedPing(spec, resolved)))
         .recover(e -> refusal(TARGET, e));
   }
@@ -136,7 +137,8 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private Future<PingAnswer> beginAll(List<ListedPing> list) {
-    return Future.fromCompletionStage(hosts.askAll(list), context)
+    return room(TargetList.FIELD, list.size())
+        .compose(_ -> Future.fromCompletionStage(hosts.askAll(list), context))
         .map(HostResolver.Looked::allOf)
         .compose(planned -> {
           List<Fault> faults = limits.check(list, planned);
@@ -182,6 +184,15 @@ public final class PingerVerticle extends VerticleBase {
     return run(List.of(planned), List.of(resumed))
         .<PingAnswer>map(started -> new PingAnswer.Done(started.getFirst()))
         .recover(e -> refusal(TARGET, e));
+  }
+
+  /// Fails before any name is asked for if there is no room.
+  private Future<Void> room(String field, int more) {
+    return Future.<Void>succeededFuture()
+        .map(nothing -> {
+          checkRoom(field, more);
+          return nothing;
+        });
   }
 
   private void checkRoom(String field, int more) {

@@ -3,24 +3,43 @@ package io.pingdeck.probe;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// An input was refused; carries every fault found, never only the first.
+/// An input was refused; carries every fault found, never only the first, as far as [Faults] keeps
+/// them. It has no stack trace: it tells of the input, and a long list throws one for each line.
 public final class FaultException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final transient List<Fault> kept;
+  private final transient long more;
   private final transient List<Fault> faults;
 
   public FaultException(List<Fault> faults) {
-    super(faults.stream().map(Fault::toString).collect(Collectors.joining("; ")));
-    if (faults.isEmpty()) {
+    this(Faults.of(faults));
+  }
+
+  FaultException(Faults faults) {
+    List<Fault> list = List.copyOf(faults.list());
+    super(list.stream().map(Fault::toString).collect(Collectors.joining("; ")), null, false, false);
+    if (list.isEmpty()) {
       throw new IllegalArgumentException("no faults");
     }
-    this.faults = List.copyOf(faults);
+    this.kept = faults.kept();
+    this.more = faults.more();
+    this.faults = list;
   }
 
   public FaultException(String field, String message) {
     this(List.of(new Fault(field, message)));
   }
 
+  List<Fault> kept() {
+    return kept;
+  }
+
+  long more() {
+    return more;
+  }
+
+  /// All of them; of more than [Faults#MOST] the last one says how many were left out.
   public List<Fault> faults() {
     return faults;
   }

@@ -70,13 +70,13 @@ public record PingLimits(
 
   /// Every fault of the pings of a list towards their addresses, each with its line.
   public List<Fault> check(List<ListedPing> list, List<PlannedPing> planned) {
-    List<Fault> faults = new ArrayList<>();
+    Faults faults = new Faults();
     for (int i = 0; i < planned.size(); i++) {
       ListedPing listed = list.get(i);
       check(listed.spec(), planned.get(i).address())
           .forEach(fault -> faults.add(listed.fault(fault)));
     }
-    return faults;
+    return faults.list();
   }
 
   /// Why no limit makes this address one host's, in a sentence; empty if it is one.

@@ -1,7 +1,6 @@
 package io.pingdeck.probe;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,23 +12,50 @@ public final class TargetList {
   /// What faults of the list are about.
   public static final String FIELD = "targets";
 
+  /// Lines of a list, those without a target included.
+  public static final int MAX_LINES = 100_000;
+
+  /// Characters of a line.
+  private static final int MAX_LINE = 4_096;
+
   private static final Set<String> OF_THE_TARGET = Set.of(TargetParser.FIELD, "family");
 
   private TargetList() {}
 
+  /// The lines of a text.
+  ///
+  /// @throws FaultException if there are too many
+  public static List<String> lines(String text) {
+    List<String> lines = text.lines().limit(MAX_LINES + 1L).toList();
+    checkLength(lines);
+    return lines;
+  }
+
+  private static void checkLength(List<String> lines) {
+    if (lines.size() > MAX_LINES) {
+      throw new FaultException(FIELD, "has too many lines (at most " + MAX_LINES + ")");
+    }
+  }
+
   /// The pings that the list asks for.
   ///
   /// @param common the settings; its target and name are not looked at
-  /// @throws FaultException with every fault of every line, and those of the settings once
+  /// @throws FaultException with the faults of every line, and those of the settings once
   public static List<ListedPing> check(List<String> lines, PingForm common, Supplier<PingId> ids) {
+    checkLength(lines);
     List<ListedPing> pings = new ArrayList<>();
-    Set<Fault> faults = new LinkedHashSet<>();
+    Faults faults = new Faults();
     for (int i = 0; i < lines.size(); i++) {
       String target = withoutComment(lines.get(i));
       if (target.isEmpty()) {
         continue;
       }
       int line = i + 1;
+      if (target.length() > MAX_LINE) {
+        faults.add(
+            fault(line, new Fault(FIELD, "is too long (at most " + MAX_LINE + " characters)")));
+        continue;
+      }
       try {
         pings.add(new ListedPing(line, common.of(Optional.of(target)).check(ids.get())));
       } catch (FaultException e) {
@@ -41,9 +67,7 @@ public final class TargetList {
     if (pings.isEmpty() && faults.isEmpty()) {
       faults.add(new Fault(FIELD, "there is no target: write one on each line"));
     }
-    if (!faults.isEmpty()) {
-      throw new FaultException(List.copyOf(faults));
-    }
+    faults.throwIfAny();
     return pings;
   }
 

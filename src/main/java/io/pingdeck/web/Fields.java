@@ -1,17 +1,23 @@
 package io.pingdeck.web;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.Faults;
+import io.pingdeck.probe.GivenText;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +30,30 @@ import java.util.function.Supplier;
 /// The fields of a JSON object that came in. Reading collects what is wrong with each field instead
 /// of stopping at the first; [#complete] reports all of it at once.
 final class Fields {
+  /// Names and values of a body, brackets included.
+  private static final int MAX_VALUES = 250_000;
+
+  private static final int MAX_DEPTH = 16;
+  private static final int MAX_NAME = 200;
+  private static final int MAX_DIGITS = 100;
+  private static final String ALLOWED =
+      "at most %d names and values, %d levels, names of %d characters and numbers of %d digits are allowed"
+          .formatted(MAX_VALUES, MAX_DEPTH, MAX_NAME, MAX_DIGITS);
+
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxTokenCount(MAX_VALUES)
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxNameLength(MAX_NAME)
+                          .maxNumberLength(MAX_DIGITS)
+                          .maxStringLength(PingBatchRoute.BODY_BYTES)
+                          .build())
+                  // Names are the sender's: kept for the next body they would fill the memory.
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                  .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -55,6 +83,8 @@ final class Fields {
     JsonNode json;
     try {
       json = JSON.readTree(text.getBytes());
+    } catch (StreamConstraintsException e) {
+      throw new HttpException(400, "too large JSON: " + ALLOWED, e);
     } catch (JsonProcessingException e) {
       throw new HttpException(400, "not JSON: " + firstLine(e.getOriginalMessage()), e);
     } catch (IOException e) {
@@ -78,8 +108,7 @@ final class Fields {
   /// Text such as `200ms`, or a number of seconds.
   Optional<String> duration(String field) {
     JsonNode value = value(field);
-    // The scale is bounded because 1e1000000000, written out, fills the memory.
-    if (value != null && value.isNumber() && Math.abs(value.decimalValue().scale()) <= MAX_SCALE) {
+    if (value != null && value.isNumber() && !isOutOfScale(value)) {
       return Optional.of(value.decimalValue().toPlainString());
     }
     if (value != null && !value.isTextual()) {
@@ -119,7 +148,7 @@ final class Fields {
     if (value == null) {
       return OptionalDouble.empty();
     }
-    if (!value.isNumber()) {
+    if (!value.isNumber() || isOutOfScale(value)) {
       fault(field, "must be a number");
       return OptionalDouble.empty();
     }
@@ -186,19 +215,24 @@ final class Fields {
   /// @throws FaultException with the faults of reading, those of building that concern other
   ///   fields, and every field that nobody read
   <T> T complete(Supplier<T> builder) {
-    unread.forEach(field -> fault(field, "is not known here"));
+    Faults all = new Faults();
+    faults.forEach(all::add);
+    unread.forEach(field -> all.add(new Fault(GivenText.show(field), "is not known here")));
     T built = null;
     try {
       built = builder.get();
     } catch (FaultException e) {
-      Set<String> reported = new LinkedHashSet<>();
+      Set<String> reported = new HashSet<>();
       faults.forEach(fault -> reported.add(fault.field()));
-      e.faults().stream().filter(fault -> !reported.contains(fault.field())).forEach(faults::add);
+      all.addAll(e, fault -> !reported.contains(fault.field()));
     }
-    if (!faults.isEmpty()) {
-      throw new FaultException(faults);
-    }
+    all.throwIfAny();
     return built;
+  }
+
+  /// 1e1000000000, written out, fills the memory.
+  private static boolean isOutOfScale(JsonNode number) {
+    return Math.abs((long) number.decimalValue().scale()) > MAX_SCALE;
   }
 
   private JsonNode value(String field) {

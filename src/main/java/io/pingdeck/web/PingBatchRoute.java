@@ -10,12 +10,15 @@ import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.TargetList;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +30,15 @@ final class PingBatchRoute {
   private static final String BATCH = "/api/v1/pings/batch";
 
   /// Room for 50,000 targets of 80 characters.
-  private static final int BODY_BYTES = 4 * 1024 * 1024;
+  static final int BODY_BYTES = 4 * 1024 * 1024;
+
+  /// Lists that are taken in at once. Each may hold tens of megabytes until it is answered.
+  private static final int MOST = 2;
 
   private final EventBus bus;
   private final IntSupplier nextWorker;
   private final RandomGenerator random = RandomGenerator.getDefault();
+  private int taken;
 
   /// @param nextWorker the pinger worker whose turn it is: a whole list goes to one
   PingBatchRoute(EventBus bus, IntSupplier nextWorker) {
@@ -41,22 +48,40 @@ final class PingBatchRoute {
 
   /// Before the route that limits bodies to what other requests need.
   void install(Router router) {
-    router.post(BATCH).handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
-    Replies.respond(
-        router.post(BATCH), this::start, (context, body) -> Replies.send(context, 201, body));
+    router.post(BATCH).handler(this::enter);
+    router.post(BATCH).handler(new BodyBound(BODY_BYTES));
+    Replies.respond(router.post(BATCH), this::start, PingBatchRoute::send);
   }
 
-  private Future<JsonObject> start(RoutingContext context) {
-    List<ListedPing> list = list(Fields.of(context));
-    return Addresses.pinger(nextWorker.getAsInt())
-        .request(bus, new PingCommand.StartAll(list))
-        .map(answer ->
-            switch (answer) {
-              case PingAnswer.AllStarted(var pings) -> started(list, pings);
-              case PingAnswer.Refused(var faults) -> throw new FaultException(faults);
-              case PingAnswer.Done _, PingAnswer.Probed _, PingAnswer.Unknown _ ->
-                  throw new IllegalStateException("one ping answered for many: " + answer);
-            });
+  private void enter(RoutingContext context) {
+    if (taken >= MOST) {
+      context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+      throw new HttpException(503, MOST + " lists are being read already: try again");
+    }
+    taken++;
+    context.addEndHandler(_ -> taken--);
+    context.next();
+  }
+
+  /// Reading and writing take as long as the list is long, so both are done off the event loop.
+  private Future<Buffer> start(RoutingContext context) {
+    Vertx vertx = context.vertx();
+    return vertx
+        .executeBlocking(() -> list(Fields.of(context)), false)
+        .compose(list ->
+            Addresses.pinger(nextWorker.getAsInt())
+                .request(bus, new PingCommand.StartAll(list))
+                .map(PingBatchRoute::pings)
+                .compose(pings -> vertx.executeBlocking(() -> started(list, pings), false)));
+  }
+
+  private static List<PingInfo> pings(PingAnswer answer) {
+    return switch (answer) {
+      case PingAnswer.AllStarted(var pings) -> pings;
+      case PingAnswer.Refused(var faults) -> throw new FaultException(faults);
+      case PingAnswer.Done _, PingAnswer.Probed _, PingAnswer.Unknown _ ->
+          throw new IllegalStateException("one ping answered for many: " + answer);
+    };
   }
 
   private List<ListedPing> list(Fields fields) {
@@ -89,14 +114,25 @@ final class PingBatchRoute {
       fields.replaceFault(
           TargetList.FIELD, "must be a list of targets, or text with one on each line");
     }
-    return text.map(lines -> lines.lines().toList()).orElse(List.of());
+    return text.map(TargetList::lines).orElse(List.of());
   }
 
-  private static JsonObject started(List<ListedPing> list, List<PingInfo> pings) {
+  private static Buffer started(List<ListedPing> list, List<PingInfo> pings) {
     List<JsonObject> items = new ArrayList<>();
     for (int i = 0; i < pings.size(); i++) {
       items.add(JsonViews.startedPing(list.get(i).line(), pings.get(i)));
     }
-    return new JsonObject().put("started", items.size()).put("pings", new JsonArray(items));
+    return new JsonObject()
+        .put("started", items.size())
+        .put("pings", new JsonArray(items))
+        .toBuffer();
+  }
+
+  private static void send(RoutingContext context, Buffer body) {
+    context
+        .response()
+        .setStatusCode(201)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(body);
   }
 }

@@ -18,6 +18,11 @@ import org.slf4j.LoggerFactory;
 /// is our fault goes to the log and not to the client.
 final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  /// The key under which a request's context holds how many bytes its body may have.
+  static final String BODY_BOUND = "bodyBound";
+
+  private static final int TOO_LARGE = 413;
   private static final int[] WITHOUT_ROUTE = {400, 404, 405, 406, 415, 500};
 
   private Problems() {}
@@ -51,7 +56,7 @@ final class Problems {
   }
 
   private static void answer(RoutingContext context) {
-    Throwable cause = context.failure();
+    Throwable cause = cause(context);
     JsonObject problem = cause == null ? problem(context.statusCode(), "", List.of()) : of(cause);
     int status = problem.getInteger("status");
     if (status >= 500 && !(cause instanceof HttpException) && !hasLeft(context)) {
@@ -66,6 +71,14 @@ final class Problems {
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
         .end(problem.toBuffer());
+  }
+
+  private static Throwable cause(RoutingContext context) {
+    Integer bound = context.get(BODY_BOUND);
+    if (context.statusCode() == TOO_LARGE && bound != null) {
+      return new HttpException(TOO_LARGE, "the body may have at most " + bound + " bytes here");
+    }
+    return context.failure();
   }
 
   /// Whoever asked closed the connection within the answer, as a page that is left does.

@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,7 +106,7 @@ public final class WebVerticle extends VerticleBase {
     new LiveRoute(feed, config.maxClients()).install(made);
     PingRoutes pings = new PingRoutes(vertx.eventBus(), workers);
     new PingBatchRoute(vertx.eventBus(), pings::nextWorker).install(made);
-    made.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
+    made.route("/api/*").handler(new BodyBound(BODY_BYTES));
     pings.install(made);
     new HistoryRoutes(vertx.eventBus()).install(made);
     new MetricsRoute(vertx.eventBus()).install(made);

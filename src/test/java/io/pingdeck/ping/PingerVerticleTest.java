@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,6 +273,26 @@ class PingerVerticleTest {
         .onComplete(
             context.succeeding(answer -> {
               context.verify(() -> assertThat(answer).isInstanceOf(PingAnswer.Refused.class));
+              context.completeNow();
+            }));
+  }
+
+  @Test
+  void listThatDoesNotFitIsRefusedBeforeItsNamesAreAskedFor(Vertx vertx, VertxTestContext context) {
+    List<ListedPing> list =
+        IntStream.rangeClosed(1, 3)
+            .mapToObj(i -> new ListedPing(i, spec(i, "no-such-host.invalid", OptionalLong.of(1))))
+            .toList();
+
+    ask(vertx, new PingCommand.StartAll(list))
+        .onComplete(
+            context.succeeding(answer -> {
+              context.verify(() ->
+                  assertThat(((PingAnswer.Refused) answer).faults())
+                      .singleElement()
+                      .extracting(Fault::message)
+                      .asString()
+                      .contains("ping.limits.maxPings"));
               context.completeNow();
             }));
   }
