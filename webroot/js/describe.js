@@ -10,7 +10,7 @@ import { OUTCOMES } from './outcomes.js';
 export function describePoint({ seq, at, outcome, rttNanos, note }) {
   const { label } = OUTCOMES[outcome];
   const what = rttNanos === undefined ? label : `${label} ${formatRtt(rttNanos)}`;
-  const why = note?.icmp ? `\n${describeIcmp(note.icmp)}` : note?.error ? `\n${note.error}` : '';
+  const why = note?.icmp ? `\n${describeIcmp(note.icmp)}${describeDelay(note.icmp)}` : note?.error ? `\n${note.error}` : '';
   const said = note ? describeAnswer(note) : '';
   const untagged = note?.untagged ? '\nmatched by sequence and source only' : '';
   const delayed = note?.selfDelayed ? '\nreceived while Pingdeck stood still: it may have waited for us' : '';
@@ -20,6 +20,11 @@ export function describePoint({ seq, at, outcome, rttNanos, note }) {
 /** @param {IcmpError} error */
 export function describeIcmp({ type, code, name, from, info }) {
   return `${name} (type ${type}, code ${code}) from ${from}${info === undefined ? '' : `, MTU ${info}`}`;
+}
+
+/** @param {IcmpError} error */
+function describeDelay({ afterNanos, afterTimeout }) {
+  return afterTimeout ? `\n${formatRtt(afterNanos)} after sending, after the timeout` : '';
 }
 
 /**

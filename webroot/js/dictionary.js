@@ -100,7 +100,7 @@ export const DICTIONARY = {
   replied: { term: 'Replied', text: 'Answered within the timeout.', ...rfc(2681) },
   lost: { term: 'Lost', text: 'Not answered within the timeout, and not yet late.', ...rfc(6673) },
   late: { term: 'Late', text: 'Answered, but after the timeout. They count as loss; their round-trip time is kept.', ...rfc(6673) },
-  icmpErrors: { term: 'ICMP errors', text: 'A host or router answered with an ICMP error that names this very probe.', ...rfc(792) },
+  icmpErrors: { term: 'ICMP errors', text: 'A host or router answered with an ICMP error that names this very probe, in time or after the timeout: an absent host is told of after some 3 s.', ...rfc(792) },
   inFlight: { term: 'In flight', text: 'Sent and waiting for an answer; not part of any loss figure.' },
   refused: { term: 'Refused', text: 'TCP: the host is up and refused the connection.', ...rfc(9293, '3.5.2') },
   reset: { term: 'Reset', text: 'TCP: the connection was reset, or closed before the answer was complete. The host is up: not loss.', ...rfc(9293, '3.5.3') },

@@ -60,7 +60,9 @@ class IcmpErrors extends Part {
                     : nothing}</td>
                 <td class="type">${icmp.type}, ${icmp.code}</td>
                 <td><code>${icmp.from}</code></td>
-                <td class="number">${formatRtt(icmp.afterNanos)}</td>
+                <td class="number">${formatRtt(icmp.afterNanos)}${icmp.afterTimeout
+                    ? html` <span class="muted" data-testid="after-timeout">after the timeout</span>`
+                    : nothing}</td>
               </tr>`,
             )}
           </tbody>

@@ -1,7 +1,7 @@
 // @ts-check
 // The newest samples of one ping, in columns. Pure: no DOM, no clock.
 /** @import { Answer, IcmpError, Sample } from './types.js' */
-import { codeOf, LATE, LOST, OUTCOMES } from './outcomes.js';
+import { codeOf, LOST, OUTCOMES } from './outcomes.js';
 import { epochMillis } from './format.js';
 
 /**
@@ -164,7 +164,11 @@ export class Series {
   }
 }
 
-/** A late reply stays late: history fetched meanwhile may still say lost. @param {number} next @param {number} held */
+/**
+ * A late reply stays late, and a late ICMP error an ICMP error: history fetched meanwhile may still say lost.
+ *
+ * @param {number} next @param {number} held
+ */
 function replaces(next, held) {
-  return next !== held && !(held === LATE && next === LOST) && next < OUTCOMES.length;
+  return next !== held && next !== LOST && next < OUTCOMES.length;
 }

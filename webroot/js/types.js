@@ -13,6 +13,7 @@
  * @property {string} from
  * @property {number} [info] the next hop's MTU
  * @property {number} [afterNanos] how long after its probe it came
+ * @property {true} [afterTimeout] its probe was lost until then
  * @property {{label: number, trafficClass: number, ttl: number}[]} [mpls] what the router saw on the probe, outermost first
  */
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LATE, LOST, REPLY } from '../js/outcomes.js';
+import { LATE, LOST, OUTCOMES, REPLY } from '../js/outcomes.js';
 import { Series } from '../js/series.js';
 import { at, lost, reply } from './samples.js';
 
@@ -21,6 +21,17 @@ test('a late reply replaces the lost probe it was', () => {
   assert.equal(series.get(1)?.outcome, LATE);
   assert.equal(series.get(1)?.rttNanos, 1_200_000_000);
   assert.equal(series.size, 2);
+});
+
+test('an ICMP error after the timeout replaces the lost probe it was, for good', () => {
+  const series = new Series(64);
+  const icmp = { type: 3, code: 1, name: 'host unreachable', from: '10.0.0.2', afterNanos: 3_050_000_000, afterTimeout: /** @type {true} */ (true) };
+  series.add(lost(1, 0));
+  series.add({ ...lost(1, 0), outcome: 'icmpError', icmp });
+  series.add(lost(1, 0));
+
+  assert.equal(OUTCOMES[series.get(1)?.outcome ?? 0].name, 'icmpError');
+  assert.equal(series.get(1)?.note?.icmp?.afterTimeout, true);
 });
 
 test('history that still says lost does not undo a late reply', () => {

@@ -84,6 +84,9 @@ final class JsonPrinter implements PingPrinter {
       json.put("info", error.info());
     }
     error.afterNanos().ifPresent(nanos -> json.put("afterNanos", nanos));
+    if (error.afterTimeout()) {
+      json.put("afterTimeout", true);
+    }
     if (!error.mplsLabels().isEmpty()) {
       ArrayNode labels = json.putArray("mpls");
       for (MplsLabel label : error.mplsLabels()) {

@@ -56,7 +56,7 @@ final class Report {
     outcomes[outcome.ordinal()]++;
     if (outcome == Outcome.LOST) {
       lost.add(line.sequence());
-    } else if (outcome == Outcome.LATE && lost.remove(line.sequence())) {
+    } else if (outcome.corrects(Outcome.LOST) && lost.remove(line.sequence())) {
       outcomes[Outcome.LOST.ordinal()]--;
     }
     firstEpochNanos = Math.min(firstEpochNanos, line.sentEpochNanos());

@@ -108,9 +108,17 @@ final class TextPrinter implements PingPrinter {
         + (error.info() == 0 ? "" : ", MTU " + error.info())
         + (error.mplsLabels().isEmpty() ? "" : ", MPLS " + labels(error))
         + ")"
-        + (error.afterNanos().isPresent()
-            ? " after " + RttText.format(error.afterNanos().getAsLong())
-            : "");
+        + after(error);
+  }
+
+  private static String after(IcmpError error) {
+    if (error.afterNanos().isEmpty()) {
+      return "";
+    }
+    String time = RttText.format(error.afterNanos().getAsLong());
+    return error.afterTimeout()
+        ? ", " + time + " after sending, after the timeout"
+        : " after " + time;
   }
 
   private static String labels(IcmpError error) {

@@ -188,7 +188,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
       ByteBuffer quoted,
       long stamp) {
     Endpoint from = new Endpoint(fromHigh, fromLow, 0, 0);
-    IcmpError error = new IcmpError(type, code, from, info, OptionalLong.empty(), mplsLabels);
+    IcmpError error = new IcmpError(type, code, from, info, mplsLabels);
     mplsLabels = List.of();
     long now = clock.nanoTime();
     switch (format.readQuote(quoted)) {

@@ -15,7 +15,8 @@ import io.pingdeck.probe.TcpMode;
 import java.nio.ByteBuffer;
 
 /// A probe with a connection of its own, in one of the modes `connect`, `echo` and `greeting`: it
-/// lives from the SYN to its answer, or for two timeouts, so that a late answer is still heard.
+/// lives from the SYN to its answer, or as long as [TcpSender] keeps it, so that a late answer or
+/// ICMP error is still heard.
 final class TcpProbe implements Runnable, ErrorSink {
   /// Of an answer as much is kept as is needed to know it.
   private static final int HEAD_BYTES = 256;

@@ -25,7 +25,13 @@ final class TcpSender implements PacketSender {
   /// Descriptors are shared with the page's connections; beyond this a probe fails with EMFILE.
   static final int MAX_CONNECTIONS = 4096;
 
+  /// A connection is given up after so many timeouts, so that a late answer is still heard.
   private static final int TIMEOUTS_KEPT = 2;
+
+  /// But not before this, while there is room: of an absent host ICMP tells after 3 s.
+  private static final long KEPT_NANOS = 4_000_000_000L;
+
+  private static final int ROOM = MAX_CONNECTIONS / 2;
   private static final long SWEEP_NANOS = 100_000_000;
 
   private final TcpWire wire;
@@ -97,9 +103,10 @@ final class TcpSender implements PacketSender {
 
   private void sweepProbes(long now) {
     int kept = 0;
+    long least = openCount > ROOM ? 0 : KEPT_NANOS;
     for (int i = 0; i < openCount; i++) {
       TcpProbe probe = open[i];
-      long patience = TIMEOUTS_KEPT * probe.spec().timeout().toNanos();
+      long patience = Math.max(least, TIMEOUTS_KEPT * probe.spec().timeout().toNanos());
       if (!probe.isOver() && probe.ageNanos(now) > patience) {
         probe.close();
       }

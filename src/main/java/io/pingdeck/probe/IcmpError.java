@@ -17,13 +17,15 @@ import java.util.OptionalLong;
 /// @param afterNanos how long after its probe was sent it arrived; known once the engine has found
 ///   that probe, and therefore in every sample
 /// @param mplsLabels the label stack that a router saw on the probe (RFC 4950), outermost first
+/// @param afterTimeout it came when its probe had waited its timeout: the probe was lost until then
 public record IcmpError(
     int type,
     int code,
     Endpoint from,
     long info,
     OptionalLong afterNanos,
-    List<MplsLabel> mplsLabels) {
+    List<MplsLabel> mplsLabels,
+    boolean afterTimeout) {
   private static final int SOURCE_QUENCH = 4;
   private static final int REDIRECT = 5;
 
@@ -38,12 +40,22 @@ public record IcmpError(
 
   /// An error whose probe is still to be found.
   public IcmpError(int type, int code, Endpoint from, long info) {
-    this(type, code, from, info, OptionalLong.empty(), List.of());
+    this(type, code, from, info, List.of());
   }
 
-  /// The same error, so long after its probe.
+  /// The same with what a router says of MPLS.
+  public IcmpError(int type, int code, Endpoint from, long info, List<MplsLabel> mplsLabels) {
+    this(type, code, from, info, OptionalLong.empty(), mplsLabels, false);
+  }
+
+  /// The same error, so long after its probe and before its timeout.
   public IcmpError after(long nanos) {
-    return new IcmpError(type, code, from, info, OptionalLong.of(nanos), mplsLabels);
+    return new IcmpError(type, code, from, info, OptionalLong.of(nanos), mplsLabels, false);
+  }
+
+  /// The same error, so long after its probe, when that was lost already.
+  public IcmpError late(long nanos) {
+    return new IcmpError(type, code, from, info, OptionalLong.of(nanos), mplsLabels, true);
   }
 
   /// What it says, in words: `port unreachable`, `time to live exceeded in transit`.

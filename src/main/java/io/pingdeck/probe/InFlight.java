@@ -150,9 +150,9 @@ final class InFlight {
     }
   }
 
-  /// The one change of an outcome there is: lost becomes late.
-  void turnLate(long sequence) {
-    outcomes[place(sequence)] = (byte) Outcome.LATE.ordinal();
+  /// Gives a lost probe the outcome that corrects its loss.
+  void correct(long sequence, Outcome outcome) {
+    outcomes[place(sequence)] = (byte) outcome.ordinal();
   }
 
   /// The real time of sending; moves the lag with it.

@@ -1,7 +1,8 @@
 package io.pingdeck.probe;
 
 /// What became of one probe. Each probe gets exactly one; the only change allowed afterwards is
-/// from [#LOST] to [#LATE]. History on disk knows them by their place: new ones go to the end.
+/// from [#LOST] to [#LATE] or [#ICMP_ERROR], see [#corrects(Outcome)]. History on disk knows them
+/// by their place: new ones go to the end.
 public enum Outcome {
   /// The answer came within the timeout; there is an RTT.
   REPLY("reply", "replied", 'r', PingCounters.REPLIED),
@@ -9,7 +10,9 @@ public enum Outcome {
   LATE("late", "late", 'a', PingCounters.LATE),
   /// No answer within the timeout.
   LOST("lost", "lost", 'l', PingCounters.LOST),
-  /// A host or router answered the probe with an ICMP error.
+  /// A host or router answered the probe with an ICMP error, within the timeout or after it: an
+  /// absent host is told of after some 3 s, when address resolution has given up (RFC 1122 section
+  /// 2.3.2, RFC 4861 section 7.3.3).
   ICMP_ERROR("icmpError", "icmpErrors", 'i', PingCounters.ICMP_ERRORS),
   /// TCP: the host is up and refused the connection.
   REFUSED("refused", "refused", 'f', PingCounters.REFUSED),
@@ -74,6 +77,12 @@ public enum Outcome {
   /// Whether the packet left this host.
   public boolean isSent() {
     return column != PingCounters.SEND_FAILED;
+  }
+
+  /// Whether this is news of a probe that had another outcome: an answer or an ICMP error after the
+  /// timeout.
+  public boolean corrects(Outcome earlier) {
+    return earlier == LOST && (this == LATE || this == ICMP_ERROR);
   }
 
   public boolean hasRtt() {

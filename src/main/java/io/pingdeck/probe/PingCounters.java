@@ -15,7 +15,7 @@ import java.util.function.ToLongFunction;
 /// @param replied answered within the timeout
 /// @param late answered after the timeout
 /// @param lost not answered within the timeout and not (yet) late
-/// @param icmpErrors answered with an ICMP error
+/// @param icmpErrors answered with an ICMP error, within the timeout or after it
 /// @param refused TCP connections refused
 /// @param reset TCP connections reset
 /// @param serverLost probes the echo server said it chose to lose

@@ -1,9 +1,11 @@
 package io.pingdeck.probe;
 
 /// What became of the probes of one ping: every probe leaves `in flight` exactly once, and the only
-/// step after that is from lost to late. Each step moves the ring, the counters, the address
-/// group's count and the sample together; after every method they agree.
+/// step after that is from lost to late or to an ICMP error. Each step moves the ring, the
+/// counters, the address group's count and the sample together; after every method they agree.
 final class PingProbes {
+  /// How long a probe is remembered after its sending, besides four timeouts: an absent host is
+  /// told of by ICMP after 3 s, whatever the timeout.
   private static final long SHORTEST_MEMORY_NANOS = 10_000_000_000L;
 
   private final long ping;
@@ -188,8 +190,8 @@ final class PingProbes {
       outcome = waited <= timeout ? Outcome.REPLY : Outcome.LATE;
       settle(sequence, outcome);
     } else {
-      ring.turnLate(sequence);
-      tally.lostTurnedLate();
+      ring.correct(sequence, Outcome.LATE);
+      tally.lossCorrected(Outcome.LATE);
     }
     samples.sample(
         ping,
@@ -235,11 +237,20 @@ final class PingProbes {
     }
     if (ring.isInFlight(sequence)) {
       measure(sequence, roundTrip, received, receivedEpoch);
-      conclude(sequence, Outcome.ICMP_ERROR, 0, error.after(roundTrip.nanos()), null);
+      conclude(sequence, Outcome.ICMP_ERROR, 0, timed(error, roundTrip.nanos()), null);
+    } else if (ring.outcome(sequence) == Outcome.LOST) {
+      measure(sequence, roundTrip, received, receivedEpoch);
+      ring.correct(sequence, Outcome.ICMP_ERROR);
+      tally.lossCorrected(Outcome.ICMP_ERROR);
+      tell(sequence, Outcome.ICMP_ERROR, 0, error.late(roundTrip.nanos()), null);
     } else {
       tally.conflict();
     }
     return true;
+  }
+
+  private IcmpError timed(IcmpError error, long nanos) {
+    return nanos <= timeout ? error.after(nanos) : error.late(nanos);
   }
 
   /// What a connection came to.
@@ -279,6 +290,11 @@ final class PingProbes {
   /// A probe in flight got an outcome without an RTT.
   private void conclude(long sequence, Outcome outcome, int errno, IcmpError error, Answer answer) {
     settle(sequence, outcome);
+    tell(sequence, outcome, errno, error, answer);
+  }
+
+  /// An outcome without an RTT.
+  private void tell(long sequence, Outcome outcome, int errno, IcmpError error, Answer answer) {
     samples.sample(
         ping,
         sequence,

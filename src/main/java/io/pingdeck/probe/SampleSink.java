@@ -6,7 +6,7 @@ public interface SampleSink {
   /// RTT argument where there is none.
   long NO_RTT = -1;
 
-  /// One probe reached an outcome, or went from lost to late.
+  /// One probe reached an outcome, or its loss is corrected, see [Outcome#corrects(Outcome)].
   ///
   /// @param rttNanos [#NO_RTT] unless the outcome has an RTT
   /// @param source null unless the outcome has an RTT

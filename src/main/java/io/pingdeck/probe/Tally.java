@@ -23,9 +23,10 @@ final class Tally {
     }
   }
 
-  void lostTurnedLate() {
+  /// A lost probe got the outcome that corrects its loss.
+  void lossCorrected(Outcome outcome) {
     row[PingCounters.LOST]--;
-    row[PingCounters.LATE]++;
+    row[outcome.column()]++;
   }
 
   void skipped(long slots) {

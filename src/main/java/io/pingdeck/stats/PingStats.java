@@ -18,8 +18,8 @@ import java.util.TreeMap;
 
 /// The statistics of one ping, from its samples in the order they were concluded.
 ///
-/// A probe's second sample counts only if it turns lost into late; anything else with a sequence
-/// that is known already is a repetition and changes nothing. Not thread-safe.
+/// A probe's second sample counts only if it corrects its loss; anything else with a sequence that
+/// is known already is a repetition and changes nothing. Not thread-safe.
 public final class PingStats {
   /// How many of its last outcomes a snapshot tells.
   static final int RECENT = 60;
@@ -62,13 +62,13 @@ public final class PingStats {
     long sent = batch.sentEpochNanos()[i];
     Outcome outcome = batch.outcome(i);
     boolean known = ring.holds(sequence);
-    if (known && !(ring.outcome(sequence) == Outcome.LOST && outcome == Outcome.LATE)) {
+    if (known && !outcome.corrects(ring.outcome(sequence))) {
       return;
     }
     boolean past = ring.isPast(sequence);
-    if (known || past && outcome == Outcome.LATE) {
+    if (known || past && isAfterTimeout(batch, i)) {
       // Also one that is no longer held was counted when it was lost.
-      windows.lostTurnedLate(sent);
+      windows.lossCorrected(sent, outcome);
     } else {
       windows.conclude(sent, nowEpochNanos, outcome, batch.lagNanos()[i]);
     }
@@ -80,6 +80,14 @@ public final class PingStats {
       pairs(sequence, sent, batch.rttNanos()[i]);
     }
     settle(nowEpochNanos);
+  }
+
+  private static boolean isAfterTimeout(SampleBatch batch, int i) {
+    return switch (batch.outcome(i)) {
+      case LATE -> true;
+      case ICMP_ERROR -> batch.icmpErrors().length > 0 && batch.icmpErrors()[i].afterTimeout();
+      default -> false;
+    };
   }
 
   private void pairs(long sequence, long sent, long rttNanos) {

@@ -51,10 +51,10 @@ final class PingWindows {
     newestEpochNanos = Long.MIN_VALUE;
   }
 
-  void lostTurnedLate(long sentEpochNanos) {
+  void lossCorrected(long sentEpochNanos, Outcome outcome) {
     for (SliceRing ring : rings(sentEpochNanos)) {
       if (ring.reaches(sentEpochNanos)) {
-        ring.at(sentEpochNanos).lostTurnedLate();
+        ring.at(sentEpochNanos).lossCorrected(outcome);
       }
     }
   }

@@ -31,9 +31,10 @@ final class Slice {
     maxLagNanos = Math.max(maxLagNanos, lagNanos);
   }
 
-  void lostTurnedLate() {
+  /// A lost probe got the outcome that corrects its loss.
+  void lossCorrected(Outcome outcome) {
     outcomes[Outcome.LOST.ordinal()]--;
-    outcomes[Outcome.LATE.ordinal()]++;
+    outcomes[outcome.ordinal()]++;
   }
 
   /// @param plannedNanos from when the probe should have been sent

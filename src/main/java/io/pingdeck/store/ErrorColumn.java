@@ -17,7 +17,8 @@ import java.util.OptionalLong;
 /// index
 /// error   type, code, address, port, scope, info, number of MPLS labels, each label:
 ///         label, traffic class, whether it is the last, time to live
-/// time    0 if it is not known; 1, then the difference to the time before
+/// time    0 if it is not known; 1, or 2 for an error after the timeout, then the difference to
+///         the time before
 /// ```
 final class ErrorColumn {
   private ErrorColumn() {}
@@ -34,7 +35,7 @@ final class ErrorColumn {
           write(error, out);
         }
         OptionalLong after = c.icmpErrors[i].afterNanos();
-        out.unsigned(after.isPresent() ? 1 : 0);
+        out.unsigned(after.isEmpty() ? 0 : c.icmpErrors[i].afterTimeout() ? 2 : 1);
         if (after.isPresent()) {
           out.signed(after.getAsLong() - last);
           last = after.getAsLong();
@@ -54,9 +55,11 @@ final class ErrorColumn {
           known.add(read(in));
         }
         c.icmpErrors[i] = known.get(index);
-        if (in.unsigned() == 1) {
+        long time = in.unsigned();
+        if (time != 0) {
           last += in.signed();
-          c.icmpErrors[i] = known.get(index).after(last);
+          IcmpError error = known.get(index);
+          c.icmpErrors[i] = time == 2 ? error.late(last) : error.after(last);
         }
       }
     }
@@ -64,12 +67,7 @@ final class ErrorColumn {
 
   private static IcmpError timeless(IcmpError error) {
     return new IcmpError(
-        error.type(),
-        error.code(),
-        error.from(),
-        error.info(),
-        OptionalLong.empty(),
-        error.mplsLabels());
+        error.type(), error.code(), error.from(), error.info(), error.mplsLabels());
   }
 
   private static void write(IcmpError error, VarWriter out) {
@@ -98,6 +96,6 @@ final class ErrorColumn {
     for (int count = in.count(32); count > 0; count--) {
       labels.add(new MplsLabel(in.small(), in.small(), in.unsigned() == 1, in.small()));
     }
-    return new IcmpError(type, code, from, info, OptionalLong.empty(), labels);
+    return new IcmpError(type, code, from, info, labels);
   }
 }

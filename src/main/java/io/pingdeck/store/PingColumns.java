@@ -86,7 +86,7 @@ final class PingColumns {
   }
 
   /// The same samples in the order of their sequences, each sequence once. Of two samples with the
-  /// same sequence the first counts, unless the second turns lost into late.
+  /// same sequence the first counts, unless the second corrects its loss.
   PingColumns ordered() {
     if (isOrdered()) {
       return this;
@@ -103,7 +103,7 @@ final class PingColumns {
       int last = ordered.size - 1;
       if (last < 0 || ordered.sequences[last] != sequences[i]) {
         ordered.add(this, i);
-      } else if (ordered.outcome(last) == Outcome.LOST && outcome(i) == Outcome.LATE) {
+      } else if (outcome(i).corrects(ordered.outcome(last))) {
         ordered.copy(this, i, last);
       }
     }

@@ -20,7 +20,7 @@ enum ExportFormat {
     @Override
     String head(PingSnapshot ping) {
       return "seq,at,outcome,rttNanos,rttSource,lagNanos,ttl,untagged,error,"
-          + "icmpType,icmpCode,icmpName,icmpFrom,icmpAfterNanos,selfDelayed,"
+          + "icmpType,icmpCode,icmpName,icmpFrom,icmpAfterNanos,icmpAfterTimeout,selfDelayed,"
           + "httpStatus,httpConnectNanos,httpTlsNanos,httpFirstByteNanos,"
           + "tlsFault,dnsRcode,dnsAnswers\r\n";
     }
@@ -123,6 +123,7 @@ enum ExportFormat {
         error.map(IcmpError::name).orElse(""),
         error.map(e -> e.from().host()).orElse(""),
         error.map(e -> text(e.afterNanos())).orElse(""),
+        error.filter(IcmpError::afterTimeout).isPresent() ? "true" : "",
         sample.selfDelayed() ? "true" : "",
         columns(sample.answer()));
   }

@@ -113,6 +113,9 @@ final class SampleJson {
     if (error.afterNanos().isPresent()) {
       json.writeNumberField("afterNanos", error.afterNanos().getAsLong());
     }
+    if (error.afterTimeout()) {
+      json.writeBooleanField("afterTimeout", true);
+    }
     if (!error.mplsLabels().isEmpty()) {
       json.writeArrayFieldStart("mpls");
       for (MplsLabel label : error.mplsLabels()) {

@@ -67,7 +67,7 @@ class CodecsTest {
   private static final Endpoint ROUTER = Endpoint.ipv4(0x0a000201, 0);
   private static final IcmpError UNREACHABLE =
       new IcmpError(
-          3, 3, ROUTER, 1500, OptionalLong.of(17), List.of(new MplsLabel(100, 1, true, 63)));
+          3, 3, ROUTER, 1500, OptionalLong.of(17), List.of(new MplsLabel(100, 1, true, 63)), true);
   private static final Optional<Instant> EXPIRY =
       Optional.of(Instant.parse("2027-01-02T03:04:05Z"));
   private static final EchoServerId ECHO = new EchoServerId("udp-127.0.0.1-12000");

@@ -86,7 +86,8 @@ class PingCommandTest {
             "reply from 127.0.0.1:12000: seq=1 ttl=64 time=183 µs",
             "no reply from 127.0.0.1:12000: seq=2 within 1s",
             "port unreachable from 10.0.2.1: seq=3 (ICMP type 3, code 3) after 183 µs",
-            "fragmentation needed from 10.0.2.1: seq=4 (ICMP type 3, code 4, MTU 1400)",
+            "fragmentation needed from 10.0.2.1: seq=4 (ICMP type 3, code 4, MTU 1400),"
+                + " 3.05 s after sending, after the timeout",
             "not sent to 127.0.0.1:12000: seq=5 ENETUNREACH, this machine has no route there",
             "late reply from 127.0.0.1:12000: seq=2 time=1.52 s (counted as lost)",
             "reply from 127.0.0.1:12000: seq=6 time=20.0 ms (matched by sequence only)",
@@ -129,7 +130,9 @@ class PingCommandTest {
             json(
                 "{'type':3,'code':3,'name':'port unreachable','from':'10.0.2.1','afterNanos':183204}"
                     .replace('\'', '"')));
+    assertThat(json(lines.get(2)).at("/icmp").has("afterTimeout")).isFalse();
     assertThat(json(lines.get(3)).at("/icmp/info").asInt()).isEqualTo(1400);
+    assertThat(json(lines.get(3)).at("/icmp/afterTimeout").asBoolean()).isTrue();
     assertThat(json(lines.get(4)).get("error").asText()).isEqualTo("ENETUNREACH");
     assertThat(json(lines.get(5)).get("outcome").asText()).isEqualTo("late");
     assertThat(json(lines.get(6)).get("untagged").asBoolean()).isTrue();
@@ -318,7 +321,8 @@ class PingCommandTest {
       reply(buffer, ping, 1, Outcome.REPLY, 183_204, false, 64);
       other(buffer, ping, 2, Outcome.LOST, 0, null);
       other(buffer, ping, 3, Outcome.ICMP_ERROR, 0, new IcmpError(3, 3, ROUTER, 0).after(183_204));
-      other(buffer, ping, 4, Outcome.ICMP_ERROR, 0, new IcmpError(3, 4, ROUTER, 1400));
+      IcmpError late = new IcmpError(3, 4, ROUTER, 1400).late(3_050_000_000L);
+      other(buffer, ping, 4, Outcome.ICMP_ERROR, 0, late);
       listener.samples(buffer.toBatch(0, 1));
       buffer.clear();
       other(buffer, ping, 5, Outcome.SEND_FAILED, 101, null);

@@ -78,6 +78,19 @@ class ReportCommandTest {
   }
 
   @Test
+  void lostProbeThatTurnedIntoAnIcmpErrorIsCountedAsThat() throws Exception {
+    JsonNode summary =
+        summary(
+            String.join("\n", LINES)
+                + "\n"
+                + "{\"seq\":2,\"at\":\"2026-01-01T00:00:01Z\",\"outcome\":\"icmpError\",\"lagNanos\":5}");
+
+    assertThat(summary.get("lost").asLong()).isZero();
+    assertThat(summary.get("icmpErrors").asLong()).isEqualTo(2);
+    assertThat(summary.get("sent").asLong()).isEqualTo(5);
+  }
+
+  @Test
   void wordsAreThoseOfPing() throws Exception {
     assertThat(run(file(String.join("\n", LINES)))).isZero();
 

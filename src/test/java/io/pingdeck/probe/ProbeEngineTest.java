@@ -228,16 +228,53 @@ class ProbeEngineTest {
   }
 
   @Test
-  void icmpErrorAfterAReplyOrALossChangesNothingButTheConflicts() {
+  void icmpErrorAfterAReplyChangesNothingButTheConflicts() {
     world.start(spec(1, "1s", "200ms"));
     world.runUntil(1);
     world.reply(0);
     world.icmpError(0);
-    world.runUntil(1_300);
-    world.icmpError(1);
-    assertThat(world.outcomes()).containsExactly("1 reply", "2 lost");
-    assertThat(world.counters(1).conflicts()).isEqualTo(2);
+    assertThat(world.outcomes()).containsExactly("1 reply");
+    assertThat(world.counters(1).conflicts()).isEqualTo(1);
     assertThat(world.counters(1).icmpErrors()).isZero();
+  }
+
+  @Test
+  void icmpErrorAfterTheTimeoutTakesThePlaceOfTheLossOnce() {
+    world.start(spec(1, "10s", "200ms"));
+    world.runUntil(3_050);
+    assertThat(world.counters(1).lost()).isEqualTo(1);
+    world.icmpError(0);
+    world.icmpError(0);
+    world.reply(0);
+    assertThat(world.outcomes()).containsExactly("1 lost", "1 icmpError");
+    IcmpError error = world.samples().getLast().icmpError().orElseThrow();
+    assertThat(error.afterTimeout()).isTrue();
+    assertThat(error.afterNanos()).hasValue(3_050 * MILLI);
+    assertThat(world.counters(1).lost()).isZero();
+    assertThat(world.counters(1).icmpErrors()).isEqualTo(1);
+    assertThat(world.counters(1).conflicts()).isEqualTo(2);
+    assertThat(world.counters(1).sent()).isEqualTo(1);
+    assertThat(engine.counters().unmatchedErrors()).isZero();
+  }
+
+  @Test
+  void icmpErrorAfterALateReplyIsConflict() {
+    world.start(spec(1, "10s", "200ms"));
+    world.runUntil(500);
+    world.reply(0);
+    world.icmpError(0);
+    assertThat(world.outcomes()).containsExactly("1 lost", "1 late");
+    assertThat(world.counters(1).conflicts()).isEqualTo(1);
+    assertThat(world.counters(1).icmpErrors()).isZero();
+  }
+
+  @Test
+  void icmpErrorTenSecondsAfterTheTimeoutIsUnmatched() {
+    world.start(spec(1, "60s", "200ms"));
+    world.runUntil(11_000);
+    world.icmpError(0);
+    assertThat(world.outcomes()).containsExactly("1 lost");
+    assertThat(engine.counters().unmatchedErrors()).isEqualTo(1);
   }
 
   @Test

@@ -169,6 +169,21 @@ class PingStatsTest {
   }
 
   @Test
+  void anIcmpErrorAfterTheTimeoutReplacesItsLostSampleInPlace() {
+    add(1, LOST, 0);
+    reply(2, 10);
+
+    add(1, ICMP_ERROR, 0);
+    add(1, LOST, 0);
+    add(1, LATE, 2 * SECOND);
+
+    assertThat(stats.samples(10)).extracting(Sample::sequence).containsExactly(1L, 2L);
+    assertThat(stats.samples(10).getFirst().outcome()).isEqualTo(ICMP_ERROR);
+    assertThat(snapshot().recent()).isEqualTo("ir");
+    assertThat(snapshot().lastMinute()).isEqualTo(new LossWindow(2, 1));
+  }
+
+  @Test
   void repeatedSampleChangesNothing() {
     reply(1, 10);
     PingSnapshot before = snapshot();

@@ -70,6 +70,24 @@ final class MadeSamples {
     return buffer.toBatch(0, 1);
   }
 
+  /// The probe with an ICMP error that came after its timeout.
+  SampleBatch lateError(long sequence) {
+    SampleBuffer buffer = new SampleBuffer();
+    buffer.sample(
+        ping,
+        sequence,
+        planned(sequence),
+        0,
+        Outcome.ICMP_ERROR,
+        SampleSink.NO_RTT,
+        null,
+        false,
+        0,
+        0,
+        error.late(3_050_000_000L));
+    return buffer.toBatch(0, 1);
+  }
+
   static Outcome outcome(long sequence) {
     if (sequence % 97 == 0) {
       return Outcome.ICMP_ERROR;

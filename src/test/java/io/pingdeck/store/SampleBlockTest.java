@@ -128,9 +128,13 @@ class SampleBlockTest {
                 random.nextInt(256),
                 from,
                 random.nextInt(1500),
-                random.nextBoolean() ? OptionalLong.of(random.nextInt()) : OptionalLong.empty(),
                 random.nextBoolean() ? List.of(new MplsLabel(99, 1, true, 3)) : List.of())
             : null;
+    if (columns.icmpErrors[i] != null && random.nextInt(3) > 0) {
+      IcmpError error = columns.icmpErrors[i];
+      long time = random.nextInt();
+      columns.icmpErrors[i] = random.nextBoolean() ? error.after(time) : error.late(time);
+    }
     columns.answers[i] = random.nextInt(3) == 0 ? anyAnswer(random) : null;
   }
 

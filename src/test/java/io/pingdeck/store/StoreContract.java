@@ -99,6 +99,35 @@ abstract class StoreContract {
   }
 
   @Test
+  void lostSampleTurnsIntoAnIcmpErrorBeforeAndAfterPackingAndInEveryRollup() throws IOException {
+    try (DayStore store = open()) {
+      store.append(List.of(PING.one(1, Outcome.LOST), PING.lateError(1)));
+      store.append(List.of(PING.one(2, Outcome.LOST)));
+      store.append(List.of(PING.one(3, Outcome.LOST)));
+      store.append(List.of(PING.lateError(2)));
+      settle(store, START + 2 * HOUR);
+      store.append(List.of(PING.lateError(3), PING.one(3, Outcome.LOST)));
+
+      for (int round = 3; round < 5; round++) {
+        assertThat(all(store))
+            .hasSize(3)
+            .allSatisfy(sample -> {
+              assertThat(sample.outcome()).isEqualTo(Outcome.ICMP_ERROR);
+              assertThat(sample.icmpError().orElseThrow().afterTimeout()).isTrue();
+              assertThat(sample.icmpError().orElseThrow().afterNanos()).hasValue(3_050_000_000L);
+            });
+        settle(store, START + round * HOUR);
+      }
+      for (int points : new int[] {400, 100, 1}) {
+        assertThat(series(store, START, START + HOUR, points).buckets())
+            .as("%d points", points)
+            .extracting(HistoryBucket::icmpErrors)
+            .contains(3L);
+      }
+    }
+  }
+
+  @Test
   void lateSampleIsNeverTurnedBackIntoLost() throws IOException {
     try (DayStore store = open()) {
       store.append(List.of(PING.one(1, Outcome.LATE), PING.one(1, Outcome.LOST)));

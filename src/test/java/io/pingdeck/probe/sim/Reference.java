@@ -243,14 +243,21 @@ final class Reference {
       return false;
     }
     ReferencePing.Probe probe = ping.probes.get((int) sequence - 1);
-    if (probe.outcome == null) {
-      IcmpError after = error == null ? null : error.after(Math.max(0, now - probe.sent));
-      conclude(ping, probe, outcome, 0, after);
+    boolean correctsLoss = error != null && probe.outcome == Outcome.LOST;
+    if (probe.outcome == null || correctsLoss) {
+      conclude(ping, probe, outcome, 0, error == null ? null : timed(error, ping, probe, now));
       settle();
     } else {
       ping.conflicts++;
     }
     return true;
+  }
+
+  private static IcmpError timed(
+      IcmpError error, ReferencePing ping, ReferencePing.Probe probe, long now) {
+    long nanos = Math.max(0, now - probe.sent);
+    boolean late = probe.outcome == Outcome.LOST || nanos > ping.timeout;
+    return late ? error.late(nanos) : error.after(nanos);
   }
 
   void failAll(int errno) {
