@@ -21,10 +21,11 @@ export function figure(label, count) {
 
 /** @param {Heartbeat} application @param {() => void} forget */
 export function details(application, forget) {
-  const { name, counts, rejected } = application;
+  const { name, counts, rejected, note } = application;
   const refused = Object.values(rejected).reduce((sum, count) => sum + count, 0);
   return html`<tr class="details" data-testid="heartbeat-details">
     <td colspan="7">
+      ${note ? html`<p class="fault" data-testid="heartbeat-note">${note}</p>` : nothing}
       <p class="counts">
         ${figure('received', counts.received)} ${figure('lost on the way', counts.lost)}
         ${figure('not seen by Pingdeck', counts.unseen)} ${figure('duplicates', counts.duplicates)}

@@ -102,7 +102,7 @@ class Heartbeats extends Part {
 
   /** @param {Heartbeat} application */
   row(application) {
-    const { name, state, recent, since } = application;
+    const { name, state, recent, since, note } = application;
     const kind = kindOfState(state);
     const open = this.open === name;
     return html`<tr class=${open ? 'chosen' : ''} data-testid="heartbeat-row" data-name=${name} data-state=${state} @click=${this.choose}>
@@ -110,7 +110,7 @@ class Heartbeats extends Part {
           <button type="button" class="link" aria-expanded=${open} @click=${() => (this.open = open ? undefined : name)}>${name}</button>
         </th>
         <td class="beat-state ${kind.bad ? 'bad' : ''}" title="${kind.meaning}, since ${formatWhen(epochMillis(since))}">
-          ${stateGlyph(state)} ${kind.label}
+          ${stateGlyph(state)} ${kind.label}${note ? html` <abbr class="note" title=${note}>note</abbr>` : nothing}
         </td>
         <td class="recent"><pd-beat-bar .recent=${recent}></pd-beat-bar></td>
         <td class="number seen" data-testid="beat-last-seen">${lastSeen(application, this.sinceFrame())}</td>

@@ -365,7 +365,8 @@
  * @property {BeatStateName} state
  * @property {string} since
  * @property {string} [lastSeen]
- * @property {number} [silentNanos] how long its newest beat is ago
+ * @property {number} [silentNanos] how long its newest beat is ago, Pingdeck's own pauses included
+ * @property {string} [note] what a person should know besides
  * @property {string} [expectedNext]
  * @property {number} [lastSequence]
  * @property {string} [epoch]

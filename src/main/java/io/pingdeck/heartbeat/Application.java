@@ -284,11 +284,12 @@ final class Application {
     saved.losses().ifPresent(known -> losses.restore(known, down, now.nanos()));
     saved.delay().ifPresent(delay::restore);
     bar.restore(saved.recent());
-    trust.restore(saved.newestSigned());
+    long silent = now.since(saved.lastSeen(now, down));
+    trust.restore(saved.signed(), saved.newestSigned(), silent, tempo.knownInterval());
     state = saved.state();
     since = saved.since(now);
     blind = true;
-    lastSeen = saved.lastSeen(now);
+    lastSeen = saved.lastSeen(now, down);
     quietSince = lastSeen.nanos();
     saved.ledger().ifPresent(known -> ledger = BeatLedger.restore(known, lastSeen));
     if (state.expectsBeats()) {

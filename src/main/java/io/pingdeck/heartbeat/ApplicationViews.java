@@ -33,14 +33,23 @@ final class ApplicationViews {
         ledger.epoch(),
         heard ? OptionalLong.of(ledger.run().highest()) : OptionalLong.empty(),
         lastSeen,
-        heard
-            ? OptionalLong.of(Math.max(0, now.nanos() - application.quietSince()))
-            : OptionalLong.empty(),
+        heard ? OptionalLong.of(now.since(application.lastSeen())) : OptionalLong.empty(),
         application.state().expectsBeats()
             ? lastSeen.map(seen -> seen.plusNanos(application.tempo.interval()))
             : Optional.empty(),
         application.bar.last(BeatBar.LENGTH),
-        application.trust.rejected());
+        application.trust.rejected(),
+        note(application));
+  }
+
+  private static Optional<String> note(Application application) {
+    OptionalLong until = application.trust.refusedUntil();
+    return until.isPresent()
+        ? Optional.of(
+            "signed beats are refused until the sender's clock is past "
+                + BeatMonitor.instant(until.getAsLong())
+                + ", where it was before: it went back, or somebody replays old beats")
+        : Optional.empty();
   }
 
   private static BeatTiming timing(Application application) {
@@ -72,8 +81,10 @@ final class ApplicationViews {
         application.since().epochNanos(),
         application.lastSeen().epochNanos(),
         Math.max(0, now.nanos() - application.quietSince()),
+        OptionalLong.of(now.since(application.lastSeen())),
         application.tempo.knownInterval(),
         application.trust.newestSigned(),
+        application.trust.save(),
         ledger.isEmpty() ? Optional.empty() : Optional.of(ledger.save()),
         application.bar.last(BeatBar.LENGTH),
         Optional.of(application.losses.save(now.nanos())),

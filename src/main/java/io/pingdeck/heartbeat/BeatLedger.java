@@ -60,7 +60,7 @@ final class BeatLedger {
     }
     long sequence = unwrap(beat.sequence());
     if (sequence > run.highest()) {
-      return ahead(beat, sequence, arrived, interval, blind);
+      return ahead(beat, sequence, arrived, interval, blind, signed);
     }
     boolean guess = epoch.isEmpty() && !signed;
     if (isSentLater(beat) || guess && continuesBehind(sequence, arrived.nanos(), interval)) {
@@ -76,14 +76,22 @@ final class BeatLedger {
   }
 
   private ArrivalKind ahead(
-      Beat beat, long sequence, Moment arrived, OptionalLong interval, boolean blind) {
+      Beat beat,
+      long sequence,
+      Moment arrived,
+      OptionalLong interval,
+      boolean blind,
+      boolean signed) {
     gap = sequence - run.highest() - 1;
     if (gap > LEAP + explained(elapsed(arrived, blind), interval)) {
       return restart(beat, arrived);
     }
     run.advance(sequence, blind);
     behindInARow = 0;
-    newestSent = beat.sentEpochNanos();
+    if (!signed || newestSent.isEmpty() || isSentLater(beat)) {
+      newestSent =
+          beat.sentEpochNanos(); // back with the sender's clock, unless it proves a new run
+    }
     arrival = arrived;
     return ArrivalKind.NEWEST;
   }
@@ -193,6 +201,13 @@ final class BeatLedger {
   /// Only if not [#isEmpty()].
   SequenceRun run() {
     return run;
+  }
+
+  /// Whether it says that it is of this run and not beyond what has come.
+  boolean isBehind(Beat beat) {
+    return run != null
+        && beat.epoch().orElse("").equals(epoch)
+        && unwrap(beat.sequence()) <= run.highest();
   }
 
   /// How far behind the newest a beat is; only for beats of this run.

@@ -17,11 +17,13 @@ import java.util.OptionalLong;
 /// @param ownRules whether they are its own, not those for all
 /// @param epoch what the sender calls its run; empty if it has no name for it
 /// @param lastSeen when the newest beat arrived
-/// @param silentNanos how long ago that is on a clock that does not jump; the time during which the
-///   monitor stood still or was down is left out
+/// @param silentNanos how long ago that is, on a clock that does not jump; the time during which
+///   the monitor stood still, slept or was down is part of it, though no rule holds it against
+///   anybody
 /// @param expectedNext when the next beat is due; only while beats are expected
 /// @param recent the last beats, as [BeatBar] writes them
 /// @param rejected datagrams in this application's name that did not count, by reason
+/// @param note what a person should know besides
 public record HeartbeatSnapshot(
     String name,
     boolean configured,
@@ -44,12 +46,14 @@ public record HeartbeatSnapshot(
     OptionalLong silentNanos,
     Optional<Instant> expectedNext,
     String recent,
-    Map<String, Long> rejected) {
+    Map<String, Long> rejected,
+    Optional<String> note) {
   public HeartbeatSnapshot {
     requireNonNull(name, "name");
     requireNonNull(state, "state");
     requireNonNull(since, "since");
     requireNonNull(counts, "counts");
     rejected = Map.copyOf(rejected);
+    requireNonNull(note, "note");
   }
 }

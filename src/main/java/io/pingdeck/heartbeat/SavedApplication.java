@@ -10,7 +10,9 @@ import java.util.OptionalLong;
 ///
 /// @param kept given rules of its own while the monitor ran
 /// @param silentNanos how long it was silent when this was saved, as the monitor reckons
+/// @param ageNanos how long ago its last beat was when this was saved; older files do not say
 /// @param learnedInterval nanoseconds
+/// @param newestSigned as `signed` has it; older files have only this
 record SavedApplication(
     String name,
     boolean kept,
@@ -20,8 +22,10 @@ record SavedApplication(
     long sinceEpochNanos,
     long lastSeenEpochNanos,
     long silentNanos,
+    OptionalLong ageNanos,
     OptionalLong learnedInterval,
     OptionalLong newestSigned,
+    Optional<Trust.Saved> signed,
     Optional<BeatLedger.Saved> ledger,
     String recent,
     Optional<LossHistory.Saved> losses,
@@ -30,6 +34,7 @@ record SavedApplication(
     requireNonNull(name, "name");
     requireNonNull(ownRules, "ownRules");
     requireNonNull(state, "state");
+    requireNonNull(signed, "signed");
     requireNonNull(ledger, "ledger");
     requireNonNull(recent, "recent");
     requireNonNull(losses, "losses");
@@ -40,7 +45,10 @@ record SavedApplication(
     return now.minus(now.epochNanos() - sinceEpochNanos);
   }
 
-  Moment lastSeen(Moment now) {
-    return now.minus(now.epochNanos() - lastSeenEpochNanos);
+  /// @param down for how long nobody watched
+  Moment lastSeen(Moment now, long down) {
+    long age =
+        ageNanos.isPresent() ? ageNanos.getAsLong() + down : now.epochNanos() - lastSeenEpochNanos;
+    return new Moment(now.nanos() - age, lastSeenEpochNanos, now.bootNanos() - age);
   }
 }

@@ -1,7 +1,9 @@
 package io.pingdeck.packet;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -25,6 +27,12 @@ public final class BeatKey {
     } catch (GeneralSecurityException e) {
       throw new AssertionError("every Java platform has " + ALGORITHM, e);
     }
+  }
+
+  /// Tells this key from others and nothing about it: 16 hexadecimal digits.
+  public String id() {
+    byte[] id = sign("the id of this key".getBytes(StandardCharsets.US_ASCII));
+    return HexFormat.of().formatHex(id, 0, Long.BYTES);
   }
 
   byte[] sign(byte[] text) {

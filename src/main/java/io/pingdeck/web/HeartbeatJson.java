@@ -85,6 +85,7 @@ final class HeartbeatJson {
     if (!delay.isEmpty()) {
       json.put("delay", delay);
     }
+    application.note().ifPresent(note -> json.put("note", note));
     return json;
   }
 

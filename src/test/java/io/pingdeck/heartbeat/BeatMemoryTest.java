@@ -68,6 +68,29 @@ class BeatMemoryTest {
         .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(11));
   }
 
+  /// The pause is no fault of the application; its last beat is as old as it is.
+  @Test
+  void lastSeenIsAsLongAgoAsItIsWhateverTheMonitorDidMeanwhile() {
+    MonitorBench bench = new MonitorBench(everySecond("app"));
+    bench.beat("app", 1, RUN);
+    bench.run(SECOND);
+    bench.stall(TEN_MINUTES);
+    bench.monitor.advance(bench.now());
+    assertThat(bench.of("app").silentNanos()).hasValue(Duration.ofSeconds(601).toNanos());
+
+    bench.sleep(TEN_MINUTES);
+    bench.monitor.advance(bench.now());
+    assertThat(bench.of("app").silentNanos()).hasValue(Duration.ofSeconds(1201).toNanos());
+
+    bench.jump(Duration.ofHours(-3));
+    bench.run(SECOND);
+    bench.restart(TEN_MINUTES);
+    bench.run(SECOND);
+    assertThat(bench.state("app")).isNotEqualTo(BeatState.STOPPED);
+    assertThat(Duration.ofNanos(bench.of("app").silentNanos().orElseThrow()))
+        .isEqualTo(Duration.ofSeconds(1803));
+  }
+
   @Test
   void delayVariationOutlivesTheProcessAndNoPairSpansItsEnd() {
     MonitorBench bench = new MonitorBench(everySecond("app"));

@@ -6,15 +6,10 @@ import static io.pingdeck.heartbeat.BeatState.LATE;
 import static io.pingdeck.heartbeat.BeatState.RESTARTED;
 import static io.pingdeck.heartbeat.BeatState.STOPPED;
 import static io.pingdeck.heartbeat.MonitorBench.everySecond;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.packet.BeatKey;
-import io.pingdeck.packet.BeatText;
 import io.pingdeck.packet.Endpoint;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BeatSourcesTest {
@@ -54,54 +49,6 @@ class BeatSourcesTest {
     assertThat(bench.monitor.find("c")).isEmpty();
     assertThat(bench.monitor.tally().rejected()).containsEntry("unknownSender", 1L);
     assertThat(bench.monitor.size()).isEqualTo(2);
-  }
-
-  @Test
-  void forgedOrReplayedBeatsDoNotKeepADeadApplicationAlive() {
-    BeatKey key = new BeatKey("a secret of 22 letters".getBytes(UTF_8));
-    BeatKey wrong = new BeatKey("another secret we have".getBytes(UTF_8));
-    MonitorBench bench = new MonitorBench(MonitorBench.signed("app", key));
-    List<byte[]> recorded = new ArrayList<>();
-    for (String epoch : List.of("aaaa", "bbbb")) {
-      for (int sequence = 1; sequence <= 10; sequence++) {
-        recorded.add(BeatText.format(bench.message(false, "app", sequence, epoch), key));
-        bench.send(recorded.getLast(), MonitorBench.SENDER);
-        bench.run(SECOND);
-      }
-    }
-    long received = bench.counts("app").received();
-
-    for (byte[] replay : recorded) {
-      bench.send(replay, MonitorBench.SENDER);
-      bench.beat("app", 11, "bbbb");
-      bench.send(
-          BeatText.format(bench.message(false, "app", 11, "bbbb"), wrong), MonitorBench.SENDER);
-      bench.run(SECOND);
-    }
-
-    assertThat(bench.state("app")).isEqualTo(STOPPED);
-    assertThat(bench.count("app", RESTARTED)).isEqualTo(1);
-    assertThat(bench.counts("app").received()).isEqualTo(received);
-    assertThat(bench.counts("app").duplicates()).isEqualTo(10);
-    assertThat(bench.of("app").rejected())
-        .containsEntry("replayed", 10L)
-        .containsEntry("unsigned", 20L)
-        .containsEntry("badSignature", 20L);
-  }
-
-  @Test
-  void replayIsStillKnownAfterARestartOfTheMonitor() {
-    BeatKey key = new BeatKey("a secret of 22 letters".getBytes(UTF_8));
-    MonitorBench bench = new MonitorBench(MonitorBench.signed("app", key));
-    byte[] old = BeatText.format(bench.message(false, "app", 99, "aaaa"), key);
-    bench.run(SECOND);
-    bench.send(BeatText.format(bench.message(false, "app", 1, "bbbb"), key), MonitorBench.SENDER);
-
-    bench.restart(SECOND);
-    bench.send(old, MonitorBench.SENDER);
-
-    assertThat(bench.of("app").rejected()).containsEntry("replayed", 1L);
-    assertThat(bench.of("app").epoch()).isEqualTo("bbbb");
   }
 
   @Test

@@ -70,7 +70,8 @@ public final class HeartbeatSamples {
         OptionalLong.of(5),
         lastSeen,
         "rrlr",
-        Map.of("unsigned", 2L));
+        Map.of("unsigned", 2L),
+        Optional.of("its last run failed"));
   }
 
   public static MonitorSnapshot monitor() {
