@@ -105,7 +105,7 @@ public record Endpoint(long high, long low, int port, int scope) {
     return new InetSocketAddress(address(), port);
   }
 
-  /// The address alone, as text: `127.0.0.1`, `::1`, `fe80::1%2`.
+  /// The address alone, as text: `127.0.0.1`, `::1`, `fe80::1%eth0`.
   public String host() {
     InetAddress address = address();
     return address instanceof Inet4Address

@@ -1,5 +1,8 @@
 package io.pingdeck.packet;
 
+import java.net.NetworkInterface;
+import java.net.SocketException;
+
 /// IPv6 addresses as text in the one canonical form of RFC 5952 (lower case, longest run of zero
 /// groups shortened), which the JDK's own `getHostAddress` is not.
 final class Ipv6Text {
@@ -38,8 +41,18 @@ final class Ipv6Text {
       text.append(Integer.toHexString(groups[i]));
     }
     if (scope != 0) {
-      text.append('%').append(scope);
+      text.append('%').append(zone(scope));
     }
     return text.toString();
+  }
+
+  /// The name of an interface, which is what people know it by; its index if it has gone.
+  private static String zone(int scope) {
+    try {
+      NetworkInterface network = NetworkInterface.getByIndex(scope);
+      return network == null ? String.valueOf(scope) : network.getName();
+    } catch (SocketException e) {
+      return String.valueOf(scope);
+    }
   }
 }
