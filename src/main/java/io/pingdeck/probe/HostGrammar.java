@@ -9,14 +9,16 @@ import java.util.regex.Pattern;
 /// The hosts that may stand in a target: an allow-list, so that nothing a resolver or a socket
 /// might read in a second way gets through. Never asks DNS.
 ///
-/// - a DNS name of RFC 1123 labels, 253 characters at most; other alphabets become `xn--` labels
+/// - a DNS name of RFC 1123 labels, 253 characters at most; other alphabets become `xn--` labels.
+///   Underscores are allowed too: DNS has no rule against them (RFC 2181 section 11), and names of
+///   Windows computers and of containers have them
 /// - an IPv4 address as four decimal numbers without leading zeros, and no other form of it
 /// - an IPv6 address (RFC 4291), link-local ones with the zone to send on (RFC 4007)
 ///
 /// Its methods return the host as a [Target] holds it, or throw an [IllegalArgumentException] with
 /// the sentence for the person.
 final class HostGrammar {
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
   private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]{2,45}");
@@ -52,10 +54,20 @@ final class HostGrammar {
       if (!LABEL.matcher(label).matches()) {
         throw new IllegalArgumentException(
             GivenText.show(given)
-                + " is not a host name (letters, digits and hyphens, at most 63 between two dots)");
+                + " is not a host name (letters, digits, hyphens and underscores, at most 63"
+                + " between two dots)");
       }
     }
     return name;
+  }
+
+  /// A host that stands alone, perhaps an IPv6 address without its brackets.
+  static String bare(String given) {
+    if (given.indexOf(':') < 0) {
+      return nameOrIpv4(given);
+    }
+    boolean inBrackets = given.startsWith("[") && given.endsWith("]");
+    return ipv6(inBrackets ? given.substring(1, given.length() - 1) : given);
   }
 
   /// What stands between the brackets.
@@ -139,7 +151,8 @@ final class HostGrammar {
   private static String punycode(String given, String label) {
     String ascii;
     try {
-      ascii = IDN.toASCII(label, IDN.USE_STD3_ASCII_RULES);
+      // The stricter rules know no underscore; what else they refuse LABEL refuses too.
+      ascii = IDN.toASCII(label, label.indexOf('_') < 0 ? IDN.USE_STD3_ASCII_RULES : 0);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       ascii = ""; // the JDK's IDN trips over some labels that hold nothing but format characters
     }

@@ -111,7 +111,7 @@ public record PingForm(
 
   private static Optional<Protocol> protocol(String target) {
     int colon = target.indexOf("://");
-    return colon < 0 ? Optional.empty() : Protocol.of(target.substring(0, colon));
+    return colon < 0 ? Optional.of(Protocol.ICMP) : Protocol.of(target.substring(0, colon));
   }
 
   /// The ping this form asks for. Whether its address may be pinged so is for [PingLimits].

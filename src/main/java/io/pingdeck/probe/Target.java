@@ -10,8 +10,8 @@ import java.util.Optional;
 /// `udp://[::1]:12000`, `smtp://mail.example`, `http://host:8080/path?x=1`,
 /// `dns://127.0.0.1:5353/example.org?type=AAAA`.
 ///
-/// @param host a DNS name (RFC 1123), a dotted quad, or an IPv6 address without brackets, perhaps
-///   with a zone (`fe80::1%eth0`)
+/// @param host a DNS name, a dotted quad, or an IPv6 address without brackets, perhaps with a zone
+///   (`fe80::1%eth0`)
 /// @param port 1-65535, or 0 where the protocol has none
 /// @param path what is asked for there, from its slash on: of HTTP path and query, of DNS name and
 ///   type; present exactly for those
@@ -36,7 +36,8 @@ public record Target(Protocol protocol, String host, int port, Optional<String> 
     this(protocol, host, port, Optional.empty());
   }
 
-  /// Reads a target as a person writes it. Strict: see [HostGrammar]; asks no name server.
+  /// Reads a target as a person writes it. Strict: see [HostGrammar]; asks no name server. A host
+  /// alone, `192.0.2.1`, `2001:db8::1` or `example.com`, is pinged by ICMP.
   ///
   /// @throws FaultException with every fault, all of the field `target`
   public static Target parse(String text) {

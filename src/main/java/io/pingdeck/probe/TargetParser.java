@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Reads a [Target] from the URI a person wrote: scheme, host, port, what [TargetPath] reads, and
-/// not a character more. Collects every fault of the text instead of stopping at the first.
+/// not a character more; or from a host alone, which asks for ICMP. Collects every fault of the
+/// text instead of stopping at the first.
 final class TargetParser {
   static final String FIELD = "target";
 
@@ -27,8 +28,8 @@ final class TargetParser {
 
   private Target read(String text) {
     int colon = text.indexOf("://");
-    if (text.isEmpty() || colon < 0) {
-      throw new FaultException(FIELD, withoutScheme(text));
+    if (colon < 0) {
+      return bareHost(text);
     }
     Optional<Protocol> protocol = protocol(text.substring(0, colon));
     String rest = text.substring(colon + 3);
@@ -44,6 +45,21 @@ final class TargetParser {
       throw new FaultException(faults);
     }
     return target.orElseThrow();
+  }
+
+  /// A host alone asks for ICMP, as with `ping`. One with a port could mean UDP or TCP.
+  private static Target bareHost(String text) {
+    int colon = text.indexOf(':');
+    boolean hasPort =
+        colon >= 0 && (text.startsWith("[") ? !text.endsWith("]") : colon == text.lastIndexOf(':'));
+    if (text.isEmpty() || hasPort || text.indexOf('/') >= 0 || text.indexOf('@') >= 0) {
+      throw new FaultException(FIELD, withoutScheme(text));
+    }
+    try {
+      return new Target(Protocol.ICMP, HostGrammar.bare(text), 0);
+    } catch (IllegalArgumentException e) {
+      throw new FaultException(FIELD, e.getMessage());
+    }
   }
 
   private static String withoutScheme(String text) {

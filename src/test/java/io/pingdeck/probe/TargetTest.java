@@ -20,6 +20,16 @@ class TargetTest {
     "tcp://example.com.:80, tcp://example.com.:80",
     "icmp://192.0.2.1, icmp://192.0.2.1",
     "icmp://host-1, icmp://host-1",
+    "tcp://my_app_db_1:5432, tcp://my_app_db_1:5432",
+    "http://_dmarc.a_b.Example_/x, http://_dmarc.a_b.example_/x",
+    "icmp://bücher_1.example, icmp://xn--bcher_1-n2a.example",
+    "192.0.2.1, icmp://192.0.2.1",
+    "Example.COM, icmp://example.com",
+    "my_host, icmp://my_host",
+    "2001:DB8::1, icmp://[2001:db8::1]",
+    "::1, icmp://[::1]",
+    "[2001:db8::1], icmp://[2001:db8::1]",
+    "fe80::1%eth0, icmp://[fe80::1%eth0]",
     "udp://1e100.net:9, udp://1e100.net:9",
     "udp://3com.com:9, udp://3com.com:9",
     "udp://[::1]:12000, udp://[::1]:12000",
@@ -64,8 +74,17 @@ class TargetTest {
         // no or an unknown scheme
         "",
         " ",
-        "127.0.0.1",
         "localhost:12000",
+        "[::1]:12000",
+        "nothing in it",
+        "me@host",
+        "host/path",
+        "0x7f.1",
+        "127.1",
+        "224.0.0.1",
+        "fe80::1",
+        "::ffff:127.0.0.1",
+        "::x",
         "udp:127.0.0.1:12000",
         "//127.0.0.1:12000",
         "://127.0.0.1:12000",
@@ -131,7 +150,7 @@ class TargetTest {
         "udp://a..b:1",
         "udp://-host:1",
         "udp://host-:1",
-        "udp://a_b.example:1",
+        "udp://a_-:1",
         // letters that are read as others
         "udp://127。0。0。1:1",
         "udp://a．b:1",
@@ -221,6 +240,8 @@ class TargetTest {
       textBlock =
           """
           127.0.0.1:12000    | 127.0.0.1:12000 has no protocol: write udp://…, tcp://…, icmp://…, http://…, dns://… or another
+          host/x             | host/x has no protocol: write udp://…, tcp://…, icmp://…, http://…, dns://… or another
+          224.0.0.1          | 224.0.0.1 is a multicast address: ping one host
           ssh://h:22         | ssh is not a protocol that can be pinged (udp, tcp, icmp, http, https, dns, ftp, smtp, pop3, imap, nntp, telnet, gopher)
           udp://h:70000      | 70000 is not a port (1-65535)
           udp://h:smpt       | smpt is not a port: 1-65535, or the name of a udp service
@@ -235,7 +256,7 @@ class TargetTest {
           udp://[::x]:7      | ::x is not an IPv6 address (such as 2001:db8::1)
           udp://[::ffff:7f00:1]:7 | ::ffff:7f00:1 is an IPv4 address: write 127.0.0.1
           udp://[fe80::1]:7  | fe80::1 is link-local: name the interface too, such as fe80::1%eth0
-          udp://$(id):7      | $(id) is not a host name (letters, digits and hyphens, at most 63 between two dots)
+          udp://$(id):7      | $(id) is not a host name (letters, digits, hyphens and underscores, at most 63 between two dots)
           udp://straße.de:7  | straße.de is not a host name that is safe to convert: write it in ASCII
           udp://224.0.0.1:7  | 224.0.0.1 is a multicast address: ping one host
           udp://255.255.255.255:7 | 255.255.255.255 is a broadcast address: ping one host
