@@ -1,24 +1,18 @@
 package io.pingdeck.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.ping.HostResolver;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
-import io.pingdeck.probe.ListedPing;
 import io.pingdeck.probe.PingForm;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PlannedPing;
-import io.pingdeck.probe.TargetList;
 import io.pingdeck.stats.PingSnapshot;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +40,8 @@ import picocli.CommandLine.Spec;
     description = "Pings one target, or a list of them, from the command line.",
     footer = {
       "",
-      "Leaves with 0 if there was any reply, 1 if there was none, 2 on misuse.",
+      "Leaves with 0 if there was any reply, 1 if there was none or if a target of a list could not"
+          + " be pinged, 2 on misuse.",
       "Ctrl-C ends it and prints the summary.",
       "",
       "Examples:",
@@ -68,7 +63,6 @@ final class PingCommand implements Callable<Integer> {
           1);
 
   private static final long SUMMARY_SECONDS = 2;
-  private static final String STDIN = "-";
 
   private final Function<Optional<Path>, PingRunner> runners;
 
@@ -77,7 +71,9 @@ final class PingCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "TARGET",
-      description = "udp://host:port, tcp://host:port, icmp://host, http://host/path and others.")
+      description =
+          "udp://host:port, tcp://host:port, icmp://host or a host alone, http://host/path and"
+              + " others.")
   private String target;
 
   @Option(
@@ -184,10 +180,11 @@ final class PingCommand implements Callable<Integer> {
     if (file != null && target != null) {
       throw new FaultException("target", "there are targets in -f " + file + " already");
     }
-    List<PlannedPing> pings = file == null ? List.of(one()) : listed();
+    TargetFile targets = file == null ? new TargetFile(List.of(one()), List.of()) : listed();
     PrintWriter out = spec.commandLine().getOut();
     try (PingRunner runner = runners.apply(Optional.ofNullable(caFile))) {
-      return run(new ForegroundPings(runner, printer(out), out::checkError), pings);
+      int code = run(new ForegroundPings(runner, printer(out), out::checkError), targets.pings());
+      return targets.refused().isEmpty() ? code : CommandLines.FAILURE;
     }
   }
 
@@ -206,26 +203,11 @@ final class PingCommand implements Callable<Integer> {
     return planned;
   }
 
-  private List<PlannedPing> listed() {
-    List<ListedPing> list = TargetList.check(lines(), form(), PingCommand::newId);
-    List<PlannedPing> planned =
-        HostResolver.Looked.allOf(HostResolver.ofThisHost().resolveAll(list));
-    throwAny(LIMITS.check(list, planned));
-    return planned;
-  }
-
-  private List<String> lines() {
-    try {
-      return file.equals(STDIN)
-          ? new String(System.in.readAllBytes(), UTF_8).lines().toList()
-          : Files.readAllLines(Path.of(file));
-    } catch (NoSuchFileException e) {
-      throw new FaultException("-f", file + " does not exist");
-    } catch (CharacterCodingException e) {
-      throw new FaultException("-f", file + " is not UTF-8 text");
-    } catch (IOException e) {
-      throw new FaultException("-f", "cannot read " + file + ": " + e.getMessage());
-    }
+  private TargetFile listed() {
+    TargetFile targets =
+        TargetFile.read(file, form(), PingCommand::newId, LIMITS, HostResolver.ofThisHost());
+    targets.refused().forEach(fault -> spec.commandLine().getErr().println("pingdeck: " + fault));
+    return targets;
   }
 
   private static void throwAny(List<Fault> faults) {

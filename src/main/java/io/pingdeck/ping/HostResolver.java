@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.net.Broadcasts;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.AddressFamily;
-import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.Faults;
 import io.pingdeck.probe.ListedPing;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PinnedAddress;
@@ -36,8 +36,8 @@ public final class HostResolver {
   /// How long a name may take that a person asks for.
   public static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /// How long a whole list may take.
-  private static final Duration PATIENCE_WITH_LISTS = Duration.ofSeconds(20);
+  /// How long a list of more names than are asked for at once may take.
+  private static final Duration PATIENCE_WITH_LONG_LISTS = Duration.ofSeconds(20);
 
   private final NameResolver names;
 
@@ -152,17 +152,15 @@ public final class HostResolver {
 
     /// @throws FaultException with the faults of every line that was refused
     static List<PlannedPing> allOf(List<Looked> list) {
-      List<Fault> faults = new ArrayList<>();
+      Faults faults = new Faults();
       List<PlannedPing> planned = new ArrayList<>();
       for (Looked looked : list) {
         switch (looked) {
           case Found(var ping, var address) -> planned.add(new PlannedPing(ping.spec(), address));
-          case Refused(_, var refusal) -> faults.addAll(refusal.faults());
+          case Refused(_, var refusal) -> faults.addAll(refusal, fault -> true);
         }
       }
-      if (!faults.isEmpty()) {
-        throw new FaultException(faults);
-      }
+      faults.throwIfAny();
       return planned;
     }
   }
@@ -171,11 +169,13 @@ public final class HostResolver {
   /// names do.
   public CompletionStage<List<Looked>> askAll(List<ListedPing> pings) {
     Optional<Broadcasts> broadcasts = broadcasts();
+    Duration bound =
+        pings.size() <= NameResolver.MOST_AT_ONCE ? PATIENCE : PATIENCE_WITH_LONG_LISTS;
     List<CompletableFuture<Looked>> answers = new ArrayList<>();
     for (ListedPing ping : pings) {
       PingSpec spec = ping.spec();
       answers.add(
-          ask(spec.target(), spec.family(), PATIENCE_WITH_LISTS, broadcasts)
+          ask(spec.target(), spec.family(), bound, broadcasts)
               .handle((address, failure) -> looked(ping, address, failure))
               .toCompletableFuture());
     }

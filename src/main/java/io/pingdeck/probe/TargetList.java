@@ -37,14 +37,46 @@ public final class TargetList {
     }
   }
 
-  /// The pings that the list asks for.
+  /// What a list asks for: the pings of its good lines, and what is wrong with the others.
+  ///
+  /// @param faults each with the number of its line
+  public record Lines(List<ListedPing> pings, List<Fault> faults) {
+    public Lines {
+      pings = List.copyOf(pings);
+      faults = List.copyOf(faults);
+    }
+  }
+
+  /// The pings that the list asks for, if every line is good.
   ///
   /// @param common the settings; its target and name are not looked at
   /// @throws FaultException with the faults of every line, and those of the settings once
   public static List<ListedPing> check(List<String> lines, PingForm common, Supplier<PingId> ids) {
+    Faults faults = new Faults();
+    List<ListedPing> pings = read(lines, common, ids, faults, faults);
+    faults.throwIfAny();
+    return pings;
+  }
+
+  /// The same for one who wants the good lines whatever the others say.
+  ///
+  /// @throws FaultException with the faults of the settings, or if there is no line at all
+  public static Lines read(List<String> lines, PingForm common, Supplier<PingId> ids) {
+    Faults ofLines = new Faults();
+    Faults ofSettings = new Faults();
+    List<ListedPing> pings = read(lines, common, ids, ofLines, ofSettings);
+    ofSettings.throwIfAny();
+    return new Lines(pings, ofLines.list());
+  }
+
+  private static List<ListedPing> read(
+      List<String> lines,
+      PingForm common,
+      Supplier<PingId> ids,
+      Faults ofLines,
+      Faults ofSettings) {
     checkLength(lines);
     List<ListedPing> pings = new ArrayList<>();
-    Faults faults = new Faults();
     for (int i = 0; i < lines.size(); i++) {
       String target = withoutComment(lines.get(i));
       if (target.isEmpty()) {
@@ -52,22 +84,25 @@ public final class TargetList {
       }
       int line = i + 1;
       if (target.length() > MAX_LINE) {
-        faults.add(
+        ofLines.add(
             fault(line, new Fault(FIELD, "is too long (at most " + MAX_LINE + " characters)")));
         continue;
       }
       try {
         pings.add(new ListedPing(line, common.of(Optional.of(target)).check(ids.get())));
       } catch (FaultException e) {
-        e.faults().stream()
-            .map(fault -> OF_THE_TARGET.contains(fault.field()) ? fault(line, fault) : fault)
-            .forEach(faults::add);
+        for (Fault fault : e.faults()) {
+          if (OF_THE_TARGET.contains(fault.field())) {
+            ofLines.add(fault(line, fault));
+          } else {
+            ofSettings.add(fault);
+          }
+        }
       }
     }
-    if (pings.isEmpty() && faults.isEmpty()) {
-      faults.add(new Fault(FIELD, "there is no target: write one on each line"));
+    if (pings.isEmpty() && ofLines.isEmpty() && ofSettings.isEmpty()) {
+      ofSettings.add(new Fault(FIELD, "there is no target: write one on each line"));
     }
-    faults.throwIfAny();
     return pings;
   }
 
@@ -78,6 +113,7 @@ public final class TargetList {
 
   private static String withoutComment(String line) {
     int comment = line.indexOf('#');
-    return (comment < 0 ? line : line.substring(0, comment)).strip();
+    // A byte order mark stands where a file begins, also one that was appended to another.
+    return (comment < 0 ? line : line.substring(0, comment)).replace("\ufeff", "").strip();
   }
 }

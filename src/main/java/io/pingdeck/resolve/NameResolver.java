@@ -29,7 +29,7 @@ import java.util.concurrent.TimeoutException;
 /// names without an answer hold up nobody else. Any thread may ask.
 public final class NameResolver {
   /// More at once wait for each other, each within its own time.
-  private static final int MOST_AT_ONCE = 512;
+  public static final int MOST_AT_ONCE = 512;
 
   /// With the addresses of one family in hand, the other's may take this long (RFC 8305 section 3
   /// has 50 ms for a browser, which is in more of a hurry).

@@ -19,11 +19,10 @@ import io.pingdeck.probe.SampleSink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -172,7 +171,9 @@ class PingCommandTest {
       textBlock =
           """
           ''                       | target: the target is missing: write udp://…, tcp://…, icmp://…, http://…, dns://… or another
-          127.0.0.1                | target: 127.0.0.1 has no protocol: write udp://…, tcp://…, icmp://…, http://…, dns://… or another
+          127.0.0.1:7              | target: 127.0.0.1:7 has no protocol: write udp://…, tcp://…, icmp://…, http://…, dns://… or another
+          nowhere.invalid          | target: the host name nowhere.invalid does not exist: no name under .invalid does (RFC 6761)
+          fe80::1%nope             | target: the interface nope does not exist
           udp://h:70000            | target: 70000 is not a port (1-65535)
           udp://h:1 -c 0           | count: 0 is out of range (at least 1)
           udp://h:1 -c x           | Invalid value for option '-c': 'x' is not a long
@@ -223,20 +224,59 @@ class PingCommandTest {
   }
 
   @Test
-  void everyBadLineOfAListIsNamedAndNothingStarts(@TempDir Path folder) throws IOException {
-    List<String> lines = new ArrayList<>(Collections.nCopies(5_000, "udp://127.0.0.1:12000"));
-    lines.set(4_710, "udp://127.0.0.1");
-    lines.set(4_800, "127.0.0.1");
-    Path list = Files.write(folder.resolve("targets.txt"), lines);
+  void badLinesAreNamedAndTheOthersArePinged(@TempDir Path folder) throws IOException {
+    Path list = folder.resolve("targets.txt");
+    Files.writeString(
+        list,
+        """
+        \ufeffudp://127.0.0.1:12000\r
+        udp://127.0.0.1\r
+        nowhere.invalid\r
+        \t::1\t# by ICMP\r
+        icmp://[fe80::1%nope]\r
+        """);
+
+    assertThat(run("-f", list.toString(), "-c", "3")).isEqualTo(1);
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "pingdeck: targets: line 2: udp needs a port: udp://host:12000",
+            "pingdeck: targets: line 3: the host name nowhere.invalid does not exist: no name under"
+                + " .invalid does (RFC 6761)",
+            "pingdeck: targets: line 5: the interface nope does not exist");
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "udp://127.0.0.1:12000 : " + LIST_SUMMARY, "icmp://[::1]          : " + LIST_SUMMARY);
+  }
+
+  @Test
+  void aListInUtf16IsRead(@TempDir Path folder) throws IOException {
+    Path list = folder.resolve("targets.txt");
+    Files.write(list, "\ufeff127.0.0.1\r\n".getBytes(StandardCharsets.UTF_16LE));
+
+    assertThat(run("-f", list.toString(), "-c", "3")).isZero();
+
+    assertThat(runner.pings.getFirst().spec().target()).hasToString("icmp://127.0.0.1");
+  }
+
+  @Test
+  void aListWithoutAGoodLineStartsNothing(@TempDir Path folder) throws IOException {
+    Path list = folder.resolve("targets.txt");
+    Files.writeString(list, "udp://127.0.0.1\n127.0.0.1:7\n");
+
+    assertThat(run("-f", list.toString())).isEqualTo(2);
+
+    assertThat(err.toString().lines()).hasSize(2).allMatch(line -> line.contains("line "));
+    assertThat(runner.pings).isEmpty();
+  }
+
+  @Test
+  void aFaultOfTheSettingsStopsTheList(@TempDir Path folder) throws IOException {
+    Path list = Files.writeString(folder.resolve("targets.txt"), "udp://127.0.0.1:1\n");
 
     assertThat(run("-f", list.toString(), "--ttl", "0")).isEqualTo(2);
 
-    assertThat(err.toString().lines())
-        .containsExactlyInAnyOrder(
-            "pingdeck: ttl: 0 is out of range (1-255)",
-            "pingdeck: targets: line 4711: udp needs a port: udp://host:12000",
-            "pingdeck: targets: line 4801: 127.0.0.1 has no protocol:"
-                + " write udp://…, tcp://…, icmp://…, http://…, dns://… or another");
+    assertThat(err.toString().lines()).containsExactly("pingdeck: ttl: 0 is out of range (1-255)");
     assertThat(runner.pings).isEmpty();
   }
 
@@ -245,11 +285,12 @@ class PingCommandTest {
     Path list = folder.resolve("targets.txt");
     Files.writeString(list, "udp://127.0.0.1:1\nudp://192.0.2.1:1\n");
 
-    assertThat(run("-f", list.toString(), "--flood")).isEqualTo(2);
+    assertThat(run("-f", list.toString(), "--flood", "-c", "3")).isEqualTo(1);
 
     assertThat(err.toString().lines())
         .containsExactly(
             "pingdeck: targets: line 2: interval: 0s is below the allowed 200ms to other hosts");
+    assertThat(runner.pings).hasSize(1);
   }
 
   @Test
