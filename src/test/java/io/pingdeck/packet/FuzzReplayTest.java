@@ -11,7 +11,8 @@ class FuzzReplayTest {
     ICMP_ERROR(IcmpErrorFuzz::fuzzerTestOneInput),
     ICMP_MESSAGE(IcmpMessageFuzz::fuzzerTestOneInput),
     LAB_TEXT(LabTextFuzz::fuzzerTestOneInput),
-    BEAT_TEXT(BeatTextFuzz::fuzzerTestOneInput);
+    BEAT_TEXT(BeatTextFuzz::fuzzerTestOneInput),
+    HTTP_RESPONSE(HttpResponseFuzz::fuzzerTestOneInput);
 
     private final Consumer<byte[]> input;
 

@@ -26,6 +26,15 @@ public final class FuzzSeeds {
           "3 1735689600.25",
           "3,1735689600250;\u00c3\u00a9",
           "Heartbeat",
+          "HTTP/1.1 200 OK\r\nContent-Length: 5, 5\r\nX: a\r\n b\r\n\r\nhello",
+          "HTTP/1.1 103 Early\n\n"
+              + "HTTP/2.0 999 Odd\r\n"
+              + "Transfer-Encoding: chunked\r\n\r\n"
+              + "5;x=y\r\n"
+              + "hello\r\n"
+              + "0\r\n"
+              + "A: b\r\n\r\n",
+          "HTTP/1.0 200\n\nto the end",
           "");
 
   private FuzzSeeds() {}
