@@ -1,17 +1,21 @@
 package io.pingdeck.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportCommandTest {
@@ -118,6 +122,97 @@ class ReportCommandTest {
 
     assertThat(err.toString().lines()).singleElement().asString().startsWith("pingdeck: ");
     assertThat(out.toString()).isEmpty();
+  }
+
+  /// As spreadsheets save what they opened.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "seq;at;outcome;rttNanos\n1;2026-01-01T00:00:00Z;reply;1834\n2;2026-01-01T00:00:01Z;lost;",
+        "\ufeffseq,at,outcome,rttNanos\r\n1,2026-01-01T00:00:00Z,reply,1834\r\n\r\n"
+            + "2,2026-01-01T00:00:01Z,lost,\r\n",
+        "\n\nseq;at;outcome;rttNanos;;\n1;2026-01-01T00:00:00Z;reply;1834,0;;\n;;;;;\n"
+            + "2;2026-01-01T00:00:01Z;lost;;;\n",
+        "sep=;\nSEQ;AT;Outcome;RTTNANOS\n1;2026-01-01 00:00:00Z;reply;1,834E+03\n"
+            + "2;2026-01-01T01:00:01,0+01:00;lost;\n",
+        "\"seq\",\"at\",\"note\",\"outcome\",\"rttNanos\"\n"
+            + "\"1\",\"2026-01-01T00:00:00Z\",\"a, \"\"b\"\"\nc\",\"reply\",\"1834\"\n"
+            + "2, 2026-01-01T00:00:01Z ,,lost,\"\"\n",
+        "seq\tat\toutcome\trttNanos\r1\t2026-01-01T00:00:00Z\treply\t1833,6\r"
+            + "2\t2026-01-01T00:00:01Z\tlost\t",
+        "\ufeff\n"
+            + " {\"seq\":1,\"at\":\"2026-01-01T00:00:00Z\",\"outcome\":\"reply\",\"rttNanos\":1834}\r\n\r\n"
+            + "{\"seq\":2,\"at\":\"2026-01-01T00:00:01Z\",\"outcome\":\"lost\"}"
+      })
+  void whatSpreadsheetsMakeOfAnExportSaysTheSame(String text) throws Exception {
+    JsonNode summary = summary(text);
+
+    assertThat(summary.get("sent").asLong()).isEqualTo(2);
+    assertThat(summary.get("lost").asLong()).isEqualTo(1);
+    assertThat(summary.at("/rttNanos/max").asLong()).isEqualTo(1834);
+    assertThat(summary.get("lastAt").asText()).isEqualTo("2026-01-01T00:00:01Z");
+  }
+
+  @Test
+  void sixteenBitTextIsReadToo() throws Exception {
+    String csv = "\ufeffseq\tat\toutcome\trttNanos\n1\t2026-01-01T00:00:00Z\treply\t5\n";
+
+    for (Charset charset : List.of(UTF_16LE, UTF_16BE)) {
+      assertThat(run(Files.writeString(folder.resolve("wide"), csv, charset))).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1;2026-01-01T00:00:00Z;reply;1.834     | line 3: rttNanos 1.834 may be a fraction or thousands: write it without a separator
+          1;2026-01-01T00:00:00Z;reply;fast      | line 3: rttNanos fast is not a number
+          1;2026-01-01T00:00:00Z;reply;-5        | line 3: rttNanos -5 is not a number
+          1;2026-01-01T00:00:00Z;reply;99999999999999999999 | line 3: rttNanos 99999999999999999999 is not a number
+          1;2026-01-01T00:00:00Z;reply           | line 3: the row is cut: it has 3 of 4 cells
+          1;2026-01-01T00:00:00Z;reply;          | line 3: reply without rttNanos
+          1;2026-01-01T00:00:00Z;lost;7          | line 3: lost with rttNanos
+          1;2026-01-01T00:00:00Z;vanished;       | line 3: outcome vanished is unknown
+          0;2026-01-01T00:00:00Z;lost;           | line 3: seq 0 is out of range (at least 1)
+          1;01.01.2026 00:00;lost;               | line 3: at 01.01.2026 00:00 is not a time with its zone
+          1;"2026-01-01T00:00:00Z;lost;          | line 3: a quote is not closed
+          """)
+  void aFaultyRowIsNamedByItsLine(String row, String sentence) throws Exception {
+    String csv = "seq;at;outcome;rttNanos\n\n" + row + "\n2;2026-01-01T00:00:01Z;lost;\n";
+
+    assertThat(run(file(csv))).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            "pingdeck: "
+                + folder.resolve("export")
+                + " is not an export of a ping: "
+                + sentence
+                + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          seq;at;outcome                       | it has no column rttNanos
+          {"seq":1                             | line 1: Unexpected end-of-input: expected close marker for Object
+          {"seq":1,"at":"noon","outcome":"lost"} | line 1: at noon is not a time with its zone
+          """)
+  void aFaultyFileSaysWhy(String text, String sentence) throws Exception {
+    assertThat(run(file(text))).isEqualTo(1);
+    assertThat(err.toString()).endsWith("is not an export of a ping: " + sentence + "\n");
+  }
+
+  @Test
+  void bytesThatAreNoTextAreNotRead() throws Exception {
+    Path binary = Files.write(folder.resolve("binary"), new byte[] {'s', (byte) 0x80, 0});
+
+    assertThat(run(binary)).isEqualTo(1);
+    assertThat(err.toString()).endsWith("it is not UTF-8 text\n");
   }
 
   @Test
