@@ -14,6 +14,7 @@ export const TLS_FAULTS = {
   expired: 'the certificate has expired or is not valid yet',
   nameMismatch: 'the certificate is for another name',
   protocol: 'no common protocol, or no TLS at all',
+  alert: 'the server ended the handshake with an alert',
 };
 
 /** The parts of an HTTP probe, in their order. */
@@ -80,7 +81,7 @@ export function daysLeft(expiresAt, now) {
 export function describeAnswer({ http, dns, tls, banner, reason }) {
   if (http) return `HTTP status ${http.status}`;
   if (dns) return describeDns(dns);
-  if (tls) return TLS_FAULTS[tls.fault];
+  if (tls) return `${TLS_FAULTS[tls.fault]}${tls.alert === undefined ? '' : `: ${tls.alert}`}`;
   if (reason !== undefined) return reason;
   return banner === undefined ? '' : `“${banner}”`;
 }

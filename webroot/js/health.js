@@ -33,6 +33,7 @@ class Health extends Part {
     const sum = (/** @type {(worker: Worker) => number} */ of) => workers.reduce((all, worker) => all + of(worker), 0);
     const late = workers.flatMap(({ latenessNanos }) => latenessNanos ?? []);
     const drops = sum(({ kernelDrops }) => kernelDrops ?? 0);
+    const full = workers.map(({ connectionSlots: { tcp, http, most } }) => (2 * Math.max(tcp, http) > most ? `${formatCount(Math.max(tcp, http))} of ${formatCount(most)}` : undefined)).find((slots) => slots !== undefined);
     const stood = sum(({ stalls }) => stalls.count);
     const longest = Math.max(...workers.map(({ stalls }) => stalls.longestNanos));
     const suspended = sum(({ stalls }) => stalls.suspendedNanos);
@@ -52,6 +53,7 @@ class Health extends Part {
               : `${formatRtt(Math.max(...late.map(({ p99 }) => p99)))}, at most ${formatRtt(Math.max(...late.map(({ max }) => max)))}`}
           </dd>
         </div>
+        ${full === undefined ? nothing : html`<div title="Probes that wait on a connection of their own. One more is not sent: that is this program's limit, not the network's"><dt>Connections</dt><dd data-testid="slots">${full}</dd></div>`}
         <div
           title="Times since the start that this program went on 20 ms or more later than it meant to, and for how long at most. What it received meanwhile is marked."
         >

@@ -262,6 +262,7 @@
  * @property {number} probesPerSecond
  * @property {{p50: number, p99: number, max: number}} [latenessNanos]
  * @property {number} [kernelDrops]
+ * @property {{tcp: number, http: number, most: number}} connectionSlots probes that wait on connections of their own, and how many of each kind may
  * @property {{count: number, longestNanos: number, suspensions: number, suspendedNanos: number}} stalls
  * @property {'kernel' | 'kernelReceive' | 'process'} clocks
  * @property {{staleReplies: number, forgedReplies: number, corruptReplies: number, unmatchedReplies: number, unmatchedErrors: number, advisoryErrors: number}} strays
@@ -418,7 +419,7 @@ export {};
  * @property {string} [certificateExpiresAt]
  */
 
-/** @typedef {{fault: 'untrusted' | 'expired' | 'nameMismatch' | 'protocol', certificateExpiresAt?: string}} TlsAnswer */
+/** @typedef {{fault: 'untrusted' | 'expired' | 'nameMismatch' | 'protocol' | 'alert', alert?: string, certificateExpiresAt?: string}} TlsAnswer */
 
 /** @typedef {{rcode: string, answers: number, truncated?: true, afterNanos?: number}} DnsAnswer */
 

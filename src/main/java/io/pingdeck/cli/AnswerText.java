@@ -16,8 +16,10 @@ final class AnswerText {
   static String of(Answer answer) {
     return switch (answer) {
       case Answer.Http http -> of(http);
-      case Answer.Tls(TlsFault fault, Optional<Instant> expiry) ->
-          of(fault) + expiry.map(at -> " (" + certificate(at) + ")").orElse("");
+      case Answer.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) ->
+          of(fault)
+              + alert.map(name -> ": " + name).orElse("")
+              + expiry.map(at -> " (" + certificate(at) + ")").orElse("");
       case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after) ->
           DnsRcode.name(rcode)
               + (answers == 1 ? ", 1 record" : ", " + answers + " records")
@@ -48,6 +50,7 @@ final class AnswerText {
       case UNTRUSTED -> "nobody trusted vouches for the certificate";
       case EXPIRED -> "the certificate has expired or is not valid yet";
       case NAME_MISMATCH -> "the certificate is for another name";
+      case ALERT -> "the server ended the handshake with an alert";
       case PROTOCOL -> "no common protocol, or no TLS at all";
     };
   }
@@ -68,8 +71,11 @@ final class AnswerText {
         node.put("firstByteNanos", http.firstByteNanos()).put("totalNanos", http.totalNanos());
         put(http.certificateExpiry(), node);
       }
-      case Answer.Tls(TlsFault fault, Optional<Instant> expiry) ->
-          put(expiry, json.putObject("tls").put("fault", fault.json()));
+      case Answer.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) -> {
+        ObjectNode node = json.putObject("tls").put("fault", fault.json());
+        alert.ifPresent(name -> node.put("alert", name));
+        put(expiry, node);
+      }
       case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after) -> {
         ObjectNode node = json.putObject("dns").put("rcode", DnsRcode.name(rcode));
         node.put("answers", answers);

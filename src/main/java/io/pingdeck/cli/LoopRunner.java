@@ -8,28 +8,23 @@ import io.pingdeck.ping.HttpProbes;
 import io.pingdeck.ping.LoopListener;
 import io.pingdeck.ping.ProbeLoop;
 import io.pingdeck.probe.LoopStatus;
+import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.SampleBuffer;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Runs pings on the same loop as the dashboard's pinger workers.
 final class LoopRunner implements PingRunner {
   /// Short enough that a line appears with its reply.
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(10);
 
-  private static final Logger LOG = LoggerFactory.getLogger(LoopRunner.class);
-
   private final Sockets sockets;
   private final Optional<Path> caFile;
-  private Vertx vertx;
   private ProbeLoop loop;
 
   /// @param caFile certificates that HTTPS pings trust besides the system's
@@ -51,22 +46,21 @@ final class LoopRunner implements PingRunner {
     }
   }
 
-  /// Event loops are for HTTP requests alone, and take their time to start.
-  private Optional<HttpProbes> httpFor(List<PlannedPing> pings) {
-    if (pings.stream().noneMatch(ping -> ping.spec().target().protocol().isHttp())) {
+  private Optional<HttpProbes> httpFor(List<PlannedPing> pings) throws IOException {
+    List<PingSpec> specs =
+        pings.stream().map(PlannedPing::spec).filter(s -> s.target().protocol().isHttp()).toList();
+    if (specs.isEmpty()) {
       return Optional.empty();
     }
-    vertx = Vertx.vertx();
-    return Optional.of(new HttpProbes(vertx, Authorities.load(caFile)));
+    HttpProbes probes = new HttpProbes(sockets, Authorities.load(caFile));
+    probes.warmUp(specs);
+    return Optional.of(probes);
   }
 
   @Override
   public void close() {
     if (loop != null) {
       loop.close();
-    }
-    if (vertx != null) {
-      vertx.close().onFailure(e -> LOG.warn("Vert.x did not close", e));
     }
   }
 

@@ -34,6 +34,9 @@ public final class Errno {
   public static final int EALREADY = 114;
   public static final int EINPROGRESS = 115;
 
+  /// None of the system's: all of the program's own places for connections of this kind are taken.
+  public static final int NO_SLOT = 4095; // far above the last of Linux
+
   private Errno() {}
 
   /// The name as `errno(3)` lists it, or `errno <number>` for one that socket calls do not return.
@@ -70,6 +73,7 @@ public final class Errno {
       case EHOSTUNREACH -> "EHOSTUNREACH";
       case EALREADY -> "EALREADY";
       case EINPROGRESS -> "EINPROGRESS";
+      case NO_SLOT -> "NO_SLOT";
       default -> "errno " + errno;
     };
   }
@@ -86,6 +90,8 @@ public final class Errno {
       case EACCES -> "EACCES, not permitted";
       case EPERM -> "EPERM, not permitted";
       case EMFILE -> "EMFILE, this process has too many open files: raise its `ulimit -n`";
+      case NO_SLOT ->
+          "no free connection slot here: as many probes as may wait at once are waiting already";
       case EAFNOSUPPORT -> "EAFNOSUPPORT, this machine does not speak this address family";
       default -> name(errno);
     };

@@ -9,15 +9,20 @@ final class NativeStreamPort implements StreamPort {
   private final NativeStreams streams;
   private final Endpoint to;
   private final Runnable onNews;
+  private final long begunNanos;
   private int fd;
   private int connect;
+  private boolean stamps;
+  private long arrivedEpochNanos;
 
   /// @param connect what connecting returned so far
-  NativeStreamPort(NativeStreams streams, int fd, Endpoint to, int connect, Runnable onNews) {
+  NativeStreamPort(
+      NativeStreams streams, int fd, Endpoint to, int connect, long begunNanos, Runnable onNews) {
     this.streams = streams;
     this.fd = fd;
     this.to = to;
     this.connect = connect;
+    this.begunNanos = begunNanos;
     this.onNews = onNews;
   }
 
@@ -66,8 +71,29 @@ final class NativeStreamPort implements StreamPort {
   }
 
   @Override
+  public long begunNanos() {
+    return begunNanos;
+  }
+
+  @Override
+  public void stampArrivals() {
+    stamps = fd >= 0 && streams.stampArrivals(fd);
+  }
+
+  @Override
+  public long arrivedEpochNanos() {
+    return arrivedEpochNanos;
+  }
+
+  @Override
   public int receive(ByteBuffer bytes) {
     int result;
+    if (stamps && bytes.remaining() >= NativeStreams.STAMPED_BYTES) {
+      result = streams.receiveStamped(fd, bytes);
+      arrivedEpochNanos = result > 0 ? streams.stampEpochNanos() : 0;
+      return result;
+    }
+    arrivedEpochNanos = 0;
     do {
       result = Libc.recv(fd, MemorySegment.ofBuffer(bytes), bytes.remaining(), 0);
     } while (result == -Errno.EINTR);

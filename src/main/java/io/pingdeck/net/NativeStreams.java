@@ -8,6 +8,7 @@ import io.pingdeck.packet.Endpoint;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class NativeStreams implements Streams {
   /// Marks an epoll entry as a connection; the low bits are its descriptor.
   static final long STREAM = 1L << 32;
+
+  /// So many bytes are received at once where they are stamped.
+  static final int STAMPED_BYTES = 1 << 14;
 
   private static final StructLayout EVENT = Layouts.epollEvent(System.getProperty("os.arch"));
   private static final long DATA = Layouts.offset(EVENT, "data");
@@ -34,6 +38,10 @@ final class NativeStreams implements Streams {
   private final MemorySegment option = arena.allocate(JAVA_INT);
   private final MemorySegment info = arena.allocate(Layouts.TCP_INFO);
   private final MessageVector name = new MessageVector(1, 1, arena.allocate(1));
+  private final ByteBuffer stampedBytes = ByteBuffer.allocateDirect(STAMPED_BYTES);
+  private final MessageVector stamped =
+      new MessageVector(1, STAMPED_BYTES, MemorySegment.ofBuffer(stampedBytes));
+  private final ReceivedControl control = new ReceivedControl();
   private final StreamErrors errors = new StreamErrors();
   private final int epoll;
   private NativeStreamPort[] byFd = new NativeStreamPort[64];
@@ -50,13 +58,14 @@ final class NativeStreams implements Streams {
     int flags = Linux.SOCK_STREAM | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC;
     int fd = Libc.socket(ipv6 ? Linux.AF_INET6 : Linux.AF_INET, flags, Linux.IPPROTO_TCP);
     if (fd < 0) {
-      return new NativeStreamPort(this, fd, to, fd, onNews);
+      return new NativeStreamPort(this, fd, to, fd, System.nanoTime(), onNews);
     }
     int result = configure(fd, ipv6, hopLimit, trafficClass);
+    long begunNanos = System.nanoTime();
     if (result >= 0) {
       result = connect(fd, to);
     }
-    NativeStreamPort port = new NativeStreamPort(this, fd, to, result, onNews);
+    NativeStreamPort port = new NativeStreamPort(this, fd, to, result, begunNanos, onNews);
     if (result == 0 || result == -Errno.EINPROGRESS) {
       watch(port);
     }
@@ -135,6 +144,36 @@ final class NativeStreams implements Streams {
     return readInfo(fd) && info.get(JAVA_INT, TOTAL_RETRANS) == 0
         ? TimeUnit.MICROSECONDS.toNanos(Integer.toUnsignedLong(info.get(JAVA_INT, RTT)))
         : 0;
+  }
+
+  boolean stampArrivals(int fd) {
+    int flags = Linux.SOF_TIMESTAMPING_RX_SOFTWARE | Linux.SOF_TIMESTAMPING_SOFTWARE;
+    return set(fd, Linux.SOL_SOCKET, Linux.SO_TIMESTAMPING, flags) == 0;
+  }
+
+  /// Receives no more than [#STAMPED_BYTES], with the stamp that the kernel has for the last of
+  /// them.
+  ///
+  /// @return as [StreamPort#receive(ByteBuffer)]
+  int receiveStamped(int fd, ByteBuffer bytes) {
+    int count;
+    do {
+      stamped.prepareReceive(false);
+      count = Libc.recvmmsg(fd, stamped.from(0), 1, Linux.MSG_DONTWAIT);
+      stamped.filled(count);
+    } while (count == -Errno.EINTR);
+    if (count < 1) {
+      return count;
+    }
+    control.read(stamped.memory(), stamped.control(0), stamped.controlBytes(0));
+    int received = stamped.received(0);
+    bytes.put(stampedBytes.slice(0, received));
+    return received;
+  }
+
+  /// Of the last [#receiveStamped(int, ByteBuffer)]; 0 if there is none.
+  long stampEpochNanos() {
+    return control.stampEpochNanos;
   }
 
   boolean isBoundTo(int fd, Endpoint address) {

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 final class NioStreamPort implements StreamPort {
   private final Endpoint to;
   private final Runnable onNews;
+  private long begunNanos = System.nanoTime();
   private SocketChannel channel;
   private SelectionKey key;
   private int connect = -Errno.EINPROGRESS;
@@ -31,6 +32,7 @@ final class NioStreamPort implements StreamPort {
       if (trafficClass != 0) {
         channel.setOption(StandardSocketOptions.IP_TOS, trafficClass);
       }
+      begunNanos = System.nanoTime();
       boolean connected = channel.connect(to.socketAddress());
       key = channel.register(selector, SelectionKey.OP_CONNECT, this);
       if (connected) {
@@ -109,6 +111,21 @@ final class NioStreamPort implements StreamPort {
     } catch (IOException e) {
       return -Errno.ofMessage(e.getMessage());
     }
+  }
+
+  @Override
+  public long begunNanos() {
+    return begunNanos;
+  }
+
+  @Override
+  public void stampArrivals() {
+    // The JDK's channels have no stamps.
+  }
+
+  @Override
+  public long arrivedEpochNanos() {
+    return 0;
   }
 
   @Override

@@ -48,6 +48,17 @@ public interface StreamPort extends AutoCloseable {
   /// @return how many came; 0 if the peer has ended its side; -EAGAIN if nothing is there yet
   int receive(ByteBuffer bytes);
 
+  /// When the handshake was begun, by [System#nanoTime()]: what opening the socket took is not in
+  /// it.
+  long begunNanos();
+
+  /// Asks that what arrives is stamped; for [#arrivedEpochNanos()].
+  void stampArrivals();
+
+  /// The kernel's stamp of the last bytes that [#receive(ByteBuffer)] returned, in nanoseconds of
+  /// the wall clock; 0 if there is none.
+  long arrivedEpochNanos();
+
   /// Ends the connection in good order (FIN); what is in the way still arrives.
   @Override
   void close();

@@ -1,30 +1,38 @@
 package io.pingdeck.ping;
 
 import io.pingdeck.probe.Answer;
-import java.util.Optional;
+import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.RttSource;
 
 /// What became of one HTTP request, before the engine judges it.
 sealed interface HttpResult {
   /// A response, read to its end.
-  record Answered(Answer.Http answer) implements HttpResult {}
-
-  /// A response that would not end.
   ///
-  /// @param answer empty if not even its head came to an end
-  record Flooded(Optional<Answer> answer) implements HttpResult {}
+  /// @param source the clocks that its total is from
+  record Answered(Answer.Http answer, RttSource source) implements HttpResult {}
+
+  /// More than is read of one response.
+  ///
+  /// @param bound what there was too much of, in words
+  record Flooded(String bound) implements HttpResult {}
+
+  /// What came is no response, or ended too early.
+  ///
+  /// @param reason in words
+  record Malformed(String reason) implements HttpResult {}
 
   record TlsFailed(Answer.Tls answer) implements HttpResult {}
 
   record Refused() implements HttpResult {}
 
-  /// @param errno how the connection ended: ENODATA if in good order but too early
+  /// @param errno how the connection ended: ENODATA if in good order but without a byte of response
   record Reset(int errno) implements HttpResult {}
+
+  /// @param receivedEpochNanos the kernel's stamp, 0 if there is none
+  record Unreachable(IcmpError error, long receivedEpochNanos) implements HttpResult {}
 
   /// The system did not begin the connection.
   record NotSent(int errno) implements HttpResult {}
-
-  /// What came is not HTTP.
-  record Garbled() implements HttpResult {}
 
   /// Nothing, for as long as anybody would wait.
   record Silent() implements HttpResult {}

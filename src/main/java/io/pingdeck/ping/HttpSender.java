@@ -3,35 +3,42 @@ package io.pingdeck.ping;
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.Poller;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.ProbeEngine;
 import io.pingdeck.probe.RttSource;
+import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// HTTP probes: each is one request on a connection of its own, made by [HttpProbes] on an event
-/// loop. This side lives on the pinger's thread: it hands requests over and reports their results
+/// HTTP probes: each is one request on a connection of its own, made by [HttpProbes] on a thread of
+/// theirs. This side lives on the pinger's thread: it hands requests over and reports their results
 /// to the engine, which judges them as any others.
 ///
-/// RTT: from the start of the TCP handshake to the last byte of the response, TLS included; the
-/// name was resolved when the ping was started.
+/// RTT: from the SYN to the last byte of the response, TLS included; the name was resolved when the
+/// ping was started.
 final class HttpSender implements PacketSender {
   /// As many connections as TCP probes may have.
-  private static final int MAX_REQUESTS = TcpSender.MAX_CONNECTIONS;
+  static final int MAX_REQUESTS = TcpSender.MAX_CONNECTIONS;
 
   private final HttpProbes probes;
   private final Poller poller;
   private final ProbeEngine engine;
   private final NanoClock clock;
   private final EpochClock epochClock;
-  private final Queue<Arrived> arrived = new ConcurrentLinkedQueue<>();
+  private final Queue<News> arrived = new ConcurrentLinkedQueue<>();
   private int open;
   private long sent;
 
-  private record Arrived(long token, HttpResult result, long nanos) {}
+  private sealed interface News {
+    record Begun(long token, long nanos) implements News {}
+
+    record Ended(long token, HttpResult result, long nanos) implements News {}
+  }
 
   HttpSender(
       HttpProbes probes,
@@ -47,50 +54,82 @@ final class HttpSender implements PacketSender {
   }
 
   @Override
-  public void prepare(PingSpec spec, Endpoint address) {
-    // A connection is opened by the probe that needs it.
+  public void prepare(PingSpec spec, Endpoint address) throws IOException {
+    probes.prepare(spec);
   }
 
   @Override
   public void send(long token, long sequence, PingSpec spec, Endpoint address) {
     if (open == MAX_REQUESTS) {
-      engine.sendFailed(token, Errno.EMFILE);
+      engine.sendFailed(token, Errno.NO_SLOT);
       return;
     }
     open++;
     sent++;
     engine.sent(token, clock.nanoTime(), epochClock.epochNanos());
-    probes.send(
-        spec,
-        address,
-        result -> {
-          arrived.add(new Arrived(token, result, clock.nanoTime()));
-          poller.wakeup();
-        });
+    probes.send(spec, address, new ToQueue(token));
+  }
+
+  private final class ToQueue implements HttpProbes.Listener {
+    private final long token;
+
+    ToQueue(long token) {
+      this.token = token;
+    }
+
+    @Override
+    public void begun(long nanos) {
+      arrived.add(new News.Begun(token, nanos));
+    }
+
+    @Override
+    public void ended(HttpResult result) {
+      arrived.add(new News.Ended(token, result, clock.nanoTime()));
+      poller.wakeup();
+    }
   }
 
   @Override
   public void receive() {
-    for (Arrived next = arrived.poll(); next != null; next = arrived.poll()) {
-      open--;
-      report(next.token, next.result, next.nanos);
+    for (News next = arrived.poll(); next != null; next = arrived.poll()) {
+      switch (next) {
+        case News.Begun(long token, long nanos) -> engine.sent(token, nanos, epochNanos(nanos));
+        case News.Ended(long token, HttpResult result, long nanos) -> {
+          open--; // before anything that might throw
+          report(token, result, nanos);
+        }
+      }
     }
+  }
+
+  private long epochNanos(long nanos) {
+    long now = clock.nanoTime();
+    return epochClock.epochNanos(now) - (now - nanos);
   }
 
   private void report(long token, HttpResult result, long nanos) {
     switch (result) {
-      case HttpResult.Answered(var answer) ->
-          engine.timedReply(token, answer.totalNanos(), RttSource.PROCESS, nanos, false, answer);
-      case HttpResult.Flooded(var answer) ->
-          engine.conclude(token, Outcome.FLOODED, 0, answer.orElse(null), nanos);
-      case HttpResult.TlsFailed(var answer) ->
-          engine.conclude(token, Outcome.TLS_FAILED, 0, answer, nanos);
-      case HttpResult.Refused _ -> engine.conclude(token, Outcome.REFUSED, 0, null, nanos);
+      case HttpResult.Answered(var answer, var source) ->
+          engine.timedReply(token, answer.totalNanos(), source, nanos, false, answer);
+      case HttpResult.Flooded(String bound) -> conclude(token, Outcome.FLOODED, more(bound), nanos);
+      case HttpResult.Malformed(String reason) ->
+          conclude(token, Outcome.MALFORMED, new Answer.Malformed(reason), nanos);
+      case HttpResult.TlsFailed(var answer) -> conclude(token, Outcome.TLS_FAILED, answer, nanos);
+      case HttpResult.Refused _ -> conclude(token, Outcome.REFUSED, null, nanos);
       case HttpResult.Reset(int errno) -> engine.conclude(token, Outcome.RESET, errno, null, nanos);
+      case HttpResult.Unreachable(var error, long receivedEpoch) ->
+          engine.icmpError(token, error, nanos, receivedEpoch);
       case HttpResult.NotSent(int errno) -> engine.sendFailed(token, errno);
-      case HttpResult.Garbled _ -> engine.corruptAnswer(token); // no answer: it will count as lost
       case HttpResult.Silent _ -> {} // lost already
     }
+  }
+
+  private static Answer more(String bound) {
+    return new Answer.Malformed("more than " + bound);
+  }
+
+  private void conclude(long token, Outcome outcome, Answer answer, long nanos) {
+    engine.conclude(token, outcome, 0, answer, nanos);
   }
 
   @Override
@@ -101,13 +140,14 @@ final class HttpSender implements PacketSender {
   /// Which clocks timed it every sample says: here they are no news.
   @Override
   public SocketStatus status(long elapsedNanos) {
-    SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL);
+    ConnectionSlots slots = new ConnectionSlots(0, open, MAX_REQUESTS);
+    SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL, slots);
     sent = 0;
     return status;
   }
 
   @Override
   public void close() {
-    // Requests on their way end with their event loop, and nobody hears of them.
+    probes.close(); // nobody hears of what is on its way
   }
 }

@@ -55,6 +55,7 @@ public final class PingerVerticle extends VerticleBase {
   private final HostResolver hosts;
   private final Map<PingId, PingInfo> pings = new HashMap<>();
   private final SingleProbes probes = new SingleProbes();
+  private HttpProbes http;
   private ProbeLoop loop;
   private long batches;
 
@@ -85,13 +86,10 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private void openLoop() throws IOException {
+    http = new HttpProbes(sockets, authorities);
     loop =
         new ProbeLoop(
-            "pinger-" + worker,
-            sockets,
-            FLUSH_INTERVAL,
-            new ToContext(context),
-            Optional.of(new HttpProbes(vertx, authorities)));
+            "pinger-" + worker, sockets, FLUSH_INTERVAL, new ToContext(context), Optional.of(http));
   }
 
   private void onEvent(PingEvent event) {
@@ -168,7 +166,9 @@ public final class PingerVerticle extends VerticleBase {
           }
           Future<Sample> sample = probes.await(spec.id());
           PingSpec left = SingleProbes.within(spec, resolveNanos);
-          fromLoop(loop.start(left, address)).onFailure(e -> probes.forget(spec.id(), e));
+          warmUp(List.of(spec))
+              .compose(ok -> fromLoop(loop.start(left, address)))
+              .onFailure(e -> probes.forget(spec.id(), e));
           return sample.<PingAnswer>map(s -> new PingAnswer.Probed(address, resolveNanos, s));
         })
         .recover(e -> refusal(TARGET, e));
@@ -218,12 +218,27 @@ public final class PingerVerticle extends VerticleBase {
   private Future<List<PingInfo>> run(List<PlannedPing> planned, List<PingInfo> started) {
     // Known before they run: the first samples may arrive before the loop's own answer.
     started.forEach(ping -> pings.put(ping.id(), ping));
-    return fromLoop(loop.startAll(planned))
+    return warmUp(planned.stream().map(PlannedPing::spec).toList())
+        .compose(ok -> fromLoop(loop.startAll(planned)))
         .map(ok -> {
           started.forEach(ping -> publish(new PingEvent.Started(ping)));
           return started;
         })
         .onFailure(e -> started.forEach(ping -> pings.remove(ping.id())));
+  }
+
+  /// What the first HTTP ping of the process has to load is loaded before it starts.
+  private Future<Void> warmUp(List<PingSpec> specs) {
+    if (specs.stream().allMatch(HttpProbes::isWarmFor)) {
+      return Future.succeededFuture();
+    }
+    HttpProbes warmed = http;
+    return vertx.executeBlocking(
+        () -> {
+          warmed.warmUp(specs);
+          return null;
+        },
+        false);
   }
 
   /// A refusal by the rules or by the system is an answer; anything else is a fault of ours.

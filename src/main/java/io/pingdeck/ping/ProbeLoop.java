@@ -76,7 +76,7 @@ public final class ProbeLoop implements AutoCloseable {
   private int busyTurns;
   private volatile boolean closing;
 
-  /// Starts the thread of a loop that has no event loop to make HTTP requests on.
+  /// Starts the thread of a loop that makes no HTTP requests.
   ///
   /// @throws IOException if the system has no room for the loop's own descriptors
   public ProbeLoop(String name, Sockets sockets, Duration flushInterval, LoopListener listener)
@@ -291,6 +291,7 @@ public final class ProbeLoop implements AutoCloseable {
             harvest.lateness().turn(),
             sockets.kernelDrops(),
             sockets.clocks(),
+            sockets.slots(),
             stalls.stalls(),
             engine.counters()));
     statusAt = now + STATUS_NANOS;

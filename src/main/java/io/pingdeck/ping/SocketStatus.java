@@ -1,5 +1,6 @@
 package io.pingdeck.ping;
 
+import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.RttSource;
 import java.util.OptionalLong;
 
@@ -9,9 +10,15 @@ import java.util.OptionalLong;
 /// @param kernelDrops answers the kernel dropped for want of room, since the sockets were opened;
 ///   empty where the platform does not say
 /// @param clocks the least exact clocks that any of the sockets works with
-record SocketStatus(long sent, OptionalLong kernelDrops, RttSource clocks) {
+/// @param slots the places for connections
+record SocketStatus(long sent, OptionalLong kernelDrops, RttSource clocks, ConnectionSlots slots) {
   /// No socket is open.
   static final SocketStatus NONE = new SocketStatus(0, OptionalLong.empty(), RttSource.KERNEL);
+
+  /// Of sockets without connections.
+  SocketStatus(long sent, OptionalLong kernelDrops, RttSource clocks) {
+    this(sent, kernelDrops, clocks, ConnectionSlots.NONE);
+  }
 
   SocketStatus and(SocketStatus other) {
     OptionalLong drops =
@@ -19,6 +26,6 @@ record SocketStatus(long sent, OptionalLong kernelDrops, RttSource clocks) {
             ? OptionalLong.empty()
             : OptionalLong.of(kernelDrops.orElse(0) + other.kernelDrops.orElse(0));
     RttSource worse = clocks.compareTo(other.clocks) >= 0 ? clocks : other.clocks;
-    return new SocketStatus(sent + other.sent, drops, worse);
+    return new SocketStatus(sent + other.sent, drops, worse, slots.and(other.slots));
   }
 }

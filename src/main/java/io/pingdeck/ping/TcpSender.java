@@ -3,6 +3,7 @@ package io.pingdeck.ping;
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.Poller;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
@@ -22,7 +23,7 @@ import java.util.OptionalLong;
 /// nothing. Where the platform does not tell ICMP errors, `sendFailed` with the error number is all
 /// there is to say about an unreachable host.
 final class TcpSender implements PacketSender {
-  /// Descriptors are shared with the page's connections; beyond this a probe fails with EMFILE.
+  /// Descriptors are shared with the page's connections; beyond this a probe fails with NO_SLOT.
   static final int MAX_CONNECTIONS = 4096;
 
   /// A connection is given up after so many timeouts, so that a late answer is still heard.
@@ -63,7 +64,7 @@ final class TcpSender implements PacketSender {
       }
       stream.send(token, sequence);
     } else if (openCount == MAX_CONNECTIONS) {
-      wire.engine.sendFailed(token, Errno.EMFILE);
+      wire.engine.sendFailed(token, Errno.NO_SLOT);
     } else {
       TcpProbe probe = new TcpProbe(wire, mode, spec, token, sequence);
       probe.start(address);
@@ -130,7 +131,8 @@ final class TcpSender implements PacketSender {
   /// Which clocks timed it depends on the mode, and every sample says so: here they are no news.
   @Override
   public SocketStatus status(long elapsedNanos) {
-    SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL);
+    ConnectionSlots slots = new ConnectionSlots(openCount, 0, MAX_CONNECTIONS);
+    SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL, slots);
     sent = 0;
     return status;
   }

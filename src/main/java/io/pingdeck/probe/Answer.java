@@ -16,7 +16,8 @@ public sealed interface Answer {
 
   /// An HTTP response, redirects included: they are not followed.
   ///
-  /// @param status 100-599
+  /// @param status three digits, 0-999: RFC 9110 section 15 defines 100-599, and servers send
+  ///   others
   /// @param connectNanos the TCP handshake
   /// @param tlsNanos the TLS handshake, present exactly for https
   /// @param firstByteNanos from sending the request to the head of the response
@@ -34,7 +35,7 @@ public sealed interface Answer {
     public Http {
       requireNonNull(tlsNanos, "tlsNanos");
       requireNonNull(certificateExpiry, "certificateExpiry");
-      if (status < 100 || status > 599) {
+      if (status < 0 || status > 999) {
         throw new IllegalArgumentException("not a status: " + status);
       }
     }
@@ -44,10 +45,19 @@ public sealed interface Answer {
   ///
   /// @param certificateExpiry when the certificate that was shown runs out, or ran out; empty if
   ///   none was shown
-  record Tls(TlsFault fault, Optional<Instant> certificateExpiry) implements Answer {
+  /// @param alert the name of the alert that the server ended it with (RFC 8446 section 6):
+  ///   `certificate_required`
+  record Tls(TlsFault fault, Optional<Instant> certificateExpiry, Optional<String> alert)
+      implements Answer {
     public Tls {
       requireNonNull(fault, "fault");
       requireNonNull(certificateExpiry, "certificateExpiry");
+      requireNonNull(alert, "alert");
+    }
+
+    /// This side ended it.
+    public Tls(TlsFault fault, Optional<Instant> certificateExpiry) {
+      this(fault, certificateExpiry, Optional.empty());
     }
   }
 

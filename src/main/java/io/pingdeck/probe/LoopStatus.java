@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 /// @param kernelDrops answers the kernel dropped because this process was too slow to fetch them;
 ///   empty where the platform does not say
 /// @param clocks the best that RTTs are taken from now: at flood rates transmit stamps are left out
+/// @param slots how many probes wait on connections of their own
 /// @param stalls how often it stood still
 /// @param strays what arrived and belongs to no ping
 public record LoopStatus(
@@ -21,12 +22,14 @@ public record LoopStatus(
     Optional<Lateness> lateness,
     OptionalLong kernelDrops,
     RttSource clocks,
+    ConnectionSlots slots,
     Stalls stalls,
     EngineCounters strays) {
   public LoopStatus {
     requireNonNull(lateness, "lateness");
     requireNonNull(kernelDrops, "kernelDrops");
     requireNonNull(clocks, "clocks");
+    requireNonNull(slots, "slots");
     requireNonNull(stalls, "stalls");
     requireNonNull(strays, "strays");
   }

@@ -1,6 +1,7 @@
 package io.pingdeck.probe;
 
-/// Why a TLS handshake failed, as far as this side can tell.
+/// Why a TLS handshake failed, as far as this side can tell. History on disk knows them by their
+/// place: new ones go to the end.
 public enum TlsFault {
   /// No trusted authority vouches for the certificate.
   UNTRUSTED("untrusted"),
@@ -9,7 +10,9 @@ public enum TlsFault {
   /// The certificate is for other names than the one asked for.
   NAME_MISMATCH("nameMismatch"),
   /// The two sides have no protocol or cipher in common, or the server does not speak TLS.
-  PROTOCOL("protocol");
+  PROTOCOL("protocol"),
+  /// The server ended it with an alert that says more than that.
+  ALERT("alert");
 
   private final String json;
 

@@ -14,11 +14,12 @@ import java.util.OptionalLong;
 /// followed by it where it is seen for the first time, and then by the times.
 ///
 /// ```
-/// kind    1 nothing, 2 HTTP, 3 DNS, 4 banner, 5 TLS, 6 malformed: for each sample in runs: length,
-///         kind
+/// kind    1 nothing, 2 HTTP, 3 DNS, 4 banner, 5 TLS, 6 malformed, 7 TLS with an alert: for each
+///         sample in runs: length, kind
 /// index   of what repeats
 ///         HTTP: status, certificate expiry; DNS: rcode, answers, truncated; banner, malformed:
-///         the text's length and characters; TLS: fault, certificate expiry
+///         the text's length and characters; TLS: fault, certificate expiry, and the alert's
+///         length and characters
 /// times   HTTP: connect, TLS, first byte, total; DNS: after
 /// ```
 ///
@@ -31,6 +32,7 @@ final class AnswerColumn {
   private static final int BANNER = 4;
   private static final int TLS = 5;
   private static final int MALFORMED = 6;
+  private static final int TLS_ALERT = 7;
   private static final TlsFault[] FAULTS = TlsFault.values();
 
   private AnswerColumn() {}
@@ -72,7 +74,7 @@ final class AnswerColumn {
       case Answer.Http _ -> HTTP;
       case Answer.Dns _ -> DNS;
       case Answer.Banner _ -> BANNER;
-      case Answer.Tls _ -> TLS;
+      case Answer.Tls tls -> tls.alert().isPresent() ? TLS_ALERT : TLS;
       case Answer.Malformed _ -> MALFORMED;
     };
   }
@@ -120,9 +122,10 @@ final class AnswerColumn {
       }
       case Answer.Banner(String text) -> write(text, out);
       case Answer.Malformed(String reason) -> write(reason, out);
-      case Answer.Tls(TlsFault fault, Optional<Instant> expiry) -> {
+      case Answer.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) -> {
         out.unsigned(fault.ordinal());
         write(seconds(expiry), out);
+        alert.ifPresent(name -> write(name, out));
       }
     }
   }
@@ -188,6 +191,8 @@ final class AnswerColumn {
       case DNS -> new Answer.Dns(in.small(), in.small(), in.small() == 1, OptionalLong.empty());
       case BANNER -> new Answer.Banner(readText(in));
       case TLS -> new Answer.Tls(FAULTS[in.small()], readInstant(in));
+      case TLS_ALERT ->
+          new Answer.Tls(FAULTS[in.small()], readInstant(in), Optional.of(readText(in)));
       case MALFORMED -> new Answer.Malformed(readText(in));
       default -> throw new IndexOutOfBoundsException("not a kind of answer: " + kind);
     };

@@ -5,6 +5,7 @@ import io.pingdeck.echo.ConnectionCounts;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.Durations;
 import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Fault;
@@ -160,6 +161,9 @@ final class JsonViews {
                     .put("p99", lateness.p99())
                     .put("max", lateness.max())));
     loop.kernelDrops().ifPresent(drops -> json.put("kernelDrops", drops));
+    ConnectionSlots slots = loop.slots();
+    JsonObject taken = new JsonObject().put("tcp", slots.tcp()).put("http", slots.http());
+    json.put("connectionSlots", taken.put("most", slots.most()));
     EngineCounters strays = loop.strays();
     Stalls stalls = loop.stalls();
     return json.put("clocks", loop.clocks().json())

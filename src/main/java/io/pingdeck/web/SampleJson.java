@@ -133,9 +133,12 @@ final class SampleJson {
   private void answer(Answer answer) throws IOException {
     switch (answer) {
       case Answer.Http http -> http(http);
-      case Answer.Tls(TlsFault fault, Optional<Instant> expiry) -> {
+      case Answer.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) -> {
         json.writeObjectFieldStart("tls");
         json.writeStringField("fault", fault.json());
+        if (alert.isPresent()) {
+          json.writeStringField("alert", alert.get());
+        }
         expiry(expiry);
         json.writeEndObject();
       }

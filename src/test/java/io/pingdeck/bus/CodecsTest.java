@@ -13,6 +13,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.IcmpError;
@@ -129,6 +130,7 @@ class CodecsTest {
                 Optional.of(new Lateness(1, 2, 3)),
                 OptionalLong.of(4),
                 RttSource.KERNEL_RECEIVE,
+                new ConnectionSlots(1, 2, 3),
                 new Stalls(1, 2, 3, 4),
                 new EngineCounters(5, 6, 7, 8, 9, 10))),
         new StatsQuery.Page(Optional.of(PING), 1000),

@@ -3,6 +3,7 @@ package io.pingdeck.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Lateness;
 import io.pingdeck.probe.LoopStatus;
@@ -162,6 +163,7 @@ class ContractTest {
             Optional.empty(),
             OptionalLong.empty(),
             RttSource.PROCESS,
+            ConnectionSlots.NONE,
             new Stalls(1, 2, 3, 4),
             new EngineCounters(0, 0, 0, 0, 0, 0));
     LoopStatus busy =
@@ -171,6 +173,7 @@ class ContractTest {
             Optional.of(new Lateness(1_000, 20_000, 300_000)),
             OptionalLong.of(3),
             RttSource.KERNEL_RECEIVE,
+            new ConnectionSlots(1, 2, 4096),
             new Stalls(1, 2, 3, 4),
             new EngineCounters(1, 2, 3, 4, 5, 6));
     site.pinger.tellStatus(idle);

@@ -1,0 +1,275 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.net.Errno;
+import io.pingdeck.net.ErrorSink;
+import io.pingdeck.net.StreamPort;
+import io.pingdeck.net.Streams;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.HttpReading;
+import io.pingdeck.packet.HttpResponseReader;
+import io.pingdeck.probe.HttpMethod;
+import io.pingdeck.probe.NanoClock;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request on a connection of its own, from the SYN to the last byte of the response. It has
+/// exactly one result, whatever is thrown on the way. Lives on the thread of its [HttpLoop].
+final class HttpExchange implements Runnable, ErrorSink {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
+
+  /// What all exchanges of one thread share.
+  static final class Surroundings {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Streams streams;
+    private final HttpClock clock = HttpClock.system();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final RareLog faults = new RareLog(LOG, NanoClock.SYSTEM);
+
+    Surroundings(Streams streams) {
+      this.streams = streams;
+    }
+
+    /// Something was thrown that is no outcome of a probe.
+    void broke(Throwable cause) {
+      faults.fault("a fault of this program ended an HTTP probe, which failed here", cause);
+    }
+  }
+
+  private final Surroundings loop;
+  private final LongConsumer onBegun;
+  private final Consumer<HttpResult> onResult;
+  private final HttpTimes times;
+  private final HttpResponseReader reader;
+  private final HttpRequest request;
+  private final Optional<TlsClient> tls;
+  private final long patienceNanos;
+  private StreamPort port;
+  private HttpWire wire; // null until the TCP handshake is done
+  private ByteBuffer unsent; // null until the TLS handshake is done
+  private int failure; // of sending: what has arrived before it still counts
+  private boolean over;
+
+  /// @param onBegun runs with the time of the SYN, before the result does
+  /// @param onResult runs once, on the loop's thread
+  HttpExchange(
+      Surroundings loop,
+      HttpRequest request,
+      Optional<TlsClient> tls,
+      long patienceNanos,
+      LongConsumer onBegun,
+      Consumer<HttpResult> onResult) {
+    this.loop = loop;
+    this.request = request;
+    this.tls = tls;
+    this.patienceNanos = patienceNanos;
+    this.onBegun = onBegun;
+    this.onResult = onResult;
+    times = new HttpTimes(loop.clock);
+    reader = new HttpResponseReader(request.method() == HttpMethod.HEAD, body -> {});
+  }
+
+  /// @param hopLimit as of [Streams#connect]
+  /// @param trafficClass as of [Streams#connect]
+  void start(Endpoint address, int hopLimit, int trafficClass) {
+    port = loop.streams.connect(address, hopLimit, trafficClass, this);
+    times.begun(port.begunNanos());
+    port.stampArrivals();
+    onBegun.accept(port.begunNanos());
+    run(); // what the system refuses is news at once
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /// Ends it if nobody waits any more.
+  void giveUpIfSilent(long now) {
+    if (!over && now - port.begunNanos() > patienceNanos) {
+      finish(new HttpResult.Silent());
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      advance();
+    } catch (SSLException e) {
+      finish(new HttpResult.TlsFailed(tls.orElseThrow().failed(Optional.of(e))));
+    } catch (RuntimeException | Error e) {
+      loop.broke(e);
+      finish(new HttpResult.NotSent(Errno.EIO));
+    }
+  }
+
+  private void advance() throws SSLException {
+    if (over || wire == null && !finishHandshake()) {
+      return;
+    }
+    if (unsent == null && !finishTls()) {
+      return;
+    }
+    send();
+    receive();
+  }
+
+  /// @return whether the connection stands
+  private boolean finishHandshake() throws SSLException {
+    if (port.receiveErrors(this) > 0) {
+      return false;
+    }
+    int result = port.finishConnect();
+    if (result == -Errno.EINPROGRESS) {
+      return false;
+    }
+    if (result == 0 && port.isItsOwnPeer()) {
+      finish(new HttpResult.Refused()); // nobody listens there
+      return false;
+    }
+    if (result != 0 && !StreamPort.wasMade(result)) {
+      finish(notConnected(-result));
+      return false;
+    }
+    failure = -result;
+    times.connected(port.handshakeNanos());
+    wire = tls.isPresent() ? tls.get().wire(port) : new HttpWire.Plain(port);
+    return true;
+  }
+
+  private static HttpResult notConnected(int errno) {
+    return switch (errno) {
+      case Errno.ECONNREFUSED -> new HttpResult.Refused();
+      case Errno.ETIMEDOUT -> new HttpResult.Silent();
+      default -> new HttpResult.NotSent(errno);
+    };
+  }
+
+  private boolean finishTls() throws SSLException {
+    int result = wire.handshake();
+    if (result == 0) {
+      times.secured();
+      unsent = request.bytes();
+      return true;
+    }
+    if (result == -Errno.ENODATA && wire instanceof TlsWire secure && secure.heard()) {
+      finish(new HttpResult.TlsFailed(tls.orElseThrow().failed(Optional.empty())));
+    } else if (result != -Errno.EAGAIN) {
+      connectionFailed(-result);
+    }
+    return false;
+  }
+
+  private void send() throws SSLException {
+    if (failure == 0 && unsent.hasRemaining()) {
+      times.sending();
+      int result = wire.send(unsent);
+      failure = result < 0 && result != -Errno.EAGAIN ? -result : 0;
+    }
+  }
+
+  private void receive() throws SSLException {
+    while (!over) {
+      ByteBuffer bytes = loop.buffer.clear();
+      int result = wire.receive(bytes);
+      if (result > 0) {
+        read(bytes.flip());
+      } else if (result == 0) {
+        ended();
+      } else if (failure != 0) {
+        connectionFailed(failure);
+      } else if (result == -Errno.EAGAIN) {
+        return;
+      } else {
+        connectionFailed(-result);
+      }
+    }
+  }
+
+  private void read(ByteBuffer bytes) {
+    times.arrived(port.arrivedEpochNanos());
+    Optional<HttpReading> reading = reader.read(bytes);
+    if (reader.hasHead()) {
+      times.head();
+    }
+    reading.ifPresent(this::finish);
+  }
+
+  private void ended() {
+    Optional<HttpReading> reading = reader.end(wire.endedOrderly());
+    finish(reading.map(this::result).orElseGet(() -> new HttpResult.Reset(Errno.ENODATA)));
+  }
+
+  private void finish(HttpReading reading) {
+    finish(result(reading));
+  }
+
+  private HttpResult result(HttpReading reading) {
+    return switch (reading) {
+      case HttpReading.Answered(int status) ->
+          new HttpResult.Answered(
+              times.answer(status, tls.flatMap(TlsClient::expiry), tls.isPresent()),
+              times.source());
+      case HttpReading.Malformed(String reason) -> new HttpResult.Malformed(reason);
+      case HttpReading.Flooded(String bound) -> new HttpResult.Flooded(bound);
+    };
+  }
+
+  private void connectionFailed(int errno) {
+    if (port.receiveErrors(this) == 0) {
+      finish(
+          errno == Errno.ETIMEDOUT
+              ? new HttpResult.Silent()
+              : new HttpResult.Reset(errno == Errno.EPIPE ? Errno.ECONNRESET : errno));
+    }
+  }
+
+  private void finish(HttpResult result) {
+    if (over) {
+      return;
+    }
+    over = true;
+    try {
+      if (wire != null) {
+        wire.end();
+      }
+      port.close();
+    } catch (RuntimeException e) {
+      loop.broke(e);
+    } finally {
+      onResult.accept(result);
+    }
+  }
+
+  /// The thread that it lives on ends.
+  void abandon() {
+    finish(new HttpResult.NotSent(Errno.EIO));
+  }
+
+  @Override
+  public void icmpError(
+      boolean ipv6,
+      int type,
+      int code,
+      long info,
+      long fromHigh,
+      long fromLow,
+      long toHigh,
+      long toLow,
+      int toPort,
+      ByteBuffer quoted,
+      long stampEpochNanos) {
+    finish(
+        new HttpResult.Unreachable(
+            TcpWire.icmpError(type, code, info, fromHigh, fromLow), stampEpochNanos));
+  }
+
+  @Override
+  public void transmitted(long tag, long stampEpochNanos) {
+    // Nobody asked for stamps of a TCP connection.
+  }
+}

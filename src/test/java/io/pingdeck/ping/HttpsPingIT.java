@@ -1,0 +1,127 @@
+package io.pingdeck.ping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.net.Errno;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.TlsFault;
+import io.pingdeck.testing.Certificates;
+import io.pingdeck.testing.ServerProcess;
+import io.pingdeck.testing.TcpScript;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// HTTPS pings to openssl's server, on native and on portable sockets.
+@Timeout(60)
+class HttpsPingIT {
+  @TempDir private static Path folder;
+  private static Certificates certificates;
+
+  @BeforeAll
+  static void make() throws Exception {
+    ServerProcess.assumeInstalled("openssl", "openssl");
+    certificates = Certificates.make(folder);
+    Files.writeString(folder.resolve("page"), "hello from the page\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-tls1_3, true", "-tls1_3, false", "-tls1_2, true", "-tls1_2, false"})
+  void aServerThatEndsWithACloseNotifyAndWaitsIsAReply(String version, boolean portable)
+      throws Exception {
+    Sockets sockets = portable ? Sockets.portable() : Sockets.best();
+    try (ServerProcess server = openssl("-www", version)) {
+      for (Sample sample : ping(sockets, server.port(), 3)) {
+        assertThat(sample.outcome()).isEqualTo(Outcome.REPLY);
+        Answer.Http http = (Answer.Http) sample.answer().orElseThrow();
+        assertThat(http.status()).isEqualTo(200);
+        assertThat(http.certificateExpiry()).isPresent();
+        assertThat(http.connectNanos() + http.tlsNanos().orElseThrow() + http.firstByteNanos())
+            .isLessThanOrEqualTo(http.totalNanos());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-tls1_3, certificate_required, ALERT", "-tls1_2, handshake_failure, PROTOCOL"})
+  void aServerThatDemandsAClientCertificateIsToldWithItsAlert(
+      String version, String alert, TlsFault fault) throws Exception {
+    try (ServerProcess server = openssl("-www", version, "-Verify", "1")) {
+      for (Sample sample : ping(Sockets.best(), server.port(), 5)) {
+        assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
+        Answer.Tls tls = (Answer.Tls) sample.answer().orElseThrow();
+        assertThat(tls.alert()).contains(alert);
+        assertThat(tls.fault()).isEqualTo(fault);
+        assertThat(tls.certificateExpiry()).isPresent();
+      }
+    }
+  }
+
+  @Test
+  void nothingInCommonIsToldWithItsAlert() throws Exception {
+    try (ServerProcess server = openssl("-www", "-tls1_2", "-cipher", "PSK")) {
+      Answer.Tls tls =
+          (Answer.Tls) ping(Sockets.best(), server.port(), 1).getFirst().answer().get();
+
+      assertThat(tls).isEqualTo(new Answer.Tls(TlsFault.PROTOCOL, Optional.empty(), tls.alert()));
+      assertThat(tls.alert()).contains("handshake_failure");
+    }
+  }
+
+  @Test
+  void aConnectionThatClosesInsteadOfSpeakingTlsIsReset() throws Exception {
+    try (TcpScript script = new TcpScript(connection -> connection.getInputStream().read())) {
+      Sample sample = ping(Sockets.best(), script.port(), 1).getFirst();
+
+      assertThat(sample.outcome()).isEqualTo(Outcome.RESET);
+      assertThat(sample.errno()).isIn(Errno.ENODATA, Errno.ECONNRESET);
+    }
+  }
+
+  @Test
+  void whatIsNoTlsFailsTheHandshake() throws Exception {
+    TcpScript.Act act =
+        connection -> {
+          connection.getInputStream().read();
+          connection.getOutputStream().write("220 hello there, who are you?\r\n".getBytes());
+          connection.getInputStream().readAllBytes();
+        };
+    try (TcpScript script = new TcpScript(act)) {
+      assertThat(ping(Sockets.best(), script.port(), 1).getFirst().answer())
+          .contains(new Answer.Tls(TlsFault.PROTOCOL, Optional.empty()));
+    }
+  }
+
+  private static ServerProcess openssl(String... options) throws Exception {
+    int port = ServerProcess.freePort();
+    List<String> command = new ArrayList<>(List.of("openssl", "s_server", "-quiet"));
+    command.addAll(List.of("-accept", "127.0.0.1:" + port));
+    command.addAll(
+        List.of("-cert", certificates.of("good")[0], "-key", certificates.of("good")[1]));
+    command.addAll(List.of(options));
+    return ServerProcess.listening(port, command);
+  }
+
+  private static List<Sample> ping(Sockets sockets, int port, int count) throws Exception {
+    Authorities authorities = Authorities.load(Optional.of(certificates.authority()));
+    try (LoopRecorder recorder = new LoopRecorder(sockets, new HttpProbes(sockets, authorities))) {
+      String url = "https://127.0.0.1:" + port + "/";
+      recorder.start(
+          LoopRecorder.spec(1, url, Duration.ofMillis(100), Duration.ofSeconds(9), count, 64));
+      recorder.awaitEnds(1);
+      return recorder.samples;
+    }
+  }
+}
