@@ -17,6 +17,7 @@ const SHOWN_FAULTS = 8;
 const QUERY_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'TXT'];
 const HTTP_EXPECT = { label: 'Expected status', placeholder: '2xx,3xx' };
 const DNS_EXPECT = { label: 'Expected response code', placeholder: 'NOERROR' };
+const GREETING_EXPECT = { label: 'Expected greeting', placeholder: '2xx, +OK or OK,PREAUTH' };
 const MODES = Object.entries(TCP_MODES);
 
 /** @typedef {{label: string, placeholder?: string, numeric?: boolean}} Field */
@@ -49,6 +50,12 @@ class PingForm extends Part {
     if (store.system && !this.filled) this.requestUpdate();
   };
 
+  /** @returns {Field} */
+  expectation() {
+    if (this.own.includes('method')) return HTTP_EXPECT;
+    return this.own.includes('queryType') ? DNS_EXPECT : GREETING_EXPECT;
+  }
+
   render() {
     const defaults = store.system?.defaults;
     this.filled = defaults !== undefined;
@@ -73,7 +80,7 @@ class PingForm extends Part {
       ${this.own.includes('mode') ? this.mode() : nothing}
       ${this.own.includes('method') ? this.choice('method', 'Request', ['GET', 'HEAD']) : nothing}
       ${this.own.includes('queryType') ? this.choice('queryType', 'Query type', QUERY_TYPES) : nothing}
-      ${this.own.includes('expect') ? this.field('expect', this.own.includes('method') ? HTTP_EXPECT : DNS_EXPECT) : nothing}
+      ${this.own.includes('expect') ? this.field('expect', this.expectation()) : nothing}
       <datalist id="target-examples">${EXAMPLES.map((target) => html`<option value=${target}></option>`)}</datalist>
       <p class="muted hint">
         <code>udp://host:port</code>, <code>tcp://host:port</code>, <code>http://host/path</code>, <code>dns://resolver/name</code>,

@@ -40,6 +40,12 @@ export function fieldsOf(target) {
       return ['method', 'expect'];
     case 'dns':
       return ['queryType', 'expect'];
+    case 'smtp':
+    case 'ftp':
+    case 'nntp':
+    case 'pop3':
+    case 'imap':
+      return ['expect'];
     default:
       return [];
   }

@@ -98,7 +98,7 @@
  * @property {number} [tos]
  * @property {TcpMode} [mode] only of a TCP ping or one that reads a greeting
  * @property {'GET' | 'HEAD'} [method] only of an HTTP ping
- * @property {string} [expect] only of HTTP and DNS pings
+ * @property {string} [expect] only where answers have codes: HTTP, DNS and most greetings
  * @property {Counters} counters
  * @property {number} [lossPercent]
  * @property {{concluded: number, unanswered: number, lossPercent?: number}} lastMinute

@@ -65,7 +65,8 @@ test('each protocol has its own fields', () => {
   assert.deepEqual(fieldsOf(' HTTPS://host'), ['method', 'expect']);
   assert.deepEqual(fieldsOf('dns://192.0.2.1/a'), ['queryType', 'expect']);
   assert.deepEqual(fieldsOf('tcp://host:1'), ['mode']);
-  assert.deepEqual(fieldsOf('smtp://host'), []);
+  assert.deepEqual(fieldsOf('smtp://host'), ['expect']);
+  assert.deepEqual(fieldsOf('gopher://host'), []);
   assert.equal(hasSize('pop3://host'), false);
   assert.equal(hasSize('udp://host:1'), true);
 });

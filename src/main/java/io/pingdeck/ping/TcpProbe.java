@@ -5,6 +5,7 @@ import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.packet.BannerText;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.Greeting;
 import io.pingdeck.packet.LabText;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Outcome;
@@ -24,6 +25,9 @@ final class TcpProbe implements Runnable, ErrorSink {
   /// The longest reply line of SMTP has 512 (RFC 5321 section 4.5.3.1.5).
   private static final int GREETING_BYTES = 1024;
 
+  /// Of a greeting with many lines.
+  private static final int MOST_GREETING_BYTES = 16_384;
+
   private final TcpWire wire;
   private final TcpMode mode;
   private final PingSpec spec;
@@ -38,6 +42,7 @@ final class TcpProbe implements Runnable, ErrorSink {
   private int lineSent;
   private long lineNanos;
   private ByteBuffer head;
+  private Greeting greeting;
   private int answerBytes;
   private boolean answerHasLine;
 
@@ -181,14 +186,28 @@ final class TcpProbe implements Runnable, ErrorSink {
 
   private void keep(ByteBuffer bytes) {
     if (head == null) {
-      head = ByteBuffer.allocate(mode == TcpMode.GREETING ? GREETING_BYTES : HEAD_BYTES);
+      boolean greets = mode == TcpMode.GREETING;
+      head = ByteBuffer.allocate(greets ? GREETING_BYTES : HEAD_BYTES);
+      greeting = greets ? new Greeting(kind(spec.target().protocol())) : null;
     }
-    for (int i = 0; i < bytes.limit() && head.hasRemaining() && !answerHasLine; i++) {
+    for (int i = 0; i < bytes.limit() && !answerHasLine; i++) {
       byte b = bytes.get(i);
-      answerHasLine = b == '\n' && !isTelnet();
-      head.put(b);
+      answerHasLine = greeting == null ? b == '\n' : greeting.add(b) && !isTelnet();
+      if (head.hasRemaining()) {
+        head.put(b);
+      }
     }
     answerBytes += bytes.limit();
+  }
+
+  private static Greeting.Kind kind(Protocol protocol) {
+    return switch (protocol) {
+      case SMTP, FTP, NNTP -> Greeting.Kind.NUMERIC;
+      case POP3 -> Greeting.Kind.POP3;
+      case IMAP -> Greeting.Kind.IMAP;
+      case TELNET -> Greeting.Kind.ANY;
+      default -> Greeting.Kind.LINE;
+    };
   }
 
   /// @param ended the server has said all it wanted
@@ -209,14 +228,19 @@ final class TcpProbe implements Runnable, ErrorSink {
     return spec.target().protocol() == Protocol.TELNET;
   }
 
-  /// A line is a greeting. Telnet has none: it begins with whatever it sends first, which is then
-  /// not answered.
+  /// Telnet has no greeting: it begins with whatever it sends first, which is then not answered.
   private void judgeGreeting(boolean ended, long now) {
-    if (ended || answerHasLine || isTelnet()) {
+    if (greeting.isComplete() || ended && greeting.end()) {
       long rtt = now - startNanos;
-      wire.engine.timedReply(token, rtt, RttSource.PROCESS, now, false, banner());
+      if (spec.expected().isEmpty() || spec.expected().get().accepts(greeting.code())) {
+        wire.engine.timedReply(token, rtt, RttSource.PROCESS, now, false, banner());
+      } else {
+        wire.engine.conclude(token, Outcome.UNEXPECTED, 0, banner(), now);
+      }
       close();
-    } else if (!head.hasRemaining()) {
+    } else if (ended) {
+      conclude(Outcome.RESET, Errno.ENODATA, now);
+    } else if (!head.hasRemaining() && !greeting.hasLine() || answerBytes > MOST_GREETING_BYTES) {
       wire.engine.conclude(token, Outcome.FLOODED, 0, banner(), now);
       close();
     }

@@ -3,15 +3,18 @@ package io.pingdeck.probe;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.packet.DnsRcode;
+import io.pingdeck.packet.Greeting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// The codes that an answer may have to count as a reply: HTTP statuses or DNS response codes.
+/// The codes that an answer may have to count as a reply: HTTP statuses, DNS response codes or
+/// codes of greetings.
 ///
-/// @param text as a person writes it: `200`, `2xx,301`, `NOERROR,NXDOMAIN`
+/// @param text as a person writes it: `200`, `2xx,301`, `NOERROR,NXDOMAIN`, `+OK`
 /// @param ranges the same in numbers
 public record Expected(String text, List<Range> ranges) {
   private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
@@ -23,6 +26,16 @@ public record Expected(String text, List<Range> ranges) {
   private static final Expected ANY_SUCCESS = http("2xx,3xx");
 
   private static final Expected NO_ERROR = dns("NOERROR");
+
+  /// The names of POP3's and IMAP's greetings.
+  private static final Map<String, Integer> POP3 = Map.of("+OK", Greeting.OK, "-ERR", Greeting.ERR);
+
+  private static final Map<String, Integer> IMAP =
+      Map.of("OK", Greeting.OK, "BYE", Greeting.BYE, "PREAUTH", Greeting.PREAUTH);
+
+  private static final Expected READY = of(Protocol.SMTP, "2xx");
+  private static final Expected POP3_READY = of(Protocol.POP3, "+OK");
+  private static final Expected IMAP_READY = of(Protocol.IMAP, "OK,PREAUTH");
 
   /// All codes from one to another, both included.
   public record Range(int first, int last) {}
@@ -36,18 +49,39 @@ public record Expected(String text, List<Range> ranges) {
   }
 
   /// What a ping expects that was not told: any HTTP status of success or redirection, the DNS
-  /// response code NOERROR. Only for these protocols.
+  /// response code NOERROR, a greeting that says that the server is ready. Only for protocols with
+  /// codes.
   static Expected usual(Protocol protocol) {
-    return protocol == Protocol.DNS ? NO_ERROR : ANY_SUCCESS;
+    return switch (protocol) {
+      case DNS -> NO_ERROR;
+      case SMTP, FTP, NNTP -> READY;
+      case POP3 -> POP3_READY;
+      case IMAP -> IMAP_READY;
+      default -> ANY_SUCCESS;
+    };
+  }
+
+  /// What a person expects of a protocol with codes.
+  ///
+  /// @throws IllegalArgumentException with a sentence for the person
+  static Expected of(Protocol protocol, String text) {
+    String upper = text.toUpperCase(Locale.ROOT);
+    return switch (protocol) {
+      case DNS -> dns(text);
+      case SMTP, FTP, NNTP -> parse(text.toLowerCase(Locale.ROOT), Expected::greeting);
+      case POP3 -> parse(upper, word -> named(word, POP3, "a POP3 greeting (+OK, -ERR)"));
+      case IMAP -> parse(upper, word -> named(word, IMAP, "an IMAP greeting (OK, PREAUTH, BYE)"));
+      default -> http(text);
+    };
   }
 
   /// @throws IllegalArgumentException with a sentence for the person
-  static Expected http(String text) {
+  private static Expected http(String text) {
     return parse(text.toLowerCase(Locale.ROOT), Expected::status);
   }
 
   /// @throws IllegalArgumentException with a sentence for the person
-  static Expected dns(String text) {
+  private static Expected dns(String text) {
     return parse(text.toUpperCase(Locale.ROOT), Expected::rcode);
   }
 
@@ -67,16 +101,31 @@ public record Expected(String text, List<Range> ranges) {
   }
 
   private static Range status(String word) {
+    return code(word, "an HTTP status (200, 2xx, or several: 200,404)");
+  }
+
+  private static Range greeting(String word) {
+    return code(word, "the code of a greeting (220, 2xx, or several: 220,421)");
+  }
+
+  private static Range named(String word, Map<String, Integer> names, String what) {
+    Integer code = names.get(word);
+    if (code == null) {
+      throw new IllegalArgumentException(GivenText.show(word) + " is not " + what);
+    }
+    return new Range(code, code);
+  }
+
+  private static Range code(String word, String what) {
     if (STATUS_CLASS.matcher(word).matches()) {
       int first = (word.charAt(0) - '0') * CLASS;
       return new Range(first, first + CLASS - 1);
     }
     if (!STATUS.matcher(word).matches()) {
-      throw new IllegalArgumentException(
-          GivenText.show(word) + " is not an HTTP status (200, 2xx, or several: 200,404)");
+      throw new IllegalArgumentException(GivenText.show(word) + " is not " + what);
     }
-    int status = Integer.parseInt(word);
-    return new Range(status, status);
+    int code = Integer.parseInt(word);
+    return new Range(code, code);
   }
 
   private static Range rcode(String word) {

@@ -92,7 +92,7 @@ public record PingForm(
   /// targets alone.
   PingForm of(Optional<String> other) {
     Optional<Protocol> protocol = other.flatMap(PingForm::protocol);
-    boolean hasPath = protocol.filter(Protocol::hasPath).isPresent();
+    boolean hasCodes = protocol.filter(Protocol::hasCodes).isPresent();
     return new PingForm(
         other,
         Optional.empty(),
@@ -105,7 +105,7 @@ public record PingForm(
         tos,
         protocol.equals(Optional.of(Protocol.TCP)) ? mode : Optional.empty(),
         protocol.filter(Protocol::isHttp).isPresent() ? method : Optional.empty(),
-        hasPath ? expect : Optional.empty(),
+        hasCodes ? expect : Optional.empty(),
         protocol.equals(Optional.of(Protocol.DNS)) ? queryType : Optional.empty());
   }
 

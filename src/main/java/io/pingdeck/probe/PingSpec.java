@@ -20,7 +20,8 @@ import java.util.OptionalLong;
 /// @param trafficClass the TOS or traffic class byte, 0-255
 /// @param mode what a TCP ping measures; present exactly for those, and for greeting protocols
 /// @param method the request of an HTTP ping; present exactly for those
-/// @param expected the codes that count as a reply; present exactly for HTTP and DNS pings
+/// @param expected the codes that count as a reply; present exactly where answers have a code, see
+///   [Protocol#hasCodes()]; the usual ones if empty there
 public record PingSpec(
     PingId id,
     String name,
@@ -50,6 +51,9 @@ public record PingSpec(
     requireNonNull(mode, "mode");
     requireNonNull(method, "method");
     requireNonNull(expected, "expected");
+    // Greetings that an earlier version kept have none.
+    expected =
+        target.protocol().isGreeting() ? expected.or(() -> usuallyExpected(target)) : expected;
     if (interval.isNegative()) {
       throw new IllegalArgumentException("interval is negative: " + interval);
     }
@@ -75,7 +79,7 @@ public record PingSpec(
       throw new IllegalArgumentException("a TCP ping has a mode: " + target);
     }
     if (method.isPresent() != target.protocol().isHttp()
-        || expected.isPresent() != target.protocol().hasPath()) {
+        || expected.isPresent() != target.protocol().hasCodes()) {
       throw new IllegalArgumentException("not for " + target + ": " + method + ", " + expected);
     }
   }
@@ -148,6 +152,6 @@ public record PingSpec(
 
   static Optional<Expected> usuallyExpected(Target target) {
     Protocol protocol = target.protocol();
-    return protocol.hasPath() ? Optional.of(Expected.usual(protocol)) : Optional.empty();
+    return protocol.hasCodes() ? Optional.of(Expected.usual(protocol)) : Optional.empty();
   }
 }

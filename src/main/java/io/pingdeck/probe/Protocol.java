@@ -69,6 +69,14 @@ public enum Protocol {
     };
   }
 
+  /// Whether its answers have a code, and some codes are no reply.
+  public boolean hasCodes() {
+    return switch (this) {
+      case HTTP, HTTPS, DNS, FTP, SMTP, NNTP, POP3, IMAP -> true;
+      case UDP, TCP, ICMP, TELNET, GOPHER -> false;
+    };
+  }
+
   /// Whether a probe's bytes carry a payload of any size.
   public boolean hasPayload() {
     return this == UDP || this == TCP || this == ICMP;

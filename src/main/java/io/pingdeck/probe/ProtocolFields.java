@@ -50,11 +50,10 @@ final class ProtocolFields {
   }
 
   Optional<Expected> expected(Optional<String> given) {
-    boolean allowed = allow("expect", given, target.protocol().hasPath(), "http, https and dns");
-    boolean dns = target.protocol() == Protocol.DNS;
-    return allowed
-        ? read("expect", given, text -> dns ? Expected.dns(text) : Expected.http(text))
-        : Optional.empty();
+    Protocol protocol = target.protocol();
+    String which = "http, https, dns, smtp, ftp, nntp, pop3 and imap";
+    boolean allowed = allow("expect", given, protocol.hasCodes(), which);
+    return allowed ? read("expect", given, text -> Expected.of(protocol, text)) : Optional.empty();
   }
 
   /// The target, with the type it is to ask for.

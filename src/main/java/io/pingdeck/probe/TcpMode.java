@@ -12,8 +12,8 @@ public enum TcpMode {
   /// One connection for all probes, Nagle's delay off. RTT: from sending the line to the answer's
   /// last byte. After a loss on the way TCP sends again: it then shows as a long RTT.
   STREAM("stream"),
-  /// Connect and listen. RTT: from the SYN to the end of the greeting's first line; of telnet, to
-  /// its first bytes.
+  /// Connect and listen. RTT: from the SYN to the end of the greeting, of which SMTP, FTP and NNTP
+  /// may send several lines; of telnet, to its first bytes.
   GREETING("greeting");
 
   private final String json;

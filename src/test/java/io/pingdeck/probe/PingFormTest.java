@@ -193,7 +193,10 @@ class PingFormTest {
     assertThat(faults(with("udp://127.0.0.1:7", "GET", "200", "A")))
         .containsExactly(
             new Fault("method", "is for http and https targets only: leave it out for udp"),
-            new Fault("expect", "is for http, https and dns targets only: leave it out for udp"),
+            new Fault(
+                "expect",
+                "is for http, https, dns, smtp, ftp, nntp, pop3 and imap targets only:"
+                    + " leave it out for udp"),
             new Fault("queryType", "is for dns targets only: leave it out for udp"));
     assertThat(faults(with("http://127.0.0.1/", "PUT", "600", "")))
         .containsExactly(

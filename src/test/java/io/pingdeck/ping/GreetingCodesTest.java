@@ -1,0 +1,74 @@
+package io.pingdeck.ping;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.net.Sockets;
+import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.testing.TcpScript;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A server that greets is not always ready to serve.
+@Timeout(30)
+class GreetingCodesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "smtp, '220 mail.example ESMTP', , REPLY",
+    "smtp, '421 too many connections', , UNEXPECTED",
+    "smtp, '554 no service', , UNEXPECTED",
+    "smtp, '220-teaser~220 ready', , REPLY",
+    "smtp, '220-teaser~521 blocked', , UNEXPECTED",
+    "smtp, '421 busy', '2xx,421', REPLY",
+    "smtp, '220 ready', '421', UNEXPECTED",
+    "smtp, 'SSH-2.0-OpenSSH_9.2', , UNEXPECTED",
+    "ftp, '220-Welcome~ to the files~220 done', , REPLY",
+    "ftp, '530 not for you', , UNEXPECTED",
+    "nntp, '201 no posting', , REPLY",
+    "nntp, '400 discontinued', , UNEXPECTED",
+    "nntp, '502 access denied', , UNEXPECTED",
+    "pop3, '+OK ready', , REPLY",
+    "pop3, '-ERR too many', , UNEXPECTED",
+    "pop3, '-ERR too many', '+ok,-err', REPLY",
+    "imap, '* OK ready', , REPLY",
+    "imap, '* PREAUTH you are root', , REPLY",
+    "imap, '* BYE too many', , UNEXPECTED",
+    "imap, '* BYE too many', BYE, REPLY",
+    "telnet, 'login: ', , REPLY",
+    "gopher, '3 not found', , REPLY"
+  })
+  void aGreetingIsAReplyIfItsCodeIsExpected(
+      String scheme, String greeting, String expect, Outcome right) throws Exception {
+    byte[] bytes = (greeting.replace("~", "\r\n") + "\r\n").getBytes(US_ASCII);
+    try (TcpScript server =
+        new TcpScript(connection -> connection.getOutputStream().write(bytes))) {
+      Sample sample = ping(scheme + "://127.0.0.1:" + server.port(), expect);
+
+      assertThat(sample.outcome()).isEqualTo(right);
+      assertThat(((Answer.Banner) sample.answer().orElseThrow()).text())
+          .startsWith(greeting.substring(0, 5));
+    }
+  }
+
+  @Test
+  void aGreetingThatBreaksOffIsNone() throws Exception {
+    byte[] bytes = "220-first of many\r\n".getBytes(US_ASCII);
+    try (TcpScript server =
+        new TcpScript(connection -> connection.getOutputStream().write(bytes))) {
+      assertThat(ping("smtp://127.0.0.1:" + server.port(), null).outcome())
+          .isEqualTo(Outcome.RESET);
+    }
+  }
+
+  private static Sample ping(String target, String expect) throws Exception {
+    try (LoopRecorder recorder = new LoopRecorder(Sockets.best())) {
+      recorder.start(Forms.ping(target, 1, "", expect == null ? "" : expect, "5s"));
+      recorder.awaitEnds(1);
+      return recorder.samples.getFirst();
+    }
+  }
+}
