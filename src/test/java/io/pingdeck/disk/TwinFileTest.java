@@ -1,0 +1,197 @@
+package io.pingdeck.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pingdeck.disk.TwinFile.Reading;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TwinFileTest {
+  private static final int PAGE = 4096;
+
+  @TempDir private Path folder;
+  private Path file;
+  private Path copy;
+  private final List<String> read = new ArrayList<>();
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("some.state");
+    copy = folder.resolve("some.state.copy");
+  }
+
+  @Test
+  void whatIsWrittenAndAppendedIsRead() throws IOException {
+    try (TwinFile twin = new TwinFile(file)) {
+      twin.write(lines("a", "b"));
+      twin.append(lines("c"));
+      twin.append(lines("d", "e"));
+    }
+
+    assertThat(read()).isEqualTo(new Reading(5, 0, 0));
+    assertThat(read).containsExactly("a", "b", "c", "d", "e");
+  }
+
+  @Test
+  void whatIsWrittenAnewReplacesWhatWasThere() throws IOException {
+    write(lines("a", "b"));
+    try (TwinFile twin = new TwinFile(file)) {
+      twin.read(text -> {});
+      twin.write(lines("c"));
+      twin.append(lines("d"));
+    }
+
+    read();
+
+    assertThat(read).containsExactly("c", "d");
+  }
+
+  @Test
+  void killBetweenTheTwoFilesLeavesTheNewerContent() throws IOException {
+    write(lines("a", "b"));
+    byte[] before = Files.readAllBytes(copy);
+    try (TwinFile twin = new TwinFile(file)) {
+      twin.read(text -> {});
+      twin.write(lines("c"));
+    }
+    Files.write(copy, before);
+
+    assertThat(read().lost()).isZero();
+    assertThat(read).containsExactly("c");
+  }
+
+  @Test
+  void anyDamageToOneOfTheTwoLosesNothing() throws IOException {
+    List<byte[]> many = many();
+    write(many);
+    byte[] whole = Files.readAllBytes(file);
+    Random random = new Random(5);
+
+    for (Path damaged : List.of(file, copy)) {
+      for (int at = 0; at < whole.length; at += PAGE) {
+        byte[] zeroed = whole.clone();
+        Arrays.fill(zeroed, at, Math.min(at + PAGE, whole.length), (byte) 0);
+        assertAllIsReadOf(damaged, zeroed, many);
+        assertAllIsReadOf(damaged, Arrays.copyOf(whole, at), many);
+      }
+      for (int i = 0; i < 200; i++) {
+        byte[] flipped = whole.clone();
+        flipped[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+        assertAllIsReadOf(damaged, flipped, many);
+      }
+      Files.write(damaged, whole);
+    }
+  }
+
+  private void assertAllIsReadOf(Path damaged, byte[] content, List<byte[]> all)
+      throws IOException {
+    Files.write(damaged, content);
+
+    assertThat(read().lost()).isZero();
+    assertThat(read).hasSameSizeAs(all).startsWith(text(all.getFirst()));
+  }
+
+  @Test
+  void whatIsDamagedInBothIsCountedAndTheRestIsRead() throws IOException {
+    write(many());
+    for (Path both : List.of(file, copy)) {
+      byte[] bytes = Files.readAllBytes(both);
+      Arrays.fill(bytes, PAGE, 2 * PAGE, (byte) 0);
+      Files.write(both, bytes);
+    }
+
+    Reading reading = read();
+
+    assertThat(reading.lost()).isPositive();
+    assertThat(reading.damaged()).isPositive();
+    assertThat(reading.read() + reading.lost()).isEqualTo(many().size());
+    assertThat(read).hasSize((int) reading.read());
+  }
+
+  @Test
+  void oneThatCannotBeReadAtAllIsReadFromTheOther() throws IOException {
+    write(lines("a", "b"));
+    Files.delete(file);
+    Files.createDirectory(file);
+
+    read();
+
+    assertThat(read).containsExactly("a", "b");
+  }
+
+  @Test
+  void lineThatWasBeingWrittenIsNoDamage() throws IOException {
+    write(lines("a", "b"));
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
+    Files.write(copy, Arrays.copyOf(bytes, bytes.length - 3));
+
+    assertThat(read()).isEqualTo(new Reading(1, 0, 0));
+  }
+
+  @Test
+  void afterAFailureItIsWrittenAnew() throws IOException {
+    try (TwinFile twin = new TwinFile(file)) {
+      assertThatThrownBy(() -> twin.append(lines("a"))).isInstanceOf(IllegalStateException.class);
+      Files.createDirectory(folder.resolve("some.state.new"));
+      assertThatThrownBy(() -> twin.write(lines("a"))).isInstanceOf(IOException.class);
+      assertThat(twin.isOpen()).isFalse();
+      Files.delete(folder.resolve("some.state.new"));
+
+      twin.write(lines("a"));
+    }
+
+    read();
+
+    assertThat(read).containsExactly("a");
+  }
+
+  @Test
+  void bothArePrivate() throws IOException {
+    write(lines("a"));
+
+    for (Path path : List.of(file, copy)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  private void write(List<byte[]> lines) throws IOException {
+    try (TwinFile twin = new TwinFile(file)) {
+      twin.write(lines);
+    }
+  }
+
+  private Reading read() throws IOException {
+    read.clear();
+    try (TwinFile twin = new TwinFile(file)) {
+      return twin.read(text -> read.add(text(text)));
+    }
+  }
+
+  private static List<byte[]> many() {
+    return IntStream.range(0, 200)
+        .mapToObj(i -> ("line " + i + " ").repeat(10).getBytes(StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private static List<byte[]> lines(String... texts) {
+    return Arrays.stream(texts).map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+  }
+
+  private static String text(byte[] line) {
+    return new String(line, StandardCharsets.UTF_8);
+  }
+}
