@@ -81,6 +81,7 @@
 /**
  * @typedef {object} Ping
  * @property {string} id
+ * @property {string} [notSaved] only in the answer to a change: why it is not on the disk
  * @property {string} name
  * @property {string} target
  * @property {string} address
@@ -237,6 +238,7 @@
 /**
  * @typedef {object} EchoServerState
  * @property {string} id
+ * @property {string} [notSaved] only in the answer to a change: why it is not on the disk
  * @property {string} protocol
  * @property {string} host
  * @property {number} port

@@ -37,7 +37,8 @@ public final class MainVerticle extends VerticleBase {
     store =
         new StoreVerticle(
             config.history().withPassword(home),
-            home.resolve(config.data().dir()).resolve("history"));
+            home.resolve(config.data().dir()).resolve("history"),
+            config.ping().memory().endedPings());
     web =
         new WebVerticle(
             config.web(), config.ping().workers(), home.resolve("webroot"), sockets.capabilities());

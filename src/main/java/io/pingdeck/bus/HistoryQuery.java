@@ -20,4 +20,8 @@ public sealed interface HistoryQuery {
   record Ping(PingId id) implements HistoryQuery {}
 
   record Health() implements HistoryQuery {}
+
+  /// Whether what was published before about pings and echo servers is on the disk. Answered when
+  /// it is, or when it is known that it is not.
+  record Saved() implements HistoryQuery {}
 }

@@ -15,16 +15,16 @@ import java.util.stream.Stream;
 /// it is being written, `-wal` and `-shm`; they belong to it.
 final class DataDirectory implements DayStorage {
   private final Path directory;
-  private final Optional<DirectoryLock> lock;
+  private final AutoCloseable held;
 
   /// For reading, beside whoever has it.
   DataDirectory(Path directory) {
-    this(directory, Optional.empty());
+    this(directory, () -> {});
   }
 
-  private DataDirectory(Path directory, Optional<DirectoryLock> lock) {
+  private DataDirectory(Path directory, AutoCloseable held) {
     this.directory = directory;
-    this.lock = lock;
+    this.held = held;
   }
 
   /// Takes a directory for this process alone, and mends what can be mended in it. It is made if it
@@ -32,16 +32,26 @@ final class DataDirectory implements DayStorage {
   ///
   /// @throws IOException if it cannot be written, or if another process has it
   static DataDirectory take(Path path, Damage damage) throws IOException {
-    DataDirectory directory = new DataDirectory(path, Optional.of(DirectoryLock.takeNew(path)));
+    HistoryFolder folder = new HistoryFolder(path);
     try {
-      for (Kind kind : Kind.values()) {
-        directory.mend(kind, damage);
-      }
-      return directory;
+      return of(folder, folder, damage);
     } catch (IOException | RuntimeException e) {
-      directory.close();
+      folder.close();
       throw e;
     }
+  }
+
+  /// The same where the folder is somebody else's to close.
+  ///
+  /// @param held closed with it
+  static DataDirectory of(HistoryFolder folder, AutoCloseable held, Damage damage)
+      throws IOException {
+    folder.take();
+    DataDirectory directory = new DataDirectory(folder.path(), held);
+    for (Kind kind : Kind.values()) {
+      directory.mend(kind, damage);
+    }
+    return directory;
   }
 
   private void mend(Kind kind, Damage damage) throws IOException {
@@ -161,7 +171,7 @@ final class DataDirectory implements DayStorage {
 
   @Override
   public void close() {
-    lock.ifPresent(Sqlite::closeQuietly);
+    Sqlite.closeQuietly(held);
   }
 
   private static long size(Path path) throws IOException {

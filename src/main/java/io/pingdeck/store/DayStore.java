@@ -54,7 +54,17 @@ public final class DayStore implements SampleStore {
   /// @throws RuntimeException if a newer version of the program wrote it
   public static DayStore inFiles(Path path, HistoryLimits limits) throws IOException {
     Damage damage = new Damage();
-    DayStore store = new DayStore(DataDirectory.take(path, damage), damage, limits);
+    return ready(new DayStore(DataDirectory.take(path, damage), damage, limits));
+  }
+
+  /// The same in a folder that is somebody else's to close.
+  static DayStore inFiles(HistoryFolder folder, Damage damage, HistoryLimits limits)
+      throws IOException {
+    DataDirectory directory = DataDirectory.of(folder, () -> {}, damage);
+    return ready(new DayStore(directory, damage, limits));
+  }
+
+  private static DayStore ready(DayStore store) throws IOException {
     try {
       store.packing.findLeftovers();
       return store;
@@ -71,8 +81,17 @@ public final class DayStore implements SampleStore {
   /// @throws IOException if the directory cannot be written, or if another process has it
   public static DayStore onServer(HistoryServer server, Path directory, HistoryLimits limits)
       throws IOException {
-    DirectoryLock lock = DirectoryLock.takeNew(directory);
-    return new DayStore(PostgresStorage.forWriting(server, lock), new Damage(), limits);
+    HistoryFolder folder = new HistoryFolder(directory);
+    folder.take();
+    return new DayStore(PostgresStorage.forWriting(server, folder), new Damage(), limits);
+  }
+
+  /// The same in a folder that is somebody else's to close.
+  static DayStore onServer(
+      HistoryServer server, HistoryFolder folder, Damage damage, HistoryLimits limits)
+      throws IOException {
+    folder.take();
+    return new DayStore(PostgresStorage.forWriting(server, () -> {}), damage, limits);
   }
 
   DayStorage storage() {

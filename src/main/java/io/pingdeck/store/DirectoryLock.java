@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.pingdeck.disk.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,10 +16,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps a directory for one process: two writers would make one of two histories. The system lets
 /// go of the lock when the process ends, however it ends; the file stays and says who had it.
 final class DirectoryLock implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
+  private static final String NAME = "lock";
   private static final int LONGEST_ID = 20;
 
   private final FileChannel channel;
@@ -42,7 +48,7 @@ final class DirectoryLock implements AutoCloseable {
   /// @throws IOException with a sentence, if the directory cannot be written
   static DirectoryLock takeNew(Path directory) throws IOException {
     try {
-      Files.createDirectories(directory);
+      PrivateFiles.createFolders(directory);
       return take(directory);
     } catch (AccessDeniedException e) {
       throw new IOException(directory + " cannot be written: no permission", e);
@@ -58,22 +64,53 @@ final class DirectoryLock implements AutoCloseable {
   }
 
   private static DirectoryLock take(Path directory) throws IOException {
-    FileChannel channel = FileChannel.open(directory.resolve("lock"), CREATE, READ, WRITE);
+    FileChannel channel = PrivateFiles.open(directory.resolve(NAME), Set.of(CREATE, READ, WRITE));
     try {
       if (lock(channel) == null) {
-        throw new InUseException(
-            directory
-                + " is in use by another Pingdeck (process "
-                + owner(channel)
-                + "): give this one its own, --set data.dir=…");
+        throw inUse(directory, channel);
       }
-      channel.truncate(0);
-      byte[] id = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
-      channel.write(ByteBuffer.wrap(id), 0);
+      writeOwner(channel);
       return new DirectoryLock(channel);
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /// Looks whether another process has a directory that this one may not write.
+  ///
+  /// @throws InUseException if so
+  static void checkFree(Path directory) throws IOException {
+    Path file = directory.resolve(NAME);
+    if (!Files.isReadable(file)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(file, READ);
+        FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      if (lock == null) {
+        throw inUse(directory, channel);
+      }
+    } catch (OverlappingFileLockException e) {
+      throw new InUseException(directory + " is in use by this very process");
+    }
+  }
+
+  private static InUseException inUse(Path directory, FileChannel channel) throws IOException {
+    return new InUseException(
+        directory
+            + " is in use by another Pingdeck (process "
+            + owner(channel)
+            + "): give this one its own, --set data.dir=…");
+  }
+
+  /// The lock holds without it: on a full disk nobody can read who has it.
+  private static void writeOwner(FileChannel channel) {
+    byte[] id = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+    try {
+      channel.write(ByteBuffer.wrap(id), 0);
+      channel.truncate(id.length);
+    } catch (IOException e) {
+      LOG.debug("{}", e.getMessage());
     }
   }
 

@@ -81,6 +81,29 @@ public record HistoryHealth(
         warnings);
   }
 
+  /// The same, paused for a further reason.
+  ///
+  /// @param why empty if there is none
+  HistoryHealth alsoPausedBecause(String why) {
+    if (why.isEmpty() || state != State.RECORDING) {
+      return this;
+    }
+    return new HistoryHealth(
+        State.PAUSED,
+        why,
+        offered,
+        written,
+        dropped,
+        queued,
+        writtenPerSecond,
+        bytes,
+        freeBytes,
+        daysLeft,
+        damaged,
+        limits,
+        warnings);
+  }
+
   /// Nothing is kept.
   public static HistoryHealth off(String reason) {
     return new HistoryHealth(

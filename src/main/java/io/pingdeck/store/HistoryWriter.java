@@ -48,8 +48,9 @@ public final class HistoryWriter implements AutoCloseable {
     thread = Thread.ofPlatform().name("history").daemon(true).unstarted(this::run);
   }
 
-  /// Starts the thread. The writer closes the store and the ledger.
+  /// Starts the thread. The writer closes the store.
   ///
+  /// @param ledger is told of what is measured, also of what waits for the disk
   /// @param maxQueued how many samples may wait in memory
   /// @param warnings what the health says of the store's place
   static HistoryWriter start(
@@ -122,37 +123,22 @@ public final class HistoryWriter implements AutoCloseable {
       }
       retryAt = 0;
       turn(epochNanos());
-      end();
     } catch (RuntimeException e) {
       trouble = "the thread that writes it died; the log says of what";
       LOG.error("history: nothing more is written", e);
     }
   }
 
-  private void end() {
-    ledger.ifPresent(l -> {
-      try (l) {
-        l.end();
-      } catch (IOException e) {
-        LOG.warn("history: how the pings stood at the end is not kept: {}", e.getMessage());
-      }
-    });
-  }
-
   /// What is done each second.
   void turn(long nowEpochNanos) {
-    ledger.ifPresent(PingLedger::listen);
     List<SampleBatch> taken = queue.take();
-    ledger.ifPresent(l -> taken.forEach(l::record));
+    ledger.ifPresent(l -> l.record(taken));
     pending.addAll(taken);
     if (nowEpochNanos < retryAt && retryAt - nowEpochNanos <= LONGEST_PAUSE) {
       return;
     }
     try {
       write();
-      if (ledger.isPresent()) {
-        ledger.get().turn();
-      }
       store.maintain(nowEpochNanos);
       works();
     } catch (IOException e) {
@@ -186,7 +172,7 @@ public final class HistoryWriter implements AutoCloseable {
 
   private void fails(long nowEpochNanos, IOException e) {
     String what = e instanceof NoSuchFileException ? e.getMessage() + " is gone" : e.getMessage();
-    if (trouble.isEmpty()) {
+    if (!trouble.equals(what)) {
       LOG.warn("history is paused: {}", what);
     }
     trouble = what;

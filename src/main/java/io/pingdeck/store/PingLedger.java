@@ -1,29 +1,24 @@
 package io.pingdeck.store;
 
-import static java.util.Objects.requireNonNull;
-
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import io.pingdeck.probe.LatestCounters;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.stats.PackedRtts;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.SQLException;
+import io.pingdeck.stats.PingSnapshot;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Which pings and echo servers there are and how they stand, kept up to date on disk: what a
-/// person changed at once, what samples change each second, or every ten where many pings run.
-///
-/// Any thread may tell it of changes; the writer's thread does the rest.
-final class PingLedger implements AutoCloseable {
+/// Which pings and echo servers there are and how they stand: what is to be kept on disk. What a
+/// person changed is due at once, what samples change each second, or every ten where many pings
+/// run. Thread-safe; telling it of a change never waits.
+final class PingLedger {
   /// What a crash may take from the counters; the samples themselves are in the history.
   static final int SAVE_SECONDS = 10;
 
@@ -38,7 +33,6 @@ final class PingLedger implements AutoCloseable {
     private long lastSentEpochNanos;
     private boolean urgent = true;
     private boolean changed = true;
-    private boolean forgotten;
 
     Entry() {
       rtts = new PackedRtts();
@@ -60,51 +54,34 @@ final class PingLedger implements AutoCloseable {
     SavedPing saved() {
       return new SavedPing(info, counters.get(), rtts.passing(), lastSequence, lastSentEpochNanos);
     }
+
+    byte[] line() {
+      urgent = false;
+      changed = false;
+      return StateLines.ping(saved());
+    }
   }
 
-  private final Path file;
-  private Optional<SavedState> known;
   private final LongObjectMap<Entry> entries = new LongObjectHashMap<>();
   private final Set<Long> removed = new HashSet<>();
-  private final Set<Long> leaving = ConcurrentHashMap.newKeySet(); // until they are off the disk
   private final Queue<Runnable> told = new ConcurrentLinkedQueue<>();
-  private Optional<StateDatabase> database;
-  private Optional<List<SavedEcho>> echoServers = Optional.empty();
+  private List<SavedEcho> echoServers = List.of();
+  private boolean echoChanged;
   private int turns;
 
-  private PingLedger(Path file, StateDatabase database) throws IOException {
-    this.file = file;
-    this.database = Optional.of(database);
-    SavedState saved = database.load();
-    known = Optional.of(saved);
-    for (SavedPing ping : saved.pings()) {
-      entries.put(ping.info().id().value(), new Entry(ping));
+  /// Takes over what the run before left. What this one was told already stands over it.
+  synchronized void restore(SavedState state) {
+    for (SavedPing ping : state.pings()) {
+      entries.putIfAbsent(ping.info().id().value(), new Entry(ping));
     }
+    echoServers = state.echoServers();
+    listen();
   }
 
-  static PingLedger open(Path directory) throws IOException {
-    Path file = requireNonNull(directory, "directory").resolve("state.db");
-    StateDatabase database = StateDatabase.open(file);
-    try {
-      PingLedger ledger = new PingLedger(file, database);
-      ledger.save(false);
-      return ledger;
-    } catch (IOException | RuntimeException e) {
-      database.close();
-      throw e;
-    }
-  }
-
-  /// What the run before left. To be asked once: it is not held any longer.
-  SavedState takeKnown() {
-    SavedState taken = known.orElseThrow();
-    known = Optional.empty();
-    return taken;
-  }
-
-  /// A ping as it was last saved, also one that was forgotten. Any thread may ask.
-  Optional<SavedPing> find(long ping) throws IOException {
-    return leaving.contains(ping) ? Optional.empty() : StateDatabase.find(file, ping);
+  /// A ping as it stands, without its samples.
+  synchronized Optional<PingSnapshot> find(long ping) {
+    listen();
+    return Optional.ofNullable(entries.get(ping)).map(entry -> entry.saved().snapshot());
   }
 
   /// A ping that is new, or what is new about it.
@@ -116,32 +93,30 @@ final class PingLedger implements AutoCloseable {
     });
   }
 
+  /// A ping that was deleted, or that has ended and is listed no more.
   void remove(long ping) {
-    leaving.add(ping);
     told.add(() -> {
       entries.remove(ping);
       removed.add(ping);
     });
   }
 
-  /// Holds a ping no longer in memory, once it is saved; it stays on the disk.
-  void forget(long ping) {
+  /// All echo servers there are.
+  void put(List<SavedEcho> servers) {
+    List<SavedEcho> all = List.copyOf(servers);
     told.add(() -> {
-      Entry entry = entries.get(ping);
-      if (entry != null) {
-        entry.forgotten = true;
-        entry.urgent = true;
-      }
+      echoServers = all;
+      echoChanged = true;
     });
   }
 
-  /// All echo servers there are.
-  void put(List<SavedEcho> servers) {
-    told.add(() -> echoServers = Optional.of(List.copyOf(servers)));
+  /// What samples and counters change.
+  synchronized void record(List<SampleBatch> batches) {
+    listen(); // the first samples of a ping may follow its start closely
+    batches.forEach(this::record);
   }
 
-  /// What samples and counters change.
-  void record(SampleBatch batch) {
+  private void record(SampleBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
       Entry entry = entries.get(batch.ping(i));
       if (entry != null) {
@@ -162,73 +137,53 @@ final class PingLedger implements AutoCloseable {
     }
   }
 
-  /// Takes in what it was told. Before the samples that follow it.
-  void listen() {
+  private void listen() {
     for (Runnable change = told.poll(); change != null; change = told.poll()) {
       change.run();
     }
   }
 
-  /// Called every second.
-  void turn() throws IOException {
-    boolean all = ++turns % SAVE_SECONDS == 0 || areFewChanged();
-    boolean urgent =
-        !removed.isEmpty()
-            || echoServers.isPresent()
-            || entries.values().stream().anyMatch(entry -> entry.urgent);
-    if (all || urgent) {
-      save(false, all);
-    }
-  }
-
-  private boolean areFewChanged() {
-    long changed = entries.values().stream().filter(entry -> entry.changed).count();
-    return changed > 0 && changed <= FEW;
-  }
-
-  /// Saves everything and notes that the program has ended in order.
-  void end() throws IOException {
+  /// A second has passed: what samples changed may be due.
+  ///
+  /// @return the lines to add to those on the disk
+  synchronized List<byte[]> due() {
     listen();
-    save(true);
+    long changed = entries.values().stream().filter(entry -> entry.changed).count();
+    return lines(++turns % SAVE_SECONDS == 0 || changed <= FEW);
   }
 
-  private void save(boolean ends) throws IOException {
-    save(ends, true);
+  /// What a person changed.
+  ///
+  /// @return the lines to add to those on the disk
+  synchronized List<byte[]> urgent() {
+    listen();
+    return lines(false);
   }
 
-  private void save(boolean ends, boolean all) throws IOException {
-    List<Entry> saved =
-        entries.values().stream().filter(e -> e.urgent || all && e.changed).toList();
-    // A file that failed is not written again before it was opened anew.
-    StateDatabase to = database.isPresent() ? database.get() : StateDatabase.open(file);
-    database = Optional.of(to);
-    try {
-      to.put(() -> saved.stream().map(Entry::saved).iterator());
-      for (long ping : removed) {
-        to.remove(ping);
-      }
-      if (echoServers.isPresent()) {
-        to.put(echoServers.get());
-      }
-      to.ending(ends);
-      to.commit();
-    } catch (SQLException e) {
-      close();
-      throw to.describe(e);
-    }
-    for (Entry entry : saved) {
-      entry.urgent = false;
-      entry.changed = false;
-    }
-    entries.entrySet().removeIf(e -> e.getValue().forgotten && !e.getValue().urgent);
-    leaving.removeAll(removed);
+  private List<byte[]> lines(boolean all) {
+    List<byte[]> lines = new ArrayList<>();
+    removed.forEach(ping -> lines.add(StateLines.gone(ping)));
     removed.clear();
-    echoServers = Optional.empty();
+    for (Entry entry : entries.values()) {
+      if (entry.urgent || all && entry.changed) {
+        lines.add(entry.line());
+      }
+    }
+    if (echoChanged) {
+      lines.add(StateLines.echo(echoServers));
+      echoChanged = false;
+    }
+    return lines;
   }
 
-  @Override
-  public void close() {
-    database.ifPresent(StateDatabase::close);
-    database = Optional.empty();
+  /// Everything, as lines that need no others.
+  ///
+  /// @param endedInOrder whether the program ends now
+  synchronized List<byte[]> everything(boolean endedInOrder) {
+    listen();
+    removed.clear();
+    echoChanged = false;
+    List<byte[]> pings = entries.values().stream().map(Entry::line).toList();
+    return StateLines.all(pings, echoServers, endedInOrder);
   }
 }

@@ -36,9 +36,13 @@ final class PostgresStorage implements DayStorage {
     return new PostgresStorage(server, true, held);
   }
 
+  static PostgresStorage forReading(HistoryServer server) {
+    return new PostgresStorage(server, false, () -> {});
+  }
+
   @Override
   public DayStorage forReader() {
-    return new PostgresStorage(server, false, () -> {});
+    return forReading(server);
   }
 
   @Override

@@ -20,18 +20,19 @@ import io.pingdeck.stats.RttFigures;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings back the pings and echo servers of the run before, and from then on keeps which echo
-/// servers there are. To be deployed when whoever runs them is there, and before anybody can ask
-/// for new ones.
+/// Brings back the pings and echo servers of the run before. To be deployed when whoever runs them
+/// is there.
 ///
 /// Pings that ran go on; the time in between is "no data". Those that had ended are listed with
 /// their statistics.
@@ -47,9 +48,12 @@ public final class ReturnVerticle extends VerticleBase {
   /// Of one ping, an hour at ten a second: the statistics take them in one piece.
   private static final long MOST_RECENT_OF_ONE = 40_000;
 
+  private static final long LONGEST_WAIT_MILLIS = 1000;
+
   private final StoreVerticle store;
   private final int workers;
   private final Set<EchoServerId> configured = new HashSet<>();
+  private final List<SavedEcho> missing = new ArrayList<>();
   private long recentUntil;
   private long mostRecent;
 
@@ -60,30 +64,39 @@ public final class ReturnVerticle extends VerticleBase {
     this.workers = workers;
   }
 
+  /// Completes when everything is back, or after a second: whoever waits for the page gets it, and
+  /// the rest comes meanwhile.
   @Override
   public Future<?> start() {
-    if (store.ledger().isEmpty()) {
+    Optional<Future<SavedState>> known = store.known();
+    if (known.isEmpty()) {
       return Future.succeededFuture();
     }
-    PingLedger ledger = store.ledger().get();
-    SavedState known = ledger.takeKnown();
+    store.returning("what an earlier run left has not been read yet");
+    Future<Void> back =
+        echoServers()
+            .onSuccess(servers -> servers.forEach(server -> configured.add(server.id())))
+            .compose(ok -> known.get())
+            .compose(this::bringBack);
+    back.onFailure(e -> LOG.error("not everything of the run before came back", e));
+    return back.timeout(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)
+        .recover(late -> Future.succeededFuture());
+  }
+
+  private Future<Void> bringBack(SavedState known) {
     recentUntil = System.nanoTime() + RECENT_NANOS;
-    long running = known.pings().stream().filter(ping -> !hasEnded(ping)).count();
+    long running = known.pings().stream().filter(ping -> !ping.hasEnded()).count();
     mostRecent = Math.min(MOST_RECENT_OF_ONE, MOST_RECENT / Math.max(1, running));
-    return echoServers()
-        .onSuccess(servers -> servers.forEach(server -> configured.add(server.id())))
-        .compose(ok -> Addresses.ECHO_CHANGES.consume(vertx.eventBus(), all -> keep(ledger, all)))
-        .compose(ok -> bringServers(known.echoServers()))
-        .compose(ok -> bringPings(known));
-  }
-
-  private void keep(PingLedger ledger, EchoAnswer.Servers all) {
-    ledger.put(all.servers().stream().map(this::saved).toList());
-  }
-
-  private SavedEcho saved(EchoSnapshot server) {
-    boolean wanted = server.listening().isPresent() || !server.reason().isEmpty();
-    return new SavedEcho(server.id(), server.spec(), wanted, configured.contains(server.id()));
+    missing.addAll(known.echoServers());
+    store.keep(new EchoMemory(configured, missing));
+    return bringServers(known.echoServers())
+        .compose(ok -> echoServers())
+        .onSuccess(store::keep)
+        .compose(ok -> bringPings(known))
+        .eventually(() -> {
+          store.returning("");
+          return Future.succeededFuture();
+        });
   }
 
   private Future<List<EchoSnapshot>> echoServers() {
@@ -95,7 +108,13 @@ public final class ReturnVerticle extends VerticleBase {
   private Future<Void> bringServers(List<SavedEcho> servers) {
     Future<Void> brought = Future.succeededFuture();
     for (SavedEcho server : servers) {
-      brought = brought.compose(ok -> bring(server));
+      brought =
+          brought
+              .compose(ok -> bring(server))
+              .onSuccess(ok -> {
+                missing.remove(server);
+                store.keep(new EchoMemory(configured, missing));
+              });
     }
     return brought;
   }
@@ -129,11 +148,22 @@ public final class ReturnVerticle extends VerticleBase {
   }
 
   private Future<Void> bringPings(SavedState state) {
-    Future<Void> brought = Future.succeededFuture();
     List<SavedPing> runningFirst =
-        state.pings().stream().sorted(Comparator.comparing(ReturnVerticle::hasEnded)).toList();
-    for (SavedPing ping : runningFirst) {
-      brought = brought.compose(ok -> bring(ping, state.wasClosed()));
+        state.pings().stream().sorted(Comparator.comparing(SavedPing::hasEnded)).toList();
+    Future<Void> brought = Future.succeededFuture();
+    for (int i = 0; i < runningFirst.size(); i++) {
+      SavedPing ping = runningFirst.get(i);
+      String progress = i + " of " + runningFirst.size() + " pings are back";
+      brought =
+          brought
+              .compose(ok -> {
+                store.returning(progress);
+                return bring(ping, state.wasClosed());
+              })
+              .recover(e -> {
+                LOG.warn("ping {} does not come back: {}", ping.info().id(), e.getMessage());
+                return Future.succeededFuture();
+              });
     }
     return brought;
   }
@@ -141,11 +171,7 @@ public final class ReturnVerticle extends VerticleBase {
   private Future<Void> bring(SavedPing ping, boolean wasClosed) {
     return recent(ping)
         .compose(samples -> Addresses.STATS.request(vertx.eventBus(), restore(ping, samples)))
-        .compose(answer -> hasEnded(ping) ? Future.succeededFuture() : goOn(ping, wasClosed));
-  }
-
-  private static boolean hasEnded(SavedPing ping) {
-    return ping.info().state().isEnded();
+        .compose(answer -> ping.hasEnded() ? Future.succeededFuture() : goOn(ping, wasClosed));
   }
 
   private Future<SampleBatch> recent(SavedPing ping) {

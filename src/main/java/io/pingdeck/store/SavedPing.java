@@ -7,6 +7,7 @@ import io.pingdeck.probe.PingInfo;
 import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.RttDistribution;
+import java.time.Instant;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -26,6 +27,15 @@ record SavedPing(
     requireNonNull(info, "info");
     requireNonNull(counters, "counters");
     requireNonNull(rtts, "rtts");
+  }
+
+  boolean hasEnded() {
+    return info.state().isEnded();
+  }
+
+  /// Only of one that has ended.
+  Instant endedAt() {
+    return info.endedAt().orElseThrow();
   }
 
   /// What can be said of it without its samples.

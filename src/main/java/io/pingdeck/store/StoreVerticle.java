@@ -7,15 +7,16 @@ import io.pingdeck.bus.HistoryAnswer;
 import io.pingdeck.bus.HistoryQuery;
 import io.pingdeck.bus.PingEvent;
 import io.pingdeck.config.HistoryConfig;
-import io.pingdeck.probe.PingId;
+import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.probe.SampleBatch;
-import io.pingdeck.stats.PingSnapshot;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /// writer's thread and on one reader's thread, never on the event loop.
 ///
 /// A directory that another process has, or that a newer version wrote, keeps the program from
-/// starting; one that cannot be written does not: there is then no history, and the health says
-/// why. For a server that does not answer the samples wait in memory.
+/// starting; one that cannot be written just now does not: what is to be kept waits in memory, the
+/// health says why, and it is tried again. The same for a server that does not answer.
 public final class StoreVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(StoreVerticle.class);
 
@@ -36,18 +37,30 @@ public final class StoreVerticle extends VerticleBase {
 
   private static final long LONGEST_ANSWER_SECONDS = 30;
 
+  /// Whoever changed something is not kept waiting for longer by a disk that hangs.
+  private static final long LONGEST_FLUSH_SECONDS = 5;
+
+  private static final String OFF = "history is switched off (history.enabled)";
+
   private final HistoryConfig config;
-  private final Path directory;
+  private final HistoryFolder folder;
+  private final int mostEnded;
+  private final Damage damage = new Damage();
+  private final PingLedger ledger = new PingLedger();
+  private Optional<StateKeeper> keeper = Optional.empty();
   private Optional<HistoryWriter> writer = Optional.empty();
   private Optional<HistoryReader> reader = Optional.empty();
-  private Optional<PingLedger> ledger = Optional.empty();
-  private String off = "switched off (history.enabled)";
+  private volatile Optional<EchoMemory> echoMemory = Optional.empty();
+  private volatile String returning = "";
   private WorkerExecutor reading;
 
   /// @param directory of the history alone; made if it is not there
-  public StoreVerticle(HistoryConfig config, Path directory) {
+  /// @param mostEnded how many pings that have ended are kept; their samples have limits of their
+  ///   own
+  public StoreVerticle(HistoryConfig config, Path directory, int mostEnded) {
     this.config = requireNonNull(config, "config");
-    this.directory = requireNonNull(directory, "directory");
+    this.folder = new HistoryFolder(requireNonNull(directory, "directory"));
+    this.mostEnded = mostEnded;
   }
 
   @Override
@@ -58,6 +71,7 @@ public final class StoreVerticle extends VerticleBase {
     return opened()
         .compose(ok -> Addresses.SAMPLES.consume(vertx.eventBus(), this::keep))
         .compose(ok -> Addresses.PING_EVENTS.consume(vertx.eventBus(), this::keep))
+        .compose(ok -> Addresses.ECHO_CHANGES.consume(vertx.eventBus(), all -> keep(all.servers())))
         .compose(ok -> Addresses.HISTORY.serve(vertx.eventBus(), this::answer));
   }
 
@@ -68,6 +82,8 @@ public final class StoreVerticle extends VerticleBase {
         .executeBlocking(() -> {
           writer.ifPresent(HistoryWriter::close);
           reader.ifPresent(HistoryReader::close);
+          keeper.ifPresent(StateKeeper::close);
+          folder.close();
           return null;
         })
         .compose(ok -> reading.close());
@@ -79,23 +95,45 @@ public final class StoreVerticle extends VerticleBase {
 
   private Void open() throws IOException {
     try {
-      DayStore store =
-          config.server().isPresent()
-              ? DayStore.onServer(config.server().get(), directory, config.limits())
-              : DayStore.inFiles(directory, config.limits());
-      reader = Optional.of(store.reader());
-      PingLedger pings = PingLedger.open(directory);
-      ledger = Optional.of(pings);
-      writer =
-          Optional.of(
-              HistoryWriter.start(store, pings, MOST_QUEUED, DirectoryCheck.warnings(directory)));
+      folder.take();
     } catch (DirectoryLock.InUseException e) {
       throw e;
     } catch (IOException e) {
-      off = e.getMessage();
-      LOG.warn("there is no history: {}", off);
+      folder.checkNotInUse();
+      LOG.warn("history is paused: {}", e.getMessage());
     }
+    DeferredStore store = new DeferredStore(this::openStore, damage);
+    tryToOpen(store);
+    DayStorage days =
+        config.server().isPresent()
+            ? PostgresStorage.forReading(config.server().get())
+            : new DataDirectory(folder.path());
+    reader = Optional.of(new HistoryReader(days, damage));
+    keeper = Optional.of(new StateKeeper(folder, ledger, config.limits(), mostEnded, damage));
+    keeper.get().start();
+    writer = Optional.of(HistoryWriter.start(store, ledger, MOST_QUEUED, warnings()));
     return null;
+  }
+
+  private SampleStore openStore() throws IOException {
+    return config.server().isPresent()
+        ? DayStore.onServer(config.server().get(), folder, damage, config.limits())
+        : DayStore.inFiles(folder, damage, config.limits());
+  }
+
+  /// A newer version's files are a reason not to start.
+  private static void tryToOpen(DeferredStore store) throws IOException {
+    try {
+      store.open();
+    } catch (DirectoryLock.InUseException e) {
+      throw e;
+    } catch (IOException e) {
+      // The writer tries again, and says why if it has to.
+    }
+  }
+
+  private List<String> warnings() throws IOException {
+    return Files.isDirectory(folder.path()) ? DirectoryCheck.warnings(folder.path()) : List.of();
   }
 
   private void keep(SampleBatch batch) {
@@ -103,45 +141,74 @@ public final class StoreVerticle extends VerticleBase {
   }
 
   private void keep(PingEvent event) {
-    ledger.ifPresent(pings -> {
+    if (keeper.isPresent()) {
       switch (event) {
-        case PingEvent.Started(var ping) -> pings.put(ping);
-        case PingEvent.Stopping(var ping) -> pings.put(ping);
-        case PingEvent.Ended(var ping) -> pings.put(ping);
-        case PingEvent.Deleted(var id) -> pings.remove(id.value());
-        case PingEvent.Forgotten(var id) -> pings.forget(id.value());
+        case PingEvent.Started(var ping) -> ledger.put(ping);
+        case PingEvent.Stopping(var ping) -> ledger.put(ping);
+        case PingEvent.Ended(var ping) -> ledger.put(ping);
+        case PingEvent.Deleted(var id) -> ledger.remove(id.value());
+        case PingEvent.Forgotten(var id) -> ledger.remove(id.value());
       }
-    });
+    }
   }
 
-  /// Where it is kept which pings and echo servers there are; empty if it is not kept. Known once
-  /// this verticle is deployed.
-  Optional<PingLedger> ledger() {
-    return ledger;
+  /// What an earlier run left, as soon as it could be read; empty if nothing is kept. To be asked
+  /// once this verticle is deployed.
+  Optional<Future<SavedState>> known() {
+    return keeper.map(k -> Future.fromCompletionStage(k.known(), context));
   }
 
-  /// The last samples of a ping, see [HistoryReader]. Only with a ledger.
+  /// From now on it is kept which echo servers there are. Any thread may call it.
+  void keep(EchoMemory memory) {
+    echoMemory = Optional.of(memory);
+  }
+
+  /// All echo servers there are. Any thread may call it.
+  void keep(List<EchoSnapshot> servers) {
+    echoMemory.ifPresent(memory -> ledger.put(memory.saved(servers)));
+  }
+
+  /// How far bringing back has come, for the health; empty when nothing is missing. Any thread may
+  /// call it.
+  void returning(String words) {
+    returning = words;
+  }
+
+  /// The last samples of a ping, see [HistoryReader]. Only where something is kept.
   Future<SampleBatch> recent(SavedPing ping, long most) {
     return read(
         () -> reader.orElseThrow().recent(ping.info().id(), ping.lastSentEpochNanos(), most));
   }
 
   private Future<HistoryAnswer> answer(HistoryQuery query) {
-    if (query instanceof HistoryQuery.Health) {
-      return Future.succeededFuture(
-          new HistoryAnswer.Health(
-              writer
-                  .map(running -> running.health().within(config.limits()))
-                  .orElseGet(() -> HistoryHealth.off(off))));
+    return switch (query) {
+      case HistoryQuery.Health _ ->
+          Future.succeededFuture(new HistoryAnswer.Health(health(), returning));
+      case HistoryQuery.Saved _ -> saved().map(HistoryAnswer.Saved::new);
+      case HistoryQuery.Ping(var id) when keeper.isPresent() ->
+          read(() -> new HistoryAnswer.Ping(ledger.find(id.value())));
+      case HistoryQuery.Ping _, HistoryQuery.Series _, HistoryQuery.Samples _ ->
+          reader.isEmpty()
+              ? Future.succeededFuture(new HistoryAnswer.Off(OFF))
+              : read(() -> answer(reader.get(), query)).recover(StoreVerticle::unreadable);
+    };
+  }
+
+  private HistoryHealth health() {
+    return writer
+        .map(running -> running.health().within(config.limits()))
+        .map(health -> health.alsoPausedBecause(keeper.map(StateKeeper::trouble).orElse("")))
+        .orElseGet(() -> HistoryHealth.off(OFF));
+  }
+
+  /// What this verticle heard before is on the disk then, or known not to be.
+  private Future<Optional<String>> saved() {
+    if (keeper.isEmpty()) {
+      return Future.succeededFuture(Optional.of(OFF));
     }
-    if (reader.isEmpty()) {
-      return Future.succeededFuture(new HistoryAnswer.Off(off));
-    }
-    Future<HistoryAnswer> answer =
-        query instanceof HistoryQuery.Ping(var id)
-            ? read(() -> new HistoryAnswer.Ping(saved(id)))
-            : read(() -> answer(reader.get(), query));
-    return answer.recover(StoreVerticle::unreadable);
+    return Future.fromCompletionStage(keeper.get().saved(), context)
+        .timeout(LONGEST_FLUSH_SECONDS, TimeUnit.SECONDS)
+        .recover(e -> Future.succeededFuture(Optional.of("the disk has not taken it yet")));
   }
 
   private static Future<HistoryAnswer> unreadable(Throwable e) {
@@ -151,12 +218,6 @@ public final class StoreVerticle extends VerticleBase {
           Future.succeededFuture(new HistoryAnswer.Off(said.getCause().getMessage()));
       default -> Future.failedFuture(e);
     };
-  }
-
-  private Optional<PingSnapshot> saved(PingId id) throws IOException {
-    return ledger.isEmpty()
-        ? Optional.empty()
-        : ledger.get().find(id.value()).map(SavedPing::snapshot);
   }
 
   private <T> Future<T> read(Callable<T> question) {
@@ -169,7 +230,7 @@ public final class StoreVerticle extends VerticleBase {
           new HistoryAnswer.Series(reader.series(ping, from, to, points));
       case HistoryQuery.Samples(var ping, var from, var to, var limit) ->
           new HistoryAnswer.Samples(reader.samples(ping, from, to, limit));
-      case HistoryQuery.Ping _, HistoryQuery.Health _ ->
+      case HistoryQuery.Ping _, HistoryQuery.Health _, HistoryQuery.Saved _ ->
           throw new IllegalArgumentException("not for the reader");
     };
   }

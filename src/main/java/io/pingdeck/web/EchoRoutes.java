@@ -26,26 +26,32 @@ final class EchoRoutes {
   private static final String SERVERS = "/api/v1/echo-servers";
 
   private final EventBus bus;
+  private final Saving saving;
 
   EchoRoutes(EventBus bus) {
     this.bus = bus;
+    saving = new Saving(bus);
   }
 
   void install(Router router) {
     Replies.json(router.get(SERVERS), context -> all().map(JsonViews::echoServers));
-    Replies.respond(router.post(SERVERS), this::start, Replies.created(SERVERS));
+    Replies.respond(
+        router.post(SERVERS),
+        context -> saving.await(context, start(context)),
+        Replies.created(SERVERS));
     Replies.json(
         router.get(SERVERS + "/:id"), context -> find(id(context)).map(JsonViews::echoServer));
-    Replies.json(router.patch(SERVERS + "/:id"), this::impair);
+    Replies.json(router.patch(SERVERS + "/:id"), context -> saving.await(context, impair(context)));
     Replies.respond(
         router.delete(SERVERS + "/:id"),
-        context -> command(new EchoCommand.Delete(id(context))),
+        context -> saving.await(context, command(new EchoCommand.Delete(id(context)))),
         (context, deleted) -> Replies.noContent(context));
     Replies.json(
-        router.post(SERVERS + "/:id/stop"), context -> command(new EchoCommand.Stop(id(context))));
+        router.post(SERVERS + "/:id/stop"),
+        context -> saving.await(context, command(new EchoCommand.Stop(id(context)))));
     Replies.json(
         router.post(SERVERS + "/:id/start"),
-        context -> command(new EchoCommand.Restart(id(context))));
+        context -> saving.await(context, command(new EchoCommand.Restart(id(context)))));
   }
 
   private Future<JsonObject> start(RoutingContext context) {

@@ -56,7 +56,10 @@ final class HistoryRoutes {
     return switch (answer) {
       case HistoryAnswer.Series(var series) -> series;
       case HistoryAnswer.Off(var reason) -> throw off(reason);
-      case HistoryAnswer.Samples _, HistoryAnswer.Ping _, HistoryAnswer.Health _ ->
+      case HistoryAnswer.Samples _,
+          HistoryAnswer.Ping _,
+          HistoryAnswer.Health _,
+          HistoryAnswer.Saved _ ->
           throw new IllegalStateException("no series: " + answer);
     };
   }
@@ -143,7 +146,10 @@ final class HistoryRoutes {
             switch (answer) {
               case HistoryAnswer.Samples samples -> samples;
               case HistoryAnswer.Off(var reason) -> throw off(reason);
-              case HistoryAnswer.Series _, HistoryAnswer.Ping _, HistoryAnswer.Health _ ->
+              case HistoryAnswer.Series _,
+                  HistoryAnswer.Ping _,
+                  HistoryAnswer.Health _,
+                  HistoryAnswer.Saved _ ->
                   throw new IllegalStateException("no samples: " + answer);
             });
   }

@@ -36,6 +36,7 @@ final class PingBatchRoute {
   private static final int MOST = 2;
 
   private final EventBus bus;
+  private final Saving saving;
   private final IntSupplier nextWorker;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private int taken;
@@ -43,6 +44,7 @@ final class PingBatchRoute {
   /// @param nextWorker the pinger worker whose turn it is: a whole list goes to one
   PingBatchRoute(EventBus bus, IntSupplier nextWorker) {
     this.bus = bus;
+    saving = new Saving(bus);
     this.nextWorker = nextWorker;
   }
 
@@ -72,7 +74,9 @@ final class PingBatchRoute {
             Addresses.pinger(nextWorker.getAsInt())
                 .request(bus, new PingCommand.StartAll(list))
                 .map(PingBatchRoute::pings)
-                .compose(pings -> vertx.executeBlocking(() -> started(list, pings), false)));
+                .compose(pings -> saving.await(context, Future.succeededFuture(pings)))
+                .compose(
+                    pings -> vertx.executeBlocking(() -> started(context, list, pings), false)));
   }
 
   private static List<PingInfo> pings(PingAnswer answer) {
@@ -117,15 +121,15 @@ final class PingBatchRoute {
     return text.map(TargetList::lines).orElse(List.of());
   }
 
-  private static Buffer started(List<ListedPing> list, List<PingInfo> pings) {
+  private static Buffer started(
+      RoutingContext context, List<ListedPing> list, List<PingInfo> pings) {
     List<JsonObject> items = new ArrayList<>();
     for (int i = 0; i < pings.size(); i++) {
       items.add(JsonViews.startedPing(list.get(i).line(), pings.get(i)));
     }
-    return new JsonObject()
-        .put("started", items.size())
-        .put("pings", new JsonArray(items))
-        .toBuffer();
+    JsonObject body =
+        new JsonObject().put("started", items.size()).put("pings", new JsonArray(items));
+    return Saving.told(context, body).toBuffer();
   }
 
   private static void send(RoutingContext context, Buffer body) {

@@ -37,22 +37,29 @@ final class PingRoutes {
   private static final int MOST_SAMPLES = 10_000;
 
   private final EventBus bus;
+  private final Saving saving;
   private final int workers;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private int lastWorker = -1;
 
   PingRoutes(EventBus bus, int workers) {
     this.bus = bus;
+    saving = new Saving(bus);
     this.workers = workers;
   }
 
   void install(Router router) {
     Replies.json(router.get(PINGS), this::list);
-    Replies.respond(router.post(PINGS), this::start, Replies.created(PINGS));
+    Replies.respond(
+        router.post(PINGS),
+        context -> saving.await(context, start(context)),
+        Replies.created(PINGS));
     Replies.json(router.get(PINGS + "/:id"), context -> find(id(context)).map(JsonViews::ping));
     Replies.respond(
-        router.delete(PINGS + "/:id"), this::delete, (context, ok) -> Replies.noContent(context));
-    Replies.json(router.post(PINGS + "/:id/stop"), this::stop);
+        router.delete(PINGS + "/:id"),
+        context -> saving.await(context, delete(context)),
+        (context, ok) -> Replies.noContent(context));
+    Replies.json(router.post(PINGS + "/:id/stop"), context -> saving.await(context, stop(context)));
     Replies.json(router.get(PINGS + "/:id/statistics"), this::statistics);
     Replies.respond(router.get(PINGS + "/:id/samples"), this::samples, PingRoutes::sendSamples);
   }

@@ -46,8 +46,13 @@ final class Replies {
     };
   }
 
+  /// 204; where what was done is not on the disk, 202 with why.
   static void noContent(RoutingContext context) {
-    context.response().setStatusCode(204).end();
+    if (Saving.isNoted(context)) {
+      send(context, 202, new JsonObject());
+    } else {
+      context.response().setStatusCode(204).end();
+    }
   }
 
   static void send(RoutingContext context, int status, JsonObject body) {
@@ -55,7 +60,7 @@ final class Replies {
         .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(body.toBuffer());
+        .end(Saving.told(context, body).toBuffer());
   }
 
   /// The query parameter `limit`.

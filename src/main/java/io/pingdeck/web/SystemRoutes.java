@@ -50,9 +50,13 @@ final class SystemRoutes {
     Replies.respond(
         router.get("/health/ready"),
         context -> ready(),
-        (context, ready) -> {
-          JsonObject body = new JsonObject().put("status", ready ? "ready" : "notReady");
-          Replies.send(context, ready ? 200 : 503, body);
+        (context, missing) -> {
+          JsonObject body =
+              new JsonObject().put("status", missing.isEmpty() ? "ready" : "notReady");
+          if (!missing.isEmpty()) {
+            body.put("reason", missing);
+          }
+          Replies.send(context, missing.isEmpty() ? 200 : 503, body);
         });
   }
 
@@ -104,13 +108,18 @@ final class SystemRoutes {
     context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml").end(openApi);
   }
 
-  /// Ready when the statistics answer: without them nothing can be listed or shown.
-  private Future<Boolean> ready() {
+  /// Ready when the statistics answer, without which nothing can be listed or shown, and when what
+  /// an earlier run left is back.
+  ///
+  /// @return what is missing, in words; empty if nothing is
+  private Future<String> ready() {
     return Addresses.STATS
         .request(bus, new StatsQuery.Page(Optional.empty(), 1))
         .timeout(READY_SECONDS, TimeUnit.SECONDS)
-        .map(true)
-        .otherwise(false);
+        .compose(ok -> Addresses.HISTORY.request(bus, new HistoryQuery.Health()))
+        .timeout(READY_SECONDS, TimeUnit.SECONDS)
+        .map(answer -> ((HistoryAnswer.Health) answer).returning())
+        .otherwise("the statistics or the history do not answer");
   }
 
   static String version() {

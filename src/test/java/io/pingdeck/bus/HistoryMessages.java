@@ -51,6 +51,7 @@ final class HistoryMessages {
         new HistoryQuery.Samples(PING, 1, 2, 3),
         new HistoryQuery.Ping(PING),
         new HistoryQuery.Health(),
+        new HistoryQuery.Saved(),
         new HistoryAnswer.Series(
             new HistorySeries(
                 PING, 10, List.of(full, empty), List.of(new HistogramBin(1, 2, 3)), List.of(gap))),
@@ -58,7 +59,8 @@ final class HistoryMessages {
             new SamplePage(
                 List.of(PingSamples.one(7, 1, Outcome.REPLY, 9).sample(0)), OptionalLong.of(5))),
         new HistoryAnswer.Ping(Optional.of(ping)),
-        new HistoryAnswer.Health(health),
+        new HistoryAnswer.Health(health, "3 of 5 pings are back"),
+        new HistoryAnswer.Saved(Optional.of("the disk is full")),
         new HistoryAnswer.Off("switched off"));
   }
 }

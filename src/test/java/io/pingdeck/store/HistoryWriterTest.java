@@ -114,8 +114,7 @@ class HistoryWriterTest {
   @Test
   void closingWritesTheRest(@TempDir Path directory) throws IOException {
     FakeStore other = new FakeStore();
-    try (HistoryWriter running =
-        HistoryWriter.start(other, PingLedger.open(directory), 100, List.of())) {
+    try (HistoryWriter running = HistoryWriter.start(other, new PingLedger(), 100, List.of())) {
       running.offer(PING.batch(1, 10));
     }
 

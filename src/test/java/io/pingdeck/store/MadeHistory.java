@@ -1,5 +1,6 @@
 package io.pingdeck.store;
 
+import io.pingdeck.disk.TwinFile;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.Outcome;
@@ -130,7 +131,7 @@ public final class MadeHistory {
     return columns;
   }
 
-  private void state(long firstMinute) throws IOException, SQLException {
+  private void state(long firstMinute) throws IOException {
     Target target = Target.parse("icmp://127.0.0.1");
     PingSpec spec =
         new PingSpec(
@@ -152,10 +153,9 @@ public final class MadeHistory {
     columns[1] = sequence - lost;
     columns[3] = lost;
     PingCounters counters = PingCounters.read(columns, 0);
-    try (StateDatabase state = StateDatabase.open(directory.path().resolve("state.db"))) {
-      state.put(List.of(new SavedPing(info, counters, allRtts, sequence, lastSent)));
-      state.ending(true);
-      state.commit();
+    byte[] ping = StateLines.ping(new SavedPing(info, counters, allRtts, sequence, lastSent));
+    try (TwinFile state = new TwinFile(directory.path().resolve("pings.state"))) {
+      state.write(StateLines.all(List.of(ping), List.of(), true));
     }
   }
 }

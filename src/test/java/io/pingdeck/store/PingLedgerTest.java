@@ -5,71 +5,98 @@ import static io.pingdeck.store.MadeSamples.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.stats.PingSamples;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/// What is on the disk if the program is killed now.
+/// What is to be on the disk if the program is killed now.
 class PingLedgerTest {
-  private static final long PING = 1;
-
-  private PingLedger ledger;
-
-  @BeforeEach
-  void open(@TempDir Path directory) throws IOException {
-    ledger = PingLedger.open(directory);
-  }
-
-  @AfterEach
-  void close() {
-    ledger.close();
-  }
+  private final PingLedger ledger = new PingLedger();
 
   @Test
-  void samplesOfAFewPingsAreCountedEachSecond() throws IOException {
+  void samplesOfAFewPingsAreCountedEachSecond() {
     start(PingLedger.FEW);
 
     for (int second = 1; second <= 3; second++) {
       sample(PingLedger.FEW, second);
-      ledger.turn();
 
-      assertThat(lastSequence()).isEqualTo(second);
+      List<SavedPing> due = due();
+
+      assertThat(due).hasSize(PingLedger.FEW);
+      assertThat(due.getFirst().lastSequence()).isEqualTo(second);
     }
   }
 
   @Test
-  void samplesOfManyEveryTenSeconds() throws IOException {
+  void samplesOfManyEveryTenSeconds() {
     start(PingLedger.FEW + 1); // the first turn
 
     for (int second = 2; second < PingLedger.SAVE_SECONDS; second++) {
       sample(PingLedger.FEW + 1, second);
-      ledger.turn();
 
-      assertThat(lastSequence()).isZero();
+      assertThat(due()).isEmpty();
     }
-    ledger.turn();
 
-    assertThat(lastSequence()).isEqualTo(PingLedger.SAVE_SECONDS - 1);
+    List<SavedPing> due = due();
+
+    assertThat(due).hasSize(PingLedger.FEW + 1);
+    assertThat(due.getFirst().lastSequence()).isEqualTo(PingLedger.SAVE_SECONDS - 1);
   }
 
-  private void start(int pings) throws IOException {
+  @Test
+  void whatAPersonChangedIsDueAtOnceAndOnce() {
+    start(PingLedger.FEW + 1);
+    ledger.put(PingSamples.ping(1).stopping());
+    ledger.remove(2);
+
+    SavedState changed = state(ledger.urgent());
+
+    assertThat(changed.pings()).hasSize(1);
+    assertThat(ledger.urgent()).isEmpty();
+    assertThat(ledger.find(2)).isEmpty();
+    assertThat(state(ledger.everything(true)).pings()).hasSize(PingLedger.FEW);
+    assertThat(ledger.due()).as("everything was said").isEmpty();
+  }
+
+  @Test
+  void whatIsNewStandsOverWhatIsRestored() {
+    SavedState before = state(ledgerWith(1, 2).everything(true));
+    ledger.put(PingSamples.ping(1).stopping());
+
+    ledger.restore(before);
+
+    assertThat(ledger.find(1).orElseThrow().info()).isEqualTo(PingSamples.ping(1).stopping());
+    assertThat(ledger.find(2).orElseThrow().info()).isEqualTo(PingSamples.ping(2));
+  }
+
+  private static PingLedger ledgerWith(long... pings) {
+    PingLedger made = new PingLedger();
+    for (long ping : pings) {
+      made.put(PingSamples.ping(ping));
+    }
+    return made;
+  }
+
+  private List<SavedPing> due() {
+    return state(ledger.due()).pings();
+  }
+
+  private static SavedState state(List<byte[]> lines) {
+    StateLines read = new StateLines();
+    lines.forEach(read::read);
+    assertThat(read.unread()).isZero();
+    return read.state();
+  }
+
+  private void start(int pings) {
     for (long id = 1; id <= pings; id++) {
       ledger.put(PingSamples.ping(id));
     }
-    ledger.listen();
-    ledger.turn();
+    assertThat(due()).hasSize(pings);
   }
 
   private void sample(int pings, long sequence) {
     for (long id = 1; id <= pings; id++) {
-      ledger.record(new MadeSamples(id, START, SECOND).batch(sequence, sequence));
+      ledger.record(List.of(new MadeSamples(id, START, SECOND).batch(sequence, sequence)));
     }
-  }
-
-  private long lastSequence() throws IOException {
-    return ledger.find(PING).orElseThrow().lastSequence();
   }
 }

@@ -69,7 +69,9 @@ class StoreVerticleTest {
 
     deploy(HistoryConfig.DEFAULT, file);
 
-    assertThat(health().state()).isEqualTo(State.OFF);
+    while (health().state() != State.PAUSED) {
+      Thread.onSpinWait(); // until it was tried
+    }
     assertThat(health().reason()).contains("is not a directory");
   }
 
@@ -110,7 +112,7 @@ class StoreVerticleTest {
   }
 
   private String deploy(HistoryConfig config, Path path) throws Exception {
-    return await(vertx.deployVerticle(new StoreVerticle(config, path)));
+    return await(vertx.deployVerticle(new StoreVerticle(config, path, 1000)));
   }
 
   private static <T> T await(Future<T> future) throws Exception {

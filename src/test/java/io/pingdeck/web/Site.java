@@ -80,7 +80,8 @@ final class Site {
     Site site = new Site(vertx, folder, config);
     await(vertx.deployVerticle(new StatsVerticle(STATS)));
     await(
-        vertx.deployVerticle(new StoreVerticle(HistoryConfig.DEFAULT, folder.resolve("history"))));
+        vertx.deployVerticle(
+            new StoreVerticle(HistoryConfig.DEFAULT, folder.resolve("history"), 1000)));
     await(site.pinger.start());
     await(site.secondPinger.start());
     await(new FakeEchoServers().start(vertx));

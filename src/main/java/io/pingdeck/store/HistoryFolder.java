@@ -1,0 +1,68 @@
+package io.pingdeck.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.disk.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The folder of the history, for this process alone and for its owner's eyes alone. A folder that
+/// cannot be had just now, on a full or read-only disk, may be asked for again. Thread-safe.
+final class HistoryFolder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryFolder.class);
+
+  private final Path path;
+  private Optional<DirectoryLock> lock = Optional.empty();
+
+  HistoryFolder(Path path) {
+    this.path = requireNonNull(path, "path");
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /// Makes the folder if it is not there, and takes its lock if this process does not have it.
+  ///
+  /// @throws DirectoryLock.InUseException if another process has it
+  /// @throws IOException with a sentence, if it cannot be written
+  synchronized void take() throws IOException {
+    if (lock.isEmpty()) {
+      lock = Optional.of(DirectoryLock.takeNew(path));
+      tighten();
+    }
+  }
+
+  /// @throws DirectoryLock.InUseException if another process has the folder
+  synchronized void checkNotInUse() throws IOException {
+    if (lock.isEmpty()) {
+      DirectoryLock.checkFree(path);
+    }
+  }
+
+  /// What an earlier version made may be readable for everybody.
+  private void tighten() throws IOException {
+    long changed = PrivateFiles.tighten(path) ? 1 : 0;
+    try (Stream<Path> found = Files.list(path)) {
+      List<Path> files = found.filter(Files::isRegularFile).toList();
+      for (Path file : files) {
+        changed += PrivateFiles.tighten(file) ? 1 : 0;
+      }
+    }
+    if (changed > 0) {
+      LOG.info("{}: others could read it; now only its owner can", path);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    lock.ifPresent(Sqlite::closeQuietly);
+    lock = Optional.empty();
+  }
+}
