@@ -17,18 +17,21 @@ public final class FaultException extends RuntimeException {
   }
 
   FaultException(Faults faults) {
-    List<Fault> list = List.copyOf(faults.list());
-    super(list.stream().map(Fault::toString).collect(Collectors.joining("; ")), null, false, false);
-    if (list.isEmpty()) {
-      throw new IllegalArgumentException("no faults");
-    }
+    super(message(faults), null, false, false);
     this.kept = faults.kept();
     this.more = faults.more();
-    this.faults = list;
+    this.faults = List.copyOf(faults.list());
   }
 
   public FaultException(String field, String message) {
     this(List.of(new Fault(field, message)));
+  }
+
+  private static String message(Faults faults) {
+    if (faults.isEmpty()) {
+      throw new IllegalArgumentException("no faults");
+    }
+    return faults.list().stream().map(Fault::toString).collect(Collectors.joining("; "));
   }
 
   List<Fault> kept() {

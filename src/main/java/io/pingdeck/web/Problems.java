@@ -5,6 +5,7 @@ import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -22,6 +23,7 @@ final class Problems {
   /// The key under which a request's context holds how many bytes its body may have.
   static final String BODY_BOUND = "bodyBound";
 
+  private static final int BAD_REQUEST = 400;
   private static final int TOO_LARGE = 413;
   private static final int[] WITHOUT_ROUTE = {400, 404, 405, 406, 415, 500};
 
@@ -66,11 +68,20 @@ final class Problems {
       context.request().connection().close();
       return;
     }
-    context
-        .response()
-        .setStatusCode(status)
+    send(context.response(), problem);
+  }
+
+  /// Answers with a problem outside of any route.
+  static void send(HttpServerResponse response, int status, String detail) {
+    send(response, problem(status, detail, List.of()));
+  }
+
+  private static void send(HttpServerResponse response, JsonObject problem) {
+    response
+        .setStatusCode(problem.getInteger("status"))
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-        .end(problem.toBuffer());
+        .end(problem.toBuffer())
+        .onFailure(e -> LOG.debug("a problem did not reach its client", e));
   }
 
   private static Throwable cause(RoutingContext context) {
@@ -78,7 +89,11 @@ final class Problems {
     if (context.statusCode() == TOO_LARGE && bound != null) {
       return new HttpException(TOO_LARGE, "the body may have at most " + bound + " bytes here");
     }
-    return context.failure();
+    Throwable failure = context.failure();
+    boolean whileReading = bound != null && !context.request().isEnded();
+    return whileReading && failure != null && !(failure instanceof HttpException)
+        ? new HttpException(BAD_REQUEST, "the body is cut short or its chunks are malformed")
+        : failure;
   }
 
   /// Whoever asked closed the connection within the answer, as a page that is left does.

@@ -1,11 +1,10 @@
 package io.pingdeck.web;
 
-import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerRequest;
 
 /// Headers on every response, errors included, that leave an injected script nothing to do.
-final class SecurityHeaders implements Handler<RoutingContext> {
+final class SecurityHeaders {
   private static final String POLICY =
       String.join(
           "; ",
@@ -18,9 +17,10 @@ final class SecurityHeaders implements Handler<RoutingContext> {
           "frame-ancestors 'none'",
           "form-action 'self'");
 
-  @Override
-  public void handle(RoutingContext context) {
-    MultiMap headers = context.response().headers();
+  private SecurityHeaders() {}
+
+  static void set(HttpServerRequest request) {
+    MultiMap headers = request.response().headers();
     headers.set("Content-Security-Policy", POLICY);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
@@ -29,8 +29,8 @@ final class SecurityHeaders implements Handler<RoutingContext> {
     headers.set("Cross-Origin-Embedder-Policy", "require-corp");
     // Numbers are of this moment, and the page's files are cheap to ask for again: both carry a
     // validator or nothing, never an age.
-    headers.set(
-        "Cache-Control", context.normalizedPath().startsWith("/api/") ? "no-store" : "no-cache");
-    context.next();
+    String target = request.uri();
+    boolean isApi = target != null && target.contains("/api/");
+    headers.set("Cache-Control", isApi ? "no-store" : "no-cache");
   }
 }

@@ -92,17 +92,20 @@ public final class WebVerticle extends VerticleBase {
   }
 
   private Future<HttpServer> listen(Buffer openApi) {
-    router = router(openApi);
-    server = vertx.createHttpServer(options()).requestHandler(router);
+    OwnNames names = new OwnNames(config);
+    router = router(names, openApi);
+    server =
+        vertx
+            .createHttpServer(options())
+            .requestHandler(new FrontDoor(names, router))
+            .invalidRequestHandler(FrontDoor::refuseUnreadable);
     return server.listen();
   }
 
-  private Router router(Buffer openApi) {
+  private Router router(OwnNames names, Buffer openApi) {
     Router made = Router.router(vertx);
     Problems.install(made);
-    made.route().handler(new SecurityHeaders());
-    made.route().handler(new HostCheck(config));
-    made.route().handler(new OriginCheck());
+    made.route().handler(new OriginCheck(names));
     new LiveRoute(feed, config.maxClients()).install(made);
     PingRoutes pings = new PingRoutes(vertx.eventBus(), workers);
     new PingBatchRoute(vertx.eventBus(), pings::nextWorker).install(made);

@@ -15,6 +15,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,43 @@ class WebSecurityTest {
     assertThat(reply.status()).isEqualTo(403);
     assertThat(site.pinger.commands()).isEmpty();
     assertThat(rejection(Map.of("Origin", origin))).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "localhost, http://localhost:8088, -, 201",
+        "localhost, http://localhost:8088, same-origin, 201",
+        "localhost, https://LOCALHOST, -, 201",
+        "ping.example, http://ping.example:8088, -, 201",
+        "127.0.0.1:9, http://localhost:8088, same-origin, 201",
+        "127.0.0.1:9, http://localhost:8088, -, 403",
+        "localhost:9, http://localhost:8088, -, 403",
+        "localhost, http://localhost:8088, same-site, 403",
+        "localhost, http://localhost:8088, cross-site, 403",
+        "localhost, http://127.0.0.1:8088, -, 403",
+        "localhost, http://evil.example, same-origin, 403",
+        "localhost, http://localhost.evil.example, -, 403",
+        "localhost, http://localhost@evil.example, -, 403",
+        "localhost, ws://localhost, -, 403"
+      })
+  void ownPageBehindAReverseProxyMayChangeThings(
+      String host, String origin, String site, int status) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Host", host);
+    headers.put("Origin", origin);
+    headers.put("Content-Type", "application/json");
+    if (site != null) {
+      headers.put("Sec-Fetch-Site", site);
+    }
+
+    Reply reply = this.site.call("POST", PINGS, headers, FORM);
+
+    assertThat(reply.status()).isEqualTo(status);
+    if (status == 403) {
+      assertThat(reply.json().getString("detail")).contains("web.allowedHosts", "$http_host");
+    }
   }
 
   @Test
