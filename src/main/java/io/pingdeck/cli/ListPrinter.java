@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.ServiceStatus;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -38,7 +39,10 @@ final class ListPrinter implements PingPrinter {
   public void summary(PingSnapshot snapshot) {
     String target = snapshot.info().spec().target().toString();
     out.print(target + " ".repeat(Math.max(0, width - target.length())) + " : ");
-    out.print(SummaryText.counts(snapshot.counters()));
+    ServiceStatus status = snapshot.status();
+    out.print(
+        status.state().json() + (status.reason().isEmpty() ? "" : " (" + status.reason() + ")"));
+    out.print(", " + SummaryText.counts(snapshot.counters()));
     snapshot
         .rtt()
         .ifPresent(rtt ->

@@ -7,6 +7,7 @@ import io.pingdeck.probe.PingState;
 import io.pingdeck.stats.PingRtts;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.RttFigures;
+import io.pingdeck.stats.ServiceState;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -52,6 +53,8 @@ final class PingMetrics {
             PingCounters::skipped),
         rtt(),
         running(),
+        state(),
+        availability(),
         lastMinute());
   }
 
@@ -123,6 +126,41 @@ final class PingMetrics {
       builder.dataPoint(
           new GaugeDataPointSnapshot(
               ping.info().state() == PingState.RUNNING ? 1 : 0, labels(ping.info()), null));
+    }
+    return builder.build();
+  }
+
+  private MetricSnapshot state() {
+    GaugeSnapshot.Builder builder =
+        GaugeSnapshot.builder()
+            .name("pingdeck_ping_state")
+            .help(
+                "1 for the state that the service is in, 0 for the others. up: the newest ten"
+                    + " probes were answered as asked; failing: some were not; down: none of the"
+                    + " newest five; unknown: no data.");
+    for (PingSnapshot ping : pings) {
+      for (ServiceState state : ServiceState.values()) {
+        builder.dataPoint(
+            new GaugeDataPointSnapshot(
+                ping.status().state() == state ? 1 : 0,
+                labels(ping.info()).add("state", state.json()),
+                null));
+      }
+    }
+    return builder.build();
+  }
+
+  private MetricSnapshot availability() {
+    GaugeSnapshot.Builder builder =
+        GaugeSnapshot.builder()
+            .name("pingdeck_availability_ratio")
+            .help("Share of the five-second steps with a reply, of those with a decided probe.");
+    for (PingSnapshot ping : pings) {
+      ping.availability()
+          .percent()
+          .ifPresent(percent ->
+              builder.dataPoint(
+                  new GaugeDataPointSnapshot(percent / PERCENT, labels(ping.info()), null)));
     }
     return builder.build();
   }

@@ -5,45 +5,47 @@ package io.pingdeck.probe;
 /// by their place: new ones go to the end.
 public enum Outcome {
   /// The answer came within the timeout; there is an RTT.
-  REPLY("reply", "replied", 'r', PingCounters.REPLIED),
+  REPLY("reply", "replied", 'r', PingCounters.REPLIED, Standing.SERVED),
   /// The answer came after the timeout: first lost, then late. Its RTT is kept (RFC 6673).
-  LATE("late", "late", 'a', PingCounters.LATE),
+  LATE("late", "late", 'a', PingCounters.LATE, Standing.REACHED),
   /// No answer within the timeout.
-  LOST("lost", "lost", 'l', PingCounters.LOST),
+  LOST("lost", "lost", 'l', PingCounters.LOST, Standing.UNREACHED),
   /// A host or router answered the probe with an ICMP error, within the timeout or after it: an
   /// absent host is told of after some 3 s, when address resolution has given up (RFC 1122 section
   /// 2.3.2, RFC 4861 section 7.3.3).
-  ICMP_ERROR("icmpError", "icmpErrors", 'i', PingCounters.ICMP_ERRORS),
+  ICMP_ERROR("icmpError", "icmpErrors", 'i', PingCounters.ICMP_ERRORS, Standing.UNREACHED),
   /// TCP: the host is up and refused the connection.
-  REFUSED("refused", "refused", 'f', PingCounters.REFUSED),
+  REFUSED("refused", "refused", 'f', PingCounters.REFUSED, Standing.REACHED),
   /// TCP: the connection was made, and then reset or closed before the answer was complete.
-  RESET("reset", "reset", 't', PingCounters.RESET),
+  RESET("reset", "reset", 't', PingCounters.RESET, Standing.REACHED),
   /// TCP: the echo server said that it chose to lose this probe.
-  SERVER_LOST("serverLost", "serverLost", 's', PingCounters.SERVER_LOST),
+  SERVER_LOST("serverLost", "serverLost", 's', PingCounters.SERVER_LOST, Standing.REACHED),
   /// The packet never left this host; says nothing about the network.
-  SEND_FAILED("sendFailed", "sendFailed", 'x', PingCounters.SEND_FAILED),
+  SEND_FAILED("sendFailed", "sendFailed", 'x', PingCounters.SEND_FAILED, Standing.UNREACHED),
   /// The target's name had no address; says nothing about the network.
-  RESOLVE_FAILED("resolveFailed", "sendFailed", 'x', PingCounters.SEND_FAILED),
+  RESOLVE_FAILED("resolveFailed", "sendFailed", 'x', PingCounters.SEND_FAILED, Standing.UNREACHED),
   /// HTTP, DNS: a whole answer came, and it is not the one that was asked for: another status or
   /// response code.
-  UNEXPECTED("unexpected", "unexpected", 'u', PingCounters.UNEXPECTED),
+  UNEXPECTED("unexpected", "unexpected", 'u', PingCounters.UNEXPECTED, Standing.REACHED),
   /// HTTPS: the TCP connection was made, and the TLS handshake failed.
-  TLS_FAILED("tlsFailed", "tlsFailed", 'c', PingCounters.TLS_FAILED),
+  TLS_FAILED("tlsFailed", "tlsFailed", 'c', PingCounters.TLS_FAILED, Standing.REACHED),
   /// The server sent more than a probe reads; the connection was closed on it.
-  FLOODED("flooded", "flooded", 'o', PingCounters.FLOODED),
+  FLOODED("flooded", "flooded", 'o', PingCounters.FLOODED, Standing.REACHED),
   /// An answer came that breaks its protocol; [Answer.Malformed] says how.
-  MALFORMED("malformed", "malformed", 'm', PingCounters.MALFORMED);
+  MALFORMED("malformed", "malformed", 'm', PingCounters.MALFORMED, Standing.REACHED);
 
   private final String json;
   private final String counter;
   private final char letter;
   private final int column;
+  private final Standing standing;
 
-  Outcome(String json, String counter, char letter, int column) {
+  Outcome(String json, String counter, char letter, int column, Standing standing) {
     this.json = json;
     this.counter = counter;
     this.letter = letter;
     this.column = column;
+    this.standing = standing;
   }
 
   /// The name used in JSON everywhere: REST, WebSocket, command line.
@@ -64,6 +66,11 @@ public enum Outcome {
   /// Where its count is in a row of [PingCounters].
   int column() {
     return column;
+  }
+
+  /// How far such a probe got. Of an ICMP error [Standing#of] knows better: who sent it matters.
+  public Standing standing() {
+    return standing;
   }
 
   /// Whether it is what a connection comes to that brings no reply.

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingInfo;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
 /// @param ipdvMeanAbsoluteNanos mean of |RTT(n) - RTT(n-1)| over consecutive replies (RFC 3393),
 ///   undefined across a loss
 /// @param lastMinute counts of the samples sent within [Window#MINUTE]
+/// @param availability of all time since the start, or since the program was started again
 /// @param recent the outcomes of the newest samples, oldest first, by the letter of its
 ///   [io.pingdeck.probe.Outcome]
 public record PingSnapshot(
@@ -27,12 +29,16 @@ public record PingSnapshot(
     OptionalDouble jitterNanos,
     OptionalDouble ipdvMeanAbsoluteNanos,
     LossWindow lastMinute,
+    Availability availability,
+    ServiceStatus status,
     String recent) {
   public PingSnapshot {
     requireNonNull(info, "info");
     requireNonNull(counters, "counters");
     requireNonNull(rtt, "rtt");
     requireNonNull(lastMinute, "lastMinute");
+    requireNonNull(availability, "availability");
+    requireNonNull(status, "status");
     requireNonNull(recent, "recent");
   }
 
@@ -46,6 +52,25 @@ public record PingSnapshot(
         jitterNanos,
         ipdvMeanAbsoluteNanos,
         lastMinute,
+        availability,
+        status,
         recent);
+  }
+
+  /// What is known of a ping without its samples.
+  public static PingSnapshot withoutSamples(
+      PingInfo info, PingCounters counters, Optional<RttSummary> rtt) {
+    Instant start = info.startedAt();
+    return new PingSnapshot(
+        info,
+        counters,
+        rtt,
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        new LossWindow(0, 0),
+        Availability.NONE,
+        ServiceStatus.unknown(start.getEpochSecond() * 1_000_000_000L + start.getNano(), "no data"),
+        "");
   }
 }

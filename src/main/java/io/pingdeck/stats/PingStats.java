@@ -2,6 +2,7 @@ package io.pingdeck.stats;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.LatestCounters;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
@@ -9,7 +10,10 @@ import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.probe.Standing;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +35,7 @@ public final class PingStats {
 
   private final PingWindows windows = new PingWindows();
   private final SmoothedJitter jitter = new SmoothedJitter();
+  private final ServiceWatch service = new ServiceWatch();
   private final LatestCounters counters = new LatestCounters();
   private final SampleRing ring;
   private int keepSamples;
@@ -69,7 +74,9 @@ public final class PingStats {
     if (known || past && isAfterTimeout(batch, i)) {
       // Also one that is no longer held was counted when it was lost.
       windows.lossCorrected(sent, outcome);
+      service.changed(sequence, outcome);
     } else {
+      service.decided(sequence, outcome, sent, nowEpochNanos, patienceNanos());
       windows.conclude(sent, nowEpochNanos, outcome, batch.lagNanos()[i]);
     }
     if (!past) {
@@ -167,7 +174,42 @@ public final class PingStats {
         jitter.value(),
         windows.all().variation().meanAbsolute(),
         windows.lastMinute(nowEpochNanos),
+        windows.availability(),
+        status(nowEpochNanos),
         recent());
+  }
+
+  /// A probe is due and decided within this time, unless nobody sends any.
+  private long patienceNanos() {
+    return 3 * info.spec().interval().toNanos() + info.spec().timeout().toNanos() + DELIVERY_NANOS;
+  }
+
+  private ServiceStatus status(long nowEpochNanos) {
+    if (service.isEmpty()) {
+      return ServiceStatus.unknown(epochNanos(info.startedAt()), "nothing decided yet");
+    }
+    if (info.endedAt().isEmpty() && service.isStale(nowEpochNanos, patienceNanos())) {
+      return ServiceStatus.unknown(service.decidedEpochNanos(), "no data");
+    }
+    Map<String, Integer> reasons = new LinkedHashMap<>();
+    boolean[] reached = {false};
+    service.forEachUnserved((sequence, outcome) -> {
+      Optional<Sample> sample =
+          ring.holds(sequence) ? Optional.of(ring.sample(sequence)) : Optional.empty();
+      reasons.merge(
+          sample.map(OutcomeWords::of).orElseGet(() -> OutcomeWords.of(outcome)), 1, Integer::sum);
+      Optional<IcmpError> error = sample.flatMap(Sample::icmpError);
+      reached[0] |= Standing.of(outcome, error, info.address()) == Standing.REACHED;
+    });
+    String reason = "";
+    for (String each : reasons.keySet()) {
+      reason = reasons.get(each) > reasons.getOrDefault(reason, 0) ? each : reason;
+    }
+    return new ServiceStatus(service.state(), service.sinceEpochNanos(), reason, reached[0]);
+  }
+
+  private static long epochNanos(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
   }
 
   /// The figures of every window. The windows of a ping that has ended end with its last probe.

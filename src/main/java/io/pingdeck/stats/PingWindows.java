@@ -119,6 +119,14 @@ final class PingWindows {
     return all;
   }
 
+  /// Of all steps so far, the running one included.
+  Availability availability() {
+    Slice sum = new Slice();
+    sum.addSteps(all);
+    minute.forEach(Long.MIN_VALUE, Long.MAX_VALUE, (begins, step) -> sum.step(step));
+    return sum.availability();
+  }
+
   LossWindow lastMinute(long nowEpochNanos) {
     Slice sum = new Slice();
     minute.forEach(

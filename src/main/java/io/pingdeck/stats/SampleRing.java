@@ -139,6 +139,11 @@ final class SampleRing {
     return samples;
   }
 
+  /// One that is held.
+  Sample sample(long sequence) {
+    return copy(new long[] {sequence}).sample(0);
+  }
+
   private SampleBatch copy(long[] sequences) {
     int size = sequences.length;
     long[] pings = new long[size];

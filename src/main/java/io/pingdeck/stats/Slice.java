@@ -59,23 +59,16 @@ final class Slice {
   }
 
   private boolean isMeasured() {
-    int measured = -count(Outcome.SEND_FAILED) - count(Outcome.RESOLVE_FAILED);
     for (int count : outcomes) {
-      measured += count;
+      if (count > 0) {
+        return true;
+      }
     }
-    return measured > 0;
+    return false;
   }
 
   private boolean isUp() {
-    return count(Outcome.REPLY) > 0
-        || count(Outcome.LATE) > 0
-        || count(Outcome.REFUSED) > 0
-        || count(Outcome.RESET) > 0
-        || count(Outcome.SERVER_LOST) > 0
-        || count(Outcome.UNEXPECTED) > 0
-        || count(Outcome.TLS_FAILED) > 0
-        || count(Outcome.FLOODED) > 0
-        || count(Outcome.MALFORMED) > 0;
+    return count(Outcome.REPLY) > 0;
   }
 
   void clear() {
@@ -104,14 +97,22 @@ final class Slice {
     jitterSum += other.jitterSum;
     jitters += other.jitters;
     maxLagNanos = Math.max(maxLagNanos, other.maxLagNanos);
-    stepsMeasured += other.stepsMeasured;
-    stepsUp += other.stepsUp;
+    addSteps(other);
   }
 
   void addOutcomes(Slice other) {
     for (int i = 0; i < OUTCOMES; i++) {
       outcomes[i] += other.outcomes[i];
     }
+  }
+
+  void addSteps(Slice other) {
+    stepsMeasured += other.stepsMeasured;
+    stepsUp += other.stepsUp;
+  }
+
+  Availability availability() {
+    return new Availability(stepsMeasured, stepsUp);
   }
 
   /// Counters of the decided probes alone.
@@ -132,7 +133,7 @@ final class Slice {
         LatencyFigures.of(planned.all()),
         variation.meanAbsolute(),
         jitters == 0 ? OptionalDouble.empty() : OptionalDouble.of(jitterSum / jitters),
-        new Availability(stepsMeasured, stepsUp),
+        availability(),
         maxLagNanos < 0 ? OptionalLong.empty() : OptionalLong.of(maxLagNanos));
   }
 

@@ -4,12 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingInfo;
-import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.RttDistribution;
 import java.time.Instant;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /// A ping as it was when it was last saved.
 ///
@@ -40,14 +37,6 @@ record SavedPing(
 
   /// What can be said of it without its samples.
   PingSnapshot snapshot() {
-    return new PingSnapshot(
-        info,
-        counters.withoutInFlight(),
-        rtts.summary(),
-        OptionalLong.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        new LossWindow(0, 0),
-        "");
+    return PingSnapshot.withoutSamples(info, counters.withoutInFlight(), rtts.summary());
   }
 }

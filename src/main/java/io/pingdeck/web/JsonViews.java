@@ -18,6 +18,7 @@ import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.PingStatistics;
 import io.pingdeck.stats.RttSummary;
+import io.pingdeck.stats.ServiceStatus;
 import io.pingdeck.stats.StatisticsTree;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -32,6 +33,8 @@ final class JsonViews {
   static JsonObject ping(PingSnapshot ping) {
     JsonObject json = info(ping.info());
     json.put("counters", counters(ping.counters()));
+    json.put("status", status(ping.status()));
+    ping.availability().percent().ifPresent(percent -> json.put("availabilityPercent", percent));
     ping.counters().lossPercent().ifPresent(loss -> json.put("lossPercent", loss));
     json.put("lastMinute", lossWindow(ping.lastMinute()));
     ping.lastRttNanos().ifPresent(rtt -> json.put("lastRttNanos", rtt));
@@ -73,6 +76,17 @@ final class JsonViews {
     spec.method().ifPresent(method -> json.put("method", method.name()));
     spec.expected().ifPresent(expected -> json.put("expect", expected.text()));
     return json;
+  }
+
+  private static JsonObject status(ServiceStatus status) {
+    JsonObject json =
+        new JsonObject()
+            .put("state", status.state().json())
+            .put("since", HistoryJson.instant(status.sinceEpochNanos()).toString());
+    if (!status.reason().isEmpty()) {
+      json.put("reason", status.reason());
+    }
+    return status.reached() ? json.put("reached", true) : json;
   }
 
   private static JsonObject counters(PingCounters counters) {

@@ -13,7 +13,6 @@ import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.Sample;
-import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingSnapshot;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -24,8 +23,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /// REST for pings: start, list, read, stop, delete.
@@ -195,19 +192,9 @@ final class PingRoutes {
   private Future<PingSnapshot> snapshotOf(PingInfo info) {
     return snapshots(new StatsQuery.Some(List.of(info.id())))
         .map(answer ->
-            answer.pings().isEmpty() ? withoutSamples(info) : answer.pings().getFirst().with(info));
-  }
-
-  private static PingSnapshot withoutSamples(PingInfo info) {
-    return new PingSnapshot(
-        info,
-        PingCounters.ZERO,
-        Optional.empty(),
-        OptionalLong.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        new LossWindow(0, 0),
-        "");
+            answer.pings().isEmpty()
+                ? PingSnapshot.withoutSamples(info, PingCounters.ZERO, Optional.empty())
+                : answer.pings().getFirst().with(info));
   }
 
   private Future<StatsAnswer.Snapshots> snapshots(StatsQuery query) {

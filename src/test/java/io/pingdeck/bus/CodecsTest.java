@@ -36,12 +36,15 @@ import io.pingdeck.probe.SampleSink;
 import io.pingdeck.probe.Stalls;
 import io.pingdeck.probe.Target;
 import io.pingdeck.probe.TlsFault;
+import io.pingdeck.stats.Availability;
 import io.pingdeck.stats.LossWindow;
 import io.pingdeck.stats.PingRtts;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.RttFigures;
 import io.pingdeck.stats.RttSummary;
+import io.pingdeck.stats.ServiceState;
+import io.pingdeck.stats.ServiceStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.junit5.VertxExtension;
@@ -294,19 +297,13 @@ class CodecsTest {
         OptionalDouble.of(0.1),
         OptionalDouble.of(1.0 / 3),
         new LossWindow(10, 4),
+        new Availability(3, 2),
+        new ServiceStatus(ServiceState.DOWN, 17, "refused", true),
         "rrlx");
   }
 
   private static PingSnapshot emptySnapshot() {
-    return new PingSnapshot(
-        RUNNING,
-        PingCounters.ZERO,
-        Optional.empty(),
-        OptionalLong.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        new LossWindow(0, 0),
-        "");
+    return PingSnapshot.withoutSamples(RUNNING, PingCounters.ZERO, Optional.empty());
   }
 
   private static EchoSnapshot echo() {

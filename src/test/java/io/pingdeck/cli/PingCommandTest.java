@@ -34,9 +34,9 @@ import picocli.CommandLine;
 
 class PingCommandTest {
   private static final String LIST_SUMMARY =
-      "9 probes sent, 3 replies, 0 lost, 1 late, 2 ICMP errors, 1 refused, 1 reset, 1 lost by the"
-          + " server on purpose, 1 could not be sent, 44.4 % loss, rtt min 183 µs, median 20.0 ms,"
-          + " max 1.52 s";
+      "failing (lost by the server on purpose), 9 probes sent, 3 replies, 0 lost, 1 late, 2 ICMP"
+          + " errors, 1 refused, 1 reset, 1 lost by the server on purpose, 1 could not be sent,"
+          + " 44.4 % loss, rtt min 183 µs, median 20.0 ms, max 1.52 s";
   private static final Endpoint ROUTER = Endpoint.ipv4(0x0a000201, 0);
 
   private final StringWriter out = new StringWriter();

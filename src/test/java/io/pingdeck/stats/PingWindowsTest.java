@@ -109,8 +109,8 @@ class PingWindowsTest {
 
     for (Window window : Window.values()) {
       assertThat(window(window, NOW + 55 * SECOND).availability())
-          .as("%s: %s", window, "up, down, refused, down, not sent, late, and much no data")
-          .isEqualTo(new Availability(5, 3));
+          .as("%s: %s", window, "up, down, refused, ICMP, not sent, late, and much no data")
+          .isEqualTo(new Availability(6, 1));
     }
     assertThat(new Availability(0, 0).percent()).isEmpty();
     assertThat(new Availability(5, 3).percent()).hasValue(60);

@@ -1,0 +1,73 @@
+package io.pingdeck.stats;
+
+import io.pingdeck.net.Errno;
+import io.pingdeck.packet.DnsRcode;
+import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.TlsFault;
+
+/// Why a probe was not answered as asked, in words: `HTTP 404`, `port unreachable from 10.0.0.1`.
+final class OutcomeWords {
+  private static final int MAX = 120;
+
+  private OutcomeWords() {}
+
+  /// Of a sample that is held no more only the outcome is known.
+  static String of(Outcome outcome) {
+    return switch (outcome) {
+      case REPLY -> "reply";
+      case LATE -> "late reply";
+      case LOST -> "no reply";
+      case ICMP_ERROR -> "ICMP error";
+      case REFUSED -> "refused";
+      case RESET -> "reset";
+      case SERVER_LOST -> "lost by the server on purpose";
+      case SEND_FAILED -> "not sent";
+      case RESOLVE_FAILED -> "not sent: the name has no address";
+      case UNEXPECTED -> "unexpected answer";
+      case TLS_FAILED -> "TLS failed";
+      case FLOODED -> "flooded";
+      case MALFORMED -> "malformed answer";
+    };
+  }
+
+  static String of(Sample sample) {
+    String words = of(sample.outcome());
+    return switch (sample.outcome()) {
+      case ICMP_ERROR ->
+          sample
+              .icmpError()
+              .map(error -> error.name() + " from " + error.from().host())
+              .orElse(words);
+      case RESET -> sample.errno() == Errno.ENODATA ? "closed before the answer" : words;
+      case SEND_FAILED -> words + ": " + Errno.describe(sample.errno());
+      case UNEXPECTED, TLS_FAILED, MALFORMED ->
+          sample.answer().map(answer -> cut(of(answer, words))).orElse(words);
+      case REPLY, LATE, LOST, REFUSED, SERVER_LOST, RESOLVE_FAILED, FLOODED -> words;
+    };
+  }
+
+  private static String of(Answer answer, String words) {
+    return switch (answer) {
+      case Answer.Http http -> "HTTP " + http.status();
+      case Answer.Dns dns -> DnsRcode.name(dns.rcode());
+      case Answer.Tls tls -> "TLS: " + of(tls.fault());
+      case Answer.Banner banner -> words + " \"" + banner.text() + '"';
+      case Answer.Malformed malformed -> words + ": " + malformed.reason();
+    };
+  }
+
+  private static String of(TlsFault fault) {
+    return switch (fault) {
+      case UNTRUSTED -> "certificate untrusted";
+      case EXPIRED -> "certificate expired or not valid yet";
+      case NAME_MISMATCH -> "certificate for another name";
+      case PROTOCOL -> "no common protocol";
+    };
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX ? text : text.substring(0, MAX - 1) + '…';
+  }
+}

@@ -1,0 +1,108 @@
+package io.pingdeck.stats;
+
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.Standing;
+
+/// Follows the state of one ping's service from its outcomes, in the order they are decided: a
+/// probe that times out says so after the replies to later ones. Takes the same time for each.
+final class ServiceWatch {
+  /// How many probes are looked at.
+  static final int LOOKED_AT = 10;
+
+  /// So many in a row that were not answered as asked make it down.
+  private static final int DOWN = 5;
+
+  private final long[] sequences = new long[LOOKED_AT];
+  private final Outcome[] outcomes = new Outcome[LOOKED_AT];
+  private int size;
+  private int next;
+  private boolean isServed;
+  private int run; // the newest ones that are like the newest, as far as counted
+  private long runSince;
+  private ServiceState state = ServiceState.UNKNOWN;
+  private long since;
+  private long decidedAt;
+
+  /// A probe got its first outcome.
+  ///
+  /// @param patienceNanos after so much time without an outcome those before prove nothing
+  void decided(
+      long sequence, Outcome outcome, long sentEpochNanos, long nowEpochNanos, long patienceNanos) {
+    if (isStale(nowEpochNanos, patienceNanos)) {
+      size = 0;
+    }
+    decidedAt = nowEpochNanos;
+    boolean served = outcome.standing() == Standing.SERVED;
+    if (size == 0 || served != isServed) {
+      run = 0;
+      runSince = sentEpochNanos;
+    }
+    run++;
+    isServed = served;
+    sequences[next] = sequence;
+    outcomes[next] = outcome;
+    next = (next + 1) % LOOKED_AT;
+    size = Math.min(size + 1, LOOKED_AT);
+    become(sentEpochNanos);
+  }
+
+  private void become(long sentEpochNanos) {
+    ServiceState now;
+    if (isServed) {
+      now = run >= size ? ServiceState.UP : ServiceState.FAILING;
+    } else {
+      now = run >= Math.min(size, DOWN) ? ServiceState.DOWN : ServiceState.FAILING;
+    }
+    if (now != state || size == 1) {
+      state = now;
+      since = now == ServiceState.FAILING ? sentEpochNanos : runSince;
+    }
+  }
+
+  /// A lost probe turned out to be something else that is no answer as asked.
+  void changed(long sequence, Outcome outcome) {
+    for (int i = 0; i < size; i++) {
+      if (sequences[i] == sequence) {
+        outcomes[i] = outcome;
+      }
+    }
+  }
+
+  /// Whether there has been no outcome for longer than that.
+  boolean isStale(long nowEpochNanos, long patienceNanos) {
+    return size > 0 && nowEpochNanos - decidedAt > patienceNanos;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  ServiceState state() {
+    return state;
+  }
+
+  long sinceEpochNanos() {
+    return since;
+  }
+
+  /// When the newest outcome came.
+  long decidedEpochNanos() {
+    return decidedAt;
+  }
+
+  /// Sees a probe that was not answered as asked.
+  @FunctionalInterface
+  interface Visitor {
+    void probe(long sequence, Outcome outcome);
+  }
+
+  /// Newest first.
+  void forEachUnserved(Visitor visitor) {
+    for (int i = 1; i <= size; i++) {
+      int at = Math.floorMod(next - i, LOOKED_AT);
+      if (outcomes[at].standing() != Standing.SERVED) {
+        visitor.probe(sequences[at], outcomes[at]);
+      }
+    }
+  }
+}
