@@ -1,9 +1,9 @@
 // @ts-check
 // The top of the page: its name, how the connection stands, the theme.
 import { store } from './app.js';
-import { isLosing } from './list-filter.js';
 import { html, nothing } from './lit.js';
 import { Part } from './part.js';
+import { hasProblem } from './service-status.js';
 import { chooseTheme, currentTheme, nextTheme } from './theme.js';
 
 const PHASES = {
@@ -40,9 +40,9 @@ class AppHeader extends Part {
   summary() {
     if (!store.loaded) return nothing;
     const running = store.pings.filter((ping) => ping.state === 'running').length;
-    const losing = store.pings.filter(isLosing).length;
+    const problems = store.pings.filter(hasProblem).length;
     return html`<span class="muted summary">
-      ${running} running${losing > 0 ? html`, <strong class="losing">${losing} losing</strong>` : nothing}
+      ${running} running${problems > 0 ? html`, <strong class="losing">${problems} with problems</strong>` : nothing}
     </span>`;
   }
 

@@ -1,22 +1,20 @@
 // @ts-check
 // Which of many pings are listed. Pure.
 /** @import { Ping } from './types.js' */
+import { hasProblem } from './service-status.js';
 
 /**
  * @param {readonly Ping[]} pings
- * @param {{words: string, losing: boolean}} filter every word must occur in a ping's name, target, address or state
+ * @param {{words: string, problems: boolean}} filter every word must occur in a ping's name, target, address, state or
+ *   status
  * @returns {readonly Ping[]}
  */
-export function filterPings(pings, { words, losing }) {
+export function filterPings(pings, { words, problems }) {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  if (wanted.length === 0 && !losing) return pings;
+  if (wanted.length === 0 && !problems) return pings;
   return pings.filter((ping) => {
-    const text = `${ping.name} ${ping.target} ${ping.address} ${ping.state}`.toLowerCase();
-    return (!losing || isLosing(ping)) && wanted.every((word) => text.includes(word));
+    const { status } = ping;
+    const text = `${ping.name} ${ping.target} ${ping.address} ${ping.state} ${status.state} ${status.reason ?? ''}`.toLowerCase();
+    return (!problems || hasProblem(ping)) && wanted.every((word) => text.includes(word));
   });
-}
-
-/** Whether it runs and lost something within the last minute. @param {Ping} ping */
-export function isLosing({ state, lastMinute }) {
-  return state === 'running' && (lastMinute.lossPercent ?? 0) > 0;
 }

@@ -10,6 +10,7 @@
  * @property {string} meaning
  * @property {string} token the CSS variable of its colour
  * @property {boolean} unanswered counts as loss
+ * @property {boolean} [served] answered as asked: up
  * @property {string} path its shape as an SVG path around 0,0 and about 9 wide
  * @property {boolean} filled whether the shape is filled or only drawn
  */
@@ -33,6 +34,7 @@ export const OUTCOMES = [
     meaning: 'answered within the timeout',
     token: '--reply',
     unanswered: false,
+    served: true,
     path: CIRCLE,
     filled: true,
   },

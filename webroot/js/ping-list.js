@@ -11,6 +11,8 @@ import './outcome-bar.js';
 import { OUTCOMES } from './outcomes.js';
 import { Part } from './part.js';
 import { hashOfPing } from './router.js';
+import { statusGlyph, statusTitle } from './status-glyph.js';
+import { statusWords } from './service-status.js';
 import { visibleRows } from './virtual-rows.js';
 
 /** As --row in css/list.css. */
@@ -26,7 +28,7 @@ class PingList extends Part {
     super();
     /** @type {string | undefined} */
     this.fault = undefined;
-    this.filter = { words: '', losing: false };
+    this.filter = { words: '', problems: false };
   }
 
   render() {
@@ -74,15 +76,15 @@ class PingList extends Part {
   }
 
   filters() {
-    const { words, losing } = this.filter;
+    const { words, problems } = this.filter;
     return html`<button
         type="button"
         class="quiet"
-        data-testid="only-losing"
-        aria-pressed=${losing}
-        @click=${() => (this.filter = { words, losing: !losing })}
+        data-testid="with-problems"
+        aria-pressed=${problems}
+        @click=${() => (this.filter = { words, problems: !problems })}
       >
-        Only losing
+        With problems
       </button>
       <input
         type="search"
@@ -91,7 +93,7 @@ class PingList extends Part {
         placeholder="Filter"
         .value=${words}
         @input=${(/** @type {InputEvent} */ event) =>
-          (this.filter = { losing, words: /** @type {HTMLInputElement} */ (event.target).value })}
+          (this.filter = { problems, words: /** @type {HTMLInputElement} */ (event.target).value })}
       />`;
   }
 
@@ -115,13 +117,17 @@ class PingList extends Part {
       data-testid="ping-row"
       data-ping-id=${ping.id}
       data-state=${ping.state}
+      data-status=${ping.status.state}
       @click=${this.choose}
     >
       <th scope="row">
         <div class="named">
-          <span class="state ${ping.state}" title=${ping.reason ?? ping.state}><span class="unseen">${ping.state}</span></span>
+          ${statusGlyph(ping.status.state)}
           <a href=${hashOfPing(ping.id)} title=${ping.name} aria-current=${chosen ? 'true' : 'false'}>${ping.name}</a>
-          <span class="muted target">${ping.name === ping.target ? ping.state : ping.target}</span>
+          <span class="muted target" title=${statusTitle(ping)}>
+            <b class="status ${ping.status.state}" data-testid="row-status">${statusWords(ping)}</b>
+            ${ping.name === ping.target ? nothing : html` · ${ping.target}`}
+          </span>
         </div>
       </th>
       <td class="recent"><pd-outcome-bar .recent=${ping.recent}></pd-outcome-bar></td>

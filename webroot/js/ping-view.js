@@ -13,6 +13,8 @@ import { Part } from './part.js';
 import './ping-answer.js';
 import { hasSize, rttMeaning } from './protocols.js';
 import './rtt-chart.js';
+import { STATUSES } from './service-status.js';
+import { statusGlyph } from './status-glyph.js';
 import { why } from './why.js';
 import './windows-table.js';
 
@@ -72,11 +74,20 @@ class PingView extends Part {
 
   /** @param {Ping} ping */
   head(ping) {
-    const { id, name, target, address, otherAddresses, state, reason, interval, timeout, size, count, method, expect, startedAt, endedAt } = ping;
+    const { id, name, target, address, otherAddresses, state, reason, interval, timeout, size, count, method, expect, startedAt, endedAt, status } = ping;
     const what = hasSize(target) ? `${size} bytes` : [method, expect && `expecting ${expect}`].filter(Boolean).join(', ') || 'greeting';
     const probes = count === undefined ? 'until stopped' : `${formatCount(count)} probes`;
     return html`<header>
       <h2 id="view-title">${name} <span class="pill ${state}" data-testid="ping-state">${state}</span></h2>
+      <p class="status-line">
+        ${statusGlyph(status.state)}
+        <b class="status ${status.state}" title=${STATUSES[status.state].meaning} data-testid="ping-status">${status.state}</b>
+        <span data-testid="status-since">since ${formatWhen(epochMillis(status.since))}</span>${status.reason === undefined
+          ? nothing
+          : html`: <span data-testid="status-reason">${status.reason}</span>`}${status.reached
+          ? html`<span class="muted"> (the target was reached)</span>`
+          : nothing}${why('status')}
+      </p>
       <p class="muted about">
         ${name === target ? nothing : html`<code>${target}</code> · `}<code title="The address the name resolved to, kept for the whole run">${address}</code>${otherAddresses
           ? html` <span data-testid="other-addresses" title="The name stands for these as well; they are not pinged">(not ${otherAddresses.join(', ')})</span>`

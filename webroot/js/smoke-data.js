@@ -33,7 +33,8 @@ const COUNTED = /** @type {const} */ ([
  * @property {number} to
  * @property {Bucket} bucket
  * @property {number} loss 0-1
- * @property {boolean} isUp whether the target answered at all
+ * @property {boolean} isUp whether any probe was answered as asked
+ * @property {number} missed 0-1, the share of those that were not
  */
 
 /**
@@ -58,7 +59,7 @@ export function smokeData(history, life) {
   const puffs = history.buckets.flatMap((bucket) => {
     if (bucket.sent === undefined) return [];
     const from = epochMillis(bucket.at);
-    return [{ from, to: from + widthMillis, bucket, loss: lossOf(bucket), isUp: answered(bucket) > 0 }];
+    return [{ from, to: from + widthMillis, bucket, loss: lossOf(bucket), ...answered(bucket) }];
   });
   const rtts = puffs.flatMap(({ bucket }) => bucket.rttNanos ?? []);
   const highest = rtts.map(({ p95 }) => p95);
@@ -76,9 +77,10 @@ export function smokeData(history, life) {
   };
 }
 
-/** @param {Bucket} bucket */
-function answered({ replied = 0, late = 0, refused = 0, reset = 0, serverLost = 0, unexpected = 0, tlsFailed = 0, flooded = 0, malformed = 0 }) {
-  return replied + late + refused + reset + serverLost + unexpected + tlsFailed + flooded + malformed;
+/** @param {Bucket} bucket one with data */
+function answered({ replied = 0, sent = 0, notSent = 0 }) {
+  const decided = sent + notSent;
+  return { isUp: replied > 0, missed: (decided - replied) / decided };
 }
 
 /** @param {Bucket} bucket */

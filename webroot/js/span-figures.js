@@ -1,5 +1,5 @@
 // @ts-check
-// Below the chart, for the time it shows: when the target answered, how late probes were sent, where round trips lay.
+// Below the chart, for the time it shows: when the target answered as asked, how late probes were sent, where round trips lay.
 /** @import { SpanSummary } from './span-summary.js' */
 import { formatCount, formatRtt } from './format.js';
 import { html, nothing, svg } from './lit.js';
@@ -23,15 +23,15 @@ const scale = (from, to) => (at) => (Math.min(Math.max(at, from), to) - from) * 
 function availability({ cells, gaps }, from, to) {
   const x = scale(from, to);
   const up = cells.filter(({ isUp }) => isUp).length;
-  const said = cells.length === 0 ? 'nothing decided yet' : `answered in ${formatCount(up)} of ${formatCount(cells.length)} steps`;
+  const said = cells.length === 0 ? 'nothing decided yet' : `answered as asked in ${formatCount(up)} of ${formatCount(cells.length)} steps`;
   const words = `${said}${gaps.length === 0 ? '' : `, ${gaps.length === 1 ? 'one stretch' : `${gaps.length} stretches`} without data`}`;
   return html`<div class="strip">
-    <span class="name">Answered${why('availability')}</span>
+    <span class="name">Answered as asked${why('availability')}</span>
     <svg viewBox="0 0 ${WIDTH} 20" preserveAspectRatio="none" role="img" aria-label="Availability: ${words}" data-testid="availability-bar">
       ${cells.map(
-        ({ from: start, to: end, isUp, loss }) =>
-          svg`<rect class=${isUp ? 'up' : 'down'} x=${x(start)} width=${x(end) - x(start)} height="20"></rect>
-            ${isUp && loss > 0 ? svg`<rect class="down" x=${x(start)} width=${x(end) - x(start)} y=${20 - 20 * loss} height=${20 * loss}></rect>` : nothing}`,
+        ({ from: start, to: end, isUp, missed }) =>
+          svg`<rect class=${isUp ? 'up' : 'down'} x=${x(start)} width=${x(end) - x(start)} y=${isUp ? 0 : 8} height=${isUp ? 20 : 12}></rect>
+            ${isUp && missed > 0 ? svg`<rect class="down" x=${x(start)} width=${x(end) - x(start)} y=${20 - 20 * missed} height=${20 * missed}></rect>` : nothing}`,
       )}
       ${gaps.map((gap) => svg`<rect class="unknown" x=${x(gap.from)} width=${x(gap.to) - x(gap.from)} height="20"></rect>`)}
     </svg>

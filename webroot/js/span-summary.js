@@ -1,6 +1,6 @@
 // @ts-check
-// What a stretch of time came to, from samples or from history: where round trips lay, when the target answered, how
-// late probes were sent. Pure.
+// What a stretch of time came to, from samples or from history: where round trips lay, when the target answered as asked,
+// how late probes were sent. Pure.
 /** @import { Series } from './series.js' */
 /** @import { SmokeData } from './smoke-data.js' */
 /** @import { Gap } from './chart-data.js' */
@@ -8,13 +8,13 @@
 import { OUTCOMES } from './outcomes.js';
 
 /**
- * A cell of the bar: whether the target answered. Times are milliseconds since 1970.
+ * A cell of the bar: whether the target answered as asked. Times are milliseconds since 1970.
  *
  * @typedef {object} Cell
  * @property {number} from
  * @property {number} to
  * @property {boolean} isUp
- * @property {number} loss 0-1
+ * @property {number} missed 0-1, the share that was not answered as asked
  */
 
 /**
@@ -42,20 +42,17 @@ export function summaryOfSamples(series, from, to, gaps) {
   const width = (to - from) / CELLS;
   /** @type {Map<number, HistogramBin>} */
   const bins = new Map();
-  /** @type {Map<number, {sent: number, lost: number, up: boolean, lag: number}>} */
+  /** @type {Map<number, {decided: number, served: number, lag: number}>} */
   const slots = new Map();
   for (let i = inside; i < end; i++) {
     const point = series.get(seqs[i]);
     if (!point) continue;
     const slot = Math.floor((point.at - from) / width);
-    const held = slots.get(slot) ?? { sent: 0, lost: 0, up: false, lag: 0 };
+    const held = slots.get(slot) ?? { decided: 0, served: 0, lag: 0 };
     slots.set(slot, held);
     held.lag = Math.max(held.lag, point.lagNanos);
-    const { name, unanswered } = OUTCOMES[point.outcome];
-    if (name === 'sendFailed' || name === 'resolveFailed') continue;
-    held.sent++;
-    held.lost += unanswered ? 1 : 0;
-    held.up ||= name !== 'lost' && name !== 'icmpError';
+    held.decided++;
+    held.served += OUTCOMES[point.outcome].served ? 1 : 0;
     if (point.rttNanos === undefined) continue;
     const bin = binOf(point.rttNanos);
     const known = bins.get(bin.fromNanos) ?? bin;
@@ -67,7 +64,7 @@ export function summaryOfSamples(series, from, to, gaps) {
   const span = (/** @type {number} */ i) => ({ from: starts[i], to: until(starts[i], width, starts[i + 1], gaps) });
   return {
     bins: [...bins.values()].sort((a, b) => a.fromNanos - b.fromNanos),
-    cells: sorted.flatMap(([, { sent, lost, up }], i) => (sent === 0 ? [] : [{ ...span(i), isUp: up, loss: lost / sent }])),
+    cells: sorted.map(([, { decided, served }], i) => ({ ...span(i), isUp: served > 0, missed: (decided - served) / decided })),
     gaps,
     lags: sorted.map(([, { lag }], i) => ({ ...span(i), nanos: lag })),
   };
@@ -92,7 +89,7 @@ export function summaryOfHistory({ puffs, bins, gaps }) {
   const end = (/** @type {number} */ i) => until(puffs[i].from, puffs[i].to - puffs[i].from, puffs[i + 1]?.from, gaps);
   return {
     bins,
-    cells: puffs.flatMap(({ from, isUp, loss, bucket }, i) => (bucket.sent === 0 ? [] : [{ from, to: end(i), isUp, loss }])),
+    cells: puffs.map(({ from, isUp, missed }, i) => ({ from, to: end(i), isUp, missed })),
     gaps,
     lags: puffs.map(({ from, bucket }, i) => ({ from, to: end(i), nanos: bucket.maxLagNanos ?? 0 })),
   };

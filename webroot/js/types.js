@@ -78,6 +78,18 @@
  * @property {number} stddev
  */
 
+/** @typedef {'up' | 'failing' | 'down' | 'unknown'} ServiceState */
+
+/**
+ * Where the service of a ping stands, from its newest probes.
+ *
+ * @typedef {object} ServiceStatus
+ * @property {ServiceState} state
+ * @property {string} since
+ * @property {string} [reason] what most of those that were not answered as asked came to
+ * @property {boolean} [reached] whether some of these reached the target
+ */
+
 /**
  * @typedef {object} Ping
  * @property {string} id
@@ -101,6 +113,8 @@
  * @property {'GET' | 'HEAD'} [method] only of an HTTP ping
  * @property {string} [expect] only where answers have codes: HTTP, DNS and most greetings
  * @property {Counters} counters
+ * @property {ServiceStatus} status
+ * @property {number} [availabilityPercent]
  * @property {number} [lossPercent]
  * @property {{concluded: number, unanswered: number, lossPercent?: number}} lastMinute
  * @property {number} [lastRttNanos]

@@ -7,6 +7,7 @@ import { filterPings } from '../js/list-filter.js';
 import { describeRecent, kindOfLetter, OUTCOMES } from '../js/outcomes.js';
 import { hashOfPing, pingOfHash } from '../js/router.js';
 import { Series } from '../js/series.js';
+import { statusWords } from '../js/service-status.js';
 import { Viewport } from '../js/viewport.js';
 import { visibleRows } from '../js/virtual-rows.js';
 import { reply } from './samples.js';
@@ -42,15 +43,35 @@ test('a list that shrank below its scroll position still shows its end', () => {
   assert.ok(first < end && end === 3);
 });
 
-test('many pings are filtered by words and by what loses now', () => {
-  const ping = (/** @type {string} */ name, lossPercent = 0, state = 'running') =>
-    /** @type {any} */ ({ name, target: 'udp://h:7', address: '192.0.2.1:7', state, lastMinute: { lossPercent } });
-  const pings = [ping('Paris'), ping('Rome', 5), ping('Oslo', 5, 'stopped')];
+test('many pings are filtered by words and by what has a problem', () => {
+  const ping = (/** @type {string} */ name, word = 'up', more = {}) =>
+    /** @type {any} */ ({
+      name,
+      target: 'udp://h:7',
+      address: '192.0.2.1:7',
+      state: 'running',
+      status: { state: word, since: '2026-01-01T00:00:00Z', ...(word === 'down' && { reason: 'refused' }) },
+      counters: { sent: 9, sendFailed: 0, inFlight: 1 },
+      lastMinute: { lossPercent: 0 },
+      ...more,
+    });
+  const pings = [
+    ping('Paris'),
+    ping('Rome', 'up', { lastMinute: { lossPercent: 5 } }),
+    ping('Oslo', 'down'),
+    ping('Bern', 'down', { state: 'finished' }),
+    ping('Kyiv', 'failing'),
+    ping('Riga', 'unknown'),
+    ping('Lima', 'unknown', { counters: { sent: 1, sendFailed: 0, inFlight: 1 } }),
+    ping('Bonn', 'up', { state: 'stopped', lastMinute: { lossPercent: 5 } }),
+  ];
   const names = (/** @type {any} */ filter) => filterPings(pings, filter).map(({ name }) => name);
 
-  assert.deepEqual(names({ words: '', losing: false }), ['Paris', 'Rome', 'Oslo']);
-  assert.deepEqual(names({ words: 'par UDP', losing: false }), ['Paris']);
-  assert.deepEqual(names({ words: '', losing: true }), ['Rome']);
+  assert.equal(names({ words: '', problems: false }).length, pings.length);
+  assert.deepEqual(names({ words: 'par UDP', problems: false }), ['Paris']);
+  assert.deepEqual(names({ words: 'refused', problems: false }), ['Oslo', 'Bern']);
+  assert.deepEqual(names({ words: '', problems: true }), ['Rome', 'Oslo', 'Bern', 'Kyiv', 'Riga']);
+  assert.equal(statusWords(pings[3]), 'down: refused · finished');
 });
 
 test('a chart follows the live edge until someone looks elsewhere, and again once moved past it', () => {

@@ -71,7 +71,7 @@ test('history without a reply has no RTT to make up', () => {
 test('the bar of a stretch is up, down, or nothing', () => {
   const { cells, lags } = summaryOfHistory(smokeData(history([full, undefined, down]), LIFE));
 
-  assert.deepEqual(cells.map(({ isUp, loss }) => [isUp, loss]), [[true, 0.1], [false, 1]]);
+  assert.deepEqual(cells.map(({ isUp, missed }) => [isUp, missed]), [[true, 0.1], [false, 1]]);
   assert.deepEqual(lags.map(({ nanos }) => nanos), [7, 9]);
 });
 
@@ -84,6 +84,6 @@ test('samples give the same summary that history would', () => {
 
   assert.equal(bins.reduce((sum, { count }) => sum + count, 0), 20);
   assert.ok(bins.every(({ fromNanos, toNanos }) => fromNanos < toNanos && toNanos / fromNanos < 1.07));
-  assert.deepEqual(cells.at(-1), { from: at(2000), to: at(2100), isUp: false, loss: 1 });
+  assert.deepEqual(cells.at(-1), { from: at(2100), to: at(2200), isUp: false, missed: 1 });
   assert.equal(Math.max(...lags.map(({ nanos }) => nanos)), 19);
 });

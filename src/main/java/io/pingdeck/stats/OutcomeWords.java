@@ -3,9 +3,10 @@ package io.pingdeck.stats;
 import io.pingdeck.net.Errno;
 import io.pingdeck.packet.DnsRcode;
 import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.TlsFault;
+import java.util.Optional;
 
 /// Why a probe was not answered as asked, in words: `HTTP 404`, `port unreachable from 10.0.0.1`.
 final class OutcomeWords {
@@ -32,18 +33,16 @@ final class OutcomeWords {
     };
   }
 
-  static String of(Sample sample) {
-    String words = of(sample.outcome());
-    return switch (sample.outcome()) {
+  /// The same, with what the sample tells besides.
+  static String of(Outcome outcome, int errno, Optional<IcmpError> icmp, Optional<Answer> answer) {
+    String words = of(outcome);
+    return switch (outcome) {
       case ICMP_ERROR ->
-          sample
-              .icmpError()
-              .map(error -> error.name() + " from " + error.from().host())
-              .orElse(words);
-      case RESET -> sample.errno() == Errno.ENODATA ? "closed before the answer" : words;
-      case SEND_FAILED -> words + ": " + Errno.describe(sample.errno());
+          icmp.map(error -> error.name() + " from " + error.from().host()).orElse(words);
+      case RESET -> errno == Errno.ENODATA ? "closed before the answer" : words;
+      case SEND_FAILED -> words + ": " + Errno.describe(errno);
       case UNEXPECTED, TLS_FAILED, MALFORMED ->
-          sample.answer().map(answer -> cut(of(answer, words))).orElse(words);
+          answer.map(said -> cut(of(said, words))).orElse(words);
       case REPLY, LATE, LOST, REFUSED, SERVER_LOST, RESOLVE_FAILED, FLOODED -> words;
     };
   }
@@ -52,7 +51,8 @@ final class OutcomeWords {
     return switch (answer) {
       case Answer.Http http -> "HTTP " + http.status();
       case Answer.Dns dns -> DnsRcode.name(dns.rcode());
-      case Answer.Tls tls -> "TLS: " + of(tls.fault());
+      case Answer.Tls tls ->
+          "TLS: " + tls.alert().map(alert -> "alert " + alert).orElse(of(tls.fault()));
       case Answer.Banner banner -> words + " \"" + banner.text() + '"';
       case Answer.Malformed malformed -> words + ": " + malformed.reason();
     };
@@ -64,6 +64,7 @@ final class OutcomeWords {
       case EXPIRED -> "certificate expired or not valid yet";
       case NAME_MISMATCH -> "certificate for another name";
       case PROTOCOL -> "no common protocol";
+      case ALERT -> "alert of the server";
     };
   }
 

@@ -194,11 +194,13 @@ public final class PingStats {
     Map<String, Integer> reasons = new LinkedHashMap<>();
     boolean[] reached = {false};
     service.forEachUnserved((sequence, outcome) -> {
-      Optional<Sample> sample =
-          ring.holds(sequence) ? Optional.of(ring.sample(sequence)) : Optional.empty();
-      reasons.merge(
-          sample.map(OutcomeWords::of).orElseGet(() -> OutcomeWords.of(outcome)), 1, Integer::sum);
-      Optional<IcmpError> error = sample.flatMap(Sample::icmpError);
+      boolean held = ring.holds(sequence);
+      Optional<IcmpError> error = held ? ring.icmpError(sequence) : Optional.empty();
+      String why =
+          held
+              ? OutcomeWords.of(outcome, ring.errno(sequence), error, ring.answer(sequence))
+              : OutcomeWords.of(outcome);
+      reasons.merge(why, 1, Integer::sum);
       reached[0] |= Standing.of(outcome, error, info.address()) == Standing.REACHED;
     });
     String reason = "";

@@ -5,6 +5,7 @@ import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.SampleBatch;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Places for the samples of one ping with neighbouring sequences; any of them may be empty.
 final class RingPage {
@@ -65,6 +66,18 @@ final class RingPage {
 
   long rttNanos(int place) {
     return longs[place * LONGS + RTT];
+  }
+
+  int errno(int place) {
+    return (int) (longs[place * LONGS + KIND] >>> ERRNO_SHIFT);
+  }
+
+  Optional<IcmpError> icmpError(int place) {
+    return icmpErrors.length == 0 ? Optional.empty() : Optional.ofNullable(icmpErrors[place]);
+  }
+
+  Optional<Answer> answer(int place) {
+    return answers.length == 0 ? Optional.empty() : Optional.ofNullable(answers[place]);
   }
 
   /// Puts sample `i` of a batch here.

@@ -8,6 +8,7 @@ import io.pingdeck.probe.SampleBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// The latest samples of one ping.
 ///
@@ -88,6 +89,18 @@ final class SampleRing {
     return page(sequence).rttNanos(place(sequence));
   }
 
+  int errno(long sequence) {
+    return page(sequence).errno(place(sequence));
+  }
+
+  Optional<IcmpError> icmpError(long sequence) {
+    return page(sequence).icmpError(place(sequence));
+  }
+
+  Optional<Answer> answer(long sequence) {
+    return page(sequence).answer(place(sequence));
+  }
+
   /// Also of one that is not held: then it has none.
   boolean hasRtt(long sequence) {
     return holds(sequence) && outcome(sequence).hasRtt();
@@ -137,11 +150,6 @@ final class SampleRing {
       samples.add(copy.sample(i));
     }
     return samples;
-  }
-
-  /// One that is held.
-  Sample sample(long sequence) {
-    return copy(new long[] {sequence}).sample(0);
   }
 
   private SampleBatch copy(long[] sequences) {
