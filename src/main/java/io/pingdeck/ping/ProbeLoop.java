@@ -167,6 +167,16 @@ public final class ProbeLoop implements AutoCloseable {
     return sender;
   }
 
+  /// Sends a ping's probes to another address from the next one on; those in flight keep theirs.
+  ///
+  /// @return fails with an [IOException] if the system refuses; the address then stays
+  public CompletionStage<Void> readdress(PingSpec spec, Endpoint address) {
+    return onLoop(() -> {
+      sender(spec).prepare(spec, address);
+      engine.readdress(spec.id().value(), address);
+    });
+  }
+
   /// Sends no more probes of a ping; it ends when those in flight have their outcome. A ping that
   /// has ended already is left alone.
   public CompletionStage<Void> stop(PingId ping) {

@@ -10,8 +10,10 @@ import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.ProbeEngine;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.TcpMode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -37,6 +39,7 @@ final class TcpSender implements PacketSender {
 
   private final TcpWire wire;
   private final Map<PingId, TcpStream> streams = new HashMap<>();
+  private final List<TcpStream> left = new ArrayList<>(); // to addresses that are pinged no more
   private TcpProbe[] open = new TcpProbe[64];
   private int openCount;
   private long sweptNanos;
@@ -58,7 +61,10 @@ final class TcpSender implements PacketSender {
     TcpMode mode = spec.mode().orElseThrow();
     if (mode == TcpMode.STREAM) {
       TcpStream stream = streams.get(spec.id());
-      if (stream == null) {
+      if (stream == null || !stream.goesTo(address)) {
+        if (stream != null) {
+          left.add(stream);
+        }
         stream = new TcpStream(wire, spec, address);
         streams.put(spec.id(), stream);
       }
@@ -99,6 +105,7 @@ final class TcpSender implements PacketSender {
       sweptNanos = now;
       sweepProbes(now);
       streams.values().removeIf(stream -> isDone(stream, now));
+      left.removeIf(stream -> stream.isIdle() && close(stream) || isDone(stream, now));
     }
   }
 
@@ -128,6 +135,11 @@ final class TcpSender implements PacketSender {
     return true;
   }
 
+  private static boolean close(TcpStream stream) {
+    stream.close();
+    return true;
+  }
+
   /// Which clocks timed it depends on the mode, and every sample says so: here they are no news.
   @Override
   public SocketStatus status(long elapsedNanos) {
@@ -143,5 +155,6 @@ final class TcpSender implements PacketSender {
       open[i].close();
     }
     streams.values().forEach(TcpStream::close);
+    left.forEach(TcpStream::close);
   }
 }

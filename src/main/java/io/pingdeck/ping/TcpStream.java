@@ -36,6 +36,15 @@ final class TcpStream implements Runnable, ErrorSink {
     rest = ByteBuffer.allocateDirect(spec.payloadBytes()).limit(0);
   }
 
+  boolean goesTo(Endpoint other) {
+    return address.equals(other);
+  }
+
+  /// Whether no probe of it waits for an answer.
+  boolean isIdle() {
+    return probes.size() == 0;
+  }
+
   PingSpec spec() {
     return spec;
   }

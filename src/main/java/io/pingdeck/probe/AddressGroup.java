@@ -13,8 +13,8 @@ final class AddressGroup {
   private final long high;
   private final long low;
   private final int port;
-  private PingRun first;
-  private PingRun last;
+  private PingLeg first;
+  private PingLeg last;
   private int inFlight;
   private long names;
 
@@ -45,34 +45,34 @@ final class AddressGroup {
     return first == null;
   }
 
-  /// The only member, or null if there are several.
+  /// The only ping, or null if there are several.
   PingRun only() {
-    return first == last ? first : null;
+    return first != null && first == last ? first.run : null;
   }
 
-  void add(PingRun run) {
-    run.previousInGroup = last;
+  void add(PingLeg leg) {
+    leg.previousInGroup = last;
     if (last == null) {
-      first = run;
+      first = leg;
     } else {
-      last.nextInGroup = run;
+      last.nextInGroup = leg;
     }
-    last = run;
+    last = leg;
   }
 
-  void remove(PingRun run) {
-    if (run.previousInGroup == null) {
-      first = run.nextInGroup;
+  void remove(PingLeg leg) {
+    if (leg.previousInGroup == null) {
+      first = leg.nextInGroup;
     } else {
-      run.previousInGroup.nextInGroup = run.nextInGroup;
+      leg.previousInGroup.nextInGroup = leg.nextInGroup;
     }
-    if (run.nextInGroup == null) {
-      last = run.previousInGroup;
+    if (leg.nextInGroup == null) {
+      last = leg.previousInGroup;
     } else {
-      run.nextInGroup.previousInGroup = run.previousInGroup;
+      leg.nextInGroup.previousInGroup = leg.previousInGroup;
     }
-    run.previousInGroup = null;
-    run.nextInGroup = null;
+    leg.previousInGroup = null;
+    leg.nextInGroup = null;
   }
 
   void sent(long name) {
@@ -103,10 +103,11 @@ final class AddressGroup {
     PingRun best = null;
     int bestRank = 0;
     int candidates = MAX_CANDIDATES;
-    for (PingRun run = first; run != null && candidates > 0; run = run.nextInGroup, candidates--) {
-      int rank = run.claim(wireSequence, now);
-      if (rank > bestRank || rank > 0 && rank == bestRank && run.sentBefore(best, wireSequence)) {
-        best = run;
+    for (PingLeg leg = first; leg != null && candidates > 0; leg = leg.nextInGroup, candidates--) {
+      int rank = leg.claim(wireSequence, now);
+      if (rank > bestRank
+          || rank > 0 && rank == bestRank && leg.run.sentBefore(best, wireSequence)) {
+        best = leg.run;
         bestRank = rank;
       }
     }

@@ -18,18 +18,24 @@ final class AddressIndex {
     return group;
   }
 
-  /// The group that a new ping belongs to. Probes that are never looked up by address stay out of
-  /// the index, which keeps them from answers to UDP probes to the same address and port.
+  /// The group that a ping to this address belongs to. Probes that are never looked up by address
+  /// stay out of the index, which keeps them from answers to UDP probes to the same address and
+  /// port.
   AddressGroup join(PingSpec spec, Endpoint address) {
     return spec.target().protocol().isMatchedByAddress()
         ? findOrAdd(address)
         : new AddressGroup(address.high(), address.low(), address.port());
   }
 
-  /// Forgets the group of a ping that has left it, if that was the last one there.
-  void left(PingRun run) {
-    if (run.group().isEmpty() && run.spec().target().protocol().isMatchedByAddress()) {
-      remove(run.group());
+  /// Takes a leg and those before it out of their groups, and forgets each group that is empty.
+  ///
+  /// @param newest null for none
+  void leave(PingLeg newest) {
+    for (PingLeg leg = newest; leg != null; leg = leg.older) {
+      leg.group.remove(leg);
+      if (leg.group.isEmpty() && leg.run.spec().target().protocol().isMatchedByAddress()) {
+        remove(leg.group);
+      }
     }
   }
 

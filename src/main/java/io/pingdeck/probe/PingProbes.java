@@ -15,11 +15,11 @@ final class PingProbes {
   private final long firstNumber;
 
   private final long timeout;
-  private final AddressGroup group;
   private final SampleSink samples;
   private final InFlight ring;
   private final Reordering order = new Reordering();
   private final Tally tally;
+  private PingLeg leg;
 
   /// @param firstNumber the number that names the first probe, see [ProbeTokens]
   PingProbes(
@@ -27,14 +27,14 @@ final class PingProbes {
       int slot,
       long firstNumber,
       long timeout,
-      AddressGroup group,
+      PingLeg leg,
       SampleSink samples,
       PingPast past) {
     this.ping = ping;
     this.slot = slot;
     this.firstNumber = firstNumber - past.lastSequence();
     this.timeout = timeout;
-    this.group = group;
+    this.leg = leg;
     this.samples = samples;
     ring = new InFlight(4 * timeout + SHORTEST_MEMORY_NANOS, past.lastSequence());
     tally = new Tally(past.counters());
@@ -82,7 +82,7 @@ final class PingProbes {
   long add(long now, long nowEpoch, long lag) {
     long sequence = ring.add(now, nowEpoch, lag);
     tally.sent();
-    group.sent(name(sequence));
+    leg.group.sent(name(sequence));
     return sequence;
   }
 
@@ -124,11 +124,39 @@ final class PingProbes {
     }
   }
 
-  /// Takes what is in flight out of the address group's count, without outcome or sample.
-  void leaveGroup() {
+  /// Where the next probe goes.
+  PingLeg leg() {
+    return leg;
+  }
+
+  /// @param next a leg that begins with the next probe
+  void leg(PingLeg next) {
+    leg = next;
+  }
+
+  /// Cuts off the legs whose probes are no longer remembered.
+  ///
+  /// @return the newest of them; null if there is none
+  PingLeg forgetLegs(long now) {
+    PingLeg kept = leg;
+    while (kept.older != null && isRemembered(kept.older, now)) {
+      kept = kept.older;
+    }
+    PingLeg forgotten = kept.older;
+    kept.older = null;
+    return forgotten;
+  }
+
+  private boolean isRemembered(PingLeg old, long now) {
+    boolean inFlight = ring.count() > 0 && ring.oldest() <= old.last();
+    return inFlight || ring.remembers(old.last(), now);
+  }
+
+  /// Takes what is in flight out of the address groups' counts, without outcome or sample.
+  void leaveGroups() {
     for (long i = ring.oldest(); i <= ring.last(); i++) {
       if (ring.isInFlight(i)) {
-        group.concluded(name(i));
+        leg.of(i).group.concluded(name(i));
       }
     }
   }
@@ -313,6 +341,6 @@ final class PingProbes {
   private void settle(long sequence, Outcome outcome) {
     ring.conclude(sequence, outcome);
     tally.concluded(outcome);
-    group.concluded(name(sequence));
+    leg.of(sequence).group.concluded(name(sequence));
   }
 }

@@ -9,8 +9,6 @@ final class PingRun {
 
   private final int slot;
   private final PingSpec spec;
-  private final Endpoint address;
-  private final AddressGroup group;
   private final long ping;
   private final long limit;
   private final long sequenceMask;
@@ -18,11 +16,6 @@ final class PingRun {
   private final PingProbes probes;
   private boolean stopped;
   private boolean gone;
-
-  /// Links of the [AddressGroup]'s list.
-  PingRun nextInGroup;
-
-  PingRun previousInGroup;
 
   /// Link of [TouchedPings], and whether its row is still to be written.
   PingRun nextTouched;
@@ -40,15 +33,14 @@ final class PingRun {
       PingPast past) {
     this.slot = slot;
     this.spec = spec;
-    this.address = address;
-    this.group = group;
     ping = spec.id().value();
     limit = spec.count().orElse(Long.MAX_VALUE);
     sequenceMask = spec.target().protocol() == Protocol.ICMP ? ICMP_SEQUENCE_MASK : -1;
     schedule = Schedule.of(spec, firstNanos);
     long timeout = Schedule.nanos(spec.timeout());
-    probes = new PingProbes(ping, slot, firstNumber, timeout, group, samples, past);
-    group.add(this);
+    PingLeg leg = new PingLeg(this, address, group, past.lastSequence() + 1, null);
+    probes = new PingProbes(ping, slot, firstNumber, timeout, leg, samples, past);
+    group.add(leg);
   }
 
   int slot() {
@@ -63,16 +55,35 @@ final class PingRun {
     return spec;
   }
 
-  AddressGroup group() {
-    return group;
-  }
-
   PingProbes probes() {
     return probes;
   }
 
-  boolean isFrom(long high, long low, int port) {
-    return address.sameAddress(high, low) && address.port() == port;
+  /// The sequence that this name is in this ping; below 1 if it is from a ping before it.
+  long sequenceOf(long name) {
+    return probes.sequenceOf(ProbeTokens.number(name));
+  }
+
+  /// Whether this is where the probe went.
+  boolean isFrom(long probe, long high, long low, int port) {
+    return probes.leg().of(probe).isFrom(probe, high, low, port);
+  }
+
+  /// The probes from the next one on go to another address.
+  ///
+  /// @return the leg before if it had no probe; null if it goes on
+  PingLeg readdress(Endpoint address, AddressGroup group) {
+    PingLeg before = probes.leg();
+    before.end(probes.last());
+    PingLeg older = before.isEmpty() ? before.older : before;
+    PingLeg leg = new PingLeg(this, address, group, probes.last() + 1, older);
+    group.add(leg);
+    probes.leg(leg);
+    if (older == before) {
+      return null;
+    }
+    before.older = null;
+    return before;
   }
 
   boolean isSpelled(long sequence, long wireSequence) {
@@ -148,8 +159,7 @@ final class PingRun {
   /// Ends it at once, whatever is in flight; no further sample.
   void leave() {
     gone = true;
-    probes.leaveGroup();
-    group.remove(this);
+    probes.leaveGroups();
   }
 
   /// When this ping next needs [#advance(long, long, ProbeTokens, ProbeSender)]. Only if it is not
@@ -172,7 +182,7 @@ final class PingRun {
       if (probes.hasRoom()) {
         long sequence =
             probes.add(now, nowEpoch, schedule.isPlanned() ? now - planned : InFlight.NO_PLAN);
-        sender.send(tokens.token(probes.name(sequence)), sequence, spec, address);
+        sender.send(tokens.token(probes.name(sequence)), sequence, spec, probes.leg().address);
       } else {
         probes.tally().skipped(1);
       }
@@ -184,12 +194,6 @@ final class PingRun {
     if (probes.sendFailed(sequence, errno)) {
       schedule.sendFailed(sent);
     }
-  }
-
-  /// How good a claim this ping has to an answer without a token; see [PingProbes#claim(long,
-  /// long)].
-  int claim(long wireSequence, long now) {
-    return probes.claim(latestOf(wireSequence), now);
   }
 
   /// Only if both have a claim to this sequence.

@@ -33,6 +33,11 @@ final class PingTable {
     return slot < used ? bySlot[slot] : null;
   }
 
+  /// The ping that is running in the slot of this name; null if there is none.
+  PingRun named(long name) {
+    return bySlot(ProbeTokens.slot(name));
+  }
+
   Collection<PingRun> copy() {
     return List.copyOf(byId.values());
   }

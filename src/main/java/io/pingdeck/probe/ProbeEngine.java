@@ -69,6 +69,14 @@ public final class ProbeEngine {
     settle(run);
   }
 
+  /// Sends a running ping's next probes to another address; those in flight keep theirs.
+  public void readdress(long ping, Endpoint address) {
+    PingRun run = pings.byId(ping);
+    if (run != null && !run.probes().leg().address.equals(address)) {
+      addresses.leave(run.readdress(address, addresses.join(run.spec(), address)));
+    }
+  }
+
   /// No more sends; the ping ends when its probes in flight have their outcomes. A ping that is not
   /// running is left alone.
   public void stop(long ping) {
@@ -114,6 +122,7 @@ public final class ProbeEngine {
     for (int i = 0; i < PINGS_AT_ONCE && nanosUntilNext(nowNanos) == 0; i++) {
       PingRun run = pings.bySlot(due.first());
       run.advance(nowNanos, nowEpochNanos, tokens, sender);
+      addresses.leave(run.probes().forgetLegs(nowNanos));
       settle(run);
     }
   }
@@ -124,8 +133,8 @@ public final class ProbeEngine {
   ///   system call
   public void sent(long token, long sentNanos, long sentEpochNanos) {
     long name = tokens.nameOf(token);
-    PingRun run = running(name);
-    if (run != null && run.probes().sent(sequence(run, name), sentNanos, sentEpochNanos)) {
+    PingRun run = pings.named(name);
+    if (run != null && run.probes().sent(run.sequenceOf(name), sentNanos, sentEpochNanos)) {
       due.put(run.slot(), run.nextNanos()); // nothing else has changed
     }
   }
@@ -134,9 +143,9 @@ public final class ProbeEngine {
   /// a probe that waited would measure its own queue.
   public void sendFailed(long token, int errno) {
     long name = tokens.nameOf(token);
-    PingRun run = running(name);
+    PingRun run = pings.named(name);
     if (run != null) {
-      run.sendFailed(sequence(run, name), errno);
+      run.sendFailed(run.sequenceOf(name), errno);
       settle(run);
     }
   }
@@ -144,9 +153,9 @@ public final class ProbeEngine {
   /// The kernel's transmit stamp of this probe; of no use after its reply.
   public void transmitted(long token, long stampEpochNanos) {
     long name = tokens.nameOf(token);
-    PingRun run = running(name);
+    PingRun run = pings.named(name);
     if (run != null) {
-      run.probes().stamp(sequence(run, name), stampEpochNanos);
+      run.probes().stamp(run.sequenceOf(name), stampEpochNanos);
     }
   }
 
@@ -168,11 +177,11 @@ public final class ProbeEngine {
       int hopLimit,
       Answer answer) {
     long name = tokens.nameOf(token);
-    PingRun run = running(name);
-    long probe = run == null ? 0 : sequence(run, name);
+    PingRun run = pings.named(name);
+    long probe = run == null ? 0 : run.sequenceOf(name);
     if (probe < 1) {
       notOfARunningPing(name, fromHigh, fromLow, fromPort);
-    } else if (!run.isFrom(fromHigh, fromLow, fromPort)) {
+    } else if (!run.isFrom(probe, fromHigh, fromLow, fromPort)) {
       run.probes().tally().wrongSource();
       settle(run);
     } else if (!run.isSpelled(probe, sequence)) {
@@ -241,8 +250,9 @@ public final class ProbeEngine {
   /// @param receivedEpochNanos the kernel's receive stamp, 0 if there is none
   public void icmpError(long token, IcmpError error, long receivedNanos, long receivedEpochNanos) {
     long name = tokens.nameOf(token);
-    PingRun run = running(name);
-    icmpError(run, run == null ? 0 : sequence(run, name), error, receivedNanos, receivedEpochNanos);
+    PingRun run = pings.named(name);
+    icmpError(
+        run, run == null ? 0 : run.sequenceOf(name), error, receivedNanos, receivedEpochNanos);
   }
 
   /// @param run null if no ping of ours is meant
@@ -306,9 +316,10 @@ public final class ProbeEngine {
       boolean untagged,
       Answer answer) {
     long name = tokens.nameOf(token);
-    PingRun run = running(name);
+    PingRun run = pings.named(name);
     roundTrip.timed(rttNanos, source);
-    if (run != null && run.timed(sequence(run, name), roundTrip, receivedNanos, untagged, answer)) {
+    if (run != null
+        && run.timed(run.sequenceOf(name), roundTrip, receivedNanos, untagged, answer)) {
       settle(run);
     } else {
       strays.staleReplies++;
@@ -317,7 +328,7 @@ public final class ProbeEngine {
 
   /// A TCP probe's connection brought something that is no answer to it.
   public void corruptAnswer(long token) {
-    PingRun run = running(tokens.nameOf(token));
+    PingRun run = pings.named(tokens.nameOf(token));
     if (run != null) {
       run.probes().tally().corrupt();
       settle(run);
@@ -333,8 +344,8 @@ public final class ProbeEngine {
       throw new IllegalArgumentException("not for conclude: " + outcome);
     }
     long name = tokens.nameOf(token);
-    PingRun run = running(name);
-    if (run != null && run.probes().decide(sequence(run, name), outcome, errno, answer, nanos)) {
+    PingRun run = pings.named(name);
+    if (run != null && run.probes().decide(run.sequenceOf(name), outcome, errno, answer, nanos)) {
       settle(run);
     }
   }
@@ -365,16 +376,6 @@ public final class ProbeEngine {
     return strays.counters();
   }
 
-  /// The ping that is running in the slot of this name; null if there is none.
-  private PingRun running(long name) {
-    return pings.bySlot(ProbeTokens.slot(name));
-  }
-
-  /// The sequence that this name is in this ping; below 1 if it is from a ping before it.
-  private static long sequence(PingRun run, long name) {
-    return run.probes().sequenceOf(ProbeTokens.number(name));
-  }
-
   /// After every change of a ping: notes it for the counters, plans its next event or ends it.
   private void settle(PingRun run) {
     if (run.isGone()) {
@@ -394,6 +395,6 @@ public final class ProbeEngine {
     due.remove(run.slot());
     pings.remove(run);
     run.leave();
-    addresses.left(run);
+    addresses.leave(run.probes().leg());
   }
 }
