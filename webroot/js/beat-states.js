@@ -25,6 +25,7 @@ const PAUSE = 'M-2 -3.6V3.6M2 -3.6V3.6';
 /** @type {Record<BeatStateName, StateKind>} */
 export const STATES = {
   stopped: { label: 'stopped', meaning: 'as many beats in a row are missing as its rule allows', token: '--lost', path: CROSS, filled: false, bad: true },
+  failed: { label: 'run failed', meaning: 'it beats, and said that its last run failed', token: '--lost', path: DIAMOND, filled: false, bad: true },
   late: { label: 'late', meaning: 'some beats in a row are missing', token: '--late', path: CIRCLE, filled: false, bad: true },
   losing: { label: 'network loses beats', meaning: 'it is alive, but too many of its last beats were lost on the way', token: '--icmp', path: WAVE, filled: false, bad: true },
   restarted: { label: 'restarted', meaning: 'it is alive in a new run', token: '--refused', path: DIAMOND, filled: true, bad: false },
@@ -50,6 +51,7 @@ export function describeChange({ from, to }) {
 const LETTERS = {
   r: { label: 'received', token: '--reply', path: CIRCLE, filled: true, drawn: 'pill' },
   o: { label: 'received out of order', token: '--late', path: CIRCLE, filled: false, drawn: 'outline' },
+  f: { label: 'received, run failed', token: '--lost', path: DIAMOND, filled: false, drawn: 'outline' },
   l: { label: 'lost', token: '--lost', path: CROSS, filled: false, drawn: 'stub' },
   u: { label: 'not seen by Pingdeck', token: '--unsent', path: PAUSE, filled: false, drawn: 'mark' },
   s: { label: 'restart', token: '--refused', path: DIAMOND, filled: true, drawn: 'outline' },

@@ -31,7 +31,7 @@ export function details(application, forget) {
         ${figure('not seen by Pingdeck', counts.unseen)} ${figure('duplicates', counts.duplicates)}
         ${figure('out of order', counts.reordered)} ${figure('restarts', counts.restarts)} ${figure('turned away', refused)}
       </p>
-      ${origin(application)}
+      ${origin(application)} ${runOf(application)}
       <p class="counts">
         ${lossOf('minute', application.lastMinute)} ${lossOf('hour', application.lastHour)} ${lossOf('day', application.lastDay)}
       </p>
@@ -39,6 +39,20 @@ export function details(application, forget) {
       <pd-confirm label="Forget" .about=${name} testid="heartbeat-forget" @confirmed=${forget}></pd-confirm>
     </td>
   </tr>`;
+}
+
+/** What it said of its last run, by HTTP. @param {Heartbeat} application */
+function runOf({ lastRun }) {
+  if (!lastRun) return nothing;
+  const { startedAt, endedAt, failed, durationNanos, exitCode, message, pingMillis } = lastRun;
+  const how = failed ? 'failed' : 'ended well';
+  return html`<p class="counts" data-testid="heartbeat-run">
+    <span>last run <b>${endedAt ? `${how} ${formatWhen(epochMillis(endedAt))}` : `began ${formatWhen(epochMillis(startedAt ?? ''))}`}</b></span>
+    ${exitCode === undefined ? nothing : html`<span>exit code <b>${exitCode}</b></span>`}
+    ${durationNanos === undefined ? nothing : html`<span>took <b>${formatRtt(durationNanos)}</b></span>`}
+    ${pingMillis === undefined ? nothing : html`<span>it measured <b>${formatRtt(pingMillis * 1e6)}</b></span>`}
+    ${message ? html`<span>“${message}”</span>` : nothing}
+  </p>`;
 }
 
 /** @param {string} span @param {BeatLoss} loss */

@@ -345,7 +345,7 @@
  */
 
 /**
- * @typedef {'waiting' | 'alive' | 'late' | 'stopped' | 'restarted' | 'goodbye' | 'losing' | 'monitorPaused' | 'unknown'} BeatStateName
+ * @typedef {'waiting' | 'alive' | 'late' | 'stopped' | 'failed' | 'restarted' | 'goodbye' | 'losing' | 'monitorPaused' | 'unknown'} BeatStateName
  */
 
 /** @typedef {{expected: number, lost: number, lossPercent?: number, unwatchedNanos: number}} BeatLoss */
@@ -383,6 +383,7 @@
  * @property {string} since
  * @property {string} [lastSeen]
  * @property {number} [silentNanos] how long its newest beat is ago, Pingdeck's own pauses included
+ * @property {{startedAt?: string, endedAt?: string, failed?: boolean, durationNanos?: number, exitCode?: number, message?: string, pingMillis?: number}} [lastRun] what it said of its last run, by HTTP
  * @property {string} [note] what a person should know besides
  * @property {string} [expectedNext]
  * @property {number} [lastSequence]

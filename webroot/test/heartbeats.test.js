@@ -21,7 +21,7 @@ test('every state has words, a shape and a colour, and no two look the same', ()
   const looks = Object.values(STATES).map(({ path, filled, token }) => `${path} ${filled} ${token}`);
 
   assert.equal(new Set(looks).size, looks.length);
-  assert.equal(new Set(Object.values(STATES).map(({ label }) => label)).size, 9);
+  assert.equal(new Set(Object.values(STATES).map(({ label }) => label)).size, 10);
 });
 
 test('a state of a newer server is shown as it is named', () => {

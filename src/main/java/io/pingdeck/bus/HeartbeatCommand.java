@@ -1,6 +1,7 @@
 package io.pingdeck.bus;
 
 import io.pingdeck.heartbeat.BeatDefaults;
+import io.pingdeck.heartbeat.BeatReport;
 import io.pingdeck.heartbeat.BeatRules;
 import io.pingdeck.heartbeat.BeatState;
 import java.util.Optional;
@@ -16,8 +17,8 @@ public sealed interface HeartbeatCommand {
 
   record Read(String name) implements HeartbeatCommand {}
 
-  /// A beat that came by HTTP.
-  record Beat(String name, boolean goodbye) implements HeartbeatCommand {}
+  /// What was said by HTTP.
+  record Beat(String name, BeatReport report) implements HeartbeatCommand {}
 
   /// Every application, in no order.
   record All() implements HeartbeatCommand {}

@@ -60,7 +60,7 @@ final class HeartbeatCommand {
         names = "--name",
         required = true,
         paramLabel = "NAME",
-        description = "The application: 1-64 letters, digits, '.', '_' and '-'.")
+        description = "The application: " + BeatText.NAME_RULE + ".")
     private String name;
 
     @Option(
@@ -118,8 +118,7 @@ final class HeartbeatCommand {
     private String name() {
       if (!BeatText.isName(name)) {
         throw new FaultException(
-            "--name",
-            GivenText.show(name) + " is not a name (1-64 letters, digits, '.', '_' and '-')");
+            "--name", GivenText.show(name) + " is not a name (" + BeatText.NAME_RULE + ")");
       }
       return name;
     }

@@ -201,8 +201,7 @@ final class Values {
   /// An application's name.
   static String applicationName(String text) {
     if (!BeatText.isName(text)) {
-      throw fault(
-          text, "is not a name (1-" + BeatText.MAX_NAME + " letters, digits, '.', '_' and '-')");
+      throw fault(text, "is not a name (" + BeatText.NAME_RULE + ")");
     }
     return text;
   }

@@ -23,6 +23,7 @@ public record WebhookConfig(
           List.of(
               BeatState.ALIVE,
               BeatState.STOPPED,
+              BeatState.FAILED,
               BeatState.RESTARTED,
               BeatState.GOODBYE,
               BeatState.LOSING),

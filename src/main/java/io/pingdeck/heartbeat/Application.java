@@ -5,6 +5,7 @@ import io.pingdeck.packet.Endpoint;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// One application: what has come from it, and what follows from that and from silence.
 ///
@@ -35,6 +36,8 @@ final class Application {
   private boolean blind;
   private long quietSince;
   private long restartedAt;
+  private Optional<BeatRun> lastRun = Optional.empty();
+  private long runStarted;
   private Moment lastSeen;
 
   /// @param assumedInterval what stands for the interval as long as it is unknown
@@ -124,7 +127,9 @@ final class Application {
     double threshold = losing ? tempo.rules().lossThreshold() / 2 : tempo.rules().lossThreshold();
     losing =
         recent.expected() >= BEATS_TO_JUDGE && recent.missing() > threshold * recent.expected();
-    if (losing) {
+    if (lastRun.filter(BeatRun::failed).isPresent()) {
+      become(BeatState.FAILED, now, "its run " + lastRun.get().failure());
+    } else if (losing) {
       become(
           BeatState.LOSING,
           now,
@@ -132,6 +137,39 @@ final class Application {
     } else {
       become(BeatState.ALIVE, now, "beats arrive");
     }
+  }
+
+  /// Its run begins. No sign of life: what begins may never end.
+  void runStarted(Moment now) {
+    lastRun = Optional.of(BeatRun.started(BeatMonitor.instant(now.epochNanos())));
+    runStarted = now.nanos();
+  }
+
+  /// What it says by HTTP, counted as a beat.
+  void receive(Beat beat, BeatReport report, Moment now) {
+    Optional<BeatRun> running = lastRun.filter(run -> run.endedAt().isEmpty());
+    boolean failed = report.kind() == BeatReport.Kind.FAIL;
+    lastRun =
+        Optional.of(
+            new BeatRun(
+                running.flatMap(BeatRun::startedAt),
+                Optional.of(BeatMonitor.instant(now.epochNanos())),
+                failed,
+                running.isPresent()
+                    ? OptionalLong.of(now.nanos() - runStarted)
+                    : OptionalLong.empty(),
+                report.exitCode(),
+                report.message(),
+                report.pingMillis()));
+    receive(beat, now, now);
+    if (failed) {
+      bar.failed();
+    }
+  }
+
+  /// What it said of its last run, by HTTP.
+  Optional<BeatRun> lastRun() {
+    return lastRun;
   }
 
   /// An application that nobody named is watched from its second beat on: one datagram from a
@@ -162,7 +200,8 @@ final class Application {
         }
       }
       // While the network loses beats a few missing in a row mean nothing new.
-      case LOSING, LATE, MONITOR_PAUSED, UNKNOWN -> {}
+      // That it failed is worse than that it is late.
+      case LOSING, LATE, FAILED, MONITOR_PAUSED, UNKNOWN -> {}
       case WAITING, STOPPED, GOODBYE -> {}
     }
   }
@@ -285,6 +324,8 @@ final class Application {
     saved.delay().ifPresent(delay::restore);
     bar.restore(saved.recent());
     long silent = now.since(saved.lastSeen(now, down));
+    lastRun = saved.lastRun();
+    runStarted = now.nanos() - now.epochNanos() + startOf(lastRun, now);
     trust.restore(saved.signed(), saved.newestSigned(), silent, tempo.knownInterval());
     state = saved.state();
     since = saved.since(now);
@@ -298,5 +339,11 @@ final class Application {
       quietSince = now.nanos() - Math.max(0, tempo.stoppedAfter() - left);
       become(BeatState.UNKNOWN, now, "the monitor itself was down");
     }
+  }
+
+  private static long startOf(Optional<BeatRun> run, Moment now) {
+    return run.flatMap(BeatRun::startedAt)
+        .map(at -> at.getEpochSecond() * 1_000_000_000L + at.getNano())
+        .orElse(now.epochNanos());
   }
 }

@@ -39,6 +39,7 @@ final class ApplicationViews {
             : Optional.empty(),
         application.bar.last(BeatBar.LENGTH),
         application.trust.rejected(),
+        application.lastRun(),
         note(application));
   }
 
@@ -88,7 +89,9 @@ final class ApplicationViews {
         ledger.isEmpty() ? Optional.empty() : Optional.of(ledger.save()),
         application.bar.last(BeatBar.LENGTH),
         Optional.of(application.losses.save(now.nanos())),
-        application.delay.save());
+        application.delay.save(),
+        application.lastRun(),
+        application.sender().map(SavedApplication.Sender::of));
   }
 
   private static Instant instant(Moment moment) {

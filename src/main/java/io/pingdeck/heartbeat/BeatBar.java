@@ -1,8 +1,8 @@
 package io.pingdeck.heartbeat;
 
 /// The last beats in order, one character each, newest last: `r` received, `o` received out of
-/// order, `l` lost, `u` not seen because this monitor stood still or was down, `s` restarted, `x`
-/// stopped, `g` goodbye.
+/// order, `f` received with the word that a run has failed, `l` lost, `u` not seen because this
+/// monitor stood still or was down, `s` restarted, `x` stopped, `g` goodbye.
 final class BeatBar {
   static final int LENGTH = 100;
 
@@ -37,6 +37,13 @@ final class BeatBar {
     // A mark of another kind has pushed the beats apart: better no change than a wrong one.
     if (held && (mark(at) == 'l' || mark(at) == 'u')) {
       marks[(int) (at % LENGTH)] = 'o';
+    }
+  }
+
+  /// The newest beat says that a run has failed.
+  void failed() {
+    if (newestBeat >= 0) {
+      marks[(int) (newestBeat % LENGTH)] = 'f';
     }
   }
 

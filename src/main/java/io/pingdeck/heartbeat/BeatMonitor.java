@@ -105,7 +105,7 @@ final class BeatMonitor {
   /// A beat by HTTP, which carries neither sequence nor time: the monitor numbers them.
   ///
   /// @return whether it counted; false if there is no room for the name or only signed beats count
-  boolean beat(String name, boolean goodbye, Moment now) {
+  boolean beat(String name, BeatReport report, Moment now) {
     tally.datagram();
     revision++;
     Optional<Application> found = named(name, now);
@@ -118,14 +118,26 @@ final class BeatMonitor {
       tally.rejected(rejection.get());
       return false;
     }
-    boolean started = application.ledger().isEmpty();
-    long sequence = started ? 0 : application.ledger().run().highest() + 1;
+    application.cameFrom(BeatVia.HTTP, Optional.empty());
+    if (report.kind() == BeatReport.Kind.START) {
+      tally.beat();
+      application.runStarted(now);
+      return true;
+    }
+    boolean first = application.ledger().isEmpty();
+    boolean goodbye = report.kind() == BeatReport.Kind.GOODBYE;
+    long sequence = first ? 0 : application.ledger().run().highest() + 1;
     Optional<String> epoch =
         Optional.of(application.ledger().epoch()).filter(text -> !text.isEmpty());
     Beat beat =
         new Beat(goodbye, sequence, OptionalLong.of(now.epochNanos()), Optional.of(name), epoch);
-    application.cameFrom(BeatVia.HTTP, Optional.empty());
-    count(application, beat, now, now);
+    tally.beat();
+    BeatState before = application.state();
+    application.receive(beat, report, now);
+    if (!first) {
+      table.confirm(application);
+    }
+    report(application, before, now);
     return true;
   }
 
@@ -189,7 +201,7 @@ final class BeatMonitor {
   /// A client that is started again has another port, two clients on one host have two: the address
   /// alone is the name, unless the application of that name is just beating from another port.
   private Optional<Application> nameless(Endpoint sender, Moment now) {
-    Optional<Application> bound = table.find(sender);
+    Optional<Application> bound = table.find(sender).or(() -> table.find(sender.toString()));
     if (bound.isPresent()) {
       return bound;
     }
@@ -201,11 +213,15 @@ final class BeatMonitor {
     return application;
   }
 
+  private static boolean isNameless(String name, Endpoint sender) {
+    return name.equals(sender.host()) || name.equals(sender.toString());
+  }
+
+  /// As long as its interval is unknown it may be as long as is assumed.
   private static boolean isBeating(Application application, Moment now) {
     long silence = now.nanos() - application.lastSeen().nanos();
     return application.state() != BeatState.GOODBYE
         && !application.ledger().isEmpty()
-        && application.tempo.knownInterval().isPresent()
         && silence < OVERDUE * application.tempo.interval();
   }
 
@@ -334,7 +350,11 @@ final class BeatMonitor {
       if (each.kept() && each.ownRules().isPresent()) {
         table.keep(application);
       }
-      application.cameFrom(each.via(), Optional.empty());
+      Optional<Endpoint> sender = each.sender().map(SavedApplication.Sender::endpoint);
+      application.cameFrom(each.via(), sender);
+      sender
+          .filter(from -> isNameless(each.name(), from))
+          .ifPresent(from -> table.bind(from, application));
       application.restore(each, down, now);
       if (application.ledger().counts().received() > 1) {
         table.confirm(application);

@@ -138,7 +138,7 @@ public final class BeatSendersVerticle extends VerticleBase {
       faults.add(new Fault("target", "beats go by udp: udp://host:port"));
     }
     if (!BeatText.isName(spec.name())) {
-      faults.add(new Fault("name", "is not a name (1-64 letters, digits, '.', '_' and '-')"));
+      faults.add(new Fault("name", "is not a name (" + BeatText.NAME_RULE + ")"));
     } else if (senders.containsKey(spec.name())) {
       faults.add(new Fault("name", spec.name() + " is sending already"));
     }

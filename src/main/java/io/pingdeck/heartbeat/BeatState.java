@@ -11,6 +11,8 @@ public enum BeatState {
   STOPPED("stopped"),
   /// Alive in a new run, for one window from its first beat on.
   RESTARTED("restarted"),
+  /// It beats, and said that its last run has failed.
+  FAILED("failed"),
   /// It said that it stops.
   GOODBYE("goodbye"),
   /// Alive, but more of its last beats are missing than the threshold allows.
@@ -33,7 +35,7 @@ public enum BeatState {
   /// Whether beats are expected, so that their absence means something.
   boolean expectsBeats() {
     return switch (this) {
-      case ALIVE, LATE, RESTARTED, LOSING, MONITOR_PAUSED, UNKNOWN -> true;
+      case ALIVE, LATE, FAILED, RESTARTED, LOSING, MONITOR_PAUSED, UNKNOWN -> true;
       case WAITING, STOPPED, GOODBYE -> false;
     };
   }

@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 /// @param expectedNext when the next beat is due; only while beats are expected
 /// @param recent the last beats, as [BeatBar] writes them
 /// @param rejected datagrams in this application's name that did not count, by reason
+/// @param lastRun what it said of its last run, by HTTP
 /// @param note what a person should know besides
 public record HeartbeatSnapshot(
     String name,
@@ -47,6 +48,7 @@ public record HeartbeatSnapshot(
     Optional<Instant> expectedNext,
     String recent,
     Map<String, Long> rejected,
+    Optional<BeatRun> lastRun,
     Optional<String> note) {
   public HeartbeatSnapshot {
     requireNonNull(name, "name");

@@ -141,8 +141,8 @@ public final class HeartbeatVerticle extends VerticleBase {
       case HeartbeatCommand.All _ ->
           ask((monitor, now) -> MonitorViews.all(monitor, now, around()));
       case HeartbeatCommand.Read(String name) -> ask((monitor, now) -> read(monitor, name, now));
-      case HeartbeatCommand.Beat(String name, boolean goodbye) ->
-          ask((monitor, now) -> beat(monitor, name, goodbye, now));
+      case HeartbeatCommand.Beat(String name, BeatReport report) ->
+          ask((monitor, now) -> beat(monitor, name, report, now));
       case HeartbeatCommand.SetRules(String name, Optional<BeatRules> rules) ->
           change((monitor, now) -> setRules(monitor, name, rules, now));
       case HeartbeatCommand.Forget(String name) ->
@@ -179,11 +179,11 @@ public final class HeartbeatVerticle extends VerticleBase {
   }
 
   private static HeartbeatAnswer beat(
-      BeatMonitor monitor, String name, boolean goodbye, Moment now) {
+      BeatMonitor monitor, String name, BeatReport report, Moment now) {
     if (!BeatText.isName(name)) {
-      return new HeartbeatAnswer.Refused("not a name (1-64 letters, digits, '.', '_' and '-')");
+      return new HeartbeatAnswer.Refused("not a name (" + BeatText.NAME_RULE + ")");
     }
-    return monitor.beat(name, goodbye, now)
+    return monitor.beat(name, report, now)
         ? read(monitor, name, now)
         : new HeartbeatAnswer.Refused("only signed beats count for it, or there is no room for it");
   }

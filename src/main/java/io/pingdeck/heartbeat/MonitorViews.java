@@ -86,13 +86,14 @@ final class MonitorViews {
   private static int rank(BeatState state) {
     return switch (state) {
       case STOPPED -> 0;
-      case LATE -> 1;
-      case LOSING -> 2;
-      case RESTARTED -> 3;
-      case MONITOR_PAUSED, UNKNOWN -> 4;
-      case ALIVE -> 5;
-      case WAITING -> 6;
-      case GOODBYE -> 7;
+      case FAILED -> 1;
+      case LATE -> 2;
+      case LOSING -> 3;
+      case RESTARTED -> 4;
+      case MONITOR_PAUSED, UNKNOWN -> 5;
+      case ALIVE -> 6;
+      case WAITING -> 7;
+      case GOODBYE -> 8;
     };
   }
 }

@@ -2,6 +2,7 @@ package io.pingdeck.heartbeat;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.packet.Endpoint;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -29,7 +30,20 @@ record SavedApplication(
     Optional<BeatLedger.Saved> ledger,
     String recent,
     Optional<LossHistory.Saved> losses,
-    Optional<BeatDelay.Saved> delay) {
+    Optional<BeatDelay.Saved> delay,
+    Optional<BeatRun> lastRun,
+    Optional<Sender> sender) {
+  /// Where its last beat came from.
+  record Sender(long high, long low, int port, int scope) {
+    static Sender of(Endpoint endpoint) {
+      return new Sender(endpoint.high(), endpoint.low(), endpoint.port(), endpoint.scope());
+    }
+
+    Endpoint endpoint() {
+      return new Endpoint(high, low, port, scope);
+    }
+  }
+
   SavedApplication {
     requireNonNull(name, "name");
     requireNonNull(ownRules, "ownRules");
@@ -39,6 +53,8 @@ record SavedApplication(
     requireNonNull(recent, "recent");
     requireNonNull(losses, "losses");
     requireNonNull(delay, "delay");
+    requireNonNull(lastRun, "lastRun");
+    requireNonNull(sender, "sender");
   }
 
   Moment since(Moment now) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,24 +15,33 @@ import java.util.OptionalLong;
 ///
 /// ```
 /// heartbeat <sequence> <time> [name] [epoch] [hmac:<64 hex digits>]
-/// heartbeat 3 1735689600000 build-7 9f3c2a7714b0e5d8
-/// goodbye 4 1735689601000 build-7 9f3c2a7714b0e5d8
-/// 3 1735689600.25                                        (short form)
+/// heartbeat 3 1735689600.250000 build-7 9f3c2a7714b0e5d8
+/// goodbye 4 1735689601.250000 build-7 9f3c2a7714b0e5d8
+/// heartbeat 5 1735689602.250000 web server-1               (a name of two words)
+/// heartbeat 5 1735689602.250000 "web server 1" run-7       (a name in quotes, any epoch)
+/// 3 1735689600.25                                          (short form)
 /// ```
 ///
 /// `sequence` goes up by one for each beat; `time` is the sender's clock since 1970 UTC as seconds
-/// (with a fraction, if any), milli-, micro- or nanoseconds, told apart by their size. `hmac` is
-/// HMAC-SHA-256 (RFC 2104) over everything before the space in front of it. The short form is any
-/// text that begins with a number: that is the sequence, a second number the time, the rest is not
-/// looked at. Every byte string has a [BeatReading]; none causes an exception.
+/// (with a fraction, if any), milli-, micro- or nanoseconds, told apart by their size. `epoch` is 4
+/// to 32 hexadecimal digits, so that it is told from a word of the name; behind a name in quotes it
+/// is any word. Without quotes and epoch a name has two words at most. `hmac` is HMAC-SHA-256 (RFC
+/// 2104) over everything before the space in front of it. The short form is any text that begins
+/// with a number: that is the sequence, a second number the time, the rest is not looked at. Every
+/// byte string has a [BeatReading]; none causes an exception.
 public final class BeatText {
   public static final int MAX_BYTES = 512;
   public static final int MAX_NAME = 64;
+
+  /// What [#isName(String)] allows, in words.
+  public static final String NAME_RULE =
+      "1-" + MAX_NAME + " letters, digits, '.', '_', '-' and single blanks within";
 
   /// Leaves room for arithmetic in 64 bits.
   public static final long MAX_SEQUENCE = (1L << 62) - 1;
 
   private static final int MAX_EPOCH = 32;
+  private static final int MIN_HEX_EPOCH = 4;
   private static final String SIGNATURE = " hmac:";
 
   private BeatText() {}
@@ -97,16 +107,38 @@ public final class BeatText {
     if (words.length > 2 && time.isEmpty()) {
       return rejected(BeatFault.BAD_TIME);
     }
-    if (words.length > 3 && !isName(words[3])) {
-      return rejected(BeatFault.BAD_NAME);
+    return words.length > 3
+        ? named(goodbye, sequence.getAsLong(), time, line.split("[ \t\r\n]+", 4)[3])
+        : new BeatReading.Plain(
+            new Beat(goodbye, sequence.getAsLong(), time, Optional.empty(), Optional.empty()));
+  }
+
+  /// @param rest name and epoch
+  private static BeatReading named(boolean goodbye, long sequence, OptionalLong time, String rest) {
+    int quote = rest.startsWith("\"") ? rest.indexOf('"', 1) : 0;
+    if (quote < 0) {
+      return rejected(BeatFault.BAD_NAME); // the quotes never end
     }
-    if (words.length > 4 && !isEpoch(words[4])) {
+    String quoted = quote > 0 ? rest.substring(1, quote) : "";
+    String[] words = rest.substring(quote > 0 ? quote + 1 : 0).strip().split("[ \t\r\n]+");
+    int last = words.length - 1;
+    boolean hasEpoch = quote > 0 ? !words[last].isEmpty() : last > 0 && isHexEpoch(words[last]);
+    if (quote == 0 && !hasEpoch && last == 1 && isName(words[0]) && !isName(words[1])) {
       return rejected(BeatFault.BAD_EPOCH);
     }
-    return words.length > 5
-        ? rejected(BeatFault.EXTRA_WORDS)
-        : new BeatReading.Plain(
-            new Beat(goodbye, sequence.getAsLong(), time, word(words, 3), word(words, 4)));
+    if (quote > 0 ? last > 0 : !hasEpoch && last > 1) {
+      return rejected(BeatFault.EXTRA_WORDS);
+    }
+    String name =
+        quote > 0 ? quoted : String.join(" ", Arrays.copyOf(words, hasEpoch ? last : last + 1));
+    if (!isName(name)) {
+      return rejected(BeatFault.BAD_NAME);
+    }
+    if (hasEpoch && !isEpoch(words[last])) {
+      return rejected(BeatFault.BAD_EPOCH);
+    }
+    Optional<String> epoch = hasEpoch ? Optional.of(words[last]) : Optional.empty();
+    return new BeatReading.Plain(new Beat(goodbye, sequence, time, Optional.of(name), epoch));
   }
 
   private static BeatReading shortForm(String line) {
@@ -125,14 +157,19 @@ public final class BeatText {
         new Beat(false, sequence.getAsLong(), time, Optional.empty(), Optional.empty()));
   }
 
-  /// The line for a beat, its time in milliseconds.
+  /// The line for a beat, its time in seconds to the microsecond.
   public static byte[] format(Beat beat) {
     StringBuilder text = new StringBuilder(beat.goodbye() ? "goodbye" : "heartbeat");
     text.append(' ').append(beat.sequence());
     beat.sentEpochNanos().ifPresent(time -> text.append(' ').append(SenderTime.format(time)));
-    beat.name().ifPresent(name -> text.append(' ').append(name));
+    boolean quotes = needsQuotes(beat.name().orElse(""), beat.epoch());
+    beat.name().ifPresent(name -> text.append(' ').append(quotes ? '"' + name + '"' : name));
     beat.epoch().ifPresent(epoch -> text.append(' ').append(epoch));
     return text.toString().getBytes(US_ASCII);
+  }
+
+  private static boolean needsQuotes(String name, Optional<String> epoch) {
+    return name.indexOf(' ') >= 0 || epoch.filter(run -> !isHexEpoch(run)).isPresent();
   }
 
   /// The line for a beat with its signature.
@@ -145,22 +182,33 @@ public final class BeatText {
         .array();
   }
 
-  /// Whether an application may be called this: 1-64 letters, digits, `.`, `_` and `-`, the first
-  /// one a letter or digit.
+  /// Whether an application may be called this: 1-64 letters, digits, `.`, `_`, `-` and single
+  /// blanks within, the first one a letter or digit.
   public static boolean isName(String text) {
-    return isWord(text, MAX_NAME, true) && isLetterOrDigit(text.charAt(0));
+    return !text.isEmpty()
+        && text.length() <= MAX_NAME
+        && isLetterOrDigit(text.charAt(0))
+        && !text.endsWith(" ")
+        && !text.contains("  ")
+        && text.chars().allMatch(c -> isWordLetter(c) || c == '.' || c == ' ');
   }
 
   /// Whether this can name a run of an application: 1-32 letters, digits, `_` and `-`.
   public static boolean isEpoch(String text) {
-    return isWord(text, MAX_EPOCH, false);
+    return !text.isEmpty()
+        && text.length() <= MAX_EPOCH
+        && text.chars().allMatch(BeatText::isWordLetter);
   }
 
-  private static boolean isWord(String text, int longest, boolean dots) {
-    return !text.isEmpty()
-        && text.length() <= longest
-        && text.chars()
-            .allMatch(c -> isLetterOrDigit(c) || c == '_' || c == '-' || dots && c == '.');
+  /// Whether it is an epoch without a doubt, and no word of a name.
+  private static boolean isHexEpoch(String text) {
+    return text.length() >= MIN_HEX_EPOCH
+        && text.length() <= MAX_EPOCH
+        && text.chars().allMatch(HexFormat::isHexDigit);
+  }
+
+  private static boolean isWordLetter(int c) {
+    return isLetterOrDigit(c) || c == '_' || c == '-';
   }
 
   private static boolean isLetterOrDigit(int c) {
@@ -202,10 +250,6 @@ public final class BeatText {
     return hex && digits.length() == 2 * BeatKey.SIGNATURE_BYTES
         ? Optional.of(HexFormat.of().parseHex(digits))
         : Optional.empty();
-  }
-
-  private static Optional<String> word(String[] words, int i) {
-    return i < words.length ? Optional.of(words[i]) : Optional.empty();
   }
 
   private static boolean isDigits(String text) {

@@ -9,6 +9,8 @@ final class SenderTime {
   private static final long LAST = 7_258_118_400L * 1_000_000_000L; // the year 2200
   private static final int MAX_DIGITS = 19;
   private static final int NANO_DIGITS = 9;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long MICROS_PER_SECOND = 1_000_000L;
 
   private SenderTime() {}
 
@@ -34,8 +36,11 @@ final class SenderTime {
     return nanos < LAST ? OptionalLong.of(nanos) : OptionalLong.empty();
   }
 
+  /// Seconds to the microsecond.
   static String format(long epochNanos) {
-    return Long.toString(Math.floorDiv(epochNanos, 1_000_000L));
+    long micros = Math.floorMod(epochNanos, NANOS_PER_SECOND) / 1_000;
+    String fraction = Long.toString(MICROS_PER_SECOND + micros).substring(1);
+    return Math.floorDiv(epochNanos, NANOS_PER_SECOND) + "." + fraction;
   }
 
   private static long unitNanos(long number) {

@@ -8,6 +8,7 @@ import io.pingdeck.heartbeat.BeatDefaults;
 import io.pingdeck.heartbeat.BeatDelaySummary;
 import io.pingdeck.heartbeat.BeatLoss;
 import io.pingdeck.heartbeat.BeatRules;
+import io.pingdeck.heartbeat.BeatRun;
 import io.pingdeck.heartbeat.BeatTiming;
 import io.pingdeck.heartbeat.HeartbeatSnapshot;
 import io.pingdeck.heartbeat.MonitorSnapshot;
@@ -85,8 +86,19 @@ final class HeartbeatJson {
     if (!delay.isEmpty()) {
       json.put("delay", delay);
     }
+    application.lastRun().ifPresent(run -> json.put("lastRun", run(run)));
     application.note().ifPresent(note -> json.put("note", note));
     return json;
+  }
+
+  private static JsonObject run(BeatRun run) {
+    JsonObject json = new JsonObject();
+    run.startedAt().ifPresent(at -> json.put("startedAt", at.toString()));
+    run.endedAt().ifPresent(at -> json.put("endedAt", at.toString()).put("failed", run.failed()));
+    put(json, "durationNanos", run.durationNanos());
+    run.exitCode().ifPresent(code -> json.put("exitCode", code));
+    run.pingMillis().ifPresent(ping -> json.put("pingMillis", ping));
+    return run.message().isEmpty() ? json : json.put("message", run.message());
   }
 
   private static JsonObject counts(BeatCounts counts) {

@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,8 +52,11 @@ final class HeartbeatRoutes {
         router.delete(RULES),
         context -> defaults(new HeartbeatCommand.SetDefaults(Optional.empty())));
     Replies.json(router.get("/api/v1/heartbeat-changes"), this::changes);
-    Replies.json(router.get("/api/v1/beats/:name"), this::beat);
-    Replies.json(router.post("/api/v1/beats/:name"), this::beat);
+    for (String path : List.of("/:name", "/:name/:report")) {
+      Replies.json(router.get("/api/v1/beats" + path), this::beat);
+      Replies.json(router.head("/api/v1/beats" + path), this::beat);
+      Replies.json(router.post("/api/v1/beats" + path), this::beat);
+    }
   }
 
   private Future<JsonObject> page(RoutingContext context) {
@@ -97,8 +101,7 @@ final class HeartbeatRoutes {
     if (site != null && !OWN_SITE.contains(site)) {
       throw new HttpException(403, "another site's page may not send beats");
     }
-    boolean goodbye = "true".equals(context.queryParams().get("goodbye"));
-    return one(new HeartbeatCommand.Beat(name(context), goodbye));
+    return one(new HeartbeatCommand.Beat(BeatForm.name(context), BeatForm.report(context)));
   }
 
   private Future<JsonObject> one(HeartbeatCommand command) {

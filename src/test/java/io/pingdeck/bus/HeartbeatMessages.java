@@ -1,6 +1,7 @@
 package io.pingdeck.bus;
 
 import io.pingdeck.heartbeat.BeatChange;
+import io.pingdeck.heartbeat.BeatReport;
 import io.pingdeck.heartbeat.BeatSenderSnapshot;
 import io.pingdeck.heartbeat.BeatSenderSpec;
 import io.pingdeck.heartbeat.BeatState;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -36,7 +39,10 @@ final class HeartbeatMessages {
         new HeartbeatEvent.Changed(List.of(CHANGE)),
         new HeartbeatCommand.Page(Optional.of(BeatState.LOSING), 10, 100),
         new HeartbeatCommand.Read("build-7"),
-        new HeartbeatCommand.Beat("build-7", true),
+        new HeartbeatCommand.Beat(
+            "build-7",
+            new BeatReport(
+                BeatReport.Kind.FAIL, OptionalInt.of(3), "disk full", OptionalDouble.of(12.5))),
         new HeartbeatCommand.SetRules("build-7", Optional.of(HeartbeatSamples.DEFAULTS.rules())),
         new HeartbeatCommand.All(),
         new HeartbeatCommand.Defaults(),

@@ -491,10 +491,10 @@ class ConfigReaderTest {
                 + " 1m30s)",
             "heartbeat.applications.0.name: is missing",
             "heartbeat.applications.1.name (line 5): <b> is not a name (1-64 letters, digits, '.',"
-                + " '_' and '-')",
+                + " '_', '-' and single blanks within)",
             "heartbeat.webhook.url (line 6): file:///etc/passwd is not an http or https address"
                 + " (without user and fragment)",
-            "heartbeat.webhook.states.0 (line 6): dead is not one of: alive, goodbye, late, losing,"
-                + " monitorPaused, restarted, stopped, unknown, waiting");
+            "heartbeat.webhook.states.0 (line 6): dead is not one of: alive, failed, goodbye, late,"
+                + " losing, monitorPaused, restarted, stopped, unknown, waiting");
   }
 }

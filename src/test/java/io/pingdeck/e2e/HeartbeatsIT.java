@@ -114,15 +114,15 @@ class HeartbeatsIT {
   @Test
   void everyStateIsToldInWordsAndItsChangesInOrder() throws IOException {
     everyTenth(sequence -> {
-      send("heartbeat " + sequence + " 1735689600 web-frontend run");
+      send("heartbeat " + sequence + " 1735689600 web-frontend aaaa");
       if (sequence % 3 != 2) {
-        send("heartbeat " + sequence + " 1735689600 far-link run");
+        send("heartbeat " + sequence + " 1735689600 far-link aaaa");
       }
       if (sequence < 10) {
-        send("heartbeat " + sequence + " 1735689600 build-7 run");
-        send("heartbeat " + sequence + " 1735689600 nightly run");
+        send("heartbeat " + sequence + " 1735689600 build-7 aaaa");
+        send("heartbeat " + sequence + " 1735689600 nightly aaaa");
       } else if (sequence == 10) {
-        send("goodbye 10 1735689600 nightly run");
+        send("goodbye 10 1735689600 nightly aaaa");
       }
     });
 
@@ -130,7 +130,7 @@ class HeartbeatsIT {
     state("build-7", "stopped");
     state("nightly", "goodbye");
     state("web-frontend", "alive");
-    send("heartbeat 0 1735689700 nightly next-run");
+    send("heartbeat 0 1735689700 nightly bbbb");
     send("<script>alert(1)</script>");
     state("nightly", "restarted");
     assertThat(row("build-7")).containsText("stopped");
@@ -224,7 +224,7 @@ class HeartbeatsIT {
 
   @Test
   void aRuleIsChangedOnThePageAndItsChanceOfAFalseAlarmIsTold() throws IOException {
-    everyTenth(sequence -> send("heartbeat " + sequence + " 1735689600 app run"));
+    everyTenth(sequence -> send("heartbeat " + sequence + " 1735689600 app aaaa"));
     state("app", "alive");
 
     row("app").locator("button").click();

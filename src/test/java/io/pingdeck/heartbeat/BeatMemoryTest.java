@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class BeatMemoryTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+  private static final BeatReport OK = BeatReport.of(BeatReport.Kind.OK);
   private static final String RUN = "9f3c";
 
   @Test
@@ -109,10 +110,10 @@ class BeatMemoryTest {
   @Test
   void barOfHttpBeatsHasAMarkForTheDowntime() {
     MonitorBench bench = new MonitorBench(everySecond("job"));
-    bench.monitor.beat("job", false, bench.now());
+    bench.monitor.beat("job", OK, bench.now());
     bench.run(SECOND);
     bench.restart(Duration.ofMinutes(1));
-    bench.monitor.beat("job", false, bench.now());
+    bench.monitor.beat("job", OK, bench.now());
 
     assertThat(bench.of("job").recent()).isEqualTo("rur");
     assertThat(bench.counts("job").lost()).isZero();

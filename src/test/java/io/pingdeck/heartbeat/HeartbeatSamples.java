@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Made-up snapshots of applications and of their monitor.
@@ -71,7 +73,16 @@ public final class HeartbeatSamples {
         lastSeen,
         "rrlr",
         Map.of("unsigned", 2L),
-        Optional.of("its last run failed"));
+        Optional.of(
+            new BeatRun(
+                Optional.of(SEEN),
+                lastSeen,
+                lastSeen.isPresent(),
+                OptionalLong.of(9),
+                OptionalInt.of(3),
+                "disk full",
+                OptionalDouble.of(12.5))),
+        Optional.of("a note"));
   }
 
   public static MonitorSnapshot monitor() {

@@ -68,7 +68,7 @@ class HeartbeatVerticleTest {
     assertThat(next("app").to()).isEqualTo(BeatState.GOODBYE);
     BeatCounts counts = read("app").counts();
     assertThat(counts).isEqualTo(new BeatCounts(8, 0, 0, 0, 0, 0, 0, 0));
-    raw("heartbeat 1 1735689600 app next");
+    raw("heartbeat 1 1735689600 app bbbb");
     assertThat(next("app").to()).isEqualTo(BeatState.RESTARTED);
     assertThat(next("app").to()).isEqualTo(BeatState.LATE);
     assertThat(next("app").to()).isEqualTo(BeatState.STOPPED);
@@ -100,7 +100,7 @@ class HeartbeatVerticleTest {
     try (DatagramSocket socket = new DatagramSocket()) {
       for (int round = 0; round < rounds; round++) {
         for (int i = 0; i < 10_000; i++) {
-          socket.send(packet("heartbeat " + round + " 1735689600 app-" + i + " run"));
+          socket.send(packet("heartbeat " + round + " 1735689600 app-" + i + " aaaa"));
           sent++;
         }
       }
@@ -124,8 +124,8 @@ class HeartbeatVerticleTest {
   void knowledgeOutlivesTheProcessAndNoChangeIsAnnouncedTwice() throws Exception {
     HeartbeatConfig config = config(named("app"), 10);
     String first = deploy(config);
-    raw("heartbeat 1 1735689600 app run");
-    raw("heartbeat 2 1735689601 app run");
+    raw("heartbeat 1 1735689600 app aaaa");
+    raw("heartbeat 2 1735689601 app aaaa");
     assertThat(next("app").to()).isEqualTo(BeatState.ALIVE);
     assertThat(next("app").to()).isEqualTo(BeatState.LATE);
     BeatChange stopped = next("app");
@@ -137,7 +137,7 @@ class HeartbeatVerticleTest {
     assertThat(read("app").state()).isEqualTo(BeatState.STOPPED);
     assertThat(read("app").counts().received()).isEqualTo(2);
     assertThat(log()).startsWith(stopped);
-    raw("heartbeat 9 1735689609 app run");
+    raw("heartbeat 9 1735689609 app aaaa");
     assertThat(next("app").to()).isEqualTo(BeatState.ALIVE);
     assertThat(read("app").counts()).isEqualTo(new BeatCounts(3, 0, 6, 0, 0, 0, 0, 0));
   }
@@ -174,7 +174,8 @@ class HeartbeatVerticleTest {
       HeartbeatAnswer answer =
           await(
               Addresses.HEARTBEATS.request(
-                  other.eventBus(), new HeartbeatCommand.Beat("job", false)));
+                  other.eventBus(),
+                  new HeartbeatCommand.Beat("job", BeatReport.of(BeatReport.Kind.OK))));
       HeartbeatAnswer.Applications page =
           (HeartbeatAnswer.Applications)
               await(
@@ -198,7 +199,7 @@ class HeartbeatVerticleTest {
         .isEqualTo(new HeartbeatAnswer.Unknown("who"));
     assertThat(ask(new HeartbeatCommand.SetRules("who", Optional.of(FAST))))
         .isEqualTo(new HeartbeatAnswer.Unknown("who"));
-    assertThat(ask(new HeartbeatCommand.Beat("<b>", false)))
+    assertThat(ask(new HeartbeatCommand.Beat("<b>", BeatReport.of(BeatReport.Kind.OK))))
         .isInstanceOf(HeartbeatAnswer.Refused.class);
   }
 

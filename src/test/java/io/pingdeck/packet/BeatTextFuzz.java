@@ -10,10 +10,7 @@ import java.util.OptionalLong;
 /// again.
 public final class BeatTextFuzz {
   private static final BeatKey KEY = new BeatKey("a secret".repeat(4).getBytes(US_ASCII));
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
-  /// Milliseconds of an earlier clock would be taken for seconds.
-  private static final long YEAR_1973 = 100_000_000_000L * NANOS_PER_MILLI;
+  private static final long NANOS_PER_MICRO = 1_000;
 
   private BeatTextFuzz() {}
 
@@ -43,11 +40,8 @@ public final class BeatTextFuzz {
 
   private static void rewrite(Beat beat) {
     OptionalLong time = beat.sentEpochNanos();
-    if (time.isPresent() && time.getAsLong() < YEAR_1973) {
-      return;
-    }
     Beat written =
-        new Beat(beat.goodbye(), beat.sequence(), wholeMillis(time), beat.name(), beat.epoch());
+        new Beat(beat.goodbye(), beat.sequence(), wholeMicros(time), beat.name(), beat.epoch());
     byte[] plain = BeatText.format(beat);
     require(
         BeatText.parse(ByteBuffer.wrap(plain), plain.length).equals(new BeatReading.Plain(written)),
@@ -60,7 +54,7 @@ public final class BeatTextFuzz {
         "another signed beat is read than was written");
   }
 
-  private static OptionalLong wholeMillis(OptionalLong nanos) {
-    return nanos.stream().map(time -> time - time % NANOS_PER_MILLI).findFirst();
+  private static OptionalLong wholeMicros(OptionalLong nanos) {
+    return nanos.stream().map(time -> time - time % NANOS_PER_MICRO).findFirst();
   }
 }

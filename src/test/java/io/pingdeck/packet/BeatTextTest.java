@@ -44,6 +44,29 @@ class BeatTextTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "web server-1 | web server-1 | ",
+        "web server-1 9f3c2a7714b0e5d8 | web server-1 | 9f3c2a7714b0e5d8",
+        "web server 1 9f3c2a7714b0e5d8 | web server 1 | 9f3c2a7714b0e5d8",
+        "\"web server 1\" | web server 1 | ",
+        "\"web server 1\" run-7 | web server 1 | run-7",
+        "\"web\" run-7 | web | run-7",
+        "web 1 | web 1 | ",
+        "web 2 | web 2 | ",
+        "web 9f3c | web | 9f3c",
+      })
+  void aNameMayHaveBlanksAndNeverTakesThemForARun(String rest, String name, String epoch) {
+    Beat beat = beat("heartbeat 5 1735689600 " + rest);
+
+    assertThat(beat.name()).hasValue(name);
+    assertThat(beat.epoch()).isEqualTo(Optional.ofNullable(epoch));
+    byte[] written = BeatText.format(beat);
+    assertThat(read(written)).isEqualTo(new BeatReading.Plain(beat));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "3 1735689600.25 | 3 | 1735689600250000000",
         "3,1735689600.25 | 3 | 1735689600250000000",
         "3; 1735689600.25; tail | 3 | 1735689600250000000",
@@ -87,6 +110,12 @@ class BeatTextTest {
         "heartbeat 1 2 naïve | BAD_NAME",
         "heartbeat 1 2 a e$ | BAD_EPOCH",
         "heartbeat 1 2 a e more | EXTRA_WORDS",
+        "heartbeat 1 2 \"a b | BAD_NAME",
+        "heartbeat 1 2 \"\" 9f3c | BAD_NAME",
+        "heartbeat 1 2 \" a\" | BAD_NAME",
+        "heartbeat 1 2 \"a b\" c d | EXTRA_WORDS",
+        "heartbeat 1 2 \"a b\" e$ | BAD_EPOCH",
+        "heartbeat 1 2 a <b> 9f3c | BAD_NAME",
         "heartbeat 1 2 a e hmac:12 | BAD_SIGNATURE_TEXT",
         "heartbeat 1 2 a\u0007b | BINARY",
         "5 \u0000 6 | BINARY"
@@ -125,7 +154,7 @@ class BeatTextTest {
 
     assertThat(read(BeatText.format(goodbye))).isEqualTo(new BeatReading.Plain(goodbye));
     assertThat(new String(BeatText.format(goodbye), UTF_8))
-        .isEqualTo("goodbye 4611686018427387903 1735689600000 a 00ff");
+        .isEqualTo("goodbye 4611686018427387903 1735689600.000000 a 00ff");
   }
 
   @Test

@@ -210,6 +210,12 @@ class ContractTest {
 
   private void heartbeats() {
     ok("POST /api/v1/beats/{name}", site.send("POST", "/api/v1/beats/job", ""));
+    ok("HEAD /api/v1/beats/{name}", site.send("HEAD", "/api/v1/beats/job", ""));
+    ok("GET /api/v1/beats/{name}/{report}", get("/api/v1/beats/job/start"));
+    ok(
+        "POST /api/v1/beats/{name}/{report}",
+        site.send("POST", "/api/v1/beats/job/3?msg=disk%20full&ping=7", ""));
+    ok("HEAD /api/v1/beats/{name}/{report}", site.send("HEAD", "/api/v1/beats/job/0", ""));
     ok("GET /api/v1/beats/{name}", get("/api/v1/beats/job?goodbye=true"));
     Reply page = ok("GET /api/v1/heartbeats", get("/api/v1/heartbeats"));
     assertThat(page.json().getInteger("total")).isEqualTo(1);

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(VertxExtension.class)
 class HeartbeatRoutesTest {
@@ -42,6 +44,73 @@ class HeartbeatRoutesTest {
             .getJsonObject(0);
     assertThat(latest.getString("to")).isEqualTo("goodbye");
     assertThat(latest.getString("reason")).isEqualTo("it said goodbye");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET | job | alive",
+        "POST | job | alive",
+        "GET | job/0 | alive",
+        "GET | job?status=up&msg=OK&ping= | alive",
+        "GET | job/3 | failed",
+        "POST | job/fail?msg=disk%20full | failed",
+        "GET | job?status=down&msg=timeout&ping=12.5 | failed",
+        "GET | job/start | waiting",
+        "GET | web%20server-1 | alive",
+      })
+  void aBeatByHttpSaysHowARunEnded(String method, String path, String state) {
+    Reply reply = site.send(method, "/api/v1/beats/" + path, "");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().getString("state")).isEqualTo(state);
+    assertThat(reply.json().containsKey("lastRun")).isTrue();
+  }
+
+  @Test
+  void aFailedRunTellsItsExitCodeItsWordsAndItsTime() {
+    site.get("/api/v1/beats/job/start");
+    Reply failed = site.send("POST", "/api/v1/beats/job/3?msg=disk%20full&ping=7", "");
+
+    JsonObject run = failed.json().getJsonObject("lastRun");
+    assertThat(run.getInteger("exitCode")).isEqualTo(3);
+    assertThat(run.getBoolean("failed")).isTrue();
+    assertThat(run.getString("message")).isEqualTo("disk full");
+    assertThat(run.getDouble("pingMillis")).isEqualTo(7);
+    assertThat(run.getLong("durationNanos")).isPositive();
+    assertThat(site.get("/metrics").body())
+        .contains("pingdeck_heartbeat_state{name=\"job\",state=\"failed\"} 1.0");
+  }
+
+  @Test
+  void aBeatByHeadCountsAndBringsNoBody() {
+    Reply head = site.send("HEAD", "/api/v1/beats/job", "");
+
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(
+            site.get("/api/v1/heartbeats/job").json().getJsonObject("counts").getLong("received"))
+        .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "%3Cb%3E, name",
+    "a%20%20b, name",
+    "job/256, report",
+    "job/-1, report",
+    "job/failed, report",
+    "job?status=sideways, status",
+    "job?ping=fast, ping",
+    "job?goodbye=yes, goodbye",
+  })
+  void aBeatThatCannotBeReadIs400AndChangesNothing(String path, String field) {
+    Reply reply = site.get("/api/v1/beats/" + path);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.faultyFields()).containsExactly(field);
+    assertThat(site.get("/api/v1/heartbeats").json().getInteger("total")).isZero();
   }
 
   @Test
@@ -145,8 +214,9 @@ class HeartbeatRoutesTest {
     }
 
     assertThat(site.get("/api/v1/beats/one-more").status()).isEqualTo(409);
-    assertThat(site.get("/api/v1/beats/%00").status()).isIn(400, 409);
-    assertThat(site.get("/api/v1/beats/" + "a".repeat(65)).status()).isEqualTo(409);
+    assertThat(site.get("/api/v1/beats/%00").status()).isEqualTo(400);
+    assertThat(site.get("/api/v1/beats/" + "a".repeat(65)).body())
+        .contains("1-64 letters, digits, '.', '_', '-' and single blanks within");
   }
 
   @Test
