@@ -46,7 +46,7 @@ final class HttpExchange implements Runnable, ErrorSink {
   private final Consumer<HttpResult> onResult;
   private final HttpTimes times;
   private final HttpResponseReader reader;
-  private final HttpRequest request;
+  private final ByteBuffer request;
   private final Optional<TlsClient> tls;
   private final long patienceNanos;
   private StreamPort port;
@@ -65,7 +65,7 @@ final class HttpExchange implements Runnable, ErrorSink {
       LongConsumer onBegun,
       Consumer<HttpResult> onResult) {
     this.loop = loop;
-    this.request = request;
+    this.request = request.bytes(); // before the clock starts
     this.tls = tls;
     this.patienceNanos = patienceNanos;
     this.onBegun = onBegun;
@@ -120,11 +120,8 @@ final class HttpExchange implements Runnable, ErrorSink {
 
   /// @return whether the connection stands
   private boolean finishHandshake() throws SSLException {
-    if (port.receiveErrors(this) > 0) {
-      return false;
-    }
     int result = port.finishConnect();
-    if (result == -Errno.EINPROGRESS) {
+    if (result != 0 && port.receiveErrors(this) > 0 || result == -Errno.EINPROGRESS) {
       return false;
     }
     if (result == 0 && port.isItsOwnPeer()) {
@@ -153,7 +150,7 @@ final class HttpExchange implements Runnable, ErrorSink {
     int result = wire.handshake();
     if (result == 0) {
       times.secured();
-      unsent = request.bytes();
+      unsent = request;
       return true;
     }
     if (result == -Errno.ENODATA && wire instanceof TlsWire secure && secure.heard()) {

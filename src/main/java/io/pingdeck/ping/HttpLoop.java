@@ -29,10 +29,18 @@ final class HttpLoop implements AutoCloseable {
   private boolean ended; // guarded by `starts`
   private long sweptNanos = clock.nanoTime();
 
-  HttpLoop(String name, Poller poller) {
+  /// @param onThread runs first on the new thread
+  HttpLoop(String name, Poller poller, Runnable onThread) {
     this.poller = poller;
     surroundings = new HttpExchange.Surroundings(poller.streams());
-    thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this::run);
+    thread =
+        Thread.ofPlatform()
+            .name(name)
+            .daemon(true)
+            .unstarted(() -> {
+              onThread.run();
+              run();
+            });
     thread.start();
   }
 

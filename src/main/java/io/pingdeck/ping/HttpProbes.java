@@ -96,7 +96,11 @@ public final class HttpProbes implements AutoCloseable {
     }
     int which = secure ? 1 : 0;
     if (loops[which] == null || loops[which].isEnded()) {
-      loops[which] = new HttpLoop(secure ? "pinger-https" : "pinger-http", sockets.poller());
+      // What TLS computes must not keep others from the processor; a plain request is short.
+      loops[which] =
+          secure
+              ? new HttpLoop("pinger-https", sockets.poller(), sockets::wakeCallerAtOnce)
+              : new HttpLoop("pinger-http", sockets.poller(), sockets::putCallerFirst);
     }
     return loops[which];
   }

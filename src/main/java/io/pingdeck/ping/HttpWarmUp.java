@@ -21,7 +21,9 @@ import javax.net.ssl.SSLException;
 /// of a process would otherwise take a hundred milliseconds where the second takes one. Sends no
 /// packet.
 final class HttpWarmUp {
-  private static final int ROUNDS = 300;
+  /// Enough for the first compilation.
+  private static final int ROUNDS = 2500;
+
   private static final byte[] RESPONSE =
       """
       HTTP/1.1 103 Early\r
@@ -66,7 +68,7 @@ final class HttpWarmUp {
 
   private static void refused(Streams streams) {
     ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 16);
-    for (int i = 0; i < ROUNDS / 10; i++) {
+    for (int i = 0; i < ROUNDS; i++) {
       try (StreamPort port = streams.connect(MULTICAST, 0, 0, () -> {})) {
         port.stampArrivals();
         port.finishConnect();
