@@ -3,6 +3,7 @@
 /** @import { Series, Note } from './series.js' */
 /** @import { HttpAnswer, DnsAnswer } from './types.js' */
 import { formatRtt } from './format.js';
+import { medianOf } from './median.js';
 
 /** How many samples a median looks at. */
 const RECENT = 200;
@@ -55,7 +56,7 @@ export function phases(series) {
     key,
     label,
     last: newest[0][key],
-    median: median(newest.map((http) => http[key]).filter((nanos) => nanos !== undefined)),
+    median: medianOf(ascending(newest.map((http) => http[key]))) ?? 0,
   }));
 }
 
@@ -65,11 +66,9 @@ function parts({ connectNanos, tlsNanos, firstByteNanos, totalNanos }) {
   return { connectNanos, ...(tlsNanos !== undefined && { tlsNanos }), firstByteNanos, bodyNanos };
 }
 
-/** @param {number[]} values at least one */
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+/** Those that are there, in order. @param {readonly (number | undefined)[]} values */
+function ascending(values) {
+  return values.filter((nanos) => nanos !== undefined).sort((a, b) => a - b);
 }
 
 /** Whole days until a certificate runs out; negative if it has. @param {string} expiresAt @param {number} now */

@@ -1,6 +1,7 @@
 // @ts-check
 // Turns a window of a series into what the chart draws. Pure.
 /** @import { Series } from './series.js' */
+import { medianOf } from './median.js';
 import { LATE, REPLY } from './outcomes.js';
 import { findGaps } from './gaps.js';
 
@@ -95,13 +96,6 @@ export function chartData(series, window) {
 function columnOf({ from, to, columns }) {
   const perMilli = columns / Math.max(1, to - from);
   return (/** @type {number} */ at) => Math.floor((at - from) * perMilli);
-}
-
-/** @param {number[]} sorted */
-function medianOf(sorted) {
-  if (sorted.length === 0) return undefined;
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 /**

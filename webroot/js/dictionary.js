@@ -28,7 +28,7 @@ export const DICTIONARY = {
     text: 'From sending a probe to receiving its reply, on a monotonic clock. Late replies have one too; without a reply it is undefined, never 0.',
     ...rfc(2681, '2.4'),
   },
-  p50: { term: 'Median', text: `Half of all round trips took at most this long. ${RANK}`, ...rfc(2330, '11.3') },
+  p50: { term: 'Median', text: 'The middle one of all round trips, or the mean of the two in the middle where their number is even, to three significant digits.', ...rfc(2330, '11.3') },
   p90: { term: '90th percentile', text: `90 of 100 round trips took at most this long. ${RANK}`, ...rfc(2330, '11.3') },
   p95: { term: '95th percentile', text: `95 of 100 round trips took at most this long. ${RANK}`, ...rfc(2330, '11.3') },
   p99: {

@@ -96,7 +96,15 @@ function countsOf(puffs) {
 
 /** @param {HistogramBin[]} bins */
 function medianOf(bins) {
-  let left = bins.reduce((sum, { count }) => sum + count, 0) / 2;
+  const total = bins.reduce((sum, { count }) => sum + count, 0);
+  const lower = atRank(bins, Math.ceil(total / 2));
+  const upper = atRank(bins, Math.floor(total / 2) + 1);
+  return lower === undefined || upper === undefined ? undefined : (lower + upper) / 2;
+}
+
+/** The middle of the bin that holds it. @param {HistogramBin[]} bins @param {number} rank counted from 1 */
+function atRank(bins, rank) {
+  let left = rank;
   for (const { fromNanos, toNanos, count } of bins) {
     left -= count;
     if (left <= 0) return (fromNanos + toNanos) / 2;

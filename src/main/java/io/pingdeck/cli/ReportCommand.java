@@ -94,7 +94,7 @@ final class ReportCommand implements Callable<Integer> {
         .rtt()
         .ifPresent(rtt ->
             parts.add(
-                "p50 %s, p90 %s, p95 %s, p99 %s, p99.9 %s, stddev %s, IQR %s"
+                "median %s, p90 %s, p95 %s, p99 %s, p99.9 %s, stddev %s, IQR %s"
                     .formatted(
                         RttText.format(rtt.p50()),
                         RttText.format(rtt.p90()),

@@ -6,6 +6,7 @@ import java.util.Optional;
 /// significant digits (RFC 2330 section 11.3), the rest is exact. Exists only if there is an RTT.
 ///
 /// @param count how many RTTs it is taken from, late ones included
+/// @param p50 the median, as [RttDistribution#median()] defines it
 /// @param stddev the population's standard deviation
 /// @param iqr the interquartile range: 75th less 25th percentile, half of all RTTs lie within
 public record LatencyFigures(
@@ -30,7 +31,7 @@ public record LatencyFigures(
             rtts.count(),
             rtts.min(),
             rtts.mean(),
-            rtts.percentile(50),
+            rtts.median(),
             rtts.percentile(90),
             rtts.percentile(95),
             rtts.percentile(99),

@@ -88,7 +88,7 @@ public final class RttDistribution {
     }
     return Optional.of(
         new RttSummary(
-            count, min, mean(), percentile(50), percentile(95), percentile(99), max, stddev()));
+            count, min, mean(), median(), percentile(95), percentile(99), max, stddev()));
   }
 
   /// How many RTTs were recorded; nothing below is defined as long as there is none.
@@ -125,6 +125,15 @@ public final class RttDistribution {
   /// @param percent above 0, up to 100
   public long percentile(double percent) {
     return Math.clamp(histogram.percentile(percent), min, max);
+  }
+
+  /// The middle one, or the mean of the two in the middle where their number is even: there the
+  /// median differs from the 50th percentile (RFC 2330 section 11.3).
+  public long median() {
+    long count = count();
+    long lower = Math.clamp(histogram.atRank((count + 1) / 2), min, max);
+    long upper = Math.clamp(histogram.atRank(count / 2 + 1), min, max);
+    return lower + (upper - lower) / 2;
   }
 
   BigInteger exactSum() {

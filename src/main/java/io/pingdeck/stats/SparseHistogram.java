@@ -130,6 +130,13 @@ public final class SparseHistogram {
     }
     // Just below, so that 99.9 % of 5000 is 4995 in binary fractions too.
     long rank = Math.clamp((long) Math.ceil(Math.nextDown(percent) * total / 100), 1, total);
+    return atRank(rank);
+  }
+
+  /// The value with this rank in ascending order, rounded up to the end of its bucket.
+  ///
+  /// @param rank 1 to [#total()]
+  long atRank(long rank) {
     int i = 0;
     for (long seen = counts[0]; seen < rank; seen += counts[i]) {
       i++;

@@ -29,7 +29,7 @@ public record RttSpread(
             rtts.mean(),
             rtts.percentile(5),
             rtts.percentile(25),
-            rtts.percentile(50),
+            rtts.median(),
             rtts.percentile(75),
             rtts.percentile(95),
             rtts.percentile(99),

@@ -36,7 +36,7 @@ class PingCommandTest {
   private static final String LIST_SUMMARY =
       "failing (lost by the server on purpose), 9 probes sent, 3 replies, 0 lost, 1 late, 2 ICMP"
           + " errors, 1 refused, 1 reset, 1 lost by the server on purpose, 1 could not be sent,"
-          + " 44.4 % loss, rtt min 183 µs, median 20.0 ms, max 1.52 s";
+          + " 44.4 % loss, rtt min 183 µs, median 20.8 ms, max 1.52 s";
   private static final Endpoint ROUTER = Endpoint.ipv4(0x0a000201, 0);
 
   private final StringWriter out = new StringWriter();
@@ -98,7 +98,7 @@ class PingCommandTest {
             "--- udp://127.0.0.1:12000 (127.0.0.1) ---",
             "9 probes sent, 3 replies, 0 lost, 1 late, 2 ICMP errors, 1 refused, 1 reset, 1 lost by"
                 + " the server on purpose, 1 could not be sent, 44.4 % loss",
-            "rtt min 183 µs, mean 390 ms, median 20.0 ms, p95 1.52 s, p99 1.52 s, max 1.52 s,"
+            "rtt min 183 µs, mean 390 ms, median 20.8 ms, p95 1.52 s, p99 1.52 s, max 1.52 s,"
                 + " stddev 652 ms",
             "jitter 100 µs");
   }

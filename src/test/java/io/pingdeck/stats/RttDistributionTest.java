@@ -29,6 +29,24 @@ class RttDistributionTest {
     assertThat(parts.summary()).hasValue(whole);
   }
 
+  /// RFC 2330 section 11.3: of an even number the median is not the 50th percentile.
+  @Test
+  void theMedianOfAnEvenNumberIsTheMeanOfTheTwoInTheMiddle() {
+    List<Long> micros = List.of(145L, 183L, 575L, 727L, 1067L, 1084L);
+    List<Long> nanos = micros.stream().map(micro -> micro * 1000).toList();
+    RttDistribution parts = of(nanos.subList(3, 6));
+    parts.add(of(nanos.subList(0, 3)));
+
+    assertThat(of(micros).median()).isEqualTo(651);
+    assertThat(of(nanos).median()).as("to three digits").isEqualTo(651_263);
+    assertThat(parts.median()).as("merged").isEqualTo(of(nanos).median());
+    assertThat(of(nanos).summary().orElseThrow().median()).isEqualTo(of(nanos).median());
+    assertThat(LatencyFigures.of(of(nanos)).orElseThrow().p50()).isEqualTo(of(nanos).median());
+    assertThat(of(List.of(1L, 2L, 9L)).median()).isEqualTo(2);
+    assertThat(of(List.of(7L)).median()).isEqualTo(7);
+    assertThat(of(List.of(Long.MAX_VALUE, Long.MAX_VALUE - 1)).median()).isPositive();
+  }
+
   @Test
   void packedDistributionIsTheSameAgain() {
     RttDistribution rtts =
