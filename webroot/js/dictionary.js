@@ -58,8 +58,8 @@ export const DICTIONARY = {
     ...rfc(3393, '4.5'),
   },
   jitter: {
-    term: 'Jitter, smoothed',
-    text: `J moves by a sixteenth of the way to each |RTT(n) − RTT(n−1)|, starting from 0: J += (|D| − J) / 16. Over consecutive replies in time; a window shows the mean of J behind each of its pairs. The RFC takes one-way transit times, here it is round trips. ${RESTART}`,
+    term: 'Jitter (RFC 3550)',
+    text: `J moves by a sixteenth of the way to each |RTT(n) − RTT(n−1)|, starting from 0: J += (|D| − J) / 16. Over consecutive replies in time; a window shows J behind its newest pair, “all” the newest J. The RFC takes one-way transit times, here it is round trips. ${RESTART}`,
     ...rfc(3550, '6.4.1'),
   },
   loss: {

@@ -155,6 +155,7 @@
  * @property {Latency} [rttNanos]
  * @property {Latency} [plannedRttNanos]
  * @property {number} [ipdvMeanAbsoluteNanos]
+ * @property {number} [jitterNanos]
  * @property {number} [jitterMeanNanos]
  * @property {number} stepsMeasured
  * @property {number} stepsUp

@@ -54,7 +54,7 @@ export const WINDOW_ROWS = [
   { ...rtt('stddev', 'Standard deviation', 'stddev'), begins: true },
   rtt('iqr', 'IQR', 'iqr'),
   { key: 'ipdv', label: 'IPDV, mean', term: 'ipdv', text: ({ ipdvMeanAbsoluteNanos }) => formatRtt(ipdvMeanAbsoluteNanos) },
-  { key: 'jitter', label: 'Jitter (RFC 3550)', term: 'jitter', text: ({ jitterMeanNanos }) => formatRtt(jitterMeanNanos) },
+  { key: 'jitter', label: 'Jitter (RFC 3550)', term: 'jitter', text: ({ jitterNanos }) => formatRtt(jitterNanos) },
   {
     key: 'plannedP50',
     label: 'From plan: median',

@@ -244,7 +244,8 @@ public final class PingStats {
           sum.pair(Math.abs(rtt - ring.rttNanos(sequence - 1)));
         }
       }
-      jitter.behind(sequence).ifPresent(sum::jitter);
+      long sent = ring.sentEpochNanos(sequence);
+      jitter.behind(sequence).ifPresent(value -> sum.jitter(sent, value));
     }
     steps.values().forEach(sum::step);
     OptionalLong from =

@@ -86,10 +86,10 @@ final class PingWindows {
   }
 
   void jitter(long sentEpochNanos, double value) {
-    all.jitter(value);
+    all.jitter(sentEpochNanos, value);
     for (SliceRing ring : rings(sentEpochNanos)) {
       if (ring.reaches(sentEpochNanos)) {
-        ring.at(sentEpochNanos).jitter(value);
+        ring.at(sentEpochNanos).jitter(sentEpochNanos, value);
       }
     }
   }

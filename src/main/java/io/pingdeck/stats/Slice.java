@@ -21,6 +21,8 @@ final class Slice {
   private final DelayVariation variation = new DelayVariation();
   private double jitterSum;
   private long jitters;
+  private long jitterSentNanos = Long.MIN_VALUE;
+  private double newestJitter;
   private long maxLagNanos = -1;
   private long stepsMeasured;
   private long stepsUp;
@@ -47,9 +49,18 @@ final class Slice {
     variation.pair(change);
   }
 
-  void jitter(double value) {
+  /// @param sentEpochNanos of the pair's second probe
+  void jitter(long sentEpochNanos, double value) {
     jitterSum += value;
     jitters++;
+    newestJitter(sentEpochNanos, value);
+  }
+
+  private void newestJitter(long sentEpochNanos, double value) {
+    if (sentEpochNanos >= jitterSentNanos) {
+      jitterSentNanos = sentEpochNanos;
+      newestJitter = value;
+    }
   }
 
   /// A step of time within this slice is over, and this is what it came to.
@@ -78,6 +89,7 @@ final class Slice {
     variation.clear();
     jitterSum = 0;
     jitters = 0;
+    jitterSentNanos = Long.MIN_VALUE;
     maxLagNanos = -1;
     stepsMeasured = 0;
     stepsUp = 0;
@@ -96,6 +108,9 @@ final class Slice {
     variation.add(other.variation);
     jitterSum += other.jitterSum;
     jitters += other.jitters;
+    if (other.jitters > 0) {
+      newestJitter(other.jitterSentNanos, other.newestJitter);
+    }
     maxLagNanos = Math.max(maxLagNanos, other.maxLagNanos);
     addSteps(other);
   }
@@ -132,6 +147,7 @@ final class Slice {
         LatencyFigures.of(rtts.all()),
         LatencyFigures.of(planned.all()),
         variation.meanAbsolute(),
+        jitters == 0 ? OptionalDouble.empty() : OptionalDouble.of(newestJitter),
         jitters == 0 ? OptionalDouble.empty() : OptionalDouble.of(jitterSum / jitters),
         availability(),
         maxLagNanos < 0 ? OptionalLong.empty() : OptionalLong.of(maxLagNanos));

@@ -34,6 +34,7 @@ public final class StatisticsTree {
     figures
         .ipdvMeanAbsoluteNanos()
         .ifPresent(ipdv -> tree.put("ipdvMeanAbsoluteNanos", Math.round(ipdv)));
+    figures.jitterNanos().ifPresent(jitter -> tree.put("jitterNanos", Math.round(jitter)));
     figures.jitterMeanNanos().ifPresent(jitter -> tree.put("jitterMeanNanos", Math.round(jitter)));
     Availability availability = figures.availability();
     tree.put("stepsMeasured", availability.measured());

@@ -17,6 +17,8 @@ import java.util.OptionalLong;
 ///   scheduler's lateness, so that a stall of this program hides nothing (coordinated omission)
 /// @param ipdvMeanAbsoluteNanos mean of |RTT(n) - RTT(n-1)| over consecutive replies (RFC 3393); a
 ///   pair belongs to the window of its second probe
+/// @param jitterNanos the smoothed jitter of RFC 3550 behind the newest pair of the window: the
+///   figure that is called jitter everywhere
 /// @param jitterMeanNanos mean of the smoothed jitter of RFC 3550 behind each pair of the window
 /// @param maxLagNanos the worst scheduler lateness of a probe
 public record WindowFigures(
@@ -26,6 +28,7 @@ public record WindowFigures(
     Optional<LatencyFigures> rtt,
     Optional<LatencyFigures> plannedRtt,
     OptionalDouble ipdvMeanAbsoluteNanos,
+    OptionalDouble jitterNanos,
     OptionalDouble jitterMeanNanos,
     Availability availability,
     OptionalLong maxLagNanos) {

@@ -43,6 +43,19 @@ class PingStatsTest {
   }
 
   @Test
+  void theJitterOfAWindowIsThatOfItsNewestPair() {
+    for (int i = 1; i <= 20; i++) {
+      reply(i, (i % 3 + 1) * MILLI);
+    }
+
+    double jitter = snapshot().jitterNanos().orElseThrow();
+    for (WindowFigures figures : stats.statistics(NOW).windows()) {
+      assertThat(figures.jitterNanos()).as(figures.window().json()).hasValue(jitter);
+      assertThat(figures.jitterMeanNanos().orElseThrow()).isNotEqualTo(jitter);
+    }
+  }
+
+  @Test
   void variationIsUndefinedAcrossALoss() {
     reply(1, 333 * MILLI);
     add(2, LOST, 0);
