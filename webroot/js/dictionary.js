@@ -69,7 +69,7 @@ export const DICTIONARY = {
   },
   lossMinute: {
     term: 'Loss, last minute',
-    text: 'The same as loss, of the probes sent within the last minute. It moves in steps of five seconds.',
+    text: 'The same as loss, of the probes sent within the last minute; of a ping that has ended, within the minute before its last probe. It moves in steps of five seconds.',
     ...rfc(7680, '2.8'),
   },
   lossInterval: {

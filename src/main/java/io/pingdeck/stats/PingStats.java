@@ -173,7 +173,7 @@ public final class PingStats {
         ring.hasRtt(newest) ? OptionalLong.of(ring.rttNanos(newest)) : OptionalLong.empty(),
         jitter.value(),
         windows.all().variation().meanAbsolute(),
-        windows.lastMinute(nowEpochNanos),
+        windows.lastMinute(end(nowEpochNanos)),
         windows.availability(),
         status(nowEpochNanos),
         recent());
@@ -219,12 +219,17 @@ public final class PingStats {
   /// @param nowEpochNanos wall-clock time, nanoseconds since 1970 UTC
   public PingStatistics statistics(long nowEpochNanos) {
     settle(nowEpochNanos);
-    boolean ended = info.endedAt().isPresent() && ring.highest() > 0;
-    long end = ended ? ring.sentEpochNanos(ring.highest()) : nowEpochNanos;
+    long end = end(nowEpochNanos);
     List<WindowFigures> figures = new ArrayList<>();
     figures.add(tenProbes());
     figures.addAll(windows.figures(end, counters.get()));
     return new PingStatistics(info.id(), figures);
+  }
+
+  /// Where windows end: now, or with the last probe of a ping that has ended.
+  private long end(long nowEpochNanos) {
+    boolean ended = info.endedAt().isPresent() && ring.highest() > 0;
+    return ended ? ring.sentEpochNanos(ring.highest()) : nowEpochNanos;
   }
 
   private WindowFigures tenProbes() {

@@ -14,8 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBuffer;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -310,6 +312,18 @@ class PingStatsTest {
 
   private void add(long sequence, Outcome outcome, long rttNanos) {
     stats.record(PingSamples.one(PING, sequence, outcome, rttNanos), 0, NOW);
+  }
+
+  @Test
+  void theLastMinuteOfAPingThatHasEndedStandsStill() {
+    reply(1, MILLI);
+    add(2, LOST, 0);
+    stats.info(PingSamples.ping(PING).ended(PingState.FINISHED, Instant.EPOCH, ""));
+
+    LossWindow later = stats.snapshot(NOW + 3_600 * SECOND).lastMinute();
+
+    assertThat(later).isEqualTo(new LossWindow(2, 1));
+    assertThat(later).isEqualTo(stats.snapshot(NOW).lastMinute());
   }
 
   private PingSnapshot snapshot() {
