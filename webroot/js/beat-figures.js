@@ -1,13 +1,12 @@
 // @ts-check
 // What the rows of applications say: when last seen, which rule, what was counted. Pure.
 /** @import { BeatLoss, Heartbeat, HeartbeatFrame } from './types.js' */
-import { durationMillis, formatSpan } from './format.js';
+import { durationMillis, formatPercent, formatSpan } from './format.js';
 
 /** A chance in words that a person can weigh: "0.24 % of windows". @param {number} loss @param {number} misses */
 export function falseAlarm(loss, misses) {
-  const percent = 100 * loss ** misses;
-  const shown = percent >= 0.01 ? `${Number(percent.toPrecision(2))} %` : 'less than 0.01 %';
-  return `With ${Math.round(100 * loss)} % loss it is taken for stopped by mistake in ${shown} of all windows.`;
+  const shown = formatPercent(100 * loss ** misses);
+  return `With ${Number((100 * loss).toPrecision(3))} % loss it is taken for stopped by mistake in ${shown} of all windows.`;
 }
 
 /**

@@ -33,13 +33,13 @@ function threeDigits(value) {
   return value.toFixed(Math.min(Math.max(decimals, 0), 5));
 }
 
-/** 0 %, 0.42 %, 36.4 %, 100 %. @param {number | undefined} percent */
+/** 0 %, < 0.01 %, 0.42 %, 36.4 %, > 99.9 %, 100 %: never 0 or 100 if it is not exactly that. @param {number | undefined} percent */
 export function formatPercent(percent) {
   if (percent === undefined) return UNDEFINED;
   let text;
   if (percent === 0 || percent === 100) text = String(percent);
-  else if (percent < 0.01) text = '<0.01';
-  else if (percent > 99.9) text = '>99.9';
+  else if (percent < 0.01) text = `<${NARROW_SPACE}0.01`;
+  else if (percent > 99.9) text = `>${NARROW_SPACE}99.9`;
   else text = percent.toFixed(percent < 10 ? 2 : 1);
   return `${text}${NARROW_SPACE}%`;
 }

@@ -24,10 +24,13 @@ for (const [nanos, text] of /** @type {[number | undefined, string][]} */ ([
 for (const [percent, text] of /** @type {[number | undefined, string][]} */ ([
   [undefined, '–'],
   [0, '0 %'],
-  [0.001, '<0.01 %'],
+  [0.001, '< 0.01 %'],
   [0.4239, '0.42 %'],
   [36.3636, '36.4 %'],
-  [99.97, '>99.9 %'],
+  [99.9, '99.9 %'],
+  [99.97, '> 99.9 %'],
+  [(100 * 2999) / 3000, '> 99.9 %'],
+  [100 / 30_000, '< 0.01 %'],
   [100, '100 %'],
 ])) {
   test(`a loss of ${percent} reads ${text}`, () => assert.equal(plain(formatPercent(percent)), text));

@@ -4,8 +4,8 @@ import { describeRule, falseAlarm, lastSeen, rejections, stateCounts, unwatched 
 import { describeBeats, describeChange, kindOfBeat, kindOfState, STATES } from '../js/beat-states.js';
 
 test('the chance of a false alarm is told as a person can weigh it', () => {
-  assert.match(falseAlarm(0.3, 5), /With 30 % loss .* in 0\.24 % of all windows\./);
-  assert.match(falseAlarm(0.3, 20), /less than 0\.01 %/);
+  assert.match(falseAlarm(0.3, 5), /With 30 % loss .* in 0\.24\s% of all windows\./);
+  assert.match(falseAlarm(0.3, 20), /in <\s0\.01\s%/);
 });
 
 test('last seen counts on from when the server spoke', () => {
@@ -55,8 +55,8 @@ test('what the monitor turned away is told most frequent first', () => {
 test('a rule is told as it is typed, and as it holds where what is typed means nothing yet', () => {
   const known = { interval: '1s', grace: '500ms', lateMisses: 2, misses: 5, falseAlarm: { loss: 0.3 } };
 
-  assert.match(describeRule(known, known), /^Late 2\.5 s after its last beat, stopped after 5\.5 s\. .* 0\.24 %/);
-  assert.match(describeRule({ ...known, misses: '3', grace: '0' }, known), /^Late 2 s .* after 3 s\. .* 2\.7 %/);
+  assert.match(describeRule(known, known), /^Late 2\.5 s after its last beat, stopped after 5\.5 s\. .* 0\.24\s%/);
+  assert.match(describeRule({ ...known, misses: '3', grace: '0' }, known), /^Late 2 s .* after 3 s\. .* 2\.70\s%/);
   assert.match(describeRule({ ...known, misses: '', interval: 'so' }, known), /^Late 2\.5 s .* after 5\.5 s\./);
   const learned = { ...known, interval: 'learned' };
   assert.match(describeRule(learned, learned), /^Late 2 intervals and the grace after its last beat, stopped after 5\./);

@@ -28,9 +28,9 @@ final class EchoText {
 
   private static void add(List<String> lines, String what, long count, long received) {
     if (count > 0) {
-      lines.add(
-          String.format(
-              Locale.ROOT, "  %-16s %d (%.1f %%)", what, count, 100.0 * count / received));
+      String share =
+          received == 0 ? "" : " (" + SummaryText.percent(100.0 * count / received) + " %)";
+      lines.add(String.format(Locale.ROOT, "  %-16s %d%s", what, count, share));
     }
   }
 

@@ -11,6 +11,9 @@ import java.util.Locale;
 
 /// What a ping came to, in words.
 final class SummaryText {
+  private static final double SMALLEST = 0.01;
+  private static final double LARGEST = 99.9;
+
   private SummaryText() {}
 
   /// The counters in words, those that are always of interest and the others unless they are 0.
@@ -47,7 +50,14 @@ final class SummaryText {
     }
   }
 
+  /// Three significant digits, without the unit. Never 0 or 100 if it is not exactly that.
   static String percent(double percent) {
+    if (percent > 0 && percent < SMALLEST) {
+      return "< 0.01";
+    }
+    if (percent > LARGEST && percent < 100) {
+      return "> 99.9";
+    }
     BigDecimal rounded = BigDecimal.valueOf(percent).round(new MathContext(3));
     return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }
