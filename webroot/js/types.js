@@ -149,6 +149,14 @@
  * @property {number} late
  * @property {number} lost
  * @property {number} icmpErrors
+ * @property {number} refused
+ * @property {number} reset
+ * @property {number} serverLost
+ * @property {number} unexpected
+ * @property {number} tlsFailed
+ * @property {number} flooded
+ * @property {number} malformed
+ * @property {number} sendFailed
  * @property {number} [lossPercent]
  * @property {number} [lossLowPercent]
  * @property {number} [lossHighPercent]

@@ -19,14 +19,24 @@ export const WINDOW_MILLIS = { '1m': 60_000, '5m': 300_000, '1h': 3_600_000 };
  * @property {(figures: WindowFigures) => boolean} [isBad] whether a person should look at it
  * @property {(figures: WindowFigures) => boolean} [isFaint] whether it rests on too few samples to mean more than the longest
  * @property {boolean} [begins] a group of rows
+ * @property {(windows: readonly WindowFigures[]) => boolean} [isShown] always, if it does not say
  */
 
 /** @type {readonly WindowRow[]} */
 export const WINDOW_ROWS = [
   { key: 'probes', label: 'Probes decided', term: 'concluded', text: ({ concluded }) => formatCount(concluded) },
-  bad('lost', 'Lost', ({ lost }) => lost),
-  bad('late', 'Late', ({ late }) => late),
-  bad('icmpErrors', 'ICMP errors', ({ icmpErrors }) => icmpErrors),
+  count('replied', 'Replied', { isGood: true }),
+  count('lost', 'Lost'),
+  count('late', 'Late'),
+  count('icmpErrors', 'ICMP errors'),
+  count('refused', 'Refused', { isRare: true }),
+  count('reset', 'Reset', { isRare: true }),
+  count('serverLost', 'Lost by the server', { isRare: true }),
+  count('unexpected', 'Unexpected', { isRare: true }),
+  count('tlsFailed', 'TLS failed', { isRare: true }),
+  count('flooded', 'Flooded', { isRare: true }),
+  count('malformed', 'Malformed', { isRare: true }),
+  count('sendFailed', 'Not sent', { isRare: true }),
   {
     key: 'loss',
     label: 'Loss',
@@ -84,9 +94,24 @@ const share = (part, whole) => formatPercent(whole === 0 ? undefined : (100 * pa
 /** Without its unit, which stands behind the upper end. @param {number} percent */
 const rounded = (percent) => formatPercent(percent).replace(/\s*%/, '');
 
-/** @param {'lost' | 'late' | 'icmpErrors'} key @param {string} label @param {(figures: WindowFigures) => number} count @returns {WindowRow} */
-function bad(key, label, count) {
-  return { key, label, term: key, text: (figures) => formatCount(count(figures)), isBad: (figures) => count(figures) > 0 };
+/**
+ * What became of so many probes.
+ *
+ * @param {Exclude<keyof WindowFigures, 'window' | 'from'> & Term} key
+ * @param {string} label
+ * @param {{isGood?: boolean, isRare?: boolean}} [kind]
+ * @returns {WindowRow}
+ */
+function count(key, label, { isGood = false, isRare = false } = {}) {
+  const of = (/** @type {WindowFigures} */ figures) => Number(figures[key] ?? 0);
+  return {
+    key,
+    label,
+    term: key,
+    text: (figures) => formatCount(of(figures)),
+    isBad: (figures) => !isGood && of(figures) > 0,
+    isShown: (windows) => !isRare || windows.some((figures) => of(figures) > 0),
+  };
 }
 
 /** @param {keyof Latency} key @param {string} label @param {Term} term @param {number} [enough] @returns {WindowRow} */

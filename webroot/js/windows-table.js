@@ -62,7 +62,7 @@ class Windows extends Part {
           </tr>
         </thead>
         <tbody>
-          ${WINDOW_ROWS.map(
+          ${WINDOW_ROWS.filter(({ isShown }) => isShown?.(this.windows) ?? true).map(
             (row) => html`<tr class=${row.begins ? 'begins' : nothing}>
               <th scope="row">${row.label}${why(row.term)}</th>
               ${this.windows.map(

@@ -43,6 +43,18 @@ test('a percentile that is only the longest is faint', () => {
   assert.equal(row('p999').isFaint?.(figures({ rttNanos: { ...latency, count: 1000 } })), false);
 });
 
+test('every outcome that occurred in a window has a row', () => {
+  const keys = (/** @type {object[]} */ ...windows) =>
+    WINDOW_ROWS.filter(({ isShown }) => isShown?.(windows.map(figures)) ?? true).map(({ key }) => key);
+
+  assert.ok(!keys({}).includes('serverLost'));
+  for (const key of ['refused', 'reset', 'serverLost', 'unexpected', 'tlsFailed', 'flooded', 'malformed', 'sendFailed']) {
+    assert.ok(keys({ [key]: 0 }, { [key]: 2 }).includes(key), key);
+    assert.equal(row(key).text(figures({ [key]: 2 })), '2');
+    assert.equal(row(key).isBad?.(figures({ [key]: 2 })), true);
+  }
+});
+
 test('what is not defined is a dash', () => {
   const empty = figures({ concluded: 0, lossPercent: undefined, lossLowPercent: undefined, lossHighPercent: undefined });
 

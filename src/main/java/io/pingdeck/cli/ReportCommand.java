@@ -90,6 +90,7 @@ final class ReportCommand implements Callable<Integer> {
   private static void printWindow(PrintWriter out, WindowFigures figures) {
     List<String> parts = new ArrayList<>();
     parts.add(SummaryText.loss(figures));
+    parts.addAll(SummaryText.outcomes(figures.counters()));
     figures
         .rtt()
         .ifPresent(rtt ->

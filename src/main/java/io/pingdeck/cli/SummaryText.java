@@ -22,6 +22,28 @@ final class SummaryText {
     parts.add(c.sent() + (c.sent() == 1 ? " probe sent" : " probes sent"));
     parts.add(c.replied() + (c.replied() == 1 ? " reply" : " replies"));
     parts.add(c.lost() + " lost");
+    parts.addAll(rest(c));
+    addUnlessZero(parts, c.inFlight(), "still in flight");
+    addUnlessZero(parts, c.skipped(), "skipped");
+    addUnlessZero(parts, c.duplicates(), c.duplicates() == 1 ? "duplicate" : "duplicates");
+    addUnlessZero(parts, c.reordered(), "reordered");
+    addUnlessZero(parts, c.corrupt(), "corrupt");
+    addUnlessZero(parts, c.wrongSource(), "from a wrong address");
+    c.lossPercent().ifPresent(percent -> parts.add(percent(percent) + " % loss"));
+    return String.join(", ", parts);
+  }
+
+  /// What became of the probes, as far as it did.
+  static List<String> outcomes(PingCounters c) {
+    List<String> parts = new ArrayList<>();
+    addUnlessZero(parts, c.replied(), c.replied() == 1 ? "reply" : "replies");
+    addUnlessZero(parts, c.lost(), "lost");
+    parts.addAll(rest(c));
+    return parts;
+  }
+
+  private static List<String> rest(PingCounters c) {
+    List<String> parts = new ArrayList<>();
     addUnlessZero(parts, c.late(), "late");
     addUnlessZero(parts, c.icmpErrors(), c.icmpErrors() == 1 ? "ICMP error" : "ICMP errors");
     addUnlessZero(parts, c.refused(), "refused");
@@ -33,15 +55,8 @@ final class SummaryText {
     addUnlessZero(parts, c.flooded(), "flooded");
     addUnlessZero(
         parts, c.malformed(), c.malformed() == 1 ? "malformed answer" : "malformed answers");
-    addUnlessZero(parts, c.inFlight(), "still in flight");
     addUnlessZero(parts, c.sendFailed(), "could not be sent");
-    addUnlessZero(parts, c.skipped(), "skipped");
-    addUnlessZero(parts, c.duplicates(), c.duplicates() == 1 ? "duplicate" : "duplicates");
-    addUnlessZero(parts, c.reordered(), "reordered");
-    addUnlessZero(parts, c.corrupt(), "corrupt");
-    addUnlessZero(parts, c.wrongSource(), "from a wrong address");
-    c.lossPercent().ifPresent(percent -> parts.add(percent(percent) + " % loss"));
-    return String.join(", ", parts);
+    return parts;
   }
 
   private static void addUnlessZero(List<String> parts, long count, String what) {

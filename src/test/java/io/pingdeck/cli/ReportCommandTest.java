@@ -102,7 +102,9 @@ class ReportCommandTest {
         .contains("5 probes sent, 3 replies, 1 lost, 1 ICMP error, 40 % loss")
         .contains("rtt min 100 ns")
         .contains("jitter (RFC 3550)")
-        .contains("all: 2 of 5 unanswered (loss 40 %, 95 % interval 11.8-76.9 %), median 300 ns");
+        .contains(
+            "all: 2 of 5 unanswered (loss 40 %, 95 % interval 11.8-76.9 %), 3 replies, 1 lost,"
+                + " 1 ICMP error, median 300 ns");
   }
 
   @ParameterizedTest
