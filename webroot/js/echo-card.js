@@ -4,9 +4,9 @@
 import { deleteEchoServer, impair, listEchoServers, switchEchoServer } from './api.js';
 import { store } from './app.js';
 import './confirm-button.js';
-import { dropWords, injectedCount, injectedPercent, measuredLoss } from './echo-figures.js';
+import { baseline, compared, dropWords, injectedCount, injectedPercent, measuredLoss } from './echo-figures.js';
 import './echo-impairments.js';
-import { formatCount, formatPercent } from './format.js';
+import { formatCount, formatPercent, formatWhen } from './format.js';
 import { html, live, nothing } from './lit.js';
 import { Part } from './part.js';
 
@@ -32,6 +32,8 @@ class EchoCard extends Part {
     /** @type {string | undefined} */
     this.fault = undefined;
     this.sending = false;
+    /** @type {import('./echo-figures.js').Baseline | undefined} */
+    this.base = undefined;
   }
 
   render() {
@@ -88,18 +90,26 @@ class EchoCard extends Part {
 
   /** @param {EchoServer} server */
   comparison(server) {
-    const measured = measuredLoss(server, store.pings);
-    return html`<dl class="compare">
+    this.base = baseline(server, store.pings, this.base, Date.now());
+    const { injected, measured } = compared(server, store.pings, this.base);
+    const all = measuredLoss(server, store.pings);
+    return html`<dl class="compare" title="Since what it does on purpose was last changed, or since this page was opened: ${formatWhen(this.base.known)}">
       <div>
         <dt>Injected</dt>
-        <dd data-testid="echo-injected">${formatPercent(injectedPercent(server))}</dd>
-        <dd class="muted">${formatCount(injectedCount(server))} of ${formatCount(server.received)}</dd>
+        <dd data-testid="echo-injected">${formatPercent(injected.percent)}</dd>
+        <dd class="muted">${formatCount(injected.count)} of ${formatCount(injected.received)} since ${formatWhen(this.base.known)}</dd>
+        <dd class="muted" data-testid="echo-injected-all">
+          in all ${formatPercent(injectedPercent(server))}, ${formatCount(injectedCount(server))} of ${formatCount(server.received)}
+        </dd>
       </div>
       <div>
         <dt>Measured</dt>
         <dd data-testid="echo-measured">${formatPercent(measured.percent)}</dd>
         <dd class="muted">
-          ${measured.pings === 0 ? 'no ping to it' : `${formatCount(measured.unanswered)} of ${formatCount(measured.concluded)}`}
+          ${measured.pings === 0 ? 'no ping to it' : `${formatCount(measured.unanswered)} of ${formatCount(measured.concluded)} since then`}
+        </dd>
+        <dd class="muted" data-testid="echo-measured-all">
+          ${all.pings === 0 ? nothing : `in all ${formatPercent(all.percent)}, ${formatCount(all.unanswered)} of ${formatCount(all.concluded)}`}
         </dd>
       </div>
     </dl>`;

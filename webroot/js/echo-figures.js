@@ -46,10 +46,12 @@ export function millisOf(text) {
 /** What it left without a reply on purpose: by silence, and by answering with an ICMP error. */
 const ON_PURPOSE = ['requestLoss', 'emulatedLoss', 'hostUnreachable', 'portUnreachable', 'netUnreachable', 'prohibited', 'timeExceeded'];
 
-/** How much it left without a reply on purpose. @param {EchoServer} server */
+/** @typedef {{received: number, drops: Record<string, number>}} Counts */
+
+/** How much it left without a reply on purpose. @param {Counts} server */
 export const injectedCount = ({ drops }) => ON_PURPOSE.reduce((sum, reason) => sum + (drops[reason] ?? 0), 0);
 
-/** Its share of what came, 0-100; undefined before the first. @param {EchoServer} server */
+/** Its share of what came, 0-100; undefined before the first. @param {Counts} server */
 export function injectedPercent(server) {
   return server.received === 0 ? undefined : (100 * injectedCount(server)) / server.received;
 }
@@ -72,4 +74,68 @@ export function measuredLoss(server, pings) {
     if (server.protocol === 'tcp' && server.lossAs === 'reset') sum.unanswered += counters.reset;
   }
   return { ...sum, percent: sum.concluded === 0 ? undefined : (100 * sum.unanswered) / sum.concluded };
+}
+
+/**
+ * @typedef {object} Baseline
+ * @property {string} at the change that it belongs to
+ * @property {number} known when it was taken, milliseconds since 1970
+ * @property {Counts} server what the server had counted by then, since its change
+ * @property {Map<string, {concluded: number, unanswered: number}>} pings
+ */
+
+/**
+ * Where to count from, so that what is injected and what is measured stand side by side: the last change of what the
+ * server does on purpose. A page that was opened after it counts from then on, unless all pings to it are younger.
+ *
+ * @param {EchoServer} server
+ * @param {readonly Ping[]} pings
+ * @param {Baseline | undefined} before
+ * @param {number} now milliseconds since 1970
+ * @returns {Baseline}
+ */
+export function baseline(server, pings, before, now) {
+  const { at } = server.sinceChange;
+  if (before?.at === at) return before;
+  const changed = Date.parse(at);
+  const seen = before !== undefined || pings.every((ping) => Date.parse(ping.startedAt) >= changed || measuredLoss(server, [ping]).pings === 0);
+  const known = seen ? changed : now;
+  const then = new Map(
+    pings
+      .filter((ping) => Date.parse(ping.startedAt) < known)
+      .map((ping) => {
+        const { concluded, unanswered } = measuredLoss(server, [ping]);
+        return [ping.id, { concluded, unanswered }];
+      }),
+  );
+  return { at, known, server: seen ? { received: 0, drops: {} } : server.sinceChange, pings: then };
+}
+
+/**
+ * What was injected and measured since a baseline.
+ *
+ * @param {EchoServer} server
+ * @param {readonly Ping[]} pings
+ * @param {Baseline} from
+ */
+export function compared(server, pings, from) {
+  const { received, drops } = server.sinceChange;
+  const count = injectedCount(server.sinceChange) - injectedCount(from.server);
+  const came = received - from.server.received;
+  const all = measuredLoss(server, pings);
+  let { concluded, unanswered } = all;
+  for (const { id } of pings) {
+    const then = from.pings.get(id);
+    concluded -= then?.concluded ?? 0;
+    unanswered -= then?.unanswered ?? 0;
+  }
+  return {
+    injected: { count, received: came, percent: injectedPercent({ received: came, drops: subtract(drops, from.server.drops) }) },
+    measured: { pings: all.pings, concluded, unanswered, percent: concluded > 0 ? (100 * unanswered) / concluded : undefined },
+  };
+}
+
+/** @param {Record<string, number>} now @param {Record<string, number>} then */
+function subtract(now, then) {
+  return Object.fromEntries(Object.entries(now).map(([reason, count]) => [reason, count - (then[reason] ?? 0)]));
 }

@@ -274,6 +274,7 @@
  * @property {number} waiting answers that the impairment holds back now
  * @property {Record<string, number>} drops
  * @property {Record<string, number>} injected what it did to answers that were given
+ * @property {{at: string, received: number, replied: number, drops: Record<string, number>, injected: Record<string, number>}} sinceChange the same since what it does on purpose was last changed
  * @property {{open: number, accepted: number, refused: number, idle: number, reset: number}} [connections] of a TCP server
  * @property {number} [kernelDrops]
  */

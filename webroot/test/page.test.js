@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { icmpErrors, newestErrors } from '../js/describe.js';
-import { dropWords, injectedPercent, measuredLoss } from '../js/echo-figures.js';
+import { baseline, compared, dropWords, injectedPercent, measuredLoss } from '../js/echo-figures.js';
 import { batchRequest, pingRequest } from '../js/form-data.js';
 import { filterPings } from '../js/list-filter.js';
 import { describeRecent, kindOfLetter, OUTCOMES } from '../js/outcomes.js';
@@ -119,6 +119,7 @@ const server = {
   received: 110,
   replied: 70,
   drops: { emulatedLoss: 40 },
+  sinceChange: { at: '2026-01-01T00:00:10Z', received: 20, replied: 17, drops: { emulatedLoss: 3 }, injected: {} },
 };
 
 test('what a server injected stands beside what the pings to it measured', () => {
@@ -131,6 +132,44 @@ test('what a server injected stands beside what the pings to it measured', () =>
   assert.deepEqual(measured, { pings: 1, concluded: 100, unanswered: 36, percent: 36 });
   assert.equal(injectedPercent(server)?.toFixed(2), '36.36');
   assert.equal(injectedPercent({ ...server, received: 0 }), undefined);
+});
+
+test('both sides of the comparison start anew when the knob moves', () => {
+  const ping = (/** @type {number} */ concluded, /** @type {number} */ lost) =>
+    /** @type {any} */ ({
+      id: 'p-1',
+      target: 'udp://localhost:12000',
+      address: '127.0.0.1:12000',
+      startedAt: '2026-01-01T00:00:00Z',
+      counters: { sent: concluded, inFlight: 0, lost, late: 0, icmpErrors: 0, serverLost: 0 },
+    });
+  const before = { ...server, sinceChange: { ...server.sinceChange, at: '2026-01-01T00:00:00Z' } };
+  const opened = baseline(before, [ping(90, 9)], undefined, Date.parse('2026-01-01T00:00:05Z'));
+  assert.equal(opened.known, Date.parse('2026-01-01T00:00:00Z'), 'the ping is no older than the change');
+
+  const moved = baseline(server, [ping(100, 10)], opened, Date.now());
+  assert.equal(moved.known, Date.parse('2026-01-01T00:00:10Z'));
+  assert.equal(baseline(server, [ping(120, 13)], moved, Date.now()), moved);
+  const { injected, measured } = compared(server, [ping(120, 13)], moved);
+  assert.deepEqual(injected, { count: 3, received: 20, percent: 15 });
+  assert.deepEqual(measured, { pings: 1, concluded: 20, unanswered: 3, percent: 15 });
+});
+
+test('a page opened after a change counts both sides from its opening on', () => {
+  const old = (/** @type {number} */ sent, /** @type {number} */ lost) =>
+    /** @type {any} */ ({
+      id: 'p-1',
+      target: 'udp://localhost:12000',
+      address: '127.0.0.1:12000',
+      startedAt: '2026-01-01T00:00:00Z',
+      counters: { sent, inFlight: 0, lost, late: 0, icmpErrors: 0, serverLost: 0 },
+    });
+  const opened = baseline(server, [old(100, 50)], undefined, Date.parse('2026-01-01T01:00:00Z'));
+  const later = { ...server, sinceChange: { ...server.sinceChange, received: 30, drops: { emulatedLoss: 4 } } };
+
+  assert.equal(opened.known, Date.parse('2026-01-01T01:00:00Z'));
+  assert.deepEqual(compared(later, [old(110, 51)], opened).injected, { count: 1, received: 10, percent: 10 });
+  assert.deepEqual(compared(later, [old(110, 51)], opened).measured, { pings: 1, concluded: 10, unanswered: 1, percent: 10 });
 });
 
 test('a reason this page does not know is still readable', () => {

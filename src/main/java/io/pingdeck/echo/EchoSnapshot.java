@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 /// @param kernelDrops datagrams lost before they reached it because its buffer was full; empty if
 ///   the platform does not say
 /// @param connections of a TCP server
+/// @param sinceChange the same counters since the last change of what it does on purpose
 public record EchoSnapshot(
     EchoServerId id,
     EchoSpec spec,
@@ -35,7 +36,8 @@ public record EchoSnapshot(
     Map<String, Long> drops,
     Map<String, Long> injected,
     OptionalLong kernelDrops,
-    Optional<ConnectionCounts> connections) {
+    Optional<ConnectionCounts> connections,
+    SinceChange sinceChange) {
   public EchoSnapshot {
     requireNonNull(id, "id");
     requireNonNull(spec, "spec");
@@ -43,6 +45,7 @@ public record EchoSnapshot(
     requireNonNull(reason, "reason");
     requireNonNull(kernelDrops, "kernelDrops");
     requireNonNull(connections, "connections");
+    requireNonNull(sinceChange, "sinceChange");
     injected = Collections.unmodifiableMap(new LinkedHashMap<>(injected));
     drops = Collections.unmodifiableMap(new LinkedHashMap<>(drops));
   }

@@ -1,6 +1,7 @@
 package io.pingdeck.echo;
 
 import io.pingdeck.packet.Endpoint;
+import java.time.Instant;
 import java.util.Optional;
 
 /// An echo server as its host remembers it: running, stopped or failed, with what it counted last.
@@ -14,6 +15,8 @@ final class HostedEcho {
   private String reason = "";
   private EchoCounts counts = new EchoCounters().read();
   private Optional<ConnectionCounts> connections = Optional.empty();
+  private Instant changedAt = Instant.now();
+  private EchoCounts atChange = counts;
 
   /// A server that does not run yet.
   HostedEcho(EchoSpec spec) {
@@ -52,6 +55,8 @@ final class HostedEcho {
   HostedEcho started(Running server) {
     running = Optional.of(server);
     reason = "";
+    changedAt = Instant.now();
+    atChange = new EchoCounters().read();
     return this;
   }
 
@@ -74,8 +79,13 @@ final class HostedEcho {
   /// Without a seed the present one stays, and its sequence goes on.
   HostedEcho impair(Impairment wanted) {
     Impairment impairment = wanted.after(spec.impairment());
+    boolean changes = !impairment.equals(spec.impairment()) || wanted.seed().isPresent();
     spec = new EchoSpec(spec.protocol(), spec.host(), spec.port(), spec.mode(), impairment);
     running.ifPresent(server -> server.verticle().impair(wanted));
+    if (changes) {
+      changedAt = Instant.now();
+      atChange = counted();
+    }
     return this;
   }
 
@@ -84,7 +94,7 @@ final class HostedEcho {
     Optional<String> failure = verticle.flatMap(EchoVerticle::failure);
     Optional<Endpoint> listening =
         failure.isPresent() ? Optional.empty() : verticle.map(EchoVerticle::listening);
-    EchoCounts now = verticle.map(EchoVerticle::counts).orElse(counts);
+    EchoCounts now = counted();
     return new EchoSnapshot(
         id(),
         spec,
@@ -96,6 +106,11 @@ final class HostedEcho {
         now.drops(),
         now.injected(),
         now.kernelDrops(),
-        verticle.flatMap(EchoVerticle::connections).or(() -> connections));
+        verticle.flatMap(EchoVerticle::connections).or(() -> connections),
+        SinceChange.of(changedAt, atChange, now));
+  }
+
+  private EchoCounts counted() {
+    return running.map(server -> server.verticle().counts()).orElse(counts);
   }
 }

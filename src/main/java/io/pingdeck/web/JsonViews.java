@@ -3,6 +3,7 @@ package io.pingdeck.web;
 import io.pingdeck.bus.WorkerStatus;
 import io.pingdeck.echo.ConnectionCounts;
 import io.pingdeck.echo.EchoSnapshot;
+import io.pingdeck.echo.SinceChange;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.ConnectionSlots;
@@ -24,6 +25,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// What leaves the server as JSON, with every key; samples are in [SampleJson]. What is undefined
 /// has no key.
@@ -213,17 +215,29 @@ final class JsonViews {
     }
     json.put("mode", server.spec().mode().json());
     ImpairmentJson.write(json, server.spec().impairment());
-    JsonObject drops = new JsonObject();
-    server.drops().forEach(drops::put);
-    JsonObject injected = new JsonObject();
-    server.injected().forEach(injected::put);
     json.put("received", server.received())
         .put("replied", server.replied())
         .put("waiting", server.waiting())
-        .put("drops", drops)
-        .put("injected", injected);
+        .put("drops", counts(server.drops()))
+        .put("injected", counts(server.injected()))
+        .put("sinceChange", sinceChange(server.sinceChange()));
     server.connections().ifPresent(counts -> json.put("connections", connections(counts)));
     server.kernelDrops().ifPresent(count -> json.put("kernelDrops", count));
+    return json;
+  }
+
+  private static JsonObject sinceChange(SinceChange since) {
+    return new JsonObject()
+        .put("at", since.at().toString())
+        .put("received", since.received())
+        .put("replied", since.replied())
+        .put("drops", counts(since.drops()))
+        .put("injected", counts(since.injected()));
+  }
+
+  private static JsonObject counts(Map<String, Long> counts) {
+    JsonObject json = new JsonObject();
+    counts.forEach(json::put);
     return json;
   }
 

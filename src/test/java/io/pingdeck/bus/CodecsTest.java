@@ -9,6 +9,7 @@ import io.pingdeck.echo.EchoServerId;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.echo.EchoSpec;
 import io.pingdeck.echo.Impairment;
+import io.pingdeck.echo.SinceChange;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.AddressFamily;
@@ -321,6 +322,7 @@ class CodecsTest {
         drops,
         Map.of("delayed", 3L),
         OptionalLong.of(0),
-        Optional.of(new ConnectionCounts(1, 5, 2, 1, 1)));
+        Optional.of(new ConnectionCounts(1, 5, 2, 1, 1)),
+        new SinceChange(Instant.parse("2026-01-02T03:04:06Z"), 5, 4, drops, Map.of("delayed", 1L)));
   }
 }

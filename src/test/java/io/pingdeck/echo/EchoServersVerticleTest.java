@@ -140,6 +140,9 @@ class EchoServersVerticleTest {
       EchoSnapshot clear = done(new EchoCommand.Impair(server.id(), none));
 
       assertThat(clear.spec().impairment()).isEqualTo(EchoBench.loss(0, 42));
+      assertThat(clear.sinceChange().received()).isZero();
+      assertThat(clear.sinceChange().at()).isAfter(deaf.sinceChange().at());
+      assertThat(clear.received()).isPositive();
       assertThat(peer.ask("kept".getBytes(US_ASCII))).asString(US_ASCII).isEqualTo("KEPT");
     }
   }

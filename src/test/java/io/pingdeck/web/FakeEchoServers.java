@@ -6,10 +6,12 @@ import io.pingdeck.bus.EchoCommand;
 import io.pingdeck.echo.EchoServerId;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.echo.EchoSpec;
+import io.pingdeck.echo.SinceChange;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,7 @@ final class FakeEchoServers {
         Map.of("emulatedLoss", 4L),
         Map.of("delayed", 0L),
         OptionalLong.of(1),
-        Optional.empty());
+        Optional.empty(),
+        new SinceChange(Instant.EPOCH, 3, 2, Map.of("emulatedLoss", 1L), Map.of("delayed", 0L)));
   }
 }
