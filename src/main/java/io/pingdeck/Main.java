@@ -1,6 +1,8 @@
 package io.pingdeck;
 
 import io.pingdeck.cli.CommandLines;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
@@ -13,8 +15,7 @@ public final class Main {
     // Java would believe an address for 30 seconds and a failure for 10, whatever its TTL.
     Security.setProperty("networkaddress.cache.ttl", "0");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(CommandLines.create(out, err).execute(CommandLines.orServe(args)));
+    System.exit(CommandLines.run(new FileOutputStream(FileDescriptor.out), err, args));
   }
 }

@@ -3,7 +3,9 @@ package io.pingdeck.cli;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /// The commands put together, and what they have in common: how they say that something is wrong.
 public final class CommandLines {
@@ -22,9 +25,27 @@ public final class CommandLines {
 
   static final int FAILURE = 1;
 
+  /// What was to be printed could not be written: a full disk, or nobody reads it any more.
+  static final int UNWRITTEN = 3;
+
   private static final Set<String> OF_NO_COMMAND = Set.of("-h", "--help", "-V", "--version");
 
   private CommandLines() {}
+
+  /// Runs a command to its end.
+  ///
+  /// @param out where it prints; what cannot be written there fails the command
+  /// @return the exit code
+  public static int run(OutputStream out, PrintWriter err, String... args) {
+    PrintWriter printer = new PrintWriter(new StandardOutput(out), true, StandardCharsets.UTF_8);
+    try {
+      int code = create(printer, err).execute(orServe(args));
+      printer.flush();
+      return code;
+    } catch (StandardOutput.Failed e) {
+      return unwritten(e, err);
+    }
+  }
 
   public static CommandLine create(PrintWriter out, PrintWriter err) {
     Map<String, String> environment = System.getenv();
@@ -50,6 +71,7 @@ public final class CommandLines {
         .setOut(out)
         .setErr(err)
         .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(CommandLines::execute)
         .setParameterExceptionHandler(CommandLines::misused)
         .setExecutionExceptionHandler(CommandLines::failed);
   }
@@ -60,6 +82,15 @@ public final class CommandLines {
     return none ? Stream.concat(Stream.of("serve"), Stream.of(args)).toArray(String[]::new) : args;
   }
 
+  /// Help is printed outside of any command, whose exceptions [#failed] gets.
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (StandardOutput.Failed e) {
+      return unwritten(e, parsed.commandSpec().commandLine().getErr());
+    }
+  }
+
   private static int misused(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     command.getErr().println("pingdeck: " + e.getMessage());
@@ -68,6 +99,9 @@ public final class CommandLines {
   }
 
   private static int failed(Exception e, CommandLine command, ParseResult result) {
+    if (e instanceof StandardOutput.Failed unwritten) {
+      return unwritten(unwritten, command.getErr());
+    }
     if (e instanceof FaultException faults) {
       for (Fault fault : faults.faults()) {
         command.getErr().println("pingdeck: " + fault);
@@ -77,6 +111,13 @@ public final class CommandLines {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     command.getErr().println("pingdeck: " + message);
     return FAILURE;
+  }
+
+  private static int unwritten(StandardOutput.Failed e, PrintWriter err) {
+    if (!e.nobodyReads()) {
+      err.println("pingdeck: " + e.getMessage());
+    }
+    return UNWRITTEN;
   }
 
   @Command(

@@ -82,7 +82,7 @@ final class EchoCommand implements Callable<Integer> {
     EchoConfig config = config();
     Vertx vertx = Vertx.vertx();
     Codecs.register(vertx);
-    Thread hook = new Thread(() -> end(vertx), "summary");
+    Thread hook = new Thread(() -> endBySignal(vertx), "summary");
     try {
       get(vertx.deployVerticle(new EchoServersVerticle(config, sockets.get())));
       EchoSnapshot server = snapshot(vertx);
@@ -111,6 +111,14 @@ final class EchoCommand implements Callable<Integer> {
     settings.addAll(EchoFlags.settings(spec.commandLine().getParseResult()));
     EchoConfig all = ConfigReader.read(Optional.empty(), Map.of(), settings).echo();
     return new EchoConfig(List.of(all.servers().getFirst()), all.limits());
+  }
+
+  private void endBySignal(Vertx vertx) {
+    try {
+      end(vertx);
+    } catch (StandardOutput.Failed e) {
+      spec.commandLine().getErr().println("pingdeck: " + e.getMessage());
+    }
   }
 
   private void end(Vertx vertx) {

@@ -18,22 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.BooleanSupplier;
 
 /// Pings that print until all have ended or are interrupted. Printing happens on the caller's
 /// thread: a terminal that is slow or held up must not delay a probe.
 final class ForegroundPings {
   private final PingRunner runner;
   private final PingPrinter printer;
-  private final BooleanSupplier unread;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Map<Long, Running> pings = new LinkedHashMap<>();
 
-  /// @param unread tells that nobody reads the output any more
-  ForegroundPings(PingRunner runner, PingPrinter printer, BooleanSupplier unread) {
+  ForegroundPings(PingRunner runner, PingPrinter printer) {
     this.runner = requireNonNull(runner, "runner");
     this.printer = requireNonNull(printer, "printer");
-    this.unread = requireNonNull(unread, "unread");
   }
 
   private sealed interface Event {
@@ -88,12 +84,7 @@ final class ForegroundPings {
     int running = pings.size();
     while (running > 0) {
       switch (events.take()) {
-        case Event.Samples(SampleBatch batch) -> {
-          print(batch);
-          if (unread.getAsBoolean()) {
-            return;
-          }
-        }
+        case Event.Samples(SampleBatch batch) -> print(batch);
         case Event.Ended(PingId ping, PingState state) -> {
           end(pings.get(ping.value()), state);
           running--;

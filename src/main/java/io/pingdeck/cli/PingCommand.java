@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Leaves with 0 if there was any reply, 1 if there was none or if a target of a list could not"
-          + " be pinged, 2 on misuse.",
+          + " be pinged, 2 on misuse, 3 if its output cannot be written.",
       "Ctrl-C ends it and prints the summary.",
       "",
       "Examples:",
@@ -183,7 +183,7 @@ final class PingCommand implements Callable<Integer> {
     TargetFile targets = file == null ? new TargetFile(List.of(one()), List.of()) : listed();
     PrintWriter out = spec.commandLine().getOut();
     try (PingRunner runner = runners.apply(Optional.ofNullable(caFile))) {
-      int code = run(new ForegroundPings(runner, printer(out), out::checkError), targets.pings());
+      int code = run(new ForegroundPings(runner, printer(out)), targets.pings());
       return targets.refused().isEmpty() ? code : CommandLines.FAILURE;
     }
   }

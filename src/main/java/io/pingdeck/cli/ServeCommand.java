@@ -73,11 +73,18 @@ final class ServeCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("pingdeck: " + why(e.getCause(), config.web()));
       return CommandLines.FAILURE;
     }
-    spec.commandLine()
-        .getOut()
-        .println("Pingdeck is ready: " + url(config.web().host(), main.webPort()));
+    sayReady(url(config.web().host(), main.webPort()));
     new CountDownLatch(1).await(); // until a signal: the shutdown hook does the rest
     return 0;
+  }
+
+  /// A service goes on where nobody reads what it prints.
+  private void sayReady(String url) {
+    try {
+      spec.commandLine().getOut().println("Pingdeck is ready: " + url);
+    } catch (StandardOutput.Failed e) {
+      spec.commandLine().getErr().println("pingdeck: " + e.getMessage() + "; ready: " + url);
+    }
   }
 
   private static String why(Throwable cause, WebConfig web) {
