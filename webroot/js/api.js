@@ -7,6 +7,9 @@ const BASE = '/api/v1';
 const MOST_PINGS = 1000;
 const MOST_SAMPLES = 10_000;
 
+/** Nobody answered a request: a fault of the moment, which ends when the connection comes back. */
+export const UNANSWERED = 'Pingdeck does not answer. Is it still running?';
+
 export class ApiProblem extends Error {
   /** @param {Problem} problem */
   constructor(problem) {
@@ -126,7 +129,7 @@ async function call(method, path, body) {
   try {
     response = await fetch(BASE + path, init);
   } catch {
-    throw new ApiProblem({ title: 'Pingdeck does not answer. Is it still running?', status: 0 });
+    throw new ApiProblem({ title: UNANSWERED, status: 0 });
   }
   if (response.status === 204) return undefined;
   const json = await response.json().catch(() => undefined);

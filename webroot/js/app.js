@@ -18,7 +18,10 @@ export const store = new Store();
 
 export const feed = new Feed(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/live`, {
   onState: (connection) => store.update({ connection }),
-  onConnected: () => void refresh(),
+  onConnected: () => {
+    store.dispatchEvent(new Event('connected'));
+    void refresh();
+  },
   onSamples: (samples) => {
     for (const sample of samples) {
       if (sample.ping === store.selectedId) store.series.add(sample);
@@ -35,7 +38,7 @@ export const feed = new Feed(`${location.protocol === 'https:' ? 'wss' : 'ws'}:/
 
 export function startApp() {
   addEventListener('hashchange', followHash);
-  addEventListener('online', () => feed.retryNow());
+  for (const sign of ['online', 'focus', 'pageshow']) addEventListener(sign, () => feed.retryNow());
   document.addEventListener('visibilitychange', () => document.hidden || feed.retryNow());
   selectByHash();
   feed.connect();

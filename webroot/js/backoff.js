@@ -2,7 +2,8 @@
 // How long to wait before the next attempt to reconnect. Pure.
 
 export const SHORTEST_MILLIS = 500;
-export const LONGEST_MILLIS = 30_000;
+/** Somebody may be looking at the page: what has come back must show within seconds. */
+export const LONGEST_MILLIS = 4000;
 
 /**
  * Full jitter: anything from nothing to the cap, and the cap doubles with each attempt. The first attempt follows

@@ -13,6 +13,8 @@ const BROWSER = {
 };
 
 const ACK_MILLIS = 1000;
+/** A handshake that takes longer is tried anew: whoever was asked may have gone. */
+const CONNECT_MILLIS = 4000;
 const MISSED_UNTIL_STALE = 3;
 const MISSED_UNTIL_BROKEN = 5;
 
@@ -155,7 +157,8 @@ export class Feed {
     this.#pulseTimer = this.world.setTimeout(() => this.#pulse(), ACK_MILLIS);
     this.#acknowledge();
     const silence = this.world.now() - this.#heardAt;
-    if (silence > MISSED_UNTIL_BROKEN * this.#keepaliveMillis) {
+    const connecting = this.state.phase === 'connecting' || this.state.phase === 'broken';
+    if (silence > (connecting ? CONNECT_MILLIS : MISSED_UNTIL_BROKEN * this.#keepaliveMillis)) {
       // A dead connection may take minutes to close: do not wait for it.
       this.#socket?.close();
       this.#broken();

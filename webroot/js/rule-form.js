@@ -2,7 +2,8 @@
 // A form for rules: what was typed stays while the server goes on telling what holds, and only what was changed is sent.
 import { ApiProblem } from './api.js';
 import { describeRule } from './beat-figures.js';
-import { html, LitElement, nothing } from './lit.js';
+import { html, nothing } from './lit.js';
+import { Part } from './part.js';
 
 export const RULES = /** @type {const} */ ({
   interval: 'Interval',
@@ -13,7 +14,7 @@ export const RULES = /** @type {const} */ ({
 });
 
 /** What extends it says what holds, what stands beside a field, and how a change is saved. */
-export class RuleForm extends LitElement {
+export class RuleForm extends Part {
   static properties = { problem: { state: true }, typed: { state: true } };
 
   constructor() {
@@ -24,9 +25,8 @@ export class RuleForm extends LitElement {
     this.typed = {};
   }
 
-  createRenderRoot() {
-    return this;
-  }
+  /** What holds is told by whoever shows the form. */
+  storeChanged = () => {};
 
   /** Its labels by field. @returns {Record<string, string>} */
   get fields() {

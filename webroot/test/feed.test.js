@@ -121,6 +121,16 @@ test('subscribes after the greeting, the first time without resuming', () => {
   assert.deepEqual(heard, [['state', 'live'], ['connected']]);
 });
 
+test('a handshake that nobody answers is tried anew after four seconds', () => {
+  world.pass(5000);
+
+  assert.deepEqual(heardOf('state').at(-1), ['state', 'broken']);
+  const { socket } = world;
+  world.pass(4000);
+
+  assert.notEqual(world.socket, socket);
+});
+
 test('acknowledges at most once a second, the newest frame', () => {
   world.time = 5000;
   world.socket.says(hello());
