@@ -18,7 +18,7 @@ import { Plot } from './plot.js';
 import { describePuff } from './smoke-data.js';
 import { spanFigures } from './span-figures.js';
 import { summaryOfHistory, summaryOfSamples } from './span-summary.js';
-import { Viewport } from './viewport.js';
+import { liveEdge, Viewport, wholeSpan } from './viewport.js';
 
 const MINUTE = 60_000;
 /** Longer stretches are smoke, even where every sample is at hand. */
@@ -78,7 +78,7 @@ class RttChart extends Part {
     this.frame = requestAnimationFrame(() => this.tick());
     const ping = store.selected;
     if (!this.plot || !ping) return;
-    if (this.whole && this.view.live) this.view.follow(Math.max(MINUTE, this.newest() - epochMillis(ping.startedAt)));
+    if (this.whole && this.view.live) this.view.follow(wholeSpan(this.oldest(), this.newest(), this.ended()));
     const { from, to } = this.view.at(this.edge());
     const now = this.view.live ? store.serverNow() : to;
     const { series } = store;
@@ -140,15 +140,26 @@ class RttChart extends Part {
   newest() {
     const ping = store.selected;
     if (!ping?.endedAt) return store.serverNow();
-    return Math.max(epochMillis(ping.endedAt), store.series.newestAt ?? 0) + 500;
+    return Math.max(epochMillis(ping.endedAt), store.series.newestAt ?? 0);
+  }
+
+  ended() {
+    return store.selected?.endedAt !== undefined;
+  }
+
+  /** When the first probe was sent. */
+  oldest() {
+    const { oldestSeq, oldestAt = Infinity } = store.series;
+    const startedAt = epochMillis(store.selected?.startedAt ?? '');
+    return oldestSeq === 1 ? Math.min(startedAt, oldestAt) : startedAt;
   }
 
   /** Where live is. A young ping fills a short window from its left before it moves. */
   edge() {
     const ping = store.selected;
     const newest = this.newest();
-    if (!ping || this.view.span > LONGEST_OF_SAMPLES) return newest;
-    return Math.max(newest, epochMillis(ping.startedAt) + this.view.span);
+    if (!ping || (this.view.span > LONGEST_OF_SAMPLES && !this.whole)) return newest;
+    return liveEdge(this.oldest(), newest, this.view.span, this.ended());
   }
 
   /** @param {() => void} move */

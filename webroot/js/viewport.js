@@ -4,6 +4,26 @@
 const SHORTEST_MILLIS = 200;
 const LONGEST_MILLIS = 10 * 366 * 24 * 3600 * 1000;
 
+/** Room beside the first and the last probe, as a share of the time shown: half a mark must not be cut off. */
+const MARGIN = 0.012;
+
+/**
+ * Where the time shown ends while it follows a ping. A young one fills it from its left; what comes next needs no room.
+ *
+ * @param {number} first when its first probe was sent
+ * @param {number} last now, or when the last thing happened
+ * @param {number} span
+ * @param {boolean} ended
+ */
+export function liveEdge(first, last, span, ended) {
+  return Math.max(ended ? last + span * MARGIN : last, first + span * (1 - MARGIN));
+}
+
+/** How much time shows all of a ping's life. @param {number} first @param {number} last @param {boolean} ended */
+export function wholeSpan(first, last, ended) {
+  return Math.max(last - first, SHORTEST_MILLIS) / (1 - (ended ? 2 : 1) * MARGIN);
+}
+
 export class Viewport {
   /** @param {number} span milliseconds shown */
   constructor(span) {
