@@ -43,14 +43,18 @@ export function pingRequest(typed) {
 }
 
 /**
- * The request for a pasted list; undefined if there is none. Lines are left as they are: the server counts them.
+ * The request for a pasted list. Lines are left as they are: the server counts them.
  *
  * @param {Record<string, string>} typed
- * @returns {BatchRequest | undefined}
+ * @returns {BatchRequest}
  */
 export function batchRequest(typed) {
-  const targets = typed.targets ?? '';
-  return targets.trim() === '' ? undefined : { targets, ...settings(typed) };
+  return { targets: typed.targets ?? '', ...settings(typed) };
+}
+
+/** How many targets a pasted list has. @param {string} list */
+export function targetsIn(list) {
+  return list.split(/\r\n|\r|\n/).filter((line) => line.replace(/#.*/, '').trim() !== '').length;
 }
 
 /** @param {Record<string, string>} typed */

@@ -3,14 +3,14 @@
 import { ApiProblem } from './api.js';
 import { startPing, startPings, store } from './app.js';
 import { TCP_MODES } from './definitions.js';
-import { batchRequest, FIELDS, pingRequest } from './form-data.js';
+import { batchRequest, FIELDS, pingRequest, targetsIn } from './form-data.js';
 import { formatCount } from './format.js';
-import { html, ifDefined, nothing } from './lit.js';
+import { html, ifDefined, live, nothing } from './lit.js';
 import { Part } from './part.js';
 import { EXAMPLES, fieldsOf } from './protocols.js';
 
 /** The fields that are hidden until asked for. */
-const BELOW = /** @type {const} */ (['name', 'size', 'family', 'ttl', 'tos', 'targets']);
+const BELOW = /** @type {const} */ (['name', 'size', 'family', 'ttl', 'tos']);
 /** A list with more faults than this is best mended in the file it came from. */
 const SHOWN_FAULTS = 8;
 
@@ -30,6 +30,9 @@ class PingForm extends Part {
     more: { state: true },
     told: { state: true },
     own: { state: true },
+    many: { state: true },
+    listed: { state: true },
+    folded: { state: true },
   };
 
   constructor() {
@@ -40,6 +43,14 @@ class PingForm extends Part {
     this.more = false;
     /** The fields that only the protocol of the typed target has. @type {ReturnType<typeof fieldsOf>} */
     this.own = [];
+    /** Whether a list of targets is asked for instead of one; only what is asked for is in the form. */
+    this.many = false;
+    /** How many targets the list has. */
+    this.listed = 0;
+    /** How many of the folded fields were filled in. */
+    this.folded = 0;
+    /** What was typed of either, while the other is asked for. @type {{target?: string, targets: string}} */
+    this.kept = { targets: '' };
     /** What came of a list. */
     this.told = '';
     this.filled = false;
@@ -61,26 +72,28 @@ class PingForm extends Part {
     this.filled = defaults !== undefined;
     const open = this.more;
     return html`<form class="card new-ping" data-testid="new-ping" novalidate @submit=${this.submit} @input=${this.typed}>
-      <h2>New ping</h2>
-      <button
-        type="button"
-        class="quiet more"
-        data-testid="more"
-        aria-expanded=${open}
-        aria-controls="new-ping-more"
-        @click=${() => (this.more = !open)}
-      >
-        ${open ? 'Less' : 'More'}
-      </button>
-      ${this.field('target', { label: 'Target', placeholder: 'udp://host:12000' }, defaults?.target)}
+      <header>
+        <h2>New ping</h2>
+        ${this.howMany()}
+        <button
+          type="button"
+          class="quiet more"
+          data-testid="more"
+          aria-expanded=${open}
+          aria-controls="new-ping-more"
+          @click=${() => (this.more = !open)}
+        >
+          ${open ? 'Less' : this.folded === 0 ? 'More' : `More: ${this.folded} set`}
+        </button>
+      </header>
+      ${this.many ? this.list() : this.field('target', { label: 'Target', placeholder: 'udp://host:12000' }, this.kept.target ?? defaults?.target)}
       ${this.field('interval', { label: 'Interval', placeholder: '1s' }, defaults?.interval)}
       ${this.field('timeout', { label: 'Timeout', placeholder: '1s' }, defaults?.timeout)}
       ${this.field('count', { label: 'Count', placeholder: 'until stopped', numeric: true })}
-      <button type="submit" class="primary" data-testid="start" ?disabled=${this.busy || !this.filled}>Start</button>
-      ${this.own.includes('mode') ? this.mode() : nothing}
-      ${this.own.includes('method') ? this.choice('method', 'Request', ['GET', 'HEAD']) : nothing}
-      ${this.own.includes('queryType') ? this.choice('queryType', 'Query type', QUERY_TYPES) : nothing}
-      ${this.own.includes('expect') ? this.field('expect', this.expectation()) : nothing}
+      <button type="submit" class="primary" data-testid="start" ?disabled=${this.busy || !this.filled}>
+        ${this.many ? ['Start', this.listed > 0 && formatCount(this.listed)].filter(Boolean).join(' ') : 'Start'}
+      </button>
+      ${this.many ? nothing : this.ownFields()}
       <datalist id="target-examples">${EXAMPLES.map((target) => html`<option value=${target}></option>`)}</datalist>
       <p class="muted hint">
         <code>udp://host:port</code>, <code>tcp://host:port</code>, <code>http://host/path</code>, <code>dns://resolver/name</code>,
@@ -89,15 +102,49 @@ class PingForm extends Part {
           : html` or <code>icmp://host</code>`}${this.told ? html` · <span role="status" data-testid="told">${this.told}</span>` : nothing}
       </p>
       <div class="fields" id="new-ping-more" ?hidden=${!open}>
-        ${this.field('name', { label: 'Name', placeholder: 'the target' })}
+        ${this.many ? nothing : this.field('name', { label: 'Name', placeholder: 'the target' })}
         ${this.field('size', { label: 'Size in bytes', numeric: true }, defaults ? String(defaults.size) : undefined)}
         ${this.family()} ${this.field('ttl', { label: 'TTL or hop limit', placeholder: "the system's", numeric: true })}
-        ${this.field('tos', { label: 'TOS or traffic class', placeholder: '0', numeric: true })} ${this.list()}
+        ${this.field('tos', { label: 'TOS or traffic class', placeholder: '0', numeric: true })}
       </div>
       ${this.problem?.beside(FIELDS)
         ? html`<p class="fault" role="alert" data-testid="form-error">${this.problem.beside(FIELDS)}</p>`
         : nothing}
     </form>`;
+  }
+
+  howMany() {
+    return html`<div class="segments" role="group" aria-label="How many targets">
+      ${[false, true].map(
+        (many) => html`<button
+          type="button"
+          data-testid=${many ? 'many-targets' : 'one-target'}
+          aria-pressed=${this.many === many}
+          @click=${() => this.ask(many)}
+        >
+          ${many ? 'Many targets' : 'One target'}
+        </button>`,
+      )}
+    </div>`;
+  }
+
+  /** @param {boolean} many */
+  ask(many) {
+    if (many === this.many) return;
+    const target = /** @type {HTMLInputElement | null} */ (this.querySelector('[name="target"]'));
+    if (target) this.kept.target = target.value;
+    this.many = many;
+    this.problem = undefined;
+    this.told = '';
+  }
+
+  /** What only the protocol of the typed target has. */
+  ownFields() {
+    const { own } = this;
+    return html`${own.includes('mode') ? this.mode() : nothing}
+    ${own.includes('method') ? this.choice('method', 'Request', ['GET', 'HEAD']) : nothing}
+    ${own.includes('queryType') ? this.choice('queryType', 'Query type', QUERY_TYPES) : nothing}
+    ${own.includes('expect') ? this.field('expect', this.expectation()) : nothing}`;
   }
 
   /** @param {typeof FIELDS[number]} name @param {Field} field @param {string} [value] its value until a person types */
@@ -148,6 +195,11 @@ class PingForm extends Part {
   /** @param {InputEvent} event */
   typed(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
+    this.folded = BELOW.filter((name) => isFilled(input.form?.elements.namedItem(name))).length;
+    if (input.name === 'targets') {
+      this.kept.targets = input.value;
+      this.listed = targetsIn(input.value);
+    }
     if (input.name === 'target') {
       const own = fieldsOf(input.value);
       if (own.join() !== this.own.join()) this.own = own;
@@ -169,12 +221,13 @@ class PingForm extends Part {
   list() {
     const faults = this.problem?.all('targets') ?? [];
     return html`<div class="field targets">
-      <label for="new-targets">Many targets instead of one: each on its line, # starts a comment</label>
+      <label for="new-targets">Targets: each on its line, # starts a comment</label>
       <textarea
         id="new-targets"
         name="targets"
         data-testid="field-targets"
         rows="4"
+        .value=${live(this.kept.targets)}
         spellcheck="false"
         placeholder=${'icmp://192.0.2.1\nudp://[2001:db8::1]:12000'}
         aria-invalid=${faults.length > 0 ? 'true' : 'false'}
@@ -204,8 +257,7 @@ class PingForm extends Part {
     this.busy = true;
     try {
       this.told = '';
-      const batch = batchRequest(typed);
-      if (batch) this.told = `${formatCount(await startPings(batch))} pings started`;
+      if (this.many) this.told = `${formatCount(await startPings(batchRequest(typed)))} pings started`;
       else await startPing(pingRequest(typed));
       this.problem = undefined;
     } catch (error) {
@@ -218,6 +270,12 @@ class PingForm extends Part {
       this.busy = false;
     }
   }
+}
+
+/** Whether a field is not as the page made it. @param {unknown} field */
+function isFilled(field) {
+  if (field instanceof HTMLInputElement) return field.value !== field.defaultValue;
+  return field instanceof HTMLSelectElement && field.value !== '';
 }
 
 customElements.define('pd-ping-form', PingForm);

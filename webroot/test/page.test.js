@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { icmpErrors, newestErrors } from '../js/describe.js';
 import { baseline, compared, dropWords, injectedPercent, measuredLoss } from '../js/echo-figures.js';
-import { batchRequest, pingRequest } from '../js/form-data.js';
+import { batchRequest, pingRequest, targetsIn } from '../js/form-data.js';
 import { filterPings } from '../js/list-filter.js';
 import { describeRecent, kindOfLetter, OUTCOMES } from '../js/outcomes.js';
 import { hashOfPing, pingOfHash } from '../js/router.js';
 import { Series } from '../js/series.js';
 import { statusWords } from '../js/service-status.js';
-import { Viewport } from '../js/viewport.js';
+import { liveEdge, Viewport, wholeSpan } from '../js/viewport.js';
 import { visibleRows } from '../js/virtual-rows.js';
 import { reply } from './samples.js';
 
@@ -22,7 +22,7 @@ test('a pasted list goes as it was pasted, with the settings and without target 
   const typed = { target: 'udp://h:1', name: 'x', targets: '\nicmp://a # one\n', ttl: '1', tos: '', interval: '2s' };
 
   assert.deepEqual(batchRequest(typed), { targets: '\nicmp://a # one\n', interval: '2s', ttl: 1 });
-  assert.equal(batchRequest({ targets: ' \n' }), undefined);
+  assert.equal(targetsIn('\nicmp://a # one\n# none\r\n  \nudp://b:1'), 2);
 });
 
 test('a link to a ping is read as it was written', () => {
@@ -83,6 +83,22 @@ test('a chart follows the live edge until someone looks elsewhere, and again onc
   view.panBy(2, 60_000);
 
   assert.equal(view.live, true);
+});
+
+test('all of a life of four seconds fills the chart, with room for half a mark at both ends', () => {
+  const span = wholeSpan(10_000, 14_000, true);
+  const to = liveEdge(10_000, 14_000, span, true);
+
+  assert.ok(span > 4000 && span < 4200, `${span}`);
+  assert.ok(to > 14_000 && to - span < 10_000, `${to - span} to ${to}`);
+  assert.ok(wholeSpan(10_000, 10_000, true) >= 200, 'of one probe, too');
+});
+
+test('the first mark of a young ping is whole, and a running one ends at its live edge', () => {
+  assert.ok(liveEdge(10_000, 14_000, 60_000, false) - 60_000 < 10_000);
+  assert.equal(liveEdge(10_000, 90_000, 60_000, false), 90_000);
+  const span = wholeSpan(10_000, 14_000, false);
+  assert.ok(Math.abs(liveEdge(10_000, 14_000, span, false) - 14_000) < 1e-6);
 });
 
 test('a zoom shows what was chosen, though not less than a fifth of a second', () => {
