@@ -10,13 +10,16 @@ import { html, nothing, repeat } from './lit.js';
 import './outcome-bar.js';
 import { OUTCOMES } from './outcomes.js';
 import { Part } from './part.js';
+import { kindOf } from './protocols.js';
 import { hashOfPing } from './router.js';
 import { statusGlyph, statusTitle } from './status-glyph.js';
 import { statusWords } from './service-status.js';
 import { visibleRows } from './virtual-rows.js';
 
-/** As --row in css/list.css. */
+/** As --row in css/list.css, where a row of a narrow page is a card. */
 const ROW_PIXELS = 46;
+const CARD_PIXELS = 92;
+const narrow = matchMedia('(max-width: 640px)');
 /** From so many pings on a filter is worth its place. */
 const MANY = 8;
 
@@ -37,7 +40,7 @@ class PingList extends Part {
     const box = this.querySelector('.rows');
     const { first, end, above, below } = visibleRows({
       total: pings.length,
-      rowHeight: ROW_PIXELS,
+      rowHeight: narrow.matches ? CARD_PIXELS : ROW_PIXELS,
       scrollTop: box?.scrollTop ?? 0,
       height: box?.clientHeight || innerHeight,
     });
@@ -126,15 +129,19 @@ class PingList extends Part {
           <a href=${hashOfPing(ping.id)} title=${ping.name} aria-current=${chosen ? 'true' : 'false'}>${ping.name}</a>
           <span class="muted target" title=${statusTitle(ping)}>
             <b class="status ${ping.status.state}" data-testid="row-status">${statusWords(ping)}</b>
-            ${ping.name === ping.target ? nothing : html` · ${ping.target}`}
+            <span data-testid="row-about">${[kindOf(ping), ping.name !== ping.target && ping.target].filter(Boolean).map((word) => ` · ${word}`)}</span>
           </span>
         </div>
       </th>
       <td class="recent"><pd-outcome-bar .recent=${ping.recent}></pd-outcome-bar></td>
-      <td class="number">${formatRtt(ping.lastRttNanos)}</td>
-      <td class="number">${formatRtt(ping.rttNanos?.median)}</td>
+      <td class="number last" data-label="last ">${formatRtt(ping.lastRttNanos)}</td>
+      <td class="number median" data-label="median ">
+        ${formatRtt(ping.rttNanos?.median)}<small class="muted">p95 ${formatRtt(ping.rttNanos?.p95)}</small>
+      </td>
       <td class="number wide">${formatRtt(ping.rttNanos?.p95)}</td>
-      <td class="number ${lossClass(ping.lastMinute.lossPercent)}">${formatPercent(ping.lastMinute.lossPercent)}</td>
+      <td class="number loss ${lossClass(ping.lastMinute.lossPercent)}" data-label="loss, 1 min ">
+        ${formatPercent(ping.lastMinute.lossPercent)}<small class=${lossClass(ping.lossPercent) || 'muted'}>all ${formatPercent(ping.lossPercent)}</small>
+      </td>
       <td class="number wide ${lossClass(ping.lossPercent)}">${formatPercent(ping.lossPercent)}</td>
       <td class="actions">${this.action(ping)}</td>
     </tr>`;

@@ -11,7 +11,7 @@ import './icmp-errors.js';
 import { html, nothing } from './lit.js';
 import { Part } from './part.js';
 import './ping-answer.js';
-import { hasSize, rttMeaning } from './protocols.js';
+import { hasSize, kindOf, rttMeaning } from './protocols.js';
 import './rtt-chart.js';
 import { STATUSES } from './service-status.js';
 import { statusGlyph } from './status-glyph.js';
@@ -74,8 +74,8 @@ class PingView extends Part {
 
   /** @param {Ping} ping */
   head(ping) {
-    const { id, name, target, address, otherAddresses, state, reason, interval, timeout, size, count, method, expect, startedAt, endedAt, status } = ping;
-    const what = hasSize(target) ? `${size} bytes` : [method, expect && `expecting ${expect}`].filter(Boolean).join(', ') || 'greeting';
+    const { id, name, target, address, otherAddresses, state, reason, interval, timeout, size, count, expect, startedAt, endedAt, status } = ping;
+    const what = [kindOf(ping), hasSize(target) && `${size} bytes`, expect && `expecting ${expect}`].filter(Boolean).join(', ') || 'greeting';
     const probes = count === undefined ? 'until stopped' : `${formatCount(count)} probes`;
     return html`<header>
       <h2 id="view-title">${name} <span class="pill ${state}" data-testid="ping-state">${state}</span></h2>
@@ -92,7 +92,7 @@ class PingView extends Part {
         ${name === target ? nothing : html`<code>${target}</code> · `}<code title="The address the name resolved to, kept for the whole run">${address}</code>${otherAddresses
           ? html` <span data-testid="other-addresses" title="The name stands for these as well; they are not pinged">(not ${otherAddresses.join(', ')})</span>`
           : nothing}
-        · every ${interval} · timeout ${timeout} · ${what} · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
+        · every ${interval} · timeout ${timeout} · <span data-testid="ping-kind">${what}</span> · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
             ? ` until ${formatWhen(epochMillis(endedAt))}`
             : nothing}
       </p>

@@ -56,6 +56,11 @@ export function hasSize(target) {
   return ['udp', 'tcp', 'icmp', ''].includes(schemeOf(target));
 }
 
+/** What a ping does besides its target's scheme: the mode of TCP, the request of HTTP. @param {Ping} ping @returns {string | undefined} */
+export function kindOf({ target, mode, method }) {
+  return method ?? (schemeOf(target) === 'tcp' ? mode : undefined);
+}
+
 /** What the RTT of a ping is, where that needs saying. @param {Ping} ping @returns {string | undefined} */
 export function rttMeaning({ target, mode }) {
   switch (schemeOf(target)) {
