@@ -53,7 +53,7 @@ class EchoImpairments extends Part {
   /** Why ICMP errors cannot be sent here, and what grants it. */
   notPermitted() {
     const why = store.system?.capabilities.noIcmpAnswers;
-    return why ? html`<p class="muted why" data-testid="echo-no-icmp">${why}</p>` : nothing;
+    return why ? html`<p class="muted not-permitted" data-testid="echo-no-icmp">${why}</p>` : nothing;
   }
 
   /** @param {EchoServer} server @param {Knob} knob */

@@ -6,6 +6,7 @@ import { feed, store } from './app.js';
 import { epochMillis, formatWhen } from './format.js';
 import { html, nothing } from './lit.js';
 import { Part } from './part.js';
+import { hintAtMore } from './scroll-hint.js';
 import { why } from './why.js';
 import { WINDOW_LABELS, WINDOW_MILLIS, WINDOW_ROWS } from './window-rows.js';
 
@@ -22,6 +23,10 @@ class Windows extends Part {
     /** Which ping they are of. @type {string | undefined} */
     this.of = undefined;
     this.timer = 0;
+    /** What scrolls. @type {Element | undefined} */
+    this.box = undefined;
+    /** @type {(() => void) | undefined} */
+    this.unwatch = undefined;
     /** Only another ping is a reason to look at once. */
     this.storeChanged = () => {
       if (store.selectedId !== this.of) void this.fetch();
@@ -37,6 +42,17 @@ class Windows extends Part {
   disconnectedCallback() {
     super.disconnectedCallback();
     clearInterval(this.timer);
+    this.unwatch?.();
+    this.box = undefined;
+  }
+
+  /** The table is there once there are figures. */
+  updated() {
+    const box = this.querySelector('.scrolling') ?? undefined;
+    if (box === this.box) return;
+    this.unwatch?.();
+    this.box = box;
+    this.unwatch = box && hintAtMore(box);
   }
 
   async fetch() {
@@ -51,7 +67,8 @@ class Windows extends Part {
 
   render() {
     if (this.windows.length === 0) return nothing;
-    return html`<div class="scrolling" tabindex="0" role="region" aria-label="Figures of each window">
+    return html`<p class="muted scroll-hint" data-testid="scroll-hint">Scroll sideways for the other windows</p>
+    <div class="scrolling" tabindex="0" role="region" aria-label="Figures of each window">
       <table class="windows" data-testid="windows">
         <thead>
           <tr>

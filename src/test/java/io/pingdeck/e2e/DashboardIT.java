@@ -168,9 +168,11 @@ class DashboardIT {
   @Test
   void aPastedListStartsTogetherOrNamesItsBadLines() throws IOException {
     open(pingdeck.page());
-    click("more");
     fill("field-interval", "100ms");
+    click("many-targets");
+    assertThat(byId("field-target")).hasCount(0);
     fill("field-targets", "icmp://127.0.0.1\n# a comment\nudp://127.0.0.1\n");
+    assertThat(byId("start")).hasText("Start 2");
 
     click("start");
 

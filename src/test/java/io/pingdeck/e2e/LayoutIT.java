@@ -1,0 +1,211 @@
+package io.pingdeck.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What a person sees on screens of every width, and after the connection was cut.
+@Timeout(120)
+class LayoutIT {
+  private static final Pattern SOME = Pattern.compile("[1-9]");
+
+  /// Whatever is wider than its box, unless it scrolls or ends in an ellipsis.
+  private static final String CUT_OFF =
+      """
+      () => [...document.querySelectorAll('body, body *')]
+        .filter((e) => !e.closest('.unseen, input, select, [hidden]'))
+        .filter((e) => e.getBoundingClientRect().width > 1 && e.scrollWidth > e.clientWidth + 1)
+        .filter((e) => {
+          const { overflowX, textOverflow } = getComputedStyle(e);
+          const told = e.hasAttribute('data-more') || textOverflow === 'ellipsis';
+          return overflowX !== 'visible' && !told;
+        })
+        .map((e) => e.tagName + '.' + e.className)
+        .concat(document.documentElement.scrollWidth > innerWidth ? ['the page'] : [])
+      """;
+
+  private static Playwright playwright;
+  private static Browser browser;
+
+  private final List<String> errors = new ArrayList<>();
+  private RunningPingdeck pingdeck;
+  private BrowserContext context;
+  private Page page;
+
+  @BeforeAll
+  static void openBrowser() {
+    playwright = Playwright.create();
+    browser = Chromium.launch(playwright);
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    pingdeck = RunningPingdeck.start(0);
+    context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(1280, 900)
+                .setColorScheme(ColorScheme.LIGHT));
+    context.setDefaultTimeout(10_000);
+    page = context.newPage();
+    page.onPageError(errors::add);
+  }
+
+  @AfterEach
+  void end() {
+    context.close();
+    pingdeck.close();
+    Assertions.assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void nothingIsCutOffUnseenOnScreensOfAnyWidth() {
+    open(pingdeck.page().toString());
+    byId("field-interval").fill("100ms");
+    byId("start").click();
+    assertThat(byId("stat-all-plannedP99")).hasText(SOME);
+
+    for (int width : List.of(320, 390, 520, 641, 768, 900, 1024, 1081, 1180, 1440, 1920)) {
+      page.setViewportSize(width, 900);
+      Object cut = page.evaluate(CUT_OFF);
+      Assertions.assertThat(cut).as("at %d pixels", width).isEqualTo(List.of());
+      boolean scrolls =
+          (boolean)
+              page.evaluate(
+                  "(e => e.scrollWidth > e.clientWidth + 1)(document.querySelector('.scrolling'))");
+      Locator hint = byId("scroll-hint");
+      assertThat(hint).isVisible(new LocatorAssertions.IsVisibleOptions().setVisible(scrolls));
+      // Every figure of the list stays, wherever it then stands.
+      String row = byId("ping-row").first().innerText();
+      Assertions.assertThat(row.split("%", -1).length - 1).as("loss at %d", width).isEqualTo(2);
+      Assertions.assertThat(row.split("[µm]s", -1).length - 1).as("RTT at %d", width).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void whatAPrivilegeIsMissingForIsToldInLinesOfWords() {
+    page.route("**/api/v1/system", LayoutIT::withoutPrivileges);
+    open(pingdeck.page().toString());
+
+    for (int width : List.of(390, 900, 1440)) {
+      page.setViewportSize(width, 900);
+      page.getByTestId("echo-impairments").first().click();
+      Locator reason = byId("echo-no-icmp").first();
+      assertThat(reason).containsText("CAP_NET_RAW");
+      Assertions.assertThat(reason.boundingBox().width).as("at %d", width).isGreaterThan(150);
+      page.getByTestId("echo-impairments").first().click();
+    }
+  }
+
+  private static void withoutPrivileges(Route route) {
+    JsonObject system = new JsonObject(route.fetch().text());
+    system
+        .getJsonObject("capabilities")
+        .put("noIcmpAnswers", "not permitted: give the service CAP_NET_RAW in its systemd unit");
+    route.fulfill(new Route.FulfillOptions().setBody(system.encode()));
+  }
+
+  @Test
+  void thatNobodyAnsweredIsTakenBackOnceTheConnectionIs() throws IOException {
+    try (CuttableWire wire = new CuttableWire(pingdeck.page())) {
+      open(wire.page().toString());
+      wire.cut();
+      assertThat(byId("connection")).hasAttribute("data-phase", "broken");
+      byId("start").click();
+      assertThat(byId("form-error")).containsText("does not answer");
+
+      wire.mend();
+
+      assertThat(byId("connection"))
+          .hasAttribute(
+              "data-phase", "live", new LocatorAssertions.HasAttributeOptions().setTimeout(8000));
+      assertThat(byId("form-error")).hasCount(0);
+    }
+  }
+
+  @Test
+  void howATargetIsPingedStandsInListAndHead() {
+    open(pingdeck.page().toString());
+    byId("field-target").fill("http://127.0.0.1:" + pingdeck.page().getPort() + "/");
+    byId("field-method").selectOption("HEAD");
+    byId("start").click();
+
+    assertThat(byId("ping-kind")).containsText("HEAD");
+    assertThat(byId("row-about").first()).containsText("HEAD");
+    byId("field-target").fill("tcp://127.0.0.1:" + pingdeck.page().getPort());
+    byId("start").click();
+
+    assertThat(byId("ping-kind")).containsText("connect");
+    assertThat(byId("row-about").first()).containsText("connect");
+  }
+
+  @Test
+  void aListIsStartedOnlyWhereItIsWhatIsSeen() {
+    open(pingdeck.page().toString());
+    byId("many-targets").click();
+    byId("field-targets").fill("icmp://127.0.0.1\n# none\nicmp://127.0.0.2\n");
+    assertThat(byId("start")).hasText("Start 2");
+    byId("one-target").click();
+    assertThat(byId("field-targets")).hasCount(0);
+
+    byId("start").click();
+
+    assertThat(byId("ping-row")).hasCount(1);
+    byId("many-targets").click();
+    assertThat(byId("field-targets")).hasValue(Pattern.compile("icmp://127.0.0.1\\n# none\\n.*"));
+    byId("more").click();
+    byId("field-ttl").fill("9");
+    byId("more").click();
+    assertThat(byId("more")).hasText("More: 1 set");
+  }
+
+  @Test
+  void allOfAShortLifeFillsTheChart() {
+    open(pingdeck.page().toString());
+    byId("field-interval").fill("100ms");
+    byId("field-count").fill("10");
+    byId("start").click();
+    assertThat(byId("ping-state")).hasText("finished");
+
+    byId("window-all").click();
+
+    assertThat(byId("chart")).hasAttribute("aria-label", Pattern.compile("times of [12] s;"));
+    assertThat(byId("shown-reply")).hasText("10");
+  }
+
+  private void open(String url) {
+    page.navigate(url);
+    assertThat(byId("connection")).hasAttribute("data-phase", "live");
+    assertThat(byId("start")).isEnabled();
+  }
+
+  private Locator byId(String id) {
+    return page.getByTestId(id);
+  }
+}
