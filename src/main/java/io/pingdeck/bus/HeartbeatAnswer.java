@@ -5,6 +5,7 @@ import io.pingdeck.heartbeat.BeatDefaults;
 import io.pingdeck.heartbeat.HeartbeatSnapshot;
 import io.pingdeck.heartbeat.MonitorSnapshot;
 import java.util.List;
+import java.util.Optional;
 
 /// The answer to a [HeartbeatCommand].
 public sealed interface HeartbeatAnswer {
@@ -20,6 +21,9 @@ public sealed interface HeartbeatAnswer {
 
   /// @param file as the configuration has them
   record Defaults(BeatDefaults inForce, BeatDefaults file) implements HeartbeatAnswer {}
+
+  /// @param whyNot why it is not on the disk, in words; empty if it is
+  record Saved(Optional<String> whyNot) implements HeartbeatAnswer {}
 
   record Forgotten(String name) implements HeartbeatAnswer {}
 

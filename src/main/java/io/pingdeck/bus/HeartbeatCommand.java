@@ -43,4 +43,8 @@ public sealed interface HeartbeatCommand {
   ///
   /// @param name only those of this application
   record Changes(Optional<String> name, int limit) implements HeartbeatCommand {}
+
+  /// Whether what was decided before is on the disk. Answered when it is, or when it is known that
+  /// it is not.
+  record Saved() implements HeartbeatCommand {}
 }

@@ -156,6 +156,7 @@ public final class HeartbeatVerticle extends VerticleBase {
             monitor.change(wanted, now);
             return MonitorViews.defaults(monitor);
           });
+      case HeartbeatCommand.Saved _ -> keeper.saved().map(HeartbeatAnswer.Saved::new);
       case HeartbeatCommand.Changes(Optional<String> name, int limit) ->
           Future.succeededFuture(new HeartbeatAnswer.Changes(log.latest(name, limit)));
     };

@@ -20,7 +20,7 @@ final class Keeper {
   private static final long LOOK_MILLIS = 1000;
   private static final int LOOKS_BETWEEN_COUNTS = 10;
 
-  private final Optional<StateFile<SavedMonitor>> file;
+  private final StateFile<SavedMonitor> file;
   private String fault = "";
   private Optional<Instant> savedAt = Optional.empty();
   private Vertx vertx;
@@ -30,25 +30,18 @@ final class Keeper {
   private final List<BeatChange> unkept = new ArrayList<>();
   private boolean changed;
   private boolean saving;
+  private Future<Void> running = Future.succeededFuture();
+  private Optional<Future<Void>> next = Optional.empty();
   private int looks;
   private long savedRevision = -1;
 
   Keeper(Path directory) {
-    file = open(directory);
-  }
-
-  private Optional<StateFile<SavedMonitor>> open(Path directory) {
-    try {
-      return Optional.of(new StateFile<>(directory, "heartbeats", SavedMonitor.class));
-    } catch (IOException e) {
-      fail(e);
-      return Optional.empty();
-    }
+    file = new StateFile<>(directory, "heartbeats", SavedMonitor.class, SavedMonitor::rest);
   }
 
   Optional<SavedMonitor> load() {
     try {
-      return file.isPresent() ? file.get().load() : Optional.empty();
+      return file.load();
     } catch (IOException e) {
       fail(e);
       return Optional.empty();
@@ -71,6 +64,22 @@ final class Keeper {
     unkept.addAll(changes);
   }
 
+  /// Keeps what is known now. All who ask while the disk is busy share the next writing.
+  ///
+  /// @return why it is not on the disk; empty if it is
+  Future<Optional<String>> saved() {
+    changed = true;
+    if (next.isEmpty()) {
+      next =
+          Optional.of(
+              running.compose(ok -> {
+                next = Optional.empty();
+                return save();
+              }));
+    }
+    return next.get().map(ok -> fault.isEmpty() ? Optional.empty() : Optional.of(fault));
+  }
+
   /// Why nothing is kept; empty if it is.
   String fault() {
     return fault;
@@ -90,13 +99,14 @@ final class Keeper {
 
   /// @return never fails
   Future<Void> save() {
+    running = saveNow();
+    return running;
+  }
+
+  private Future<Void> saveNow() {
     List<BeatChange> held = log.all();
     List<BeatChange> keeping = List.copyOf(unkept);
     unkept.clear();
-    if (file.isEmpty()) {
-      kept.accept(keeping);
-      return Future.succeededFuture();
-    }
     changed = false;
     saving = true;
     return Future.fromCompletionStage(loop.ask(Written::of), vertx.getOrCreateContext())
@@ -125,7 +135,7 @@ final class Keeper {
     SavedMonitor monitor = written.monitor().with(held);
     return vertx
         .executeBlocking(() -> {
-          file.orElseThrow().save(monitor);
+          file.save(monitor);
           return null;
         })
         .map(ok -> {
@@ -144,8 +154,6 @@ final class Keeper {
   }
 
   void close() throws IOException {
-    if (file.isPresent()) {
-      file.get().close();
-    }
+    file.close();
   }
 }

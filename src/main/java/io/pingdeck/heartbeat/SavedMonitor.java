@@ -1,5 +1,7 @@
 package io.pingdeck.heartbeat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +23,19 @@ record SavedMonitor(
     if (version != VERSION) {
       throw new IllegalArgumentException("of version " + version + ", not " + VERSION);
     }
+    changed = changed == null ? Optional.empty() : changed;
     applications = List.copyOf(applications);
     changes = List.copyOf(changes);
+  }
+
+  /// What stands in for the rest where only applications and changes could be read: saved now, and
+  /// with room for changes that are lost.
+  static ObjectNode rest() {
+    Instant now = Instant.now();
+    return RecordLines.object()
+        .put("version", VERSION)
+        .put("savedEpochNanos", now.getEpochSecond() * 1_000_000_000L + now.getNano())
+        .put("lastChange", now.toEpochMilli());
   }
 
   SavedMonitor with(List<BeatChange> latest) {

@@ -1,103 +1,151 @@
 package io.pingdeck.heartbeat;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pingdeck.disk.PrivateFiles;
+import io.pingdeck.disk.TwinFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One JSON file that is replaced as a whole: written beside it, forced to disk, renamed. A process
-/// that is killed at any moment leaves the file of before or of after. A lock keeps a second
-/// process from the same file.
-final class StateFile<T> implements AutoCloseable {
+/// A record on disk, replaced as a whole: in checksummed lines, twice, see [TwinFile]. What is
+/// damaged is left out, and said. A lock keeps a second process from the same file.
+///
+/// Earlier versions wrote one JSON file, which is read if there is none of these.
+final class StateFile<T extends Record> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().addModule(new Jdk8Module()).addModule(new JavaTimeModule()).build();
 
-  private final Path file;
-  private final Class<T> type;
-  private final FileChannel lockFile;
+  private final Path directory;
+  private final String name;
+  private final RecordLines<T> lines;
+  private final TwinFile file;
+  private final Path older;
+  private Optional<FileChannel> lock = Optional.empty();
 
-  /// Creates the directory if need be.
-  ///
   /// @param name the file's, without its ending
-  /// @throws IOException if it cannot be written, or another process uses it
-  StateFile(Path directory, String name, Class<T> type) throws IOException {
-    this.type = type;
-    Files.createDirectories(directory);
-    file = directory.resolve(name + ".json");
-    lockFile = FileChannel.open(directory.resolve(name + ".lock"), CREATE, WRITE);
-    try {
-      if (!isLocked()) {
-        throw new IOException("another Pingdeck uses " + directory);
+  /// @param missing what stands in for the values that are no lists, where they are lost
+  StateFile(Path directory, String name, Class<T> type, Supplier<ObjectNode> missing) {
+    this.directory = directory;
+    this.name = name;
+    lines = new RecordLines<>(type, missing);
+    file = new TwinFile(directory.resolve(name + ".state"));
+    older = directory.resolve(name + ".json");
+  }
+
+  /// @return empty if there is nothing that can be read
+  /// @throws IOException if the directory cannot be read, or another process uses it
+  Optional<T> load() throws IOException {
+    if (Files.isDirectory(directory)) {
+      try {
+        take();
+      } catch (InUseException e) {
+        throw e;
+      } catch (IOException e) {
+        // On a read-only disk nobody else writes either.
       }
+    }
+    List<byte[]> read = new ArrayList<>();
+    TwinFile.Reading reading = file.read(read::add);
+    if (read.isEmpty() && reading.damaged() == 0) {
+      return loadOlder();
+    }
+    RecordLines.Salvage<T> found = lines.read(read);
+    long lost = reading.lost() + found.lost();
+    if (lost > 0 || found.record().isEmpty()) {
+      LOG.warn("{}.state and its copy are damaged: {} entries are lost", name, Math.max(1, lost));
+    } else if (reading.damaged() > 0) {
+      LOG.warn("{}.state or its copy was damaged; nothing is lost: the other had it", name);
+    }
+    return found.record();
+  }
+
+  private Optional<T> loadOlder() throws IOException {
+    if (!Files.isRegularFile(older)) {
+      return Optional.empty();
+    }
+    RecordLines.Salvage<T> found = lines.readJson(new String(Files.readAllBytes(older), UTF_8));
+    if (found.lost() > 0) {
+      Path aside = sibling(older, ".unreadable");
+      LOG.warn("{} is damaged; what can be read of it is, and it is kept as {}", older, aside);
+      try {
+        Files.copy(older, aside, REPLACE_EXISTING);
+      } catch (IOException e) {
+        LOG.warn("it is not: {}", e.getMessage());
+      }
+    }
+    return found.record();
+  }
+
+  /// Returns when it is on the disk.
+  ///
+  /// @throws IOException if it cannot be written just now, or another process uses it
+  void save(T state) throws IOException {
+    PrivateFiles.createFolders(directory);
+    take();
+    file.write(lines.of(state));
+    file.close();
+    if (Files.exists(older)) {
+      Files.move(older, sibling(older, ".old"), REPLACE_EXISTING);
+    }
+  }
+
+  /// Another process uses the directory.
+  private static final class InUseException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    InUseException(Path directory) {
+      super("another Pingdeck uses " + directory);
+    }
+  }
+
+  private void take() throws IOException {
+    if (lock.isPresent()) {
+      return;
+    }
+    FileChannel channel =
+        PrivateFiles.open(directory.resolve(name + ".lock"), Set.of(CREATE, WRITE));
+    try {
+      if (!isLocked(channel)) {
+        throw new InUseException(directory);
+      }
+      lock = Optional.of(channel);
     } catch (IOException | RuntimeException e) {
-      lockFile.close();
+      channel.close();
       throw e;
     }
   }
 
-  private boolean isLocked() throws IOException {
+  private static boolean isLocked(FileChannel channel) throws IOException {
     try {
-      FileLock lock = lockFile.tryLock();
+      FileLock lock = channel.tryLock();
       return lock != null;
     } catch (OverlappingFileLockException _) {
       return false; // in this very process
     }
   }
 
-  /// @return empty if there is none. One that cannot be read is kept under another name
-  Optional<T> load() throws IOException {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(JSON.readValue(Files.readAllBytes(file), type));
-    } catch (JsonProcessingException e) {
-      Path aside = sibling(".unreadable");
-      Files.move(file, aside, REPLACE_EXISTING);
-      LOG.warn("{} cannot be read ({}); it is kept as {}", file, e.getOriginalMessage(), aside);
-      return Optional.empty();
-    }
-  }
-
-  void save(T state) throws IOException {
-    Path written = sibling(".new");
-    try (FileChannel channel = FileChannel.open(written, CREATE, WRITE, TRUNCATE_EXISTING)) {
-      ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(state));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(written, file, ATOMIC_MOVE);
-    try (FileChannel directory = FileChannel.open(file.getParent())) {
-      directory.force(true); // the new name itself must outlive a power cut
-    }
-  }
-
-  private Path sibling(String ending) {
-    return file.resolveSibling(file.getFileName() + ending);
+  private static Path sibling(Path of, String ending) {
+    return of.resolveSibling(of.getFileName() + ending);
   }
 
   @Override
   public void close() throws IOException {
-    lockFile.close();
+    if (lock.isPresent()) {
+      lock.get().close();
+    }
   }
 }

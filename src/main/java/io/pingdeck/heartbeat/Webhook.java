@@ -30,7 +30,7 @@ final class Webhook {
   private final URI url;
   private final WebhookOutbox outbox;
   private final WebClient client;
-  private final Optional<StateFile<WebhookOutbox.Saved>> file;
+  private final StateFile<WebhookOutbox.Saved> file;
   private boolean fresh = true;
   private boolean busy;
   private long wait = FIRST_WAIT;
@@ -45,23 +45,20 @@ final class Webhook {
     this.url = url;
     outbox = new WebhookOutbox(new HashSet<>(config.states()));
     client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
-    file = open(directory);
+    file = new StateFile<>(directory, "webhook", WebhookOutbox.Saved.class, WebhookOutbox::rest);
+    load();
   }
 
-  private Optional<StateFile<WebhookOutbox.Saved>> open(Path directory) {
+  private void load() {
     try {
-      StateFile<WebhookOutbox.Saved> opened =
-          new StateFile<>(directory, "webhook", WebhookOutbox.Saved.class);
-      Optional<WebhookOutbox.Saved> saved = opened.load();
-      fresh = saved.isEmpty();
+      Optional<WebhookOutbox.Saved> saved = file.load();
+      fresh = saved.isEmpty() || saved.get().seen() < 0;
       saved
           .flatMap(outbox::restore)
           .ifPresent(change ->
               LOG.warn("whether the webhook got change {} is not known; not sent again", change));
-      return Optional.of(opened);
     } catch (IOException e) {
-      LOG.warn("what the webhook sends is not kept on disk: {}", e.getMessage());
-      return Optional.empty();
+      LOG.warn("what an earlier process left to send is not known: {}", e.getMessage());
     }
   }
 
@@ -150,13 +147,13 @@ final class Webhook {
   }
 
   private Future<Void> save() {
-    if (closed || file.isEmpty()) {
+    if (closed) {
       return Future.succeededFuture();
     }
     WebhookOutbox.Saved saved = outbox.save();
     return vertx
         .<Void>executeBlocking(() -> {
-          file.get().save(saved);
+          file.save(saved);
           return null;
         })
         .recover(e -> {
@@ -169,8 +166,6 @@ final class Webhook {
   void close() throws IOException {
     closed = true;
     client.close();
-    if (file.isPresent()) {
-      file.get().close();
-    }
+    file.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.pingdeck.heartbeat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -27,14 +28,25 @@ final class WebhookOutbox {
     this.wanted = Set.copyOf(wanted);
   }
 
-  /// @param seen the id of the last change that was looked at
+  /// @param seen the id of the last change that was looked at; -1 if that was lost
   /// @param attempting the change whose delivery had begun and whose outcome is not known
   record Saved(
       long seen, List<BeatChange> waiting, Map<String, BeatState> told, OptionalLong attempting) {
     Saved {
+      if (seen < -1) {
+        throw new IllegalArgumentException("seen " + seen);
+      }
       waiting = List.copyOf(waiting);
       told = Map.copyOf(told);
     }
+  }
+
+  /// What stands in for the rest where only waiting changes could be read: what came meanwhile is
+  /// not posted, since sent twice is worse than once too few.
+  static ObjectNode rest() {
+    ObjectNode rest = RecordLines.object().put("seen", -1);
+    rest.putObject("told");
+    return rest;
   }
 
   Saved save() {

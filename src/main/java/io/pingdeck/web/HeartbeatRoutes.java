@@ -38,25 +38,41 @@ final class HeartbeatRoutes {
     Replies.json(
         router.get(HEARTBEATS + "/:name"),
         context -> one(new HeartbeatCommand.Read(name(context))));
-    Replies.json(router.patch(HEARTBEATS + "/:name"), this::setRules);
+    Replies.json(router.patch(HEARTBEATS + "/:name"), context -> saved(context, setRules(context)));
     Replies.respond(
         router.delete(HEARTBEATS + "/:name"),
-        context -> ask(new HeartbeatCommand.Forget(name(context))).map(HeartbeatRoutes::forgotten),
+        context ->
+            saved(
+                context,
+                ask(new HeartbeatCommand.Forget(name(context))).map(HeartbeatRoutes::forgotten)),
         (context, name) -> Replies.noContent(context));
     Replies.json(
         router.delete(HEARTBEATS + "/:name/rules"),
-        context -> one(new HeartbeatCommand.SetRules(name(context), Optional.empty())));
+        context ->
+            saved(context, one(new HeartbeatCommand.SetRules(name(context), Optional.empty()))));
     Replies.json(router.get(RULES), context -> defaults(new HeartbeatCommand.Defaults()));
-    Replies.json(router.patch(RULES), this::setDefaults);
+    Replies.json(router.patch(RULES), context -> saved(context, setDefaults(context)));
     Replies.json(
         router.delete(RULES),
-        context -> defaults(new HeartbeatCommand.SetDefaults(Optional.empty())));
+        context -> saved(context, defaults(new HeartbeatCommand.SetDefaults(Optional.empty()))));
     Replies.json(router.get("/api/v1/heartbeat-changes"), this::changes);
     for (String path : List.of("/:name", "/:name/:report")) {
       Replies.json(router.get("/api/v1/beats" + path), this::beat);
       Replies.json(router.head("/api/v1/beats" + path), this::beat);
       Replies.json(router.post("/api/v1/beats" + path), this::beat);
     }
+  }
+
+  /// The answer to a change waits until the change is on the disk, or says why it is not.
+  private <T> Future<T> saved(RoutingContext context, Future<T> change) {
+    return change.compose(done ->
+        ask(new HeartbeatCommand.Saved())
+            .map(answer -> ((HeartbeatAnswer.Saved) answer).whyNot())
+            .otherwise(e -> Optional.of(String.valueOf(e.getMessage())))
+            .map(whyNot -> {
+              Saving.note(context, whyNot);
+              return done;
+            }));
   }
 
   private Future<JsonObject> page(RoutingContext context) {
@@ -116,6 +132,7 @@ final class HeartbeatRoutes {
       case HeartbeatAnswer.Applications _,
           HeartbeatAnswer.Changes _,
           HeartbeatAnswer.Forgotten _,
+          HeartbeatAnswer.Saved _,
           HeartbeatAnswer.Defaults _ ->
           throw new IllegalStateException("not one application: " + answer);
     };

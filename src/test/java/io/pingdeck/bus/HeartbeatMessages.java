@@ -46,6 +46,8 @@ final class HeartbeatMessages {
         new HeartbeatCommand.SetRules("build-7", Optional.of(HeartbeatSamples.DEFAULTS.rules())),
         new HeartbeatCommand.All(),
         new HeartbeatCommand.Defaults(),
+        new HeartbeatCommand.Saved(),
+        new HeartbeatAnswer.Saved(Optional.of("the disk is full")),
         new HeartbeatCommand.SetDefaults(Optional.of(HeartbeatSamples.DEFAULTS)),
         new HeartbeatCommand.Forget("build-7"),
         new HeartbeatCommand.Changes(Optional.empty(), 10),

@@ -189,8 +189,8 @@ class WebhookTest {
   }
 
   private void awaitNothingWaits() throws IOException {
-    Path file = directory.resolve("webhook.json");
-    while (!Files.exists(file) || !Files.readString(file).contains("\"waiting\":[]")) {
+    Path file = directory.resolve("webhook.state");
+    while (!Files.exists(file) || Files.readString(file).contains("\"waiting\"")) {
       Thread.onSpinWait();
     }
   }
