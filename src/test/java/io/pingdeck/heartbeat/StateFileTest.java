@@ -171,6 +171,8 @@ class StateFileTest {
         Optional.empty(),
         "",
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
