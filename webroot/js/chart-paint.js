@@ -2,6 +2,7 @@
 // What uPlot does not draw: time without data, the median line, and the lane of probes that have no RTT.
 /** @import uPlot from 'uplot' */
 /** @import { ChartData } from './chart-data.js' */
+import { paintEvents } from './chart-events.js';
 import { drawGlyph } from './glyph.js';
 import { LATE, OUTCOMES, REPLY } from './outcomes.js';
 import { colour } from './palette.js';
@@ -36,6 +37,7 @@ export function paintInFront(plot, data, top) {
     }
     paintAboveTop(plot, context, box, data, top);
     paintNames(plot, context, box, data.marks);
+    paintEvents(plot, context, box, data.events ?? []);
   });
 }
 

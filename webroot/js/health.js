@@ -18,6 +18,7 @@ const STRAYS = {
   corruptReplies: 'damaged replies',
   staleReplies: 'replies to what has ended',
   advisoryErrors: 'ICMP advice (source quench, redirect)',
+  bareErrors: 'ICMP errors that quote nothing',
 };
 
 /** `<pd-health>` */

@@ -1,8 +1,9 @@
 // @ts-check
 // The ICMP errors of the chosen ping: what the network said, who said it, about which probe, and how soon.
+/** @import { BareIcmpError } from './types.js' */
 import { store } from './app.js';
 import { icmpErrors, newestErrors } from './describe.js';
-import { formatCount, formatPrecise, formatRtt } from './format.js';
+import { epochMillis, formatCount, formatPrecise, formatRtt } from './format.js';
 import { html, nothing } from './lit.js';
 import { Part } from './part.js';
 
@@ -29,11 +30,21 @@ class IcmpErrors extends Part {
 
   render() {
     const { kinds, rows } = this.gather();
-    if (rows.length === 0) return nothing;
-    const total = kinds.reduce((sum, { count }) => sum + count, 0);
+    const bare = store.selected?.bareIcmpErrors ?? [];
+    if (rows.length === 0 && bare.length === 0) return nothing;
     return html`<section class="icmp-errors" aria-labelledby="icmp-title" data-testid="icmp-errors">
       <h3 id="icmp-title">ICMP errors</h3>
-      <ul>
+      ${rows.length === 0 ? nothing : this.ofProbes(kinds, rows)}${bare.length === 0 ? nothing : this.bare(bare)}
+    </section>`;
+  }
+
+  /**
+   * @param {ReturnType<typeof icmpErrors>} kinds
+   * @param {ReturnType<typeof newestErrors>} rows
+   */
+  ofProbes(kinds, rows) {
+    const total = kinds.reduce((sum, { count }) => sum + count, 0);
+    return html`<ul>
         ${kinds.slice(0, KINDS).map(
           ({ words, count, seq }) => html`<li><b>${formatCount(count)}</b> ${words}<span class="muted">, last about #${seq}</span></li>`,
         )}
@@ -71,8 +82,19 @@ class IcmpErrors extends Part {
       <p class="muted foot">
         ${total > rows.length ? `The newest ${rows.length} of ${formatCount(total)} that this page holds. ` : nothing}${this.unmatched()}
         Hosts and routers send few of these errors a second: a probe without one may have met the same fate.
-      </p>
-    </section>`;
+      </p>`;
+  }
+
+  /** They prove nothing about any probe. @param {BareIcmpError[]} errors */
+  bare(errors) {
+    return html`<h4>From this host, about no probe</h4>
+      <ul data-testid="bare-errors">
+        ${[...errors].reverse().map(
+          ({ at, name, type, code, from }) =>
+            html`<li>${formatPrecise(epochMillis(at))} ICMP ${name} (type ${type}, code ${code}) from <code>${from}</code>, quotes nothing</li>`,
+        )}
+      </ul>
+      <p class="muted foot">Such an error does not say which packet it is about, and anybody can send it: it decides no probe.</p>`;
   }
 
   unmatched() {

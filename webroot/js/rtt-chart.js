@@ -8,6 +8,7 @@
 import { store } from './app.js';
 import { chartBar } from './chart-bar.js';
 import { chartData } from './chart-data.js';
+import { eventsOf } from './chart-events.js';
 import { chartFigures, fitButton, smokeLegend } from './chart-figures.js';
 import { describePoint } from './describe.js';
 import { durationMillis, epochMillis, formatPercent, formatRtt, formatSpan, formatWhen } from './format.js';
@@ -121,6 +122,7 @@ class RttChart extends Part {
       intervalMillis: durationMillis(ping.interval) ?? 1000,
       timeoutMillis: durationMillis(ping.timeout) ?? 1000,
     });
+    this.data.events = eventsOf(ping);
     this.plot.show(this.data, from, to, this.fitAll);
   }
 

@@ -100,6 +100,7 @@
  * @property {string[]} [otherAddresses] what its name stands for as well
  * @property {'running' | 'stopping' | 'stopped' | 'finished' | 'failed'} state
  * @property {string} [reason]
+ * @property {BareIcmpError[]} [bareIcmpErrors] oldest first
  * @property {string} startedAt
  * @property {string} [endedAt]
  * @property {string} interval
@@ -279,6 +280,8 @@
  * @property {number} [kernelDrops]
  */
 
+/** An ICMP error that quotes nothing. @typedef {{at: string, type: number, code: number, name: string, from: string}} BareIcmpError */
+
 /**
  * How a pinger worker does.
  *
@@ -291,7 +294,7 @@
  * @property {{tcp: number, http: number, most: number}} connectionSlots probes that wait on connections of their own, and how many of each kind may
  * @property {{count: number, longestNanos: number, suspensions: number, suspendedNanos: number}} stalls
  * @property {'kernel' | 'kernelReceive' | 'process'} clocks
- * @property {{staleReplies: number, forgedReplies: number, corruptReplies: number, unmatchedReplies: number, unmatchedErrors: number, advisoryErrors: number}} strays
+ * @property {{staleReplies: number, forgedReplies: number, corruptReplies: number, unmatchedReplies: number, unmatchedErrors: number, advisoryErrors: number, bareErrors: number}} strays
  */
 
 /** @typedef {EchoServerState & Impairment} EchoServer */

@@ -10,6 +10,9 @@ public sealed interface PingEvent {
   /// It sends no more; the outcome of the probes in flight is still to come.
   record Stopping(PingInfo ping) implements PingEvent {}
 
+  /// There is more to know of it; it goes on as before.
+  record Noticed(PingInfo ping) implements PingEvent {}
+
   /// Stopped, finished or failed. Published after its last sample.
   record Ended(PingInfo ping) implements PingEvent {}
 

@@ -2,6 +2,7 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
@@ -34,6 +35,8 @@ final class ForegroundPings {
 
   private sealed interface Event {
     record Samples(SampleBatch batch) implements Event {}
+
+    record Bare(BareIcmpError error) implements Event {}
 
     record Ended(PingId ping, PingState state) implements Event {}
 
@@ -85,6 +88,7 @@ final class ForegroundPings {
     while (running > 0) {
       switch (events.take()) {
         case Event.Samples(SampleBatch batch) -> print(batch);
+        case Event.Bare(BareIcmpError error) -> printer.bareError(error);
         case Event.Ended(PingId ping, PingState state) -> {
           end(pings.get(ping.value()), state);
           running--;
@@ -121,6 +125,11 @@ final class ForegroundPings {
     @Override
     public void samples(SampleBatch batch) {
       events.add(new Event.Samples(batch));
+    }
+
+    @Override
+    public void bareError(BareIcmpError error) {
+      events.add(new Event.Bare(error));
     }
 
     @Override

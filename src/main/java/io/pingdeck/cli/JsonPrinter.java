@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.net.Errno;
 import io.pingdeck.packet.MplsLabel;
+import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PlannedPing;
@@ -43,6 +44,20 @@ final class JsonPrinter implements PingPrinter {
   public void sample(SampleBatch batch, int i) {
     if (!quiet) {
       out.println(json(batch.sample(i)));
+    }
+  }
+
+  @Override
+  public void bareError(BareIcmpError error) {
+    if (!quiet) {
+      ObjectNode json = object();
+      json.putObject("bareIcmpError")
+          .put("at", epoch(error.atEpochNanos()).toString())
+          .put("type", error.type())
+          .put("code", error.code())
+          .put("name", error.name())
+          .put("from", error.from().host());
+      out.println(json);
     }
   }
 

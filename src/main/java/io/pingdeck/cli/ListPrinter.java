@@ -2,6 +2,7 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.stats.PingSnapshot;
@@ -33,6 +34,11 @@ final class ListPrinter implements PingPrinter {
   @Override
   public void sample(SampleBatch batch, int i) {
     // Thousands of targets would drown what matters.
+  }
+
+  @Override
+  public void bareError(BareIcmpError error) {
+    // As little as their samples.
   }
 
   @Override

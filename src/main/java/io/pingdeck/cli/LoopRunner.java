@@ -7,6 +7,7 @@ import io.pingdeck.ping.Authorities;
 import io.pingdeck.ping.HttpProbes;
 import io.pingdeck.ping.LoopListener;
 import io.pingdeck.ping.ProbeLoop;
+import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PlannedPing;
@@ -77,6 +78,11 @@ final class LoopRunner implements PingRunner {
       listener.samples(buffer.toBatch(0, ++batches));
       loop.giveBack(buffer);
       ends.forEach(end -> listener.ended(end.ping(), end.state()));
+    }
+
+    @Override
+    public void bareError(BareIcmpError error) {
+      listener.bareError(error);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.pingdeck.cli;
 
+import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.stats.PingSnapshot;
@@ -11,6 +12,9 @@ sealed interface PingPrinter permits TextPrinter, ListPrinter, JsonPrinter {
 
   /// Sample `i` of the batch: a probe has its outcome, or went from lost to late.
   void sample(SampleBatch batch, int i);
+
+  /// An ICMP error from a pinged host that quotes nothing: it belongs to no probe.
+  void bareError(BareIcmpError error);
 
   /// Once for each ping, in the order of their start.
   void summary(PingSnapshot snapshot);

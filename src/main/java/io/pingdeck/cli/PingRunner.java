@@ -1,5 +1,6 @@
 package io.pingdeck.cli;
 
+import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.PlannedPing;
@@ -21,6 +22,11 @@ interface PingRunner extends AutoCloseable {
   /// Hears what becomes of the pings; must hand over and return.
   interface Listener {
     void samples(SampleBatch batch);
+
+    /// A pinged host sent an ICMP error that quotes nothing.
+    default void bareError(BareIcmpError error) {
+      // Only where it is shown.
+    }
 
     /// After the ping's last samples.
     void ended(PingId ping, PingState state);

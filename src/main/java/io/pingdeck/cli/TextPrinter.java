@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.net.Errno;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.Durations;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.PingSpec;
@@ -58,6 +59,13 @@ final class TextPrinter implements PingPrinter {
     }
   }
 
+  @Override
+  public void bareError(BareIcmpError error) {
+    if (!quiet) {
+      out.println("ICMP " + error.name() + " from " + error.from().host() + ", quotes nothing");
+    }
+  }
+
   private String line(Sample sample) {
     String seq = "seq=" + sample.sequence();
     return switch (sample.outcome()) {
@@ -98,7 +106,7 @@ final class TextPrinter implements PingPrinter {
   private static String icmp(IcmpError error, String seq) {
     return error.name()
         + " from "
-        + error.from().host()
+        + (error.from().isUnspecified() ? "an unknown sender" : error.from().host())
         + ": "
         + seq
         + " (ICMP type "

@@ -19,6 +19,8 @@ final class BpfProgram {
   static final int LOAD_HALF_INDEXED = 0x48; // A = packet[X + k..]
   static final int LOAD_WORD_INDEXED = 0x40;
   static final int LOAD_HEADER_LENGTH = 0xb1; // X = 4 * (packet[k] & 0xf)
+  static final int LOAD_LENGTH = 0x80; // A = length of the packet
+  static final int SUBTRACT_INDEX = 0x1c; // A = A - X
   static final int AND = 0x54;
   static final int XOR = 0xa4;
   static final int MULTIPLY = 0x24;

@@ -27,6 +27,10 @@ public record DatagramOptions(
   public static final DatagramOptions ECHO =
       new DatagramOptions(4 << 20, 4 << 20, true, false, false, false, false);
 
+  /// For reading ICMP errors: few are expected, and a flood of them may get lost.
+  public static final DatagramOptions ICMP_ERRORS =
+      new DatagramOptions(64 << 10, 4 << 10, false, false, false, true, false);
+
   /// For taking heartbeats: room for a burst of thousands, and when each arrived.
   public static final DatagramOptions BEATS =
       new DatagramOptions(8 << 20, 64 << 10, false, false, false, true, false);

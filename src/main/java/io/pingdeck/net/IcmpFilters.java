@@ -2,15 +2,21 @@ package io.pingdeck.net;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.pingdeck.packet.IcmpErrorMessage;
 import io.pingdeck.packet.IcmpMessage;
+import io.pingdeck.packet.QuotedDatagram;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Keeps from a raw socket, in the kernel, what is not an echo reply to it: a raw socket is offered
-/// every ICMP message that this machine gets.
+/// Keeps from a raw socket, in the kernel, what it is not there for: a raw socket is offered every
+/// ICMP message that this machine gets.
 final class IcmpFilters {
   private static final int ID_AT = 4;
   private static final int ICMP6_FILTER_WORDS = 8;
+  private static final int ICMP_BYTES = 8;
+  private static final int IPV4_BYTES = 20;
+  private static final int IPV6_BYTES = 40;
+  private static final int QUOTED_BYTES = 8; // at least, of what follows the IP header
 
   private IcmpFilters() {}
 
@@ -20,6 +26,56 @@ final class IcmpFilters {
       (socket.isIpv6() ? ipv6Program(arena, icmpId) : ipv4Program(arena, icmpId)).attach(socket);
       blockOtherTypes(socket, arena);
     }
+  }
+
+  /// Lets only those ICMP errors into the socket that no other socket is told of: they quote too
+  /// little, or no IP datagram, or TCP, whose sockets hear of errors during the handshake only.
+  /// What quotes a UDP or ICMP datagram is in the error queue of the socket that sent it.
+  static void passUnclaimedErrors(SocketFile socket) throws SocketFile.Refused {
+    try (Arena arena = Arena.ofConfined()) {
+      if (socket.isIpv6()) {
+        ipv6Unclaimed(arena).attach(socket);
+        MemorySegment types = arena.allocate(JAVA_INT, ICMP6_FILTER_WORDS).fill((byte) -1);
+        types.setAtIndex(JAVA_INT, 0, ~(1 << 1 | 1 << 2 | 1 << 3 | 1 << 4));
+        socket.set("ICMP6_FILTER", Linux.SOL_ICMPV6, Linux.ICMP6_FILTER, types);
+      } else {
+        ipv4Unclaimed(arena).attach(socket);
+        int others =
+            ~(1 << IcmpErrorMessage.DESTINATION_UNREACHABLE
+                | 1 << IcmpErrorMessage.TIME_EXCEEDED
+                | 1 << IcmpErrorMessage.PARAMETER_PROBLEM);
+        socket.set("ICMP_FILTER", Linux.SOL_RAW, Linux.ICMP_FILTER, others);
+      }
+    }
+  }
+
+  private static BpfProgram ipv4Unclaimed(Arena arena) {
+    return new BpfProgram(arena)
+        .add(BpfProgram.LOAD_HEADER_LENGTH, 0)
+        .add(BpfProgram.LOAD_LENGTH, 0)
+        .add(BpfProgram.SUBTRACT_INDEX, 0)
+        .jump(BpfProgram.JUMP_IF_GREATER, ICMP_BYTES + IPV4_BYTES + QUOTED_BYTES - 1, 0, 5)
+        .add(BpfProgram.LOAD_BYTE_INDEXED, ICMP_BYTES)
+        .jump(BpfProgram.JUMP_IF_EQUAL, 0x45, 0, 3) // with IP options this process has a look
+        .add(BpfProgram.LOAD_BYTE_INDEXED, ICMP_BYTES + 9)
+        .jump(BpfProgram.JUMP_IF_EQUAL, QuotedDatagram.UDP, 2, 0)
+        .jump(BpfProgram.JUMP_IF_EQUAL, QuotedDatagram.ICMP, 1, 0)
+        .add(BpfProgram.RETURN, BpfProgram.ALL)
+        .add(BpfProgram.RETURN, 0);
+  }
+
+  private static BpfProgram ipv6Unclaimed(Arena arena) {
+    return new BpfProgram(arena)
+        .add(BpfProgram.LOAD_LENGTH, 0)
+        .jump(BpfProgram.JUMP_IF_GREATER, ICMP_BYTES + IPV6_BYTES + QUOTED_BYTES - 1, 0, 6)
+        .add(BpfProgram.LOAD_BYTE, ICMP_BYTES)
+        .add(BpfProgram.AND, 0xf0)
+        .jump(BpfProgram.JUMP_IF_EQUAL, 0x60, 0, 3)
+        .add(BpfProgram.LOAD_BYTE, ICMP_BYTES + 6)
+        .jump(BpfProgram.JUMP_IF_EQUAL, QuotedDatagram.UDP, 2, 0)
+        .jump(BpfProgram.JUMP_IF_EQUAL, QuotedDatagram.ICMPV6, 1, 0)
+        .add(BpfProgram.RETURN, BpfProgram.ALL)
+        .add(BpfProgram.RETURN, 0);
   }
 
   /// Lets nothing into a socket that only sends.

@@ -40,6 +40,7 @@ final class LinuxProbe {
       missing.add("RTTs are taken in this process: the kernel gives no stamps (SO_TIMESTAMPING)");
     }
     boolean icmp = tryIcmp(missing);
+    tryUnclaimedErrors(missing);
     return new Capabilities("native", icmpError, stamps, icmp, tryIcmpAnswers(), missing);
   }
 
@@ -90,6 +91,14 @@ final class LinuxProbe {
     }
     refusals.stream().findFirst().ifPresent(missing::add);
     return refusals.size() < 2;
+  }
+
+  private void tryUnclaimedErrors(List<String> missing) {
+    try {
+      sockets.unclaimedIcmpErrors(false).close();
+    } catch (IOException e) {
+      missing.add(e.getMessage());
+    }
   }
 
   /// IPv4 speaks for both families: it is the same permission.

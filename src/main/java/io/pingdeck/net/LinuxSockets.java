@@ -126,6 +126,14 @@ final class LinuxSockets implements Sockets {
   }
 
   @Override
+  public DatagramPort unclaimedIcmpErrors(boolean ipv6) throws IOException {
+    if (ipv6) {
+      requireIpv6();
+    }
+    return RawSockets.unclaimedErrors(ipv6);
+  }
+
+  @Override
   public SynTrap trapSyns(Endpoint listener, double share, int salt) throws IOException {
     return RawSockets.trapSyns(listener, new SynChoice(listener.port(), share, salt));
   }

@@ -52,6 +52,11 @@ final class NativeStreamPort implements StreamPort {
   }
 
   @Override
+  public boolean isBoundTo(Endpoint local) {
+    return local.isIpv4() == to.isIpv4() && streams.isBoundTo(fd, local);
+  }
+
+  @Override
   public boolean isItsOwnPeer() {
     return to.isLoopback() && streams.isBoundTo(fd, to);
   }

@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The raw sockets that answering with ICMP errors takes: one to send them, and one to see the SYNs
-/// that they answer.
+/// The raw sockets beside those of ICMP pings. Answering with ICMP errors takes one to send them,
+/// and one to see the SYNs that they answer; another reads the errors that no other socket is told
+/// of.
 final class RawSockets {
   /// How to be allowed to answer with ICMP errors: for a service, and for one run.
   static final String REMEDY =
@@ -25,6 +26,34 @@ final class RawSockets {
     } catch (SocketFile.Refused e) {
       socket.close();
       throw e;
+    }
+  }
+
+  static DatagramPort unclaimedErrors(boolean ipv6) throws IOException {
+    SocketFile socket = openForErrors(ipv6);
+    DatagramOptions options = DatagramOptions.ICMP_ERRORS;
+    Endpoint any = any(ipv6);
+    try {
+      IcmpFilters.passUnclaimedErrors(socket);
+      LinuxSockets.configure(socket, Kind.RAW, any, options);
+      TransmitStamps stamps = new TransmitStamps(socket, options, false);
+      NativeDatagramPort port = new NativeDatagramPort(socket, Kind.RAW, any, 0, false, stamps);
+      LinuxSockets.discardArrivedBeforeFilter(port);
+      return port;
+    } catch (SocketFile.Refused e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static SocketFile openForErrors(boolean ipv6) throws IOException {
+    try {
+      int protocol = ipv6 ? Linux.IPPROTO_ICMPV6 : Linux.IPPROTO_ICMP;
+      return SocketFile.open(ipv6, Linux.SOCK_RAW, protocol);
+    } catch (SocketFile.Refused e) {
+      String what =
+          "ICMP errors that quote no probe, and those that end a TCP stream, stay unseen: ";
+      throw new IOException(what + (e.isNotPermitted() ? REMEDY : e.getMessage()), e);
     }
   }
 
@@ -67,7 +96,7 @@ final class RawSockets {
       return SocketFile.open(ipv6, Linux.SOCK_RAW, protocol);
     } catch (SocketFile.Refused e) {
       throw new IOException(
-          e.errno() == Errno.EPERM || e.errno() == Errno.EACCES
+          e.isNotPermitted()
               ? "answering with ICMP errors is not permitted to this process: " + REMEDY
               : "answering with ICMP errors is not possible: " + e.getMessage(),
           e);

@@ -161,6 +161,10 @@ final class SocketFile {
       return errno;
     }
 
+    boolean isNotPermitted() {
+      return errno == Errno.EPERM || errno == Errno.EACCES;
+    }
+
     private static int check(String call, int result) throws Refused {
       if (result < 0) {
         throw new Refused(call, -result);

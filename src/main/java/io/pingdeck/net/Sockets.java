@@ -26,6 +26,15 @@ public interface Sockets {
   /// @throws IOException if the system refuses; the message names the command that grants it
   DatagramPort icmpErrors(boolean ipv6) throws IOException;
 
+  /// Opens a socket that receives the ICMP or ICMPv6 errors that the kernel hands to no other:
+  /// those that quote too little or nothing, and those that quote TCP. Each slot's payload is the
+  /// whole ICMP message, from its type on; ports are 0. It sends nothing.
+  ///
+  /// @throws IOException if the system refuses; the message names the command that grants it
+  default DatagramPort unclaimedIcmpErrors(boolean ipv6) throws IOException {
+    throw new IOException("ICMP errors cannot be read with the JDK's own channels");
+  }
+
   /// Takes a share of the SYNs away from a TCP listener of this process. It never takes a
   /// connection that stands.
   ///

@@ -1,5 +1,6 @@
 package io.pingdeck.net;
 
+import io.pingdeck.packet.Endpoint;
 import java.nio.ByteBuffer;
 
 /// One non-blocking TCP connection. Its calls return what they did, or `-errno`.
@@ -25,6 +26,12 @@ public interface StreamPort extends AutoCloseable {
   ///
   /// @return 0 if it does not say, as after a SYN that had to be sent again
   long handshakeNanos();
+
+  /// Whether this end of the connection has this address and port; false where that is of no use,
+  /// as no ICMP errors are heard of.
+  default boolean isBoundTo(Endpoint local) {
+    return false;
+  }
 
   /// Whether both ends are this very socket: a loopback port of the ephemeral range with nobody
   /// listening, where TCP's simultaneous open connects a socket to itself.

@@ -8,6 +8,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.HttpReading;
 import io.pingdeck.packet.HttpResponseReader;
 import io.pingdeck.probe.HttpMethod;
+import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.NanoClock;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class HttpExchange implements Runnable, ErrorSink {
   private final ByteBuffer request;
   private final Optional<TlsClient> tls;
   private final long patienceNanos;
+  private boolean ipv6;
   private StreamPort port;
   private HttpWire wire; // null until the TCP handshake is done
   private ByteBuffer unsent; // null until the TLS handshake is done
@@ -77,6 +79,7 @@ final class HttpExchange implements Runnable, ErrorSink {
   /// @param hopLimit as of [Streams#connect]
   /// @param trafficClass as of [Streams#connect]
   void start(Endpoint address, int hopLimit, int trafficClass) {
+    ipv6 = !address.isIpv4();
     port = loop.streams.connect(address, hopLimit, trafficClass, this);
     times.begun(port.begunNanos());
     port.stampArrivals();
@@ -218,10 +221,15 @@ final class HttpExchange implements Runnable, ErrorSink {
 
   private void connectionFailed(int errno) {
     if (port.receiveErrors(this) == 0) {
-      finish(
-          errno == Errno.ETIMEDOUT
-              ? new HttpResult.Silent()
-              : new HttpResult.Reset(errno == Errno.EPIPE ? Errno.ECONNRESET : errno));
+      IcmpError error = TcpWire.icmpErrorOf(errno, ipv6);
+      if (error != null) {
+        finish(new HttpResult.Unreachable(error, 0));
+      } else {
+        finish(
+            errno == Errno.ETIMEDOUT
+                ? new HttpResult.Silent()
+                : new HttpResult.Reset(errno == Errno.EPIPE ? Errno.ECONNRESET : errno));
+      }
     }
   }
 

@@ -19,8 +19,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Makes the requests of HTTP probes on threads of their own, one without and one with TLS, which
 /// start with the first ping that needs them.
 public final class HttpProbes implements AutoCloseable {
-  private static final int TIMEOUTS_KEPT = 2;
-
   private static final Set<Protocol> WARM = ConcurrentHashMap.newKeySet();
 
   private final Sockets sockets;
@@ -78,8 +76,10 @@ public final class HttpProbes implements AutoCloseable {
   }
 
   /// Makes one request, of which the listener hears the end in any case.
-  void send(PingSpec spec, Endpoint address, Listener listener) {
-    Probe probe = new Probe(spec, address, listener);
+  ///
+  /// @param patienceNanos after which nothing is waited for any more
+  void send(PingSpec spec, Endpoint address, long patienceNanos, Listener listener) {
+    Probe probe = new Probe(spec, address, patienceNanos, listener);
     try {
       boolean secure = isSecure(spec);
       if (!loop(secure).start(probe) && !loop(secure).start(probe)) {
@@ -119,12 +119,14 @@ public final class HttpProbes implements AutoCloseable {
   private final class Probe implements HttpLoop.Start {
     private final PingSpec spec;
     private final Endpoint address;
+    private final long patienceNanos;
     private final Listener listener;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Probe(PingSpec spec, Endpoint address, Listener listener) {
+    Probe(PingSpec spec, Endpoint address, long patienceNanos, Listener listener) {
       this.spec = spec;
       this.address = address;
+      this.patienceNanos = patienceNanos;
       this.listener = listener;
     }
 
@@ -132,9 +134,8 @@ public final class HttpProbes implements AutoCloseable {
     public HttpExchange start(HttpExchange.Surroundings loop) {
       HttpMethod method = spec.method().orElseThrow();
       HttpRequest request = new HttpRequest(spec.target(), method);
-      long patience = TIMEOUTS_KEPT * spec.timeout().toNanos();
       HttpExchange exchange =
-          new HttpExchange(loop, request, tls(), patience, listener::begun, this::end);
+          new HttpExchange(loop, request, tls(), patienceNanos, listener::begun, this::end);
       exchange.start(address, spec.hopLimit().orElse(0), spec.trafficClass());
       return exchange;
     }

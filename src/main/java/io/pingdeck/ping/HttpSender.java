@@ -67,7 +67,7 @@ final class HttpSender implements PacketSender {
     open++;
     sent++;
     engine.sent(token, clock.nanoTime(), epochClock.epochNanos());
-    probes.send(spec, address, new ToQueue(token));
+    probes.send(spec, address, TcpSender.patienceNanos(spec, open), new ToQueue(token));
   }
 
   private final class ToQueue implements HttpProbes.Listener {

@@ -1,5 +1,6 @@
 package io.pingdeck.ping;
 
+import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingState;
@@ -16,6 +17,11 @@ public interface LoopListener {
 
   /// How the loop is doing; about once a second.
   void status(LoopStatus status);
+
+  /// The host of a running ping sent an ICMP error that quotes nothing.
+  default void bareError(BareIcmpError error) {
+    // Only where it is shown.
+  }
 
   /// The loop's thread died of a fault of its own. All its probes have their outcome, reported
   /// before; nothing more will come.

@@ -9,6 +9,7 @@ import io.pingdeck.bus.PingEvent;
 import io.pingdeck.bus.WorkerStatus;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.ListedPing;
@@ -31,6 +32,7 @@ import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class PingerVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(PingerVerticle.class);
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
+  private static final long NOTICE_MILLIS = 500;
   private static final String TARGET = "target";
   private static final String LOOP_DIED = "the thread that ran it died; the log says of what";
 
@@ -54,6 +57,7 @@ public final class PingerVerticle extends VerticleBase {
   private final Authorities authorities;
   private final HostResolver hosts;
   private final Map<PingId, PingInfo> pings = new HashMap<>();
+  private final List<BareIcmpError> bareErrors = new ArrayList<>();
   private final SingleProbes probes = new SingleProbes();
   private HttpProbes http;
   private ProbeLoop loop;
@@ -285,6 +289,29 @@ public final class PingerVerticle extends VerticleBase {
     }
   }
 
+  /// Told together: they may come fast, and each is for every ping to its sender.
+  private void onBareError(BareIcmpError error) {
+    if (bareErrors.isEmpty()) {
+      vertx.setTimer(NOTICE_MILLIS, _ -> tellBareErrors());
+    }
+    bareErrors.add(error);
+  }
+
+  private void tellBareErrors() {
+    for (PingInfo ping : List.copyOf(pings.values())) {
+      PingInfo noticed = ping;
+      for (BareIcmpError error : bareErrors) {
+        boolean isOurs = !ping.state().isEnded() && error.isFrom(ping.address());
+        noticed = isOurs ? noticed.with(error) : noticed;
+      }
+      if (noticed != ping) {
+        pings.put(ping.id(), noticed);
+        publish(new PingEvent.Noticed(noticed));
+      }
+    }
+    bareErrors.clear();
+  }
+
   /// The loop has given every probe its outcome and every ping its end before this.
   private void onLoopDeath(Throwable cause) {
     log.error("pinger {} died and is started again; its pings have failed", worker, cause);
@@ -319,6 +346,11 @@ public final class PingerVerticle extends VerticleBase {
     @Override
     public void samples(SampleBuffer buffer, List<LoopListener.End> ends) {
       target.runOnContext(ok -> onSamples(buffer, ends));
+    }
+
+    @Override
+    public void bareError(BareIcmpError error) {
+      target.runOnContext(ok -> onBareError(error));
     }
 
     @Override

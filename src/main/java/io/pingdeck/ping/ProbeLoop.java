@@ -61,6 +61,7 @@ public final class ProbeLoop implements AutoCloseable {
   private final PacketSender[]
       senderOf; // by the protocol's ordinal: it is looked up for each probe
   private final PacketSender[] senders; // the same, each once
+  private final UnclaimedErrors unclaimed;
   private final LoopListener listener;
   private final Poller poller;
   private final Harvest harvest;
@@ -113,6 +114,9 @@ public final class ProbeLoop implements AutoCloseable {
           byProtocol.put(Protocol.HTTP, sender);
           byProtocol.put(Protocol.HTTPS, sender);
         });
+    unclaimed =
+        new UnclaimedErrors(sockets, poller, engine, tcp, clock, epochClock, listener::bareError);
+    tcp.readErrorsWith(unclaimed::receiveNow);
     senders = byProtocol.values().stream().distinct().toArray(PacketSender[]::new);
     senderOf = Arrays.stream(Protocol.values()).map(byProtocol::get).toArray(PacketSender[]::new);
     bestClocks = sockets.capabilities().kernelStamps() ? RttSource.KERNEL : RttSource.PROCESS;
@@ -237,6 +241,7 @@ public final class ProbeLoop implements AutoCloseable {
       for (PacketSender sender : senders) {
         sender.close();
       }
+      unclaimed.close();
       poller.close();
     }
   }
@@ -248,6 +253,7 @@ public final class ProbeLoop implements AutoCloseable {
     for (PacketSender sender : senders) {
       sender.receive();
     }
+    unclaimed.receive();
     harvest.selfDelayed(false);
     long untilProbe = Long.MAX_VALUE;
     long now = clock.nanoTime();

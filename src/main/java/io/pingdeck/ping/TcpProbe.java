@@ -8,6 +8,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.Greeting;
 import io.pingdeck.packet.LabText;
 import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.Protocol;
@@ -35,6 +36,7 @@ final class TcpProbe implements Runnable, ErrorSink {
   private final long sequence;
   private final long startNanos;
   private final long startEpochNanos;
+  private Endpoint to;
   private StreamPort port;
   private boolean connected;
   private boolean over;
@@ -57,6 +59,7 @@ final class TcpProbe implements Runnable, ErrorSink {
   }
 
   void start(Endpoint address) {
+    to = address;
     wire.engine.sent(token, startNanos, startEpochNanos);
     port = wire.connect(address, spec, this);
     run(); // what the system refuses is news at once
@@ -265,13 +268,32 @@ final class TcpProbe implements Runnable, ErrorSink {
   }
 
   private void connectionFailed(int errno) {
+    IcmpError error = TcpWire.icmpErrorOf(errno, !to.isIpv4());
     if (port.receiveErrors(this) > 0) {
       close();
     } else if (errno == Errno.ETIMEDOUT) {
       close(); // lost already
-    } else {
+    } else if (error == null) {
       conclude(Outcome.RESET, errno, wire.clock.nanoTime());
+    } else {
+      wire.errorReader.run(); // says more
+      if (!over) {
+        endedBy(error, wire.clock.nanoTime(), 0);
+      }
     }
+  }
+
+  boolean isBetween(Endpoint local, Endpoint remote) {
+    return connected
+        && !over
+        && to.sameAddress(remote.high(), remote.low())
+        && to.port() == remote.port()
+        && port.isBoundTo(local);
+  }
+
+  void endedBy(IcmpError error, long nanos, long stampEpochNanos) {
+    wire.engine.icmpError(token, error, nanos, stampEpochNanos);
+    close();
   }
 
   private void conclude(Outcome outcome, int errno, long now) {

@@ -4,6 +4,7 @@ import io.pingdeck.net.Errno;
 import io.pingdeck.net.Poller;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.ConnectionSlots;
+import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
@@ -88,6 +89,31 @@ final class TcpSender implements PacketSender {
     open[openCount++] = probe;
   }
 
+  /// @param reader reads the ICMP errors that the system tells no TCP connection of
+  void readErrorsWith(Runnable reader) {
+    wire.errorReader = reader;
+  }
+
+  /// An ICMP error about a segment of ours. The system tells a connection of it during its
+  /// handshake; after that it is for this.
+  ///
+  /// @param local where the segment came from
+  /// @param remote where it went
+  void icmpError(Endpoint local, Endpoint remote, IcmpError error, long nanos, long stamp) {
+    for (TcpStream stream : streams.values()) {
+      if (stream.isBetween(local, remote)) {
+        stream.endedBy(error, nanos, stamp);
+        return;
+      }
+    }
+    for (int i = 0; i < openCount; i++) {
+      if (open[i].isBetween(local, remote)) {
+        open[i].endedBy(error, nanos, stamp);
+        return;
+      }
+    }
+  }
+
   @Override
   public void receive() {
     wire.deliver();
@@ -109,12 +135,20 @@ final class TcpSender implements PacketSender {
     }
   }
 
+  /// How long a connection is kept that nothing is heard of.
+  ///
+  /// @param open how many there are
+  static long patienceNanos(PingSpec spec, int open) {
+    long least = open > ROOM ? 0 : KEPT_NANOS;
+    return Math.max(least, TIMEOUTS_KEPT * spec.timeout().toNanos());
+  }
+
   private void sweepProbes(long now) {
+    int before = openCount;
     int kept = 0;
-    long least = openCount > ROOM ? 0 : KEPT_NANOS;
     for (int i = 0; i < openCount; i++) {
       TcpProbe probe = open[i];
-      long patience = Math.max(least, TIMEOUTS_KEPT * probe.spec().timeout().toNanos());
+      long patience = patienceNanos(probe.spec(), before);
       if (!probe.isOver() && probe.ageNanos(now) > patience) {
         probe.close();
       }

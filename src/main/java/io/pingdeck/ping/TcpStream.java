@@ -5,6 +5,7 @@ import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.LabText;
+import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.RttSource;
@@ -205,13 +206,35 @@ final class TcpStream implements Runnable, ErrorSink {
   }
 
   private void connectionFailed(int errno) {
+    IcmpError error = TcpWire.icmpErrorOf(errno, !address.isIpv4());
     if (port.receiveErrors(this) > 0) {
       close();
     } else if (errno == Errno.ETIMEDOUT) {
       close(); // lost already
-    } else {
+    } else if (error == null) {
       concludeAll(Outcome.RESET, errno);
+    } else {
+      wire.errorReader.run(); // says more
+      if (open) {
+        endedBy(error, wire.clock.nanoTime(), 0);
+      }
     }
+  }
+
+  boolean isBetween(Endpoint local, Endpoint remote) {
+    return connected
+        && address.sameAddress(remote.high(), remote.low())
+        && address.port() == remote.port()
+        && port.isBoundTo(local);
+  }
+
+  /// A host or router refuses what this connection sends. TCP would try again for minutes; the next
+  /// probe opens another connection.
+  void endedBy(IcmpError error, long nanos, long stampEpochNanos) {
+    for (int i = 0; i < probes.size(); i++) {
+      wire.engine.icmpError(probes.token(i), error, nanos, stampEpochNanos);
+    }
+    close();
   }
 
   private void concludeAll(Outcome outcome, int errno) {

@@ -1,5 +1,6 @@
 package io.pingdeck.ping;
 
+import io.pingdeck.net.Errno;
 import io.pingdeck.net.Poller;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.packet.Endpoint;
@@ -21,6 +22,7 @@ final class TcpWire {
   final NanoClock clock;
   final EpochClock epochClock;
   final LabTextParser parser = new LabTextParser();
+  Runnable errorReader = () -> {};
   private final LabTextWriter writer = new LabTextWriter();
   private final Poller poller;
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -81,6 +83,31 @@ final class TcpWire {
       }
     }
     return true;
+  }
+
+  /// The ICMP error behind the error number of a connection that was made, as far as that says: not
+  /// who sent it, which is the unspecified address then (RFC 1122 section 4.2.3.9: the system keeps
+  /// such errors from the connection unless it is asked for them, and tells no more).
+  ///
+  /// @return null if this error number comes from elsewhere
+  static IcmpError icmpErrorOf(int errno, boolean ipv6) {
+    return switch (errno) {
+      case Errno.EHOSTUNREACH -> ipv6 ? unknown(ipv6, 1, 3) : unknown(ipv6, 3, 1);
+      case Errno.ENETUNREACH -> ipv6 ? unknown(ipv6, 1, 0) : unknown(ipv6, 3, 0);
+      case Errno.ECONNREFUSED -> ipv6 ? unknown(ipv6, 1, 4) : unknown(ipv6, 3, 3);
+      case Errno.EACCES -> ipv6 ? unknown(ipv6, 1, 1) : unknown(ipv6, 3, 13);
+      case Errno.EPROTO -> ipv6 ? unknown(ipv6, 4, 0) : unknown(ipv6, 12, 0);
+      case Errno.ENOPROTOOPT -> ipv6 ? unknown(ipv6, 4, 1) : unknown(ipv6, 3, 2);
+      case Errno.EOPNOTSUPP -> ipv6 ? null : unknown(ipv6, 3, 5);
+      case Errno.EHOSTDOWN -> ipv6 ? null : unknown(ipv6, 3, 7);
+      case Errno.ENONET -> ipv6 ? null : unknown(ipv6, 3, 8);
+      default -> null;
+    };
+  }
+
+  private static IcmpError unknown(boolean ipv6, int type, int code) {
+    Endpoint nobody = ipv6 ? new Endpoint(0, 0, 0, 0) : Endpoint.ipv4(0, 0);
+    return new IcmpError(type, code, nobody, 0);
   }
 
   static IcmpError icmpError(int type, int code, long info, long fromHigh, long fromLow) {

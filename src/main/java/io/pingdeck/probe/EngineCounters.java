@@ -9,10 +9,13 @@ package io.pingdeck.probe;
 /// @param unmatchedErrors ICMP errors that fit no probe
 /// @param advisoryErrors ICMP source quench and redirect, which never decide a probe (RFC 6633, RFC
 ///   1122)
+/// @param bareErrors ICMP errors that quote no datagram or too little of one; known only where this
+///   process may read them
 public record EngineCounters(
     long staleReplies,
     long forgedReplies,
     long corruptReplies,
     long unmatchedReplies,
     long unmatchedErrors,
-    long advisoryErrors) {}
+    long advisoryErrors,
+    long bareErrors) {}

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.packet.Endpoint;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param others the addresses that the name stood for as well when it was resolved
 /// @param endedAt present exactly if the state is an ended one
 /// @param reason why it failed, in words; empty otherwise
+/// @param bareErrors the newest ICMP errors from its host that quote nothing, oldest first
 public record PingInfo(
     PingSpec spec,
     int worker,
@@ -22,7 +24,10 @@ public record PingInfo(
     PingState state,
     Instant startedAt,
     Optional<Instant> endedAt,
-    String reason) {
+    String reason,
+    List<BareIcmpError> bareErrors) {
+  private static final int MOST_BARE_ERRORS = 20;
+
   public PingInfo {
     requireNonNull(spec, "spec");
     requireNonNull(address, "address");
@@ -31,6 +36,7 @@ public record PingInfo(
     requireNonNull(reason, "reason");
     // What was saved before it was known has none.
     others = others == null ? List.of() : List.copyOf(others);
+    bareErrors = bareErrors == null ? List.of() : List.copyOf(bareErrors);
     if (endedAt.isPresent() != state.isEnded()) {
       throw new IllegalArgumentException(state + " with end " + endedAt);
     }
@@ -45,7 +51,7 @@ public record PingInfo(
       Instant startedAt,
       Optional<Instant> endedAt,
       String reason) {
-    this(spec, worker, address, List.of(), state, startedAt, endedAt, reason);
+    this(spec, worker, address, List.of(), state, startedAt, endedAt, reason, List.of());
   }
 
   /// A ping that has just been started.
@@ -58,7 +64,8 @@ public record PingInfo(
         PingState.RUNNING,
         startedAt,
         Optional.empty(),
-        "");
+        "",
+        List.of());
   }
 
   public PingId id() {
@@ -67,12 +74,24 @@ public record PingInfo(
 
   /// The same ping, sending no more.
   public PingInfo stopping() {
-    return new PingInfo(
-        spec, worker, address, others, PingState.STOPPING, startedAt, Optional.empty(), reason);
+    return with(PingState.STOPPING, Optional.empty(), reason, bareErrors);
   }
 
   /// The same ping, ended.
   public PingInfo ended(PingState newState, Instant at, String why) {
-    return new PingInfo(spec, worker, address, others, newState, startedAt, Optional.of(at), why);
+    return with(newState, Optional.of(at), why, bareErrors);
+  }
+
+  /// The same ping, with one more of these errors.
+  public PingInfo with(BareIcmpError error) {
+    int first = Math.max(0, bareErrors.size() + 1 - MOST_BARE_ERRORS);
+    List<BareIcmpError> newest = new ArrayList<>(bareErrors.subList(first, bareErrors.size()));
+    newest.add(error);
+    return with(state, endedAt, reason, newest);
+  }
+
+  private PingInfo with(
+      PingState newState, Optional<Instant> end, String why, List<BareIcmpError> errors) {
+    return new PingInfo(spec, worker, address, others, newState, startedAt, end, why, errors);
   }
 }

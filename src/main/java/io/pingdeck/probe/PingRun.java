@@ -86,6 +86,10 @@ final class PingRun {
     return before;
   }
 
+  boolean goesTo(long high, long low) {
+    return probes.leg().address.sameAddress(high, low);
+  }
+
   boolean isSpelled(long sequence, long wireSequence) {
     return (sequence & sequenceMask) == wireSequence;
   }

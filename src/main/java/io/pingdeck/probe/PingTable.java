@@ -38,6 +38,15 @@ final class PingTable {
     return bySlot(ProbeTokens.slot(name));
   }
 
+  boolean anyTo(long high, long low) {
+    for (int slot = 0; slot < used; slot++) {
+      if (bySlot[slot] != null && bySlot[slot].goesTo(high, low)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   Collection<PingRun> copy() {
     return List.copyOf(byId.values());
   }

@@ -96,7 +96,6 @@ public final class ProbeEngine {
     }
   }
 
-  /// How many pings are running.
   public int size() {
     return pings.size();
   }
@@ -246,8 +245,6 @@ public final class ProbeEngine {
 
   /// An ICMP error whose quote holds this token. The 64 bits alone identify the probe, also where a
   /// NAT rewrote the addresses of the quote.
-  ///
-  /// @param receivedEpochNanos the kernel's receive stamp, 0 if there is none
   public void icmpError(long token, IcmpError error, long receivedNanos, long receivedEpochNanos) {
     long name = tokens.nameOf(token);
     PingRun run = pings.named(name);
@@ -266,6 +263,12 @@ public final class ProbeEngine {
     } else {
       strays.unmatchedErrors++;
     }
+  }
+
+  /// Counts an ICMP error that quotes nothing usable; tells whether a ping goes to its sender.
+  public boolean bareError(long fromHigh, long fromLow) {
+    strays.bareErrors++;
+    return pings.anyTo(fromHigh, fromLow);
   }
 
   /// An ICMP error about a datagram to this address whose quote tells its sequence and is too short
@@ -326,7 +329,6 @@ public final class ProbeEngine {
     }
   }
 
-  /// A TCP probe's connection brought something that is no answer to it.
   public void corruptAnswer(long token) {
     PingRun run = pings.named(tokens.nameOf(token));
     if (run != null) {
@@ -361,7 +363,6 @@ public final class ProbeEngine {
     }
   }
 
-  /// How many pings [#writeCounters(SampleBuffer)] has to write at most.
   public int changedCounters() {
     return touched.size();
   }
@@ -371,7 +372,6 @@ public final class ProbeEngine {
     touched.write(buffer);
   }
 
-  /// What has arrived so far that belongs to no ping.
   public EngineCounters counters() {
     return strays.counters();
   }

@@ -9,6 +9,7 @@ final class Strays {
   long unmatchedReplies;
   long unmatchedErrors;
   long advisoryErrors;
+  long bareErrors;
 
   EngineCounters counters() {
     return new EngineCounters(
@@ -17,6 +18,7 @@ final class Strays {
         corruptReplies,
         unmatchedReplies,
         unmatchedErrors,
-        advisoryErrors);
+        advisoryErrors,
+        bareErrors);
   }
 }

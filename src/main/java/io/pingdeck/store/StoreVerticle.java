@@ -145,6 +145,7 @@ public final class StoreVerticle extends VerticleBase {
       switch (event) {
         case PingEvent.Started(var ping) -> ledger.put(ping);
         case PingEvent.Stopping(var ping) -> ledger.put(ping);
+        case PingEvent.Noticed _ -> {} // it is kept with the ping's end
         case PingEvent.Ended(var ping) -> ledger.put(ping);
         case PingEvent.Deleted(var id) -> ledger.remove(id.value());
         case PingEvent.Forgotten(var id) -> ledger.remove(id.value());

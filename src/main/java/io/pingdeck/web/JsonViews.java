@@ -6,6 +6,7 @@ import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.echo.SinceChange;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.Durations;
 import io.pingdeck.probe.EngineCounters;
@@ -77,6 +78,11 @@ final class JsonViews {
     spec.mode().ifPresent(mode -> json.put("mode", mode.json()));
     spec.method().ifPresent(method -> json.put("method", method.name()));
     spec.expected().ifPresent(expected -> json.put("expect", expected.text()));
+    if (!info.bareErrors().isEmpty()) {
+      json.put(
+          "bareIcmpErrors",
+          new JsonArray(info.bareErrors().stream().map(JsonViews::bareError).toList()));
+    }
     return json;
   }
 
@@ -89,6 +95,15 @@ final class JsonViews {
       json.put("reason", status.reason());
     }
     return status.reached() ? json.put("reached", true) : json;
+  }
+
+  private static JsonObject bareError(BareIcmpError error) {
+    return new JsonObject()
+        .put("at", HistoryJson.instant(error.atEpochNanos()).toString())
+        .put("type", error.type())
+        .put("code", error.code())
+        .put("name", error.name())
+        .put("from", error.from().host());
   }
 
   private static JsonObject counters(PingCounters counters) {
@@ -198,7 +213,8 @@ final class JsonViews {
                 .put("corruptReplies", strays.corruptReplies())
                 .put("unmatchedReplies", strays.unmatchedReplies())
                 .put("unmatchedErrors", strays.unmatchedErrors())
-                .put("advisoryErrors", strays.advisoryErrors()));
+                .put("advisoryErrors", strays.advisoryErrors())
+                .put("bareErrors", strays.bareErrors()));
   }
 
   static JsonObject echoServer(EchoSnapshot server) {

@@ -14,6 +14,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Fault;
@@ -99,7 +100,8 @@ class CodecsTest {
           PingState.RUNNING,
           Instant.parse("2026-01-02T03:04:05.678901234Z"),
           Optional.empty(),
-          "");
+          "",
+          List.of(new BareIcmpError(17, 3, 1, ROUTER)));
   private static final PingInfo FAILED =
       RUNNING.ended(PingState.FAILED, Instant.parse("2026-01-02T03:04:06Z"), "no route");
   private static final PingCounters COUNTERS =
@@ -123,6 +125,7 @@ class CodecsTest {
         new SampleBuffer().toBatch(0, 1),
         new PingEvent.Started(RUNNING),
         new PingEvent.Stopping(RUNNING.stopping()),
+        new PingEvent.Noticed(RUNNING.with(new BareIcmpError(18, 3, 3, ROUTER))),
         new PingEvent.Ended(FAILED),
         new PingEvent.Deleted(PING),
         new PingEvent.Forgotten(PING),
@@ -136,7 +139,7 @@ class CodecsTest {
                 RttSource.KERNEL_RECEIVE,
                 new ConnectionSlots(1, 2, 3),
                 new Stalls(1, 2, 3, 4),
-                new EngineCounters(5, 6, 7, 8, 9, 10))),
+                new EngineCounters(5, 6, 7, 8, 9, 10, 11))),
         new StatsQuery.Page(Optional.of(PING), 1000),
         new StatsQuery.Page(Optional.empty(), 1),
         new StatsQuery.Ids(1),

@@ -3,6 +3,8 @@ package io.pingdeck.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Lateness;
@@ -96,11 +98,21 @@ class ContractTest {
     PingId id = PingId.parse(started.json().getString("id"));
     site.startPing();
     site.pinger.publish(everyOutcome(id));
+    site.pinger.bareError(
+        id, new BareIcmpError(PingSamples.NOW, 3, 1, Endpoint.ipv4(0x7f000001, 0)));
 
     ok("GET /api/v1/pings", get(PINGS));
     ok("GET /api/v1/pings", get(PINGS + "?limit=1"));
     Reply ping = ok("GET /api/v1/pings/{id}", get(PINGS + "/" + id));
     assertThat(ping.json().fieldNames()).contains("rttNanos", "jitterNanos", "lossPercent");
+    assertThat(ping.json().getJsonArray("bareIcmpErrors").getJsonObject(0))
+        .isEqualTo(
+            new JsonObject()
+                .put("at", "2026-01-01T00:00:00Z")
+                .put("type", 3)
+                .put("code", 1)
+                .put("name", "host unreachable")
+                .put("from", "127.0.0.1"));
     Reply samples = ok("GET /api/v1/pings/{id}/samples", get(PINGS + "/" + id + "/samples"));
     assertThat(samples.json().getJsonArray("samples")).hasSize(PROBES);
     ok("GET /api/v1/pings/{id}/statistics", get(PINGS + "/" + id + "/statistics"));
@@ -165,7 +177,7 @@ class ContractTest {
             RttSource.PROCESS,
             ConnectionSlots.NONE,
             new Stalls(1, 2, 3, 4),
-            new EngineCounters(0, 0, 0, 0, 0, 0));
+            new EngineCounters(0, 0, 0, 0, 0, 0, 0));
     LoopStatus busy =
         new LoopStatus(
             2,
@@ -175,7 +187,7 @@ class ContractTest {
             RttSource.KERNEL_RECEIVE,
             new ConnectionSlots(1, 2, 4096),
             new Stalls(1, 2, 3, 4),
-            new EngineCounters(1, 2, 3, 4, 5, 6));
+            new EngineCounters(1, 2, 3, 4, 5, 6, 7));
     site.pinger.tellStatus(idle);
     site.secondPinger.tellStatus(busy);
     JsonArray workers =

@@ -6,6 +6,7 @@ import io.pingdeck.bus.PingCommand;
 import io.pingdeck.bus.PingEvent;
 import io.pingdeck.bus.WorkerStatus;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.ListedPing;
 import io.pingdeck.probe.LoopStatus;
@@ -72,6 +73,13 @@ final class FakePinger {
 
   void publish(SampleBuffer buffer) {
     Addresses.SAMPLES.publish(vertx.eventBus(), buffer.toBatch(worker, ++batches));
+  }
+
+  /// The ping's host sends an ICMP error that quotes nothing.
+  void bareError(PingId id, BareIcmpError error) {
+    PingInfo noticed = pings.get(id.value()).with(error);
+    pings.put(id.value(), noticed);
+    Addresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Noticed(noticed));
   }
 
   private PingAnswer answer(PingCommand command) {

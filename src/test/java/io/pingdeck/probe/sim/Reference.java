@@ -46,7 +46,8 @@ final class Reference {
   }
 
   EngineCounters engineCounters() {
-    return new EngineCounters(stale, forged, corrupt, unmatchedReplies, unmatchedErrors, advisory);
+    return new EngineCounters(
+        stale, forged, corrupt, unmatchedReplies, unmatchedErrors, advisory, 0);
   }
 
   void start(PingSpec spec, Endpoint address, long firstNanos) {

@@ -1,0 +1,50 @@
+// @ts-check
+// What happened on the time line and is no probe: ICMP errors that quote nothing.
+/** @import uPlot from 'uplot' */
+/** @import { Ping } from './types.js' */
+import { epochMillis } from './format.js';
+import { colour } from './palette.js';
+
+/** @typedef {{at: number, words: string}} ChartEvent `at` in milliseconds since 1970 */
+
+/** @param {Ping | undefined} ping @returns {ChartEvent[]} */
+export function eventsOf(ping) {
+  return (ping?.bareIcmpErrors ?? []).map(({ at, name, from }) => ({
+    at: epochMillis(at),
+    words: `ICMP ${name} from ${from}, quotes nothing`,
+  }));
+}
+
+/**
+ * A dashed line at its time, with words where there is room: no mark of a probe looks like it.
+ *
+ * @param {uPlot} plot
+ * @param {CanvasRenderingContext2D} context
+ * @param {uPlot.BBox} box
+ * @param {ChartEvent[]} events oldest first
+ */
+export function paintEvents(plot, context, box, events) {
+  const pixel = devicePixelRatio;
+  context.strokeStyle = colour('--icmp');
+  context.fillStyle = colour('--icmp');
+  context.lineWidth = pixel;
+  context.font = `${11 * pixel}px system-ui, sans-serif`;
+  context.textAlign = 'left';
+  context.textBaseline = 'bottom';
+  let end = -Infinity;
+  for (const { at, words } of events) {
+    const x = Math.round(plot.valToPos(at / 1000, 'x', true));
+    if (x < box.left || x > box.left + box.width) continue;
+    context.setLineDash([3 * pixel, 3 * pixel]);
+    context.beginPath();
+    context.moveTo(x, box.top);
+    context.lineTo(x, box.top + box.height);
+    context.stroke();
+    const width = context.measureText(words).width;
+    const left = Math.min(x + 4 * pixel, box.left + box.width - width - 4 * pixel);
+    if (left < end) continue;
+    end = left + width + 8 * pixel;
+    context.fillText(words, left, box.top + box.height - 4 * pixel);
+  }
+  context.setLineDash([]);
+}
