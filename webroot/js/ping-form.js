@@ -87,6 +87,7 @@ class PingForm extends Part {
         </button>
       </header>
       ${this.many ? this.list() : this.field('target', { label: 'Target', placeholder: 'udp://host:12000' }, this.kept.target ?? defaults?.target)}
+      ${defaults?.targetNote && !this.many ? html`<p class="muted hint" data-testid="target-note">No UDP echo server to begin with: ${defaults.targetNote}</p>` : nothing}
       ${this.field('interval', { label: 'Interval', placeholder: '1s' }, defaults?.interval)}
       ${this.field('timeout', { label: 'Timeout', placeholder: '1s' }, defaults?.timeout)}
       ${this.field('count', { label: 'Count', placeholder: 'until stopped', numeric: true })}

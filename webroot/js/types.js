@@ -323,7 +323,7 @@
  * @property {Worker[]} workers
  * @property {HistoryHealth} history
  * @property {{implementation: string, icmpErrors: boolean, kernelStamps: boolean, icmp: boolean, noIcmpAnswers?: string, missing: string[]}} capabilities
- * @property {{target: string, interval: string, timeout: string, size: number, labLoss: number}} defaults
+ * @property {{target: string, targetNote?: string, interval: string, timeout: string, size: number, labLoss: number}} defaults
  */
 
 /**

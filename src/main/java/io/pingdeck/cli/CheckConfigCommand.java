@@ -2,7 +2,12 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.config.AppConfig;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.FaultException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "check-config",
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class,
-    description = "Prints ok, or every fault of the configuration and leaves with 2.",
+    description = "Prints ok, or every fault for which serve would leave something out; then 2.",
     footer = {
       "",
       "Variables that begin with PINGDECK_ are checked too.",
@@ -46,7 +51,13 @@ final class CheckConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    options.read(Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)), environment);
+    AppConfig config =
+        options.read(
+            Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)), environment);
+    List<Fault> faults = StartFaults.of(config, home, Sockets.best().capabilities());
+    if (!faults.isEmpty()) {
+      throw new FaultException(faults);
+    }
     spec.commandLine().getOut().println("ok");
     return 0;
   }

@@ -23,7 +23,7 @@ final class ConfigOptions {
   @Option(
       names = "--echo-port",
       paramLabel = "PORT",
-      description = "The first echo server's port; 0 takes any free one.")
+      description = "The first echo server's port; 0 takes any free one. A fault if there is none.")
   private String echoPort;
 
   @Option(

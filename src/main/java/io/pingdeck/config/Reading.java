@@ -23,6 +23,7 @@ final class Reading {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final Map<String, Setting> settings = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
+  private final Map<String, String> lists = new LinkedHashMap<>();
   private final List<Fault> faults = new ArrayList<>();
 
   /// @param settings a later one for the same key wins
@@ -62,6 +63,20 @@ final class Reading {
     }
   }
 
+  /// How many entries a list has, for who gives a value to one that it has not.
+  void entries(String path, int size) {
+    String how = size == 0 ? "has no entry" : "has " + size + ", counted from 0";
+    lists.put(path + ".", path + " " + how);
+  }
+
+  private Optional<String> list(String name) {
+    return lists.entrySet().stream()
+        .filter(list -> name.startsWith(list.getKey()))
+        .filter(list -> name.substring(list.getKey().length()).matches("\\d.*"))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
   void fault(String field, String message) {
     faults.add(new Fault(field, message));
   }
@@ -70,7 +85,12 @@ final class Reading {
   void end() {
     settings.values().stream()
         .filter(setting -> !taken.contains(setting.path()))
-        .forEach(setting -> fault(setting.label(), setting.path() + " is not a key"));
+        .forEach(setting ->
+            fault(
+                setting.label(),
+                list(setting.path())
+                    .map(list -> "there is no " + setting.path() + ": " + list)
+                    .orElse(setting.path() + " is not a key")));
     environment.keySet().stream()
         .filter(name -> !taken.contains(name))
         .sorted()

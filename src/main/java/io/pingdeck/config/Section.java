@@ -80,6 +80,7 @@ final class Section {
     Optional<List<Written>> elements = written(key).flatMap(this::elements);
     List<T> result = new ArrayList<>();
     int size = elements.map(List::size).orElse(fallback.size());
+    reading.entries(at(key), size);
     for (int i = 0; i < size; i++) {
       int index = i;
       T missing = elements.isPresent() ? blank : fallback.get(i);

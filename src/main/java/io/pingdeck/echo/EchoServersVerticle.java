@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// reason, and the others run; one that is asked for and cannot start is refused.
 public final class EchoServersVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(EchoServersVerticle.class);
-  private static final int MAX_SERVERS = 64;
+  static final int MAX_SERVERS = 64;
 
   private final EchoConfig config;
   private final Sockets sockets;

@@ -2,11 +2,13 @@ package io.pingdeck.heartbeat;
 
 import io.pingdeck.config.HeartbeatConfig.NamedApplication;
 import io.pingdeck.packet.BeatKey;
+import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,20 @@ public final class MonitorKeys {
                 application.rules(),
                 application.keyFile().map(file -> read(home.resolve(file)))))
         .toList();
+  }
+
+  /// What is wrong with the key files of applications, by their keys in the configuration.
+  public static List<Fault> faults(List<NamedApplication> named, Path home) {
+    List<Fault> faults = new ArrayList<>();
+    for (int i = 0; i < named.size(); i++) {
+      String entry = "heartbeat.applications." + i + ".";
+      try {
+        named.get(i).keyFile().ifPresent(file -> read(home.resolve(file)));
+      } catch (FaultException e) {
+        e.faults().forEach(fault -> faults.add(new Fault(entry + fault.field(), fault.message())));
+      }
+    }
+    return faults;
   }
 
   /// The bytes of a file, line ends at its end left out, are the key.

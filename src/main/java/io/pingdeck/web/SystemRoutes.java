@@ -10,7 +10,6 @@ import io.pingdeck.echo.Impairment;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.probe.Durations;
 import io.pingdeck.probe.PingSpec;
-import io.pingdeck.probe.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
@@ -19,12 +18,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// What the program is, what it can do here, whether it is well, and the contract of its API.
 final class SystemRoutes {
-  private static final String USUAL_TARGET = "udp://127.0.0.1:12000";
   private static final long READY_SECONDS = 2;
 
   private final EventBus bus;
@@ -61,7 +60,7 @@ final class SystemRoutes {
   }
 
   private Future<JsonObject> system() {
-    return localEchoServer()
+    return firstTarget()
         .map(target ->
             new JsonObject()
                 .put("version", version())
@@ -78,30 +77,22 @@ final class SystemRoutes {
         .map(answer -> HistoryJson.health(((HistoryAnswer.Health) answer).health()));
   }
 
-  private static JsonObject defaults(String target) {
-    return new JsonObject()
-        .put("target", target)
-        .put("interval", Durations.format(PingSpec.DEFAULT_INTERVAL))
+  private static JsonObject defaults(FirstTarget first) {
+    JsonObject json = new JsonObject().put("target", first.target());
+    if (!first.note().isEmpty()) {
+      json.put("targetNote", first.note());
+    }
+    return json.put("interval", Durations.format(PingSpec.DEFAULT_INTERVAL))
         .put("timeout", Durations.format(PingSpec.DEFAULT_TIMEOUT))
         .put("size", PingSpec.DEFAULT_PAYLOAD_BYTES)
         .put("labLoss", Impairment.LAB_LOSS);
   }
 
-  /// The target the form stands ready with: an echo server of our own that is running, so that the
-  /// first ping is one click.
-  private Future<String> localEchoServer() {
+  private Future<FirstTarget> firstTarget() {
     return Addresses.ECHO_SERVERS
         .request(bus, new EchoCommand.All())
-        .map(answer ->
-            ((EchoAnswer.Servers) answer)
-                .servers().stream()
-                    .filter(server -> server.spec().protocol() == Protocol.UDP)
-                    .flatMap(server -> server.listening().stream())
-                    .filter(address -> address.isLoopback())
-                    .map(address -> "udp://" + address)
-                    .findFirst()
-                    .orElse(USUAL_TARGET))
-        .otherwise(USUAL_TARGET);
+        .map(answer -> FirstTarget.of(((EchoAnswer.Servers) answer).servers(), capabilities.icmp()))
+        .otherwise(FirstTarget.of(List.of(), capabilities.icmp()));
   }
 
   private void sendOpenApi(RoutingContext context) {

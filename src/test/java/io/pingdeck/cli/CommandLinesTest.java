@@ -107,6 +107,50 @@ class CommandLinesTest {
     assertThat(err.toString()).contains("PINGDECK_WEB_HOTS: stands for no key");
   }
 
+  /// Whatever `serve` would leave out or fail for is no "ok".
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "echo: {servers: [{protocol: icmp}]} | echo.servers.0.protocol: icmp is answered by the"
+            + " system itself; choose udp",
+        "echo: {servers: [{mode: greeting}]} | echo.servers.0.mode: a greeting needs a connection:"
+            + " choose tcp",
+        "echo: {servers: [{protocol: tcp, corrupt: 0.1}]} | echo.servers.0.corrupt: is for udp"
+            + " servers only: tcp's checksum would drop it",
+        "echo: {servers: [{port: 0}, {stall: 0.1}]} | echo.servers.1.stall: is for tcp servers"
+            + " only: a datagram comes whole or not at all",
+        "echo: {servers: [{host: 192.0.2.77}]} | echo.servers.0.host: 192.0.2.77 is not an address"
+            + " of this host",
+        "echo: {servers: [{}, {}]} | echo.servers.1.port: the echo server udp-127.0.0.1-12000 is"
+            + " there already",
+        "heartbeat: {applications: [{name: a, keyFile: none}]} | heartbeat.applications.0.keyFile:"
+            + " cannot read ",
+        "heartbeat: {host: 192.0.2.77} | heartbeat.host: 192.0.2.77 is not an address of this host",
+        "ping: {caFile: none.pem} | ping.caFile: ",
+      })
+  void checkConfigFindsWhatServeWouldRefuse(String yaml, String fault, @TempDir Path home)
+      throws IOException {
+    Path file = Files.writeString(home.resolve("my.yaml"), yaml);
+
+    assertThat(checkConfig(home, Map.of(), file.toString())).isEqualTo(2);
+    assertThat(err.toString()).startsWith("pingdeck: " + fault);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aPortForAnEchoServerThatIsNotThereIsAFault(@TempDir Path home) throws IOException {
+    Path file = Files.writeString(home.resolve("my.yaml"), "echo: {servers: []}");
+
+    assertThat(checkConfig(home, Map.of(), file.toString(), "--echo-port", "0")).isEqualTo(2);
+    assertThat(checkConfig(home, Map.of(), "--set", "echo.servers.7.loss=1")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "pingdeck: --echo-port: there is no echo.servers.0.port: echo.servers has no entry",
+            "pingdeck: --set echo.servers.7.loss: there is no echo.servers.7.loss: echo.servers has"
+                + " 3, counted from 0");
+  }
+
   @Test
   void checkConfigNamesTheFileThatIsNotYaml(@TempDir Path home) throws IOException {
     Path file = Files.writeString(home.resolve("my.yaml"), "web:\n  a: [\n");

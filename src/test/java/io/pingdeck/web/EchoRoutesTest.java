@@ -142,7 +142,9 @@ class EchoRoutesTest {
     start(new JsonObject().put("port", 12345));
     JsonObject after = site.get("/api/v1/system").json().getJsonObject("defaults");
 
-    assertThat(before.getString("target")).isEqualTo("udp://127.0.0.1:12000");
+    assertThat(before.getString("target")).isEmpty();
+    assertThat(before.getString("targetNote")).isEqualTo("there is no UDP echo server here");
+    assertThat(after.containsKey("targetNote")).isFalse();
     assertThat(after.getString("target")).isEqualTo("udp://127.0.0.1:12345");
   }
 
