@@ -58,12 +58,6 @@ public final class PrivateFiles {
     return true;
   }
 
-  /// Whether everybody may make files there, as in /tmp.
-  public static boolean isPublic(Path folder) throws IOException {
-    return isPosix(folder)
-        && Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE);
-  }
-
   private static boolean isPosix(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /// cannot be had just now, on a full or read-only disk, may be asked for again. Thread-safe.
 final class HistoryFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryFolder.class);
+
+  /// What the program keeps beside the history.
+  private static final Pattern OURS = Pattern.compile("(heartbeats|webhook)\\..*");
 
   private final Path path;
   private Optional<DirectoryLock> lock = Optional.empty();
@@ -49,15 +54,35 @@ final class HistoryFolder implements AutoCloseable {
   /// What an earlier version made may be readable for everybody.
   private void tighten() throws IOException {
     long changed = PrivateFiles.tighten(path) ? 1 : 0;
-    try (Stream<Path> found = Files.list(path)) {
-      List<Path> files = found.filter(Files::isRegularFile).toList();
+    Path above = path.toAbsolutePath().getParent();
+    if (isOurs(above)) {
+      changed += PrivateFiles.tighten(above) ? 1 : 0;
+      changed += tightenFiles(above, file -> OURS.matcher(file.getFileName().toString()).matches());
+    }
+    changed += tightenFiles(path, file -> true);
+    if (changed > 0) {
+      LOG.info("{}: others could read it; now only its owner can", path);
+    }
+  }
+
+  /// The folder of all that the program keeps, not one that it shares with others.
+  private static boolean isOurs(Path folder) throws IOException {
+    try (Stream<Path> found = Files.list(folder)) {
+      return found.allMatch(file ->
+          OURS.matcher(file.getFileName().toString()).matches()
+              || file.getFileName().toString().equals("history"));
+    }
+  }
+
+  private static long tightenFiles(Path folder, Predicate<Path> wanted) throws IOException {
+    long changed = 0;
+    try (Stream<Path> found = Files.list(folder)) {
+      List<Path> files = found.filter(Files::isRegularFile).filter(wanted).toList();
       for (Path file : files) {
         changed += PrivateFiles.tighten(file) ? 1 : 0;
       }
     }
-    if (changed > 0) {
-      LOG.info("{}: others could read it; now only its owner can", path);
-    }
+    return changed;
   }
 
   @Override

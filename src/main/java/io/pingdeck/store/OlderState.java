@@ -53,6 +53,7 @@ final class OlderState {
     if (Files.notExists(file)) {
       return new SavedState(true, List.of(), List.of());
     }
+    NativeLibrary.load(file.getParent());
     try {
       Optional<Connection> opened = Sqlite.openForReading(file);
       if (opened.isEmpty()) {

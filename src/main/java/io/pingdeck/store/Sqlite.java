@@ -1,5 +1,6 @@
 package io.pingdeck.store;
 
+import io.pingdeck.disk.PrivateFiles;
 import io.pingdeck.store.DayFile.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,7 @@ final class Sqlite {
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.setBusyTimeout(BUSY_MILLIS);
+    makePrivate(file);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
@@ -86,6 +88,15 @@ final class Sqlite {
     } catch (SQLException | RuntimeException e) {
       closeQuietly(connection);
       throw e;
+    }
+  }
+
+  /// SQLite gives a file's companions the file's own permissions.
+  private static void makePrivate(Path file) {
+    try {
+      PrivateFiles.createFile(file);
+    } catch (IOException e) {
+      // SQLite meets the same obstacle and says so.
     }
   }
 

@@ -116,9 +116,12 @@ public final class StoreVerticle extends VerticleBase {
   }
 
   private SampleStore openStore() throws IOException {
-    return config.server().isPresent()
-        ? DayStore.onServer(config.server().get(), folder, damage, config.limits())
-        : DayStore.inFiles(folder, damage, config.limits());
+    if (config.server().isPresent()) {
+      return DayStore.onServer(config.server().get(), folder, damage, config.limits());
+    }
+    folder.take();
+    NativeLibrary.load(folder.path());
+    return DayStore.inFiles(folder, damage, config.limits());
   }
 
   /// A newer version's files are a reason not to start.
