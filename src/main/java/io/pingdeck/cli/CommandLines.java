@@ -3,6 +3,9 @@ package io.pingdeck.cli;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -146,5 +149,12 @@ public final class CommandLines {
       String version = CommandLines.class.getPackage().getImplementationVersion();
       return new String[] {"pingdeck " + (version == null ? "(not packaged)" : version)};
     }
+  }
+
+  /// Without a cache of files: it would be left in /tmp by a process that is killed.
+  static Vertx vertx() {
+    FileSystemOptions none =
+        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+    return Vertx.vertx(new VertxOptions().setFileSystemOptions(none));
   }
 }

@@ -80,7 +80,7 @@ final class EchoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, ExecutionException, TimeoutException {
     EchoConfig config = config();
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = CommandLines.vertx();
     Codecs.register(vertx);
     Thread hook = new Thread(() -> endBySignal(vertx), "summary");
     try {

@@ -58,7 +58,7 @@ final class EchoSetCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     EchoAddress server = EchoAddress.parse(target);
     JsonObject change = change();
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = CommandLines.vertx();
     try {
       return report(patch(vertx, server, change));
     } catch (ExecutionException | TimeoutException | IllegalArgumentException e) {

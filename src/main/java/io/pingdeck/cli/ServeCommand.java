@@ -63,7 +63,7 @@ final class ServeCommand implements Callable<Integer> {
     AppConfig config =
         options.read(
             Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)), environment);
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = CommandLines.vertx();
     Codecs.register(vertx);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "shutdown"));
     MainVerticle main = new MainVerticle(config, home, Sockets.best());

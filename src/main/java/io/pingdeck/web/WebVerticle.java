@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,12 +66,17 @@ public final class WebVerticle extends VerticleBase {
     }
     feed = new LiveFeed(vertx, timing);
     return vertx
-        .fileSystem()
-        .readFile("openapi.yaml")
+        .executeBlocking(WebVerticle::contract, false)
         .compose(openApi -> feed.start().map(openApi))
         .compose(openApi -> workerBoard.start(vertx.eventBus()).map(openApi))
         .compose(this::listen)
         .onSuccess(listening -> LOG.info("dashboard at {}", url(listening)));
+  }
+
+  private static Buffer contract() throws IOException {
+    try (InputStream in = WebVerticle.class.getResourceAsStream("/openapi.yaml")) {
+      return Buffer.buffer(requireNonNull(in, "openapi.yaml").readAllBytes());
+    }
   }
 
   /// Clients are told that the server goes before their connections do.
