@@ -82,11 +82,10 @@ class PingView extends Part {
       <p class="status-line">
         ${statusGlyph(status.state)}
         <b class="status ${status.state}" title=${STATUSES[status.state].meaning} data-testid="ping-status">${status.state}</b>
-        <span data-testid="status-since">since ${formatWhen(epochMillis(status.since))}</span>${status.reason === undefined
-          ? nothing
-          : html`: <span data-testid="status-reason">${status.reason}</span>`}${status.reached
-          ? html`<span class="muted"> (the target was reached)</span>`
-          : nothing}${why('status')}
+        <span data-testid="status-since">since ${formatWhen(epochMillis(status.since))}${status.reason === undefined ? nothing : ':'}</span>
+        ${status.reason === undefined ? nothing : html`<span data-testid="status-reason">${status.reason}</span>`}
+        ${status.reached ? html`<span class="muted">(the target was reached)</span>` : nothing}
+        ${why('status')}
       </p>
       <p class="muted about">
         ${name === target ? nothing : html`<code>${target}</code> · `}<code title="The address the name resolved to, kept for the whole run">${address}</code>${otherAddresses

@@ -193,6 +193,7 @@ public final class PingStats {
     }
     Map<String, Integer> reasons = new LinkedHashMap<>();
     boolean[] reached = {false};
+    boolean[] icmp = {false};
     service.forEachUnserved((sequence, outcome) -> {
       boolean held = ring.holds(sequence);
       Optional<IcmpError> error = held ? ring.icmpError(sequence) : Optional.empty();
@@ -201,8 +202,14 @@ public final class PingStats {
               ? OutcomeWords.of(outcome, ring.errno(sequence), error, ring.answer(sequence))
               : OutcomeWords.of(outcome);
       reasons.merge(why, 1, Integer::sum);
+      icmp[0] |= outcome == Outcome.ICMP_ERROR;
       reached[0] |= Standing.of(outcome, error, info.address()) == Standing.REACHED;
     });
+    // Hosts and routers send few ICMP errors a second (RFC 1812 section 4.3.2.8): one that came
+    // explains the silence between.
+    if (icmp[0]) {
+      reasons.remove(OutcomeWords.of(Outcome.LOST));
+    }
     String reason = "";
     for (String each : reasons.keySet()) {
       reason = reasons.get(each) > reasons.getOrDefault(reason, 0) ? each : reason;

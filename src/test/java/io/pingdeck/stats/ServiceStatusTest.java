@@ -1,5 +1,6 @@
 package io.pingdeck.stats;
 
+import static io.pingdeck.probe.Outcome.ICMP_ERROR;
 import static io.pingdeck.probe.Outcome.LATE;
 import static io.pingdeck.probe.Outcome.LOST;
 import static io.pingdeck.probe.Outcome.REFUSED;
@@ -92,6 +93,16 @@ class ServiceStatusTest {
 
     assertThat(status().reason()).isEqualTo("HTTP 404");
     assertThat(status().reached()).isTrue();
+  }
+
+  @Test
+  void anIcmpErrorExplainsTheSilenceAroundIt() {
+    add(4, LOST);
+    add(1, ICMP_ERROR);
+    add(4, LOST);
+
+    assertThat(status().reason()).isEqualTo("port unreachable from 10.0.2.1");
+    assertThat(status().reached()).as("not the target itself").isFalse();
   }
 
   @Test
