@@ -78,11 +78,17 @@ export function daysLeft(expiresAt, now) {
 
 /** What a probe was answered, in a line; empty if there is nothing to tell. @param {Note} note */
 export function describeAnswer({ http, dns, tls, banner, reason }) {
-  if (http) return `HTTP status ${http.status}`;
+  if (http) return `HTTP status ${http.status}${redirects(http)}${reason === undefined ? '' : `: ${reason}`}`;
   if (dns) return describeDns(dns);
   if (tls) return `${TLS_FAULTS[tls.fault]}${tls.alert === undefined ? '' : `: ${tls.alert}`}`;
   if (reason !== undefined) return reason;
   return banner === undefined ? '' : `“${banner}”`;
+}
+
+/** @param {HttpAnswer} http */
+function redirects({ redirects: followed, leftTls }) {
+  if (followed === undefined) return '';
+  return `, ${followed} ${followed === 1 ? 'redirect' : 'redirects'}${leftTls ? ', away from TLS' : ''}`;
 }
 
 /** @param {DnsAnswer} dns */

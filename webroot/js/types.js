@@ -447,6 +447,8 @@ export {};
  * @property {number} firstByteNanos
  * @property {number} totalNanos
  * @property {string} [certificateExpiresAt]
+ * @property {number} [redirects]
+ * @property {true} [leftTls]
  */
 
 /** @typedef {{fault: 'untrusted' | 'expired' | 'nameMismatch' | 'protocol' | 'alert', alert?: string, certificateExpiresAt?: string}} TlsAnswer */

@@ -10,6 +10,7 @@ import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.Authorities;
 import io.pingdeck.ping.HostResolver;
 import io.pingdeck.ping.PingerVerticle;
+import io.pingdeck.ping.SecretFiles;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.store.ReturnVerticle;
 import io.pingdeck.store.StoreVerticle;
@@ -79,6 +80,7 @@ public final class MainVerticle extends VerticleBase {
                   config.ping().limits(),
                   sockets,
                   authorities,
+                  SecretFiles.below(config.ping().secretsDir().map(home::resolve)),
                   HostResolver.ofThisHost())));
     }
     return Future.all(pingers);

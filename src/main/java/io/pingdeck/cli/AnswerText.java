@@ -42,7 +42,17 @@ final class AnswerText {
         + ", total "
         + RttText.format(http.totalNanos())
         + http.certificateExpiry().map(at -> "; " + certificate(at)).orElse("")
-        + ")";
+        + redirects(http)
+        + ")"
+        + http.reason().map(reason -> ": " + reason).orElse("");
+  }
+
+  private static String redirects(Answer.Http http) {
+    return switch (http.redirects()) {
+      case 0 -> "";
+      case 1 -> "; 1 redirect" + (http.leftTls() ? ", away from TLS" : "");
+      default -> "; " + http.redirects() + " redirects" + (http.leftTls() ? ", away from TLS" : "");
+    };
   }
 
   private static String of(TlsFault fault) {
@@ -70,6 +80,13 @@ final class AnswerText {
         http.tlsNanos().ifPresent(nanos -> node.put("tlsNanos", nanos));
         node.put("firstByteNanos", http.firstByteNanos()).put("totalNanos", http.totalNanos());
         put(http.certificateExpiry(), node);
+        if (http.redirects() > 0) {
+          node.put("redirects", http.redirects());
+        }
+        if (http.leftTls()) {
+          node.put("leftTls", true);
+        }
+        http.reason().ifPresent(reason -> json.put("reason", reason));
       }
       case Answer.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) -> {
         ObjectNode node = json.putObject("tls").put("fault", fault.json());

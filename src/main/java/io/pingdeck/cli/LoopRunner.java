@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.Authorities;
+import io.pingdeck.ping.HostResolver;
 import io.pingdeck.ping.HttpProbes;
 import io.pingdeck.ping.LoopListener;
 import io.pingdeck.ping.ProbeLoop;
+import io.pingdeck.ping.SecretFiles;
 import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingSpec;
@@ -53,7 +55,12 @@ final class LoopRunner implements PingRunner {
     if (specs.isEmpty()) {
       return Optional.empty();
     }
-    HttpProbes probes = new HttpProbes(sockets, Authorities.load(caFile));
+    HttpProbes probes =
+        new HttpProbes(
+            sockets,
+            Authorities.load(caFile),
+            SecretFiles.anywhere(),
+            HttpProbes.within(PingCommand.LIMITS, HostResolver.ofThisHost()));
     probes.warmUp(specs);
     return Optional.of(probes);
   }

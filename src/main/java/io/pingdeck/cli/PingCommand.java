@@ -26,6 +26,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,7 +55,7 @@ import picocli.CommandLine.Spec;
     })
 final class PingCommand implements Callable<Integer> {
   /// The person who types this may flood their own machine.
-  private static final PingLimits LIMITS =
+  static final PingLimits LIMITS =
       new PingLimits(
           PingLimits.DEFAULT.minInterval(),
           Duration.ZERO,
@@ -144,6 +145,8 @@ final class PingCommand implements Callable<Integer> {
       paramLabel = "TYPE",
       description = "What a dns ping asks for: A (default), AAAA, CNAME, MX, NS, PTR, SOA, TXT.")
   private String queryType;
+
+  @Mixin private HttpFlags http;
 
   @Option(names = "--json", description = "One JSON object a line.")
   private boolean json;
@@ -236,7 +239,8 @@ final class PingCommand implements Callable<Integer> {
         Optional.ofNullable(mode),
         Optional.ofNullable(method),
         Optional.ofNullable(expect),
-        Optional.ofNullable(queryType));
+        Optional.ofNullable(queryType),
+        http.form());
   }
 
   private static OptionalInt optional(Integer value) {

@@ -46,14 +46,22 @@ public record AppConfig(
   /// @param workers pinger workers, each with one I/O thread
   /// @param caFile certificates that HTTPS pings trust besides the system's; from the
   ///   installation's folder on
+  /// @param secretsDir below it are the files with secrets that pings may name; without it they may
+  ///   name none
   public record PingConfig(
-      int workers, StatsLimits memory, Optional<Path> caFile, PingLimits limits) {
+      int workers,
+      StatsLimits memory,
+      Optional<Path> caFile,
+      Optional<Path> secretsDir,
+      PingLimits limits) {
     public static final PingConfig DEFAULT =
-        new PingConfig(1, StatsLimits.DEFAULT, Optional.empty(), PingLimits.DEFAULT);
+        new PingConfig(
+            1, StatsLimits.DEFAULT, Optional.empty(), Optional.empty(), PingLimits.DEFAULT);
 
     public PingConfig {
       requireNonNull(memory, "memory");
       requireNonNull(caFile, "caFile");
+      requireNonNull(secretsDir, "secretsDir");
       requireNonNull(limits, "limits");
     }
   }

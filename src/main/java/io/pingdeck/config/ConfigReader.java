@@ -108,6 +108,7 @@ public final class ConfigReader {
             s.value("keepSamplesInAll", memory.samplesInAll(), between(1, 1000 * MILLION)),
             s.value("keepEnded", memory.endedPings(), between(1, MILLION))),
         s.value("caFile", missing.caFile(), Values::optionalPath),
+        s.value("secretsDir", missing.secretsDir(), Values::optionalPath),
         s.section("limits", this::pingLimits));
   }
 

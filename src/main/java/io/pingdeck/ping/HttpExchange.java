@@ -57,12 +57,14 @@ final class HttpExchange implements Runnable, ErrorSink {
   private int failure; // of sending: what has arrived before it still counts
   private boolean over;
 
+  /// @param body gets the response's body in pieces
   /// @param onBegun runs with the time of the SYN, before the result does
   /// @param onResult runs once, on the loop's thread
   HttpExchange(
       Surroundings loop,
       HttpRequest request,
       Optional<TlsClient> tls,
+      Consumer<ByteBuffer> body,
       long patienceNanos,
       LongConsumer onBegun,
       Consumer<HttpResult> onResult) {
@@ -73,7 +75,7 @@ final class HttpExchange implements Runnable, ErrorSink {
     this.onBegun = onBegun;
     this.onResult = onResult;
     times = new HttpTimes(loop.clock);
-    reader = new HttpResponseReader(request.method() == HttpMethod.HEAD, body -> {});
+    reader = new HttpResponseReader(request.method() == HttpMethod.HEAD, body);
   }
 
   /// @param hopLimit as of [Streams#connect]
@@ -213,7 +215,8 @@ final class HttpExchange implements Runnable, ErrorSink {
       case HttpReading.Answered(int status) ->
           new HttpResult.Answered(
               times.answer(status, tls.flatMap(TlsClient::expiry), tls.isPresent()),
-              times.source());
+              times.source(),
+              reader.field("location"));
       case HttpReading.Malformed(String reason) -> new HttpResult.Malformed(reason);
       case HttpReading.Flooded(String bound) -> new HttpResult.Flooded(bound);
     };

@@ -2,33 +2,66 @@ package io.pingdeck.ping;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.net.Errno;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.HttpMethod;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.HttpOptions;
+import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.Protocol;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.util.Collection;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Makes the requests of HTTP probes on threads of their own, one without and one with TLS, which
 /// start with the first ping that needs them.
 public final class HttpProbes implements AutoCloseable {
+  private static final int MOST_SECRETS = 1000;
+
   private static final Set<Protocol> WARM = ConcurrentHashMap.newKeySet();
 
   private final Sockets sockets;
   private final Authorities authorities;
+  private final SecretFiles files;
+  private final Hops hops;
+  private final Map<HttpOptions, HttpSecrets> secrets = new ConcurrentHashMap<>();
   private final HttpLoop[] loops = new HttpLoop[2];
   private boolean closed;
 
-  public HttpProbes(Sockets sockets, Authorities authorities) {
+  /// @param files where secrets may be
+  /// @param hops finds the addresses that redirects lead to
+  public HttpProbes(Sockets sockets, Authorities authorities, SecretFiles files, Hops hops) {
     this.sockets = requireNonNull(sockets, "sockets");
     this.authorities = requireNonNull(authorities, "authorities");
+    this.files = requireNonNull(files, "files");
+    this.hops = requireNonNull(hops, "hops");
+  }
+
+  /// Finds the address of a redirect's target.
+  @FunctionalInterface
+  public interface Hops {
+    /// @return fails with a [io.pingdeck.probe.FaultException] if there is none, or none that may
+    ///   be pinged
+    CompletionStage<Endpoint> find(PingSpec spec);
+  }
+
+  /// Looks up names, and keeps to the limits that pings have.
+  public static Hops within(PingLimits limits, HostResolver hosts) {
+    return spec ->
+        hosts
+            .ask(spec.target(), spec.family(), HostResolver.PATIENCE)
+            .thenApply(pinned -> {
+              List<Fault> faults = limits.check(spec, pinned.chosen());
+              if (!faults.isEmpty()) {
+                throw new FaultException(faults);
+              }
+              return pinned.chosen();
+            });
   }
 
   /// What a probe says of itself.
@@ -45,11 +78,19 @@ public final class HttpProbes implements AutoCloseable {
   }
 
   /// Makes ready for pings of these, if any of them are HTTP's, so that the first probe is not
-  /// slower than the second. Blocks for as long as that takes, once for each process.
+  /// slower than the second, and reads the files that they name. Blocks for as long as that takes.
+  ///
+  /// @throws FaultException of a file that cannot be used
   public void warmUp(Collection<PingSpec> specs) throws IOException {
     for (PingSpec spec : specs) {
-      if (!isWarmFor(spec)) {
+      if (spec.target().protocol().isHttp()) {
         warmUp(spec.target().protocol());
+      }
+      if (spec.http().hasFiles()) {
+        if (secrets.size() >= MOST_SECRETS) {
+          secrets.clear(); // those still in use are read again
+        }
+        secrets.put(spec.http(), HttpSecrets.load(spec.http(), files)); // what has changed counts
       }
     }
   }
@@ -65,7 +106,8 @@ public final class HttpProbes implements AutoCloseable {
 
   /// Whether [#warmUp] has nothing left to do for this ping.
   static boolean isWarmFor(PingSpec spec) {
-    return !spec.target().protocol().isHttp() || WARM.contains(spec.target().protocol());
+    return !spec.target().protocol().isHttp()
+        || WARM.contains(spec.target().protocol()) && !spec.http().hasFiles();
   }
 
   /// Starts the thread that a ping needs, unless it runs.
@@ -79,15 +121,33 @@ public final class HttpProbes implements AutoCloseable {
   ///
   /// @param patienceNanos after which nothing is waited for any more
   void send(PingSpec spec, Endpoint address, long patienceNanos, Listener listener) {
-    Probe probe = new Probe(spec, address, patienceNanos, listener);
+    HttpProbe probe = new HttpProbe(this, spec, patienceNanos, listener);
+    probe.begin(spec.target(), address);
+  }
+
+  /// Hands a request to the thread that makes such.
+  ///
+  /// @return false if there is none
+  boolean start(boolean secure, HttpLoop.Start start) {
     try {
-      boolean secure = isSecure(spec);
-      if (!loop(secure).start(probe) && !loop(secure).start(probe)) {
-        probe.abandon();
-      }
+      return loop(secure).start(start) || loop(secure).start(start);
     } catch (IOException e) {
-      probe.abandon();
+      return false;
     }
+  }
+
+  Hops hops() {
+    return hops;
+  }
+
+  Authorities authorities() {
+    return authorities;
+  }
+
+  HttpSecrets secrets(HttpOptions options) {
+    return options.hasFiles()
+        ? secrets.computeIfAbsent(options, named -> HttpSecrets.load(named, files))
+        : HttpSecrets.NONE;
   }
 
   private synchronized HttpLoop loop(boolean secure) throws IOException {
@@ -111,53 +171,6 @@ public final class HttpProbes implements AutoCloseable {
     for (HttpLoop loop : loops) {
       if (loop != null) {
         loop.close();
-      }
-    }
-  }
-
-  /// One probe, with exactly one end.
-  private final class Probe implements HttpLoop.Start {
-    private final PingSpec spec;
-    private final Endpoint address;
-    private final long patienceNanos;
-    private final Listener listener;
-    private final AtomicBoolean ended = new AtomicBoolean();
-
-    Probe(PingSpec spec, Endpoint address, long patienceNanos, Listener listener) {
-      this.spec = spec;
-      this.address = address;
-      this.patienceNanos = patienceNanos;
-      this.listener = listener;
-    }
-
-    @Override
-    public HttpExchange start(HttpExchange.Surroundings loop) {
-      HttpMethod method = spec.method().orElseThrow();
-      HttpRequest request = new HttpRequest(spec.target(), method);
-      HttpExchange exchange =
-          new HttpExchange(loop, request, tls(), patienceNanos, listener::begun, this::end);
-      exchange.start(address, spec.hopLimit().orElse(0), spec.trafficClass());
-      return exchange;
-    }
-
-    private Optional<TlsClient> tls() {
-      try {
-        return isSecure(spec)
-            ? Optional.of(new TlsClient(authorities, spec.target()))
-            : Optional.empty();
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("the Java runtime has no TLS", e);
-      }
-    }
-
-    @Override
-    public void abandon() {
-      end(new HttpResult.NotSent(Errno.EIO));
-    }
-
-    private void end(HttpResult result) {
-      if (!ended.getAndSet(true)) {
-        listener.ended(result);
       }
     }
   }

@@ -5,11 +5,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.pingdeck.probe.HttpMethod;
 import io.pingdeck.probe.Target;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// The request of one probe, in HTTP/1.1, on a connection that ends with it.
 ///
 /// @param target what is asked for; its path is in the form that RFC 9112 section 3.2.1 demands
-record HttpRequest(Target target, HttpMethod method) {
+/// @param fields more lines of its head, without their ends; of the same name as one of ours they
+///   take its place
+record HttpRequest(Target target, HttpMethod method, List<String> fields) {
   /// The host as it stands in the target, without the zone of an address: that is nobody's business
   /// but ours (RFC 6874 section 1).
   static String host(Target target) {
@@ -33,12 +37,21 @@ record HttpRequest(Target target, HttpMethod method) {
         method.name()
             + " "
             + target.path().orElseThrow()
-            + " HTTP/1.1\r\nHost: "
-            + authority()
-            + "\r\nUser-Agent: "
-            + UserAgent.TEXT
-            + "\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+            + " HTTP/1.1\r\n"
+            + usual("Host", authority())
+            + usual("User-Agent", UserAgent.TEXT)
+            + usual("Accept", "*/*")
+            + "Connection: close\r\n"
+            + fields.stream().map(field -> field + "\r\n").collect(Collectors.joining())
+            + "\r\n";
     byte[] bytes = text.getBytes(US_ASCII);
     return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+
+  private String usual(String name, String value) {
+    boolean isReplaced =
+        fields.stream()
+            .anyMatch(field -> field.regionMatches(true, 0, name + ":", 0, name.length() + 1));
+    return isReplaced ? "" : name + ": " + value + "\r\n";
   }
 }

@@ -3,13 +3,16 @@ package io.pingdeck.ping;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.RttSource;
+import java.util.Optional;
 
 /// What became of one HTTP request, before the engine judges it.
 sealed interface HttpResult {
   /// A response, read to its end.
   ///
   /// @param source the clocks that its total is from
-  record Answered(Answer.Http answer, RttSource source) implements HttpResult {}
+  /// @param location where a redirect leads
+  record Answered(Answer.Http answer, RttSource source, Optional<String> location)
+      implements HttpResult {}
 
   /// More than is read of one response.
   ///

@@ -109,7 +109,7 @@ final class HttpSender implements PacketSender {
 
   private void report(long token, HttpResult result, long nanos) {
     switch (result) {
-      case HttpResult.Answered(var answer, var source) ->
+      case HttpResult.Answered(var answer, var source, _) ->
           engine.timedReply(token, answer.totalNanos(), source, nanos, false, answer);
       case HttpResult.Flooded(String bound) -> conclude(token, Outcome.FLOODED, more(bound), nanos);
       case HttpResult.Malformed(String reason) ->

@@ -14,6 +14,7 @@ import io.pingdeck.probe.Target;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
@@ -56,9 +57,15 @@ final class HttpWarmUp {
     Target target = Target.parse((tls ? "https" : "http") + "://warm.up/");
     for (int i = 0; i < ROUNDS; i++) {
       canned.left = ByteBuffer.wrap(RESPONSE);
-      HttpRequest request = new HttpRequest(target, HttpMethod.GET);
+      HttpRequest request = new HttpRequest(target, HttpMethod.GET, List.of());
       new HttpExchange(
-              surroundings, request, Optional.empty(), Long.MAX_VALUE, begun -> {}, result -> {})
+              surroundings,
+              request,
+              Optional.empty(),
+              body -> {},
+              Long.MAX_VALUE,
+              begun -> {},
+              result -> {})
           .start(MULTICAST, 0, 0);
     }
     if (tls) {
@@ -81,7 +88,7 @@ final class HttpWarmUp {
 
   private static void hello(Authorities authorities, Target target) {
     try {
-      new TlsClient(authorities, target).wire(new Canned()).handshake();
+      new TlsClient(authorities, target, false, Optional.empty()).wire(new Canned()).handshake();
     } catch (GeneralSecurityException | SSLException e) {
       // The first probe will say so.
     }

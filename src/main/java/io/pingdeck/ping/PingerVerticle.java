@@ -55,6 +55,7 @@ public final class PingerVerticle extends VerticleBase {
   private final PingLimits limits;
   private final Sockets sockets;
   private final Authorities authorities;
+  private final SecretFiles files;
   private final HostResolver hosts;
   private final Map<PingId, PingInfo> pings = new HashMap<>();
   private final List<BareIcmpError> bareErrors = new ArrayList<>();
@@ -64,12 +65,19 @@ public final class PingerVerticle extends VerticleBase {
   private long batches;
 
   /// @param authorities whose certificates HTTPS pings trust
+  /// @param files where the files with secrets may be that pings name
   public PingerVerticle(
-      int worker, PingLimits limits, Sockets sockets, Authorities authorities, HostResolver hosts) {
+      int worker,
+      PingLimits limits,
+      Sockets sockets,
+      Authorities authorities,
+      SecretFiles files,
+      HostResolver hosts) {
     this.worker = worker;
     this.limits = requireNonNull(limits, "limits");
     this.sockets = requireNonNull(sockets, "sockets");
     this.authorities = requireNonNull(authorities, "authorities");
+    this.files = requireNonNull(files, "files");
     this.hosts = requireNonNull(hosts, "hosts");
   }
 
@@ -90,7 +98,7 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private void openLoop() throws IOException {
-    http = new HttpProbes(sockets, authorities);
+    http = new HttpProbes(sockets, authorities, files, HttpProbes.within(limits, hosts));
     loop =
         new ProbeLoop(
             "pinger-" + worker, sockets, FLUSH_INTERVAL, new ToContext(context), Optional.of(http));

@@ -48,7 +48,8 @@ final class SingleProbes {
         spec.trafficClass(),
         spec.mode(),
         spec.method(),
-        spec.expected());
+        spec.expected(),
+        spec.http());
   }
 
   /// @return the probe's first outcome

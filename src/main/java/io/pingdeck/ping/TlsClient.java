@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -30,10 +31,13 @@ final class TlsClient {
   private final CertificateCheck check;
   private final SSLEngine engine;
 
-  TlsClient(Authorities authorities, Target target) throws GeneralSecurityException {
-    check = new CertificateCheck(authorities);
+  /// @param insecure any certificate will do
+  /// @param key what this side shows of itself, where the server asks
+  TlsClient(Authorities authorities, Target target, boolean insecure, Optional<KeyManager> key)
+      throws GeneralSecurityException {
+    check = new CertificateCheck(authorities, insecure);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {check}, null);
+    context.init(key.stream().toArray(KeyManager[]::new), new TrustManager[] {check}, null);
     String host = HttpRequest.host(target);
     engine = context.createSSLEngine(host, target.port());
     engine.setUseClientMode(true);

@@ -14,7 +14,7 @@ public sealed interface Answer {
     return this;
   }
 
-  /// An HTTP response, redirects included: they are not followed.
+  /// An HTTP response: of several, where redirects were followed, the last.
   ///
   /// @param status three digits, 0-999: RFC 9110 section 15 defines 100-599, and servers send
   ///   others
@@ -24,15 +24,41 @@ public sealed interface Answer {
   /// @param totalNanos from the start of the TCP handshake to the end of the body, or to where
   ///   reading was given up
   /// @param certificateExpiry when the server's certificate runs out, present exactly for https
+  /// @param redirects how many were followed; the times are then those of all requests together
+  /// @param leftTls a redirect led from https to http
+  /// @param reason why it is unexpected, whatever its status; empty if nothing is wrong with it
   record Http(
       int status,
       long connectNanos,
       OptionalLong tlsNanos,
       long firstByteNanos,
       long totalNanos,
-      Optional<Instant> certificateExpiry)
+      Optional<Instant> certificateExpiry,
+      int redirects,
+      boolean leftTls,
+      Optional<String> reason)
       implements Answer {
+    public Http(
+        int status,
+        long connectNanos,
+        OptionalLong tlsNanos,
+        long firstByteNanos,
+        long totalNanos,
+        Optional<Instant> certificateExpiry) {
+      this(
+          status,
+          connectNanos,
+          tlsNanos,
+          firstByteNanos,
+          totalNanos,
+          certificateExpiry,
+          0,
+          false,
+          Optional.empty());
+    }
+
     public Http {
+      requireNonNull(reason, "reason");
       requireNonNull(tlsNanos, "tlsNanos");
       requireNonNull(certificateExpiry, "certificateExpiry");
       if (status < 0 || status > 999) {

@@ -39,7 +39,8 @@ public record PingForm(
     Optional<String> mode,
     Optional<String> method,
     Optional<String> expect,
-    Optional<String> queryType) {
+    Optional<String> queryType,
+    HttpForm http) {
   private static final int MAX_NAME = 100;
   private static final int MAX_BYTES = 65_507;
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -58,6 +59,39 @@ public record PingForm(
     requireNonNull(method, "method");
     requireNonNull(expect, "expect");
     requireNonNull(queryType, "queryType");
+    requireNonNull(http, "http");
+  }
+
+  /// A ping without what only HTTP has besides its method.
+  public PingForm(
+      Optional<String> target,
+      Optional<String> name,
+      Optional<String> interval,
+      Optional<String> timeout,
+      OptionalLong count,
+      OptionalInt size,
+      Optional<String> family,
+      OptionalInt ttl,
+      OptionalInt tos,
+      Optional<String> mode,
+      Optional<String> method,
+      Optional<String> expect,
+      Optional<String> queryType) {
+    this(
+        target,
+        name,
+        interval,
+        timeout,
+        count,
+        size,
+        family,
+        ttl,
+        tos,
+        mode,
+        method,
+        expect,
+        queryType,
+        HttpForm.EMPTY);
   }
 
   /// A ping without settings of HTTP or DNS.
@@ -106,7 +140,8 @@ public record PingForm(
         protocol.equals(Optional.of(Protocol.TCP)) ? mode : Optional.empty(),
         protocol.filter(Protocol::isHttp).isPresent() ? method : Optional.empty(),
         hasCodes ? expect : Optional.empty(),
-        protocol.equals(Optional.of(Protocol.DNS)) ? queryType : Optional.empty());
+        protocol.equals(Optional.of(Protocol.DNS)) ? queryType : Optional.empty(),
+        protocol.map(http::of).orElse(HttpForm.EMPTY));
   }
 
   private static Optional<Protocol> protocol(String target) {
@@ -141,6 +176,10 @@ public record PingForm(
     fields.ifPresent(f -> f.size(size.isPresent()));
     fields.ifPresent(f -> f.hopLimit(ttl.isPresent()));
     fields.ifPresent(f -> check.faults.addAll(f.faults()));
+    HttpOptions options =
+        checkedTarget
+            .map(t -> http.check(t, checkedMethod.orElse(HttpMethod.GET), check.faults))
+            .orElse(HttpOptions.NONE);
     check.end();
     Target pinged = asking.orElseThrow();
     return new PingSpec(
@@ -156,7 +195,8 @@ public record PingForm(
         tos.orElse(0),
         checkedMode.or(() -> PingSpec.usualMode(pinged)),
         checkedMethod.or(() -> PingSpec.usualMethod(pinged)),
-        checkedExpect.or(() -> PingSpec.usuallyExpected(pinged)));
+        checkedExpect.or(() -> PingSpec.usuallyExpected(pinged)),
+        options);
   }
 
   /// An empty UDP datagram asks for nothing: echo servers do not answer it. An ICMP echo request

@@ -127,7 +127,8 @@ final class PingRun {
   private boolean isAsExpected(Answer answer) {
     return switch (answer) {
       case null -> true;
-      case Answer.Http http -> spec.expected().orElseThrow().accepts(http.status());
+      case Answer.Http http ->
+          http.reason().isEmpty() && spec.expected().orElseThrow().accepts(http.status());
       case Answer.Dns dns -> spec.expected().orElseThrow().accepts(dns.rcode());
       case Answer.Banner _, Answer.Tls _, Answer.Malformed _ -> true;
     };

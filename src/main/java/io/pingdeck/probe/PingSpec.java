@@ -22,6 +22,8 @@ import java.util.OptionalLong;
 /// @param method the request of an HTTP ping; present exactly for those
 /// @param expected the codes that count as a reply; present exactly where answers have a code, see
 ///   [Protocol#hasCodes()]; the usual ones if empty there
+/// @param http what an HTTP ping does beyond its request; [HttpOptions#NONE] for all others, and
+///   what null becomes: an earlier version kept none
 public record PingSpec(
     PingId id,
     String name,
@@ -35,7 +37,8 @@ public record PingSpec(
     int trafficClass,
     Optional<TcpMode> mode,
     Optional<HttpMethod> method,
-    Optional<Expected> expected) {
+    Optional<Expected> expected,
+    HttpOptions http) {
 
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
@@ -51,6 +54,7 @@ public record PingSpec(
     requireNonNull(mode, "mode");
     requireNonNull(method, "method");
     requireNonNull(expected, "expected");
+    http = http == null ? HttpOptions.NONE : http;
     // Greetings that an earlier version kept have none.
     expected =
         target.protocol().isGreeting() ? expected.or(() -> usuallyExpected(target)) : expected;
@@ -82,6 +86,57 @@ public record PingSpec(
         || expected.isPresent() != target.protocol().hasCodes()) {
       throw new IllegalArgumentException("not for " + target + ": " + method + ", " + expected);
     }
+  }
+
+  /// An HTTP ping that makes one request for each probe, or any other ping.
+  public PingSpec(
+      PingId id,
+      String name,
+      Target target,
+      AddressFamily family,
+      Duration interval,
+      Duration timeout,
+      OptionalLong count,
+      int payloadBytes,
+      OptionalInt hopLimit,
+      int trafficClass,
+      Optional<TcpMode> mode,
+      Optional<HttpMethod> method,
+      Optional<Expected> expected) {
+    this(
+        id,
+        name,
+        target,
+        family,
+        interval,
+        timeout,
+        count,
+        payloadBytes,
+        hopLimit,
+        trafficClass,
+        mode,
+        method,
+        expected,
+        HttpOptions.NONE);
+  }
+
+  /// The same ping of another target of its kind, as a redirect leads there.
+  public PingSpec at(Target other) {
+    return new PingSpec(
+        id,
+        name,
+        other,
+        family,
+        interval,
+        timeout,
+        count,
+        payloadBytes,
+        hopLimit,
+        trafficClass,
+        mode,
+        method,
+        expected,
+        http);
   }
 
   /// A ping whose HTTP or DNS settings, if it has any, are the usual ones.

@@ -14,10 +14,11 @@ import java.util.OptionalLong;
 /// followed by it where it is seen for the first time, and then by the times.
 ///
 /// ```
-/// kind    1 nothing, 2 HTTP, 3 DNS, 4 banner, 5 TLS, 6 malformed, 7 TLS with an alert: for each
+/// kind    1 nothing, 2 HTTP, 3 DNS, 4 banner, 5 TLS, 6 malformed, 7 TLS with an alert, 8 HTTP with
+///         more: for each
 ///         sample in runs: length, kind
 /// index   of what repeats
-///         HTTP: status, certificate expiry; DNS: rcode, answers, truncated; banner, malformed:
+///         HTTP: status, certificate expiry, and of more: redirects, whether TLS was left, reason; DNS: rcode, answers, truncated; banner, malformed:
 ///         the text's length and characters; TLS: fault, certificate expiry, and the alert's
 ///         length and characters
 /// times   HTTP: connect, TLS, first byte, total; DNS: after
@@ -33,6 +34,7 @@ final class AnswerColumn {
   private static final int TLS = 5;
   private static final int MALFORMED = 6;
   private static final int TLS_ALERT = 7;
+  private static final int HTTP_MORE = 8;
   private static final TlsFault[] FAULTS = TlsFault.values();
 
   private AnswerColumn() {}
@@ -59,6 +61,10 @@ final class AnswerColumn {
     }
   }
 
+  private static boolean hasMore(Answer.Http http) {
+    return http.redirects() > 0 || http.leftTls() || http.reason().isPresent();
+  }
+
   private static boolean hasAnswer(PingColumns c) {
     for (int i = 0; i < c.size; i++) {
       if (c.answers[i] != null) {
@@ -71,7 +77,7 @@ final class AnswerColumn {
   private static int kind(Answer answer) {
     return switch (answer) {
       case null -> NOTHING;
-      case Answer.Http _ -> HTTP;
+      case Answer.Http http -> hasMore(http) ? HTTP_MORE : HTTP;
       case Answer.Dns _ -> DNS;
       case Answer.Banner _ -> BANNER;
       case Answer.Tls tls -> tls.alert().isPresent() ? TLS_ALERT : TLS;
@@ -102,7 +108,16 @@ final class AnswerColumn {
   private static Answer timeless(Answer answer) {
     return switch (answer) {
       case Answer.Http http ->
-          new Answer.Http(http.status(), 0, OptionalLong.empty(), 0, 0, http.certificateExpiry());
+          new Answer.Http(
+              http.status(),
+              0,
+              OptionalLong.empty(),
+              0,
+              0,
+              http.certificateExpiry(),
+              http.redirects(),
+              http.leftTls(),
+              http.reason());
       case Answer.Dns dns ->
           new Answer.Dns(dns.rcode(), dns.answers(), dns.truncated(), OptionalLong.empty());
       case Answer.Banner _, Answer.Tls _, Answer.Malformed _ -> answer;
@@ -114,6 +129,11 @@ final class AnswerColumn {
       case Answer.Http http -> {
         out.unsigned(http.status());
         write(seconds(http.certificateExpiry()), out);
+        if (hasMore(http)) {
+          out.unsigned(http.redirects());
+          out.unsigned(http.leftTls() ? 1 : 0);
+          write(http.reason().orElse(""), out);
+        }
       }
       case Answer.Dns dns -> {
         out.unsigned(dns.rcode());
@@ -176,7 +196,10 @@ final class AnswerColumn {
               readOptional(in),
               in.unsigned(),
               in.unsigned(),
-              http.certificateExpiry());
+              http.certificateExpiry(),
+              http.redirects(),
+              http.leftTls(),
+              http.reason());
       case Answer.Dns dns ->
           new Answer.Dns(dns.rcode(), dns.answers(), dns.truncated(), readOptional(in));
       case Answer.Banner banner -> banner;
@@ -188,6 +211,17 @@ final class AnswerColumn {
   private static Answer readTimeless(VarReader in, int kind) {
     return switch (kind) {
       case HTTP -> new Answer.Http(in.small(), 0, OptionalLong.empty(), 0, 0, readInstant(in));
+      case HTTP_MORE ->
+          new Answer.Http(
+              in.small(),
+              0,
+              OptionalLong.empty(),
+              0,
+              0,
+              readInstant(in),
+              in.small(),
+              in.small() == 1,
+              Optional.of(readText(in)).filter(reason -> !reason.isEmpty()));
       case DNS -> new Answer.Dns(in.small(), in.small(), in.small() == 1, OptionalLong.empty());
       case BANNER -> new Answer.Banner(readText(in));
       case TLS -> new Answer.Tls(FAULTS[in.small()], readInstant(in));

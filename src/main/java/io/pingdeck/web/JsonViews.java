@@ -11,6 +11,7 @@ import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.Durations;
 import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.HttpOptions;
 import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingInfo;
@@ -83,6 +84,23 @@ final class JsonViews {
           "bareIcmpErrors",
           new JsonArray(info.bareErrors().stream().map(JsonViews::bareError).toList()));
     }
+    return http(spec.http(), json);
+  }
+
+  /// Files are told by their names; nothing of what they hold is known here.
+  private static JsonObject http(HttpOptions http, JsonObject json) {
+    if (http.follow() > 0) {
+      json.put("follow", http.follow());
+    }
+    if (http.insecure()) {
+      json.put("insecure", true);
+    }
+    http.keyword().ifPresent(text -> json.put("keyword", text));
+    http.keywordAbsent().ifPresent(text -> json.put("keywordAbsent", text));
+    http.headerFile().ifPresent(name -> json.put("headerFile", name));
+    http.userFile().ifPresent(name -> json.put("userFile", name));
+    http.certFile().ifPresent(name -> json.put("certFile", name));
+    http.keyFile().ifPresent(name -> json.put("keyFile", name));
     return json;
   }
 

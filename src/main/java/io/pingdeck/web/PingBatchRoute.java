@@ -104,7 +104,8 @@ final class PingBatchRoute {
             fields.text("mode"),
             fields.text("method"),
             fields.text("expect"),
-            fields.text("queryType"));
+            fields.text("queryType"),
+            PingRoutes.http(fields));
     return fields.complete(() -> TargetList.check(targets, common, () -> PingId.random(random)));
   }
 

@@ -7,6 +7,7 @@ import io.pingdeck.bus.PingEvent;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.HttpForm;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingForm;
 import io.pingdeck.probe.PingId;
@@ -103,6 +104,19 @@ final class PingRoutes {
     };
   }
 
+  /// What only HTTP pings have.
+  static HttpForm http(Fields fields) {
+    return new HttpForm(
+        fields.smallNumber("follow"),
+        fields.text("keyword"),
+        fields.text("keywordAbsent"),
+        fields.truth("insecure"),
+        fields.text("headerFile"),
+        fields.text("userFile"),
+        fields.text("certFile"),
+        fields.text("keyFile"));
+  }
+
   private PingSpec form(Fields fields) {
     PingForm form =
         new PingForm(
@@ -118,7 +132,8 @@ final class PingRoutes {
             fields.text("mode"),
             fields.text("method"),
             fields.text("expect"),
-            fields.text("queryType"));
+            fields.text("queryType"),
+            http(fields));
     return fields.complete(() -> form.check(PingId.random(random)));
   }
 

@@ -169,7 +169,16 @@ final class SampleJson {
     json.writeNumberField("firstByteNanos", http.firstByteNanos());
     json.writeNumberField("totalNanos", http.totalNanos());
     expiry(http.certificateExpiry());
+    if (http.redirects() > 0) {
+      json.writeNumberField("redirects", http.redirects());
+    }
+    if (http.leftTls()) {
+      json.writeBooleanField("leftTls", true);
+    }
     json.writeEndObject();
+    if (http.reason().isPresent()) {
+      json.writeStringField("reason", http.reason().get());
+    }
   }
 
   private void expiry(Optional<Instant> expiry) throws IOException {

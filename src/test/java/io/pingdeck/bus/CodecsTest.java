@@ -259,10 +259,13 @@ class CodecsTest {
         0,
         0,
         UNREACHABLE);
-    answered(buffer, 4, new Answer.Http(200, 1, OptionalLong.of(2), 3, 4, EXPIRY));
+    answered(
+        buffer,
+        4,
+        new Answer.Http(200, 1, OptionalLong.of(2), 3, 4, EXPIRY, 2, true, Optional.of("why")));
     answered(buffer, 5, new Answer.Dns(3, 0, true, OptionalLong.of(7)));
     answered(buffer, 6, new Answer.Banner("220 \\x00 ready"));
-    answered(buffer, 7, new Answer.Tls(TlsFault.EXPIRED, EXPIRY));
+    answered(buffer, 7, new Answer.Tls(TlsFault.EXPIRED, EXPIRY, Optional.of("unknown_ca")));
     answered(buffer, 8, new Answer.Malformed("not a status line"));
     int row = buffer.addCounters(PING.value());
     for (int i = 0; i < PingCounters.COLUMNS; i++) {

@@ -56,6 +56,7 @@ class ConfigReaderTest {
         keepSamplesInAll: 70
         keepEnded: 80
         caFile: ca.pem
+        secretsDir: secrets
         limits:
           minInterval: 1s
           minIntervalLoopback: 0
@@ -143,6 +144,7 @@ class ConfigReaderTest {
               2,
               new StatsLimits(60, 70, 80),
               Optional.of(Path.of("ca.pem")),
+              Optional.of(Path.of("secrets")),
               new PingLimits(Duration.ofSeconds(1), Duration.ZERO, 100, Duration.ofSeconds(90), 7)),
           new EchoConfig(
               List.of(
@@ -224,7 +226,6 @@ class ConfigReaderTest {
   @Test
   void theShippedFileStatesEveryKeyWithItsDefault() throws IOException {
     String shipped = Files.readString(Path.of("config/pingdeck.yaml"));
-
     AppConfig config = ConfigReader.parse("file", shipped, Map.of(), List.of(), EVERY_VALUE);
 
     assertThat(config).isEqualTo(AppConfig.DEFAULT);
@@ -233,7 +234,6 @@ class ConfigReaderTest {
   @Test
   void theShippedFileExplainsEveryKey() throws IOException {
     List<String> lines = Files.readAllLines(Path.of("config/pingdeck.yaml"));
-
     for (int i = 1; i < lines.size(); i++) {
       boolean value = lines.get(i).matches(" +[a-zA-Z]+: .+");
       boolean second = lines.get(i).contains("Burst:"); // explained together with its rate

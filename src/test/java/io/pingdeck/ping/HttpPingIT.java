@@ -198,7 +198,7 @@ class HttpPingIT {
     Authorities system = Authorities.load(Optional.empty());
     try (ServerProcess tls = ServerProcess.python("http_server.py", certificates.of("good"));
         LoopRecorder recorder =
-            new LoopRecorder(Sockets.best(), new HttpProbes(Sockets.best(), system))) {
+            new LoopRecorder(Sockets.best(), Hops.probes(Sockets.best(), system))) {
       recorder.start(Forms.ping("https://127.0.0.1:" + tls.port() + "/", 1));
       recorder.awaitEnds(1);
 
@@ -226,7 +226,7 @@ class HttpPingIT {
 
   private static LoopRecorder recorder() throws IOException {
     Authorities authorities = Authorities.load(Optional.of(certificates.authority()));
-    return new LoopRecorder(Sockets.best(), new HttpProbes(Sockets.best(), authorities));
+    return new LoopRecorder(Sockets.best(), Hops.probes(Sockets.best(), authorities));
   }
 
   private List<Sample> ping(PingSpec spec) throws Exception {

@@ -252,7 +252,7 @@ class HttpScriptTest {
   }
 
   private static LoopRecorder recorder(Sockets sockets) throws IOException {
-    return new LoopRecorder(sockets, new HttpProbes(sockets, AUTHORITIES));
+    return new LoopRecorder(sockets, Hops.probes(sockets, AUTHORITIES));
   }
 
   private static List<Sample> ping(Sockets sockets, TcpScript.Act act) throws Exception {

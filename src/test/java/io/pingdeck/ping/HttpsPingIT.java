@@ -1,11 +1,17 @@
 package io.pingdeck.ping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.HttpForm;
 import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingForm;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.TlsFault;
 import io.pingdeck.testing.Certificates;
@@ -17,12 +23,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// HTTPS pings to openssl's server, on native and on portable sockets.
 @Timeout(60)
@@ -70,6 +79,86 @@ class HttpsPingIT {
   }
 
   @Test
+  void anyCertificateWillDoIfToldSo() throws Exception {
+    try (ServerProcess server = openssl("other", "-www")) {
+      HttpForm insecure = form(Optional.of(true), Optional.empty(), Optional.empty());
+
+      assertThat(ping(server.port(), HttpForm.EMPTY).outcome()).isEqualTo(Outcome.TLS_FAILED);
+      assertThat(ping(server.port(), insecure).outcome()).isEqualTo(Outcome.REPLY);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-tls1_3", "-tls1_2"})
+  void aServerThatDemandsAClientCertificateGetsIt(String version) throws Exception {
+    String authority = certificates.authority().toString();
+    try (ServerProcess server =
+        openssl(
+            "good",
+            "-www",
+            version,
+            "-Verify",
+            "1",
+            "-verify_return_error",
+            "-CAfile",
+            authority)) {
+      HttpForm form = form(Optional.empty(), Optional.of("good.pem"), Optional.of("good.key"));
+
+      assertThat(ping(server.port(), form).outcome()).isEqualTo(Outcome.REPLY);
+    }
+  }
+
+  @Test
+  void aKeyOfAnotherCertificateIsRefusedAtTheStart() throws Exception {
+    HttpForm form = form(Optional.empty(), Optional.of("good.pem"), Optional.of("ca.pem"));
+
+    assertThatThrownBy(() -> ping(9, form))
+        .isInstanceOf(FaultException.class)
+        .hasMessageContaining("PKCS #8");
+  }
+
+  private static HttpForm form(
+      Optional<Boolean> insecure, Optional<String> cert, Optional<String> key) {
+    return new HttpForm(
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        insecure,
+        Optional.empty(),
+        Optional.empty(),
+        cert,
+        key);
+  }
+
+  private static Sample ping(int port, HttpForm http) throws Exception {
+    PingSpec spec =
+        new PingForm(
+                Optional.of("https://127.0.0.1:" + port + "/"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("9s"),
+                OptionalLong.of(1),
+                OptionalInt.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                http)
+            .check(new PingId(1));
+    Authorities authorities = Authorities.load(Optional.of(certificates.authority()));
+    HttpProbes probes = Hops.probes(Sockets.best(), authorities, folder);
+    probes.warmUp(List.of(spec));
+    try (LoopRecorder recorder = new LoopRecorder(Sockets.best(), probes)) {
+      recorder.start(spec);
+      recorder.awaitEnds(1);
+      return recorder.samples.getFirst();
+    }
+  }
+
+  @Test
   void nothingInCommonIsToldWithItsAlert() throws Exception {
     try (ServerProcess server = openssl("-www", "-tls1_2", "-cipher", "PSK")) {
       Answer.Tls tls =
@@ -104,19 +193,25 @@ class HttpsPingIT {
     }
   }
 
+  /// @param options the certificate's name in front if it is another than `good`
   private static ServerProcess openssl(String... options) throws Exception {
+    boolean isNamed = !options[0].startsWith("-");
+    List<String> all = List.of(options);
+    return listening(isNamed ? options[0] : "good", isNamed ? all.subList(1, all.size()) : all);
+  }
+
+  private static ServerProcess listening(String name, List<String> options) throws Exception {
     int port = ServerProcess.freePort();
     List<String> command = new ArrayList<>(List.of("openssl", "s_server", "-quiet"));
     command.addAll(List.of("-accept", "127.0.0.1:" + port));
-    command.addAll(
-        List.of("-cert", certificates.of("good")[0], "-key", certificates.of("good")[1]));
-    command.addAll(List.of(options));
+    command.addAll(List.of("-cert", certificates.of(name)[0], "-key", certificates.of(name)[1]));
+    command.addAll(options);
     return ServerProcess.listening(port, command);
   }
 
   private static List<Sample> ping(Sockets sockets, int port, int count) throws Exception {
     Authorities authorities = Authorities.load(Optional.of(certificates.authority()));
-    try (LoopRecorder recorder = new LoopRecorder(sockets, new HttpProbes(sockets, authorities))) {
+    try (LoopRecorder recorder = new LoopRecorder(sockets, Hops.probes(sockets, authorities))) {
       String url = "https://127.0.0.1:" + port + "/";
       recorder.start(
           LoopRecorder.spec(1, url, Duration.ofMillis(100), Duration.ofSeconds(9), count, 64));

@@ -52,7 +52,12 @@ class PingerVerticleTest {
     vertx
         .deployVerticle(
             new PingerVerticle(
-                0, LIMITS, sockets, Authorities.load(Optional.empty()), HostResolver.ofThisHost()))
+                0,
+                LIMITS,
+                sockets,
+                Authorities.load(Optional.empty()),
+                SecretFiles.below(Optional.empty()),
+                HostResolver.ofThisHost()))
         .onComplete(context.succeedingThenComplete());
   }
 

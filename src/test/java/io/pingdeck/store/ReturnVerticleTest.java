@@ -24,6 +24,7 @@ import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.Authorities;
 import io.pingdeck.ping.HostResolver;
 import io.pingdeck.ping.PingerVerticle;
+import io.pingdeck.ping.SecretFiles;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingLimits;
@@ -162,6 +163,7 @@ class ReturnVerticleTest {
                 PingLimits.DEFAULT,
                 Sockets.portable(),
                 Authorities.load(Optional.empty()),
+                SecretFiles.below(Optional.empty()),
                 HostResolver.ofThisHost()),
             new EchoServersVerticle(none, Sockets.portable()),
             new ReturnVerticle(store, 1))) {

@@ -145,13 +145,25 @@ class SampleBlockTest {
             : Optional.empty();
     OptionalLong time =
         random.nextBoolean() ? OptionalLong.of(random.nextLong() >>> 1) : OptionalLong.empty();
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(7)) {
       case 0 ->
           new Answer.Http(
               random.nextInt(100, 600), random.nextInt(9), time, 5, random.nextInt(99), expiry);
       case 1 -> new Answer.Dns(random.nextInt(16), random.nextInt(9), random.nextBoolean(), time);
       case 2 -> new Answer.Banner("220 mail.example \\x0" + random.nextInt(3) + "…");
       case 3 -> new Answer.Malformed("not a status line: " + random.nextInt(3) + "…");
+      case 4 ->
+          new Answer.Http(
+              random.nextInt(1000),
+              random.nextInt(9),
+              time,
+              5,
+              random.nextInt(99),
+              expiry,
+              random.nextInt(3),
+              random.nextBoolean(),
+              Optional.of("the body has no \"x\"").filter(reason -> random.nextBoolean()));
+      case 5 -> new Answer.Tls(TlsFault.ALERT, expiry, Optional.of("certificate_required"));
       default -> new Answer.Tls(TlsFault.values()[random.nextInt(4)], expiry);
     };
   }

@@ -1,0 +1,67 @@
+package io.pingdeck.cli;
+
+import io.pingdeck.probe.HttpForm;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/// The flags of `ping` that are for http and https targets alone. Secrets are in files: the command
+/// line shows in the list of processes.
+final class HttpFlags {
+  @Option(
+      names = "--follow",
+      paramLabel = "N",
+      description = "http: follow up to so many redirects, 0-10. Default: 0.")
+  private Integer follow;
+
+  @Option(
+      names = "--keyword",
+      paramLabel = "TEXT",
+      description = "http: without this in the body an answer is unexpected.")
+  private String keyword;
+
+  @Option(
+      names = "--keyword-absent",
+      paramLabel = "TEXT",
+      description = "http: with this in the body an answer is unexpected.")
+  private String keywordAbsent;
+
+  @Option(names = "--insecure", description = "https: any certificate will do.")
+  private boolean insecure;
+
+  @Option(
+      names = "--header-file",
+      paramLabel = "FILE",
+      description = "http: header fields to send, a line each: Name: value.")
+  private String headerFile;
+
+  @Option(
+      names = "--user-file",
+      paramLabel = "FILE",
+      description = "http: user:password for basic authentication, on the first line.")
+  private String userFile;
+
+  @Option(
+      names = "--cert-file",
+      paramLabel = "FILE",
+      description = "https: the certificate to show the server, in PEM.")
+  private String certFile;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "https: its key, unencrypted PKCS #8 in PEM.")
+  private String keyFile;
+
+  HttpForm form() {
+    return new HttpForm(
+        follow == null ? OptionalInt.empty() : OptionalInt.of(follow),
+        Optional.ofNullable(keyword),
+        Optional.ofNullable(keywordAbsent),
+        insecure ? Optional.of(true) : Optional.empty(),
+        Optional.ofNullable(headerFile),
+        Optional.ofNullable(userFile),
+        Optional.ofNullable(certFile),
+        Optional.ofNullable(keyFile));
+  }
+}

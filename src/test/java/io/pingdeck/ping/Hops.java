@@ -1,0 +1,29 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.net.Sockets;
+import io.pingdeck.probe.PingLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// HTTP probes of a test: redirects are followed to this host.
+final class Hops {
+  private static final PingLimits LIMITS =
+      new PingLimits(
+          Duration.ofMillis(200), Duration.ZERO, 1472, Duration.ofHours(1), Integer.MAX_VALUE);
+
+  private Hops() {}
+
+  static HttpProbes probes(Sockets sockets, Authorities authorities) {
+    return probes(sockets, authorities, SecretFiles.below(Optional.empty()));
+  }
+
+  static HttpProbes probes(Sockets sockets, Authorities authorities, Path secrets) {
+    return probes(sockets, authorities, SecretFiles.below(Optional.of(secrets)));
+  }
+
+  private static HttpProbes probes(Sockets sockets, Authorities authorities, SecretFiles files) {
+    return new HttpProbes(
+        sockets, authorities, files, HttpProbes.within(LIMITS, HostResolver.ofThisHost()));
+  }
+}
