@@ -9,6 +9,7 @@ import io.pingdeck.bus.EchoCommand.All;
 import io.pingdeck.config.ConfigReader;
 import io.pingdeck.config.EchoConfig;
 import io.pingdeck.config.Setting;
+import io.pingdeck.echo.EchoLog;
 import io.pingdeck.echo.EchoServersVerticle;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.net.Sockets;
@@ -71,6 +72,13 @@ final class EchoCommand implements Callable<Integer> {
       description = "lab (upper case), rfc862 (unchanged), greeting (tcp). Default: lab.")
   private String mode = "lab";
 
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Print a line for each message: from where, what, and what became of it.")
+  private boolean verbose;
+
+  private Optional<MessageLog> messages = Optional.empty();
+
   /// @param stop ends it as a signal does
   EchoCommand(Supplier<Sockets> sockets, CountDownLatch stop) {
     this.sockets = requireNonNull(sockets, "sockets");
@@ -84,7 +92,11 @@ final class EchoCommand implements Callable<Integer> {
     Codecs.register(vertx);
     Thread hook = new Thread(() -> endBySignal(vertx), "summary");
     try {
-      get(vertx.deployVerticle(new EchoServersVerticle(config, sockets.get())));
+      if (verbose) {
+        messages = Optional.of(new MessageLog(this::say, System::nanoTime));
+      }
+      EchoLog log = messages.<EchoLog>map(known -> known).orElse(EchoLog.NONE);
+      get(vertx.deployVerticle(new EchoServersVerticle(config, sockets.get(), log)));
       EchoSnapshot server = snapshot(vertx);
       if (server.listening().isEmpty()) {
         spec.commandLine().getErr().println("pingdeck: " + server.reason());
@@ -122,6 +134,7 @@ final class EchoCommand implements Callable<Integer> {
   }
 
   private void end(Vertx vertx) {
+    messages.ifPresent(MessageLog::close);
     try {
       EchoText.summary(snapshot(vertx)).forEach(this::say);
     } catch (ExecutionException | TimeoutException e) {

@@ -2,6 +2,7 @@ package io.pingdeck.cli;
 
 import io.pingdeck.heartbeat.BeatSender;
 import io.pingdeck.heartbeat.MonitorKeys;
+import io.pingdeck.net.Errno;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.BeatKey;
 import io.pingdeck.packet.BeatText;
@@ -78,6 +79,18 @@ final class HeartbeatCommand {
         description = "Sign each beat with the secret in this file (16 bytes or more).")
     private Path keyFile;
 
+    @Option(
+        names = {"-v", "--verbose"},
+        description = "Print a line for each beat.")
+    private boolean verbose;
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print nothing; the exit code tells.")
+    private boolean quiet;
+
+    private int lastErrno;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
       BeatSender sender =
@@ -88,13 +101,34 @@ final class HeartbeatCommand {
       Thread hook = new Thread(() -> stop(sender, done), "goodbye");
       Runtime.getRuntime().addShutdownHook(hook);
       try {
-        BeatSender.Sent sent = sender.run(Sockets.best());
-        spec.commandLine()
-            .getOut()
-            .println(sent.beats() + " beats sent, " + sent.refused() + " refused, goodbye said");
+        say("Beating to " + target + " as " + name + " every " + interval + until());
+        BeatSender.Sent sent = sender.run(Sockets.best(), this::told);
+        say(sent.beats() + " beats sent, " + sent.refused() + " refused, goodbye said");
         return sent.refused() == 0 ? 0 : CommandLines.FAILURE;
       } finally {
         done.countDown();
+      }
+    }
+
+    private String until() {
+      return count == null ? ", until Ctrl-C" : ", " + count + " times";
+    }
+
+    /// A refusal is told when it begins and when it ends, not with every beat.
+    private void told(long sequence, int errno) {
+      boolean changed = errno != lastErrno;
+      lastErrno = errno;
+      if (errno != 0 && (changed || verbose)) {
+        say("beat " + sequence + " could not be sent: " + Errno.describe(errno));
+      } else if (errno == 0 && (changed || verbose)) {
+        say("beat " + sequence + " sent");
+      }
+    }
+
+    private void say(String line) {
+      if (!quiet) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
       }
     }
 

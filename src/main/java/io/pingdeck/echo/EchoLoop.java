@@ -19,6 +19,9 @@ sealed interface EchoLoop extends AutoCloseable permits UdpEchoLoop, TcpEchoLoop
   /// starts its sequence anew.
   void impair(Impairment wanted);
 
+  /// From now on this hears of every message.
+  void log(EchoLog log);
+
   /// Stops answering; returns when the sockets are closed.
   @Override
   void close();

@@ -28,11 +28,18 @@ public final class EchoServersVerticle extends VerticleBase {
 
   private final EchoConfig config;
   private final Sockets sockets;
+  private final EchoLog log;
   private final EchoPorts echoPorts = new EchoPorts();
   private final Map<EchoServerId, HostedEcho> servers = new LinkedHashMap<>();
   private Future<?> lastCommand = Future.succeededFuture();
 
   public EchoServersVerticle(EchoConfig config, Sockets sockets) {
+    this(config, sockets, EchoLog.NONE);
+  }
+
+  /// @param log hears of every message to every server
+  public EchoServersVerticle(EchoConfig config, Sockets sockets, EchoLog log) {
+    this.log = requireNonNull(log, "log");
     this.config = requireNonNull(config, "config");
     this.sockets = requireNonNull(sockets, "sockets");
   }
@@ -151,7 +158,8 @@ public final class EchoServersVerticle extends VerticleBase {
     if (!faults.isEmpty()) {
       return Future.succeededFuture(server.failed(sentence(faults)));
     }
-    EchoVerticle verticle = new EchoVerticle(server.spec(), config.limits(), echoPorts, sockets);
+    EchoVerticle verticle =
+        new EchoVerticle(server.spec(), config.limits(), echoPorts, sockets, log);
     return vertx
         .deployVerticle(verticle)
         .map(deployment -> server.started(new HostedEcho.Running(verticle, deployment)))

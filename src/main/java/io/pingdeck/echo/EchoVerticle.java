@@ -16,9 +16,16 @@ final class EchoVerticle extends VerticleBase {
   private final EchoLimits limits;
   private final EchoPorts echoPorts;
   private final Sockets sockets;
+  private final EchoLog log;
   private volatile EchoLoop loop;
 
   EchoVerticle(EchoSpec spec, EchoLimits limits, EchoPorts echoPorts, Sockets sockets) {
+    this(spec, limits, echoPorts, sockets, EchoLog.NONE);
+  }
+
+  EchoVerticle(
+      EchoSpec spec, EchoLimits limits, EchoPorts echoPorts, Sockets sockets, EchoLog log) {
+    this.log = log;
     this.spec = spec;
     this.limits = limits;
     this.echoPorts = echoPorts;
@@ -27,7 +34,12 @@ final class EchoVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return vertx.executeBlocking(this::open).onSuccess(opened -> loop = opened);
+    return vertx
+        .executeBlocking(this::open)
+        .onSuccess(opened -> {
+          opened.log(log);
+          loop = opened;
+        });
   }
 
   private EchoLoop open() throws IOException {

@@ -46,6 +46,7 @@ final class TcpEchoLoop implements EchoLoop {
   private final EchoLimits limits;
   private final Thread thread;
   private volatile Impairment impairment;
+  private volatile EchoLog log = EchoLog.NONE;
   private volatile boolean closing;
   private volatile Optional<String> failure = Optional.empty();
   private Impairment applied;
@@ -132,6 +133,11 @@ final class TcpEchoLoop implements EchoLoop {
   public void impair(Impairment wanted) {
     impairment = wanted;
     selector.wakeup();
+  }
+
+  @Override
+  public void log(EchoLog wanted) {
+    log = wanted;
   }
 
   @Override
@@ -265,7 +271,7 @@ final class TcpEchoLoop implements EchoLoop {
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      peer.begin(channel.register(selector, 0, peer), () -> applied.lossAs());
+      peer.begin(channel.register(selector, 0, peer), () -> applied.lossAs(), log);
     } catch (IOException peerLeft) {
       peer.close();
     }

@@ -2,6 +2,7 @@ package io.pingdeck.echo;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.pingdeck.packet.BannerText;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.NanoClock;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class TcpPeer {
   private final StreamStalls stalls;
   private SelectionKey key;
   private Supplier<LossAs> lossAs;
+  private EchoLog log = EchoLog.NONE;
   private ByteBuffer unsent = NOTHING;
   private int delayedBytes;
   private long lastDueNanos;
@@ -76,11 +78,13 @@ final class TcpPeer {
     return address;
   }
 
-  void begin(SelectionKey itsKey, Supplier<LossAs> howToLose) throws IOException {
+  void begin(SelectionKey itsKey, Supplier<LossAs> howToLose, EchoLog itsLog) throws IOException {
+    log = itsLog;
     key = itsKey;
     lossAs = howToLose;
     if (mode == EchoMode.GREETING) {
       boolean lost = losesNext();
+      tell(NOTHING, lost);
       ending = true;
       if (!lost) {
         say(GREETING);
@@ -131,6 +135,7 @@ final class TcpPeer {
       if (!inLine) {
         inLine = true;
         swallowing = losesNext();
+        tell(in.duplicate().position(i).limit(lineEnd(in, i, end)).slice(), swallowing);
         stalls.lineStarts(kept, !swallowing);
       }
       byte b = in.get(i);
@@ -144,6 +149,22 @@ final class TcpPeer {
     }
     stalls.lineEnds(kept);
     in.position(0).limit(kept);
+  }
+
+  /// The line as far as it has come.
+  private void tell(ByteBuffer line, boolean lost) {
+    if (log.takes()) {
+      String became = lost ? DropReason.EMULATED_LOSS.json() : "answered";
+      log.message(address, BannerText.of(line, line.limit()), became);
+    }
+  }
+
+  private static int lineEnd(ByteBuffer in, int start, int end) {
+    int at = start;
+    while (at < end && in.get(at) != '\n') {
+      at++;
+    }
+    return at;
   }
 
   private boolean losesNext() throws IOException {

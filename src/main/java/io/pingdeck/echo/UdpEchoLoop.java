@@ -7,6 +7,7 @@ import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.Poller;
 import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.BannerText;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.NanoClock;
 import java.io.IOException;
@@ -39,6 +40,7 @@ final class UdpEchoLoop implements EchoLoop {
   private final Object pollerLock = new Object();
 
   private volatile Impairment impairment;
+  private volatile EchoLog log = EchoLog.NONE;
   private volatile boolean closing;
   private volatile Optional<String> failure = Optional.empty();
   private boolean released; // guarded by pollerLock
@@ -142,6 +144,11 @@ final class UdpEchoLoop implements EchoLoop {
   }
 
   @Override
+  public void log(EchoLog wanted) {
+    log = wanted;
+  }
+
+  @Override
   public void close() {
     closing = true;
     synchronized (pollerLock) {
@@ -198,7 +205,14 @@ final class UdpEchoLoop implements EchoLoop {
 
   /// Decides about a slot, and counts it if it does not leave with this batch.
   private boolean leavesNow(int slot, long now) {
+    EchoLog listener = log;
+    boolean isTold = listener.takes();
+    // The answer takes the place of the message.
+    String text = isTold ? BannerText.of(batch.payload(slot), shown(slot)) : "";
     Optional<DropReason> reason = decide(slot, now);
+    if (isTold) {
+      listener.message(sender(slot), text, reason.map(DropReason::json).orElse("answered"));
+    }
     boolean shaped = reason.isEmpty() && shaper.isActive();
     if (shaped) {
       reason = shaper.shape(batch, slot, now);
@@ -209,6 +223,15 @@ final class UdpEchoLoop implements EchoLoop {
       counters.waiting(1);
     }
     return reason.isEmpty() && !shaped;
+  }
+
+  private int shown(int slot) {
+    return Math.min(batch.length(slot), batch.slotBytes());
+  }
+
+  private Endpoint sender(int slot) {
+    return new Endpoint(
+        batch.addressHigh(slot), batch.addressLow(slot), batch.port(slot), batch.scope(slot));
   }
 
   private void sendWhatIsDue() {

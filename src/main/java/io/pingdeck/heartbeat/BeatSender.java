@@ -69,15 +69,29 @@ public final class BeatSender {
     return sent;
   }
 
+  /// Hears of each beat; the sender's thread calls it.
+  @FunctionalInterface
+  public interface Listener {
+    /// @param sequence of the beat
+    /// @param errno why the system refused it; 0 if it left
+    void beat(long sequence, int errno);
+  }
+
+  /// The same as [#run(Sockets, Listener)], told to nobody.
+  public Sent run(Sockets sockets) throws IOException, InterruptedException {
+    return run(sockets, (beat, errno) -> {});
+  }
+
   /// Sends until the count is reached or [#stop()] is called, then says goodbye.
   ///
   /// @throws IOException if no socket can be opened
-  public Sent run(Sockets sockets) throws IOException, InterruptedException {
+  public Sent run(Sockets sockets, Listener listener) throws IOException, InterruptedException {
     Endpoint any = monitor.isIpv4() ? Endpoint.ipv4(0, ANY_PORT) : new Endpoint(0, 0, ANY_PORT, 0);
     try (DatagramPort port = sockets.udp(any, DatagramOptions.BEATS)) {
       long due = System.nanoTime();
       while (count.isEmpty() || sent.all() < count.getAsLong()) {
         send(port, false);
+        listener.beat(sequence - 1, batch.errno(0));
         long late = System.nanoTime() - due;
         due += (late / interval.toNanos() + 1) * interval.toNanos();
         if (stop.await(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {

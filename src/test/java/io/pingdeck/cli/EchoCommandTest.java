@@ -46,6 +46,23 @@ class EchoCommandTest {
         .anyMatch(line -> line.matches("  corrupted +" + answered + " \\(.* %\\)"));
   }
 
+  @Test
+  void printsALineForEachMessageIfAsked() throws Exception {
+    CompletableFuture<Integer> exit =
+        CompletableFuture.supplyAsync(
+            () -> run("udp://127.0.0.1:0", "-v", "--loss", "0.5", "--seed", "7"));
+    int answered = answersTo20(listening.get(20, TimeUnit.SECONDS));
+    stop.countDown();
+
+    assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
+    Pattern line = Pattern.compile("[0-9:.]{12} 127\\.0\\.0\\.1:\\d+ \"line \\d+\" (\\w+)");
+    assertThat(out.toString().lines().map(line::matcher).filter(Matcher::matches))
+        .hasSize(20)
+        .filteredOn(matcher -> matcher.group(1).equals("answered"))
+        .hasSize(answered);
+    assertThat(out.toString()).contains("\"line 19\" ");
+  }
+
   private static int answersTo20(int port) throws IOException {
     int answered = 0;
     try (DatagramSocket client = new DatagramSocket()) {

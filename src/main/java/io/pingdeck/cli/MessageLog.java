@@ -1,0 +1,95 @@
+package io.pingdeck.cli;
+
+import io.pingdeck.echo.EchoLog;
+import io.pingdeck.packet.Endpoint;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// Prints a line for each message, at most [#A_SECOND] a second; how many were left out it says as
+/// well. A thread of its own prints, so that a terminal that stands still holds no answer up.
+final class MessageLog implements EchoLog, AutoCloseable {
+  static final int A_SECOND = 200;
+
+  private static final long SECOND_NANOS = 1_000_000_000L;
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+  private static final long LONGEST_END_MILLIS = 1_000;
+  private static final String END = "";
+
+  private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(2 * A_SECOND);
+  private final AtomicLong leftOut = new AtomicLong();
+  private final Consumer<String> print;
+  private final LongSupplier clock;
+  private final Thread printer;
+  // The server's thread's own.
+  private long second;
+  private int taken;
+
+  /// @param clock nanoseconds that only go forward
+  MessageLog(Consumer<String> print, LongSupplier clock) {
+    this.print = print;
+    this.clock = clock;
+    second = clock.getAsLong();
+    printer = Thread.ofPlatform().daemon().name("messages").start(this::printAll);
+  }
+
+  @Override
+  public boolean takes() {
+    long now = clock.getAsLong();
+    if (now - second >= SECOND_NANOS) {
+      second = now;
+      taken = 0;
+    }
+    boolean takes = taken < A_SECOND;
+    if (takes) {
+      taken++;
+    } else {
+      leftOut.incrementAndGet();
+    }
+    return takes;
+  }
+
+  @Override
+  public void message(Endpoint from, String text, String became) {
+    String line = CLOCK.format(LocalTime.now()) + " " + from + " \"" + text + "\" " + became;
+    if (!lines.offer(line)) {
+      leftOut.incrementAndGet();
+    }
+  }
+
+  private void printAll() {
+    try {
+      for (String line = lines.take(); !line.equals(END); line = lines.take()) {
+        tellLeftOut();
+        print.accept(line);
+      }
+      tellLeftOut();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tellLeftOut() {
+    long more = leftOut.getAndSet(0);
+    if (more > 0) {
+      print.accept(more + " more messages, not shown: " + A_SECOND + " a second are the most");
+    }
+  }
+
+  /// Prints what waits.
+  @Override
+  public void close() {
+    try {
+      if (lines.offer(END, LONGEST_END_MILLIS, TimeUnit.MILLISECONDS)) {
+        printer.join(LONGEST_END_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
