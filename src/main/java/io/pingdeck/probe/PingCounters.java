@@ -146,6 +146,11 @@ public record PingCounters(
     };
   }
 
+  /// How many probes had this outcome; two outcomes share one count.
+  public long count(Outcome outcome) {
+    return row()[outcome.column()];
+  }
+
   /// The counts of what became of probes, by their names in JSON.
   public Map<String, Long> outcomes() {
     long[] row = row();

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingInfo;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -60,7 +59,6 @@ public record PingSnapshot(
   /// What is known of a ping without its samples.
   public static PingSnapshot withoutSamples(
       PingInfo info, PingCounters counters, Optional<RttSummary> rtt) {
-    Instant start = info.startedAt();
     return new PingSnapshot(
         info,
         counters,
@@ -70,7 +68,7 @@ public record PingSnapshot(
         OptionalDouble.empty(),
         new LossWindow(0, 0),
         Availability.NONE,
-        ServiceStatus.unknown(start.getEpochSecond() * 1_000_000_000L + start.getNano(), "no data"),
+        ServiceStatus.withoutSamples(info, counters),
         "");
   }
 }

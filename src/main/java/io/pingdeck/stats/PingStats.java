@@ -11,7 +11,6 @@ import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.Standing;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,7 +185,7 @@ public final class PingStats {
 
   private ServiceStatus status(long nowEpochNanos) {
     if (service.isEmpty()) {
-      return ServiceStatus.unknown(epochNanos(info.startedAt()), "nothing decided yet");
+      return ServiceStatus.withoutSamples(info, counters.get());
     }
     if (info.endedAt().isEmpty() && service.isStale(nowEpochNanos, patienceNanos())) {
       return ServiceStatus.unknown(service.decidedEpochNanos(), "no data");
@@ -215,10 +214,6 @@ public final class PingStats {
       reason = reasons.get(each) > reasons.getOrDefault(reason, 0) ? each : reason;
     }
     return new ServiceStatus(service.state(), service.sinceEpochNanos(), reason, reached[0]);
-  }
-
-  private static long epochNanos(Instant instant) {
-    return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
   }
 
   /// The figures of every window. The windows of a ping that has ended end with its last probe.

@@ -2,6 +2,12 @@ package io.pingdeck.stats;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.Standing;
+import java.time.Instant;
+
 /// What a ping says of the service that it asks. A ping that has ended keeps its last one.
 ///
 /// @param sinceEpochNanos nanoseconds since 1970 UTC. Up and down: when the first probe of the
@@ -18,7 +24,30 @@ public record ServiceStatus(
   }
 
   /// @param why in words
-  public static ServiceStatus unknown(long sinceEpochNanos, String why) {
+  static ServiceStatus unknown(long sinceEpochNanos, String why) {
     return new ServiceStatus(ServiceState.UNKNOWN, sinceEpochNanos, why, false);
+  }
+
+  /// What the counters alone tell. Of a ping that has ended they may be all that is left: where all
+  /// probes were answered as asked, or none was, so were the last ones.
+  static ServiceStatus withoutSamples(PingInfo info, PingCounters counters) {
+    Instant start = info.startedAt();
+    long since = start.getEpochSecond() * 1_000_000_000L + start.getNano();
+    long decided = counters.concluded() + counters.sendFailed();
+    if (decided == 0) {
+      return unknown(since, "nothing decided yet");
+    }
+    if (!info.state().isEnded() || counters.replied() > 0 && counters.replied() < decided) {
+      return unknown(since, "no data");
+    }
+    if (counters.replied() == decided) {
+      return new ServiceStatus(ServiceState.UP, since, "", false);
+    }
+    Outcome most = Outcome.LOST;
+    for (Outcome outcome : Outcome.values()) {
+      most = counters.count(outcome) > counters.count(most) ? outcome : most;
+    }
+    boolean reached = most.standing() == Standing.REACHED;
+    return new ServiceStatus(ServiceState.DOWN, since, OutcomeWords.of(most), reached);
   }
 }

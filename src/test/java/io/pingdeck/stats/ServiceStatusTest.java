@@ -5,12 +5,15 @@ import static io.pingdeck.probe.Outcome.LATE;
 import static io.pingdeck.probe.Outcome.LOST;
 import static io.pingdeck.probe.Outcome.REFUSED;
 import static io.pingdeck.probe.Outcome.REPLY;
+import static io.pingdeck.probe.Outcome.SEND_FAILED;
 import static io.pingdeck.probe.Outcome.UNEXPECTED;
 import static io.pingdeck.stats.PingSamples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.SampleSink;
@@ -144,6 +147,26 @@ class ServiceStatusTest {
 
     assertThat(status.state()).isEqualTo(ServiceState.DOWN);
     assertThat(status.reason()).isEqualTo("refused");
+  }
+
+  @Test
+  void countersTellTheLastStateOfAnEndedPingWhereTheyCan() {
+    assertThat(ended(REFUSED, 7, REPLY, 0).state()).isEqualTo(ServiceState.DOWN);
+    assertThat(ended(REFUSED, 7, REPLY, 0).reason()).isEqualTo("refused");
+    assertThat(ended(REFUSED, 7, REPLY, 0).reached()).isTrue();
+    assertThat(ended(SEND_FAILED, 7, REPLY, 0).state()).isEqualTo(ServiceState.DOWN);
+    assertThat(ended(REFUSED, 0, REPLY, 9).state()).isEqualTo(ServiceState.UP);
+    assertThat(ended(REFUSED, 2, REPLY, 9).state()).isEqualTo(ServiceState.UNKNOWN);
+    assertThat(ended(REFUSED, 0, REPLY, 0).state()).isEqualTo(ServiceState.UNKNOWN);
+  }
+
+  private static ServiceStatus ended(Outcome one, long ones, Outcome other, long others) {
+    PingCounters counters =
+        PingCounters.ofOutcomes(outcome -> outcome == one ? ones : outcome == other ? others : 0);
+    PingInfo info = PingSamples.ping(5).ended(PingState.FINISHED, Instant.EPOCH, "");
+    PingStats stats = new PingStats(info, 10);
+    stats.counters(counters);
+    return stats.snapshot(NOW).status();
   }
 
   private ServiceStatus status() {
