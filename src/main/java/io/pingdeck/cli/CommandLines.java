@@ -56,12 +56,17 @@ public final class CommandLines {
     CommandLine commands =
         new CommandLine(new Pingdeck())
             .addSubcommand(new ServeCommand(home, environment))
-            .addSubcommand(new PingCommand(caFile -> new LoopRunner(Sockets.best(), caFile)))
+            .addSubcommand(ping())
             .addSubcommand(echo())
             .addSubcommand(new HeartbeatCommand())
             .addSubcommand(new ReportCommand())
             .addSubcommand(new CheckConfigCommand(home, environment));
     return common(commands, out, err);
+  }
+
+  private static PingCommand ping() {
+    return new PingCommand(
+        (caFile, departure) -> new LoopRunner(Sockets.best(), caFile, departure));
   }
 
   /// A command line of its own first: picocli adds the flags of [EchoFlags] only to those.

@@ -12,25 +12,31 @@ import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.PingStats;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// Pings that print until all have ended or are interrupted. Printing happens on the caller's
 /// thread: a terminal that is slow or held up must not delay a probe.
 final class ForegroundPings {
   private final PingRunner runner;
   private final PingPrinter printer;
+  private final Optional<Duration> deadline;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Map<Long, Running> pings = new LinkedHashMap<>();
 
-  ForegroundPings(PingRunner runner, PingPrinter printer) {
+  /// @param deadline after which the pings end, whatever is still out
+  ForegroundPings(PingRunner runner, PingPrinter printer, Optional<Duration> deadline) {
     this.runner = requireNonNull(runner, "runner");
     this.printer = requireNonNull(printer, "printer");
+    this.deadline = requireNonNull(deadline, "deadline");
   }
 
   private sealed interface Event {
@@ -85,8 +91,9 @@ final class ForegroundPings {
 
   private void follow() throws IOException, InterruptedException {
     int running = pings.size();
+    long end = System.nanoTime() + deadline.map(Duration::toNanos).orElse(0L);
     while (running > 0) {
-      switch (events.take()) {
+      switch (next(end)) {
         case Event.Samples(SampleBatch batch) -> print(batch);
         case Event.Bare(BareIcmpError error) -> printer.bareError(error);
         case Event.Ended(PingId ping, PingState state) -> {
@@ -100,6 +107,15 @@ final class ForegroundPings {
         }
       }
     }
+  }
+
+  private Event next(long end) throws InterruptedException {
+    if (deadline.isEmpty()) {
+      return events.take();
+    }
+    long left = end - System.nanoTime(); // what waits to be printed then waits in vain
+    Event event = left <= 0 ? null : events.poll(left, TimeUnit.NANOSECONDS);
+    return event == null ? new Event.Interrupted() : event;
   }
 
   private static void end(Running ping, PingState state) {

@@ -2,6 +2,7 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.net.Departure;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.Authorities;
 import io.pingdeck.ping.HostResolver;
@@ -28,17 +29,22 @@ final class LoopRunner implements PingRunner {
 
   private final Sockets sockets;
   private final Optional<Path> caFile;
+  private final Departure departure;
   private ProbeLoop loop;
 
   /// @param caFile certificates that HTTPS pings trust besides the system's
-  LoopRunner(Sockets sockets, Optional<Path> caFile) {
+  LoopRunner(Sockets sockets, Optional<Path> caFile, Departure departure) {
     this.sockets = requireNonNull(sockets, "sockets");
     this.caFile = requireNonNull(caFile, "caFile");
+    this.departure = requireNonNull(departure, "departure");
   }
 
   @Override
   public void start(List<PlannedPing> pings, Listener listener) throws IOException {
-    loop = new ProbeLoop("ping", sockets, FLUSH_INTERVAL, new ToListener(listener), httpFor(pings));
+    Sockets chosen = sockets.leaving(departure);
+    loop =
+        new ProbeLoop(
+            "ping", chosen, FLUSH_INTERVAL, new ToListener(listener), httpFor(pings, chosen));
     try {
       loop.startAll(pings).toCompletableFuture().join();
     } catch (CompletionException e) {
@@ -49,7 +55,7 @@ final class LoopRunner implements PingRunner {
     }
   }
 
-  private Optional<HttpProbes> httpFor(List<PlannedPing> pings) throws IOException {
+  private Optional<HttpProbes> httpFor(List<PlannedPing> pings, Sockets chosen) throws IOException {
     List<PingSpec> specs =
         pings.stream().map(PlannedPing::spec).filter(s -> s.target().protocol().isHttp()).toList();
     if (specs.isEmpty()) {
@@ -57,7 +63,7 @@ final class LoopRunner implements PingRunner {
     }
     HttpProbes probes =
         new HttpProbes(
-            sockets,
+            chosen,
             Authorities.load(caFile),
             SecretFiles.anywhere(),
             HttpProbes.within(PingCommand.LIMITS, HostResolver.ofThisHost()));

@@ -2,9 +2,12 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.net.Departure;
 import io.pingdeck.ping.HostResolver;
+import io.pingdeck.probe.Durations;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.GivenText;
 import io.pingdeck.probe.PingForm;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingLimits;
@@ -22,7 +25,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -65,7 +68,7 @@ final class PingCommand implements Callable<Integer> {
 
   private static final long SUMMARY_SECONDS = 2;
 
-  private final Function<Optional<Path>, PingRunner> runners;
+  private final BiFunction<Optional<Path>, Departure, PingRunner> runners;
 
   @Spec private CommandSpec spec;
 
@@ -78,20 +81,23 @@ final class PingCommand implements Callable<Integer> {
   private String target;
 
   @Option(
-      names = "-f",
+      names = {"-f", "--file"},
       paramLabel = "FILE",
       description =
           "Ping every target in this file, one on a line; # starts a comment, - is standard input."
               + " Prints a line for each at the end.")
   private String file;
 
-  @Option(names = "-c", paramLabel = "COUNT", description = "Stop after this many probes.")
+  @Option(
+      names = {"-c", "--count"},
+      paramLabel = "COUNT",
+      description = "Stop after this many probes.")
   private Long count;
 
   @ArgGroup private Pace pace;
 
   @Option(
-      names = "-W",
+      names = {"-W", "--timeout"},
       paramLabel = "TIMEOUT",
       description = "A probe not answered by then is lost. Default: 1s.")
   private String timeout;
@@ -148,15 +154,20 @@ final class PingCommand implements Callable<Integer> {
 
   @Mixin private HttpFlags http;
 
-  @Option(names = "--json", description = "One JSON object a line.")
-  private boolean json;
+  @Option(
+      names = {"-w", "--deadline"},
+      paramLabel = "TIME",
+      description =
+          "End after this time, however many probes are out: 5 (seconds), 1m30s. With -c it then"
+              + " leaves with 1 if fewer were answered.")
+  private String deadline;
 
-  @Option(names = "-q", description = "Only the summary.")
-  private boolean quiet;
+  @Mixin private final LeavingOptions leaving = new LeavingOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
 
   private static final class Pace {
     @Option(
-        names = "-i",
+        names = {"-i", "--interval"},
         paramLabel = "INTERVAL",
         description = "Time between two probes: 200ms, 0.2 (seconds). Default: 1s.")
     private String interval;
@@ -166,15 +177,19 @@ final class PingCommand implements Callable<Integer> {
   }
 
   private static final class Family {
-    @Option(names = "-4", description = "Only IPv4.")
+    @Option(
+        names = {"-4", "--ipv4"},
+        description = "Only IPv4.")
     private boolean ipv4;
 
-    @Option(names = "-6", description = "Only IPv6.")
+    @Option(
+        names = {"-6", "--ipv6"},
+        description = "Only IPv6.")
     private boolean ipv6;
   }
 
   /// @param runners makes one that also trusts the certificates of a file
-  PingCommand(Function<Optional<Path>, PingRunner> runners) {
+  PingCommand(BiFunction<Optional<Path>, Departure, PingRunner> runners) {
     this.runners = requireNonNull(runners, "runners");
   }
 
@@ -183,19 +198,30 @@ final class PingCommand implements Callable<Integer> {
     if (file != null && target != null) {
       throw new FaultException("target", "there are targets in -f " + file + " already");
     }
-    TargetFile targets = file == null ? new TargetFile(List.of(one()), List.of()) : listed();
     PrintWriter out = spec.commandLine().getOut();
-    try (PingRunner runner = runners.apply(Optional.ofNullable(caFile))) {
-      int code = run(new ForegroundPings(runner, printer(out)), targets.pings());
+    PingPrinter printer = output.printer(out, file != null);
+    Departure departure = leaving.departure();
+    Optional<Duration> end = deadline();
+    TargetFile targets = file == null ? new TargetFile(List.of(one()), List.of()) : listed();
+    try (PingRunner runner = runners.apply(Optional.ofNullable(caFile), departure)) {
+      int code = run(new ForegroundPings(runner, printer, end), targets.pings());
       return targets.refused().isEmpty() ? code : CommandLines.FAILURE;
     }
   }
 
-  private PingPrinter printer(PrintWriter out) {
-    if (json) {
-      return new JsonPrinter(out, quiet || file != null);
+  private Optional<Duration> deadline() {
+    if (deadline == null) {
+      return Optional.empty();
     }
-    return file == null ? new TextPrinter(out, quiet) : new ListPrinter(out);
+    try {
+      Duration end = Durations.parse(deadline);
+      if (end.isPositive()) {
+        return Optional.of(end);
+      }
+      throw new FaultException("-w", GivenText.show(deadline) + " is too short (more than 0s)");
+    } catch (IllegalArgumentException e) {
+      throw new FaultException("-w", GivenText.show(deadline) + " is " + e.getMessage());
+    }
   }
 
   private PlannedPing one() {
@@ -233,7 +259,7 @@ final class PingCommand implements Callable<Integer> {
         Optional.ofNullable(timeout),
         count == null ? OptionalLong.empty() : OptionalLong.of(count),
         optional(size),
-        wanted,
+        leaving.family(wanted),
         optional(ttl),
         optional(tos),
         Optional.ofNullable(mode),
@@ -249,7 +275,7 @@ final class PingCommand implements Callable<Integer> {
 
   /// Java answers Ctrl-C by running its shutdown hooks while this thread goes on: the hook lets it
   /// print the summary, then ends the process with the ping's own exit code.
-  private static int run(ForegroundPings foreground, List<PlannedPing> pings)
+  private int run(ForegroundPings foreground, List<PlannedPing> pings)
       throws IOException, InterruptedException {
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     Thread hook =
@@ -266,8 +292,7 @@ final class PingCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     int code = CommandLines.FAILURE;
     try {
-      boolean answered = foreground.run(pings).stream().anyMatch(PingCommand::isAnswered);
-      code = answered ? 0 : CommandLines.FAILURE;
+      code = isAnswered(foreground.run(pings)) ? 0 : CommandLines.FAILURE;
     } finally {
       exitCode.complete(code);
       forget(hook);
@@ -275,8 +300,15 @@ final class PingCommand implements Callable<Integer> {
     return code;
   }
 
-  private static boolean isAnswered(PingSnapshot ping) {
-    return ping.counters().replied() + ping.counters().late() > 0;
+  /// Whether anything was answered, or with a deadline and a count: whether as much was.
+  private boolean isAnswered(List<PingSnapshot> ended) {
+    return deadline != null && count != null
+        ? ended.stream().allMatch(ping -> answers(ping) >= count)
+        : ended.stream().anyMatch(ping -> answers(ping) > 0);
+  }
+
+  private static long answers(PingSnapshot ping) {
+    return ping.counters().replied() + ping.counters().late();
   }
 
   private static void forget(Thread hook) {

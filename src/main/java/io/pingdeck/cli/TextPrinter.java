@@ -13,20 +13,30 @@ import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.stats.PingSnapshot;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// A line for each probe and a summary, as people know them from `ping`.
 final class TextPrinter implements PingPrinter {
+  private static final int NANOS_PER_MICRO = 1000;
+
   private final PrintWriter out;
   private final boolean quiet;
+  private final boolean timestamps;
+  private final InstantSource clock;
   private String from = "";
   private String timeout = "";
 
   /// @param quiet leaves out the probes' lines
-  TextPrinter(PrintWriter out, boolean quiet) {
+  /// @param timestamps puts the time of printing before each of them
+  TextPrinter(PrintWriter out, boolean quiet, boolean timestamps, InstantSource clock) {
     this.out = requireNonNull(out, "out");
     this.quiet = quiet;
+    this.timestamps = timestamps;
+    this.clock = requireNonNull(clock, "clock");
   }
 
   @Override
@@ -55,15 +65,25 @@ final class TextPrinter implements PingPrinter {
   @Override
   public void sample(SampleBatch batch, int i) {
     if (!quiet) {
-      out.println(line(batch.sample(i)));
+      out.println(now() + line(batch.sample(i)));
     }
   }
 
   @Override
   public void bareError(BareIcmpError error) {
     if (!quiet) {
-      out.println("ICMP " + error.name() + " from " + error.from().host() + ", quotes nothing");
+      out.println(
+          now() + "ICMP " + error.name() + " from " + error.from().host() + ", quotes nothing");
     }
+  }
+
+  private String now() {
+    if (!timestamps) {
+      return "";
+    }
+    Instant now = clock.instant();
+    return String.format(
+        Locale.ROOT, "[%d.%06d] ", now.getEpochSecond(), now.getNano() / NANOS_PER_MICRO);
   }
 
   private String line(Sample sample) {

@@ -39,7 +39,7 @@ final class EpollPoller implements Poller {
   private boolean timerRuns;
   private boolean closed;
 
-  EpollPoller() throws IOException {
+  EpollPoller(Departure departure) throws IOException {
     epoll = open("epoll", Libc.epollCreate1(Linux.EPOLL_CLOEXEC));
     int wakeFd = -1;
     int timerFd = -1;
@@ -57,7 +57,7 @@ final class EpollPoller implements Poller {
     }
     polled = new PolledFiles(epoll);
     wake = wakeFd;
-    streams = new NativeStreams(epoll);
+    streams = new NativeStreams(epoll, departure);
     timer = timerFd;
   }
 

@@ -31,6 +31,7 @@ final class Linux {
   static final int SO_ERROR = 4;
   static final int SO_SNDBUF = 7;
   static final int SO_RCVBUF = 8;
+  static final int SO_BINDTODEVICE = 25;
   static final int SO_ATTACH_FILTER = 26;
   static final int SO_DETACH_FILTER = 27;
   static final int SO_ACCEPTCONN = 30;
@@ -46,8 +47,11 @@ final class Linux {
   static final int IP_TTL = 2;
   static final int IP_PKTINFO = 8;
   static final int IP_MTU_DISCOVER = 10;
+  static final int IP_PMTUDISC_DONT = 0;
   static final int IP_PMTUDISC_WANT = 1;
   static final int IP_PMTUDISC_DO = 2;
+  static final int IP_BIND_ADDRESS_NO_PORT = 24;
+  static final int IPV6_MTU_DISCOVER = 23;
   static final int IP_RECVERR = 11;
   static final int IP_RECVTTL = 12;
   static final int IP_RECVTOS = 13;

@@ -20,13 +20,21 @@ final class LinuxSockets implements Sockets {
 
   private final FirstThreads firstThreads = new FirstThreads();
   private final boolean ownStampKeys;
+  private final Departure departure;
   private final Capabilities capabilities;
 
   /// @param ownStampKeys the kernel takes the keys of transmit stamps from us (Linux 6.13)
   LinuxSockets(boolean ownStampKeys) throws IOException {
     this.ownStampKeys = ownStampKeys;
+    departure = Departure.USUAL;
     StampKeeper.hold();
     capabilities = new LinuxProbe(this).capabilities();
+  }
+
+  private LinuxSockets(LinuxSockets usual, Departure departure) {
+    ownStampKeys = usual.ownStampKeys;
+    capabilities = usual.capabilities;
+    this.departure = departure;
   }
 
   /// The native sockets, if this process may use them.
@@ -139,14 +147,16 @@ final class LinuxSockets implements Sockets {
   }
 
   private NativeDatagramPort port(
-      SocketFile socket, Kind kind, Endpoint bind, DatagramOptions options)
-      throws SocketFile.Refused {
+      SocketFile socket, Kind kind, Endpoint wanted, DatagramOptions options) throws IOException {
     try {
+      Endpoint bind = departure.from(wanted);
       configure(socket, kind, bind, options);
+      departure.configure(socket);
       int icmpId = IDS.getAndIncrement() & 0xffff;
       if (kind == Kind.RAW) {
         IcmpFilters.attach(socket, icmpId);
-      } else {
+      }
+      if (kind != Kind.RAW || !bind.isUnspecified()) {
         socket.bind(bind);
       }
       if (kind == Kind.PING) {
@@ -160,7 +170,7 @@ final class LinuxSockets implements Sockets {
         discardArrivedBeforeFilter(port);
       }
       return port;
-    } catch (SocketFile.Refused e) {
+    } catch (IOException e) {
       socket.close();
       throw e;
     }
@@ -205,7 +215,12 @@ final class LinuxSockets implements Sockets {
 
   @Override
   public Poller poller() throws IOException {
-    return new EpollPoller();
+    return new EpollPoller(departure);
+  }
+
+  @Override
+  public Sockets leaving(Departure wanted) {
+    return new LinuxSockets(this, wanted);
   }
 
   @Override

@@ -44,12 +44,14 @@ final class NativeStreams implements Streams {
   private final ReceivedControl control = new ReceivedControl();
   private final StreamErrors errors = new StreamErrors();
   private final int epoll;
+  private final Departure departure;
   private NativeStreamPort[] byFd = new NativeStreamPort[64];
   private NativeStreamPort[] news = new NativeStreamPort[64];
   private int newsCount;
 
-  NativeStreams(int epoll) {
+  NativeStreams(int epoll, Departure departure) {
     this.epoll = epoll;
+    this.departure = departure;
   }
 
   @Override
@@ -84,7 +86,7 @@ final class NativeStreams implements Streams {
       int type = ipv6 ? Linux.IPV6_TCLASS : Linux.IP_TOS;
       result = Math.min(result, set(fd, level, type, trafficClass));
     }
-    return result;
+    return departure.isUsual() ? result : Math.min(result, departure.configureStream(fd, ipv6));
   }
 
   private int set(int fd, int level, int type, int value) {

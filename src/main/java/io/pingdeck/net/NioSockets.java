@@ -55,6 +55,17 @@ final class NioSockets implements Sockets {
   }
 
   @Override
+  public Sockets leaving(Departure departure) throws IOException {
+    if (departure.isUsual()) {
+      return this;
+    }
+    throw new IOException(
+        "a source, an interface and path MTU discovery cannot be chosen with the JDK's own"
+            + " channels: "
+            + missing.getFirst());
+  }
+
+  @Override
   public Capabilities capabilities() {
     return new Capabilities("portable", false, false, false, Optional.of(noIcmpErrors()), missing);
   }

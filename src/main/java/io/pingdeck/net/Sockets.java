@@ -60,6 +60,16 @@ public interface Sockets {
     // Java knows no slices.
   }
 
+  /// The same sockets, for probes that leave this machine in a chosen way.
+  ///
+  /// @throws IOException if this implementation cannot; the message says why
+  default Sockets leaving(Departure departure) throws IOException {
+    if (departure.isUsual()) {
+      return this;
+    }
+    throw new IOException("a source and path MTU discovery cannot be chosen with these sockets");
+  }
+
   /// What works here, and for what does not: why, and how to get it.
   Capabilities capabilities();
 

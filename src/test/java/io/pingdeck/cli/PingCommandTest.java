@@ -176,17 +176,17 @@ class PingCommandTest {
           fe80::1%nope             | target: the interface nope does not exist
           udp://h:70000            | target: 70000 is not a port (1-65535)
           udp://h:1 -c 0           | count: 0 is out of range (at least 1)
-          udp://h:1 -c x           | Invalid value for option '-c': 'x' is not a long
+          udp://h:1 -c x           | Invalid value for option '--count': 'x' is not a long
           udp://h:1 -i soon        | interval: soon is not a duration (such as 200ms, 1s, 1m30s)
           udp://h:1 --ttl 0        | ttl: 0 is out of range (1-255)
           udp://127.0.0.1:1 -6     | family: ipv6 contradicts the IPv4 address 127.0.0.1
           udp://h:1 --size 65508   | size: 65508 is out of range (45-65507)
           icmp://h --size 65508    | size: 65508 is out of range (0-65507)
-          udp://h:1 -i 1 --flood   | Error: -i=INTERVAL, --flood are mutually exclusive (specify only one)
+          udp://h:1 -i 1 --flood   | Error: --interval=INTERVAL, --flood are mutually exclusive (specify only one)
           udp://192.0.2.1:1 --flood | interval: 0s is below the allowed 200ms to other hosts
           udp://h:1 -f x           | target: there are targets in -f x already
           -f /no/such/list         | -f: /no/such/list does not exist
-          udp://h:1 -4 -6          | Error: -4, -6 are mutually exclusive (specify only one)
+          udp://h:1 -4 -6          | Error: --ipv4, --ipv6 are mutually exclusive (specify only one)
           udp://h:1 --colour       | Unknown option: '--colour'
           udp://192.0.2.1:1 -i 0.1 | interval: 100ms is below the allowed 200ms to other hosts
           """)
@@ -323,7 +323,7 @@ class PingCommandTest {
   }
 
   private int run(String... args) {
-    CommandLine commands = new CommandLine(new PingCommand(caFile -> runner));
+    CommandLine commands = new CommandLine(new PingCommand((caFile, departure) -> runner));
     return CommandLines.common(commands, new PrintWriter(out, true), new PrintWriter(err, true))
         .execute(args);
   }

@@ -27,6 +27,11 @@ class PingNamespaceIT {
   private static final Path PROGRAM =
       Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toAbsolutePath();
   private static final int PROBES = 3;
+
+  /// Towards the router.
+  private static final String LINK =
+      "$(ip -o route get 10.99.2.1 | grep -o 'dev [^ ]*' | cut -c5-)";
+
   private static Lab lab;
 
   @BeforeAll
@@ -310,5 +315,36 @@ class PingNamespaceIT {
     } finally {
       Lab.run("ip", "netns", "del", bare);
     }
+  }
+
+  /// The link to the router becomes narrower than a probe.
+  @Test
+  void whatIsTooLongForThePathIsSentInPiecesUnlessThatIsForbidden() throws Exception {
+    PackagedPing whole;
+    PackagedPing pieces;
+    Lab.shell(lab.client(), "ip link set dev " + LINK + " mtu 1400");
+    try {
+      whole = ping("icmp://10.99.2.1", "-c", "1", "-s", "1400", "-M", "do", "--json");
+      pieces = ping("icmp://10.99.2.1", "-c", "1", "-s", "1400", "--json");
+    } finally {
+      Lab.shell(lab.client(), "ip link set dev " + LINK + " mtu 1500");
+    }
+
+    assertThat(whole.samples().getFirst().get("error").asText()).isEqualTo("EMSGSIZE");
+    assertThat(pieces.samples().getFirst().get("outcome").asText()).isEqualTo("reply");
+  }
+
+  @Test
+  void probesLeaveFromTheChosenAddressOfTwo() throws Exception {
+    Lab.shell(lab.client(), "ip addr add 10.99.1.99/24 dev " + LINK);
+    Lab.shell(lab.client(), "ip addr add 10.97.7.7/32 dev " + LINK);
+    PackagedPing from = ping("icmp://10.99.2.1", "-c", "1", "-I", "10.99.1.99");
+    PackagedPing lost = ping("icmp://10.99.2.1", "-c", "1", "-I", "10.97.7.7");
+    PackagedPing none = ping("icmp://10.99.2.1", "-c", "1", "-I", "10.99.1.98");
+
+    assertThat(from.code()).as(from.err()).isZero();
+    assertThat(lost.code()).as("nobody knows the way back to that source").isEqualTo(1);
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("10.99.1.98 is not an address of this machine");
   }
 }
