@@ -4,7 +4,7 @@
 import * as api from './api.js';
 import { Feed } from './feed.js';
 import { durationMillis } from './format.js';
-import { fieldsOf, hasSize } from './protocols.js';
+import { fieldsOf, hasSize, optionsOf } from './protocols.js';
 import { hashOfPing, pingOfHash } from './router.js';
 import { Store } from './store.js';
 
@@ -128,7 +128,9 @@ export async function startPings(request) {
 }
 
 /** A new ping with the settings of this one. @param {Ping} ping */
-export function restartPing({ target, name, interval, timeout, count, size, family, ttl, tos, mode, method, expect }) {
+export function restartPing(ping) {
+  const { target, name, interval, timeout, count, size, family, ttl, tos, mode, method, expect } = ping;
+  const options = Object.fromEntries(optionsOf(target).flatMap((option) => (ping[option] === undefined ? [] : [[option, ping[option]]])));
   return startPing({
     target,
     interval,
@@ -142,6 +144,7 @@ export function restartPing({ target, name, interval, timeout, count, size, fami
     ...(mode !== undefined && fieldsOf(target).includes('mode') && { mode }),
     ...(method !== undefined && { method }),
     ...(expect !== undefined && { expect }),
+    ...options,
   });
 }
 

@@ -2,7 +2,7 @@
 // What a person typed into the form of a new ping, as the request that asks for it. Pure.
 /** @import { BatchRequest, PingRequest } from './types.js' */
 
-import { fieldsOf, hasSize } from './protocols.js';
+import { fieldsOf, hasSize, optionsOf } from './protocols.js';
 
 /** The fields that show their own faults. */
 export const FIELDS = /** @type {const} */ ([
@@ -20,6 +20,14 @@ export const FIELDS = /** @type {const} */ ([
   'method',
   'expect',
   'queryType',
+  'follow',
+  'keyword',
+  'keywordAbsent',
+  'insecure',
+  'headerFile',
+  'userFile',
+  'certFile',
+  'keyFile',
 ]);
 
 /**
@@ -37,6 +45,13 @@ export function pingRequest(typed) {
   for (const field of fieldsOf(target)) {
     const text = (typed[field] ?? '').trim();
     if (text !== '') own[field] = text;
+  }
+  for (const option of optionsOf(target)) {
+    const text = (typed[option] ?? '').trim();
+    if (text === '') continue;
+    if (option === 'insecure') own.insecure = text === 'yes';
+    else if (option === 'follow') own.follow = /^\d{1,15}$/.test(text) ? Number(text) : text;
+    else own[option] = text;
   }
   const { size, ...others } = settings(typed);
   return { target, ...(name !== '' && { name }), ...others, ...(size !== undefined && hasSize(target) && { size }), ...own };

@@ -7,10 +7,10 @@ import { batchRequest, FIELDS, pingRequest, targetsIn } from './form-data.js';
 import { formatCount } from './format.js';
 import { html, ifDefined, live, nothing } from './lit.js';
 import { Part } from './part.js';
-import { EXAMPLES, fieldsOf } from './protocols.js';
+import { EXAMPLES, fieldsOf, optionsOf } from './protocols.js';
 
 /** The fields that are hidden until asked for. */
-const BELOW = /** @type {const} */ (['name', 'size', 'family', 'ttl', 'tos']);
+const BELOW = /** @type {const} */ (['name', 'size', 'family', 'ttl', 'tos', 'follow', 'keyword', 'keywordAbsent', 'insecure', 'headerFile', 'userFile', 'certFile', 'keyFile']);
 /** A list with more faults than this is best mended in the file it came from. */
 const SHOWN_FAULTS = 8;
 
@@ -18,6 +18,16 @@ const QUERY_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'TXT'];
 const HTTP_EXPECT = { label: 'Expected status', placeholder: '2xx,3xx' };
 const DNS_EXPECT = { label: 'Expected response code', placeholder: 'NOERROR' };
 const GREETING_EXPECT = { label: 'Expected greeting', placeholder: '2xx, +OK or OK,PREAUTH' };
+const SECRETS = 'a name below ping.secretsDir';
+const OPTION_FIELDS = {
+  follow: { label: 'Redirects to follow', placeholder: '0', numeric: true },
+  keyword: { label: 'Body must have', placeholder: 'anything' },
+  keywordAbsent: { label: 'Body must not have', placeholder: 'nothing' },
+  headerFile: { label: 'File of header fields', placeholder: SECRETS },
+  userFile: { label: 'File of user:password', placeholder: SECRETS },
+  certFile: { label: 'File of our certificate', placeholder: SECRETS },
+  keyFile: { label: 'File of its key', placeholder: SECRETS },
+};
 const MODES = Object.entries(TCP_MODES);
 
 /** @typedef {{label: string, placeholder?: string, numeric?: boolean}} Field */
@@ -33,6 +43,7 @@ class PingForm extends Part {
     many: { state: true },
     listed: { state: true },
     folded: { state: true },
+    options: { state: true },
   };
 
   constructor() {
@@ -43,6 +54,8 @@ class PingForm extends Part {
     this.more = false;
     /** The fields that only the protocol of the typed target has. @type {ReturnType<typeof fieldsOf>} */
     this.own = [];
+    /** Those of them that are folded. @type {ReturnType<typeof optionsOf>} */
+    this.options = [];
     /** Whether a list of targets is asked for instead of one; only what is asked for is in the form. */
     this.many = false;
     /** How many targets the list has. */
@@ -107,6 +120,7 @@ class PingForm extends Part {
         ${this.field('size', { label: 'Size in bytes', numeric: true }, defaults ? String(defaults.size) : undefined)}
         ${this.family()} ${this.field('ttl', { label: 'TTL or hop limit', placeholder: "the system's", numeric: true })}
         ${this.field('tos', { label: 'TOS or traffic class', placeholder: '0', numeric: true })}
+        ${this.many ? nothing : this.options.map((name) => (name === 'insecure' ? this.choice(name, 'Any certificate', ['no', 'yes']) : this.field(name, OPTION_FIELDS[name])))}
       </div>
       ${this.problem?.beside(FIELDS)
         ? html`<p class="fault" role="alert" data-testid="form-error">${this.problem.beside(FIELDS)}</p>`
@@ -171,7 +185,7 @@ class PingForm extends Part {
     </div>`;
   }
 
-  /** @param {'method' | 'queryType'} name @param {string} label @param {readonly string[]} values the first is the usual one */
+  /** @param {'method' | 'queryType' | 'insecure'} name @param {string} label @param {readonly string[]} values the first is the usual one */
   choice(name, label, values) {
     return html`<div class="field ${name}">
       <label for="new-${name}">${label}</label>
@@ -204,6 +218,8 @@ class PingForm extends Part {
     if (input.name === 'target') {
       const own = fieldsOf(input.value);
       if (own.join() !== this.own.join()) this.own = own;
+      const options = optionsOf(input.value);
+      if (options.join() !== this.options.join()) this.options = options;
     }
   }
 

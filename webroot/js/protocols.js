@@ -51,6 +51,21 @@ export function fieldsOf(target) {
   }
 }
 
+/** What an HTTP ping may do beyond its request. */
+const HTTP_OPTIONS = /** @type {const} */ (['follow', 'keyword', 'keywordAbsent', 'insecure', 'headerFile', 'userFile']);
+
+/**
+ * The folded fields of a form that a target's protocol has besides those of all.
+ *
+ * @param {string} target
+ * @returns {readonly (typeof HTTP_OPTIONS[number] | 'certFile' | 'keyFile')[]}
+ */
+export function optionsOf(target) {
+  const scheme = schemeOf(target);
+  if (scheme === 'https') return [...HTTP_OPTIONS, 'certFile', 'keyFile'];
+  return scheme === 'http' ? HTTP_OPTIONS : [];
+}
+
 /** Whether the probes to a target have a size. @param {string} target */
 export function hasSize(target) {
   return ['udp', 'tcp', 'icmp', ''].includes(schemeOf(target));

@@ -113,6 +113,14 @@
  * @property {TcpMode} [mode] only of a TCP ping or one that reads a greeting
  * @property {'GET' | 'HEAD'} [method] only of an HTTP ping
  * @property {string} [expect] only where answers have codes: HTTP, DNS and most greetings
+ * @property {number} [follow] of an HTTP ping, as are those below
+ * @property {string} [keyword]
+ * @property {string} [keywordAbsent]
+ * @property {boolean} [insecure]
+ * @property {string} [headerFile]
+ * @property {string} [userFile]
+ * @property {string} [certFile]
+ * @property {string} [keyFile]
  * @property {Counters} counters
  * @property {ServiceStatus} status
  * @property {number} [availabilityPercent]
@@ -216,6 +224,14 @@
  * @property {string} [method]
  * @property {string} [expect]
  * @property {string} [queryType]
+ * @property {number | string} [follow]
+ * @property {string} [keyword]
+ * @property {string} [keywordAbsent]
+ * @property {boolean} [insecure]
+ * @property {string} [headerFile]
+ * @property {string} [userFile]
+ * @property {string} [certFile]
+ * @property {string} [keyFile]
  */
 
 /** The same for many targets. @typedef {Omit<PingRequest, 'target' | 'name'> & {targets: string}} BatchRequest */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { daysLeft, describeAnswer, newestAnswer, phases } from '../js/answers.js';
 import { pingRequest } from '../js/form-data.js';
-import { fieldsOf, hasSize, rttMeaning } from '../js/protocols.js';
+import { fieldsOf, optionsOf, hasSize, rttMeaning } from '../js/protocols.js';
 import { Series } from '../js/series.js';
 /** @import { HttpAnswer, Sample } from '../js/types.js' */
 
@@ -63,6 +63,15 @@ test('days are whole ones, below zero once the certificate has run out', () => {
 
 test('each protocol has its own fields', () => {
   assert.deepEqual(fieldsOf(' HTTPS://host'), ['method', 'expect']);
+  assert.ok(optionsOf('https://host').includes('keyFile'));
+  assert.ok(!optionsOf('http://host').includes('keyFile'));
+  assert.deepEqual(optionsOf('dns://host/x'), []);
+  assert.deepEqual(pingRequest({ target: 'http://host', follow: '3', keyword: ' well ', insecure: 'yes', keyFile: 'k' }), {
+    target: 'http://host',
+    follow: 3,
+    keyword: 'well',
+    insecure: true,
+  });
   assert.deepEqual(fieldsOf('dns://192.0.2.1/a'), ['queryType', 'expect']);
   assert.deepEqual(fieldsOf('tcp://host:1'), ['mode']);
   assert.deepEqual(fieldsOf('smtp://host'), ['expect']);
