@@ -77,11 +77,12 @@ export function daysLeft(expiresAt, now) {
 }
 
 /** What a probe was answered, in a line; empty if there is nothing to tell. @param {Note} note */
-export function describeAnswer({ http, dns, tls, banner, reason }) {
+export function describeAnswer({ http, dns, tls, banner, reason, answeredBy }) {
   if (http) return `HTTP status ${http.status}${redirects(http)}${reason === undefined ? '' : `: ${reason}`}`;
   if (dns) return describeDns(dns);
   if (tls) return `${TLS_FAULTS[tls.fault]}${tls.alert === undefined ? '' : `: ${tls.alert}`}`;
   if (reason !== undefined) return reason;
+  if (answeredBy !== undefined) return `answered by ${answeredBy}`;
   return banner === undefined ? '' : `“${banner}”`;
 }
 

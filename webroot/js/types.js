@@ -471,4 +471,4 @@ export {};
 
 /** @typedef {{rcode: string, answers: number, truncated?: true, afterNanos?: number}} DnsAnswer */
 
-/** What a probe was answered besides its round trip. @typedef {{http?: HttpAnswer, tls?: TlsAnswer, dns?: DnsAnswer, banner?: string, reason?: string}} Answer */
+/** What a probe was answered besides its round trip. @typedef {{http?: HttpAnswer, tls?: TlsAnswer, dns?: DnsAnswer, banner?: string, reason?: string, answeredBy?: string}} Answer */

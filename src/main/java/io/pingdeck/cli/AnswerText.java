@@ -2,6 +2,7 @@ package io.pingdeck.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.packet.DnsRcode;
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.TlsFault;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class AnswerText {
               + (after.isPresent() ? " after " + RttText.format(after.getAsLong()) : "");
       case Answer.Banner(String text) -> "\"" + text + "\"";
       case Answer.Malformed(String reason) -> reason;
+      case Answer.From(Endpoint from) -> "answered by " + from.host();
     };
   }
 
@@ -103,6 +105,7 @@ final class AnswerText {
       }
       case Answer.Banner(String text) -> json.put("banner", text);
       case Answer.Malformed(String reason) -> json.put("reason", reason);
+      case Answer.From(Endpoint from) -> json.put("answeredBy", from.host());
     }
   }
 

@@ -126,7 +126,7 @@ final class TextPrinter implements PingPrinter {
   private static String icmp(IcmpError error, String seq) {
     return error.name()
         + " from "
-        + (error.from().isUnspecified() ? "an unknown sender" : error.from().host())
+        + error.sender()
         + ": "
         + seq
         + " (ICMP type "

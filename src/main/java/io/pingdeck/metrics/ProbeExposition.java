@@ -59,7 +59,7 @@ public final class ProbeExposition {
       case Answer.Tls tls -> expiry(tls.certificateExpiry());
       case Answer.Dns dns ->
           List.of(gauge("probe_dns_answer_rrs", "Records in the answer.", dns.answers()));
-      case Answer.Banner _, Answer.Malformed _ -> List.of();
+      case Answer.Banner _, Answer.Malformed _, Answer.From _ -> List.of();
     };
   }
 

@@ -2,6 +2,7 @@ package io.pingdeck.probe;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.packet.Endpoint;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -105,6 +106,16 @@ public sealed interface Answer {
     @Override
     public Dns after(long nanos) {
       return new Dns(rcode, answers, truncated, OptionalLong.of(nanos));
+    }
+  }
+
+  /// Who answered a probe to an anycast address: another address by definition (RFC 4291 section
+  /// 2.6.1, RFC 4443 section 4.2).
+  ///
+  /// @param from the port is 0
+  record From(Endpoint from) implements Answer {
+    public From {
+      requireNonNull(from, "from");
     }
   }
 

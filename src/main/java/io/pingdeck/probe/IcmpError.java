@@ -63,6 +63,11 @@ public record IcmpError(
     return IcmpErrorNames.name(!from.isIpv4(), type, code);
   }
 
+  /// Who sent it, in words: its address, unless the system does not tell.
+  public String sender() {
+    return from.isUnspecified() ? "an unknown sender" : from.host();
+  }
+
   /// Source quench (deprecated by RFC 6633) and redirect: they say nothing of what became of the
   /// probe.
   boolean isAdvisory() {

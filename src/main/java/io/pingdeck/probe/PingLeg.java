@@ -6,6 +6,9 @@ import io.pingdeck.packet.Endpoint;
 /// until its address changes; those before stay while their probes are remembered, so that what is
 /// in flight is matched by the address it went to.
 final class PingLeg {
+  /// Interface identifiers `fdff:ffff:ffff:ff80` and above, without their last seven bits.
+  private static final long RESERVED_ANYCAST = 0xfdff_ffff_ffff_ff80L >>> 7;
+
   final PingRun run;
   final Endpoint address;
   final AddressGroup group;
@@ -53,7 +56,25 @@ final class PingLeg {
   /// Whether an answer to this probe may come from there; to one whose leg is forgotten, from
   /// anywhere: it is too old to count.
   boolean isFrom(long sequence, long high, long low, int port) {
-    return sequence < first || address.sameAddress(high, low) && address.port() == port;
+    return sequence < first
+        || address.sameAddress(high, low) && address.port() == port
+        || isAnycast() && isIpv6Unicast(high, low);
+  }
+
+  /// A router answers an echo request to an anycast address from one of its own (RFC 4443 section
+  /// 4.2). Such an address looks like any other; known are those with zeros behind the prefix (RFC
+  /// 4291 section 2.6.1), which is 64 bits long as a rule, and the 128 highest of it (RFC 2526).
+  /// For UDP no such rule exists.
+  private boolean isAnycast() {
+    long low = address.low();
+    boolean reserved = low == 0 || low >>> 7 == RESERVED_ANYCAST;
+    return reserved
+        && isIpv6Unicast(address.high(), low)
+        && run.spec().target().protocol() == Protocol.ICMP;
+  }
+
+  private static boolean isIpv6Unicast(long high, long low) {
+    return high != 0 && high >>> 56 != 0xff && !Endpoint.isIpv4(high, low);
   }
 
   /// How good a claim this leg has to an answer without a token; see [PingProbes#claim(long,

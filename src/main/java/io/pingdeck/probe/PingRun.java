@@ -16,6 +16,7 @@ final class PingRun {
   private final PingProbes probes;
   private boolean stopped;
   private boolean gone;
+  private Answer.From answeredBy;
 
   /// Link of [TouchedPings], and whether its row is still to be written.
   PingRun nextTouched;
@@ -67,6 +68,20 @@ final class PingRun {
   /// Whether this is where the probe went.
   boolean isFrom(long probe, long high, long low, int port) {
     return probes.leg().of(probe).isFrom(probe, high, low, port);
+  }
+
+  /// What there is to tell of a reply that comes from there: who answered, if that is not the
+  /// address that was asked.
+  ///
+  /// @return null if there is nothing to tell
+  Answer answerFrom(long probe, long high, long low) {
+    if (probes.leg().of(probe).address.sameAddress(high, low)) {
+      return null;
+    }
+    if (answeredBy == null || !answeredBy.from().sameAddress(high, low)) {
+      answeredBy = new Answer.From(new Endpoint(high, low, 0, 0)); // mostly the same: kept
+    }
+    return answeredBy;
   }
 
   /// The probes from the next one on go to another address.
@@ -130,7 +145,7 @@ final class PingRun {
       case Answer.Http http ->
           http.reason().isEmpty() && spec.expected().orElseThrow().accepts(http.status());
       case Answer.Dns dns -> spec.expected().orElseThrow().accepts(dns.rcode());
-      case Answer.Banner _, Answer.Tls _, Answer.Malformed _ -> true;
+      case Answer.Banner _, Answer.Tls _, Answer.Malformed _, Answer.From _ -> true;
     };
   }
 

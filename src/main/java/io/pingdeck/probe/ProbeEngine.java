@@ -178,6 +178,7 @@ public final class ProbeEngine {
     long name = tokens.nameOf(token);
     PingRun run = pings.named(name);
     long probe = run == null ? 0 : run.sequenceOf(name);
+    Answer told = probe < 1 || answer != null ? answer : run.answerFrom(probe, fromHigh, fromLow);
     if (probe < 1) {
       notOfARunningPing(name, fromHigh, fromLow, fromPort);
     } else if (!run.isFrom(probe, fromHigh, fromLow, fromPort)) {
@@ -186,7 +187,7 @@ public final class ProbeEngine {
     } else if (!run.isSpelled(probe, sequence)) {
       run.probes().tally().corrupt();
       settle(run);
-    } else if (run.reply(probe, roundTrip, receivedNanos, receivedEpochNanos, hopLimit, answer)) {
+    } else if (run.reply(probe, roundTrip, receivedNanos, receivedEpochNanos, hopLimit, told)) {
       settle(run);
     } else {
       strays.staleReplies++;
@@ -252,7 +253,6 @@ public final class ProbeEngine {
         run, run == null ? 0 : run.sequenceOf(name), error, receivedNanos, receivedEpochNanos);
   }
 
-  /// @param run null if no ping of ours is meant
   private void icmpError(
       PingRun run, long sequence, IcmpError error, long receivedNanos, long receivedEpochNanos) {
     if (error.isAdvisory()) {

@@ -37,8 +37,7 @@ final class OutcomeWords {
   static String of(Outcome outcome, int errno, Optional<IcmpError> icmp, Optional<Answer> answer) {
     String words = of(outcome);
     return switch (outcome) {
-      case ICMP_ERROR ->
-          icmp.map(error -> error.name() + " from " + error.from().host()).orElse(words);
+      case ICMP_ERROR -> icmp.map(error -> error.name() + " from " + error.sender()).orElse(words);
       case RESET -> errno == Errno.ENODATA ? "closed before the answer" : words;
       case SEND_FAILED -> words + ": " + Errno.describe(errno);
       case UNEXPECTED, TLS_FAILED, MALFORMED ->
@@ -55,6 +54,7 @@ final class OutcomeWords {
           "TLS: " + tls.alert().map(alert -> "alert " + alert).orElse(of(tls.fault()));
       case Answer.Banner banner -> words + " \"" + banner.text() + '"';
       case Answer.Malformed malformed -> words + ": " + malformed.reason();
+      case Answer.From from -> words + " from " + from.from().host();
     };
   }
 

@@ -1,5 +1,6 @@
 package io.pingdeck.store;
 
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.TlsFault;
 import java.time.Instant;
@@ -15,12 +16,11 @@ import java.util.OptionalLong;
 ///
 /// ```
 /// kind    1 nothing, 2 HTTP, 3 DNS, 4 banner, 5 TLS, 6 malformed, 7 TLS with an alert, 8 HTTP with
-///         more: for each
-///         sample in runs: length, kind
+///         more, 9 who answered: for each sample in runs: length, kind
 /// index   of what repeats
 ///         HTTP: status, certificate expiry, and of more: redirects, whether TLS was left, reason; DNS: rcode, answers, truncated; banner, malformed:
 ///         the text's length and characters; TLS: fault, certificate expiry, and the alert's
-///         length and characters
+///         length and characters; who answered: the address
 /// times   HTTP: connect, TLS, first byte, total; DNS: after
 /// ```
 ///
@@ -35,6 +35,7 @@ final class AnswerColumn {
   private static final int MALFORMED = 6;
   private static final int TLS_ALERT = 7;
   private static final int HTTP_MORE = 8;
+  private static final int FROM = 9;
   private static final TlsFault[] FAULTS = TlsFault.values();
 
   private AnswerColumn() {}
@@ -82,6 +83,7 @@ final class AnswerColumn {
       case Answer.Banner _ -> BANNER;
       case Answer.Tls tls -> tls.alert().isPresent() ? TLS_ALERT : TLS;
       case Answer.Malformed _ -> MALFORMED;
+      case Answer.From _ -> FROM;
     };
   }
 
@@ -100,7 +102,7 @@ final class AnswerColumn {
         out.unsigned(http.totalNanos());
       }
       case Answer.Dns dns -> write(dns.afterNanos(), out);
-      case Answer.Banner _, Answer.Tls _, Answer.Malformed _ -> {}
+      case Answer.Banner _, Answer.Tls _, Answer.Malformed _, Answer.From _ -> {}
     }
   }
 
@@ -120,7 +122,7 @@ final class AnswerColumn {
               http.reason());
       case Answer.Dns dns ->
           new Answer.Dns(dns.rcode(), dns.answers(), dns.truncated(), OptionalLong.empty());
-      case Answer.Banner _, Answer.Tls _, Answer.Malformed _ -> answer;
+      case Answer.Banner _, Answer.Tls _, Answer.Malformed _, Answer.From _ -> answer;
     };
   }
 
@@ -142,6 +144,10 @@ final class AnswerColumn {
       }
       case Answer.Banner(String text) -> write(text, out);
       case Answer.Malformed(String reason) -> write(reason, out);
+      case Answer.From(Endpoint from) -> {
+        out.fixed(from.high());
+        out.fixed(from.low());
+      }
       case Answer.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) -> {
         out.unsigned(fault.ordinal());
         write(seconds(expiry), out);
@@ -205,6 +211,7 @@ final class AnswerColumn {
       case Answer.Banner banner -> banner;
       case Answer.Tls tls -> tls;
       case Answer.Malformed malformed -> malformed;
+      case Answer.From from -> from;
     };
   }
 
@@ -228,6 +235,7 @@ final class AnswerColumn {
       case TLS_ALERT ->
           new Answer.Tls(FAULTS[in.small()], readInstant(in), Optional.of(readText(in)));
       case MALFORMED -> new Answer.Malformed(readText(in));
+      case FROM -> new Answer.From(new Endpoint(in.fixed(), in.fixed(), 0, 0));
       default -> throw new IndexOutOfBoundsException("not a kind of answer: " + kind);
     };
   }

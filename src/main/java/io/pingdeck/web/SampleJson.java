@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pingdeck.net.Errno;
 import io.pingdeck.packet.DnsRcode;
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.IcmpError;
@@ -156,6 +157,7 @@ final class SampleJson {
       }
       case Answer.Banner(String text) -> json.writeStringField("banner", text);
       case Answer.Malformed(String reason) -> json.writeStringField("reason", reason);
+      case Answer.From(Endpoint from) -> json.writeStringField("answeredBy", from.host());
     }
   }
 

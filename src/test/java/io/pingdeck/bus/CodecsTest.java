@@ -267,6 +267,7 @@ class CodecsTest {
     answered(buffer, 6, new Answer.Banner("220 \\x00 ready"));
     answered(buffer, 7, new Answer.Tls(TlsFault.EXPIRED, EXPIRY, Optional.of("unknown_ca")));
     answered(buffer, 8, new Answer.Malformed("not a status line"));
+    answered(buffer, 9, new Answer.From(ROUTER));
     int row = buffer.addCounters(PING.value());
     for (int i = 0; i < PingCounters.COLUMNS; i++) {
       buffer.counters()[row + i] = i;

@@ -174,6 +174,25 @@ class PingNamespaceIT {
     assertThat(result.summary().get("lossPercent").asDouble()).isZero();
   }
 
+  /// The far one: this host is a router too, and would answer for the near one itself.
+  @ParameterizedTest
+  @CsvSource({"fd99:2::, fd99:1::2, true", "fd99:2::, fd99:1::2, false"})
+  void aRouterAnswersForItsSubnet(String anycast, String router, boolean pingSockets)
+      throws Exception {
+    allowPingSockets(pingSockets);
+
+    PackagedPing result = ping("icmp://[" + anycast + "]", "--json", "-c", "3", "-i", "200ms");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.samples())
+        .hasSize(3)
+        .allSatisfy(sample -> {
+          assertThat(sample.get("outcome").asText()).isEqualTo("reply");
+          assertThat(sample.get("answeredBy").asText()).isEqualTo(router);
+        });
+    assertThat(result.summary().get("wrongSource").asLong()).isZero();
+  }
+
   private static void everyProbeNames(
       String target, String ttl, int type, int code, String name, String from, String... more)
       throws Exception {

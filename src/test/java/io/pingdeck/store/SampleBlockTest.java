@@ -145,7 +145,7 @@ class SampleBlockTest {
             : Optional.empty();
     OptionalLong time =
         random.nextBoolean() ? OptionalLong.of(random.nextLong() >>> 1) : OptionalLong.empty();
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
       case 0 ->
           new Answer.Http(
               random.nextInt(100, 600), random.nextInt(9), time, 5, random.nextInt(99), expiry);
@@ -164,6 +164,7 @@ class SampleBlockTest {
               random.nextBoolean(),
               Optional.of("the body has no \"x\"").filter(reason -> random.nextBoolean()));
       case 5 -> new Answer.Tls(TlsFault.ALERT, expiry, Optional.of("certificate_required"));
+      case 6 -> new Answer.From(new Endpoint(random.nextLong(), random.nextInt(3), 0, 0));
       default -> new Answer.Tls(TlsFault.values()[random.nextInt(4)], expiry);
     };
   }
