@@ -33,7 +33,7 @@ import { findGaps } from './gaps.js';
  * @property {number | undefined} median of every RTT in the window
  * @property {number | undefined} min
  * @property {number | undefined} max
- * @property {import('./chart-events.js').ChartEvent[]} [events] what happened and is no probe
+ * @property {import('./describe.js').ChartEvent[]} [events] what happened and is no probe
  * @property {number | undefined} fit RTT that an axis for most replies must reach
  */
 

@@ -1,19 +1,11 @@
 // @ts-check
 // What happened on the time line and is no probe: ICMP errors that quote nothing.
 /** @import uPlot from 'uplot' */
-/** @import { Ping } from './types.js' */
-import { epochMillis } from './format.js';
+/** @import { ChartEvent } from './describe.js' */
 import { colour } from './palette.js';
 
-/** @typedef {{at: number, words: string}} ChartEvent `at` in milliseconds since 1970 */
-
-/** @param {Ping | undefined} ping @returns {ChartEvent[]} */
-export function eventsOf(ping) {
-  return (ping?.bareIcmpErrors ?? []).map(({ at, name, from }) => ({
-    at: epochMillis(at),
-    words: `ICMP ${name} from ${from}, quotes nothing`,
-  }));
-}
+/** Below the names of the probes' own errors. */
+const WORDS_PIXELS = 60;
 
 /**
  * A dashed line at its time, with words where there is room: no mark of a probe looks like it.
@@ -30,7 +22,7 @@ export function paintEvents(plot, context, box, events) {
   context.lineWidth = pixel;
   context.font = `${11 * pixel}px system-ui, sans-serif`;
   context.textAlign = 'left';
-  context.textBaseline = 'bottom';
+  context.textBaseline = 'top';
   let end = -Infinity;
   for (const { at, words } of events) {
     const x = Math.round(plot.valToPos(at / 1000, 'x', true));
@@ -44,7 +36,7 @@ export function paintEvents(plot, context, box, events) {
     const left = Math.min(x + 4 * pixel, box.left + box.width - width - 4 * pixel);
     if (left < end) continue;
     end = left + width + 8 * pixel;
-    context.fillText(words, left, box.top + box.height - 4 * pixel);
+    context.fillText(words, left, box.top + WORDS_PIXELS * pixel);
   }
   context.setLineDash([]);
 }

@@ -1,9 +1,9 @@
 // @ts-check
 // Samples in words. Pure.
 /** @import { Point, Series } from './series.js' */
-/** @import { IcmpError } from './types.js' */
+/** @import { IcmpError, Ping } from './types.js' */
 import { describeAnswer } from './answers.js';
-import { formatPrecise, formatRtt } from './format.js';
+import { epochMillis, formatPrecise, formatRtt } from './format.js';
 import { OUTCOMES } from './outcomes.js';
 
 /** One probe in a line or two. @param {Point} point */
@@ -59,4 +59,14 @@ export function newestErrors(series, most) {
     if (point?.note?.icmp) rows.push({ seq, at: point.at, icmp: point.note.icmp });
   }
   return rows;
+}
+
+/** What happened and is no probe. @typedef {{at: number, words: string}} ChartEvent `at` in milliseconds since 1970 */
+
+/** @param {Ping | undefined} ping @returns {ChartEvent[]} */
+export function eventsOf(ping) {
+  return (ping?.bareIcmpErrors ?? []).map(({ at, name, from }) => ({
+    at: epochMillis(at),
+    words: `ICMP ${name} from ${from}, quotes nothing`,
+  }));
 }

@@ -9,6 +9,7 @@ import { Part } from './part.js';
 
 const KINDS = 5;
 const ROWS = 50;
+const BARE = 8;
 
 /** `<pd-icmp-errors>` */
 class IcmpErrors extends Part {
@@ -87,9 +88,9 @@ class IcmpErrors extends Part {
 
   /** They prove nothing about any probe. @param {BareIcmpError[]} errors */
   bare(errors) {
-    return html`<h4>From this host, about no probe</h4>
+    return html`<p class="muted foot">From this host, about no probe:</p>
       <ul data-testid="bare-errors">
-        ${[...errors].reverse().map(
+        ${[...errors].reverse().slice(0, BARE).map(
           ({ at, name, type, code, from }) =>
             html`<li>${formatPrecise(epochMillis(at))} ICMP ${name} (type ${type}, code ${code}) from <code>${from}</code>, quotes nothing</li>`,
         )}

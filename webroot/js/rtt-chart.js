@@ -8,9 +8,8 @@
 import { store } from './app.js';
 import { chartBar } from './chart-bar.js';
 import { chartData } from './chart-data.js';
-import { eventsOf } from './chart-events.js';
 import { chartFigures, fitButton, smokeLegend } from './chart-figures.js';
-import { describePoint } from './describe.js';
+import { describePoint, eventsOf } from './describe.js';
 import { durationMillis, epochMillis, formatPercent, formatRtt, formatSpan, formatWhen } from './format.js';
 import { createRef, html, nothing, ref } from './lit.js';
 import { Part } from './part.js';

@@ -37,6 +37,7 @@
  * @property {DnsAnswer} [dns]
  * @property {string} [banner] what the server said first
  * @property {string} [reason] how a malformed answer breaks its protocol
+ * @property {string} [answeredBy] who answered for an anycast address
  */
 
 /**
