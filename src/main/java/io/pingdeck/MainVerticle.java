@@ -11,6 +11,8 @@ import io.pingdeck.ping.Authorities;
 import io.pingdeck.ping.HostResolver;
 import io.pingdeck.ping.PingerVerticle;
 import io.pingdeck.ping.SecretFiles;
+import io.pingdeck.probe.PingLimits;
+import io.pingdeck.stats.StatsLimits;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.store.ReturnVerticle;
 import io.pingdeck.store.StoreVerticle;
@@ -27,6 +29,8 @@ public final class MainVerticle extends VerticleBase {
   private final AppConfig config;
   private final Path home;
   private final Sockets sockets;
+  private final StatsLimits memory;
+  private final PingLimits limits;
   private final StoreVerticle store;
   private final WebVerticle web;
 
@@ -35,11 +39,15 @@ public final class MainVerticle extends VerticleBase {
     this.config = requireNonNull(config, "config");
     this.home = requireNonNull(home, "home");
     this.sockets = requireNonNull(sockets, "sockets");
+    MemoryBudget budget = MemoryBudget.ofThisProcess();
+    memory = budget.stats(config.ping().memory());
+    limits = budget.pings(config.ping().limits(), config.ping().workers());
     store =
         new StoreVerticle(
             config.history().withPassword(home),
             home.resolve(config.data().dir()).resolve("history"),
-            config.ping().memory().endedPings());
+            memory.endedPings(),
+            budget.queuedSamples(StoreVerticle.MOST_QUEUED));
     web =
         new WebVerticle(
             config.web(), config.ping().workers(), home.resolve("webroot"), sockets.capabilities());
@@ -48,7 +56,7 @@ public final class MainVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     return vertx
-        .deployVerticle(new StatsVerticle(config.ping().memory()))
+        .deployVerticle(new StatsVerticle(memory))
         .compose(ok -> vertx.deployVerticle(store))
         .compose(ok -> deployPingers())
         .compose(ok -> vertx.deployVerticle(new EchoServersVerticle(config.echo(), sockets)))
@@ -77,7 +85,7 @@ public final class MainVerticle extends VerticleBase {
           vertx.deployVerticle(
               new PingerVerticle(
                   worker,
-                  config.ping().limits(),
+                  limits,
                   sockets,
                   authorities,
                   SecretFiles.below(config.ping().secretsDir().map(home::resolve)),

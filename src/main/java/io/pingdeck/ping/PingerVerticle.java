@@ -215,7 +215,8 @@ public final class PingerVerticle extends VerticleBase {
           running
               + " pings are running, at most "
               + limits.maxPings()
-              + " may: raise ping.limits.maxPings");
+              + " may: raise ping.limits.maxPings, and the heap where it is small"
+              + " (PINGDECK_JAVA_OPTS=-Xmx1g)");
     }
   }
 

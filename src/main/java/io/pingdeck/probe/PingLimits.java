@@ -33,6 +33,12 @@ public record PingLimits(
     requireNonNull(maxTimeout, "maxTimeout");
   }
 
+  /// The same with fewer pings at once.
+  public PingLimits atMost(int pings) {
+    return new PingLimits(
+        minInterval, minIntervalLoopback, maxPayloadBytes, maxTimeout, Math.min(maxPings, pings));
+  }
+
   /// Every fault of this ping towards this address; empty if it may run.
   public List<Fault> check(PingSpec spec, Endpoint address) {
     List<Fault> faults = new ArrayList<>();

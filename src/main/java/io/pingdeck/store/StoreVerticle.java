@@ -33,7 +33,7 @@ public final class StoreVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(StoreVerticle.class);
 
   /// Tens of seconds at ten thousand samples a second, in about 40 MB.
-  private static final int MOST_QUEUED = 500_000;
+  public static final int MOST_QUEUED = 500_000;
 
   private static final long LONGEST_ANSWER_SECONDS = 30;
 
@@ -45,6 +45,7 @@ public final class StoreVerticle extends VerticleBase {
   private final HistoryConfig config;
   private final HistoryFolder folder;
   private final int mostEnded;
+  private final int mostQueued;
   private final Damage damage = new Damage();
   private final PingLedger ledger = new PingLedger();
   private Optional<StateKeeper> keeper = Optional.empty();
@@ -57,10 +58,12 @@ public final class StoreVerticle extends VerticleBase {
   /// @param directory of the history alone; made if it is not there
   /// @param mostEnded how many pings that have ended are kept; their samples have limits of their
   ///   own
-  public StoreVerticle(HistoryConfig config, Path directory, int mostEnded) {
+  /// @param mostQueued how many samples may wait in memory for the disk
+  public StoreVerticle(HistoryConfig config, Path directory, int mostEnded, int mostQueued) {
     this.config = requireNonNull(config, "config");
     this.folder = new HistoryFolder(requireNonNull(directory, "directory"));
     this.mostEnded = mostEnded;
+    this.mostQueued = mostQueued;
   }
 
   @Override
@@ -111,7 +114,7 @@ public final class StoreVerticle extends VerticleBase {
     reader = Optional.of(new HistoryReader(days, damage));
     keeper = Optional.of(new StateKeeper(folder, ledger, config.limits(), mostEnded, damage));
     keeper.get().start();
-    writer = Optional.of(HistoryWriter.start(store, ledger, MOST_QUEUED, warnings()));
+    writer = Optional.of(HistoryWriter.start(store, ledger, mostQueued, warnings()));
     return null;
   }
 

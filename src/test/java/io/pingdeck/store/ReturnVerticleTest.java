@@ -152,7 +152,8 @@ class ReturnVerticleTest {
   private void start() throws Exception {
     vertx = Vertx.vertx();
     Codecs.register(vertx);
-    StoreVerticle store = new StoreVerticle(HistoryConfig.DEFAULT, directory, 1);
+    StoreVerticle store =
+        new StoreVerticle(HistoryConfig.DEFAULT, directory, 1, StoreVerticle.MOST_QUEUED);
     EchoConfig none = new EchoConfig(List.of(), EchoLimits.DEFAULT);
     for (VerticleBase verticle :
         List.of(

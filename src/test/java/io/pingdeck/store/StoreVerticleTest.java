@@ -112,7 +112,8 @@ class StoreVerticleTest {
   }
 
   private String deploy(HistoryConfig config, Path path) throws Exception {
-    return await(vertx.deployVerticle(new StoreVerticle(config, path, 1000)));
+    return await(
+        vertx.deployVerticle(new StoreVerticle(config, path, 1000, StoreVerticle.MOST_QUEUED)));
   }
 
   private static <T> T await(Future<T> future) throws Exception {

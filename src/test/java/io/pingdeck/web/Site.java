@@ -81,7 +81,11 @@ final class Site {
     await(vertx.deployVerticle(new StatsVerticle(STATS)));
     await(
         vertx.deployVerticle(
-            new StoreVerticle(HistoryConfig.DEFAULT, folder.resolve("history"), 1000)));
+            new StoreVerticle(
+                HistoryConfig.DEFAULT,
+                folder.resolve("history"),
+                1000,
+                StoreVerticle.MOST_QUEUED)));
     await(site.pinger.start());
     await(site.secondPinger.start());
     await(new FakeEchoServers().start(vertx));
