@@ -91,7 +91,7 @@ class PingPageIT {
   @Test
   void whatAFigureMeansIsOneKeyAway() {
     seen("stat-1m-lost");
-    Locator why = page.getByLabel("What is Jitter, smoothed?");
+    Locator why = page.getByLabel("What is Jitter (RFC 3550)?");
     Locator definition = byId("definition");
 
     why.focus();
