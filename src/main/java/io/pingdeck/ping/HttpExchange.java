@@ -129,10 +129,6 @@ final class HttpExchange implements Runnable, ErrorSink {
     if (result != 0 && port.receiveErrors(this) > 0 || result == -Errno.EINPROGRESS) {
       return false;
     }
-    if (result == 0 && port.isItsOwnPeer()) {
-      finish(new HttpResult.Refused()); // nobody listens there
-      return false;
-    }
     if (result != 0 && !StreamPort.wasMade(result)) {
       finish(notConnected(-result));
       return false;
@@ -241,16 +237,27 @@ final class HttpExchange implements Runnable, ErrorSink {
       return;
     }
     over = true;
+    HttpResult told = result;
     try {
       if (wire != null) {
+        told = isFault(result) && port.isItsOwnPeer() ? new HttpResult.Refused() : result;
         wire.end();
       }
       port.close();
     } catch (RuntimeException e) {
       loop.broke(e);
     } finally {
-      onResult.accept(result);
+      onResult.accept(told);
     }
+  }
+
+  /// A socket that was connected to itself, because nobody listens there, reads its own request;
+  /// before that is read there is no time to ask.
+  private static boolean isFault(HttpResult result) {
+    return switch (result) {
+      case HttpResult.Malformed _, HttpResult.TlsFailed _ -> true;
+      default -> false;
+    };
   }
 
   /// The thread that it lives on ends.

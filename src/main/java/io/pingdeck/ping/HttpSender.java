@@ -56,6 +56,8 @@ final class HttpSender implements PacketSender {
   @Override
   public void prepare(PingSpec spec, Endpoint address) throws IOException {
     probes.prepare(spec);
+    new ToQueue(0).begun(0); // loads what the first probe would wait for between SYN and request
+    arrived.removeIf(news -> news instanceof News.Begun(long token, _) && token == 0);
   }
 
   @Override
