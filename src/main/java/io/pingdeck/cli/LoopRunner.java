@@ -30,6 +30,7 @@ final class LoopRunner implements PingRunner {
   private final Sockets sockets;
   private final Optional<Path> caFile;
   private final Departure departure;
+  private boolean keepsAnswers;
   private ProbeLoop loop;
 
   /// @param caFile certificates that HTTPS pings trust besides the system's
@@ -40,11 +41,21 @@ final class LoopRunner implements PingRunner {
   }
 
   @Override
+  public void keepAnswers() {
+    keepsAnswers = true;
+  }
+
+  @Override
   public void start(List<PlannedPing> pings, Listener listener) throws IOException {
     Sockets chosen = sockets.leaving(departure);
     loop =
         new ProbeLoop(
-            "ping", chosen, FLUSH_INTERVAL, new ToListener(listener), httpFor(pings, chosen));
+            "ping",
+            chosen,
+            FLUSH_INTERVAL,
+            new ToListener(listener),
+            httpFor(pings, chosen),
+            keepsAnswers);
     try {
       loop.startAll(pings).toCompletableFuture().join();
     } catch (CompletionException e) {

@@ -11,13 +11,21 @@ final class OutputOptions {
   @Option(names = "--json", description = "One JSON object a line; the same as --format json.")
   private boolean json;
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = "text (default) or json.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "text (default), json, or lab: what the client of the UDP pinger lab prints.")
   private String format;
 
   @Option(
       names = {"-q", "--quiet"},
       description = "Only the summary.")
   private boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Print what the server answered, too: escaped, 200 characters at most.")
+  private boolean verbose;
 
   @Option(
       names = {"-D", "--timestamps"},
@@ -32,10 +40,21 @@ final class OutputOptions {
           many
               ? new ListPrinter(out)
               : new TextPrinter(out, quiet, timestamps, InstantSource.system());
+      case "lab" -> {
+        if (many) {
+          throw new FaultException("--format", "lab is for one target: leave out -f");
+        }
+        yield new LabPrinter(out, quiet);
+      }
       default ->
           throw new FaultException(
-              "--format", GivenText.show(format) + " is not a format (text, json)");
+              "--format", GivenText.show(format) + " is not a format (text, json, lab)");
     };
+  }
+
+  /// Whether what is printed holds the text of answers.
+  boolean needsAnswers() {
+    return verbose || format().equals("lab");
   }
 
   private String format() {

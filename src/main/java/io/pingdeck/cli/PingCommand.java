@@ -204,6 +204,9 @@ final class PingCommand implements Callable<Integer> {
     Optional<Duration> end = deadline();
     TargetFile targets = file == null ? new TargetFile(List.of(one()), List.of()) : listed();
     try (PingRunner runner = runners.apply(Optional.ofNullable(caFile), departure)) {
+      if (output.needsAnswers()) {
+        runner.keepAnswers();
+      }
       int code = run(new ForegroundPings(runner, printer, end), targets.pings());
       return targets.refused().isEmpty() ? code : CommandLines.FAILURE;
     }

@@ -7,7 +7,7 @@ import io.pingdeck.stats.PingSnapshot;
 import java.util.List;
 
 /// How pings are shown on the command line.
-sealed interface PingPrinter permits TextPrinter, ListPrinter, JsonPrinter {
+sealed interface PingPrinter permits TextPrinter, ListPrinter, JsonPrinter, LabPrinter {
   void start(List<PlannedPing> pings);
 
   /// Sample `i` of the batch: a probe has its outcome, or went from lost to late.

@@ -15,6 +15,11 @@ interface PingRunner extends AutoCloseable {
   /// @throws IOException if the system refuses; the message says what and what to do
   void start(List<PlannedPing> pings, Listener listener) throws IOException;
 
+  /// The samples are to tell what the servers answered; to be called before the start.
+  default void keepAnswers() {
+    // There may be no answers to keep.
+  }
+
   /// Ends whatever runs. Probes in flight get no outcome.
   @Override
   void close();

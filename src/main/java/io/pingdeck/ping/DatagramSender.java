@@ -31,13 +31,20 @@ final class DatagramSender implements PacketSender {
     ProbeSocket open(boolean ipv6) throws IOException;
   }
 
+  /// @param keepsAnswers tells the text of each answer
   static DatagramSender udp(
-      Sockets sockets, Poller poller, ProbeEngine engine, NanoClock clock, EpochClock epochClock) {
+      Sockets sockets,
+      Poller poller,
+      ProbeEngine engine,
+      NanoClock clock,
+      EpochClock epochClock,
+      boolean keepsAnswers) {
     boolean stamps = sockets.capabilities().kernelStamps();
     return new DatagramSender(
         ipv6 -> {
           DatagramPort port = sockets.udp(ipv6 ? ANY_IPV6 : ANY_IPV4, DatagramOptions.PROBES);
-          return new ProbeSocket(port, new LabTextFormat(), engine, clock, epochClock, stamps);
+          LabTextFormat format = new LabTextFormat(keepsAnswers);
+          return new ProbeSocket(port, format, engine, clock, epochClock, stamps);
         },
         poller);
   }

@@ -1,5 +1,6 @@
 package io.pingdeck.ping;
 
+import io.pingdeck.packet.BannerText;
 import io.pingdeck.packet.LabText;
 import io.pingdeck.packet.LabTextParser;
 import io.pingdeck.packet.LabTextWriter;
@@ -12,8 +13,17 @@ final class LabTextFormat implements ProbeFormat {
   /// An answer's beginning is enough to match it, and small slots stay in the cache.
   private static final int ANSWER_BYTES = 256;
 
+  private final boolean keepsAnswers;
   private final LabTextWriter writer = new LabTextWriter();
   private final LabTextParser parser = new LabTextParser();
+
+  private ByteBuffer answered;
+  private int answeredBytes;
+
+  /// @param keepsAnswers tells the text of each answer, which costs an object a reply
+  LabTextFormat(boolean keepsAnswers) {
+    this.keepsAnswers = keepsAnswers;
+  }
 
   @Override
   public int headerBytes() {
@@ -33,6 +43,8 @@ final class LabTextFormat implements ProbeFormat {
 
   @Override
   public Trace readAnswer(ByteBuffer message, int length) {
+    answered = message;
+    answeredBytes = Math.min(length, message.capacity());
     return switch (parser.parse(message, Math.min(length, message.capacity()))) {
       case TAGGED -> Trace.TOKEN;
       case UNTAGGED -> Trace.SEQUENCE;
@@ -49,7 +61,10 @@ final class LabTextFormat implements ProbeFormat {
 
   @Override
   public Answer answer() {
-    return null;
+    // Without the blanks that made the probe as long as was asked for.
+    return keepsAnswers
+        ? new Answer.Banner(BannerText.of(answered, answeredBytes).stripTrailing())
+        : null;
   }
 
   @Override

@@ -96,12 +96,29 @@ public final class ProbeLoop implements AutoCloseable {
       LoopListener listener,
       Optional<HttpProbes> http)
       throws IOException {
+    this(name, sockets, flushInterval, listener, http, false);
+  }
+
+  /// Starts the thread.
+  ///
+  /// @param keepsAnswers samples of UDP pings tell the text of their answers, which costs an object
+  ///   a reply: for a person who reads it
+  /// @throws IOException if the system has no room for the loop's own descriptors
+  public ProbeLoop(
+      String name,
+      Sockets sockets,
+      Duration flushInterval,
+      LoopListener listener,
+      Optional<HttpProbes> http,
+      boolean keepsAnswers)
+      throws IOException {
     this.listener = requireNonNull(listener, "listener");
     poller = sockets.poller();
     harvest = new Harvest(listener, flushInterval.toNanos());
     engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), harvest);
     Map<Protocol, PacketSender> byProtocol = new EnumMap<>(Protocol.class);
-    byProtocol.put(Protocol.UDP, DatagramSender.udp(sockets, poller, engine, clock, epochClock));
+    byProtocol.put(
+        Protocol.UDP, DatagramSender.udp(sockets, poller, engine, clock, epochClock, keepsAnswers));
     byProtocol.put(Protocol.DNS, DatagramSender.dns(sockets, poller, engine, clock, epochClock));
     byProtocol.put(Protocol.ICMP, DatagramSender.icmp(sockets, poller, engine, clock, epochClock));
     TcpSender tcp = new TcpSender(poller, engine, clock, epochClock);

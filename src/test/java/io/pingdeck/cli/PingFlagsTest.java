@@ -11,6 +11,7 @@ import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.testing.PlainEcho;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -121,6 +122,35 @@ class PingFlagsTest {
           .isZero();
       assertThat(asked.join()).isEqualTo("127.0.0.3");
     }
+  }
+
+  @Test
+  void whatTheServerAnsweredIsPrintedOnRequest() throws Exception {
+    try (PlainEcho echo = new PlainEcho(request -> request)) {
+      String ping = "udp://127.0.0.1:" + echo.port() + " -c 1";
+
+      assertThat(real(ping)).isZero();
+      assertThat(out.toString()).doesNotContain("\"ping 1 ");
+      assertThat(real(ping + " -v")).isZero();
+      assertThat(out.toString()).containsPattern("seq=1 .*time=.* \"ping 1 .*\"");
+    }
+  }
+
+  @Test
+  void theLabsOwnOutputHasItsForm() throws Exception {
+    try (PlainEcho echo = new PlainEcho(request -> request[5] == '2' ? null : request)) {
+      String ping = "udp://127.0.0.1:" + echo.port() + " -c 3 -i 10ms -W 300ms --format lab";
+      assertThat(real(ping)).isZero();
+    }
+
+    assertThat(out.toString().lines().toList())
+        .hasSize(5)
+        .anyMatch(line -> line.matches("ping 1 .* RTT 0\\.\\d{6} s"))
+        .anyMatch(line -> line.matches("ping 3 .* RTT 0\\.\\d{6} s"))
+        .contains("Request timed out", "3 sent, 2 received, 33.3% lost")
+        .last()
+        .asString()
+        .matches("min 0\\.\\d{6} max 0\\.\\d{6} avg 0\\.\\d{6} s");
   }
 
   private static String answerOne(DatagramSocket server) {
