@@ -57,6 +57,10 @@ final class DataDirectory implements DayStorage {
   private void mend(Kind kind, Damage damage) throws IOException {
     FirstPage firstPage = FirstPage.of(kind);
     for (DayFile file : files(kind)) {
+      long lost = WriteAheadLog.lostCommits(path(file));
+      if (lost > 0) {
+        damage.found(file.name() + "-wal", lost + " commits, of a second's samples each, are lost");
+      }
       if (firstPage.mend(path(file))) {
         damage.found(file.name(), "the first page, which has been mended");
       }

@@ -50,6 +50,10 @@ final class Sqlite {
 
   private static final int BUSY_MILLIS = 5000;
 
+  /// A damaged place in the log takes with it all that was committed after it: so the log is taken
+  /// over into the file often. At most once a commit, hence about once a second.
+  private static final int CHECKPOINT_PAGES = 64;
+
   private Sqlite() {}
 
   /// The statements that make the tables of a day file.
@@ -72,6 +76,7 @@ final class Sqlite {
     makePrivate(file);
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
       connection.setAutoCommit(false);
       int format = format(statement, file);
       if (format == 0) {

@@ -1,0 +1,66 @@
+package io.pingdeck.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WriteAheadLogTest {
+  private static final MadeSamples PING = new MadeSamples(7, MadeSamples.START, MadeSamples.SECOND);
+  private static final String NAME = "samples-2026-01-01.db";
+  private static final int COMMITS = 20;
+
+  @TempDir private Path root;
+
+  @Test
+  void flippedBitInTheLogIsNoticedWhereverSamplesAreGone() throws IOException {
+    Path whole = root.resolve("killed");
+    try (DayStore store = StoreFixture.open(root.resolve("whole"))) {
+      for (int i = 0; i < COMMITS; i++) {
+        store.append(List.of(PING.batch(i + 1, i + 1)));
+      }
+      StoreFixture.copy(root.resolve("whole"), whole);
+    }
+    byte[] log = Files.readAllBytes(whole.resolve(NAME + "-wal"));
+    assertThat(WriteAheadLog.lostCommits(whole.resolve(NAME))).isZero();
+    Random random = new Random(4);
+    int gone = 0;
+
+    for (int i = 0; i < 60; i++) {
+      Path copy = root.resolve("flipped-" + i);
+      StoreFixture.copy(whole, copy);
+      byte[] flipped = log.clone();
+      flipped[random.nextInt(log.length)] ^= (byte) (1 << random.nextInt(8));
+      Files.write(copy.resolve(NAME + "-wal"), flipped);
+      try (DayStore store = StoreFixture.open(copy)) {
+        int kept = StoreFixture.all(store, PING.id()).size();
+        gone += kept < COMMITS ? 1 : 0;
+        assertThat(kept == COMMITS || store.damaged() > 0).as("%d kept", kept).isTrue();
+      }
+    }
+
+    assertThat(gone).isPositive();
+  }
+
+  @Test
+  void logThatWasBeingWrittenIsNoDamage() throws IOException {
+    Path whole = root.resolve("whole");
+    try (DayStore store = StoreFixture.open(whole)) {
+      store.append(List.of(PING.batch(1, 1)));
+      store.append(List.of(PING.batch(2, 2)));
+      Path copy = root.resolve("killed");
+      StoreFixture.copy(whole, copy);
+      Path log = copy.resolve(NAME + "-wal");
+      byte[] bytes = Files.readAllBytes(log);
+      Files.write(log, Arrays.copyOf(bytes, bytes.length - 100));
+
+      assertThat(WriteAheadLog.lostCommits(copy.resolve(NAME))).isZero();
+    }
+  }
+}
