@@ -16,6 +16,9 @@ public sealed interface PingEvent {
   /// Stopped, finished or failed. Published after its last sample.
   record Ended(PingInfo ping) implements PingEvent {}
 
+  /// Something happened to its address; the last of its changes says what.
+  record AddressChanged(PingInfo ping) implements PingEvent {}
+
   record Deleted(PingId id) implements PingEvent {}
 
   /// It has ended, and so many others after it that nobody holds it in memory any longer. What is

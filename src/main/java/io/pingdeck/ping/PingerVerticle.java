@@ -32,11 +32,12 @@ import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -46,8 +47,8 @@ import org.slf4j.LoggerFactory;
 /// samples in batches and their lives as events.
 public final class PingerVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(PingerVerticle.class);
+  private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
-  private static final long NOTICE_MILLIS = 500;
   private static final String TARGET = "target";
   private static final String LOOP_DIED = "the thread that ran it died; the log says of what";
 
@@ -58,9 +59,11 @@ public final class PingerVerticle extends VerticleBase {
   private final SecretFiles files;
   private final HostResolver hosts;
   private final Map<PingId, PingInfo> pings = new HashMap<>();
-  private final List<BareIcmpError> bareErrors = new ArrayList<>();
   private final SingleProbes probes = new SingleProbes();
   private HttpProbes http;
+  private final Set<PingId> resuming = new HashSet<>();
+  private AddressWatch watch;
+  private BareErrorNotices bareErrors;
   private ProbeLoop loop;
   private long batches;
 
@@ -83,7 +86,18 @@ public final class PingerVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() throws IOException {
+    watch =
+        new AddressWatch(
+            hosts,
+            limits,
+            new FollowedPings(
+                pings,
+                ping -> fromLoop(loop.readdress(ping.spec(), ping.address())),
+                ping -> put(new PingEvent.AddressChanged(ping), ping)),
+            task -> context.runOnContext(_ -> task.run()));
+    bareErrors = new BareErrorNotices(vertx, pings, ping -> put(new PingEvent.Noticed(ping), ping));
     openLoop();
+    vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> watch.tick(System.nanoTime()));
     return Future.all(
         Addresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent),
         Addresses.pinger(worker).serve(vertx.eventBus(), this::onCommand));
@@ -105,8 +119,14 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private void onEvent(PingEvent event) {
-    if (event instanceof PingEvent.Forgotten(var id)) {
-      pings.remove(id);
+    switch (event) {
+      case PingEvent.Forgotten(var id) -> pings.remove(id);
+      case PingEvent.Deleted(var id) -> resuming.remove(id);
+      case PingEvent.Started _,
+          PingEvent.Stopping _,
+          PingEvent.Noticed _,
+          PingEvent.AddressChanged _,
+          PingEvent.Ended _ -> {} // our own words
     }
   }
 
@@ -186,15 +206,32 @@ public final class PingerVerticle extends VerticleBase {
         .recover(e -> refusal(TARGET, e));
   }
 
+  /// Asks for the name again first. Without an answer the address of before has to do.
   private Future<PingAnswer> resume(PingInfo ping, PingPast past) {
-    List<Fault> faults = limits.check(ping.spec(), ping.address());
-    if (!faults.isEmpty()) {
-      return Future.succeededFuture(new PingAnswer.Refused(faults));
-    }
-    PlannedPing planned = new PlannedPing(ping.spec(), ping.address(), ping.others(), past);
-    PingInfo resumed = PingInfo.running(planned, worker, ping.startedAt());
-    return run(List.of(planned), List.of(resumed))
-        .<PingAnswer>map(started -> new PingAnswer.Done(started.getFirst()))
+    resuming.add(ping.id());
+    Future<PingInfo> resumed =
+        ping.spec().pin()
+            ? Future.succeededFuture(ping.resumed(worker, ping.address(), ping.others()))
+            : ask(ping.spec(), HostResolver.PATIENCE)
+                .map(address -> AddressWatch.resumed(ping, worker, address, null, limits))
+                .otherwise(e -> AddressWatch.resumed(ping, worker, null, e, limits));
+    return resumed
+        .compose(info -> {
+          if (!resuming.remove(info.id())) {
+            return Future.succeededFuture(List.<PingInfo>of()); // deleted meanwhile
+          }
+          List<Fault> faults = limits.check(info.spec(), info.address());
+          if (!faults.isEmpty()) {
+            throw new FaultException(faults);
+          }
+          return run(
+              List.of(new PlannedPing(info.spec(), info.address(), info.others(), past)),
+              List.of(info));
+        })
+        .<PingAnswer>map(started ->
+            started.isEmpty()
+                ? new PingAnswer.Unknown(ping.id())
+                : new PingAnswer.Done(started.getFirst()))
         .recover(e -> refusal(TARGET, e));
   }
 
@@ -235,6 +272,10 @@ public final class PingerVerticle extends VerticleBase {
         .compose(ok -> fromLoop(loop.startAll(planned)))
         .map(ok -> {
           started.forEach(ping -> publish(new PingEvent.Started(ping)));
+          long now = System.nanoTime();
+          for (int i = 0; i < started.size(); i++) {
+            watch.follow(started.get(i), planned.get(i).ttl(), now);
+          }
           return started;
         })
         .onFailure(e -> started.forEach(ping -> pings.remove(ping.id())));
@@ -279,6 +320,7 @@ public final class PingerVerticle extends VerticleBase {
     return fromLoop(loop.abort(ping.id()))
         .map(ok -> {
           pings.remove(ping.id());
+          watch.forget(ping.id().value());
           publish(new PingEvent.Deleted(ping.id()));
           return new PingAnswer.Done(ping);
         });
@@ -289,6 +331,7 @@ public final class PingerVerticle extends VerticleBase {
     loop.giveBack(buffer);
     Addresses.SAMPLES.publish(vertx.eventBus(), batch);
     probes.answer(batch);
+    watch.samples(batch, System.nanoTime());
     Instant now = Instant.now();
     for (LoopListener.End end : ends) {
       PingInfo ping = pings.get(end.ping());
@@ -296,29 +339,6 @@ public final class PingerVerticle extends VerticleBase {
         finish(ping.ended(end.state(), now, end.state() == PingState.FAILED ? LOOP_DIED : ""));
       }
     }
-  }
-
-  /// Told together: they may come fast, and each is for every ping to its sender.
-  private void onBareError(BareIcmpError error) {
-    if (bareErrors.isEmpty()) {
-      vertx.setTimer(NOTICE_MILLIS, _ -> tellBareErrors());
-    }
-    bareErrors.add(error);
-  }
-
-  private void tellBareErrors() {
-    for (PingInfo ping : List.copyOf(pings.values())) {
-      PingInfo noticed = ping;
-      for (BareIcmpError error : bareErrors) {
-        boolean isOurs = !ping.state().isEnded() && error.isFrom(ping.address());
-        noticed = isOurs ? noticed.with(error) : noticed;
-      }
-      if (noticed != ping) {
-        pings.put(ping.id(), noticed);
-        publish(new PingEvent.Noticed(noticed));
-      }
-    }
-    bareErrors.clear();
   }
 
   /// The loop has given every probe its outcome and every ping its end before this.
@@ -332,8 +352,13 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private void finish(PingInfo ping) {
+    watch.forget(ping.id().value());
+    put(new PingEvent.Ended(ping), ping);
+  }
+
+  private void put(PingEvent event, PingInfo ping) {
     pings.put(ping.id(), ping);
-    publish(new PingEvent.Ended(ping));
+    publish(event);
   }
 
   private void publish(PingEvent event) {
@@ -359,7 +384,7 @@ public final class PingerVerticle extends VerticleBase {
 
     @Override
     public void bareError(BareIcmpError error) {
-      target.runOnContext(ok -> onBareError(error));
+      target.runOnContext(ok -> bareErrors.add(error));
     }
 
     @Override

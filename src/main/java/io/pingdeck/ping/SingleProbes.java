@@ -49,7 +49,8 @@ final class SingleProbes {
         spec.mode(),
         spec.method(),
         spec.expected(),
-        spec.http());
+        spec.http(),
+        spec.pin());
   }
 
   /// @return the probe's first outcome

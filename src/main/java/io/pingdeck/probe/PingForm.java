@@ -26,6 +26,7 @@ import java.util.function.Function;
 /// @param method the request of an HTTP ping: `GET` or `HEAD`
 /// @param expect which statuses of HTTP, or which response codes of DNS, count as a reply
 /// @param queryType what a DNS ping asks for, if its target does not say
+/// @param pin keep the address although the name's may change
 public record PingForm(
     Optional<String> target,
     Optional<String> name,
@@ -40,7 +41,8 @@ public record PingForm(
     Optional<String> method,
     Optional<String> expect,
     Optional<String> queryType,
-    HttpForm http) {
+    HttpForm http,
+    boolean pin) {
   private static final int MAX_NAME = 100;
   private static final int MAX_BYTES = 65_507;
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -94,6 +96,27 @@ public record PingForm(
         HttpForm.EMPTY);
   }
 
+  /// A ping that follows its name.
+  public PingForm(
+      Optional<String> target,
+      Optional<String> name,
+      Optional<String> interval,
+      Optional<String> timeout,
+      OptionalLong count,
+      OptionalInt size,
+      Optional<String> family,
+      OptionalInt ttl,
+      OptionalInt tos,
+      Optional<String> mode,
+      Optional<String> method,
+      Optional<String> expect,
+      Optional<String> queryType,
+      HttpForm http) {
+    this(
+        target, name, interval, timeout, count, size, family, ttl, tos, mode, method, expect,
+        queryType, http, false);
+  }
+
   /// A ping without settings of HTTP or DNS.
   public PingForm(
       Optional<String> target,
@@ -141,7 +164,8 @@ public record PingForm(
         protocol.filter(Protocol::isHttp).isPresent() ? method : Optional.empty(),
         hasCodes ? expect : Optional.empty(),
         protocol.equals(Optional.of(Protocol.DNS)) ? queryType : Optional.empty(),
-        protocol.map(http::of).orElse(HttpForm.EMPTY));
+        protocol.map(http::of).orElse(HttpForm.EMPTY),
+        pin);
   }
 
   private static Optional<Protocol> protocol(String target) {
@@ -196,7 +220,8 @@ public record PingForm(
         checkedMode.or(() -> PingSpec.usualMode(pinged)),
         checkedMethod.or(() -> PingSpec.usualMethod(pinged)),
         checkedExpect.or(() -> PingSpec.usuallyExpected(pinged)),
-        options);
+        options,
+        pin);
   }
 
   /// An empty UDP datagram asks for nothing: echo servers do not answer it. An ICMP echo request

@@ -11,11 +11,12 @@ import java.util.Optional;
 /// A ping that was started: what was asked for and what came of it.
 ///
 /// @param worker the pinger worker that runs it
-/// @param address the address the name resolved to, pinned for the whole run
+/// @param address where its probes go now
 /// @param others the addresses that the name stood for as well when it was resolved
 /// @param endedAt present exactly if the state is an ended one
 /// @param reason why it failed, in words; empty otherwise
 /// @param bareErrors the newest ICMP errors from its host that quote nothing, oldest first
+/// @param changes of its address, the newest [#MOST_CHANGES], oldest first
 public record PingInfo(
     PingSpec spec,
     int worker,
@@ -25,7 +26,11 @@ public record PingInfo(
     Instant startedAt,
     Optional<Instant> endedAt,
     String reason,
-    List<BareIcmpError> bareErrors) {
+    List<BareIcmpError> bareErrors,
+    List<AddressChange> changes) {
+  /// Older ones are forgotten.
+  public static final int MOST_CHANGES = 20;
+
   private static final int MOST_BARE_ERRORS = 20;
 
   public PingInfo {
@@ -37,6 +42,7 @@ public record PingInfo(
     // What was saved before it was known has none.
     others = others == null ? List.of() : List.copyOf(others);
     bareErrors = bareErrors == null ? List.of() : List.copyOf(bareErrors);
+    changes = changes == null ? List.of() : List.copyOf(changes);
     if (endedAt.isPresent() != state.isEnded()) {
       throw new IllegalArgumentException(state + " with end " + endedAt);
     }
@@ -51,7 +57,7 @@ public record PingInfo(
       Instant startedAt,
       Optional<Instant> endedAt,
       String reason) {
-    this(spec, worker, address, List.of(), state, startedAt, endedAt, reason, List.of());
+    this(spec, worker, address, List.of(), state, startedAt, endedAt, reason, List.of(), List.of());
   }
 
   /// A ping that has just been started.
@@ -65,6 +71,7 @@ public record PingInfo(
         startedAt,
         Optional.empty(),
         "",
+        List.of(),
         List.of());
   }
 
@@ -92,6 +99,40 @@ public record PingInfo(
 
   private PingInfo with(
       PingState newState, Optional<Instant> end, String why, List<BareIcmpError> errors) {
-    return new PingInfo(spec, worker, address, others, newState, startedAt, end, why, errors);
+    return new PingInfo(
+        spec, worker, address, others, newState, startedAt, end, why, errors, changes);
+  }
+
+  /// The same ping at the address that a change led to, or where it stayed.
+  public PingInfo at(List<Endpoint> newOthers, AddressChange change) {
+    List<AddressChange> all = new ArrayList<>(changes);
+    all.add(change);
+    List<AddressChange> newest = all.subList(Math.max(0, all.size() - MOST_CHANGES), all.size());
+    return new PingInfo(
+        spec,
+        worker,
+        change.to(),
+        newOthers,
+        state,
+        startedAt,
+        endedAt,
+        reason,
+        bareErrors,
+        newest);
+  }
+
+  /// The same ping of a run before, taken over by this worker.
+  public PingInfo resumed(int newWorker, Endpoint newAddress, List<Endpoint> newOthers) {
+    return new PingInfo(
+        spec,
+        newWorker,
+        newAddress,
+        newOthers,
+        PingState.RUNNING,
+        startedAt,
+        Optional.empty(),
+        "",
+        bareErrors,
+        changes);
   }
 }

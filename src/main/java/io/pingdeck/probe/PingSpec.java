@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 ///   [Protocol#hasCodes()]; the usual ones if empty there
 /// @param http what an HTTP ping does beyond its request; [HttpOptions#NONE] for all others, and
 ///   what null becomes: an earlier version kept none
+/// @param pin keep the address for the whole run, whatever becomes of the name
 public record PingSpec(
     PingId id,
     String name,
@@ -38,7 +39,8 @@ public record PingSpec(
     Optional<TcpMode> mode,
     Optional<HttpMethod> method,
     Optional<Expected> expected,
-    HttpOptions http) {
+    HttpOptions http,
+    boolean pin) {
 
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
@@ -86,6 +88,40 @@ public record PingSpec(
         || expected.isPresent() != target.protocol().hasCodes()) {
       throw new IllegalArgumentException("not for " + target + ": " + method + ", " + expected);
     }
+  }
+
+  /// A ping that follows its name.
+  public PingSpec(
+      PingId id,
+      String name,
+      Target target,
+      AddressFamily family,
+      Duration interval,
+      Duration timeout,
+      OptionalLong count,
+      int payloadBytes,
+      OptionalInt hopLimit,
+      int trafficClass,
+      Optional<TcpMode> mode,
+      Optional<HttpMethod> method,
+      Optional<Expected> expected,
+      HttpOptions http) {
+    this(
+        id,
+        name,
+        target,
+        family,
+        interval,
+        timeout,
+        count,
+        payloadBytes,
+        hopLimit,
+        trafficClass,
+        mode,
+        method,
+        expected,
+        http,
+        false);
   }
 
   /// An HTTP ping that makes one request for each probe, or any other ping.
@@ -136,7 +172,8 @@ public record PingSpec(
         mode,
         method,
         expected,
-        http);
+        http,
+        pin);
   }
 
   /// A ping whose HTTP or DNS settings, if it has any, are the usual ones.

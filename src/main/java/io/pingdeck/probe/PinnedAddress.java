@@ -6,6 +6,7 @@ import io.pingdeck.packet.Endpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a target's host stands for.
 ///
@@ -17,5 +18,10 @@ public record PinnedAddress(Endpoint chosen, List<Endpoint> others, Optional<Dur
     requireNonNull(chosen, "chosen");
     requireNonNull(ttl, "ttl");
     others = List.copyOf(others);
+  }
+
+  /// Every address, the chosen one first.
+  public List<Endpoint> all() {
+    return Stream.concat(Stream.of(chosen), others.stream()).toList();
   }
 }

@@ -66,6 +66,13 @@ public final class NameResolver {
     dns = new DnsClient(dnsPort);
   }
 
+  /// One with files and a port of its own, for whoever runs name servers of their own.
+  ///
+  /// @param etc where `hosts`, `resolv.conf` and `nsswitch.conf` are
+  public static NameResolver of(Path etc, int dnsPort) {
+    return new NameResolver(etc, Optional.empty(), dnsPort);
+  }
+
   /// The resolver of this host, common to all of this process.
   public static NameResolver ofThisHost() {
     return OfThisHost.RESOLVER;

@@ -32,6 +32,7 @@ public final class StatsVerticle extends VerticleBase {
       case PingEvent.Started(var ping) -> pings.put(ping).ifPresent(this::forgotten);
       case PingEvent.Stopping(var ping) -> pings.put(ping).ifPresent(this::forgotten);
       case PingEvent.Noticed(var ping) -> pings.put(ping).ifPresent(this::forgotten);
+      case PingEvent.AddressChanged(var ping) -> pings.put(ping).ifPresent(this::forgotten);
       case PingEvent.Ended(var ping) -> pings.put(ping).ifPresent(this::forgotten);
       case PingEvent.Deleted(var id) -> pings.remove(id);
       case PingEvent.Forgotten _ -> {

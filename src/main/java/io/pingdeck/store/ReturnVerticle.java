@@ -13,9 +13,11 @@ import io.pingdeck.echo.EchoServerId;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.resolve.NameResolver;
 import io.pingdeck.stats.RttFigures;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -171,7 +173,7 @@ public final class ReturnVerticle extends VerticleBase {
   private Future<Void> bring(SavedPing ping, boolean wasClosed) {
     return recent(ping)
         .compose(samples -> Addresses.STATS.request(vertx.eventBus(), restore(ping, samples)))
-        .compose(answer -> ping.hasEnded() ? Future.succeededFuture() : goOn(ping, wasClosed));
+        .compose(answer -> ping.hasEnded() ? Future.succeededFuture() : begin(ping, wasClosed));
   }
 
   private Future<SampleBatch> recent(SavedPing ping) {
@@ -184,6 +186,17 @@ public final class ReturnVerticle extends VerticleBase {
     Optional<RttFigures> rtts =
         ping.rtts().count() == 0 ? Optional.empty() : Optional.of(RttFigures.of(ping.rtts()));
     return new StatsQuery.Restore(ping.info(), ping.counters().withoutInFlight(), rtts, recent);
+  }
+
+  /// One whose name has to be asked for first does not keep the others waiting.
+  private Future<Void> begin(SavedPing ping, boolean wasClosed) {
+    Future<Void> going = goOn(ping, wasClosed);
+    PingSpec spec = ping.info().spec();
+    if (spec.pin() || NameResolver.isFixed(spec.target().host())) {
+      return going;
+    }
+    going.onFailure(e -> LOG.warn("ping {} does not come back: {}", spec.id(), e.getMessage()));
+    return Future.succeededFuture();
   }
 
   private Future<Void> goOn(SavedPing ping, boolean wasClosed) {

@@ -152,6 +152,7 @@ public final class StoreVerticle extends VerticleBase {
         case PingEvent.Started(var ping) -> ledger.put(ping);
         case PingEvent.Stopping(var ping) -> ledger.put(ping);
         case PingEvent.Noticed _ -> {} // it is kept with the ping's end
+        case PingEvent.AddressChanged(var ping) -> ledger.put(ping);
         case PingEvent.Ended(var ping) -> ledger.put(ping);
         case PingEvent.Deleted(var id) -> ledger.remove(id.value());
         case PingEvent.Forgotten(var id) -> ledger.remove(id.value());

@@ -6,6 +6,7 @@ import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.echo.SinceChange;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.AddressChange;
 import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.Durations;
@@ -49,6 +50,14 @@ final class JsonViews {
     return json.put("recent", ping.recent());
   }
 
+  private static JsonObject addressChange(AddressChange change) {
+    return new JsonObject()
+        .put("at", change.at().toString())
+        .put("from", change.from().toString())
+        .put("to", change.to().toString())
+        .put("reason", change.reason());
+  }
+
   private static JsonObject info(PingInfo info) {
     PingSpec spec = info.spec();
     JsonObject json =
@@ -60,6 +69,14 @@ final class JsonViews {
     if (!info.others().isEmpty()) {
       json.put(
           "otherAddresses", new JsonArray(info.others().stream().map(Endpoint::toString).toList()));
+    }
+    if (!info.changes().isEmpty()) {
+      json.put(
+          "addressChanges",
+          new JsonArray(info.changes().stream().map(JsonViews::addressChange).toList()));
+    }
+    if (spec.pin()) {
+      json.put("pin", true);
     }
     json.put("state", info.state().json());
     if (!info.reason().isEmpty()) {

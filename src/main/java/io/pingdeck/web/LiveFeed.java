@@ -88,7 +88,10 @@ final class LiveFeed {
       case PingEvent.Started(var ping) -> state.addPings(List.of(ping.id().value()));
       case PingEvent.Deleted(var id) -> remove(id);
       case PingEvent.Forgotten(var id) -> remove(id);
-      case PingEvent.Stopping _, PingEvent.Noticed _, PingEvent.Ended _ -> {
+      case PingEvent.Stopping _,
+          PingEvent.Noticed _,
+          PingEvent.AddressChanged _,
+          PingEvent.Ended _ -> {
         // Clients see it in the next snapshot.
       }
     }

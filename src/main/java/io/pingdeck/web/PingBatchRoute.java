@@ -105,7 +105,8 @@ final class PingBatchRoute {
             fields.text("method"),
             fields.text("expect"),
             fields.text("queryType"),
-            PingRoutes.http(fields));
+            PingRoutes.http(fields),
+            fields.truth("pin").orElse(false));
     return fields.complete(() -> TargetList.check(targets, common, () -> PingId.random(random)));
   }
 

@@ -133,7 +133,8 @@ final class PingRoutes {
             fields.text("method"),
             fields.text("expect"),
             fields.text("queryType"),
-            http(fields));
+            http(fields),
+            fields.truth("pin").orElse(false));
     return fields.complete(() -> form.check(PingId.random(random)));
   }
 

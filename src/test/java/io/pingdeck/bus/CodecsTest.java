@@ -12,6 +12,7 @@ import io.pingdeck.echo.Impairment;
 import io.pingdeck.echo.SinceChange;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.MplsLabel;
+import io.pingdeck.probe.AddressChange;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.BareIcmpError;
@@ -101,7 +102,10 @@ class CodecsTest {
           Instant.parse("2026-01-02T03:04:05.678901234Z"),
           Optional.empty(),
           "",
-          List.of(new BareIcmpError(17, 3, 1, ROUTER)));
+          List.of(new BareIcmpError(17, 3, 1, ROUTER)),
+          List.of(
+              new AddressChange(
+                  Instant.parse("2026-01-02T03:04:05.5Z"), ROUTER, ROUTER, "SERVFAIL")));
   private static final PingInfo FAILED =
       RUNNING.ended(PingState.FAILED, Instant.parse("2026-01-02T03:04:06Z"), "no route");
   private static final PingCounters COUNTERS =
@@ -127,6 +131,7 @@ class CodecsTest {
         new PingEvent.Stopping(RUNNING.stopping()),
         new PingEvent.Noticed(RUNNING.with(new BareIcmpError(18, 3, 3, ROUTER))),
         new PingEvent.Ended(FAILED),
+        new PingEvent.AddressChanged(RUNNING),
         new PingEvent.Deleted(PING),
         new PingEvent.Forgotten(PING),
         new WorkerStatus(

@@ -1,0 +1,49 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.probe.BareIcmpError;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// ICMP errors that quote nothing, told together: they may come fast, and each is for every ping to
+/// its sender.
+final class BareErrorNotices {
+  private static final long NOTICE_MILLIS = 500;
+
+  private final Vertx vertx;
+  private final Map<PingId, PingInfo> pings;
+  private final Consumer<PingInfo> noticed;
+  private final List<BareIcmpError> waiting = new ArrayList<>();
+
+  /// @param noticed takes each ping that has such an error
+  BareErrorNotices(Vertx vertx, Map<PingId, PingInfo> pings, Consumer<PingInfo> noticed) {
+    this.vertx = vertx;
+    this.pings = pings;
+    this.noticed = noticed;
+  }
+
+  void add(BareIcmpError error) {
+    if (waiting.isEmpty()) {
+      vertx.setTimer(NOTICE_MILLIS, _ -> tell());
+    }
+    waiting.add(error);
+  }
+
+  private void tell() {
+    for (PingInfo ping : List.copyOf(pings.values())) {
+      PingInfo told = ping;
+      for (BareIcmpError error : waiting) {
+        boolean isOurs = !ping.state().isEnded() && error.isFrom(ping.address());
+        told = isOurs ? told.with(error) : told;
+      }
+      if (told != ping) {
+        noticed.accept(told);
+      }
+    }
+    waiting.clear();
+  }
+}

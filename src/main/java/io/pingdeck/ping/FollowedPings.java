@@ -1,0 +1,46 @@
+package io.pingdeck.ping;
+
+import io.pingdeck.probe.AddressChange;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingState;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What an [AddressWatch] sees of a worker's pings.
+///
+/// @param readdress sends a ping to the address it has now
+/// @param changed takes a ping whose address has changed, or stays for a reason
+record FollowedPings(
+    Map<PingId, PingInfo> pings,
+    Function<PingInfo, Future<Void>> readdress,
+    Consumer<PingInfo> changed)
+    implements AddressWatch.Pings {
+  private static final Logger LOG = LoggerFactory.getLogger(FollowedPings.class);
+
+  @Override
+  public Optional<PingInfo> find(long ping) {
+    return Optional.ofNullable(pings.get(new PingId(ping)));
+  }
+
+  @Override
+  public void change(PingInfo ping) {
+    AddressChange change = ping.changes().getLast();
+    String name = ping.spec().name();
+    readdress
+        .apply(ping)
+        .onFailure(e -> LOG.warn("{}: {} fails: {}", name, change.text(), e.getMessage()))
+        .onSuccess(_ -> {
+          PingInfo current = pings.get(ping.id());
+          if (current != null && current.state() == PingState.RUNNING) {
+            LOG.info("{}: {}", name, change.text());
+            changed.accept(current.at(ping.others(), change));
+          }
+        });
+  }
+}
