@@ -84,5 +84,6 @@ function settings(typed) {
     const text = (typed[field] ?? '').trim();
     if (text !== '') given[field] = /^\d{1,15}$/.test(text) ? Number(text) : text;
   }
+  if (typed.pin) given.pin = true;
   return given;
 }

@@ -99,7 +99,7 @@ class PingForm extends Part {
           ${open ? 'Less' : this.folded === 0 ? 'More' : `More: ${this.folded} set`}
         </button>
       </header>
-      ${this.many ? this.list() : this.field('target', { label: 'Target', placeholder: 'udp://host:12000' }, this.kept.target ?? defaults?.target)}
+      ${this.many ? this.list() : this.field('target', { label: 'Target', placeholder: 'host or udp://host:12000' }, this.kept.target ?? defaults?.target)}
       ${defaults?.targetNote && !this.many ? html`<p class="muted hint" data-testid="target-note">No UDP echo server to begin with: ${defaults.targetNote}</p>` : nothing}
       ${this.field('interval', { label: 'Interval', placeholder: '1s' }, defaults?.interval)}
       ${this.field('timeout', { label: 'Timeout', placeholder: '1s' }, defaults?.timeout)}
@@ -121,6 +121,10 @@ class PingForm extends Part {
         ${this.family()} ${this.field('ttl', { label: 'TTL or hop limit', placeholder: "the system's", numeric: true })}
         ${this.field('tos', { label: 'TOS or traffic class', placeholder: '0', numeric: true })}
         ${this.many ? nothing : this.options.map((name) => (name === 'insecure' ? this.choice(name, 'Any certificate', ['no', 'yes']) : this.field(name, OPTION_FIELDS[name])))}
+        <div class="field pin">
+          <label for="new-pin">Keep the address if the name changes</label>
+          <input type="checkbox" id="new-pin" name="pin" data-testid="field-pin" />
+        </div>
       </div>
       ${this.problem?.beside(FIELDS)
         ? html`<p class="fault" role="alert" data-testid="form-error">${this.problem.beside(FIELDS)}</p>`

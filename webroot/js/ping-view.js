@@ -1,6 +1,6 @@
 // @ts-check
 // One ping in full: how it stands, its chart, every number with its definition, and what can be done with it.
-/** @import { Ping } from './types.js' */
+/** @import { AddressChange, Ping } from './types.js' */
 /** @import { Figure } from './definitions.js' */
 import { closePing, deletePing, restartPing, stopPing, store } from './app.js';
 import './confirm-button.js';
@@ -88,7 +88,7 @@ class PingView extends Part {
         ${why('status')}
       </p>
       <p class="muted about">
-        ${name === target ? nothing : html`<code>${target}</code> · `}<code title="The address the name resolved to, kept for the whole run">${address}</code>${otherAddresses
+        ${name === target ? nothing : html`<code>${target}</code> · `}<code title=${ping.pin ? 'The address the name stood for, kept for the whole run' : 'Where the probes go now'}>${address}</code>${otherAddresses
           ? html` <span data-testid="other-addresses" title="The name stands for these as well; they are not pinged">(not ${otherAddresses.join(', ')})</span>`
           : nothing}
         · every ${interval} · timeout ${timeout} · <span data-testid="ping-kind">${what}</span> · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
@@ -96,6 +96,7 @@ class PingView extends Part {
             : nothing}
       </p>
       ${reason ? html`<p class="fault">${reason}</p>` : nothing}
+      ${ping.addressChanges ? addressChanges(ping.addressChanges) : nothing}
       <div class="buttons">
         ${state === 'running'
           ? html`<button type="button" data-testid="stop" @click=${() => this.run(stopPing(id))}>Stop</button>`
@@ -122,6 +123,16 @@ class PingView extends Part {
       (error) => String(error.message),
     );
   }
+}
+
+/** @param {AddressChange[]} changes oldest first */
+function addressChanges(changes) {
+  return html`<ul class="muted" data-testid="address-changes">
+    ${changes.toReversed().map(
+      ({ at, from, to, reason }) =>
+        html`<li>${formatWhen(epochMillis(at))}: ${from === to ? `address stays ${to}` : `address changed from ${from} to ${to}`} (${reason})</li>`,
+    )}
+  </ul>`;
 }
 
 customElements.define('pd-ping-view', PingView);

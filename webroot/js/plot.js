@@ -2,7 +2,9 @@
 // The uPlot instance of one chart: axes, points, cursor. What time it shows is the chart's decision.
 /** @import { ChartData } from './chart-data.js' */
 /** @import { SmokeData } from './smoke-data.js' */
+/** @import { AddressChange } from './types.js' */
 import uPlot from 'uplot';
+import { paintAddressChanges } from './address-marks.js';
 import { LANE, paintBehind, paintInFront } from './chart-paint.js';
 import { axisTop } from './chart-data.js';
 import { formatAxisTime, formatTick } from './format.js';
@@ -35,6 +37,8 @@ export class Plot {
   #top;
   /** @type {uPlot} */
   #plot;
+  /** Of the ping that is shown. @type {AddressChange[]} */
+  addressChanges = [];
   /** How many points lie above the axis and are drawn at its top. */
   above = 0;
 
@@ -124,6 +128,7 @@ export class Plot {
           (plot) => {
             if (this.#smoke) paintSmoke(plot, this.#smoke, this.#axisTop);
             else if (this.#data) paintInFront(plot, this.#data, this.#axisTop);
+            paintAddressChanges(plot, this.addressChanges);
           },
         ],
         setSelect: [(plot) => zoom(plot, onZoom)],

@@ -78,6 +78,7 @@ class RttChart extends Part {
     this.frame = requestAnimationFrame(() => this.tick());
     const ping = store.selected;
     if (!this.plot || !ping) return;
+    this.plot.addressChanges = ping.addressChanges ?? [];
     if (this.whole && this.view.live) this.view.follow(wholeSpan(this.oldest(), this.newest(), this.ended()));
     const { from, to } = this.view.at(this.edge());
     const now = this.view.live ? store.serverNow() : to;

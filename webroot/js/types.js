@@ -92,6 +92,14 @@
  */
 
 /**
+ * @typedef {object} AddressChange
+ * @property {string} at
+ * @property {string} from
+ * @property {string} to the same as `from` if the address stays
+ * @property {string} reason
+ */
+
+/**
  * @typedef {object} Ping
  * @property {string} id
  * @property {string} [notSaved] only in the answer to a change: why it is not on the disk
@@ -99,6 +107,8 @@
  * @property {string} target
  * @property {string} address
  * @property {string[]} [otherAddresses] what its name stands for as well
+ * @property {AddressChange[]} [addressChanges] oldest first
+ * @property {true} [pin] the address is kept
  * @property {'running' | 'stopping' | 'stopped' | 'finished' | 'failed'} state
  * @property {string} [reason]
  * @property {BareIcmpError[]} [bareIcmpErrors] oldest first
@@ -233,6 +243,7 @@
  * @property {string} [userFile]
  * @property {string} [certFile]
  * @property {string} [keyFile]
+ * @property {boolean} [pin]
  */
 
 /** The same for many targets. @typedef {Omit<PingRequest, 'target' | 'name'> & {targets: string}} BatchRequest */
