@@ -12,6 +12,7 @@ import io.pingdeck.ping.HostResolver;
 import io.pingdeck.ping.PingerVerticle;
 import io.pingdeck.ping.SecretFiles;
 import io.pingdeck.probe.PingLimits;
+import io.pingdeck.probe.SendBudget;
 import io.pingdeck.stats.StatsLimits;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.store.ReturnVerticle;
@@ -31,6 +32,7 @@ public final class MainVerticle extends VerticleBase {
   private final Sockets sockets;
   private final StatsLimits memory;
   private final PingLimits limits;
+  private final SendBudget budget;
   private final StoreVerticle store;
   private final WebVerticle web;
 
@@ -39,15 +41,16 @@ public final class MainVerticle extends VerticleBase {
     this.config = requireNonNull(config, "config");
     this.home = requireNonNull(home, "home");
     this.sockets = requireNonNull(sockets, "sockets");
-    MemoryBudget budget = MemoryBudget.ofThisProcess();
-    memory = budget.stats(config.ping().memory());
-    limits = budget.pings(config.ping().limits(), config.ping().workers());
+    MemoryBudget heap = MemoryBudget.ofThisProcess();
+    memory = heap.stats(config.ping().memory());
+    limits = heap.pings(config.ping().limits(), config.ping().workers());
+    budget = new SendBudget(config.ping().limits().sending());
     store =
         new StoreVerticle(
             config.history().withPassword(home),
             home.resolve(config.data().dir()).resolve("history"),
             memory.endedPings(),
-            budget.queuedSamples(StoreVerticle.MOST_QUEUED));
+            heap.queuedSamples(StoreVerticle.MOST_QUEUED));
     web =
         new WebVerticle(
             config.web(), config.ping().workers(), home.resolve("webroot"), sockets.capabilities());
@@ -62,8 +65,8 @@ public final class MainVerticle extends VerticleBase {
         .compose(ok -> vertx.deployVerticle(new EchoServersVerticle(config.echo(), sockets)))
         .compose(ok -> vertx.deployVerticle(new ReturnVerticle(store, config.ping().workers())))
         .compose(ok -> vertx.deployVerticle(heartbeats()))
-        .compose(
-            ok -> vertx.deployVerticle(new BeatSendersVerticle(config.ping().limits(), sockets)))
+        .compose(ok ->
+            vertx.deployVerticle(new BeatSendersVerticle(config.ping().limits(), budget, sockets)))
         .compose(ok -> vertx.deployVerticle(web));
   }
 
@@ -86,6 +89,7 @@ public final class MainVerticle extends VerticleBase {
               new PingerVerticle(
                   worker,
                   limits,
+                  budget,
                   sockets,
                   authorities,
                   SecretFiles.below(config.ping().secretsDir().map(home::resolve)),

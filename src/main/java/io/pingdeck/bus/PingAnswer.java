@@ -5,6 +5,7 @@ import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.Sample;
+import java.time.Duration;
 import java.util.List;
 
 /// A pinger worker's answer to a [PingCommand].
@@ -30,5 +31,17 @@ public sealed interface PingAnswer {
     }
   }
 
+  /// The target was probed a moment ago.
+  record TooSoon(Duration retryAfter) implements PingAnswer {}
+
   record Unknown(PingId id) implements PingAnswer {}
+
+  /// The pings that a command of a person has started.
+  static List<PingInfo> started(PingCommand command, PingAnswer answer) {
+    return switch (answer) {
+      case Done(var ping) when command instanceof PingCommand.Start -> List.of(ping);
+      case AllStarted(var pings) -> pings;
+      case Done _, Probed _, Refused _, TooSoon _, Unknown _ -> List.of();
+    };
+  }
 }

@@ -17,6 +17,7 @@ import io.pingdeck.echo.WayIn;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.SendLimits;
 import io.pingdeck.stats.StatsLimits;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -119,7 +120,17 @@ public final class ConfigReader {
         s.value("minIntervalLoopback", missing.minIntervalLoopback(), Values::duration),
         s.value("maxPayloadBytes", missing.maxPayloadBytes(), between(1, 65_507)),
         s.value("maxTimeout", missing.maxTimeout(), Values::positiveDuration),
-        s.value("maxPings", missing.maxPings(), between(1, MILLION)));
+        s.value("maxPings", missing.maxPings(), between(1, MILLION)),
+        sendLimits(s, missing.sending()));
+  }
+
+  private static SendLimits sendLimits(Section s, SendLimits missing) {
+    return new SendLimits(
+        s.value("maxPacketsPerTarget", missing.packetsPerTarget(), between(1, 10 * MILLION)),
+        s.value("maxBitsPerTarget", missing.bitsPerTarget(), Values::bitsPerSecond),
+        s.value("maxPacketsInAll", missing.packetsInAll(), between(1, 10 * MILLION)),
+        s.value("maxBitsInAll", missing.bitsInAll(), Values::bitsPerSecond),
+        s.value("probeInterval", missing.probeInterval(), Values::duration));
   }
 
   private DataConfig data(Section s) {
@@ -130,7 +141,8 @@ public final class ConfigReader {
     EchoConfig missing = fallback.echo();
     return new EchoConfig(
         s.sections("servers", missing.servers(), EchoConfig.DEFAULT_SERVER, ConfigReader::server),
-        s.section("limits", this::echoLimits));
+        s.section("limits", this::echoLimits),
+        s.value("allowOpen", missing.allowOpen(), Values::truth));
   }
 
   private static EchoSpec server(Section s, EchoSpec missing) {

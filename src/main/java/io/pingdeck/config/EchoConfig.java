@@ -12,8 +12,9 @@ import java.util.List;
 /// The echo servers that start with the program.
 ///
 /// @param servers what to start
+/// @param allowOpen whether servers may listen on addresses that other hosts reach
 /// @param limits what every echo server, also one started later, holds to
-public record EchoConfig(List<EchoSpec> servers, EchoLimits limits) {
+public record EchoConfig(List<EchoSpec> servers, EchoLimits limits, boolean allowOpen) {
   /// What a server can be asked to be; of ICMP the rules say who answers it.
   static final List<Protocol> PROTOCOLS = List.of(Protocol.UDP, Protocol.TCP, Protocol.ICMP);
 
@@ -33,5 +34,10 @@ public record EchoConfig(List<EchoSpec> servers, EchoLimits limits) {
   public EchoConfig {
     servers = List.copyOf(servers);
     requireNonNull(limits, "limits");
+  }
+
+  /// Of servers that only this host reaches.
+  public EchoConfig(List<EchoSpec> servers, EchoLimits limits) {
+    this(servers, limits, false);
   }
 }

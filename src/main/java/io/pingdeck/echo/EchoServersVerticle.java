@@ -10,6 +10,7 @@ import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class EchoServersVerticle extends VerticleBase {
       started = started.compose(ok -> startConfigured(EchoSpecRules.canonical(spec)));
     }
     return started.compose(
-        ok -> Addresses.ECHO_SERVERS.serve(vertx.eventBus(), this::answerInTurn));
+        ok -> Addresses.ECHO_SERVERS.serve(vertx.eventBus(), this::answerInTurn, this::takeBack));
   }
 
   /// One command after the other: each finds the servers as the one before left them.
@@ -60,6 +61,13 @@ public final class EchoServersVerticle extends VerticleBase {
         lastCommand.transform(earlier -> answer(command)).onSuccess(done -> tellChange(command));
     lastCommand = answer;
     return answer;
+  }
+
+  private void takeBack(EchoCommand command, EchoAnswer answer) {
+    if (command instanceof EchoCommand.Start && answer instanceof EchoAnswer.Done(var server)) {
+      answerInTurn(new EchoCommand.Delete(server.id()))
+          .onFailure(e -> LOG.warn("echo server {} cannot be taken back", server.id(), e));
+    }
   }
 
   private void tellChange(EchoCommand command) {
@@ -121,7 +129,7 @@ public final class EchoServersVerticle extends VerticleBase {
 
   private Future<EchoAnswer> startRequested(EchoSpec spec) {
     HostedEcho server = new HostedEcho(spec);
-    List<Fault> faults = new ArrayList<>(EchoSpecRules.faults(spec, sockets.capabilities()));
+    List<Fault> faults = new ArrayList<>(specFaults(spec));
     faults.addAll(roomFaults(server.id()));
     if (!faults.isEmpty()) {
       return Future.succeededFuture(new EchoAnswer.Refused(faults));
@@ -141,6 +149,24 @@ public final class EchoServersVerticle extends VerticleBase {
     servers.put(server.id(), server);
   }
 
+  private List<Fault> specFaults(EchoSpec spec) {
+    List<Fault> faults = new ArrayList<>(EchoSpecRules.faults(spec, sockets.capabilities()));
+    boolean isAddress = faults.stream().noneMatch(fault -> fault.field().equals("host"));
+    if (isAddress && !config.allowOpen() && isOpen(spec.host())) {
+      faults.add(
+          new Fault(
+              "host",
+              spec.host()
+                  + " can be reached by other hosts: that needs echo.allowOpen: true in the"
+                  + " configuration file"));
+    }
+    return faults;
+  }
+
+  private static boolean isOpen(String address) {
+    return !InetAddress.ofLiteral(address).isLoopbackAddress();
+  }
+
   private List<Fault> roomFaults(EchoServerId id) {
     List<Fault> faults = new ArrayList<>();
     if (servers.containsKey(id)) {
@@ -154,7 +180,7 @@ public final class EchoServersVerticle extends VerticleBase {
 
   /// Never fails: the server then says why it does not run.
   private Future<HostedEcho> run(HostedEcho server) {
-    List<Fault> faults = EchoSpecRules.faults(server.spec(), sockets.capabilities());
+    List<Fault> faults = specFaults(server.spec());
     if (!faults.isEmpty()) {
       return Future.succeededFuture(server.failed(sentence(faults)));
     }

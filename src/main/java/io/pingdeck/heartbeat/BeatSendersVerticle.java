@@ -16,6 +16,7 @@ import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.SendBudget;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
@@ -37,11 +38,13 @@ public final class BeatSendersVerticle extends VerticleBase {
   private static final int MAX_SENDERS = 16;
 
   private final PingLimits limits;
+  private final SendBudget budget;
   private final Sockets sockets;
   // Each sender's thread takes itself out at its end.
   private final Map<String, Running> senders = new ConcurrentSkipListMap<>();
 
-  public BeatSendersVerticle(PingLimits limits, Sockets sockets) {
+  public BeatSendersVerticle(PingLimits limits, SendBudget budget, Sockets sockets) {
+    this.budget = requireNonNull(budget, "budget");
     this.limits = requireNonNull(limits, "limits");
     this.sockets = requireNonNull(sockets, "sockets");
   }
@@ -56,7 +59,7 @@ public final class BeatSendersVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return Addresses.BEAT_SENDERS.serve(vertx.eventBus(), this::answer);
+    return Addresses.BEAT_SENDERS.serve(vertx.eventBus(), this::answer, this::takeBack);
   }
 
   @Override
@@ -82,6 +85,13 @@ public final class BeatSendersVerticle extends VerticleBase {
     };
   }
 
+  private void takeBack(BeatSenderCommand command, BeatSenderAnswer answer) {
+    if (command instanceof BeatSenderCommand.Start
+        && answer instanceof BeatSenderAnswer.Done(var sender)) {
+      end(sender.spec().name());
+    }
+  }
+
   private Future<BeatSenderAnswer> begin(BeatSenderSpec spec) {
     List<Fault> faults = faults(spec);
     if (!faults.isEmpty()) {
@@ -102,6 +112,10 @@ public final class BeatSendersVerticle extends VerticleBase {
     faults.addAll(limits.check(asPing(spec), address));
     if (!faults.isEmpty()) {
       return new BeatSenderAnswer.Refused(faults);
+    }
+    Optional<String> noRoom = budget.reserve(spec.name(), asPing(spec), address);
+    if (noRoom.isPresent()) {
+      return new BeatSenderAnswer.Refused(List.of(new Fault("interval", noRoom.get())));
     }
     BeatSender sender =
         new BeatSender(address, spec.name(), spec.interval(), spec.count(), Optional.empty());
@@ -156,7 +170,9 @@ public final class BeatSendersVerticle extends VerticleBase {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      senders.values().removeIf(running -> running.sender() == sender);
+      if (senders.values().removeIf(running -> running.sender() == sender)) {
+        budget.release(name);
+      }
     }
   }
 
@@ -165,6 +181,7 @@ public final class BeatSendersVerticle extends VerticleBase {
     if (running == null) {
       return new BeatSenderAnswer.Unknown(name);
     }
+    budget.release(name);
     running.sender().stop();
     return new BeatSenderAnswer.Done(running.snapshot());
   }

@@ -25,6 +25,7 @@ import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.probe.SendBudget;
 import io.pingdeck.probe.TargetList;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +56,8 @@ public final class PingerVerticle extends VerticleBase {
 
   private final int worker;
   private final PingLimits limits;
+  private final SendBudget budget;
+  private final ProbePace pace;
   private final Sockets sockets;
   private final Authorities authorities;
   private final SecretFiles files;
@@ -72,12 +76,15 @@ public final class PingerVerticle extends VerticleBase {
   public PingerVerticle(
       int worker,
       PingLimits limits,
+      SendBudget budget,
       Sockets sockets,
       Authorities authorities,
       SecretFiles files,
       HostResolver hosts) {
     this.worker = worker;
     this.limits = requireNonNull(limits, "limits");
+    this.budget = requireNonNull(budget, "budget");
+    this.pace = new ProbePace(limits);
     this.sockets = requireNonNull(sockets, "sockets");
     this.authorities = requireNonNull(authorities, "authorities");
     this.files = requireNonNull(files, "files");
@@ -100,7 +107,7 @@ public final class PingerVerticle extends VerticleBase {
     vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> watch.tick(System.nanoTime()));
     return Future.all(
         Addresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent),
-        Addresses.pinger(worker).serve(vertx.eventBus(), this::onCommand));
+        Addresses.pinger(worker).serve(vertx.eventBus(), this::onCommand, this::takeBack));
   }
 
   @Override
@@ -141,16 +148,19 @@ public final class PingerVerticle extends VerticleBase {
     };
   }
 
+  private void takeBack(PingCommand command, PingAnswer answer) {
+    PingAnswer.started(command, answer).forEach(this::delete);
+  }
+
   private Future<PingAnswer> onPing(PingId id, Function<PingInfo, Future<PingAnswer>> action) {
     PingInfo ping = pings.get(id);
     return ping == null ? Future.succeededFuture(new PingAnswer.Unknown(id)) : action.apply(ping);
   }
 
   private Future<PingAnswer> begin(PingSpec spec) {
-    return room(TARGET, 1)
-        .compose(_ -> ask(spec, HostResolver.PATIENCE))
+    return inRoomFor(TARGET, 1, () -> ask(spec, HostResolver.PATIENCE))
         .compose(resolved -> begin(new PlannedPing(spec, resolved)))
-        .recover(e -> refusal(TARGET, e));
+        .recover(e -> Refusals.of(TARGET, e));
   }
 
   private Future<PinnedAddress> ask(PingSpec spec, Duration bound) {
@@ -158,28 +168,24 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private Future<PingAnswer> begin(PlannedPing planned) {
-    List<Fault> faults = limits.check(planned.spec(), planned.address());
-    if (!faults.isEmpty()) {
-      throw new FaultException(faults);
-    }
+    Refusals.ifAny(limits.check(planned.spec(), planned.address()));
     checkRoom(TARGET, 1);
     return run(List.of(planned)).map(started -> new PingAnswer.Done(started.getFirst()));
   }
 
   private Future<PingAnswer> beginAll(List<ListedPing> list) {
-    return room(TargetList.FIELD, list.size())
-        .compose(_ -> Future.fromCompletionStage(hosts.askAll(list), context))
+    return inRoomFor(
+            TargetList.FIELD,
+            list.size(),
+            () -> Future.fromCompletionStage(hosts.askAll(list), context))
         .map(HostResolver.Looked::allOf)
         .compose(planned -> {
-          List<Fault> faults = limits.check(list, planned);
-          if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-          }
+          Refusals.ifAny(limits.check(list, planned));
           checkRoom(TargetList.FIELD, planned.size());
           return run(planned);
         })
         .<PingAnswer>map(PingAnswer.AllStarted::new)
-        .recover(e -> refusal(TargetList.FIELD, e));
+        .recover(e -> Refusals.of(TargetList.FIELD, e));
   }
 
   private Future<PingAnswer> probe(PingSpec spec) {
@@ -192,9 +198,10 @@ public final class PingerVerticle extends VerticleBase {
         .compose(resolved -> {
           long resolveNanos = System.nanoTime() - asked;
           Endpoint address = resolved.chosen();
-          List<Fault> faults = limits.check(spec, address);
-          if (!faults.isEmpty()) {
-            throw new FaultException(faults);
+          Refusals.ifAny(limits.check(spec, address));
+          Optional<Duration> wait = pace.enter(spec, address, System.nanoTime());
+          if (wait.isPresent()) {
+            return Future.<PingAnswer>succeededFuture(new PingAnswer.TooSoon(wait.get()));
           }
           Future<Sample> sample = probes.await(spec.id());
           PingSpec left = SingleProbes.within(spec, resolveNanos);
@@ -203,7 +210,7 @@ public final class PingerVerticle extends VerticleBase {
               .onFailure(e -> probes.forget(spec.id(), e));
           return sample.<PingAnswer>map(s -> new PingAnswer.Probed(address, resolveNanos, s));
         })
-        .recover(e -> refusal(TARGET, e));
+        .recover(e -> Refusals.of(TARGET, e));
   }
 
   /// Asks for the name again first. Without an answer the address of before has to do.
@@ -220,10 +227,7 @@ public final class PingerVerticle extends VerticleBase {
           if (!resuming.remove(info.id())) {
             return Future.succeededFuture(List.<PingInfo>of()); // deleted meanwhile
           }
-          List<Fault> faults = limits.check(info.spec(), info.address());
-          if (!faults.isEmpty()) {
-            throw new FaultException(faults);
-          }
+          Refusals.ifAny(limits.check(info.spec(), info.address()));
           return run(
               List.of(new PlannedPing(info.spec(), info.address(), info.others(), past)),
               List.of(info));
@@ -232,29 +236,20 @@ public final class PingerVerticle extends VerticleBase {
             started.isEmpty()
                 ? new PingAnswer.Unknown(ping.id())
                 : new PingAnswer.Done(started.getFirst()))
-        .recover(e -> refusal(TARGET, e));
+        .recover(e -> Refusals.of(TARGET, e));
   }
 
-  /// Fails before any name is asked for if there is no room.
-  private Future<Void> room(String field, int more) {
-    return Future.<Void>succeededFuture()
-        .map(nothing -> {
+  private <T> Future<T> inRoomFor(String field, int more, Supplier<Future<T>> ask) {
+    return Future.succeededFuture()
+        .compose(_ -> {
           checkRoom(field, more);
-          return nothing;
+          return ask.get();
         });
   }
 
   private void checkRoom(String field, int more) {
     long running = pings.values().stream().filter(ping -> !ping.state().isEnded()).count();
-    if (running + more > limits.maxPings()) {
-      throw new FaultException(
-          field,
-          running
-              + " pings are running, at most "
-              + limits.maxPings()
-              + " may: raise ping.limits.maxPings, and the heap where it is small"
-              + " (PINGDECK_JAVA_OPTS=-Xmx1g)");
-    }
+    limits.checkRoom(field, running, more);
   }
 
   /// Starts all or none of them.
@@ -266,6 +261,11 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private Future<List<PingInfo>> run(List<PlannedPing> planned, List<PingInfo> started) {
+    budget
+        .reserveAll(planned)
+        .ifPresent(why -> {
+          throw new FaultException("interval", why);
+        });
     // Known before they run: the first samples may arrive before the loop's own answer.
     started.forEach(ping -> pings.put(ping.id(), ping));
     return warmUp(planned.stream().map(PlannedPing::spec).toList())
@@ -278,7 +278,11 @@ public final class PingerVerticle extends VerticleBase {
           }
           return started;
         })
-        .onFailure(e -> started.forEach(ping -> pings.remove(ping.id())));
+        .onFailure(e ->
+            started.forEach(ping -> {
+              pings.remove(ping.id());
+              budget.release(ping.id());
+            }));
   }
 
   /// What the first HTTP ping of the process has to load is loaded before it starts.
@@ -293,16 +297,6 @@ public final class PingerVerticle extends VerticleBase {
           return null;
         },
         false);
-  }
-
-  /// A refusal by the rules or by the system is an answer; anything else is a fault of ours.
-  private static Future<PingAnswer> refusal(String field, Throwable cause) {
-    return switch (cause) {
-      case FaultException e -> Future.succeededFuture(new PingAnswer.Refused(e.faults()));
-      case IOException e ->
-          Future.succeededFuture(new PingAnswer.Refused(List.of(new Fault(field, e.getMessage()))));
-      default -> Future.failedFuture(cause);
-    };
   }
 
   private Future<PingAnswer> end(PingInfo ping) {
@@ -320,6 +314,7 @@ public final class PingerVerticle extends VerticleBase {
     return fromLoop(loop.abort(ping.id()))
         .map(ok -> {
           pings.remove(ping.id());
+          budget.release(ping.id());
           watch.forget(ping.id().value());
           publish(new PingEvent.Deleted(ping.id()));
           return new PingAnswer.Done(ping);
@@ -352,6 +347,7 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private void finish(PingInfo ping) {
+    budget.release(ping.id());
     watch.forget(ping.id().value());
     put(new PingEvent.Ended(ping), ping);
   }

@@ -16,12 +16,14 @@ import java.util.Optional;
 /// @param maxPayloadBytes largest payload to any other host; on loopback 65507 is allowed
 /// @param maxTimeout longest timeout
 /// @param maxPings how many pings may run at once
+/// @param sending what everything together may send
 public record PingLimits(
     Duration minInterval,
     Duration minIntervalLoopback,
     int maxPayloadBytes,
     Duration maxTimeout,
-    int maxPings) {
+    int maxPings,
+    SendLimits sending) {
   /// Polite to other hosts, quick on this one; 1472 bytes fit into one Ethernet frame.
   public static final PingLimits DEFAULT =
       new PingLimits(
@@ -31,12 +33,34 @@ public record PingLimits(
     requireNonNull(minInterval, "minInterval");
     requireNonNull(minIntervalLoopback, "minIntervalLoopback");
     requireNonNull(maxTimeout, "maxTimeout");
+    requireNonNull(sending, "sending");
+  }
+
+  /// With the usual limits for everything together.
+  public PingLimits(
+      Duration minInterval,
+      Duration minIntervalLoopback,
+      int maxPayloadBytes,
+      Duration maxTimeout,
+      int maxPings) {
+    this(
+        minInterval,
+        minIntervalLoopback,
+        maxPayloadBytes,
+        maxTimeout,
+        maxPings,
+        SendLimits.DEFAULT);
   }
 
   /// The same with fewer pings at once.
   public PingLimits atMost(int pings) {
     return new PingLimits(
-        minInterval, minIntervalLoopback, maxPayloadBytes, maxTimeout, Math.min(maxPings, pings));
+        minInterval,
+        minIntervalLoopback,
+        maxPayloadBytes,
+        maxTimeout,
+        Math.min(maxPings, pings),
+        sending);
   }
 
   /// Every fault of this ping towards this address; empty if it may run.
@@ -83,6 +107,15 @@ public record PingLimits(
           .forEach(fault -> faults.add(listed.fault(fault)));
     }
     return faults.list();
+  }
+
+  /// @throws FaultException if so many more than are running would be too many
+  public void checkRoom(String field, long running, int more) {
+    if (running + more > maxPings) {
+      throw new FaultException(
+          field,
+          running + " pings are running, at most " + maxPings + " may: raise ping.limits.maxPings");
+    }
   }
 
   /// Why no limit makes this address one host's, in a sentence; empty if it is one.

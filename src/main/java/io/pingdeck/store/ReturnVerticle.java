@@ -214,6 +214,7 @@ public final class ReturnVerticle extends VerticleBase {
               case PingAnswer.Done _,
                   PingAnswer.AllStarted _,
                   PingAnswer.Probed _,
+                  PingAnswer.TooSoon _,
                   PingAnswer.Unknown _ ->
                   Future.succeededFuture();
             });

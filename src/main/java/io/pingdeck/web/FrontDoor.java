@@ -68,7 +68,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     }
   }
 
-  private static boolean hasNoBody(HttpServerRequest request) {
+  static boolean hasNoBody(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
         && (length == null || length.equals("0"));

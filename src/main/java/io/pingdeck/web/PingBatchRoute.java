@@ -83,7 +83,7 @@ final class PingBatchRoute {
     return switch (answer) {
       case PingAnswer.AllStarted(var pings) -> pings;
       case PingAnswer.Refused(var faults) -> throw new FaultException(faults);
-      case PingAnswer.Done _, PingAnswer.Probed _, PingAnswer.Unknown _ ->
+      case PingAnswer.Done _, PingAnswer.Probed _, PingAnswer.TooSoon _, PingAnswer.Unknown _ ->
           throw new IllegalStateException("one ping answered for many: " + answer);
     };
   }

@@ -83,7 +83,8 @@ final class PingRoutes {
     return Addresses.pinger(nextWorker())
         .request(bus, new PingCommand.Start(spec))
         .compose(PingRoutes::one)
-        .compose(this::snapshotOf)
+        // It runs, whether or not the statistics answer.
+        .compose(ping -> snapshotOf(ping).otherwise(justStarted(ping)))
         .map(JsonViews::ping);
   }
 
@@ -99,7 +100,7 @@ final class PingRoutes {
       case PingAnswer.Done(var ping) -> Future.succeededFuture(ping);
       case PingAnswer.Refused(var faults) -> Future.failedFuture(new FaultException(faults));
       case PingAnswer.Unknown(var id) -> Future.failedFuture(PingLookup.unknown(id));
-      case PingAnswer.AllStarted _, PingAnswer.Probed _ ->
+      case PingAnswer.AllStarted _, PingAnswer.Probed _, PingAnswer.TooSoon _ ->
           Future.failedFuture("another answer than of one ping: " + answer);
     };
   }
@@ -144,15 +145,16 @@ final class PingRoutes {
         .compose(ping ->
             ping.info().state().isEnded()
                 ? Future.succeededFuture(ping)
-                : command(ping.info(), new PingCommand.Stop(ping.info().id())))
+                : command(ping, new PingCommand.Stop(ping.info().id())))
         .map(JsonViews::ping);
   }
 
-  private Future<PingSnapshot> command(PingInfo ping, PingCommand command) {
-    return Addresses.pinger(ping.worker())
+  private Future<PingSnapshot> command(PingSnapshot before, PingCommand command) {
+    return Addresses.pinger(before.info().worker())
         .request(bus, command)
         .compose(PingRoutes::one)
-        .compose(this::snapshotOf);
+        // It is done, whether or not the statistics answer.
+        .compose(ping -> snapshotOf(ping).otherwise(before.with(ping)));
   }
 
   private Future<Void> delete(RoutingContext context) {
@@ -208,9 +210,11 @@ final class PingRoutes {
   private Future<PingSnapshot> snapshotOf(PingInfo info) {
     return snapshots(new StatsQuery.Some(List.of(info.id())))
         .map(answer ->
-            answer.pings().isEmpty()
-                ? PingSnapshot.withoutSamples(info, PingCounters.ZERO, Optional.empty())
-                : answer.pings().getFirst().with(info));
+            answer.pings().isEmpty() ? justStarted(info) : answer.pings().getFirst().with(info));
+  }
+
+  private static PingSnapshot justStarted(PingInfo info) {
+    return PingSnapshot.withoutSamples(info, PingCounters.ZERO, Optional.empty());
   }
 
   private Future<StatsAnswer.Snapshots> snapshots(StatsQuery query) {

@@ -81,6 +81,7 @@ final class ProbeRoute {
     Addresses.pinger(0)
         .request(bus, new PingCommand.Probe(spec.get()))
         .onComplete(done -> waiting--)
+        .map(answer -> inTime(context, answer))
         .map(answer -> metrics(spec.get(), answer, System.nanoTime() - asked))
         .onSuccess(metrics -> send(context, metrics))
         .onFailure(context::fail);
@@ -141,12 +142,23 @@ final class ProbeRoute {
     }
   }
 
+  private static PingAnswer inTime(RoutingContext context, PingAnswer answer) {
+    if (answer instanceof PingAnswer.TooSoon(var wait)) {
+      context
+          .response()
+          .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
+      throw new HttpException(
+          429, "this target was probed a moment ago; see ping.limits.probeInterval");
+    }
+    return answer;
+  }
+
   private static MetricSnapshots metrics(PingSpec spec, PingAnswer answer, long nanos) {
     return switch (answer) {
       case PingAnswer.Probed(var address, var resolveNanos, var sample) ->
           ProbeExposition.of(spec.target().protocol(), address, resolveNanos, nanos, sample);
       case PingAnswer.Refused _ -> ProbeExposition.failed(nanos);
-      case PingAnswer.Done _, PingAnswer.AllStarted _, PingAnswer.Unknown _ ->
+      case PingAnswer.Done _, PingAnswer.AllStarted _, PingAnswer.TooSoon _, PingAnswer.Unknown _ ->
           throw new IllegalStateException("no probe: " + answer);
     };
   }

@@ -90,8 +90,10 @@ final class Problems {
       return new HttpException(TOO_LARGE, "the body may have at most " + bound + " bytes here");
     }
     Throwable failure = context.failure();
-    boolean whileReading = bound != null && !context.request().isEnded();
-    return whileReading && failure != null && !(failure instanceof HttpException)
+    boolean whileReading =
+        bound != null && !FrontDoor.hasNoBody(context.request()) && !context.request().isEnded();
+    boolean isSaid = failure instanceof HttpException || failure instanceof FaultException;
+    return whileReading && failure != null && !isSaid
         ? new HttpException(BAD_REQUEST, "the body is cut short or its chunks are malformed")
         : failure;
   }

@@ -184,6 +184,7 @@ class CodecsTest {
         new PingAnswer.Done(FAILED),
         new PingAnswer.AllStarted(List.of(RUNNING)),
         new PingAnswer.Refused(FAULTS),
+        new PingAnswer.TooSoon(Duration.ofMillis(300)),
         new PingAnswer.Unknown(PING));
   }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 class EchoServersVerticleTest {
@@ -169,6 +170,31 @@ class EchoServersVerticleTest {
 
     assertThat(faults(answer)).extracting(Fault::toString).containsExactly(fault);
     assertThat(all()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "::ffff:0.0.0.0", "0:0:0:0:0:0:0:0", "0.0.0.0 "})
+  void addressThatOthersReachNeedsASettingOfTheFile(String host) throws Exception {
+    deploy(spec("0.0.0.0", 0));
+    EchoSpec open = new EchoSpec(Protocol.UDP, host, 0, EchoMode.LAB, Impairment.NONE);
+
+    assertThat(faults(ask(new EchoCommand.Start(open)))).extracting(Fault::field).contains("host");
+    assertThat(all())
+        .singleElement()
+        .satisfies(configured -> {
+          assertThat(configured.listening()).isEmpty();
+          assertThat(configured.reason()).contains("echo.allowOpen");
+          EchoSnapshot again = done(new EchoCommand.Restart(configured.id()));
+          assertThat(again.listening()).isEmpty();
+        });
+  }
+
+  @Test
+  void addressThatOthersReachIsListenedOnIfTheFileAllowsIt() throws Exception {
+    EchoConfig allowed = new EchoConfig(List.of(spec("0.0.0.0", 0)), EchoLimits.DEFAULT, true);
+    await(vertx.deployVerticle(new EchoServersVerticle(allowed, Sockets.best())));
+
+    assertThat(all().getFirst().listening()).isPresent();
   }
 
   @Test

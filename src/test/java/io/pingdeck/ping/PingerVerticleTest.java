@@ -18,6 +18,8 @@ import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.probe.SendBudget;
+import io.pingdeck.probe.SendLimits;
 import io.pingdeck.probe.Target;
 import io.pingdeck.testing.PlainEcho;
 import io.vertx.core.Future;
@@ -54,6 +56,7 @@ class PingerVerticleTest {
             new PingerVerticle(
                 0,
                 LIMITS,
+                new SendBudget(SendLimits.DEFAULT),
                 sockets,
                 Authorities.load(Optional.empty()),
                 SecretFiles.below(Optional.empty()),

@@ -32,6 +32,8 @@ import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.SendBudget;
+import io.pingdeck.probe.SendLimits;
 import io.pingdeck.probe.Target;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.StatsLimits;
@@ -162,6 +164,7 @@ class ReturnVerticleTest {
             new PingerVerticle(
                 0,
                 PingLimits.DEFAULT,
+                new SendBudget(SendLimits.DEFAULT),
                 Sockets.portable(),
                 Authorities.load(Optional.empty()),
                 SecretFiles.below(Optional.empty()),

@@ -12,6 +12,8 @@ import io.pingdeck.net.Capabilities;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingLimits;
+import io.pingdeck.probe.SendBudget;
+import io.pingdeck.probe.SendLimits;
 import io.pingdeck.stats.StatsLimits;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.store.StoreVerticle;
@@ -90,7 +92,10 @@ final class Site {
     await(site.secondPinger.start());
     await(new FakeEchoServers().start(vertx));
     await(vertx.deployVerticle(heartbeats(folder)));
-    await(vertx.deployVerticle(new BeatSendersVerticle(PingLimits.DEFAULT, Sockets.portable())));
+    await(
+        vertx.deployVerticle(
+            new BeatSendersVerticle(
+                PingLimits.DEFAULT, new SendBudget(SendLimits.DEFAULT), Sockets.portable())));
     await(vertx.deployVerticle(site.web));
     return site;
   }

@@ -1,0 +1,2 @@
+/// What the log leaves out.
+package io.pingdeck.log;
