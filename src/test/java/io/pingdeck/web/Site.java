@@ -62,6 +62,7 @@ final class Site {
   final FakePinger secondPinger;
   private final Vertx vertx;
   private final HttpClient client;
+  private final Path webroot;
   private final WebVerticle web;
 
   private Site(Vertx vertx, Path folder, WebConfig config) {
@@ -69,7 +70,8 @@ final class Site {
     this.client = vertx.createHttpClient();
     this.pinger = new FakePinger(vertx, 0);
     this.secondPinger = new FakePinger(vertx, 1);
-    this.web = new WebVerticle(config, 2, webroot(folder), CAPABILITIES, TIMING);
+    this.webroot = webroot(folder);
+    this.web = new WebVerticle(config, 2, webroot, CAPABILITIES, TIMING);
   }
 
   static Site start(Vertx vertx, Path folder) {
@@ -122,6 +124,10 @@ final class Site {
 
   int port() {
     return web.port();
+  }
+
+  Path webroot() {
+    return webroot;
   }
 
   WebVerticle web() {

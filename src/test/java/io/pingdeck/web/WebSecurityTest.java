@@ -14,6 +14,8 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -211,6 +213,21 @@ class WebSecurityTest {
     assertThat(reply.status()).isIn(400, 404);
     assertThat(reply.body()).doesNotContain("secret").doesNotContain("app.js</a>");
     assertThat(site.get("/js/app.js").body()).isEqualTo("export {};");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/link.txt", "/js/link.txt", "/folder/outside.txt", "/%6cink.txt"})
+  void symbolicLinkIsNotFollowed(String path, @TempDir Path other) throws IOException {
+    Path secret = Files.writeString(other.resolve("outside.txt"), "secret");
+    Path web = site.webroot();
+    Files.createSymbolicLink(web.resolve("link.txt"), secret);
+    Files.createSymbolicLink(web.resolve("js/link.txt"), secret);
+    Files.createSymbolicLink(web.resolve("folder"), other);
+
+    Reply reply = site.get(path);
+
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.body()).doesNotContain("secret");
   }
 
   @Test
