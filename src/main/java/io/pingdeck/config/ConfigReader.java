@@ -20,7 +20,10 @@ import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.SendLimits;
 import io.pingdeck.stats.StatsLimits;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -69,8 +72,13 @@ public final class ConfigReader {
   }
 
   private static String text(Path file) {
-    try {
-      return Files.readString(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(YamlNodes.MAX_BYTES + 1);
+      if (bytes.length > YamlNodes.MAX_BYTES) {
+        throw new FaultException(
+            "config", file + " is larger than " + YamlNodes.MAX_BYTES + " bytes");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
       throw new FaultException("config", file + " does not exist");
     } catch (CharacterCodingException e) {

@@ -2,7 +2,7 @@ package io.pingdeck.config;
 
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
-import java.util.ArrayList;
+import io.pingdeck.probe.Faults;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ final class Reading {
   private final Map<String, Setting> settings = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
   private final Map<String, String> lists = new LinkedHashMap<>();
-  private final List<Fault> faults = new ArrayList<>();
+  private final Faults faults = new Faults();
 
   /// @param settings a later one for the same key wins
   Reading(Map<String, String> environment, List<Setting> settings) {
@@ -58,7 +58,7 @@ final class Reading {
       }
       return node.map(n -> new Written(label, false, n));
     } catch (FaultException e) {
-      faults.addAll(e.faults());
+      faults.addAll(e, fault -> true);
       return Optional.empty();
     }
   }
@@ -95,9 +95,7 @@ final class Reading {
         .filter(name -> !taken.contains(name))
         .sorted()
         .forEach(name -> fault(name, "stands for no key of the configuration"));
-    if (!faults.isEmpty()) {
-      throw new FaultException(faults);
-    }
+    faults.throwIfAny();
   }
 
   /// `ping.limits.minInterval` is `PINGDECK_PING_LIMITS_MIN_INTERVAL`.

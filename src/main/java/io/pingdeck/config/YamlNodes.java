@@ -17,6 +17,11 @@ import org.yaml.snakeyaml.nodes.Tag;
 /// YAML down to its nodes: those still know their lines, and their scalars are the text that was
 /// written, before YAML 1.1 makes `no` a truth value and `12:30` a number.
 final class YamlNodes {
+  /// The longest text that is read; a full configuration has some 10 KB.
+  static final int MAX_BYTES = 1024 * 1024;
+
+  private static final int MAX_DEPTH = 20;
+
   private YamlNodes() {}
 
   /// @param label names the text in the fault
@@ -25,6 +30,8 @@ final class YamlNodes {
   static Optional<Node> parse(String label, String text) {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(0);
+    options.setNestingDepthLimit(MAX_DEPTH);
+    options.setCodePointLimit(MAX_BYTES);
     try {
       return Optional.ofNullable(new Yaml(options).compose(new StringReader(text)))
           .filter(node -> !isNothing(node));

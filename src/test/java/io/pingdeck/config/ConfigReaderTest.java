@@ -432,13 +432,6 @@ class ConfigReaderTest {
   }
 
   @Test
-  void refusesAliasesThatGrowWithoutEnd() {
-    String bomb = "a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nweb: *c\n";
-
-    assertThat(faults(bomb, Map.of())).isNotEmpty();
-  }
-
-  @Test
   void namesAFileThatIsNotThere(@TempDir Path folder) {
     Path missing = folder.resolve("none.yaml");
 
