@@ -67,6 +67,25 @@ class ConfigBoundsTest {
         .satisfies(fault -> assertThat(fault.message()).startsWith("not YAML: "));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://me:hush@example.com/hook",
+        "https://me:h/u@s#h:hush@example.com/hook",
+        "https:me:hush@example.com/hook",
+        "ftp://example.com/hook?token=hush",
+        "ftp://example.com/hook?a=1&api_key=hush",
+        "ftp://example.com/hook?x-PASSWORD=hush#top"
+      })
+  void secretOfAnAddressIsNotTold(String url) {
+    assertThat(faults("heartbeat: {webhook: {url: '" + url + "'}}"))
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.field()).isEqualTo("heartbeat.webhook.url (line 1)");
+          assertThat(fault.message()).contains("***", "example.com").doesNotContain("hush", "me:");
+        });
+  }
+
   private static Fault tooLarge(Path file) {
     return new Fault("config", file + " is larger than 1048576 bytes");
   }
