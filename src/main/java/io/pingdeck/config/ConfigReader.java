@@ -104,7 +104,8 @@ public final class ConfigReader {
         s.value("host", missing.host(), Values::loopbackAddress),
         s.value("port", missing.port(), Values::port),
         s.values("allowedHosts", missing.allowedHosts(), Values::hostName),
-        s.value("maxClients", missing.maxClients(), between(1, 100_000)));
+        s.value("maxClients", missing.maxClients(), between(1, 100_000)),
+        s.value("maxClientsPerSource", missing.maxClientsPerSource(), between(1, 100_000)));
   }
 
   private PingConfig ping(Section s) {

@@ -11,11 +11,18 @@ import java.util.List;
 /// @param allowedHosts values of the Host header that are served, without port, beside the names of
 ///   loopback; protects against DNS rebinding
 /// @param maxClients live connections at once
-public record WebConfig(String host, int port, List<String> allowedHosts, int maxClients) {
-  public static final WebConfig DEFAULT = new WebConfig("127.0.0.1", 8080, List.of(), 100);
+/// @param maxClientsPerSource live connections at once from one address
+public record WebConfig(
+    String host, int port, List<String> allowedHosts, int maxClients, int maxClientsPerSource) {
+  public static final WebConfig DEFAULT = new WebConfig("127.0.0.1", 8080, List.of(), 100, 50);
 
   public WebConfig {
     requireNonNull(host, "host");
     allowedHosts = List.copyOf(allowedHosts);
+  }
+
+  /// With the usual number of live connections from one address.
+  public WebConfig(String host, int port, List<String> allowedHosts, int maxClients) {
+    this(host, port, allowedHosts, maxClients, 50);
   }
 }

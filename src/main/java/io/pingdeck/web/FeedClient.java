@@ -23,7 +23,10 @@ final class FeedClient {
   static final int MOST_UNACKED = 50;
   private static final int FRAME_SAMPLES = 5_000;
   private static final int TOO_SLOW = 4008;
+  private static final int POLICY_VIOLATION = 1008;
 
+  private final MessageAllowance allowance;
+  private final long joinedAt;
   private final FrameSink sink;
   private final LiveState state;
   private final FeedTiming timing;
@@ -38,6 +41,8 @@ final class FeedClient {
 
   FeedClient(FrameSink sink, LiveState state, FeedTiming timing, long now) {
     this.sink = sink;
+    this.allowance = new MessageAllowance(now);
+    this.joinedAt = now;
     this.state = state;
     this.timing = timing;
     covered = state.ring().newest();
@@ -64,6 +69,10 @@ final class FeedClient {
   }
 
   void receive(String text, long now) {
+    if (!allowance.take(text.length(), now)) {
+      sink.close(POLICY_VIOLATION, "too many messages");
+      return;
+    }
     try {
       switch (ClientMessage.parse(text)) {
         case Subscribe message -> subscribe(message, now);
@@ -77,7 +86,7 @@ final class FeedClient {
   /// A client that sends nonsense without reading the answers is not kept.
   private void refuse(JsonObject problem, long now) {
     if (sink.isFull()) {
-      sink.close(1008, "too many faulty messages");
+      sink.close(POLICY_VIOLATION, "too many faulty messages");
     } else {
       send(FeedFrames.error(problem), now);
     }
@@ -125,6 +134,12 @@ final class FeedClient {
 
   /// Sends what is due, if the client can take it.
   void tick(long now) {
+    if (subscription.isEmpty() && now - joinedAt > timing.subscribeWithin().toNanos()) {
+      sink.close(
+          POLICY_VIOLATION,
+          "no subscription within " + timing.subscribeWithin().toSeconds() + " s");
+      return;
+    }
     if (!lagging && !sink.isFull()) {
       progressAt = unacked.isEmpty() ? now : progressAt;
       sendBoard(now);

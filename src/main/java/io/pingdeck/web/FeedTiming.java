@@ -8,11 +8,23 @@ import java.time.Duration;
 /// @param snapshots pings' snapshots and echo servers at most this often
 /// @param keepalive a client hears something at least this often
 /// @param patience a client that takes nothing for so long is closed
-record FeedTiming(Duration tick, Duration snapshots, Duration keepalive, Duration patience) {
+/// @param subscribeWithin a client that has not subscribed by then is closed
+record FeedTiming(
+    Duration tick,
+    Duration snapshots,
+    Duration keepalive,
+    Duration patience,
+    Duration subscribeWithin) {
   static final FeedTiming USUAL =
       new FeedTiming(
           Duration.ofMillis(100),
           Duration.ofMillis(500),
           Duration.ofSeconds(2),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10));
+
+  /// With the usual time to subscribe.
+  FeedTiming(Duration tick, Duration snapshots, Duration keepalive, Duration patience) {
+    this(tick, snapshots, keepalive, patience, Duration.ofSeconds(10));
+  }
 }

@@ -7,6 +7,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +22,14 @@ final class LiveRoute {
 
   private final LiveFeed feed;
   private final int maxClients;
-  private int opening;
+  private final int maxPerSource;
+  private final Map<String, Integer> sources = new HashMap<>();
+  private int open;
 
-  LiveRoute(LiveFeed feed, int maxClients) {
+  LiveRoute(LiveFeed feed, int maxClients, int maxPerSource) {
     this.feed = feed;
     this.maxClients = maxClients;
+    this.maxPerSource = maxPerSource;
   }
 
   void install(Router router) {
@@ -40,24 +45,40 @@ final class LiveRoute {
     if (offered != null && Arrays.stream(offered.split(",")).noneMatch(this::isOurs)) {
       throw new HttpException(400, "the WebSocket protocol here is " + PROTOCOL);
     }
-    if (feed.clients() + opening >= maxClients) {
+    if (open >= maxClients) {
       throw new HttpException(
           503, "there are " + maxClients + " live connections already; see web.maxClients");
     }
-    opening++;
+    String source = context.request().remoteAddress().hostAddress();
+    if (sources.getOrDefault(source, 0) >= maxPerSource) {
+      throw new HttpException(
+          503,
+          "there are "
+              + maxPerSource
+              + " live connections from your address already; see web.maxClientsPerSource");
+    }
+    open++;
+    sources.merge(source, 1, Integer::sum);
     context
         .request()
         .toWebSocket()
-        .onComplete(done -> opening--)
-        .onSuccess(this::join)
-        .onFailure(e -> LOG.debug("no WebSocket came of a handshake", e));
+        .onSuccess(socket -> join(socket, source))
+        .onFailure(e -> {
+          LOG.debug("no WebSocket came of a handshake", e);
+          leave(source);
+        });
+  }
+
+  private void leave(String source) {
+    open--;
+    sources.computeIfPresent(source, (_, count) -> count == 1 ? null : count - 1);
   }
 
   private boolean isOurs(String protocol) {
     return protocol.strip().equals(PROTOCOL);
   }
 
-  private void join(ServerWebSocket socket) {
+  private void join(ServerWebSocket socket, String source) {
     socket.setWriteQueueMaxSize(QUEUE_BYTES);
     SocketSink sink = new SocketSink(socket);
     FeedClient client = feed.join(sink);
@@ -65,7 +86,10 @@ final class LiveRoute {
         .textMessageHandler(text -> client.receive(text, System.nanoTime()))
         .binaryMessageHandler(bytes -> sink.close(UNSUPPORTED_DATA, "text only"))
         .exceptionHandler(e -> broke(sink, e))
-        .closeHandler(closed -> feed.leave(client));
+        .closeHandler(closed -> {
+          feed.leave(client);
+          leave(source);
+        });
   }
 
   private static void broke(FrameSink sink, Throwable cause) {

@@ -113,7 +113,7 @@ public final class WebVerticle extends VerticleBase {
     Router made = Router.router(vertx);
     Problems.install(made);
     made.route().handler(new OriginCheck(names));
-    new LiveRoute(feed, config.maxClients()).install(made);
+    new LiveRoute(feed, config.maxClients(), config.maxClientsPerSource()).install(made);
     PingRoutes pings = new PingRoutes(vertx.eventBus(), workers);
     new PingBatchRoute(vertx.eventBus(), pings::nextWorker).install(made);
     made.route("/api/*").handler(new BodyBound(BODY_BYTES));

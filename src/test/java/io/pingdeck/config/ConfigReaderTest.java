@@ -50,6 +50,7 @@ class ConfigReaderTest {
         port: 0
         allowedHosts: [Dash.example.com, 10.0.0.1]
         maxClients: 3
+        maxClientsPerSource: 2
       ping:
         workers: 2
         keepSamples: 60
@@ -139,7 +140,7 @@ class ConfigReaderTest {
 
   private static final AppConfig EVERY_VALUE =
       new AppConfig(
-          new WebConfig("::1", 0, List.of("dash.example.com", "10.0.0.1"), 3),
+          new WebConfig("::1", 0, List.of("dash.example.com", "10.0.0.1"), 3, 2),
           new PingConfig(
               2,
               new StatsLimits(60, 70, 80),
@@ -320,7 +321,7 @@ class ConfigReaderTest {
           web: {port: 0x50}    | web.port (line 1) | 0x50 is not a port (1-65535, or 0 for any free one)
           web: {port: [1]}     | web.port (line 1) | must be a single value
           web: 8080            | web (line 1)      | must hold keys and values
-          web: {prot: 1}       | web.prot (line 1) | is not a key; here are: host, port, allowedHosts, maxClients
+          web: {prot: 1}       | web.prot (line 1) | is not a key; here are: host, port, allowedHosts, maxClients, maxClientsPerSource
           wep: {port: 1}       | wep (line 1)      | is not a key; here are: web, ping, echo, heartbeat, history, data
           web: {port: 1, port: 2} | web.port (line 1) | is given twice
           history: {url: 'jdbc:mysql://a/b'} | history.url (line 1) | is not an address such as jdbc:postgresql://localhost/pingdeck, nor: none
@@ -383,7 +384,8 @@ class ConfigReaderTest {
         .extracting(Fault::toString)
         .containsExactlyInAnyOrder(
             "web.port (line 2): 70000 is not a port (1-65535, or 0 for any free one)",
-            "web.colour (line 3): is not a key; here are: host, port, allowedHosts, maxClients",
+            "web.colour (line 3): is not a key; here are: host, port, allowedHosts, maxClients,"
+                + " maxClientsPerSource",
             "ping.limits.minInterval (line 6): soon is not a duration (such as 200ms, 1s, 1m30s)",
             "PINGDECK_WEB_MAX_CLIENTS: many is not a whole number from 1 to 100000",
             "PINGDECK_WEB_PROT: stands for no key of the configuration",

@@ -300,6 +300,55 @@ class FeedClientTest {
   }
 
   @Test
+  void clientThatDoesNotSubscribeInTimeIsClosed() {
+    FeedClient client = client();
+
+    millis = 10_000;
+    client.tick(now());
+    assertThat(frames.closed).isZero();
+    millis++;
+    client.tick(now());
+
+    assertThat(frames.closed).isEqualTo(1008);
+  }
+
+  @Test
+  void messageThatIsNoSubscriptionBuysNoTime() {
+    FeedClient client = client();
+    client.receive(ack(1), now());
+    client.receive("{\"type\":\"subscribe\"}", now());
+
+    millis = 10_001;
+    client.tick(now());
+
+    assertThat(frames.closed).isEqualTo(1008);
+  }
+
+  @Test
+  void subscribedClientIsKept() {
+    FeedClient client = subscribed("[]");
+
+    millis = 60_000;
+    client.tick(now());
+
+    assertThat(frames.closed).isZero();
+  }
+
+  @Test
+  void clientThatSubscribesWithoutEndIsClosed() {
+    FeedClient client = client();
+
+    for (int i = 0; i < 1000 && frames.closed == 0; i++) {
+      client.receive(subscribe("\"*\"", ""), now());
+    }
+
+    assertThat(frames.closed).isEqualTo(1008);
+    int sent = frames.take().size();
+    client.receive(subscribe("\"*\"", ""), now());
+    assertThat(frames.take()).as("after %d frames", sent).isEmpty();
+  }
+
+  @Test
   void ringIsBoundedBySamplesToo() {
     for (int i = 0; i < 5; i++) {
       tickWith(4_000, PING);
