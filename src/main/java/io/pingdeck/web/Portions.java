@@ -1,6 +1,7 @@
 package io.pingdeck.web;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.function.Function;
 
@@ -14,10 +15,21 @@ final class Portions {
   /// @param ask asks for a portion and takes the answer
   /// @return completes when all are answered; fails with the first portion that does
   static <T> Future<Void> inTurn(List<T> all, Function<List<T>, Future<?>> ask) {
-    if (all.isEmpty()) {
-      return Future.succeededFuture();
+    Promise<Void> done = Promise.promise();
+    next(all, ask, done);
+    return done.future();
+  }
+
+  /// Not a chain of futures: thousands of them, completed at once, overflow the stack.
+  private static <T> void next(List<T> left, Function<List<T>, Future<?>> ask, Promise<Void> done) {
+    if (left.isEmpty()) {
+      done.complete();
+      return;
     }
-    int size = Math.min(SIZE, all.size());
-    return ask.apply(all.subList(0, size)).compose(_ -> inTurn(all.subList(size, all.size()), ask));
+    int size = Math.min(SIZE, left.size());
+    Future.succeededFuture(left.subList(0, size))
+        .compose(portion -> ask.apply(portion).<Void>mapEmpty())
+        .onSuccess(_ -> next(left.subList(size, left.size()), ask, done))
+        .onFailure(done::fail);
   }
 }

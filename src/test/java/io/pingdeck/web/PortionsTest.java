@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,37 @@ class PortionsTest {
     assertThat(done.isComplete()).isFalse();
     answers.getLast().complete();
     assertThat(done.succeeded()).isTrue();
+  }
+
+  @Test
+  void thousandsOfPortionsEndWithoutADeepStack() {
+    Deque<Promise<Void>> answers = new ArrayDeque<>();
+    List<Integer> all = IntStream.range(0, 1_000_000).boxed().toList();
+
+    Future<Void> done =
+        Portions.inTurn(
+            all,
+            portion -> {
+              answers.add(Promise.promise());
+              return answers.getLast().future();
+            });
+    while (!answers.isEmpty()) {
+      answers.poll().complete();
+    }
+
+    assertThat(done.succeeded()).isTrue();
+  }
+
+  @Test
+  void questionThatThrowsEndsIt() {
+    Future<Void> done =
+        Portions.inTurn(
+            List.of(1),
+            portion -> {
+              throw new IllegalStateException("no " + portion);
+            });
+
+    assertThat(done.cause()).hasMessage("no [1]");
   }
 
   @Test
