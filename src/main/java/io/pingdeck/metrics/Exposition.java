@@ -2,12 +2,12 @@ package io.pingdeck.metrics;
 
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /// Everything as text in a format of Prometheus' (text 0.0.4 or OpenMetrics, as the reader
@@ -29,15 +29,20 @@ public final class Exposition {
     return writer.getContentType();
   }
 
-  public byte[] write(Figures figures) {
-    List<MetricSnapshot> all = new ArrayList<>();
-    all.add(ProgramMetrics.build(figures.version()));
-    all.addAll(ProgramMetrics.pings(figures.total(), figures.pings().size()));
-    all.addAll(new PingMetrics(figures.pings(), figures.rtts()).all());
-    all.addAll(ProgramMetrics.echoServers(figures.echoServers()));
-    all.addAll(new HeartbeatMetrics(figures.applications(), figures.monitor()).all());
-    all.addAll(ProgramMetrics.history(figures.history()));
-    return write(new MetricSnapshots(all));
+  /// The text in portions, each made when it is asked for: all of it would be hundreds of megabytes
+  /// for a hundred thousand pings.
+  public Iterator<byte[]> portions(Figures figures) {
+    List<Metric<?>> all = new ArrayList<>();
+    all.add(Metric.whole(ProgramMetrics.build(figures.version())));
+    ProgramMetrics.pings(figures.total(), figures.pings().size())
+        .forEach(metric -> all.add(Metric.whole(metric)));
+    PingMetrics.all().forEach(metric -> all.add(new Metric<>(metric, figures.pings())));
+    ProgramMetrics.echoServers(figures.echoServers())
+        .forEach(metric -> all.add(Metric.whole(metric)));
+    HeartbeatMetrics.all().forEach(metric -> all.add(new Metric<>(metric, figures.applications())));
+    HeartbeatMetrics.monitor(figures.monitor()).forEach(metric -> all.add(Metric.whole(metric)));
+    ProgramMetrics.history(figures.history()).forEach(metric -> all.add(Metric.whole(metric)));
+    return new ExpositionPortions(this, all);
   }
 
   public byte[] write(MetricSnapshots metrics) {

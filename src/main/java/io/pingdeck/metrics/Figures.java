@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.heartbeat.HeartbeatSnapshot;
 import io.pingdeck.heartbeat.MonitorSnapshot;
-import io.pingdeck.stats.PingRtts;
-import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.store.HistoryHealth;
 import java.util.List;
 
@@ -14,14 +12,12 @@ import java.util.List;
 ///
 /// @param pings those that are told of one by one
 /// @param total how many pings there are
-/// @param rtts of the pings that have any
 /// @param applications that send heartbeats
 /// @param monitor what takes them
 public record Figures(
     String version,
-    List<PingSnapshot> pings,
+    List<PingFigures> pings,
     int total,
-    List<PingRtts> rtts,
     List<EchoSnapshot> echoServers,
     List<HeartbeatSnapshot> applications,
     MonitorSnapshot monitor,
@@ -29,7 +25,6 @@ public record Figures(
   public Figures {
     requireNonNull(version, "version");
     pings = List.copyOf(pings);
-    rtts = List.copyOf(rtts);
     echoServers = List.copyOf(echoServers);
     applications = List.copyOf(applications);
     requireNonNull(monitor, "monitor");

@@ -12,6 +12,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /// The metrics of the applications that send heartbeats, by name, and of their monitor. Names are
@@ -20,23 +21,18 @@ final class HeartbeatMetrics {
   private static final double NANOS = 1e9;
   private static final String PREFIX = "pingdeck_heartbeat_";
 
-  private final List<HeartbeatSnapshot> applications;
-  private final MonitorSnapshot monitor;
+  private HeartbeatMetrics() {}
 
-  HeartbeatMetrics(List<HeartbeatSnapshot> applications, MonitorSnapshot monitor) {
-    this.applications = applications;
-    this.monitor = monitor;
-  }
-
-  List<MetricSnapshot> all() {
-    List<MetricSnapshot> all = new ArrayList<>();
+  /// Each metric of any of the applications.
+  static List<Function<List<HeartbeatSnapshot>, MetricSnapshot>> all() {
+    List<Function<List<HeartbeatSnapshot>, MetricSnapshot>> all = new ArrayList<>();
     all.add(counter("received_beats", "Distinct beats.", BeatCounts::received));
     all.add(
         counter(
             "expected_beats",
             "Beats that were received or lost; those sent while the monitor was down are neither.",
             counts -> counts.received() + counts.lost()));
-    all.add(lost());
+    all.add(HeartbeatMetrics::lost);
     all.add(counter("duplicate_beats", "Further copies of a beat.", BeatCounts::duplicates));
     all.add(
         counter(
@@ -44,14 +40,22 @@ final class HeartbeatMetrics {
             "Beats that a later one had overtaken (RFC 4737).",
             BeatCounts::reordered));
     all.add(counter("restarts", "New runs of the application.", BeatCounts::restarts));
-    all.add(states());
-    all.add(lastSeen());
-    all.add(loss());
-    all.addAll(monitor());
+    all.add(HeartbeatMetrics::states);
+    all.add(HeartbeatMetrics::lastSeen);
+    all.add(HeartbeatMetrics::loss);
     return all;
   }
 
-  private MetricSnapshot counter(String name, String help, ToLongFunction<BeatCounts> value) {
+  private static Function<List<HeartbeatSnapshot>, MetricSnapshot> counter(
+      String name, String help, ToLongFunction<BeatCounts> value) {
+    return applications -> counter(applications, name, help, value);
+  }
+
+  private static MetricSnapshot counter(
+      List<HeartbeatSnapshot> applications,
+      String name,
+      String help,
+      ToLongFunction<BeatCounts> value) {
     CounterSnapshot.Builder builder = CounterSnapshot.builder().name(PREFIX + name).help(help);
     for (HeartbeatSnapshot application : applications) {
       long count = value.applyAsLong(application.counts());
@@ -61,7 +65,7 @@ final class HeartbeatMetrics {
   }
 
   /// A gauge: it falls when a beat comes that was counted as lost.
-  private MetricSnapshot lost() {
+  private static MetricSnapshot lost(List<HeartbeatSnapshot> applications) {
     GaugeSnapshot.Builder builder =
         gauge("lost_beats", "Sequences that were passed over: one-way loss.");
     for (HeartbeatSnapshot application : applications) {
@@ -70,7 +74,7 @@ final class HeartbeatMetrics {
     return builder.build();
   }
 
-  private MetricSnapshot states() {
+  private static MetricSnapshot states(List<HeartbeatSnapshot> applications) {
     GaugeSnapshot.Builder builder =
         gauge("state", "1 for the state the application is in, 0 for all others.");
     for (HeartbeatSnapshot application : applications) {
@@ -82,7 +86,7 @@ final class HeartbeatMetrics {
     return builder.build();
   }
 
-  private MetricSnapshot lastSeen() {
+  private static MetricSnapshot lastSeen(List<HeartbeatSnapshot> applications) {
     GaugeSnapshot.Builder builder =
         gauge(
             "last_seen_age_seconds",
@@ -95,7 +99,7 @@ final class HeartbeatMetrics {
     return builder.build();
   }
 
-  private MetricSnapshot loss() {
+  private static MetricSnapshot loss(List<HeartbeatSnapshot> applications) {
     GaugeSnapshot.Builder builder =
         gauge("loss_ratio", "Share of the beats that were lost on the way, 0-1, by window.");
     for (HeartbeatSnapshot application : applications) {
@@ -120,22 +124,22 @@ final class HeartbeatMetrics {
     return point(loss, labels(application).add("window", window));
   }
 
-  private List<MetricSnapshot> monitor() {
+  static List<MetricSnapshot> monitor(MonitorSnapshot monitor) {
     List<MetricSnapshot> all = new ArrayList<>();
     all.add(total("datagrams", "What reached the monitor.", monitor.datagrams()));
     all.add(total("counted_beats", "Beats that counted.", monitor.beats()));
-    all.add(rejected());
+    all.add(rejected(monitor));
     all.add(total("evicted_applications", "Forgotten to make room for others.", monitor.evicted()));
     all.add(total("pauses", "The monitor itself stood still so often.", monitor.pauses()));
     monitor
         .kernelDrops()
         .ifPresent(drops ->
             all.add(total("kernel_drops", "Datagrams that the kernel had no room for.", drops)));
-    all.add(applications());
+    all.add(applications(monitor));
     return all;
   }
 
-  private MetricSnapshot rejected() {
+  private static MetricSnapshot rejected(MonitorSnapshot monitor) {
     CounterSnapshot.Builder builder =
         CounterSnapshot.builder()
             .name(PREFIX + "monitor_rejected")
@@ -148,7 +152,7 @@ final class HeartbeatMetrics {
     return builder.build();
   }
 
-  private MetricSnapshot applications() {
+  private static MetricSnapshot applications(MonitorSnapshot monitor) {
     GaugeSnapshot.Builder builder = gauge("applications", "Applications in each state.");
     monitor
         .states()

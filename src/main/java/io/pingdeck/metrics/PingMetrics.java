@@ -1,12 +1,8 @@
 package io.pingdeck.metrics;
 
 import io.pingdeck.probe.PingCounters;
-import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingState;
-import io.pingdeck.stats.PingRtts;
-import io.pingdeck.stats.PingSnapshot;
-import io.pingdeck.stats.RttFigures;
 import io.pingdeck.stats.ServiceState;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -19,8 +15,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 
 /// The metrics of the pings, each with the ping's id, name and target as labels.
 ///
@@ -29,17 +25,12 @@ import java.util.stream.Collectors;
 final class PingMetrics {
   private static final double PERCENT = 100;
 
-  private final List<PingSnapshot> pings;
-  private final Map<PingId, RttFigures> rtts;
+  private PingMetrics() {}
 
-  PingMetrics(List<PingSnapshot> pings, List<PingRtts> rtts) {
-    this.pings = pings;
-    this.rtts = rtts.stream().collect(Collectors.toMap(PingRtts::id, PingRtts::rtts));
-  }
-
-  List<MetricSnapshot> all() {
+  /// Each metric of any of the pings.
+  static List<Function<List<PingFigures>, MetricSnapshot>> all() {
     return List.of(
-        probes(),
+        PingMetrics::probes,
         counter("late_replies", "Replies that came after the timeout.", PingCounters::late),
         counter("duplicate_replies", "Second replies to one probe.", PingCounters::duplicates),
         counter(
@@ -51,19 +42,19 @@ final class PingMetrics {
             "skipped_probes",
             "Slots of the schedule that passed while this process was held up.",
             PingCounters::skipped),
-        rtt(),
-        running(),
-        state(),
-        availability(),
-        lastMinute());
+        PingMetrics::rtt,
+        PingMetrics::running,
+        PingMetrics::state,
+        PingMetrics::availability,
+        PingMetrics::lastMinute);
   }
 
-  private MetricSnapshot probes() {
+  private static MetricSnapshot probes(List<PingFigures> pings) {
     CounterSnapshot.Builder builder =
         CounterSnapshot.builder()
             .name("pingdeck_probes")
             .help("Probes with an outcome, by outcome. timeout: lost, or answered too late.");
-    for (PingSnapshot ping : pings) {
+    for (PingFigures ping : pings) {
       outcomes(ping.counters())
           .forEach((outcome, count) ->
               builder.dataPoint(
@@ -89,9 +80,15 @@ final class PingMetrics {
     return outcomes;
   }
 
-  private MetricSnapshot counter(String name, String help, ToLongFunction<PingCounters> value) {
+  private static Function<List<PingFigures>, MetricSnapshot> counter(
+      String name, String help, ToLongFunction<PingCounters> value) {
+    return pings -> counter(pings, name, help, value);
+  }
+
+  private static MetricSnapshot counter(
+      List<PingFigures> pings, String name, String help, ToLongFunction<PingCounters> value) {
     CounterSnapshot.Builder builder = CounterSnapshot.builder().name("pingdeck_" + name).help(help);
-    for (PingSnapshot ping : pings) {
+    for (PingFigures ping : pings) {
       builder.dataPoint(
           new CounterDataPointSnapshot(
               value.applyAsLong(ping.counters()), labels(ping.info()), null, 0));
@@ -99,30 +96,25 @@ final class PingMetrics {
     return builder.build();
   }
 
-  private MetricSnapshot rtt() {
+  private static MetricSnapshot rtt(List<PingFigures> pings) {
     HistogramSnapshot.Builder builder =
         HistogramSnapshot.builder()
             .name("pingdeck_rtt_seconds")
             .help("Round trips of in-time and late replies.");
-    for (PingSnapshot ping : pings) {
-      RttFigures figures = rtts.get(ping.info().id());
+    for (PingFigures ping : pings) {
       builder.dataPoint(
           new HistogramDataPointSnapshot(
-              figures == null ? RttBuckets.none() : RttBuckets.of(figures),
-              figures == null ? 0 : RttBuckets.sum(figures),
-              labels(ping.info()),
-              null,
-              0));
+              ping.rtts().classic(), ping.rtts().sum(), labels(ping.info()), null, 0));
     }
     return builder.build();
   }
 
-  private MetricSnapshot running() {
+  private static MetricSnapshot running(List<PingFigures> pings) {
     GaugeSnapshot.Builder builder =
         GaugeSnapshot.builder()
             .name("pingdeck_ping_running")
             .help("1 while the ping sends, otherwise 0.");
-    for (PingSnapshot ping : pings) {
+    for (PingFigures ping : pings) {
       builder.dataPoint(
           new GaugeDataPointSnapshot(
               ping.info().state() == PingState.RUNNING ? 1 : 0, labels(ping.info()), null));
@@ -130,7 +122,7 @@ final class PingMetrics {
     return builder.build();
   }
 
-  private MetricSnapshot state() {
+  private static MetricSnapshot state(List<PingFigures> pings) {
     GaugeSnapshot.Builder builder =
         GaugeSnapshot.builder()
             .name("pingdeck_ping_state")
@@ -138,11 +130,11 @@ final class PingMetrics {
                 "1 for the state that the service is in, 0 for the others. up: the newest ten"
                     + " probes were answered as asked; failing: some were not; down: none of the"
                     + " newest five; unknown: no data.");
-    for (PingSnapshot ping : pings) {
+    for (PingFigures ping : pings) {
       for (ServiceState state : ServiceState.values()) {
         builder.dataPoint(
             new GaugeDataPointSnapshot(
-                ping.status().state() == state ? 1 : 0,
+                ping.state() == state ? 1 : 0,
                 labels(ping.info()).add("state", state.json()),
                 null));
       }
@@ -150,14 +142,13 @@ final class PingMetrics {
     return builder.build();
   }
 
-  private MetricSnapshot availability() {
+  private static MetricSnapshot availability(List<PingFigures> pings) {
     GaugeSnapshot.Builder builder =
         GaugeSnapshot.builder()
             .name("pingdeck_availability_ratio")
             .help("Share of the five-second steps with a reply, of those with a decided probe.");
-    for (PingSnapshot ping : pings) {
-      ping.availability()
-          .percent()
+    for (PingFigures ping : pings) {
+      ping.availabilityPercent()
           .ifPresent(percent ->
               builder.dataPoint(
                   new GaugeDataPointSnapshot(percent / PERCENT, labels(ping.info()), null)));
@@ -165,14 +156,13 @@ final class PingMetrics {
     return builder.build();
   }
 
-  private MetricSnapshot lastMinute() {
+  private static MetricSnapshot lastMinute(List<PingFigures> pings) {
     GaugeSnapshot.Builder builder =
         GaugeSnapshot.builder()
             .name("pingdeck_last_minute_loss_ratio")
             .help("Share of the last minute's probes without an in-time reply, 0-1.");
-    for (PingSnapshot ping : pings) {
-      ping.lastMinute()
-          .lossPercent()
+    for (PingFigures ping : pings) {
+      ping.lastMinuteLossPercent()
           .ifPresent(loss ->
               builder.dataPoint(
                   new GaugeDataPointSnapshot(loss / PERCENT, labels(ping.info()), null)));

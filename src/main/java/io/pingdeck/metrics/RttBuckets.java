@@ -4,32 +4,34 @@ import io.pingdeck.stats.RttFigures;
 import io.pingdeck.stats.SparseHistogram;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 
-/// Distributions in the buckets of a Prometheus histogram: 50 µs to 26.2 s, each twice the one
+/// A distribution in the buckets of a Prometheus histogram: 50 µs to 26.2 s, each twice the one
 /// before, as other pingers have them.
-final class RttBuckets {
+public final class RttBuckets {
   private static final int BUCKETS = 20;
   private static final long FIRST_NANOS = 50_000;
   private static final double SECOND = 1e9;
 
-  private RttBuckets() {}
+  static final RttBuckets NONE = new RttBuckets(new long[BUCKETS + 1], 0);
+
+  private final long[] counts;
+  private final double seconds;
+
+  private RttBuckets(long[] counts, double seconds) {
+    this.counts = counts;
+    this.seconds = seconds;
+  }
 
   /// A value at a bound counts below it; the bounds are kept to three digits, as the distribution
   /// is.
-  static ClassicHistogramBuckets of(RttFigures rtts) {
+  static RttBuckets of(RttFigures rtts) {
     long[] counts = new long[BUCKETS + 1];
+    long all = 0;
     for (int i = 0; i < rtts.buckets().size(); i++) {
-      counts[bucket(SparseHistogram.lowest(rtts.buckets().get(i)))] += rtts.counts().get(i);
+      long count = rtts.counts().get(i);
+      counts[bucket(SparseHistogram.lowest(rtts.buckets().get(i)))] += count;
+      all += count;
     }
-    return buckets(counts);
-  }
-
-  static ClassicHistogramBuckets none() {
-    return buckets(new long[BUCKETS + 1]);
-  }
-
-  /// In seconds.
-  static double sum(RttFigures rtts) {
-    return rtts.mean() * rtts.counts().stream().mapToLong(count -> count).sum() / SECOND;
+    return new RttBuckets(counts, rtts.mean() * all / SECOND);
   }
 
   private static int bucket(long nanos) {
@@ -40,7 +42,12 @@ final class RttBuckets {
     return bucket;
   }
 
-  private static ClassicHistogramBuckets buckets(long[] counts) {
+  /// The sum of all RTTs, in seconds.
+  double sum() {
+    return seconds;
+  }
+
+  ClassicHistogramBuckets classic() {
     ClassicHistogramBuckets.Builder builder = ClassicHistogramBuckets.builder();
     for (int i = 0; i < BUCKETS; i++) {
       builder.bucket((FIRST_NANOS << i) / SECOND, counts[i]);

@@ -8,17 +8,27 @@ import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.SampleBuffer;
-import io.pingdeck.stats.PingRtts;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.PingSnapshot;
 import io.pingdeck.stats.PingStats;
 import io.pingdeck.stats.RttDistribution;
 import io.pingdeck.stats.RttFigures;
 import io.pingdeck.store.HistoryHealth;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpositionTest {
+  private static final int PINGS = 500;
+
+  /// Of a portion; all the pings together have 3 MB.
+  private static final int MOST_BYTES = 512 * 1024;
+
   private static final String PING =
       "name=\"udp://127.0.0.1:12000\",ping=\"00000007\",target=\"udp://127.0.0.1:12000\"";
 
@@ -93,42 +103,101 @@ class ExpositionTest {
         .startsWith("text/plain");
   }
 
+  /// Text of the formats' own: each metric in one piece below one head.
+  @ParameterizedTest
+  @ValueSource(strings = {"", "application/openmetrics-text; version=1.0.0"})
+  void metricsOfManyPingsAreEachInOnePiece(String accept) {
+    String text = text(accept, manyPings());
+
+    assertThat(text.lines().filter(line -> line.startsWith("# TYPE"))).doesNotHaveDuplicates();
+    assertThat(text.lines().filter(line -> line.startsWith("pingdeck_rtt_seconds_count")))
+        .hasSize(PINGS)
+        .doesNotHaveDuplicates();
+    assertThat(text.lines().filter("# EOF"::equals)).hasSize(accept.isEmpty() ? 0 : 1);
+    HashSet<String> before = new HashSet<>();
+    String current = "";
+    for (String line : text.lines().filter(line -> !line.startsWith("#")).toList()) {
+      String metric = line.split("[{ ]")[0].replaceAll("_(bucket|count|sum)$", "");
+      assertThat(metric.equals(current) || before.add(metric)).as(line).isTrue();
+      current = metric;
+    }
+  }
+
+  @Test
+  void pingsWithoutAFigureAreLeftOutOfItsMetricAlone() {
+    List<PingFigures> pings = manyPings();
+
+    String text = text("", pings);
+
+    assertThat(text.lines().filter(line -> line.startsWith("pingdeck_availability_ratio{")))
+        .hasSize(1);
+    assertThat(text).contains("# TYPE pingdeck_availability_ratio gauge");
+  }
+
+  @Test
+  void promtoolHasNothingToSayOfManyPings() throws Exception {
+    assertThat(Promtool.check(text("", manyPings()))).isEmpty();
+  }
+
+  /// Only the last one has an availability.
+  private static List<PingFigures> manyPings() {
+    return LongStream.rangeClosed(1, PINGS)
+        .mapToObj(id -> {
+          PingSnapshot ping = ping(id);
+          return new PingFigures(
+              ping.info(),
+              ping.counters(),
+              ping.status().state(),
+              id == PINGS ? OptionalDouble.of(50) : OptionalDouble.empty(),
+              OptionalDouble.empty(),
+              id % 2 == 0 ? RttBuckets.NONE : RttBuckets.of(rtts()));
+        })
+        .toList();
+  }
+
   @Test
   void promtoolHasNothingToSay() throws Exception {
     assertThat(Promtool.check(text(""))).isEmpty();
   }
 
   private static String text(String accept) {
-    byte[] text =
-        new Exposition(accept)
-            .write(
-                new Figures(
-                    "1.2.3",
-                    List.of(ping()),
-                    3,
-                    List.of(rtts()),
-                    List.of(),
-                    List.of(HeartbeatSamples.beating()),
-                    HeartbeatSamples.monitor(),
-                    HistoryHealth.off("none")));
-    return new String(text, UTF_8);
+    return text(accept, List.of(PingFigures.of(ping(7), Optional.of(rtts()))));
   }
 
-  private static PingSnapshot ping() {
-    PingInfo info = PingSamples.ping(7);
+  private static String text(String accept, List<PingFigures> pings) {
+    StringBuilder text = new StringBuilder();
+    new Exposition(accept)
+        .portions(
+            new Figures(
+                "1.2.3",
+                pings,
+                pings.size() + 2,
+                List.of(),
+                List.of(HeartbeatSamples.beating()),
+                HeartbeatSamples.monitor(),
+                HistoryHealth.off("none")))
+        .forEachRemaining(portion -> {
+          assertThat(portion).hasSizeLessThan(MOST_BYTES);
+          text.append(new String(portion, UTF_8));
+        });
+    return text.toString();
+  }
+
+  private static PingSnapshot ping(long id) {
+    PingInfo info = PingSamples.ping(id);
     PingStats stats = new PingStats(info, 10);
     SampleBuffer buffer = new SampleBuffer();
-    PingSamples.add(buffer, 7, 1, Outcome.LOST, 0);
+    PingSamples.add(buffer, id, 1, Outcome.LOST, 0);
     stats.record(buffer.toBatch(0, 1), 0, PingSamples.NOW);
     stats.counters(new PingCounters(12, 4, 2, 3, 1, 1, 1, 0, 0, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
     return stats.snapshot(PingSamples.NOW);
   }
 
-  private static PingRtts rtts() {
+  private static RttFigures rtts() {
     RttDistribution rtts = new RttDistribution();
     for (long nanos : new long[] {49_000, 99_000, 51_000_000, 60_000_000_000L}) {
       rtts.record(nanos);
     }
-    return new PingRtts(PingSamples.ping(7).id(), RttFigures.of(rtts));
+    return RttFigures.of(rtts);
   }
 }

@@ -1,19 +1,26 @@
 package io.pingdeck.web;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.PingEvent;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.probe.PingId;
+import io.pingdeck.web.Site.Reply;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.junit5.VertxExtension;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,6 +60,58 @@ class MetricsRouteTest {
     assertThat(told("/metrics?pings=" + newest.size())).isEqualTo(names(newest));
   }
 
+  @Test
+  void thirdScrapeAtOnceIsToldToComeAgain() throws Exception {
+    Holding questions = new Holding();
+    site.vertx().eventBus().addOutboundInterceptor(questions::look);
+    List<CompletableFuture<Reply>> first =
+        List.of(
+            CompletableFuture.supplyAsync(() -> site.get("/metrics")),
+            CompletableFuture.supplyAsync(() -> site.get("/metrics")));
+    questions.awaitNext();
+    questions.awaitNext();
+
+    Reply third = site.get("/metrics");
+    questions.release.complete(null);
+
+    assertThat(third.status()).isEqualTo(503);
+    assertThat(third.headers().get("Retry-After")).isEqualTo("1");
+    for (CompletableFuture<Reply> scrape : first) {
+      assertThat(scrape.get().status()).isEqualTo(200);
+    }
+    assertThat(site.get("/metrics").status()).isEqualTo(200);
+  }
+
+  @Test
+  void readerThatGoesAwayMakesRoomForOthers() throws Exception {
+    Holding questions = new Holding();
+    site.vertx().eventBus().addOutboundInterceptor(questions::look);
+    for (int i = 0; i < 2; i++) {
+      try (Socket socket = new Socket("127.0.0.1", site.port())) {
+        String request = "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:" + site.port() + "\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(US_ASCII));
+        questions.awaitNext();
+      }
+    }
+    assertThat(site.get("/metrics").status()).isEqualTo(503);
+
+    questions.release.complete(null);
+
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (site.get("/metrics").status() != 200) {
+      assertThat(System.nanoTime() - end).isNegative();
+    }
+  }
+
+  @Test
+  void refusedNumberOfPingsTakesNoPlace() {
+    for (int i = 0; i < 4; i++) {
+      assertThat(site.get("/metrics?pings=100001").faultyFields()).containsExactly("pings");
+    }
+
+    assertThat(site.get("/metrics?pings=100000").status()).isEqualTo(200);
+  }
+
   private Set<String> told(String path) {
     return RUNNING
         .matcher(site.get(path).body())
@@ -86,6 +145,25 @@ class MetricsRouteTest {
         Addresses.PING_EVENTS.publish(site.vertx().eventBus(), new PingEvent.Deleted(id));
       }
       sent.next();
+    }
+  }
+
+  /// Holds back the questions for the newest pings.
+  private static final class Holding {
+    private final Semaphore asked = new Semaphore(0);
+    private final CompletableFuture<Void> release = new CompletableFuture<>();
+
+    void look(DeliveryContext<Object> sent) {
+      if (sent.body() instanceof StatsQuery.Ids) {
+        release.thenRun(sent::next);
+        asked.release();
+      } else {
+        sent.next();
+      }
+    }
+
+    void awaitNext() throws InterruptedException {
+      assertThat(asked.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
     }
   }
 }

@@ -1,0 +1,44 @@
+package io.pingdeck.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingInfo;
+import io.pingdeck.stats.PingSnapshot;
+import io.pingdeck.stats.RttFigures;
+import io.pingdeck.stats.ServiceState;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// What an exposition tells of one ping, and no more: a scrape may hold a great many of them. It
+/// takes about half a kilobyte besides what the statistics hold anyway.
+///
+/// @param availabilityPercent empty before the first step with a decided probe
+/// @param lastMinuteLossPercent empty if no probe was decided in the last minute
+public record PingFigures(
+    PingInfo info,
+    PingCounters counters,
+    ServiceState state,
+    OptionalDouble availabilityPercent,
+    OptionalDouble lastMinuteLossPercent,
+    RttBuckets rtts) {
+  public PingFigures {
+    requireNonNull(info, "info");
+    requireNonNull(counters, "counters");
+    requireNonNull(state, "state");
+    requireNonNull(availabilityPercent, "availabilityPercent");
+    requireNonNull(lastMinuteLossPercent, "lastMinuteLossPercent");
+    requireNonNull(rtts, "rtts");
+  }
+
+  /// @param rtts empty if there was no reply
+  public static PingFigures of(PingSnapshot ping, Optional<RttFigures> rtts) {
+    return new PingFigures(
+        ping.info(),
+        ping.counters(),
+        ping.status().state(),
+        ping.availability().percent(),
+        ping.lastMinute().lossPercent(),
+        rtts.map(RttBuckets::of).orElse(RttBuckets.NONE));
+  }
+}
