@@ -161,7 +161,7 @@ class PingForm extends Part {
   ownFields() {
     const { own } = this;
     return html`${own.includes('mode') ? this.mode() : nothing}
-    ${own.includes('method') ? this.choice('method', 'Request', ['GET', 'HEAD']) : nothing}
+    ${own.includes('method') ? this.choice('method', 'Request', ['GET', 'HEAD', 'POST']) : nothing}
     ${own.includes('queryType') ? this.choice('queryType', 'Query type', QUERY_TYPES) : nothing}
     ${own.includes('expect') ? this.field('expect', this.expectation()) : nothing}`;
   }

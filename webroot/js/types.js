@@ -122,7 +122,7 @@
  * @property {number} [ttl]
  * @property {number} [tos]
  * @property {TcpMode} [mode] only of a TCP ping or one that reads a greeting
- * @property {'GET' | 'HEAD'} [method] only of an HTTP ping
+ * @property {'GET' | 'HEAD' | 'POST'} [method] only of an HTTP ping
  * @property {string} [expect] only where answers have codes: HTTP, DNS and most greetings
  * @property {number} [follow] of an HTTP ping, as are those below
  * @property {string} [keyword]

@@ -129,7 +129,7 @@ final class PingCommand implements Callable<Integer> {
   @Option(
       names = "--method",
       paramLabel = "METHOD",
-      description = "The request of an http ping, GET or HEAD. Default: GET.")
+      description = "The request of an http ping, GET, HEAD or POST. Default: GET.")
   private String method;
 
   @Option(

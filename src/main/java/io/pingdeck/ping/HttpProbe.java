@@ -35,6 +35,7 @@ final class HttpProbe {
   private final HttpProbes.Listener listener;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Set<String> asked = new HashSet<>();
+  private HttpMethod method;
   private boolean begun;
   private long firstBegunNanos;
   private long lastBegunNanos;
@@ -51,11 +52,12 @@ final class HttpProbe {
     this.patienceNanos = patienceNanos;
     this.listener = listener;
     options = spec.http();
+    method = spec.method().orElseThrow();
   }
 
   /// Makes a request, the first one or one that a redirect leads to.
   void begin(Target target, Endpoint address) {
-    asked.add(target.toString());
+    asked.add(method + " " + target);
     Hop hop = new Hop(target, address);
     if (!probes.start(target.protocol() == Protocol.HTTPS, hop)) {
       hop.abandon();
@@ -75,7 +77,6 @@ final class HttpProbe {
 
     @Override
     public HttpExchange start(HttpExchange.Surroundings loop) {
-      HttpMethod method = spec.method().orElseThrow();
       // What is secret for one server is not told another.
       boolean own = HttpRedirect.isSameOrigin(target, spec.target());
       HttpSecrets secrets = own ? probes.secrets(options) : HttpSecrets.NONE;
@@ -179,7 +180,8 @@ final class HttpProbe {
   private void follow(Target from, HttpResult.Answered answered) {
     try {
       Target next = HttpRedirect.target(from, answered.location().orElseThrow());
-      if (asked.contains(next.toString())) {
+      HttpMethod nextMethod = HttpRedirect.method(method, answered.answer().status());
+      if (asked.contains(nextMethod + " " + next)) {
         end(answered, Optional.of("redirects in a circle, to " + next));
         return;
       }
@@ -194,6 +196,7 @@ final class HttpProbe {
                 }
                 redirects++;
                 leftTls |= from.protocol() == Protocol.HTTPS && next.protocol() == Protocol.HTTP;
+                method = nextMethod;
                 begin(next, address);
               }));
     } catch (FaultException e) {

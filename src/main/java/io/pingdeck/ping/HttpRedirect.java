@@ -1,6 +1,7 @@
 package io.pingdeck.ping;
 
 import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.HttpMethod;
 import io.pingdeck.probe.Target;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,6 +19,13 @@ final class HttpRedirect {
           case 301, 302, 303, 307, 308 -> true;
           default -> false;
         };
+  }
+
+  /// What the next request is: 301, 302 and 303 turn POST into GET, as browsers do (RFC 9110
+  /// section 15.4).
+  static HttpMethod method(HttpMethod asked, int status) {
+    boolean changes = status >= 301 && status <= 303 && asked == HttpMethod.POST;
+    return changes ? HttpMethod.GET : asked;
   }
 
   /// @param location as the server wrote it

@@ -42,10 +42,16 @@ record HttpRequest(Target target, HttpMethod method, List<String> fields) {
             + usual("User-Agent", UserAgent.TEXT)
             + usual("Accept", "*/*")
             + "Connection: close\r\n"
+            + length()
             + fields.stream().map(field -> field + "\r\n").collect(Collectors.joining())
             + "\r\n";
     byte[] bytes = text.getBytes(US_ASCII);
     return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+
+  /// An empty body has a length too (RFC 9110 section 8.6).
+  private String length() {
+    return method == HttpMethod.POST ? "Content-Length: 0\r\n" : "";
   }
 
   private String usual(String name, String value) {

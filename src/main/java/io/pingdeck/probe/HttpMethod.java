@@ -5,5 +5,7 @@ public enum HttpMethod {
   /// The whole document; its body is read and thrown away.
   GET,
   /// Its head alone.
-  HEAD
+  HEAD,
+  /// Sends an empty document. A server may act on it.
+  POST
 }

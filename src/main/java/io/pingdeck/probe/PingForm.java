@@ -23,7 +23,7 @@ import java.util.function.Function;
 /// @param timeout as [Durations] reads it
 /// @param family `any`, `ipv4` or `ipv6`
 /// @param mode what a TCP ping measures: `connect`, `echo`, `stream` or `greeting`
-/// @param method the request of an HTTP ping: `GET` or `HEAD`
+/// @param method the request of an HTTP ping: `GET`, `HEAD` or `POST`
 /// @param expect which statuses of HTTP, or which response codes of DNS, count as a reply
 /// @param queryType what a DNS ping asks for, if its target does not say
 /// @param pin keep the address although the name's may change

@@ -46,7 +46,7 @@ final class ProtocolFields {
       }
     }
     throw new IllegalArgumentException(
-        GivenText.show(text) + " is not a request that pings make (GET, HEAD)");
+        GivenText.show(text) + " is not a request that pings make (GET, HEAD, POST)");
   }
 
   Optional<Expected> expected(Optional<String> given) {

@@ -67,11 +67,35 @@ class HttpOptionsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"/one, GET", "/two, GET", "/temporary, POST", "/self, GET"})
+  void anEmptyDocumentIsPostedUntilARedirectAsksForAnother(String path, String then)
+      throws Exception {
+    String[] last = {""};
+    try (TcpScript server =
+        new TcpScript(
+            serve(asked -> {
+              String before = last[0];
+              last[0] = asked;
+              return asked.equals(before) ? ok("the end") : redirecting(asked);
+            }))) {
+      String url = "http://127.0.0.1:" + server.port() + path;
+      HttpForm form = form(5, "", "", Optional.empty(), Optional.empty());
+      Sample sample = ping(url, form, Optional.of("POST")).getFirst();
+
+      assertThat(sample.outcome()).isEqualTo(Outcome.REPLY);
+      assertThat(requests.poll()).startsWith("POST ").contains("\r\nContent-Length: 0\r\n");
+      assertThat(requests.poll()).startsWith(then + " ");
+    }
+  }
+
   private static String redirecting(String path) {
     return switch (path) {
       case "/one" -> redirect(301, "/end");
       case "/two" -> redirect(302, "/one#fragment");
       case "/relative/a" -> redirect(307, "../end");
+      case "/temporary" -> redirect(307, "/end");
+      case "/self" -> redirect(303, "/self");
       case "/circle" -> redirect(302, "/circle");
       case "/ftp" -> redirect(307, "ftp://127.0.0.1/");
       case "/multicast" -> redirect(308, "http://224.0.0.1/");
@@ -211,6 +235,10 @@ class HttpOptionsTest {
   }
 
   private List<Sample> ping(String url, HttpForm http) throws Exception {
+    return ping(url, http, Optional.empty());
+  }
+
+  private List<Sample> ping(String url, HttpForm http, Optional<String> method) throws Exception {
     PingSpec spec =
         new PingForm(
                 Optional.of(url),
@@ -223,7 +251,7 @@ class HttpOptionsTest {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                method,
                 Optional.empty(),
                 Optional.empty(),
                 http)
