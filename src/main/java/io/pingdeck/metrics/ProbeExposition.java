@@ -4,11 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Answer;
-import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.Sample;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -16,114 +17,207 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// One probe under the names that blackbox_exporter gives it, so that scrape configurations and
-/// dashboards made for that one work.
+/// dashboards made for that one work. As there, a failed probe has the metrics of its protocol too.
 public final class ProbeExposition {
   private static final double SECOND = 1e9;
+  private static final int FNV_BASIS = 0x811c9dc5;
+  private static final int FNV_PRIME = 0x01000193;
 
-  private ProbeExposition() {}
+  private final ProbeReport report;
+  private final List<MetricSnapshot> all = new ArrayList<>();
 
-  /// @param address where the probe went
-  /// @param durationNanos from the question to the answer
-  public static MetricSnapshots of(
-      Protocol protocol, Endpoint address, long resolveNanos, long durationNanos, Sample sample) {
-    requireNonNull(sample, "sample");
-    List<MetricSnapshot> all = new ArrayList<>();
-    all.add(success(sample.outcome() == Outcome.REPLY ? 1 : 0));
-    all.add(duration(durationNanos));
-    all.add(
-        gauge(
-            "probe_dns_lookup_time_seconds",
-            "How long it took to find the address.",
-            resolveNanos / SECOND));
-    all.add(gauge("probe_ip_protocol", "The version of IP, 4 or 6.", address.isIpv4() ? 4 : 6));
-    double rtt = sample.rttNanos().orElse(0) / SECOND;
-    if (protocol == Protocol.ICMP) {
-      all.add(phases(resolveNanos / SECOND, rtt));
-      if (sample.hopLimit() > 0) {
-        all.add(
-            gauge(
-                "probe_icmp_reply_hop_limit", "TTL or hop limit of the reply.", sample.hopLimit()));
-      }
-    } else if (sample.rttNanos().isPresent()) {
-      all.add(gauge("probe_rtt_seconds", "The round trip alone.", rtt));
+  private ProbeExposition(ProbeReport report) {
+    this.report = requireNonNull(report, "report");
+  }
+
+  public static MetricSnapshots of(ProbeReport report) {
+    return new ProbeExposition(report).write();
+  }
+
+  private MetricSnapshots write() {
+    add("probe_success", "1 if there was a reply as asked, in time.", report.succeeded() ? 1 : 0);
+    add(
+        "probe_duration_seconds",
+        "How long the probe took in all.",
+        seconds(report.durationNanos()));
+    report
+        .resolveNanos()
+        .ifPresent(nanos ->
+            add(
+                "probe_dns_lookup_time_seconds",
+                "How long it took to find the address.",
+                seconds(nanos)));
+    add(
+        "probe_ip_protocol",
+        "The version of IP, 4 or 6; 0 without an address.",
+        report.address().map(address -> address.isIpv4() ? 4 : 6).orElse(0));
+    add(
+        "probe_ip_addr_hash",
+        "A hash (FNV-1a, 32 bits) of the address, which changes with it; 0 without an address.",
+        report.address().map(ProbeExposition::hash).orElse(0L));
+    if (!report.succeeded()) {
+      all.add(reason());
     }
-    sample.answer().ifPresent(answer -> all.addAll(answered(answer, resolveNanos)));
+    switch (report.protocol()) {
+      case ICMP -> icmp();
+      case HTTP, HTTPS -> http();
+      case DNS -> dns();
+      case UDP -> {}
+      case TCP, FTP, SMTP, POP3, IMAP, NNTP, TELNET, GOPHER -> regex();
+    }
+    if (report.protocol() != Protocol.ICMP) {
+      rtt().ifPresent(nanos -> add("probe_rtt_seconds", "The round trip alone.", seconds(nanos)));
+    }
     return new MetricSnapshots(all);
   }
 
-  private static List<MetricSnapshot> answered(Answer answer, long resolveNanos) {
-    return switch (answer) {
-      case Answer.Http http -> http(http, resolveNanos);
-      case Answer.Tls tls -> expiry(tls.certificateExpiry());
-      case Answer.Dns dns ->
-          List.of(gauge("probe_dns_answer_rrs", "Records in the answer.", dns.answers()));
-      case Answer.Banner _, Answer.Malformed _, Answer.From _ -> List.of();
+  private MetricSnapshot reason() {
+    return InfoSnapshot.builder()
+        .name("pingdeck_probe_failure")
+        .help("Why the probe failed.")
+        .dataPoint(new InfoDataPointSnapshot(Labels.of("reason", report.reason())))
+        .build();
+  }
+
+  private void icmp() {
+    phases(
+        "probe_icmp_duration_seconds",
+        phase("resolve", report.resolveNanos().orElse(0)),
+        phase("setup", 0),
+        phase("rtt", rtt().orElse(0)));
+    report
+        .sample()
+        .filter(sample -> sample.hopLimit() > 0)
+        .ifPresent(sample ->
+            add("probe_icmp_reply_hop_limit", "TTL or hop limit of the reply.", sample.hopLimit()));
+  }
+
+  private void http() {
+    Optional<Answer.Http> answer =
+        answer().filter(Answer.Http.class::isInstance).map(Answer.Http.class::cast);
+    answer().ifPresent(this::expiry);
+    regex();
+    add(
+        "probe_http_status_code",
+        "The status of the last response, 0 if there was none.",
+        answer.map(Answer.Http::status).orElse(0));
+    add(
+        "probe_http_redirects",
+        "How many redirects were followed.",
+        answer.map(Answer.Http::redirects).orElse(0));
+    add(
+        "probe_http_ssl",
+        "1 if the last response came through TLS.",
+        answer.filter(http -> http.certificateExpiry().isPresent()).isPresent() ? 1 : 0);
+    phases("probe_http_duration_seconds", answer.map(this::phases).orElseGet(this::noPhases));
+  }
+
+  private GaugeDataPointSnapshot[] phases(Answer.Http http) {
+    long tls = http.tlsNanos().orElse(0);
+    long transfer = http.totalNanos() - http.connectNanos() - tls - http.firstByteNanos();
+    return phases(http.connectNanos(), tls, http.firstByteNanos(), Math.max(0, transfer));
+  }
+
+  private GaugeDataPointSnapshot[] noPhases() {
+    return phases(0, 0, 0, 0);
+  }
+
+  private GaugeDataPointSnapshot[] phases(long connect, long tls, long processing, long transfer) {
+    return new GaugeDataPointSnapshot[] {
+      phase("resolve", report.resolveNanos().orElse(0)),
+      phase("connect", connect),
+      phase("tls", tls),
+      phase("processing", processing),
+      phase("transfer", transfer)
     };
   }
 
-  private static List<MetricSnapshot> http(Answer.Http http, long resolveNanos) {
-    long tls = http.tlsNanos().orElse(0);
-    long transfer = http.totalNanos() - http.connectNanos() - tls - http.firstByteNanos();
-    List<MetricSnapshot> all = new ArrayList<>(expiry(http.certificateExpiry()));
-    all.add(gauge("probe_http_status_code", "The response's status.", http.status()));
-    all.add(gauge("probe_http_ssl", "Whether TLS was used.", http.tlsNanos().isPresent() ? 1 : 0));
-    all.add(
-        GaugeSnapshot.builder()
-            .name("probe_http_duration_seconds")
-            .help("How long each phase took.")
-            .dataPoint(phase("resolve", resolveNanos))
-            .dataPoint(phase("connect", http.connectNanos()))
-            .dataPoint(phase("tls", tls))
-            .dataPoint(phase("processing", http.firstByteNanos()))
-            .dataPoint(phase("transfer", Math.max(0, transfer)))
-            .build());
-    return all;
+  private void dns() {
+    Optional<Answer.Dns> answer =
+        answer().filter(Answer.Dns.class::isInstance).map(Answer.Dns.class::cast);
+    add(
+        "probe_dns_query_succeeded",
+        "1 if there was a response, whatever it says.",
+        answer.isPresent() ? 1 : 0);
+    add(
+        "probe_dns_answer_rrs",
+        "Records in the answer; 0 if there was none.",
+        answer.map(Answer.Dns::answers).orElse(0));
+    OptionalLong request = rtt();
+    if (request.isEmpty() && answer.isPresent()) {
+      request = answer.get().afterNanos();
+    }
+    phases(
+        "probe_dns_duration_seconds",
+        phase("resolve", report.resolveNanos().orElse(0)),
+        phase("connect", 0),
+        phase("request", request.orElse(0)));
   }
 
-  private static List<MetricSnapshot> expiry(Optional<Instant> certificate) {
-    return certificate.stream()
-        .map(at ->
-            gauge(
-                "probe_ssl_earliest_cert_expiry",
-                "When the server's certificate runs out, in seconds since 1970.",
-                at.getEpochSecond()))
-        .toList();
+  private void regex() {
+    add(
+        "probe_failed_due_to_regex",
+        "1 if the server did not say what it was expected to.",
+        report.failedDueToRegex() ? 1 : 0);
+  }
+
+  private void expiry(Answer answer) {
+    Optional<Instant> expiry =
+        switch (answer) {
+          case Answer.Http http -> http.certificateExpiry();
+          case Answer.Tls tls -> tls.certificateExpiry();
+          default -> Optional.empty();
+        };
+    expiry.ifPresent(at ->
+        add(
+            "probe_ssl_earliest_cert_expiry",
+            "When the server's certificate runs out, in seconds since 1970.",
+            at.getEpochSecond()));
+  }
+
+  private Optional<Answer> answer() {
+    return report.sample().flatMap(Sample::answer);
+  }
+
+  private OptionalLong rtt() {
+    return report.sample().map(Sample::rttNanos).orElse(OptionalLong.empty());
+  }
+
+  /// Of the address's 4 or 16 bytes, as there.
+  private static long hash(Endpoint address) {
+    int hash = FNV_BASIS;
+    for (byte octet : address.address().getAddress()) {
+      hash = (hash ^ (octet & 0xff)) * FNV_PRIME;
+    }
+    return Integer.toUnsignedLong(hash);
   }
 
   private static GaugeDataPointSnapshot phase(String name, long nanos) {
-    return new GaugeDataPointSnapshot(nanos / SECOND, Labels.of("phase", name), null);
+    return new GaugeDataPointSnapshot(seconds(nanos), Labels.of("phase", name), null);
   }
 
-  /// The target has no address, or may not be probed.
-  public static MetricSnapshots failed(long durationNanos) {
-    return new MetricSnapshots(success(0), duration(durationNanos));
+  private static double seconds(long nanos) {
+    return nanos / SECOND;
   }
 
-  private static MetricSnapshot success(int value) {
-    return gauge("probe_success", "Whether there was a reply in time.", value);
+  private void phases(String name, GaugeDataPointSnapshot... phases) {
+    GaugeSnapshot.Builder gauge =
+        GaugeSnapshot.builder().name(name).help("How long each phase took; 0 if not come to.");
+    for (GaugeDataPointSnapshot phase : phases) {
+      gauge.dataPoint(phase);
+    }
+    all.add(gauge.build());
   }
 
-  private static MetricSnapshot duration(long nanos) {
-    return gauge("probe_duration_seconds", "How long the probe took in all.", nanos / SECOND);
-  }
-
-  private static MetricSnapshot phases(double resolve, double rtt) {
-    return GaugeSnapshot.builder()
-        .name("probe_icmp_duration_seconds")
-        .help("How long each phase took.")
-        .dataPoint(new GaugeDataPointSnapshot(resolve, Labels.of("phase", "resolve"), null))
-        .dataPoint(new GaugeDataPointSnapshot(0, Labels.of("phase", "setup"), null))
-        .dataPoint(new GaugeDataPointSnapshot(rtt, Labels.of("phase", "rtt"), null))
-        .build();
-  }
-
-  private static MetricSnapshot gauge(String name, String help, double value) {
-    return GaugeSnapshot.builder()
-        .name(name)
-        .help(help)
-        .dataPoint(new GaugeDataPointSnapshot(value, Labels.EMPTY, null))
-        .build();
+  private void add(String name, String help, double value) {
+    all.add(
+        GaugeSnapshot.builder()
+            .name(name)
+            .help(help)
+            .dataPoint(new GaugeDataPointSnapshot(value, Labels.EMPTY, null))
+            .build());
   }
 }

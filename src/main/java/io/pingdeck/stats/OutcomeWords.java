@@ -9,7 +9,7 @@ import io.pingdeck.probe.TlsFault;
 import java.util.Optional;
 
 /// Why a probe was not answered as asked, in words: `HTTP 404`, `port unreachable from 10.0.0.1`.
-final class OutcomeWords {
+public final class OutcomeWords {
   private static final int MAX = 120;
 
   private OutcomeWords() {}
@@ -34,7 +34,8 @@ final class OutcomeWords {
   }
 
   /// The same, with what the sample tells besides.
-  static String of(Outcome outcome, int errno, Optional<IcmpError> icmp, Optional<Answer> answer) {
+  public static String of(
+      Outcome outcome, int errno, Optional<IcmpError> icmp, Optional<Answer> answer) {
     String words = of(outcome);
     return switch (outcome) {
       case ICMP_ERROR -> icmp.map(error -> error.name() + " from " + error.sender()).orElse(words);

@@ -5,13 +5,12 @@ import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
 import io.pingdeck.metrics.Exposition;
 import io.pingdeck.metrics.ProbeExposition;
+import io.pingdeck.metrics.ProbeReport;
 import io.pingdeck.probe.Durations;
+import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
-import io.pingdeck.probe.PingForm;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
-import io.pingdeck.probe.TcpMode;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpHeaders;
@@ -19,23 +18,15 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// `GET /probe?target=…&module=…`: one probe, for a Prometheus that asks as it asks
 /// blackbox_exporter.
 final class ProbeRoute {
-  private static final String TCP = "tcp_connect";
-
-  private static final String HTTP = "http_2xx";
-
-  /// How a target without a scheme is meant.
-  private static final Map<String, String> SCHEMES =
-      Map.of("icmp", "icmp://", TCP, "tcp://", "udp", "udp://", HTTP, "http://", "dns", "dns://");
+  private static final String TARGET = "target";
 
   /// Prometheus tells how long it waits; the answer has to arrive before that.
   private static final String WAITS = "X-Prometheus-Scrape-Timeout-Seconds";
@@ -71,59 +62,39 @@ final class ProbeRoute {
     if (waiting >= MOST) {
       throw new HttpException(503, "too many probes at once (at most " + MOST + ")");
     }
-    long asked = System.nanoTime();
-    Optional<PingSpec> spec = spec(context);
-    if (spec.isEmpty()) {
-      send(context, ProbeExposition.failed(System.nanoTime() - asked));
-      return;
-    }
-    waiting++;
-    Addresses.pinger(0)
-        .request(bus, new PingCommand.Probe(spec.get()))
-        .onComplete(done -> waiting--)
-        .map(answer -> inTime(context, answer))
-        .map(answer -> metrics(spec.get(), answer, System.nanoTime() - asked))
-        .onSuccess(metrics -> send(context, metrics))
-        .onFailure(context::fail);
-  }
-
-  /// Empty if the target is none that could be probed, which is the probe's failure; a question
-  /// that makes no sense is the asker's.
-  private Optional<PingSpec> spec(RoutingContext context) {
+    String target = target(context);
+    ProbeModule module =
+        param(context, "module")
+            .map(ProbeModule::of)
+            .orElseGet(() -> ProbeModule.forTarget(target));
+    Question question = new Question(context, module, target, System.nanoTime());
+    PingSpec spec;
     try {
-      return Optional.of(checked(context));
+      spec = module.spec(target, timeout(context), PingId.random(random));
     } catch (FaultException e) {
-      boolean isTarget = e.faults().stream().allMatch(fault -> fault.field().equals("target"));
-      if (isTarget && context.queryParams().contains("target")) {
-        return Optional.empty();
+      if (e.faults().stream().allMatch(fault -> fault.field().equals(TARGET))) {
+        question.answer(Optional.empty(), question.refused(e.faults()));
+        return;
       }
       throw e;
     }
+    waiting++;
+    Addresses.pinger(0)
+        .request(bus, new PingCommand.Probe(spec))
+        .onComplete(done -> waiting--)
+        .map(answer -> inTime(context, answer))
+        .map(question::report)
+        .onSuccess(report -> question.answer(Optional.of(spec), report))
+        .onFailure(context::fail);
   }
 
-  /// @throws FaultException with what is wrong
-  private PingSpec checked(RoutingContext context) {
-    Optional<String> target = Optional.ofNullable(context.queryParams().get("target"));
-    String module = Optional.ofNullable(context.queryParams().get("module")).orElse("icmp");
-    if (!SCHEMES.containsKey(module)) {
-      throw new FaultException("module", "must be icmp, tcp_connect, udp, http_2xx or dns");
-    }
-    PingForm form =
-        new PingForm(
-            target.map(text -> text.contains("://") ? text : SCHEMES.get(module) + text),
-            Optional.empty(),
-            Optional.empty(),
-            timeout(context).map(Durations::format),
-            OptionalLong.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            module.equals(TCP) ? Optional.of(TcpMode.CONNECT.json()) : Optional.empty(),
-            Optional.empty(),
-            module.equals(HTTP) ? Optional.of("2xx") : Optional.empty(),
-            Optional.empty());
-    return form.check(PingId.random(random));
+  private static Optional<String> param(RoutingContext context, String name) {
+    return Optional.ofNullable(context.queryParams().get(name)).filter(text -> !text.isEmpty());
+  }
+
+  private static String target(RoutingContext context) {
+    return param(context, TARGET)
+        .orElseThrow(() -> new FaultException(TARGET, "is missing: a host, or a URI"));
   }
 
   private static Optional<Duration> timeout(RoutingContext context) {
@@ -153,22 +124,45 @@ final class ProbeRoute {
     return answer;
   }
 
-  private static MetricSnapshots metrics(PingSpec spec, PingAnswer answer, long nanos) {
-    return switch (answer) {
-      case PingAnswer.Probed(var address, var resolveNanos, var sample) ->
-          ProbeExposition.of(spec.target().protocol(), address, resolveNanos, nanos, sample);
-      case PingAnswer.Refused _ -> ProbeExposition.failed(nanos);
-      case PingAnswer.Done _, PingAnswer.AllStarted _, PingAnswer.TooSoon _, PingAnswer.Unknown _ ->
-          throw new IllegalStateException("no probe: " + answer);
-    };
-  }
+  /// What was asked for, and by whom.
+  private record Question(
+      RoutingContext context, ProbeModule module, String target, long askedNanos) {
+    ProbeReport report(PingAnswer answer) {
+      return switch (answer) {
+        case PingAnswer.Probed(var address, var resolveNanos, var sample) ->
+            ProbeReport.answered(
+                module.protocol(), address, resolveNanos, nanos(), sample, module.greeting());
+        case PingAnswer.Refused(var faults) -> refused(faults);
+        case PingAnswer.Done _,
+            PingAnswer.AllStarted _,
+            PingAnswer.TooSoon _,
+            PingAnswer.Unknown _ ->
+            throw new IllegalStateException("no probe: " + answer);
+      };
+    }
 
-  private static void send(RoutingContext context, MetricSnapshots metrics) {
-    String accept = context.request().getHeader(HttpHeaders.ACCEPT);
-    Exposition exposition = new Exposition(accept == null ? "" : accept);
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, exposition.contentType())
-        .end(Buffer.buffer(exposition.write(metrics)));
+    ProbeReport refused(List<Fault> faults) {
+      return ProbeReport.refused(module.protocol(), nanos(), faults);
+    }
+
+    private long nanos() {
+      return System.nanoTime() - askedNanos;
+    }
+
+    void answer(Optional<PingSpec> spec, ProbeReport report) {
+      if (param(context, "debug").filter("true"::equals).isPresent()) {
+        context
+            .response()
+            .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+            .end(ProbeLog.of(module, target, spec, report));
+        return;
+      }
+      String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+      Exposition exposition = new Exposition(accept == null ? "" : accept);
+      context
+          .response()
+          .putHeader(HttpHeaders.CONTENT_TYPE, exposition.contentType())
+          .end(Buffer.buffer(exposition.write(ProbeExposition.of(report))));
+    }
   }
 }

@@ -5,21 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.TlsFault;
+import java.net.InetAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProbeExpositionTest {
   private static final long MILLI = 1_000_000;
+  private static final Endpoint LOOPBACK = Endpoint.ipv4(0x7f000001, 443);
 
   @Test
-  void documentIsToldByItsStatusAndThePhasesOfItsRequest() {
+  void documentIsToldByItsStatusAndThePhasesOfItsRequests() {
     Answer http =
         new Answer.Http(
             200,
@@ -27,43 +35,138 @@ class ProbeExpositionTest {
             OptionalLong.of(2 * MILLI),
             3 * MILLI,
             10 * MILLI,
-            Optional.of(Instant.ofEpochSecond(1_800_000_000)));
+            Optional.of(Instant.ofEpochSecond(1_800_000_000)),
+            2,
+            false,
+            Optional.empty());
 
-    assertThat(text(Protocol.HTTPS, http))
+    assertThat(text(Protocol.HTTPS, Outcome.REPLY, http))
         .contains("probe_success 1.0")
+        .contains("probe_failed_due_to_regex 0.0")
         .contains("probe_http_status_code 200.0")
+        .contains("probe_http_redirects 2.0")
         .contains("probe_http_ssl 1.0")
         .contains("probe_http_duration_seconds{phase=\"tls\"} 0.002")
         .contains("probe_http_duration_seconds{phase=\"transfer\"} 0.004")
-        .contains("probe_ssl_earliest_cert_expiry 1.8E9");
+        .contains("probe_ssl_earliest_cert_expiry 1.8E9")
+        .doesNotContain("pingdeck_probe_failure_info");
   }
 
   @Test
   void resolverIsToldByTheRecordsOfItsAnswer() {
-    assertThat(text(Protocol.DNS, new Answer.Dns(0, 2, false, OptionalLong.empty())))
+    Answer dns = new Answer.Dns(0, 2, false, OptionalLong.empty());
+
+    assertThat(text(Protocol.DNS, Outcome.REPLY, dns))
         .contains("probe_dns_answer_rrs 2.0")
+        .contains("probe_dns_query_succeeded 1.0")
+        .contains("probe_dns_duration_seconds{phase=\"request\"} 0.004")
         .contains("probe_rtt_seconds 0.004");
   }
 
-  private static String text(Protocol protocol, Answer answer) {
-    Sample sample =
-        new Sample(
-            new PingId(7),
-            1,
-            0,
-            0,
-            Outcome.REPLY,
-            OptionalLong.of(4 * MILLI),
-            Optional.of(RttSource.PROCESS),
-            false,
-            false,
-            0,
-            0,
-            Optional.empty(),
-            Optional.of(answer));
-    Endpoint address = Endpoint.ipv4(0x7f000001, 443);
-    return new String(
-        new Exposition("").write(ProbeExposition.of(protocol, address, 0, 5 * MILLI, sample)),
-        UTF_8);
+  @Test
+  void responseThatIsNoReplyHasTakenItsTimeToo() {
+    Answer dns = new Answer.Dns(3, 0, false, OptionalLong.of(7 * MILLI));
+
+    assertThat(text(Protocol.DNS, Outcome.UNEXPECTED, dns))
+        .contains("probe_success 0.0")
+        .contains("probe_dns_query_succeeded 1.0")
+        .contains("probe_dns_duration_seconds{phase=\"request\"} 0.007")
+        .contains("pingdeck_probe_failure_info{reason=\"NXDOMAIN\"} 1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP", "HTTPS"})
+  void documentThatDidNotComeHasNoStatus(Protocol protocol) {
+    assertThat(text(protocol, Outcome.REFUSED, null))
+        .contains("probe_success 0.0")
+        .contains("probe_http_status_code 0.0")
+        .contains("probe_http_redirects 0.0")
+        .contains("probe_http_ssl 0.0")
+        .contains("probe_http_duration_seconds{phase=\"connect\"} 0.0")
+        .contains("pingdeck_probe_failure_info{reason=\"refused\"} 1");
+  }
+
+  @Test
+  void certificateIsToldEvenIfTheHandshakeFailed() {
+    Answer tls = new Answer.Tls(TlsFault.EXPIRED, Optional.of(Instant.ofEpochSecond(1_000_000)));
+
+    assertThat(text(Protocol.HTTPS, Outcome.TLS_FAILED, tls))
+        .contains("probe_ssl_earliest_cert_expiry 1000000.0")
+        .contains("reason=\"TLS: certificate expired or not valid yet\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"127.0.0.1, 3.668918509E9", "::1, 1.751717746E9"})
+  void addressIsHashedAsElsewhere(String address, String hash) throws Exception {
+    Endpoint endpoint = Endpoint.of(InetAddress.ofLiteral(address), 0);
+    Sample sample = sample(Outcome.REPLY, null);
+
+    assertThat(text(ProbeReport.answered(Protocol.ICMP, endpoint, 0, MILLI, sample, "")))
+        .contains("probe_ip_addr_hash " + hash);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SSH-2.0-OpenSSH_9, 0.0, 1.0", "SSH-1.5-old, 1.0, 0.0", "220 mail, 1.0, 0.0"})
+  void greetingHasToStartAsAskedFor(String said, String regex, String success) {
+    Sample sample = sample(Outcome.REPLY, new Answer.Banner(said));
+    ProbeReport report = ProbeReport.answered(Protocol.TCP, LOOPBACK, 0, MILLI, sample, "SSH-2.0-");
+
+    assertThat(text(report))
+        .contains("probe_failed_due_to_regex " + regex)
+        .contains("probe_success " + success);
+  }
+
+  /// Otherwise a server that says the time makes a new series with every probe.
+  @Test
+  void serversTextIsNoLabel() {
+    Sample wrong = sample(Outcome.REPLY, new Answer.Banner("hello at 12:34"));
+    Sample busy = sample(Outcome.UNEXPECTED, new Answer.Banner("421 busy at 12:34"));
+    Sample odd = sample(Outcome.MALFORMED, new Answer.Malformed("begins with \"12:34\""));
+    for (Sample sample : List.of(wrong, busy, odd)) {
+      ProbeReport report =
+          ProbeReport.answered(Protocol.TCP, LOOPBACK, 0, MILLI, sample, "SSH-2.0-");
+
+      assertThat(text(report)).contains("pingdeck_probe_failure_info").doesNotContain("12:34");
+      assertThat(report.detail()).contains("12:34");
+    }
+  }
+
+  @Test
+  void reasonIsEscapedAndBounded() {
+    Fault fault = new Fault("target", "\"a\\b\" is not a host name" + "!".repeat(1000));
+    ProbeReport report = ProbeReport.refused(Protocol.ICMP, MILLI, List.of(fault));
+
+    assertThat(text(report))
+        .contains("probe_success 0.0")
+        .contains("probe_ip_protocol 0.0")
+        .contains("probe_ip_addr_hash 0.0")
+        .contains("reason=\"\\\"a\\\\b\\\" is not a host name!!!")
+        .doesNotContain("!".repeat(200));
+  }
+
+  private static String text(Protocol protocol, Outcome outcome, Answer answer) {
+    Sample sample = sample(outcome, answer);
+    return text(ProbeReport.answered(protocol, LOOPBACK, 0, 5 * MILLI, sample, ""));
+  }
+
+  private static String text(ProbeReport report) {
+    return new String(new Exposition("").write(ProbeExposition.of(report)), UTF_8);
+  }
+
+  private static Sample sample(Outcome outcome, Answer answer) {
+    return new Sample(
+        new PingId(7),
+        1,
+        0,
+        0,
+        outcome,
+        outcome.hasRtt() ? OptionalLong.of(4 * MILLI) : OptionalLong.empty(),
+        outcome.hasRtt() ? Optional.of(RttSource.PROCESS) : Optional.empty(),
+        false,
+        false,
+        0,
+        0,
+        Optional.empty(),
+        Optional.ofNullable(answer));
   }
 }

@@ -74,7 +74,7 @@ class ContractTest {
     assertThat(ok("GET /metrics", get("/metrics?pings=1")).body())
         .contains("pingdeck_pings_left_out");
     check("GET /metrics", get("/metrics?pings=0"));
-    assertThat(ok("GET /probe", get("/probe?target=127.0.0.1")).body())
+    assertThat(ok("GET /probe", get("/probe?target=127.0.0.1&module=icmp")).body())
         .contains("probe_success 1.0")
         .contains("probe_icmp_duration_seconds{phase=\"rtt\"} 2.5E-4")
         .contains("probe_icmp_reply_hop_limit 64.0");

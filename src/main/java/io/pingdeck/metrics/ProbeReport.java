@@ -1,0 +1,119 @@
+package io.pingdeck.metrics;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.Protocol;
+import io.pingdeck.probe.Sample;
+import io.pingdeck.stats.OutcomeWords;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What became of one probe that somebody asked for.
+///
+/// @param address where it went, empty if it could not go anywhere
+/// @param resolveNanos how long it took to find the address, empty if there is none
+/// @param durationNanos from the question to the answer
+/// @param sample its outcome, empty if it could not go anywhere
+/// @param failedDueToRegex the server's greeting is not the one that was asked for
+/// @param reason why it failed, empty if it succeeded. It has no text of the server's, which may
+///   change with every probe
+/// @param detail the same with the server's text
+public record ProbeReport(
+    Protocol protocol,
+    Optional<Endpoint> address,
+    OptionalLong resolveNanos,
+    long durationNanos,
+    Optional<Sample> sample,
+    boolean failedDueToRegex,
+    String reason,
+    String detail) {
+  static final int MAX_REASON = 200;
+
+  public ProbeReport {
+    requireNonNull(protocol, "protocol");
+    requireNonNull(address, "address");
+    requireNonNull(resolveNanos, "resolveNanos");
+    requireNonNull(sample, "sample");
+    requireNonNull(detail, "detail");
+    reason = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON - 1) + '…';
+  }
+
+  /// It was sent, or tried to be.
+  ///
+  /// @param greeting what the server's greeting has to start with; empty if anything will do
+  public static ProbeReport answered(
+      Protocol protocol,
+      Endpoint address,
+      long resolveNanos,
+      long durationNanos,
+      Sample sample,
+      String greeting) {
+    Optional<Answer> answer = sample.answer();
+    String said = answer.map(ProbeReport::said).orElse("");
+    boolean wrong = sample.outcome() == Outcome.REPLY && !said.startsWith(greeting);
+    String reason = "";
+    String detail = "";
+    if (wrong) {
+      reason = "the greeting does not start with " + greeting;
+      detail = reason + ": \"" + said + '"';
+    } else if (sample.outcome() != Outcome.REPLY) {
+      reason = words(sample, answer.filter(given -> !isServersText(given)));
+      detail = said.isEmpty() ? reason : reason + ": " + said;
+    }
+    return new ProbeReport(
+        protocol,
+        Optional.of(address),
+        OptionalLong.of(resolveNanos),
+        durationNanos,
+        Optional.of(sample),
+        wrong,
+        reason,
+        detail);
+  }
+
+  /// It was not sent: the target is none, has no address, or may not be probed.
+  public static ProbeReport refused(Protocol protocol, long durationNanos, List<Fault> faults) {
+    String reason = String.join("; ", faults.stream().map(Fault::message).distinct().toList());
+    return new ProbeReport(
+        protocol,
+        Optional.empty(),
+        OptionalLong.empty(),
+        durationNanos,
+        Optional.empty(),
+        false,
+        reason,
+        reason);
+  }
+
+  public boolean succeeded() {
+    return reason.isEmpty();
+  }
+
+  private static String words(Sample sample, Optional<Answer> answer) {
+    String words = OutcomeWords.of(sample.outcome(), sample.errno(), sample.icmpError(), answer);
+    boolean redirected =
+        answer
+            .filter(given -> given instanceof Answer.Http http && http.reason().isPresent())
+            .isPresent();
+    return redirected ? words + ", a redirect that cannot be followed" : words;
+  }
+
+  private static boolean isServersText(Answer answer) {
+    return answer instanceof Answer.Banner || answer instanceof Answer.Malformed;
+  }
+
+  /// What the server said, or what is wrong with it.
+  private static String said(Answer answer) {
+    return switch (answer) {
+      case Answer.Banner banner -> banner.text();
+      case Answer.Malformed malformed -> malformed.reason();
+      case Answer.Http http -> http.reason().orElse("");
+      default -> "";
+    };
+  }
+}
