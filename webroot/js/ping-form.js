@@ -14,7 +14,7 @@ const BELOW = /** @type {const} */ (['name', 'size', 'family', 'ttl', 'tos', 'fo
 /** A list with more faults than this is best mended in the file it came from. */
 const SHOWN_FAULTS = 8;
 
-const QUERY_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'TXT'];
+const QUERY_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'TXT', 'SRV', 'CAA'];
 const HTTP_EXPECT = { label: 'Expected status', placeholder: '2xx,3xx' };
 const DNS_EXPECT = { label: 'Expected response code', placeholder: 'NOERROR' };
 const GREETING_EXPECT = { label: 'Expected greeting', placeholder: '2xx, +OK or OK,PREAUTH' };

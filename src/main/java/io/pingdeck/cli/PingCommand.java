@@ -149,7 +149,9 @@ final class PingCommand implements Callable<Integer> {
   @Option(
       names = "--query-type",
       paramLabel = "TYPE",
-      description = "What a dns ping asks for: A (default), AAAA, CNAME, MX, NS, PTR, SOA, TXT.")
+      description =
+          "What a dns ping asks for: A (default), AAAA, CNAME, MX, NS, PTR, SOA, TXT,"
+              + " SRV, CAA.")
   private String queryType;
 
   @Mixin private HttpFlags http;

@@ -1,6 +1,6 @@
 package io.pingdeck.packet;
 
-/// What can be asked of a name (RFC 1035 section 3.2.2, RFC 3596 section 2.1).
+/// What can be asked of a name (RFC 1035 section 3.2.2, RFC 3596 section 2.1, RFC 2782, RFC 8659).
 public enum DnsType {
   A(1),
   NS(2),
@@ -9,7 +9,9 @@ public enum DnsType {
   PTR(12),
   MX(15),
   TXT(16),
-  AAAA(28);
+  AAAA(28),
+  SRV(33),
+  CAA(257);
 
   private final int code;
 

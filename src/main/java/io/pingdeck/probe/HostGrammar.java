@@ -138,7 +138,7 @@ final class HostGrammar {
   /// Lower case, with each label that is not ASCII as its `xn--` form. A label that IDNA would map
   /// to plain ASCII is refused: full-width digits or a Chinese full stop would become another host
   /// than the one that is read.
-  private static String asciiLabels(String given) {
+  static String asciiLabels(String given) {
     String[] labels = lower(given).split("\\.", -1);
     for (int i = 0; i < labels.length; i++) {
       if (labels[i].chars().anyMatch(c -> c > 127)) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pingdeck.packet.DnsQuestion;
 import io.pingdeck.packet.DnsType;
+import java.net.URLDecoder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -89,11 +90,16 @@ final class TargetPath {
     }
     DnsType type = parts.group(2) == null ? USUAL_TYPE : type(parts.group(2));
     try {
-      return DnsQuestion.of(parts.group(1), type);
+      return DnsQuestion.of(HostGrammar.asciiLabels(decoded(parts.group(1))), type);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           GivenText.show(parts.group(1)) + " is no name to ask for: " + e.getMessage(), e);
     }
+  }
+
+  /// Browsers and URI libraries write other alphabets as percent-encoded UTF-8.
+  private static String decoded(String name) {
+    return name.indexOf('%') < 0 ? name : URLDecoder.decode(name.replace("+", "%2B"), UTF_8);
   }
 
   /// @return the name of one of [DnsType]'s, in any case

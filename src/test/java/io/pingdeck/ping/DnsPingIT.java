@@ -49,6 +49,9 @@ class DnsPingIT {
                 "--mx-host=lab.example,host.lab.example,10",
                 "--ptr-record=7.2.0.192.in-addr.arpa,host.lab.example",
                 "--txt-record=txt.lab.example,said",
+                "--srv-host=_sip._tcp.lab.example,host.lab.example,5060",
+                "--caa-record=lab.example,0,issue,ca.example",
+                "--host-record=xn--bcher-kva.lab.example,192.0.2.8",
                 "--txt-record=big.lab.example,"
                     + "x".repeat(200)
                     + ","
@@ -73,6 +76,9 @@ class DnsPingIT {
     "lab.example, MX, 1",
     "txt.lab.example, TXT, 1",
     "7.2.0.192.in-addr.arpa, PTR, 1",
+    "_sip._tcp.lab.example, SRV, 1",
+    "lab.example, CAA, 1",
+    "Bücher.lab.example, A, 1",
     "host.lab.example, TXT, 0"
   })
   void aResolverAnswersWhatItKnows(String name, String type, int answers) throws Exception {

@@ -59,6 +59,13 @@ class TargetTest {
     "dns://127.0.0.1:53/example.org?type=A, dns://127.0.0.1/example.org",
     "dns://[2001:db8::53]/.?type=NS, dns://[2001:db8::53]/.?type=NS",
     "dns://192.0.2.1/_dmarc.example.org?type=TXT, dns://192.0.2.1/_dmarc.example.org?type=TXT",
+    "dns://192.0.2.1/_sip._tcp.example.org?type=srv,"
+        + " dns://192.0.2.1/_sip._tcp.example.org?type=SRV",
+    "dns://192.0.2.1/Bücher.Example., dns://192.0.2.1/xn--bcher-kva.example",
+    "dns://192.0.2.1/_sip._tcp.bücher.example?type=SRV,"
+        + " dns://192.0.2.1/_sip._tcp.xn--bcher-kva.example?type=SRV",
+    "dns://192.0.2.1/b%C3%BCcher.example, dns://192.0.2.1/xn--bcher-kva.example",
+    "dns://192.0.2.1/例え.テスト?type=CAA, dns://192.0.2.1/xn--r8jz45g.xn--zckzah?type=CAA",
     "smtp://mail.example, smtp://mail.example",
     "smtp://mail.example:25, smtp://mail.example",
     "smtp://mail.example:2525, smtp://mail.example:2525",
@@ -139,6 +146,11 @@ class TargetTest {
         "dns://127.0.0.1/a..b",
         "dns://127.0.0.1/.a",
         "dns://127.0.0.1/a b",
+        "dns://127.0.0.1/a%zz",
+        "dns://127.0.0.1/a%20b",
+        "dns://127.0.0.1/straße",
+        "dns://127.0.0.1/\u212a.example",
+        "dns://127.0.0.1/例え。テスト",
         "dns://127.0.0.1/a?type=ANY",
         "dns://127.0.0.1/a?class=CH",
         "dns://127.0.0.1/a?type=A&x=1",
@@ -345,7 +357,8 @@ class TargetTest {
         .endsWith("the label b*c has other characters than letters, digits, - and _");
     assertThat(sentence("dns://127.0.0.1/a?type=ANY"))
         .isEqualTo(
-            "ANY is not a type that can be asked for (A, NS, CNAME, SOA, PTR, MX, TXT, AAAA)");
+            "ANY is not a type that can be asked for (A, NS, CNAME, SOA, PTR, MX, TXT, AAAA, SRV,"
+                + " CAA)");
   }
 
   private static String sentence(String written) {
