@@ -65,11 +65,16 @@ public final class DnsMessage {
       return false;
     }
     int questions = questions(message);
-    return questions == 0
-        ? rcode(message) != DnsRcode.NOERROR
-        : questions == 1
-            && length >= HEADER_BYTES + question.length
-            && asks(message, length, question);
+    return questions == 0 ? rcode(message) != DnsRcode.NOERROR : repeats(message, length, question);
+  }
+
+  /// Whether a message repeats this question, whatever else it says.
+  ///
+  /// @param length of the message
+  public static boolean repeats(ByteBuffer message, int length, byte[] question) {
+    return length >= HEADER_BYTES + question.length
+        && questions(message) == 1
+        && asks(message, length, question);
   }
 
   /// Whether the beginning of a query, as an ICMP error quotes it, asks this as far as it goes.

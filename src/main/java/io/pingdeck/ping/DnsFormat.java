@@ -4,22 +4,31 @@ import io.pingdeck.packet.DnsMessage;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.ProbeEngine;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// Probes as DNS queries. A query has 16 bits to be known by: they are chosen at random, and no two
 /// queries of a socket share them while either may still be answered. An answer must have them and
-/// the question; where it came from the engine looks at. Not free of allocation: each answer is an
-/// object.
+/// the question; where it came from the engine looks at. What has one of the two is corrupt. Not
+/// free of allocation: each answer is an object.
 final class DnsFormat implements ProbeFormat {
   private static final int IDS = 1 << 16;
   private static final int ANSWER_BYTES = 512;
 
   /// With half of all identifiers in use, none is found in one of 2^64 cases.
   private static final int TRIES = 64;
+
+  /// An identifier stays its probe's for four timeouts and this, longer than the engine remembers
+  /// the probe: an answer that late is stale, and none to an identifier that was never sent.
+  private static final long MEMORY_NANOS = 60_000_000_000L;
+
+  /// Of no probe.
+  private static final long NO_SEQUENCE = -1;
 
   private static final int MOST_QUESTIONS = 10_000;
 
@@ -28,8 +37,12 @@ final class DnsFormat implements ProbeFormat {
   private final long[] tokens = new long[IDS];
   private final long[] sequences = new long[IDS];
   private final long[] freeNanos = new long[IDS];
+  private final long[] forgottenNanos = new long[IDS];
   private final byte[][] questions = new byte[IDS][]; // null: never used
   private final Map<String, byte[]> written = new HashMap<>();
+  private final Predicate<PingSpec> asksWhatWasRead = this::asksWhatWasRead;
+  private ByteBuffer read;
+  private int readBytes;
   private long token;
   private long sequence;
   private Answer answer;
@@ -60,6 +73,7 @@ final class DnsFormat implements ProbeFormat {
         tokens[id] = probeToken;
         sequences[id] = probe;
         freeNanos[id] = now + 2 * spec.timeout().toNanos();
+        forgottenNanos[id] = now + 4 * spec.timeout().toNanos() + MEMORY_NANOS;
         questions[id] = question(spec);
         return DnsMessage.writeQuery(message, id, questions[id]);
       }
@@ -78,10 +92,18 @@ final class DnsFormat implements ProbeFormat {
   @Override
   public Trace readAnswer(ByteBuffer message, int length) {
     answer = null;
-    int here = Math.min(length, message.capacity());
-    int id = here < DnsMessage.HEADER_BYTES ? 0 : DnsMessage.id(message);
-    if (questions[id] == null || !DnsMessage.isAnswer(message, here, questions[id])) {
+    read = message;
+    readBytes = Math.min(length, message.capacity());
+    int id = readBytes < Short.BYTES ? 0 : DnsMessage.id(message);
+    if (readBytes < Short.BYTES
+        || questions[id] == null
+        || clock.nanoTime() - forgottenNanos[id] >= 0) {
       return Trace.NOTHING;
+    }
+    if (!DnsMessage.isAnswer(message, readBytes, questions[id])) {
+      token = tokens[id];
+      sequence = NO_SEQUENCE;
+      return Trace.TOKEN;
     }
     answer =
         new Answer.Dns(
@@ -90,6 +112,15 @@ final class DnsFormat implements ProbeFormat {
             DnsMessage.isTruncated(message),
             OptionalLong.empty());
     return known(id);
+  }
+
+  @Override
+  public void corrupt(ProbeEngine engine, long fromHigh, long fromLow, int fromPort) {
+    engine.corruptDnsReply(fromHigh, fromLow, fromPort, asksWhatWasRead);
+  }
+
+  private boolean asksWhatWasRead(PingSpec spec) {
+    return DnsMessage.repeats(read, readBytes, question(spec));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.pingdeck.ping;
 
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.ProbeEngine;
 import java.nio.ByteBuffer;
 
 /// How the probes of one socket are written, and what of them comes back. Everything happens in
@@ -33,6 +34,11 @@ interface ProbeFormat {
   ///
   /// @param length of the answer; the message holds less of it if it was longer than its slot
   Trace readAnswer(ByteBuffer message, int length);
+
+  /// Tells of what was read last and names no probe.
+  default void corrupt(ProbeEngine engine, long fromHigh, long fromLow, int fromPort) {
+    engine.corruptReply(fromHigh, fromLow, fromPort);
+  }
 
   /// Reads what an ICMP error quotes of a message of ours: all up to the limit.
   Trace readQuote(ByteBuffer quoted);

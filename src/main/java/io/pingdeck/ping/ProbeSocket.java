@@ -170,7 +170,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
               format.answer());
       case SEQUENCE ->
           engine.untaggedReply(format.sequence(), high, low, from, nanos, stamp, hopLimit);
-      case NOTHING -> engine.corruptReply(high, low, from);
+      case NOTHING -> format.corrupt(engine, high, low, from);
     }
   }
 

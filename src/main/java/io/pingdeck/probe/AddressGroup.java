@@ -1,5 +1,7 @@
 package io.pingdeck.probe;
 
+import java.util.function.Predicate;
+
 /// The pings towards one address and port: what is needed to place an answer that does not carry a
 /// token.
 ///
@@ -48,6 +50,29 @@ final class AddressGroup {
   /// The only ping, or null if there are several.
   PingRun only() {
     return first != null && first == last ? first.run : null;
+  }
+
+  /// Of the members that ask this the only one, or the only one with a probe in flight; if none
+  /// asks this, the only member. Null if there is no such.
+  PingRun onlyThatAsks(Predicate<PingSpec> asks) {
+    PingRun found = null;
+    boolean several = false;
+    int candidates = MAX_CANDIDATES;
+    for (PingLeg leg = first; leg != null && candidates > 0; leg = leg.nextInGroup, candidates--) {
+      PingRun run = leg.run;
+      if (run == found || !asks.test(run.spec())) {
+        continue;
+      }
+      boolean waits = run.probes().inFlight() > 0;
+      boolean foundWaits = found != null && found.probes().inFlight() > 0;
+      if (found == null || waits && !foundWaits) {
+        found = run;
+        several = false;
+      } else {
+        several |= waits == foundWaits;
+      }
+    }
+    return found == null ? only() : several ? null : found;
   }
 
   void add(PingLeg leg) {

@@ -1,11 +1,16 @@
 package io.pingdeck.probe;
 
 import io.pingdeck.packet.Endpoint;
+import java.util.function.Predicate;
 
 /// Finds the [AddressGroup] of an address and port by primitives: a hash table with chains through
 /// the groups themselves. A link-local address's scope does not tell groups apart, because a reply
 /// does not always carry it.
 final class AddressIndex {
+  /// Added to a port. Answers to DNS pings arrive at another socket than those to UDP pings to the
+  /// same address and port, and have groups of their own.
+  private static final int RESOLVER = 1 << 16;
+
   private AddressGroup[] buckets = new AddressGroup[64];
   private int size;
 
@@ -18,12 +23,24 @@ final class AddressIndex {
     return group;
   }
 
+  /// The only ping to this address, which an answer from there without a token is laid to; null if
+  /// there are none or several.
+  PingRun only(long high, long low, int port) {
+    AddressGroup group = find(high, low, port);
+    return group == null ? null : group.only();
+  }
+
+  /// The same of DNS pings; see [AddressGroup#onlyThatAsks(Predicate)].
+  PingRun onlyThatAsks(long high, long low, int port, Predicate<PingSpec> asks) {
+    AddressGroup group = find(high, low, port | RESOLVER);
+    return group == null ? null : group.onlyThatAsks(asks);
+  }
+
   /// The group that a ping to this address belongs to. Probes that are never looked up by address
-  /// stay out of the index, which keeps them from answers to UDP probes to the same address and
-  /// port.
+  /// stay out of the index.
   AddressGroup join(PingSpec spec, Endpoint address) {
     return spec.target().protocol().isMatchedByAddress()
-        ? findOrAdd(address)
+        ? findOrAdd(address, port(spec, address))
         : new AddressGroup(address.high(), address.low(), address.port());
   }
 
@@ -39,15 +56,24 @@ final class AddressIndex {
     }
   }
 
+  private static int port(PingSpec spec, Endpoint address) {
+    boolean dns = spec.target().protocol() == Protocol.DNS;
+    return dns ? address.port() | RESOLVER : address.port();
+  }
+
   AddressGroup findOrAdd(Endpoint address) {
-    AddressGroup found = find(address.high(), address.low(), address.port());
+    return findOrAdd(address, address.port());
+  }
+
+  private AddressGroup findOrAdd(Endpoint address, int port) {
+    AddressGroup found = find(address.high(), address.low(), port);
     if (found != null) {
       return found;
     }
     if (size == buckets.length) {
       grow();
     }
-    AddressGroup added = new AddressGroup(address.high(), address.low(), address.port());
+    AddressGroup added = new AddressGroup(address.high(), address.low(), port);
     link(added);
     size++;
     return added;

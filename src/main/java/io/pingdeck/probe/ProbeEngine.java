@@ -3,6 +3,7 @@ package io.pingdeck.probe;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.packet.Endpoint;
+import java.util.function.Predicate;
 
 /// Decides what is sent when, and what became of every probe, for all pings of one worker.
 ///
@@ -185,8 +186,7 @@ public final class ProbeEngine {
       run.probes().tally().wrongSource();
       settle(run);
     } else if (!run.isSpelled(probe, sequence)) {
-      run.probes().tally().corrupt();
-      settle(run);
+      damaged(run);
     } else if (run.reply(probe, roundTrip, receivedNanos, receivedEpochNanos, hopLimit, told)) {
       settle(run);
     } else {
@@ -197,15 +197,13 @@ public final class ProbeEngine {
   private void notOfARunningPing(long name, long fromHigh, long fromLow, int fromPort) {
     if (pings.isIssued(name)) {
       strays.staleReplies++;
-    } else if (!damaged(fromHigh, fromLow, fromPort)) {
+    } else if (!damaged(addresses.only(fromHigh, fromLow, fromPort))) {
       strays.forgedReplies++;
     }
   }
 
-  /// A reply that names no probe, yet comes from where exactly one ping goes: damaged on the way.
-  private boolean damaged(long fromHigh, long fromLow, int fromPort) {
-    AddressGroup group = addresses.find(fromHigh, fromLow, fromPort);
-    PingRun run = group == null ? null : group.only();
+  /// Counts a damaged reply to this ping, which may be none: null.
+  private boolean damaged(PingRun run) {
     if (run == null) {
       return false;
     }
@@ -229,8 +227,7 @@ public final class ProbeEngine {
     if (run == null) {
       strays.unmatchedReplies++;
     } else if (run.echoesToken()) {
-      run.probes().tally().corrupt(); // cut before its token
-      settle(run);
+      damaged(run); // cut before its token
     } else {
       run.untaggedReply(sequence, roundTrip, receivedNanos, receivedEpochNanos, hopLimit);
       settle(run);
@@ -239,7 +236,14 @@ public final class ProbeEngine {
 
   /// A reply that is ours to look at but too damaged to say which probe it answers.
   public void corruptReply(long fromHigh, long fromLow, int fromPort) {
-    if (!damaged(fromHigh, fromLow, fromPort)) {
+    if (!damaged(addresses.only(fromHigh, fromLow, fromPort))) {
+      strays.corruptReplies++;
+    }
+  }
+
+  /// The same of a DNS message; see [AddressGroup#onlyThatAsks(Predicate)].
+  public void corruptDnsReply(long fromHigh, long fromLow, int fromPort, Predicate<PingSpec> asks) {
+    if (!damaged(addresses.onlyThatAsks(fromHigh, fromLow, fromPort, asks))) {
       strays.corruptReplies++;
     }
   }
@@ -330,11 +334,7 @@ public final class ProbeEngine {
   }
 
   public void corruptAnswer(long token) {
-    PingRun run = pings.named(tokens.nameOf(token));
-    if (run != null) {
-      run.probes().tally().corrupt();
-      settle(run);
-    }
+    damaged(pings.named(tokens.nameOf(token)));
   }
 
   /// What a connection came to, if not to a reply.

@@ -83,8 +83,8 @@ public enum Protocol {
   }
 
   /// Whether an answer that has lost its token may be matched by where it comes from. Connections
-  /// tell their probes apart, and a DNS answer has its own identifier.
+  /// tell their probes apart.
   boolean isMatchedByAddress() {
-    return this == UDP || this == ICMP;
+    return this == UDP || this == ICMP || this == DNS;
   }
 }

@@ -57,12 +57,44 @@ class DnsFormatTest {
   }
 
   @Test
-  void anAnswerToAnotherQuestionIsNone() {
+  void anAnswerToAnotherQuestionIsADamagedOneToItsProbe() {
     int length = format.write(message, SPEC, 5, 0, 77);
     message.putShort(2, (short) 0x8180).put(13, (byte) 'x');
 
+    assertDamaged(length);
+    assertDamaged(3);
+    assertThat(format.readAnswer(message, 1)).isEqualTo(Trace.NOTHING);
+  }
+
+  @Test
+  void theQueryItselfIsNoAnswer() {
+    assertDamaged(format.write(message, SPEC, 5, 0, 77));
+  }
+
+  private void assertDamaged(int length) {
+    assertThat(format.readAnswer(message, length)).isEqualTo(Trace.TOKEN);
+    assertThat(format.token()).isEqualTo(77);
+    assertThat(format.sequence()).isEqualTo(-1);
+    assertThat(format.answer()).isNull();
+  }
+
+  @Test
+  void anotherIdentifierIsOfNoProbe() {
+    int length = format.write(message, SPEC, 5, 0, 77);
+    message.putShort(0, (short) ~DnsMessage.id(message)).putShort(2, (short) 0x8180);
+
     assertThat(format.readAnswer(message, length)).isEqualTo(Trace.NOTHING);
-    assertThat(format.readAnswer(message, 3)).isEqualTo(Trace.NOTHING);
+  }
+
+  @Test
+  void anIdentifierIsItsProbesForAMinuteAndFourTimeouts() {
+    int length = format.write(message, SPEC, 5, 0, 77);
+    message.putShort(2, (short) 0x8180);
+
+    now = 63_999_999_999L;
+    assertThat(format.readAnswer(message, length)).isEqualTo(Trace.TOKEN);
+    now++;
+    assertThat(format.readAnswer(message, length)).isEqualTo(Trace.NOTHING);
   }
 
   @Test
