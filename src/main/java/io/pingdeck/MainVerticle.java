@@ -3,6 +3,7 @@ package io.pingdeck;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.config.AppConfig;
+import io.pingdeck.echo.EchoLog;
 import io.pingdeck.echo.EchoServersVerticle;
 import io.pingdeck.heartbeat.BeatSendersVerticle;
 import io.pingdeck.heartbeat.HeartbeatVerticle;
@@ -31,6 +32,7 @@ public final class MainVerticle extends VerticleBase {
   private final Path home;
   private final Sockets sockets;
   private final StatsLimits memory;
+  private final DescriptorBudget.Shares shares;
   private final PingLimits limits;
   private final SendBudget budget;
   private final StoreVerticle store;
@@ -43,7 +45,8 @@ public final class MainVerticle extends VerticleBase {
     this.sockets = requireNonNull(sockets, "sockets");
     MemoryBudget heap = MemoryBudget.ofThisProcess();
     memory = heap.stats(config.ping().memory());
-    limits = heap.pings(config.ping().limits(), config.ping().workers());
+    shares = DescriptorBudget.ofThisProcess().share(config);
+    limits = heap.pings(shares.pings(), config.ping().workers());
     budget = new SendBudget(config.ping().limits().sending());
     store =
         new StoreVerticle(
@@ -53,7 +56,7 @@ public final class MainVerticle extends VerticleBase {
             heap.queuedSamples(StoreVerticle.MOST_QUEUED));
     web =
         new WebVerticle(
-            config.web(), config.ping().workers(), home.resolve("webroot"), sockets.capabilities());
+            shares.web(), config.ping().workers(), home.resolve("webroot"), sockets.capabilities());
   }
 
   @Override
@@ -62,7 +65,7 @@ public final class MainVerticle extends VerticleBase {
         .deployVerticle(new StatsVerticle(memory))
         .compose(ok -> vertx.deployVerticle(store))
         .compose(ok -> deployPingers())
-        .compose(ok -> vertx.deployVerticle(new EchoServersVerticle(config.echo(), sockets)))
+        .compose(ok -> vertx.deployVerticle(echoServers()))
         .compose(ok -> vertx.deployVerticle(new ReturnVerticle(store, config.ping().workers())))
         .compose(ok -> vertx.deployVerticle(heartbeats()))
         .compose(ok ->
@@ -73,6 +76,11 @@ public final class MainVerticle extends VerticleBase {
   /// The port the page is served at; known once this verticle is deployed.
   public int webPort() {
     return web.port();
+  }
+
+  private EchoServersVerticle echoServers() {
+    return new EchoServersVerticle(
+        config.echo().with(shares.echo()), sockets, EchoLog.NONE, shares.echoInAll());
   }
 
   private HeartbeatVerticle heartbeats() {

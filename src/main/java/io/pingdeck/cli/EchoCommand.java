@@ -96,7 +96,10 @@ final class EchoCommand implements Callable<Integer> {
         messages = Optional.of(new MessageLog(this::say, System::nanoTime));
       }
       EchoLog log = messages.<EchoLog>map(known -> known).orElse(EchoLog.NONE);
-      get(vertx.deployVerticle(new EchoServersVerticle(config, sockets.get(), log)));
+      get(
+          vertx.deployVerticle(
+              new EchoServersVerticle(
+                  config, sockets.get(), log, config.limits().maxConnections())));
       EchoSnapshot server = snapshot(vertx);
       if (server.listening().isEmpty()) {
         spec.commandLine().getErr().println("pingdeck: " + server.reason());

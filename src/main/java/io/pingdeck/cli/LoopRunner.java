@@ -55,6 +55,7 @@ final class LoopRunner implements PingRunner {
             FLUSH_INTERVAL,
             new ToListener(listener),
             httpFor(pings, chosen),
+            PingCommand.LIMITS.maxConnections(),
             keepsAnswers);
     try {
       loop.startAll(pings).toCompletableFuture().join();

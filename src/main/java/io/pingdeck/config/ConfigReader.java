@@ -105,7 +105,17 @@ public final class ConfigReader {
         s.value("port", missing.port(), Values::port),
         s.values("allowedHosts", missing.allowedHosts(), Values::hostName),
         s.value("maxClients", missing.maxClients(), between(1, 100_000)),
-        s.value("maxClientsPerSource", missing.maxClientsPerSource(), between(1, 100_000)));
+        s.value("maxClientsPerSource", missing.maxClientsPerSource(), between(1, 100_000)),
+        connections(s, missing.connections()));
+  }
+
+  private static HttpConnectionLimits connections(Section s, HttpConnectionLimits missing) {
+    return new HttpConnectionLimits(
+        s.value("maxConnections", missing.most(), between(1, 100_000)),
+        s.value("maxConnectionsPerSource", missing.perSource(), between(1, 100_000)),
+        s.value("firstRequestTimeout", missing.firstRequest(), Values::positiveDuration),
+        s.value("idleTimeout", missing.idle(), Values::positiveDuration),
+        s.value("bodyTimeout", missing.body(), Values::positiveDuration));
   }
 
   private PingConfig ping(Section s) {

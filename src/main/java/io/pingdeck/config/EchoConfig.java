@@ -40,4 +40,9 @@ public record EchoConfig(List<EchoSpec> servers, EchoLimits limits, boolean allo
   public EchoConfig(List<EchoSpec> servers, EchoLimits limits) {
     this(servers, limits, false);
   }
+
+  /// The same within other limits.
+  public EchoConfig with(EchoLimits other) {
+    return new EchoConfig(servers, other, allowOpen);
+  }
 }

@@ -12,13 +12,48 @@ import java.util.List;
 ///   loopback; protects against DNS rebinding
 /// @param maxClients live connections at once
 /// @param maxClientsPerSource live connections at once from one address
+/// @param connections of HTTP, beside the live ones
 public record WebConfig(
-    String host, int port, List<String> allowedHosts, int maxClients, int maxClientsPerSource) {
-  public static final WebConfig DEFAULT = new WebConfig("127.0.0.1", 8080, List.of(), 100, 50);
+    String host,
+    int port,
+    List<String> allowedHosts,
+    int maxClients,
+    int maxClientsPerSource,
+    HttpConnectionLimits connections) {
+  public static final WebConfig DEFAULT = new WebConfig("127.0.0.1", 8080, List.of(), 100);
 
   public WebConfig {
     requireNonNull(host, "host");
     allowedHosts = List.copyOf(allowedHosts);
+    requireNonNull(connections, "connections");
+  }
+
+  /// With the usual limits for connections of HTTP.
+  public WebConfig(
+      String host, int port, List<String> allowedHosts, int maxClients, int maxClientsPerSource) {
+    this(host, port, allowedHosts, maxClients, maxClientsPerSource, HttpConnectionLimits.DEFAULT);
+  }
+
+  /// The connections of every kind that there may be.
+  public int descriptors() {
+    return maxClients + connections.most();
+  }
+
+  /// The same with no more connections of every kind than that, a third of them live.
+  ///
+  /// @param most 2 or more
+  public WebConfig withDescriptors(int most) {
+    if (descriptors() <= most) {
+      return this;
+    }
+    int live = Math.min(maxClients, Math.max(1, most / 3));
+    return new WebConfig(
+        host,
+        port,
+        allowedHosts,
+        live,
+        Math.min(maxClientsPerSource, live),
+        connections.atMost(most - live));
   }
 
   /// With the usual number of live connections from one address.

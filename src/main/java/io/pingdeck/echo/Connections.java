@@ -15,6 +15,7 @@ final class Connections {
 
   private final int max;
   private final int maxPerSource;
+  private final ConnectionRoom inAll;
   private final Set<TcpPeer> peers = new HashSet<>();
   private final Map<Long, Integer> perSource = new HashMap<>();
   private volatile ConnectionCounts counts = new ConnectionCounts(0, 0, 0, 0, 0);
@@ -23,7 +24,9 @@ final class Connections {
   private long idle;
   private long reset;
 
-  Connections(int max, int maxPerSource) {
+  /// @param inAll what this server shares with others
+  Connections(int max, int maxPerSource, ConnectionRoom inAll) {
+    this.inAll = inAll;
     this.max = max;
     this.maxPerSource = maxPerSource;
   }
@@ -31,7 +34,7 @@ final class Connections {
   /// @return false if there is no room for it
   boolean admit(TcpPeer peer) {
     int ofSource = perSource.getOrDefault(source(peer), 0);
-    boolean room = peers.size() < max && ofSource < maxPerSource;
+    boolean room = peers.size() < max && ofSource < maxPerSource && inAll.take();
     if (room) {
       accepted++;
       peers.add(peer);
@@ -45,6 +48,7 @@ final class Connections {
 
   void left(TcpPeer peer, boolean wasReset) {
     if (peers.remove(peer)) {
+      inAll.giveBack();
       perSource.computeIfPresent(source(peer), (key, count) -> count == 1 ? null : count - 1);
       reset += wasReset ? 1 : 0;
       publish();

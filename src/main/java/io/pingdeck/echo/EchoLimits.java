@@ -80,6 +80,31 @@ public record EchoLimits(
     }
   }
 
+  /// The same with no more connections to a server than that, and no more than half of them of one
+  /// source.
+  ///
+  /// @param most 2 or more
+  public EchoLimits withConnections(int most) {
+    if (maxConnections <= most) {
+      return this;
+    }
+    return new EchoLimits(
+        maxDatagramBytes,
+        perSourcePerSecond,
+        perSourceBurst,
+        perSourcePerSecondLoopback,
+        perSourceBurstLoopback,
+        totalPerSecond,
+        totalBurst,
+        maxSources,
+        refuseSystemPorts,
+        refusedPorts,
+        icmpErrorsPerSecond,
+        most,
+        Math.min(maxConnectionsPerSource, most / 2),
+        idleTimeout);
+  }
+
   private static void within(String name, int value, int max) {
     if (value < 1 || value > max) {
       throw new IllegalArgumentException(name + " out of range (1-" + max + "): " + value);

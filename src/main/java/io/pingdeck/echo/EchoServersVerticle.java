@@ -31,15 +31,18 @@ public final class EchoServersVerticle extends VerticleBase {
   private final Sockets sockets;
   private final EchoLog log;
   private final EchoPorts echoPorts = new EchoPorts();
+  private final ConnectionRoom room;
   private final Map<EchoServerId, HostedEcho> servers = new LinkedHashMap<>();
   private Future<?> lastCommand = Future.succeededFuture();
 
   public EchoServersVerticle(EchoConfig config, Sockets sockets) {
-    this(config, sockets, EchoLog.NONE);
+    this(config, sockets, EchoLog.NONE, ConnectionRoom.PLENTY);
   }
 
   /// @param log hears of every message to every server
-  public EchoServersVerticle(EchoConfig config, Sockets sockets, EchoLog log) {
+  /// @param connections to all TCP servers together, at once
+  public EchoServersVerticle(EchoConfig config, Sockets sockets, EchoLog log, int connections) {
+    room = new ConnectionRoom(connections);
     this.log = requireNonNull(log, "log");
     this.config = requireNonNull(config, "config");
     this.sockets = requireNonNull(sockets, "sockets");
@@ -185,7 +188,7 @@ public final class EchoServersVerticle extends VerticleBase {
       return Future.succeededFuture(server.failed(sentence(faults)));
     }
     EchoVerticle verticle =
-        new EchoVerticle(server.spec(), config.limits(), echoPorts, sockets, log);
+        new EchoVerticle(server.spec(), config.limits(), echoPorts, room, sockets, log);
     return vertx
         .deployVerticle(verticle)
         .map(deployment -> server.started(new HostedEcho.Running(verticle, deployment)))

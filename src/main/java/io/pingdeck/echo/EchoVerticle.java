@@ -15,16 +15,23 @@ final class EchoVerticle extends VerticleBase {
   private final EchoSpec spec;
   private final EchoLimits limits;
   private final EchoPorts echoPorts;
+  private final ConnectionRoom room;
   private final Sockets sockets;
   private final EchoLog log;
   private volatile EchoLoop loop;
 
   EchoVerticle(EchoSpec spec, EchoLimits limits, EchoPorts echoPorts, Sockets sockets) {
-    this(spec, limits, echoPorts, sockets, EchoLog.NONE);
+    this(spec, limits, echoPorts, new ConnectionRoom(ConnectionRoom.PLENTY), sockets, EchoLog.NONE);
   }
 
   EchoVerticle(
-      EchoSpec spec, EchoLimits limits, EchoPorts echoPorts, Sockets sockets, EchoLog log) {
+      EchoSpec spec,
+      EchoLimits limits,
+      EchoPorts echoPorts,
+      ConnectionRoom room,
+      Sockets sockets,
+      EchoLog log) {
+    this.room = room;
     this.log = log;
     this.spec = spec;
     this.limits = limits;
@@ -44,7 +51,7 @@ final class EchoVerticle extends VerticleBase {
 
   private EchoLoop open() throws IOException {
     return spec.protocol() == Protocol.TCP
-        ? TcpEchoLoop.open(spec, limits, sockets, NanoClock.SYSTEM)
+        ? TcpEchoLoop.open(spec, limits, room, sockets, NanoClock.SYSTEM)
         : UdpEchoLoop.open(spec, limits, echoPorts, sockets, NanoClock.SYSTEM);
   }
 

@@ -54,10 +54,20 @@ final class TcpEchoLoop implements EchoLoop {
   private long nextCheck;
   private long acceptAgainAt;
 
-  /// Opens the port and starts answering.
+  /// Opens the port and starts answering, with room for as many connections as its limits allow.
   ///
   /// @throws IOException if the system refuses; the message says what and where
   static TcpEchoLoop open(EchoSpec spec, EchoLimits limits, Sockets sockets, NanoClock clock)
+      throws IOException {
+    return open(spec, limits, new ConnectionRoom(limits.maxConnections()), sockets, clock);
+  }
+
+  /// Opens the port and starts answering.
+  ///
+  /// @param room for the connections of this server and others
+  /// @throws IOException if the system refuses; the message says what and where
+  static TcpEchoLoop open(
+      EchoSpec spec, EchoLimits limits, ConnectionRoom room, Sockets sockets, NanoClock clock)
       throws IOException {
     InetAddress host = InetAddress.ofLiteral(spec.host());
     ServerSocketChannel server = ServerSocketChannel.open();
@@ -65,7 +75,7 @@ final class TcpEchoLoop implements EchoLoop {
       server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       server.bind(new InetSocketAddress(host, spec.port()), BACKLOG);
       server.configureBlocking(false);
-      TcpEchoLoop loop = new TcpEchoLoop(spec, limits, sockets, server, clock);
+      TcpEchoLoop loop = new TcpEchoLoop(spec, limits, room, sockets, server, clock);
       loop.thread.start();
       return loop;
     } catch (IOException e) {
@@ -78,6 +88,7 @@ final class TcpEchoLoop implements EchoLoop {
   private TcpEchoLoop(
       EchoSpec spec,
       EchoLimits limits,
+      ConnectionRoom room,
       Sockets sockets,
       ServerSocketChannel server,
       NanoClock clock)
@@ -90,7 +101,7 @@ final class TcpEchoLoop implements EchoLoop {
     idleNanos = limits.idleTimeout().toNanos();
     int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
     listening = Endpoint.of(InetAddress.ofLiteral(spec.host()), port);
-    connections = new Connections(limits.maxConnections(), limits.maxConnectionsPerSource());
+    connections = new Connections(limits.maxConnections(), limits.maxConnectionsPerSource(), room);
     impairment = spec.impairment();
     applied = impairment;
     losses = new LossSequence(applied);

@@ -22,14 +22,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// RTT: from the SYN to the last byte of the response, TLS included; the name was resolved when the
 /// ping was started.
 final class HttpSender implements PacketSender {
-  /// As many connections as TCP probes may have.
-  static final int MAX_REQUESTS = TcpSender.MAX_CONNECTIONS;
-
   private final HttpProbes probes;
   private final Poller poller;
   private final ProbeEngine engine;
   private final NanoClock clock;
   private final EpochClock epochClock;
+  private final int most;
   private final Queue<News> arrived = new ConcurrentLinkedQueue<>();
   private int open;
   private long sent;
@@ -40,12 +38,15 @@ final class HttpSender implements PacketSender {
     record Ended(long token, HttpResult result, long nanos) implements News {}
   }
 
+  /// @param most requests at once; a probe beyond them fails with NO_SLOT
   HttpSender(
       HttpProbes probes,
       Poller poller,
       ProbeEngine engine,
       NanoClock clock,
-      EpochClock epochClock) {
+      EpochClock epochClock,
+      int most) {
+    this.most = most;
     this.probes = probes;
     this.poller = poller;
     this.engine = engine;
@@ -62,14 +63,14 @@ final class HttpSender implements PacketSender {
 
   @Override
   public void send(long token, long sequence, PingSpec spec, Endpoint address) {
-    if (open == MAX_REQUESTS) {
+    if (open >= most) {
       engine.sendFailed(token, Errno.NO_SLOT);
       return;
     }
     open++;
     sent++;
     engine.sent(token, clock.nanoTime(), epochClock.epochNanos());
-    probes.send(spec, address, TcpSender.patienceNanos(spec, open), new ToQueue(token));
+    probes.send(spec, address, TcpSender.patienceNanos(spec, open, most), new ToQueue(token));
   }
 
   private final class ToQueue implements HttpProbes.Listener {
@@ -142,7 +143,7 @@ final class HttpSender implements PacketSender {
   /// Which clocks timed it every sample says: here they are no news.
   @Override
   public SocketStatus status(long elapsedNanos) {
-    ConnectionSlots slots = new ConnectionSlots(0, open, MAX_REQUESTS);
+    ConnectionSlots slots = new ConnectionSlots(0, open, most);
     SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL, slots);
     sent = 0;
     return status;

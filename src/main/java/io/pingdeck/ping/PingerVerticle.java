@@ -6,14 +6,11 @@ import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
 import io.pingdeck.bus.PingEvent;
-import io.pingdeck.bus.WorkerStatus;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.ListedPing;
-import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingLimits;
@@ -27,7 +24,6 @@ import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.SendBudget;
 import io.pingdeck.probe.TargetList;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
@@ -122,7 +118,18 @@ public final class PingerVerticle extends VerticleBase {
     http = new HttpProbes(sockets, authorities, files, HttpProbes.within(limits, hosts));
     loop =
         new ProbeLoop(
-            "pinger-" + worker, sockets, FLUSH_INTERVAL, new ToContext(context), Optional.of(http));
+            "pinger-" + worker,
+            sockets,
+            FLUSH_INTERVAL,
+            new ContextListener(
+                context,
+                worker,
+                this::onSamples,
+                error -> bareErrors.add(error),
+                this::onLoopDeath),
+            Optional.of(http),
+            limits.maxConnections(),
+            false);
   }
 
   private void onEvent(PingEvent event) {
@@ -363,34 +370,5 @@ public final class PingerVerticle extends VerticleBase {
 
   private Future<Void> fromLoop(CompletionStage<Void> stage) {
     return Future.fromCompletionStage(stage, context);
-  }
-
-  /// Moves what the loop's thread says onto the verticle's context.
-  private final class ToContext implements LoopListener {
-    private final Context target;
-
-    ToContext(Context target) {
-      this.target = target;
-    }
-
-    @Override
-    public void samples(SampleBuffer buffer, List<LoopListener.End> ends) {
-      target.runOnContext(ok -> onSamples(buffer, ends));
-    }
-
-    @Override
-    public void bareError(BareIcmpError error) {
-      target.runOnContext(ok -> bareErrors.add(error));
-    }
-
-    @Override
-    public void status(LoopStatus status) {
-      Addresses.WORKERS.publish(vertx.eventBus(), new WorkerStatus(worker, status));
-    }
-
-    @Override
-    public void died(Throwable cause) {
-      target.runOnContext(ok -> onLoopDeath(cause));
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.ProbeEngine;
@@ -96,11 +97,12 @@ public final class ProbeLoop implements AutoCloseable {
       LoopListener listener,
       Optional<HttpProbes> http)
       throws IOException {
-    this(name, sockets, flushInterval, listener, http, false);
+    this(name, sockets, flushInterval, listener, http, PingLimits.DEFAULT.maxConnections(), false);
   }
 
   /// Starts the thread.
   ///
+  /// @param connections that probes of TCP may wait on at once, and as many for those of HTTP
   /// @param keepsAnswers samples of UDP pings tell the text of their answers, which costs an object
   ///   a reply: for a person who reads it
   /// @throws IOException if the system has no room for the loop's own descriptors
@@ -110,6 +112,7 @@ public final class ProbeLoop implements AutoCloseable {
       Duration flushInterval,
       LoopListener listener,
       Optional<HttpProbes> http,
+      int connections,
       boolean keepsAnswers)
       throws IOException {
     this.listener = requireNonNull(listener, "listener");
@@ -121,12 +124,12 @@ public final class ProbeLoop implements AutoCloseable {
         Protocol.UDP, DatagramSender.udp(sockets, poller, engine, clock, epochClock, keepsAnswers));
     byProtocol.put(Protocol.DNS, DatagramSender.dns(sockets, poller, engine, clock, epochClock));
     byProtocol.put(Protocol.ICMP, DatagramSender.icmp(sockets, poller, engine, clock, epochClock));
-    TcpSender tcp = new TcpSender(poller, engine, clock, epochClock);
+    TcpSender tcp = new TcpSender(poller, engine, clock, epochClock, connections);
     byProtocol.put(Protocol.TCP, tcp);
     Arrays.stream(Protocol.values())
         .filter(Protocol::isGreeting)
         .forEach(protocol -> byProtocol.put(protocol, tcp));
-    http.map(probes -> new HttpSender(probes, poller, engine, clock, epochClock))
+    http.map(probes -> new HttpSender(probes, poller, engine, clock, epochClock, connections))
         .ifPresent(sender -> {
           byProtocol.put(Protocol.HTTP, sender);
           byProtocol.put(Protocol.HTTPS, sender);

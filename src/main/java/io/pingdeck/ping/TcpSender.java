@@ -26,19 +26,16 @@ import java.util.OptionalLong;
 /// nothing. Where the platform does not tell ICMP errors, `sendFailed` with the error number is all
 /// there is to say about an unreachable host.
 final class TcpSender implements PacketSender {
-  /// Descriptors are shared with the page's connections; beyond this a probe fails with NO_SLOT.
-  static final int MAX_CONNECTIONS = 4096;
-
   /// A connection is given up after so many timeouts, so that a late answer is still heard.
   private static final int TIMEOUTS_KEPT = 2;
 
   /// But not before this, while there is room: of an absent host ICMP tells after 3 s.
   private static final long KEPT_NANOS = 4_000_000_000L;
 
-  private static final int ROOM = MAX_CONNECTIONS / 2;
   private static final long SWEEP_NANOS = 100_000_000;
 
   private final TcpWire wire;
+  private final int most;
   private final Map<PingId, TcpStream> streams = new HashMap<>();
   private final List<TcpStream> left = new ArrayList<>(); // to addresses that are pinged no more
   private TcpProbe[] open = new TcpProbe[64];
@@ -46,7 +43,9 @@ final class TcpSender implements PacketSender {
   private long sweptNanos;
   private long sent;
 
-  TcpSender(Poller poller, ProbeEngine engine, NanoClock clock, EpochClock epochClock) {
+  /// @param most connections at once; a probe that needs one more fails with NO_SLOT
+  TcpSender(Poller poller, ProbeEngine engine, NanoClock clock, EpochClock epochClock, int most) {
+    this.most = most;
     wire = new TcpWire(poller, engine, clock, epochClock);
     sweptNanos = clock.nanoTime();
   }
@@ -61,22 +60,34 @@ final class TcpSender implements PacketSender {
     sent++;
     TcpMode mode = spec.mode().orElseThrow();
     if (mode == TcpMode.STREAM) {
-      TcpStream stream = streams.get(spec.id());
-      if (stream == null || !stream.goesTo(address)) {
-        if (stream != null) {
-          left.add(stream);
-        }
-        stream = new TcpStream(wire, spec, address);
-        streams.put(spec.id(), stream);
-      }
-      stream.send(token, sequence);
-    } else if (openCount == MAX_CONNECTIONS) {
+      sendOnStream(token, sequence, spec, address);
+    } else if (taken() >= most) {
       wire.engine.sendFailed(token, Errno.NO_SLOT);
     } else {
       TcpProbe probe = new TcpProbe(wire, mode, spec, token, sequence);
       probe.start(address);
       keep(probe);
     }
+  }
+
+  private void sendOnStream(long token, long sequence, PingSpec spec, Endpoint address) {
+    TcpStream stream = streams.get(spec.id());
+    if (stream == null || !stream.goesTo(address)) {
+      if (taken() >= most) {
+        wire.engine.sendFailed(token, Errno.NO_SLOT);
+        return;
+      }
+      if (stream != null) {
+        left.add(stream);
+      }
+      stream = new TcpStream(wire, spec, address);
+      streams.put(spec.id(), stream);
+    }
+    stream.send(token, sequence);
+  }
+
+  private int taken() {
+    return openCount + streams.size() + left.size();
   }
 
   private void keep(TcpProbe probe) {
@@ -127,7 +138,7 @@ final class TcpSender implements PacketSender {
       return;
     }
     long now = wire.clock.nanoTime();
-    if (now - sweptNanos >= SWEEP_NANOS || openCount == MAX_CONNECTIONS) {
+    if (now - sweptNanos >= SWEEP_NANOS || taken() >= most) {
       sweptNanos = now;
       sweepProbes(now);
       streams.values().removeIf(stream -> isDone(stream, now));
@@ -138,17 +149,18 @@ final class TcpSender implements PacketSender {
   /// How long a connection is kept that nothing is heard of.
   ///
   /// @param open how many there are
-  static long patienceNanos(PingSpec spec, int open) {
-    long least = open > ROOM ? 0 : KEPT_NANOS;
+  /// @param most how many there may be
+  static long patienceNanos(PingSpec spec, int open, int most) {
+    long least = open > most / 2 ? 0 : KEPT_NANOS;
     return Math.max(least, TIMEOUTS_KEPT * spec.timeout().toNanos());
   }
 
   private void sweepProbes(long now) {
-    int before = openCount;
+    int before = taken();
     int kept = 0;
     for (int i = 0; i < openCount; i++) {
       TcpProbe probe = open[i];
-      long patience = patienceNanos(probe.spec(), before);
+      long patience = patienceNanos(probe.spec(), before, most);
       if (!probe.isOver() && probe.ageNanos(now) > patience) {
         probe.close();
       }
@@ -177,7 +189,7 @@ final class TcpSender implements PacketSender {
   /// Which clocks timed it depends on the mode, and every sample says so: here they are no news.
   @Override
   public SocketStatus status(long elapsedNanos) {
-    ConnectionSlots slots = new ConnectionSlots(openCount, 0, MAX_CONNECTIONS);
+    ConnectionSlots slots = new ConnectionSlots(taken(), 0, most);
     SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL, slots);
     sent = 0;
     return status;

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param maxPayloadBytes largest payload to any other host; on loopback 65507 is allowed
 /// @param maxTimeout longest timeout
 /// @param maxPings how many pings may run at once
+/// @param maxConnections that probes of TCP may wait on at once, and as many for those of HTTP
 /// @param sending what everything together may send
 public record PingLimits(
     Duration minInterval,
@@ -23,7 +24,10 @@ public record PingLimits(
     int maxPayloadBytes,
     Duration maxTimeout,
     int maxPings,
+    int maxConnections,
     SendLimits sending) {
+  private static final int MAX_CONNECTIONS = 4096;
+
   /// Polite to other hosts, quick on this one; 1472 bytes fit into one Ethernet frame.
   public static final PingLimits DEFAULT =
       new PingLimits(
@@ -52,6 +56,24 @@ public record PingLimits(
         SendLimits.DEFAULT);
   }
 
+  /// With the usual number of connections.
+  public PingLimits(
+      Duration minInterval,
+      Duration minIntervalLoopback,
+      int maxPayloadBytes,
+      Duration maxTimeout,
+      int maxPings,
+      SendLimits sending) {
+    this(
+        minInterval,
+        minIntervalLoopback,
+        maxPayloadBytes,
+        maxTimeout,
+        maxPings,
+        MAX_CONNECTIONS,
+        sending);
+  }
+
   /// The same with fewer pings at once.
   public PingLimits atMost(int pings) {
     return new PingLimits(
@@ -60,6 +82,19 @@ public record PingLimits(
         maxPayloadBytes,
         maxTimeout,
         Math.min(maxPings, pings),
+        maxConnections,
+        sending);
+  }
+
+  /// The same with another number of connections.
+  public PingLimits withConnections(int connections) {
+    return new PingLimits(
+        minInterval,
+        minIntervalLoopback,
+        maxPayloadBytes,
+        maxTimeout,
+        maxPings,
+        connections,
         sending);
   }
 

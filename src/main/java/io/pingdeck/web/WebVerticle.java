@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.config.WebConfig;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.NanoClock;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -27,7 +28,8 @@ public final class WebVerticle extends VerticleBase {
   private static final int BODY_BYTES = 8 * 1024;
   private static final int MESSAGE_BYTES = 32 * 1024;
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
-  private static final int IDLE_SECONDS = 60;
+  private static final int IDLE_SECONDS = 60; // of a client that does not read, too
+  private static final long SWEEP_MILLIS = 1000;
 
   private final WebConfig config;
   private final int workers;
@@ -36,6 +38,7 @@ public final class WebVerticle extends VerticleBase {
   private final FeedTiming timing;
   private final WorkerBoard workerBoard = new WorkerBoard();
   private LiveFeed feed;
+  private ClientConnections connections;
   private Router router;
   private HttpServer server;
 
@@ -101,10 +104,13 @@ public final class WebVerticle extends VerticleBase {
   private Future<HttpServer> listen(Buffer openApi) {
     OwnNames names = new OwnNames(config);
     router = router(names, openApi);
+    connections = new ClientConnections(config.connections(), NanoClock.SYSTEM);
+    vertx.setPeriodic(SWEEP_MILLIS, _ -> connections.sweep());
     server =
         vertx
             .createHttpServer(options())
-            .requestHandler(new FrontDoor(names, router))
+            .connectionHandler(connections::opened)
+            .requestHandler(connections.before(new FrontDoor(names, router)))
             .invalidRequestHandler(FrontDoor::refuseUnreadable);
     return server.listen();
   }

@@ -110,6 +110,30 @@ class TcpEchoBoundsTest {
     }
   }
 
+  @Test
+  void serversShareTheirRoomForConnections() throws Exception {
+    ConnectionRoom room = new ConnectionRoom(2);
+    try (TcpEchoLoop one =
+            TcpEchoLoop.open(SPEC, EchoLimits.DEFAULT, room, Sockets.best(), NanoClock.SYSTEM);
+        TcpEchoLoop other =
+            TcpEchoLoop.open(SPEC, EchoLimits.DEFAULT, room, Sockets.best(), NanoClock.SYSTEM);
+        Socket first = connect(one);
+        Socket second = connect(other)) {
+      assertThat(ask(first, "a")).isEqualTo("A");
+      assertThat(ask(second, "b")).isEqualTo("B");
+
+      try (Socket third = connect(one)) {
+        assertThat(third.getInputStream().read()).isEqualTo(-1);
+      }
+      first.shutdownOutput();
+      Await.until("it has left", () -> one.connections().orElseThrow().open() == 0);
+
+      try (Socket third = connect(other)) {
+        assertThat(ask(third, "c")).isEqualTo("C");
+      }
+    }
+  }
+
   /// T5: ten thousand resets, each at a random byte.
   @Test
   @EnabledOnOs(OS.LINUX)

@@ -9,6 +9,7 @@ import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.Sample;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HttpScriptTest {
   private static final Authorities AUTHORITIES = Authorities.load(Optional.empty());
-  private static final int SLOTS = HttpSender.MAX_REQUESTS;
+  private static final int SLOTS = PingLimits.DEFAULT.maxConnections();
 
   @ParameterizedTest
   @CsvSource(
