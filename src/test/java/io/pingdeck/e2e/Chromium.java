@@ -3,6 +3,7 @@ package io.pingdeck.e2e;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +23,14 @@ public final class Chromium {
           "--disable-component-update",
           "--disable-sync");
 
+  /// How long an assertion waits for what it asserts: a ping's first sample took longer than
+  /// Playwright's 5 s on a busy machine. A test of how soon something appears sets its own limit.
+  private static final double MOST_MILLIS = 20_000;
+
   private Chromium() {}
 
   public static Browser launch(Playwright playwright) {
+    PlaywrightAssertions.setDefaultAssertionTimeout(MOST_MILLIS);
     return playwright
         .chromium()
         .launch(new BrowserType.LaunchOptions().setExecutablePath(find()).setArgs(FLAGS));
