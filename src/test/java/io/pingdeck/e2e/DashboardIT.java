@@ -252,18 +252,15 @@ class DashboardIT {
     open(pingdeck.page());
     fill("field-interval", "50ms");
     click("start");
+    assertThat(byId("ping-status")).hasText("up");
+    assertAxeFindsNothing("up");
     click("echo-lab");
     seen("shown-lost", SOME);
-
-    for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-      page.evaluate(Files.readString(AXE));
-      Object violations =
-          page.evaluate(
-              "async () => (await axe.run()).violations"
-                  + ".map((found) => found.id + ': ' + found.nodes.map((node) => node.html))");
-      Assertions.assertThat((List<?>) violations).as(scheme.name()).isEmpty();
-    }
+    assertAxeFindsNothing("losing");
+    fill("field-target", "udp://127.0.0.1:" + closedPort());
+    click("start");
+    assertThat(byId("ping-status")).hasText("down");
+    assertAxeFindsNothing("down");
   }
 
   @Test
@@ -278,6 +275,18 @@ class DashboardIT {
 
     Assertions.assertThat(((Number) overflow).intValue()).isLessThanOrEqualTo(0);
     picture("phone");
+  }
+
+  private void assertAxeFindsNothing(String state) throws IOException {
+    page.evaluate(Files.readString(AXE));
+    for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      Object violations =
+          page.evaluate(
+              "async () => (await axe.run()).violations"
+                  + ".map((found) => found.id + ': ' + found.nodes.map((node) => node.html))");
+      Assertions.assertThat((List<?>) violations).as("%s, %s", state, scheme).isEmpty();
+    }
   }
 
   private void open(URI at) {
