@@ -43,6 +43,21 @@ class LayoutIT {
         .concat(document.documentElement.scrollWidth > innerWidth ? ['the page'] : [])
       """;
 
+  /// Names whose figure stands in another column, however many figures there are.
+  private static final String TORN =
+      """
+      () => {
+        const shown = [...document.querySelectorAll('.figures .figure')];
+        const torn = [];
+        for (const last of shown.slice(2).reverse()) {
+          torn.push(...shown.filter((e) => e.getClientRects().length > 1));
+          last.style.display = 'none';
+        }
+        shown.forEach((e) => e.removeAttribute('style'));
+        return torn.map((e) => e.textContent);
+      }
+      """;
+
   private static Playwright playwright;
   private static Browser browser;
 
@@ -95,6 +110,8 @@ class LayoutIT {
       page.setViewportSize(width, 900);
       Object cut = page.evaluate(CUT_OFF);
       Assertions.assertThat(cut).as("at %d pixels", width).isEqualTo(List.of());
+      Object torn = page.evaluate(TORN);
+      Assertions.assertThat(torn).as("at %d pixels", width).isEqualTo(List.of());
       boolean scrolls =
           (boolean)
               page.evaluate(
@@ -171,8 +188,10 @@ class LayoutIT {
     byId("many-targets").click();
     byId("field-targets").fill("icmp://127.0.0.1\n# none\nicmp://127.0.0.2\n");
     assertThat(byId("start")).hasText("Start 2");
+    double narrow = byId("field-count").boundingBox().width;
     byId("one-target").click();
     assertThat(byId("field-targets")).hasCount(0);
+    Assertions.assertThat(narrow).isEqualTo(byId("field-count").boundingBox().width);
 
     byId("start").click();
 
