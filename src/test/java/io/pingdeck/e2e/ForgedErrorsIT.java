@@ -65,7 +65,8 @@ class ForgedErrorsIT {
   @Test
   void aMillionForgedErrorsChangeNoProbe() throws Exception {
     String echo = "echo.servers=[{protocol: udp, host: 10.99.2.1, port: 12000}]";
-    try (RunningPingdeck server = RunningPingdeck.startIn(lab.server(), "--set", echo);
+    try (RunningPingdeck server =
+            RunningPingdeck.startIn(lab.server(), "--set", "echo.allowOpen=true", "--set", echo);
         RunningPingdeck client =
             RunningPingdeck.startIn(
                 lab.client(),

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 /// Sends heartbeats to the packaged program and reads in Chromium what it makes of them.
 @Timeout(120)
 class HeartbeatsIT {
+  private static final String RUN = "00c0ffee";
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final long PAUSE_MILLIS = 2_500;
   private static final List<String> EVERY_TENTH =
@@ -161,13 +162,13 @@ class HeartbeatsIT {
         beat("mail-queue", sequence);
         beat("nightly-backup", sequence);
       } else if (sequence == end.get()) {
-        send("goodbye " + sequence + " " + now() + " nightly-backup run");
+        send("goodbye " + sequence + " " + now() + " nightly-backup " + RUN);
       }
       if (sequence % 10 < 7) {
         beat("far-link", sequence);
       }
       beat("web-frontend", sequence);
-      send("heartbeat " + sequence % 50 + " " + now() + " search-api run-" + sequence / 50);
+      send("heartbeat " + sequence % 50 + " " + now() + " search-api 000" + sequence / 50);
     });
     state("edge-cache", "alive");
     assertThat(row("edge-cache")).containsText(SILENT);
@@ -205,7 +206,7 @@ class HeartbeatsIT {
     byId("beat-defaults-summary").click();
     assertThat(byId("beat-defaults-rule")).containsText("As in the configuration file");
     byId("beat-defaults").getByLabel("Stopped after missing").fill("3");
-    assertThat(byId("beat-defaults-rule")).containsText("2.7 % of all windows");
+    assertThat(byId("beat-defaults-rule")).containsText("2.70 % of all windows");
     byId("beat-defaults").getByLabel("Late after missing").fill("3");
     byId("beat-defaults-save").click();
     assertThat(byId("beat-defaults")).containsText("below misses");
@@ -236,7 +237,7 @@ class HeartbeatsIT {
     byId("beat-rules").getByLabel("Late after missing").fill("2");
     byId("beat-rules-save").click();
 
-    assertThat(byId("beat-rules-rule")).containsText("2.7 % of all windows");
+    assertThat(byId("beat-rules-rule")).containsText("2.70 % of all windows");
     assertThat(byId("beat-rules-rule")).containsText("stopped after 0.7 s");
     picture("heartbeat-details");
     axeIsContent();
@@ -271,7 +272,7 @@ class HeartbeatsIT {
   }
 
   private void beat(String name, int sequence) throws IOException {
-    send("heartbeat " + sequence + " " + now() + " " + name + " run");
+    send("heartbeat " + sequence + " " + now() + " " + name + " " + RUN);
   }
 
   private static String now() {

@@ -52,7 +52,9 @@ class LossOnTheWayIT {
       abort("network namespaces are needed: " + e.getMessage());
     }
     Lab.shell(lab.server(), "nft -f - <<RULES\n" + RULES + "RULES\n");
-    server = RunningPingdeck.startIn(lab.server(), "--set", "echo.servers=" + SERVERS);
+    server =
+        RunningPingdeck.startIn(
+            lab.server(), "--set", "echo.allowOpen=true", "--set", "echo.servers=" + SERVERS);
     client = RunningPingdeck.startIn(lab.client(), "--set", "ping.limits.minInterval=2ms");
   }
 

@@ -51,7 +51,9 @@ class TwoSubnetsIT {
       System.out.println("TwoSubnetsIT is skipped, it needs network namespaces: " + e.getMessage());
       abort("network namespaces are needed: " + e.getMessage());
     }
-    dan = RunningPingdeck.startIn(net.of("dan"), "--set", "echo.servers=" + SERVERS);
+    dan =
+        RunningPingdeck.startIn(
+            net.of("dan"), "--set", "echo.allowOpen=true", "--set", "echo.servers=" + SERVERS);
   }
 
   @AfterAll
