@@ -63,7 +63,7 @@ public interface StreamPort extends AutoCloseable {
   void stampArrivals();
 
   /// The kernel's stamp of the last bytes that [#receive(ByteBuffer)] returned, in nanoseconds of
-  /// the wall clock; 0 if there is none.
+  /// the wall clock; 0 if there is none. A FIN that came before they were read counts to them.
   long arrivedEpochNanos();
 
   /// Ends the connection in good order (FIN); what is in the way still arrives.
