@@ -1,165 +1,138 @@
 package io.pingdeck.ping;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import io.pingdeck.net.Errno;
-import io.pingdeck.net.ErrorSink;
-import io.pingdeck.net.Poller;
+import io.pingdeck.net.Departure;
 import io.pingdeck.net.Sockets;
-import io.pingdeck.net.StreamPort;
-import io.pingdeck.net.Streams;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.HttpMethod;
+import io.pingdeck.probe.AddressFamily;
+import io.pingdeck.probe.HttpOptions;
+import io.pingdeck.probe.LoopStatus;
+import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.PlannedPing;
+import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.Target;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/// Loads and links what an HTTP probe runs through before the first one is timed: the first probe
-/// of a process would otherwise take a hundred milliseconds where the second takes one. Sends no
-/// packet.
+/// Loads, links and runs what an HTTP probe runs through before the first one is timed: the first
+/// probe of a process would otherwise take a hundred milliseconds where the second takes one. It
+/// does so with probes like any others, to a server of its own on 127.0.0.1.
 final class HttpWarmUp {
-  /// Enough for the first compilation.
-  private static final int ROUNDS = 2500;
-
-  private static final byte[] RESPONSE =
-      """
-      HTTP/1.1 103 Early\r
-      \r
-      HTTP/1.1 200 OK\r
-      Server: warm\r
-      Date: Thu, 01 Jan 1970 00:00:00 GMT\r
-      Content-Type: text/html\r
-      Transfer-Encoding: chunked\r
-      \r
-      5\r
-      hello\r
-      0\r
-      \r
-      """
-          .getBytes(US_ASCII);
-
-  /// Where TCP does not go: the system refuses at once.
-  private static final Endpoint MULTICAST = new Endpoint(0, Endpoint.mapped(0xe0000001), 9, 0);
+  private static final long PATIENCE_MILLIS = 300;
+  private static final int PROBES = 40;
+  private static final Duration INTERVAL = Duration.ofMillis(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private HttpWarmUp() {}
 
-  /// @param tls whether TLS is wanted too
+  /// Returns once its probes have ended, or after 300 ms.
+  ///
+  /// @param tls whether it is for HTTPS
   static void run(Sockets sockets, Authorities authorities, boolean tls) throws IOException {
-    try (Poller poller = sockets.poller()) {
-      refused(poller.streams());
-    }
-    Canned canned = new Canned();
-    HttpExchange.Surroundings surroundings = new HttpExchange.Surroundings(canned);
-    Target target = Target.parse((tls ? "https" : "http") + "://warm.up/");
-    for (int i = 0; i < ROUNDS; i++) {
-      canned.left = ByteBuffer.wrap(RESPONSE);
-      HttpRequest request = new HttpRequest(target, HttpMethod.GET, List.of());
-      new HttpExchange(
-              surroundings,
-              request,
-              Optional.empty(),
-              body -> {},
-              Long.MAX_VALUE,
-              begun -> {},
-              result -> {})
-          .start(MULTICAST, 0, 0);
-    }
-    if (tls) {
-      hello(authorities, target);
-    }
-  }
-
-  private static void refused(Streams streams) {
-    ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 16);
-    for (int i = 0; i < ROUNDS; i++) {
-      try (StreamPort port = streams.connect(MULTICAST, 0, 0, () -> {})) {
-        port.stampArrivals();
-        port.finishConnect();
-        port.handshakeNanos();
-        port.receive(bytes.clear());
-        port.send(bytes.clear().limit(1));
+    // Not through an interface that the pings are to leave by: nothing of this may.
+    Sockets usual = sockets.leaving(Departure.USUAL);
+    HttpProbes probes =
+        new HttpProbes(
+            usual,
+            authorities,
+            SecretFiles.anywhere(),
+            spec -> CompletableFuture.failedFuture(new IOException("no redirects here")));
+    try (WarmUpServer server = WarmUpServer.start(tls)) {
+      List<PlannedPing> pings = new ArrayList<>();
+      Endpoint address = Endpoint.ipv4(0x7f000001, server.port());
+      Target target = Target.parse((tls ? "https" : "http") + "://127.0.0.1:" + server.port());
+      pings.add(new PlannedPing(spec(1, target, false), address));
+      if (tls) { // the server's certificate is nobody's, so that the other ends with its check
+        pings.add(new PlannedPing(spec(2, target, true), address));
       }
+      run(usual, probes, pings);
+    } catch (IOException | GeneralSecurityException e) {
+      // Without it the first probe is slower: no reason to refuse a ping.
     }
   }
 
-  private static void hello(Authorities authorities, Target target) {
-    try {
-      new TlsClient(authorities, target, false, Optional.empty()).wire(new Canned()).handshake();
-    } catch (GeneralSecurityException | SSLException e) {
-      // The first probe will say so.
+  private static PingSpec spec(long id, Target target, boolean insecure) {
+    PingSpec spec =
+        new PingSpec(
+            new PingId(id),
+            "",
+            target,
+            AddressFamily.ANY,
+            INTERVAL,
+            TIMEOUT,
+            OptionalLong.of(PROBES),
+            0,
+            OptionalInt.empty(),
+            0,
+            Optional.empty());
+    return insecure ? insecure(spec) : spec;
+  }
+
+  private static PingSpec insecure(PingSpec spec) {
+    Optional<String> none = Optional.empty();
+    return new PingSpec(
+        spec.id(),
+        spec.name(),
+        spec.target(),
+        spec.family(),
+        spec.interval(),
+        spec.timeout(),
+        spec.count(),
+        spec.payloadBytes(),
+        spec.hopLimit(),
+        spec.trafficClass(),
+        spec.mode(),
+        spec.method(),
+        spec.expected(),
+        new HttpOptions(0, none, none, true, none, none, none, none));
+  }
+
+  private static void run(Sockets sockets, HttpProbes probes, List<PlannedPing> pings)
+      throws IOException {
+    Ends ends = new Ends(pings.size());
+    try (ProbeLoop loop = new ProbeLoop("warm-up", sockets, INTERVAL, ends, Optional.of(probes))) {
+      ends.loop.complete(loop);
+      loop.startAll(pings);
+      ends.left.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  /// Connections to a server that answers at once, and to nowhere once its answer is used up.
-  private static final class Canned implements Streams, StreamPort {
-    private ByteBuffer left = ByteBuffer.allocate(0);
+  /// Waits for the ends of pings.
+  private static final class Ends implements LoopListener {
+    private final CompletableFuture<ProbeLoop> loop = new CompletableFuture<>();
+    private final CountDownLatch left;
 
-    @Override
-    public StreamPort connect(Endpoint to, int hopLimit, int trafficClass, Runnable onNews) {
-      return this;
+    Ends(int count) {
+      left = new CountDownLatch(count);
     }
 
     @Override
-    public void deliver() {
-      // Everything is there at once.
+    public void samples(SampleBuffer buffer, List<End> ends) {
+      loop.join().giveBack(buffer);
+      ends.forEach(end -> left.countDown());
     }
 
     @Override
-    public int finishConnect() {
-      return 0;
+    public void status(LoopStatus status) {
+      // Nobody asks.
     }
 
     @Override
-    public long handshakeNanos() {
-      return 1;
-    }
-
-    @Override
-    public boolean isItsOwnPeer() {
-      return false;
-    }
-
-    @Override
-    public int receiveErrors(ErrorSink sink) {
-      return 0;
-    }
-
-    @Override
-    public int send(ByteBuffer bytes) {
-      int count = bytes.remaining();
-      bytes.position(bytes.limit());
-      return count;
-    }
-
-    @Override
-    public int receive(ByteBuffer bytes) {
-      int count = left.remaining();
-      bytes.put(left);
-      return count == 0 ? -Errno.EAGAIN : count;
-    }
-
-    @Override
-    public long begunNanos() {
-      return System.nanoTime();
-    }
-
-    @Override
-    public void stampArrivals() {
-      // There is a stamp anyway.
-    }
-
-    @Override
-    public long arrivedEpochNanos() {
-      return 1;
-    }
-
-    @Override
-    public void close() {
-      // Nothing is open.
+    public void died(Throwable cause) {
+      while (left.getCount() > 0) {
+        left.countDown();
+      }
     }
   }
 }
