@@ -35,6 +35,7 @@ final class Benchmark implements Callable<Integer> {
     ECHO,
     ALLOCATION,
     TRUTH,
+    HTTP,
     TARGETS,
     BEATS,
     HISTORY,
@@ -166,6 +167,7 @@ final class Benchmark implements Callable<Integer> {
     } else {
       compare(report, link);
     }
+    part(report, Part.HTTP, () -> new HttpGoals(report, distribution(), rounds).measure());
     Duration duration = ofMinutes(minutes);
     part(
         report,

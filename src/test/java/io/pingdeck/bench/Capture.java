@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,9 @@ final class Capture implements AutoCloseable {
   private static final int ICMP = 1;
   private static final int ECHO_REQUEST = 8;
   private static final int ECHO_REPLY = 0;
+  private static final int TCP_FLAGS = ETHERNET + IP + 13;
+  private static final int SYN = 0x02;
+  private static final int ACK = 0x10;
 
   private final Path file;
   private final Program tcpdump;
@@ -54,11 +58,78 @@ final class Capture implements AutoCloseable {
     }
   }
 
+  /// One connection, in nanoseconds since its SYN.
+  static final class Connection {
+    private final long syn;
+    private long handshake; // to the SYN-ACK
+    private long total; // to the server's last byte, its FIN not counted
+
+    private Connection(long syn) {
+      this.syn = syn;
+    }
+
+    long handshake() {
+      return handshake;
+    }
+
+    long total() {
+      return total;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Frames {
+    void next(ByteBuffer frame, long nanos);
+  }
+
   /// Ends watching.
   ///
   /// @return by sequence, the nanoseconds between each request and its reply; a reply belongs to a
   ///   request if it has the same token (UDP) or identifier and sequence (ICMP)
   Map<Long, Long> rtts() {
+    Map<Long, Long> requests = new HashMap<>();
+    Map<Long, Long> rtts = new HashMap<>();
+    LabTextParser parser = new LabTextParser();
+    read((frame, nanos) -> {
+      int length = frame.limit();
+      if (length > PAYLOAD && frame.get(PROTOCOL) == UDP) {
+        udp(frame, parser, nanos, requests, rtts);
+      } else if (length >= PAYLOAD && frame.get(PROTOCOL) == ICMP) {
+        icmp(frame, nanos, requests, rtts);
+      }
+    });
+    return rtts;
+  }
+
+  /// Ends watching.
+  ///
+  /// @return the TCP connections to this port of a server that answered, in the order of their SYNs
+  List<Connection> connections(int port) {
+    Map<Integer, Connection> byPort = new LinkedHashMap<>();
+    read((frame, nanos) -> tcp(frame, port, nanos, byPort));
+    return byPort.values().stream().filter(connection -> connection.total > 0).toList();
+  }
+
+  private static void tcp(ByteBuffer frame, int port, long nanos, Map<Integer, Connection> byPort) {
+    int from = Short.toUnsignedInt(frame.getShort(ETHERNET + IP));
+    int to = Short.toUnsignedInt(frame.getShort(ETHERNET + IP + 2));
+    int flags = frame.get(TCP_FLAGS) & (SYN | ACK);
+    if (to == port && flags == SYN) {
+      byPort.put(from, new Connection(nanos));
+    }
+    Connection connection = byPort.get(to);
+    if (from != port || connection == null) {
+      return;
+    }
+    int headers = IP + (frame.get(TCP_FLAGS - 1) >> 4 & 0xf) * 4;
+    if (flags == (SYN | ACK)) {
+      connection.handshake = nanos - connection.syn;
+    } else if (Short.toUnsignedInt(frame.getShort(ETHERNET + 2)) > headers) {
+      connection.total = nanos - connection.syn;
+    }
+  }
+
+  private void read(Frames frames) {
     try {
       Thread.sleep(HAND_OVER_MILLIS); // the kernel gives tcpdump its last packets after a second
       tcpdump.close();
@@ -68,7 +139,7 @@ final class Capture implements AutoCloseable {
       if (bytes.getInt(0) != NANOSECONDS) {
         throw new IllegalStateException("tcpdump gave no nanoseconds");
       }
-      return rtts(bytes);
+      read(bytes, frames);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while tcpdump was ending", e);
@@ -77,10 +148,7 @@ final class Capture implements AutoCloseable {
     }
   }
 
-  private static Map<Long, Long> rtts(ByteBuffer file) {
-    Map<Long, Long> requests = new HashMap<>();
-    Map<Long, Long> rtts = new HashMap<>();
-    LabTextParser parser = new LabTextParser();
+  private static void read(ByteBuffer file, Frames frames) {
     int at = FILE_HEADER;
     while (at + PACKET_HEADER <= file.limit()) {
       long nanos = Integer.toUnsignedLong(file.getInt(at)) * 1_000_000_000L + file.getInt(at + 4);
@@ -88,15 +156,9 @@ final class Capture implements AutoCloseable {
       if (at + PACKET_HEADER + length > file.limit()) {
         break; // tcpdump was ended in the middle of it
       }
-      ByteBuffer frame = file.slice(at + PACKET_HEADER, length).order(ByteOrder.BIG_ENDIAN);
-      if (length > PAYLOAD && frame.get(PROTOCOL) == UDP) {
-        udp(frame, parser, nanos, requests, rtts);
-      } else if (length >= PAYLOAD && frame.get(PROTOCOL) == ICMP) {
-        icmp(frame, nanos, requests, rtts);
-      }
+      frames.next(file.slice(at + PACKET_HEADER, length).order(ByteOrder.BIG_ENDIAN), nanos);
       at += PACKET_HEADER + length;
     }
-    return rtts;
   }
 
   private static void udp(
