@@ -16,7 +16,7 @@ final class HttpTimes {
   private long securedNanos;
   private long sentNanos;
   private long headNanos;
-  private long arrivedNanos;
+  private long arrivedNanos = Long.MIN_VALUE;
   private boolean sent;
   private boolean hasHead;
   private boolean stamped;
@@ -51,7 +51,8 @@ final class HttpTimes {
   /// @param stampEpochNanos 0 if there is none
   void arrived(long stampEpochNanos) {
     long earliest = sent ? sentNanos : begunNanos;
-    arrivedNanos = clock.arrivedNanos(stampEpochNanos, earliest);
+    // Parts that were read at once have one stamp, and putting it on this clock is not exact.
+    arrivedNanos = Math.max(arrivedNanos, clock.arrivedNanos(stampEpochNanos, earliest));
     stamped = clock.isStamped();
   }
 
