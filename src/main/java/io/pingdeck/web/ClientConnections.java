@@ -107,10 +107,11 @@ final class ClientConnections {
             + " closed for new ones",
         most,
         setting);
+    long now = clock.nanoTime();
     Optional<Client> longest =
         among(which)
             .filter(client -> client.patience(limits).isPresent())
-            .min(comparingLong(client -> client.sinceNanos - clock.nanoTime()));
+            .min(comparingLong(client -> client.sinceNanos - now));
     longest.ifPresent(this::drop);
     return longest.isPresent();
   }
