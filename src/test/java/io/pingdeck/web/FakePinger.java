@@ -6,6 +6,7 @@ import io.pingdeck.bus.PingCommand;
 import io.pingdeck.bus.PingEvent;
 import io.pingdeck.bus.WorkerStatus;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.ListedPing;
@@ -15,8 +16,9 @@ import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
-import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.probe.TcpMode;
 import io.pingdeck.stats.PingSamples;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -98,8 +100,23 @@ final class FakePinger {
     if (spec.target().host().equals("192.0.2.1")) {
       return new PingAnswer.Refused(List.of(new Fault("target", "is not reached")));
     }
-    Sample reply = PingSamples.one(spec.id().value(), 1, Outcome.REPLY, 250_000).sample(0);
-    return new PingAnswer.Probed(LOOPBACK, 1_000_000, reply);
+    SampleBuffer buffer = new SampleBuffer();
+    buffer.sample(
+        spec.id().value(),
+        1,
+        0,
+        0,
+        Outcome.REPLY,
+        250_000,
+        RttSource.KERNEL,
+        false,
+        64,
+        0,
+        null,
+        spec.mode().equals(Optional.of(TcpMode.GREETING))
+            ? new Answer.Banner("SSH-2.0-fake")
+            : null);
+    return new PingAnswer.Probed(LOOPBACK, 1_000_000, buffer.toBatch(worker, 1).sample(0));
   }
 
   private PingAnswer start(PingSpec spec) {
