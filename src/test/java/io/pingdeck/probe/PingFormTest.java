@@ -200,7 +200,7 @@ class PingFormTest {
             new Fault("queryType", "is for dns targets only: leave it out for udp"));
     assertThat(faults(with("http://127.0.0.1/", "PUT", "600", "")))
         .containsExactly(
-            new Fault("method", "PUT is not a request that pings make (GET, HEAD)"),
+            new Fault("method", "PUT is not a request that pings make (GET, HEAD, POST)"),
             new Fault("expect", "600 is not an HTTP status (200, 2xx, or several: 200,404)"));
     assertThat(faults(with("dns://127.0.0.1/a?type=A", "", "FINE", "AAAA")))
         .containsExactly(
