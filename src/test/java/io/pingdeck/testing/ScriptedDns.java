@@ -51,8 +51,8 @@ public final class ScriptedDns implements AutoCloseable {
   }
 
   public ScriptedDns(InetAddress address, int port) throws IOException {
-    udp = new DatagramSocket(port, address);
-    tcp = new ServerSocket(udp.getLocalPort(), 16, address);
+    tcp = new ServerSocket(port, 16, address); // first: fewer UDP ports are taken
+    udp = new DatagramSocket(tcp.getLocalPort(), address);
     Thread.ofPlatform().daemon().start(this::serveUdp);
     Thread.ofPlatform().daemon().start(this::serveTcp);
   }
