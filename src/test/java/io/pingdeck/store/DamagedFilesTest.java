@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Cut files and flipped bits. `-Dpingdeck.damage.places=10000` tries more places.
 class DamagedFilesTest {
-  private static final int PLACES = Integer.getInteger("pingdeck.damage.places", 60);
+  private static final int PLACES = Integer.getInteger("pingdeck.damage.places", 20);
   private static final MadeSamples PING = new MadeSamples(7, START, SECOND);
   private static final int SAMPLES = 3000;
   private static final int COMMIT = 25;
