@@ -3,6 +3,7 @@
 /** @import { Series, Note } from './series.js' */
 /** @import { HttpAnswer, DnsAnswer } from './types.js' */
 import { formatRtt } from './format.js';
+import { OUTCOMES } from './outcomes.js';
 import { medianOf } from './median.js';
 
 /** How many samples a median looks at. */
@@ -41,6 +42,34 @@ export function newestAnswer(series) {
     if (note && (note.http || note.dns || note.tls || note.banner !== undefined || note.reason !== undefined)) return { seq, note };
   }
   return undefined;
+}
+
+/**
+ * One probe in words.
+ *
+ * @typedef {object} ProbeRow
+ * @property {number} seq
+ * @property {number} at milliseconds since 1970
+ * @property {string} outcome with its reason
+ * @property {number | undefined} rttNanos
+ * @property {string | undefined} from who sent what decided it, where that need not be the target
+ * @property {string} answer empty if there is nothing to tell
+ */
+
+/** The newest probes that are decided, newest first. @param {Series} series @param {number} most @returns {ProbeRow[]} */
+export function newestProbes(series, most) {
+  /** @type {ProbeRow[]} */
+  const rows = [];
+  for (let seq = series.newestSeq; seq >= series.oldestSeq && seq > 0 && rows.length < most; seq--) {
+    const point = series.get(seq);
+    if (!point) continue;
+    const { at, rttNanos, echo, note = {} } = point;
+    const { icmp, error, untagged, answeredBy } = note;
+    const why = icmp ? `: ${icmp.name} (type ${icmp.type}, code ${icmp.code})` : error ? `: ${error}` : untagged ? ', matched by sequence only' : '';
+    const said = echo === undefined ? describeAnswer({ ...note, answeredBy: undefined }) : `“${echo}”`;
+    rows.push({ seq, at, outcome: OUTCOMES[point.outcome].label + why, rttNanos, from: icmp?.from ?? answeredBy, answer: said });
+  }
+  return rows;
 }
 
 /** The phases of the newest HTTP answers; empty if there is none. @param {Series} series @returns {Phase[]} */

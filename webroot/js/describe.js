@@ -7,11 +7,11 @@ import { epochMillis, formatPrecise, formatRtt } from './format.js';
 import { OUTCOMES } from './outcomes.js';
 
 /** One probe in a line or two. @param {Point} point */
-export function describePoint({ seq, at, outcome, rttNanos, note }) {
+export function describePoint({ seq, at, outcome, rttNanos, note, echo }) {
   const { label } = OUTCOMES[outcome];
   const what = rttNanos === undefined ? label : `${label} ${formatRtt(rttNanos)}`;
   const why = note?.icmp ? `\n${describeIcmp(note.icmp)}${describeDelay(note.icmp)}` : note?.error ? `\n${note.error}` : '';
-  const said = note ? describeAnswer(note) : '';
+  const said = echo !== undefined ? `“${echo}”` : note ? describeAnswer(note) : '';
   const untagged = note?.untagged ? '\nmatched by sequence and source only' : '';
   const delayed = note?.selfDelayed ? '\nreceived while Pingdeck stood still: it may have waited for us' : '';
   return `#${seq}  ${what}\n${formatPrecise(at)}${why}${said && `\n${said}`}${untagged}${delayed}`;

@@ -9,6 +9,7 @@ import { exportMenu } from './export-menu.js';
 import { epochMillis, formatCount, formatWhen } from './format.js';
 import './icmp-errors.js';
 import { html, nothing } from './lit.js';
+import './newest-probes.js';
 import { Part } from './part.js';
 import './ping-answer.js';
 import { hasSize, kindOf, rttMeaning } from './protocols.js';
@@ -42,6 +43,7 @@ class PingView extends Part {
       <pd-rtt-chart></pd-rtt-chart>
       <pd-ping-answer></pd-ping-answer>
       <pd-icmp-errors></pd-icmp-errors>
+      <pd-newest-probes></pd-newest-probes>
       <div class="columns">
         <section aria-labelledby="trips-title">
           <h3 id="trips-title">Statistics</h3>

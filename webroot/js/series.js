@@ -20,9 +20,13 @@ import { epochMillis } from './format.js';
  * @property {number | undefined} rttNanos
  * @property {number} lagNanos how much later than planned it was sent
  * @property {Note | undefined} note
+ * @property {string | undefined} echo what an echo server sent back; undefined where it is not known any more
  */
 
 export const CAPACITY = 1 << 16;
+
+/** Of so many of the newest samples the text of the echo is kept. */
+export const ECHOES = 32;
 
 /**
  * A ring addressed by sequence: sample `seq` lies in slot `seq % capacity`. So samples may come in any order (a lost
@@ -42,6 +46,8 @@ export class Series {
     this.rttSource = undefined;
     /** @type {Map<number, Note>} */
     this.notes = new Map();
+    /** Texts by sequence, apart from the notes: nearly every sample may have one. @type {Map<number, string>} */
+    this.echoes = new Map();
     this.seqs = new Float64Array(capacity);
     this.ats = new Float64Array(capacity);
     this.outcomes = new Uint8Array(capacity);
@@ -65,6 +71,7 @@ export class Series {
     this.lags[slot] = sample.lagNanos ?? 0;
     if (sample.rttSource) this.rttSource = sample.rttSource;
     this.#note(sample);
+    this.#keepEcho(sample);
     this.newestSeq = Math.max(this.newestSeq, seq);
     this.oldestSeq = this.oldestSeq === 0 ? seq : Math.min(this.oldestSeq, seq);
     this.oldestSeq = Math.max(this.oldestSeq, this.newestSeq - this.capacity + 1);
@@ -89,6 +96,7 @@ export class Series {
       rttNanos: Number.isNaN(rtt) ? undefined : rtt,
       lagNanos: this.lags[slot],
       note: this.notes.get(seq),
+      echo: this.echoes.get(seq),
     };
   }
 
@@ -151,6 +159,13 @@ export class Series {
       else if (known) return seq;
     }
     return undefined;
+  }
+
+  /** The newest texts, in the order in which they came. @param {Sample} sample */
+  #keepEcho({ seq, echo }) {
+    this.echoes.delete(seq);
+    if (echo !== undefined) this.echoes.set(seq, echo);
+    if (this.echoes.size > ECHOES) this.echoes.delete(Math.min(...this.echoes.keys()));
   }
 
   /** @param {Sample} sample */

@@ -36,6 +36,7 @@
  * @property {TlsAnswer} [tls]
  * @property {DnsAnswer} [dns]
  * @property {string} [banner] what the server said first
+ * @property {string} [echo] what an echo server sent back; only the newest samples tell it
  * @property {string} [reason] how a malformed answer breaks its protocol
  * @property {string} [answeredBy] who answered for an anycast address
  */

@@ -1,10 +1,10 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { daysLeft, describeAnswer, newestAnswer, phases } from '../js/answers.js';
+import { daysLeft, describeAnswer, newestAnswer, newestProbes, phases } from '../js/answers.js';
 import { pingRequest } from '../js/form-data.js';
 import { fieldsOf, optionsOf, hasSize, rttMeaning } from '../js/protocols.js';
-import { Series } from '../js/series.js';
+import { ECHOES, Series } from '../js/series.js';
 /** @import { HttpAnswer, Sample } from '../js/types.js' */
 
 /** @param {number} seq @param {Partial<Sample>} [more] @returns {Sample} */
@@ -90,4 +90,39 @@ test('an RTT that needs saying is said', () => {
   assert.match(rttMeaning(ping) ?? '', /greeting/);
   assert.match(rttMeaning({ ...ping, target: 'https://host/', mode: undefined }) ?? '', /last byte/);
   assert.equal(rttMeaning({ ...ping, target: 'udp://host:1', mode: undefined }), undefined);
+});
+
+test('the newest probes are told in words, newest first', () => {
+  const series = new Series();
+  const icmp = { type: 3, code: 3, name: 'port unreachable', from: '10.0.0.1', afterNanos: 5 };
+  series.addAll([
+    sample(1),
+    sample(2, { echo: 'PING 2 <b>' }),
+    sample(3, { outcome: 'lost', rttNanos: undefined }),
+    sample(4, { outcome: 'icmpError', rttNanos: undefined, icmp }),
+    sample(5, { outcome: 'sendFailed', rttNanos: undefined, error: 'ENETUNREACH' }),
+    sample(6, { untagged: true, answeredBy: 'fd00::2' }),
+    sample(7, { banner: '220 ready' }),
+  ]);
+
+  assert.deepEqual(
+    newestProbes(series, 6).map(({ seq, outcome, rttNanos, from, answer }) => [seq, outcome, rttNanos, from, answer]),
+    [
+      [7, 'reply', 10, undefined, '“220 ready”'],
+      [6, 'reply, matched by sequence only', 10, 'fd00::2', ''],
+      [5, 'not sent: ENETUNREACH', undefined, undefined, ''],
+      [4, 'ICMP error: port unreachable (type 3, code 3)', undefined, '10.0.0.1', ''],
+      [3, 'lost', undefined, undefined, ''],
+      [2, 'reply', 10, undefined, '“PING 2 <b>”'],
+    ],
+  );
+});
+
+test('a series keeps the texts of its newest echoes only', () => {
+  const series = new Series();
+  for (let seq = 1; seq <= 100; seq++) series.add(sample(seq, { echo: `PING ${seq}` }));
+
+  assert.equal(series.echoes.size, ECHOES);
+  assert.equal(series.get(100)?.echo, 'PING 100');
+  assert.equal(series.get(100 - ECHOES)?.echo, undefined);
 });

@@ -9,7 +9,7 @@ test('a reply keeps its time and RTT', () => {
 
   series.add(reply(1, 0, 183_204));
 
-  assert.deepEqual(series.get(1), { seq: 1, at: at(0), outcome: REPLY, rttNanos: 183_204, lagNanos: 0, note: undefined });
+  assert.deepEqual(series.get(1), { seq: 1, at: at(0), outcome: REPLY, rttNanos: 183_204, lagNanos: 0, note: undefined, echo: undefined });
 });
 
 test('a late reply replaces the lost probe it was', () => {

@@ -38,6 +38,7 @@ final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
     @JsonSubTypes.Type(Answer.Tls.class),
     @JsonSubTypes.Type(Answer.Dns.class),
     @JsonSubTypes.Type(Answer.Banner.class),
+    @JsonSubTypes.Type(Answer.Echo.class),
     @JsonSubTypes.Type(Answer.Malformed.class),
     @JsonSubTypes.Type(Answer.From.class)
   })

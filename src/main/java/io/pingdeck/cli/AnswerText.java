@@ -27,6 +27,7 @@ final class AnswerText {
               + (truncated ? ", truncated" : "")
               + (after.isPresent() ? " after " + RttText.format(after.getAsLong()) : "");
       case Answer.Banner(String text) -> "\"" + text + "\"";
+      case Answer.Echo(String text) -> "\"" + text + "\"";
       case Answer.Malformed(String reason) -> reason;
       case Answer.From(Endpoint from) -> "answered by " + from.host();
     };
@@ -104,6 +105,7 @@ final class AnswerText {
         after.ifPresent(nanos -> node.put("afterNanos", nanos));
       }
       case Answer.Banner(String text) -> json.put("banner", text);
+      case Answer.Echo(String text) -> json.put("echo", text);
       case Answer.Malformed(String reason) -> json.put("reason", reason);
       case Answer.From(Endpoint from) -> json.put("answeredBy", from.host());
     }

@@ -57,7 +57,7 @@ final class LabPrinter implements PingPrinter {
   private static String answer(Sample sample) {
     return sample
         .answer()
-        .map(a -> a instanceof Answer.Banner(String text) ? text : AnswerText.of(a))
+        .map(a -> a instanceof Answer.Echo(String text) ? text : AnswerText.of(a))
         .orElse("Reply " + sample.sequence());
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.net.Departure;
 import io.pingdeck.net.Sockets;
+import io.pingdeck.ping.AnswerTexts;
 import io.pingdeck.ping.Authorities;
 import io.pingdeck.ping.HostResolver;
 import io.pingdeck.ping.HttpProbes;
@@ -56,7 +57,7 @@ final class LoopRunner implements PingRunner {
             new ToListener(listener),
             httpFor(pings, chosen),
             PingCommand.LIMITS.maxConnections(),
-            keepsAnswers);
+            keepsAnswers ? AnswerTexts.ALL : AnswerTexts.NONE);
     try {
       loop.startAll(pings).toCompletableFuture().join();
     } catch (CompletionException e) {

@@ -31,19 +31,18 @@ final class DatagramSender implements PacketSender {
     ProbeSocket open(boolean ipv6) throws IOException;
   }
 
-  /// @param keepsAnswers tells the text of each answer
   static DatagramSender udp(
       Sockets sockets,
       Poller poller,
       ProbeEngine engine,
       NanoClock clock,
       EpochClock epochClock,
-      boolean keepsAnswers) {
+      AnswerTexts texts) {
     boolean stamps = sockets.capabilities().kernelStamps();
     return new DatagramSender(
         ipv6 -> {
           DatagramPort port = sockets.udp(ipv6 ? ANY_IPV6 : ANY_IPV4, DatagramOptions.PROBES);
-          LabTextFormat format = new LabTextFormat(keepsAnswers);
+          LabTextFormat format = new LabTextFormat(texts);
           return new ProbeSocket(port, format, engine, clock, epochClock, stamps);
         },
         poller);

@@ -138,7 +138,7 @@ final class DnsFormat implements ProbeFormat {
   }
 
   @Override
-  public Answer answer() {
+  public Answer answer(PingSpec spec) {
     return answer;
   }
 

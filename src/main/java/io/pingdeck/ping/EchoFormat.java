@@ -68,7 +68,7 @@ final class EchoFormat implements ProbeFormat {
   }
 
   @Override
-  public Answer answer() {
+  public Answer answer(PingSpec spec) {
     return null;
   }
 

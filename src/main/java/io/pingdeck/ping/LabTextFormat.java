@@ -1,6 +1,5 @@
 package io.pingdeck.ping;
 
-import io.pingdeck.packet.BannerText;
 import io.pingdeck.packet.LabText;
 import io.pingdeck.packet.LabTextParser;
 import io.pingdeck.packet.LabTextWriter;
@@ -13,16 +12,15 @@ final class LabTextFormat implements ProbeFormat {
   /// An answer's beginning is enough to match it, and small slots stay in the cache.
   private static final int ANSWER_BYTES = 256;
 
-  private final boolean keepsAnswers;
+  private final AnswerTexts texts;
   private final LabTextWriter writer = new LabTextWriter();
   private final LabTextParser parser = new LabTextParser();
 
   private ByteBuffer answered;
   private int answeredBytes;
 
-  /// @param keepsAnswers tells the text of each answer, which costs an object a reply
-  LabTextFormat(boolean keepsAnswers) {
-    this.keepsAnswers = keepsAnswers;
+  LabTextFormat(AnswerTexts texts) {
+    this.texts = texts;
   }
 
   @Override
@@ -45,7 +43,7 @@ final class LabTextFormat implements ProbeFormat {
   public Trace readAnswer(ByteBuffer message, int length) {
     answered = message;
     answeredBytes = Math.min(length, message.capacity());
-    return switch (parser.parse(message, Math.min(length, message.capacity()))) {
+    return switch (parser.parse(message, answeredBytes)) {
       case TAGGED -> Trace.TOKEN;
       case UNTAGGED -> Trace.SEQUENCE;
       case DAMAGED, FOREIGN -> Trace.NOTHING;
@@ -60,11 +58,8 @@ final class LabTextFormat implements ProbeFormat {
   }
 
   @Override
-  public Answer answer() {
-    // Without the blanks that made the probe as long as was asked for.
-    return keepsAnswers
-        ? new Answer.Banner(BannerText.of(answered, answeredBytes).stripTrailing())
-        : null;
+  public Answer answer(PingSpec spec) {
+    return texts.read(spec, answered, answeredBytes);
   }
 
   @Override

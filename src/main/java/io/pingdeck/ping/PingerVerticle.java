@@ -129,7 +129,7 @@ public final class PingerVerticle extends VerticleBase {
                 this::onLoopDeath),
             Optional.of(http),
             limits.maxConnections(),
-            false);
+            AnswerTexts.SLOW_PINGS);
   }
 
   private void onEvent(PingEvent event) {

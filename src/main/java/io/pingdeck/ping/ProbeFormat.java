@@ -44,7 +44,9 @@ interface ProbeFormat {
   Trace readQuote(ByteBuffer quoted);
 
   /// What the answer that was read last says besides; null if there is nothing to tell of it.
-  Answer answer();
+  ///
+  /// @param spec of the ping that it belongs to
+  Answer answer(PingSpec spec);
 
   long token();
 

@@ -97,14 +97,19 @@ public final class ProbeLoop implements AutoCloseable {
       LoopListener listener,
       Optional<HttpProbes> http)
       throws IOException {
-    this(name, sockets, flushInterval, listener, http, PingLimits.DEFAULT.maxConnections(), false);
+    this(
+        name,
+        sockets,
+        flushInterval,
+        listener,
+        http,
+        PingLimits.DEFAULT.maxConnections(),
+        AnswerTexts.NONE);
   }
 
   /// Starts the thread.
   ///
   /// @param connections that probes of TCP may wait on at once, and as many for those of HTTP
-  /// @param keepsAnswers samples of UDP pings tell the text of their answers, which costs an object
-  ///   a reply: for a person who reads it
   /// @throws IOException if the system has no room for the loop's own descriptors
   public ProbeLoop(
       String name,
@@ -113,7 +118,7 @@ public final class ProbeLoop implements AutoCloseable {
       LoopListener listener,
       Optional<HttpProbes> http,
       int connections,
-      boolean keepsAnswers)
+      AnswerTexts texts)
       throws IOException {
     this.listener = requireNonNull(listener, "listener");
     poller = sockets.poller();
@@ -121,10 +126,10 @@ public final class ProbeLoop implements AutoCloseable {
     engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), harvest);
     Map<Protocol, PacketSender> byProtocol = new EnumMap<>(Protocol.class);
     byProtocol.put(
-        Protocol.UDP, DatagramSender.udp(sockets, poller, engine, clock, epochClock, keepsAnswers));
+        Protocol.UDP, DatagramSender.udp(sockets, poller, engine, clock, epochClock, texts));
     byProtocol.put(Protocol.DNS, DatagramSender.dns(sockets, poller, engine, clock, epochClock));
     byProtocol.put(Protocol.ICMP, DatagramSender.icmp(sockets, poller, engine, clock, epochClock));
-    TcpSender tcp = new TcpSender(poller, engine, clock, epochClock, connections);
+    TcpSender tcp = new TcpSender(poller, engine, clock, epochClock, connections, texts);
     byProtocol.put(Protocol.TCP, tcp);
     Arrays.stream(Protocol.values())
         .filter(Protocol::isGreeting)

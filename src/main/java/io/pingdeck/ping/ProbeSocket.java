@@ -6,6 +6,7 @@ import io.pingdeck.net.Errno;
 import io.pingdeck.net.ErrorSink;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.MplsLabel;
+import io.pingdeck.probe.AnswerReader;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.PingSpec;
@@ -39,6 +40,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
 
   private final DatagramPort port;
   private final ProbeFormat format;
+  private final AnswerReader answerReader;
   private final ProbeEngine engine;
   private final NanoClock clock;
   private final EpochClock epochClock;
@@ -60,6 +62,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
       boolean stampable) {
     this.port = port;
     this.format = format;
+    answerReader = format::answer;
     this.engine = engine;
     this.clock = clock;
     this.epochClock = epochClock;
@@ -167,9 +170,10 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
               nanos,
               stamp,
               hopLimit,
-              format.answer());
+              answerReader);
       case SEQUENCE ->
-          engine.untaggedReply(format.sequence(), high, low, from, nanos, stamp, hopLimit);
+          engine.untaggedReply(
+              format.sequence(), high, low, from, nanos, stamp, hopLimit, answerReader);
       case NOTHING -> format.corrupt(engine, high, low, from);
     }
   }

@@ -260,7 +260,8 @@ final class TcpProbe implements Runnable, ErrorSink {
     boolean tagged = kind == LabText.Kind.TAGGED && wire.parser.token() == token;
     boolean untagged = kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == sequence;
     if (tagged || untagged) {
-      wire.engine.timedReply(token, now - lineNanos, RttSource.PROCESS, now, untagged, null);
+      Answer echo = wire.texts.read(spec, head, head.limit());
+      wire.engine.timedReply(token, now - lineNanos, RttSource.PROCESS, now, untagged, echo);
     } else {
       wire.engine.corruptAnswer(token); // and so no answer: it will count as lost
     }

@@ -44,9 +44,15 @@ final class TcpSender implements PacketSender {
   private long sent;
 
   /// @param most connections at once; a probe that needs one more fails with NO_SLOT
-  TcpSender(Poller poller, ProbeEngine engine, NanoClock clock, EpochClock epochClock, int most) {
+  TcpSender(
+      Poller poller,
+      ProbeEngine engine,
+      NanoClock clock,
+      EpochClock epochClock,
+      int most,
+      AnswerTexts texts) {
     this.most = most;
-    wire = new TcpWire(poller, engine, clock, epochClock);
+    wire = new TcpWire(poller, engine, clock, epochClock, texts);
     sweptNanos = clock.nanoTime();
   }
 

@@ -5,6 +5,7 @@ import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.LabText;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingSpec;
@@ -193,8 +194,9 @@ final class TcpStream implements Runnable, ErrorSink {
           kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == probes.sequence(i);
       if (tagged || untagged) {
         long rtt = lastNewsNanos - probes.sentNanos(i);
+        Answer echo = wire.texts.read(spec, head, head.limit());
         wire.engine.timedReply(
-            probes.token(i), rtt, RttSource.PROCESS, lastNewsNanos, untagged, null);
+            probes.token(i), rtt, RttSource.PROCESS, lastNewsNanos, untagged, echo);
         probes.removeFirst(i + 1);
         return;
       }

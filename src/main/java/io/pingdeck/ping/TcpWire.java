@@ -21,6 +21,7 @@ final class TcpWire {
   final ProbeEngine engine;
   final NanoClock clock;
   final EpochClock epochClock;
+  final AnswerTexts texts;
   final LabTextParser parser = new LabTextParser();
   Runnable errorReader = () -> {};
   private final LabTextWriter writer = new LabTextWriter();
@@ -28,11 +29,17 @@ final class TcpWire {
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
-  TcpWire(Poller poller, ProbeEngine engine, NanoClock clock, EpochClock epochClock) {
+  TcpWire(
+      Poller poller,
+      ProbeEngine engine,
+      NanoClock clock,
+      EpochClock epochClock,
+      AnswerTexts texts) {
     this.poller = poller;
     this.engine = engine;
     this.clock = clock;
     this.epochClock = epochClock;
+    this.texts = texts;
   }
 
   StreamPort connect(Endpoint address, PingSpec spec, Runnable onNews) {

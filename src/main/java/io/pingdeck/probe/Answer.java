@@ -128,6 +128,15 @@ public sealed interface Answer {
     }
   }
 
+  /// The text that an echo server sent back. Only samples of the moment have it: it is not stored.
+  ///
+  /// @param text as in [Banner]
+  record Echo(String text) implements Answer {
+    public Echo {
+      requireNonNull(text, "text");
+    }
+  }
+
   /// An answer that breaks its protocol.
   ///
   /// @param reason how, in words: at most [#MAX_REASON] characters; control characters are shown as

@@ -74,7 +74,7 @@ final class PingRun {
   /// address that was asked.
   ///
   /// @return null if there is nothing to tell
-  Answer answerFrom(long probe, long high, long low) {
+  private Answer answerFrom(long probe, long high, long low) {
     if (probes.leg().of(probe).address.sameAddress(high, low)) {
       return null;
     }
@@ -82,6 +82,12 @@ final class PingRun {
       answeredBy = new Answer.From(new Endpoint(high, low, 0, 0)); // mostly the same: kept
     }
     return answeredBy;
+  }
+
+  /// What a reply tells, or else who sent it if that is another address than was asked.
+  Answer answer(AnswerReader reader, long probe, long high, long low) {
+    Answer answer = reader.read(spec);
+    return answer == null ? answerFrom(probe, high, low) : answer;
   }
 
   /// The probes from the next one on go to another address.
@@ -145,7 +151,7 @@ final class PingRun {
       case Answer.Http http ->
           http.reason().isEmpty() && spec.expected().orElseThrow().accepts(http.status());
       case Answer.Dns dns -> spec.expected().orElseThrow().accepts(dns.rcode());
-      case Answer.Banner _, Answer.Tls _, Answer.Malformed _, Answer.From _ -> true;
+      case Answer.Banner _, Answer.Tls _, Answer.Malformed _, Answer.From _, Answer.Echo _ -> true;
     };
   }
 
@@ -224,8 +230,15 @@ final class PingRun {
 
   /// A reply without a token. Only with a claim to its sequence.
   void untaggedReply(
-      long wireSequence, RoundTrip roundTrip, long received, long receivedEpoch, int hopLimit) {
-    probes.reply(latestOf(wireSequence), roundTrip, received, receivedEpoch, true, hopLimit, null);
+      long wireSequence,
+      RoundTrip roundTrip,
+      long received,
+      long receivedEpoch,
+      int hopLimit,
+      AnswerReader reader) {
+    long probe = latestOf(wireSequence);
+    Answer answer = reader.read(spec);
+    probes.reply(probe, roundTrip, received, receivedEpoch, true, hopLimit, answer);
   }
 
   void writeCounters(SampleBuffer buffer) {

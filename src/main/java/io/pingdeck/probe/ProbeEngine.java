@@ -165,7 +165,6 @@ public final class ProbeEngine {
   ///   the probe's own makes the reply corrupt
   /// @param receivedEpochNanos the kernel's receive stamp, 0 if there is none
   /// @param hopLimit TTL or hop limit of the reply, 0 if unknown
-  /// @param answer null if there is nothing to tell; another than asked for is unexpected
   public void reply(
       long token,
       long sequence,
@@ -175,11 +174,11 @@ public final class ProbeEngine {
       long receivedNanos,
       long receivedEpochNanos,
       int hopLimit,
-      Answer answer) {
+      AnswerReader reader) {
     long name = tokens.nameOf(token);
     PingRun run = pings.named(name);
     long probe = run == null ? 0 : run.sequenceOf(name);
-    Answer told = probe < 1 || answer != null ? answer : run.answerFrom(probe, fromHigh, fromLow);
+    Answer told = probe < 1 ? null : run.answer(reader, probe, fromHigh, fromLow);
     if (probe < 1) {
       notOfARunningPing(name, fromHigh, fromLow, fromPort);
     } else if (!run.isFrom(probe, fromHigh, fromLow, fromPort)) {
@@ -221,7 +220,8 @@ public final class ProbeEngine {
       int fromPort,
       long receivedNanos,
       long receivedEpochNanos,
-      int hopLimit) {
+      int hopLimit,
+      AnswerReader reader) {
     AddressGroup group = addresses.find(fromHigh, fromLow, fromPort);
     PingRun run = group == null ? null : group.bestFor(sequence, receivedNanos);
     if (run == null) {
@@ -229,7 +229,7 @@ public final class ProbeEngine {
     } else if (run.echoesToken()) {
       damaged(run); // cut before its token
     } else {
-      run.untaggedReply(sequence, roundTrip, receivedNanos, receivedEpochNanos, hopLimit);
+      run.untaggedReply(sequence, roundTrip, receivedNanos, receivedEpochNanos, hopLimit, reader);
       settle(run);
     }
   }

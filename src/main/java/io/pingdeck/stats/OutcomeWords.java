@@ -54,6 +54,7 @@ public final class OutcomeWords {
       case Answer.Tls tls ->
           "TLS: " + tls.alert().map(alert -> "alert " + alert).orElse(of(tls.fault()));
       case Answer.Banner banner -> words + " \"" + banner.text() + '"';
+      case Answer.Echo echo -> words + " \"" + echo.text() + '"';
       case Answer.Malformed malformed -> words + ": " + malformed.reason();
       case Answer.From from -> words + " from " + from.from().host();
     };

@@ -107,6 +107,20 @@ final class RingPage {
     }
   }
 
+  /// Forgets the texts of echoes, of which each is an object of its own.
+  void forgetEchoes() {
+    boolean others = false;
+    for (int i = 0; i < answers.length; i++) {
+      if (answers[i] instanceof Answer.Echo) {
+        answers[i] = null;
+      }
+      others |= answers[i] != null;
+    }
+    if (!others) {
+      answers = NO_ANSWERS;
+    }
+  }
+
   /// Writes what is here to row `i` of a batch that has a column for everything.
   void copy(int place, SampleBatch batch, int i) {
     long kind = longs[place * LONGS + KIND];

@@ -112,12 +112,25 @@ final class SampleRing {
     highest = Math.max(highest, sequence);
     long number = number(sequence);
     int slot = slot(number);
+    boolean begun = pages[slot] == null || pages[slot].number() != number;
     if (pages[slot] == null) {
       pages[slot] = new RingPage(number);
-    } else if (pages[slot].number() != number) {
+    } else if (begun) {
       pages[slot].turnInto(number);
     }
     pages[slot].put(place(sequence), batch, i);
+    forgetEchoes(number);
+    if (begun) {
+      forgetEchoes(number - 2);
+    }
+  }
+
+  /// Only the newest page and the one before it tell the texts of echoes.
+  private void forgetEchoes(long number) {
+    RingPage page = number < 0 ? null : pages[slot(number)];
+    if (page != null && page.number() == number && number < number(highest) - 1) {
+      page.forgetEchoes();
+    }
   }
 
   /// The highest sequences held, in order, at most so many.

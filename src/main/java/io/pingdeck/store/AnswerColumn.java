@@ -75,6 +75,11 @@ final class AnswerColumn {
     return false;
   }
 
+  /// What is stored of an answer: of an echo nothing, each is another text.
+  static Answer stored(Answer answer) {
+    return answer instanceof Answer.Echo ? null : answer;
+  }
+
   private static int kind(Answer answer) {
     return switch (answer) {
       case null -> NOTHING;
@@ -84,6 +89,7 @@ final class AnswerColumn {
       case Answer.Tls tls -> tls.alert().isPresent() ? TLS_ALERT : TLS;
       case Answer.Malformed _ -> MALFORMED;
       case Answer.From _ -> FROM;
+      case Answer.Echo _ -> NOTHING;
     };
   }
 
@@ -102,7 +108,7 @@ final class AnswerColumn {
         out.unsigned(http.totalNanos());
       }
       case Answer.Dns dns -> write(dns.afterNanos(), out);
-      case Answer.Banner _, Answer.Tls _, Answer.Malformed _, Answer.From _ -> {}
+      case Answer.Banner _, Answer.Tls _, Answer.Malformed _, Answer.From _, Answer.Echo _ -> {}
     }
   }
 
@@ -122,7 +128,8 @@ final class AnswerColumn {
               http.reason());
       case Answer.Dns dns ->
           new Answer.Dns(dns.rcode(), dns.answers(), dns.truncated(), OptionalLong.empty());
-      case Answer.Banner _, Answer.Tls _, Answer.Malformed _, Answer.From _ -> answer;
+      case Answer.Banner _, Answer.Tls _, Answer.Malformed _, Answer.From _, Answer.Echo _ ->
+          answer;
     };
   }
 
@@ -144,6 +151,7 @@ final class AnswerColumn {
       }
       case Answer.Banner(String text) -> write(text, out);
       case Answer.Malformed(String reason) -> write(reason, out);
+      case Answer.Echo _ -> throw new IllegalArgumentException("not stored: " + answer);
       case Answer.From(Endpoint from) -> {
         out.fixed(from.high());
         out.fixed(from.low());
@@ -211,6 +219,7 @@ final class AnswerColumn {
       case Answer.Banner banner -> banner;
       case Answer.Tls tls -> tls;
       case Answer.Malformed malformed -> malformed;
+      case Answer.Echo echo -> echo;
       case Answer.From from -> from;
     };
   }

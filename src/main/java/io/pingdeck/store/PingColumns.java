@@ -50,7 +50,7 @@ final class PingColumns {
     flags[at] = batch.flags()[i];
     errnos[at] = batch.errnos()[i];
     icmpErrors[at] = batch.icmpErrors().length == 0 ? null : batch.icmpErrors()[i];
-    answers[at] = batch.answer(i);
+    answers[at] = AnswerColumn.stored(batch.answer(i));
   }
 
   /// Forgets all samples and keeps the room.

@@ -142,7 +142,7 @@ enum ExportFormat {
               ",,");
       case Answer.Tls tls -> ",,,," + tls.fault().json() + ",,";
       case Answer.Dns dns -> ",,,,," + DnsRcode.name(dns.rcode()) + "," + dns.answers();
-      case Answer.Banner _, Answer.Malformed _, Answer.From _ -> ",,,,,,";
+      case Answer.Banner _, Answer.Malformed _, Answer.From _, Answer.Echo _ -> ",,,,,,";
     };
   }
 

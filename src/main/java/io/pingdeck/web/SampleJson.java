@@ -156,6 +156,7 @@ final class SampleJson {
         json.writeEndObject();
       }
       case Answer.Banner(String text) -> json.writeStringField("banner", text);
+      case Answer.Echo(String text) -> json.writeStringField("echo", text);
       case Answer.Malformed(String reason) -> json.writeStringField("reason", reason);
       case Answer.From(Endpoint from) -> json.writeStringField("answeredBy", from.host());
     }

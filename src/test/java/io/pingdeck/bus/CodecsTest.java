@@ -274,6 +274,7 @@ class CodecsTest {
     answered(buffer, 7, new Answer.Tls(TlsFault.EXPIRED, EXPIRY, Optional.of("unknown_ca")));
     answered(buffer, 8, new Answer.Malformed("not a status line"));
     answered(buffer, 9, new Answer.From(ROUTER));
+    answered(buffer, 10, new Answer.Echo("PONG \\x00"));
     int row = buffer.addCounters(PING.value());
     for (int i = 0; i < PingCounters.COLUMNS; i++) {
       buffer.counters()[row + i] = i;

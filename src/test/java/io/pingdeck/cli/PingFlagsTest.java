@@ -1,5 +1,6 @@
 package io.pingdeck.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.net.Departure;
@@ -12,6 +13,7 @@ import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.testing.PlainEcho;
+import io.pingdeck.testing.TcpScript;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,12 +25,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /// The flags that people know from `ping`, by both of their names.
@@ -134,6 +138,27 @@ class PingFlagsTest {
       assertThat(real(ping + " -v")).isZero();
       assertThat(out.toString()).containsPattern("seq=1 .*time=.* \"ping 1 .*\"");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"echo", "stream"})
+  void whatATcpServerSentBackIsPrintedOnRequest(String mode) throws Exception {
+    try (TcpScript server = new TcpScript(TcpScript.lines(s -> s.toUpperCase(Locale.ROOT)))) {
+      String ping = "tcp://127.0.0.1:" + server.port() + " --mode " + mode + " -c 2 -i 10ms";
+
+      assertThat(real(ping)).isZero();
+      assertThat(out.toString()).doesNotContain("\"PING ");
+      assertThat(real(ping + " -v")).isZero();
+      assertThat(out.toString()).containsPattern("seq=2 .*time=.* \"PING 2 [^\"]*[^ \"]\"");
+    }
+  }
+
+  @Test
+  void anAnswerWithoutItsTokenShowsItsText() throws Exception {
+    try (PlainEcho echo = new PlainEcho(_ -> "ping 1 \u0007".getBytes(ISO_8859_1))) {
+      assertThat(real("udp://127.0.0.1:" + echo.port() + " -c 1 -v")).isZero();
+    }
+    assertThat(out.toString()).containsPattern("seq=1 .*\"ping 1 \\\\x07\"");
   }
 
   @Test

@@ -137,6 +137,19 @@ class DashboardIT {
   }
 
   @Test
+  void theNewestProbesTellWhatTheServerSentBack() {
+    open(pingdeck.page());
+    fill("field-interval", "100ms");
+
+    click("start");
+
+    assertThat(byId("probe-row")).hasCount(10);
+    assertThat(byId("probe-row").first()).containsText("reply");
+    assertThat(byId("probe-answer").first()).containsText("PING ");
+    picture("newest-probes");
+  }
+
+  @Test
   void anIcmpErrorIsNamedAndMarked() throws IOException {
     open(pingdeck.page());
     fill("field-target", "udp://127.0.0.1:" + closedPort());
@@ -147,6 +160,7 @@ class DashboardIT {
     seen("shown-icmpError", SOME);
     assertThat(byId("icmp-errors")).containsText("port unreachable");
     assertThat(byId("icmp-errors")).containsText("127.0.0.1");
+    assertThat(byId("probe-row").first()).containsText("ICMP error: port unreachable");
     picture("icmp-error");
   }
 

@@ -53,7 +53,7 @@ class DnsFormatTest {
     assertThat(format.readAnswer(message, length)).isEqualTo(Trace.TOKEN);
     assertThat(format.token()).isEqualTo(78);
     assertThat(format.sequence()).isEqualTo(6);
-    assertThat(format.answer()).isEqualTo(new Answer.Dns(2, 0, false, OptionalLong.empty()));
+    assertThat(format.answer(SPEC)).isEqualTo(new Answer.Dns(2, 0, false, OptionalLong.empty()));
   }
 
   @Test
@@ -75,7 +75,7 @@ class DnsFormatTest {
     assertThat(format.readAnswer(message, length)).isEqualTo(Trace.TOKEN);
     assertThat(format.token()).isEqualTo(77);
     assertThat(format.sequence()).isEqualTo(-1);
-    assertThat(format.answer()).isNull();
+    assertThat(format.answer(SPEC)).isNull();
   }
 
   @Test

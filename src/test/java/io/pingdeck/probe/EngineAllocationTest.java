@@ -75,14 +75,21 @@ class EngineAllocationTest {
           reply(address, parser.token(), parser.sequence());
         } else {
           engine.untaggedReply(
-              parser.sequence(), address.high(), address.low(), address.port(), now, now, 64);
+              parser.sequence(),
+              address.high(),
+              address.low(),
+              address.port(),
+              now,
+              now,
+              64,
+              _ -> null);
         }
       }
     }
   }
 
   private void reply(Endpoint from, long token, long sequence) {
-    engine.reply(token, sequence, from.high(), from.low(), from.port(), now, now, 64, null);
+    engine.reply(token, sequence, from.high(), from.low(), from.port(), now, now, 64, _ -> null);
   }
 
   private final class Samples implements EngineListener {

@@ -105,7 +105,7 @@ class ProbeEngineTest {
         world.now(),
         WALL + 41_000,
         64,
-        null);
+        _ -> null);
     assertThat(world.outcomes()).containsExactly("1 reply");
     assertThat(world.samples().getFirst().rttNanos()).hasValue(40_000);
     assertThat(world.samples().getFirst().rttSource()).contains(RttSource.KERNEL);
@@ -377,7 +377,7 @@ class ProbeEngineTest {
     world.pauseUntil(4);
     Answer.Dns refused = new Answer.Dns(5, 0, false, OptionalLong.empty());
     engine.reply(
-        world.token(0), 1, ADDRESS.high(), ADDRESS.low(), 12000, world.now(), 0, 64, refused);
+        world.token(0), 1, ADDRESS.high(), ADDRESS.low(), 12000, world.now(), 0, 64, _ -> refused);
     assertThat(world.outcomes()).containsExactly("1 unexpected");
     assertThat(world.samples().getFirst().answer()).contains(refused.after(4_000_000));
   }

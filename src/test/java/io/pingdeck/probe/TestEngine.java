@@ -117,11 +117,11 @@ final class TestEngine implements EngineListener {
   }
 
   void reply(long token, long sequence, Endpoint from) {
-    engine.reply(token, sequence, from.high(), from.low(), from.port(), now, 0, 64, null);
+    engine.reply(token, sequence, from.high(), from.low(), from.port(), now, 0, 64, _ -> null);
   }
 
   void untaggedReply(long sequence, Endpoint from) {
-    engine.untaggedReply(sequence, from.high(), from.low(), from.port(), now, 0, 64);
+    engine.untaggedReply(sequence, from.high(), from.low(), from.port(), now, 0, 64, _ -> null);
   }
 
   void icmpError(int index) {

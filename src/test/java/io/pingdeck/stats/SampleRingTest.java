@@ -2,9 +2,12 @@ package io.pingdeck.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.probe.SampleBuffer;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
@@ -72,6 +75,27 @@ class SampleRingTest {
     assertThat(ring.holds(80)).isFalse();
     assertThat(ring.samples(100)).extracting(Sample::sequence).hasSize(20).startsWith(81L);
     assertThat(ring.heldBehind(7)).isEqualTo(81);
+  }
+
+  @Test
+  void onlyTheNewestPagesTellTheTextsOfEchoes() {
+    SampleRing ring = new SampleRing(1, 1000);
+    for (long sequence = 1; sequence <= 500; sequence++) {
+      ring.put(echo(sequence), 0);
+    }
+    ring.put(echo(3), 0);
+
+    List<Sample> told = ring.samples(1000).stream().filter(s -> s.answer().isPresent()).toList();
+    assertThat(told).extracting(Sample::sequence).startsWith(480L).endsWith(500L).hasSize(21);
+    assertThat(ring.samples(1000)).hasSize(500);
+  }
+
+  private static SampleBatch echo(long sequence) {
+    SampleBuffer buffer = new SampleBuffer();
+    Answer echo = new Answer.Echo("ping " + sequence);
+    RttSource source = RttSource.PROCESS;
+    buffer.sample(1, sequence, 1, 0, Outcome.REPLY, 1, source, false, 0, 0, null, echo);
+    return buffer.toBatch(1, sequence);
   }
 
   private static List<Sample> newest(NavigableMap<Long, Sample> model, int count) {

@@ -8,8 +8,10 @@ import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.SampleSink;
 import io.pingdeck.probe.TlsFault;
 import java.time.Instant;
@@ -67,6 +69,20 @@ class SampleBlockTest {
 
     assertThat(with.size() - without.size()).isLessThan(2010);
     assertThat(samples(read(with.toBytes()))).isEqualTo(samples(columns));
+  }
+
+  @Test
+  void theTextOfAnEchoIsNotStored() {
+    SampleBuffer buffer = new SampleBuffer();
+    Answer echo = new Answer.Echo("ping 1");
+    RttSource source = RttSource.PROCESS;
+    buffer.sample(7, 1, 1, 0, Outcome.REPLY, 1, source, false, 0, 0, null, echo);
+    VarWriter out = new VarWriter();
+
+    SampleBlock.write(columns(buffer.toBatch(1, 1)), out);
+
+    assertThat(read(out.toBytes()).answers).containsOnlyNulls();
+    assertThat(out.size()).isLessThan(25);
   }
 
   /// The first format had no answers: its blocks end behind the ICMP errors.

@@ -153,19 +153,28 @@ final class CheckedEngine implements EngineListener {
 
   void reply(Wire wire, long text, Endpoint from, long received, long epoch, int hopLimit) {
     engine.reply(
-        wire.token(), text, from.high(), from.low(), from.port(), received, epoch, hopLimit, null);
+        wire.token(),
+        text,
+        from.high(),
+        from.low(),
+        from.port(),
+        received,
+        epoch,
+        hopLimit,
+        _ -> null);
     reference.reply(wire.ping(), wire.sequence(), text, from, received, epoch, hopLimit);
     check();
   }
 
   void forgedReply(long token, long text, Endpoint from, long received) {
-    engine.reply(token, text, from.high(), from.low(), from.port(), received, 0, 0, null);
+    engine.reply(token, text, from.high(), from.low(), from.port(), received, 0, 0, _ -> null);
     reference.forgedReply(from);
     check();
   }
 
   void untaggedReply(long sequence, Endpoint from, long received, long epoch, int hopLimit) {
-    engine.untaggedReply(sequence, from.high(), from.low(), from.port(), received, epoch, hopLimit);
+    engine.untaggedReply(
+        sequence, from.high(), from.low(), from.port(), received, epoch, hopLimit, _ -> null);
     reference.untaggedReply(sequence, from, received, epoch, hopLimit);
     check();
   }
