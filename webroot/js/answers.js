@@ -1,10 +1,13 @@
 // @ts-check
 // What the newest probes of a ping were answered, besides their round trips. Pure.
 /** @import { Series, Note } from './series.js' */
-/** @import { HttpAnswer, DnsAnswer } from './types.js' */
-import { formatRtt } from './format.js';
+/** @import { HttpAnswer, DnsAnswer, Ping } from './types.js' */
+import { epochMillis, formatRtt } from './format.js';
 import { OUTCOMES } from './outcomes.js';
 import { medianOf } from './median.js';
+
+/** Nobody answered. @type {Set<string>} */
+const SILENT = new Set(['lost', 'icmpError', 'sendFailed', 'resolveFailed']);
 
 /** How many samples a median looks at. */
 const RECENT = 200;
@@ -44,6 +47,8 @@ export function newestAnswer(series) {
   return undefined;
 }
 
+/** @typedef {Pick<Ping, 'address' | 'addressChanges'>} Addresses */
+
 /**
  * One probe in words.
  *
@@ -52,12 +57,17 @@ export function newestAnswer(series) {
  * @property {number} at milliseconds since 1970
  * @property {string} outcome with its reason
  * @property {number | undefined} rttNanos
- * @property {string | undefined} from who sent what decided it, where that need not be the target
+ * @property {string | undefined} from who sent what decided it
  * @property {string} answer empty if there is nothing to tell
  */
 
-/** The newest probes that are decided, newest first. @param {Series} series @param {number} most @returns {ProbeRow[]} */
-export function newestProbes(series, most) {
+/** Where a probe went that was sent at this time. @param {Addresses} ping @param {number} at milliseconds since 1970 */
+function addressAt({ address, addressChanges = [] }, at) {
+  return addressChanges.find((change) => epochMillis(change.at) > at)?.from ?? address;
+}
+
+/** The newest probes that are decided, newest first. @param {Series} series @param {number} most @param {Addresses} ping @returns {ProbeRow[]} */
+export function newestProbes(series, most, ping) {
   /** @type {ProbeRow[]} */
   const rows = [];
   for (let seq = series.newestSeq; seq >= series.oldestSeq && seq > 0 && rows.length < most; seq--) {
@@ -67,7 +77,8 @@ export function newestProbes(series, most) {
     const { icmp, error, untagged, answeredBy } = note;
     const why = icmp ? `: ${icmp.name} (type ${icmp.type}, code ${icmp.code})` : error ? `: ${error}` : untagged ? ', matched by sequence only' : '';
     const said = echo === undefined ? describeAnswer({ ...note, answeredBy: undefined }) : `“${echo}”`;
-    rows.push({ seq, at, outcome: OUTCOMES[point.outcome].label + why, rttNanos, from: icmp?.from ?? answeredBy, answer: said });
+    const from = icmp?.from ?? answeredBy ?? (SILENT.has(OUTCOMES[point.outcome].name) ? undefined : addressAt(ping, at));
+    rows.push({ seq, at, outcome: OUTCOMES[point.outcome].label + why, rttNanos, from, answer: said });
   }
   return rows;
 }

@@ -19,9 +19,10 @@ class NewestProbes extends Part {
 
   /** Gathered once for each change of the series, however often the page is drawn. */
   gather() {
-    const { series } = store;
+    const { series, selected } = store;
+    if (!selected) return [];
     if (this.gathered?.series !== series || this.gathered.version !== series.version) {
-      this.gathered = { series, version: series.version, rows: newestProbes(series, ROWS) };
+      this.gathered = { series, version: series.version, rows: newestProbes(series, ROWS, selected) };
     }
     return this.gathered.rows;
   }

@@ -94,6 +94,8 @@ test('an RTT that needs saying is said', () => {
 
 test('the newest probes are told in words, newest first', () => {
   const series = new Series();
+  const change = { at: '2026-01-01T00:00:01Z', from: '10.0.0.9', to: '10.0.0.8' };
+  const ping = /** @type {any} */ ({ address: '10.0.0.8', addressChanges: [change] });
   const icmp = { type: 3, code: 3, name: 'port unreachable', from: '10.0.0.1', afterNanos: 5 };
   series.addAll([
     sample(1),
@@ -102,18 +104,18 @@ test('the newest probes are told in words, newest first', () => {
     sample(4, { outcome: 'icmpError', rttNanos: undefined, icmp }),
     sample(5, { outcome: 'sendFailed', rttNanos: undefined, error: 'ENETUNREACH' }),
     sample(6, { untagged: true, answeredBy: 'fd00::2' }),
-    sample(7, { banner: '220 ready' }),
+    sample(7, { at: '2026-01-01T00:00:02Z', banner: '220 ready' }),
   ]);
 
   assert.deepEqual(
-    newestProbes(series, 6).map(({ seq, outcome, rttNanos, from, answer }) => [seq, outcome, rttNanos, from, answer]),
+    newestProbes(series, 6, ping).map(({ seq, outcome, rttNanos, from, answer }) => [seq, outcome, rttNanos, from, answer]),
     [
-      [7, 'reply', 10, undefined, '“220 ready”'],
+      [7, 'reply', 10, '10.0.0.8', '“220 ready”'],
       [6, 'reply, matched by sequence only', 10, 'fd00::2', ''],
       [5, 'not sent: ENETUNREACH', undefined, undefined, ''],
       [4, 'ICMP error: port unreachable (type 3, code 3)', undefined, '10.0.0.1', ''],
       [3, 'lost', undefined, undefined, ''],
-      [2, 'reply', 10, undefined, '“PING 2 <b>”'],
+      [2, 'reply', 10, '10.0.0.9', '“PING 2 <b>”'],
     ],
   );
 });
