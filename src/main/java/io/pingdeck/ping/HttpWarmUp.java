@@ -28,13 +28,15 @@ import java.util.concurrent.TimeUnit;
 /// does so with probes like any others, to a server of its own on 127.0.0.1.
 final class HttpWarmUp {
   private static final long PATIENCE_MILLIS = 300;
+  private static final long TLS_PATIENCE_MILLIS = 1000; // its classes alone take 300 ms to load
   private static final int PROBES = 40;
+  private static final int REFUSALS = 10;
   private static final Duration INTERVAL = Duration.ofMillis(2);
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private HttpWarmUp() {}
 
-  /// Returns once its probes have ended, or after 300 ms.
+  /// Returns once its probes have ended, or after 300 ms (with TLS, after a second).
   ///
   /// @param tls whether it is for HTTPS
   static void run(Sockets sockets, Authorities authorities, boolean tls) throws IOException {
@@ -50,17 +52,17 @@ final class HttpWarmUp {
       List<PlannedPing> pings = new ArrayList<>();
       Endpoint address = Endpoint.ipv4(0x7f000001, server.port());
       Target target = Target.parse((tls ? "https" : "http") + "://127.0.0.1:" + server.port());
-      pings.add(new PlannedPing(spec(1, target, false), address));
-      if (tls) { // the server's certificate is nobody's, so that the other ends with its check
-        pings.add(new PlannedPing(spec(2, target, true), address));
+      pings.add(new PlannedPing(spec(1, target, PROBES, tls), address));
+      if (tls) { // the server's certificate is nobody's, so that these end with its check
+        pings.add(new PlannedPing(spec(2, target, REFUSALS, false), address));
       }
-      run(usual, probes, pings);
+      run(usual, probes, pings, tls ? TLS_PATIENCE_MILLIS : PATIENCE_MILLIS);
     } catch (IOException | GeneralSecurityException e) {
       // Without it the first probe is slower: no reason to refuse a ping.
     }
   }
 
-  private static PingSpec spec(long id, Target target, boolean insecure) {
+  private static PingSpec spec(long id, Target target, int probes, boolean insecure) {
     PingSpec spec =
         new PingSpec(
             new PingId(id),
@@ -69,7 +71,7 @@ final class HttpWarmUp {
             AddressFamily.ANY,
             INTERVAL,
             TIMEOUT,
-            OptionalLong.of(PROBES),
+            OptionalLong.of(probes),
             0,
             OptionalInt.empty(),
             0,
@@ -96,13 +98,14 @@ final class HttpWarmUp {
         new HttpOptions(0, none, none, true, none, none, none, none));
   }
 
-  private static void run(Sockets sockets, HttpProbes probes, List<PlannedPing> pings)
+  private static void run(
+      Sockets sockets, HttpProbes probes, List<PlannedPing> pings, long patienceMillis)
       throws IOException {
     Ends ends = new Ends(pings.size());
     try (ProbeLoop loop = new ProbeLoop("warm-up", sockets, INTERVAL, ends, Optional.of(probes))) {
       ends.loop.complete(loop);
       loop.startAll(pings);
-      ends.left.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      ends.left.await(patienceMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
