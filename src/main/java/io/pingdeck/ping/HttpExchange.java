@@ -12,6 +12,7 @@ import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.NanoClock;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import javax.net.ssl.SSLException;
@@ -50,6 +51,7 @@ final class HttpExchange implements Runnable, ErrorSink {
   private final ByteBuffer request;
   private final Optional<TlsClient> tls;
   private final long patienceNanos;
+  private final BooleanSupplier isWanted;
   private boolean ipv6;
   private StreamPort port;
   private HttpWire wire; // null until the TCP handshake is done
@@ -58,6 +60,8 @@ final class HttpExchange implements Runnable, ErrorSink {
   private boolean over;
 
   /// @param body gets the response's body in pieces
+  /// @param patienceNanos after which nothing is waited for any more
+  /// @param isWanted whether anybody waits for the result still
   /// @param onBegun runs with the time of the SYN, before the result does
   /// @param onResult runs once, on the loop's thread
   HttpExchange(
@@ -66,12 +70,14 @@ final class HttpExchange implements Runnable, ErrorSink {
       Optional<TlsClient> tls,
       Consumer<ByteBuffer> body,
       long patienceNanos,
+      BooleanSupplier isWanted,
       LongConsumer onBegun,
       Consumer<HttpResult> onResult) {
     this.loop = loop;
     this.request = request.bytes(); // before the clock starts
     this.tls = tls;
     this.patienceNanos = patienceNanos;
+    this.isWanted = isWanted;
     this.onBegun = onBegun;
     this.onResult = onResult;
     times = new HttpTimes(loop.clock);
@@ -95,7 +101,7 @@ final class HttpExchange implements Runnable, ErrorSink {
 
   /// Ends it if nobody waits any more.
   void giveUpIfSilent(long now) {
-    if (!over && now - port.begunNanos() > patienceNanos) {
+    if (!over && (now - port.begunNanos() > patienceNanos || !isWanted.getAsBoolean())) {
       finish(new HttpResult.Silent());
     }
   }

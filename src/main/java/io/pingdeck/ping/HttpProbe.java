@@ -87,6 +87,7 @@ final class HttpProbe {
               tls(secrets.key()),
               body(),
               patience(),
+              listener::isWanted,
               HttpProbe.this::begun,
               result -> answered(target, result, missing()));
       exchange.start(address, spec.hopLimit().orElse(0), spec.trafficClass());

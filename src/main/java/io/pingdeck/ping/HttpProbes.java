@@ -69,6 +69,9 @@ public final class HttpProbes implements AutoCloseable {
     /// The SYN was asked for. Runs before the result does, and not where there was no SYN.
     void begun(long nanos);
 
+    /// Whether somebody waits for the result still. Any thread asks.
+    boolean isWanted();
+
     /// Runs once, on another thread than the pinger's.
     void ended(HttpResult result);
   }

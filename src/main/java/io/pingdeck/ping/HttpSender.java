@@ -7,13 +7,17 @@ import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.ProbeEngine;
 import io.pingdeck.probe.RttSource;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// HTTP probes: each is one request on a connection of its own, made by [HttpProbes] on a thread of
 /// theirs. This side lives on the pinger's thread: it hands requests over and reports their results
@@ -29,6 +33,7 @@ final class HttpSender implements PacketSender {
   private final EpochClock epochClock;
   private final int most;
   private final Queue<News> arrived = new ConcurrentLinkedQueue<>();
+  private final Map<PingId, AtomicBoolean> wanted = new HashMap<>(); // false once a ping has ended
   private int open;
   private long sent;
 
@@ -57,7 +62,8 @@ final class HttpSender implements PacketSender {
   @Override
   public void prepare(PingSpec spec, Endpoint address) throws IOException {
     probes.prepare(spec);
-    new ToQueue(0).begun(0); // loads what the first probe would wait for between SYN and request
+    new ToQueue(0, new AtomicBoolean())
+        .begun(0); // loads what the first probe would wait for between SYN and request
     arrived.removeIf(news -> news instanceof News.Begun(long token, _) && token == 0);
   }
 
@@ -70,14 +76,23 @@ final class HttpSender implements PacketSender {
     open++;
     sent++;
     engine.sent(token, clock.nanoTime(), epochClock.epochNanos());
-    probes.send(spec, address, TcpSender.patienceNanos(spec, open, most), new ToQueue(token));
+    AtomicBoolean isWanted = wanted.computeIfAbsent(spec.id(), id -> new AtomicBoolean(true));
+    long patienceNanos = TcpSender.patienceNanos(spec, open, most);
+    probes.send(spec, address, patienceNanos, new ToQueue(token, isWanted));
   }
 
   private final class ToQueue implements HttpProbes.Listener {
     private final long token;
+    private final AtomicBoolean isWanted;
 
-    ToQueue(long token) {
+    ToQueue(long token, AtomicBoolean isWanted) {
       this.token = token;
+      this.isWanted = isWanted;
+    }
+
+    @Override
+    public boolean isWanted() {
+      return isWanted.get();
     }
 
     @Override
@@ -143,10 +158,22 @@ final class HttpSender implements PacketSender {
   /// Which clocks timed it every sample says: here they are no news.
   @Override
   public SocketStatus status(long elapsedNanos) {
+    leaveEnded();
     ConnectionSlots slots = new ConnectionSlots(0, open, most);
     SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL, slots);
     sent = 0;
     return status;
+  }
+
+  /// Requests of a ping that has ended, or was deleted, give their slots to others.
+  private void leaveEnded() {
+    wanted
+        .entrySet()
+        .removeIf(ping -> {
+          boolean isRunning = engine.isRunning(ping.getKey().value());
+          ping.getValue().set(isRunning);
+          return !isRunning;
+        });
   }
 
   @Override

@@ -140,16 +140,17 @@ final class TcpSender implements PacketSender {
   /// of.
   @Override
   public void flush() {
-    if (openCount == 0 && streams.isEmpty()) {
-      return;
-    }
     long now = wire.clock.nanoTime();
     if (now - sweptNanos >= SWEEP_NANOS || taken() >= most) {
-      sweptNanos = now;
-      sweepProbes(now);
-      streams.values().removeIf(stream -> isDone(stream, now));
-      left.removeIf(stream -> stream.isIdle() && close(stream) || isDone(stream, now));
+      sweep(now);
     }
+  }
+
+  private void sweep(long now) {
+    sweptNanos = now;
+    sweepProbes(now);
+    streams.values().removeIf(stream -> isDone(stream, now));
+    left.removeIf(stream -> stream.isIdle() && close(stream) || isDone(stream, now));
   }
 
   /// How long a connection is kept that nothing is heard of.
@@ -167,7 +168,8 @@ final class TcpSender implements PacketSender {
     for (int i = 0; i < openCount; i++) {
       TcpProbe probe = open[i];
       long patience = patienceNanos(probe.spec(), before, most);
-      if (!probe.isOver() && probe.ageNanos(now) > patience) {
+      boolean isWanted = wire.engine.isRunning(probe.spec().id().value());
+      if (!probe.isOver() && (!isWanted || probe.ageNanos(now) > patience)) {
         probe.close();
       }
       if (!probe.isOver()) {
@@ -195,6 +197,7 @@ final class TcpSender implements PacketSender {
   /// Which clocks timed it depends on the mode, and every sample says so: here they are no news.
   @Override
   public SocketStatus status(long elapsedNanos) {
+    sweep(wire.clock.nanoTime()); // while no ping runs nothing is flushed
     ConnectionSlots slots = new ConnectionSlots(taken(), 0, most);
     SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL, slots);
     sent = 0;

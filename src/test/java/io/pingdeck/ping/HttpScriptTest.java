@@ -210,6 +210,28 @@ class HttpScriptTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "smtp"})
+  void probesOfADeletedPingGiveTheirSlotsBackAtOnce(String scheme) throws Exception {
+    try (TcpScript silent =
+            new TcpScript(connection -> connection.getInputStream().readAllBytes());
+        LoopRecorder recorder = recorder(Sockets.best())) {
+      String url = scheme + "://127.0.0.1:" + silent.port();
+      PingSpec spec =
+          LoopRecorder.spec(1, url, Duration.ofMillis(10), Duration.ofMinutes(1), 50, 64);
+      recorder.start(spec);
+      recorder.await(() -> taken(recorder) > 0);
+      recorder.loop.abort(spec.id());
+      recorder.await(() -> taken(recorder) == 0);
+    }
+  }
+
+  private static int taken(LoopRecorder recorder) {
+    ConnectionSlots slots =
+        recorder.statuses.isEmpty() ? ConnectionSlots.NONE : recorder.statuses.getLast().slots();
+    return slots.http() + slots.tcp();
+  }
+
   private static void answerOnce(ServerSocket server, BlockingQueue<String> requests) {
     try (Socket connection = server.accept()) {
       requests.add(readRequest(connection));
