@@ -52,9 +52,17 @@ final class HttpBody {
       part = last.toLowerCase(Locale.ROOT).equals("chunked") ? Part.CHUNK_LINE : Part.UNTIL_CLOSE;
     } else if (head.field("content-length").isPresent()) {
       length = length(head.field("content-length").get());
-      rest = length;
+      begin();
     } else {
       part = Part.UNTIL_CLOSE;
+    }
+  }
+
+  /// What cannot be read to its end is not begun.
+  private void begin() {
+    rest = length;
+    if (length > MAX_BYTES - bytes) {
+      throw HttpFault.flooded(BOUND);
     }
   }
 
@@ -137,7 +145,7 @@ final class HttpBody {
     }
     String digits = text.split("[ \\t;]", 2)[0].replaceFirst("^0+(?=.)", "");
     length = digits.length() > LONG_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits, 16);
-    rest = length;
+    begin();
     part = length == 0 ? Part.TRAILER : Part.CHUNK;
   }
 
