@@ -2,10 +2,15 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.AddressWatch;
+import io.pingdeck.ping.HostResolver;
+import io.pingdeck.probe.AddressChange;
 import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
+import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.SampleBatch;
@@ -26,17 +31,29 @@ import java.util.concurrent.TimeUnit;
 /// Pings that print until all have ended or are interrupted. Printing happens on the caller's
 /// thread: a terminal that is slow or held up must not delay a probe.
 final class ForegroundPings {
+  private static final long WATCH_NANOS = 1_000_000_000;
+
   private final PingRunner runner;
   private final PingPrinter printer;
   private final Optional<Duration> deadline;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Map<Long, Running> pings = new LinkedHashMap<>();
+  private final AddressWatch watch;
+  private long watchedNanos = System.nanoTime();
 
+  /// @param limits of an address that a name comes to stand for
   /// @param deadline after which the pings end, whatever is still out
-  ForegroundPings(PingRunner runner, PingPrinter printer, Optional<Duration> deadline) {
+  ForegroundPings(
+      PingRunner runner,
+      PingPrinter printer,
+      HostResolver hosts,
+      PingLimits limits,
+      Optional<Duration> deadline) {
     this.runner = requireNonNull(runner, "runner");
     this.printer = requireNonNull(printer, "printer");
     this.deadline = requireNonNull(deadline, "deadline");
+    watch =
+        new AddressWatch(hosts, limits, new Followed(), task -> events.add(new Event.Task(task)));
   }
 
   private sealed interface Event {
@@ -49,9 +66,11 @@ final class ForegroundPings {
     record Died(Throwable cause) implements Event {}
 
     record Interrupted() implements Event {}
+
+    record Task(Runnable task) implements Event {}
   }
 
-  private record Running(PingInfo info, PingStats stats) {}
+  private record Running(PingInfo info, PingStats stats, boolean hasEnded) {}
 
   /// Runs to the end and prints the summaries.
   ///
@@ -62,7 +81,7 @@ final class ForegroundPings {
     Instant now = Instant.now();
     for (PlannedPing ping : planned) {
       PingInfo info = PingInfo.running(ping, 0, now);
-      pings.put(info.id().value(), new Running(info, new PingStats(info, 0)));
+      pings.put(info.id().value(), new Running(info, new PingStats(info, 0), false));
     }
     try {
       runner.start(planned, new ToQueue());
@@ -70,12 +89,16 @@ final class ForegroundPings {
       throw new FaultException("target", refusal.getMessage());
     }
     printer.start(planned);
+    long started = System.nanoTime();
+    for (PlannedPing ping : planned) {
+      watch.follow(pings.get(ping.spec().id().value()).info(), ping.ttl(), started);
+    }
     follow();
     List<PingSnapshot> ended = new ArrayList<>();
-    for (Running ping : pings.values()) {
+    for (Running ping : List.copyOf(pings.values())) {
       PingSnapshot snapshot = ping.stats().snapshot(epochNanos());
       if (!snapshot.info().state().isEnded()) {
-        end(ping, PingState.STOPPED);
+        end(ping.info().id().value(), PingState.STOPPED);
         snapshot = ping.stats().snapshot(epochNanos());
       }
       ended.add(snapshot);
@@ -94,10 +117,13 @@ final class ForegroundPings {
     long end = System.nanoTime() + deadline.map(Duration::toNanos).orElse(0L);
     while (running > 0) {
       switch (next(end)) {
-        case Event.Samples(SampleBatch batch) -> print(batch);
+        case Event.Samples(SampleBatch batch) -> {
+          print(batch);
+          watch.samples(batch, System.nanoTime());
+        }
         case Event.Bare(BareIcmpError error) -> printer.bareError(error);
         case Event.Ended(PingId ping, PingState state) -> {
-          end(pings.get(ping.value()), state);
+          end(ping.value(), state);
           running--;
         }
         case Event.Died(Throwable cause) ->
@@ -105,21 +131,67 @@ final class ForegroundPings {
         case Event.Interrupted() -> {
           return;
         }
+        case Event.Task(Runnable task) -> task.run();
       }
     }
   }
 
+  /// The next event, or the interruption that the deadline is; until then, names are looked after.
   private Event next(long end) throws InterruptedException {
-    if (deadline.isEmpty()) {
-      return events.take();
+    while (true) {
+      long now = System.nanoTime();
+      if (deadline.isPresent() && end - now <= 0) {
+        return new Event.Interrupted(); // what waits to be printed waits in vain
+      }
+      if (now - watchedNanos >= WATCH_NANOS) {
+        watchedNanos = now;
+        watch.tick(now);
+      }
+      long wait = WATCH_NANOS - (now - watchedNanos);
+      Event event =
+          events.poll(
+              deadline.isPresent() ? Math.min(wait, end - now) : wait, TimeUnit.NANOSECONDS);
+      if (event != null) {
+        return event;
+      }
     }
-    long left = end - System.nanoTime(); // what waits to be printed then waits in vain
-    Event event = left <= 0 ? null : events.poll(left, TimeUnit.NANOSECONDS);
-    return event == null ? new Event.Interrupted() : event;
   }
 
-  private static void end(Running ping, PingState state) {
-    ping.stats().info(ping.info().ended(state, Instant.now(), ""));
+  private void end(long id, PingState state) {
+    watch.forget(id);
+    Running ping = pings.get(id);
+    PingInfo ended = ping.info().ended(state, Instant.now(), "");
+    pings.put(id, new Running(ended, ping.stats(), true));
+    ping.stats().info(ended);
+  }
+
+  /// What follows names sees of the pings.
+  private final class Followed implements AddressWatch.Pings {
+    @Override
+    public Optional<PingInfo> find(long ping) {
+      return Optional.ofNullable(pings.get(ping)).filter(p -> !p.hasEnded()).map(Running::info);
+    }
+
+    @Override
+    public void change(PingInfo wanted) {
+      long id = wanted.id().value();
+      Running ping = pings.get(id);
+      PingInfo changed = wanted;
+      try {
+        runner.readdress(wanted.spec(), wanted.address());
+      } catch (IOException e) {
+        changed = refused(ping.info(), wanted.address(), e);
+      }
+      pings.put(id, new Running(changed, ping.stats(), false));
+      ping.stats().info(changed);
+      printer.addressChanged(changed);
+    }
+
+    private static PingInfo refused(PingInfo ping, Endpoint to, IOException refusal) {
+      Endpoint from = ping.address();
+      String reason = "the name now stands for " + to.host() + ", but " + refusal.getMessage();
+      return ping.at(ping.others(), new AddressChange(Instant.now(), from, from, reason));
+    }
   }
 
   private void print(SampleBatch batch) {

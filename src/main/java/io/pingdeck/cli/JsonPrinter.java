@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.net.Errno;
 import io.pingdeck.packet.MplsLabel;
+import io.pingdeck.probe.AddressChange;
 import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
@@ -26,7 +28,7 @@ final class JsonPrinter implements PingPrinter {
 
   private final PrintWriter out;
   private final boolean quiet;
-  private String from = "";
+  private final SentTo sentTo = new SentTo();
 
   /// @param quiet leaves out the probes' lines; needed where there are several targets, because
   ///   these lines do not name theirs
@@ -37,7 +39,7 @@ final class JsonPrinter implements PingPrinter {
 
   @Override
   public void start(List<PlannedPing> pings) {
-    from = pings.getFirst().address().toString();
+    sentTo.start(pings.getFirst().address());
   }
 
   @Override
@@ -61,6 +63,20 @@ final class JsonPrinter implements PingPrinter {
     }
   }
 
+  @Override
+  public void addressChanged(PingInfo ping) {
+    AddressChange change = ping.changes().getLast();
+    sentTo.changed(change);
+    ObjectNode line = object();
+    line.putObject("addressChanged")
+        .put("target", ping.spec().target().toString())
+        .put("at", change.at().toString())
+        .put("from", change.from().toString())
+        .put("to", change.to().toString())
+        .put("reason", change.reason());
+    out.println(line);
+  }
+
   private ObjectNode json(Sample sample) {
     ObjectNode json = object();
     json.put("seq", sample.sequence());
@@ -69,7 +85,7 @@ final class JsonPrinter implements PingPrinter {
     sample.rttNanos().ifPresent(nanos -> json.put("rttNanos", nanos));
     sample.rttSource().ifPresent(source -> json.put("rttSource", source.json()));
     if (sample.outcome().hasRtt()) {
-      json.put("from", from);
+      json.put("from", sentTo.at(sample.sentEpochNanos()));
     }
     json.put("lagNanos", sample.lagNanos());
     if (sample.selfDelayed()) {

@@ -6,6 +6,7 @@ import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
+import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.probe.SampleBatch;
@@ -65,6 +66,13 @@ final class LabPrinter implements PingPrinter {
   public void bareError(BareIcmpError error) {
     if (!quiet) {
       out.println("Received ICMP '" + error.name() + "' from " + error.from().host());
+    }
+  }
+
+  @Override
+  public void addressChanged(PingInfo ping) {
+    if (!quiet) {
+      out.println(ping.changes().getLast().text());
     }
   }
 

@@ -3,6 +3,7 @@ package io.pingdeck.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.probe.BareIcmpError;
+import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.stats.PingSnapshot;
@@ -39,6 +40,11 @@ final class ListPrinter implements PingPrinter {
   @Override
   public void bareError(BareIcmpError error) {
     // As little as their samples.
+  }
+
+  @Override
+  public void addressChanged(PingInfo ping) {
+    out.println(ping.spec().target() + " : " + ping.changes().getLast().text());
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.net.Departure;
 import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.AnswerTexts;
 import io.pingdeck.ping.Authorities;
 import io.pingdeck.ping.HostResolver;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /// Runs pings on the same loop as the dashboard's pinger workers.
 final class LoopRunner implements PingRunner {
@@ -58,8 +60,17 @@ final class LoopRunner implements PingRunner {
             httpFor(pings, chosen),
             PingCommand.LIMITS.maxConnections(),
             keepsAnswers ? AnswerTexts.ALL : AnswerTexts.NONE);
+    await(loop.startAll(pings));
+  }
+
+  @Override
+  public void readdress(PingSpec spec, Endpoint address) throws IOException {
+    await(loop.readdress(spec, address));
+  }
+
+  private static void await(CompletionStage<Void> stage) throws IOException {
     try {
-      loop.startAll(pings).toCompletableFuture().join();
+      stage.toCompletableFuture().join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof IOException refusal) {
         throw refusal;

@@ -157,6 +157,11 @@ final class PingCommand implements Callable<Integer> {
   @Mixin private HttpFlags http;
 
   @Option(
+      names = "--pin",
+      description = "Keep the address, also if the name comes to stand for another.")
+  private boolean pin;
+
+  @Option(
       names = {"-w", "--deadline"},
       paramLabel = "TIME",
       description =
@@ -204,12 +209,13 @@ final class PingCommand implements Callable<Integer> {
     PingPrinter printer = output.printer(out, file != null);
     Departure departure = leaving.departure();
     Optional<Duration> end = deadline();
+    HostResolver hosts = HostResolver.ofThisHost();
     TargetFile targets = file == null ? new TargetFile(List.of(one()), List.of()) : listed();
     try (PingRunner runner = runners.apply(Optional.ofNullable(caFile), departure)) {
       if (output.needsAnswers()) {
         runner.keepAnswers();
       }
-      int code = run(new ForegroundPings(runner, printer, end), targets.pings());
+      int code = run(new ForegroundPings(runner, printer, hosts, LIMITS, end), targets.pings());
       return targets.refused().isEmpty() ? code : CommandLines.FAILURE;
     }
   }
@@ -271,7 +277,8 @@ final class PingCommand implements Callable<Integer> {
         Optional.ofNullable(method),
         Optional.ofNullable(expect),
         Optional.ofNullable(queryType),
-        http.form());
+        http.form(),
+        pin);
   }
 
   private static OptionalInt optional(Integer value) {

@@ -1,6 +1,7 @@
 package io.pingdeck.cli;
 
 import io.pingdeck.probe.BareIcmpError;
+import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.SampleBatch;
 import io.pingdeck.stats.PingSnapshot;
@@ -15,6 +16,9 @@ sealed interface PingPrinter permits TextPrinter, ListPrinter, JsonPrinter, LabP
 
   /// An ICMP error from a pinged host that quotes nothing: it belongs to no probe.
   void bareError(BareIcmpError error);
+
+  /// Something happened to a ping's address; the last of its changes says what.
+  void addressChanged(PingInfo ping);
 
   /// Once for each ping, in the order of their start.
   void summary(PingSnapshot snapshot);

@@ -1,7 +1,9 @@
 package io.pingdeck.cli;
 
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.PingId;
+import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.SampleBatch;
@@ -19,6 +21,11 @@ interface PingRunner extends AutoCloseable {
   default void keepAnswers() {
     // There may be no answers to keep.
   }
+
+  /// Sends a ping's probes to another address from now on.
+  ///
+  /// @throws IOException if the system refuses; the address then stays
+  void readdress(PingSpec spec, Endpoint address) throws IOException;
 
   /// Ends whatever runs. Probes in flight get no outcome.
   @Override

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.net.Errno;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.AddressChange;
 import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.Durations;
 import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PlannedPing;
 import io.pingdeck.probe.Sample;
@@ -27,7 +29,7 @@ final class TextPrinter implements PingPrinter {
   private final boolean quiet;
   private final boolean timestamps;
   private final InstantSource clock;
-  private String from = "";
+  private final SentTo sentTo = new SentTo();
   private String timeout = "";
 
   /// @param quiet leaves out the probes' lines
@@ -43,7 +45,7 @@ final class TextPrinter implements PingPrinter {
   public void start(List<PlannedPing> pings) {
     PingSpec spec = pings.getFirst().spec();
     Endpoint address = pings.getFirst().address();
-    from = address.toString();
+    sentTo.start(address);
     timeout = Durations.format(spec.timeout());
     out.printf(
         "PING %s (%s): %s%s, timeout %s%n",
@@ -77,6 +79,13 @@ final class TextPrinter implements PingPrinter {
     }
   }
 
+  @Override
+  public void addressChanged(PingInfo ping) {
+    AddressChange change = ping.changes().getLast();
+    sentTo.changed(change);
+    out.println(now() + change.text());
+  }
+
   private String now() {
     if (!timestamps) {
       return "";
@@ -88,6 +97,7 @@ final class TextPrinter implements PingPrinter {
 
   private String line(Sample sample) {
     String seq = "seq=" + sample.sequence();
+    String from = sentTo.at(sample.sentEpochNanos());
     return switch (sample.outcome()) {
       case REPLY -> "reply from " + from + ": " + seq + received(sample);
       case LATE -> "late reply from " + from + ": " + seq + received(sample) + " (counted as lost)";

@@ -3,10 +3,15 @@ package io.pingdeck.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pingdeck.testing.PlainEcho;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +87,73 @@ class NamesIT {
                 + "\n");
   }
 
+  /// Nothing listens at the old address any more: the name is asked for at once, not after its TTL.
+  @Test
+  void aNameThatMovesIsFollowedAndTheChangeIsTold() throws Exception {
+    try (PlainEcho echo = new PlainEcho(request -> request)) {
+      String target = "udp://moves.test:" + echo.port();
+      writeMovingName("127.0.0.9");
+      Process text = start(target, "-i", "200ms", "-w", "40");
+      Process json = start(target, "-i", "200ms", "-w", "40", "--json");
+      Process pinned = start(target, "-i", "200ms", "-c", "35", "--pin");
+      BufferedReader lines = text.inputReader(UTF_8);
+      lines.readLine();
+      json.inputReader(UTF_8).readLine();
+      pinned.inputReader(UTF_8).readLine();
+      writeMovingName("127.0.0.1");
+
+      String change = "address changed from 127.0.0.9 to 127.0.0.1: ";
+      String line = lines.readLine();
+      while (!line.startsWith("address")) {
+        assertThat(line).startsWith("port unreachable from 127.0.0.9: ");
+        line = lines.readLine();
+      }
+      assertThat(line).isEqualTo(change + "the name stands for another address now");
+      String newAddress = "reply from 127.0.0.1:" + echo.port() + ": seq=";
+      assertThat(lines.lines().limit(3)).allMatch(later -> later.startsWith(newAddress));
+      text.destroy();
+
+      JsonNode told =
+          json.inputReader(UTF_8)
+              .lines()
+              .map(NamesIT::read)
+              .filter(sample -> sample.has("addressChanged"))
+              .findFirst()
+              .orElseThrow()
+              .get("addressChanged");
+      assertThat(told.get("target").asText()).isEqualTo(target);
+      assertThat(told.get("from").asText()).isEqualTo("127.0.0.9:" + echo.port());
+      assertThat(told.get("to").asText()).isEqualTo("127.0.0.1:" + echo.port());
+      json.destroy();
+
+      assertThat(finish(pinned).out()).noneMatch(stays -> stays.contains("127.0.0.1"));
+    }
+  }
+
+  private void writeMovingName(String address) throws IOException {
+    Path next = Files.writeString(folder.resolve("next"), address + " moves.test\n");
+    Files.move(next, folder.resolve("hosts"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static JsonNode read(String line) {
+    try {
+      return new ObjectMapper().readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(line, e);
+    }
+  }
+
   private Result ping(String... args) throws Exception {
+    return finish(start(args));
+  }
+
+  private static Result finish(Process process) throws Exception {
+    List<String> out = process.inputReader(UTF_8).lines().toList();
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    return new Result(process.waitFor(), out, err);
+  }
+
+  private Process start(String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toString());
     command.add("ping");
@@ -91,9 +162,6 @@ class NamesIT {
     builder
         .environment()
         .put("PINGDECK_JAVA_OPTS", "-Djdk.net.hosts.file=" + folder.resolve("hosts"));
-    Process process = builder.start();
-    List<String> out = process.inputReader(UTF_8).lines().toList();
-    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
-    return new Result(process.waitFor(), out, err);
+    return builder.start();
   }
 }

@@ -357,6 +357,11 @@ class PingCommandTest {
       }
     }
 
+    @Override
+    public void readdress(PingSpec newSpec, Endpoint newAddress) {
+      address = newAddress;
+    }
+
     private static void play(Listener listener, long ping) {
       SampleBuffer buffer = new SampleBuffer();
       reply(buffer, ping, 1, Outcome.REPLY, 183_204, false, 64);

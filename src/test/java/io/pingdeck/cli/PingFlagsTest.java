@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.net.Departure;
 import io.pingdeck.net.Departure.PathMtu;
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingSpec;
@@ -249,6 +250,11 @@ class PingFlagsTest {
           listener.ended(ping.spec().id(), PingState.FINISHED);
         }
       }
+    }
+
+    @Override
+    public void readdress(PingSpec spec, Endpoint address) {
+      throw new AssertionError("no name here has another address");
     }
 
     @Override
