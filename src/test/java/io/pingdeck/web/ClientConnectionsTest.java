@@ -53,11 +53,15 @@ class ClientConnectionsTest {
     Socket between = connect(REQUEST);
     assertThat(answer(between)).startsWith("HTTP/1.1 200");
 
-    for (Socket next : List.of(silent, inItsHead, inItsBody, between)) {
-      Socket newest = connect(REQUEST);
-      assertThat(answer(newest)).startsWith("HTTP/1.1 200");
+    for (Socket next : List.of(silent, inItsHead)) {
+      assertThat(answer(connect(REQUEST))).startsWith("HTTP/1.1 200");
       assertThat(isEnded(next)).isTrue();
     }
+    // Which of the two was read first is the selector's choice.
+    assertThat(answer(connect(REQUEST))).startsWith("HTTP/1.1 200");
+    assertThat(answer(connect(REQUEST))).startsWith("HTTP/1.1 200");
+    assertThat(isEnded(inItsBody)).isTrue();
+    assertThat(isEnded(between)).isTrue();
   }
 
   @Test
@@ -135,6 +139,7 @@ class ClientConnectionsTest {
   private Socket connect(InetAddress from, String text) throws IOException {
     Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), site.port(), from, 0);
     sockets.add(socket);
+    socket.setSoTimeout(10_000); // fails where it waits
     socket.getOutputStream().write(text.getBytes(US_ASCII));
     return socket;
   }
