@@ -60,6 +60,13 @@ public final class AddressWatch {
     /// @return the ping as it is now; empty if it has ended
     Optional<PingInfo> find(long ping);
 
+    /// Reserves what a ping may send to another address, in place of what it sends now.
+    ///
+    /// @return why that is too much, in a sentence; the ping then has to stay
+    default Optional<String> makeRoom(PingInfo ping, Endpoint to) {
+      return Optional.empty();
+    }
+
     /// Takes over what the last change says: sends to its address from now on if that is another.
     void change(PingInfo changed);
   }
@@ -167,6 +174,11 @@ public final class AddressWatch {
             + " probes was answered over "
             + (from.isIpv4() ? "IPv4" : "IPv6");
     ping.unanswered = 0;
+    Optional<String> refusal = pings.makeRoom(info, other.get());
+    if (refusal.isPresent()) {
+      stays(ping, info, reason + ", but " + refusal.get());
+      return;
+    }
     pings.change(info.at(others, new AddressChange(Instant.now(), from, other.get(), reason)));
   }
 
@@ -215,8 +227,10 @@ public final class AddressWatch {
       return;
     }
     List<Fault> faults = limits.check(info.spec(), to);
-    if (!faults.isEmpty()) {
-      stays(ping, info, "the name now stands for " + to.host() + ", but " + sentence(faults));
+    Optional<String> refusal =
+        faults.isEmpty() ? pings.makeRoom(info, to) : Optional.of(sentence(faults));
+    if (refusal.isPresent()) {
+      stays(ping, info, "the name now stands for " + to.host() + ", but " + refusal.get());
       return;
     }
     ping.told = "";

@@ -1,9 +1,11 @@
 package io.pingdeck.ping;
 
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.AddressChange;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingState;
+import io.pingdeck.probe.SendBudget;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +16,12 @@ import org.slf4j.LoggerFactory;
 
 /// What an [AddressWatch] sees of a worker's pings.
 ///
+/// @param budget of what they send to other hosts
 /// @param readdress sends a ping to the address it has now
 /// @param changed takes a ping whose address has changed, or stays for a reason
 record FollowedPings(
     Map<PingId, PingInfo> pings,
+    SendBudget budget,
     Function<PingInfo, Future<Void>> readdress,
     Consumer<PingInfo> changed)
     implements AddressWatch.Pings {
@@ -29,12 +33,23 @@ record FollowedPings(
   }
 
   @Override
+  public Optional<String> makeRoom(PingInfo ping, Endpoint to) {
+    return budget.move(ping.spec(), to);
+  }
+
+  @Override
   public void change(PingInfo ping) {
     AddressChange change = ping.changes().getLast();
     String name = ping.spec().name();
     readdress
         .apply(ping)
-        .onFailure(e -> LOG.warn("{}: {} fails: {}", name, change.text(), e.getMessage()))
+        .onFailure(e -> {
+          LOG.warn("{}: {} fails: {}", name, change.text(), e.getMessage());
+          PingInfo current = pings.get(ping.id());
+          if (current != null && !current.state().isEnded()) {
+            budget.move(ping.spec(), current.address());
+          }
+        })
         .onSuccess(_ -> {
           PingInfo current = pings.get(ping.id());
           if (current != null && current.state() == PingState.RUNNING) {

@@ -9,7 +9,6 @@ import io.pingdeck.bus.PingEvent;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Fault;
-import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.ListedPing;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
@@ -95,6 +94,7 @@ public final class PingerVerticle extends VerticleBase {
             limits,
             new FollowedPings(
                 pings,
+                budget,
                 ping -> fromLoop(loop.readdress(ping.spec(), ping.address())),
                 ping -> put(new PingEvent.AddressChanged(ping), ping)),
             task -> context.runOnContext(_ -> task.run()));
@@ -177,6 +177,7 @@ public final class PingerVerticle extends VerticleBase {
   private Future<PingAnswer> begin(PlannedPing planned) {
     Refusals.ifAny(limits.check(planned.spec(), planned.address()));
     checkRoom(TARGET, 1);
+    reserve(planned);
     return run(List.of(planned)).map(started -> new PingAnswer.Done(started.getFirst()));
   }
 
@@ -189,6 +190,10 @@ public final class PingerVerticle extends VerticleBase {
         .compose(planned -> {
           Refusals.ifAny(limits.check(list, planned));
           checkRoom(TargetList.FIELD, planned.size());
+          budget
+              .reserveAll(planned)
+              .ifPresent(excess ->
+                  Refusals.ifAny(List.of(list.get(excess.index()).fault(excess.fault()))));
           return run(planned);
         })
         .<PingAnswer>map(PingAnswer.AllStarted::new)
@@ -235,9 +240,9 @@ public final class PingerVerticle extends VerticleBase {
             return Future.succeededFuture(List.<PingInfo>of()); // deleted meanwhile
           }
           Refusals.ifAny(limits.check(info.spec(), info.address()));
-          return run(
-              List.of(new PlannedPing(info.spec(), info.address(), info.others(), past)),
-              List.of(info));
+          PlannedPing planned = new PlannedPing(info.spec(), info.address(), info.others(), past);
+          reserve(planned);
+          return run(List.of(planned), List.of(info));
         })
         .<PingAnswer>map(started ->
             started.isEmpty()
@@ -259,7 +264,11 @@ public final class PingerVerticle extends VerticleBase {
     limits.checkRoom(field, running, more);
   }
 
-  /// Starts all or none of them.
+  private void reserve(PlannedPing ping) {
+    budget.reserveAll(List.of(ping)).ifPresent(excess -> Refusals.ifAny(List.of(excess.fault())));
+  }
+
+  /// Starts all or none of them, for which the budget has room reserved.
   private Future<List<PingInfo>> run(List<PlannedPing> planned) {
     Instant now = Instant.now();
     List<PingInfo> started =
@@ -268,11 +277,6 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private Future<List<PingInfo>> run(List<PlannedPing> planned, List<PingInfo> started) {
-    budget
-        .reserveAll(planned)
-        .ifPresent(why -> {
-          throw new FaultException("interval", why);
-        });
     // Known before they run: the first samples may arrive before the loop's own answer.
     started.forEach(ping -> pings.put(ping.id(), ping));
     return warmUp(planned.stream().map(PlannedPing::spec).toList())

@@ -56,23 +56,50 @@ public final class SendBudget {
                 above("packets/s in all", everywhere.packets(), limits.packetsInAll(), "InAll"))
             .or(() -> above("bit/s in all", everywhere.bits(), limits.bitsInAll(), "InAll"));
     if (refusal.isEmpty()) {
-      reserved.put(sender, new Reserved(host, load));
-      perHost.put(host, there);
-      inAll = everywhere;
+      put(sender, new Reserved(host, load));
     }
     return refusal;
   }
 
+  private void put(Object sender, Reserved share) {
+    reserved.put(sender, share);
+    perHost.merge(share.host(), share.load(), Load::plus);
+    inAll = inAll.plus(share.load());
+  }
+
+  /// A ping that does not fit.
+  ///
+  /// @param index of the first that does not
+  /// @param why in a sentence
+  public record Excess(int index, String why) {
+    public Fault fault() {
+      return new Fault("interval", why);
+    }
+  }
+
   /// The same for pings, each under its id: all of them or none.
-  public synchronized Optional<String> reserveAll(List<PlannedPing> pings) {
-    for (PlannedPing ping : pings) {
+  public synchronized Optional<Excess> reserveAll(List<PlannedPing> pings) {
+    for (int i = 0; i < pings.size(); i++) {
+      PlannedPing ping = pings.get(i);
       Optional<String> refusal = reserve(ping.spec().id(), ping.spec(), ping.address());
       if (refusal.isPresent()) {
         pings.forEach(one -> release(one.spec().id()));
-        return refusal;
+        return Optional.of(new Excess(i, refusal.get()));
       }
     }
     return Optional.empty();
+  }
+
+  /// The same for a running ping that goes on to another address.
+  ///
+  /// @return why it does not fit there, in a sentence; then it keeps what it reserved before
+  public synchronized Optional<String> move(PingSpec ping, Endpoint to) {
+    Reserved before = reserved.get(ping.id());
+    Optional<String> refusal = reserve(ping.id(), ping, to);
+    if (refusal.isPresent() && before != null) {
+      put(ping.id(), before);
+    }
+    return refusal;
   }
 
   /// Does nothing if nothing is reserved.

@@ -46,6 +46,7 @@ class AddressWatchTest implements AddressWatch.Pings {
   private PingInfo ping;
   private long now = -7 * SECOND;
   private long sequence;
+  private Optional<String> full = Optional.empty();
 
   @BeforeEach
   void start() throws Exception {
@@ -63,6 +64,11 @@ class AddressWatchTest implements AddressWatch.Pings {
   @Override
   public Optional<PingInfo> find(long id) {
     return Optional.ofNullable(ping);
+  }
+
+  @Override
+  public Optional<String> makeRoom(PingInfo info, Endpoint to) {
+    return full;
   }
 
   @Override
@@ -203,6 +209,27 @@ class AddressWatchTest implements AddressWatch.Pings {
         .isEqualTo(
             "address stays 192.0.2.1: the name now stands for 224.0.0.1, but 224.0.0.1 is a"
                 + " multicast address: ping one host");
+  }
+
+  @Test
+  void anAddressThatGetsEnoughAlreadyIsToldOnceAndFollowedWhenThereIsRoom() throws Exception {
+    dns.sayAddresses("full.test", 5, "192.0.2.1");
+    follow("full.test", false);
+    dns.sayAddresses("full.test", 5, "192.0.2.9");
+    full = Optional.of("too much is sent there");
+
+    assertThat(isAskedAfter(5)).isTrue();
+    assertThat(isAskedAfter(5)).isTrue();
+
+    assertThat(ping.changes()).hasSize(1);
+    assertThat(change().text())
+        .isEqualTo(
+            "address stays 192.0.2.1: the name now stands for 192.0.2.9, but too much is sent"
+                + " there");
+
+    full = Optional.empty();
+    assertThat(isAskedAfter(5)).isTrue();
+    assertThat(ping.address()).isEqualTo(Endpoint.ipv4(0xc0000209, 7));
   }
 
   @Test

@@ -47,6 +47,10 @@ class PingerVerticleTest {
   private final BreakableSockets sockets = new BreakableSockets();
   private PlainEcho echo;
 
+  /// To another host one ping of five packets a second, and not two.
+  private static final SendLimits SENDING =
+      new SendLimits(9, 10_000_000, 5_000, 500_000_000, Duration.ofSeconds(1));
+
   @BeforeEach
   void deploy(Vertx vertx, VertxTestContext context) throws Exception {
     echo = new PlainEcho(bytes -> bytes);
@@ -56,7 +60,7 @@ class PingerVerticleTest {
             new PingerVerticle(
                 0,
                 LIMITS,
-                new SendBudget(SendLimits.DEFAULT),
+                new SendBudget(SENDING),
                 sockets,
                 Authorities.load(Optional.empty()),
                 SecretFiles.below(Optional.empty()),
@@ -241,6 +245,26 @@ class PingerVerticleTest {
   }
 
   @Test
+  void theFirstPingOfAListThatIsTooMuchForItsHostIsNamed(Vertx vertx, VertxTestContext context) {
+    List<ListedPing> list = new ArrayList<>();
+    for (int i = 1; i <= 2; i++) {
+      list.add(new ListedPing(10 + i, fiveASecond(i, "192.0.2.1")));
+    }
+    ask(vertx, new PingCommand.StartAll(list))
+        .onComplete(
+            context.succeeding(answer -> {
+              context.verify(() ->
+                  assertThat(((PingAnswer.Refused) answer).faults())
+                      .singleElement()
+                      .extracting(Fault::message)
+                      .asString()
+                      .startsWith("line 12: interval: ")
+                      .contains("packets/s to 192.0.2.1", "ping.limits.maxPacketsPerTarget"));
+              context.completeNow();
+            }));
+  }
+
+  @Test
   void whatTheLimitsForbidIsRefusedAndNothingStarts(Vertx vertx, VertxTestContext context) {
     Addresses.PING_EVENTS.consume(
         vertx.eventBus(), event -> context.failNow("nothing may start, but: " + event));
@@ -319,13 +343,21 @@ class PingerVerticleTest {
     return replies;
   }
 
+  private PingSpec fiveASecond(int id, String host) {
+    return spec(id, host, OptionalLong.empty(), Duration.ofMillis(200));
+  }
+
   private PingSpec spec(int id, String host, OptionalLong count) {
+    return spec(id, host, count, Duration.ofMillis(10));
+  }
+
+  private PingSpec spec(int id, String host, OptionalLong count, Duration interval) {
     return new PingSpec(
         new PingId(id),
         "ping " + id,
         new Target(Protocol.UDP, host, echo.port()),
         AddressFamily.ANY,
-        Duration.ofMillis(10),
+        interval,
         Duration.ofSeconds(1),
         count,
         64,

@@ -57,6 +57,51 @@ class SendBudgetTest {
   }
 
   @Test
+  void pingThatGoesToAnotherHostTakesItsShareAlong() {
+    PingSpec moving = udp(200, 64);
+    budget.reserve(moving.id(), moving, HOST);
+    assertThat(fill(HOST)).isEqualTo(199);
+
+    assertThat(budget.move(moving, OTHER)).isEmpty();
+
+    assertThat(budget.reserve("in its place", udp(200, 64), HOST)).isEmpty();
+    assertThat(fill(OTHER)).isEqualTo(199);
+  }
+
+  @Test
+  void pingThatDoesNotFitElsewhereKeepsItsShare() {
+    PingSpec moving = udp(200, 64);
+    budget.reserve(moving.id(), moving, HOST);
+    fill(HOST);
+    fill(OTHER);
+
+    assertThat(budget.move(moving, OTHER).orElseThrow()).contains("packets/s to 192.0.2.2");
+
+    assertThat(budget.reserve("more", udp(200, 64), HOST)).isPresent();
+    budget.release(moving.id());
+    assertThat(budget.reserve("more", udp(200, 64), HOST)).isEmpty();
+  }
+
+  @Test
+  void pingComesFromLoopbackAndGoesBack() {
+    PingSpec moving = udp(200, 64);
+
+    assertThat(budget.move(moving, OTHER)).isEmpty();
+    assertThat(fill(OTHER)).isEqualTo(199);
+    assertThat(budget.move(moving, LOOPBACK)).isEmpty();
+    assertThat(budget.reserve("more", udp(200, 64), OTHER)).isEmpty();
+  }
+
+  /// How many pings there was still room for.
+  private int fill(Endpoint host) {
+    int fit = 0;
+    while (budget.reserve(host + " " + fit, udp(200, 64), host).isEmpty()) {
+      fit++;
+    }
+    return fit;
+  }
+
+  @Test
   void allHostsTogetherHaveALimitToo() {
     SendBudget small =
         new SendBudget(new SendLimits(1000, 10_000_000, 10, 500_000_000, Duration.ofSeconds(1)));
