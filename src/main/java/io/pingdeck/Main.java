@@ -1,6 +1,7 @@
 package io.pingdeck;
 
 import io.pingdeck.cli.CommandLines;
+import io.pingdeck.log.RepeatedLines;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -16,6 +17,8 @@ public final class Main {
     Security.setProperty("networkaddress.cache.ttl", "0");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(CommandLines.run(new FileOutputStream(FileDescriptor.out), err, args));
+    int code = CommandLines.run(new FileOutputStream(FileDescriptor.out), err, args);
+    RepeatedLines.tellAll();
+    System.exit(code);
   }
 }

@@ -2,6 +2,7 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.log.RepeatedLines;
 import io.pingdeck.net.Departure;
 import io.pingdeck.ping.HostResolver;
 import io.pingdeck.probe.Durations;
@@ -298,6 +299,7 @@ final class PingCommand implements Callable<Integer> {
                   exitCode
                       .completeOnTimeout(CommandLines.FAILURE, SUMMARY_SECONDS, TimeUnit.SECONDS)
                       .join();
+              RepeatedLines.tellAll();
               Runtime.getRuntime().halt(code);
             },
             "ctrl-c");

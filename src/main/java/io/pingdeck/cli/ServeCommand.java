@@ -6,6 +6,7 @@ import io.pingdeck.MainVerticle;
 import io.pingdeck.bus.Codecs;
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.WebConfig;
+import io.pingdeck.log.RepeatedLines;
 import io.pingdeck.net.Sockets;
 import io.vertx.core.Vertx;
 import java.net.BindException;
@@ -108,6 +109,8 @@ final class ServeCommand implements Callable<Integer> {
       // The process ends now either way; the system closes what is left open.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      RepeatedLines.tellAll();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.pingdeck.log;
 
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.Appender;
@@ -13,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Passes the first line of a kind on, counts the others that come within a minute after it, and
 /// then tells how many they were. A kind is a logger, a message before its parameters are filled
@@ -49,6 +52,24 @@ public final class RepeatedLines extends UnsynchronizedAppenderBase<ILoggingEven
   private final AppenderAttachableImpl<ILoggingEvent> appenders = new AppenderAttachableImpl<>();
   private final LinkedHashMap<Kind, Repeats> kinds = new LinkedHashMap<>();
   private ScheduledFuture<?> looks;
+
+  /// Tells what is counted and not told yet. To be called before the process ends.
+  public static void tellAll() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      tellAll(context);
+    }
+  }
+
+  static void tellAll(LoggerContext context) {
+    context
+        .getLogger(Logger.ROOT_LOGGER_NAME)
+        .iteratorForAppenders()
+        .forEachRemaining(appender -> {
+          if (appender instanceof RepeatedLines lines) {
+            lines.look(Instant.MAX);
+          }
+        });
+  }
 
   @Override
   public void start() {

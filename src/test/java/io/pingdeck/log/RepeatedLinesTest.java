@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
 
 class RepeatedLinesTest {
   /// So late that the appender's own looks, by the system's clock, find nothing that is over.
@@ -48,6 +49,22 @@ class RepeatedLinesTest {
     assertThat(texts())
         .containsExactly("GET /0 failed", "... 82,999 times more, the last: GET /82999 failed");
     assertThat(written.list.getLast().getThrowableProxy()).isNull();
+  }
+
+  @Test
+  void whatIsCountedIsToldWhenTheProgramEnds() {
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(lines);
+    for (int i = 0; i < 3; i++) {
+      log(0, "{} failed", null, "GET /" + i);
+    }
+    log(0, "it happened", null);
+
+    RepeatedLines.tellAll(context);
+    RepeatedLines.tellAll(context);
+
+    assertThat(texts())
+        .containsExactly(
+            "GET /0 failed", "it happened", "... 2 times more, the last: GET /2 failed");
   }
 
   @Test
