@@ -51,7 +51,7 @@ class NewestProbes extends Part {
                 <td class="type">${formatPrecise(at)}</td>
                 <td>${outcome}</td>
                 <td class="number">${rttNanos === undefined ? '–' : formatRtt(rttNanos)}</td>
-                <td>${from === undefined ? nothing : html`<code>${from}</code>`}</td>
+                <td class="from">${from === undefined ? nothing : html`<code>${from}</code>`}</td>
                 <td class="answer">${answer === '' ? nothing : html`<code data-testid="probe-answer">${answer}</code>`}</td>
               </tr>`,
             )}
