@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.HttpDetails;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.Sample;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -112,7 +113,33 @@ public final class ProbeExposition {
         "probe_http_ssl",
         "1 if the last response came through TLS.",
         answer.filter(http -> http.certificateExpiry().isPresent()).isPresent() ? 1 : 0);
+    details(answer.flatMap(Answer.Http::details));
     phases("probe_http_duration_seconds", answer.map(this::phases).orElseGet(this::noPhases));
+  }
+
+  private void details(Optional<HttpDetails> details) {
+    add(
+        "probe_http_version",
+        "The version of HTTP in the last response, 0 if there was none.",
+        details.map(HttpDetails::version).map(Double::parseDouble).orElse(0.0));
+    add(
+        "probe_http_content_length",
+        "What the last response says that its body has, in bytes; -1 if it does not say, 0 if there"
+            + " was none.",
+        details.map(told -> told.contentLength().orElse(-1)).orElse(0L));
+    add(
+        "probe_http_uncompressed_body_length",
+        "Bytes of body that came with the last response.",
+        details.map(HttpDetails::bodyBytes).orElse(0L));
+    details
+        .flatMap(HttpDetails::tlsVersion)
+        .ifPresent(version ->
+            all.add(
+                InfoSnapshot.builder()
+                    .name("probe_tls_version")
+                    .help("The version of TLS that the last response came through.")
+                    .dataPoint(new InfoDataPointSnapshot(Labels.of("version", version)))
+                    .build()));
   }
 
   private GaugeDataPointSnapshot[] phases(Answer.Http http) {

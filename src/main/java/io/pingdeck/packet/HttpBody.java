@@ -58,6 +58,10 @@ final class HttpBody {
     }
   }
 
+  long bytes() {
+    return bytes;
+  }
+
   /// What cannot be read to its end is not begun.
   private void begin() {
     rest = length;
@@ -67,7 +71,7 @@ final class HttpBody {
   }
 
   /// A length that is given more than once is one if all are the same.
-  private static long length(String text) {
+  static long length(String text) {
     String[] lengths = LENGTHS.matcher(text).matches() ? text.split("[ \\t]*,[ \\t]*") : null;
     if (lengths == null
         || Arrays.stream(lengths).mapToLong(HttpBody::number).distinct().count() > 1) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// Reads the response to one HTTP/1.1 request from the pieces it comes in: pure, and the same
@@ -88,6 +89,25 @@ public final class HttpResponseReader {
   /// Whether the head of the final response has come.
   public boolean hasHead() {
     return body != null;
+  }
+
+  /// How many bytes of the body have come, without what frames them. Only once there is a head.
+  public long bodyBytes() {
+    return body.bytes();
+  }
+
+  /// What the head says that the body has, in bytes; empty if it does not say, or if chunks do (RFC
+  /// 9112 section 6.3). Only once there is a head.
+  public OptionalLong contentLength() {
+    Optional<String> length = head.field("content-length");
+    if (length.isEmpty() || head.field("transfer-encoding").isPresent()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(HttpBody.length(length.get()));
+    } catch (HttpFault fault) {
+      return OptionalLong.empty(); // that of a response without a body, of which nobody cares
+    }
   }
 
   /// As the status line writes it, such as `1.1`. Only once there is a head.

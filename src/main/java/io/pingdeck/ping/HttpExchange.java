@@ -7,6 +7,7 @@ import io.pingdeck.net.Streams;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.HttpReading;
 import io.pingdeck.packet.HttpResponseReader;
+import io.pingdeck.probe.HttpDetails;
 import io.pingdeck.probe.HttpMethod;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.NanoClock;
@@ -216,12 +217,17 @@ final class HttpExchange implements Runnable, ErrorSink {
     return switch (reading) {
       case HttpReading.Answered(int status) ->
           new HttpResult.Answered(
-              times.answer(status, tls.flatMap(TlsClient::expiry), tls.isPresent()),
+              times.answer(status, tls.flatMap(TlsClient::expiry), tls.isPresent(), details()),
               times.source(),
               reader.field("location"));
       case HttpReading.Malformed(String reason) -> new HttpResult.Malformed(reason);
       case HttpReading.Flooded(String bound) -> new HttpResult.Flooded(bound);
     };
+  }
+
+  private HttpDetails details() {
+    return new HttpDetails(
+        reader.version(), reader.contentLength(), reader.bodyBytes(), tls.map(TlsClient::version));
   }
 
   private void connectionFailed(int errno) {

@@ -28,6 +28,8 @@ import javax.net.ssl.KeyManager;
 /// other. It has exactly one result. Its parts run on one thread after the other, each handed to by
 /// the one before it.
 final class HttpProbe {
+  private static final OptionalLong ONE = OptionalLong.of(1);
+
   private final HttpProbes probes;
   private final PingSpec spec;
   private final HttpOptions options;
@@ -231,7 +233,8 @@ final class HttpProbe {
                 last.certificateExpiry(),
                 redirects,
                 leftTls,
-                reason),
+                reason,
+                last.details().filter(details -> spec.count().equals(ONE))),
             answered.source(),
             Optional.empty()));
   }

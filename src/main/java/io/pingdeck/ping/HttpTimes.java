@@ -1,6 +1,7 @@
 package io.pingdeck.ping;
 
 import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.HttpDetails;
 import io.pingdeck.probe.RttSource;
 import java.time.Instant;
 import java.util.Optional;
@@ -69,13 +70,17 @@ final class HttpTimes {
     return stamped ? RttSource.KERNEL_RECEIVE : RttSource.PROCESS;
   }
 
-  Answer.Http answer(int status, Optional<Instant> expiry, boolean secure) {
+  Answer.Http answer(int status, Optional<Instant> expiry, boolean secure, HttpDetails details) {
     return new Answer.Http(
         status,
         connectedNanos - begunNanos,
         secure ? OptionalLong.of(securedNanos - connectedNanos) : OptionalLong.empty(),
         headNanos - (sent ? sentNanos : connectedNanos),
         arrivedNanos - begunNanos,
-        expiry);
+        expiry,
+        0,
+        false,
+        Optional.empty(),
+        Optional.of(details));
   }
 }

@@ -70,6 +70,12 @@ final class TlsClient {
     return check.expiry();
   }
 
+  /// The version that both sides agreed on: `TLS 1.3`.
+  String version() {
+    String name = engine.getSession().getProtocol(); // such as TLSv1 or TLSv1.3
+    return name.replace("TLSv", "TLS ") + (name.contains(".") ? "" : ".0");
+  }
+
   /// What is to be said of a handshake that failed.
   Answer.Tls failed(Optional<SSLException> failure) {
     Optional<String> alert = failure.flatMap(TlsClient::alert);

@@ -28,6 +28,7 @@ public sealed interface Answer {
   /// @param redirects how many were followed; the times are then those of all requests together
   /// @param leftTls a redirect led from https to http
   /// @param reason why it is unexpected, whatever its status; empty if nothing is wrong with it
+  /// @param details only of a ping of one probe; not stored
   record Http(
       int status,
       long connectNanos,
@@ -37,8 +38,32 @@ public sealed interface Answer {
       Optional<Instant> certificateExpiry,
       int redirects,
       boolean leftTls,
-      Optional<String> reason)
+      Optional<String> reason,
+      Optional<HttpDetails> details)
       implements Answer {
+    public Http(
+        int status,
+        long connectNanos,
+        OptionalLong tlsNanos,
+        long firstByteNanos,
+        long totalNanos,
+        Optional<Instant> certificateExpiry,
+        int redirects,
+        boolean leftTls,
+        Optional<String> reason) {
+      this(
+          status,
+          connectNanos,
+          tlsNanos,
+          firstByteNanos,
+          totalNanos,
+          certificateExpiry,
+          redirects,
+          leftTls,
+          reason,
+          Optional.empty());
+    }
+
     public Http(
         int status,
         long connectNanos,
@@ -60,6 +85,7 @@ public sealed interface Answer {
 
     public Http {
       requireNonNull(reason, "reason");
+      requireNonNull(details, "details");
       requireNonNull(tlsNanos, "tlsNanos");
       requireNonNull(certificateExpiry, "certificateExpiry");
       if (status < 0 || status > 999) {

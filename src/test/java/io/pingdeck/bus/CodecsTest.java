@@ -19,6 +19,7 @@ import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.EngineCounters;
 import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.HttpDetails;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Lateness;
 import io.pingdeck.probe.ListedPing;
@@ -269,6 +270,20 @@ class CodecsTest {
         buffer,
         4,
         new Answer.Http(200, 1, OptionalLong.of(2), 3, 4, EXPIRY, 2, true, Optional.of("why")));
+    answered(
+        buffer,
+        4,
+        new Answer.Http(
+            200,
+            1,
+            OptionalLong.of(2),
+            3,
+            4,
+            EXPIRY,
+            0,
+            false,
+            Optional.empty(),
+            Optional.of(new HttpDetails("1.1", OptionalLong.of(5), 5, Optional.of("TLS 1.3")))));
     answered(buffer, 5, new Answer.Dns(3, 0, true, OptionalLong.of(7)));
     answered(buffer, 6, new Answer.Banner("220 \\x00 ready"));
     answered(buffer, 7, new Answer.Tls(TlsFault.EXPIRED, EXPIRY, Optional.of("unknown_ca")));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Fault;
+import io.pingdeck.probe.HttpDetails;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.Protocol;
@@ -38,18 +39,46 @@ class ProbeExpositionTest {
             Optional.of(Instant.ofEpochSecond(1_800_000_000)),
             2,
             false,
-            Optional.empty());
+            Optional.empty(),
+            Optional.of(new HttpDetails("1.1", OptionalLong.of(42), 40, Optional.of("TLS 1.3"))));
 
     assertThat(text(Protocol.HTTPS, Outcome.REPLY, http))
         .contains("probe_success 1.0")
         .contains("probe_failed_due_to_regex 0.0")
         .contains("probe_http_status_code 200.0")
         .contains("probe_http_redirects 2.0")
+        .contains("probe_http_version 1.1")
+        .contains("probe_http_content_length 42.0")
+        .contains("probe_http_uncompressed_body_length 40.0")
+        .contains("probe_tls_version_info{version=\"TLS 1.3\"} 1")
         .contains("probe_http_ssl 1.0")
         .contains("probe_http_duration_seconds{phase=\"tls\"} 0.002")
         .contains("probe_http_duration_seconds{phase=\"transfer\"} 0.004")
         .contains("probe_ssl_earliest_cert_expiry 1.8E9")
         .doesNotContain("pingdeck_probe_failure_info");
+  }
+
+  @Test
+  void lengthThatIsNotToldIsMinusOne() {
+    HttpDetails details = new HttpDetails("1.0", OptionalLong.empty(), 7, Optional.empty());
+    Answer http =
+        new Answer.Http(
+            200,
+            MILLI,
+            OptionalLong.empty(),
+            MILLI,
+            MILLI,
+            Optional.empty(),
+            0,
+            false,
+            Optional.empty(),
+            Optional.of(details));
+
+    assertThat(text(Protocol.HTTP, Outcome.REPLY, http))
+        .contains("probe_http_version 1.0")
+        .contains("probe_http_content_length -1.0")
+        .contains("probe_http_uncompressed_body_length 7.0")
+        .doesNotContain("probe_tls_version_info");
   }
 
   @Test
@@ -81,6 +110,8 @@ class ProbeExpositionTest {
         .contains("probe_success 0.0")
         .contains("probe_http_status_code 0.0")
         .contains("probe_http_redirects 0.0")
+        .contains("probe_http_version 0.0")
+        .contains("probe_http_content_length 0.0")
         .contains("probe_http_ssl 0.0")
         .contains("probe_http_duration_seconds{phase=\"connect\"} 0.0")
         .contains("pingdeck_probe_failure_info{reason=\"refused\"} 1");

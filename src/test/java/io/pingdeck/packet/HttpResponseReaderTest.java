@@ -255,6 +255,37 @@ class HttpResponseReaderTest {
     assertThat(reader.field("a")).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Content-Length: 5~~hello|5|5",
+        "Content-Length: 5, 05~~hello|5|5",
+        "X: y~~hello|-1|5",
+        "Transfer-Encoding: chunked~~2~he~3~llo~0~~|-1|5",
+        "Transfer-Encoding: chunked~Content-Length: x~~0~~|-1|0",
+      })
+  void theLengthThatIsToldStandsBesideTheOneThatCame(String rest, long told, long came) {
+    HttpResponseReader reader = new HttpResponseReader(false, piece -> {});
+
+    reader.read(ByteBuffer.wrap((OK + rest.replace("~", "\r\n")).getBytes(ISO_8859_1)));
+
+    assertThat(reader.contentLength().orElse(-1)).isEqualTo(told);
+    assertThat(reader.bodyBytes()).isEqualTo(came);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, 99, 99", "304, x, -1"})
+  void theLengthOfABodyThatIsNotSentIsToldIfItIsOne(int status, String length, long told) {
+    HttpResponseReader reader = new HttpResponseReader(true, piece -> {});
+    String text = "HTTP/1.1 " + status + " OK\r\nContent-Length: " + length + "\r\n\r\n";
+
+    reader.read(ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
+
+    assertThat(reader.contentLength().orElse(-1)).isEqualTo(told);
+    assertThat(reader.bodyBytes()).isZero();
+  }
+
   private static void holdsCutAnywhere(String text, boolean end) {
     byte[] bytes = bytes(text);
     Optional<String> kind =

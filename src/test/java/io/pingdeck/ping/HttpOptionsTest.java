@@ -61,6 +61,7 @@ class HttpOptionsTest {
       Answer.Http http = (Answer.Http) sample.answer().orElseThrow();
       assertThat(http.status()).isEqualTo(status);
       assertThat(http.redirects()).isEqualTo(redirects);
+      assertThat(http.details().orElseThrow().version()).isEqualTo("1.1");
       assertThat(http.reason().orElse("")).startsWith(reason);
       assertThat(http.reason().isEmpty()).isEqualTo(reason.isEmpty());
       assertThat(http.connectNanos() + http.firstByteNanos()).isLessThan(http.totalNanos());
