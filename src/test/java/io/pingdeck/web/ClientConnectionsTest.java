@@ -7,9 +7,11 @@ import io.pingdeck.config.HttpConnectionLimits;
 import io.pingdeck.config.WebConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -108,24 +110,24 @@ class ClientConnectionsTest {
   @Test
   void liveConnectionsDoNotCount(Vertx vertx) throws IOException {
     start(vertx, new HttpConnectionLimits(1, 1, NEVER, SOON, SOON));
+    WebSocketClient client = vertx.createWebSocketClient();
     List<WebSocket> live = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       live.add(
           Site.await(
-              vertx
-                  .createWebSocketClient()
-                  .connect(
-                      new WebSocketConnectOptions()
-                          .setHost("127.0.0.1")
-                          .setPort(site.port())
-                          .setURI("/api/v1/live")
-                          .addSubProtocol(LiveRoute.PROTOCOL))));
+              client.connect(
+                  new WebSocketConnectOptions()
+                      .setHost("127.0.0.1")
+                      .setPort(site.port())
+                      .setURI("/api/v1/live")
+                      .addSubProtocol(LiveRoute.PROTOCOL))));
     }
     Socket between = connect(REQUEST);
 
     assertThat(answer(between)).startsWith("HTTP/1.1 200");
     assertThat(isEnded(between)).isTrue();
     assertThat(live).noneMatch(WebSocket::isClosed);
+    Reference.reachabilityFence(client); // it closes its sockets when it is collected
   }
 
   private void start(Vertx vertx, HttpConnectionLimits limits) {
