@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /// no proper request, or is meant for another server, so that the routes behind it never see one.
 final class FrontDoor implements Handler<HttpServerRequest> {
   private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+  private static final Pattern NOT_OF_A_URI = Pattern.compile("[^!-~]");
   private static final Pattern OTHER_SCHEME_OR_HOST = Pattern.compile("https?://([^/?#]*).*");
 
   private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
@@ -34,7 +35,8 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     SecurityHeaders.set(request);
-    Optional<Refusal> refusal = wrongHost(request).or(() -> wrongTarget(request));
+    Optional<Refusal> refusal =
+        wrongHost(request).or(() -> wrongTarget(request)).or(() -> namelessHeader(request));
     if (refusal.isEmpty() && SAFE.contains(request.method())) {
       refusal = body(request).or(() -> wrongRange(request));
     }
@@ -52,6 +54,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
         switch (request.decoderResult().cause()) {
           case TooLongHttpLineException _ -> new Refusal(414, "the first line is too long");
           case TooLongHttpHeaderException _ -> new Refusal(431, "the headers are too long");
+          case HttpVersionCheck.Unsupported e -> new Refusal(505, e.getMessage());
           case null, default -> new Refusal(400, "this is not HTTP/1.1 (RFC 9112)");
         };
     refuse(request, refusal);
@@ -110,8 +113,18 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     } else if (!target.startsWith("/")) {
       return Optional.of(new Refusal(400, "the request target must start with /"));
     }
+    if (NOT_OF_A_URI.matcher(target).find()) {
+      return Optional.of(
+          new Refusal(400, "the request target has a character that a URI writes as % and hex"));
+    }
     return BAD_ESCAPE.matcher(target).find() || target.contains("%00")
         ? Optional.of(new Refusal(400, "the request target has a % without two digits of hex"))
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> namelessHeader(HttpServerRequest request) {
+    return request.headers().contains("")
+        ? Optional.of(new Refusal(400, "a header has no name"))
         : Optional.empty();
   }
 

@@ -9,6 +9,7 @@ import io.vertx.ext.web.handler.HttpException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,8 @@ final class LiveRoute {
   static final String PROTOCOL = "pingdeck.v1";
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveRoute.class);
+  private static final String VERSION = "13";
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
   private static final int QUEUE_BYTES = 64 * 1024;
   private static final short UNSUPPORTED_DATA = 1003;
 
@@ -40,6 +43,15 @@ final class LiveRoute {
     if (!context.request().canUpgradeToWebSocket()) {
       context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
       throw new HttpException(426, "this address speaks WebSocket, protocol " + PROTOCOL);
+    }
+    String version = context.request().getHeader("Sec-WebSocket-Version");
+    if (!VERSION.equals(version)) {
+      context.response().putHeader("Sec-WebSocket-Version", VERSION);
+      throw new HttpException(426, "the version of WebSocket here is " + VERSION + " (RFC 6455)");
+    }
+    String key = context.request().getHeader("Sec-WebSocket-Key");
+    if (key == null || !KEY.matcher(key).matches()) {
+      throw new HttpException(400, "Sec-WebSocket-Key must be 16 bytes in base64 (RFC 6455)");
     }
     String offered = context.request().getHeader("Sec-WebSocket-Protocol");
     if (offered != null && Arrays.stream(offered.split(",")).noneMatch(this::isOurs)) {

@@ -109,7 +109,10 @@ public final class WebVerticle extends VerticleBase {
     server =
         vertx
             .createHttpServer(options())
-            .connectionHandler(connections::opened)
+            .connectionHandler(connection -> {
+              HttpVersionCheck.install(connection);
+              connections.opened(connection);
+            })
             .requestHandler(connections.before(new FrontDoor(names, router)))
             .invalidRequestHandler(FrontDoor::refuseUnreadable);
     return server.listen();

@@ -77,6 +77,24 @@ class MalformedRequestTest {
           200; GET / HTTP/1.0|Host: localhost|
           400; GET / HTTP/1.1|Host: localhost|X: a\0b|
           400; GET / HTTP/1.1|Host: localhost|no colon|
+          400; GET / HTTP/1.1|Host: localhost|: no name|
+          400; GET /\0 HTTP/1.1|Host: localhost|
+          400; GET /\u00e4 HTTP/1.1|Host: localhost|
+          505; PRI * HTTP/2.0||SM||
+          505; GET / HTTP/2.0|Host: localhost|
+          505; GET / HTTP/9.9|Host: localhost|
+          505; GET / HTTP/11.1|Host: localhost|
+          505; GET / HTTP/0.9|Host: localhost|
+          400; GET / http/1.1|Host: localhost|
+          400; GET / ICY/1.0|Host: localhost|
+          200; GET / HTTP/1.2|Host: localhost|
+          400; GET / HTTP/1.1|Host: localhost|X : a|
+          400; GET / HTTP/1.1| X: a|Host: localhost|
+          400; OPTIONS * HTTP/1.1|Host: localhost|
+          426; GET /api/v1/live HTTP/1.1|Host: localhost|Upgrade: websocket|Connection: Upgrade|
+          426; GET /api/v1/live HTTP/1.1|Host: localhost|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 7|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==|
+          400; GET /api/v1/live HTTP/1.1|Host: localhost|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13|
+          400; GET /api/v1/live HTTP/1.1|Host: localhost|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: short|
           400; GET / HTTP/1.1|Host: localhost|Transfer-Encoding: chunked||zz|
           400; GET / HTTP/1.1|Host: localhost|Content-Length: 5|
           """)
