@@ -47,9 +47,16 @@ final class AddressGroup {
     return first == null;
   }
 
-  /// The only ping, or null if there are several.
+  /// The only ping, or null if there are several. A ping that left this address and came back has
+  /// several legs here.
   PingRun only() {
-    return first != null && first == last ? first.run : null;
+    PingRun only = first == null ? null : first.run;
+    for (PingLeg leg = first; leg != null; leg = leg.nextInGroup) {
+      if (leg.run != only) {
+        return null;
+      }
+    }
+    return only;
   }
 
   /// Of the members that ask this the only one, or the only one with a probe in flight; if none

@@ -88,6 +88,21 @@ class ProbeEngineAddressTest {
   }
 
   @Test
+  void damagedAnswersBelongToThePingThatCameBackToItsAddress() {
+    test.start(TestEngine.spec(1, "100ms", "1s", 9));
+    test.runUntil(0);
+    test.engine.readdress(1, SECOND);
+    test.runUntil(100);
+    test.engine.readdress(1, FIRST);
+    test.runUntil(200);
+
+    test.engine.corruptReply(FIRST.high(), FIRST.low(), FIRST.port());
+
+    assertThat(test.counters(1).corrupt()).isEqualTo(1);
+    assertThat(test.engine.counters().corruptReplies()).isZero();
+  }
+
+  @Test
   void theOldAddressIsForgottenWithItsProbes() {
     test.start(TestEngine.spec(1, "1s", "1s"));
     test.runUntil(0);

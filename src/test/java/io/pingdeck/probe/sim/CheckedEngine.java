@@ -104,6 +104,12 @@ final class CheckedEngine implements EngineListener {
     check();
   }
 
+  void readdress(long ping, Endpoint address) {
+    engine.readdress(ping, address);
+    reference.readdress(ping, address);
+    check();
+  }
+
   void abort(long ping) {
     boolean wasRunning = engine.isRunning(ping);
     engine.abort(ping);

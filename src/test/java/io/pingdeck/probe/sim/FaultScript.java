@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 /// @param pause share of steps before which the process stands still for up to 600 seconds
 /// @param lateness longest wake-up delay in nanoseconds
 /// @param clockStep share of steps before which the wall clock is set
-/// @param command share of steps with a start, stop or abort
+/// @param command share of steps with a start, stop, abort or another address
 /// @param advanceFirst share of steps in which time is told before the packets that are waiting
 record FaultScript(
     double loss,

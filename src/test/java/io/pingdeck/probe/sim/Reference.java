@@ -31,6 +31,7 @@ final class Reference {
   final List<End> ends = new ArrayList<>();
   private final Map<Long, ReferencePing> live = new LinkedHashMap<>();
   private final Map<Long, ReferencePing> ended = new LinkedHashMap<>();
+  private long legs;
   private long stale;
   private long forged;
   private long corrupt;
@@ -51,7 +52,13 @@ final class Reference {
   }
 
   void start(PingSpec spec, Endpoint address, long firstNanos) {
-    live.put(spec.id().value(), new ReferencePing(spec, address, firstNanos));
+    live.put(spec.id().value(), new ReferencePing(spec, address, firstNanos, legs++));
+  }
+
+  void readdress(long id, Endpoint address) {
+    if (live.containsKey(id)) {
+      live.get(id).readdress(address, legs++);
+    }
   }
 
   void stop(long id) {
@@ -75,6 +82,7 @@ final class Reference {
 
   void advance(long now, long nowEpoch) {
     for (ReferencePing ping : live.values()) {
+      boolean isDue = ping.nanosUntilNext(now) <= 0;
       for (ReferencePing.Probe probe : List.copyOf(ping.waiting)) {
         if (now - probe.sent >= ping.timeout) {
           conclude(ping, probe, Outcome.LOST, 0, null);
@@ -82,6 +90,9 @@ final class Reference {
       }
       for (ReferencePing.Probe probe : ping.sendDue(now, nowEpoch)) {
         sends.add(new Send(ping.id, probe.sequence));
+      }
+      if (isDue) {
+        ping.forgetLegs(now);
       }
     }
     settle();
@@ -119,7 +130,7 @@ final class Reference {
     ReferencePing ping = live.get(id);
     if (ping == null) {
       stale++;
-    } else if (!ping.address.equals(from)) {
+    } else if (ping.leg(sequence).isPresent() && !ping.wentTo(sequence, from)) {
       ping.wrongSource++;
     } else if (text != sequence) {
       ping.corrupt++;
@@ -150,7 +161,8 @@ final class Reference {
 
   void untaggedReply(long sequence, Endpoint from, long received, long epoch, int hopLimit) {
     List<ReferencePing> candidates = new ArrayList<>(datagramPingsTo(from));
-    candidates.removeIf(ping -> !ping.remembers(sequence, received));
+    candidates.removeIf(
+        ping -> !ping.remembers(sequence, received) || !ping.wentTo(sequence, from));
     int index = (int) sequence - 1;
     candidates.sort(
         Comparator.comparingInt(
@@ -158,7 +170,8 @@ final class Reference {
                   Outcome outcome = ping.probes.get(index).outcome;
                   return outcome == null ? 0 : outcome == Outcome.LOST ? 1 : 2;
                 })
-            .thenComparingLong(ping -> ping.probes.get(index).sent - received));
+            .thenComparingLong(ping -> ping.probes.get(index).sent - received)
+            .thenComparingLong(ping -> ping.leg(sequence).orElseThrow().order()));
     if (candidates.isEmpty()) {
       unmatchedReplies++;
     } else {
@@ -169,7 +182,8 @@ final class Reference {
 
   private List<ReferencePing> datagramPingsTo(Endpoint from) {
     return live.values().stream()
-        .filter(ping -> ping.address.equals(from) && ping.protocol != Protocol.TCP)
+        .filter(ping -> ping.protocol != Protocol.TCP)
+        .filter(ping -> ping.legs.stream().anyMatch(leg -> leg.address().equals(from)))
         .toList();
   }
 
@@ -224,11 +238,15 @@ final class Reference {
   }
 
   void icmpErrorWithoutQuote(Endpoint to, IcmpError error, long now) {
-    List<ReferencePing> waiting =
-        datagramPingsTo(to).stream().filter(ping -> !ping.waiting.isEmpty()).toList();
-    if (waiting.size() == 1 && waiting.getFirst().waiting.size() == 1) {
-      ReferencePing ping = waiting.getFirst();
-      icmpError(ping.id, ping.waiting.getFirst().sequence, error, now);
+    List<Send> waiting =
+        datagramPingsTo(to).stream()
+            .flatMap(ping ->
+                ping.waiting.stream()
+                    .filter(probe -> ping.wentTo(probe.sequence, to))
+                    .map(probe -> new Send(ping.id, probe.sequence)))
+            .toList();
+    if (waiting.size() == 1) {
+      icmpError(waiting.getFirst().ping(), waiting.getFirst().sequence(), error, now);
     } else {
       forgedError(error);
     }

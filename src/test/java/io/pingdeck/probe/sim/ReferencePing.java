@@ -8,6 +8,7 @@ import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.RttSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One ping of the [Reference], with every probe it ever sent.
 final class ReferencePing {
@@ -30,10 +31,13 @@ final class ReferencePing {
     }
   }
 
+  /// Where the probes went from one on until the next leg.
+  record Leg(Endpoint address, long first, long order) {}
+
   record Rtt(long nanos, RttSource source) {}
 
   final long id;
-  final Endpoint address;
+  final List<Leg> legs = new ArrayList<>();
   final Protocol protocol;
   final long timeout;
   final long limit;
@@ -51,15 +55,47 @@ final class ReferencePing {
   private long nextSlot;
   private long skipped;
 
-  ReferencePing(PingSpec spec, Endpoint address, long first) {
+  ReferencePing(PingSpec spec, Endpoint address, long first, long legOrder) {
     id = spec.id().value();
-    this.address = address;
+    legs.add(new Leg(address, 1, legOrder));
     protocol = spec.target().protocol();
     timeout = spec.timeout().toNanos();
     interval = spec.interval().toNanos();
     limit = spec.count().orElse(Long.MAX_VALUE);
     this.first = first;
     floodDue = first;
+  }
+
+  void readdress(Endpoint address, long legOrder) {
+    if (legs.getLast().address().equals(address)) {
+      return;
+    }
+    long next = probes.size() + 1L;
+    if (legs.getLast().first() == next) {
+      legs.removeLast();
+    }
+    legs.add(new Leg(address, next, legOrder));
+  }
+
+  /// The leg of a probe that was sent; empty if it is forgotten.
+  Optional<Leg> leg(long sequence) {
+    return legs.reversed().stream().filter(leg -> sequence >= leg.first()).findFirst();
+  }
+
+  boolean wentTo(long sequence, Endpoint address) {
+    return leg(sequence).filter(leg -> leg.address().equals(address)).isPresent();
+  }
+
+  /// Legs before the present one are forgotten with their last probe.
+  void forgetLegs(long now) {
+    for (int i = legs.size() - 2; i >= 0; i--) {
+      long last = legs.get(i + 1).first() - 1;
+      boolean waits = waiting.stream().anyMatch(probe -> probe.sequence <= last);
+      if (!waits && !remembers(last, now)) {
+        legs.subList(0, i + 1).clear();
+        return;
+      }
+    }
   }
 
   List<Probe> sendDue(long now, long nowEpoch) {

@@ -125,9 +125,10 @@ final class Simulation {
       forge();
     }
     if (happens(script.command())) {
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(6)) {
         case 0 -> engine.stop(anyPing());
         case 1 -> engine.abort(anyPing());
+        case 2, 3 -> engine.readdress(anyPing(), ADDRESSES[random.nextInt(ADDRESSES.length)]);
         default -> start();
       }
     }
