@@ -269,7 +269,7 @@ class PingNamespaceIT {
       assertThat(result.code()).isZero();
       assertThat(result.out()).hasSize(3);
       assertThat(result.out().get(0))
-          .startsWith("icmp://10.99.2.1      : 2 probes sent, 2 replies");
+          .startsWith("icmp://10.99.2.1      : up, 2 probes sent, 2 replies");
       assertThat(result.out().get(1)).contains("0 replies, 0 lost, 2 ICMP errors");
       assertThat(result.out().get(2)).contains("0 replies, 0 lost, 2 ICMP errors");
     } finally {
