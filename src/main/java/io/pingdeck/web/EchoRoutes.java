@@ -27,6 +27,7 @@ final class EchoRoutes {
 
   private final EventBus bus;
   private final Saving saving;
+  private final InTurn changes = new InTurn();
 
   EchoRoutes(EventBus bus) {
     this.bus = bus;
@@ -74,13 +75,14 @@ final class EchoRoutes {
 
   private Future<JsonObject> impair(RoutingContext context) {
     Fields fields = Fields.of(context);
-    ImpairmentJson change = ImpairmentJson.read(fields);
-    fields.complete(() -> change);
+    ImpairmentJson wanted = ImpairmentJson.read(fields);
+    fields.complete(() -> wanted);
     EchoServerId id = id(context);
-    return find(id)
-        .map(server -> server.spec().impairment())
-        .map(change::over)
-        .compose(changed -> command(new EchoCommand.Impair(id, changed)));
+    return changes.run(() ->
+        find(id)
+            .map(server -> server.spec().impairment())
+            .map(wanted::over)
+            .compose(changed -> command(new EchoCommand.Impair(id, changed))));
   }
 
   private static Optional<Protocol> protocol(Fields fields) {

@@ -28,6 +28,7 @@ final class HeartbeatRoutes {
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
   private final EventBus bus;
+  private final InTurn changes = new InTurn();
 
   HeartbeatRoutes(EventBus bus) {
     this.bus = bus;
@@ -91,17 +92,20 @@ final class HeartbeatRoutes {
 
   private Future<JsonObject> setRules(RoutingContext context) {
     HeartbeatForm form = HeartbeatForm.read(Fields.of(context));
-    return ask(new HeartbeatCommand.Read(name(context)))
-        .map(HeartbeatRoutes::application)
-        .map(application -> form.applyTo(application.rules()))
-        .compose(rules -> one(new HeartbeatCommand.SetRules(name(context), Optional.of(rules))));
+    return changes.run(() ->
+        ask(new HeartbeatCommand.Read(name(context)))
+            .map(HeartbeatRoutes::application)
+            .map(application -> form.applyTo(application.rules()))
+            .compose(
+                rules -> one(new HeartbeatCommand.SetRules(name(context), Optional.of(rules)))));
   }
 
   private Future<JsonObject> setDefaults(RoutingContext context) {
     HeartbeatDefaultsForm form = HeartbeatDefaultsForm.read(Fields.of(context));
-    return ask(new HeartbeatCommand.Defaults())
-        .map(answer -> form.applyTo(((HeartbeatAnswer.Defaults) answer).inForce()))
-        .compose(wanted -> defaults(new HeartbeatCommand.SetDefaults(Optional.of(wanted))));
+    return changes.run(() ->
+        ask(new HeartbeatCommand.Defaults())
+            .map(answer -> form.applyTo(((HeartbeatAnswer.Defaults) answer).inForce()))
+            .compose(wanted -> defaults(new HeartbeatCommand.SetDefaults(Optional.of(wanted)))));
   }
 
   private Future<JsonObject> defaults(HeartbeatCommand command) {

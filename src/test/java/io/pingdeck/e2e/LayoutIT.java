@@ -120,7 +120,9 @@ class LayoutIT {
       assertThat(hint).isVisible(new LocatorAssertions.IsVisibleOptions().setVisible(scrolls));
       // Every figure of the list stays, wherever it then stands.
       String row = byId("ping-row").first().innerText();
-      Assertions.assertThat(row.split("%", -1).length - 1).as("loss at %d", width).isEqualTo(2);
+      Assertions.assertThat(row.split("%", -1).length - 1)
+          .as("loss at %d in %s", width, row)
+          .isEqualTo(2);
       Assertions.assertThat(row.split("[µm]s", -1).length - 1).as("RTT at %d", width).isEqualTo(3);
     }
   }

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -84,6 +85,21 @@ class EchoRoutesTest {
     assertThat(changed.getDouble("loss")).isEqualTo(0.5);
     assertThat(changed.getLong("seed")).isEqualTo(7);
     assertThat(site.get(address).json()).isEqualTo(changed);
+  }
+
+  @Test
+  void impairmentsAtOnceUndoNothingOfEachOther() {
+    String address = start(new JsonObject().put("loss", 0.25));
+
+    site.sendAtOnce(
+        "PATCH",
+        address,
+        List.of("{\"loss\":0.5}", "{\"delay\":\"40ms\"}", "{\"loss\":0}", "{\"duplicate\":0.5}"));
+
+    JsonObject now = site.get(address).json();
+    assertThat(now.getString("delay")).isEqualTo("40ms");
+    assertThat(now.getDouble("duplicate")).isEqualTo(0.5);
+    assertThat(now.getDouble("loss")).isZero();
   }
 
   @Test

@@ -32,6 +32,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,7 +151,21 @@ final class Site {
     return call(method, path, Map.of("Content-Type", "application/json"), Buffer.buffer(json));
   }
 
+  /// As soon as possible, each before the one before it is answered.
+  List<Reply> sendAtOnce(String method, String path, List<String> jsons) {
+    List<Future<Reply>> replies = new ArrayList<>();
+    for (String json : jsons) {
+      replies.add(
+          ask(method, path, Map.of("Content-Type", "application/json"), Buffer.buffer(json)));
+    }
+    return replies.stream().map(Site::await).toList();
+  }
+
   Reply call(String method, String path, Map<String, String> headers, Buffer body) {
+    return await(ask(method, path, headers, body));
+  }
+
+  private Future<Reply> ask(String method, String path, Map<String, String> headers, Buffer body) {
     RequestOptions options =
         new RequestOptions()
             .setHost("127.0.0.1")
@@ -166,7 +181,7 @@ final class Site {
             .compose(request -> body.length() == 0 ? request.send() : request.send(body))
             .compose(response -> response.body().map(text -> reply(response, text)))
             .onComplete(reply));
-    return await(reply.future());
+    return reply.future();
   }
 
   private static Reply reply(HttpClientResponse response, Buffer body) {
