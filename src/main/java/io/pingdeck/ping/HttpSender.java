@@ -34,6 +34,7 @@ final class HttpSender implements PacketSender {
   private final int most;
   private final Queue<News> arrived = new ConcurrentLinkedQueue<>();
   private final Map<PingId, AtomicBoolean> wanted = new HashMap<>(); // false once a ping has ended
+  private final SlotNotice slots;
   private int open;
   private long sent;
 
@@ -52,6 +53,7 @@ final class HttpSender implements PacketSender {
       EpochClock epochClock,
       int most) {
     this.most = most;
+    slots = new SlotNotice("HTTP", most);
     this.probes = probes;
     this.poller = poller;
     this.engine = engine;
@@ -70,9 +72,11 @@ final class HttpSender implements PacketSender {
   @Override
   public void send(long token, long sequence, PingSpec spec, Endpoint address) {
     if (open >= most) {
+      slots.full();
       engine.sendFailed(token, Errno.NO_SLOT);
       return;
     }
+    slots.free();
     open++;
     sent++;
     engine.sent(token, clock.nanoTime(), epochClock.epochNanos());
@@ -159,8 +163,8 @@ final class HttpSender implements PacketSender {
   @Override
   public SocketStatus status(long elapsedNanos) {
     leaveEnded();
-    ConnectionSlots slots = new ConnectionSlots(0, open, most);
-    SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL, slots);
+    ConnectionSlots taken = new ConnectionSlots(0, open, most);
+    SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL, taken);
     sent = 0;
     return status;
   }

@@ -38,6 +38,7 @@ final class TcpSender implements PacketSender {
   private final int most;
   private final Map<PingId, TcpStream> streams = new HashMap<>();
   private final List<TcpStream> left = new ArrayList<>(); // to addresses that are pinged no more
+  private final SlotNotice slots;
   private TcpProbe[] open = new TcpProbe[64];
   private int openCount;
   private long sweptNanos;
@@ -52,6 +53,7 @@ final class TcpSender implements PacketSender {
       int most,
       AnswerTexts texts) {
     this.most = most;
+    slots = new SlotNotice("TCP", most);
     wire = new TcpWire(poller, engine, clock, epochClock, texts);
     sweptNanos = clock.nanoTime();
   }
@@ -68,8 +70,9 @@ final class TcpSender implements PacketSender {
     if (mode == TcpMode.STREAM) {
       sendOnStream(token, sequence, spec, address);
     } else if (taken() >= most) {
-      wire.engine.sendFailed(token, Errno.NO_SLOT);
+      noSlot(token);
     } else {
+      slots.free();
       TcpProbe probe = new TcpProbe(wire, mode, spec, token, sequence);
       probe.start(address);
       keep(probe);
@@ -80,9 +83,10 @@ final class TcpSender implements PacketSender {
     TcpStream stream = streams.get(spec.id());
     if (stream == null || !stream.goesTo(address)) {
       if (taken() >= most) {
-        wire.engine.sendFailed(token, Errno.NO_SLOT);
+        noSlot(token);
         return;
       }
+      slots.free();
       if (stream != null) {
         left.add(stream);
       }
@@ -90,6 +94,11 @@ final class TcpSender implements PacketSender {
       streams.put(spec.id(), stream);
     }
     stream.send(token, sequence);
+  }
+
+  private void noSlot(long token) {
+    slots.full();
+    wire.engine.sendFailed(token, Errno.NO_SLOT);
   }
 
   private int taken() {
@@ -198,8 +207,8 @@ final class TcpSender implements PacketSender {
   @Override
   public SocketStatus status(long elapsedNanos) {
     sweep(wire.clock.nanoTime()); // while no ping runs nothing is flushed
-    ConnectionSlots slots = new ConnectionSlots(taken(), 0, most);
-    SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL, slots);
+    ConnectionSlots inUse = new ConnectionSlots(taken(), 0, most);
+    SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL, inUse);
     sent = 0;
     return status;
   }
