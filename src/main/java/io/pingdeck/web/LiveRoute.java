@@ -111,10 +111,20 @@ final class LiveRoute {
     }
   }
 
-  private record SocketSink(ServerWebSocket socket) implements FrameSink {
+  private static final class SocketSink implements FrameSink {
+    private final ServerWebSocket socket;
+
+    /// Nothing may follow a close frame (RFC 6455 section 5.5.1), though its answer is still to
+    /// come.
+    private boolean isClosing;
+
+    SocketSink(ServerWebSocket socket) {
+      this.socket = socket;
+    }
+
     @Override
     public void send(String frame) {
-      if (!socket.isClosed()) {
+      if (!isOver()) {
         socket
             .writeFinalTextFrame(frame)
             .onFailure(e -> LOG.debug("a frame did not reach its client", e));
@@ -124,12 +134,17 @@ final class LiveRoute {
     /// A socket that has closed takes nothing; its close handler runs soon, but later.
     @Override
     public boolean isFull() {
-      return socket.isClosed() || socket.writeQueueFull();
+      return isOver() || socket.writeQueueFull();
+    }
+
+    private boolean isOver() {
+      return isClosing || socket.isClosed();
     }
 
     @Override
     public void close(int code, String reason) {
-      if (!socket.isClosed()) {
+      if (!isOver()) {
+        isClosing = true;
         socket
             .close((short) code, reason)
             .onFailure(e -> LOG.debug("a live connection did not close", e));

@@ -29,6 +29,11 @@ public final class WebVerticle extends VerticleBase {
   private static final int MESSAGE_BYTES = 32 * 1024;
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
   private static final int IDLE_SECONDS = 60; // of a client that does not read, too
+
+  /// A client may take so long to answer that a WebSocket closes. The program's own end waits for
+  /// it, and has two seconds in all.
+  private static final int CLOSING_SECONDS = 1;
+
   private static final long SWEEP_MILLIS = 1000;
 
   private final WebConfig config;
@@ -151,6 +156,7 @@ public final class WebVerticle extends VerticleBase {
         .setSendBufferSize(SEND_BUFFER_BYTES)
         .setMaxWebSocketFrameSize(MESSAGE_BYTES)
         .setMaxWebSocketMessageSize(MESSAGE_BYTES)
+        .setWebSocketClosingTimeout(CLOSING_SECONDS)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setWebSocketSubProtocols(List.of(LiveRoute.PROTOCOL));

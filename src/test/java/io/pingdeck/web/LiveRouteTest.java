@@ -1,5 +1,6 @@
 package io.pingdeck.web;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +33,24 @@ class LiveRouteTest {
   @BeforeEach
   void start(Vertx vertx, @TempDir Path folder) {
     site = Site.start(vertx, folder, new WebConfig("127.0.0.1", 0, List.of(), 3, PER_SOURCE));
+  }
+
+  @Test
+  void clientThatDoesNotAnswerACloseIsDisconnected() throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", site.port())) {
+      socket.setSoTimeout(5_000); // fails where it waits
+      String handshake =
+          "GET /api/v1/live HTTP/1.1|Host: localhost|Connection: Upgrade|Upgrade: websocket|"
+              + "Sec-WebSocket-Version: 13|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==||";
+      byte[] binary = {(byte) 0x82, (byte) 0x81, 0, 0, 0, 0, 7};
+      socket.getOutputStream().write(handshake.replace("|", "\r\n").getBytes(ISO_8859_1));
+      while (socket.getInputStream().read() != '}') {} // its greeting has come
+      socket.getOutputStream().write(binary);
+
+      String received = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+
+      assertThat(received).endsWith("text only");
+    }
   }
 
   @Test
