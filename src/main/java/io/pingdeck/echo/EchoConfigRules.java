@@ -20,7 +20,7 @@ public final class EchoConfigRules {
     for (int i = 0; i < config.servers().size(); i++) {
       EchoSpec spec = EchoSpecRules.canonical(config.servers().get(i));
       String entry = "echo.servers." + i;
-      for (Fault fault : EchoSpecRules.faults(spec, capabilities)) {
+      for (Fault fault : EchoSpecRules.faults(spec, config.allowOpen(), capabilities)) {
         faults.add(new Fault(entry + "." + fault.field(), fault.message()));
       }
       EchoServerId id = EchoServerId.of(spec.protocol(), spec.host(), spec.port());

@@ -10,7 +10,6 @@ import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,21 +152,7 @@ public final class EchoServersVerticle extends VerticleBase {
   }
 
   private List<Fault> specFaults(EchoSpec spec) {
-    List<Fault> faults = new ArrayList<>(EchoSpecRules.faults(spec, sockets.capabilities()));
-    boolean isAddress = faults.stream().noneMatch(fault -> fault.field().equals("host"));
-    if (isAddress && !config.allowOpen() && isOpen(spec.host())) {
-      faults.add(
-          new Fault(
-              "host",
-              spec.host()
-                  + " can be reached by other hosts: that needs echo.allowOpen: true in the"
-                  + " configuration file"));
-    }
-    return faults;
-  }
-
-  private static boolean isOpen(String address) {
-    return !InetAddress.ofLiteral(address).isLoopbackAddress();
+    return EchoSpecRules.faults(spec, config.allowOpen(), sockets.capabilities());
   }
 
   private List<Fault> roomFaults(EchoServerId id) {

@@ -16,7 +16,9 @@ final class EchoSpecRules {
   private EchoSpecRules() {}
 
   /// Everything that is wrong with it; empty if it can be tried.
-  static List<Fault> faults(EchoSpec spec, Capabilities capabilities) {
+  ///
+  /// @param allowOpen whether it may listen on addresses that other hosts reach
+  static List<Fault> faults(EchoSpec spec, boolean allowOpen, Capabilities capabilities) {
     List<Fault> faults = new ArrayList<>(impairmentFaults(spec, spec.impairment(), capabilities));
     switch (spec.protocol()) {
       case UDP -> {
@@ -28,11 +30,24 @@ final class EchoSpecRules {
       case ICMP ->
           faults.add(new Fault("protocol", "icmp is answered by the system itself; choose udp"));
     }
-    hostFault(spec.host()).ifPresent(faults::add);
+    hostFault(spec.host())
+        .or(() -> allowOpen ? Optional.empty() : openFault(spec.host()))
+        .ifPresent(faults::add);
     if (spec.port() < 0 || spec.port() > 65_535) {
       faults.add(new Fault("port", spec.port() + " is not a port (1-65535, or 0 for a free one)"));
     }
     return faults;
+  }
+
+  private static Optional<Fault> openFault(String address) {
+    return InetAddress.ofLiteral(address).isLoopbackAddress()
+        ? Optional.empty()
+        : Optional.of(
+            new Fault(
+                "host",
+                address
+                    + " can be reached by other hosts: that needs echo.allowOpen: true in the"
+                    + " configuration file"));
   }
 
   /// Everything that this server cannot do on purpose.

@@ -122,6 +122,9 @@ class CommandLinesTest {
             + " only: a datagram comes whole or not at all",
         "echo: {servers: [{host: 192.0.2.77}]} | echo.servers.0.host: 192.0.2.77 is not an address"
             + " of this host",
+        "echo: {servers: [{}, {host: 0.0.0.0, port: 7}]} | echo.servers.1.host: 0.0.0.0 can be"
+            + " reached by other hosts: that needs echo.allowOpen: true",
+        "echo: {servers: [{host: '::', port: 7}]} | echo.servers.0.host: :: can be reached",
         "echo: {servers: [{}, {}]} | echo.servers.1.port: the echo server udp-127.0.0.1-12000 is"
             + " there already",
         "heartbeat: {applications: [{name: a, keyFile: none}]} | heartbeat.applications.0.keyFile:"
@@ -136,6 +139,16 @@ class CommandLinesTest {
     assertThat(checkConfig(home, Map.of(), file.toString())).isEqualTo(2);
     assertThat(err.toString()).startsWith("pingdeck: " + fault);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void anOpenEchoServerThatIsAllowedIsOk(@TempDir Path home) throws IOException {
+    String yaml = "echo: {allowOpen: true, servers: [{host: 0.0.0.0}]}";
+
+    assertThat(
+            checkConfig(
+                home, Map.of(), Files.writeString(home.resolve("my.yaml"), yaml).toString()))
+        .isZero();
   }
 
   @Test
