@@ -6,8 +6,6 @@ import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.ProbeEngine;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -30,8 +28,6 @@ final class DnsFormat implements ProbeFormat {
   /// Of no probe.
   private static final long NO_SEQUENCE = -1;
 
-  private static final int MOST_QUESTIONS = 10_000;
-
   private final RandomGenerator random;
   private final NanoClock clock;
   private final long[] tokens = new long[IDS];
@@ -39,7 +35,7 @@ final class DnsFormat implements ProbeFormat {
   private final long[] freeNanos = new long[IDS];
   private final long[] forgottenNanos = new long[IDS];
   private final byte[][] questions = new byte[IDS][]; // null: never used
-  private final Map<String, byte[]> written = new HashMap<>();
+  private final DnsQuestions written = new DnsQuestions();
   private final Predicate<PingSpec> asksWhatWasRead = this::asksWhatWasRead;
   private ByteBuffer read;
   private int readBytes;
@@ -74,19 +70,11 @@ final class DnsFormat implements ProbeFormat {
         sequences[id] = probe;
         freeNanos[id] = now + 2 * spec.timeout().toNanos();
         forgottenNanos[id] = now + 4 * spec.timeout().toNanos() + MEMORY_NANOS;
-        questions[id] = question(spec);
+        questions[id] = written.of(spec);
         return DnsMessage.writeQuery(message, id, questions[id]);
       }
     }
     return 0;
-  }
-
-  private byte[] question(PingSpec spec) {
-    if (written.size() > MOST_QUESTIONS) {
-      written.clear();
-    }
-    return written.computeIfAbsent(
-        spec.target().path().orElseThrow(), path -> DnsMessage.question(spec.target().question()));
   }
 
   @Override
@@ -120,7 +108,7 @@ final class DnsFormat implements ProbeFormat {
   }
 
   private boolean asksWhatWasRead(PingSpec spec) {
-    return DnsMessage.repeats(read, readBytes, question(spec));
+    return DnsMessage.repeats(read, readBytes, written.of(spec));
   }
 
   @Override
