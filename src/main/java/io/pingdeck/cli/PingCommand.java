@@ -152,7 +152,7 @@ final class PingCommand implements Callable<Integer> {
       paramLabel = "TYPE",
       description =
           "What a dns ping asks for: A (default), AAAA, CNAME, MX, NS, PTR, SOA, TXT,"
-              + " SRV, CAA.")
+              + " SRV, CAA. With ?transport=tcp behind the name it asks over TCP.")
   private String queryType;
 
   @Mixin private HttpFlags http;

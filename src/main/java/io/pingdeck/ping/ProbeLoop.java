@@ -17,6 +17,7 @@ import io.pingdeck.probe.ProbeTokens;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.probe.Target;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -188,12 +189,16 @@ public final class ProbeLoop implements AutoCloseable {
   }
 
   private PacketSender sender(PingSpec spec) throws IOException {
-    Protocol protocol = spec.target().protocol();
-    PacketSender sender = senderOf[protocol.ordinal()];
+    PacketSender sender = senderOf(spec.target());
     if (sender == null) {
-      throw new IOException(protocol.scheme() + " pings are not available here");
+      throw new IOException(spec.target().protocol().scheme() + " pings are not available here");
     }
     return sender;
+  }
+
+  /// @return null if there is none
+  private PacketSender senderOf(Target target) {
+    return senderOf[(target.isDnsOverTcp() ? Protocol.TCP : target.protocol()).ordinal()];
   }
 
   /// Sends a ping's probes to another address from the next one on; those in flight keep theirs.
@@ -340,6 +345,6 @@ public final class ProbeLoop implements AutoCloseable {
 
   private void send(long token, long sequence, PingSpec spec, Endpoint address) {
     sentInTurn++;
-    senderOf[spec.target().protocol().ordinal()].send(token, sequence, spec, address);
+    senderOf(spec.target()).send(token, sequence, spec, address);
   }
 }

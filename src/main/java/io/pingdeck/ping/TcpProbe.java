@@ -16,9 +16,12 @@ import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.TcpMode;
 import java.nio.ByteBuffer;
 
-/// A probe with a connection of its own, in one of the modes `connect`, `echo` and `greeting`: it
-/// lives from the SYN to its answer, or as long as [TcpSender] keeps it, so that a late answer or
-/// ICMP error is still heard.
+/// A probe with a connection of its own, in one of the modes `connect`, `echo` and `greeting`, or a
+/// DNS query over TCP: it lives from the SYN to its answer, or as long as [TcpSender] keeps it, so
+/// that a late answer or ICMP error is still heard.
+///
+/// The RTT of a DNS query is from the SYN to the last byte of the answer, the handshake included.
+/// An answer to something else is corrupt, and no answer.
 final class TcpProbe implements Runnable, ErrorSink {
   /// Of an answer as much is kept as is needed to know it.
   private static final int HEAD_BYTES = 256;
@@ -30,8 +33,8 @@ final class TcpProbe implements Runnable, ErrorSink {
   private static final int MOST_GREETING_BYTES = 16_384;
 
   private final TcpWire wire;
-  private final TcpMode mode;
   private final PingSpec spec;
+  private final DnsExchange dns; // null if it is none
   private final long token;
   private final long sequence;
   private final long startNanos;
@@ -48,14 +51,19 @@ final class TcpProbe implements Runnable, ErrorSink {
   private int answerBytes;
   private boolean answerHasLine;
 
-  TcpProbe(TcpWire wire, TcpMode mode, PingSpec spec, long token, long sequence) {
+  TcpProbe(TcpWire wire, PingSpec spec, long token, long sequence) {
     this.wire = wire;
-    this.mode = mode;
     this.spec = spec;
     this.token = token;
     this.sequence = sequence;
+    dns = spec.target().isDnsOverTcp() ? wire.exchange(spec) : null;
     startNanos = wire.clock.nanoTime();
     startEpochNanos = wire.epochClock.epochNanos();
+  }
+
+  /// Whether a ping measures so. DNS has no mode.
+  static boolean is(PingSpec spec, TcpMode mode) {
+    return spec.mode().isPresent() && spec.mode().get() == mode;
   }
 
   void start(Endpoint address) {
@@ -80,10 +88,12 @@ final class TcpProbe implements Runnable, ErrorSink {
   @Override
   public void run() {
     if (!over && (connected || finishHandshake())) {
-      if (mode == TcpMode.ECHO) {
+      if (is(spec, TcpMode.ECHO)) {
         sendLine();
+      } else if (dns != null) {
+        sendRest(wire.query(dns));
       } else if (spec.target().protocol() == Protocol.GOPHER) {
-        askForMenu();
+        sendRest(wire.emptyLine()); // for its menu (RFC 1436 section 2); it is silent until asked
       }
       receive();
     }
@@ -105,7 +115,7 @@ final class TcpProbe implements Runnable, ErrorSink {
       handshakeFailed(-result, now);
     } else if (result == 0 && port.isItsOwnPeer()) {
       conclude(Outcome.REFUSED, 0, now); // nobody listens there
-    } else if (mode == TcpMode.CONNECT) {
+    } else if (is(spec, TcpMode.CONNECT)) {
       answeredByHandshake(now);
     } else {
       connected = true;
@@ -137,35 +147,25 @@ final class TcpProbe implements Runnable, ErrorSink {
     }
   }
 
-  /// Sends the line, or what the system had no room for the last time.
   private void sendLine() {
-    int size = spec.payloadBytes();
-    if (lineSent == size || failure != 0) {
+    if (lineSent == spec.payloadBytes()) {
       return;
     }
     if (lineSent == 0) {
       lineNanos = wire.clock.nanoTime();
     }
-    ByteBuffer line = wire.line(spec, sequence, startEpochNanos / 1_000_000, token);
+    sendRest(wire.line(spec, sequence, startEpochNanos / 1_000_000, token));
+  }
+
+  /// Sends it, or what the system had no room for the last time.
+  private void sendRest(ByteBuffer line) {
+    if (lineSent == line.limit() || failure != 0) {
+      return;
+    }
     int result = port.send(line.position(lineSent));
     lineSent = line.position();
-    sent(result);
-  }
-
-  private void sent(int result) {
     if (result < 0 && result != -Errno.EAGAIN) {
       failure = -result;
-    }
-  }
-
-  /// A Gopher server is silent until it is asked: an empty line is for its menu (RFC 1436 section
-  /// 2).
-  private void askForMenu() {
-    if (lineSent == 0 && failure == 0) {
-      ByteBuffer line = wire.emptyLine();
-      int result = port.send(line);
-      lineSent = line.position();
-      sent(result);
     }
   }
 
@@ -188,8 +188,13 @@ final class TcpProbe implements Runnable, ErrorSink {
   }
 
   private void keep(ByteBuffer bytes) {
+    answerBytes += bytes.limit();
+    if (dns != null) {
+      dns.read(bytes);
+      return;
+    }
     if (head == null) {
-      boolean greets = mode == TcpMode.GREETING;
+      boolean greets = is(spec, TcpMode.GREETING);
       head = ByteBuffer.allocate(greets ? GREETING_BYTES : HEAD_BYTES);
       greeting = greets ? new Greeting(kind(spec.target().protocol())) : null;
     }
@@ -200,7 +205,6 @@ final class TcpProbe implements Runnable, ErrorSink {
         head.put(b);
       }
     }
-    answerBytes += bytes.limit();
   }
 
   private static Greeting.Kind kind(Protocol protocol) {
@@ -218,12 +222,30 @@ final class TcpProbe implements Runnable, ErrorSink {
     long now = wire.clock.nanoTime();
     if (answerBytes == 0) {
       conclude(Outcome.RESET, Errno.ENODATA, now);
-    } else if (mode == TcpMode.GREETING) {
+    } else if (dns != null) {
+      judgeDns(ended, now);
+    } else if (is(spec, TcpMode.GREETING)) {
       judgeGreeting(ended, now);
     } else if (TcpWire.saysLost(head, head.position())) {
       conclude(Outcome.SERVER_LOST, 0, now);
     } else if (ended || answerHasLine || answerBytes >= spec.payloadBytes()) {
       judgeEcho(now);
+    }
+  }
+
+  private void judgeDns(boolean ended, long now) {
+    if (dns.isComplete()) {
+      dns.answer()
+          .ifPresentOrElse(
+              answer ->
+                  wire.engine.timedReply(
+                      token, now - startNanos, RttSource.PROCESS, now, false, answer),
+              () -> wire.engine.corruptAnswer(token)); // it will count as lost
+      close();
+    } else if (ended) {
+      Answer reason = new Answer.Malformed(dns.cutShort());
+      wire.engine.conclude(token, Outcome.MALFORMED, 0, reason, now);
+      close();
     }
   }
 

@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /// TCP probes: a connection for each, or one for all of a ping; [TcpMode] defines what each mode
-/// measures. Outcomes are kept apart: a refusal and a reset come from a host that is up, an ICMP
-/// error names its sender, silence is loss, and where a server says `LOST`, that is what it was.
+/// measures. Those of DNS over TCP too, each on its own connection. Outcomes are kept apart: a
+/// refusal and a reset come from a host that is up, an ICMP error names its sender, silence is
+/// loss, and where a server says `LOST`, that is what it was.
 ///
 /// A probe with a connection of its own costs an object and a descriptor; probes on a stream cost
 /// nothing. Where the platform does not tell ICMP errors, `sendFailed` with the error number is all
@@ -66,14 +67,13 @@ final class TcpSender implements PacketSender {
   @Override
   public void send(long token, long sequence, PingSpec spec, Endpoint address) {
     sent++;
-    TcpMode mode = spec.mode().orElseThrow();
-    if (mode == TcpMode.STREAM) {
+    if (TcpProbe.is(spec, TcpMode.STREAM)) {
       sendOnStream(token, sequence, spec, address);
     } else if (taken() >= most) {
       noSlot(token);
     } else {
       slots.free();
-      TcpProbe probe = new TcpProbe(wire, mode, spec, token, sequence);
+      TcpProbe probe = new TcpProbe(wire, spec, token, sequence);
       probe.start(address);
       keep(probe);
     }

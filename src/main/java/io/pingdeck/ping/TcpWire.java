@@ -11,6 +11,8 @@ import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.ProbeEngine;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
 
 /// What all TCP connections of a loop share: the clocks, the engine, and one buffer for each
 /// direction, so that traffic allocates nothing.
@@ -23,6 +25,8 @@ final class TcpWire {
   final EpochClock epochClock;
   final AnswerTexts texts;
   final LabTextParser parser = new LabTextParser();
+  private final DnsQuestions questions = new DnsQuestions();
+  private final RandomGenerator random = new SecureRandom();
   Runnable errorReader = () -> {};
   private final LabTextWriter writer = new LabTextWriter();
   private final Poller poller;
@@ -65,6 +69,17 @@ final class TcpWire {
   /// A line with nothing on it, ready to be sent.
   ByteBuffer emptyLine() {
     return out.clear().put((byte) '\r').put((byte) '\n').flip();
+  }
+
+  /// A query over TCP, under an identifier of its own.
+  DnsExchange exchange(PingSpec spec) {
+    return new DnsExchange(random.nextInt(1 << 16), questions.of(spec));
+  }
+
+  /// A query with its length, ready to be sent.
+  ByteBuffer query(DnsExchange exchange) {
+    exchange.writeQuery(out);
+    return out;
   }
 
   /// Reads what has arrived into one buffer that the next read overwrites.

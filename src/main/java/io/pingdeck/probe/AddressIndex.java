@@ -39,7 +39,7 @@ final class AddressIndex {
   /// The group that a ping to this address belongs to. Probes that are never looked up by address
   /// stay out of the index.
   AddressGroup join(PingSpec spec, Endpoint address) {
-    return spec.target().protocol().isMatchedByAddress()
+    return spec.target().isMatchedByAddress()
         ? findOrAdd(address, port(spec, address))
         : new AddressGroup(address.high(), address.low(), address.port());
   }
@@ -50,7 +50,7 @@ final class AddressIndex {
   void leave(PingLeg newest) {
     for (PingLeg leg = newest; leg != null; leg = leg.older) {
       leg.group.remove(leg);
-      if (leg.group.isEmpty() && leg.run.spec().target().protocol().isMatchedByAddress()) {
+      if (leg.group.isEmpty() && leg.run.spec().target().isMatchedByAddress()) {
         remove(leg.group);
       }
     }

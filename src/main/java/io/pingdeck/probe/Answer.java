@@ -118,9 +118,10 @@ public sealed interface Answer {
   ///
   /// @param rcode the response code, 0-15
   /// @param answers how many records the answer section has, 0-65535
-  /// @param truncated the answer did not fit into the datagram
-  /// @param afterNanos how long after its query it came; empty where the sample has an RTT that
-  ///   says so
+  /// @param truncated the server says that the answer is cut: over UDP it did not fit into the
+  ///   datagram
+  /// @param afterNanos how long after its query, over TCP after its SYN, it came; empty where the
+  ///   sample has an RTT that says so
   record Dns(int rcode, int answers, boolean truncated, OptionalLong afterNanos) implements Answer {
     public Dns {
       requireNonNull(afterNanos, "afterNanos");

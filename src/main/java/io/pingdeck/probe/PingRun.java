@@ -141,7 +141,7 @@ final class PingRun {
   boolean timed(long probe, RoundTrip roundTrip, long received, boolean untagged, Answer answer) {
     return isAsExpected(answer)
         ? probes.timed(probe, roundTrip, received, untagged, answer)
-        : probes.decide(probe, Outcome.UNEXPECTED, 0, answer, received);
+        : probes.decide(probe, Outcome.UNEXPECTED, 0, answer.after(roundTrip.nanos()), received);
   }
 
   /// Whether an answer says what was asked for; no answer to look at says nothing else.

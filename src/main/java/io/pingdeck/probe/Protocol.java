@@ -82,9 +82,8 @@ public enum Protocol {
     return this == UDP || this == TCP || this == ICMP;
   }
 
-  /// Whether an answer that has lost its token may be matched by where it comes from. Connections
-  /// tell their probes apart.
-  boolean isMatchedByAddress() {
+  /// Whether probes are datagrams, of DNS unless a target says otherwise.
+  boolean hasDatagrams() {
     return this == UDP || this == ICMP || this == DNS;
   }
 }

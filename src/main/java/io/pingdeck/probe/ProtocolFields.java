@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The fields of a [PingForm] that only some protocols have, checked for one target.
 final class ProtocolFields {
+  private static final Pattern TYPE = Pattern.compile("[?&]type=");
+
   private final Target target;
   private final List<Fault> faults = new ArrayList<>();
 
@@ -64,10 +67,10 @@ final class ProtocolFields {
     if (!allowed || given.isEmpty()) {
       return target;
     }
-    if (written.indexOf('?') >= 0) {
+    if (TYPE.matcher(written).find()) {
       faults.add(new Fault("queryType", "stands in the target already: " + target));
     }
-    return read("queryType", given, TargetPath::type).map(target::asking).orElse(target);
+    return read("queryType", given, DnsPath::type).map(target::asking).orElse(target);
   }
 
   void size(boolean given) {

@@ -131,12 +131,14 @@ public final class SendBudget {
                 limit));
   }
 
-  /// What a ping sends in a second. A probe of TCP counts as four packets, one of HTTP as ten.
+  /// What a ping sends in a second. A probe of TCP, also of DNS over TCP, counts as four packets,
+  /// one of HTTP as ten.
   private static Load load(PingSpec spec, Endpoint address) {
     int header = address.isIpv4() ? 28 : 48;
     int packets =
         switch (spec.target().protocol()) {
-          case UDP, ICMP, DNS -> 1;
+          case UDP, ICMP -> 1;
+          case DNS -> spec.target().isDnsOverTcp() ? 4 : 1;
           case TCP, FTP, SMTP, POP3, IMAP, NNTP, TELNET, GOPHER -> 4;
           case HTTP, HTTPS -> 10;
         };
@@ -144,7 +146,7 @@ public final class SendBudget {
         switch (spec.target().protocol()) {
           case UDP, ICMP, TCP, FTP, SMTP, POP3, IMAP, NNTP, TELNET, GOPHER ->
               spec.payloadBytes() + (long) packets * header;
-          case DNS -> 300L;
+          case DNS -> 300L + (packets - 1L) * header;
           case HTTP, HTTPS -> 2_000L;
         };
     double perSecond = NANOS / spec.interval().toNanos(); // infinite for a flood

@@ -8,13 +8,13 @@ import java.util.Optional;
 
 /// What is pinged, written as a URI: `udp://host:12000`, `tcp://host:12001`, `icmp://host`,
 /// `udp://[::1]:12000`, `smtp://mail.example`, `http://host:8080/path?x=1`,
-/// `dns://127.0.0.1:5353/example.org?type=AAAA`.
+/// `dns://127.0.0.1:5353/example.org?type=AAAA&transport=tcp`.
 ///
 /// @param host a DNS name, a dotted quad, or an IPv6 address without brackets, perhaps with a zone
 ///   (`fe80::1%eth0`)
 /// @param port 1-65535, or 0 where the protocol has none
-/// @param path what is asked for there, from its slash on: of HTTP path and query, of DNS name and
-///   type; present exactly for those
+/// @param path what is asked for there, from its slash on: of HTTP path and query, of DNS name,
+///   type and transport, see [DnsPath]; present exactly for those
 public record Target(Protocol protocol, String host, int port, Optional<String> path) {
   public Target {
     requireNonNull(protocol, "protocol");
@@ -46,13 +46,37 @@ public record Target(Protocol protocol, String host, int port, Optional<String> 
 
   /// What a DNS ping asks. Only for those.
   public DnsQuestion question() {
-    return TargetPath.question(path.orElseThrow());
+    return dns().question();
   }
 
   /// The same DNS target, asking for another type.
   Target asking(DnsType type) {
-    String same = TargetPath.text(new DnsQuestion(question().name(), type));
-    return new Target(protocol, host, port, Optional.of(same));
+    return with(dns().asking(type));
+  }
+
+  /// Whether its probes are DNS queries over TCP (RFC 7766): one connection each, RTT from the SYN
+  /// to the last byte of the answer. Allocates nothing.
+  public boolean isDnsOverTcp() {
+    return protocol == Protocol.DNS && DnsPath.isOverTcp(path.get());
+  }
+
+  /// The same DNS target, asked over TCP.
+  public Target overTcp() {
+    return with(new DnsPath(question(), true));
+  }
+
+  /// Whether an answer that has lost its token may be matched by where it comes from. Connections
+  /// tell their probes apart.
+  boolean isMatchedByAddress() {
+    return protocol.hasDatagrams() && !isDnsOverTcp();
+  }
+
+  private DnsPath dns() {
+    return DnsPath.read(path.orElseThrow());
+  }
+
+  private Target with(DnsPath other) {
+    return new Target(protocol, host, port, Optional.of(other.text()));
   }
 
   /// The URI this target is written as, without a usual port.

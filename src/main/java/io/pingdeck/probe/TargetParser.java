@@ -109,7 +109,10 @@ final class TargetParser {
                 : HostGrammar.ipv6(inBrackets(written, close)));
     Optional<Integer> port =
         protocol.flatMap(p ->
-            port(p, colon < 0 ? Optional.empty() : Optional.of(authority.substring(colon + 1))));
+            port(
+                p,
+                colon < 0 ? Optional.empty() : Optional.of(authority.substring(colon + 1)),
+                path));
     if (!faults.isEmpty()) {
       return Optional.empty();
     }
@@ -124,7 +127,8 @@ final class TargetParser {
     return written.substring(1, close);
   }
 
-  private Optional<Integer> port(Protocol protocol, Optional<String> written) {
+  private Optional<Integer> port(
+      Protocol protocol, Optional<String> written, Optional<String> path) {
     if (!protocol.hasPort()) {
       written.ifPresent(
           port -> fault(protocol.scheme() + " has no ports: leave out :" + GivenText.show(port)));
@@ -141,12 +145,12 @@ final class TargetParser {
     if (PORT.matcher(port).matches() && Integer.parseInt(port) <= 65535) {
       return Optional.of(Integer.parseInt(port));
     }
-    return service(protocol, port);
+    boolean overTcp = path.filter(DnsPath::isOverTcp).isPresent();
+    boolean udp = protocol == Protocol.UDP || protocol == Protocol.DNS && !overTcp;
+    return service(udp ? "udp" : "tcp", port);
   }
 
-  private Optional<Integer> service(Protocol protocol, String name) {
-    boolean udp = protocol == Protocol.UDP || protocol == Protocol.DNS;
-    String transport = udp ? "udp" : "tcp";
+  private Optional<Integer> service(String transport, String name) {
     OptionalInt port = ServicePorts.ofThisHost().find(name, transport);
     if (port.isPresent()) {
       return Optional.of(port.getAsInt());

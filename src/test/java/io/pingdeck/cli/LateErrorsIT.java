@@ -48,6 +48,7 @@ class LateErrorsIT {
           icmp://10.99.2.93,        3, 1, host unreachable,    10.99.1.2
           dns://10.99.2.94/a.test,  3, 1, host unreachable,    10.99.1.2
           http://10.99.2.95/,       3, 1, host unreachable,    10.99.1.2
+          dns://10.99.2.96/a.test?transport=tcp, 3, 1, host unreachable, 10.99.1.2
           udp://[fd99:2::91]:999,   1, 3, address unreachable, fd99:1::2
           tcp://[fd99:2::92]:999,   1, 3, address unreachable, fd99:1::2
           icmp://[fd99:2::93],      1, 3, address unreachable, fd99:1::2

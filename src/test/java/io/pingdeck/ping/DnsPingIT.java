@@ -10,6 +10,8 @@ import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.Sample;
 import io.pingdeck.testing.ServerProcess;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
@@ -126,6 +128,39 @@ class DnsPingIT {
     Sample sample = ping("big.lab.example?type=TXT", 1, "").getFirst();
 
     assertThat(((Answer.Dns) sample.answer().orElseThrow()).truncated()).isTrue();
+  }
+
+  @Test
+  void overTcpTheWholeAnswerFits() throws Exception {
+    Sample sample = ping("big.lab.example?type=TXT&transport=tcp", 1, "").getFirst();
+
+    assertThat(sample.outcome()).isEqualTo(Outcome.REPLY);
+    assertThat(sample.answer()).contains(new Answer.Dns(0, 1, false, OptionalLong.empty()));
+  }
+
+  @Test
+  void programAsksOverTcp() throws Exception {
+    String resolver = "dns://127.0.0.1:" + server.port();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toString(),
+                "ping",
+                resolver + "/big.lab.example?transport=tcp",
+                "--query-type",
+                "TXT",
+                "-c",
+                "2",
+                "-i",
+                "20ms")
+            .redirectErrorStream(true)
+            .start();
+    List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(lines.getFirst())
+        .startsWith("PING " + resolver + "/big.lab.example?type=TXT&transport=tcp (127.0.0.1)");
+    assertThat(lines).filteredOn(line -> line.contains("NOERROR, 1 record")).hasSize(2);
+    assertThat(lines).noneMatch(line -> line.contains("truncated"));
   }
 
   @Test

@@ -182,6 +182,18 @@ class PingFormTest {
   }
 
   @Test
+  void typeAndTransportOfAQuestionMayBeToldApart() {
+    PingSpec asked = with("dns://127.0.0.1/example.org?transport=tcp", "", "", "mx").check(ID);
+
+    assertThat(asked.target()).hasToString("dns://127.0.0.1/example.org?type=MX&transport=tcp");
+    assertThat(asked.mode()).isEmpty();
+    assertThat(faults(with("dns://127.0.0.1/a?transport=tcp&type=A", "", "", "AAAA")))
+        .containsExactly(
+            new Fault(
+                "queryType", "stands in the target already: dns://127.0.0.1/a?transport=tcp"));
+  }
+
+  @Test
   void aGreetingProtocolIsATcpPingThatReadsTheGreeting() {
     assertThat(form("smtp://127.0.0.1").check(ID).mode()).contains(TcpMode.GREETING);
     assertThat(faults(withMode("smtp://127.0.0.1", "echo")))

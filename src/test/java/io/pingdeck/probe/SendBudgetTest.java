@@ -42,6 +42,36 @@ class SendBudgetTest {
         .contains("bit/s to 192.0.2.1", "ping.limits.maxBitsPerTarget");
   }
 
+  /// A connection costs more than a datagram.
+  @Test
+  void questionOverTcpIsFourPacketsAndOneOverUdpIsOne() {
+    int overUdp = 0;
+    while (budget.reserve("udp" + overUdp, dns(""), HOST).isEmpty()) {
+      overUdp++;
+    }
+    int overTcp = 0;
+    while (budget.reserve("tcp" + overTcp, dns("?transport=tcp"), OTHER).isEmpty()) {
+      overTcp++;
+    }
+
+    assertThat(overUdp).isEqualTo(200); // of 5 packets/s each
+    assertThat(overTcp).isEqualTo(50); // of 20
+  }
+
+  private static PingSpec dns(String query) {
+    return new PingSpec(
+        new PingId(1),
+        "dns",
+        Target.parse("dns://192.0.2.1/a.example" + query),
+        AddressFamily.ANY,
+        Duration.ofMillis(200),
+        Duration.ofSeconds(1),
+        OptionalLong.empty(),
+        64,
+        OptionalInt.empty(),
+        0);
+  }
+
   @Test
   void whatEndsMakesRoom() {
     for (int round = 0; round < 3; round++) {

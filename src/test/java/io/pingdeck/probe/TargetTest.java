@@ -66,6 +66,11 @@ class TargetTest {
         + " dns://192.0.2.1/_sip._tcp.xn--bcher-kva.example?type=SRV",
     "dns://192.0.2.1/b%C3%BCcher.example, dns://192.0.2.1/xn--bcher-kva.example",
     "dns://192.0.2.1/例え.テスト?type=CAA, dns://192.0.2.1/xn--r8jz45g.xn--zckzah?type=CAA",
+    "dns://192.0.2.1/a?transport=udp, dns://192.0.2.1/a",
+    "dns://192.0.2.1/a?transport=TCP, dns://192.0.2.1/a?transport=tcp",
+    "dns://192.0.2.1/a?type=A&transport=tcp, dns://192.0.2.1/a?transport=tcp",
+    "dns://192.0.2.1/a?transport=tcp&type=mx, dns://192.0.2.1/a?type=MX&transport=tcp",
+    "dns://192.0.2.1:domain/.?transport=tcp, dns://192.0.2.1/.?transport=tcp",
     "smtp://mail.example, smtp://mail.example",
     "smtp://mail.example:25, smtp://mail.example",
     "smtp://mail.example:2525, smtp://mail.example:2525",
@@ -155,6 +160,17 @@ class TargetTest {
         "dns://127.0.0.1/a?class=CH",
         "dns://127.0.0.1/a?type=A&x=1",
         "dns://127.0.0.1/a#b",
+        "dns://127.0.0.1/a?",
+        "dns://127.0.0.1/a?transport",
+        "dns://127.0.0.1/a?transport=",
+        "dns://127.0.0.1/a?transport=tls",
+        "dns://127.0.0.1/a?transport=tcp&",
+        "dns://127.0.0.1/a?transport=tcp#b",
+        "dns://127.0.0.1/a?type=A&type=A",
+        "dns://127.0.0.1/a?transport=tcp&transport=udp",
+        "dns://127.0.0.1/a?Transport=tcp",
+        "dns://127.0.0.1/?transport=tcp",
+        "dns://127.0.0.1?transport=tcp",
         "udp://host:1/path",
         "udp://host:1?q",
         "udp://host:1#f",
@@ -267,6 +283,9 @@ class TargetTest {
           tcp://h:smpt       | smpt is not a port: 1-65535, or the name of a tcp service
           udp://h            | udp needs a port: udp://host:12000
           icmp://h:7         | icmp has no ports: leave out :7
+          dns://h/a?transport=tls | tls is not a transport of DNS pings (udp, tcp)
+          dns://h/a?x=1      | /a?x=1 is not a question: /example.org or /example.org?type=AAAA&transport=tcp
+          dns://h?transport=tcp | dns needs a name to ask for: dns://192.0.2.1/example.org?type=AAAA
           udp://:7           | the host is missing
           udp://me@h:7       | a target has no user name: leave out all up to the @
           udp://h:7/x        | /x does not belong in a target: it ends behind host and port
@@ -343,6 +362,19 @@ class TargetTest {
     assertThat(Target.parse("http://host").port()).isEqualTo(80);
     assertThat(Target.parse("https://host").port()).isEqualTo(443);
     assertThat(Target.parse("dns://host/name").port()).isEqualTo(53);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dns://h/a, false",
+    "dns://h/a?type=AAAA, false",
+    "dns://h/transport-tcp, false",
+    "dns://h/a?transport=tcp&type=AAAA, true",
+    "dns://h/a?transport=tcp, true",
+    "http://h/a?transport=tcp, false"
+  })
+  void knowsWhichQuestionsGoOverTcp(String written, boolean overTcp) {
+    assertThat(Target.parse(written).isDnsOverTcp()).isEqualTo(overTcp);
   }
 
   @Test

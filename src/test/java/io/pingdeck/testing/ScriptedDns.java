@@ -43,6 +43,9 @@ public final class ScriptedDns implements AutoCloseable {
 
   public record Silence() implements Answer {}
 
+  /// To a query that was never sent.
+  public record AnotherId() implements Answer {}
+
   /// These bytes follow the header and the question, as so many records.
   public record Raw(int records, byte[] bytes) implements Answer {}
 
@@ -139,6 +142,7 @@ public final class ScriptedDns implements AutoCloseable {
       case Silence() -> {
         return new byte[0];
       }
+      case AnotherId() -> out.putShort(0, (short) (out.getShort(0) ^ 0x552a));
       case Rcode(int rcode) -> out.putShort(2, (short) (0x8180 | rcode));
       case Addresses(int ttl, var addresses) -> addresses(out, 12, type, ttl, addresses);
       case Alias(int ttl, String name) -> alias(out, ttl, name, type);
