@@ -71,8 +71,14 @@ export function hasSize(target) {
   return ['udp', 'tcp', 'icmp', ''].includes(schemeOf(target));
 }
 
-/** What a ping does besides its target's scheme: the mode of TCP, the request of HTTP. @param {Ping} ping @returns {string | undefined} */
+/** Whether a target is a DNS question that goes over TCP. @param {string} target */
+function isDnsOverTcp(target) {
+  return schemeOf(target) === 'dns' && /[?&]transport=tcp$/.test(target);
+}
+
+/** What a ping does besides its target's scheme: the mode of TCP, the request of HTTP, the transport of DNS. @param {Ping} ping @returns {string | undefined} */
 export function kindOf({ target, mode, method }) {
+  if (isDnsOverTcp(target)) return 'over TCP';
   return method ?? (schemeOf(target) === 'tcp' ? mode : undefined);
 }
 
@@ -83,7 +89,9 @@ export function rttMeaning({ target, mode }) {
     case 'https':
       return 'from the start of the TCP handshake to the last byte of the response, TLS included, on a connection of its own. The name was resolved once, when the ping was started. Redirects are not followed';
     case 'dns':
-      return 'from sending the query to its answer, whatever the answer says';
+      return isDnsOverTcp(target)
+        ? 'from the SYN to the last byte of the answer, whatever it says, on a connection of its own'
+        : 'from sending the query to its answer, whatever the answer says';
     case 'telnet':
       return 'from the SYN to the first bytes the server sends; its options are not answered';
     case 'gopher':

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { daysLeft, describeAnswer, newestAnswer, newestProbes, phases } from '../js/answers.js';
 import { pingRequest } from '../js/form-data.js';
-import { fieldsOf, optionsOf, hasSize, rttMeaning } from '../js/protocols.js';
+import { fieldsOf, optionsOf, hasSize, kindOf, rttMeaning } from '../js/protocols.js';
 import { ECHOES, Series } from '../js/series.js';
 /** @import { HttpAnswer, Sample } from '../js/types.js' */
 
@@ -89,6 +89,10 @@ test('an RTT that needs saying is said', () => {
   const ping = /** @type {import('../js/types.js').Ping} */ ({ target: 'smtp://host', mode: 'greeting' });
   assert.match(rttMeaning(ping) ?? '', /greeting/);
   assert.match(rttMeaning({ ...ping, target: 'https://host/', mode: undefined }) ?? '', /last byte/);
+  assert.match(rttMeaning({ ...ping, target: 'dns://host/a?type=MX', mode: undefined }) ?? '', /the query/);
+  assert.match(rttMeaning({ ...ping, target: 'dns://host/a?transport=tcp', mode: undefined }) ?? '', /the SYN/);
+  assert.equal(kindOf({ ...ping, target: 'dns://host/a?type=MX&transport=tcp', mode: undefined }), 'over TCP');
+  assert.equal(kindOf({ ...ping, target: 'dns://host/a', mode: undefined }), undefined);
   assert.equal(rttMeaning({ ...ping, target: 'udp://host:1', mode: undefined }), undefined);
 });
 
