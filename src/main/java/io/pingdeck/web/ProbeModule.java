@@ -30,6 +30,7 @@ enum ProbeModule {
   UDP(Protocol.UDP),
   DNS(Protocol.DNS),
   DNS_UDP(Protocol.DNS),
+  DNS_TCP(Protocol.DNS),
   SSH_BANNER(Protocol.TCP),
   SMTP_BANNER(Protocol.SMTP),
   FTP_BANNER(Protocol.FTP),
@@ -96,7 +97,7 @@ enum ProbeModule {
     }
     PingForm form =
         new PingForm(
-            Optional.of(uri),
+            Optional.of(withTransport(target, uri).toString()),
             Optional.empty(),
             Optional.empty(),
             timeout.map(Durations::format),
@@ -111,6 +112,18 @@ enum ProbeModule {
             Optional.empty(),
             isHttp() ? following() : HttpForm.EMPTY);
     return form.check(id);
+  }
+
+  /// Where the module says the transport of DNS, the target need not, and may not contradict.
+  private Target withTransport(Target target, String uri) {
+    boolean isTold = uri.contains("transport=");
+    if (this == DNS_TCP && isTold && !target.isDnsOverTcp()) {
+      throw new FaultException(FIELD, "the module dns_tcp asks over TCP");
+    }
+    if (this == DNS_UDP && target.isDnsOverTcp()) {
+      throw new FaultException(FIELD, "the module dns_udp asks over UDP");
+    }
+    return this == DNS_TCP ? target.overTcp() : target;
   }
 
   private boolean isHttp() {

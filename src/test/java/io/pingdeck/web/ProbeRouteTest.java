@@ -51,6 +51,12 @@ class ProbeRouteTest {
     "http_post_2xx, host.example, http://host.example/",
     "dns, ::1/example.org, dns://[::1]/example.org",
     "dns_udp, 127.0.0.1:5353/example.org?type=AAAA, dns://127.0.0.1:5353/example.org?type=AAAA",
+    "dns_tcp, ::1/example.org, dns://[::1]/example.org?transport=tcp",
+    "dns_tcp, 127.0.0.1:5353/a.example?type=MX,"
+        + " dns://127.0.0.1:5353/a.example?type=MX&transport=tcp",
+    "dns_tcp, dns://127.0.0.1/a.example?transport=tcp, dns://127.0.0.1/a.example?transport=tcp",
+    "dns, 127.0.0.1/a.example?transport=tcp, dns://127.0.0.1/a.example?transport=tcp",
+    "'', dns://127.0.0.1/a.example?transport=tcp, dns://127.0.0.1/a.example?transport=tcp",
     "ssh_banner, host.example, tcp://host.example:22",
     "ssh_banner, ::1, tcp://[::1]:22",
     "ssh_banner, [::1]:2222, tcp://[::1]:2222",
@@ -94,6 +100,10 @@ class ProbeRouteTest {
     "udp, 127.0.0.1:99999, is not a port",
     "http_2xx, user@host.example, user name",
     "dns, 127.0.0.1, dns needs a name",
+    "dns_tcp, 127.0.0.1, dns needs a name",
+    "dns_tcp, 127.0.0.1/a?transport=udp, the module dns_tcp asks over TCP",
+    "dns_udp, 127.0.0.1/a?transport=tcp, the module dns_udp asks over UDP",
+    "dns_tcp, tcp://127.0.0.1:53, the module dns_tcp probes no tcp targets",
     "'', '//', the host is missing"
   })
   void targetThatIsNoneFailsWithItsReason(String module, String target, String reason) {
