@@ -20,6 +20,7 @@ export const TLS_FAULTS = {
   nameMismatch: 'the certificate is for another name',
   protocol: 'no common protocol, or no TLS at all',
   alert: 'the server ended the handshake with an alert',
+  unfinished: 'the handshake did not end within the timeout',
 };
 
 /** The parts of an HTTP probe, in their order. */

@@ -152,7 +152,7 @@ export const OUTCOMES = [
     name: 'malformed',
     letter: 'm',
     label: 'malformed answer',
-    meaning: 'an answer came that breaks its protocol; the host is up',
+    meaning: 'an answer came that breaks its protocol, or did not end within the timeout; the host is up',
     token: '--late',
     unanswered: false,
     path: ZIGZAG,

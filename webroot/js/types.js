@@ -37,7 +37,7 @@
  * @property {DnsAnswer} [dns]
  * @property {string} [banner] what the server said first
  * @property {string} [echo] what an echo server sent back; only the newest samples tell it
- * @property {string} [reason] how a malformed answer breaks its protocol
+ * @property {string} [reason] how a malformed answer breaks its protocol, or how far it came
  * @property {string} [answeredBy] who answered for an anycast address
  */
 
@@ -480,7 +480,7 @@ export {};
  * @property {true} [leftTls]
  */
 
-/** @typedef {{fault: 'untrusted' | 'expired' | 'nameMismatch' | 'protocol' | 'alert', alert?: string, certificateExpiresAt?: string}} TlsAnswer */
+/** @typedef {{fault: 'untrusted' | 'expired' | 'nameMismatch' | 'protocol' | 'alert' | 'unfinished', alert?: string, certificateExpiresAt?: string}} TlsAnswer */
 
 /** @typedef {{rcode: string, answers: number, truncated?: true, afterNanos?: number}} DnsAnswer */
 

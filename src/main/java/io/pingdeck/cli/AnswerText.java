@@ -65,6 +65,7 @@ final class AnswerText {
       case NAME_MISMATCH -> "the certificate is for another name";
       case ALERT -> "the server ended the handshake with an alert";
       case PROTOCOL -> "no common protocol, or no TLS at all";
+      case UNFINISHED -> "the handshake did not end within the timeout";
     };
   }
 

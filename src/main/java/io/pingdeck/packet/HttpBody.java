@@ -162,8 +162,17 @@ final class HttpBody {
     return switch (part) {
       case TRAILER -> "";
       case UNTIL_CLOSE -> orderly ? "" : "ended its body without a TLS close_notify";
-      case LENGTH -> "ended after " + bytes + " of " + length + " bytes of body";
-      case CHUNK, CHUNK_END, CHUNK_LINE -> "ended after " + bytes + " bytes, before the last chunk";
+      case LENGTH, CHUNK, CHUNK_END, CHUNK_LINE -> "ended " + place().words();
+    };
+  }
+
+  /// Where it stands. Only before it is whole.
+  HttpPlace place() {
+    return switch (part) {
+      case TRAILER -> new HttpPlace(HttpPlace.Part.TRAILERS, bytes, 0);
+      case UNTIL_CLOSE -> new HttpPlace(HttpPlace.Part.OPEN_BODY, bytes, 0);
+      case LENGTH -> new HttpPlace(HttpPlace.Part.BODY, bytes, length);
+      case CHUNK, CHUNK_END, CHUNK_LINE -> new HttpPlace(HttpPlace.Part.CHUNKS, bytes, 0);
     };
   }
 }

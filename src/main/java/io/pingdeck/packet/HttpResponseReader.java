@@ -24,6 +24,7 @@ public final class HttpResponseReader {
   private HttpBody body; // null until the final head is whole
   private HttpReading reading; // null until it is known
   private int interim;
+  private int interimStatus; // the last one's
 
   /// @param bodiless the request was a HEAD
   /// @param sink gets the body, decoded, in pieces that are valid during the call
@@ -61,6 +62,7 @@ public final class HttpResponseReader {
       throw HttpFault.flooded(MAX_INTERIM + " interim responses");
     } else {
       interim++;
+      interimStatus = head.status();
       head = new HttpHead();
     }
   }
@@ -77,13 +79,25 @@ public final class HttpResponseReader {
           fault.isEmpty()
               ? new HttpReading.Answered(head.status())
               : new HttpReading.Malformed(fault);
-    } else if (reading == null && interim > 0 && head.bytes() == 0) {
-      reading = new HttpReading.Malformed("ended after an interim response");
-    } else if (reading == null && head.bytes() > 0) {
-      reading =
-          new HttpReading.Malformed("ended within its head, after " + head.bytes() + " bytes");
+    } else if (reading == null && hasBegun()) {
+      reading = new HttpReading.Malformed("ended " + place().words());
     }
     return Optional.ofNullable(reading);
+  }
+
+  /// Whether a byte of it has come.
+  public boolean hasBegun() {
+    return body != null || interim > 0 || head.bytes() > 0;
+  }
+
+  /// Where it stands. Only once it has begun, and before there is a reading.
+  public HttpPlace place() {
+    if (body != null) {
+      return body.place();
+    }
+    return head.bytes() > 0
+        ? new HttpPlace(HttpPlace.Part.HEAD, head.bytes(), 0)
+        : new HttpPlace(HttpPlace.Part.INTERIM, 0, interimStatus);
   }
 
   /// Whether the head of the final response has come.

@@ -60,12 +60,12 @@ final class DnsExchange {
     return readBytes >= LENGTH_BYTES && readBytes == LENGTH_BYTES + length;
   }
 
-  /// How far the answer came, for people. Only of one that is not complete.
-  String cutShort() {
+  /// How far the answer came, for people: what follows "it ended". Only of one that is not
+  /// complete.
+  String place() {
     return readBytes < LENGTH_BYTES
-        ? "the connection ended within the length of the message"
-        : "the connection ended after %d of %d bytes of the message"
-            .formatted(readBytes - LENGTH_BYTES, length);
+        ? "within the length of the message"
+        : "after %d of %d bytes of the message".formatted(readBytes - LENGTH_BYTES, length);
   }
 
   /// What the complete message says; empty if it does not answer the query.

@@ -5,8 +5,10 @@ import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.net.Streams;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.HttpPlace;
 import io.pingdeck.packet.HttpReading;
 import io.pingdeck.packet.HttpResponseReader;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.HttpDetails;
 import io.pingdeck.probe.HttpMethod;
 import io.pingdeck.probe.IcmpError;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,7 @@ final class HttpExchange implements Runnable, ErrorSink {
 
   private final Surroundings loop;
   private final LongConsumer onBegun;
+  private final Consumer<Supplier<Answer>> onUnfinished;
   private final Consumer<HttpResult> onResult;
   private final HttpTimes times;
   private final HttpResponseReader reader;
@@ -64,6 +68,8 @@ final class HttpExchange implements Runnable, ErrorSink {
   /// @param patienceNanos after which nothing is waited for any more
   /// @param isWanted whether anybody waits for the result still
   /// @param onBegun runs with the time of the SYN, before the result does
+  /// @param onUnfinished hears what there is to say of the answer should it come no further; null
+  ///   while nothing of it has come
   /// @param onResult runs once, on the loop's thread
   HttpExchange(
       Surroundings loop,
@@ -73,6 +79,7 @@ final class HttpExchange implements Runnable, ErrorSink {
       long patienceNanos,
       BooleanSupplier isWanted,
       LongConsumer onBegun,
+      Consumer<Supplier<Answer>> onUnfinished,
       Consumer<HttpResult> onResult) {
     this.loop = loop;
     this.request = request.bytes(); // before the clock starts
@@ -80,6 +87,7 @@ final class HttpExchange implements Runnable, ErrorSink {
     this.patienceNanos = patienceNanos;
     this.isWanted = isWanted;
     this.onBegun = onBegun;
+    this.onUnfinished = onUnfinished;
     this.onResult = onResult;
     times = new HttpTimes(loop.clock);
     reader = new HttpResponseReader(request.method() == HttpMethod.HEAD, body);
@@ -165,6 +173,9 @@ final class HttpExchange implements Runnable, ErrorSink {
       finish(new HttpResult.TlsFailed(tls.orElseThrow().failed(Optional.empty())));
     } else if (result != -Errno.EAGAIN) {
       connectionFailed(-result);
+    } else if (wire instanceof TlsWire secure && secure.heard()) {
+      Answer.Tls handshake = tls.orElseThrow().unfinished();
+      onUnfinished.accept(() -> handshake);
     }
     return false;
   }
@@ -188,11 +199,30 @@ final class HttpExchange implements Runnable, ErrorSink {
       } else if (failure != 0) {
         connectionFailed(failure);
       } else if (result == -Errno.EAGAIN) {
+        tellHowFar();
         return;
       } else {
         connectionFailed(-result);
       }
     }
+  }
+
+  private void tellHowFar() {
+    int held = wire.heldBytes();
+    if (reader.hasBegun()) {
+      HttpPlace place = reader.place();
+      onUnfinished.accept(() -> unfinished(place.words()));
+    } else if (held > 0) {
+      onUnfinished.accept(
+          () -> unfinished("within its first TLS record, after " + held + " bytes"));
+    } else {
+      onUnfinished.accept(null); // a TLS handshake that has ended is no response
+    }
+  }
+
+  /// @param where how far the response came
+  static Answer unfinished(String where) {
+    return new Answer.Malformed("the response did not end within the timeout: " + where);
   }
 
   private void read(ByteBuffer bytes) {

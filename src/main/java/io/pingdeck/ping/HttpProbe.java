@@ -91,6 +91,7 @@ final class HttpProbe {
               patience(),
               listener::isWanted,
               HttpProbe.this::begun,
+              HttpProbe.this::unfinished,
               result -> answered(target, result, missing()));
       exchange.start(address, spec.hopLimit().orElse(0), spec.trafficClass());
       return exchange;
@@ -148,6 +149,17 @@ final class HttpProbe {
     }
   }
 
+  /// A redirect that was followed is an answer that has begun.
+  private void unfinished(Supplier<Answer> told) {
+    int followed = redirects;
+    listener.unfinished(
+        told == null && followed > 0
+            ? () ->
+                HttpExchange.unfinished(
+                    "after " + followed + (followed == 1 ? " redirect" : " redirects"))
+            : told);
+  }
+
   private void answered(Target target, HttpResult result, Supplier<Optional<String>> missing) {
     guarded(() -> judge(target, result, missing));
   }
@@ -198,6 +210,7 @@ final class HttpProbe {
                   return;
                 }
                 redirects++;
+                unfinished(null);
                 leftTls |= from.protocol() == Protocol.HTTPS && next.protocol() == Protocol.HTTP;
                 method = nextMethod;
                 begin(next, address);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.HttpOptions;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// Makes the requests of HTTP probes on threads of their own, one without and one with TLS, which
 /// start with the first ping that needs them.
@@ -68,6 +70,10 @@ public final class HttpProbes implements AutoCloseable {
   interface Listener {
     /// The SYN was asked for. Runs before the result does, and not where there was no SYN.
     void begun(long nanos);
+
+    /// What there is to say of the answer should it come no further; null while nothing of it has
+    /// come. Runs on the probe's thread; what it tells may be asked by others.
+    void unfinished(Supplier<Answer> told);
 
     /// Whether somebody waits for the result still. Any thread asks.
     boolean isWanted();

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /// HTTP probes: each is one request on a connection of its own, made by [HttpProbes] on a thread of
 /// theirs. This side lives on the pinger's thread: it hands requests over and reports their results
@@ -34,6 +35,7 @@ final class HttpSender implements PacketSender {
   private final int most;
   private final Queue<News> arrived = new ConcurrentLinkedQueue<>();
   private final Map<PingId, AtomicBoolean> wanted = new HashMap<>(); // false once a ping has ended
+  private final Map<Long, ToQueue> waiting = new HashMap<>(); // by token
   private final SlotNotice slots;
   private int open;
   private long sent;
@@ -82,12 +84,28 @@ final class HttpSender implements PacketSender {
     engine.sent(token, clock.nanoTime(), epochClock.epochNanos());
     AtomicBoolean isWanted = wanted.computeIfAbsent(spec.id(), id -> new AtomicBoolean(true));
     long patienceNanos = TcpSender.patienceNanos(spec, open, most);
-    probes.send(spec, address, patienceNanos, new ToQueue(token, isWanted));
+    ToQueue listener = new ToQueue(token, isWanted);
+    waiting.put(token, listener);
+    probes.send(spec, address, patienceNanos, listener);
+  }
+
+  @Override
+  public Answer unfinished(long token, PingSpec spec) {
+    ToQueue probe = waiting.get(token);
+    Supplier<Answer> told = probe == null ? null : probe.unfinished;
+    if (told == null) {
+      return null;
+    }
+    probe.givenUp = true;
+    waiting.remove(token);
+    return told.get();
   }
 
   private final class ToQueue implements HttpProbes.Listener {
     private final long token;
     private final AtomicBoolean isWanted;
+    private volatile Supplier<Answer> unfinished; // null: nothing has come, or all
+    private volatile boolean givenUp;
 
     ToQueue(long token, AtomicBoolean isWanted) {
       this.token = token;
@@ -96,7 +114,12 @@ final class HttpSender implements PacketSender {
 
     @Override
     public boolean isWanted() {
-      return isWanted.get();
+      return !givenUp && isWanted.get();
+    }
+
+    @Override
+    public void unfinished(Supplier<Answer> told) {
+      unfinished = told;
     }
 
     @Override
@@ -106,6 +129,7 @@ final class HttpSender implements PacketSender {
 
     @Override
     public void ended(HttpResult result) {
+      unfinished = null;
       arrived.add(new News.Ended(token, result, clock.nanoTime()));
       poller.wakeup();
     }
@@ -118,7 +142,9 @@ final class HttpSender implements PacketSender {
         case News.Begun(long token, long nanos) -> engine.sent(token, nanos, epochNanos(nanos));
         case News.Ended(long token, HttpResult result, long nanos) -> {
           open--; // before anything that might throw
-          report(token, result, nanos);
+          if (waiting.remove(token) != null) {
+            report(token, result, nanos);
+          }
         }
       }
     }

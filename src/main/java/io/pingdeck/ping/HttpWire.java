@@ -24,6 +24,9 @@ interface HttpWire {
   /// Whether the end that [#receive(ByteBuffer)] told was the peer's own doing for certain.
   boolean endedOrderly();
 
+  /// How many bytes have come of what cannot be read before the rest of it is there.
+  int heldBytes();
+
   /// Says goodbye, where that is the custom; the port is closed by its owner.
   void end();
 
@@ -47,6 +50,11 @@ interface HttpWire {
     @Override
     public boolean endedOrderly() {
       return true;
+    }
+
+    @Override
+    public int heldBytes() {
+      return 0;
     }
 
     @Override

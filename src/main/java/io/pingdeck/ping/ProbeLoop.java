@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.net.Poller;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.PingId;
@@ -69,7 +70,7 @@ public final class ProbeLoop implements AutoCloseable {
   private final Harvest harvest;
   private final ProbeEngine engine;
   private final Thread thread;
-  private final ProbeSender toSender = this::send;
+  private final ProbeSender toSender = new ToSender();
   private final RttSource bestClocks;
   private final StallWatch stalls = new StallWatch(clock.nanoTime(), epochClock.epochNanos());
   private long statusAt;
@@ -343,8 +344,17 @@ public final class ProbeLoop implements AutoCloseable {
     statusAt = now + STATUS_NANOS;
   }
 
-  private void send(long token, long sequence, PingSpec spec, Endpoint address) {
-    sentInTurn++;
-    senderOf(spec.target()).send(token, sequence, spec, address);
+  /// Each probe is its protocol's sender's.
+  private final class ToSender implements ProbeSender {
+    @Override
+    public void send(long token, long sequence, PingSpec spec, Endpoint address) {
+      sentInTurn++;
+      senderOf(spec.target()).send(token, sequence, spec, address);
+    }
+
+    @Override
+    public Answer unfinished(long token, PingSpec spec) {
+      return senderOf(spec.target()).unfinished(token, spec);
+    }
   }
 }

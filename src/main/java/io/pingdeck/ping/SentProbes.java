@@ -31,6 +31,15 @@ final class SentProbes {
     return tokens[index(i)];
   }
 
+  boolean has(long token) {
+    for (int i = 0; i < size; i++) {
+      if (token(i) == token) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   long sequence(int i) {
     return sequences[index(i)];
   }

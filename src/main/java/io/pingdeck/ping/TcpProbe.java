@@ -243,7 +243,7 @@ final class TcpProbe implements Runnable, ErrorSink {
               () -> wire.engine.corruptAnswer(token)); // it will count as lost
       close();
     } else if (ended) {
-      Answer reason = new Answer.Malformed(dns.cutShort());
+      Answer reason = new Answer.Malformed("the connection ended " + dns.place());
       wire.engine.conclude(token, Outcome.MALFORMED, 0, reason, now);
       close();
     }
@@ -322,6 +322,21 @@ final class TcpProbe implements Runnable, ErrorSink {
   private void conclude(Outcome outcome, int errno, long now) {
     wire.engine.conclude(token, outcome, errno, null, now);
     close();
+  }
+
+  /// As of [TcpSender#unfinished]: it is given up if there is something to say.
+  Answer unfinished() {
+    if (over || answerBytes == 0) {
+      return null;
+    }
+    close();
+    if (dns != null) {
+      return new Answer.Malformed("the answer did not end within the timeout: " + dns.place());
+    }
+    return is(spec, TcpMode.GREETING)
+        ? new Answer.Malformed(
+            "the greeting did not end within the timeout, after " + answerBytes + " bytes")
+        : TcpWire.unfinishedEcho(answerBytes, spec);
   }
 
   void close() {

@@ -3,6 +3,7 @@ package io.pingdeck.ping;
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.Poller;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.ConnectionSlots;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.NanoClock;
@@ -12,7 +13,6 @@ import io.pingdeck.probe.ProbeEngine;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.TcpMode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +40,7 @@ final class TcpSender implements PacketSender {
   private final Map<PingId, TcpStream> streams = new HashMap<>();
   private final List<TcpStream> left = new ArrayList<>(); // to addresses that are pinged no more
   private final SlotNotice slots;
-  private TcpProbe[] open = new TcpProbe[64];
-  private int openCount;
+  private final Map<Long, TcpProbe> open = new HashMap<>(); // by token
   private long sweptNanos;
   private long sent;
 
@@ -75,8 +74,25 @@ final class TcpSender implements PacketSender {
       slots.free();
       TcpProbe probe = new TcpProbe(wire, spec, token, sequence);
       probe.start(address);
-      keep(probe);
+      if (!probe.isOver()) {
+        open.put(token, probe);
+      }
     }
+  }
+
+  @Override
+  public Answer unfinished(long token, PingSpec spec) {
+    if (!TcpProbe.is(spec, TcpMode.STREAM)) {
+      TcpProbe probe = open.get(token);
+      return probe == null ? null : probe.unfinished();
+    }
+    for (TcpStream old : left) {
+      if (old.has(token)) {
+        return old.unfinished(token);
+      }
+    }
+    TcpStream stream = streams.get(spec.id());
+    return stream == null ? null : stream.unfinished(token);
   }
 
   private void sendOnStream(long token, long sequence, PingSpec spec, Endpoint address) {
@@ -102,17 +118,7 @@ final class TcpSender implements PacketSender {
   }
 
   private int taken() {
-    return openCount + streams.size() + left.size();
-  }
-
-  private void keep(TcpProbe probe) {
-    if (probe.isOver()) {
-      return;
-    }
-    if (openCount == open.length) {
-      open = Arrays.copyOf(open, 2 * openCount);
-    }
-    open[openCount++] = probe;
+    return open.size() + streams.size() + left.size();
   }
 
   /// @param reader reads the ICMP errors that the system tells no TCP connection of
@@ -132,9 +138,9 @@ final class TcpSender implements PacketSender {
         return;
       }
     }
-    for (int i = 0; i < openCount; i++) {
-      if (open[i].isBetween(local, remote)) {
-        open[i].endedBy(error, nanos, stamp);
+    for (TcpProbe probe : open.values()) {
+      if (probe.isBetween(local, remote)) {
+        probe.endedBy(error, nanos, stamp);
         return;
       }
     }
@@ -173,20 +179,15 @@ final class TcpSender implements PacketSender {
 
   private void sweepProbes(long now) {
     int before = taken();
-    int kept = 0;
-    for (int i = 0; i < openCount; i++) {
-      TcpProbe probe = open[i];
-      long patience = patienceNanos(probe.spec(), before, most);
-      boolean isWanted = wire.engine.isRunning(probe.spec().id().value());
-      if (!probe.isOver() && (!isWanted || probe.ageNanos(now) > patience)) {
-        probe.close();
-      }
-      if (!probe.isOver()) {
-        open[kept++] = probe;
-      }
-    }
-    Arrays.fill(open, kept, openCount, null);
-    openCount = kept;
+    open.values()
+        .removeIf(probe -> {
+          long patience = patienceNanos(probe.spec(), before, most);
+          boolean isWanted = wire.engine.isRunning(probe.spec().id().value());
+          if (!probe.isOver() && (!isWanted || probe.ageNanos(now) > patience)) {
+            probe.close();
+          }
+          return probe.isOver();
+        });
   }
 
   private boolean isDone(TcpStream stream, long now) {
@@ -215,9 +216,7 @@ final class TcpSender implements PacketSender {
 
   @Override
   public void close() {
-    for (int i = 0; i < openCount; i++) {
-      open[i].close();
-    }
+    open.values().forEach(TcpProbe::close);
     streams.values().forEach(TcpStream::close);
     left.forEach(TcpStream::close);
   }

@@ -30,6 +30,7 @@ final class TcpStream implements Runnable, ErrorSink {
   private int failure; // of sending; what has arrived before it still counts
   private long lastNewsNanos;
   private int frameBytes;
+  private boolean frameTold; // what has come of it was told as the answer of a probe
 
   TcpStream(TcpWire wire, PingSpec spec, Endpoint address) {
     this.wire = wire;
@@ -45,6 +46,11 @@ final class TcpStream implements Runnable, ErrorSink {
   /// Whether no probe of it waits for an answer.
   boolean isIdle() {
     return probes.size() == 0;
+  }
+
+  /// Whether this probe waits for its answer here.
+  boolean has(long token) {
+    return probes.has(token);
   }
 
   PingSpec spec() {
@@ -172,14 +178,35 @@ final class TcpStream implements Runnable, ErrorSink {
       }
       if (b == '\n' || frameBytes == spec.payloadBytes()) {
         judge();
-        head.clear();
-        frameBytes = 0;
+        endFrame();
       } else if (TcpWire.saysLost(head, frameBytes)) {
         wire.engine.conclude(oldest(), Outcome.SERVER_LOST, 0, null, lastNewsNanos);
         probes.removeFirst(Math.min(1, probes.size()));
         concludeAll(Outcome.RESET, Errno.ENODATA);
       }
     }
+  }
+
+  private void endFrame() {
+    head.clear();
+    frameBytes = 0;
+    frameTold = false;
+  }
+
+  /// As of [TcpSender#unfinished]. The connection stays, and the rest of the answer may come before
+  /// those to other probes. Answers come in order and probes expire in order, so that what has
+  /// begun is the answer to the first that asks, unless it says whose it is.
+  Answer unfinished(long token) {
+    if (frameBytes == 0 || frameTold) {
+      return null;
+    }
+    boolean tagged =
+        wire.parser.parse(head, Math.min(frameBytes, head.position())) == LabText.Kind.TAGGED;
+    if (tagged && wire.parser.token() != token) {
+      return null;
+    }
+    frameTold = true;
+    return TcpWire.unfinishedEcho(frameBytes, spec);
   }
 
   private long oldest() {
@@ -266,9 +293,8 @@ final class TcpStream implements Runnable, ErrorSink {
       port.close();
     }
     probes.clear();
-    head.clear();
     rest.limit(0);
-    frameBytes = 0;
+    endFrame();
   }
 
   @Override

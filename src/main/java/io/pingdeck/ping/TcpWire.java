@@ -6,6 +6,7 @@ import io.pingdeck.net.StreamPort;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.LabTextParser;
 import io.pingdeck.packet.LabTextWriter;
+import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.PingSpec;
@@ -105,6 +106,12 @@ final class TcpWire {
       }
     }
     return true;
+  }
+
+  static Answer unfinishedEcho(int bytes, PingSpec spec) {
+    return new Answer.Malformed(
+        "the echo did not end within the timeout, after %d of %d bytes"
+            .formatted(bytes, spec.payloadBytes()));
   }
 
   /// The ICMP error behind the error number of a connection that was made, as far as that says: not

@@ -83,6 +83,11 @@ final class TlsClient {
     return new Answer.Tls(fault, check.expiry(), alert);
   }
 
+  /// What is to be said of a handshake that has begun, should it come no further.
+  Answer.Tls unfinished() {
+    return new Answer.Tls(TlsFault.UNFINISHED, check.expiry());
+  }
+
   private static TlsFault fault(Optional<String> alert) {
     return switch (alert.orElse("")) {
       case "", "handshake_failure", "protocol_version", "insufficient_security" ->

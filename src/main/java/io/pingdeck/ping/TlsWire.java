@@ -98,6 +98,11 @@ final class TlsWire implements HttpWire {
   }
 
   @Override
+  public int heldBytes() {
+    return in.position();
+  }
+
+  @Override
   public void end() {
     try {
       engine.closeOutbound();

@@ -49,7 +49,7 @@ final class WarmUpServer implements AutoCloseable {
   }
 
   /// With a key that nobody keeps.
-  private static SSLContext context() throws IOException, GeneralSecurityException {
+  static SSLContext context() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     ThrowawayKey key = ThrowawayKey.create();

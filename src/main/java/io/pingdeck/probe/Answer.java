@@ -164,7 +164,7 @@ public sealed interface Answer {
     }
   }
 
-  /// An answer that breaks its protocol.
+  /// An answer that breaks its protocol, or that did not end.
   ///
   /// @param reason how, in words: at most [#MAX_REASON] characters; control characters are shown as
   ///   `?`, what is longer is cut, then with `…` at its end

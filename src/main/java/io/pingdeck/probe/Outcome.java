@@ -8,7 +8,7 @@ public enum Outcome {
   REPLY("reply", "replied", 'r', PingCounters.REPLIED, Standing.SERVED),
   /// The answer came after the timeout: first lost, then late. Its RTT is kept (RFC 6673).
   LATE("late", "late", 'a', PingCounters.LATE, Standing.REACHED),
-  /// No answer within the timeout.
+  /// Nothing of an answer within the timeout.
   LOST("lost", "lost", 'l', PingCounters.LOST, Standing.UNREACHED),
   /// A host or router answered the probe with an ICMP error, within the timeout or after it: an
   /// absent host is told of after some 3 s, when address resolution has given up (RFC 1122 section
@@ -27,11 +27,13 @@ public enum Outcome {
   /// HTTP, DNS: a whole answer came, and it is not the one that was asked for: another status or
   /// response code.
   UNEXPECTED("unexpected", "unexpected", 'u', PingCounters.UNEXPECTED, Standing.REACHED),
-  /// HTTPS: the TCP connection was made, and the TLS handshake failed.
+  /// HTTPS: the TCP connection was made, and the TLS handshake failed, or began and did not end
+  /// within the timeout.
   TLS_FAILED("tlsFailed", "tlsFailed", 'c', PingCounters.TLS_FAILED, Standing.REACHED),
   /// The server sent more than a probe reads; the connection was closed on it.
   FLOODED("flooded", "flooded", 'o', PingCounters.FLOODED, Standing.REACHED),
-  /// An answer came that breaks its protocol; [Answer.Malformed] says how.
+  /// An answer came that breaks its protocol, is not the one to this probe, or began and did not
+  /// end within the timeout; [Answer.Malformed] says which.
   MALFORMED("malformed", "malformed", 'm', PingCounters.MALFORMED, Standing.REACHED);
 
   private final String json;

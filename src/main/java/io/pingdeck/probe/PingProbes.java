@@ -73,7 +73,7 @@ final class PingProbes {
     return ring.last() - (nextNumber() - 1 - number & ProbeTokens.NUMBER_MASK);
   }
 
-  /// When the oldest probe in flight is lost. Only if there is one.
+  /// When the oldest probe in flight has waited its timeout. Only if there is one.
   long expiryNanos() {
     return ring.sentNanos(ring.oldest()) + timeout;
   }
@@ -101,10 +101,19 @@ final class PingProbes {
     }
   }
 
-  /// Every probe that has waited its timeout is lost.
-  void expire(long now) {
+  /// Every probe that has waited its timeout is lost, unless its answer has begun: then somebody
+  /// was reached, whose answer breaks its protocol.
+  void expire(long now, PingSpec spec, ProbeTokens tokens, ProbeSender sender) {
     while (ring.count() > 0 && now - expiryNanos() >= 0) {
-      conclude(ring.oldest(), Outcome.LOST, 0, null, null);
+      long sequence = ring.oldest();
+      Answer begun = sender.unfinished(tokens.token(name(sequence)), spec);
+      Outcome outcome =
+          switch (begun) {
+            case null -> Outcome.LOST;
+            case Answer.Tls _ -> Outcome.TLS_FAILED;
+            default -> Outcome.MALFORMED;
+          };
+      conclude(sequence, outcome, 0, null, begun);
     }
   }
 

@@ -201,7 +201,7 @@ final class PingRun {
 
   /// Expires what has waited its timeout, then sends what is due.
   void advance(long now, long nowEpoch, ProbeTokens tokens, ProbeSender sender) {
-    probes.expire(now);
+    probes.expire(now, spec, tokens, sender);
     for (int i = schedule.allowance(now, probes.inFlight()); i > 0 && isSending(); i--) {
       probes.tally().skipped(schedule.missed(now));
       long planned = schedule.take(now);

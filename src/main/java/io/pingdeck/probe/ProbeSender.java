@@ -12,4 +12,14 @@ public interface ProbeSender {
   /// @param token what the probe carries, and its name in every report
   /// @param sequence 1 for the ping's first probe
   void send(long token, long sequence, PingSpec spec, Endpoint address);
+
+  /// Asked once of each probe that has waited its timeout: what there is to say of an answer that
+  /// has begun and not ended. Who says something gives the probe up; the others are lost, and may
+  /// still be answered late.
+  ///
+  /// @return [Answer.Malformed] that says how far the answer came, [Answer.Tls] of a TLS handshake;
+  ///   null if nothing of an answer has come
+  default Answer unfinished(long token, PingSpec spec) {
+    return null;
+  }
 }

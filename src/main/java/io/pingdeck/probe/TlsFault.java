@@ -12,7 +12,9 @@ public enum TlsFault {
   /// The two sides have no protocol or cipher in common, or the server does not speak TLS.
   PROTOCOL("protocol"),
   /// The server ended it with an alert that says more than that.
-  ALERT("alert");
+  ALERT("alert"),
+  /// It had begun, and did not end within the timeout.
+  UNFINISHED("unfinished");
 
   private final String json;
 

@@ -67,6 +67,7 @@ public final class OutcomeWords {
       case NAME_MISMATCH -> "certificate for another name";
       case PROTOCOL -> "no common protocol";
       case ALERT -> "alert of the server";
+      case UNFINISHED -> "the handshake did not end within the timeout";
     };
   }
 

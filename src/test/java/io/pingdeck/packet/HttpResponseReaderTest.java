@@ -140,7 +140,7 @@ class HttpResponseReaderTest {
       value = {
         "H|ended within its head, after 1 bytes",
         "HTTP/1.1 200 OK~|ended within its head, after 17 bytes",
-        "HTTP/1.1 100 Continue~~|ended after an interim response",
+        "HTTP/1.1 100 Continue~~|ended after an interim response 100",
         "HTTP/1.1 200 OK~Content-Length: 10~~hello|ended after 5 of 10 bytes of body",
         "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~|ended after 0 bytes, before the last chunk",
         "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~5~he|"

@@ -26,6 +26,12 @@ final class TestEngine implements EngineListener {
   final ProbeEngine engine = new ProbeEngine(new ProbeTokens(1, 2), this);
   final List<Sent> sent = new ArrayList<>();
   final List<String> ends = new ArrayList<>();
+
+  /// What the sender says of probes whose answer has begun, by token, and which probes it was asked
+  /// about.
+  final Map<Long, Answer> unfinished = new HashMap<>();
+
+  final List<Long> asked = new ArrayList<>();
   private final SampleBuffer buffer = new SampleBuffer();
   private final SampleBuffer rows = new SampleBuffer();
   private final Map<Long, PingCounters> counters = new HashMap<>();
@@ -100,11 +106,20 @@ final class TestEngine implements EngineListener {
   }
 
   void advance() {
-    engine.advance(
-        now,
-        wall(),
-        (token, sequence, spec, address) ->
-            sent.add(new Sent(spec.id().value(), token, sequence, millis())));
+    engine.advance(now, wall(), new Sender());
+  }
+
+  private final class Sender implements ProbeSender {
+    @Override
+    public void send(long token, long sequence, PingSpec spec, Endpoint address) {
+      sent.add(new Sent(spec.id().value(), token, sequence, millis()));
+    }
+
+    @Override
+    public Answer unfinished(long token, PingSpec spec) {
+      asked.add(token);
+      return unfinished.get(token);
+    }
   }
 
   long token(int index) {

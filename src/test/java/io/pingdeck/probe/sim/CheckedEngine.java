@@ -11,6 +11,7 @@ import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.PingState;
 import io.pingdeck.probe.ProbeEngine;
+import io.pingdeck.probe.ProbeSender;
 import io.pingdeck.probe.ProbeTokens;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBatch;
@@ -19,8 +20,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The production engine and the [Reference] side by side: every call goes to both, and after every
 /// call both must have sent, decided and ended the same, and every ledger must balance.
@@ -34,6 +37,11 @@ final class CheckedEngine implements EngineListener {
   private final Map<Long, PingCounters> counters = new HashMap<>();
 
   private final Map<Long, long[]> rows = new HashMap<>();
+
+  /// Whose answer has begun, and who was asked about, by token.
+  private final Set<Long> begun = new HashSet<>();
+
+  private final Set<Long> asked = new HashSet<>();
 
   CheckedEngine(ProbeTokens tokens) {
     engine = new ProbeEngine(tokens, this);
@@ -120,23 +128,40 @@ final class CheckedEngine implements EngineListener {
     check();
   }
 
+  /// Something of the answer to a probe has come.
+  void begin(Wire wire) {
+    begun.add(wire.token());
+    reference.begin(wire.ping(), wire.sequence());
+  }
+
+  private final class Sender implements ProbeSender {
+    final List<Wire> wires = new ArrayList<>();
+    final List<Reference.Send> sends = new ArrayList<>();
+
+    @Override
+    public void send(long token, long sequence, PingSpec spec, Endpoint address) {
+      wires.add(new Wire(token, sequence, spec, address));
+      sends.add(new Reference.Send(spec.id().value(), sequence));
+    }
+
+    @Override
+    public Answer unfinished(long token, PingSpec spec) {
+      assertThat(asked.add(token)).as("asked once of each probe").isTrue();
+      return begun.contains(token) ? new Answer.Malformed("begun") : null;
+    }
+  }
+
   List<Wire> advance(long now, long nowEpoch) {
-    List<Wire> wires = new ArrayList<>();
-    List<Reference.Send> sends = new ArrayList<>();
-    engine.advance(
-        now,
-        nowEpoch,
-        (token, sequence, spec, address) -> {
-          wires.add(new Wire(token, sequence, spec, address));
-          sends.add(new Reference.Send(spec.id().value(), sequence));
-        });
+    Sender sender = new Sender();
+    List<Reference.Send> sends = sender.sends;
+    engine.advance(now, nowEpoch, sender);
     reference.advance(now, nowEpoch);
     sends.sort(Comparator.comparingLong(Reference.Send::ping));
     reference.sends.sort(Comparator.comparingLong(Reference.Send::ping));
     assertSame(sends, reference.sends, "probes sent");
     reference.sends.clear();
     check();
-    return wires;
+    return sender.wires;
   }
 
   void sent(Wire wire, long nanos, long epochNanos) {

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 /// @param icmp share of probes that a router answers with an ICMP error
 /// @param shortQuote share of ICMP errors without a token in the quote
 /// @param tcp share of TCP probes that are refused, reset or lost by the server
+/// @param begun share of TCP probes whose answer begins and does not end
 /// @param sendFailure share of probes that the kernel does not take
 /// @param stamps share of probes with kernel stamps
 /// @param forged share of steps with a forged reply or error
@@ -32,6 +33,7 @@ record FaultScript(
     double icmp,
     double shortQuote,
     double tcp,
+    double begun,
     double sendFailure,
     double stamps,
     double forged,
@@ -51,6 +53,7 @@ record FaultScript(
         rarely(random, 0.5),
         rarely(random, 0.5),
         random.nextDouble(),
+        rarely(random, 0.5),
         rarely(random, 0.5),
         rarely(random, 0.3),
         random.nextDouble(),

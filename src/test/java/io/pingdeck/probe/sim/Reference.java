@@ -85,7 +85,7 @@ final class Reference {
       boolean isDue = ping.nanosUntilNext(now) <= 0;
       for (ReferencePing.Probe probe : List.copyOf(ping.waiting)) {
         if (now - probe.sent >= ping.timeout) {
-          conclude(ping, probe, Outcome.LOST, 0, null);
+          conclude(ping, probe, probe.begun ? Outcome.MALFORMED : Outcome.LOST, 0, null);
         }
       }
       for (ReferencePing.Probe probe : ping.sendDue(now, nowEpoch)) {
@@ -96,6 +96,10 @@ final class Reference {
       }
     }
     settle();
+  }
+
+  void begin(long id, long sequence) {
+    waiting(id, sequence).ifPresent(probe -> probe.begun = true);
   }
 
   void sent(long id, long sequence, long nanos, long epochNanos) {

@@ -21,6 +21,7 @@ final class ReferencePing {
     long sent;
     long epoch;
     long stamp;
+    boolean begun;
     Outcome outcome;
 
     Probe(long sequence, long planned, long sent, long epoch) {

@@ -204,6 +204,9 @@ final class Simulation {
       Outcome outcome = CONNECTIONS[random.nextInt(CONNECTIONS.length)];
       later(delay(wire), () -> engine.conclude(wire, outcome, nanos()));
     }
+    if (wire.protocol() == Protocol.TCP && happens(script.begun())) {
+      later(delay(wire), () -> engine.begin(wire));
+    }
     if (!happens(script.loss())) {
       later(delay(wire), () -> answer(wire, stamp != 0));
       if (happens(script.duplicate())) {
