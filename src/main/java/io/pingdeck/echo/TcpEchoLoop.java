@@ -76,6 +76,7 @@ final class TcpEchoLoop implements EchoLoop {
       server.bind(new InetSocketAddress(host, spec.port()), BACKLOG);
       server.configureBlocking(false);
       TcpEchoLoop loop = new TcpEchoLoop(spec, limits, room, sockets, server, clock);
+      loop.answerSyns(loop.applied); // before anybody who knows the port can send one
       loop.thread.start();
       return loop;
     } catch (IOException e) {
@@ -176,7 +177,6 @@ final class TcpEchoLoop implements EchoLoop {
 
   private void loop() throws IOException {
     try {
-      answerSyns(applied);
       while (!closing) {
         selector.select(this::onReady, millisToWait());
         turn();
