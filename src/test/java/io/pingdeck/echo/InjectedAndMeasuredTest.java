@@ -123,7 +123,11 @@ class InjectedAndMeasuredTest {
 
     Measured measured = ping(protocol, impairment().icmpError(0.3, as).get(), 200);
 
-    long injected = measured.counts.drops().get(as.json());
+    // A kernel that is still in the call to connect takes the error for advice, and sends its SYN
+    // again after a second.
+    long repeated = measured.counts.received() - 200;
+    assertThat(repeated).isBetween(0L, protocol == Protocol.TCP ? 20L : 0L);
+    long injected = measured.counts.drops().get(as.json()) - repeated;
     assertThat(injected).isBetween(30L, 90L);
     assertThat(measured.counters.icmpErrors()).isEqualTo(injected);
     assertThat(measured.counters.replied()).isEqualTo(200 - injected);
@@ -220,8 +224,11 @@ class InjectedAndMeasuredTest {
     assertThat(second.injected()).isEqualTo(first.injected());
   }
 
+  /// With a timeout that a busy machine does not reach, unless answers are to stay away.
   private static Measured ping(Protocol protocol, Impairment impairment, int count)
       throws Exception {
+    boolean silent = impairment.loss() > 0 || impairment.corrupt() > 0;
+    Duration timeout = Duration.ofSeconds(silent ? 3 : 15);
     EchoSpec spec = new EchoSpec(protocol, "127.0.0.1", 0, EchoMode.LAB, impairment);
     Sockets sockets = Sockets.best();
     try (EchoLoop echo =
@@ -232,7 +239,7 @@ class InjectedAndMeasuredTest {
       Measured measured = new Measured();
       try (ProbeLoop loop = new ProbeLoop("measuring", sockets, Duration.ofMillis(5), measured)) {
         measured.loop = loop;
-        loop.start(pingSpec(protocol, echo.listening(), count), echo.listening())
+        loop.start(pingSpec(protocol, echo.listening(), timeout, count), echo.listening())
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
         assertThat(measured.ended.await(40, TimeUnit.SECONDS)).isTrue();
@@ -244,17 +251,18 @@ class InjectedAndMeasuredTest {
   }
 
   private static boolean isSettled(EchoCounts counts, int probes) {
-    return counts.waiting() == 0 && counts.received() == probes;
+    return counts.waiting() == 0 && counts.received() >= probes;
   }
 
-  private static PingSpec pingSpec(Protocol protocol, Endpoint server, int count) {
+  private static PingSpec pingSpec(
+      Protocol protocol, Endpoint server, Duration timeout, int count) {
     return new PingSpec(
         new PingId(1),
         "measured",
         new Target(protocol, server.host(), server.port()),
         AddressFamily.ANY,
         Duration.ofMillis(5),
-        Duration.ofSeconds(1),
+        timeout,
         OptionalLong.of(count),
         64,
         OptionalInt.empty(),
