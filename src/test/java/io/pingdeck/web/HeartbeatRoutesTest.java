@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 class HeartbeatRoutesTest {
@@ -137,6 +139,29 @@ class HeartbeatRoutesTest {
     assertThat(rules.getString("intervalSource")).isEqualTo("set");
     assertThat(rules.getInteger("misses")).isEqualTo(3);
     assertThat(second.json().getBoolean("configured")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/heartbeats/app", RULES})
+  void rulesChangedAtOnceUndoNothingOfEachOther(String address) {
+    site.get("/api/v1/beats/app");
+
+    for (int misses = 10; misses < 30; misses++) {
+      double loss = misses / 100.0;
+      site.sendAtOnce(
+          "PATCH",
+          address,
+          List.of(
+              "{\"misses\":" + misses + "}",
+              "{\"lossThreshold\":" + loss + "}",
+              "{\"lateMisses\":" + misses / 5 + "}"));
+
+      JsonObject reply = site.get(address).json();
+      JsonObject rules = reply.getJsonObject("rules", reply);
+      assertThat(rules.getInteger("misses")).isEqualTo(misses);
+      assertThat(rules.getDouble("lossThreshold")).isEqualTo(loss);
+      assertThat(rules.getInteger("lateMisses")).isEqualTo(misses / 5);
+    }
   }
 
   @Test
