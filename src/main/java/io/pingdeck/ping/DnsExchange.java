@@ -68,12 +68,23 @@ final class DnsExchange {
         : "after %d of %d bytes of the message".formatted(readBytes - LENGTH_BYTES, length);
   }
 
+  /// Why the complete message does not answer the query, for people; empty if it does.
+  Optional<String> fault() {
+    int bytes = head.position();
+    if (bytes < DnsMessage.HEADER_BYTES) {
+      return Optional.of("it has " + bytes + " bytes, fewer than a header");
+    }
+    if (DnsMessage.id(head) != id) {
+      return Optional.of("it has another identifier than the query");
+    }
+    return DnsMessage.isAnswer(head, bytes, question)
+        ? Optional.empty()
+        : Optional.of("it is no response to the question");
+  }
+
   /// What the complete message says; empty if it does not answer the query.
   Optional<Answer> answer() {
-    int bytes = head.position();
-    if (bytes < DnsMessage.HEADER_BYTES
-        || DnsMessage.id(head) != id
-        || !DnsMessage.isAnswer(head, bytes, question)) {
+    if (fault().isPresent()) {
       return Optional.empty();
     }
     return Optional.of(

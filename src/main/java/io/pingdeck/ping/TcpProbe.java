@@ -21,7 +21,7 @@ import java.nio.ByteBuffer;
 /// that a late answer or ICMP error is still heard.
 ///
 /// The RTT of a DNS query is from the SYN to the last byte of the answer, the handshake included.
-/// An answer to something else is corrupt, and no answer.
+/// An answer to something else is corrupt, and the probe malformed: nobody else can have sent it.
 final class TcpProbe implements Runnable, ErrorSink {
   /// Of an answer as much is kept as is needed to know it.
   private static final int HEAD_BYTES = 256;
@@ -240,7 +240,11 @@ final class TcpProbe implements Runnable, ErrorSink {
               answer ->
                   wire.engine.timedReply(
                       token, now - startNanos, RttSource.PROCESS, now, false, answer),
-              () -> wire.engine.corruptAnswer(token)); // it will count as lost
+              () ->
+                  wire.wrongAnswer(
+                      token,
+                      "the message does not answer the query: " + dns.fault().orElseThrow(),
+                      now));
       close();
     } else if (ended) {
       Answer reason = new Answer.Malformed("the connection ended " + dns.place());
@@ -285,7 +289,7 @@ final class TcpProbe implements Runnable, ErrorSink {
       Answer echo = wire.texts.read(spec, head, head.limit());
       wire.engine.timedReply(token, now - lineNanos, RttSource.PROCESS, now, untagged, echo);
     } else {
-      wire.engine.corruptAnswer(token); // and so no answer: it will count as lost
+      wire.wrongAnswer(token, TcpWire.noEcho(head), now);
     }
     close();
   }

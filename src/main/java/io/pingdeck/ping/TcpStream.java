@@ -229,7 +229,7 @@ final class TcpStream implements Runnable, ErrorSink {
       }
     }
     if (probes.size() > 0) {
-      wire.engine.corruptAnswer(probes.token(0)); // its turn, but no answer: it counts as lost
+      wire.wrongAnswer(probes.token(0), TcpWire.noEcho(head), lastNewsNanos); // it was its turn
       probes.removeFirst(1);
     }
   }

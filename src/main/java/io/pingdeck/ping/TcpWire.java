@@ -3,12 +3,14 @@ package io.pingdeck.ping;
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.Poller;
 import io.pingdeck.net.StreamPort;
+import io.pingdeck.packet.BannerText;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.LabTextParser;
 import io.pingdeck.packet.LabTextWriter;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.NanoClock;
+import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.ProbeEngine;
 import java.nio.ByteBuffer;
@@ -106,6 +108,19 @@ final class TcpWire {
       }
     }
     return true;
+  }
+
+  /// A whole answer that is not the one to this probe: it is corrupt, and who sent it was reached.
+  ///
+  /// @param reason for people
+  void wrongAnswer(long token, String reason, long nanos) {
+    engine.corruptAnswer(token);
+    engine.conclude(token, Outcome.MALFORMED, 0, new Answer.Malformed(reason), nanos);
+  }
+
+  /// @param head what was kept of the line that came, up to its limit
+  static String noEcho(ByteBuffer head) {
+    return "the answer is not the echo of the probe: \"" + BannerText.of(head, head.limit()) + '"';
   }
 
   static Answer unfinishedEcho(int bytes, PingSpec spec) {

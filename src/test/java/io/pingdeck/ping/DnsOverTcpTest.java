@@ -132,49 +132,63 @@ class DnsOverTcpTest {
   }
 
   private enum Damage {
-    ANOTHER_ID {
+    ANOTHER_ID("it has another identifier than the query") {
       @Override
       byte[] of(byte[] answer) {
         answer[0] ^= 0x55;
         return answer;
       }
     },
-    ANOTHER_QUESTION {
+    ANOTHER_QUESTION("it is no response to the question") {
       @Override
       byte[] of(byte[] answer) {
         answer[13] = 'z';
         return answer;
       }
     },
-    THE_QUERY_ITSELF {
+    THE_QUERY_ITSELF("it is no response to the question") {
       @Override
       byte[] of(byte[] answer) {
         answer[2] &= 0x7f;
         return answer;
       }
     },
-    SHORTER_THAN_ITS_HEADER {
+    SHORTER_THAN_ITS_HEADER("it has 11 bytes, fewer than a header") {
       @Override
       byte[] of(byte[] answer) {
         return Arrays.copyOf(answer, 11);
       }
     },
-    EMPTY {
+    EMPTY("it has 0 bytes, fewer than a header") {
       @Override
       byte[] of(byte[] answer) {
         return new byte[0];
       }
     };
 
+    private final String reason;
+
+    Damage(String reason) {
+      this.reason = reason;
+    }
+
     abstract byte[] of(byte[] answer);
   }
 
   @ParameterizedTest
   @EnumSource(Damage.class)
-  void damagedAnswerIsCorruptAndNoReply(Damage damage) throws Exception {
-    assertThat(outcomes((out, answer) -> out.write(framed(damage.of(answer)))))
-        .containsOnly(Outcome.LOST);
-    assertThat(counters.corrupt()).isEqualTo(3);
+  void damagedAnswerIsCorruptAndMalformed(Damage damage) throws Exception {
+    try (TcpScript server = script((out, answer) -> out.write(framed(damage.of(answer))))) {
+      List<Sample> samples = ping(server.port(), "a.example?transport=tcp", "");
+
+      assertThat(samples).extracting(Sample::outcome).hasSize(3).containsOnly(Outcome.MALFORMED);
+      assertThat(samples)
+          .extracting(sample -> sample.answer().orElseThrow())
+          .containsOnly(
+              new Answer.Malformed("the message does not answer the query: " + damage.reason));
+      assertThat(counters.corrupt()).isEqualTo(3);
+      assertThat(counters.lossPercent()).hasValue(0);
+    }
   }
 
   /// A damaged datagram is laid to the one ping that asks its resolver that question over UDP.

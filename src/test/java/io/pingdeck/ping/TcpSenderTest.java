@@ -214,7 +214,11 @@ class TcpSenderTest {
     try (TcpScript server = new TcpScript(TcpScript.lines(line -> "220 welcome"))) {
       List<Sample> samples = ping(spec(server.port(), mode, 2));
 
-      assertThat(samples).extracting(Sample::outcome).hasSize(2).containsOnly(Outcome.LOST);
+      assertThat(samples).extracting(Sample::outcome).hasSize(2).containsOnly(Outcome.MALFORMED);
+      assertThat(samples)
+          .extracting(sample -> sample.answer().orElseThrow())
+          .containsOnly(
+              new Answer.Malformed("the answer is not the echo of the probe: \"220 welcome\""));
     }
   }
 
