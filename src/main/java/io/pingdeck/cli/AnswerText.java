@@ -21,7 +21,7 @@ final class AnswerText {
           of(fault)
               + alert.map(name -> ": " + name).orElse("")
               + expiry.map(at -> " (" + certificate(at) + ")").orElse("");
-      case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after) ->
+      case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after, _, _) ->
           DnsRcode.name(rcode)
               + (answers == 1 ? ", 1 record" : ", " + answers + " records")
               + (truncated ? ", truncated" : "")
@@ -97,7 +97,7 @@ final class AnswerText {
         alert.ifPresent(name -> node.put("alert", name));
         put(expiry, node);
       }
-      case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after) -> {
+      case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after, _, _) -> {
         ObjectNode node = json.putObject("dns").put("rcode", DnsRcode.name(rcode));
         node.put("answers", answers);
         if (truncated) {

@@ -7,6 +7,7 @@ import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.HttpDetails;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.TlsDetails;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
@@ -49,7 +50,7 @@ public final class ProbeExposition {
         .ifPresent(nanos ->
             add(
                 "probe_dns_lookup_time_seconds",
-                "How long it took to find the address.",
+                "How long it took to find the address, or to find that there is none.",
                 seconds(nanos)));
     add(
         "probe_ip_protocol",
@@ -132,14 +133,22 @@ public final class ProbeExposition {
         "Bytes of body that came with the last response.",
         details.map(HttpDetails::bodyBytes).orElse(0L));
     details
-        .flatMap(HttpDetails::tlsVersion)
-        .ifPresent(version ->
-            all.add(
-                InfoSnapshot.builder()
-                    .name("probe_tls_version")
-                    .help("The version of TLS that the last response came through.")
-                    .dataPoint(new InfoDataPointSnapshot(Labels.of("version", version)))
-                    .build()));
+        .flatMap(HttpDetails::lastModified)
+        .ifPresent(at ->
+            add(
+                "probe_http_last_modified_timestamp_seconds",
+                "When the last response says that its document was changed, in seconds since 1970.",
+                at.getEpochSecond()));
+    details.flatMap(HttpDetails::tls).ifPresent(this::tls);
+  }
+
+  private void tls(TlsDetails tls) {
+    all.add(
+        InfoSnapshot.builder()
+            .name("probe_tls_version")
+            .help("The version of TLS that the answer came through.")
+            .dataPoint(new InfoDataPointSnapshot(Labels.of("version", tls.version())))
+            .build());
   }
 
   private GaugeDataPointSnapshot[] phases(Answer.Http http) {
@@ -173,6 +182,14 @@ public final class ProbeExposition {
         "probe_dns_answer_rrs",
         "Records in the answer; 0 if there was none.",
         answer.map(Answer.Dns::answers).orElse(0));
+    add(
+        "probe_dns_authority_rrs",
+        "Records in the authority section; 0 if there was no response.",
+        answer.map(Answer.Dns::authorities).orElse(0));
+    add(
+        "probe_dns_additional_rrs",
+        "Records in the additional section; 0 if there was no response.",
+        answer.map(Answer.Dns::additionals).orElse(0));
     OptionalLong request = rtt();
     if (request.isEmpty() && answer.isPresent()) {
       request = answer.get().afterNanos();
@@ -194,14 +211,18 @@ public final class ProbeExposition {
   private void expiry(Answer answer) {
     Optional<Instant> expiry =
         switch (answer) {
-          case Answer.Http http -> http.certificateExpiry();
+          case Answer.Http http ->
+              http.details()
+                  .flatMap(HttpDetails::tls)
+                  .map(TlsDetails::earliestExpiry)
+                  .or(http::certificateExpiry);
           case Answer.Tls tls -> tls.certificateExpiry();
           default -> Optional.empty();
         };
     expiry.ifPresent(at ->
         add(
             "probe_ssl_earliest_cert_expiry",
-            "When the server's certificate runs out, in seconds since 1970.",
+            "When the first of the certificates shown runs out, in seconds since 1970.",
             at.getEpochSecond()));
   }
 

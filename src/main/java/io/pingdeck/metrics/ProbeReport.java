@@ -16,7 +16,8 @@ import java.util.OptionalLong;
 /// What became of one probe that somebody asked for.
 ///
 /// @param address where it went, empty if it could not go anywhere
-/// @param resolveNanos how long it took to find the address, empty if there is none
+/// @param resolveNanos how long it took to find the address, or to find that there is none; empty
+///   if it was not asked for
 /// @param durationNanos from the question to the answer
 /// @param sample its outcome, empty if it could not go anywhere
 /// @param failedDueToRegex the server's greeting is not the one that was asked for
@@ -76,13 +77,23 @@ public record ProbeReport(
         detail);
   }
 
-  /// It was not sent: the target is none, has no address, or may not be probed.
+  /// It was not sent: the target is none.
   public static ProbeReport refused(Protocol protocol, long durationNanos, List<Fault> faults) {
+    return refused(protocol, OptionalLong.empty(), durationNanos, faults);
+  }
+
+  /// It was not sent: the target has no address, or may not be probed. That took the whole time.
+  public static ProbeReport unresolved(Protocol protocol, long durationNanos, List<Fault> faults) {
+    return refused(protocol, OptionalLong.of(durationNanos), durationNanos, faults);
+  }
+
+  private static ProbeReport refused(
+      Protocol protocol, OptionalLong resolveNanos, long durationNanos, List<Fault> faults) {
     String reason = String.join("; ", faults.stream().map(Fault::message).distinct().toList());
     return new ProbeReport(
         protocol,
         Optional.empty(),
-        OptionalLong.empty(),
+        resolveNanos,
         durationNanos,
         Optional.empty(),
         false,

@@ -18,6 +18,8 @@ public final class DnsMessage {
   private static final int FLAGS = 2;
   private static final int QUESTIONS = 4;
   private static final int ANSWERS = 6;
+  private static final int AUTHORITIES = 8;
+  private static final int ADDITIONALS = 10;
   private static final int RECURSION_DESIRED = 0x0100;
   private static final int RESPONSE = 0x8000;
   private static final int OPCODE = 0x7800;
@@ -51,7 +53,7 @@ public final class DnsMessage {
     out.putShort(FLAGS, (short) RECURSION_DESIRED);
     out.putShort(QUESTIONS, (short) 1);
     out.putShort(ANSWERS, (short) 0);
-    out.putInt(8, 0);
+    out.putInt(AUTHORITIES, 0); // and of ADDITIONALS
     out.put(HEADER_BYTES, question);
     return HEADER_BYTES + question.length;
   }
@@ -126,5 +128,15 @@ public final class DnsMessage {
   /// Of an answer: how many records it says its answer section has.
   public static int answers(ByteBuffer message) {
     return message.getShort(ANSWERS) & 0xffff;
+  }
+
+  /// Of an answer: how many records it says its authority section has.
+  public static int authorities(ByteBuffer message) {
+    return message.getShort(AUTHORITIES) & 0xffff;
+  }
+
+  /// Of an answer: how many records it says its additional section has.
+  public static int additionals(ByteBuffer message) {
+    return message.getShort(ADDITIONALS) & 0xffff;
   }
 }

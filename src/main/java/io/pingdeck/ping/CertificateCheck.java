@@ -7,6 +7,8 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -17,6 +19,7 @@ final class CertificateCheck extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager check;
   private final boolean insecure;
   private volatile Instant expiry; // null: none was shown
+  private volatile Instant earliestExpiry; // of the whole chain
   private volatile TlsFault fault; // null: nothing is wrong with it
 
   /// @param insecure any certificate will do
@@ -30,6 +33,11 @@ final class CertificateCheck extends X509ExtendedTrustManager {
     return Optional.ofNullable(expiry);
   }
 
+  /// When the first certificate of the chain that was shown runs out.
+  Optional<Instant> earliestExpiry() {
+    return Optional.ofNullable(earliestExpiry);
+  }
+
   /// What is wrong with the certificate that was shown.
   Optional<TlsFault> fault() {
     return Optional.ofNullable(fault);
@@ -39,6 +47,11 @@ final class CertificateCheck extends X509ExtendedTrustManager {
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
     expiry = chain[0].getNotAfter().toInstant();
+    earliestExpiry =
+        Arrays.stream(chain)
+            .map(shown -> shown.getNotAfter().toInstant())
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
     if (insecure) {
       return;
     }

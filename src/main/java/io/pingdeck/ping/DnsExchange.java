@@ -92,6 +92,8 @@ final class DnsExchange {
             DnsMessage.rcode(head),
             DnsMessage.answers(head),
             DnsMessage.isTruncated(head),
-            OptionalLong.empty()));
+            OptionalLong.empty(),
+            DnsMessage.authorities(head),
+            DnsMessage.additionals(head)));
   }
 }

@@ -98,7 +98,9 @@ final class DnsFormat implements ProbeFormat {
             DnsMessage.rcode(message),
             DnsMessage.answers(message),
             DnsMessage.isTruncated(message),
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            DnsMessage.authorities(message),
+            DnsMessage.additionals(message));
     return known(id);
   }
 

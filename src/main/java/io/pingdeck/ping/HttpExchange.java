@@ -5,6 +5,7 @@ import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.net.Streams;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.HttpDate;
 import io.pingdeck.packet.HttpPlace;
 import io.pingdeck.packet.HttpReading;
 import io.pingdeck.packet.HttpResponseReader;
@@ -257,7 +258,11 @@ final class HttpExchange implements Runnable, ErrorSink {
 
   private HttpDetails details() {
     return new HttpDetails(
-        reader.version(), reader.contentLength(), reader.bodyBytes(), tls.map(TlsClient::version));
+        reader.version(),
+        reader.contentLength(),
+        reader.bodyBytes(),
+        reader.field("last-modified").flatMap(HttpDate::parse),
+        tls.map(TlsClient::details));
   }
 
   private void connectionFailed(int errno) {

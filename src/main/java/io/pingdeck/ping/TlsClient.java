@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Target;
+import io.pingdeck.probe.TlsDetails;
 import io.pingdeck.probe.TlsFault;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -70,10 +71,13 @@ final class TlsClient {
     return check.expiry();
   }
 
-  /// The version that both sides agreed on: `TLS 1.3`.
-  String version() {
+  /// What the handshake came to. Only once it is done.
+  TlsDetails details() {
     String name = engine.getSession().getProtocol(); // such as TLSv1 or TLSv1.3
-    return name.replace("TLSv", "TLS ") + (name.contains(".") ? "" : ".0");
+    return new TlsDetails(
+        name.replace("TLSv", "TLS ") + (name.contains(".") ? "" : ".0"),
+        check.expiry().orElseThrow(),
+        check.earliestExpiry().orElseThrow());
   }
 
   /// What is to be said of a handshake that failed.

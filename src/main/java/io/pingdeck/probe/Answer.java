@@ -122,17 +122,31 @@ public sealed interface Answer {
   ///   datagram
   /// @param afterNanos how long after its query, over TCP after its SYN, it came; empty where the
   ///   sample has an RTT that says so
-  record Dns(int rcode, int answers, boolean truncated, OptionalLong afterNanos) implements Answer {
+  /// @param authorities how many records the authority section has, 0-65535; not stored, 0 in an
+  ///   answer from history
+  /// @param additionals the same of the additional section
+  record Dns(
+      int rcode,
+      int answers,
+      boolean truncated,
+      OptionalLong afterNanos,
+      int authorities,
+      int additionals)
+      implements Answer {
+    public Dns(int rcode, int answers, boolean truncated, OptionalLong afterNanos) {
+      this(rcode, answers, truncated, afterNanos, 0, 0);
+    }
+
     public Dns {
       requireNonNull(afterNanos, "afterNanos");
-      if ((rcode & ~0xf) != 0 || (answers & ~0xffff) != 0) {
+      if ((rcode & ~0xf) != 0 || ((answers | authorities | additionals) & ~0xffff) != 0) {
         throw new IllegalArgumentException("not of DNS: " + rcode + ", " + answers);
       }
     }
 
     @Override
     public Dns after(long nanos) {
-      return new Dns(rcode, answers, truncated, OptionalLong.of(nanos));
+      return new Dns(rcode, answers, truncated, OptionalLong.of(nanos), authorities, additionals);
     }
   }
 

@@ -19,6 +19,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -42,6 +43,15 @@ final class ProbeRoute {
   /// What a browser says of a request that our own page, or the person, has made.
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
+  /// What would change the probe if it were read. Others are ignored, as blackbox_exporter does: a
+  /// scrape configuration may have any.
+  private static final Map<String, String> UNREAD =
+      Map.of(
+          "timeout",
+          "is not read: Prometheus says in its header " + WAITS + " how long it waits",
+          "hostname",
+          "is not read: name the host in the target");
+
   private final EventBus bus;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private int waiting;
@@ -55,6 +65,11 @@ final class ProbeRoute {
   }
 
   private void probe(RoutingContext context) {
+    UNREAD.forEach((name, sentence) ->
+        param(context, name)
+            .ifPresent(_ -> {
+              throw new FaultException(name, sentence);
+            }));
     String site = context.request().getHeader("Sec-Fetch-Site");
     if (site != null && !OWN_SITE.contains(site)) {
       throw new HttpException(403, "another site's page may not send probes");
@@ -132,7 +147,8 @@ final class ProbeRoute {
         case PingAnswer.Probed(var address, var resolveNanos, var sample) ->
             ProbeReport.answered(
                 module.protocol(), address, resolveNanos, nanos(), sample, module.greeting());
-        case PingAnswer.Refused(var faults) -> refused(faults);
+        case PingAnswer.Refused(var faults) ->
+            ProbeReport.unresolved(module.protocol(), nanos(), faults);
         case PingAnswer.Done _,
             PingAnswer.AllStarted _,
             PingAnswer.TooSoon _,

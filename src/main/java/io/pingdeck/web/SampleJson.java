@@ -143,7 +143,7 @@ final class SampleJson {
         expiry(expiry);
         json.writeEndObject();
       }
-      case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after) -> {
+      case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after, _, _) -> {
         json.writeObjectFieldStart("dns");
         json.writeStringField("rcode", DnsRcode.name(rcode));
         json.writeNumberField("answers", answers);

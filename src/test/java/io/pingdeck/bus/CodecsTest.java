@@ -39,6 +39,7 @@ import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.SampleSink;
 import io.pingdeck.probe.Stalls;
 import io.pingdeck.probe.Target;
+import io.pingdeck.probe.TlsDetails;
 import io.pingdeck.probe.TlsFault;
 import io.pingdeck.stats.Availability;
 import io.pingdeck.stats.LossWindow;
@@ -283,8 +284,14 @@ class CodecsTest {
             0,
             false,
             Optional.empty(),
-            Optional.of(new HttpDetails("1.1", OptionalLong.of(5), 5, Optional.of("TLS 1.3")))));
-    answered(buffer, 5, new Answer.Dns(3, 0, true, OptionalLong.of(7)));
+            Optional.of(
+                new HttpDetails(
+                    "1.1",
+                    OptionalLong.of(5),
+                    5,
+                    Optional.of(Instant.ofEpochSecond(1)),
+                    Optional.of(new TlsDetails("TLS 1.3", Instant.EPOCH, Instant.EPOCH))))));
+    answered(buffer, 5, new Answer.Dns(3, 0, true, OptionalLong.of(7), 1, 2));
     answered(buffer, 6, new Answer.Banner("220 \\x00 ready"));
     answered(buffer, 7, new Answer.Tls(TlsFault.EXPIRED, EXPIRY, Optional.of("unknown_ca")));
     answered(buffer, 8, new Answer.Malformed("not a status line"));

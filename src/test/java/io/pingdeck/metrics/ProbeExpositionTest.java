@@ -12,6 +12,7 @@ import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.TlsDetails;
 import io.pingdeck.probe.TlsFault;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -40,7 +41,17 @@ class ProbeExpositionTest {
             2,
             false,
             Optional.empty(),
-            Optional.of(new HttpDetails("1.1", OptionalLong.of(42), 40, Optional.of("TLS 1.3"))));
+            Optional.of(
+                new HttpDetails(
+                    "1.1",
+                    OptionalLong.of(42),
+                    40,
+                    Optional.of(Instant.ofEpochSecond(1_700_000_001)),
+                    Optional.of(
+                        new TlsDetails(
+                            "TLS 1.3",
+                            Instant.ofEpochSecond(1_800_000_000),
+                            Instant.ofEpochSecond(1_790_000_000))))));
 
     assertThat(text(Protocol.HTTPS, Outcome.REPLY, http))
         .contains("probe_success 1.0")
@@ -54,13 +65,15 @@ class ProbeExpositionTest {
         .contains("probe_http_ssl 1.0")
         .contains("probe_http_duration_seconds{phase=\"tls\"} 0.002")
         .contains("probe_http_duration_seconds{phase=\"transfer\"} 0.004")
-        .contains("probe_ssl_earliest_cert_expiry 1.8E9")
+        .contains("probe_http_last_modified_timestamp_seconds 1.700000001E9")
+        .contains("probe_ssl_earliest_cert_expiry 1.79E9")
         .doesNotContain("pingdeck_probe_failure_info");
   }
 
   @Test
   void lengthThatIsNotToldIsMinusOne() {
-    HttpDetails details = new HttpDetails("1.0", OptionalLong.empty(), 7, Optional.empty());
+    HttpDetails details =
+        new HttpDetails("1.0", OptionalLong.empty(), 7, Optional.empty(), Optional.empty());
     Answer http =
         new Answer.Http(
             200,
@@ -78,15 +91,18 @@ class ProbeExpositionTest {
         .contains("probe_http_version 1.0")
         .contains("probe_http_content_length -1.0")
         .contains("probe_http_uncompressed_body_length 7.0")
+        .doesNotContain("probe_http_last_modified_timestamp_seconds")
         .doesNotContain("probe_tls_version_info");
   }
 
   @Test
   void resolverIsToldByTheRecordsOfItsAnswer() {
-    Answer dns = new Answer.Dns(0, 2, false, OptionalLong.empty());
+    Answer dns = new Answer.Dns(0, 2, false, OptionalLong.empty(), 3, 4);
 
     assertThat(text(Protocol.DNS, Outcome.REPLY, dns))
         .contains("probe_dns_answer_rrs 2.0")
+        .contains("probe_dns_authority_rrs 3.0")
+        .contains("probe_dns_additional_rrs 4.0")
         .contains("probe_dns_query_succeeded 1.0")
         .contains("probe_dns_duration_seconds{phase=\"request\"} 0.004")
         .contains("probe_rtt_seconds 0.004");
@@ -171,8 +187,20 @@ class ProbeExpositionTest {
         .contains("probe_success 0.0")
         .contains("probe_ip_protocol 0.0")
         .contains("probe_ip_addr_hash 0.0")
+        .doesNotContain("probe_dns_lookup_time_seconds")
         .contains("reason=\"\\\"a\\\\b\\\" is not a host name!!!")
         .doesNotContain("!".repeat(200));
+  }
+
+  @Test
+  void timeOfALookupThatFoundNothingIsTold() {
+    Fault fault = new Fault("target", "none.example does not exist (NXDOMAIN)");
+    ProbeReport report = ProbeReport.unresolved(Protocol.ICMP, 7 * MILLI, List.of(fault));
+
+    assertThat(text(report))
+        .contains("probe_success 0.0")
+        .contains("probe_dns_lookup_time_seconds 0.007")
+        .contains("probe_icmp_duration_seconds{phase=\"resolve\"} 0.007");
   }
 
   private static String text(Protocol protocol, Outcome outcome, Answer answer) {

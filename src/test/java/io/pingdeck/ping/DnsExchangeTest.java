@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DnsExchangeTest {
   private static final String QUESTION = "0161027a7a00001c0001";
-  private static final String ANSWER = "abcd81800001000200000000" + QUESTION;
+  private static final String ANSWER = "abcd81800001000200030004" + QUESTION;
 
   private final DnsExchange exchange =
       new DnsExchange(0xabcd, DnsMessage.question(new DnsQuestion("a.zz", DnsType.AAAA)));
@@ -44,7 +44,7 @@ class DnsExchangeTest {
     }
 
     assertThat(exchange.isComplete()).isTrue();
-    assertThat(exchange.answer()).contains(new Answer.Dns(0, 2, false, OptionalLong.empty()));
+    assertThat(exchange.answer()).contains(new Answer.Dns(0, 2, false, OptionalLong.empty(), 3, 4));
   }
 
   @Test

@@ -48,12 +48,13 @@ class DnsFormatTest {
   void anAnswerFindsItsProbe() {
     format.write(message, SPEC, 5, 0, 77);
     int length = format.write(message, SPEC, 6, 0, 78);
-    message.putShort(2, (short) 0x8182);
+    message.putShort(2, (short) 0x8182).putShort(8, (short) 3).putShort(10, (short) 4);
 
     assertThat(format.readAnswer(message, length)).isEqualTo(Trace.TOKEN);
     assertThat(format.token()).isEqualTo(78);
     assertThat(format.sequence()).isEqualTo(6);
-    assertThat(format.answer(SPEC)).isEqualTo(new Answer.Dns(2, 0, false, OptionalLong.empty()));
+    assertThat(format.answer(SPEC))
+        .isEqualTo(new Answer.Dns(2, 0, false, OptionalLong.empty(), 3, 4));
   }
 
   @Test

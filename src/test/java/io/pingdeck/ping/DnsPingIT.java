@@ -71,25 +71,26 @@ class DnsPingIT {
 
   @ParameterizedTest
   @CsvSource({
-    "host.lab.example, A, 1",
-    "HOST.lab.example., AAAA, 1",
-    "alias.lab.example, CNAME, 1",
-    "alias.lab.example, A, 2",
-    "lab.example, MX, 1",
-    "txt.lab.example, TXT, 1",
-    "7.2.0.192.in-addr.arpa, PTR, 1",
-    "_sip._tcp.lab.example, SRV, 1",
-    "lab.example, CAA, 1",
-    "Bücher.lab.example, A, 1",
-    "host.lab.example, TXT, 0"
+    "host.lab.example, A, 1, 0",
+    "HOST.lab.example., AAAA, 1, 0",
+    "alias.lab.example, CNAME, 1, 0",
+    "alias.lab.example, A, 2, 0",
+    "lab.example, MX, 1, 2",
+    "txt.lab.example, TXT, 1, 0",
+    "7.2.0.192.in-addr.arpa, PTR, 1, 0",
+    "_sip._tcp.lab.example, SRV, 1, 2",
+    "lab.example, CAA, 1, 0",
+    "Bücher.lab.example, A, 1, 0",
+    "host.lab.example, TXT, 0, 0"
   })
-  void aResolverAnswersWhatItKnows(String name, String type, int answers) throws Exception {
+  void aResolverAnswersWhatItKnows(String name, String type, int answers, int additionals)
+      throws Exception {
     List<Sample> samples = ping(name + "?type=" + type, 2, "");
 
     assertThat(samples).extracting(Sample::outcome).containsExactly(Outcome.REPLY, Outcome.REPLY);
     assertThat(samples)
         .extracting(sample -> sample.answer().orElseThrow())
-        .containsOnly(new Answer.Dns(0, answers, false, OptionalLong.empty()));
+        .containsOnly(new Answer.Dns(0, answers, false, OptionalLong.empty(), 0, additionals));
   }
 
   @Test

@@ -120,6 +120,7 @@ class ProbeRouteTest {
   void targetThatIsNotReachedFailsWithItsReason() {
     assertThat(probe("icmp", "192.0.2.1").body())
         .contains("probe_success 0.0")
+        .contains("probe_dns_lookup_time_seconds ")
         .contains("pingdeck_probe_failure_info{reason=\"is not reached\"} 1");
   }
 
@@ -168,6 +169,21 @@ class ProbeRouteTest {
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.faultyFields()).containsExactly("target");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"timeout=5s", "hostname=www.example"})
+  void parameterThatWouldChangeTheProbeIsNotIgnored(String parameter) {
+    Reply reply = site.get("/probe?target=127.0.0.1&module=icmp&" + parameter);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.faultyFields()).containsExactly(parameter.split("=")[0]);
+    assertThat(probes()).isEmpty();
+  }
+
+  @Test
+  void otherParametersAreIgnored() {
+    assertThat(site.get("/probe?target=127.0.0.1&module=icmp&team=ops").status()).isEqualTo(200);
   }
 
   private Reply probe(String module, String target) {
