@@ -15,16 +15,16 @@ final class HttpLoop implements AutoCloseable {
   /// A probe that is to be made, or to be given up because it cannot be any more.
   interface Start {
     /// @return the exchange it began
-    HttpExchange start(HttpExchange.Surroundings loop);
+    Exchange start(Exchange.Surroundings loop);
 
     void abandon();
   }
 
   private final NanoClock clock = NanoClock.SYSTEM;
   private final Poller poller;
-  private final HttpExchange.Surroundings surroundings;
+  private final Exchange.Surroundings surroundings;
   private final Thread thread;
-  private final List<HttpExchange> open = new ArrayList<>();
+  private final List<Exchange> open = new ArrayList<>();
   private final Queue<Start> starts = new ArrayDeque<>(); // guarded by itself
   private boolean ended; // guarded by `starts`
   private long sweptNanos = clock.nanoTime();
@@ -32,7 +32,7 @@ final class HttpLoop implements AutoCloseable {
   /// @param onThread runs first on the new thread
   HttpLoop(String name, Poller poller, Runnable onThread) {
     this.poller = poller;
-    surroundings = new HttpExchange.Surroundings(poller.streams());
+    surroundings = new Exchange.Surroundings(poller.streams());
     thread =
         Thread.ofPlatform()
             .name(name)
@@ -67,7 +67,7 @@ final class HttpLoop implements AutoCloseable {
       surroundings.broke(e);
     } finally {
       end();
-      open.forEach(HttpExchange::abandon);
+      open.forEach(Exchange::abandon);
       poller.close();
     }
   }
@@ -82,14 +82,14 @@ final class HttpLoop implements AutoCloseable {
     if (now - sweptNanos >= SWEEP_NANOS) {
       sweptNanos = now;
       open.forEach(exchange -> exchange.giveUpIfSilent(now));
-      open.removeIf(HttpExchange::isOver);
+      open.removeIf(Exchange::isOver);
     }
     poller.await(open.isEmpty() ? Long.MAX_VALUE : SWEEP_NANOS);
     return !isEnded();
   }
 
   private void begin(Start next) {
-    HttpExchange exchange;
+    Exchange exchange;
     try {
       exchange = next.start(surroundings);
     } catch (RuntimeException | Error e) {

@@ -78,7 +78,7 @@ final class HttpProbe {
     }
 
     @Override
-    public HttpExchange start(HttpExchange.Surroundings loop) {
+    public Exchange start(Exchange.Surroundings loop) {
       // What is secret for one server is not told another.
       boolean own = HttpRedirect.isSameOrigin(target, spec.target());
       HttpSecrets secrets = own ? probes.secrets(options) : HttpSecrets.NONE;
@@ -88,11 +88,12 @@ final class HttpProbe {
               new HttpRequest(target, method, secrets.fields()),
               tls(secrets.key()),
               body(),
-              patience(),
-              listener::isWanted,
-              HttpProbe.this::begun,
-              HttpProbe.this::unfinished,
-              result -> answered(target, result, missing()));
+              new Exchange.Asker(
+                  patience(),
+                  listener::isWanted,
+                  HttpProbe.this::begun,
+                  HttpProbe.this::unfinished,
+                  result -> answered(target, result, missing())));
       exchange.start(address, spec.hopLimit().orElse(0), spec.trafficClass());
       return exchange;
     }
