@@ -141,7 +141,7 @@ export function restartPing(ping) {
     ...(count !== undefined && { count }),
     ...(ttl !== undefined && { ttl }),
     ...(tos !== undefined && { tos }),
-    ...(mode !== undefined && fieldsOf(target).includes('mode') && { mode }),
+    ...(mode !== undefined && (fieldsOf(target).includes('mode') || mode === 'starttls') && { mode }),
     ...(method !== undefined && { method }),
     ...(expect !== undefined && { expect }),
     ...options,

@@ -1,6 +1,5 @@
 // @ts-check
 // What the chosen ping's probes are answered: HTTP status, phases and certificate, DNS response code, greeting.
-/** @import { HttpAnswer, TlsAnswer } from './types.js' */
 import { daysLeft, describeDns, newestAnswer, phases, TLS_FAULTS } from './answers.js';
 import { store } from './app.js';
 import { formatRtt } from './format.js';
@@ -24,13 +23,13 @@ class PingAnswer extends Part {
         ${note.tls ? html`<b class="loses" data-testid="tls-fault">${TLS_FAULTS[note.tls.fault]}</b>` : nothing}
         ${note.reason === undefined ? nothing : html`<b class="loses" data-testid="malformed">${note.reason}</b>`}
         ${note.banner === undefined ? nothing : html`<code data-testid="banner">${note.banner}</code>`}
-        ${this.certificate(note.http ?? note.tls)}
+        ${this.certificate(note.http ?? note.tls ?? note.starttls)}
       </p>
       ${note.http ? this.phases() : nothing}
     </section>`;
   }
 
-  /** @param {HttpAnswer | TlsAnswer | undefined} answer */
+  /** @param {{certificateExpiresAt?: string} | undefined} answer */
   certificate(answer) {
     const expiresAt = answer?.certificateExpiresAt;
     if (expiresAt === undefined) return nothing;

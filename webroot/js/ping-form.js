@@ -28,7 +28,7 @@ const OPTION_FIELDS = {
   certFile: { label: 'File of our certificate', placeholder: SECRETS },
   keyFile: { label: 'File of its key', placeholder: SECRETS },
 };
-const MODES = Object.entries(TCP_MODES);
+const MODES = Object.entries(TCP_MODES).filter(([mode]) => mode !== 'starttls');
 
 /** @typedef {{label: string, placeholder?: string, numeric?: boolean}} Field */
 

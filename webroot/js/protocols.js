@@ -79,7 +79,7 @@ function isDnsOverTcp(target) {
 /** What a ping does besides its target's scheme: the mode of TCP, the request of HTTP, the transport of DNS. @param {Ping} ping @returns {string | undefined} */
 export function kindOf({ target, mode, method }) {
   if (isDnsOverTcp(target)) return 'over TCP';
-  return method ?? (schemeOf(target) === 'tcp' ? mode : undefined);
+  return method ?? (schemeOf(target) === 'tcp' || mode === 'starttls' ? mode : undefined);
 }
 
 /** What the RTT of a ping is, where that needs saying. @param {Ping} ping @returns {string | undefined} */

@@ -66,7 +66,7 @@
  * @property {number} conflicts
  */
 
-/** @typedef {'connect' | 'echo' | 'stream' | 'greeting'} TcpMode */
+/** @typedef {'connect' | 'echo' | 'stream' | 'greeting' | 'starttls'} TcpMode */
 
 /**
  * @typedef {object} RttSummary
@@ -484,4 +484,4 @@ export {};
 
 /** @typedef {{rcode: string, answers: number, truncated?: true, afterNanos?: number}} DnsAnswer */
 
-/** What a probe was answered besides its round trip. @typedef {{http?: HttpAnswer, tls?: TlsAnswer, dns?: DnsAnswer, banner?: string, reason?: string, answeredBy?: string}} Answer */
+/** What a probe was answered besides its round trip. @typedef {{http?: HttpAnswer, tls?: TlsAnswer, dns?: DnsAnswer, starttls?: {version: string, certificateExpiresAt?: string}, banner?: string, reason?: string, answeredBy?: string}} Answer */

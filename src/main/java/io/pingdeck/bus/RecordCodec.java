@@ -36,6 +36,7 @@ final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
   @JsonSubTypes({
     @JsonSubTypes.Type(Answer.Http.class),
     @JsonSubTypes.Type(Answer.Tls.class),
+    @JsonSubTypes.Type(Answer.Smtp.class),
     @JsonSubTypes.Type(Answer.Dns.class),
     @JsonSubTypes.Type(Answer.Banner.class),
     @JsonSubTypes.Type(Answer.Echo.class),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.packet.DnsRcode;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.TlsDetails;
 import io.pingdeck.probe.TlsFault;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ final class AnswerText {
               + (answers == 1 ? ", 1 record" : ", " + answers + " records")
               + (truncated ? ", truncated" : "")
               + (after.isPresent() ? " after " + RttText.format(after.getAsLong()) : "");
+      case Answer.Smtp smtp -> of(smtp);
       case Answer.Banner(String text) -> "\"" + text + "\"";
       case Answer.Echo(String text) -> "\"" + text + "\"";
       case Answer.Malformed(String reason) -> reason;
@@ -48,6 +50,15 @@ final class AnswerText {
         + redirects(http)
         + ")"
         + http.reason().map(reason -> ": " + reason).orElse("");
+  }
+
+  private static String of(Answer.Smtp smtp) {
+    return smtp.reason()
+        + (smtp.reason().isEmpty() || smtp.said().isEmpty() ? "" : ": ")
+        + (smtp.said().isEmpty() ? "" : "\"" + smtp.said() + "\"")
+        + smtp.tls()
+            .map(tls -> " (" + tls.version() + ", " + certificate(tls.certificateExpiry()) + ")")
+            .orElse("");
   }
 
   private static String redirects(Answer.Http http) {
@@ -104,6 +115,14 @@ final class AnswerText {
           node.put("truncated", true);
         }
         after.ifPresent(nanos -> node.put("afterNanos", nanos));
+      }
+      case Answer.Smtp(String reason, String said, Optional<TlsDetails> tls) -> {
+        Optional.of(said).filter(text -> !text.isEmpty()).ifPresent(t -> json.put("banner", t));
+        Optional.of(reason).filter(text -> !text.isEmpty()).ifPresent(t -> json.put("reason", t));
+        tls.ifPresent(told ->
+            put(
+                Optional.of(told.certificateExpiry()),
+                json.putObject("starttls").put("version", told.version())));
       }
       case Answer.Banner(String text) -> json.put("banner", text);
       case Answer.Echo(String text) -> json.put("echo", text);

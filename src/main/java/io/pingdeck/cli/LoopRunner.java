@@ -80,8 +80,7 @@ final class LoopRunner implements PingRunner {
   }
 
   private Optional<HttpProbes> httpFor(List<PlannedPing> pings, Sockets chosen) throws IOException {
-    List<PingSpec> specs =
-        pings.stream().map(PlannedPing::spec).filter(s -> s.target().protocol().isHttp()).toList();
+    List<PingSpec> specs = pings.stream().map(PlannedPing::spec).filter(HttpProbes::serve).toList();
     if (specs.isEmpty()) {
       return Optional.empty();
     }

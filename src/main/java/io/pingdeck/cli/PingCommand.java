@@ -123,7 +123,7 @@ final class PingCommand implements Callable<Integer> {
       description = {
         "What a tcp ping measures. connect: the handshake (default). echo: a connection and a line"
             + " for each probe. stream: lines on one connection. greeting: until the server has"
-            + " greeted."
+            + " greeted. An smtp ping: greeting (default) or starttls."
       })
   private String mode;
 

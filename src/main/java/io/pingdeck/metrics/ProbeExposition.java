@@ -68,7 +68,8 @@ public final class ProbeExposition {
       case HTTP, HTTPS -> http();
       case DNS -> dns();
       case UDP -> {}
-      case TCP, FTP, SMTP, POP3, IMAP, NNTP, TELNET, GOPHER -> regex();
+      case SMTP -> smtp();
+      case TCP, FTP, POP3, IMAP, NNTP, TELNET, GOPHER -> regex();
     }
     if (report.protocol() != Protocol.ICMP) {
       rtt().ifPresent(nanos -> add("probe_rtt_seconds", "The round trip alone.", seconds(nanos)));
@@ -201,6 +202,16 @@ public final class ProbeExposition {
         phase("request", request.orElse(0)));
   }
 
+  private void smtp() {
+    answer().ifPresent(this::expiry);
+    answer()
+        .filter(Answer.Smtp.class::isInstance)
+        .map(Answer.Smtp.class::cast)
+        .flatMap(Answer.Smtp::tls)
+        .ifPresent(this::tls);
+    regex();
+  }
+
   private void regex() {
     add(
         "probe_failed_due_to_regex",
@@ -217,6 +228,7 @@ public final class ProbeExposition {
                   .map(TlsDetails::earliestExpiry)
                   .or(http::certificateExpiry);
           case Answer.Tls tls -> tls.certificateExpiry();
+          case Answer.Smtp smtp -> smtp.tls().map(TlsDetails::earliestExpiry);
           default -> Optional.empty();
         };
     expiry.ifPresent(at ->

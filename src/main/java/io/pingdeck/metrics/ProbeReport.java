@@ -72,7 +72,7 @@ public record ProbeReport(
         OptionalLong.of(resolveNanos),
         durationNanos,
         Optional.of(sample),
-        wrong,
+        wrong || protocol.isGreeting() && saidWrong(sample.outcome()),
         reason,
         detail);
   }
@@ -105,6 +105,10 @@ public record ProbeReport(
     return reason.isEmpty();
   }
 
+  private static boolean saidWrong(Outcome outcome) {
+    return outcome == Outcome.UNEXPECTED || outcome == Outcome.MALFORMED;
+  }
+
   private static String words(Sample sample, Optional<Answer> answer) {
     String words = OutcomeWords.of(sample.outcome(), sample.errno(), sample.icmpError(), answer);
     boolean redirected =
@@ -124,6 +128,7 @@ public record ProbeReport(
       case Answer.Banner banner -> banner.text();
       case Answer.Malformed malformed -> malformed.reason();
       case Answer.Http http -> http.reason().orElse("");
+      case Answer.Smtp smtp -> smtp.said();
       default -> "";
     };
   }

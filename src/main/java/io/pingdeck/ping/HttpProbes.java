@@ -20,8 +20,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/// Makes the requests of HTTP probes on threads of their own, one without and one with TLS, which
-/// start with the first ping that needs them.
+/// Makes the requests of HTTP probes, and the sessions of [SmtpExchange], on threads of their own,
+/// one without and one with TLS, which start with the first ping that needs them.
 public final class HttpProbes implements AutoCloseable {
   private static final int MOST_SECRETS = 1000;
 
@@ -83,7 +83,16 @@ public final class HttpProbes implements AutoCloseable {
   }
 
   private static boolean isSecure(PingSpec spec) {
-    return spec.target().protocol() == Protocol.HTTPS;
+    return spec.target().protocol() == Protocol.HTTPS || spec.startsTls();
+  }
+
+  /// Whether these make the probes of a ping.
+  public static boolean serve(PingSpec spec) {
+    return spec.target().protocol().isHttp() || spec.startsTls();
+  }
+
+  private static Protocol warmth(PingSpec spec) {
+    return isSecure(spec) ? Protocol.HTTPS : Protocol.HTTP;
   }
 
   /// Makes ready for pings of these, if any of them are HTTP's, so that the first probe is not
@@ -92,8 +101,8 @@ public final class HttpProbes implements AutoCloseable {
   /// @throws FaultException of a file that cannot be used
   public void warmUp(Collection<PingSpec> specs) throws IOException {
     for (PingSpec spec : specs) {
-      if (spec.target().protocol().isHttp()) {
-        warmUp(spec.target().protocol());
+      if (serve(spec)) {
+        warmUp(warmth(spec));
       }
       if (spec.http().hasFiles()) {
         if (secrets.size() >= MOST_SECRETS) {
@@ -115,8 +124,7 @@ public final class HttpProbes implements AutoCloseable {
 
   /// Whether [#warmUp] has nothing left to do for this ping.
   static boolean isWarmFor(PingSpec spec) {
-    return !spec.target().protocol().isHttp()
-        || WARM.contains(spec.target().protocol()) && !spec.http().hasFiles();
+    return !serve(spec) || WARM.contains(warmth(spec)) && !spec.http().hasFiles();
   }
 
   /// Starts the thread that a ping needs, unless it runs.
@@ -130,8 +138,11 @@ public final class HttpProbes implements AutoCloseable {
   ///
   /// @param patienceNanos after which nothing is waited for any more
   void send(PingSpec spec, Endpoint address, long patienceNanos, Listener listener) {
-    HttpProbe probe = new HttpProbe(this, spec, patienceNanos, listener);
-    probe.begin(spec.target(), address);
+    if (spec.startsTls()) {
+      new SmtpStart(authorities, spec, address, patienceNanos, listener).begin(this);
+    } else {
+      new HttpProbe(this, spec, patienceNanos, listener).begin(spec.target(), address);
+    }
   }
 
   /// Hands a request to the thread that makes such.

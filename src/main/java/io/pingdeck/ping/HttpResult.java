@@ -2,6 +2,7 @@ package io.pingdeck.ping;
 
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.IcmpError;
+import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.RttSource;
 import java.util.Optional;
 
@@ -33,6 +34,11 @@ sealed interface HttpResult {
 
   /// @param receivedEpochNanos the kernel's stamp, 0 if there is none
   record Unreachable(IcmpError error, long receivedEpochNanos) implements HttpResult {}
+
+  /// A mail server's session, as far as it came.
+  ///
+  /// @param rttNanos 0 if it is no reply
+  record Smtp(Outcome outcome, Answer.Smtp answer, long rttNanos) implements HttpResult {}
 
   /// The system did not begin the connection.
   record NotSent(int errno) implements HttpResult {}

@@ -20,12 +20,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/// HTTP probes: each is one request on a connection of its own, made by [HttpProbes] on a thread of
-/// theirs. This side lives on the pinger's thread: it hands requests over and reports their results
-/// to the engine, which judges them as any others.
+/// HTTP probes, and those of mail servers that go over to TLS: each has a connection of its own,
+/// and is made by [HttpProbes] on a thread of theirs. This side lives on the pinger's thread: it
+/// hands requests over and reports their results to the engine, which judges them as any others.
 ///
-/// RTT: from the SYN to the last byte of the response, TLS included; the name was resolved when the
-/// ping was started.
+/// RTT: from the SYN to the last byte of the last response, TLS included; the name was resolved
+/// when the ping was started.
 final class HttpSender implements PacketSender {
   private final HttpProbes probes;
   private final Poller poller;
@@ -159,6 +159,13 @@ final class HttpSender implements PacketSender {
     switch (result) {
       case HttpResult.Answered(var answer, var source, _) ->
           engine.timedReply(token, answer.totalNanos(), source, nanos, false, answer);
+      case HttpResult.Smtp(var outcome, var answer, var rtt) -> {
+        if (outcome == Outcome.REPLY) {
+          engine.timedReply(token, rtt, RttSource.PROCESS, nanos, false, answer);
+        } else {
+          conclude(token, outcome, answer, nanos);
+        }
+      }
       case HttpResult.Flooded(String bound) -> conclude(token, Outcome.FLOODED, more(bound), nanos);
       case HttpResult.Malformed(String reason) ->
           conclude(token, Outcome.MALFORMED, new Answer.Malformed(reason), nanos);

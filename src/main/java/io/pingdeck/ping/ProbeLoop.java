@@ -18,7 +18,6 @@ import io.pingdeck.probe.ProbeTokens;
 import io.pingdeck.probe.Protocol;
 import io.pingdeck.probe.RttSource;
 import io.pingdeck.probe.SampleBuffer;
-import io.pingdeck.probe.Target;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -190,7 +189,7 @@ public final class ProbeLoop implements AutoCloseable {
   }
 
   private PacketSender sender(PingSpec spec) throws IOException {
-    PacketSender sender = senderOf(spec.target());
+    PacketSender sender = senderOf(spec);
     if (sender == null) {
       throw new IOException(spec.target().protocol().scheme() + " pings are not available here");
     }
@@ -198,8 +197,14 @@ public final class ProbeLoop implements AutoCloseable {
   }
 
   /// @return null if there is none
-  private PacketSender senderOf(Target target) {
-    return senderOf[(target.isDnsOverTcp() ? Protocol.TCP : target.protocol()).ordinal()];
+  private PacketSender senderOf(PingSpec spec) {
+    Protocol protocol = spec.target().protocol();
+    if (spec.startsTls()) {
+      protocol = Protocol.HTTPS; // whose thread does what TLS has to compute
+    } else if (spec.target().isDnsOverTcp()) {
+      protocol = Protocol.TCP;
+    }
+    return senderOf[protocol.ordinal()];
   }
 
   /// Sends a ping's probes to another address from the next one on; those in flight keep theirs.
@@ -349,12 +354,12 @@ public final class ProbeLoop implements AutoCloseable {
     @Override
     public void send(long token, long sequence, PingSpec spec, Endpoint address) {
       sentInTurn++;
-      senderOf(spec.target()).send(token, sequence, spec, address);
+      senderOf(spec).send(token, sequence, spec, address);
     }
 
     @Override
     public Answer unfinished(long token, PingSpec spec) {
-      return senderOf(spec.target()).unfinished(token, spec);
+      return senderOf(spec).unfinished(token, spec);
     }
   }
 }

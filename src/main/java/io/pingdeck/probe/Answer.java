@@ -114,6 +114,21 @@ public sealed interface Answer {
     }
   }
 
+  /// A session with a mail server that was to go over to TLS. Of those that did not, what the
+  /// server said is stored; the rest is not.
+  ///
+  /// @param reason where it ended, in words of ours; empty if it went as it should
+  /// @param said the greeting, or the reply that it ended with, as in [Banner]; empty if there is
+  ///   none
+  /// @param tls empty without a TLS handshake
+  record Smtp(String reason, String said, Optional<TlsDetails> tls) implements Answer {
+    public Smtp {
+      requireNonNull(reason, "reason");
+      requireNonNull(said, "said");
+      requireNonNull(tls, "tls");
+    }
+  }
+
   /// A DNS response (RFC 1035 section 4.1.1).
   ///
   /// @param rcode the response code, 0-15

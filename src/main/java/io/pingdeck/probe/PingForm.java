@@ -22,7 +22,8 @@ import java.util.function.Function;
 /// @param interval as [Durations] reads it
 /// @param timeout as [Durations] reads it
 /// @param family `any`, `ipv4` or `ipv6`
-/// @param mode what a TCP ping measures: `connect`, `echo`, `stream` or `greeting`
+/// @param mode what a TCP ping measures: `connect`, `echo`, `stream` or `greeting`; or an SMTP
+///   ping: `greeting` or `starttls`
 /// @param method the request of an HTTP ping: `GET`, `HEAD` or `POST`
 /// @param expect which statuses of HTTP, or which response codes of DNS, count as a reply
 /// @param queryType what a DNS ping asks for, if its target does not say
@@ -160,12 +161,17 @@ public record PingForm(
         family,
         ttl,
         tos,
-        protocol.equals(Optional.of(Protocol.TCP)) ? mode : Optional.empty(),
+        protocol.flatMap(this::modeOf),
         protocol.filter(Protocol::isHttp).isPresent() ? method : Optional.empty(),
         hasCodes ? expect : Optional.empty(),
         protocol.equals(Optional.of(Protocol.DNS)) ? queryType : Optional.empty(),
         protocol.map(http::of).orElse(HttpForm.EMPTY),
         pin);
+  }
+
+  private Optional<String> modeOf(Protocol protocol) {
+    boolean ofMail = mode.equals(Optional.of(TcpMode.STARTTLS.json()));
+    return mode.filter(text -> protocol == (ofMail ? Protocol.SMTP : Protocol.TCP));
   }
 
   private static Optional<Protocol> protocol(String target) {
@@ -195,7 +201,7 @@ public record PingForm(
     Optional<ProtocolFields> fields = checkedTarget.map(ProtocolFields::new);
     Optional<TcpMode> checkedMode = fields.flatMap(f -> f.mode(mode));
     Optional<HttpMethod> checkedMethod = fields.flatMap(f -> f.method(method));
-    Optional<Expected> checkedExpect = fields.flatMap(f -> f.expected(expect));
+    Optional<Expected> checkedExpect = fields.flatMap(f -> f.expected(expect, checkedMode));
     Optional<Target> asking = fields.map(f -> f.asking(target.orElseThrow(), queryType));
     fields.ifPresent(f -> f.size(size.isPresent()));
     fields.ifPresent(f -> f.hopLimit(ttl.isPresent()));

@@ -151,7 +151,13 @@ final class PingRun {
       case Answer.Http http ->
           http.reason().isEmpty() && spec.expected().orElseThrow().accepts(http.status());
       case Answer.Dns dns -> spec.expected().orElseThrow().accepts(dns.rcode());
-      case Answer.Banner _, Answer.Tls _, Answer.Malformed _, Answer.From _, Answer.Echo _ -> true;
+      case Answer.Banner _,
+          Answer.Tls _,
+          Answer.Smtp _,
+          Answer.Malformed _,
+          Answer.From _,
+          Answer.Echo _ ->
+          true;
     };
   }
 

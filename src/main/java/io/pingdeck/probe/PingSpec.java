@@ -78,11 +78,10 @@ public record PingSpec(
     if ((trafficClass & ~0xff) != 0) {
       throw new IllegalArgumentException("traffic class out of range: " + trafficClass);
     }
-    if (target.protocol() != Protocol.TCP && !mode.equals(usualMode(target))) {
-      throw new IllegalArgumentException("a mode belongs to TCP: " + target + " " + mode);
-    }
-    if (target.protocol() == Protocol.TCP && mode.isEmpty()) {
-      throw new IllegalArgumentException("a TCP ping has a mode: " + target);
+    if (mode.isEmpty()
+        ? usualMode(target).isPresent()
+        : !TcpMode.of(target.protocol()).contains(mode.get())) {
+      throw new IllegalArgumentException("not a mode for " + target + ": " + mode);
     }
     if (method.isPresent() != target.protocol().isHttp()
         || expected.isPresent() != target.protocol().hasCodes()) {
@@ -229,6 +228,11 @@ public record PingSpec(
         hopLimit,
         trafficClass,
         usualMode(target));
+  }
+
+  /// Whether a probe is a mail server's session that goes over to TLS. Allocates nothing.
+  public boolean startsTls() {
+    return mode.isPresent() && mode.get() == TcpMode.STARTTLS;
   }
 
   static Optional<TcpMode> usualMode(Target target) {

@@ -23,18 +23,23 @@ final class ProtocolFields {
   }
 
   Optional<TcpMode> mode(Optional<String> given) {
-    boolean allowed = allow("mode", given, target.protocol() == Protocol.TCP, "tcp");
-    return allowed ? read("mode", given, ProtocolFields::mode) : Optional.empty();
+    List<TcpMode> modes = TcpMode.of(target.protocol());
+    boolean allowed = allow("mode", given, modes.size() > 1, "tcp and smtp");
+    return allowed ? read("mode", given, text -> mode(modes, text)) : Optional.empty();
   }
 
-  private static TcpMode mode(String text) {
-    for (TcpMode mode : TcpMode.values()) {
-      if (mode.json().equals(text)) {
-        return mode;
-      }
-    }
-    throw new IllegalArgumentException(
-        GivenText.show(text) + " is not a mode of TCP pings (connect, echo, stream, greeting)");
+  private TcpMode mode(List<TcpMode> modes, String text) {
+    String protocol = target.protocol().name();
+    return modes.stream()
+        .filter(mode -> mode.json().equals(text))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "%s is not a mode of %s pings (%s)"
+                    .formatted(
+                        GivenText.show(text),
+                        protocol,
+                        String.join(", ", modes.stream().map(TcpMode::json).toList()))));
   }
 
   Optional<HttpMethod> method(Optional<String> given) {
@@ -52,8 +57,12 @@ final class ProtocolFields {
         GivenText.show(text) + " is not a request that pings make (GET, HEAD, POST)");
   }
 
-  Optional<Expected> expected(Optional<String> given) {
+  Optional<Expected> expected(Optional<String> given, Optional<TcpMode> mode) {
     Protocol protocol = target.protocol();
+    if (given.isPresent() && mode.equals(Optional.of(TcpMode.STARTTLS))) {
+      faults.add(new Fault("expect", "is for greetings: leave it out for the mode starttls"));
+      return Optional.empty();
+    }
     String which = "http, https, dns, smtp, ftp, nntp, pop3 and imap";
     boolean allowed = allow("expect", given, protocol.hasCodes(), which);
     return allowed ? read("expect", given, text -> Expected.of(protocol, text)) : Optional.empty();

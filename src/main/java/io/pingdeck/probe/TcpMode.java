@@ -1,5 +1,7 @@
 package io.pingdeck.probe;
 
+import java.util.List;
+
 /// How a TCP ping measures. Whatever the mode, a probe's timeout runs from the moment it is due
 /// until its answer, handshake included.
 public enum TcpMode {
@@ -14,12 +16,27 @@ public enum TcpMode {
   STREAM("stream"),
   /// Connect and listen. RTT: from the SYN to the end of the greeting, of which SMTP, FTP and NNTP
   /// may send several lines; of telnet, to its first bytes.
-  GREETING("greeting");
+  GREETING("greeting"),
+  /// Of SMTP alone: connect, read the greeting, EHLO, STARTTLS, a TLS handshake with the
+  /// certificate checked as of https, EHLO again, QUIT (RFC 3207). RTT: from the SYN to the end of
+  /// the reply to the second EHLO.
+  STARTTLS("starttls");
 
   private final String json;
 
   TcpMode(String json) {
     this.json = json;
+  }
+
+  /// Those that pings of this protocol have, the usual one first.
+  static List<TcpMode> of(Protocol protocol) {
+    if (protocol == Protocol.SMTP) {
+      return List.of(GREETING, STARTTLS);
+    }
+    if (protocol.isGreeting()) {
+      return List.of(GREETING);
+    }
+    return protocol == Protocol.TCP ? List.of(CONNECT, ECHO, STREAM, GREETING) : List.of();
   }
 
   /// The name used in JSON and on the command line.

@@ -53,6 +53,7 @@ public final class OutcomeWords {
       case Answer.Dns dns -> DnsRcode.name(dns.rcode());
       case Answer.Tls tls ->
           "TLS: " + tls.alert().map(alert -> "alert " + alert).orElse(of(tls.fault()));
+      case Answer.Smtp smtp -> smtp.reason().isEmpty() ? words : smtp.reason();
       case Answer.Banner banner -> words + " \"" + banner.text() + '"';
       case Answer.Echo echo -> words + " \"" + echo.text() + '"';
       case Answer.Malformed malformed -> words + ": " + malformed.reason();

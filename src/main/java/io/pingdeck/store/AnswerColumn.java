@@ -75,9 +75,14 @@ final class AnswerColumn {
     return false;
   }
 
-  /// What is stored of an answer: of an echo nothing, each is another text.
+  /// What is stored of an answer: of an echo nothing, each is another text; of a mail server's
+  /// session what the server said.
   static Answer stored(Answer answer) {
-    return answer instanceof Answer.Echo ? null : answer;
+    return switch (answer) {
+      case Answer.Echo _ -> null;
+      case Answer.Smtp smtp -> smtp.said().isEmpty() ? null : new Answer.Banner(smtp.said());
+      case null, default -> answer;
+    };
   }
 
   private static int kind(Answer answer) {
@@ -89,7 +94,7 @@ final class AnswerColumn {
       case Answer.Tls tls -> tls.alert().isPresent() ? TLS_ALERT : TLS;
       case Answer.Malformed _ -> MALFORMED;
       case Answer.From _ -> FROM;
-      case Answer.Echo _ -> NOTHING;
+      case Answer.Echo _, Answer.Smtp _ -> NOTHING;
     };
   }
 
@@ -108,7 +113,12 @@ final class AnswerColumn {
         out.unsigned(http.totalNanos());
       }
       case Answer.Dns dns -> write(dns.afterNanos(), out);
-      case Answer.Banner _, Answer.Tls _, Answer.Malformed _, Answer.From _, Answer.Echo _ -> {}
+      case Answer.Banner _,
+          Answer.Tls _,
+          Answer.Smtp _,
+          Answer.Malformed _,
+          Answer.From _,
+          Answer.Echo _ -> {}
     }
   }
 
@@ -128,7 +138,12 @@ final class AnswerColumn {
               http.reason());
       case Answer.Dns dns ->
           new Answer.Dns(dns.rcode(), dns.answers(), dns.truncated(), OptionalLong.empty());
-      case Answer.Banner _, Answer.Tls _, Answer.Malformed _, Answer.From _, Answer.Echo _ ->
+      case Answer.Banner _,
+          Answer.Tls _,
+          Answer.Smtp _,
+          Answer.Malformed _,
+          Answer.From _,
+          Answer.Echo _ ->
           answer;
     };
   }
@@ -151,7 +166,8 @@ final class AnswerColumn {
       }
       case Answer.Banner(String text) -> write(text, out);
       case Answer.Malformed(String reason) -> write(reason, out);
-      case Answer.Echo _ -> throw new IllegalArgumentException("not stored: " + answer);
+      case Answer.Echo _, Answer.Smtp _ ->
+          throw new IllegalArgumentException("not stored: " + answer);
       case Answer.From(Endpoint from) -> {
         out.fixed(from.high());
         out.fixed(from.low());
@@ -220,6 +236,7 @@ final class AnswerColumn {
       case Answer.Tls tls -> tls;
       case Answer.Malformed malformed -> malformed;
       case Answer.Echo echo -> echo;
+      case Answer.Smtp smtp -> smtp;
       case Answer.From from -> from;
     };
   }

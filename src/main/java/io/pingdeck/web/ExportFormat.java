@@ -142,7 +142,8 @@ enum ExportFormat {
               ",,");
       case Answer.Tls tls -> ",,,," + tls.fault().json() + ",,";
       case Answer.Dns dns -> ",,,,," + DnsRcode.name(dns.rcode()) + "," + dns.answers();
-      case Answer.Banner _, Answer.Malformed _, Answer.From _, Answer.Echo _ -> ",,,,,,";
+      case Answer.Banner _, Answer.Smtp _, Answer.Malformed _, Answer.From _, Answer.Echo _ ->
+          ",,,,,,";
     };
   }
 

@@ -95,7 +95,9 @@ final class JsonViews {
     }
     spec.mode().ifPresent(mode -> json.put("mode", mode.json()));
     spec.method().ifPresent(method -> json.put("method", method.name()));
-    spec.expected().ifPresent(expected -> json.put("expect", expected.text()));
+    spec.expected()
+        .filter(_ -> !spec.startsTls())
+        .ifPresent(expected -> json.put("expect", expected.text()));
     if (!info.bareErrors().isEmpty()) {
       json.put(
           "bareIcmpErrors",

@@ -33,6 +33,7 @@ enum ProbeModule {
   DNS_TCP(Protocol.DNS),
   SSH_BANNER(Protocol.TCP),
   SMTP_BANNER(Protocol.SMTP),
+  SMTP_STARTTLS(Protocol.SMTP),
   FTP_BANNER(Protocol.FTP),
   POP3_BANNER(Protocol.POP3),
   IMAP_BANNER(Protocol.IMAP),
@@ -131,6 +132,9 @@ enum ProbeModule {
   }
 
   private Optional<TcpMode> mode() {
+    if (this == SMTP_STARTTLS) {
+      return Optional.of(TcpMode.STARTTLS);
+    }
     if (protocol != Protocol.TCP) {
       return Optional.empty();
     }

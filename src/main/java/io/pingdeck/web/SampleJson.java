@@ -9,6 +9,7 @@ import io.pingdeck.packet.MplsLabel;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Sample;
+import io.pingdeck.probe.TlsDetails;
 import io.pingdeck.probe.TlsFault;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -155,6 +156,7 @@ final class SampleJson {
         }
         json.writeEndObject();
       }
+      case Answer.Smtp smtp -> smtp(smtp);
       case Answer.Banner(String text) -> json.writeStringField("banner", text);
       case Answer.Echo(String text) -> json.writeStringField("echo", text);
       case Answer.Malformed(String reason) -> json.writeStringField("reason", reason);
@@ -181,6 +183,22 @@ final class SampleJson {
     json.writeEndObject();
     if (http.reason().isPresent()) {
       json.writeStringField("reason", http.reason().get());
+    }
+  }
+
+  private void smtp(Answer.Smtp smtp) throws IOException {
+    if (!smtp.said().isEmpty()) {
+      json.writeStringField("banner", smtp.said());
+    }
+    if (!smtp.reason().isEmpty()) {
+      json.writeStringField("reason", smtp.reason());
+    }
+    if (smtp.tls().isPresent()) {
+      TlsDetails tls = smtp.tls().get();
+      json.writeObjectFieldStart("starttls");
+      json.writeStringField("version", tls.version());
+      expiry(Optional.of(tls.certificateExpiry()));
+      json.writeEndObject();
     }
   }
 

@@ -297,6 +297,8 @@ class CodecsTest {
     answered(buffer, 8, new Answer.Malformed("not a status line"));
     answered(buffer, 9, new Answer.From(ROUTER));
     answered(buffer, 10, new Answer.Echo("PONG \\x00"));
+    TlsDetails tls = new TlsDetails("TLS 1.2", Instant.EPOCH, Instant.EPOCH);
+    answered(buffer, 11, new Answer.Smtp("the reply is 454", "454 no", Optional.of(tls)));
     int row = buffer.addCounters(PING.value());
     for (int i = 0; i < PingCounters.COLUMNS; i++) {
       buffer.counters()[row + i] = i;

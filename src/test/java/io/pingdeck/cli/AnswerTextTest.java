@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.probe.Answer;
+import io.pingdeck.probe.TlsDetails;
 import io.pingdeck.probe.TlsFault;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,22 @@ class AnswerTextTest {
         .isEqualTo("{\"reason\":\"no status line\"}");
     assertThat(AnswerText.of(new Answer.Banner("220 hello"))).isEqualTo("\"220 hello\"");
     assertThat(json(new Answer.Banner("220 hello"))).isEqualTo("{\"banner\":\"220 hello\"}");
+  }
+
+  @Test
+  void aMailServersSessionIsToldWithWhatWentWrongOrItsTls() {
+    TlsDetails tls = new TlsDetails("TLS 1.3", Instant.EPOCH, Instant.EPOCH);
+    Answer good = new Answer.Smtp("", "220 mail", Optional.of(tls));
+    Answer bad = new Answer.Smtp("the reply to STARTTLS is 454", "454 no", Optional.empty());
+
+    assertThat(AnswerText.of(good)).startsWith("\"220 mail\" (TLS 1.3, certificate expired ");
+    assertThat(json(good))
+        .isEqualTo(
+            "{\"banner\":\"220 mail\",\"starttls\":{\"version\":\"TLS 1.3\","
+                + "\"certificateExpiresAt\":\"1970-01-01T00:00:00Z\"}}");
+    assertThat(AnswerText.of(bad)).isEqualTo("the reply to STARTTLS is 454: \"454 no\"");
+    assertThat(json(bad))
+        .isEqualTo("{\"banner\":\"454 no\",\"reason\":\"the reply to STARTTLS is 454\"}");
   }
 
   private static String json(Answer answer) {

@@ -142,6 +142,39 @@ class ProbeExpositionTest {
         .contains("reason=\"TLS: certificate expired or not valid yet\"");
   }
 
+  @Test
+  void mailServerIsToldByItsTls() {
+    Instant first = Instant.ofEpochSecond(1_790_000_000);
+    TlsDetails tls = new TlsDetails("TLS 1.3", Instant.ofEpochSecond(1_800_000_000), first);
+
+    assertThat(text(Protocol.SMTP, Outcome.REPLY, new Answer.Smtp("", "220", Optional.of(tls))))
+        .contains("probe_success 1.0")
+        .contains("probe_failed_due_to_regex 0.0")
+        .contains("probe_ssl_earliest_cert_expiry 1.79E9")
+        .contains("probe_tls_version_info{version=\"TLS 1.3\"} 1")
+        .contains("probe_rtt_seconds 0.004");
+  }
+
+  @Test
+  void mailServerThatRefusesIsToldWithoutItsText() {
+    Answer refused = new Answer.Smtp("the reply to STARTTLS is 454", "454 12:34", Optional.empty());
+
+    assertThat(text(Protocol.SMTP, Outcome.UNEXPECTED, refused))
+        .contains("probe_success 0.0")
+        .contains("probe_failed_due_to_regex 1.0")
+        .contains("pingdeck_probe_failure_info{reason=\"the reply to STARTTLS is 454\"} 1")
+        .doesNotContain("12:34")
+        .doesNotContain("probe_tls_version_info");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UNEXPECTED, 1.0", "MALFORMED, 1.0", "RESET, 0.0", "REFUSED, 0.0", "LOST, 0.0"})
+  void greetingThatIsNotAsExpectedIsTheRegexsFault(Outcome outcome, String regex) {
+    Answer said = outcome == Outcome.UNEXPECTED ? new Answer.Banner("421 busy") : null;
+
+    assertThat(text(Protocol.FTP, outcome, said)).contains("probe_failed_due_to_regex " + regex);
+  }
+
   @ParameterizedTest
   @CsvSource({"127.0.0.1, 3.668918509E9", "::1, 1.751717746E9"})
   void addressIsHashedAsElsewhere(String address, String hash) throws Exception {

@@ -15,8 +15,18 @@ final class Forms {
     return ping(target, count, "", "", "1s");
   }
 
+  /// A ping of a mail server that is to go over to TLS.
+  static PingSpec startTls(String target, int count, String timeout) {
+    return ping(target, count, "starttls", "", "", timeout);
+  }
+
   /// @param method empty for none, as is `expect`
   static PingSpec ping(String target, int count, String method, String expect, String timeout) {
+    return ping(target, count, "", method, expect, timeout);
+  }
+
+  private static PingSpec ping(
+      String target, int count, String mode, String method, String expect, String timeout) {
     return new PingForm(
             Optional.of(target),
             Optional.empty(),
@@ -27,7 +37,7 @@ final class Forms {
             Optional.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            Optional.empty(),
+            Optional.of(mode).filter(text -> !text.isEmpty()),
             Optional.of(method).filter(text -> !text.isEmpty()),
             Optional.of(expect).filter(text -> !text.isEmpty()),
             Optional.empty())

@@ -149,7 +149,8 @@ class PingFormTest {
             new Fault(
                 "mode", "half-open is not a mode of TCP pings (connect, echo, stream, greeting)"));
     assertThat(faults(withMode("udp://127.0.0.1:7", "echo")))
-        .containsExactly(new Fault("mode", "is for tcp targets only: leave it out for udp"));
+        .containsExactly(
+            new Fault("mode", "is for tcp and smtp targets only: leave it out for udp"));
   }
 
   @Test
@@ -197,7 +198,34 @@ class PingFormTest {
   void aGreetingProtocolIsATcpPingThatReadsTheGreeting() {
     assertThat(form("smtp://127.0.0.1").check(ID).mode()).contains(TcpMode.GREETING);
     assertThat(faults(withMode("smtp://127.0.0.1", "echo")))
-        .containsExactly(new Fault("mode", "is for tcp targets only: leave it out for smtp"));
+        .containsExactly(
+            new Fault("mode", "echo is not a mode of SMTP pings (greeting, starttls)"));
+  }
+
+  @Test
+  void onlyAMailServerIsAskedToGoOverToTls() {
+    PingForm mail = withMode("smtp://127.0.0.1", "starttls");
+
+    assertThat(mail.check(ID).mode()).contains(TcpMode.STARTTLS);
+    assertThat(mail.check(ID).startsTls()).isTrue();
+    assertThat(faults(withMode("tcp://127.0.0.1:25", "starttls")))
+        .containsExactly(
+            new Fault(
+                "mode", "starttls is not a mode of TCP pings (connect, echo, stream, greeting)"));
+    assertThat(faults(withMode("ftp://127.0.0.1", "starttls")))
+        .containsExactly(
+            new Fault("mode", "is for tcp and smtp targets only: leave it out for ftp"));
+  }
+
+  @Test
+  void aModeIsForTheTargetsOfAListThatHaveIt() {
+    PingForm starttls = withMode("", "starttls");
+    PingForm echo = withMode("", "echo");
+
+    assertThat(starttls.of(Optional.of("smtp://127.0.0.1")).mode()).contains("starttls");
+    assertThat(starttls.of(Optional.of("tcp://127.0.0.1:7")).mode()).isEmpty();
+    assertThat(echo.of(Optional.of("tcp://127.0.0.1:7")).mode()).contains("echo");
+    assertThat(echo.of(Optional.of("smtp://127.0.0.1")).mode()).isEmpty();
   }
 
   @Test

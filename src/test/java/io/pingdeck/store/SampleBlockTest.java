@@ -85,6 +85,22 @@ class SampleBlockTest {
     assertThat(out.size()).isLessThan(25);
   }
 
+  @Test
+  void ofAMailServersSessionWhatTheServerSaidIsStored() {
+    SampleBuffer buffer = new SampleBuffer();
+    Answer refused = new Answer.Smtp("the greeting is 421", "421 busy", Optional.empty());
+    Answer silent = new Answer.Smtp("reason", "", Optional.empty());
+    buffer.sample(7, 1, 1, 0, Outcome.UNEXPECTED, 0, null, false, 0, 0, null, refused);
+    buffer.sample(7, 2, 2, 0, Outcome.MALFORMED, 0, null, false, 0, 0, null, silent);
+    VarWriter out = new VarWriter();
+
+    SampleBlock.write(columns(buffer.toBatch(1, 1)), out);
+
+    PingColumns read = read(out.toBytes());
+    assertThat(read.answers[0]).isEqualTo(new Answer.Banner("421 busy"));
+    assertThat(read.answers[1]).isNull();
+  }
+
   /// The first format had no answers: its blocks end behind the ICMP errors.
   @Test
   void aBlockWithoutAnswersIsWrittenAsInTheFirstFormat() {

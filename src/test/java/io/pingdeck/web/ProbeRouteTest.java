@@ -61,6 +61,9 @@ class ProbeRouteTest {
     "ssh_banner, ::1, tcp://[::1]:22",
     "ssh_banner, [::1]:2222, tcp://[::1]:2222",
     "smtp_banner, mail.example, smtp://mail.example",
+    "smtp_starttls, mail.example, smtp://mail.example",
+    "smtp_starttls, ::1, smtp://[::1]",
+    "smtp_starttls, [::1]:587, smtp://[::1]:587",
     "imap_banner, ::1, imap://[::1]",
     "'', host.example, http://host.example/",
     "'', udp://host.example:9, udp://host.example:9",
@@ -86,6 +89,10 @@ class ProbeRouteTest {
     probe("tcp_connect", "host.example:22");
     assertThat(asked().mode()).contains(TcpMode.CONNECT);
     probe("ssh_banner", "host.example");
+    assertThat(asked().mode()).contains(TcpMode.GREETING);
+    probe("smtp_starttls", "host.example");
+    assertThat(asked().mode()).contains(TcpMode.STARTTLS);
+    probe("", "smtp://host.example");
     assertThat(asked().mode()).contains(TcpMode.GREETING);
   }
 
