@@ -1,6 +1,7 @@
 """aiosmtpd's mail server with STARTTLS: CERTIFICATE KEY [refuse]. Prints "listening on PORT". With "refuse" it refuses
 EHLO within TLS."""
 import asyncio
+import logging
 import ssl
 import sys
 
@@ -14,6 +15,9 @@ class Refusing(Sink):
             return ["554 not within TLS"]
         session.host_name = hostname
         return responses
+
+
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
 
 async def serve():
