@@ -2,7 +2,7 @@
 // What a person typed into the form of a new ping, as the request that asks for it. Pure.
 /** @import { BatchRequest, PingRequest } from './types.js' */
 
-import { fieldsOf, hasSize, optionsOf } from './protocols.js';
+import { fieldsOf, hasSize, optionsOf, schemeOf } from './protocols.js';
 
 /** The fields that show their own faults. */
 export const FIELDS = /** @type {const} */ ([
@@ -20,6 +20,7 @@ export const FIELDS = /** @type {const} */ ([
   'method',
   'expect',
   'queryType',
+  'transport',
   'follow',
   'keyword',
   'keywordAbsent',
@@ -38,13 +39,13 @@ export const FIELDS = /** @type {const} */ ([
  * @returns {PingRequest}
  */
 export function pingRequest(typed) {
-  const target = (typed.target ?? '').trim();
+  const target = overTransport((typed.target ?? '').trim(), typed.transport);
   const name = (typed.name ?? '').trim();
   /** @type {Partial<PingRequest>} */
   const own = {};
   for (const field of fieldsOf(target)) {
     const text = (typed[field] ?? '').trim();
-    if (text !== '') own[field] = text;
+    if (text !== '' && field !== 'transport') own[field] = text;
   }
   for (const option of optionsOf(target)) {
     const text = (typed[option] ?? '').trim();
@@ -55,6 +56,12 @@ export function pingRequest(typed) {
   }
   const { size, ...others } = settings(typed);
   return { target, ...(name !== '' && { name }), ...others, ...(size !== undefined && hasSize(target) && { size }), ...own };
+}
+
+/** A target of DNS names its transport itself. @param {string} target @param {string} [transport] chosen beside it */
+function overTransport(target, transport) {
+  if (schemeOf(target) !== 'dns' || !transport) return target;
+  return `${target}${target.includes('?') ? '&' : '?'}transport=${transport.toLowerCase()}`;
 }
 
 /**

@@ -163,6 +163,7 @@ class PingForm extends Part {
     return html`${own.includes('mode') ? this.mode() : nothing}
     ${own.includes('method') ? this.choice('method', 'Request', ['GET', 'HEAD', 'POST']) : nothing}
     ${own.includes('queryType') ? this.choice('queryType', 'Query type', QUERY_TYPES) : nothing}
+    ${own.includes('transport') ? this.choice('transport', 'Transport', ['UDP', 'TCP']) : nothing}
     ${own.includes('expect') ? this.field('expect', this.expectation()) : nothing}`;
   }
 
@@ -189,7 +190,7 @@ class PingForm extends Part {
     </div>`;
   }
 
-  /** @param {'method' | 'queryType' | 'insecure'} name @param {string} label @param {readonly string[]} values the first is the usual one */
+  /** @param {'method' | 'queryType' | 'transport' | 'insecure'} name @param {string} label @param {readonly string[]} values the first is the usual one */
   choice(name, label, values) {
     return html`<div class="field ${name}">
       <label for="new-${name}">${label}</label>

@@ -129,7 +129,7 @@ class PingView extends Part {
 
 /** @param {AddressChange[]} changes oldest first */
 function addressChanges(changes) {
-  return html`<ul class="muted" data-testid="address-changes">
+  return html`<ul class="muted address-changes" data-testid="address-changes">
     ${changes.toReversed().map(
       ({ at, from, to, reason }) =>
         html`<li>${formatWhen(epochMillis(at))}: ${from === to ? `address stays ${to}` : `address changed from ${from} to ${to}`} (${reason})</li>`,

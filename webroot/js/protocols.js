@@ -29,7 +29,7 @@ export function schemeOf(target) {
  * The fields of a form that a target's protocol has besides those of all.
  *
  * @param {string} target
- * @returns {readonly ('mode' | 'method' | 'expect' | 'queryType')[]}
+ * @returns {readonly ('mode' | 'method' | 'expect' | 'queryType' | 'transport')[]}
  */
 export function fieldsOf(target) {
   switch (schemeOf(target)) {
@@ -39,7 +39,7 @@ export function fieldsOf(target) {
     case 'https':
       return ['method', 'expect'];
     case 'dns':
-      return ['queryType', 'expect'];
+      return ['queryType', 'transport', 'expect'];
     case 'smtp':
     case 'ftp':
     case 'nntp':
@@ -87,7 +87,7 @@ export function rttMeaning({ target, mode }) {
   switch (schemeOf(target)) {
     case 'http':
     case 'https':
-      return 'from the start of the TCP handshake to the last byte of the response, TLS included, on a connection of its own. The name was resolved once, when the ping was started. Redirects are not followed';
+      return 'from the start of the TCP handshake to the last byte of the response, TLS included, on a connection of its own. Resolving the name is not part of it. Of redirects that are followed, each adds its own time';
     case 'dns':
       return isDnsOverTcp(target)
         ? 'from the SYN to the last byte of the answer, whatever it says, on a connection of its own'

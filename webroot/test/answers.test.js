@@ -72,7 +72,7 @@ test('each protocol has its own fields', () => {
     keyword: 'well',
     insecure: true,
   });
-  assert.deepEqual(fieldsOf('dns://192.0.2.1/a'), ['queryType', 'expect']);
+  assert.deepEqual(fieldsOf('dns://192.0.2.1/a'), ['queryType', 'transport', 'expect']);
   assert.deepEqual(fieldsOf('tcp://host:1'), ['mode']);
   assert.deepEqual(fieldsOf('smtp://host'), ['expect']);
   assert.deepEqual(fieldsOf('gopher://host'), []);
@@ -83,6 +83,14 @@ test('each protocol has its own fields', () => {
 test('what another protocol has is left out of a request', () => {
   const typed = { target: 'http://host/', size: '64', mode: 'echo', method: 'HEAD', expect: ' 200 ', queryType: 'MX' };
   assert.deepEqual(pingRequest(typed), { target: 'http://host/', method: 'HEAD', expect: '200' });
+});
+
+test('the transport of a DNS question goes into its target', () => {
+  assert.deepEqual(pingRequest({ target: 'dns://host/a', transport: 'TCP' }), { target: 'dns://host/a?transport=tcp' });
+  const typed = { target: ' dns://host/a?type=MX ', transport: 'TCP', expect: 'NXDOMAIN' };
+  assert.deepEqual(pingRequest(typed), { target: 'dns://host/a?type=MX&transport=tcp', expect: 'NXDOMAIN' });
+  assert.deepEqual(pingRequest({ target: 'dns://host/a', transport: '' }), { target: 'dns://host/a' });
+  assert.deepEqual(pingRequest({ target: 'udp://host:1', transport: 'TCP' }), { target: 'udp://host:1' });
 });
 
 test('an RTT that needs saying is said', () => {

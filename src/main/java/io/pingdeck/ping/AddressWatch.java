@@ -239,7 +239,7 @@ public final class AddressWatch {
     ping.familyChanges = 0;
     AddressChange change =
         new AddressChange(
-            Instant.now(), info.address(), to, "the name stands for another address now");
+            Instant.now(), info.address(), to, "the name resolves to another address now");
     pings.change(info.at(address.others(), change));
   }
 
@@ -274,7 +274,10 @@ public final class AddressWatch {
         ? resumed.at(
             address.others(),
             new AddressChange(
-                Instant.now(), before, to, "the name stands for another address since the restart"))
+                Instant.now(),
+                before,
+                to,
+                "the name resolves to another address since the restart"))
         : resumed.at(
             ping.others(),
             new AddressChange(
