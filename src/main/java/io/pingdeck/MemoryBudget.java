@@ -62,6 +62,11 @@ record MemoryBudget(long heapBytes) {
         heapBytes / MEGABYTE,
         most,
         wanted.maxPings());
-    return wanted.atMost(most);
+    return wanted.atMost(
+        most,
+        "a heap of "
+            + heapBytes / MEGABYTE
+            + " MB has no room for more; start Pingdeck with a larger one,"
+            + " PINGDECK_JAVA_OPTS=-Xmx1g");
   }
 }

@@ -1,6 +1,7 @@
 package io.pingdeck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.stats.StatsLimits;
@@ -35,6 +36,20 @@ class MemoryBudgetTest {
     assertThat(budget.stats(StatsLimits.DEFAULT)).isEqualTo(StatsLimits.DEFAULT);
     assertThat(budget.pings(PingLimits.DEFAULT, 1)).isEqualTo(PingLimits.DEFAULT);
     assertThat(budget.queuedSamples(500_000)).isEqualTo(500_000);
+  }
+
+  @Test
+  void pingTooManyForTheHeapIsToldWhatToSet() {
+    PingLimits limits = new MemoryBudget(64 * MEGABYTE).pings(PingLimits.DEFAULT, 1);
+    int most = limits.maxPings();
+
+    assertThatThrownBy(() -> limits.checkRoom("target", most, 1))
+        .hasMessage(
+            "target: %d pings are running, at most %d may: a heap of 64 MB has no room for more;"
+                    .formatted(most, most)
+                + " start Pingdeck with a larger one, PINGDECK_JAVA_OPTS=-Xmx1g");
+    assertThatThrownBy(() -> PingLimits.DEFAULT.checkRoom("target", 1000, 1))
+        .hasMessage("target: 1000 pings are running, at most 1000 may: raise ping.limits.maxPings");
   }
 
   @Test

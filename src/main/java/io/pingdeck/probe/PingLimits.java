@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param maxPayloadBytes largest payload to any other host; on loopback 65507 is allowed
 /// @param maxTimeout longest timeout
 /// @param maxPings how many pings may run at once
+/// @param morePings what to do for more of them, in words
 /// @param maxConnections that probes of TCP may wait on at once, and as many for those of HTTP
 /// @param sending what everything together may send
 public record PingLimits(
@@ -24,9 +25,11 @@ public record PingLimits(
     int maxPayloadBytes,
     Duration maxTimeout,
     int maxPings,
+    String morePings,
     int maxConnections,
     SendLimits sending) {
   private static final int MAX_CONNECTIONS = 4096;
+  private static final String RAISE_THE_SETTING = "raise ping.limits.maxPings";
 
   /// Polite to other hosts, quick on this one; 1472 bytes fit into one Ethernet frame.
   public static final PingLimits DEFAULT =
@@ -37,6 +40,7 @@ public record PingLimits(
     requireNonNull(minInterval, "minInterval");
     requireNonNull(minIntervalLoopback, "minIntervalLoopback");
     requireNonNull(maxTimeout, "maxTimeout");
+    requireNonNull(morePings, "morePings");
     requireNonNull(sending, "sending");
   }
 
@@ -70,20 +74,26 @@ public record PingLimits(
         maxPayloadBytes,
         maxTimeout,
         maxPings,
+        RAISE_THE_SETTING,
         MAX_CONNECTIONS,
         sending);
   }
 
-  /// The same with fewer pings at once.
-  public PingLimits atMost(int pings) {
-    return new PingLimits(
-        minInterval,
-        minIntervalLoopback,
-        maxPayloadBytes,
-        maxTimeout,
-        Math.min(maxPings, pings),
-        maxConnections,
-        sending);
+  /// The same with fewer pings at once than the setting allows.
+  ///
+  /// @param remedy what to do for more of them, in words
+  public PingLimits atMost(int pings, String remedy) {
+    return pings >= maxPings
+        ? this
+        : new PingLimits(
+            minInterval,
+            minIntervalLoopback,
+            maxPayloadBytes,
+            maxTimeout,
+            pings,
+            remedy,
+            maxConnections,
+            sending);
   }
 
   /// The same with another number of connections.
@@ -94,6 +104,7 @@ public record PingLimits(
         maxPayloadBytes,
         maxTimeout,
         maxPings,
+        morePings,
         connections,
         sending);
   }
@@ -148,8 +159,7 @@ public record PingLimits(
   public void checkRoom(String field, long running, int more) {
     if (running + more > maxPings) {
       throw new FaultException(
-          field,
-          running + " pings are running, at most " + maxPings + " may: raise ping.limits.maxPings");
+          field, running + " pings are running, at most " + maxPings + " may: " + morePings);
     }
   }
 
