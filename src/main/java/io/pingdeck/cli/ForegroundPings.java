@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.AddressWatch;
 import io.pingdeck.ping.HostResolver;
+import io.pingdeck.ping.PingRefusedException;
 import io.pingdeck.probe.AddressChange;
 import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.FaultException;
@@ -85,6 +86,9 @@ final class ForegroundPings {
     }
     try {
       runner.start(planned, new ToQueue());
+    } catch (PingRefusedException refusal) {
+      String which = planned.size() == 1 ? "" : planned.get(refusal.index()).spec().target() + ": ";
+      throw new FaultException("target", which + refusal.getMessage());
     } catch (IOException refusal) {
       throw new FaultException("target", refusal.getMessage());
     }

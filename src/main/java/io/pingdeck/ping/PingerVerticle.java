@@ -197,7 +197,7 @@ public final class PingerVerticle extends VerticleBase {
           return run(planned);
         })
         .<PingAnswer>map(PingAnswer.AllStarted::new)
-        .recover(e -> Refusals.of(TargetList.FIELD, e));
+        .recover(e -> Refusals.of(list, e));
   }
 
   private Future<PingAnswer> probe(PingSpec spec) {

@@ -169,11 +169,11 @@ public final class ProbeLoop implements AutoCloseable {
   /// Starts pings together, all or none. Their first probes are spread evenly over their interval:
   /// thousands that all fire at one instant would only measure each other.
   ///
-  /// @return as of [#start(PingSpec, Endpoint)]
+  /// @return as of [#start(PingSpec, Endpoint)]; the exception is a [PingRefusedException]
   public CompletionStage<Void> startAll(List<PlannedPing> pings) {
     return onLoop(() -> {
-      for (PlannedPing ping : pings) {
-        sender(ping.spec()).prepare(ping.spec(), ping.address());
+      for (int i = 0; i < pings.size(); i++) {
+        prepare(pings.get(i), i);
       }
       long now = clock.nanoTime();
       for (int i = 0; i < pings.size(); i++) {
@@ -181,6 +181,14 @@ public final class ProbeLoop implements AutoCloseable {
         engine.start(ping, now, share(ping.spec().interval(), i, pings.size()));
       }
     });
+  }
+
+  private void prepare(PlannedPing ping, int index) throws PingRefusedException {
+    try {
+      sender(ping.spec()).prepare(ping.spec(), ping.address());
+    } catch (IOException e) {
+      throw new PingRefusedException(index, e);
+    }
   }
 
   /// `i` of `parts` equal parts of a duration, in nanoseconds.

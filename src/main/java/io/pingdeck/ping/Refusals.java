@@ -3,12 +3,16 @@ package io.pingdeck.ping;
 import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.ListedPing;
+import io.pingdeck.probe.TargetList;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.List;
 
 /// How a pinger worker says no.
 final class Refusals {
+  private static final String TARGET = "target";
+
   private Refusals() {}
 
   /// @throws FaultException if there are faults
@@ -16,6 +20,15 @@ final class Refusals {
     if (!faults.isEmpty()) {
       throw new FaultException(faults);
     }
+  }
+
+  /// The same for a list, of which the refused ping's line is named.
+  static Future<PingAnswer> of(List<ListedPing> list, Throwable cause) {
+    if (cause instanceof PingRefusedException e) {
+      Fault fault = new Fault(TARGET, e.getMessage());
+      return of(TargetList.FIELD, new FaultException(List.of(list.get(e.index()).fault(fault))));
+    }
+    return of(TargetList.FIELD, cause);
   }
 
   /// A refusal by the rules or by the system is an answer; anything else is a fault of ours.

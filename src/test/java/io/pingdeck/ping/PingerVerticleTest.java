@@ -244,6 +244,31 @@ class PingerVerticleTest {
             }));
   }
 
+  /// The JDK has no sockets for ICMP.
+  @Test
+  void pingOfAListThatTheSystemRefusesIsNamed(Vertx vertx, VertxTestContext context) {
+    ListedPing good = new ListedPing(3, spec(1, "127.0.0.1", OptionalLong.empty()));
+    ListedPing refused =
+        new ListedPing(
+            17,
+            spec(
+                2,
+                new Target(Protocol.ICMP, "127.0.0.1", 0),
+                OptionalLong.empty(),
+                Duration.ofSeconds(1)));
+    ask(vertx, new PingCommand.StartAll(List.of(good, refused)))
+        .onComplete(
+            context.succeeding(answer -> {
+              context.verify(() ->
+                  assertThat(((PingAnswer.Refused) answer).faults())
+                      .singleElement()
+                      .extracting(Fault::toString)
+                      .asString()
+                      .startsWith("targets: line 17: ICMP"));
+              context.completeNow();
+            }));
+  }
+
   @Test
   void theFirstPingOfAListThatIsTooMuchForItsHostIsNamed(Vertx vertx, VertxTestContext context) {
     List<ListedPing> list = new ArrayList<>();
@@ -352,10 +377,14 @@ class PingerVerticleTest {
   }
 
   private PingSpec spec(int id, String host, OptionalLong count, Duration interval) {
+    return spec(id, new Target(Protocol.UDP, host, echo.port()), count, interval);
+  }
+
+  private static PingSpec spec(int id, Target target, OptionalLong count, Duration interval) {
     return new PingSpec(
         new PingId(id),
         "ping " + id,
-        new Target(Protocol.UDP, host, echo.port()),
+        target,
         AddressFamily.ANY,
         interval,
         Duration.ofSeconds(1),
