@@ -117,8 +117,11 @@ final class FrontDoor implements Handler<HttpServerRequest> {
       return Optional.of(
           new Refusal(400, "the request target has a character that a URI writes as % and hex"));
     }
-    return BAD_ESCAPE.matcher(target).find() || target.contains("%00")
-        ? Optional.of(new Refusal(400, "the request target has a % without two digits of hex"))
+    if (BAD_ESCAPE.matcher(target).find()) {
+      return Optional.of(new Refusal(400, "the request target has a % without two digits of hex"));
+    }
+    return target.contains("%00")
+        ? Optional.of(new Refusal(400, "the request target has %00: no name here has a zero byte"))
         : Optional.empty();
   }
 

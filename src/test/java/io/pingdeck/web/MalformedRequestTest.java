@@ -134,6 +134,21 @@ class MalformedRequestTest {
         "GET /" + "a".repeat(path) + " HTTP/1.1|" + HOST + "X: " + "a".repeat(header) + "||");
   }
 
+  @ParameterizedTest
+  @CsvSource({"%00, zero byte", "%0, two digits of hex", "%u, two digits of hex"})
+  void wrongEscapeIsToldWithItsReason(String escape, String reason) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", site.port())) {
+      socket.setSoTimeout(10_000);
+      String request =
+          "GET /" + escape + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 400 ")
+          .contains(reason);
+    }
+  }
+
   /// @param request with | for the end of a line
   private void check(int status, String request) throws IOException {
     String answer = answer(request.replace("|", "\r\n").replace("\\0", "\0"));
