@@ -7,6 +7,7 @@ import io.pingdeck.probe.AddressChange;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
+import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingInfo;
 import io.pingdeck.probe.PingLimits;
@@ -29,8 +30,10 @@ import java.util.stream.Collectors;
 /// addresses, the ping goes to the new one; if the limits forbid that, or if the name cannot be
 /// resolved, the address stays and that is told once.
 ///
-/// A family that has never answered falls back to the other one (the idea of RFC 8305), and once
-/// more if that does not answer either.
+/// A family that has never answered falls back to the other one (the idea of RFC 8305): at once if
+/// nothing listens there, else after a run of losses. If the other one does not answer either, the
+/// ping goes back to the first and stays there. That also holds for a name that never changes, such
+/// as `localhost`.
 ///
 /// Used by one thread, on which the executor runs the answers too.
 public final class AddressWatch {
@@ -42,6 +45,12 @@ public final class AddressWatch {
 
   private static final int LOSSES_TO_ASK = 3;
   private static final int LOSSES_TO_CHANGE_FAMILY = 5;
+
+  /// A sample this soon after a change of address may be of a probe to the address before.
+  private static final Duration SETTLING = Duration.ofMillis(50);
+
+  /// But not later than this, whatever the wall clock does.
+  private static final Duration LONGEST_IN_FLIGHT = Duration.ofSeconds(60);
 
   /// Between two questions because of losses; doubled each time, up to the usual TTL.
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
@@ -72,7 +81,10 @@ public final class AddressWatch {
   }
 
   private static final class Watched {
+    private final boolean isFixed; // the name never changes: it is not asked for again
     private long dueNanos;
+    private long changedNanos;
+    private long settledEpochNanos;
     private boolean isAsked;
     private int unanswered;
     private boolean hasAnswered;
@@ -80,6 +92,10 @@ public final class AddressWatch {
     private long pauseNanos = FIRST_PAUSE.toNanos();
     private long askedNanos;
     private String told = "";
+
+    Watched(boolean isFixed) {
+      this.isFixed = isFixed;
+    }
   }
 
   public AddressWatch(HostResolver hosts, PingLimits limits, Pings pings, Executor executor) {
@@ -91,13 +107,17 @@ public final class AddressWatch {
 
   /// Whether a ping's address may change while it runs.
   public static boolean follows(PingInfo ping) {
-    return !ping.spec().pin() && !NameResolver.isFixed(ping.spec().target().host());
+    return !ping.spec().pin() && (!isFixed(ping) || !ping.others().isEmpty());
+  }
+
+  private static boolean isFixed(PingInfo ping) {
+    return NameResolver.isFixed(ping.spec().target().host());
   }
 
   /// Begins to follow a ping that has been resolved just now, if it is one to follow.
   public void follow(PingInfo ping, Optional<Duration> ttl, long now) {
     if (follows(ping)) {
-      Watched follow = new Watched();
+      Watched follow = new Watched(isFixed(ping));
       follow.askedNanos = now;
       follow.dueNanos = now + pause(ttl).toNanos();
       watched.put(ping.id().value(), follow);
@@ -121,10 +141,25 @@ public final class AddressWatch {
     }
     for (int i = 0; i < batch.size(); i++) {
       Watched ping = watched.get(batch.ping(i));
-      if (ping != null) {
-        sample(batch.ping(i), ping, reachedSomebody(batch.outcome(i)), now);
+      if (ping != null && !isOfTheAddressBefore(ping, batch.sentEpochNanos()[i], now)) {
+        sample(batch, i, ping, now);
       }
     }
+  }
+
+  private static boolean isOfTheAddressBefore(Watched ping, long sentEpochNanos, long now) {
+    return sentEpochNanos < ping.settledEpochNanos
+        && now - ping.changedNanos < LONGEST_IN_FLIGHT.toNanos();
+  }
+
+  /// Nobody listens there: for TCP a reset, for UDP an ICMP error.
+  private static boolean isRefusal(SampleBatch batch, int i) {
+    return switch (batch.outcome(i)) {
+      case REFUSED -> true;
+      case ICMP_ERROR ->
+          batch.sample(i).icmpError().filter(IcmpError::isPortUnreachable).isPresent();
+      default -> false;
+    };
   }
 
   private static boolean reachedSomebody(Outcome outcome) {
@@ -134,8 +169,9 @@ public final class AddressWatch {
         && outcome != Outcome.RESOLVE_FAILED;
   }
 
-  private void sample(long id, Watched ping, boolean reached, long now) {
-    if (reached) {
+  private void sample(SampleBatch batch, int i, Watched ping, long now) {
+    boolean refused = isRefusal(batch, i);
+    if (!refused && reachedSomebody(batch.outcome(i))) {
       ping.unanswered = 0;
       ping.hasAnswered = true;
       ping.pauseNanos = FIRST_PAUSE.toNanos();
@@ -149,12 +185,14 @@ public final class AddressWatch {
         ping.pauseNanos = Math.min(2 * ping.pauseNanos, USUAL_TTL.toNanos());
       }
     }
-    if (ping.unanswered >= LOSSES_TO_CHANGE_FAMILY && !ping.hasAnswered && ping.familyChanges < 2) {
-      pings.find(id).ifPresent(info -> changeFamily(ping, info));
+    if ((refused || ping.unanswered >= LOSSES_TO_CHANGE_FAMILY)
+        && !ping.hasAnswered
+        && ping.familyChanges < 2) {
+      pings.find(batch.ping(i)).ifPresent(info -> changeFamily(ping, info, refused, now));
     }
   }
 
-  private void changeFamily(Watched ping, PingInfo info) {
+  private void changeFamily(Watched ping, PingInfo info, boolean refused, long now) {
     Endpoint from = info.address();
     Optional<Endpoint> other =
         info.others().stream()
@@ -169,9 +207,9 @@ public final class AddressWatch {
     others.remove(other.get());
     others.add(from);
     String reason =
-        "none of the first "
-            + ping.unanswered
-            + " probes was answered over "
+        (refused
+                ? "nothing listens there over "
+                : "none of the first " + ping.unanswered + " probes was answered over ")
             + (from.isIpv4() ? "IPv4" : "IPv6");
     ping.unanswered = 0;
     Optional<String> refusal = pings.makeRoom(info, other.get());
@@ -179,7 +217,11 @@ public final class AddressWatch {
       stays(ping, info, reason + ", but " + refusal.get());
       return;
     }
-    pings.change(info.at(others, new AddressChange(Instant.now(), from, other.get(), reason)));
+    Instant at = Instant.now();
+    pings.change(info.at(others, new AddressChange(at, from, other.get(), reason)));
+    Instant settled = at.plus(SETTLING);
+    ping.settledEpochNanos = settled.getEpochSecond() * 1_000_000_000L + settled.getNano();
+    ping.changedNanos = now;
   }
 
   /// Asks for the names that are due. To be called about once a second.
@@ -187,7 +229,7 @@ public final class AddressWatch {
     int asked = 0;
     for (Map.Entry<Long, Watched> entry : watched.entrySet()) {
       Watched ping = entry.getValue();
-      if (!ping.isAsked && now - ping.dueNanos >= 0 && asked < MOST_ASKED) {
+      if (!ping.isFixed && !ping.isAsked && now - ping.dueNanos >= 0 && asked < MOST_ASKED) {
         Optional<PingInfo> info = pings.find(entry.getKey());
         if (info.isPresent() && info.get().state() == PingState.RUNNING) {
           asked++;

@@ -68,6 +68,11 @@ public record IcmpError(
     return from.isUnspecified() ? "an unknown sender" : from.host();
   }
 
+  /// The host is there, and nothing listens at the port.
+  public boolean isPortUnreachable() {
+    return from.isIpv4() ? type == 3 && code == 3 : type == 1 && code == 4;
+  }
+
   /// Source quench (deprecated by RFC 6633) and redirect: they say nothing of what became of the
   /// probe.
   boolean isAdvisory() {

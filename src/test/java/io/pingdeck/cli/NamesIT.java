@@ -9,6 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pingdeck.testing.PlainEcho;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The packaged program pings names that stand for several addresses, for those of one family, and
 /// for what is not one host. A hosts file of its own takes the place of the name server.
@@ -127,6 +134,72 @@ class NamesIT {
       json.destroy();
 
       assertThat(finish(pinned).out()).noneMatch(stays -> stays.contains("127.0.0.1"));
+    }
+  }
+
+  /// The host has both families, the service one.
+  @ParameterizedTest
+  @CsvSource({
+    "tcp://localhost, ::1, 127.0.0.1",
+    "http://localhost, ::1, 127.0.0.1",
+    "udp://localhost, ::1, 127.0.0.1",
+    "tcp://both.test, ::1, 127.0.0.1",
+    "tcp://localhost, 127.0.0.1, ",
+    "http://both.test, 127.0.0.1, "
+  })
+  void aServiceOfOneFamilyIsFoundAndTheChangeTold(String target, String listens, String refused)
+      throws Exception {
+    InetAddress address = InetAddress.ofLiteral(listens);
+    try (ServerSocket tcp = new ServerSocket(0, 50, address);
+        DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), address)) {
+      Thread.ofVirtual().start(() -> answerHttp(tcp));
+      Thread.ofVirtual().start(() -> echo(udp));
+      String options = "-c 6 -i 300ms";
+
+      List<String> out = ping((target + ":" + tcp.getLocalPort() + " " + options).split(" ")).out();
+
+      if (refused == null) {
+        assertThat(out).filteredOn(line -> line.startsWith("reply from 127.0.0.1")).hasSize(6);
+        assertThat(out).noneMatch(line -> line.startsWith("address changed"));
+      } else {
+        assertThat(out.get(1)).contains(refused, "seq=1").doesNotStartWith("reply");
+        assertThat(out)
+            .filteredOn(line -> line.startsWith("address"))
+            .containsExactly(
+                "address changed from 127.0.0.1 to ::1: nothing listens there over IPv4");
+        assertThat(out)
+            .filteredOn(line -> line.contains("seq=5") || line.contains("seq=6"))
+            .hasSize(2)
+            .allMatch(line -> line.startsWith("reply from [::1]"));
+      }
+    }
+  }
+
+  private static void answerHttp(ServerSocket server) {
+    try {
+      while (true) {
+        try (Socket client = server.accept()) {
+          if (client.getInputStream().read(new byte[4096]) > 0) {
+            client
+                .getOutputStream()
+                .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+          }
+        }
+      }
+    } catch (IOException e) {
+      // the test is over
+    }
+  }
+
+  private static void echo(DatagramSocket socket) {
+    try {
+      while (true) {
+        DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
+        socket.receive(packet);
+        socket.send(packet);
+      }
+    } catch (IOException e) {
+      // the test is over
     }
   }
 

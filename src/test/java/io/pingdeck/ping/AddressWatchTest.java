@@ -6,6 +6,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.AddressChange;
 import io.pingdeck.probe.AddressFamily;
 import io.pingdeck.probe.HttpOptions;
+import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingInfo;
@@ -33,10 +34,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class AddressWatchTest implements AddressWatch.Pings {
   private static final long SECOND = 1_000_000_000;
+  private static final IcmpError HOST_UNREACHABLE =
+      new IcmpError(3, 1, Endpoint.ipv4(0xc0000201, 0), 0).after(1_000);
 
   @TempDir private Path etc;
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
@@ -46,6 +51,7 @@ class AddressWatchTest implements AddressWatch.Pings {
   private PingInfo ping;
   private long now = -7 * SECOND;
   private long sequence;
+  private long sentEpochNanos = Long.MAX_VALUE; // after every change of the address
   private Optional<String> full = Optional.empty();
 
   @BeforeEach
@@ -119,7 +125,7 @@ class AddressWatchTest implements AddressWatch.Pings {
       buffer.sample(
           1,
           ++sequence,
-          1,
+          sentEpochNanos,
           0,
           outcome,
           isReply ? 1_000 : SampleSink.NO_RTT,
@@ -127,7 +133,7 @@ class AddressWatchTest implements AddressWatch.Pings {
           false,
           0,
           0,
-          null,
+          outcome == Outcome.ICMP_ERROR ? HOST_UNREACHABLE : null,
           null);
     }
     watch.samples(buffer.toBatch(0, 1), now);
@@ -267,11 +273,52 @@ class AddressWatchTest implements AddressWatch.Pings {
     assertThat(ping.changes()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"dual.test", "localhost"})
+  void aFamilyWhereNothingListensFallsBackAtOnceAndOnceBack(String host) {
+    dns.sayAddresses("dual.test", 300, "127.0.0.1", "::1");
+    follow(host, false);
+
+    samples(Outcome.REFUSED, 1);
+
+    assertThat(change().text())
+        .isEqualTo("address changed from 127.0.0.1 to ::1: nothing listens there over IPv4");
+    sentEpochNanos = 1;
+    samples(Outcome.REFUSED, 9); // sent before the change
+    assertThat(ping.changes()).hasSize(1);
+    sentEpochNanos = Long.MAX_VALUE;
+    samples(Outcome.REFUSED, 1);
+    assertThat(change().text())
+        .isEqualTo("address changed from ::1 to 127.0.0.1: nothing listens there over IPv6");
+    samples(Outcome.REFUSED, 50);
+    assertThat(ping.changes()).hasSize(2);
+  }
+
+  @Test
+  void aServiceThatHasAnsweredAndRefusesNowKeepsItsFamily() {
+    dns.sayAddresses("dual.test", 300, "192.0.2.1", "2001:db8::1");
+    follow("dual.test", false);
+    samples(Outcome.REPLY, 1);
+
+    samples(Outcome.REFUSED, 50);
+
+    assertThat(ping.changes()).isEmpty();
+  }
+
+  @Test
+  void aPinnedNameKeepsItsFamily() {
+    follow("localhost", true);
+
+    samples(Outcome.REFUSED, 50);
+
+    assertThat(ping.changes()).isEmpty();
+  }
+
   @Test
   void aFamilyThatHasAnsweredStaysThroughAnOutage() {
     dns.sayAddresses("dual.test", 300, "192.0.2.1", "2001:db8::1");
     follow("dual.test", false);
-    samples(Outcome.REFUSED, 1);
+    samples(Outcome.REPLY, 1);
 
     samples(Outcome.LOST, 50);
 
