@@ -10,6 +10,14 @@ interface DayConnection extends AutoCloseable {
 
   void commit() throws SQLException;
 
+  /// Takes what is committed over from a log into the file, where there is a log: a damaged place
+  /// in it takes with it all that is behind. Nothing may wait for its commit.
+  ///
+  /// @return false if somebody reads the log, so that some of it stays there for now
+  default boolean checkpoint() throws SQLException {
+    return true;
+  }
+
   /// Undoes what has not been committed.
   void rollback() throws SQLException;
 

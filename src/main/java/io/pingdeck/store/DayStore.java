@@ -26,6 +26,9 @@ public final class DayStore implements SampleStore {
   private static final long SECOND = 1_000_000_000L;
   private static final long RETENTION_NANOS = 60 * SECOND;
 
+  /// A flipped bit in a log takes no more than what came in this time.
+  private static final long CHECKPOINT_NANOS = 5 * SECOND;
+
   private final DayStorage storage;
   private final Damage damage;
   private final Retention retention;
@@ -34,6 +37,7 @@ public final class DayStore implements SampleStore {
   private final Growth growth;
   private final SpareColumns spare = new SpareColumns();
   private long lastRetention;
+  private long lastCheckpoint;
 
   DayStore(DayStorage storage, Damage damage, HistoryLimits limits) {
     this.storage = requireNonNull(storage, "storage");
@@ -149,10 +153,22 @@ public final class DayStore implements SampleStore {
       growth.measure(nowEpochNanos);
       packing.findLeftovers();
       packing.advance(nowEpochNanos);
+      checkpoint(nowEpochNanos);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } finally {
       storage.endTurn();
+    }
+  }
+
+  private void checkpoint(long nowEpochNanos) {
+    long since = nowEpochNanos - lastCheckpoint;
+    if (since < CHECKPOINT_NANOS && since >= 0) {
+      return;
+    }
+    boolean samplesAreDone = samples.checkpoint();
+    if (packing.checkpoint() && samplesAreDone) {
+      lastCheckpoint = nowEpochNanos; // else again at the next turn
     }
   }
 

@@ -28,7 +28,7 @@ final class DayWriters<T extends AutoCloseable> implements AutoCloseable {
     T open(DayConnection connection, DayFile file);
   }
 
-  record Open<T>(DayFile file, T tables) {}
+  record Open<T>(DayFile file, T tables, DayConnection connection) {}
 
   private final DayStorage storage;
   private final Kind kind;
@@ -65,7 +65,8 @@ final class DayWriters<T extends AutoCloseable> implements AutoCloseable {
   }
 
   private Open<T> open(DayFile file) throws SQLException {
-    Open<T> opened = new Open<>(file, opener.open(storage.openForWriting(file), file));
+    DayConnection connection = storage.openForWriting(file);
+    Open<T> opened = new Open<>(file, opener.open(connection, file), connection);
     open.put(file.day(), opened);
     failed.remove(file.day());
     return opened;
@@ -81,6 +82,23 @@ final class DayWriters<T extends AutoCloseable> implements AutoCloseable {
   /// What is open, oldest day first.
   Map<LocalDate, Open<T>> all() {
     return new TreeMap<>(open);
+  }
+
+  /// Takes the logs of all open days over into their files. Nothing may wait for its commit.
+  ///
+  /// @return whether nothing is left in a log
+  boolean checkpoint() {
+    boolean isDone = true;
+    for (Open<T> file : open.values()) {
+      try {
+        isDone &= file.connection().checkpoint();
+      } catch (SQLException e) {
+        // What is committed is safe in the log. If the disk is at fault the next commit says so.
+        LOG.warn("history: the log of {} stays as it is: {}", file.file().name(), e.getMessage());
+        isDone = false;
+      }
+    }
+    return isDone;
   }
 
   void close(LocalDate day) {

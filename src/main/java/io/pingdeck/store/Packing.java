@@ -91,6 +91,13 @@ final class Packing implements AutoCloseable {
     }
   }
 
+  /// Takes the logs of the rollups over into their files, if nothing waits for its commit.
+  ///
+  /// @return whether nothing is left in a log
+  boolean checkpoint() {
+    return unfinishedHour.isEmpty() && rollups.checkpoint();
+  }
+
   /// Files of this day are gone.
   void forget(LocalDate day) {
     leftovers.removeIf(file -> file.day().equals(day));

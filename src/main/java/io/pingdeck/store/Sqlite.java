@@ -51,7 +51,8 @@ final class Sqlite {
   private static final int BUSY_MILLIS = 5000;
 
   /// A damaged place in the log takes with it all that was committed after it: so the log is taken
-  /// over into the file often. At most once a commit, hence about once a second.
+  /// over into the file often, by its length here and by time in [DayWriters]. At most once a
+  /// commit, hence about once a second.
   private static final int CHECKPOINT_PAGES = 64;
 
   private Sqlite() {}
@@ -169,6 +170,22 @@ final class Sqlite {
     @Override
     public void commit() throws SQLException {
       connection.commit();
+    }
+
+    /// Empties the log as well: frames that are in the file already must not come before others
+    /// that are not.
+    @Override
+    public boolean checkpoint() throws SQLException {
+      connection.setAutoCommit(
+          true); // a transaction, also one that only reads, would be in the way
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA busy_timeout = 0"); // samples do not wait for readers
+        boolean isDone = number(statement, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+        statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+        return isDone;
+      } finally {
+        connection.setAutoCommit(false);
+      }
     }
 
     @Override

@@ -48,6 +48,33 @@ class WriteAheadLogTest {
     assertThat(gone).isPositive();
   }
 
+  /// Commits of a second each, under a limit that the log's length does not reach.
+  @Test
+  void flippedBitTakesTheSamplesOfTheLastSecondsAlone() throws IOException {
+    Path whole = root.resolve("whole");
+    try (DayStore store = StoreFixture.open(whole)) {
+      for (int i = 1; i <= COMMITS; i++) {
+        store.append(List.of(PING.batch(i, i)));
+        store.maintain(MadeSamples.START + i * MadeSamples.SECOND);
+        Path copy = root.resolve("killed-" + i);
+        StoreFixture.copy(whole, copy);
+        Path log = copy.resolve(NAME + "-wal");
+        byte[] bytes = Files.readAllBytes(log);
+        if (bytes.length > 0) {
+          bytes[bytes.length > 100 ? 100 : 0] ^= 1; // in the first frame
+          Files.write(log, bytes);
+        }
+        try (DayStore damaged = StoreFixture.open(copy)) {
+          assertThat(StoreFixture.all(damaged, PING.id()))
+              .as("after %d s", i)
+              .hasSizeGreaterThanOrEqualTo(i - 5)
+              .isEqualTo(
+                  PING.samples(1, i).subList(0, StoreFixture.all(damaged, PING.id()).size()));
+        }
+      }
+    }
+  }
+
   @Test
   void logThatWasBeingWrittenIsNoDamage() throws IOException {
     Path whole = root.resolve("whole");
