@@ -12,6 +12,7 @@ import io.pingdeck.ping.HttpProbes;
 import io.pingdeck.ping.LoopListener;
 import io.pingdeck.ping.ProbeLoop;
 import io.pingdeck.ping.SecretFiles;
+import io.pingdeck.ping.TcpWarmUp;
 import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingSpec;
@@ -51,6 +52,7 @@ final class LoopRunner implements PingRunner {
   @Override
   public void start(List<PlannedPing> pings, Listener listener) throws IOException {
     Sockets chosen = sockets.leaving(departure);
+    TcpWarmUp.run(chosen, pings.stream().map(PlannedPing::spec).toList());
     loop =
         new ProbeLoop(
             "ping",

@@ -296,14 +296,15 @@ public final class PingerVerticle extends VerticleBase {
             }));
   }
 
-  /// What the first HTTP ping of the process has to load is loaded before it starts.
+  /// What the first HTTP or TCP ping of the process has to load is loaded before it starts.
   private Future<Void> warmUp(List<PingSpec> specs) {
-    if (specs.stream().allMatch(HttpProbes::isWarmFor)) {
+    if (specs.stream().allMatch(s -> HttpProbes.isWarmFor(s) && TcpWarmUp.isWarmFor(s))) {
       return Future.succeededFuture();
     }
     HttpProbes warmed = http;
     return vertx.executeBlocking(
         () -> {
+          TcpWarmUp.run(sockets, specs);
           warmed.warmUp(specs);
           return null;
         },

@@ -11,13 +11,16 @@ import java.security.KeyStore;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
-/// A server on 127.0.0.1 that gives every request the same response, one connection after the
-/// other, for [HttpWarmUp].
+/// A server on 127.0.0.1 for a [WarmUp], which serves one connection after the other.
 final class WarmUpServer implements AutoCloseable {
   private static final int BACKLOG = 50;
   private static final int PATIENCE_MILLIS = 1000;
+  private static final int DNS_FLAGS = 4; // behind the length of the message and its identifier
+  private static final int DNS_ANSWER = 0x80;
   private static final char[] NO_PASSWORD = {};
+  private static final String[] OLDER_TLS = {"TLSv1.2"};
   private static final byte[] RESPONSE =
       """
       HTTP/1.1 200 OK\r
@@ -33,26 +36,68 @@ final class WarmUpServer implements AutoCloseable {
       """
           .getBytes(US_ASCII);
 
+  /// Gives every request the same response.
+  static final Script HTTP =
+      (socket, buffer) -> {
+        if (socket.getInputStream().read(buffer) > 0) {
+          socket.getOutputStream().write(RESPONSE);
+        }
+      };
+
+  /// Says back what it hears.
+  static final Script ECHO =
+      (socket, buffer) -> {
+        for (int n = read(socket, buffer); n > 0; n = read(socket, buffer)) {
+          socket.getOutputStream().write(buffer, 0, n);
+        }
+      };
+
+  /// Greets as a mail server, and waits for the end.
+  static final Script GREETING =
+      (socket, buffer) -> {
+        socket.getOutputStream().write("220 warm\r\n".getBytes(US_ASCII));
+        read(socket, buffer);
+      };
+
+  /// Answers a query that there is nothing of that name.
+  static final Script DNS =
+      (socket, buffer) -> {
+        int n = read(socket, buffer);
+        if (n > DNS_FLAGS) {
+          buffer[DNS_FLAGS] |= (byte) DNS_ANSWER;
+          socket.getOutputStream().write(buffer, 0, n);
+        }
+        read(socket, buffer);
+      };
+
   private final ServerSocket listener;
+  private final Script script;
 
-  private WarmUpServer(ServerSocket listener) {
-    this.listener = listener;
+  /// What is done with a connection.
+  @FunctionalInterface
+  interface Script {
+    void serve(Socket socket, byte[] buffer) throws IOException;
   }
 
-  static WarmUpServer start(boolean tls) throws IOException, GeneralSecurityException {
+  private WarmUpServer(ServerSocketFactory factory, Script script) throws IOException {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    ServerSocketFactory factory =
-        tls ? context().getServerSocketFactory() : ServerSocketFactory.getDefault();
-    WarmUpServer server = new WarmUpServer(factory.createServerSocket(0, BACKLOG, loopback));
-    Thread.ofPlatform().name("warm-up-server").daemon(true).start(server::serve);
-    return server;
+    listener = factory.createServerSocket(0, BACKLOG, loopback);
+    this.script = script;
+    Thread.ofPlatform().name("warm-up-server").daemon(true).start(this::serve);
   }
 
-  /// With a key that nobody keeps.
-  static SSLContext context() throws IOException, GeneralSecurityException {
+  static WarmUpServer plain(Script script) throws IOException {
+    return new WarmUpServer(ServerSocketFactory.getDefault(), script);
+  }
+
+  /// An HTTPS server with this key.
+  static WarmUpServer tls(ThrowawayKey key) throws IOException, GeneralSecurityException {
+    return new WarmUpServer(context(key).getServerSocketFactory(), HTTP);
+  }
+
+  static SSLContext context(ThrowawayKey key) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    ThrowawayKey key = ThrowawayKey.create();
     store.setKeyEntry("own", key.key(), NO_PASSWORD, key.chain());
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -66,14 +111,20 @@ final class WarmUpServer implements AutoCloseable {
     return listener.getLocalPort();
   }
 
+  private static int read(Socket socket, byte[] buffer) throws IOException {
+    return socket.getInputStream().read(buffer);
+  }
+
   private void serve() {
-    byte[] request = new byte[1024];
+    byte[] buffer = new byte[1024];
+    int connections = 0;
     while (!listener.isClosed()) {
       try (Socket socket = listener.accept()) {
         socket.setSoTimeout(PATIENCE_MILLIS);
-        if (socket.getInputStream().read(request) > 0) {
-          socket.getOutputStream().write(RESPONSE);
+        if (socket instanceof SSLSocket tls && ++connections % 2 == 0) {
+          tls.setEnabledProtocols(OLDER_TLS); // which has classes of its own
         }
+        script.serve(socket, buffer);
       } catch (IOException e) {
         // The next connection, unless it is closed.
       }

@@ -170,7 +170,7 @@ class UnfinishedAnswerTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 6, 80})
   void tlsHandshakeThatStopsIsATlsFailure(int bytes) throws Exception {
-    try (WarmUpServer tls = WarmUpServer.start(true)) {
+    try (WarmUpServer tls = WarmUpServer.tls(ThrowawayKey.create())) {
       TcpScript.Act act =
           connection -> {
             try (Socket server = new Socket("127.0.0.1", tls.port())) {
@@ -351,7 +351,7 @@ class UnfinishedAnswerTest {
   }
 
   private static TcpScript.Act afterHandshake(Speaking speaking) throws Exception {
-    SSLContext context = WarmUpServer.context();
+    SSLContext context = WarmUpServer.context(ThrowawayKey.create());
     return connection -> {
       SSLSocket tls =
           (SSLSocket) context.getSocketFactory().createSocket(connection, "client", 0, true);
