@@ -2,6 +2,7 @@ package io.pingdeck.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.net.Errno;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Fault;
@@ -72,7 +73,7 @@ public record ProbeReport(
         OptionalLong.of(resolveNanos),
         durationNanos,
         Optional.of(sample),
-        wrong || protocol.isGreeting() && saidWrong(sample.outcome()),
+        wrong || saidWrong(protocol, sample),
         reason,
         detail);
   }
@@ -105,8 +106,13 @@ public record ProbeReport(
     return reason.isEmpty();
   }
 
-  private static boolean saidWrong(Outcome outcome) {
-    return outcome == Outcome.UNEXPECTED || outcome == Outcome.MALFORMED;
+  /// Who says something else, or leaves without a word, has not said what was expected. Whose words
+  /// did not come in time may yet.
+  private static boolean saidWrong(Protocol protocol, Sample sample) {
+    boolean isUnexpected = protocol.isGreeting() && sample.outcome() == Outcome.UNEXPECTED;
+    boolean isAwaited = protocol.isGreeting() || protocol == Protocol.TCP;
+    boolean left = sample.outcome() == Outcome.RESET && sample.errno() == Errno.ENODATA;
+    return isUnexpected || isAwaited && left;
   }
 
   private static String words(Sample sample, Optional<Answer> answer) {

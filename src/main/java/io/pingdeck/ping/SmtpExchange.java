@@ -85,7 +85,7 @@ final class SmtpExchange extends Exchange {
     switch (reply.read(bytes)) {
       case OPEN -> {}
       case WHOLE -> judge(bytes.remaining());
-      case MALFORMED -> malformed(step.words + " is none of SMTP", reply.text());
+      case MALFORMED -> unexpected(step.words + " is none of SMTP");
       case FLOODED -> finish(new HttpResult.Flooded(SmtpReply.BOUND));
     }
     return step != Step.TLS;

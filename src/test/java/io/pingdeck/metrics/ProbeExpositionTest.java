@@ -168,11 +168,22 @@ class ProbeExpositionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"UNEXPECTED, 1.0", "MALFORMED, 1.0", "RESET, 0.0", "REFUSED, 0.0", "LOST, 0.0"})
+  @CsvSource({"UNEXPECTED, 1.0", "MALFORMED, 0.0", "RESET, 0.0", "REFUSED, 0.0", "LOST, 0.0"})
   void greetingThatIsNotAsExpectedIsTheRegexsFault(Outcome outcome, String regex) {
     Answer said = outcome == Outcome.UNEXPECTED ? new Answer.Banner("421 busy") : null;
 
     assertThat(text(Protocol.FTP, outcome, said)).contains("probe_failed_due_to_regex " + regex);
+  }
+
+  /// A reset is another matter.
+  @ParameterizedTest
+  @CsvSource({"SMTP, 61, 1.0", "TCP, 61, 1.0", "HTTP, 61, 0.0", "SMTP, 104, 0.0"})
+  void serverThatLeavesWithoutAWordHasNotSaidWhatWasExpected(
+      Protocol protocol, int errno, String regex) {
+    Sample left = sample(Outcome.RESET, errno, null);
+
+    assertThat(text(ProbeReport.answered(protocol, LOOPBACK, 0, MILLI, left, "")))
+        .contains("probe_failed_due_to_regex " + regex);
   }
 
   @ParameterizedTest
@@ -246,6 +257,10 @@ class ProbeExpositionTest {
   }
 
   private static Sample sample(Outcome outcome, Answer answer) {
+    return sample(outcome, 0, answer);
+  }
+
+  private static Sample sample(Outcome outcome, int errno, Answer answer) {
     return new Sample(
         new PingId(7),
         1,
@@ -257,7 +272,7 @@ class ProbeExpositionTest {
         false,
         false,
         0,
-        0,
+        errno,
         Optional.empty(),
         Optional.ofNullable(answer));
   }
