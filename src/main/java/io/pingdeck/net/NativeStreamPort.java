@@ -57,6 +57,11 @@ final class NativeStreamPort implements StreamPort {
   }
 
   @Override
+  public Endpoint local() {
+    return streams.local(fd, to.isIpv4());
+  }
+
+  @Override
   public boolean isItsOwnPeer() {
     return to.isLoopback() && streams.isBoundTo(fd, to);
   }

@@ -207,6 +207,15 @@ final class NativeStreams implements Streams {
             : address.sameAddress(name.ipv6High(0), name.ipv6Low(0)));
   }
 
+  Endpoint local(int fd, boolean ipv4) {
+    option.set(JAVA_INT, 0, (int) Layouts.SOCKADDR_IN6.byteSize());
+    boolean told = Libc.getsockname(fd, name.name(0), option) == 0;
+    if (ipv4) {
+      return Endpoint.ipv4(told ? name.ipv4(0) : 0, 0);
+    }
+    return told ? new Endpoint(name.ipv6High(0), name.ipv6Low(0), 0, 0) : new Endpoint(0, 0, 0, 0);
+  }
+
   int receiveErrors(int fd, boolean ipv6, ErrorSink sink) {
     return errors.drain(fd, ipv6, sink);
   }

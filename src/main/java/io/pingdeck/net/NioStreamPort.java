@@ -3,6 +3,7 @@ package io.pingdeck.net;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -73,6 +74,19 @@ final class NioStreamPort implements StreamPort {
   @Override
   public long handshakeNanos() {
     return 0;
+  }
+
+  @Override
+  public Endpoint local() {
+    try {
+      if (channel.getLocalAddress() instanceof InetSocketAddress local) {
+        Endpoint told = Endpoint.of(local.getAddress(), 0);
+        return new Endpoint(told.high(), told.low(), 0, 0);
+      }
+    } catch (IOException e) {
+      // Closed meanwhile.
+    }
+    return new Endpoint(0, 0, 0, 0);
   }
 
   @Override

@@ -33,6 +33,9 @@ public interface StreamPort extends AutoCloseable {
     return false;
   }
 
+  /// The address of this end, without port or zone; the unspecified one if the system does not say.
+  Endpoint local();
+
   /// Whether both ends are this very socket: a loopback port of the ephemeral range with nobody
   /// listening, where TCP's simultaneous open connects a socket to itself.
   boolean isItsOwnPeer();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.StreamPort;
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.SmtpReply;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Outcome;
@@ -43,6 +44,7 @@ final class SmtpExchange extends Exchange {
   private SmtpReply reply = new SmtpReply();
   private ByteBuffer unsent = ByteBuffer.allocateDirect(0);
   private String greeting = "";
+  private String hello = "";
   private long begunNanos;
 
   SmtpExchange(Surroundings loop, TlsClient tls, Asker asker) {
@@ -61,7 +63,14 @@ final class SmtpExchange extends Exchange {
     if (port.isItsOwnPeer()) {
       finish(new HttpResult.Refused()); // nobody listens there
     }
+    hello = "EHLO " + literal(port.local());
     return new HttpWire.Plain(port);
+  }
+
+  /// Who has no name that others can look up says its address (RFC 5321 sections 4.1.3 and 4.1.4);
+  /// some servers refuse a made-up name.
+  private static String literal(Endpoint local) {
+    return "[" + (local.isIpv4() ? "" : "IPv6:") + local.host() + "]";
   }
 
   @Override
@@ -73,7 +82,7 @@ final class SmtpExchange extends Exchange {
         if (!handshake()) {
           return;
         }
-        say("EHLO pingdeck", Step.HELLO_IN_TLS);
+        say(hello, Step.HELLO_IN_TLS);
       }
       send(unsent);
       receive();
@@ -109,7 +118,7 @@ final class SmtpExchange extends Exchange {
     switch (step) {
       case GREETING -> {
         greeting = reply.text();
-        say("EHLO pingdeck", Step.HELLO);
+        say(hello, Step.HELLO);
       }
       case HELLO -> say("STARTTLS", Step.START);
       case START -> {

@@ -16,9 +16,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,20 +178,31 @@ class SmtpScriptTest {
     assertThat(probe(Sockets.best(), port, "5s").outcome()).isEqualTo(Outcome.REFUSED);
   }
 
-  @Test
-  void commandsAreThoseOfTheRfc() throws Exception {
-    List<String> heard = new ArrayList<>();
-    TcpScript.Act act =
-        connection -> {
-          write(connection, "220 mail~");
-          heard.add(line(connection));
-          write(connection, "250-mail~250 STARTTLS~");
-          heard.add(line(connection));
-          write(connection, "454 later~");
-        };
-    probe(Sockets.best(), act, "5s");
+  /// RFC 5321 section 4.1.3: who has no name that others know says its address.
+  @ParameterizedTest
+  @CsvSource({"127.0.0.1, 127.0.0.1, [127.0.0.1]", "::1, [::1], [IPv6:::1]"})
+  void commandsAreThoseOfTheRfc(String address, String host, String literal) throws Exception {
+    for (Sockets sockets : List.of(Sockets.best(), Sockets.portable())) {
+      BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+      try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName(address))) {
+        Thread.ofVirtual().start(() -> refuseTls(server, heard));
+        probe(sockets, "smtp://" + host + ":" + server.getLocalPort(), "5s");
+      }
 
-    assertThat(heard).containsExactly("EHLO pingdeck\r\n", "STARTTLS\r\n");
+      assertThat(heard).containsExactly("EHLO " + literal + "\r\n", "STARTTLS\r\n");
+    }
+  }
+
+  private static void refuseTls(ServerSocket server, BlockingQueue<String> heard) {
+    try (Socket connection = server.accept()) {
+      write(connection, "220 mail~");
+      heard.add(line(connection));
+      write(connection, "250-mail~250 STARTTLS~");
+      heard.add(line(connection));
+      write(connection, "454 later~");
+    } catch (IOException e) {
+      heard.add(e.toString());
+    }
   }
 
   private static TcpScript.Act says(String script) {
@@ -240,8 +252,12 @@ class SmtpScriptTest {
   }
 
   private static Sample probe(Sockets sockets, int port, String timeout) throws Exception {
+    return probe(sockets, "smtp://127.0.0.1:" + port, timeout);
+  }
+
+  private static Sample probe(Sockets sockets, String target, String timeout) throws Exception {
     try (LoopRecorder recorder = new LoopRecorder(sockets, Hops.probes(sockets, AUTHORITIES))) {
-      recorder.start(Forms.startTls("smtp://127.0.0.1:" + port, 1, timeout));
+      recorder.start(Forms.startTls(target, 1, timeout));
       recorder.awaitEnds(1);
       return recorder.samples.getFirst();
     }
