@@ -47,6 +47,8 @@ public final class PingerVerticle extends VerticleBase {
   private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
   private static final String TARGET = "target";
+  private static final String NOT_READY =
+      "nothing was sent: Pingdeck took the whole timeout to make itself ready";
   private static final String LOOP_DIED = "the thread that ran it died; the log says of what";
 
   private final int worker;
@@ -216,9 +218,13 @@ public final class PingerVerticle extends VerticleBase {
             return Future.<PingAnswer>succeededFuture(new PingAnswer.TooSoon(wait.get()));
           }
           Future<Sample> sample = probes.await(spec.id());
-          PingSpec left = SingleProbes.within(spec, resolveNanos);
           warmUp(List.of(spec))
-              .compose(ok -> fromLoop(loop.start(left, address)))
+              .compose(ok -> {
+                long spentNanos = System.nanoTime() - asked;
+                return SingleProbes.isSpent(spec, spentNanos)
+                    ? Future.failedFuture(new IOException(NOT_READY))
+                    : fromLoop(loop.start(SingleProbes.within(spec, spentNanos), address));
+              })
               .onFailure(e -> probes.forget(spec.id(), e));
           return sample.<PingAnswer>map(s -> new PingAnswer.Probed(address, resolveNanos, s));
         })

@@ -29,7 +29,12 @@ final class SingleProbes {
     return once(spec, Math.min(spec.timeout().toNanos(), longest.toNanos()));
   }
 
-  /// The same probe with what finding its address has left of the timeout.
+  /// Whether the timeout is over before the probe is sent.
+  static boolean isSpent(PingSpec spec, long spentNanos) {
+    return spec.timeout().toNanos() <= spentNanos;
+  }
+
+  /// The same probe with what finding its address and making ready has left of the timeout.
   static PingSpec within(PingSpec spec, long spentNanos) {
     return once(spec, Math.max(1, spec.timeout().toNanos() - spentNanos));
   }

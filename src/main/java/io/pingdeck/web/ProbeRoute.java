@@ -11,6 +11,8 @@ import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
+import io.pingdeck.probe.Protocol;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpHeaders;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
 /// `GET /probe?target=…&module=…`: one probe, for a Prometheus that asks as it asks
@@ -52,6 +56,9 @@ final class ProbeRoute {
           "hostname",
           "is not read: name the host in the target");
 
+  private static final Fault TOO_SLOW =
+      new Fault(TARGET, "Pingdeck did not finish the probe before the caller's timeout");
+
   private final EventBus bus;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private int waiting;
@@ -62,6 +69,14 @@ final class ProbeRoute {
 
   void install(Router router) {
     router.get("/probe").handler(this::probe);
+  }
+
+  /// Loads what an answer is written with, which would otherwise make the first answers late.
+  static void warmUp() {
+    List<Fault> none = List.of(new Fault(TARGET, "nothing was asked"));
+    for (Protocol protocol : Protocol.values()) {
+      new Exposition("").write(ProbeExposition.of(ProbeReport.refused(protocol, 0, none)));
+    }
   }
 
   private void probe(RoutingContext context) {
@@ -94,11 +109,18 @@ final class ProbeRoute {
       throw e;
     }
     waiting++;
-    Addresses.pinger(0)
-        .request(bus, new PingCommand.Probe(spec))
-        .onComplete(done -> waiting--)
+    Future<PingAnswer> asked =
+        Addresses.pinger(0).request(bus, new PingCommand.Probe(spec)).onComplete(done -> waiting--);
+    patience(context)
+        .map(all -> lastMoment(all).toMillis())
+        .map(millis -> asked.timeout(millis, TimeUnit.MILLISECONDS))
+        .orElse(asked)
         .map(answer -> inTime(context, answer))
         .map(question::report)
+        .recover(e ->
+            e instanceof TimeoutException
+                ? Future.succeededFuture(question.refused(List.of(TOO_SLOW)))
+                : Future.failedFuture(e))
         .onSuccess(report -> question.answer(Optional.of(spec), report))
         .onFailure(context::fail);
   }
@@ -113,19 +135,31 @@ final class ProbeRoute {
   }
 
   private static Optional<Duration> timeout(RoutingContext context) {
+    return patience(context)
+        .map(ProbeRoute::forTheProbe)
+        .map(timeout -> timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST);
+  }
+
+  /// How long the caller waits, if it says so.
+  private static Optional<Duration> patience(RoutingContext context) {
     String waits = context.request().getHeader(WAITS);
-    if (waits == null) {
-      return Optional.empty();
-    }
     try {
-      Duration all = Durations.parse(waits);
-      Duration half = all.dividedBy(2);
-      Duration most = all.minus(ON_THE_WAY);
-      Duration timeout = most.compareTo(half) > 0 ? most : half;
-      return Optional.of(timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST);
+      return Optional.ofNullable(waits).map(Durations::parse);
     } catch (IllegalArgumentException e) {
       throw new FaultException(WAITS, e.getMessage());
     }
+  }
+
+  private static Duration forTheProbe(Duration all) {
+    Duration half = all.dividedBy(2);
+    Duration most = all.minus(ON_THE_WAY);
+    return most.compareTo(half) > 0 ? most : half;
+  }
+
+  /// Half-way between the end of the probe and the end of the caller's patience: then there is an
+  /// answer, whatever has become of the probe.
+  private static Duration lastMoment(Duration all) {
+    return all.plus(forTheProbe(all)).dividedBy(2);
   }
 
   private static PingAnswer inTime(RoutingContext context, PingAnswer answer) {

@@ -21,6 +21,7 @@ import io.pingdeck.probe.SampleBuffer;
 import io.pingdeck.probe.TcpMode;
 import io.pingdeck.stats.PingSamples;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class FakePinger {
   private final int worker;
   private final Map<Long, PingInfo> pings = new ConcurrentHashMap<>();
   private final List<PingCommand> commands = new CopyOnWriteArrayList<>();
+  private volatile boolean isSilent;
   private long batches;
 
   FakePinger(Vertx vertx, int worker) {
@@ -48,7 +50,19 @@ final class FakePinger {
 
   Future<Void> start() {
     return Addresses.pinger(worker)
-        .serve(vertx.eventBus(), command -> Future.succeededFuture(answer(command)));
+        .serve(
+            vertx.eventBus(),
+            command -> {
+              PingAnswer answer = answer(command);
+              return isSilent
+                  ? Promise.<PingAnswer>promise().future()
+                  : Future.succeededFuture(answer);
+            });
+  }
+
+  /// From now on takes commands and answers none.
+  void fallSilent() {
+    isSilent = true;
   }
 
   List<PingCommand> commands() {

@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,20 @@ class ProbeRouteTest {
   @Test
   void otherParametersAreIgnored() {
     assertThat(site.get("/probe?target=127.0.0.1&module=icmp&team=ops").status()).isEqualTo(200);
+  }
+
+  @Test
+  void answerComesWithinTheTimeoutOfWhoeverAskedThoughTheProbeIsNotOver() {
+    site.pinger.fallSilent();
+
+    Reply reply =
+        site.get(
+            "/probe?target=127.0.0.1&module=icmp",
+            Map.of("X-Prometheus-Scrape-Timeout-Seconds", "0.6"));
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body())
+        .contains("probe_success 0.0", "did not finish the probe before the caller's timeout");
   }
 
   private Reply probe(String module, String target) {

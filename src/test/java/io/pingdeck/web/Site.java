@@ -143,6 +143,10 @@ final class Site {
     return call("GET", path, Map.of(), Buffer.buffer());
   }
 
+  Reply get(String path, Map<String, String> headers) {
+    return call("GET", path, headers, Buffer.buffer());
+  }
+
   Reply post(String path, JsonObject body) {
     return send("POST", path, body.encode());
   }
