@@ -145,7 +145,7 @@ class HeartbeatsIT {
     Assertions.assertThat(errors).isEmpty();
   }
 
-  /// What a person sees who has everything at once: the picture in the README is made here.
+  /// What a person sees who has everything at once: the picture in src/docs is made here.
   @Test
   void allStatesAtOnceAreToldApart() throws Exception {
     pingdeck.close();
