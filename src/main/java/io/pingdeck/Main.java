@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.Security;
 
-/// Where the program starts: `pingdeck [serve|ping|check-config]`.
+/// Where the program starts: `pingdeck [COMMAND]`.
 public final class Main {
   private Main() {}
 
