@@ -8,6 +8,8 @@ import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.WebConfig;
 import io.pingdeck.log.RepeatedLines;
 import io.pingdeck.net.Sockets;
+import io.pingdeck.ping.HostResolver;
+import io.pingdeck.web.FirstRequests;
 import io.vertx.core.Vertx;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -74,6 +76,8 @@ final class ServeCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("pingdeck: " + why(e.getCause(), config.web()));
       return CommandLines.FAILURE;
     }
+    HostResolver.warmUp();
+    FirstRequests.make(config.web().host(), main.webPort());
     sayReady(url(config.web().host(), main.webPort()));
     new CountDownLatch(1).await(); // until a signal: the shutdown hook does the rest
     return 0;

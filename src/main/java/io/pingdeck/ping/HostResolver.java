@@ -50,6 +50,11 @@ public final class HostResolver {
     return new HostResolver(NameResolver.ofThisHost());
   }
 
+  /// Loads and runs what the first questions to a name server need, without asking one.
+  public static void warmUp() {
+    NameResolver.warmUp();
+  }
+
   /// The first address of the wanted family, in the resolver's order; of any family IPv4 comes
   /// first.
   ///

@@ -11,7 +11,6 @@ import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingSpec;
-import io.pingdeck.probe.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
@@ -36,7 +35,10 @@ final class ProbeRoute {
   /// Prometheus tells how long it waits; the answer has to arrive before that.
   private static final String WAITS = "X-Prometheus-Scrape-Timeout-Seconds";
 
-  private static final Duration ON_THE_WAY = Duration.ofMillis(500);
+  private static final Duration LEAST_ON_THE_WAY = Duration.ofMillis(500);
+
+  /// A burst of questions waits for a processor, and so do their answers.
+  private static final Duration MOST_ON_THE_WAY = Duration.ofSeconds(1);
 
   /// A little less than the bus waits.
   private static final Duration LONGEST = Duration.ofSeconds(25);
@@ -69,14 +71,6 @@ final class ProbeRoute {
 
   void install(Router router) {
     router.get("/probe").handler(this::probe);
-  }
-
-  /// Loads what an answer is written with, which would otherwise make the first answers late.
-  static void warmUp() {
-    List<Fault> none = List.of(new Fault(TARGET, "nothing was asked"));
-    for (Protocol protocol : Protocol.values()) {
-      new Exposition("").write(ProbeExposition.of(ProbeReport.refused(protocol, 0, none)));
-    }
   }
 
   private void probe(RoutingContext context) {
@@ -151,9 +145,9 @@ final class ProbeRoute {
   }
 
   private static Duration forTheProbe(Duration all) {
-    Duration half = all.dividedBy(2);
-    Duration most = all.minus(ON_THE_WAY);
-    return most.compareTo(half) > 0 ? most : half;
+    long quarter = all.dividedBy(4).toNanos();
+    long onTheWay = Math.clamp(quarter, LEAST_ON_THE_WAY.toNanos(), MOST_ON_THE_WAY.toNanos());
+    return Duration.ofNanos(Math.max(all.toNanos() / 2, all.toNanos() - onTheWay));
   }
 
   /// Half-way between the end of the probe and the end of the caller's patience: then there is an

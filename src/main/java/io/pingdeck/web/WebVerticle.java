@@ -78,11 +78,6 @@ public final class WebVerticle extends VerticleBase {
         .compose(openApi -> feed.start().map(openApi))
         .compose(openApi -> workerBoard.start(vertx.eventBus()).map(openApi))
         .compose(this::listen)
-        .onSuccess(listening ->
-            vertx.executeBlocking(() -> {
-              ProbeRoute.warmUp();
-              return null;
-            }))
         .onSuccess(listening -> LOG.info("dashboard at {}", url(listening)));
   }
 

@@ -12,6 +12,7 @@ import io.vertx.junit5.VertxExtension;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +193,16 @@ class ProbeRouteTest {
   @Test
   void otherParametersAreIgnored() {
     assertThat(site.get("/probe?target=127.0.0.1&module=icmp&team=ops").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.6, 300", "1, 500", "2, 1500", "3, 2250", "10, 9000", "100, 25000"})
+  void probeLeavesTimeForTheAnswer(String waits, long millis) {
+    site.get(
+        "/probe?target=127.0.0.1&module=icmp",
+        Map.of("X-Prometheus-Scrape-Timeout-Seconds", waits));
+
+    assertThat(asked().timeout()).isEqualTo(Duration.ofMillis(millis));
   }
 
   @Test
