@@ -4,6 +4,7 @@ import io.pingdeck.packet.Endpoint;
 import java.net.IDN;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The hosts that may stand in a target: an allow-list, so that nothing a resolver or a socket
@@ -128,7 +129,7 @@ final class HostGrammar {
   }
 
   private static Endpoint refuseUnpingable(Endpoint address) {
-    PingLimits.unpingable(address)
+    unpingable(address)
         .ifPresent(sentence -> {
           throw new IllegalArgumentException(sentence);
         });
@@ -178,5 +179,18 @@ final class HostGrammar {
   private static IllegalArgumentException notIpv6(String given) {
     return new IllegalArgumentException(
         GivenText.show(given) + " is not an IPv6 address (such as 2001:db8::1)");
+  }
+
+  /// Why no limit makes this address one host's, in a sentence; empty if it is one.
+  static Optional<String> unpingable(Endpoint address) {
+    if (address.isMulticast()) {
+      return Optional.of(address.host() + " is a multicast address: ping one host");
+    }
+    if (address.isBroadcast()) {
+      return Optional.of(address.host() + " is a broadcast address: ping one host");
+    }
+    return address.isUnspecified()
+        ? Optional.of(address.host() + " is not the address of a host")
+        : Optional.empty();
   }
 }

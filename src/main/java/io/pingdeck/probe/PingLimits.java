@@ -6,7 +6,6 @@ import io.pingdeck.packet.Endpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// What a ping may ask of an address, so that Pingdeck is no weapon. Checked against the resolved
 /// address, never the name.
@@ -140,7 +139,8 @@ public record PingLimits(
                   + maxPayloadBytes
                   + " to other hosts"));
     }
-    unpingable(address).ifPresent(sentence -> faults.add(new Fault("target", sentence)));
+    HostGrammar.unpingable(address)
+        .ifPresent(sentence -> faults.add(new Fault("target", sentence)));
     return faults;
   }
 
@@ -161,18 +161,5 @@ public record PingLimits(
       throw new FaultException(
           field, running + " pings are running, at most " + maxPings + " may: " + morePings);
     }
-  }
-
-  /// Why no limit makes this address one host's, in a sentence; empty if it is one.
-  static Optional<String> unpingable(Endpoint address) {
-    if (address.isMulticast()) {
-      return Optional.of(address.host() + " is a multicast address: ping one host");
-    }
-    if (address.isBroadcast()) {
-      return Optional.of(address.host() + " is a broadcast address: ping one host");
-    }
-    return address.isUnspecified()
-        ? Optional.of(address.host() + " is not the address of a host")
-        : Optional.empty();
   }
 }

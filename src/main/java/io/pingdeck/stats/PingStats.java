@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /// is known already is a repetition and changes nothing. Not thread-safe.
 public final class PingStats {
   /// How many of its last outcomes a snapshot tells.
-  static final int RECENT = 60;
+  static final int RECENT = StatsLimits.FEWEST_SAMPLES;
 
   /// How long after its timeout a probe's outcome may take to come here.
   private static final long DELIVERY_NANOS = 5_000_000_000L;

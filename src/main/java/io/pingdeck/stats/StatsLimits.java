@@ -11,6 +11,9 @@ public record StatsLimits(int samplesPerPing, int samplesInAll, int endedPings) 
   /// A thousand pings with all their samples, in about 120 MB.
   public static final StatsLimits DEFAULT = new StatsLimits(3000, 3_000_000, 1000);
 
+  /// What every ping keeps: the page shows so many outcomes in its row.
+  static final int FEWEST_SAMPLES = 60;
+
   public StatsLimits {
     if (samplesPerPing < 1 || samplesInAll < 1 || endedPings < 1) {
       throw new IllegalArgumentException(
@@ -22,8 +25,8 @@ public record StatsLimits(int samplesPerPing, int samplesInAll, int endedPings) 
   /// as it takes, so that a ping more seldom makes all the others give something up.
   int share(int pings) {
     int share = samplesPerPing;
-    while (share > PingStats.RECENT && (long) share * pings > samplesInAll) {
-      share = Math.max(PingStats.RECENT, share / 2);
+    while (share > FEWEST_SAMPLES && (long) share * pings > samplesInAll) {
+      share = Math.max(FEWEST_SAMPLES, share / 2);
     }
     return share;
   }

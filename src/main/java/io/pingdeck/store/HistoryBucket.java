@@ -2,7 +2,6 @@ package io.pingdeck.store;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.probe.Outcome;
 import java.util.Optional;
 
 /// One ping over one span of time. A bucket without a single sample is "no data": neither up nor
@@ -32,27 +31,6 @@ public record HistoryBucket(
     Optional<RttSpread> rtt) {
   public HistoryBucket {
     requireNonNull(rtt, "rtt");
-  }
-
-  static HistoryBucket of(long fromEpochNanos, Rollup rollup) {
-    long notSent = rollup.count(Outcome.SEND_FAILED) + rollup.count(Outcome.RESOLVE_FAILED);
-    return new HistoryBucket(
-        fromEpochNanos,
-        rollup.samples() - notSent,
-        rollup.count(Outcome.REPLY),
-        rollup.count(Outcome.LATE),
-        rollup.count(Outcome.LOST),
-        rollup.count(Outcome.ICMP_ERROR),
-        rollup.count(Outcome.REFUSED),
-        rollup.count(Outcome.RESET),
-        rollup.count(Outcome.SERVER_LOST),
-        rollup.count(Outcome.UNEXPECTED),
-        rollup.count(Outcome.TLS_FAILED),
-        rollup.count(Outcome.FLOODED),
-        rollup.count(Outcome.MALFORMED),
-        notSent,
-        rollup.maxLagNanos(),
-        RttSpread.of(rollup.rtts()));
   }
 
   /// Whether nothing was measured here.

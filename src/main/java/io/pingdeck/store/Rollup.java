@@ -105,4 +105,28 @@ final class Rollup {
     rollup.rtts = PingBytes.rtts(in);
     return rollup;
   }
+
+  /// As the answer to a question about a span of time.
+  ///
+  /// @param fromEpochNanos when the span begins, nanoseconds since 1970 UTC
+  HistoryBucket toBucket(long fromEpochNanos) {
+    long notSent = count(Outcome.SEND_FAILED) + count(Outcome.RESOLVE_FAILED);
+    return new HistoryBucket(
+        fromEpochNanos,
+        samples() - notSent,
+        count(Outcome.REPLY),
+        count(Outcome.LATE),
+        count(Outcome.LOST),
+        count(Outcome.ICMP_ERROR),
+        count(Outcome.REFUSED),
+        count(Outcome.RESET),
+        count(Outcome.SERVER_LOST),
+        count(Outcome.UNEXPECTED),
+        count(Outcome.TLS_FAILED),
+        count(Outcome.FLOODED),
+        count(Outcome.MALFORMED),
+        notSent,
+        maxLagNanos(),
+        RttSpread.of(rtts()));
+  }
 }

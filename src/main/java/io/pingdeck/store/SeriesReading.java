@@ -48,7 +48,7 @@ final class SeriesReading {
         rtts.add(buckets[i].rtts());
       }
       long from = (plan.firstBucket() + i) * plan.widthNanos();
-      answer.add(HistoryBucket.of(from, buckets[i] == null ? new Rollup() : buckets[i]));
+      answer.add((buckets[i] == null ? new Rollup() : buckets[i]).toBucket(from));
     }
     return new HistorySeries(ping, plan.widthNanos(), answer, HistogramBin.of(rtts), gaps);
   }

@@ -30,6 +30,9 @@ import java.util.function.Supplier;
 /// The fields of a JSON object that came in. Reading collects what is wrong with each field instead
 /// of stopping at the first; [#complete] reports all of it at once.
 final class Fields {
+  /// Characters of a text field, and so of a list of targets.
+  static final int LONGEST_TEXT = 4 * 1024 * 1024;
+
   /// Names and values of a body, brackets included.
   private static final int MAX_VALUES = 250_000;
 
@@ -49,7 +52,7 @@ final class Fields {
                           .maxNestingDepth(MAX_DEPTH)
                           .maxNameLength(MAX_NAME)
                           .maxNumberLength(MAX_DIGITS)
-                          .maxStringLength(PingBatchRoute.BODY_BYTES)
+                          .maxStringLength(LONGEST_TEXT)
                           .build())
                   // Names are the sender's: kept for the next body they would fill the memory.
                   .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)

@@ -30,7 +30,7 @@ final class PingBatchRoute {
   private static final String BATCH = "/api/v1/pings/batch";
 
   /// Room for 50,000 targets of 80 characters.
-  static final int BODY_BYTES = 4 * 1024 * 1024;
+  private static final int BODY_BYTES = Fields.LONGEST_TEXT;
 
   /// Lists that are taken in at once. Each may hold tens of megabytes until it is answered.
   private static final int MOST = 2;

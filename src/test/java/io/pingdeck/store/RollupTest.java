@@ -122,6 +122,6 @@ class RollupTest {
   }
 
   private static HistoryBucket bucket(Rollup rollup) {
-    return HistoryBucket.of(0, rollup);
+    return rollup.toBucket(0);
   }
 }

@@ -353,7 +353,7 @@ abstract class StoreContract {
         }
       }
       rtts.add(rollup.rtts());
-      buckets.add(sameMeans(HistoryBucket.of(bucket.fromEpochNanos(), rollup), bucket));
+      buckets.add(sameMeans(rollup.toBucket(bucket.fromEpochNanos()), bucket));
     }
     return new HistorySeries(
         ping.id(), like.widthNanos(), buckets, HistogramBin.of(rtts), List.of());
