@@ -1,5 +1,9 @@
 package io.pingdeck.bus;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pingdeck.probe.Answer;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import java.util.Arrays;
@@ -8,6 +12,23 @@ import java.util.stream.Stream;
 
 /// The codecs of every message on the event bus.
 public final class Codecs {
+  static final ObjectMapper JSON =
+      RecordCodec.mapper().addMixIn(Answer.class, AnswerKinds.class).build();
+
+  /// Which of its records an [Answer] is, by a name on the wire.
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(Answer.Http.class),
+    @JsonSubTypes.Type(Answer.Tls.class),
+    @JsonSubTypes.Type(Answer.Smtp.class),
+    @JsonSubTypes.Type(Answer.Dns.class),
+    @JsonSubTypes.Type(Answer.Banner.class),
+    @JsonSubTypes.Type(Answer.Echo.class),
+    @JsonSubTypes.Type(Answer.Malformed.class),
+    @JsonSubTypes.Type(Answer.From.class)
+  })
+  private interface AnswerKinds {}
+
   private Codecs() {}
 
   /// Registers them. Once for each Vert.x instance, before anything is deployed: Vert.x refuses a
@@ -16,7 +37,7 @@ public final class Codecs {
     messages().forEach(type -> register(vertx.eventBus(), type));
   }
 
-  /// Every record that travels to one of the [Addresses]. Vert.x finds a codec by a message's
+  /// Every record that travels to an address of a feature. Vert.x finds a codec by a message's
   /// concrete class, so that each record of a sealed interface needs its own.
   static List<Class<? extends Record>> messages() {
     Service<PingCommand, PingAnswer> pinger = Addresses.pinger(0);
@@ -48,6 +69,6 @@ public final class Codecs {
   }
 
   private static <T extends Record> void register(EventBus bus, Class<T> type) {
-    bus.registerDefaultCodec(type, new RecordCodec<>(type));
+    bus.registerDefaultCodec(type, new RecordCodec<>(type, JSON));
   }
 }

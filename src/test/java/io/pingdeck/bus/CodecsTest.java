@@ -233,7 +233,7 @@ class CodecsTest {
 
   private static <T extends Record> T throughTheWire(T message, Buffer wire, int position) {
     @SuppressWarnings("unchecked")
-    RecordCodec<T> codec = new RecordCodec<>((Class<T>) message.getClass());
+    RecordCodec<T> codec = new RecordCodec<>((Class<T>) message.getClass(), Codecs.JSON);
     codec.encodeToWire(wire, message);
     wire.appendString("what stands behind it");
     return codec.decodeFromWire(position, wire);
@@ -245,7 +245,7 @@ class CodecsTest {
     String json = "{\"protocol\":\"UDP\",\"host\":\"test\",\"port\":7}";
     Buffer wire = Buffer.buffer().appendInt(json.length()).appendString(json);
 
-    assertThat(new RecordCodec<>(Target.class).decodeFromWire(0, wire))
+    assertThat(new RecordCodec<>(Target.class, Codecs.JSON).decodeFromWire(0, wire))
         .isEqualTo(new Target(Protocol.UDP, "test", 7));
   }
 
