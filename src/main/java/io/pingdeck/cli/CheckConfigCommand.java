@@ -2,8 +2,8 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.config.AppConfig;
-import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     AppConfig config =
         options.read(
             Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)), environment);
-    List<Fault> faults = StartFaults.of(config, home, Sockets.best().capabilities());
+    List<Fault> faults = StartFaults.of(config, home, PlatformSockets.best().capabilities());
     if (!faults.isEmpty()) {
       throw new FaultException(faults);
     }

@@ -1,6 +1,6 @@
 package io.pingdeck.cli;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.FaultException;
 import io.vertx.core.Vertx;
@@ -66,12 +66,12 @@ public final class CommandLines {
 
   private static PingCommand ping() {
     return new PingCommand(
-        (caFile, departure) -> new LoopRunner(Sockets.best(), caFile, departure));
+        (caFile, departure) -> new LoopRunner(PlatformSockets.best(), caFile, departure));
   }
 
   /// A command line of its own first: picocli adds the flags of [EchoFlags] only to those.
   private static CommandLine echo() {
-    return new CommandLine(new EchoCommand(Sockets::best, new CountDownLatch(1)));
+    return new CommandLine(new EchoCommand(PlatformSockets::best, new CountDownLatch(1)));
   }
 
   static CommandLine common(CommandLine commands, PrintWriter out, PrintWriter err) {

@@ -1,9 +1,9 @@
 package io.pingdeck.cli;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.heartbeat.BeatSender;
 import io.pingdeck.heartbeat.MonitorKeys;
 import io.pingdeck.net.Errno;
-import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.BeatKey;
 import io.pingdeck.packet.BeatText;
 import io.pingdeck.packet.Endpoint;
@@ -102,7 +102,7 @@ final class HeartbeatCommand {
       Runtime.getRuntime().addShutdownHook(hook);
       try {
         say("Beating to " + target + " as " + name + " every " + interval + until());
-        BeatSender.Sent sent = sender.run(Sockets.best(), this::told);
+        BeatSender.Sent sent = sender.run(PlatformSockets.best(), this::told);
         say(sent.beats() + " beats sent, " + sent.refused() + " refused, goodbye said");
         return sent.refused() == 0 ? 0 : CommandLines.FAILURE;
       } finally {

@@ -3,11 +3,11 @@ package io.pingdeck.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.MainVerticle;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.bus.Codecs;
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.WebConfig;
 import io.pingdeck.log.RepeatedLines;
-import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.HostResolver;
 import io.pingdeck.web.FirstRequests;
 import io.vertx.core.Vertx;
@@ -69,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
     Vertx vertx = CommandLines.vertx();
     Codecs.register(vertx);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "shutdown"));
-    MainVerticle main = new MainVerticle(config, home, Sockets.best());
+    MainVerticle main = new MainVerticle(config, home, PlatformSockets.best());
     try {
       vertx.deployVerticle(main).toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {

@@ -9,7 +9,7 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Linux's own socket calls, through Java's foreign function API.
-final class LinuxSockets implements Sockets {
+public final class LinuxSockets implements Sockets {
   /// How to be allowed ICMP: the same two ways for both address families.
   static final String ICMP_REMEDY =
       "allow ping sockets with `sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"`, or give the"
@@ -40,7 +40,7 @@ final class LinuxSockets implements Sockets {
   /// The native sockets, if this process may use them.
   ///
   /// @throws IOException if not; the message is one sentence that says why and what to do
-  static LinuxSockets open() throws IOException {
+  public static LinuxSockets open() throws IOException {
     String system = System.getProperty("os.name");
     String architecture = System.getProperty("os.arch");
     if (!system.equals("Linux") || !Layouts.fit(architecture)) {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// The JDK's `DatagramChannel` and `Selector`: works everywhere, tells the least.
-final class NioSockets implements Sockets {
+public final class NioSockets implements Sockets {
   private static final String NO_ICMP =
       "ICMP pings are not possible with the JDK's own channels, which know UDP and TCP only";
   private final List<String> missing;
 
   /// @param reason why these and not the native sockets are used: one sentence, with the remedy
-  NioSockets(String reason) {
+  public NioSockets(String reason) {
     List<String> sentences = new ArrayList<>();
     sentences.add(reason);
     sentences.add(

@@ -72,19 +72,4 @@ public interface Sockets {
 
   /// What works here, and for what does not: why, and how to get it.
   Capabilities capabilities();
-
-  /// The best implementation that works in this process: the native one if it may be used,
-  /// otherwise the portable one, whose [#capabilities()] then say why.
-  static Sockets best() {
-    try {
-      return LinuxSockets.open();
-    } catch (IOException e) {
-      return new NioSockets(e.getMessage());
-    }
-  }
-
-  /// The JDK's own channels: every platform, no ICMP errors, no kernel stamps.
-  static Sockets portable() {
-    return new NioSockets("native sockets were not asked for");
-  }
 }

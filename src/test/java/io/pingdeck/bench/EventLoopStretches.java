@@ -1,6 +1,6 @@
 package io.pingdeck.bench;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ final class EventLoopStretches implements AutoCloseable {
   }
 
   private void run() {
-    Sockets.best().putCallerFirst(); // what it does not see in time would count as blocked
+    PlatformSockets.best().putCallerFirst(); // what it does not see in time would count as blocked
     try {
       long last = System.nanoTime();
       while (!closing) {

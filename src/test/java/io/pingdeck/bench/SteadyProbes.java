@@ -1,6 +1,6 @@
 package io.pingdeck.bench;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.LoopListener;
 import io.pingdeck.ping.ProbeLoop;
@@ -39,7 +39,8 @@ final class SteadyProbes implements LoopListener {
 
   private String run(Target target, long count) throws Exception {
     Endpoint to = Endpoint.of(InetAddress.ofLiteral(target.host()), target.port());
-    try (ProbeLoop running = new ProbeLoop("steady", Sockets.best(), FLUSH_INTERVAL, this)) {
+    try (ProbeLoop running =
+        new ProbeLoop("steady", PlatformSockets.best(), FLUSH_INTERVAL, this)) {
       loop = running;
       running.start(spec(target, count), to).toCompletableFuture().get();
       return result.get();

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.Lab;
-import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.InternetChecksum;
 import io.pingdeck.testing.PackagedPing;
@@ -127,7 +127,7 @@ class BareErrorsIT {
   private static DatagramPort errorsOf(String namespace, String to) throws IOException {
     Lab.enter(namespace);
     try {
-      return Sockets.best().icmpErrors(to.contains(":"));
+      return PlatformSockets.best().icmpErrors(to.contains(":"));
     } finally {
       Lab.leave();
     }

@@ -3,7 +3,7 @@ package io.pingdeck.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -136,7 +136,7 @@ class EchoCommandTest {
           }
         };
     return CommandLines.common(
-            new CommandLine(new EchoCommand(Sockets::best, stop)),
+            new CommandLine(new EchoCommand(PlatformSockets::best, stop)),
             lines,
             new PrintWriter(err, true))
         .execute(args);

@@ -10,7 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -89,8 +89,8 @@ class EchoPageIT {
   @Test
   void anIcmpErrorOnPurposeIsAnIcmpErrorOfThePing() throws IOException {
     assumeTrue(
-        Sockets.best().capabilities().noIcmpAnswers().isEmpty(),
-        () -> Sockets.best().capabilities().noIcmpAnswers().orElseThrow());
+        PlatformSockets.best().capabilities().noIcmpAnswers().isEmpty(),
+        () -> PlatformSockets.best().capabilities().noIcmpAnswers().orElseThrow());
     open(RunningPingdeck.start(0));
     startPing();
     knobs("udp");

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.Lab;
-import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.testing.PackagedPing;
 import java.io.IOException;
@@ -117,7 +117,7 @@ class ForgedErrorsIT {
     Endpoint client = Endpoint.ipv4(CLIENT, 0);
     int length = ICMP_HEADER + IP_HEADER + UDP_HEADER + PAYLOAD;
     DatagramBatch batch = new DatagramBatch(atOnce, length);
-    try (DatagramPort port = Sockets.best().icmp(false, DatagramOptions.ECHO)) {
+    try (DatagramPort port = PlatformSockets.best().icmp(false, DatagramOptions.ECHO)) {
       for (int sent = 0; sent < errors; sent += atOnce) {
         for (int i = 0; i < atOnce; i++) {
           write(batch.payload(i), ports.getAsInt(), random);

@@ -3,12 +3,12 @@ package io.pingdeck.echo;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.Codecs;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
 import io.pingdeck.config.EchoConfig;
-import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Fault;
 import io.pingdeck.probe.Protocol;
@@ -192,7 +192,7 @@ class EchoServersVerticleTest {
   @Test
   void addressThatOthersReachIsListenedOnIfTheFileAllowsIt() throws Exception {
     EchoConfig allowed = new EchoConfig(List.of(spec("0.0.0.0", 0)), EchoLimits.DEFAULT, true);
-    await(vertx.deployVerticle(new EchoServersVerticle(allowed, Sockets.best())));
+    await(vertx.deployVerticle(new EchoServersVerticle(allowed, PlatformSockets.best())));
 
     assertThat(all().getFirst().listening()).isPresent();
   }
@@ -283,7 +283,7 @@ class EchoServersVerticleTest {
 
   private void deploy(EchoSpec... specs) throws Exception {
     EchoConfig config = new EchoConfig(List.of(specs), EchoLimits.DEFAULT);
-    await(vertx.deployVerticle(new EchoServersVerticle(config, Sockets.best())));
+    await(vertx.deployVerticle(new EchoServersVerticle(config, PlatformSockets.best())));
   }
 
   private static EchoSpec spec(String host, int port) {

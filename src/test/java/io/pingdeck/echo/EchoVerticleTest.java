@@ -3,7 +3,7 @@ package io.pingdeck.echo;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.Protocol;
 import io.vertx.core.Vertx;
@@ -60,6 +60,6 @@ class EchoVerticleTest {
 
   private EchoVerticle verticle(int port) {
     EchoSpec spec = new EchoSpec(Protocol.UDP, "127.0.0.1", port, EchoMode.LAB, Impairment.NONE);
-    return new EchoVerticle(spec, EchoLimits.DEFAULT, ports, Sockets.best());
+    return new EchoVerticle(spec, EchoLimits.DEFAULT, ports, PlatformSockets.best());
   }
 }

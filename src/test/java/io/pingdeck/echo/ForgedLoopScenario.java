@@ -1,6 +1,6 @@
 package io.pingdeck.echo;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.Protocol;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,8 @@ final class ForgedLoopScenario {
   private static UdpEchoLoop open(String mode, EchoPorts ports) throws Exception {
     EchoSpec spec =
         new EchoSpec(Protocol.UDP, "127.0.0.1", 0, EchoMode.valueOf(mode), Impairment.NONE);
-    return UdpEchoLoop.open(spec, EchoLimits.DEFAULT, ports, Sockets.best(), NanoClock.SYSTEM);
+    return UdpEchoLoop.open(
+        spec, EchoLimits.DEFAULT, ports, PlatformSockets.best(), NanoClock.SYSTEM);
   }
 
   private static void forge(String script, String from, String to, String text) throws Exception {

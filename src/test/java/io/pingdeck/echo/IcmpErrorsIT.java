@@ -3,6 +3,7 @@ package io.pingdeck.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.Protocol;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// ICMP errors on purpose, as the kernel tells them to programs that know nothing of Pingdeck.
 @Timeout(60)
 class IcmpErrorsIT {
-  private static final Sockets SOCKETS = Sockets.best();
+  private static final Sockets SOCKETS = PlatformSockets.best();
 
   @BeforeEach
   void assumeRawSockets() {

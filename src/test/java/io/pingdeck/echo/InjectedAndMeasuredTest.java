@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
@@ -117,7 +118,7 @@ class InjectedAndMeasuredTest {
   })
   void everyIcmpErrorOnPurposeIsThatErrorOfAProbe(
       Protocol protocol, IcmpErrorAs as, int type, int code) throws Exception {
-    Capabilities capabilities = Sockets.best().capabilities();
+    Capabilities capabilities = PlatformSockets.best().capabilities();
     assumeTrue(
         capabilities.noIcmpAnswers().isEmpty(), () -> capabilities.noIcmpAnswers().orElseThrow());
 
@@ -230,7 +231,7 @@ class InjectedAndMeasuredTest {
     boolean silent = impairment.loss() > 0 || impairment.corrupt() > 0;
     Duration timeout = Duration.ofSeconds(silent ? 3 : 15);
     EchoSpec spec = new EchoSpec(protocol, "127.0.0.1", 0, EchoMode.LAB, impairment);
-    Sockets sockets = Sockets.best();
+    Sockets sockets = PlatformSockets.best();
     try (EchoLoop echo =
         protocol == Protocol.TCP
             ? TcpEchoLoop.open(spec, EchoLimits.DEFAULT, sockets, NanoClock.SYSTEM)

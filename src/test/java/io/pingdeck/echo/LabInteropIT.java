@@ -3,7 +3,7 @@ package io.pingdeck.echo;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.Protocol;
@@ -63,7 +63,7 @@ class LabInteropIT {
     LossSequence expected = new LossSequence(lab);
     EchoSpec spec = new EchoSpec(Protocol.TCP, "127.0.0.1", 0, EchoMode.LAB, lab);
     try (TcpEchoLoop loop =
-        TcpEchoLoop.open(spec, EchoLimits.DEFAULT, Sockets.best(), NanoClock.SYSTEM)) {
+        TcpEchoLoop.open(spec, EchoLimits.DEFAULT, PlatformSockets.best(), NanoClock.SYSTEM)) {
       List<String> lines = runClient("TCPEchoClient.py", loop.listening());
 
       assertThat(lines).hasSize(11);
@@ -144,6 +144,6 @@ class LabInteropIT {
   private static UdpEchoLoop open(Impairment impairment) throws IOException {
     EchoSpec spec = new EchoSpec(Protocol.UDP, "127.0.0.1", 0, EchoMode.LAB, impairment);
     return UdpEchoLoop.open(
-        spec, EchoLimits.DEFAULT, new EchoPorts(), Sockets.best(), NanoClock.SYSTEM);
+        spec, EchoLimits.DEFAULT, new EchoPorts(), PlatformSockets.best(), NanoClock.SYSTEM);
   }
 }

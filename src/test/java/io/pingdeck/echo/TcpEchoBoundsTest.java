@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.Protocol;
 import java.io.File;
@@ -114,9 +114,11 @@ class TcpEchoBoundsTest {
   void serversShareTheirRoomForConnections() throws Exception {
     ConnectionRoom room = new ConnectionRoom(2);
     try (TcpEchoLoop one =
-            TcpEchoLoop.open(SPEC, EchoLimits.DEFAULT, room, Sockets.best(), NanoClock.SYSTEM);
+            TcpEchoLoop.open(
+                SPEC, EchoLimits.DEFAULT, room, PlatformSockets.best(), NanoClock.SYSTEM);
         TcpEchoLoop other =
-            TcpEchoLoop.open(SPEC, EchoLimits.DEFAULT, room, Sockets.best(), NanoClock.SYSTEM);
+            TcpEchoLoop.open(
+                SPEC, EchoLimits.DEFAULT, room, PlatformSockets.best(), NanoClock.SYSTEM);
         Socket first = connect(one);
         Socket second = connect(other)) {
       assertThat(ask(first, "a")).isEqualTo("A");
@@ -184,7 +186,7 @@ class TcpEchoBoundsTest {
   }
 
   private static TcpEchoLoop open(NanoClock clock) throws IOException {
-    return TcpEchoLoop.open(SPEC, EchoLimits.DEFAULT, Sockets.best(), clock);
+    return TcpEchoLoop.open(SPEC, EchoLimits.DEFAULT, PlatformSockets.best(), clock);
   }
 
   private static InetSocketAddress address(TcpEchoLoop loop) {

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.Protocol;
 import java.io.IOException;
@@ -299,7 +299,8 @@ class TcpEchoLoopTest {
       int port = loop.listening().port();
       EchoSpec spec = new EchoSpec(Protocol.TCP, "127.0.0.1", port, EchoMode.LAB, Impairment.NONE);
 
-      assertThatThrownBy(() -> TcpEchoLoop.open(spec, LIMITS, Sockets.best(), NanoClock.SYSTEM))
+      assertThatThrownBy(
+              () -> TcpEchoLoop.open(spec, LIMITS, PlatformSockets.best(), NanoClock.SYSTEM))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("127.0.0.1:" + port)
           .hasMessageContaining("in use");
@@ -329,7 +330,7 @@ class TcpEchoLoopTest {
     return TcpEchoLoop.open(
         new EchoSpec(Protocol.TCP, "127.0.0.1", 0, mode, impairment),
         limits,
-        Sockets.best(),
+        PlatformSockets.best(),
         NanoClock.SYSTEM);
   }
 

@@ -4,7 +4,7 @@ import static io.pingdeck.echo.Wanted.impairment;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.Protocol;
 import java.io.IOException;
@@ -144,7 +144,7 @@ class TcpImpairmentTest {
     return TcpEchoLoop.open(
         new EchoSpec(Protocol.TCP, "127.0.0.1", 0, mode, impairment),
         EchoLimits.DEFAULT,
-        Sockets.best(),
+        PlatformSockets.best(),
         NanoClock.SYSTEM);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.Protocol;
@@ -39,8 +40,10 @@ class UdpEchoLoopTest {
 
   static List<Named<Sockets>> implementations() {
     return List.of(
-        Named.of("portable", Sockets.portable()),
-        Named.of("best here: " + Sockets.best().capabilities().implementation(), Sockets.best()));
+        Named.of("portable", PlatformSockets.portable()),
+        Named.of(
+            "best here: " + PlatformSockets.best().capabilities().implementation(),
+            PlatformSockets.best()));
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.Codecs;
 import io.pingdeck.bus.HeartbeatAnswer;
@@ -12,7 +13,6 @@ import io.pingdeck.bus.HeartbeatEvent;
 import io.pingdeck.config.HeartbeatConfig;
 import io.pingdeck.config.HeartbeatConfig.NamedApplication;
 import io.pingdeck.config.WebhookConfig;
-import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -229,7 +229,7 @@ class HeartbeatVerticleTest {
   }
 
   private HeartbeatVerticle verticle(HeartbeatConfig config) {
-    return new HeartbeatVerticle(config, directory, directory, Sockets.best());
+    return new HeartbeatVerticle(config, directory, directory, PlatformSockets.best());
   }
 
   private String deploy(HeartbeatConfig config) throws Exception {
@@ -238,7 +238,7 @@ class HeartbeatVerticleTest {
 
   private BeatSender.Sent send(String name, Duration interval, long count) throws Exception {
     return new BeatSender(address(), name, interval, OptionalLong.of(count), Optional.empty())
-        .run(Sockets.best());
+        .run(PlatformSockets.best());
   }
 
   private void raw(String text) throws Exception {

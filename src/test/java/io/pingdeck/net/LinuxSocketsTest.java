@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -34,7 +35,7 @@ class LinuxSocketsTest extends SocketsContract {
 
   @Override
   Sockets sockets() {
-    return Sockets.best();
+    return PlatformSockets.best();
   }
 
   @Test

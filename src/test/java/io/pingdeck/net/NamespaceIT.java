@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.IcmpMessage;
 import io.pingdeck.packet.InternetChecksum;
@@ -67,7 +68,7 @@ class NamespaceIT {
   void enter() throws IOException {
     Lab.enter(lab.client());
     Lab.allowPingSockets(true);
-    sockets = Sockets.best();
+    sockets = PlatformSockets.best();
     poller = sockets.poller();
     if (!settled) {
       awaitServer("10.99.2.1");

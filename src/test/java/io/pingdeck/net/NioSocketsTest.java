@@ -3,13 +3,14 @@ package io.pingdeck.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pingdeck.PlatformSockets;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class NioSocketsTest extends SocketsContract {
   @Override
   Sockets sockets() {
-    return Sockets.portable();
+    return PlatformSockets.portable();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static io.pingdeck.net.SocketsContract.loopback;
 import static io.pingdeck.net.SocketsContract.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class PendingErrorTest {
   private static final DatagramOptions WITHOUT_STAMPS =
       new DatagramOptions(1 << 20, 1 << 20, false, true, true, false, false);
 
-  private final Sockets sockets = Sockets.best();
+  private final Sockets sockets = PlatformSockets.best();
   private final ErrorLog log = new ErrorLog();
   private final DatagramBatch in = new DatagramBatch(8, 16);
 

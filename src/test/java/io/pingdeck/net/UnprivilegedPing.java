@@ -1,5 +1,6 @@
 package io.pingdeck.net;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.IcmpMessage;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class UnprivilegedPing {
     boolean none =
         Files.readAllLines(Path.of("/proc/self/status")).contains("CapEff:\t0000000000000000");
     System.out.println("capabilities " + (none ? "none" : "some"));
-    Sockets sockets = Sockets.best();
+    Sockets sockets = PlatformSockets.best();
     System.out.println(sockets.capabilities());
     if (!sockets.capabilities().icmp()) {
       return;

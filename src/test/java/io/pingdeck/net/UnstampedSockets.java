@@ -1,5 +1,6 @@
 package io.pingdeck.net;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 
@@ -8,7 +9,7 @@ import java.io.IOException;
 public record UnstampedSockets(Sockets sockets) implements Sockets {
   /// For the rest of this process's life.
   public static Sockets open() {
-    Sockets best = Sockets.best();
+    Sockets best = PlatformSockets.best();
     StampKeeper.release();
     return new UnstampedSockets(best);
   }

@@ -1,5 +1,6 @@
 package io.pingdeck.ping;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /// The JDK's sockets, whose poller fails or stands still when a test says so: as if the system
 /// broke under the thread that waits.
 final class BreakableSockets implements Sockets {
-  private final Sockets real = Sockets.portable();
+  private final Sockets real = PlatformSockets.portable();
   private volatile boolean broken;
   private volatile long stallNanos;
   private volatile Poller last;

@@ -2,7 +2,7 @@ package io.pingdeck.ping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
 import io.pingdeck.probe.PingSpec;
@@ -65,7 +65,7 @@ class DnsCorruptTest {
   @EnumSource(Damage.class)
   void aDamagedAnswerIsCorruptAndNoReply(Damage damage) throws Exception {
     try (Server server = new Server(damage::of);
-        LoopRecorder recorder = new LoopRecorder(Sockets.best())) {
+        LoopRecorder recorder = new LoopRecorder(PlatformSockets.best())) {
       recorder.start(server.ping(1, "a.example"));
       recorder.awaitEnds(1);
 
@@ -82,7 +82,7 @@ class DnsCorruptTest {
     UnaryOperator<byte[]> onlyOfB =
         answer -> Character.toLowerCase(answer[13]) == 'b' ? damage.of(answer) : answer;
     try (Server server = new Server(onlyOfB);
-        LoopRecorder recorder = new LoopRecorder(Sockets.best())) {
+        LoopRecorder recorder = new LoopRecorder(PlatformSockets.best())) {
       recorder.startAll(
           List.of(
               server.ping(1, "a.example"),
@@ -105,7 +105,7 @@ class DnsCorruptTest {
   @Test
   void anAnswerAfterItsTimeoutIsLateAndNotCorrupt() throws Exception {
     try (Server server = new Server(UnaryOperator.identity(), 2);
-        LoopRecorder recorder = new LoopRecorder(Sockets.best())) {
+        LoopRecorder recorder = new LoopRecorder(PlatformSockets.best())) {
       recorder.start(
           LoopRecorder.spec(
               1, server.target("a.example"), Duration.ofMillis(200), Duration.ofMillis(50), 5, 64));

@@ -2,6 +2,7 @@ package io.pingdeck.ping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Answer;
@@ -50,7 +51,7 @@ class DnsOverTcpTest {
   }
 
   static Stream<Sockets> implementations() {
-    return Stream.of(Sockets.best(), Sockets.portable());
+    return Stream.of(PlatformSockets.best(), PlatformSockets.portable());
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.pingdeck.ping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
@@ -96,7 +96,7 @@ class DnsPingIT {
   @Test
   void roundTripsAreTimedByTheKernelAsThoseOfUdpAre() throws Exception {
     RttSource best =
-        Sockets.best().capabilities().kernelStamps() ? RttSource.KERNEL : RttSource.PROCESS;
+        PlatformSockets.best().capabilities().kernelStamps() ? RttSource.KERNEL : RttSource.PROCESS;
 
     assertThat(ping("host.lab.example", 3, ""))
         .extracting(sample -> sample.rttSource().orElseThrow())
@@ -167,11 +167,11 @@ class DnsPingIT {
   @Test
   void aPortWhereNobodyListensIsAnIcmpError() throws Exception {
     PingSpec spec = Forms.ping("dns://127.0.0.1:" + ServerProcess.freePort() + "/a.example", 1);
-    try (LoopRecorder recorder = new LoopRecorder(Sockets.best())) {
+    try (LoopRecorder recorder = new LoopRecorder(PlatformSockets.best())) {
       recorder.start(spec);
       recorder.awaitEnds(1);
       Outcome expected =
-          Sockets.best().capabilities().icmpErrors() ? Outcome.ICMP_ERROR : Outcome.LOST;
+          PlatformSockets.best().capabilities().icmpErrors() ? Outcome.ICMP_ERROR : Outcome.LOST;
 
       assertThat(recorder.samples).extracting(Sample::outcome).containsExactly(expected);
     }
@@ -180,7 +180,7 @@ class DnsPingIT {
   private List<Sample> ping(String question, int count, String expect) throws Exception {
     PingSpec spec =
         Forms.ping("dns://127.0.0.1:" + server.port() + "/" + question, count, "", expect, "2s");
-    try (LoopRecorder recorder = new LoopRecorder(Sockets.best())) {
+    try (LoopRecorder recorder = new LoopRecorder(PlatformSockets.best())) {
       recorder.start(spec);
       recorder.awaitEnds(1);
       counters = recorder.counters.get(1L);

@@ -3,7 +3,7 @@ package io.pingdeck.ping;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.Sample;
@@ -65,7 +65,7 @@ class GreetingCodesTest {
   }
 
   private static Sample ping(String target, String expect) throws Exception {
-    try (LoopRecorder recorder = new LoopRecorder(Sockets.best())) {
+    try (LoopRecorder recorder = new LoopRecorder(PlatformSockets.best())) {
       recorder.start(Forms.ping(target, 1, "", expect == null ? "" : expect, "5s"));
       recorder.awaitEnds(1);
       return recorder.samples.getFirst();

@@ -2,7 +2,7 @@ package io.pingdeck.ping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingSpec;
@@ -152,7 +152,7 @@ class GreetingIT {
 
   private static List<Sample> samples(String scheme, int port) throws Exception {
     PingSpec spec = Forms.ping(scheme + "://127.0.0.1:" + port, 2, "", "", "5s");
-    try (LoopRecorder recorder = new LoopRecorder(Sockets.best())) {
+    try (LoopRecorder recorder = new LoopRecorder(PlatformSockets.best())) {
       recorder.start(spec);
       recorder.awaitEnds(1);
       return recorder.samples;

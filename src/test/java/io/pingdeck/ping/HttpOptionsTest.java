@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.FaultException;
 import io.pingdeck.probe.HttpForm;
@@ -257,9 +257,9 @@ class HttpOptionsTest {
                 Optional.empty(),
                 http)
             .check(new PingId(1));
-    HttpProbes probes = Hops.probes(Sockets.best(), AUTHORITIES, secrets);
+    HttpProbes probes = Hops.probes(PlatformSockets.best(), AUTHORITIES, secrets);
     probes.warmUp(List.of(spec));
-    try (LoopRecorder recorder = new LoopRecorder(Sockets.best(), probes)) {
+    try (LoopRecorder recorder = new LoopRecorder(PlatformSockets.best(), probes)) {
       recorder.start(spec);
       recorder.awaitEnds(1);
       return recorder.samples;

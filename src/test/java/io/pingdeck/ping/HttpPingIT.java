@@ -2,8 +2,8 @@ package io.pingdeck.ping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Errno;
-import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
@@ -198,7 +198,7 @@ class HttpPingIT {
     Authorities system = Authorities.load(Optional.empty());
     try (ServerProcess tls = ServerProcess.python("http_server.py", certificates.of("good"));
         LoopRecorder recorder =
-            new LoopRecorder(Sockets.best(), Hops.probes(Sockets.best(), system))) {
+            new LoopRecorder(PlatformSockets.best(), Hops.probes(PlatformSockets.best(), system))) {
       recorder.start(Forms.ping("https://127.0.0.1:" + tls.port() + "/", 1));
       recorder.awaitEnds(1);
 
@@ -226,7 +226,8 @@ class HttpPingIT {
 
   private static LoopRecorder recorder() throws IOException {
     Authorities authorities = Authorities.load(Optional.of(certificates.authority()));
-    return new LoopRecorder(Sockets.best(), Hops.probes(Sockets.best(), authorities));
+    return new LoopRecorder(
+        PlatformSockets.best(), Hops.probes(PlatformSockets.best(), authorities));
   }
 
   private List<Sample> ping(PingSpec spec) throws Exception {

@@ -3,6 +3,7 @@ package io.pingdeck.ping;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Answer;
@@ -55,7 +56,7 @@ class HttpScriptTest {
         "HTTP/1.1 101 Switching~Upgrade: x~~|UNEXPECTED|101"
       })
   void anAnswerHasItsStatus(String text, Outcome outcome, int status) throws Exception {
-    for (Sockets sockets : List.of(Sockets.best(), Sockets.portable())) {
+    for (Sockets sockets : List.of(PlatformSockets.best(), PlatformSockets.portable())) {
       Sample sample = ping(sockets, says(text)).getFirst();
 
       assertThat(sample.outcome()).isEqualTo(outcome);
@@ -74,7 +75,7 @@ class HttpScriptTest {
         "HTTP/1.1 200 OK~|MALFORMED|ended within its head, after 17 bytes"
       })
   void whatIsNoAnswerSaysWhy(String text, Outcome outcome, String reason) throws Exception {
-    Sample sample = ping(Sockets.best(), says(text)).getFirst();
+    Sample sample = ping(PlatformSockets.best(), says(text)).getFirst();
 
     assertThat(sample.outcome()).isEqualTo(outcome);
     assertThat(sample.answer()).contains(new Answer.Malformed(reason.replace('\'', '"')));
@@ -85,8 +86,9 @@ class HttpScriptTest {
     String big = "HTTP/1.1 200 OK~X: " + "x".repeat(60_000) + "~Content-Length: 0~~";
     String bigger = "HTTP/1.1 200 OK~X: " + "x".repeat(70_000) + "~Content-Length: 0~~";
 
-    assertThat(ping(Sockets.best(), says(big)).getFirst().outcome()).isEqualTo(Outcome.REPLY);
-    Sample flooded = ping(Sockets.best(), says(bigger)).getFirst();
+    assertThat(ping(PlatformSockets.best(), says(big)).getFirst().outcome())
+        .isEqualTo(Outcome.REPLY);
+    Sample flooded = ping(PlatformSockets.best(), says(bigger)).getFirst();
     assertThat(flooded.outcome()).isEqualTo(Outcome.FLOODED);
     assertThat(flooded.answer()).contains(new Answer.Malformed("more than 64 KiB of head"));
   }
@@ -103,12 +105,12 @@ class HttpScriptTest {
           connection.getInputStream().read();
         };
 
-    assertThat(ping(Sockets.best(), act).getFirst().outcome()).isEqualTo(Outcome.REPLY);
+    assertThat(ping(PlatformSockets.best(), act).getFirst().outcome()).isEqualTo(Outcome.REPLY);
   }
 
   @Test
   void aReplyIsTimedByTheKernelWhereItCan() throws Exception {
-    Sample sample = ping(Sockets.best(), says("HTTP/1.1 204 No~~")).getFirst();
+    Sample sample = ping(PlatformSockets.best(), says("HTTP/1.1 204 No~~")).getFirst();
     Answer.Http http = (Answer.Http) sample.answer().orElseThrow();
 
     assertThat(sample.rttSource()).contains(RttSource.KERNEL_RECEIVE);
@@ -127,10 +129,10 @@ class HttpScriptTest {
         };
     TcpScript.Act closed = HttpScriptTest::readRequest;
 
-    assertThat(ping(Sockets.best(), reset).getFirst().outcome()).isEqualTo(Outcome.RESET);
-    assertThat(ping(Sockets.best(), resetAfterRequest).getFirst().errno())
+    assertThat(ping(PlatformSockets.best(), reset).getFirst().outcome()).isEqualTo(Outcome.RESET);
+    assertThat(ping(PlatformSockets.best(), resetAfterRequest).getFirst().errno())
         .isEqualTo(Errno.ECONNRESET);
-    assertThat(ping(Sockets.best(), closed).getFirst().errno()).isEqualTo(Errno.ENODATA);
+    assertThat(ping(PlatformSockets.best(), closed).getFirst().errno()).isEqualTo(Errno.ENODATA);
   }
 
   @Test
@@ -142,7 +144,8 @@ class HttpScriptTest {
           connection.getInputStream().readAllBytes();
         };
 
-    assertThat(ping(Sockets.best(), early).getFirst().outcome()).isEqualTo(Outcome.UNEXPECTED);
+    assertThat(ping(PlatformSockets.best(), early).getFirst().outcome())
+        .isEqualTo(Outcome.UNEXPECTED);
   }
 
   @ParameterizedTest
@@ -151,7 +154,7 @@ class HttpScriptTest {
     BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("::1"))) {
       Thread.ofVirtual().start(() -> answerOnce(server, requests));
-      Sockets sockets = portable ? Sockets.portable() : Sockets.best();
+      Sockets sockets = portable ? PlatformSockets.portable() : PlatformSockets.best();
       Sample sample = ping(sockets, "http://[::1]:" + server.getLocalPort() + "/").getFirst();
 
       assertThat(sample.outcome()).isEqualTo(Outcome.REPLY);
@@ -164,7 +167,7 @@ class HttpScriptTest {
     try (TcpScript odd = new TcpScript(says("HTTP/1.1 999 Odd~Content-Length: 0~~"));
         TcpScript broken = new TcpScript(says("broken~"));
         TcpScript good = new TcpScript(says("HTTP/1.1 200 OK~Content-Length: 0~~"));
-        LoopRecorder recorder = recorder(Sockets.best())) {
+        LoopRecorder recorder = recorder(PlatformSockets.best())) {
       int each = SLOTS / 2 + 500;
       String nobody = "http://127.0.0.1:" + closedPort() + "/";
       recorder.startAll(
@@ -193,7 +196,7 @@ class HttpScriptTest {
   void withoutASlotAProbeIsNotSentAndSaysSo() throws Exception {
     try (TcpScript silent =
             new TcpScript(connection -> connection.getInputStream().readAllBytes());
-        LoopRecorder recorder = recorder(Sockets.best())) {
+        LoopRecorder recorder = recorder(PlatformSockets.best())) {
       List<PingSpec> pings = new ArrayList<>();
       for (int id = 1; id <= SLOTS + 1; id++) {
         pings.add(
@@ -215,7 +218,7 @@ class HttpScriptTest {
   void probesOfADeletedPingGiveTheirSlotsBackAtOnce(String scheme) throws Exception {
     try (TcpScript silent =
             new TcpScript(connection -> connection.getInputStream().readAllBytes());
-        LoopRecorder recorder = recorder(Sockets.best())) {
+        LoopRecorder recorder = recorder(PlatformSockets.best())) {
       String url = scheme + "://127.0.0.1:" + silent.port();
       PingSpec spec =
           LoopRecorder.spec(1, url, Duration.ofMillis(10), Duration.ofMinutes(1), 50, 64);

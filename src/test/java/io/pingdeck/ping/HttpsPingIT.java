@@ -3,6 +3,7 @@ package io.pingdeck.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Answer;
@@ -50,7 +51,7 @@ class HttpsPingIT {
   @CsvSource({"-tls1_3, true", "-tls1_3, false", "-tls1_2, true", "-tls1_2, false"})
   void aServerThatEndsWithACloseNotifyAndWaitsIsAReply(String version, boolean portable)
       throws Exception {
-    Sockets sockets = portable ? Sockets.portable() : Sockets.best();
+    Sockets sockets = portable ? PlatformSockets.portable() : PlatformSockets.best();
     try (ServerProcess server = openssl("-www", version)) {
       for (Sample sample : ping(sockets, server.port(), 3)) {
         assertThat(sample.outcome()).isEqualTo(Outcome.REPLY);
@@ -68,7 +69,7 @@ class HttpsPingIT {
   void aServerThatDemandsAClientCertificateIsToldWithItsAlert(
       String version, String alert, TlsFault fault) throws Exception {
     try (ServerProcess server = openssl("-www", version, "-Verify", "1")) {
-      for (Sample sample : ping(Sockets.best(), server.port(), 5)) {
+      for (Sample sample : ping(PlatformSockets.best(), server.port(), 5)) {
         assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
         Answer.Tls tls = (Answer.Tls) sample.answer().orElseThrow();
         assertThat(tls.alert()).contains(alert);
@@ -149,9 +150,9 @@ class HttpsPingIT {
                 http)
             .check(new PingId(1));
     Authorities authorities = Authorities.load(Optional.of(certificates.authority()));
-    HttpProbes probes = Hops.probes(Sockets.best(), authorities, folder);
+    HttpProbes probes = Hops.probes(PlatformSockets.best(), authorities, folder);
     probes.warmUp(List.of(spec));
-    try (LoopRecorder recorder = new LoopRecorder(Sockets.best(), probes)) {
+    try (LoopRecorder recorder = new LoopRecorder(PlatformSockets.best(), probes)) {
       recorder.start(spec);
       recorder.awaitEnds(1);
       return recorder.samples.getFirst();
@@ -162,7 +163,7 @@ class HttpsPingIT {
   void nothingInCommonIsToldWithItsAlert() throws Exception {
     try (ServerProcess server = openssl("-www", "-tls1_2", "-cipher", "PSK")) {
       Answer.Tls tls =
-          (Answer.Tls) ping(Sockets.best(), server.port(), 1).getFirst().answer().get();
+          (Answer.Tls) ping(PlatformSockets.best(), server.port(), 1).getFirst().answer().get();
 
       assertThat(tls).isEqualTo(new Answer.Tls(TlsFault.PROTOCOL, Optional.empty(), tls.alert()));
       assertThat(tls.alert()).contains("handshake_failure");
@@ -172,7 +173,7 @@ class HttpsPingIT {
   @Test
   void aConnectionThatClosesInsteadOfSpeakingTlsIsReset() throws Exception {
     try (TcpScript script = new TcpScript(connection -> connection.getInputStream().read())) {
-      Sample sample = ping(Sockets.best(), script.port(), 1).getFirst();
+      Sample sample = ping(PlatformSockets.best(), script.port(), 1).getFirst();
 
       assertThat(sample.outcome()).isEqualTo(Outcome.RESET);
       assertThat(sample.errno()).isIn(Errno.ENODATA, Errno.ECONNRESET);
@@ -188,7 +189,7 @@ class HttpsPingIT {
           connection.getInputStream().readAllBytes();
         };
     try (TcpScript script = new TcpScript(act)) {
-      assertThat(ping(Sockets.best(), script.port(), 1).getFirst().answer())
+      assertThat(ping(PlatformSockets.best(), script.port(), 1).getFirst().answer())
           .contains(new Answer.Tls(TlsFault.PROTOCOL, Optional.empty()));
     }
   }

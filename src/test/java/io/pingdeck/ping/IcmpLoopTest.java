@@ -3,6 +3,7 @@ package io.pingdeck.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The loop on this host's own kernel: its echo replies, its ICMP errors, its stamps.
 @Timeout(60)
 class IcmpLoopTest {
-  private static final Sockets SOCKETS = Sockets.best();
+  private static final Sockets SOCKETS = PlatformSockets.best();
 
   @BeforeEach
   void needsIcmp() {

@@ -3,7 +3,7 @@ package io.pingdeck.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.SampleBuffer;
@@ -29,7 +29,7 @@ class LoopAllocationTest {
   void aProbeAllocatesNothing(String target) throws Exception {
     Counter counter = new Counter();
     try (ProbeLoop loop =
-        new ProbeLoop("allocation", Sockets.best(), Duration.ofMillis(5), counter)) {
+        new ProbeLoop("allocation", PlatformSockets.best(), Duration.ofMillis(5), counter)) {
       counter.loop.set(loop);
       PingSpec flood =
           LoopRecorder.spec(1, target, Duration.ZERO, Duration.ofSeconds(1), 1L << 40, 64);

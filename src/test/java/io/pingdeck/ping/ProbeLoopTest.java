@@ -3,7 +3,7 @@ package io.pingdeck.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pingdeck.net.Sockets;
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.probe.LoopStatus;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingCounters;
@@ -29,7 +29,7 @@ class ProbeLoopTest {
   @Test
   void everyProbeOfEveryPingIsAnsweredAndThePingsFinish() throws Exception {
     try (PlainEcho echo = new PlainEcho(bytes -> bytes);
-        LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
+        LoopRecorder recorder = new LoopRecorder(PlatformSockets.portable())) {
       for (int ping = 1; ping <= 20; ping++) {
         recorder.start(spec(ping, echo.port(), Duration.ofMillis(10), 25, 64));
       }
@@ -50,7 +50,7 @@ class ProbeLoopTest {
   @Test
   void aServerThatAnswersInUpperCaseIsMatched() throws Exception {
     try (PlainEcho echo = new PlainEcho(ProbeLoopTest::upperCase);
-        LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
+        LoopRecorder recorder = new LoopRecorder(PlatformSockets.portable())) {
       recorder.start(spec(1, echo.port(), Duration.ofMillis(10), 5, 64));
 
       recorder.awaitEnds(1);
@@ -63,7 +63,7 @@ class ProbeLoopTest {
   @Test
   void silenceIsLossWithoutAnRtt() throws Exception {
     try (PlainEcho echo = new PlainEcho(bytes -> null);
-        LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
+        LoopRecorder recorder = new LoopRecorder(PlatformSockets.portable())) {
       recorder.start(spec(1, echo.port(), Duration.ofMillis(10), 3, 64));
 
       recorder.awaitEnds(1);
@@ -79,7 +79,7 @@ class ProbeLoopTest {
   @Test
   void theLargestDatagramGoesThereAndBack() throws Exception {
     try (PlainEcho echo = new PlainEcho(bytes -> bytes);
-        LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
+        LoopRecorder recorder = new LoopRecorder(PlatformSockets.portable())) {
       recorder.start(spec(1, echo.port(), Duration.ofMillis(10), 10, 65_507));
 
       recorder.awaitEnds(1);
@@ -92,7 +92,7 @@ class ProbeLoopTest {
   @Test
   void aStoppedPingEndsWhenItsProbesInFlightHaveTheirOutcome() throws Exception {
     try (PlainEcho echo = new PlainEcho(bytes -> bytes);
-        LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
+        LoopRecorder recorder = new LoopRecorder(PlatformSockets.portable())) {
       PingSpec endless = spec(7, echo.port(), Duration.ofMillis(5), 1_000_000, 64);
       recorder.start(endless);
       recorder.awaitSamples(5);
@@ -110,7 +110,7 @@ class ProbeLoopTest {
   @Test
   void theFirstProbesOfAListAreSpreadOverTheInterval() throws Exception {
     try (PlainEcho echo = new PlainEcho(bytes -> bytes);
-        LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
+        LoopRecorder recorder = new LoopRecorder(PlatformSockets.portable())) {
       List<PingSpec> list = new ArrayList<>();
       for (int ping = 0; ping < 50; ping++) {
         list.add(spec(ping, echo.port(), Duration.ofMillis(500), 1, 64));
@@ -137,7 +137,7 @@ class ProbeLoopTest {
   @Test
   void theLoopTellsHowItIsDoing() throws Exception {
     try (PlainEcho echo = new PlainEcho(bytes -> bytes);
-        LoopRecorder recorder = new LoopRecorder(Sockets.portable())) {
+        LoopRecorder recorder = new LoopRecorder(PlatformSockets.portable())) {
       recorder.start(spec(1, echo.port(), Duration.ofMillis(10), 1_000_000, 64));
 
       recorder.await(() -> recorder.statuses.size() >= 2);

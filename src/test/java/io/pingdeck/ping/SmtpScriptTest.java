@@ -3,6 +3,7 @@ package io.pingdeck.ping;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Answer;
@@ -54,7 +55,7 @@ class SmtpScriptTest {
       })
   void whatAServerSaysOtherwiseIsTheReason(
       String script, Outcome outcome, String reason, String said) throws Exception {
-    for (Sockets sockets : List.of(Sockets.best(), Sockets.portable())) {
+    for (Sockets sockets : List.of(PlatformSockets.best(), PlatformSockets.portable())) {
       Sample sample = probe(sockets, says(script), "5s");
 
       assertThat(sample.outcome()).isEqualTo(outcome);
@@ -67,7 +68,7 @@ class SmtpScriptTest {
   @ParameterizedTest
   @ValueSource(strings = {"250 injected~", "x", "\u0016\u0003\u0003"})
   void whatComesInClearBehindStarttlsIsRefused(String injected) throws Exception {
-    Sample sample = probe(Sockets.best(), says(TO_START + "220 go~" + injected), "5s");
+    Sample sample = probe(PlatformSockets.best(), says(TO_START + "220 go~" + injected), "5s");
 
     assertThat(sample.outcome()).isEqualTo(Outcome.MALFORMED);
     assertThat(sample.answer())
@@ -80,7 +81,7 @@ class SmtpScriptTest {
 
   @Test
   void whatComesInClearInsteadOfTheHandshakeIsNoTls() throws Exception {
-    Sample sample = probe(Sockets.best(), afterHello("250 injected~250 injected~"), "5s");
+    Sample sample = probe(PlatformSockets.best(), afterHello("250 injected~250 injected~"), "5s");
 
     assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
     assertThat(sample.answer())
@@ -90,7 +91,8 @@ class SmtpScriptTest {
   @Test
   void alertOfTheServerIsNamed() throws Exception {
     Sample sample =
-        probe(Sockets.best(), afterHello("\u0015\u0003\u0003\u0000\u0002\u0002\u0031"), "5s");
+        probe(
+            PlatformSockets.best(), afterHello("\u0015\u0003\u0003\u0000\u0002\u0002\u0031"), "5s");
 
     assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
     assertThat(sample.answer())
@@ -106,7 +108,7 @@ class SmtpScriptTest {
           connection.shutdownOutput();
           connection.getInputStream().readAllBytes();
         };
-    Sample sample = probe(Sockets.best(), act, "5s");
+    Sample sample = probe(PlatformSockets.best(), act, "5s");
 
     assertThat(sample.outcome()).isEqualTo(Outcome.RESET);
     assertThat(sample.errno()).isEqualTo(Errno.ENODATA);
@@ -114,7 +116,8 @@ class SmtpScriptTest {
 
   @Test
   void silenceFromTheStartIsLoss() throws Exception {
-    assertThat(probe(Sockets.best(), stopsAfter(""), "200ms").outcome()).isEqualTo(Outcome.LOST);
+    assertThat(probe(PlatformSockets.best(), stopsAfter(""), "200ms").outcome())
+        .isEqualTo(Outcome.LOST);
   }
 
   /// Who has greeted was reached.
@@ -131,7 +134,7 @@ class SmtpScriptTest {
         TO_START + "220 go~; the TLS handshake did not begin"
       })
   void aServerThatStopsIsMalformedAndSaysWhere(String script, String reason) throws Exception {
-    Sample sample = probe(Sockets.best(), stopsAfter(script), "300ms");
+    Sample sample = probe(PlatformSockets.best(), stopsAfter(script), "300ms");
 
     assertThat(sample.outcome()).isEqualTo(Outcome.MALFORMED);
     assertThat(((Answer.Smtp) sample.answer().orElseThrow()).reason())
@@ -140,7 +143,7 @@ class SmtpScriptTest {
 
   @Test
   void aHandshakeThatStopsIsATlsFault() throws Exception {
-    Sample sample = probe(Sockets.best(), afterHello("\u0016\u0003\u0003"), "300ms");
+    Sample sample = probe(PlatformSockets.best(), afterHello("\u0016\u0003\u0003"), "300ms");
 
     assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
     assertThat(sample.answer()).contains(new Answer.Tls(TlsFault.UNFINISHED, Optional.empty()));
@@ -162,7 +165,7 @@ class SmtpScriptTest {
             write(connection, part);
           }
         };
-    Sample sample = probe(Sockets.best(), act, "5s");
+    Sample sample = probe(PlatformSockets.best(), act, "5s");
 
     assertThat(sample.outcome()).isEqualTo(Outcome.FLOODED);
     assertThat(sample.answer()).contains(new Answer.Malformed("more than 16 KiB of one reply"));
@@ -175,14 +178,14 @@ class SmtpScriptTest {
       port = socket.getLocalPort();
     }
 
-    assertThat(probe(Sockets.best(), port, "5s").outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(probe(PlatformSockets.best(), port, "5s").outcome()).isEqualTo(Outcome.REFUSED);
   }
 
   /// RFC 5321 section 4.1.3: who has no name that others know says its address.
   @ParameterizedTest
   @CsvSource({"127.0.0.1, 127.0.0.1, [127.0.0.1]", "::1, [::1], [IPv6:::1]"})
   void commandsAreThoseOfTheRfc(String address, String host, String literal) throws Exception {
-    for (Sockets sockets : List.of(Sockets.best(), Sockets.portable())) {
+    for (Sockets sockets : List.of(PlatformSockets.best(), PlatformSockets.portable())) {
       BlockingQueue<String> heard = new LinkedBlockingQueue<>();
       try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName(address))) {
         Thread.ofVirtual().start(() -> refuseTls(server, heard));

@@ -2,6 +2,7 @@ package io.pingdeck.ping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Outcome;
@@ -36,7 +37,7 @@ class SmtpTlsIT {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aServerWithATrustedCertificateReplies(boolean portable) throws Exception {
-    Sockets sockets = portable ? Sockets.portable() : Sockets.best();
+    Sockets sockets = portable ? PlatformSockets.portable() : PlatformSockets.best();
     try (ServerProcess server = server("good")) {
       for (Sample sample : probe(sockets, server.port(), trusting(), 3)) {
         assertThat(sample.outcome()).isEqualTo(Outcome.REPLY);
@@ -68,7 +69,7 @@ class SmtpTlsIT {
   @Test
   void whatIsRefusedWithinTlsIsToldWithItsTls() throws Exception {
     try (ServerProcess server = server("good", "refuse")) {
-      Sample sample = probe(Sockets.best(), server.port(), trusting(), 1).getFirst();
+      Sample sample = probe(PlatformSockets.best(), server.port(), trusting(), 1).getFirst();
 
       assertThat(sample.outcome()).isEqualTo(Outcome.UNEXPECTED);
       Answer.Smtp answer = (Answer.Smtp) sample.answer().orElseThrow();
@@ -81,7 +82,7 @@ class SmtpTlsIT {
   @Test
   void aServerWithoutTlsDoesNotOfferIt() throws Exception {
     try (ServerProcess server = ServerProcess.python("smtp_server.py")) {
-      Sample sample = probe(Sockets.best(), server.port(), trusting(), 1).getFirst();
+      Sample sample = probe(PlatformSockets.best(), server.port(), trusting(), 1).getFirst();
 
       assertThat(sample.outcome()).isEqualTo(Outcome.UNEXPECTED);
       assertThat(((Answer.Smtp) sample.answer().orElseThrow()).reason())
@@ -90,7 +91,7 @@ class SmtpTlsIT {
   }
 
   private static TlsFault fault(ServerProcess server, Authorities authorities) throws Exception {
-    Sample sample = probe(Sockets.best(), server.port(), authorities, 1).getFirst();
+    Sample sample = probe(PlatformSockets.best(), server.port(), authorities, 1).getFirst();
     assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
     Answer.Tls tls = (Answer.Tls) sample.answer().orElseThrow();
     assertThat(tls.certificateExpiry()).isPresent();

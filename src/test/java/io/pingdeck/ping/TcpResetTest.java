@@ -3,6 +3,7 @@ package io.pingdeck.ping;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.Sample;
@@ -32,7 +33,7 @@ class TcpResetTest {
   }
 
   static Stream<Sockets> implementations() {
-    return Stream.of(Sockets.best(), Sockets.portable());
+    return Stream.of(PlatformSockets.best(), PlatformSockets.portable());
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.pingdeck.ping;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Errno;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.AddressFamily;
@@ -52,7 +53,7 @@ class TcpSenderTest {
   }
 
   static Stream<Sockets> implementations() {
-    return Stream.of(Sockets.best(), Sockets.portable());
+    return Stream.of(PlatformSockets.best(), PlatformSockets.portable());
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.pingdeck.ping;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.HttpOptions;
@@ -55,7 +56,7 @@ class UnfinishedAnswerTest {
   }
 
   static Stream<Sockets> implementations() {
-    return Stream.of(Sockets.best(), Sockets.portable());
+    return Stream.of(PlatformSockets.best(), PlatformSockets.portable());
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.pingdeck.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.Codecs;
 import io.pingdeck.bus.EchoAnswer;
@@ -20,7 +21,6 @@ import io.pingdeck.echo.EchoServersVerticle;
 import io.pingdeck.echo.EchoSnapshot;
 import io.pingdeck.echo.EchoSpec;
 import io.pingdeck.echo.Impairment;
-import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.Authorities;
 import io.pingdeck.ping.HostResolver;
 import io.pingdeck.ping.PingerVerticle;
@@ -165,11 +165,11 @@ class ReturnVerticleTest {
                 0,
                 PingLimits.DEFAULT,
                 new SendBudget(SendLimits.DEFAULT),
-                Sockets.portable(),
+                PlatformSockets.portable(),
                 Authorities.load(Optional.empty()),
                 SecretFiles.below(Optional.empty()),
                 HostResolver.ofThisHost()),
-            new EchoServersVerticle(none, Sockets.portable()),
+            new EchoServersVerticle(none, PlatformSockets.portable()),
             new ReturnVerticle(store, 1))) {
       await(vertx.deployVerticle(verticle));
     }

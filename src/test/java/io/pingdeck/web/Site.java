@@ -1,5 +1,6 @@
 package io.pingdeck.web;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.bus.Codecs;
 import io.pingdeck.config.HeartbeatConfig;
 import io.pingdeck.config.HistoryConfig;
@@ -9,7 +10,6 @@ import io.pingdeck.heartbeat.BeatRules;
 import io.pingdeck.heartbeat.BeatSendersVerticle;
 import io.pingdeck.heartbeat.HeartbeatVerticle;
 import io.pingdeck.net.Capabilities;
-import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.PingId;
 import io.pingdeck.probe.PingLimits;
 import io.pingdeck.probe.SendBudget;
@@ -98,7 +98,9 @@ final class Site {
     await(
         vertx.deployVerticle(
             new BeatSendersVerticle(
-                PingLimits.DEFAULT, new SendBudget(SendLimits.DEFAULT), Sockets.portable())));
+                PingLimits.DEFAULT,
+                new SendBudget(SendLimits.DEFAULT),
+                PlatformSockets.portable())));
     await(vertx.deployVerticle(site.web));
     return site;
   }
@@ -220,7 +222,7 @@ final class Site {
             WebhookConfig.DEFAULT);
     // Not in the test's own folder: that one goes before the monitor has written its last.
     Path data = Path.of("target", "heartbeats", UUID.randomUUID().toString());
-    return new HeartbeatVerticle(config, folder, data, Sockets.portable());
+    return new HeartbeatVerticle(config, folder, data, PlatformSockets.portable());
   }
 
   private static Path webroot(Path folder) {
