@@ -40,22 +40,22 @@ public final class Codecs {
   /// Every record that travels to an address of a feature. Vert.x finds a codec by a message's
   /// concrete class, so that each record of a sealed interface needs its own.
   static List<Class<? extends Record>> messages() {
-    Service<PingCommand, PingAnswer> pinger = Addresses.pinger(0);
+    Service<PingCommand, PingAnswer> pinger = PingAddresses.pinger(0);
     return Stream.of(
-            Addresses.SAMPLES.type(),
-            Addresses.PING_EVENTS.type(),
-            Addresses.WORKERS.type(),
-            Addresses.STATS.request(),
-            Addresses.STATS.answer(),
-            Addresses.HISTORY.request(),
-            Addresses.HISTORY.answer(),
-            Addresses.ECHO_SERVERS.request(),
-            Addresses.ECHO_SERVERS.answer(),
-            Addresses.HEARTBEAT_EVENTS.type(),
-            Addresses.HEARTBEATS.request(),
-            Addresses.HEARTBEATS.answer(),
-            Addresses.BEAT_SENDERS.request(),
-            Addresses.BEAT_SENDERS.answer(),
+            PingAddresses.SAMPLES.type(),
+            PingAddresses.PING_EVENTS.type(),
+            PingAddresses.WORKERS.type(),
+            StatsAddresses.STATS.request(),
+            StatsAddresses.STATS.answer(),
+            HistoryAddresses.HISTORY.request(),
+            HistoryAddresses.HISTORY.answer(),
+            EchoAddresses.ECHO_SERVERS.request(),
+            EchoAddresses.ECHO_SERVERS.answer(),
+            HeartbeatAddresses.HEARTBEAT_EVENTS.type(),
+            HeartbeatAddresses.HEARTBEATS.request(),
+            HeartbeatAddresses.HEARTBEATS.answer(),
+            HeartbeatAddresses.BEAT_SENDERS.request(),
+            HeartbeatAddresses.BEAT_SENDERS.answer(),
             pinger.request(),
             pinger.answer())
         .<Class<? extends Record>>flatMap(Codecs::records)

@@ -2,8 +2,8 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.Codecs;
+import io.pingdeck.bus.EchoAddresses;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand.All;
 import io.pingdeck.config.ConfigReader;
@@ -155,7 +155,7 @@ final class EchoCommand implements Callable<Integer> {
 
   private static EchoSnapshot snapshot(Vertx vertx)
       throws InterruptedException, ExecutionException, TimeoutException {
-    EchoAnswer answer = get(Addresses.ECHO_SERVERS.request(vertx.eventBus(), new All()));
+    EchoAnswer answer = get(EchoAddresses.ECHO_SERVERS.request(vertx.eventBus(), new All()));
     return ((EchoAnswer.Servers) answer).servers().getFirst();
   }
 

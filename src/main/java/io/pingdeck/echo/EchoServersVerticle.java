@@ -2,7 +2,7 @@ package io.pingdeck.echo;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.EchoAddresses;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
 import io.pingdeck.config.EchoConfig;
@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Hosts the echo servers: those of the configuration and those that are asked for on
-/// [Addresses#ECHO_SERVERS]. A configured server that cannot start is listed as failed, with the
-/// reason, and the others run; one that is asked for and cannot start is refused.
+/// [EchoAddresses#ECHO_SERVERS]. A configured server that cannot start is listed as failed, with
+/// the reason, and the others run; one that is asked for and cannot start is refused.
 public final class EchoServersVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(EchoServersVerticle.class);
   static final int MAX_SERVERS = 64;
@@ -53,8 +53,8 @@ public final class EchoServersVerticle extends VerticleBase {
     for (EchoSpec spec : config.servers()) {
       started = started.compose(ok -> startConfigured(EchoSpecRules.canonical(spec)));
     }
-    return started.compose(
-        ok -> Addresses.ECHO_SERVERS.serve(vertx.eventBus(), this::answerInTurn, this::takeBack));
+    return started.compose(ok ->
+        EchoAddresses.ECHO_SERVERS.serve(vertx.eventBus(), this::answerInTurn, this::takeBack));
   }
 
   /// One command after the other: each finds the servers as the one before left them.
@@ -74,7 +74,7 @@ public final class EchoServersVerticle extends VerticleBase {
 
   private void tellChange(EchoCommand command) {
     if (!(command instanceof EchoCommand.All)) {
-      Addresses.ECHO_CHANGES.publish(vertx.eventBus(), new EchoAnswer.Servers(snapshots()));
+      EchoAddresses.ECHO_CHANGES.publish(vertx.eventBus(), new EchoAnswer.Servers(snapshots()));
     }
   }
 

@@ -2,9 +2,9 @@ package io.pingdeck.heartbeat;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.BeatSenderAnswer;
 import io.pingdeck.bus.BeatSenderCommand;
+import io.pingdeck.bus.HeartbeatAddresses;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.BeatText;
 import io.pingdeck.packet.Endpoint;
@@ -31,8 +31,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends heartbeats that were asked for on [Addresses#BEAT_SENDERS], each application on a thread
-/// of its own, within the limits that hold for pings. They say goodbye when they are stopped.
+/// Sends heartbeats that were asked for on [HeartbeatAddresses#BEAT_SENDERS], each application on a
+/// thread of its own, within the limits that hold for pings. They say goodbye when they are
+/// stopped.
 public final class BeatSendersVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(BeatSendersVerticle.class);
   private static final int MAX_SENDERS = 16;
@@ -59,7 +60,7 @@ public final class BeatSendersVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return Addresses.BEAT_SENDERS.serve(vertx.eventBus(), this::answer, this::takeBack);
+    return HeartbeatAddresses.BEAT_SENDERS.serve(vertx.eventBus(), this::answer, this::takeBack);
   }
 
   @Override

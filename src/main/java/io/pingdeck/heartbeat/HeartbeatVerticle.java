@@ -2,7 +2,7 @@ package io.pingdeck.heartbeat;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.HeartbeatAddresses;
 import io.pingdeck.bus.HeartbeatAnswer;
 import io.pingdeck.bus.HeartbeatCommand;
 import io.pingdeck.bus.HeartbeatEvent;
@@ -58,7 +58,7 @@ public final class HeartbeatVerticle extends VerticleBase {
     return vertx
         .executeBlocking(this::open)
         .compose(this::run)
-        .compose(ok -> Addresses.HEARTBEATS.serve(vertx.eventBus(), this::answer));
+        .compose(ok -> HeartbeatAddresses.HEARTBEATS.serve(vertx.eventBus(), this::answer));
   }
 
   @Override
@@ -204,6 +204,7 @@ public final class HeartbeatVerticle extends VerticleBase {
   private void onChanges(List<BeatChange> changes) {
     changes.forEach(log::add);
     keeper.changed(changes);
-    Addresses.HEARTBEAT_EVENTS.publish(vertx.eventBus(), new HeartbeatEvent.Changed(changes));
+    HeartbeatAddresses.HEARTBEAT_EVENTS.publish(
+        vertx.eventBus(), new HeartbeatEvent.Changed(changes));
   }
 }

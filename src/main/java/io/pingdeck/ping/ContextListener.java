@@ -1,6 +1,6 @@
 package io.pingdeck.ping;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.WorkerStatus;
 import io.pingdeck.probe.BareIcmpError;
 import io.pingdeck.probe.LoopStatus;
@@ -30,7 +30,7 @@ record ContextListener(
 
   @Override
   public void status(LoopStatus status) {
-    Addresses.WORKERS.publish(target.owner().eventBus(), new WorkerStatus(worker, status));
+    PingAddresses.WORKERS.publish(target.owner().eventBus(), new WorkerStatus(worker, status));
   }
 
   @Override

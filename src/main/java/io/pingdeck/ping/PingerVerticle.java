@@ -2,7 +2,7 @@ package io.pingdeck.ping;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
 import io.pingdeck.bus.PingEvent;
@@ -104,8 +104,8 @@ public final class PingerVerticle extends VerticleBase {
     openLoop();
     vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> watch.tick(System.nanoTime()));
     return Future.all(
-        Addresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent),
-        Addresses.pinger(worker).serve(vertx.eventBus(), this::onCommand, this::takeBack));
+        PingAddresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent),
+        PingAddresses.pinger(worker).serve(vertx.eventBus(), this::onCommand, this::takeBack));
   }
 
   @Override
@@ -342,7 +342,7 @@ public final class PingerVerticle extends VerticleBase {
   private void onSamples(SampleBuffer buffer, List<LoopListener.End> ends) {
     SampleBatch batch = buffer.toBatch(worker, ++batches);
     loop.giveBack(buffer);
-    Addresses.SAMPLES.publish(vertx.eventBus(), batch);
+    PingAddresses.SAMPLES.publish(vertx.eventBus(), batch);
     probes.answer(batch);
     watch.samples(batch, System.nanoTime());
     Instant now = Instant.now();
@@ -376,7 +376,7 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private void publish(PingEvent event) {
-    Addresses.PING_EVENTS.publish(vertx.eventBus(), event);
+    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), event);
   }
 
   private Future<Void> fromLoop(CompletionStage<Void> stage) {

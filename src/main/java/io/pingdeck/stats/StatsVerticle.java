@@ -2,8 +2,9 @@ package io.pingdeck.stats;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.PingEvent;
+import io.pingdeck.bus.StatsAddresses;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.probe.PingId;
@@ -22,9 +23,11 @@ public final class StatsVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     return Future.all(
-        Addresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent),
-        Addresses.SAMPLES.consume(vertx.eventBus(), batch -> pings.record(batch, nowEpochNanos())),
-        Addresses.STATS.serve(vertx.eventBus(), query -> Future.succeededFuture(answer(query))));
+        PingAddresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent),
+        PingAddresses.SAMPLES.consume(
+            vertx.eventBus(), batch -> pings.record(batch, nowEpochNanos())),
+        StatsAddresses.STATS.serve(
+            vertx.eventBus(), query -> Future.succeededFuture(answer(query))));
   }
 
   private void onEvent(PingEvent event) {
@@ -42,7 +45,7 @@ public final class StatsVerticle extends VerticleBase {
   }
 
   private void forgotten(PingId id) {
-    Addresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Forgotten(id));
+    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Forgotten(id));
   }
 
   private StatsAnswer answer(StatsQuery query) {

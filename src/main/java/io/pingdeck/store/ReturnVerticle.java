@@ -2,12 +2,14 @@ package io.pingdeck.store;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.EchoAddresses;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
 import io.pingdeck.bus.PingEvent;
+import io.pingdeck.bus.StatsAddresses;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.echo.EchoServerId;
 import io.pingdeck.echo.EchoSnapshot;
@@ -102,7 +104,7 @@ public final class ReturnVerticle extends VerticleBase {
   }
 
   private Future<List<EchoSnapshot>> echoServers() {
-    return Addresses.ECHO_SERVERS
+    return EchoAddresses.ECHO_SERVERS
         .request(vertx.eventBus(), new EchoCommand.All())
         .map(answer -> ((EchoAnswer.Servers) answer).servers());
   }
@@ -139,7 +141,7 @@ public final class ReturnVerticle extends VerticleBase {
   }
 
   private Future<Void> ask(SavedEcho server, EchoCommand command) {
-    return Addresses.ECHO_SERVERS
+    return EchoAddresses.ECHO_SERVERS
         .request(vertx.eventBus(), command)
         .onSuccess(answer -> {
           if (answer instanceof EchoAnswer.Refused(var faults)) {
@@ -172,7 +174,7 @@ public final class ReturnVerticle extends VerticleBase {
 
   private Future<Void> bring(SavedPing ping, boolean wasClosed) {
     return recent(ping)
-        .compose(samples -> Addresses.STATS.request(vertx.eventBus(), restore(ping, samples)))
+        .compose(samples -> StatsAddresses.STATS.request(vertx.eventBus(), restore(ping, samples)))
         .compose(answer -> ping.hasEnded() ? Future.succeededFuture() : begin(ping, wasClosed));
   }
 
@@ -205,7 +207,7 @@ public final class ReturnVerticle extends VerticleBase {
       return ended(info.ended(PingState.STOPPED, Instant.now(), ""));
     }
     int worker = info.worker() < workers ? info.worker() : 0;
-    return Addresses.pinger(worker)
+    return PingAddresses.pinger(worker)
         .request(vertx.eventBus(), new PingCommand.Resume(info, Resumption.past(ping, wasClosed)))
         .compose(answer ->
             switch (answer) {
@@ -221,7 +223,7 @@ public final class ReturnVerticle extends VerticleBase {
   }
 
   private Future<Void> ended(PingInfo info) {
-    Addresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Ended(info));
+    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Ended(info));
     return Future.succeededFuture();
   }
 

@@ -2,9 +2,11 @@ package io.pingdeck.store;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.EchoAddresses;
+import io.pingdeck.bus.HistoryAddresses;
 import io.pingdeck.bus.HistoryAnswer;
 import io.pingdeck.bus.HistoryQuery;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.PingEvent;
 import io.pingdeck.config.HistoryConfig;
 import io.pingdeck.echo.EchoSnapshot;
@@ -72,10 +74,11 @@ public final class StoreVerticle extends VerticleBase {
         vertx.createSharedWorkerExecutor(
             "history-reader", 1, LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS);
     return opened()
-        .compose(ok -> Addresses.SAMPLES.consume(vertx.eventBus(), this::keep))
-        .compose(ok -> Addresses.PING_EVENTS.consume(vertx.eventBus(), this::keep))
-        .compose(ok -> Addresses.ECHO_CHANGES.consume(vertx.eventBus(), all -> keep(all.servers())))
-        .compose(ok -> Addresses.HISTORY.serve(vertx.eventBus(), this::answer));
+        .compose(ok -> PingAddresses.SAMPLES.consume(vertx.eventBus(), this::keep))
+        .compose(ok -> PingAddresses.PING_EVENTS.consume(vertx.eventBus(), this::keep))
+        .compose(
+            ok -> EchoAddresses.ECHO_CHANGES.consume(vertx.eventBus(), all -> keep(all.servers())))
+        .compose(ok -> HistoryAddresses.HISTORY.serve(vertx.eventBus(), this::answer));
   }
 
   /// What waits is written first.

@@ -1,8 +1,8 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.BeatSenderAnswer;
 import io.pingdeck.bus.BeatSenderCommand;
+import io.pingdeck.bus.HeartbeatAddresses;
 import io.pingdeck.heartbeat.BeatSenderSnapshot;
 import io.pingdeck.heartbeat.BeatSenderSpec;
 import io.pingdeck.probe.Durations;
@@ -40,7 +40,7 @@ final class BeatSenderRoutes {
   }
 
   private Future<JsonObject> all() {
-    return Addresses.BEAT_SENDERS
+    return HeartbeatAddresses.BEAT_SENDERS
         .request(bus, new BeatSenderCommand.All())
         .map(answer -> ((BeatSenderAnswer.Senders) answer).senders())
         .map(senders ->
@@ -107,7 +107,7 @@ final class BeatSenderRoutes {
   }
 
   private Future<JsonObject> command(BeatSenderCommand command) {
-    return Addresses.BEAT_SENDERS
+    return HeartbeatAddresses.BEAT_SENDERS
         .request(bus, command)
         .map(answer ->
             switch (answer) {

@@ -1,6 +1,6 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.EchoAddresses;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
 import io.pingdeck.echo.EchoMode;
@@ -128,7 +128,7 @@ final class EchoRoutes {
   }
 
   private Future<JsonObject> command(EchoCommand command) {
-    return Addresses.ECHO_SERVERS
+    return EchoAddresses.ECHO_SERVERS
         .request(bus, command)
         .map(answer ->
             switch (answer) {
@@ -141,7 +141,7 @@ final class EchoRoutes {
   }
 
   private Future<List<EchoSnapshot>> all() {
-    return Addresses.ECHO_SERVERS
+    return EchoAddresses.ECHO_SERVERS
         .request(bus, new EchoCommand.All())
         .map(answer -> ((EchoAnswer.Servers) answer).servers());
   }

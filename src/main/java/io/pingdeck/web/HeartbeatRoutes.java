@@ -1,6 +1,6 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.HeartbeatAddresses;
 import io.pingdeck.bus.HeartbeatAnswer;
 import io.pingdeck.bus.HeartbeatCommand;
 import io.pingdeck.heartbeat.BeatState;
@@ -150,7 +150,7 @@ final class HeartbeatRoutes {
   }
 
   private Future<HeartbeatAnswer> ask(HeartbeatCommand command) {
-    return Addresses.HEARTBEATS.request(bus, command);
+    return HeartbeatAddresses.HEARTBEATS.request(bus, command);
   }
 
   private static HttpException unknown(String name) {

@@ -1,8 +1,9 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.HistoryAddresses;
 import io.pingdeck.bus.HistoryAnswer;
 import io.pingdeck.bus.HistoryQuery;
+import io.pingdeck.bus.StatsAddresses;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.probe.PingId;
@@ -48,7 +49,7 @@ final class HistoryRoutes {
             span.toEpochNanos(),
             Replies.count(context, "points", USUAL_POINTS, MOST_POINTS));
     return PingLookup.find(bus, id)
-        .compose(ping -> Addresses.HISTORY.request(bus, query))
+        .compose(ping -> HistoryAddresses.HISTORY.request(bus, query))
         .map(answer -> HistoryJson.series(series(answer)));
   }
 
@@ -106,7 +107,7 @@ final class HistoryRoutes {
   private void irtt(RoutingContext context, PingId id) {
     PingLookup.find(bus, id)
         .compose(ping ->
-            Addresses.STATS
+            StatsAddresses.STATS
                 .request(bus, new StatsQuery.Statistics(id))
                 .map(answer -> ((StatsAnswer.Statistics) answer).statistics())
                 .map(known -> known.orElseThrow(() -> PingLookup.unknown(id)))
@@ -140,7 +141,7 @@ final class HistoryRoutes {
   }
 
   private Future<HistoryAnswer.Samples> page(PingId id, long from, long to) {
-    return Addresses.HISTORY
+    return HistoryAddresses.HISTORY
         .request(bus, new HistoryQuery.Samples(id, from, to, PAGE))
         .map(answer ->
             switch (answer) {

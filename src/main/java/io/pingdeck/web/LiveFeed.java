@@ -1,11 +1,14 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.EchoAddresses;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.bus.HeartbeatAddresses;
 import io.pingdeck.bus.HeartbeatAnswer;
 import io.pingdeck.bus.HeartbeatCommand;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.PingEvent;
+import io.pingdeck.bus.StatsAddresses;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.probe.NanoClock;
@@ -52,8 +55,8 @@ final class LiveFeed {
   Future<?> start() {
     vertx.setPeriodic(timing.tick().toMillis(), id -> tick());
     return Future.all(
-            Addresses.SAMPLES.consume(vertx.eventBus(), this::onSamples),
-            Addresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent))
+            PingAddresses.SAMPLES.consume(vertx.eventBus(), this::onSamples),
+            PingAddresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent))
         .compose(ok -> stats(new StatsQuery.Page(Optional.empty(), LiveState.NEWEST)))
         .onSuccess(pings -> state.addPings(ids(pings.reversed())));
   }
@@ -130,7 +133,7 @@ final class LiveFeed {
     lookedAt = now;
     Future<?> pings = pings(wantedPings());
     Future<?> servers =
-        Addresses.ECHO_SERVERS
+        EchoAddresses.ECHO_SERVERS
             .request(vertx.eventBus(), new EchoCommand.All())
             .map(answer -> ((EchoAnswer.Servers) answer).servers())
             .onSuccess(state.board()::showEchoServers);
@@ -144,11 +147,11 @@ final class LiveFeed {
     if (clients.stream().noneMatch(FeedClient::wantsHeartbeats)) {
       return Future.succeededFuture();
     }
-    return Addresses.HEARTBEATS
+    return HeartbeatAddresses.HEARTBEATS
         .request(
             vertx.eventBus(), new HeartbeatCommand.Page(Optional.empty(), 0, MOST_APPLICATIONS))
         .compose(page ->
-            Addresses.HEARTBEATS
+            HeartbeatAddresses.HEARTBEATS
                 .request(
                     vertx.eventBus(), new HeartbeatCommand.Changes(Optional.empty(), MOST_CHANGES))
                 .map(changes -> heartbeatFrame(page, changes)))
@@ -189,7 +192,7 @@ final class LiveFeed {
   }
 
   private Future<List<PingSnapshot>> stats(StatsQuery query) {
-    return Addresses.STATS
+    return StatsAddresses.STATS
         .request(vertx.eventBus(), query)
         .map(answer -> ((StatsAnswer.Snapshots) answer).pings());
   }

@@ -1,12 +1,15 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.EchoAddresses;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.bus.HeartbeatAddresses;
 import io.pingdeck.bus.HeartbeatAnswer;
 import io.pingdeck.bus.HeartbeatCommand;
+import io.pingdeck.bus.HistoryAddresses;
 import io.pingdeck.bus.HistoryAnswer;
 import io.pingdeck.bus.HistoryQuery;
+import io.pingdeck.bus.StatsAddresses;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.echo.EchoSnapshot;
@@ -125,7 +128,7 @@ final class MetricsRoute {
 
   /// The newest ones.
   private Future<Pings> pings(int most) {
-    return Addresses.STATS
+    return StatsAddresses.STATS
         .request(bus, new StatsQuery.Ids(most))
         .map(answer -> (StatsAnswer.Ids) answer)
         .compose(newest -> {
@@ -137,11 +140,11 @@ final class MetricsRoute {
 
   private Future<List<PingFigures>> some(List<PingId> ids) {
     Future<StatsAnswer.Snapshots> snapshots =
-        Addresses.STATS
+        StatsAddresses.STATS
             .request(bus, new StatsQuery.Some(ids))
             .map(answer -> (StatsAnswer.Snapshots) answer);
     Future<Map<PingId, RttFigures>> rtts =
-        Addresses.STATS
+        StatsAddresses.STATS
             .request(bus, new StatsQuery.Rtts(ids))
             .map(answer ->
                 ((StatsAnswer.Rtts) answer)
@@ -155,19 +158,19 @@ final class MetricsRoute {
   }
 
   private Future<List<EchoSnapshot>> echoServers() {
-    return Addresses.ECHO_SERVERS
+    return EchoAddresses.ECHO_SERVERS
         .request(bus, new EchoCommand.All())
         .map(answer -> ((EchoAnswer.Servers) answer).servers());
   }
 
   private Future<HeartbeatAnswer.Applications> heartbeats() {
-    return Addresses.HEARTBEATS
+    return HeartbeatAddresses.HEARTBEATS
         .request(bus, new HeartbeatCommand.All())
         .map(answer -> (HeartbeatAnswer.Applications) answer);
   }
 
   private Future<HistoryHealth> history() {
-    return Addresses.HISTORY
+    return HistoryAddresses.HISTORY
         .request(bus, new HistoryQuery.Health())
         .map(answer -> ((HistoryAnswer.Health) answer).health());
   }

@@ -1,6 +1,6 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
 import io.pingdeck.probe.FaultException;
@@ -71,7 +71,7 @@ final class PingBatchRoute {
     return vertx
         .executeBlocking(() -> list(Fields.of(context)), false)
         .compose(list ->
-            Addresses.pinger(nextWorker.getAsInt())
+            PingAddresses.pinger(nextWorker.getAsInt())
                 .request(bus, new PingCommand.StartAll(list))
                 .map(PingBatchRoute::pings)
                 .compose(pings -> saving.await(context, Future.succeededFuture(pings)))

@@ -1,8 +1,9 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.HistoryAddresses;
 import io.pingdeck.bus.HistoryAnswer;
 import io.pingdeck.bus.HistoryQuery;
+import io.pingdeck.bus.StatsAddresses;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.probe.PingId;
@@ -20,7 +21,7 @@ final class PingLookup {
 
   /// @return fails with 404 if nobody knows it
   static Future<PingSnapshot> find(EventBus bus, PingId id) {
-    return Addresses.STATS
+    return StatsAddresses.STATS
         .request(bus, new StatsQuery.Some(List.of(id)))
         .map(answer -> ((StatsAnswer.Snapshots) answer).pings().stream().findFirst())
         .compose(held -> held.isPresent() ? Future.succeededFuture(held) : kept(bus, id))
@@ -28,7 +29,7 @@ final class PingLookup {
   }
 
   private static Future<Optional<PingSnapshot>> kept(EventBus bus, PingId id) {
-    return Addresses.HISTORY
+    return HistoryAddresses.HISTORY
         .request(bus, new HistoryQuery.Ping(id))
         .map(answer -> answer instanceof HistoryAnswer.Ping(var ping) ? ping : Optional.empty());
   }

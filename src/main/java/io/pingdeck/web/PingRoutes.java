@@ -1,9 +1,10 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
 import io.pingdeck.bus.PingEvent;
+import io.pingdeck.bus.StatsAddresses;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.probe.FaultException;
@@ -80,7 +81,7 @@ final class PingRoutes {
 
   private Future<JsonObject> start(RoutingContext context) {
     PingSpec spec = form(Fields.of(context));
-    return Addresses.pinger(nextWorker())
+    return PingAddresses.pinger(nextWorker())
         .request(bus, new PingCommand.Start(spec))
         .compose(PingRoutes::one)
         // It runs, whether or not the statistics answer.
@@ -150,7 +151,7 @@ final class PingRoutes {
   }
 
   private Future<PingSnapshot> command(PingSnapshot before, PingCommand command) {
-    return Addresses.pinger(before.info().worker())
+    return PingAddresses.pinger(before.info().worker())
         .request(bus, command)
         .compose(PingRoutes::one)
         // It is done, whether or not the statistics answer.
@@ -160,7 +161,7 @@ final class PingRoutes {
   private Future<Void> delete(RoutingContext context) {
     return find(id(context))
         .compose(ping ->
-            Addresses.pinger(ping.info().worker())
+            PingAddresses.pinger(ping.info().worker())
                 .request(bus, new PingCommand.Delete(ping.info().id())))
         .compose(answer ->
             answer instanceof PingAnswer.Unknown(var id) ? forget(id) : one(answer).mapEmpty());
@@ -168,13 +169,13 @@ final class PingRoutes {
 
   /// A worker need not remember what has ended; whoever else does is told here.
   private Future<Void> forget(PingId id) {
-    Addresses.PING_EVENTS.publish(bus, new PingEvent.Deleted(id));
+    PingAddresses.PING_EVENTS.publish(bus, new PingEvent.Deleted(id));
     return Future.succeededFuture();
   }
 
   private Future<JsonObject> statistics(RoutingContext context) {
     PingId id = id(context);
-    return Addresses.STATS
+    return StatsAddresses.STATS
         .request(bus, new StatsQuery.Statistics(id))
         .map(answer -> ((StatsAnswer.Statistics) answer).statistics())
         .map(known -> JsonViews.statistics(known.orElseThrow(() -> PingLookup.unknown(id))));
@@ -184,7 +185,7 @@ final class PingRoutes {
     PingId id = id(context);
     int limit = Replies.limit(context, USUAL_SAMPLES, MOST_SAMPLES);
     return find(id)
-        .compose(ping -> Addresses.STATS.request(bus, new StatsQuery.Samples(id, limit)))
+        .compose(ping -> StatsAddresses.STATS.request(bus, new StatsQuery.Samples(id, limit)))
         .map(answer -> ((StatsAnswer.Samples) answer).samples());
   }
 
@@ -218,7 +219,7 @@ final class PingRoutes {
   }
 
   private Future<StatsAnswer.Snapshots> snapshots(StatsQuery query) {
-    return Addresses.STATS.request(bus, query).map(StatsAnswer.Snapshots.class::cast);
+    return StatsAddresses.STATS.request(bus, query).map(StatsAnswer.Snapshots.class::cast);
   }
 
   static PingId id(RoutingContext context) {

@@ -1,6 +1,6 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
 import io.pingdeck.metrics.Exposition;
@@ -104,7 +104,9 @@ final class ProbeRoute {
     }
     waiting++;
     Future<PingAnswer> asked =
-        Addresses.pinger(0).request(bus, new PingCommand.Probe(spec)).onComplete(done -> waiting--);
+        PingAddresses.pinger(0)
+            .request(bus, new PingCommand.Probe(spec))
+            .onComplete(done -> waiting--);
     patience(context)
         .map(all -> lastMoment(all).toMillis())
         .map(millis -> asked.timeout(millis, TimeUnit.MILLISECONDS))

@@ -1,6 +1,6 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.HistoryAddresses;
 import io.pingdeck.bus.HistoryAnswer;
 import io.pingdeck.bus.HistoryQuery;
 import io.vertx.core.Future;
@@ -23,7 +23,7 @@ final class Saving {
   /// @param change of pings or echo servers; announced on the bus before it completes
   <T> Future<T> await(RoutingContext context, Future<T> change) {
     return change.compose(done ->
-        Addresses.HISTORY
+        HistoryAddresses.HISTORY
             .request(bus, new HistoryQuery.Saved())
             .map(answer -> ((HistoryAnswer.Saved) answer).whyNot())
             .otherwise(e -> Optional.of(String.valueOf(e.getMessage())))

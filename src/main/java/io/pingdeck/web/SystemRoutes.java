@@ -1,10 +1,12 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.EchoAddresses;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.bus.HistoryAddresses;
 import io.pingdeck.bus.HistoryAnswer;
 import io.pingdeck.bus.HistoryQuery;
+import io.pingdeck.bus.StatsAddresses;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.echo.Impairment;
 import io.pingdeck.net.Capabilities;
@@ -72,7 +74,7 @@ final class SystemRoutes {
   }
 
   private Future<JsonObject> history() {
-    return Addresses.HISTORY
+    return HistoryAddresses.HISTORY
         .request(bus, new HistoryQuery.Health())
         .map(answer -> HistoryJson.health(((HistoryAnswer.Health) answer).health()));
   }
@@ -89,7 +91,7 @@ final class SystemRoutes {
   }
 
   private Future<FirstTarget> firstTarget() {
-    return Addresses.ECHO_SERVERS
+    return EchoAddresses.ECHO_SERVERS
         .request(bus, new EchoCommand.All())
         .map(answer -> FirstTarget.of(((EchoAnswer.Servers) answer).servers(), capabilities.icmp()))
         .otherwise(FirstTarget.of(List.of(), capabilities.icmp()));
@@ -104,10 +106,10 @@ final class SystemRoutes {
   ///
   /// @return what is missing, in words; empty if nothing is
   private Future<String> ready() {
-    return Addresses.STATS
+    return StatsAddresses.STATS
         .request(bus, new StatsQuery.Page(Optional.empty(), 1))
         .timeout(READY_SECONDS, TimeUnit.SECONDS)
-        .compose(ok -> Addresses.HISTORY.request(bus, new HistoryQuery.Health()))
+        .compose(ok -> HistoryAddresses.HISTORY.request(bus, new HistoryQuery.Health()))
         .timeout(READY_SECONDS, TimeUnit.SECONDS)
         .map(answer -> ((HistoryAnswer.Health) answer).returning())
         .otherwise("the statistics or the history do not answer");

@@ -1,6 +1,6 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.WorkerStatus;
 import io.pingdeck.probe.NanoClock;
 import io.vertx.core.Future;
@@ -21,7 +21,7 @@ final class WorkerBoard {
 
   /// @return completes when nothing that is published can be missed any more
   Future<Void> start(EventBus bus) {
-    return Addresses.WORKERS.consume(
+    return PingAddresses.WORKERS.consume(
         bus, status -> workers.put(status.worker(), new Heard(status, clock.nanoTime())));
   }
 

@@ -1,7 +1,7 @@
 package io.pingdeck.bench;
 
-import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.Codecs;
+import io.pingdeck.bus.EchoAddresses;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
 import io.pingdeck.config.EchoConfig;
@@ -59,7 +59,7 @@ final class EchoProcess {
     return vertx
         .deployVerticle(
             new EchoServersVerticle(new EchoConfig(List.of(spec), limits), UnstampedSockets.open()))
-        .compose(ok -> Addresses.ECHO_SERVERS.request(vertx.eventBus(), new EchoCommand.All()))
+        .compose(ok -> EchoAddresses.ECHO_SERVERS.request(vertx.eventBus(), new EchoCommand.All()))
         .map(answer ->
             ((EchoAnswer.Servers) answer).servers().getFirst().listening().orElseThrow().port());
   }

@@ -212,7 +212,7 @@ class CodecsTest {
     Codecs.register(vertx);
     SampleBatch sent = batch();
 
-    Addresses.SAMPLES
+    PingAddresses.SAMPLES
         .consume(
             vertx.eventBus(),
             received ->
@@ -220,7 +220,7 @@ class CodecsTest {
                   assertThat(received).isSameAs(sent);
                   test.completeNow();
                 }))
-        .onSuccess(ok -> Addresses.SAMPLES.publish(vertx.eventBus(), sent))
+        .onSuccess(ok -> PingAddresses.SAMPLES.publish(vertx.eventBus(), sent))
         .onFailure(test::failNow);
   }
 

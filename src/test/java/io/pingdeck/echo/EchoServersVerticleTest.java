@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.PlatformSockets;
-import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.Codecs;
+import io.pingdeck.bus.EchoAddresses;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
 import io.pingdeck.config.EchoConfig;
@@ -291,7 +291,7 @@ class EchoServersVerticleTest {
   }
 
   private Future<EchoAnswer> request(EchoCommand command) {
-    return Addresses.ECHO_SERVERS.request(vertx.eventBus(), command);
+    return EchoAddresses.ECHO_SERVERS.request(vertx.eventBus(), command);
   }
 
   private EchoAnswer ask(EchoCommand command) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pingdeck.PlatformSockets;
-import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.Codecs;
+import io.pingdeck.bus.HeartbeatAddresses;
 import io.pingdeck.bus.HeartbeatAnswer;
 import io.pingdeck.bus.HeartbeatCommand;
 import io.pingdeck.bus.HeartbeatEvent;
@@ -53,7 +53,7 @@ class HeartbeatVerticleTest {
     vertx = newVertx;
     Codecs.register(vertx);
     await(
-        Addresses.HEARTBEAT_EVENTS.consume(
+        HeartbeatAddresses.HEARTBEAT_EVENTS.consume(
             vertx.eventBus(), event -> changes.addAll(((HeartbeatEvent.Changed) event).changes())));
   }
 
@@ -173,13 +173,13 @@ class HeartbeatVerticleTest {
 
       HeartbeatAnswer answer =
           await(
-              Addresses.HEARTBEATS.request(
+              HeartbeatAddresses.HEARTBEATS.request(
                   other.eventBus(),
                   new HeartbeatCommand.Beat("job", BeatReport.of(BeatReport.Kind.OK))));
       HeartbeatAnswer.Applications page =
           (HeartbeatAnswer.Applications)
               await(
-                  Addresses.HEARTBEATS.request(
+                  HeartbeatAddresses.HEARTBEATS.request(
                       other.eventBus(), new HeartbeatCommand.Page(Optional.empty(), 0, 10)));
 
       assertThat(((HeartbeatAnswer.Done) answer).application().state()).isEqualTo(BeatState.ALIVE);
@@ -275,7 +275,7 @@ class HeartbeatVerticleTest {
   }
 
   private HeartbeatAnswer ask(HeartbeatCommand command) throws Exception {
-    return await(Addresses.HEARTBEATS.request(vertx.eventBus(), command));
+    return await(HeartbeatAddresses.HEARTBEATS.request(vertx.eventBus(), command));
   }
 
   private BeatChange next(String application) throws InterruptedException {

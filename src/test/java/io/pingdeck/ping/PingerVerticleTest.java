@@ -2,8 +2,8 @@ package io.pingdeck.ping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.Codecs;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
 import io.pingdeck.bus.PingEvent;
@@ -77,8 +77,8 @@ class PingerVerticleTest {
   void aPingIsAnnouncedSampledAndFinished(Vertx vertx, VertxTestContext context) {
     List<PingEvent> events = new ArrayList<>();
     AtomicLong replies = new AtomicLong();
-    Addresses.SAMPLES.consume(vertx.eventBus(), batch -> replies.addAndGet(replies(batch)));
-    Addresses.PING_EVENTS.consume(
+    PingAddresses.SAMPLES.consume(vertx.eventBus(), batch -> replies.addAndGet(replies(batch)));
+    PingAddresses.PING_EVENTS.consume(
         vertx.eventBus(),
         event -> {
           events.add(event);
@@ -101,7 +101,7 @@ class PingerVerticleTest {
   @Test
   void aSingleProbeIsAnsweredAndNobodyHearsOfAPing(Vertx vertx, VertxTestContext context) {
     List<PingEvent> events = new ArrayList<>();
-    Addresses.PING_EVENTS.consume(vertx.eventBus(), events::add);
+    PingAddresses.PING_EVENTS.consume(vertx.eventBus(), events::add);
     PingSpec spec = spec(1, "127.0.0.1", OptionalLong.empty());
 
     ask(vertx, new PingCommand.Probe(spec))
@@ -132,7 +132,7 @@ class PingerVerticleTest {
   @Test
   void aStoppedPingIsStoppingAndThenStopped(Vertx vertx, VertxTestContext context) {
     PingSpec spec = spec(1, "127.0.0.1", OptionalLong.empty());
-    Addresses.PING_EVENTS.consume(
+    PingAddresses.PING_EVENTS.consume(
         vertx.eventBus(),
         event -> {
           if (event instanceof PingEvent.Ended(PingInfo ping)) {
@@ -167,14 +167,14 @@ class PingerVerticleTest {
   void whenItsThreadDiesAPingFailsWithTheReasonAndNewPingsRun(
       Vertx vertx, VertxTestContext context) {
     List<PingInfo> ended = new ArrayList<>();
-    Addresses.SAMPLES.consume(
+    PingAddresses.SAMPLES.consume(
         vertx.eventBus(),
         batch -> {
           if (batch.size() > 0 && ended.isEmpty()) {
             sockets.breakNow();
           }
         });
-    Addresses.PING_EVENTS.consume(
+    PingAddresses.PING_EVENTS.consume(
         vertx.eventBus(),
         event -> {
           if (event instanceof PingEvent.Ended(PingInfo ping)) {
@@ -209,7 +209,7 @@ class PingerVerticleTest {
   @Test
   void aListStartsTogetherOrNotAtAll(Vertx vertx, VertxTestContext context) {
     List<PingEvent> events = new ArrayList<>();
-    Addresses.PING_EVENTS.consume(vertx.eventBus(), events::add);
+    PingAddresses.PING_EVENTS.consume(vertx.eventBus(), events::add);
     ListedPing good = new ListedPing(1, spec(1, "127.0.0.1", OptionalLong.empty()));
     ListedPing multicast = new ListedPing(4711, spec(2, "224.0.0.1", OptionalLong.empty()));
     ListedPing nameless = new ListedPing(5, spec(3, "no-such-host.invalid", OptionalLong.of(1)));
@@ -291,7 +291,7 @@ class PingerVerticleTest {
 
   @Test
   void whatTheLimitsForbidIsRefusedAndNothingStarts(Vertx vertx, VertxTestContext context) {
-    Addresses.PING_EVENTS.consume(
+    PingAddresses.PING_EVENTS.consume(
         vertx.eventBus(), event -> context.failNow("nothing may start, but: " + event));
     ask(vertx, new PingCommand.Start(spec(1, "224.0.0.1", OptionalLong.of(1))))
         .onComplete(
@@ -355,7 +355,7 @@ class PingerVerticleTest {
   }
 
   private static Future<PingAnswer> ask(Vertx vertx, PingCommand command) {
-    return Addresses.pinger(0).request(vertx.eventBus(), command);
+    return PingAddresses.pinger(0).request(vertx.eventBus(), command);
   }
 
   private static long replies(SampleBatch batch) {

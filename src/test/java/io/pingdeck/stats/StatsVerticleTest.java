@@ -3,9 +3,10 @@ package io.pingdeck.stats;
 import static io.pingdeck.stats.PingSamples.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.Codecs;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.PingEvent;
+import io.pingdeck.bus.StatsAddresses;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.probe.Outcome;
@@ -58,7 +59,7 @@ class StatsVerticleTest {
     int row = buffer.addCounters(1);
     buffer.counters()[row] = 12;
     buffer.counters()[row + 1] = 11;
-    Addresses.SAMPLES.publish(vertx.eventBus(), buffer.toBatch(0, 1));
+    PingAddresses.SAMPLES.publish(vertx.eventBus(), buffer.toBatch(0, 1));
 
     PingSnapshot snapshot = only(new PingId(1));
 
@@ -70,7 +71,7 @@ class StatsVerticleTest {
   @Test
   void endedPingKeepsItsStatistics() throws Exception {
     publish(new PingEvent.Started(ping(1)));
-    Addresses.SAMPLES.publish(vertx.eventBus(), PingSamples.one(1, 1, Outcome.REPLY, 10));
+    PingAddresses.SAMPLES.publish(vertx.eventBus(), PingSamples.one(1, 1, Outcome.REPLY, 10));
     publish(new PingEvent.Stopping(ping(1).stopping()));
     publish(new PingEvent.Ended(ping(1).ended(PingState.STOPPED, Instant.EPOCH, "")));
 
@@ -83,7 +84,7 @@ class StatsVerticleTest {
     publish(new PingEvent.Started(ping(1)));
     publish(new PingEvent.Started(ping(2)));
     publish(new PingEvent.Deleted(new PingId(1)));
-    Addresses.SAMPLES.publish(vertx.eventBus(), PingSamples.one(1, 1, Outcome.REPLY, 10));
+    PingAddresses.SAMPLES.publish(vertx.eventBus(), PingSamples.one(1, 1, Outcome.REPLY, 10));
 
     assertThat(ids(snapshots(new StatsQuery.Some(List.of(new PingId(1), new PingId(2))))))
         .containsExactly(2L);
@@ -95,7 +96,7 @@ class StatsVerticleTest {
   void thePingThatEndedFirstIsForgottenAndEverybodyIsTold() throws Exception {
     CompletableFuture<PingEvent> told = new CompletableFuture<>();
     await(
-        Addresses.PING_EVENTS.consume(
+        PingAddresses.PING_EVENTS.consume(
             vertx.eventBus(),
             event -> {
               if (event instanceof PingEvent.Forgotten) {
@@ -117,7 +118,7 @@ class StatsVerticleTest {
   }
 
   private void publish(PingEvent event) {
-    Addresses.PING_EVENTS.publish(vertx.eventBus(), event);
+    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), event);
   }
 
   private PingSnapshot only(PingId id) throws Exception {
@@ -129,7 +130,7 @@ class StatsVerticleTest {
   }
 
   private StatsAnswer ask(StatsQuery query) throws Exception {
-    return await(Addresses.STATS.request(vertx.eventBus(), query));
+    return await(StatsAddresses.STATS.request(vertx.eventBus(), query));
   }
 
   private static List<Long> ids(StatsAnswer.Snapshots answer) {

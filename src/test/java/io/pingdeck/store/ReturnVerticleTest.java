@@ -3,14 +3,17 @@ package io.pingdeck.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.PlatformSockets;
-import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.Codecs;
+import io.pingdeck.bus.EchoAddresses;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
+import io.pingdeck.bus.HistoryAddresses;
 import io.pingdeck.bus.HistoryAnswer;
 import io.pingdeck.bus.HistoryQuery;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
+import io.pingdeck.bus.StatsAddresses;
 import io.pingdeck.bus.StatsAnswer;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.config.EchoConfig;
@@ -120,7 +123,7 @@ class ReturnVerticleTest {
 
   private Optional<PingSnapshot> kept() throws Exception {
     HistoryAnswer answer =
-        await(Addresses.HISTORY.request(vertx.eventBus(), new HistoryQuery.Ping(PING)));
+        await(HistoryAddresses.HISTORY.request(vertx.eventBus(), new HistoryQuery.Ping(PING)));
     return ((HistoryAnswer.Ping) answer).ping();
   }
 
@@ -129,7 +132,7 @@ class ReturnVerticleTest {
     start();
     ping(echoServer(Impairment.NONE), OptionalLong.empty());
     awaitPing(ping -> ping.counters().replied() >= 3);
-    await(Addresses.pinger(0).request(vertx.eventBus(), new PingCommand.Delete(PING)));
+    await(PingAddresses.pinger(0).request(vertx.eventBus(), new PingCommand.Delete(PING)));
     restart();
 
     assertThat(snapshots()).isEmpty();
@@ -186,7 +189,7 @@ class ReturnVerticleTest {
   }
 
   private EchoAnswer ask(EchoCommand command) throws Exception {
-    return await(Addresses.ECHO_SERVERS.request(vertx.eventBus(), command));
+    return await(EchoAddresses.ECHO_SERVERS.request(vertx.eventBus(), command));
   }
 
   private void ping(EchoSnapshot server, OptionalLong count) throws Exception {
@@ -207,7 +210,7 @@ class ReturnVerticleTest {
             OptionalInt.empty(),
             0);
     PingAnswer answer =
-        await(Addresses.pinger(0).request(vertx.eventBus(), new PingCommand.Start(spec)));
+        await(PingAddresses.pinger(0).request(vertx.eventBus(), new PingCommand.Start(spec)));
     assertThat(answer).isInstanceOf(PingAnswer.Done.class);
   }
 
@@ -223,13 +226,13 @@ class ReturnVerticleTest {
 
   private List<PingSnapshot> snapshots() throws Exception {
     StatsAnswer answer =
-        await(Addresses.STATS.request(vertx.eventBus(), new StatsQuery.Some(List.of(PING))));
+        await(StatsAddresses.STATS.request(vertx.eventBus(), new StatsQuery.Some(List.of(PING))));
     return ((StatsAnswer.Snapshots) answer).pings();
   }
 
   private List<Sample> samples() throws Exception {
     StatsAnswer answer =
-        await(Addresses.STATS.request(vertx.eventBus(), new StatsQuery.Samples(PING, 1000)));
+        await(StatsAddresses.STATS.request(vertx.eventBus(), new StatsQuery.Samples(PING, 1000)));
     return ((StatsAnswer.Samples) answer).samples();
   }
 

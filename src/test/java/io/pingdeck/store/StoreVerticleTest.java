@@ -3,10 +3,11 @@ package io.pingdeck.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pingdeck.bus.Addresses;
 import io.pingdeck.bus.Codecs;
+import io.pingdeck.bus.HistoryAddresses;
 import io.pingdeck.bus.HistoryAnswer;
 import io.pingdeck.bus.HistoryQuery;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.config.HistoryConfig;
 import io.pingdeck.store.HistoryHealth.State;
 import io.vertx.core.Future;
@@ -38,7 +39,7 @@ class StoreVerticleTest {
   @Test
   void whatIsPublishedIsAnsweredAfterARestart() throws Exception {
     String first = deploy(HistoryConfig.DEFAULT, directory);
-    Addresses.SAMPLES.publish(vertx.eventBus(), PING.batch(1, 50));
+    PingAddresses.SAMPLES.publish(vertx.eventBus(), PING.batch(1, 50));
     assertThat(health().state()).isEqualTo(State.RECORDING);
     await(vertx.undeploy(first));
     deploy(HistoryConfig.DEFAULT, directory);
@@ -108,7 +109,7 @@ class StoreVerticleTest {
   }
 
   private HistoryAnswer ask(HistoryQuery query) throws Exception {
-    return await(Addresses.HISTORY.request(vertx.eventBus(), query));
+    return await(HistoryAddresses.HISTORY.request(vertx.eventBus(), query));
   }
 
   private String deploy(HistoryConfig config, Path path) throws Exception {

@@ -1,6 +1,6 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.EchoAddresses;
 import io.pingdeck.bus.EchoAnswer;
 import io.pingdeck.bus.EchoCommand;
 import io.pingdeck.echo.EchoServerId;
@@ -25,7 +25,7 @@ final class FakeEchoServers {
   private final Map<EchoServerId, EchoSnapshot> servers = new LinkedHashMap<>();
 
   Future<Void> start(Vertx vertx) {
-    return Addresses.ECHO_SERVERS.serve(
+    return EchoAddresses.ECHO_SERVERS.serve(
         vertx.eventBus(), command -> Future.succeededFuture(answer(command)));
   }
 

@@ -1,6 +1,6 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.PingAnswer;
 import io.pingdeck.bus.PingCommand;
 import io.pingdeck.bus.PingEvent;
@@ -49,7 +49,7 @@ final class FakePinger {
   }
 
   Future<Void> start() {
-    return Addresses.pinger(worker)
+    return PingAddresses.pinger(worker)
         .serve(
             vertx.eventBus(),
             command -> {
@@ -88,14 +88,14 @@ final class FakePinger {
   }
 
   void publish(SampleBuffer buffer) {
-    Addresses.SAMPLES.publish(vertx.eventBus(), buffer.toBatch(worker, ++batches));
+    PingAddresses.SAMPLES.publish(vertx.eventBus(), buffer.toBatch(worker, ++batches));
   }
 
   /// The ping's host sends an ICMP error that quotes nothing.
   void bareError(PingId id, BareIcmpError error) {
     PingInfo noticed = pings.get(id.value()).with(error);
     pings.put(id.value(), noticed);
-    Addresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Noticed(noticed));
+    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Noticed(noticed));
   }
 
   private PingAnswer answer(PingCommand command) {
@@ -141,7 +141,7 @@ final class FakePinger {
         new PingInfo(
             spec, worker, LOOPBACK, PingState.RUNNING, Instant.now(), Optional.empty(), "");
     pings.put(spec.id().value(), ping);
-    Addresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Started(ping));
+    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Started(ping));
     return new PingAnswer.Done(ping);
   }
 
@@ -160,7 +160,7 @@ final class FakePinger {
   }
 
   void tellStatus(LoopStatus status) {
-    Addresses.WORKERS.publish(vertx.eventBus(), new WorkerStatus(worker, status));
+    PingAddresses.WORKERS.publish(vertx.eventBus(), new WorkerStatus(worker, status));
   }
 
   private PingAnswer stop(PingId id) {
@@ -170,7 +170,7 @@ final class FakePinger {
     }
     PingInfo ended = running.ended(PingState.STOPPED, Instant.now(), "");
     pings.put(id.value(), ended);
-    Addresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Ended(ended));
+    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Ended(ended));
     return new PingAnswer.Done(ended);
   }
 
@@ -179,7 +179,7 @@ final class FakePinger {
     if (ping == null) {
       return new PingAnswer.Unknown(id);
     }
-    Addresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Deleted(id));
+    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Deleted(id));
     return new PingAnswer.Done(ping);
   }
 }

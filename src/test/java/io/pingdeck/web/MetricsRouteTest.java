@@ -3,7 +3,7 @@ package io.pingdeck.web;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.bus.Addresses;
+import io.pingdeck.bus.PingAddresses;
 import io.pingdeck.bus.PingEvent;
 import io.pingdeck.bus.StatsQuery;
 import io.pingdeck.probe.PingId;
@@ -142,7 +142,7 @@ class MetricsRouteTest {
       boolean asksForPortion =
           sent.body() instanceof StatsQuery.Some || sent.body() instanceof StatsQuery.Page;
       if (asksForPortion && --portionsLeft == 0) {
-        Addresses.PING_EVENTS.publish(site.vertx().eventBus(), new PingEvent.Deleted(id));
+        PingAddresses.PING_EVENTS.publish(site.vertx().eventBus(), new PingEvent.Deleted(id));
       }
       sent.next();
     }

@@ -1,0 +1,10 @@
+package io.pingdeck.bus;
+
+/// Where history answers.
+public final class HistoryAddresses {
+  /// Web -> history.
+  public static final Service<HistoryQuery, HistoryAnswer> HISTORY =
+      new Service<>("history", HistoryQuery.class, HistoryAnswer.class);
+
+  private HistoryAddresses() {}
+}
