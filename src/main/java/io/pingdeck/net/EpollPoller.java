@@ -36,6 +36,7 @@ final class EpollPoller implements Poller {
   private final int timer;
   private final PolledFiles polled;
   private final NativeStreams streams;
+  private long heardNanos = System.nanoTime();
   private boolean timerRuns;
   private boolean closed;
 
@@ -101,12 +102,16 @@ final class EpollPoller implements Poller {
     if (limited || timerRuns) {
       setTimer(limited ? nanos : 0);
     }
+    heardNanos = System.nanoTime();
     if (polled.first(wait) != 0) {
-      takeEvents();
+      heardNanos = System.nanoTime();
+      // Whoever asks what has arrived means all of it: it may be more than one call tells.
+      while (takeEvents() == EVENTS) {}
     }
   }
 
-  private void takeEvents() {
+  /// @return how many there were
+  private int takeEvents() {
     int count = Libc.tryEpollWait(epoll, events, EVENTS, 0);
     if (count < 0) {
       count = Libc.epollWait(epoll, events, EVENTS, 0);
@@ -122,6 +127,12 @@ final class EpollPoller implements Poller {
         streams.hasNews((int) data);
       }
     }
+    return count;
+  }
+
+  @Override
+  public long heardNanos() {
+    return heardNanos;
   }
 
   @Override

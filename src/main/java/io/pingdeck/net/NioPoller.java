@@ -15,6 +15,7 @@ final class NioPoller implements Poller {
   private final Selector selector;
   private final NioStreams streams;
   private final Consumer<SelectionKey> selected;
+  private long heardNanos = System.nanoTime();
 
   NioPoller() throws IOException {
     selector = Selector.open();
@@ -50,6 +51,7 @@ final class NioPoller implements Poller {
 
   @Override
   public void await(long nanos) {
+    heardNanos = System.nanoTime();
     try {
       if (nanos <= 0) {
         selector.selectNow(selected);
@@ -59,6 +61,11 @@ final class NioPoller implements Poller {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot wait for datagrams", e);
     }
+  }
+
+  @Override
+  public long heardNanos() {
+    return heardNanos;
   }
 
   private static long millisRoundedUp(long nanos) {

@@ -17,6 +17,10 @@ public interface Poller extends AutoCloseable {
   /// @param nanos how long to wait; 0 or less returns at once, [Long#MAX_VALUE] waits without end
   void await(long nanos);
 
+  /// By [System#nanoTime()]: what arrived on a TCP connection before this is known since the last
+  /// [#await(long)], and [Streams#deliver()] tells it.
+  long heardNanos();
+
   /// The TCP connections that this poller waits for too.
   Streams streams();
 

@@ -113,6 +113,11 @@ record FaultySockets(Sockets real, Consumer<DatagramBatch> received, ToIntFuncti
 
   private record Unwrapping(Poller real) implements Poller {
     @Override
+    public long heardNanos() {
+      return real.heardNanos();
+    }
+
+    @Override
     public Streams streams() {
       return real.streams();
     }

@@ -10,15 +10,39 @@ import io.pingdeck.net.Streams;
 import io.pingdeck.net.SynTrap;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
-/// The JDK's sockets, whose poller fails or stands still when a test says so: as if the system
-/// broke under the thread that waits.
+/// Sockets whose poller fails or stands still when a test says so: as if the system broke under the
+/// thread that waits.
 final class BreakableSockets implements Sockets {
-  private final Sockets real = PlatformSockets.portable();
+  private final Sockets real;
   private volatile boolean broken;
   private volatile long stallNanos;
+  private volatile CountDownLatch held = new CountDownLatch(0);
+  private volatile CountDownLatch standing = new CountDownLatch(0);
   private volatile Poller last;
+
+  BreakableSockets() {
+    this(PlatformSockets.portable());
+  }
+
+  BreakableSockets(Sockets real) {
+    this.real = real;
+  }
+
+  /// Lets the thread of the poller opened last stand still after its wait, as if it were given no
+  /// processor, and returns once it does.
+  void hold() throws InterruptedException {
+    standing = new CountDownLatch(1);
+    held = new CountDownLatch(1);
+    last.wakeup();
+    standing.await();
+  }
+
+  void release() {
+    held.countDown();
+  }
 
   /// From now on the thread that waits stands still for so long each time before it goes on, as in
   /// a pause of the JVM.
@@ -64,6 +88,18 @@ final class BreakableSockets implements Sockets {
     return real.capabilities();
   }
 
+  private void awaitRelease() {
+    try {
+      CountDownLatch release = held;
+      if (release.getCount() > 0) {
+        standing.countDown();
+        release.await();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private final class BreakablePoller implements Poller {
     private final Poller real;
 
@@ -74,6 +110,11 @@ final class BreakableSockets implements Sockets {
     @Override
     public Streams streams() {
       return real.streams();
+    }
+
+    @Override
+    public long heardNanos() {
+      return real.heardNanos();
     }
 
     @Override
@@ -93,6 +134,7 @@ final class BreakableSockets implements Sockets {
       while (stallNanos > 0 && System.nanoTime() - until < 0) {
         LockSupport.parkNanos(until - System.nanoTime());
       }
+      awaitRelease();
       if (broken) {
         throw new IllegalStateException("the poller broke");
       }
