@@ -189,7 +189,8 @@ final class NativeStreams implements Streams {
     }
     control.read(stamped.memory(), stamped.control(0), stamped.controlBytes(0));
     int received = stamped.received(0);
-    bytes.put(stampedBytes.slice(0, received));
+    bytes.put(bytes.position(), stampedBytes, 0, received); // a slice would be an object
+    bytes.position(bytes.position() + received);
     return received;
   }
 

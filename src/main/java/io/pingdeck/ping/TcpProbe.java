@@ -70,6 +70,9 @@ final class TcpProbe implements Runnable, ErrorSink {
     to = address;
     wire.engine.sent(token, startNanos, startEpochNanos);
     port = wire.connect(address, spec, this);
+    if (!is(spec, TcpMode.CONNECT)) {
+      port.stampArrivals();
+    }
     run(); // what the system refuses is news at once
   }
 
@@ -129,7 +132,8 @@ final class TcpProbe implements Runnable, ErrorSink {
     long own = now - startNanos;
     long kernel = port.handshakeNanos();
     if (kernel > 0 && kernel <= own) {
-      wire.engine.timedReply(token, kernel, RttSource.KERNEL, now, false, null);
+      long arrived = Math.min(now, port.begunNanos() + kernel);
+      wire.engine.timedReply(token, kernel, RttSource.KERNEL, arrived, false, null);
     } else {
       wire.engine.timedReply(token, own, RttSource.PROCESS, now, false, null);
     }
@@ -219,7 +223,7 @@ final class TcpProbe implements Runnable, ErrorSink {
 
   /// @param ended the server has said all it wanted
   private void judge(boolean ended) {
-    long now = wire.clock.nanoTime();
+    long now = wire.arrivedNanos(port, is(spec, TcpMode.ECHO) ? lineNanos : startNanos);
     if (answerBytes == 0) {
       conclude(Outcome.RESET, Errno.ENODATA, now);
     } else if (dns != null) {
@@ -239,7 +243,7 @@ final class TcpProbe implements Runnable, ErrorSink {
           .ifPresentOrElse(
               answer ->
                   wire.engine.timedReply(
-                      token, now - startNanos, RttSource.PROCESS, now, false, answer),
+                      token, now - startNanos, wire.arrivedBy(), now, false, answer),
               () ->
                   wire.wrongAnswer(
                       token,
@@ -262,7 +266,7 @@ final class TcpProbe implements Runnable, ErrorSink {
     if (greeting.isComplete() || ended && greeting.end()) {
       long rtt = now - startNanos;
       if (spec.expected().isEmpty() || spec.expected().get().accepts(greeting.code())) {
-        wire.engine.timedReply(token, rtt, RttSource.PROCESS, now, false, banner());
+        wire.engine.timedReply(token, rtt, wire.arrivedBy(), now, false, banner());
       } else {
         wire.engine.conclude(token, Outcome.UNEXPECTED, 0, banner(), now);
       }
@@ -287,7 +291,7 @@ final class TcpProbe implements Runnable, ErrorSink {
     boolean untagged = kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == sequence;
     if (tagged || untagged) {
       Answer echo = wire.texts.read(spec, head, head.limit());
-      wire.engine.timedReply(token, now - lineNanos, RttSource.PROCESS, now, untagged, echo);
+      wire.engine.timedReply(token, now - lineNanos, wire.arrivedBy(), now, untagged, echo);
     } else {
       wire.wrongAnswer(token, TcpWire.noEcho(head), now);
     }

@@ -81,6 +81,11 @@ final class TcpSender implements PacketSender {
   }
 
   @Override
+  public boolean hasHeard(PingSpec spec, long deadlineNanos) {
+    return wire.hasHeard(deadlineNanos);
+  }
+
+  @Override
   public Answer unfinished(long token, PingSpec spec) {
     if (!TcpProbe.is(spec, TcpMode.STREAM)) {
       TcpProbe probe = open.get(token);

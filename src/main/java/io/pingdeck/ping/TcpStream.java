@@ -9,7 +9,6 @@ import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.IcmpError;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingSpec;
-import io.pingdeck.probe.RttSource;
 import java.nio.ByteBuffer;
 
 /// One ping's only connection (mode `stream`): opened by the first probe, and again by the next
@@ -67,6 +66,7 @@ final class TcpStream implements Runnable, ErrorSink {
       open = true;
       lastNewsNanos = now;
       port = wire.connect(address, spec, this);
+      port.stampArrivals();
       run(); // what the system refuses is news at once
     }
   }
@@ -153,7 +153,8 @@ final class TcpStream implements Runnable, ErrorSink {
     while (open) {
       int result = wire.receive(port);
       if (result > 0) {
-        lastNewsNanos = wire.clock.nanoTime();
+        boolean isAsked = probes.size() > 0;
+        lastNewsNanos = wire.arrivedNanos(port, isAsked ? probes.sentNanos(0) : port.begunNanos());
         split(wire.received());
       } else if (failure != 0) {
         connectionFailed(failure);
@@ -220,10 +221,10 @@ final class TcpStream implements Runnable, ErrorSink {
       boolean untagged =
           kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == probes.sequence(i);
       if (tagged || untagged) {
-        long rtt = lastNewsNanos - probes.sentNanos(i);
+        long rtt = Math.max(0, lastNewsNanos - probes.sentNanos(i));
         Answer echo = wire.texts.read(spec, head, head.limit());
         wire.engine.timedReply(
-            probes.token(i), rtt, RttSource.PROCESS, lastNewsNanos, untagged, echo);
+            probes.token(i), rtt, wire.arrivedBy(), lastNewsNanos, untagged, echo);
         probes.removeFirst(i + 1);
         return;
       }

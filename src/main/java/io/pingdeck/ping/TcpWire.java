@@ -13,6 +13,7 @@ import io.pingdeck.probe.NanoClock;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.ProbeEngine;
+import io.pingdeck.probe.RttSource;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
@@ -21,6 +22,10 @@ import java.util.random.RandomGenerator;
 /// direction, so that traffic allocates nothing.
 final class TcpWire {
   private static final int BUFFER_BYTES = 1 << 16;
+
+  /// The two clocks are never read at the very same instant.
+  private static final long SLACK_NANOS = 50_000;
+
   private static final byte[] LOST = {'L', 'O', 'S', 'T'};
 
   final ProbeEngine engine;
@@ -34,6 +39,7 @@ final class TcpWire {
   private final LabTextWriter writer = new LabTextWriter();
   private final Poller poller;
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private RttSource arrivedBy = RttSource.PROCESS;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
   TcpWire(
@@ -52,6 +58,11 @@ final class TcpWire {
   StreamPort connect(Endpoint address, PingSpec spec, Runnable onNews) {
     int hopLimit = spec.hopLimit().orElse(0);
     return poller.streams().connect(address, hopLimit, spec.trafficClass(), onNews);
+  }
+
+  /// As of [io.pingdeck.probe.ProbeSender#hasHeard]; the loop delivers after each wait.
+  boolean hasHeard(long deadlineNanos) {
+    return poller.heardNanos() - deadlineNanos >= 0;
   }
 
   void deliver() {
@@ -92,6 +103,24 @@ final class TcpWire {
     int result = port.receive(in.clear());
     in.flip();
     return result;
+  }
+
+  /// When what [#receive(StreamPort)] read last arrived: it may have waited long for this thread.
+  ///
+  /// @param earliest no stamp before this is believed: the wall clock was set
+  /// @return now, unless the kernel's stamp says better
+  long arrivedNanos(StreamPort port, long earliest) {
+    long now = clock.nanoTime();
+    long stamp = port.arrivedEpochNanos();
+    long age = stamp == 0 ? 0 : epochClock.epochNanos(now) - stamp;
+    boolean stamped = stamp != 0 && age >= -SLACK_NANOS && now - age - earliest >= -SLACK_NANOS;
+    arrivedBy = stamped ? RttSource.KERNEL_RECEIVE : RttSource.PROCESS;
+    return stamped ? now - Math.clamp(age, 0, now - earliest) : now;
+  }
+
+  /// The clocks of the last [#arrivedNanos(StreamPort, long)].
+  RttSource arrivedBy() {
+    return arrivedBy;
   }
 
   /// What [#receive(StreamPort)] read, from position to limit.

@@ -8,6 +8,12 @@ final class PingProbes {
   /// told of by ICMP after 3 s, whatever the timeout.
   private static final long SHORTEST_MEMORY_NANOS = 10_000_000_000L;
 
+  /// How soon a sender is asked again that has not looked since the timeout.
+  private static final long ASK_AGAIN_NANOS = 1_000_000;
+
+  /// A probe expires so long after its timeout even if its sender has not looked.
+  private static final long LONGEST_WAIT_NANOS = 2_000_000_000;
+
   private final long ping;
   private final int slot;
 
@@ -20,6 +26,8 @@ final class PingProbes {
   private final Reordering order = new Reordering();
   private final Tally tally;
   private PingLeg leg;
+  private long unheard; // sequence of the probe whose sender is asked again; 0 if there is none
+  private long askAgainNanos;
 
   /// @param firstNumber the number that names the first probe, see [ProbeTokens]
   PingProbes(
@@ -73,8 +81,14 @@ final class PingProbes {
     return ring.last() - (nextNumber() - 1 - number & ProbeTokens.NUMBER_MASK);
   }
 
-  /// When the oldest probe in flight has waited its timeout. Only if there is one.
+  /// When [#expire] has something to do: the oldest probe in flight has waited its timeout, or its
+  /// sender is to be asked again. Only if there is such a probe.
   long expiryNanos() {
+    return unheard == ring.oldest() ? askAgainNanos : deadline();
+  }
+
+  /// When the oldest probe in flight has waited its timeout.
+  private long deadline() {
     return ring.sentNanos(ring.oldest()) + timeout;
   }
 
@@ -92,6 +106,7 @@ final class PingProbes {
       return false;
     }
     ring.sent(sequence, nanos, epochNanos);
+    unheard = sequence == unheard ? 0 : unheard;
     return sequence == ring.oldest();
   }
 
@@ -102,10 +117,16 @@ final class PingProbes {
   }
 
   /// Every probe that has waited its timeout is lost, unless its answer has begun: then somebody
-  /// was reached, whose answer breaks its protocol.
+  /// was reached, whose answer breaks its protocol. Before that its sender must have looked for the
+  /// answer once more: what arrived in time and waits to be read is not lost.
   void expire(long now, PingSpec spec, ProbeTokens tokens, ProbeSender sender) {
-    while (ring.count() > 0 && now - expiryNanos() >= 0) {
+    while (ring.count() > 0 && now - deadline() >= 0) {
       long sequence = ring.oldest();
+      if (now - deadline() < LONGEST_WAIT_NANOS && !sender.hasHeard(spec, deadline())) {
+        unheard = sequence;
+        askAgainNanos = now + ASK_AGAIN_NANOS;
+        return;
+      }
       Answer begun = sender.unfinished(tokens.token(name(sequence)), spec);
       Outcome outcome =
           switch (begun) {

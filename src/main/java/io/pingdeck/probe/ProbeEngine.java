@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 ///
 /// The driver's loop: read every socket and its error queue and report it here, then
 /// [#advance(long, long, ProbeSender)], report the sends, then wait for packets or for
-/// [#nanosUntilNext(long)]. Reading before advancing matters: after a pause of this process the
-/// answers that wait in the kernel are then counted as what they are, before anything expires.
+/// [#nanosUntilNext(long)]. Reading before advancing matters: after a pause of this process what
+/// waits in the kernel counts as what it is. A probe expires once its sender has read all of it.
 ///
 /// Times called `nanos` are readings of one monotonic clock (differences only, may be negative),
 /// times called `epochNanos` are wall-clock nanoseconds since 1970 UTC, 0 where unknown. Addresses

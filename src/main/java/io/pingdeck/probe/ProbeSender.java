@@ -13,6 +13,15 @@ public interface ProbeSender {
   /// @param sequence 1 for the ping's first probe
   void send(long token, long sequence, PingSpec spec, Endpoint address);
 
+  /// Whether everything that had arrived for a ping's probes by this time has been reported. An
+  /// answer may wait in the kernel while the thread that reads it waits for a processor: asked of
+  /// each probe that has waited its timeout. A sender that says no looks, and is asked again soon.
+  ///
+  /// @param deadlineNanos a time that has passed
+  default boolean hasHeard(PingSpec spec, long deadlineNanos) {
+    return true;
+  }
+
   /// Asked once of each probe that has waited its timeout: what there is to say of an answer that
   /// has begun and not ended. Who says something gives the probe up; the others are lost, and may
   /// still be answered late.

@@ -70,7 +70,8 @@ class DnsOverTcpTest {
           .containsOnly(new Answer.Dns(0, 2, false, OptionalLong.empty()));
       assertThat(samples)
           .extracting(sample -> sample.rttSource().orElseThrow())
-          .containsOnly(RttSource.PROCESS);
+          .containsOnly(
+              sockets.capabilities().kernelStamps() ? RttSource.KERNEL_RECEIVE : RttSource.PROCESS);
       assertThat(server.questions()).as("over UDP").isZero();
     }
   }

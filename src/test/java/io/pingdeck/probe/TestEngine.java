@@ -32,6 +32,11 @@ final class TestEngine implements EngineListener {
   final Map<Long, Answer> unfinished = new HashMap<>();
 
   final List<Long> asked = new ArrayList<>();
+
+  /// The sender has read what arrived before this time, in milliseconds.
+  long heardMillis = Long.MAX_VALUE;
+
+  final List<Long> heardAskedAtMillis = new ArrayList<>();
   private final SampleBuffer buffer = new SampleBuffer();
   private final SampleBuffer rows = new SampleBuffer();
   private final Map<Long, PingCounters> counters = new HashMap<>();
@@ -113,6 +118,12 @@ final class TestEngine implements EngineListener {
     @Override
     public void send(long token, long sequence, PingSpec spec, Endpoint address) {
       sent.add(new Sent(spec.id().value(), token, sequence, millis()));
+    }
+
+    @Override
+    public boolean hasHeard(PingSpec spec, long deadlineNanos) {
+      heardAskedAtMillis.add(millis());
+      return (deadlineNanos - ORIGIN) / MILLI <= heardMillis;
     }
 
     @Override

@@ -43,6 +43,9 @@ final class CheckedEngine implements EngineListener {
 
   private final Set<Long> asked = new HashSet<>();
 
+  /// By ping: what arrived after this time was not read yet.
+  private final Map<Long, Long> heard = new HashMap<>();
+
   CheckedEngine(ProbeTokens tokens) {
     engine = new ProbeEngine(tokens, this);
   }
@@ -134,6 +137,19 @@ final class CheckedEngine implements EngineListener {
     reference.begin(wire.ping(), wire.sequence());
   }
 
+  /// Everything that arrived for a ping by this time was read, and nothing after it until it is
+  /// told anew.
+  void heard(long ping, long nanos) {
+    heard.put(ping, nanos);
+    reference.heard(ping, nanos);
+  }
+
+  /// The same, once and for all.
+  void hears(long ping) {
+    heard.remove(ping);
+    reference.hears(ping);
+  }
+
   private final class Sender implements ProbeSender {
     final List<Wire> wires = new ArrayList<>();
     final List<Reference.Send> sends = new ArrayList<>();
@@ -142,6 +158,12 @@ final class CheckedEngine implements EngineListener {
     public void send(long token, long sequence, PingSpec spec, Endpoint address) {
       wires.add(new Wire(token, sequence, spec, address));
       sends.add(new Reference.Send(spec.id().value(), sequence));
+    }
+
+    @Override
+    public boolean hasHeard(PingSpec spec, long deadlineNanos) {
+      Long until = heard.get(spec.id().value());
+      return until == null || until - deadlineNanos >= 0;
     }
 
     @Override

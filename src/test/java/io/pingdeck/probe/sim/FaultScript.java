@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 /// @param shortQuote share of ICMP errors without a token in the quote
 /// @param tcp share of TCP probes that are refused, reset or lost by the server
 /// @param begun share of TCP probes whose answer begins and does not end
+/// @param unheard share of TCP probes whose sender looks for an answer only long after the timeout
 /// @param sendFailure share of probes that the kernel does not take
 /// @param stamps share of probes with kernel stamps
 /// @param forged share of steps with a forged reply or error
@@ -34,6 +35,7 @@ record FaultScript(
     double shortQuote,
     double tcp,
     double begun,
+    double unheard,
     double sendFailure,
     double stamps,
     double forged,
@@ -53,6 +55,7 @@ record FaultScript(
         rarely(random, 0.5),
         rarely(random, 0.5),
         random.nextDouble(),
+        rarely(random, 0.5),
         rarely(random, 0.5),
         rarely(random, 0.5),
         rarely(random, 0.3),

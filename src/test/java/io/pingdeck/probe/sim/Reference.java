@@ -26,6 +26,8 @@ final class Reference {
   /// A ping that is over.
   record End(long ping, PingState state) {}
 
+  private static final List<ReferencePing.Probe> NOBODY = List.of();
+
   final List<Line> lines = new ArrayList<>();
   final List<Send> sends = new ArrayList<>();
   final List<End> ends = new ArrayList<>();
@@ -83,8 +85,11 @@ final class Reference {
   void advance(long now, long nowEpoch) {
     for (ReferencePing ping : live.values()) {
       boolean isDue = ping.nanosUntilNext(now) <= 0;
-      for (ReferencePing.Probe probe : List.copyOf(ping.waiting)) {
+      for (ReferencePing.Probe probe : isDue ? List.copyOf(ping.waiting) : NOBODY) {
         if (now - probe.sent >= ping.timeout) {
+          if (ping.waitsForSender(probe, now)) {
+            break;
+          }
           conclude(ping, probe, probe.begun ? Outcome.MALFORMED : Outcome.LOST, 0, null);
         }
       }
@@ -102,10 +107,23 @@ final class Reference {
     waiting(id, sequence).ifPresent(probe -> probe.begun = true);
   }
 
+  void heard(long id, long nanos) {
+    if (live.containsKey(id)) {
+      live.get(id).heard = nanos;
+    }
+  }
+
+  void hears(long id) {
+    if (live.containsKey(id)) {
+      live.get(id).heard = null;
+    }
+  }
+
   void sent(long id, long sequence, long nanos, long epochNanos) {
     waiting(id, sequence)
         .ifPresent(probe -> {
           probe.sent = nanos;
+          live.get(id).sentAnew(probe);
           probe.epoch = epochNanos;
         });
   }

@@ -50,6 +50,9 @@ final class ReferencePing {
   long wrongSource;
   long conflicts;
   boolean stopped;
+  Long heard; // until when everything that had arrived was read; null: always
+  Probe unheard; // whose sender is asked again
+  long askAgain;
   long floodDue;
   private final long first;
   private final long interval;
@@ -99,6 +102,22 @@ final class ReferencePing {
     }
   }
 
+  void sentAnew(Probe probe) {
+    unheard = probe == unheard ? null : unheard;
+  }
+
+  /// Whether a probe that has waited its timeout is waited for still, because nobody has read what
+  /// arrived before that.
+  boolean waitsForSender(Probe probe, long now) {
+    long deadline = probe.sent + timeout;
+    if (heard == null || heard - deadline >= 0 || now - deadline >= 2_000_000_000L) {
+      return false;
+    }
+    unheard = probe;
+    askAgain = now + 1_000_000;
+    return true;
+  }
+
   List<Probe> sendDue(long now, long nowEpoch) {
     List<Probe> due = new ArrayList<>();
     if (interval == 0) {
@@ -137,6 +156,9 @@ final class ReferencePing {
     long shortest = Long.MAX_VALUE;
     for (Probe probe : waiting) {
       shortest = Math.min(shortest, probe.sent + timeout - now);
+    }
+    if (!waiting.isEmpty() && waiting.getFirst() == unheard) {
+      shortest = askAgain - now;
     }
     if (maySend() && interval > 0) {
       shortest = Math.min(shortest, first + nextSlot * interval - now);

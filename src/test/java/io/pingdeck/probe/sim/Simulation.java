@@ -207,6 +207,11 @@ final class Simulation {
     if (wire.protocol() == Protocol.TCP && happens(script.begun())) {
       later(delay(wire), () -> engine.begin(wire));
     }
+    if (wire.protocol() == Protocol.TCP && happens(script.unheard())) {
+      long until = nanos() + random.nextLong(wire.timeoutNanos());
+      engine.heard(wire.ping(), until);
+      later(random.nextLong(5_000_000_000L), () -> engine.hears(wire.ping()));
+    }
     if (!happens(script.loss())) {
       later(delay(wire), () -> answer(wire, stamp != 0));
       if (happens(script.duplicate())) {
