@@ -28,6 +28,7 @@ final class HttpLoop implements AutoCloseable {
   private final Queue<Start> starts = new ArrayDeque<>(); // guarded by itself
   private boolean ended; // guarded by `starts`
   private long sweptNanos = clock.nanoTime();
+  private volatile long heardNanos = clock.nanoTime();
 
   /// @param onThread runs first on the new thread
   HttpLoop(String name, Poller poller, Runnable onThread) {
@@ -78,6 +79,7 @@ final class HttpLoop implements AutoCloseable {
       begin(next);
     }
     poller.streams().deliver();
+    heardNanos = poller.heardNanos();
     long now = clock.nanoTime();
     if (now - sweptNanos >= SWEEP_NANOS) {
       sweptNanos = now;
@@ -86,6 +88,19 @@ final class HttpLoop implements AutoCloseable {
     }
     poller.await(open.isEmpty() ? Long.MAX_VALUE : SWEEP_NANOS);
     return !isEnded();
+  }
+
+  /// By [System#nanoTime()]: what arrived before this was read and its results told, and the probes
+  /// handed over before this were begun.
+  ///
+  /// @return now if the thread has died
+  long heardNanos() {
+    return thread.isAlive() ? heardNanos : clock.nanoTime();
+  }
+
+  /// Looks at once what has arrived. Any thread may call it.
+  void look() {
+    poller.wakeup();
   }
 
   private void begin(Start next) {

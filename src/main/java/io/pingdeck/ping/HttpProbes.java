@@ -18,11 +18,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /// Makes the requests of HTTP probes, and the sessions of [SmtpExchange], on threads of their own,
 /// one without and one with TLS, which start with the first ping that needs them.
 public final class HttpProbes implements AutoCloseable {
+  /// How many threads there are.
+  static final int LOOPS = 2;
+
   private static final int MOST_SECRETS = 1000;
 
   private static final Set<Protocol> WARM = ConcurrentHashMap.newKeySet();
@@ -32,7 +36,7 @@ public final class HttpProbes implements AutoCloseable {
   private final SecretFiles files;
   private final Hops hops;
   private final Map<HttpOptions, HttpSecrets> secrets = new ConcurrentHashMap<>();
-  private final HttpLoop[] loops = new HttpLoop[2];
+  private final AtomicReferenceArray<HttpLoop> loops = new AtomicReferenceArray<>(LOOPS);
   private boolean closed;
 
   /// @param files where secrets may be
@@ -175,20 +179,42 @@ public final class HttpProbes implements AutoCloseable {
       throw new IOException("closed");
     }
     int which = secure ? 1 : 0;
-    if (loops[which] == null || loops[which].isEnded()) {
+    HttpLoop loop = loops.get(which);
+    if (loop == null || loop.isEnded()) {
       // What TLS computes must not keep others from the processor; a plain request is short.
-      loops[which] =
+      loop =
           secure
               ? new HttpLoop("pinger-https", sockets.poller(), sockets::wakeCallerAtOnce)
               : new HttpLoop("pinger-http", sockets.poller(), sockets::putCallerFirst);
+      loops.set(which, loop);
     }
-    return loops[which];
+    return loop;
+  }
+
+  /// Whether a ping's probes may be on one of the threads.
+  static boolean uses(PingSpec spec, int which) {
+    return which == (isSecure(spec) ? 1 : 0) || spec.http().follow() > 0;
+  }
+
+  /// As of [HttpLoop#heardNanos()].
+  long heardNanos(int which) {
+    HttpLoop loop = loops.get(which);
+    return loop == null ? System.nanoTime() : loop.heardNanos();
+  }
+
+  /// Lets one of the threads look at once what has arrived.
+  void look(int which) {
+    HttpLoop loop = loops.get(which);
+    if (loop != null) {
+      loop.look();
+    }
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    for (HttpLoop loop : loops) {
+    for (int which = 0; which < LOOPS; which++) {
+      HttpLoop loop = loops.get(which);
       if (loop != null) {
         loop.close();
       }

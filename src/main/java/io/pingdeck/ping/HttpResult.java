@@ -37,8 +37,10 @@ sealed interface HttpResult {
 
   /// A mail server's session, as far as it came.
   ///
+  /// @param source the clocks that the RTT is from
   /// @param rttNanos 0 if it is no reply
-  record Smtp(Outcome outcome, Answer.Smtp answer, long rttNanos) implements HttpResult {}
+  record Smtp(Outcome outcome, Answer.Smtp answer, RttSource source, long rttNanos)
+      implements HttpResult {}
 
   /// The system did not begin the connection.
   record NotSent(int errno) implements HttpResult {}

@@ -12,6 +12,7 @@ import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.ProbeEngine;
 import io.pingdeck.probe.RttSource;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -27,6 +28,9 @@ import java.util.function.Supplier;
 /// RTT: from the SYN to the last byte of the last response, TLS included; the name was resolved
 /// when the ping was started.
 final class HttpSender implements PacketSender {
+  /// A thread is asked to look for answers no more often than this.
+  private static final long LOOK_NANOS = 1_000_000;
+
   private final HttpProbes probes;
   private final Poller poller;
   private final ProbeEngine engine;
@@ -37,6 +41,8 @@ final class HttpSender implements PacketSender {
   private final Map<PingId, AtomicBoolean> wanted = new HashMap<>(); // false once a ping has ended
   private final Map<Long, ToQueue> waiting = new HashMap<>(); // by token
   private final SlotNotice slots;
+  private final long[] heardNanos = new long[HttpProbes.LOOPS]; // by thread
+  private final long[] lookNanos = new long[HttpProbes.LOOPS]; // when it was asked to look
   private int open;
   private long sent;
 
@@ -56,6 +62,7 @@ final class HttpSender implements PacketSender {
       int most) {
     this.most = most;
     slots = new SlotNotice("HTTP", most);
+    Arrays.fill(lookNanos, clock.nanoTime() - LOOK_NANOS);
     this.probes = probes;
     this.poller = poller;
     this.engine = engine;
@@ -89,6 +96,27 @@ final class HttpSender implements PacketSender {
     probes.send(spec, address, patienceNanos, listener);
   }
 
+  /// The threads of [HttpProbes] may not have had a processor since.
+  @Override
+  public boolean hasHeard(PingSpec spec, long deadlineNanos) {
+    boolean heard = true;
+    for (int which = 0; which < HttpProbes.LOOPS; which++) {
+      if (HttpProbes.uses(spec, which) && heardNanos[which] - deadlineNanos < 0) {
+        heard = false;
+        look(which);
+      }
+    }
+    return heard;
+  }
+
+  private void look(int which) {
+    long now = clock.nanoTime();
+    if (now - lookNanos[which] >= LOOK_NANOS) {
+      lookNanos[which] = now;
+      probes.look(which);
+    }
+  }
+
   @Override
   public Answer unfinished(long token, PingSpec spec) {
     ToQueue probe = waiting.get(token);
@@ -106,6 +134,7 @@ final class HttpSender implements PacketSender {
     private final AtomicBoolean isWanted;
     private volatile Supplier<Answer> unfinished; // null: nothing has come, or all
     private volatile boolean givenUp;
+    private long begunNanos;
 
     ToQueue(long token, AtomicBoolean isWanted) {
       this.token = token;
@@ -124,19 +153,33 @@ final class HttpSender implements PacketSender {
 
     @Override
     public void begun(long nanos) {
+      begunNanos = nanos;
       arrived.add(new News.Begun(token, nanos));
     }
 
     @Override
     public void ended(HttpResult result) {
       unfinished = null;
-      arrived.add(new News.Ended(token, result, clock.nanoTime()));
+      arrived.add(new News.Ended(token, result, arrivedNanos(result)));
       poller.wakeup();
+    }
+
+    /// An answer counts from when it arrived, which may be long before it was read.
+    private long arrivedNanos(HttpResult result) {
+      return switch (result) {
+        case HttpResult.Answered(var answer, _, _) -> begunNanos + answer.totalNanos();
+        case HttpResult.Smtp(Outcome outcome, _, _, long rttNanos) when outcome == Outcome.REPLY ->
+            begunNanos + rttNanos;
+        default -> clock.nanoTime();
+      };
     }
   }
 
   @Override
   public void receive() {
+    for (int which = 0; which < HttpProbes.LOOPS && open > 0; which++) {
+      heardNanos[which] = probes.heardNanos(which); // before what it has told is taken
+    }
     for (News next = arrived.poll(); next != null; next = arrived.poll()) {
       switch (next) {
         case News.Begun(long token, long nanos) -> engine.sent(token, nanos, epochNanos(nanos));
@@ -159,9 +202,9 @@ final class HttpSender implements PacketSender {
     switch (result) {
       case HttpResult.Answered(var answer, var source, _) ->
           engine.timedReply(token, answer.totalNanos(), source, nanos, false, answer);
-      case HttpResult.Smtp(var outcome, var answer, var rtt) -> {
+      case HttpResult.Smtp(var outcome, var answer, var source, var rtt) -> {
         if (outcome == Outcome.REPLY) {
-          engine.timedReply(token, rtt, RttSource.PROCESS, nanos, false, answer);
+          engine.timedReply(token, rtt, source, nanos, false, answer);
         } else {
           conclude(token, outcome, answer, nanos);
         }

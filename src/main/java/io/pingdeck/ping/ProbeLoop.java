@@ -77,6 +77,7 @@ public final class ProbeLoop implements AutoCloseable {
   private long gatherNanos;
   private int sentInTurn;
   private int busyTurns;
+  private long heardNanos; // what arrived on datagram sockets before this was read
   private volatile boolean closing;
 
   /// Starts the thread of a loop that makes no HTTP requests.
@@ -291,7 +292,8 @@ public final class ProbeLoop implements AutoCloseable {
   }
 
   private void turn() {
-    boolean stoodStill = stalls.goesOn(clock.nanoTime());
+    heardNanos = clock.nanoTime();
+    boolean stoodStill = stalls.goesOn(heardNanos);
     commands.run();
     harvest.selfDelayed(stoodStill);
     for (PacketSender sender : senders) {
@@ -363,6 +365,11 @@ public final class ProbeLoop implements AutoCloseable {
     public void send(long token, long sequence, PingSpec spec, Endpoint address) {
       sentInTurn++;
       senderOf(spec).send(token, sequence, spec, address);
+    }
+
+    @Override
+    public boolean hasHeard(PingSpec spec, long deadlineNanos) {
+      return heardNanos - deadlineNanos >= 0 && senderOf(spec).hasHeard(spec, deadlineNanos);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.SmtpReply;
 import io.pingdeck.probe.Answer;
 import io.pingdeck.probe.Outcome;
+import io.pingdeck.probe.RttSource;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -45,7 +46,10 @@ final class SmtpExchange extends Exchange {
   private ByteBuffer unsent = ByteBuffer.allocateDirect(0);
   private String greeting = "";
   private String hello = "";
+  private StreamPort port;
   private long begunNanos;
+  private long arrivedNanos;
+  private RttSource source = RttSource.PROCESS;
 
   SmtpExchange(Surroundings loop, TlsClient tls, Asker asker) {
     super(loop, Optional.of(tls), asker);
@@ -54,12 +58,14 @@ final class SmtpExchange extends Exchange {
   }
 
   @Override
-  void begun(StreamPort port) {
+  void begun(StreamPort itsPort) {
+    port = itsPort;
     begunNanos = port.begunNanos();
+    port.stampArrivals();
   }
 
   @Override
-  HttpWire connected(StreamPort port) {
+  HttpWire connected(StreamPort itsPort) {
     if (port.isItsOwnPeer()) {
       finish(new HttpResult.Refused()); // nobody listens there
     }
@@ -91,6 +97,8 @@ final class SmtpExchange extends Exchange {
 
   @Override
   boolean read(ByteBuffer bytes) throws SSLException {
+    arrivedNanos = clock.arrivedNanos(port.arrivedEpochNanos(), begunNanos);
+    source = clock.isStamped() ? RttSource.KERNEL_RECEIVE : RttSource.PROCESS;
     switch (reply.read(bytes)) {
       case OPEN -> {}
       case WHOLE -> judge(bytes.remaining());
@@ -128,10 +136,10 @@ final class SmtpExchange extends Exchange {
         tellHowFar(0); // until the handshake has more to tell
       }
       case HELLO_IN_TLS -> {
-        long rtt = clock.nanoTime() - begunNanos;
+        long rtt = arrivedNanos - begunNanos;
         Answer.Smtp answer = new Answer.Smtp("", greeting, Optional.of(tls.details()));
         say("QUIT", step);
-        finish(new HttpResult.Smtp(Outcome.REPLY, answer, rtt));
+        finish(new HttpResult.Smtp(Outcome.REPLY, answer, source, rtt));
       }
       case TLS -> throw new IllegalStateException("a reply within the handshake");
     }
@@ -175,7 +183,7 @@ final class SmtpExchange extends Exchange {
   }
 
   private void finish(Outcome outcome, String reason, String said) {
-    finish(new HttpResult.Smtp(outcome, answer(reason, said), 0));
+    finish(new HttpResult.Smtp(outcome, answer(reason, said), RttSource.PROCESS, 0));
   }
 
   private Answer.Smtp answer(String reason, String said) {

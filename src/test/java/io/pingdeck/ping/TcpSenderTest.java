@@ -353,8 +353,7 @@ class TcpSenderTest {
     return spec(1, port, mode, count, bytes, timeout);
   }
 
-  private static PingSpec spec(
-      int id, int port, TcpMode mode, int count, int bytes, Duration timeout) {
+  static PingSpec spec(int id, int port, TcpMode mode, int count, int bytes, Duration timeout) {
     return new PingSpec(
         new PingId(id),
         "tcp",

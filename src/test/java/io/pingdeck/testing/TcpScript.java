@@ -27,7 +27,7 @@ public final class TcpScript implements AutoCloseable {
 
   public TcpScript(Act act) throws IOException {
     this.act = act;
-    socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    socket = new ServerSocket(0, 500, InetAddress.getByName("127.0.0.1"));
     Thread.ofPlatform().daemon(true).name("tcp-script").start(this::accept);
   }
 
