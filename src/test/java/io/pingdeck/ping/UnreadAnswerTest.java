@@ -3,6 +3,7 @@ package io.pingdeck.ping;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.PlatformSockets;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.probe.Outcome;
 import io.pingdeck.probe.PingSpec;
@@ -59,7 +60,7 @@ class UnreadAnswerTest {
   }
 
   static Stream<Sockets> implementations() {
-    return Stream.of(Sockets.best(), Sockets.portable());
+    return Stream.of(PlatformSockets.best(), PlatformSockets.portable());
   }
 
   @AfterEach
@@ -203,7 +204,7 @@ class UnreadAnswerTest {
   /// Until a probe sent from now on is lost, for which another loop waits as long.
   private static void awaitTimeout() throws Exception {
     try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
-        LoopRecorder other = new LoopRecorder(Sockets.portable())) {
+        LoopRecorder other = new LoopRecorder(PlatformSockets.portable())) {
       other.start(spec(1, "udp://127.0.0.1:" + silent.getLocalPort()));
       other.awaitSamples(1);
       assertThat(other.samples).extracting(Sample::outcome).containsExactly(Outcome.LOST);
