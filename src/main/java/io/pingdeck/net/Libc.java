@@ -38,6 +38,7 @@ final class Libc {
   private static final MethodHandle SETSOCKOPT = handle("setsockopt", "iiipi");
   private static final MethodHandle GETSOCKOPT = handle("getsockopt", "iiipp");
   private static final MethodHandle SENDMMSG = handle("sendmmsg", "ipii");
+  private static final MethodHandle RECVMSG = handle("recvmsg", "ipi");
   private static final MethodHandle RECVMMSG = handle("recvmmsg", "ipiip");
   private static final MethodHandle POLL = handle("poll", "pli");
   private static final MethodHandle SETPRIORITY = handle("setpriority", "iii");
@@ -137,6 +138,16 @@ final class Libc {
     MemorySegment state = ERRNO.get();
     try {
       return result((int) RECV.invokeExact(state, fd, bytes, length, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /// @param message has room for less than an int, as of [#recv]
+  static int recvmsg(int fd, MemorySegment message, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) RECVMSG.invokeExact(state, fd, message, flags), state);
     } catch (Throwable e) {
       throw impossible(e);
     }

@@ -178,17 +178,17 @@ final class NativeStreams implements Streams {
   ///
   /// @return as [StreamPort#receive(ByteBuffer)]
   int receiveStamped(int fd, ByteBuffer bytes) {
-    int count;
+    int received;
     do {
       stamped.prepareReceive(false);
-      count = Libc.recvmmsg(fd, stamped.from(0), 1, Linux.MSG_DONTWAIT);
-      stamped.filled(count);
-    } while (count == -Errno.EINTR);
-    if (count < 1) {
-      return count;
+      // recvmmsg would tell of a reset before what the peer sent ahead of it.
+      received = Libc.recvmsg(fd, stamped.from(0), Linux.MSG_DONTWAIT);
+      stamped.filled(1);
+    } while (received == -Errno.EINTR);
+    if (received < 1) {
+      return received;
     }
     control.read(stamped.memory(), stamped.control(0), stamped.controlBytes(0));
-    int received = stamped.received(0);
     bytes.put(bytes.position(), stampedBytes, 0, received); // a slice would be an object
     bytes.position(bytes.position() + received);
     return received;

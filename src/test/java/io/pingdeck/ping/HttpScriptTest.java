@@ -135,6 +135,24 @@ class HttpScriptTest {
     assertThat(ping(PlatformSockets.best(), closed).getFirst().errno()).isEqualTo(Errno.ENODATA);
   }
 
+  /// The JDK's channels may forget what came before a reset.
+  @Test
+  void aResponseBeforeAResetIsAReply() throws Exception {
+    TcpScript.Act act =
+        connection -> {
+          says("HTTP/1.1 200 OK~Content-Length: 2~~ok").play(connection);
+          connection.setSoLinger(true, 0);
+        };
+    try (TcpScript server = new TcpScript(act);
+        LoopRecorder recorder = recorder(PlatformSockets.best())) {
+      recorder.start(
+          LoopRecorder.spec(1, url(server), Duration.ofMillis(10), Duration.ofSeconds(9), 100, 64));
+      recorder.awaitEnds(1);
+
+      assertThat(recorder.samples).extracting(Sample::outcome).containsOnly(Outcome.REPLY);
+    }
+  }
+
   @Test
   void anAnswerBeforeTheRequestIsReadCounts() throws Exception {
     TcpScript.Act early =
