@@ -37,8 +37,8 @@ final class TcpProbe implements Runnable, ErrorSink {
   private final DnsExchange dns; // null if it is none
   private final long token;
   private final long sequence;
-  private final long startNanos;
-  private final long startEpochNanos;
+  private long startNanos; // of the SYN
+  private long startEpochNanos;
   private Endpoint to;
   private StreamPort port;
   private boolean connected;
@@ -57,8 +57,6 @@ final class TcpProbe implements Runnable, ErrorSink {
     this.token = token;
     this.sequence = sequence;
     dns = spec.target().isDnsOverTcp() ? wire.exchange(spec) : null;
-    startNanos = wire.clock.nanoTime();
-    startEpochNanos = wire.epochClock.epochNanos();
   }
 
   /// Whether a ping measures so. DNS has no mode.
@@ -68,8 +66,11 @@ final class TcpProbe implements Runnable, ErrorSink {
 
   void start(Endpoint address) {
     to = address;
-    wire.engine.sent(token, startNanos, startEpochNanos);
     port = wire.connect(address, spec, this);
+    long now = wire.clock.nanoTime();
+    startNanos = port.begunNanos();
+    startEpochNanos = wire.epochClock.epochNanos(now) - (now - startNanos);
+    wire.engine.sent(token, startNanos, startEpochNanos);
     if (!is(spec, TcpMode.CONNECT)) {
       port.stampArrivals();
     }
@@ -132,8 +133,7 @@ final class TcpProbe implements Runnable, ErrorSink {
     long own = now - startNanos;
     long kernel = port.handshakeNanos();
     if (kernel > 0 && kernel <= own) {
-      long arrived = Math.min(now, port.begunNanos() + kernel);
-      wire.engine.timedReply(token, kernel, RttSource.KERNEL, arrived, false, null);
+      wire.engine.timedReply(token, kernel, RttSource.KERNEL, startNanos + kernel, false, null);
     } else {
       wire.engine.timedReply(token, own, RttSource.PROCESS, now, false, null);
     }

@@ -6,6 +6,7 @@ import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.Poller;
 import io.pingdeck.net.Sockets;
+import io.pingdeck.net.StreamPort;
 import io.pingdeck.net.Streams;
 import io.pingdeck.net.SynTrap;
 import io.pingdeck.packet.Endpoint;
@@ -19,6 +20,7 @@ final class BreakableSockets implements Sockets {
   private final Sockets real;
   private volatile boolean broken;
   private volatile long stallNanos;
+  private volatile boolean stallsConnects;
   private volatile CountDownLatch held = new CountDownLatch(0);
   private volatile CountDownLatch standing = new CountDownLatch(0);
   private volatile Poller last;
@@ -88,6 +90,38 @@ final class BreakableSockets implements Sockets {
     return real.capabilities();
   }
 
+  private void standStill() {
+    long until = System.nanoTime() + stallNanos;
+    while (stallNanos > 0 && System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(until - System.nanoTime());
+    }
+  }
+
+  /// From now on the thread stands still for so long before it opens a connection.
+  void stallConnects(long nanos) {
+    stallNanos = nanos;
+    stallsConnects = true;
+  }
+
+  private final class StallingStreams implements Streams {
+    private final Streams real;
+
+    StallingStreams(Streams real) {
+      this.real = real;
+    }
+
+    @Override
+    public StreamPort connect(Endpoint to, int hopLimit, int trafficClass, Runnable onNews) {
+      standStill();
+      return real.connect(to, hopLimit, trafficClass, onNews);
+    }
+
+    @Override
+    public void deliver() {
+      real.deliver();
+    }
+  }
+
   private void awaitRelease() {
     try {
       CountDownLatch release = held;
@@ -109,7 +143,7 @@ final class BreakableSockets implements Sockets {
 
     @Override
     public Streams streams() {
-      return real.streams();
+      return stallsConnects ? new StallingStreams(real.streams()) : real.streams();
     }
 
     @Override
@@ -130,9 +164,8 @@ final class BreakableSockets implements Sockets {
     @Override
     public void await(long nanos) {
       real.await(nanos);
-      long until = System.nanoTime() + stallNanos;
-      while (stallNanos > 0 && System.nanoTime() - until < 0) {
-        LockSupport.parkNanos(until - System.nanoTime());
+      if (!stallsConnects) {
+        standStill();
       }
       awaitRelease();
       if (broken) {

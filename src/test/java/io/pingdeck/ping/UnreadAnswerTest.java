@@ -122,6 +122,24 @@ class UnreadAnswerTest {
     }
   }
 
+  /// What it takes until the SYN is sent is this program's delay.
+  @ParameterizedTest
+  @EnumSource(
+      value = TcpMode.class,
+      names = {"CONNECT", "GREETING"})
+  void connectionThatIsOpenedLateHasAWholeTimeout(TcpMode mode) throws Exception {
+    isHeld.countDown();
+    try (TcpScript server = new TcpScript(answers(_ -> {}, "SSH-2.0-Open\r\n"));
+        LoopRecorder recorder = new LoopRecorder(sockets)) {
+      sockets.stallConnects(TIMEOUT.toNanos() / 2);
+      Duration timeout = TIMEOUT.dividedBy(4);
+      recorder.start(TcpSenderTest.spec(1, server.port(), mode, 1, 64, timeout));
+      recorder.awaitEnds(1);
+
+      assertThat(recorder.samples).extracting(Sample::outcome).containsExactly(Outcome.REPLY);
+    }
+  }
+
   @Test
   void ofUdpProbesIsNoLoss() throws Exception {
     try (DatagramSocket server = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
