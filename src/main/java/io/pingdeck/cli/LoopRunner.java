@@ -9,6 +9,7 @@ import io.pingdeck.ping.AnswerTexts;
 import io.pingdeck.ping.Authorities;
 import io.pingdeck.ping.HostResolver;
 import io.pingdeck.ping.HttpProbes;
+import io.pingdeck.ping.HttpWarmUp;
 import io.pingdeck.ping.LoopListener;
 import io.pingdeck.ping.ProbeLoop;
 import io.pingdeck.ping.SecretFiles;
@@ -86,13 +87,15 @@ final class LoopRunner implements PingRunner {
     if (specs.isEmpty()) {
       return Optional.empty();
     }
+    Authorities authorities = Authorities.load(caFile);
     HttpProbes probes =
         new HttpProbes(
             chosen,
-            Authorities.load(caFile),
+            authorities,
             SecretFiles.anywhere(),
             HttpProbes.within(PingCommand.LIMITS, HostResolver.ofThisHost()));
-    probes.warmUp(specs);
+    HttpWarmUp.run(chosen, authorities, specs);
+    probes.readSecrets(specs);
     return Optional.of(probes);
   }
 

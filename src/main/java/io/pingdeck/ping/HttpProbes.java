@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -28,8 +27,6 @@ public final class HttpProbes implements AutoCloseable {
   static final int LOOPS = 2;
 
   private static final int MOST_SECRETS = 1000;
-
-  private static final Set<Protocol> WARM = ConcurrentHashMap.newKeySet();
 
   private final Sockets sockets;
   private final Authorities authorities;
@@ -86,7 +83,7 @@ public final class HttpProbes implements AutoCloseable {
     void ended(HttpResult result);
   }
 
-  private static boolean isSecure(PingSpec spec) {
+  static boolean isSecure(PingSpec spec) {
     return spec.target().protocol() == Protocol.HTTPS || spec.startsTls();
   }
 
@@ -95,19 +92,11 @@ public final class HttpProbes implements AutoCloseable {
     return spec.target().protocol().isHttp() || spec.startsTls();
   }
 
-  private static Protocol warmth(PingSpec spec) {
-    return isSecure(spec) ? Protocol.HTTPS : Protocol.HTTP;
-  }
-
-  /// Makes ready for pings of these, if any of them are HTTP's, so that the first probe is not
-  /// slower than the second, and reads the files that they name. Blocks for as long as that takes.
+  /// Reads the files that pings of these name. Blocks for as long as that takes.
   ///
   /// @throws FaultException of a file that cannot be used
-  public void warmUp(Collection<PingSpec> specs) throws IOException {
+  public void readSecrets(Collection<PingSpec> specs) throws IOException {
     for (PingSpec spec : specs) {
-      if (serve(spec)) {
-        warmUp(warmth(spec));
-      }
       if (spec.http().hasFiles()) {
         if (secrets.size() >= MOST_SECRETS) {
           secrets.clear(); // those still in use are read again
@@ -115,20 +104,6 @@ public final class HttpProbes implements AutoCloseable {
         secrets.put(spec.http(), HttpSecrets.load(spec.http(), files)); // what has changed counts
       }
     }
-  }
-
-  private void warmUp(Protocol protocol) throws IOException {
-    synchronized (WARM) {
-      if (!WARM.contains(protocol)) {
-        HttpWarmUp.run(sockets, authorities, protocol == Protocol.HTTPS);
-        WARM.add(protocol);
-      }
-    }
-  }
-
-  /// Whether [#warmUp] has nothing left to do for this ping.
-  static boolean isWarmFor(PingSpec spec) {
-    return !serve(spec) || WARM.contains(warmth(spec)) && !spec.http().hasFiles();
   }
 
   /// Starts the thread that a ping needs, unless it runs.

@@ -1,6 +1,7 @@
 package io.pingdeck.ping;
 
 import io.pingdeck.net.Sockets;
+import io.pingdeck.probe.PingSpec;
 import io.pingdeck.probe.Target;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -14,12 +15,15 @@ import java.security.cert.X509Certificate;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The [WarmUp] of HTTP probes. Those with TLS 1.3 and 1.2 check a certificate for an address and
 /// for a name and find it good, and find it wrong for another name.
-final class HttpWarmUp {
+public final class HttpWarmUp {
   private static final long PATIENCE_MILLIS = 300;
   private static final long TLS_PATIENCE_MILLIS = 1000; // its classes alone take 300 ms to load
   private static final int PROBES = 40;
@@ -29,13 +33,50 @@ final class HttpWarmUp {
   private static final int RSA_BITS = 2048;
   private static final BigInteger RSA_EXPONENT = BigInteger.valueOf(65537);
 
+  private static final Set<Kind> WARM = ConcurrentHashMap.newKeySet();
+
   private HttpWarmUp() {}
 
-  /// Returns once its probes have ended, or after 300 ms (with TLS, after a second).
+  private enum Kind {
+    PLAIN,
+    TLS;
+
+    static Kind of(PingSpec spec) {
+      return HttpProbes.isSecure(spec) ? TLS : PLAIN;
+    }
+  }
+
+  /// Makes ready for pings of these, if any of them are HTTP's, so that the first probe is not
+  /// slower than the second. Blocks for as long as that takes.
   ///
   /// @param authorities that real probes trust; they make themselves ready with their first check
-  /// @param tls whether it is for HTTPS
-  static void run(Sockets sockets, Authorities authorities, boolean tls) throws IOException {
+  public static void run(Sockets sockets, Authorities authorities, Collection<PingSpec> specs)
+      throws IOException {
+    for (PingSpec spec : specs) {
+      if (HttpProbes.serve(spec)) {
+        warmUp(sockets, authorities, Kind.of(spec));
+      }
+    }
+  }
+
+  private static void warmUp(Sockets sockets, Authorities authorities, Kind kind)
+      throws IOException {
+    synchronized (WARM) {
+      if (!WARM.contains(kind)) {
+        run(sockets, authorities, kind == Kind.TLS);
+        WARM.add(kind);
+      }
+    }
+  }
+
+  /// Whether [#run] has nothing left to do for this ping.
+  public static boolean isWarmFor(PingSpec spec) {
+    return !HttpProbes.serve(spec) || WARM.contains(Kind.of(spec));
+  }
+
+  /// Returns once its probes have ended, or after 300 ms (with TLS, after a second).
+  private static void run(Sockets sockets, Authorities authorities, boolean tls)
+      throws IOException {
     Sockets usual = WarmUp.usual(sockets);
     try {
       if (tls) {

@@ -304,17 +304,22 @@ public final class PingerVerticle extends VerticleBase {
 
   /// What the first HTTP or TCP ping of the process has to load is loaded before it starts.
   private Future<Void> warmUp(List<PingSpec> specs) {
-    if (specs.stream().allMatch(s -> HttpProbes.isWarmFor(s) && TcpWarmUp.isWarmFor(s))) {
+    if (specs.stream().allMatch(PingerVerticle::isReadyFor)) {
       return Future.succeededFuture();
     }
     HttpProbes warmed = http;
     return vertx.executeBlocking(
         () -> {
           TcpWarmUp.run(sockets, specs);
-          warmed.warmUp(specs);
+          HttpWarmUp.run(sockets, authorities, specs);
+          warmed.readSecrets(specs);
           return null;
         },
         false);
+  }
+
+  private static boolean isReadyFor(PingSpec spec) {
+    return HttpWarmUp.isWarmFor(spec) && TcpWarmUp.isWarmFor(spec) && !spec.http().hasFiles();
   }
 
   private Future<PingAnswer> end(PingInfo ping) {

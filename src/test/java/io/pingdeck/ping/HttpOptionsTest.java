@@ -258,7 +258,7 @@ class HttpOptionsTest {
                 http)
             .check(new PingId(1));
     HttpProbes probes = Hops.probes(PlatformSockets.best(), AUTHORITIES, secrets);
-    probes.warmUp(List.of(spec));
+    probes.readSecrets(List.of(spec));
     try (LoopRecorder recorder = new LoopRecorder(PlatformSockets.best(), probes)) {
       recorder.start(spec);
       recorder.awaitEnds(1);

@@ -151,7 +151,7 @@ class HttpsPingIT {
             .check(new PingId(1));
     Authorities authorities = Authorities.load(Optional.of(certificates.authority()));
     HttpProbes probes = Hops.probes(PlatformSockets.best(), authorities, folder);
-    probes.warmUp(List.of(spec));
+    probes.readSecrets(List.of(spec));
     try (LoopRecorder recorder = new LoopRecorder(PlatformSockets.best(), probes)) {
       recorder.start(spec);
       recorder.awaitEnds(1);
