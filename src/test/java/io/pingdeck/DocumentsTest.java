@@ -3,8 +3,8 @@ package io.pingdeck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.cli.CommandLines;
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.Standing;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Standing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -15,19 +15,19 @@ import java.io.IOException;
 
 /// Carries one record type over the event bus: the same immutable instance within a process, JSON
 /// behind its length (four bytes, network order) on a wire. Thread-safe.
-final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
+public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
   private final Class<T> type;
   private final ObjectMapper json;
 
   /// @param json from [#mapper()], and what the type needs besides
-  RecordCodec(Class<T> type, ObjectMapper json) {
+  public RecordCodec(Class<T> type, ObjectMapper json) {
     this.type = requireNonNull(type, "type");
     this.json = requireNonNull(json, "json");
   }
 
   /// Reads and writes records by their components alone: `Endpoint.isLoopback()` and its like are
   /// no part of a message.
-  static JsonMapper.Builder mapper() {
+  public static JsonMapper.Builder mapper() {
     return JsonMapper.builder()
         .addModule(new Jdk8Module())
         .addModule(new JavaTimeModule())

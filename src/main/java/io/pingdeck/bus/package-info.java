@@ -1,2 +1,2 @@
-/// The event bus: every address and every message in one place.
+/// The event bus: addresses that know the type of their messages, and a codec for records.
 package io.pingdeck.bus;

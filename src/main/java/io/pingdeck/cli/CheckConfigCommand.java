@@ -2,10 +2,10 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.PlatformSockets;
+import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
 import io.pingdeck.config.AppConfig;
-import io.pingdeck.probe.Fault;
-import io.pingdeck.probe.FaultException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

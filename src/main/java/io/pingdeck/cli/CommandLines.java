@@ -1,8 +1,8 @@
 package io.pingdeck.cli;
 
-import io.pingdeck.PlatformSockets;
-import io.pingdeck.probe.Fault;
-import io.pingdeck.probe.FaultException;
+import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;

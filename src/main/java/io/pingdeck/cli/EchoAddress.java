@@ -1,10 +1,10 @@
 package io.pingdeck.cli;
 
+import io.pingdeck.base.FaultException;
+import io.pingdeck.base.GivenText;
 import io.pingdeck.config.Setting;
-import io.pingdeck.echo.EchoServerId;
-import io.pingdeck.probe.FaultException;
-import io.pingdeck.probe.GivenText;
-import io.pingdeck.probe.Protocol;
+import io.pingdeck.echo.api.EchoServerId;
+import io.pingdeck.ping.target.Protocol;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;

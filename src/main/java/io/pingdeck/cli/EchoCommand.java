@@ -2,16 +2,17 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.bus.Codecs;
-import io.pingdeck.bus.EchoAddresses;
-import io.pingdeck.bus.EchoAnswer;
-import io.pingdeck.bus.EchoCommand.All;
+import io.pingdeck.app.Codecs;
+import io.pingdeck.cli.print.EchoText;
 import io.pingdeck.config.ConfigReader;
-import io.pingdeck.config.EchoConfig;
 import io.pingdeck.config.Setting;
-import io.pingdeck.echo.EchoLog;
 import io.pingdeck.echo.EchoServersVerticle;
-import io.pingdeck.echo.EchoSnapshot;
+import io.pingdeck.echo.api.EchoAddresses;
+import io.pingdeck.echo.api.EchoAnswer;
+import io.pingdeck.echo.api.EchoCommand.All;
+import io.pingdeck.echo.api.EchoConfig;
+import io.pingdeck.echo.api.EchoSnapshot;
+import io.pingdeck.echo.server.EchoLog;
 import io.pingdeck.net.Sockets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,6 +1,6 @@
 package io.pingdeck.cli;
 
-import io.pingdeck.probe.FaultException;
+import io.pingdeck.base.FaultException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;

@@ -1,6 +1,6 @@
 package io.pingdeck.cli;
 
-import io.pingdeck.probe.HttpForm;
+import io.pingdeck.ping.api.HttpForm;
 import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;

@@ -1,10 +1,10 @@
 package io.pingdeck.cli;
 
+import io.pingdeck.base.FaultException;
+import io.pingdeck.base.GivenText;
 import io.pingdeck.net.Departure;
 import io.pingdeck.net.Departure.PathMtu;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.FaultException;
-import io.pingdeck.probe.GivenText;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;

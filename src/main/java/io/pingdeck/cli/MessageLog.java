@@ -1,6 +1,6 @@
 package io.pingdeck.cli;
 
-import io.pingdeck.echo.EchoLog;
+import io.pingdeck.echo.server.EchoLog;
 import io.pingdeck.packet.Endpoint;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;

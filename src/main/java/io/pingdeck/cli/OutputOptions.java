@@ -1,7 +1,12 @@
 package io.pingdeck.cli;
 
-import io.pingdeck.probe.FaultException;
-import io.pingdeck.probe.GivenText;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.base.GivenText;
+import io.pingdeck.cli.print.JsonPrinter;
+import io.pingdeck.cli.print.LabPrinter;
+import io.pingdeck.cli.print.ListPrinter;
+import io.pingdeck.cli.print.PingPrinter;
+import io.pingdeck.cli.print.TextPrinter;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import picocli.CommandLine.Option;

@@ -1,12 +1,12 @@
 package io.pingdeck.cli;
 
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.BareIcmpError;
-import io.pingdeck.probe.PingId;
-import io.pingdeck.probe.PingSpec;
-import io.pingdeck.probe.PingState;
-import io.pingdeck.probe.PlannedPing;
-import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.sample.BareIcmpError;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.SampleBatch;
 import java.io.IOException;
 import java.util.List;
 

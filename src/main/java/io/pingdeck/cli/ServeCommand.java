@@ -2,14 +2,14 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.MainVerticle;
-import io.pingdeck.PlatformSockets;
-import io.pingdeck.bus.Codecs;
+import io.pingdeck.app.Codecs;
+import io.pingdeck.app.FirstRequests;
+import io.pingdeck.app.MainVerticle;
+import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.config.AppConfig;
-import io.pingdeck.config.WebConfig;
 import io.pingdeck.log.RepeatedLines;
-import io.pingdeck.ping.HostResolver;
-import io.pingdeck.web.FirstRequests;
+import io.pingdeck.ping.resolve.HostResolver;
+import io.pingdeck.web.http.WebConfig;
 import io.vertx.core.Vertx;
 import java.net.BindException;
 import java.nio.file.Path;

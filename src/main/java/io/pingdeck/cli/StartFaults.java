@@ -1,12 +1,12 @@
 package io.pingdeck.cli;
 
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.echo.EchoConfigRules;
 import io.pingdeck.heartbeat.MonitorKeys;
 import io.pingdeck.net.Capabilities;
-import io.pingdeck.ping.Authorities;
-import io.pingdeck.probe.Fault;
-import io.pingdeck.probe.FaultException;
+import io.pingdeck.ping.tls.Authorities;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;

@@ -2,15 +2,15 @@ package io.pingdeck.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.pingdeck.ping.HostResolver;
-import io.pingdeck.probe.Fault;
-import io.pingdeck.probe.FaultException;
-import io.pingdeck.probe.ListedPing;
-import io.pingdeck.probe.PingForm;
-import io.pingdeck.probe.PingId;
-import io.pingdeck.probe.PingLimits;
-import io.pingdeck.probe.PlannedPing;
-import io.pingdeck.probe.TargetList;
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.ping.api.ListedPing;
+import io.pingdeck.ping.api.PingForm;
+import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.TargetList;
+import io.pingdeck.ping.resolve.HostResolver;
+import io.pingdeck.ping.sample.PingId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -2,8 +2,12 @@ package io.pingdeck.config;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.probe.PingLimits;
-import io.pingdeck.stats.StatsLimits;
+import io.pingdeck.echo.api.EchoConfig;
+import io.pingdeck.heartbeat.api.HeartbeatConfig;
+import io.pingdeck.history.api.HistoryConfig;
+import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.stats.api.StatsLimits;
+import io.pingdeck.web.http.WebConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 

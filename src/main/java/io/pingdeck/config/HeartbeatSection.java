@@ -3,11 +3,13 @@ package io.pingdeck.config;
 import static io.pingdeck.config.Values.between;
 import static io.pingdeck.config.Values.oneOf;
 
-import io.pingdeck.config.HeartbeatConfig.NamedApplication;
-import io.pingdeck.heartbeat.BeatRules;
-import io.pingdeck.heartbeat.BeatState;
-import io.pingdeck.heartbeat.PartialRules;
-import io.pingdeck.heartbeat.RuleField;
+import io.pingdeck.heartbeat.api.BeatRules;
+import io.pingdeck.heartbeat.api.BeatState;
+import io.pingdeck.heartbeat.api.HeartbeatConfig;
+import io.pingdeck.heartbeat.api.HeartbeatConfig.NamedApplication;
+import io.pingdeck.heartbeat.api.PartialRules;
+import io.pingdeck.heartbeat.api.RuleField;
+import io.pingdeck.heartbeat.api.WebhookConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,7 +1,8 @@
 package io.pingdeck.config;
 
-import io.pingdeck.store.HistoryLimits;
-import io.pingdeck.store.HistoryServer;
+import io.pingdeck.history.api.HistoryConfig;
+import io.pingdeck.history.api.HistoryLimits;
+import io.pingdeck.history.api.HistoryServer;
 import java.nio.file.Path;
 import java.util.Optional;
 

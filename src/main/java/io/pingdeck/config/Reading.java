@@ -1,8 +1,8 @@
 package io.pingdeck.config;
 
-import io.pingdeck.probe.Fault;
-import io.pingdeck.probe.FaultException;
-import io.pingdeck.probe.Faults;
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.base.Faults;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

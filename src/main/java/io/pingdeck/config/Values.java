@@ -1,9 +1,9 @@
 package io.pingdeck.config;
 
-import io.pingdeck.echo.Impairment;
-import io.pingdeck.packet.BeatText;
-import io.pingdeck.probe.Durations;
-import io.pingdeck.probe.GivenText;
+import io.pingdeck.base.Durations;
+import io.pingdeck.base.GivenText;
+import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.packet.text.BeatText;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,6 +1,6 @@
 package io.pingdeck.config;
 
-import io.pingdeck.probe.FaultException;
+import io.pingdeck.base.FaultException;
 import java.io.StringReader;
 import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;

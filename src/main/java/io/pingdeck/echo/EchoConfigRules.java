@@ -1,8 +1,10 @@
 package io.pingdeck.echo;
 
-import io.pingdeck.config.EchoConfig;
+import io.pingdeck.base.Fault;
+import io.pingdeck.echo.api.EchoConfig;
+import io.pingdeck.echo.api.EchoServerId;
+import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.net.Capabilities;
-import io.pingdeck.probe.Fault;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

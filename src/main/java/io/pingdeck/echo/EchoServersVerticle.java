@@ -2,12 +2,19 @@ package io.pingdeck.echo;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.bus.EchoAddresses;
-import io.pingdeck.bus.EchoAnswer;
-import io.pingdeck.bus.EchoCommand;
-import io.pingdeck.config.EchoConfig;
+import io.pingdeck.base.Fault;
+import io.pingdeck.echo.api.EchoAddresses;
+import io.pingdeck.echo.api.EchoAnswer;
+import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoConfig;
+import io.pingdeck.echo.api.EchoServerId;
+import io.pingdeck.echo.api.EchoSnapshot;
+import io.pingdeck.echo.api.EchoSpec;
+import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.guard.EchoPorts;
+import io.pingdeck.echo.server.ConnectionRoom;
+import io.pingdeck.echo.server.EchoLog;
 import io.pingdeck.net.Sockets;
-import io.pingdeck.probe.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;

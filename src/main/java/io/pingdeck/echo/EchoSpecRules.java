@@ -1,9 +1,13 @@
 package io.pingdeck.echo;
 
+import io.pingdeck.base.Fault;
+import io.pingdeck.echo.api.EchoMode;
+import io.pingdeck.echo.api.EchoSpec;
+import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.api.StreamFaults;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.Fault;
-import io.pingdeck.probe.Protocol;
+import io.pingdeck.ping.target.Protocol;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;

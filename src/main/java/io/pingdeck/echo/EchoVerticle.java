@@ -1,9 +1,20 @@
 package io.pingdeck.echo;
 
+import io.pingdeck.base.NanoClock;
+import io.pingdeck.echo.api.ConnectionCounts;
+import io.pingdeck.echo.api.EchoCounts;
+import io.pingdeck.echo.api.EchoLimits;
+import io.pingdeck.echo.api.EchoSpec;
+import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.guard.EchoPorts;
+import io.pingdeck.echo.server.ConnectionRoom;
+import io.pingdeck.echo.server.EchoLog;
+import io.pingdeck.echo.server.EchoLoop;
+import io.pingdeck.echo.server.TcpEchoLoop;
+import io.pingdeck.echo.server.UdpEchoLoop;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.NanoClock;
-import io.pingdeck.probe.Protocol;
+import io.pingdeck.ping.target.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;

@@ -1,5 +1,13 @@
 package io.pingdeck.echo;
 
+import io.pingdeck.echo.api.ConnectionCounts;
+import io.pingdeck.echo.api.EchoCounts;
+import io.pingdeck.echo.api.EchoServerId;
+import io.pingdeck.echo.api.EchoSnapshot;
+import io.pingdeck.echo.api.EchoSpec;
+import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.api.SinceChange;
+import io.pingdeck.echo.server.EchoCounters;
 import io.pingdeck.packet.Endpoint;
 import java.time.Instant;
 import java.util.Optional;

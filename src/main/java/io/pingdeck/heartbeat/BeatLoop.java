@@ -1,5 +1,9 @@
 package io.pingdeck.heartbeat;
 
+import io.pingdeck.heartbeat.api.BeatChange;
+import io.pingdeck.heartbeat.monitor.BeatMonitor;
+import io.pingdeck.heartbeat.monitor.Moment;
+import io.pingdeck.heartbeat.monitor.MonitorClock;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;

@@ -1,5 +1,10 @@
 package io.pingdeck.heartbeat;
 
+import io.pingdeck.heartbeat.api.BeatChange;
+import io.pingdeck.heartbeat.monitor.BeatMonitor;
+import io.pingdeck.heartbeat.monitor.ChangeLog;
+import io.pingdeck.heartbeat.monitor.Moment;
+import io.pingdeck.heartbeat.monitor.SavedMonitor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

@@ -1,9 +1,10 @@
 package io.pingdeck.heartbeat;
 
-import io.pingdeck.config.HeartbeatConfig.NamedApplication;
-import io.pingdeck.packet.BeatKey;
-import io.pingdeck.probe.Fault;
-import io.pingdeck.probe.FaultException;
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.heartbeat.api.HeartbeatConfig.NamedApplication;
+import io.pingdeck.heartbeat.api.KnownApplication;
+import io.pingdeck.packet.text.BeatKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

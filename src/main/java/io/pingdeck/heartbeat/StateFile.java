@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.disk.PrivateFiles;
+import io.pingdeck.disk.RecordLines;
 import io.pingdeck.disk.TwinFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

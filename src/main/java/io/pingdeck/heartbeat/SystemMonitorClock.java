@@ -1,5 +1,7 @@
 package io.pingdeck.heartbeat;
 
+import io.pingdeck.heartbeat.monitor.Moment;
+import io.pingdeck.heartbeat.monitor.MonitorClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

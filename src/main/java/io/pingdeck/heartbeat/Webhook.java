@@ -1,6 +1,8 @@
 package io.pingdeck.heartbeat;
 
-import io.pingdeck.config.WebhookConfig;
+import io.pingdeck.heartbeat.api.BeatChange;
+import io.pingdeck.heartbeat.api.WebhookConfig;
+import io.pingdeck.json.BeatChangeJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

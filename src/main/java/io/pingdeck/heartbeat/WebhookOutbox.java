@@ -1,6 +1,9 @@
 package io.pingdeck.heartbeat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pingdeck.disk.RecordLines;
+import io.pingdeck.heartbeat.api.BeatChange;
+import io.pingdeck.heartbeat.api.BeatState;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;

@@ -2,10 +2,10 @@ package io.pingdeck.metrics;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.echo.EchoSnapshot;
-import io.pingdeck.heartbeat.HeartbeatSnapshot;
-import io.pingdeck.heartbeat.MonitorSnapshot;
-import io.pingdeck.store.HistoryHealth;
+import io.pingdeck.echo.api.EchoSnapshot;
+import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
+import io.pingdeck.heartbeat.api.MonitorSnapshot;
+import io.pingdeck.history.api.HistoryHealth;
 import java.util.List;
 
 /// What an exposition is written from, all of about the same moment.

@@ -1,9 +1,9 @@
 package io.pingdeck.metrics;
 
-import io.pingdeck.heartbeat.BeatCounts;
-import io.pingdeck.heartbeat.BeatState;
-import io.pingdeck.heartbeat.HeartbeatSnapshot;
-import io.pingdeck.heartbeat.MonitorSnapshot;
+import io.pingdeck.heartbeat.api.BeatCounts;
+import io.pingdeck.heartbeat.api.BeatState;
+import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
+import io.pingdeck.heartbeat.api.MonitorSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;

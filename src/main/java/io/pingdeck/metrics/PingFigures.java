@@ -2,11 +2,11 @@ package io.pingdeck.metrics;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.probe.PingCounters;
-import io.pingdeck.probe.PingInfo;
-import io.pingdeck.stats.PingSnapshot;
-import io.pingdeck.stats.RttFigures;
-import io.pingdeck.stats.ServiceState;
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.stats.api.PingSnapshot;
+import io.pingdeck.stats.api.ServiceState;
+import io.pingdeck.stats.rtt.RttFigures;
 import java.util.Optional;
 import java.util.OptionalDouble;
 

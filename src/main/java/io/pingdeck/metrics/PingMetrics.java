@@ -1,9 +1,9 @@
 package io.pingdeck.metrics;
 
-import io.pingdeck.probe.PingCounters;
-import io.pingdeck.probe.PingInfo;
-import io.pingdeck.probe.PingState;
-import io.pingdeck.stats.ServiceState;
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.stats.api.ServiceState;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;

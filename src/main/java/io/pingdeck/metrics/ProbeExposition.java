@@ -3,11 +3,11 @@ package io.pingdeck.metrics;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.Answer;
-import io.pingdeck.probe.HttpDetails;
-import io.pingdeck.probe.Protocol;
-import io.pingdeck.probe.Sample;
-import io.pingdeck.probe.TlsDetails;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.HttpDetails;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.ping.sample.TlsDetails;
+import io.pingdeck.ping.target.Protocol;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;

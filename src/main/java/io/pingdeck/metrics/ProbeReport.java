@@ -2,14 +2,14 @@ package io.pingdeck.metrics;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.net.Errno;
+import io.pingdeck.base.Errno;
+import io.pingdeck.base.Fault;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.Answer;
-import io.pingdeck.probe.Fault;
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.Protocol;
-import io.pingdeck.probe.Sample;
-import io.pingdeck.stats.OutcomeWords;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.stats.api.OutcomeWords;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,7 +1,7 @@
 package io.pingdeck.metrics;
 
-import io.pingdeck.echo.EchoSnapshot;
-import io.pingdeck.store.HistoryHealth;
+import io.pingdeck.echo.api.EchoSnapshot;
+import io.pingdeck.history.api.HistoryHealth;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;

@@ -1,7 +1,7 @@
 package io.pingdeck.metrics;
 
-import io.pingdeck.stats.RttFigures;
-import io.pingdeck.stats.SparseHistogram;
+import io.pingdeck.stats.rtt.RttFigures;
+import io.pingdeck.stats.rtt.SparseHistogram;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 
 /// A distribution in the buckets of a Prometheus histogram: 50 µs to 26.2 s, each twice the one

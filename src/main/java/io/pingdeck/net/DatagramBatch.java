@@ -1,5 +1,6 @@
 package io.pingdeck.net;
 
+import io.pingdeck.net.kernel.MessageVector;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
@@ -182,7 +183,7 @@ public final class DatagramBatch {
   }
 
   /// The same slots as the system calls want them; made when a native socket first asks.
-  MessageVector messages() {
+  public MessageVector messages() {
     if (messages == null) {
       messages = new MessageVector(capacity(), HEADROOM, slotBytes, MemorySegment.ofBuffer(memory));
     }

@@ -2,6 +2,9 @@ package io.pingdeck.net;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.base.Errno;
+import io.pingdeck.net.kernel.Linux;
+import io.pingdeck.net.kernel.SocketFile;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -41,14 +44,14 @@ public record Departure(
     requireNonNull(pathMtu, "pathMtu");
   }
 
-  boolean isUsual() {
+  public boolean isUsual() {
     return equals(USUAL);
   }
 
   /// Where to bind what would be bound to any address.
   ///
   /// @throws IOException if the source is of the other family
-  Endpoint from(Endpoint any) throws IOException {
+  public Endpoint from(Endpoint any) throws IOException {
     if (source.isEmpty() || !any.isUnspecified()) {
       return any;
     }
@@ -60,7 +63,7 @@ public record Departure(
     return source.get().withPort(any.port());
   }
 
-  void configure(SocketFile socket) throws SocketFile.Refused {
+  public void configure(SocketFile socket) throws SocketFile.Refused {
     boolean ipv6 = socket.isIpv6();
     if (device.isPresent()) {
       try (Arena arena = Arena.ofConfined()) {
@@ -83,7 +86,7 @@ public record Departure(
   /// Makes a connection leave so.
   ///
   /// @return 0, or `-errno`
-  int configureStream(int fd, boolean ipv6) {
+  public int configureStream(int fd, boolean ipv6) {
     SocketFile socket = SocketFile.borrowed(fd, ipv6);
     try {
       configure(socket);

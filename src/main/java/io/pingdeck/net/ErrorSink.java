@@ -1,6 +1,6 @@
 package io.pingdeck.net;
 
-import io.pingdeck.packet.MplsLabel;
+import io.pingdeck.packet.icmp.MplsLabel;
 import java.nio.ByteBuffer;
 import java.util.List;
 

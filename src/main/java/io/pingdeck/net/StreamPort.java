@@ -1,5 +1,6 @@
 package io.pingdeck.net;
 
+import io.pingdeck.base.Errno;
 import io.pingdeck.packet.Endpoint;
 import java.nio.ByteBuffer;
 

@@ -2,6 +2,7 @@ package io.pingdeck.net;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.net.kernel.SocketFile;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -17,7 +18,7 @@ public final class SynTrap implements AutoCloseable {
   private final List<DatagramPort> ports;
   private final SocketFile listener;
 
-  SynTrap(List<DatagramPort> ports, SocketFile listener) {
+  public SynTrap(List<DatagramPort> ports, SocketFile listener) {
     this.ports = List.copyOf(ports);
     this.listener = requireNonNull(listener, "listener");
   }
@@ -37,7 +38,7 @@ public final class SynTrap implements AutoCloseable {
   /// its channels to itself; the kernel knows which of them listens there.
   ///
   /// @throws IOException if there is none
-  static SocketFile listenerAt(Endpoint address) throws IOException {
+  public static SocketFile listenerAt(Endpoint address) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
       for (Path file : files) {
         SocketFile candidate =
@@ -52,7 +53,7 @@ public final class SynTrap implements AutoCloseable {
 
   /// The families that the JDK's listener at this address hears: it listens at `::` for both where
   /// it is asked for all addresses.
-  static List<Boolean> families(Endpoint address) {
+  public static List<Boolean> families(Endpoint address) {
     List<Boolean> families = new ArrayList<>();
     if (address.isIpv4() || address.isUnspecified()) {
       families.add(false);

@@ -1,6 +1,3 @@
-/// Sockets: the only package that names `java.lang.foreign`.
-///
-/// One thread uses a [io.pingdeck.net.Poller] and the [io.pingdeck.net.DatagramPort]s registered
-/// with it. Two implementations of the same interfaces: Linux's own system calls, and the JDK's
-/// channels where those are missing.
+/// Sockets: one thread uses a [io.pingdeck.net.Poller] and the [io.pingdeck.net.DatagramPort]s
+/// registered with it. Two implementations: Linux's system calls, and the JDK's channels.
 package io.pingdeck.net;

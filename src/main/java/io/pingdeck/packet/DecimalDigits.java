@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /// Decimal digits in a word of ASCII, the first in its highest byte, read and written without
 /// looking at them one by one.
-final class DecimalDigits {
+public final class DecimalDigits {
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGHEST_BITS = 0x80 * ONES;
 
@@ -17,7 +17,7 @@ final class DecimalDigits {
   /// nothing, for which the buffer must have room.
   ///
   /// @return the index behind the last digit
-  static int write(ByteBuffer buffer, int at, long value) {
+  public static int write(ByteBuffer buffer, int at, long value) {
     if (value >= EIGHT_DIGITS) {
       int middle = write(buffer, at, value / EIGHT_DIGITS);
       buffer.putLong(middle, of((int) (value % EIGHT_DIGITS)));
@@ -42,7 +42,7 @@ final class DecimalDigits {
   }
 
   /// How many digits the word starts with, 0 to 8.
-  static int leading(long word) {
+  public static int leading(long word) {
     long digits = word ^ '0' * ONES;
     // Adding 0x76 sets the highest bit of every byte above 9; it never carries into the next one.
     long others = ((digits & ~HIGHEST_BITS) + 0x76 * ONES | digits) & HIGHEST_BITS;
@@ -50,7 +50,7 @@ final class DecimalDigits {
   }
 
   /// The number that the first `count` bytes stand for. Only if all of them are digits.
-  static int value(long word, int count) {
+  public static int value(long word, int count) {
     if (count == 0) {
       return 0;
     }

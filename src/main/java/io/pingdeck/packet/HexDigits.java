@@ -2,7 +2,7 @@ package io.pingdeck.packet;
 
 /// Eight hexadecimal digits as one word of ASCII, the first in its highest byte, read and written
 /// without looking at them one by one.
-final class HexDigits {
+public final class HexDigits {
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long NIBBLES = 0x0f * ONES;
   private static final long LOWER = 0x20 * ONES;
@@ -12,7 +12,7 @@ final class HexDigits {
   private HexDigits() {}
 
   /// The digits of a number, in lower case.
-  static long of(int value) {
+  public static long of(int value) {
     long word = Integer.toUnsignedLong(value);
     word = (word << 16 | word) & 0x0000_ffff_0000_ffffL;
     word = (word << 8 | word) & 0x00ff_00ff_00ff_00ffL;
@@ -22,7 +22,7 @@ final class HexDigits {
   }
 
   /// The number that digits in either case stand for; of other bytes some number.
-  static int value(long digits) {
+  public static int value(long digits) {
     long letters = digits >>> 6 & ONES;
     long word = (digits & NIBBLES) + 9 * letters & NIBBLES;
     word = (word >>> 4 | word) & 0x00ff_00ff_00ff_00ffL;
@@ -32,7 +32,7 @@ final class HexDigits {
 
   /// Whether all of them are digits. What is added to seven bits never carries into the next byte:
   /// it sets the highest one where they are large enough.
-  static boolean areDigits(long bytes) {
+  public static boolean areDigits(long bytes) {
     long fromZero = bytes ^ '0' * ONES;
     long isAboveNine = (fromZero & SEVEN_BITS) + 0x76 * ONES | fromZero;
     long letters = (bytes | LOWER) ^ 0x60 * ONES; // from 1 on for a

@@ -1,2 +1,2 @@
-/// Wire formats as pure code: what stands in a packet, without sockets, clocks or Vert.x.
+/// Wire formats as pure code, without sockets, clocks or Vert.x; here what all of them share.
 package io.pingdeck.packet;

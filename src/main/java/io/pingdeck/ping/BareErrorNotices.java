@@ -1,8 +1,8 @@
 package io.pingdeck.ping;
 
-import io.pingdeck.probe.BareIcmpError;
-import io.pingdeck.probe.PingId;
-import io.pingdeck.probe.PingInfo;
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.sample.BareIcmpError;
+import io.pingdeck.ping.sample.PingId;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,17 +1,18 @@
 package io.pingdeck.ping;
 
-import io.pingdeck.bus.PingAddresses;
-import io.pingdeck.bus.WorkerStatus;
-import io.pingdeck.probe.BareIcmpError;
-import io.pingdeck.probe.LoopStatus;
-import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.ping.api.LoopStatus;
+import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.WorkerStatus;
+import io.pingdeck.ping.loop.LoopListener;
+import io.pingdeck.ping.sample.BareIcmpError;
+import io.pingdeck.ping.sample.SampleBuffer;
 import io.vertx.core.Context;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// Moves what the thread of a worker's loop says onto the verticle's context.
-record ContextListener(
+public record ContextListener(
     Context target,
     int worker,
     BiConsumer<SampleBuffer, List<LoopListener.End>> onSamples,

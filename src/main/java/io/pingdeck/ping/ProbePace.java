@@ -1,8 +1,8 @@
 package io.pingdeck.ping;
 
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.PingLimits;
-import io.pingdeck.probe.PingSpec;
+import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.PingSpec;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

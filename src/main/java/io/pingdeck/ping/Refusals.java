@@ -1,10 +1,11 @@
 package io.pingdeck.ping;
 
-import io.pingdeck.bus.PingAnswer;
-import io.pingdeck.probe.Fault;
-import io.pingdeck.probe.FaultException;
-import io.pingdeck.probe.ListedPing;
-import io.pingdeck.probe.TargetList;
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.ping.api.ListedPing;
+import io.pingdeck.ping.api.PingAnswer;
+import io.pingdeck.ping.api.TargetList;
+import io.pingdeck.ping.loop.PingRefusedException;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.pingdeck.ping;
 
-import io.pingdeck.probe.PingId;
-import io.pingdeck.probe.PingSpec;
-import io.pingdeck.probe.Sample;
-import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.ping.sample.SampleBatch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

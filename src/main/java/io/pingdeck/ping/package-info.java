@@ -1,5 +1,6 @@
-/// Pinger workers: the verticle, the I/O loop that drives the engine, one sender per protocol.
+/// Pinger workers: the verticle that starts and stops pings.
 ///
-/// A packet's way: [io.pingdeck.ping.ProbeLoop] wakes, a [io.pingdeck.ping.PacketSender] reads the
-/// packet, [io.pingdeck.probe.ProbeEngine] matches it.
+/// A packet's way: [io.pingdeck.ping.loop.ProbeLoop] wakes, a
+/// [io.pingdeck.ping.sender.PacketSender] reads the packet, [io.pingdeck.ping.engine.ProbeEngine]
+/// matches it.
 package io.pingdeck.ping;

@@ -1,10 +1,10 @@
 package io.pingdeck.resolve;
 
-import io.pingdeck.packet.DnsMessage;
-import io.pingdeck.packet.DnsQuestion;
-import io.pingdeck.packet.DnsRcode;
-import io.pingdeck.packet.DnsRecords;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.dns.DnsMessage;
+import io.pingdeck.packet.dns.DnsQuestion;
+import io.pingdeck.packet.dns.DnsRcode;
+import io.pingdeck.packet.dns.DnsRecords;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;

@@ -2,8 +2,8 @@ package io.pingdeck.resolve;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.packet.DnsQuestion;
-import io.pingdeck.packet.DnsType;
+import io.pingdeck.packet.dns.DnsQuestion;
+import io.pingdeck.packet.dns.DnsType;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

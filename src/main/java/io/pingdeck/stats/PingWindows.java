@@ -1,7 +1,12 @@
 package io.pingdeck.stats;
 
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.PingCounters;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.stats.api.Availability;
+import io.pingdeck.stats.api.LossWindow;
+import io.pingdeck.stats.api.Window;
+import io.pingdeck.stats.api.WindowFigures;
+import io.pingdeck.stats.rtt.RttDistribution;
 import java.util.List;
 import java.util.OptionalLong;
 

@@ -1,10 +1,10 @@
 package io.pingdeck.stats;
 
-import io.pingdeck.probe.Answer;
-import io.pingdeck.probe.IcmpError;
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.Sample;
-import io.pingdeck.probe.SampleBatch;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.ping.sample.SampleBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,8 @@
 package io.pingdeck.stats;
 
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.Standing;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Standing;
+import io.pingdeck.stats.api.ServiceState;
 
 /// Follows the state of one ping's service from its outcomes, in the order they are decided: a
 /// probe that times out says so after the replies to later ones. Takes the same time for each.

@@ -1,7 +1,15 @@
 package io.pingdeck.stats;
 
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.PingCounters;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.stats.api.Availability;
+import io.pingdeck.stats.api.DelayVariation;
+import io.pingdeck.stats.api.Window;
+import io.pingdeck.stats.api.WindowFigures;
+import io.pingdeck.stats.rtt.LatencyFigures;
+import io.pingdeck.stats.rtt.PackedRtts;
+import io.pingdeck.stats.rtt.RttDistribution;
+import io.pingdeck.stats.rtt.RttSummary;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;

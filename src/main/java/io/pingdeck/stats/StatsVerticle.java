@@ -2,12 +2,15 @@ package io.pingdeck.stats;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.bus.PingAddresses;
-import io.pingdeck.bus.PingEvent;
-import io.pingdeck.bus.StatsAddresses;
-import io.pingdeck.bus.StatsAnswer;
-import io.pingdeck.bus.StatsQuery;
-import io.pingdeck.probe.PingId;
+import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingEvent;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.stats.api.StatsAddresses;
+import io.pingdeck.stats.api.StatsAnswer;
+import io.pingdeck.stats.api.StatsLimits;
+import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.stats.rtt.RttDistribution;
+import io.pingdeck.stats.rtt.RttFigures;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;

@@ -2,10 +2,31 @@ package io.pingdeck.web;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.config.WebConfig;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.base.NanoClock;
 import io.pingdeck.net.Capabilities;
-import io.pingdeck.probe.FaultException;
-import io.pingdeck.probe.NanoClock;
+import io.pingdeck.web.http.BodyBound;
+import io.pingdeck.web.http.ClientConnections;
+import io.pingdeck.web.http.FrontDoor;
+import io.pingdeck.web.http.HttpVersionCheck;
+import io.pingdeck.web.http.OriginCheck;
+import io.pingdeck.web.http.OwnNames;
+import io.pingdeck.web.http.Problems;
+import io.pingdeck.web.http.StaticFiles;
+import io.pingdeck.web.http.WebConfig;
+import io.pingdeck.web.live.FeedTiming;
+import io.pingdeck.web.live.LiveFeed;
+import io.pingdeck.web.live.LiveRoute;
+import io.pingdeck.web.live.WorkerBoard;
+import io.pingdeck.web.probe.ProbeRoute;
+import io.pingdeck.web.rest.BeatSenderRoutes;
+import io.pingdeck.web.rest.EchoRoutes;
+import io.pingdeck.web.rest.HeartbeatRoutes;
+import io.pingdeck.web.rest.HistoryRoutes;
+import io.pingdeck.web.rest.MetricsRoute;
+import io.pingdeck.web.rest.PingBatchRoute;
+import io.pingdeck.web.rest.PingRoutes;
+import io.pingdeck.web.rest.SystemRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -102,7 +123,7 @@ public final class WebVerticle extends VerticleBase {
   }
 
   /// Every route, the page's files and those that only check included.
-  List<Route> routes() {
+  public List<Route> routes() {
     return router.getRoutes();
   }
 

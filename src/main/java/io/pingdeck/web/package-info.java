@@ -1,2 +1,2 @@
-/// The dashboard's server: REST, the live WebSocket, the page's files, and what protects them.
+/// The dashboard's server.
 package io.pingdeck.web;

@@ -5,7 +5,7 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import io.pingdeck.e2e.Chromium;
-import io.pingdeck.store.MadeHistory;
+import io.pingdeck.history.days.MadeHistory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.pingdeck.bench;
 
-import io.pingdeck.packet.LabText;
-import io.pingdeck.packet.LabTextParser;
+import io.pingdeck.packet.text.LabText;
+import io.pingdeck.packet.text.LabTextParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

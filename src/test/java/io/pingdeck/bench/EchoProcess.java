@@ -1,17 +1,17 @@
 package io.pingdeck.bench;
 
-import io.pingdeck.bus.Codecs;
-import io.pingdeck.bus.EchoAddresses;
-import io.pingdeck.bus.EchoAnswer;
-import io.pingdeck.bus.EchoCommand;
-import io.pingdeck.config.EchoConfig;
-import io.pingdeck.echo.EchoLimits;
-import io.pingdeck.echo.EchoMode;
+import io.pingdeck.app.Codecs;
 import io.pingdeck.echo.EchoServersVerticle;
-import io.pingdeck.echo.EchoSpec;
-import io.pingdeck.echo.Impairment;
+import io.pingdeck.echo.api.EchoAddresses;
+import io.pingdeck.echo.api.EchoAnswer;
+import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoConfig;
+import io.pingdeck.echo.api.EchoLimits;
+import io.pingdeck.echo.api.EchoMode;
+import io.pingdeck.echo.api.EchoSpec;
+import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.net.UnstampedSockets;
-import io.pingdeck.probe.Protocol;
+import io.pingdeck.ping.target.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.datagram.DatagramSocket;

@@ -1,6 +1,6 @@
 package io.pingdeck.bench;
 
-import io.pingdeck.PlatformSockets;
+import io.pingdeck.app.PlatformSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

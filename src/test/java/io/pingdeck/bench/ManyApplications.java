@@ -1,6 +1,6 @@
 package io.pingdeck.bench;
 
-import io.pingdeck.probe.Durations;
+import io.pingdeck.base.Durations;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// The table of all goals, and the raw figures under it.
-final class Report {
+public final class Report {
   private static final int COLUMNS = 6;
 
   private final List<List<String>> rows = new ArrayList<>();

@@ -1,14 +1,14 @@
 package io.pingdeck.bench;
 
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.PingId;
-import io.pingdeck.probe.RttSource;
-import io.pingdeck.probe.SampleBuffer;
-import io.pingdeck.probe.SampleSink;
-import io.pingdeck.store.DayStore;
-import io.pingdeck.store.HistoryLimits;
-import io.pingdeck.store.HistoryReader;
-import io.pingdeck.store.HistorySeries;
+import io.pingdeck.history.api.HistoryLimits;
+import io.pingdeck.history.api.HistorySeries;
+import io.pingdeck.history.days.DayStore;
+import io.pingdeck.history.days.HistoryReader;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleSink;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -3,7 +3,10 @@ package io.pingdeck.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pingdeck.echo.EchoServerId;
+import io.pingdeck.app.Codecs;
+import io.pingdeck.echo.api.EchoAnswer;
+import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoServerId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

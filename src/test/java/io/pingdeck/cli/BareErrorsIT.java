@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pingdeck.PlatformSockets;
+import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.Lab;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.packet.InternetChecksum;
+import io.pingdeck.packet.icmp.InternetChecksum;
 import io.pingdeck.testing.PackagedPing;
 import java.io.IOException;
 import java.net.InetAddress;

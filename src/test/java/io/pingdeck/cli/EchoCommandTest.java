@@ -3,7 +3,7 @@ package io.pingdeck.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.PlatformSockets;
+import io.pingdeck.app.PlatformSockets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,8 +3,8 @@ package io.pingdeck.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pingdeck.probe.Fault;
-import io.pingdeck.probe.FaultException;
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

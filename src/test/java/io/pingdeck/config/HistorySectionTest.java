@@ -2,7 +2,7 @@ package io.pingdeck.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.store.HistoryServer;
+import io.pingdeck.history.api.HistoryServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import io.pingdeck.PlatformSockets;
+import io.pingdeck.app.PlatformSockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pingdeck.PlatformSockets;
+import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;

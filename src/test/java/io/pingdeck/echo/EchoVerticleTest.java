@@ -3,9 +3,15 @@ package io.pingdeck.echo;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.PlatformSockets;
+import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.echo.api.EchoLimits;
+import io.pingdeck.echo.api.EchoMode;
+import io.pingdeck.echo.api.EchoSpec;
+import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.guard.EchoPorts;
+import io.pingdeck.echo.server.Await;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.Protocol;
+import io.pingdeck.ping.target.Protocol;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;

@@ -9,33 +9,33 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// A client with a socket of its own: sends datagrams and waits for what comes back.
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
   private static final int LONG_ENOUGH_MILLIS = 10_000;
   private final DatagramSocket socket;
   private final Endpoint server;
 
   /// On loopback the server's own address is the client's too.
-  Peer(Endpoint server) throws IOException {
+  public Peer(Endpoint server) throws IOException {
     this(server, server.withPort(0));
   }
 
-  Peer(Endpoint server, Endpoint from) throws IOException {
+  public Peer(Endpoint server, Endpoint from) throws IOException {
     this.server = server;
     socket = new DatagramSocket(from.socketAddress());
     socket.setReceiveBufferSize(4 << 20);
   }
 
-  void send(byte[] payload) throws IOException {
+  public void send(byte[] payload) throws IOException {
     socket.send(new DatagramPacket(payload, payload.length, server.socketAddress()));
   }
 
   /// The next datagram from the server.
-  byte[] receive() throws IOException {
+  public byte[] receive() throws IOException {
     return receive(LONG_ENOUGH_MILLIS)
         .orElseThrow(() -> new AssertionError("no answer from " + server));
   }
 
-  Optional<byte[]> receive(int millis) throws IOException {
+  public Optional<byte[]> receive(int millis) throws IOException {
     DatagramPacket packet = new DatagramPacket(new byte[1 << 16], 1 << 16);
     socket.setSoTimeout(millis);
     try {
@@ -49,7 +49,7 @@ final class Peer implements AutoCloseable {
     return Optional.of(Arrays.copyOf(packet.getData(), packet.getLength()));
   }
 
-  byte[] ask(byte[] payload) throws IOException {
+  public byte[] ask(byte[] payload) throws IOException {
     send(payload);
     return receive();
   }

@@ -2,7 +2,9 @@ package io.pingdeck.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.config.WebhookConfig;
+import io.pingdeck.heartbeat.api.BeatChange;
+import io.pingdeck.heartbeat.api.BeatState;
+import io.pingdeck.heartbeat.api.WebhookConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -3,7 +3,7 @@ package io.pingdeck.net;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.packet.MplsLabel;
+import io.pingdeck.packet.icmp.MplsLabel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Keeps what an error queue told.
-final class ErrorLog implements ErrorSink {
-  record Entry(
+public final class ErrorLog implements ErrorSink {
+  public record Entry(
       boolean ipv6,
       int type,
       int code,
@@ -23,8 +23,8 @@ final class ErrorLog implements ErrorSink {
       long stampEpochNanos) {}
 
   final List<MplsLabel> labels = new ArrayList<>();
-  final List<Entry> errors = new ArrayList<>();
-  final Map<Long, Long> stampOfTag = new HashMap<>();
+  public final List<Entry> errors = new ArrayList<>();
+  public final Map<Long, Long> stampOfTag = new HashMap<>();
 
   @Override
   public void icmpError(

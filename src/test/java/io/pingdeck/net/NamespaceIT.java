@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.pingdeck.PlatformSockets;
+import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.base.Errno;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.packet.IcmpMessage;
-import io.pingdeck.packet.InternetChecksum;
-import io.pingdeck.packet.MplsLabel;
+import io.pingdeck.packet.icmp.IcmpMessage;
+import io.pingdeck.packet.icmp.InternetChecksum;
+import io.pingdeck.packet.icmp.MplsLabel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;

@@ -6,7 +6,7 @@ import static io.pingdeck.net.SocketsContract.loopback;
 import static io.pingdeck.net.SocketsContract.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.PlatformSockets;
+import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

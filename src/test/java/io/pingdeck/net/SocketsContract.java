@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pingdeck.base.Errno;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,51 +18,52 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every implementation of [Sockets] does, on real loopback sockets.
 @Timeout(30)
-abstract class SocketsContract {
-  static final long LONG_WAIT = Duration.ofSeconds(10).toNanos();
+@SuppressWarnings("this-escape") // sockets() needs nothing of its object
+public abstract class SocketsContract {
+  public static final long LONG_WAIT = Duration.ofSeconds(10).toNanos();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LARGEST_UDP4_PAYLOAD = 65_507;
-  final Sockets sockets = sockets();
-  Poller poller;
+  public final Sockets sockets = sockets();
+  public Poller poller;
 
-  abstract Sockets sockets();
+  public abstract Sockets sockets();
 
   @BeforeEach
-  void openPoller() throws IOException {
+  public void openPoller() throws IOException {
     poller = sockets.poller();
   }
 
   @AfterEach
-  void closePoller() {
+  public void closePoller() {
     poller.close();
   }
 
-  static Endpoint loopback(String address) throws IOException {
+  public static Endpoint loopback(String address) throws IOException {
     return Endpoint.of(InetAddress.getByName(address), 0);
   }
 
   /// An address on the host that nobody listens at.
-  static Endpoint closedPort(Sockets sockets, String host) throws IOException {
+  public static Endpoint closedPort(Sockets sockets, String host) throws IOException {
     try (DatagramPort port = sockets.udp(loopback(host), DatagramOptions.ECHO)) {
       return port.local();
     }
   }
 
-  static void put(DatagramBatch batch, int slot, String text, Endpoint to) {
+  public static void put(DatagramBatch batch, int slot, String text, Endpoint to) {
     byte[] bytes = text.getBytes(US_ASCII);
     batch.payload(slot).put(0, bytes);
     batch.length(slot, bytes.length);
     batch.address(slot, to.high(), to.low(), to.port(), to.scope());
   }
 
-  static String text(DatagramBatch batch, int slot) {
+  public static String text(DatagramBatch batch, int slot) {
     byte[] bytes = new byte[batch.length(slot)];
     batch.payload(slot).get(0, bytes);
     return new String(bytes, US_ASCII);
   }
 
   /// Waits until the port has something, and takes it.
-  int await(DatagramPort port, DatagramBatch batch) {
+  public int await(DatagramPort port, DatagramBatch batch) {
     poller.register(port);
     long start = System.nanoTime();
     int size = 0;
@@ -76,7 +78,7 @@ abstract class SocketsContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
-  void aBatchArrivesInOrderWithItsSource(String host) throws IOException {
+  public void aBatchArrivesInOrderWithItsSource(String host) throws IOException {
     try (DatagramPort a = sockets.udp(loopback(host), DatagramOptions.PROBES);
         DatagramPort b = sockets.udp(loopback(host), DatagramOptions.ECHO)) {
       DatagramBatch out = new DatagramBatch(40, 64);
@@ -106,7 +108,7 @@ abstract class SocketsContract {
   }
 
   @Test
-  void aSlotThatWasSentReceivesALongerDatagram() throws IOException {
+  public void aSlotThatWasSentReceivesALongerDatagram() throws IOException {
     try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.ECHO)) {
       DatagramBatch batch = new DatagramBatch(1, 64);
       put(batch, 0, "x", a.local());
@@ -126,7 +128,7 @@ abstract class SocketsContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
-  void theLargestDatagramArrivesWhole(String host) throws IOException {
+  public void theLargestDatagramArrivesWhole(String host) throws IOException {
     try (DatagramPort a = sockets.udp(loopback(host), DatagramOptions.PROBES)) {
       DatagramBatch out = new DatagramBatch(1, LARGEST_UDP4_PAYLOAD);
       put(out, 0, "big", a.local());
@@ -144,7 +146,7 @@ abstract class SocketsContract {
   }
 
   @Test
-  void anEmptyDatagramIsADatagram() throws IOException {
+  public void anEmptyDatagramIsADatagram() throws IOException {
     try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
       DatagramBatch batch = new DatagramBatch(4, 16);
       put(batch, 0, "", a.local());
@@ -160,7 +162,7 @@ abstract class SocketsContract {
   }
 
   @Test
-  void aCutDatagramTellsItsTrueLength() throws IOException {
+  public void aCutDatagramTellsItsTrueLength() throws IOException {
     try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
       DatagramBatch out = new DatagramBatch(1, 1000);
       put(out, 0, "0123456789", a.local());
@@ -177,7 +179,7 @@ abstract class SocketsContract {
   }
 
   @Test
-  void aRefusedSlotDoesNotKeepTheOthersBack() throws IOException {
+  public void aRefusedSlotDoesNotKeepTheOthersBack() throws IOException {
     try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
       DatagramBatch out = new DatagramBatch(3, 65_535);
       put(out, 0, "one", a.local());
@@ -198,7 +200,7 @@ abstract class SocketsContract {
   }
 
   @Test
-  void aSlotLongerThanItsRoomIsRefusedAndTheOthersLeave() throws IOException {
+  public void aSlotLongerThanItsRoomIsRefusedAndTheOthersLeave() throws IOException {
     try (DatagramPort port = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
       DatagramBatch batch = new DatagramBatch(3, 16);
       for (int i = 0; i < 3; i++) {
@@ -216,7 +218,7 @@ abstract class SocketsContract {
   }
 
   @Test
-  void onlyTheAskedSlotsAreSent() throws IOException {
+  public void onlyTheAskedSlotsAreSent() throws IOException {
     try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
       DatagramBatch batch = new DatagramBatch(4, 16);
       for (int i = 0; i < 4; i++) {
@@ -234,7 +236,7 @@ abstract class SocketsContract {
   }
 
   @Test
-  void aFamilyTheSocketCannotReachIsRefused() throws IOException {
+  public void aFamilyTheSocketCannotReachIsRefused() throws IOException {
     try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
       DatagramBatch batch = new DatagramBatch(1, 16);
       put(batch, 0, "six", loopback("::1").withPort(9));
@@ -246,7 +248,7 @@ abstract class SocketsContract {
   }
 
   @Test
-  void anAddressInUseIsNamedInTheFault() throws IOException {
+  public void anAddressInUseIsNamedInTheFault() throws IOException {
     try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.ECHO)) {
       assertThatThrownBy(() -> sockets.udp(a.local(), DatagramOptions.ECHO))
           .isInstanceOf(IOException.class)
@@ -256,7 +258,7 @@ abstract class SocketsContract {
   }
 
   @Test
-  void aWaitNeverEndsTooEarly() {
+  public void aWaitNeverEndsTooEarly() {
     for (long nanos : new long[] {1, 30_000, 999_999, 1_000_001, 3_500_000}) {
       long start = System.nanoTime();
       poller.await(nanos);
@@ -266,19 +268,19 @@ abstract class SocketsContract {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE})
-  void noTimeToWaitReturnsAtOnce(long nanos) throws InterruptedException {
+  public void noTimeToWaitReturnsAtOnce(long nanos) throws InterruptedException {
     assertThat(waiting(nanos).join(PATIENCE)).isTrue();
   }
 
   @Test
-  void aWakeUpBeforeTheWaitEndsIt() throws InterruptedException {
+  public void aWakeUpBeforeTheWaitEndsIt() throws InterruptedException {
     poller.wakeup();
 
     assertThat(waiting(Long.MAX_VALUE).join(PATIENCE)).isTrue();
   }
 
   @Test
-  void aWakeUpFromAnotherThreadEndsAnEndlessWait() throws InterruptedException {
+  public void aWakeUpFromAnotherThreadEndsAnEndlessWait() throws InterruptedException {
     Thread waiter = waiting(Long.MAX_VALUE);
 
     poller.wakeup();
@@ -292,7 +294,7 @@ abstract class SocketsContract {
   }
 
   @Test
-  void aWakeUpEndsOneWaitOnly() {
+  public void aWakeUpEndsOneWaitOnly() {
     poller.wakeup();
     poller.wakeup();
     poller.await(LONG_WAIT);
@@ -304,7 +306,7 @@ abstract class SocketsContract {
   }
 
   @Test
-  void aWaitThatEndedEarlyLeavesNoTimerBehind() throws InterruptedException {
+  public void aWaitThatEndedEarlyLeavesNoTimerBehind() throws InterruptedException {
     poller.wakeup();
     poller.await(5_000_000);
     Thread waiter = Thread.ofPlatform().start(() -> poller.await(Long.MAX_VALUE));
@@ -315,7 +317,7 @@ abstract class SocketsContract {
   }
 
   @Test
-  void aWakeUpSurvivesADeregistration() throws IOException {
+  public void aWakeUpSurvivesADeregistration() throws IOException {
     try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.ECHO)) {
       poller.register(a);
       poller.wakeup();
@@ -325,7 +327,7 @@ abstract class SocketsContract {
   }
 
   @Test
-  void aDeregisteredPortDoesNotEndAWait() throws IOException {
+  public void aDeregisteredPortDoesNotEndAWait() throws IOException {
     try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.ECHO)) {
       poller.register(a);
       poller.deregister(a);
@@ -342,7 +344,7 @@ abstract class SocketsContract {
   }
 
   @Test
-  void aClosedPortsAddressIsFreeAtOnce() throws IOException {
+  public void aClosedPortsAddressIsFreeAtOnce() throws IOException {
     DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.ECHO);
     poller.register(a);
     poller.deregister(a);

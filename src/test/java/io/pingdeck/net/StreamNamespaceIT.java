@@ -3,6 +3,8 @@ package io.pingdeck.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.pingdeck.base.Errno;
+import io.pingdeck.net.linux.LinuxSockets;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;

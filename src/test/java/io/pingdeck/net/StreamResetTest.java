@@ -2,7 +2,8 @@ package io.pingdeck.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.PlatformSockets;
+import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.base.Errno;
 import io.pingdeck.packet.Endpoint;
 import java.net.InetAddress;
 import java.net.ServerSocket;

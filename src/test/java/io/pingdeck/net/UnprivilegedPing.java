@@ -1,8 +1,8 @@
 package io.pingdeck.net;
 
-import io.pingdeck.PlatformSockets;
+import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.packet.IcmpMessage;
+import io.pingdeck.packet.icmp.IcmpMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /// Pings each address once and prints what this process may do. [NamespaceIT] starts it without
 /// privileges.
-final class UnprivilegedPing {
+public final class UnprivilegedPing {
   private UnprivilegedPing() {}
 
   public static void main(String[] addresses) throws IOException {

@@ -1,6 +1,7 @@
 package io.pingdeck.net;
 
-import io.pingdeck.PlatformSockets;
+import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.net.kernel.StampKeeper;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 

@@ -1,5 +1,10 @@
 package io.pingdeck.packet;
 
+import io.pingdeck.packet.http.HttpResponseFuzz;
+import io.pingdeck.packet.icmp.IcmpErrorFuzz;
+import io.pingdeck.packet.icmp.IcmpMessageFuzz;
+import io.pingdeck.packet.text.BeatTextFuzz;
+import io.pingdeck.packet.text.LabTextFuzz;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,7 @@ package io.pingdeck.packet;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.pingdeck.packet.icmp.PacketFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,27 +1,28 @@
 package io.pingdeck.ping;
 
-import io.pingdeck.probe.PingForm;
-import io.pingdeck.probe.PingId;
-import io.pingdeck.probe.PingSpec;
+import io.pingdeck.ping.api.PingForm;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.sample.PingId;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Pings as a person asks for them.
-final class Forms {
+public final class Forms {
   private Forms() {}
 
-  static PingSpec ping(String target, int count) {
+  public static PingSpec ping(String target, int count) {
     return ping(target, count, "", "", "1s");
   }
 
   /// A ping of a mail server that is to go over to TLS.
-  static PingSpec startTls(String target, int count, String timeout) {
+  public static PingSpec startTls(String target, int count, String timeout) {
     return ping(target, count, "starttls", "", "", timeout);
   }
 
   /// @param method empty for none, as is `expect`
-  static PingSpec ping(String target, int count, String method, String expect, String timeout) {
+  public static PingSpec ping(
+      String target, int count, String method, String expect, String timeout) {
     return ping(target, count, "", method, expect, timeout);
   }
 

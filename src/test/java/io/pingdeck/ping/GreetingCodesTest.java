@@ -3,10 +3,11 @@ package io.pingdeck.ping;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.PlatformSockets;
-import io.pingdeck.probe.Answer;
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.Sample;
+import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.ping.loop.LoopRecorder;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.testing.TcpScript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -2,11 +2,12 @@ package io.pingdeck.ping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.PlatformSockets;
-import io.pingdeck.probe.Answer;
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.PingSpec;
-import io.pingdeck.probe.Sample;
+import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.loop.LoopRecorder;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.testing.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,24 +1,28 @@
 package io.pingdeck.ping;
 
 import io.pingdeck.net.Sockets;
-import io.pingdeck.probe.PingLimits;
+import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.http.HttpProbes;
+import io.pingdeck.ping.http.SecretFiles;
+import io.pingdeck.ping.resolve.HostResolver;
+import io.pingdeck.ping.tls.Authorities;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /// HTTP probes of a test: redirects are followed to this host.
-final class Hops {
+public final class Hops {
   private static final PingLimits LIMITS =
       new PingLimits(
           Duration.ofMillis(200), Duration.ZERO, 1472, Duration.ofHours(1), Integer.MAX_VALUE);
 
   private Hops() {}
 
-  static HttpProbes probes(Sockets sockets, Authorities authorities) {
+  public static HttpProbes probes(Sockets sockets, Authorities authorities) {
     return probes(sockets, authorities, SecretFiles.below(Optional.empty()));
   }
 
-  static HttpProbes probes(Sockets sockets, Authorities authorities, Path secrets) {
+  public static HttpProbes probes(Sockets sockets, Authorities authorities, Path secrets) {
     return probes(sockets, authorities, SecretFiles.below(Optional.of(secrets)));
   }
 

@@ -3,12 +3,12 @@ package io.pingdeck.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.AddressFamily;
-import io.pingdeck.probe.PingId;
-import io.pingdeck.probe.PingLimits;
-import io.pingdeck.probe.PingSpec;
-import io.pingdeck.probe.Protocol;
-import io.pingdeck.probe.Target;
+import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.target.AddressFamily;
+import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.ping.target.Target;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.OptionalLong;

@@ -4,11 +4,13 @@ import static io.pingdeck.stats.PingSamples.NOW;
 import static io.pingdeck.stats.PingSamples.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.PingId;
-import io.pingdeck.probe.PingState;
-import io.pingdeck.probe.Sample;
-import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.stats.api.PingSnapshot;
+import io.pingdeck.stats.api.StatsLimits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

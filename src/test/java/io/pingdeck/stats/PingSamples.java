@@ -1,19 +1,20 @@
 package io.pingdeck.stats;
 
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.AddressFamily;
-import io.pingdeck.probe.IcmpError;
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.PingId;
-import io.pingdeck.probe.PingInfo;
-import io.pingdeck.probe.PingSpec;
-import io.pingdeck.probe.PingState;
-import io.pingdeck.probe.Protocol;
-import io.pingdeck.probe.RttSource;
-import io.pingdeck.probe.SampleBatch;
-import io.pingdeck.probe.SampleBuffer;
-import io.pingdeck.probe.SampleSink;
-import io.pingdeck.probe.Target;
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.target.AddressFamily;
+import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.ping.target.Target;
+import io.pingdeck.stats.api.PingStatistics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,7 +59,7 @@ public final class PingSamples {
     add(buffer, ping, sequence, NOW, 0, outcome, rttNanos);
   }
 
-  static void add(
+  public static void add(
       SampleBuffer buffer,
       long ping,
       long sequence,

@@ -1,20 +1,24 @@
 package io.pingdeck.stats;
 
-import static io.pingdeck.probe.Outcome.ICMP_ERROR;
-import static io.pingdeck.probe.Outcome.LATE;
-import static io.pingdeck.probe.Outcome.LOST;
-import static io.pingdeck.probe.Outcome.REFUSED;
-import static io.pingdeck.probe.Outcome.REPLY;
-import static io.pingdeck.probe.Outcome.SEND_FAILED;
+import static io.pingdeck.ping.sample.Outcome.ICMP_ERROR;
+import static io.pingdeck.ping.sample.Outcome.LATE;
+import static io.pingdeck.ping.sample.Outcome.LOST;
+import static io.pingdeck.ping.sample.Outcome.REFUSED;
+import static io.pingdeck.ping.sample.Outcome.REPLY;
+import static io.pingdeck.ping.sample.Outcome.SEND_FAILED;
 import static io.pingdeck.stats.PingSamples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.PingCounters;
-import io.pingdeck.probe.PingInfo;
-import io.pingdeck.probe.PingState;
-import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.stats.api.Availability;
+import io.pingdeck.stats.api.PingStatistics;
+import io.pingdeck.stats.api.Window;
+import io.pingdeck.stats.api.WindowFigures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,12 +2,12 @@ package io.pingdeck.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.probe.Answer;
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.RttSource;
-import io.pingdeck.probe.Sample;
-import io.pingdeck.probe.SampleBatch;
-import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.ping.sample.SampleBuffer;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;

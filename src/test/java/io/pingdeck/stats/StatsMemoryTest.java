@@ -3,9 +3,9 @@ package io.pingdeck.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.SampleBatch;
-import io.pingdeck.probe.SampleBuffer;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.ping.sample.SampleBuffer;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

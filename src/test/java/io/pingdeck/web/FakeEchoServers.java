@@ -1,14 +1,14 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.EchoAddresses;
-import io.pingdeck.bus.EchoAnswer;
-import io.pingdeck.bus.EchoCommand;
-import io.pingdeck.echo.EchoServerId;
-import io.pingdeck.echo.EchoSnapshot;
-import io.pingdeck.echo.EchoSpec;
-import io.pingdeck.echo.SinceChange;
+import io.pingdeck.base.Fault;
+import io.pingdeck.echo.api.EchoAddresses;
+import io.pingdeck.echo.api.EchoAnswer;
+import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoServerId;
+import io.pingdeck.echo.api.EchoSnapshot;
+import io.pingdeck.echo.api.EchoSpec;
+import io.pingdeck.echo.api.SinceChange;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -21,10 +21,10 @@ import java.util.function.UnaryOperator;
 
 /// The echo servers' neighbour on the bus: keeps what it is told and opens no socket. Port 1 is
 /// refused, port 2 cannot be bound.
-final class FakeEchoServers {
+public final class FakeEchoServers {
   private final Map<EchoServerId, EchoSnapshot> servers = new LinkedHashMap<>();
 
-  Future<Void> start(Vertx vertx) {
+  public Future<Void> start(Vertx vertx) {
     return EchoAddresses.ECHO_SERVERS.serve(
         vertx.eventBus(), command -> Future.succeededFuture(answer(command)));
   }

@@ -1,24 +1,24 @@
 package io.pingdeck.web;
 
-import io.pingdeck.bus.PingAddresses;
-import io.pingdeck.bus.PingAnswer;
-import io.pingdeck.bus.PingCommand;
-import io.pingdeck.bus.PingEvent;
-import io.pingdeck.bus.WorkerStatus;
+import io.pingdeck.base.Fault;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.probe.Answer;
-import io.pingdeck.probe.BareIcmpError;
-import io.pingdeck.probe.Fault;
-import io.pingdeck.probe.ListedPing;
-import io.pingdeck.probe.LoopStatus;
-import io.pingdeck.probe.Outcome;
-import io.pingdeck.probe.PingId;
-import io.pingdeck.probe.PingInfo;
-import io.pingdeck.probe.PingSpec;
-import io.pingdeck.probe.PingState;
-import io.pingdeck.probe.RttSource;
-import io.pingdeck.probe.SampleBuffer;
-import io.pingdeck.probe.TcpMode;
+import io.pingdeck.ping.api.ListedPing;
+import io.pingdeck.ping.api.LoopStatus;
+import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingAnswer;
+import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingEvent;
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.api.WorkerStatus;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.BareIcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.target.TcpMode;
 import io.pingdeck.stats.PingSamples;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,7 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A pinger worker's neighbour on the bus: it answers every command as a worker would and sends the
 /// samples a test asks for, but no packet. Targets at 192.0.2.1 are refused.
-final class FakePinger {
+public final class FakePinger {
   private static final Endpoint LOOPBACK = Endpoint.ipv4(0x7f000001, 12000);
 
   private final Vertx vertx;
@@ -48,7 +48,7 @@ final class FakePinger {
     this.worker = worker;
   }
 
-  Future<Void> start() {
+  public Future<Void> start() {
     return PingAddresses.pinger(worker)
         .serve(
             vertx.eventBus(),
@@ -61,22 +61,22 @@ final class FakePinger {
   }
 
   /// From now on takes commands and answers none.
-  void fallSilent() {
+  public void fallSilent() {
     isSilent = true;
   }
 
-  List<PingCommand> commands() {
+  public List<PingCommand> commands() {
     return commands;
   }
 
   /// Forgets a ping without telling anyone, as after it ended.
-  void forget(PingId id) {
+  public void forget(PingId id) {
     pings.remove(id.value());
   }
 
   /// Publishes a batch of replies to the probes `from` to `to`, each with an RTT of its sequence in
   /// microseconds.
-  void replies(PingId ping, long from, long to) {
+  public void replies(PingId ping, long from, long to) {
     SampleBuffer buffer = new SampleBuffer();
     for (long sequence = from; sequence <= to; sequence++) {
       PingSamples.add(buffer, ping.value(), sequence, Outcome.REPLY, sequence * 1_000);
@@ -87,12 +87,12 @@ final class FakePinger {
     publish(buffer);
   }
 
-  void publish(SampleBuffer buffer) {
+  public void publish(SampleBuffer buffer) {
     PingAddresses.SAMPLES.publish(vertx.eventBus(), buffer.toBatch(worker, ++batches));
   }
 
   /// The ping's host sends an ICMP error that quotes nothing.
-  void bareError(PingId id, BareIcmpError error) {
+  public void bareError(PingId id, BareIcmpError error) {
     PingInfo noticed = pings.get(id.value()).with(error);
     pings.put(id.value(), noticed);
     PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Noticed(noticed));
@@ -159,7 +159,7 @@ final class FakePinger {
         list.stream().map(listed -> ((PingAnswer.Done) start(listed.spec())).ping()).toList());
   }
 
-  void tellStatus(LoopStatus status) {
+  public void tellStatus(LoopStatus status) {
     PingAddresses.WORKERS.publish(vertx.eventBus(), new WorkerStatus(worker, status));
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// A client of the live feed that keeps every frame until the test asks for it.
-final class LiveClient {
+public final class LiveClient {
   private static final long PATIENCE_NANOS = 10_000_000_000L;
   private static final int BIG = 16 * 1024 * 1024;
 
@@ -34,7 +34,7 @@ final class LiveClient {
         frames.add(new JsonObject().put("type", "closed").put("code", socket.closeStatusCode())));
   }
 
-  static LiveClient connect(Site site) {
+  public static LiveClient connect(Site site) {
     WebSocketConnectOptions options =
         new WebSocketConnectOptions()
             .setHost("127.0.0.1")
@@ -55,11 +55,11 @@ final class LiveClient {
     return await(connected.future());
   }
 
-  LiveClient subscribe() {
+  public LiveClient subscribe() {
     return say(new JsonObject().put("type", "subscribe").put("pings", "*").put("samples", "*"));
   }
 
-  LiveClient resume(String session, long seq) {
+  public LiveClient resume(String session, long seq) {
     return say(
         new JsonObject()
             .put("type", "subscribe")
@@ -68,25 +68,25 @@ final class LiveClient {
             .put("resume", new JsonObject().put("session", session).put("seq", seq)));
   }
 
-  LiveClient ack(long seq) {
+  public LiveClient ack(long seq) {
     return say(new JsonObject().put("type", "ack").put("seq", seq));
   }
 
-  LiveClient say(JsonObject frame) {
+  public LiveClient say(JsonObject frame) {
     return sayText(frame.encode());
   }
 
-  LiveClient sayText(String text) {
+  public LiveClient sayText(String text) {
     await(socket.writeTextMessage(text));
     return this;
   }
 
-  WebSocket socket() {
+  public WebSocket socket() {
     return socket;
   }
 
   /// The next frame of this type; frames of other types before it are passed over.
-  JsonObject next(String type) {
+  public JsonObject next(String type) {
     long end = System.nanoTime() + PATIENCE_NANOS;
     JsonObject frame;
     do {
@@ -96,7 +96,7 @@ final class LiveClient {
     return frame;
   }
 
-  JsonObject next() {
+  public JsonObject next() {
     try {
       JsonObject frame = frames.poll(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
       assertThat(frame).as("a frame").isNotNull();
@@ -109,7 +109,7 @@ final class LiveClient {
   /// Reads frames until one says that this tick is covered.
   ///
   /// @return the sequences of the samples in them
-  List<Long> readTo(long tick) {
+  public List<Long> readTo(long tick) {
     List<Long> sequences = new ArrayList<>();
     long covered = 0;
     while (covered < tick) {
@@ -120,13 +120,13 @@ final class LiveClient {
     return sequences;
   }
 
-  static List<Long> sequences(JsonObject frame) {
+  public static List<Long> sequences(JsonObject frame) {
     return frame.getJsonArray("samples", new JsonArray()).stream()
         .map(sample -> ((JsonObject) sample).getLong("seq"))
         .toList();
   }
 
-  void close() {
+  public void close() {
     await(socket.close());
     await(client.close());
   }

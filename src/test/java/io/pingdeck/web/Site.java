@@ -1,22 +1,23 @@
 package io.pingdeck.web;
 
-import io.pingdeck.PlatformSockets;
-import io.pingdeck.bus.Codecs;
-import io.pingdeck.config.HeartbeatConfig;
-import io.pingdeck.config.HistoryConfig;
-import io.pingdeck.config.WebConfig;
-import io.pingdeck.config.WebhookConfig;
-import io.pingdeck.heartbeat.BeatRules;
+import io.pingdeck.app.Codecs;
+import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.heartbeat.BeatSendersVerticle;
 import io.pingdeck.heartbeat.HeartbeatVerticle;
+import io.pingdeck.heartbeat.api.BeatRules;
+import io.pingdeck.heartbeat.api.HeartbeatConfig;
+import io.pingdeck.heartbeat.api.WebhookConfig;
+import io.pingdeck.history.StoreVerticle;
+import io.pingdeck.history.api.HistoryConfig;
 import io.pingdeck.net.Capabilities;
-import io.pingdeck.probe.PingId;
-import io.pingdeck.probe.PingLimits;
-import io.pingdeck.probe.SendBudget;
-import io.pingdeck.probe.SendLimits;
-import io.pingdeck.stats.StatsLimits;
+import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.SendBudget;
+import io.pingdeck.ping.api.SendLimits;
+import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.StatsVerticle;
-import io.pingdeck.store.StoreVerticle;
+import io.pingdeck.stats.api.StatsLimits;
+import io.pingdeck.web.http.WebConfig;
+import io.pingdeck.web.live.FeedTiming;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -41,7 +42,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The web verticle on a free port with the real statistics and heartbeat monitor behind it and
 /// neighbours that play pingers and echo servers.
-final class Site {
+public final class Site {
   static final WebConfig CONFIG = new WebConfig("127.0.0.1", 0, List.of("ping.example"), 100);
 
   /// As usual, but a client loses the server's patience within the time of a test.
@@ -53,14 +54,14 @@ final class Site {
           Duration.ofMillis(400));
 
   /// A ping that has ended is forgotten within a test.
-  static final StatsLimits STATS = new StatsLimits(1000, 100_000, 5);
+  public static final StatsLimits STATS = new StatsLimits(1000, 100_000, 5);
 
   private static final Capabilities CAPABILITIES =
       new Capabilities(
           "portable", false, false, false, Optional.empty(), List.of("ICMP: run it on Linux"));
 
-  final FakePinger pinger;
-  final FakePinger secondPinger;
+  public final FakePinger pinger;
+  public final FakePinger secondPinger;
   private final Vertx vertx;
   private final HttpClient client;
   private final Path webroot;
@@ -75,12 +76,12 @@ final class Site {
     this.web = new WebVerticle(config, 2, webroot, CAPABILITIES, TIMING);
   }
 
-  static Site start(Vertx vertx, Path folder) {
+  public static Site start(Vertx vertx, Path folder) {
     return start(vertx, folder, CONFIG);
   }
 
   /// @param folder an empty one
-  static Site start(Vertx vertx, Path folder, WebConfig config) {
+  public static Site start(Vertx vertx, Path folder, WebConfig config) {
     Codecs.register(vertx);
     Site site = new Site(vertx, folder, config);
     await(vertx.deployVerticle(new StatsVerticle(STATS)));
@@ -105,13 +106,13 @@ final class Site {
     return site;
   }
 
-  record Reply(int status, MultiMap headers, String body) {
-    JsonObject json() {
+  public record Reply(int status, MultiMap headers, String body) {
+    public JsonObject json() {
       return new JsonObject(body);
     }
 
     /// The names of the faulty fields of a problem.
-    List<String> faultyFields() {
+    public List<String> faultyFields() {
       return json().getJsonArray("errors").stream()
           .map(error -> ((JsonObject) error).getString("field"))
           .toList();
@@ -125,7 +126,7 @@ final class Site {
     }
   }
 
-  int port() {
+  public int port() {
     return web.port();
   }
 
@@ -133,32 +134,32 @@ final class Site {
     return webroot;
   }
 
-  WebVerticle web() {
+  public WebVerticle web() {
     return web;
   }
 
-  Vertx vertx() {
+  public Vertx vertx() {
     return vertx;
   }
 
-  Reply get(String path) {
+  public Reply get(String path) {
     return call("GET", path, Map.of(), Buffer.buffer());
   }
 
-  Reply get(String path, Map<String, String> headers) {
+  public Reply get(String path, Map<String, String> headers) {
     return call("GET", path, headers, Buffer.buffer());
   }
 
-  Reply post(String path, JsonObject body) {
+  public Reply post(String path, JsonObject body) {
     return send("POST", path, body.encode());
   }
 
-  Reply send(String method, String path, String json) {
+  public Reply send(String method, String path, String json) {
     return call(method, path, Map.of("Content-Type", "application/json"), Buffer.buffer(json));
   }
 
   /// As soon as possible, each before the one before it is answered.
-  List<Reply> sendAtOnce(String method, String path, List<String> jsons) {
+  public List<Reply> sendAtOnce(String method, String path, List<String> jsons) {
     List<Future<Reply>> replies = new ArrayList<>();
     for (String json : jsons) {
       replies.add(
@@ -167,7 +168,7 @@ final class Site {
     return replies.stream().map(Site::await).toList();
   }
 
-  Reply call(String method, String path, Map<String, String> headers, Buffer body) {
+  public Reply call(String method, String path, Map<String, String> headers, Buffer body) {
     return await(ask(method, path, headers, body));
   }
 
@@ -195,12 +196,12 @@ final class Site {
   }
 
   /// Starts a ping at the first worker whose turn it is.
-  PingId startPing() {
+  public PingId startPing() {
     Reply reply = post("/api/v1/pings", new JsonObject().put("target", "udp://127.0.0.1:12000"));
     return PingId.parse(reply.json().getString("id"));
   }
 
-  static <T> T await(Future<T> future) {
+  public static <T> T await(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     } catch (Exception e) {

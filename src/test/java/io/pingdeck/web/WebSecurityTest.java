@@ -4,9 +4,9 @@ import static io.pingdeck.web.Site.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pingdeck.config.WebConfig;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.web.Site.Reply;
+import io.pingdeck.web.http.WebConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

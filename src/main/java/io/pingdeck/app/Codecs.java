@@ -1,0 +1,83 @@
+package io.pingdeck.app;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pingdeck.bus.RecordCodec;
+import io.pingdeck.bus.Service;
+import io.pingdeck.echo.api.EchoAddresses;
+import io.pingdeck.heartbeat.api.HeartbeatAddresses;
+import io.pingdeck.history.api.HistoryAddresses;
+import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingAnswer;
+import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.stats.api.StatsAddresses;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The codecs of every message on the event bus.
+public final class Codecs {
+  static final ObjectMapper JSON =
+      RecordCodec.mapper().addMixIn(Answer.class, AnswerKinds.class).build();
+
+  /// Which of its records an [Answer] is, by a name on the wire.
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(Answer.Http.class),
+    @JsonSubTypes.Type(Answer.Tls.class),
+    @JsonSubTypes.Type(Answer.Smtp.class),
+    @JsonSubTypes.Type(Answer.Dns.class),
+    @JsonSubTypes.Type(Answer.Banner.class),
+    @JsonSubTypes.Type(Answer.Echo.class),
+    @JsonSubTypes.Type(Answer.Malformed.class),
+    @JsonSubTypes.Type(Answer.From.class)
+  })
+  private interface AnswerKinds {}
+
+  private Codecs() {}
+
+  /// Registers them. Once for each Vert.x instance, before anything is deployed: Vert.x refuses a
+  /// second registration.
+  public static void register(Vertx vertx) {
+    messages().forEach(type -> register(vertx.eventBus(), type));
+  }
+
+  /// Every record that travels to an address of a feature. Vert.x finds a codec by a message's
+  /// concrete class, so that each record of a sealed interface needs its own.
+  static List<Class<? extends Record>> messages() {
+    Service<PingCommand, PingAnswer> pinger = PingAddresses.pinger(0);
+    return Stream.of(
+            PingAddresses.SAMPLES.type(),
+            PingAddresses.PING_EVENTS.type(),
+            PingAddresses.WORKERS.type(),
+            StatsAddresses.STATS.request(),
+            StatsAddresses.STATS.answer(),
+            HistoryAddresses.HISTORY.request(),
+            HistoryAddresses.HISTORY.answer(),
+            EchoAddresses.ECHO_SERVERS.request(),
+            EchoAddresses.ECHO_SERVERS.answer(),
+            HeartbeatAddresses.HEARTBEAT_EVENTS.type(),
+            HeartbeatAddresses.HEARTBEATS.request(),
+            HeartbeatAddresses.HEARTBEATS.answer(),
+            HeartbeatAddresses.BEAT_SENDERS.request(),
+            HeartbeatAddresses.BEAT_SENDERS.answer(),
+            pinger.request(),
+            pinger.answer())
+        .<Class<? extends Record>>flatMap(Codecs::records)
+        .toList();
+  }
+
+  private static Stream<Class<? extends Record>> records(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Codecs::records)
+        : Stream.of(type.asSubclass(Record.class));
+  }
+
+  private static <T extends Record> void register(EventBus bus, Class<T> type) {
+    bus.registerDefaultCodec(type, new RecordCodec<>(type, JSON));
+  }
+}

@@ -1,0 +1,107 @@
+package io.pingdeck.app;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.config.AppConfig;
+import io.pingdeck.echo.EchoServersVerticle;
+import io.pingdeck.echo.server.EchoLog;
+import io.pingdeck.heartbeat.BeatSendersVerticle;
+import io.pingdeck.heartbeat.HeartbeatVerticle;
+import io.pingdeck.history.StoreVerticle;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.ping.PingerVerticle;
+import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.SendBudget;
+import io.pingdeck.ping.http.SecretFiles;
+import io.pingdeck.ping.resolve.HostResolver;
+import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.stats.StatsVerticle;
+import io.pingdeck.stats.api.StatsLimits;
+import io.pingdeck.web.WebVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The deployment graph: listeners before talkers, the web last, so that whoever can reach the page
+/// finds everything behind it running.
+public final class MainVerticle extends VerticleBase {
+  private final AppConfig config;
+  private final Path home;
+  private final Sockets sockets;
+  private final StatsLimits memory;
+  private final DescriptorBudget.Shares shares;
+  private final PingLimits limits;
+  private final SendBudget budget;
+  private final StoreVerticle store;
+  private final WebVerticle web;
+
+  /// @param home the installation's folder
+  public MainVerticle(AppConfig config, Path home, Sockets sockets) {
+    this.config = requireNonNull(config, "config");
+    this.home = requireNonNull(home, "home");
+    this.sockets = requireNonNull(sockets, "sockets");
+    MemoryBudget heap = MemoryBudget.ofThisProcess();
+    memory = heap.stats(config.ping().memory());
+    shares = DescriptorBudget.ofThisProcess().share(config);
+    limits = heap.pings(shares.pings(), config.ping().workers());
+    budget = new SendBudget(config.ping().limits().sending());
+    store =
+        new StoreVerticle(
+            config.history().withPassword(home),
+            home.resolve(config.data().dir()).resolve("history"),
+            memory.endedPings(),
+            heap.queuedSamples(StoreVerticle.MOST_QUEUED));
+    web =
+        new WebVerticle(
+            shares.web(), config.ping().workers(), home.resolve("webroot"), sockets.capabilities());
+  }
+
+  @Override
+  public Future<?> start() {
+    return vertx
+        .deployVerticle(new StatsVerticle(memory))
+        .compose(ok -> vertx.deployVerticle(store))
+        .compose(ok -> deployPingers())
+        .compose(ok -> vertx.deployVerticle(echoServers()))
+        .compose(ok -> vertx.deployVerticle(new ReturnVerticle(store, config.ping().workers())))
+        .compose(ok -> vertx.deployVerticle(heartbeats()))
+        .compose(ok ->
+            vertx.deployVerticle(new BeatSendersVerticle(config.ping().limits(), budget, sockets)))
+        .compose(ok -> vertx.deployVerticle(web));
+  }
+
+  /// The port the page is served at; known once this verticle is deployed.
+  public int webPort() {
+    return web.port();
+  }
+
+  private EchoServersVerticle echoServers() {
+    return new EchoServersVerticle(
+        config.echo().with(shares.echo()), sockets, EchoLog.NONE, shares.echoInAll());
+  }
+
+  private HeartbeatVerticle heartbeats() {
+    return new HeartbeatVerticle(
+        config.heartbeat(), home, home.resolve(config.data().dir()), sockets);
+  }
+
+  private Future<?> deployPingers() {
+    Authorities authorities = Authorities.load(config.ping().caFile().map(home::resolve));
+    List<Future<?>> pingers = new ArrayList<>();
+    for (int worker = 0; worker < config.ping().workers(); worker++) {
+      pingers.add(
+          vertx.deployVerticle(
+              new PingerVerticle(
+                  worker,
+                  limits,
+                  budget,
+                  sockets,
+                  authorities,
+                  SecretFiles.below(config.ping().secretsDir().map(home::resolve)),
+                  HostResolver.ofThisHost())));
+    }
+    return Future.all(pingers);
+  }
+}

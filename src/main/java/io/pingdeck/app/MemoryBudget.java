@@ -1,0 +1,72 @@
+package io.pingdeck.app;
+
+import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.stats.api.StatsLimits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Shares the heap among what grows with the number of pings and samples, so that a small one is
+/// never used up: fewer samples are kept, then fewer pings may run.
+///
+/// @param heapBytes the most that the heap may take (`-Xmx`)
+record MemoryBudget(long heapBytes) {
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryBudget.class);
+  private static final long MEGABYTE = 1 << 20;
+
+  /// The program itself, the page's connections, and what is thrown away soon.
+  private static final long BASE = 40 * MEGABYTE;
+
+  private static final long LEAST = 8 * MEGABYTE;
+
+  /// A heap of this size or more bears what is asked for.
+  private static final long LARGE = 512 * MEGABYTE;
+
+  /// The windows of a ping at a hundred probes a second, its round trips, and what of its samples
+  /// is under way or being packed.
+  private static final long PING = 200 << 10;
+
+  private static final long ENDED_PING = 30 << 10;
+  private static final long HELD_SAMPLE = 40;
+  private static final long QUEUED_SAMPLE = 80;
+
+  static MemoryBudget ofThisProcess() {
+    return new MemoryBudget(Runtime.getRuntime().maxMemory());
+  }
+
+  private int share(int parts, long each) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST, heapBytes - BASE) / parts / each);
+  }
+
+  /// What the statistics may hold of what was asked for.
+  StatsLimits stats(StatsLimits wanted) {
+    return new StatsLimits(
+        wanted.samplesPerPing(),
+        Math.min(wanted.samplesInAll(), share(4, HELD_SAMPLE)),
+        Math.min(wanted.endedPings(), share(8, ENDED_PING)));
+  }
+
+  /// How many samples may wait for the disk.
+  int queuedSamples(int wanted) {
+    return Math.min(wanted, share(8, QUEUED_SAMPLE));
+  }
+
+  /// How many pings each of so many workers may run of what was asked for.
+  PingLimits pings(PingLimits wanted, int workers) {
+    int most = Math.max(1, share(2, PING) / workers);
+    if (heapBytes >= LARGE || most >= wanted.maxPings()) {
+      return wanted;
+    }
+    LOG.warn(
+        "a heap of {} MB has room for {} pings, not for the {} of ping.limits.maxPings: give it"
+            + " more, PINGDECK_JAVA_OPTS=-Xmx1g",
+        heapBytes / MEGABYTE,
+        most,
+        wanted.maxPings());
+    return wanted.atMost(
+        most,
+        "a heap of "
+            + heapBytes / MEGABYTE
+            + " MB has no room for more; start Pingdeck with a larger one,"
+            + " PINGDECK_JAVA_OPTS=-Xmx1g");
+  }
+}

@@ -1,0 +1,239 @@
+package io.pingdeck.app;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.base.Fault;
+import io.pingdeck.echo.api.EchoAddresses;
+import io.pingdeck.echo.api.EchoAnswer;
+import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoServerId;
+import io.pingdeck.echo.api.EchoSnapshot;
+import io.pingdeck.history.StoreVerticle;
+import io.pingdeck.history.state.EchoMemory;
+import io.pingdeck.history.state.Resumption;
+import io.pingdeck.history.state.SavedEcho;
+import io.pingdeck.history.state.SavedPing;
+import io.pingdeck.history.state.SavedState;
+import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingAnswer;
+import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingEvent;
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.resolve.NameResolver;
+import io.pingdeck.stats.api.StatsAddresses;
+import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.stats.rtt.RttFigures;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings back the pings and echo servers of the run before. To be deployed when whoever runs them
+/// is there.
+///
+/// Pings that ran go on; the time in between is "no data". Those that had ended are listed with
+/// their statistics.
+public final class ReturnVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ReturnVerticle.class);
+
+  /// A page that opens then sees the samples before the restart; more would keep it waiting.
+  private static final long RECENT_NANOS = 3_000_000_000L;
+
+  /// Running pings share so many, that the last ones get some too.
+  private static final long MOST_RECENT = 4_000_000;
+
+  /// Of one ping, an hour at ten a second: the statistics take them in one piece.
+  private static final long MOST_RECENT_OF_ONE = 40_000;
+
+  private static final long LONGEST_WAIT_MILLIS = 1000;
+
+  private final StoreVerticle store;
+  private final int workers;
+  private final Set<EchoServerId> configured = new HashSet<>();
+  private final List<SavedEcho> missing = new ArrayList<>();
+  private long recentUntil;
+  private long mostRecent;
+
+  /// @param store deployed before
+  /// @param workers how many pingers there are
+  public ReturnVerticle(StoreVerticle store, int workers) {
+    this.store = requireNonNull(store, "store");
+    this.workers = workers;
+  }
+
+  /// Completes when everything is back, or after a second: whoever waits for the page gets it, and
+  /// the rest comes meanwhile.
+  @Override
+  public Future<?> start() {
+    Optional<Future<SavedState>> known = store.known();
+    if (known.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    store.returning("what an earlier run left has not been read yet");
+    Future<Void> back =
+        echoServers()
+            .onSuccess(servers -> servers.forEach(server -> configured.add(server.id())))
+            .compose(ok -> known.get())
+            .compose(this::bringBack);
+    back.onFailure(e -> LOG.error("not everything of the run before came back", e));
+    return back.timeout(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)
+        .recover(late -> Future.succeededFuture());
+  }
+
+  private Future<Void> bringBack(SavedState known) {
+    recentUntil = System.nanoTime() + RECENT_NANOS;
+    long running = known.pings().stream().filter(ping -> !ping.hasEnded()).count();
+    mostRecent = Math.min(MOST_RECENT_OF_ONE, MOST_RECENT / Math.max(1, running));
+    missing.addAll(known.echoServers());
+    store.keep(new EchoMemory(configured, missing));
+    return bringServers(known.echoServers())
+        .compose(ok -> echoServers())
+        .onSuccess(store::keep)
+        .compose(ok -> bringPings(known))
+        .eventually(() -> {
+          store.returning("");
+          return Future.succeededFuture();
+        });
+  }
+
+  private Future<List<EchoSnapshot>> echoServers() {
+    return EchoAddresses.ECHO_SERVERS
+        .request(vertx.eventBus(), new EchoCommand.All())
+        .map(answer -> ((EchoAnswer.Servers) answer).servers());
+  }
+
+  private Future<Void> bringServers(List<SavedEcho> servers) {
+    Future<Void> brought = Future.succeededFuture();
+    for (SavedEcho server : servers) {
+      brought =
+          brought
+              .compose(ok -> bring(server))
+              .onSuccess(ok -> {
+                missing.remove(server);
+                store.keep(new EchoMemory(configured, missing));
+              });
+    }
+    return brought;
+  }
+
+  /// One that the configuration had started and does not start any more stays away.
+  private Future<Void> bring(SavedEcho server) {
+    boolean runs = configured.contains(server.id());
+    if (server.isConfigured() && !runs) {
+      return Future.succeededFuture();
+    }
+    EchoCommand first =
+        runs
+            ? new EchoCommand.Impair(server.id(), server.spec().impairment())
+            : new EchoCommand.Start(server.spec());
+    return ask(server, first)
+        .compose(ok ->
+            server.isRunning()
+                ? Future.succeededFuture()
+                : ask(server, new EchoCommand.Stop(server.id())));
+  }
+
+  private Future<Void> ask(SavedEcho server, EchoCommand command) {
+    return EchoAddresses.ECHO_SERVERS
+        .request(vertx.eventBus(), command)
+        .onSuccess(answer -> {
+          if (answer instanceof EchoAnswer.Refused(var faults)) {
+            LOG.warn("echo server {} does not come back: {}", server.id(), sentence(faults));
+          }
+        })
+        .mapEmpty();
+  }
+
+  private Future<Void> bringPings(SavedState state) {
+    List<SavedPing> runningFirst =
+        state.pings().stream().sorted(Comparator.comparing(SavedPing::hasEnded)).toList();
+    Future<Void> brought = Future.succeededFuture();
+    for (int i = 0; i < runningFirst.size(); i++) {
+      SavedPing ping = runningFirst.get(i);
+      String progress = i + " of " + runningFirst.size() + " pings are back";
+      brought =
+          brought
+              .compose(ok -> {
+                store.returning(progress);
+                return bring(ping, state.wasClosed());
+              })
+              .recover(e -> {
+                LOG.warn("ping {} does not come back: {}", ping.info().id(), e.getMessage());
+                return Future.succeededFuture();
+              });
+    }
+    return brought;
+  }
+
+  private Future<Void> bring(SavedPing ping, boolean wasClosed) {
+    return recent(ping)
+        .compose(samples -> StatsAddresses.STATS.request(vertx.eventBus(), restore(ping, samples)))
+        .compose(answer -> ping.hasEnded() ? Future.succeededFuture() : begin(ping, wasClosed));
+  }
+
+  private Future<SampleBatch> recent(SavedPing ping) {
+    return ping.lastSentEpochNanos() > 0 && System.nanoTime() - recentUntil < 0
+        ? store.recent(ping, mostRecent)
+        : Future.succeededFuture(new SampleBuffer().toBatch(0, 1));
+  }
+
+  private static StatsQuery.Restore restore(SavedPing ping, SampleBatch recent) {
+    Optional<RttFigures> rtts =
+        ping.rtts().count() == 0 ? Optional.empty() : Optional.of(RttFigures.of(ping.rtts()));
+    return new StatsQuery.Restore(ping.info(), ping.counters().withoutInFlight(), rtts, recent);
+  }
+
+  /// One whose name has to be asked for first does not keep the others waiting.
+  private Future<Void> begin(SavedPing ping, boolean wasClosed) {
+    Future<Void> going = goOn(ping, wasClosed);
+    PingSpec spec = ping.info().spec();
+    if (spec.pin() || NameResolver.isFixed(spec.target().host())) {
+      return going;
+    }
+    going.onFailure(e -> LOG.warn("ping {} does not come back: {}", spec.id(), e.getMessage()));
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> goOn(SavedPing ping, boolean wasClosed) {
+    PingInfo info = ping.info();
+    if (info.state() == PingState.STOPPING) {
+      return ended(info.ended(PingState.STOPPED, Instant.now(), ""));
+    }
+    int worker = info.worker() < workers ? info.worker() : 0;
+    return PingAddresses.pinger(worker)
+        .request(vertx.eventBus(), new PingCommand.Resume(info, Resumption.past(ping, wasClosed)))
+        .compose(answer ->
+            switch (answer) {
+              case PingAnswer.Refused(var faults) ->
+                  ended(info.ended(PingState.FAILED, Instant.now(), sentence(faults)));
+              case PingAnswer.Done _,
+                  PingAnswer.AllStarted _,
+                  PingAnswer.Probed _,
+                  PingAnswer.TooSoon _,
+                  PingAnswer.Unknown _ ->
+                  Future.succeededFuture();
+            });
+  }
+
+  private Future<Void> ended(PingInfo info) {
+    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Ended(info));
+    return Future.succeededFuture();
+  }
+
+  private static String sentence(List<Fault> faults) {
+    return faults.stream().map(Fault::toString).collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,72 @@
+package io.pingdeck.base;
+
+import java.util.regex.Pattern;
+
+/// What a person or a script gave us, made fit to stand in a message: characters that cannot be
+/// seen, or that would reorder the line they stand in, become their code in hex; long text is cut.
+public final class GivenText {
+  private static final int MAX_CHARACTERS = 60;
+
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?<=[?&;](?:[\\w-]{0,40}(?:token|key|secret|password|passwd|pwd|auth|sig|signature)=))[^&;#\\s]+",
+          Pattern.CASE_INSENSITIVE);
+
+  private GivenText() {}
+
+  /// At most 60 characters, then `…`; `nothing` for the empty text. Passwords and tokens of an
+  /// address become `***`.
+  public static String show(String text) {
+    if (text.isEmpty()) {
+      return "nothing";
+    }
+    String given = masked(text);
+    StringBuilder shown = new StringBuilder();
+    int characters = 0;
+    for (int i = 0; i < given.length(); ) {
+      if (characters++ == MAX_CHARACTERS) {
+        return shown.append('…').toString();
+      }
+      int c = given.codePointAt(i);
+      i += Character.charCount(c);
+      if (isVisible(c)) {
+        shown.appendCodePoint(c);
+      } else {
+        shown.append(String.format(c > 0xffff ? "\\u{%x}" : "\\u%04x", c));
+      }
+    }
+    return shown.toString();
+  }
+
+  private static String masked(String text) {
+    return SECRET.matcher(withoutUser(text)).replaceAll("***");
+  }
+
+  /// User and password stand between the `//` of an address and the last `@`, since a password may
+  /// hold any character; without a `//` a colon tells them from a plain `@`.
+  private static String withoutUser(String text) {
+    int at = text.lastIndexOf('@');
+    int slashes = text.indexOf("//");
+    if (slashes >= 0 && slashes < at) {
+      return text.substring(0, slashes) + "//***" + text.substring(at);
+    }
+    int colon = text.indexOf(':');
+    return colon >= 0 && colon < at ? "***" + text.substring(at) : text;
+  }
+
+  /// Whether a character takes its place on a line without changing the others'.
+  public static boolean isVisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      case Character.SPACE_SEPARATOR -> c == ' ';
+      default -> true;
+    };
+  }
+}

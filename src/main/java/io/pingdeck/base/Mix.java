@@ -1,0 +1,34 @@
+package io.pingdeck.base;
+
+import java.nio.ByteBuffer;
+
+/// Hashes for tables and for recognising bytes again; not for secrets.
+public final class Mix {
+  private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
+
+  private Mix() {}
+
+  /// Spreads every bit of the input over the output (the finalizer of Stafford's variant 13).
+  public static long of(long bits) {
+    bits = (bits ^ bits >>> 30) * 0xbf58_476d_1ce4_e5b9L;
+    bits = (bits ^ bits >>> 27) * 0x94d0_49bb_1331_11ebL;
+    return bits ^ bits >>> 31;
+  }
+
+  /// A hash of the first `length` bytes.
+  public static long of(ByteBuffer bytes, int length) {
+    long hash = length * GOLDEN;
+    int i = 0;
+    for (; i <= length - Long.BYTES; i += Long.BYTES) {
+      hash = absorb(hash, bytes.getLong(i));
+    }
+    for (; i < length; i++) {
+      hash = absorb(hash, bytes.get(i));
+    }
+    return of(hash);
+  }
+
+  private static long absorb(long hash, long bits) {
+    return (Long.rotateLeft(hash, 29) ^ bits) * GOLDEN;
+  }
+}

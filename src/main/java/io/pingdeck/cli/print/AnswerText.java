@@ -1,0 +1,137 @@
+package io.pingdeck.cli.print;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.dns.DnsRcode;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.TlsDetails;
+import io.pingdeck.ping.sample.TlsFault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What a probe was answered, in words and as JSON; the keys are REST's.
+final class AnswerText {
+  private AnswerText() {}
+
+  static String of(Answer answer) {
+    return switch (answer) {
+      case Answer.Http http -> of(http);
+      case Answer.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) ->
+          of(fault)
+              + alert.map(name -> ": " + name).orElse("")
+              + expiry.map(at -> " (" + certificate(at) + ")").orElse("");
+      case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after, _, _) ->
+          DnsRcode.name(rcode)
+              + (answers == 1 ? ", 1 record" : ", " + answers + " records")
+              + (truncated ? ", truncated" : "")
+              + (after.isPresent() ? " after " + RttText.format(after.getAsLong()) : "");
+      case Answer.Smtp smtp -> of(smtp);
+      case Answer.Banner(String text) -> "\"" + text + "\"";
+      case Answer.Echo(String text) -> "\"" + text + "\"";
+      case Answer.Malformed(String reason) -> reason;
+      case Answer.From(Endpoint from) -> "answered by " + from.host();
+    };
+  }
+
+  private static String of(Answer.Http http) {
+    OptionalLong tls = http.tlsNanos();
+    return "status="
+        + http.status()
+        + " (connect "
+        + RttText.format(http.connectNanos())
+        + (tls.isPresent() ? ", TLS " + RttText.format(tls.getAsLong()) : "")
+        + ", first byte "
+        + RttText.format(http.firstByteNanos())
+        + ", total "
+        + RttText.format(http.totalNanos())
+        + http.certificateExpiry().map(at -> "; " + certificate(at)).orElse("")
+        + redirects(http)
+        + ")"
+        + http.reason().map(reason -> ": " + reason).orElse("");
+  }
+
+  private static String of(Answer.Smtp smtp) {
+    return smtp.reason()
+        + (smtp.reason().isEmpty() || smtp.said().isEmpty() ? "" : ": ")
+        + (smtp.said().isEmpty() ? "" : "\"" + smtp.said() + "\"")
+        + smtp.tls()
+            .map(tls -> " (" + tls.version() + ", " + certificate(tls.certificateExpiry()) + ")")
+            .orElse("");
+  }
+
+  private static String redirects(Answer.Http http) {
+    return switch (http.redirects()) {
+      case 0 -> "";
+      case 1 -> "; 1 redirect" + (http.leftTls() ? ", away from TLS" : "");
+      default -> "; " + http.redirects() + " redirects" + (http.leftTls() ? ", away from TLS" : "");
+    };
+  }
+
+  private static String of(TlsFault fault) {
+    return switch (fault) {
+      case UNTRUSTED -> "nobody trusted vouches for the certificate";
+      case EXPIRED -> "the certificate has expired or is not valid yet";
+      case NAME_MISMATCH -> "the certificate is for another name";
+      case ALERT -> "the server ended the handshake with an alert";
+      case PROTOCOL -> "no common protocol, or no TLS at all";
+      case UNFINISHED -> "the handshake did not end within the timeout";
+    };
+  }
+
+  private static String certificate(Instant expiry) {
+    long days = Duration.between(Instant.now(), expiry).toDays();
+    return days < 0
+        ? "certificate expired " + -days + " days ago"
+        : "certificate for " + days + " days";
+  }
+
+  static void put(Answer answer, ObjectNode json) {
+    switch (answer) {
+      case Answer.Http http -> {
+        ObjectNode node = json.putObject("http").put("status", http.status());
+        node.put("connectNanos", http.connectNanos());
+        http.tlsNanos().ifPresent(nanos -> node.put("tlsNanos", nanos));
+        node.put("firstByteNanos", http.firstByteNanos()).put("totalNanos", http.totalNanos());
+        put(http.certificateExpiry(), node);
+        if (http.redirects() > 0) {
+          node.put("redirects", http.redirects());
+        }
+        if (http.leftTls()) {
+          node.put("leftTls", true);
+        }
+        http.reason().ifPresent(reason -> json.put("reason", reason));
+      }
+      case Answer.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) -> {
+        ObjectNode node = json.putObject("tls").put("fault", fault.json());
+        alert.ifPresent(name -> node.put("alert", name));
+        put(expiry, node);
+      }
+      case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after, _, _) -> {
+        ObjectNode node = json.putObject("dns").put("rcode", DnsRcode.name(rcode));
+        node.put("answers", answers);
+        if (truncated) {
+          node.put("truncated", true);
+        }
+        after.ifPresent(nanos -> node.put("afterNanos", nanos));
+      }
+      case Answer.Smtp(String reason, String said, Optional<TlsDetails> tls) -> {
+        Optional.of(said).filter(text -> !text.isEmpty()).ifPresent(t -> json.put("banner", t));
+        Optional.of(reason).filter(text -> !text.isEmpty()).ifPresent(t -> json.put("reason", t));
+        tls.ifPresent(told ->
+            put(
+                Optional.of(told.certificateExpiry()),
+                json.putObject("starttls").put("version", told.version())));
+      }
+      case Answer.Banner(String text) -> json.put("banner", text);
+      case Answer.Echo(String text) -> json.put("echo", text);
+      case Answer.Malformed(String reason) -> json.put("reason", reason);
+      case Answer.From(Endpoint from) -> json.put("answeredBy", from.host());
+    }
+  }
+
+  private static void put(Optional<Instant> expiry, ObjectNode json) {
+    expiry.ifPresent(at -> json.put("certificateExpiresAt", at.toString()));
+  }
+}

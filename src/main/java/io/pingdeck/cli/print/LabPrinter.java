@@ -1,0 +1,102 @@
+package io.pingdeck.cli.print;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.BareIcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.stats.api.PingSnapshot;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/// What the client of the UDP pinger lab prints: each answer with its RTT in seconds, `Request
+/// timed out` where none came in time, and at the end the numbers of both. An ICMP error is what
+/// its raw socket would show.
+public final class LabPrinter implements PingPrinter {
+  private static final double SECOND = 1e9;
+
+  private final PrintWriter out;
+  private final boolean quiet;
+
+  public LabPrinter(PrintWriter out, boolean quiet) {
+    this.out = requireNonNull(out, "out");
+    this.quiet = quiet;
+  }
+
+  @Override
+  public void start(List<PlannedPing> pings) {
+    // The lab's client says nothing before its first answer.
+  }
+
+  @Override
+  public void sample(SampleBatch batch, int i) {
+    // A late answer has been told as timed out already.
+    if (!quiet && batch.outcome(i) != Outcome.LATE) {
+      out.println(line(batch.sample(i)));
+    }
+  }
+
+  private static String line(Sample sample) {
+    return switch (sample.outcome()) {
+      case REPLY -> answer(sample) + " RTT " + seconds(sample.rttNanos().orElseThrow()) + " s";
+      case LOST -> "Request timed out";
+      case ICMP_ERROR ->
+          sample
+              .icmpError()
+              .map(e -> "Received ICMP '" + e.name() + "' from " + e.from().host())
+              .orElseThrow();
+      default -> "Request failed: " + sample.outcome().json();
+    };
+  }
+
+  private static String answer(Sample sample) {
+    return sample
+        .answer()
+        .map(a -> a instanceof Answer.Echo(String text) ? text : AnswerText.of(a))
+        .orElse("Reply " + sample.sequence());
+  }
+
+  @Override
+  public void bareError(BareIcmpError error) {
+    if (!quiet) {
+      out.println("Received ICMP '" + error.name() + "' from " + error.from().host());
+    }
+  }
+
+  @Override
+  public void addressChanged(PingInfo ping) {
+    if (!quiet) {
+      out.println(ping.changes().getLast().text());
+    }
+  }
+
+  /// Received is what came in time, as the lab's client counts.
+  @Override
+  public void summary(PingSnapshot snapshot) {
+    PingCounters c = snapshot.counters();
+    double lost = c.sent() == 0 ? 0 : 100.0 * (c.sent() - c.replied()) / c.sent();
+    String format = "%d sent, %d received, %s%% lost%n";
+    out.printf(Locale.ROOT, format, c.sent(), c.replied(), SummaryText.percent(lost));
+    snapshot
+        .rtt()
+        .ifPresent(rtt ->
+            out.println(
+                "min "
+                    + seconds(rtt.min())
+                    + " max "
+                    + seconds(rtt.max())
+                    + " avg "
+                    + seconds(rtt.mean())
+                    + " s"));
+  }
+
+  private static String seconds(double nanos) {
+    return String.format(Locale.ROOT, "%.6f", nanos / SECOND);
+  }
+}

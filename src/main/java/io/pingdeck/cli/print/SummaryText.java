@@ -1,0 +1,110 @@
+package io.pingdeck.cli.print;
+
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.stats.api.WindowFigures;
+import io.pingdeck.stats.rtt.RttSummary;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What a ping came to, in words.
+public final class SummaryText {
+  private static final double SMALLEST = 0.01;
+  private static final double LARGEST = 99.9;
+
+  private SummaryText() {}
+
+  /// The counters in words, those that are always of interest and the others unless they are 0.
+  public static String counts(PingCounters c) {
+    List<String> parts = new ArrayList<>();
+    parts.add(c.sent() + (c.sent() == 1 ? " probe sent" : " probes sent"));
+    parts.add(c.replied() + (c.replied() == 1 ? " reply" : " replies"));
+    parts.add(c.lost() + " lost");
+    parts.addAll(rest(c));
+    addUnlessZero(parts, c.inFlight(), "still in flight");
+    addUnlessZero(parts, c.skipped(), "skipped");
+    addUnlessZero(parts, c.duplicates(), c.duplicates() == 1 ? "duplicate" : "duplicates");
+    addUnlessZero(parts, c.reordered(), "reordered");
+    addUnlessZero(parts, c.corrupt(), "corrupt");
+    addUnlessZero(parts, c.wrongSource(), "from a wrong address");
+    c.lossPercent().ifPresent(percent -> parts.add(percent(percent) + " % loss"));
+    return String.join(", ", parts);
+  }
+
+  /// What became of the probes, as far as it did.
+  public static List<String> outcomes(PingCounters c) {
+    List<String> parts = new ArrayList<>();
+    addUnlessZero(parts, c.replied(), c.replied() == 1 ? "reply" : "replies");
+    addUnlessZero(parts, c.lost(), "lost");
+    parts.addAll(rest(c));
+    return parts;
+  }
+
+  private static List<String> rest(PingCounters c) {
+    List<String> parts = new ArrayList<>();
+    addUnlessZero(parts, c.late(), "late");
+    addUnlessZero(parts, c.icmpErrors(), c.icmpErrors() == 1 ? "ICMP error" : "ICMP errors");
+    addUnlessZero(parts, c.refused(), "refused");
+    addUnlessZero(parts, c.reset(), "reset");
+    addUnlessZero(parts, c.serverLost(), "lost by the server on purpose");
+    addUnlessZero(
+        parts, c.unexpected(), c.unexpected() == 1 ? "unexpected answer" : "unexpected answers");
+    addUnlessZero(parts, c.tlsFailed(), c.tlsFailed() == 1 ? "TLS failure" : "TLS failures");
+    addUnlessZero(parts, c.flooded(), "flooded");
+    addUnlessZero(
+        parts, c.malformed(), c.malformed() == 1 ? "malformed answer" : "malformed answers");
+    addUnlessZero(parts, c.sendFailed(), "could not be sent");
+    return parts;
+  }
+
+  private static void addUnlessZero(List<String> parts, long count, String what) {
+    if (count != 0) {
+      parts.add(count + " " + what);
+    }
+  }
+
+  /// Three significant digits, without the unit. Never 0 or 100 if it is not exactly that.
+  public static String percent(double percent) {
+    if (percent > 0 && percent < SMALLEST) {
+      return "< 0.01";
+    }
+    if (percent > LARGEST && percent < 100) {
+      return "> 99.9";
+    }
+    BigDecimal rounded = BigDecimal.valueOf(percent).round(new MathContext(3));
+    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+  }
+
+  /// How many were lost, and where the loss truly lies with 95 % confidence.
+  public static String loss(WindowFigures figures) {
+    String count = figures.counters().unanswered() + " of " + figures.counters().concluded();
+    return count
+        + " unanswered"
+        + figures
+            .lossInterval()
+            .map(interval ->
+                " (loss "
+                    + percent(figures.counters().lossPercent().orElseThrow())
+                    + " %, 95 % interval "
+                    + percent(interval.lowPercent())
+                    + "-"
+                    + percent(interval.highPercent())
+                    + " %)")
+            .orElse("");
+  }
+
+  public static String distribution(RttSummary rtt) {
+    return String.format(
+        Locale.ROOT,
+        "rtt min %s, mean %s, median %s, p95 %s, p99 %s, max %s, stddev %s",
+        RttText.format(rtt.min()),
+        RttText.format(rtt.mean()),
+        RttText.format(rtt.median()),
+        RttText.format(rtt.p95()),
+        RttText.format(rtt.p99()),
+        RttText.format(rtt.max()),
+        RttText.format(rtt.stddev()));
+  }
+}

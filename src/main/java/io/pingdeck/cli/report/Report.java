@@ -1,0 +1,114 @@
+package io.pingdeck.cli.report;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.target.AddressFamily;
+import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.ping.target.Target;
+import io.pingdeck.stats.PingStats;
+import io.pingdeck.stats.api.PingSnapshot;
+import io.pingdeck.stats.api.PingStatistics;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// The statistics of samples that were read from a file: the same class that counts live ones gets
+/// them in the same order. What samples do not tell, such as duplicates, is 0.
+public final class Report {
+  private static final long PING = 0;
+
+  private final SampleBuffer buffer = new SampleBuffer();
+  private final Set<Long> lost = new HashSet<>();
+  private final long[] outcomes = new long[Outcome.values().length];
+  private final PingStats stats = new PingStats(nobody(), 1);
+  private long firstEpochNanos = Long.MAX_VALUE;
+  private long lastEpochNanos = Long.MIN_VALUE;
+
+  public void add(SampleFile.Line line) {
+    Outcome outcome = requireNonNull(line, "line").outcome();
+    buffer.clear();
+    buffer.sample(
+        PING,
+        line.sequence(),
+        line.sentEpochNanos(),
+        line.lagNanos(),
+        outcome,
+        line.rttNanos().orElse(SampleSink.NO_RTT),
+        outcome.hasRtt() ? RttSource.PROCESS : null,
+        false,
+        0,
+        0,
+        null);
+    stats.record(buffer.toBatch(0, 1), 0, line.sentEpochNanos());
+    outcomes[outcome.ordinal()]++;
+    if (outcome == Outcome.LOST) {
+      lost.add(line.sequence());
+    } else if (outcome.corrects(Outcome.LOST) && lost.remove(line.sequence())) {
+      outcomes[Outcome.LOST.ordinal()]--;
+    }
+    firstEpochNanos = Math.min(firstEpochNanos, line.sentEpochNanos());
+    lastEpochNanos = Math.max(lastEpochNanos, line.sentEpochNanos());
+  }
+
+  public boolean isEmpty() {
+    return lastEpochNanos < firstEpochNanos;
+  }
+
+  /// When the first probe was sent, nanoseconds since 1970 UTC. Only if there is a sample.
+  public long firstEpochNanos() {
+    return firstEpochNanos;
+  }
+
+  public long lastEpochNanos() {
+    return lastEpochNanos;
+  }
+
+  public PingSnapshot snapshot() {
+    stats.counters(counters());
+    return stats.snapshot(lastEpochNanos);
+  }
+
+  public PingStatistics statistics() {
+    stats.counters(counters());
+    return stats.statistics(lastEpochNanos);
+  }
+
+  private PingCounters counters() {
+    return PingCounters.ofOutcomes(this::count);
+  }
+
+  private long count(Outcome outcome) {
+    return outcomes[outcome.ordinal()];
+  }
+
+  /// The statistics want to know whose they are; nobody reads it here.
+  private static PingInfo nobody() {
+    PingSpec spec =
+        new PingSpec(
+            new PingId(PING),
+            "",
+            new Target(Protocol.ICMP, "localhost", 0),
+            AddressFamily.ANY,
+            PingSpec.DEFAULT_INTERVAL,
+            PingSpec.DEFAULT_TIMEOUT,
+            OptionalLong.empty(),
+            PingSpec.DEFAULT_PAYLOAD_BYTES,
+            OptionalInt.empty(),
+            0);
+    PlannedPing ping = new PlannedPing(spec, Endpoint.ipv4(0x7f000001, 0));
+    return PingInfo.running(ping, 0, Instant.EPOCH).ended(PingState.FINISHED, Instant.EPOCH, "");
+  }
+}

@@ -1,0 +1,2 @@
+/// Statistics of exported samples.
+package io.pingdeck.cli.report;

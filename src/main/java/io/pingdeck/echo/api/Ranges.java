@@ -1,0 +1,30 @@
+package io.pingdeck.echo.api;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/// What the values of an impairment may be. A class of its own, because each record that asks it
+/// may be the first to be used, while the constants of all of them need each other.
+final class Ranges {
+  static final Duration MAX_DELAY = Duration.ofSeconds(60);
+
+  private Ranges() {}
+
+  static void chance(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(name + " is a chance between 0 and 1: " + value);
+    }
+  }
+
+  static void delay(String name, Duration value) {
+    if (value.isNegative() || value.compareTo(MAX_DELAY) > 0) {
+      throw new IllegalArgumentException(name + " is 0s-60s: " + value);
+    }
+  }
+
+  static void rate(OptionalLong bitsPerSecond) {
+    if (bitsPerSecond.isPresent() && bitsPerSecond.getAsLong() < Impairment.MIN_BITS_PER_SECOND) {
+      throw new IllegalArgumentException("too few bits per second: " + bitsPerSecond.getAsLong());
+    }
+  }
+}

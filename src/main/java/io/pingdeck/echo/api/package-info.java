@@ -1,0 +1,2 @@
+/// What others may know of echo servers: their settings, commands and snapshots.
+package io.pingdeck.echo.api;

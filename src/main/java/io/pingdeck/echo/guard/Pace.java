@@ -1,0 +1,29 @@
+package io.pingdeck.echo.guard;
+
+/// A token bucket whose whole state is one number: when it will be full again (GCRA, ITU-T I.371).
+/// One pace serves many buckets.
+public final class Pace {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private final long interval;
+
+  public Pace(int perSecond) {
+    interval = Math.ceilDiv(NANOS_PER_SECOND, perSecond);
+  }
+
+  /// Whether a bucket of `burst` tokens has one left.
+  ///
+  /// @param fullAt the bucket's state, on the same clock as `now`
+  public boolean allows(long fullAt, int burst, long now) {
+    return fullAt - now <= (burst - 1) * interval;
+  }
+
+  /// The bucket's state after one token was taken.
+  public long take(long fullAt, long now) {
+    return (fullAt - now > 0 ? fullAt : now) + interval;
+  }
+
+  /// The bucket's state before that token was taken.
+  long giveBack(long fullAt) {
+    return fullAt - interval;
+  }
+}

@@ -1,0 +1,102 @@
+package io.pingdeck.echo.impairment;
+
+import io.pingdeck.net.DatagramBatch;
+import java.util.PriorityQueue;
+
+/// Answers that leave later, ordered by their time and then by their coming: bounded in number and
+/// bytes, since whoever asks for a delay asks us to hold what others send.
+public final class WaitingAnswers {
+  static final int MAX_ANSWERS = 16_384;
+  static final long MAX_BYTES = 64L << 20;
+
+  /// The tag of a slot whose answer leaves in addition to another.
+  public static final long COPY = 1;
+
+  private final PriorityQueue<Answer> answers = new PriorityQueue<>();
+  private long bytes;
+  private long added;
+
+  /// One answer, whole, apart from the slot it was made in.
+  public static final class Answer implements Comparable<Answer> {
+    final boolean isCopy;
+    final byte[] payload;
+    private final long order;
+    private final long high;
+    private final long low;
+    private final int port;
+    private final int scope;
+    private final long localHigh;
+    private final long localLow;
+    private long dueNanos;
+
+    private Answer(DatagramBatch batch, int slot, long dueNanos, boolean isCopy, long order) {
+      this.dueNanos = dueNanos;
+      this.isCopy = isCopy;
+      this.order = order;
+      payload = new byte[batch.length(slot)];
+      batch.payload(slot).get(0, payload);
+      high = batch.addressHigh(slot);
+      low = batch.addressLow(slot);
+      port = batch.port(slot);
+      scope = batch.scope(slot);
+      localHigh = batch.localHigh(slot);
+      localLow = batch.localLow(slot);
+    }
+
+    private void write(DatagramBatch batch, int slot) {
+      batch.payload(slot).put(0, payload);
+      batch.length(slot, payload.length);
+      batch.address(slot, high, low, port, scope);
+      batch.local(slot, localHigh, localLow);
+      batch.hopLimit(slot, 0);
+      batch.trafficClass(slot, 0);
+      batch.tag(slot, isCopy ? COPY : 0);
+    }
+
+    @Override
+    public int compareTo(Answer other) {
+      long difference = dueNanos - other.dueNanos;
+      return difference != 0 ? Long.signum(difference) : Long.compare(order, other.order);
+    }
+  }
+
+  public boolean hasRoom(int length) {
+    return answers.size() < MAX_ANSWERS && bytes + length <= MAX_BYTES;
+  }
+
+  /// Takes the slot's answer. Only if there is room.
+  ///
+  /// @param isCopy it leaves in addition to another
+  public Answer add(DatagramBatch batch, int slot, long dueNanos, boolean isCopy) {
+    Answer answer = new Answer(batch, slot, dueNanos, isCopy, added++);
+    answers.add(answer);
+    bytes += answer.payload.length;
+    return answer;
+  }
+
+  /// Moves an answer to another time, if it still waits.
+  public void move(Answer answer, long dueNanos) {
+    if (answers.remove(answer)) {
+      answer.dueNanos = dueNanos;
+      answers.add(answer);
+    }
+  }
+
+  /// [Long#MAX_VALUE] if none waits.
+  public long nanosUntilNext(long now) {
+    Answer next = answers.peek();
+    return next == null ? Long.MAX_VALUE : Math.max(0, next.dueNanos - now);
+  }
+
+  /// Moves the answers that are due into a batch, from slot 0, until it is full. A copy's slot has
+  /// the tag [#COPY], the others 0.
+  public void take(DatagramBatch batch, long now) {
+    batch.clear();
+    while (!batch.isFull() && !answers.isEmpty() && answers.peek().dueNanos - now <= 0) {
+      Answer answer = answers.poll();
+      bytes -= answer.payload.length;
+      batch.size(batch.size() + 1);
+      answer.write(batch, batch.size() - 1);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.pingdeck.echo.server;
+
+import io.pingdeck.echo.api.DropReason;
+import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.impairment.Injected;
+import io.pingdeck.echo.impairment.LossSequence;
+import io.pingdeck.echo.impairment.WaitingAnswers;
+import io.pingdeck.echo.impairment.Way;
+import io.pingdeck.net.DatagramBatch;
+import io.pingdeck.packet.Endpoint;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Delays, duplicates, reorders, damages and paces the answers of a UDP echo server as its
+/// impairment wants it. Pure but for the time it is told; one thread uses it.
+final class AnswerShaper {
+  static final long LONGEST_HOLD_NANOS = 1_000_000_000;
+
+  private static final int IPV4_HEADERS = 20 + 8;
+  private static final int IPV6_HEADERS = 40 + 8;
+
+  private final EchoCounters counters;
+  private final WaitingAnswers waiting = new WaitingAnswers();
+  private final Way way = new Way();
+  private RandomGenerator random = LossSequence.ALGORITHM.create();
+  private Impairment impairment = Impairment.NONE;
+  private WaitingAnswers.Answer held;
+
+  AnswerShaper(EchoCounters counters) {
+    this.counters = counters;
+  }
+
+  /// Holds from the next answer on. A seed starts its sequence anew, one of its own beside that of
+  /// the losses.
+  void apply(Impairment wanted) {
+    impairment = wanted;
+    way.apply(wanted);
+    if (wanted.seed().isPresent()) {
+      random = LossSequence.ALGORITHM.create(~wanted.seed().getAsLong());
+    }
+  }
+
+  /// Whether answers have to go through [#shape(DatagramBatch, int, long)].
+  boolean isActive() {
+    return impairment.shapes();
+  }
+
+  /// Takes the answer in a slot; it leaves by [#due(DatagramBatch, long)].
+  ///
+  /// @return why it is dropped instead
+  Optional<DropReason> shape(DatagramBatch batch, int slot, long now) {
+    int length = batch.length(slot);
+    if (!waiting.hasRoom(2 * length)) {
+      return DropReason.QUEUE_FULL.verdict();
+    }
+    if (chance(impairment.corrupt()) && length > 0) {
+      flipBit(batch, slot, length);
+    }
+    long due = way.through(bytesOnTheWay(batch, slot), now, random);
+    if (due > now) {
+      counters.injected(Injected.DELAYED);
+    }
+    if (chance(impairment.reorder()) && held == null) {
+      held = waiting.add(batch, slot, due + LONGEST_HOLD_NANOS, false);
+      counters.injected(Injected.REORDERED);
+    } else {
+      waiting.add(batch, slot, due, false);
+      releaseHeld(due + 1);
+    }
+    if (chance(impairment.duplicate())) {
+      waiting.add(batch, slot, due, true);
+      counters.injected(Injected.DUPLICATED);
+    }
+    return Optional.empty();
+  }
+
+  private boolean chance(double chance) {
+    return chance > 0 && random.nextDouble() < chance;
+  }
+
+  private void flipBit(DatagramBatch batch, int slot, int length) {
+    int at = random.nextInt(length);
+    byte damaged = (byte) (batch.payload(slot).get(at) ^ 1 << random.nextInt(Byte.SIZE));
+    batch.payload(slot).put(at, damaged);
+    counters.injected(Injected.CORRUPTED);
+  }
+
+  private static int bytesOnTheWay(DatagramBatch batch, int slot) {
+    boolean ipv4 = Endpoint.isIpv4(batch.addressHigh(slot), batch.addressLow(slot));
+    return batch.length(slot) + (ipv4 ? IPV4_HEADERS : IPV6_HEADERS);
+  }
+
+  private void releaseHeld(long due) {
+    if (held != null) {
+      waiting.move(held, due);
+      held = null;
+    }
+  }
+
+  long nanosUntilNext(long now) {
+    return waiting.nanosUntilNext(now);
+  }
+
+  /// Fills the batch with what is due now.
+  void due(DatagramBatch batch, long now) {
+    waiting.take(batch, now);
+  }
+}

@@ -1,0 +1,162 @@
+package io.pingdeck.echo.server;
+
+import io.pingdeck.base.NanoClock;
+import io.pingdeck.echo.api.DropReason;
+import io.pingdeck.echo.api.EchoLimits;
+import io.pingdeck.echo.api.IcmpErrorAs;
+import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.guard.EchoPorts;
+import io.pingdeck.echo.guard.SourceRules;
+import io.pingdeck.echo.impairment.LossSequence;
+import io.pingdeck.net.Broadcasts;
+import io.pingdeck.net.DatagramBatch;
+import io.pingdeck.net.DatagramPort;
+import io.pingdeck.net.Poller;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.net.SynTrap;
+import io.pingdeck.packet.Endpoint;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ObjLongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers a share of the connection attempts at a TCP echo server with ICMP errors, on a thread of
+/// its own: the kernel hands over their SYNs instead of answering them, so that the client's kernel
+/// finds the sequence number it sent in the quote and ends the attempt.
+///
+/// A connection that stands is left alone: for it such an error is advice, and its ends go on (RFC
+/// 1122 4.2.3.9).
+final class SynErrors implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SynErrors.class);
+  private static final int BATCH = 64;
+  private static final int SLOT_BYTES = 128; // a TCP header has 60 bytes at most
+  private static final int TCP_HEADER = 20;
+  // On one host the error can overtake the client's call to connect, which would then take it for
+  // advice and try again after a second.
+  private static final long CLIENT_CALL_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+  private final SynTrap trap;
+  private final Poller poller;
+  private final IcmpErrors errors;
+  private final SourceRules rules;
+  private final IcmpErrorAs as;
+  private final NanoClock clock;
+  private final Runnable onNews;
+  private final DatagramBatch batch = new DatagramBatch(BATCH, SLOT_BYTES);
+  private final ConcurrentMap<DropReason, LongAdder> counted = new ConcurrentHashMap<>();
+  private final Thread thread;
+  private volatile boolean closing;
+
+  /// Takes the share `icmpError` of the SYNs from the listener.
+  ///
+  /// @param onNews called on this thread whenever something was counted
+  /// @throws IOException if the system refuses; the message says why
+  static SynErrors open(
+      Sockets sockets,
+      Endpoint listening,
+      Impairment wanted,
+      EchoLimits limits,
+      NanoClock clock,
+      Runnable onNews)
+      throws IOException {
+    long now = clock.nanoTime();
+    IcmpErrors errors = new IcmpErrors(sockets, limits, new EchoReports(listening, now), now);
+    SourceRules rules =
+        new SourceRules(limits, new EchoPorts(), Broadcasts.ofThisHost(), listening);
+    int salt = Long.hashCode(LossSequence.seeded(wanted.seed()).nextLong());
+    Poller poller = sockets.poller();
+    try {
+      SynTrap trap = sockets.trapSyns(listening, wanted.icmpError(), salt);
+      SynErrors opened =
+          new SynErrors(trap, poller, errors, rules, wanted.icmpErrorAs(), clock, onNews);
+      opened.thread.start();
+      return opened;
+    } catch (IOException | RuntimeException | Error e) {
+      poller.close();
+      throw e;
+    }
+  }
+
+  private SynErrors(
+      SynTrap trap,
+      Poller poller,
+      IcmpErrors errors,
+      SourceRules rules,
+      IcmpErrorAs as,
+      NanoClock clock,
+      Runnable onNews) {
+    this.trap = trap;
+    this.poller = poller;
+    this.errors = errors;
+    this.rules = rules;
+    this.as = as;
+    this.clock = clock;
+    this.onNews = onNews;
+    trap.ports().forEach(poller::register);
+    thread = Thread.ofPlatform().daemon().name("echo icmp errors").unstarted(this::run);
+  }
+
+  /// Hands over how many SYNs were counted under each reason since the last call. Thread-safe.
+  void drain(ObjLongConsumer<DropReason> counts) {
+    counted.forEach((reason, count) -> {
+      long since = count.sumThenReset();
+      if (since > 0) {
+        counts.accept(reason, since);
+      }
+    });
+  }
+
+  private void run() {
+    try {
+      while (!closing) {
+        poller.await(Long.MAX_VALUE);
+        LockSupport.parkNanos(CLIENT_CALL_NANOS);
+        trap.ports().forEach(this::answer);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("{} failed", Thread.currentThread().getName(), e);
+    } finally {
+      try (poller;
+          trap;
+          errors) {
+        trap.ports().forEach(poller::deregister);
+      }
+    }
+  }
+
+  private void answer(DatagramPort port) {
+    int received = port.receive(batch);
+    long now = clock.nanoTime();
+    for (int slot = 0; slot < received; slot++) {
+      if (batch.length(slot) >= TCP_HEADER && !batch.isCut(slot)) {
+        counted.computeIfAbsent(answer(slot, now), reason -> new LongAdder()).increment();
+      }
+    }
+    if (received > 0) {
+      onNews.run();
+    }
+  }
+
+  private DropReason answer(int slot, long now) {
+    int from = Short.toUnsignedInt(batch.payload(slot).getShort(0));
+    batch.address(slot, batch.addressHigh(slot), batch.addressLow(slot), from, batch.scope(slot));
+    return rules.check(batch, slot).orElseGet(() -> errors.answerTcp(batch, slot, as, now));
+  }
+
+  /// Gives the listener all its SYNs back.
+  @Override
+  public void close() {
+    closing = true;
+    poller.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,298 @@
+package io.pingdeck.echo.server;
+
+import io.pingdeck.base.NanoClock;
+import io.pingdeck.echo.api.ConnectionCounts;
+import io.pingdeck.echo.api.EchoCounts;
+import io.pingdeck.echo.api.EchoLimits;
+import io.pingdeck.echo.api.EchoMode;
+import io.pingdeck.echo.api.EchoSpec;
+import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.impairment.LossSequence;
+import io.pingdeck.echo.impairment.StreamStalls;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.Endpoint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One TCP echo server on a thread of its own: many connections, each at its reader's pace.
+///
+/// On the JDK's channels, not on Vert.x's sockets: those end a connection when the peer has ended
+/// its half, before all it sent is answered, and cannot reset a single one.
+public final class TcpEchoLoop implements EchoLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(TcpEchoLoop.class);
+  private static final int READ_BYTES = 1 << 16;
+  private static final int BACKLOG = 1024;
+  private static final int ACCEPTS_PER_TURN = 64;
+  private static final int IDLE_CHECKS = 4;
+  private static final long ACCEPT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final ServerSocketChannel server;
+  private final Selector selector;
+  private final SelectionKey accepting;
+  private final Endpoint listening;
+  private final EchoMode mode;
+  private final long idleNanos;
+  private final NanoClock clock;
+  private final ByteBuffer in = ByteBuffer.allocateDirect(READ_BYTES);
+  private final Connections connections;
+  private final EchoCounters counters = new EchoCounters();
+  private final LossSequence losses;
+  private final DelayedBytes delayed;
+  private final StreamStalls stalls;
+  private final Sockets sockets;
+  private final EchoLimits limits;
+  private final Thread thread;
+  private volatile Impairment impairment;
+  private volatile EchoLog log = EchoLog.NONE;
+  private volatile boolean closing;
+  private volatile Optional<String> failure = Optional.empty();
+  private Impairment applied;
+  private Optional<SynErrors> synErrors = Optional.empty();
+  private long nextCheck;
+  private long acceptAgainAt;
+
+  /// Opens the port and starts answering, with room for as many connections as its limits allow.
+  ///
+  /// @throws IOException if the system refuses; the message says what and where
+  public static TcpEchoLoop open(EchoSpec spec, EchoLimits limits, Sockets sockets, NanoClock clock)
+      throws IOException {
+    return open(spec, limits, new ConnectionRoom(limits.maxConnections()), sockets, clock);
+  }
+
+  /// Opens the port and starts answering.
+  ///
+  /// @param room for the connections of this server and others
+  /// @throws IOException if the system refuses; the message says what and where
+  public static TcpEchoLoop open(
+      EchoSpec spec, EchoLimits limits, ConnectionRoom room, Sockets sockets, NanoClock clock)
+      throws IOException {
+    InetAddress host = InetAddress.ofLiteral(spec.host());
+    ServerSocketChannel server = ServerSocketChannel.open();
+    try {
+      server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      server.bind(new InetSocketAddress(host, spec.port()), BACKLOG);
+      server.configureBlocking(false);
+      TcpEchoLoop loop = new TcpEchoLoop(spec, limits, room, sockets, server, clock);
+      loop.answerSyns(loop.applied); // before anybody who knows the port can send one
+      loop.thread.start();
+      return loop;
+    } catch (IOException e) {
+      server.close();
+      throw new IOException(
+          "cannot listen at " + Endpoint.of(host, spec.port()) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private TcpEchoLoop(
+      EchoSpec spec,
+      EchoLimits limits,
+      ConnectionRoom room,
+      Sockets sockets,
+      ServerSocketChannel server,
+      NanoClock clock)
+      throws IOException {
+    this.server = server;
+    this.sockets = sockets;
+    this.limits = limits;
+    this.clock = clock;
+    mode = spec.mode();
+    idleNanos = limits.idleTimeout().toNanos();
+    int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+    listening = Endpoint.of(InetAddress.ofLiteral(spec.host()), port);
+    connections = new Connections(limits.maxConnections(), limits.maxConnectionsPerSource(), room);
+    impairment = spec.impairment();
+    applied = impairment;
+    losses = new LossSequence(applied);
+    delayed = new DelayedBytes(applied);
+    stalls = new StreamStalls(applied);
+    nextCheck = clock.nanoTime() + idleNanos / IDLE_CHECKS;
+    selector = Selector.open();
+    accepting = server.register(selector, SelectionKey.OP_ACCEPT);
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("echo tcp " + listening)
+            .unstarted(() -> {
+              sockets.wakeCallerAtOnce();
+              run();
+            });
+  }
+
+  @Override
+  public Endpoint listening() {
+    return listening;
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return failure;
+  }
+
+  @Override
+  public EchoCounts counts() {
+    return counters.read();
+  }
+
+  @Override
+  public Optional<ConnectionCounts> connections() {
+    return Optional.of(connections.counts());
+  }
+
+  @Override
+  public void impair(Impairment wanted) {
+    impairment = wanted;
+    selector.wakeup();
+  }
+
+  @Override
+  public void log(EchoLog wanted) {
+    log = wanted;
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    selector.wakeup();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try (selector;
+        server) {
+      loop();
+    } catch (IOException | RuntimeException | Error e) {
+      LOG.error("echo server at tcp {} failed", listening, e);
+      failure = Optional.of("stopped answering: " + e.getMessage());
+    } finally {
+      connections.closeAll();
+    }
+  }
+
+  private void loop() throws IOException {
+    try {
+      while (!closing) {
+        selector.select(this::onReady, millisToWait());
+        turn();
+      }
+    } finally {
+      synErrors.ifPresent(SynErrors::close); // before the listener it has a filter on
+    }
+  }
+
+  /// Rounded up: the selector's clock ticks in milliseconds, and 0 would wait for ever.
+  private long millisToWait() {
+    long now = clock.nanoTime();
+    long until = Math.min(nextCheck - now, delayed.nanosUntilNext(now));
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(until + 999_999));
+  }
+
+  private void onReady(SelectionKey key) {
+    if (key == accepting) {
+      accept();
+    } else {
+      applyImpairment();
+      ((TcpPeer) key.attachment()).ready(in);
+    }
+  }
+
+  private void applyImpairment() {
+    Impairment wanted = impairment;
+    if (wanted != applied) { // the same reference: an equal one is a wish of its own
+      applied = wanted;
+      losses.apply(wanted);
+      delayed.apply(wanted);
+      stalls.apply(wanted);
+      answerSyns(wanted);
+    }
+  }
+
+  /// Another share needs another filter in the kernel, and so does the end of it.
+  private void answerSyns(Impairment wanted) {
+    synErrors.ifPresent(SynErrors::close);
+    countSyns();
+    synErrors = Optional.empty();
+    if (wanted.icmpError() > 0) {
+      try {
+        synErrors =
+            Optional.of(
+                SynErrors.open(sockets, listening, wanted, limits, clock, selector::wakeup));
+      } catch (IOException e) {
+        LOG.warn(
+            "echo server at tcp {} answers without ICMP errors: {}", listening, e.getMessage());
+      }
+    }
+  }
+
+  private void countSyns() {
+    synErrors.ifPresent(errors ->
+        errors.drain((reason, count) -> {
+          counters.received(count);
+          counters.dropped(reason, count);
+        }));
+  }
+
+  private void turn() {
+    long now = clock.nanoTime();
+    applyImpairment();
+    delayed.release(now);
+    countSyns();
+    counters.publish();
+    if (now - nextCheck >= 0) {
+      nextCheck = now + idleNanos / IDLE_CHECKS;
+      connections.closeIdle(now, idleNanos);
+    }
+    if (accepting.interestOps() == 0 && now - acceptAgainAt >= 0) {
+      accepting.interestOps(SelectionKey.OP_ACCEPT);
+    }
+  }
+
+  private void accept() {
+    try {
+      for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+        SocketChannel channel = server.accept();
+        if (channel == null) {
+          return;
+        }
+        admit(channel);
+      }
+    } catch (IOException e) {
+      // Out of descriptors: the connection stays in the queue, and asking at once would spin.
+      LOG.warn("echo server at tcp {} cannot accept: {}", listening, e.getMessage());
+      accepting.interestOps(0);
+      acceptAgainAt = clock.nanoTime() + ACCEPT_PAUSE_NANOS;
+      nextCheck = Math.min(nextCheck, acceptAgainAt);
+    }
+  }
+
+  private void admit(SocketChannel channel) throws IOException {
+    applyImpairment();
+    TcpPeer peer =
+        new TcpPeer(channel, mode, connections, counters, losses, delayed, stalls, clock);
+    if (!connections.admit(peer)) {
+      channel.close();
+      return;
+    }
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      peer.begin(channel.register(selector, 0, peer), () -> applied.lossAs(), log);
+    } catch (IOException peerLeft) {
+      peer.close();
+    }
+  }
+}

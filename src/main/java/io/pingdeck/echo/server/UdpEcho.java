@@ -1,0 +1,103 @@
+package io.pingdeck.echo.server;
+
+import io.pingdeck.echo.api.DropReason;
+import io.pingdeck.echo.api.EchoMode;
+import io.pingdeck.echo.api.IcmpErrorAs;
+import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.guard.AnswerRates;
+import io.pingdeck.echo.guard.LoopBreaker;
+import io.pingdeck.echo.guard.SourceRules;
+import io.pingdeck.echo.impairment.LossSequence;
+import io.pingdeck.net.DatagramBatch;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/// What becomes of one datagram that reached a UDP echo server: an answer of the same length, or a
+/// drop under exactly one reason. Pure: no I/O, no clock of its own, nothing allocated for each
+/// datagram. One thread uses it.
+final class UdpEcho {
+  private static final int ERRORS = 1;
+  private static final int REQUESTS = 2;
+  private final EchoMode mode;
+  private final SourceRules rules;
+  private final AnswerRates rates;
+  private final LoopBreaker loops;
+  private final LossSequence requests = new LossSequence();
+  private final LossSequence losses = new LossSequence();
+  private final LossSequence errors = new LossSequence();
+  private IcmpErrorAs errorAs = IcmpErrorAs.HOST_UNREACHABLE;
+
+  UdpEcho(
+      EchoMode mode,
+      SourceRules rules,
+      AnswerRates rates,
+      LoopBreaker loops,
+      Impairment impairment) {
+    this.mode = mode;
+    this.rules = rules;
+    this.rates = rates;
+    this.loops = loops;
+    impair(impairment);
+  }
+
+  /// Decides about a received datagram. If it is to be answered, the slot then holds the answer,
+  /// its source as the destination, and leaves from the address it came to.
+  ///
+  /// @return why it is dropped, of [DropReason#isIcmpError()] that it is to be answered with that
+  ///   error; empty if the slot is to be sent
+  Optional<DropReason> answer(DatagramBatch batch, int slot, long now) {
+    Optional<DropReason> refused = rules.check(batch, slot);
+    if (refused.isPresent()) {
+      return refused;
+    }
+    long high = batch.addressHigh(slot);
+    long low = batch.addressLow(slot);
+    if (!rates.take(high, low, now)) {
+      return DropReason.RATE_LIMITED.verdict();
+    }
+    ByteBuffer payload = batch.payload(slot);
+    int length = batch.length(slot);
+    if (loops.breaks(high, low, batch.port(slot), payload, length, now)) {
+      rates.giveBack();
+      return DropReason.LOOP_BROKEN.verdict();
+    }
+    if (loops.withholds(high, low, payload, length, now)) {
+      rates.giveBack();
+      return DropReason.LOOP_TEST.verdict();
+    }
+    if (requests.losesNext()) {
+      return DropReason.REQUEST_LOSS.verdict();
+    }
+    if (losses.losesNext()) {
+      return DropReason.EMULATED_LOSS.verdict();
+    }
+    if (errors.losesNext()) {
+      return errorAs.reason().verdict();
+    }
+    if (mode == EchoMode.LAB) {
+      AsciiUpperCase.convert(payload, length);
+    }
+    loops.answered(payload, length);
+    batch.hopLimit(slot, 0); // it arrived with the sender's; the answer leaves with our default
+    batch.trafficClass(slot, 0);
+    return Optional.empty();
+  }
+
+  /// Holds from the next datagram on.
+  void impair(Impairment impairment) {
+    requests.apply(impairment.wayIn().loss(), impairment.burst(), impairment.seedOf(REQUESTS));
+    losses.apply(impairment);
+    errors.apply(impairment.icmpError(), 1, impairment.seedOf(ERRORS));
+    errorAs = impairment.icmpErrorAs();
+  }
+
+  /// How many loops were broken so far.
+  long loopsBroken() {
+    return loops.broken();
+  }
+
+  /// How many datagrams were left unanswered to see whether their peers speak on their own.
+  long loopTests() {
+    return loops.withheld();
+  }
+}

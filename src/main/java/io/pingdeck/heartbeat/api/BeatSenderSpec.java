@@ -1,0 +1,21 @@
+package io.pingdeck.heartbeat.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.ping.target.Target;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/// Heartbeats that this program itself is to send.
+///
+/// @param target the monitor
+/// @param name what the application is called there
+/// @param count beats to send; empty sends until stopped
+public record BeatSenderSpec(Target target, String name, Duration interval, OptionalLong count) {
+  public BeatSenderSpec {
+    requireNonNull(target, "target");
+    requireNonNull(name, "name");
+    requireNonNull(interval, "interval");
+    requireNonNull(count, "count");
+  }
+}

@@ -1,0 +1,64 @@
+package io.pingdeck.heartbeat.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The heartbeat monitor.
+///
+/// @param host the address to listen on
+/// @param port 0 means any free port
+/// @param rules what an application is judged by that has no rules of its own
+/// @param assumedInterval what stands for the time between two beats until three gaps were seen
+/// @param maxUnknown applications at once that are not named here
+/// @param applications those that are never forgotten
+public record HeartbeatConfig(
+    boolean enabled,
+    String host,
+    int port,
+    BeatRules rules,
+    Duration assumedInterval,
+    int maxUnknown,
+    List<NamedApplication> applications,
+    WebhookConfig webhook) {
+  public static final HeartbeatConfig DEFAULT =
+      new HeartbeatConfig(
+          true,
+          "127.0.0.1",
+          12002,
+          BeatRules.DEFAULT,
+          Duration.ofMinutes(1),
+          1000,
+          List.of(),
+          WebhookConfig.DEFAULT);
+
+  public HeartbeatConfig {
+    requireNonNull(host, "host");
+    requireNonNull(rules, "rules");
+    requireNonNull(assumedInterval, "assumedInterval");
+    applications = List.copyOf(applications);
+    requireNonNull(webhook, "webhook");
+  }
+
+  /// What applications are judged by that have no rules of their own.
+  public BeatDefaults defaults() {
+    return new BeatDefaults(rules, assumedInterval);
+  }
+
+  /// @param rules what is said of it alone
+  /// @param keyFile the file whose bytes are the key; if present only signed beats count
+  public record NamedApplication(String name, PartialRules rules, Optional<Path> keyFile) {
+    /// An entry that says nothing: its name is a fault of its own.
+    public static final NamedApplication BLANK =
+        new NamedApplication("", PartialRules.NONE, Optional.empty());
+
+    public NamedApplication {
+      requireNonNull(name, "name");
+      requireNonNull(rules, "rules");
+      requireNonNull(keyFile, "keyFile");
+    }
+  }
+}

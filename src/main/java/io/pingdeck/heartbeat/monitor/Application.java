@@ -1,0 +1,355 @@
+package io.pingdeck.heartbeat.monitor;
+
+import io.pingdeck.heartbeat.api.BeatCounts;
+import io.pingdeck.heartbeat.api.BeatReport;
+import io.pingdeck.heartbeat.api.BeatRules;
+import io.pingdeck.heartbeat.api.BeatRun;
+import io.pingdeck.heartbeat.api.BeatState;
+import io.pingdeck.heartbeat.api.BeatVia;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.text.Beat;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// One application: what has come from it, and what follows from that and from silence.
+///
+/// Silence is measured on the monotonic clock from `quietSince`: the arrival of the last sign of
+/// life, moved on by whatever time this monitor itself stood still.
+public final class Application {
+  private static final int RECENT_BEATS = 60;
+  private static final int BEATS_TO_JUDGE = 20;
+
+  private static final long WORTH_SAYING = Duration.ofSeconds(1).toNanos();
+
+  final String name;
+  final Tempo tempo;
+  final BeatDelay delay = new BeatDelay();
+  final LossHistory losses = new LossHistory();
+  final BeatBar bar = new BeatBar();
+  final Trust trust = new Trust();
+  private BeatLedger ledger = new BeatLedger();
+  private boolean kept;
+  private boolean ownRules;
+  private BeatVia via = BeatVia.UDP;
+  private Optional<Endpoint> sender = Optional.empty();
+
+  private BeatState state = BeatState.WAITING;
+  private Moment since;
+  private String reason = "";
+  private boolean losing;
+  private boolean blind;
+  private long quietSince;
+  private long restartedAt;
+  private Optional<BeatRun> lastRun = Optional.empty();
+  private long runStarted;
+  private Moment lastSeen;
+
+  /// @param assumedInterval what stands for the interval as long as it is unknown
+  Application(String name, BeatRules rules, long assumedInterval, Moment now) {
+    this.name = name;
+    tempo = new Tempo(rules, assumedInterval);
+    since = now;
+    lastSeen = now;
+    quietSince = now.nanos();
+  }
+
+  /// Counts a beat and lets it change the state.
+  ///
+  /// @param arrived never later than `now`
+  ArrivalKind receive(Beat beat, Moment arrived, Moment now) {
+    long receivedBefore = ledger.counts().received();
+    long lostBefore = ledger.counts().lost();
+    boolean inBlindness = blind;
+    ArrivalKind kind = ledger.count(beat, arrived, tempo.knownInterval(), blind, trust.isNeeded());
+    BeatCounts counts = ledger.counts();
+    long lost = counts.lost() - lostBefore;
+    losses.add(now.nanos(), counts.received() - receivedBefore + lost, lost);
+    switch (kind) {
+      case NEWEST -> newest(beat, arrived, inBlindness);
+      case FIRST -> {
+        bar.newest(0, false);
+        delay.observe(
+            beat.sequence(), beat.sentEpochNanos(), arrived.nanos(), arrived.epochNanos());
+      }
+      case RESTART -> {
+        bar.restart();
+        delay.restart();
+        delay.observe(
+            beat.sequence(), beat.sentEpochNanos(), arrived.nanos(), arrived.epochNanos());
+      }
+      case REORDERED -> bar.overtaken(ledger.behind(beat));
+      case DUPLICATE, TOO_OLD, OLD_RUN -> {}
+    }
+    if (kind.isSignOfLife()) {
+      blind = false;
+      lastSeen = arrived;
+      quietSince = Math.max(quietSince, arrived.nanos());
+      live(beat, kind, now);
+    }
+    return kind;
+  }
+
+  private void newest(Beat beat, Moment arrived, boolean inBlindness) {
+    // Beats by HTTP are numbered here: nobody knows how many were sent while nobody watched.
+    long unseen = via == BeatVia.HTTP && inBlindness ? 1 : ledger.gap();
+    bar.newest(unseen, inBlindness);
+    if (inBlindness) {
+      delay.interrupt();
+    } else if (state != BeatState.GOODBYE) {
+      tempo.observe(Math.max(0, arrived.nanos() - lastSeen.nanos()), ledger.gap() + 1);
+    }
+    delay.observe(
+        ledger.run().highest(), beat.sentEpochNanos(), arrived.nanos(), arrived.epochNanos());
+  }
+
+  private void live(Beat beat, ArrivalKind kind, Moment now) {
+    if (beat.goodbye()) {
+      if (state != BeatState.GOODBYE) {
+        bar.goodbye();
+      }
+      become(BeatState.GOODBYE, now, "it said goodbye");
+      return;
+    }
+    if (kind == ArrivalKind.RESTART) {
+      restartedAt = now.nanos();
+      losing = false;
+      become(BeatState.RESTARTED, now, "a new run began with sequence " + beat.sequence());
+      return;
+    }
+    if (state == BeatState.WAITING && !isWatched()) {
+      return;
+    }
+    boolean restarting =
+        state == BeatState.RESTARTED && now.nanos() - restartedAt < tempo.stoppedAfter();
+    if (!restarting) {
+      alive(now);
+    }
+  }
+
+  private void alive(Moment now) {
+    SequenceRun.Recent recent = ledger.run().recent(RECENT_BEATS);
+    double threshold = losing ? tempo.rules().lossThreshold() / 2 : tempo.rules().lossThreshold();
+    losing =
+        recent.expected() >= BEATS_TO_JUDGE && recent.missing() > threshold * recent.expected();
+    if (lastRun.filter(BeatRun::failed).isPresent()) {
+      become(BeatState.FAILED, now, "its run " + lastRun.get().failure());
+    } else if (losing) {
+      become(
+          BeatState.LOSING,
+          now,
+          recent.missing() + " of its last " + recent.expected() + " beats were lost on the way");
+    } else {
+      become(BeatState.ALIVE, now, "beats arrive");
+    }
+  }
+
+  /// Its run begins. No sign of life: what begins may never end.
+  void runStarted(Moment now) {
+    lastRun = Optional.of(BeatRun.started(BeatMonitor.instant(now.epochNanos())));
+    runStarted = now.nanos();
+  }
+
+  /// What it says by HTTP, counted as a beat.
+  void receive(Beat beat, BeatReport report, Moment now) {
+    Optional<BeatRun> running = lastRun.filter(run -> run.endedAt().isEmpty());
+    boolean failed = report.kind() == BeatReport.Kind.FAIL;
+    lastRun =
+        Optional.of(
+            new BeatRun(
+                running.flatMap(BeatRun::startedAt),
+                Optional.of(BeatMonitor.instant(now.epochNanos())),
+                failed,
+                running.isPresent()
+                    ? OptionalLong.of(now.nanos() - runStarted)
+                    : OptionalLong.empty(),
+                report.exitCode(),
+                report.message(),
+                report.pingMillis()));
+    receive(beat, now, now);
+    if (failed) {
+      bar.failed();
+    }
+  }
+
+  /// What it said of its last run, by HTTP.
+  Optional<BeatRun> lastRun() {
+    return lastRun;
+  }
+
+  /// An application that nobody named is watched from its second beat on: one datagram from a
+  /// forged source must not become an alarm.
+  private boolean isWatched() {
+    return kept || via == BeatVia.HTTP || ledger.counts().received() > 1;
+  }
+
+  /// Lets silence change the state.
+  void judge(Moment now) {
+    if (!state.expectsBeats()) {
+      return;
+    }
+    long silence = now.nanos() - quietSince;
+    if (silence >= tempo.stoppedAfter()) {
+      bar.stopped();
+      String heard = "no beat for " + text(tempo.stoppedAfter());
+      become(
+          BeatState.STOPPED, now, heard + ", " + tempo.rules().misses() + " in a row are missing");
+      return;
+    }
+    switch (state) {
+      case ALIVE -> lateIfSilent(silence, now);
+      case RESTARTED -> {
+        lateIfSilent(silence, now);
+        if (state == BeatState.RESTARTED && now.nanos() - restartedAt >= tempo.stoppedAfter()) {
+          alive(now);
+        }
+      }
+      // While the network loses beats a few missing in a row mean nothing new.
+      // That it failed is worse than that it is late.
+      case LOSING, LATE, FAILED, MONITOR_PAUSED, UNKNOWN -> {}
+      case WAITING, STOPPED, GOODBYE -> {}
+    }
+  }
+
+  private void lateIfSilent(long silence, Moment now) {
+    if (silence >= tempo.lateAfter()) {
+      become(
+          BeatState.LATE,
+          now,
+          "no beat for "
+              + text(tempo.lateAfter())
+              + ", "
+              + tempo.rules().lateMisses()
+              + " in a row are missing");
+    }
+  }
+
+  /// This monitor itself stood still. For longer than an interval: the wait begins anew. For more
+  /// than a moment: that is said.
+  ///
+  /// @param stalled for how long the monotonic clock went on meanwhile
+  /// @param slept for how long the machine slept
+  void pause(Moment now, long stalled, long slept) {
+    long stood = stalled + slept;
+    if (stood <= tempo.interval()) {
+      quietSince = Math.min(now.nanos(), quietSince + stalled);
+      return;
+    }
+    blind = true;
+    losses.unwatched(now.nanos(), stalled);
+    quietSince = now.nanos();
+    if (state.expectsBeats() && stood > WORTH_SAYING) {
+      become(BeatState.MONITOR_PAUSED, now, "the monitor itself stood still for " + text(stood));
+    }
+  }
+
+  private void become(BeatState next, Moment now, String why) {
+    if (next != state) {
+      state = next;
+      since = now;
+      reason = why;
+    }
+  }
+
+  /// `5.5 s`, `700 ms`.
+  private static String text(long nanos) {
+    BigDecimal millis = BigDecimal.valueOf(Math.round(nanos / 1e6));
+    boolean seconds = millis.compareTo(BigDecimal.valueOf(1000)) >= 0;
+    BigDecimal shown = seconds ? millis.movePointLeft(3).stripTrailingZeros() : millis;
+    return shown.toPlainString() + (seconds ? " s" : " ms");
+  }
+
+  BeatState state() {
+    return state;
+  }
+
+  Moment since() {
+    return since;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  Moment lastSeen() {
+    return lastSeen;
+  }
+
+  long quietSince() {
+    return quietSince;
+  }
+
+  BeatLedger ledger() {
+    return ledger;
+  }
+
+  BeatRules rules() {
+    return tempo.rules();
+  }
+
+  /// @param own whether they are this application's own, not the defaults
+  void rules(BeatRules changed, boolean own) {
+    tempo.rules(changed);
+    ownRules = own;
+  }
+
+  boolean hasOwnRules() {
+    return ownRules;
+  }
+
+  /// Whether it stays in the table whatever happens.
+  boolean isKept() {
+    return kept;
+  }
+
+  void keep() {
+    kept = true;
+  }
+
+  BeatVia via() {
+    return via;
+  }
+
+  Optional<Endpoint> sender() {
+    return sender;
+  }
+
+  void cameFrom(BeatVia newVia, Optional<Endpoint> newSender) {
+    via = newVia;
+    sender = newSender;
+  }
+
+  /// Takes over what an earlier process knew. What expected beats is unknown from now on; the
+  /// silence before counts, but at least one beat must get its chance.
+  ///
+  /// @param down for how long nobody watched
+  void restore(SavedApplication saved, long down, Moment now) {
+    saved.learnedInterval().ifPresent(tempo::restore);
+    saved.losses().ifPresent(known -> losses.restore(known, down, now.nanos()));
+    saved.delay().ifPresent(delay::restore);
+    bar.restore(saved.recent());
+    long silent = now.since(saved.lastSeen(now, down));
+    lastRun = saved.lastRun();
+    runStarted = now.nanos() - now.epochNanos() + startOf(lastRun, now);
+    trust.restore(saved.signed(), saved.newestSigned(), silent, tempo.knownInterval());
+    state = saved.state();
+    since = saved.since(now);
+    blind = true;
+    lastSeen = saved.lastSeen(now, down);
+    quietSince = lastSeen.nanos();
+    saved.ledger().ifPresent(known -> ledger = BeatLedger.restore(known, lastSeen));
+    if (state.expectsBeats()) {
+      long left =
+          Math.max(tempo.stoppedAfter() - saved.silentNanos(), tempo.interval() + tempo.grace());
+      quietSince = now.nanos() - Math.max(0, tempo.stoppedAfter() - left);
+      become(BeatState.UNKNOWN, now, "the monitor itself was down");
+    }
+  }
+
+  private static long startOf(Optional<BeatRun> run, Moment now) {
+    return run.flatMap(BeatRun::startedAt)
+        .map(at -> at.getEpochSecond() * 1_000_000_000L + at.getNano())
+        .orElse(now.epochNanos());
+  }
+}

@@ -1,0 +1,252 @@
+package io.pingdeck.heartbeat.monitor;
+
+import io.pingdeck.heartbeat.api.BeatCounts;
+import io.pingdeck.packet.text.Beat;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// Counts the beats of one application, run by run.
+///
+/// A new run is told by its epoch. Where the epoch stays the same, or there is none, a run is new
+/// if the sequence goes back while the sender's clock goes on, or if it leaps further than time can
+/// explain; without an epoch also if three beats in a row come behind the newest as far apart as
+/// beats are.
+final class BeatLedger {
+  static final int SEQUENCE_BITS = 32;
+  private static final int MAX_OLD_EPOCHS = 16;
+  private static final int RUN_OF_BEATS = 3;
+  private static final int RUN_STEP = 8;
+  private static final long LEAP = 1000;
+  private static final int LEAP_FACTOR = 4;
+  private static final long CYCLE = 1L << SEQUENCE_BITS;
+
+  private SequenceRun run;
+  private String epoch = "";
+  private final Deque<String> oldEpochs = new ArrayDeque<>();
+  private OptionalLong newestSent = OptionalLong.empty();
+  private BeatCounts closed = BeatCounts.NONE; // received, lost and unseen of runs that have ended
+  private long duplicates;
+  private long reordered;
+  private long tooOld;
+  private long oldRun;
+  private long restarts;
+  private int behindInARow;
+  private long behindSequence;
+  private long behindArrival;
+  private Moment arrival;
+  private long gap;
+
+  /// Counts a beat.
+  ///
+  /// @param interval between beats, in nanoseconds; empty as long as it is not known
+  /// @param blind whether beats before this one may have been missed by this monitor
+  /// @param signed whether the sender is proved: then only its own clock tells a new run
+  ArrivalKind count(
+      Beat beat, Moment arrived, OptionalLong interval, boolean blind, boolean signed) {
+    gap = 0;
+    if (run == null) {
+      open(beat);
+      arrival = arrived;
+      return ArrivalKind.FIRST;
+    }
+    String claimed = beat.epoch().orElse("");
+    if (!claimed.equals(epoch)) {
+      if (oldEpochs.contains(claimed)) {
+        oldRun++;
+        return ArrivalKind.OLD_RUN;
+      }
+      return restart(beat, arrived);
+    }
+    long sequence = unwrap(beat.sequence());
+    if (sequence > run.highest()) {
+      return ahead(beat, sequence, arrived, interval, blind, signed);
+    }
+    boolean guess = epoch.isEmpty() && !signed;
+    if (isSentLater(beat) || guess && continuesBehind(sequence, arrived.nanos(), interval)) {
+      return restart(beat, arrived);
+    }
+    ArrivalKind kind = run.fill(sequence);
+    switch (kind) {
+      case REORDERED -> reordered++;
+      case DUPLICATE -> duplicates++;
+      default -> tooOld++;
+    }
+    return kind;
+  }
+
+  private ArrivalKind ahead(
+      Beat beat,
+      long sequence,
+      Moment arrived,
+      OptionalLong interval,
+      boolean blind,
+      boolean signed) {
+    gap = sequence - run.highest() - 1;
+    if (gap > LEAP + explained(elapsed(arrived, blind), interval)) {
+      return restart(beat, arrived);
+    }
+    run.advance(sequence, blind);
+    behindInARow = 0;
+    if (!signed || newestSent.isEmpty() || isSentLater(beat)) {
+      newestSent =
+          beat.sentEpochNanos(); // back with the sender's clock, unless it proves a new run
+    }
+    arrival = arrived;
+    return ArrivalKind.NEWEST;
+  }
+
+  /// Since the newest beat. A time that this monitor has not seen passing shows on the wall clock
+  /// only.
+  private long elapsed(Moment arrived, boolean blind) {
+    long awake = arrived.nanos() - arrival.nanos();
+    long wall = arrived.epochNanos() - arrival.epochNanos();
+    return Math.max(0, blind ? Math.max(awake, wall) : awake);
+  }
+
+  private static long explained(long elapsed, OptionalLong interval) {
+    return interval.isPresent() ? LEAP_FACTOR * (elapsed / interval.getAsLong() + 1) : 0;
+  }
+
+  private ArrivalKind restart(Beat beat, Moment arrived) {
+    closed =
+        new BeatCounts(
+            closed.received() + run.received(),
+            closed.lost() + run.lost(),
+            closed.unseen() + run.unseen(),
+            0,
+            0,
+            0,
+            0,
+            0);
+    if (!epoch.equals(beat.epoch().orElse(""))) {
+      oldEpochs.add(epoch);
+      if (oldEpochs.size() > MAX_OLD_EPOCHS) {
+        oldEpochs.remove();
+      }
+    }
+    restarts++;
+    gap = 0;
+    open(beat);
+    arrival = arrived;
+    return ArrivalKind.RESTART;
+  }
+
+  private void open(Beat beat) {
+    run = new SequenceRun(beat.sequence());
+    epoch = beat.epoch().orElse("");
+    newestSent = beat.sentEpochNanos();
+    behindInARow = 0;
+  }
+
+  private boolean isSentLater(Beat beat) {
+    return beat.sentEpochNanos().isPresent()
+        && newestSent.isPresent()
+        && beat.sentEpochNanos().getAsLong() > newestSent.getAsLong();
+  }
+
+  private boolean continuesBehind(long sequence, long now, OptionalLong interval) {
+    long step = sequence - behindSequence;
+    boolean continues =
+        behindInARow > 0
+            && step > 0
+            && step <= RUN_STEP
+            && interval.isPresent()
+            && now - behindArrival >= interval.getAsLong() / 2;
+    behindInARow = continues ? behindInARow + 1 : 1;
+    behindSequence = sequence;
+    behindArrival = now;
+    return behindInARow == RUN_OF_BEATS;
+  }
+
+  /// Undoes the wrap of a sender that counts in 32 bits (RFC 1982 near the boundary).
+  private long unwrap(long sequence) {
+    long highest = run.highest();
+    if (sequence >= CYCLE) {
+      return sequence;
+    }
+    long base = highest - highest % CYCLE;
+    long place = highest - base;
+    if (sequence < SequenceRun.WINDOW && place >= CYCLE - SequenceRun.WINDOW) {
+      return base + CYCLE + sequence;
+    }
+    boolean overtaken = sequence >= CYCLE - SequenceRun.WINDOW && place < SequenceRun.WINDOW;
+    return overtaken ? base - CYCLE + sequence : base + sequence;
+  }
+
+  BeatCounts counts() {
+    long received = run == null ? 0 : run.received();
+    long lost = run == null ? 0 : run.lost();
+    long unseen = run == null ? 0 : run.unseen();
+    return new BeatCounts(
+        closed.received() + received,
+        closed.lost() + lost,
+        closed.unseen() + unseen,
+        duplicates,
+        reordered,
+        tooOld,
+        oldRun,
+        restarts);
+  }
+
+  /// Sequences that the last newest beat passed over.
+  long gap() {
+    return gap;
+  }
+
+  boolean isEmpty() {
+    return run == null;
+  }
+
+  /// Only if not [#isEmpty()].
+  SequenceRun run() {
+    return run;
+  }
+
+  /// Whether it says that it is of this run and not beyond what has come.
+  boolean isBehind(Beat beat) {
+    return run != null
+        && beat.epoch().orElse("").equals(epoch)
+        && unwrap(beat.sequence()) <= run.highest();
+  }
+
+  /// How far behind the newest a beat is; only for beats of this run.
+  long behind(Beat beat) {
+    return run.highest() - unwrap(beat.sequence());
+  }
+
+  String epoch() {
+    return epoch;
+  }
+
+  /// What outlives the process.
+  record Saved(
+      SequenceRun.Saved run,
+      String epoch,
+      List<String> oldEpochs,
+      OptionalLong newestSent,
+      BeatCounts closed,
+      BeatCounts all) {}
+
+  Saved save() {
+    return new Saved(run.save(), epoch, List.copyOf(oldEpochs), newestSent, closed, counts());
+  }
+
+  /// @param arrived when its newest beat arrived
+  static BeatLedger restore(Saved saved, Moment arrived) {
+    BeatLedger ledger = new BeatLedger();
+    ledger.run = SequenceRun.restore(saved.run());
+    ledger.epoch = saved.epoch();
+    ledger.oldEpochs.addAll(saved.oldEpochs());
+    ledger.newestSent = saved.newestSent();
+    ledger.closed = saved.closed();
+    ledger.duplicates = saved.all().duplicates();
+    ledger.reordered = saved.all().reordered();
+    ledger.tooOld = saved.all().tooOld();
+    ledger.oldRun = saved.all().oldRun();
+    ledger.restarts = saved.all().restarts();
+    ledger.arrival = arrived;
+    return ledger;
+  }
+}

@@ -1,0 +1,7 @@
+package io.pingdeck.heartbeat.monitor;
+
+/// Where the monitor takes the time from.
+@FunctionalInterface
+public interface MonitorClock {
+  Moment now();
+}

@@ -1,0 +1,74 @@
+package io.pingdeck.heartbeat.monitor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.heartbeat.api.BeatRules;
+import io.pingdeck.heartbeat.api.BeatRun;
+import io.pingdeck.heartbeat.api.BeatState;
+import io.pingdeck.heartbeat.api.BeatVia;
+import io.pingdeck.packet.Endpoint;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What a restarted monitor must know of an application. Times are on the wall clock, since no
+/// other one outlives the process; only the silence, which decides, is a span.
+///
+/// @param kept given rules of its own while the monitor ran
+/// @param silentNanos how long it was silent when this was saved, as the monitor reckons
+/// @param ageNanos how long ago its last beat was when this was saved; older files do not say
+/// @param learnedInterval nanoseconds
+/// @param newestSigned as `signed` has it; older files have only this
+public record SavedApplication(
+    String name,
+    boolean kept,
+    BeatVia via,
+    Optional<BeatRules> ownRules,
+    BeatState state,
+    long sinceEpochNanos,
+    long lastSeenEpochNanos,
+    long silentNanos,
+    OptionalLong ageNanos,
+    OptionalLong learnedInterval,
+    OptionalLong newestSigned,
+    Optional<Trust.Saved> signed,
+    Optional<BeatLedger.Saved> ledger,
+    String recent,
+    Optional<LossHistory.Saved> losses,
+    Optional<BeatDelay.Saved> delay,
+    Optional<BeatRun> lastRun,
+    Optional<Sender> sender) {
+  /// Where its last beat came from.
+  record Sender(long high, long low, int port, int scope) {
+    static Sender of(Endpoint endpoint) {
+      return new Sender(endpoint.high(), endpoint.low(), endpoint.port(), endpoint.scope());
+    }
+
+    Endpoint endpoint() {
+      return new Endpoint(high, low, port, scope);
+    }
+  }
+
+  public SavedApplication {
+    requireNonNull(name, "name");
+    requireNonNull(ownRules, "ownRules");
+    requireNonNull(state, "state");
+    requireNonNull(signed, "signed");
+    requireNonNull(ledger, "ledger");
+    requireNonNull(recent, "recent");
+    requireNonNull(losses, "losses");
+    requireNonNull(delay, "delay");
+    requireNonNull(lastRun, "lastRun");
+    requireNonNull(sender, "sender");
+  }
+
+  Moment since(Moment now) {
+    return now.minus(now.epochNanos() - sinceEpochNanos);
+  }
+
+  /// @param down for how long nobody watched
+  Moment lastSeen(Moment now, long down) {
+    long age =
+        ageNanos.isPresent() ? ageNanos.getAsLong() + down : now.epochNanos() - lastSeenEpochNanos;
+    return new Moment(now.nanos() - age, lastSeenEpochNanos, now.bootNanos() - age);
+  }
+}

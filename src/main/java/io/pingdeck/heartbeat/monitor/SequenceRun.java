@@ -1,0 +1,154 @@
+package io.pingdeck.heartbeat.monitor;
+
+import java.util.Arrays;
+
+/// The sequences of one run of an application: `highest - first + 1 = received + lost + unseen`, at
+/// every moment.
+///
+/// The last [#WINDOW] sequences are remembered one by one, which tells a duplicate from a beat that
+/// was overtaken. Sequences are the sender's with wraps undone, so that one from before the first
+/// wrap may be negative.
+final class SequenceRun {
+  static final int WINDOW = 1024;
+
+  private final long[] seen = new long[WINDOW / Long.SIZE];
+  private long first;
+  private long highest;
+  // Sequences up to here may have been received before this process started.
+  private long floor;
+  private long received;
+  private long unseen;
+  private long unseenFrom = Long.MAX_VALUE;
+  private long unseenTo = Long.MIN_VALUE;
+
+  /// Starts with the run's first beat.
+  SequenceRun(long sequence) {
+    first = sequence;
+    highest = sequence;
+    floor = Long.MIN_VALUE;
+    received = 1;
+    mark(sequence);
+  }
+
+  private SequenceRun(Saved saved) {
+    first = saved.first();
+    highest = saved.highest();
+    floor = highest;
+    received = saved.received();
+    unseen = saved.unseen();
+  }
+
+  /// What a run's counts are without the memory of single sequences.
+  record Saved(long first, long highest, long received, long unseen) {
+    Saved {
+      if (highest < first || received < 1 || unseen < 0) {
+        throw new IllegalArgumentException("no run: " + first + "-" + highest);
+      }
+      if (received + unseen > highest - first + 1) {
+        throw new IllegalArgumentException("more beats than sequences");
+      }
+    }
+  }
+
+  static SequenceRun restore(Saved saved) {
+    return new SequenceRun(saved);
+  }
+
+  Saved save() {
+    return new Saved(first, highest, received, unseen);
+  }
+
+  /// A sequence above the highest.
+  ///
+  /// @param blind whether this monitor could not see what lies between: then it is not lost
+  void advance(long sequence, boolean blind) {
+    long gap = sequence - highest - 1;
+    if (gap >= WINDOW) {
+      Arrays.fill(seen, 0);
+    } else {
+      for (long missing = highest + 1; missing < sequence; missing++) {
+        clear(missing);
+      }
+    }
+    if (blind && gap > 0) {
+      unseen += gap;
+      unseenFrom = highest + 1;
+      unseenTo = sequence - 1;
+    }
+    highest = sequence;
+    mark(sequence);
+    received++;
+  }
+
+  /// A sequence that is not above the highest.
+  ArrivalKind fill(long sequence) {
+    if (sequence <= floor || highest - sequence >= WINDOW) {
+      return ArrivalKind.TOO_OLD;
+    }
+    if (sequence >= first && isSeen(sequence)) {
+      return ArrivalKind.DUPLICATE;
+    }
+    while (first > sequence) {
+      clear(--first);
+    }
+    mark(sequence);
+    received++;
+    if (isUnseen(sequence)) {
+      unseen--;
+    }
+    return ArrivalKind.REORDERED;
+  }
+
+  long highest() {
+    return highest;
+  }
+
+  long received() {
+    return received;
+  }
+
+  long unseen() {
+    return unseen;
+  }
+
+  long lost() {
+    return highest - first + 1 - received - unseen;
+  }
+
+  boolean isUnseen(long sequence) {
+    return sequence >= unseenFrom && sequence <= unseenTo;
+  }
+
+  /// The sequences among the last `count` that could have been received, and how many of them were
+  /// not.
+  Recent recent(int count) {
+    long from = Math.max(Math.max(first, floor + 1), highest - count + 1);
+    int expected = 0;
+    int missing = 0;
+    for (long sequence = from; sequence <= highest; sequence++) {
+      if (!isUnseen(sequence)) {
+        expected++;
+        missing += isSeen(sequence) ? 0 : 1;
+      }
+    }
+    return new Recent(expected, missing);
+  }
+
+  record Recent(int expected, int missing) {}
+
+  private boolean isSeen(long sequence) {
+    return (seen[word(sequence)] >>> sequence & 1) != 0;
+  }
+
+  private void mark(long sequence) {
+    seen[word(sequence)] |= 1L << sequence;
+  }
+
+  private void clear(long sequence) {
+    seen[word(sequence)] &= ~(1L << sequence);
+  }
+
+  private static int word(long sequence) {
+    return (int) (sequence & WINDOW - 1) >>> 6;
+  }
+}

@@ -1,0 +1,266 @@
+package io.pingdeck.history;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.disk.NativeLibrary;
+import io.pingdeck.echo.api.EchoAddresses;
+import io.pingdeck.echo.api.EchoSnapshot;
+import io.pingdeck.history.api.HistoryAddresses;
+import io.pingdeck.history.api.HistoryAnswer;
+import io.pingdeck.history.api.HistoryConfig;
+import io.pingdeck.history.api.HistoryHealth;
+import io.pingdeck.history.api.HistoryQuery;
+import io.pingdeck.history.days.DayStore;
+import io.pingdeck.history.days.DeferredStore;
+import io.pingdeck.history.days.HistoryReader;
+import io.pingdeck.history.postgres.PostgresStorage;
+import io.pingdeck.history.sqlite.DataDirectory;
+import io.pingdeck.history.sqlite.DirectoryCheck;
+import io.pingdeck.history.sqlite.DirectoryLock;
+import io.pingdeck.history.sqlite.HistoryFolder;
+import io.pingdeck.history.state.EchoMemory;
+import io.pingdeck.history.state.PingLedger;
+import io.pingdeck.history.state.SavedPing;
+import io.pingdeck.history.state.SavedState;
+import io.pingdeck.history.state.StateKeeper;
+import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.DayStorage;
+import io.pingdeck.history.storage.SampleStore;
+import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingEvent;
+import io.pingdeck.ping.sample.SampleBatch;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps what the pingers measure and answers questions about the past. The disk is touched on the
+/// writer's thread and on one reader's thread, never on the event loop.
+///
+/// A directory that another process has, or that a newer version wrote, keeps the program from
+/// starting; one that cannot be written just now does not: what is to be kept waits in memory, the
+/// health says why, and it is tried again. The same for a server that does not answer.
+public final class StoreVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreVerticle.class);
+
+  /// Tens of seconds at ten thousand samples a second, in about 40 MB.
+  public static final int MOST_QUEUED = 500_000;
+
+  private static final long LONGEST_ANSWER_SECONDS = 30;
+
+  /// Whoever changed something is not kept waiting for longer by a disk that hangs.
+  private static final long LONGEST_FLUSH_SECONDS = 5;
+
+  private static final String OFF = "history is switched off (history.enabled)";
+
+  private final HistoryConfig config;
+  private final HistoryFolder folder;
+  private final int mostEnded;
+  private final int mostQueued;
+  private final Damage damage = new Damage();
+  private final PingLedger ledger = new PingLedger();
+  private Optional<StateKeeper> keeper = Optional.empty();
+  private Optional<HistoryWriter> writer = Optional.empty();
+  private Optional<HistoryReader> reader = Optional.empty();
+  private volatile Optional<EchoMemory> echoMemory = Optional.empty();
+  private volatile String returning = "";
+  private WorkerExecutor reading;
+
+  /// @param directory of the history alone; made if it is not there
+  /// @param mostEnded how many pings that have ended are kept; their samples have limits of their
+  ///   own
+  /// @param mostQueued how many samples may wait in memory for the disk
+  public StoreVerticle(HistoryConfig config, Path directory, int mostEnded, int mostQueued) {
+    this.config = requireNonNull(config, "config");
+    this.folder = new HistoryFolder(requireNonNull(directory, "directory"));
+    this.mostEnded = mostEnded;
+    this.mostQueued = mostQueued;
+  }
+
+  @Override
+  public Future<?> start() {
+    reading =
+        vertx.createSharedWorkerExecutor(
+            "history-reader", 1, LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS);
+    return opened()
+        .compose(ok -> PingAddresses.SAMPLES.consume(vertx.eventBus(), this::keep))
+        .compose(ok -> PingAddresses.PING_EVENTS.consume(vertx.eventBus(), this::keep))
+        .compose(
+            ok -> EchoAddresses.ECHO_CHANGES.consume(vertx.eventBus(), all -> keep(all.servers())))
+        .compose(ok -> HistoryAddresses.HISTORY.serve(vertx.eventBus(), this::answer));
+  }
+
+  /// What waits is written first.
+  @Override
+  public Future<?> stop() {
+    return vertx
+        .executeBlocking(() -> {
+          writer.ifPresent(HistoryWriter::close);
+          reader.ifPresent(HistoryReader::close);
+          keeper.ifPresent(StateKeeper::close);
+          folder.close();
+          return null;
+        })
+        .compose(ok -> reading.close());
+  }
+
+  private Future<?> opened() {
+    return config.enabled() ? vertx.executeBlocking(this::open) : Future.succeededFuture();
+  }
+
+  private Void open() throws IOException {
+    try {
+      folder.take();
+    } catch (DirectoryLock.InUseException e) {
+      throw e;
+    } catch (IOException e) {
+      folder.checkNotInUse();
+      LOG.warn("history is paused: {}", e.getMessage());
+    }
+    DeferredStore store = new DeferredStore(this::openStore, damage);
+    tryToOpen(store);
+    DayStorage days =
+        config.server().isPresent()
+            ? PostgresStorage.forReading(config.server().get())
+            : new DataDirectory(folder.path());
+    reader = Optional.of(new HistoryReader(days, damage));
+    keeper = Optional.of(new StateKeeper(folder, ledger, config.limits(), mostEnded, damage));
+    keeper.get().start();
+    writer = Optional.of(HistoryWriter.start(store, ledger, mostQueued, warnings()));
+    return null;
+  }
+
+  private SampleStore openStore() throws IOException {
+    if (config.server().isPresent()) {
+      return DayStore.onServer(config.server().get(), folder, damage, config.limits());
+    }
+    folder.take();
+    NativeLibrary.load(folder.path());
+    return DayStore.inFiles(folder, damage, config.limits());
+  }
+
+  /// A newer version's files are a reason not to start.
+  private static void tryToOpen(DeferredStore store) throws IOException {
+    try {
+      store.open();
+    } catch (DirectoryLock.InUseException e) {
+      throw e;
+    } catch (IOException e) {
+      // The writer tries again, and says why if it has to.
+    }
+  }
+
+  private List<String> warnings() throws IOException {
+    return Files.isDirectory(folder.path()) ? DirectoryCheck.warnings(folder.path()) : List.of();
+  }
+
+  private void keep(SampleBatch batch) {
+    writer.ifPresent(w -> w.offer(batch));
+  }
+
+  private void keep(PingEvent event) {
+    if (keeper.isPresent()) {
+      switch (event) {
+        case PingEvent.Started(var ping) -> ledger.put(ping);
+        case PingEvent.Stopping(var ping) -> ledger.put(ping);
+        case PingEvent.Noticed _ -> {} // it is kept with the ping's end
+        case PingEvent.AddressChanged(var ping) -> ledger.put(ping);
+        case PingEvent.Ended(var ping) -> ledger.put(ping);
+        case PingEvent.Deleted(var id) -> ledger.remove(id.value());
+        case PingEvent.Forgotten(var id) -> ledger.remove(id.value());
+      }
+    }
+  }
+
+  /// What an earlier run left, as soon as it could be read; empty if nothing is kept. To be asked
+  /// once this verticle is deployed.
+  public Optional<Future<SavedState>> known() {
+    return keeper.map(k -> Future.fromCompletionStage(k.known(), context));
+  }
+
+  /// From now on it is kept which echo servers there are. Any thread may call it.
+  public void keep(EchoMemory memory) {
+    echoMemory = Optional.of(memory);
+  }
+
+  /// All echo servers there are. Any thread may call it.
+  public void keep(List<EchoSnapshot> servers) {
+    echoMemory.ifPresent(memory -> ledger.put(memory.saved(servers)));
+  }
+
+  /// How far bringing back has come, for the health; empty when nothing is missing. Any thread may
+  /// call it.
+  public void returning(String words) {
+    returning = words;
+  }
+
+  /// The last samples of a ping, see [HistoryReader]. Only where something is kept.
+  public Future<SampleBatch> recent(SavedPing ping, long most) {
+    return read(
+        () -> reader.orElseThrow().recent(ping.info().id(), ping.lastSentEpochNanos(), most));
+  }
+
+  private Future<HistoryAnswer> answer(HistoryQuery query) {
+    return switch (query) {
+      case HistoryQuery.Health _ ->
+          Future.succeededFuture(new HistoryAnswer.Health(health(), returning));
+      case HistoryQuery.Saved _ -> saved().map(HistoryAnswer.Saved::new);
+      case HistoryQuery.Ping(var id) when keeper.isPresent() ->
+          read(() -> new HistoryAnswer.Ping(ledger.find(id.value())));
+      case HistoryQuery.Ping _, HistoryQuery.Series _, HistoryQuery.Samples _ ->
+          reader.isEmpty()
+              ? Future.succeededFuture(new HistoryAnswer.Off(OFF))
+              : read(() -> answer(reader.get(), query)).recover(StoreVerticle::unreadable);
+    };
+  }
+
+  private HistoryHealth health() {
+    return writer
+        .map(running -> running.health().within(config.limits()))
+        .map(health -> health.alsoPausedBecause(keeper.map(StateKeeper::trouble).orElse("")))
+        .orElseGet(() -> HistoryHealth.off(OFF));
+  }
+
+  /// What this verticle heard before is on the disk then, or known not to be.
+  private Future<Optional<String>> saved() {
+    if (keeper.isEmpty()) {
+      return Future.succeededFuture(Optional.of(OFF));
+    }
+    return Future.fromCompletionStage(keeper.get().saved(), context)
+        .timeout(LONGEST_FLUSH_SECONDS, TimeUnit.SECONDS)
+        .recover(e -> Future.succeededFuture(Optional.of("the disk has not taken it yet")));
+  }
+
+  private static Future<HistoryAnswer> unreadable(Throwable e) {
+    return switch (e) {
+      case IOException said -> Future.succeededFuture(new HistoryAnswer.Off(said.getMessage()));
+      case UncheckedIOException said ->
+          Future.succeededFuture(new HistoryAnswer.Off(said.getCause().getMessage()));
+      default -> Future.failedFuture(e);
+    };
+  }
+
+  private <T> Future<T> read(Callable<T> question) {
+    return reading.executeBlocking(question);
+  }
+
+  private static HistoryAnswer answer(HistoryReader reader, HistoryQuery query) throws IOException {
+    return switch (query) {
+      case HistoryQuery.Series(var ping, var from, var to, var points) ->
+          new HistoryAnswer.Series(reader.series(ping, from, to, points));
+      case HistoryQuery.Samples(var ping, var from, var to, var limit) ->
+          new HistoryAnswer.Samples(reader.samples(ping, from, to, limit));
+      case HistoryQuery.Ping _, HistoryQuery.Health _, HistoryQuery.Saved _ ->
+          throw new IllegalArgumentException("not for the reader");
+    };
+  }
+}

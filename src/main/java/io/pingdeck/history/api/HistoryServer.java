@@ -1,0 +1,72 @@
+package io.pingdeck.history.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.base.FaultException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+/// A PostgreSQL server that keeps the history.
+///
+/// @param url `jdbc:postgresql://host:5432/database`, with the driver's parameters behind it
+/// @param user whoever runs this program, if empty
+/// @param password empty if the server wants none, or if the driver finds it in `~/.pgpass`
+public record HistoryServer(String url, Optional<String> user, Optional<String> password) {
+  /// What every address begins with.
+  public static final String SCHEME = "jdbc:postgresql:";
+
+  private static final Pattern SECRETS = Pattern.compile("//[^/@]*@|\\?.*");
+  private static final String CONNECT_SECONDS = "5";
+
+  /// Longer than any answer takes; without it a server that vanished would hold a thread for ever.
+  private static final String ANSWER_SECONDS = "60";
+
+  public HistoryServer {
+    requireNonNull(url, "url");
+    requireNonNull(user, "user");
+    requireNonNull(password, "password");
+    if (!url.startsWith(SCHEME)) {
+      throw new IllegalArgumentException("not an address of PostgreSQL: " + url);
+    }
+  }
+
+  /// The same server, with the password in a file: its first line.
+  ///
+  /// @throws FaultException if it cannot be read
+  public HistoryServer withPasswordOf(Path file) {
+    try {
+      String line = Files.readString(file).lines().findFirst().orElse("");
+      return new HistoryServer(url, user, Optional.of(line));
+    } catch (IOException e) {
+      throw new FaultException(
+          "history.passwordFile", "cannot read " + file + ": " + e.getMessage());
+    }
+  }
+
+  /// @param application by this name the server knows the connection
+  public Connection connect(String application) throws SQLException {
+    Properties properties = new Properties();
+    user.ifPresent(name -> properties.setProperty("user", name));
+    password.ifPresent(word -> properties.setProperty("password", word));
+    properties.setProperty("ApplicationName", application);
+    properties.setProperty("connectTimeout", CONNECT_SECONDS);
+    properties.setProperty("socketTimeout", ANSWER_SECONDS);
+    properties.setProperty("tcpKeepAlive", "true");
+    return DriverManager.getConnection(url, properties);
+  }
+
+  /// Its address, without anything secret.
+  @Override
+  public String toString() {
+    return SECRETS
+        .matcher(url.substring("jdbc:".length()))
+        .replaceAll(match -> match.group().startsWith("//") ? "//" : "");
+  }
+}

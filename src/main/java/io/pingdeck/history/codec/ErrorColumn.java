@@ -1,0 +1,101 @@
+package io.pingdeck.history.codec;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.icmp.MplsLabel;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// The ICMP errors of a [SampleBlock]. They repeat but for their time: each sample has an index,
+/// which is followed by the error where it is seen for the first time, and then by the time.
+///
+/// ```
+/// index
+/// error   type, code, address, port, scope, info, number of MPLS labels, each label:
+///         label, traffic class, whether it is the last, time to live
+/// time    0 if it is not known; 1, or 2 for an error after the timeout, then the difference to
+///         the time before
+/// ```
+final class ErrorColumn {
+  private ErrorColumn() {}
+
+  static void write(PingColumns c, VarWriter out) {
+    Map<IcmpError, Integer> known = new HashMap<>();
+    long last = 0;
+    for (int i = 0; i < c.size; i++) {
+      if (c.outcome(i) == Outcome.ICMP_ERROR) {
+        IcmpError error = timeless(c.icmpErrors[i]);
+        Integer index = known.putIfAbsent(error, known.size());
+        out.unsigned(index == null ? known.size() - 1 : index);
+        if (index == null) {
+          write(error, out);
+        }
+        OptionalLong after = c.icmpErrors[i].afterNanos();
+        out.unsigned(after.isEmpty() ? 0 : c.icmpErrors[i].afterTimeout() ? 2 : 1);
+        if (after.isPresent()) {
+          out.signed(after.getAsLong() - last);
+          last = after.getAsLong();
+        }
+      }
+    }
+  }
+
+  static void read(VarReader in, PingColumns c, int start) {
+    List<IcmpError> known = new ArrayList<>();
+    long last = 0;
+    for (int i = start; i < c.size; i++) {
+      c.icmpErrors[i] = null;
+      if (c.outcome(i) == Outcome.ICMP_ERROR) {
+        int index = in.small();
+        if (index == known.size()) {
+          known.add(read(in));
+        }
+        c.icmpErrors[i] = known.get(index);
+        long time = in.unsigned();
+        if (time != 0) {
+          last += in.signed();
+          IcmpError error = known.get(index);
+          c.icmpErrors[i] = time == 2 ? error.late(last) : error.after(last);
+        }
+      }
+    }
+  }
+
+  private static IcmpError timeless(IcmpError error) {
+    return new IcmpError(
+        error.type(), error.code(), error.from(), error.info(), error.mplsLabels());
+  }
+
+  private static void write(IcmpError error, VarWriter out) {
+    out.unsigned(error.type());
+    out.unsigned(error.code());
+    out.fixed(error.from().high());
+    out.fixed(error.from().low());
+    out.unsigned(error.from().port());
+    out.unsigned(error.from().scope());
+    out.unsigned(error.info());
+    out.unsigned(error.mplsLabels().size());
+    for (MplsLabel label : error.mplsLabels()) {
+      out.unsigned(label.label());
+      out.unsigned(label.trafficClass());
+      out.unsigned(label.bottomOfStack() ? 1 : 0);
+      out.unsigned(label.timeToLive());
+    }
+  }
+
+  private static IcmpError read(VarReader in) {
+    int type = in.small();
+    int code = in.small();
+    Endpoint from = new Endpoint(in.fixed(), in.fixed(), in.small(), in.small());
+    long info = in.unsigned();
+    List<MplsLabel> labels = new ArrayList<>();
+    for (int count = in.count(32); count > 0; count--) {
+      labels.add(new MplsLabel(in.small(), in.small(), in.unsigned() == 1, in.small()));
+    }
+    return new IcmpError(type, code, from, info, labels);
+  }
+}

@@ -1,0 +1,63 @@
+package io.pingdeck.history.codec;
+
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.stats.rtt.RttDistribution;
+import io.pingdeck.stats.rtt.SparseHistogram;
+
+/// Counters and distributions as bytes, in the numbers of [VarWriter].
+public final class PingBytes {
+  private PingBytes() {}
+
+  public static void write(PingCounters c, VarWriter out) {
+    for (long column : c.row()) {
+      out.unsigned(column);
+    }
+  }
+
+  public static PingCounters counters(VarReader in) {
+    long[] columns = new long[PingCounters.COLUMNS];
+    // An older version knew fewer of them.
+    for (int i = 0; i < columns.length && in.hasMore(); i++) {
+      columns[i] = in.unsigned();
+    }
+    return PingCounters.read(columns, 0);
+  }
+
+  /// The number of buckets; if there is any, the extremes, mean and spread, and each bucket as the
+  /// step from the one before and its count.
+  public static void write(RttDistribution rtts, VarWriter out) {
+    SparseHistogram histogram = rtts.histogram();
+    out.unsigned(histogram.buckets());
+    if (histogram.buckets() == 0) {
+      return;
+    }
+    out.unsigned(rtts.min());
+    out.unsigned(rtts.max() - rtts.min());
+    out.real(rtts.mean());
+    out.real(rtts.squaredDistance());
+    int[] last = {0};
+    histogram.forEachBucket((bucket, count) -> {
+      out.unsigned(bucket - last[0]);
+      out.unsigned(count);
+      last[0] = bucket;
+    });
+  }
+
+  public static RttDistribution rtts(VarReader in) {
+    int buckets = in.count(16);
+    if (buckets == 0) {
+      return new RttDistribution();
+    }
+    long min = in.unsigned();
+    long max = min + in.unsigned();
+    double mean = in.real();
+    double squaredDistance = in.real();
+    SparseHistogram histogram = new SparseHistogram(buckets);
+    int bucket = 0;
+    for (int i = 0; i < buckets; i++) {
+      bucket += in.small();
+      histogram.addBucket(bucket, in.unsigned());
+    }
+    return RttDistribution.restore(histogram, min, max, mean, squaredDistance);
+  }
+}

@@ -1,0 +1,164 @@
+package io.pingdeck.history.codec;
+
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.SampleSink;
+
+/// Samples of one ping as bytes, about eight a sample, nothing rounded. One column after the other,
+/// in the numbers of [VarWriter]:
+///
+/// ```
+/// count
+/// sequence    first, then runs: how many follow without a hole, step to the next run's first
+/// kind        runs: length, outcome, flags
+/// planned     planned time of sending (sent - lag): first, first difference, then the change of
+///             the difference, which is next to nothing for an even interval
+/// lag         each as it is
+/// RTT         where there is one: difference to the RTT before
+/// errno       of failed sends and resolutions
+/// ICMP error  see [ErrorColumn]
+/// answer      see [AnswerColumn]; only if a sample of the block has one
+/// ```
+public final class SampleBlock {
+  private SampleBlock() {}
+
+  /// @param c in any order; order makes it small
+  public static void write(PingColumns c, VarWriter out) {
+    out.unsigned(c.size);
+    writeSequences(c, out);
+    writeKinds(c, out);
+    writeTimes(c, out);
+    long rtt = 0;
+    for (int i = 0; i < c.size; i++) {
+      if (c.outcome(i).hasRtt()) {
+        out.signed(c.rttNanos[i] - rtt);
+        rtt = c.rttNanos[i];
+      }
+    }
+    for (int i = 0; i < c.size; i++) {
+      if (hasErrno(c.outcome(i))) {
+        out.unsigned(c.errnos[i]);
+      }
+    }
+    ErrorColumn.write(c, out);
+    AnswerColumn.write(c, out);
+  }
+
+  /// Appends the samples to `c`.
+  ///
+  /// @throws IndexOutOfBoundsException if the bytes are not what [#write] writes
+  public static void read(VarReader in, PingColumns c) {
+    int start = c.size;
+    int count = in.count(1);
+    for (int i = 0; i < count; i++) {
+      c.addRow();
+    }
+    readSequences(in, c, start);
+    readKinds(in, c, start);
+    readTimes(in, c, start);
+    long rtt = 0;
+    for (int i = start; i < c.size; i++) {
+      boolean has = c.outcome(i).hasRtt();
+      rtt += has ? in.signed() : 0;
+      c.rttNanos[i] = has ? rtt : SampleSink.NO_RTT;
+    }
+    for (int i = start; i < c.size; i++) {
+      c.errnos[i] = hasErrno(c.outcome(i)) ? in.small() : 0;
+    }
+    ErrorColumn.read(in, c, start);
+    AnswerColumn.read(in, c, start);
+  }
+
+  private static void writeSequences(PingColumns c, VarWriter out) {
+    long expected = 0;
+    int i = 0;
+    while (i < c.size) {
+      int run = 1;
+      while (i + run < c.size && c.sequences[i + run] == c.sequences[i] + run) {
+        run++;
+      }
+      out.signed(c.sequences[i] - expected);
+      out.unsigned(run);
+      expected = c.sequences[i] + run;
+      i += run;
+    }
+  }
+
+  private static void readSequences(VarReader in, PingColumns c, int start) {
+    long next = 0;
+    int i = start;
+    while (i < c.size) {
+      next += in.signed();
+      for (int end = runEnd(in, c, i); i < end; i++) {
+        c.sequences[i] = next++;
+      }
+    }
+  }
+
+  private static void writeKinds(PingColumns c, VarWriter out) {
+    int i = 0;
+    while (i < c.size) {
+      int end = i + 1;
+      while (end < c.size && c.outcomes[end] == c.outcomes[i] && c.flags[end] == c.flags[i]) {
+        end++;
+      }
+      out.unsigned(end - i);
+      out.unsigned(c.outcomes[i]);
+      out.unsigned(c.flags[i] & 0xffff);
+      i = end;
+    }
+  }
+
+  private static void readKinds(VarReader in, PingColumns c, int start) {
+    int i = start;
+    while (i < c.size) {
+      int end = runEnd(in, c, i);
+      byte outcome = (byte) in.small();
+      short flags = (short) in.small();
+      for (; i < end; i++) {
+        c.outcomes[i] = outcome;
+        c.flags[i] = flags;
+      }
+    }
+  }
+
+  private static int runEnd(VarReader in, PingColumns c, int i) {
+    int run = in.small();
+    if (run < 1 || run > c.size - i) {
+      throw new IndexOutOfBoundsException("not a run: " + run);
+    }
+    return i + run;
+  }
+
+  private static void writeTimes(PingColumns c, VarWriter out) {
+    long planned = 0;
+    long step = 0;
+    for (int i = 0; i < c.size; i++) {
+      long newStep = c.sentEpochNanos[i] - c.lagNanos[i] - planned;
+      out.signed(newStep - step);
+      planned += newStep;
+      step = i == 0 ? 0 : newStep;
+    }
+    for (int i = 0; i < c.size; i++) {
+      out.signed(c.lagNanos[i]);
+    }
+  }
+
+  private static void readTimes(VarReader in, PingColumns c, int start) {
+    long planned = 0;
+    long step = 0;
+    for (int i = start; i < c.size; i++) {
+      long newStep = step + in.signed();
+      planned += newStep;
+      c.sentEpochNanos[i] = planned;
+      step = i == start ? 0 : newStep;
+    }
+    for (int i = start; i < c.size; i++) {
+      c.lagNanos[i] = in.signed();
+      c.sentEpochNanos[i] += c.lagNanos[i];
+    }
+  }
+
+  private static boolean hasErrno(Outcome outcome) {
+    return outcome == Outcome.SEND_FAILED || outcome == Outcome.RESOLVE_FAILED;
+  }
+}

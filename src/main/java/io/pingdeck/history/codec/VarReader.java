@@ -1,0 +1,86 @@
+package io.pingdeck.history.codec;
+
+/// Reads what a [VarWriter] wrote. Reading behind the end throws [IndexOutOfBoundsException].
+public final class VarReader {
+  private final byte[] bytes;
+  private final int end;
+  private int at;
+
+  public VarReader(byte[] bytes) {
+    this(bytes, 0, bytes.length);
+  }
+
+  public VarReader(byte[] bytes, int start, int end) {
+    this.bytes = bytes;
+    this.at = start;
+    this.end = end;
+  }
+
+  public boolean hasMore() {
+    return at < end;
+  }
+
+  /// Where in the bytes the next one stands.
+  public int position() {
+    return at;
+  }
+
+  public long unsigned() {
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+      byte next = next();
+      value |= (long) (next & 0x7f) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new IndexOutOfBoundsException("a number without end");
+  }
+
+  /// A number of elements, each of which takes at least `bits` of what is left.
+  int count(int bits) {
+    long count = unsigned();
+    if (count < 0 || count > (long) (end - at) * 8 / bits) {
+      throw new IndexOutOfBoundsException("more elements than bytes: " + count);
+    }
+    return (int) count;
+  }
+
+  public int small() {
+    return Math.toIntExact(unsigned());
+  }
+
+  long signed() {
+    long value = unsigned();
+    return value >>> 1 ^ -(value & 1);
+  }
+
+  long fixed() {
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 8) {
+      value |= (next() & 0xffL) << shift;
+    }
+    return value;
+  }
+
+  double real() {
+    return Double.longBitsToDouble(fixed());
+  }
+
+  /// The next bytes as a reader of their own.
+  public VarReader slice(int length) {
+    if (length < 0 || length > end - at) {
+      throw new IndexOutOfBoundsException("too long: " + length);
+    }
+    VarReader slice = new VarReader(bytes, at, at + length);
+    at += length;
+    return slice;
+  }
+
+  private byte next() {
+    if (at >= end) {
+      throw new IndexOutOfBoundsException("behind the end");
+    }
+    return bytes[at++];
+  }
+}

@@ -1,0 +1,72 @@
+package io.pingdeck.history.codec;
+
+import java.util.Arrays;
+
+/// A growing row of bytes, and numbers written into it in as few of them as they need: seven bits a
+/// byte, lowest first, the top bit saying that more follow. Signed numbers go in zigzag order (0,
+/// -1, 1, -2, ...), so that small ones stay short.
+public final class VarWriter {
+  /// In bytes.
+  public static final int LONGEST_NUMBER = 10;
+
+  private byte[] bytes = new byte[256];
+  private int size;
+
+  public int size() {
+    return size;
+  }
+
+  public byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  public void clear() {
+    size = 0;
+  }
+
+  public void unsigned(long value) {
+    reserve(LONGEST_NUMBER);
+    long rest = value;
+    while ((rest & ~0x7f) != 0) {
+      bytes[size++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[size++] = (byte) rest;
+  }
+
+  void signed(long value) {
+    unsigned(value << 1 ^ value >> 63);
+  }
+
+  /// Eight bytes, lowest first.
+  void fixed(long value) {
+    reserve(8);
+    for (int shift = 0; shift < Long.SIZE; shift += 8) {
+      bytes[size++] = (byte) (value >>> shift);
+    }
+  }
+
+  void real(double value) {
+    fixed(Double.doubleToRawLongBits(value));
+  }
+
+  public void append(byte[] other) {
+    append(other, other.length);
+  }
+
+  public void append(VarWriter other) {
+    append(other.bytes, other.size);
+  }
+
+  private void append(byte[] other, int length) {
+    reserve(length);
+    System.arraycopy(other, 0, bytes, size, length);
+    size += length;
+  }
+
+  private void reserve(int more) {
+    if (size + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// How samples and pings become bytes.
+package io.pingdeck.history.codec;

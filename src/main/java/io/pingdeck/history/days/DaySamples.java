@@ -1,0 +1,186 @@
+package io.pingdeck.history.days;
+
+import io.pingdeck.history.api.Gap;
+import io.pingdeck.history.codec.PingColumns;
+import io.pingdeck.history.codec.SampleBlock;
+import io.pingdeck.history.days.SampleTables.BlockVisitor;
+import io.pingdeck.history.sqlite.Sqlite;
+import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.DayFile;
+import io.pingdeck.history.storage.DayStorage;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Reads the samples of one day, from all of its segments, packed or still in the journal. What is
+/// damaged is left out and counted.
+final class DaySamples implements AutoCloseable {
+  private static final int TENS = 6;
+  private static final long SLICE = 60;
+  private static final long TEN_SECONDS = 10_000_000_000L;
+
+  private final List<SampleTables> segments = new ArrayList<>();
+  private final DayStorage storage;
+  private final Damage damage;
+
+  private DaySamples(DayStorage storage, Damage damage) {
+    this.storage = storage;
+    this.damage = damage;
+  }
+
+  static DaySamples open(DayStorage storage, List<DayFile> files, Damage damage) {
+    DaySamples samples = new DaySamples(storage, damage);
+    for (DayFile file : files) {
+      try {
+        storage
+            .openForReading(file)
+            .map(connection -> new SampleTables(connection, file.name(), damage))
+            .ifPresent(samples.segments::add);
+      } catch (SQLException e) {
+        storage.rethrowIfUnreachable(e);
+        damage.found(file.name(), e.getMessage());
+      }
+    }
+    return samples;
+  }
+
+  /// A ping's samples that were sent in these minutes, by sequence.
+  PingColumns samples(long ping, long firstMinute, long lastMinute) {
+    PingColumns all = new PingColumns();
+    for (SampleTables segment : segments) {
+      span(
+          firstMinute,
+          lastMinute,
+          (first, last) ->
+              segment.readBlocks(
+                  ping, first, last, (minute, block) -> SampleBlock.read(block, all)));
+      for (long minute : journalMinutes(segment, firstMinute, lastMinute)) {
+        span(minute, minute, (only, same) -> segment.readJournal(only, ofPing(ping, all)));
+      }
+    }
+    return all.ordered();
+  }
+
+  private static BlockVisitor ofPing(long wanted, PingColumns samples) {
+    return (ping, block) -> {
+      if (ping == wanted) {
+        SampleBlock.read(block, samples);
+      }
+    };
+  }
+
+  /// A ping's rollups of ten seconds, by the time of each in tens of seconds since 1970 UTC.
+  NavigableMap<Long, Rollup> tens(long ping, long firstMinute, long lastMinute) {
+    NavigableMap<Long, Rollup> tens = new TreeMap<>();
+    Set<Long> ready = new HashSet<>();
+    NavigableSet<Long> open = new TreeSet<>(fresh(firstMinute, lastMinute));
+    BlockVisitor visitor =
+        (minute, rollups) -> {
+          if (!rollups.hasMore() || !ready.add(minute)) {
+            open.add(minute);
+            return;
+          }
+          for (int i = 0; i < TENS; i++) {
+            tens.put(minute * TENS + i, Rollup.read(rollups));
+          }
+        };
+    for (SampleTables segment : segments) {
+      span(firstMinute, lastMinute, (first, last) -> segment.readTens(ping, first, last, visitor));
+    }
+    while (!open.isEmpty()) {
+      addUp(ping, open, tens);
+    }
+    return tens;
+  }
+
+  /// Adds up the next of the minutes that have no rollups of their own, or more than one.
+  private void addUp(long ping, NavigableSet<Long> open, NavigableMap<Long, Rollup> tens) {
+    long first = open.first();
+    NavigableSet<Long> slice = open.headSet(first + SLICE, false);
+    NavigableMap<Long, Rollup> sums = tens(samples(ping, first, slice.last()));
+    for (long minute : slice) {
+      long time = minute * TENS;
+      tens.subMap(time, true, time + TENS - 1, true).clear();
+      tens.putAll(sums.subMap(time, true, time + TENS - 1, true));
+    }
+    slice.clear();
+  }
+
+  /// Samples added up by the ten seconds they were sent in.
+  static NavigableMap<Long, Rollup> tens(PingColumns samples) {
+    NavigableMap<Long, Rollup> tens = new TreeMap<>();
+    for (int i = 0; i < samples.size; i++) {
+      long time = Math.floorDiv(samples.sentEpochNanos[i], TEN_SECONDS);
+      tens.computeIfAbsent(time, t -> new Rollup()).record(samples, i);
+    }
+    return tens;
+  }
+
+  /// The minutes of which something has not been packed yet, so that no rollup knows it.
+  Set<Long> fresh(long firstMinute, long lastMinute) {
+    Set<Long> minutes = new TreeSet<>();
+    for (SampleTables segment : segments) {
+      minutes.addAll(journalMinutes(segment, firstMinute, lastMinute));
+    }
+    return minutes;
+  }
+
+  /// How many samples a ping has in these minutes, packed ones only.
+  long countPacked(long ping, long firstMinute, long lastMinute) {
+    long[] sum = {0};
+    for (SampleTables segment : segments) {
+      span(
+          firstMinute,
+          lastMinute,
+          (first, last) -> sum[0] += segment.countSamples(ping, first, last));
+    }
+    return sum[0];
+  }
+
+  List<Gap> gaps(long fromEpochNanos, long toEpochNanos) {
+    List<Gap> gaps = new ArrayList<>();
+    for (SampleTables segment : segments) {
+      span(0, 0, (first, last) -> gaps.addAll(segment.gaps(fromEpochNanos, toEpochNanos)));
+    }
+    return gaps;
+  }
+
+  @Override
+  public void close() {
+    segments.forEach(Sqlite::closeQuietly);
+  }
+
+  private List<Long> journalMinutes(SampleTables segment, long first, long last) {
+    List<Long> minutes = new ArrayList<>();
+    span(0, 0, (from, to) -> minutes.addAll(segment.journalMinutes()));
+    return minutes.stream().filter(minute -> minute >= first && minute <= last).toList();
+  }
+
+  @FunctionalInterface
+  private interface SpanReading {
+    void read(long first, long last) throws SQLException;
+  }
+
+  /// Reads a span at once; where that fails on a damaged page, minute by minute, so that only what
+  /// stood on that page is missing. What is read twice is put in order later.
+  private void span(long first, long last, SpanReading reading) {
+    try {
+      reading.read(first, last);
+    } catch (SQLException | IndexOutOfBoundsException | IllegalArgumentException e) {
+      storage.rethrowIfUnreachable(e);
+      if (first == last) {
+        damage.found("samples", e.getMessage());
+        return;
+      }
+      for (long minute = first; minute <= last; minute++) {
+        span(minute, minute, reading);
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.pingdeck.history.days;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.history.api.Gap;
+import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.SampleStore;
+import io.pingdeck.ping.sample.SampleBatch;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// A store that may not be open yet: on a full or read-only disk it is opened when that is
+/// possible, by the call that finds it so. Until then each call fails with the reason.
+public final class DeferredStore implements SampleStore {
+  /// Opens the store.
+  @FunctionalInterface
+  public interface Opener {
+    public SampleStore open() throws IOException;
+  }
+
+  private final Opener opener;
+  private final Damage damage;
+  private volatile Optional<SampleStore> open = Optional.empty();
+
+  public DeferredStore(Opener opener, Damage damage) {
+    this.opener = requireNonNull(opener, "opener");
+    this.damage = requireNonNull(damage, "damage");
+  }
+
+  /// Opens it if it is not.
+  public SampleStore open() throws IOException {
+    if (open.isEmpty()) {
+      open = Optional.of(opener.open());
+    }
+    return open.get();
+  }
+
+  @Override
+  public void append(List<SampleBatch> batches) throws IOException {
+    open().append(batches);
+  }
+
+  @Override
+  public void append(Gap gap) throws IOException {
+    open().append(gap);
+  }
+
+  @Override
+  public void maintain(long nowEpochNanos) throws IOException {
+    open().maintain(nowEpochNanos);
+  }
+
+  @Override
+  public StoreSize size() {
+    return open.map(SampleStore::size).orElse(new StoreSize(0, 0, 0));
+  }
+
+  @Override
+  public long damaged() {
+    return damage.blocks();
+  }
+
+  @Override
+  public void close() {
+    open.ifPresent(SampleStore::close);
+  }
+}

@@ -1,0 +1,188 @@
+package io.pingdeck.history.days;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.history.api.HistorySeries;
+import io.pingdeck.history.api.SamplePage;
+import io.pingdeck.history.codec.PingColumns;
+import io.pingdeck.history.days.SeriesPlan.Level;
+import io.pingdeck.history.sqlite.DataDirectory;
+import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.DayFile;
+import io.pingdeck.history.storage.DayFile.Kind;
+import io.pingdeck.history.storage.DayStorage;
+import io.pingdeck.history.storage.Span;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.ping.sample.SampleBatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers questions about the past from the files, beside their writer. The work is bounded by
+/// what is asked for, never by how much is kept. Opens the files anew for each answer; any thread
+/// may call it, one at a time. Where nothing can be read it throws an [IOException], or an
+/// [UncheckedIOException], with what happened in words.
+public final class HistoryReader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
+
+  /// More samples than this in a span are answered from rollups.
+  private static final long MOST_SAMPLES = 200_000;
+
+  /// A longer span is answered from hours: a minute of a fast ping takes some 60 µs to add up.
+  private static final long MOST_MINUTES = 3 * 24 * 60;
+
+  /// The longest window of the statistics, and one that even a fast ping fills in no time.
+  private static final long RECENT_MINUTES = 60;
+
+  private static final long FEWER_MINUTES = 5;
+  private static final long NANOS_PER_MINUTE = 60_000_000_000L;
+
+  private final DayStorage storage;
+  private final Damage damage;
+
+  public HistoryReader(Path directory) {
+    this(new DataDirectory(requireNonNull(directory, "directory")), new Damage());
+  }
+
+  public HistoryReader(DayStorage storage, Damage damage) {
+    this.storage = storage;
+    this.damage = damage;
+  }
+
+  /// One ping from one instant up to another, in nanoseconds since 1970 UTC.
+  ///
+  /// @param points at most this many buckets
+  public HistorySeries series(PingId ping, long fromEpochNanos, long toEpochNanos, int points)
+      throws IOException {
+    if (toEpochNanos <= fromEpochNanos || points < 1) {
+      throw new IllegalArgumentException("not a span: " + fromEpochNanos + " to " + toEpochNanos);
+    }
+    NavigableMap<LocalDate, List<DayFile>> days = storage.days(Kind.SAMPLES);
+    SeriesPlan plan =
+        SeriesPlan.of(
+            fromEpochNanos, toEpochNanos, points, finest(days, fromEpochNanos, toEpochNanos));
+    if (plan.level() == Level.SAMPLE && isCrowded(ping.value(), plan, days)) {
+      plan = SeriesPlan.of(fromEpochNanos, toEpochNanos, points, Level.TEN_SECONDS);
+    }
+    return new SeriesReading(storage, damage, ping, plan).read();
+  }
+
+  /// Of days whose samples are not kept any more only minutes and hours are, and many days have too
+  /// many minutes.
+  private Level finest(
+      NavigableMap<LocalDate, List<DayFile>> days, long fromEpochNanos, long toEpochNanos)
+      throws IOException {
+    if (toEpochNanos - fromEpochNanos > MOST_MINUTES * NANOS_PER_MINUTE) {
+      return Level.HOUR;
+    }
+    LocalDate from = DayFile.day(DayFile.minute(fromEpochNanos));
+    NavigableMap<LocalDate, List<DayFile>> rollups = storage.days(Kind.ROLLUPS);
+    LocalDate oldest = days.isEmpty() ? LocalDate.MAX : days.firstKey();
+    boolean onlyRollups =
+        rollups.keySet().stream().anyMatch(day -> !day.isBefore(from) && day.isBefore(oldest));
+    return onlyRollups ? Level.MINUTE : Level.SAMPLE;
+  }
+
+  private boolean isCrowded(
+      long ping, SeriesPlan plan, NavigableMap<LocalDate, List<DayFile>> days) {
+    return countPacked(ping, plan.fromEpochNanos(), plan.toEpochNanos(), days) > MOST_SAMPLES;
+  }
+
+  private long countPacked(
+      long ping,
+      long fromEpochNanos,
+      long toEpochNanos,
+      NavigableMap<LocalDate, List<DayFile>> days) {
+    long count = 0;
+    for (Span span : Span.ofDays(fromEpochNanos, toEpochNanos)) {
+      List<DayFile> files = days.getOrDefault(span.day(), List.of());
+      try (DaySamples samples = DaySamples.open(storage, files, damage)) {
+        count += samples.countPacked(ping, span.firstMinute(), span.lastMinute());
+      }
+    }
+    return count;
+  }
+
+  /// The samples of one ping that were sent from one instant up to another, in pages that end where
+  /// a minute does.
+  ///
+  /// @param limit a page ends with the minute in which it got this many
+  public SamplePage samples(PingId ping, long fromEpochNanos, long toEpochNanos, int limit)
+      throws IOException {
+    List<Sample> page = new ArrayList<>();
+    for (Map.Entry<LocalDate, List<DayFile>> day : storage.days(Kind.SAMPLES).entrySet()) {
+      Span span = Span.of(day.getKey(), fromEpochNanos, toEpochNanos);
+      try (DaySamples samples = DaySamples.open(storage, day.getValue(), damage)) {
+        for (long minute = span.firstMinute(); minute <= span.lastMinute(); minute++) {
+          PingColumns columns = samples.samples(ping.value(), minute, minute);
+          add(page, ping, columns, fromEpochNanos, toEpochNanos);
+          long next = (minute + 1) * NANOS_PER_MINUTE;
+          if (page.size() >= limit && next < toEpochNanos) {
+            return page(page, OptionalLong.of(next));
+          }
+        }
+      }
+    }
+    return page(page, OptionalLong.empty());
+  }
+
+  /// By sequence, which also orders what was sent while the wall clock was set back.
+  private static SamplePage page(List<Sample> samples, OptionalLong next) {
+    samples.sort(Comparator.comparingLong(Sample::sequence));
+    return new SamplePage(samples, next);
+  }
+
+  /// The samples of a ping in the last hour before this instant; where they are many, in the last
+  /// five minutes. Its own minute counts besides.
+  ///
+  /// @param most more than so many are many
+  public SampleBatch recent(PingId ping, long epochNanos, long most) {
+    PingColumns columns = new PingColumns();
+    try {
+      long from = before(epochNanos, RECENT_MINUTES);
+      NavigableMap<LocalDate, List<DayFile>> days = storage.days(Kind.SAMPLES);
+      if (countPacked(ping.value(), from, epochNanos + 1, days) > most) {
+        from = before(epochNanos, FEWER_MINUTES);
+      }
+      for (Span span : Span.ofDays(from, epochNanos + 1)) {
+        List<DayFile> files = days.getOrDefault(span.day(), List.of());
+        try (DaySamples samples = DaySamples.open(storage, files, damage)) {
+          columns.append(samples.samples(ping.value(), span.firstMinute(), span.lastMinute()));
+        }
+      }
+    } catch (IOException e) {
+      damage.found(ping, String.valueOf(e.getMessage()));
+    } catch (UncheckedIOException e) {
+      LOG.info("history: {}", e.getCause().getMessage()); // the page begins without them
+    }
+    return columns.ordered().toBatch(ping.value());
+  }
+
+  private static long before(long epochNanos, long minutes) {
+    return (DayFile.minute(epochNanos) - minutes) * NANOS_PER_MINUTE;
+  }
+
+  @Override
+  public void close() {
+    storage.close();
+  }
+
+  private static void add(List<Sample> page, PingId ping, PingColumns samples, long from, long to) {
+    SampleBatch batch = samples.toBatch(ping.value());
+    for (int i = 0; i < samples.size; i++) {
+      if (samples.sentEpochNanos[i] >= from && samples.sentEpochNanos[i] < to) {
+        page.add(batch.sample(i));
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.pingdeck.history.days;
+
+import io.netty.util.collection.LongObjectMap;
+import io.netty.util.collection.LongObjectMap.PrimitiveEntry;
+import io.pingdeck.history.codec.PingColumns;
+import io.pingdeck.history.codec.SampleBlock;
+import io.pingdeck.history.codec.SpareColumns;
+import io.pingdeck.history.codec.VarWriter;
+import io.pingdeck.ping.sample.SampleBatch;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Samples of one day on their way into its journal, sorted by minute and ping.
+final class Journal {
+  /// A row is full with so many bytes, and many pings take several. The garbage collector stops the
+  /// program for byte arrays of half a megabyte and more each time that they are made.
+  private static final int ROW_BYTES = 128 << 10;
+
+  private final SpareColumns spare;
+  private final Map<Long, LongObjectMap<PingColumns>> minutes = new LinkedHashMap<>();
+
+  Journal(SpareColumns spare) {
+    this.spare = spare;
+  }
+
+  void add(long minute, SampleBatch batch, int i) {
+    LongObjectMap<PingColumns> pings = minutes.computeIfAbsent(minute, _ -> spare.takeMap());
+    PingColumns columns = pings.get(batch.ping(i));
+    if (columns == null) {
+      columns = spare.take();
+      pings.put(batch.ping(i), columns);
+    }
+    columns.add(batch, i);
+  }
+
+  void write(SampleTables tables) throws SQLException {
+    for (Map.Entry<Long, LongObjectMap<PingColumns>> minute : minutes.entrySet()) {
+      write(tables, minute.getKey(), minute.getValue());
+    }
+  }
+
+  private static void write(SampleTables tables, long minute, LongObjectMap<PingColumns> pings)
+      throws SQLException {
+    VarWriter row = new VarWriter();
+    VarWriter block = new VarWriter();
+    for (long ping : sorted(pings)) {
+      block.clear();
+      SampleBlock.write(pings.get(ping), block);
+      row.unsigned(ping);
+      row.unsigned(block.size());
+      row.append(block);
+      if (row.size() >= ROW_BYTES) {
+        tables.addJournal(minute, row.toBytes());
+        row.clear();
+      }
+    }
+    if (row.size() > 0) {
+      tables.addJournal(minute, row.toBytes());
+    }
+  }
+
+  private static long[] sorted(LongObjectMap<PingColumns> pings) {
+    long[] sorted = new long[pings.size()];
+    int i = 0;
+    for (PrimitiveEntry<PingColumns> entry : pings.entries()) {
+      sorted[i++] = entry.key();
+    }
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  /// What it held is on the disk.
+  void clear() {
+    minutes.values().forEach(spare::putAll);
+    minutes.clear();
+  }
+}

@@ -1,0 +1,140 @@
+package io.pingdeck.history.days;
+
+import io.pingdeck.history.codec.PingColumns;
+import io.pingdeck.history.codec.SampleBlock;
+import io.pingdeck.history.codec.VarReader;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/// What the journal has of one minute, ping by ping: a merge of its rows. A row is fetched when the
+/// merge has come to its first ping, so that of very many pings only a part is in memory.
+///
+/// A row of an older version may have pings in any order: then a ping may come again.
+final class JournalMinute {
+  /// Fetches a row's blocks; nothing if they are damaged.
+  @FunctionalInterface
+  interface Source {
+    Optional<byte[]> blocks(long row) throws SQLException;
+  }
+
+  /// Blocks in the order of their pings: those of a row that has not been fetched yet, or of one
+  /// that has, from some place on.
+  private static final class Run {
+    private final long row;
+    private final VarReader in; // null until the row is fetched
+    private final int start;
+    private long ping;
+    private VarReader block;
+
+    Run(long row, long firstPing) {
+      this.row = row;
+      this.in = null;
+      this.start = 0;
+      this.ping = firstPing;
+    }
+
+    Run(long row, byte[] blocks, int start, int end) {
+      this.row = row;
+      this.in = new VarReader(blocks, start, end);
+      this.start = start;
+    }
+
+    boolean isFetched() {
+      return in != null;
+    }
+
+    boolean next() {
+      if (!in.hasMore()) {
+        return false;
+      }
+      ping = in.unsigned();
+      block = in.slice(in.small());
+      return true;
+    }
+  }
+
+  private final Source source;
+  private final PriorityQueue<Run> runs =
+      new PriorityQueue<>(
+          Comparator.<Run>comparingLong(run -> run.ping)
+              .thenComparingLong(run -> run.row)
+              .thenComparingInt(run -> run.start));
+  private long lastRow = Long.MIN_VALUE;
+
+  JournalMinute(Source source) {
+    this.source = source;
+  }
+
+  /// Adds a row, in the order they were written.
+  ///
+  /// @param head its first bytes
+  void add(long row, byte[] head) {
+    lastRow = row;
+    runs.add(new Run(row, firstPing(head)));
+  }
+
+  private static long firstPing(byte[] head) {
+    try {
+      return new VarReader(head).unsigned();
+    } catch (IndexOutOfBoundsException e) {
+      return Long.MIN_VALUE; // empty or damaged, which fetching it will tell
+    }
+  }
+
+  /// The id of the row that was added last.
+  long lastRow() {
+    return lastRow;
+  }
+
+  boolean hasMore() throws SQLException {
+    while (!runs.isEmpty() && !runs.element().isFetched()) {
+      fetch(runs.remove().row);
+    }
+    return !runs.isEmpty();
+  }
+
+  private void fetch(long row) throws SQLException {
+    Optional<byte[]> fetched = source.blocks(row);
+    if (fetched.isEmpty()) {
+      return;
+    }
+    byte[] blocks = fetched.get();
+    VarReader in = new VarReader(blocks);
+    int start = 0;
+    long last = Long.MIN_VALUE;
+    while (in.hasMore()) {
+      int here = in.position();
+      long ping = in.unsigned();
+      in.slice(in.small());
+      if (ping < last) {
+        addRun(new Run(row, blocks, start, here));
+        start = here;
+      }
+      last = ping;
+    }
+    addRun(new Run(row, blocks, start, blocks.length));
+  }
+
+  private void addRun(Run run) {
+    if (run.next()) {
+      runs.add(run);
+    }
+  }
+
+  /// The next ping that it has samples of; there must be more.
+  long ping() {
+    return runs.element().ping;
+  }
+
+  /// Appends all samples of the next ping, in the order they were written, and goes on behind it.
+  void read(PingColumns into) throws SQLException {
+    long ping = ping();
+    while (hasMore() && ping() == ping) {
+      Run run = runs.remove();
+      SampleBlock.read(run.block, into);
+      addRun(run);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.pingdeck.history.days;
+
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
+import io.pingdeck.history.codec.PingColumns;
+import io.pingdeck.history.codec.SampleBlock;
+import io.pingdeck.history.codec.VarReader;
+import io.pingdeck.history.codec.VarWriter;
+import io.pingdeck.history.days.RollupTables.Width;
+import io.pingdeck.history.days.SampleTables.Chunk;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+
+/// Packs one minute: what the journal has of it becomes, ping by ping, one chunk and one rollup,
+/// together with what an earlier packing of the same minute left. Some pings at a time, because the
+/// minute of all of them could fill the memory; in between others may be written and committed, for
+/// a sample that is both in the journal and in a chunk counts once.
+///
+/// The rollups are on the disk before the journal is cleared. If the program dies in between, the
+/// minute is packed again and gives the same rollups.
+final class MinutePacker {
+  private static final int TENS = 6;
+  private static final int PINGS_AT_ONCE = 1_000;
+
+  /// They live until their chunks are written, and what lives the garbage collector copies while
+  /// the program stands still. These are some five megabytes.
+  private static final int SAMPLES_AT_ONCE = 60_000;
+
+  /// Fewer samples are added up as fast as rollups are read, which would nearly double the space.
+  private static final int WORTH_TENS = 600;
+
+  private static final long MINUTES_PER_HOUR = 60;
+
+  private final SampleTables samples;
+  private final long minute;
+  private final JournalMinute journal;
+  private final LongObjectMap<VarReader> packedBefore = new LongObjectHashMap<>();
+  private final LongObjectMap<PingColumns> pings = new LongObjectHashMap<>();
+  private final ArrayDeque<PingColumns> spare = new ArrayDeque<>();
+  private long highest = Long.MIN_VALUE;
+
+  MinutePacker(SampleTables samples, long minute) throws SQLException {
+    this.samples = samples;
+    this.minute = minute;
+    journal = samples.journal(minute);
+    samples.readBlocks(minute, packedBefore::put);
+  }
+
+  /// Reads the next pings' samples.
+  ///
+  /// @return how many pings they are of; 0 if there are none left
+  int read() throws SQLException {
+    pings.values().forEach(this::putAway);
+    pings.clear();
+    int room = SAMPLES_AT_ONCE;
+    while (journal.hasMore() && room > 0 && pings.size() < PINGS_AT_ONCE) {
+      long ping = journal.ping();
+      PingColumns columns = pings.containsKey(ping) ? pings.get(ping) : packed(ping);
+      journal.read(columns);
+      room -= columns.size;
+      pings.put(ping, columns.ordered());
+    }
+    return pings.size();
+  }
+
+  /// What is packed of a ping already: it came before what is in the journal.
+  private PingColumns packed(long ping) throws SQLException {
+    PingColumns columns = spare.isEmpty() ? new PingColumns() : spare.pop();
+    if (ping <= highest) { // it comes again, see JournalMinute
+      samples.readBlocks(ping, minute, minute, (_, block) -> SampleBlock.read(block, columns));
+    } else if (packedBefore.containsKey(ping)) {
+      SampleBlock.read(packedBefore.get(ping), columns);
+    }
+    highest = Math.max(highest, ping);
+    return columns;
+  }
+
+  private void putAway(PingColumns columns) {
+    columns.clear();
+    spare.push(columns);
+  }
+
+  /// Adds up the minute of the pings that were read and, if its hour was added up before, the hour.
+  ///
+  /// @param others the day's other segments
+  void writeRollups(RollupTables tables, DaySamples others) throws SQLException {
+    Map<Long, Rollup> rollups = new HashMap<>();
+    pings.forEach((ping, columns) -> {
+      PingColumns all = others.samples(ping, minute, minute);
+      rollups.put(ping, Rollup.of(all.size == 0 ? columns : all.append(columns).ordered()));
+    });
+    tables.put(Width.MINUTE, minute, rollups);
+    long hour = Math.floorDiv(minute, MINUTES_PER_HOUR);
+    if (tables.isClosed(hour)) {
+      tables.reopenHour(hour, pings.keySet());
+    }
+  }
+
+  /// Writes the chunks of the pings that were read.
+  void writeChunks() throws SQLException {
+    List<Chunk> chunks = new ArrayList<>();
+    pings.forEach((ping, columns) -> chunks.add(chunk(minute, ping, columns)));
+    chunks.sort((a, b) -> Long.compare(a.ping(), b.ping()));
+    samples.putChunks(chunks);
+  }
+
+  /// Chunks have taken the place of the journal's rows that were read.
+  void end() throws SQLException {
+    samples.clearJournal(minute, journal.lastRow());
+    samples.commit();
+  }
+
+  /// A ping's minute as the row it is kept in.
+  static Chunk chunk(long minute, long ping, PingColumns columns) {
+    VarWriter block = new VarWriter();
+    SampleBlock.write(columns, block);
+    return new Chunk(minute, ping, columns.size, tens(minute, columns), block.toBytes());
+  }
+
+  private static byte[] tens(long minute, PingColumns columns) {
+    VarWriter out = new VarWriter();
+    if (columns.size >= WORTH_TENS) {
+      NavigableMap<Long, Rollup> tens = DaySamples.tens(columns);
+      for (int i = 0; i < TENS; i++) {
+        tens.getOrDefault(minute * TENS + i, new Rollup()).write(out);
+      }
+    }
+    return out.toBytes();
+  }
+}

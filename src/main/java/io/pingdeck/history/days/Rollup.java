@@ -1,0 +1,138 @@
+package io.pingdeck.history.days;
+
+import io.pingdeck.history.api.HistoryBucket;
+import io.pingdeck.history.api.RttSpread;
+import io.pingdeck.history.codec.PingBytes;
+import io.pingdeck.history.codec.PingColumns;
+import io.pingdeck.history.codec.VarReader;
+import io.pingdeck.history.codec.VarWriter;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.stats.rtt.RttDistribution;
+
+/// What is kept of a span of one ping's samples: how many had which outcome, the distribution of
+/// their RTTs, the worst scheduler lateness. Rollups of neighbouring spans add up exactly; only the
+/// percentiles are rounded, to three significant digits.
+final class Rollup {
+  private static final int OUTCOMES = Outcome.values().length;
+
+  /// How many outcomes there were in the first format.
+  private static final int FIRST_OUTCOMES = 9;
+
+  /// Stands in front of the counts of later outcomes, if there are any: no count is negative.
+  private static final long MORE_OUTCOMES = -1;
+
+  private final long[] counts = new long[OUTCOMES];
+  private RttDistribution rtts = new RttDistribution();
+  private long maxLagNanos;
+
+  static Rollup of(PingColumns samples) {
+    Rollup rollup = new Rollup();
+    for (int i = 0; i < samples.size; i++) {
+      rollup.record(samples, i);
+    }
+    return rollup;
+  }
+
+  void record(PingColumns c, int i) {
+    counts[c.outcomes[i]]++;
+    maxLagNanos = Math.max(maxLagNanos, c.lagNanos[i]);
+    if (c.outcome(i).hasRtt()) {
+      rtts.record(c.rttNanos[i]);
+    }
+  }
+
+  void add(Rollup other) {
+    for (int i = 0; i < OUTCOMES; i++) {
+      counts[i] += other.counts[i];
+    }
+    rtts.add(other.rtts);
+    maxLagNanos = Math.max(maxLagNanos, other.maxLagNanos);
+  }
+
+  long count(Outcome outcome) {
+    return counts[outcome.ordinal()];
+  }
+
+  long samples() {
+    long sum = 0;
+    for (long count : counts) {
+      sum += count;
+    }
+    return sum;
+  }
+
+  RttDistribution rtts() {
+    return rtts;
+  }
+
+  long maxLagNanos() {
+    return maxLagNanos;
+  }
+
+  void write(VarWriter out) {
+    if (hasLaterOutcomes()) {
+      out.unsigned(MORE_OUTCOMES);
+      out.unsigned(OUTCOMES - FIRST_OUTCOMES);
+      for (int i = FIRST_OUTCOMES; i < OUTCOMES; i++) {
+        out.unsigned(counts[i]);
+      }
+    }
+    for (int i = 0; i < FIRST_OUTCOMES; i++) {
+      out.unsigned(counts[i]);
+    }
+    out.unsigned(maxLagNanos);
+    PingBytes.write(rtts, out);
+  }
+
+  private boolean hasLaterOutcomes() {
+    for (int i = FIRST_OUTCOMES; i < OUTCOMES; i++) {
+      if (counts[i] != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static Rollup read(VarReader in) {
+    Rollup rollup = new Rollup();
+    long first = in.unsigned();
+    if (first == MORE_OUTCOMES) {
+      int end = FIRST_OUTCOMES + in.small();
+      for (int i = FIRST_OUTCOMES; i < end; i++) {
+        rollup.counts[i] = in.unsigned();
+      }
+      first = in.unsigned();
+    }
+    rollup.counts[0] = first;
+    for (int i = 1; i < FIRST_OUTCOMES; i++) {
+      rollup.counts[i] = in.unsigned();
+    }
+    rollup.maxLagNanos = in.unsigned();
+    rollup.rtts = PingBytes.rtts(in);
+    return rollup;
+  }
+
+  /// As the answer to a question about a span of time.
+  ///
+  /// @param fromEpochNanos when the span begins, nanoseconds since 1970 UTC
+  HistoryBucket toBucket(long fromEpochNanos) {
+    long notSent = count(Outcome.SEND_FAILED) + count(Outcome.RESOLVE_FAILED);
+    return new HistoryBucket(
+        fromEpochNanos,
+        samples() - notSent,
+        count(Outcome.REPLY),
+        count(Outcome.LATE),
+        count(Outcome.LOST),
+        count(Outcome.ICMP_ERROR),
+        count(Outcome.REFUSED),
+        count(Outcome.RESET),
+        count(Outcome.SERVER_LOST),
+        count(Outcome.UNEXPECTED),
+        count(Outcome.TLS_FAILED),
+        count(Outcome.FLOODED),
+        count(Outcome.MALFORMED),
+        notSent,
+        maxLagNanos(),
+        RttSpread.of(rtts()));
+  }
+}

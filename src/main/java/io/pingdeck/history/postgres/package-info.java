@@ -1,0 +1,2 @@
+/// Days as partitions on a PostgreSQL server.
+package io.pingdeck.history.postgres;

@@ -1,0 +1,135 @@
+package io.pingdeck.history.sqlite;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.pingdeck.disk.PrivateFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps a directory for one process: two writers would make one of two histories. The system lets
+/// go of the lock when the process ends, however it ends; the file stays and says who had it.
+public final class DirectoryLock implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
+  private static final String NAME = "lock";
+  private static final int LONGEST_ID = 20;
+
+  private final FileChannel channel;
+
+  private DirectoryLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /// Another process has the directory.
+  public static final class InUseException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    InUseException(String message) {
+      super(message);
+    }
+  }
+
+  /// Makes the directory if it is not there.
+  ///
+  /// @throws InUseException if another process has it
+  /// @throws IOException with a sentence, if the directory cannot be written
+  public static DirectoryLock takeNew(Path directory) throws IOException {
+    try {
+      PrivateFiles.createFolders(directory);
+      return take(directory);
+    } catch (AccessDeniedException e) {
+      throw new IOException(directory + " cannot be written: no permission", e);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(directory + " is not a directory", e);
+    } catch (FileSystemException e) {
+      throw new IOException(directory + " cannot be written: " + reason(e), e);
+    }
+  }
+
+  private static String reason(FileSystemException e) {
+    return e.getReason() == null ? "the disk refuses it" : e.getReason();
+  }
+
+  private static DirectoryLock take(Path directory) throws IOException {
+    FileChannel channel = PrivateFiles.open(directory.resolve(NAME), Set.of(CREATE, READ, WRITE));
+    try {
+      if (lock(channel) == null) {
+        throw inUse(directory, channel);
+      }
+      writeOwner(channel);
+      return new DirectoryLock(channel);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /// Looks whether another process has a directory that this one may not write.
+  ///
+  /// @throws InUseException if so
+  static void checkFree(Path directory) throws IOException {
+    Path file = directory.resolve(NAME);
+    if (!Files.isReadable(file)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(file, READ);
+        FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      if (lock == null) {
+        throw inUse(directory, channel);
+      }
+    } catch (OverlappingFileLockException e) {
+      throw new InUseException(directory + " is in use by this very process");
+    }
+  }
+
+  private static InUseException inUse(Path directory, FileChannel channel) throws IOException {
+    return new InUseException(
+        directory
+            + " is in use by another Pingdeck (process "
+            + owner(channel)
+            + "): give this one its own, --set data.dir=…");
+  }
+
+  /// The lock holds without it: on a full disk nobody can read who has it.
+  private static void writeOwner(FileChannel channel) {
+    byte[] id = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+    try {
+      channel.write(ByteBuffer.wrap(id), 0);
+      channel.truncate(id.length);
+    } catch (IOException e) {
+      LOG.debug("{}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private static FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // this very process has it
+    }
+  }
+
+  private static String owner(FileChannel channel) throws IOException {
+    ByteBuffer id = ByteBuffer.allocate(LONGEST_ID);
+    channel.read(id, 0);
+    return new String(id.array(), 0, id.position(), StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,2 @@
+/// Days as files of SQLite.
+package io.pingdeck.history.sqlite;

@@ -1,0 +1,17 @@
+package io.pingdeck.history.state;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.echo.api.EchoServerId;
+import io.pingdeck.echo.api.EchoSpec;
+
+/// An echo server as it was when it was last saved.
+///
+/// @param isConfigured whether the configuration had started it; then only its impairment and
+///   whether it runs come back
+public record SavedEcho(EchoServerId id, EchoSpec spec, boolean isRunning, boolean isConfigured) {
+  public SavedEcho {
+    requireNonNull(id, "id");
+    requireNonNull(spec, "spec");
+  }
+}

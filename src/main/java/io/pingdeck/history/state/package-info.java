@@ -1,0 +1,2 @@
+/// What comes back after a restart: pings and echo servers.
+package io.pingdeck.history.state;

@@ -1,0 +1,27 @@
+package io.pingdeck.history.storage;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/// A way to the tables of one day. What is changed is not on the disk before [#commit()].
+public interface DayConnection extends AutoCloseable {
+  /// @param sql with `$` behind each table's name
+  PreparedStatement prepare(String sql) throws SQLException;
+
+  void commit() throws SQLException;
+
+  /// Takes what is committed over from a log into the file, where there is a log: a damaged place
+  /// in it takes with it all that is behind. Nothing may wait for its commit.
+  ///
+  /// @return false if somebody reads the log, so that some of it stays there for now
+  default boolean checkpoint() throws SQLException {
+    return true;
+  }
+
+  /// Undoes what has not been committed.
+  void rollback() throws SQLException;
+
+  /// What has not been committed is undone.
+  @Override
+  void close() throws SQLException;
+}

@@ -1,0 +1,123 @@
+package io.pingdeck.json;
+
+import io.pingdeck.base.Durations;
+import io.pingdeck.history.api.Gap;
+import io.pingdeck.history.api.HistogramBin;
+import io.pingdeck.history.api.HistoryBucket;
+import io.pingdeck.history.api.HistoryHealth;
+import io.pingdeck.history.api.HistorySeries;
+import io.pingdeck.history.api.RttSpread;
+import io.pingdeck.stats.api.LossWindow;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+
+/// What is known of the past, as JSON.
+public final class HistoryJson {
+  private static final long SECOND = 1_000_000_000L;
+
+  private HistoryJson() {}
+
+  public static JsonObject series(HistorySeries series) {
+    return new JsonObject()
+        .put("ping", series.ping().toString())
+        .put("width", Durations.format(Duration.ofNanos(series.widthNanos())))
+        .put("widthNanos", series.widthNanos())
+        .put("buckets", new JsonArray(series.buckets().stream().map(HistoryJson::bucket).toList()))
+        .put("histogram", new JsonArray(series.histogram().stream().map(HistoryJson::bin).toList()))
+        .put("gaps", new JsonArray(series.gaps().stream().map(HistoryJson::gap).toList()));
+  }
+
+  /// Without data, a bucket is its time alone.
+  private static JsonObject bucket(HistoryBucket bucket) {
+    JsonObject json = new JsonObject().put("at", instant(bucket.fromEpochNanos()).toString());
+    if (bucket.hasNoData()) {
+      return json;
+    }
+    json.put("sent", bucket.sent())
+        .put("replied", bucket.replied())
+        .put("late", bucket.late())
+        .put("lost", bucket.lost())
+        .put("icmpErrors", bucket.icmpErrors())
+        .put("refused", bucket.refused())
+        .put("reset", bucket.reset())
+        .put("serverLost", bucket.serverLost())
+        .put("unexpected", bucket.unexpected())
+        .put("tlsFailed", bucket.tlsFailed())
+        .put("flooded", bucket.flooded())
+        .put("malformed", bucket.malformed())
+        .put("notSent", bucket.notSent())
+        .put("maxLagNanos", bucket.maxLagNanos());
+    long unanswered = bucket.lost() + bucket.late() + bucket.icmpErrors() + bucket.serverLost();
+    new LossWindow(bucket.sent(), unanswered)
+        .lossPercent()
+        .ifPresent(loss -> json.put("lossPercent", loss));
+    bucket.rtt().ifPresent(rtt -> json.put("rttNanos", spread(rtt)));
+    return json;
+  }
+
+  private static JsonObject spread(RttSpread rtt) {
+    return new JsonObject()
+        .put("count", rtt.count())
+        .put("min", rtt.min())
+        .put("mean", rtt.mean())
+        .put("p5", rtt.p5())
+        .put("p25", rtt.p25())
+        .put("median", rtt.median())
+        .put("p75", rtt.p75())
+        .put("p95", rtt.p95())
+        .put("p99", rtt.p99())
+        .put("max", rtt.max())
+        .put("stddev", rtt.stddev());
+  }
+
+  private static JsonObject bin(HistogramBin bin) {
+    return new JsonObject()
+        .put("fromNanos", bin.fromNanos())
+        .put("toNanos", bin.toNanos())
+        .put("count", bin.count());
+  }
+
+  private static JsonObject gap(Gap gap) {
+    return new JsonObject()
+        .put("from", instant(gap.fromEpochNanos()).toString())
+        .put("to", instant(gap.toEpochNanos()).toString())
+        .put("samples", gap.samples())
+        .put("reason", gap.reason());
+  }
+
+  public static JsonObject health(HistoryHealth health) {
+    JsonObject json = new JsonObject().put("state", health.state().json());
+    if (!health.reason().isEmpty()) {
+      json.put("reason", health.reason());
+    }
+    json.put("offered", health.offered())
+        .put("written", health.written())
+        .put("dropped", health.dropped())
+        .put("queued", health.queued())
+        .put("writtenPerSecond", health.writtenPerSecond())
+        .put("bytes", health.bytes())
+        .put("freeBytes", health.freeBytes());
+    health.daysLeft().ifPresent(days -> json.put("daysLeft", days));
+    health
+        .limits()
+        .ifPresent(limits ->
+            json.put(
+                "limits",
+                new JsonObject()
+                    .put("sampleDays", limits.sampleDays())
+                    .put("rollupDays", limits.rollupDays())
+                    .put("maxBytes", limits.maxBytes())));
+    return json.put("damaged", health.damaged()).put("warnings", new JsonArray(health.warnings()));
+  }
+
+  public static Instant instant(long epochNanos) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(epochNanos, SECOND), Math.floorMod(epochNanos, SECOND));
+  }
+
+  public static long epochNanos(Instant instant) {
+    return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), SECOND), instant.getNano());
+  }
+}

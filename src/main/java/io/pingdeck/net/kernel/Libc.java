@@ -1,0 +1,357 @@
+package io.pingdeck.net.kernel;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.NoSuchElementException;
+
+/// The C library's functions, one static method each. Each returns what the function returns, or
+/// `-errno` where that is -1.
+///
+/// What an I/O thread calls all the time has a twin, `try...`, that does not say why it failed and
+/// returns -1: to catch errno the JDK makes an object with every call, which only some of what the
+/// JIT compilers make of it leaves out. Whoever must know why calls the other one after it, which
+/// may then succeed.
+public final class Libc {
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final StructLayout STATE = Linker.Option.captureStateLayout();
+  private static final long ERRNO_OFFSET = STATE.byteOffset(PathElement.groupElement("errno"));
+  private static final Linker.Option[] NOTHING_CAUGHT = {};
+  // errno must be caught by the very downcall that set it: the JVM's own calls change it.
+  private static final ThreadLocal<MemorySegment> ERRNO =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
+
+  private static final MethodHandle SOCKET = handle("socket", "iii");
+  private static final MethodHandle BIND = handle("bind", "ipi");
+  private static final MethodHandle CONNECT = handle("connect", "ipi");
+  private static final MethodHandle SEND = handle("send", "ipli");
+  private static final MethodHandle RECV = handle("recv", "ipli");
+  private static final MethodHandle GETSOCKNAME = handle("getsockname", "ipp");
+  private static final MethodHandle SETSOCKOPT = handle("setsockopt", "iiipi");
+  private static final MethodHandle GETSOCKOPT = handle("getsockopt", "iiipp");
+  private static final MethodHandle SENDMMSG = handle("sendmmsg", "ipii");
+  private static final MethodHandle RECVMSG = handle("recvmsg", "ipi");
+  private static final MethodHandle RECVMMSG = handle("recvmmsg", "ipiip");
+  private static final MethodHandle POLL = handle("poll", "pli");
+  private static final MethodHandle SETPRIORITY = handle("setpriority", "iii");
+  private static final MethodHandle SYSCALL = handle("syscall", "lipii");
+  private static final MethodHandle CLOSE = handle("close", "i");
+  private static final MethodHandle EPOLL_CREATE1 = handle("epoll_create1", "i");
+  private static final MethodHandle EPOLL_CTL = handle("epoll_ctl", "iiip");
+  private static final MethodHandle EPOLL_WAIT = handle("epoll_wait", "ipii");
+  private static final MethodHandle EVENTFD_READ = handle("eventfd_read", "ip");
+  private static final MethodHandle EVENTFD_WRITE = handle("eventfd_write", "il");
+  private static final MethodHandle EVENTFD = handle("eventfd", "ii");
+  private static final MethodHandle TIMERFD_CREATE = handle("timerfd_create", "ii");
+  private static final MethodHandle TIMERFD_SETTIME = handle("timerfd_settime", "iipp");
+
+  private static final MethodHandle TRY_SENDMMSG = handle("sendmmsg", "ipii", NOTHING_CAUGHT);
+  private static final MethodHandle TRY_RECVMMSG = handle("recvmmsg", "ipiip", NOTHING_CAUGHT);
+  private static final MethodHandle TRY_POLL = handle("poll", "pli", NOTHING_CAUGHT);
+  private static final MethodHandle TRY_EPOLL_WAIT = handle("epoll_wait", "ipii", NOTHING_CAUGHT);
+  private static final MethodHandle TRY_TIMERFD_SETTIME =
+      handle("timerfd_settime", "iipp", NOTHING_CAUGHT);
+
+  private Libc() {}
+
+  private static MethodHandle handle(String name, String parameters) {
+    return handle(name, parameters, Linker.Option.captureCallState("errno"));
+  }
+
+  /// @param parameters one letter each: `i` int, `l` 64-bit integer, `p` pointer; the result is int
+  @SuppressWarnings("restricted") // the caller has asked for native access
+  private static MethodHandle handle(String name, String parameters, Linker.Option... options) {
+    FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_INT);
+    for (char parameter : parameters.toCharArray()) {
+      descriptor =
+          descriptor.appendArgumentLayouts(
+              switch (parameter) {
+                case 'i' -> JAVA_INT;
+                case 'l' -> JAVA_LONG;
+                case 'p' -> ADDRESS;
+                default -> throw new IllegalArgumentException(parameters);
+              });
+    }
+    MemorySegment address =
+        LINKER
+            .defaultLookup()
+            .find(name)
+            .orElseThrow(() -> new NoSuchElementException("the C library has no " + name));
+    return LINKER.downcallHandle(address, descriptor, options);
+  }
+
+  private static int result(int returned, MemorySegment state) {
+    return returned == -1 ? -state.get(JAVA_INT, ERRNO_OFFSET) : returned;
+  }
+
+  private static AssertionError impossible(Throwable e) {
+    return new AssertionError("a downcall throws nothing", e);
+  }
+
+  public static int socket(int domain, int type, int protocol) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) SOCKET.invokeExact(state, domain, type, protocol), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int bind(int fd, MemorySegment address, int length) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) BIND.invokeExact(state, fd, address, length), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int connect(int fd, MemorySegment address, int length) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) CONNECT.invokeExact(state, fd, address, length), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /// @param length fits an int, as does therefore the result, which C gives 64 bits
+  public static int send(int fd, MemorySegment bytes, long length, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) SEND.invokeExact(state, fd, bytes, length, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /// @param length fits an int, as does therefore the result, which C gives 64 bits
+  public static int recv(int fd, MemorySegment bytes, long length, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) RECV.invokeExact(state, fd, bytes, length, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /// @param message has room for less than an int, as of [#recv]
+  public static int recvmsg(int fd, MemorySegment message, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) RECVMSG.invokeExact(state, fd, message, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int getsockname(int fd, MemorySegment address, MemorySegment length) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) GETSOCKNAME.invokeExact(state, fd, address, length), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int setsockopt(int fd, int level, int option, MemorySegment value, int length) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) SETSOCKOPT.invokeExact(state, fd, level, option, value, length), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int getsockopt(
+      int fd, int level, int option, MemorySegment value, MemorySegment length) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) GETSOCKOPT.invokeExact(state, fd, level, option, value, length), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int trySendmmsg(int fd, MemorySegment messages, int count, int flags) {
+    try {
+      return (int) TRY_SENDMMSG.invokeExact(fd, messages, count, flags);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int sendmmsg(int fd, MemorySegment messages, int count, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) SENDMMSG.invokeExact(state, fd, messages, count, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int tryRecvmmsg(int fd, MemorySegment messages, int count, int flags) {
+    try {
+      return (int) TRY_RECVMMSG.invokeExact(fd, messages, count, flags, MemorySegment.NULL);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /// Without the C function's last parameter: its time limit is only looked at when a datagram
+  /// arrives, so that nobody can use it.
+  public static int recvmmsg(int fd, MemorySegment messages, int count, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result(
+          (int) RECVMMSG.invokeExact(state, fd, messages, count, flags, MemorySegment.NULL), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int setpriority(int which, int who, int nice) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) SETPRIORITY.invokeExact(state, which, who, nice), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  /// A system call without a function of its own: a thread, what is told or asked of it, and two
+  /// integers, which a call that wants fewer does not look at.
+  static int syscall(long number, int thread, MemorySegment value, int size, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) SYSCALL.invokeExact(state, number, thread, value, size, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int close(int fd) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) CLOSE.invokeExact(state, fd), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int tryPoll(MemorySegment files, long count, int timeoutMillis) {
+    try {
+      return (int) TRY_POLL.invokeExact(files, count, timeoutMillis);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int poll(MemorySegment files, long count, int timeoutMillis) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) POLL.invokeExact(state, files, count, timeoutMillis), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int epollCreate1(int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) EPOLL_CREATE1.invokeExact(state, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int epollCtl(int epoll, int operation, int fd, MemorySegment event) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) EPOLL_CTL.invokeExact(state, epoll, operation, fd, event), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int tryEpollWait(int epoll, MemorySegment events, int capacity, int timeoutMillis) {
+    try {
+      return (int) TRY_EPOLL_WAIT.invokeExact(epoll, events, capacity, timeoutMillis);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int epollWait(int epoll, MemorySegment events, int capacity, int timeoutMillis) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result(
+          (int) EPOLL_WAIT.invokeExact(state, epoll, events, capacity, timeoutMillis), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int eventfd(int initial, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) EVENTFD.invokeExact(state, initial, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int eventfdRead(int fd, MemorySegment value) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) EVENTFD_READ.invokeExact(state, fd, value), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int eventfdWrite(int fd, long value) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) EVENTFD_WRITE.invokeExact(state, fd, value), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int timerfdCreate(int clock, int flags) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) TIMERFD_CREATE.invokeExact(state, clock, flags), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int tryTimerfdSettime(
+      int fd, int flags, MemorySegment newValue, MemorySegment oldValue) {
+    try {
+      return (int) TRY_TIMERFD_SETTIME.invokeExact(fd, flags, newValue, oldValue);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  public static int timerfdSettime(
+      int fd, int flags, MemorySegment newValue, MemorySegment oldValue) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) TIMERFD_SETTIME.invokeExact(state, fd, flags, newValue, oldValue), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.pingdeck.net.kernel;
+
+/// Keeps the kernel stamping received packets for as long as this process lives.
+///
+/// The kernel does so only while some socket asks for it, and begins a moment after the first one
+/// has: without this the first replies of the first ping would come without a stamp.
+public final class StampKeeper {
+  private static SocketFile held;
+
+  private StampKeeper() {}
+
+  public static synchronized void hold() throws SocketFile.Refused {
+    if (held != null) {
+      return;
+    }
+    SocketFile socket = SocketFile.open(false, Linux.SOCK_DGRAM, Linux.IPPROTO_UDP);
+    try {
+      socket.set(
+          "SO_TIMESTAMPING",
+          Linux.SOL_SOCKET,
+          Linux.SO_TIMESTAMPING,
+          Linux.SOF_TIMESTAMPING_RX_SOFTWARE | Linux.SOF_TIMESTAMPING_SOFTWARE);
+    } catch (SocketFile.Refused e) {
+      socket.close();
+      throw e;
+    }
+    held = socket;
+  }
+
+  public static synchronized void release() {
+    if (held != null) {
+      held.close();
+      held = null;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// Linux's system calls, structures and constants, through `java.lang.foreign`.
+package io.pingdeck.net.kernel;

@@ -1,0 +1,125 @@
+package io.pingdeck.net.linux;
+
+import static io.pingdeck.net.kernel.Linux.SOF_TIMESTAMPING_OPT_ID;
+import static io.pingdeck.net.kernel.Linux.SOF_TIMESTAMPING_OPT_TSONLY;
+import static io.pingdeck.net.kernel.Linux.SOF_TIMESTAMPING_RX_SOFTWARE;
+import static io.pingdeck.net.kernel.Linux.SOF_TIMESTAMPING_SOFTWARE;
+import static io.pingdeck.net.kernel.Linux.SOF_TIMESTAMPING_TX_SOFTWARE;
+
+import io.pingdeck.net.DatagramOptions;
+import io.pingdeck.net.TransmitTags;
+import io.pingdeck.net.kernel.Linux;
+import io.pingdeck.net.kernel.SentControl;
+import io.pingdeck.net.kernel.SocketFile;
+import java.lang.foreign.MemorySegment;
+
+/// Asks the kernel for stamps and finds out which slot a transmit stamp belongs to.
+///
+/// Since Linux 6.13 every datagram carries a key of our choice. Before, the kernel counts
+/// datagrams, and this class counts along. Whether a refused datagram was counted depends on the
+/// kernel and on the reason, so that after a refusal later stamps are left out (their probes keep
+/// the process's own send time) until the error queue is empty and both counters start at 0 again.
+final class TransmitStamps {
+  private final SocketFile socket;
+  private final boolean asked;
+  private final int receiveFlags;
+  private final boolean ownKeys;
+  private final TransmitTags tags = new TransmitTags();
+  private boolean enabled;
+  private boolean left; // stamps that were asked for may still come
+  private boolean inStep = true;
+
+  /// @param ownKeys the kernel takes the key from a control message
+  TransmitStamps(SocketFile socket, DatagramOptions options, boolean ownKeys)
+      throws SocketFile.Refused {
+    this.socket = socket;
+    this.ownKeys = ownKeys;
+    asked = options.transmitStamps();
+    enabled = asked;
+    receiveFlags = options.receiveStamps() ? SOF_TIMESTAMPING_RX_SOFTWARE : 0;
+    if (flags() != 0) {
+      ask(flags() | SOF_TIMESTAMPING_SOFTWARE);
+    }
+  }
+
+  private int flags() {
+    return receiveFlags
+        | (enabled
+            ? SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY
+            : 0);
+  }
+
+  private void ask(int timestamping) throws SocketFile.Refused {
+    socket.set("SO_TIMESTAMPING", Linux.SOL_SOCKET, Linux.SO_TIMESTAMPING, timestamping);
+  }
+
+  boolean enabled() {
+    return enabled;
+  }
+
+  /// Whether stamps of earlier datagrams may still be queued.
+  boolean mayBeQueued() {
+    return enabled || left;
+  }
+
+  /// Leaves the stamps out for a while, or takes them again: then the kernel counts from 0.
+  void transmit(boolean wanted) {
+    if (!asked || wanted == enabled) {
+      return;
+    }
+    enabled = wanted;
+    left = true;
+    if (wanted) {
+      tags.clear();
+      inStep = true;
+    }
+    askAgain(flags());
+  }
+
+  TransmitTags tags() {
+    return tags;
+  }
+
+  /// Writes the datagram's key, if the kernel wants one.
+  ///
+  /// @return where the next control message goes
+  long key(MemorySegment memory, long at, long tag) {
+    if (!enabled || !ownKeys) {
+      return at;
+    }
+    return SentControl.integer(memory, at, Linux.SOL_SOCKET, Linux.SCM_TS_OPT_ID, tags.assign(tag));
+  }
+
+  /// The kernel took a datagram.
+  void accepted(long tag) {
+    if (enabled && !ownKeys && inStep) {
+      tags.assign(tag);
+    }
+  }
+
+  /// The kernel refused a datagram, or took fewer than it was given.
+  void refused() {
+    inStep = ownKeys;
+  }
+
+  /// Nothing is left in the error queue.
+  void queueIsEmpty() {
+    left = false;
+    if (inStep || !enabled) {
+      return;
+    }
+    // Setting OPT_ID anew is what makes the kernel count from 0.
+    askAgain(flags() & ~SOF_TIMESTAMPING_OPT_ID);
+    askAgain(flags());
+    tags.clear();
+    inStep = true;
+  }
+
+  private void askAgain(int timestamping) {
+    try {
+      ask(timestamping | SOF_TIMESTAMPING_SOFTWARE);
+    } catch (SocketFile.Refused e) {
+      throw new IllegalStateException("the kernel took these very flags before", e);
+    }
+  }
+}

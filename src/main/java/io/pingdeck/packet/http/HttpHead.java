@@ -1,0 +1,118 @@
+package io.pingdeck.packet.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The head of a response: status line and fields, read as leniently as RFC 9112 lets a client be.
+/// Any HTTP version that is written like one is read as HTTP/1.1 (RFC 9110 section 2.5); any
+/// whitespace separates the words of the status line (RFC 9112 section 4); folded lines are joined
+/// (section 5.2); fields that repeat are joined by commas (RFC 9110 section 5.3).
+final class HttpHead {
+  static final int MAX_BYTES = 64 << 10;
+  static final String BOUND = "64 KiB of head";
+
+  private static final byte[] START = "HTTP/".getBytes(US_ASCII);
+  private static final String SPACE = "[ \\t\\x0b\\f]";
+  private static final Pattern STATUS_LINE =
+      Pattern.compile(
+          "HTTP/([0-9]{1,3}(?:\\.[0-9]{1,3})?)" + SPACE + "+([0-9]{3})(?:" + SPACE + ".*)?",
+          Pattern.DOTALL);
+
+  private final HttpLine line = new HttpLine();
+  private final Map<String, String> fields = new HashMap<>();
+  private int bytes;
+  private int status = -1;
+  private String version = "";
+  private String field = ""; // the last one's name, which a folded line goes on with
+
+  /// @return whether the head is whole
+  boolean read(ByteBuffer in) {
+    while (in.hasRemaining()) {
+      boolean whole = line.read(in, MAX_BYTES - bytes, BOUND);
+      if (status < 0 && !isBlank() && !line.startsLike(START)) {
+        throw HttpFault.malformed("begins with \"" + line.shown() + "\" instead of HTTP/");
+      }
+      if (whole && accept()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether the line so far is the blank one that ends a head or, where leniency costs nothing,
+  /// stands before it.
+  private boolean isBlank() {
+    return line.length() == 0 || line.length() == 1 && line.startsLike(new byte[] {'\r'});
+  }
+
+  private boolean accept() {
+    bytes += line.length() + 1;
+    if (bytes >= MAX_BYTES) {
+      throw HttpFault.flooded(BOUND);
+    }
+    boolean ends = status >= 0 && isBlank();
+    if (status < 0 && !isBlank()) {
+      statusLine(line.text());
+    } else if (!isBlank()) {
+      fieldLine(line.text());
+    }
+    line.clear();
+    return ends;
+  }
+
+  private void statusLine(String text) {
+    Matcher matcher = STATUS_LINE.matcher(text);
+    if (!matcher.matches()) {
+      throw HttpFault.malformed("\"" + line.shown() + "\" is no status line");
+    }
+    version = matcher.group(1);
+    status = Integer.parseInt(matcher.group(2));
+  }
+
+  private void fieldLine(String text) {
+    if (text.charAt(0) == ' ' || text.charAt(0) == '\t') {
+      fields.computeIfPresent(field, (name, value) -> (value + " " + text.strip()).strip());
+      return;
+    }
+    int colon = text.indexOf(':');
+    String name = colon < 0 ? "" : text.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+    if (name.isEmpty()) {
+      throw HttpFault.malformed("\"" + line.shown() + "\" in its head is no field");
+    }
+    field = name;
+    fields.merge(name, text.substring(colon + 1).strip(), (old, more) -> old + ", " + more);
+  }
+
+  /// Only of a whole head.
+  int status() {
+    return status;
+  }
+
+  /// As its status line writes it: `1.1`.
+  String version() {
+    return version;
+  }
+
+  /// @param name in small letters
+  Optional<String> field(String name) {
+    return Optional.ofNullable(fields.get(name));
+  }
+
+  /// How many bytes came so far.
+  int bytes() {
+    return bytes + line.length();
+  }
+
+  /// Whether another head follows: 101 is the only final status of its class (RFC 9110 section
+  /// 15.2).
+  boolean isInterim() {
+    return status / 100 == 1 && status != 101;
+  }
+}

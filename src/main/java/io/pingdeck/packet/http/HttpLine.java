@@ -1,0 +1,67 @@
+package io.pingdeck.packet.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.pingdeck.packet.text.BannerText;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/// One line of an HTTP message, gathered from pieces. LF ends it, with or without a CR in front; a
+/// bare CR and a NUL within it become spaces (RFC 9112 section 2.2, RFC 9110 section 5.5).
+final class HttpLine {
+  private static final int SHOWN = 40;
+
+  private byte[] bytes = new byte[256];
+  private int length;
+
+  /// Takes bytes up to the end of the line.
+  ///
+  /// @param most how many bytes it may have
+  /// @param bound what is told if it has more
+  /// @return whether the line is whole
+  boolean read(ByteBuffer in, int most, String bound) {
+    while (in.hasRemaining()) {
+      byte b = in.get();
+      if (b == '\n') {
+        return true;
+      }
+      if (length == most) {
+        throw HttpFault.flooded(bound);
+      }
+      if (length == bytes.length) {
+        bytes = Arrays.copyOf(bytes, 2 * length);
+      }
+      bytes[length++] = b;
+    }
+    return false;
+  }
+
+  int length() {
+    return length;
+  }
+
+  boolean startsLike(byte[] start) {
+    int compared = Math.min(length, start.length);
+    return Arrays.equals(bytes, 0, compared, start, 0, compared);
+  }
+
+  /// What a whole line says, without its end.
+  String text() {
+    int end = length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
+    return new String(bytes, 0, end, ISO_8859_1).replace('\r', ' ').replace('\0', ' ');
+  }
+
+  /// The bytes so far, for a person.
+  String shown() {
+    return shown(new String(bytes, 0, length, ISO_8859_1));
+  }
+
+  static String shown(String text) {
+    byte[] start = text.substring(0, Math.min(text.length(), SHOWN)).getBytes(ISO_8859_1);
+    return BannerText.of(ByteBuffer.wrap(start), start.length);
+  }
+
+  void clear() {
+    length = 0;
+  }
+}

@@ -1,0 +1,59 @@
+package io.pingdeck.ping.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/// What an HTTP ping does beyond its request. Secrets are in files: here are their names alone.
+///
+/// @param follow how many redirects are followed, 0-10
+/// @param keyword what the body must hold
+/// @param keywordAbsent what it must not hold
+/// @param insecure any certificate will do
+/// @param headerFile header fields to send, a line each: `Name: value`
+/// @param userFile `user:password` for basic authentication (RFC 7617)
+/// @param certFile the certificate that this side shows, in PEM
+/// @param keyFile its private key, in PEM
+public record HttpOptions(
+    int follow,
+    Optional<String> keyword,
+    Optional<String> keywordAbsent,
+    boolean insecure,
+    Optional<String> headerFile,
+    Optional<String> userFile,
+    Optional<String> certFile,
+    Optional<String> keyFile) {
+  public static final int MAX_FOLLOW = 10;
+
+  /// One request, and nothing else.
+  public static final HttpOptions NONE =
+      new HttpOptions(
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  public HttpOptions {
+    requireNonNull(keyword, "keyword");
+    requireNonNull(keywordAbsent, "keywordAbsent");
+    requireNonNull(headerFile, "headerFile");
+    requireNonNull(userFile, "userFile");
+    requireNonNull(certFile, "certFile");
+    requireNonNull(keyFile, "keyFile");
+    if (follow < 0 || follow > MAX_FOLLOW) {
+      throw new IllegalArgumentException("redirects out of range: " + follow);
+    }
+    if (certFile.isPresent() != keyFile.isPresent()) {
+      throw new IllegalArgumentException("a certificate and its key belong together");
+    }
+  }
+
+  /// Whether any file is named.
+  public boolean hasFiles() {
+    return headerFile.isPresent() || userFile.isPresent() || certFile.isPresent();
+  }
+}

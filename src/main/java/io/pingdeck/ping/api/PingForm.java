@@ -1,0 +1,338 @@
+package io.pingdeck.ping.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.base.Durations;
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.base.GivenText;
+import io.pingdeck.packet.text.LabText;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.target.AddressFamily;
+import io.pingdeck.ping.target.Expected;
+import io.pingdeck.ping.target.HttpMethod;
+import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.ping.target.ProtocolFields;
+import io.pingdeck.ping.target.Target;
+import io.pingdeck.ping.target.TcpMode;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/// A ping as a person or script asks for it: text not checked yet, absent where the default is
+/// wanted. One check serves REST and the command line, so that both say the same sentences.
+///
+/// @param target the URI, required
+/// @param name blank means the target's text
+/// @param interval as [Durations] reads it
+/// @param timeout as [Durations] reads it
+/// @param family `any`, `ipv4` or `ipv6`
+/// @param mode what a TCP ping measures: `connect`, `echo`, `stream` or `greeting`; or an SMTP
+///   ping: `greeting` or `starttls`
+/// @param method the request of an HTTP ping: `GET`, `HEAD` or `POST`
+/// @param expect which statuses of HTTP, or which response codes of DNS, count as a reply
+/// @param queryType what a DNS ping asks for, if its target does not say
+/// @param pin keep the address although the name's may change
+public record PingForm(
+    Optional<String> target,
+    Optional<String> name,
+    Optional<String> interval,
+    Optional<String> timeout,
+    OptionalLong count,
+    OptionalInt size,
+    Optional<String> family,
+    OptionalInt ttl,
+    OptionalInt tos,
+    Optional<String> mode,
+    Optional<String> method,
+    Optional<String> expect,
+    Optional<String> queryType,
+    HttpForm http,
+    boolean pin) {
+  private static final int MAX_NAME = 100;
+  private static final int MAX_BYTES = 65_507;
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  public PingForm {
+    requireNonNull(target, "target");
+    requireNonNull(name, "name");
+    requireNonNull(interval, "interval");
+    requireNonNull(timeout, "timeout");
+    requireNonNull(count, "count");
+    requireNonNull(size, "size");
+    requireNonNull(family, "family");
+    requireNonNull(ttl, "ttl");
+    requireNonNull(tos, "tos");
+    requireNonNull(mode, "mode");
+    requireNonNull(method, "method");
+    requireNonNull(expect, "expect");
+    requireNonNull(queryType, "queryType");
+    requireNonNull(http, "http");
+  }
+
+  /// A ping without what only HTTP has besides its method.
+  public PingForm(
+      Optional<String> target,
+      Optional<String> name,
+      Optional<String> interval,
+      Optional<String> timeout,
+      OptionalLong count,
+      OptionalInt size,
+      Optional<String> family,
+      OptionalInt ttl,
+      OptionalInt tos,
+      Optional<String> mode,
+      Optional<String> method,
+      Optional<String> expect,
+      Optional<String> queryType) {
+    this(
+        target,
+        name,
+        interval,
+        timeout,
+        count,
+        size,
+        family,
+        ttl,
+        tos,
+        mode,
+        method,
+        expect,
+        queryType,
+        HttpForm.EMPTY);
+  }
+
+  /// A ping that follows its name.
+  public PingForm(
+      Optional<String> target,
+      Optional<String> name,
+      Optional<String> interval,
+      Optional<String> timeout,
+      OptionalLong count,
+      OptionalInt size,
+      Optional<String> family,
+      OptionalInt ttl,
+      OptionalInt tos,
+      Optional<String> mode,
+      Optional<String> method,
+      Optional<String> expect,
+      Optional<String> queryType,
+      HttpForm http) {
+    this(
+        target, name, interval, timeout, count, size, family, ttl, tos, mode, method, expect,
+        queryType, http, false);
+  }
+
+  /// A ping without settings of HTTP or DNS.
+  public PingForm(
+      Optional<String> target,
+      Optional<String> name,
+      Optional<String> interval,
+      Optional<String> timeout,
+      OptionalLong count,
+      OptionalInt size,
+      Optional<String> family,
+      OptionalInt ttl,
+      OptionalInt tos,
+      Optional<String> mode) {
+    this(
+        target,
+        name,
+        interval,
+        timeout,
+        count,
+        size,
+        family,
+        ttl,
+        tos,
+        mode,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// The same form for another target, named after it. What only some protocols have is for their
+  /// targets alone.
+  PingForm of(Optional<String> other) {
+    Optional<Protocol> protocol = other.flatMap(PingForm::protocol);
+    boolean hasCodes = protocol.filter(Protocol::hasCodes).isPresent();
+    return new PingForm(
+        other,
+        Optional.empty(),
+        interval,
+        timeout,
+        count,
+        protocol.filter(p -> !p.hasPayload()).isPresent() ? OptionalInt.empty() : size,
+        family,
+        ttl,
+        tos,
+        protocol.flatMap(this::modeOf),
+        protocol.filter(Protocol::isHttp).isPresent() ? method : Optional.empty(),
+        hasCodes ? expect : Optional.empty(),
+        protocol.equals(Optional.of(Protocol.DNS)) ? queryType : Optional.empty(),
+        protocol.map(http::of).orElse(HttpForm.EMPTY),
+        pin);
+  }
+
+  private Optional<String> modeOf(Protocol protocol) {
+    boolean ofMail = mode.equals(Optional.of(TcpMode.STARTTLS.json()));
+    return mode.filter(text -> protocol == (ofMail ? Protocol.SMTP : Protocol.TCP));
+  }
+
+  private static Optional<Protocol> protocol(String target) {
+    int colon = target.indexOf("://");
+    return colon < 0 ? Optional.of(Protocol.ICMP) : Protocol.of(target.substring(0, colon));
+  }
+
+  /// The ping this form asks for. Whether its address may be pinged so is for [PingLimits].
+  ///
+  /// @throws FaultException with every fault of every field
+  public PingSpec check(PingId id) {
+    Check check = new Check();
+    Optional<Target> checkedTarget =
+        check.parse("target", Optional.of(target.orElse("")), Target::parse);
+    Optional<AddressFamily> checkedFamily = check.parse("family", family, PingForm::family);
+    checkedTarget.ifPresent(t -> check.contradiction(t, checkedFamily));
+    Optional<String> checkedName =
+        check.parse("name", name.map(String::strip).filter(n -> !n.isEmpty()), PingForm::name);
+    Optional<Duration> checkedInterval =
+        check.parse("interval", interval, text -> duration(text, Duration.ZERO));
+    Optional<Duration> checkedTimeout =
+        check.parse("timeout", timeout, text -> duration(text, Duration.ofNanos(1)));
+    count.ifPresent(n -> check.range("count", n, 1, Long.MAX_VALUE));
+    size.ifPresent(n -> check.range("size", n, minBytes(checkedTarget), MAX_BYTES));
+    ttl.ifPresent(n -> check.range("ttl", n, 1, 255));
+    tos.ifPresent(n -> check.range("tos", n, 0, 255));
+    Optional<ProtocolFields> fields = checkedTarget.map(ProtocolFields::new);
+    Optional<TcpMode> checkedMode = fields.flatMap(f -> f.mode(mode));
+    Optional<HttpMethod> checkedMethod = fields.flatMap(f -> f.method(method));
+    Optional<Expected> checkedExpect = fields.flatMap(f -> f.expected(expect, checkedMode));
+    Optional<Target> asking = fields.map(f -> f.asking(target.orElseThrow(), queryType));
+    fields.ifPresent(f -> f.size(size.isPresent()));
+    fields.ifPresent(f -> f.hopLimit(ttl.isPresent()));
+    fields.ifPresent(f -> check.faults.addAll(f.faults()));
+    HttpOptions options =
+        checkedTarget
+            .map(t -> http.check(t, checkedMethod.orElse(HttpMethod.GET), check.faults))
+            .orElse(HttpOptions.NONE);
+    check.end();
+    Target pinged = asking.orElseThrow();
+    return new PingSpec(
+        id,
+        checkedName.orElseGet(pinged::toString),
+        pinged,
+        checkedFamily.orElse(AddressFamily.ANY),
+        checkedInterval.orElse(PingSpec.DEFAULT_INTERVAL),
+        checkedTimeout.orElse(PingSpec.DEFAULT_TIMEOUT),
+        count,
+        size.orElse(PingSpec.DEFAULT_PAYLOAD_BYTES),
+        ttl,
+        tos.orElse(0),
+        checkedMode.or(() -> PingSpec.usualMode(pinged)),
+        checkedMethod.or(() -> PingSpec.usualMethod(pinged)),
+        checkedExpect.or(() -> PingSpec.usuallyExpected(pinged)),
+        options,
+        pin);
+  }
+
+  /// An empty UDP datagram asks for nothing: echo servers do not answer it. An ICMP echo request
+  /// without payload is answered. A UDP or TCP probe must hold its line; an ICMP probe has a header
+  /// to be known by.
+  private static int minBytes(Optional<Target> target) {
+    return target.isPresent() && target.get().protocol() == Protocol.ICMP ? 0 : LabText.MIN_BYTES;
+  }
+
+  private static String name(String text) {
+    if (text.codePointCount(0, text.length()) > MAX_NAME) {
+      throw new IllegalArgumentException(
+          GivenText.show(text) + " is too long (at most " + MAX_NAME + " characters)");
+    }
+    if (!text.codePoints().allMatch(GivenText::isVisible)) {
+      throw new IllegalArgumentException(
+          GivenText.show(text) + " has characters that cannot be shown");
+    }
+    return text;
+  }
+
+  private static AddressFamily family(String text) {
+    for (AddressFamily family : AddressFamily.values()) {
+      if (family.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return family;
+      }
+    }
+    throw new IllegalArgumentException(
+        GivenText.show(text) + " is not a family of addresses (any, ipv4, ipv6)");
+  }
+
+  private static Duration duration(String text, Duration shortest) {
+    Duration duration;
+    try {
+      duration = Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(GivenText.show(text) + " is " + e.getMessage(), e);
+    }
+    if (duration.compareTo(shortest) < 0) {
+      throw new IllegalArgumentException(GivenText.show(text) + " is too short (more than 0s)");
+    }
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          GivenText.show(text) + " is too long (at most " + Durations.format(LONGEST) + ")");
+    }
+    return duration;
+  }
+
+  /// The faults found so far.
+  private static final class Check {
+    private final List<Fault> faults = new ArrayList<>();
+
+    <T> Optional<T> parse(String field, Optional<String> given, Function<String, T> parser) {
+      try {
+        return given.map(parser);
+      } catch (FaultException e) {
+        faults.addAll(e.faults());
+      } catch (IllegalArgumentException e) {
+        faults.add(new Fault(field, e.getMessage()));
+      }
+      return Optional.empty();
+    }
+
+    void range(String field, long given, long min, long max) {
+      if (given < min || given > max) {
+        String allowed = max == Long.MAX_VALUE ? "at least " + min : min + "-" + max;
+        faults.add(new Fault(field, given + " is out of range (" + allowed + ")"));
+      }
+    }
+
+    void contradiction(Target target, Optional<AddressFamily> family) {
+      boolean ipv6 = target.host().indexOf(':') >= 0;
+      boolean ipv4 = !ipv6 && isIpv4(target.host());
+      if (ipv4 && family.equals(Optional.of(AddressFamily.IPV6))) {
+        faults.add(new Fault("family", "ipv6 contradicts the IPv4 address " + target.host()));
+      }
+      if (ipv6 && family.equals(Optional.of(AddressFamily.IPV4))) {
+        faults.add(new Fault("family", "ipv4 contradicts the IPv6 address " + target.host()));
+      }
+    }
+
+    void end() {
+      if (!faults.isEmpty()) {
+        throw new FaultException(faults);
+      }
+    }
+
+    private static boolean isIpv4(String host) {
+      try {
+        return InetAddress.ofLiteral(host) instanceof Inet4Address;
+      } catch (IllegalArgumentException e) {
+        return false; // a name
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.pingdeck.ping.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.sample.BareIcmpError;
+import io.pingdeck.ping.sample.PingId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A ping that was started: what was asked for and what came of it.
+///
+/// @param worker the pinger worker that runs it
+/// @param address where its probes go now
+/// @param others the addresses that the name stood for as well when it was resolved
+/// @param endedAt present exactly if the state is an ended one
+/// @param reason why it failed, in words; empty otherwise
+/// @param bareErrors the newest ICMP errors from its host that quote nothing, oldest first
+/// @param changes of its address, the newest [#MOST_CHANGES], oldest first
+public record PingInfo(
+    PingSpec spec,
+    int worker,
+    Endpoint address,
+    List<Endpoint> others,
+    PingState state,
+    Instant startedAt,
+    Optional<Instant> endedAt,
+    String reason,
+    List<BareIcmpError> bareErrors,
+    List<AddressChange> changes) {
+  /// Older ones are forgotten.
+  public static final int MOST_CHANGES = 20;
+
+  private static final int MOST_BARE_ERRORS = 20;
+
+  public PingInfo {
+    requireNonNull(spec, "spec");
+    requireNonNull(address, "address");
+    requireNonNull(state, "state");
+    requireNonNull(startedAt, "startedAt");
+    requireNonNull(reason, "reason");
+    // What was saved before it was known has none.
+    others = others == null ? List.of() : List.copyOf(others);
+    bareErrors = bareErrors == null ? List.of() : List.copyOf(bareErrors);
+    changes = changes == null ? List.of() : List.copyOf(changes);
+    if (endedAt.isPresent() != state.isEnded()) {
+      throw new IllegalArgumentException(state + " with end " + endedAt);
+    }
+  }
+
+  /// A ping whose name stands for one address.
+  public PingInfo(
+      PingSpec spec,
+      int worker,
+      Endpoint address,
+      PingState state,
+      Instant startedAt,
+      Optional<Instant> endedAt,
+      String reason) {
+    this(spec, worker, address, List.of(), state, startedAt, endedAt, reason, List.of(), List.of());
+  }
+
+  /// A ping that has just been started.
+  public static PingInfo running(PlannedPing ping, int worker, Instant startedAt) {
+    return new PingInfo(
+        ping.spec(),
+        worker,
+        ping.address(),
+        ping.others(),
+        PingState.RUNNING,
+        startedAt,
+        Optional.empty(),
+        "",
+        List.of(),
+        List.of());
+  }
+
+  public PingId id() {
+    return spec.id();
+  }
+
+  /// The same ping, sending no more.
+  public PingInfo stopping() {
+    return with(PingState.STOPPING, Optional.empty(), reason, bareErrors);
+  }
+
+  /// The same ping, ended.
+  public PingInfo ended(PingState newState, Instant at, String why) {
+    return with(newState, Optional.of(at), why, bareErrors);
+  }
+
+  /// The same ping, with one more of these errors.
+  public PingInfo with(BareIcmpError error) {
+    int first = Math.max(0, bareErrors.size() + 1 - MOST_BARE_ERRORS);
+    List<BareIcmpError> newest = new ArrayList<>(bareErrors.subList(first, bareErrors.size()));
+    newest.add(error);
+    return with(state, endedAt, reason, newest);
+  }
+
+  private PingInfo with(
+      PingState newState, Optional<Instant> end, String why, List<BareIcmpError> errors) {
+    return new PingInfo(
+        spec, worker, address, others, newState, startedAt, end, why, errors, changes);
+  }
+
+  /// The same ping at the address that a change led to, or where it stayed.
+  public PingInfo at(List<Endpoint> newOthers, AddressChange change) {
+    List<AddressChange> all = new ArrayList<>(changes);
+    all.add(change);
+    List<AddressChange> newest = all.subList(Math.max(0, all.size() - MOST_CHANGES), all.size());
+    return new PingInfo(
+        spec,
+        worker,
+        change.to(),
+        newOthers,
+        state,
+        startedAt,
+        endedAt,
+        reason,
+        bareErrors,
+        newest);
+  }
+
+  /// The same ping of a run before, taken over by this worker.
+  public PingInfo resumed(int newWorker, Endpoint newAddress, List<Endpoint> newOthers) {
+    return new PingInfo(
+        spec,
+        newWorker,
+        newAddress,
+        newOthers,
+        PingState.RUNNING,
+        startedAt,
+        Optional.empty(),
+        "",
+        bareErrors,
+        changes);
+  }
+}

@@ -1,0 +1,260 @@
+package io.pingdeck.ping.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.target.AddressFamily;
+import io.pingdeck.ping.target.Expected;
+import io.pingdeck.ping.target.HttpMethod;
+import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.ping.target.Target;
+import io.pingdeck.ping.target.TcpMode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// One ping as it was asked for. Bounds that depend on the resolved address are in [PingLimits];
+/// this type only refuses what can never be run.
+///
+/// @param name what a person calls it; the target's text if nothing was given
+/// @param interval time between the planned sends of two probes; zero means flood: the next probe
+///   goes as soon as the window of probes in flight allows
+/// @param timeout how long a probe may wait for its reply before it counts as lost (Tmax, RFC 7680)
+/// @param count stop after this many probes; empty means until stopped
+/// @param payloadBytes UDP or TCP: the whole probe; ICMP: what follows the eight bytes of header
+/// @param hopLimit TTL or hop limit to send with; empty means the system's default
+/// @param trafficClass the TOS or traffic class byte, 0-255
+/// @param mode what a TCP ping measures; present exactly for those, and for greeting protocols
+/// @param method the request of an HTTP ping; present exactly for those
+/// @param expected the codes that count as a reply; present exactly where answers have a code, see
+///   [Protocol#hasCodes()]; the usual ones if empty there
+/// @param http what an HTTP ping does beyond its request; [HttpOptions#NONE] for all others, and
+///   what null becomes: an earlier version kept none
+/// @param pin keep the address for the whole run, whatever becomes of the name
+public record PingSpec(
+    PingId id,
+    String name,
+    Target target,
+    AddressFamily family,
+    Duration interval,
+    Duration timeout,
+    OptionalLong count,
+    int payloadBytes,
+    OptionalInt hopLimit,
+    int trafficClass,
+    Optional<TcpMode> mode,
+    Optional<HttpMethod> method,
+    Optional<Expected> expected,
+    HttpOptions http,
+    boolean pin) {
+
+  public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
+  public static final int DEFAULT_PAYLOAD_BYTES = 64;
+
+  public PingSpec {
+    requireNonNull(id, "id");
+    requireNonNull(name, "name");
+    requireNonNull(target, "target");
+    requireNonNull(family, "family");
+    requireNonNull(count, "count");
+    requireNonNull(hopLimit, "hopLimit");
+    requireNonNull(mode, "mode");
+    requireNonNull(method, "method");
+    requireNonNull(expected, "expected");
+    http = http == null ? HttpOptions.NONE : http;
+    // Greetings that an earlier version kept have none.
+    expected =
+        target.protocol().isGreeting() ? expected.or(() -> usuallyExpected(target)) : expected;
+    if (interval.isNegative()) {
+      throw new IllegalArgumentException("interval is negative: " + interval);
+    }
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("timeout must be positive: " + timeout);
+    }
+    if (count.isPresent() && count.getAsLong() < 1) {
+      throw new IllegalArgumentException("count must be at least 1: " + count.getAsLong());
+    }
+    if (payloadBytes < 0 || payloadBytes > 65507) {
+      throw new IllegalArgumentException("payload out of range: " + payloadBytes);
+    }
+    if (hopLimit.isPresent() && (hopLimit.getAsInt() < 1 || hopLimit.getAsInt() > 255)) {
+      throw new IllegalArgumentException("hop limit out of range: " + hopLimit.getAsInt());
+    }
+    if ((trafficClass & ~0xff) != 0) {
+      throw new IllegalArgumentException("traffic class out of range: " + trafficClass);
+    }
+    if (mode.isEmpty()
+        ? usualMode(target).isPresent()
+        : !TcpMode.of(target.protocol()).contains(mode.get())) {
+      throw new IllegalArgumentException("not a mode for " + target + ": " + mode);
+    }
+    if (method.isPresent() != target.protocol().isHttp()
+        || expected.isPresent() != target.protocol().hasCodes()) {
+      throw new IllegalArgumentException("not for " + target + ": " + method + ", " + expected);
+    }
+  }
+
+  /// A ping that follows its name.
+  public PingSpec(
+      PingId id,
+      String name,
+      Target target,
+      AddressFamily family,
+      Duration interval,
+      Duration timeout,
+      OptionalLong count,
+      int payloadBytes,
+      OptionalInt hopLimit,
+      int trafficClass,
+      Optional<TcpMode> mode,
+      Optional<HttpMethod> method,
+      Optional<Expected> expected,
+      HttpOptions http) {
+    this(
+        id,
+        name,
+        target,
+        family,
+        interval,
+        timeout,
+        count,
+        payloadBytes,
+        hopLimit,
+        trafficClass,
+        mode,
+        method,
+        expected,
+        http,
+        false);
+  }
+
+  /// An HTTP ping that makes one request for each probe, or any other ping.
+  public PingSpec(
+      PingId id,
+      String name,
+      Target target,
+      AddressFamily family,
+      Duration interval,
+      Duration timeout,
+      OptionalLong count,
+      int payloadBytes,
+      OptionalInt hopLimit,
+      int trafficClass,
+      Optional<TcpMode> mode,
+      Optional<HttpMethod> method,
+      Optional<Expected> expected) {
+    this(
+        id,
+        name,
+        target,
+        family,
+        interval,
+        timeout,
+        count,
+        payloadBytes,
+        hopLimit,
+        trafficClass,
+        mode,
+        method,
+        expected,
+        HttpOptions.NONE);
+  }
+
+  /// The same ping of another target of its kind, as a redirect leads there.
+  public PingSpec at(Target other) {
+    return new PingSpec(
+        id,
+        name,
+        other,
+        family,
+        interval,
+        timeout,
+        count,
+        payloadBytes,
+        hopLimit,
+        trafficClass,
+        mode,
+        method,
+        expected,
+        http,
+        pin);
+  }
+
+  /// A ping whose HTTP or DNS settings, if it has any, are the usual ones.
+  public PingSpec(
+      PingId id,
+      String name,
+      Target target,
+      AddressFamily family,
+      Duration interval,
+      Duration timeout,
+      OptionalLong count,
+      int payloadBytes,
+      OptionalInt hopLimit,
+      int trafficClass,
+      Optional<TcpMode> mode) {
+    this(
+        id,
+        name,
+        target,
+        family,
+        interval,
+        timeout,
+        count,
+        payloadBytes,
+        hopLimit,
+        trafficClass,
+        mode,
+        usualMethod(target),
+        usuallyExpected(target));
+  }
+
+  /// A ping in its protocol's usual mode: a TCP ping times the handshake.
+  public PingSpec(
+      PingId id,
+      String name,
+      Target target,
+      AddressFamily family,
+      Duration interval,
+      Duration timeout,
+      OptionalLong count,
+      int payloadBytes,
+      OptionalInt hopLimit,
+      int trafficClass) {
+    this(
+        id,
+        name,
+        target,
+        family,
+        interval,
+        timeout,
+        count,
+        payloadBytes,
+        hopLimit,
+        trafficClass,
+        usualMode(target));
+  }
+
+  /// Whether a probe is a mail server's session that goes over to TLS. Allocates nothing.
+  public boolean startsTls() {
+    return mode.isPresent() && mode.get() == TcpMode.STARTTLS;
+  }
+
+  static Optional<TcpMode> usualMode(Target target) {
+    if (target.protocol().isGreeting()) {
+      return Optional.of(TcpMode.GREETING);
+    }
+    return target.protocol() == Protocol.TCP ? Optional.of(TcpMode.CONNECT) : Optional.empty();
+  }
+
+  static Optional<HttpMethod> usualMethod(Target target) {
+    return target.protocol().isHttp() ? Optional.of(HttpMethod.GET) : Optional.empty();
+  }
+
+  static Optional<Expected> usuallyExpected(Target target) {
+    Protocol protocol = target.protocol();
+    return protocol.hasCodes() ? Optional.of(Expected.usual(protocol)) : Optional.empty();
+  }
+}

@@ -1,0 +1,156 @@
+package io.pingdeck.ping.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.base.Fault;
+import io.pingdeck.packet.Endpoint;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Who sends how much to other hosts, and whether more fits into the limits. One for the whole
+/// process: pinger workers and senders of heartbeats on any thread share it.
+public final class SendBudget {
+  private static final double NANOS = 1e9;
+  private static final Load NOTHING = new Load(0, 0);
+
+  private final SendLimits limits;
+  private final Map<Object, Reserved> reserved = new HashMap<>();
+  private final Map<String, Load> perHost = new HashMap<>();
+  private Load inAll = NOTHING;
+
+  public SendBudget(SendLimits limits) {
+    this.limits = requireNonNull(limits, "limits");
+  }
+
+  private record Load(double packets, double bits) {
+    Load plus(Load other) {
+      return new Load(packets + other.packets, bits + other.bits);
+    }
+
+    Load minus(Load other) {
+      return new Load(packets - other.packets, bits - other.bits);
+    }
+  }
+
+  private record Reserved(String host, Load load) {}
+
+  /// Reserves what a ping sends, until it is released.
+  ///
+  /// @param sender who sends, in place of what it reserved before
+  /// @return why it does not fit, in a sentence; then nothing is reserved
+  public synchronized Optional<String> reserve(Object sender, PingSpec spec, Endpoint address) {
+    release(sender);
+    if (address.isLoopback()) {
+      return Optional.empty();
+    }
+    Load load = load(spec, address);
+    String host = address.host();
+    Load there = perHost.getOrDefault(host, NOTHING).plus(load);
+    Load everywhere = inAll.plus(load);
+    Optional<String> refusal =
+        above("packets/s to " + host, there.packets(), limits.packetsPerTarget(), "PerTarget")
+            .or(() -> above("bit/s to " + host, there.bits(), limits.bitsPerTarget(), "PerTarget"))
+            .or(() ->
+                above("packets/s in all", everywhere.packets(), limits.packetsInAll(), "InAll"))
+            .or(() -> above("bit/s in all", everywhere.bits(), limits.bitsInAll(), "InAll"));
+    if (refusal.isEmpty()) {
+      put(sender, new Reserved(host, load));
+    }
+    return refusal;
+  }
+
+  private void put(Object sender, Reserved share) {
+    reserved.put(sender, share);
+    perHost.merge(share.host(), share.load(), Load::plus);
+    inAll = inAll.plus(share.load());
+  }
+
+  /// A ping that does not fit.
+  ///
+  /// @param index of the first that does not
+  /// @param why in a sentence
+  public record Excess(int index, String why) {
+    public Fault fault() {
+      return new Fault("interval", why);
+    }
+  }
+
+  /// The same for pings, each under its id: all of them or none.
+  public synchronized Optional<Excess> reserveAll(List<PlannedPing> pings) {
+    for (int i = 0; i < pings.size(); i++) {
+      PlannedPing ping = pings.get(i);
+      Optional<String> refusal = reserve(ping.spec().id(), ping.spec(), ping.address());
+      if (refusal.isPresent()) {
+        pings.forEach(one -> release(one.spec().id()));
+        return Optional.of(new Excess(i, refusal.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The same for a running ping that goes on to another address.
+  ///
+  /// @return why it does not fit there, in a sentence; then it keeps what it reserved before
+  public synchronized Optional<String> move(PingSpec ping, Endpoint to) {
+    Reserved before = reserved.get(ping.id());
+    Optional<String> refusal = reserve(ping.id(), ping, to);
+    if (refusal.isPresent() && before != null) {
+      put(ping.id(), before);
+    }
+    return refusal;
+  }
+
+  /// Does nothing if nothing is reserved.
+  public synchronized void release(Object sender) {
+    Reserved gone = reserved.remove(sender);
+    if (gone == null) {
+      return;
+    }
+    Load left = perHost.get(gone.host()).minus(gone.load());
+    inAll = reserved.isEmpty() ? NOTHING : inAll.minus(gone.load());
+    if (left.packets() < gone.load().packets() / 2) { // nobody else sends there
+      perHost.remove(gone.host());
+    } else {
+      perHost.put(gone.host(), left);
+    }
+  }
+
+  private static Optional<String> above(String what, double wanted, long most, String setting) {
+    String limit = "ping.limits.max" + (what.startsWith("bit") ? "Bits" : "Packets") + setting;
+    return wanted <= most
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "with this one %,.0f %s would be sent, at most %,d may be: %s",
+                Math.ceil(wanted),
+                what,
+                most,
+                limit));
+  }
+
+  /// What a ping sends in a second. A probe of TCP, also of DNS over TCP, counts as four packets,
+  /// one of HTTP as ten.
+  private static Load load(PingSpec spec, Endpoint address) {
+    int header = address.isIpv4() ? 28 : 48;
+    int packets =
+        switch (spec.target().protocol()) {
+          case UDP, ICMP -> 1;
+          case DNS -> spec.target().isDnsOverTcp() ? 4 : 1;
+          case TCP, FTP, SMTP, POP3, IMAP, NNTP, TELNET, GOPHER -> 4;
+          case HTTP, HTTPS -> 10;
+        };
+    long bytes =
+        switch (spec.target().protocol()) {
+          case UDP, ICMP, TCP, FTP, SMTP, POP3, IMAP, NNTP, TELNET, GOPHER ->
+              spec.payloadBytes() + (long) packets * header;
+          case DNS -> 300L + (packets - 1L) * header;
+          case HTTP, HTTPS -> 2_000L;
+        };
+    double perSecond = NANOS / spec.interval().toNanos(); // infinite for a flood
+    return new Load(packets * perSecond, bytes * 8 * perSecond);
+  }
+}

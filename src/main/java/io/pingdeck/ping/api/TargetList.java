@@ -1,0 +1,124 @@
+package io.pingdeck.ping.api;
+
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.base.Faults;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.target.TargetParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Many targets that are pinged with the same settings, as a person writes or pastes them: one on a
+/// line, empty lines and what stands behind a `#` are passed over.
+public final class TargetList {
+  /// What faults of the list are about.
+  public static final String FIELD = "targets";
+
+  /// Lines of a list, those without a target included.
+  public static final int MAX_LINES = 100_000;
+
+  /// Characters of a line.
+  private static final int MAX_LINE = 4_096;
+
+  private static final Set<String> OF_THE_TARGET = Set.of(TargetParser.FIELD, "family");
+
+  private TargetList() {}
+
+  /// The lines of a text.
+  ///
+  /// @throws FaultException if there are too many
+  public static List<String> lines(String text) {
+    List<String> lines = text.lines().limit(MAX_LINES + 1L).toList();
+    checkLength(lines);
+    return lines;
+  }
+
+  private static void checkLength(List<String> lines) {
+    if (lines.size() > MAX_LINES) {
+      throw new FaultException(FIELD, "has too many lines (at most " + MAX_LINES + ")");
+    }
+  }
+
+  /// What a list asks for: the pings of its good lines, and what is wrong with the others.
+  ///
+  /// @param faults each with the number of its line
+  public record Lines(List<ListedPing> pings, List<Fault> faults) {
+    public Lines {
+      pings = List.copyOf(pings);
+      faults = List.copyOf(faults);
+    }
+  }
+
+  /// The pings that the list asks for, if every line is good.
+  ///
+  /// @param common the settings; its target and name are not looked at
+  /// @throws FaultException with the faults of every line, and those of the settings once
+  public static List<ListedPing> check(List<String> lines, PingForm common, Supplier<PingId> ids) {
+    Faults faults = new Faults();
+    List<ListedPing> pings = read(lines, common, ids, faults, faults);
+    faults.throwIfAny();
+    return pings;
+  }
+
+  /// The same for one who wants the good lines whatever the others say.
+  ///
+  /// @throws FaultException with the faults of the settings, or if there is no line at all
+  public static Lines read(List<String> lines, PingForm common, Supplier<PingId> ids) {
+    Faults ofLines = new Faults();
+    Faults ofSettings = new Faults();
+    List<ListedPing> pings = read(lines, common, ids, ofLines, ofSettings);
+    ofSettings.throwIfAny();
+    return new Lines(pings, ofLines.list());
+  }
+
+  private static List<ListedPing> read(
+      List<String> lines,
+      PingForm common,
+      Supplier<PingId> ids,
+      Faults ofLines,
+      Faults ofSettings) {
+    checkLength(lines);
+    List<ListedPing> pings = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String target = withoutComment(lines.get(i));
+      if (target.isEmpty()) {
+        continue;
+      }
+      int line = i + 1;
+      if (target.length() > MAX_LINE) {
+        ofLines.add(
+            fault(line, new Fault(FIELD, "is too long (at most " + MAX_LINE + " characters)")));
+        continue;
+      }
+      try {
+        pings.add(new ListedPing(line, common.of(Optional.of(target)).check(ids.get())));
+      } catch (FaultException e) {
+        for (Fault fault : e.faults()) {
+          if (OF_THE_TARGET.contains(fault.field())) {
+            ofLines.add(fault(line, fault));
+          } else {
+            ofSettings.add(fault);
+          }
+        }
+      }
+    }
+    if (pings.isEmpty() && ofLines.isEmpty() && ofSettings.isEmpty()) {
+      ofSettings.add(new Fault(FIELD, "there is no target: write one on each line"));
+    }
+    return pings;
+  }
+
+  static Fault fault(int line, Fault fault) {
+    String what = fault.field().equals(TargetParser.FIELD) ? fault.message() : fault.toString();
+    return new Fault(FIELD, "line " + line + ": " + what);
+  }
+
+  private static String withoutComment(String line) {
+    int comment = line.indexOf('#');
+    // A byte order mark stands where a file begins, also one that was appended to another.
+    return (comment < 0 ? line : line.substring(0, comment)).replace("\ufeff", "").strip();
+  }
+}

@@ -1,0 +1,12 @@
+package io.pingdeck.ping.api;
+
+import static java.util.Objects.requireNonNull;
+
+/// How a pinger worker is doing.
+///
+/// @param worker its number, from 0
+public record WorkerStatus(int worker, LoopStatus loop) {
+  public WorkerStatus {
+    requireNonNull(loop, "loop");
+  }
+}

@@ -1,0 +1,2 @@
+/// What others may know of pings: settings, commands, events, limits.
+package io.pingdeck.ping.api;

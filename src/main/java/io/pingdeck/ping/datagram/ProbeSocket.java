@@ -1,0 +1,245 @@
+package io.pingdeck.ping.datagram;
+
+import io.pingdeck.base.EpochClock;
+import io.pingdeck.base.Errno;
+import io.pingdeck.base.NanoClock;
+import io.pingdeck.net.DatagramBatch;
+import io.pingdeck.net.DatagramPort;
+import io.pingdeck.net.ErrorSink;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.icmp.MplsLabel;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.engine.AnswerReader;
+import io.pingdeck.ping.engine.ProbeEngine;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sender.SocketStatus;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// One socket that carries every ping of a protocol and address family, and its batches.
+final class ProbeSocket implements ErrorSink, AutoCloseable {
+  /// Transmit stamps cost a sixth of what a core can send: above this rate they are left out, and
+  /// taken again well below it.
+  static final long MOST_STAMPED_PER_SECOND = 20_000;
+
+  static final long STAMPED_AGAIN_PER_SECOND = 15_000;
+
+  private static final int BATCH = 64;
+
+  /// More than a flood ping has in flight: fewer system calls find out that nothing is left.
+  private static final int ANSWERS = 2 * BATCH;
+
+  /// Probes are small as a rule, and slots for them stay in the first cache.
+  private static final int SMALL_BYTES = 256;
+
+  /// 31 cache lines: with a power of two all slots would fight for the same few sets of the cache.
+  private static final int FRAME_BYTES = 1984;
+
+  private static final int JUMBO_BATCH = 8;
+  private static final int JUMBO_BYTES = 65_536;
+
+  private final DatagramPort port;
+  private final ProbeFormat format;
+  private final AnswerReader answerReader;
+  private final ProbeEngine engine;
+  private final NanoClock clock;
+  private final EpochClock epochClock;
+  private final boolean stampable;
+  private DatagramBatch out = new DatagramBatch(BATCH, SMALL_BYTES);
+  private DatagramBatch in;
+  private List<MplsLabel> mplsLabels = List.of();
+  private long batchEpochMillis;
+  private long sent;
+  private boolean transmitStamps = true;
+
+  /// @param stampable the kernel gives stamps
+  ProbeSocket(
+      DatagramPort port,
+      ProbeFormat format,
+      ProbeEngine engine,
+      NanoClock clock,
+      EpochClock epochClock,
+      boolean stampable) {
+    this.port = port;
+    this.format = format;
+    answerReader = format::answer;
+    this.engine = engine;
+    this.clock = clock;
+    this.epochClock = epochClock;
+    this.stampable = stampable;
+    in = new DatagramBatch(ANSWERS, format.answerBytes(SMALL_BYTES));
+  }
+
+  DatagramPort port() {
+    return port;
+  }
+
+  void makeRoom(int payloadBytes) {
+    int bytes = format.headerBytes() + payloadBytes;
+    if (bytes > FRAME_BYTES) {
+      makeRoom(JUMBO_BATCH, JUMBO_BATCH, JUMBO_BYTES);
+    } else if (bytes > SMALL_BYTES) {
+      makeRoom(BATCH, ANSWERS, FRAME_BYTES);
+    }
+  }
+
+  private void makeRoom(int probes, int answers, int bytes) {
+    if (bytes > out.slotBytes()) {
+      flush();
+      out = new DatagramBatch(probes, bytes);
+      in = new DatagramBatch(answers, format.answerBytes(bytes));
+    }
+  }
+
+  void gather(long token, long sequence, PingSpec spec, Endpoint address) {
+    if (out.isFull()) {
+      flush();
+      // Thousands may be due at once: their answers must not wait until all of them have gone, or
+      // the kernel runs out of room for them.
+      receive();
+    }
+    if (out.size() == 0) {
+      batchEpochMillis = epochClock.latestMillis();
+    }
+    int i = out.size();
+    out.size(i + 1);
+    int length = format.write(out.payload(i), spec, sequence, batchEpochMillis, token);
+    if (length == 0) {
+      out.size(i);
+      engine.sendFailed(token, Errno.ENOBUFS);
+      return;
+    }
+    out.length(i, length);
+    out.address(i, address.high(), address.low(), address.port(), address.scope());
+    out.hopLimit(i, spec.hopLimit().orElse(0));
+    out.trafficClass(i, spec.trafficClass());
+    out.tag(i, token);
+  }
+
+  /// To be called soon after [#receive()]: an error that waits would swallow the first send. (One
+  /// that comes in between costs the port a second try.)
+  void flush() {
+    int size = out.size();
+    if (size == 0) {
+      return;
+    }
+    long nanos = clock.nanoTime();
+    long epochNanos = epochClock.epochNanos(nanos);
+    for (int i = 0; i < size; i++) {
+      engine.sent(out.tag(i), nanos, epochNanos);
+    }
+    port.send(out, 0, size);
+    for (int i = 0; i < size; i++) {
+      if (out.errno(i) != 0) {
+        engine.sendFailed(out.tag(i), out.errno(i));
+      }
+    }
+    sent += size;
+    out.clear();
+  }
+
+  /// The error queue between receiving and reporting: a probe's transmit stamp is queued before its
+  /// reply can arrive, so whoever looks after the reply finds it.
+  void receive() {
+    do {
+      port.receive(in);
+      long nanos = clock.nanoTime();
+      if (transmitStamps || !in.isFull()) {
+        port.receiveErrors(this);
+      }
+      for (int i = 0; i < in.size(); i++) {
+        report(i, nanos);
+      }
+    } while (in.isFull());
+  }
+
+  private void report(int i, long nanos) {
+    long high = in.addressHigh(i);
+    long low = in.addressLow(i);
+    int from = in.port(i);
+    long stamp = in.stampEpochNanos(i);
+    int hopLimit = in.hopLimit(i);
+    switch (format.readAnswer(in.payload(i), in.length(i))) {
+      case TOKEN ->
+          engine.reply(
+              format.token(),
+              format.sequence(),
+              high,
+              low,
+              from,
+              nanos,
+              stamp,
+              hopLimit,
+              answerReader);
+      case SEQUENCE ->
+          engine.untaggedReply(
+              format.sequence(), high, low, from, nanos, stamp, hopLimit, answerReader);
+      case NOTHING -> format.corrupt(engine, high, low, from);
+    }
+  }
+
+  @Override
+  public void icmpError(
+      boolean isIpv6,
+      int type,
+      int code,
+      long info,
+      long fromHigh,
+      long fromLow,
+      long toHigh,
+      long toLow,
+      int toPort,
+      ByteBuffer quoted,
+      long stamp) {
+    Endpoint from = new Endpoint(fromHigh, fromLow, 0, 0);
+    IcmpError error = new IcmpError(type, code, from, info, mplsLabels);
+    mplsLabels = List.of();
+    long now = clock.nanoTime();
+    switch (format.readQuote(quoted)) {
+      case TOKEN -> engine.icmpError(format.token(), error, now, stamp);
+      case SEQUENCE ->
+          engine.icmpErrorOfSequence(format.sequence(), toHigh, toLow, toPort, error, now, stamp);
+      case NOTHING -> engine.icmpErrorWithoutQuote(toHigh, toLow, toPort, error, now, stamp);
+    }
+  }
+
+  @Override
+  public void mplsLabels(List<MplsLabel> labels) {
+    mplsLabels = labels;
+  }
+
+  @Override
+  public void transmitted(long tag, long stampEpochNanos) {
+    engine.transmitted(tag, stampEpochNanos);
+  }
+
+  /// What happened since the last call, after which the rate decides about transmit stamps.
+  SocketStatus status(long elapsedNanos) {
+    long perSecond = Math.round(sent * 1e9 / Math.max(1, elapsedNanos));
+    if (transmitStamps
+        ? perSecond > MOST_STAMPED_PER_SECOND
+        : perSecond < STAMPED_AGAIN_PER_SECOND) {
+      transmitStamps = !transmitStamps;
+      port.transmitStamps(transmitStamps);
+    }
+    long drops = port.kernelDrops();
+    SocketStatus status =
+        new SocketStatus(sent, drops < 0 ? OptionalLong.empty() : OptionalLong.of(drops), clocks());
+    sent = 0;
+    return status;
+  }
+
+  private RttSource clocks() {
+    if (!stampable) {
+      return RttSource.PROCESS;
+    }
+    return transmitStamps ? RttSource.KERNEL : RttSource.KERNEL_RECEIVE;
+  }
+
+  @Override
+  public void close() {
+    port.close();
+  }
+}

@@ -1,0 +1,2 @@
+/// Probes over UDP and ICMP.
+package io.pingdeck.ping.datagram;

@@ -1,0 +1,54 @@
+package io.pingdeck.ping.engine;
+
+/// One probe per interval: slot k is planned at `first + k * interval`, whatever happened to the
+/// slots before, so that nothing drifts.
+///
+/// Invariant: `due` is the plan of the earliest slot that was neither taken nor skipped. After a
+/// pause only the latest slot that is due is taken and the earlier ones are skipped: never a burst,
+/// and a probe is never later than one interval behind its plan.
+final class FixedSchedule implements Schedule {
+  private final long interval;
+  private long due;
+
+  FixedSchedule(long first, long interval) {
+    this.due = first;
+    this.interval = interval;
+  }
+
+  @Override
+  public long due() {
+    return due;
+  }
+
+  @Override
+  public int allowance(long now, int inFlight) {
+    return now - due >= 0 ? 1 : 0;
+  }
+
+  @Override
+  public long missed(long now) {
+    return (now - due) / interval;
+  }
+
+  @Override
+  public long take(long now) {
+    long planned = due + missed(now) * interval;
+    due = planned + interval;
+    return planned;
+  }
+
+  @Override
+  public boolean isPlanned() {
+    return true;
+  }
+
+  @Override
+  public void sendFailed(long now) {
+    // The next slot comes in its time.
+  }
+
+  @Override
+  public boolean hasWindow(int inFlight) {
+    return true;
+  }
+}

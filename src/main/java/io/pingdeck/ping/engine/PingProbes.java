@@ -1,0 +1,384 @@
+package io.pingdeck.ping.engine;
+
+import io.pingdeck.ping.api.PingPast;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.Tally;
+
+/// What became of the probes of one ping: every probe leaves `in flight` exactly once, and the only
+/// step after that is from lost to late or to an ICMP error. Each step moves the ring, the
+/// counters, the address group's count and the sample together; after every method they agree.
+final class PingProbes {
+  /// How long a probe is remembered after its sending, besides four timeouts: an absent host is
+  /// told of by ICMP after 3 s, whatever the timeout.
+  private static final long SHORTEST_MEMORY_NANOS = 10_000_000_000L;
+
+  /// How soon a sender is asked again that has not looked since the timeout.
+  private static final long ASK_AGAIN_NANOS = 1_000_000;
+
+  /// A probe expires so long after its timeout even if its sender has not looked.
+  private static final long LONGEST_WAIT_NANOS = 2_000_000_000;
+
+  private final long ping;
+  private final int slot;
+
+  /// The number that names the probe with sequence 1, had this run begun with it.
+  private final long firstNumber;
+
+  private final long timeout;
+  private final SampleSink samples;
+  private final InFlight ring;
+  private final Reordering order = new Reordering();
+  private final Tally tally;
+  private PingLeg leg;
+  private long unheard; // sequence of the probe whose sender is asked again; 0 if there is none
+  private long askAgainNanos;
+
+  /// @param firstNumber the number that names the first probe, see [ProbeTokens]
+  PingProbes(
+      long ping,
+      int slot,
+      long firstNumber,
+      long timeout,
+      PingLeg leg,
+      SampleSink samples,
+      PingPast past) {
+    this.ping = ping;
+    this.slot = slot;
+    this.firstNumber = firstNumber - past.lastSequence();
+    this.timeout = timeout;
+    this.leg = leg;
+    this.samples = samples;
+    ring = new InFlight(4 * timeout + SHORTEST_MEMORY_NANOS, past.lastSequence());
+    tally = new Tally(past.counters());
+  }
+
+  /// Sequence of the last probe; 0 before a new ping's first.
+  long last() {
+    return ring.last();
+  }
+
+  int inFlight() {
+    return ring.count();
+  }
+
+  boolean hasRoom() {
+    return ring.hasRoom();
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  /// The number that the next probe gets.
+  long nextNumber() {
+    return firstNumber + ring.last() & ProbeTokens.NUMBER_MASK;
+  }
+
+  /// The name of the probe with this sequence.
+  long name(long sequence) {
+    return ProbeTokens.name(slot, firstNumber + sequence - 1);
+  }
+
+  /// The sequence of the probe with this number, counted back from the last one sent; below 1 if
+  /// the number is not from this ping.
+  long sequenceOf(long number) {
+    return ring.last() - (nextNumber() - 1 - number & ProbeTokens.NUMBER_MASK);
+  }
+
+  /// When [#expire] has something to do: the oldest probe in flight has waited its timeout, or its
+  /// sender is to be asked again. Only if there is such a probe.
+  long expiryNanos() {
+    return unheard == ring.oldest() ? askAgainNanos : deadline();
+  }
+
+  /// When the oldest probe in flight has waited its timeout.
+  private long deadline() {
+    return ring.sentNanos(ring.oldest()) + timeout;
+  }
+
+  /// @return the new probe's sequence
+  long add(long now, long nowEpoch, long lag) {
+    long sequence = ring.add(now, nowEpoch, lag);
+    tally.sent();
+    leg.group.sent(name(sequence));
+    return sequence;
+  }
+
+  /// @return whether this changes [#expiryNanos()]
+  boolean sent(long sequence, long nanos, long epochNanos) {
+    if (!ring.isInFlight(sequence)) {
+      return false;
+    }
+    ring.sent(sequence, nanos, epochNanos);
+    unheard = sequence == unheard ? 0 : unheard;
+    return sequence == ring.oldest();
+  }
+
+  void stamp(long sequence, long epochNanos) {
+    if (ring.isInFlight(sequence)) {
+      ring.stamp(sequence, epochNanos);
+    }
+  }
+
+  /// Every probe that has waited its timeout is lost, unless its answer has begun: then somebody
+  /// was reached, whose answer breaks its protocol. Before that its sender must have looked for the
+  /// answer once more: what arrived in time and waits to be read is not lost.
+  void expire(long now, PingSpec spec, ProbeTokens tokens, ProbeSender sender) {
+    while (ring.count() > 0 && now - deadline() >= 0) {
+      long sequence = ring.oldest();
+      if (now - deadline() < LONGEST_WAIT_NANOS && !sender.hasHeard(spec, deadline())) {
+        unheard = sequence;
+        askAgainNanos = now + ASK_AGAIN_NANOS;
+        return;
+      }
+      Answer begun = sender.unfinished(tokens.token(name(sequence)), spec);
+      Outcome outcome =
+          switch (begun) {
+            case null -> Outcome.LOST;
+            case Answer.Tls _ -> Outcome.TLS_FAILED;
+            default -> Outcome.MALFORMED;
+          };
+      conclude(sequence, outcome, 0, null, begun);
+    }
+  }
+
+  /// @return whether the probe was in flight
+  boolean sendFailed(long sequence, int errno) {
+    if (!ring.isInFlight(sequence)) {
+      return false;
+    }
+    conclude(sequence, Outcome.SEND_FAILED, errno, null, null);
+    return true;
+  }
+
+  /// None of them can be waited for any longer.
+  void failAll(int errno) {
+    while (ring.count() > 0) {
+      conclude(ring.oldest(), Outcome.SEND_FAILED, errno, null, null);
+    }
+  }
+
+  /// Where the next probe goes.
+  PingLeg leg() {
+    return leg;
+  }
+
+  /// @param next a leg that begins with the next probe
+  void leg(PingLeg next) {
+    leg = next;
+  }
+
+  /// Cuts off the legs whose probes are no longer remembered.
+  ///
+  /// @return the newest of them; null if there is none
+  PingLeg forgetLegs(long now) {
+    PingLeg kept = leg;
+    while (kept.older != null && isRemembered(kept.older, now)) {
+      kept = kept.older;
+    }
+    PingLeg forgotten = kept.older;
+    kept.older = null;
+    return forgotten;
+  }
+
+  private boolean isRemembered(PingLeg old, long now) {
+    boolean inFlight = ring.count() > 0 && ring.oldest() <= old.last();
+    return inFlight || ring.remembers(old.last(), now);
+  }
+
+  /// Takes what is in flight out of the address groups' counts, without outcome or sample.
+  void leaveGroups() {
+    for (long i = ring.oldest(); i <= ring.last(); i++) {
+      if (ring.isInFlight(i)) {
+        leg.of(i).group.concluded(name(i));
+      }
+    }
+  }
+
+  /// @param answer null if there is nothing to tell of it
+  /// @return false if this probe is no longer remembered
+  boolean reply(
+      long sequence,
+      RoundTrip roundTrip,
+      long received,
+      long receivedEpoch,
+      boolean untagged,
+      int hopLimit,
+      Answer answer) {
+    if (!ring.remembers(sequence, received)) {
+      return false;
+    }
+    if (ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST) {
+      measure(sequence, roundTrip, received, receivedEpoch);
+      answered(sequence, roundTrip, roundTrip.nanos(), untagged, hopLimit, answer);
+    } else if (ring.outcome(sequence).hasRtt()) {
+      tally.duplicate();
+    } else {
+      tally.conflict();
+    }
+    return true;
+  }
+
+  /// A reply whose round trip was timed on its own connection.
+  ///
+  /// @param answer null if there is nothing to tell of it
+  /// @return false if this probe is no longer remembered
+  boolean timed(
+      long sequence, RoundTrip roundTrip, long received, boolean untagged, Answer answer) {
+    if (!ring.remembers(sequence, received)) {
+      return false;
+    }
+    if (ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST) {
+      answered(sequence, roundTrip, received - ring.sentNanos(sequence), untagged, 0, answer);
+    } else {
+      tally.conflict();
+    }
+    return true;
+  }
+
+  /// @param waited what counts against the timeout
+  private void answered(
+      long sequence,
+      RoundTrip roundTrip,
+      long waited,
+      boolean untagged,
+      int hopLimit,
+      Answer answer) {
+    if (order.arrived(sequence)) {
+      tally.reordered();
+    }
+    Outcome outcome = Outcome.LATE;
+    if (ring.isInFlight(sequence)) {
+      outcome = waited <= timeout ? Outcome.REPLY : Outcome.LATE;
+      settle(sequence, outcome);
+    } else {
+      ring.correct(sequence, Outcome.LATE);
+      tally.lossCorrected(Outcome.LATE);
+    }
+    samples.sample(
+        ping,
+        sequence,
+        ring.sentEpochNanos(sequence),
+        ring.lagNanos(sequence),
+        outcome,
+        roundTrip.nanos(),
+        roundTrip.source(),
+        untagged,
+        hopLimit,
+        0,
+        null,
+        answer);
+  }
+
+  /// A whole answer that is not the one asked for, at its time of arrival.
+  ///
+  /// @return false if this probe is no longer remembered
+  boolean unexpected(
+      long sequence, Answer answer, RoundTrip roundTrip, long received, long receivedEpoch) {
+    if (!ring.remembers(sequence, received)) {
+      return false;
+    }
+    measure(sequence, roundTrip, received, receivedEpoch);
+    return decide(sequence, Outcome.UNEXPECTED, 0, answer.after(roundTrip.nanos()), received);
+  }
+
+  private void measure(long sequence, RoundTrip roundTrip, long received, long receivedEpoch) {
+    roundTrip.measure(
+        ring.stampEpochNanos(sequence),
+        ring.sentEpochNanos(sequence),
+        receivedEpoch,
+        ring.sentNanos(sequence),
+        received);
+  }
+
+  /// @return false if this probe is no longer remembered
+  boolean icmpError(
+      long sequence, IcmpError error, RoundTrip roundTrip, long received, long receivedEpoch) {
+    if (!ring.remembers(sequence, received)) {
+      return false;
+    }
+    if (ring.isInFlight(sequence)) {
+      measure(sequence, roundTrip, received, receivedEpoch);
+      conclude(sequence, Outcome.ICMP_ERROR, 0, timed(error, roundTrip.nanos()), null);
+    } else if (ring.outcome(sequence) == Outcome.LOST) {
+      measure(sequence, roundTrip, received, receivedEpoch);
+      ring.correct(sequence, Outcome.ICMP_ERROR);
+      tally.lossCorrected(Outcome.ICMP_ERROR);
+      tell(sequence, Outcome.ICMP_ERROR, 0, error.late(roundTrip.nanos()), null);
+    } else {
+      tally.conflict();
+    }
+    return true;
+  }
+
+  private IcmpError timed(IcmpError error, long nanos) {
+    return nanos <= timeout ? error.after(nanos) : error.late(nanos);
+  }
+
+  /// What a connection came to.
+  ///
+  /// @param errno for RESET, otherwise 0
+  /// @param answer null if there is nothing to tell of it
+  /// @return false if this probe is no longer remembered
+  boolean decide(long sequence, Outcome outcome, int errno, Answer answer, long now) {
+    if (!ring.remembers(sequence, now)) {
+      return false;
+    }
+    if (ring.isInFlight(sequence)) {
+      conclude(sequence, outcome, errno, null, answer);
+    } else {
+      tally.conflict();
+    }
+    return true;
+  }
+
+  /// How good a claim this probe has to an answer without a token: 3 it is in flight, 2 it was
+  /// lost, 1 it had another outcome, 0 it is not known.
+  int claim(long sequence, long now) {
+    if (!ring.remembers(sequence, now)) {
+      return 0;
+    }
+    if (ring.isInFlight(sequence)) {
+      return 3;
+    }
+    return ring.outcome(sequence) == Outcome.LOST ? 2 : 1;
+  }
+
+  /// Only for a remembered probe.
+  long sentNanos(long sequence) {
+    return ring.sentNanos(sequence);
+  }
+
+  /// A probe in flight got an outcome without an RTT.
+  private void conclude(long sequence, Outcome outcome, int errno, IcmpError error, Answer answer) {
+    settle(sequence, outcome);
+    tell(sequence, outcome, errno, error, answer);
+  }
+
+  /// An outcome without an RTT.
+  private void tell(long sequence, Outcome outcome, int errno, IcmpError error, Answer answer) {
+    samples.sample(
+        ping,
+        sequence,
+        ring.sentEpochNanos(sequence),
+        ring.lagNanos(sequence),
+        outcome,
+        SampleSink.NO_RTT,
+        null,
+        false,
+        0,
+        errno,
+        error,
+        answer);
+  }
+
+  private void settle(long sequence, Outcome outcome) {
+    ring.conclude(sequence, outcome);
+    tally.concluded(outcome);
+    leg.of(sequence).group.concluded(name(sequence));
+  }
+}

@@ -1,0 +1,409 @@
+package io.pingdeck.ping.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.api.EngineCounters;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.SampleBuffer;
+import java.util.function.Predicate;
+
+/// Decides what is sent when, and what became of every probe, for all pings of one worker.
+///
+/// A state machine without I/O and without a clock: commands, times and what the network said go
+/// in; probes go out through a [ProbeSender], samples and ends through an [EngineListener]. The
+/// same class runs under the real I/O loop and under the simulator. One thread uses it; in steady
+/// state it allocates nothing and never looks at a ping that has nothing to do.
+///
+/// The driver's loop: read every socket and its error queue and report it here, then
+/// [#advance(long, long, ProbeSender)], report the sends, then wait for packets or for
+/// [#nanosUntilNext(long)]. Reading before advancing matters: after a pause of this process what
+/// waits in the kernel counts as what it is. A probe expires once its sender has read all of it.
+///
+/// Times called `nanos` are readings of one monotonic clock (differences only, may be negative),
+/// times called `epochNanos` are wall-clock nanoseconds since 1970 UTC, 0 where unknown. Addresses
+/// are in the form of [Endpoint].
+public final class ProbeEngine {
+  /// After a pause thousands may be due: their answers would overflow the socket's buffer before
+  /// anyone reads them.
+  private static final int PINGS_AT_ONCE = 512;
+
+  private final ProbeTokens tokens;
+  private final EngineListener listener;
+  private final PingTable pings = new PingTable();
+  private final AddressIndex addresses = new AddressIndex();
+  private final DueHeap due = new DueHeap();
+  private final RoundTrip roundTrip = new RoundTrip();
+  private final TouchedPings touched = new TouchedPings();
+  private final Strays strays = new Strays();
+
+  public ProbeEngine(ProbeTokens tokens, EngineListener listener) {
+    this.tokens = requireNonNull(tokens, "tokens");
+    this.listener = requireNonNull(listener, "listener");
+  }
+
+  /// Starts a ping; its first probe is due after `firstDelayNanos` (0 for at once).
+  ///
+  /// Slot k of its schedule is planned at `nowNanos + firstDelayNanos + k * interval`. The count is
+  /// used up by probes that were sent or that the kernel refused, not by skipped slots.
+  ///
+  /// @throws IllegalArgumentException if a ping of this id is running
+  public void start(PingSpec spec, Endpoint address, long nowNanos, long firstDelayNanos) {
+    start(new PlannedPing(spec, address), nowNanos, firstDelayNanos);
+  }
+
+  /// The same for a ping that may have a past: its count is used up by that too.
+  public void start(PlannedPing ping, long nowNanos, long firstDelayNanos) {
+    PingSpec spec = ping.spec();
+    if (pings.contains(spec.id().value())) {
+      throw new IllegalArgumentException("already running: " + spec.id());
+    }
+    int slot = pings.freeSlot();
+    PingRun run =
+        new PingRun(
+            slot,
+            pings.firstNumber(slot),
+            spec,
+            ping.address(),
+            addresses.join(spec, ping.address()),
+            listener,
+            nowNanos + firstDelayNanos,
+            ping.past());
+    pings.add(run);
+    settle(run);
+  }
+
+  /// Sends a running ping's next probes to another address; those in flight keep theirs.
+  public void readdress(long ping, Endpoint address) {
+    PingRun run = pings.byId(ping);
+    if (run != null && !run.probes().leg().address.equals(address)) {
+      addresses.leave(run.readdress(address, addresses.join(run.spec(), address)));
+    }
+  }
+
+  /// No more sends; the ping ends when its probes in flight have their outcomes. A ping that is not
+  /// running is left alone.
+  public void stop(long ping) {
+    PingRun run = pings.byId(ping);
+    if (run != null) {
+      run.stop();
+      settle(run);
+    }
+  }
+
+  /// Forgets a ping at once: no further sample, counters or end of it.
+  public void abort(long ping) {
+    PingRun run = pings.byId(ping);
+    if (run != null) {
+      touched.drop(run);
+      remove(run);
+    }
+  }
+
+  public int size() {
+    return pings.size();
+  }
+
+  /// Whether a ping is running; a stopped one is until its last probe has its outcome.
+  public boolean isRunning(long ping) {
+    return pings.contains(ping);
+  }
+
+  /// How long until [#advance(long, long, ProbeSender)] has something to do: 0 if it has already,
+  /// [Long#MAX_VALUE] if nothing is planned.
+  public long nanosUntilNext(long nowNanos) {
+    return due.isEmpty() ? Long.MAX_VALUE : Math.max(0, due.firstNanos() - nowNanos);
+  }
+
+  /// Of every ping that is due: expires its probes, then sends the one that is due. After a pause
+  /// that is the latest slot that has come; those before it are counted as skipped. Of many due
+  /// pings it takes some and leaves the others to the next call: read the sockets between.
+  ///
+  /// @param nowEpochNanos stands in for the time of sending until [#sent(long, long, long)] reports
+  ///   the real one
+  public void advance(long nowNanos, long nowEpochNanos, ProbeSender sender) {
+    for (int i = 0; i < PINGS_AT_ONCE && nanosUntilNext(nowNanos) == 0; i++) {
+      PingRun run = pings.bySlot(due.first());
+      run.advance(nowNanos, nowEpochNanos, tokens, sender);
+      addresses.leave(run.probes().forgetLegs(nowNanos));
+      settle(run);
+    }
+  }
+
+  /// The kernel took this probe. Report it before its reply; the RTT counts from here.
+  ///
+  /// @param sentEpochNanos this process's wall clock at the same time as `sentNanos`, before the
+  ///   system call
+  public void sent(long token, long sentNanos, long sentEpochNanos) {
+    long name = tokens.nameOf(token);
+    PingRun run = pings.named(name);
+    if (run != null && run.probes().sent(run.sequenceOf(name), sentNanos, sentEpochNanos)) {
+      due.put(run.slot(), run.nextNanos()); // nothing else has changed
+    }
+  }
+
+  /// The kernel did not take this probe: it does not count as sent. There is no "try again later":
+  /// a probe that waited would measure its own queue.
+  public void sendFailed(long token, int errno) {
+    long name = tokens.nameOf(token);
+    PingRun run = pings.named(name);
+    if (run != null) {
+      run.sendFailed(run.sequenceOf(name), errno);
+      settle(run);
+    }
+  }
+
+  /// The kernel's transmit stamp of this probe; of no use after its reply.
+  public void transmitted(long token, long stampEpochNanos) {
+    long name = tokens.nameOf(token);
+    PingRun run = pings.named(name);
+    if (run != null) {
+      run.probes().stamp(run.sequenceOf(name), stampEpochNanos);
+    }
+  }
+
+  /// A reply that carries a token.
+  ///
+  /// @param sequence what the reply says; for ICMP the 16 bits of its header; anything else than
+  ///   the probe's own makes the reply corrupt
+  /// @param receivedEpochNanos the kernel's receive stamp, 0 if there is none
+  /// @param hopLimit TTL or hop limit of the reply, 0 if unknown
+  public void reply(
+      long token,
+      long sequence,
+      long fromHigh,
+      long fromLow,
+      int fromPort,
+      long receivedNanos,
+      long receivedEpochNanos,
+      int hopLimit,
+      AnswerReader reader) {
+    long name = tokens.nameOf(token);
+    PingRun run = pings.named(name);
+    long probe = run == null ? 0 : run.sequenceOf(name);
+    Answer told = probe < 1 ? null : run.answer(reader, probe, fromHigh, fromLow);
+    if (probe < 1) {
+      notOfARunningPing(name, fromHigh, fromLow, fromPort);
+    } else if (!run.isFrom(probe, fromHigh, fromLow, fromPort)) {
+      run.probes().tally().wrongSource();
+      settle(run);
+    } else if (!run.isSpelled(probe, sequence)) {
+      damaged(run);
+    } else if (run.reply(probe, roundTrip, receivedNanos, receivedEpochNanos, hopLimit, told)) {
+      settle(run);
+    } else {
+      strays.staleReplies++;
+    }
+  }
+
+  private void notOfARunningPing(long name, long fromHigh, long fromLow, int fromPort) {
+    if (pings.isIssued(name)) {
+      strays.staleReplies++;
+    } else if (!damaged(addresses.only(fromHigh, fromLow, fromPort))) {
+      strays.forgedReplies++;
+    }
+  }
+
+  /// Counts a damaged reply to this ping, which may be none: null.
+  private boolean damaged(PingRun run) {
+    if (run == null) {
+      return false;
+    }
+    run.probes().tally().corrupt();
+    settle(run);
+    return true;
+  }
+
+  /// A reply that says its sequence and carries no token, matched by source and sequence: of the
+  /// pings to that source the one that has the sequence in flight, the oldest first.
+  public void untaggedReply(
+      long sequence,
+      long fromHigh,
+      long fromLow,
+      int fromPort,
+      long receivedNanos,
+      long receivedEpochNanos,
+      int hopLimit,
+      AnswerReader reader) {
+    AddressGroup group = addresses.find(fromHigh, fromLow, fromPort);
+    PingRun run = group == null ? null : group.bestFor(sequence, receivedNanos);
+    if (run == null) {
+      strays.unmatchedReplies++;
+    } else if (run.echoesToken()) {
+      damaged(run); // cut before its token
+    } else {
+      run.untaggedReply(sequence, roundTrip, receivedNanos, receivedEpochNanos, hopLimit, reader);
+      settle(run);
+    }
+  }
+
+  /// A reply that is ours to look at but too damaged to say which probe it answers.
+  public void corruptReply(long fromHigh, long fromLow, int fromPort) {
+    if (!damaged(addresses.only(fromHigh, fromLow, fromPort))) {
+      strays.corruptReplies++;
+    }
+  }
+
+  /// The same of a DNS message; see [AddressGroup#onlyThatAsks(Predicate)].
+  public void corruptDnsReply(long fromHigh, long fromLow, int fromPort, Predicate<PingSpec> asks) {
+    if (!damaged(addresses.onlyThatAsks(fromHigh, fromLow, fromPort, asks))) {
+      strays.corruptReplies++;
+    }
+  }
+
+  /// An ICMP error whose quote holds this token. The 64 bits alone identify the probe, also where a
+  /// NAT rewrote the addresses of the quote.
+  public void icmpError(long token, IcmpError error, long receivedNanos, long receivedEpochNanos) {
+    long name = tokens.nameOf(token);
+    PingRun run = pings.named(name);
+    icmpError(
+        run, run == null ? 0 : run.sequenceOf(name), error, receivedNanos, receivedEpochNanos);
+  }
+
+  private void icmpError(
+      PingRun run, long sequence, IcmpError error, long receivedNanos, long receivedEpochNanos) {
+    if (error.isAdvisory()) {
+      strays.advisoryErrors++;
+    } else if (run != null
+        && run.probes().icmpError(sequence, error, roundTrip, receivedNanos, receivedEpochNanos)) {
+      settle(run);
+    } else {
+      strays.unmatchedErrors++;
+    }
+  }
+
+  /// Counts an ICMP error that quotes nothing usable; tells whether a ping goes to its sender.
+  public boolean bareError(long fromHigh, long fromLow) {
+    strays.bareErrors++;
+    return pings.anyTo(fromHigh, fromLow);
+  }
+
+  /// An ICMP error about a datagram to this address whose quote tells its sequence and is too short
+  /// for a token: of the pings there the one that has the sequence in flight, the oldest first.
+  ///
+  /// @param sequence the 16 bits of the quoted ICMP header
+  public void icmpErrorOfSequence(
+      long sequence,
+      long toHigh,
+      long toLow,
+      int toPort,
+      IcmpError error,
+      long receivedNanos,
+      long receivedEpochNanos) {
+    AddressGroup group = addresses.find(toHigh, toLow, toPort);
+    PingRun run = group == null ? null : group.bestFor(sequence, receivedNanos);
+    long probe = run == null ? 0 : run.latestOf(sequence);
+    icmpError(run, probe, error, receivedNanos, receivedEpochNanos);
+  }
+
+  /// An ICMP error about a datagram to this address and port whose quote is too short for the
+  /// token: believed only if exactly one probe is in flight there.
+  public void icmpErrorWithoutQuote(
+      long toHigh,
+      long toLow,
+      int toPort,
+      IcmpError error,
+      long receivedNanos,
+      long receivedEpochNanos) {
+    AddressGroup group = addresses.find(toHigh, toLow, toPort);
+    if (group != null && group.hasOneInFlight()) {
+      icmpError(tokens.token(group.nameInFlight()), error, receivedNanos, receivedEpochNanos);
+    } else {
+      icmpError(null, 0, error, receivedNanos, receivedEpochNanos);
+    }
+  }
+
+  /// The answer to a probe with a connection of its own, which its connection tells apart and its
+  /// sender has timed. Whether it came in time is reckoned from [#sent(long, long, long)] all the
+  /// same.
+  ///
+  /// @param untagged the answer does not carry the token
+  public void timedReply(
+      long token,
+      long rttNanos,
+      RttSource source,
+      long receivedNanos,
+      boolean untagged,
+      Answer answer) {
+    long name = tokens.nameOf(token);
+    PingRun run = pings.named(name);
+    roundTrip.timed(rttNanos, source);
+    if (run != null
+        && run.timed(run.sequenceOf(name), roundTrip, receivedNanos, untagged, answer)) {
+      settle(run);
+    } else {
+      strays.staleReplies++;
+    }
+  }
+
+  public void corruptAnswer(long token) {
+    damaged(pings.named(tokens.nameOf(token)));
+  }
+
+  /// What a connection came to, if not to a reply.
+  ///
+  /// @param errno how a reset one ended: ENODATA if in good order but too early; otherwise 0
+  /// @param answer null if there is nothing to tell
+  public void conclude(long token, Outcome outcome, int errno, Answer answer, long nanos) {
+    if (!outcome.concludesConnection()) {
+      throw new IllegalArgumentException("not for conclude: " + outcome);
+    }
+    long name = tokens.nameOf(token);
+    PingRun run = pings.named(name);
+    if (run != null && run.probes().decide(run.sequenceOf(name), outcome, errno, answer, nanos)) {
+      settle(run);
+    }
+  }
+
+  /// The sockets are gone: every probe in flight becomes `sendFailed` with this error number (its
+  /// loss would say something about the network, and nothing is known), every ping ends as failed.
+  public void failAll(int errno) {
+    for (PingRun run : pings.copy()) {
+      run.probes().failAll(errno);
+      touched.add(run);
+      remove(run);
+      listener.ended(run.ping(), PingState.FAILED);
+    }
+  }
+
+  public int changedCounters() {
+    return touched.size();
+  }
+
+  /// Adds a row for every ping whose counters changed since the last call.
+  public void writeCounters(SampleBuffer buffer) {
+    touched.write(buffer);
+  }
+
+  public EngineCounters counters() {
+    return strays.counters();
+  }
+
+  /// After every change of a ping: notes it for the counters, plans its next event or ends it.
+  private void settle(PingRun run) {
+    if (run.isGone()) {
+      return;
+    }
+    touched.add(run);
+    if (run.isOver()) {
+      PingState state = run.endState();
+      remove(run);
+      listener.ended(run.ping(), state);
+    } else {
+      due.put(run.slot(), run.nextNanos());
+    }
+  }
+
+  private void remove(PingRun run) {
+    due.remove(run.slot());
+    pings.remove(run);
+    run.leave();
+    addresses.leave(run.probes().leg());
+  }
+}

@@ -1,0 +1,296 @@
+package io.pingdeck.ping.http;
+
+import io.pingdeck.base.Errno;
+import io.pingdeck.base.NanoClock;
+import io.pingdeck.log.RareLog;
+import io.pingdeck.net.ErrorSink;
+import io.pingdeck.net.StreamPort;
+import io.pingdeck.net.Streams;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.tcp.TcpWire;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A conversation on a connection of its own, from the SYN on. It has exactly one result, whatever
+/// is thrown on the way. Lives on the thread of its [HttpLoop].
+abstract class Exchange implements Runnable, ErrorSink {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  /// What all exchanges of one thread share.
+  static final class Surroundings {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Streams streams;
+    final HttpClock clock = HttpClock.system();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final RareLog faults = new RareLog(LOG, NanoClock.SYSTEM);
+
+    Surroundings(Streams streams) {
+      this.streams = streams;
+    }
+
+    /// Something was thrown that is no outcome of a probe.
+    void broke(Throwable cause) {
+      faults.fault("a fault of this program ended a probe, which failed here", cause);
+    }
+  }
+
+  /// Who waits for an exchange.
+  ///
+  /// @param patienceNanos after which nothing is waited for any more
+  /// @param isWanted whether anybody waits for the result still
+  /// @param onBegun runs with the time of the SYN, before the result does
+  /// @param onUnfinished hears what there is to say of the answer should it come no further; null
+  ///   while nothing of it has come
+  /// @param onResult runs once, on the loop's thread
+  record Asker(
+      long patienceNanos,
+      BooleanSupplier isWanted,
+      LongConsumer onBegun,
+      Consumer<Supplier<Answer>> onUnfinished,
+      Consumer<HttpResult> onResult) {}
+
+  private final Surroundings loop;
+  private final Optional<TlsClient> tls;
+  private final Asker asker;
+  private boolean ipv6;
+  private StreamPort port;
+  private HttpWire wire; // null until the TCP handshake is done
+  private int failure; // of sending: what has arrived before it still counts
+  private boolean over;
+
+  Exchange(Surroundings loop, Optional<TlsClient> tls, Asker asker) {
+    this.loop = loop;
+    this.tls = tls;
+    this.asker = asker;
+  }
+
+  /// The SYN was asked for.
+  abstract void begun(StreamPort port);
+
+  /// The TCP handshake is done.
+  ///
+  /// @return what the first byte is sent through
+  abstract HttpWire connected(StreamPort port) throws SSLException;
+
+  /// Something may have come, or may be sent.
+  abstract void goOn() throws SSLException;
+
+  /// Reads what has come.
+  ///
+  /// @return whether to receive more
+  abstract boolean read(ByteBuffer bytes) throws SSLException;
+
+  /// All that has come was read: the time to say how far the answer is, see [Asker].
+  ///
+  /// @param held as of [HttpWire#heldBytes()]
+  abstract void tellHowFar(int held);
+
+  /// The server has ended its side.
+  ///
+  /// @param orderly as of [HttpWire#endedOrderly()]
+  abstract void ended(boolean orderly);
+
+  /// @param hopLimit as of [Streams#connect]
+  /// @param trafficClass as of [Streams#connect]
+  final void start(Endpoint address, int hopLimit, int trafficClass) {
+    ipv6 = !address.isIpv4();
+    port = loop.streams.connect(address, hopLimit, trafficClass, this);
+    begun(port);
+    asker.onBegun().accept(port.begunNanos());
+    run(); // what the system refuses is news at once
+  }
+
+  final boolean isOver() {
+    return over;
+  }
+
+  /// Ends it if nobody waits any more.
+  final void giveUpIfSilent(long now) {
+    boolean isLate = now - port.begunNanos() > asker.patienceNanos();
+    if (!over && (isLate || !asker.isWanted().getAsBoolean())) {
+      finish(new HttpResult.Silent());
+    }
+  }
+
+  @Override
+  public final void run() {
+    try {
+      if (!over && (wire != null || connect())) {
+        goOn();
+      }
+    } catch (SSLException e) {
+      finish(new HttpResult.TlsFailed(tls.orElseThrow().failed(Optional.of(e))));
+    } catch (RuntimeException | Error e) {
+      loop.broke(e);
+      finish(new HttpResult.NotSent(Errno.EIO));
+    }
+  }
+
+  /// @return whether the connection stands
+  private boolean connect() throws SSLException {
+    int result = port.finishConnect();
+    if (result != 0 && port.receiveErrors(this) > 0 || result == -Errno.EINPROGRESS) {
+      return false;
+    }
+    if (result != 0 && !StreamPort.wasMade(result)) {
+      finish(notConnected(-result));
+      return false;
+    }
+    failure = -result;
+    wire = connected(port);
+    return true;
+  }
+
+  private static HttpResult notConnected(int errno) {
+    return switch (errno) {
+      case Errno.ECONNREFUSED -> new HttpResult.Refused();
+      case Errno.ETIMEDOUT -> new HttpResult.Silent();
+      default -> new HttpResult.NotSent(errno);
+    };
+  }
+
+  /// Goes over to TLS with the next byte.
+  final void secure() throws SSLException {
+    wire = tls.orElseThrow().wire(port);
+  }
+
+  /// Goes on with the TLS handshake, if there is one.
+  ///
+  /// @return whether it is done
+  final boolean handshake() throws SSLException {
+    int result = wire.handshake();
+    if (result == -Errno.ENODATA && wire instanceof TlsWire secure && secure.heard()) {
+      finish(new HttpResult.TlsFailed(tls.orElseThrow().failed(Optional.empty())));
+    } else if (result != 0 && result != -Errno.EAGAIN) {
+      connectionFailed(-result);
+    } else if (result != 0 && wire instanceof TlsWire secure && secure.heard()) {
+      Answer.Tls handshake = tls.orElseThrow().unfinished();
+      unfinished(() -> handshake);
+    }
+    return result == 0;
+  }
+
+  /// Sends what the system takes of it.
+  final void send(ByteBuffer bytes) throws SSLException {
+    if (failure == 0 && bytes.hasRemaining()) {
+      int result = wire.send(bytes);
+      failure = result < 0 && result != -Errno.EAGAIN ? -result : 0;
+    }
+  }
+
+  /// @param told as of [Asker]
+  final void unfinished(Supplier<Answer> told) {
+    asker.onUnfinished().accept(told);
+  }
+
+  final boolean canSend() {
+    return failure == 0;
+  }
+
+  /// Receives until [#read(ByteBuffer)] wants no more or nothing is left.
+  final void receive() throws SSLException {
+    boolean more = true;
+    while (more && !over) {
+      ByteBuffer bytes = loop.buffer.clear();
+      int result = wire.receive(bytes);
+      if (result > 0) {
+        more = read(bytes.flip());
+      } else if (result == 0) {
+        ended(wire.endedOrderly());
+        more = false;
+      } else if (failure != 0) {
+        connectionFailed(failure);
+      } else if (result == -Errno.EAGAIN) {
+        tellHowFar(wire.heldBytes());
+        more = false;
+      } else {
+        connectionFailed(-result);
+      }
+    }
+  }
+
+  /// Whether more has come than was read.
+  final boolean hasMore() throws SSLException {
+    return wire.receive(loop.buffer.clear()) > 0;
+  }
+
+  private void connectionFailed(int errno) {
+    if (port.receiveErrors(this) == 0) {
+      IcmpError error = TcpWire.icmpErrorOf(errno, ipv6);
+      if (error != null) {
+        finish(new HttpResult.Unreachable(error, 0));
+      } else {
+        finish(
+            errno == Errno.ETIMEDOUT
+                ? new HttpResult.Silent()
+                : new HttpResult.Reset(errno == Errno.EPIPE ? Errno.ECONNRESET : errno));
+      }
+    }
+  }
+
+  final void finish(HttpResult result) {
+    if (over) {
+      return;
+    }
+    over = true;
+    HttpResult told = result;
+    try {
+      if (wire != null) {
+        told = isFault(result) && port.isItsOwnPeer() ? new HttpResult.Refused() : result;
+        wire.end();
+      }
+      port.close();
+    } catch (RuntimeException e) {
+      loop.broke(e);
+    } finally {
+      asker.onResult().accept(told);
+    }
+  }
+
+  /// A socket that was connected to itself, because nobody listens there, reads its own request;
+  /// before that is read there is no time to ask.
+  private static boolean isFault(HttpResult result) {
+    return switch (result) {
+      case HttpResult.Malformed _, HttpResult.TlsFailed _ -> true;
+      default -> false;
+    };
+  }
+
+  /// The thread that it lives on ends.
+  final void abandon() {
+    finish(new HttpResult.NotSent(Errno.EIO));
+  }
+
+  @Override
+  public final void icmpError(
+      boolean ipv6,
+      int type,
+      int code,
+      long info,
+      long fromHigh,
+      long fromLow,
+      long toHigh,
+      long toLow,
+      int toPort,
+      ByteBuffer quoted,
+      long stampEpochNanos) {
+    finish(
+        new HttpResult.Unreachable(
+            TcpWire.icmpError(type, code, info, fromHigh, fromLow), stampEpochNanos));
+  }
+
+  @Override
+  public final void transmitted(long tag, long stampEpochNanos) {
+    // Nobody asked for stamps of a TCP connection.
+  }
+}

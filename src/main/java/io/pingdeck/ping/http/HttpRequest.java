@@ -1,0 +1,64 @@
+package io.pingdeck.ping.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.pingdeck.ping.target.HttpMethod;
+import io.pingdeck.ping.target.Target;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The request of one probe, in HTTP/1.1, on a connection that this side ends after the response.
+/// It does not ask the server to close (`Connection: close`): the FIN would follow the last byte so
+/// closely that the kernel often has its stamp for both.
+///
+/// @param target what is asked for; its path is in the form that RFC 9112 section 3.2.1 demands
+/// @param fields more lines of its head, without their ends; of the same name as one of ours they
+///   take its place
+record HttpRequest(Target target, HttpMethod method, List<String> fields) {
+  /// The host as it stands in the target, without the zone of an address: that is nobody's business
+  /// but ours (RFC 6874 section 1).
+  static String host(Target target) {
+    int zone = target.host().indexOf('%');
+    return zone < 0 ? target.host() : target.host().substring(0, zone);
+  }
+
+  /// What its Host field says (RFC 9112 section 3.2).
+  private String authority() {
+    String host = host(target);
+    String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    boolean usual = target.port() == target.protocol().usualPort().orElseThrow();
+    return usual ? bracketed : bracketed + ":" + target.port();
+  }
+
+  /// Ready to be sent.
+  ///
+  /// @return a direct buffer
+  ByteBuffer bytes() {
+    String text =
+        method.name()
+            + " "
+            + target.path().orElseThrow()
+            + " HTTP/1.1\r\n"
+            + usual("Host", authority())
+            + usual("User-Agent", UserAgent.TEXT)
+            + usual("Accept", "*/*")
+            + length()
+            + fields.stream().map(field -> field + "\r\n").collect(Collectors.joining())
+            + "\r\n";
+    byte[] bytes = text.getBytes(US_ASCII);
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+
+  /// An empty body has a length too (RFC 9110 section 8.6).
+  private String length() {
+    return method == HttpMethod.POST ? "Content-Length: 0\r\n" : "";
+  }
+
+  private String usual(String name, String value) {
+    boolean isReplaced =
+        fields.stream()
+            .anyMatch(field -> field.regionMatches(true, 0, name + ":", 0, name.length() + 1));
+    return isReplaced ? "" : name + ": " + value + "\r\n";
+  }
+}

@@ -1,0 +1,72 @@
+package io.pingdeck.ping.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.base.FaultException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Where the files with secrets may be that pings name. Whoever can start pings over the network
+/// must not read other files by it, so that there only those below one folder count, wherever links
+/// lead.
+public final class SecretFiles {
+  static final int MAX_BYTES = 64 << 10;
+
+  private final boolean anywhere;
+  private final Optional<Path> folder;
+
+  private SecretFiles(boolean anywhere, Optional<Path> folder) {
+    this.anywhere = anywhere;
+    this.folder = requireNonNull(folder, "folder");
+  }
+
+  /// For the person at the command line, who can read them anyway.
+  public static SecretFiles anywhere() {
+    return new SecretFiles(true, Optional.empty());
+  }
+
+  /// Only below a folder; none at all without one.
+  public static SecretFiles below(Optional<Path> folder) {
+    return new SecretFiles(false, folder);
+  }
+
+  /// @param field whose fault it is if there is one
+  /// @throws FaultException if it may not be read, or cannot be
+  public String read(String field, String name) {
+    try {
+      Path file = anywhere ? Path.of(name) : allowed(field, name);
+      if (!Files.isRegularFile(file)) {
+        throw new FaultException(field, "there is no such file");
+      }
+      if (Files.size(file) > MAX_BYTES) {
+        throw new FaultException(field, "the file has more than " + MAX_BYTES + " bytes");
+      }
+      return new String(Files.readAllBytes(file), UTF_8);
+    } catch (NoSuchFileException | InvalidPathException e) {
+      throw new FaultException(field, "there is no such file");
+    } catch (IOException e) {
+      throw new FaultException(field, "the file cannot be read");
+    }
+  }
+
+  private Path allowed(String field, String name) throws IOException {
+    if (folder.isEmpty()) {
+      throw new FaultException(field, "no file may be named here: ping.secretsDir is not set");
+    }
+    Path below = folder.get().toRealPath();
+    Path file = below.resolve(name).normalize();
+    if (Path.of(name).isAbsolute() || !file.startsWith(below)) {
+      throw new FaultException(field, "only files below ping.secretsDir may be named");
+    }
+    Path real = file.toRealPath();
+    if (!real.startsWith(below)) {
+      throw new FaultException(field, "only files below ping.secretsDir may be named");
+    }
+    return real;
+  }
+}

@@ -1,0 +1,193 @@
+package io.pingdeck.ping.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.pingdeck.base.Errno;
+import io.pingdeck.net.StreamPort;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.text.SmtpReply;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.RttSource;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/// One session with a mail server that goes over to TLS (RFC 3207): greeting, EHLO, STARTTLS, TLS
+/// handshake, EHLO again, QUIT. RTT: from the SYN to the end of the second reply to EHLO.
+///
+/// What comes in clear behind the reply to STARTTLS is refused: somebody on the way may have put it
+/// there, and it would be taken for what the server says within TLS (CVE-2011-0411).
+final class SmtpExchange extends Exchange {
+  private static final int READY = 220;
+  private static final int OK = 250;
+
+  /// What is waited for, and the only code that goes on.
+  private enum Step {
+    GREETING("the greeting", READY),
+    HELLO("the reply to EHLO", OK),
+    START("the reply to STARTTLS", READY),
+    TLS("the TLS handshake", 0),
+    HELLO_IN_TLS("the reply to EHLO within TLS", OK);
+
+    private final String words;
+    private final int code;
+
+    Step(String words, int code) {
+      this.words = words;
+      this.code = code;
+    }
+  }
+
+  private final HttpClock clock;
+  private final TlsClient tls;
+  private Step step = Step.GREETING;
+  private SmtpReply reply = new SmtpReply();
+  private ByteBuffer unsent = ByteBuffer.allocateDirect(0);
+  private String greeting = "";
+  private String hello = "";
+  private StreamPort port;
+  private long begunNanos;
+  private long arrivedNanos;
+  private RttSource source = RttSource.PROCESS;
+
+  SmtpExchange(Surroundings loop, TlsClient tls, Asker asker) {
+    super(loop, Optional.of(tls), asker);
+    clock = loop.clock;
+    this.tls = tls;
+  }
+
+  @Override
+  void begun(StreamPort itsPort) {
+    port = itsPort;
+    begunNanos = port.begunNanos();
+    port.stampArrivals();
+  }
+
+  @Override
+  HttpWire connected(StreamPort itsPort) {
+    if (port.isItsOwnPeer()) {
+      finish(new HttpResult.Refused()); // nobody listens there
+    }
+    hello = "EHLO " + literal(port.local());
+    return new HttpWire.Plain(port);
+  }
+
+  /// Who has no name that others can look up says its address (RFC 5321 sections 4.1.3 and 4.1.4);
+  /// some servers refuse a made-up name.
+  private static String literal(Endpoint local) {
+    return "[" + (local.isIpv4() ? "" : "IPv6:") + local.host() + "]";
+  }
+
+  @Override
+  void goOn() throws SSLException {
+    Step before;
+    do {
+      before = step;
+      if (step == Step.TLS) {
+        if (!handshake()) {
+          return;
+        }
+        say(hello, Step.HELLO_IN_TLS);
+      }
+      send(unsent);
+      receive();
+    } while (!isOver() && step == Step.TLS && before != Step.TLS);
+  }
+
+  @Override
+  boolean read(ByteBuffer bytes) throws SSLException {
+    arrivedNanos = clock.arrivedNanos(port.arrivedEpochNanos(), begunNanos);
+    source = clock.isStamped() ? RttSource.KERNEL_RECEIVE : RttSource.PROCESS;
+    switch (reply.read(bytes)) {
+      case OPEN -> {}
+      case WHOLE -> judge(bytes.remaining());
+      case MALFORMED -> unexpected(step.words + " is none of SMTP");
+      case FLOODED -> finish(new HttpResult.Flooded(SmtpReply.BOUND));
+    }
+    return step != Step.TLS;
+  }
+
+  /// @param more how many bytes came behind the reply
+  private void judge(int more) throws SSLException {
+    boolean isLast = step == Step.HELLO_IN_TLS;
+    if (reply.code() != step.code) {
+      unexpected(step.words + " is " + "%03d".formatted(reply.code()));
+    } else if (step == Step.HELLO && !reply.offers("STARTTLS")) {
+      unexpected("STARTTLS is not offered");
+    } else if (!isLast && (more > 0 || step == Step.START && hasMore())) {
+      malformed("more than was asked for came behind " + step.words, reply.text());
+    } else {
+      goOver();
+    }
+  }
+
+  private void goOver() throws SSLException {
+    switch (step) {
+      case GREETING -> {
+        greeting = reply.text();
+        say(hello, Step.HELLO);
+      }
+      case HELLO -> say("STARTTLS", Step.START);
+      case START -> {
+        step = Step.TLS;
+        reply = new SmtpReply();
+        secure();
+        tellHowFar(0); // until the handshake has more to tell
+      }
+      case HELLO_IN_TLS -> {
+        long rtt = arrivedNanos - begunNanos;
+        Answer.Smtp answer = new Answer.Smtp("", greeting, Optional.of(tls.details()));
+        say("QUIT", step);
+        finish(new HttpResult.Smtp(Outcome.REPLY, answer, source, rtt));
+      }
+      case TLS -> throw new IllegalStateException("a reply within the handshake");
+    }
+  }
+
+  private void say(String command, Step next) throws SSLException {
+    byte[] line = (command + "\r\n").getBytes(US_ASCII);
+    unsent = ByteBuffer.allocateDirect(line.length).put(line).flip();
+    reply = new SmtpReply();
+    step = next;
+    send(unsent);
+  }
+
+  /// Who has greeted was reached, whatever becomes of the rest.
+  @Override
+  void tellHowFar(int held) {
+    boolean isBegun = reply.isBegun() || held > 0;
+    if (step != Step.GREETING || isBegun) {
+      String how =
+          isBegun ? " did not end within the timeout" : " did not begin within the timeout";
+      Answer.Smtp answer = answer(step.words + how, reply.text());
+      unfinished(() -> answer);
+    }
+  }
+
+  @Override
+  void ended(boolean orderly) {
+    if (reply.isBegun()) {
+      malformed("the connection ended within " + step.words, reply.text());
+    } else {
+      finish(new HttpResult.Reset(Errno.ENODATA));
+    }
+  }
+
+  private void unexpected(String reason) {
+    finish(Outcome.UNEXPECTED, reason, reply.text());
+  }
+
+  private void malformed(String reason, String said) {
+    finish(Outcome.MALFORMED, reason, said);
+  }
+
+  private void finish(Outcome outcome, String reason, String said) {
+    finish(new HttpResult.Smtp(outcome, answer(reason, said), RttSource.PROCESS, 0));
+  }
+
+  private Answer.Smtp answer(String reason, String said) {
+    boolean isSecure = step == Step.HELLO_IN_TLS;
+    return new Answer.Smtp(reason, said, isSecure ? Optional.of(tls.details()) : Optional.empty());
+  }
+}

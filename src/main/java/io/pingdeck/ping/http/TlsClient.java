@@ -1,0 +1,109 @@
+package io.pingdeck.ping.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.pingdeck.net.StreamPort;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.TlsDetails;
+import io.pingdeck.ping.sample.TlsFault;
+import io.pingdeck.ping.target.Target;
+import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.CertificateCheck;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+
+/// This side of one TLS handshake, in a context of its own: nothing is remembered from one probe to
+/// the next, so that every handshake is a whole one and every certificate is checked.
+final class TlsClient {
+  /// The only place where the JDK tells an alert's name.
+  private static final Pattern ALERT = Pattern.compile("fatal alert: ([a-z0-9_]+)");
+
+  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+
+  private final CertificateCheck check;
+  private final SSLEngine engine;
+
+  /// @param insecure any certificate will do
+  /// @param key what this side shows of itself, where the server asks
+  TlsClient(Authorities authorities, Target target, boolean insecure, Optional<KeyManager> key)
+      throws GeneralSecurityException {
+    check = new CertificateCheck(authorities, insecure);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(key.stream().toArray(KeyManager[]::new), new TrustManager[] {check}, null);
+    String host = HttpRequest.host(target);
+    engine = context.createSSLEngine(host, target.port());
+    engine.setUseClientMode(true);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    parameters.setServerNames(serverNames(host));
+    engine.setSSLParameters(parameters);
+  }
+
+  /// Only names are told to the server (RFC 6066 section 3); the JDK alone would leave out those
+  /// without a dot.
+  private static List<javax.net.ssl.SNIServerName> serverNames(String host) {
+    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    if (ADDRESS.matcher(name).matches()) {
+      return List.of();
+    }
+    try {
+      return List.of(new SNIHostName(name.getBytes(US_ASCII)));
+    } catch (IllegalArgumentException e) {
+      return List.of(); // a name that DNS knows and TLS cannot tell
+    }
+  }
+
+  TlsWire wire(StreamPort port) throws SSLException {
+    return new TlsWire(port, engine);
+  }
+
+  /// When the certificate that was shown runs out.
+  Optional<Instant> expiry() {
+    return check.expiry();
+  }
+
+  /// What the handshake came to. Only once it is done.
+  TlsDetails details() {
+    String name = engine.getSession().getProtocol(); // such as TLSv1 or TLSv1.3
+    return new TlsDetails(
+        name.replace("TLSv", "TLS ") + (name.contains(".") ? "" : ".0"),
+        check.expiry().orElseThrow(),
+        check.earliestExpiry().orElseThrow());
+  }
+
+  /// What is to be said of a handshake that failed.
+  Answer.Tls failed(Optional<SSLException> failure) {
+    Optional<String> alert = failure.flatMap(TlsClient::alert);
+    TlsFault fault = check.fault().orElseGet(() -> fault(alert));
+    return new Answer.Tls(fault, check.expiry(), alert);
+  }
+
+  /// What is to be said of a handshake that has begun, should it come no further.
+  Answer.Tls unfinished() {
+    return new Answer.Tls(TlsFault.UNFINISHED, check.expiry());
+  }
+
+  private static TlsFault fault(Optional<String> alert) {
+    return switch (alert.orElse("")) {
+      case "", "handshake_failure", "protocol_version", "insufficient_security" ->
+          TlsFault.PROTOCOL;
+      default -> TlsFault.ALERT;
+    };
+  }
+
+  private static Optional<String> alert(Throwable failure) {
+    Matcher matcher = ALERT.matcher(String.valueOf(failure.getMessage()));
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+}

@@ -1,0 +1,190 @@
+package io.pingdeck.ping.http;
+
+import io.pingdeck.base.Errno;
+import io.pingdeck.net.StreamPort;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
+
+/// A connection in TLS, by the JDK's engine. What the engine has to compute it computes on the
+/// calling thread, which is one for TLS connections alone.
+final class TlsWire implements HttpWire {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  /// [#unwrap(ByteBuffer)] made progress, without a byte for the caller.
+  private static final int CONTINUE = Integer.MIN_VALUE;
+
+  private final StreamPort port;
+  private final SSLEngine engine;
+  private final ByteBuffer in; // what has come and is not read yet, before its position
+  private ByteBuffer out; // what is to be sent, from position to limit
+  private int failure; // of sending: what the peer has sent before it is read all the same
+  private boolean heard;
+  private boolean closeNotify;
+
+  TlsWire(StreamPort port, SSLEngine engine) throws SSLException {
+    this.port = port;
+    this.engine = engine;
+    int packet = engine.getSession().getPacketBufferSize();
+    in = ByteBuffer.allocateDirect(2 * packet);
+    out = ByteBuffer.allocateDirect(2 * packet).limit(0);
+    engine.beginHandshake();
+  }
+
+  @Override
+  public int handshake() throws SSLException {
+    while (true) {
+      int flushed = flush();
+      if (flushed == -Errno.EAGAIN) {
+        return flushed;
+      }
+      switch (engine.getHandshakeStatus()) {
+        case FINISHED, NOT_HANDSHAKING -> {
+          return 0;
+        }
+        case NEED_TASK -> runTasks();
+        case NEED_WRAP -> wrap(NOTHING);
+        case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+          int result = unwrap(NOTHING);
+          if (result <= 0 && result != CONTINUE) {
+            return result == 0 ? -Errno.ENODATA : result;
+          }
+        }
+      }
+    }
+  }
+
+  /// Whether anything has come at all.
+  boolean heard() {
+    return heard;
+  }
+
+  @Override
+  public int send(ByteBuffer bytes) throws SSLException {
+    int before = bytes.remaining();
+    while (flush() == 0 && bytes.hasRemaining()) {
+      wrap(bytes);
+    }
+    int taken = before - bytes.remaining();
+    return failure != 0 ? -failure : taken > 0 ? taken : -Errno.EAGAIN;
+  }
+
+  @Override
+  public int receive(ByteBuffer bytes) throws SSLException {
+    while (true) {
+      int result = unwrap(bytes);
+      if (result != CONTINUE) {
+        return result;
+      }
+      // Beside a response TLS 1.3 has messages of its own, which may want an answer.
+      switch (engine.getHandshakeStatus()) {
+        case NEED_TASK -> runTasks();
+        case NEED_WRAP -> {
+          if (flush() == -Errno.EAGAIN) {
+            return -Errno.EAGAIN;
+          }
+          wrap(NOTHING);
+          flush();
+        }
+        default -> {} // what has come is read first
+      }
+    }
+  }
+
+  @Override
+  public boolean endedOrderly() {
+    return closeNotify;
+  }
+
+  @Override
+  public int heldBytes() {
+    return in.position();
+  }
+
+  @Override
+  public void end() {
+    try {
+      engine.closeOutbound();
+      for (int i = 0; i < 2 && flush() == 0 && !engine.isOutboundDone(); i++) {
+        wrap(NOTHING);
+      }
+      flush();
+    } catch (SSLException e) {
+      // The connection ends here anyway.
+    }
+  }
+
+  private void runTasks() {
+    for (Runnable task = engine.getDelegatedTask();
+        task != null;
+        task = engine.getDelegatedTask()) {
+      task.run();
+    }
+  }
+
+  private void wrap(ByteBuffer bytes) throws SSLException {
+    out.clear();
+    try {
+      SSLEngineResult result = engine.wrap(bytes, out);
+      if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
+        out = ByteBuffer.allocateDirect(2 * out.capacity());
+        engine.wrap(bytes, out);
+      }
+    } finally {
+      out.flip();
+    }
+  }
+
+  /// @return 0 once nothing waits to be sent, or cannot be sent any more; -EAGAIN while it does
+  private int flush() {
+    while (out.hasRemaining() && failure == 0) {
+      int result = port.send(out);
+      if (result == -Errno.EAGAIN) {
+        return result;
+      }
+      failure = result < 0 ? -result : 0;
+    }
+    out.limit(out.position());
+    return 0;
+  }
+
+  /// @return how many bytes came; 0 for the peer's end; `-errno`; or [#CONTINUE]
+  private int unwrap(ByteBuffer bytes) throws SSLException {
+    SSLEngineResult result;
+    in.flip();
+    try {
+      result = engine.unwrap(in, bytes);
+    } finally {
+      in.compact();
+    }
+    if (result.bytesProduced() > 0) {
+      return result.bytesProduced();
+    }
+    return switch (result.getStatus()) {
+      case OK -> result.bytesConsumed() > 0 || isBusy() ? CONTINUE : fill();
+      case BUFFER_UNDERFLOW -> fill();
+      case BUFFER_OVERFLOW -> throw new SSLException("a record of TLS is too long");
+      case CLOSED -> {
+        closeNotify = true;
+        yield 0;
+      }
+    };
+  }
+
+  private boolean isBusy() {
+    return switch (engine.getHandshakeStatus()) {
+      case NEED_TASK, NEED_WRAP -> true;
+      case FINISHED, NOT_HANDSHAKING, NEED_UNWRAP, NEED_UNWRAP_AGAIN -> false;
+    };
+  }
+
+  private int fill() {
+    int result = port.receive(in);
+    heard |= result > 0;
+    if (result > 0) {
+      return CONTINUE;
+    }
+    return failure != 0 && result < 0 ? -failure : result;
+  }
+}

@@ -1,0 +1,388 @@
+package io.pingdeck.ping.loop;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.base.EpochClock;
+import io.pingdeck.base.NanoClock;
+import io.pingdeck.net.Poller;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.api.LoopStatus;
+import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.datagram.DatagramSender;
+import io.pingdeck.ping.engine.ProbeEngine;
+import io.pingdeck.ping.engine.ProbeSender;
+import io.pingdeck.ping.engine.ProbeTokens;
+import io.pingdeck.ping.http.HttpProbes;
+import io.pingdeck.ping.http.HttpSender;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sender.AnswerTexts;
+import io.pingdeck.ping.sender.PacketSender;
+import io.pingdeck.ping.sender.SocketStatus;
+import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.ping.tcp.TcpSender;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
+
+/// One thread that pings: it waits for packets and for the next due time, and drives a
+/// [ProbeEngine] with both. Everything that touches a probe happens on this thread, without locks;
+/// other threads hand it commands.
+public final class ProbeLoop implements AutoCloseable {
+  /// Input/output error: what probes in flight get when this thread dies.
+  private static final int EIO = 5;
+
+  private static final long HAND_OVER_NANOS = 1_000_000;
+  private static final long STATUS_NANOS = 1_000_000_000;
+
+  /// Above this rate a wake-up for each probe would cost more than the probe.
+  private static final long MANY_PROBES_PER_SECOND = 5_000;
+
+  /// Fewer pings send that many because they are fast or floods, and must not wait.
+  private static final int MANY_PINGS = 500;
+
+  /// How long the first probe of many pings waits for those behind it, so that one system call
+  /// sends them all. Every sample says how late it was.
+  private static final long GATHER_NANOS = 200_000;
+
+  /// After so many probes at once some answer is likely to be there already, and is looked for
+  /// without waiting: to be told of it takes two system calls.
+  private static final int BUSY_PROBES = 8;
+
+  /// What else there may be is then asked for this often.
+  private static final int BUSY_TURNS = 16;
+
+  private final NanoClock clock = NanoClock.SYSTEM;
+  private final EpochClock epochClock = EpochClock.system();
+  private final LoopCommands commands = new LoopCommands();
+  private final PacketSender[]
+      senderOf; // by the protocol's ordinal: it is looked up for each probe
+  private final PacketSender[] senders; // the same, each once
+  private final UnclaimedErrors unclaimed;
+  private final LoopListener listener;
+  private final Poller poller;
+  private final Harvest harvest;
+  private final ProbeEngine engine;
+  private final Thread thread;
+  private final ProbeSender toSender = new ToSender();
+  private final RttSource bestClocks;
+  private final StallWatch stalls = new StallWatch(clock.nanoTime(), epochClock.epochNanos());
+  private long statusAt;
+  private boolean sendsMany;
+  private long gatherNanos;
+  private int sentInTurn;
+  private int busyTurns;
+  private long heardNanos; // what arrived on datagram sockets before this was read
+  private volatile boolean closing;
+
+  /// Starts the thread of a loop that makes no HTTP requests.
+  ///
+  /// @throws IOException if the system has no room for the loop's own descriptors
+  public ProbeLoop(String name, Sockets sockets, Duration flushInterval, LoopListener listener)
+      throws IOException {
+    this(name, sockets, flushInterval, listener, Optional.empty());
+  }
+
+  /// Starts the thread.
+  ///
+  /// @param flushInterval how long samples may gather before they are handed over
+  /// @throws IOException if the system has no room for the loop's own descriptors
+  public ProbeLoop(
+      String name,
+      Sockets sockets,
+      Duration flushInterval,
+      LoopListener listener,
+      Optional<HttpProbes> http)
+      throws IOException {
+    this(
+        name,
+        sockets,
+        flushInterval,
+        listener,
+        http,
+        PingLimits.DEFAULT.maxConnections(),
+        AnswerTexts.NONE);
+  }
+
+  /// Starts the thread.
+  ///
+  /// @param connections that probes of TCP may wait on at once, and as many for those of HTTP
+  /// @throws IOException if the system has no room for the loop's own descriptors
+  public ProbeLoop(
+      String name,
+      Sockets sockets,
+      Duration flushInterval,
+      LoopListener listener,
+      Optional<HttpProbes> http,
+      int connections,
+      AnswerTexts texts)
+      throws IOException {
+    this.listener = requireNonNull(listener, "listener");
+    poller = sockets.poller();
+    harvest = new Harvest(listener, flushInterval.toNanos());
+    engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), harvest);
+    Map<Protocol, PacketSender> byProtocol = new EnumMap<>(Protocol.class);
+    byProtocol.put(
+        Protocol.UDP, DatagramSender.udp(sockets, poller, engine, clock, epochClock, texts));
+    byProtocol.put(Protocol.DNS, DatagramSender.dns(sockets, poller, engine, clock, epochClock));
+    byProtocol.put(Protocol.ICMP, DatagramSender.icmp(sockets, poller, engine, clock, epochClock));
+    TcpSender tcp = new TcpSender(poller, engine, clock, epochClock, connections, texts);
+    byProtocol.put(Protocol.TCP, tcp);
+    Arrays.stream(Protocol.values())
+        .filter(Protocol::isGreeting)
+        .forEach(protocol -> byProtocol.put(protocol, tcp));
+    http.map(probes -> new HttpSender(probes, poller, engine, clock, epochClock, connections))
+        .ifPresent(sender -> {
+          byProtocol.put(Protocol.HTTP, sender);
+          byProtocol.put(Protocol.HTTPS, sender);
+        });
+    unclaimed =
+        new UnclaimedErrors(sockets, poller, engine, tcp, clock, epochClock, listener::bareError);
+    tcp.readErrorsWith(unclaimed::receiveNow);
+    senders = byProtocol.values().stream().distinct().toArray(PacketSender[]::new);
+    senderOf = Arrays.stream(Protocol.values()).map(byProtocol::get).toArray(PacketSender[]::new);
+    bestClocks = sockets.capabilities().kernelStamps() ? RttSource.KERNEL : RttSource.PROCESS;
+    statusAt = clock.nanoTime() + STATUS_NANOS;
+    thread =
+        Thread.ofPlatform()
+            .name(name)
+            .daemon(true)
+            .unstarted(() -> {
+              sockets.putCallerFirst();
+              run();
+            });
+    thread.start();
+  }
+
+  /// Starts a ping; its first probe goes at once.
+  ///
+  /// @return completes when it runs; fails with an [IOException] whose message says what the system
+  ///   refused, and then nothing has started
+  public CompletionStage<Void> start(PingSpec spec, Endpoint address) {
+    return startAll(List.of(new PlannedPing(spec, address)));
+  }
+
+  /// Starts pings together, all or none. Their first probes are spread evenly over their interval:
+  /// thousands that all fire at one instant would only measure each other.
+  ///
+  /// @return as of [#start(PingSpec, Endpoint)]; the exception is a [PingRefusedException]
+  public CompletionStage<Void> startAll(List<PlannedPing> pings) {
+    return onLoop(() -> {
+      for (int i = 0; i < pings.size(); i++) {
+        prepare(pings.get(i), i);
+      }
+      long now = clock.nanoTime();
+      for (int i = 0; i < pings.size(); i++) {
+        PlannedPing ping = pings.get(i);
+        engine.start(ping, now, share(ping.spec().interval(), i, pings.size()));
+      }
+    });
+  }
+
+  private void prepare(PlannedPing ping, int index) throws PingRefusedException {
+    try {
+      sender(ping.spec()).prepare(ping.spec(), ping.address());
+    } catch (IOException e) {
+      throw new PingRefusedException(index, e);
+    }
+  }
+
+  /// `i` of `parts` equal parts of a duration, in nanoseconds.
+  private static long share(Duration duration, int i, int parts) {
+    return duration.dividedBy(parts).multipliedBy(i).toNanos();
+  }
+
+  private PacketSender sender(PingSpec spec) throws IOException {
+    PacketSender sender = senderOf(spec);
+    if (sender == null) {
+      throw new IOException(spec.target().protocol().scheme() + " pings are not available here");
+    }
+    return sender;
+  }
+
+  /// @return null if there is none
+  private PacketSender senderOf(PingSpec spec) {
+    Protocol protocol = spec.target().protocol();
+    if (spec.startsTls()) {
+      protocol = Protocol.HTTPS; // whose thread does what TLS has to compute
+    } else if (spec.target().isDnsOverTcp()) {
+      protocol = Protocol.TCP;
+    }
+    return senderOf[protocol.ordinal()];
+  }
+
+  /// Sends a ping's probes to another address from the next one on; those in flight keep theirs.
+  ///
+  /// @return fails with an [IOException] if the system refuses; the address then stays
+  public CompletionStage<Void> readdress(PingSpec spec, Endpoint address) {
+    return onLoop(() -> {
+      sender(spec).prepare(spec, address);
+      engine.readdress(spec.id().value(), address);
+    });
+  }
+
+  /// Sends no more probes of a ping; it ends when those in flight have their outcome. A ping that
+  /// has ended already is left alone.
+  public CompletionStage<Void> stop(PingId ping) {
+    return onLoop(() -> engine.stop(ping.value()));
+  }
+
+  /// Forgets a ping at once; nothing more is heard of it.
+  public CompletionStage<Void> abort(PingId ping) {
+    return onLoop(() -> engine.abort(ping.value()));
+  }
+
+  /// Gives a buffer back that [LoopListener#samples] was called with. Any thread may call it.
+  public void giveBack(SampleBuffer buffer) {
+    if (harvest.giveBack(buffer)) {
+      poller.wakeup();
+    }
+  }
+
+  /// Ends the thread and waits for it. Probes in flight get no outcome.
+  @Override
+  public void close() {
+    closing = true;
+    poller.wakeup();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private CompletionStage<Void> onLoop(LoopCommands.Command command) {
+    CompletionStage<Void> done = commands.add(command);
+    poller.wakeup();
+    return done;
+  }
+
+  private void run() {
+    try {
+      while (!closing) {
+        turn();
+      }
+    } catch (Throwable e) {
+      // The thread must not die in silence: whoever waits for a probe is told first.
+      commands.end();
+      engine.failAll(EIO);
+      while (!closing && !harvest.flush(engine)) {
+        LockSupport.parkNanos(HAND_OVER_NANOS);
+      }
+      listener.died(e);
+    } finally {
+      commands.end();
+      for (PacketSender sender : senders) {
+        sender.close();
+      }
+      unclaimed.close();
+      poller.close();
+    }
+  }
+
+  private void turn() {
+    heardNanos = clock.nanoTime();
+    boolean stoodStill = stalls.goesOn(heardNanos);
+    commands.run();
+    harvest.selfDelayed(stoodStill);
+    for (PacketSender sender : senders) {
+      sender.receive();
+    }
+    unclaimed.receive();
+    harvest.selfDelayed(false);
+    long untilProbe = Long.MAX_VALUE;
+    long now = clock.nanoTime();
+    if (!harvest.isFull()) {
+      if (untilProbe(now) == 0) {
+        engine.advance(now, epochClock.epochNanos(now), toSender);
+        for (PacketSender sender : senders) {
+          sender.flush();
+        }
+        now = clock.nanoTime();
+      }
+      untilProbe = untilProbe(now);
+    }
+    if (now - statusAt >= 0) {
+      tellStatus(now);
+    }
+    long wait = Math.min(Math.min(untilProbe, statusAt - now), harvest.flushIfDue(now, engine));
+    wait = engine.size() == 0 ? wait : Math.min(wait, StallWatch.CHECK_NANOS);
+    await(wait);
+  }
+
+  private void await(long nanos) {
+    boolean isBusy = sendsMany && sentInTurn >= BUSY_PROBES;
+    sentInTurn = 0;
+    busyTurns = isBusy ? busyTurns + 1 : 0;
+    long wait = isBusy ? 0 : nanos;
+    stalls.waits(clock.nanoTime(), wait); // handing over may have been held up
+    if (busyTurns % BUSY_TURNS == 0) {
+      poller.await(wait);
+    }
+  }
+
+  private long untilProbe(long now) {
+    return engine.nanosUntilNext(now - gatherNanos);
+  }
+
+  private void tellStatus(long now) {
+    long elapsed = now - statusAt + STATUS_NANOS;
+    stalls.compare(now, epochClock.epochNanos(now));
+    SocketStatus sockets = new SocketStatus(0, OptionalLong.empty(), bestClocks);
+    for (PacketSender sender : senders) {
+      sockets = sockets.and(sender.status(elapsed));
+    }
+    long perSecond = Math.round(sockets.sent() * (double) STATUS_NANOS / elapsed);
+    sendsMany = perSecond > MANY_PROBES_PER_SECOND;
+    gatherNanos = sendsMany && engine.size() >= MANY_PINGS ? GATHER_NANOS : 0;
+    listener.status(
+        new LoopStatus(
+            engine.size(),
+            perSecond,
+            harvest.lateness().turn(),
+            sockets.kernelDrops(),
+            sockets.clocks(),
+            sockets.slots(),
+            stalls.stalls(),
+            engine.counters()));
+    statusAt = now + STATUS_NANOS;
+  }
+
+  /// Each probe is its protocol's sender's.
+  private final class ToSender implements ProbeSender {
+    @Override
+    public void send(long token, long sequence, PingSpec spec, Endpoint address) {
+      sentInTurn++;
+      senderOf(spec).send(token, sequence, spec, address);
+    }
+
+    @Override
+    public boolean hasHeard(PingSpec spec, long deadlineNanos) {
+      return heardNanos - deadlineNanos >= 0 && senderOf(spec).hasHeard(spec, deadlineNanos);
+    }
+
+    @Override
+    public Answer unfinished(long token, PingSpec spec) {
+      return senderOf(spec).unfinished(token, spec);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// The thread that sends, receives and lets time pass.
+package io.pingdeck.ping.loop;

@@ -1,0 +1,346 @@
+package io.pingdeck.ping.resolve;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.api.AddressChange;
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.ping.target.AddressFamily;
+import io.pingdeck.ping.target.PinnedAddress;
+import io.pingdeck.resolve.NameResolver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+
+/// Follows the names of running pings. A name is asked for again when its TTL is over, and soon
+/// after a run of probes that reached nobody. If the address in use is no longer among its
+/// addresses, the ping goes to the new one; if the limits forbid that, or if the name cannot be
+/// resolved, the address stays and that is told once.
+///
+/// A family that has never answered falls back to the other one (the idea of RFC 8305): at once if
+/// nothing listens there, else after a run of losses. If the other one does not answer either, the
+/// ping goes back to the first and stays there. That also holds for a name that never changes, such
+/// as `localhost`.
+///
+/// Used by one thread, on which the executor runs the answers too.
+public final class AddressWatch {
+  private static final Duration SHORTEST_TTL = Duration.ofSeconds(5);
+  private static final Duration LONGEST_TTL = Duration.ofMinutes(5);
+
+  /// Of a source that tells no TTL.
+  private static final Duration USUAL_TTL = Duration.ofSeconds(60);
+
+  private static final int LOSSES_TO_ASK = 3;
+  private static final int LOSSES_TO_CHANGE_FAMILY = 5;
+
+  /// A sample this soon after a change of address may be of a probe to the address before.
+  private static final Duration SETTLING = Duration.ofMillis(50);
+
+  /// But not later than this, whatever the wall clock does.
+  private static final Duration LONGEST_IN_FLIGHT = Duration.ofSeconds(60);
+
+  /// Between two questions because of losses; doubled each time, up to the usual TTL.
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+
+  /// Names that are asked for at a time, once a second.
+  private static final int MOST_ASKED = 50;
+
+  private final HostResolver hosts;
+  private final PingLimits limits;
+  private final Pings pings;
+  private final Executor executor;
+  private final Map<Long, Watched> watched = new HashMap<>();
+
+  /// Who runs the pings.
+  public interface Pings {
+    /// @return the ping as it is now; empty if it has ended
+    Optional<PingInfo> find(long ping);
+
+    /// Reserves what a ping may send to another address, in place of what it sends now.
+    ///
+    /// @return why that is too much, in a sentence; the ping then has to stay
+    default Optional<String> makeRoom(PingInfo ping, Endpoint to) {
+      return Optional.empty();
+    }
+
+    /// Takes over what the last change says: sends to its address from now on if that is another.
+    void change(PingInfo changed);
+  }
+
+  private static final class Watched {
+    private final boolean isFixed; // the name never changes: it is not asked for again
+    private long dueNanos;
+    private long changedNanos;
+    private long settledEpochNanos;
+    private boolean isAsked;
+    private int unanswered;
+    private boolean hasAnswered;
+    private int familyChanges;
+    private long pauseNanos = FIRST_PAUSE.toNanos();
+    private long askedNanos;
+    private String told = "";
+
+    Watched(boolean isFixed) {
+      this.isFixed = isFixed;
+    }
+  }
+
+  public AddressWatch(HostResolver hosts, PingLimits limits, Pings pings, Executor executor) {
+    this.hosts = requireNonNull(hosts, "hosts");
+    this.limits = requireNonNull(limits, "limits");
+    this.pings = requireNonNull(pings, "pings");
+    this.executor = requireNonNull(executor, "executor");
+  }
+
+  /// Whether a ping's address may change while it runs.
+  public static boolean follows(PingInfo ping) {
+    return !ping.spec().pin() && (!isFixed(ping) || !ping.others().isEmpty());
+  }
+
+  private static boolean isFixed(PingInfo ping) {
+    return NameResolver.isFixed(ping.spec().target().host());
+  }
+
+  /// Begins to follow a ping that has been resolved just now, if it is one to follow.
+  public void follow(PingInfo ping, Optional<Duration> ttl, long now) {
+    if (follows(ping)) {
+      Watched follow = new Watched(isFixed(ping));
+      follow.askedNanos = now;
+      follow.dueNanos = now + pause(ttl).toNanos();
+      watched.put(ping.id().value(), follow);
+    }
+  }
+
+  public void forget(long ping) {
+    watched.remove(ping);
+  }
+
+  private static Duration pause(Optional<Duration> ttl) {
+    Duration wanted = ttl.orElse(USUAL_TTL);
+    Duration atLeast = wanted.compareTo(SHORTEST_TTL) < 0 ? SHORTEST_TTL : wanted;
+    return atLeast.compareTo(LONGEST_TTL) > 0 ? LONGEST_TTL : atLeast;
+  }
+
+  /// Looks for runs of probes that reached nobody.
+  public void samples(SampleBatch batch, long now) {
+    if (watched.isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      Watched ping = watched.get(batch.ping(i));
+      if (ping != null && !isOfTheAddressBefore(ping, batch.sentEpochNanos()[i], now)) {
+        sample(batch, i, ping, now);
+      }
+    }
+  }
+
+  private static boolean isOfTheAddressBefore(Watched ping, long sentEpochNanos, long now) {
+    return sentEpochNanos < ping.settledEpochNanos
+        && now - ping.changedNanos < LONGEST_IN_FLIGHT.toNanos();
+  }
+
+  /// Nobody listens there: for TCP a reset, for UDP an ICMP error.
+  private static boolean isRefusal(SampleBatch batch, int i) {
+    return switch (batch.outcome(i)) {
+      case REFUSED -> true;
+      case ICMP_ERROR ->
+          batch.sample(i).icmpError().filter(IcmpError::isPortUnreachable).isPresent();
+      default -> false;
+    };
+  }
+
+  private static boolean reachedSomebody(Outcome outcome) {
+    return outcome != Outcome.LOST
+        && outcome != Outcome.ICMP_ERROR
+        && outcome != Outcome.SEND_FAILED
+        && outcome != Outcome.RESOLVE_FAILED;
+  }
+
+  private void sample(SampleBatch batch, int i, Watched ping, long now) {
+    boolean refused = isRefusal(batch, i);
+    if (!refused && reachedSomebody(batch.outcome(i))) {
+      ping.unanswered = 0;
+      ping.hasAnswered = true;
+      ping.pauseNanos = FIRST_PAUSE.toNanos();
+      return;
+    }
+    ping.unanswered++;
+    if (ping.unanswered >= LOSSES_TO_ASK && ping.dueNanos - now > 0) {
+      long soon = ping.askedNanos + ping.pauseNanos;
+      if (soon - ping.dueNanos < 0) {
+        ping.dueNanos = soon;
+        ping.pauseNanos = Math.min(2 * ping.pauseNanos, USUAL_TTL.toNanos());
+      }
+    }
+    if ((refused || ping.unanswered >= LOSSES_TO_CHANGE_FAMILY)
+        && !ping.hasAnswered
+        && ping.familyChanges < 2) {
+      pings.find(batch.ping(i)).ifPresent(info -> changeFamily(ping, info, refused, now));
+    }
+  }
+
+  private void changeFamily(Watched ping, PingInfo info, boolean refused, long now) {
+    Endpoint from = info.address();
+    Optional<Endpoint> other =
+        info.others().stream()
+            .filter(address -> address.isIpv4() != from.isIpv4())
+            .filter(address -> limits.check(info.spec(), address).isEmpty())
+            .findFirst();
+    if (info.spec().family() != AddressFamily.ANY || other.isEmpty()) {
+      return;
+    }
+    ping.familyChanges++;
+    List<Endpoint> others = new ArrayList<>(info.others());
+    others.remove(other.get());
+    others.add(from);
+    String reason =
+        (refused
+                ? "nothing listens there over "
+                : "none of the first " + ping.unanswered + " probes was answered over ")
+            + (from.isIpv4() ? "IPv4" : "IPv6");
+    ping.unanswered = 0;
+    Optional<String> refusal = pings.makeRoom(info, other.get());
+    if (refusal.isPresent()) {
+      stays(ping, info, reason + ", but " + refusal.get());
+      return;
+    }
+    Instant at = Instant.now();
+    pings.change(info.at(others, new AddressChange(at, from, other.get(), reason)));
+    Instant settled = at.plus(SETTLING);
+    ping.settledEpochNanos = settled.getEpochSecond() * 1_000_000_000L + settled.getNano();
+    ping.changedNanos = now;
+  }
+
+  /// Asks for the names that are due. To be called about once a second.
+  public void tick(long now) {
+    int asked = 0;
+    for (Map.Entry<Long, Watched> entry : watched.entrySet()) {
+      Watched ping = entry.getValue();
+      if (!ping.isFixed && !ping.isAsked && now - ping.dueNanos >= 0 && asked < MOST_ASKED) {
+        Optional<PingInfo> info = pings.find(entry.getKey());
+        if (info.isPresent() && info.get().state() == PingState.RUNNING) {
+          asked++;
+          ask(ping, info.get(), now);
+        }
+      }
+    }
+  }
+
+  private void ask(Watched ping, PingInfo info, long now) {
+    ping.isAsked = true;
+    ping.askedNanos = now;
+    hosts
+        .ask(info.spec().target(), info.spec().family(), HostResolver.PATIENCE)
+        .whenComplete((address, failure) ->
+            executor.execute(() -> {
+              ping.isAsked = false;
+              Optional<Duration> ttl = failure == null ? address.ttl() : Optional.empty();
+              ping.dueNanos = ping.askedNanos + pause(ttl).toNanos();
+              pings
+                  .find(info.id().value())
+                  .filter(current -> current.state() == PingState.RUNNING)
+                  .ifPresent(current -> {
+                    if (failure == null) {
+                      resolved(ping, current, address);
+                    } else {
+                      stays(ping, current, sentence(failure));
+                    }
+                  });
+            }));
+  }
+
+  private void resolved(Watched ping, PingInfo info, PinnedAddress address) {
+    Endpoint to = address.chosen();
+    if (address.all().contains(info.address())) {
+      ping.told = "";
+      return;
+    }
+    List<Fault> faults = limits.check(info.spec(), to);
+    Optional<String> refusal =
+        faults.isEmpty() ? pings.makeRoom(info, to) : Optional.of(sentence(faults));
+    if (refusal.isPresent()) {
+      stays(ping, info, "the name now stands for " + to.host() + ", but " + refusal.get());
+      return;
+    }
+    ping.told = "";
+    ping.unanswered = 0;
+    ping.hasAnswered = false;
+    ping.familyChanges = 0;
+    AddressChange change =
+        new AddressChange(
+            Instant.now(), info.address(), to, "the name resolves to another address now");
+    pings.change(info.at(address.others(), change));
+  }
+
+  private void stays(Watched ping, PingInfo info, String reason) {
+    if (!reason.equals(ping.told)) {
+      ping.told = reason;
+      Endpoint same = info.address();
+      pings.change(info.at(info.others(), new AddressChange(Instant.now(), same, same, reason)));
+    }
+  }
+
+  /// What a ping of a run before goes on with: the address its name stands for now, else the one it
+  /// had.
+  ///
+  /// @param address null if the name could not be resolved
+  public static PingInfo resumed(
+      PingInfo ping, int worker, PinnedAddress address, Throwable failure, PingLimits limits) {
+    Endpoint before = ping.address();
+    if (failure != null) {
+      String reason = "after the restart " + sentence(failure);
+      return ping.resumed(worker, before, ping.others())
+          .at(ping.others(), new AddressChange(Instant.now(), before, before, reason));
+    }
+    boolean same = address.all().contains(before);
+    Endpoint to = same ? before : address.chosen();
+    if (same || to.toString().equals(before.toString())) {
+      return ping.resumed(worker, to, address.all().stream().filter(a -> !a.equals(to)).toList());
+    }
+    List<Fault> faults = limits.check(ping.spec(), to);
+    PingInfo resumed = ping.resumed(worker, before, ping.others());
+    return faults.isEmpty()
+        ? resumed.at(
+            address.others(),
+            new AddressChange(
+                Instant.now(),
+                before,
+                to,
+                "the name resolves to another address since the restart"))
+        : resumed.at(
+            ping.others(),
+            new AddressChange(
+                Instant.now(),
+                before,
+                before,
+                "the name now stands for " + to.host() + ", but " + sentence(faults)));
+  }
+
+  /// Whether an answer is on its way.
+  boolean isAsking() {
+    return watched.values().stream().anyMatch(ping -> ping.isAsked);
+  }
+
+  private static String sentence(Throwable failure) {
+    return failure instanceof FaultException refused
+        ? sentence(refused.faults())
+        : "the name cannot be resolved: " + failure;
+  }
+
+  private static String sentence(List<Fault> faults) {
+    return faults.stream().map(Fault::message).collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,61 @@
+package io.pingdeck.ping.resolve;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.api.AddressChange;
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.api.SendBudget;
+import io.pingdeck.ping.sample.PingId;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What an [AddressWatch] sees of a worker's pings.
+///
+/// @param budget of what they send to other hosts
+/// @param readdress sends a ping to the address it has now
+/// @param changed takes a ping whose address has changed, or stays for a reason
+public record FollowedPings(
+    Map<PingId, PingInfo> pings,
+    SendBudget budget,
+    Function<PingInfo, Future<Void>> readdress,
+    Consumer<PingInfo> changed)
+    implements AddressWatch.Pings {
+  private static final Logger LOG = LoggerFactory.getLogger(FollowedPings.class);
+
+  @Override
+  public Optional<PingInfo> find(long ping) {
+    return Optional.ofNullable(pings.get(new PingId(ping)));
+  }
+
+  @Override
+  public Optional<String> makeRoom(PingInfo ping, Endpoint to) {
+    return budget.move(ping.spec(), to);
+  }
+
+  @Override
+  public void change(PingInfo ping) {
+    AddressChange change = ping.changes().getLast();
+    String name = ping.spec().name();
+    readdress
+        .apply(ping)
+        .onFailure(e -> {
+          LOG.warn("{}: {} fails: {}", name, change.text(), e.getMessage());
+          PingInfo current = pings.get(ping.id());
+          if (current != null && !current.state().isEnded()) {
+            budget.move(ping.spec(), current.address());
+          }
+        })
+        .onSuccess(_ -> {
+          PingInfo current = pings.get(ping.id());
+          if (current != null && current.state() == PingState.RUNNING) {
+            LOG.info("{}: {}", name, change.text());
+            changed.accept(current.at(ping.others(), change));
+          }
+        });
+  }
+}

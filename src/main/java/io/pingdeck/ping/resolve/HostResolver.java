@@ -1,0 +1,232 @@
+package io.pingdeck.ping.resolve;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.base.FaultException;
+import io.pingdeck.base.Faults;
+import io.pingdeck.net.Broadcasts;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.api.ListedPing;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.target.AddressFamily;
+import io.pingdeck.ping.target.PinnedAddress;
+import io.pingdeck.ping.target.Target;
+import io.pingdeck.resolve.Families;
+import io.pingdeck.resolve.NameResolver;
+import io.pingdeck.resolve.ResolveException;
+import io.pingdeck.resolve.Resolved;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/// Finds the address behind a target's host: a [NameResolver] that knows which of the addresses may
+/// be pinged. Asking blocks nobody; a target whose host is an address never waits.
+public final class HostResolver {
+  /// How long a name may take that a person asks for.
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /// How long a list of more names than are asked for at once may take.
+  private static final Duration PATIENCE_WITH_LONG_LISTS = Duration.ofSeconds(20);
+
+  private final NameResolver names;
+
+  public HostResolver(NameResolver names) {
+    this.names = requireNonNull(names, "names");
+  }
+
+  /// With the name servers and files of this host.
+  public static HostResolver ofThisHost() {
+    return new HostResolver(NameResolver.ofThisHost());
+  }
+
+  /// Loads and runs what the first questions to a name server need, without asking one.
+  public static void warmUp() {
+    NameResolver.warmUp();
+  }
+
+  /// The first address of the wanted family, in the resolver's order; of any family IPv4 comes
+  /// first.
+  ///
+  /// @param bound how long it may take
+  /// @return fails with a [FaultException] if the name has no such address, or one that is not a
+  ///   single host's
+  public CompletionStage<PinnedAddress> ask(Target target, AddressFamily family, Duration bound) {
+    return ask(target, family, bound, broadcasts());
+  }
+
+  /// The same for a thread that may block.
+  ///
+  /// @throws FaultException as above
+  public PinnedAddress resolve(Target target, AddressFamily family) {
+    return await(ask(target, family, PATIENCE));
+  }
+
+  private CompletionStage<PinnedAddress> ask(
+      Target target, AddressFamily family, Duration bound, Optional<Broadcasts> broadcasts) {
+    CompletableFuture<PinnedAddress> pinned = new CompletableFuture<>();
+    names
+        .resolve(target.host(), families(family), bound)
+        .whenComplete((resolved, failure) -> {
+          try {
+            if (failure != null) {
+              throw refusal(target, failure);
+            }
+            pinned.complete(refuseBroadcast(choose(target, family, resolved), broadcasts));
+          } catch (RuntimeException e) {
+            pinned.completeExceptionally(e);
+          }
+        });
+    return pinned;
+  }
+
+  private static RuntimeException refusal(Target target, Throwable failure) {
+    if (failure instanceof ResolveException e) {
+      if (target.host().indexOf(':') >= 0) {
+        return new FaultException("target", e.getMessage()); // of the interface behind its %
+      }
+      return new FaultException(
+          e.isAboutTheFamily() ? "family" : "target",
+          (e.isAboutTheFamily() ? "" : "the host name ") + target.host() + " " + e.getMessage());
+    }
+    return new IllegalStateException("the resolver failed", failure);
+  }
+
+  private static PinnedAddress refuseBroadcast(
+      PinnedAddress pinned, Optional<Broadcasts> broadcasts) {
+    Endpoint chosen = pinned.chosen();
+    if (chosen.isIpv4() && broadcasts.map(own -> own.contains(chosen.low())).orElse(false)) {
+      throw new FaultException(
+          "target",
+          chosen.host() + " is the broadcast address of a network of this machine: ping one host");
+    }
+    return pinned;
+  }
+
+  /// @param addresses in the resolver's order
+  static PinnedAddress choose(Target target, AddressFamily family, InetAddress... addresses) {
+    return choose(target, family, new Resolved(Arrays.asList(addresses), Optional.empty()));
+  }
+
+  private static PinnedAddress choose(Target target, AddressFamily family, Resolved resolved) {
+    List<Endpoint> wanted =
+        resolved.addresses().stream()
+            .filter(address -> matches(address, family))
+            .map(address -> Endpoint.of(address, target.port()))
+            .distinct()
+            .sorted(Comparator.comparing(address -> !address.isIpv4())) // keeps the order otherwise
+            .toList();
+    if (wanted.isEmpty()) {
+      throw new FaultException(
+          "family",
+          target.host()
+              + " has no "
+              + (family == AddressFamily.IPV4 ? "IPv4" : "IPv6")
+              + " address");
+    }
+    return new PinnedAddress(wanted.getFirst(), wanted.subList(1, wanted.size()), resolved.ttl());
+  }
+
+  /// Without them the kernel still refuses to send to one (EACCES).
+  private static Optional<Broadcasts> broadcasts() {
+    try {
+      return Optional.of(Broadcasts.ofThisHost());
+    } catch (SocketException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// What became of one target of a list.
+  public sealed interface Looked {
+    ListedPing ping();
+
+    record Found(ListedPing ping, PinnedAddress address) implements Looked {}
+
+    /// @param refusal with the faults of this line
+    record Refused(ListedPing ping, FaultException refusal) implements Looked {}
+
+    /// @throws FaultException with the faults of every line that was refused
+    static List<PlannedPing> allOf(List<Looked> list) {
+      Faults faults = new Faults();
+      List<PlannedPing> planned = new ArrayList<>();
+      for (Looked looked : list) {
+        switch (looked) {
+          case Found(var ping, var address) -> planned.add(new PlannedPing(ping.spec(), address));
+          case Refused(_, var refusal) -> faults.addAll(refusal, fault -> true);
+        }
+      }
+      faults.throwIfAny();
+      return planned;
+    }
+  }
+
+  /// The addresses of a whole list, in its order; completes within a bound of its own, whatever the
+  /// names do.
+  public CompletionStage<List<Looked>> askAll(List<ListedPing> pings) {
+    Optional<Broadcasts> broadcasts = broadcasts();
+    Duration bound =
+        pings.size() <= NameResolver.MOST_AT_ONCE ? PATIENCE : PATIENCE_WITH_LONG_LISTS;
+    List<CompletableFuture<Looked>> answers = new ArrayList<>();
+    for (ListedPing ping : pings) {
+      PingSpec spec = ping.spec();
+      answers.add(
+          ask(spec.target(), spec.family(), bound, broadcasts)
+              .handle((address, failure) -> looked(ping, address, failure))
+              .toCompletableFuture());
+    }
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+        .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
+  }
+
+  /// The same for a thread that may block.
+  public List<Looked> resolveAll(List<ListedPing> pings) {
+    return await(askAll(pings));
+  }
+
+  private static Looked looked(ListedPing ping, PinnedAddress address, Throwable failure) {
+    return switch (failure) {
+      case null -> new Looked.Found(ping, address);
+      case FaultException refused ->
+          new Looked.Refused(
+              ping, new FaultException(refused.faults().stream().map(ping::fault).toList()));
+      default -> throw new IllegalStateException("the resolver failed", failure);
+    };
+  }
+
+  private static <T> T await(CompletionStage<T> asked) {
+    try {
+      return asked.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof FaultException refused) {
+        throw refused;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean matches(InetAddress address, AddressFamily family) {
+    return switch (family) {
+      case ANY -> true;
+      case IPV4 -> address instanceof Inet4Address;
+      case IPV6 -> address instanceof Inet6Address;
+    };
+  }
+
+  private static Families families(AddressFamily family) {
+    return switch (family) {
+      case ANY -> Families.BOTH;
+      case IPV4 -> Families.IPV4;
+      case IPV6 -> Families.IPV6;
+    };
+  }
+}

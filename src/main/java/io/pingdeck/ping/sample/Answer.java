@@ -1,0 +1,213 @@
+package io.pingdeck.ping.sample;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.packet.Endpoint;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/// What a probe was answered, where there is more to tell than its round trip.
+public sealed interface Answer {
+  /// The same answer, that came so long after its probe.
+  default Answer after(long nanos) {
+    return this;
+  }
+
+  /// An HTTP response: of several, where redirects were followed, the last.
+  ///
+  /// @param status three digits, 0-999: RFC 9110 section 15 defines 100-599, and servers send
+  ///   others
+  /// @param connectNanos the TCP handshake
+  /// @param tlsNanos the TLS handshake, present exactly for https
+  /// @param firstByteNanos from sending the request to the head of the response
+  /// @param totalNanos from the start of the TCP handshake to the end of the body, or to where
+  ///   reading was given up
+  /// @param certificateExpiry when the server's certificate runs out, present exactly for https
+  /// @param redirects how many were followed; the times are then those of all requests together
+  /// @param leftTls a redirect led from https to http
+  /// @param reason why it is unexpected, whatever its status; empty if nothing is wrong with it
+  /// @param details only of a ping of one probe; not stored
+  record Http(
+      int status,
+      long connectNanos,
+      OptionalLong tlsNanos,
+      long firstByteNanos,
+      long totalNanos,
+      Optional<Instant> certificateExpiry,
+      int redirects,
+      boolean leftTls,
+      Optional<String> reason,
+      Optional<HttpDetails> details)
+      implements Answer {
+    public Http(
+        int status,
+        long connectNanos,
+        OptionalLong tlsNanos,
+        long firstByteNanos,
+        long totalNanos,
+        Optional<Instant> certificateExpiry,
+        int redirects,
+        boolean leftTls,
+        Optional<String> reason) {
+      this(
+          status,
+          connectNanos,
+          tlsNanos,
+          firstByteNanos,
+          totalNanos,
+          certificateExpiry,
+          redirects,
+          leftTls,
+          reason,
+          Optional.empty());
+    }
+
+    public Http(
+        int status,
+        long connectNanos,
+        OptionalLong tlsNanos,
+        long firstByteNanos,
+        long totalNanos,
+        Optional<Instant> certificateExpiry) {
+      this(
+          status,
+          connectNanos,
+          tlsNanos,
+          firstByteNanos,
+          totalNanos,
+          certificateExpiry,
+          0,
+          false,
+          Optional.empty());
+    }
+
+    public Http {
+      requireNonNull(reason, "reason");
+      requireNonNull(details, "details");
+      requireNonNull(tlsNanos, "tlsNanos");
+      requireNonNull(certificateExpiry, "certificateExpiry");
+      if (status < 0 || status > 999) {
+        throw new IllegalArgumentException("not a status: " + status);
+      }
+    }
+  }
+
+  /// A TLS handshake that failed.
+  ///
+  /// @param certificateExpiry when the certificate that was shown runs out, or ran out; empty if
+  ///   none was shown
+  /// @param alert the name of the alert that the server ended it with (RFC 8446 section 6):
+  ///   `certificate_required`
+  record Tls(TlsFault fault, Optional<Instant> certificateExpiry, Optional<String> alert)
+      implements Answer {
+    public Tls {
+      requireNonNull(fault, "fault");
+      requireNonNull(certificateExpiry, "certificateExpiry");
+      requireNonNull(alert, "alert");
+    }
+
+    /// This side ended it.
+    public Tls(TlsFault fault, Optional<Instant> certificateExpiry) {
+      this(fault, certificateExpiry, Optional.empty());
+    }
+  }
+
+  /// A session with a mail server that was to go over to TLS. Of those that did not, what the
+  /// server said is stored; the rest is not.
+  ///
+  /// @param reason where it ended, in words of ours; empty if it went as it should
+  /// @param said the greeting, or the reply that it ended with, as in [Banner]; empty if there is
+  ///   none
+  /// @param tls empty without a TLS handshake
+  record Smtp(String reason, String said, Optional<TlsDetails> tls) implements Answer {
+    public Smtp {
+      requireNonNull(reason, "reason");
+      requireNonNull(said, "said");
+      requireNonNull(tls, "tls");
+    }
+  }
+
+  /// A DNS response (RFC 1035 section 4.1.1).
+  ///
+  /// @param rcode the response code, 0-15
+  /// @param answers how many records the answer section has, 0-65535
+  /// @param truncated the server says that the answer is cut: over UDP it did not fit into the
+  ///   datagram
+  /// @param afterNanos how long after its query, over TCP after its SYN, it came; empty where the
+  ///   sample has an RTT that says so
+  /// @param authorities how many records the authority section has, 0-65535; not stored, 0 in an
+  ///   answer from history
+  /// @param additionals the same of the additional section
+  record Dns(
+      int rcode,
+      int answers,
+      boolean truncated,
+      OptionalLong afterNanos,
+      int authorities,
+      int additionals)
+      implements Answer {
+    public Dns(int rcode, int answers, boolean truncated, OptionalLong afterNanos) {
+      this(rcode, answers, truncated, afterNanos, 0, 0);
+    }
+
+    public Dns {
+      requireNonNull(afterNanos, "afterNanos");
+      if ((rcode & ~0xf) != 0 || ((answers | authorities | additionals) & ~0xffff) != 0) {
+        throw new IllegalArgumentException("not of DNS: " + rcode + ", " + answers);
+      }
+    }
+
+    @Override
+    public Dns after(long nanos) {
+      return new Dns(rcode, answers, truncated, OptionalLong.of(nanos), authorities, additionals);
+    }
+  }
+
+  /// Who answered a probe to an anycast address: another address by definition (RFC 4291 section
+  /// 2.6.1, RFC 4443 section 4.2).
+  ///
+  /// @param from the port is 0
+  record From(Endpoint from) implements Answer {
+    public From {
+      requireNonNull(from, "from");
+    }
+  }
+
+  /// What a server said first.
+  ///
+  /// @param text printable ASCII: everything else is escaped; cut, then with `…` at its end
+  record Banner(String text) implements Answer {
+    public Banner {
+      requireNonNull(text, "text");
+    }
+  }
+
+  /// The text that an echo server sent back. Only samples of the moment have it: it is not stored.
+  ///
+  /// @param text as in [Banner]
+  record Echo(String text) implements Answer {
+    public Echo {
+      requireNonNull(text, "text");
+    }
+  }
+
+  /// An answer that breaks its protocol, or that did not end.
+  ///
+  /// @param reason how, in words: at most [#MAX_REASON] characters; control characters are shown as
+  ///   `?`, what is longer is cut, then with `…` at its end
+  record Malformed(String reason) implements Answer {
+    public static final int MAX_REASON = 200;
+
+    private static final Pattern HIDDEN = Pattern.compile("\\p{Cntrl}|\\p{Cf}|\\p{Cs}");
+
+    public Malformed {
+      requireNonNull(reason, "reason");
+      if (reason.length() > MAX_REASON) {
+        reason = reason.substring(0, MAX_REASON - 1) + '…';
+      }
+      reason = HIDDEN.matcher(reason).replaceAll("?");
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.pingdeck.ping.sample;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.icmp.IcmpErrorNames;
+import io.pingdeck.packet.icmp.MplsLabel;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// An ICMP or ICMPv6 error that a host or router sent about one of our probes (RFC 792, RFC 4443).
+///
+/// @param type ICMP type; its meaning depends on the family of `from`
+/// @param code ICMP code
+/// @param from who sent the error; the port is 0
+/// @param info the error's extra word: next-hop MTU for "packet too big", otherwise 0
+/// @param afterNanos how long after its probe was sent it arrived; known once the engine has found
+///   that probe, and therefore in every sample
+/// @param mplsLabels the label stack that a router saw on the probe (RFC 4950), outermost first
+/// @param afterTimeout it came when its probe had waited its timeout: the probe was lost until then
+public record IcmpError(
+    int type,
+    int code,
+    Endpoint from,
+    long info,
+    OptionalLong afterNanos,
+    List<MplsLabel> mplsLabels,
+    boolean afterTimeout) {
+  private static final int SOURCE_QUENCH = 4;
+  private static final int REDIRECT = 5;
+
+  public IcmpError {
+    requireNonNull(from, "from");
+    requireNonNull(afterNanos, "afterNanos");
+    mplsLabels = List.copyOf(mplsLabels);
+    if ((type & ~0xff) != 0 || (code & ~0xff) != 0) {
+      throw new IllegalArgumentException("ICMP type and code are bytes: " + type + "/" + code);
+    }
+  }
+
+  /// An error whose probe is still to be found.
+  public IcmpError(int type, int code, Endpoint from, long info) {
+    this(type, code, from, info, List.of());
+  }
+
+  /// The same with what a router says of MPLS.
+  public IcmpError(int type, int code, Endpoint from, long info, List<MplsLabel> mplsLabels) {
+    this(type, code, from, info, OptionalLong.empty(), mplsLabels, false);
+  }
+
+  /// The same error, so long after its probe and before its timeout.
+  public IcmpError after(long nanos) {
+    return new IcmpError(type, code, from, info, OptionalLong.of(nanos), mplsLabels, false);
+  }
+
+  /// The same error, so long after its probe, when that was lost already.
+  public IcmpError late(long nanos) {
+    return new IcmpError(type, code, from, info, OptionalLong.of(nanos), mplsLabels, true);
+  }
+
+  /// What it says, in words: `port unreachable`, `time to live exceeded in transit`.
+  public String name() {
+    return IcmpErrorNames.name(!from.isIpv4(), type, code);
+  }
+
+  /// Who sent it, in words: its address, unless the system does not tell.
+  public String sender() {
+    return from.isUnspecified() ? "an unknown sender" : from.host();
+  }
+
+  /// The host is there, and nothing listens at the port.
+  public boolean isPortUnreachable() {
+    return from.isIpv4() ? type == 3 && code == 3 : type == 1 && code == 4;
+  }
+
+  /// Source quench (deprecated by RFC 6633) and redirect: they say nothing of what became of the
+  /// probe.
+  public boolean isAdvisory() {
+    return from.isIpv4() && (type == SOURCE_QUENCH || type == REDIRECT);
+  }
+}

@@ -1,0 +1,100 @@
+package io.pingdeck.ping.sample;
+
+/// What became of one probe. Each probe gets exactly one; the only change allowed afterwards is
+/// from [#LOST] to [#LATE] or [#ICMP_ERROR], see [#corrects(Outcome)]. History on disk knows them
+/// by their place: new ones go to the end.
+public enum Outcome {
+  /// The answer came within the timeout; there is an RTT.
+  REPLY("reply", "replied", 'r', PingCounters.REPLIED, Standing.SERVED),
+  /// The answer came after the timeout: first lost, then late. Its RTT is kept (RFC 6673).
+  LATE("late", "late", 'a', PingCounters.LATE, Standing.REACHED),
+  /// Nothing of an answer within the timeout.
+  LOST("lost", "lost", 'l', PingCounters.LOST, Standing.UNREACHED),
+  /// A host or router answered the probe with an ICMP error, within the timeout or after it: an
+  /// absent host is told of after some 3 s, when address resolution has given up (RFC 1122 section
+  /// 2.3.2, RFC 4861 section 7.3.3).
+  ICMP_ERROR("icmpError", "icmpErrors", 'i', PingCounters.ICMP_ERRORS, Standing.UNREACHED),
+  /// TCP: the host is up and refused the connection.
+  REFUSED("refused", "refused", 'f', PingCounters.REFUSED, Standing.REACHED),
+  /// TCP: the connection was made, and then reset or closed before the answer was complete.
+  RESET("reset", "reset", 't', PingCounters.RESET, Standing.REACHED),
+  /// TCP: the echo server said that it chose to lose this probe.
+  SERVER_LOST("serverLost", "serverLost", 's', PingCounters.SERVER_LOST, Standing.REACHED),
+  /// The packet never left this host; says nothing about the network.
+  SEND_FAILED("sendFailed", "sendFailed", 'x', PingCounters.SEND_FAILED, Standing.UNREACHED),
+  /// The target's name had no address; says nothing about the network.
+  RESOLVE_FAILED("resolveFailed", "sendFailed", 'x', PingCounters.SEND_FAILED, Standing.UNREACHED),
+  /// HTTP, DNS: a whole answer came, and it is not the one that was asked for: another status or
+  /// response code.
+  UNEXPECTED("unexpected", "unexpected", 'u', PingCounters.UNEXPECTED, Standing.REACHED),
+  /// HTTPS: the TCP connection was made, and the TLS handshake failed, or began and did not end
+  /// within the timeout.
+  TLS_FAILED("tlsFailed", "tlsFailed", 'c', PingCounters.TLS_FAILED, Standing.REACHED),
+  /// The server sent more than a probe reads; the connection was closed on it.
+  FLOODED("flooded", "flooded", 'o', PingCounters.FLOODED, Standing.REACHED),
+  /// An answer came that breaks its protocol, is not the one to this probe, or began and did not
+  /// end within the timeout; [Answer.Malformed] says which.
+  MALFORMED("malformed", "malformed", 'm', PingCounters.MALFORMED, Standing.REACHED);
+
+  private final String json;
+  private final String counter;
+  private final char letter;
+  private final int column;
+  private final Standing standing;
+
+  Outcome(String json, String counter, char letter, int column, Standing standing) {
+    this.json = json;
+    this.counter = counter;
+    this.letter = letter;
+    this.column = column;
+    this.standing = standing;
+  }
+
+  /// The name used in JSON everywhere: REST, WebSocket, command line.
+  public String json() {
+    return json;
+  }
+
+  /// The name of its count in JSON. Two outcomes share `sendFailed`.
+  public String counter() {
+    return counter;
+  }
+
+  /// Stands for it where each probe is one character.
+  public char letter() {
+    return letter;
+  }
+
+  /// Where its count is in a row of [PingCounters].
+  int column() {
+    return column;
+  }
+
+  /// How far such a probe got. Of an ICMP error [Standing#of] knows better: who sent it matters.
+  public Standing standing() {
+    return standing;
+  }
+
+  /// Whether it is what a connection comes to that brings no reply.
+  public boolean concludesConnection() {
+    return switch (this) {
+      case REFUSED, RESET, SERVER_LOST, UNEXPECTED, TLS_FAILED, FLOODED, MALFORMED -> true;
+      case REPLY, LATE, LOST, ICMP_ERROR, SEND_FAILED, RESOLVE_FAILED -> false;
+    };
+  }
+
+  /// Whether the packet left this host.
+  public boolean isSent() {
+    return column != PingCounters.SEND_FAILED;
+  }
+
+  /// Whether this is news of a probe that had another outcome: an answer or an ICMP error after the
+  /// timeout.
+  public boolean corrects(Outcome earlier) {
+    return earlier == LOST && (this == LATE || this == ICMP_ERROR);
+  }
+
+  public boolean hasRtt() {
+    return this == REPLY || this == LATE;
+  }
+}

@@ -1,0 +1,103 @@
+package io.pingdeck.ping.sample;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Many samples in columns, and the counters of the pings they touch: what travels on the event
+/// bus. Immutable by convention: nobody writes to the arrays after construction.
+///
+/// @param worker the pinger worker it comes from
+/// @param sequence 1, 2, 3 ... per worker: a hole means that a batch was lost on the way
+/// @param size number of samples; every sample column has this length
+/// @param rttNanos -1 where there is none
+/// @param outcomes ordinals of [Outcome]
+/// @param flags bits 0-1: ordinal of [RttSource]; bit 2: untagged; bit 3: self-delayed; bits 8-15:
+///   hop limit
+/// @param icmpErrors same length as the other columns, or empty if the batch has no ICMP error
+/// @param answers same length as the other columns, or empty if no sample of the batch has an
+///   answer
+/// @param counterPings pings whose counters changed
+/// @param counters one row of [PingCounters#COLUMNS] longs for each of `counterPings`
+public record SampleBatch(
+    int worker,
+    long sequence,
+    int size,
+    long[] pings,
+    long[] sequences,
+    long[] sentEpochNanos,
+    long[] lagNanos,
+    long[] rttNanos,
+    byte[] outcomes,
+    short[] flags,
+    int[] errnos,
+    IcmpError[] icmpErrors,
+    Answer[] answers,
+    long[] counterPings,
+    long[] counters) {
+
+  private static final Outcome[] OUTCOMES = Outcome.values();
+  private static final long[] NOTHING = {};
+  private static final RttSource[] SOURCES = RttSource.values();
+
+  static final int UNTAGGED = 1 << 2;
+  static final int SELF_DELAYED = 1 << 3;
+  static final int HOP_LIMIT_SHIFT = 8;
+
+  public long ping(int i) {
+    return pings[i];
+  }
+
+  public Outcome outcome(int i) {
+    return OUTCOMES[outcomes[i]];
+  }
+
+  /// What sample `i` was answered; null if there is nothing to tell of it.
+  public Answer answer(int i) {
+    return answers.length == 0 ? null : answers[i];
+  }
+
+  /// Sample `i` as an object, for places where one object a sample does no harm.
+  public Sample sample(int i) {
+    Outcome outcome = outcome(i);
+    boolean hasRtt = outcome.hasRtt();
+    return new Sample(
+        new PingId(pings[i]),
+        sequences[i],
+        sentEpochNanos[i],
+        lagNanos[i],
+        outcome,
+        hasRtt ? OptionalLong.of(rttNanos[i]) : OptionalLong.empty(),
+        hasRtt ? Optional.of(SOURCES[flags[i] & 3]) : Optional.empty(),
+        (flags[i] & UNTAGGED) != 0,
+        (flags[i] & SELF_DELAYED) != 0,
+        flags[i] >>> HOP_LIMIT_SHIFT & 0xff,
+        errnos[i],
+        icmpErrors.length == 0 ? Optional.empty() : Optional.ofNullable(icmpErrors[i]),
+        Optional.ofNullable(answer(i)));
+  }
+
+  /// The samples alone: counters take three times as much.
+  public SampleBatch withoutCounters() {
+    return new SampleBatch(
+        worker,
+        sequence,
+        size,
+        pings,
+        sequences,
+        sentEpochNanos,
+        lagNanos,
+        rttNanos,
+        outcomes,
+        flags,
+        errnos,
+        icmpErrors,
+        answers,
+        NOTHING,
+        NOTHING);
+  }
+
+  /// The counters of `counterPings[row]` at the time of the batch.
+  public PingCounters counters(int row) {
+    return PingCounters.read(counters, row);
+  }
+}

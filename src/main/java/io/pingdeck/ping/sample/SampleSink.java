@@ -1,0 +1,59 @@
+package io.pingdeck.ping.sample;
+
+/// Where the engine writes what it decided: primitives only, so that a probe costs no allocation.
+/// Implemented by [SampleBuffer] and by tests.
+public interface SampleSink {
+  /// RTT argument where there is none.
+  long NO_RTT = -1;
+
+  /// One probe reached an outcome, or its loss is corrected, see [Outcome#corrects(Outcome)].
+  ///
+  /// @param rttNanos [#NO_RTT] unless the outcome has an RTT
+  /// @param source null unless the outcome has an RTT
+  /// @param hopLimit TTL of the reply, 0 if unknown
+  /// @param errno for SEND_FAILED, and for RESET how the connection ended (ENODATA: closed in good
+  ///   order), otherwise 0
+  /// @param error for ICMP_ERROR, otherwise null
+  /// @param answer null if there is nothing to tell of it
+  void sample(
+      long ping,
+      long sequence,
+      long sentEpochNanos,
+      long lagNanos,
+      Outcome outcome,
+      long rttNanos,
+      RttSource source,
+      boolean untagged,
+      int hopLimit,
+      int errno,
+      IcmpError error,
+      Answer answer);
+
+  /// The same where there is nothing to tell of an answer.
+  default void sample(
+      long ping,
+      long sequence,
+      long sentEpochNanos,
+      long lagNanos,
+      Outcome outcome,
+      long rttNanos,
+      RttSource source,
+      boolean untagged,
+      int hopLimit,
+      int errno,
+      IcmpError error) {
+    sample(
+        ping,
+        sequence,
+        sentEpochNanos,
+        lagNanos,
+        outcome,
+        rttNanos,
+        source,
+        untagged,
+        hopLimit,
+        errno,
+        error,
+        null);
+  }
+}

@@ -1,0 +1,2 @@
+/// What became of each probe.
+package io.pingdeck.ping.sample;

@@ -1,0 +1,2 @@
+/// What all senders of probes share.
+package io.pingdeck.ping.sender;

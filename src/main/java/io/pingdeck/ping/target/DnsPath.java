@@ -1,0 +1,122 @@
+package io.pingdeck.ping.target;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.base.GivenText;
+import io.pingdeck.packet.dns.DnsQuestion;
+import io.pingdeck.packet.dns.DnsType;
+import java.net.URLDecoder;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What stands behind host and port in a [Target] of DNS: `/example.org?type=AAAA&transport=tcp`.
+/// The type A and the transport UDP are usual and left out.
+///
+/// @param overTcp ask over TCP (RFC 7766), not over UDP
+record DnsPath(DnsQuestion question, boolean overTcp) {
+  private static final DnsType USUAL_TYPE = DnsType.A;
+  private static final String TYPE = "type";
+  private static final String TRANSPORT = "transport";
+  private static final String TCP = TRANSPORT + "=tcp";
+  private static final Pattern PATH = Pattern.compile("/([^?#]*)(?:\\?([^#]*))?");
+  private static final Pattern NO_NAME = Pattern.compile("/?(\\?.*)?");
+
+  DnsPath {
+    requireNonNull(question, "question");
+  }
+
+  /// @param written from its slash on
+  /// @throws IllegalArgumentException with the sentence for the person
+  static DnsPath read(String written) {
+    Matcher parts = PATH.matcher(written);
+    if (NO_NAME.matcher(written).matches()) {
+      throw new IllegalArgumentException(
+          "dns needs a name to ask for: dns://192.0.2.1/example.org?type=AAAA");
+    }
+    if (!parts.matches()) {
+      throw noQuestion(written);
+    }
+    Map<String, String> parameters = parameters(written, parts.group(2));
+    DnsType type = parameters.containsKey(TYPE) ? type(parameters.get(TYPE)) : USUAL_TYPE;
+    boolean overTcp = parameters.containsKey(TRANSPORT) && isTcp(parameters.get(TRANSPORT));
+    try {
+      String name = HostGrammar.asciiLabels(decoded(parts.group(1)));
+      return new DnsPath(DnsQuestion.of(name, type), overTcp);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          GivenText.show(parts.group(1)) + " is no name to ask for: " + e.getMessage(), e);
+    }
+  }
+
+  /// @param query what stands behind the `?`; null without one
+  private static Map<String, String> parameters(String written, String query) {
+    Map<String, String> parameters = new HashMap<>();
+    for (String parameter : query == null ? new String[0] : query.split("&", -1)) {
+      int equals = parameter.indexOf('=');
+      String name = parameter.substring(0, Math.max(0, equals));
+      boolean isKnown = name.equals(TYPE) || name.equals(TRANSPORT);
+      if (!isKnown || parameters.put(name, parameter.substring(equals + 1)) != null) {
+        throw noQuestion(written);
+      }
+    }
+    return parameters;
+  }
+
+  private static IllegalArgumentException noQuestion(String written) {
+    return new IllegalArgumentException(
+        GivenText.show(written)
+            + " is not a question: /example.org or /example.org?type=AAAA&transport=tcp");
+  }
+
+  private static boolean isTcp(String transport) {
+    return switch (transport.toLowerCase(Locale.ROOT)) {
+      case "udp" -> false;
+      case "tcp" -> true;
+      default ->
+          throw new IllegalArgumentException(
+              GivenText.show(transport) + " is not a transport of DNS pings (udp, tcp)");
+    };
+  }
+
+  /// @return the name of one of [DnsType]'s, in any case
+  static DnsType type(String written) {
+    for (DnsType type : DnsType.values()) {
+      if (type.name().equals(written.toUpperCase(Locale.ROOT))) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException(
+        GivenText.show(written)
+            + " is not a type that can be asked for ("
+            + String.join(", ", Arrays.stream(DnsType.values()).map(DnsType::name).toList())
+            + ")");
+  }
+
+  /// Browsers and URI libraries write other alphabets as percent-encoded UTF-8.
+  private static String decoded(String name) {
+    return name.indexOf('%') < 0 ? name : URLDecoder.decode(name.replace("+", "%2B"), UTF_8);
+  }
+
+  /// Whether a path that was read goes over TCP. Allocates nothing: it is asked for each probe.
+  static boolean isOverTcp(String path) {
+    return path.endsWith(TCP); // of a name there is no = in it
+  }
+
+  DnsPath asking(DnsType type) {
+    return new DnsPath(new DnsQuestion(question.name(), type), overTcp);
+  }
+
+  /// As a target holds it.
+  String text() {
+    String type = question.type() == USUAL_TYPE ? "" : TYPE + "=" + question.type();
+    String transport = overTcp ? TCP : "";
+    String between = type.isEmpty() || transport.isEmpty() ? "" : "&";
+    String query = type + between + transport;
+    return "/" + question.name() + (query.isEmpty() ? "" : "?" + query);
+  }
+}

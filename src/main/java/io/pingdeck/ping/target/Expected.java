@@ -1,0 +1,153 @@
+package io.pingdeck.ping.target;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.base.GivenText;
+import io.pingdeck.packet.dns.DnsRcode;
+import io.pingdeck.packet.text.Greeting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// The codes that an answer may have to count as a reply: HTTP statuses, DNS response codes or
+/// codes of greetings.
+///
+/// @param text as a person writes it: `200`, `2xx,301`, `NOERROR,NXDOMAIN`, `+OK`
+/// @param ranges the same in numbers
+public record Expected(String text, List<Range> ranges) {
+  private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
+  private static final Pattern STATUS_CLASS = Pattern.compile("[1-5]xx");
+  private static final int MOST = 20;
+  private static final int CLASS = 100;
+
+  /// A redirect is an answer in good order; where it leads is not looked at.
+  private static final Expected ANY_SUCCESS = http("2xx,3xx");
+
+  private static final Expected NO_ERROR = dns("NOERROR");
+
+  /// The names of POP3's and IMAP's greetings.
+  private static final Map<String, Integer> POP3 = Map.of("+OK", Greeting.OK, "-ERR", Greeting.ERR);
+
+  private static final Map<String, Integer> IMAP =
+      Map.of("OK", Greeting.OK, "BYE", Greeting.BYE, "PREAUTH", Greeting.PREAUTH);
+
+  private static final Expected READY = of(Protocol.SMTP, "2xx");
+  private static final Expected POP3_READY = of(Protocol.POP3, "+OK");
+  private static final Expected IMAP_READY = of(Protocol.IMAP, "OK,PREAUTH");
+
+  /// All codes from one to another, both included.
+  public record Range(int first, int last) {}
+
+  public Expected {
+    requireNonNull(text, "text");
+    ranges = List.copyOf(ranges);
+    if (ranges.isEmpty()) {
+      throw new IllegalArgumentException("nothing would be expected");
+    }
+  }
+
+  /// What a ping expects that was not told: any HTTP status of success or redirection, the DNS
+  /// response code NOERROR, a greeting that says that the server is ready. Only for protocols with
+  /// codes.
+  public static Expected usual(Protocol protocol) {
+    return switch (protocol) {
+      case DNS -> NO_ERROR;
+      case SMTP, FTP, NNTP -> READY;
+      case POP3 -> POP3_READY;
+      case IMAP -> IMAP_READY;
+      default -> ANY_SUCCESS;
+    };
+  }
+
+  /// What a person expects of a protocol with codes.
+  ///
+  /// @throws IllegalArgumentException with a sentence for the person
+  static Expected of(Protocol protocol, String text) {
+    String upper = text.toUpperCase(Locale.ROOT);
+    return switch (protocol) {
+      case DNS -> dns(text);
+      case SMTP, FTP, NNTP -> parse(text.toLowerCase(Locale.ROOT), Expected::greeting);
+      case POP3 -> parse(upper, word -> named(word, POP3, "a POP3 greeting (+OK, -ERR)"));
+      case IMAP -> parse(upper, word -> named(word, IMAP, "an IMAP greeting (OK, PREAUTH, BYE)"));
+      default -> http(text);
+    };
+  }
+
+  /// @throws IllegalArgumentException with a sentence for the person
+  private static Expected http(String text) {
+    return parse(text.toLowerCase(Locale.ROOT), Expected::status);
+  }
+
+  /// @throws IllegalArgumentException with a sentence for the person
+  private static Expected dns(String text) {
+    return parse(text.toUpperCase(Locale.ROOT), Expected::rcode);
+  }
+
+  private static Expected parse(String text, Function<String, Range> parser) {
+    String[] words = text.split(",", -1);
+    if (words.length > MOST) {
+      throw new IllegalArgumentException(
+          words.length + " codes are too many (at most " + MOST + ")");
+    }
+    List<String> stripped = new ArrayList<>();
+    List<Range> ranges = new ArrayList<>();
+    for (String word : words) {
+      stripped.add(word.strip());
+      ranges.add(parser.apply(word.strip()));
+    }
+    return new Expected(String.join(",", stripped), ranges);
+  }
+
+  private static Range status(String word) {
+    return code(word, "an HTTP status (200, 2xx, or several: 200,404)");
+  }
+
+  private static Range greeting(String word) {
+    return code(word, "the code of a greeting (220, 2xx, or several: 220,421)");
+  }
+
+  private static Range named(String word, Map<String, Integer> names, String what) {
+    Integer code = names.get(word);
+    if (code == null) {
+      throw new IllegalArgumentException(GivenText.show(word) + " is not " + what);
+    }
+    return new Range(code, code);
+  }
+
+  private static Range code(String word, String what) {
+    if (STATUS_CLASS.matcher(word).matches()) {
+      int first = (word.charAt(0) - '0') * CLASS;
+      return new Range(first, first + CLASS - 1);
+    }
+    if (!STATUS.matcher(word).matches()) {
+      throw new IllegalArgumentException(GivenText.show(word) + " is not " + what);
+    }
+    int code = Integer.parseInt(word);
+    return new Range(code, code);
+  }
+
+  private static Range rcode(String word) {
+    int rcode =
+        DnsRcode.of(word)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    GivenText.show(word)
+                        + " is not a DNS response code ("
+                        + String.join(", ", DnsRcode.names())
+                        + ")"));
+    return new Range(rcode, rcode);
+  }
+
+  /// Whether an answer with this code is a reply.
+  public boolean accepts(int code) {
+    for (int i = 0; i < ranges.size(); i++) {
+      if (code >= ranges.get(i).first() && code <= ranges.get(i).last()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,2 @@
+/// What is pinged, and how it is written.
+package io.pingdeck.ping.target;

@@ -1,0 +1,379 @@
+package io.pingdeck.ping.tcp;
+
+import io.pingdeck.base.Errno;
+import io.pingdeck.net.ErrorSink;
+import io.pingdeck.net.StreamPort;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.text.BannerText;
+import io.pingdeck.packet.text.Greeting;
+import io.pingdeck.packet.text.LabText;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.ping.target.TcpMode;
+import java.nio.ByteBuffer;
+
+/// A probe with a connection of its own, in one of the modes `connect`, `echo` and `greeting`, or a
+/// DNS query over TCP: it lives from the SYN to its answer, or as long as [TcpSender] keeps it, so
+/// that a late answer or ICMP error is still heard.
+///
+/// The RTT of a DNS query is from the SYN to the last byte of the answer, the handshake included.
+/// An answer to something else is corrupt, and the probe malformed: nobody else can have sent it.
+final class TcpProbe implements Runnable, ErrorSink {
+  /// Of an answer as much is kept as is needed to know it.
+  private static final int HEAD_BYTES = 256;
+
+  /// The longest reply line of SMTP has 512 (RFC 5321 section 4.5.3.1.5).
+  private static final int GREETING_BYTES = 1024;
+
+  /// Of a greeting with many lines.
+  private static final int MOST_GREETING_BYTES = 16_384;
+
+  private final TcpWire wire;
+  private final PingSpec spec;
+  private final DnsExchange dns; // null if it is none
+  private final long token;
+  private final long sequence;
+  private long startNanos; // of the SYN
+  private long startEpochNanos;
+  private Endpoint to;
+  private StreamPort port;
+  private boolean connected;
+  private boolean over;
+  private int failure; // of sending; what has arrived before it still counts
+  private int lineSent;
+  private long lineNanos;
+  private ByteBuffer head;
+  private Greeting greeting;
+  private int answerBytes;
+  private boolean answerHasLine;
+
+  TcpProbe(TcpWire wire, PingSpec spec, long token, long sequence) {
+    this.wire = wire;
+    this.spec = spec;
+    this.token = token;
+    this.sequence = sequence;
+    dns = spec.target().isDnsOverTcp() ? wire.exchange(spec) : null;
+  }
+
+  /// Whether a ping measures so. DNS has no mode.
+  static boolean is(PingSpec spec, TcpMode mode) {
+    return spec.mode().isPresent() && spec.mode().get() == mode;
+  }
+
+  void start(Endpoint address) {
+    to = address;
+    port = wire.connect(address, spec, this);
+    long now = wire.clock.nanoTime();
+    startNanos = port.begunNanos();
+    startEpochNanos = wire.epochClock.epochNanos(now) - (now - startNanos);
+    wire.engine.sent(token, startNanos, startEpochNanos);
+    if (!is(spec, TcpMode.CONNECT)) {
+      port.stampArrivals();
+    }
+    run(); // what the system refuses is news at once
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  long ageNanos(long now) {
+    return now - startNanos;
+  }
+
+  PingSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public void run() {
+    if (!over && (connected || finishHandshake())) {
+      if (is(spec, TcpMode.ECHO)) {
+        sendLine();
+      } else if (dns != null) {
+        sendRest(wire.query(dns));
+      } else if (spec.target().protocol() == Protocol.GOPHER) {
+        sendRest(wire.emptyLine()); // for its menu (RFC 1436 section 2); it is silent until asked
+      }
+      receive();
+    }
+  }
+
+  /// @return whether there is something to wait for on the connection
+  private boolean finishHandshake() {
+    if (port.receiveErrors(this) > 0) {
+      close();
+      return false;
+    }
+    int result = port.finishConnect();
+    if (result == -Errno.EINPROGRESS) {
+      return false;
+    }
+    long now = wire.clock.nanoTime();
+    boolean made = result == 0 || StreamPort.wasMade(result);
+    if (!made) {
+      handshakeFailed(-result, now);
+    } else if (result == 0 && port.isItsOwnPeer()) {
+      conclude(Outcome.REFUSED, 0, now); // nobody listens there
+    } else if (is(spec, TcpMode.CONNECT)) {
+      answeredByHandshake(now);
+    } else {
+      connected = true;
+      failure = -result;
+    }
+    return connected;
+  }
+
+  /// The kernel's clock goes before ours, in which our own delay would be.
+  private void answeredByHandshake(long now) {
+    long own = now - startNanos;
+    long kernel = port.handshakeNanos();
+    if (kernel > 0 && kernel <= own) {
+      wire.engine.timedReply(token, kernel, RttSource.KERNEL, startNanos + kernel, false, null);
+    } else {
+      wire.engine.timedReply(token, own, RttSource.PROCESS, now, false, null);
+    }
+    close();
+  }
+
+  private void handshakeFailed(int errno, long now) {
+    switch (errno) {
+      case Errno.ECONNREFUSED -> conclude(Outcome.REFUSED, 0, now);
+      case Errno.ETIMEDOUT -> close(); // lost already
+      default -> {
+        wire.engine.sendFailed(token, errno);
+        close();
+      }
+    }
+  }
+
+  private void sendLine() {
+    if (lineSent == spec.payloadBytes()) {
+      return;
+    }
+    if (lineSent == 0) {
+      lineNanos = wire.clock.nanoTime();
+    }
+    sendRest(wire.line(spec, sequence, startEpochNanos / 1_000_000, token));
+  }
+
+  /// Sends it, or what the system had no room for the last time.
+  private void sendRest(ByteBuffer line) {
+    if (lineSent == line.limit() || failure != 0) {
+      return;
+    }
+    int result = port.send(line.position(lineSent));
+    lineSent = line.position();
+    if (result < 0 && result != -Errno.EAGAIN) {
+      failure = -result;
+    }
+  }
+
+  private void receive() {
+    while (!over) {
+      int result = wire.receive(port);
+      if (result > 0) {
+        keep(wire.received());
+        judge(false);
+      } else if (failure != 0) {
+        connectionFailed(failure);
+      } else if (result == 0) {
+        judge(true);
+      } else if (result == -Errno.EAGAIN) {
+        return;
+      } else {
+        connectionFailed(-result);
+      }
+    }
+  }
+
+  private void keep(ByteBuffer bytes) {
+    answerBytes += bytes.limit();
+    if (dns != null) {
+      dns.read(bytes);
+      return;
+    }
+    if (head == null) {
+      boolean greets = is(spec, TcpMode.GREETING);
+      head = ByteBuffer.allocate(greets ? GREETING_BYTES : HEAD_BYTES);
+      greeting = greets ? new Greeting(kind(spec.target().protocol())) : null;
+    }
+    for (int i = 0; i < bytes.limit() && !answerHasLine; i++) {
+      byte b = bytes.get(i);
+      answerHasLine = greeting == null ? b == '\n' : greeting.add(b) && !isTelnet();
+      if (head.hasRemaining()) {
+        head.put(b);
+      }
+    }
+  }
+
+  private static Greeting.Kind kind(Protocol protocol) {
+    return switch (protocol) {
+      case SMTP, FTP, NNTP -> Greeting.Kind.NUMERIC;
+      case POP3 -> Greeting.Kind.POP3;
+      case IMAP -> Greeting.Kind.IMAP;
+      case TELNET -> Greeting.Kind.ANY;
+      default -> Greeting.Kind.LINE;
+    };
+  }
+
+  /// @param ended the server has said all it wanted
+  private void judge(boolean ended) {
+    long now = wire.arrivedNanos(port, is(spec, TcpMode.ECHO) ? lineNanos : startNanos);
+    if (answerBytes == 0) {
+      conclude(Outcome.RESET, Errno.ENODATA, now);
+    } else if (dns != null) {
+      judgeDns(ended, now);
+    } else if (is(spec, TcpMode.GREETING)) {
+      judgeGreeting(ended, now);
+    } else if (TcpWire.saysLost(head, head.position())) {
+      conclude(Outcome.SERVER_LOST, 0, now);
+    } else if (ended || answerHasLine || answerBytes >= spec.payloadBytes()) {
+      judgeEcho(now);
+    }
+  }
+
+  private void judgeDns(boolean ended, long now) {
+    if (dns.isComplete()) {
+      dns.answer()
+          .ifPresentOrElse(
+              answer ->
+                  wire.engine.timedReply(
+                      token, now - startNanos, wire.arrivedBy(), now, false, answer),
+              () ->
+                  wire.wrongAnswer(
+                      token,
+                      "the message does not answer the query: " + dns.fault().orElseThrow(),
+                      now));
+      close();
+    } else if (ended) {
+      Answer reason = new Answer.Malformed("the connection ended " + dns.place());
+      wire.engine.conclude(token, Outcome.MALFORMED, 0, reason, now);
+      close();
+    }
+  }
+
+  private boolean isTelnet() {
+    return spec.target().protocol() == Protocol.TELNET;
+  }
+
+  /// Telnet has no greeting: it begins with whatever it sends first, which is then not answered.
+  private void judgeGreeting(boolean ended, long now) {
+    if (greeting.isComplete() || ended && greeting.end()) {
+      long rtt = now - startNanos;
+      if (spec.expected().isEmpty() || spec.expected().get().accepts(greeting.code())) {
+        wire.engine.timedReply(token, rtt, wire.arrivedBy(), now, false, banner());
+      } else {
+        wire.engine.conclude(token, Outcome.UNEXPECTED, 0, banner(), now);
+      }
+      close();
+    } else if (ended) {
+      conclude(Outcome.RESET, Errno.ENODATA, now);
+    } else if (!head.hasRemaining() && !greeting.hasLine() || answerBytes > MOST_GREETING_BYTES) {
+      wire.engine.conclude(token, Outcome.FLOODED, 0, banner(), now);
+      close();
+    }
+  }
+
+  private Answer.Banner banner() {
+    int length = head.position();
+    return new Answer.Banner(
+        isTelnet() ? BannerText.ofTelnet(head, length) : BannerText.of(head, length));
+  }
+
+  private void judgeEcho(long now) {
+    LabText.Kind kind = wire.parser.parse(head.flip(), head.limit());
+    boolean tagged = kind == LabText.Kind.TAGGED && wire.parser.token() == token;
+    boolean untagged = kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == sequence;
+    if (tagged || untagged) {
+      Answer echo = wire.texts.read(spec, head, head.limit());
+      wire.engine.timedReply(token, now - lineNanos, wire.arrivedBy(), now, untagged, echo);
+    } else {
+      wire.wrongAnswer(token, TcpWire.noEcho(head), now);
+    }
+    close();
+  }
+
+  private void connectionFailed(int errno) {
+    IcmpError error = TcpWire.icmpErrorOf(errno, !to.isIpv4());
+    if (port.receiveErrors(this) > 0) {
+      close();
+    } else if (errno == Errno.ETIMEDOUT) {
+      close(); // lost already
+    } else if (error == null) {
+      conclude(Outcome.RESET, errno, wire.clock.nanoTime());
+    } else {
+      wire.errorReader.run(); // says more
+      if (!over) {
+        endedBy(error, wire.clock.nanoTime(), 0);
+      }
+    }
+  }
+
+  boolean isBetween(Endpoint local, Endpoint remote) {
+    return connected
+        && !over
+        && to.sameAddress(remote.high(), remote.low())
+        && to.port() == remote.port()
+        && port.isBoundTo(local);
+  }
+
+  void endedBy(IcmpError error, long nanos, long stampEpochNanos) {
+    wire.engine.icmpError(token, error, nanos, stampEpochNanos);
+    close();
+  }
+
+  private void conclude(Outcome outcome, int errno, long now) {
+    wire.engine.conclude(token, outcome, errno, null, now);
+    close();
+  }
+
+  /// As of [TcpSender#unfinished]: it is given up if there is something to say.
+  Answer unfinished() {
+    if (over || answerBytes == 0) {
+      return null;
+    }
+    close();
+    if (dns != null) {
+      return new Answer.Malformed("the answer did not end within the timeout: " + dns.place());
+    }
+    return is(spec, TcpMode.GREETING)
+        ? new Answer.Malformed(
+            "the greeting did not end within the timeout, after " + answerBytes + " bytes")
+        : TcpWire.unfinishedEcho(answerBytes, spec);
+  }
+
+  void close() {
+    over = true;
+    port.close();
+  }
+
+  @Override
+  public void icmpError(
+      boolean ipv6,
+      int type,
+      int code,
+      long info,
+      long fromHigh,
+      long fromLow,
+      long toHigh,
+      long toLow,
+      int toPort,
+      ByteBuffer quoted,
+      long stampEpochNanos) {
+    wire.engine.icmpError(
+        token,
+        TcpWire.icmpError(type, code, info, fromHigh, fromLow),
+        wire.clock.nanoTime(),
+        stampEpochNanos);
+  }
+
+  @Override
+  public void transmitted(long tag, long stampEpochNanos) {
+    // Nobody asked for stamps of a TCP connection.
+  }
+}

@@ -1,0 +1,192 @@
+package io.pingdeck.ping.tcp;
+
+import io.pingdeck.base.EpochClock;
+import io.pingdeck.base.Errno;
+import io.pingdeck.base.NanoClock;
+import io.pingdeck.net.Poller;
+import io.pingdeck.net.StreamPort;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.text.BannerText;
+import io.pingdeck.packet.text.LabTextParser;
+import io.pingdeck.packet.text.LabTextWriter;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.engine.ProbeEngine;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sender.AnswerTexts;
+import io.pingdeck.ping.sender.DnsQuestions;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.random.RandomGenerator;
+
+/// What all TCP connections of a loop share: the clocks, the engine, and one buffer for each
+/// direction, so that traffic allocates nothing.
+public final class TcpWire {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /// The two clocks are never read at the very same instant.
+  private static final long SLACK_NANOS = 50_000;
+
+  private static final byte[] LOST = {'L', 'O', 'S', 'T'};
+
+  final ProbeEngine engine;
+  final NanoClock clock;
+  final EpochClock epochClock;
+  final AnswerTexts texts;
+  final LabTextParser parser = new LabTextParser();
+  private final DnsQuestions questions = new DnsQuestions();
+  private final RandomGenerator random = new SecureRandom();
+  Runnable errorReader = () -> {};
+  private final LabTextWriter writer = new LabTextWriter();
+  private final Poller poller;
+  private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private RttSource arrivedBy = RttSource.PROCESS;
+  private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
+
+  TcpWire(
+      Poller poller,
+      ProbeEngine engine,
+      NanoClock clock,
+      EpochClock epochClock,
+      AnswerTexts texts) {
+    this.poller = poller;
+    this.engine = engine;
+    this.clock = clock;
+    this.epochClock = epochClock;
+    this.texts = texts;
+  }
+
+  StreamPort connect(Endpoint address, PingSpec spec, Runnable onNews) {
+    int hopLimit = spec.hopLimit().orElse(0);
+    return poller.streams().connect(address, hopLimit, spec.trafficClass(), onNews);
+  }
+
+  /// As of [io.pingdeck.ping.engine.ProbeSender#hasHeard]; the loop delivers after each wait.
+  boolean hasHeard(long deadlineNanos) {
+    return poller.heardNanos() - deadlineNanos >= 0;
+  }
+
+  void deliver() {
+    poller.streams().deliver();
+  }
+
+  /// A probe's line, ready to be sent: the lab's text, ended by a newline in the place of its last
+  /// padding, for servers that read lines.
+  ByteBuffer line(PingSpec spec, long sequence, long epochMillis, long token) {
+    int size = spec.payloadBytes();
+    writer.write(out.clear(), size, sequence, epochMillis, token);
+    if (out.get(size - 1) == ' ') {
+      out.put(size - 1, (byte) '\n');
+    }
+    return out.clear().limit(size);
+  }
+
+  /// A line with nothing on it, ready to be sent.
+  ByteBuffer emptyLine() {
+    return out.clear().put((byte) '\r').put((byte) '\n').flip();
+  }
+
+  /// A query over TCP, under an identifier of its own.
+  DnsExchange exchange(PingSpec spec) {
+    return new DnsExchange(random.nextInt(1 << 16), questions.of(spec));
+  }
+
+  /// A query with its length, ready to be sent.
+  ByteBuffer query(DnsExchange exchange) {
+    exchange.writeQuery(out);
+    return out;
+  }
+
+  /// Reads what has arrived into one buffer that the next read overwrites.
+  ///
+  /// @return as [StreamPort#receive(ByteBuffer)]
+  int receive(StreamPort port) {
+    int result = port.receive(in.clear());
+    in.flip();
+    return result;
+  }
+
+  /// When what [#receive(StreamPort)] read last arrived: it may have waited long for this thread.
+  ///
+  /// @param earliest no stamp before this is believed: the wall clock was set
+  /// @return now, unless the kernel's stamp says better
+  long arrivedNanos(StreamPort port, long earliest) {
+    long now = clock.nanoTime();
+    long stamp = port.arrivedEpochNanos();
+    long age = stamp == 0 ? 0 : epochClock.epochNanos(now) - stamp;
+    boolean stamped = stamp != 0 && age >= -SLACK_NANOS && now - age - earliest >= -SLACK_NANOS;
+    arrivedBy = stamped ? RttSource.KERNEL_RECEIVE : RttSource.PROCESS;
+    return stamped ? now - Math.clamp(age, 0, now - earliest) : now;
+  }
+
+  /// The clocks of the last [#arrivedNanos(StreamPort, long)].
+  RttSource arrivedBy() {
+    return arrivedBy;
+  }
+
+  /// What [#receive(StreamPort)] read, from position to limit.
+  ByteBuffer received() {
+    return in;
+  }
+
+  /// Whether an answer begins with the word that a server says when it chose to lose a probe. None
+  /// of our lines begins so.
+  static boolean saysLost(ByteBuffer answer, int length) {
+    for (int i = 0; i < LOST.length; i++) {
+      if (i >= length || answer.get(i) != LOST[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// A whole answer that is not the one to this probe: it is corrupt, and who sent it was reached.
+  ///
+  /// @param reason for people
+  void wrongAnswer(long token, String reason, long nanos) {
+    engine.corruptAnswer(token);
+    engine.conclude(token, Outcome.MALFORMED, 0, new Answer.Malformed(reason), nanos);
+  }
+
+  /// @param head what was kept of the line that came, up to its limit
+  static String noEcho(ByteBuffer head) {
+    return "the answer is not the echo of the probe: \"" + BannerText.of(head, head.limit()) + '"';
+  }
+
+  static Answer unfinishedEcho(int bytes, PingSpec spec) {
+    return new Answer.Malformed(
+        "the echo did not end within the timeout, after %d of %d bytes"
+            .formatted(bytes, spec.payloadBytes()));
+  }
+
+  /// The ICMP error behind the error number of a connection that was made, as far as that says: not
+  /// who sent it, which is the unspecified address then (RFC 1122 section 4.2.3.9: the system keeps
+  /// such errors from the connection unless it is asked for them, and tells no more).
+  ///
+  /// @return null if this error number comes from elsewhere
+  public static IcmpError icmpErrorOf(int errno, boolean ipv6) {
+    return switch (errno) {
+      case Errno.EHOSTUNREACH -> ipv6 ? unknown(ipv6, 1, 3) : unknown(ipv6, 3, 1);
+      case Errno.ENETUNREACH -> ipv6 ? unknown(ipv6, 1, 0) : unknown(ipv6, 3, 0);
+      case Errno.ECONNREFUSED -> ipv6 ? unknown(ipv6, 1, 4) : unknown(ipv6, 3, 3);
+      case Errno.EACCES -> ipv6 ? unknown(ipv6, 1, 1) : unknown(ipv6, 3, 13);
+      case Errno.EPROTO -> ipv6 ? unknown(ipv6, 4, 0) : unknown(ipv6, 12, 0);
+      case Errno.ENOPROTOOPT -> ipv6 ? unknown(ipv6, 4, 1) : unknown(ipv6, 3, 2);
+      case Errno.EOPNOTSUPP -> ipv6 ? null : unknown(ipv6, 3, 5);
+      case Errno.EHOSTDOWN -> ipv6 ? null : unknown(ipv6, 3, 7);
+      case Errno.ENONET -> ipv6 ? null : unknown(ipv6, 3, 8);
+      default -> null;
+    };
+  }
+
+  private static IcmpError unknown(boolean ipv6, int type, int code) {
+    Endpoint nobody = ipv6 ? new Endpoint(0, 0, 0, 0) : Endpoint.ipv4(0, 0);
+    return new IcmpError(type, code, nobody, 0);
+  }
+
+  public static IcmpError icmpError(int type, int code, long info, long fromHigh, long fromLow) {
+    return new IcmpError(type, code, new Endpoint(fromHigh, fromLow, 0, 0), info);
+  }
+}

@@ -1,0 +1,95 @@
+package io.pingdeck.ping.tls;
+
+import io.pingdeck.base.FaultException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/// Whose certificates HTTPS probes trust: the Java runtime's authorities, and those of a file.
+public final class Authorities {
+  private final X509ExtendedTrustManager check;
+
+  private Authorities(X509ExtendedTrustManager check) {
+    this.check = check;
+  }
+
+  /// @param file certificates in PEM that are trusted besides
+  /// @throws FaultException of the field `caFile` if the file cannot be read or has none
+  public static Authorities load(Optional<Path> file) {
+    try {
+      X509ExtendedTrustManager system = manager(null);
+      if (file.isEmpty()) {
+        return new Authorities(system);
+      }
+      KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
+      all.load(null, null);
+      int number = 0;
+      for (X509Certificate known : system.getAcceptedIssuers()) {
+        all.setCertificateEntry("system-" + number++, known);
+      }
+      for (Certificate added : read(file.get())) {
+        all.setCertificateEntry("file-" + number++, added);
+      }
+      return new Authorities(manager(all));
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("the Java runtime's certificates cannot be read", e);
+    }
+  }
+
+  /// These alone.
+  public static Authorities only(Certificate... trusted)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    for (int i = 0; i < trusted.length; i++) {
+      store.setCertificateEntry("only-" + i, trusted[i]);
+    }
+    return new Authorities(manager(store));
+  }
+
+  private static Collection<? extends Certificate> read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509").generateCertificates(in);
+      if (certificates.isEmpty()) {
+        throw new FaultException("caFile", file + " has no certificate in it");
+      }
+      return certificates;
+    } catch (IOException e) {
+      throw new FaultException("caFile", "cannot read " + file + ": " + e.getMessage());
+    } catch (CertificateException e) {
+      throw new FaultException("caFile", file + " is no list of certificates in PEM");
+    }
+  }
+
+  /// @param store null for the runtime's own
+  private static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    for (TrustManager manager : List.of(factory.getTrustManagers())) {
+      if (manager instanceof X509ExtendedTrustManager check) {
+        return check;
+      }
+    }
+    throw new GeneralSecurityException("no check of certificates");
+  }
+
+  /// Checks a certificate for one connection.
+  public X509ExtendedTrustManager check() {
+    return check;
+  }
+}

@@ -1,0 +1,109 @@
+package io.pingdeck.ping.warmup;
+
+import io.pingdeck.net.Departure;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.api.LoopStatus;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.http.HttpProbes;
+import io.pingdeck.ping.loop.LoopListener;
+import io.pingdeck.ping.loop.ProbeLoop;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.target.AddressFamily;
+import io.pingdeck.ping.target.Target;
+import io.pingdeck.ping.target.TcpMode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Loads, links and runs what probes run through before the first one is timed, which would
+/// otherwise take up to a hundred milliseconds longer than the second. It does so with probes like
+/// any others, to a server of its own on 127.0.0.1.
+final class WarmUp {
+  private static final Duration INTERVAL = Duration.ofMillis(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final int LINE_BYTES = 64;
+
+  private final Endpoint server;
+  private final List<PlannedPing> pings = new ArrayList<>();
+
+  /// @param port of the server
+  WarmUp(int port) {
+    server = Endpoint.ipv4(0x7f000001, port);
+  }
+
+  /// Where the sockets of a warm-up leave: not through the interface that the pings are to leave
+  /// by.
+  static Sockets usual(Sockets sockets) throws IOException {
+    return sockets.leaving(Departure.USUAL);
+  }
+
+  /// Adds probes that go to the server, whatever host the target names.
+  void add(Target target, Optional<TcpMode> mode, int probes) {
+    PingSpec spec =
+        new PingSpec(
+            new PingId(pings.size() + 1),
+            "",
+            target,
+            AddressFamily.ANY,
+            INTERVAL,
+            TIMEOUT,
+            OptionalLong.of(probes),
+            mode.isPresent() ? LINE_BYTES : 0,
+            OptionalInt.empty(),
+            0,
+            mode);
+    pings.add(new PlannedPing(spec, server));
+  }
+
+  /// Returns once the probes have ended.
+  ///
+  /// @param patienceMillis but not later than after this
+  void run(Sockets sockets, Optional<HttpProbes> http, long patienceMillis) throws IOException {
+    Ends ends = new Ends(pings.size());
+    try (ProbeLoop loop = new ProbeLoop("warm-up", sockets, INTERVAL, ends, http)) {
+      ends.loop.complete(loop);
+      loop.startAll(pings);
+      ends.left.await(patienceMillis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Waits for the ends of pings.
+  private static final class Ends implements LoopListener {
+    private final CompletableFuture<ProbeLoop> loop = new CompletableFuture<>();
+    private final CountDownLatch left;
+
+    Ends(int count) {
+      left = new CountDownLatch(count);
+    }
+
+    @Override
+    public void samples(SampleBuffer buffer, List<End> ends) {
+      loop.join().giveBack(buffer);
+      ends.forEach(end -> left.countDown());
+    }
+
+    @Override
+    public void status(LoopStatus status) {
+      // Nobody asks.
+    }
+
+    @Override
+    public void died(Throwable cause) {
+      while (left.getCount() > 0) {
+        left.countDown();
+      }
+    }
+  }
+}

@@ -1,8 +1,0 @@
-package io.pingdeck.probe;
-
-/// Reads what an answer says besides its round trip, once it is known which ping it belongs to.
-@FunctionalInterface
-public interface AnswerReader {
-  /// @return null if there is nothing to tell; another than asked for is unexpected
-  Answer read(PingSpec spec);
-}

@@ -1,9 +1,0 @@
-package io.pingdeck.stats;
-
-/// The distribution of the RTTs of in-time and late replies, in nanoseconds. Exists only if there
-/// is at least one RTT.
-///
-/// @param count how many RTTs it is taken from
-/// @param stddev the population's standard deviation
-public record RttSummary(
-    long count, long min, double mean, long median, long p95, long p99, long max, double stddev) {}

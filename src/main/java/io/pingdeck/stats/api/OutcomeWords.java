@@ -1,0 +1,78 @@
+package io.pingdeck.stats.api;
+
+import io.pingdeck.base.Errno;
+import io.pingdeck.packet.dns.DnsRcode;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.TlsFault;
+import java.util.Optional;
+
+/// Why a probe was not answered as asked, in words: `HTTP 404`, `port unreachable from 10.0.0.1`.
+public final class OutcomeWords {
+  private static final int MAX = 120;
+
+  private OutcomeWords() {}
+
+  /// Of a sample that is held no more only the outcome is known.
+  public static String of(Outcome outcome) {
+    return switch (outcome) {
+      case REPLY -> "reply";
+      case LATE -> "late reply";
+      case LOST -> "no reply";
+      case ICMP_ERROR -> "ICMP error";
+      case REFUSED -> "refused";
+      case RESET -> "reset";
+      case SERVER_LOST -> "lost by the server on purpose";
+      case SEND_FAILED -> "not sent";
+      case RESOLVE_FAILED -> "not sent: the name has no address";
+      case UNEXPECTED -> "unexpected answer";
+      case TLS_FAILED -> "TLS failed";
+      case FLOODED -> "flooded";
+      case MALFORMED -> "malformed answer";
+    };
+  }
+
+  /// The same, with what the sample tells besides.
+  public static String of(
+      Outcome outcome, int errno, Optional<IcmpError> icmp, Optional<Answer> answer) {
+    String words = of(outcome);
+    return switch (outcome) {
+      case ICMP_ERROR -> icmp.map(error -> error.name() + " from " + error.sender()).orElse(words);
+      case RESET -> errno == Errno.ENODATA ? "closed before the answer" : words;
+      case SEND_FAILED -> words + ": " + Errno.describe(errno);
+      case UNEXPECTED, TLS_FAILED, MALFORMED ->
+          answer.map(said -> cut(of(said, words))).orElse(words);
+      case REPLY, LATE, LOST, REFUSED, SERVER_LOST, RESOLVE_FAILED, FLOODED -> words;
+    };
+  }
+
+  private static String of(Answer answer, String words) {
+    return switch (answer) {
+      case Answer.Http http -> "HTTP " + http.status();
+      case Answer.Dns dns -> DnsRcode.name(dns.rcode());
+      case Answer.Tls tls ->
+          "TLS: " + tls.alert().map(alert -> "alert " + alert).orElse(of(tls.fault()));
+      case Answer.Smtp smtp -> smtp.reason().isEmpty() ? words : smtp.reason();
+      case Answer.Banner banner -> words + " \"" + banner.text() + '"';
+      case Answer.Echo echo -> words + " \"" + echo.text() + '"';
+      case Answer.Malformed malformed -> words + ": " + malformed.reason();
+      case Answer.From from -> words + " from " + from.from().host();
+    };
+  }
+
+  private static String of(TlsFault fault) {
+    return switch (fault) {
+      case UNTRUSTED -> "certificate untrusted";
+      case EXPIRED -> "certificate expired or not valid yet";
+      case NAME_MISMATCH -> "certificate for another name";
+      case PROTOCOL -> "no common protocol";
+      case ALERT -> "alert of the server";
+      case UNFINISHED -> "the handshake did not end within the timeout";
+    };
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX ? text : text.substring(0, MAX - 1) + '…';
+  }
+}

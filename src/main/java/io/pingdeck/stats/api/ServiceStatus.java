@@ -1,0 +1,53 @@
+package io.pingdeck.stats.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.Standing;
+import java.time.Instant;
+
+/// What a ping says of the service that it asks. A ping that has ended keeps its last one.
+///
+/// @param sinceEpochNanos nanoseconds since 1970 UTC. Up and down: when the first probe of the
+///   unbroken run was sent; failing: when the probe was sent that made it so; unknown: when the
+///   last outcome came, or the ping was started
+/// @param reason what most of the probes that were not answered as asked came to, in words; empty
+///   if there is none
+/// @param reached whether any of these reached the target; see [io.pingdeck.ping.sample.Standing]
+public record ServiceStatus(
+    ServiceState state, long sinceEpochNanos, String reason, boolean reached) {
+  public ServiceStatus {
+    requireNonNull(state, "state");
+    requireNonNull(reason, "reason");
+  }
+
+  /// @param why in words
+  public static ServiceStatus unknown(long sinceEpochNanos, String why) {
+    return new ServiceStatus(ServiceState.UNKNOWN, sinceEpochNanos, why, false);
+  }
+
+  /// What the counters alone tell. Of a ping that has ended they may be all that is left: where all
+  /// probes were answered as asked, or none was, so were the last ones.
+  public static ServiceStatus withoutSamples(PingInfo info, PingCounters counters) {
+    Instant start = info.startedAt();
+    long since = start.getEpochSecond() * 1_000_000_000L + start.getNano();
+    long decided = counters.concluded() + counters.sendFailed();
+    if (decided == 0) {
+      return unknown(since, "nothing decided yet");
+    }
+    if (!info.state().isEnded() || counters.replied() > 0 && counters.replied() < decided) {
+      return unknown(since, "no data");
+    }
+    if (counters.replied() == decided) {
+      return new ServiceStatus(ServiceState.UP, since, "", false);
+    }
+    Outcome most = Outcome.LOST;
+    for (Outcome outcome : Outcome.values()) {
+      most = counters.count(outcome) > counters.count(most) ? outcome : most;
+    }
+    boolean reached = most.standing() == Standing.REACHED;
+    return new ServiceStatus(ServiceState.DOWN, since, OutcomeWords.of(most), reached);
+  }
+}

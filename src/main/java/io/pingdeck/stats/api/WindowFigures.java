@@ -1,0 +1,50 @@
+package io.pingdeck.stats.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.stats.rtt.LatencyFigures;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/// A ping's statistics over one window. Probes belong to the window by the time they were sent.
+///
+/// @param fromEpochNanos where the window begins, or the first sample if that is later, nanoseconds
+///   since 1970 UTC; empty for [Window#ALL] and without samples
+/// @param counters what became of the probes; those in flight are counted in [Window#ALL] only
+/// @param rtt from the actual sending of each probe to its reply
+/// @param plannedRtt the same from the instant it should have been sent: the RTT and the
+///   scheduler's lateness, so that a stall of this program hides nothing (coordinated omission)
+/// @param ipdvMeanAbsoluteNanos mean of |RTT(n) - RTT(n-1)| over consecutive replies (RFC 3393); a
+///   pair belongs to the window of its second probe
+/// @param jitterNanos the smoothed jitter of RFC 3550 behind the newest pair of the window: the
+///   figure that is called jitter everywhere
+/// @param jitterMeanNanos mean of the smoothed jitter of RFC 3550 behind each pair of the window
+/// @param maxLagNanos the worst scheduler lateness of a probe
+public record WindowFigures(
+    Window window,
+    OptionalLong fromEpochNanos,
+    PingCounters counters,
+    Optional<LatencyFigures> rtt,
+    Optional<LatencyFigures> plannedRtt,
+    OptionalDouble ipdvMeanAbsoluteNanos,
+    OptionalDouble jitterNanos,
+    OptionalDouble jitterMeanNanos,
+    Availability availability,
+    OptionalLong maxLagNanos) {
+  public WindowFigures {
+    requireNonNull(window, "window");
+    requireNonNull(counters, "counters");
+    requireNonNull(rtt, "rtt");
+    requireNonNull(plannedRtt, "plannedRtt");
+    requireNonNull(availability, "availability");
+  }
+
+  /// Undefined while no probe is decided.
+  public Optional<LossInterval> lossInterval() {
+    return counters.concluded() == 0
+        ? Optional.empty()
+        : Optional.of(LossInterval.of(counters.unanswered(), counters.concluded()));
+  }
+}

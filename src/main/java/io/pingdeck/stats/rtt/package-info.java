@@ -1,0 +1,2 @@
+/// One distribution of round-trip times. Pure.
+package io.pingdeck.stats.rtt;

@@ -1,0 +1,144 @@
+package io.pingdeck.web.http;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.pingdeck.web.http.OwnNames.Authority;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The first to see a request. It puts the security headers on every response, and answers what is
+/// no proper request, or is meant for another server, so that the routes behind it never see one.
+public final class FrontDoor implements Handler<HttpServerRequest> {
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+  private static final Pattern NOT_OF_A_URI = Pattern.compile("[^!-~]");
+  private static final Pattern OTHER_SCHEME_OR_HOST = Pattern.compile("https?://([^/?#]*).*");
+
+  private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+  private final OwnNames names;
+  private final Handler<HttpServerRequest> inside;
+
+  /// @param inside gets the requests that may come in
+  public FrontDoor(OwnNames names, Handler<HttpServerRequest> inside) {
+    this.names = names;
+    this.inside = inside;
+  }
+
+  private record Refusal(int status, String detail) {}
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    SecurityHeaders.set(request);
+    Optional<Refusal> refusal =
+        wrongHost(request).or(() -> wrongTarget(request)).or(() -> namelessHeader(request));
+    if (refusal.isEmpty() && SAFE.contains(request.method())) {
+      refusal = body(request).or(() -> wrongRange(request));
+    }
+    if (refusal.isPresent()) {
+      refuse(request, refusal.get());
+    } else {
+      inside.handle(request);
+    }
+  }
+
+  /// A request that could not be read. Where it ends is unknown, so its connection ends with it.
+  public static void refuseUnreadable(HttpServerRequest request) {
+    SecurityHeaders.set(request);
+    Refusal refusal =
+        switch (request.decoderResult().cause()) {
+          case TooLongHttpLineException _ -> new Refusal(414, "the first line is too long");
+          case TooLongHttpHeaderException _ -> new Refusal(431, "the headers are too long");
+          case HttpVersionCheck.Unsupported e -> new Refusal(505, e.getMessage());
+          case null, default -> new Refusal(400, "this is not HTTP/1.1 (RFC 9112)");
+        };
+    refuse(request, refusal);
+  }
+
+  private static void refuse(HttpServerRequest request, Refusal refusal) {
+    boolean mayGoOn = request.decoderResult().isSuccess() && hasNoBody(request);
+    if (!mayGoOn) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    Problems.send(request.response(), refusal.status(), refusal.detail());
+    if (!mayGoOn) {
+      request.connection().close();
+    }
+  }
+
+  static boolean hasNoBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        && (length == null || length.equals("0"));
+  }
+
+  /// RFC 9112 section 3.2. HTTP/1.0 may come without a Host, but then nobody knows whether a page
+  /// of another name sent it.
+  private Optional<Refusal> wrongHost(HttpServerRequest request) {
+    List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+    if (hosts.size() != 1) {
+      return Optional.of(
+          new Refusal(400, "a request needs one Host header, this one has " + hosts.size()));
+    }
+    Optional<Authority> host = Authority.parse(hosts.getFirst().strip());
+    return host.isEmpty()
+        ? Optional.of(new Refusal(400, "the Host header is not a host and port"))
+        : misdirected(host.get());
+  }
+
+  private Optional<Refusal> misdirected(Authority host) {
+    return names.contains(host)
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(421, "this server is not called that; add the name to web.allowedHosts"));
+  }
+
+  private Optional<Refusal> wrongTarget(HttpServerRequest request) {
+    String target = request.uri();
+    var absolute = OTHER_SCHEME_OR_HOST.matcher(target);
+    if (absolute.matches()) {
+      Optional<Authority> host = Authority.parse(absolute.group(1));
+      if (host.isEmpty()) {
+        return Optional.of(new Refusal(400, "the request target is not a URI"));
+      }
+      Optional<Refusal> other = misdirected(host.get());
+      if (other.isPresent()) {
+        return other;
+      }
+    } else if (!target.startsWith("/")) {
+      return Optional.of(new Refusal(400, "the request target must start with /"));
+    }
+    if (NOT_OF_A_URI.matcher(target).find()) {
+      return Optional.of(
+          new Refusal(400, "the request target has a character that a URI writes as % and hex"));
+    }
+    if (BAD_ESCAPE.matcher(target).find()) {
+      return Optional.of(new Refusal(400, "the request target has a % without two digits of hex"));
+    }
+    return target.contains("%00")
+        ? Optional.of(new Refusal(400, "the request target has %00: no name here has a zero byte"))
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> namelessHeader(HttpServerRequest request) {
+    return request.headers().contains("")
+        ? Optional.of(new Refusal(400, "a header has no name"))
+        : Optional.empty();
+  }
+
+  /// Nobody here would read it.
+  private static Optional<Refusal> body(HttpServerRequest request) {
+    return hasNoBody(request)
+        ? Optional.empty()
+        : Optional.of(new Refusal(400, "a GET request has no body here"));
+  }
+
+  private static Optional<Refusal> wrongRange(HttpServerRequest request) {
+    return ByteRange.check(request.headers()).map(detail -> new Refusal(400, detail));
+  }
+}

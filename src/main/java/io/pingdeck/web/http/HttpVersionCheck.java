@@ -1,0 +1,63 @@
+package io.pingdeck.web.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+/// Decides on the HTTP version of each request of a connection. Vert.x would answer one that it
+/// does not know itself, with neither a body nor the headers that every answer has; here it becomes
+/// a request that cannot be read.
+public final class HttpVersionCheck extends ChannelInboundHandlerAdapter {
+  private static final String PROTOCOL = "HTTP";
+
+  /// The major version is another than 1 (RFC 9110 section 15.6.6).
+  static final class Unsupported extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Unsupported(HttpVersion version) {
+      super(version + " is not spoken here, HTTP/1.1 is", null, false, false);
+    }
+  }
+
+  private static final class Unreadable extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Unreadable() {
+      super("not a version of HTTP", null, false, false);
+    }
+  }
+
+  public static void install(HttpConnection connection) {
+    ChannelHandlerContext requests = ((HttpServerConnection) connection).channelHandlerContext();
+    requests.pipeline().addBefore(requests.name(), null, new HttpVersionCheck());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
+      check(request);
+    }
+    context.fireChannelRead(message);
+  }
+
+  private static void check(HttpRequest request) {
+    HttpVersion version = request.protocolVersion();
+    // Netty has one object for each of these, and makes others of what is written in another way.
+    if (version == HttpVersion.HTTP_1_1 || version == HttpVersion.HTTP_1_0) {
+      return;
+    }
+    boolean isHttp = version.protocolName().equals(PROTOCOL);
+    // A higher minor version is read as the highest that is known (RFC 9110 section 2.5).
+    boolean isNewer = isHttp && version.majorVersion() == 1 && version.minorVersion() > 1;
+    if (!isNewer) {
+      boolean isOther = isHttp && version.majorVersion() != 1;
+      request.setDecoderResult(
+          DecoderResult.failure(isOther ? new Unsupported(version) : new Unreadable()));
+    }
+    request.setProtocolVersion(HttpVersion.HTTP_1_1);
+  }
+}

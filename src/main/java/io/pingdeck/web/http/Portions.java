@@ -1,0 +1,35 @@
+package io.pingdeck.web.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.function.Function;
+
+/// Asks for much in portions, one after the other: the event loops that answer, and those that take
+/// the answers, do what else there is to do in between.
+public final class Portions {
+  public static final int SIZE = 25;
+
+  private Portions() {}
+
+  /// @param ask asks for a portion and takes the answer
+  /// @return completes when all are answered; fails with the first portion that does
+  public static <T> Future<Void> inTurn(List<T> all, Function<List<T>, Future<?>> ask) {
+    Promise<Void> done = Promise.promise();
+    next(all, ask, done);
+    return done.future();
+  }
+
+  /// Not a chain of futures: thousands of them, completed at once, overflow the stack.
+  private static <T> void next(List<T> left, Function<List<T>, Future<?>> ask, Promise<Void> done) {
+    if (left.isEmpty()) {
+      done.complete();
+      return;
+    }
+    int size = Math.min(SIZE, left.size());
+    Future.succeededFuture(left.subList(0, size))
+        .compose(portion -> ask.apply(portion).<Void>mapEmpty())
+        .onSuccess(_ -> next(left.subList(size, left.size()), ask, done))
+        .onFailure(done::fail);
+  }
+}

@@ -1,0 +1,106 @@
+package io.pingdeck.web.http;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.json.JsonViews;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Turns every failure into a problem document (RFC 9457). What a person can correct is said; what
+/// is our fault goes to the log and not to the client.
+public final class Problems {
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  /// The key under which a request's context holds how many bytes its body may have.
+  static final String BODY_BOUND = "bodyBound";
+
+  private static final int BAD_REQUEST = 400;
+  private static final int TOO_LARGE = 413;
+  private static final int[] WITHOUT_ROUTE = {400, 404, 405, 406, 415, 500};
+
+  private Problems() {}
+
+  public static void install(Router router) {
+    router.route().failureHandler(Problems::answer);
+    for (int status : WITHOUT_ROUTE) {
+      router.errorHandler(status, Problems::answer);
+    }
+  }
+
+  /// The problem a failed request's cause stands for.
+  public static JsonObject of(Throwable cause) {
+    return switch (cause) {
+      case FaultException e -> faults(e.faults());
+      case HttpException e ->
+          problem(e.getStatusCode(), e.getPayload() == null ? "" : e.getPayload(), List.of());
+      case ReplyException e -> problem(503, "a part of Pingdeck did not answer", List.of());
+      default -> problem(500, "", List.of());
+    };
+  }
+
+  private static JsonObject faults(List<Fault> faults) {
+    String detail = faults.size() == 1 ? faults.getFirst().toString() : faults.size() + " faults";
+    return problem(400, detail, faults);
+  }
+
+  private static JsonObject problem(int status, String detail, List<Fault> faults) {
+    return JsonViews.problem(
+        status, HttpResponseStatus.valueOf(status).reasonPhrase(), detail, faults);
+  }
+
+  private static void answer(RoutingContext context) {
+    Throwable cause = cause(context);
+    JsonObject problem = cause == null ? problem(context.statusCode(), "", List.of()) : of(cause);
+    int status = problem.getInteger("status");
+    if (status >= 500 && !(cause instanceof HttpException) && !hasLeft(context)) {
+      LOG.warn("{} {} failed", context.request().method(), context.normalizedPath(), cause);
+    }
+    if (context.response().headWritten()) {
+      context.request().connection().close();
+      return;
+    }
+    send(context.response(), problem);
+  }
+
+  /// Answers with a problem outside of any route.
+  static void send(HttpServerResponse response, int status, String detail) {
+    send(response, problem(status, detail, List.of()));
+  }
+
+  private static void send(HttpServerResponse response, JsonObject problem) {
+    response
+        .setStatusCode(problem.getInteger("status"))
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+        .end(problem.toBuffer())
+        .onFailure(e -> LOG.debug("a problem did not reach its client", e));
+  }
+
+  private static Throwable cause(RoutingContext context) {
+    Integer bound = context.get(BODY_BOUND);
+    if (context.statusCode() == TOO_LARGE && bound != null) {
+      return new HttpException(TOO_LARGE, "the body may have at most " + bound + " bytes here");
+    }
+    Throwable failure = context.failure();
+    boolean whileReading =
+        bound != null && !FrontDoor.hasNoBody(context.request()) && !context.request().isEnded();
+    boolean isSaid = failure instanceof HttpException || failure instanceof FaultException;
+    return whileReading && failure != null && !isSaid
+        ? new HttpException(BAD_REQUEST, "the body is cut short or its chunks are malformed")
+        : failure;
+  }
+
+  /// Whoever asked closed the connection within the answer, as a page that is left does.
+  private static boolean hasLeft(RoutingContext context) {
+    return context.failure() instanceof IOException && context.response().headWritten();
+  }
+}

@@ -1,0 +1,86 @@
+package io.pingdeck.web.http;
+
+import io.pingdeck.base.FaultException;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+
+/// How routes answer, and what they read from the address of a request.
+public final class Replies {
+  private Replies() {}
+
+  /// Lets the route answer 200 with what the handler's future brings, or with the problem it fails
+  /// with.
+  public static void json(Route route, Function<RoutingContext, Future<JsonObject>> handler) {
+    respond(route, handler, Replies::ok);
+  }
+
+  /// The same with an answer of one's own.
+  public static <T> void respond(
+      Route route, Function<RoutingContext, Future<T>> handler, Answer<T> answer) {
+    route.handler(context ->
+        handler
+            .apply(context)
+            .onSuccess(result -> answer.send(context, result))
+            .onFailure(context::fail));
+  }
+
+  /// Writes a result to the response.
+  @FunctionalInterface
+  public interface Answer<T> {
+    public void send(RoutingContext context, T result);
+  }
+
+  static void ok(RoutingContext context, JsonObject body) {
+    send(context, 200, body);
+  }
+
+  /// 201 with the address of what was made.
+  public static Answer<JsonObject> created(String collection) {
+    return (context, body) -> {
+      context.response().putHeader(HttpHeaders.LOCATION, collection + "/" + body.getString("id"));
+      send(context, 201, body);
+    };
+  }
+
+  /// 204; where what was done is not on the disk, 202 with why.
+  public static void noContent(RoutingContext context) {
+    if (Saving.isNoted(context)) {
+      send(context, 202, new JsonObject());
+    } else {
+      context.response().setStatusCode(204).end();
+    }
+  }
+
+  public static void send(RoutingContext context, int status, JsonObject body) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(Saving.told(context, body).toBuffer());
+  }
+
+  /// The query parameter `limit`.
+  ///
+  /// @throws FaultException if it is no number from 1 to `most`
+  public static int limit(RoutingContext context, int usual, int most) {
+    return count(context, "limit", usual, most);
+  }
+
+  /// A query parameter that is a number from 1 to `most`.
+  ///
+  /// @throws FaultException if it is not
+  public static int count(RoutingContext context, String name, int usual, int most) {
+    String text = context.queryParams().get(name);
+    if (text == null) {
+      return usual;
+    }
+    if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
+      throw new FaultException(name, "must be a whole number (1-" + most + ")");
+    }
+    return Integer.parseInt(text);
+  }
+}

@@ -1,0 +1,70 @@
+package io.pingdeck.web.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The page's files. A browser may keep them but asks each time whether they changed, so that a new
+/// version is seen at once.
+public final class StaticFiles implements Handler<RoutingContext> {
+  // Below /api/ the router says whether the method or the path is wrong: a route that matched there
+  // would hide it.
+  private static final String BESIDE_THE_API = "/(?!api/).*";
+
+  private final Path webroot;
+  private final StaticHandler files;
+
+  public StaticFiles(Path webroot) {
+    this.webroot = webroot.toAbsolutePath().normalize();
+    files =
+        StaticHandler.create(FileSystemAccess.ROOT, webroot.toAbsolutePath().toString())
+            .setIndexPage("index.html")
+            .setDirectoryListing(false)
+            .setIncludeHidden(false)
+            .setFilesReadOnly(false)
+            .setDefaultContentEncoding("UTF-8");
+  }
+
+  public void install(Router router) {
+    router
+        .routeWithRegex(BESIDE_THE_API)
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(this);
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    if (isBehindALink(context.normalizedPath())) {
+      context.fail(404);
+      return;
+    }
+    context.addHeadersEndHandler(
+        ok -> context.response().headers().set("Cache-Control", "no-cache"));
+    files.handle(context);
+  }
+
+  /// A symbolic link in the folder may lead to any file of the machine.
+  private boolean isBehindALink(String path) {
+    Path file = webroot;
+    try {
+      String decoded = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+      for (String name : decoded.split("/")) {
+        file = file.resolve(name);
+        if (!file.equals(webroot) && Files.isSymbolicLink(file)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IllegalArgumentException e) {
+      return true; // no name that a file could have
+    }
+  }
+}

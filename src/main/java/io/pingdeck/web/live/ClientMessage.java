@@ -1,0 +1,93 @@
+package io.pingdeck.web.live;
+
+import io.pingdeck.json.Fields;
+import io.pingdeck.ping.sample.PingId;
+import io.vertx.core.buffer.Buffer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// What a live client may say. Nothing of it changes anything but what the client itself is sent.
+sealed interface ClientMessage {
+  /// Takes the place of an earlier subscription.
+  ///
+  /// @param heartbeats whether heartbeats are wanted too
+  record Subscribe(Selection pings, Selection samples, boolean heartbeats, Optional<Resume> resume)
+      implements ClientMessage {}
+
+  /// Everything up to this tick has arrived.
+  record Ack(long seq) implements ClientMessage {}
+
+  /// Where a client was when its last connection broke.
+  record Resume(String session, long seq) {}
+
+  int MOST_IDS = 1000;
+
+  /// @throws io.pingdeck.base.FaultException with everything that is wrong with the fields
+  /// @throws io.vertx.ext.web.handler.HttpException 400 if it is no JSON object
+  static ClientMessage parse(String text) {
+    Fields fields = Fields.parse(Buffer.buffer(text));
+    Optional<String> type = fields.text("type");
+    return switch (type.orElse("")) {
+      case "subscribe" -> subscribe(fields);
+      case "ack" -> {
+        long seq = seq(fields);
+        yield fields.complete(() -> new Ack(seq));
+      }
+      default -> {
+        fields.faultUnlessFaulty("type", "must be \"subscribe\" or \"ack\"");
+        yield fields.complete(() -> new Ack(0));
+      }
+    };
+  }
+
+  private static Subscribe subscribe(Fields fields) {
+    Selection pings = selection(fields, "pings");
+    Selection samples = selection(fields, "samples");
+    boolean heartbeats = fields.truth("heartbeats").orElse(false);
+    Optional<Resume> resume = fields.object("resume").map(ClientMessage::resume);
+    return fields.complete(() -> new Subscribe(pings, samples, heartbeats, resume));
+  }
+
+  private static Resume resume(Fields fields) {
+    Optional<String> session = fields.text("session");
+    if (session.isEmpty()) {
+      fields.faultUnlessFaulty("session", "must be the session of an earlier hello");
+    }
+    long seq = seq(fields);
+    return fields.complete(() -> new Resume(session.orElse(""), seq));
+  }
+
+  private static long seq(Fields fields) {
+    OptionalLong seq = fields.wholeNumber("seq");
+    if (seq.isEmpty() || seq.getAsLong() < 0) {
+      fields.faultUnlessFaulty("seq", "must be the last tick that arrived");
+    }
+    return seq.orElse(0);
+  }
+
+  private static Selection selection(Fields fields, String field) {
+    Optional<List<String>> ids = fields.texts(field);
+    if (ids.isEmpty()) {
+      if (!fields.text(field).equals(Optional.of("*"))) {
+        fields.replaceFault(field, "must be \"*\" or a list of ping ids");
+      }
+      return new Selection.Newest();
+    }
+    if (ids.get().size() > MOST_IDS) {
+      fields.fault(field, "must name at most " + MOST_IDS + " pings");
+      return Selection.NONE;
+    }
+    Set<Long> pings = new HashSet<>();
+    for (String id : ids.get()) {
+      try {
+        pings.add(PingId.parse(id).value());
+      } catch (IllegalArgumentException e) {
+        fields.faultUnlessFaulty(field, "has what is " + e.getMessage());
+      }
+    }
+    return new Selection.Ids(pings);
+  }
+}

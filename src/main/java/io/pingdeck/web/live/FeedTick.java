@@ -1,0 +1,57 @@
+package io.pingdeck.web.live;
+
+import io.pingdeck.json.SampleJson;
+import io.pingdeck.ping.sample.SampleBatch;
+import java.util.List;
+import java.util.Set;
+
+/// The samples that came within one tick of the live feed. Each becomes text when the first client
+/// wants it, and then once for all clients.
+final class FeedTick {
+  private final long seq;
+  private final List<SampleBatch> batches;
+  private final int size;
+  private final SampleJson json = new SampleJson();
+  private String[] texts; // null until one is wanted
+
+  FeedTick(long seq, List<SampleBatch> batches) {
+    this.seq = seq;
+    this.batches = List.copyOf(batches);
+    this.size = batches.stream().mapToInt(SampleBatch::size).sum();
+  }
+
+  long seq() {
+    return seq;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /// Appends the selected samples to the items of a JSON array.
+  ///
+  /// @return how many there were
+  int appendTo(StringBuilder items, Selection selection, Set<Long> newest) {
+    int appended = 0;
+    int index = 0;
+    for (SampleBatch batch : batches) {
+      for (int i = 0; i < batch.size(); i++, index++) {
+        if (selection.has(batch.ping(i), newest)) {
+          items.append(items.isEmpty() ? "" : ",").append(text(index, batch, i));
+          appended++;
+        }
+      }
+    }
+    return appended;
+  }
+
+  private String text(int index, SampleBatch batch, int i) {
+    if (texts == null) {
+      texts = new String[size];
+    }
+    if (texts[index] == null) {
+      texts[index] = json.add(batch.sample(i)).take();
+    }
+    return texts[index];
+  }
+}

@@ -1,0 +1,110 @@
+package io.pingdeck.web.live;
+
+import io.pingdeck.echo.api.EchoSnapshot;
+import io.pingdeck.json.JsonViews;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.stats.api.PingSnapshot;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The latest snapshots of the pings and echo servers that live clients look at. Each change gets a
+/// version, so that each client is sent what changed since it was last sent something, whenever
+/// that was.
+final class LiveBoard {
+  private record Card(PingSnapshot snapshot, String json, long version) {}
+
+  private final Map<Long, Card> pings = new LinkedHashMap<>();
+  private final Map<Long, Long> removedAt = new LinkedHashMap<>();
+  private List<EchoSnapshot> echoServers = List.of();
+  private long echoVersion;
+  private String heartbeats = "";
+  private long heartbeatVersion;
+  private long version;
+
+  long version() {
+    return version;
+  }
+
+  /// Forgets the pings that nobody looks at any more.
+  void lookOnlyAt(Set<Long> wanted) {
+    pings.keySet().retainAll(wanted);
+  }
+
+  /// Takes over what changed.
+  void show(List<PingSnapshot> snapshots) {
+    for (PingSnapshot snapshot : snapshots) {
+      long id = snapshot.info().id().value();
+      Card known = pings.get(id);
+      if (!removedAt.containsKey(id) && (known == null || !known.snapshot().equals(snapshot))) {
+        pings.put(id, new Card(snapshot, JsonViews.ping(snapshot).encode(), ++version));
+      }
+    }
+  }
+
+  void remove(PingId id) {
+    pings.remove(id.value());
+    removedAt.put(id.value(), ++version);
+  }
+
+  void showEchoServers(List<EchoSnapshot> servers) {
+    if (echoVersion == 0 || !servers.equals(echoServers)) {
+      echoServers = servers;
+      echoVersion = ++version;
+    }
+  }
+
+  /// @param frame all of it, as clients are sent it
+  void showHeartbeats(String frame) {
+    if (heartbeatVersion == 0 || !frame.equals(heartbeats)) {
+      heartbeats = frame;
+      heartbeatVersion = ++version;
+    }
+  }
+
+  /// The selected pings that changed after that version, as JSON.
+  List<String> changed(long since, Selection selection, Set<Long> newest) {
+    List<String> changed = new ArrayList<>();
+    pings.forEach((id, card) -> {
+      if (card.version() > since && selection.has(id, newest)) {
+        changed.add(card.json());
+      }
+    });
+    return changed;
+  }
+
+  /// The pings deleted after that version. Whoever looks at the newest is told of every one.
+  List<String> removed(long since, Selection selection) {
+    return removedAt.entrySet().stream()
+        .filter(removal -> removal.getValue() > since)
+        .filter(removal -> selection.has(removal.getKey(), removedAt.keySet()))
+        .map(removal -> new PingId(removal.getKey()).toString())
+        .toList();
+  }
+
+  /// The echo servers, if they changed after that version.
+  Optional<List<EchoSnapshot>> echoServers(long since) {
+    return echoVersion > since ? Optional.of(echoServers) : Optional.empty();
+  }
+
+  /// The heartbeats, if they changed after that version.
+  Optional<String> heartbeats(long since) {
+    return heartbeatVersion > since ? Optional.of(heartbeats) : Optional.empty();
+  }
+
+  /// Forgets everything: what nobody looks at would only grow old.
+  void clear() {
+    pings.clear();
+    removedAt.clear();
+    echoVersion = 0;
+    heartbeatVersion = 0;
+  }
+
+  /// Forgets deletions that every client has been told.
+  void forgetRemoved(long upTo) {
+    removedAt.values().removeIf(removal -> removal <= upTo);
+  }
+}

@@ -1,0 +1,205 @@
+package io.pingdeck.web.live;
+
+import io.pingdeck.base.NanoClock;
+import io.pingdeck.echo.api.EchoAddresses;
+import io.pingdeck.echo.api.EchoAnswer;
+import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.heartbeat.api.HeartbeatAddresses;
+import io.pingdeck.heartbeat.api.HeartbeatAnswer;
+import io.pingdeck.heartbeat.api.HeartbeatCommand;
+import io.pingdeck.json.HeartbeatJson;
+import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingEvent;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.stats.api.PingSnapshot;
+import io.pingdeck.stats.api.StatsAddresses;
+import io.pingdeck.stats.api.StatsAnswer;
+import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.web.http.Portions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands what happens to every live client, at the pace each can take. Runs on one context.
+public final class LiveFeed {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
+  private static final int SERVICE_RESTART = 1012;
+  private static final int MOST_APPLICATIONS = 200;
+  private static final int MOST_CHANGES = 50;
+
+  private final Vertx vertx;
+  private final FeedTiming timing;
+  private final NanoClock clock = NanoClock.SYSTEM;
+  private final LiveState state =
+      new LiveState(HexFormat.of().toHexDigits(RandomGenerator.getDefault().nextLong()));
+  private final Set<FeedClient> clients = new LinkedHashSet<>();
+  private List<SampleBatch> pending = new ArrayList<>();
+  private long lookedAt;
+  private boolean looking;
+
+  public LiveFeed(Vertx vertx, FeedTiming timing) {
+    this.vertx = vertx;
+    this.timing = timing;
+    this.lookedAt = clock.nanoTime() - timing.snapshots().toNanos();
+  }
+
+  /// @return completes when nothing that is published can be missed any more
+  public Future<?> start() {
+    vertx.setPeriodic(timing.tick().toMillis(), id -> tick());
+    return Future.all(
+            PingAddresses.SAMPLES.consume(vertx.eventBus(), this::onSamples),
+            PingAddresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent))
+        .compose(ok -> stats(new StatsQuery.Page(Optional.empty(), LiveState.NEWEST)))
+        .onSuccess(pings -> state.addPings(ids(pings.reversed())));
+  }
+
+  int clients() {
+    return clients.size();
+  }
+
+  /// Takes on a client, which is greeted at once.
+  FeedClient join(FrameSink sink) {
+    FeedClient client = new FeedClient(sink, state, timing, clock.nanoTime());
+    clients.add(client);
+    return client;
+  }
+
+  void leave(FeedClient client) {
+    clients.remove(client);
+  }
+
+  public void close() {
+    List.copyOf(clients).forEach(client -> client.close(SERVICE_RESTART, "Pingdeck stops"));
+  }
+
+  private void onSamples(SampleBatch batch) {
+    if (batch.size() > 0) {
+      pending.add(batch.withoutCounters());
+    }
+  }
+
+  private void onEvent(PingEvent event) {
+    switch (event) {
+      case PingEvent.Started(var ping) -> state.addPings(List.of(ping.id().value()));
+      case PingEvent.Deleted(var id) -> remove(id);
+      case PingEvent.Forgotten(var id) -> remove(id);
+      case PingEvent.Stopping _,
+          PingEvent.Noticed _,
+          PingEvent.AddressChanged _,
+          PingEvent.Ended _ -> {
+        // Clients see it in the next snapshot.
+      }
+    }
+  }
+
+  private void remove(PingId id) {
+    state.removePing(id.value());
+    state.board().remove(id);
+  }
+
+  private void tick() {
+    if (!pending.isEmpty()) {
+      state.ring().add(pending);
+      pending = new ArrayList<>();
+    }
+    if (clients.isEmpty()) {
+      state.board().clear();
+      return;
+    }
+    long now = clock.nanoTime();
+    if (!looking && now - lookedAt >= timing.snapshots().toNanos()) {
+      look(now);
+    }
+    List.copyOf(clients).forEach(client -> client.tick(now));
+    if (!looking) { // what is on its way may still show a ping that was removed
+      clients.stream()
+          .mapToLong(FeedClient::boardVersion)
+          .min()
+          .ifPresent(state.board()::forgetRemoved);
+    }
+  }
+
+  /// Asks for the pings and echo servers that somebody looks at.
+  private void look(long now) {
+    looking = true;
+    lookedAt = now;
+    Future<?> pings = pings(wantedPings());
+    Future<?> servers =
+        EchoAddresses.ECHO_SERVERS
+            .request(vertx.eventBus(), new EchoCommand.All())
+            .map(answer -> ((EchoAnswer.Servers) answer).servers())
+            .onSuccess(state.board()::showEchoServers);
+    Future.join(pings, servers, heartbeats())
+        .onFailure(e -> LOG.warn("the live feed got no snapshots", e))
+        .onComplete(done -> looking = false);
+  }
+
+  /// The applications that need attention most, with the latest changes, if somebody looks at them.
+  private Future<?> heartbeats() {
+    if (clients.stream().noneMatch(FeedClient::wantsHeartbeats)) {
+      return Future.succeededFuture();
+    }
+    return HeartbeatAddresses.HEARTBEATS
+        .request(
+            vertx.eventBus(), new HeartbeatCommand.Page(Optional.empty(), 0, MOST_APPLICATIONS))
+        .compose(page ->
+            HeartbeatAddresses.HEARTBEATS
+                .request(
+                    vertx.eventBus(), new HeartbeatCommand.Changes(Optional.empty(), MOST_CHANGES))
+                .map(changes -> heartbeatFrame(page, changes)))
+        .onSuccess(state.board()::showHeartbeats);
+  }
+
+  private static String heartbeatFrame(HeartbeatAnswer page, HeartbeatAnswer changes) {
+    return FeedFrames.heartbeats(
+        HeartbeatJson.page((HeartbeatAnswer.Applications) page)
+            .put("changes", HeartbeatJson.changes(((HeartbeatAnswer.Changes) changes).changes())));
+  }
+
+  private Future<?> pings(Set<Long> wanted) {
+    state.board().lookOnlyAt(wanted);
+    return Portions.inTurn(
+        wanted.stream().map(PingId::new).toList(),
+        ids -> stats(new StatsQuery.Some(ids)).map(this::show));
+  }
+
+  private Void show(List<PingSnapshot> pings) {
+    state.board().show(pings);
+    return null;
+  }
+
+  private Set<Long> wantedPings() {
+    boolean newest = false;
+    Set<Long> wanted = new HashSet<>();
+    for (FeedClient client : clients) {
+      switch (client.pings()) {
+        case Selection.Newest _ -> newest = true;
+        case Selection.Ids(var ids) -> wanted.addAll(ids);
+      }
+    }
+    if (newest) {
+      wanted.addAll(state.newestPings());
+    }
+    return wanted;
+  }
+
+  private Future<List<PingSnapshot>> stats(StatsQuery query) {
+    return StatsAddresses.STATS
+        .request(vertx.eventBus(), query)
+        .map(answer -> ((StatsAnswer.Snapshots) answer).pings());
+  }
+
+  private static List<Long> ids(List<PingSnapshot> pings) {
+    return pings.stream().map(ping -> ping.info().id().value()).toList();
+  }
+}

@@ -1,0 +1,154 @@
+package io.pingdeck.web.live;
+
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens the live feed's WebSockets, up to a number, and ties each to its [FeedClient].
+public final class LiveRoute {
+  public static final String PROTOCOL = "pingdeck.v1";
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveRoute.class);
+  private static final String VERSION = "13";
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
+  private static final int QUEUE_BYTES = 64 * 1024;
+  private static final short UNSUPPORTED_DATA = 1003;
+
+  private final LiveFeed feed;
+  private final int maxClients;
+  private final int maxPerSource;
+  private final Map<String, Integer> sources = new HashMap<>();
+  private int open;
+
+  public LiveRoute(LiveFeed feed, int maxClients, int maxPerSource) {
+    this.feed = feed;
+    this.maxClients = maxClients;
+    this.maxPerSource = maxPerSource;
+  }
+
+  public void install(Router router) {
+    router.get("/api/v1/live").handler(this::open);
+  }
+
+  private void open(RoutingContext context) {
+    if (!context.request().canUpgradeToWebSocket()) {
+      context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+      throw new HttpException(426, "this address speaks WebSocket, protocol " + PROTOCOL);
+    }
+    String version = context.request().getHeader("Sec-WebSocket-Version");
+    if (!VERSION.equals(version)) {
+      context.response().putHeader("Sec-WebSocket-Version", VERSION);
+      throw new HttpException(426, "the version of WebSocket here is " + VERSION + " (RFC 6455)");
+    }
+    String key = context.request().getHeader("Sec-WebSocket-Key");
+    if (key == null || !KEY.matcher(key).matches()) {
+      throw new HttpException(400, "Sec-WebSocket-Key must be 16 bytes in base64 (RFC 6455)");
+    }
+    String offered = context.request().getHeader("Sec-WebSocket-Protocol");
+    if (offered != null && Arrays.stream(offered.split(",")).noneMatch(this::isOurs)) {
+      throw new HttpException(400, "the WebSocket protocol here is " + PROTOCOL);
+    }
+    if (open >= maxClients) {
+      throw new HttpException(
+          503, "there are " + maxClients + " live connections already; see web.maxClients");
+    }
+    String source = context.request().remoteAddress().hostAddress();
+    if (sources.getOrDefault(source, 0) >= maxPerSource) {
+      throw new HttpException(
+          503,
+          "there are "
+              + maxPerSource
+              + " live connections from your address already; see web.maxClientsPerSource");
+    }
+    open++;
+    sources.merge(source, 1, Integer::sum);
+    context
+        .request()
+        .toWebSocket()
+        .onSuccess(socket -> join(socket, source))
+        .onFailure(e -> {
+          LOG.debug("no WebSocket came of a handshake", e);
+          leave(source);
+        });
+  }
+
+  private void leave(String source) {
+    open--;
+    sources.computeIfPresent(source, (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  private boolean isOurs(String protocol) {
+    return protocol.strip().equals(PROTOCOL);
+  }
+
+  private void join(ServerWebSocket socket, String source) {
+    socket.setWriteQueueMaxSize(QUEUE_BYTES);
+    SocketSink sink = new SocketSink(socket);
+    FeedClient client = feed.join(sink);
+    socket
+        .textMessageHandler(text -> client.receive(text, System.nanoTime()))
+        .binaryMessageHandler(bytes -> sink.close(UNSUPPORTED_DATA, "text only"))
+        .exceptionHandler(e -> broke(sink, e))
+        .closeHandler(closed -> {
+          feed.leave(client);
+          leave(source);
+        });
+  }
+
+  private static void broke(FrameSink sink, Throwable cause) {
+    LOG.debug("a live connection broke", cause);
+    if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+      sink.close(corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
+    }
+  }
+
+  private static final class SocketSink implements FrameSink {
+    private final ServerWebSocket socket;
+
+    /// Nothing may follow a close frame (RFC 6455 section 5.5.1), though its answer is still to
+    /// come.
+    private boolean isClosing;
+
+    SocketSink(ServerWebSocket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    public void send(String frame) {
+      if (!isOver()) {
+        socket
+            .writeFinalTextFrame(frame)
+            .onFailure(e -> LOG.debug("a frame did not reach its client", e));
+      }
+    }
+
+    /// A socket that has closed takes nothing; its close handler runs soon, but later.
+    @Override
+    public boolean isFull() {
+      return isOver() || socket.writeQueueFull();
+    }
+
+    private boolean isOver() {
+      return isClosing || socket.isClosed();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      if (!isOver()) {
+        isClosing = true;
+        socket
+            .close((short) code, reason)
+            .onFailure(e -> LOG.debug("a live connection did not close", e));
+      }
+    }
+  }
+}

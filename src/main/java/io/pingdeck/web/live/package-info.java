@@ -1,0 +1,2 @@
+/// The live feed over WebSocket.
+package io.pingdeck.web.live;

@@ -1,0 +1,214 @@
+package io.pingdeck.web.probe;
+
+import io.pingdeck.base.Durations;
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.metrics.Exposition;
+import io.pingdeck.metrics.ProbeExposition;
+import io.pingdeck.metrics.ProbeReport;
+import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingAnswer;
+import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.sample.PingId;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+
+/// `GET /probe?target=…&module=…`: one probe, for a Prometheus that asks as it asks
+/// blackbox_exporter.
+public final class ProbeRoute {
+  private static final String TARGET = "target";
+
+  /// Prometheus tells how long it waits; the answer has to arrive before that.
+  private static final String WAITS = "X-Prometheus-Scrape-Timeout-Seconds";
+
+  private static final Duration LEAST_ON_THE_WAY = Duration.ofMillis(500);
+
+  /// A burst of questions waits for a processor, and so do their answers.
+  private static final Duration MOST_ON_THE_WAY = Duration.ofSeconds(1);
+
+  /// A little less than the bus waits.
+  private static final Duration LONGEST = Duration.ofSeconds(25);
+
+  /// More at once would be a load, not a question.
+  private static final int MOST = 100;
+
+  /// What a browser says of a request that our own page, or the person, has made.
+  private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
+  /// What would change the probe if it were read. Others are ignored, as blackbox_exporter does: a
+  /// scrape configuration may have any.
+  private static final Map<String, String> UNREAD =
+      Map.of(
+          "timeout",
+          "is not read: Prometheus says in its header " + WAITS + " how long it waits",
+          "hostname",
+          "is not read: name the host in the target");
+
+  private static final Fault TOO_SLOW =
+      new Fault(TARGET, "Pingdeck did not finish the probe before the caller's timeout");
+
+  private final EventBus bus;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+  private int waiting;
+
+  public ProbeRoute(EventBus bus) {
+    this.bus = bus;
+  }
+
+  public void install(Router router) {
+    router.get("/probe").handler(this::probe);
+  }
+
+  private void probe(RoutingContext context) {
+    UNREAD.forEach((name, sentence) ->
+        param(context, name)
+            .ifPresent(_ -> {
+              throw new FaultException(name, sentence);
+            }));
+    String site = context.request().getHeader("Sec-Fetch-Site");
+    if (site != null && !OWN_SITE.contains(site)) {
+      throw new HttpException(403, "another site's page may not send probes");
+    }
+    if (waiting >= MOST) {
+      throw new HttpException(503, "too many probes at once (at most " + MOST + ")");
+    }
+    String target = target(context);
+    ProbeModule module =
+        param(context, "module")
+            .map(ProbeModule::of)
+            .orElseGet(() -> ProbeModule.forTarget(target));
+    Question question = new Question(context, module, target, System.nanoTime());
+    PingSpec spec;
+    try {
+      spec = module.spec(target, timeout(context), PingId.random(random));
+    } catch (FaultException e) {
+      if (e.faults().stream().allMatch(fault -> fault.field().equals(TARGET))) {
+        question.answer(Optional.empty(), question.refused(e.faults()));
+        return;
+      }
+      throw e;
+    }
+    waiting++;
+    Future<PingAnswer> asked =
+        PingAddresses.pinger(0)
+            .request(bus, new PingCommand.Probe(spec))
+            .onComplete(done -> waiting--);
+    patience(context)
+        .map(all -> lastMoment(all).toMillis())
+        .map(millis -> asked.timeout(millis, TimeUnit.MILLISECONDS))
+        .orElse(asked)
+        .map(answer -> inTime(context, answer))
+        .map(question::report)
+        .recover(e ->
+            e instanceof TimeoutException
+                ? Future.succeededFuture(question.refused(List.of(TOO_SLOW)))
+                : Future.failedFuture(e))
+        .onSuccess(report -> question.answer(Optional.of(spec), report))
+        .onFailure(context::fail);
+  }
+
+  private static Optional<String> param(RoutingContext context, String name) {
+    return Optional.ofNullable(context.queryParams().get(name)).filter(text -> !text.isEmpty());
+  }
+
+  private static String target(RoutingContext context) {
+    return param(context, TARGET)
+        .orElseThrow(() -> new FaultException(TARGET, "is missing: a host, or a URI"));
+  }
+
+  private static Optional<Duration> timeout(RoutingContext context) {
+    return patience(context)
+        .map(ProbeRoute::forTheProbe)
+        .map(timeout -> timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST);
+  }
+
+  /// How long the caller waits, if it says so.
+  private static Optional<Duration> patience(RoutingContext context) {
+    String waits = context.request().getHeader(WAITS);
+    try {
+      return Optional.ofNullable(waits).map(Durations::parse);
+    } catch (IllegalArgumentException e) {
+      throw new FaultException(WAITS, e.getMessage());
+    }
+  }
+
+  private static Duration forTheProbe(Duration all) {
+    long quarter = all.dividedBy(4).toNanos();
+    long onTheWay = Math.clamp(quarter, LEAST_ON_THE_WAY.toNanos(), MOST_ON_THE_WAY.toNanos());
+    return Duration.ofNanos(Math.max(all.toNanos() / 2, all.toNanos() - onTheWay));
+  }
+
+  /// Half-way between the end of the probe and the end of the caller's patience: then there is an
+  /// answer, whatever has become of the probe.
+  private static Duration lastMoment(Duration all) {
+    return all.plus(forTheProbe(all)).dividedBy(2);
+  }
+
+  private static PingAnswer inTime(RoutingContext context, PingAnswer answer) {
+    if (answer instanceof PingAnswer.TooSoon(var wait)) {
+      context
+          .response()
+          .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
+      throw new HttpException(
+          429, "this target was probed a moment ago; see ping.limits.probeInterval");
+    }
+    return answer;
+  }
+
+  /// What was asked for, and by whom.
+  private record Question(
+      RoutingContext context, ProbeModule module, String target, long askedNanos) {
+    ProbeReport report(PingAnswer answer) {
+      return switch (answer) {
+        case PingAnswer.Probed(var address, var resolveNanos, var sample) ->
+            ProbeReport.answered(
+                module.protocol(), address, resolveNanos, nanos(), sample, module.greeting());
+        case PingAnswer.Refused(var faults) ->
+            ProbeReport.unresolved(module.protocol(), nanos(), faults);
+        case PingAnswer.Done _,
+            PingAnswer.AllStarted _,
+            PingAnswer.TooSoon _,
+            PingAnswer.Unknown _ ->
+            throw new IllegalStateException("no probe: " + answer);
+      };
+    }
+
+    ProbeReport refused(List<Fault> faults) {
+      return ProbeReport.refused(module.protocol(), nanos(), faults);
+    }
+
+    private long nanos() {
+      return System.nanoTime() - askedNanos;
+    }
+
+    void answer(Optional<PingSpec> spec, ProbeReport report) {
+      if (param(context, "debug").filter("true"::equals).isPresent()) {
+        context
+            .response()
+            .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+            .end(ProbeLog.of(module, target, spec, report));
+        return;
+      }
+      String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+      Exposition exposition = new Exposition(accept == null ? "" : accept);
+      context
+          .response()
+          .putHeader(HttpHeaders.CONTENT_TYPE, exposition.contentType())
+          .end(Buffer.buffer(exposition.write(ProbeExposition.of(report))));
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.pingdeck.web.rest;
+
+import io.pingdeck.base.Durations;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.heartbeat.api.BeatSenderAnswer;
+import io.pingdeck.heartbeat.api.BeatSenderCommand;
+import io.pingdeck.heartbeat.api.BeatSenderSnapshot;
+import io.pingdeck.heartbeat.api.BeatSenderSpec;
+import io.pingdeck.heartbeat.api.HeartbeatAddresses;
+import io.pingdeck.json.Fields;
+import io.pingdeck.ping.target.Target;
+import io.pingdeck.web.http.Replies;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// REST for heartbeats that this program sends itself: start, list, stop.
+public final class BeatSenderRoutes {
+  private static final String SENDERS = "/api/v1/beat-senders";
+
+  private final EventBus bus;
+
+  public BeatSenderRoutes(EventBus bus) {
+    this.bus = bus;
+  }
+
+  public void install(Router router) {
+    Replies.json(router.get(SENDERS), context -> all());
+    Replies.respond(
+        router.post(SENDERS), this::start, (context, body) -> Replies.send(context, 201, body));
+    Replies.respond(
+        router.delete(SENDERS + "/:name"),
+        context -> command(new BeatSenderCommand.Stop(context.pathParam("name"))),
+        (context, stopped) -> Replies.noContent(context));
+  }
+
+  private Future<JsonObject> all() {
+    return HeartbeatAddresses.BEAT_SENDERS
+        .request(bus, new BeatSenderCommand.All())
+        .map(answer -> ((BeatSenderAnswer.Senders) answer).senders())
+        .map(senders ->
+            new JsonObject()
+                .put(
+                    "beatSenders",
+                    new JsonArray(senders.stream().map(BeatSenderRoutes::json).toList())));
+  }
+
+  private Future<JsonObject> start(RoutingContext context) {
+    Fields fields = Fields.parse(context.body().buffer());
+    Optional<Target> target = target(fields);
+    Optional<String> name = fields.text("name");
+    if (name.isEmpty()) {
+      fields.faultUnlessFaulty("name", "is missing");
+    }
+    Duration interval = interval(fields);
+    OptionalLong count = count(fields);
+    BeatSenderSpec spec =
+        fields.complete(() ->
+            new BeatSenderSpec(
+                target.orElseGet(() -> Target.parse("udp://127.0.0.1:12002")),
+                name.orElse(""),
+                interval,
+                count));
+    return command(new BeatSenderCommand.Start(spec));
+  }
+
+  private static Optional<Target> target(Fields fields) {
+    Optional<String> text = fields.text("target");
+    if (text.isEmpty()) {
+      fields.faultUnlessFaulty("target", "is missing: udp://host:port");
+      return Optional.empty();
+    }
+    try {
+      return text.map(Target::parse);
+    } catch (FaultException e) {
+      e.faults().forEach(fault -> fields.fault("target", fault.message()));
+      return Optional.empty();
+    }
+  }
+
+  private static Duration interval(Fields fields) {
+    Optional<String> text = fields.duration("interval");
+    try {
+      Duration interval = text.map(Durations::parse).orElse(Duration.ofSeconds(1));
+      if (interval.compareTo(Duration.ofMillis(1)) >= 0) {
+        return interval;
+      }
+      fields.fault("interval", "is too short (at least 1ms)");
+    } catch (IllegalArgumentException e) {
+      fields.fault("interval", "is " + e.getMessage());
+    }
+    return Duration.ofSeconds(1);
+  }
+
+  private static OptionalLong count(Fields fields) {
+    OptionalLong count = fields.wholeNumber("count");
+    if (count.isPresent() && count.getAsLong() < 1) {
+      fields.fault("count", "must be at least 1");
+      return OptionalLong.empty();
+    }
+    return count;
+  }
+
+  private Future<JsonObject> command(BeatSenderCommand command) {
+    return HeartbeatAddresses.BEAT_SENDERS
+        .request(bus, command)
+        .map(answer ->
+            switch (answer) {
+              case BeatSenderAnswer.Done(var sender) -> json(sender);
+              case BeatSenderAnswer.Refused(var faults) -> throw new FaultException(faults);
+              case BeatSenderAnswer.Unknown(var name) ->
+                  throw new HttpException(404, "no sender called " + name);
+              case BeatSenderAnswer.Senders _ ->
+                  throw new IllegalStateException("many senders answered " + command);
+            });
+  }
+
+  private static JsonObject json(BeatSenderSnapshot sender) {
+    BeatSenderSpec spec = sender.spec();
+    JsonObject json =
+        new JsonObject()
+            .put("name", spec.name())
+            .put("target", spec.target().toString())
+            .put("address", sender.address().toString())
+            .put("interval", Durations.format(spec.interval()));
+    spec.count().ifPresent(count -> json.put("count", count));
+    return json.put("startedAt", sender.startedAt().toString())
+        .put("sent", sender.sent())
+        .put("refused", sender.refused());
+  }
+}

@@ -1,0 +1,171 @@
+package io.pingdeck.web.rest;
+
+import io.pingdeck.base.FaultException;
+import io.pingdeck.echo.api.EchoAddresses;
+import io.pingdeck.echo.api.EchoAnswer;
+import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoMode;
+import io.pingdeck.echo.api.EchoServerId;
+import io.pingdeck.echo.api.EchoSnapshot;
+import io.pingdeck.echo.api.EchoSpec;
+import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.json.Fields;
+import io.pingdeck.json.ImpairmentJson;
+import io.pingdeck.json.JsonViews;
+import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.web.http.InTurn;
+import io.pingdeck.web.http.Replies;
+import io.pingdeck.web.http.Saving;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// REST for echo servers: start, list, impair, stop, start again, delete.
+public final class EchoRoutes {
+  private static final String SERVERS = "/api/v1/echo-servers";
+
+  private final EventBus bus;
+  private final Saving saving;
+  private final InTurn changes = new InTurn();
+
+  public EchoRoutes(EventBus bus) {
+    this.bus = bus;
+    saving = new Saving(bus);
+  }
+
+  public void install(Router router) {
+    Replies.json(router.get(SERVERS), context -> all().map(JsonViews::echoServers));
+    Replies.respond(
+        router.post(SERVERS),
+        context -> saving.await(context, start(context)),
+        Replies.created(SERVERS));
+    Replies.json(
+        router.get(SERVERS + "/:id"), context -> find(id(context)).map(JsonViews::echoServer));
+    Replies.json(router.patch(SERVERS + "/:id"), context -> saving.await(context, impair(context)));
+    Replies.respond(
+        router.delete(SERVERS + "/:id"),
+        context -> saving.await(context, command(new EchoCommand.Delete(id(context)))),
+        (context, deleted) -> Replies.noContent(context));
+    Replies.json(
+        router.post(SERVERS + "/:id/stop"),
+        context -> saving.await(context, command(new EchoCommand.Stop(id(context)))));
+    Replies.json(
+        router.post(SERVERS + "/:id/start"),
+        context -> saving.await(context, command(new EchoCommand.Restart(id(context)))));
+  }
+
+  private Future<JsonObject> start(RoutingContext context) {
+    Fields fields = Fields.of(context);
+    Optional<Protocol> protocol = protocol(fields);
+    String host = host(fields);
+    OptionalInt port = port(fields);
+    EchoMode mode = mode(fields);
+    ImpairmentJson impairment = ImpairmentJson.read(fields);
+    EchoSpec spec =
+        fields.complete(() ->
+            new EchoSpec(
+                protocol.orElse(Protocol.UDP),
+                host,
+                port.orElse(0),
+                mode,
+                impairment.over(Impairment.NONE)));
+    return command(new EchoCommand.Start(spec));
+  }
+
+  private Future<JsonObject> impair(RoutingContext context) {
+    Fields fields = Fields.of(context);
+    ImpairmentJson wanted = ImpairmentJson.read(fields);
+    fields.complete(() -> wanted);
+    EchoServerId id = id(context);
+    return changes.run(() ->
+        find(id)
+            .map(server -> server.spec().impairment())
+            .map(wanted::over)
+            .compose(changed -> command(new EchoCommand.Impair(id, changed))));
+  }
+
+  private static Optional<Protocol> protocol(Fields fields) {
+    Optional<String> text = fields.text("protocol");
+    Optional<Protocol> protocol =
+        text.flatMap(given ->
+            List.of(Protocol.UDP, Protocol.TCP).stream()
+                .filter(candidate -> candidate.scheme().equals(given))
+                .findFirst());
+    if (protocol.isEmpty()) {
+      fields.faultUnlessFaulty("protocol", "must be \"udp\" or \"tcp\"");
+    }
+    return protocol;
+  }
+
+  private static String host(Fields fields) {
+    String host = fields.text("host").orElse("127.0.0.1");
+    try {
+      InetAddress.ofLiteral(host);
+    } catch (IllegalArgumentException e) {
+      fields.faultUnlessFaulty("host", "must be an IP address, such as 127.0.0.1 or ::1");
+    }
+    return host;
+  }
+
+  private static OptionalInt port(Fields fields) {
+    OptionalInt port = fields.smallNumber("port");
+    if (port.isEmpty() || port.getAsInt() < 0 || port.getAsInt() > 65535) {
+      fields.faultUnlessFaulty("port", "must be a port (1-65535), or 0 for any free one");
+    }
+    return port;
+  }
+
+  private static EchoMode mode(Fields fields) {
+    String text = fields.text("mode").orElse(EchoMode.LAB.json());
+    for (EchoMode mode : EchoMode.values()) {
+      if (mode.json().equals(text)) {
+        return mode;
+      }
+    }
+    fields.faultUnlessFaulty("mode", "must be \"lab\", \"rfc862\" or \"greeting\"");
+    return EchoMode.LAB;
+  }
+
+  private Future<JsonObject> command(EchoCommand command) {
+    return EchoAddresses.ECHO_SERVERS
+        .request(bus, command)
+        .map(answer ->
+            switch (answer) {
+              case EchoAnswer.Done(var server) -> JsonViews.echoServer(server);
+              case EchoAnswer.Refused(var faults) -> throw new FaultException(faults);
+              case EchoAnswer.Unknown(var id) -> throw unknown(id);
+              case EchoAnswer.Servers _ ->
+                  throw new IllegalStateException("many servers answered " + command);
+            });
+  }
+
+  private Future<List<EchoSnapshot>> all() {
+    return EchoAddresses.ECHO_SERVERS
+        .request(bus, new EchoCommand.All())
+        .map(answer -> ((EchoAnswer.Servers) answer).servers());
+  }
+
+  private Future<EchoSnapshot> find(EchoServerId id) {
+    return all()
+        .map(servers ->
+            servers.stream()
+                .filter(server -> server.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> unknown(id)));
+  }
+
+  private static EchoServerId id(RoutingContext context) {
+    return new EchoServerId(context.pathParam("id"));
+  }
+
+  private static HttpException unknown(EchoServerId id) {
+    return new HttpException(404, "no echo server " + id);
+  }
+}

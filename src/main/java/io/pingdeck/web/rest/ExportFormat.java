@@ -1,0 +1,156 @@
+package io.pingdeck.web.rest;
+
+import io.pingdeck.base.Errno;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.json.HistoryJson;
+import io.pingdeck.json.JsonViews;
+import io.pingdeck.json.SampleJson;
+import io.pingdeck.packet.dns.DnsRcode;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.stats.api.PingSnapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// How samples are written for other programs, nothing rounded.
+public enum ExportFormat {
+  /// A row of names, then a row for each sample (RFC 4180). What is undefined is empty.
+  CSV("text/csv", "csv") {
+    @Override
+    public String head(PingSnapshot ping) {
+      return "seq,at,outcome,rttNanos,rttSource,lagNanos,ttl,untagged,error,"
+          + "icmpType,icmpCode,icmpName,icmpFrom,icmpAfterNanos,icmpAfterTimeout,selfDelayed,"
+          + "httpStatus,httpConnectNanos,httpTlsNanos,httpFirstByteNanos,"
+          + "tlsFault,dnsRcode,dnsAnswers\r\n";
+    }
+
+    @Override
+    String sample(Sample sample, boolean first) {
+      return String.join(",", columns(sample)) + "\r\n";
+    }
+  },
+
+  /// One object: the ping as REST shows it, and its samples.
+  JSON("application/json", "json") {
+    @Override
+    public String head(PingSnapshot ping) {
+      return "{\"ping\":" + JsonViews.ping(ping).encode() + ",\"samples\":[\n";
+    }
+
+    @Override
+    String sample(Sample sample, boolean first) {
+      return (first ? "" : ",\n") + new SampleJson().addWithoutPing(sample);
+    }
+
+    @Override
+    String foot() {
+      return "\n]}\n";
+    }
+  },
+
+  /// One sample a line, as an object.
+  NDJSON("application/x-ndjson", "ndjson") {
+    @Override
+    String sample(Sample sample, boolean first) {
+      return new SampleJson().addWithoutPing(sample) + "\n";
+    }
+  };
+
+  private final String mediaType;
+  private final String ending;
+
+  ExportFormat(String mediaType, String ending) {
+    this.mediaType = mediaType;
+    this.ending = ending;
+  }
+
+  /// @param name null means NDJSON
+  static ExportFormat of(String name) {
+    if (name == null) {
+      return NDJSON;
+    }
+    for (ExportFormat format : values()) {
+      if (format.ending.equals(name)) {
+        return format;
+      }
+    }
+    throw new FaultException("format", "must be csv, json, ndjson or irtt");
+  }
+
+  String mediaType() {
+    return mediaType;
+  }
+
+  /// Also its name in requests.
+  String ending() {
+    return ending;
+  }
+
+  public String head(PingSnapshot ping) {
+    return "";
+  }
+
+  String foot() {
+    return "";
+  }
+
+  abstract String sample(Sample sample, boolean first);
+
+  /// @param first whether no sample has been written before
+  String samples(List<Sample> samples, boolean first) {
+    StringBuilder text = new StringBuilder();
+    for (Sample sample : samples) {
+      text.append(sample(sample, first && text.isEmpty()));
+    }
+    return text.toString();
+  }
+
+  private static List<String> columns(Sample sample) {
+    Optional<IcmpError> error = sample.icmpError();
+    return List.of(
+        Long.toString(sample.sequence()),
+        HistoryJson.instant(sample.sentEpochNanos()).toString(),
+        sample.outcome().json(),
+        text(sample.rttNanos()),
+        sample.rttSource().map(RttSource::json).orElse(""),
+        Long.toString(sample.lagNanos()),
+        sample.hopLimit() == 0 ? "" : Integer.toString(sample.hopLimit()),
+        sample.untagged() ? "true" : "",
+        sample.outcome() == Outcome.SEND_FAILED ? Errno.name(sample.errno()) : "",
+        error.map(e -> Integer.toString(e.type())).orElse(""),
+        error.map(e -> Integer.toString(e.code())).orElse(""),
+        error.map(IcmpError::name).orElse(""),
+        error.map(e -> e.from().host()).orElse(""),
+        error.map(e -> text(e.afterNanos())).orElse(""),
+        error.filter(IcmpError::afterTimeout).isPresent() ? "true" : "",
+        sample.selfDelayed() ? "true" : "",
+        columns(sample.answer()));
+  }
+
+  /// Numbers and names only: a banner or a reason may hold what CSV would have to quote.
+  private static String columns(Optional<Answer> answer) {
+    return switch (answer.orElse(null)) {
+      case null -> ",,,,,,";
+      case Answer.Http http ->
+          String.join(
+              ",",
+              Integer.toString(http.status()),
+              Long.toString(http.connectNanos()),
+              text(http.tlsNanos()),
+              Long.toString(http.firstByteNanos()),
+              ",,");
+      case Answer.Tls tls -> ",,,," + tls.fault().json() + ",,";
+      case Answer.Dns dns -> ",,,,," + DnsRcode.name(dns.rcode()) + "," + dns.answers();
+      case Answer.Banner _, Answer.Smtp _, Answer.Malformed _, Answer.From _, Answer.Echo _ ->
+          ",,,,,,";
+    };
+  }
+
+  private static String text(OptionalLong value) {
+    return value.isPresent() ? Long.toString(value.getAsLong()) : "";
+  }
+}

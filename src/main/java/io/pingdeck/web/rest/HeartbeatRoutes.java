@@ -1,0 +1,191 @@
+package io.pingdeck.web.rest;
+
+import io.pingdeck.base.FaultException;
+import io.pingdeck.heartbeat.api.BeatState;
+import io.pingdeck.heartbeat.api.HeartbeatAddresses;
+import io.pingdeck.heartbeat.api.HeartbeatAnswer;
+import io.pingdeck.heartbeat.api.HeartbeatCommand;
+import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
+import io.pingdeck.json.Fields;
+import io.pingdeck.json.HeartbeatJson;
+import io.pingdeck.web.http.InTurn;
+import io.pingdeck.web.http.Replies;
+import io.pingdeck.web.http.Saving;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// REST for heartbeats: list, read, set rules, forget, what has changed; and beats by HTTP.
+public final class HeartbeatRoutes {
+  private static final String HEARTBEATS = "/api/v1/heartbeats";
+  private static final String RULES = "/api/v1/heartbeat-rules";
+  private static final int MOST = 1000;
+  private static final int MAX_OFFSET = 1_000_000;
+
+  /// What a browser says of a request that our own page, or the person, has made.
+  private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
+  private final EventBus bus;
+  private final InTurn changes = new InTurn();
+
+  public HeartbeatRoutes(EventBus bus) {
+    this.bus = bus;
+  }
+
+  public void install(Router router) {
+    Replies.json(router.get(HEARTBEATS), this::page);
+    Replies.json(
+        router.get(HEARTBEATS + "/:name"),
+        context -> one(new HeartbeatCommand.Read(name(context))));
+    Replies.json(router.patch(HEARTBEATS + "/:name"), context -> saved(context, setRules(context)));
+    Replies.respond(
+        router.delete(HEARTBEATS + "/:name"),
+        context ->
+            saved(
+                context,
+                ask(new HeartbeatCommand.Forget(name(context))).map(HeartbeatRoutes::forgotten)),
+        (context, name) -> Replies.noContent(context));
+    Replies.json(
+        router.delete(HEARTBEATS + "/:name/rules"),
+        context ->
+            saved(context, one(new HeartbeatCommand.SetRules(name(context), Optional.empty()))));
+    Replies.json(router.get(RULES), context -> defaults(new HeartbeatCommand.Defaults()));
+    Replies.json(router.patch(RULES), context -> saved(context, setDefaults(context)));
+    Replies.json(
+        router.delete(RULES),
+        context -> saved(context, defaults(new HeartbeatCommand.SetDefaults(Optional.empty()))));
+    Replies.json(router.get("/api/v1/heartbeat-changes"), this::changes);
+    for (String path : List.of("/:name", "/:name/:report")) {
+      Replies.json(router.get("/api/v1/beats" + path), this::beat);
+      Replies.json(router.head("/api/v1/beats" + path), this::beat);
+      Replies.json(router.post("/api/v1/beats" + path), this::beat);
+    }
+  }
+
+  /// The answer to a change waits until the change is on the disk, or says why it is not.
+  private <T> Future<T> saved(RoutingContext context, Future<T> change) {
+    return change.compose(done ->
+        ask(new HeartbeatCommand.Saved())
+            .map(answer -> ((HeartbeatAnswer.Saved) answer).whyNot())
+            .otherwise(e -> Optional.of(String.valueOf(e.getMessage())))
+            .map(whyNot -> {
+              Saving.note(context, whyNot);
+              return done;
+            }));
+  }
+
+  private Future<JsonObject> page(RoutingContext context) {
+    HeartbeatCommand.Page page =
+        new HeartbeatCommand.Page(
+            state(context), offset(context), Replies.limit(context, 100, MOST));
+    return ask(page).map(answer -> HeartbeatJson.page((HeartbeatAnswer.Applications) answer));
+  }
+
+  private Future<JsonObject> changes(RoutingContext context) {
+    Optional<String> name = Optional.ofNullable(context.queryParams().get("name"));
+    return ask(new HeartbeatCommand.Changes(name, Replies.limit(context, 100, MOST)))
+        .map(answer -> ((HeartbeatAnswer.Changes) answer).changes())
+        .map(changes -> new JsonObject().put("changes", HeartbeatJson.changes(changes)));
+  }
+
+  private Future<JsonObject> setRules(RoutingContext context) {
+    HeartbeatForm form = HeartbeatForm.read(Fields.of(context));
+    return changes.run(() ->
+        ask(new HeartbeatCommand.Read(name(context)))
+            .map(HeartbeatRoutes::application)
+            .map(application -> form.applyTo(application.rules()))
+            .compose(
+                rules -> one(new HeartbeatCommand.SetRules(name(context), Optional.of(rules)))));
+  }
+
+  private Future<JsonObject> setDefaults(RoutingContext context) {
+    HeartbeatDefaultsForm form = HeartbeatDefaultsForm.read(Fields.of(context));
+    return changes.run(() ->
+        ask(new HeartbeatCommand.Defaults())
+            .map(answer -> form.applyTo(((HeartbeatAnswer.Defaults) answer).inForce()))
+            .compose(wanted -> defaults(new HeartbeatCommand.SetDefaults(Optional.of(wanted)))));
+  }
+
+  private Future<JsonObject> defaults(HeartbeatCommand command) {
+    return ask(command)
+        .map(answer -> (HeartbeatAnswer.Defaults) answer)
+        .map(defaults -> HeartbeatJson.defaults(defaults.inForce(), defaults.file()));
+  }
+
+  /// A beat comes from a script or a cron job, by GET as well. Where a browser says that another
+  /// site's page has made it send one, it does not count.
+  private Future<JsonObject> beat(RoutingContext context) {
+    String site = context.request().getHeader("Sec-Fetch-Site");
+    if (site != null && !OWN_SITE.contains(site)) {
+      throw new HttpException(403, "another site's page may not send beats");
+    }
+    return one(new HeartbeatCommand.Beat(BeatForm.name(context), BeatForm.report(context)));
+  }
+
+  private Future<JsonObject> one(HeartbeatCommand command) {
+    return ask(command).map(answer -> HeartbeatJson.application(application(answer)));
+  }
+
+  private static HeartbeatSnapshot application(HeartbeatAnswer answer) {
+    return switch (answer) {
+      case HeartbeatAnswer.Done(var application) -> application;
+      case HeartbeatAnswer.Unknown(var name) -> throw unknown(name);
+      case HeartbeatAnswer.Refused(var reason) -> throw new HttpException(409, reason);
+      case HeartbeatAnswer.Applications _,
+          HeartbeatAnswer.Changes _,
+          HeartbeatAnswer.Forgotten _,
+          HeartbeatAnswer.Saved _,
+          HeartbeatAnswer.Defaults _ ->
+          throw new IllegalStateException("not one application: " + answer);
+    };
+  }
+
+  private static String forgotten(HeartbeatAnswer answer) {
+    if (answer instanceof HeartbeatAnswer.Forgotten(var name)) {
+      return name;
+    }
+    throw new HttpException(404, "no such application");
+  }
+
+  private Future<HeartbeatAnswer> ask(HeartbeatCommand command) {
+    return HeartbeatAddresses.HEARTBEATS.request(bus, command);
+  }
+
+  private static HttpException unknown(String name) {
+    return new HttpException(404, "no application " + name);
+  }
+
+  private static String name(RoutingContext context) {
+    return context.pathParam("name");
+  }
+
+  private static Optional<BeatState> state(RoutingContext context) {
+    String text = context.queryParams().get("state");
+    if (text == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Arrays.stream(BeatState.values())
+            .filter(state -> state.json().equals(text))
+            .findFirst()
+            .orElseThrow(() -> new FaultException("state", "is none of the states")));
+  }
+
+  private static int offset(RoutingContext context) {
+    String text = context.queryParams().get("offset");
+    if (text == null) {
+      return 0;
+    }
+    if (!text.matches("\\d{1,7}") || Integer.parseInt(text) > MAX_OFFSET) {
+      throw new FaultException("offset", "must be a whole number (0-" + MAX_OFFSET + ")");
+    }
+    return Integer.parseInt(text);
+  }
+}

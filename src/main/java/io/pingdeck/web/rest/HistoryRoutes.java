@@ -1,0 +1,163 @@
+package io.pingdeck.web.rest;
+
+import io.pingdeck.history.api.HistoryAddresses;
+import io.pingdeck.history.api.HistoryAnswer;
+import io.pingdeck.history.api.HistoryQuery;
+import io.pingdeck.history.api.HistorySeries;
+import io.pingdeck.json.HistoryJson;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.stats.api.StatsAddresses;
+import io.pingdeck.stats.api.StatsAnswer;
+import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.web.http.Replies;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
+import java.time.Instant;
+
+/// REST for the past of a ping: a series for a chart, and every sample for other programs.
+public final class HistoryRoutes {
+  private static final String PING = "/api/v1/pings/:id";
+  private static final Duration USUAL_SPAN = Duration.ofHours(1);
+  private static final int USUAL_POINTS = 500;
+  private static final int MOST_POINTS = 2000;
+  private static final int PAGE = 5000;
+  private static final String IRTT = "irtt";
+
+  private final EventBus bus;
+
+  public HistoryRoutes(EventBus bus) {
+    this.bus = bus;
+  }
+
+  public void install(Router router) {
+    Replies.json(router.get(PING + "/history"), this::series);
+    router.get(PING + "/export").handler(this::export);
+  }
+
+  private Future<JsonObject> series(RoutingContext context) {
+    PingId id = PingRoutes.id(context);
+    HistorySpan span = HistorySpan.of(context.queryParams(), USUAL_SPAN, Instant.now());
+    HistoryQuery query =
+        new HistoryQuery.Series(
+            id,
+            span.fromEpochNanos(),
+            span.toEpochNanos(),
+            Replies.count(context, "points", USUAL_POINTS, MOST_POINTS));
+    return PingLookup.find(bus, id)
+        .compose(ping -> HistoryAddresses.HISTORY.request(bus, query))
+        .map(answer -> HistoryJson.series(series(answer)));
+  }
+
+  private static HistorySeries series(HistoryAnswer answer) {
+    return switch (answer) {
+      case HistoryAnswer.Series(var series) -> series;
+      case HistoryAnswer.Off(var reason) -> throw off(reason);
+      case HistoryAnswer.Samples _,
+          HistoryAnswer.Ping _,
+          HistoryAnswer.Health _,
+          HistoryAnswer.Saved _ ->
+          throw new IllegalStateException("no series: " + answer);
+    };
+  }
+
+  /// Writes page after page, each when the reader has taken the one before.
+  private void export(RoutingContext context) {
+    PingId id = PingRoutes.id(context);
+    if (IRTT.equals(context.queryParams().get("format"))) {
+      irtt(context, id);
+      return;
+    }
+    ExportFormat format = ExportFormat.of(context.queryParams().get("format"));
+    PingLookup.find(bus, id)
+        .compose(ping -> {
+          Instant now = Instant.now();
+          Duration all = Duration.between(ping.info().startedAt(), now).plusDays(1);
+          HistorySpan span = HistorySpan.of(context.queryParams(), all, now);
+          // The first page before the head of the answer: what is wrong can still be said.
+          return page(id, span.fromEpochNanos(), span.toEpochNanos())
+              .compose(first -> {
+                HttpServerResponse response = context.response();
+                response
+                    .setChunked(true)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, format.mediaType())
+                    .putHeader(
+                        "Content-Disposition",
+                        "attachment; filename=\"ping-" + id + "." + format.ending() + "\"");
+                return response
+                    .write(format.head(ping))
+                    .compose(ok -> write(response, format, id, first, span.toEpochNanos(), true))
+                    .compose(ok -> response.end(format.foot()));
+              });
+        })
+        .onFailure(e -> {
+          if (context.response().headWritten()) {
+            context.response().reset(); // a cut answer must not look like a whole one
+          } else {
+            context.fail(e);
+          }
+        });
+  }
+
+  /// A summary, which needs no sample.
+  private void irtt(RoutingContext context, PingId id) {
+    PingLookup.find(bus, id)
+        .compose(ping ->
+            StatsAddresses.STATS
+                .request(bus, new StatsQuery.Statistics(id))
+                .map(answer -> ((StatsAnswer.Statistics) answer).statistics())
+                .map(known -> known.orElseThrow(() -> PingLookup.unknown(id)))
+                .map(statistics -> IrttSummary.of(ping, statistics, Instant.now())))
+        .onSuccess(summary ->
+            context
+                .response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(
+                    "Content-Disposition", "attachment; filename=\"ping-" + id + ".irtt.json\"")
+                .end(summary.encodePrettily()))
+        .onFailure(context::fail);
+  }
+
+  private Future<Void> write(
+      HttpServerResponse response,
+      ExportFormat format,
+      PingId id,
+      HistoryAnswer.Samples samples,
+      long to,
+      boolean first) {
+    String text = format.samples(samples.page().samples(), first);
+    Future<Void> written = text.isEmpty() ? Future.succeededFuture() : response.write(text);
+    if (samples.page().nextEpochNanos().isEmpty()) {
+      return written;
+    }
+    long next = samples.page().nextEpochNanos().getAsLong();
+    return written
+        .compose(ok -> page(id, next, to))
+        .compose(page -> write(response, format, id, page, to, first && text.isEmpty()));
+  }
+
+  private Future<HistoryAnswer.Samples> page(PingId id, long from, long to) {
+    return HistoryAddresses.HISTORY
+        .request(bus, new HistoryQuery.Samples(id, from, to, PAGE))
+        .map(answer ->
+            switch (answer) {
+              case HistoryAnswer.Samples samples -> samples;
+              case HistoryAnswer.Off(var reason) -> throw off(reason);
+              case HistoryAnswer.Series _,
+                  HistoryAnswer.Ping _,
+                  HistoryAnswer.Health _,
+                  HistoryAnswer.Saved _ ->
+                  throw new IllegalStateException("no samples: " + answer);
+            });
+  }
+
+  private static HttpException off(String reason) {
+    return new HttpException(503, "there is no history: " + reason);
+  }
+}

@@ -1,0 +1,59 @@
+package io.pingdeck.web.rest;
+
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.json.HistoryJson;
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The span of time that the query parameters `from` and `to` ask for.
+record HistorySpan(Instant from, Instant to) {
+  private static final Instant FIRST = Instant.parse("1971-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
+
+  /// @param usual where there is no `from`: so long before `to`
+  /// @param now where there is no `to`
+  /// @throws FaultException with every fault
+  static HistorySpan of(MultiMap parameters, Duration usual, Instant now) {
+    List<Fault> faults = new ArrayList<>();
+    Instant to = instant(parameters, "to", faults).orElse(now);
+    Instant from = instant(parameters, "from", faults).orElse(to.minus(usual));
+    if (faults.isEmpty() && !from.isBefore(to)) {
+      faults.add(new Fault("from", "must be before to"));
+    }
+    if (!faults.isEmpty()) {
+      throw new FaultException(faults);
+    }
+    return new HistorySpan(from, to);
+  }
+
+  private static Optional<Instant> instant(MultiMap parameters, String name, List<Fault> faults) {
+    String text = parameters.get(name);
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      Instant instant = Instant.parse(text);
+      if (!instant.isBefore(FIRST) && !instant.isAfter(LAST)) {
+        return Optional.of(instant);
+      }
+    } catch (DateTimeParseException _) {
+      // said below
+    }
+    faults.add(new Fault(name, "must be a time such as 2026-01-01T00:00:00Z"));
+    return Optional.empty();
+  }
+
+  long fromEpochNanos() {
+    return HistoryJson.epochNanos(from);
+  }
+
+  long toEpochNanos() {
+    return HistoryJson.epochNanos(to);
+  }
+}

@@ -1,0 +1,179 @@
+package io.pingdeck.web.rest;
+
+import io.pingdeck.echo.api.EchoAddresses;
+import io.pingdeck.echo.api.EchoAnswer;
+import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoSnapshot;
+import io.pingdeck.heartbeat.api.HeartbeatAddresses;
+import io.pingdeck.heartbeat.api.HeartbeatAnswer;
+import io.pingdeck.heartbeat.api.HeartbeatCommand;
+import io.pingdeck.history.api.HistoryAddresses;
+import io.pingdeck.history.api.HistoryAnswer;
+import io.pingdeck.history.api.HistoryHealth;
+import io.pingdeck.history.api.HistoryQuery;
+import io.pingdeck.metrics.Exposition;
+import io.pingdeck.metrics.Figures;
+import io.pingdeck.metrics.PingFigures;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.stats.api.StatsAddresses;
+import io.pingdeck.stats.api.StatsAnswer;
+import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.stats.rtt.PingRtts;
+import io.pingdeck.stats.rtt.RttFigures;
+import io.pingdeck.web.http.Portions;
+import io.pingdeck.web.http.Replies;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// `GET /metrics?pings=…` for Prometheus. Every ping has dozens of series: only so many of them,
+/// the newest, are told of one by one.
+public final class MetricsRoute {
+  private static final int USUAL_PINGS = 1000;
+  private static final int MOST_PINGS = 100_000;
+
+  /// More at once would only make each other slower.
+  private static final int MOST_SCRAPES = 2;
+
+  /// A reader that has not taken everything by then does not keep others waiting.
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private final EventBus bus;
+  private int scrapes;
+
+  public MetricsRoute(EventBus bus) {
+    this.bus = bus;
+  }
+
+  public void install(Router router) {
+    router.get("/metrics").handler(this::scrape);
+  }
+
+  private void scrape(RoutingContext context) {
+    int most = Replies.count(context, "pings", USUAL_PINGS, MOST_PINGS);
+    if (scrapes >= MOST_SCRAPES) {
+      context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+      throw new HttpException(
+          503, "the metrics are being read (by " + MOST_SCRAPES + " at most at once)");
+    }
+    String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+    Exposition exposition = new Exposition(accept == null ? "" : accept);
+    HttpServerResponse response = context.response();
+    scrapes++;
+    long timer =
+        context.vertx().setTimer(LONGEST.toMillis(), _ -> context.request().connection().close());
+    figures(most)
+        .compose(figures -> {
+          response.setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, exposition.contentType());
+          return stream(context, exposition.portions(figures));
+        })
+        .onComplete(_ -> {
+          context.vertx().cancelTimer(timer);
+          scrapes--;
+        })
+        .onFailure(context::fail);
+  }
+
+  private Future<Figures> figures(int most) {
+    Future<Pings> pings = pings(most);
+    Future<List<EchoSnapshot>> echoServers = echoServers();
+    Future<HeartbeatAnswer.Applications> heartbeats = heartbeats();
+    Future<HistoryHealth> history = history();
+    return Future.all(pings, echoServers, heartbeats, history)
+        .map(ok ->
+            new Figures(
+                SystemRoutes.version(),
+                pings.result().told(),
+                pings.result().total(),
+                echoServers.result(),
+                heartbeats.result().applications(),
+                heartbeats.result().monitor(),
+                history.result()));
+  }
+
+  /// Writes a portion when the one before has left. They are made off the event loop, which would
+  /// hold up every live client.
+  private static Future<Void> stream(RoutingContext context, Iterator<byte[]> portions) {
+    Promise<Void> done = Promise.promise();
+    writeNext(context, portions, done);
+    return done.future();
+  }
+
+  private static void writeNext(
+      RoutingContext context, Iterator<byte[]> portions, Promise<Void> done) {
+    if (!portions.hasNext()) {
+      context.response().end().onComplete(done);
+      return;
+    }
+    context
+        .vertx()
+        .executeBlocking(portions::next, false)
+        .compose(portion -> context.response().write(Buffer.buffer(portion)))
+        .onSuccess(_ -> writeNext(context, portions, done))
+        .onFailure(done::fail);
+  }
+
+  private record Pings(List<PingFigures> told, int total) {}
+
+  /// The newest ones.
+  private Future<Pings> pings(int most) {
+    return StatsAddresses.STATS
+        .request(bus, new StatsQuery.Ids(most))
+        .map(answer -> (StatsAnswer.Ids) answer)
+        .compose(newest -> {
+          List<PingFigures> told = new ArrayList<>();
+          return Portions.inTurn(newest.ids(), ids -> some(ids).onSuccess(told::addAll))
+              .map(_ -> new Pings(told, newest.total()));
+        });
+  }
+
+  private Future<List<PingFigures>> some(List<PingId> ids) {
+    Future<StatsAnswer.Snapshots> snapshots =
+        StatsAddresses.STATS
+            .request(bus, new StatsQuery.Some(ids))
+            .map(answer -> (StatsAnswer.Snapshots) answer);
+    Future<Map<PingId, RttFigures>> rtts =
+        StatsAddresses.STATS
+            .request(bus, new StatsQuery.Rtts(ids))
+            .map(answer ->
+                ((StatsAnswer.Rtts) answer)
+                    .pings().stream().collect(Collectors.toMap(PingRtts::id, PingRtts::rtts)));
+    return Future.all(snapshots, rtts)
+        .map(ok ->
+            snapshots.result().pings().stream()
+                .map(ping ->
+                    PingFigures.of(ping, Optional.ofNullable(rtts.result().get(ping.info().id()))))
+                .toList());
+  }
+
+  private Future<List<EchoSnapshot>> echoServers() {
+    return EchoAddresses.ECHO_SERVERS
+        .request(bus, new EchoCommand.All())
+        .map(answer -> ((EchoAnswer.Servers) answer).servers());
+  }
+
+  private Future<HeartbeatAnswer.Applications> heartbeats() {
+    return HeartbeatAddresses.HEARTBEATS
+        .request(bus, new HeartbeatCommand.All())
+        .map(answer -> (HeartbeatAnswer.Applications) answer);
+  }
+
+  private Future<HistoryHealth> history() {
+    return HistoryAddresses.HISTORY
+        .request(bus, new HistoryQuery.Health())
+        .map(answer -> ((HistoryAnswer.Health) answer).health());
+  }
+}

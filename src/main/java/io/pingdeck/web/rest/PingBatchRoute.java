@@ -1,0 +1,149 @@
+package io.pingdeck.web.rest;
+
+import io.pingdeck.base.FaultException;
+import io.pingdeck.json.Fields;
+import io.pingdeck.json.JsonViews;
+import io.pingdeck.ping.api.ListedPing;
+import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingAnswer;
+import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingForm;
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.TargetList;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.web.http.BodyBound;
+import io.pingdeck.web.http.Replies;
+import io.pingdeck.web.http.Saving;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.random.RandomGenerator;
+
+/// REST for starting many pings with the same settings: all of them, or none and every faulty line.
+public final class PingBatchRoute {
+  private static final String BATCH = "/api/v1/pings/batch";
+
+  /// Room for 50,000 targets of 80 characters.
+  private static final int BODY_BYTES = Fields.LONGEST_TEXT;
+
+  /// Lists that are taken in at once. Each may hold tens of megabytes until it is answered.
+  private static final int MOST = 2;
+
+  private final EventBus bus;
+  private final Saving saving;
+  private final IntSupplier nextWorker;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+  private int taken;
+
+  /// @param nextWorker the pinger worker whose turn it is: a whole list goes to one
+  public PingBatchRoute(EventBus bus, IntSupplier nextWorker) {
+    this.bus = bus;
+    saving = new Saving(bus);
+    this.nextWorker = nextWorker;
+  }
+
+  /// Before the route that limits bodies to what other requests need.
+  public void install(Router router) {
+    router.post(BATCH).handler(this::enter);
+    router.post(BATCH).handler(new BodyBound(BODY_BYTES));
+    Replies.respond(router.post(BATCH), this::start, PingBatchRoute::send);
+  }
+
+  private void enter(RoutingContext context) {
+    if (taken >= MOST) {
+      context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+      throw new HttpException(503, MOST + " lists are being read already: try again");
+    }
+    taken++;
+    context.addEndHandler(_ -> taken--);
+    context.next();
+  }
+
+  /// Reading and writing take as long as the list is long, so both are done off the event loop.
+  private Future<Buffer> start(RoutingContext context) {
+    Vertx vertx = context.vertx();
+    return vertx
+        .executeBlocking(() -> list(Fields.of(context)), false)
+        .compose(list ->
+            PingAddresses.pinger(nextWorker.getAsInt())
+                .request(bus, new PingCommand.StartAll(list))
+                .map(PingBatchRoute::pings)
+                .compose(pings -> saving.await(context, Future.succeededFuture(pings)))
+                .compose(
+                    pings -> vertx.executeBlocking(() -> started(context, list, pings), false)));
+  }
+
+  private static List<PingInfo> pings(PingAnswer answer) {
+    return switch (answer) {
+      case PingAnswer.AllStarted(var pings) -> pings;
+      case PingAnswer.Refused(var faults) -> throw new FaultException(faults);
+      case PingAnswer.Done _, PingAnswer.Probed _, PingAnswer.TooSoon _, PingAnswer.Unknown _ ->
+          throw new IllegalStateException("one ping answered for many: " + answer);
+    };
+  }
+
+  private List<ListedPing> list(Fields fields) {
+    List<String> targets = targets(fields);
+    PingForm common =
+        new PingForm(
+            Optional.empty(),
+            Optional.empty(),
+            fields.duration("interval"),
+            fields.duration("timeout"),
+            fields.wholeNumber("count"),
+            fields.smallNumber("size"),
+            fields.text("family"),
+            fields.smallNumber("ttl"),
+            fields.smallNumber("tos"),
+            fields.text("mode"),
+            fields.text("method"),
+            fields.text("expect"),
+            fields.text("queryType"),
+            PingRoutes.http(fields),
+            fields.truth("pin").orElse(false));
+    return fields.complete(() -> TargetList.check(targets, common, () -> PingId.random(random)));
+  }
+
+  private static List<String> targets(Fields fields) {
+    Optional<List<String>> list = fields.texts(TargetList.FIELD);
+    if (list.isPresent()) {
+      return list.get();
+    }
+    Optional<String> text = fields.text(TargetList.FIELD);
+    if (text.isEmpty()) {
+      fields.replaceFault(
+          TargetList.FIELD, "must be a list of targets, or text with one on each line");
+    }
+    return text.map(TargetList::lines).orElse(List.of());
+  }
+
+  private static Buffer started(
+      RoutingContext context, List<ListedPing> list, List<PingInfo> pings) {
+    List<JsonObject> items = new ArrayList<>();
+    for (int i = 0; i < pings.size(); i++) {
+      items.add(JsonViews.startedPing(list.get(i).line(), pings.get(i)));
+    }
+    JsonObject body =
+        new JsonObject().put("started", items.size()).put("pings", new JsonArray(items));
+    return Saving.told(context, body).toBuffer();
+  }
+
+  private static void send(RoutingContext context, Buffer body) {
+    context
+        .response()
+        .setStatusCode(201)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(body);
+  }
+}

@@ -1,0 +1,253 @@
+package io.pingdeck.web.rest;
+
+import io.pingdeck.base.FaultException;
+import io.pingdeck.json.Fields;
+import io.pingdeck.json.JsonViews;
+import io.pingdeck.json.SampleJson;
+import io.pingdeck.ping.api.HttpForm;
+import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingAnswer;
+import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingEvent;
+import io.pingdeck.ping.api.PingForm;
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.stats.api.PingSnapshot;
+import io.pingdeck.stats.api.StatsAddresses;
+import io.pingdeck.stats.api.StatsAnswer;
+import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.web.http.Replies;
+import io.pingdeck.web.http.Saving;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// REST for pings: start, list, read, stop, delete.
+public final class PingRoutes {
+  private static final String PINGS = "/api/v1/pings";
+  private static final int USUAL_PINGS = 100;
+  private static final int MOST_PINGS = 1000;
+  private static final int USUAL_SAMPLES = 600;
+  private static final int MOST_SAMPLES = 10_000;
+
+  private final EventBus bus;
+  private final Saving saving;
+  private final int workers;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+  private int lastWorker = -1;
+
+  public PingRoutes(EventBus bus, int workers) {
+    this.bus = bus;
+    saving = new Saving(bus);
+    this.workers = workers;
+  }
+
+  public void install(Router router) {
+    Replies.json(router.get(PINGS), this::list);
+    Replies.respond(
+        router.post(PINGS),
+        context -> saving.await(context, start(context)),
+        Replies.created(PINGS));
+    Replies.json(router.get(PINGS + "/:id"), context -> find(id(context)).map(JsonViews::ping));
+    Replies.respond(
+        router.delete(PINGS + "/:id"),
+        context -> saving.await(context, delete(context)),
+        (context, ok) -> Replies.noContent(context));
+    Replies.json(router.post(PINGS + "/:id/stop"), context -> saving.await(context, stop(context)));
+    Replies.json(router.get(PINGS + "/:id/statistics"), this::statistics);
+    Replies.respond(router.get(PINGS + "/:id/samples"), this::samples, PingRoutes::sendSamples);
+  }
+
+  private Future<JsonObject> list(RoutingContext context) {
+    int limit = Replies.limit(context, USUAL_PINGS, MOST_PINGS);
+    Optional<PingId> after =
+        Optional.ofNullable(context.queryParams().get("after")).map(PingRoutes::afterId);
+    return after
+        .map(id -> snapshots(new StatsQuery.Some(List.of(id))).map(PingRoutes::mustExist))
+        .orElse(Future.succeededFuture())
+        // One more than asked for tells whether there is a next page.
+        .compose(ok -> snapshots(new StatsQuery.Page(after, limit + 1)))
+        .map(answer -> {
+          boolean more = answer.pings().size() > limit;
+          List<PingSnapshot> page = more ? answer.pings().subList(0, limit) : answer.pings();
+          return JsonViews.page(page, answer.total(), more);
+        });
+  }
+
+  private Future<JsonObject> start(RoutingContext context) {
+    PingSpec spec = form(Fields.of(context));
+    return PingAddresses.pinger(nextWorker())
+        .request(bus, new PingCommand.Start(spec))
+        .compose(PingRoutes::one)
+        // It runs, whether or not the statistics answer.
+        .compose(ping -> snapshotOf(ping).otherwise(justStarted(ping)))
+        .map(JsonViews::ping);
+  }
+
+  /// The pinger workers take new pings in turn.
+  public int nextWorker() {
+    lastWorker = (lastWorker + 1) % workers;
+    return lastWorker;
+  }
+
+  /// A worker's answer about one ping.
+  private static Future<PingInfo> one(PingAnswer answer) {
+    return switch (answer) {
+      case PingAnswer.Done(var ping) -> Future.succeededFuture(ping);
+      case PingAnswer.Refused(var faults) -> Future.failedFuture(new FaultException(faults));
+      case PingAnswer.Unknown(var id) -> Future.failedFuture(PingLookup.unknown(id));
+      case PingAnswer.AllStarted _, PingAnswer.Probed _, PingAnswer.TooSoon _ ->
+          Future.failedFuture("another answer than of one ping: " + answer);
+    };
+  }
+
+  /// What only HTTP pings have.
+  static HttpForm http(Fields fields) {
+    return new HttpForm(
+        fields.smallNumber("follow"),
+        fields.text("keyword"),
+        fields.text("keywordAbsent"),
+        fields.truth("insecure"),
+        fields.text("headerFile"),
+        fields.text("userFile"),
+        fields.text("certFile"),
+        fields.text("keyFile"));
+  }
+
+  private PingSpec form(Fields fields) {
+    PingForm form =
+        new PingForm(
+            fields.text("target"),
+            fields.text("name"),
+            fields.duration("interval"),
+            fields.duration("timeout"),
+            fields.wholeNumber("count"),
+            fields.smallNumber("size"),
+            fields.text("family"),
+            fields.smallNumber("ttl"),
+            fields.smallNumber("tos"),
+            fields.text("mode"),
+            fields.text("method"),
+            fields.text("expect"),
+            fields.text("queryType"),
+            http(fields),
+            fields.truth("pin").orElse(false));
+    return fields.complete(() -> form.check(PingId.random(random)));
+  }
+
+  /// Stopping what has ended already changes nothing and is no fault.
+  private Future<JsonObject> stop(RoutingContext context) {
+    return find(id(context))
+        .compose(ping ->
+            ping.info().state().isEnded()
+                ? Future.succeededFuture(ping)
+                : command(ping, new PingCommand.Stop(ping.info().id())))
+        .map(JsonViews::ping);
+  }
+
+  private Future<PingSnapshot> command(PingSnapshot before, PingCommand command) {
+    return PingAddresses.pinger(before.info().worker())
+        .request(bus, command)
+        .compose(PingRoutes::one)
+        // It is done, whether or not the statistics answer.
+        .compose(ping -> snapshotOf(ping).otherwise(before.with(ping)));
+  }
+
+  private Future<Void> delete(RoutingContext context) {
+    return find(id(context))
+        .compose(ping ->
+            PingAddresses.pinger(ping.info().worker())
+                .request(bus, new PingCommand.Delete(ping.info().id())))
+        .compose(answer ->
+            answer instanceof PingAnswer.Unknown(var id) ? forget(id) : one(answer).mapEmpty());
+  }
+
+  /// A worker need not remember what has ended; whoever else does is told here.
+  private Future<Void> forget(PingId id) {
+    PingAddresses.PING_EVENTS.publish(bus, new PingEvent.Deleted(id));
+    return Future.succeededFuture();
+  }
+
+  private Future<JsonObject> statistics(RoutingContext context) {
+    PingId id = id(context);
+    return StatsAddresses.STATS
+        .request(bus, new StatsQuery.Statistics(id))
+        .map(answer -> ((StatsAnswer.Statistics) answer).statistics())
+        .map(known -> JsonViews.statistics(known.orElseThrow(() -> PingLookup.unknown(id))));
+  }
+
+  private Future<List<Sample>> samples(RoutingContext context) {
+    PingId id = id(context);
+    int limit = Replies.limit(context, USUAL_SAMPLES, MOST_SAMPLES);
+    return find(id)
+        .compose(ping -> StatsAddresses.STATS.request(bus, new StatsQuery.Samples(id, limit)))
+        .map(answer -> ((StatsAnswer.Samples) answer).samples());
+  }
+
+  private static void sendSamples(RoutingContext context, List<Sample> samples) {
+    StringBuilder body = new StringBuilder("{\"samples\":[");
+    SampleJson json = new SampleJson();
+    String separator = "";
+    for (Sample sample : samples) {
+      body.append(separator).append(json.addWithoutPing(sample).take());
+      separator = ",";
+    }
+    context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(body.append("]}").toString());
+  }
+
+  private Future<PingSnapshot> find(PingId id) {
+    return PingLookup.find(bus, id);
+  }
+
+  /// A ping as the worker just described it, with its statistics.
+  private Future<PingSnapshot> snapshotOf(PingInfo info) {
+    return snapshots(new StatsQuery.Some(List.of(info.id())))
+        .map(answer ->
+            answer.pings().isEmpty() ? justStarted(info) : answer.pings().getFirst().with(info));
+  }
+
+  private static PingSnapshot justStarted(PingInfo info) {
+    return PingSnapshot.withoutSamples(info, PingCounters.ZERO, Optional.empty());
+  }
+
+  private Future<StatsAnswer.Snapshots> snapshots(StatsQuery query) {
+    return StatsAddresses.STATS.request(bus, query).map(StatsAnswer.Snapshots.class::cast);
+  }
+
+  static PingId id(RoutingContext context) {
+    String text = context.pathParam("id");
+    try {
+      return PingId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new HttpException(404, "no such ping: an id has 8 letters and digits", e);
+    }
+  }
+
+  private static PingId afterId(String text) {
+    try {
+      return PingId.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new FaultException("after", e.getMessage());
+    }
+  }
+
+  private static Void mustExist(StatsAnswer.Snapshots after) {
+    if (after.pings().isEmpty()) {
+      throw new FaultException("after", "no such ping any more: start again without it");
+    }
+    return null;
+  }
+}

@@ -1,0 +1,127 @@
+package io.pingdeck.web.rest;
+
+import io.pingdeck.base.Durations;
+import io.pingdeck.echo.api.EchoAddresses;
+import io.pingdeck.echo.api.EchoAnswer;
+import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.history.api.HistoryAddresses;
+import io.pingdeck.history.api.HistoryAnswer;
+import io.pingdeck.history.api.HistoryQuery;
+import io.pingdeck.json.HistoryJson;
+import io.pingdeck.json.JsonViews;
+import io.pingdeck.net.Capabilities;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.stats.api.StatsAddresses;
+import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.web.http.Replies;
+import io.pingdeck.web.live.WorkerBoard;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// What the program is, what it can do here, whether it is well, and the contract of its API.
+public final class SystemRoutes {
+  private static final long READY_SECONDS = 2;
+
+  private final EventBus bus;
+  private final Capabilities capabilities;
+  private final WorkerBoard workers;
+  private final Buffer openApi;
+  private final Instant startedAt = Instant.now();
+
+  /// @param openApi the text of openapi.yaml
+  public SystemRoutes(
+      EventBus bus, Capabilities capabilities, WorkerBoard workers, Buffer openApi) {
+    this.bus = bus;
+    this.capabilities = capabilities;
+    this.workers = workers;
+    this.openApi = openApi;
+  }
+
+  public void install(Router router) {
+    Replies.json(router.get("/api/v1/system"), context -> system());
+    router.get("/openapi.yaml").handler(this::sendOpenApi);
+    Replies.json(
+        router.get("/health/live"),
+        context -> Future.succeededFuture(new JsonObject().put("status", "live")));
+    Replies.respond(
+        router.get("/health/ready"),
+        context -> ready(),
+        (context, missing) -> {
+          JsonObject body =
+              new JsonObject().put("status", missing.isEmpty() ? "ready" : "notReady");
+          if (!missing.isEmpty()) {
+            body.put("reason", missing);
+          }
+          Replies.send(context, missing.isEmpty() ? 200 : 503, body);
+        });
+  }
+
+  private Future<JsonObject> system() {
+    return firstTarget()
+        .map(target ->
+            new JsonObject()
+                .put("version", version())
+                .put("startedAt", startedAt.toString())
+                .put("capabilities", JsonViews.capabilities(capabilities))
+                .put("workers", workers.json())
+                .put("defaults", defaults(target)))
+        .compose(system -> history().map(health -> system.put("history", health)));
+  }
+
+  private Future<JsonObject> history() {
+    return HistoryAddresses.HISTORY
+        .request(bus, new HistoryQuery.Health())
+        .map(answer -> HistoryJson.health(((HistoryAnswer.Health) answer).health()));
+  }
+
+  private static JsonObject defaults(FirstTarget first) {
+    JsonObject json = new JsonObject().put("target", first.target());
+    if (!first.note().isEmpty()) {
+      json.put("targetNote", first.note());
+    }
+    return json.put("interval", Durations.format(PingSpec.DEFAULT_INTERVAL))
+        .put("timeout", Durations.format(PingSpec.DEFAULT_TIMEOUT))
+        .put("size", PingSpec.DEFAULT_PAYLOAD_BYTES)
+        .put("labLoss", Impairment.LAB_LOSS);
+  }
+
+  private Future<FirstTarget> firstTarget() {
+    return EchoAddresses.ECHO_SERVERS
+        .request(bus, new EchoCommand.All())
+        .map(answer -> FirstTarget.of(((EchoAnswer.Servers) answer).servers(), capabilities.icmp()))
+        .otherwise(FirstTarget.of(List.of(), capabilities.icmp()));
+  }
+
+  private void sendOpenApi(RoutingContext context) {
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml").end(openApi);
+  }
+
+  /// Ready when the statistics answer, without which nothing can be listed or shown, and when what
+  /// an earlier run left is back.
+  ///
+  /// @return what is missing, in words; empty if nothing is
+  private Future<String> ready() {
+    return StatsAddresses.STATS
+        .request(bus, new StatsQuery.Page(Optional.empty(), 1))
+        .timeout(READY_SECONDS, TimeUnit.SECONDS)
+        .compose(ok -> HistoryAddresses.HISTORY.request(bus, new HistoryQuery.Health()))
+        .timeout(READY_SECONDS, TimeUnit.SECONDS)
+        .map(answer -> ((HistoryAnswer.Health) answer).returning())
+        .otherwise("the statistics or the history do not answer");
+  }
+
+  static String version() {
+    String version = SystemRoutes.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

@@ -1,0 +1,2 @@
+/// REST: one class of routes for each resource.
+package io.pingdeck.web.rest;

@@ -1,0 +1,376 @@
+package io.pingdeck.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.pingdeck.base.Fault;
+import io.pingdeck.bus.RecordCodec;
+import io.pingdeck.echo.api.ConnectionCounts;
+import io.pingdeck.echo.api.EchoAnswer;
+import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoMode;
+import io.pingdeck.echo.api.EchoServerId;
+import io.pingdeck.echo.api.EchoSnapshot;
+import io.pingdeck.echo.api.EchoSpec;
+import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.api.SinceChange;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.icmp.MplsLabel;
+import io.pingdeck.ping.api.AddressChange;
+import io.pingdeck.ping.api.ConnectionSlots;
+import io.pingdeck.ping.api.EngineCounters;
+import io.pingdeck.ping.api.Lateness;
+import io.pingdeck.ping.api.ListedPing;
+import io.pingdeck.ping.api.LoopStatus;
+import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingAnswer;
+import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingEvent;
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingPast;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.api.Stalls;
+import io.pingdeck.ping.api.WorkerStatus;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.BareIcmpError;
+import io.pingdeck.ping.sample.HttpDetails;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.TlsDetails;
+import io.pingdeck.ping.sample.TlsFault;
+import io.pingdeck.ping.target.AddressFamily;
+import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.ping.target.Target;
+import io.pingdeck.stats.PingSamples;
+import io.pingdeck.stats.api.Availability;
+import io.pingdeck.stats.api.LossWindow;
+import io.pingdeck.stats.api.PingSnapshot;
+import io.pingdeck.stats.api.ServiceState;
+import io.pingdeck.stats.api.ServiceStatus;
+import io.pingdeck.stats.api.StatsAnswer;
+import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.stats.rtt.PingRtts;
+import io.pingdeck.stats.rtt.RttFigures;
+import io.pingdeck.stats.rtt.RttSummary;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ExtendWith(VertxExtension.class)
+class CodecsTest {
+  private static final PingId PING = new PingId(123_456_789);
+  private static final Endpoint ROUTER = Endpoint.ipv4(0x0a000201, 0);
+  private static final IcmpError UNREACHABLE =
+      new IcmpError(
+          3, 3, ROUTER, 1500, OptionalLong.of(17), List.of(new MplsLabel(100, 1, true, 63)), true);
+  private static final Optional<Instant> EXPIRY =
+      Optional.of(Instant.parse("2027-01-02T03:04:05Z"));
+  private static final EchoServerId ECHO = new EchoServerId("udp-127.0.0.1-12000");
+  private static final List<Fault> FAULTS = List.of(new Fault("target", "\u202e<script> is none"));
+
+  private static final PingSpec SPEC =
+      new PingSpec(
+          PING,
+          "a name",
+          new Target(Protocol.UDP, "::1", 12000),
+          AddressFamily.IPV6,
+          Duration.ofNanos(1_000_000_001),
+          Duration.ofMillis(250),
+          OptionalLong.of(Long.MAX_VALUE),
+          64,
+          OptionalInt.of(5),
+          0xb8);
+  private static final PingInfo RUNNING =
+      new PingInfo(
+          SPEC,
+          1,
+          new Endpoint(0xfe80L << 48, 1, 12000, 2),
+          List.of(new Endpoint(0xfe80L << 48, 2, 12000, 2), ROUTER),
+          PingState.RUNNING,
+          Instant.parse("2026-01-02T03:04:05.678901234Z"),
+          Optional.empty(),
+          "",
+          List.of(new BareIcmpError(17, 3, 1, ROUTER)),
+          List.of(
+              new AddressChange(
+                  Instant.parse("2026-01-02T03:04:05.5Z"), ROUTER, ROUTER, "SERVFAIL")));
+  private static final PingInfo FAILED =
+      RUNNING.ended(PingState.FAILED, Instant.parse("2026-01-02T03:04:06Z"), "no route");
+  private static final PingCounters COUNTERS =
+      new PingCounters(10, 1, 2, 3, 1, 1, 1, 1, 0, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21);
+
+  private static final EchoSpec ECHO_SPEC =
+      new EchoSpec(
+          Protocol.UDP, "127.0.0.1", 12000, EchoMode.LAB, new Impairment(0.1, OptionalLong.of(-7)));
+
+  static Stream<Record> examples() {
+    return Stream.of(
+            pingAndEchoExamples(),
+            HeartbeatMessages.examples(),
+            HistoryMessages.examples(emptySnapshot()))
+        .flatMap(examples -> examples);
+  }
+
+  private static Stream<Record> pingAndEchoExamples() {
+    return Stream.of(
+        batch(),
+        new SampleBuffer().toBatch(0, 1),
+        new PingEvent.Started(RUNNING),
+        new PingEvent.Stopping(RUNNING.stopping()),
+        new PingEvent.Noticed(RUNNING.with(new BareIcmpError(18, 3, 3, ROUTER))),
+        new PingEvent.Ended(FAILED),
+        new PingEvent.AddressChanged(RUNNING),
+        new PingEvent.Deleted(PING),
+        new PingEvent.Forgotten(PING),
+        new WorkerStatus(
+            1,
+            new LoopStatus(
+                3,
+                20_000,
+                Optional.of(new Lateness(1, 2, 3)),
+                OptionalLong.of(4),
+                RttSource.KERNEL_RECEIVE,
+                new ConnectionSlots(1, 2, 3),
+                new Stalls(1, 2, 3, 4),
+                new EngineCounters(5, 6, 7, 8, 9, 10, 11))),
+        new StatsQuery.Page(Optional.of(PING), 1000),
+        new StatsQuery.Page(Optional.empty(), 1),
+        new StatsQuery.Ids(1),
+        new StatsAnswer.Ids(List.of(PING, new PingId(0)), 7),
+        new StatsQuery.Some(List.of(PING, new PingId(0))),
+        new StatsQuery.Samples(PING, 5),
+        new StatsQuery.Restore(
+            RUNNING,
+            COUNTERS,
+            Optional.of(new RttFigures(1, 9, 4.5, 2.25, List.of(1, 9), List.of(2L, 3L))),
+            batch()),
+        new StatsAnswer.Restored(PING),
+        new StatsQuery.Rtts(List.of(PING)),
+        new StatsQuery.Statistics(PING),
+        new StatsAnswer.Statistics(Optional.of(PingSamples.statistics())),
+        new StatsAnswer.Rtts(
+            List.of(new PingRtts(PING, new RttFigures(1, 9, 4.5, 2.25, List.of(1), List.of(2L))))),
+        new StatsAnswer.Snapshots(List.of(fullSnapshot(), emptySnapshot()), 7),
+        new StatsAnswer.Samples(batchSamples()),
+        new EchoCommand.Start(ECHO_SPEC),
+        new EchoCommand.Impair(ECHO, Impairment.NONE),
+        new EchoCommand.Stop(ECHO),
+        new EchoCommand.Restart(ECHO),
+        new EchoCommand.Delete(ECHO),
+        new EchoCommand.All(),
+        new EchoAnswer.Done(echo()),
+        new EchoAnswer.Servers(List.of(echo())),
+        new EchoAnswer.Refused(FAULTS),
+        new EchoAnswer.Unknown(ECHO),
+        new PingCommand.Start(SPEC),
+        new PingCommand.StartAll(List.of(new ListedPing(4711, SPEC))),
+        new PingCommand.Resume(RUNNING, new PingPast(99, COUNTERS.withoutInFlight())),
+        new PingCommand.Probe(SPEC),
+        new PingAnswer.Probed(ROUTER, 5, batchSamples().getFirst()),
+        new PingCommand.Stop(PING),
+        new PingCommand.Delete(PING),
+        new PingAnswer.Done(FAILED),
+        new PingAnswer.AllStarted(List.of(RUNNING)),
+        new PingAnswer.Refused(FAULTS),
+        new PingAnswer.TooSoon(Duration.ofMillis(300)),
+        new PingAnswer.Unknown(PING));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void messageSurvivesTheWire(Record message) {
+    Buffer wire = Buffer.buffer("what stands before it");
+    int position = wire.length();
+
+    Record decoded = throughTheWire(message, wire, position);
+
+    assertThat(decoded).usingRecursiveComparison().isEqualTo(message);
+  }
+
+  @Test
+  void everyMessageHasAnExample() {
+    assertThat(examples().map(Object::getClass).distinct().toList())
+        .hasSameElementsAs(Codecs.messages().stream().<Class<?>>map(type -> type).toList());
+  }
+
+  @Test
+  void localDeliveryHandsOverTheSameInstance(Vertx vertx, VertxTestContext test) {
+    Codecs.register(vertx);
+    SampleBatch sent = batch();
+
+    PingAddresses.SAMPLES
+        .consume(
+            vertx.eventBus(),
+            received ->
+                test.verify(() -> {
+                  assertThat(received).isSameAs(sent);
+                  test.completeNow();
+                }))
+        .onSuccess(ok -> PingAddresses.SAMPLES.publish(vertx.eventBus(), sent))
+        .onFailure(test::failNow);
+  }
+
+  @Test
+  void secondRegistrationIsRefused(Vertx vertx) {
+    Codecs.register(vertx);
+
+    assertThatIllegalStateException().isThrownBy(() -> Codecs.register(vertx));
+  }
+
+  private static <T extends Record> T throughTheWire(T message, Buffer wire, int position) {
+    @SuppressWarnings("unchecked")
+    RecordCodec<T> codec = new RecordCodec<>((Class<T>) message.getClass(), Codecs.JSON);
+    codec.encodeToWire(wire, message);
+    wire.appendString("what stands behind it");
+    return codec.decodeFromWire(position, wire);
+  }
+
+  /// State on disk is written by the same rules.
+  @Test
+  void whatAnOlderVersionDidNotWriteIsAbsent() {
+    String json = "{\"protocol\":\"UDP\",\"host\":\"test\",\"port\":7}";
+    Buffer wire = Buffer.buffer().appendInt(json.length()).appendString(json);
+
+    assertThat(new RecordCodec<>(Target.class, Codecs.JSON).decodeFromWire(0, wire))
+        .isEqualTo(new Target(Protocol.UDP, "test", 7));
+  }
+
+  private static SampleBatch batch() {
+    SampleBuffer buffer = new SampleBuffer();
+    buffer.sample(
+        PING.value(), 1, 17, 5, Outcome.REPLY, 183_204, RttSource.KERNEL, true, 64, 0, null);
+    buffer.sample(
+        PING.value(), 2, 18, 0, Outcome.SEND_FAILED, SampleSink.NO_RTT, null, false, 0, 101, null);
+    buffer.sample(
+        PING.value(),
+        3,
+        19,
+        0,
+        Outcome.ICMP_ERROR,
+        SampleSink.NO_RTT,
+        null,
+        false,
+        0,
+        0,
+        UNREACHABLE);
+    answered(
+        buffer,
+        4,
+        new Answer.Http(200, 1, OptionalLong.of(2), 3, 4, EXPIRY, 2, true, Optional.of("why")));
+    answered(
+        buffer,
+        4,
+        new Answer.Http(
+            200,
+            1,
+            OptionalLong.of(2),
+            3,
+            4,
+            EXPIRY,
+            0,
+            false,
+            Optional.empty(),
+            Optional.of(
+                new HttpDetails(
+                    "1.1",
+                    OptionalLong.of(5),
+                    5,
+                    Optional.of(Instant.ofEpochSecond(1)),
+                    Optional.of(new TlsDetails("TLS 1.3", Instant.EPOCH, Instant.EPOCH))))));
+    answered(buffer, 5, new Answer.Dns(3, 0, true, OptionalLong.of(7), 1, 2));
+    answered(buffer, 6, new Answer.Banner("220 \\x00 ready"));
+    answered(buffer, 7, new Answer.Tls(TlsFault.EXPIRED, EXPIRY, Optional.of("unknown_ca")));
+    answered(buffer, 8, new Answer.Malformed("not a status line"));
+    answered(buffer, 9, new Answer.From(ROUTER));
+    answered(buffer, 10, new Answer.Echo("PONG \\x00"));
+    TlsDetails tls = new TlsDetails("TLS 1.2", Instant.EPOCH, Instant.EPOCH);
+    answered(buffer, 11, new Answer.Smtp("the reply is 454", "454 no", Optional.of(tls)));
+    int row = buffer.addCounters(PING.value());
+    for (int i = 0; i < PingCounters.COLUMNS; i++) {
+      buffer.counters()[row + i] = i;
+    }
+    return buffer.toBatch(1, 42);
+  }
+
+  private static void answered(SampleBuffer buffer, int sequence, Answer answer) {
+    buffer.sample(
+        PING.value(),
+        sequence,
+        20,
+        0,
+        Outcome.UNEXPECTED,
+        SampleSink.NO_RTT,
+        null,
+        false,
+        0,
+        0,
+        null,
+        answer);
+  }
+
+  private static List<Sample> batchSamples() {
+    SampleBatch batch = batch();
+    return IntStream.range(0, batch.size()).mapToObj(batch::sample).toList();
+  }
+
+  private static PingSnapshot fullSnapshot() {
+    return new PingSnapshot(
+        FAILED,
+        COUNTERS,
+        Optional.of(new RttSummary(3, 1, 2.5, 2, 3, 3, Long.MAX_VALUE, 0.25)),
+        OptionalLong.of(2),
+        OptionalDouble.of(0.1),
+        OptionalDouble.of(1.0 / 3),
+        new LossWindow(10, 4),
+        new Availability(3, 2),
+        new ServiceStatus(ServiceState.DOWN, 17, "refused", true),
+        "rrlx");
+  }
+
+  private static PingSnapshot emptySnapshot() {
+    return PingSnapshot.withoutSamples(RUNNING, PingCounters.ZERO, Optional.empty());
+  }
+
+  private static EchoSnapshot echo() {
+    Map<String, Long> drops = new LinkedHashMap<>();
+    drops.put("emulatedLoss", 4L);
+    drops.put("servicePort", 0L);
+    return new EchoSnapshot(
+        ECHO,
+        ECHO_SPEC,
+        Optional.of(Endpoint.ipv4(0x7f000001, 12000)),
+        "",
+        14,
+        7,
+        3,
+        drops,
+        Map.of("delayed", 3L),
+        OptionalLong.of(0),
+        Optional.of(new ConnectionCounts(1, 5, 2, 1, 1)),
+        new SinceChange(Instant.parse("2026-01-02T03:04:06Z"), 5, 4, drops, Map.of("delayed", 1L)));
+  }
+}

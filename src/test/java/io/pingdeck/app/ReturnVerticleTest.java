@@ -1,0 +1,241 @@
+package io.pingdeck.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.echo.EchoServersVerticle;
+import io.pingdeck.echo.api.EchoAddresses;
+import io.pingdeck.echo.api.EchoAnswer;
+import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoConfig;
+import io.pingdeck.echo.api.EchoLimits;
+import io.pingdeck.echo.api.EchoMode;
+import io.pingdeck.echo.api.EchoSnapshot;
+import io.pingdeck.echo.api.EchoSpec;
+import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.history.StoreVerticle;
+import io.pingdeck.history.api.HistoryAddresses;
+import io.pingdeck.history.api.HistoryAnswer;
+import io.pingdeck.history.api.HistoryConfig;
+import io.pingdeck.history.api.HistoryQuery;
+import io.pingdeck.ping.PingerVerticle;
+import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingAnswer;
+import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.api.SendBudget;
+import io.pingdeck.ping.api.SendLimits;
+import io.pingdeck.ping.http.SecretFiles;
+import io.pingdeck.ping.resolve.HostResolver;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.ping.target.AddressFamily;
+import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.ping.target.Target;
+import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.stats.StatsVerticle;
+import io.pingdeck.stats.api.PingSnapshot;
+import io.pingdeck.stats.api.StatsAddresses;
+import io.pingdeck.stats.api.StatsAnswer;
+import io.pingdeck.stats.api.StatsLimits;
+import io.pingdeck.stats.api.StatsQuery;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The program but for its page, ended and started again on the same directory.
+@Timeout(60)
+class ReturnVerticleTest {
+  private static final PingId PING = new PingId(77);
+
+  @TempDir private Path directory;
+  private Vertx vertx;
+
+  @AfterEach
+  void end() throws Exception {
+    await(vertx.close());
+  }
+
+  @Test
+  void runningPingGoesOnWhereItWas() throws Exception {
+    start();
+    EchoSnapshot server = echoServer(Impairment.NONE);
+    ping(server, OptionalLong.empty());
+    PingSnapshot before = awaitPing(ping -> ping.counters().replied() >= 20);
+    restart();
+    PingSnapshot after =
+        awaitPing(ping -> ping.counters().replied() >= before.counters().replied() + 20);
+    List<Sample> samples = samples();
+
+    assertThat(after.info().startedAt()).isEqualTo(before.info().startedAt());
+    assertThat(after.info().state()).isEqualTo(PingState.RUNNING);
+    assertThat(after.rtt().orElseThrow().count()).isGreaterThanOrEqualTo(40);
+    assertThat(samples).extracting(Sample::sequence).isSorted().doesNotHaveDuplicates();
+    assertThat(samples.getFirst().sequence()).isLessThan(20);
+  }
+
+  @Test
+  void endedPingIsListedWithItsStatistics() throws Exception {
+    start();
+    ping(echoServer(Impairment.NONE), OptionalLong.of(15));
+    PingSnapshot before = awaitPing(ping -> ping.info().state() == PingState.FINISHED);
+    restart();
+    PingSnapshot after = awaitPing(ping -> true);
+
+    assertThat(after.info()).isEqualTo(before.info());
+    assertThat(after.counters()).isEqualTo(before.counters());
+    assertThat(after.rtt()).isEqualTo(before.rtt());
+    assertThat(after.recent()).isEqualTo(before.recent());
+    assertThat(samples()).hasSize(15);
+  }
+
+  @Test
+  void pingThatHasBeenForgottenIsKeptNoLonger() throws Exception {
+    start();
+    EchoSnapshot server = echoServer(Impairment.NONE);
+    ping(server, OptionalLong.of(5));
+    awaitPing(ping -> ping.info().state() == PingState.FINISHED);
+    assertThat(kept()).isPresent();
+    ping(new PingId(78), server, OptionalLong.of(1));
+    while (!snapshots().isEmpty()) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(kept()).isEmpty();
+    restart();
+    assertThat(snapshots()).isEmpty();
+    assertThat(kept()).isEmpty();
+  }
+
+  private Optional<PingSnapshot> kept() throws Exception {
+    HistoryAnswer answer =
+        await(HistoryAddresses.HISTORY.request(vertx.eventBus(), new HistoryQuery.Ping(PING)));
+    return ((HistoryAnswer.Ping) answer).ping();
+  }
+
+  @Test
+  void deletedPingStaysDeleted() throws Exception {
+    start();
+    ping(echoServer(Impairment.NONE), OptionalLong.empty());
+    awaitPing(ping -> ping.counters().replied() >= 3);
+    await(PingAddresses.pinger(0).request(vertx.eventBus(), new PingCommand.Delete(PING)));
+    restart();
+
+    assertThat(snapshots()).isEmpty();
+  }
+
+  @Test
+  void echoServersComeBackWithTheirImpairmentsAndAsTheyStood() throws Exception {
+    start();
+    EchoSnapshot lossy = echoServer(new Impairment(0.25, OptionalLong.of(7)));
+    EchoSnapshot stopped = echoServer(Impairment.NONE);
+    ask(new EchoCommand.Stop(stopped.id()));
+    restart();
+
+    List<EchoSnapshot> servers = ((EchoAnswer.Servers) ask(new EchoCommand.All())).servers();
+
+    assertThat(servers).extracting(EchoSnapshot::id).containsExactly(lossy.id(), stopped.id());
+    assertThat(servers.getFirst().spec()).isEqualTo(lossy.spec());
+    assertThat(servers.getFirst().listening()).isEqualTo(lossy.listening());
+    assertThat(servers.getLast().listening()).isEmpty();
+  }
+
+  private void start() throws Exception {
+    vertx = Vertx.vertx();
+    Codecs.register(vertx);
+    StoreVerticle store =
+        new StoreVerticle(HistoryConfig.DEFAULT, directory, 1, StoreVerticle.MOST_QUEUED);
+    EchoConfig none = new EchoConfig(List.of(), EchoLimits.DEFAULT);
+    for (VerticleBase verticle :
+        List.of(
+            new StatsVerticle(new StatsLimits(1000, 100_000, 1)),
+            store,
+            new PingerVerticle(
+                0,
+                PingLimits.DEFAULT,
+                new SendBudget(SendLimits.DEFAULT),
+                PlatformSockets.portable(),
+                Authorities.load(Optional.empty()),
+                SecretFiles.below(Optional.empty()),
+                HostResolver.ofThisHost()),
+            new EchoServersVerticle(none, PlatformSockets.portable()),
+            new ReturnVerticle(store, 1))) {
+      await(vertx.deployVerticle(verticle));
+    }
+  }
+
+  private void restart() throws Exception {
+    await(vertx.close());
+    start();
+  }
+
+  private EchoSnapshot echoServer(Impairment impairment) throws Exception {
+    EchoSpec spec = new EchoSpec(Protocol.UDP, "127.0.0.1", 0, EchoMode.LAB, impairment);
+    return ((EchoAnswer.Done) ask(new EchoCommand.Start(spec))).server();
+  }
+
+  private EchoAnswer ask(EchoCommand command) throws Exception {
+    return await(EchoAddresses.ECHO_SERVERS.request(vertx.eventBus(), command));
+  }
+
+  private void ping(EchoSnapshot server, OptionalLong count) throws Exception {
+    ping(PING, server, count);
+  }
+
+  private void ping(PingId id, EchoSnapshot server, OptionalLong count) throws Exception {
+    PingSpec spec =
+        new PingSpec(
+            id,
+            "a ping",
+            new Target(Protocol.UDP, "127.0.0.1", server.spec().port()),
+            AddressFamily.ANY,
+            Duration.ofMillis(10),
+            Duration.ofSeconds(1),
+            count,
+            64,
+            OptionalInt.empty(),
+            0);
+    PingAnswer answer =
+        await(PingAddresses.pinger(0).request(vertx.eventBus(), new PingCommand.Start(spec)));
+    assertThat(answer).isInstanceOf(PingAnswer.Done.class);
+  }
+
+  private PingSnapshot awaitPing(Predicate<PingSnapshot> condition) throws Exception {
+    while (true) {
+      List<PingSnapshot> pings = snapshots();
+      if (!pings.isEmpty() && condition.test(pings.getFirst())) {
+        return pings.getFirst();
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private List<PingSnapshot> snapshots() throws Exception {
+    StatsAnswer answer =
+        await(StatsAddresses.STATS.request(vertx.eventBus(), new StatsQuery.Some(List.of(PING))));
+    return ((StatsAnswer.Snapshots) answer).pings();
+  }
+
+  private List<Sample> samples() throws Exception {
+    StatsAnswer answer =
+        await(StatsAddresses.STATS.request(vertx.eventBus(), new StatsQuery.Samples(PING, 1000)));
+    return ((StatsAnswer.Samples) answer).samples();
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,100 @@
+package io.pingdeck.echo.impairment;
+
+import static io.pingdeck.echo.server.EchoBench.loss;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.pingdeck.echo.api.Impairment;
+import java.util.BitSet;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/// U12.
+class LossSequenceTest {
+  private static final int DRAWS = 100_000;
+
+  @Test
+  void chanceZeroLosesNothingAndChanceOneEverything() {
+    assertThat(lost(new LossSequence(Impairment.NONE)).cardinality()).isZero();
+    assertThat(lost(new LossSequence(loss(1, 1))).cardinality()).isEqualTo(DRAWS);
+  }
+
+  @Test
+  void theShareLostIsWithinFourStandardDeviations() {
+    for (double chance : new double[] {0.01, 0.25, Impairment.LAB_LOSS, 0.9}) {
+      double share = (double) lost(new LossSequence(loss(chance, 7))).cardinality() / DRAWS;
+
+      double deviation = Math.sqrt(chance * (1 - chance) / DRAWS);
+      assertThat(share).isCloseTo(chance, within(4 * deviation));
+    }
+  }
+
+  @Test
+  void theLabLosesFourOfEleven() {
+    assertThat(Impairment.LAB_LOSS).isEqualTo(4.0 / 11);
+  }
+
+  @Test
+  void theSameSeedLosesTheSameAndAnotherSeedOthers() {
+    BitSet first = lost(new LossSequence(loss(0.25, 42)));
+
+    assertThat(lost(new LossSequence(loss(0.25, 42)))).isEqualTo(first);
+    assertThat(lost(new LossSequence(loss(0.25, 43)))).isNotEqualTo(first);
+  }
+
+  /// Written down once: another JDK or another algorithm would not find it.
+  @Test
+  void theSequenceOfASeedIsTheSameOnEveryJdk() {
+    LossSequence losses = new LossSequence(loss(Impairment.LAB_LOSS, 42));
+
+    StringBuilder sequence = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      sequence.append(losses.losesNext() ? 'x' : '.');
+    }
+
+    assertThat(sequence).hasToString(".....x..x.x.x.......x..x..xx..xx........");
+  }
+
+  @Test
+  void withoutASeedEachServerLosesOthers() {
+    Impairment quarter = new Impairment(0.25, OptionalLong.empty());
+
+    assertThat(lost(new LossSequence(quarter))).isNotEqualTo(lost(new LossSequence(quarter)));
+  }
+
+  @Test
+  void moreLossUnderTheSameSeedOnlyAddsToWhatIsLost() {
+    BitSet few = lost(new LossSequence(loss(0.1, 42)));
+    BitSet many = lost(new LossSequence(loss(0.4, 42)));
+
+    BitSet kept = (BitSet) few.clone();
+    kept.and(many);
+    assertThat(kept).isEqualTo(few);
+  }
+
+  @Test
+  void aSeedRestartsTheSequenceAndNoSeedContinuesIt() {
+    BitSet whole = lost(new LossSequence(loss(0.25, 42)));
+    LossSequence losses = new LossSequence(loss(0.25, 42));
+
+    BitSet continued = new BitSet();
+    for (int i = 0; i < DRAWS; i++) {
+      if (i % 1_000 == 0) {
+        losses.apply(new Impairment(0.25, OptionalLong.empty()));
+      }
+      continued.set(i, losses.losesNext());
+    }
+    losses.apply(loss(0.25, 42));
+
+    assertThat(continued).isEqualTo(whole);
+    assertThat(lost(losses)).isEqualTo(whole);
+  }
+
+  private static BitSet lost(LossSequence losses) {
+    BitSet lost = new BitSet();
+    for (int i = 0; i < DRAWS; i++) {
+      lost.set(i, losses.losesNext());
+    }
+    return lost;
+  }
+}

@@ -1,0 +1,22 @@
+package io.pingdeck.echo.server;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// Waits for what another thread does.
+public final class Await {
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(20);
+
+  private Await() {}
+
+  public static void until(String what, BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - start > LONGEST) {
+        throw new AssertionError("did not come true: " + what);
+      }
+      LockSupport.parkNanos(100_000);
+    }
+  }
+}

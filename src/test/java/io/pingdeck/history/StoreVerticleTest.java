@@ -1,0 +1,129 @@
+package io.pingdeck.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pingdeck.app.Codecs;
+import io.pingdeck.history.api.HistoryAddresses;
+import io.pingdeck.history.api.HistoryAnswer;
+import io.pingdeck.history.api.HistoryConfig;
+import io.pingdeck.history.api.HistoryHealth;
+import io.pingdeck.history.api.HistoryHealth.State;
+import io.pingdeck.history.api.HistoryLimits;
+import io.pingdeck.history.api.HistoryQuery;
+import io.pingdeck.history.api.SamplePage;
+import io.pingdeck.history.days.MadeSamples;
+import io.pingdeck.history.sqlite.DirectoryCheck;
+import io.pingdeck.history.sqlite.DirectoryLock;
+import io.pingdeck.ping.api.PingAddresses;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(VertxExtension.class)
+class StoreVerticleTest {
+  private static final MadeSamples PING = new MadeSamples(7, MadeSamples.START, MadeSamples.SECOND);
+
+  @TempDir private Path directory;
+  private Vertx vertx;
+
+  @BeforeEach
+  void register(Vertx newVertx) {
+    vertx = newVertx;
+    Codecs.register(vertx);
+  }
+
+  @Test
+  void whatIsPublishedIsAnsweredAfterARestart() throws Exception {
+    String first = deploy(HistoryConfig.DEFAULT, directory);
+    PingAddresses.SAMPLES.publish(vertx.eventBus(), PING.batch(1, 50));
+    assertThat(health().state()).isEqualTo(State.RECORDING);
+    await(vertx.undeploy(first));
+    deploy(HistoryConfig.DEFAULT, directory);
+
+    assertThat(samples())
+        .isEqualTo(
+            new HistoryAnswer.Samples(new SamplePage(PING.samples(1, 50), OptionalLong.empty())));
+    HistoryAnswer series = ask(new HistoryQuery.Series(PING.id(), MadeSamples.START, end(), 10));
+    assertThat(((HistoryAnswer.Series) series).series().buckets())
+        .hasSizeBetween(1, 10)
+        .anyMatch(bucket -> bucket.lost() > 0);
+  }
+
+  @Test
+  void historyThatIsSwitchedOffSaysSo() throws Exception {
+    deploy(
+        new HistoryConfig(false, HistoryLimits.DEFAULT, Optional.empty(), Optional.empty()),
+        directory);
+
+    assertThat(health().state()).isEqualTo(State.OFF);
+    assertThat(samples()).isInstanceOf(HistoryAnswer.Off.class);
+    assertThat(Files.list(directory)).isEmpty();
+  }
+
+  @Test
+  void placeThatCannotBeADirectoryIsNoReasonNotToStart() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+
+    deploy(HistoryConfig.DEFAULT, file);
+
+    while (health().state() != State.PAUSED) {
+      Thread.onSpinWait(); // until it was tried
+    }
+    assertThat(health().reason()).contains("is not a directory");
+  }
+
+  @Test
+  void directoryOfAnotherProcessIsAReasonNotToStart() throws Exception {
+    try (DirectoryLock other = DirectoryLock.takeNew(directory)) {
+      assertThat(other).isNotNull();
+      assertThatThrownBy(() -> deploy(HistoryConfig.DEFAULT, directory))
+          .hasRootCauseInstanceOf(DirectoryLock.InUseException.class)
+          .hasMessageContaining("in use by another Pingdeck");
+    }
+  }
+
+  @Test
+  void diskBehindANetworkIsWarnedOf() {
+    assertThat(DirectoryCheck.warnings(directory, "nfs4"))
+        .singleElement()
+        .asString()
+        .contains("nfs4")
+        .contains("data.dir");
+    assertThat(DirectoryCheck.warnings(directory, "ext4")).isEmpty();
+  }
+
+  private HistoryHealth health() throws Exception {
+    return ((HistoryAnswer.Health) ask(new HistoryQuery.Health())).health();
+  }
+
+  private HistoryAnswer samples() throws Exception {
+    return ask(new HistoryQuery.Samples(PING.id(), MadeSamples.START, end(), 1000));
+  }
+
+  private static long end() {
+    return MadeSamples.START + MadeSamples.HOUR;
+  }
+
+  private HistoryAnswer ask(HistoryQuery query) throws Exception {
+    return await(HistoryAddresses.HISTORY.request(vertx.eventBus(), query));
+  }
+
+  private String deploy(HistoryConfig config, Path path) throws Exception {
+    return await(
+        vertx.deployVerticle(new StoreVerticle(config, path, 1000, StoreVerticle.MOST_QUEUED)));
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,119 @@
+package io.pingdeck.history.days;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleSink;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+
+/// Samples as a ping makes them: an even interval with the scheduler's lateness in it, RTTs around
+/// 200 µs, now and then a loss, an ICMP error, a failed send. What a sequence becomes depends on
+/// the ping and the sequence only.
+public final class MadeSamples {
+  public static final long SECOND = 1_000_000_000L;
+  static final long MINUTE = 60 * SECOND;
+  public static final long HOUR = 60 * MINUTE;
+  static final long DAY = 24 * HOUR;
+
+  /// 2026-01-01T00:00:00Z.
+  public static final long START = 1_767_225_600L * SECOND;
+
+  private final long ping;
+  private final long start;
+  private final long interval;
+  private final IcmpError error = new IcmpError(3, 1, Endpoint.ipv4(0x0a000201, 0), 0);
+
+  public MadeSamples(long ping, long startEpochNanos, long intervalNanos) {
+    this.ping = ping;
+    this.start = startEpochNanos;
+    this.interval = intervalNanos;
+  }
+
+  public PingId id() {
+    return new PingId(ping);
+  }
+
+  /// When the probe is sent, without its lateness.
+  public long planned(long sequence) {
+    return start + (sequence - 1) * interval;
+  }
+
+  public SampleBatch batch(long firstSequence, long lastSequence) {
+    SampleBuffer buffer = new SampleBuffer();
+    addTo(buffer, firstSequence, lastSequence);
+    return buffer.toBatch(0, 1);
+  }
+
+  public void addTo(SampleBuffer buffer, long firstSequence, long lastSequence) {
+    for (long sequence = firstSequence; sequence <= lastSequence; sequence++) {
+      add(buffer, sequence, outcome(sequence));
+    }
+  }
+
+  /// What the batch of the same sequences holds, as objects.
+  public List<Sample> samples(long firstSequence, long lastSequence) {
+    SampleBatch batch = batch(firstSequence, lastSequence);
+    return LongStream.range(0, batch.size()).mapToObj(i -> batch.sample((int) i)).toList();
+  }
+
+  /// The probe with an outcome of the caller's choice.
+  public SampleBatch one(long sequence, Outcome outcome) {
+    SampleBuffer buffer = new SampleBuffer();
+    add(buffer, sequence, outcome);
+    return buffer.toBatch(0, 1);
+  }
+
+  /// The probe with an ICMP error that came after its timeout.
+  SampleBatch lateError(long sequence) {
+    SampleBuffer buffer = new SampleBuffer();
+    buffer.sample(
+        ping,
+        sequence,
+        planned(sequence),
+        0,
+        Outcome.ICMP_ERROR,
+        SampleSink.NO_RTT,
+        null,
+        false,
+        0,
+        0,
+        error.late(3_050_000_000L));
+    return buffer.toBatch(0, 1);
+  }
+
+  static Outcome outcome(long sequence) {
+    if (sequence % 97 == 0) {
+      return Outcome.ICMP_ERROR;
+    }
+    if (sequence % 89 == 0) {
+      return Outcome.SEND_FAILED;
+    }
+    return sequence % 10 == 3 ? Outcome.LOST : Outcome.REPLY;
+  }
+
+  private void add(SampleBuffer buffer, long sequence, Outcome outcome) {
+    Random random = new Random(ping * 31 + sequence * 1_000_003);
+    long lag = 20_000 + random.nextInt(60_000);
+    long rtt = 150_000 + (long) (30_000 * Math.exp(random.nextGaussian()));
+    boolean hasRtt = outcome.hasRtt();
+    buffer.sample(
+        ping,
+        sequence,
+        planned(sequence) + lag + random.nextInt(100),
+        lag,
+        outcome,
+        hasRtt ? rtt : SampleSink.NO_RTT,
+        hasRtt ? RttSource.KERNEL : null,
+        false,
+        hasRtt ? 64 : 0,
+        outcome == Outcome.SEND_FAILED ? 101 : 0,
+        outcome == Outcome.ICMP_ERROR ? error : null);
+  }
+}

@@ -1,0 +1,178 @@
+package io.pingdeck.net;
+
+import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.packet.Endpoint;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+
+/// Sockets whose poller fails or stands still when a test says so: as if the system broke under the
+/// thread that waits.
+public final class BreakableSockets implements Sockets {
+  private final Sockets real;
+  private volatile boolean broken;
+  private volatile long stallNanos;
+  private volatile boolean stallsConnects;
+  private volatile CountDownLatch held = new CountDownLatch(0);
+  private volatile CountDownLatch standing = new CountDownLatch(0);
+  private volatile Poller last;
+
+  public BreakableSockets() {
+    this(PlatformSockets.portable());
+  }
+
+  public BreakableSockets(Sockets real) {
+    this.real = real;
+  }
+
+  /// Lets the thread of the poller opened last stand still after its wait, as if it were given no
+  /// processor, and returns once it does.
+  public void hold() throws InterruptedException {
+    standing = new CountDownLatch(1);
+    held = new CountDownLatch(1);
+    last.wakeup();
+    standing.await();
+  }
+
+  public void release() {
+    held.countDown();
+  }
+
+  /// From now on the thread that waits stands still for so long each time before it goes on, as in
+  /// a pause of the JVM.
+  public void stall(long nanos) {
+    stallNanos = nanos;
+  }
+
+  /// Lets every poller that waits now fail; those opened later work.
+  public void breakNow() {
+    broken = true;
+    last.wakeup();
+  }
+
+  @Override
+  public DatagramPort udp(Endpoint bind, DatagramOptions options) throws IOException {
+    return real.udp(bind, options);
+  }
+
+  @Override
+  public DatagramPort icmp(boolean ipv6, DatagramOptions options) throws IOException {
+    return real.icmp(ipv6, options);
+  }
+
+  @Override
+  public DatagramPort icmpErrors(boolean ipv6) throws IOException {
+    return real.icmpErrors(ipv6);
+  }
+
+  @Override
+  public SynTrap trapSyns(Endpoint listener, double share, int salt) throws IOException {
+    return real.trapSyns(listener, share, salt);
+  }
+
+  @Override
+  public Poller poller() throws IOException {
+    broken = false;
+    last = new BreakablePoller(real.poller());
+    return last;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return real.capabilities();
+  }
+
+  private void standStill() {
+    long until = System.nanoTime() + stallNanos;
+    while (stallNanos > 0 && System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(until - System.nanoTime());
+    }
+  }
+
+  /// From now on the thread stands still for so long before it opens a connection.
+  public void stallConnects(long nanos) {
+    stallNanos = nanos;
+    stallsConnects = true;
+  }
+
+  private final class StallingStreams implements Streams {
+    private final Streams real;
+
+    StallingStreams(Streams real) {
+      this.real = real;
+    }
+
+    @Override
+    public StreamPort connect(Endpoint to, int hopLimit, int trafficClass, Runnable onNews) {
+      standStill();
+      return real.connect(to, hopLimit, trafficClass, onNews);
+    }
+
+    @Override
+    public void deliver() {
+      real.deliver();
+    }
+  }
+
+  private void awaitRelease() {
+    try {
+      CountDownLatch release = held;
+      if (release.getCount() > 0) {
+        standing.countDown();
+        release.await();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private final class BreakablePoller implements Poller {
+    private final Poller real;
+
+    BreakablePoller(Poller real) {
+      this.real = real;
+    }
+
+    @Override
+    public Streams streams() {
+      return stallsConnects ? new StallingStreams(real.streams()) : real.streams();
+    }
+
+    @Override
+    public long heardNanos() {
+      return real.heardNanos();
+    }
+
+    @Override
+    public void register(DatagramPort port) {
+      real.register(port);
+    }
+
+    @Override
+    public void deregister(DatagramPort port) {
+      real.deregister(port);
+    }
+
+    @Override
+    public void await(long nanos) {
+      real.await(nanos);
+      if (!stallsConnects) {
+        standStill();
+      }
+      awaitRelease();
+      if (broken) {
+        throw new IllegalStateException("the poller broke");
+      }
+    }
+
+    @Override
+    public void wakeup() {
+      real.wakeup();
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
+  }
+}

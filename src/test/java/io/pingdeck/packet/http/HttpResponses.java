@@ -1,0 +1,36 @@
+package io.pingdeck.packet.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/// Reads whole responses, in one piece or in many.
+final class HttpResponses {
+  /// What a reader made of it, and the body it told.
+  record Read(Optional<HttpReading> reading, String body) {}
+
+  private HttpResponses() {}
+
+  /// @param pieces how many bytes each piece has
+  /// @param end the server ends its side behind it
+  static Read read(byte[] bytes, int pieces, boolean bodiless, boolean end, boolean orderly) {
+    StringBuilder body = new StringBuilder();
+    HttpResponseReader reader =
+        new HttpResponseReader(bodiless, data -> body.append(ISO_8859_1.decode(data)));
+    for (int from = 0; from < bytes.length; from += pieces) {
+      reader.read(ByteBuffer.wrap(bytes, from, Math.min(pieces, bytes.length - from)));
+    }
+    Optional<HttpReading> reading = reader.read(ByteBuffer.allocate(0));
+    return new Read(end ? reader.end(orderly) : reading, body.toString());
+  }
+
+  static Read readCut(byte[] bytes, int at, boolean end) {
+    StringBuilder body = new StringBuilder();
+    HttpResponseReader reader =
+        new HttpResponseReader(false, data -> body.append(ISO_8859_1.decode(data)));
+    reader.read(ByteBuffer.wrap(bytes, 0, at));
+    Optional<HttpReading> reading = reader.read(ByteBuffer.wrap(bytes, at, bytes.length - at));
+    return new Read(end ? reader.end(true) : reading, body.toString());
+  }
+}

@@ -1,0 +1,180 @@
+package io.pingdeck.ping.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.target.AddressFamily;
+import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.ping.target.Target;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class SendBudgetTest {
+  private static final Endpoint HOST = Endpoint.ipv4(0xc0000201, 7);
+  private static final Endpoint OTHER = Endpoint.ipv4(0xc0000202, 7);
+  private static final Endpoint LOOPBACK = Endpoint.ipv4(0x7f000001, 7);
+
+  private final SendBudget budget = new SendBudget(SendLimits.DEFAULT);
+
+  @Test
+  void oneHostGetsAThousandPacketsASecondWhoeverSendsThem() {
+    for (int i = 0; i < 200; i++) {
+      assertThat(budget.reserve(i, udp(200, 64), HOST.withPort(i + 1))).isEmpty();
+    }
+
+    assertThat(budget.reserve("beats", udp(200, 64), HOST))
+        .hasValue(
+            "with this one 1,005 packets/s to 192.0.2.1 would be sent, at most 1,000 may be:"
+                + " ping.limits.maxPacketsPerTarget");
+    assertThat(budget.reserve("beats", udp(200, 64), OTHER)).isEmpty();
+  }
+
+  @Test
+  void oneHostGetsTenMegabitsASecond() {
+    int fit = 0;
+    while (budget.reserve(fit, udp(200, 1472), HOST).isEmpty()) {
+      fit++;
+    }
+
+    assertThat(fit).isEqualTo(166); // of 60 kbit/s each
+    assertThat(budget.reserve("more", udp(200, 1472), HOST).orElseThrow())
+        .contains("bit/s to 192.0.2.1", "ping.limits.maxBitsPerTarget");
+  }
+
+  /// A connection costs more than a datagram.
+  @Test
+  void questionOverTcpIsFourPacketsAndOneOverUdpIsOne() {
+    int overUdp = 0;
+    while (budget.reserve("udp" + overUdp, dns(""), HOST).isEmpty()) {
+      overUdp++;
+    }
+    int overTcp = 0;
+    while (budget.reserve("tcp" + overTcp, dns("?transport=tcp"), OTHER).isEmpty()) {
+      overTcp++;
+    }
+
+    assertThat(overUdp).isEqualTo(200); // of 5 packets/s each
+    assertThat(overTcp).isEqualTo(50); // of 20
+  }
+
+  private static PingSpec dns(String query) {
+    return new PingSpec(
+        new PingId(1),
+        "dns",
+        Target.parse("dns://192.0.2.1/a.example" + query),
+        AddressFamily.ANY,
+        Duration.ofMillis(200),
+        Duration.ofSeconds(1),
+        OptionalLong.empty(),
+        64,
+        OptionalInt.empty(),
+        0);
+  }
+
+  @Test
+  void whatEndsMakesRoom() {
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 200; i++) {
+        assertThat(budget.reserve(i, udp(200, 64), HOST)).isEmpty();
+      }
+      assertThat(budget.reserve("one more", udp(200, 64), HOST)).isPresent();
+      for (int i = 0; i < 200; i++) {
+        budget.release(i);
+        budget.release(i);
+      }
+    }
+  }
+
+  @Test
+  void pingThatGoesToAnotherHostTakesItsShareAlong() {
+    PingSpec moving = udp(200, 64);
+    budget.reserve(moving.id(), moving, HOST);
+    assertThat(fill(HOST)).isEqualTo(199);
+
+    assertThat(budget.move(moving, OTHER)).isEmpty();
+
+    assertThat(budget.reserve("in its place", udp(200, 64), HOST)).isEmpty();
+    assertThat(fill(OTHER)).isEqualTo(199);
+  }
+
+  @Test
+  void pingThatDoesNotFitElsewhereKeepsItsShare() {
+    PingSpec moving = udp(200, 64);
+    budget.reserve(moving.id(), moving, HOST);
+    fill(HOST);
+    fill(OTHER);
+
+    assertThat(budget.move(moving, OTHER).orElseThrow()).contains("packets/s to 192.0.2.2");
+
+    assertThat(budget.reserve("more", udp(200, 64), HOST)).isPresent();
+    budget.release(moving.id());
+    assertThat(budget.reserve("more", udp(200, 64), HOST)).isEmpty();
+  }
+
+  @Test
+  void pingComesFromLoopbackAndGoesBack() {
+    PingSpec moving = udp(200, 64);
+
+    assertThat(budget.move(moving, OTHER)).isEmpty();
+    assertThat(fill(OTHER)).isEqualTo(199);
+    assertThat(budget.move(moving, LOOPBACK)).isEmpty();
+    assertThat(budget.reserve("more", udp(200, 64), OTHER)).isEmpty();
+  }
+
+  /// How many pings there was still room for.
+  private int fill(Endpoint host) {
+    int fit = 0;
+    while (budget.reserve(host + " " + fit, udp(200, 64), host).isEmpty()) {
+      fit++;
+    }
+    return fit;
+  }
+
+  @Test
+  void allHostsTogetherHaveALimitToo() {
+    SendBudget small =
+        new SendBudget(new SendLimits(1000, 10_000_000, 10, 500_000_000, Duration.ofSeconds(1)));
+    for (int i = 0; i < 10; i++) {
+      assertThat(small.reserve(i, udp(1000, 64), Endpoint.ipv4(0xc0000200 + i, 7))).isEmpty();
+    }
+
+    assertThat(small.reserve(10, udp(1000, 64), OTHER).orElseThrow())
+        .contains("packets/s in all", "ping.limits.maxPacketsInAll");
+    assertThat(small.reserve(11, udp(1, 64), LOOPBACK)).isEmpty();
+  }
+
+  @Test
+  void mappedAddressIsTheSameHost() throws Exception {
+    Endpoint mapped = Endpoint.of(InetAddress.getByName("::ffff:192.0.2.1"), 9);
+    for (int i = 0; i < 200; i++) {
+      budget.reserve(i, udp(200, 64), HOST);
+    }
+
+    assertThat(budget.reserve("mapped", udp(200, 64), mapped)).isPresent();
+  }
+
+  @Test
+  void floodToAnotherHostNeverFits() {
+    assertThat(budget.reserve(1, udp(0, 64), HOST)).isPresent();
+    assertThat(budget.reserve(1, udp(0, 64), LOOPBACK)).isEmpty();
+  }
+
+  private static PingSpec udp(long intervalMillis, int payload) {
+    return new PingSpec(
+        new PingId(1),
+        "a ping",
+        new Target(Protocol.UDP, "192.0.2.1", 7, Optional.empty()),
+        AddressFamily.ANY,
+        Duration.ofMillis(intervalMillis),
+        Duration.ofSeconds(1),
+        OptionalLong.empty(),
+        payload,
+        OptionalInt.empty(),
+        0);
+  }
+}

@@ -1,0 +1,109 @@
+package io.pingdeck.ping.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.ping.sample.PingId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class TargetListTest {
+  private final AtomicLong ids = new AtomicLong();
+
+  @Test
+  void commentsAndEmptyLinesAreCountedAndPassedOver() {
+    List<ListedPing> list =
+        check("# hosts", "", "  udp://a:1  # first", "\t", "icmp://b#x", "udp://a:1");
+
+    assertThat(list).extracting(ListedPing::line).containsExactly(3, 5, 6);
+    assertThat(list)
+        .extracting(ping -> ping.spec().name())
+        .containsExactly("udp://a:1", "icmp://b", "udp://a:1");
+    assertThat(list).extracting(ping -> ping.spec().id()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyFaultOfEveryLineIsNamedAndThoseOfTheSettingsOnce() {
+    FaultException refused =
+        catchThrowableOfType(
+            FaultException.class,
+            () -> check("udp://a", "non/sense", "udp://a:1", "udp://1.2.3.4:1"));
+
+    assertThat(refused.faults())
+        .extracting(Fault::toString)
+        .containsExactly(
+            "targets: line 1: udp needs a port: udp://host:12000",
+            "interval: soon is not a duration (such as 200ms, 1s, 1m30s)",
+            "targets: line 2: non/sense has no protocol: write udp://…, tcp://…, icmp://…,"
+                + " http://…, dns://… or another",
+            "targets: line 4: family: ipv6 contradicts the IPv4 address 1.2.3.4");
+  }
+
+  @Test
+  void aListOfCommentsHasNoTarget() {
+    FaultException refused = catchThrowableOfType(FaultException.class, () -> check("#", ""));
+
+    assertThat(refused.faults())
+        .containsExactly(new Fault("targets", "there is no target: write one on each line"));
+  }
+
+  @Test
+  void aByteOrderMarkTabsAndForeignLineEndsArePassedOver() {
+    List<ListedPing> list =
+        check("\ufeffudp://a:1", "\tb.example\t# tab", "\ufeff", "2001:db8::1\r");
+
+    assertThat(list)
+        .extracting(ping -> ping.spec().target().toString())
+        .containsExactly("udp://a:1", "icmp://b.example", "icmp://[2001:db8::1]");
+  }
+
+  @Test
+  void goodLinesAreThereBesideTheFaultsOfTheOthers() {
+    PingForm common = form("1s", Optional.empty());
+
+    TargetList.Lines lines =
+        TargetList.read(List.of("udp://a", "b", "c:1", "d"), common, () -> new PingId(1));
+
+    assertThat(lines.pings()).extracting(ListedPing::line).containsExactly(2, 4);
+    assertThat(lines.faults())
+        .extracting(Fault::message)
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("line 1: udp needs a port"),
+            second -> assertThat(second).startsWith("line 3: c:1 has no protocol"));
+    assertThat(
+            catchThrowableOfType(
+                    FaultException.class,
+                    () ->
+                        TargetList.read(
+                            List.of("a", "b"), form("soon", Optional.empty()), () -> new PingId(1)))
+                .faults())
+        .extracting(Fault::field)
+        .containsExactly("interval");
+  }
+
+  private List<ListedPing> check(String... lines) {
+    boolean faulty = List.of(lines).contains("non/sense");
+    PingForm common = form(faulty ? "soon" : "1s", faulty ? Optional.of("ipv6") : Optional.empty());
+    return TargetList.check(List.of(lines), common, () -> new PingId(ids.incrementAndGet()));
+  }
+
+  private static PingForm form(String interval, Optional<String> family) {
+    return new PingForm(
+        Optional.of("of no interest"),
+        Optional.of("nor this"),
+        Optional.of(interval),
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalInt.empty(),
+        family,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,137 @@
+package io.pingdeck.ping.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.text.LabText;
+import io.pingdeck.packet.text.LabTextParser;
+import io.pingdeck.packet.text.LabTextWriter;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.SampleBuffer;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+/// A probe from its due time over the wire and back costs no memory.
+class EngineAllocationTest {
+  private static final int PROBES = 100_000;
+
+  /// The JVM itself may allocate a little on this thread, such as when a method is compiled anew; a
+  /// single object per probe would be 1,600,000 bytes.
+  private static final long TOLERATED_BYTES = 16_000;
+
+  /// After this the rings hold all that a ping ever remembers.
+  private static final long WARM_UP_NANOS = 15_000_000_000L;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private static final Endpoint ADDRESS = Endpoint.ipv4(0x7f000001, 12000);
+
+  private final SampleBuffer samples = new SampleBuffer();
+  private final ProbeEngine engine = new ProbeEngine(new ProbeTokens(1, 2), new Samples());
+  private final ByteBuffer slot = ByteBuffer.allocateDirect(64);
+  private final LabTextWriter writer = new LabTextWriter();
+  private final LabTextParser parser = new LabTextParser();
+  private final ProbeSender sender = this::send;
+  private long now;
+  private long probes;
+
+  @Test
+  void steadyStateAllocatesNothing() {
+    for (int i = 0; i < 100; i++) {
+      String interval = i == 0 ? "0s" : "10ms";
+      engine.start(TestEngine.spec(i, interval, "20ms"), ADDRESS.withPort(12000 + i / 2), 0, i);
+    }
+    while (now < WARM_UP_NANOS) {
+      step();
+    }
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    for (long end = probes + PROBES; probes < end; ) {
+      step();
+    }
+    assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(TOLERATED_BYTES);
+  }
+
+  private void step() {
+    now += Math.max(1_000_000, engine.nanosUntilNext(now));
+    engine.advance(now, now, sender);
+    if (samples.size() > 900) {
+      engine.writeCounters(samples);
+      samples.clear();
+    }
+  }
+
+  /// Out, and back in the same breath; each kind of ending has its share.
+  private void send(long token, long sequence, PingSpec spec, Endpoint address) {
+    probes++;
+    writer.write(slot, 64, sequence, now, token);
+    switch ((int) (probes % 16)) {
+      case 0 -> engine.sendFailed(token, 105);
+      case 1 -> engine.sent(token, now, now);
+      default -> {
+        engine.sent(token, now, now);
+        engine.transmitted(token, now);
+        LabText.Kind kind = parser.parse(slot, 64);
+        if (kind == LabText.Kind.TAGGED && probes % 16 > 2) {
+          reply(address, parser.token(), parser.sequence());
+        } else {
+          engine.untaggedReply(
+              parser.sequence(),
+              address.high(),
+              address.low(),
+              address.port(),
+              now,
+              now,
+              64,
+              _ -> null);
+        }
+      }
+    }
+  }
+
+  private void reply(Endpoint from, long token, long sequence) {
+    engine.reply(token, sequence, from.high(), from.low(), from.port(), now, now, 64, _ -> null);
+  }
+
+  private final class Samples implements EngineListener {
+    @Override
+    public void sample(
+        long ping,
+        long sequence,
+        long sentEpochNanos,
+        long lagNanos,
+        Outcome outcome,
+        long rttNanos,
+        RttSource source,
+        boolean untagged,
+        int hopLimit,
+        int errno,
+        IcmpError error,
+        Answer answer) {
+      samples.sample(
+          ping,
+          sequence,
+          sentEpochNanos,
+          lagNanos,
+          outcome,
+          rttNanos,
+          source,
+          untagged,
+          hopLimit,
+          errno,
+          error,
+          answer);
+    }
+
+    @Override
+    public void ended(long ping, PingState state) {
+      throw new AssertionError("these pings do not end");
+    }
+  }
+}

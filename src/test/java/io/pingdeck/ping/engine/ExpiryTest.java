@@ -1,0 +1,135 @@
+package io.pingdeck.ping.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.TlsFault;
+import io.pingdeck.ping.target.Protocol;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of probes that have waited their timeout.
+class ExpiryTest {
+  private static final Answer BEGUN = new Answer.Malformed("the answer did not end");
+
+  private final TestEngine world = new TestEngine();
+
+  private void sendTwo() {
+    world.start(TestEngine.spec(1, Protocol.TCP, "100ms", "1s", OptionalLong.of(2)));
+    world.runUntil(999);
+    assertThat(world.sent).hasSize(2);
+  }
+
+  @Test
+  void answerThatHasBegunIsMalformedAndTheOthersAreLost() {
+    sendTwo();
+    world.unfinished.put(world.token(0), BEGUN);
+    world.runUntil(2000);
+
+    assertThat(world.outcomes()).containsExactly("1 malformed", "2 lost");
+    assertThat(world.samples().getFirst().answer()).contains(BEGUN);
+    assertThat(world.samples().getFirst().rttNanos()).isEmpty();
+    assertThat(world.counters(1).malformed()).isEqualTo(1);
+    assertThat(world.counters(1).lossPercent()).hasValue(50);
+    assertThat(world.ends).containsExactly("1 finished");
+  }
+
+  @Test
+  void handshakeThatHasBegunFailed() {
+    sendTwo();
+    Answer handshake = new Answer.Tls(TlsFault.UNFINISHED, Optional.empty());
+    world.unfinished.put(world.token(1), handshake);
+    world.runUntil(2000);
+
+    assertThat(world.outcomes()).containsExactly("1 lost", "2 tlsFailed");
+    assertThat(world.samples().getLast().answer()).contains(handshake);
+  }
+
+  @Test
+  void senderIsAskedOnceAndAtTheTimeoutOnly() {
+    sendTwo();
+    assertThat(world.asked).isEmpty();
+    world.reply(1);
+    world.runUntil(2000);
+
+    assertThat(world.asked).containsExactly(world.token(0));
+  }
+
+  @Test
+  void probeWaitsForItsSenderToLookOnceMore() {
+    sendTwo();
+    world.heardMillis = 999;
+    world.runUntil(1050);
+    assertThat(world.outcomes()).isEmpty();
+    assertThat(world.heardAskedAtMillis).startsWith(1000L, 1001L, 1002L).hasSize(51);
+
+    world.heardMillis = 1050;
+    world.runUntil(1060);
+    assertThat(world.outcomes()).containsExactly("1 lost");
+    world.runUntil(1150);
+    assertThat(world.outcomes()).containsExactly("1 lost");
+
+    world.heardMillis = 1100;
+    world.runUntil(1151);
+    assertThat(world.outcomes()).containsExactly("1 lost", "2 lost");
+    assertThat(world.ends).containsExactly("1 finished");
+  }
+
+  @Test
+  void answerFoundByThatLookIsAReplyIfItArrivedInTime() {
+    sendTwo();
+    world.heardMillis = 0;
+    world.runUntil(1500);
+    long inTime = world.now() - 600 * TestEngine.MILLI;
+    long tooLate = world.now() - 300 * TestEngine.MILLI;
+    world.engine.timedReply(world.token(0), 9, RttSource.KERNEL_RECEIVE, inTime, false, null);
+    world.engine.timedReply(world.token(1), 9, RttSource.KERNEL_RECEIVE, tooLate, false, null);
+
+    assertThat(world.outcomes()).containsExactly("1 reply", "2 late");
+    assertThat(world.counters(1).replied()).isEqualTo(1);
+    assertThat(world.counters(1).late()).isEqualTo(1);
+    assertThat(world.counters(1).lost()).isZero();
+    assertThat(world.ends).containsExactly("1 finished");
+  }
+
+  @Test
+  void senderThatNeverLooksIsNotWaitedForWithoutEnd() {
+    sendTwo();
+    world.heardMillis = 0;
+    world.runUntil(2999);
+    assertThat(world.outcomes()).isEmpty();
+    world.runUntil(3001);
+    assertThat(world.outcomes()).containsExactly("1 lost");
+    world.runUntil(3101);
+    assertThat(world.outcomes()).containsExactly("1 lost", "2 lost");
+  }
+
+  /// A probe that its sender gets round to after its timeout counts from there.
+  @Test
+  void probeThatIsSentAfterItsTimeoutHasAWholeOneStill() {
+    sendTwo();
+    world.heardMillis = 0;
+    world.runUntil(1500);
+    world.engine.sent(world.token(0), world.now(), world.wall());
+    world.engine.sent(world.token(1), world.now(), world.wall());
+    world.heardMillis = Long.MAX_VALUE;
+    world.runUntil(2499);
+    assertThat(world.outcomes()).isEmpty();
+    world.runUntil(2500);
+    assertThat(world.outcomes()).containsExactly("1 lost", "2 lost");
+  }
+
+  @Test
+  void whatComesOfItLaterChangesNothing() {
+    world.start(TestEngine.spec(1, Protocol.TCP, "10s", "1s", OptionalLong.of(2)));
+    world.runUntil(5);
+    world.unfinished.put(world.token(0), BEGUN);
+    world.runUntil(1500);
+    world.reply(0);
+
+    assertThat(world.outcomes()).containsExactly("1 malformed");
+    assertThat(world.counters(1).conflicts()).isEqualTo(1);
+    assertThat(world.counters(1).late()).isZero();
+  }
+}

@@ -1,0 +1,507 @@
+package io.pingdeck.ping.engine;
+
+import static io.pingdeck.ping.engine.TestEngine.ADDRESS;
+import static io.pingdeck.ping.engine.TestEngine.MILLI;
+import static io.pingdeck.ping.engine.TestEngine.ROUTER;
+import static io.pingdeck.ping.engine.TestEngine.WALL;
+import static io.pingdeck.ping.engine.TestEngine.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.ping.target.Protocol;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of a probe.
+class ProbeEngineTest {
+  private static final Endpoint HOST = ADDRESS.withPort(0);
+
+  private final TestEngine world = new TestEngine();
+  private final ProbeEngine engine = world.engine;
+
+  @Test
+  void replyWithinTheTimeoutHasAnRtt() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(0);
+    world.runUntil(7);
+    world.reply(0);
+    Sample sample = world.samples().getFirst();
+    assertThat(sample.outcome()).isEqualTo(Outcome.REPLY);
+    assertThat(sample.sequence()).isEqualTo(1);
+    assertThat(sample.sentEpochNanos()).isEqualTo(WALL);
+    assertThat(sample.rttNanos()).hasValue(7 * MILLI);
+    assertThat(sample.rttSource()).contains(RttSource.PROCESS);
+    assertThat(sample.hopLimit()).isEqualTo(64);
+    assertThat(sample.untagged()).isFalse();
+  }
+
+  @Test
+  void rttCountsFromTheReportedSendAndLagFromThePlan() {
+    world.start(spec(1, "1s", "1s"));
+    world.pauseUntil(3);
+    world.advance();
+    engine.sent(world.token(0), world.now() + 200, world.wall() + 200);
+    world.pauseUntil(5);
+    world.reply(0);
+    Sample sample = world.samples().getFirst();
+    assertThat(sample.rttNanos()).hasValue(2 * MILLI - 200);
+    assertThat(sample.lagNanos()).isEqualTo(3 * MILLI + 200);
+    assertThat(sample.sentEpochNanos()).isEqualTo(WALL + 3 * MILLI + 200);
+  }
+
+  @Test
+  void probeInFlightIsInNoLossFigure() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(0);
+    PingCounters counters = world.counters(1);
+    assertThat(counters.inFlight()).isEqualTo(1);
+    assertThat(counters.lossPercent()).isEmpty();
+  }
+
+  @Test
+  void noReplyWithinTheTimeoutIsLost() {
+    world.start(spec(1, "1s", "200ms"));
+    world.runUntil(199);
+    assertThat(world.outcomes()).isEmpty();
+    world.runUntil(200);
+    assertThat(world.outcomes()).containsExactly("1 lost");
+  }
+
+  @Test
+  void lateReplyTurnsLostIntoLateAndKeepsItsRtt() {
+    world.start(spec(1, "1s", "200ms"));
+    world.runUntil(450);
+    world.reply(0);
+    assertThat(world.outcomes()).containsExactly("1 lost", "1 late");
+    assertThat(world.samples().get(1).rttNanos()).hasValue(450 * MILLI);
+    PingCounters counters = world.counters(1);
+    assertThat(counters.lost()).isZero();
+    assertThat(counters.late()).isEqualTo(1);
+    assertThat(counters.lossPercent()).hasValue(100);
+  }
+
+  @Test
+  void replyThatWasReadBeforeTheExpiryButAfterTheTimeoutIsLate() {
+    world.start(spec(1, "1s", "200ms"));
+    world.runUntil(0);
+    world.pauseUntil(201);
+    world.reply(0);
+    assertThat(world.outcomes()).containsExactly("1 late");
+  }
+
+  @Test
+  void replyThatWaitedInTheKernelDuringAPauseOfOursIsInTime() {
+    world.start(spec(1, "1s", "200ms"));
+    world.runUntil(0);
+    engine.transmitted(world.token(0), WALL + 1_000);
+    world.pauseUntil(5_000);
+    engine.reply(
+        world.token(0),
+        1,
+        ADDRESS.high(),
+        ADDRESS.low(),
+        12000,
+        world.now(),
+        WALL + 41_000,
+        64,
+        _ -> null);
+    assertThat(world.outcomes()).containsExactly("1 reply");
+    assertThat(world.samples().getFirst().rttNanos()).hasValue(40_000);
+    assertThat(world.samples().getFirst().rttSource()).contains(RttSource.KERNEL);
+  }
+
+  @Test
+  void transmitStampAfterTheReplyIsIgnored() {
+    world.start(spec(1, "1s", "200ms"));
+    world.runUntil(1);
+    world.reply(0);
+    PingCounters before = world.counters(1);
+    engine.transmitted(world.token(0), WALL);
+    assertThat(world.counters(1)).isEqualTo(before);
+  }
+
+  @Test
+  void lateReplyIsRememberedForFourTimeoutsAndTenSeconds() {
+    world.start(spec(1, "60s", "1s"));
+    world.runUntil(14_000);
+    world.reply(0);
+    assertThat(world.counters(1).late()).isEqualTo(1);
+    world.pauseUntil(14_001);
+    world.reply(0);
+    assertThat(world.counters(1).duplicates()).isZero();
+    assertThat(engine.counters().staleReplies()).isEqualTo(1);
+  }
+
+  @Test
+  void secondReplyIsADuplicateAndTheFirstGivesTheRtt() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(3);
+    world.reply(0);
+    world.runUntil(9);
+    world.reply(0);
+    assertThat(world.outcomes()).containsExactly("1 reply");
+    PingCounters counters = world.counters(1);
+    assertThat(counters.replied()).isEqualTo(1);
+    assertThat(counters.duplicates()).isEqualTo(1);
+    assertThat(counters.lossPercent()).hasValue(0);
+  }
+
+  @Test
+  void orderOneTwoFiveThreeFourHasTwoReordered() {
+    world.start(spec(1, "10ms", "1s"));
+    world.runUntil(45);
+    for (int index : new int[] {0, 1, 4, 2, 3}) {
+      world.reply(index);
+    }
+    assertThat(world.counters(1).reordered()).isEqualTo(2);
+    assertThat(world.counters(1).replied()).isEqualTo(5);
+  }
+
+  @Test
+  void rightTokenFromElsewhereIsWrongSourceAndTheProbeWaitsOn() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(1);
+    world.reply(world.token(0), 1, ADDRESS.withPort(12001));
+    world.reply(world.token(0), 1, ROUTER.withPort(12000));
+    assertThat(world.counters(1).wrongSource()).isEqualTo(2);
+    assertThat(world.counters(1).inFlight()).isEqualTo(1);
+    world.reply(0);
+    assertThat(world.outcomes()).containsExactly("1 reply");
+  }
+
+  @Test
+  void rightTokenWithAnotherSequenceIsCorruptAndTheProbeIsLostInTheEnd() {
+    world.start(spec(1, "5s", "1s"));
+    world.runUntil(1);
+    world.reply(world.token(0), 2, ADDRESS);
+    world.reply(world.token(0), 0, ADDRESS);
+    assertThat(world.counters(1).corrupt()).isEqualTo(2);
+    world.runUntil(1_000);
+    assertThat(world.outcomes()).containsExactly("1 lost");
+  }
+
+  @Test
+  void unknownTokenFromTheOnlyPingsTargetIsCorrupt() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(1);
+    world.reply(world.token(0) ^ 1, 1, ADDRESS);
+    engine.corruptReply(ADDRESS.high(), ADDRESS.low(), ADDRESS.port());
+    assertThat(world.counters(1).corrupt()).isEqualTo(2);
+    assertThat(world.counters(1).inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void damageThatNoSinglePingCanBeBlamedForIsCountedForTheEngine() {
+    world.start(spec(1, "1s", "1s"));
+    world.start(spec(2, "1s", "1s"));
+    world.runUntil(1);
+    engine.corruptReply(ADDRESS.high(), ADDRESS.low(), ADDRESS.port());
+    world.reply(world.token(0) ^ 1, 1, ADDRESS);
+    world.reply(world.token(0) ^ 1, 1, ROUTER);
+    assertThat(engine.counters().corruptReplies()).isEqualTo(1);
+    assertThat(engine.counters().forgedReplies()).isEqualTo(2);
+  }
+
+  @Test
+  void tokenOfAProbeNotYetSentIsForged() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(1);
+    long next = new ProbeTokens(1, 2).token(ProbeTokens.name(0, 1));
+    world.reply(next, 2, ROUTER);
+    assertThat(engine.counters().forgedReplies()).isEqualTo(1);
+  }
+
+  @Test
+  void icmpErrorConcludesTheProbeOnceAndFurtherNewsIsConflict() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(1);
+    world.icmpError(0);
+    world.icmpError(0);
+    world.reply(0);
+    assertThat(world.outcomes()).containsExactly("1 icmpError");
+    assertThat(world.samples().getFirst().icmpError())
+        .contains(new IcmpError(3, 3, ROUTER, 0).after(MILLI));
+    assertThat(world.counters(1).icmpErrors()).isEqualTo(1);
+    assertThat(world.counters(1).conflicts()).isEqualTo(2);
+    assertThat(world.counters(1).reordered()).isZero();
+  }
+
+  @Test
+  void icmpErrorAfterAReplyChangesNothingButTheConflicts() {
+    world.start(spec(1, "1s", "200ms"));
+    world.runUntil(1);
+    world.reply(0);
+    world.icmpError(0);
+    assertThat(world.outcomes()).containsExactly("1 reply");
+    assertThat(world.counters(1).conflicts()).isEqualTo(1);
+    assertThat(world.counters(1).icmpErrors()).isZero();
+  }
+
+  @Test
+  void icmpErrorAfterTheTimeoutTakesThePlaceOfTheLossOnce() {
+    world.start(spec(1, "10s", "200ms"));
+    world.runUntil(3_050);
+    assertThat(world.counters(1).lost()).isEqualTo(1);
+    world.icmpError(0);
+    world.icmpError(0);
+    world.reply(0);
+    assertThat(world.outcomes()).containsExactly("1 lost", "1 icmpError");
+    IcmpError error = world.samples().getLast().icmpError().orElseThrow();
+    assertThat(error.afterTimeout()).isTrue();
+    assertThat(error.afterNanos()).hasValue(3_050 * MILLI);
+    assertThat(world.counters(1).lost()).isZero();
+    assertThat(world.counters(1).icmpErrors()).isEqualTo(1);
+    assertThat(world.counters(1).conflicts()).isEqualTo(2);
+    assertThat(world.counters(1).sent()).isEqualTo(1);
+    assertThat(engine.counters().unmatchedErrors()).isZero();
+  }
+
+  @Test
+  void icmpErrorAfterALateReplyIsConflict() {
+    world.start(spec(1, "10s", "200ms"));
+    world.runUntil(500);
+    world.reply(0);
+    world.icmpError(0);
+    assertThat(world.outcomes()).containsExactly("1 lost", "1 late");
+    assertThat(world.counters(1).conflicts()).isEqualTo(1);
+    assertThat(world.counters(1).icmpErrors()).isZero();
+  }
+
+  @Test
+  void icmpErrorTenSecondsAfterTheTimeoutIsUnmatched() {
+    world.start(spec(1, "60s", "200ms"));
+    world.runUntil(11_000);
+    world.icmpError(0);
+    assertThat(world.outcomes()).containsExactly("1 lost");
+    assertThat(engine.counters().unmatchedErrors()).isEqualTo(1);
+  }
+
+  @Test
+  void sourceQuenchAndRedirectDecideNothing() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(1);
+    engine.icmpError(world.token(0), new IcmpError(4, 0, ROUTER, 0), world.now(), 0);
+    engine.icmpError(world.token(0), new IcmpError(5, 1, ROUTER, 0), world.now(), 0);
+    assertThat(engine.counters().advisoryErrors()).isEqualTo(2);
+    assertThat(world.counters(1).inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void icmpErrorOfAnUnknownTokenIsUnmatched() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(1);
+    engine.icmpError(42, new IcmpError(3, 3, ROUTER, 0), world.now(), 0);
+    assertThat(engine.counters().unmatchedErrors()).isEqualTo(1);
+    assertThat(world.counters(1).inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void shortQuoteIsBelievedOnlyWithExactlyOneProbeInFlightThere() {
+    IcmpError error = new IcmpError(3, 1, ROUTER, 0);
+    world.start(spec(1, "1s", "200ms"));
+    world.start(spec(2, "1s", "1s"));
+    world.runUntil(1);
+    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now(), 0);
+    assertThat(engine.counters().unmatchedErrors()).isEqualTo(1);
+    world.runUntil(201);
+    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now(), 0);
+    assertThat(world.counters(2).icmpErrors()).isEqualTo(1);
+    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now(), 0);
+    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12001, error, world.now(), 0);
+    assertThat(engine.counters().unmatchedErrors()).isEqualTo(3);
+  }
+
+  @Test
+  void failedSendIsNotASentProbe() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(0);
+    engine.sendFailed(world.token(0), 101);
+    Sample sample = world.samples().getFirst();
+    assertThat(sample.outcome()).isEqualTo(Outcome.SEND_FAILED);
+    assertThat(sample.errno()).isEqualTo(101);
+    assertThat(sample.sentEpochNanos()).isEqualTo(WALL);
+    PingCounters counters = world.counters(1);
+    assertThat(counters.sent()).isZero();
+    assertThat(counters.sendFailed()).isEqualTo(1);
+    assertThat(counters.planned()).isEqualTo(1);
+    assertThat(counters.lossPercent()).isEmpty();
+  }
+
+  @Test
+  void tcpOutcomesConcludeTheProbe() {
+    world.start(spec(1, Protocol.TCP, "10ms", "1s", OptionalLong.of(3)));
+    world.runUntil(25);
+    engine.conclude(world.token(0), Outcome.REFUSED, 0, null, world.now());
+    engine.conclude(world.token(1), Outcome.RESET, 0, null, world.now());
+    engine.conclude(world.token(1), Outcome.RESET, 0, null, world.now());
+    engine.conclude(world.token(2), Outcome.SERVER_LOST, 0, null, world.now());
+    assertThat(world.outcomes()).containsExactly("1 refused", "2 reset", "3 serverLost");
+    assertThat(world.counters(1).conflicts()).isEqualTo(1);
+    assertThat(world.ends).containsExactly("1 finished");
+  }
+
+  @Test
+  void aTimedReplyKeepsItsRttAndItsTimeoutRunsFromTheStart() {
+    world.start(spec(1, Protocol.TCP, "1s", "1s", OptionalLong.empty()));
+    world.runUntil(15);
+    engine.timedReply(world.token(0), 3_000_000, RttSource.PROCESS, world.now(), false, null);
+    world.runUntil(2100);
+    engine.timedReply(world.token(1), 3_000_000, RttSource.PROCESS, world.now(), true, null);
+    assertThat(world.outcomes()).containsExactly("1 reply", "2 lost", "2 late");
+    assertThat(world.samples().get(0).rttNanos()).hasValue(3_000_000);
+    assertThat(world.samples().get(2).rttNanos()).hasValue(3_000_000);
+    assertThat(world.samples().get(2).untagged()).isTrue();
+  }
+
+  @Test
+  void anAnswerThatWasNotAskedForIsUnexpectedAndNoLoss() {
+    Answer.Http ok = new Answer.Http(200, 1, OptionalLong.empty(), 2, 3, Optional.empty());
+    Answer.Http broken = new Answer.Http(500, 1, OptionalLong.empty(), 2, 3, Optional.empty());
+    world.start(spec(1, Protocol.HTTP, "10ms", "1s", OptionalLong.of(2)));
+    world.runUntil(15);
+    engine.timedReply(world.token(0), 3_000_000, RttSource.PROCESS, world.now(), false, ok);
+    engine.timedReply(world.token(1), 3_000_000, RttSource.PROCESS, world.now(), false, broken);
+    assertThat(world.outcomes()).containsExactly("1 reply", "2 unexpected");
+    assertThat(world.samples())
+        .extracting(s -> s.answer().orElseThrow())
+        .containsExactly(ok, broken);
+    assertThat(world.counters(1).unexpected()).isEqualTo(1);
+    assertThat(world.counters(1).lossPercent()).hasValue(0);
+  }
+
+  @Test
+  void anUnexpectedAnswerByDatagramTellsHowLongItTook() {
+    world.start(spec(1, Protocol.DNS, "10ms", "1s", OptionalLong.of(1)));
+    world.runUntil(0);
+    world.pauseUntil(4);
+    Answer.Dns refused = new Answer.Dns(5, 0, false, OptionalLong.empty());
+    engine.reply(
+        world.token(0), 1, ADDRESS.high(), ADDRESS.low(), 12000, world.now(), 0, 64, _ -> refused);
+    assertThat(world.outcomes()).containsExactly("1 unexpected");
+    assertThat(world.samples().getFirst().answer()).contains(refused.after(4_000_000));
+  }
+
+  @Test
+  void anAnswerThatIsNoneLeavesTheProbeToItsTimeout() {
+    world.start(spec(1, Protocol.TCP, "10ms", "1s", OptionalLong.of(1)));
+    world.runUntil(5);
+    engine.corruptAnswer(world.token(0));
+    world.runUntil(1200);
+    assertThat(world.outcomes()).containsExactly("1 lost");
+    assertThat(world.counters(1).corrupt()).isEqualTo(1);
+  }
+
+  @Test
+  void concludeIsForConnectionsOnly() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> engine.conclude(0, Outcome.REPLY, 0, null, 0))
+        .withMessage("not for conclude: REPLY");
+  }
+
+  @Test
+  void untaggedReplyGoesToTheOldestProbeInFlightWithThatSequence() {
+    world.start(spec(1, "1s", "100ms"));
+    world.runUntil(5);
+    world.start(spec(2, "1s", "1s"));
+    world.runUntil(10);
+    world.start(spec(3, "1s", "1s"));
+    world.runUntil(150);
+    for (int i = 0; i < 5; i++) {
+      world.untaggedReply(1, ADDRESS);
+    }
+    assertThat(world.samples().stream().map(s -> s.ping().value() + " " + s.outcome().json()))
+        .containsExactly("1 lost", "2 reply", "3 reply", "1 late");
+    assertThat(world.samples().get(1).untagged()).isTrue();
+    assertThat(world.counters(1).duplicates()).isEqualTo(2);
+  }
+
+  @Test
+  void untaggedReplyOfAnUnknownSequenceOrFromElsewhereIsUnmatched() {
+    world.start(spec(1, "1s", "1s"));
+    world.runUntil(1);
+    for (long sequence : new long[] {0, -1, 2, Long.MAX_VALUE, Long.MIN_VALUE}) {
+      world.untaggedReply(sequence, ADDRESS);
+    }
+    world.untaggedReply(1, ROUTER);
+    assertThat(engine.counters().unmatchedReplies()).isEqualTo(6);
+    assertThat(world.counters(1).inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void untaggedReplyNeverGoesToATcpPingOfTheSameAddressAndPort() {
+    world.start(spec(1, Protocol.TCP, "1s", "1s", OptionalLong.empty()));
+    world.runUntil(1);
+    world.untaggedReply(1, ADDRESS);
+    assertThat(world.counters(1).inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void icmpSequenceWrapsAfterSixteenBits() {
+    world.start(icmp("1ms", "5ms", 64), HOST);
+    world.runUntil(65_540);
+    int last = world.sent.size() - 1;
+    assertThat(world.sent.get(last).sequence()).isEqualTo(65_541);
+    world.reply(world.token(last), 5, HOST);
+    assertThat(world.counters(1).replied()).isEqualTo(1);
+    assertThat(world.counters(1).duplicates() + world.counters(1).corrupt()).isZero();
+  }
+
+  @Test
+  void icmpProbeTooSmallForATokenIsMatchedByItsSixteenBitsAndItsSource() {
+    world.start(icmp("1ms", "5ms", 7), HOST);
+    world.runUntil(65_540);
+    world.untaggedReply(4, HOST);
+    world.untaggedReply(5, HOST.withPort(1));
+    assertThat(world.samples().getLast().sequence()).isEqualTo(65_540);
+    assertThat(world.samples().getLast().untagged()).isTrue();
+    assertThat(engine.counters().unmatchedReplies()).isEqualTo(1);
+  }
+
+  @Test
+  void icmpReplyCutBeforeItsTokenIsCorrupt() {
+    world.start(icmp("1s", "1s", 8), HOST);
+    world.runUntil(1);
+    world.untaggedReply(1, HOST);
+    assertThat(world.counters(1).corrupt()).isEqualTo(1);
+    assertThat(world.counters(1).inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void icmpErrorOfASequenceMeetsTheProbeThatHasItInFlight() {
+    IcmpError error = new IcmpError(11, 0, ROUTER, 0);
+    world.start(icmp("10ms", "1s", 0), HOST);
+    world.runUntil(35);
+    engine.icmpErrorOfSequence(2, HOST.high(), HOST.low(), 0, error, world.now(), 0);
+    engine.icmpErrorOfSequence(2, HOST.high(), HOST.low(), 0, error, world.now(), 0);
+    engine.icmpErrorOfSequence(9, HOST.high(), HOST.low(), 0, error, world.now(), 0);
+    assertThat(world.outcomes()).containsExactly("2 icmpError");
+    assertThat(world.samples().getFirst().icmpError().orElseThrow().afterNanos())
+        .hasValue(25 * MILLI);
+    assertThat(world.counters(1).conflicts()).isEqualTo(1);
+    assertThat(engine.counters().unmatchedErrors()).isEqualTo(1);
+  }
+
+  private static PingSpec icmp(String interval, String timeout, int bytes) {
+    PingSpec usual = spec(1, Protocol.ICMP, interval, timeout, OptionalLong.empty());
+    return new PingSpec(
+        usual.id(),
+        usual.name(),
+        usual.target(),
+        usual.family(),
+        usual.interval(),
+        usual.timeout(),
+        usual.count(),
+        bytes,
+        usual.hopLimit(),
+        0);
+  }
+}

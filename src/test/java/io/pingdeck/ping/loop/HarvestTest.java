@@ -1,0 +1,111 @@
+package io.pingdeck.ping.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.api.LoopStatus;
+import io.pingdeck.ping.engine.ProbeEngine;
+import io.pingdeck.ping.engine.ProbeTokens;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.SampleBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class HarvestTest {
+  private static final long INTERVAL = Duration.ofHours(1).toNanos();
+
+  private final List<SampleBuffer> handedOver = new ArrayList<>();
+  private final Harvest harvest =
+      new Harvest(
+          new LoopListener() {
+            @Override
+            public void samples(SampleBuffer buffer, List<End> ends) {
+              handedOver.add(buffer);
+            }
+
+            @Override
+            public void status(LoopStatus status) {
+              throw new AssertionError("not asked for");
+            }
+
+            @Override
+            public void died(Throwable cause) {
+              throw new AssertionError(cause);
+            }
+          },
+          INTERVAL);
+  private final ProbeEngine engine = new ProbeEngine(ProbeTokens.random(new Random(1)), harvest);
+
+  @Test
+  void ofManyPingsNothingWaitsForTheInterval() {
+    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
+    start(1, Harvest.MOST_PINGS - 1);
+    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(INTERVAL);
+    assertThat(handedOver).isEmpty();
+
+    start(Harvest.MOST_PINGS, Harvest.MOST_PINGS);
+
+    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
+    assertThat(handedOver).hasSize(1);
+    assertThat(handedOver.getFirst().toBatch(0, 1).counterPings()).hasSize(Harvest.MOST_PINGS);
+  }
+
+  @Test
+  void ofFewPingsItIsHandedOverAfterTheInterval() {
+    start(1, 1);
+
+    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(INTERVAL);
+    assertThat(harvest.flushIfDue(INTERVAL - 1, engine)).isEqualTo(1);
+    assertThat(handedOver).isEmpty();
+    assertThat(harvest.flushIfDue(INTERVAL, engine)).isEqualTo(Long.MAX_VALUE);
+    assertThat(handedOver).hasSize(1);
+  }
+
+  @Test
+  void manySamplesDoNotWaitForTheInterval() {
+    gather(Harvest.MOST_SAMPLES - 1);
+    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(INTERVAL);
+    assertThat(handedOver).isEmpty();
+
+    gather(1);
+
+    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
+    assertThat(handedOver).hasSize(1);
+    assertThat(handedOver.getFirst().size()).isEqualTo(Harvest.MOST_SAMPLES);
+  }
+
+  @Test
+  void listenerThatFallsBehindIsWaitedFor() {
+    start(1, Harvest.MOST_PINGS);
+    harvest.flushIfDue(0, engine);
+    start(Harvest.MOST_PINGS + 1, 2 * Harvest.MOST_PINGS);
+
+    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(INTERVAL);
+    assertThat(handedOver).hasSize(1);
+
+    assertThat(harvest.giveBack(handedOver.getFirst())).as("the loop is to be woken").isTrue();
+    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
+    assertThat(handedOver).hasSize(2);
+  }
+
+  private void gather(int samples) {
+    for (int i = 0; i < samples; i++) {
+      harvest.sample(1, 1 + i, 0, 0, Outcome.REPLY, 1, RttSource.PROCESS, false, 64, 0, null, null);
+    }
+  }
+
+  private void start(int first, int last) {
+    for (int id = first; id <= last; id++) {
+      Duration second = Duration.ofSeconds(1);
+      engine.start(
+          LoopRecorder.spec(id, "icmp://127.0.0.1", second, second, 1, 56),
+          Endpoint.ipv4(0x7f000001, 0),
+          0,
+          0);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.pingdeck.ping.sim;
+
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.target.Protocol;
+
+/// A probe on its way: what the network sees of it, and whose it is.
+record Wire(long token, long sequence, PingSpec spec, Endpoint address) {
+  long ping() {
+    return spec.id().value();
+  }
+
+  Protocol protocol() {
+    return spec.target().protocol();
+  }
+
+  long timeoutNanos() {
+    return spec.timeout().toNanos();
+  }
+}

@@ -1,0 +1,110 @@
+package io.pingdeck.web.live;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.web.LiveClient;
+import io.pingdeck.web.Site;
+import io.pingdeck.web.http.WebConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How many live connections one address may have.
+@ExtendWith(VertxExtension.class)
+class LiveRouteTest {
+  private static final int PER_SOURCE = 2;
+  private static final int ACCEPTED = 101;
+  private static final int REFUSED = 503;
+  private static final int ANY_PORT = 0;
+  private static final String LIVE = "/api/v1/live";
+
+  private Site site;
+
+  @BeforeEach
+  void start(Vertx vertx, @TempDir Path folder) {
+    site = Site.start(vertx, folder, new WebConfig("127.0.0.1", 0, List.of(), 3, PER_SOURCE));
+  }
+
+  @Test
+  void clientThatDoesNotAnswerACloseIsDisconnected() throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", site.port())) {
+      socket.setSoTimeout(5_000); // fails where it waits
+      String handshake =
+          "GET /api/v1/live HTTP/1.1|Host: localhost|Connection: Upgrade|Upgrade: websocket|"
+              + "Sec-WebSocket-Version: 13|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==||";
+      byte[] binary = {(byte) 0x82, (byte) 0x81, 0, 0, 0, 0, 7};
+      socket.getOutputStream().write(handshake.replace("|", "\r\n").getBytes(ISO_8859_1));
+      while (socket.getInputStream().read() != '}') {} // its greeting has come
+      socket.getOutputStream().write(binary);
+
+      String received = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+
+      assertThat(received).endsWith("text only");
+    }
+  }
+
+  @Test
+  void oneAddressDoesNotTakeThePlacesOfOthers() throws IOException {
+    for (int i = 0; i < PER_SOURCE; i++) {
+      LiveClient.connect(site).next("hello");
+    }
+
+    assertThat(handshakeFrom("127.0.0.1")).isEqualTo(REFUSED);
+    assertThat(handshakeFrom("127.0.0.2")).isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void placeIsFreeAgainWhenAClientLeaves() throws IOException {
+    for (int i = 0; i < 4 * PER_SOURCE; i++) {
+      LiveClient client = LiveClient.connect(site);
+      client.next("hello");
+      client.close();
+    }
+
+    assertThat(handshakeFrom("127.0.0.1")).isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void handshakesThatFailTakeNoPlace() throws IOException {
+    Map<String, String> withoutKey =
+        Map.of("Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "13");
+    for (int i = 0; i < 4 * PER_SOURCE; i++) {
+      assertThat(site.call("GET", LIVE, withoutKey, Buffer.buffer()).status())
+          .isNotEqualTo(REFUSED);
+    }
+
+    assertThat(handshakeFrom("127.0.0.1")).isEqualTo(ACCEPTED);
+  }
+
+  /// By hand: Vert.x's WebSocket client takes no address of its own.
+  private int handshakeFrom(String source) throws IOException {
+    try (Socket socket =
+        new Socket("127.0.0.1", site.port(), InetAddress.getByName(source), ANY_PORT)) {
+      String request =
+          String.join(
+              "\r\n",
+              "GET " + LIVE + " HTTP/1.1",
+              "Host: 127.0.0.1:" + site.port(),
+              "Connection: Upgrade",
+              "Upgrade: websocket",
+              "Sec-WebSocket-Version: 13",
+              "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+              "\r\n");
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 101".length());
+      return Integer.parseInt(new String(status, US_ASCII).substring("HTTP/1.1 ".length()));
+    }
+  }
+}
