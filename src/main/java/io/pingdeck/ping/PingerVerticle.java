@@ -58,8 +58,7 @@ public final class PingerVerticle extends VerticleBase {
   private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
   private static final String TARGET = "target";
-  private static final String NOT_READY =
-      "nothing was sent: Pingdeck took the whole timeout to make itself ready";
+  private static final String NOT_READY = "nothing was sent: Pingdeck needed all the time itself";
   private static final String LOOP_DIED = "the thread that ran it died; the log says of what";
 
   private final int worker;
@@ -318,12 +317,12 @@ public final class PingerVerticle extends VerticleBase {
     if (specs.stream().allMatch(PingerVerticle::isReadyFor)) {
       return Future.succeededFuture();
     }
-    HttpProbes warmed = http;
+    HttpProbes asked = http;
     return vertx.executeBlocking(
         () -> {
           TcpWarmUp.run(sockets, specs);
           HttpWarmUp.run(sockets, authorities, specs);
-          warmed.readSecrets(specs);
+          asked.readSecrets(specs);
           return null;
         },
         false);

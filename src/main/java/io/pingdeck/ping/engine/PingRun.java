@@ -5,6 +5,7 @@ import io.pingdeck.packet.icmp.EchoData;
 import io.pingdeck.ping.api.PingPast;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.api.PlannedPing;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.SampleBuffer;
@@ -34,20 +35,19 @@ final class PingRun {
   PingRun(
       int slot,
       long firstNumber,
-      PingSpec spec,
-      Endpoint address,
+      PlannedPing planned,
       AddressGroup group,
       SampleSink samples,
-      long firstNanos,
-      PingPast past) {
+      long firstNanos) {
     this.slot = slot;
-    this.spec = spec;
+    spec = planned.spec();
     ping = spec.id().value();
     limit = spec.count().orElse(Long.MAX_VALUE);
     sequenceMask = spec.target().protocol() == Protocol.ICMP ? ICMP_SEQUENCE_MASK : -1;
     schedule = Schedule.of(spec, firstNanos);
     long timeout = Schedule.nanos(spec.timeout());
-    PingLeg leg = new PingLeg(this, address, group, past.lastSequence() + 1, null);
+    PingPast past = planned.past();
+    PingLeg leg = new PingLeg(this, planned.address(), group, past.lastSequence() + 1, null);
     probes = new PingProbes(ping, slot, firstNumber, timeout, leg, samples, past);
     group.add(leg);
   }

@@ -1,7 +1,5 @@
 package io.pingdeck.ping.engine;
 
-import static java.util.Objects.requireNonNull;
-
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.EngineCounters;
 import io.pingdeck.ping.api.PingSpec;
@@ -12,6 +10,7 @@ import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.SampleBuffer;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /// Decides what is sent when, and what became of every probe, for all pings of one worker.
@@ -44,21 +43,17 @@ public final class ProbeEngine {
   private final Strays strays = new Strays();
 
   public ProbeEngine(ProbeTokens tokens, EngineListener listener) {
-    this.tokens = requireNonNull(tokens, "tokens");
-    this.listener = requireNonNull(listener, "listener");
+    this.tokens = Objects.requireNonNull(tokens, "tokens");
+    this.listener = Objects.requireNonNull(listener, "listener");
   }
 
   /// Starts a ping; its first probe is due after `firstDelayNanos` (0 for at once).
   ///
   /// Slot k of its schedule is planned at `nowNanos + firstDelayNanos + k * interval`. The count is
-  /// used up by probes that were sent or that the kernel refused, not by skipped slots.
+  /// used up by probes that were sent or that the kernel refused, not by skipped slots, and by
+  /// those of the ping's past, if it has one.
   ///
   /// @throws IllegalArgumentException if a ping of this id is running
-  public void start(PingSpec spec, Endpoint address, long nowNanos, long firstDelayNanos) {
-    start(new PlannedPing(spec, address), nowNanos, firstDelayNanos);
-  }
-
-  /// The same for a ping that may have a past: its count is used up by that too.
   public void start(PlannedPing ping, long nowNanos, long firstDelayNanos) {
     PingSpec spec = ping.spec();
     if (pings.contains(spec.id().value())) {
@@ -69,12 +64,10 @@ public final class ProbeEngine {
         new PingRun(
             slot,
             pings.firstNumber(slot),
-            spec,
-            ping.address(),
+            ping,
             addresses.join(spec, ping.address()),
             listener,
-            nowNanos + firstDelayNanos,
-            ping.past());
+            nowNanos + firstDelayNanos);
     pings.add(run);
     settle(run);
   }
@@ -351,9 +344,7 @@ public final class ProbeEngine {
   /// @param errno how a reset one ended: ENODATA if in good order but too early; otherwise 0
   /// @param answer null if there is nothing to tell
   public void conclude(long token, Outcome outcome, int errno, Answer answer, long nanos) {
-    if (!outcome.concludesConnection()) {
-      throw new IllegalArgumentException("not for conclude: " + outcome);
-    }
+    outcome.requireConclusion();
     long name = tokens.nameOf(token);
     PingRun run = pings.named(name);
     if (run != null && run.probes().decide(run.sequenceOf(name), outcome, errno, answer, nanos)) {

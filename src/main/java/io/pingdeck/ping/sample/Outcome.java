@@ -76,11 +76,18 @@ public enum Outcome {
   }
 
   /// Whether it is what a connection comes to that brings no reply.
-  public boolean concludesConnection() {
+  private boolean concludesConnection() {
     return switch (this) {
       case REFUSED, RESET, SERVER_LOST, UNEXPECTED, TLS_FAILED, FLOODED, MALFORMED -> true;
       case REPLY, LATE, LOST, ICMP_ERROR, SEND_FAILED, RESOLVE_FAILED -> false;
     };
+  }
+
+  /// @throws IllegalArgumentException if a connection that brings no reply does not come to this
+  public void requireConclusion() {
+    if (!concludesConnection()) {
+      throw new IllegalArgumentException("not for conclude: " + this);
+    }
   }
 
   /// Whether the packet left this host.

@@ -9,6 +9,7 @@ import io.pingdeck.packet.text.LabTextParser;
 import io.pingdeck.packet.text.LabTextWriter;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.api.PlannedPing;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
@@ -46,7 +47,8 @@ class EngineAllocationTest {
   void steadyStateAllocatesNothing() {
     for (int i = 0; i < 100; i++) {
       String interval = i == 0 ? "0s" : "10ms";
-      engine.start(TestEngine.spec(i, interval, "20ms"), ADDRESS.withPort(12000 + i / 2), 0, i);
+      PingSpec spec = TestEngine.spec(i, interval, "20ms");
+      engine.start(new PlannedPing(spec, ADDRESS.withPort(12000 + i / 2)), 0, i);
     }
     while (now < WARM_UP_NANOS) {
       step();

@@ -3,6 +3,7 @@ package io.pingdeck.ping.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.TlsFault;
 import io.pingdeck.ping.target.Protocol;
 import java.util.Optional;

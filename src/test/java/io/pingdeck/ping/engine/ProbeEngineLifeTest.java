@@ -31,7 +31,7 @@ class ProbeEngineLifeTest {
 
   @Test
   void firstDelayShiftsTheWholeSchedule() {
-    engine.start(spec(1, "10ms", "1s"), ADDRESS, world.now(), 3 * MILLI);
+    engine.start(new PlannedPing(spec(1, "10ms", "1s"), ADDRESS), world.now(), 3 * MILLI);
     assertThat(engine.nanosUntilNext(world.now())).isEqualTo(3 * MILLI);
     world.runUntil(25);
     assertThat(world.sent).extracting(Sent::atMillis).containsExactly(3L, 13L, 23L);

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
@@ -442,66 +441,5 @@ class ProbeEngineTest {
     world.runUntil(1);
     world.untaggedReply(1, ADDRESS);
     assertThat(world.counters(1).inFlight()).isEqualTo(1);
-  }
-
-  @Test
-  void icmpSequenceWrapsAfterSixteenBits() {
-    world.start(icmp("1ms", "5ms", 64), HOST);
-    world.runUntil(65_540);
-    int last = world.sent.size() - 1;
-    assertThat(world.sent.get(last).sequence()).isEqualTo(65_541);
-    world.reply(world.token(last), 5, HOST);
-    assertThat(world.counters(1).replied()).isEqualTo(1);
-    assertThat(world.counters(1).duplicates() + world.counters(1).corrupt()).isZero();
-  }
-
-  @Test
-  void icmpProbeTooSmallForATokenIsMatchedByItsSixteenBitsAndItsSource() {
-    world.start(icmp("1ms", "5ms", 7), HOST);
-    world.runUntil(65_540);
-    world.untaggedReply(4, HOST);
-    world.untaggedReply(5, HOST.withPort(1));
-    assertThat(world.samples().getLast().sequence()).isEqualTo(65_540);
-    assertThat(world.samples().getLast().untagged()).isTrue();
-    assertThat(engine.counters().unmatchedReplies()).isEqualTo(1);
-  }
-
-  @Test
-  void icmpReplyCutBeforeItsTokenIsCorrupt() {
-    world.start(icmp("1s", "1s", 8), HOST);
-    world.runUntil(1);
-    world.untaggedReply(1, HOST);
-    assertThat(world.counters(1).corrupt()).isEqualTo(1);
-    assertThat(world.counters(1).inFlight()).isEqualTo(1);
-  }
-
-  @Test
-  void icmpErrorOfASequenceMeetsTheProbeThatHasItInFlight() {
-    IcmpError error = new IcmpError(11, 0, ROUTER, 0);
-    world.start(icmp("10ms", "1s", 0), HOST);
-    world.runUntil(35);
-    engine.icmpErrorOfSequence(2, HOST.high(), HOST.low(), 0, error, world.now(), 0);
-    engine.icmpErrorOfSequence(2, HOST.high(), HOST.low(), 0, error, world.now(), 0);
-    engine.icmpErrorOfSequence(9, HOST.high(), HOST.low(), 0, error, world.now(), 0);
-    assertThat(world.outcomes()).containsExactly("2 icmpError");
-    assertThat(world.samples().getFirst().icmpError().orElseThrow().afterNanos())
-        .hasValue(25 * MILLI);
-    assertThat(world.counters(1).conflicts()).isEqualTo(1);
-    assertThat(engine.counters().unmatchedErrors()).isEqualTo(1);
-  }
-
-  private static PingSpec icmp(String interval, String timeout, int bytes) {
-    PingSpec usual = spec(1, Protocol.ICMP, interval, timeout, OptionalLong.empty());
-    return new PingSpec(
-        usual.id(),
-        usual.name(),
-        usual.target(),
-        usual.family(),
-        usual.interval(),
-        usual.timeout(),
-        usual.count(),
-        bytes,
-        usual.hopLimit(),
-        0);
   }
 }

@@ -4,6 +4,7 @@ import io.pingdeck.base.Durations;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.api.PlannedPing;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
@@ -92,7 +93,7 @@ final class TestEngine implements EngineListener {
   }
 
   void start(PingSpec spec, Endpoint address) {
-    engine.start(spec, address, now, 0);
+    engine.start(new PlannedPing(spec, address), now, 0);
   }
 
   long now() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.LoopStatus;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.PlannedPing;
 import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.engine.ProbeTokens;
 import io.pingdeck.ping.sample.Outcome;
@@ -101,11 +103,8 @@ class HarvestTest {
   private void start(int first, int last) {
     for (int id = first; id <= last; id++) {
       Duration second = Duration.ofSeconds(1);
-      engine.start(
-          LoopRecorder.spec(id, "icmp://127.0.0.1", second, second, 1, 56),
-          Endpoint.ipv4(0x7f000001, 0),
-          0,
-          0);
+      PingSpec spec = LoopRecorder.spec(id, "icmp://127.0.0.1", second, second, 1, 56);
+      engine.start(new PlannedPing(spec, Endpoint.ipv4(0x7f000001, 0)), 0, 0);
     }
   }
 }

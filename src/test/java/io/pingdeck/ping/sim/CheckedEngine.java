@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.api.PlannedPing;
 import io.pingdeck.ping.engine.EngineListener;
 import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.engine.ProbeSender;
@@ -104,7 +105,7 @@ final class CheckedEngine implements EngineListener {
 
   void start(PingSpec spec, Endpoint address, long now, long delay) {
     counters.put(spec.id().value(), PingCounters.ZERO);
-    engine.start(spec, address, now, delay);
+    engine.start(new PlannedPing(spec, address), now, delay);
     reference.start(spec, address, now + delay);
     check();
   }
