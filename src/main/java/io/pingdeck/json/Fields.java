@@ -16,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -73,19 +74,23 @@ public final class Fields {
     json.fieldNames().forEachRemaining(unread::add);
   }
 
-  /// The fields of a request's body.
+  /// The fields of a request's body; a missing one is as an empty one.
   ///
   /// @throws HttpException 400 if it is no JSON object
   public static Fields of(RoutingContext context) {
     Buffer body = context.body().buffer();
-    return parse(body == null ? Buffer.buffer() : body);
+    return parse(body == null ? new byte[0] : body.getBytes());
   }
 
   /// @throws HttpException 400 if the text is no JSON object
-  public static Fields parse(Buffer text) {
+  public static Fields parse(String text) {
+    return parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Fields parse(byte[] text) {
     JsonNode json;
     try {
-      json = JSON.readTree(text.getBytes());
+      json = JSON.readTree(text);
     } catch (StreamConstraintsException e) {
       throw new HttpException(400, "too large JSON: " + ALLOWED, e);
     } catch (JsonProcessingException e) {

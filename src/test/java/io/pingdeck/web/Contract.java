@@ -47,6 +47,20 @@ final class Contract {
     return operations;
   }
 
+  /// Those that read a body.
+  Set<String> operationsWithBody() {
+    Set<String> operations = new TreeSet<>(operations());
+    operations.removeIf(operation -> {
+      String[] parts = operation.split(" ", 2);
+      return !document
+          .get("paths")
+          .get(parts[1])
+          .get(parts[0].toLowerCase(Locale.ROOT))
+          .has("requestBody");
+    });
+    return operations;
+  }
+
   /// Holds an answer against what the operation promises for its status.
   void check(String operation, Site.Reply reply) {
     String[] parts = operation.split(" ", 2);

@@ -64,6 +64,18 @@ class ContractTest {
   }
 
   @Test
+  void requestWithoutTheBodyItNeedsIs400() {
+    for (String operation : contract.operationsWithBody()) {
+      String[] parts = operation.split(" ", 2);
+      String path = parts[1].replace("{id}", "udp-127.0.0.1-12000").replace("{name}", "job");
+
+      Reply reply = check(operation, site.send(parts[0], path, ""));
+
+      assertThat(reply.status()).as(operation).isEqualTo(400);
+    }
+  }
+
+  @Test
   void wholeSessionIsAsPromised() {
     pings();
     batch();

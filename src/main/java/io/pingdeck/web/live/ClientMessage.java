@@ -2,7 +2,6 @@ package io.pingdeck.web.live;
 
 import io.pingdeck.json.Fields;
 import io.pingdeck.ping.sample.PingId;
-import io.vertx.core.buffer.Buffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ sealed interface ClientMessage {
   /// @throws io.pingdeck.base.FaultException with everything that is wrong with the fields
   /// @throws io.vertx.ext.web.handler.HttpException 400 if it is no JSON object
   static ClientMessage parse(String text) {
-    Fields fields = Fields.parse(Buffer.buffer(text));
+    Fields fields = Fields.parse(text);
     Optional<String> type = fields.text("type");
     return switch (type.orElse("")) {
       case "subscribe" -> subscribe(fields);

@@ -53,7 +53,7 @@ public final class BeatSenderRoutes {
   }
 
   private Future<JsonObject> start(RoutingContext context) {
-    Fields fields = Fields.parse(context.body().buffer());
+    Fields fields = Fields.of(context);
     Optional<Target> target = target(fields);
     Optional<String> name = fields.text("name");
     if (name.isEmpty()) {
