@@ -37,25 +37,49 @@ final class BeatForm {
     OptionalDouble ping = ping(query.get("ping"), faults);
     OptionalInt code =
         word.matches("\\d{1,3}") ? OptionalInt.of(Integer.parseInt(word)) : OptionalInt.empty();
-    boolean isDown = isDown(query.get("status"), faults);
+    String status = query.get("status");
+    boolean isDown = isDown(status, faults);
     boolean isGoodbye = isTrue(query.get("goodbye"), faults);
     if (code.orElse(0) > 255 || code.isEmpty() && !word.equals("start") && !word.equals("fail")) {
       faults.add(
           new Fault(
               "report", GivenText.show(word) + " is not start, fail or an exit code (0-255)"));
     }
+    boolean toldReport = context.pathParam("report") != null;
+    boolean reportsFailure = word.equals("fail") || code.orElse(0) > 0;
+    if (toldReport && faults.isEmpty()) {
+      checkAgree(word, reportsFailure, status, isGoodbye, faults);
+    }
+    if (isDown && isGoodbye) {
+      contradict("status", "down", "goodbye", "true", faults);
+    }
     if (!faults.isEmpty()) {
       throw new FaultException(faults);
     }
-    boolean failed = isDown || word.equals("fail") || code.orElse(0) > 0;
+    boolean failed = isDown || reportsFailure;
     BeatReport.Kind kind = failed ? BeatReport.Kind.FAIL : BeatReport.Kind.OK;
     if (word.equals("start")) {
       kind = BeatReport.Kind.START;
     } else if (isGoodbye) {
       kind = BeatReport.Kind.GOODBYE;
     }
-    boolean toldCode = context.pathParam("report") != null;
-    return new BeatReport(kind, toldCode ? code : OptionalInt.empty(), message, ping);
+    return new BeatReport(kind, toldReport ? code : OptionalInt.empty(), message, ping);
+  }
+
+  private static void checkAgree(
+      String word, boolean failed, String status, boolean isGoodbye, List<Fault> faults) {
+    if (status != null && (status.equals("up") ? failed : !failed)) {
+      contradict("report", word, "status", status, faults);
+    }
+    if (isGoodbye && (failed || word.equals("start"))) {
+      contradict("report", word, "goodbye", "true", faults);
+    }
+  }
+
+  private static void contradict(
+      String field, String value, String other, String otherValue, List<Fault> faults) {
+    faults.add(new Fault(field, value + " contradicts " + other + "=" + otherValue));
+    faults.add(new Fault(other, otherValue + " contradicts " + field + "=" + value));
   }
 
   private static boolean isDown(String status, List<Fault> faults) {

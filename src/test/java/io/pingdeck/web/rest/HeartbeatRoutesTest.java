@@ -116,6 +116,30 @@ class HeartbeatRoutesTest {
     assertThat(site.get("/api/v1/heartbeats").json().getInteger("total")).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "job/1?status=up, report, status",
+    "job/fail?status=up, report, status",
+    "job/0?status=down, report, status",
+    "job/start?status=down, report, status",
+    "job/start?goodbye=true, report, goodbye",
+    "job/3?goodbye=true, report, goodbye",
+    "job?status=down&goodbye=true, status, goodbye",
+  })
+  void aBeatThatContradictsItselfIs400AndNamesBoth(String path, String one, String other) {
+    Reply reply = site.get("/api/v1/beats/" + path);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.faultyFields()).containsExactlyInAnyOrder(one, other);
+    assertThat(site.get("/api/v1/heartbeats").json().getInteger("total")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"job/0?status=up", "job/2?status=down", "job/fail?status=down"})
+  void aBeatThatSaysTheSameTwiceCounts(String path) {
+    assertThat(site.get("/api/v1/beats/" + path).status()).isEqualTo(200);
+  }
+
   @Test
   void pageShowsTheFalseAlarmChanceOfTheRule() {
     JsonObject rules = site.get("/api/v1/beats/app").json().getJsonObject("rules");
