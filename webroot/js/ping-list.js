@@ -18,7 +18,7 @@ import { visibleRows } from './virtual-rows.js';
 
 /** As --row in css/list.css, where a row of a narrow page is a card. */
 const ROW_PIXELS = 46;
-const CARD_PIXELS = 92;
+const CARD_PIXELS = 112;
 const narrow = matchMedia('(max-width: 640px)');
 /** From so many pings on a filter is worth its place. */
 const MANY = 8;
@@ -134,12 +134,12 @@ class PingList extends Part {
         </div>
       </th>
       <td class="recent"><pd-outcome-bar .recent=${ping.recent}></pd-outcome-bar></td>
-      <td class="number last" data-label="last ">${formatRtt(ping.lastRttNanos)}</td>
-      <td class="number median" data-label="median ">
+      <td class="number last" data-label="last">${formatRtt(ping.lastRttNanos)}</td>
+      <td class="number median" data-label="median">
         ${formatRtt(ping.rttNanos?.median)}<small class="muted">p95 ${formatRtt(ping.rttNanos?.p95)}</small>
       </td>
       <td class="number wide">${formatRtt(ping.rttNanos?.p95)}</td>
-      <td class="number loss ${lossClass(ping.lastMinute.lossPercent)}" data-label="loss, 1 min ">
+      <td class="number loss ${lossClass(ping.lastMinute.lossPercent)}" data-label="loss, 1 min">
         ${formatPercent(ping.lastMinute.lossPercent)}<small class=${lossClass(ping.lossPercent) || 'muted'}>all ${formatPercent(ping.lossPercent)}</small>
       </td>
       <td class="number wide ${lossClass(ping.lossPercent)}">${formatPercent(ping.lossPercent)}</td>

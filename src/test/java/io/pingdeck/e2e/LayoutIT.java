@@ -10,6 +10,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import io.pingdeck.testing.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,6 +56,65 @@ class LayoutIT {
         }
         shown.forEach((e) => e.removeAttribute('style'));
         return torn.map((e) => e.textContent);
+      }
+      """;
+
+  /// Words of a ping's name, state and figures that a narrow box has broken, and what of a row of
+  /// the list lies outside that row.
+  private static final String BROKEN =
+      """
+      () => {
+        const textsOf = (root) => {
+          const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+          const texts = [];
+          while (walker.nextNode()) texts.push(walker.currentNode);
+          return texts.filter((text) => !text.parentElement.closest('.unseen'));
+        };
+        const boxesOf = (text, from, to) => {
+          const range = document.createRange();
+          range.setStart(text, from);
+          range.setEnd(text, to);
+          return [...range.getClientRects()].filter(({ width }) => width > 0);
+        };
+        const shown = document.querySelectorAll('.ping-view h2, .status-line, .ping-list tbody td');
+        const broken = [...shown].flatMap(textsOf).flatMap((text) =>
+          [...text.data.matchAll(/[^\\s]+(?:\\u202f[^\\s]+)*/g)]
+            .filter(({ 0: word, index }) => {
+              const tops = boxesOf(text, index, index + word.length).map(({ top }) => Math.round(top));
+              return new Set(tops).size > 1;
+            })
+            .map(([word]) => 'broken: ' + word));
+        const outside = [...document.querySelectorAll('[data-testid=ping-row]')].flatMap((row) => {
+          const { top, bottom, right } = row.getBoundingClientRect();
+          return textsOf(row)
+            .filter((text) => boxesOf(text, 0, text.length)
+              .some((box) => box.top < top - 1 || box.bottom > bottom + 1 || (text.parentElement.closest('td') && box.right > right + 1)))
+            .map((text) => 'outside its row: ' + text.data.trim());
+        });
+        const cells = [...document.querySelectorAll('[data-testid=ping-row]')].flatMap((row) => {
+          const boxes = [...row.querySelectorAll('td.number')].flatMap((cell) =>
+            textsOf(cell).flatMap((text) => boxesOf(text, 0, text.length).map((box) => ({ cell, box, text }))));
+          return boxes.filter(({ cell, box }) => boxes.some((other) => other.cell !== cell
+              && other.box.left < box.right - 1 && box.left < other.box.right - 1
+              && other.box.top < box.bottom - 1 && box.top < other.box.bottom - 1))
+            .map(({ text }) => 'over its neighbour: ' + text.data.trim());
+        });
+        return [...broken, ...outside, ...cells];
+      }
+      """;
+
+  /// Puts the longest figures there can be into the rows of pings that have ended.
+  private static final String LONGEST_FIGURES =
+      """
+      () => {
+        for (const cell of document.querySelectorAll('[data-testid=ping-row] td.number')) {
+          const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const text = walker.currentNode;
+            if (/^p95/.test(text.data) || !/\\d|–/.test(text.data)) continue;
+            text.data = cell.matches('.loss') ? '>\\u202f99.9\\u202f%' : '1,234\\u202fms';
+          }
+        }
       }
       """;
 
@@ -125,6 +185,30 @@ class LayoutIT {
           .isEqualTo(2);
       Assertions.assertThat(row.split("[µm]s", -1).length - 1).as("RTT at %d", width).isEqualTo(3);
     }
+  }
+
+  @Test
+  void nameStateAndFiguresOfAPingThatIsDownStandInWholeWordsOnNarrowScreens() throws IOException {
+    open(pingdeck.page().toString());
+    for (int i = 0; i < 2; i++) {
+      byId("field-target").fill("tcp://127.0.0.1:" + ServerProcess.freePort());
+      byId("field-interval").fill("50ms");
+      byId("field-count").fill("6");
+      byId("start").click();
+      assertThat(byId("ping-state")).hasText("finished");
+    }
+    assertThat(byId("status-reason")).not().isEmpty();
+    assertThat(byId("ping-row")).hasCount(2);
+    page.evaluate(LONGEST_FIGURES);
+
+    for (int width : List.of(320, 390, 560, 640, 700, 900, 1280)) {
+      page.setViewportSize(width, 900);
+      Assertions.assertThat(page.evaluate(BROKEN)).as("at %d pixels", width).isEqualTo(List.of());
+      double name = page.locator(".ping-view h2").boundingBox().y;
+      double status = page.locator(".status-line").boundingBox().y;
+      Assertions.assertThat(status).as("at %d pixels", width).isGreaterThan(name + 15);
+    }
+    Assertions.assertThat(byId("ping-row").first().innerText()).contains("99.9");
   }
 
   @Test
