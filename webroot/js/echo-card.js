@@ -13,6 +13,9 @@ import { Part } from './part.js';
 /** A slider fires with every pixel; the server hears of it this often. */
 const SLIDER_MILLIS = 120;
 
+/** What both sides of the comparison are counted from. */
+const SINCE = { change: 'since ', opened: 'since this page was opened, ', again: 'since this page watches again, ' };
+
 const MODES = {
   lab: 'Answers in upper case, as the lab’s server',
   rfc862: 'Answers unchanged (RFC 862)',
@@ -90,26 +93,31 @@ class EchoCard extends Part {
 
   /** @param {EchoServer} server */
   comparison(server) {
-    this.base = baseline(server, store.pings, this.base, Date.now());
+    if (!store.loaded) return nothing;
+    this.base = baseline(server, store.pings, this.base, store.serverNow());
     const { injected, measured } = compared(server, store.pings, this.base);
     const all = measuredLoss(server, store.pings);
-    return html`<dl class="compare" title="Since what it does on purpose was last changed, or since this page was opened: ${formatWhen(this.base.known)}">
+    const since = `${SINCE[this.base.whence]}${formatWhen(this.base.known)}`;
+    return html`<dl
+      class="compare"
+      title="Probes that were decided within their timeout after the last change of what the server does on purpose are left out of what was measured: some were sent before it"
+    >
       <div>
         <dt>Injected</dt>
         <dd data-testid="echo-injected">${formatPercent(injected.percent)}</dd>
-        <dd class="muted">${formatCount(injected.count)} of ${formatCount(injected.received)} since ${formatWhen(this.base.known)}</dd>
+        <dd class="muted">${formatCount(injected.count)} of ${formatCount(injected.received)} ${since}</dd>
         <dd class="muted" data-testid="echo-injected-all">
-          in all ${formatPercent(injectedPercent(server))}, ${formatCount(injectedCount(server))} of ${formatCount(server.received)}
+          since it started ${formatPercent(injectedPercent(server))}, ${formatCount(injectedCount(server))} of ${formatCount(server.received)}
         </dd>
       </div>
       <div>
         <dt>Measured</dt>
         <dd data-testid="echo-measured">${formatPercent(measured.percent)}</dd>
         <dd class="muted">
-          ${measured.pings === 0 ? 'no ping to it' : `${formatCount(measured.unanswered)} of ${formatCount(measured.concluded)} since then`}
+          ${measured.pings === 0 ? 'no ping to it' : `${formatCount(measured.unanswered)} of ${formatCount(measured.concluded)} ${since}`}
         </dd>
         <dd class="muted" data-testid="echo-measured-all">
-          ${all.pings === 0 ? nothing : `in all ${formatPercent(all.percent)}, ${formatCount(all.unanswered)} of ${formatCount(all.concluded)}`}
+          ${all.pings === 0 ? nothing : `since ${all.pings === 1 ? 'the ping' : 'the first ping'} started${all.startedAt === undefined ? '' : `, ${formatWhen(all.startedAt)}:`} ${formatPercent(all.percent)}, ${formatCount(all.unanswered)} of ${formatCount(all.concluded)}`}
         </dd>
       </div>
     </dl>`;

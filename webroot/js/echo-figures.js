@@ -1,5 +1,6 @@
 // @ts-check
 // What an echo server injected beside what the pings to it measured. Pure.
+import { durationMillis } from './format.js';
 /** @import { EchoServer, Ping } from './types.js' */
 
 /** Reasons of the server for not answering, in words. An unknown one is shown as it is named. */
@@ -61,55 +62,76 @@ export function injectedPercent(server) {
  *
  * @param {EchoServer} server
  * @param {readonly Ping[]} pings
- * @returns {{pings: number, concluded: number, unanswered: number, percent: number | undefined}}
+ * @returns {{pings: number, startedAt: number | undefined, concluded: number, unanswered: number, percent: number | undefined}} `startedAt`: when the first of them did
  */
 export function measuredLoss(server, pings) {
   const sum = { pings: 0, concluded: 0, unanswered: 0 };
-  for (const { target, address, counters, mode } of pings) {
+  let first = Infinity;
+  for (const { target, address, counters, mode, startedAt } of pings) {
     if (mode === 'connect') continue; // it asks nothing
     if (address !== server.listening || !target.startsWith(`${server.protocol}:`)) continue;
     sum.pings++;
+    first = Math.min(first, Date.parse(startedAt));
     sum.concluded += counters.sent - counters.inFlight;
     sum.unanswered += counters.lost + counters.late + counters.icmpErrors + counters.serverLost;
     if (server.protocol === 'tcp' && server.lossAs === 'reset') sum.unanswered += counters.reset;
   }
-  return { ...sum, percent: sum.concluded === 0 ? undefined : (100 * sum.unanswered) / sum.concluded };
+  return { ...sum, startedAt: sum.pings === 0 ? undefined : first, percent: sum.concluded === 0 ? undefined : (100 * sum.unanswered) / sum.concluded };
 }
 
 /**
  * @typedef {object} Baseline
  * @property {string} at the change that it belongs to
- * @property {number} known when it was taken, milliseconds since 1970
+ * @property {number} known since when both sides are counted, milliseconds since 1970 on the server's clock
+ * @property {'change' | 'opened' | 'again'} whence what happened then: that change, or this page began to watch, or did so again after it missed the change
  * @property {Counts} server what the server had counted by then, since its change
- * @property {Map<string, {concluded: number, unanswered: number}>} pings
+ * @property {Map<string, {concluded: number, unanswered: number, settled: boolean}>} pings
  */
+
+/** A page that learns of a change by then has watched it. */
+const WATCHED_MILLIS = 5000;
+/** Figures of pings come at least as often. */
+const FIGURES_MILLIS = 1000;
 
 /**
  * Where to count from, so that what is injected and what is measured stand side by side: the last change of what the
- * server does on purpose. A page that was opened after it counts from then on, unless all pings to it are younger.
+ * server does on purpose. A page that learned of it later counts from then on, unless all pings to it are younger.
+ *
+ * A probe that was sent before the change is decided one timeout after it at the latest. What is decided until then is
+ * left out: the old loss decided some of it.
  *
  * @param {EchoServer} server
  * @param {readonly Ping[]} pings
  * @param {Baseline | undefined} before
- * @param {number} now milliseconds since 1970
+ * @param {number} now milliseconds since 1970 on the server's clock
  * @returns {Baseline}
  */
 export function baseline(server, pings, before, now) {
   const { at } = server.sinceChange;
-  if (before?.at === at) return before;
   const changed = Date.parse(at);
-  const seen = before !== undefined || pings.every((ping) => Date.parse(ping.startedAt) >= changed || measuredLoss(server, [ping]).pings === 0);
-  const known = seen ? changed : now;
-  const then = new Map(
-    pings
-      .filter((ping) => Date.parse(ping.startedAt) < known)
-      .map((ping) => {
-        const { concluded, unanswered } = measuredLoss(server, [ping]);
-        return [ping.id, { concluded, unanswered }];
-      }),
-  );
-  return { at, known, server: seen ? { received: 0, drops: {} } : server.sinceChange, pings: then };
+  const from = before?.at === at ? before : begin(server, pings, before, now);
+  for (const ping of pings) {
+    if (Date.parse(ping.startedAt) >= from.known) continue;
+    if (from.pings.get(ping.id)?.settled) continue;
+    const { concluded, unanswered } = measuredLoss(server, [ping]);
+    from.pings.set(ping.id, { concluded, unanswered, settled: now >= changed + timeoutMillis(ping) });
+  }
+  return from;
 }
+
+/** @param {EchoServer} server @param {readonly Ping[]} pings @param {Baseline | undefined} before @param {number} now @returns {Baseline} */
+function begin(server, pings, before, now) {
+  const { at } = server.sinceChange;
+  const changed = Date.parse(at);
+  const younger = pings.every((ping) => Date.parse(ping.startedAt) >= changed || measuredLoss(server, [ping]).pings === 0);
+  if (younger || now < changed + WATCHED_MILLIS) {
+    return { at, known: changed, whence: 'change', server: { received: 0, drops: {} }, pings: new Map() };
+  }
+  return { at, known: now, whence: before === undefined ? 'opened' : 'again', server: server.sinceChange, pings: new Map() };
+}
+
+/** How long after its sending a probe is decided, and for its figures to reach this page. @param {Ping} ping */
+const timeoutMillis = ({ timeout }) => (durationMillis(timeout) ?? 0) + FIGURES_MILLIS;
 
 /**
  * What was injected and measured since a baseline.

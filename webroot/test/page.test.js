@@ -140,52 +140,71 @@ const server = {
 
 test('what a server injected stands beside what the pings to it measured', () => {
   const counters = { sent: 101, inFlight: 1, lost: 35, late: 1, icmpErrors: 0, serverLost: 0 };
-  const ping = { target: 'udp://localhost:12000', address: '127.0.0.1:12000', counters };
+  const ping = { target: 'udp://localhost:12000', address: '127.0.0.1:12000', counters, startedAt: '2026-01-01T00:00:00Z' };
   const other = { target: 'udp://192.0.2.1:7', address: '192.0.2.1:7', counters };
 
   const measured = measuredLoss(server, /** @type {any} */ ([ping, other]));
 
-  assert.deepEqual(measured, { pings: 1, concluded: 100, unanswered: 36, percent: 36 });
+  assert.deepEqual(measured, { pings: 1, startedAt: Date.parse('2026-01-01T00:00:00Z'), concluded: 100, unanswered: 36, percent: 36 });
   assert.equal(injectedPercent(server)?.toFixed(2), '36.36');
   assert.equal(injectedPercent({ ...server, received: 0 }), undefined);
 });
 
+/** A ping to that server. @param {number} sent @param {number} lost @param {number} inFlight @returns {any} */
+const pingOf = (sent, lost, inFlight = 0) => ({
+  id: 'p-1',
+  target: 'udp://localhost:12000',
+  address: '127.0.0.1:12000',
+  startedAt: '2026-01-01T00:00:00Z',
+  timeout: '1s',
+  counters: { sent, inFlight, lost, late: 0, icmpErrors: 0, serverLost: 0 },
+});
+const CHANGED = Date.parse(server.sinceChange.at);
+
 test('both sides of the comparison start anew when the knob moves', () => {
-  const ping = (/** @type {number} */ concluded, /** @type {number} */ lost) =>
-    /** @type {any} */ ({
-      id: 'p-1',
-      target: 'udp://localhost:12000',
-      address: '127.0.0.1:12000',
-      startedAt: '2026-01-01T00:00:00Z',
-      counters: { sent: concluded, inFlight: 0, lost, late: 0, icmpErrors: 0, serverLost: 0 },
-    });
   const before = { ...server, sinceChange: { ...server.sinceChange, at: '2026-01-01T00:00:00Z' } };
-  const opened = baseline(before, [ping(90, 9)], undefined, Date.parse('2026-01-01T00:00:05Z'));
+  const opened = baseline(before, [pingOf(90, 9)], undefined, CHANGED - 5000);
   assert.equal(opened.known, Date.parse('2026-01-01T00:00:00Z'), 'the ping is no older than the change');
 
-  const moved = baseline(server, [ping(100, 10)], opened, Date.now());
-  assert.equal(moved.known, Date.parse('2026-01-01T00:00:10Z'));
-  assert.equal(baseline(server, [ping(120, 13)], moved, Date.now()), moved);
-  const { injected, measured } = compared(server, [ping(120, 13)], moved);
+  const moved = baseline(server, [pingOf(100, 10)], opened, CHANGED + 2000);
+  assert.deepEqual([moved.known, moved.whence], [CHANGED, 'change']);
+  assert.equal(baseline(server, [pingOf(120, 13)], moved, CHANGED + 9000), moved);
+  const { injected, measured } = compared(server, [pingOf(120, 13)], moved);
   assert.deepEqual(injected, { count: 3, received: 20, percent: 15 });
-  assert.deepEqual(measured, { pings: 1, concluded: 20, unanswered: 3, percent: 15 });
+  assert.deepEqual([measured.concluded, measured.unanswered, measured.percent], [20, 3, 15]);
+});
+
+test('what was sent before a change and is decided after it is not measured since then', () => {
+  let base = baseline(server, [pingOf(100, 40, 5)], undefined, CHANGED + 100);
+  base = baseline(server, [pingOf(106, 45)], base, CHANGED + 1500);
+  const meanwhile = compared(server, [pingOf(106, 45)], base).measured;
+  assert.deepEqual([meanwhile.concluded, meanwhile.percent], [0, undefined]);
+
+  base = baseline(server, [pingOf(110, 45)], base, CHANGED + 2000);
+  base = baseline(server, [pingOf(130, 45)], base, CHANGED + 6000);
+  const { measured } = compared(server, [pingOf(130, 45)], base);
+
+  assert.deepEqual([measured.concluded, measured.unanswered, measured.percent], [20, 0, 0]);
 });
 
 test('a page opened after a change counts both sides from its opening on', () => {
-  const old = (/** @type {number} */ sent, /** @type {number} */ lost) =>
-    /** @type {any} */ ({
-      id: 'p-1',
-      target: 'udp://localhost:12000',
-      address: '127.0.0.1:12000',
-      startedAt: '2026-01-01T00:00:00Z',
-      counters: { sent, inFlight: 0, lost, late: 0, icmpErrors: 0, serverLost: 0 },
-    });
-  const opened = baseline(server, [old(100, 50)], undefined, Date.parse('2026-01-01T01:00:00Z'));
+  const opened = baseline(server, [pingOf(100, 50)], undefined, CHANGED + 3_600_000);
   const later = { ...server, sinceChange: { ...server.sinceChange, received: 30, drops: { emulatedLoss: 4 } } };
 
-  assert.equal(opened.known, Date.parse('2026-01-01T01:00:00Z'));
-  assert.deepEqual(compared(later, [old(110, 51)], opened).injected, { count: 1, received: 10, percent: 10 });
-  assert.deepEqual(compared(later, [old(110, 51)], opened).measured, { pings: 1, concluded: 10, unanswered: 1, percent: 10 });
+  assert.deepEqual([opened.known, opened.whence], [CHANGED + 3_600_000, 'opened']);
+  const { injected, measured } = compared(later, [pingOf(110, 51)], opened);
+  assert.deepEqual(injected, { count: 1, received: 10, percent: 10 });
+  assert.deepEqual([measured.concluded, measured.unanswered, measured.percent], [10, 1, 10]);
+});
+
+test('a page that missed a change counts both sides from its return on', () => {
+  const before = { ...server, sinceChange: { ...server.sinceChange, at: '2026-01-01T00:00:00Z' } };
+  const opened = baseline(before, [pingOf(90, 9)], undefined, CHANGED - 5000);
+
+  const again = baseline(server, [pingOf(500, 200)], opened, CHANGED + 60_000);
+
+  assert.deepEqual([again.known, again.whence], [CHANGED + 60_000, 'again']);
+  assert.deepEqual(compared(server, [pingOf(500, 200)], again).injected, { count: 0, received: 0, percent: undefined });
 });
 
 test('a reason this page does not know is still readable', () => {
