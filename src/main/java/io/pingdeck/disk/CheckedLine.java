@@ -4,22 +4,66 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /// A line with a checksum: eight hex digits of CRC-32C over the rest, a blank, the line's number, a
 /// blank, a letter, a blank, the text, a newline. Damage to one line leaves the others readable.
 ///
-/// @param number grows by one from line to line
-/// @param begins whether a file's content begins with it; it has no text
-record CheckedLine(long number, boolean begins, byte[] text) {
+/// @param number grows by one from line to line; an end has that of the line before it
+/// @param text of a beginning: how many lines were written with it; empty in the first version of
+///   the format, which had no ends
+record CheckedLine(long number, Kind kind, byte[] text) {
   private static final int CRC_DIGITS = 8;
-  private static final char BEGINS = 'B';
-  private static final char CONTENT = 'C';
+
+  /// What a line is for.
+  enum Kind {
+    /// A file's content begins with it.
+    BEGINNING('B'),
+    CONTENT('C'),
+    /// All that was written or appended before it is there.
+    END('E');
+
+    private final char letter;
+
+    Kind(char letter) {
+      this.letter = letter;
+    }
+
+    private static Kind of(byte letter) {
+      for (Kind kind : values()) {
+        if (kind.letter == letter) {
+          return kind;
+        }
+      }
+      return CONTENT;
+    }
+  }
+
+  static CheckedLine beginning(long number, int lines) {
+    return new CheckedLine(
+        number, Kind.BEGINNING, Integer.toString(lines).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  static CheckedLine end(long number) {
+    return new CheckedLine(number, Kind.END, new byte[0]);
+  }
+
+  boolean begins() {
+    return kind == Kind.BEGINNING;
+  }
+
+  /// Of a beginning: the number of the last line that was written with it.
+  ///
+  /// @return empty in the first version of the format
+  OptionalLong lastWritten() {
+    return text.length == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(number + Integer.parseInt(new String(text, StandardCharsets.US_ASCII)));
+  }
 
   byte[] toBytes() {
-    byte[] head =
-        (" " + number + " " + (begins ? BEGINS : CONTENT) + " ")
-            .getBytes(StandardCharsets.US_ASCII);
+    byte[] head = (" " + number + " " + kind.letter + " ").getBytes(StandardCharsets.US_ASCII);
     byte[] line = new byte[CRC_DIGITS + head.length + text.length + 1];
     System.arraycopy(head, 0, line, CRC_DIGITS, head.length);
     System.arraycopy(text, 0, line, CRC_DIGITS + head.length, text.length);
@@ -47,7 +91,7 @@ record CheckedLine(long number, boolean begins, byte[] text) {
       return Optional.empty();
     }
     byte[] rest = Arrays.copyOfRange(line, text, length);
-    return Optional.of(new CheckedLine(number, line[at + 1] == BEGINS, rest));
+    return Optional.of(new CheckedLine(number, Kind.of(line[at + 1]), rest));
   }
 
   private static String crc(byte[] line, int length) {

@@ -10,27 +10,35 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Reads the lines of a file that are whole, in the order of their numbers; counts the others.
+/// Reads the lines of a file that are whole, in the order of their numbers; counts the others, and
+/// looks whether the file ends where it was left.
 final class LineReader implements Closeable {
   private static final int BUFFER = 64 << 10;
   private static final int LONGEST = 4 << 20;
+  private static final long NONE = Long.MIN_VALUE;
 
   private final InputStream in;
   private byte[] line = new byte[1024];
   private int length;
-  private long last = Long.MIN_VALUE;
+  private long last = NONE;
   private long damaged;
-  private boolean isTorn;
+  private long end = NONE;
+  private boolean hasEnds;
+  private boolean isMissing;
 
   /// A file that does not exist has no lines.
+  ///
+  /// @throws IOException also for what is no file: reading a pipe would wait for ever
   LineReader(Path file) throws IOException {
+    PrivateFiles.checkRegular(file);
     in = open(file);
   }
 
-  private static InputStream open(Path file) throws IOException {
+  private InputStream open(Path file) throws IOException {
     try {
       return new BufferedInputStream(Files.newInputStream(file), BUFFER);
     } catch (NoSuchFileException e) {
+      isMissing = true;
       return InputStream.nullInputStream();
     }
   }
@@ -41,22 +49,35 @@ final class LineReader implements Closeable {
     return damaged;
   }
 
-  /// Whether the last line has no end.
-  boolean isTorn() {
-    return isTorn;
+  /// Once all is read: the number of the last line that must be there; less than any number if the
+  /// file does not say.
+  long end() {
+    return end;
+  }
+
+  /// Once all is read: whether the file does not end where it was left, or has no whole line. One
+  /// that was being appended to when the program was killed has at least all that must be there.
+  ///
+  /// @param required the number of the last line that must be there
+  boolean isCut(long required) {
+    boolean isWhole = end >= last || last >= required;
+    return !isMissing && (last == NONE ? damaged == 0 : hasEnds && !isWhole);
   }
 
   /// The next whole line; empty at the end.
   Optional<CheckedLine> next() throws IOException {
     while (readLine()) {
       Optional<CheckedLine> read = CheckedLine.of(line, Math.min(length, line.length));
-      if (read.isPresent() && read.get().number() > last) {
+      if (read.isPresent() && read.get().kind() == CheckedLine.Kind.END) {
+        end = Math.max(end, read.get().number());
+      } else if (read.isPresent() && read.get().number() > last) {
         last = read.get().number();
+        hasEnds |= read.get().begins() && read.get().lastWritten().isPresent();
         return read;
+      } else {
+        damaged++;
       }
-      damaged++;
     }
-    isTorn = length > 0;
     return Optional.empty();
   }
 

@@ -3,6 +3,7 @@ package io.pingdeck.disk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -37,8 +38,18 @@ public final class PrivateFiles {
   }
 
   /// Opens a file; one that is made by it is private.
+  ///
+  /// @throws IOException also for what is no file, such as a folder or a pipe
   public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
+    checkRegular(file);
     return FileChannel.open(file, options, attributes(file, FILE));
+  }
+
+  /// @throws IOException if there is something that is no file: to open a pipe would wait for ever
+  static void checkRegular(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new FileSystemException(file.toString(), null, "it is no regular file");
+    }
   }
 
   /// Takes from everybody but the owner what they may do with a file or folder.

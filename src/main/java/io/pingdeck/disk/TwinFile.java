@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.disk.CheckedLine.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Lines of text in a file and in a copy beside it, `.copy`. Each line has a checksum and a number:
@@ -21,10 +23,18 @@ import java.util.Set;
 /// counted. A process that is killed at any moment leaves every line for which [#write] or
 /// [#append] has returned.
 ///
+/// The first line says how many were written with it, and an end follows whatever is written or
+/// appended. The files are written one after the other, so that one of them has its end at any
+/// moment: where neither has, something is missing. Files of the first version, whose first line
+/// says nothing, have no ends.
+///
 /// One thread at a time. After an [IOException] nobody knows what reached the disk: the content has
 /// to be written anew as a whole.
 public final class TwinFile implements AutoCloseable {
   private static final int BUFFER = 256 << 10;
+
+  /// Bytes that a line has besides its text, at most.
+  private static final int MOST_AROUND = 64;
 
   private final List<Path> files;
   private final List<FileChannel> open = new ArrayList<>();
@@ -46,12 +56,13 @@ public final class TwinFile implements AutoCloseable {
   ///
   /// @param read how many are whole in at least one of the two
   /// @param lost how many are known to be missing in both
-  /// @param damaged how many places of either file could not be read
-  public record Reading(long read, long lost, long damaged) {}
-
-  /// Whether there is anything to read.
-  public boolean exists() {
-    return files.stream().anyMatch(Files::exists);
+  /// @param damaged how many places of either file could not be read, a missing end included
+  /// @param isCut whether neither file ends as it was left, so that more than `lost` may be missing
+  public record Reading(long read, long lost, long damaged, boolean isCut) {
+    /// Whether there were lines once, and none is left.
+    public boolean isNothingLeft() {
+      return read == 0 && (damaged > 0 || isCut);
+    }
   }
 
   /// Reads what is there: the newest content if it is whole. If lines of it are missing, what is
@@ -63,23 +74,23 @@ public final class TwinFile implements AutoCloseable {
       return read(file, copy, visitor);
     } catch (IOException e) {
       // One of them cannot be read at all.
-      if (isReadable(file)) {
-        return read(file, file, visitor);
-      } else if (isReadable(copy)) {
-        return read(copy, copy, visitor);
+      Path other = isReadable(file) ? file : copy;
+      if (!isReadable(other)) {
+        throw e;
       }
-      throw e;
+      Reading alone = read(other, other, visitor);
+      return new Reading(alone.read(), alone.lost(), alone.damaged() + 1, alone.isCut());
     }
   }
 
   private Reading read(Path file, Path copy, LineVisitor visitor) throws IOException {
     Merge all = new Merge(Long.MIN_VALUE);
     all.run(file, copy, text -> {});
-    next = Math.max(next, all.last + 1);
+    next = Math.max(next, Math.max(all.last, all.end) + 1);
     boolean whole = all.lost == 0 && all.beginning.isPresent();
     Merge wanted = new Merge(whole ? all.beginning.get() : Long.MIN_VALUE);
     wanted.run(file, copy, visitor);
-    return new Reading(wanted.read, all.lost, all.damaged);
+    return new Reading(wanted.read, all.lost, all.damaged, all.isCut());
   }
 
   private static boolean isReadable(Path file) {
@@ -99,7 +110,9 @@ public final class TwinFile implements AutoCloseable {
     private long lost;
     private long damaged;
     private long last;
+    private long end;
     private Optional<Long> beginning = Optional.empty();
+    private OptionalLong written = OptionalLong.empty();
 
     Merge(long first) {
       this.first = first;
@@ -116,8 +129,19 @@ public final class TwinFile implements AutoCloseable {
           one = number == number(one) ? a.next() : one;
           other = number == number(other) ? b.next() : other;
         }
-        damaged = a.damaged() + b.damaged();
+        end = Math.max(a.end(), b.end());
+        long wanted = Math.max(end, written.orElse(0));
+        lost += last > 0 && !isOld() ? Math.max(0, wanted - last) : 0;
+        damaged = a.damaged() + b.damaged() + (a.isCut(wanted) ? 1 : 0) + (b.isCut(wanted) ? 1 : 0);
       }
+    }
+
+    private boolean isOld() {
+      return beginning.isPresent() && written.isEmpty();
+    }
+
+    boolean isCut() {
+      return written.isPresent() && end < written.getAsLong();
     }
 
     private static long number(Optional<CheckedLine> line) {
@@ -127,6 +151,7 @@ public final class TwinFile implements AutoCloseable {
     private void see(CheckedLine line, LineVisitor visitor) throws IOException {
       if (line.begins()) {
         beginning = Optional.of(line.number());
+        written = line.lastWritten();
         lost = 0;
       } else {
         // Without a beginning, the first line is the second at least.
@@ -143,8 +168,8 @@ public final class TwinFile implements AutoCloseable {
   /// Replaces the content. Each of the two files is written beside the old one, forced to the disk
   /// and renamed.
   ///
-  /// @param lines without newlines in them; read twice
-  public void write(Iterable<byte[]> lines) throws IOException {
+  /// @param lines without newlines in them
+  public void write(List<byte[]> lines) throws IOException {
     close();
     long begin = next;
     try {
@@ -164,14 +189,19 @@ public final class TwinFile implements AutoCloseable {
     }
   }
 
-  private long fill(FileChannel channel, Iterable<byte[]> lines) throws IOException {
+  private long fill(FileChannel channel, List<byte[]> lines) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-    long sum = put(channel, buffer, new CheckedLine(next++, true, new byte[0]).toBytes());
+    long sum = put(channel, buffer, CheckedLine.beginning(next++, lines.size()).toBytes());
     for (byte[] text : lines) {
-      sum += put(channel, buffer, new CheckedLine(next++, false, text).toBytes());
+      sum += put(channel, buffer, content(text));
     }
+    sum += put(channel, buffer, CheckedLine.end(next - 1).toBytes());
     flush(channel, buffer.flip());
     return sum;
+  }
+
+  private byte[] content(byte[] text) {
+    return new CheckedLine(next++, Kind.CONTENT, text).toBytes();
   }
 
   private static long put(FileChannel channel, ByteBuffer buffer, byte[] line) throws IOException {
@@ -206,11 +236,12 @@ public final class TwinFile implements AutoCloseable {
     if (!isOpen()) {
       throw new IllegalStateException("written anew first");
     }
-    ByteBuffer buffer = ByteBuffer.allocate(lines.stream().mapToInt(l -> l.length + 64).sum());
+    int most = lines.stream().mapToInt(line -> line.length + MOST_AROUND).sum() + MOST_AROUND;
+    ByteBuffer buffer = ByteBuffer.allocate(most);
     for (byte[] text : lines) {
-      buffer.put(new CheckedLine(next++, false, text).toBytes());
+      buffer.put(content(text));
     }
-    buffer.flip();
+    buffer.put(CheckedLine.end(next - 1).toBytes()).flip();
     try {
       for (FileChannel channel : open) {
         flush(channel, buffer.duplicate());

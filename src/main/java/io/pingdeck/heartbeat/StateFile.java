@@ -61,13 +61,18 @@ final class StateFile<T extends Record> implements AutoCloseable {
     }
     List<byte[]> read = new ArrayList<>();
     TwinFile.Reading reading = file.read(read::add);
-    if (read.isEmpty() && reading.damaged() == 0) {
+    if (read.isEmpty() && !reading.isNothingLeft()) {
       return loadOlder();
     }
     RecordLines.Salvage<T> found = lines.read(read);
     long lost = reading.lost() + found.lost();
-    if (lost > 0 || found.record().isEmpty()) {
-      LOG.warn("{}.state and its copy are damaged: {} entries are lost", name, Math.max(1, lost));
+    if (reading.isNothingLeft() || found.record().isEmpty()) {
+      LOG.warn("{}.state and its copy are damaged: nothing in them can be read", name);
+    } else if (lost > 0) {
+      String count = (reading.isCut() ? "at least " : "") + lost;
+      LOG.warn("{}.state and its copy are damaged: {} entries are lost", name, count);
+    } else if (reading.isCut()) {
+      LOG.warn("{}.state and its copy are damaged: their end is missing", name);
     } else if (reading.damaged() > 0) {
       LOG.warn("{}.state or its copy was damaged; nothing is lost: the other had it", name);
     }

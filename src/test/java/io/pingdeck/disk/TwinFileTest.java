@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TwinFileTest {
@@ -40,7 +41,7 @@ class TwinFileTest {
       twin.append(lines("d", "e"));
     }
 
-    assertThat(read()).isEqualTo(new Reading(5, 0, 0));
+    assertThat(read()).isEqualTo(new Reading(5, 0, 0, false));
     assertThat(read).containsExactly("a", "b", "c", "d", "e");
   }
 
@@ -132,13 +133,113 @@ class TwinFileTest {
   }
 
   @Test
-  void lineThatWasBeingWrittenIsNoDamage() throws IOException {
-    write(lines("a", "b"));
-    byte[] bytes = Files.readAllBytes(file);
-    Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
-    Files.write(copy, Arrays.copyOf(bytes, bytes.length - 3));
+  void lineThatWasBeingAppendedIsNoDamage() throws IOException {
+    byte[] before;
+    byte[] after;
+    try (TwinFile twin = new TwinFile(file)) {
+      twin.write(lines("a", "b"));
+      before = Files.readAllBytes(file);
+      twin.append(lines("c"));
+      after = Files.readAllBytes(file);
+    }
 
-    assertThat(read()).isEqualTo(new Reading(1, 0, 0));
+    for (int length = before.length; length <= after.length; length++) {
+      Files.write(file, Arrays.copyOf(after, length));
+      Files.write(copy, before);
+
+      Reading reading = read();
+
+      assertThat(reading).isEqualTo(new Reading(read.size(), 0, 0, false));
+      assertThat(read).startsWith("a", "b");
+    }
+  }
+
+  @Test
+  void bothCutAnywhereIsNoticedAndWhatIsMissingCounted() throws IOException {
+    write(lines("a", "b", "c", "d"));
+    byte[] whole = Files.readAllBytes(file);
+
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      Files.write(copy, Arrays.copyOf(whole, length));
+
+      Reading reading = read();
+
+      assertThat(reading.isCut() || reading.isNothingLeft()).as("%d bytes", length).isTrue();
+      if (!reading.isNothingLeft()) {
+        assertThat(reading.read() + reading.lost()).isEqualTo(4);
+      }
+    }
+  }
+
+  @Test
+  void bothCutWithinWhatWasAppendedIsNoticed() throws IOException {
+    try (TwinFile twin = new TwinFile(file)) {
+      twin.write(lines("a", "b"));
+      twin.append(lines("c"));
+      twin.append(lines("d"));
+    }
+    byte[] whole = Files.readAllBytes(file);
+    for (Path both : List.of(file, copy)) {
+      Files.write(both, Arrays.copyOf(whole, whole.length / 3));
+    }
+
+    assertThat(read().isCut() || read().isNothingLeft()).isTrue();
+  }
+
+  @Test
+  void oneThatIsCutOrEmptyIsToldAndLosesNothing() throws IOException {
+    write(many());
+    byte[] whole = Files.readAllBytes(file);
+    for (Path one : List.of(file, copy)) {
+      for (int length : new int[] {0, whole.length / 2}) {
+        Files.write(one, Arrays.copyOf(whole, length));
+
+        assertThat(read()).isEqualTo(new Reading(many().size(), 0, 1, false));
+      }
+      Files.write(one, whole);
+    }
+  }
+
+  @Test
+  void filesWithoutEndsOfTheFirstVersionAreWhole() throws IOException {
+    String first = "a4754f4c 1 B \n203ec699 2 C a\n";
+    for (Path both : List.of(file, copy)) {
+      Files.writeString(both, first);
+    }
+
+    assertThat(read()).isEqualTo(new Reading(1, 0, 0, false));
+    assertThat(read).containsExactly("a");
+  }
+
+  @Test
+  void noFileIsNoDamage() throws IOException {
+    assertThat(read()).isEqualTo(new Reading(0, 0, 0, false));
+  }
+
+  @Test
+  @Timeout(10)
+  void pipeInItsPlaceIsRefusedAtOnce() throws Exception {
+    write(lines("a"));
+    Files.delete(copy);
+    pipe(copy);
+    assertThat(read()).isEqualTo(new Reading(1, 0, 1, false));
+
+    Files.delete(file);
+    pipe(file);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no regular file");
+
+    Files.delete(file);
+    pipe(folder.resolve("some.state.new"));
+    assertThatThrownBy(() -> write(lines("a")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no regular file");
+  }
+
+  private static void pipe(Path path) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
   }
 
   @Test

@@ -196,15 +196,18 @@ public final class StateKeeper implements AutoCloseable {
 
   private void say(TwinFile.Reading reading, long unread) {
     Path path = folder.path().resolve(FILE);
-    if (reading.damaged() > 0 && reading.read() == 0) {
+    long lost = reading.lost() + unread;
+    if (reading.isNothingLeft()) {
       damage.found(path.getFileName(), "nothing in it or in its copy can be read");
-    } else if (reading.damaged() > 0 && reading.lost() == 0) {
+    } else if (reading.isCut() && lost == 0) {
+      damage.found(path.getFileName(), "its end is missing: what was new at last may be lost");
+    } else if (reading.damaged() > 0 && lost == 0) {
       LOG.warn("{} or its copy was damaged; nothing is lost: the other had it", path);
     }
-    long lost = reading.lost() + unread;
     if (lost > 0) {
+      String count = (reading.isCut() ? "at least " : "") + lost;
       damage.found(
-          path.getFileName(), lost + " lines, each a ping or what was new about one, are lost");
+          path.getFileName(), count + " lines, each a ping or what was new about one, are lost");
     }
   }
 

@@ -161,6 +161,23 @@ class StateKeeperTest {
   }
 
   @Test
+  void filesThatAreCutOrEmptyAreTold() throws Exception {
+    LongStream.range(0, 100).forEach(id -> ledger.put(PingSamples.ping(id)));
+    close();
+    byte[] whole = Files.readAllBytes(path.resolve("pings.state"));
+
+    for (int length : new int[] {whole.length / 2, 0}) {
+      for (String name : List.of("pings.state", "pings.state.copy")) {
+        Files.write(path.resolve(name), Arrays.copyOf(whole, length));
+      }
+      open();
+      assertThat(known().pings()).hasSizeLessThan(100);
+      assertThat(damage.blocks()).isEqualTo(1);
+      close();
+    }
+  }
+
+  @Test
   void thoseThatEndedLongAgoAreNotKept() throws Exception {
     for (long id = 1; id <= 30; id++) {
       ledger.put(ended(id, NOW.minusSeconds(id)));
