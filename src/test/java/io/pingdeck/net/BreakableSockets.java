@@ -13,6 +13,7 @@ public final class BreakableSockets implements Sockets {
   private volatile boolean broken;
   private volatile long stallNanos;
   private volatile boolean stallsConnects;
+  private volatile boolean throwsOnConnect;
   private volatile CountDownLatch held = new CountDownLatch(0);
   private volatile CountDownLatch standing = new CountDownLatch(0);
   private volatile Poller last;
@@ -95,6 +96,11 @@ public final class BreakableSockets implements Sockets {
     stallsConnects = true;
   }
 
+  /// From now on nothing but an exception comes of a connection.
+  public void throwOnConnect() {
+    throwsOnConnect = true;
+  }
+
   private final class StallingStreams implements Streams {
     private final Streams real;
 
@@ -104,6 +110,9 @@ public final class BreakableSockets implements Sockets {
 
     @Override
     public StreamPort connect(Endpoint to, int hopLimit, int trafficClass, Runnable onNews) {
+      if (throwsOnConnect) {
+        throw new IllegalStateException("no connection can be begun");
+      }
       standStill();
       return real.connect(to, hopLimit, trafficClass, onNews);
     }
@@ -135,7 +144,9 @@ public final class BreakableSockets implements Sockets {
 
     @Override
     public Streams streams() {
-      return stallsConnects ? new StallingStreams(real.streams()) : real.streams();
+      return stallsConnects || throwsOnConnect
+          ? new StallingStreams(real.streams())
+          : real.streams();
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.pingdeck.ping.engine.AnswerReader;
 import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sender.ProbeFaults;
 import io.pingdeck.ping.sender.SocketStatus;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -47,6 +48,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
   private final NanoClock clock;
   private final EpochClock epochClock;
   private final boolean stampable;
+  private final ProbeFaults faults;
   private DatagramBatch out = new DatagramBatch(BATCH, SMALL_BYTES);
   private DatagramBatch in;
   private List<MplsLabel> mplsLabels = List.of();
@@ -69,6 +71,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     this.clock = clock;
     this.epochClock = epochClock;
     this.stampable = stampable;
+    faults = new ProbeFaults(engine, clock);
     in = new DatagramBatch(ANSWERS, format.answerBytes(SMALL_BYTES));
   }
 
@@ -150,9 +153,17 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
         port.receiveErrors(this);
       }
       for (int i = 0; i < in.size(); i++) {
-        report(i, nanos);
+        tryToReport(i, nanos);
       }
     } while (in.isFull());
+  }
+
+  private void tryToReport(int i, long nanos) {
+    try {
+      report(i, nanos);
+    } catch (RuntimeException | Error e) {
+      faults.thrown(e); // its probe waits on
+    }
   }
 
   private void report(int i, long nanos) {
@@ -197,11 +208,15 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     IcmpError error = new IcmpError(type, code, from, info, mplsLabels);
     mplsLabels = List.of();
     long now = clock.nanoTime();
-    switch (format.readQuote(quoted)) {
-      case TOKEN -> engine.icmpError(format.token(), error, now, stamp);
-      case SEQUENCE ->
-          engine.icmpErrorOfSequence(format.sequence(), toHigh, toLow, toPort, error, now, stamp);
-      case NOTHING -> engine.icmpErrorWithoutQuote(toHigh, toLow, toPort, error, now, stamp);
+    try {
+      switch (format.readQuote(quoted)) {
+        case TOKEN -> engine.icmpError(format.token(), error, now, stamp);
+        case SEQUENCE ->
+            engine.icmpErrorOfSequence(format.sequence(), toHigh, toLow, toPort, error, now, stamp);
+        case NOTHING -> engine.icmpErrorWithoutQuote(toHigh, toLow, toPort, error, now, stamp);
+      }
+    } catch (RuntimeException | Error e) {
+      faults.thrown(e);
     }
   }
 

@@ -199,9 +199,15 @@ final class PingProbes {
     }
   }
 
+  /// Whether this probe is still known, in flight or with its outcome.
+  boolean remembers(long sequence, long now) {
+    return ring.remembers(sequence, now);
+  }
+
+  /// A reply to a probe that is remembered.
+  ///
   /// @param answer null if there is nothing to tell of it
-  /// @return false if this probe is no longer remembered
-  boolean reply(
+  void reply(
       long sequence,
       RoundTrip roundTrip,
       long received,
@@ -209,9 +215,6 @@ final class PingProbes {
       boolean untagged,
       int hopLimit,
       Answer answer) {
-    if (!ring.remembers(sequence, received)) {
-      return false;
-    }
     if (ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST) {
       measure(sequence, roundTrip, received, receivedEpoch);
       answered(sequence, roundTrip, roundTrip.nanos(), untagged, hopLimit, answer);
@@ -220,24 +223,17 @@ final class PingProbes {
     } else {
       tally.conflict();
     }
-    return true;
   }
 
-  /// A reply whose round trip was timed on its own connection.
+  /// A reply whose round trip was timed on its own connection, to a probe that is remembered.
   ///
   /// @param answer null if there is nothing to tell of it
-  /// @return false if this probe is no longer remembered
-  boolean timed(
-      long sequence, RoundTrip roundTrip, long received, boolean untagged, Answer answer) {
-    if (!ring.remembers(sequence, received)) {
-      return false;
-    }
+  void timed(long sequence, RoundTrip roundTrip, long received, boolean untagged, Answer answer) {
     if (ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST) {
       answered(sequence, roundTrip, received - ring.sentNanos(sequence), untagged, 0, answer);
     } else {
       tally.conflict();
     }
-    return true;
   }
 
   /// @param waited what counts against the timeout
@@ -274,16 +270,12 @@ final class PingProbes {
         answer);
   }
 
-  /// A whole answer that is not the one asked for, at its time of arrival.
-  ///
-  /// @return false if this probe is no longer remembered
-  boolean unexpected(
+  /// A whole answer that is not the one asked for, at its time of arrival, to a probe that is
+  /// remembered.
+  void unexpected(
       long sequence, Answer answer, RoundTrip roundTrip, long received, long receivedEpoch) {
-    if (!ring.remembers(sequence, received)) {
-      return false;
-    }
     measure(sequence, roundTrip, received, receivedEpoch);
-    return decide(sequence, Outcome.UNEXPECTED, 0, answer.after(roundTrip.nanos()), received);
+    decide(sequence, Outcome.UNEXPECTED, 0, answer.after(roundTrip.nanos()));
   }
 
   private void measure(long sequence, RoundTrip roundTrip, long received, long receivedEpoch) {
@@ -319,21 +311,16 @@ final class PingProbes {
     return nanos <= timeout ? error.after(nanos) : error.late(nanos);
   }
 
-  /// What a connection came to.
+  /// What a connection came to, of a probe that is remembered.
   ///
   /// @param errno for RESET, otherwise 0
   /// @param answer null if there is nothing to tell of it
-  /// @return false if this probe is no longer remembered
-  boolean decide(long sequence, Outcome outcome, int errno, Answer answer, long now) {
-    if (!ring.remembers(sequence, now)) {
-      return false;
-    }
+  void decide(long sequence, Outcome outcome, int errno, Answer answer) {
     if (ring.isInFlight(sequence)) {
       conclude(sequence, outcome, errno, null, answer);
     } else {
       tally.conflict();
     }
-    return true;
   }
 
   /// How good a claim this probe has to an answer without a token: 3 it is in flight, 2 it was

@@ -129,36 +129,38 @@ final class PingRun {
     return spec.target().protocol() == Protocol.ICMP && EchoData.hasToken(spec.payloadBytes());
   }
 
-  /// A reply to one of its probes.
+  /// A reply to one of its probes. Only to one that is remembered.
   ///
   /// @param answer null if there is nothing to tell of it
-  /// @return false if the probe is no longer remembered
-  boolean reply(
+  void reply(
       long probe,
       RoundTrip roundTrip,
       long received,
       long receivedEpoch,
       int hopLimit,
       Answer answer) {
-    return isAsExpected(answer)
-        ? probes.reply(probe, roundTrip, received, receivedEpoch, false, hopLimit, answer)
-        : probes.unexpected(probe, answer, roundTrip, received, receivedEpoch);
+    if (isAsExpected(answer)) {
+      probes.reply(probe, roundTrip, received, receivedEpoch, false, hopLimit, answer);
+    } else {
+      probes.unexpected(probe, answer, roundTrip, received, receivedEpoch);
+    }
   }
 
   /// The same for a reply that was timed on its own connection.
-  boolean timed(long probe, RoundTrip roundTrip, long received, boolean untagged, Answer answer) {
-    return isAsExpected(answer)
-        ? probes.timed(probe, roundTrip, received, untagged, answer)
-        : probes.decide(probe, Outcome.UNEXPECTED, 0, answer.after(roundTrip.nanos()), received);
+  void timed(long probe, RoundTrip roundTrip, long received, boolean untagged, Answer answer) {
+    if (isAsExpected(answer)) {
+      probes.timed(probe, roundTrip, received, untagged, answer);
+    } else {
+      probes.decide(probe, Outcome.UNEXPECTED, 0, answer.after(roundTrip.nanos()));
+    }
   }
 
   /// Whether an answer says what was asked for; no answer to look at says nothing else.
   private boolean isAsExpected(Answer answer) {
     return switch (answer) {
       case null -> true;
-      case Answer.Http http ->
-          http.reason().isEmpty() && spec.expected().orElseThrow().accepts(http.status());
-      case Answer.Dns dns -> spec.expected().orElseThrow().accepts(dns.rcode());
+      case Answer.Http http -> http.reason().isEmpty() && accepts(http.status());
+      case Answer.Dns dns -> accepts(dns.rcode());
       case Answer.Banner _,
           Answer.Tls _,
           Answer.Smtp _,
@@ -167,6 +169,11 @@ final class PingRun {
           Answer.Echo _ ->
           true;
     };
+  }
+
+  /// A ping that expects nothing particular accepts all.
+  private boolean accepts(int code) {
+    return spec.expected().isEmpty() || spec.expected().get().accepts(code);
   }
 
   /// The latest sequence sent that reads like this on the wire, where ICMP has 16 bits only.

@@ -38,6 +38,13 @@ final class PingTable {
     return bySlot(ProbeTokens.slot(name));
   }
 
+  /// The same, if it remembers the probe of this name: most often a late answer to the ping before
+  /// finds another one in the slot, maybe of another protocol.
+  PingRun remembering(long name, long now) {
+    PingRun run = named(name);
+    return run != null && run.probes().remembers(run.sequenceOf(name), now) ? run : null;
+  }
+
   boolean anyTo(long high, long low) {
     for (int slot = 0; slot < used; slot++) {
       if (bySlot[slot] != null && bySlot[slot].goesTo(high, low)) {

@@ -16,9 +16,8 @@ import java.util.function.Predicate;
 /// Decides what is sent when, and what became of every probe, for all pings of one worker.
 ///
 /// A state machine without I/O and without a clock: commands, times and what the network said go
-/// in; probes go out through a [ProbeSender], samples and ends through an [EngineListener]. The
-/// same class runs under the real I/O loop and under the simulator. One thread uses it; in steady
-/// state it allocates nothing and never looks at a ping that has nothing to do.
+/// in; probes go out through a [ProbeSender], samples and ends through an [EngineListener]. One
+/// thread uses it; in steady state it allocates nothing.
 ///
 /// The driver's loop: read every socket and its error queue and report it here, then
 /// [#advance(long, long, ProbeSender)], report the sends, then wait for packets or for
@@ -80,8 +79,7 @@ public final class ProbeEngine {
     }
   }
 
-  /// No more sends; the ping ends when its probes in flight have their outcomes. A ping that is not
-  /// running is left alone.
+  /// No more sends; the ping ends when its probes in flight have their outcomes.
   public void stop(long ping) {
     PingRun run = pings.byId(ping);
     if (run != null) {
@@ -90,7 +88,7 @@ public final class ProbeEngine {
     }
   }
 
-  /// Forgets a ping at once: no further sample, counters or end of it.
+  /// Forgets a ping at once: nothing more is heard of it.
   public void abort(long ping) {
     PingRun run = pings.byId(ping);
     if (run != null) {
@@ -103,7 +101,7 @@ public final class ProbeEngine {
     return pings.size();
   }
 
-  /// Whether a ping is running; a stopped one is until its last probe has its outcome.
+  /// A stopped ping is running until its last probe has its outcome.
   public boolean isRunning(long ping) {
     return pings.contains(ping);
   }
@@ -141,8 +139,7 @@ public final class ProbeEngine {
     }
   }
 
-  /// The kernel did not take this probe: it does not count as sent. There is no "try again later":
-  /// a probe that waited would measure its own queue.
+  /// The kernel did not take this probe: it does not count as sent, and is not tried again.
   public void sendFailed(long token, int errno) {
     long name = tokens.nameOf(token);
     PingRun run = pings.named(name);
@@ -180,7 +177,6 @@ public final class ProbeEngine {
     long name = tokens.nameOf(token);
     PingRun run = pings.named(name);
     long probe = run == null ? 0 : run.sequenceOf(name);
-    Answer told = probe < 1 ? null : run.answer(reader, probe, fromHigh, fromLow);
     if (probe < 1) {
       notOfARunningPing(name, fromHigh, fromLow, fromPort);
     } else if (!run.isFrom(probe, fromHigh, fromLow, fromPort)) {
@@ -188,7 +184,9 @@ public final class ProbeEngine {
       settle(run);
     } else if (!run.isSpelled(probe, sequence)) {
       damaged(run);
-    } else if (run.reply(probe, roundTrip, receivedNanos, receivedEpochNanos, hopLimit, told)) {
+    } else if (run.probes().remembers(probe, receivedNanos)) {
+      Answer told = run.answer(reader, probe, fromHigh, fromLow);
+      run.reply(probe, roundTrip, receivedNanos, receivedEpochNanos, hopLimit, told);
       settle(run);
     } else {
       strays.staleReplies++;
@@ -213,8 +211,7 @@ public final class ProbeEngine {
     return true;
   }
 
-  /// A reply that says its sequence and carries no token, matched by source and sequence: of the
-  /// pings to that source the one that has the sequence in flight, the oldest first.
+  /// A reply without a token, matched by source and sequence: of several pings the oldest first.
   public void untaggedReply(
       long sequence,
       long fromHigh,
@@ -312,9 +309,8 @@ public final class ProbeEngine {
     }
   }
 
-  /// The answer to a probe with a connection of its own, which its connection tells apart and its
-  /// sender has timed. Whether it came in time is reckoned from [#sent(long, long, long)] all the
-  /// same.
+  /// The answer to a probe with a connection of its own, timed by its sender. Whether it came in
+  /// time is reckoned from [#sent(long, long, long)] all the same.
   ///
   /// @param untagged the answer does not carry the token
   public void timedReply(
@@ -325,18 +321,21 @@ public final class ProbeEngine {
       boolean untagged,
       Answer answer) {
     long name = tokens.nameOf(token);
-    PingRun run = pings.named(name);
-    roundTrip.timed(rttNanos, source);
-    if (run != null
-        && run.timed(run.sequenceOf(name), roundTrip, receivedNanos, untagged, answer)) {
-      settle(run);
-    } else {
+    PingRun run = pings.remembering(name, receivedNanos);
+    if (run == null) {
       strays.staleReplies++;
+    } else {
+      roundTrip.timed(rttNanos, source);
+      run.timed(run.sequenceOf(name), roundTrip, receivedNanos, untagged, answer);
+      settle(run);
     }
   }
 
-  public void corruptAnswer(long token) {
-    damaged(pings.named(tokens.nameOf(token)));
+  /// The same on a probe's own connection.
+  public void corruptAnswer(long token, long receivedNanos) {
+    if (!damaged(pings.remembering(tokens.nameOf(token), receivedNanos))) {
+      strays.staleReplies++;
+    }
   }
 
   /// What a connection came to, if not to a reply.
@@ -346,8 +345,9 @@ public final class ProbeEngine {
   public void conclude(long token, Outcome outcome, int errno, Answer answer, long nanos) {
     outcome.requireConclusion();
     long name = tokens.nameOf(token);
-    PingRun run = pings.named(name);
-    if (run != null && run.probes().decide(run.sequenceOf(name), outcome, errno, answer, nanos)) {
+    PingRun run = pings.remembering(name, nanos);
+    if (run != null) {
+      run.probes().decide(run.sequenceOf(name), outcome, errno, answer);
       settle(run);
     }
   }

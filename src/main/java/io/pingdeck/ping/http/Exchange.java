@@ -250,10 +250,13 @@ abstract class Exchange implements Runnable, ErrorSink {
         wire.end();
       }
       port.close();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       loop.broke(e);
-    } finally {
+    }
+    try {
       asker.onResult().accept(told);
+    } catch (RuntimeException | Error e) {
+      loop.broke(e); // whoever asked has ended the probe; the thread has others
     }
   }
 

@@ -13,6 +13,7 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sender.PacketSender;
+import io.pingdeck.ping.sender.ProbeFaults;
 import io.pingdeck.ping.sender.SlotNotice;
 import io.pingdeck.ping.sender.SocketStatus;
 import io.pingdeck.ping.tcp.TcpSender;
@@ -46,6 +47,7 @@ public final class HttpSender implements PacketSender {
   private final Map<PingId, AtomicBoolean> wanted = new HashMap<>(); // false once a ping has ended
   private final Map<Long, ToQueue> waiting = new HashMap<>(); // by token
   private final SlotNotice slots;
+  private final ProbeFaults faults;
   private final long[] heardNanos = new long[HttpProbes.LOOPS]; // by thread
   private final long[] lookNanos = new long[HttpProbes.LOOPS]; // when it was asked to look
   private int open;
@@ -71,6 +73,7 @@ public final class HttpSender implements PacketSender {
     this.probes = probes;
     this.poller = poller;
     this.engine = engine;
+    faults = new ProbeFaults(engine, clock);
     this.clock = clock;
     this.epochClock = epochClock;
   }
@@ -191,7 +194,7 @@ public final class HttpSender implements PacketSender {
         case News.Ended(long token, HttpResult result, long nanos) -> {
           open--; // before anything that might throw
           if (waiting.remove(token) != null) {
-            report(token, result, nanos);
+            tryToReport(token, result, nanos);
           }
         }
       }
@@ -201,6 +204,14 @@ public final class HttpSender implements PacketSender {
   private long epochNanos(long nanos) {
     long now = clock.nanoTime();
     return epochClock.epochNanos(now) - (now - nanos);
+  }
+
+  private void tryToReport(long token, HttpResult result, long nanos) {
+    try {
+      report(token, result, nanos);
+    } catch (RuntimeException | Error e) {
+      faults.ends(token, e);
+    }
   }
 
   private void report(long token, HttpResult result, long nanos) {

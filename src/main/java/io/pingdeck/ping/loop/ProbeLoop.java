@@ -23,6 +23,7 @@ import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.sender.AnswerTexts;
 import io.pingdeck.ping.sender.PacketSender;
+import io.pingdeck.ping.sender.ProbeFaults;
 import io.pingdeck.ping.sender.SocketStatus;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.tcp.TcpSender;
@@ -76,6 +77,7 @@ public final class ProbeLoop implements AutoCloseable {
   private final Poller poller;
   private final Harvest harvest;
   private final ProbeEngine engine;
+  private final ProbeFaults faults;
   private final Thread thread;
   private final ProbeSender toSender = new ToSender();
   private final RttSource bestClocks;
@@ -134,6 +136,7 @@ public final class ProbeLoop implements AutoCloseable {
     poller = sockets.poller();
     harvest = new Harvest(listener, flushInterval.toNanos());
     engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), harvest);
+    faults = new ProbeFaults(engine, clock);
     Map<Protocol, PacketSender> byProtocol = new EnumMap<>(Protocol.class);
     byProtocol.put(
         Protocol.UDP, DatagramSender.udp(sockets, poller, engine, clock, epochClock, texts));
@@ -372,7 +375,11 @@ public final class ProbeLoop implements AutoCloseable {
     @Override
     public void send(long token, long sequence, PingSpec spec, Endpoint address) {
       sentInTurn++;
-      senderOf(spec).send(token, sequence, spec, address);
+      try {
+        senderOf(spec).send(token, sequence, spec, address);
+      } catch (RuntimeException | Error e) {
+        faults.ends(token, e);
+      }
     }
 
     @Override
@@ -382,7 +389,12 @@ public final class ProbeLoop implements AutoCloseable {
 
     @Override
     public Answer unfinished(long token, PingSpec spec) {
-      return senderOf(spec).unfinished(token, spec);
+      try {
+        return senderOf(spec).unfinished(token, spec);
+      } catch (RuntimeException | Error e) {
+        faults.thrown(e);
+        return null;
+      }
     }
   }
 }

@@ -13,6 +13,7 @@ import io.pingdeck.packet.icmp.QuotedDatagram;
 import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sender.ProbeFaults;
 import io.pingdeck.ping.tcp.TcpSender;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,6 +39,7 @@ final class UnclaimedErrors implements AutoCloseable {
   private static final long SECOND_NANOS = 1_000_000_000;
 
   private final Poller poller;
+  private final ProbeFaults faults;
   private final ProbeEngine engine;
   private final TcpSender tcp;
   private final NanoClock clock;
@@ -59,6 +61,7 @@ final class UnclaimedErrors implements AutoCloseable {
       EpochClock epochClock,
       Consumer<BareIcmpError> listener) {
     this.poller = poller;
+    faults = new ProbeFaults(engine, clock);
     this.engine = engine;
     this.tcp = tcp;
     this.clock = clock;
@@ -98,9 +101,17 @@ final class UnclaimedErrors implements AutoCloseable {
         if (in.length(i) >= ICMP_HEADER
             && in.length(i) <= SLOT_BYTES
             && ++read <= MOST_READ_PER_SECOND) {
-          look(i, !port.local().isIpv4());
+          tryToLook(i, !port.local().isIpv4());
         }
       }
+    }
+  }
+
+  private void tryToLook(int i, boolean ipv6) {
+    try {
+      look(i, ipv6);
+    } catch (RuntimeException | Error e) {
+      faults.thrown(e);
     }
   }
 

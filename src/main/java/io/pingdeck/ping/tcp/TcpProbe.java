@@ -91,6 +91,15 @@ final class TcpProbe implements Runnable, ErrorSink {
 
   @Override
   public void run() {
+    try {
+      goOn();
+    } catch (RuntimeException | Error e) {
+      wire.faults.ends(token, e);
+      close();
+    }
+  }
+
+  private void goOn() {
     if (!over && (connected || finishHandshake())) {
       if (is(spec, TcpMode.ECHO)) {
         sendLine();

@@ -74,6 +74,17 @@ final class TcpStream implements Runnable, ErrorSink {
 
   @Override
   public void run() {
+    try {
+      goOn();
+    } catch (RuntimeException | Error e) {
+      for (int i = 0; i < probes.size(); i++) {
+        wire.faults.ends(probes.token(i), e);
+      }
+      close();
+    }
+  }
+
+  private void goOn() {
     if (open && (connected || finishHandshake())) {
       sendRest();
       receive();

@@ -17,6 +17,7 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sender.AnswerTexts;
 import io.pingdeck.ping.sender.DnsQuestions;
+import io.pingdeck.ping.sender.ProbeFaults;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
@@ -35,6 +36,7 @@ public final class TcpWire {
   final NanoClock clock;
   final EpochClock epochClock;
   final AnswerTexts texts;
+  final ProbeFaults faults;
   final LabTextParser parser = new LabTextParser();
   private final DnsQuestions questions = new DnsQuestions();
   private final RandomGenerator random = new SecureRandom();
@@ -56,6 +58,7 @@ public final class TcpWire {
     this.clock = clock;
     this.epochClock = epochClock;
     this.texts = texts;
+    faults = new ProbeFaults(engine, clock);
   }
 
   StreamPort connect(Endpoint address, PingSpec spec, Runnable onNews) {
@@ -146,7 +149,7 @@ public final class TcpWire {
   ///
   /// @param reason for people
   void wrongAnswer(long token, String reason, long nanos) {
-    engine.corruptAnswer(token);
+    engine.corruptAnswer(token, nanos);
     engine.conclude(token, Outcome.MALFORMED, 0, new Answer.Malformed(reason), nanos);
   }
 

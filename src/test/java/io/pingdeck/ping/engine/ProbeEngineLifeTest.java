@@ -11,12 +11,18 @@ import io.pingdeck.ping.api.PingPast;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PlannedPing;
 import io.pingdeck.ping.engine.TestEngine.Sent;
+import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.target.Protocol;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /// When pings send, stop and end.
@@ -93,6 +99,49 @@ class ProbeEngineLifeTest {
     assertThat(engine.isRunning(1)).isFalse();
     assertThat(world.counters(1).replied()).isEqualTo(2);
     assertThat(engine.nanosUntilNext(world.now())).isEqualTo(Long.MAX_VALUE);
+  }
+
+  /// Its connection outlives it, and says what it likes when another ping is in its slot.
+  @Test
+  void whatAnEndedPingsConnectionSaysIsStaleForThePingInItsSlot() {
+    Answer.Http ok = new Answer.Http(200, 1, OptionalLong.empty(), 2, 3, Optional.empty());
+    Answer.Http broken = new Answer.Http(500, 1, OptionalLong.empty(), 2, 3, Optional.empty());
+    Answer.Dns refused = new Answer.Dns(5, 0, false, OptionalLong.empty());
+    world.start(spec(1, Protocol.HTTP, "10ms", "20ms", OptionalLong.of(1)));
+    world.runUntil(30);
+    assertThat(world.ends).containsExactly("1 finished");
+
+    world.start(spec(2, Protocol.ICMP, "10ms", "1s", OptionalLong.empty()));
+    world.runUntil(35);
+    long old = world.token(0);
+    for (Answer answer : List.of(ok, broken, refused)) {
+      engine.timedReply(old, 9, RttSource.PROCESS, world.now(), false, answer);
+      engine.reply(old, 1, ADDRESS.high(), ADDRESS.low(), 12000, world.now(), 0, 64, _ -> answer);
+    }
+    engine.corruptAnswer(old, world.now());
+    engine.conclude(old, Outcome.RESET, 0, null, world.now());
+    engine.sendFailed(old, 5);
+    world.icmpError(0);
+
+    assertThat(world.outcomes()).containsExactly("1 lost");
+    assertThat(engine.counters().staleReplies()).isEqualTo(7);
+    assertThat(engine.counters().unmatchedErrors()).isEqualTo(1);
+    assertThat(world.counters(2).corrupt()).isZero();
+    assertThat(world.counters(2).inFlight()).isEqualTo(1);
+    engine.abort(2);
+    engine.timedReply(old, 9, RttSource.PROCESS, world.now(), false, ok);
+    assertThat(engine.counters().staleReplies()).isEqualTo(8);
+  }
+
+  /// Tokens are read on the way: whoever sees one can put it into the answer of another protocol.
+  @Test
+  void anAnswerOfAnotherProtocolThatCarriesTheTokenThrowsNothing() {
+    Answer.Dns refused = new Answer.Dns(5, 0, false, OptionalLong.empty());
+    world.start(spec(1, "10ms", "1s", 1));
+    world.runUntil(0);
+    engine.reply(
+        world.token(0), 1, ADDRESS.high(), ADDRESS.low(), 12000, world.now(), 0, 64, _ -> refused);
+    assertThat(world.outcomes()).containsExactly("1 reply");
   }
 
   @Test

@@ -393,7 +393,7 @@ class ProbeEngineTest {
   void anAnswerThatIsNoneLeavesTheProbeToItsTimeout() {
     world.start(spec(1, Protocol.TCP, "10ms", "1s", OptionalLong.of(1)));
     world.runUntil(5);
-    engine.corruptAnswer(world.token(0));
+    engine.corruptAnswer(world.token(0), world.now());
     world.runUntil(1200);
     assertThat(world.outcomes()).containsExactly("1 lost");
     assertThat(world.counters(1).corrupt()).isEqualTo(1);

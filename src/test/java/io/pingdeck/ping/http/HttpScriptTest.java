@@ -15,9 +15,11 @@ import io.pingdeck.ping.loop.LoopRecorder;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.testing.PlainEcho;
 import io.pingdeck.testing.TcpScript;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -214,6 +217,37 @@ class HttpScriptTest {
     }
   }
 
+  /// The next ping has its place in the engine by then, and asks for no HTTP status.
+  @Test
+  void theLateAnswerToAPingThatHasEndedHarmsNoOther() throws Exception {
+    CountDownLatch answers = new CountDownLatch(1);
+    TcpScript.Act late =
+        connection -> {
+          readRequest(connection);
+          await(answers);
+          connection.getOutputStream().write(bytes("HTTP/1.1 200 OK~Content-Length: 0~~"));
+        };
+    try (TcpScript server = new TcpScript(late);
+        PlainEcho echo = new PlainEcho(bytes -> bytes);
+        LoopRecorder recorder = recorder(PlatformSockets.best())) {
+      Duration interval = Duration.ofMillis(10);
+      recorder.start(LoopRecorder.spec(1, url(server), interval, Duration.ofMillis(50), 1, 64));
+      recorder.awaitEnds(1);
+      String udp = "udp://127.0.0.1:" + echo.port();
+      recorder.start(LoopRecorder.spec(2, udp, interval, Duration.ofSeconds(9), 10_000, 64));
+      answers.countDown();
+      recorder.statuses.clear();
+      recorder.await(() -> !recorder.statuses.isEmpty() && taken(recorder) == 0);
+      recorder.loop.stop(new PingId(2));
+      recorder.awaitEnds(2);
+
+      assertThat(recorder.samples.getFirst().outcome()).isEqualTo(Outcome.LOST);
+      assertThat(recorder.samples.subList(1, recorder.samples.size()))
+          .extracting(Sample::outcome)
+          .containsOnly(Outcome.REPLY);
+    }
+  }
+
   @Test
   void withoutASlotAProbeIsNotSentAndSaysSo() throws Exception {
     try (TcpScript silent =
@@ -255,6 +289,14 @@ class HttpScriptTest {
     ConnectionSlots slots =
         recorder.statuses.isEmpty() ? ConnectionSlots.NONE : recorder.statuses.getLast().slots();
     return slots.http() + slots.tcp();
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private static void answerOnce(ServerSocket server, BlockingQueue<String> requests) {

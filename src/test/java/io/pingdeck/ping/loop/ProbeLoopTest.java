@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.base.Errno;
 import io.pingdeck.net.BreakableSockets;
 import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingSpec;
@@ -204,6 +205,29 @@ class ProbeLoopTest {
   private static byte[] swallow(CountDownLatch arrived) {
     arrived.countDown();
     return null;
+  }
+
+  @Test
+  void whatIsThrownWhileAProbeIsSentFailsThatProbeAlone() throws Exception {
+    BreakableSockets sockets = new BreakableSockets();
+    try (PlainEcho echo = new PlainEcho(bytes -> bytes);
+        LoopRecorder recorder = new LoopRecorder(sockets)) {
+      sockets.throwOnConnect();
+      String tcp = "tcp://127.0.0.1:" + echo.port();
+      Duration interval = Duration.ofMillis(10);
+      recorder.startAll(
+          List.of(
+              LoopRecorder.spec(1, tcp, interval, Duration.ofSeconds(9), 3, 64),
+              spec(2, echo.port(), interval, 5, 64)));
+      recorder.awaitEnds(2);
+
+      assertThat(recorder.counters.get(2L).replied()).isEqualTo(5);
+      assertThat(recorder.samples)
+          .filteredOn(sample -> sample.ping().value() == 1)
+          .hasSize(3)
+          .allSatisfy(sample -> assertThat(sample.outcome()).isEqualTo(Outcome.SEND_FAILED))
+          .allSatisfy(sample -> assertThat(sample.errno()).isEqualTo(Errno.EIO));
+    }
   }
 
   private static PingSpec spec(int id, int port, Duration interval, long count, int bytes) {

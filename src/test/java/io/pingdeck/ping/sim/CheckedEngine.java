@@ -24,6 +24,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// The production engine and the [Reference] side by side: every call goes to both, and after every
@@ -217,6 +219,14 @@ final class CheckedEngine implements EngineListener {
         hopLimit,
         _ -> null);
     reference.reply(wire.ping(), wire.sequence(), text, from, received, epoch, hopLimit);
+    check();
+  }
+
+  /// The answer to an HTTP request.
+  void timedReply(Wire wire, int status, long received) {
+    Answer answer = new Answer.Http(status, 1, OptionalLong.empty(), 2, 3, Optional.empty());
+    engine.timedReply(wire.token(), 3, RttSource.KERNEL, received, false, answer);
+    reference.timedReply(wire.ping(), wire.sequence(), 3, status == 200, received);
     check();
   }
 

@@ -7,6 +7,7 @@ import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.SampleSink;
 import io.pingdeck.ping.target.Protocol;
 import java.util.ArrayList;
@@ -163,6 +164,25 @@ final class Reference {
     }
   }
 
+  /// @param asExpected it says what was asked for
+  void timedReply(long id, long sequence, long rtt, boolean asExpected, long received) {
+    ReferencePing ping = live.get(id);
+    if (ping == null || !ping.remembers(sequence, received)) {
+      stale++;
+      return;
+    }
+    ReferencePing.Probe probe = ping.probes.get((int) sequence - 1);
+    if (!asExpected) {
+      decide(id, sequence, Outcome.UNEXPECTED, null, received);
+    } else if (probe.outcome == null || probe.outcome == Outcome.LOST) {
+      boolean inTime = probe.outcome == null && received - probe.sent <= ping.timeout;
+      probe.outcome = inTime ? Outcome.REPLY : Outcome.LATE;
+      reply(ping, probe, new ReferencePing.Rtt(rtt, RttSource.KERNEL), false, 0);
+    } else {
+      ping.conflicts++;
+    }
+  }
+
   void forgedReply(Endpoint from) {
     List<ReferencePing> there = datagramPingsTo(from);
     if (there.size() == 1) {
@@ -204,7 +224,7 @@ final class Reference {
 
   private List<ReferencePing> datagramPingsTo(Endpoint from) {
     return live.values().stream()
-        .filter(ping -> ping.protocol != Protocol.TCP)
+        .filter(ping -> ping.protocol == Protocol.UDP)
         .filter(ping -> ping.legs.stream().anyMatch(leg -> leg.address().equals(from)))
         .toList();
   }
@@ -224,23 +244,32 @@ final class Reference {
       ReferencePing.Rtt rtt = ReferencePing.rtt(probe, received, epoch);
       probe.outcome =
           probe.outcome == null && rtt.nanos() <= ping.timeout ? Outcome.REPLY : Outcome.LATE;
-      ping.waiting.remove(probe);
-      ping.arrivals.add(probe.sequence);
-      lines.add(
-          new Line(
-              ping.id,
-              probe.sequence,
-              probe.epoch,
-              ping.lag(probe),
-              probe.outcome,
-              rtt.nanos(),
-              rtt.source(),
-              untagged,
-              hopLimit,
-              0,
-              null));
-      settle();
+      reply(ping, probe, rtt, untagged, hopLimit);
     }
+  }
+
+  private void reply(
+      ReferencePing ping,
+      ReferencePing.Probe probe,
+      ReferencePing.Rtt rtt,
+      boolean untagged,
+      int hopLimit) {
+    ping.waiting.remove(probe);
+    ping.arrivals.add(probe.sequence);
+    lines.add(
+        new Line(
+            ping.id,
+            probe.sequence,
+            probe.epoch,
+            ping.lag(probe),
+            probe.outcome,
+            rtt.nanos(),
+            rtt.source(),
+            untagged,
+            hopLimit,
+            0,
+            null));
+    settle();
   }
 
   void icmpError(long id, long sequence, IcmpError error, long now) {

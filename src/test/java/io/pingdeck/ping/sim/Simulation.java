@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
@@ -154,13 +155,22 @@ final class Simulation {
     if (engine.size() >= MAX_PINGS) {
       return;
     }
-    Protocol protocol = random.nextInt(4) == 0 ? Protocol.TCP : Protocol.UDP;
+    Protocol protocol =
+        switch (random.nextInt(8)) {
+          case 0 -> Protocol.TCP;
+          case 1 -> Protocol.HTTP;
+          default -> Protocol.UDP;
+        };
     Endpoint address = ADDRESSES[random.nextInt(ADDRESSES.length)];
     PingSpec spec =
         new PingSpec(
             new PingId(nextPing++),
             "simulated",
-            new Target(protocol, "simulated", address.port()),
+            new Target(
+                protocol,
+                "simulated",
+                address.port(),
+                protocol.hasPath() ? Optional.of("/") : Optional.empty()),
             AddressFamily.ANY,
             Duration.ofNanos(INTERVALS[random.nextInt(INTERVALS.length)]),
             Duration.ofNanos(TIMEOUTS[random.nextInt(TIMEOUTS.length)]),
@@ -200,14 +210,14 @@ final class Simulation {
     if (happens(script.icmp())) {
       later(delay(wire), () -> fail(wire));
     }
-    if (wire.protocol() == Protocol.TCP && happens(script.tcp())) {
+    if (wire.hasConnection() && happens(script.tcp())) {
       Outcome outcome = CONNECTIONS[random.nextInt(CONNECTIONS.length)];
       later(delay(wire), () -> engine.conclude(wire, outcome, nanos()));
     }
-    if (wire.protocol() == Protocol.TCP && happens(script.begun())) {
+    if (wire.hasConnection() && happens(script.begun())) {
       later(delay(wire), () -> engine.begin(wire));
     }
-    if (wire.protocol() == Protocol.TCP && happens(script.unheard())) {
+    if (wire.hasConnection() && happens(script.unheard())) {
       long until = nanos() + random.nextLong(wire.timeoutNanos());
       engine.heard(wire.ping(), until);
       later(random.nextLong(5_000_000_000L), () -> engine.hears(wire.ping()));
@@ -232,11 +242,15 @@ final class Simulation {
   }
 
   private void answer(Wire wire, boolean stamped) {
+    if (wire.protocol() == Protocol.HTTP) {
+      engine.timedReply(wire, random.nextInt(4) == 0 ? 500 : 200, nanos());
+      return;
+    }
     long epoch = stamped ? wall() - random.nextInt(1_000) : 0;
     int hopLimit = random.nextInt(256);
-    if (wire.protocol() != Protocol.TCP && happens(script.untagged())) {
+    if (!wire.hasConnection() && happens(script.untagged())) {
       engine.untaggedReply(wire.sequence(), wire.address(), nanos(), epoch, hopLimit);
-    } else if (wire.protocol() != Protocol.TCP && happens(script.corrupt() / 2)) {
+    } else if (!wire.hasConnection() && happens(script.corrupt() / 2)) {
       engine.corruptReply(wire.address());
     } else {
       Endpoint from = happens(script.wrongSource()) ? elsewhere(wire) : wire.address();
@@ -253,7 +267,7 @@ final class Simulation {
 
   private void fail(Wire wire) {
     IcmpError error = anyError();
-    if (wire.protocol() != Protocol.TCP && happens(script.shortQuote())) {
+    if (!wire.hasConnection() && happens(script.shortQuote())) {
       engine.icmpErrorWithoutQuote(wire.address(), error, nanos());
     } else {
       engine.icmpError(wire, error, nanos());

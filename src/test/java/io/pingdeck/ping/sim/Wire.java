@@ -14,6 +14,10 @@ record Wire(long token, long sequence, PingSpec spec, Endpoint address) {
     return spec.target().protocol();
   }
 
+  boolean hasConnection() {
+    return protocol() != Protocol.UDP;
+  }
+
   long timeoutNanos() {
     return spec.timeout().toNanos();
   }
