@@ -3,6 +3,7 @@
 /** @import { EchoServer } from './types.js' */
 import { deleteEchoServer, impair, listEchoServers, switchEchoServer } from './api.js';
 import { store } from './app.js';
+import { withCommands } from './commands.js';
 import './confirm-button.js';
 import { baseline, compared, dropWords, injectedCount, injectedPercent, measuredLoss } from './echo-figures.js';
 import './echo-impairments.js';
@@ -52,7 +53,7 @@ class EchoCard extends Part {
         ${running ? nothing : html`<pd-confirm .about=${where} testid="echo-delete" @confirmed=${() => this.run(this.discard(id))}></pd-confirm>`}
       </header>
       <p class="muted">${MODES[mode]}</p>
-      ${reason ? html`<p class="fault">${reason}</p>` : nothing} ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
+      ${reason ? html`<p class="fault">${withCommands(reason)}</p>` : nothing} ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
       ${this.slider(server)} ${this.comparison(server)} ${this.counts(server)}
       <pd-echo-impairments .server=${server}></pd-echo-impairments>
     </article>`;

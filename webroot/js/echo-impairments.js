@@ -3,6 +3,7 @@
 /** @import { EchoServer, Impairment, Knob } from './types.js' */
 import { impair } from './api.js';
 import { store } from './app.js';
+import { withCommands } from './commands.js';
 import { injectedWords, millisOf } from './echo-figures.js';
 import { knobGroups } from './echo-knobs.js';
 import { formatCount, formatPercent } from './format.js';
@@ -53,7 +54,7 @@ class EchoImpairments extends Part {
   /** Why ICMP errors cannot be sent here, and what grants it. */
   notPermitted() {
     const why = store.system?.capabilities.noIcmpAnswers;
-    return why ? html`<p class="muted not-permitted" data-testid="echo-no-icmp">${why}</p>` : nothing;
+    return why ? html`<p class="muted not-permitted" data-testid="echo-no-icmp">${withCommands(why)}</p>` : nothing;
   }
 
   /** @param {EchoServer} server @param {Knob} knob */

@@ -56,7 +56,7 @@ export function formatBytes(bytes) {
   let value = bytes;
   let unit = 0;
   for (; value >= 999.5 && unit < BYTE_UNITS.length - 1; unit++) value /= 1024;
-  return `${unit === 0 ? value : threeDigits(value)}${NARROW_SPACE}${BYTE_UNITS[unit]}`;
+  return `${unit === 0 ? value : threeDigits(value)}${NARROW_SPACE}${bytes === 1 ? 'byte' : BYTE_UNITS[unit]}`;
 }
 
 /** How long the disk lasts: 5 hours, 12 days, 3.1 years. @param {number} days */
@@ -73,6 +73,7 @@ const preciseClock = new Intl.DateTimeFormat(undefined, {
   second: '2-digit',
   fractionalSecondDigits: 3,
 });
+const tenths = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 1 });
 const dateAndClock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** Time of day in the reader's zone. @param {number} millis since 1970 */
@@ -86,9 +87,16 @@ const dayAndMinutes = new Intl.DateTimeFormat(undefined, { weekday: 'short', hou
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' });
 
-/** As precise as an axis of this length wants it. @param {number} millis since 1970 @param {number} span milliseconds */
-export function formatAxisTime(millis, span) {
-  if (span <= 1000) return preciseClock.format(millis);
+/**
+ * As precise as an axis of this length wants it: no two labels alike.
+ *
+ * @param {number} millis since 1970
+ * @param {number} span milliseconds shown
+ * @param {number} step milliseconds from label to label
+ */
+export function formatAxisTime(millis, span, step) {
+  if (step < 100) return preciseClock.format(millis);
+  if (step < 1000) return tenths.format(millis);
   if (span <= HOUR_MILLIS) return clock.format(millis);
   if (span <= 26 * HOUR_MILLIS) return minutes.format(millis);
   if (span <= 15 * 24 * HOUR_MILLIS) return dayAndMinutes.format(millis);

@@ -2,6 +2,7 @@
 // How the tool itself does: whether it sends on time, what was dropped, and what this machine does not permit.
 /** @import { HistoryHealth, Worker } from './types.js' */
 import { store } from './app.js';
+import { withCommands } from './commands.js';
 import { formatBytes, formatCount, formatDays, formatRtt, formatSpan } from './format.js';
 import { html, nothing } from './lit.js';
 import { Part } from './part.js';
@@ -122,7 +123,7 @@ class Health extends Part {
     return html`<details class="health card" data-testid="health">
       <summary>${missing.length === 1 ? 'One thing' : `${missing.length} things`} this machine does not permit yet</summary>
       <ul>
-        ${missing.map((sentence) => html`<li>${sentence}</li>`)}
+        ${missing.map((sentence) => html`<li>${withCommands(sentence)}</li>`)}
       </ul>
     </details>`;
   }

@@ -2,6 +2,7 @@
 // "New ping": stands ready, filled with the server's defaults, so that the first ping is one click.
 import { ApiProblem } from './api.js';
 import { startPing, startPings, store } from './app.js';
+import { withCommands } from './commands.js';
 import { TCP_MODES } from './definitions.js';
 import { batchRequest, FIELDS, pingRequest, targetsIn } from './form-data.js';
 import { formatCount } from './format.js';
@@ -32,11 +33,15 @@ const MODES = Object.entries(TCP_MODES).filter(([mode]) => mode !== 'starttls');
 
 /** @typedef {{label: string, placeholder?: string, numeric?: boolean}} Field */
 
+/** A start that ends sooner only makes the button flicker. */
+const SLOW_MILLIS = 300;
+
 /** `<pd-ping-form>` */
 class PingForm extends Part {
   static properties = {
     problem: { state: true },
     busy: { state: true },
+    slow: { state: true },
     more: { state: true },
     told: { state: true },
     own: { state: true },
@@ -51,6 +56,8 @@ class PingForm extends Part {
     /** @type {ApiProblem | undefined} */
     this.problem = undefined;
     this.busy = false;
+    /** Whether a start takes so long that the button says so. */
+    this.slow = false;
     this.more = false;
     /** The fields that only the protocol of the typed target has. @type {ReturnType<typeof fieldsOf>} */
     this.own = [];
@@ -105,7 +112,7 @@ class PingForm extends Part {
       ${this.field('timeout', { label: 'Timeout', placeholder: '1s' }, defaults?.timeout)}
       ${this.field('count', { label: 'Count', placeholder: 'until stopped', numeric: true })}
       <button type="submit" class="primary" data-testid="start" ?disabled=${this.busy || !this.filled}>
-        ${this.many ? ['Start', this.listed > 0 && formatCount(this.listed)].filter(Boolean).join(' ') : 'Start'}
+        ${this.slow ? 'Starting' : this.many ? ['Start', this.listed > 0 && formatCount(this.listed)].filter(Boolean).join(' ') : 'Start'}
       </button>
       ${this.many ? nothing : this.ownFields()}
       <datalist id="target-examples">${EXAMPLES.map((target) => html`<option value=${target}></option>`)}</datalist>
@@ -122,12 +129,12 @@ class PingForm extends Part {
         ${this.field('tos', { label: 'TOS or traffic class', placeholder: '0', numeric: true })}
         ${this.many ? nothing : this.options.map((name) => (name === 'insecure' ? this.choice(name, 'Any certificate', ['no', 'yes']) : this.field(name, OPTION_FIELDS[name])))}
         <div class="field pin">
-          <label for="new-pin">Keep the address if the name changes</label>
           <input type="checkbox" id="new-pin" name="pin" data-testid="field-pin" />
+          <label for="new-pin">Keep the address if the name changes</label>
         </div>
       </div>
       ${this.problem?.beside(FIELDS)
-        ? html`<p class="fault" role="alert" data-testid="form-error">${this.problem.beside(FIELDS)}</p>`
+        ? html`<p class="fault" role="alert" data-testid="form-error">${withCommands(this.problem.beside(FIELDS) ?? '')}</p>`
         : nothing}
     </form>`;
   }
@@ -267,7 +274,7 @@ class PingForm extends Part {
   /** @param {typeof FIELDS[number]} name */
   fault(name) {
     const fault = this.problem?.of(name);
-    return fault ? html`<p class="fault" id="fault-${name}" data-testid="error-${name}">${fault}</p>` : nothing;
+    return fault ? html`<p class="fault" id="fault-${name}" data-testid="error-${name}">${withCommands(fault)}</p>` : nothing;
   }
 
   /** @param {SubmitEvent} event */
@@ -277,6 +284,7 @@ class PingForm extends Part {
     const form = /** @type {HTMLFormElement} */ (event.currentTarget);
     const typed = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
     this.busy = true;
+    const slow = setTimeout(() => (this.slow = true), SLOW_MILLIS);
     try {
       this.told = '';
       if (this.many) this.told = `${formatCount(await startPings(batchRequest(typed)))} pings started`;
@@ -289,6 +297,8 @@ class PingForm extends Part {
       await this.updateComplete;
       /** @type {HTMLElement | null} */ (form.querySelector('[aria-invalid="true"]'))?.focus();
     } finally {
+      clearTimeout(slow);
+      this.slow = false;
       this.busy = false;
     }
   }

@@ -104,7 +104,11 @@ class PingList extends Part {
     if (!store.loaded) return nothing;
     return html`<section class="card empty" data-testid="no-pings">
       <p><strong>No pings yet.</strong></p>
-      <p class="muted">Press <em>Start</em> to ping the echo server that runs beside this page, then turn up its loss and watch.</p>
+      <p class="muted">
+        ${isEchoOffered()
+          ? html`Press <em>Start</em> to ping the echo server that runs beside this page, then turn up its loss and watch.`
+          : html`Name a target in the form above, such as <code>icmp://127.0.0.1</code>, and press <em>Start</em>.`}
+      </p>
       <ul class="legend">
         ${OUTCOMES.slice(0, 4).map((kind) => html`<li title=${kind.meaning}>${glyph(kind)}${kind.label}</li>`)}
       </ul>
@@ -188,6 +192,12 @@ class PingList extends Part {
     event.preventDefault();
     links[at + step]?.focus();
   }
+}
+
+/** Whether the form begins with an echo server that runs. */
+function isEchoOffered() {
+  const target = store.system?.defaults.target;
+  return store.echoServers.some(({ state, protocol, listening }) => state === 'running' && `${protocol}://${listening}` === target);
 }
 
 /** @param {number} listed @param {number} all */

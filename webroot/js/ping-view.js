@@ -77,7 +77,7 @@ class PingView extends Part {
   /** @param {Ping} ping */
   head(ping) {
     const { id, name, target, address, otherAddresses, state, reason, interval, timeout, size, count, expect, startedAt, endedAt, status } = ping;
-    const what = [kindOf(ping), hasSize(target) && `${size} bytes`, expect && `expecting ${expect}`].filter(Boolean).join(', ') || 'greeting';
+    const what = [kindOf(ping), hasSize(target) && `${size} ${size === 1 ? 'byte' : 'bytes'}`, expect && `expecting ${expect}`].filter(Boolean).join(', ') || 'greeting';
     const probes = count === undefined ? 'until stopped' : `${formatCount(count)} probes`;
     return html`<header>
       <h2 id="view-title">${name} <span class="pill ${state}" data-testid="ping-state">${state}</span></h2>

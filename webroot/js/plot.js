@@ -178,9 +178,9 @@ function timeAxis() {
     space: 90,
     grid: { stroke: () => colour('--grid'), width: 1 },
     ticks: { stroke: () => colour('--line'), width: 1, size: 5 },
-    values: (plot, seconds) =>
+    values: (plot, seconds, _axis, _space, step) =>
       seconds.map((second) =>
-        plot.valToPos(second, 'x') > plot.over.clientWidth - HALF_LABEL_PIXELS ? '' : formatAxisTime(second * 1000, spanOf(plot)),
+        plot.valToPos(second, 'x') > plot.over.clientWidth - HALF_LABEL_PIXELS ? '' : formatAxisTime(second * 1000, spanOf(plot), step * 1000),
       ),
     incrs: TICKS,
   };

@@ -76,9 +76,14 @@ function isDnsOverTcp(target) {
   return schemeOf(target) === 'dns' && /[?&]transport=tcp$/.test(target);
 }
 
-/** What a ping does besides its target's scheme: the mode of TCP, the request of HTTP, the transport of DNS. @param {Ping} ping @returns {string | undefined} */
+/** What a DNS target asks for. @param {string} target */
+function queryTypeOf(target) {
+  return /[?&]type=([a-z]+)/i.exec(target)?.[1].toUpperCase() ?? 'A';
+}
+
+/** What a ping does besides its target's scheme: the mode of TCP, the request of HTTP, type and transport of DNS. @param {Ping} ping @returns {string | undefined} */
 export function kindOf({ target, mode, method }) {
-  if (isDnsOverTcp(target)) return 'over TCP';
+  if (schemeOf(target) === 'dns') return `${queryTypeOf(target)}${isDnsOverTcp(target) ? ' over TCP' : ''}`;
   return method ?? (schemeOf(target) === 'tcp' || mode === 'starttls' ? mode : undefined);
 }
 

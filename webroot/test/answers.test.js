@@ -99,8 +99,9 @@ test('an RTT that needs saying is said', () => {
   assert.match(rttMeaning({ ...ping, target: 'https://host/', mode: undefined }) ?? '', /last byte/);
   assert.match(rttMeaning({ ...ping, target: 'dns://host/a?type=MX', mode: undefined }) ?? '', /the query/);
   assert.match(rttMeaning({ ...ping, target: 'dns://host/a?transport=tcp', mode: undefined }) ?? '', /the SYN/);
-  assert.equal(kindOf({ ...ping, target: 'dns://host/a?type=MX&transport=tcp', mode: undefined }), 'over TCP');
-  assert.equal(kindOf({ ...ping, target: 'dns://host/a', mode: undefined }), undefined);
+  assert.equal(kindOf({ ...ping, target: 'dns://host/a?type=MX&transport=tcp', mode: undefined }), 'MX over TCP');
+  assert.equal(kindOf({ ...ping, target: 'dns://host/a', mode: undefined }), 'A');
+  assert.equal(kindOf({ ...ping, target: 'dns://host/a?type=AAAA', mode: undefined }), 'AAAA');
   assert.equal(rttMeaning({ ...ping, target: 'udp://host:1', mode: undefined }), undefined);
 });
 

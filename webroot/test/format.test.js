@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { durationMillis, epochMillis, formatBytes, formatDays, formatPercent, formatRtt, formatSpan, formatTick } from '../js/format.js';
+import { durationMillis, epochMillis, formatAxisTime, formatBytes, formatDays, formatPercent, formatRtt, formatSpan, formatTick } from '../js/format.js';
 
 /** Spaces as a person types them. @param {string} text */
 const plain = (text) => text.replaceAll('\u202f', ' ');
@@ -61,4 +61,13 @@ test('times without and with long fractions are read', () => {
 test('sizes and days are said as people say them', () => {
   assert.deepEqual([0, 512, 1024, 10_240_000, 3 * 1024 ** 4].map(formatBytes), ['0\u202fbytes', '512\u202fbytes', '1.00\u202fKiB', '9.77\u202fMiB', '3.00\u202fTiB']);
   assert.deepEqual([0.5, 12.4, 1131, 1e6].map(formatDays), ['12 hours', '12 days', '3.1 years', 'more than 100 years']);
+});
+
+test('labels of an axis under a second apart differ', () => {
+  const at = Date.parse('2026-01-01T10:10:04Z');
+  for (const step of [10, 50, 100, 500, 1000]) {
+    const labels = [0, 1, 2].map((i) => formatAxisTime(at + i * step, 5000, step));
+    assert.equal(new Set(labels).size, 3, labels.join(' '));
+  }
+  assert.match(formatAxisTime(at + 500, 5000, 500), /04[.,]5/);
 });

@@ -4,6 +4,7 @@ import { icmpErrors, newestErrors } from '../js/describe.js';
 import { baseline, compared, dropWords, injectedPercent, measuredLoss } from '../js/echo-figures.js';
 import { batchRequest, pingRequest, targetsIn } from '../js/form-data.js';
 import { filterPings } from '../js/list-filter.js';
+import { partsOf } from '../js/commands.js';
 import { describeRecent, kindOfLetter, OUTCOMES } from '../js/outcomes.js';
 import { hashOfPing, pingOfHash } from '../js/router.js';
 import { Series } from '../js/series.js';
@@ -231,4 +232,10 @@ test('single ICMP errors stand newest first, at most as many as asked for', () =
   assert.deepEqual(newestErrors(series, 10).map(({ seq }) => seq), [3, 2]);
   assert.deepEqual(newestErrors(series, 1).map(({ seq }) => seq), [3]);
   assert.equal(newestErrors(new Series(8), 1).length, 0);
+});
+
+test('commands in sentences of the server are told from its words', () => {
+  assert.deepEqual(partsOf('run `ulimit -n` first'), ['run ', 'ulimit -n', ' first']);
+  assert.deepEqual(partsOf('plain'), ['plain']);
+  assert.deepEqual(partsOf('a ` alone'), ['a ` alone']);
 });
