@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.base.Counted;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.api.HttpOptions;
 import io.pingdeck.ping.api.PingSpec;
@@ -82,7 +83,7 @@ class UnfinishedAnswerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "H|within its head, after 1 bytes",
+        "H|within its head, after 1 byte",
         "HTTP/1.1 2|within its head, after 10 bytes",
         "HTTP/1.1 200 OK~|within its head, after 17 bytes",
         "HTTP/1.1 200 OK~X: y|within its head, after 21 bytes",
@@ -297,7 +298,7 @@ class UnfinishedAnswerTest {
       throws Exception {
     assertUnfinished(
         ping(scheme + "://127.0.0.1:%d", says(text)),
-        "the greeting did not end within the timeout, after " + bytes + " bytes");
+        "the greeting did not end within the timeout, after " + Counted.bytes(bytes));
   }
 
   @Test

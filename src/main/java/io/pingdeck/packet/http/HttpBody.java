@@ -1,5 +1,6 @@
 package io.pingdeck.packet.http;
 
+import io.pingdeck.base.Counted;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
@@ -133,7 +134,7 @@ final class HttpBody {
       case CHUNK_LINE -> chunk(text);
       case CHUNK_END -> {
         if (!text.isEmpty()) {
-          throw HttpFault.malformed("has more in a chunk than its " + length + " bytes");
+          throw HttpFault.malformed("has more in a chunk than its " + Counted.bytes(length));
         }
         part = Part.CHUNK_LINE;
       }

@@ -2,6 +2,8 @@ package io.pingdeck.packet.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.base.Counted;
+
 /// Where a response stands that has begun and not ended.
 ///
 /// @param part what is being read
@@ -30,11 +32,12 @@ public record HttpPlace(Part part, long bytes, long number) {
   /// For a person: what follows "it ended".
   public String words() {
     return switch (part) {
-      case HEAD -> "within its head, after " + bytes + " bytes";
+      case HEAD -> "within its head, after " + Counted.bytes(bytes);
       case INTERIM -> "after an interim response " + number;
-      case BODY -> "after " + bytes + " of " + number + " bytes of body";
-      case OPEN_BODY -> "after " + bytes + " bytes of a body that the end of the connection ends";
-      case CHUNKS -> "after " + bytes + " bytes, before the last chunk";
+      case BODY -> "after " + bytes + " of " + Counted.bytes(number) + " of body";
+      case OPEN_BODY ->
+          "after " + Counted.bytes(bytes) + " of a body that the end of the connection ends";
+      case CHUNKS -> "after " + Counted.bytes(bytes) + ", before the last chunk";
       case TRAILERS -> "within its trailers";
     };
   }

@@ -1,5 +1,6 @@
 package io.pingdeck.packet.text;
 
+import io.pingdeck.base.Counted;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -19,7 +20,7 @@ public final class BeatKey {
   public BeatKey(byte[] secret) {
     if (secret.length < 16) {
       throw new IllegalArgumentException(
-          "a key of " + secret.length + " bytes is too short (at least 16)");
+          "a key of " + Counted.bytes(secret.length) + " is too short (at least 16)");
     }
     try {
       mac = Mac.getInstance(ALGORITHM);

@@ -1,5 +1,6 @@
 package io.pingdeck.ping.http;
 
+import io.pingdeck.base.Counted;
 import io.pingdeck.base.Errno;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.packet.http.HttpDate;
@@ -84,7 +85,7 @@ final class HttpExchange extends Exchange {
       HttpPlace place = reader.place();
       unfinished(() -> unfinished(place.words()));
     } else if (held > 0) {
-      unfinished(() -> unfinished("within its first TLS record, after " + held + " bytes"));
+      unfinished(() -> unfinished("within its first TLS record, after " + Counted.bytes(held)));
     } else {
       unfinished((Supplier<Answer>) null); // a TLS handshake that has ended is no response
     }

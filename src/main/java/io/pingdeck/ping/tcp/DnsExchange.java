@@ -1,5 +1,6 @@
 package io.pingdeck.ping.tcp;
 
+import io.pingdeck.base.Counted;
 import io.pingdeck.packet.dns.DnsMessage;
 import io.pingdeck.ping.sample.Answer;
 import java.nio.ByteBuffer;
@@ -65,14 +66,15 @@ final class DnsExchange {
   String place() {
     return readBytes < LENGTH_BYTES
         ? "within the length of the message"
-        : "after %d of %d bytes of the message".formatted(readBytes - LENGTH_BYTES, length);
+        : "after %d of %s of the message"
+            .formatted(readBytes - LENGTH_BYTES, Counted.bytes(length));
   }
 
   /// Why the complete message does not answer the query, for people; empty if it does.
   Optional<String> fault() {
     int bytes = head.position();
     if (bytes < DnsMessage.HEADER_BYTES) {
-      return Optional.of("it has " + bytes + " bytes, fewer than a header");
+      return Optional.of("it has " + Counted.bytes(bytes) + ", fewer than a header");
     }
     if (DnsMessage.id(head) != id) {
       return Optional.of("it has another identifier than the query");

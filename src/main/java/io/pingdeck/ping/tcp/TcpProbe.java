@@ -1,5 +1,6 @@
 package io.pingdeck.ping.tcp;
 
+import io.pingdeck.base.Counted;
 import io.pingdeck.base.Errno;
 import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.StreamPort;
@@ -352,7 +353,7 @@ final class TcpProbe implements Runnable, ErrorSink {
     }
     return is(spec, TcpMode.GREETING)
         ? new Answer.Malformed(
-            "the greeting did not end within the timeout, after " + answerBytes + " bytes")
+            "the greeting did not end within the timeout, after " + Counted.bytes(answerBytes))
         : TcpWire.unfinishedEcho(answerBytes, spec);
   }
 

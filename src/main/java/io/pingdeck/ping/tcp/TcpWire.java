@@ -1,5 +1,6 @@
 package io.pingdeck.ping.tcp;
 
+import io.pingdeck.base.Counted;
 import io.pingdeck.base.EpochClock;
 import io.pingdeck.base.Errno;
 import io.pingdeck.base.NanoClock;
@@ -160,8 +161,8 @@ public final class TcpWire {
 
   static Answer unfinishedEcho(int bytes, PingSpec spec) {
     return new Answer.Malformed(
-        "the echo did not end within the timeout, after %d of %d bytes"
-            .formatted(bytes, spec.payloadBytes()));
+        "the echo did not end within the timeout, after %d of %s"
+            .formatted(bytes, Counted.bytes(spec.payloadBytes())));
   }
 
   /// The ICMP error behind the error number of a connection that was made, as far as that says: not

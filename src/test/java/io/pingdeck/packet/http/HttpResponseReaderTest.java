@@ -138,7 +138,7 @@ class HttpResponseReaderTest {
       quoteCharacter = '"',
       delimiter = '|',
       value = {
-        "H|ended within its head, after 1 bytes",
+        "H|ended within its head, after 1 byte",
         "HTTP/1.1 200 OK~|ended within its head, after 17 bytes",
         "HTTP/1.1 100 Continue~~|ended after an interim response 100",
         "HTTP/1.1 200 OK~Content-Length: 10~~hello|ended after 5 of 10 bytes of body",
