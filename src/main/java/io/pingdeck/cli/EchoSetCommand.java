@@ -63,7 +63,13 @@ final class EchoSetCommand implements Callable<Integer> {
       return report(patch(vertx, server, change));
     } catch (ExecutionException | TimeoutException | IllegalArgumentException e) {
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-      err().println("pingdeck: cannot reach Pingdeck at " + url + ": " + cause.getMessage());
+      err()
+          .println(
+              "pingdeck: cannot reach Pingdeck at "
+                  + url
+                  + ": "
+                  + cause.getMessage()
+                  + "; --url names another address");
       return CommandLines.FAILURE;
     } finally {
       vertx.close();
@@ -106,7 +112,13 @@ final class EchoSetCommand implements Callable<Integer> {
       return 0;
     }
     if (answer.statusCode() == NOT_FOUND) {
-      err().println("pingdeck: there is no echo server " + target + " at " + url);
+      err()
+          .println(
+              "pingdeck: there is no echo server "
+                  + target
+                  + " at "
+                  + url
+                  + "; --url names another Pingdeck");
       return CommandLines.MISUSE;
     }
     JsonObject problem = answer.bodyAsJsonObject();

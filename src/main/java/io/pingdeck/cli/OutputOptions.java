@@ -29,7 +29,9 @@ final class OutputOptions {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Print what the server answered, too: escaped, 200 characters at most.")
+      description =
+          "Print what an echo server answered, too: escaped, 200 characters at most. What http, dns"
+              + " and greetings answered is printed without it.")
   private boolean verbose;
 
   @Option(

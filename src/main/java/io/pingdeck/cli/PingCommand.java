@@ -139,13 +139,14 @@ final class PingCommand implements Callable<Integer> {
       paramLabel = "CODES",
       description =
           "What counts as a reply. http: statuses such as 200 or 2xx,404 (default: 2xx,3xx)."
-              + " dns: response codes such as NXDOMAIN (default: NOERROR).")
+              + " dns: response codes such as NXDOMAIN (default: NOERROR). Greetings: codes such as"
+              + " 220,421 (default: 2xx), +OK of pop3, OK,BYE of imap (default: OK,PREAUTH).")
   private String expect;
 
   @Option(
       names = "--ca-file",
       paramLabel = "FILE",
-      description = "Certificates in PEM that https pings trust besides the system's.")
+      description = "Certificates in PEM that https pings trust besides the Java runtime's.")
   private Path caFile;
 
   @Option(

@@ -100,7 +100,7 @@ class PingCommandTest {
                 + " the server on purpose, 1 could not be sent, 44.4 % loss",
             "rtt min 183 µs, mean 390 ms, median 20.8 ms, p95 1.52 s, p99 1.52 s, max 1.52 s,"
                 + " stddev 652 ms",
-            "jitter 100 µs");
+            "jitter (RFC 3550) 100 µs");
   }
 
   @Test

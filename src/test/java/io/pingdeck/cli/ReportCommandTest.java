@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,19 @@ class ReportCommandTest {
         .contains(
             "all: 2 of 5 unanswered (loss 40 %, 95 % interval 11.8-76.9 %), 3 replies, 1 lost,"
                 + " 1 ICMP error, median 300 ns");
+  }
+
+  @Test
+  void boundsThatAreWrittenAlikeStandOnce() throws Exception {
+    List<String> lines = new ArrayList<>();
+    lines.add(LINES.getFirst());
+    for (int seq = 2; seq <= 10_000; seq++) {
+      lines.add("{\"seq\":" + seq + ",\"at\":\"2026-01-01T00:00:01Z\",\"outcome\":\"lost\"}");
+    }
+
+    assertThat(run(file(String.join("\n", lines)))).isZero();
+
+    assertThat(out.toString()).contains("(loss > 99.9 %, 95 % interval > 99.9 %)");
   }
 
   @ParameterizedTest

@@ -88,11 +88,14 @@ public final class SummaryText {
                 " (loss "
                     + percent(figures.counters().lossPercent().orElseThrow())
                     + " %, 95 % interval "
-                    + percent(interval.lowPercent())
-                    + "-"
-                    + percent(interval.highPercent())
+                    + bounds(percent(interval.lowPercent()), percent(interval.highPercent()))
                     + " %)")
             .orElse("");
+  }
+
+  /// Once if both are printed alike.
+  private static String bounds(String low, String high) {
+    return low.equals(high) ? low : low + "-" + high;
   }
 
   public static String distribution(RttSummary rtt) {

@@ -2,6 +2,7 @@ package io.pingdeck.cli.print;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.base.Counted;
 import io.pingdeck.base.Durations;
 import io.pingdeck.base.Errno;
 import io.pingdeck.packet.Endpoint;
@@ -51,7 +52,7 @@ public final class TextPrinter implements PingPrinter {
         "PING %s (%s): %s%s, timeout %s%n",
         spec.target(),
         address.host() + also(pings.getFirst().others()),
-        spec.target().protocol().hasPayload() ? spec.payloadBytes() + " bytes " : "",
+        spec.target().protocol().hasPayload() ? Counted.bytes(spec.payloadBytes()) + " " : "",
         spec.interval().isZero()
             ? "as fast as answers come"
             : "every " + Durations.format(spec.interval()),
@@ -171,6 +172,8 @@ public final class TextPrinter implements PingPrinter {
         "%n--- %s (%s) ---%n", snapshot.info().spec().target(), snapshot.info().address().host());
     out.println(SummaryText.counts(snapshot.counters()));
     snapshot.rtt().ifPresent(rtt -> out.println(SummaryText.distribution(rtt)));
-    snapshot.jitterNanos().ifPresent(nanos -> out.println("jitter " + RttText.format(nanos)));
+    snapshot
+        .jitterNanos()
+        .ifPresent(nanos -> out.println("jitter (RFC 3550) " + RttText.format(nanos)));
   }
 }
