@@ -8,6 +8,8 @@ import io.pingdeck.base.Counted;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.api.HttpOptions;
 import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.http.HttpProbes;
+import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.loop.LoopRecorder;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -55,10 +58,12 @@ class UnfinishedAnswerTest {
   private static final int BYTE_EVERY_MILLIS = 20;
 
   private final Sockets sockets;
+  private HttpProbes http;
   private PingCounters counters = PingCounters.ZERO;
 
   UnfinishedAnswerTest(Sockets sockets) {
     this.sockets = sockets;
+    http = Hops.probes(sockets, AUTHORITIES);
   }
 
   static Stream<Sockets> implementations() {
@@ -147,6 +152,19 @@ class UnfinishedAnswerTest {
           ping("http://127.0.0.1:%d/", says(redirect), options(5, false)),
           RESPONSE + "after 1 redirect");
     }
+  }
+
+  @Test
+  void redirectWhoseNameIsStillLookedUpIsNoLoss() throws Exception {
+    HttpProbes.Hops unanswered = spec -> new CompletableFuture<>();
+    http = new HttpProbes(sockets, AUTHORITIES, SecretFiles.anywhere(), unanswered);
+
+    assertUnfinished(
+        ping(
+            "http://127.0.0.1:%d/",
+            says("HTTP/1.1 302 There~Location: http://slow.invalid/~Content-Length: 0~~"),
+            options(5, false)),
+        RESPONSE + "after 1 redirect");
   }
 
   /// Who has been told as malformed is not waited for.
@@ -419,7 +437,7 @@ class UnfinishedAnswerTest {
   }
 
   private LoopRecorder recorder() throws IOException {
-    return new LoopRecorder(sockets, Hops.probes(sockets, AUTHORITIES));
+    return new LoopRecorder(sockets, http);
   }
 
   private List<Sample> run(TcpScript.Act act, Asking asking) throws Exception {

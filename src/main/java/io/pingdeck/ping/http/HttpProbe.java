@@ -201,17 +201,18 @@ final class HttpProbe {
         end(answered, Optional.of("redirects in a circle, to " + next));
         return;
       }
+      redirects++;
+      unfinished(null); // also while the name is looked up
       probes
           .hops()
           .find(spec.at(next))
           .whenComplete((address, failure) ->
               guarded(() -> {
                 if (failure != null) {
+                  redirects--;
                   end(answered, Optional.of("redirects to " + next + ": " + sentence(failure)));
                   return;
                 }
-                redirects++;
-                unfinished(null);
                 leftTls |= from.protocol() == Protocol.HTTPS && next.protocol() == Protocol.HTTP;
                 method = nextMethod;
                 begin(next, address);

@@ -108,6 +108,9 @@ public final class HttpSender implements PacketSender {
   @Override
   public boolean hasHeard(PingSpec spec, long deadlineNanos) {
     boolean heard = true;
+    if (open == 0) {
+      return true; // all that they had to tell has been taken
+    }
     for (int which = 0; which < HttpProbes.LOOPS; which++) {
       if (HttpProbes.uses(spec, which) && heardNanos[which] - deadlineNanos < 0) {
         heard = false;
@@ -140,7 +143,7 @@ public final class HttpSender implements PacketSender {
   private final class ToQueue implements HttpProbes.Listener {
     private final long token;
     private final AtomicBoolean isWanted;
-    private volatile Supplier<Answer> unfinished; // null: nothing has come, or all
+    private volatile Supplier<Answer> unfinished; // null: nothing has come
     private volatile boolean givenUp;
     private long begunNanos;
 
@@ -167,7 +170,6 @@ public final class HttpSender implements PacketSender {
 
     @Override
     public void ended(HttpResult result) {
-      unfinished = null;
       arrived.add(new News.Ended(token, result, arrivedNanos(result)));
       poller.wakeup();
     }
