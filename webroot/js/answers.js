@@ -43,7 +43,7 @@ export const PHASES = /** @type {const} */ ([
 export function newestAnswer(series) {
   for (let seq = series.newestSeq; seq >= series.oldestSeq && seq > 0; seq--) {
     const note = series.notes.get(seq);
-    if (note && (note.http || note.dns || note.tls || note.banner !== undefined || note.reason !== undefined)) return { seq, note };
+    if (note && (note.http || note.dns || note.tls || note.starttls || note.banner !== undefined || note.reason !== undefined)) return { seq, note };
   }
   return undefined;
 }

@@ -169,10 +169,10 @@ export class Series {
   }
 
   /** @param {Sample} sample */
-  #note({ seq, icmp, error, untagged, selfDelayed, http, dns, tls, banner, reason, answeredBy }) {
-    const answered = http || dns || tls || answeredBy || banner !== undefined || reason !== undefined;
+  #note({ seq, icmp, error, untagged, selfDelayed, http, dns, tls, starttls, banner, reason, answeredBy }) {
+    const answered = http || dns || tls || starttls || answeredBy || banner !== undefined || reason !== undefined;
     if (icmp || error || untagged || selfDelayed || answered) {
-      this.notes.set(seq, { icmp, error, untagged, selfDelayed, http, dns, tls, banner, reason, answeredBy });
+      this.notes.set(seq, { icmp, error, untagged, selfDelayed, http, dns, tls, starttls, banner, reason, answeredBy });
     } else {
       this.notes.delete(seq);
     }

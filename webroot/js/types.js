@@ -35,6 +35,7 @@
  * @property {HttpAnswer} [http]
  * @property {TlsAnswer} [tls]
  * @property {DnsAnswer} [dns]
+ * @property {{version: string, certificateExpiresAt?: string}} [starttls]
  * @property {string} [banner] what the server said first
  * @property {string} [echo] what an echo server sent back; only the newest samples tell it
  * @property {string} [reason] how a malformed answer breaks its protocol, or how far it came

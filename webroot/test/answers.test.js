@@ -85,6 +85,15 @@ test('what another protocol has is left out of a request', () => {
   assert.deepEqual(pingRequest(typed), { target: 'http://host/', method: 'HEAD', expect: '200' });
 });
 
+test('the certificate of a mail server is part of its answer', () => {
+  const series = new Series();
+  const starttls = { version: 'TLSv1.3', certificateExpiresAt: '2027-01-01T00:00:00Z' };
+  series.addAll([sample(1, { starttls }), sample(2)]);
+
+  assert.deepEqual(newestAnswer(series)?.note.starttls, starttls);
+  assert.equal(newestAnswer(series)?.seq, 1);
+});
+
 test('the transport of a DNS question goes into its target', () => {
   assert.deepEqual(pingRequest({ target: 'dns://host/a', transport: 'TCP' }), { target: 'dns://host/a?transport=tcp' });
   const typed = { target: ' dns://host/a?type=MX ', transport: 'TCP', expect: 'NXDOMAIN' };
