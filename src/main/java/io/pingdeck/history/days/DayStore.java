@@ -178,10 +178,9 @@ public final class DayStore implements SampleStore {
     if (since < CHECKPOINT_NANOS && since >= 0) {
       return;
     }
-    boolean samplesAreDone = samples.checkpoint();
-    if (packing.checkpoint() && samplesAreDone) {
-      lastCheckpoint = nowEpochNanos; // else again at the next turn
-    }
+    lastCheckpoint = nowEpochNanos;
+    samples.checkpoint();
+    packing.checkpoint();
   }
 
   @Override

@@ -96,10 +96,10 @@ final class Packing implements AutoCloseable {
   }
 
   /// Takes the logs of the rollups over into their files, if nothing waits for its commit.
-  ///
-  /// @return whether nothing is left in a log
-  boolean checkpoint() {
-    return unfinishedHour.isEmpty() && rollups.checkpoint();
+  void checkpoint() {
+    if (unfinishedHour.isEmpty()) {
+      rollups.checkpoint();
+    }
   }
 
   /// Files of this day are gone.

@@ -177,14 +177,16 @@ public final class Sqlite {
     /// Empties the log as well: frames that are in the file already must not come before others
     /// that are not.
     @Override
-    public boolean checkpoint() throws SQLException {
-      connection.setAutoCommit(
-          true); // a transaction, also one that only reads, would be in the way
+    public void checkpoint() throws SQLException {
       try (Statement statement = connection.createStatement()) {
+        // A transaction, also one that only reads, would be in the way.
+        connection.setAutoCommit(true);
         statement.execute("PRAGMA busy_timeout = 0"); // samples do not wait for readers
-        boolean isDone = number(statement, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
-        statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
-        return isDone;
+        try {
+          statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } finally {
+          statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
+        }
       } finally {
         connection.setAutoCommit(false);
       }

@@ -11,11 +11,10 @@ public interface DayConnection extends AutoCloseable {
   void commit() throws SQLException;
 
   /// Takes what is committed over from a log into the file, where there is a log: a damaged place
-  /// in it takes with it all that is behind. Nothing may wait for its commit.
-  ///
-  /// @return false if somebody reads the log, so that some of it stays there for now
-  default boolean checkpoint() throws SQLException {
-    return true;
+  /// in it takes with it all that is behind. Where somebody reads the log, some of it stays there
+  /// for now. Nothing may wait for its commit.
+  default void checkpoint() throws SQLException {
+    // The server keeps its own log.
   }
 
   /// Undoes what has not been committed.
