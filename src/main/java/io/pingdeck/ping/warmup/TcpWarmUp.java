@@ -64,7 +64,7 @@ public final class TcpWarmUp {
 
   private static void warmUp(Sockets sockets, Kind kind) {
     synchronized (WARM) {
-      if (!WARM.add(kind)) {
+      if (WARM.contains(kind)) {
         return;
       }
       WarmUpServer.Script script =
@@ -79,6 +79,8 @@ public final class TcpWarmUp {
         warmUp.run(WarmUp.usual(sockets), Optional.empty(), PATIENCE_MILLIS);
       } catch (IOException e) {
         // Without it the first probe is slower: no reason to refuse a ping.
+      } finally {
+        WARM.add(kind);
       }
     }
   }

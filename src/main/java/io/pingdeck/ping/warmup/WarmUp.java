@@ -72,7 +72,11 @@ final class WarmUp {
     Ends ends = new Ends(pings.size());
     try (ProbeLoop loop = new ProbeLoop("warm-up", sockets, INTERVAL, ends, http)) {
       ends.loop.complete(loop);
-      loop.startAll(pings);
+      loop.startAll(pings)
+          .exceptionally(refused -> {
+            ends.died(refused); // the first probes are slower without it, no more
+            return null;
+          });
       ends.left.await(patienceMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -119,14 +119,20 @@ public final class WarmUpServer implements AutoCloseable {
     byte[] buffer = new byte[1024];
     int connections = 0;
     while (!listener.isClosed()) {
-      try (Socket socket = listener.accept()) {
+      Socket accepted;
+      try {
+        accepted = listener.accept();
+      } catch (IOException e) {
+        return; // closed, or the process has no descriptors left
+      }
+      try (Socket socket = accepted) {
         socket.setSoTimeout(PATIENCE_MILLIS);
         if (socket instanceof SSLSocket tls && ++connections % 2 == 0) {
           tls.setEnabledProtocols(OLDER_TLS); // which has classes of its own
         }
         script.serve(socket, buffer);
       } catch (IOException e) {
-        // The next connection, unless it is closed.
+        // The next connection.
       }
     }
   }
