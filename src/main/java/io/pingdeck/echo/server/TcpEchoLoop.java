@@ -87,6 +87,9 @@ public final class TcpEchoLoop implements EchoLoop {
       loop.answerSyns(loop.applied); // before anybody who knows the port can send one
       loop.thread.start();
       return loop;
+    } catch (RuntimeException | Error e) {
+      server.close();
+      throw e;
     } catch (IOException e) {
       server.close();
       throw new IOException(
