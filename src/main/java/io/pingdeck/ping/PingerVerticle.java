@@ -58,7 +58,7 @@ public final class PingerVerticle extends VerticleBase {
   private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
   private static final String TARGET = "target";
-  private static final String NOT_READY = "nothing was sent: Pingdeck needed all the time itself";
+  private static final String NOT_READY = "nothing was sent: getting ready took the whole timeout";
   private static final String LOOP_DIED = "the thread that ran it died; the log says of what";
 
   private final int worker;

@@ -102,7 +102,7 @@ final class SmtpExchange extends Exchange {
     switch (reply.read(bytes)) {
       case OPEN -> {}
       case WHOLE -> judge(bytes.remaining());
-      case MALFORMED -> unexpected(step.words + " is none of SMTP");
+      case MALFORMED -> unexpected(step.words + " is not an SMTP reply");
       case FLOODED -> finish(new HttpResult.Flooded(SmtpReply.BOUND));
     }
     return step != Step.TLS;
@@ -116,7 +116,7 @@ final class SmtpExchange extends Exchange {
     } else if (step == Step.HELLO && !reply.offers("STARTTLS")) {
       unexpected("STARTTLS is not offered");
     } else if (!isLast && (more > 0 || step == Step.START && hasMore())) {
-      malformed("more than was asked for came behind " + step.words, reply.text());
+      malformed("the server sent more after " + step.words + ", before TLS", reply.text());
     } else {
       goOver();
     }

@@ -2,9 +2,9 @@ package io.pingdeck.ping.target;
 
 import java.util.List;
 
-/// How a TCP ping measures. Whatever the mode, a probe's timeout runs from the moment it is due
-/// until its answer, handshake included. The end of an answer is timed by the kernel's stamp of the
-/// bytes that brought it, where there is one.
+/// How a TCP ping measures. A probe's timeout runs from its SYN, in the mode `stream` from its
+/// line, until its answer. The end of an answer is timed by the kernel's stamp of the bytes that
+/// brought it, where there is one.
 public enum TcpMode {
   /// One connection a probe, closed at once. RTT: from the SYN to the end of the handshake, by the
   /// kernel's clock where it tells (not after a SYN that had to be sent again).

@@ -108,7 +108,7 @@ public final class ProbeRoute {
             .request(bus, new PingCommand.Probe(spec))
             .onComplete(done -> waiting--);
     patience(context)
-        .map(all -> lastMoment(all).toMillis())
+        .map(all -> Math.max(1, lastMoment(all).toMillis()))
         .map(millis -> asked.timeout(millis, TimeUnit.MILLISECONDS))
         .orElse(asked)
         .map(answer -> inTime(context, answer))

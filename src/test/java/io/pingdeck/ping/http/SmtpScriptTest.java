@@ -46,16 +46,16 @@ class SmtpScriptTest {
         "421 busy~; UNEXPECTED; the greeting is 421; 421 busy",
         "554-no~554 way~; UNEXPECTED; the greeting is 554; 554-no\\r\\n554 way",
         "250 hello~; UNEXPECTED; the greeting is 250; 250 hello",
-        "SSH-2.0-x~; UNEXPECTED; the greeting is none of SMTP; SSH-2.0-x",
-        "220-a~250 b~; UNEXPECTED; the greeting is none of SMTP; 220-a\\r\\n250 b",
+        "SSH-2.0-x~; UNEXPECTED; the greeting is not an SMTP reply; SSH-2.0-x",
+        "220-a~250 b~; UNEXPECTED; the greeting is not an SMTP reply; 220-a\\r\\n250 b",
         "220-a; MALFORMED; the connection ended within the greeting; 220-a",
-        "220 a~250 b~; MALFORMED; more than was asked for came behind the greeting; 220 a",
+        "220 a~250 b~; MALFORMED; the server sent more after the greeting, before TLS; 220 a",
         "220 a~|502 what~; UNEXPECTED; the reply to EHLO is 502; 502 what",
         "220 a~|250-a~250 SIZE~; UNEXPECTED; STARTTLS is not offered; 250-a\\r\\n250 SIZE",
         "220 a~|250 STARTTLS~; UNEXPECTED; STARTTLS is not offered; 250 STARTTLS",
         TO_START + "454 not now~; UNEXPECTED; the reply to STARTTLS is 454; 454 not now",
         TO_START + "250 ok~; UNEXPECTED; the reply to STARTTLS is 250; 250 ok",
-        TO_START + "hello~; UNEXPECTED; the reply to STARTTLS is none of SMTP; hello"
+        TO_START + "hello~; UNEXPECTED; the reply to STARTTLS is not an SMTP reply; hello"
       })
   void whatAServerSaysOtherwiseIsTheReason(
       String script, Outcome outcome, String reason, String said) throws Exception {
@@ -78,7 +78,7 @@ class SmtpScriptTest {
     assertThat(sample.answer())
         .contains(
             new Answer.Smtp(
-                "more than was asked for came behind the reply to STARTTLS",
+                "the server sent more after the reply to STARTTLS, before TLS",
                 "220 go",
                 Optional.empty()));
   }
