@@ -9,7 +9,6 @@ import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.testing.TcpScript;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,13 +54,26 @@ class GreetingCodesTest {
     }
   }
 
-  @Test
-  void aGreetingThatBreaksOffIsNone() throws Exception {
-    byte[] bytes = "220-first of many\r\n".getBytes(US_ASCII);
+  @ParameterizedTest
+  @CsvSource({
+    "smtp, '220-first of many~'",
+    "smtp, 220 no end",
+    "ftp, 220",
+    "nntp, 200 no end",
+    "pop3, +OK no end",
+    "imap, * OK no end"
+  })
+  void aGreetingThatBreaksOffIsNone(String scheme, String greeting) throws Exception {
+    byte[] bytes = greeting.replace("~", "\r\n").getBytes(US_ASCII);
     try (TcpScript server =
         new TcpScript(connection -> connection.getOutputStream().write(bytes))) {
-      assertThat(ping("smtp://127.0.0.1:" + server.port(), null).outcome())
-          .isEqualTo(Outcome.RESET);
+      Sample sample = ping(scheme + "://127.0.0.1:" + server.port(), null);
+
+      assertThat(sample.outcome()).isEqualTo(Outcome.MALFORMED);
+      assertThat(sample.answer())
+          .contains(
+              new Answer.Malformed(
+                  "the connection ended within the greeting, after " + bytes.length + " bytes"));
     }
   }
 

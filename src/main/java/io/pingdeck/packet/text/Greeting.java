@@ -62,11 +62,12 @@ public final class Greeting {
     return complete;
   }
 
-  /// The server has ended its side: its last line may lack its newline.
+  /// The server has ended its side: a line that says what it likes may lack its newline. Where a
+  /// protocol ends its lines, one without was cut.
   ///
-  /// @return whether it is complete; false if more lines were promised
+  /// @return whether it is complete
   public boolean end() {
-    if (!complete && length > 0) {
+    if (!complete && length > 0 && kind == Kind.LINE) {
       endLine();
     }
     return complete;

@@ -282,7 +282,9 @@ final class TcpProbe implements Runnable, ErrorSink {
       }
       close();
     } else if (ended) {
-      conclude(Outcome.RESET, Errno.ENODATA, now);
+      String reason = "the connection ended within the greeting, after " + answerBytes + " bytes";
+      wire.engine.conclude(token, Outcome.MALFORMED, 0, new Answer.Malformed(reason), now);
+      close();
     } else if (!head.hasRemaining() && !greeting.hasLine() || answerBytes > MOST_GREETING_BYTES) {
       wire.engine.conclude(token, Outcome.FLOODED, 0, banner(), now);
       close();
