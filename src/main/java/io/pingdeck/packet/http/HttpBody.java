@@ -2,10 +2,8 @@ package io.pingdeck.packet.http;
 
 import io.pingdeck.base.Counted;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /// The body of a response, whose end is told by its head (RFC 9112 section 6.3).
 final class HttpBody {
@@ -16,11 +14,14 @@ final class HttpBody {
   private static final int MAX_EXTRA_BYTES = 64 << 10;
 
   private static final String EXTRA_BOUND = "64 KiB of chunk extensions and trailers";
-  private static final Pattern LENGTHS = Pattern.compile("[0-9]+(?:[ \\t]*,[ \\t]*[0-9]+)*");
-  private static final Pattern CHUNK =
-      Pattern.compile("[0-9A-Fa-f]+[ \\t]*(?:;.*)?", Pattern.DOTALL);
+
+  /// Lines of chunks and trailers together. With one byte in each chunk they would be several times
+  /// the body.
+  private static final int MAX_FRAMING_BYTES = 1 << 20;
+
+  private static final String FRAMING_BOUND = "1 MiB of chunk framing";
   private static final int USUAL_CHUNK_LINE = 18;
-  private static final int LONG_DIGITS = 15;
+  private static final long LONGEST = 999_999_999_999_999L;
 
   private enum Part {
     LENGTH,
@@ -38,6 +39,7 @@ final class HttpBody {
   private long rest; // of it
   private long bytes;
   private int extraBytes;
+  private int framingBytes;
 
   /// @param bodiless the request was a HEAD
   HttpBody(HttpHead head, boolean bodiless, Consumer<ByteBuffer> sink) {
@@ -73,17 +75,28 @@ final class HttpBody {
 
   /// A length that is given more than once is one if all are the same.
   static long length(String text) {
-    String[] lengths = LENGTHS.matcher(text).matches() ? text.split("[ \\t]*,[ \\t]*") : null;
-    if (lengths == null
-        || Arrays.stream(lengths).mapToLong(HttpBody::number).distinct().count() > 1) {
-      throw HttpFault.malformed("its Content-Length is \"" + HttpLine.shown(text) + "\"");
+    long length = -1;
+    for (String part : text.split(",", -1)) {
+      long number = number(part.strip());
+      if (number < 0 || length >= 0 && number != length) {
+        throw HttpFault.malformed("its Content-Length is \"" + HttpLine.shown(text) + "\"");
+      }
+      length = number;
     }
-    return number(lengths[0]);
+    return length;
   }
 
+  /// @return -1 if these are no digits
   private static long number(String digits) {
-    String significant = digits.replaceFirst("^0+(?=.)", "");
-    return significant.length() > LONG_DIGITS ? Long.MAX_VALUE : Long.parseLong(significant);
+    long number = digits.isEmpty() ? -1 : 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = number > LONGEST / 10 ? Long.MAX_VALUE : 10 * number + digit;
+    }
+    return number;
   }
 
   /// @return whether the body is whole
@@ -111,14 +124,15 @@ final class HttpBody {
 
   private void data(ByteBuffer in, long most) {
     int count = (int) Math.min(in.remaining(), most);
-    ByteBuffer data = in.slice(in.position(), count);
-    in.position(in.position() + count);
+    int limit = in.limit();
+    int end = in.position() + count;
     bytes += count;
     rest -= count;
     if (bytes > MAX_BYTES) {
       throw HttpFault.flooded(BOUND);
     }
-    sink.accept(data);
+    sink.accept(in.limit(end)); // a slice would be an object for each chunk
+    in.limit(limit).position(end);
     if (part == Part.CHUNK && rest == 0) {
       part = Part.CHUNK_END;
     }
@@ -126,14 +140,17 @@ final class HttpBody {
 
   /// @return whether this line ends the body
   private boolean accept() {
-    String text = line.text();
+    framingBytes += line.length() + 1;
+    if (framingBytes > MAX_FRAMING_BYTES) {
+      throw HttpFault.flooded(FRAMING_BOUND);
+    }
     extraBytes += part == Part.TRAILER ? line.length() + 1 : 0;
     extraBytes += part == Part.CHUNK_LINE ? Math.max(0, line.length() - USUAL_CHUNK_LINE) : 0;
-    boolean ends = part == Part.TRAILER && text.isEmpty();
+    boolean ends = part == Part.TRAILER && line.isBlank();
     switch (part) {
-      case CHUNK_LINE -> chunk(text);
+      case CHUNK_LINE -> chunk();
       case CHUNK_END -> {
-        if (!text.isEmpty()) {
+        if (!line.isBlank()) {
           throw HttpFault.malformed("has more in a chunk than its " + Counted.bytes(length));
         }
         part = Part.CHUNK_LINE;
@@ -144,12 +161,11 @@ final class HttpBody {
     return ends;
   }
 
-  private void chunk(String text) {
-    if (!CHUNK.matcher(text).matches()) {
+  private void chunk() {
+    length = line.chunkSize(MAX_BYTES);
+    if (length < 0) {
       throw HttpFault.malformed("\"" + line.shown() + "\" is not the size of a chunk");
     }
-    String digits = text.split("[ \\t;]", 2)[0].replaceFirst("^0+(?=.)", "");
-    length = digits.length() > LONG_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits, 16);
     begin();
     part = length == 0 ? Part.TRAILER : Part.CHUNK;
   }

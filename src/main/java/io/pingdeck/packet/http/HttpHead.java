@@ -26,7 +26,7 @@ final class HttpHead {
           Pattern.DOTALL);
 
   private final HttpLine line = new HttpLine();
-  private final Map<String, String> fields = new HashMap<>();
+  private final Map<String, StringBuilder> fields = new HashMap<>();
   private int bytes;
   private int status = -1;
   private String version = "";
@@ -36,7 +36,8 @@ final class HttpHead {
   boolean read(ByteBuffer in) {
     while (in.hasRemaining()) {
       boolean whole = line.read(in, MAX_BYTES - bytes, BOUND);
-      if (status < 0 && !isBlank() && !line.startsLike(START)) {
+      // A blank line before it costs nothing.
+      if (status < 0 && !line.isBlank() && !line.startsLike(START)) {
         throw HttpFault.malformed("begins with \"" + line.shown() + "\" instead of HTTP/");
       }
       if (whole && accept()) {
@@ -46,21 +47,15 @@ final class HttpHead {
     return false;
   }
 
-  /// Whether the line so far is the blank one that ends a head or, where leniency costs nothing,
-  /// stands before it.
-  private boolean isBlank() {
-    return line.length() == 0 || line.length() == 1 && line.startsLike(new byte[] {'\r'});
-  }
-
   private boolean accept() {
     bytes += line.length() + 1;
     if (bytes >= MAX_BYTES) {
       throw HttpFault.flooded(BOUND);
     }
-    boolean ends = status >= 0 && isBlank();
-    if (status < 0 && !isBlank()) {
+    boolean ends = status >= 0 && line.isBlank();
+    if (status < 0 && !line.isBlank()) {
       statusLine(line.text());
-    } else if (!isBlank()) {
+    } else if (!line.isBlank()) {
       fieldLine(line.text());
     }
     line.clear();
@@ -78,7 +73,7 @@ final class HttpHead {
 
   private void fieldLine(String text) {
     if (text.charAt(0) == ' ' || text.charAt(0) == '\t') {
-      fields.computeIfPresent(field, (name, value) -> (value + " " + text.strip()).strip());
+      foldedLine(text.strip());
       return;
     }
     int colon = text.indexOf(':');
@@ -87,7 +82,18 @@ final class HttpHead {
       throw HttpFault.malformed("\"" + line.shown() + "\" in its head is no field");
     }
     field = name;
-    fields.merge(name, text.substring(colon + 1).strip(), (old, more) -> old + ", " + more);
+    String value = text.substring(colon + 1).strip();
+    StringBuilder before = fields.putIfAbsent(name, new StringBuilder(value));
+    if (before != null) {
+      before.append(", ").append(value);
+    }
+  }
+
+  private void foldedLine(String more) {
+    StringBuilder before = fields.get(field);
+    if (before != null && !more.isEmpty()) {
+      before.append(before.isEmpty() ? "" : " ").append(more);
+    }
   }
 
   /// Only of a whole head.
@@ -102,7 +108,7 @@ final class HttpHead {
 
   /// @param name in small letters
   Optional<String> field(String name) {
-    return Optional.ofNullable(fields.get(name));
+    return Optional.ofNullable(fields.get(name)).map(value -> value.toString().strip());
   }
 
   /// How many bytes came so far.

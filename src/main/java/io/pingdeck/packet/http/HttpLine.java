@@ -40,6 +40,35 @@ final class HttpLine {
     return length;
   }
 
+  /// Whether the line so far has nothing on it, its CR not counted.
+  boolean isBlank() {
+    return length == 0 || length == 1 && bytes[0] == '\r';
+  }
+
+  /// The size that a whole line gives a chunk (RFC 9112 section 7.1), extensions left out. A
+  /// response may have a million such lines: nothing is allocated.
+  ///
+  /// @param most a greater one is told as this and 1
+  /// @return -1 if it is none
+  long chunkSize(long most) {
+    int i = 0;
+    long size = 0;
+    for (; i < length && Character.digit(bytes[i], 16) >= 0; i++) {
+      size = Math.min(most + 1, size << 4 | Character.digit(bytes[i], 16));
+    }
+    if (i == 0) {
+      return -1;
+    }
+    while (i < length && isSpace(bytes[i])) {
+      i++;
+    }
+    return i == length || bytes[i] == ';' ? size : -1;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == 0;
+  }
+
   boolean startsLike(byte[] start) {
     int compared = Math.min(length, start.length);
     return Arrays.equals(bytes, 0, compared, start, 0, compared);

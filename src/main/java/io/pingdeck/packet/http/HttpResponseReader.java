@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 /// [HttpReading.Malformed] with its reason. What follows a whole response is left alone.
 ///
 /// Bounds: [#MAX_HEAD_BYTES] for each head, [#MAX_BODY_BYTES] of body, [#MAX_INTERIM] interim
-/// responses, and 64 KiB of chunk extensions and trailers.
+/// responses, 64 KiB of chunk extensions and trailers, and 1 MiB of all that frames chunks. The
+/// time that a response takes is in proportion to its bytes.
 public final class HttpResponseReader {
   public static final int MAX_HEAD_BYTES = HttpHead.MAX_BYTES;
   public static final long MAX_BODY_BYTES = HttpBody.MAX_BYTES;

@@ -78,15 +78,19 @@ final class HttpLoop implements AutoCloseable {
     for (Start next = next(); next != null; next = next()) {
       begin(next);
     }
+    surroundings.goOn();
     poller.streams().deliver();
-    heardNanos = poller.heardNanos();
+    if (!surroundings.hasLeft()) {
+      heardNanos = poller.heardNanos();
+    }
     long now = clock.nanoTime();
     if (now - sweptNanos >= SWEEP_NANOS) {
       sweptNanos = now;
       open.forEach(exchange -> exchange.giveUpIfSilent(now));
       open.removeIf(Exchange::isOver);
     }
-    poller.await(open.isEmpty() ? Long.MAX_VALUE : SWEEP_NANOS);
+    long wait = open.isEmpty() ? Long.MAX_VALUE : SWEEP_NANOS;
+    poller.await(surroundings.hasLeft() ? 0 : wait);
     return !isEnded();
   }
 

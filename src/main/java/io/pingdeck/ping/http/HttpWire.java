@@ -7,9 +7,13 @@ import javax.net.ssl.SSLException;
 /// The bytes of one connection, once its TCP handshake is done: as they are, or in TLS. Its calls
 /// return what they did, or `-errno`, as those of [StreamPort].
 interface HttpWire {
+  /// Nothing yet, though there may be more to read: call again, after the turn of others.
+  int MORE = Integer.MIN_VALUE;
+
   /// Goes on with what must be done before the first byte can be sent.
   ///
-  /// @return 0 once it is done, -EAGAIN while it goes on, -ENODATA if the peer ended its side
+  /// @return 0 once it is done, -EAGAIN while it goes on, [#MORE], -ENODATA if the peer ended its
+  ///   side
   int handshake() throws SSLException;
 
   /// Sends the bytes between position and limit, and moves the position behind those taken.
@@ -18,7 +22,7 @@ interface HttpWire {
   int send(ByteBuffer bytes) throws SSLException;
 
   /// @param bytes a direct buffer, empty
-  /// @return how many came; 0 if the peer has ended its side
+  /// @return how many came; 0 if the peer has ended its side; or [#MORE]
   int receive(ByteBuffer bytes) throws SSLException;
 
   /// Whether the end that [#receive(ByteBuffer)] told was the peer's own doing for certain.

@@ -13,7 +13,10 @@ final class TlsWire implements HttpWire {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   /// [#unwrap(ByteBuffer)] made progress, without a byte for the caller.
-  private static final int CONTINUE = Integer.MIN_VALUE;
+  private static final int CONTINUE = Integer.MIN_VALUE + 1;
+
+  /// A peer can send records with nothing in them for ever.
+  private static final int STEPS_AT_ONCE = 64;
 
   private final StreamPort port;
   private final SSLEngine engine;
@@ -34,7 +37,7 @@ final class TlsWire implements HttpWire {
 
   @Override
   public int handshake() throws SSLException {
-    while (true) {
+    for (int steps = 0; steps < STEPS_AT_ONCE; steps++) {
       int flushed = flush();
       if (flushed == -Errno.EAGAIN) {
         return flushed;
@@ -53,6 +56,7 @@ final class TlsWire implements HttpWire {
         }
       }
     }
+    return MORE;
   }
 
   /// Whether anything has come at all.
@@ -72,7 +76,7 @@ final class TlsWire implements HttpWire {
 
   @Override
   public int receive(ByteBuffer bytes) throws SSLException {
-    while (true) {
+    for (int steps = 0; steps < STEPS_AT_ONCE; steps++) {
       int result = unwrap(bytes);
       if (result != CONTINUE) {
         return result;
@@ -90,6 +94,7 @@ final class TlsWire implements HttpWire {
         default -> {} // what has come is read first
       }
     }
+    return MORE;
   }
 
   @Override

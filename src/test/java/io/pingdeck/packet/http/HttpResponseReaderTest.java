@@ -236,6 +236,35 @@ class HttpResponseReaderTest {
   }
 
   @Test
+  void chunksWithMoreFramingThan1MibAreFlooded() {
+    String start = OK + "Transfer-Encoding: chunked\r\n\r\n";
+    int most = ((1 << 20) - 5) / 5; // "1", "", and behind them "0" and a blank line
+
+    assertThat(read(start + "1\r\nx\r\n".repeat(most) + "0\r\n\r\n", false).reading())
+        .isEqualTo(answered(200));
+    assertThat(read(start + "1\r\nx\r\n".repeat(most + 1) + "0\r\n\r\n", false).reading())
+        .isEqualTo(flooded("1 MiB of chunk framing"));
+  }
+
+  /// 64 KiB of the same name: each as long as its text, not as all before it.
+  @Test
+  void fieldsThatRepeatAndFoldedLinesAreJoinedAndManyLengthsAreOne() {
+    String names = OK + "X:a\n".repeat(16_000) + "Content-Length: 0\r\n\r\n";
+    String folds = OK + "X: a\n" + " b\n".repeat(21_000) + "Content-Length: 0\r\n\r\n";
+    String lengths = OK + "Content-Length: 2" + ",2".repeat(30_000) + "\r\n\r\nok";
+
+    assertThat(field(names)).hasValue("a" + ", a".repeat(15_999));
+    assertThat(field(folds)).hasValue("a" + " b".repeat(21_000));
+    assertThat(read(lengths, false).reading()).isEqualTo(answered(200));
+  }
+
+  private static Optional<String> field(String response) {
+    HttpResponseReader reader = new HttpResponseReader(false, data -> {});
+    assertThat(reader.read(ByteBuffer.wrap(bytes(response)))).isEqualTo(answered(200));
+    return reader.field("x");
+  }
+
+  @Test
   void whatFollowsAResponseIsLeftAlone() {
     ByteBuffer bytes = ByteBuffer.wrap(bytes("HTTP/1.1 200 OK~Content-Length: 2~~hello"));
 

@@ -101,6 +101,36 @@ class HttpScriptTest {
   }
 
   @Test
+  void aLongBodyIsReadInTurnsToItsEnd() throws Exception {
+    String text = "HTTP/1.1 200 OK~Content-Length: 4194304~~" + "x".repeat(4 << 20);
+    for (Sockets sockets : List.of(PlatformSockets.best(), PlatformSockets.portable())) {
+      assertThat(ping(sockets, says(text)).getFirst().outcome()).isEqualTo(Outcome.REPLY);
+    }
+  }
+
+  @Test
+  void aResponseOfCountlessChunksHoldsUpNoOther() throws Exception {
+    String chunks = "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~" + "1^x^".repeat(4_000_000);
+    Duration interval = Duration.ofMillis(10);
+    try (TcpScript odd = new TcpScript(says(chunks));
+        TcpScript good = new TcpScript(says("HTTP/1.1 200 OK~Content-Length: 0~~"));
+        LoopRecorder recorder = recorder(PlatformSockets.best())) {
+      recorder.startAll(
+          List.of(
+              LoopRecorder.spec(1, url(odd), interval, Duration.ofSeconds(9), 1, 64),
+              LoopRecorder.spec(2, url(good), interval, Duration.ofSeconds(2), 100, 64)));
+      recorder.awaitEnds(2);
+
+      assertThat(recorder.counters.get(1L).flooded()).isEqualTo(1);
+      assertThat(recorder.counters.get(2L).replied()).isEqualTo(100);
+      assertThat(recorder.samples)
+          .filteredOn(sample -> sample.outcome() == Outcome.FLOODED)
+          .extracting(sample -> sample.answer().orElseThrow())
+          .containsExactly(new Answer.Malformed("more than 1 MiB of chunk framing"));
+    }
+  }
+
+  @Test
   void aResponseInSinglesBytesIsAReply() throws Exception {
     TcpScript.Act act =
         connection -> {
