@@ -282,7 +282,8 @@ final class TcpProbe implements Runnable, ErrorSink {
       }
       close();
     } else if (ended) {
-      String reason = "the connection ended within the greeting, after " + answerBytes + " bytes";
+      String reason =
+          "the connection ended within the greeting, after " + Counted.bytes(answerBytes);
       wire.engine.conclude(token, Outcome.MALFORMED, 0, new Answer.Malformed(reason), now);
       close();
     } else if (!head.hasRemaining() && !greeting.hasLine() || answerBytes > MOST_GREETING_BYTES) {
