@@ -132,8 +132,8 @@ class PingList extends Part {
           ${statusGlyph(ping.status.state)}
           <a href=${hashOfPing(ping.id)} title=${ping.name} aria-current=${chosen ? 'true' : 'false'}>${ping.name}</a>
           <span class="muted target" title=${statusTitle(ping)}>
-            <b class="status ${ping.status.state}" data-testid="row-status">${statusWords(ping)}</b>
-            <span data-testid="row-about">${[kindOf(ping), ping.name !== ping.target && ping.target].filter(Boolean).map((word) => ` · ${word}`)}</span>
+            ${kindOf(ping) ? html`<span data-testid="row-about">${kindOf(ping)} · </span>` : nothing}<b class="status ${ping.status.state}" data-testid="row-status">${statusWords(ping)}</b>
+            ${ping.name === ping.target ? nothing : html`<span> · ${ping.target}</span>`}
           </span>
         </div>
       </th>
