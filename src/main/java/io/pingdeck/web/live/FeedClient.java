@@ -70,11 +70,27 @@ final class FeedClient {
     sink.close(code, reason);
   }
 
-  void receive(String text, long now) {
-    if (!allowance.take(text.length(), now)) {
+  /// A frame that is no whole message: a part of one, a ping or a pong.
+  ///
+  /// @return false if it was too much: nothing more is heard
+  boolean receiveFrame(int bytes, long now) {
+    if (!allowance.take(bytes, now)) {
       sink.close(POLICY_VIOLATION, "too many messages");
-      return;
+      return false;
     }
+    return true;
+  }
+
+  /// @return false if it was too much: nothing more is heard
+  boolean receive(String text, long now) {
+    if (receiveFrame(text.length(), now)) {
+      read(text, now);
+      return true;
+    }
+    return false;
+  }
+
+  private void read(String text, long now) {
     try {
       switch (ClientMessage.parse(text)) {
         case Subscribe message -> subscribe(message, now);

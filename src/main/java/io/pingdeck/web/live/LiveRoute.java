@@ -95,13 +95,27 @@ public final class LiveRoute {
     SocketSink sink = new SocketSink(socket);
     FeedClient client = feed.join(sink);
     socket
-        .textMessageHandler(text -> client.receive(text, System.nanoTime()))
+        .frameHandler(frame -> {
+          boolean isMessage = frame.isText() && frame.isFinal();
+          if (!isMessage && !frame.isClose()) {
+            int bytes = frame.binaryData().length();
+            goOn(socket, client.receiveFrame(bytes, System.nanoTime()));
+          }
+        })
+        .textMessageHandler(text -> goOn(socket, client.receive(text, System.nanoTime())))
         .binaryMessageHandler(bytes -> sink.close(UNSUPPORTED_DATA, "text only"))
         .exceptionHandler(e -> broke(sink, e))
         .closeHandler(closed -> {
           feed.leave(client);
           leave(source);
         });
+  }
+
+  /// A client that says too much is not read any more until its connection ends.
+  private static void goOn(ServerWebSocket socket, boolean isAllowed) {
+    if (!isAllowed) {
+      socket.pause();
+    }
   }
 
   private static void broke(FrameSink sink, Throwable cause) {

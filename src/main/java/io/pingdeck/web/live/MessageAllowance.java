@@ -1,7 +1,7 @@
 package io.pingdeck.web.live;
 
-/// How much a live client may say. A message costs 1 and 1 more for every 256 characters; a client
-/// gets 20 a second and saves up to 200. A page says a few a second.
+/// How much a live client may say. A message, or any other frame, costs 1 and 1 more for every 256
+/// characters; a client gets 20 a second and saves up to 200. A page says a few a second.
 final class MessageAllowance {
   private static final int PER_SECOND = 20;
   private static final int MOST = 200;

@@ -10,18 +10,22 @@ import io.pingdeck.web.http.WebConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.junit5.VertxExtension;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// How many live connections one address may have.
+/// How many live connections one address may have, and what one may send.
 @ExtendWith(VertxExtension.class)
 class LiveRouteTest {
   private static final int PER_SOURCE = 2;
@@ -37,22 +41,39 @@ class LiveRouteTest {
     site = Site.start(vertx, folder, new WebConfig("127.0.0.1", 0, List.of(), 3, PER_SOURCE));
   }
 
-  @Test
-  void clientThatDoesNotAnswerACloseIsDisconnected() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"89 81 00000000 78", "8a 80 00000000", "00 80 00000000"})
+  void framesOfEveryKindAreCounted(String frame) throws IOException {
+    byte[] one = HexFormat.of().parseHex(frame.replace(" ", ""));
+    ByteArrayOutputStream flood = new ByteArrayOutputStream();
+    if (one[0] == 0) {
+      flood.writeBytes(new byte[] {1, (byte) 0x80, 0, 0, 0, 0}); // what it goes on with
+    }
+    for (int i = 0; i < 250; i++) {
+      flood.writeBytes(one);
+    }
+
+    assertThat(answerTo(flood.toByteArray())).contains("\u0003\u00f0too many messages");
+  }
+
+  private String answerTo(byte[] frames) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", site.port())) {
       socket.setSoTimeout(5_000); // fails where it waits
       String handshake =
           "GET /api/v1/live HTTP/1.1|Host: localhost|Connection: Upgrade|Upgrade: websocket|"
               + "Sec-WebSocket-Version: 13|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==||";
-      byte[] binary = {(byte) 0x82, (byte) 0x81, 0, 0, 0, 0, 7};
       socket.getOutputStream().write(handshake.replace("|", "\r\n").getBytes(ISO_8859_1));
       while (socket.getInputStream().read() != '}') {} // its greeting has come
-      socket.getOutputStream().write(binary);
-
-      String received = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-
-      assertThat(received).endsWith("text only");
+      socket.getOutputStream().write(frames);
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
+  }
+
+  @Test
+  void clientThatDoesNotAnswerACloseIsDisconnected() throws IOException {
+    byte[] binary = {(byte) 0x82, (byte) 0x81, 0, 0, 0, 0, 7};
+
+    assertThat(answerTo(binary)).endsWith("text only");
   }
 
   @Test
