@@ -162,6 +162,13 @@ class DnsOverTcpTest {
         return Arrays.copyOf(answer, 11);
       }
     },
+    TOO_FEW_RECORDS("it has fewer records than its header says") {
+      @Override
+      byte[] of(byte[] answer) {
+        answer[6] = (byte) 0xff;
+        return answer;
+      }
+    },
     EMPTY("it has 0 bytes, fewer than a header") {
       @Override
       byte[] of(byte[] answer) {
@@ -192,6 +199,55 @@ class DnsOverTcpTest {
       assertThat(counters.corrupt()).isEqualTo(3);
       assertThat(counters.lossPercent()).hasValue(0);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Damage.class)
+  void answerBehindAnotherMessageCounts(Damage damage) throws Exception {
+    TcpScript.Act act =
+        connection -> {
+          byte[] answer = answer(query(connection));
+          connection.getOutputStream().write(framed(damage.of(answer.clone())));
+          connection.getOutputStream().write(framed(answer));
+          connection.getInputStream().readAllBytes();
+        };
+    try (TcpScript server = new TcpScript(act)) {
+      assertThat(ping(server.port(), "a.example?transport=tcp", ""))
+          .extracting(Sample::outcome)
+          .hasSize(3)
+          .containsOnly(Outcome.REPLY);
+      assertThat(counters.corrupt()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void otherMessagesAloneAreMalformedAtTheTimeout() throws Exception {
+    TcpScript.Act act =
+        connection -> {
+          byte[] answer = answer(query(connection));
+          connection.getOutputStream().write(framed(Damage.ANOTHER_ID.of(answer)));
+          connection.getInputStream().readAllBytes();
+        };
+    try (TcpScript server = new TcpScript(act)) {
+      assertThat(ping(server.port(), "a.example?transport=tcp", ""))
+          .extracting(sample -> sample.answer().orElseThrow())
+          .hasSize(3)
+          .containsOnly(
+              new Answer.Malformed(
+                  "the message does not answer the query: " + Damage.ANOTHER_ID.reason));
+    }
+  }
+
+  @Test
+  void serverThatSendsOtherMessagesForEverIsMalformed() throws Exception {
+    assertThat(
+            outcomes((out, answer) -> {
+              byte[] other = framed(Damage.ANOTHER_ID.of(answer));
+              for (int i = 0; i < 1_000; i++) {
+                out.write(other);
+              }
+            }))
+        .containsOnly(Outcome.MALFORMED);
   }
 
   /// A damaged datagram is laid to the one ping that asks its resolver that question over UDP.

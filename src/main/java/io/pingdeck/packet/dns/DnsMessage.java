@@ -27,6 +27,10 @@ public final class DnsMessage {
   private static final int RCODE = 0x000f;
   private static final int CLASS_IN = 1;
   private static final int CASE_BIT = 0x20;
+  private static final int POINTER = 0xc0;
+
+  /// Of a record, behind its name: type, class, TTL, length of the data.
+  private static final int RECORD_BYTES = 10;
 
   private DnsMessage() {}
 
@@ -77,6 +81,46 @@ public final class DnsMessage {
     return length >= HEADER_BYTES + question.length
         && questions(message) == 1
         && asks(message, length, question);
+  }
+
+  /// Whether an answer can hold as many records as its header says, so far as it was kept. One that
+  /// is truncated may count those that were left out.
+  ///
+  /// @param kept how many of its bytes are in the buffer
+  /// @param length of the whole message
+  public static boolean hasItsRecords(ByteBuffer message, int kept, int length) {
+    int records = answers(message) + authorities(message) + additionals(message);
+    int at = HEADER_BYTES;
+    for (int i = questions(message); i > 0 && at <= kept; i--) {
+      at = nameEnd(message, at, kept) + 4;
+    }
+    while (records > 0 && at <= kept) {
+      int data = nameEnd(message, at, kept) + RECORD_BYTES;
+      int end = data > kept ? kept + 1 : data + (message.getShort(data - 2) & 0xffff);
+      if (end > kept) {
+        break;
+      }
+      at = end;
+      records--;
+    }
+    boolean fit = kept < length ? records <= (length - at) / (1 + RECORD_BYTES) : records == 0;
+    return isTruncated(message) || fit;
+  }
+
+  /// @return where the name at an index ends; more than `kept` if it does not
+  private static int nameEnd(ByteBuffer message, int start, int kept) {
+    int at = start;
+    while (at < kept) {
+      int first = message.get(at) & 0xff;
+      if (first == 0) {
+        return at + 1;
+      }
+      if (first >= POINTER) {
+        return at + 2;
+      }
+      at += 1 + first;
+    }
+    return kept + 1;
   }
 
   /// Whether the beginning of a query, as an ICMP error quotes it, asks this as far as it goes.

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
 final class DnsFormat implements ProbeFormat {
   private static final int IDS = 1 << 16;
   private static final int ANSWER_BYTES = 512;
+  private static final int MOST_BYTES = 65_535;
 
   /// With half of all identifiers in use, none is found in one of 2^64 cases.
   private static final int TRIES = 64;
@@ -89,7 +90,10 @@ final class DnsFormat implements ProbeFormat {
         || clock.nanoTime() - forgottenNanos[id] >= 0) {
       return Trace.NOTHING;
     }
-    if (!DnsMessage.isAnswer(message, readBytes, questions[id])) {
+    // A message that fills the room there is may have been longer.
+    int whole = length >= message.capacity() ? MOST_BYTES : length;
+    if (!DnsMessage.isAnswer(message, readBytes, questions[id])
+        || !DnsMessage.hasItsRecords(message, readBytes, whole)) {
       token = tokens[id];
       sequence = NO_SEQUENCE;
       return Trace.TOKEN;

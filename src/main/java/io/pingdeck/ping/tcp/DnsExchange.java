@@ -4,7 +4,6 @@ import io.pingdeck.base.Counted;
 import io.pingdeck.packet.dns.DnsMessage;
 import io.pingdeck.ping.sample.Answer;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /// One query over TCP and its answer, each behind its length (RFC 7766 section 8; RFC 1035 section
@@ -15,7 +14,8 @@ import java.util.OptionalLong;
 /// ```
 ///
 /// An answer has 65,535 bytes at most. Only its beginning is kept: header and question are all that
-/// is read of it.
+/// is needed of it. A message that does not answer the query is passed over: a server may still
+/// send the answer behind it.
 final class DnsExchange {
   private static final int LENGTH_BYTES = 2;
 
@@ -27,6 +27,8 @@ final class DnsExchange {
   private final ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
   private int length;
   private int readBytes; // the length's included
+  private int passedOver;
+  private String fault = ""; // of the last message that was passed over
 
   /// @param id 16 bits, chosen at random
   /// @param question as [DnsMessage#question] writes it
@@ -41,7 +43,7 @@ final class DnsExchange {
     out.putShort(0, (short) bytes).limit(LENGTH_BYTES + bytes);
   }
 
-  /// Reads on. What stands behind the message is not looked at.
+  /// Reads on. What stands behind the answer is not looked at.
   void read(ByteBuffer bytes) {
     while (bytes.hasRemaining() && !isComplete()) {
       if (readBytes < LENGTH_BYTES) {
@@ -54,48 +56,73 @@ final class DnsExchange {
         bytes.position(bytes.position() + more);
         readBytes += more;
       }
+      if (isComplete()) {
+        passOver(findFault());
+      }
     }
   }
 
+  private void passOver(String found) {
+    if (!found.isEmpty()) {
+      fault = found;
+      passedOver++;
+      length = 0;
+      readBytes = 0;
+      head.clear();
+    }
+  }
+
+  /// How many messages came that do not answer the query.
+  int passedOver() {
+    return passedOver;
+  }
+
+  /// Whether the answer is there.
   boolean isComplete() {
     return readBytes >= LENGTH_BYTES && readBytes == LENGTH_BYTES + length;
   }
 
-  /// How far the answer came, for people: what follows "it ended". Only of one that is not
-  /// complete.
-  String place() {
+  /// Why there is no answer, for people.
+  ///
+  /// @param end what ended before the answer was complete: "the connection ended"
+  String whyNot(String end) {
+    return passedOver > 0 && readBytes == 0
+        ? "the message does not answer the query: " + fault
+        : end + " " + place();
+  }
+
+  private String place() {
     return readBytes < LENGTH_BYTES
         ? "within the length of the message"
         : "after %d of %s of the message"
             .formatted(readBytes - LENGTH_BYTES, Counted.bytes(length));
   }
 
-  /// Why the complete message does not answer the query, for people; empty if it does.
-  Optional<String> fault() {
+  /// Why the message does not answer the query; empty if it does.
+  private String findFault() {
     int bytes = head.position();
     if (bytes < DnsMessage.HEADER_BYTES) {
-      return Optional.of("it has " + Counted.bytes(bytes) + ", fewer than a header");
+      return "it has " + Counted.bytes(bytes) + ", fewer than a header";
     }
     if (DnsMessage.id(head) != id) {
-      return Optional.of("it has another identifier than the query");
+      return "it has another identifier than the query";
     }
-    return DnsMessage.isAnswer(head, bytes, question)
-        ? Optional.empty()
-        : Optional.of("it is no response to the question");
+    if (!DnsMessage.isAnswer(head, bytes, question)) {
+      return "it is no response to the question";
+    }
+    return DnsMessage.hasItsRecords(head, bytes, length)
+        ? ""
+        : "it has fewer records than its header says";
   }
 
-  /// What the complete message says; empty if it does not answer the query.
-  Optional<Answer> answer() {
-    if (fault().isPresent()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Answer.Dns(
-            DnsMessage.rcode(head),
-            DnsMessage.answers(head),
-            DnsMessage.isTruncated(head),
-            OptionalLong.empty(),
-            DnsMessage.authorities(head),
-            DnsMessage.additionals(head)));
+  /// What the complete answer says.
+  Answer answer() {
+    return new Answer.Dns(
+        DnsMessage.rcode(head),
+        DnsMessage.answers(head),
+        DnsMessage.isTruncated(head),
+        OptionalLong.empty(),
+        DnsMessage.authorities(head),
+        DnsMessage.additionals(head));
   }
 }

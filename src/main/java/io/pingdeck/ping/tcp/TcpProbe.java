@@ -21,14 +21,18 @@ import java.nio.ByteBuffer;
 /// DNS query over TCP: it lives from the SYN to its answer, or as long as [TcpSender] keeps it, so
 /// that a late answer or ICMP error is still heard.
 ///
-/// The RTT of a DNS query is from the SYN to the last byte of the answer, the handshake included.
-/// An answer to something else is corrupt, and the probe malformed: nobody else can have sent it.
+/// The RTT of a DNS query is from the SYN to the last byte of the answer, the handshake included. A
+/// message that answers something else is corrupt. If the answer does not come behind it, the probe
+/// is malformed: nobody else can have sent it.
 final class TcpProbe implements Runnable, ErrorSink {
   /// Of an answer as much is kept as is needed to know it.
   private static final int HEAD_BYTES = 256;
 
   /// The longest reply line of SMTP has 512 (RFC 5321 section 4.5.3.1.5).
   private static final int GREETING_BYTES = 1024;
+
+  /// Messages that do not answer the query; a server sends one or two by mistake.
+  private static final int MOST_PASSED_OVER = 16;
 
   /// Of a greeting with many lines.
   private static final int MOST_GREETING_BYTES = 16_384;
@@ -204,7 +208,11 @@ final class TcpProbe implements Runnable, ErrorSink {
   private void keep(ByteBuffer bytes) {
     answerBytes += bytes.limit();
     if (dns != null) {
+      int before = dns.passedOver();
       dns.read(bytes);
+      for (int i = before; i < dns.passedOver(); i++) {
+        wire.engine.corruptAnswer(token, wire.clock.nanoTime());
+      }
       return;
     }
     if (head == null) {
@@ -249,19 +257,10 @@ final class TcpProbe implements Runnable, ErrorSink {
 
   private void judgeDns(boolean ended, long now) {
     if (dns.isComplete()) {
-      dns.answer()
-          .ifPresentOrElse(
-              answer ->
-                  wire.engine.timedReply(
-                      token, now - startNanos, wire.arrivedBy(), now, false, answer),
-              () ->
-                  wire.wrongAnswer(
-                      token,
-                      "the message does not answer the query: " + dns.fault().orElseThrow(),
-                      now));
+      wire.engine.timedReply(token, now - startNanos, wire.arrivedBy(), now, false, dns.answer());
       close();
-    } else if (ended) {
-      Answer reason = new Answer.Malformed("the connection ended " + dns.place());
+    } else if (ended || dns.passedOver() >= MOST_PASSED_OVER) {
+      Answer reason = new Answer.Malformed(dns.whyNot("the connection ended"));
       wire.engine.conclude(token, Outcome.MALFORMED, 0, reason, now);
       close();
     }
@@ -352,7 +351,7 @@ final class TcpProbe implements Runnable, ErrorSink {
     }
     close();
     if (dns != null) {
-      return new Answer.Malformed("the answer did not end within the timeout: " + dns.place());
+      return new Answer.Malformed(dns.whyNot("the answer did not end within the timeout:"));
     }
     return is(spec, TcpMode.GREETING)
         ? new Answer.Malformed(

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DnsMessageTest {
@@ -76,6 +77,56 @@ class DnsMessageTest {
     assertThat(DnsMessage.isQuery(ByteBuffer.wrap(whole), 1, QUESTION)).isFalse();
     whole[15]++;
     assertThat(DnsMessage.isQuery(ByteBuffer.wrap(whole), whole.length, QUESTION)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,0,0,true",
+    "0,0,0,true",
+    "2,0,0,false",
+    "65535,0,0,false",
+    "0,1,0,true",
+    "1,0,1,false"
+  })
+  void recordsThatTheHeaderCountsMustBeThere(int answers, int others, int more, boolean holds) {
+    ByteBuffer message = withOneRecord(answers, others, more, 0x8180);
+
+    assertThat(DnsMessage.hasItsRecords(message, message.limit(), message.limit()))
+        .isEqualTo(holds);
+  }
+
+  @Test
+  void recordsBehindWhatWasKeptAreEstimated() {
+    ByteBuffer message = withOneRecord(20, 0, 0, 0x8180);
+
+    assertThat(DnsMessage.hasItsRecords(message, message.limit(), message.limit() + 19 * 11))
+        .isTrue();
+    assertThat(DnsMessage.hasItsRecords(message, message.limit(), message.limit() + 19 * 11 - 1))
+        .isFalse();
+  }
+
+  @Test
+  void recordsCutAnywhereAreNotThere() {
+    ByteBuffer message = withOneRecord(1, 0, 0, 0x8180);
+    for (int length = DnsMessage.HEADER_BYTES; length < message.limit(); length++) {
+      assertThat(DnsMessage.hasItsRecords(message, length, length)).as("%d", length).isFalse();
+    }
+  }
+
+  @Test
+  void truncatedAnswerMayCountWhatWasLeftOut() {
+    ByteBuffer message = withOneRecord(9, 0, 0, 0x8380);
+
+    assertThat(DnsMessage.hasItsRecords(message, message.limit(), message.limit())).isTrue();
+  }
+
+  private static ByteBuffer withOneRecord(
+      int answers, int authorities, int additionals, int flags) {
+    return bytes(
+        "be ef %04x 00 01 %04x %04x %04x ".formatted(flags, answers, authorities, additionals)
+            + ASKED
+            + " c0 0c 00 1c 00 01 00 00 00 3c 00 10 20 01 0d b8"
+            + " 00".repeat(12));
   }
 
   private static boolean isAnswer(ByteBuffer message) {

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DnsExchangeTest {
   private static final String QUESTION = "0161027a7a00001c0001";
-  private static final String ANSWER = "abcd81800001000200030004" + QUESTION;
+  private static final String EMPTY_RECORD = "00" + "00010001" + "00000000" + "0000";
+  private static final String ANSWER =
+      "abcd81800001000200030004" + QUESTION + EMPTY_RECORD.repeat(2 + 3 + 4);
 
   private final DnsExchange exchange =
       new DnsExchange(0xabcd, DnsMessage.question(new DnsQuestion("a.zz", DnsType.AAAA)));
@@ -44,7 +46,8 @@ class DnsExchangeTest {
     }
 
     assertThat(exchange.isComplete()).isTrue();
-    assertThat(exchange.answer()).contains(new Answer.Dns(0, 2, false, OptionalLong.empty(), 3, 4));
+    assertThat(exchange.answer())
+        .isEqualTo(new Answer.Dns(0, 2, false, OptionalLong.empty(), 3, 4));
   }
 
   @Test
@@ -53,11 +56,12 @@ class DnsExchangeTest {
 
     exchange.read(ByteBuffer.wrap(framed, 0, framed.length - 1));
     assertThat(exchange.isComplete()).isFalse();
-    assertThat(exchange.place()).isEqualTo("after 65534 of 65535 bytes of the message");
+    assertThat(exchange.whyNot("it ended"))
+        .isEqualTo("it ended after 65534 of 65535 bytes of the message");
     exchange.read(ByteBuffer.wrap(framed, framed.length - 1, 1));
 
     assertThat(exchange.isComplete()).isTrue();
-    assertThat(exchange.answer()).isPresent();
+    assertThat(exchange.passedOver()).isZero();
   }
 
   @Test
@@ -72,11 +76,15 @@ class DnsExchangeTest {
   }
 
   @Test
-  void emptyMessageIsCompleteAndNoAnswer() {
+  void messageThatIsNoAnswerIsPassedOver() {
     exchange.read(ByteBuffer.wrap(new byte[2]));
 
+    assertThat(exchange.isComplete()).isFalse();
+    assertThat(exchange.passedOver()).isEqualTo(1);
+    assertThat(exchange.whyNot("it ended"))
+        .isEqualTo("the message does not answer the query: it has 0 bytes, fewer than a header");
+    exchange.read(ByteBuffer.wrap(framed(HexFormat.of().parseHex(ANSWER))));
     assertThat(exchange.isComplete()).isTrue();
-    assertThat(exchange.answer()).isEmpty();
   }
 
   private static byte[] framed(byte[] message) {
