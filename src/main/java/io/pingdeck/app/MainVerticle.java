@@ -55,7 +55,11 @@ public final class MainVerticle extends VerticleBase {
             heap.queuedSamples(StoreVerticle.MOST_QUEUED));
     web =
         new WebVerticle(
-            shares.web(), config.ping().workers(), home.resolve("webroot"), sockets.capabilities());
+            shares.web(),
+            config.ping().workers(),
+            limits.maxPings(),
+            home.resolve("webroot"),
+            sockets.capabilities());
   }
 
   @Override

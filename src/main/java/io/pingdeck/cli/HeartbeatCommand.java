@@ -103,7 +103,11 @@ final class HeartbeatCommand {
       try {
         say("Beating to " + target + " as " + name + " every " + interval + until());
         BeatSender.Sent sent = sender.run(PlatformSockets.best(), this::told);
-        say(sent.beats() + " beats sent, " + sent.refused() + " refused, goodbye said");
+        say(
+            sent.beats()
+                + (sent.beats() == 1 ? " beat sent, " : " beats sent, ")
+                + sent.refused()
+                + " refused, goodbye said");
         return sent.refused() == 0 ? 0 : CommandLines.FAILURE;
       } finally {
         done.countDown();

@@ -59,6 +59,7 @@ public final class WebVerticle extends VerticleBase {
 
   private final WebConfig config;
   private final int workers;
+  private final int mostPings;
   private final Path webroot;
   private final Capabilities capabilities;
   private final FeedTiming timing;
@@ -69,13 +70,21 @@ public final class WebVerticle extends VerticleBase {
   private HttpServer server;
 
   /// @param workers how many pinger workers there are, numbered from 0
+  /// @param mostPings how many pings each of them runs
   /// @param webroot the folder of the page's files
-  public WebVerticle(WebConfig config, int workers, Path webroot, Capabilities capabilities) {
-    this(config, workers, webroot, capabilities, FeedTiming.USUAL);
+  public WebVerticle(
+      WebConfig config, int workers, int mostPings, Path webroot, Capabilities capabilities) {
+    this(config, workers, mostPings, webroot, capabilities, FeedTiming.USUAL);
   }
 
   WebVerticle(
-      WebConfig config, int workers, Path webroot, Capabilities capabilities, FeedTiming timing) {
+      WebConfig config,
+      int workers,
+      int mostPings,
+      Path webroot,
+      Capabilities capabilities,
+      FeedTiming timing) {
+    this.mostPings = mostPings;
     this.config = requireNonNull(config, "config");
     this.workers = workers;
     this.webroot = requireNonNull(webroot, "webroot");
@@ -150,7 +159,7 @@ public final class WebVerticle extends VerticleBase {
     made.route().handler(new OriginCheck(names));
     new LiveRoute(feed, config.maxClients(), config.maxClientsPerSource()).install(made);
     PingRoutes pings = new PingRoutes(vertx.eventBus(), workers);
-    new PingBatchRoute(vertx.eventBus(), pings::nextWorker).install(made);
+    new PingBatchRoute(vertx.eventBus(), pings::nextWorker, mostPings).install(made);
     made.route("/api/*").handler(new BodyBound(BODY_BYTES));
     pings.install(made);
     new HistoryRoutes(vertx.eventBus()).install(made);

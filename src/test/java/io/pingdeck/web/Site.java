@@ -56,6 +56,8 @@ public final class Site {
   /// A ping that has ended is forgotten within a test.
   public static final StatsLimits STATS = new StatsLimits(1000, 100_000, 5);
 
+  public static final int MOST_PINGS = 6_000;
+
   private static final Capabilities CAPABILITIES =
       new Capabilities(
           "portable", false, false, false, Optional.empty(), List.of("ICMP: run it on Linux"));
@@ -73,7 +75,7 @@ public final class Site {
     this.pinger = new FakePinger(vertx, 0);
     this.secondPinger = new FakePinger(vertx, 1);
     this.webroot = webroot(folder);
-    this.web = new WebVerticle(config, 2, webroot, CAPABILITIES, TIMING);
+    this.web = new WebVerticle(config, 2, MOST_PINGS, webroot, CAPABILITIES, TIMING);
   }
 
   public static Site start(Vertx vertx, Path folder) {

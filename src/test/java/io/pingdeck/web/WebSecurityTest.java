@@ -50,6 +50,7 @@ class WebSecurityTest {
         new WebVerticle(
             config,
             1,
+            Site.MOST_PINGS,
             Path.of("."),
             new Capabilities("portable", false, false, false, Optional.empty(), List.of()));
 

@@ -52,6 +52,17 @@ public final class TargetList {
     }
   }
 
+  /// Whether a list has more targets than may run, found before any of them is read.
+  ///
+  /// @throws FaultException if it has
+  public static void checkCount(List<String> lines, int most) {
+    long targets = lines.stream().filter(line -> !withoutComment(line).isEmpty()).count();
+    if (targets > most) {
+      throw new FaultException(
+          FIELD, "has " + targets + " targets: at most " + most + " pings may run");
+    }
+  }
+
   /// The pings that the list asks for, if every line is good.
   ///
   /// @param common the settings; its target and name are not looked at

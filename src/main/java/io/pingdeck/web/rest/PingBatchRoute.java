@@ -44,10 +44,13 @@ public final class PingBatchRoute {
   private final Saving saving;
   private final IntSupplier nextWorker;
   private final RandomGenerator random = RandomGenerator.getDefault();
+  private final int mostPings;
   private int taken;
 
   /// @param nextWorker the pinger worker whose turn it is: a whole list goes to one
-  public PingBatchRoute(EventBus bus, IntSupplier nextWorker) {
+  /// @param mostPings how many pings one worker runs
+  public PingBatchRoute(EventBus bus, IntSupplier nextWorker, int mostPings) {
+    this.mostPings = mostPings;
     this.bus = bus;
     saving = new Saving(bus);
     this.nextWorker = nextWorker;
@@ -95,6 +98,7 @@ public final class PingBatchRoute {
 
   private List<ListedPing> list(Fields fields) {
     List<String> targets = targets(fields);
+    TargetList.checkCount(targets, mostPings);
     PingForm common =
         new PingForm(
             Optional.empty(),

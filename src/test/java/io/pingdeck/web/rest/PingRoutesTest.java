@@ -199,6 +199,17 @@ class PingRoutesTest {
   }
 
   @Test
+  void listWithMoreTargetsThanMayRunIsRefusedBeforeItIsRead() {
+    String targets = "# none\n\n" + "no target\n".repeat(Site.MOST_PINGS + 1);
+
+    Reply reply = site.post(PINGS + "/batch", new JsonObject().put("targets", targets));
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.json().getString("detail"))
+        .isEqualTo("targets: has 6001 targets: at most 6000 pings may run");
+  }
+
+  @Test
   void aLineThatTheWorkerRefusesIsNamed() {
     Reply reply =
         site.post(
