@@ -7,6 +7,7 @@ import io.pingdeck.history.api.HistoryServer;
 import io.pingdeck.history.api.SamplePage;
 import io.pingdeck.ping.sample.Sample;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,12 @@ final class CrashingWriter {
   static final int BATCH = 10;
   static final MadeSamples PING = new MadeSamples(7, MadeSamples.START, MadeSamples.SECOND);
 
+  private static final PrintStream ACKNOWLEDGED = System.out;
+
   private CrashingWriter() {}
 
   public static void main(String[] args) throws IOException {
+    System.setOut(System.err); // for the log
     long next = Long.parseLong(args[1]);
     try (DayStore store = open(Path.of(args[0]), List.of(args).subList(2, args.length))) {
       while (true) {
@@ -65,8 +69,8 @@ final class CrashingWriter {
   }
 
   private static void say(String line) {
-    System.out.println(line);
-    if (System.out.checkError()) {
+    ACKNOWLEDGED.println(line);
+    if (ACKNOWLEDGED.checkError()) {
       Runtime.getRuntime().halt(1); // nobody listens any more
     }
   }
