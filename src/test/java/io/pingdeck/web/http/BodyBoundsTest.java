@@ -76,13 +76,13 @@ class BodyBoundsTest {
   @Test
   void faultsBeyondAHundredAreCounted() {
     Reply reply =
-        site.post(BATCH, new JsonObject().put("targets", "udp://nope\n".repeat(50_000).strip()));
+        site.post(BATCH, new JsonObject().put("targets", "udp://nope\n".repeat(5_000).strip()));
 
     JsonArray errors = reply.json().getJsonArray("errors");
     assertThat(errors).hasSize(101);
     assertThat(errors.getJsonObject(99).getString("message")).startsWith("line 100: ");
     assertThat(errors.getJsonObject(100).getString("field")).isEqualTo("targets");
-    assertThat(errors.getJsonObject(100).getString("message")).isEqualTo("and 49,900 more faults");
+    assertThat(errors.getJsonObject(100).getString("message")).isEqualTo("and 4,900 more faults");
   }
 
   @Test
