@@ -14,7 +14,7 @@ for (const file of ['index.html', 'icon.svg']) cpSync(join(webroot, file), join(
 
 const { metafile } = await build({
   absWorkingDir: webroot,
-  entryPoints: ['js/main.js', 'css/page.css'],
+  entryPoints: ['main.js', 'page.css'],
   outdir: target,
   bundle: true,
   format: 'esm',

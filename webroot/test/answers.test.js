@@ -1,11 +1,11 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { daysLeft, describeAnswer, newestAnswer, newestProbes, phases } from '../js/answers.js';
-import { pingRequest } from '../js/form-data.js';
-import { fieldsOf, optionsOf, hasSize, kindOf, rttMeaning } from '../js/protocols.js';
-import { ECHOES, Series } from '../js/series.js';
-/** @import { HttpAnswer, Sample } from '../js/types.js' */
+import { daysLeft, describeAnswer, newestAnswer, newestProbes, phases } from '../ping/answers.js';
+import { pingRequest } from '../pings/form-data.js';
+import { fieldsOf, optionsOf, hasSize, kindOf, rttMeaning } from '../state/protocols.js';
+import { ECHOES, Series } from '../state/series.js';
+/** @import { HttpAnswer, Sample } from '../api/types.js' */
 
 /** @param {number} seq @param {Partial<Sample>} [more] @returns {Sample} */
 function sample(seq, more = {}) {
@@ -103,7 +103,7 @@ test('the transport of a DNS question goes into its target', () => {
 });
 
 test('an RTT that needs saying is said', () => {
-  const ping = /** @type {import('../js/types.js').Ping} */ ({ target: 'smtp://host', mode: 'greeting' });
+  const ping = /** @type {import('../api/types.js').Ping} */ ({ target: 'smtp://host', mode: 'greeting' });
   assert.match(rttMeaning(ping) ?? '', /greeting/);
   assert.match(rttMeaning({ ...ping, target: 'https://host/', mode: undefined }) ?? '', /last byte/);
   assert.match(rttMeaning({ ...ping, target: 'dns://host/a?type=MX', mode: undefined }) ?? '', /the query/);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { backoffMillis } from '../js/backoff.js';
+import { backoffMillis } from '../api/backoff.js';
 
 const longest = (/** @type {number} */ attempt) => backoffMillis(attempt, () => 1);
 

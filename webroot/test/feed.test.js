@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { Feed } from '../js/feed.js';
+import { Feed } from '../api/feed.js';
 
 /** Sockets, timers and chance of one test. */
 class World {

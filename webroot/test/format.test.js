@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { durationMillis, epochMillis, formatAxisTime, formatBytes, formatDays, formatPercent, formatRtt, formatSpan, formatTick } from '../js/format.js';
+import { durationMillis, epochMillis, formatAxisTime, formatBytes, formatDays, formatPercent, formatRtt, formatSpan, formatTick } from '../text/format.js';
 
 /** Spaces as a person types them. @param {string} text */
 const plain = (text) => text.replaceAll('\u202f', ' ');

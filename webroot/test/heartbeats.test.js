@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeRule, falseAlarm, lastSeen, rejections, stateCounts, unwatched } from '../js/beat-figures.js';
-import { describeBeats, describeChange, kindOfBeat, kindOfState, STATES } from '../js/beat-states.js';
+import { describeRule, falseAlarm, lastSeen, rejections, stateCounts, unwatched } from '../heartbeats/beat-figures.js';
+import { describeBeats, describeChange, kindOfBeat, kindOfState, STATES } from '../heartbeats/beat-states.js';
 
 test('the chance of a false alarm is told as a person can weigh it', () => {
   assert.match(falseAlarm(0.3, 5), /With 30 % loss .* in 0\.24\s% of all windows\./);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { medianOf } from '../js/median.js';
+import { medianOf } from '../state/median.js';
 
 test('the median of an even number is the mean of the two in the middle', () => {
   assert.equal(medianOf([145, 183, 575, 727, 1067, 1084]), 651);

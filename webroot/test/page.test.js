@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { icmpErrors, newestErrors } from '../js/describe.js';
-import { baseline, compared, dropWords, injectedPercent, measuredLoss } from '../js/echo-figures.js';
-import { batchRequest, pingRequest, targetsIn } from '../js/form-data.js';
-import { filterPings } from '../js/list-filter.js';
-import { partsOf } from '../js/commands.js';
-import { describeRecent, kindOfLetter, OUTCOMES } from '../js/outcomes.js';
-import { hashOfPing, pingOfHash } from '../js/router.js';
-import { Series } from '../js/series.js';
-import { statusWords } from '../js/service-status.js';
-import { liveEdge, Viewport, wholeSpan } from '../js/viewport.js';
-import { visibleRows } from '../js/virtual-rows.js';
+import { icmpErrors, newestErrors } from '../ping/describe.js';
+import { baseline, compared, dropWords, injectedPercent, measuredLoss } from '../echo/echo-figures.js';
+import { batchRequest, pingRequest, targetsIn } from '../pings/form-data.js';
+import { filterPings } from '../pings/list-filter.js';
+import { partsOf } from '../ui/commands.js';
+import { describeRecent, kindOfLetter, OUTCOMES } from '../state/outcomes.js';
+import { hashOfPing, pingOfHash } from '../state/router.js';
+import { Series } from '../state/series.js';
+import { statusWords } from '../state/service-status.js';
+import { liveEdge, Viewport, wholeSpan } from '../chart/viewport.js';
+import { visibleRows } from '../ui/virtual-rows.js';
 import { reply } from './samples.js';
 
 test('empty fields are left to the server, numbers are numbers, nonsense is sent as typed', () => {
@@ -123,7 +123,7 @@ test('a bar is said in words', () => {
   assert.equal(describeRecent(''), 'no probes yet');
 });
 
-/** @type {import('../js/types.js').EchoServer} */
+/** @type {import('../api/types.js').EchoServer} */
 const server = {
   id: 'udp-127.0.0.1-12000',
   protocol: 'udp',

@@ -1,5 +1,5 @@
 // Samples for tests, sent at so many milliseconds after a fixed start.
-/** @import { Sample } from '../js/types.js' */
+/** @import { Sample } from '../api/types.js' */
 
 const START = Date.UTC(2026, 0, 1, 12);
 

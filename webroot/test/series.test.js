@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LATE, LOST, OUTCOMES, REPLY } from '../js/outcomes.js';
-import { Series } from '../js/series.js';
+import { LATE, LOST, OUTCOMES, REPLY } from '../state/outcomes.js';
+import { Series } from '../state/series.js';
 import { at, lost, reply } from './samples.js';
 
 test('a reply keeps its time and RTT', () => {

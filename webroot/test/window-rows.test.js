@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DICTIONARY } from '../js/dictionary.js';
-import { HEADLINES, PROBES } from '../js/definitions.js';
-import { WINDOW_ROWS } from '../js/window-rows.js';
+import { DICTIONARY } from '../text/dictionary.js';
+import { HEADLINES, PROBES } from '../ping/definitions.js';
+import { WINDOW_ROWS } from '../ping/window-rows.js';
 
 const latency = { count: 60, min: 1000, mean: 2000, p50: 2000, p90: 3000, p95: 3000, p99: 4000, p999: 4000, max: 4000, stddev: 500, iqr: 900 };
 

@@ -64,7 +64,7 @@ class DocumentsTest {
     assertThat(linked).containsAll(documents().filter(path -> !path.equals(README)).toList());
   }
 
-  /// `probe/ProbeEngine.reply` is a method of a class, `webroot/js/main.js` a file.
+  /// `probe/ProbeEngine.reply` is a method of a class, `webroot/main.js` a file.
   @Test
   void whereTheReadmePointsThereIsSomething() {
     List<String> answers =

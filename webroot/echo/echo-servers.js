@@ -1,0 +1,92 @@
+// @ts-check
+// The echo servers: what is being measured, and the knob that makes it lose.
+import { addEchoServer, ApiProblem } from '../api/api.js';
+import { store } from '../state/app.js';
+import './echo-card.js';
+import { html, nothing, repeat } from '../ui/lit.js';
+import { Part } from '../ui/part.js';
+
+const FIELDS = /** @type {const} */ (['host', 'port', 'mode', 'protocol']);
+
+/** `<pd-echo-servers>` */
+class EchoServers extends Part {
+  static properties = { problem: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {ApiProblem | undefined} */
+    this.problem = undefined;
+  }
+
+  render() {
+    if (!store.loaded) return nothing;
+    return html`<section class="echo-servers" aria-labelledby="echo-title" data-testid="echo-servers">
+      <h2 id="echo-title">Echo servers</h2>
+      ${repeat(
+        store.echoServers,
+        (server) => server.id,
+        (server) => html`<pd-echo-card .server=${server}></pd-echo-card>`,
+      )}
+      ${this.form()}
+    </section>`;
+  }
+
+  form() {
+    return html`<details class="card add-echo" ?open=${store.echoServers.length === 0 || this.problem !== undefined}>
+      <summary data-testid="echo-more">Add an echo server</summary>
+      <form novalidate @submit=${this.submit}>
+        ${this.field('host', 'Address', '127.0.0.1')} ${this.field('port', 'Port', '12010')}
+        <div class="field">
+          <label for="echo-protocol">Protocol</label>
+          <select id="echo-protocol" name="protocol" data-testid="echo-field-protocol">
+            <option value="udp">UDP</option>
+            <option value="tcp">TCP</option>
+          </select>
+        </div>
+        <div class="field">
+          <label for="echo-mode">Answers</label>
+          <select id="echo-mode" name="mode" data-testid="echo-field-mode">
+            <option value="lab">in upper case (lab)</option>
+            <option value="rfc862">unchanged (RFC 862)</option>
+            <option value="greeting">greets and closes (TCP)</option>
+          </select>
+        </div>
+        <button type="submit" data-testid="echo-add">Add</button>
+        ${this.problem?.beside(FIELDS) ? html`<p class="fault" role="alert">${this.problem.beside(FIELDS)}</p>` : nothing}
+      </form>
+    </details>`;
+  }
+
+  /** @param {'host' | 'port'} name @param {string} label @param {string} value */
+  field(name, label, value) {
+    const fault = this.problem?.of(name);
+    return html`<div class="field">
+      <label for="echo-${name}">${label}</label>
+      <input id="echo-${name}" name=${name} value=${value} data-testid="echo-field-${name}" autocomplete="off" aria-invalid=${fault ? 'true' : 'false'} />
+      ${fault ? html`<p class="fault" data-testid="echo-error-${name}">${fault}</p>` : nothing}
+    </div>`;
+  }
+
+  /** @param {SubmitEvent} event */
+  async submit(event) {
+    event.preventDefault();
+    const form = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
+    const port = String(form.get('port')).trim();
+    try {
+      store.putEchoServer(
+        await addEchoServer({
+          protocol: form.get('protocol'),
+          host: String(form.get('host')).trim(),
+          port: /^\d{1,9}$/.test(port) ? Number(port) : port,
+          mode: form.get('mode'),
+        }),
+      );
+      this.problem = undefined;
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      this.problem = error;
+    }
+  }
+}
+
+customElements.define('pd-echo-servers', EchoServers);

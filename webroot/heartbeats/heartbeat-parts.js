@@ -1,0 +1,80 @@
+// @ts-check
+// What stands in a row of the heartbeats and below it.
+/** @import { BeatLoss, Heartbeat } from '../api/types.js' */
+import { unwatched } from './beat-figures.js';
+import './beat-rules.js';
+import { kindOfState } from './beat-states.js';
+import '../ui/confirm-button.js';
+import { epochMillis, formatCount, formatRtt, formatWhen } from '../text/format.js';
+import { glyph } from '../ui/glyph.js';
+import { html, nothing } from '../ui/lit.js';
+
+/** @param {string} state */
+export function stateGlyph(state) {
+  return glyph({ ...kindOfState(state), name: `beat-${state}` });
+}
+
+/** @param {string} label @param {number} count */
+export function figure(label, count) {
+  return html`<span>${label} <b>${formatCount(count)}</b></span>`;
+}
+
+/** @param {Heartbeat} application @param {() => void} forget */
+export function details(application, forget) {
+  const { name, counts, rejected, note } = application;
+  const refused = Object.values(rejected).reduce((sum, count) => sum + count, 0);
+  return html`<tr class="details" data-testid="heartbeat-details">
+    <td colspan="7">
+      ${note ? html`<p class="fault" data-testid="heartbeat-note">${note}</p>` : nothing}
+      <p class="counts">
+        ${figure('received', counts.received)} ${figure('lost on the way', counts.lost)}
+        ${figure('not seen by Pingdeck', counts.unseen)} ${figure('duplicates', counts.duplicates)}
+        ${figure('out of order', counts.reordered)} ${figure('restarts', counts.restarts)} ${figure('turned away', refused)}
+      </p>
+      ${origin(application)} ${runOf(application)}
+      <p class="counts">
+        ${lossOf('minute', application.lastMinute)} ${lossOf('hour', application.lastHour)} ${lossOf('day', application.lastDay)}
+      </p>
+      <pd-beat-rules .application=${application}></pd-beat-rules>
+      <pd-confirm label="Forget" .about=${name} testid="heartbeat-forget" @confirmed=${forget}></pd-confirm>
+    </td>
+  </tr>`;
+}
+
+/** What it said of its last run, by HTTP. @param {Heartbeat} application */
+function runOf({ lastRun }) {
+  if (!lastRun) return nothing;
+  const { startedAt, endedAt, failed, durationNanos, exitCode, message, pingMillis } = lastRun;
+  const how = failed ? 'failed' : 'ended well';
+  return html`<p class="counts" data-testid="heartbeat-run">
+    <span>last run <b>${endedAt ? `${how} ${formatWhen(epochMillis(endedAt))}` : `began ${formatWhen(epochMillis(startedAt ?? ''))}`}</b></span>
+    ${exitCode === undefined ? nothing : html`<span>exit code <b>${exitCode}</b></span>`}
+    ${durationNanos === undefined ? nothing : html`<span>took <b>${formatRtt(durationNanos)}</b></span>`}
+    ${pingMillis === undefined ? nothing : html`<span>it measured <b>${formatRtt(pingMillis * 1e6)}</b></span>`}
+    ${message ? html`<span>“${message}”</span>` : nothing}
+  </p>`;
+}
+
+/** @param {string} span @param {BeatLoss} loss */
+function lossOf(span, loss) {
+  const unknown = unwatched(loss);
+  return html`<span>
+    last ${span}: <b>${formatCount(loss.lost)}</b> of <b>${formatCount(loss.expected)}</b> lost${unknown ? html` <span class="muted">(${unknown})</span>` : nothing}
+  </span>`;
+}
+
+/** @param {Heartbeat} application */
+function origin({ via, sender, signed, delay, expectedNext }) {
+  return html`<p class="counts">
+    <span>by ${via === 'udp' ? 'UDP' : 'HTTP'}${sender ? ` from ${sender}` : ''}${signed ? ', signed' : ''}</span>
+    ${expectedNext ? html`<span>next beat expected <b>${formatWhen(epochMillis(expectedNext))}</b></span>` : nothing}
+    ${delay
+      ? html`<span title="Arrival minus sending was ${formatRtt(delay.clockDifferenceNanos)} on two clocks whose offset nobody knows: only the excess over the fastest beat means something">
+            one-way delay above its minimum <b>${formatRtt(delay.aboveMinimumNanos)}</b>, clock offset unknown
+          </span>
+          <span title="Mean absolute difference of the delays of consecutive beats (RFC 3393)">
+            IPDV <b>${formatRtt(delay.ipdvMeanAbsoluteNanos)}</b>
+          </span>`
+      : nothing}
+  </p>`;
+}

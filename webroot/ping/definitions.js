@@ -1,0 +1,99 @@
+// @ts-check
+// The numbers of a ping, and where each is found. Pure.
+/** @import { Ping, TcpMode } from '../api/types.js' */
+/** @import { Term } from '../text/dictionary.js' */
+import { formatCount, formatPercent, formatRtt } from '../text/format.js';
+
+/**
+ * @typedef {object} Figure
+ * @property {string} key
+ * @property {string} label
+ * @property {Term} term
+ * @property {(ping: Ping) => string} text
+ * @property {(ping: Ping) => boolean} [isBad] whether a person should look at it
+ * @property {boolean} [rare] shown only once it has happened
+ */
+
+/** @type {readonly Figure[]} */
+export const HEADLINES = [
+  { key: 'last', label: 'Last RTT', term: 'last', text: (ping) => formatRtt(ping.lastRttNanos) },
+  { key: 'median', label: 'Median RTT', term: 'p50', text: (ping) => formatRtt(ping.rttNanos?.median) },
+  { key: 'p95', label: '95th percentile', term: 'p95', text: (ping) => formatRtt(ping.rttNanos?.p95) },
+  {
+    key: 'lossMinute',
+    label: 'Loss, last minute',
+    term: 'lossMinute',
+    text: (ping) => formatPercent(ping.lastMinute.lossPercent),
+    isBad: (ping) => (ping.lastMinute.lossPercent ?? 0) > 0,
+  },
+  {
+    key: 'loss',
+    label: 'Loss in all',
+    term: 'loss',
+    text: (ping) => formatPercent(ping.lossPercent),
+    isBad: (ping) => (ping.lossPercent ?? 0) > 0,
+  },
+];
+
+/** @type {readonly Figure[]} */
+export const PROBES = [
+  count('sent', 'Sent'),
+  count('replied', 'Replied'),
+  count('lost', 'Lost', { bad: true }),
+  count('late', 'Late', { bad: true }),
+  count('icmpErrors', 'ICMP errors', { bad: true }),
+  count('inFlight', 'In flight'),
+  count('refused', 'Refused', { rare: true }),
+  count('reset', 'Reset', { rare: true }),
+  count('serverLost', 'Lost by the server', { rare: true, bad: true }),
+  count('unexpected', 'Unexpected', { rare: true, bad: true }),
+  count('tlsFailed', 'TLS failed', { rare: true, bad: true }),
+  count('flooded', 'Flooded', { rare: true, bad: true }),
+  count('malformed', 'Malformed', { rare: true, bad: true }),
+  count('sendFailed', 'Not sent', { rare: true }),
+  count('skipped', 'Skipped', { rare: true }),
+  count('duplicates', 'Duplicates', { rare: true }),
+  count('reordered', 'Reordered', { rare: true }),
+  count('corrupt', 'Corrupt', { rare: true }),
+  count('wrongSource', 'Wrong source', { rare: true }),
+  count('conflicts', 'Conflicts', { rare: true }),
+];
+
+/** What a TCP ping measures, or, as `starttls`, one of a mail server. @type {Record<TcpMode, {label: string, rtt: string}>} */
+export const TCP_MODES = {
+  connect: { label: 'connect: the handshake', rtt: 'from the SYN to the end of the handshake' },
+  echo: { label: 'echo: connect, a line, its answer', rtt: 'from sending the line to the last byte of its answer; the handshake is not in it' },
+  stream: {
+    label: 'stream: lines on one connection',
+    rtt: 'from sending the line to the last byte of its answer, on one connection for all probes; what is lost on the way TCP sends again, which shows as a long RTT',
+  },
+  starttls: {
+    label: 'starttls: a mail server’s TLS',
+    rtt: 'from the SYN to the reply to the second EHLO: greeting, EHLO, STARTTLS and the TLS handshake are in it',
+  },
+  greeting: { label: 'greeting: what the server says first', rtt: 'from the SYN to the end of the first line of the server’s greeting' },
+};
+
+/** Which clocks an RTT was taken from, in words. */
+export const CLOCKS = {
+  kernel: 'by the kernel, at sending and receiving: no delay of this program is in it',
+  kernelReceive: 'by the kernel at receiving, by this program just before sending',
+  process: 'by this program at both ends: its own scheduling delay is in it',
+};
+
+/**
+ * @param {keyof Ping['counters'] & Term} key
+ * @param {string} label
+ * @param {{rare?: boolean, bad?: boolean}} [kind]
+ * @returns {Figure}
+ */
+function count(key, label, { rare = false, bad = false } = {}) {
+  return {
+    key,
+    label,
+    term: key,
+    rare,
+    text: (ping) => formatCount(ping.counters[key]),
+    isBad: (ping) => bad && ping.counters[key] > 0,
+  };
+}

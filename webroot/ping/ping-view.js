@@ -1,0 +1,140 @@
+// @ts-check
+// One ping in full: how it stands, its chart, every number with its definition, and what can be done with it.
+/** @import { AddressChange, Ping } from '../api/types.js' */
+/** @import { Figure } from './definitions.js' */
+import { closePing, deletePing, restartPing, stopPing, store } from '../state/app.js';
+import '../ui/confirm-button.js';
+import { CLOCKS, HEADLINES, PROBES } from './definitions.js';
+import { exportMenu } from './export-menu.js';
+import { epochMillis, formatCount, formatWhen } from '../text/format.js';
+import './icmp-errors.js';
+import { html, nothing } from '../ui/lit.js';
+import './newest-probes.js';
+import { Part } from '../ui/part.js';
+import './ping-answer.js';
+import { hasSize, kindOf, rttMeaning } from '../state/protocols.js';
+import '../chart/rtt-chart.js';
+import { STATUSES } from '../state/service-status.js';
+import { statusGlyph } from '../pings/status-glyph.js';
+import { why } from '../ui/why.js';
+import './windows-table.js';
+
+/** `<pd-ping-view>` */
+class PingView extends Part {
+  static properties = { fault: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {string | undefined} */
+    this.fault = undefined;
+    /** What was last known of the selected ping. @type {Ping | undefined} */
+    this.known = undefined;
+  }
+
+  render() {
+    const ping = store.selected;
+    this.known = ping ?? (this.known?.id === store.selectedId ? this.known : undefined);
+    if (store.selectedId === undefined) return nothing;
+    if (!ping) return store.loaded ? this.unknown() : nothing;
+    return html`<section class="card ping-view" data-testid="ping-view" data-ping-id=${ping.id} aria-labelledby="view-title">
+      ${this.head(ping)}
+      ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
+      <dl class="headlines">${HEADLINES.map((figure) => this.figure(figure, ping))}</dl>
+      <pd-rtt-chart></pd-rtt-chart>
+      <pd-ping-answer></pd-ping-answer>
+      <pd-icmp-errors></pd-icmp-errors>
+      <pd-newest-probes></pd-newest-probes>
+      <div class="columns">
+        <section aria-labelledby="trips-title">
+          <h3 id="trips-title">Statistics</h3>
+          <pd-windows></pd-windows>
+          ${rttMeaning(ping) ? html`<p class="muted clock" data-testid="rtt-meaning">RTT: ${rttMeaning(ping)}.</p>` : nothing}
+          ${store.series.rttSource ? html`<p class="muted clock">Timed ${CLOCKS[store.series.rttSource]}.</p>` : nothing}
+        </section>
+        <section aria-labelledby="probes-title">
+          <h3 id="probes-title">Probes in all</h3>
+          <dl class="figures">
+            ${PROBES.filter((figure) => !figure.rare || figure.text(ping) !== '0').map((figure) => this.figure(figure, ping))}
+          </dl>
+        </section>
+      </div>
+    </section>`;
+  }
+
+  unknown() {
+    const { known } = this;
+    return html`<section class="card empty" data-testid="unknown-ping">
+      <p><strong>Pingdeck does not know this ping.</strong></p>
+      <p class="muted">It was deleted, or the server was restarted since.</p>
+      ${known
+        ? html`<button type="button" class="primary" data-testid="restart" @click=${() => this.run(restartPing(known))}>Start it again</button>`
+        : nothing}
+      <button type="button" @click=${closePing}>Close</button>
+      ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
+    </section>`;
+  }
+
+  /** @param {Ping} ping */
+  head(ping) {
+    const { id, name, target, address, otherAddresses, state, reason, interval, timeout, size, count, expect, startedAt, endedAt, status } = ping;
+    const what = [kindOf(ping), hasSize(target) && `${size} ${size === 1 ? 'byte' : 'bytes'}`, expect && `expecting ${expect}`].filter(Boolean).join(', ') || 'greeting';
+    const probes = count === undefined ? 'until stopped' : `${formatCount(count)} probes`;
+    return html`<header>
+      <h2 id="view-title">${name} <span class="pill ${state}" data-testid="ping-state">${state}</span></h2>
+      <p class="status-line">
+        ${statusGlyph(status.state)}
+        <b class="status ${status.state}" title=${STATUSES[status.state].meaning} data-testid="ping-status">${status.state}</b>
+        <span data-testid="status-since">since ${formatWhen(epochMillis(status.since))}${status.reason === undefined ? nothing : ':'}</span>
+        ${status.reason === undefined ? nothing : html`<span data-testid="status-reason">${status.reason}</span>`}
+        ${status.reached ? html`<span class="muted">(the target was reached)</span>` : nothing}
+        ${why('status')}
+      </p>
+      <p class="muted about">
+        ${name === target ? nothing : html`<code>${target}</code> · `}<code title=${ping.pin ? 'The address the name stood for, kept for the whole run' : 'Where the probes go now'}>${address}</code>${otherAddresses
+          ? html` <span data-testid="other-addresses" title="The name stands for these as well; they are not pinged">(not ${otherAddresses.join(', ')})</span>`
+          : nothing}
+        · every ${interval} · timeout ${timeout} · <span data-testid="ping-kind">${what}</span> · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
+            ? ` until ${formatWhen(epochMillis(endedAt))}`
+            : nothing}
+      </p>
+      ${reason ? html`<p class="fault">${reason}</p>` : nothing}
+      ${ping.addressChanges ? addressChanges(ping.addressChanges) : nothing}
+      <div class="buttons">
+        ${state === 'running'
+          ? html`<button type="button" data-testid="stop" @click=${() => this.run(stopPing(id))}>Stop</button>`
+          : html`<button type="button" data-testid="restart" title="A new ping with the same settings" @click=${() => this.run(restartPing(ping))}>Start again</button>`}
+        ${store.system?.history.state === 'off' ? nothing : exportMenu(id)}
+        <pd-confirm .about=${name} @confirmed=${() => this.run(deletePing(id))}></pd-confirm>
+        <button type="button" class="quiet" aria-label="Close ${name}" data-testid="close" @click=${closePing}>✕</button>
+      </div>
+    </header>`;
+  }
+
+  /** @param {Figure} figure @param {Ping} ping */
+  figure({ key, label, term, text, isBad }, ping) {
+    return html`<div class="figure ${isBad?.(ping) ? 'loses' : ''}">
+      <dt>${label}${why(term)}</dt>
+      <dd data-testid="figure-${key}">${text(ping)}</dd>
+    </div>`;
+  }
+
+  /** @param {Promise<unknown>} action */
+  async run(action) {
+    this.fault = await action.then(
+      () => undefined,
+      (error) => String(error.message),
+    );
+  }
+}
+
+/** @param {AddressChange[]} changes oldest first */
+function addressChanges(changes) {
+  return html`<ul class="muted address-changes" data-testid="address-changes">
+    ${changes.toReversed().map(
+      ({ at, from, to, reason }) =>
+        html`<li>${formatWhen(epochMillis(at))}: ${from === to ? `address stays ${to}` : `address changed from ${from} to ${to}`} (${reason})</li>`,
+    )}
+  </ul>`;
+}
+
+customElements.define('pd-ping-view', PingView);

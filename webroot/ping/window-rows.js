@@ -1,0 +1,126 @@
+// @ts-check
+// The rows of the table of windows: which figure stands where. Pure.
+/** @import { Latency, WindowFigures } from '../api/types.js' */
+/** @import { Term } from '../text/dictionary.js' */
+import { formatCount, formatPercent, formatRtt, UNDEFINED } from '../text/format.js';
+
+/** @type {Record<WindowFigures['window'], string>} */
+export const WINDOW_LABELS = { '10probes': 'last 10', '1m': '1 min', '5m': '5 min', '1h': '1 h', all: 'all' };
+
+/** How long a window is that has a length. @type {Partial<Record<WindowFigures['window'], number>>} */
+export const WINDOW_MILLIS = { '1m': 60_000, '5m': 300_000, '1h': 3_600_000 };
+
+/**
+ * @typedef {object} WindowRow
+ * @property {string} key
+ * @property {string} label
+ * @property {Term} term
+ * @property {(figures: WindowFigures) => string} text
+ * @property {(figures: WindowFigures) => boolean} [isBad] whether a person should look at it
+ * @property {(figures: WindowFigures) => boolean} [isFaint] whether it rests on too few samples to mean more than the longest
+ * @property {boolean} [begins] a group of rows
+ * @property {(windows: readonly WindowFigures[]) => boolean} [isShown] always, if it does not say
+ */
+
+/** @type {readonly WindowRow[]} */
+export const WINDOW_ROWS = [
+  { key: 'probes', label: 'Probes decided', term: 'concluded', text: ({ concluded }) => formatCount(concluded) },
+  count('replied', 'Replied', { isGood: true }),
+  count('lost', 'Lost'),
+  count('late', 'Late'),
+  count('icmpErrors', 'ICMP errors'),
+  count('refused', 'Refused', { isRare: true }),
+  count('reset', 'Reset', { isRare: true }),
+  count('serverLost', 'Lost by the server', { isRare: true }),
+  count('unexpected', 'Unexpected', { isRare: true }),
+  count('tlsFailed', 'TLS failed', { isRare: true }),
+  count('flooded', 'Flooded', { isRare: true }),
+  count('malformed', 'Malformed', { isRare: true }),
+  count('sendFailed', 'Not sent', { isRare: true }),
+  {
+    key: 'loss',
+    label: 'Loss',
+    term: 'loss',
+    text: ({ lossPercent }) => formatPercent(lossPercent),
+    isBad: ({ unanswered }) => unanswered > 0,
+  },
+  { key: 'interval', label: '95 % interval', term: 'lossInterval', text: interval },
+  { key: 'arrived', label: 'Answered at all', term: 'arrived', text: ({ concluded, replied, late }) => share(replied + late, concluded) },
+  {
+    key: 'availability',
+    label: 'Availability',
+    term: 'availability',
+    text: ({ availabilityPercent }) => formatPercent(availabilityPercent),
+    isBad: ({ stepsMeasured, stepsUp }) => stepsUp < stepsMeasured,
+  },
+  { ...rtt('min', 'Shortest RTT', 'min'), begins: true },
+  rtt('p50', 'Median', 'p50'),
+  rtt('p90', '90th percentile', 'p90', 10),
+  rtt('p95', '95th percentile', 'p95', 20),
+  rtt('p99', '99th percentile', 'p99', 100),
+  rtt('p999', '99.9th percentile', 'p999', 1000),
+  rtt('max', 'Longest', 'max'),
+  rtt('mean', 'Mean', 'mean'),
+  { ...rtt('stddev', 'Standard deviation', 'stddev'), begins: true },
+  rtt('iqr', 'IQR', 'iqr'),
+  { key: 'ipdv', label: 'IPDV, mean', term: 'ipdv', text: ({ ipdvMeanAbsoluteNanos }) => formatRtt(ipdvMeanAbsoluteNanos) },
+  { key: 'jitter', label: 'Jitter (RFC 3550)', term: 'jitter', text: ({ jitterNanos }) => formatRtt(jitterNanos) },
+  {
+    key: 'plannedP50',
+    label: 'From plan: median',
+    term: 'planned',
+    text: ({ plannedRttNanos }) => formatRtt(plannedRttNanos?.p50),
+    begins: true,
+  },
+  {
+    key: 'plannedP99',
+    label: 'From plan: 99th',
+    term: 'planned',
+    text: ({ plannedRttNanos }) => formatRtt(plannedRttNanos?.p99),
+    isFaint: ({ plannedRttNanos }) => (plannedRttNanos?.count ?? 0) < 100,
+  },
+  { key: 'lag', label: 'Sent late by, at most', term: 'lag', text: ({ maxLagNanos }) => formatRtt(maxLagNanos) },
+];
+
+/** @param {WindowFigures} figures */
+function interval({ lossLowPercent: low, lossHighPercent: high }) {
+  if (low === undefined || high === undefined) return UNDEFINED;
+  return `${rounded(low)}–${formatPercent(high)}`;
+}
+
+/** @param {number} part @param {number} whole */
+const share = (part, whole) => formatPercent(whole === 0 ? undefined : (100 * part) / whole);
+
+/** Without its unit, which stands behind the upper end. @param {number} percent */
+const rounded = (percent) => formatPercent(percent).replace(/\s*%/, '');
+
+/**
+ * What became of so many probes.
+ *
+ * @param {Exclude<keyof WindowFigures, 'window' | 'from'> & Term} key
+ * @param {string} label
+ * @param {{isGood?: boolean, isRare?: boolean}} [kind]
+ * @returns {WindowRow}
+ */
+function count(key, label, { isGood = false, isRare = false } = {}) {
+  const of = (/** @type {WindowFigures} */ figures) => Number(figures[key] ?? 0);
+  return {
+    key,
+    label,
+    term: key,
+    text: (figures) => formatCount(of(figures)),
+    isBad: (figures) => !isGood && of(figures) > 0,
+    isShown: (windows) => !isRare || windows.some((figures) => of(figures) > 0),
+  };
+}
+
+/** @param {keyof Latency} key @param {string} label @param {Term} term @param {number} [enough] @returns {WindowRow} */
+function rtt(key, label, term, enough = 0) {
+  return {
+    key,
+    label,
+    term,
+    text: ({ rttNanos }) => formatRtt(rttNanos?.[key]),
+    isFaint: ({ rttNanos }) => (rttNanos?.count ?? enough) < enough,
+  };
+}

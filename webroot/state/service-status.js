@@ -1,0 +1,30 @@
+// @ts-check
+// Where the service of a ping stands: its word, shape and colour. Pure.
+/** @import { Ping, ServiceState } from '../api/types.js' */
+
+/** @type {Record<ServiceState, {path: string, filled: boolean, meaning: string}>} */
+export const STATUSES = {
+  up: { path: 'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z', filled: true, meaning: 'the newest ten probes were answered as asked' },
+  failing: { path: 'M0 -4.4L4.6 3.8H-4.6Z', filled: true, meaning: 'some of the newest ten probes were not answered as asked' },
+  down: { path: 'M-3.6 -3.6L3.6 3.6M3.6 -3.6L-3.6 3.6', filled: false, meaning: 'none of the newest five probes was answered as asked' },
+  unknown: { path: 'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z', filled: false, meaning: 'no probe is decided, or none has been for long' },
+};
+
+/** `down: refused`; of a ping that has ended also how. @param {Ping} ping */
+export function statusWords({ status, state }) {
+  const words = status.reason === undefined ? status.state : `${status.state}: ${status.reason}`;
+  return state === 'running' ? words : `${words} · ${state}`;
+}
+
+/**
+ * Whether a person should look at it: its service is not up or it lost something within the last minute. A ping that
+ * waits for its first outcome has no problem yet.
+ *
+ * @param {Ping} ping
+ */
+export function hasProblem({ status, state, counters, lastMinute }) {
+  if (state === 'failed' || status.state === 'failing' || status.state === 'down') return true;
+  if (state !== 'running') return false;
+  const silent = status.state === 'unknown' && counters.sent + counters.sendFailed > counters.inFlight;
+  return silent || (lastMinute.lossPercent ?? 0) > 0;
+}
