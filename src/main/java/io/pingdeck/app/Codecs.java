@@ -4,8 +4,12 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pingdeck.bus.RecordCodec;
+import io.pingdeck.bus.Request;
+import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.bus.RequestFailureCodec;
 import io.pingdeck.bus.Service;
-import io.pingdeck.echo.api.EchoAddresses;
+import io.pingdeck.bus.UntypedService;
+import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.heartbeat.api.HeartbeatAddresses;
 import io.pingdeck.history.api.HistoryAddresses;
 import io.pingdeck.ping.api.PingAddresses;
@@ -44,31 +48,38 @@ public final class Codecs {
   /// second registration.
   public static void register(Vertx vertx) {
     messages().forEach(type -> register(vertx.eventBus(), type));
+    vertx.eventBus().registerDefaultCodec(RequestFailure.class, new RequestFailureCodec(JSON));
   }
 
   /// Every record that travels to an address of a feature. Vert.x finds a codec by a message's
   /// concrete class, so that each record of a sealed interface needs its own.
   static List<Class<? extends Record>> messages() {
-    Service<PingCommand, PingAnswer> pinger = PingAddresses.pinger(0);
-    return Stream.of(
-            PingAddresses.SAMPLES.type(),
-            PingAddresses.PING_EVENTS.type(),
-            PingAddresses.WORKERS.type(),
-            StatsAddresses.STATS.request(),
-            StatsAddresses.STATS.answer(),
-            HistoryAddresses.HISTORY.request(),
-            HistoryAddresses.HISTORY.answer(),
-            EchoAddresses.ECHO_SERVERS.request(),
-            EchoAddresses.ECHO_SERVERS.answer(),
-            HeartbeatAddresses.HEARTBEAT_EVENTS.type(),
-            HeartbeatAddresses.HEARTBEATS.request(),
-            HeartbeatAddresses.HEARTBEATS.answer(),
-            HeartbeatAddresses.BEAT_SENDERS.request(),
-            HeartbeatAddresses.BEAT_SENDERS.answer(),
-            pinger.request(),
-            pinger.answer())
-        .<Class<? extends Record>>flatMap(Codecs::records)
-        .toList();
+    UntypedService<PingCommand, PingAnswer> pinger = PingAddresses.pinger(0);
+    Stream<Class<? extends Record>> typed =
+        Stream.<Service<?>>of(EchoApi.SERVERS).flatMap(Codecs::requestsAndReplies);
+    Stream<Class<? extends Record>> untyped =
+        Stream.of(
+                PingAddresses.SAMPLES.type(),
+                PingAddresses.PING_EVENTS.type(),
+                PingAddresses.WORKERS.type(),
+                StatsAddresses.STATS.request(),
+                StatsAddresses.STATS.answer(),
+                HistoryAddresses.HISTORY.request(),
+                HistoryAddresses.HISTORY.answer(),
+                HeartbeatAddresses.HEARTBEAT_EVENTS.type(),
+                HeartbeatAddresses.HEARTBEATS.request(),
+                HeartbeatAddresses.HEARTBEATS.answer(),
+                HeartbeatAddresses.BEAT_SENDERS.request(),
+                HeartbeatAddresses.BEAT_SENDERS.answer(),
+                pinger.request(),
+                pinger.answer())
+            .<Class<? extends Record>>flatMap(Codecs::records);
+    return Stream.concat(typed, untyped).distinct().toList();
+  }
+
+  private static Stream<Class<? extends Record>> requestsAndReplies(Service<?> service) {
+    return records(service.family())
+        .flatMap(request -> Stream.of(request, Request.replyTo(request)));
   }
 
   private static Stream<Class<? extends Record>> records(Class<?> type) {

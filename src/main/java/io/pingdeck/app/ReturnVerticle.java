@@ -3,9 +3,8 @@ package io.pingdeck.app;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.base.Fault;
-import io.pingdeck.echo.api.EchoAddresses;
-import io.pingdeck.echo.api.EchoAnswer;
-import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoServerId;
 import io.pingdeck.echo.api.EchoSnapshot;
 import io.pingdeck.history.StoreVerticle;
@@ -110,9 +109,9 @@ public final class ReturnVerticle extends VerticleBase {
   }
 
   private Future<List<EchoSnapshot>> echoServers() {
-    return EchoAddresses.ECHO_SERVERS
-        .request(vertx.eventBus(), new EchoCommand.All())
-        .map(answer -> ((EchoAnswer.Servers) answer).servers());
+    return EchoApi.SERVERS
+        .request(vertx.eventBus(), new EchoApi.All())
+        .map(EchoApi.Servers::servers);
   }
 
   private Future<Void> bringServers(List<SavedEcho> servers) {
@@ -135,26 +134,28 @@ public final class ReturnVerticle extends VerticleBase {
     if (server.isConfigured() && !runs) {
       return Future.succeededFuture();
     }
-    EchoCommand first =
+    EchoApi.EchoRequest<EchoSnapshot> first =
         runs
-            ? new EchoCommand.Impair(server.id(), server.spec().impairment())
-            : new EchoCommand.Start(server.spec());
+            ? new EchoApi.Impair(server.id(), server.spec().impairment())
+            : new EchoApi.Start(server.spec());
     return ask(server, first)
         .compose(ok ->
             server.isRunning()
                 ? Future.succeededFuture()
-                : ask(server, new EchoCommand.Stop(server.id())));
+                : ask(server, new EchoApi.Stop(server.id())));
   }
 
-  private Future<Void> ask(SavedEcho server, EchoCommand command) {
-    return EchoAddresses.ECHO_SERVERS
+  private Future<Void> ask(SavedEcho server, EchoApi.EchoRequest<EchoSnapshot> command) {
+    return EchoApi.SERVERS
         .request(vertx.eventBus(), command)
-        .onSuccess(answer -> {
-          if (answer instanceof EchoAnswer.Refused(var faults)) {
-            LOG.warn("echo server {} does not come back: {}", server.id(), sentence(faults));
+        .<Void>mapEmpty()
+        .recover(e -> {
+          if (!(e instanceof RequestFailure)) {
+            return Future.failedFuture(e);
           }
-        })
-        .mapEmpty();
+          LOG.warn("echo server {} does not come back: {}", server.id(), e.getMessage());
+          return Future.succeededFuture();
+        });
   }
 
   private Future<Void> bringPings(SavedState state) {

@@ -6,20 +6,19 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// An address at which one verticle answers requests.
 ///
-/// Whoever asks either gets the answer or learns that there is none in time. In the second case
-/// nothing may have happened: a request that is taken up too late is dropped, and what was done for
-/// an answer that came too late is taken back.
+/// An asker gets the reply, or learns why there is none. After a timeout nothing has happened: the
+/// service drops a request that waited for too long, and undoes what it started for an asker that
+/// no longer waits.
 ///
-/// @param <Q> the request's type; sealed interfaces stand for all their records
-/// @param <A> the answer's type, likewise
-public record Service<Q, A>(String name, Class<Q> request, Class<A> answer) {
+/// @param <F> the family of requests
+/// @param family its sealed interface
+public record Service<F>(String name, Class<? super F> family) {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -29,52 +28,35 @@ public record Service<Q, A>(String name, Class<Q> request, Class<A> answer) {
   /// The header that holds when a request was sent, in nanoseconds of this process's clock.
   private static final String SENT = "sent";
 
-  /// Asks and waits for the answer. The future fails if nobody serves the address, if the answer
-  /// does not come in time, or with the serving side's failure; a refusal is an answer, not a
-  /// failure.
-  public Future<A> request(EventBus bus, Q message) {
-    return request(bus, message, PATIENCE);
+  /// Asks and waits for the reply. The future fails with a [RequestFailure] if the service refuses,
+  /// and with another [io.vertx.core.eventbus.ReplyException] if nobody serves the address, if the
+  /// reply does not come in time, or if the handler fails.
+  public <A extends Record> Future<A> request(EventBus bus, Request<F, A> question) {
+    return request(bus, question, PATIENCE);
   }
 
   /// The same with a bound of its own.
-  public Future<A> request(EventBus bus, Q message, Duration patience) {
+  public <A extends Record> Future<A> request(
+      EventBus bus, Request<F, A> question, Duration patience) {
     DeliveryOptions options =
         new DeliveryOptions()
             .setSendTimeout(patience.toMillis())
             .addHeader(SENT, Long.toString(System.nanoTime()));
-    return bus.request(name, message, options)
+    return bus.<A>request(name, question, options)
         .map(reply -> {
           if (reply.replyAddress() != null) {
             reply.reply(null); // the answer came in time
           }
-          return answer.cast(reply.body());
+          return reply.body();
         });
   }
 
   /// @return completes when the consumer is registered
-  public Future<Void> serve(EventBus bus, Function<Q, Future<A>> handler) {
-    return consume(bus, handler, Message::reply);
-  }
-
-  /// The same for requests that start something.
-  ///
-  /// @param takeBack undoes what a request did whose answer nobody waited for any more
-  public Future<Void> serve(
-      EventBus bus, Function<Q, Future<A>> handler, BiConsumer<Q, A> takeBack) {
-    return consume(
-        bus,
-        handler,
-        (message, done) ->
-            message
-                .replyAndRequest(done)
-                .onFailure(e -> {
-                  LOG.warn("nobody waited for an answer of {} any more: {}", name, e.getMessage());
-                  takeBack.accept(request.cast(message.body()), done);
-                }));
-  }
-
-  private Future<Void> consume(
-      EventBus bus, Function<Q, Future<A>> handler, BiConsumer<Message<Object>, A> reply) {
+  /// @throws IllegalArgumentException if a request of the family has no handler
+  public Future<Void> serve(EventBus bus, Handlers<F> handlers) {
+    if (!handlers.types().equals(Set.of(family.getPermittedSubclasses()))) {
+      throw new IllegalArgumentException(name + " handles only " + handlers.types());
+    }
     MessageConsumer<Object> consumer =
         bus.consumer(
             name,
@@ -82,22 +64,11 @@ public record Service<Q, A>(String name, Class<Q> request, Class<A> answer) {
               if (isTooLate(message)) {
                 LOG.warn("a request to {} waited for too long and is dropped", name);
                 message.fail(503, "it waited for too long");
-                return;
+              } else {
+                handlers.serve(message);
               }
-              attempt(handler, request.cast(message.body()))
-                  .onSuccess(done -> reply.accept(message, done))
-                  .onFailure(e -> message.fail(500, String.valueOf(e.getMessage())));
             });
     return consumer.completion();
-  }
-
-  private Future<A> attempt(Function<Q, Future<A>> handler, Q asked) {
-    try {
-      return handler.apply(asked);
-    } catch (RuntimeException e) {
-      LOG.error("a request to {} failed", name, e);
-      return Future.failedFuture(e);
-    }
   }
 
   private static boolean isTooLate(Message<Object> message) {

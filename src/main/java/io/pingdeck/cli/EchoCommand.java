@@ -7,9 +7,7 @@ import io.pingdeck.cli.print.EchoText;
 import io.pingdeck.config.ConfigReader;
 import io.pingdeck.config.Setting;
 import io.pingdeck.echo.EchoServersVerticle;
-import io.pingdeck.echo.api.EchoAddresses;
-import io.pingdeck.echo.api.EchoAnswer;
-import io.pingdeck.echo.api.EchoCommand.All;
+import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoConfig;
 import io.pingdeck.echo.api.EchoSnapshot;
 import io.pingdeck.echo.server.EchoLog;
@@ -156,8 +154,7 @@ final class EchoCommand implements Callable<Integer> {
 
   private static EchoSnapshot snapshot(Vertx vertx)
       throws InterruptedException, ExecutionException, TimeoutException {
-    EchoAnswer answer = get(EchoAddresses.ECHO_SERVERS.request(vertx.eventBus(), new All()));
-    return ((EchoAnswer.Servers) answer).servers().getFirst();
+    return get(EchoApi.SERVERS.request(vertx.eventBus(), new EchoApi.All())).servers().getFirst();
   }
 
   private static <T> T get(Future<T> future)

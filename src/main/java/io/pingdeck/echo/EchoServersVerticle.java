@@ -3,9 +3,10 @@ package io.pingdeck.echo;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.base.Fault;
-import io.pingdeck.echo.api.EchoAddresses;
-import io.pingdeck.echo.api.EchoAnswer;
-import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.bus.Handlers;
+import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoConfig;
 import io.pingdeck.echo.api.EchoServerId;
 import io.pingdeck.echo.api.EchoSnapshot;
@@ -22,13 +23,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Hosts the echo servers: those of the configuration and those that are asked for on
-/// [EchoAddresses#ECHO_SERVERS]. A configured server that cannot start is listed as failed, with
-/// the reason, and the others run; one that is asked for and cannot start is refused.
+/// [EchoApi#SERVERS]. A configured server that cannot start is listed as failed, with the reason,
+/// and the others run; one that is asked for and cannot start is refused.
 public final class EchoServersVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(EchoServersVerticle.class);
   static final int MAX_SERVERS = 64;
@@ -60,64 +62,62 @@ public final class EchoServersVerticle extends VerticleBase {
     for (EchoSpec spec : config.servers()) {
       started = started.compose(ok -> startConfigured(EchoSpecRules.canonical(spec)));
     }
-    return started.compose(ok ->
-        EchoAddresses.ECHO_SERVERS.serve(vertx.eventBus(), this::answerInTurn, this::takeBack));
+    Handlers<EchoApi.EchoRequest<?>> handlers =
+        new Handlers<EchoApi.EchoRequest<?>>()
+            .on(EchoApi.Start.class, this::startRequested, (asked, server) -> takeBack(server.id()))
+            .on(EchoApi.Impair.class, asked -> change(asked.id(), server -> impair(server, asked)))
+            .on(EchoApi.Stop.class, asked -> change(asked.id(), this::stop))
+            .on(EchoApi.Restart.class, asked -> change(asked.id(), this::restart))
+            .on(EchoApi.Delete.class, asked -> delete(asked.id()))
+            .on(EchoApi.All.class, asked -> inTurn(() -> Future.succeededFuture(all())));
+    return started.compose(ok -> EchoApi.SERVERS.serve(vertx.eventBus(), handlers));
   }
 
   /// One command after the other: each finds the servers as the one before left them.
-  private Future<EchoAnswer> answerInTurn(EchoCommand command) {
-    Future<EchoAnswer> answer =
-        lastCommand.transform(earlier -> answer(command)).onSuccess(done -> tellChange(command));
-    lastCommand = answer;
-    return answer;
+  private <T> Future<T> inTurn(Supplier<Future<T>> command) {
+    Future<T> done = lastCommand.transform(earlier -> command.get());
+    lastCommand = done;
+    return done;
   }
 
-  private void takeBack(EchoCommand command, EchoAnswer answer) {
-    if (command instanceof EchoCommand.Start && answer instanceof EchoAnswer.Done(var server)) {
-      answerInTurn(new EchoCommand.Delete(server.id()))
-          .onFailure(e -> LOG.warn("echo server {} cannot be taken back", server.id(), e));
-    }
-  }
-
-  private void tellChange(EchoCommand command) {
-    if (!(command instanceof EchoCommand.All)) {
-      EchoAddresses.ECHO_CHANGES.publish(vertx.eventBus(), new EchoAnswer.Servers(snapshots()));
-    }
-  }
-
-  private Future<EchoAnswer> answer(EchoCommand command) {
-    return switch (command) {
-      case EchoCommand.Start(var spec) -> startRequested(EchoSpecRules.canonical(spec));
-      case EchoCommand.Impair(var id, var impairment) -> impair(id, impairment);
-      case EchoCommand.Stop(var id) -> with(id, this::stop);
-      case EchoCommand.Restart(var id) -> with(id, server -> stop(server).compose(this::run));
-      case EchoCommand.Delete(var id) ->
-          with(id, server -> stop(server).onSuccess(stopped -> servers.remove(id)));
-      case EchoCommand.All() -> Future.succeededFuture(new EchoAnswer.Servers(snapshots()));
-    };
-  }
-
-  private Future<EchoAnswer> impair(EchoServerId id, Impairment impairment) {
-    HostedEcho known = servers.get(id);
-    List<Fault> faults =
-        known == null
-            ? List.of()
-            : EchoSpecRules.impairmentFaults(known.spec(), impairment, sockets.capabilities());
-    return faults.isEmpty()
-        ? with(id, server -> Future.succeededFuture(server.impair(impairment)))
-        : Future.succeededFuture(new EchoAnswer.Refused(faults));
-  }
-
-  private List<EchoSnapshot> snapshots() {
-    return servers.values().stream().map(HostedEcho::snapshot).toList();
-  }
-
-  private Future<EchoAnswer> with(
+  private Future<EchoSnapshot> change(
       EchoServerId id, Function<HostedEcho, Future<HostedEcho>> change) {
-    HostedEcho server = servers.get(id);
-    return server == null
-        ? Future.succeededFuture(new EchoAnswer.Unknown(id))
-        : change.apply(server).map(changed -> new EchoAnswer.Done(changed.snapshot()));
+    return changeInTurn(() -> {
+      HostedEcho server = servers.get(id);
+      return server == null
+          ? Future.failedFuture(RequestFailure.unknown("no echo server " + id))
+          : change.apply(server);
+    });
+  }
+
+  private Future<EchoSnapshot> changeInTurn(Supplier<Future<HostedEcho>> change) {
+    return inTurn(() -> change.get().map(HostedEcho::snapshot))
+        .onSuccess(changed -> EchoApi.CHANGES.publish(vertx.eventBus(), all()));
+  }
+
+  private void takeBack(EchoServerId id) {
+    delete(id).onFailure(e -> LOG.warn("echo server {} cannot be taken back", id, e));
+  }
+
+  private Future<EchoSnapshot> delete(EchoServerId id) {
+    return change(id, server -> stop(server).onSuccess(stopped -> servers.remove(id)));
+  }
+
+  private Future<HostedEcho> restart(HostedEcho server) {
+    return stop(server).compose(this::run);
+  }
+
+  private Future<HostedEcho> impair(HostedEcho server, EchoApi.Impair asked) {
+    Impairment impairment = asked.impairment();
+    List<Fault> faults =
+        EchoSpecRules.impairmentFaults(server.spec(), impairment, sockets.capabilities());
+    return faults.isEmpty()
+        ? Future.succeededFuture(server.impair(impairment))
+        : Future.failedFuture(new FaultException(faults));
+  }
+
+  private EchoApi.Servers all() {
+    return new EchoApi.Servers(servers.values().stream().map(HostedEcho::snapshot).toList());
   }
 
   private Future<?> startConfigured(EchoSpec spec) {
@@ -136,20 +136,24 @@ public final class EchoServersVerticle extends VerticleBase {
         });
   }
 
-  private Future<EchoAnswer> startRequested(EchoSpec spec) {
+  private Future<EchoSnapshot> startRequested(EchoApi.Start asked) {
+    return changeInTurn(() -> startRequested(EchoSpecRules.canonical(asked.spec())));
+  }
+
+  private Future<HostedEcho> startRequested(EchoSpec spec) {
     HostedEcho server = new HostedEcho(spec);
     List<Fault> faults = new ArrayList<>(specFaults(spec));
     faults.addAll(roomFaults(server.id()));
     if (!faults.isEmpty()) {
-      return Future.succeededFuture(new EchoAnswer.Refused(faults));
+      return Future.failedFuture(new FaultException(faults));
     }
     return run(server)
         .map(tried -> {
           if (!tried.isRunning()) {
-            return new EchoAnswer.Refused(List.of(new Fault("port", tried.snapshot().reason())));
+            throw new FaultException("port", tried.snapshot().reason());
           }
           list(tried);
-          return new EchoAnswer.Done(tried.snapshot());
+          return tried;
         });
   }
 

@@ -3,7 +3,7 @@ package io.pingdeck.history;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.disk.NativeLibrary;
-import io.pingdeck.echo.api.EchoAddresses;
+import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoSnapshot;
 import io.pingdeck.history.api.HistoryAddresses;
 import io.pingdeck.history.api.HistoryAnswer;
@@ -94,8 +94,7 @@ public final class StoreVerticle extends VerticleBase {
     return opened()
         .compose(ok -> PingAddresses.SAMPLES.consume(vertx.eventBus(), this::keep))
         .compose(ok -> PingAddresses.PING_EVENTS.consume(vertx.eventBus(), this::keep))
-        .compose(
-            ok -> EchoAddresses.ECHO_CHANGES.consume(vertx.eventBus(), all -> keep(all.servers())))
+        .compose(ok -> EchoApi.CHANGES.consume(vertx.eventBus(), all -> keep(all.servers())))
         .compose(ok -> HistoryAddresses.HISTORY.serve(vertx.eventBus(), this::answer));
   }
 

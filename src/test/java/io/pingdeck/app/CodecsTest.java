@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.pingdeck.base.Fault;
 import io.pingdeck.bus.RecordCodec;
+import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.bus.RequestFailureCodec;
 import io.pingdeck.echo.api.ConnectionCounts;
-import io.pingdeck.echo.api.EchoAnswer;
-import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.EchoServerId;
 import io.pingdeck.echo.api.EchoSnapshot;
@@ -176,16 +177,14 @@ class CodecsTest {
             List.of(new PingRtts(PING, new RttFigures(1, 9, 4.5, 2.25, List.of(1), List.of(2L))))),
         new StatsAnswer.Snapshots(List.of(fullSnapshot(), emptySnapshot()), 7),
         new StatsAnswer.Samples(batchSamples()),
-        new EchoCommand.Start(ECHO_SPEC),
-        new EchoCommand.Impair(ECHO, Impairment.NONE),
-        new EchoCommand.Stop(ECHO),
-        new EchoCommand.Restart(ECHO),
-        new EchoCommand.Delete(ECHO),
-        new EchoCommand.All(),
-        new EchoAnswer.Done(echo()),
-        new EchoAnswer.Servers(List.of(echo())),
-        new EchoAnswer.Refused(FAULTS),
-        new EchoAnswer.Unknown(ECHO),
+        new EchoApi.Start(ECHO_SPEC),
+        new EchoApi.Impair(ECHO, Impairment.NONE),
+        new EchoApi.Stop(ECHO),
+        new EchoApi.Restart(ECHO),
+        new EchoApi.Delete(ECHO),
+        new EchoApi.All(),
+        echo(),
+        new EchoApi.Servers(List.of(echo())),
         new PingCommand.Start(SPEC),
         new PingCommand.StartAll(List.of(new ListedPing(4711, SPEC))),
         new PingCommand.Resume(RUNNING, new PingPast(99, COUNTERS.withoutInFlight())),
@@ -215,6 +214,35 @@ class CodecsTest {
   void everyMessageHasAnExample() {
     assertThat(examples().map(Object::getClass).distinct().toList())
         .hasSameElementsAs(Codecs.messages().stream().<Class<?>>map(type -> type).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void failureSurvivesTheWire(RequestFailure.Reason reason) {
+    RequestFailure failure = new RequestFailure(reason);
+    RequestFailureCodec codec = new RequestFailureCodec(Codecs.JSON);
+    Buffer wire = Buffer.buffer("before");
+    codec.encodeToWire(wire, failure);
+    wire.appendString("behind");
+
+    RequestFailure decoded = codec.decodeFromWire("before".length(), wire);
+
+    assertThat(decoded.reason()).isEqualTo(reason);
+    assertThat(decoded).hasMessage(failure.getMessage());
+  }
+
+  static Stream<RequestFailure.Reason> failures() {
+    return Stream.of(
+        new RequestFailure.Refused(FAULTS),
+        new RequestFailure.Unknown("no ping 17"),
+        new RequestFailure.TooSoon(Duration.ofMillis(300)),
+        new RequestFailure.Unavailable("history is off"));
+  }
+
+  @Test
+  void everyReasonHasAnExample() {
+    assertThat(failures().map(Object::getClass))
+        .hasSameElementsAs(List.of(RequestFailure.Reason.class.getPermittedSubclasses()));
   }
 
   @Test

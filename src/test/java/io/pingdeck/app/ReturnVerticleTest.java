@@ -3,9 +3,7 @@ package io.pingdeck.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.echo.EchoServersVerticle;
-import io.pingdeck.echo.api.EchoAddresses;
-import io.pingdeck.echo.api.EchoAnswer;
-import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoConfig;
 import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.echo.api.EchoMode;
@@ -142,10 +140,10 @@ class ReturnVerticleTest {
     start();
     EchoSnapshot lossy = echoServer(new Impairment(0.25, OptionalLong.of(7)));
     EchoSnapshot stopped = echoServer(Impairment.NONE);
-    ask(new EchoCommand.Stop(stopped.id()));
+    ask(new EchoApi.Stop(stopped.id()));
     restart();
 
-    List<EchoSnapshot> servers = ((EchoAnswer.Servers) ask(new EchoCommand.All())).servers();
+    List<EchoSnapshot> servers = ask(new EchoApi.All()).servers();
 
     assertThat(servers).extracting(EchoSnapshot::id).containsExactly(lossy.id(), stopped.id());
     assertThat(servers.getFirst().spec()).isEqualTo(lossy.spec());
@@ -184,11 +182,11 @@ class ReturnVerticleTest {
 
   private EchoSnapshot echoServer(Impairment impairment) throws Exception {
     EchoSpec spec = new EchoSpec(Protocol.UDP, "127.0.0.1", 0, EchoMode.LAB, impairment);
-    return ((EchoAnswer.Done) ask(new EchoCommand.Start(spec))).server();
+    return ask(new EchoApi.Start(spec));
   }
 
-  private EchoAnswer ask(EchoCommand command) throws Exception {
-    return await(EchoAddresses.ECHO_SERVERS.request(vertx.eventBus(), command));
+  private <A extends Record> A ask(EchoApi.EchoRequest<A> request) throws Exception {
+    return await(EchoApi.SERVERS.request(vertx.eventBus(), request));
   }
 
   private void ping(EchoSnapshot server, OptionalLong count) throws Exception {

@@ -2,9 +2,7 @@ package io.pingdeck.bench;
 
 import io.pingdeck.app.Codecs;
 import io.pingdeck.echo.EchoServersVerticle;
-import io.pingdeck.echo.api.EchoAddresses;
-import io.pingdeck.echo.api.EchoAnswer;
-import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoConfig;
 import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.echo.api.EchoMode;
@@ -59,9 +57,8 @@ final class EchoProcess {
     return vertx
         .deployVerticle(
             new EchoServersVerticle(new EchoConfig(List.of(spec), limits), UnstampedSockets.open()))
-        .compose(ok -> EchoAddresses.ECHO_SERVERS.request(vertx.eventBus(), new EchoCommand.All()))
-        .map(answer ->
-            ((EchoAnswer.Servers) answer).servers().getFirst().listening().orElseThrow().port());
+        .compose(ok -> EchoApi.SERVERS.request(vertx.eventBus(), new EchoApi.All()))
+        .map(all -> all.servers().getFirst().listening().orElseThrow().port());
   }
 
   private static Future<Integer> vertxEcho(Vertx vertx) {

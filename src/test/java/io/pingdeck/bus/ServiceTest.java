@@ -1,12 +1,13 @@
 package io.pingdeck.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pingdeck.app.Codecs;
-import io.pingdeck.echo.api.EchoAnswer;
-import io.pingdeck.echo.api.EchoCommand;
-import io.pingdeck.echo.api.EchoServerId;
+import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -17,54 +18,67 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
 class ServiceTest {
-  private static final EchoCommand COMMAND = new EchoCommand.Stop(new EchoServerId("udp-1"));
-  private static final EchoAnswer ANSWER = new EchoAnswer.Unknown(new EchoServerId("udp-1"));
+  private static final Stop STOP = new Stop("a");
+  private static final Stopped STOPPED = new Stopped("a", 3);
+  private static final Fault FAULT = new Fault("name", "is taken");
 
-  private final Service<EchoCommand, EchoAnswer> service =
-      new Service<>("test", EchoCommand.class, EchoAnswer.class);
+  private sealed interface Question<A extends Record> extends Request<Question<?>, A> {}
+
+  private record Stop(String name) implements Question<Stopped> {}
+
+  private record Stopped(String name, int after) {}
+
+  private final Service<Question<?>> service = new Service<>("test", Question.class);
   private Vertx vertx;
 
   @BeforeEach
   void register(Vertx vertx) {
     this.vertx = vertx;
     Codecs.register(vertx);
+    register(Stop.class);
+    register(Stopped.class);
+  }
+
+  private <T extends Record> void register(Class<T> type) {
+    vertx
+        .eventBus()
+        .registerDefaultCodec(type, new RecordCodec<>(type, RecordCodec.mapper().build()));
   }
 
   @Test
   void whatWasDoneForNobodyIsTakenBack() throws Exception {
-    Promise<EchoAnswer> work = Promise.promise();
+    Promise<Stopped> work = Promise.promise();
     Promise<List<Object>> takenBack = Promise.promise();
     await(
-        service.serve(
-            vertx.eventBus(),
+        serve(
             command -> work.future(),
             (command, answer) -> takenBack.complete(List.of(command, answer))));
 
-    assertThatThrownBy(
-            () -> await(service.request(vertx.eventBus(), COMMAND, Duration.ofMillis(50))))
+    assertThatThrownBy(() -> await(service.request(vertx.eventBus(), STOP, Duration.ofMillis(50))))
         .hasCauseInstanceOf(ReplyException.class);
-    work.complete(ANSWER);
+    work.complete(STOPPED);
 
-    assertThat(await(takenBack.future())).containsExactly(COMMAND, ANSWER);
+    assertThat(await(takenBack.future())).containsExactly(STOP, STOPPED);
   }
 
   @Test
   void whatWasAnsweredInTimeStays() throws Exception {
-    Promise<EchoAnswer> takenBack = Promise.promise();
+    Promise<Stopped> takenBack = Promise.promise();
     await(
-        service.serve(
-            vertx.eventBus(),
-            command -> Future.succeededFuture(ANSWER),
+        serve(
+            command -> Future.succeededFuture(STOPPED),
             (command, answer) -> takenBack.complete(answer)));
 
     for (int i = 0; i < 100; i++) {
-      assertThat(await(service.request(vertx.eventBus(), COMMAND))).isEqualTo(ANSWER);
+      assertThat(await(service.request(vertx.eventBus(), STOP))).isEqualTo(STOPPED);
     }
 
     assertThat(takenBack.future().isComplete()).isFalse();
@@ -73,15 +87,53 @@ class ServiceTest {
   @Test
   void handlerThatThrowsIsAFailureAtOnce() throws Exception {
     await(
-        service.serve(
-            vertx.eventBus(),
-            command -> {
-              throw new IllegalStateException("broken");
-            }));
+        serve(command -> {
+          throw new IllegalStateException("broken");
+        }));
 
-    assertThatThrownBy(() -> await(service.request(vertx.eventBus(), COMMAND)))
+    assertThatThrownBy(() -> await(service.request(vertx.eventBus(), STOP)))
         .hasCauseInstanceOf(ReplyException.class)
         .hasMessageContaining("broken");
+  }
+
+  @Test
+  void refusalKeepsItsFaults() throws Exception {
+    await(serve(command -> Future.failedFuture(new FaultException(List.of(FAULT)))));
+
+    assertThat(reason()).isEqualTo(new RequestFailure.Refused(List.of(FAULT)));
+  }
+
+  @Test
+  void handlerThatThrowsARefusalRefuses() throws Exception {
+    await(
+        serve(command -> {
+          throw new FaultException(List.of(FAULT));
+        }));
+
+    assertThat(reason()).isEqualTo(new RequestFailure.Refused(List.of(FAULT)));
+  }
+
+  @Test
+  void familyWithoutAHandlerForEachRequestIsNotServed() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> service.serve(vertx.eventBus(), new Handlers<>()))
+        .withMessageContaining("test");
+  }
+
+  private RequestFailure.Reason reason() {
+    Throwable failure =
+        catchThrowable(() -> await(service.request(vertx.eventBus(), STOP))).getCause();
+    return ((RequestFailure) failure).reason();
+  }
+
+  private Future<Void> serve(Function<Stop, Future<Stopped>> action) {
+    return service.serve(vertx.eventBus(), new Handlers<Question<?>>().on(Stop.class, action));
+  }
+
+  private Future<Void> serve(
+      Function<Stop, Future<Stopped>> action, BiConsumer<Stop, Stopped> takeBack) {
+    return service.serve(
+        vertx.eventBus(), new Handlers<Question<?>>().on(Stop.class, action, takeBack));
   }
 
   private static <T> T await(Future<T> future) throws ExecutionException {

@@ -2,13 +2,13 @@ package io.pingdeck.echo;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pingdeck.app.Codecs;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.Fault;
-import io.pingdeck.echo.api.EchoAddresses;
-import io.pingdeck.echo.api.EchoAnswer;
-import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoConfig;
 import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.echo.api.EchoMode;
@@ -90,7 +90,7 @@ class EchoServersVerticleTest {
     assertThat(servers.get(1).reason()).contains("192.0.2.77 is not an address of this host");
     assertThat(servers.get(2).listening()).isPresent();
     assertThat(servers.get(2).reason()).isEmpty();
-    EchoSnapshot again = done(new EchoCommand.Restart(servers.get(0).id()));
+    EchoSnapshot again = done(new EchoApi.Restart(servers.get(0).id()));
     assertThat(again.listening().orElseThrow().port()).isEqualTo(port);
     assertThat(again.reason()).isEmpty();
   }
@@ -102,14 +102,14 @@ class EchoServersVerticleTest {
     EchoSnapshot server = all().getFirst();
 
     assertThat(server.reason()).contains("a greeting needs a connection: choose tcp");
-    assertThat(done(new EchoCommand.Restart(server.id()))).isEqualTo(server);
-    assertThat(done(new EchoCommand.Stop(server.id())).reason()).isEmpty();
+    assertThat(done(new EchoApi.Restart(server.id()))).isEqualTo(server);
+    assertThat(done(new EchoApi.Stop(server.id())).reason()).isEmpty();
   }
 
   @Test
   void aServerIsStartedStoppedRestartedAndDeleted() throws Exception {
     deploy();
-    EchoSnapshot started = done(new EchoCommand.Start(spec("127.0.0.1", 0)));
+    EchoSnapshot started = done(new EchoApi.Start(spec("127.0.0.1", 0)));
     EchoServerId id = started.id();
     Endpoint listening = started.listening().orElseThrow();
     assertThat(id.text()).isEqualTo("udp-127.0.0.1-" + listening.port());
@@ -117,22 +117,22 @@ class EchoServersVerticleTest {
       peer.ask("x".getBytes(US_ASCII));
       Await.until("it is counted", () -> all().getFirst().replied() == 1);
 
-      EchoSnapshot stopped = done(new EchoCommand.Stop(id));
+      EchoSnapshot stopped = done(new EchoApi.Stop(id));
       assertThat(stopped.listening()).isEmpty();
       assertThat(stopped.reason()).isEmpty();
       assertThat(stopped.replied()).isEqualTo(1);
-      assertThat(done(new EchoCommand.Stop(id))).isEqualTo(stopped);
+      assertThat(done(new EchoApi.Stop(id))).isEqualTo(stopped);
 
-      EchoSnapshot restarted = done(new EchoCommand.Restart(id));
+      EchoSnapshot restarted = done(new EchoApi.Restart(id));
       assertThat(restarted.listening()).contains(listening);
       assertThat(restarted.received()).isZero();
       assertThat(peer.ask("y".getBytes(US_ASCII))).asString(US_ASCII).isEqualTo("Y");
-      assertThat(done(new EchoCommand.Restart(id)).listening()).contains(listening);
+      assertThat(done(new EchoApi.Restart(id)).listening()).contains(listening);
     }
 
-    assertThat(done(new EchoCommand.Delete(id)).listening()).isEmpty();
+    assertThat(done(new EchoApi.Delete(id)).listening()).isEmpty();
     assertThat(all()).isEmpty();
-    assertThat(ask(new EchoCommand.Restart(id))).isEqualTo(new EchoAnswer.Unknown(id));
+    assertUnknown(request(new EchoApi.Restart(id)));
   }
 
   @Test
@@ -140,13 +140,13 @@ class EchoServersVerticleTest {
     deploy(spec("127.0.0.1", 0));
     EchoSnapshot server = all().getFirst();
     try (Peer peer = new Peer(server.listening().orElseThrow())) {
-      EchoSnapshot deaf = done(new EchoCommand.Impair(server.id(), EchoBench.loss(1, 42)));
+      EchoSnapshot deaf = done(new EchoApi.Impair(server.id(), EchoBench.loss(1, 42)));
       assertThat(deaf.spec().impairment()).isEqualTo(EchoBench.loss(1, 42));
       peer.send("lost".getBytes(US_ASCII));
       Await.until("it is lost", () -> all().getFirst().drops().get("emulatedLoss") == 1);
 
       Impairment none = new Impairment(0, OptionalLong.empty());
-      EchoSnapshot clear = done(new EchoCommand.Impair(server.id(), none));
+      EchoSnapshot clear = done(new EchoApi.Impair(server.id(), none));
 
       assertThat(clear.spec().impairment()).isEqualTo(EchoBench.loss(0, 42));
       assertThat(clear.sinceChange().received()).isZero();
@@ -171,10 +171,9 @@ class EchoServersVerticleTest {
       Protocol protocol, String host, int port, String fault) throws Exception {
     deploy();
 
-    EchoAnswer answer =
-        ask(
-            new EchoCommand.Start(
-                new EchoSpec(protocol, host, port, EchoMode.LAB, Impairment.NONE)));
+    Future<EchoSnapshot> answer =
+        request(
+            new EchoApi.Start(new EchoSpec(protocol, host, port, EchoMode.LAB, Impairment.NONE)));
 
     assertThat(faults(answer)).extracting(Fault::toString).containsExactly(fault);
     assertThat(all()).isEmpty();
@@ -186,13 +185,13 @@ class EchoServersVerticleTest {
     deploy(spec("0.0.0.0", 0));
     EchoSpec open = new EchoSpec(Protocol.UDP, host, 0, EchoMode.LAB, Impairment.NONE);
 
-    assertThat(faults(ask(new EchoCommand.Start(open)))).extracting(Fault::field).contains("host");
+    assertThat(faults(request(new EchoApi.Start(open)))).extracting(Fault::field).contains("host");
     assertThat(all())
         .singleElement()
         .satisfies(configured -> {
           assertThat(configured.listening()).isEmpty();
           assertThat(configured.reason()).contains("echo.allowOpen");
-          EchoSnapshot again = done(new EchoCommand.Restart(configured.id()));
+          EchoSnapshot again = done(new EchoApi.Restart(configured.id()));
           assertThat(again.listening()).isEmpty();
         });
   }
@@ -209,9 +208,9 @@ class EchoServersVerticleTest {
   void allFaultsAreToldAtOnce() throws Exception {
     deploy();
 
-    EchoAnswer answer =
-        ask(
-            new EchoCommand.Start(
+    Future<EchoSnapshot> answer =
+        request(
+            new EchoApi.Start(
                 new EchoSpec(Protocol.UDP, "nowhere", -1, EchoMode.GREETING, Impairment.NONE)));
 
     assertThat(faults(answer)).extracting(Fault::field).containsExactly("mode", "host", "port");
@@ -222,7 +221,7 @@ class EchoServersVerticleTest {
     deploy(spec("::1", 0));
     int port = all().getFirst().listening().orElseThrow().port();
 
-    EchoAnswer answer = ask(new EchoCommand.Start(spec("0:0:0:0:0:0:0:1", port)));
+    Future<EchoSnapshot> answer = request(new EchoApi.Start(spec("0:0:0:0:0:0:0:1", port)));
 
     assertThat(faults(answer))
         .containsExactly(
@@ -233,7 +232,8 @@ class EchoServersVerticleTest {
   void aPortThatAnotherProgramUsesIsRefusedAndNothingIsListed() throws Exception {
     deploy();
     try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
-      EchoAnswer answer = ask(new EchoCommand.Start(spec("127.0.0.1", taken.getLocalPort())));
+      Future<EchoSnapshot> answer =
+          request(new EchoApi.Start(spec("127.0.0.1", taken.getLocalPort())));
 
       assertThat(faults(answer)).extracting(Fault::field).containsExactly("port");
       assertThat(faults(answer).getFirst().message()).contains("in use");
@@ -245,11 +245,11 @@ class EchoServersVerticleTest {
   void sixtyFourServersAreTheMost() throws Exception {
     deploy();
     IntStream.range(0, 64)
-        .mapToObj(i -> request(new EchoCommand.Start(spec("127.0.0.1", 0))))
+        .mapToObj(i -> request(new EchoApi.Start(spec("127.0.0.1", 0))))
         .toList()
-        .forEach(started -> assertThat(await(started)).isInstanceOf(EchoAnswer.Done.class));
+        .forEach(started -> assertThat(await(started).listening()).isPresent());
 
-    EchoAnswer answer = ask(new EchoCommand.Start(spec("127.0.0.1", 0)));
+    Future<EchoSnapshot> answer = request(new EchoApi.Start(spec("127.0.0.1", 0)));
 
     assertThat(faults(answer)).extracting(Fault::field).containsExactly("echoServers");
     assertThat(all()).hasSize(64);
@@ -260,18 +260,18 @@ class EchoServersVerticleTest {
     deploy(spec("127.0.0.1", 0));
     EchoServerId id = all().getFirst().id();
 
-    List<Future<EchoAnswer>> answers =
+    List<Future<EchoSnapshot>> answers =
         List.of(
-            request(new EchoCommand.Restart(id)),
-            request(new EchoCommand.Stop(id)),
-            request(new EchoCommand.Restart(id)),
-            request(new EchoCommand.Delete(id)),
-            request(new EchoCommand.Stop(id)));
+            request(new EchoApi.Restart(id)),
+            request(new EchoApi.Stop(id)),
+            request(new EchoApi.Restart(id)),
+            request(new EchoApi.Delete(id)),
+            request(new EchoApi.Stop(id)));
 
-    for (Future<EchoAnswer> answer : answers.subList(0, 4)) {
-      assertThat(await(answer)).isInstanceOf(EchoAnswer.Done.class);
+    for (Future<EchoSnapshot> answer : answers.subList(0, 4)) {
+      assertThat(await(answer).id()).isEqualTo(id);
     }
-    assertThat(await(answers.getLast())).isEqualTo(new EchoAnswer.Unknown(id));
+    assertUnknown(answers.getLast());
   }
 
   /// Rule 2 of the loop guard holds over all servers of the process.
@@ -298,24 +298,28 @@ class EchoServersVerticleTest {
     return new EchoSpec(Protocol.UDP, host, port, EchoMode.LAB, Impairment.NONE);
   }
 
-  private Future<EchoAnswer> request(EchoCommand command) {
-    return EchoAddresses.ECHO_SERVERS.request(vertx.eventBus(), command);
+  private <A extends Record> Future<A> request(EchoApi.EchoRequest<A> request) {
+    return EchoApi.SERVERS.request(vertx.eventBus(), request);
   }
 
-  private EchoAnswer ask(EchoCommand command) {
-    return await(request(command));
-  }
-
-  private EchoSnapshot done(EchoCommand command) {
-    return ((EchoAnswer.Done) ask(command)).server();
+  private EchoSnapshot done(EchoApi.EchoRequest<EchoSnapshot> request) {
+    return await(request(request));
   }
 
   private List<EchoSnapshot> all() {
-    return ((EchoAnswer.Servers) ask(new EchoCommand.All())).servers();
+    return await(request(new EchoApi.All())).servers();
   }
 
-  private static List<Fault> faults(EchoAnswer answer) {
-    return ((EchoAnswer.Refused) answer).faults();
+  private static List<Fault> faults(Future<?> refused) {
+    return ((RequestFailure.Refused) reason(refused)).faults();
+  }
+
+  private static void assertUnknown(Future<?> answer) {
+    assertThat(reason(answer)).isInstanceOf(RequestFailure.Unknown.class);
+  }
+
+  private static RequestFailure.Reason reason(Future<?> answer) {
+    return catchThrowableOfType(RequestFailure.class, () -> await(answer)).reason();
   }
 
   private static <T> T await(Future<T> future) {

@@ -1,9 +1,9 @@
 package io.pingdeck.web;
 
-import io.pingdeck.base.Fault;
-import io.pingdeck.echo.api.EchoAddresses;
-import io.pingdeck.echo.api.EchoAnswer;
-import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.bus.Handlers;
+import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoServerId;
 import io.pingdeck.echo.api.EchoSnapshot;
 import io.pingdeck.echo.api.EchoSpec;
@@ -25,52 +25,56 @@ public final class FakeEchoServers {
   private final Map<EchoServerId, EchoSnapshot> servers = new LinkedHashMap<>();
 
   public Future<Void> start(Vertx vertx) {
-    return EchoAddresses.ECHO_SERVERS.serve(
-        vertx.eventBus(), command -> Future.succeededFuture(answer(command)));
+    return EchoApi.SERVERS.serve(
+        vertx.eventBus(),
+        new Handlers<EchoApi.EchoRequest<?>>()
+            .on(EchoApi.Start.class, asked -> start(asked.spec()))
+            .on(EchoApi.Impair.class, asked -> change(asked.id(), old -> impair(old, asked)))
+            .on(
+                EchoApi.Stop.class,
+                asked -> change(asked.id(), old -> server(old.id(), old.spec(), false, "")))
+            .on(
+                EchoApi.Restart.class,
+                asked -> change(asked.id(), old -> server(old.id(), old.spec(), true, "")))
+            .on(EchoApi.Delete.class, asked -> known(asked.id(), servers.remove(asked.id())))
+            .on(
+                EchoApi.All.class,
+                asked ->
+                    Future.succeededFuture(new EchoApi.Servers(List.copyOf(servers.values())))));
   }
 
-  private EchoAnswer answer(EchoCommand command) {
-    return switch (command) {
-      case EchoCommand.Start(var spec) -> start(spec);
-      case EchoCommand.Impair(var id, var impairment) ->
-          change(
-              id,
-              old -> {
-                EchoSpec spec = old.spec();
-                EchoSpec changed =
-                    new EchoSpec(
-                        spec.protocol(),
-                        spec.host(),
-                        spec.port(),
-                        spec.mode(),
-                        impairment.after(spec.impairment()));
-                return server(id, changed, old.listening().isPresent(), old.reason());
-              });
-      case EchoCommand.Stop(var id) -> change(id, old -> server(id, old.spec(), false, ""));
-      case EchoCommand.Restart(var id) -> change(id, old -> server(id, old.spec(), true, ""));
-      case EchoCommand.Delete(var id) -> {
-        EchoSnapshot deleted = servers.remove(id);
-        yield deleted == null ? new EchoAnswer.Unknown(id) : new EchoAnswer.Done(deleted);
-      }
-      case EchoCommand.All() -> new EchoAnswer.Servers(List.copyOf(servers.values()));
-    };
+  private static EchoSnapshot impair(EchoSnapshot old, EchoApi.Impair asked) {
+    EchoSpec spec = old.spec();
+    EchoSpec changed =
+        new EchoSpec(
+            spec.protocol(),
+            spec.host(),
+            spec.port(),
+            spec.mode(),
+            asked.impairment().after(spec.impairment()));
+    return server(old.id(), changed, old.listening().isPresent(), old.reason());
   }
 
-  private EchoAnswer start(EchoSpec spec) {
+  private Future<EchoSnapshot> start(EchoSpec spec) {
     if (spec.port() == 1) {
-      return new EchoAnswer.Refused(List.of(new Fault("port", "1 is in use")));
+      return Future.failedFuture(new FaultException("port", "1 is in use"));
     }
     EchoServerId id =
         new EchoServerId(spec.protocol().scheme() + "-" + spec.host() + "-" + spec.port());
     boolean bound = spec.port() != 2;
     EchoSnapshot server = server(id, spec, bound, bound ? "" : "port 2: permission denied");
     servers.put(id, server);
-    return new EchoAnswer.Done(server);
+    return Future.succeededFuture(server);
   }
 
-  private EchoAnswer change(EchoServerId id, UnaryOperator<EchoSnapshot> change) {
-    EchoSnapshot changed = servers.computeIfPresent(id, (same, old) -> change.apply(old));
-    return changed == null ? new EchoAnswer.Unknown(id) : new EchoAnswer.Done(changed);
+  private Future<EchoSnapshot> change(EchoServerId id, UnaryOperator<EchoSnapshot> change) {
+    return known(id, servers.computeIfPresent(id, (same, old) -> change.apply(old)));
+  }
+
+  private static Future<EchoSnapshot> known(EchoServerId id, EchoSnapshot server) {
+    return server == null
+        ? Future.failedFuture(RequestFailure.unknown("no echo server " + id))
+        : Future.succeededFuture(server);
   }
 
   private static EchoSnapshot server(EchoServerId id, EchoSpec spec, boolean bound, String why) {

@@ -1,7 +1,7 @@
 package io.pingdeck.heartbeat.api;
 
-import io.pingdeck.bus.Service;
 import io.pingdeck.bus.Topic;
+import io.pingdeck.bus.UntypedService;
 
 /// Where the heartbeat monitor, the senders of heartbeats and those who hear of them meet.
 public final class HeartbeatAddresses {
@@ -10,12 +10,12 @@ public final class HeartbeatAddresses {
       new Topic<>("heartbeats", HeartbeatEvent.class);
 
   /// Web -> heartbeat monitor.
-  public static final Service<HeartbeatCommand, HeartbeatAnswer> HEARTBEATS =
-      new Service<>("heartbeat-monitor", HeartbeatCommand.class, HeartbeatAnswer.class);
+  public static final UntypedService<HeartbeatCommand, HeartbeatAnswer> HEARTBEATS =
+      new UntypedService<>("heartbeat-monitor", HeartbeatCommand.class, HeartbeatAnswer.class);
 
   /// Web -> senders of heartbeats.
-  public static final Service<BeatSenderCommand, BeatSenderAnswer> BEAT_SENDERS =
-      new Service<>("beat-senders", BeatSenderCommand.class, BeatSenderAnswer.class);
+  public static final UntypedService<BeatSenderCommand, BeatSenderAnswer> BEAT_SENDERS =
+      new UntypedService<>("beat-senders", BeatSenderCommand.class, BeatSenderAnswer.class);
 
   private HeartbeatAddresses() {}
 }

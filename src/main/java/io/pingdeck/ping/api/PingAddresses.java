@@ -1,7 +1,7 @@
 package io.pingdeck.ping.api;
 
-import io.pingdeck.bus.Service;
 import io.pingdeck.bus.Topic;
+import io.pingdeck.bus.UntypedService;
 import io.pingdeck.ping.sample.SampleBatch;
 
 /// Where the pinger workers and those who hear of pings meet.
@@ -18,7 +18,7 @@ public final class PingAddresses {
   private PingAddresses() {}
 
   /// Web -> that pinger worker.
-  public static Service<PingCommand, PingAnswer> pinger(int worker) {
-    return new Service<>("pinger." + worker, PingCommand.class, PingAnswer.class);
+  public static UntypedService<PingCommand, PingAnswer> pinger(int worker) {
+    return new UntypedService<>("pinger." + worker, PingCommand.class, PingAnswer.class);
   }
 }

@@ -1,12 +1,12 @@
 package io.pingdeck.stats.api;
 
-import io.pingdeck.bus.Service;
+import io.pingdeck.bus.UntypedService;
 
 /// Where the statistics answer.
 public final class StatsAddresses {
   /// Web -> statistics.
-  public static final Service<StatsQuery, StatsAnswer> STATS =
-      new Service<>("stats", StatsQuery.class, StatsAnswer.class);
+  public static final UntypedService<StatsQuery, StatsAnswer> STATS =
+      new UntypedService<>("stats", StatsQuery.class, StatsAnswer.class);
 
   private StatsAddresses() {}
 }

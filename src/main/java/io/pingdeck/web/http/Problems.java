@@ -3,6 +3,7 @@ package io.pingdeck.web.http;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
+import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.json.JsonViews;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.http.HttpHeaders;
@@ -41,10 +42,20 @@ public final class Problems {
   public static JsonObject of(Throwable cause) {
     return switch (cause) {
       case FaultException e -> faults(e.faults());
+      case RequestFailure e -> of(e.reason());
       case HttpException e ->
           problem(e.getStatusCode(), e.getPayload() == null ? "" : e.getPayload(), List.of());
       case ReplyException e -> problem(503, "a part of Pingdeck did not answer", List.of());
       default -> problem(500, "", List.of());
+    };
+  }
+
+  private static JsonObject of(RequestFailure.Reason reason) {
+    return switch (reason) {
+      case RequestFailure.Refused(var faults) -> faults(faults);
+      case RequestFailure.Unknown(var text) -> problem(404, text, List.of());
+      case RequestFailure.TooSoon _ -> problem(429, reason.text(), List.of());
+      case RequestFailure.Unavailable(var text) -> problem(503, text, List.of());
     };
   }
 

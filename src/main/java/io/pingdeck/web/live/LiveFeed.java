@@ -1,9 +1,7 @@
 package io.pingdeck.web.live;
 
 import io.pingdeck.base.NanoClock;
-import io.pingdeck.echo.api.EchoAddresses;
-import io.pingdeck.echo.api.EchoAnswer;
-import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.heartbeat.api.HeartbeatAddresses;
 import io.pingdeck.heartbeat.api.HeartbeatAnswer;
 import io.pingdeck.heartbeat.api.HeartbeatCommand;
@@ -135,9 +133,9 @@ public final class LiveFeed {
     lookedAt = now;
     Future<?> pings = pings(wantedPings());
     Future<?> servers =
-        EchoAddresses.ECHO_SERVERS
-            .request(vertx.eventBus(), new EchoCommand.All())
-            .map(answer -> ((EchoAnswer.Servers) answer).servers())
+        EchoApi.SERVERS
+            .request(vertx.eventBus(), new EchoApi.All())
+            .map(EchoApi.Servers::servers)
             .onSuccess(state.board()::showEchoServers);
     Future.join(pings, servers, heartbeats())
         .onFailure(e -> LOG.warn("the live feed got no snapshots", e))

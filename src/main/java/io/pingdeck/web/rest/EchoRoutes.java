@@ -1,9 +1,7 @@
 package io.pingdeck.web.rest;
 
-import io.pingdeck.base.FaultException;
-import io.pingdeck.echo.api.EchoAddresses;
-import io.pingdeck.echo.api.EchoAnswer;
-import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.EchoServerId;
 import io.pingdeck.echo.api.EchoSnapshot;
@@ -21,7 +19,6 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -51,14 +48,14 @@ public final class EchoRoutes {
     Replies.json(router.patch(SERVERS + "/:id"), context -> saving.await(context, impair(context)));
     Replies.respond(
         router.delete(SERVERS + "/:id"),
-        context -> saving.await(context, command(new EchoCommand.Delete(id(context)))),
+        context -> saving.await(context, command(new EchoApi.Delete(id(context)))),
         (context, deleted) -> Replies.noContent(context));
     Replies.json(
         router.post(SERVERS + "/:id/stop"),
-        context -> saving.await(context, command(new EchoCommand.Stop(id(context)))));
+        context -> saving.await(context, command(new EchoApi.Stop(id(context)))));
     Replies.json(
         router.post(SERVERS + "/:id/start"),
-        context -> saving.await(context, command(new EchoCommand.Restart(id(context)))));
+        context -> saving.await(context, command(new EchoApi.Restart(id(context)))));
   }
 
   private Future<JsonObject> start(RoutingContext context) {
@@ -76,7 +73,7 @@ public final class EchoRoutes {
                 port.orElse(0),
                 mode,
                 impairment.over(Impairment.NONE)));
-    return command(new EchoCommand.Start(spec));
+    return command(new EchoApi.Start(spec));
   }
 
   private Future<JsonObject> impair(RoutingContext context) {
@@ -88,7 +85,7 @@ public final class EchoRoutes {
         find(id)
             .map(server -> server.spec().impairment())
             .map(wanted::over)
-            .compose(changed -> command(new EchoCommand.Impair(id, changed))));
+            .compose(changed -> command(new EchoApi.Impair(id, changed))));
   }
 
   private static Optional<Protocol> protocol(Fields fields) {
@@ -133,23 +130,12 @@ public final class EchoRoutes {
     return EchoMode.LAB;
   }
 
-  private Future<JsonObject> command(EchoCommand command) {
-    return EchoAddresses.ECHO_SERVERS
-        .request(bus, command)
-        .map(answer ->
-            switch (answer) {
-              case EchoAnswer.Done(var server) -> JsonViews.echoServer(server);
-              case EchoAnswer.Refused(var faults) -> throw new FaultException(faults);
-              case EchoAnswer.Unknown(var id) -> throw unknown(id);
-              case EchoAnswer.Servers _ ->
-                  throw new IllegalStateException("many servers answered " + command);
-            });
+  private Future<JsonObject> command(EchoApi.EchoRequest<EchoSnapshot> command) {
+    return EchoApi.SERVERS.request(bus, command).map(JsonViews::echoServer);
   }
 
   private Future<List<EchoSnapshot>> all() {
-    return EchoAddresses.ECHO_SERVERS
-        .request(bus, new EchoCommand.All())
-        .map(answer -> ((EchoAnswer.Servers) answer).servers());
+    return EchoApi.SERVERS.request(bus, new EchoApi.All()).map(EchoApi.Servers::servers);
   }
 
   private Future<EchoSnapshot> find(EchoServerId id) {
@@ -158,14 +144,10 @@ public final class EchoRoutes {
             servers.stream()
                 .filter(server -> server.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> unknown(id)));
+                .orElseThrow(() -> RequestFailure.unknown("no echo server " + id)));
   }
 
   private static EchoServerId id(RoutingContext context) {
     return new EchoServerId(context.pathParam("id"));
-  }
-
-  private static HttpException unknown(EchoServerId id) {
-    return new HttpException(404, "no echo server " + id);
   }
 }

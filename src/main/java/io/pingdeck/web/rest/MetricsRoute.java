@@ -1,8 +1,6 @@
 package io.pingdeck.web.rest;
 
-import io.pingdeck.echo.api.EchoAddresses;
-import io.pingdeck.echo.api.EchoAnswer;
-import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoSnapshot;
 import io.pingdeck.heartbeat.api.HeartbeatAddresses;
 import io.pingdeck.heartbeat.api.HeartbeatAnswer;
@@ -160,9 +158,7 @@ public final class MetricsRoute {
   }
 
   private Future<List<EchoSnapshot>> echoServers() {
-    return EchoAddresses.ECHO_SERVERS
-        .request(bus, new EchoCommand.All())
-        .map(answer -> ((EchoAnswer.Servers) answer).servers());
+    return EchoApi.SERVERS.request(bus, new EchoApi.All()).map(EchoApi.Servers::servers);
   }
 
   private Future<HeartbeatAnswer.Applications> heartbeats() {

@@ -1,9 +1,7 @@
 package io.pingdeck.web.rest;
 
 import io.pingdeck.base.Durations;
-import io.pingdeck.echo.api.EchoAddresses;
-import io.pingdeck.echo.api.EchoAnswer;
-import io.pingdeck.echo.api.EchoCommand;
+import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.history.api.HistoryAddresses;
 import io.pingdeck.history.api.HistoryAnswer;
@@ -96,9 +94,9 @@ public final class SystemRoutes {
   }
 
   private Future<FirstTarget> firstTarget() {
-    return EchoAddresses.ECHO_SERVERS
-        .request(bus, new EchoCommand.All())
-        .map(answer -> FirstTarget.of(((EchoAnswer.Servers) answer).servers(), capabilities.icmp()))
+    return EchoApi.SERVERS
+        .request(bus, new EchoApi.All())
+        .map(all -> FirstTarget.of(all.servers(), capabilities.icmp()))
         .otherwise(FirstTarget.of(List.of(), capabilities.icmp()));
   }
 

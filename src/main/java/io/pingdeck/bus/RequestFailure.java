@@ -1,0 +1,72 @@
+package io.pingdeck.bus;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.pingdeck.base.Fault;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A service did not carry out a request and changed nothing. Its message is for people.
+public final class RequestFailure extends ReplyException {
+  private static final long serialVersionUID = 1;
+
+  private final transient Reason reason;
+
+  /// Why a request was not carried out.
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(Refused.class),
+    @JsonSubTypes.Type(Unknown.class),
+    @JsonSubTypes.Type(TooSoon.class),
+    @JsonSubTypes.Type(Unavailable.class)
+  })
+  public sealed interface Reason {
+    String text();
+  }
+
+  /// The request breaks a rule, or there is no room for what it asks for.
+  public record Refused(List<Fault> faults) implements Reason {
+    public Refused {
+      faults = List.copyOf(faults);
+    }
+
+    @Override
+    public String text() {
+      return faults.stream().map(Fault::toString).collect(Collectors.joining("; "));
+    }
+  }
+
+  /// The request is about something that does not exist.
+  ///
+  /// @param text such as `no ping 17`
+  public record Unknown(String text) implements Reason {}
+
+  /// The same was asked for a moment ago.
+  public record TooSoon(Duration retryAfter) implements Reason {
+    @Override
+    public String text() {
+      return "ask again in " + retryAfter.toMillis() + " ms";
+    }
+  }
+
+  /// The service does not do this now.
+  ///
+  /// @param text why
+  public record Unavailable(String text) implements Reason {}
+
+  public RequestFailure(Reason reason) {
+    super(ReplyFailure.RECIPIENT_FAILURE, reason.text());
+    this.reason = reason;
+  }
+
+  public static RequestFailure unknown(String text) {
+    return new RequestFailure(new Unknown(text));
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}
