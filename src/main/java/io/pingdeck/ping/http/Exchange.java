@@ -4,16 +4,16 @@ import io.pingdeck.base.Errno;
 import io.pingdeck.base.NanoClock;
 import io.pingdeck.log.RareLog;
 import io.pingdeck.net.ErrorSink;
+import io.pingdeck.net.Poller;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.net.Streams;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sender.ReadTurns;
 import io.pingdeck.ping.tcp.TcpWire;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 /// A conversation on a connection of its own, from the SYN on. It has exactly one result, whatever
 /// is thrown on the way. Lives on the thread of its [HttpLoop].
 abstract class Exchange implements Runnable, ErrorSink {
-  private static final int TURN_BYTES = 1 << 17;
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
   /// What all exchanges of one thread share.
@@ -36,24 +35,11 @@ abstract class Exchange implements Runnable, ErrorSink {
     final HttpClock clock = HttpClock.system();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final RareLog faults = new RareLog(LOG, NanoClock.SYSTEM);
-    private final Queue<Exchange> left = new ArrayDeque<>();
+    final ReadTurns turns;
 
-    Surroundings(Streams streams) {
-      this.streams = streams;
-    }
-
-    /// Gives a turn to each exchange that had more to read than one turn is for.
-    void goOn() {
-      for (int i = left.size(); i > 0; i--) {
-        Exchange next = left.remove();
-        next.isLeft = false;
-        next.run();
-      }
-    }
-
-    /// Whether anything that has come is not read yet.
-    boolean hasLeft() {
-      return !left.isEmpty();
+    Surroundings(Poller poller) {
+      streams = poller.streams();
+      turns = new ReadTurns(poller);
     }
 
     /// Something was thrown that is no outcome of a probe.
@@ -85,7 +71,6 @@ abstract class Exchange implements Runnable, ErrorSink {
   private HttpWire wire; // null until the TCP handshake is done
   private int failure; // of sending: what has arrived before it still counts
   private boolean over;
-  private boolean isLeft; // more was there to read than one turn is for
 
   Exchange(Surroundings loop, Optional<TlsClient> tls, Asker asker) {
     this.loop = loop;
@@ -189,7 +174,7 @@ abstract class Exchange implements Runnable, ErrorSink {
   final boolean handshake() throws SSLException {
     int result = wire.handshake();
     if (result == HttpWire.MORE) {
-      leave();
+      loop.turns.leave(this);
     } else if (result == -Errno.ENODATA && wire instanceof TlsWire secure && secure.heard()) {
       finish(new HttpResult.TlsFailed(tls.orElseThrow().failed(Optional.empty())));
     } else if (result != 0 && result != -Errno.EAGAIN) {
@@ -219,10 +204,9 @@ abstract class Exchange implements Runnable, ErrorSink {
     return failure == 0;
   }
 
-  /// Receives until [#read(ByteBuffer)] wants no more or nothing is left, but no more at once than
-  /// keeps others waiting for about a millisecond.
+  /// Receives until [#read(ByteBuffer)] wants no more, nothing is left, or the turn is over.
   final void receive() throws SSLException {
-    int room = TURN_BYTES;
+    int room = ReadTurns.MOST_BYTES;
     boolean more = true;
     while (more && !over) {
       ByteBuffer bytes = loop.buffer.clear();
@@ -231,7 +215,7 @@ abstract class Exchange implements Runnable, ErrorSink {
         room -= result;
         more = read(bytes.flip());
       } else if (result == HttpWire.MORE) {
-        leave();
+        loop.turns.leave(this);
         tellHowFar(wire.heldBytes());
         more = false;
       } else if (result == 0) {
@@ -245,13 +229,6 @@ abstract class Exchange implements Runnable, ErrorSink {
       } else {
         connectionFailed(-result);
       }
-    }
-  }
-
-  private void leave() {
-    if (!isLeft) {
-      isLeft = true;
-      loop.left.add(this);
     }
   }
 

@@ -33,7 +33,7 @@ final class HttpLoop implements AutoCloseable {
   /// @param onThread runs first on the new thread
   HttpLoop(String name, Poller poller, Runnable onThread) {
     this.poller = poller;
-    surroundings = new Exchange.Surroundings(poller.streams());
+    surroundings = new Exchange.Surroundings(poller);
     thread =
         Thread.ofPlatform()
             .name(name)
@@ -78,9 +78,9 @@ final class HttpLoop implements AutoCloseable {
     for (Start next = next(); next != null; next = next()) {
       begin(next);
     }
-    surroundings.goOn();
+    surroundings.turns.goOn();
     poller.streams().deliver();
-    if (!surroundings.hasLeft()) {
+    if (!surroundings.turns.isPending()) {
       heardNanos = poller.heardNanos();
     }
     long now = clock.nanoTime();
@@ -89,8 +89,7 @@ final class HttpLoop implements AutoCloseable {
       open.forEach(exchange -> exchange.giveUpIfSilent(now));
       open.removeIf(Exchange::isOver);
     }
-    long wait = open.isEmpty() ? Long.MAX_VALUE : SWEEP_NANOS;
-    poller.await(surroundings.hasLeft() ? 0 : wait);
+    poller.await(open.isEmpty() ? Long.MAX_VALUE : SWEEP_NANOS);
     return !isEnded();
   }
 

@@ -13,6 +13,7 @@ import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sender.ReadTurns;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.TcpMode;
 import java.nio.ByteBuffer;
@@ -188,8 +189,14 @@ final class TcpProbe implements Runnable, ErrorSink {
   }
 
   private void receive() {
+    int room = ReadTurns.MOST_BYTES;
     while (!over) {
+      if (room <= 0) {
+        wire.turns.leave(this);
+        return;
+      }
       int result = wire.receive(port);
+      room -= result;
       if (result > 0) {
         keep(wire.received());
         judge(false);

@@ -87,7 +87,14 @@ public final class TcpSender implements PacketSender {
 
   @Override
   public boolean hasHeard(PingSpec spec, long deadlineNanos) {
-    return wire.hasHeard(deadlineNanos);
+    return wire.hasHeard(deadlineNanos) && !isReading(spec);
+  }
+
+  /// Whether the stream of a ping has not read all that has come.
+  private boolean isReading(PingSpec spec) {
+    return wire.turns.isPending()
+        && TcpProbe.is(spec, TcpMode.STREAM)
+        && wire.turns.isPending(streams.get(spec.id()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sender.ReadTurns;
 import io.pingdeck.ping.sender.SentProbes;
 import java.nio.ByteBuffer;
 
@@ -162,8 +163,14 @@ final class TcpStream implements Runnable, ErrorSink {
   }
 
   private void receive() {
+    int room = ReadTurns.MOST_BYTES;
     while (open) {
+      if (room <= 0) {
+        wire.turns.leave(this);
+        return;
+      }
       int result = wire.receive(port);
+      room -= result;
       if (result > 0) {
         boolean isAsked = probes.size() > 0;
         lastNewsNanos = wire.arrivedNanos(port, isAsked ? probes.sentNanos(0) : port.begunNanos());

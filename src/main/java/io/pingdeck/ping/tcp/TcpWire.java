@@ -19,6 +19,7 @@ import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sender.AnswerTexts;
 import io.pingdeck.ping.sender.DnsQuestions;
 import io.pingdeck.ping.sender.ProbeFaults;
+import io.pingdeck.ping.sender.ReadTurns;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
@@ -38,6 +39,7 @@ public final class TcpWire {
   final EpochClock epochClock;
   final AnswerTexts texts;
   final ProbeFaults faults;
+  final ReadTurns turns;
   final LabTextParser parser = new LabTextParser();
   private final DnsQuestions questions = new DnsQuestions();
   private final RandomGenerator random = new SecureRandom();
@@ -60,6 +62,7 @@ public final class TcpWire {
     this.epochClock = epochClock;
     this.texts = texts;
     faults = new ProbeFaults(engine, clock);
+    turns = new ReadTurns(poller);
   }
 
   StreamPort connect(Endpoint address, PingSpec spec, Runnable onNews) {
@@ -73,6 +76,7 @@ public final class TcpWire {
   }
 
   void deliver() {
+    turns.goOn();
     poller.streams().deliver();
   }
 
