@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pingdeck.testing.PlainEcho;
+import io.pingdeck.testing.PortPair;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -150,13 +151,12 @@ class NamesIT {
   void aServiceOfOneFamilyIsFoundAndTheChangeTold(String target, String listens, String refused)
       throws Exception {
     InetAddress address = InetAddress.ofLiteral(listens);
-    try (ServerSocket tcp = new ServerSocket(0, 50, address);
-        DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), address)) {
-      Thread.ofVirtual().start(() -> answerHttp(tcp));
-      Thread.ofVirtual().start(() -> echo(udp));
+    try (PortPair ports = PortPair.free(address)) {
+      Thread.ofVirtual().start(() -> answerHttp(ports.tcp()));
+      Thread.ofVirtual().start(() -> echo(ports.udp()));
       String options = "-c 6 -i 300ms";
 
-      List<String> out = ping((target + ":" + tcp.getLocalPort() + " " + options).split(" ")).out();
+      List<String> out = ping((target + ":" + ports.port() + " " + options).split(" ")).out();
 
       if (refused == null) {
         assertThat(out).filteredOn(line -> line.startsWith("reply from 127.0.0.1")).hasSize(6);

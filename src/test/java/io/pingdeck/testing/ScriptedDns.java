@@ -50,12 +50,16 @@ public final class ScriptedDns implements AutoCloseable {
   public record Raw(int records, byte[] bytes) implements Answer {}
 
   public ScriptedDns() throws IOException {
-    this(InetAddress.ofLiteral("127.0.0.1"), 0);
+    this(PortPair.free(InetAddress.ofLiteral("127.0.0.1")));
   }
 
   public ScriptedDns(InetAddress address, int port) throws IOException {
-    tcp = new ServerSocket(port, 16, address); // first: fewer UDP ports are taken
-    udp = new DatagramSocket(tcp.getLocalPort(), address);
+    this(PortPair.at(address, port));
+  }
+
+  private ScriptedDns(PortPair ports) {
+    tcp = ports.tcp();
+    udp = ports.udp();
     Thread.ofPlatform().daemon().start(this::serveUdp);
     Thread.ofPlatform().daemon().start(this::serveTcp);
   }
