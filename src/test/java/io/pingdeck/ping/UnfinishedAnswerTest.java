@@ -39,6 +39,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,12 +50,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Servers that begin an answer and then stop, wherever one can: who has begun was reached, and
 /// nothing is lost. On native and portable sockets. In the texts `~` stands for CR LF.
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 @ParameterizedClass
 @MethodSource("implementations")
 class UnfinishedAnswerTest {
   private static final Authorities AUTHORITIES = Authorities.load(Optional.empty());
   private static final String RESPONSE = "the response did not end within the timeout: ";
   private static final String DNS = "the answer did not end within the timeout: ";
+  private static final Duration TIMEOUT = Duration.ofMillis(600);
+  private static final Duration WITH_HANDSHAKE = Duration.ofSeconds(3);
   private static final int PROBE_BYTES = 64;
   private static final int BYTE_EVERY_MILLIS = 20;
 
@@ -417,7 +422,7 @@ class UnfinishedAnswerTest {
   }
 
   private static PingSpec with(HttpOptions options, String url) {
-    Duration timeout = Duration.ofMillis(url.startsWith("https") ? 1000 : 300);
+    Duration timeout = url.startsWith("https") ? WITH_HANDSHAKE : TIMEOUT;
     PingSpec spec = LoopRecorder.spec(1, url, Duration.ofSeconds(1), timeout, 1, PROBE_BYTES);
     return new PingSpec(
         spec.id(),

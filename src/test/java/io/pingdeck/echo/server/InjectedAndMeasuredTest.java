@@ -43,12 +43,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A real ping measures what an echo server injects. Loopback itself loses nothing.
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class InjectedAndMeasuredTest {
   private static final long MILLI = 1_000_000;
 

@@ -10,10 +10,13 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.target.TcpMode;
 import io.pingdeck.testing.TcpScript;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,10 +25,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Servers that accept and then reset, at any moment: whatever the reset races with, the outcome is
 /// the same.
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 @ParameterizedClass
 @MethodSource("implementations")
 class TcpResetTest {
   private static final int MANY = 60;
+  private static final int PROBE_BYTES = 64;
+
+  /// No probe waits for it, and a busy machine does not reach it.
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final Sockets sockets;
 
@@ -85,7 +93,7 @@ class TcpResetTest {
   private List<Outcome> outcomes(TcpMode mode, TcpScript.Act act) throws Exception {
     try (TcpScript server = new TcpScript(act);
         LoopRecorder recorder = new LoopRecorder(sockets)) {
-      recorder.start(TcpSenderTest.spec(server.port(), mode, MANY));
+      recorder.start(TcpSenderTest.spec(1, server.port(), mode, MANY, PROBE_BYTES, TIMEOUT));
       recorder.awaitEnds(1);
       return recorder.samples.stream().map(Sample::outcome).toList();
     }
