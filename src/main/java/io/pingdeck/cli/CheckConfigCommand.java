@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
-import io.pingdeck.config.AppConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +50,13 @@ final class CheckConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    AppConfig config =
-        options.read(
-            Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)), environment);
-    List<Fault> faults = StartFaults.of(config, home, PlatformSockets.best().capabilities());
+    List<Fault> faults =
+        options
+            .read(
+                Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)),
+                environment,
+                new StartFaults(home, PlatformSockets.best().capabilities()))
+            .leftOut();
     if (!faults.isEmpty()) {
       throw new FaultException(faults);
     }

@@ -1,7 +1,7 @@
 package io.pingdeck.cli;
 
-import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.ConfigReader;
+import io.pingdeck.config.ConfigRules;
 import io.pingdeck.config.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,8 @@ final class ConfigOptions {
     return Optional.of(home.resolve("config").resolve("pingdeck.yaml")).filter(Files::exists);
   }
 
-  AppConfig read(Optional<Path> file, Map<String, String> environment) {
+  ConfigReader.Checked read(
+      Optional<Path> file, Map<String, String> environment, ConfigRules rules) {
     List<Setting> all = new ArrayList<>();
     settings.forEach((key, value) -> all.add(new Setting("--set " + key, key, value)));
     if (webPort != null) {
@@ -57,6 +58,6 @@ final class ConfigOptions {
     if (heartbeatPort != null) {
       all.add(new Setting("--heartbeat-port", "heartbeat.port", heartbeatPort));
     }
-    return ConfigReader.read(file, environment, all);
+    return ConfigReader.read(file, environment, all, rules);
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.app.Codecs;
 import io.pingdeck.cli.print.EchoText;
 import io.pingdeck.config.ConfigReader;
+import io.pingdeck.config.ConfigRules;
 import io.pingdeck.config.Setting;
 import io.pingdeck.echo.EchoServersVerticle;
 import io.pingdeck.echo.api.EchoApi;
@@ -123,7 +124,8 @@ final class EchoCommand implements Callable<Integer> {
     List<Setting> settings = new ArrayList<>(EchoAddress.parse(target).settings());
     settings.add(new Setting("--mode", EchoFlags.SERVER + "mode", mode));
     settings.addAll(EchoFlags.settings(spec.commandLine().getParseResult()));
-    EchoConfig all = ConfigReader.read(Optional.empty(), Map.of(), settings).echo();
+    EchoConfig all =
+        ConfigReader.read(Optional.empty(), Map.of(), settings, ConfigRules.NONE).config().echo();
     return new EchoConfig(List.of(all.servers().getFirst()), all.limits());
   }
 

@@ -7,7 +7,9 @@ import io.pingdeck.app.FirstRequests;
 import io.pingdeck.app.MainVerticle;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.config.AppConfig;
+import io.pingdeck.config.ConfigReader;
 import io.pingdeck.log.RepeatedLines;
+import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.web.http.WebConfig;
 import io.vertx.core.Vertx;
@@ -63,13 +65,18 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    AppConfig config =
+    Sockets sockets = PlatformSockets.best();
+    ConfigReader.Checked checked =
         options.read(
-            Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)), environment);
+            Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)),
+            environment,
+            new StartFaults(home, sockets.capabilities()));
+    AppConfig config = checked.config();
+    checked.leftOut().forEach(fault -> spec.commandLine().getErr().println("pingdeck: " + fault));
     Vertx vertx = CommandLines.vertx();
     Codecs.register(vertx);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "shutdown"));
-    MainVerticle main = new MainVerticle(config, home, PlatformSockets.best());
+    MainVerticle main = new MainVerticle(config, home, sockets);
     try {
       vertx.deployVerticle(main).toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {

@@ -1,10 +1,14 @@
 package io.pingdeck.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.config.AppConfig;
+import io.pingdeck.config.ConfigRules;
 import io.pingdeck.echo.EchoConfigRules;
 import io.pingdeck.heartbeat.MonitorKeys;
+import io.pingdeck.heartbeat.api.HeartbeatConfig;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.ping.tls.Authorities;
 import java.net.InetAddress;
@@ -13,24 +17,37 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// What `serve` would find wrong with a configuration that can be read, by the code that finds it:
 /// servers that cannot be, files that are missing. What only trying tells, such as a port that
 /// another program has, is not among it.
-final class StartFaults {
-  private StartFaults() {}
+///
+/// @param home what files in the configuration are relative to
+record StartFaults(Path home, Capabilities capabilities) implements ConfigRules {
+  StartFaults {
+    requireNonNull(home, "home");
+    requireNonNull(capabilities, "capabilities");
+  }
 
-  /// @param home what files in the configuration are relative to
-  static List<Fault> of(AppConfig config, Path home, Capabilities capabilities) {
-    List<Fault> faults = new ArrayList<>(EchoConfigRules.faults(config.echo(), capabilities));
+  @Override
+  public List<Fault> fatal(AppConfig config, Predicate<String> misread) {
+    List<Fault> faults = new ArrayList<>();
     faults.addAll(MonitorKeys.faults(config.heartbeat().applications(), home));
-    if (config.heartbeat().enabled() && !isLocal(config.heartbeat().host())) {
-      faults.add(
-          new Fault(
-              "heartbeat.host", config.heartbeat().host() + " is not an address of this host"));
-    }
     tryOut("ping.", faults, () -> Authorities.load(config.ping().caFile().map(home::resolve)));
     tryOut("history.", faults, () -> config.history().withPassword(home));
+    return faults;
+  }
+
+  @Override
+  public List<Fault> leftOut(AppConfig config, Predicate<String> misread) {
+    List<Fault> faults =
+        new ArrayList<>(EchoConfigRules.faults(config.echo(), capabilities, misread));
+    HeartbeatConfig heartbeat = config.heartbeat();
+    if (heartbeat.enabled() && !misread.test("heartbeat.enabled") && !isLocal(heartbeat.host())) {
+      faults.add(new Fault("heartbeat.host", heartbeat.host() + " is not an address of this host"));
+    }
+    faults.addAll(ListeningPorts.faults(config, misread));
     return faults;
   }
 

@@ -2,7 +2,9 @@ package io.pingdeck.config;
 
 import static io.pingdeck.config.Values.between;
 import static io.pingdeck.config.Values.oneOf;
+import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.config.AppConfig.DataConfig;
 import io.pingdeck.config.AppConfig.PingConfig;
@@ -47,31 +49,70 @@ public final class ConfigReader {
     this.fallback = fallback;
   }
 
+  /// A configuration that can be started.
+  ///
+  /// @param leftOut what cannot be as it was written, and is left out
+  public record Checked(AppConfig config, List<Fault> leftOut) {
+    public Checked {
+      requireNonNull(config, "config");
+      leftOut = List.copyOf(leftOut);
+    }
+  }
+
   /// @param file empty reads no file
   /// @param environment all variables; those that begin with `PINGDECK_` are read
   /// @param settings from the command line; a later one for the same key wins
-  /// @throws FaultException with every fault, each named as it was written
-  public static AppConfig read(
-      Optional<Path> file, Map<String, String> environment, List<Setting> settings) {
+  /// @param rules what must hold between the values
+  /// @throws FaultException if the configuration cannot be started, with every fault, each named as
+  ///   it was written
+  public static Checked read(
+      Optional<Path> file,
+      Map<String, String> environment,
+      List<Setting> settings,
+      ConfigRules rules) {
     String name = file.map(Path::toString).orElse("");
     String yaml = file.map(ConfigReader::text).orElse("");
-    return parse(name, yaml, environment, settings, AppConfig.DEFAULT);
+    return parse(name, yaml, environment, settings, AppConfig.DEFAULT, rules);
   }
 
-  /// @param name names the text if it is not YAML
-  /// @param fallback what missing keys are taken from
+  /// Checks no rules.
   static AppConfig parse(
       String name,
       String yaml,
       Map<String, String> environment,
       List<Setting> settings,
       AppConfig fallback) {
+    return parse(name, yaml, environment, settings, fallback, ConfigRules.NONE).config();
+  }
+
+  /// @param name names the text in faults
+  /// @param fallback what missing keys are taken from
+  private static Checked parse(
+      String name,
+      String yaml,
+      Map<String, String> environment,
+      List<Setting> settings,
+      AppConfig fallback,
+      ConfigRules rules) {
     Reading reading = new Reading(environment, settings);
-    Optional<Written> root = YamlNodes.parse(name, yaml).map(node -> new Written("", true, node));
+    Optional<Written> root =
+        YamlNodes.parse(name, yaml).map(node -> new Written("", Optional.of(name), node));
     ConfigReader reader = new ConfigReader(fallback);
     AppConfig config = Section.read(new Section(reading, "", root), reader::app);
-    reading.end();
-    return config;
+    reading.noteLeftovers();
+    return check(config, reading, rules);
+  }
+
+  private static Checked check(AppConfig config, Reading reading, ConfigRules rules) {
+    List<Fault> fatal = rules.fatal(config, reading::isMisread);
+    List<Fault> leftOut =
+        rules.leftOut(config, reading::isMisread).stream().map(reading::located).toList();
+    fatal.stream().map(reading::located).forEach(reading::fault);
+    if (reading.hasFaults()) {
+      leftOut.forEach(reading::fault);
+    }
+    reading.throwIfAny();
+    return new Checked(config, leftOut);
   }
 
   private static String text(Path file) {

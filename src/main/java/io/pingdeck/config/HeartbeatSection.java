@@ -47,10 +47,22 @@ final class HeartbeatSection {
     int lateMisses = s.value("lateMisses", missing.lateMisses(), between(1, MAX_MISSES));
     double loss = s.value("lossThreshold", missing.lossThreshold(), Values::chance);
     if (lateMisses >= misses) {
-      s.fault("lateMisses", lateMisses + " is not below misses (" + misses + ")");
+      lateMissesFault(s, lateMisses, misses);
       lateMisses = misses - 1;
     }
     return new BeatRules(interval, grace, lateMisses, misses, loss);
+  }
+
+  /// Names the key that somebody wrote; the other one may be a default.
+  private static void lateMissesFault(Section s, int lateMisses, int misses) {
+    if (!s.isRead("lateMisses", "misses")) {
+      return;
+    }
+    if (s.isWritten("misses") && !s.isWritten("lateMisses")) {
+      s.fault("misses", misses + " is not above lateMisses (" + lateMisses + ")");
+    } else {
+      s.fault("lateMisses", lateMisses + " is not below misses (" + misses + ")");
+    }
   }
 
   /// `learned`, or a time.

@@ -3,6 +3,7 @@ package io.pingdeck.config;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.base.Faults;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ final class Reading {
   private final Map<String, Setting> settings = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
   private final Map<String, String> lists = new LinkedHashMap<>();
+  private final Map<String, Written> places = new HashMap<>();
+  private final Set<String> misread = new HashSet<>();
   private final Faults faults = new Faults();
 
   /// @param settings a later one for the same key wins
@@ -44,23 +47,65 @@ final class Reading {
     taken.add(variable);
     if (settings.containsKey(path)) {
       Setting setting = settings.get(path);
-      return parse(setting.label(), setting.text());
+      return parse(path, setting.label(), setting.text());
     }
-    return Optional.ofNullable(environment.get(variable)).flatMap(text -> parse(variable, text));
+    return Optional.ofNullable(environment.get(variable))
+        .flatMap(text -> parse(path, variable, text));
   }
 
   /// Nothing given is a fault here: to set a key to nothing has no meaning.
-  private Optional<Written> parse(String label, String text) {
+  private Optional<Written> parse(String path, String label, String text) {
     try {
       Optional<Node> node = YamlNodes.parse(label, text);
       if (node.isEmpty()) {
-        fault(label, "has no value");
+        misread(path, label, "has no value");
       }
-      return node.map(n -> new Written(label, false, n));
+      return node.map(n -> new Written(label, Optional.empty(), n));
     } catch (FaultException e) {
       faults.addAll(e, fault -> true);
+      misread.add(path);
       return Optional.empty();
     }
+  }
+
+  /// Where the value of a key was written, if anybody wrote it.
+  void place(String path, Written written) {
+    places.put(path, written);
+  }
+
+  /// The value of this key cannot be read; its fallback stands in.
+  void misread(String path, String label, String message) {
+    misread.add(path);
+    fault(label, message);
+  }
+
+  /// Whether the value of this key, or what it stands in, could not be read.
+  boolean isMisread(String path) {
+    for (int end = path.length(); end > 0; end = path.lastIndexOf('.', end - 1)) {
+      if (misread.contains(path.substring(0, end))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Names a key in faults. One that nobody wrote has the place of what it would stand in.
+  String locate(String path) {
+    if (places.containsKey(path)) {
+      return places.get(path).label();
+    }
+    for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+      Written around = places.get(path.substring(0, dot));
+      if (around != null) {
+        return around.label(path.substring(dot + 1));
+      }
+    }
+    return path;
+  }
+
+  /// The same fault, named as the person wrote it.
+  Fault located(Fault fault) {
+    return new Fault(locate(fault.field()), fault.message());
   }
 
   /// How many entries a list has, for who gives a value to one that it has not.
@@ -78,11 +123,15 @@ final class Reading {
   }
 
   void fault(String field, String message) {
-    faults.add(new Fault(field, message));
+    fault(new Fault(field, message));
   }
 
-  /// @throws FaultException if there was any fault, or a value that no key has taken
-  void end() {
+  void fault(Fault fault) {
+    faults.add(fault);
+  }
+
+  /// Adds what no key has taken.
+  void noteLeftovers() {
     settings.values().stream()
         .filter(setting -> !taken.contains(setting.path()))
         .forEach(setting ->
@@ -95,6 +144,14 @@ final class Reading {
         .filter(name -> !taken.contains(name))
         .sorted()
         .forEach(name -> fault(name, "stands for no key of the configuration"));
+  }
+
+  boolean hasFaults() {
+    return !faults.isEmpty();
+  }
+
+  /// @throws FaultException if there was any fault
+  void throwIfAny() {
     faults.throwIfAny();
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -34,8 +35,11 @@ final class Section {
 
   private void take(Written written) {
     if (!(written.node() instanceof MappingNode mapping)) {
-      reading.fault(written.label(), "must hold keys and values");
+      reading.misread(path, written.label(), "must hold keys and values");
       return;
+    }
+    if (!path.isEmpty()) {
+      reading.place(path, written);
     }
     for (NodeTuple entry : mapping.getValue()) {
       String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
@@ -51,14 +55,15 @@ final class Section {
   ///
   /// @param parse throws [IllegalArgumentException] with the fault's message
   <T> T value(String key, T fallback, Function<String, T> parse) {
-    return written(key).flatMap(w -> scalar(w, parse)).orElse(fallback);
+    return written(key).flatMap(w -> scalar(at(key), w, parse)).orElse(fallback);
   }
 
   /// A list of single values.
   <T> List<T> values(String key, List<T> fallback, Function<String, T> parse) {
     return written(key)
-        .flatMap(this::elements)
-        .map(elements -> elements.stream().flatMap(w -> scalar(w, parse).stream()).toList())
+        .flatMap(w -> elements(at(key), w))
+        .map(
+            elements -> elements.stream().flatMap(w -> scalar(at(key), w, parse).stream()).toList())
         .orElse(fallback);
   }
 
@@ -77,7 +82,7 @@ final class Section {
   /// @param blank what an element's missing keys are taken from
   /// @param read gets an element and its own fallback
   <T> List<T> sections(String key, List<T> fallback, T blank, BiFunction<Section, T, T> read) {
-    Optional<List<Written>> elements = written(key).flatMap(this::elements);
+    Optional<List<Written>> elements = written(key).flatMap(w -> elements(at(key), w));
     List<T> result = new ArrayList<>();
     int size = elements.map(List::size).orElse(fallback.size());
     reading.entries(at(key), size);
@@ -96,9 +101,14 @@ final class Section {
     return written(key).isPresent();
   }
 
+  /// Whether all of these values are as they were written, or not written at all.
+  boolean isRead(String... keys) {
+    return Stream.of(keys).noneMatch(key -> reading.isMisread(at(key)));
+  }
+
   /// What is wrong with a value that can be seen only beside others, or with one that is missing.
   void fault(String key, String message) {
-    reading.fault(labels.getOrDefault(key, at(key)), message);
+    reading.fault(reading.locate(at(key)), message);
   }
 
   /// Reads a section and reports what nobody asked it for.
@@ -114,25 +124,28 @@ final class Section {
 
   private Optional<Written> written(String key) {
     known.add(key);
-    return reading.over(at(key)).or(() -> Optional.ofNullable(values.get(key)));
+    Optional<Written> written =
+        reading.over(at(key)).or(() -> Optional.ofNullable(values.get(key)));
+    written.ifPresent(w -> reading.place(at(key), w));
+    return written;
   }
 
-  private <T> Optional<T> scalar(Written written, Function<String, T> parse) {
+  private <T> Optional<T> scalar(String at, Written written, Function<String, T> parse) {
     if (!(written.node() instanceof ScalarNode scalar)) {
-      reading.fault(written.label(), "must be a single value");
+      reading.misread(at, written.label(), "must be a single value");
       return Optional.empty();
     }
     try {
       return Optional.of(parse.apply(scalar.getValue()));
     } catch (IllegalArgumentException e) {
-      reading.fault(written.label(), e.getMessage());
+      reading.misread(at, written.label(), e.getMessage());
       return Optional.empty();
     }
   }
 
-  private Optional<List<Written>> elements(Written written) {
+  private Optional<List<Written>> elements(String at, Written written) {
     if (!(written.node() instanceof SequenceNode sequence)) {
-      reading.fault(written.label(), "must be a list: [a, b]");
+      reading.misread(at, written.label(), "must be a list: [a, b]");
       return Optional.empty();
     }
     List<Written> elements = new ArrayList<>();

@@ -37,8 +37,7 @@ final class YamlNodes {
           .filter(node -> !isNothing(node));
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
-      throw new FaultException(
-          label + " (line " + (mark.getLine() + 1) + ")", "not YAML: " + e.getProblem());
+      throw new FaultException(label + ":" + (mark.getLine() + 1), "not YAML: " + e.getProblem());
     } catch (YAMLException e) {
       throw new FaultException(label, "not YAML: " + e.getMessage());
     }

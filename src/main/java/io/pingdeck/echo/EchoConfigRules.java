@@ -2,37 +2,45 @@ package io.pingdeck.echo;
 
 import io.pingdeck.base.Fault;
 import io.pingdeck.echo.api.EchoConfig;
-import io.pingdeck.echo.api.EchoServerId;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.net.Capabilities;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What can be known to be wrong with the configured echo servers before they are started.
 public final class EchoConfigRules {
   private EchoConfigRules() {}
 
-  /// Everything for which a server would not start, by its key: `echo.servers.0.protocol`. A port
-  /// that another program has is found only by trying.
-  public static List<Fault> faults(EchoConfig config, Capabilities capabilities) {
+  /// Everything for which a server would not start, by its key: `echo.servers.0.protocol`. Ports
+  /// are not looked at: whether one is free depends on the other listeners, and on the system.
+  ///
+  /// @param misread whether the value of a key could not be read, so that the fallback stands in
+  public static List<Fault> faults(
+      EchoConfig config, Capabilities capabilities, Predicate<String> misread) {
     List<Fault> faults = new ArrayList<>();
-    Set<EchoServerId> ids = new HashSet<>();
+    boolean anyAddress = config.allowOpen() || misread.test("echo.allowOpen");
     for (int i = 0; i < config.servers().size(); i++) {
       EchoSpec spec = EchoSpecRules.canonical(config.servers().get(i));
-      String entry = "echo.servers." + i;
-      for (Fault fault : EchoSpecRules.faults(spec, config.allowOpen(), capabilities)) {
-        faults.add(new Fault(entry + "." + fault.field(), fault.message()));
-      }
-      EchoServerId id = EchoServerId.of(spec.protocol(), spec.host(), spec.port());
-      if (spec.port() != 0 && !ids.add(id)) {
-        faults.add(new Fault(entry + ".port", "the echo server " + id + " is there already"));
-      }
+      String entry = "echo.servers." + i + ".";
+      List<Fault> found =
+          misread.test(entry + "protocol")
+              ? EchoSpecRules.addressFaults(spec, anyAddress)
+              : EchoSpecRules.faults(spec, anyAddress, capabilities);
+      found.stream()
+          .map(fault -> new Fault(entry + fault.field(), fault.message()))
+          .filter(fault -> !misread.test(fault.field()))
+          .forEach(faults::add);
     }
-    if (config.servers().size() > EchoServersVerticle.MAX_SERVERS) {
-      faults.add(new Fault("echo.servers", EchoServersVerticle.MAX_SERVERS + " are the most"));
-    }
+    roomFault(config.servers().size()).ifPresent(faults::add);
     return faults;
+  }
+
+  private static Optional<Fault> roomFault(int servers) {
+    String most = "are too many (at most " + EchoServersVerticle.MAX_SERVERS + ")";
+    return servers > EchoServersVerticle.MAX_SERVERS
+        ? Optional.of(new Fault("echo.servers", servers + " " + most))
+        : Optional.empty();
   }
 }

@@ -34,6 +34,13 @@ final class EchoSpecRules {
       case ICMP ->
           faults.add(new Fault("protocol", "icmp is answered by the system itself; choose udp"));
     }
+    faults.addAll(addressFaults(spec, allowOpen));
+    return faults;
+  }
+
+  /// What is wrong whatever its protocol is.
+  static List<Fault> addressFaults(EchoSpec spec, boolean allowOpen) {
+    List<Fault> faults = new ArrayList<>();
     hostFault(spec.host())
         .or(() -> allowOpen ? Optional.empty() : openFault(spec.host()))
         .ifPresent(faults::add);

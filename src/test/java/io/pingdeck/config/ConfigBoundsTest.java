@@ -81,7 +81,7 @@ class ConfigBoundsTest {
     assertThat(faults("heartbeat: {webhook: {url: '" + url + "'}}"))
         .singleElement()
         .satisfies(fault -> {
-          assertThat(fault.field()).isEqualTo("heartbeat.webhook.url (line 1)");
+          assertThat(fault.field()).isEqualTo("heartbeat.webhook.url (file:1)");
           assertThat(fault.message()).contains("***", "example.com").doesNotContain("hush", "me:");
         });
   }
@@ -95,7 +95,8 @@ class ConfigBoundsTest {
   }
 
   private static List<Fault> faultsOf(Path file) {
-    return refusal(() -> ConfigReader.read(Optional.of(file), Map.of(), List.of()));
+    return refusal(
+        () -> ConfigReader.read(Optional.of(file), Map.of(), List.of(), ConfigRules.NONE));
   }
 
   private static List<Fault> refusal(ThrowingCallable read) {

@@ -16,44 +16,44 @@ class ConfigFaultsTest {
       delimiter = '|',
       textBlock =
           """
-          web: {port: 70000}   | web.port (line 1) | 70000 is not a port (1-65535, or 0 for any free one)
-          web: {port: -1}      | web.port (line 1) | -1 is not a port (1-65535, or 0 for any free one)
-          web: {port: http}    | web.port (line 1) | http is not a port (1-65535, or 0 for any free one)
-          web: {port: }        | web.port (line 1) | nothing is not a port (1-65535, or 0 for any free one)
-          web: {port: 0x50}    | web.port (line 1) | 0x50 is not a port (1-65535, or 0 for any free one)
-          web: {port: [1]}     | web.port (line 1) | must be a single value
-          web: 8080            | web (line 1)      | must hold keys and values
-          data: {dri: 1}       | data.dri (line 1) | is not a key; here are: dir
-          wep: {port: 1}       | wep (line 1)      | is not a key; here are: web, ping, echo, heartbeat, history, data
-          web: {port: 1, port: 2} | web.port (line 1) | is given twice
-          history: {url: 'jdbc:mysql://a/b'} | history.url (line 1) | is not an address such as jdbc:postgresql://localhost/pingdeck, nor: none
-          history: {password: a, passwordFile: b} | history.passwordFile (line 1) | stands beside password: one of them is enough
-          web: {host: 0.0.0.0} | web.host (line 1) | 0.0.0.0 would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
-          web: {host: '::'}    | web.host (line 1) | :: would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
-          web: {host: 192.0.2.1} | web.host (line 1) | 192.0.2.1 would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
-          web: {host: example.com} | web.host (line 1) | example.com is not an address to listen on (such as 127.0.0.1 or ::1)
-          web: {host: 127.1}   | web.host (line 1) | 127.1 is not an address to listen on (such as 127.0.0.1 or ::1)
-          web: {allowedHosts: a} | web.allowedHosts (line 1) | must be a list: [a, b]
-          web: {allowedHosts: ['a:1']} | web.allowedHosts.0 (line 1) | a:1 is not the name of a host (without port)
-          web: {idleTimeout: 0} | web.idleTimeout (line 1) | 0 is too short (more than 0s)
-          web: {maxConnections: 0} | web.maxConnections (line 1) | 0 is not a whole number from 1 to 100000
-          web: {maxClients: 0} | web.maxClients (line 1) | 0 is not a whole number from 1 to 100000
-          ping: {workers: 1.5} | ping.workers (line 1) | 1.5 is not a whole number from 1 to 64
-          ping: {keepSamples: 99999999999999999999} | ping.keepSamples (line 1) | 99999999999999999999 is not a whole number from 1 to 1000000
-          ping: {limits: {minInterval: soon}} | ping.limits.minInterval (line 1) | soon is not a duration (such as 200ms, 1s, 1m30s)
-          ping: {limits: {minInterval: -1s}}  | ping.limits.minInterval (line 1) | -1s is not a duration (such as 200ms, 1s, 1m30s)
-          ping: {limits: {maxTimeout: 0}}     | ping.limits.maxTimeout (line 1) | 0 is too short (more than 0s)
-          ping: {limits: {maxPayloadBytes: 65508}} | ping.limits.maxPayloadBytes (line 1) | 65508 is not a whole number from 1 to 65507
-          echo: {servers: {port: 1}}          | echo.servers (line 1) | must be a list: [a, b]
-          echo: {servers: [12000]}            | echo.servers.0 (line 1) | must hold keys and values
-          echo: {servers: [{}, {loss: 1.1}]}  | echo.servers.1.loss (line 1) | 1.1 is not a chance between 0 and 1 (such as 0.25)
-          echo: {servers: [{loss: 30%}]}      | echo.servers.0.loss (line 1) | 30% is not a chance between 0 and 1 (such as 0.25)
-          echo: {servers: [{protocol: sctp}]} | echo.servers.0.protocol (line 1) | sctp is not one of: icmp, tcp, udp
-          echo: {servers: [{mode: Lab}]}      | echo.servers.0.mode (line 1) | Lab is not one of: greeting, lab, rfc862
-          echo: {servers: [{host: 224.0.0.1}]} | echo.servers.0.host (line 1) | 224.0.0.1 is not an address to listen on (such as 127.0.0.1 or ::1)
-          echo: {servers: [{seed: x}]}        | echo.servers.0.seed (line 1) | x is not a whole number of up to 18 digits
-          echo: {limits: {refuseSystemPorts: no}} | echo.limits.refuseSystemPorts (line 1) | no is not one of: false, true
-          echo: {limits: {refusedPorts: [0]}} | echo.limits.refusedPorts.0 (line 1) | 0 is not a whole number from 1 to 65535
+          web: {port: 70000}   | web.port (file:1) | 70000 is not a port (1-65535, or 0 for any free one)
+          web: {port: -1}      | web.port (file:1) | -1 is not a port (1-65535, or 0 for any free one)
+          web: {port: http}    | web.port (file:1) | http is not a port (1-65535, or 0 for any free one)
+          web: {port: }        | web.port (file:1) | nothing is not a port (1-65535, or 0 for any free one)
+          web: {port: 0x50}    | web.port (file:1) | 0x50 is not a port (1-65535, or 0 for any free one)
+          web: {port: [1]}     | web.port (file:1) | must be a single value
+          web: 8080            | web (file:1)      | must hold keys and values
+          data: {dri: 1}       | data.dri (file:1) | is not a key; here are: dir
+          wep: {port: 1}       | wep (file:1)      | is not a key; here are: web, ping, echo, heartbeat, history, data
+          web: {port: 1, port: 2} | web.port (file:1) | is given twice
+          history: {url: 'jdbc:mysql://a/b'} | history.url (file:1) | is not an address such as jdbc:postgresql://localhost/pingdeck, nor: none
+          history: {password: a, passwordFile: b} | history.passwordFile (file:1) | stands beside password: one of them is enough
+          web: {host: 0.0.0.0} | web.host (file:1) | 0.0.0.0 would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
+          web: {host: '::'}    | web.host (file:1) | :: would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
+          web: {host: 192.0.2.1} | web.host (file:1) | 192.0.2.1 would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
+          web: {host: example.com} | web.host (file:1) | example.com is not an address to listen on (such as 127.0.0.1 or ::1)
+          web: {host: 127.1}   | web.host (file:1) | 127.1 is not an address to listen on (such as 127.0.0.1 or ::1)
+          web: {allowedHosts: a} | web.allowedHosts (file:1) | must be a list: [a, b]
+          web: {allowedHosts: ['a:1']} | web.allowedHosts.0 (file:1) | a:1 is not the name of a host (without port)
+          web: {idleTimeout: 0} | web.idleTimeout (file:1) | 0 is too short (more than 0s)
+          web: {maxConnections: 0} | web.maxConnections (file:1) | 0 is not a whole number from 1 to 100000
+          web: {maxClients: 0} | web.maxClients (file:1) | 0 is not a whole number from 1 to 100000
+          ping: {workers: 1.5} | ping.workers (file:1) | 1.5 is not a whole number from 1 to 64
+          ping: {keepSamples: 99999999999999999999} | ping.keepSamples (file:1) | 99999999999999999999 is not a whole number from 1 to 1000000
+          ping: {limits: {minInterval: soon}} | ping.limits.minInterval (file:1) | soon is not a duration (such as 200ms, 1s, 1m30s)
+          ping: {limits: {minInterval: -1s}}  | ping.limits.minInterval (file:1) | -1s is not a duration (such as 200ms, 1s, 1m30s)
+          ping: {limits: {maxTimeout: 0}}     | ping.limits.maxTimeout (file:1) | 0 is too short (more than 0s)
+          ping: {limits: {maxPayloadBytes: 65508}} | ping.limits.maxPayloadBytes (file:1) | 65508 is not a whole number from 1 to 65507
+          echo: {servers: {port: 1}}          | echo.servers (file:1) | must be a list: [a, b]
+          echo: {servers: [12000]}            | echo.servers.0 (file:1) | must hold keys and values
+          echo: {servers: [{}, {loss: 1.1}]}  | echo.servers.1.loss (file:1) | 1.1 is not a chance between 0 and 1 (such as 0.25)
+          echo: {servers: [{loss: 30%}]}      | echo.servers.0.loss (file:1) | 30% is not a chance between 0 and 1 (such as 0.25)
+          echo: {servers: [{protocol: sctp}]} | echo.servers.0.protocol (file:1) | sctp is not one of: icmp, tcp, udp
+          echo: {servers: [{mode: Lab}]}      | echo.servers.0.mode (file:1) | Lab is not one of: greeting, lab, rfc862
+          echo: {servers: [{host: 224.0.0.1}]} | echo.servers.0.host (file:1) | 224.0.0.1 is not an address to listen on (such as 127.0.0.1 or ::1)
+          echo: {servers: [{seed: x}]}        | echo.servers.0.seed (file:1) | x is not a whole number of up to 18 digits
+          echo: {limits: {refuseSystemPorts: no}} | echo.limits.refuseSystemPorts (file:1) | no is not one of: false, true
+          echo: {limits: {refusedPorts: [0]}} | echo.limits.refusedPorts.0 (file:1) | 0 is not a whole number from 1 to 65535
           """)
   void saysWhatWasGivenAndWhatIsAllowed(String yaml, String field, String message) {
     FaultException refusal =

@@ -355,11 +355,11 @@ class ConfigReaderTest {
     assertThat(faults)
         .extracting(Fault::toString)
         .containsExactlyInAnyOrder(
-            "web.port (line 2): 70000 is not a port (1-65535, or 0 for any free one)",
-            "web.colour (line 3): is not a key; here are: host, port, allowedHosts, maxClients,"
+            "web.port (file:2): 70000 is not a port (1-65535, or 0 for any free one)",
+            "web.colour (file:3): is not a key; here are: host, port, allowedHosts, maxClients,"
                 + " maxClientsPerSource, maxConnections, maxConnectionsPerSource,"
                 + " firstRequestTimeout, idleTimeout, bodyTimeout",
-            "ping.limits.minInterval (line 6): soon is not a duration (such as 200ms, 1s, 1m30s)",
+            "ping.limits.minInterval (file:6): soon is not a duration (such as 200ms, 1s, 1m30s)",
             "PINGDECK_WEB_MAX_CLIENTS: many is not a whole number from 1 to 100000",
             "PINGDECK_WEB_PROT: stands for no key of the configuration",
             "--echo-port: x is not a port (1-65535, or 0 for any free one)",
@@ -391,11 +391,11 @@ class ConfigReaderTest {
       delimiter = '|',
       textBlock =
           """
-          web:\\n\\tport: 1       | file (line 2)
-          web:\\n  port: 1\\n a: b | file (line 3)
-          web: {port: 1         | file (line 1)
-          a: b: c               | file (line 1)
-          --- 1\\n--- 2          | file (line 2)
+          web:\\n\\tport: 1       | file:2
+          web:\\n  port: 1\\n a: b | file:3
+          web: {port: 1         | file:1
+          a: b: c               | file:1
+          --- 1\\n--- 2          | file:2
           """)
   void namesTheLineThatIsNotYaml(String yaml, String field) {
     assertThat(faults(yaml.replace("\\n", "\n").replace("\\t", "\t"), Map.of()))
@@ -413,7 +413,7 @@ class ConfigReaderTest {
     FaultException refusal =
         catchThrowableOfType(
             FaultException.class,
-            () -> ConfigReader.read(Optional.of(missing), Map.of(), List.of()));
+            () -> ConfigReader.read(Optional.of(missing), Map.of(), List.of(), ConfigRules.NONE));
 
     assertThat(refusal.faults()).containsExactly(new Fault("config", missing + " does not exist"));
   }
@@ -422,7 +422,8 @@ class ConfigReaderTest {
   void readsAFile(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("mine.yaml"), EVERY_KEY);
 
-    assertThat(ConfigReader.read(Optional.of(file), Map.of(), List.of())).isEqualTo(EVERY_VALUE);
+    assertThat(ConfigReader.read(Optional.of(file), Map.of(), List.of(), ConfigRules.NONE).config())
+        .isEqualTo(EVERY_VALUE);
   }
 
   private static AppConfig read(String yaml) {
@@ -454,15 +455,40 @@ class ConfigReaderTest {
 
     assertThat(faults(yaml, Map.of()).stream().map(Fault::toString))
         .containsExactlyInAnyOrder(
-            "heartbeat.rules.lateMisses (line 2): 3 is not below misses (3)",
-            "heartbeat.applications.0.interval (line 4): soon is not a duration (such as 200ms, 1s,"
+            "heartbeat.rules.lateMisses (file:2): 3 is not below misses (3)",
+            "heartbeat.applications.0.interval (file:4): soon is not a duration (such as 200ms, 1s,"
                 + " 1m30s)",
-            "heartbeat.applications.0.name: is missing",
-            "heartbeat.applications.1.name (line 5): <b> is not a name (1-64 letters, digits, '.',"
+            "heartbeat.applications.0.name (file:4): is missing",
+            "heartbeat.applications.1.name (file:5): <b> is not a name (1-64 letters, digits, '.',"
                 + " '_', '-' and single blanks within)",
-            "heartbeat.webhook.url (line 6): file:///etc/passwd is not an http or https address"
+            "heartbeat.webhook.url (file:6): file:///etc/passwd is not an http or https address"
                 + " (without user and fragment)",
-            "heartbeat.webhook.states.0 (line 6): dead is not one of: alive, failed, goodbye, late,"
+            "heartbeat.webhook.states.0 (file:6): dead is not one of: alive, failed, goodbye, late,"
                 + " losing, monitorPaused, restarted, stopped, unknown, waiting");
+  }
+
+  @Test
+  void aRuleNamesTheValueThatWasWrittenWhereverThatWas() {
+    String below = "lateMisses: 2}}";
+    assertThat(faults("heartbeat: {rules: {misses: 2}}", Map.of()))
+        .containsExactly(
+            new Fault("heartbeat.rules.misses (file:1)", "2 is not above lateMisses (2)"));
+    assertThat(
+            faults("heartbeat: {rules: {" + below, Map.of("PINGDECK_HEARTBEAT_RULES_MISSES", "2")))
+        .containsExactly(
+            new Fault("heartbeat.rules.lateMisses (file:1)", "2 is not below misses (2)"));
+    assertThat(
+            faults(
+                "heartbeat: {rules: {misses: 2}}",
+                Map.of("PINGDECK_HEARTBEAT_RULES_LATE_MISSES", "2")))
+        .containsExactly(
+            new Fault("PINGDECK_HEARTBEAT_RULES_LATE_MISSES", "2 is not below misses (2)"));
+  }
+
+  @Test
+  void aRuleIsSilentAboutAValueThatCouldNotBeRead() {
+    assertThat(faults("heartbeat: {rules: {misses: x, lateMisses: 9}}", Map.of()))
+        .extracting(Fault::field)
+        .containsExactly("heartbeat.rules.misses (file:1)");
   }
 }
