@@ -10,7 +10,8 @@ import io.pingdeck.bus.RequestFailureCodec;
 import io.pingdeck.bus.Service;
 import io.pingdeck.bus.UntypedService;
 import io.pingdeck.echo.api.EchoApi;
-import io.pingdeck.heartbeat.api.HeartbeatAddresses;
+import io.pingdeck.heartbeat.api.BeatSenderApi;
+import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.history.api.HistoryAddresses;
 import io.pingdeck.ping.api.PingAddresses;
 import io.pingdeck.ping.api.PingAnswer;
@@ -56,7 +57,8 @@ public final class Codecs {
   static List<Class<? extends Record>> messages() {
     UntypedService<PingCommand, PingAnswer> pinger = PingAddresses.pinger(0);
     Stream<Class<? extends Record>> typed =
-        Stream.<Service<?>>of(EchoApi.SERVERS).flatMap(Codecs::requestsAndReplies);
+        Stream.<Service<?>>of(EchoApi.SERVERS, HeartbeatApi.MONITOR, BeatSenderApi.SENDERS)
+            .flatMap(Codecs::requestsAndReplies);
     Stream<Class<? extends Record>> untyped =
         Stream.of(
                 PingAddresses.SAMPLES.type(),
@@ -66,11 +68,7 @@ public final class Codecs {
                 StatsAddresses.STATS.answer(),
                 HistoryAddresses.HISTORY.request(),
                 HistoryAddresses.HISTORY.answer(),
-                HeartbeatAddresses.HEARTBEAT_EVENTS.type(),
-                HeartbeatAddresses.HEARTBEATS.request(),
-                HeartbeatAddresses.HEARTBEATS.answer(),
-                HeartbeatAddresses.BEAT_SENDERS.request(),
-                HeartbeatAddresses.BEAT_SENDERS.answer(),
+                HeartbeatApi.CHANGED.type(),
                 pinger.request(),
                 pinger.answer())
             .<Class<? extends Record>>flatMap(Codecs::records);

@@ -74,7 +74,10 @@ public final class Handlers<F> {
                 message
                     .replyAndRequest(answer)
                     .onFailure(e -> {
-                      LOG.warn("{} is undone: the reply was too late", type.getSimpleName(), e);
+                      LOG.warn(
+                          "{} is undone, its reply was too late: {}",
+                          type.getSimpleName(),
+                          e.getMessage());
                       takeBack.accept(type.cast(message.body()), answer);
                     })));
     return this;

@@ -20,6 +20,7 @@ public final class RequestFailure extends ReplyException {
   @JsonSubTypes({
     @JsonSubTypes.Type(Refused.class),
     @JsonSubTypes.Type(Unknown.class),
+    @JsonSubTypes.Type(Conflict.class),
     @JsonSubTypes.Type(TooSoon.class),
     @JsonSubTypes.Type(Unavailable.class)
   })
@@ -44,6 +45,11 @@ public final class RequestFailure extends ReplyException {
   /// @param text such as `no ping 17`
   public record Unknown(String text) implements Reason {}
 
+  /// What the request is about does not allow it now.
+  ///
+  /// @param text why
+  public record Conflict(String text) implements Reason {}
+
   /// The same was asked for a moment ago.
   public record TooSoon(Duration retryAfter) implements Reason {
     @Override
@@ -64,6 +70,10 @@ public final class RequestFailure extends ReplyException {
 
   public static RequestFailure unknown(String text) {
     return new RequestFailure(new Unknown(text));
+  }
+
+  public static RequestFailure conflict(String text) {
+    return new RequestFailure(new Conflict(text));
   }
 
   public Reason reason() {

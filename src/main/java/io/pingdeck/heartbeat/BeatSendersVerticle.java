@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
-import io.pingdeck.heartbeat.api.BeatSenderAnswer;
-import io.pingdeck.heartbeat.api.BeatSenderCommand;
+import io.pingdeck.bus.Handlers;
+import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.heartbeat.api.BeatSenderApi;
 import io.pingdeck.heartbeat.api.BeatSenderSnapshot;
 import io.pingdeck.heartbeat.api.BeatSenderSpec;
-import io.pingdeck.heartbeat.api.HeartbeatAddresses;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.text.BeatText;
@@ -33,9 +33,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends heartbeats that were asked for on [HeartbeatAddresses#BEAT_SENDERS], each application on a
-/// thread of its own, within the limits that hold for pings. They say goodbye when they are
-/// stopped.
+/// Sends heartbeats that were asked for on [BeatSenderApi#SENDERS], each application on a thread of
+/// its own, within the limits that hold for pings. They say goodbye when they are stopped.
 public final class BeatSendersVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(BeatSendersVerticle.class);
   private static final int MAX_SENDERS = 16;
@@ -62,7 +61,15 @@ public final class BeatSendersVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return HeartbeatAddresses.BEAT_SENDERS.serve(vertx.eventBus(), this::answer, this::takeBack);
+    return BeatSenderApi.SENDERS.serve(
+        vertx.eventBus(),
+        new Handlers<BeatSenderApi.BeatSenderRequest<?>>()
+            .on(
+                BeatSenderApi.Start.class,
+                asked -> begin(asked.spec()),
+                (asked, sender) -> end(sender.spec().name()))
+            .on(BeatSenderApi.Stop.class, asked -> end(asked.name()))
+            .on(BeatSenderApi.All.class, asked -> Future.succeededFuture(all())));
   }
 
   @Override
@@ -77,48 +84,30 @@ public final class BeatSendersVerticle extends VerticleBase {
     });
   }
 
-  private Future<BeatSenderAnswer> answer(BeatSenderCommand command) {
-    return switch (command) {
-      case BeatSenderCommand.Start(BeatSenderSpec spec) -> begin(spec);
-      case BeatSenderCommand.Stop(String name) -> Future.succeededFuture(end(name));
-      case BeatSenderCommand.All() ->
-          Future.succeededFuture(
-              new BeatSenderAnswer.Senders(
-                  senders.values().stream().map(Running::snapshot).toList()));
-    };
+  private BeatSenderApi.Senders all() {
+    return new BeatSenderApi.Senders(senders.values().stream().map(Running::snapshot).toList());
   }
 
-  private void takeBack(BeatSenderCommand command, BeatSenderAnswer answer) {
-    if (command instanceof BeatSenderCommand.Start
-        && answer instanceof BeatSenderAnswer.Done(var sender)) {
-      end(sender.spec().name());
-    }
-  }
-
-  private Future<BeatSenderAnswer> begin(BeatSenderSpec spec) {
+  private Future<BeatSenderSnapshot> begin(BeatSenderSpec spec) {
     List<Fault> faults = faults(spec);
     if (!faults.isEmpty()) {
-      return Future.succeededFuture(new BeatSenderAnswer.Refused(faults));
+      return Future.failedFuture(new FaultException(faults));
     }
     return Future.fromCompletionStage(
             HostResolver.ofThisHost().ask(spec.target(), AddressFamily.ANY, HostResolver.PATIENCE),
             context)
-        .map(resolved -> begin(spec, resolved.chosen()))
-        .recover(e ->
-            e instanceof FaultException refusal
-                ? Future.succeededFuture(new BeatSenderAnswer.Refused(refusal.faults()))
-                : Future.failedFuture(e));
+        .map(resolved -> begin(spec, resolved.chosen()));
   }
 
-  private BeatSenderAnswer begin(BeatSenderSpec spec, Endpoint address) {
+  private BeatSenderSnapshot begin(BeatSenderSpec spec, Endpoint address) {
     List<Fault> faults = new ArrayList<>(faults(spec)); // while the name was looked up things moved
     faults.addAll(limits.check(asPing(spec), address));
     if (!faults.isEmpty()) {
-      return new BeatSenderAnswer.Refused(faults);
+      throw new FaultException(faults);
     }
     Optional<String> noRoom = budget.reserve(spec.name(), asPing(spec), address);
     if (noRoom.isPresent()) {
-      return new BeatSenderAnswer.Refused(List.of(new Fault("interval", noRoom.get())));
+      throw new FaultException("interval", noRoom.get());
     }
     BeatSender sender =
         new BeatSender(address, spec.name(), spec.interval(), spec.count(), Optional.empty());
@@ -130,7 +119,7 @@ public final class BeatSendersVerticle extends VerticleBase {
     Running running = new Running(spec, address, Instant.now(), sender, thread);
     senders.put(spec.name(), running);
     thread.start();
-    return new BeatSenderAnswer.Done(running.snapshot());
+    return running.snapshot();
   }
 
   /// A heartbeat is to a stranger's host what a probe is.
@@ -179,13 +168,13 @@ public final class BeatSendersVerticle extends VerticleBase {
     }
   }
 
-  private BeatSenderAnswer end(String name) {
+  private Future<BeatSenderSnapshot> end(String name) {
     Running running = senders.remove(name);
     if (running == null) {
-      return new BeatSenderAnswer.Unknown(name);
+      return Future.failedFuture(RequestFailure.unknown("no sender called " + name));
     }
     budget.release(name);
     running.sender().stop();
-    return new BeatSenderAnswer.Done(running.snapshot());
+    return Future.succeededFuture(running.snapshot());
   }
 }

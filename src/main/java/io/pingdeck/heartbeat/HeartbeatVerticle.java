@@ -2,15 +2,12 @@ package io.pingdeck.heartbeat;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.bus.Handlers;
+import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.heartbeat.api.BeatChange;
-import io.pingdeck.heartbeat.api.BeatDefaults;
-import io.pingdeck.heartbeat.api.BeatReport;
-import io.pingdeck.heartbeat.api.BeatRules;
-import io.pingdeck.heartbeat.api.HeartbeatAddresses;
-import io.pingdeck.heartbeat.api.HeartbeatAnswer;
-import io.pingdeck.heartbeat.api.HeartbeatCommand;
+import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.heartbeat.api.HeartbeatConfig;
-import io.pingdeck.heartbeat.api.HeartbeatEvent;
+import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.heartbeat.api.KnownApplication;
 import io.pingdeck.heartbeat.api.MonitorRules;
 import io.pingdeck.heartbeat.monitor.ApplicationViews;
@@ -70,7 +67,7 @@ public final class HeartbeatVerticle extends VerticleBase {
     return vertx
         .executeBlocking(this::open)
         .compose(this::run)
-        .compose(ok -> HeartbeatAddresses.HEARTBEATS.serve(vertx.eventBus(), this::answer));
+        .compose(ok -> HeartbeatApi.MONITOR.serve(vertx.eventBus(), handlers()));
   }
 
   @Override
@@ -146,65 +143,81 @@ public final class HeartbeatVerticle extends VerticleBase {
     }
   }
 
-  private Future<HeartbeatAnswer> answer(HeartbeatCommand command) {
-    return switch (command) {
-      case HeartbeatCommand.Page page ->
-          ask((monitor, now) -> MonitorViews.page(monitor, now, page, around()));
-      case HeartbeatCommand.All _ ->
-          ask((monitor, now) -> MonitorViews.all(monitor, now, around()));
-      case HeartbeatCommand.Read(String name) -> ask((monitor, now) -> read(monitor, name, now));
-      case HeartbeatCommand.Beat(String name, BeatReport report) ->
-          ask((monitor, now) -> beat(monitor, name, report, now));
-      case HeartbeatCommand.SetRules(String name, Optional<BeatRules> rules) ->
-          change((monitor, now) -> setRules(monitor, name, rules, now));
-      case HeartbeatCommand.Forget(String name) ->
-          change((monitor, now) ->
-              monitor.forget(name, now)
-                  ? new HeartbeatAnswer.Forgotten(name)
-                  : new HeartbeatAnswer.Unknown(name));
-      case HeartbeatCommand.Defaults _ -> ask((monitor, now) -> MonitorViews.defaults(monitor));
-      case HeartbeatCommand.SetDefaults(Optional<BeatDefaults> wanted) ->
-          change((monitor, now) -> {
-            monitor.change(wanted, now);
-            return MonitorViews.defaults(monitor);
-          });
-      case HeartbeatCommand.Saved _ -> keeper.saved().map(HeartbeatAnswer.Saved::new);
-      case HeartbeatCommand.Changes(Optional<String> name, int limit) ->
-          Future.succeededFuture(new HeartbeatAnswer.Changes(log.latest(name, limit)));
-    };
+  private Handlers<HeartbeatApi.HeartbeatRequest<?>> handlers() {
+    return new Handlers<HeartbeatApi.HeartbeatRequest<?>>()
+        .on(
+            HeartbeatApi.Page.class,
+            page -> ask((monitor, now) -> MonitorViews.page(monitor, now, page, around())))
+        .on(
+            HeartbeatApi.All.class,
+            all -> ask((monitor, now) -> MonitorViews.all(monitor, now, around())))
+        .on(
+            HeartbeatApi.Read.class,
+            asked -> ask((monitor, now) -> read(monitor, asked.name(), now)))
+        .on(HeartbeatApi.Beat.class, beat -> ask((monitor, now) -> beat(monitor, beat, now)))
+        .on(
+            HeartbeatApi.SetRules.class,
+            wanted -> change((monitor, now) -> setRules(monitor, wanted, now)))
+        .on(
+            HeartbeatApi.Forget.class,
+            asked -> change((monitor, now) -> forget(monitor, asked.name(), now)))
+        .on(
+            HeartbeatApi.ReadDefaults.class,
+            asked -> ask((monitor, now) -> MonitorViews.defaults(monitor)))
+        .on(
+            HeartbeatApi.SetDefaults.class,
+            wanted -> change((monitor, now) -> setDefaults(monitor, wanted, now)))
+        .on(
+            HeartbeatApi.LatestChanges.class,
+            asked ->
+                Future.succeededFuture(
+                    new HeartbeatApi.Changes(log.latest(asked.name(), asked.limit()))))
+        .on(HeartbeatApi.Save.class, asked -> keeper.saved().map(HeartbeatApi.Saved::new));
   }
 
-  private Future<HeartbeatAnswer> ask(BiFunction<BeatMonitor, Moment, HeartbeatAnswer> question) {
+  private <T> Future<T> ask(BiFunction<BeatMonitor, Moment, T> question) {
     return Future.fromCompletionStage(loop.ask(question), context);
   }
 
   /// What a person decides is on disk as soon as what applications do.
-  private Future<HeartbeatAnswer> change(BiFunction<BeatMonitor, Moment, HeartbeatAnswer> change) {
+  private <T> Future<T> change(BiFunction<BeatMonitor, Moment, T> change) {
     return ask(change).onSuccess(ok -> keeper.changed(List.of()));
   }
 
-  private static HeartbeatAnswer read(BeatMonitor monitor, String name, Moment now) {
+  private static HeartbeatSnapshot read(BeatMonitor monitor, String name, Moment now) {
     return monitor
         .find(name)
-        .<HeartbeatAnswer>map(
-            found -> new HeartbeatAnswer.Done(ApplicationViews.snapshot(found, now)))
-        .orElseGet(() -> new HeartbeatAnswer.Unknown(name));
+        .map(found -> ApplicationViews.snapshot(found, now))
+        .orElseThrow(() -> RequestFailure.unknown("no application " + name));
   }
 
-  private static HeartbeatAnswer beat(
-      BeatMonitor monitor, String name, BeatReport report, Moment now) {
-    if (!BeatText.isName(name)) {
-      return new HeartbeatAnswer.Refused("not a name (" + BeatText.NAME_RULE + ")");
+  private static HeartbeatSnapshot beat(BeatMonitor monitor, HeartbeatApi.Beat beat, Moment now) {
+    if (!BeatText.isName(beat.name())) {
+      throw RequestFailure.conflict("not a name (" + BeatText.NAME_RULE + ")");
     }
-    return monitor.beat(name, report, now)
-        ? read(monitor, name, now)
-        : new HeartbeatAnswer.Refused("only signed beats count for it, or there is no room for it");
+    if (!monitor.beat(beat.name(), beat.report(), now)) {
+      throw RequestFailure.conflict("only signed beats count for it, or there is no room for it");
+    }
+    return read(monitor, beat.name(), now);
   }
 
-  private static HeartbeatAnswer setRules(
-      BeatMonitor monitor, String name, Optional<BeatRules> rules, Moment now) {
-    monitor.find(name).ifPresent(found -> monitor.change(found, rules, now));
-    return read(monitor, name, now);
+  private static HeartbeatSnapshot setRules(
+      BeatMonitor monitor, HeartbeatApi.SetRules wanted, Moment now) {
+    monitor.find(wanted.name()).ifPresent(found -> monitor.change(found, wanted.rules(), now));
+    return read(monitor, wanted.name(), now);
+  }
+
+  private static HeartbeatApi.Forgotten forget(BeatMonitor monitor, String name, Moment now) {
+    if (!monitor.forget(name, now)) {
+      throw RequestFailure.unknown("no application " + name);
+    }
+    return new HeartbeatApi.Forgotten(name);
+  }
+
+  private static HeartbeatApi.Defaults setDefaults(
+      BeatMonitor monitor, HeartbeatApi.SetDefaults wanted, Moment now) {
+    monitor.change(wanted.defaults(), now);
+    return MonitorViews.defaults(monitor);
   }
 
   private MonitorViews.Surroundings around() {
@@ -216,7 +229,6 @@ public final class HeartbeatVerticle extends VerticleBase {
   private void onChanges(List<BeatChange> changes) {
     changes.forEach(log::add);
     keeper.changed(changes);
-    HeartbeatAddresses.HEARTBEAT_EVENTS.publish(
-        vertx.eventBus(), new HeartbeatEvent.Changed(changes));
+    HeartbeatApi.CHANGED.publish(vertx.eventBus(), new HeartbeatApi.Changes(changes));
   }
 }

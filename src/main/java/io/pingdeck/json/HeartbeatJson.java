@@ -9,7 +9,7 @@ import io.pingdeck.heartbeat.api.BeatLoss;
 import io.pingdeck.heartbeat.api.BeatRules;
 import io.pingdeck.heartbeat.api.BeatRun;
 import io.pingdeck.heartbeat.api.BeatTiming;
-import io.pingdeck.heartbeat.api.HeartbeatAnswer;
+import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.heartbeat.api.MonitorSnapshot;
 import io.vertx.core.json.JsonArray;
@@ -27,7 +27,7 @@ public final class HeartbeatJson {
 
   private HeartbeatJson() {}
 
-  public static JsonObject page(HeartbeatAnswer.Applications page) {
+  public static JsonObject page(HeartbeatApi.Applications page) {
     return new JsonObject()
         .put(
             "heartbeats",

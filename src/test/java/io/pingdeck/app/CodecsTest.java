@@ -235,6 +235,7 @@ class CodecsTest {
     return Stream.of(
         new RequestFailure.Refused(FAULTS),
         new RequestFailure.Unknown("no ping 17"),
+        new RequestFailure.Conflict("only signed beats count for it"),
         new RequestFailure.TooSoon(Duration.ofMillis(300)),
         new RequestFailure.Unavailable("history is off"));
   }

@@ -1,16 +1,12 @@
 package io.pingdeck.app;
 
-import io.pingdeck.base.Fault;
 import io.pingdeck.heartbeat.api.BeatChange;
 import io.pingdeck.heartbeat.api.BeatReport;
-import io.pingdeck.heartbeat.api.BeatSenderAnswer;
-import io.pingdeck.heartbeat.api.BeatSenderCommand;
+import io.pingdeck.heartbeat.api.BeatSenderApi;
 import io.pingdeck.heartbeat.api.BeatSenderSnapshot;
 import io.pingdeck.heartbeat.api.BeatSenderSpec;
 import io.pingdeck.heartbeat.api.BeatState;
-import io.pingdeck.heartbeat.api.HeartbeatAnswer;
-import io.pingdeck.heartbeat.api.HeartbeatCommand;
-import io.pingdeck.heartbeat.api.HeartbeatEvent;
+import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.heartbeat.monitor.HeartbeatSamples;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.target.Protocol;
@@ -41,38 +37,33 @@ final class HeartbeatMessages {
 
   static Stream<Record> examples() {
     return Stream.of(
-        new HeartbeatEvent.Changed(List.of(CHANGE)),
-        new HeartbeatCommand.Page(Optional.of(BeatState.LOSING), 10, 100),
-        new HeartbeatCommand.Read("build-7"),
-        new HeartbeatCommand.Beat(
+        new HeartbeatApi.Page(Optional.of(BeatState.LOSING), 10, 100),
+        new HeartbeatApi.Read("build-7"),
+        new HeartbeatApi.Beat(
             "build-7",
             new BeatReport(
                 BeatReport.Kind.FAIL, OptionalInt.of(3), "disk full", OptionalDouble.of(12.5))),
-        new HeartbeatCommand.SetRules("build-7", Optional.of(HeartbeatSamples.DEFAULTS.rules())),
-        new HeartbeatCommand.All(),
-        new HeartbeatCommand.Defaults(),
-        new HeartbeatCommand.Saved(),
-        new HeartbeatAnswer.Saved(Optional.of("the disk is full")),
-        new HeartbeatCommand.SetDefaults(Optional.of(HeartbeatSamples.DEFAULTS)),
-        new HeartbeatCommand.Forget("build-7"),
-        new HeartbeatCommand.Changes(Optional.empty(), 10),
-        new HeartbeatAnswer.Applications(
+        new HeartbeatApi.SetRules("build-7", Optional.of(HeartbeatSamples.DEFAULTS.rules())),
+        new HeartbeatApi.All(),
+        new HeartbeatApi.ReadDefaults(),
+        new HeartbeatApi.Save(),
+        new HeartbeatApi.Saved(Optional.of("the disk is full")),
+        new HeartbeatApi.SetDefaults(Optional.of(HeartbeatSamples.DEFAULTS)),
+        new HeartbeatApi.Forget("build-7"),
+        new HeartbeatApi.LatestChanges(Optional.empty(), 10),
+        new HeartbeatApi.Applications(
             List.of(HeartbeatSamples.beating(), HeartbeatSamples.waiting()),
             2,
             HeartbeatSamples.monitor()),
-        new HeartbeatAnswer.Done(HeartbeatSamples.beating()),
-        new HeartbeatAnswer.Defaults(HeartbeatSamples.DEFAULTS, HeartbeatSamples.DEFAULTS),
-        new HeartbeatAnswer.Forgotten("build-7"),
-        new HeartbeatAnswer.Changes(List.of(CHANGE)),
-        new HeartbeatAnswer.Refused("no room"),
-        new HeartbeatAnswer.Unknown("build-8"),
-        new BeatSenderCommand.Start(SENDER),
-        new BeatSenderCommand.Stop("build-7"),
-        new BeatSenderCommand.All(),
-        new BeatSenderAnswer.Done(sending()),
-        new BeatSenderAnswer.Senders(List.of(sending())),
-        new BeatSenderAnswer.Refused(List.of(new Fault("name", "is sending already"))),
-        new BeatSenderAnswer.Unknown("build-8"));
+        HeartbeatSamples.beating(),
+        new HeartbeatApi.Defaults(HeartbeatSamples.DEFAULTS, HeartbeatSamples.DEFAULTS),
+        new HeartbeatApi.Forgotten("build-7"),
+        new HeartbeatApi.Changes(List.of(CHANGE)),
+        new BeatSenderApi.Start(SENDER),
+        new BeatSenderApi.Stop("build-7"),
+        new BeatSenderApi.All(),
+        sending(),
+        new BeatSenderApi.Senders(List.of(sending())));
   }
 
   private static BeatSenderSnapshot sending() {

@@ -6,17 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pingdeck.app.Codecs;
 import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.heartbeat.api.BeatChange;
 import io.pingdeck.heartbeat.api.BeatCounts;
 import io.pingdeck.heartbeat.api.BeatReport;
 import io.pingdeck.heartbeat.api.BeatRules;
 import io.pingdeck.heartbeat.api.BeatState;
-import io.pingdeck.heartbeat.api.HeartbeatAddresses;
-import io.pingdeck.heartbeat.api.HeartbeatAnswer;
-import io.pingdeck.heartbeat.api.HeartbeatCommand;
+import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.heartbeat.api.HeartbeatConfig;
 import io.pingdeck.heartbeat.api.HeartbeatConfig.NamedApplication;
-import io.pingdeck.heartbeat.api.HeartbeatEvent;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.heartbeat.api.MonitorSnapshot;
 import io.pingdeck.heartbeat.api.PartialRules;
@@ -61,8 +59,8 @@ class HeartbeatVerticleTest {
     vertx = newVertx;
     Codecs.register(vertx);
     await(
-        HeartbeatAddresses.HEARTBEAT_EVENTS.consume(
-            vertx.eventBus(), event -> changes.addAll(((HeartbeatEvent.Changed) event).changes())));
+        HeartbeatApi.CHANGED.consume(
+            vertx.eventBus(), announced -> changes.addAll(announced.changes())));
   }
 
   @Test
@@ -122,8 +120,7 @@ class HeartbeatVerticleTest {
     long rejected = monitor.rejected().values().stream().mapToLong(Long::longValue).sum();
     assertThat(monitor.datagrams()).isEqualTo(monitor.beats() + rejected);
     assertThat(rejected).isZero();
-    HeartbeatAnswer.Applications all =
-        (HeartbeatAnswer.Applications) ask(new HeartbeatCommand.Page(Optional.empty(), 0, 1000));
+    HeartbeatApi.Applications all = ask(new HeartbeatApi.Page(Optional.empty(), 0, 1000));
     assertThat(all.total()).isEqualTo(10_001);
     assertThat(all.applications()).hasSize(1000);
   }
@@ -179,18 +176,17 @@ class HeartbeatVerticleTest {
       Codecs.register(other);
       await(other.deployVerticle(verticle(second)));
 
-      HeartbeatAnswer answer =
+      HeartbeatSnapshot job =
           await(
-              HeartbeatAddresses.HEARTBEATS.request(
+              HeartbeatApi.MONITOR.request(
                   other.eventBus(),
-                  new HeartbeatCommand.Beat("job", BeatReport.of(BeatReport.Kind.OK))));
-      HeartbeatAnswer.Applications page =
-          (HeartbeatAnswer.Applications)
-              await(
-                  HeartbeatAddresses.HEARTBEATS.request(
-                      other.eventBus(), new HeartbeatCommand.Page(Optional.empty(), 0, 10)));
+                  new HeartbeatApi.Beat("job", BeatReport.of(BeatReport.Kind.OK))));
+      HeartbeatApi.Applications page =
+          await(
+              HeartbeatApi.MONITOR.request(
+                  other.eventBus(), new HeartbeatApi.Page(Optional.empty(), 0, 10)));
 
-      assertThat(((HeartbeatAnswer.Done) answer).application().state()).isEqualTo(BeatState.ALIVE);
+      assertThat(job.state()).isEqualTo(BeatState.ALIVE);
       assertThat(page.monitor().listening()).isEmpty();
       assertThat(page.monitor().reason()).contains(String.valueOf(taken));
     } finally {
@@ -202,13 +198,12 @@ class HeartbeatVerticleTest {
   void commandsAboutNobodyAreAnsweredAsUnknown() throws Exception {
     deploy(config(named("app"), 10));
 
-    assertThat(ask(new HeartbeatCommand.Read("who"))).isEqualTo(new HeartbeatAnswer.Unknown("who"));
-    assertThat(ask(new HeartbeatCommand.Forget("who")))
-        .isEqualTo(new HeartbeatAnswer.Unknown("who"));
-    assertThat(ask(new HeartbeatCommand.SetRules("who", Optional.of(FAST))))
-        .isEqualTo(new HeartbeatAnswer.Unknown("who"));
-    assertThat(ask(new HeartbeatCommand.Beat("<b>", BeatReport.of(BeatReport.Kind.OK))))
-        .isInstanceOf(HeartbeatAnswer.Refused.class);
+    RequestFailure.Reason unknown = new RequestFailure.Unknown("no application who");
+    assertThat(refusal(new HeartbeatApi.Read("who"))).isEqualTo(unknown);
+    assertThat(refusal(new HeartbeatApi.Forget("who"))).isEqualTo(unknown);
+    assertThat(refusal(new HeartbeatApi.SetRules("who", Optional.of(FAST)))).isEqualTo(unknown);
+    assertThat(refusal(new HeartbeatApi.Beat("<b>", BeatReport.of(BeatReport.Kind.OK))))
+        .isInstanceOf(RequestFailure.Conflict.class);
   }
 
   @Test
@@ -269,21 +264,24 @@ class HeartbeatVerticleTest {
   }
 
   private MonitorSnapshot monitor() throws Exception {
-    HeartbeatAnswer answer = ask(new HeartbeatCommand.Page(Optional.empty(), 0, 0));
-    return ((HeartbeatAnswer.Applications) answer).monitor();
+    return ask(new HeartbeatApi.Page(Optional.empty(), 0, 0)).monitor();
   }
 
   private HeartbeatSnapshot read(String name) throws Exception {
-    return ((HeartbeatAnswer.Done) ask(new HeartbeatCommand.Read(name))).application();
+    return ask(new HeartbeatApi.Read(name));
   }
 
   private List<BeatChange> log() throws Exception {
-    HeartbeatAnswer answer = ask(new HeartbeatCommand.Changes(Optional.of("app"), 100));
-    return ((HeartbeatAnswer.Changes) answer).changes();
+    return ask(new HeartbeatApi.LatestChanges(Optional.of("app"), 100)).changes();
   }
 
-  private HeartbeatAnswer ask(HeartbeatCommand command) throws Exception {
-    return await(HeartbeatAddresses.HEARTBEATS.request(vertx.eventBus(), command));
+  private <A extends Record> A ask(HeartbeatApi.HeartbeatRequest<A> request) throws Exception {
+    return await(HeartbeatApi.MONITOR.request(vertx.eventBus(), request));
+  }
+
+  private RequestFailure.Reason refusal(HeartbeatApi.HeartbeatRequest<?> request) {
+    Throwable failure = catchThrowable(() -> ask(request)).getCause();
+    return ((RequestFailure) failure).reason();
   }
 
   private BeatChange next(String application) throws InterruptedException {

@@ -1,8 +1,7 @@
 package io.pingdeck.heartbeat.monitor;
 
 import io.pingdeck.heartbeat.api.BeatState;
-import io.pingdeck.heartbeat.api.HeartbeatAnswer;
-import io.pingdeck.heartbeat.api.HeartbeatCommand;
+import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.heartbeat.api.MonitorSnapshot;
 import io.pingdeck.packet.Endpoint;
@@ -27,8 +26,8 @@ public final class MonitorViews {
   public record Surroundings(
       Optional<Endpoint> listening, String reason, long kernelDrops, Optional<Instant> savedAt) {}
 
-  public static HeartbeatAnswer.Applications page(
-      BeatMonitor monitor, Moment now, HeartbeatCommand.Page page, Surroundings around) {
+  public static HeartbeatApi.Applications page(
+      BeatMonitor monitor, Moment now, HeartbeatApi.Page page, Surroundings around) {
     List<Application> fitting = new ArrayList<>();
     for (Application application : monitor.applications()) {
       if (page.state().isEmpty() || page.state().get() == application.state()) {
@@ -42,20 +41,20 @@ public final class MonitorViews {
             .limit(page.limit())
             .map(application -> ApplicationViews.snapshot(application, now))
             .toList();
-    return new HeartbeatAnswer.Applications(shown, fitting.size(), snapshot(monitor, around));
+    return new HeartbeatApi.Applications(shown, fitting.size(), snapshot(monitor, around));
   }
 
-  public static HeartbeatAnswer.Applications all(
+  public static HeartbeatApi.Applications all(
       BeatMonitor monitor, Moment now, Surroundings around) {
     List<HeartbeatSnapshot> all = new ArrayList<>(monitor.size());
     for (Application application : monitor.applications()) {
       all.add(ApplicationViews.snapshot(application, now));
     }
-    return new HeartbeatAnswer.Applications(all, all.size(), snapshot(monitor, around));
+    return new HeartbeatApi.Applications(all, all.size(), snapshot(monitor, around));
   }
 
-  public static HeartbeatAnswer.Defaults defaults(BeatMonitor monitor) {
-    return new HeartbeatAnswer.Defaults(monitor.book().inForce(), monitor.book().file());
+  public static HeartbeatApi.Defaults defaults(BeatMonitor monitor) {
+    return new HeartbeatApi.Defaults(monitor.book().inForce(), monitor.book().file());
   }
 
   private static MonitorSnapshot snapshot(BeatMonitor monitor, Surroundings around) {

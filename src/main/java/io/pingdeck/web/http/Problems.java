@@ -54,6 +54,7 @@ public final class Problems {
     return switch (reason) {
       case RequestFailure.Refused(var faults) -> faults(faults);
       case RequestFailure.Unknown(var text) -> problem(404, text, List.of());
+      case RequestFailure.Conflict(var text) -> problem(409, text, List.of());
       case RequestFailure.TooSoon _ -> problem(429, reason.text(), List.of());
       case RequestFailure.Unavailable(var text) -> problem(503, text, List.of());
     };

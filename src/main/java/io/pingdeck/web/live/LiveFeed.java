@@ -2,9 +2,7 @@ package io.pingdeck.web.live;
 
 import io.pingdeck.base.NanoClock;
 import io.pingdeck.echo.api.EchoApi;
-import io.pingdeck.heartbeat.api.HeartbeatAddresses;
-import io.pingdeck.heartbeat.api.HeartbeatAnswer;
-import io.pingdeck.heartbeat.api.HeartbeatCommand;
+import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.json.HeartbeatJson;
 import io.pingdeck.ping.api.PingAddresses;
 import io.pingdeck.ping.api.PingEvent;
@@ -147,21 +145,18 @@ public final class LiveFeed {
     if (clients.stream().noneMatch(FeedClient::wantsHeartbeats)) {
       return Future.succeededFuture();
     }
-    return HeartbeatAddresses.HEARTBEATS
-        .request(
-            vertx.eventBus(), new HeartbeatCommand.Page(Optional.empty(), 0, MOST_APPLICATIONS))
+    return HeartbeatApi.MONITOR
+        .request(vertx.eventBus(), new HeartbeatApi.Page(Optional.empty(), 0, MOST_APPLICATIONS))
         .compose(page ->
-            HeartbeatAddresses.HEARTBEATS
+            HeartbeatApi.MONITOR
                 .request(
-                    vertx.eventBus(), new HeartbeatCommand.Changes(Optional.empty(), MOST_CHANGES))
-                .map(changes -> heartbeatFrame(page, changes)))
+                    vertx.eventBus(),
+                    new HeartbeatApi.LatestChanges(Optional.empty(), MOST_CHANGES))
+                .map(latest ->
+                    FeedFrames.heartbeats(
+                        HeartbeatJson.page(page)
+                            .put("changes", HeartbeatJson.changes(latest.changes())))))
         .onSuccess(state.board()::showHeartbeats);
-  }
-
-  private static String heartbeatFrame(HeartbeatAnswer page, HeartbeatAnswer changes) {
-    return FeedFrames.heartbeats(
-        HeartbeatJson.page((HeartbeatAnswer.Applications) page)
-            .put("changes", HeartbeatJson.changes(((HeartbeatAnswer.Changes) changes).changes())));
   }
 
   private Future<?> pings(Set<Long> wanted) {

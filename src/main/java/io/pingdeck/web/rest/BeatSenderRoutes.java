@@ -2,11 +2,9 @@ package io.pingdeck.web.rest;
 
 import io.pingdeck.base.Durations;
 import io.pingdeck.base.FaultException;
-import io.pingdeck.heartbeat.api.BeatSenderAnswer;
-import io.pingdeck.heartbeat.api.BeatSenderCommand;
+import io.pingdeck.heartbeat.api.BeatSenderApi;
 import io.pingdeck.heartbeat.api.BeatSenderSnapshot;
 import io.pingdeck.heartbeat.api.BeatSenderSpec;
-import io.pingdeck.heartbeat.api.HeartbeatAddresses;
 import io.pingdeck.json.Fields;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.web.http.Replies;
@@ -16,7 +14,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,19 +34,18 @@ public final class BeatSenderRoutes {
         router.post(SENDERS), this::start, (context, body) -> Replies.send(context, 201, body));
     Replies.respond(
         router.delete(SENDERS + "/:name"),
-        context -> command(new BeatSenderCommand.Stop(context.pathParam("name"))),
+        context -> command(new BeatSenderApi.Stop(context.pathParam("name"))),
         (context, stopped) -> Replies.noContent(context));
   }
 
   private Future<JsonObject> all() {
-    return HeartbeatAddresses.BEAT_SENDERS
-        .request(bus, new BeatSenderCommand.All())
-        .map(answer -> ((BeatSenderAnswer.Senders) answer).senders())
-        .map(senders ->
+    return BeatSenderApi.SENDERS
+        .request(bus, new BeatSenderApi.All())
+        .map(all ->
             new JsonObject()
                 .put(
                     "beatSenders",
-                    new JsonArray(senders.stream().map(BeatSenderRoutes::json).toList())));
+                    new JsonArray(all.senders().stream().map(BeatSenderRoutes::json).toList())));
   }
 
   private Future<JsonObject> start(RoutingContext context) {
@@ -68,7 +64,7 @@ public final class BeatSenderRoutes {
                 name.orElse(""),
                 interval,
                 count));
-    return command(new BeatSenderCommand.Start(spec));
+    return command(new BeatSenderApi.Start(spec));
   }
 
   private static Optional<Target> target(Fields fields) {
@@ -108,18 +104,8 @@ public final class BeatSenderRoutes {
     return count;
   }
 
-  private Future<JsonObject> command(BeatSenderCommand command) {
-    return HeartbeatAddresses.BEAT_SENDERS
-        .request(bus, command)
-        .map(answer ->
-            switch (answer) {
-              case BeatSenderAnswer.Done(var sender) -> json(sender);
-              case BeatSenderAnswer.Refused(var faults) -> throw new FaultException(faults);
-              case BeatSenderAnswer.Unknown(var name) ->
-                  throw new HttpException(404, "no sender called " + name);
-              case BeatSenderAnswer.Senders _ ->
-                  throw new IllegalStateException("many senders answered " + command);
-            });
+  private Future<JsonObject> command(BeatSenderApi.BeatSenderRequest<BeatSenderSnapshot> command) {
+    return BeatSenderApi.SENDERS.request(bus, command).map(BeatSenderRoutes::json);
   }
 
   private static JsonObject json(BeatSenderSnapshot sender) {

@@ -2,9 +2,7 @@ package io.pingdeck.web.rest;
 
 import io.pingdeck.base.FaultException;
 import io.pingdeck.heartbeat.api.BeatState;
-import io.pingdeck.heartbeat.api.HeartbeatAddresses;
-import io.pingdeck.heartbeat.api.HeartbeatAnswer;
-import io.pingdeck.heartbeat.api.HeartbeatCommand;
+import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.json.Fields;
 import io.pingdeck.json.HeartbeatJson;
@@ -42,25 +40,20 @@ public final class HeartbeatRoutes {
   public void install(Router router) {
     Replies.json(router.get(HEARTBEATS), this::page);
     Replies.json(
-        router.get(HEARTBEATS + "/:name"),
-        context -> one(new HeartbeatCommand.Read(name(context))));
+        router.get(HEARTBEATS + "/:name"), context -> one(new HeartbeatApi.Read(name(context))));
     Replies.json(router.patch(HEARTBEATS + "/:name"), context -> saved(context, setRules(context)));
     Replies.respond(
         router.delete(HEARTBEATS + "/:name"),
-        context ->
-            saved(
-                context,
-                ask(new HeartbeatCommand.Forget(name(context))).map(HeartbeatRoutes::forgotten)),
-        (context, name) -> Replies.noContent(context));
+        context -> saved(context, ask(new HeartbeatApi.Forget(name(context)))),
+        (context, forgotten) -> Replies.noContent(context));
     Replies.json(
         router.delete(HEARTBEATS + "/:name/rules"),
-        context ->
-            saved(context, one(new HeartbeatCommand.SetRules(name(context), Optional.empty()))));
-    Replies.json(router.get(RULES), context -> defaults(new HeartbeatCommand.Defaults()));
+        context -> saved(context, one(new HeartbeatApi.SetRules(name(context), Optional.empty()))));
+    Replies.json(router.get(RULES), context -> defaults(new HeartbeatApi.ReadDefaults()));
     Replies.json(router.patch(RULES), context -> saved(context, setDefaults(context)));
     Replies.json(
         router.delete(RULES),
-        context -> saved(context, defaults(new HeartbeatCommand.SetDefaults(Optional.empty()))));
+        context -> saved(context, defaults(new HeartbeatApi.SetDefaults(Optional.empty()))));
     Replies.json(router.get("/api/v1/heartbeat-changes"), this::changes);
     for (String path : List.of("/:name", "/:name/:report")) {
       Replies.json(router.get("/api/v1/beats" + path), this::beat);
@@ -72,8 +65,8 @@ public final class HeartbeatRoutes {
   /// The answer to a change waits until the change is on the disk, or says why it is not.
   private <T> Future<T> saved(RoutingContext context, Future<T> change) {
     return change.compose(done ->
-        ask(new HeartbeatCommand.Saved())
-            .map(answer -> ((HeartbeatAnswer.Saved) answer).whyNot())
+        ask(new HeartbeatApi.Save())
+            .map(HeartbeatApi.Saved::whyNot)
             .otherwise(e -> Optional.of(String.valueOf(e.getMessage())))
             .map(whyNot -> {
               Saving.note(context, whyNot);
@@ -82,40 +75,36 @@ public final class HeartbeatRoutes {
   }
 
   private Future<JsonObject> page(RoutingContext context) {
-    HeartbeatCommand.Page page =
-        new HeartbeatCommand.Page(
-            state(context), offset(context), Replies.limit(context, 100, MOST));
-    return ask(page).map(answer -> HeartbeatJson.page((HeartbeatAnswer.Applications) answer));
+    HeartbeatApi.Page page =
+        new HeartbeatApi.Page(state(context), offset(context), Replies.limit(context, 100, MOST));
+    return ask(page).map(HeartbeatJson::page);
   }
 
   private Future<JsonObject> changes(RoutingContext context) {
     Optional<String> name = Optional.ofNullable(context.queryParams().get("name"));
-    return ask(new HeartbeatCommand.Changes(name, Replies.limit(context, 100, MOST)))
-        .map(answer -> ((HeartbeatAnswer.Changes) answer).changes())
-        .map(changes -> new JsonObject().put("changes", HeartbeatJson.changes(changes)));
+    return ask(new HeartbeatApi.LatestChanges(name, Replies.limit(context, 100, MOST)))
+        .map(latest -> new JsonObject().put("changes", HeartbeatJson.changes(latest.changes())));
   }
 
   private Future<JsonObject> setRules(RoutingContext context) {
     HeartbeatForm form = HeartbeatForm.read(Fields.of(context));
     return changes.run(() ->
-        ask(new HeartbeatCommand.Read(name(context)))
-            .map(HeartbeatRoutes::application)
+        ask(new HeartbeatApi.Read(name(context)))
             .map(application -> form.applyTo(application.rules()))
-            .compose(
-                rules -> one(new HeartbeatCommand.SetRules(name(context), Optional.of(rules)))));
+            .compose(rules -> one(new HeartbeatApi.SetRules(name(context), Optional.of(rules)))));
   }
 
   private Future<JsonObject> setDefaults(RoutingContext context) {
     HeartbeatDefaultsForm form = HeartbeatDefaultsForm.read(Fields.of(context));
     return changes.run(() ->
-        ask(new HeartbeatCommand.Defaults())
-            .map(answer -> form.applyTo(((HeartbeatAnswer.Defaults) answer).inForce()))
-            .compose(wanted -> defaults(new HeartbeatCommand.SetDefaults(Optional.of(wanted)))));
+        ask(new HeartbeatApi.ReadDefaults())
+            .map(answer -> form.applyTo(answer.inForce()))
+            .compose(wanted -> defaults(new HeartbeatApi.SetDefaults(Optional.of(wanted)))));
   }
 
-  private Future<JsonObject> defaults(HeartbeatCommand command) {
-    return ask(command)
-        .map(answer -> (HeartbeatAnswer.Defaults) answer)
+  private Future<JsonObject> defaults(
+      HeartbeatApi.HeartbeatRequest<HeartbeatApi.Defaults> request) {
+    return ask(request)
         .map(defaults -> HeartbeatJson.defaults(defaults.inForce(), defaults.file()));
   }
 
@@ -126,40 +115,15 @@ public final class HeartbeatRoutes {
     if (site != null && !OWN_SITE.contains(site)) {
       throw new HttpException(403, "another site's page may not send beats");
     }
-    return one(new HeartbeatCommand.Beat(BeatForm.name(context), BeatForm.report(context)));
+    return one(new HeartbeatApi.Beat(BeatForm.name(context), BeatForm.report(context)));
   }
 
-  private Future<JsonObject> one(HeartbeatCommand command) {
-    return ask(command).map(answer -> HeartbeatJson.application(application(answer)));
+  private Future<JsonObject> one(HeartbeatApi.HeartbeatRequest<HeartbeatSnapshot> request) {
+    return ask(request).map(HeartbeatJson::application);
   }
 
-  private static HeartbeatSnapshot application(HeartbeatAnswer answer) {
-    return switch (answer) {
-      case HeartbeatAnswer.Done(var application) -> application;
-      case HeartbeatAnswer.Unknown(var name) -> throw unknown(name);
-      case HeartbeatAnswer.Refused(var reason) -> throw new HttpException(409, reason);
-      case HeartbeatAnswer.Applications _,
-          HeartbeatAnswer.Changes _,
-          HeartbeatAnswer.Forgotten _,
-          HeartbeatAnswer.Saved _,
-          HeartbeatAnswer.Defaults _ ->
-          throw new IllegalStateException("not one application: " + answer);
-    };
-  }
-
-  private static String forgotten(HeartbeatAnswer answer) {
-    if (answer instanceof HeartbeatAnswer.Forgotten(var name)) {
-      return name;
-    }
-    throw new HttpException(404, "no such application");
-  }
-
-  private Future<HeartbeatAnswer> ask(HeartbeatCommand command) {
-    return HeartbeatAddresses.HEARTBEATS.request(bus, command);
-  }
-
-  private static HttpException unknown(String name) {
-    return new HttpException(404, "no application " + name);
+  private <A extends Record> Future<A> ask(HeartbeatApi.HeartbeatRequest<A> request) {
+    return HeartbeatApi.MONITOR.request(bus, request);
   }
 
   private static String name(RoutingContext context) {

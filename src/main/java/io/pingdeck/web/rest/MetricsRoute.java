@@ -2,9 +2,7 @@ package io.pingdeck.web.rest;
 
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoSnapshot;
-import io.pingdeck.heartbeat.api.HeartbeatAddresses;
-import io.pingdeck.heartbeat.api.HeartbeatAnswer;
-import io.pingdeck.heartbeat.api.HeartbeatCommand;
+import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.history.api.HistoryAddresses;
 import io.pingdeck.history.api.HistoryAnswer;
 import io.pingdeck.history.api.HistoryHealth;
@@ -88,7 +86,7 @@ public final class MetricsRoute {
   private Future<Figures> figures(int most) {
     Future<Pings> pings = pings(most);
     Future<List<EchoSnapshot>> echoServers = echoServers();
-    Future<HeartbeatAnswer.Applications> heartbeats = heartbeats();
+    Future<HeartbeatApi.Applications> heartbeats = heartbeats();
     Future<HistoryHealth> history = history();
     return Future.all(pings, echoServers, heartbeats, history)
         .map(ok ->
@@ -161,10 +159,8 @@ public final class MetricsRoute {
     return EchoApi.SERVERS.request(bus, new EchoApi.All()).map(EchoApi.Servers::servers);
   }
 
-  private Future<HeartbeatAnswer.Applications> heartbeats() {
-    return HeartbeatAddresses.HEARTBEATS
-        .request(bus, new HeartbeatCommand.All())
-        .map(answer -> (HeartbeatAnswer.Applications) answer);
+  private Future<HeartbeatApi.Applications> heartbeats() {
+    return HeartbeatApi.MONITOR.request(bus, new HeartbeatApi.All());
   }
 
   private Future<HistoryHealth> history() {
