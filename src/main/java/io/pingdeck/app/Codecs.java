@@ -12,12 +12,12 @@ import io.pingdeck.bus.UntypedService;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.heartbeat.api.BeatSenderApi;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
-import io.pingdeck.history.api.HistoryAddresses;
+import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.ping.api.PingAddresses;
 import io.pingdeck.ping.api.PingAnswer;
 import io.pingdeck.ping.api.PingCommand;
 import io.pingdeck.ping.sample.Answer;
-import io.pingdeck.stats.api.StatsAddresses;
+import io.pingdeck.stats.api.StatsApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import java.util.Arrays;
@@ -57,17 +57,18 @@ public final class Codecs {
   static List<Class<? extends Record>> messages() {
     UntypedService<PingCommand, PingAnswer> pinger = PingAddresses.pinger(0);
     Stream<Class<? extends Record>> typed =
-        Stream.<Service<?>>of(EchoApi.SERVERS, HeartbeatApi.MONITOR, BeatSenderApi.SENDERS)
+        Stream.<Service<?>>of(
+                EchoApi.SERVERS,
+                HeartbeatApi.MONITOR,
+                BeatSenderApi.SENDERS,
+                StatsApi.STATS,
+                HistoryApi.HISTORY)
             .flatMap(Codecs::requestsAndReplies);
     Stream<Class<? extends Record>> untyped =
         Stream.of(
                 PingAddresses.SAMPLES.type(),
                 PingAddresses.PING_EVENTS.type(),
                 PingAddresses.WORKERS.type(),
-                StatsAddresses.STATS.request(),
-                StatsAddresses.STATS.answer(),
-                HistoryAddresses.HISTORY.request(),
-                HistoryAddresses.HISTORY.answer(),
                 HeartbeatApi.CHANGED.type(),
                 pinger.request(),
                 pinger.answer())

@@ -23,8 +23,7 @@ import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.resolve.NameResolver;
-import io.pingdeck.stats.api.StatsAddresses;
-import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.stats.rtt.RttFigures;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -181,7 +180,7 @@ public final class ReturnVerticle extends VerticleBase {
 
   private Future<Void> bring(SavedPing ping, boolean wasClosed) {
     return recent(ping)
-        .compose(samples -> StatsAddresses.STATS.request(vertx.eventBus(), restore(ping, samples)))
+        .compose(samples -> StatsApi.STATS.request(vertx.eventBus(), restore(ping, samples)))
         .compose(answer -> ping.hasEnded() ? Future.succeededFuture() : begin(ping, wasClosed));
   }
 
@@ -191,10 +190,10 @@ public final class ReturnVerticle extends VerticleBase {
         : Future.succeededFuture(new SampleBuffer().toBatch(0, 1));
   }
 
-  private static StatsQuery.Restore restore(SavedPing ping, SampleBatch recent) {
+  private static StatsApi.Restore restore(SavedPing ping, SampleBatch recent) {
     Optional<RttFigures> rtts =
         ping.rtts().count() == 0 ? Optional.empty() : Optional.of(RttFigures.of(ping.rtts()));
-    return new StatsQuery.Restore(ping.info(), ping.counters().withoutInFlight(), rtts, recent);
+    return new StatsApi.Restore(ping.info(), ping.counters().withoutInFlight(), rtts, recent);
   }
 
   /// One whose name has to be asked for first does not keep the others waiting.

@@ -2,14 +2,14 @@ package io.pingdeck.history;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.bus.Handlers;
+import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.disk.NativeLibrary;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoSnapshot;
-import io.pingdeck.history.api.HistoryAddresses;
-import io.pingdeck.history.api.HistoryAnswer;
+import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.history.api.HistoryConfig;
 import io.pingdeck.history.api.HistoryHealth;
-import io.pingdeck.history.api.HistoryQuery;
 import io.pingdeck.history.days.DayStore;
 import io.pingdeck.history.days.DeferredStore;
 import io.pingdeck.history.days.HistoryReader;
@@ -28,7 +28,9 @@ import io.pingdeck.history.storage.DayStorage;
 import io.pingdeck.history.storage.SampleStore;
 import io.pingdeck.ping.api.PingAddresses;
 import io.pingdeck.ping.api.PingEvent;
+import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.stats.api.PingSnapshot;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
@@ -95,7 +97,7 @@ public final class StoreVerticle extends VerticleBase {
         .compose(ok -> PingAddresses.SAMPLES.consume(vertx.eventBus(), this::keep))
         .compose(ok -> PingAddresses.PING_EVENTS.consume(vertx.eventBus(), this::keep))
         .compose(ok -> EchoApi.CHANGES.consume(vertx.eventBus(), all -> keep(all.servers())))
-        .compose(ok -> HistoryAddresses.HISTORY.serve(vertx.eventBus(), this::answer));
+        .compose(ok -> HistoryApi.HISTORY.serve(vertx.eventBus(), handlers()));
   }
 
   /// What waits is written first.
@@ -208,18 +210,34 @@ public final class StoreVerticle extends VerticleBase {
         () -> reader.orElseThrow().recent(ping.info().id(), ping.lastSentEpochNanos(), most));
   }
 
-  private Future<HistoryAnswer> answer(HistoryQuery query) {
-    return switch (query) {
-      case HistoryQuery.Health _ ->
-          Future.succeededFuture(new HistoryAnswer.Health(health(), returning));
-      case HistoryQuery.Saved _ -> saved().map(HistoryAnswer.Saved::new);
-      case HistoryQuery.Ping(var id) when keeper.isPresent() ->
-          read(() -> new HistoryAnswer.Ping(ledger.find(id.value())));
-      case HistoryQuery.Ping _, HistoryQuery.Series _, HistoryQuery.Samples _ ->
-          reader.isEmpty()
-              ? Future.succeededFuture(new HistoryAnswer.Off(OFF))
-              : read(() -> answer(reader.get(), query)).recover(StoreVerticle::unreadable);
-    };
+  private Handlers<HistoryApi.HistoryRequest<?>> handlers() {
+    return new Handlers<HistoryApi.HistoryRequest<?>>()
+        .on(
+            HistoryApi.ReadSeries.class,
+            asked ->
+                readHistory(kept ->
+                    kept.series(
+                        asked.ping(),
+                        asked.fromEpochNanos(),
+                        asked.toEpochNanos(),
+                        asked.points())))
+        .on(
+            HistoryApi.ReadSamples.class,
+            asked ->
+                readHistory(kept ->
+                    kept.samples(
+                        asked.ping(), asked.fromEpochNanos(), asked.toEpochNanos(), asked.limit())))
+        .on(HistoryApi.FindPing.class, asked -> find(asked.id()).map(HistoryApi.KeptPing::new))
+        .on(
+            HistoryApi.ReadHealth.class,
+            asked -> Future.succeededFuture(new HistoryApi.Health(health(), returning)))
+        .on(HistoryApi.Save.class, asked -> saved().map(HistoryApi.Saved::new));
+  }
+
+  private Future<Optional<PingSnapshot>> find(PingId id) {
+    return keeper.isEmpty()
+        ? Future.succeededFuture(Optional.empty())
+        : read(() -> ledger.find(id.value()));
   }
 
   private HistoryHealth health() {
@@ -239,27 +257,29 @@ public final class StoreVerticle extends VerticleBase {
         .recover(e -> Future.succeededFuture(Optional.of("the disk has not taken it yet")));
   }
 
-  private static Future<HistoryAnswer> unreadable(Throwable e) {
+  private <T> Future<T> readHistory(Question<T> question) {
+    return reader.isEmpty()
+        ? Future.failedFuture(unavailable(OFF))
+        : read(() -> question.ask(reader.get())).recover(e -> Future.failedFuture(unreadable(e)));
+  }
+
+  private interface Question<T> {
+    T ask(HistoryReader reader) throws IOException;
+  }
+
+  private static Throwable unreadable(Throwable e) {
     return switch (e) {
-      case IOException said -> Future.succeededFuture(new HistoryAnswer.Off(said.getMessage()));
-      case UncheckedIOException said ->
-          Future.succeededFuture(new HistoryAnswer.Off(said.getCause().getMessage()));
-      default -> Future.failedFuture(e);
+      case IOException said -> unavailable(said.getMessage());
+      case UncheckedIOException said -> unavailable(said.getCause().getMessage());
+      default -> e;
     };
+  }
+
+  private static RequestFailure unavailable(String why) {
+    return new RequestFailure(new RequestFailure.Unavailable("there is no history: " + why));
   }
 
   private <T> Future<T> read(Callable<T> question) {
     return reading.executeBlocking(question);
-  }
-
-  private static HistoryAnswer answer(HistoryReader reader, HistoryQuery query) throws IOException {
-    return switch (query) {
-      case HistoryQuery.Series(var ping, var from, var to, var points) ->
-          new HistoryAnswer.Series(reader.series(ping, from, to, points));
-      case HistoryQuery.Samples(var ping, var from, var to, var limit) ->
-          new HistoryAnswer.Samples(reader.samples(ping, from, to, limit));
-      case HistoryQuery.Ping _, HistoryQuery.Health _, HistoryQuery.Saved _ ->
-          throw new IllegalArgumentException("not for the reader");
-    };
   }
 }

@@ -2,18 +2,21 @@ package io.pingdeck.stats;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.bus.Handlers;
+import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.ping.api.PingAddresses;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.stats.api.StatsAddresses;
-import io.pingdeck.stats.api.StatsAnswer;
+import io.pingdeck.stats.api.PingSnapshot;
+import io.pingdeck.stats.api.PingStatistics;
+import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.stats.api.StatsLimits;
-import io.pingdeck.stats.api.StatsQuery;
 import io.pingdeck.stats.rtt.RttDistribution;
 import io.pingdeck.stats.rtt.RttFigures;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Instant;
+import java.util.List;
 
 /// Keeps the statistics of every ping in memory and answers questions about them.
 public final class StatsVerticle extends VerticleBase {
@@ -29,8 +32,7 @@ public final class StatsVerticle extends VerticleBase {
         PingAddresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent),
         PingAddresses.SAMPLES.consume(
             vertx.eventBus(), batch -> pings.record(batch, nowEpochNanos())),
-        StatsAddresses.STATS.serve(
-            vertx.eventBus(), query -> Future.succeededFuture(answer(query))));
+        StatsApi.STATS.serve(vertx.eventBus(), handlers()));
   }
 
   private void onEvent(PingEvent event) {
@@ -51,24 +53,44 @@ public final class StatsVerticle extends VerticleBase {
     PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Forgotten(id));
   }
 
-  private StatsAnswer answer(StatsQuery query) {
-    return switch (query) {
-      case StatsQuery.Page(var after, var limit) ->
-          new StatsAnswer.Snapshots(pings.page(after, limit, nowEpochNanos()), pings.size());
-      case StatsQuery.Ids(var limit) -> new StatsAnswer.Ids(pings.ids(limit), pings.size());
-      case StatsQuery.Some(var ids) ->
-          new StatsAnswer.Snapshots(pings.some(ids, nowEpochNanos()), pings.size());
-      case StatsQuery.Samples(var id, var limit) ->
-          new StatsAnswer.Samples(pings.samples(id, limit));
-      case StatsQuery.Statistics(var id) ->
-          new StatsAnswer.Statistics(pings.statistics(id, nowEpochNanos()));
-      case StatsQuery.Rtts(var ids) -> new StatsAnswer.Rtts(pings.rtts(ids));
-      case StatsQuery.Restore(var ping, var counters, var rtts, var recent) -> {
-        RttDistribution past = rtts.map(RttFigures::distribution).orElseGet(RttDistribution::new);
-        pings.restore(ping, counters, past, recent).ifPresent(this::forgotten);
-        yield new StatsAnswer.Restored(ping.id());
-      }
-    };
+  private Handlers<StatsApi.StatsRequest<?>> handlers() {
+    return new Handlers<StatsApi.StatsRequest<?>>()
+        .on(
+            StatsApi.Page.class,
+            asked -> snapshots(pings.page(asked.after(), asked.limit(), nowEpochNanos())))
+        .on(StatsApi.Some.class, asked -> snapshots(pings.some(asked.ids(), nowEpochNanos())))
+        .on(
+            StatsApi.ReadIds.class,
+            asked ->
+                Future.succeededFuture(new StatsApi.Ids(pings.ids(asked.limit()), pings.size())))
+        .on(StatsApi.ReadStatistics.class, asked -> statistics(asked.id()))
+        .on(
+            StatsApi.ReadRtts.class,
+            asked -> Future.succeededFuture(new StatsApi.Rtts(pings.rtts(asked.ids()))))
+        .on(StatsApi.Restore.class, this::restore)
+        .on(
+            StatsApi.ReadSamples.class,
+            asked ->
+                Future.succeededFuture(
+                    new StatsApi.Samples(pings.samples(asked.id(), asked.limit()))));
+  }
+
+  private Future<StatsApi.Snapshots> snapshots(List<PingSnapshot> some) {
+    return Future.succeededFuture(new StatsApi.Snapshots(some, pings.size()));
+  }
+
+  private Future<PingStatistics> statistics(PingId id) {
+    return pings
+        .statistics(id, nowEpochNanos())
+        .map(Future::succeededFuture)
+        .orElseGet(() -> Future.failedFuture(RequestFailure.unknown("no ping " + id)));
+  }
+
+  private Future<StatsApi.Restored> restore(StatsApi.Restore asked) {
+    RttDistribution past =
+        asked.rtts().map(RttFigures::distribution).orElseGet(RttDistribution::new);
+    pings.restore(asked.ping(), asked.counters(), past, asked.recent()).ifPresent(this::forgotten);
+    return Future.succeededFuture(new StatsApi.Restored(asked.ping().id()));
   }
 
   private static long nowEpochNanos() {

@@ -56,8 +56,7 @@ import io.pingdeck.stats.api.LossWindow;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.ServiceState;
 import io.pingdeck.stats.api.ServiceStatus;
-import io.pingdeck.stats.api.StatsAnswer;
-import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.stats.rtt.PingRtts;
 import io.pingdeck.stats.rtt.RttFigures;
 import io.pingdeck.stats.rtt.RttSummary;
@@ -158,25 +157,25 @@ class CodecsTest {
                 new ConnectionSlots(1, 2, 3),
                 new Stalls(1, 2, 3, 4),
                 new EngineCounters(5, 6, 7, 8, 9, 10, 11))),
-        new StatsQuery.Page(Optional.of(PING), 1000),
-        new StatsQuery.Page(Optional.empty(), 1),
-        new StatsQuery.Ids(1),
-        new StatsAnswer.Ids(List.of(PING, new PingId(0)), 7),
-        new StatsQuery.Some(List.of(PING, new PingId(0))),
-        new StatsQuery.Samples(PING, 5),
-        new StatsQuery.Restore(
+        new StatsApi.Page(Optional.of(PING), 1000),
+        new StatsApi.Page(Optional.empty(), 1),
+        new StatsApi.ReadIds(1),
+        new StatsApi.Ids(List.of(PING, new PingId(0)), 7),
+        new StatsApi.Some(List.of(PING, new PingId(0))),
+        new StatsApi.ReadSamples(PING, 5),
+        new StatsApi.Restore(
             RUNNING,
             COUNTERS,
             Optional.of(new RttFigures(1, 9, 4.5, 2.25, List.of(1, 9), List.of(2L, 3L))),
             batch()),
-        new StatsAnswer.Restored(PING),
-        new StatsQuery.Rtts(List.of(PING)),
-        new StatsQuery.Statistics(PING),
-        new StatsAnswer.Statistics(Optional.of(PingSamples.statistics())),
-        new StatsAnswer.Rtts(
+        new StatsApi.Restored(PING),
+        new StatsApi.ReadRtts(List.of(PING)),
+        new StatsApi.ReadStatistics(PING),
+        PingSamples.statistics(),
+        new StatsApi.Rtts(
             List.of(new PingRtts(PING, new RttFigures(1, 9, 4.5, 2.25, List.of(1), List.of(2L))))),
-        new StatsAnswer.Snapshots(List.of(fullSnapshot(), emptySnapshot()), 7),
-        new StatsAnswer.Samples(batchSamples()),
+        new StatsApi.Snapshots(List.of(fullSnapshot(), emptySnapshot()), 7),
+        new StatsApi.Samples(batchSamples()),
         new EchoApi.Start(ECHO_SPEC),
         new EchoApi.Impair(ECHO, Impairment.NONE),
         new EchoApi.Stop(ECHO),

@@ -2,11 +2,10 @@ package io.pingdeck.app;
 
 import io.pingdeck.history.api.Gap;
 import io.pingdeck.history.api.HistogramBin;
-import io.pingdeck.history.api.HistoryAnswer;
+import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.history.api.HistoryBucket;
 import io.pingdeck.history.api.HistoryHealth;
 import io.pingdeck.history.api.HistoryLimits;
-import io.pingdeck.history.api.HistoryQuery;
 import io.pingdeck.history.api.HistorySeries;
 import io.pingdeck.history.api.RttSpread;
 import io.pingdeck.history.api.SamplePage;
@@ -49,20 +48,17 @@ final class HistoryMessages {
             Optional.of(HistoryLimits.DEFAULT),
             List.of("on nfs"));
     return Stream.of(
-        new HistoryQuery.Series(PING, 1, 2, 3),
-        new HistoryQuery.Samples(PING, 1, 2, 3),
-        new HistoryQuery.Ping(PING),
-        new HistoryQuery.Health(),
-        new HistoryQuery.Saved(),
-        new HistoryAnswer.Series(
-            new HistorySeries(
-                PING, 10, List.of(full, empty), List.of(new HistogramBin(1, 2, 3)), List.of(gap))),
-        new HistoryAnswer.Samples(
-            new SamplePage(
-                List.of(PingSamples.one(7, 1, Outcome.REPLY, 9).sample(0)), OptionalLong.of(5))),
-        new HistoryAnswer.Ping(Optional.of(ping)),
-        new HistoryAnswer.Health(health, "3 of 5 pings are back"),
-        new HistoryAnswer.Saved(Optional.of("the disk is full")),
-        new HistoryAnswer.Off("switched off"));
+        new HistoryApi.ReadSeries(PING, 1, 2, 3),
+        new HistoryApi.ReadSamples(PING, 1, 2, 3),
+        new HistoryApi.FindPing(PING),
+        new HistoryApi.ReadHealth(),
+        new HistoryApi.Save(),
+        new HistorySeries(
+            PING, 10, List.of(full, empty), List.of(new HistogramBin(1, 2, 3)), List.of(gap)),
+        new SamplePage(
+            List.of(PingSamples.one(7, 1, Outcome.REPLY, 9).sample(0)), OptionalLong.of(5)),
+        new HistoryApi.KeptPing(Optional.of(ping)),
+        new HistoryApi.Health(health, "3 of 5 pings are back"),
+        new HistoryApi.Saved(Optional.of("the disk is full")));
   }
 }

@@ -11,10 +11,8 @@ import io.pingdeck.echo.api.EchoSnapshot;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.history.StoreVerticle;
-import io.pingdeck.history.api.HistoryAddresses;
-import io.pingdeck.history.api.HistoryAnswer;
+import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.history.api.HistoryConfig;
-import io.pingdeck.history.api.HistoryQuery;
 import io.pingdeck.ping.PingerVerticle;
 import io.pingdeck.ping.api.PingAddresses;
 import io.pingdeck.ping.api.PingAnswer;
@@ -34,10 +32,8 @@ import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.tls.Authorities;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.stats.api.PingSnapshot;
-import io.pingdeck.stats.api.StatsAddresses;
-import io.pingdeck.stats.api.StatsAnswer;
+import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.stats.api.StatsLimits;
-import io.pingdeck.stats.api.StatsQuery;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -119,9 +115,8 @@ class ReturnVerticleTest {
   }
 
   private Optional<PingSnapshot> kept() throws Exception {
-    HistoryAnswer answer =
-        await(HistoryAddresses.HISTORY.request(vertx.eventBus(), new HistoryQuery.Ping(PING)));
-    return ((HistoryAnswer.Ping) answer).ping();
+    return await(HistoryApi.HISTORY.request(vertx.eventBus(), new HistoryApi.FindPing(PING)))
+        .ping();
   }
 
   @Test
@@ -222,15 +217,13 @@ class ReturnVerticleTest {
   }
 
   private List<PingSnapshot> snapshots() throws Exception {
-    StatsAnswer answer =
-        await(StatsAddresses.STATS.request(vertx.eventBus(), new StatsQuery.Some(List.of(PING))));
-    return ((StatsAnswer.Snapshots) answer).pings();
+    return await(StatsApi.STATS.request(vertx.eventBus(), new StatsApi.Some(List.of(PING))))
+        .pings();
   }
 
   private List<Sample> samples() throws Exception {
-    StatsAnswer answer =
-        await(StatsAddresses.STATS.request(vertx.eventBus(), new StatsQuery.Samples(PING, 1000)));
-    return ((StatsAnswer.Samples) answer).samples();
+    return await(StatsApi.STATS.request(vertx.eventBus(), new StatsApi.ReadSamples(PING, 1000)))
+        .samples();
   }
 
   private static <T> T await(Future<T> future) throws Exception {

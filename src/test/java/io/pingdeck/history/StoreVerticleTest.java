@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pingdeck.app.Codecs;
-import io.pingdeck.history.api.HistoryAddresses;
-import io.pingdeck.history.api.HistoryAnswer;
+import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.history.api.HistoryConfig;
 import io.pingdeck.history.api.HistoryHealth;
 import io.pingdeck.history.api.HistoryHealth.State;
 import io.pingdeck.history.api.HistoryLimits;
-import io.pingdeck.history.api.HistoryQuery;
+import io.pingdeck.history.api.HistorySeries;
 import io.pingdeck.history.api.SamplePage;
 import io.pingdeck.history.days.MadeSamples;
 import io.pingdeck.history.sqlite.DirectoryCheck;
@@ -50,13 +50,9 @@ class StoreVerticleTest {
     await(vertx.undeploy(first));
     deploy(HistoryConfig.DEFAULT, directory);
 
-    assertThat(samples())
-        .isEqualTo(
-            new HistoryAnswer.Samples(new SamplePage(PING.samples(1, 50), OptionalLong.empty())));
-    HistoryAnswer series = ask(new HistoryQuery.Series(PING.id(), MadeSamples.START, end(), 10));
-    assertThat(((HistoryAnswer.Series) series).series().buckets())
-        .hasSizeBetween(1, 10)
-        .anyMatch(bucket -> bucket.lost() > 0);
+    assertThat(samples()).isEqualTo(new SamplePage(PING.samples(1, 50), OptionalLong.empty()));
+    HistorySeries series = ask(new HistoryApi.ReadSeries(PING.id(), MadeSamples.START, end(), 10));
+    assertThat(series.buckets()).hasSizeBetween(1, 10).anyMatch(bucket -> bucket.lost() > 0);
   }
 
   @Test
@@ -66,7 +62,9 @@ class StoreVerticleTest {
         directory);
 
     assertThat(health().state()).isEqualTo(State.OFF);
-    assertThat(samples()).isInstanceOf(HistoryAnswer.Off.class);
+    assertThatThrownBy(this::samples)
+        .hasRootCauseInstanceOf(RequestFailure.class)
+        .hasMessageContaining("history is switched off (history.enabled)");
     assertThat(Files.list(directory)).isEmpty();
   }
 
@@ -103,19 +101,19 @@ class StoreVerticleTest {
   }
 
   private HistoryHealth health() throws Exception {
-    return ((HistoryAnswer.Health) ask(new HistoryQuery.Health())).health();
+    return ask(new HistoryApi.ReadHealth()).health();
   }
 
-  private HistoryAnswer samples() throws Exception {
-    return ask(new HistoryQuery.Samples(PING.id(), MadeSamples.START, end(), 1000));
+  private SamplePage samples() throws Exception {
+    return ask(new HistoryApi.ReadSamples(PING.id(), MadeSamples.START, end(), 1000));
   }
 
   private static long end() {
     return MadeSamples.START + MadeSamples.HOUR;
   }
 
-  private HistoryAnswer ask(HistoryQuery query) throws Exception {
-    return await(HistoryAddresses.HISTORY.request(vertx.eventBus(), query));
+  private <A extends Record> A ask(HistoryApi.HistoryRequest<A> query) throws Exception {
+    return await(HistoryApi.HISTORY.request(vertx.eventBus(), query));
   }
 
   private String deploy(HistoryConfig config, Path path) throws Exception {

@@ -12,10 +12,8 @@ import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.stats.api.PingSnapshot;
-import io.pingdeck.stats.api.StatsAddresses;
-import io.pingdeck.stats.api.StatsAnswer;
+import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.stats.api.StatsLimits;
-import io.pingdeck.stats.api.StatsQuery;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -45,8 +43,8 @@ class StatsVerticleTest {
       publish(new PingEvent.Started(ping(id)));
     }
 
-    StatsAnswer.Snapshots first = snapshots(new StatsQuery.Page(Optional.empty(), 2));
-    StatsAnswer.Snapshots second = snapshots(new StatsQuery.Page(Optional.of(new PingId(4)), 1000));
+    StatsApi.Snapshots first = snapshots(new StatsApi.Page(Optional.empty(), 2));
+    StatsApi.Snapshots second = snapshots(new StatsApi.Page(Optional.of(new PingId(4)), 1000));
 
     assertThat(ids(first)).containsExactly(5L, 4L);
     assertThat(first.total()).isEqualTo(5);
@@ -88,10 +86,10 @@ class StatsVerticleTest {
     publish(new PingEvent.Deleted(new PingId(1)));
     PingAddresses.SAMPLES.publish(vertx.eventBus(), PingSamples.one(1, 1, Outcome.REPLY, 10));
 
-    assertThat(ids(snapshots(new StatsQuery.Some(List.of(new PingId(1), new PingId(2))))))
+    assertThat(ids(snapshots(new StatsApi.Some(List.of(new PingId(1), new PingId(2))))))
         .containsExactly(2L);
-    assertThat(ask(new StatsQuery.Samples(new PingId(1), 10)))
-        .isEqualTo(new StatsAnswer.Samples(List.of()));
+    assertThat(ask(new StatsApi.ReadSamples(new PingId(1), 10)))
+        .isEqualTo(new StatsApi.Samples(List.of()));
   }
 
   @Test
@@ -112,7 +110,7 @@ class StatsVerticleTest {
       publish(new PingEvent.Ended(ping(id).ended(PingState.FINISHED, Instant.EPOCH, "")));
     }
 
-    StatsAnswer.Snapshots known = snapshots(new StatsQuery.Page(Optional.empty(), 1000));
+    StatsApi.Snapshots known = snapshots(new StatsApi.Page(Optional.empty(), 1000));
 
     assertThat(ids(known)).containsExactly(4L, 2L, 1L);
     assertThat(known.total()).isEqualTo(3);
@@ -124,18 +122,19 @@ class StatsVerticleTest {
   }
 
   private PingSnapshot only(PingId id) throws Exception {
-    return snapshots(new StatsQuery.Some(List.of(id))).pings().getFirst();
+    return snapshots(new StatsApi.Some(List.of(id))).pings().getFirst();
   }
 
-  private StatsAnswer.Snapshots snapshots(StatsQuery query) throws Exception {
-    return (StatsAnswer.Snapshots) ask(query);
+  private StatsApi.Snapshots snapshots(StatsApi.StatsRequest<StatsApi.Snapshots> query)
+      throws Exception {
+    return ask(query);
   }
 
-  private StatsAnswer ask(StatsQuery query) throws Exception {
-    return await(StatsAddresses.STATS.request(vertx.eventBus(), query));
+  private <A extends Record> A ask(StatsApi.StatsRequest<A> query) throws Exception {
+    return await(StatsApi.STATS.request(vertx.eventBus(), query));
   }
 
-  private static List<Long> ids(StatsAnswer.Snapshots answer) {
+  private static List<Long> ids(StatsApi.Snapshots answer) {
     return answer.pings().stream().map(snapshot -> snapshot.info().id().value()).toList();
   }
 

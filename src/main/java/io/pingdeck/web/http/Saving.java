@@ -1,8 +1,6 @@
 package io.pingdeck.web.http;
 
-import io.pingdeck.history.api.HistoryAddresses;
-import io.pingdeck.history.api.HistoryAnswer;
-import io.pingdeck.history.api.HistoryQuery;
+import io.pingdeck.history.api.HistoryApi;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
@@ -23,9 +21,9 @@ public final class Saving {
   /// @param change of pings or echo servers; announced on the bus before it completes
   public <T> Future<T> await(RoutingContext context, Future<T> change) {
     return change.compose(done ->
-        HistoryAddresses.HISTORY
-            .request(bus, new HistoryQuery.Saved())
-            .map(answer -> ((HistoryAnswer.Saved) answer).whyNot())
+        HistoryApi.HISTORY
+            .request(bus, new HistoryApi.Save())
+            .map(HistoryApi.Saved::whyNot)
             .otherwise(e -> Optional.of(String.valueOf(e.getMessage())))
             .map(whyNot -> {
               note(context, whyNot);

@@ -9,9 +9,7 @@ import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.stats.api.PingSnapshot;
-import io.pingdeck.stats.api.StatsAddresses;
-import io.pingdeck.stats.api.StatsAnswer;
-import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.web.http.Portions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -55,7 +53,7 @@ public final class LiveFeed {
     return Future.all(
             PingAddresses.SAMPLES.consume(vertx.eventBus(), this::onSamples),
             PingAddresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent))
-        .compose(ok -> stats(new StatsQuery.Page(Optional.empty(), LiveState.NEWEST)))
+        .compose(ok -> stats(new StatsApi.Page(Optional.empty(), LiveState.NEWEST)))
         .onSuccess(pings -> state.addPings(ids(pings.reversed())));
   }
 
@@ -163,7 +161,7 @@ public final class LiveFeed {
     state.board().lookOnlyAt(wanted);
     return Portions.inTurn(
         wanted.stream().map(PingId::new).toList(),
-        ids -> stats(new StatsQuery.Some(ids)).map(this::show));
+        ids -> stats(new StatsApi.Some(ids)).map(this::show));
   }
 
   private Void show(List<PingSnapshot> pings) {
@@ -186,10 +184,8 @@ public final class LiveFeed {
     return wanted;
   }
 
-  private Future<List<PingSnapshot>> stats(StatsQuery query) {
-    return StatsAddresses.STATS
-        .request(vertx.eventBus(), query)
-        .map(answer -> ((StatsAnswer.Snapshots) answer).pings());
+  private Future<List<PingSnapshot>> stats(StatsApi.StatsRequest<StatsApi.Snapshots> request) {
+    return StatsApi.STATS.request(vertx.eventBus(), request).map(StatsApi.Snapshots::pings);
   }
 
   private static List<Long> ids(List<PingSnapshot> pings) {

@@ -1,14 +1,10 @@
 package io.pingdeck.web.rest;
 
-import io.pingdeck.history.api.HistoryAddresses;
-import io.pingdeck.history.api.HistoryAnswer;
-import io.pingdeck.history.api.HistoryQuery;
-import io.pingdeck.history.api.HistorySeries;
+import io.pingdeck.history.api.HistoryApi;
+import io.pingdeck.history.api.SamplePage;
 import io.pingdeck.json.HistoryJson;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.stats.api.StatsAddresses;
-import io.pingdeck.stats.api.StatsAnswer;
-import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.web.http.Replies;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -17,7 +13,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -44,27 +39,15 @@ public final class HistoryRoutes {
   private Future<JsonObject> series(RoutingContext context) {
     PingId id = PingRoutes.id(context);
     HistorySpan span = HistorySpan.of(context.queryParams(), USUAL_SPAN, Instant.now());
-    HistoryQuery query =
-        new HistoryQuery.Series(
+    HistoryApi.ReadSeries query =
+        new HistoryApi.ReadSeries(
             id,
             span.fromEpochNanos(),
             span.toEpochNanos(),
             Replies.count(context, "points", USUAL_POINTS, MOST_POINTS));
     return PingLookup.find(bus, id)
-        .compose(ping -> HistoryAddresses.HISTORY.request(bus, query))
-        .map(answer -> HistoryJson.series(series(answer)));
-  }
-
-  private static HistorySeries series(HistoryAnswer answer) {
-    return switch (answer) {
-      case HistoryAnswer.Series(var series) -> series;
-      case HistoryAnswer.Off(var reason) -> throw off(reason);
-      case HistoryAnswer.Samples _,
-          HistoryAnswer.Ping _,
-          HistoryAnswer.Health _,
-          HistoryAnswer.Saved _ ->
-          throw new IllegalStateException("no series: " + answer);
-    };
+        .compose(ping -> HistoryApi.HISTORY.request(bus, query))
+        .map(HistoryJson::series);
   }
 
   /// Writes page after page, each when the reader has taken the one before.
@@ -109,10 +92,8 @@ public final class HistoryRoutes {
   private void irtt(RoutingContext context, PingId id) {
     PingLookup.find(bus, id)
         .compose(ping ->
-            StatsAddresses.STATS
-                .request(bus, new StatsQuery.Statistics(id))
-                .map(answer -> ((StatsAnswer.Statistics) answer).statistics())
-                .map(known -> known.orElseThrow(() -> PingLookup.unknown(id)))
+            StatsApi.STATS
+                .request(bus, new StatsApi.ReadStatistics(id))
                 .map(statistics -> IrttSummary.of(ping, statistics, Instant.now())))
         .onSuccess(summary ->
             context
@@ -128,36 +109,21 @@ public final class HistoryRoutes {
       HttpServerResponse response,
       ExportFormat format,
       PingId id,
-      HistoryAnswer.Samples samples,
+      SamplePage page,
       long to,
       boolean first) {
-    String text = format.samples(samples.page().samples(), first);
+    String text = format.samples(page.samples(), first);
     Future<Void> written = text.isEmpty() ? Future.succeededFuture() : response.write(text);
-    if (samples.page().nextEpochNanos().isEmpty()) {
+    if (page.nextEpochNanos().isEmpty()) {
       return written;
     }
-    long next = samples.page().nextEpochNanos().getAsLong();
+    long next = page.nextEpochNanos().getAsLong();
     return written
         .compose(ok -> page(id, next, to))
-        .compose(page -> write(response, format, id, page, to, first && text.isEmpty()));
+        .compose(more -> write(response, format, id, more, to, first && text.isEmpty()));
   }
 
-  private Future<HistoryAnswer.Samples> page(PingId id, long from, long to) {
-    return HistoryAddresses.HISTORY
-        .request(bus, new HistoryQuery.Samples(id, from, to, PAGE))
-        .map(answer ->
-            switch (answer) {
-              case HistoryAnswer.Samples samples -> samples;
-              case HistoryAnswer.Off(var reason) -> throw off(reason);
-              case HistoryAnswer.Series _,
-                  HistoryAnswer.Ping _,
-                  HistoryAnswer.Health _,
-                  HistoryAnswer.Saved _ ->
-                  throw new IllegalStateException("no samples: " + answer);
-            });
-  }
-
-  private static HttpException off(String reason) {
-    return new HttpException(503, "there is no history: " + reason);
+  private Future<SamplePage> page(PingId id, long from, long to) {
+    return HistoryApi.HISTORY.request(bus, new HistoryApi.ReadSamples(id, from, to, PAGE));
   }
 }

@@ -3,17 +3,13 @@ package io.pingdeck.web.rest;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoSnapshot;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
-import io.pingdeck.history.api.HistoryAddresses;
-import io.pingdeck.history.api.HistoryAnswer;
+import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.history.api.HistoryHealth;
-import io.pingdeck.history.api.HistoryQuery;
 import io.pingdeck.metrics.Exposition;
 import io.pingdeck.metrics.Figures;
 import io.pingdeck.metrics.PingFigures;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.stats.api.StatsAddresses;
-import io.pingdeck.stats.api.StatsAnswer;
-import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.stats.rtt.PingRtts;
 import io.pingdeck.stats.rtt.RttFigures;
 import io.pingdeck.web.http.Portions;
@@ -126,9 +122,8 @@ public final class MetricsRoute {
 
   /// The newest ones.
   private Future<Pings> pings(int most) {
-    return StatsAddresses.STATS
-        .request(bus, new StatsQuery.Ids(most))
-        .map(answer -> (StatsAnswer.Ids) answer)
+    return StatsApi.STATS
+        .request(bus, new StatsApi.ReadIds(most))
         .compose(newest -> {
           List<PingFigures> told = new ArrayList<>();
           return Portions.inTurn(newest.ids(), ids -> some(ids).onSuccess(told::addAll))
@@ -137,16 +132,12 @@ public final class MetricsRoute {
   }
 
   private Future<List<PingFigures>> some(List<PingId> ids) {
-    Future<StatsAnswer.Snapshots> snapshots =
-        StatsAddresses.STATS
-            .request(bus, new StatsQuery.Some(ids))
-            .map(answer -> (StatsAnswer.Snapshots) answer);
+    Future<StatsApi.Snapshots> snapshots = StatsApi.STATS.request(bus, new StatsApi.Some(ids));
     Future<Map<PingId, RttFigures>> rtts =
-        StatsAddresses.STATS
-            .request(bus, new StatsQuery.Rtts(ids))
+        StatsApi.STATS
+            .request(bus, new StatsApi.ReadRtts(ids))
             .map(answer ->
-                ((StatsAnswer.Rtts) answer)
-                    .pings().stream().collect(Collectors.toMap(PingRtts::id, PingRtts::rtts)));
+                answer.pings().stream().collect(Collectors.toMap(PingRtts::id, PingRtts::rtts)));
     return Future.all(snapshots, rtts)
         .map(ok ->
             snapshots.result().pings().stream()
@@ -164,8 +155,8 @@ public final class MetricsRoute {
   }
 
   private Future<HistoryHealth> history() {
-    return HistoryAddresses.HISTORY
-        .request(bus, new HistoryQuery.Health())
-        .map(answer -> ((HistoryAnswer.Health) answer).health());
+    return HistoryApi.HISTORY
+        .request(bus, new HistoryApi.ReadHealth())
+        .map(HistoryApi.Health::health);
   }
 }

@@ -1,16 +1,12 @@
 package io.pingdeck.web.rest;
 
-import io.pingdeck.history.api.HistoryAddresses;
-import io.pingdeck.history.api.HistoryAnswer;
-import io.pingdeck.history.api.HistoryQuery;
+import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.api.PingSnapshot;
-import io.pingdeck.stats.api.StatsAddresses;
-import io.pingdeck.stats.api.StatsAnswer;
-import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.stats.api.StatsApi;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,20 +17,20 @@ final class PingLookup {
 
   /// @return fails with 404 if nobody knows it
   static Future<PingSnapshot> find(EventBus bus, PingId id) {
-    return StatsAddresses.STATS
-        .request(bus, new StatsQuery.Some(List.of(id)))
-        .map(answer -> ((StatsAnswer.Snapshots) answer).pings().stream().findFirst())
+    return StatsApi.STATS
+        .request(bus, new StatsApi.Some(List.of(id)))
+        .map(answer -> answer.pings().stream().findFirst())
         .compose(held -> held.isPresent() ? Future.succeededFuture(held) : kept(bus, id))
         .map(found -> found.orElseThrow(() -> unknown(id)));
   }
 
   private static Future<Optional<PingSnapshot>> kept(EventBus bus, PingId id) {
-    return HistoryAddresses.HISTORY
-        .request(bus, new HistoryQuery.Ping(id))
-        .map(answer -> answer instanceof HistoryAnswer.Ping(var ping) ? ping : Optional.empty());
+    return HistoryApi.HISTORY
+        .request(bus, new HistoryApi.FindPing(id))
+        .map(HistoryApi.KeptPing::ping);
   }
 
-  static HttpException unknown(PingId id) {
-    return new HttpException(404, "no ping " + id);
+  private static RequestFailure unknown(PingId id) {
+    return RequestFailure.unknown("no ping " + id);
   }
 }

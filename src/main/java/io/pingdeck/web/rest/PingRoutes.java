@@ -1,6 +1,7 @@
 package io.pingdeck.web.rest;
 
 import io.pingdeck.base.FaultException;
+import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.json.Fields;
 import io.pingdeck.json.JsonViews;
 import io.pingdeck.json.SampleJson;
@@ -16,9 +17,7 @@ import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.stats.api.PingSnapshot;
-import io.pingdeck.stats.api.StatsAddresses;
-import io.pingdeck.stats.api.StatsAnswer;
-import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.web.http.Replies;
 import io.pingdeck.web.http.Saving;
 import io.vertx.core.Future;
@@ -73,10 +72,10 @@ public final class PingRoutes {
     Optional<PingId> after =
         Optional.ofNullable(context.queryParams().get("after")).map(PingRoutes::afterId);
     return after
-        .map(id -> snapshots(new StatsQuery.Some(List.of(id))).map(PingRoutes::mustExist))
+        .map(id -> snapshots(new StatsApi.Some(List.of(id))).map(PingRoutes::mustExist))
         .orElse(Future.succeededFuture())
         // One more than asked for tells whether there is a next page.
-        .compose(ok -> snapshots(new StatsQuery.Page(after, limit + 1)))
+        .compose(ok -> snapshots(new StatsApi.Page(after, limit + 1)))
         .map(answer -> {
           boolean more = answer.pings().size() > limit;
           List<PingSnapshot> page = more ? answer.pings().subList(0, limit) : answer.pings();
@@ -105,7 +104,8 @@ public final class PingRoutes {
     return switch (answer) {
       case PingAnswer.Done(var ping) -> Future.succeededFuture(ping);
       case PingAnswer.Refused(var faults) -> Future.failedFuture(new FaultException(faults));
-      case PingAnswer.Unknown(var id) -> Future.failedFuture(PingLookup.unknown(id));
+      case PingAnswer.Unknown(var id) ->
+          Future.failedFuture(RequestFailure.unknown("no ping " + id));
       case PingAnswer.AllStarted _, PingAnswer.Probed _, PingAnswer.TooSoon _ ->
           Future.failedFuture("another answer than of one ping: " + answer);
     };
@@ -180,18 +180,15 @@ public final class PingRoutes {
 
   private Future<JsonObject> statistics(RoutingContext context) {
     PingId id = id(context);
-    return StatsAddresses.STATS
-        .request(bus, new StatsQuery.Statistics(id))
-        .map(answer -> ((StatsAnswer.Statistics) answer).statistics())
-        .map(known -> JsonViews.statistics(known.orElseThrow(() -> PingLookup.unknown(id))));
+    return StatsApi.STATS.request(bus, new StatsApi.ReadStatistics(id)).map(JsonViews::statistics);
   }
 
   private Future<List<Sample>> samples(RoutingContext context) {
     PingId id = id(context);
     int limit = Replies.limit(context, USUAL_SAMPLES, MOST_SAMPLES);
     return find(id)
-        .compose(ping -> StatsAddresses.STATS.request(bus, new StatsQuery.Samples(id, limit)))
-        .map(answer -> ((StatsAnswer.Samples) answer).samples());
+        .compose(ping -> StatsApi.STATS.request(bus, new StatsApi.ReadSamples(id, limit)))
+        .map(StatsApi.Samples::samples);
   }
 
   private static void sendSamples(RoutingContext context, List<Sample> samples) {
@@ -214,7 +211,7 @@ public final class PingRoutes {
 
   /// A ping as the worker just described it, with its statistics.
   private Future<PingSnapshot> snapshotOf(PingInfo info) {
-    return snapshots(new StatsQuery.Some(List.of(info.id())))
+    return snapshots(new StatsApi.Some(List.of(info.id())))
         .map(answer ->
             answer.pings().isEmpty() ? justStarted(info) : answer.pings().getFirst().with(info));
   }
@@ -223,8 +220,8 @@ public final class PingRoutes {
     return PingSnapshot.withoutSamples(info, PingCounters.ZERO, Optional.empty());
   }
 
-  private Future<StatsAnswer.Snapshots> snapshots(StatsQuery query) {
-    return StatsAddresses.STATS.request(bus, query).map(StatsAnswer.Snapshots.class::cast);
+  private Future<StatsApi.Snapshots> snapshots(StatsApi.StatsRequest<StatsApi.Snapshots> query) {
+    return StatsApi.STATS.request(bus, query);
   }
 
   static PingId id(RoutingContext context) {
@@ -244,7 +241,7 @@ public final class PingRoutes {
     }
   }
 
-  private static Void mustExist(StatsAnswer.Snapshots after) {
+  private static Void mustExist(StatsApi.Snapshots after) {
     if (after.pings().isEmpty()) {
       throw new FaultException("after", "no such ping any more: start again without it");
     }

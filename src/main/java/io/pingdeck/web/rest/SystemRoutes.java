@@ -3,15 +3,12 @@ package io.pingdeck.web.rest;
 import io.pingdeck.base.Durations;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.Impairment;
-import io.pingdeck.history.api.HistoryAddresses;
-import io.pingdeck.history.api.HistoryAnswer;
-import io.pingdeck.history.api.HistoryQuery;
+import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.json.HistoryJson;
 import io.pingdeck.json.JsonViews;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.stats.api.StatsAddresses;
-import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.web.http.Replies;
 import io.pingdeck.web.live.WorkerBoard;
 import io.vertx.core.Future;
@@ -77,9 +74,9 @@ public final class SystemRoutes {
   }
 
   private Future<JsonObject> history() {
-    return HistoryAddresses.HISTORY
-        .request(bus, new HistoryQuery.Health())
-        .map(answer -> HistoryJson.health(((HistoryAnswer.Health) answer).health()));
+    return HistoryApi.HISTORY
+        .request(bus, new HistoryApi.ReadHealth())
+        .map(answer -> HistoryJson.health(answer.health()));
   }
 
   private static JsonObject defaults(FirstTarget first) {
@@ -109,12 +106,12 @@ public final class SystemRoutes {
   ///
   /// @return what is missing, in words; empty if nothing is
   private Future<String> ready() {
-    return StatsAddresses.STATS
-        .request(bus, new StatsQuery.Page(Optional.empty(), 1))
+    return StatsApi.STATS
+        .request(bus, new StatsApi.Page(Optional.empty(), 1))
         .timeout(READY_SECONDS, TimeUnit.SECONDS)
-        .compose(ok -> HistoryAddresses.HISTORY.request(bus, new HistoryQuery.Health()))
+        .compose(ok -> HistoryApi.HISTORY.request(bus, new HistoryApi.ReadHealth()))
         .timeout(READY_SECONDS, TimeUnit.SECONDS)
-        .map(answer -> ((HistoryAnswer.Health) answer).returning())
+        .map(HistoryApi.Health::returning)
         .otherwise("the statistics or the history do not answer");
   }
 

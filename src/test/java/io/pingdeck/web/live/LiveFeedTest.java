@@ -7,7 +7,7 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.stats.PingSamples;
-import io.pingdeck.stats.api.StatsAnswer;
+import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.web.LiveClient;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.http.WebConfig;
@@ -122,7 +122,7 @@ class LiveFeedTest {
   }
 
   private static boolean tellsOfRtt(Object body, PingId ping) {
-    return body instanceof StatsAnswer.Snapshots(var pings, _)
+    return body instanceof StatsApi.Snapshots(var pings, _)
         && pings.stream()
             .anyMatch(of -> of.info().id().equals(ping) && of.lastRttNanos().isPresent());
   }

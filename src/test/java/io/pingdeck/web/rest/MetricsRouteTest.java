@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.ping.api.PingAddresses;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.stats.api.StatsQuery;
+import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.Site.Reply;
 import io.pingdeck.web.http.Portions;
@@ -142,7 +142,7 @@ class MetricsRouteTest {
 
     void look(DeliveryContext<Object> sent) {
       boolean asksForPortion =
-          sent.body() instanceof StatsQuery.Some || sent.body() instanceof StatsQuery.Page;
+          sent.body() instanceof StatsApi.Some || sent.body() instanceof StatsApi.Page;
       if (asksForPortion && --portionsLeft == 0) {
         PingAddresses.PING_EVENTS.publish(site.vertx().eventBus(), new PingEvent.Deleted(id));
       }
@@ -156,7 +156,7 @@ class MetricsRouteTest {
     private final CompletableFuture<Void> release = new CompletableFuture<>();
 
     void look(DeliveryContext<Object> sent) {
-      if (sent.body() instanceof StatsQuery.Ids) {
+      if (sent.body() instanceof StatsApi.ReadIds) {
         release.thenRun(sent::next);
         asked.release();
       } else {

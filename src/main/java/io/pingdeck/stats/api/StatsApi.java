@@ -1,0 +1,93 @@
+package io.pingdeck.stats.api;
+
+import io.pingdeck.bus.Request;
+import io.pingdeck.bus.Service;
+import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.stats.rtt.PingRtts;
+import io.pingdeck.stats.rtt.RttFigures;
+import java.util.List;
+import java.util.Optional;
+
+/// What the statistics can be asked.
+public final class StatsApi {
+  /// Web -> statistics.
+  public static final Service<StatsRequest<?>> STATS = new Service<>("stats", StatsRequest.class);
+
+  private StatsApi() {}
+
+  public sealed interface StatsRequest<A extends Record> extends Request<StatsRequest<?>, A> {}
+
+  /// Pings in the order they were started, newest first.
+  ///
+  /// @param after continue behind this ping; empty starts at the newest
+  /// @param limit 1-1000
+  public record Page(Optional<PingId> after, int limit) implements StatsRequest<Snapshots> {}
+
+  /// Just these pings; unknown ones are left out of the answer.
+  public record Some(List<PingId> ids) implements StatsRequest<Snapshots> {
+    public Some {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /// @param total how many pings there are in all
+  public record Snapshots(List<PingSnapshot> pings, int total) {
+    public Snapshots {
+      pings = List.copyOf(pings);
+    }
+  }
+
+  /// The pings' ids in the same order, to ask for them portion by portion: one that is deleted
+  /// meanwhile is left out, and all others are told.
+  ///
+  /// @param limit 1 or more
+  public record ReadIds(int limit) implements StatsRequest<Ids> {}
+
+  /// @param total how many pings there are in all
+  public record Ids(List<PingId> ids, int total) {
+    public Ids {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /// One ping's figures over every window.
+  public record ReadStatistics(PingId id) implements StatsRequest<PingStatistics> {}
+
+  /// The distributions of the RTTs of these pings; those without an RTT are left out.
+  public record ReadRtts(List<PingId> ids) implements StatsRequest<Rtts> {
+    public ReadRtts {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  public record Rtts(List<PingRtts> pings) {
+    public Rtts {
+      pings = List.copyOf(pings);
+    }
+  }
+
+  /// Take over a ping of an earlier run of the program.
+  ///
+  /// @param rtts of all its replies; empty if there is none
+  /// @param recent its last samples, oldest first
+  public record Restore(
+      PingInfo ping, PingCounters counters, Optional<RttFigures> rtts, SampleBatch recent)
+      implements StatsRequest<Restored> {}
+
+  public record Restored(PingId id) {}
+
+  /// The latest samples of one ping that are still held in memory, oldest first.
+  ///
+  /// @param limit at most this many, the newest ones
+  public record ReadSamples(PingId id, int limit) implements StatsRequest<Samples> {}
+
+  public record Samples(List<Sample> samples) {
+    public Samples {
+      samples = List.copyOf(samples);
+    }
+  }
+}
