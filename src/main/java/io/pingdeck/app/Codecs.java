@@ -8,14 +8,11 @@ import io.pingdeck.bus.Request;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.bus.RequestFailureCodec;
 import io.pingdeck.bus.Service;
-import io.pingdeck.bus.UntypedService;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.heartbeat.api.BeatSenderApi;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.history.api.HistoryApi;
-import io.pingdeck.ping.api.PingAddresses;
-import io.pingdeck.ping.api.PingAnswer;
-import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.stats.api.StatsApi;
 import io.vertx.core.Vertx;
@@ -55,25 +52,23 @@ public final class Codecs {
   /// Every record that travels to an address of a feature. Vert.x finds a codec by a message's
   /// concrete class, so that each record of a sealed interface needs its own.
   static List<Class<? extends Record>> messages() {
-    UntypedService<PingCommand, PingAnswer> pinger = PingAddresses.pinger(0);
-    Stream<Class<? extends Record>> typed =
+    Stream<Class<? extends Record>> announced =
+        Stream.of(
+                PingApi.SAMPLES.type(),
+                PingApi.EVENTS.type(),
+                PingApi.WORKERS.type(),
+                HeartbeatApi.CHANGED.type())
+            .flatMap(Codecs::records);
+    Stream<Class<? extends Record>> asked =
         Stream.<Service<?>>of(
+                PingApi.pinger(0),
+                StatsApi.STATS,
+                HistoryApi.HISTORY,
                 EchoApi.SERVERS,
                 HeartbeatApi.MONITOR,
-                BeatSenderApi.SENDERS,
-                StatsApi.STATS,
-                HistoryApi.HISTORY)
+                BeatSenderApi.SENDERS)
             .flatMap(Codecs::requestsAndReplies);
-    Stream<Class<? extends Record>> untyped =
-        Stream.of(
-                PingAddresses.SAMPLES.type(),
-                PingAddresses.PING_EVENTS.type(),
-                PingAddresses.WORKERS.type(),
-                HeartbeatApi.CHANGED.type(),
-                pinger.request(),
-                pinger.answer())
-            .<Class<? extends Record>>flatMap(Codecs::records);
-    return Stream.concat(typed, untyped).distinct().toList();
+    return Stream.concat(announced, asked).distinct().toList();
   }
 
   private static Stream<Class<? extends Record>> requestsAndReplies(Service<?> service) {

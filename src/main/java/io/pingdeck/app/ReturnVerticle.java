@@ -2,7 +2,6 @@ package io.pingdeck.app;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.base.Fault;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoServerId;
@@ -13,9 +12,7 @@ import io.pingdeck.history.state.Resumption;
 import io.pingdeck.history.state.SavedEcho;
 import io.pingdeck.history.state.SavedPing;
 import io.pingdeck.history.state.SavedState;
-import io.pingdeck.ping.api.PingAddresses;
-import io.pingdeck.ping.api.PingAnswer;
-import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
@@ -35,7 +32,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -213,27 +209,20 @@ public final class ReturnVerticle extends VerticleBase {
       return ended(info.ended(PingState.STOPPED, Instant.now(), ""));
     }
     int worker = info.worker() < workers ? info.worker() : 0;
-    return PingAddresses.pinger(worker)
-        .request(vertx.eventBus(), new PingCommand.Resume(info, Resumption.past(ping, wasClosed)))
-        .compose(answer ->
-            switch (answer) {
-              case PingAnswer.Refused(var faults) ->
-                  ended(info.ended(PingState.FAILED, Instant.now(), sentence(faults)));
-              case PingAnswer.Done _,
-                  PingAnswer.AllStarted _,
-                  PingAnswer.Probed _,
-                  PingAnswer.TooSoon _,
-                  PingAnswer.Unknown _ ->
-                  Future.succeededFuture();
+    return PingApi.pinger(worker)
+        .request(vertx.eventBus(), new PingApi.Resume(info, Resumption.past(ping, wasClosed)))
+        .<Void>mapEmpty()
+        .recover(e ->
+            switch (e) {
+              case RequestFailure f when f.isUnknown() -> Future.succeededFuture(); // deleted
+              case RequestFailure f ->
+                  ended(info.ended(PingState.FAILED, Instant.now(), f.getMessage()));
+              default -> Future.failedFuture(e);
             });
   }
 
   private Future<Void> ended(PingInfo info) {
-    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Ended(info));
+    PingApi.EVENTS.publish(vertx.eventBus(), new PingEvent.Ended(info));
     return Future.succeededFuture();
-  }
-
-  private static String sentence(List<Fault> faults) {
-    return faults.stream().map(Fault::toString).collect(Collectors.joining("; "));
   }
 }

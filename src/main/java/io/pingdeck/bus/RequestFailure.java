@@ -51,12 +51,7 @@ public final class RequestFailure extends ReplyException {
   public record Conflict(String text) implements Reason {}
 
   /// The same was asked for a moment ago.
-  public record TooSoon(Duration retryAfter) implements Reason {
-    @Override
-    public String text() {
-      return "ask again in " + retryAfter.toMillis() + " ms";
-    }
-  }
+  public record TooSoon(String text, Duration retryAfter) implements Reason {}
 
   /// The service does not do this now.
   ///
@@ -74,6 +69,10 @@ public final class RequestFailure extends ReplyException {
 
   public static RequestFailure conflict(String text) {
     return new RequestFailure(new Conflict(text));
+  }
+
+  public boolean isUnknown() {
+    return reason instanceof Unknown;
   }
 
   public Reason reason() {

@@ -26,7 +26,7 @@ import io.pingdeck.history.state.StateKeeper;
 import io.pingdeck.history.storage.Damage;
 import io.pingdeck.history.storage.DayStorage;
 import io.pingdeck.history.storage.SampleStore;
-import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBatch;
@@ -94,8 +94,8 @@ public final class StoreVerticle extends VerticleBase {
         vertx.createSharedWorkerExecutor(
             "history-reader", 1, LONGEST_ANSWER_SECONDS, TimeUnit.SECONDS);
     return opened()
-        .compose(ok -> PingAddresses.SAMPLES.consume(vertx.eventBus(), this::keep))
-        .compose(ok -> PingAddresses.PING_EVENTS.consume(vertx.eventBus(), this::keep))
+        .compose(ok -> PingApi.SAMPLES.consume(vertx.eventBus(), this::keep))
+        .compose(ok -> PingApi.EVENTS.consume(vertx.eventBus(), this::keep))
         .compose(ok -> EchoApi.CHANGES.consume(vertx.eventBus(), all -> keep(all.servers())))
         .compose(ok -> HistoryApi.HISTORY.serve(vertx.eventBus(), handlers()));
   }

@@ -1,7 +1,7 @@
 package io.pingdeck.ping;
 
 import io.pingdeck.ping.api.LoopStatus;
-import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.WorkerStatus;
 import io.pingdeck.ping.loop.LoopListener;
 import io.pingdeck.ping.sample.BareIcmpError;
@@ -31,7 +31,7 @@ public record ContextListener(
 
   @Override
   public void status(LoopStatus status) {
-    PingAddresses.WORKERS.publish(target.owner().eventBus(), new WorkerStatus(worker, status));
+    PingApi.WORKERS.publish(target.owner().eventBus(), new WorkerStatus(worker, status));
   }
 
   @Override

@@ -2,13 +2,13 @@ package io.pingdeck.ping;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.bus.Handlers;
+import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.ListedPing;
-import io.pingdeck.ping.api.PingAddresses;
-import io.pingdeck.ping.api.PingAnswer;
-import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingLimits;
@@ -46,7 +46,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +58,8 @@ public final class PingerVerticle extends VerticleBase {
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
   private static final String TARGET = "target";
   private static final String NOT_READY = "nothing was sent: getting ready took the whole timeout";
+  private static final String TOO_SOON =
+      "this target was probed a moment ago; see ping.limits.probeInterval";
   private static final String LOOP_DIED = "the thread that ran it died; the log says of what";
 
   private final int worker;
@@ -114,8 +115,8 @@ public final class PingerVerticle extends VerticleBase {
     openLoop();
     vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> watch.tick(System.nanoTime()));
     return Future.all(
-        PingAddresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent),
-        PingAddresses.pinger(worker).serve(vertx.eventBus(), this::onCommand, this::takeBack));
+        PingApi.EVENTS.consume(vertx.eventBus(), this::onEvent),
+        PingApi.pinger(worker).serve(vertx.eventBus(), handlers()));
   }
 
   @Override
@@ -156,27 +157,31 @@ public final class PingerVerticle extends VerticleBase {
     }
   }
 
-  private Future<PingAnswer> onCommand(PingCommand command) {
-    return switch (command) {
-      case PingCommand.Start(PingSpec spec) -> begin(spec);
-      case PingCommand.StartAll(List<ListedPing> list) -> beginAll(list);
-      case PingCommand.Probe(PingSpec spec) -> probe(SingleProbes.once(spec, limits.maxTimeout()));
-      case PingCommand.Resume(PingInfo ping, PingPast past) -> resume(ping, past);
-      case PingCommand.Stop(PingId id) -> onPing(id, this::end);
-      case PingCommand.Delete(PingId id) -> onPing(id, this::delete);
-    };
+  private Handlers<PingApi.PingerRequest<?>> handlers() {
+    return new Handlers<PingApi.PingerRequest<?>>()
+        .on(PingApi.Start.class, asked -> begin(asked.spec()), (asked, ping) -> delete(ping))
+        .on(
+            PingApi.StartAll.class,
+            asked -> beginAll(asked.pings()).map(PingApi.Started::new),
+            (asked, started) -> started.pings().forEach(this::delete))
+        .on(
+            PingApi.Probe.class,
+            asked -> probe(SingleProbes.once(asked.spec(), limits.maxTimeout())))
+        .on(PingApi.Resume.class, asked -> resume(asked.ping(), asked.past()))
+        .on(PingApi.Stop.class, asked -> find(asked.id()).compose(this::end))
+        .on(PingApi.Delete.class, asked -> find(asked.id()).compose(this::delete));
   }
 
-  private void takeBack(PingCommand command, PingAnswer answer) {
-    PingAnswer.started(command, answer).forEach(this::delete);
-  }
-
-  private Future<PingAnswer> onPing(PingId id, Function<PingInfo, Future<PingAnswer>> action) {
+  private Future<PingInfo> find(PingId id) {
     PingInfo ping = pings.get(id);
-    return ping == null ? Future.succeededFuture(new PingAnswer.Unknown(id)) : action.apply(ping);
+    return ping == null ? Future.failedFuture(unknown(id)) : Future.succeededFuture(ping);
   }
 
-  private Future<PingAnswer> begin(PingSpec spec) {
+  private static RequestFailure unknown(PingId id) {
+    return RequestFailure.unknown("no ping " + id);
+  }
+
+  private Future<PingInfo> begin(PingSpec spec) {
     return inRoomFor(TARGET, 1, () -> ask(spec, HostResolver.PATIENCE))
         .compose(resolved -> begin(new PlannedPing(spec, resolved)))
         .recover(e -> Refusals.of(TARGET, e));
@@ -186,14 +191,14 @@ public final class PingerVerticle extends VerticleBase {
     return Future.fromCompletionStage(hosts.ask(spec.target(), spec.family(), bound), context);
   }
 
-  private Future<PingAnswer> begin(PlannedPing planned) {
+  private Future<PingInfo> begin(PlannedPing planned) {
     Refusals.ifAny(limits.check(planned.spec(), planned.address()));
     checkRoom(TARGET, 1);
     reserve(planned);
-    return run(List.of(planned)).map(started -> new PingAnswer.Done(started.getFirst()));
+    return run(List.of(planned)).map(List::getFirst);
   }
 
-  private Future<PingAnswer> beginAll(List<ListedPing> list) {
+  private Future<List<PingInfo>> beginAll(List<ListedPing> list) {
     return inRoomFor(
             TargetList.FIELD,
             list.size(),
@@ -208,14 +213,12 @@ public final class PingerVerticle extends VerticleBase {
                   Refusals.ifAny(List.of(list.get(excess.index()).fault(excess.fault()))));
           return run(planned);
         })
-        .<PingAnswer>map(PingAnswer.AllStarted::new)
         .recover(e -> Refusals.of(list, e));
   }
 
-  private Future<PingAnswer> probe(PingSpec spec) {
+  private Future<PingApi.Probed> probe(PingSpec spec) {
     if (probes.areTooMany()) {
-      return Future.succeededFuture(
-          new PingAnswer.Refused(List.of(new Fault(TARGET, "too many probes at once"))));
+      return Future.failedFuture(new FaultException(TARGET, "too many probes at once"));
     }
     long asked = System.nanoTime();
     return ask(spec, spec.timeout())
@@ -225,7 +228,7 @@ public final class PingerVerticle extends VerticleBase {
           Refusals.ifAny(limits.check(spec, address));
           Optional<Duration> wait = pace.enter(spec, address, System.nanoTime());
           if (wait.isPresent()) {
-            return Future.<PingAnswer>succeededFuture(new PingAnswer.TooSoon(wait.get()));
+            throw new RequestFailure(new RequestFailure.TooSoon(TOO_SOON, wait.get()));
           }
           Future<Sample> sample = probes.await(spec.id());
           warmUp(List.of(spec))
@@ -236,13 +239,13 @@ public final class PingerVerticle extends VerticleBase {
                     : fromLoop(loop.start(SingleProbes.within(spec, spentNanos), address));
               })
               .onFailure(e -> probes.forget(spec.id(), e));
-          return sample.<PingAnswer>map(s -> new PingAnswer.Probed(address, resolveNanos, s));
+          return sample.map(s -> new PingApi.Probed(address, resolveNanos, s));
         })
         .recover(e -> Refusals.of(TARGET, e));
   }
 
   /// Asks for the name again first. Without an answer the address of before has to do.
-  private Future<PingAnswer> resume(PingInfo ping, PingPast past) {
+  private Future<PingInfo> resume(PingInfo ping, PingPast past) {
     resuming.add(ping.id());
     Future<PingInfo> resumed =
         ping.spec().pin()
@@ -253,17 +256,14 @@ public final class PingerVerticle extends VerticleBase {
     return resumed
         .compose(info -> {
           if (!resuming.remove(info.id())) {
-            return Future.succeededFuture(List.<PingInfo>of()); // deleted meanwhile
+            throw unknown(info.id()); // deleted meanwhile
           }
           Refusals.ifAny(limits.check(info.spec(), info.address()));
           PlannedPing planned = new PlannedPing(info.spec(), info.address(), info.others(), past);
           reserve(planned);
           return run(List.of(planned), List.of(info));
         })
-        .<PingAnswer>map(started ->
-            started.isEmpty()
-                ? new PingAnswer.Unknown(ping.id())
-                : new PingAnswer.Done(started.getFirst()))
+        .map(List::getFirst)
         .recover(e -> Refusals.of(TARGET, e));
   }
 
@@ -332,32 +332,31 @@ public final class PingerVerticle extends VerticleBase {
     return HttpWarmUp.isWarmFor(spec) && TcpWarmUp.isWarmFor(spec) && !spec.http().hasFiles();
   }
 
-  private Future<PingAnswer> end(PingInfo ping) {
+  private Future<PingInfo> end(PingInfo ping) {
     if (ping.state() != PingState.RUNNING) {
-      return Future.succeededFuture(new PingAnswer.Done(ping));
+      return Future.succeededFuture(ping);
     }
     PingInfo stopping = ping.stopping();
     pings.put(ping.id(), stopping);
     publish(new PingEvent.Stopping(stopping));
-    return fromLoop(loop.stop(ping.id()))
-        .map(ok -> new PingAnswer.Done(pings.getOrDefault(ping.id(), stopping)));
+    return fromLoop(loop.stop(ping.id())).map(ok -> pings.getOrDefault(ping.id(), stopping));
   }
 
-  private Future<PingAnswer> delete(PingInfo ping) {
+  private Future<PingInfo> delete(PingInfo ping) {
     return fromLoop(loop.abort(ping.id()))
         .map(ok -> {
           pings.remove(ping.id());
           budget.release(ping.id());
           watch.forget(ping.id().value());
           publish(new PingEvent.Deleted(ping.id()));
-          return new PingAnswer.Done(ping);
+          return ping;
         });
   }
 
   private void onSamples(SampleBuffer buffer, List<LoopListener.End> ends) {
     SampleBatch batch = buffer.toBatch(worker, ++batches);
     loop.giveBack(buffer);
-    PingAddresses.SAMPLES.publish(vertx.eventBus(), batch);
+    PingApi.SAMPLES.publish(vertx.eventBus(), batch);
     probes.answer(batch);
     watch.samples(batch, System.nanoTime());
     Instant now = Instant.now();
@@ -391,7 +390,7 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private void publish(PingEvent event) {
-    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), event);
+    PingApi.EVENTS.publish(vertx.eventBus(), event);
   }
 
   private Future<Void> fromLoop(CompletionStage<Void> stage) {

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.bus.Handlers;
 import io.pingdeck.bus.RequestFailure;
-import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.api.PingSnapshot;
@@ -29,9 +29,8 @@ public final class StatsVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     return Future.all(
-        PingAddresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent),
-        PingAddresses.SAMPLES.consume(
-            vertx.eventBus(), batch -> pings.record(batch, nowEpochNanos())),
+        PingApi.EVENTS.consume(vertx.eventBus(), this::onEvent),
+        PingApi.SAMPLES.consume(vertx.eventBus(), batch -> pings.record(batch, nowEpochNanos())),
         StatsApi.STATS.serve(vertx.eventBus(), handlers()));
   }
 
@@ -50,7 +49,7 @@ public final class StatsVerticle extends VerticleBase {
   }
 
   private void forgotten(PingId id) {
-    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Forgotten(id));
+    PingApi.EVENTS.publish(vertx.eventBus(), new PingEvent.Forgotten(id));
   }
 
   private Handlers<StatsApi.StatsRequest<?>> handlers() {

@@ -23,9 +23,7 @@ import io.pingdeck.ping.api.EngineCounters;
 import io.pingdeck.ping.api.Lateness;
 import io.pingdeck.ping.api.ListedPing;
 import io.pingdeck.ping.api.LoopStatus;
-import io.pingdeck.ping.api.PingAddresses;
-import io.pingdeck.ping.api.PingAnswer;
-import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingPast;
@@ -184,18 +182,15 @@ class CodecsTest {
         new EchoApi.All(),
         echo(),
         new EchoApi.Servers(List.of(echo())),
-        new PingCommand.Start(SPEC),
-        new PingCommand.StartAll(List.of(new ListedPing(4711, SPEC))),
-        new PingCommand.Resume(RUNNING, new PingPast(99, COUNTERS.withoutInFlight())),
-        new PingCommand.Probe(SPEC),
-        new PingAnswer.Probed(ROUTER, 5, batchSamples().getFirst()),
-        new PingCommand.Stop(PING),
-        new PingCommand.Delete(PING),
-        new PingAnswer.Done(FAILED),
-        new PingAnswer.AllStarted(List.of(RUNNING)),
-        new PingAnswer.Refused(FAULTS),
-        new PingAnswer.TooSoon(Duration.ofMillis(300)),
-        new PingAnswer.Unknown(PING));
+        new PingApi.Start(SPEC),
+        new PingApi.StartAll(List.of(new ListedPing(4711, SPEC))),
+        new PingApi.Resume(RUNNING, new PingPast(99, COUNTERS.withoutInFlight())),
+        new PingApi.Probe(SPEC),
+        new PingApi.Probed(ROUTER, 5, batchSamples().getFirst()),
+        new PingApi.Stop(PING),
+        new PingApi.Delete(PING),
+        FAILED,
+        new PingApi.Started(List.of(RUNNING)));
   }
 
   @ParameterizedTest
@@ -235,7 +230,7 @@ class CodecsTest {
         new RequestFailure.Refused(FAULTS),
         new RequestFailure.Unknown("no ping 17"),
         new RequestFailure.Conflict("only signed beats count for it"),
-        new RequestFailure.TooSoon(Duration.ofMillis(300)),
+        new RequestFailure.TooSoon("a moment ago", Duration.ofMillis(300)),
         new RequestFailure.Unavailable("history is off"));
   }
 
@@ -250,7 +245,7 @@ class CodecsTest {
     Codecs.register(vertx);
     SampleBatch sent = batch();
 
-    PingAddresses.SAMPLES
+    PingApi.SAMPLES
         .consume(
             vertx.eventBus(),
             received ->
@@ -258,7 +253,7 @@ class CodecsTest {
                   assertThat(received).isSameAs(sent);
                   test.completeNow();
                 }))
-        .onSuccess(ok -> PingAddresses.SAMPLES.publish(vertx.eventBus(), sent))
+        .onSuccess(ok -> PingApi.SAMPLES.publish(vertx.eventBus(), sent))
         .onFailure(test::failNow);
   }
 

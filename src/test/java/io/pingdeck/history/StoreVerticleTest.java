@@ -15,7 +15,7 @@ import io.pingdeck.history.api.SamplePage;
 import io.pingdeck.history.days.MadeSamples;
 import io.pingdeck.history.sqlite.DirectoryCheck;
 import io.pingdeck.history.sqlite.DirectoryLock;
-import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingApi;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -45,7 +45,7 @@ class StoreVerticleTest {
   @Test
   void whatIsPublishedIsAnsweredAfterARestart() throws Exception {
     String first = deploy(HistoryConfig.DEFAULT, directory);
-    PingAddresses.SAMPLES.publish(vertx.eventBus(), PING.batch(1, 50));
+    PingApi.SAMPLES.publish(vertx.eventBus(), PING.batch(1, 50));
     assertThat(health().state()).isEqualTo(State.RECORDING);
     await(vertx.undeploy(first));
     deploy(HistoryConfig.DEFAULT, directory);

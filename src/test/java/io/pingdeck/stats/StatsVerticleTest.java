@@ -4,7 +4,7 @@ import static io.pingdeck.stats.PingSamples.ping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.app.Codecs;
-import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.Outcome;
@@ -59,7 +59,7 @@ class StatsVerticleTest {
     int row = buffer.addCounters(1);
     buffer.counters()[row] = 12;
     buffer.counters()[row + 1] = 11;
-    PingAddresses.SAMPLES.publish(vertx.eventBus(), buffer.toBatch(0, 1));
+    PingApi.SAMPLES.publish(vertx.eventBus(), buffer.toBatch(0, 1));
 
     PingSnapshot snapshot = only(new PingId(1));
 
@@ -71,7 +71,7 @@ class StatsVerticleTest {
   @Test
   void endedPingKeepsItsStatistics() throws Exception {
     publish(new PingEvent.Started(ping(1)));
-    PingAddresses.SAMPLES.publish(vertx.eventBus(), PingSamples.one(1, 1, Outcome.REPLY, 10));
+    PingApi.SAMPLES.publish(vertx.eventBus(), PingSamples.one(1, 1, Outcome.REPLY, 10));
     publish(new PingEvent.Stopping(ping(1).stopping()));
     publish(new PingEvent.Ended(ping(1).ended(PingState.STOPPED, Instant.EPOCH, "")));
 
@@ -84,7 +84,7 @@ class StatsVerticleTest {
     publish(new PingEvent.Started(ping(1)));
     publish(new PingEvent.Started(ping(2)));
     publish(new PingEvent.Deleted(new PingId(1)));
-    PingAddresses.SAMPLES.publish(vertx.eventBus(), PingSamples.one(1, 1, Outcome.REPLY, 10));
+    PingApi.SAMPLES.publish(vertx.eventBus(), PingSamples.one(1, 1, Outcome.REPLY, 10));
 
     assertThat(ids(snapshots(new StatsApi.Some(List.of(new PingId(1), new PingId(2))))))
         .containsExactly(2L);
@@ -96,7 +96,7 @@ class StatsVerticleTest {
   void thePingThatEndedFirstIsForgottenAndEverybodyIsTold() throws Exception {
     CompletableFuture<PingEvent> told = new CompletableFuture<>();
     await(
-        PingAddresses.PING_EVENTS.consume(
+        PingApi.EVENTS.consume(
             vertx.eventBus(),
             event -> {
               if (event instanceof PingEvent.Forgotten) {
@@ -118,7 +118,7 @@ class StatsVerticleTest {
   }
 
   private void publish(PingEvent event) {
-    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), event);
+    PingApi.EVENTS.publish(vertx.eventBus(), event);
   }
 
   private PingSnapshot only(PingId id) throws Exception {

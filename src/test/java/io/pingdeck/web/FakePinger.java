@@ -1,12 +1,13 @@
 package io.pingdeck.web;
 
 import io.pingdeck.base.Fault;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.bus.Handlers;
+import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.ListedPing;
 import io.pingdeck.ping.api.LoopStatus;
-import io.pingdeck.ping.api.PingAddresses;
-import io.pingdeck.ping.api.PingAnswer;
-import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /// A pinger worker's neighbour on the bus: it answers every command as a worker would and sends the
 /// samples a test asks for, but no packet. Targets at 192.0.2.1 are refused.
@@ -39,7 +41,7 @@ public final class FakePinger {
   private final Vertx vertx;
   private final int worker;
   private final Map<Long, PingInfo> pings = new ConcurrentHashMap<>();
-  private final List<PingCommand> commands = new CopyOnWriteArrayList<>();
+  private final List<PingApi.PingerRequest<?>> commands = new CopyOnWriteArrayList<>();
   private volatile boolean isSilent;
   private long batches;
 
@@ -49,15 +51,25 @@ public final class FakePinger {
   }
 
   public Future<Void> start() {
-    return PingAddresses.pinger(worker)
+    return PingApi.pinger(worker)
         .serve(
             vertx.eventBus(),
-            command -> {
-              PingAnswer answer = answer(command);
-              return isSilent
-                  ? Promise.<PingAnswer>promise().future()
-                  : Future.succeededFuture(answer);
-            });
+            new Handlers<PingApi.PingerRequest<?>>()
+                .on(PingApi.Start.class, heard(asked -> start(asked.spec())))
+                .on(PingApi.StartAll.class, heard(asked -> startAll(asked.pings())))
+                .on(PingApi.Probe.class, heard(asked -> probe(asked.spec())))
+                .on(PingApi.Resume.class, heard(asked -> start(asked.ping().spec())))
+                .on(PingApi.Stop.class, heard(asked -> stop(asked.id())))
+                .on(PingApi.Delete.class, heard(asked -> delete(asked.id()))));
+  }
+
+  private <R extends PingApi.PingerRequest<A>, A extends Record> Function<R, Future<A>> heard(
+      Function<R, A> answer) {
+    return asked -> {
+      commands.add(asked);
+      A reply = answer.apply(asked);
+      return isSilent ? Promise.<A>promise().future() : Future.succeededFuture(reply);
+    };
   }
 
   /// From now on takes commands and answers none.
@@ -65,7 +77,7 @@ public final class FakePinger {
     isSilent = true;
   }
 
-  public List<PingCommand> commands() {
+  public List<PingApi.PingerRequest<?>> commands() {
     return commands;
   }
 
@@ -88,31 +100,19 @@ public final class FakePinger {
   }
 
   public void publish(SampleBuffer buffer) {
-    PingAddresses.SAMPLES.publish(vertx.eventBus(), buffer.toBatch(worker, ++batches));
+    PingApi.SAMPLES.publish(vertx.eventBus(), buffer.toBatch(worker, ++batches));
   }
 
   /// The ping's host sends an ICMP error that quotes nothing.
   public void bareError(PingId id, BareIcmpError error) {
     PingInfo noticed = pings.get(id.value()).with(error);
     pings.put(id.value(), noticed);
-    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Noticed(noticed));
+    PingApi.EVENTS.publish(vertx.eventBus(), new PingEvent.Noticed(noticed));
   }
 
-  private PingAnswer answer(PingCommand command) {
-    commands.add(command);
-    return switch (command) {
-      case PingCommand.Start(var spec) -> start(spec);
-      case PingCommand.StartAll(var list) -> startAll(list);
-      case PingCommand.Probe(var spec) -> probe(spec);
-      case PingCommand.Resume(var ping, var past) -> start(ping.spec());
-      case PingCommand.Stop(var id) -> stop(id);
-      case PingCommand.Delete(var id) -> delete(id);
-    };
-  }
-
-  private PingAnswer probe(PingSpec spec) {
+  private PingApi.Probed probe(PingSpec spec) {
     if (spec.target().host().equals("192.0.2.1")) {
-      return new PingAnswer.Refused(List.of(new Fault("target", "is not reached")));
+      throw new FaultException("target", "is not reached");
     }
     SampleBuffer buffer = new SampleBuffer();
     buffer.sample(
@@ -130,22 +130,22 @@ public final class FakePinger {
         spec.mode().equals(Optional.of(TcpMode.GREETING))
             ? new Answer.Banner("SSH-2.0-fake")
             : null);
-    return new PingAnswer.Probed(LOOPBACK, 1_000_000, buffer.toBatch(worker, 1).sample(0));
+    return new PingApi.Probed(LOOPBACK, 1_000_000, buffer.toBatch(worker, 1).sample(0));
   }
 
-  private PingAnswer start(PingSpec spec) {
+  private PingInfo start(PingSpec spec) {
     if (spec.target().host().equals("192.0.2.1")) {
-      return new PingAnswer.Refused(List.of(new Fault("interval", "is below the allowed 200ms")));
+      throw new FaultException("interval", "is below the allowed 200ms");
     }
     PingInfo ping =
         new PingInfo(
             spec, worker, LOOPBACK, PingState.RUNNING, Instant.now(), Optional.empty(), "");
     pings.put(spec.id().value(), ping);
-    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Started(ping));
-    return new PingAnswer.Done(ping);
+    PingApi.EVENTS.publish(vertx.eventBus(), new PingEvent.Started(ping));
+    return ping;
   }
 
-  private PingAnswer startAll(List<ListedPing> list) {
+  private PingApi.Started startAll(List<ListedPing> list) {
     List<Fault> faults = new ArrayList<>();
     for (ListedPing listed : list) {
       if (listed.spec().target().host().equals("192.0.2.1")) {
@@ -153,33 +153,32 @@ public final class FakePinger {
       }
     }
     if (!faults.isEmpty()) {
-      return new PingAnswer.Refused(faults);
+      throw new FaultException(faults);
     }
-    return new PingAnswer.AllStarted(
-        list.stream().map(listed -> ((PingAnswer.Done) start(listed.spec())).ping()).toList());
+    return new PingApi.Started(list.stream().map(listed -> start(listed.spec())).toList());
   }
 
   public void tellStatus(LoopStatus status) {
-    PingAddresses.WORKERS.publish(vertx.eventBus(), new WorkerStatus(worker, status));
+    PingApi.WORKERS.publish(vertx.eventBus(), new WorkerStatus(worker, status));
   }
 
-  private PingAnswer stop(PingId id) {
+  private PingInfo stop(PingId id) {
     PingInfo running = pings.get(id.value());
     if (running == null) {
-      return new PingAnswer.Unknown(id);
+      throw RequestFailure.unknown("no ping " + id);
     }
     PingInfo ended = running.ended(PingState.STOPPED, Instant.now(), "");
     pings.put(id.value(), ended);
-    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Ended(ended));
-    return new PingAnswer.Done(ended);
+    PingApi.EVENTS.publish(vertx.eventBus(), new PingEvent.Ended(ended));
+    return ended;
   }
 
-  private PingAnswer delete(PingId id) {
+  private PingInfo delete(PingId id) {
     PingInfo ping = pings.remove(id.value());
     if (ping == null) {
-      return new PingAnswer.Unknown(id);
+      throw RequestFailure.unknown("no ping " + id);
     }
-    PingAddresses.PING_EVENTS.publish(vertx.eventBus(), new PingEvent.Deleted(id));
-    return new PingAnswer.Done(ping);
+    PingApi.EVENTS.publish(vertx.eventBus(), new PingEvent.Deleted(id));
+    return ping;
   }
 }

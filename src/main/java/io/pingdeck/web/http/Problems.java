@@ -55,7 +55,7 @@ public final class Problems {
       case RequestFailure.Refused(var faults) -> faults(faults);
       case RequestFailure.Unknown(var text) -> problem(404, text, List.of());
       case RequestFailure.Conflict(var text) -> problem(409, text, List.of());
-      case RequestFailure.TooSoon _ -> problem(429, reason.text(), List.of());
+      case RequestFailure.TooSoon(var text, _) -> problem(429, text, List.of());
       case RequestFailure.Unavailable(var text) -> problem(503, text, List.of());
     };
   }
@@ -80,6 +80,12 @@ public final class Problems {
     if (context.response().headWritten()) {
       context.request().connection().close();
       return;
+    }
+    if (cause instanceof RequestFailure failure
+        && failure.reason() instanceof RequestFailure.TooSoon(_, var wait)) {
+      context
+          .response()
+          .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
     }
     send(context.response(), problem);
   }

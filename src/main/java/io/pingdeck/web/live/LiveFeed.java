@@ -4,7 +4,7 @@ import io.pingdeck.base.NanoClock;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.json.HeartbeatJson;
-import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBatch;
@@ -51,8 +51,8 @@ public final class LiveFeed {
   public Future<?> start() {
     vertx.setPeriodic(timing.tick().toMillis(), id -> tick());
     return Future.all(
-            PingAddresses.SAMPLES.consume(vertx.eventBus(), this::onSamples),
-            PingAddresses.PING_EVENTS.consume(vertx.eventBus(), this::onEvent))
+            PingApi.SAMPLES.consume(vertx.eventBus(), this::onSamples),
+            PingApi.EVENTS.consume(vertx.eventBus(), this::onEvent))
         .compose(ok -> stats(new StatsApi.Page(Optional.empty(), LiveState.NEWEST)))
         .onSuccess(pings -> state.addPings(ids(pings.reversed())));
   }

@@ -2,7 +2,7 @@ package io.pingdeck.web.live;
 
 import io.pingdeck.base.NanoClock;
 import io.pingdeck.json.JsonViews;
-import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.WorkerStatus;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -22,7 +22,7 @@ public final class WorkerBoard {
 
   /// @return completes when nothing that is published can be missed any more
   public Future<Void> start(EventBus bus) {
-    return PingAddresses.WORKERS.consume(
+    return PingApi.WORKERS.consume(
         bus, status -> workers.put(status.worker(), new Heard(status, clock.nanoTime())));
   }
 

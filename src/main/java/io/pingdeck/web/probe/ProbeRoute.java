@@ -3,12 +3,11 @@ package io.pingdeck.web.probe;
 import io.pingdeck.base.Durations;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
+import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.metrics.Exposition;
 import io.pingdeck.metrics.ProbeExposition;
 import io.pingdeck.metrics.ProbeReport;
-import io.pingdeck.ping.api.PingAddresses;
-import io.pingdeck.ping.api.PingAnswer;
-import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.PingId;
 import io.vertx.core.Future;
@@ -103,20 +102,14 @@ public final class ProbeRoute {
       throw e;
     }
     waiting++;
-    Future<PingAnswer> asked =
-        PingAddresses.pinger(0)
-            .request(bus, new PingCommand.Probe(spec))
-            .onComplete(done -> waiting--);
+    Future<PingApi.Probed> asked =
+        PingApi.pinger(0).request(bus, new PingApi.Probe(spec)).onComplete(done -> waiting--);
     patience(context)
         .map(all -> Math.max(1, lastMoment(all).toMillis()))
         .map(millis -> asked.timeout(millis, TimeUnit.MILLISECONDS))
         .orElse(asked)
-        .map(answer -> inTime(context, answer))
         .map(question::report)
-        .recover(e ->
-            e instanceof TimeoutException
-                ? Future.succeededFuture(question.refused(List.of(TOO_SLOW)))
-                : Future.failedFuture(e))
+        .recover(question::failed)
         .onSuccess(report -> question.answer(Optional.of(spec), report))
         .onFailure(context::fail);
   }
@@ -158,32 +151,26 @@ public final class ProbeRoute {
     return all.plus(forTheProbe(all)).dividedBy(2);
   }
 
-  private static PingAnswer inTime(RoutingContext context, PingAnswer answer) {
-    if (answer instanceof PingAnswer.TooSoon(var wait)) {
-      context
-          .response()
-          .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
-      throw new HttpException(
-          429, "this target was probed a moment ago; see ping.limits.probeInterval");
-    }
-    return answer;
-  }
-
   /// What was asked for, and by whom.
   private record Question(
       RoutingContext context, ProbeModule module, String target, long askedNanos) {
-    ProbeReport report(PingAnswer answer) {
-      return switch (answer) {
-        case PingAnswer.Probed(var address, var resolveNanos, var sample) ->
-            ProbeReport.answered(
-                module.protocol(), address, resolveNanos, nanos(), sample, module.greeting());
-        case PingAnswer.Refused(var faults) ->
-            ProbeReport.unresolved(module.protocol(), nanos(), faults);
-        case PingAnswer.Done _,
-            PingAnswer.AllStarted _,
-            PingAnswer.TooSoon _,
-            PingAnswer.Unknown _ ->
-            throw new IllegalStateException("no probe: " + answer);
+    ProbeReport report(PingApi.Probed probed) {
+      return ProbeReport.answered(
+          module.protocol(),
+          probed.address(),
+          probed.resolveNanos(),
+          nanos(),
+          probed.sample(),
+          module.greeting());
+    }
+
+    Future<ProbeReport> failed(Throwable cause) {
+      return switch (cause) {
+        case TimeoutException _ -> Future.succeededFuture(refused(List.of(TOO_SLOW)));
+        case RequestFailure failure
+            when failure.reason() instanceof RequestFailure.Refused(var faults) ->
+            Future.succeededFuture(ProbeReport.unresolved(module.protocol(), nanos(), faults));
+        default -> Future.failedFuture(cause);
       };
     }
 

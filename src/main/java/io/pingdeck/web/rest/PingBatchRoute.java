@@ -1,12 +1,9 @@
 package io.pingdeck.web.rest;
 
-import io.pingdeck.base.FaultException;
 import io.pingdeck.json.Fields;
 import io.pingdeck.json.JsonViews;
 import io.pingdeck.ping.api.ListedPing;
-import io.pingdeck.ping.api.PingAddresses;
-import io.pingdeck.ping.api.PingAnswer;
-import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingForm;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.TargetList;
@@ -79,21 +76,12 @@ public final class PingBatchRoute {
     return vertx
         .executeBlocking(() -> list(Fields.of(context)), false)
         .compose(list ->
-            PingAddresses.pinger(nextWorker.getAsInt())
-                .request(bus, new PingCommand.StartAll(list))
-                .map(PingBatchRoute::pings)
+            PingApi.pinger(nextWorker.getAsInt())
+                .request(bus, new PingApi.StartAll(list))
+                .map(PingApi.Started::pings)
                 .compose(pings -> saving.await(context, Future.succeededFuture(pings)))
                 .compose(
                     pings -> vertx.executeBlocking(() -> started(context, list, pings), false)));
-  }
-
-  private static List<PingInfo> pings(PingAnswer answer) {
-    return switch (answer) {
-      case PingAnswer.AllStarted(var pings) -> pings;
-      case PingAnswer.Refused(var faults) -> throw new FaultException(faults);
-      case PingAnswer.Done _, PingAnswer.Probed _, PingAnswer.TooSoon _, PingAnswer.Unknown _ ->
-          throw new IllegalStateException("one ping answered for many: " + answer);
-    };
   }
 
   private List<ListedPing> list(Fields fields) {

@@ -6,9 +6,7 @@ import io.pingdeck.json.Fields;
 import io.pingdeck.json.JsonViews;
 import io.pingdeck.json.SampleJson;
 import io.pingdeck.ping.api.HttpForm;
-import io.pingdeck.ping.api.PingAddresses;
-import io.pingdeck.ping.api.PingAnswer;
-import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.api.PingForm;
 import io.pingdeck.ping.api.PingInfo;
@@ -85,9 +83,8 @@ public final class PingRoutes {
 
   private Future<JsonObject> start(RoutingContext context) {
     PingSpec spec = form(Fields.of(context));
-    return PingAddresses.pinger(nextWorker())
-        .request(bus, new PingCommand.Start(spec))
-        .compose(PingRoutes::one)
+    return PingApi.pinger(nextWorker())
+        .request(bus, new PingApi.Start(spec))
         // It runs, whether or not the statistics answer.
         .compose(ping -> snapshotOf(ping).otherwise(justStarted(ping)))
         .map(JsonViews::ping);
@@ -97,18 +94,6 @@ public final class PingRoutes {
   public int nextWorker() {
     lastWorker = (lastWorker + 1) % workers;
     return lastWorker;
-  }
-
-  /// A worker's answer about one ping.
-  private static Future<PingInfo> one(PingAnswer answer) {
-    return switch (answer) {
-      case PingAnswer.Done(var ping) -> Future.succeededFuture(ping);
-      case PingAnswer.Refused(var faults) -> Future.failedFuture(new FaultException(faults));
-      case PingAnswer.Unknown(var id) ->
-          Future.failedFuture(RequestFailure.unknown("no ping " + id));
-      case PingAnswer.AllStarted _, PingAnswer.Probed _, PingAnswer.TooSoon _ ->
-          Future.failedFuture("another answer than of one ping: " + answer);
-    };
   }
 
   /// What only HTTP pings have.
@@ -151,30 +136,36 @@ public final class PingRoutes {
         .compose(ping ->
             ping.info().state().isEnded()
                 ? Future.succeededFuture(ping)
-                : command(ping, new PingCommand.Stop(ping.info().id())))
+                : command(ping, new PingApi.Stop(ping.info().id())))
         .map(JsonViews::ping);
   }
 
-  private Future<PingSnapshot> command(PingSnapshot before, PingCommand command) {
-    return PingAddresses.pinger(before.info().worker())
+  private Future<PingSnapshot> command(
+      PingSnapshot before, PingApi.PingerRequest<PingInfo> command) {
+    return PingApi.pinger(before.info().worker())
         .request(bus, command)
-        .compose(PingRoutes::one)
         // It is done, whether or not the statistics answer.
         .compose(ping -> snapshotOf(ping).otherwise(before.with(ping)));
   }
 
   private Future<Void> delete(RoutingContext context) {
-    return find(id(context))
-        .compose(ping ->
-            PingAddresses.pinger(ping.info().worker())
-                .request(bus, new PingCommand.Delete(ping.info().id())))
-        .compose(answer ->
-            answer instanceof PingAnswer.Unknown(var id) ? forget(id) : one(answer).mapEmpty());
+    return find(id(context)).compose(this::delete);
+  }
+
+  private Future<Void> delete(PingSnapshot ping) {
+    PingId id = ping.info().id();
+    return PingApi.pinger(ping.info().worker())
+        .request(bus, new PingApi.Delete(id))
+        .<Void>mapEmpty()
+        .recover(e ->
+            e instanceof RequestFailure failure && failure.isUnknown()
+                ? forget(id)
+                : Future.failedFuture(e));
   }
 
   /// A worker need not remember what has ended; whoever else does is told here.
   private Future<Void> forget(PingId id) {
-    PingAddresses.PING_EVENTS.publish(bus, new PingEvent.Deleted(id));
+    PingApi.EVENTS.publish(bus, new PingEvent.Deleted(id));
     return Future.succeededFuture();
   }
 

@@ -2,7 +2,7 @@ package io.pingdeck.web.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.target.HttpMethod;
 import io.pingdeck.ping.target.TcpMode;
@@ -236,7 +236,7 @@ class ProbeRouteTest {
   private List<PingSpec> probes() {
     return site.pinger.commands().stream()
         .map(command ->
-            command instanceof PingCommand.Probe(PingSpec spec)
+            command instanceof PingApi.Probe(PingSpec spec)
                 ? Optional.of(spec)
                 : Optional.<PingSpec>empty())
         .flatMap(Optional::stream)

@@ -3,7 +3,7 @@ package io.pingdeck.web.rest;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.ping.api.PingAddresses;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.api.StatsApi;
@@ -144,7 +144,7 @@ class MetricsRouteTest {
       boolean asksForPortion =
           sent.body() instanceof StatsApi.Some || sent.body() instanceof StatsApi.Page;
       if (asksForPortion && --portionsLeft == 0) {
-        PingAddresses.PING_EVENTS.publish(site.vertx().eventBus(), new PingEvent.Deleted(id));
+        PingApi.EVENTS.publish(site.vertx().eventBus(), new PingEvent.Deleted(id));
       }
       sent.next();
     }

@@ -2,7 +2,7 @@ package io.pingdeck.web.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.ping.api.PingCommand;
+import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.Site.Reply;
@@ -251,7 +251,7 @@ class PingRoutesTest {
 
     site.send("POST", PINGS + "/" + second + "/stop", "");
 
-    assertThat(site.secondPinger.commands().getLast()).isEqualTo(new PingCommand.Stop(second));
+    assertThat(site.secondPinger.commands().getLast()).isEqualTo(new PingApi.Stop(second));
   }
 
   @Test
