@@ -2,11 +2,9 @@ package io.pingdeck.ping;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.base.FaultException;
 import io.pingdeck.bus.Handlers;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.net.Sockets;
-import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.ListedPing;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
@@ -18,22 +16,16 @@ import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.PlannedPing;
 import io.pingdeck.ping.api.SendBudget;
 import io.pingdeck.ping.api.TargetList;
-import io.pingdeck.ping.http.HttpProbes;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.loop.LoopListener;
-import io.pingdeck.ping.loop.ProbeLoop;
 import io.pingdeck.ping.resolve.AddressWatch;
 import io.pingdeck.ping.resolve.FollowedPings;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.sender.AnswerTexts;
 import io.pingdeck.ping.target.PinnedAddress;
 import io.pingdeck.ping.tls.Authorities;
-import io.pingdeck.ping.warmup.HttpWarmUp;
-import io.pingdeck.ping.warmup.TcpWarmUp;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
@@ -43,40 +35,26 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// A pinger worker: takes commands from the bus, runs the pings on one [ProbeLoop], publishes their
-/// samples in batches and their lives as events.
+/// A pinger worker: takes commands from the bus, runs the pings on one [WorkerLoop], publishes
+/// their samples in batches and their lives as events.
 public final class PingerVerticle extends VerticleBase {
-  private static final Logger log = LoggerFactory.getLogger(PingerVerticle.class);
   private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
-  private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
   private static final String TARGET = "target";
-  private static final String NOT_READY = "nothing was sent: getting ready took the whole timeout";
-  private static final String TOO_SOON =
-      "this target was probed a moment ago; see ping.limits.probeInterval";
   private static final String LOOP_DIED = "the thread that ran it died; the log says of what";
 
   private final int worker;
   private final PingLimits limits;
   private final SendBudget budget;
-  private final ProbePace pace;
-  private final Sockets sockets;
-  private final Authorities authorities;
-  private final SecretFiles files;
   private final HostResolver hosts;
   private final Map<PingId, PingInfo> pings = new HashMap<>();
-  private final SingleProbes probes = new SingleProbes();
-  private HttpProbes http;
+  private final WorkerLoop loop;
+  private final SingleProbes probes;
   private final Set<PingId> resuming = new HashSet<>();
   private AddressWatch watch;
   private BareErrorNotices bareErrors;
-  private ProbeLoop loop;
   private long batches;
 
   /// @param authorities whose certificates HTTPS pings trust
@@ -92,11 +70,9 @@ public final class PingerVerticle extends VerticleBase {
     this.worker = worker;
     this.limits = requireNonNull(limits, "limits");
     this.budget = requireNonNull(budget, "budget");
-    this.pace = new ProbePace(limits);
-    this.sockets = requireNonNull(sockets, "sockets");
-    this.authorities = requireNonNull(authorities, "authorities");
-    this.files = requireNonNull(files, "files");
     this.hosts = requireNonNull(hosts, "hosts");
+    loop = new WorkerLoop(worker, limits, sockets, authorities, files, hosts);
+    probes = new SingleProbes(limits, hosts, loop);
   }
 
   @Override
@@ -108,11 +84,11 @@ public final class PingerVerticle extends VerticleBase {
             new FollowedPings(
                 pings,
                 budget,
-                ping -> fromLoop(loop.readdress(ping.spec(), ping.address())),
+                ping -> loop.readdress(ping.spec(), ping.address()),
                 ping -> put(new PingEvent.AddressChanged(ping), ping)),
             task -> context.runOnContext(_ -> task.run()));
     bareErrors = new BareErrorNotices(vertx, pings, ping -> put(new PingEvent.Noticed(ping), ping));
-    openLoop();
+    loop.open(context, this::onSamples, bareErrors::add);
     vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> watch.tick(System.nanoTime()));
     return Future.all(
         PingApi.EVENTS.consume(vertx.eventBus(), this::onEvent),
@@ -121,28 +97,7 @@ public final class PingerVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return vertx.executeBlocking(() -> {
-      loop.close();
-      return null;
-    });
-  }
-
-  private void openLoop() throws IOException {
-    http = new HttpProbes(sockets, authorities, files, HttpProbes.within(limits, hosts));
-    loop =
-        new ProbeLoop(
-            "pinger-" + worker,
-            sockets,
-            FLUSH_INTERVAL,
-            new ContextListener(
-                context,
-                worker,
-                this::onSamples,
-                error -> bareErrors.add(error),
-                this::onLoopDeath),
-            Optional.of(http),
-            limits.maxConnections(),
-            AnswerTexts.SLOW_PINGS);
+    return loop.close();
   }
 
   private void onEvent(PingEvent event) {
@@ -164,9 +119,7 @@ public final class PingerVerticle extends VerticleBase {
             PingApi.StartAll.class,
             asked -> beginAll(asked.pings()).map(PingApi.Started::new),
             (asked, started) -> started.pings().forEach(this::delete))
-        .on(
-            PingApi.Probe.class,
-            asked -> probe(SingleProbes.once(asked.spec(), limits.maxTimeout())))
+        .on(PingApi.Probe.class, asked -> probes.probe(asked.spec()))
         .on(PingApi.Resume.class, asked -> resume(asked.ping(), asked.past()))
         .on(PingApi.Stop.class, asked -> find(asked.id()).compose(this::end))
         .on(PingApi.Delete.class, asked -> find(asked.id()).compose(this::delete));
@@ -182,13 +135,13 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private Future<PingInfo> begin(PingSpec spec) {
-    return inRoomFor(TARGET, 1, () -> ask(spec, HostResolver.PATIENCE))
+    return inRoomFor(TARGET, 1, () -> ask(spec))
         .compose(resolved -> begin(new PlannedPing(spec, resolved)))
         .recover(e -> Refusals.of(TARGET, e));
   }
 
-  private Future<PinnedAddress> ask(PingSpec spec, Duration bound) {
-    return Future.fromCompletionStage(hosts.ask(spec.target(), spec.family(), bound), context);
+  private Future<PinnedAddress> ask(PingSpec spec) {
+    return loop.here(hosts.ask(spec.target(), spec.family(), HostResolver.PATIENCE));
   }
 
   private Future<PingInfo> begin(PlannedPing planned) {
@@ -199,10 +152,7 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private Future<List<PingInfo>> beginAll(List<ListedPing> list) {
-    return inRoomFor(
-            TargetList.FIELD,
-            list.size(),
-            () -> Future.fromCompletionStage(hosts.askAll(list), context))
+    return inRoomFor(TargetList.FIELD, list.size(), () -> loop.here(hosts.askAll(list)))
         .map(HostResolver.Looked::allOf)
         .compose(planned -> {
           Refusals.ifAny(limits.check(list, planned));
@@ -216,41 +166,13 @@ public final class PingerVerticle extends VerticleBase {
         .recover(e -> Refusals.of(list, e));
   }
 
-  private Future<PingApi.Probed> probe(PingSpec spec) {
-    if (probes.areTooMany()) {
-      return Future.failedFuture(new FaultException(TARGET, "too many probes at once"));
-    }
-    long asked = System.nanoTime();
-    return ask(spec, spec.timeout())
-        .compose(resolved -> {
-          long resolveNanos = System.nanoTime() - asked;
-          Endpoint address = resolved.chosen();
-          Refusals.ifAny(limits.check(spec, address));
-          Optional<Duration> wait = pace.enter(spec, address, System.nanoTime());
-          if (wait.isPresent()) {
-            throw new RequestFailure(new RequestFailure.TooSoon(TOO_SOON, wait.get()));
-          }
-          Future<Sample> sample = probes.await(spec.id());
-          warmUp(List.of(spec))
-              .compose(ok -> {
-                long spentNanos = System.nanoTime() - asked;
-                return SingleProbes.isSpent(spec, spentNanos)
-                    ? Future.failedFuture(new IOException(NOT_READY))
-                    : fromLoop(loop.start(SingleProbes.within(spec, spentNanos), address));
-              })
-              .onFailure(e -> probes.forget(spec.id(), e));
-          return sample.map(s -> new PingApi.Probed(address, resolveNanos, s));
-        })
-        .recover(e -> Refusals.of(TARGET, e));
-  }
-
   /// Asks for the name again first. Without an answer the address of before has to do.
   private Future<PingInfo> resume(PingInfo ping, PingPast past) {
     resuming.add(ping.id());
     Future<PingInfo> resumed =
         ping.spec().pin()
             ? Future.succeededFuture(ping.resumed(worker, ping.address(), ping.others()))
-            : ask(ping.spec(), HostResolver.PATIENCE)
+            : ask(ping.spec())
                 .map(address -> AddressWatch.resumed(ping, worker, address, null, limits))
                 .otherwise(e -> AddressWatch.resumed(ping, worker, null, e, limits));
     return resumed
@@ -295,8 +217,8 @@ public final class PingerVerticle extends VerticleBase {
   private Future<List<PingInfo>> run(List<PlannedPing> planned, List<PingInfo> started) {
     // Known before they run: the first samples may arrive before the loop's own answer.
     started.forEach(ping -> pings.put(ping.id(), ping));
-    return warmUp(planned.stream().map(PlannedPing::spec).toList())
-        .compose(ok -> fromLoop(loop.startAll(planned)))
+    return loop.warmUp(planned.stream().map(PlannedPing::spec).toList())
+        .compose(ok -> loop.startAll(planned))
         .map(ok -> {
           started.forEach(ping -> publish(new PingEvent.Started(ping)));
           long now = System.nanoTime();
@@ -312,26 +234,6 @@ public final class PingerVerticle extends VerticleBase {
             }));
   }
 
-  /// What the first HTTP or TCP ping of the process has to load is loaded before it starts.
-  private Future<Void> warmUp(List<PingSpec> specs) {
-    if (specs.stream().allMatch(PingerVerticle::isReadyFor)) {
-      return Future.succeededFuture();
-    }
-    HttpProbes asked = http;
-    return vertx.executeBlocking(
-        () -> {
-          TcpWarmUp.run(sockets, specs);
-          HttpWarmUp.run(sockets, authorities, specs);
-          asked.readSecrets(specs);
-          return null;
-        },
-        false);
-  }
-
-  private static boolean isReadyFor(PingSpec spec) {
-    return HttpWarmUp.isWarmFor(spec) && TcpWarmUp.isWarmFor(spec) && !spec.http().hasFiles();
-  }
-
   private Future<PingInfo> end(PingInfo ping) {
     if (ping.state() != PingState.RUNNING) {
       return Future.succeededFuture(ping);
@@ -339,11 +241,11 @@ public final class PingerVerticle extends VerticleBase {
     PingInfo stopping = ping.stopping();
     pings.put(ping.id(), stopping);
     publish(new PingEvent.Stopping(stopping));
-    return fromLoop(loop.stop(ping.id())).map(ok -> pings.getOrDefault(ping.id(), stopping));
+    return loop.stop(ping.id()).map(ok -> pings.getOrDefault(ping.id(), stopping));
   }
 
   private Future<PingInfo> delete(PingInfo ping) {
-    return fromLoop(loop.abort(ping.id()))
+    return loop.abort(ping.id())
         .map(ok -> {
           pings.remove(ping.id());
           budget.release(ping.id());
@@ -368,16 +270,6 @@ public final class PingerVerticle extends VerticleBase {
     }
   }
 
-  /// The loop has given every probe its outcome and every ping its end before this.
-  private void onLoopDeath(Throwable cause) {
-    log.error("pinger {} died and is started again; its pings have failed", worker, cause);
-    try {
-      openLoop();
-    } catch (IOException e) {
-      log.error("pinger {} cannot be started again: {}", worker, e.getMessage());
-    }
-  }
-
   private void finish(PingInfo ping) {
     budget.release(ping.id());
     watch.forget(ping.id().value());
@@ -391,9 +283,5 @@ public final class PingerVerticle extends VerticleBase {
 
   private void publish(PingEvent event) {
     PingApi.EVENTS.publish(vertx.eventBus(), event);
-  }
-
-  private Future<Void> fromLoop(CompletionStage<Void> stage) {
-    return Future.fromCompletionStage(stage, context);
   }
 }

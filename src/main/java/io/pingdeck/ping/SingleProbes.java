@@ -1,44 +1,83 @@
 package io.pingdeck.ping;
 
+import io.pingdeck.base.FaultException;
+import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.api.PingApi;
+import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Who waits for the outcome of a single probe.
+/// Sends probes that belong to no ping, one for each request.
 final class SingleProbes {
+  private static final String TARGET = "target";
+  private static final String NOT_READY = "nothing was sent: getting ready took the whole timeout";
+  private static final String TOO_SOON =
+      "this target was probed a moment ago; see ping.limits.probeInterval";
+
   /// More at once would be a load, not a question.
   private static final int MOST = 100;
 
+  private final PingLimits limits;
+  private final HostResolver hosts;
+  private final WorkerLoop loop;
+  private final ProbePace pace;
   private final Map<Long, Promise<Sample>> waiting = new HashMap<>();
 
-  boolean areTooMany() {
-    return waiting.size() >= MOST;
+  SingleProbes(PingLimits limits, HostResolver hosts, WorkerLoop loop) {
+    this.limits = limits;
+    this.hosts = hosts;
+    this.loop = loop;
+    pace = new ProbePace(limits);
+  }
+
+  /// Sends a probe as soon as its target has an address.
+  Future<PingApi.Probed> probe(PingSpec asked) {
+    if (waiting.size() >= MOST) {
+      return Future.failedFuture(new FaultException(TARGET, "too many probes at once"));
+    }
+    PingSpec spec = once(asked, Math.min(asked.timeout().toNanos(), limits.maxTimeout().toNanos()));
+    long began = System.nanoTime();
+    return loop.here(hosts.ask(spec.target(), spec.family(), spec.timeout()))
+        .compose(resolved -> probe(spec, resolved.chosen(), began))
+        .recover(e -> Refusals.of(TARGET, e));
+  }
+
+  private Future<PingApi.Probed> probe(PingSpec spec, Endpoint address, long began) {
+    long now = System.nanoTime();
+    Refusals.ifAny(limits.check(spec, address));
+    Optional<Duration> wait = pace.enter(spec, address, now);
+    if (wait.isPresent()) {
+      throw new RequestFailure(new RequestFailure.TooSoon(TOO_SOON, wait.get()));
+    }
+    Future<Sample> sample = await(spec.id());
+    loop.warmUp(List.of(spec))
+        .compose(ok -> start(spec, address, System.nanoTime() - began))
+        .onFailure(e -> forget(spec.id(), e));
+    return sample.map(outcome -> new PingApi.Probed(address, now - began, outcome));
+  }
+
+  /// With what finding the address and making ready has left of the timeout.
+  private Future<Void> start(PingSpec spec, Endpoint address, long spentNanos) {
+    long left = spec.timeout().toNanos() - spentNanos;
+    return left <= 0
+        ? Future.failedFuture(new IOException(NOT_READY))
+        : loop.start(once(spec, left), address);
   }
 
   /// The probe as a ping of one.
-  ///
-  /// @param longest whoever asks for a longer timeout gets this one
-  static PingSpec once(PingSpec spec, Duration longest) {
-    return once(spec, Math.min(spec.timeout().toNanos(), longest.toNanos()));
-  }
-
-  /// Whether the timeout is over before the probe is sent.
-  static boolean isSpent(PingSpec spec, long spentNanos) {
-    return spec.timeout().toNanos() <= spentNanos;
-  }
-
-  /// The same probe with what finding its address and making ready has left of the timeout.
-  static PingSpec within(PingSpec spec, long spentNanos) {
-    return once(spec, Math.max(1, spec.timeout().toNanos() - spentNanos));
-  }
-
   private static PingSpec once(PingSpec spec, long timeoutNanos) {
     return new PingSpec(
         spec.id(),
@@ -59,14 +98,14 @@ final class SingleProbes {
   }
 
   /// @return the probe's first outcome
-  Future<Sample> await(PingId id) {
+  private Future<Sample> await(PingId id) {
     Promise<Sample> promise = Promise.promise();
     waiting.put(id.value(), promise);
     return promise.future().onComplete(done -> waiting.remove(id.value()));
   }
 
   /// Its ping could not be started.
-  void forget(PingId id, Throwable cause) {
+  private void forget(PingId id, Throwable cause) {
     Promise<Sample> promise = waiting.get(id.value());
     if (promise != null) {
       promise.tryFail(cause);

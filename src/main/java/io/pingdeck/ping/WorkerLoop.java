@@ -1,0 +1,158 @@
+package io.pingdeck.ping;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.http.HttpProbes;
+import io.pingdeck.ping.http.SecretFiles;
+import io.pingdeck.ping.loop.LoopListener;
+import io.pingdeck.ping.loop.ProbeLoop;
+import io.pingdeck.ping.resolve.HostResolver;
+import io.pingdeck.ping.sample.BareIcmpError;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sender.AnswerTexts;
+import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.warmup.HttpWarmUp;
+import io.pingdeck.ping.warmup.TcpWarmUp;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The [ProbeLoop] of a pinger worker as seen from the worker's context. It is opened again when
+/// its thread dies, and everything that a first ping has to load is loaded before it starts.
+final class WorkerLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
+  private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
+
+  private final int worker;
+  private final PingLimits limits;
+  private final Sockets sockets;
+  private final Authorities authorities;
+  private final SecretFiles files;
+  private final HostResolver hosts;
+  private Context context;
+  private ContextListener listener;
+  private HttpProbes http;
+  private ProbeLoop loop;
+
+  WorkerLoop(
+      int worker,
+      PingLimits limits,
+      Sockets sockets,
+      Authorities authorities,
+      SecretFiles files,
+      HostResolver hosts) {
+    this.worker = worker;
+    this.limits = requireNonNull(limits, "limits");
+    this.sockets = requireNonNull(sockets, "sockets");
+    this.authorities = requireNonNull(authorities, "authorities");
+    this.files = requireNonNull(files, "files");
+    this.hosts = requireNonNull(hosts, "hosts");
+  }
+
+  void open(
+      Context home,
+      BiConsumer<SampleBuffer, List<LoopListener.End>> onSamples,
+      Consumer<BareIcmpError> onBareError)
+      throws IOException {
+    context = home;
+    listener = new ContextListener(home, worker, onSamples, onBareError, this::onDeath);
+    open();
+  }
+
+  private void open() throws IOException {
+    http = new HttpProbes(sockets, authorities, files, HttpProbes.within(limits, hosts));
+    loop =
+        new ProbeLoop(
+            "pinger-" + worker,
+            sockets,
+            FLUSH_INTERVAL,
+            listener,
+            Optional.of(http),
+            limits.maxConnections(),
+            AnswerTexts.SLOW_PINGS);
+  }
+
+  /// The loop has given every probe its outcome and every ping its end before this.
+  private void onDeath(Throwable cause) {
+    LOG.error("pinger {} died and is started again; its pings have failed", worker, cause);
+    try {
+      open();
+    } catch (IOException e) {
+      LOG.error("pinger {} cannot be started again: {}", worker, e.getMessage());
+    }
+  }
+
+  /// What the first HTTP or TCP ping of the process has to load is loaded before it starts.
+  Future<Void> warmUp(List<PingSpec> specs) {
+    if (specs.stream().allMatch(WorkerLoop::isReadyFor)) {
+      return Future.succeededFuture();
+    }
+    HttpProbes asked = http;
+    return context
+        .owner()
+        .executeBlocking(
+            () -> {
+              TcpWarmUp.run(sockets, specs);
+              HttpWarmUp.run(sockets, authorities, specs);
+              asked.readSecrets(specs);
+              return null;
+            },
+            false);
+  }
+
+  private static boolean isReadyFor(PingSpec spec) {
+    return HttpWarmUp.isWarmFor(spec) && TcpWarmUp.isWarmFor(spec) && !spec.http().hasFiles();
+  }
+
+  Future<Void> start(PingSpec spec, Endpoint address) {
+    return here(loop.start(spec, address));
+  }
+
+  /// All of them or none.
+  Future<Void> startAll(List<PlannedPing> pings) {
+    return here(loop.startAll(pings));
+  }
+
+  Future<Void> readdress(PingSpec spec, Endpoint address) {
+    return here(loop.readdress(spec, address));
+  }
+
+  Future<Void> stop(PingId ping) {
+    return here(loop.stop(ping));
+  }
+
+  Future<Void> abort(PingId ping) {
+    return here(loop.abort(ping));
+  }
+
+  <T> Future<T> here(CompletionStage<T> stage) {
+    return Future.fromCompletionStage(stage, context);
+  }
+
+  void giveBack(SampleBuffer buffer) {
+    loop.giveBack(buffer);
+  }
+
+  Future<Void> close() {
+    return context
+        .owner()
+        .executeBlocking(() -> {
+          loop.close();
+          return null;
+        });
+  }
+}
