@@ -1,15 +1,19 @@
 // @ts-check
-// Wires the page. The elements are in index.html, each in its module.
-import './shell/app-header.js';
-import { startApp } from './state/app.js';
+// Starts the page. The elements are in index.html, each in its module.
 import './echo/echo-servers.js';
-import './shell/health.js';
 import './heartbeats/heartbeats.js';
-import './shell/notices.js';
+import './ping/ping-view.js';
 import './pings/ping-form.js';
 import './pings/ping-list.js';
-import './ping/ping-view.js';
+import './shell/app-header.js';
+import './shell/health.js';
+import './shell/notices.js';
+import { startConnection } from './state/connection.js';
+import { startHealing } from './state/history.js';
+import { startRouter } from './state/router.js';
 import { restoreTheme } from './ui/theme.js';
 
 restoreTheme();
-startApp();
+startRouter();
+startHealing();
+startConnection();

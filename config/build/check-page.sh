@@ -2,6 +2,7 @@
 # Checks the types and runs the tests of the page: `npm run check`, which is heard only when it fails.
 set -eu
 
+sh "$(dirname "$0")/page-libraries.sh"
 cd "$(dirname "$0")/../../webroot"
 if ! output=$(npm run --silent check 2>&1); then
   printf '%s\n' "$output" >&2

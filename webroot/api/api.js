@@ -37,6 +37,15 @@ export class ApiProblem extends Error {
   }
 }
 
+/** For what is tried again by itself, with the next connect at the latest. @param {Promise<unknown>} attempt */
+export function quietly(attempt) {
+  attempt.catch((error) => {
+    // The ping was deleted meanwhile: the list shows that.
+    if (error instanceof ApiProblem && error.problem.status === 404) return;
+    console.warn('Could not fetch:', error);
+  });
+}
+
 /** @returns {Promise<SystemInfo>} */
 export const getSystem = () => call('GET', '/system');
 

@@ -5,7 +5,7 @@ import { backoffMillis } from './backoff.js';
 
 /** What a test replaces. */
 const BROWSER = {
-  open: (/** @type {string} */ url) => new WebSocket(url, 'pingdeck.v1'),
+  open: (/** @type {string} */ path) => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`, 'pingdeck.v1'),
   now: () => Date.now(),
   random: Math.random,
   setTimeout: (/** @type {() => void} */ run, /** @type {number} */ millis) => Number(setTimeout(run, millis)),
@@ -40,9 +40,9 @@ export class Feed {
   /** @type {number | undefined} */
   #pulseTimer;
 
-  /** @param {string} url @param {FeedHandlers} handlers @param {typeof BROWSER} [world] */
-  constructor(url, handlers, world = BROWSER) {
-    this.url = url;
+  /** @param {string} path @param {FeedHandlers} handlers @param {typeof BROWSER} [world] */
+  constructor(path, handlers, world = BROWSER) {
+    this.path = path;
     this.on = handlers;
     this.world = world;
     this.state = { phase: 'connecting', since: world.now() };
@@ -50,7 +50,7 @@ export class Feed {
 
   connect() {
     this.world.clearTimeout(this.#retryTimer);
-    const socket = this.world.open(this.url);
+    const socket = this.world.open(this.path);
     this.#socket = socket;
     this.#heardAt = this.world.now();
     socket.onmessage = (event) => {

@@ -5,7 +5,7 @@
 /** @import { SmokeData } from './smoke-data.js' */
 /** @import { SpanSummary } from './span-summary.js' */
 /** @import { Ping } from '../api/types.js' */
-import { store } from '../state/app.js';
+import { store } from '../state/context.js';
 import { chartBar } from './chart-bar.js';
 import { chartData } from './chart-data.js';
 import { chartFigures, fitButton, smokeLegend } from './chart-figures.js';

@@ -2,7 +2,7 @@
 // One echo server: start, stop, the live loss slider, and whether pings measure what it injects.
 /** @import { EchoServer } from '../api/types.js' */
 import { deleteEchoServer, impair, listEchoServers, switchEchoServer } from '../api/api.js';
-import { store } from '../state/app.js';
+import { store } from '../state/context.js';
 import { withCommands } from '../ui/commands.js';
 import '../ui/confirm-button.js';
 import { baseline, compared, dropWords, injectedCount, injectedPercent, measuredLoss } from './echo-figures.js';

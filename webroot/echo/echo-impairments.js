@@ -2,7 +2,7 @@
 // What an echo server does on purpose beside losing: folded away until asked for.
 /** @import { EchoServer, Impairment, Knob } from '../api/types.js' */
 import { impair } from '../api/api.js';
-import { store } from '../state/app.js';
+import { store } from '../state/context.js';
 import { withCommands } from '../ui/commands.js';
 import { injectedWords, millisOf } from './echo-figures.js';
 import { knobGroups } from './echo-knobs.js';

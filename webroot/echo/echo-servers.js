@@ -1,7 +1,7 @@
 // @ts-check
 // The echo servers: what is being measured, and the knob that makes it lose.
 import { addEchoServer, ApiProblem } from '../api/api.js';
-import { store } from '../state/app.js';
+import { store } from '../state/context.js';
 import './echo-card.js';
 import { html, nothing, repeat } from '../ui/lit.js';
 import { Part } from '../ui/part.js';

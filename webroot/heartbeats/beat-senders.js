@@ -2,7 +2,7 @@
 // Heartbeats that Pingdeck itself sends, started and stopped here: to see what the monitor makes of them.
 /** @import { BeatSender } from '../api/types.js' */
 import { ApiProblem, listBeatSenders, startBeatSender, stopBeatSender } from '../api/api.js';
-import { store } from '../state/app.js';
+import { store } from '../state/context.js';
 import { formatCount } from '../text/format.js';
 import { html, nothing, repeat } from '../ui/lit.js';
 import { Part } from '../ui/part.js';

@@ -2,7 +2,7 @@
 // The applications that say they are alive: which are, which have stopped, and where the network loses their beats.
 /** @import { BeatLoss, Heartbeat, HeartbeatFrame } from '../api/types.js' */
 import { forgetHeartbeat } from '../api/api.js';
-import { store } from '../state/app.js';
+import { store } from '../state/context.js';
 import './beat-bar.js';
 import { defaultsSection } from './beat-defaults.js';
 import { lastSeen, rejections, stateCounts, unwatched } from './beat-figures.js';

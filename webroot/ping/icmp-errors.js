@@ -1,7 +1,7 @@
 // @ts-check
 // The ICMP errors of the chosen ping: what the network said, who said it, about which probe, and how soon.
 /** @import { BareIcmpError } from '../api/types.js' */
-import { store } from '../state/app.js';
+import { store } from '../state/context.js';
 import { icmpErrors, newestErrors } from './describe.js';
 import { epochMillis, formatCount, formatPrecise, formatRtt } from '../text/format.js';
 import { html, nothing } from '../ui/lit.js';

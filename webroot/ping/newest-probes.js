@@ -2,7 +2,7 @@
 // The newest probes of the chosen ping in words: what became of each, who said so, and what was answered.
 /** @import { ProbeRow } from './answers.js' */
 import { newestProbes } from './answers.js';
-import { store } from '../state/app.js';
+import { store } from '../state/context.js';
 import { formatPrecise, formatRtt } from '../text/format.js';
 import { html, nothing } from '../ui/lit.js';
 import { Part } from '../ui/part.js';

@@ -1,7 +1,7 @@
 // @ts-check
 // What the chosen ping's probes are answered: HTTP status, phases and certificate, DNS response code, greeting.
 import { daysLeft, describeDns, newestAnswer, phases, TLS_FAULTS } from './answers.js';
-import { store } from '../state/app.js';
+import { store } from '../state/context.js';
 import { formatRtt } from '../text/format.js';
 import { html, nothing } from '../ui/lit.js';
 import { Part } from '../ui/part.js';

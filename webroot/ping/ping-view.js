@@ -2,7 +2,9 @@
 // One ping in full: how it stands, its chart, every number with its definition, and what can be done with it.
 /** @import { AddressChange, Ping } from '../api/types.js' */
 /** @import { Figure } from './definitions.js' */
-import { closePing, deletePing, restartPing, stopPing, store } from '../state/app.js';
+import { deletePing, restartPing, stopPing } from '../state/actions.js';
+import { store } from '../state/context.js';
+import { closePing } from '../state/router.js';
 import '../ui/confirm-button.js';
 import { CLOCKS, HEADLINES, PROBES } from './definitions.js';
 import { exportMenu } from './export-menu.js';
@@ -130,7 +132,7 @@ class PingView extends Part {
 /** @param {AddressChange[]} changes oldest first */
 function addressChanges(changes) {
   return html`<ul class="muted address-changes" data-testid="address-changes">
-    ${changes.toReversed().map(
+    ${[...changes].reverse().map(
       ({ at, from, to, reason }) =>
         html`<li>${formatWhen(epochMillis(at))}: ${from === to ? `address stays ${to}` : `address changed from ${from} to ${to}`} (${reason})</li>`,
     )}

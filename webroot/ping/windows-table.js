@@ -2,7 +2,7 @@
 // A ping's statistics over its last ten probes, minute, five minutes, hour and in all: one table, fetched once a second.
 /** @import { WindowFigures } from '../api/types.js' */
 import { statisticsOf } from '../api/api.js';
-import { feed, store } from '../state/app.js';
+import { feed, store } from '../state/context.js';
 import { epochMillis, formatWhen } from '../text/format.js';
 import { html, nothing } from '../ui/lit.js';
 import { Part } from '../ui/part.js';

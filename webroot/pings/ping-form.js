@@ -1,7 +1,8 @@
 // @ts-check
 // "New ping": stands ready, filled with the server's defaults, so that the first ping is one click.
 import { ApiProblem } from '../api/api.js';
-import { startPing, startPings, store } from '../state/app.js';
+import { startPing, startPings } from '../state/actions.js';
+import { store } from '../state/context.js';
 import { withCommands } from '../ui/commands.js';
 import { TCP_MODES } from '../ping/definitions.js';
 import { batchRequest, FIELDS, pingRequest, targetsIn } from './form-data.js';

@@ -1,7 +1,8 @@
 // @ts-check
 // The table of pings. Only the rows in sight exist, so that a thousand pings stay fluid.
 /** @import { Ping } from '../api/types.js' */
-import { deletePing, stopPing, store } from '../state/app.js';
+import { deletePing, stopPing } from '../state/actions.js';
+import { store } from '../state/context.js';
 import '../ui/confirm-button.js';
 import { formatCount, formatPercent, formatRtt } from '../text/format.js';
 import { glyph } from '../ui/glyph.js';

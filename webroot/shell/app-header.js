@@ -1,6 +1,6 @@
 // @ts-check
 // The top of the page: its name, how the connection stands, the theme.
-import { store } from '../state/app.js';
+import { store } from '../state/context.js';
 import { html, nothing } from '../ui/lit.js';
 import { Part } from '../ui/part.js';
 import { hasProblem } from '../state/service-status.js';

@@ -1,7 +1,7 @@
 // @ts-check
 // How the tool itself does: whether it sends on time, what was dropped, and what this machine does not permit.
 /** @import { HistoryHealth, Worker } from '../api/types.js' */
-import { store } from '../state/app.js';
+import { store } from '../state/context.js';
 import { withCommands } from '../ui/commands.js';
 import { formatBytes, formatCount, formatDays, formatRtt, formatSpan } from '../text/format.js';
 import { html, nothing } from '../ui/lit.js';

@@ -1,6 +1,6 @@
 // @ts-check
 // What a person must be told at once: a broken connection, and changes of state.
-import { feed, store } from '../state/app.js';
+import { feed, store } from '../state/context.js';
 import { formatSpan, formatWhen } from '../text/format.js';
 import { html, nothing } from '../ui/lit.js';
 import { Part } from '../ui/part.js';

@@ -165,7 +165,7 @@ export const LATE = 1;
 export const LOST = 2;
 
 const CODES = new Map(OUTCOMES.map((outcome, code) => [outcome.name, code]));
-const LETTERS = new Map(OUTCOMES.toReversed().map((outcome) => [outcome.letter, outcome]));
+const LETTERS = new Map([...OUTCOMES].reverse().map((outcome) => [outcome.letter, outcome]));
 
 /** @param {OutcomeName} name */
 export function codeOf(name) {

@@ -1,5 +1,8 @@
 // @ts-check
 // Deep links: #/pings/<id> names the ping that is shown.
+import { quietly } from '../api/api.js';
+import { feed, store } from './context.js';
+import { loadHistory } from './history.js';
 
 /** @param {string} hash @returns {string | undefined} the ping's id */
 export function pingOfHash(hash) {
@@ -10,4 +13,26 @@ export function pingOfHash(hash) {
 /** @param {string} id */
 export function hashOfPing(id) {
   return `#/pings/${encodeURIComponent(id)}`;
+}
+
+export function startRouter() {
+  addEventListener('hashchange', followHash);
+  selectByHash();
+}
+
+/** Back to the list alone, without leaving an entry that only says "#". */
+export function closePing() {
+  history.pushState(null, '', location.pathname);
+  followHash();
+}
+
+function followHash() {
+  selectByHash();
+  quietly(loadHistory());
+}
+
+function selectByHash() {
+  const id = pingOfHash(location.hash);
+  store.select(id);
+  feed.watch(id === undefined ? [] : [id]);
 }

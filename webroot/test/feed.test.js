@@ -86,7 +86,7 @@ beforeEach(() => {
   heard = [];
   const hear = (/** @type {string} */ name) => (/** @type {any} */ value) => void heard.push([name, value]);
   feed = new Feed(
-    'ws://test',
+    '/live',
     {
       onState: (state) => void heard.push(['state', state.phase]),
       onConnected: () => void heard.push(['connected']),

@@ -4,7 +4,6 @@ import { icmpErrors, newestErrors } from '../ping/describe.js';
 import { baseline, compared, dropWords, injectedPercent, measuredLoss } from '../echo/echo-figures.js';
 import { batchRequest, pingRequest, targetsIn } from '../pings/form-data.js';
 import { filterPings } from '../pings/list-filter.js';
-import { partsOf } from '../ui/commands.js';
 import { describeRecent, kindOfLetter, OUTCOMES } from '../state/outcomes.js';
 import { hashOfPing, pingOfHash } from '../state/router.js';
 import { Series } from '../state/series.js';
@@ -232,10 +231,4 @@ test('single ICMP errors stand newest first, at most as many as asked for', () =
   assert.deepEqual(newestErrors(series, 10).map(({ seq }) => seq), [3, 2]);
   assert.deepEqual(newestErrors(series, 1).map(({ seq }) => seq), [3]);
   assert.equal(newestErrors(new Series(8), 1).length, 0);
-});
-
-test('commands in sentences of the server are told from its words', () => {
-  assert.deepEqual(partsOf('run `ulimit -n` first'), ['run ', 'ulimit -n', ' first']);
-  assert.deepEqual(partsOf('plain'), ['plain']);
-  assert.deepEqual(partsOf('a ` alone'), ['a ` alone']);
 });

@@ -1,7 +1,7 @@
 // @ts-check
 // The base of every part of the page: an element without a shadow, so that one style sheet serves all.
 import { UNANSWERED } from '../api/api.js';
-import { store } from '../state/app.js';
+import { store } from '../state/context.js';
 import { LitElement } from './lit.js';
 
 export class Part extends LitElement {

@@ -1,0 +1,95 @@
+import { redrawn, shown, textOf } from './dom.js';
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import '../pings/ping-form.js';
+import '../pings/ping-list.js';
+import '../shell/app-header.js';
+import '../shell/notices.js';
+import { store } from '../state/context.js';
+
+const fetched = globalThis.fetch;
+
+afterEach(() => {
+  document.body.replaceChildren();
+  globalThis.fetch = fetched;
+  store.replacePings([]);
+});
+
+/** Answers every request of the page like this; says which came. @param {number} status @param {object} body */
+function server(status, body) {
+  /** @type {{method: string, path: string, body: any}[]} */
+  const requests = [];
+  globalThis.fetch = async (path, init) => {
+    requests.push({ method: init?.method ?? 'GET', path: String(path), body: init?.body && JSON.parse(String(init.body)) });
+    return new Response(JSON.stringify(body), { status });
+  };
+  return requests;
+}
+
+/** @param {string} id @param {object} [more] @returns {any} */
+const ping = (id, more) => ({
+  id,
+  name: id,
+  target: 'udp://127.0.0.1:12000',
+  address: '127.0.0.1:12000',
+  state: 'running',
+  startedAt: '2026-01-01T00:00:00Z',
+  status: { state: 'up', since: '2026-01-01T00:00:00Z' },
+  counters: { sent: 9, sendFailed: 0, inFlight: 0 },
+  lastMinute: { lossPercent: 0 },
+  recent: 'rrrl',
+  ...more,
+});
+
+test('the header counts what runs and what has problems', async () => {
+  const header = await shown('pd-header');
+
+  store.replacePings([ping('a'), ping('b', { lastMinute: { lossPercent: 5 } }), ping('c', { state: 'stopped' })]);
+  await redrawn(header);
+
+  assert.equal(textOf(header.querySelector('.summary')), '2 running, 1 with problems');
+});
+
+test('the banner is there while the connection is broken', async () => {
+  const banner = await shown('pd-banner');
+  assert.equal(textOf(banner), '');
+
+  store.update({ connection: { phase: 'broken', since: Date.now() - 5000, retryAt: Date.now() + 1000 } });
+  await redrawn(banner);
+  assert.match(textOf(banner) ?? '', /broken/);
+  assert.ok(banner.querySelector('[data-testid="retry"]'));
+
+  store.update({ connection: { phase: 'live', since: Date.now() } });
+  await redrawn(banner);
+  assert.equal(textOf(banner), '');
+});
+
+test('a form shows what the server says beside the field it is about', async () => {
+  const errors = [{ field: 'interval', message: 'must be 1ms or longer: 0' }];
+  const requests = server(422, { title: 'Invalid', status: 422, errors });
+  store.update({ system: /** @type {any} */ ({ defaults: { target: 'udp://h:1', interval: '1s', timeout: '1s', size: 16 }, capabilities: {} }) });
+  const form = await shown('pd-ping-form');
+  const interval = form.querySelector('[name="interval"]');
+
+  interval.value = '0';
+  await form.submit({ preventDefault() {}, currentTarget: form.querySelector('form') });
+  await form.updateComplete;
+
+  assert.deepEqual(requests.map(({ method, path, body }) => [method, path, body.interval]), [['POST', '/api/v1/pings', '0']]);
+  assert.equal(interval.getAttribute('aria-invalid'), 'true');
+  assert.equal(textOf(form.querySelector('[data-testid="error-interval"]')), 'must be 1ms or longer: 0');
+  assert.equal(form.querySelector('[data-testid="error-target"]'), null);
+});
+
+test('a row stops its ping, and says why that failed', async () => {
+  const requests = server(404, { title: 'Not found', status: 404, detail: 'no ping a' });
+  store.replacePings([ping('a')]);
+  const list = await shown('pd-ping-list');
+
+  list.querySelector('[data-testid="row-stop"]').click();
+  await new Promise((resolve) => setTimeout(resolve));
+  await list.updateComplete;
+
+  assert.deepEqual(requests, [{ method: 'POST', path: '/api/v1/pings/a/stop', body: undefined }]);
+  assert.equal(textOf(list.querySelector('[role="alert"]')), 'no ping a');
+});
