@@ -1,6 +1,6 @@
 // @ts-check
 // The live feed: one WebSocket that reconnects, resumes, acknowledges and notices silence. Pings are changed by REST.
-/** @import { FeedHandlers, FeedState } from './types.js' */
+/** @import { FeedHandlers, FeedState, Wire } from './types.js' */
 import { backoffMillis } from './backoff.js';
 
 /** What a test replaces. */
@@ -78,10 +78,10 @@ export class Feed {
     return { type: 'subscribe', pings: '*', samples: this.#samplesOf, heartbeats: true };
   }
 
-  /** @param {any} message one frame of the protocol */
+  /** @param {Wire['ServerFrame']} message */
   #receive(message) {
     this.#heardAt = this.world.now();
-    if (message.serverTime) this.on.onServerTime(Date.parse(message.serverTime));
+    if ('serverTime' in message) this.on.onServerTime(Date.parse(message.serverTime));
     if (message.type === 'hello') this.#greeted(message);
     else if (this.state.phase === 'stale') this.#enter({ phase: 'live' });
     switch (message.type) {
@@ -116,7 +116,7 @@ export class Feed {
     if (this.world.now() - this.#ackedAt >= ACK_MILLIS) this.#acknowledge();
   }
 
-  /** @param {{session: string, seq: number, keepaliveMillis?: number}} hello */
+  /** @param {Extract<Wire['ServerFrame'], {type: 'hello'}>} hello */
   #greeted(hello) {
     this.#keepaliveMillis = hello.keepaliveMillis ?? this.#keepaliveMillis;
     const resume = this.#session === undefined ? undefined : { session: this.#session, seq: this.#seq };
