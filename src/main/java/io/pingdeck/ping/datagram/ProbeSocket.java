@@ -108,9 +108,13 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     }
     int i = out.size();
     out.size(i + 1);
-    int length = format.write(out.payload(i), spec, sequence, batchEpochMillis, token);
+    int length = 0;
+    try {
+      length = format.write(out.payload(i), spec, sequence, batchEpochMillis, token);
+    } finally {
+      out.size(length == 0 ? i : i + 1);
+    }
     if (length == 0) {
-      out.size(i);
       engine.sendFailed(token, Errno.ENOBUFS);
       return;
     }
@@ -128,6 +132,19 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     if (size == 0) {
       return;
     }
+    sent += size;
+    try {
+      send(size);
+    } catch (RuntimeException | Error e) {
+      for (int i = 0; i < size; i++) {
+        faults.ends(out.tag(i), e);
+      }
+    } finally {
+      out.clear();
+    }
+  }
+
+  private void send(int size) {
     long nanos = clock.nanoTime();
     long epochNanos = epochClock.epochNanos(nanos);
     for (int i = 0; i < size; i++) {
@@ -139,8 +156,6 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
         engine.sendFailed(out.tag(i), out.errno(i));
       }
     }
-    sent += size;
-    out.clear();
   }
 
   /// The error queue between receiving and reporting: a probe's transmit stamp is queued before its

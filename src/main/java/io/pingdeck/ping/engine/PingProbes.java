@@ -155,6 +155,16 @@ final class PingProbes {
     return true;
   }
 
+  /// Neither those that have waited their timeout nor the one added at this very time.
+  void failDue(long now, int errno) {
+    while (ring.count() > 0 && now - deadline() >= 0) {
+      conclude(ring.oldest(), Outcome.SEND_FAILED, errno, null, null);
+    }
+    if (ring.isInFlight(last()) && ring.sentNanos(last()) == now) {
+      conclude(last(), Outcome.SEND_FAILED, errno, null, null);
+    }
+  }
+
   /// None of them can be waited for any longer.
   void failAll(int errno) {
     while (ring.count() > 0) {

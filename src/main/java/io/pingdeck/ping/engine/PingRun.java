@@ -1,5 +1,6 @@
 package io.pingdeck.ping.engine;
 
+import io.pingdeck.base.Errno;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.EchoData;
 import io.pingdeck.ping.api.PingPast;
@@ -220,9 +221,19 @@ final class PingRun {
     return sends && schedule.due() - expiry < 0 ? schedule.due() : expiry;
   }
 
-  /// Expires what has waited its timeout, then sends what is due.
+  /// Expires what has waited its timeout, then sends what is due. What is due when anything throws
+  /// fails with EIO, so that there is progress whatever happens.
   void advance(long now, long nowEpoch, ProbeTokens tokens, ProbeSender sender) {
-    probes.expire(now, spec, tokens, sender);
+    try {
+      probes.expire(now, spec, tokens, sender);
+      send(now, nowEpoch, tokens, sender);
+    } catch (RuntimeException | Error e) {
+      failDue(now);
+      throw e;
+    }
+  }
+
+  private void send(long now, long nowEpoch, ProbeTokens tokens, ProbeSender sender) {
     for (int i = schedule.allowance(now, probes.inFlight()); i > 0 && isSending(); i--) {
       probes.tally().skipped(schedule.missed(now));
       long planned = schedule.take(now);
@@ -234,6 +245,14 @@ final class PingRun {
         probes.tally().skipped(1);
       }
     }
+  }
+
+  private void failDue(long now) {
+    if (schedule.allowance(now, probes.inFlight()) > 0) {
+      probes.tally().skipped(schedule.isPlanned() ? schedule.missed(now) + 1 : 0);
+      schedule.take(now);
+    }
+    probes.failDue(now, Errno.EIO);
   }
 
   void sendFailed(long sequence, int errno) {

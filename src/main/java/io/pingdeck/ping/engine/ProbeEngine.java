@@ -15,9 +15,8 @@ import java.util.function.Predicate;
 
 /// Decides what is sent when, and what became of every probe, for all pings of one worker.
 ///
-/// A state machine without I/O and without a clock: commands, times and what the network said go
-/// in; probes go out through a [ProbeSender], samples and ends through an [EngineListener]. One
-/// thread uses it; in steady state it allocates nothing.
+/// A state machine without I/O and clock, for one thread: commands, times and packets go in; probes
+/// go out through a [ProbeSender], samples through an [EngineListener]. It allocates nothing.
 ///
 /// The driver's loop: read every socket and its error queue and report it here, then
 /// [#advance(long, long, ProbeSender)], report the sends, then wait for packets or for
@@ -28,8 +27,7 @@ import java.util.function.Predicate;
 /// times called `epochNanos` are wall-clock nanoseconds since 1970 UTC, 0 where unknown. Addresses
 /// are in the form of [Endpoint].
 public final class ProbeEngine {
-  /// After a pause thousands may be due: their answers would overflow the socket's buffer before
-  /// anyone reads them.
+  /// After a pause thousands may be due, whose answers would overflow the socket's buffer.
   private static final int PINGS_AT_ONCE = 512;
 
   private final ProbeTokens tokens;
@@ -48,9 +46,9 @@ public final class ProbeEngine {
 
   /// Starts a ping; its first probe is due after `firstDelayNanos` (0 for at once).
   ///
-  /// Slot k of its schedule is planned at `nowNanos + firstDelayNanos + k * interval`. The count is
-  /// used up by probes that were sent or that the kernel refused, not by skipped slots, and by
-  /// those of the ping's past, if it has one.
+  /// Slot k of its schedule is planned at `nowNanos + firstDelayNanos + k * interval`. Probes that
+  /// were sent or refused by the kernel use up the count, also those of its past, not skipped
+  /// slots.
   ///
   /// @throws IllegalArgumentException if a ping of this id is running
   public void start(PlannedPing ping, long nowNanos, long firstDelayNanos) {
@@ -113,17 +111,21 @@ public final class ProbeEngine {
   }
 
   /// Of every ping that is due: expires its probes, then sends the one that is due. After a pause
-  /// that is the latest slot that has come; those before it are counted as skipped. Of many due
-  /// pings it takes some and leaves the others to the next call: read the sockets between.
+  /// that is the latest slot that has come; those before it are skipped. Of many due pings it
+  /// leaves some to the next call: read the sockets between.
   ///
-  /// @param nowEpochNanos stands in for the time of sending until [#sent(long, long, long)] reports
-  ///   the real one
+  /// @param nowEpochNanos the time of sending until [#sent(long, long, long)] reports the real one
+  /// @throws RuntimeException or an error, if anything throws: the probes that are due then fail
+  ///   with EIO, and their ping goes on, as do all others
   public void advance(long nowNanos, long nowEpochNanos, ProbeSender sender) {
     for (int i = 0; i < PINGS_AT_ONCE && nanosUntilNext(nowNanos) == 0; i++) {
       PingRun run = pings.bySlot(due.first());
-      run.advance(nowNanos, nowEpochNanos, tokens, sender);
-      addresses.leave(run.probes().forgetLegs(nowNanos));
-      settle(run);
+      try {
+        run.advance(nowNanos, nowEpochNanos, tokens, sender);
+        addresses.leave(run.probes().forgetLegs(nowNanos));
+      } finally {
+        settle(run);
+      }
     }
   }
 
@@ -160,8 +162,7 @@ public final class ProbeEngine {
 
   /// A reply that carries a token.
   ///
-  /// @param sequence what the reply says; for ICMP the 16 bits of its header; anything else than
-  ///   the probe's own makes the reply corrupt
+  /// @param sequence what the reply says (for ICMP 16 bits); another one makes the reply corrupt
   /// @param receivedEpochNanos the kernel's receive stamp, 0 if there is none
   /// @param hopLimit TTL or hop limit of the reply, 0 if unknown
   public void reply(
@@ -233,7 +234,7 @@ public final class ProbeEngine {
     }
   }
 
-  /// A reply that is ours to look at but too damaged to say which probe it answers.
+  /// A reply that is too damaged to say which probe it answers.
   public void corruptReply(long fromHigh, long fromLow, int fromPort) {
     if (!damaged(addresses.only(fromHigh, fromLow, fromPort))) {
       strays.corruptReplies++;
@@ -292,8 +293,7 @@ public final class ProbeEngine {
     icmpError(run, probe, error, receivedNanos, receivedEpochNanos);
   }
 
-  /// An ICMP error about a datagram to this address and port whose quote is too short for the
-  /// token: believed only if exactly one probe is in flight there.
+  /// The same if the quote tells nothing: believed only if exactly one probe is in flight there.
   public void icmpErrorWithoutQuote(
       long toHigh,
       long toLow,
@@ -340,7 +340,7 @@ public final class ProbeEngine {
 
   /// What a connection came to, if not to a reply.
   ///
-  /// @param errno how a reset one ended: ENODATA if in good order but too early; otherwise 0
+  /// @param errno how a reset one ended (ENODATA: in good order but too early), else 0
   /// @param answer null if there is nothing to tell
   public void conclude(long token, Outcome outcome, int errno, Answer answer, long nanos) {
     outcome.requireConclusion();
@@ -352,8 +352,8 @@ public final class ProbeEngine {
     }
   }
 
-  /// The sockets are gone: every probe in flight becomes `sendFailed` with this error number (its
-  /// loss would say something about the network, and nothing is known), every ping ends as failed.
+  /// The sockets are gone: every probe in flight becomes `sendFailed` with this error number
+  /// (nothing is known of the network), every ping ends as failed.
   public void failAll(int errno) {
     for (PingRun run : pings.copy()) {
       run.probes().failAll(errno);

@@ -137,7 +137,14 @@ final class Harvest implements EngineListener {
     filling = next;
     ends = List.of();
     waiting = false;
-    listener.samples(full, endsWithIt);
+    try {
+      listener.samples(full, endsWithIt);
+    } catch (RuntimeException | Error e) {
+      filling = full; // to be handed over again
+      ends = endsWithIt;
+      spare.set(next);
+      throw e;
+    }
     return true;
   }
 

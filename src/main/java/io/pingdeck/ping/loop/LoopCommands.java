@@ -1,5 +1,6 @@
 package io.pingdeck.ping.loop;
 
+import io.pingdeck.ping.sender.ProbeFaults;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -18,15 +19,15 @@ final class LoopCommands {
   }
 
   private record Waiting(Command command, CompletableFuture<Void> done) {
-    void run() {
+    void run(ProbeFaults faults) {
       try {
         command.run();
         done.complete(null);
       } catch (IOException e) {
         done.completeExceptionally(e);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        faults.thrown(e);
         done.completeExceptionally(e);
-        throw e;
       }
     }
   }
@@ -42,9 +43,11 @@ final class LoopCommands {
   }
 
   /// Runs what has been asked; on the loop's thread.
-  void run() {
+  ///
+  /// @param faults hears what a command throws, as whoever asked for it does
+  void run(ProbeFaults faults) {
     for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
-      next.run();
+      next.run(faults);
     }
   }
 

@@ -13,11 +13,9 @@ import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PlannedPing;
 import io.pingdeck.ping.datagram.DatagramSender;
 import io.pingdeck.ping.engine.ProbeEngine;
-import io.pingdeck.ping.engine.ProbeSender;
 import io.pingdeck.ping.engine.ProbeTokens;
 import io.pingdeck.ping.http.HttpProbes;
 import io.pingdeck.ping.http.HttpSender;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.SampleBuffer;
@@ -69,9 +67,7 @@ public final class ProbeLoop implements AutoCloseable {
   private final NanoClock clock = NanoClock.SYSTEM;
   private final EpochClock epochClock = EpochClock.system();
   private final LoopCommands commands = new LoopCommands();
-  private final PacketSender[]
-      senderOf; // by the protocol's ordinal: it is looked up for each probe
-  private final PacketSender[] senders; // the same, each once
+  private final ProbeSenders senders;
   private final UnclaimedErrors unclaimed;
   private final LoopListener listener;
   private final Poller poller;
@@ -79,15 +75,12 @@ public final class ProbeLoop implements AutoCloseable {
   private final ProbeEngine engine;
   private final ProbeFaults faults;
   private final Thread thread;
-  private final ProbeSender toSender = new ToSender();
   private final RttSource bestClocks;
   private final StallWatch stalls = new StallWatch(clock.nanoTime(), epochClock.epochNanos());
   private long statusAt;
   private boolean sendsMany;
   private long gatherNanos;
-  private int sentInTurn;
   private int busyTurns;
-  private long heardNanos; // what arrived on datagram sockets before this was read
   private volatile boolean closing;
 
   /// Starts the thread of a loop that makes no HTTP requests.
@@ -155,8 +148,7 @@ public final class ProbeLoop implements AutoCloseable {
     unclaimed =
         new UnclaimedErrors(sockets, poller, engine, tcp, clock, epochClock, listener::bareError);
     tcp.readErrorsWith(unclaimed::receiveNow);
-    senders = byProtocol.values().stream().distinct().toArray(PacketSender[]::new);
-    senderOf = Arrays.stream(Protocol.values()).map(byProtocol::get).toArray(PacketSender[]::new);
+    senders = new ProbeSenders(byProtocol, faults);
     bestClocks = sockets.capabilities().kernelStamps() ? RttSource.KERNEL : RttSource.PROCESS;
     statusAt = clock.nanoTime() + STATUS_NANOS;
     thread =
@@ -188,16 +180,22 @@ public final class ProbeLoop implements AutoCloseable {
         prepare(pings.get(i), i);
       }
       long now = clock.nanoTime();
-      for (int i = 0; i < pings.size(); i++) {
-        PlannedPing ping = pings.get(i);
-        engine.start(ping, now, share(ping.spec().interval(), i, pings.size()));
+      int started = 0;
+      try {
+        for (PlannedPing ping : pings) {
+          engine.start(ping, now, share(ping.spec().interval(), started, pings.size()));
+          started++;
+        }
+      } catch (RuntimeException | Error e) {
+        pings.subList(0, started).forEach(ping -> engine.abort(ping.spec().id().value()));
+        throw e;
       }
     });
   }
 
   private void prepare(PlannedPing ping, int index) throws PingRefusedException {
     try {
-      sender(ping.spec()).prepare(ping.spec(), ping.address());
+      senders.prepare(ping.spec(), ping.address());
     } catch (IOException e) {
       throw new PingRefusedException(index, e);
     }
@@ -208,33 +206,20 @@ public final class ProbeLoop implements AutoCloseable {
     return duration.dividedBy(parts).multipliedBy(i).toNanos();
   }
 
-  private PacketSender sender(PingSpec spec) throws IOException {
-    PacketSender sender = senderOf(spec);
-    if (sender == null) {
-      throw new IOException(spec.target().protocol().scheme() + " pings are not available here");
-    }
-    return sender;
-  }
-
-  /// @return null if there is none
-  private PacketSender senderOf(PingSpec spec) {
-    Protocol protocol = spec.target().protocol();
-    if (spec.startsTls()) {
-      protocol = Protocol.HTTPS; // whose thread does what TLS has to compute
-    } else if (spec.target().isDnsOverTcp()) {
-      protocol = Protocol.TCP;
-    }
-    return senderOf[protocol.ordinal()];
-  }
-
   /// Sends a ping's probes to another address from the next one on; those in flight keep theirs.
   ///
-  /// @return fails with an [IOException] if the system refuses; the address then stays
-  public CompletionStage<Void> readdress(PingSpec spec, Endpoint address) {
-    return onLoop(() -> {
-      sender(spec).prepare(spec, address);
-      engine.readdress(spec.id().value(), address);
-    });
+  /// @return the wall-clock time in nanoseconds that all probes to the new address are sent after,
+  ///   and none to the one before; fails with an [IOException] if the system refuses, and then the
+  ///   address stays
+  public CompletionStage<Long> readdress(PingSpec spec, Endpoint address) {
+    long[] since = new long[1];
+    return onLoop(
+            () -> {
+              senders.prepare(spec, address);
+              engine.readdress(spec.id().value(), address);
+              since[0] = epochClock.epochNanos(clock.nanoTime());
+            })
+        .thenApply(_ -> since[0]);
   }
 
   /// Sends no more probes of a ping; it ends when those in flight have their outcome. A ping that
@@ -294,47 +279,46 @@ public final class ProbeLoop implements AutoCloseable {
       listener.died(e);
     } finally {
       commands.end();
-      for (PacketSender sender : senders) {
-        sender.close();
-      }
+      senders.close();
       unclaimed.close();
       poller.close();
     }
   }
 
   private void turn() {
-    heardNanos = clock.nanoTime();
+    long heardNanos = clock.nanoTime();
     boolean stoodStill = stalls.goesOn(heardNanos);
-    commands.run();
+    commands.run(faults);
     harvest.selfDelayed(stoodStill);
-    for (PacketSender sender : senders) {
-      sender.receive();
-    }
+    senders.receive(heardNanos);
     unclaimed.receive();
     harvest.selfDelayed(false);
     long untilProbe = Long.MAX_VALUE;
     long now = clock.nanoTime();
     if (!harvest.isFull()) {
       if (untilProbe(now) == 0) {
-        engine.advance(now, epochClock.epochNanos(now), toSender);
-        for (PacketSender sender : senders) {
-          sender.flush();
-        }
+        advance(now);
+        senders.flush();
         now = clock.nanoTime();
       }
       untilProbe = untilProbe(now);
     }
-    if (now - statusAt >= 0) {
-      tellStatus(now);
-    }
-    long wait = Math.min(Math.min(untilProbe, statusAt - now), harvest.flushIfDue(now, engine));
+    long wait = Math.min(untilProbe, tell(now));
     wait = engine.size() == 0 ? wait : Math.min(wait, StallWatch.CHECK_NANOS);
     await(wait);
   }
 
+  /// A ping that throws has been seen to; the other ones that are due come in the next turn.
+  private void advance(long now) {
+    try {
+      engine.advance(now, epochClock.epochNanos(now), senders);
+    } catch (RuntimeException | Error e) {
+      faults.thrown(e);
+    }
+  }
+
   private void await(long nanos) {
-    boolean isBusy = sendsMany && sentInTurn >= BUSY_PROBES;
-    sentInTurn = 0;
+    boolean isBusy = senders.takeSent() >= BUSY_PROBES && sendsMany;
     busyTurns = isBusy ? busyTurns + 1 : 0;
     long wait = isBusy ? 0 : nanos;
     stalls.waits(clock.nanoTime(), wait); // handing over may have been held up
@@ -347,13 +331,27 @@ public final class ProbeLoop implements AutoCloseable {
     return engine.nanosUntilNext(now - gatherNanos);
   }
 
+  /// Tells the listener what there is to tell.
+  ///
+  /// @return how long until there is more
+  private long tell(long now) {
+    try {
+      if (now - statusAt >= 0) {
+        tellStatus(now);
+      }
+      return Math.min(statusAt - now, harvest.flushIfDue(now, engine));
+    } catch (RuntimeException | Error e) {
+      faults.thrown(e);
+      return statusAt - now;
+    }
+  }
+
   private void tellStatus(long now) {
     long elapsed = now - statusAt + STATUS_NANOS;
+    statusAt = now + STATUS_NANOS;
     stalls.compare(now, epochClock.epochNanos(now));
-    SocketStatus sockets = new SocketStatus(0, OptionalLong.empty(), bestClocks);
-    for (PacketSender sender : senders) {
-      sockets = sockets.and(sender.status(elapsed));
-    }
+    SocketStatus sockets =
+        senders.status(elapsed, new SocketStatus(0, OptionalLong.empty(), bestClocks));
     long perSecond = Math.round(sockets.sent() * (double) STATUS_NANOS / elapsed);
     sendsMany = perSecond > MANY_PROBES_PER_SECOND;
     gatherNanos = sendsMany && engine.size() >= MANY_PINGS ? GATHER_NANOS : 0;
@@ -367,34 +365,5 @@ public final class ProbeLoop implements AutoCloseable {
             sockets.slots(),
             stalls.stalls(),
             engine.counters()));
-    statusAt = now + STATUS_NANOS;
-  }
-
-  /// Each probe is its protocol's sender's.
-  private final class ToSender implements ProbeSender {
-    @Override
-    public void send(long token, long sequence, PingSpec spec, Endpoint address) {
-      sentInTurn++;
-      try {
-        senderOf(spec).send(token, sequence, spec, address);
-      } catch (RuntimeException | Error e) {
-        faults.ends(token, e);
-      }
-    }
-
-    @Override
-    public boolean hasHeard(PingSpec spec, long deadlineNanos) {
-      return heardNanos - deadlineNanos >= 0 && senderOf(spec).hasHeard(spec, deadlineNanos);
-    }
-
-    @Override
-    public Answer unfinished(long token, PingSpec spec) {
-      try {
-        return senderOf(spec).unfinished(token, spec);
-      } catch (RuntimeException | Error e) {
-        faults.thrown(e);
-        return null;
-      }
-    }
   }
 }

@@ -2,13 +2,17 @@ package io.pingdeck.ping.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.base.Errno;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsFault;
 import io.pingdeck.ping.target.Protocol;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of probes that have waited their timeout.
 class ExpiryTest {
@@ -132,5 +136,54 @@ class ExpiryTest {
     assertThat(world.outcomes()).containsExactly("1 malformed");
     assertThat(world.counters(1).conflicts()).isEqualTo(1);
     assertThat(world.counters(1).late()).isZero();
+  }
+
+  @Test
+  void whatThrowsAtTheTimeoutFailsThatProbeAndNoOther() {
+    world.start(TestEngine.spec(1, Protocol.TCP, "100ms", "1s", OptionalLong.of(3)));
+    world.start(TestEngine.spec(2, Protocol.TCP, "100ms", "1s", OptionalLong.of(3)));
+    world.runUntil(999);
+    world.throwsForPing = 1;
+    assertThat(advancesThatThrow(2000)).isEqualTo(3);
+
+    assertThat(world.samples())
+        .extracting(sample -> sample.ping().value() + " " + sample.outcome().json())
+        .containsExactlyInAnyOrder(
+            "1 sendFailed", "1 sendFailed", "1 sendFailed", "2 lost", "2 lost", "2 lost");
+    assertThat(world.samples())
+        .filteredOn(sample -> sample.ping().value() == 1)
+        .extracting(Sample::errno)
+        .containsOnly(Errno.EIO);
+    assertThat(world.ends).containsExactlyInAnyOrder("1 finished", "2 finished");
+    assertThat(world.counters(1).sent()).isZero();
+    assertThat(world.counters(1).inFlight()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"100ms", "0s"})
+  void whatThrowsAsAProbeIsSentFailsThatProbeAndNoOther(String interval) {
+    world.throwsForPing = 1;
+    world.start(TestEngine.spec(1, Protocol.TCP, interval, "1s", OptionalLong.of(3)));
+    world.start(TestEngine.spec(2, Protocol.TCP, interval, "1s", OptionalLong.of(3)));
+    assertThat(advancesThatThrow(2000)).isEqualTo(3);
+
+    assertThat(world.outcomes())
+        .containsExactlyInAnyOrder(
+            "1 sendFailed", "2 sendFailed", "3 sendFailed", "1 lost", "2 lost", "3 lost");
+    assertThat(world.ends).containsExactlyInAnyOrder("1 finished", "2 finished");
+    assertThat(world.counters(2).lost()).isEqualTo(3);
+  }
+
+  /// Runs the engine as a loop does that goes on after a fault.
+  private int advancesThatThrow(long untilMillis) {
+    int thrown = 0;
+    while (world.millis() < untilMillis) {
+      try {
+        world.runUntil(untilMillis);
+      } catch (IllegalStateException e) {
+        thrown++;
+      }
+    }
+    return thrown;
   }
 }

@@ -52,6 +52,9 @@ final class TestEngine implements EngineListener {
   /// The sender has read what arrived before this time, in milliseconds.
   long heardMillis = Long.MAX_VALUE;
 
+  /// The sender throws whatever it is asked about this ping.
+  long throwsForPing = -1;
+
   final List<Long> heardAskedAtMillis = new ArrayList<>();
   private final SampleBuffer buffer = new SampleBuffer();
   private final SampleBuffer rows = new SampleBuffer();
@@ -133,13 +136,21 @@ final class TestEngine implements EngineListener {
   private final class Sender implements ProbeSender {
     @Override
     public void send(long token, long sequence, PingSpec spec, Endpoint address) {
+      throwIfAsked(spec);
       sent.add(new Sent(spec.id().value(), token, sequence, millis()));
     }
 
     @Override
     public boolean hasHeard(PingSpec spec, long deadlineNanos) {
+      throwIfAsked(spec);
       heardAskedAtMillis.add(millis());
       return (deadlineNanos - ORIGIN) / MILLI <= heardMillis;
+    }
+
+    private void throwIfAsked(PingSpec spec) {
+      if (spec.id().value() == throwsForPing) {
+        throw new IllegalStateException("as the test wants it");
+      }
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /// A loop, and everything it says, in the order it says it.
@@ -40,6 +41,7 @@ public final class LoopRecorder implements LoopListener, AutoCloseable {
   public final ProbeLoop loop;
   private final BlockingQueue<Runnable> heard = new LinkedBlockingQueue<>();
   private final boolean mayDie;
+  private final AtomicInteger throwsLeft = new AtomicInteger();
 
   public LoopRecorder(Sockets sockets) throws IOException {
     this(sockets, false);
@@ -80,6 +82,11 @@ public final class LoopRecorder implements LoopListener, AutoCloseable {
     }
   }
 
+  /// Throws so often instead of taking samples.
+  void throwOnSamples(int times) {
+    throwsLeft.set(times);
+  }
+
   public void start(PingSpec spec) throws Exception {
     startAll(List.of(spec));
   }
@@ -106,6 +113,9 @@ public final class LoopRecorder implements LoopListener, AutoCloseable {
 
   @Override
   public void samples(SampleBuffer buffer, List<End> newEnds) {
+    if (throwsLeft.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+      throw new IllegalStateException("as the test wants it");
+    }
     SampleBatch batch = buffer.toBatch(0, 1);
     loop.giveBack(buffer);
     heard.add(() -> {

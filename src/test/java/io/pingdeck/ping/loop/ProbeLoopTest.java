@@ -24,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The loop on real sockets of this host.
 @Timeout(30)
@@ -227,6 +229,38 @@ class ProbeLoopTest {
           .hasSize(3)
           .allSatisfy(sample -> assertThat(sample.outcome()).isEqualTo(Outcome.SEND_FAILED))
           .allSatisfy(sample -> assertThat(sample.errno()).isEqualTo(Errno.EIO));
+    }
+  }
+
+  @Test
+  void aCommandThatThrowsStartsNothingAndEndsNoOtherPing() throws Exception {
+    try (PlainEcho echo = new PlainEcho(bytes -> bytes);
+        LoopRecorder recorder = new LoopRecorder(PlatformSockets.portable())) {
+      Duration interval = Duration.ofMillis(10);
+      recorder.start(spec(1, echo.port(), interval, 1_000_000, 64));
+      PingSpec another = spec(2, echo.port(), interval, 5, 64);
+
+      assertThatThrownBy(() -> recorder.startAll(List.of(another, spec(1, 9, interval, 1, 64))))
+          .hasRootCauseInstanceOf(IllegalArgumentException.class);
+      recorder.start(another);
+      recorder.await(() -> recorder.ends.containsKey(2L));
+
+      assertThat(recorder.ends).containsOnlyKeys(2L);
+      assertThat(recorder.counters.get(2L).replied()).isEqualTo(5);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20})
+  void whatAListenerThrowsAtIsHandedOverAgain(int probes) throws Exception {
+    try (PlainEcho echo = new PlainEcho(bytes -> bytes);
+        LoopRecorder recorder = new LoopRecorder(PlatformSockets.portable())) {
+      recorder.throwOnSamples(3);
+      recorder.start(spec(1, echo.port(), Duration.ofMillis(10), probes, 64));
+      recorder.awaitEnds(1);
+
+      assertThat(recorder.counters.get(1L).replied()).isEqualTo(probes);
+      assertThat(recorder.samples).hasSize(probes);
     }
   }
 
