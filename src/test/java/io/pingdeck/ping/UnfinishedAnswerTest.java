@@ -277,6 +277,51 @@ class UnfinishedAnswerTest {
                 "the echo did not end within the timeout, after " + bytes + " of 64 bytes"));
   }
 
+  /// The sequence, of which the first digit has come or all of it, says whose answer has begun.
+  @ParameterizedTest
+  @ValueSource(ints = {6, 7, 30})
+  void echoThatStopsOnAStreamIsThatOfTheProbeItNames(int bytes) throws Exception {
+    TcpScript.Act act =
+        connection -> {
+          connection.getInputStream().readNBytes(PROBE_BYTES); // and swallows it
+          echoing(bytes).play(connection);
+        };
+    List<Sample> samples = run(act, port -> TcpSenderTest.spec(port, TcpMode.STREAM, 3));
+
+    assertThat(samples)
+        .extracting(Sample::outcome)
+        .containsExactly(Outcome.LOST, Outcome.MALFORMED, Outcome.LOST);
+  }
+
+  @Test
+  void beginningThatMayBeOfALateEchoIsNoOtherProbes() throws Exception {
+    CountDownLatch isLost = new CountDownLatch(1);
+    TcpScript.Act act =
+        connection -> {
+          byte[] line = connection.getInputStream().readNBytes(PROBE_BYTES);
+          await(isLost);
+          connection.getOutputStream().write(line, 0, 3);
+          hold(connection);
+        };
+    try (TcpScript server = new TcpScript(act);
+        LoopRecorder recorder = recorder()) {
+      recorder.start(TcpSenderTest.spec(server.port(), TcpMode.STREAM, 40));
+      recorder.awaitSamples(1);
+      isLost.countDown();
+      recorder.awaitEnds(1);
+
+      assertThat(recorder.samples).extracting(Sample::outcome).containsOnly(Outcome.LOST);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Test
   void streamGoesOnBehindAnEchoThatCameTooLate() throws Exception {
     TcpScript.Act act =

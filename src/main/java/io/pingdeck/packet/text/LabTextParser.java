@@ -21,6 +21,7 @@ public final class LabTextParser {
 
   private int end;
   private long sequence;
+  private boolean cut;
   private long token;
 
   /// Reads `length` bytes at the start of the buffer; fewer if it has fewer.
@@ -44,6 +45,12 @@ public final class LabTextParser {
   /// The sequence the text says, at least 1, or [LabText#NO_SEQUENCE].
   public long sequence() {
     return sequence;
+  }
+
+  /// Whether the text ends within the sequence or right behind it: it may have more digits. Only if
+  /// there is one.
+  public boolean isSequenceCut() {
+    return cut;
   }
 
   /// The token. Only for [LabText.Kind#TAGGED].
@@ -80,7 +87,8 @@ public final class LabTextParser {
       }
       value = value * 10 + digit;
     }
-    boolean ends = i == end || buffer.get(i) <= ' ' && buffer.get(i) >= 0;
+    cut = i == end;
+    boolean ends = cut || buffer.get(i) <= ' ' && buffer.get(i) >= 0;
     return ends ? value : LabText.NO_SEQUENCE;
   }
 

@@ -214,19 +214,36 @@ final class TcpStream implements Runnable, ErrorSink {
   }
 
   /// As of [TcpSender#unfinished]. The connection stays, and the rest of the answer may come before
-  /// those to other probes. Answers come in order and probes expire in order, so that what has
-  /// begun is the answer to the first that asks, unless it says whose it is.
+  /// those to other probes.
   Answer unfinished(long token) {
-    if (frameBytes == 0 || frameTold) {
-      return null;
-    }
-    boolean tagged =
-        wire.parser.parse(head, Math.min(frameBytes, head.position())) == LabText.Kind.TAGGED;
-    if (tagged && wire.parser.token() != token) {
+    if (frameBytes == 0 || frameTold || token != beganAnswerTo()) {
       return null;
     }
     frameTold = true;
     return TcpWire.unfinishedEcho(frameBytes, spec);
+  }
+
+  /// The oldest unanswered probe that what has come of an answer may belong to, by the token or the
+  /// sequence in it: answers come in order. 0 if it belongs to none.
+  private long beganAnswerTo() {
+    boolean isTagged = wire.parser.parse(head, head.position()) == LabText.Kind.TAGGED;
+    long said = wire.parser.sequence();
+    boolean isCut = wire.parser.isSequenceCut();
+    for (int i = 0; i < probes.size(); i++) {
+      boolean isIts =
+          isTagged
+              ? wire.parser.token() == probes.token(i)
+              : said == LabText.NO_SEQUENCE || isSequence(probes.sequence(i), said, isCut);
+      if (isIts) {
+        return probes.token(i);
+      }
+    }
+    return 0;
+  }
+
+  /// @param isCut further digits may follow those that were said
+  private static boolean isSequence(long sequence, long said, boolean isCut) {
+    return isCut ? Long.toString(sequence).startsWith(Long.toString(said)) : sequence == said;
   }
 
   private long oldest() {
