@@ -22,19 +22,23 @@ final class HttpExchange extends Exchange {
   private final HttpResponseReader reader;
   private final ByteBuffer request;
   private final Optional<TlsClient> tls;
+  private final boolean isDetailed;
   private StreamPort port;
   private ByteBuffer unsent; // null until the TLS handshake is done
 
   /// @param body gets the response's body in pieces
+  /// @param isDetailed whether the answer has [HttpDetails], which take time to gather
   HttpExchange(
       Surroundings loop,
       HttpRequest request,
       Optional<TlsClient> tls,
       Consumer<ByteBuffer> body,
+      boolean isDetailed,
       Asker asker) {
     super(loop, tls, asker);
     this.request = request.bytes(); // before the clock starts
     this.tls = tls;
+    this.isDetailed = isDetailed;
     times = new HttpTimes(loop.clock);
     reader = new HttpResponseReader(request.method() == HttpMethod.HEAD, body);
   }
@@ -114,12 +118,15 @@ final class HttpExchange extends Exchange {
     };
   }
 
-  private HttpDetails details() {
-    return new HttpDetails(
-        reader.version(),
-        reader.contentLength(),
-        reader.bodyBytes(),
-        reader.field("last-modified").flatMap(HttpDate::parse),
-        tls.map(TlsClient::details));
+  private Optional<HttpDetails> details() {
+    return isDetailed
+        ? Optional.of(
+            new HttpDetails(
+                reader.version(),
+                reader.contentLength(),
+                reader.bodyBytes(),
+                reader.field("last-modified").flatMap(HttpDate::parse),
+                tls.map(TlsClient::details)))
+        : Optional.empty();
   }
 }

@@ -88,6 +88,7 @@ final class HttpProbe {
               new HttpRequest(target, method, secrets.fields()),
               tls(secrets.key()),
               body(),
+              spec.count().equals(ONE), // whoever asks once, as `/probe`, is told all
               new Exchange.Asker(
                   patience(),
                   listener::isWanted,
@@ -249,7 +250,7 @@ final class HttpProbe {
                 redirects,
                 leftTls,
                 reason,
-                last.details().filter(details -> spec.count().equals(ONE))),
+                last.details()),
             answered.source(),
             Optional.empty()));
   }

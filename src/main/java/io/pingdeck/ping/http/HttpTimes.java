@@ -70,7 +70,8 @@ final class HttpTimes {
     return stamped ? RttSource.KERNEL_RECEIVE : RttSource.PROCESS;
   }
 
-  Answer.Http answer(int status, Optional<Instant> expiry, boolean secure, HttpDetails details) {
+  Answer.Http answer(
+      int status, Optional<Instant> expiry, boolean secure, Optional<HttpDetails> details) {
     return new Answer.Http(
         status,
         connectedNanos - begunNanos,
@@ -81,6 +82,6 @@ final class HttpTimes {
         0,
         false,
         Optional.empty(),
-        Optional.of(details));
+        details);
   }
 }
