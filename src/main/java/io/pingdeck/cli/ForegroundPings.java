@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /// Pings that print until all have ended or are interrupted. Printing happens on the caller's
 /// thread: a terminal that is slow or held up must not delay a probe.
@@ -178,13 +179,14 @@ final class ForegroundPings {
     }
 
     @Override
-    public void change(PingInfo wanted) {
+    public void change(PingInfo wanted, LongConsumer since) {
       long id = wanted.id().value();
       Running ping = pings.get(id);
       PingInfo changed = wanted;
       try {
-        runner.readdress(wanted.spec(), wanted.address());
+        since.accept(runner.readdress(wanted.spec(), wanted.address()));
       } catch (IOException e) {
+        since.accept(0);
         changed = refused(ping.info(), wanted.address(), e);
       }
       pings.put(id, new Running(changed, ping.stats(), false));

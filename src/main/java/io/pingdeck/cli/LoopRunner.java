@@ -67,13 +67,13 @@ final class LoopRunner implements PingRunner {
   }
 
   @Override
-  public void readdress(PingSpec spec, Endpoint address) throws IOException {
-    await(loop.readdress(spec, address));
+  public long readdress(PingSpec spec, Endpoint address) throws IOException {
+    return await(loop.readdress(spec, address));
   }
 
-  private static void await(CompletionStage<Void> stage) throws IOException {
+  private static <T> T await(CompletionStage<T> stage) throws IOException {
     try {
-      stage.toCompletableFuture().join();
+      return stage.toCompletableFuture().join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof IOException refusal) {
         throw refusal;

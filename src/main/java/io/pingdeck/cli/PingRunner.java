@@ -24,8 +24,9 @@ interface PingRunner extends AutoCloseable {
 
   /// Sends a ping's probes to another address from now on.
   ///
+  /// @return as of [io.pingdeck.ping.loop.ProbeLoop#readdress]
   /// @throws IOException if the system refuses; the address then stays
-  void readdress(PingSpec spec, Endpoint address) throws IOException;
+  long readdress(PingSpec spec, Endpoint address) throws IOException;
 
   /// Ends whatever runs. Probes in flight get no outcome.
   @Override

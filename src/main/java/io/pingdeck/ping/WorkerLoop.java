@@ -127,7 +127,7 @@ final class WorkerLoop {
     return here(loop.startAll(pings));
   }
 
-  Future<Void> readdress(PingSpec spec, Endpoint address) {
+  Future<Long> readdress(PingSpec spec, Endpoint address) {
     return here(loop.readdress(spec, address));
   }
 

@@ -358,8 +358,9 @@ class PingCommandTest {
     }
 
     @Override
-    public void readdress(PingSpec newSpec, Endpoint newAddress) {
+    public long readdress(PingSpec newSpec, Endpoint newAddress) {
       address = newAddress;
+      return 0;
     }
 
     private static void play(Listener listener, long ping) {

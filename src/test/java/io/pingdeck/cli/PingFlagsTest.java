@@ -253,7 +253,7 @@ class PingFlagsTest {
     }
 
     @Override
-    public void readdress(PingSpec spec, Endpoint address) {
+    public long readdress(PingSpec spec, Endpoint address) {
       throw new AssertionError("no name here has another address");
     }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /// Follows the names of running pings. A name is asked for again when its TTL is over, and soon
@@ -46,10 +47,8 @@ public final class AddressWatch {
   private static final int LOSSES_TO_ASK = 3;
   private static final int LOSSES_TO_CHANGE_FAMILY = 5;
 
-  /// A sample this soon after a change of address may be of a probe to the address before.
-  private static final Duration SETTLING = Duration.ofMillis(50);
-
-  /// But not later than this, whatever the wall clock does.
+  /// Probes to the address before are not told from others later than this, whatever the wall clock
+  /// does.
   private static final Duration LONGEST_IN_FLIGHT = Duration.ofSeconds(60);
 
   /// Between two questions because of losses; doubled each time, up to the usual TTL.
@@ -77,14 +76,17 @@ public final class AddressWatch {
     }
 
     /// Takes over what the last change says: sends to its address from now on if that is another.
-    void change(PingInfo changed);
+    ///
+    /// @param since is told, on the watch's thread, the wall-clock time in nanoseconds from which
+    ///   on probes go there; 0 if they stay
+    void change(PingInfo changed, LongConsumer since);
   }
 
   private static final class Watched {
     private final boolean isFixed; // the name never changes: it is not asked for again
     private long dueNanos;
     private long changedNanos;
-    private long settledEpochNanos;
+    private long sinceEpochNanos; // probes go to the present address; MAX_VALUE: not yet
     private boolean isAsked;
     private int unanswered;
     private boolean hasAnswered;
@@ -148,7 +150,7 @@ public final class AddressWatch {
   }
 
   private static boolean isOfTheAddressBefore(Watched ping, long sentEpochNanos, long now) {
-    return sentEpochNanos < ping.settledEpochNanos
+    return sentEpochNanos < ping.sinceEpochNanos
         && now - ping.changedNanos < LONGEST_IN_FLIGHT.toNanos();
   }
 
@@ -217,11 +219,14 @@ public final class AddressWatch {
       stays(ping, info, reason + ", but " + refusal.get());
       return;
     }
-    Instant at = Instant.now();
-    pings.change(info.at(others, new AddressChange(at, from, other.get(), reason)));
-    Instant settled = at.plus(SETTLING);
-    ping.settledEpochNanos = settled.getEpochSecond() * 1_000_000_000L + settled.getNano();
+    AddressChange change = new AddressChange(Instant.now(), from, other.get(), reason);
+    moves(ping, info.at(others, change), now);
+  }
+
+  private void moves(Watched ping, PingInfo moved, long now) {
     ping.changedNanos = now;
+    ping.sinceEpochNanos = Long.MAX_VALUE;
+    pings.change(moved, since -> ping.sinceEpochNanos = since);
   }
 
   /// Asks for the names that are due. To be called about once a second.
@@ -282,14 +287,15 @@ public final class AddressWatch {
     AddressChange change =
         new AddressChange(
             Instant.now(), info.address(), to, "the name resolves to another address now");
-    pings.change(info.at(address.others(), change));
+    moves(ping, info.at(address.others(), change), ping.askedNanos);
   }
 
   private void stays(Watched ping, PingInfo info, String reason) {
     if (!reason.equals(ping.told)) {
       ping.told = reason;
       Endpoint same = info.address();
-      pings.change(info.at(info.others(), new AddressChange(Instant.now(), same, same, reason)));
+      AddressChange change = new AddressChange(Instant.now(), same, same, reason);
+      pings.change(info.at(info.others(), change), _ -> {});
     }
   }
 

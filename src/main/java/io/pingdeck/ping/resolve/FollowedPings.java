@@ -11,18 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What an [AddressWatch] sees of a worker's pings.
 ///
 /// @param budget of what they send to other hosts
-/// @param readdress sends a ping to the address it has now
+/// @param readdress sends a ping to the address it has now; tells since when, as of [#change]
 /// @param changed takes a ping whose address has changed, or stays for a reason
 public record FollowedPings(
     Map<PingId, PingInfo> pings,
     SendBudget budget,
-    Function<PingInfo, Future<Void>> readdress,
+    Function<PingInfo, Future<Long>> readdress,
     Consumer<PingInfo> changed)
     implements AddressWatch.Pings {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedPings.class);
@@ -38,19 +39,21 @@ public record FollowedPings(
   }
 
   @Override
-  public void change(PingInfo ping) {
+  public void change(PingInfo ping, LongConsumer since) {
     AddressChange change = ping.changes().getLast();
     String name = ping.spec().name();
     readdress
         .apply(ping)
         .onFailure(e -> {
+          since.accept(0);
           LOG.warn("{}: {} fails: {}", name, change.text(), e.getMessage());
           PingInfo current = pings.get(ping.id());
           if (current != null && !current.state().isEnded()) {
             budget.move(ping.spec(), current.address());
           }
         })
-        .onSuccess(_ -> {
+        .onSuccess(epochNanos -> {
+          since.accept(epochNanos);
           PingInfo current = pings.get(ping.id());
           if (current != null && current.state() == PingState.RUNNING) {
             LOG.info("{}: {}", name, change.text());

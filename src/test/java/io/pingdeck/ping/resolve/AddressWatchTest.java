@@ -29,6 +29,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class AddressWatchTest implements AddressWatch.Pings {
   private long now = -7 * SECOND;
   private long sequence;
   private long sentEpochNanos = Long.MAX_VALUE; // after every change of the address
+  private LongConsumer readdressed = _ -> {};
   private Optional<String> full = Optional.empty();
 
   @BeforeEach
@@ -78,8 +80,12 @@ class AddressWatchTest implements AddressWatch.Pings {
   }
 
   @Override
-  public void change(PingInfo changed) {
+  public void change(PingInfo changed, LongConsumer since) {
     ping = changed;
+    readdressed = since;
+    if (sentEpochNanos == Long.MAX_VALUE) {
+      since.accept(1);
+    }
   }
 
   private void follow(String host, boolean pin) {
@@ -283,7 +289,7 @@ class AddressWatchTest implements AddressWatch.Pings {
 
     assertThat(change().text())
         .isEqualTo("address changed from 127.0.0.1 to ::1: nothing listens there over IPv4");
-    sentEpochNanos = 1;
+    sentEpochNanos = 0;
     samples(Outcome.REFUSED, 9); // sent before the change
     assertThat(ping.changes()).hasSize(1);
     sentEpochNanos = Long.MAX_VALUE;
@@ -292,6 +298,40 @@ class AddressWatchTest implements AddressWatch.Pings {
         .isEqualTo("address changed from ::1 to 127.0.0.1: nothing listens there over IPv6");
     samples(Outcome.REFUSED, 50);
     assertThat(ping.changes()).hasSize(2);
+  }
+
+  /// However long the worker takes for that.
+  @Test
+  void whatWasSentBeforeTheWorkerHasChangedTheAddressIsOfTheOneBefore() {
+    dns.sayAddresses("dual.test", 300, "127.0.0.1", "::1");
+    follow("dual.test", false);
+    sentEpochNanos = 100;
+    samples(Outcome.REFUSED, 1);
+    assertThat(ping.changes()).hasSize(1);
+
+    sentEpochNanos = 200;
+    samples(Outcome.REFUSED, 9); // the worker has not answered yet
+    readdressed.accept(300);
+    samples(Outcome.REFUSED, 9);
+    assertThat(ping.changes()).hasSize(1);
+    sentEpochNanos = 300;
+    samples(Outcome.REFUSED, 1);
+    assertThat(ping.changes()).hasSize(2);
+  }
+
+  @Test
+  void aNameThatChangesLeavesWhatWasSentBeforeOutOfAccount() throws Exception {
+    dns.sayAddresses("dual.test", 5, "192.0.2.1");
+    follow("dual.test", false);
+    dns.sayAddresses("dual.test", 5, "192.0.2.2", "2001:db8::2");
+    assertThat(isAskedAfter(10)).isTrue();
+    assertThat(ping.address().host()).isEqualTo("192.0.2.2");
+
+    sentEpochNanos = 0;
+    samples(Outcome.REPLY, 1); // by the address before
+    sentEpochNanos = Long.MAX_VALUE;
+    samples(Outcome.REFUSED, 1);
+    assertThat(ping.address().host()).isEqualTo("2001:db8::2");
   }
 
   @Test
