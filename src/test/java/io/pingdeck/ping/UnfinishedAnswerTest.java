@@ -295,11 +295,11 @@ class UnfinishedAnswerTest {
 
   @Test
   void beginningThatMayBeOfALateEchoIsNoOtherProbes() throws Exception {
-    CountDownLatch isLost = new CountDownLatch(1);
+    CompletableFuture<Void> isLost = new CompletableFuture<>();
     TcpScript.Act act =
         connection -> {
           byte[] line = connection.getInputStream().readNBytes(PROBE_BYTES);
-          await(isLost);
+          isLost.join();
           connection.getOutputStream().write(line, 0, 3);
           hold(connection);
         };
@@ -307,18 +307,10 @@ class UnfinishedAnswerTest {
         LoopRecorder recorder = recorder()) {
       recorder.start(TcpSenderTest.spec(server.port(), TcpMode.STREAM, 40));
       recorder.awaitSamples(1);
-      isLost.countDown();
+      isLost.complete(null);
       recorder.awaitEnds(1);
 
       assertThat(recorder.samples).extracting(Sample::outcome).containsOnly(Outcome.LOST);
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 
