@@ -8,8 +8,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// A classic BPF program, with which the kernel decides what reaches a socket. It returns how many
-/// bytes of the packet may pass.
+/// A classic BPF program, with which the kernel filters what a socket receives. It returns the
+/// number of bytes of the packet to pass on.
 public final class BpfProgram {
   // linux/filter.h and linux/bpf_common.h
   public static final int LOAD_BYTE = 0x30; // A = packet[k]
@@ -49,8 +49,8 @@ public final class BpfProgram {
     return jump(operation, k, 0, 0);
   }
 
-  /// @param ifTrue how many instructions to skip then
-  /// @param ifFalse how many instructions to skip otherwise
+  /// @param ifTrue number of instructions to skip if the comparison holds
+  /// @param ifFalse number of instructions to skip otherwise
   public BpfProgram jump(int operation, int k, int ifTrue, int ifFalse) {
     long at = size++ * INSTRUCTION;
     code.set(JAVA_SHORT, at, (short) operation);
@@ -60,7 +60,7 @@ public final class BpfProgram {
     return this;
   }
 
-  /// Makes it the socket's only filter.
+  /// Attaches the program to the socket and replaces any earlier filter.
   public void attach(SocketFile socket) throws SocketFile.Refused {
     MemorySegment header = arena.allocate(Layouts.SOCK_FPROG);
     header.set(JAVA_SHORT, 0, (short) size);

@@ -7,23 +7,24 @@ import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.Set;
 
-/// The threads of this process that shall run before its others: each asks for itself.
+/// Raises the priority of measuring threads over the other threads of this process. Each thread
+/// calls it for itself.
 ///
-/// Two things keep a thread that wakes up from the processor, and Linux has a remedy for each. That
-/// it has had its share: with a nice value below 0 the share is larger. That another one's slice is
-/// not over: since Linux 6.12 a thread that asks for a shorter slice than the running one's does
-/// not wait for its end (the kernel's sched-eevdf.rst). The latter needs no permission.
+/// A thread that wakes up may wait for two reasons. It may have used up its share of the processor:
+/// a nice value below 0 enlarges the share. Or another thread's time slice may not have ended:
+/// since Linux 6.12 a thread that requests a shorter slice than the running thread's preempts it
+/// (sched-eevdf.rst in the kernel's documentation). A shorter slice needs no permission.
 public final class FirstThreads {
-  /// The share is ninety times that of a thread at 0, next to all of a core.
+  /// The share is ninety times that of a thread at nice 0, nearly a whole core.
   private static final int FIRST_NICE = -20;
 
-  /// Where no core is left for the others, a flood leaves a tenth to each of them.
+  /// With no core left for the other threads, a flood still leaves a tenth to each of them.
   private static final int FIRST_NICE_ON_LAST_CORE = -10;
 
-  /// The shortest there is.
+  /// The shortest slice that the kernel accepts.
   private static final long SLICE_NANOS = 100_000;
 
-  /// The C library has no function for these calls; x86_64 numbers them in its own way.
+  /// The C library has no function for these calls. Their numbers on x86_64 differ from the others.
   private static final boolean X86 = Layouts.isX86(System.getProperty("os.arch"));
 
   private static final long SCHED_SETATTR = X86 ? 314 : 274;
@@ -49,12 +50,12 @@ public final class FirstThreads {
   }
 
   private static boolean mayBe(int nice) {
-    // Linux has a nice value for each thread, and 0 stands for the calling one.
+    // On Linux each thread has its own nice value; 0 means the calling thread.
     return Libc.setpriority(Linux.PRIO_PROCESS, 0, nice) == 0;
   }
 
-  /// Of the calling thread. Leaves everything as it is where the kernel does not know the call, or
-  /// of no slices in it.
+  /// Shortens the time slice of the calling thread. A no-op if the kernel lacks this call or the
+  /// slice in it.
   public static void shortenSlice() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment attributes = arena.allocate(Layouts.SCHED_ATTR);

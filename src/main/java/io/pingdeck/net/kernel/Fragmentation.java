@@ -5,17 +5,17 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Tells the kernel that nobody fragments what a socket sends, as long as that is short.
+/// Tells the kernel not to fragment a socket's datagrams while they are short.
 ///
-/// An IPv4 datagram that is never fragmented needs no identification (RFC 6864 section 4.1). Linux
-/// forbids routers to fragment ours anyway, but keeps the right to do it itself, and for that
-/// chooses an identification each time: 1.5 % of a flood's time in a profile.
+/// An IPv4 datagram that is never fragmented needs no identification (RFC 6864 section 4.1). By
+/// default Linux forbids routers to fragment, but may still fragment locally, and so generates an
+/// identification for each datagram: 1.5 % of a flood's time in a profile.
 public final class Fragmentation {
-  /// With all headers far below any link's MTU, and below 552 bytes, the least MTU of a path that
-  /// Linux believes in (`net.ipv4.route.min_pmtu`).
+  /// Including all headers, this is far below any link's MTU and below 552 bytes, the lowest path
+  /// MTU that Linux accepts (`net.ipv4.route.min_pmtu`).
   public static final int LONGEST = 256;
 
-  /// So many batches without a longer one, and the next will not have one either.
+  /// After this many batches without a long datagram, the next batches are assumed to have none.
   public static final int BATCHES = 32;
 
   private final SocketFile socket;
@@ -29,20 +29,20 @@ public final class Fragmentation {
     this.socket = socket;
     allowed.set(JAVA_INT, 0, Linux.IP_PMTUDISC_WANT);
     denied.set(JAVA_INT, 0, Linux.IP_PMTUDISC_DO);
-    // Where somebody has set another default (`net.ipv4.ip_no_pmtu_disc`), it is kept.
+    // Keep the setting if the system's default was changed (`net.ipv4.ip_no_pmtu_disc`).
     deniable =
         !socket.isIpv6()
             && socket.get(Linux.SOL_IP, Linux.IP_MTU_DISCOVER) == Linux.IP_PMTUDISC_WANT;
   }
 
-  /// Before a batch is sent.
+  /// Call before each batch is sent.
   public void nextBatch() {
     if (deniable && !isDenied && ++shortBatches > BATCHES) {
       isDenied = set(denied);
     }
   }
 
-  /// The batch has a datagram longer than [#LONGEST].
+  /// Call if the batch contains a datagram longer than [#LONGEST].
   public void longDatagram() {
     shortBatches = 0;
     if (isDenied) {
@@ -50,10 +50,10 @@ public final class Fragmentation {
     }
   }
 
-  /// The kernel found a datagram too long, or a router did: then this path is narrower than any
-  /// that was thought of.
+  /// Call when the kernel or a router finds a datagram too long. The path MTU is then smaller than
+  /// expected, and fragmentation stays allowed from now on.
   ///
-  /// @return whether it may be sent now
+  /// @return whether a retry can succeed now
   public boolean allowAfterRefusal() {
     deniable = false;
     boolean wasDenied = isDenied;

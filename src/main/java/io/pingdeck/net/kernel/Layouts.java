@@ -14,12 +14,12 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// The kernel's structures on 64-bit little-endian Linux. All but `epoll_event` are the same on
-/// x86_64 and aarch64.
+/// Kernel structures on 64-bit little-endian Linux. All but `epoll_event` are the same on x86_64
+/// and aarch64.
 public final class Layouts {
   static final ValueLayout.OfShort NETWORK_SHORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
   static final ValueLayout.OfInt NETWORK_INT = JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
-  // Not every 16-byte address in a control message lies on a multiple of 8.
+  // A 16-byte address in a control message is not always 8-byte aligned.
   static final ValueLayout.OfLong NETWORK_LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -92,7 +92,7 @@ public final class Layouts {
   // struct sock_extended_err {
   //   uint32_t ee_errno; uint8_t ee_origin, ee_type, ee_code, ee_pad;
   //   uint32_t ee_info; uint32_t ee_data;
-  // }; the offender's sockaddr follows
+  // }; followed by the offender's sockaddr
   static final StructLayout SOCK_EXTENDED_ERR =
       structLayout(
           JAVA_INT.withName("ee_errno"),
@@ -103,7 +103,7 @@ public final class Layouts {
           JAVA_INT.withName("ee_info"),
           JAVA_INT.withName("ee_data"));
 
-  // struct tcp_info, its beginning:
+  // struct tcp_info, first part:
   //   eight bytes of state and options; fifteen words from tcpi_rto to tcpi_rcv_ssthresh;
   //   __u32 tcpi_rtt, in microseconds; seven words; __u32 tcpi_total_retrans;
   public static final StructLayout TCP_INFO =
@@ -164,7 +164,7 @@ public final class Layouts {
         : structLayout(JAVA_INT.withName("events"), paddingLayout(4), JAVA_LONG.withName("data"));
   }
 
-  /// Whether these layouts hold on the architecture, as the JDK's `os.arch` names it.
+  /// Whether these layouts are valid on the architecture, given as the JDK's `os.arch`.
   public static boolean fit(String architecture) {
     return isX86(architecture) || architecture.equals("aarch64");
   }

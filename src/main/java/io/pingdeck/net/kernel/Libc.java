@@ -13,19 +13,19 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.NoSuchElementException;
 
-/// The C library's functions, one static method each. Each returns what the function returns, or
+/// Functions of the C library, one static method each. Each returns the C function's result, or
 /// `-errno` where that is -1.
 ///
-/// What an I/O thread calls all the time has a twin, `try...`, that does not say why it failed and
-/// returns -1: to catch errno the JDK makes an object with every call, which only some of what the
-/// JIT compilers make of it leaves out. Whoever must know why calls the other one after it, which
-/// may then succeed.
+/// Functions that an I/O thread calls all the time have a variant `try...` that returns -1 without
+/// an errno. To capture errno, the JDK allocates an object per call, which the JIT compilers
+/// eliminate only in some cases. A caller that needs the errno calls the other variant next, which
+/// may then succeed. may then succeed.
 public final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final long ERRNO_OFFSET = STATE.byteOffset(PathElement.groupElement("errno"));
   private static final Linker.Option[] NOTHING_CAUGHT = {};
-  // errno must be caught by the very downcall that set it: the JVM's own calls change it.
+  // errno must be captured by the same downcall, because the JVM's own calls change it.
   private static final ThreadLocal<MemorySegment> ERRNO =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
 
@@ -67,7 +67,7 @@ public final class Libc {
   }
 
   /// @param parameters one letter each: `i` int, `l` 64-bit integer, `p` pointer; the result is int
-  @SuppressWarnings("restricted") // the caller has asked for native access
+  @SuppressWarnings("restricted") // the caller has enabled native access
   private static MethodHandle handle(String name, String parameters, Linker.Option... options) {
     FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_INT);
     for (char parameter : parameters.toCharArray()) {
@@ -123,7 +123,7 @@ public final class Libc {
     }
   }
 
-  /// @param length fits an int, as does therefore the result, which C gives 64 bits
+  /// @param length must fit an int, so that the result, 64 bits in C, fits one too
   public static int send(int fd, MemorySegment bytes, long length, int flags) {
     MemorySegment state = ERRNO.get();
     try {
@@ -133,7 +133,7 @@ public final class Libc {
     }
   }
 
-  /// @param length fits an int, as does therefore the result, which C gives 64 bits
+  /// @param length must fit an int, so that the result, 64 bits in C, fits one too
   public static int recv(int fd, MemorySegment bytes, long length, int flags) {
     MemorySegment state = ERRNO.get();
     try {
@@ -143,7 +143,7 @@ public final class Libc {
     }
   }
 
-  /// @param message has room for less than an int, as of [#recv]
+  /// @param message its capacity must fit an int, as for [#recv]
   public static int recvmsg(int fd, MemorySegment message, int flags) {
     MemorySegment state = ERRNO.get();
     try {
@@ -206,8 +206,8 @@ public final class Libc {
     }
   }
 
-  /// Without the C function's last parameter: its time limit is only looked at when a datagram
-  /// arrives, so that nobody can use it.
+  /// Omits the C function's last parameter, a timeout: the kernel checks it only when a datagram
+  /// arrives, which makes it useless.
   public static int recvmmsg(int fd, MemorySegment messages, int count, int flags) {
     MemorySegment state = ERRNO.get();
     try {
@@ -227,8 +227,8 @@ public final class Libc {
     }
   }
 
-  /// A system call without a function of its own: a thread, what is told or asked of it, and two
-  /// integers, which a call that wants fewer does not look at.
+  /// A system call that has no C function: a thread, a structure to read or write, and two
+  /// integers. A call with fewer parameters ignores the rest.
   static int syscall(long number, int thread, MemorySegment value, int size, int flags) {
     MemorySegment state = ERRNO.get();
     try {

@@ -1,6 +1,6 @@
 package io.pingdeck.net.kernel;
 
-/// Linux's numbers, the same on x86_64 and aarch64 (both use the kernel's `asm-generic` headers).
+/// Linux constants, the same on x86_64 and aarch64 (both use the kernel's `asm-generic` headers).
 public final class Linux {
   // sys/socket.h
   public static final int AF_INET = 2;
@@ -89,7 +89,7 @@ public final class Linux {
   public static final int SO_EE_ORIGIN_TIMESTAMPING = 4;
   public static final int SO_EE_RFC4884_FLAG_INVALID = 1;
 
-  // linux/sock_diag.h: index into what SO_MEMINFO returns
+  // linux/sock_diag.h: index into the result of SO_MEMINFO
   public static final int SK_MEMINFO_DROPS = 8;
   public static final int SK_MEMINFO_VARS = 9;
 

@@ -8,12 +8,12 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// The `mmsghdr` array that `sendmmsg` and `recvmmsg` take, with all it points to, for slots of
-/// payload that live elsewhere. Allocated once; the addresses in it never change.
+/// The `mmsghdr` array that `sendmmsg` and `recvmmsg` take, with all that it points to, for payload
+/// slots that live elsewhere. It is allocated once; its addresses never change.
 ///
-/// What a raw IPv4 socket receives starts in front of the payload. One part is all a message has:
-/// for two the kernel would copy the list of them, which costs a raw socket two hundredths of its
-/// speed.
+/// A raw IPv4 socket receives the IP header into the bytes before the payload. A message always has
+/// a single iovec: with two, the kernel would copy the iovec array, which costs a raw socket 2 % of
+/// its speed.
 public final class MessageVector {
   public static final int IP_HEADER = 20;
   private static final int CONTROL = 256;
@@ -49,14 +49,14 @@ public final class MessageVector {
   private int staleParts;
   private boolean preparedWithIpHeader;
 
-  /// A vector for sockets that are not raw.
+  /// A vector for non-raw sockets.
   ///
   /// @param payloads native memory of `capacity * slotBytes` bytes
   public MessageVector(int capacity, int slotBytes, MemorySegment payloads) {
     this(capacity, 0, slotBytes, payloads);
   }
 
-  /// @param headroom before each payload: of IP_HEADER bytes or more for raw sockets
+  /// @param headroom bytes before each payload: at least IP_HEADER for raw sockets
   /// @param payloads native memory of `capacity * (headroom + slotBytes)` bytes
   public MessageVector(int capacity, int headroom, int slotBytes, MemorySegment payloads) {
     this.capacity = capacity;
@@ -83,12 +83,12 @@ public final class MessageVector {
     return capacity;
   }
 
-  /// The headers from slot `i` on: what the system call takes.
+  /// The headers from slot `i` on, as the system call takes them.
   public MemorySegment from(int i) {
     return from[i];
   }
 
-  /// The memory that the offsets of [#control(int)] count in.
+  /// The memory that [#control(int)] gives offsets into.
   public MemorySegment memory() {
     return memory;
   }
@@ -109,13 +109,13 @@ public final class MessageVector {
     return controls + (long) i * CONTROL;
   }
 
-  /// Where in [#payloads()] slot `i`'s payload starts; a raw packet's IP header ends there.
+  /// Offset in [#payloads()] of slot `i`'s payload; the IP header of a raw packet ends there.
   public long payload(int i) {
     return (long) i * (headroom + slotBytes) + headroom;
   }
 
-  /// Makes all slots ready to be received into. The kernel overwrites these lengths in the slots
-  /// that it fills; the others still are as they were left.
+  /// Prepares all slots for receiving. The kernel overwrites these lengths only in the slots that
+  /// it fills, so only those need to be reset.
   public void prepareReceive(boolean withIpHeader) {
     if (withIpHeader != preparedWithIpHeader) {
       preparedWithIpHeader = withIpHeader;
@@ -132,12 +132,12 @@ public final class MessageVector {
     }
   }
 
-  /// The kernel has filled so many slots since they were prepared, and may have tried one more.
+  /// Records that the kernel has filled `count` slots; it may have changed one more.
   public void filled(int count) {
     stale = Math.clamp(count + 1L, 1, capacity);
   }
 
-  /// Not for a vector that a raw IPv4 socket has received into.
+  /// Must not be used on a vector that a raw IPv4 socket has received into.
   public void prepareSend(int i, int length, long controlBytes) {
     stale = Math.max(stale, i + 1);
     staleParts = Math.max(staleParts, i + 1);
@@ -151,7 +151,7 @@ public final class MessageVector {
     memory.set(JAVA_LONG, part(i) + IOV_LEN, before + length);
   }
 
-  /// Bytes received, or with MSG_TRUNC the bytes there were.
+  /// Bytes received, or with MSG_TRUNC the full length of the datagram.
   public int received(int i) {
     return memory.get(JAVA_INT, i * HEADER + MSG_LEN);
   }
@@ -179,7 +179,7 @@ public final class MessageVector {
     memory.set(JAVA_INT, name + SIN6_SCOPE, scope);
   }
 
-  /// Slot `i`'s `sockaddr`, as [#setIpv4] or [#setIpv6] wrote it.
+  /// Slot `i`'s `sockaddr`, as written by [#setIpv4] or [#setIpv6].
   public MemorySegment name(int i) {
     return memory.asSlice(nameAt(i), NAME);
   }

@@ -8,8 +8,8 @@ import io.pingdeck.packet.Endpoint;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 
-/// What the control messages beside one received datagram, or one entry of the error queue, say.
-/// One instance is read into again and again.
+/// Decodes the control messages of one received datagram or one error queue entry. An instance is
+/// reused for every read.
 public final class ReceivedControl {
   private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final long DATA = Layouts.CMSGHDR.byteSize();
@@ -31,7 +31,7 @@ public final class ReceivedControl {
   public long localHigh;
   public long localLow;
 
-  /// Which kind of entry the error queue gave (`SO_EE_ORIGIN_...`); 0 if this is none.
+  /// Origin of the error queue entry (`SO_EE_ORIGIN_...`); 0 if there is none.
   public int origin;
 
   public int type;
@@ -64,14 +64,14 @@ public final class ReceivedControl {
     switch (level) {
       case Linux.SOL_SOCKET -> {
         if (type == Linux.SO_TIMESTAMPING) {
-          // struct scm_timestamping { struct timespec ts[3]; }: the first is the software stamp
+          // struct scm_timestamping { struct timespec ts[3]; }: the first is the software timestamp
           stampEpochNanos =
               memory.get(JAVA_LONG, data) * NANOS_PER_SECOND + memory.get(JAVA_LONG, data + 8);
         }
       }
       case Linux.SOL_IP -> ipv4(memory, type, data);
       case Linux.SOL_IPV6 -> ipv6(memory, type, data);
-      default -> {} // something this program did not ask for
+      default -> {} // not requested by this program
     }
   }
 
@@ -86,7 +86,7 @@ public final class ReceivedControl {
         offenderHigh = 0;
         offenderLow = Endpoint.mapped(memory.get(Layouts.NETWORK_INT, data + OFFENDER + SIN_ADDR));
       }
-      default -> {} // something this program did not ask for
+      default -> {} // not requested by this program
     }
   }
 
@@ -103,7 +103,7 @@ public final class ReceivedControl {
         offenderHigh = memory.get(Layouts.NETWORK_LONG, data + OFFENDER + SIN6_ADDR);
         offenderLow = memory.get(Layouts.NETWORK_LONG, data + OFFENDER + SIN6_ADDR + Long.BYTES);
       }
-      default -> {} // something this program did not ask for
+      default -> {} // not requested by this program
     }
   }
 

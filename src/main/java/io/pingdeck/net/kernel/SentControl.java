@@ -6,8 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.pingdeck.packet.Endpoint;
 import java.lang.foreign.MemorySegment;
 
-/// Writes the control messages beside one datagram to send: what differs from the socket's
-/// defaults. Every method returns where the next message goes.
+/// Encodes the control messages of one datagram to send: the options that differ from the socket's
+/// defaults. Every method returns the offset of the next message.
 public final class SentControl {
   private static final long DATA = Layouts.CMSGHDR.byteSize();
   private static final long LEVEL = Layouts.offset(Layouts.CMSGHDR, "cmsg_level");
@@ -23,7 +23,7 @@ public final class SentControl {
     return next;
   }
 
-  /// The address the datagram shall leave from.
+  /// Sets the source address of the datagram.
   public static long source(MemorySegment memory, long at, long high, long low, int scope) {
     if (Endpoint.isIpv4(high, low)) {
       long next = header(memory, at, Linux.SOL_IP, Linux.IP_PKTINFO, Layouts.IN_PKTINFO.byteSize());

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// An open socket's file descriptor and its options. Whoever opens it closes it.
+/// The file descriptor of an open socket, and its options. The code that opens it must close it.
 public final class SocketFile {
   private static final long SIN_PORT = Layouts.offset(Layouts.SOCKADDR_IN, "sin_port");
   private final boolean ipv6;
@@ -31,7 +31,7 @@ public final class SocketFile {
     return new SocketFile(Refused.check("socket", fd), ipv6);
   }
 
-  /// Someone else's descriptor: never to be closed here.
+  /// A descriptor that belongs to someone else. It must not be closed here.
   public static SocketFile borrowed(int fd, boolean ipv6) {
     return new SocketFile(fd, ipv6);
   }
@@ -55,12 +55,12 @@ public final class SocketFile {
     Refused.check("bind", Libc.bind(fd, name.name(0), name.nameBytes(0)));
   }
 
-  /// Whether this is a socket at all, and one that listens for connections.
+  /// Whether the descriptor is a socket that listens for connections.
   public boolean listens() {
     return get(Linux.SOL_SOCKET, Linux.SO_ACCEPTCONN) == 1;
   }
 
-  /// Whether it is bound to this address and port, be it as an IPv4 or an IPv6 socket.
+  /// Whether the socket, IPv4 or IPv6, is bound to this address and port.
   public boolean isBoundTo(Endpoint address) {
     MessageVector name = new MessageVector(1, 1, Arena.ofAuto().allocate(1));
     try (Arena arena = Arena.ofConfined()) {
@@ -83,11 +83,11 @@ public final class SocketFile {
     try {
       set("SO_DETACH_FILTER", Linux.SOL_SOCKET, Linux.SO_DETACH_FILTER, 0);
     } catch (Refused noFilter) {
-      // It has gone with the listener.
+      // The listener is closed already, and the filter with it.
     }
   }
 
-  /// The port the socket is bound to; for a ping socket, the identifier of its echo requests.
+  /// The local port; for a ping socket, the identifier of its echo requests.
   public int localPort() throws Refused {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocate(Layouts.SOCKADDR_IN6);
@@ -117,7 +117,8 @@ public final class SocketFile {
     Refused.check(what, Libc.setsockopt(fd, level, option, value, (int) value.byteSize()));
   }
 
-  /// Sets buffer sizes: beyond the system's limits where this process may, else up to them.
+  /// Sets the buffer sizes. Exceeds the system's limits if this process has the permission;
+  /// otherwise the kernel clamps the sizes to its limits.
   public void setBuffers(int receiveBytes, int sendBytes) throws Refused {
     setBuffer("SO_RCVBUF", Linux.SO_RCVBUFFORCE, Linux.SO_RCVBUF, receiveBytes);
     setBuffer("SO_SNDBUF", Linux.SO_SNDBUFFORCE, Linux.SO_SNDBUF, sendBytes);
@@ -131,8 +132,8 @@ public final class SocketFile {
     }
   }
 
-  /// Datagrams dropped so far because the receive buffer was full; -1 if the kernel does not say
-  /// (before Linux 4.12). SO_RXQ_OVFL would only tell with the next datagram that does arrive.
+  /// Datagrams dropped so far because the receive buffer was full; -1 if the kernel does not report
+  /// it (before Linux 4.12). SO_RXQ_OVFL would report drops only with the next received datagram.
   public long drops() {
     dropsLength.set(JAVA_INT, 0, (int) drops.byteSize());
     int result = Libc.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_MEMINFO, drops, dropsLength);

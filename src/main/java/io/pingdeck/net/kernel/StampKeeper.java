@@ -1,9 +1,9 @@
 package io.pingdeck.net.kernel;
 
-/// Keeps the kernel stamping received packets for as long as this process lives.
+/// Keeps kernel receive timestamps enabled for the lifetime of the process.
 ///
-/// The kernel does so only while some socket asks for it, and begins a moment after the first one
-/// has: without this the first replies of the first ping would come without a stamp.
+/// The kernel timestamps packets only while some socket requests it, and starts with a delay.
+/// Without this socket, the first replies of the first ping would have no timestamp.
 public final class StampKeeper {
   private static SocketFile held;
 

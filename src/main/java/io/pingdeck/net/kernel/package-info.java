@@ -1,2 +1,2 @@
-/// Linux's system calls, structures and constants, through `java.lang.foreign`.
+/// Linux system calls, structures and constants, through `java.lang.foreign`.
 package io.pingdeck.net.kernel;
