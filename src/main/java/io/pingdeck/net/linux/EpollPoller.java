@@ -18,15 +18,16 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.util.concurrent.TimeUnit;
 
-/// An epoll instance, an eventfd for wake-ups and a timerfd for the time limit, with `poll` around
-/// them for the datagram sockets.
+/// Waits with `poll` on the datagram sockets and on an epoll instance. The epoll instance watches
+/// the TCP connections, an eventfd for wake-ups and a timerfd for the timeout.
 ///
-/// Of what epoll watches it is told with every packet, whether somebody waits or not: measured,
-/// that is a twentieth of what a flooded probe costs. There are few datagram sockets, each busy,
-/// and `poll` looks at them only when there is nothing else to do.
+/// The kernel notifies epoll of every packet on a watched socket, even if no thread waits:
+/// measured, that is 5 % of the cost of a probe in a flood. The datagram sockets are few and busy,
+/// and `poll` checks them only when the thread has nothing else to do.
 ///
-/// The timer is one of the watched files because `epoll_pwait2` lets its own time limit slip by 0.1
-/// % (half a millisecond in half a second), while a timerfd is as exact as the kernel's timers.
+/// The timer is a watched file because the timeout of `epoll_pwait2` has a slack of 0.1 % (half a
+/// millisecond in half a second), while a timerfd is as exact as the kernel's timers. % (half a
+/// millisecond in half a second), while a timerfd is as exact as the kernel's timers.
 final class EpollPoller implements Poller {
   private static final StructLayout EVENT = Layouts.epollEvent(System.getProperty("os.arch"));
   private static final long DATA = Layouts.offset(EVENT, "data");
@@ -113,12 +114,12 @@ final class EpollPoller implements Poller {
     heardNanos = System.nanoTime();
     if (polled.first(wait) != 0) {
       heardNanos = System.nanoTime();
-      // Whoever asks what has arrived means all of it: it may be more than one call tells.
+      // One call returns at most EVENTS events, and callers rely on having all of them.
       while (takeEvents() == EVENTS) {}
     }
   }
 
-  /// @return how many there were
+  /// @return the number of events
   private int takeEvents() {
     int count = Libc.tryEpollWait(epoll, events, EVENTS, 0);
     if (count < 0) {
@@ -148,7 +149,7 @@ final class EpollPoller implements Poller {
     return streams;
   }
 
-  /// Starts the timer anew, which also forgets that it went off; 0 stops it.
+  /// Restarts the timer, which also clears its expiry; 0 stops it.
   private void setTimer(long nanos) {
     limit.set(JAVA_LONG, VALUE_SECONDS, nanos / NANOS_PER_SECOND);
     limit.set(JAVA_LONG, VALUE_NANOS, nanos % NANOS_PER_SECOND);
@@ -162,7 +163,8 @@ final class EpollPoller implements Poller {
     timerRuns = nanos != 0;
   }
 
-  /// Synchronized against [#close()]: the number of a closed file may already be someone else's.
+  /// Synchronized with [#close()], because the number of a closed descriptor may already belong to
+  /// another file.
   @Override
   public synchronized void wakeup() {
     if (!closed) {

@@ -14,13 +14,14 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/// Reads a socket's error queue (`MSG_ERRQUEUE`): ICMP errors and transmit stamps, in the order
-/// they came.
+/// Reads a socket's error queue (`MSG_ERRQUEUE`): ICMP errors and transmit timestamps, in order of
+/// arrival.
 final class ErrorQueue {
   private static final int ENTRIES = 64;
   private static final int FLAGS = Linux.MSG_ERRQUEUE | Linux.MSG_DONTWAIT;
-  private static final int QUOTE = 1280; // the most an ICMPv6 error quotes (RFC 4443 section 2.4)
-  private static final int ROUNDS = 16; // a flood of errors must not keep the thread here
+  // the longest quote in an ICMPv6 error (RFC 4443 section 2.4)
+  private static final int QUOTE = 1280;
+  private static final int ROUNDS = 16; // bounds the time that a flood of errors holds the thread
   private static final int FRAGMENTATION_NEEDED = 4;
   private static final int DESTINATION_UNREACHABLE = 3;
   private static final int V6_PACKET_TOO_BIG = 2;
@@ -34,14 +35,14 @@ final class ErrorQueue {
   private final MessageVector messages;
   private final ByteBuffer[] quotes = new ByteBuffer[ENTRIES];
 
-  /// A call has failed since the queue was last seen empty.
+  /// A call has failed since the queue was last known to be empty.
   private boolean suspected = true;
 
-  /// A receive has just brought something.
+  /// The last receive returned a datagram.
   private boolean nonePending;
 
-  /// @param icmpId the identifier of our own echo requests: a raw socket gets the errors about
-  ///   everybody's; -1 if the kernel sorts them
+  /// @param icmpId the identifier of our own echo requests, because a raw socket receives the
+  ///   errors of every process; -1 if the kernel filters them
   ErrorQueue(SocketFile socket, int icmpId, TransmitStamps stamps) {
     this.socket = socket;
     this.icmpId = icmpId;
@@ -53,19 +54,19 @@ final class ErrorQueue {
     messages = new MessageVector(ENTRIES, QUOTE, MemorySegment.ofBuffer(memory));
   }
 
-  /// A send or a receive failed, or took less than it was given. The kernel tells of a queued ICMP
-  /// error once, in this way.
+  /// Call when a send or a receive fails or handles fewer datagrams than it was given. This is how
+  /// the kernel reports a queued ICMP error, once.
   void suspect() {
     suspected = true;
   }
 
-  /// A receive brought something, which it does not while news of an error are pending: what has
-  /// not been told by then is not queued, and a system call is saved.
+  /// Call when a receive returns a datagram. A receive fails while an error is pending, so that a
+  /// success means the queue holds no unreported error. This saves a system call.
   void nonePending() {
     nonePending = true;
   }
 
-  /// Something may have come since.
+  /// Call when new errors may have arrived since.
   void somePending() {
     nonePending = false;
   }
@@ -74,7 +75,7 @@ final class ErrorQueue {
     return nonePending && !suspected && !stamps.mayBeQueued();
   }
 
-  /// @return how many entries the sink got
+  /// @return the number of entries passed to the sink
   int drain(ErrorSink sink) {
     int delivered = 0;
     if (isKnownToBeEmpty()) {
@@ -102,7 +103,7 @@ final class ErrorQueue {
     return switch (control.origin) {
       case Linux.SO_EE_ORIGIN_TIMESTAMPING -> transmitted(sink);
       case Linux.SO_EE_ORIGIN_ICMP, Linux.SO_EE_ORIGIN_ICMP6 -> icmpError(i, sink);
-      default -> false; // SO_EE_ORIGIN_LOCAL repeats what the send itself has returned
+      default -> false; // SO_EE_ORIGIN_LOCAL only repeats the result of the send
     };
   }
 
@@ -137,9 +138,9 @@ final class ErrorQueue {
     return true;
   }
 
-  /// Cuts the extensions (RFC 4884) that the kernel found from the end of the quote.
+  /// Removes the extensions (RFC 4884) that the kernel found at the end of the quote.
   private void takeExtensions(ByteBuffer quoted, ErrorSink sink) {
-    // struct sock_ee_data_rfc4884 { __u16 len; __u8 flags; __u8 reserved; }, where ee_data is
+    // struct sock_ee_data_rfc4884 { __u16 len; __u8 flags; __u8 reserved; }, in place of ee_data
     int start = control.key & 0xffff;
     boolean invalid = (control.key >>> 16 & Linux.SO_EE_RFC4884_FLAG_INVALID) != 0;
     if (start == 0 || start >= quoted.limit()) {

@@ -11,19 +11,19 @@ import io.pingdeck.packet.icmp.QuotedDatagram;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Keeps from a raw socket, in the kernel, what it is not there for: a raw socket is offered every
-/// ICMP message that this machine gets.
+/// Kernel filters for raw sockets. Without one, a raw socket receives every ICMP message that
+/// reaches this machine.
 final class IcmpFilters {
   private static final int ID_AT = 4;
   private static final int ICMP6_FILTER_WORDS = 8;
   private static final int ICMP_BYTES = 8;
   private static final int IPV4_BYTES = 20;
   private static final int IPV6_BYTES = 40;
-  private static final int QUOTED_BYTES = 8; // at least, of what follows the IP header
+  private static final int QUOTED_BYTES = 8; // the minimum quoted after the IP header
 
   private IcmpFilters() {}
 
-  /// Lets only echo replies with this identifier into the socket.
+  /// Passes only echo replies with this identifier.
   static void attach(SocketFile socket, int icmpId) throws SocketFile.Refused {
     try (Arena arena = Arena.ofConfined()) {
       (socket.isIpv6() ? ipv6Program(arena, icmpId) : ipv4Program(arena, icmpId)).attach(socket);
@@ -31,9 +31,9 @@ final class IcmpFilters {
     }
   }
 
-  /// Lets only those ICMP errors into the socket that no other socket is told of: they quote too
-  /// little, or no IP datagram, or TCP, whose sockets hear of errors during the handshake only.
-  /// What quotes a UDP or ICMP datagram is in the error queue of the socket that sent it.
+  /// Passes only ICMP errors that no other socket receives: those that quote too little, no IP
+  /// datagram, or TCP. TCP sockets receive errors only during the handshake. Errors that quote UDP
+  /// or ICMP are in the error queue of the socket that sent the datagram.
   static void passUnclaimedErrors(SocketFile socket) throws SocketFile.Refused {
     try (Arena arena = Arena.ofConfined()) {
       if (socket.isIpv6()) {
@@ -59,7 +59,7 @@ final class IcmpFilters {
         .add(BpfProgram.SUBTRACT_INDEX, 0)
         .jump(BpfProgram.JUMP_IF_GREATER, ICMP_BYTES + IPV4_BYTES + QUOTED_BYTES - 1, 0, 5)
         .add(BpfProgram.LOAD_BYTE_INDEXED, ICMP_BYTES)
-        .jump(BpfProgram.JUMP_IF_EQUAL, 0x45, 0, 3) // with IP options this process has a look
+        .jump(BpfProgram.JUMP_IF_EQUAL, 0x45, 0, 3) // a quote with IP options is parsed here
         .add(BpfProgram.LOAD_BYTE_INDEXED, ICMP_BYTES + 9)
         .jump(BpfProgram.JUMP_IF_EQUAL, QuotedDatagram.UDP, 2, 0)
         .jump(BpfProgram.JUMP_IF_EQUAL, QuotedDatagram.ICMP, 1, 0)
@@ -81,14 +81,15 @@ final class IcmpFilters {
         .add(BpfProgram.RETURN, 0);
   }
 
-  /// Lets nothing into a socket that only sends.
+  /// Blocks everything, for a send-only socket.
   static void blockAll(SocketFile socket) throws SocketFile.Refused {
     try (Arena arena = Arena.ofConfined()) {
       new BpfProgram(arena).add(BpfProgram.RETURN, 0).attach(socket);
     }
   }
 
-  /// By type alone, before the packet is even copied for this socket. A set bit blocks its type.
+  /// Filters by type alone, before the kernel copies the packet for this socket. A set bit blocks
+  /// its type.
   private static void blockOtherTypes(SocketFile socket, Arena arena) throws SocketFile.Refused {
     if (socket.isIpv6()) {
       MemorySegment types = arena.allocate(JAVA_INT, ICMP6_FILTER_WORDS).fill((byte) -1);
@@ -100,7 +101,7 @@ final class IcmpFilters {
     }
   }
 
-  /// The packet starts with its IPv4 header.
+  /// The filter for IPv4: the packet starts with the IPv4 header.
   private static BpfProgram ipv4Program(Arena arena, int icmpId) {
     return new BpfProgram(arena)
         .add(BpfProgram.LOAD_HEADER_LENGTH, 0)
@@ -112,7 +113,7 @@ final class IcmpFilters {
         .add(BpfProgram.RETURN, 0);
   }
 
-  /// The packet starts with its ICMPv6 header.
+  /// The filter for IPv6: the packet starts with the ICMPv6 header.
   private static BpfProgram ipv6Program(Arena arena, int icmpId) {
     return new BpfProgram(arena)
         .add(BpfProgram.LOAD_BYTE, 0)

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Finds out by trying, on the loopback interface, what the kernel really does: some sandboxes take
-/// a socket option and then ignore it.
+/// Tests on the loopback interface what the kernel really supports. Some sandboxes accept a socket
+/// option and then ignore it.
 final class LinuxProbe {
-  // The kernel starts stamping a moment after the first socket asks for it.
+  // The kernel starts to timestamp with a delay after the first socket requests it.
   private static final int ROUNDS = 200;
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private final LinuxSockets sockets;
@@ -60,7 +60,7 @@ final class LinuxProbe {
       for (int i = 0; i < ROUNDS && !(receiveStamp && transmitStamp && icmpError); i++) {
         poller.await(i == 0 ? 0 : ROUND_NANOS);
         send(port, batch, port.local(), closed);
-        if (port.receive(batch) > 0) { // on loopback it has arrived when the send returns
+        if (port.receive(batch) > 0) { // on loopback, it has arrived when send returns
           received = true;
           receiveStamp = batch.stampEpochNanos(0) != 0;
         }
@@ -85,7 +85,7 @@ final class LinuxProbe {
     port.send(batch, 0, to.length);
   }
 
-  /// One sentence is enough if neither family works: the reason is mostly the same.
+  /// Adds one sentence even if both families fail, because the reason is usually the same.
   private boolean tryIcmp(List<String> missing) {
     List<String> refusals = new ArrayList<>();
     for (boolean ipv6 : new boolean[] {false, true}) {
@@ -107,7 +107,7 @@ final class LinuxProbe {
     }
   }
 
-  /// IPv4 speaks for both families: it is the same permission.
+  /// Tests IPv4 only: both families need the same permission.
   private Optional<String> tryIcmpAnswers() {
     try {
       sockets.icmpErrors(false).close();

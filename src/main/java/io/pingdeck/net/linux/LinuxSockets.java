@@ -22,14 +22,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Linux's own socket calls, through Java's foreign function API.
+/// Sockets on Linux system calls, through Java's foreign function API.
 public final class LinuxSockets implements Sockets {
-  /// How to be allowed ICMP: the same two ways for both address families.
+  /// How to enable ICMP: the same two ways for both address families.
   static final String ICMP_REMEDY =
       "allow ping sockets with `sysctl -w net.ipv4.ping_group_range=\"0 2147483647\"`, or give the"
           + " service CAP_NET_RAW with `AmbientCapabilities=CAP_NET_RAW` in its systemd unit";
 
-  /// No two raw sockets of this process shall take each other's replies.
+  /// Raw sockets in one process need distinct ICMP identifiers.
   private static final AtomicInteger IDS = new AtomicInteger(new SecureRandom().nextInt());
 
   private final FirstThreads firstThreads = new FirstThreads();
@@ -37,7 +37,8 @@ public final class LinuxSockets implements Sockets {
   private final Departure departure;
   private final Capabilities capabilities;
 
-  /// @param ownStampKeys the kernel takes the keys of transmit stamps from us (Linux 6.13)
+  /// @param ownStampKeys whether this process can choose the keys of transmit timestamps (Linux
+  ///   6.13)
   LinuxSockets(boolean ownStampKeys) throws IOException {
     this.ownStampKeys = ownStampKeys;
     departure = Departure.USUAL;
@@ -51,9 +52,9 @@ public final class LinuxSockets implements Sockets {
     this.departure = departure;
   }
 
-  /// The native sockets, if this process may use them.
+  /// Opens the native sockets, if this process may use them.
   ///
-  /// @throws IOException if not; the message is one sentence that says why and what to do
+  /// @throws IOException if it may not; the message is one sentence that says why and what to do
   public static LinuxSockets open() throws IOException {
     String system = System.getProperty("os.name");
     String architecture = System.getProperty("os.arch");
@@ -72,18 +73,18 @@ public final class LinuxSockets implements Sockets {
     return new LinuxSockets(takesStampKeys(System.getProperty("os.version")));
   }
 
-  /// Whether the kernel has SCM_TS_OPT_ID, which came with Linux 6.13.
+  /// Whether the kernel has SCM_TS_OPT_ID (since Linux 6.13).
   static boolean takesStampKeys(String release) {
     String[] numbers = release.split("\\D+", 3);
     try {
       int major = Integer.parseInt(numbers[0]);
       return major > 6 || major == 6 && Integer.parseInt(numbers[1]) >= 13;
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      return false; // a release without a version says nothing
+      return false; // unknown version
     }
   }
 
-  /// A socket can be opened where IPv6 is switched off, and then sends nothing.
+  /// Fails if IPv6 is disabled. A socket can still be opened then, but cannot send.
   private static void requireIpv6() throws IOException {
     Path addresses = Path.of("/proc/thread-self/net/if_inet6");
     if (Files.isReadable(addresses) && Files.readString(addresses).isBlank()) {
@@ -174,7 +175,7 @@ public final class LinuxSockets implements Sockets {
         socket.bind(bind);
       }
       if (kind == Kind.PING) {
-        icmpId = socket.localPort(); // the kernel chose it
+        icmpId = socket.localPort(); // chosen by the kernel
       }
       Endpoint local = kind == Kind.UDP ? bind.withPort(socket.localPort()) : bind;
       TransmitStamps stamps = new TransmitStamps(socket, options, ownStampKeys);
@@ -210,13 +211,13 @@ public final class LinuxSockets implements Sockets {
     }
   }
 
-  /// Without it (before Linux 5.9) only a router's MPLS labels stay unknown.
+  /// Optional (since Linux 5.9): without it, MPLS labels stay unknown.
   private static void askForExtensions(SocketFile socket, int level) {
     int option = socket.isIpv6() ? Linux.IPV6_RECVERR_RFC4884 : Linux.IP_RECVERR_RFC4884;
     try {
       socket.set("IP_RECVERR_RFC4884", level, option, 1);
     } catch (SocketFile.Refused olderKernel) {
-      // The quote then ends with the extensions, which no reader of quotes minds.
+      // The extensions then remain at the end of the quote, where they do no harm.
     }
   }
 

@@ -18,24 +18,26 @@ import io.pingdeck.packet.icmp.IcmpMessage;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
-/// One Linux socket: many datagrams per system call, ICMP errors and kernel stamps.
+/// A Linux socket: many datagrams per system call, ICMP errors and kernel timestamps.
 final class NativeDatagramPort implements DatagramPort {
-  /// What the socket speaks, and how much of it the kernel does.
+  /// The protocol of the socket, and how much of it the kernel handles.
   enum Kind {
     UDP,
-    /// `SOCK_DGRAM` and ICMP: the kernel writes identifier and checksum, and sorts the replies.
+    /// `SOCK_DGRAM` and ICMP: the kernel writes identifier and checksum, and demultiplexes the
+    /// replies.
     PING,
-    /// `SOCK_RAW` and ICMP: all of that is ours; IPv4 packets come with their IP header.
+    /// `SOCK_RAW` and ICMP: this class does all of that; IPv4 packets include the IP header.
     RAW,
-    /// `SOCK_RAW` and TCP, to receive only: copies of what the kernel gets, headed likewise.
+    /// `SOCK_RAW` and TCP, receive-only: copies of the packets that the kernel receives, with the
+    /// IP header for IPv4.
     TCP_COPIES
   }
 
-  // A pending ICMP error makes one call fail and is gone then. Other errors may come in while we
-  // try again, but not that many in a row within microseconds.
+  // A pending ICMP error makes one call fail and is then cleared. More errors may arrive during the
+  // retries, but not this many within microseconds.
   private static final int ATTEMPTS = 8;
 
-  // Something may have come just after the first.
+  // A datagram may arrive just after a failed call, so try again before asking for the errno.
   private static final int TRIES_WITHOUT_ERRNO = 3;
 
   private final SocketFile socket;
@@ -50,7 +52,7 @@ final class NativeDatagramPort implements DatagramPort {
   private final PolledFiles self;
   private final ReceivedControl control = new ReceivedControl();
 
-  /// @param icmpId the identifier of this socket's echo requests; of no meaning for UDP
+  /// @param icmpId the identifier of this socket's echo requests; unused for UDP
   NativeDatagramPort(
       SocketFile socket,
       Kind kind,
@@ -92,9 +94,9 @@ final class NativeDatagramPort implements DatagramPort {
     Reference.reachabilityFence(batch); // the kernel reads the payloads by address
   }
 
-  /// Writes slot `i` the way the kernel wants it.
+  /// Writes slot `i` in the kernel's layout.
   ///
-  /// @return 0, or the error number if it cannot be sent from here
+  /// @return 0, or the errno if this socket cannot send it
   private int write(DatagramBatch batch, MessageVector messages, int i) {
     int length = batch.length(i);
     if (length > batch.slotBytes()) {
@@ -114,7 +116,7 @@ final class NativeDatagramPort implements DatagramPort {
       messages.setIpv6(i, batch.addressHigh(i), batch.addressLow(i), port, batch.scope(i));
     }
     if (withIpHeader && length >= IcmpMessage.HEADER_BYTES) {
-      IcmpMessage.writeChecksum(batch.payload(i), length); // for ICMPv6 the kernel does it
+      IcmpMessage.writeChecksum(batch.payload(i), length); // the kernel computes ICMPv6's
     }
     messages.prepareSend(i, length, writeControl(batch, messages, i, ipv4));
     return 0;
@@ -184,8 +186,8 @@ final class NativeDatagramPort implements DatagramPort {
     }
   }
 
-  /// Whether the failure may be the news of an earlier datagram, not this call's own: those that
-  /// the kernel makes of ICMP errors (`icmp_err_convert`, `icmpv6_err_convert`).
+  /// Whether the errno may belong to an earlier datagram instead of this call: the values that the
+  /// kernel derives from ICMP errors (`icmp_err_convert`, `icmpv6_err_convert`).
   private boolean mayBePending(int errno) {
     return queuesErrors
         && switch (errno) {
@@ -209,7 +211,7 @@ final class NativeDatagramPort implements DatagramPort {
     batch.clear();
     MessageVector messages = batch.messages();
     messages.prepareReceive(withIpHeader);
-    int flags = Linux.MSG_DONTWAIT | Linux.MSG_TRUNC; // TRUNC: tell the true length
+    int flags = Linux.MSG_DONTWAIT | Linux.MSG_TRUNC; // TRUNC: report the full length
     int count = recvmmsg(messages.from(0), batch.capacity(), flags);
     messages.filled(count);
     for (int i = 0; i < count; i++) {
@@ -219,8 +221,8 @@ final class NativeDatagramPort implements DatagramPort {
     return batch.size();
   }
 
-  /// A failure mostly means that there is nothing, which is found out without errno. An error that
-  /// was pending has gone with the failure, and its news are in the error queue.
+  /// A failure usually means that nothing has arrived, which can be checked without the errno. A
+  /// pending error is cleared by the failure and remains in the error queue.
   private int recvmmsg(MemorySegment messages, int capacity, int flags) {
     int count;
     for (int i = 0; i < TRIES_WITHOUT_ERRNO; i++) {
@@ -264,8 +266,8 @@ final class NativeDatagramPort implements DatagramPort {
         i, withIpHeader ? withoutIpHeader(messages, i, batch.slotBytes()) : messages.received(i));
   }
 
-  /// Takes away a raw IPv4 packet's IP header. Its first 20 bytes lie before the payload; options,
-  /// which hardly any reply has, are moved out of the payload.
+  /// Removes the IP header of a raw IPv4 packet. Its first 20 bytes lie before the payload. IP
+  /// options, which are rare in replies, are overwritten by moving the payload.
   private static int withoutIpHeader(MessageVector messages, int i, int slotBytes) {
     MemorySegment memory = messages.payloads();
     long payload = messages.payload(i);
@@ -275,7 +277,7 @@ final class NativeDatagramPort implements DatagramPort {
     if (options > 0) {
       int kept = Math.clamp(length, 0, slotBytes - options);
       MemorySegment.copy(memory, payload + options, memory, payload, kept);
-      // Cut even if the length alone would not say so: the options took the room of its end.
+      // Truncated, even if the length alone does not show it: the options took up space.
       return length > kept ? Math.max(length, slotBytes + 1) : length;
     }
     return Math.max(length, 0);

@@ -9,7 +9,7 @@ import io.pingdeck.packet.Endpoint;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/// One connection on a Linux descriptor; what it needs beside that is shared in [NativeStreams].
+/// A connection on a Linux descriptor. State that connections can share is in [NativeStreams].
 final class NativeStreamPort implements StreamPort {
   private final NativeStreams streams;
   private final Endpoint to;
@@ -20,7 +20,7 @@ final class NativeStreamPort implements StreamPort {
   private boolean stamps;
   private long arrivedEpochNanos;
 
-  /// @param connect what connecting returned so far
+  /// @param connect the result of connect(2)
   NativeStreamPort(
       NativeStreams streams, int fd, Endpoint to, int connect, long begunNanos, Runnable onNews) {
     this.streams = streams;

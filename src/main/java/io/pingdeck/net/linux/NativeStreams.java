@@ -22,13 +22,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/// TCP connections on Linux's own calls, watched edge-triggered: a connection costs one entry in
-/// the epoll set and is looked at only when the kernel has something to say about it.
+/// TCP connections on Linux system calls, watched edge-triggered. A connection costs one entry in
+/// the epoll set and is processed only when the kernel reports an event.
 final class NativeStreams implements Streams {
   /// Marks an epoll entry as a connection; the low bits are its descriptor.
   static final long STREAM = 1L << 32;
 
-  /// So many bytes are received at once where they are stamped.
+  /// The most bytes per receive when timestamps are enabled.
   static final int STAMPED_BYTES = 1 << 14;
 
   private static final StructLayout EVENT = Layouts.epollEvent(System.getProperty("os.arch"));
@@ -44,7 +44,7 @@ final class NativeStreams implements Streams {
   private static final long IPV6_MULTICAST = 0xff02L << 48;
   private static final int NEWS = Linux.EPOLLIN | Linux.EPOLLOUT | Linux.EPOLLRDHUP;
 
-  // Shared by all connections, as one thread uses them all.
+  // Shared by all connections, because one thread uses them all.
   private final Arena arena = Arena.ofAuto();
   private final MemorySegment event = arena.allocate(EVENT);
   private final MemorySegment option = arena.allocate(JAVA_INT);
@@ -108,9 +108,9 @@ final class NativeStreams implements Streams {
     return Libc.setsockopt(fd, level, type, option, Integer.BYTES);
   }
 
-  /// Connects to where TCP does not go, so that the system refuses before it sends anything. What
-  /// leads to the SYN is then in the processor's caches, and the time to fetch it there after a
-  /// pause of some milliseconds is not in the probe's.
+  /// Connects to a multicast address, which the kernel refuses before it sends anything. This loads
+  /// the code up to the SYN into the processor's caches, so that cache misses after a pause of some
+  /// milliseconds do not count as RTT.
   private void warm(int fd, boolean ipv6) {
     if (ipv6) {
       name.setIpv6(0, IPV6_MULTICAST, 1, 9, 0);
@@ -128,7 +128,7 @@ final class NativeStreams implements Streams {
     }
   }
 
-  /// Begins a handshake with what [#name] names, or asks how it stands.
+  /// Starts a handshake with the address in [#name], or polls its state.
   private int connect(int fd) {
     int result;
     do {
@@ -137,10 +137,10 @@ final class NativeStreams implements Streams {
     return result;
   }
 
-  /// How a handshake stands that was begun: 0, -EINPROGRESS, or the error that ended it.
+  /// State of a handshake in progress: 0, -EINPROGRESS, or the error that ended it.
   ///
-  /// A second connect(2) would tell it too, and throw away what a peer sent before its reset;
-  /// SO_ERROR alone is 0 while the handshake goes on.
+  /// A second connect(2) would report it too, but discards what a peer sent before its reset.
+  /// SO_ERROR alone is 0 during the handshake.
   int handshake(int fd, Endpoint to) {
     if (!readInfo(fd)) {
       writeName(to);
@@ -162,7 +162,7 @@ final class NativeStreams implements Streams {
     option.set(JAVA_INT, 0, Integer.BYTES);
     int result = Libc.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_ERROR, info, option);
     int errno = result < 0 ? -result : info.get(JAVA_INT, 0);
-    return errno == 0 ? Errno.EIO : errno; // closed, and nobody says why
+    return errno == 0 ? Errno.EIO : errno; // closed, for an unknown reason
   }
 
   private boolean readInfo(int fd) {
@@ -171,7 +171,7 @@ final class NativeStreams implements Streams {
     return result == 0 && option.get(JAVA_INT, 0) == (int) info.byteSize();
   }
 
-  /// The kernel's first RTT sample is that of SYN and SYN-ACK, unless the SYN was sent twice.
+  /// The kernel's first RTT sample is from SYN to SYN-ACK, unless the SYN was retransmitted.
   long handshakeNanos(int fd) {
     return readInfo(fd) && info.get(JAVA_INT, TOTAL_RETRANS) == 0
         ? TimeUnit.MICROSECONDS.toNanos(Integer.toUnsignedLong(info.get(JAVA_INT, RTT)))
@@ -183,15 +183,14 @@ final class NativeStreams implements Streams {
     return set(fd, Linux.SOL_SOCKET, Linux.SO_TIMESTAMPING, flags) == 0;
   }
 
-  /// Receives no more than [#STAMPED_BYTES], with the stamp that the kernel has for the last of
-  /// them.
+  /// Receives at most [#STAMPED_BYTES], with the kernel's timestamp of the last of them.
   ///
   /// @return as [StreamPort#receive(ByteBuffer)]
   int receiveStamped(int fd, ByteBuffer bytes) {
     int received;
     do {
       stamped.prepareReceive(false);
-      // recvmmsg would tell of a reset before what the peer sent ahead of it.
+      // recvmmsg would report a reset before the data that the peer sent ahead of it.
       received = Libc.recvmsg(fd, stamped.from(0), Linux.MSG_DONTWAIT);
       stamped.filled(1);
     } while (received == -Errno.EINTR);
@@ -199,12 +198,12 @@ final class NativeStreams implements Streams {
       return received;
     }
     control.read(stamped.memory(), stamped.control(0), stamped.controlBytes(0));
-    bytes.put(bytes.position(), stampedBytes, 0, received); // a slice would be an object
+    bytes.put(bytes.position(), stampedBytes, 0, received); // a slice would allocate
     bytes.position(bytes.position() + received);
     return received;
   }
 
-  /// Of the last [#receiveStamped(int, ByteBuffer)]; 0 if there is none.
+  /// The timestamp of the last [#receiveStamped(int, ByteBuffer)]; 0 if there is none.
   long stampEpochNanos() {
     return control.stampEpochNanos;
   }
@@ -246,7 +245,7 @@ final class NativeStreams implements Streams {
     byFd[fd] = port;
   }
 
-  /// The kernel has news of the connection with this descriptor.
+  /// Records that the kernel reported an event for this descriptor.
   void hasNews(int fd) {
     NativeStreamPort port = fd < byFd.length ? byFd[fd] : null;
     if (port == null) {
@@ -263,7 +262,7 @@ final class NativeStreams implements Streams {
     for (int i = 0; i < newsCount; i++) {
       NativeStreamPort port = news[i];
       news[i] = null;
-      if (port.fd() >= 0) { // not closed by the news of one before it
+      if (port.fd() >= 0) { // an earlier callback may have closed it
         port.onNews().run();
       }
     }

@@ -12,7 +12,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The array of files that `poll` waits for: one that is always there, and datagram sockets.
+/// The array of descriptors that `poll` waits for: one permanent descriptor and any number of
+/// datagram sockets.
 final class PolledFiles {
   private static final int FIRST_CAPACITY = 8;
   private static final long FILE = Layouts.POLLFD.byteSize();
@@ -20,7 +21,7 @@ final class PolledFiles {
   private static final long EVENTS = Layouts.offset(Layouts.POLLFD, "events");
   private static final long REVENTS = Layouts.offset(Layouts.POLLFD, "revents");
 
-  private final List<NativeDatagramPort> ports = new ArrayList<>(); // from the second file on
+  private final List<NativeDatagramPort> ports = new ArrayList<>(); // entry i is file i + 1
   private MemorySegment files = Arena.ofAuto().allocate(Layouts.POLLFD, FIRST_CAPACITY);
   private int size;
 
@@ -54,8 +55,8 @@ final class PolledFiles {
     }
   }
 
-  /// @param wait whether to wait until one of them is ready
-  /// @return what the first is ready for (`POLLIN`, `POLLERR`, ...), or 0
+  /// @param wait whether to block until one of them is ready
+  /// @return the ready events of the first descriptor (`POLLIN`, `POLLERR`, ...), or 0
   int first(boolean wait) {
     int timeoutMillis = wait ? -1 : 0;
     int count = Libc.tryPoll(files, size, timeoutMillis);

@@ -11,11 +11,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The raw sockets beside those of ICMP pings. Answering with ICMP errors takes one to send them,
-/// and one to see the SYNs that they answer; another reads the errors that no other socket is told
-/// of.
+/// Raw sockets other than those of ICMP pings. Replying with ICMP errors needs one to send them and
+/// one to receive the SYNs. Another receives the ICMP errors that no other socket gets.
 final class RawSockets {
-  /// How to be allowed to answer with ICMP errors: for a service, and for one run.
+  /// How to grant the permission to send ICMP errors: for a service, and for a single run.
   static final String REMEDY =
       "give the service CAP_NET_RAW with `AmbientCapabilities=CAP_NET_RAW` in its systemd unit, or"
           + " start it with `sudo setpriv --reuid=$(id -u) --regid=$(id -g) --init-groups"
@@ -62,7 +61,8 @@ final class RawSockets {
     }
   }
 
-  /// The raw sockets come first: what the listener drops from then on they have.
+  /// Opens the raw sockets first, so that they already receive the SYNs that the listener starts to
+  /// drop.
   static SynTrap trapSyns(Endpoint listener, SynChoice choice) throws IOException {
     SocketFile listening = SynTrap.listenerAt(listener);
     List<DatagramPort> ports = new ArrayList<>();

@@ -10,7 +10,8 @@ import io.pingdeck.packet.Endpoint;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/// Reads the ICMP errors about TCP connections from their error queues, one memory for all of them.
+/// Reads the ICMP errors about TCP connections from their error queues. All connections share one
+/// buffer.
 final class StreamErrors {
   private static final int ENTRIES = 4;
   private static final int QUOTE = 128; // the TCP header with all options is 60 bytes
@@ -20,7 +21,7 @@ final class StreamErrors {
       new MessageVector(ENTRIES, QUOTE, MemorySegment.ofBuffer(memory));
   private final ReceivedControl control = new ReceivedControl();
 
-  /// @return how many errors the sink got
+  /// @return the number of errors passed to the sink
   int drain(int fd, boolean ipv6, ErrorSink sink) {
     int delivered = 0;
     int count;
@@ -44,7 +45,7 @@ final class StreamErrors {
         ipv6,
         control.type,
         control.code,
-        0, // the kernel itself sends smaller segments after "packet too big"
+        0, // the kernel itself reduces the segment size after "packet too big"
         control.offenderHigh,
         control.offenderLow,
         ipv6 ? messages.ipv6High(i) : 0,

@@ -6,9 +6,9 @@ import io.pingdeck.net.kernel.BpfProgram;
 import io.pingdeck.net.kernel.SocketFile;
 import java.lang.foreign.Arena;
 
-/// Which SYNs to a port are taken away from its listener: a share of them, chosen by their sequence
-/// numbers, which TCP makes random (RFC 6528). One program in the kernel drops them at the
-/// listener, its twin lets the very same into a raw socket.
+/// Selects which SYNs to a port are diverted from its listener: a share of them, by sequence
+/// number, which TCP makes random (RFC 6528). One BPF program drops them at the listener; a second
+/// one passes exactly the same SYNs to a raw socket.
 record SynChoice(int port, double share, int salt) {
   private static final int DESTINATION_PORT = 2;
   private static final int SEQUENCE = 4;
@@ -24,13 +24,13 @@ record SynChoice(int port, double share, int salt) {
     }
   }
 
-  /// The highest of the numbers that choose, unsigned.
+  /// The highest selected hash value, unsigned.
   private int last() {
     return (int) Math.max(0, Math.round(share * NUMBERS) - 1);
   }
 
-  /// Drops them. A listener's packets start with the TCP header; connections made from it inherit
-  /// the program, which lets everything pass that is no SYN.
+  /// Drops the selected SYNs at the listener. Packets there start with the TCP header. Accepted
+  /// connections inherit the program, which passes everything that is not a SYN.
   void dropAt(SocketFile listener) throws SocketFile.Refused {
     try (Arena arena = Arena.ofConfined()) {
       new BpfProgram(arena)
@@ -47,8 +47,8 @@ record SynChoice(int port, double share, int salt) {
     }
   }
 
-  /// Lets them, and nothing else, into a raw socket. Its IPv4 packets start with the IP header, its
-  /// IPv6 packets behind it.
+  /// Passes only the selected SYNs to a raw socket. IPv4 packets there start with the IP header;
+  /// IPv6 packets start after it.
   void passInto(SocketFile raw) throws SocketFile.Refused {
     boolean behindHeader = !raw.isIpv6();
     try (Arena arena = Arena.ofConfined()) {

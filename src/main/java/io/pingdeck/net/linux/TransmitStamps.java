@@ -13,12 +13,13 @@ import io.pingdeck.net.kernel.SentControl;
 import io.pingdeck.net.kernel.SocketFile;
 import java.lang.foreign.MemorySegment;
 
-/// Asks the kernel for stamps and finds out which slot a transmit stamp belongs to.
+/// Requests kernel timestamps, and finds the slot that a transmit timestamp belongs to.
 ///
-/// Since Linux 6.13 every datagram carries a key of our choice. Before, the kernel counts
-/// datagrams, and this class counts along. Whether a refused datagram was counted depends on the
-/// kernel and on the reason, so that after a refusal later stamps are left out (their probes keep
-/// the process's own send time) until the error queue is empty and both counters start at 0 again.
+/// Since Linux 6.13 every datagram carries a key that this process chooses. Older kernels count
+/// datagrams, and this class counts along. Whether a refused datagram is counted depends on the
+/// kernel and on the error. After a refusal, later timestamps are therefore ignored (their probes
+/// keep the send time of this process) until the error queue is empty and both counters restart at
+/// 0.
 final class TransmitStamps {
   private final SocketFile socket;
   private final boolean asked;
@@ -26,10 +27,10 @@ final class TransmitStamps {
   private final boolean ownKeys;
   private final TransmitTags tags = new TransmitTags();
   private boolean enabled;
-  private boolean left; // stamps that were asked for may still come
+  private boolean left; // requested timestamps may still arrive
   private boolean inStep = true;
 
-  /// @param ownKeys the kernel takes the key from a control message
+  /// @param ownKeys whether the kernel takes the key from a control message
   TransmitStamps(SocketFile socket, DatagramOptions options, boolean ownKeys)
       throws SocketFile.Refused {
     this.socket = socket;
@@ -57,12 +58,12 @@ final class TransmitStamps {
     return enabled;
   }
 
-  /// Whether stamps of earlier datagrams may still be queued.
+  /// Whether timestamps of earlier datagrams may still be queued.
   boolean mayBeQueued() {
     return enabled || left;
   }
 
-  /// Leaves the stamps out for a while, or takes them again: then the kernel counts from 0.
+  /// Disables or enables transmit timestamps. After enabling, the kernel counts from 0.
   void transmit(boolean wanted) {
     if (!asked || wanted == enabled) {
       return;
@@ -80,9 +81,9 @@ final class TransmitStamps {
     return tags;
   }
 
-  /// Writes the datagram's key, if the kernel wants one.
+  /// Writes the datagram's key, if the kernel takes one.
   ///
-  /// @return where the next control message goes
+  /// @return the offset of the next control message
   long key(MemorySegment memory, long at, long tag) {
     if (!enabled || !ownKeys) {
       return at;
@@ -90,25 +91,25 @@ final class TransmitStamps {
     return SentControl.integer(memory, at, Linux.SOL_SOCKET, Linux.SCM_TS_OPT_ID, tags.assign(tag));
   }
 
-  /// The kernel took a datagram.
+  /// Call when the kernel has accepted a datagram.
   void accepted(long tag) {
     if (enabled && !ownKeys && inStep) {
       tags.assign(tag);
     }
   }
 
-  /// The kernel refused a datagram, or took fewer than it was given.
+  /// Call when the kernel has refused a datagram, or accepted fewer than it was given.
   void refused() {
     inStep = ownKeys;
   }
 
-  /// Nothing is left in the error queue.
+  /// Call when the error queue is empty.
   void queueIsEmpty() {
     left = false;
     if (inStep || !enabled) {
       return;
     }
-    // Setting OPT_ID anew is what makes the kernel count from 0.
+    // Setting OPT_ID again restarts the kernel's counter at 0.
     askAgain(flags() & ~SOF_TIMESTAMPING_OPT_ID);
     askAgain(flags());
     tags.clear();
