@@ -16,17 +16,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 
-/// One `DatagramChannel`, one system call per datagram.
+/// A `DatagramChannel`, with one system call per datagram.
 ///
-/// It cannot set a hop limit: a slot that asks for one fails with EOPNOTSUPP instead of leaving
-/// with another. The local address of a received datagram is known only if the socket is bound to
-/// one. Bound to `::` it takes IPv4 too, since the JDK clears IPV6_V6ONLY.
+/// It cannot set a hop limit: a slot that requests one fails with EOPNOTSUPP. The local address of
+/// a received datagram is known only if the socket is bound to one. A socket bound to `::` also
+/// receives IPv4, because the JDK clears IPV6_V6ONLY.
 final class NioDatagramPort implements DatagramPort {
   private static final int MAX_DATAGRAM = 65_535;
   private final DatagramChannel channel;
   private final Endpoint local;
-  // A channel drops what does not fit without a word, so that even a short slot's datagram is
-  // received whole here first: only then is its true length known.
+  // A channel silently truncates a datagram that does not fit. Receiving into this buffer first
+  // gives the full length of every datagram.
   private final ByteBuffer arrived = ByteBuffer.allocateDirect(MAX_DATAGRAM);
   private int trafficClass;
   private Endpoint lastEndpoint = Endpoint.ipv4(0, 0);
@@ -74,7 +74,7 @@ final class NioDatagramPort implements DatagramPort {
       }
       int length = batch.length(i);
       ByteBuffer payload = batch.payload(i).clear().limit(length);
-      // 0 bytes sent of an empty datagram is a success; the channel does not tell it from EAGAIN.
+      // Sending an empty datagram returns 0 on success; the channel cannot tell that from EAGAIN.
       return channel.send(payload, destination(batch, i)) == length ? 0 : Errno.EAGAIN;
     } catch (PortUnreachableException e) {
       return Errno.ECONNREFUSED;
@@ -117,7 +117,7 @@ final class NioDatagramPort implements DatagramPort {
 
   private void store(DatagramBatch batch, int i, InetSocketAddress source) {
     int length = arrived.position();
-    // A send before may have left its limit on this slot.
+    // An earlier send may have set a limit on this slot's buffer.
     batch.payload(i).clear().put(0, arrived, 0, Math.min(length, batch.slotBytes()));
     batch.length(i, length);
     Endpoint from = Endpoint.of(source.getAddress(), source.getPort());
@@ -139,12 +139,12 @@ final class NioDatagramPort implements DatagramPort {
 
   @Override
   public void transmitStamps(boolean wanted) {
-    // There are none.
+    // The JDK's channels have no transmit timestamps.
   }
 
   @Override
   public void tellHeaders(boolean wanted) {
-    // The JDK's channels do not say.
+    // The JDK's channels do not report headers.
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.function.Consumer;
 
-/// A `Selector`, whose clock ticks in milliseconds: a wait that nothing ends early lasts up to 1 ms
-/// too long, never too short. What arrives ends it at once.
+/// A `Selector`, whose timeout has a resolution of 1 ms. A wait that times out lasts up to 1 ms too
+/// long, never too short. Arriving data ends it at once.
 final class NioPoller implements Poller {
   private static final long NANOS_PER_MILLI = MILLISECONDS.toNanos(1);
   private final Selector selector;
@@ -43,8 +43,8 @@ final class NioPoller implements Poller {
     }
     key.cancel();
     try {
-      // The JDK keeps a cancelled channel's file open until the next select; that select also
-      // forgets a wake-up, which is therefore asked for again.
+      // The JDK closes the descriptor of a cancelled channel at the next select. That select also
+      // clears a pending wake-up, so the wake-up is requested again.
       selector.selectNow(selected);
       selector.wakeup();
     } catch (IOException e) {

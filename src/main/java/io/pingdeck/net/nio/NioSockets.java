@@ -13,13 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The JDK's `DatagramChannel` and `Selector`: works everywhere, tells the least.
+/// Sockets on the JDK's `DatagramChannel` and `Selector`. They work on every platform and report
+/// the least.
 public final class NioSockets implements Sockets {
   private static final String NO_ICMP =
       "ICMP pings are not possible with the JDK's own channels, which know UDP and TCP only";
   private final List<String> missing;
 
-  /// @param reason why these and not the native sockets are used: one sentence, with the remedy
+  /// @param reason one sentence: why these sockets are used instead of the native ones, and the
+  ///   remedy
   public NioSockets(String reason) {
     List<String> sentences = new ArrayList<>();
     sentences.add(reason);

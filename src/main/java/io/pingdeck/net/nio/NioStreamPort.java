@@ -13,7 +13,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/// One `SocketChannel`.
+/// A connection on a `SocketChannel`.
 final class NioStreamPort implements StreamPort {
   private final Endpoint to;
   private final Runnable onNews;
@@ -87,7 +87,7 @@ final class NioStreamPort implements StreamPort {
         return new Endpoint(told.high(), told.low(), 0, 0);
       }
     } catch (IOException e) {
-      // Closed meanwhile.
+      // Closed in the meantime.
     }
     return new Endpoint(0, 0, 0, 0);
   }
@@ -97,7 +97,7 @@ final class NioStreamPort implements StreamPort {
     try {
       return channel.getLocalAddress().equals(channel.getRemoteAddress());
     } catch (IOException e) {
-      return false; // closed meanwhile
+      return false; // closed in the meantime
     }
   }
 
@@ -137,7 +137,7 @@ final class NioStreamPort implements StreamPort {
 
   @Override
   public void stampArrivals() {
-    // The JDK's channels have no stamps.
+    // The JDK's channels have no receive timestamps.
   }
 
   @Override

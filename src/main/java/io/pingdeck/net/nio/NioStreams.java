@@ -8,8 +8,8 @@ import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 
-/// TCP connections on the JDK's channels. They cannot set a hop limit (a connection that asks for
-/// one fails with EOPNOTSUPP) and never hear of an ICMP error.
+/// TCP connections on the JDK's channels. They cannot set a hop limit (a connection that requests
+/// one fails with EOPNOTSUPP) and report no ICMP errors.
 final class NioStreams implements Streams {
   private final Selector selector;
   private final List<NioStreamPort> news = new ArrayList<>();
@@ -23,7 +23,7 @@ final class NioStreams implements Streams {
     return new NioStreamPort(selector, to, hopLimit, trafficClass, onNews);
   }
 
-  /// The selector has news of this key; of datagram sockets nothing needs to be remembered.
+  /// Records that a key is ready. Datagram sockets need no record.
   void selected(SelectionKey key) {
     if (key.attachment() instanceof NioStreamPort port) {
       news.add(port);
@@ -33,7 +33,7 @@ final class NioStreams implements Streams {
   @Override
   public void deliver() {
     for (NioStreamPort port : news) {
-      if (port.isOpen()) { // not closed by the news of one before it
+      if (port.isOpen()) { // an earlier callback may have closed it
         port.onNews().run();
       }
     }
