@@ -7,8 +7,8 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.stream.LongStream;
 
-/// The broadcast addresses of this host's IPv4 subnets, which cannot be told from a unicast address
-/// by their bits alone.
+/// The broadcast addresses of this host's IPv4 subnets. An address alone does not show whether it
+/// is one of them: that depends on the prefix length.
 public final class Broadcasts {
   private static final int LONGEST_PREFIX_WITH_BROADCAST = 30; // RFC 3021: a /31 has none
   private final long[] mapped;
@@ -17,7 +17,7 @@ public final class Broadcasts {
     this.mapped = mapped.distinct().toArray();
   }
 
-  /// As the interfaces are configured now.
+  /// Reads the current configuration of the network interfaces.
   public static Broadcasts ofThisHost() throws SocketException {
     return new Broadcasts(
         NetworkInterface.networkInterfaces()

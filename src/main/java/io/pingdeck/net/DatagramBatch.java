@@ -4,12 +4,13 @@ import io.pingdeck.net.kernel.MessageVector;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/// Datagrams in memory that is allocated once: what one system call sends or receives.
+/// A batch of datagrams for one system call. Its memory is allocated once and reused.
 ///
-/// Addresses are in the form of [io.pingdeck.packet.Endpoint]. One thread uses a batch.
+/// Addresses have the form of [io.pingdeck.packet.Endpoint]. Not thread-safe: one thread uses a
+/// batch.
 public final class DatagramBatch {
-  /// Before every payload: a raw IPv4 socket's packets bring their IP header (20 bytes), which goes
-  /// there, and so the payload lies where every other socket puts it.
+  /// Bytes reserved before every payload. A raw IPv4 socket receives the IP header (20 bytes) with
+  /// each packet; the header goes here, so that the payload has the same offset for every socket.
   private static final int HEADROOM = 24;
 
   private final int slotBytes;
@@ -31,7 +32,8 @@ public final class DatagramBatch {
   private int size;
 
   /// @param capacity number of datagrams
-  /// @param slotBytes room for each; a longer datagram arrives with its true length and is cut
+  /// @param slotBytes payload bytes per slot; a longer datagram is truncated, but its true length
+  ///   is reported
   public DatagramBatch(int capacity, int slotBytes) {
     this.slotBytes = slotBytes;
     payloads = new ByteBuffer[capacity];
@@ -74,18 +76,18 @@ public final class DatagramBatch {
     size = 0;
   }
 
-  /// Sets how many slots are in use.
+  /// Sets the number of slots in use.
   public void size(int newSize) {
     size = newSize;
   }
 
-  /// Slot `i`'s memory. Use absolute gets and puts, or reset position and limit yourself; only
-  /// [#length(int)] says how much of it counts.
+  /// Memory of slot `i`. Use absolute gets and puts, or reset position and limit first:
+  /// [#length(int)] alone says how many bytes are valid.
   public ByteBuffer payload(int i) {
     return payloads[i];
   }
 
-  /// Length of the datagram; more than [#slotBytes()] if it arrived cut.
+  /// Length of the datagram in bytes; more than [#slotBytes()] if it was truncated on receipt.
   public int length(int i) {
     return lengths[i];
   }
@@ -98,7 +100,7 @@ public final class DatagramBatch {
     lengths[i] = bytes;
   }
 
-  /// The other side's address: the source of a received datagram, the destination of one to send.
+  /// The peer's address: the source of a received datagram, the destination of one to send.
   public void address(int i, long addressHigh, long addressLow, int port, int scope) {
     high[i] = addressHigh;
     low[i] = addressLow;
@@ -122,8 +124,8 @@ public final class DatagramBatch {
     return scopes[i];
   }
 
-  /// Our own address: where a received datagram was sent to; where one to send shall leave from.
-  /// Both halves 0: unknown, or let the system choose.
+  /// The local address: the destination of a received datagram, or the source of one to send. If
+  /// both halves are 0, the address is unknown, or the kernel chooses it.
   public void local(int i, long addressHigh, long addressLow) {
     localHigh[i] = addressHigh;
     localLow[i] = addressLow;
@@ -137,7 +139,7 @@ public final class DatagramBatch {
     return localLow[i];
   }
 
-  /// The kernel's receive stamp in nanoseconds since 1970 UTC; 0 if there is none.
+  /// Kernel receive timestamp in nanoseconds since 1970 UTC; 0 if there is none.
   public long stampEpochNanos(int i) {
     return stamps[i];
   }
@@ -146,7 +148,7 @@ public final class DatagramBatch {
     stamps[i] = nanos;
   }
 
-  /// TTL or hop limit: received with, or to send with; 0 means unknown, or the socket's default.
+  /// TTL or hop limit, received or to send with. 0 means unknown, or the socket's default.
   public int hopLimit(int i) {
     return hopLimits[i];
   }
@@ -164,7 +166,7 @@ public final class DatagramBatch {
     trafficClasses[i] = value;
   }
 
-  /// After a send: 0, or the error number with which the kernel refused this slot.
+  /// Result of the last send: 0, or the errno with which the kernel refused this slot.
   public int errno(int i) {
     return errnos[i];
   }
@@ -173,7 +175,7 @@ public final class DatagramBatch {
     errnos[i] = value;
   }
 
-  /// A number of the caller's own that stays with the slot: which probe it is.
+  /// A caller-defined number that stays with the slot, such as the number of the probe.
   public long tag(int i) {
     return tags[i];
   }
@@ -182,7 +184,8 @@ public final class DatagramBatch {
     tags[i] = value;
   }
 
-  /// The same slots as the system calls want them; made when a native socket first asks.
+  /// The same slots in the layout of the system calls. Created lazily, when a native socket first
+  /// uses the batch.
   public MessageVector messages() {
     if (messages == null) {
       messages = new MessageVector(capacity(), HEADROOM, slotBytes, MemorySegment.ofBuffer(memory));

@@ -1,15 +1,15 @@
 package io.pingdeck.net;
 
-/// How a datagram socket is opened.
+/// Options for opening a datagram socket.
 ///
-/// @param receiveBufferBytes SO_RCVBUF to ask for
-/// @param sendBufferBytes SO_SNDBUF to ask for
-/// @param localAddresses report to which local address each datagram came, so that an answer can
-///   leave from it
-/// @param hopLimits report with which TTL or hop limit each datagram came
+/// @param receiveBufferBytes requested SO_RCVBUF
+/// @param sendBufferBytes requested SO_SNDBUF
+/// @param localAddresses report the local address of each received datagram, so that a reply can
+///   use it as its source
+/// @param hopLimits report the TTL or hop limit of each received datagram
 /// @param errors queue ICMP errors for [DatagramPort#receiveErrors(ErrorSink)]
-/// @param receiveStamps take the kernel's receive stamps
-/// @param transmitStamps take the kernel's transmit stamps
+/// @param receiveStamps enable kernel receive timestamps
+/// @param transmitStamps enable kernel transmit timestamps
 public record DatagramOptions(
     int receiveBufferBytes,
     int sendBufferBytes,
@@ -19,19 +19,19 @@ public record DatagramOptions(
     boolean receiveStamps,
     boolean transmitStamps) {
 
-  /// For pinging: errors and both stamps, buffers for a burst of replies.
+  /// For probes: ICMP errors, both timestamps, and buffers for a burst of replies.
   public static final DatagramOptions PROBES =
       new DatagramOptions(4 << 20, 4 << 20, false, true, true, true, true);
 
-  /// For an echo server: knows where it was asked, ignores errors about its answers.
+  /// For echo servers: reports the local address of each request and ignores errors about replies.
   public static final DatagramOptions ECHO =
       new DatagramOptions(4 << 20, 4 << 20, true, false, false, false, false);
 
-  /// For reading ICMP errors: few are expected, and a flood of them may get lost.
+  /// For reading ICMP errors. Few are expected; a flood of them may overflow the small buffers.
   public static final DatagramOptions ICMP_ERRORS =
       new DatagramOptions(64 << 10, 4 << 10, false, false, false, true, false);
 
-  /// For taking heartbeats: room for a burst of thousands, and when each arrived.
+  /// For receiving heartbeats: buffers for a burst of thousands, and receive timestamps.
   public static final DatagramOptions BEATS =
       new DatagramOptions(8 << 20, 64 << 10, false, false, false, true, false);
 }

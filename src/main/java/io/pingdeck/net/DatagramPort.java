@@ -2,41 +2,41 @@ package io.pingdeck.net;
 
 import io.pingdeck.packet.Endpoint;
 
-/// One unconnected, non-blocking datagram socket, used by one thread.
+/// An unconnected, non-blocking datagram socket. Not thread-safe: one thread uses it.
 public interface DatagramPort extends AutoCloseable {
   /// Sends slots `from` (inclusive) to `to` (exclusive) of the batch in as few system calls as
-  /// possible. Each slot's [DatagramBatch#errno(int)] is 0 if the kernel took it, otherwise the
-  /// error number; one slot's failure does not keep the others back.
+  /// possible. Sets each slot's [DatagramBatch#errno(int)]: 0 if the kernel accepted the datagram,
+  /// otherwise the errno. A slot that fails does not stop the slots after it.
   void send(DatagramBatch batch, int from, int to);
 
-  /// Fills the batch, from slot 0, with what has arrived; never blocks.
+  /// Fills the batch, from slot 0, with the datagrams that have arrived. Never blocks.
   ///
-  /// @return the batch's new size; 0 if nothing was there
+  /// @return the batch's new size; 0 if nothing has arrived
   int receive(DatagramBatch batch);
 
-  /// Takes what the kernel queued about earlier sends: ICMP errors and transmit stamps. Always call
-  /// it before a burst of sends: a pending error makes the next send fail.
+  /// Reads what the kernel has queued about earlier sends: ICMP errors and transmit timestamps.
+  /// Always call this before a burst of sends, because a pending error makes the next send fail.
   ///
-  /// @return how many entries were handed to the sink
+  /// @return the number of entries passed to the sink
   int receiveErrors(ErrorSink sink);
 
-  /// Switches the kernel's transmit stamps off and on again while the socket is in use, where it
-  /// was opened with them; otherwise does nothing. Stamps of datagrams already sent may get lost.
+  /// Disables or enables kernel transmit timestamps on the open socket. A no-op if the socket was
+  /// opened without them. Timestamps of datagrams already sent may be lost.
   void transmitStamps(boolean wanted);
 
-  /// Tells from now on with which TTL (or hop limit) and TOS (or traffic class) datagrams arrive,
-  /// or no longer does; where the platform does not say, both stay 0.
+  /// Starts or stops reporting the TTL (or hop limit) and TOS (or traffic class) of received
+  /// datagrams. Both stay 0 if the platform does not report them.
   void tellHeaders(boolean wanted);
 
-  /// Datagrams that the kernel dropped because this socket's buffer was full, since it was opened;
-  /// -1 if the platform does not say.
+  /// Number of datagrams that the kernel has dropped since the socket was opened because its
+  /// receive buffer was full; -1 if the platform does not report it.
   long kernelDrops();
 
   /// The address this socket is bound to.
   Endpoint local();
 
   /// The identifier of this socket's echo requests, 0-65535. On a Linux ping socket the kernel
-  /// chose it and writes it over whatever the message says; on a raw socket it is ours.
+  /// chooses it and overwrites the one in the message. On a raw socket this process chooses it.
   ///
   /// @throws UnsupportedOperationException if this is a UDP socket
   int icmpId();

@@ -10,25 +10,25 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.Optional;
 
-/// How what is sent leaves this machine, where that is not left to the system.
+/// How outgoing probes leave this machine, where the system's default is overridden.
 ///
-/// @param source the address to send from, its port 0
-/// @param device the name of the interface to send and receive through (SO_BINDTODEVICE)
-/// @param pathMtu what to do with what is longer than the path's MTU
+/// @param source the source address, with port 0
+/// @param device name of the interface to send and receive through (SO_BINDTODEVICE)
+/// @param pathMtu how to handle datagrams longer than the path MTU
 public record Departure(
     Optional<Endpoint> source, Optional<String> device, Optional<PathMtu> pathMtu) {
-  /// As the system chooses.
+  /// The system's defaults.
   public static final Departure USUAL =
       new Departure(Optional.empty(), Optional.empty(), Optional.empty());
 
-  /// Path MTU discovery (RFC 1191, RFC 8201), by the names of `ping -M`.
+  /// Path MTU discovery (RFC 1191, RFC 8201), with the names that `ping -M` uses.
   public enum PathMtu {
-    /// Nothing is fragmented: routers say that a packet is too big, and what is known to be is not
-    /// sent.
+    /// Never fragment. Routers report a packet that is too big, and a send longer than the known
+    /// path MTU fails.
     DO(Linux.IP_PMTUDISC_DO),
-    /// This machine fragments what is too long for the path; routers may not.
+    /// This machine fragments datagrams longer than the path MTU; routers must not.
     WANT(Linux.IP_PMTUDISC_WANT),
-    /// Routers may fragment as well (IPv4).
+    /// Routers may fragment too (IPv4).
     DONT(Linux.IP_PMTUDISC_DONT);
 
     private final int value;
@@ -48,9 +48,9 @@ public record Departure(
     return equals(USUAL);
   }
 
-  /// Where to bind what would be bound to any address.
+  /// The address to bind a socket to that would otherwise bind to any address.
   ///
-  /// @throws IOException if the source is of the other family
+  /// @throws IOException if the source belongs to the other address family
   public Endpoint from(Endpoint any) throws IOException {
     if (source.isEmpty() || !any.isUnspecified()) {
       return any;
@@ -83,7 +83,7 @@ public record Departure(
     }
   }
 
-  /// Makes a connection leave so.
+  /// Applies these options to a TCP socket before it connects.
   ///
   /// @return 0, or `-errno`
   public int configureStream(int fd, boolean ipv6) {
@@ -91,7 +91,7 @@ public record Departure(
     try {
       configure(socket);
       if (source.isPresent()) {
-        // A port is chosen at connect(2), so that one port serves many peers.
+        // connect(2) then chooses the port, so that one local port can serve many peers.
         socket.set("IP_BIND_ADDRESS_NO_PORT", Linux.SOL_IP, Linux.IP_BIND_ADDRESS_NO_PORT, 1);
         socket.bind(from(ipv6 ? new Endpoint(0, 0, 0, 0) : Endpoint.ipv4(0, 0)));
       }

@@ -4,7 +4,7 @@ import io.pingdeck.packet.icmp.MplsLabel;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/// What a socket's error queue tells, without an object per entry.
+/// Receives the entries of a socket's error queue, without an object per entry.
 public interface ErrorSink {
   /// An ICMP error about a datagram this socket sent.
   ///
@@ -14,7 +14,7 @@ public interface ErrorSink {
   /// @param toHigh address the datagram was sent to
   /// @param toPort port the datagram was sent to; 0 for ICMP
   /// @param quoted what the error quotes of our payload (UDP) or message (ICMP), from position 0 to
-  ///   its limit; empty if the router quoted headers only; valid during the call
+  ///   its limit; empty if the router quoted headers only; valid only during the call
   void icmpError(
       boolean ipv6,
       int type,
@@ -28,13 +28,13 @@ public interface ErrorSink {
       ByteBuffer quoted,
       long stampEpochNanos);
 
-  /// The MPLS labels (RFC 4950) of the ICMP error that is reported next, outermost first. Only
-  /// called where the router added some.
+  /// The MPLS labels (RFC 4950) of the ICMP error reported next, outermost first. Called only if
+  /// the router added labels.
   default void mplsLabels(List<MplsLabel> labels) {
-    // Most callers have no use for them.
+    // Most implementations ignore the labels.
   }
 
-  /// The kernel's transmit stamp of a datagram this socket sent.
+  /// The kernel's transmit timestamp of a datagram that this socket sent.
   ///
   /// @param tag the [DatagramBatch#tag(int)] of the slot it was sent from
   void transmitted(long tag, long stampEpochNanos);

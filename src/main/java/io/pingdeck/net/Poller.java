@@ -1,30 +1,30 @@
 package io.pingdeck.net;
 
-/// Waits, on one thread, for any of several sockets to have news.
+/// Waits on one thread until any of several sockets is ready.
 public interface Poller extends AutoCloseable {
   void register(DatagramPort port);
 
   void deregister(DatagramPort port);
 
-  /// Blocks until a registered socket is readable or has an error queued, [#wakeup()] is called, or
-  /// the time is over. Precise to tens of microseconds where the platform allows, never by
-  /// spinning.
+  /// Blocks until a registered socket is readable or has a queued error, [#wakeup()] is called, or
+  /// the timeout expires. Accurate to tens of microseconds where the platform allows it; never
+  /// spins.
   ///
-  /// Sockets stay ready until they are emptied: after every wait call
-  /// [DatagramPort#receive(DatagramBatch)] and, for ports that queue errors or transmit stamps,
-  /// [DatagramPort#receiveErrors(ErrorSink)], or the next wait ends at once.
+  /// Readiness is level-triggered. After each wait, drain every port with
+  /// [DatagramPort#receive(DatagramBatch)] and, for ports that queue errors or transmit timestamps,
+  /// [DatagramPort#receiveErrors(ErrorSink)]; otherwise the next wait returns at once.
   ///
-  /// @param nanos how long to wait; 0 or less returns at once, [Long#MAX_VALUE] waits without end
+  /// @param nanos timeout; 0 or less returns at once, [Long#MAX_VALUE] waits without a timeout
   void await(long nanos);
 
-  /// By [System#nanoTime()]: what arrived on a TCP connection before this is known since the last
-  /// [#await(long)], and [Streams#deliver()] tells it.
+  /// A time of [System#nanoTime()]. The last [#await(long)] has noticed everything that arrived on
+  /// a TCP connection before this time, and [Streams#deliver()] reports it.
   long heardNanos();
 
-  /// The TCP connections that this poller waits for too.
+  /// The TCP connections that this poller also waits for.
   Streams streams();
 
-  /// Ends the current or next [#await(long)]. The only method other threads may call.
+  /// Ends the current or next [#await(long)]. The only method that other threads may call.
   void wakeup();
 
   @Override

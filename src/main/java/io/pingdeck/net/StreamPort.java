@@ -4,73 +4,76 @@ import io.pingdeck.base.Errno;
 import io.pingdeck.packet.Endpoint;
 import java.nio.ByteBuffer;
 
-/// One non-blocking TCP connection. Its calls return what they did, or `-errno`.
+/// A non-blocking TCP connection. Methods return their result, or `-errno`.
 public interface StreamPort extends AutoCloseable {
-  /// How the handshake stands: 0 once it is done, -EINPROGRESS while it goes on, otherwise the
-  /// negated error it ended with. Ask [#receiveErrors(ErrorSink)] first: an ICMP error says more
-  /// than the error number that the system makes of it.
+  /// The state of the handshake: 0 once it is complete, -EINPROGRESS while it is in progress,
+  /// otherwise the negated errno that ended it. Call [#receiveErrors(ErrorSink)] first: an ICMP
+  /// error says more than the errno that the system derives from it.
   ///
-  /// The peer may have reset the connection before anyone asks: [#wasMade(int)] tells that from a
-  /// refusal, and what the peer sent before can still be received.
+  /// The peer may have reset the connection already. [#wasMade(int)] tells such a reset from a
+  /// refusal. What the peer sent before the reset can still be received.
   int finishConnect();
 
-  /// Whether the handshake was completed, and the connection reset since. The system keeps a reset
-  /// that answers the SYN (-ECONNREFUSED) apart from one that comes later: -ECONNRESET, or -EPIPE
-  /// after the peer had ended its side (RFC 9293 section 3.10.7).
+  /// Whether the handshake was completed and the connection has been reset since. The system
+  /// reports a reset that answers the SYN as -ECONNREFUSED. A later one is -ECONNRESET, or -EPIPE
+  /// if the peer had already closed its side (RFC 9293 section 3.10.7).
   ///
-  /// @param result of [#finishConnect()]
+  /// @param result the result of [#finishConnect()]
   static boolean wasMade(int result) {
     return result == -Errno.ECONNRESET || result == -Errno.EPIPE;
   }
 
-  /// How long the handshake took by the kernel's own clock, in nanoseconds of whole microseconds.
+  /// Duration of the handshake by the kernel's clock, in nanoseconds, with a resolution of one
+  /// microsecond.
   ///
-  /// @return 0 if it does not say, as after a SYN that had to be sent again
+  /// @return 0 if unknown, as after a retransmitted SYN
   long handshakeNanos();
 
-  /// Whether this end of the connection has this address and port; false where that is of no use,
-  /// as no ICMP errors are heard of.
+  /// Whether this end of the connection has this address and port. Always false where the platform
+  /// reports no ICMP errors, because then nothing needs the answer.
   default boolean isBoundTo(Endpoint local) {
     return false;
   }
 
-  /// The address of this end, without port or zone; the unspecified one if the system does not say.
+  /// The local address, without port or zone; the unspecified address if it is unknown.
   Endpoint local();
 
-  /// Whether both ends are this very socket: a loopback port of the ephemeral range with nobody
-  /// listening, where TCP's simultaneous open connects a socket to itself.
+  /// Whether both ends are the same socket. TCP's simultaneous open can connect a socket to itself
+  /// on a loopback port of the ephemeral range that has no listener.
   boolean isItsOwnPeer();
 
-  /// Hands over the ICMP errors about this connection. The quote is the TCP header.
+  /// Reads the ICMP errors about this connection. The quote is the TCP header.
   ///
-  /// @return how many there were; 0 where the platform does not tell
+  /// @return the number of errors; 0 where the platform does not report them
   int receiveErrors(ErrorSink sink);
 
-  /// Sends the bytes between position and limit, and moves the position behind those that were
-  /// taken.
+  /// Sends the bytes between position and limit, and advances the position past those that were
+  /// accepted.
   ///
   /// @param bytes a direct buffer
-  /// @return how many were taken; -EAGAIN if there is no room, which is news once there is
+  /// @return the number of bytes accepted; -EAGAIN if the send buffer is full, in which case
+  ///   `onNews` runs when there is room
   int send(ByteBuffer bytes);
 
-  /// Receives into the room between position and limit, and moves the position.
+  /// Receives into the space between position and limit, and advances the position.
   ///
   /// @param bytes a direct buffer
-  /// @return how many came; 0 if the peer has ended its side; -EAGAIN if nothing is there yet
+  /// @return the number of bytes received; 0 if the peer has closed its side; -EAGAIN if nothing
+  ///   has arrived yet
   int receive(ByteBuffer bytes);
 
-  /// When the handshake was begun, by [System#nanoTime()]: what opening the socket took is not in
-  /// it.
+  /// When the handshake began, by [System#nanoTime()]. The time to open the socket is not included.
   long begunNanos();
 
-  /// Asks that what arrives is stamped; for [#arrivedEpochNanos()].
+  /// Enables receive timestamps for [#arrivedEpochNanos()].
   void stampArrivals();
 
-  /// The kernel's stamp of the last bytes that [#receive(ByteBuffer)] returned, in nanoseconds of
-  /// the wall clock; 0 if there is none. A FIN that came before they were read counts to them.
+  /// The kernel's timestamp of the last bytes that [#receive(ByteBuffer)] returned, in nanoseconds
+  /// since 1970 UTC; 0 if there is none. A FIN that arrived before those bytes were read is
+  /// included.
   long arrivedEpochNanos();
 
-  /// Ends the connection in good order (FIN); what is in the way still arrives.
+  /// Closes the connection in an orderly way (FIN). Data in flight is still delivered.
   @Override
   void close();
 }

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A share of the SYNs to one of this process's TCP listeners, taken away before the kernel answers
-/// them: each arrives here instead, as a slot with the TCP header (and options) as its payload and
-/// the sender's address. Closing it gives all SYNs back to the listener.
+/// Diverts a share of the SYNs to one of this process's TCP listeners before the kernel replies to
+/// them. Each arrives here instead, as a slot with the TCP header (and options) as its payload and
+/// the sender's address. Closing the trap gives all SYNs back to the listener.
 public final class SynTrap implements AutoCloseable {
   private final List<DatagramPort> ports;
   private final SocketFile listener;
@@ -23,7 +23,7 @@ public final class SynTrap implements AutoCloseable {
     this.listener = requireNonNull(listener, "listener");
   }
 
-  /// One for each address family that the listener answers.
+  /// One port for each address family that the listener accepts.
   public List<DatagramPort> ports() {
     return ports;
   }
@@ -34,10 +34,10 @@ public final class SynTrap implements AutoCloseable {
     ports.forEach(DatagramPort::close);
   }
 
-  /// The descriptor of this process that listens at an address. The JDK keeps the descriptors of
-  /// its channels to itself; the kernel knows which of them listens there.
+  /// The descriptor of this process that listens at an address. The JDK hides the descriptors of
+  /// its channels, so this asks the kernel about each descriptor.
   ///
-  /// @throws IOException if there is none
+  /// @throws IOException if no descriptor listens there
   public static SocketFile listenerAt(Endpoint address) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
       for (Path file : files) {
@@ -51,8 +51,8 @@ public final class SynTrap implements AutoCloseable {
     throw new IOException("no socket of this process listens at " + address);
   }
 
-  /// The families that the JDK's listener at this address hears: it listens at `::` for both where
-  /// it is asked for all addresses.
+  /// The address families that the JDK's listener at this address accepts. A listener on all
+  /// addresses is bound to `::` and accepts both.
   public static List<Boolean> families(Endpoint address) {
     List<Boolean> families = new ArrayList<>();
     if (address.isIpv4() || address.isUnspecified()) {

@@ -1,15 +1,15 @@
 package io.pingdeck.net;
 
-/// Which slot's tag belongs to the key with which the kernel marks a transmit stamp.
+/// Maps the key in a kernel transmit timestamp to the tag of the slot that was sent.
 ///
-/// A ring of the last 16,384 keys, which is more than a socket's error queue can hold back. Keys
-/// are consecutive 32-bit numbers that wrap; one that is not in the ring any more is unknown.
+/// A ring of the last 16,384 keys, more than a socket's error queue can hold. Keys are consecutive
+/// 32-bit numbers that wrap. A key that has left the ring is unknown.
 public final class TransmitTags {
   private static final int SIZE = 1 << 14;
   private final long[] tags = new long[SIZE];
   private long assigned;
 
-  /// Gives the tag the next key: 0, 1, 2, ...
+  /// Assigns the next key to the tag: 0, 1, 2, ...
   public int assign(long tag) {
     int key = (int) assigned++;
     tags[key & SIZE - 1] = tag;
@@ -25,7 +25,7 @@ public final class TransmitTags {
     return tags[key & SIZE - 1];
   }
 
-  /// Forgets all; the next key is 0.
+  /// Forgets all keys; the next one is 0.
   public void clear() {
     assigned = 0;
   }
