@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/// Queries to a resolver and what is read of its answers (RFC 1035 section 4.1), in network byte
-/// order at index 0 of a buffer; positions are left alone.
+/// Writes queries to a resolver and reads its responses (RFC 1035 section 4.1). Messages are in
+/// network byte order and start at index 0 of the buffer; its position is not changed.
 ///
 /// ```
 /// id (2)  flags (2): QR opcode(4) AA TC RD RA Z(3) rcode(4)
-/// QDCOUNT (2)  ANCOUNT (2)  NSCOUNT (2)  ARCOUNT (2)
+/// question: labels, each after its length, and a 0; type (2); class (2)
 /// question: labels, each behind its length, and a 0; type (2); class (2)
 /// ```
 public final class DnsMessage {
@@ -29,12 +29,12 @@ public final class DnsMessage {
   private static final int CASE_BIT = 0x20;
   private static final int POINTER = 0xc0;
 
-  /// Of a record, behind its name: type, class, TTL, length of the data.
+  /// Bytes of a record after its name: type, class, TTL, data length.
   private static final int RECORD_BYTES = 10;
 
   private DnsMessage() {}
 
-  /// The question section that asks this.
+  /// Encodes the question section.
   public static byte[] question(DnsQuestion question) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     if (!question.name().equals(".")) {
@@ -49,23 +49,23 @@ public final class DnsMessage {
     return out.toByteArray();
   }
 
-  /// Writes a query that asks for recursion.
+  /// Writes a query with recursion desired.
   ///
-  /// @return its length
+  /// @return its length in bytes
   public static int writeQuery(ByteBuffer out, int id, byte[] question) {
     out.putShort(0, (short) id);
     out.putShort(FLAGS, (short) RECURSION_DESIRED);
     out.putShort(QUESTIONS, (short) 1);
     out.putShort(ANSWERS, (short) 0);
-    out.putInt(AUTHORITIES, 0); // and of ADDITIONALS
+    out.putInt(AUTHORITIES, 0); // and ADDITIONALS
     out.put(HEADER_BYTES, question);
     return HEADER_BYTES + question.length;
   }
 
-  /// Whether this answers such a query. A server that could not read the question may leave it out,
-  /// and must then say that something was wrong.
+  /// Whether the message is a response to this question. A server that could not parse the question
+  /// may omit it, but must then return an error code.
   ///
-  /// @param length of the message
+  /// @param length length of the message in bytes
   public static boolean isAnswer(ByteBuffer message, int length, byte[] question) {
     if (length < HEADER_BYTES || (flags(message) & (RESPONSE | OPCODE)) != RESPONSE) {
       return false;
@@ -74,20 +74,20 @@ public final class DnsMessage {
     return questions == 0 ? rcode(message) != DnsRcode.NOERROR : repeats(message, length, question);
   }
 
-  /// Whether a message repeats this question, whatever else it says.
+  /// Whether the message contains exactly this question. Its other sections are not checked.
   ///
-  /// @param length of the message
+  /// @param length length of the message in bytes
   public static boolean repeats(ByteBuffer message, int length, byte[] question) {
     return length >= HEADER_BYTES + question.length
         && questions(message) == 1
         && asks(message, length, question);
   }
 
-  /// Whether an answer can hold as many records as its header says, so far as it was kept. One that
-  /// is truncated may count those that were left out.
+  /// Whether a response can contain as many records as its header says, as far as its bytes were
+  /// kept. A truncated response may count the omitted records too.
   ///
-  /// @param kept how many of its bytes are in the buffer
-  /// @param length of the whole message
+  /// @param kept number of its bytes in the buffer
+  /// @param length length of the whole message in bytes
   public static boolean hasItsRecords(ByteBuffer message, int kept, int length) {
     int records = answers(message) + authorities(message) + additionals(message);
     int at = HEADER_BYTES;
@@ -107,7 +107,7 @@ public final class DnsMessage {
     return isTruncated(message) || fit;
   }
 
-  /// @return where the name at an index ends; more than `kept` if it does not
+  /// @return the index after the name; more than `kept` if the name does not end before
   private static int nameEnd(ByteBuffer message, int start, int kept) {
     int at = start;
     while (at < kept) {
@@ -123,14 +123,15 @@ public final class DnsMessage {
     return kept + 1;
   }
 
-  /// Whether the beginning of a query, as an ICMP error quotes it, asks this as far as it goes.
+  /// Whether the start of a query, as quoted by an ICMP error, matches this question. A short quote
+  /// is compared as far as it goes.
   public static boolean isQuery(ByteBuffer message, int length, byte[] question) {
     return length >= FLAGS
         && (length < QUESTIONS || flags(message) == RECURSION_DESIRED)
         && asks(message, length, question);
   }
 
-  /// Compares as much of the question as there is, letters in any case (RFC 4343).
+  /// Compares as much of the question as is present, ignoring case (RFC 4343).
   private static boolean asks(ByteBuffer message, int length, byte[] question) {
     int end = Math.min(length - HEADER_BYTES, question.length);
     for (int i = 0; i < end; i++) {
@@ -145,7 +146,7 @@ public final class DnsMessage {
     return b >= 'A' && b <= 'Z' ? b | CASE_BIT : b;
   }
 
-  /// The first 16 bits, of a message that has them.
+  /// The message's identifier. The message must have at least 2 bytes.
   public static int id(ByteBuffer message) {
     return message.getShort(0) & 0xffff;
   }
@@ -154,32 +155,32 @@ public final class DnsMessage {
     return message.getShort(FLAGS) & 0xffff;
   }
 
-  /// Of an answer; see [DnsRcode].
+  /// The response code; see [DnsRcode].
   public static int rcode(ByteBuffer message) {
     return flags(message) & RCODE;
   }
 
-  /// Of an answer: it did not fit into the datagram.
+  /// Whether the response was truncated because it did not fit into the datagram.
   public static boolean isTruncated(ByteBuffer message) {
     return (flags(message) & TRUNCATED) != 0;
   }
 
-  /// How many questions it says it has.
+  /// The number of questions, according to the header.
   static int questions(ByteBuffer message) {
     return message.getShort(QUESTIONS) & 0xffff;
   }
 
-  /// Of an answer: how many records it says its answer section has.
+  /// The number of records in the answer section, according to the header.
   public static int answers(ByteBuffer message) {
     return message.getShort(ANSWERS) & 0xffff;
   }
 
-  /// Of an answer: how many records it says its authority section has.
+  /// The number of records in the authority section, according to the header.
   public static int authorities(ByteBuffer message) {
     return message.getShort(AUTHORITIES) & 0xffff;
   }
 
-  /// Of an answer: how many records it says its additional section has.
+  /// The number of records in the additional section, according to the header.
   public static int additionals(ByteBuffer message) {
     return message.getShort(ADDITIONALS) & 0xffff;
   }

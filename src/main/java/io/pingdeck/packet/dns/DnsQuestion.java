@@ -5,16 +5,16 @@ import static java.util.Objects.requireNonNull;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// A question to a resolver: a name and what is wanted of it (RFC 1035 section 4.1.2), in the class
-/// IN.
+/// A question to a resolver: a name and a record type (RFC 1035 section 4.1.2), in class IN.
 ///
-/// @param name labels between dots in lower case, without a dot at the end; `.` alone is the root
+/// @param name labels separated by dots, in lower case, without a trailing dot; `.` alone is the
+///   root
 public record DnsQuestion(String name, DnsType type) {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9_-]+");
   private static final int MAX_LABEL = 63;
   private static final int MAX_NAME = 253;
 
-  /// @throws IllegalArgumentException with a sentence that names the label at fault
+  /// @throws IllegalArgumentException if the name is invalid; the message names the label at fault
   public DnsQuestion {
     requireNonNull(name, "name");
     requireNonNull(type, "type");
@@ -29,7 +29,7 @@ public record DnsQuestion(String name, DnsType type) {
     }
   }
 
-  /// A name as people write it: any case, perhaps with a dot at its end.
+  /// Parses a name as users write it: in any case, with an optional trailing dot.
   public static DnsQuestion of(String written, DnsType type) {
     String name = written.toLowerCase(Locale.ROOT);
     boolean rooted = name.length() > 1 && name.endsWith(".");

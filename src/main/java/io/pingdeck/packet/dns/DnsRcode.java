@@ -24,18 +24,18 @@ public final class DnsRcode {
 
   private DnsRcode() {}
 
-  /// The name of a code, `RCODE12` where it has none.
+  /// The name of a code, or `RCODE12` if the code has none.
   public static String name(int rcode) {
     return rcode < NAMES.size() ? NAMES.get(rcode) : "RCODE" + rcode;
   }
 
-  /// The code of a name, capitals as [#names()] has them; empty if there is none.
+  /// The code with this name, in capitals as in [#names()]; empty if there is none.
   public static OptionalInt of(String name) {
     int rcode = NAMES.indexOf(name);
     return rcode < 0 ? OptionalInt.empty() : OptionalInt.of(rcode);
   }
 
-  /// All names there are, in the order of their codes.
+  /// All names, in the order of their codes.
   public static List<String> names() {
     return NAMES;
   }

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The addresses in an answer to a question of type A or AAAA, in the server's order.
+/// The addresses in the response to a question of type A or AAAA, in the server's order.
 ///
-/// @param addresses of the name that was asked for, or of the one its CNAME records lead to
-/// @param ttlSeconds how long they may be used: the lowest of all records on the way (RFC 2181
-///   section 8); 0 if there are none
+/// @param addresses addresses of the name in the question, or of the name that its CNAME records
+///   lead to
+/// @param ttlSeconds how long the addresses may be cached: the lowest TTL of all records used (RFC
+///   2181 section 8); 0 if there are no addresses
 public record DnsRecords(List<InetAddress> addresses, long ttlSeconds) {
   private static final int TYPE_CNAME = 5;
   private static final int CLASS_IN = 1;
@@ -24,9 +25,9 @@ public record DnsRecords(List<InetAddress> addresses, long ttlSeconds) {
     addresses = List.copyOf(addresses);
   }
 
-  /// Reads the answer section of a message whose question [DnsMessage#isAnswer] has compared.
+  /// Reads the answer section. The caller has checked the question with [DnsMessage#isAnswer].
   ///
-  /// @param length of the message, which starts at index 0
+  /// @param length length of the message, which starts at index 0
   /// @return empty if the message is malformed
   public static Optional<DnsRecords> read(ByteBuffer message, int length, DnsQuestion question) {
     Reader reader = new Reader(message, Math.min(length, message.capacity()));
@@ -98,7 +99,7 @@ public record DnsRecords(List<InetAddress> addresses, long ttlSeconds) {
       }
     }
 
-    /// @return where the passed bytes began
+    /// @return the index where the skipped bytes began
     private int skip(int bytes) throws MalformedException {
       int start = at;
       if (bytes > length - at) {
@@ -131,7 +132,7 @@ public record DnsRecords(List<InetAddress> addresses, long ttlSeconds) {
       return first;
     }
 
-    /// Pointers lead backwards only, so that no name is endless.
+    /// Pointers must lead backwards, so that every name ends.
     private String nameAt(int start) throws MalformedException {
       StringBuilder name = new StringBuilder();
       int part = start;

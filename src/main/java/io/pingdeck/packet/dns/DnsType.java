@@ -1,6 +1,7 @@
 package io.pingdeck.packet.dns;
 
-/// What can be asked of a name (RFC 1035 section 3.2.2, RFC 3596 section 2.1, RFC 2782, RFC 8659).
+/// The record types that can be queried (RFC 1035 section 3.2.2, RFC 3596 section 2.1, RFC 2782,
+/// RFC 8659).
 public enum DnsType {
   A(1),
   NS(2),
@@ -19,7 +20,7 @@ public enum DnsType {
     this.code = code;
   }
 
-  /// The number on the wire.
+  /// The type's number on the wire.
   public int code() {
     return code;
   }

@@ -1,2 +1,2 @@
-/// DNS questions and answers (RFC 1035).
+/// DNS queries and responses (RFC 1035).
 package io.pingdeck.packet.dns;
