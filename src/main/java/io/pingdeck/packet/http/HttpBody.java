@@ -5,18 +5,18 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/// The body of a response, whose end is told by its head (RFC 9112 section 6.3).
+/// The body of a response. The head determines where it ends (RFC 9112 section 6.3).
 final class HttpBody {
   static final long MAX_BYTES = 4 << 20;
   private static final String BOUND = "4 MiB of body";
 
-  /// Extensions and trailers are not limited by the body's bound.
+  /// Limit for chunk extensions and trailers, which the limit for the body does not cover.
   private static final int MAX_EXTRA_BYTES = 64 << 10;
 
   private static final String EXTRA_BOUND = "64 KiB of chunk extensions and trailers";
 
-  /// Lines of chunks and trailers together. With one byte in each chunk they would be several times
-  /// the body.
+  /// Limit for the lines of chunks and trailers together. With one byte per chunk they would be
+  /// several times as long as the body.
   private static final int MAX_FRAMING_BYTES = 1 << 20;
 
   private static final String FRAMING_BOUND = "1 MiB of chunk framing";
@@ -36,12 +36,12 @@ final class HttpBody {
   private final HttpLine line = new HttpLine();
   private Part part;
   private long length; // of the body, or of the chunk
-  private long rest; // of it
+  private long rest; // bytes of it still to read
   private long bytes;
   private int extraBytes;
   private int framingBytes;
 
-  /// @param bodiless the request was a HEAD
+  /// @param bodiless the response answers a HEAD request
   HttpBody(HttpHead head, boolean bodiless, Consumer<ByteBuffer> sink) {
     this.sink = sink;
     int status = head.status();
@@ -65,7 +65,7 @@ final class HttpBody {
     return bytes;
   }
 
-  /// What cannot be read to its end is not begun.
+  /// Rejects a body that is too long before reading any of it.
   private void begin() {
     rest = length;
     if (length > MAX_BYTES - bytes) {
@@ -73,7 +73,7 @@ final class HttpBody {
     }
   }
 
-  /// A length that is given more than once is one if all are the same.
+  /// A repeated length is valid if all values are equal.
   static long length(String text) {
     long length = -1;
     for (String part : text.split(",", -1)) {
@@ -86,7 +86,7 @@ final class HttpBody {
     return length;
   }
 
-  /// @return -1 if these are no digits
+  /// @return -1 if the text contains anything but digits
   private static long number(String digits) {
     long number = digits.isEmpty() ? -1 : 0;
     for (int i = 0; i < digits.length(); i++) {
@@ -99,7 +99,7 @@ final class HttpBody {
     return number;
   }
 
-  /// @return whether the body is whole
+  /// @return whether the body is complete
   boolean read(ByteBuffer in) {
     while (!isWhole()) {
       if (!in.hasRemaining()) {
@@ -131,7 +131,7 @@ final class HttpBody {
     if (bytes > MAX_BYTES) {
       throw HttpFault.flooded(BOUND);
     }
-    sink.accept(in.limit(end)); // a slice would be an object for each chunk
+    sink.accept(in.limit(end)); // a slice would allocate per chunk
     in.limit(limit).position(end);
     if (part == Part.CHUNK && rest == 0) {
       part = Part.CHUNK_END;
@@ -155,7 +155,7 @@ final class HttpBody {
         }
         part = Part.CHUNK_LINE;
       }
-      default -> {} // a trailer says nothing that is looked at
+      default -> {} // trailers are ignored
     }
     line.clear();
     return ends;
@@ -170,11 +170,12 @@ final class HttpBody {
     part = length == 0 ? Part.TRAILER : Part.CHUNK;
   }
 
-  /// The server has ended its side. A body is whole then if the last chunk was there (RFC 9112
-  /// section 8), or if it ends with the connection and nobody but the server can have ended that.
+  /// Call when the server closes its side. The body is then complete if the last chunk has arrived
+  /// (RFC 9112 section 8), or if it extends to the end of the connection and only the server can
+  /// have closed that.
   ///
-  /// @param orderly in TLS a close_notify came (RFC 9112 section 9.8)
-  /// @return why it is not; empty if it is
+  /// @param orderly whether a TLS close_notify arrived (RFC 9112 section 9.8)
+  /// @return why the body is incomplete; empty if it is complete
   String end(boolean orderly) {
     return switch (part) {
       case TRAILER -> "";
@@ -183,7 +184,7 @@ final class HttpBody {
     };
   }
 
-  /// Where it stands. Only before it is whole.
+  /// How far the body has been read. Must not be called once it is complete.
   HttpPlace place() {
     return switch (part) {
       case TRAILER -> new HttpPlace(HttpPlace.Part.TRAILERS, bytes, 0);

@@ -14,22 +14,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Dates in the fields of HTTP: the format of today and the two obsolete ones (RFC 9110 section
-/// 5.6.7). Which day of the week they name is not looked at.
+/// Parses dates in HTTP fields: the current format and the two obsolete ones (RFC 9110 section
+/// 5.6.7). The day of the week is ignored.
 public final class HttpDate {
   private static final Pattern DAY_OF_WEEK = Pattern.compile("^[A-Z][a-z]+,? ");
   private static final int YEARS_AHEAD = 50;
 
   private HttpDate() {}
 
-  /// @return empty if the text is no date
+  /// @return empty if the text is not a date
   public static Optional<Instant> parse(String text) {
     String date = DAY_OF_WEEK.matcher(text).replaceFirst("");
     for (DateTimeFormatter format : formats()) {
       try {
         return Optional.of(Instant.from(format.parse(date)));
       } catch (DateTimeException e) {
-        // One of the others, or none.
+        // Try the next format.
       }
     }
     return Optional.empty();
@@ -40,7 +40,7 @@ public final class HttpDate {
         RFC_1123_DATE_TIME,
         new DateTimeFormatterBuilder()
             .appendPattern("dd-MMM-")
-            // A year more than 50 years ahead is the last one with these digits.
+            // More than 50 years ahead means the most recent past year with these digits.
             .appendValueReduced(YEAR, 2, 2, LocalDate.now(ZoneOffset.UTC).minusYears(YEARS_AHEAD))
             .appendPattern(" HH:mm:ss 'GMT'")
             .toFormatter(Locale.ENGLISH)

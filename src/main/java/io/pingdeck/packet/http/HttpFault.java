@@ -1,7 +1,7 @@
 package io.pingdeck.packet.http;
 
-/// Ends the reading of a response in the middle of it.
-@SuppressWarnings("serial") // it never leaves the reader
+/// Aborts the reading of a response.
+@SuppressWarnings("serial") // caught inside the reader
 final class HttpFault extends RuntimeException {
   private final transient HttpReading reading;
 

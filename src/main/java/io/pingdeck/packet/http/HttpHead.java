@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The head of a response: status line and fields, read as leniently as RFC 9112 lets a client be.
-/// Any HTTP version that is written like one is read as HTTP/1.1 (RFC 9110 section 2.5); any
-/// whitespace separates the words of the status line (RFC 9112 section 4); folded lines are joined
-/// (section 5.2); fields that repeat are joined by commas (RFC 9110 section 5.3).
+/// The head of a response: status line and fields, parsed as leniently as RFC 9112 allows. Any
+/// well-formed HTTP version is treated as HTTP/1.1 (RFC 9110 section 2.5). Any whitespace separates
+/// the words of the status line (RFC 9112 section 4). Folded lines are joined (section 5.2).
+/// Repeated fields are joined with commas (RFC 9110 section 5.3).
 final class HttpHead {
   static final int MAX_BYTES = 64 << 10;
   static final String BOUND = "64 KiB of head";
@@ -30,13 +30,13 @@ final class HttpHead {
   private int bytes;
   private int status = -1;
   private String version = "";
-  private String field = ""; // the last one's name, which a folded line goes on with
+  private String field = ""; // name of the last field, which a folded line continues
 
-  /// @return whether the head is whole
+  /// @return whether the head is complete
   boolean read(ByteBuffer in) {
     while (in.hasRemaining()) {
       boolean whole = line.read(in, MAX_BYTES - bytes, BOUND);
-      // A blank line before it costs nothing.
+      // Blank lines before the status line are skipped.
       if (status < 0 && !line.isBlank() && !line.startsLike(START)) {
         throw HttpFault.malformed("begins with \"" + line.shown() + "\" instead of HTTP/");
       }
@@ -96,27 +96,27 @@ final class HttpHead {
     }
   }
 
-  /// Only of a whole head.
+  /// The status code. Requires a complete head.
   int status() {
     return status;
   }
 
-  /// As its status line writes it: `1.1`.
+  /// The version as written in the status line: `1.1`.
   String version() {
     return version;
   }
 
-  /// @param name in small letters
+  /// @param name in lower case
   Optional<String> field(String name) {
     return Optional.ofNullable(fields.get(name)).map(value -> value.toString().strip());
   }
 
-  /// How many bytes came so far.
+  /// Number of bytes read so far.
   int bytes() {
     return bytes + line.length();
   }
 
-  /// Whether another head follows: 101 is the only final status of its class (RFC 9110 section
+  /// Whether another head follows: 101 is the only final status in the 1xx class (RFC 9110 section
   /// 15.2).
   boolean isInterim() {
     return status / 100 == 1 && status != 101;

@@ -6,19 +6,19 @@ import io.pingdeck.packet.text.BannerText;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// One line of an HTTP message, gathered from pieces. LF ends it, with or without a CR in front; a
-/// bare CR and a NUL within it become spaces (RFC 9112 section 2.2, RFC 9110 section 5.5).
+/// One line of an HTTP message, assembled from pieces. It ends with LF or CRLF. A bare CR or a NUL
+/// inside it becomes a space (RFC 9112 section 2.2, RFC 9110 section 5.5).
 final class HttpLine {
   private static final int SHOWN = 40;
 
   private byte[] bytes = new byte[256];
   private int length;
 
-  /// Takes bytes up to the end of the line.
+  /// Reads bytes up to the end of the line.
   ///
-  /// @param most how many bytes it may have
-  /// @param bound what is told if it has more
-  /// @return whether the line is whole
+  /// @param most maximum length in bytes
+  /// @param bound name of the limit, reported if the line is longer
+  /// @return whether the line is complete
   boolean read(ByteBuffer in, int most, String bound) {
     while (in.hasRemaining()) {
       byte b = in.get();
@@ -40,16 +40,16 @@ final class HttpLine {
     return length;
   }
 
-  /// Whether the line so far has nothing on it, its CR not counted.
+  /// Whether the line so far is empty, apart from a CR.
   boolean isBlank() {
     return length == 0 || length == 1 && bytes[0] == '\r';
   }
 
-  /// The size that a whole line gives a chunk (RFC 9112 section 7.1), extensions left out. A
-  /// response may have a million such lines: nothing is allocated.
+  /// Parses the chunk size in a complete line (RFC 9112 section 7.1) and ignores extensions. Does
+  /// not allocate, because a response may have a million such lines.
   ///
-  /// @param most a greater one is told as this and 1
-  /// @return -1 if it is none
+  /// @param most a greater size is returned as `most + 1`
+  /// @return -1 if the line has no valid size
   long chunkSize(long most) {
     int i = 0;
     long size = 0;
@@ -74,13 +74,13 @@ final class HttpLine {
     return Arrays.equals(bytes, 0, compared, start, 0, compared);
   }
 
-  /// What a whole line says, without its end.
+  /// The text of a complete line, without its line end.
   String text() {
     int end = length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
     return new String(bytes, 0, end, ISO_8859_1).replace('\r', ' ').replace('\0', ' ');
   }
 
-  /// The bytes so far, for a person.
+  /// The bytes so far as printable text, for messages.
   String shown() {
     return shown(new String(bytes, 0, length, ISO_8859_1));
   }

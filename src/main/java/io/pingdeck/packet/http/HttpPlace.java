@@ -4,24 +4,25 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.base.Counted;
 
-/// Where a response stands that has begun and not ended.
+/// How far an incomplete response has been read.
 ///
-/// @param part what is being read
-/// @param bytes how many bytes of that part came; of chunks, how many of the body
-/// @param number of [Part#INTERIM] the status, of [Part#BODY] how many bytes it has, otherwise 0
+/// @param part the part being read
+/// @param bytes number of bytes of that part received; for chunks, number of body bytes
+/// @param number for [Part#INTERIM] the status, for [Part#BODY] the body's length in bytes,
+///   otherwise 0
 public record HttpPlace(Part part, long bytes, long number) {
   /// A part of a response.
   public enum Part {
-    /// The head, of an interim response too.
+    /// The head of the final or of an interim response.
     HEAD,
-    /// A whole interim response came and nothing since.
+    /// An interim response is complete, and nothing has arrived since.
     INTERIM,
-    /// A body whose length is known.
+    /// A body of known length.
     BODY,
-    /// A body without a length, which ends with the connection.
+    /// A body of unknown length, which extends to the end of the connection.
     OPEN_BODY,
     CHUNKS,
-    /// The last chunk came.
+    /// The last chunk has arrived.
     TRAILERS
   }
 
@@ -29,7 +30,7 @@ public record HttpPlace(Part part, long bytes, long number) {
     requireNonNull(part, "part");
   }
 
-  /// For a person: what follows "it ended".
+  /// A phrase for messages that completes "it ended ...".
   public String words() {
     return switch (part) {
       case HEAD -> "within its head, after " + Counted.bytes(bytes);

@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/// Reads the response to one HTTP/1.1 request from the pieces it comes in: pure, and the same
-/// however it is cut. What RFC 9110 and RFC 9112 let a client accept it accepts; everything else is
-/// [HttpReading.Malformed] with its reason. What follows a whole response is left alone.
+/// Reads the response to one HTTP/1.1 request incrementally. The result does not depend on how the
+/// bytes are split. The reader accepts everything that RFC 9110 and RFC 9112 allow a client to
+/// accept; anything else is [HttpReading.Malformed] with its reason. Bytes after a complete
+/// response are not consumed.
 ///
-/// Bounds: [#MAX_HEAD_BYTES] for each head, [#MAX_BODY_BYTES] of body, [#MAX_INTERIM] interim
-/// responses, 64 KiB of chunk extensions and trailers, and 1 MiB of all that frames chunks. The
-/// time that a response takes is in proportion to its bytes.
+/// Limits: [#MAX_HEAD_BYTES] per head, [#MAX_BODY_BYTES] of body, [#MAX_INTERIM] interim responses,
+/// 64 KiB of chunk extensions and trailers, and 1 MiB of chunk framing in total. The running time
+/// is linear in the number of bytes.
 public final class HttpResponseReader {
   public static final int MAX_HEAD_BYTES = HttpHead.MAX_BYTES;
   public static final long MAX_BODY_BYTES = HttpBody.MAX_BYTES;
@@ -22,21 +23,21 @@ public final class HttpResponseReader {
   private final boolean bodiless;
   private final Consumer<ByteBuffer> sink;
   private HttpHead head = new HttpHead();
-  private HttpBody body; // null until the final head is whole
+  private HttpBody body; // null until the final head is complete
   private HttpReading reading; // null until it is known
   private int interim;
-  private int interimStatus; // the last one's
+  private int interimStatus; // of the last one
 
-  /// @param bodiless the request was a HEAD
-  /// @param sink gets the body, decoded, in pieces that are valid during the call
+  /// @param bodiless the response answers a HEAD request
+  /// @param sink receives the decoded body in pieces, each valid only during the call
   public HttpResponseReader(boolean bodiless, Consumer<ByteBuffer> sink) {
     this.bodiless = bodiless;
     this.sink = requireNonNull(sink, "sink");
   }
 
-  /// Takes what has come, from position to limit.
+  /// Reads the received bytes, from position to limit.
   ///
-  /// @return what it is, once that is known
+  /// @return the result, once it is known
   public Optional<HttpReading> read(ByteBuffer bytes) {
     try {
       while (reading == null && (body != null || bytes.hasRemaining())) {
@@ -68,11 +69,11 @@ public final class HttpResponseReader {
     }
   }
 
-  /// The server has ended its side of the connection.
+  /// Call when the server closes its side of the connection.
   ///
-  /// @param orderly whether nobody else can have ended it: the end of a TCP connection without TLS,
-  ///   or a close_notify
-  /// @return empty if not a byte had come
+  /// @param orderly whether only the server can have closed it: the end of a TCP connection without
+  ///   TLS, or a close_notify
+  /// @return empty if no byte had arrived
   public Optional<HttpReading> end(boolean orderly) {
     if (reading == null && body != null) {
       String fault = body.end(orderly);
@@ -86,12 +87,12 @@ public final class HttpResponseReader {
     return Optional.ofNullable(reading);
   }
 
-  /// Whether a byte of it has come.
+  /// Whether at least one byte has arrived.
   public boolean hasBegun() {
     return body != null || interim > 0 || head.bytes() > 0;
   }
 
-  /// Where it stands. Only once it has begun, and before there is a reading.
+  /// How far the response has been read. Requires that it has begun and has no result yet.
   public HttpPlace place() {
     if (body != null) {
       return body.place();
@@ -101,18 +102,18 @@ public final class HttpResponseReader {
         : new HttpPlace(HttpPlace.Part.INTERIM, 0, interimStatus);
   }
 
-  /// Whether the head of the final response has come.
+  /// Whether the head of the final response has arrived.
   public boolean hasHead() {
     return body != null;
   }
 
-  /// How many bytes of the body have come, without what frames them. Only once there is a head.
+  /// Number of body bytes received, without framing. Requires a head.
   public long bodyBytes() {
     return body.bytes();
   }
 
-  /// What the head says that the body has, in bytes; empty if it does not say, or if chunks do (RFC
-  /// 9112 section 6.3). Only once there is a head.
+  /// The body's length in bytes, according to the head; empty if the head does not specify it or
+  /// the body is chunked (RFC 9112 section 6.3). Requires a head.
   public OptionalLong contentLength() {
     Optional<String> length = head.field("content-length");
     if (length.isEmpty() || head.field("transfer-encoding").isPresent()) {
@@ -121,18 +122,19 @@ public final class HttpResponseReader {
     try {
       return OptionalLong.of(HttpBody.length(length.get()));
     } catch (HttpFault fault) {
-      return OptionalLong.empty(); // that of a response without a body, of which nobody cares
+      // only possible for a response without a body, where it does not matter
+      return OptionalLong.empty();
     }
   }
 
-  /// As the status line writes it, such as `1.1`. Only once there is a head.
+  /// The version as written in the status line, such as `1.1`. Requires a head.
   public String version() {
     return head.version();
   }
 
-  /// A field of the head; several of one name are joined by commas. Only once there is a head.
+  /// A field of the head. Repeated fields are joined with commas. Requires a head.
   ///
-  /// @param name in small letters
+  /// @param name in lower case
   public Optional<String> field(String name) {
     return head.field(name);
   }
