@@ -5,17 +5,17 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.packet.Endpoint;
 import java.nio.ByteBuffer;
 
-/// The headers of a datagram that reached this host, written anew from what a socket tells of it:
-/// what an ICMP error about it quotes.
+/// A received datagram, for the quote in an ICMP error about it. Its headers are reconstructed from
+/// what a socket reports.
 ///
-/// No socket tells identification and flags of the IPv4 header, or the flow label of IPv6's. They
-/// are written as those of an atomic datagram without a flow: identification 0, which means nothing
-/// there (RFC 6864), and don't fragment.
+/// No socket reports identification and flags of the IPv4 header, or the flow label of the IPv6
+/// header. They are written as those of an atomic datagram without a flow: don't fragment, with
+/// identification 0, which has no meaning there (RFC 6864).
 ///
-/// @param source where it came from, with its port
-/// @param destination where it was sent to, with its port
-/// @param hopLimit TTL or hop limit it arrived with, 1-255
-/// @param trafficClass TOS or traffic class it arrived with, 0-255
+/// @param source source address and port
+/// @param destination destination address and port
+/// @param hopLimit TTL or hop limit on arrival, 1-255
+/// @param trafficClass TOS or traffic class on arrival, 0-255
 public record ArrivedDatagram(
     Endpoint source, Endpoint destination, int hopLimit, int trafficClass) {
   private static final int UDP_HEADER = 8;
@@ -40,10 +40,10 @@ public record ArrivedDatagram(
     }
   }
 
-  /// Writes IP header, UDP header and as much of the payload as fits, from index 0 on.
+  /// Writes the IP header, the UDP header and as much of the payload as fits, from index 0 on.
   ///
-  /// @param payload the whole payload from index 0 on: its checksum is the datagram's
-  /// @return how many bytes were written
+  /// @param payload the whole payload from index 0 on, which the checksum covers
+  /// @return the number of bytes written
   public int writeUdp(ByteBuffer out, ByteBuffer payload, int payloadBytes) {
     int length = UDP_HEADER + payloadBytes;
     int at = writeIp(out, QuotedDatagram.UDP, length);
@@ -57,10 +57,10 @@ public record ArrivedDatagram(
     return at + UDP_HEADER + copy(out, at + UDP_HEADER, payload, payloadBytes);
   }
 
-  /// Writes IP header and a TCP segment, as much of it as fits, from index 0 on.
+  /// Writes the IP header and as much of a TCP segment as fits, from index 0 on.
   ///
-  /// @param segment from its TCP header on, which is left as it is
-  /// @return how many bytes were written
+  /// @param segment the segment from its TCP header on, copied unchanged
+  /// @return the number of bytes written
   public int writeTcp(ByteBuffer out, ByteBuffer segment, int segmentBytes) {
     int at = writeIp(out, QuotedDatagram.TCP, segmentBytes);
     return at + copy(out, at, segment, segmentBytes);

@@ -4,25 +4,25 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
 
-/// The data behind the header of our ICMP echo requests.
+/// The data after the header of this program's ICMP echo requests.
 ///
 /// ```
 /// +---------------------------------------------------------------+
 /// |                    token (8 bytes)                            |
 /// +---------------------------------------------------------------+
-/// |  pingdeck pingdeck ...  up to the asked size
+/// |  pingdeck pingdeck ...  up to the requested size
 /// ```
 ///
-/// The token stands first, so that short quotes and answers that were cut still hold it. Data of
-/// fewer than [#TOKEN_BYTES] bytes has none: such a probe is told by identifier, sequence and
-/// address alone. Messages start at index 0 of buffers in network byte order.
+/// The token comes first, so that short quotes and truncated replies still contain it. Data of
+/// fewer than [#TOKEN_BYTES] bytes has no token: such a probe is matched by identifier, sequence
+/// and address alone. Messages start at index 0 of buffers in network byte order.
 public final class EchoData {
   public static final int TOKEN_BYTES = 8;
 
   private static final int TOKEN = IcmpMessage.HEADER_BYTES;
   private static final String FILLING = "pingdeck ";
 
-  /// The filling in words: after as many as it has letters it starts anew.
+  /// The filling as words; it repeats after as many words as it has letters.
   private static final long[] WORDS = new long[FILLING.length()];
 
   static {
@@ -37,7 +37,7 @@ public final class EchoData {
     return dataBytes >= TOKEN_BYTES;
   }
 
-  /// Writes exactly `dataBytes` behind the header.
+  /// Writes exactly `dataBytes` bytes after the header.
   public static void write(ByteBuffer message, int dataBytes, long token) {
     int at = TOKEN;
     int end = TOKEN + dataBytes;
@@ -55,7 +55,7 @@ public final class EchoData {
     }
   }
 
-  /// Only for a message whose data [#hasToken(int)].
+  /// The token of a message whose data [#hasToken(int)].
   public static long token(ByteBuffer message) {
     return message.getLong(TOKEN);
   }

@@ -4,15 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
-/// An ICMP or ICMPv6 message that should be an error, after reading it: what it says, or why it
-/// says nothing.
+/// The result of parsing an ICMP or ICMPv6 error message.
 public sealed interface IcmpErrorMessage {
   /// A well-formed error.
   ///
   /// @param info the second word as its type defines it: next-hop MTU for "fragmentation needed"
   ///   and "packet too big", the pointer for "parameter problem", otherwise 0
-  /// @param datagram what it quotes
-  /// @param mplsLabels the label stack the router adds, outermost first; mostly empty
+  /// @param datagram the quoted datagram
+  /// @param mplsLabels label stack that the router added, outermost first; usually empty
   record Error(
       boolean ipv6,
       int type,
@@ -26,14 +25,14 @@ public sealed interface IcmpErrorMessage {
       mplsLabels = List.copyOf(mplsLabels);
     }
 
-    /// Whether a probe it quotes has failed. Source quench (RFC 6633) and redirects (RFC 1122
-    /// section 3.2.2.2) are advice: the datagram itself was passed on.
+    /// Whether the quoted probe has failed. Source quench (RFC 6633) and redirects (RFC 1122
+    /// section 3.2.2.2) are advisory: the router forwarded the datagram.
     public boolean endsProbe() {
       return ipv6 || (type != SOURCE_QUENCH && type != REDIRECT);
     }
   }
 
-  /// Not an error that can be used.
+  /// Not a usable error.
   record Rejected(Reason reason) implements IcmpErrorMessage {
     public Rejected {
       requireNonNull(reason, "reason");
@@ -42,13 +41,13 @@ public sealed interface IcmpErrorMessage {
 
   /// Why a message is rejected.
   enum Reason {
-    /// Shorter than the ICMP header and the smallest IP header in it.
+    /// Shorter than the ICMP header and the smallest IP header.
     TOO_SHORT,
     /// The outer or the quoted IP header has the wrong version or an impossible length.
     BAD_HEADER,
-    /// The ICMP checksum does not fit.
+    /// The ICMP checksum is wrong.
     BAD_CHECKSUM,
-    /// Some other ICMP message.
+    /// Another ICMP message.
     NOT_AN_ERROR
   }
 

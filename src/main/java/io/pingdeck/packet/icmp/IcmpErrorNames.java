@@ -1,10 +1,11 @@
 package io.pingdeck.packet.icmp;
 
-/// ICMP errors in words: RFC 792, 1122 and 1812 for ICMP, RFC 4443 for ICMPv6.
+/// Names of ICMP errors: RFC 792, 1122 and 1812 for ICMP, RFC 4443 for ICMPv6.
 public final class IcmpErrorNames {
   private IcmpErrorNames() {}
 
-  /// What the type and code mean, such as `port unreachable`; numbers for what no RFC above names.
+  /// The meaning of type and code, such as `port unreachable`; numbers if these RFCs do not name
+  /// it.
   public static String name(boolean ipv6, int type, int code) {
     return ipv6 ? ipv6(type, code) : ipv4(type, code);
   }

@@ -11,7 +11,7 @@ import io.pingdeck.packet.icmp.IcmpErrorMessage.Rejected;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 
-/// Reads ICMP errors from the network, whatever bytes they are made of.
+/// Parses ICMP errors from the network. Accepts any byte string.
 ///
 /// ```
 ///  0               8               16                             31
@@ -36,9 +36,9 @@ public final class IcmpErrorParser {
 
   private IcmpErrorParser() {}
 
-  /// Reads an IPv4 packet, from its IP header on, as a raw socket gets it.
+  /// Parses an IPv4 packet with its IP header, as a raw socket receives it.
   ///
-  /// @param packet from position to limit, which are left alone
+  /// @param packet from position to limit, which are not changed
   public static IcmpErrorMessage parseIpv4Packet(ByteBuffer packet) {
     ByteBuffer bytes = packet.slice();
     if (bytes.limit() < IPV4_HEADER) {
@@ -52,10 +52,10 @@ public final class IcmpErrorParser {
     return parse(bytes.position(headerBytes), false);
   }
 
-  /// Reads an ICMP or ICMPv6 message from its type on. ICMPv6's checksum also covers the addresses
-  /// and is not looked at: the kernel has done it.
+  /// Parses an ICMP or ICMPv6 message from its type field on. Does not check the checksum of
+  /// ICMPv6, which also covers the addresses: the kernel has done so.
   ///
-  /// @param message from position to limit, which are left alone
+  /// @param message from position to limit, which are not changed
   public static IcmpErrorMessage parse(ByteBuffer message, boolean ipv6) {
     ByteBuffer bytes = message.slice();
     if (bytes.limit() < HEADER) {
@@ -135,7 +135,7 @@ public final class IcmpErrorParser {
           sequence = OptionalInt.of(IcmpMessage.sequence(message));
         }
       }
-      default -> {} // some other protocol: its addresses are all there is to say
+      default -> {} // another protocol: only its addresses are known
     }
     return new QuotedDatagram(source, destination, header.protocol(), id, sequence, at, available);
   }

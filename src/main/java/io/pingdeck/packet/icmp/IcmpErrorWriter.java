@@ -3,7 +3,7 @@ package io.pingdeck.packet.icmp;
 import io.pingdeck.packet.Endpoint;
 import java.nio.ByteBuffer;
 
-/// Writes ICMP and ICMPv6 errors, as the host sends them that a datagram was sent to.
+/// Writes ICMP and ICMPv6 errors, as the destination host of a datagram sends them.
 ///
 /// ```
 ///  0               8               16                             31
@@ -16,10 +16,10 @@ import java.nio.ByteBuffer;
 /// +---------------------------------------------------------------+
 /// ```
 public final class IcmpErrorWriter {
-  /// Room for the longest message there is.
+  /// Size of the longest message.
   public static final int MAX_MESSAGE_BYTES = 1280 - IpHeader.IPV6_BYTES;
 
-  // RFC 1812 4.3.2.3: as much as fits, the whole packet of 576 bytes at most.
+  // RFC 1812 4.3.2.3: quote as much as fits into a packet of at most 576 bytes.
   private static final int MAX_IPV4_MESSAGE = 576 - IpHeader.IPV4_BYTES;
   private static final int HEADER = 8;
   private static final int CODE = 1;
@@ -30,9 +30,9 @@ public final class IcmpErrorWriter {
 
   /// Writes a whole message, from index 0 on.
   ///
-  /// @param datagram from its IP header on, position to limit, which are left alone
-  /// @return the message's length: 576 bytes with its IPv4 header at most, for IPv6 the smallest
-  ///   MTU (RFC 4443 2.4 c)
+  /// @param datagram from its IP header on; position and limit are not changed
+  /// @return the message's length in bytes: with its IP header at most 576 for IPv4, and the
+  ///   minimum MTU for IPv6 (RFC 4443 2.4 c)
   public static int write(ByteBuffer message, int type, int code, ByteBuffer datagram) {
     boolean ipv6 = (datagram.get(datagram.position()) >>> 4 & 0xf) == 6;
     int limit = ipv6 ? MAX_MESSAGE_BYTES : MAX_IPV4_MESSAGE;
@@ -49,7 +49,7 @@ public final class IcmpErrorWriter {
     return length;
   }
 
-  /// It goes back along the quoted addresses (RFC 4443 2.2, 2.3).
+  /// The error travels in the reverse direction of the quoted datagram (RFC 4443 2.2, 2.3).
   private static long pseudoHeader(ByteBuffer message, int length) {
     Endpoint sender = address(message, HEADER + 8);
     Endpoint receiver = address(message, HEADER + 24);

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a router adds behind the quote (RFC 4884): here its MPLS labels (RFC 4950).
+/// Extensions that a router appends to the quote (RFC 4884), here its MPLS labels (RFC 4950).
 ///
-/// Anything odd about the extensions makes all of them disappear and the rest of the message the
-/// quote, as if the sender had never heard of RFC 4884.
+/// If anything in the extensions is malformed, they are ignored and count as part of the quote, as
+/// if the sender did not implement RFC 4884.
 ///
 /// ```
 /// +---------+-------------+---------------+
@@ -17,7 +17,7 @@ import java.util.List;
 /// +----------------+--------------+-------+
 /// ```
 ///
-/// @param quoteEnd where the quote ends in the message
+/// @param quoteEnd index in the message at which the quote ends
 /// @param mplsLabels outermost first
 public record IcmpExtensions(int quoteEnd, List<MplsLabel> mplsLabels) {
   private static final int ICMP_HEADER = 8;
@@ -29,10 +29,10 @@ public record IcmpExtensions(int quoteEnd, List<MplsLabel> mplsLabels) {
   private static final int MPLS_CLASS = 1;
   private static final int MPLS_INCOMING_STACK = 1;
 
-  /// The labels in extensions whose place is known and whose header was checked already; none if
-  /// their objects do not fit.
+  /// Reads the labels from extensions whose position is known and whose header has been checked.
+  /// Returns none if the objects are malformed.
   ///
-  /// @param header where the extension header starts; the extensions end with the buffer's limit
+  /// @param header index of the extension header; the extensions end at the buffer's limit
   public static List<MplsLabel> mplsLabels(ByteBuffer message, int header) {
     List<MplsLabel> labels = new ArrayList<>();
     return readObjects(message, header + HEADER, labels) ? labels : List.of();
@@ -52,7 +52,7 @@ public record IcmpExtensions(int quoteEnd, List<MplsLabel> mplsLabels) {
       return none;
     }
     boolean isVersion2 = (message.get(start) >>> 4 & 0xf) == VERSION;
-    boolean checked = message.getShort(start + 2) != 0; // 0: the sender did not compute one
+    boolean checked = message.getShort(start + 2) != 0; // 0: not computed
     if (!isVersion2
         || (checked && InternetChecksum.of(message, start, message.limit() - start) != 0)) {
       return none;
@@ -61,7 +61,8 @@ public record IcmpExtensions(int quoteEnd, List<MplsLabel> mplsLabels) {
     return readObjects(message, start + HEADER, labels) ? new IcmpExtensions(start, labels) : none;
   }
 
-  /// RFC 4884 section 4. Reassembly timeouts (code 1) come from hosts, whose length field is noise.
+  /// RFC 4884 section 4. Reassembly timeouts (code 1) come from hosts, which do not set the length
+  /// field.
   private static boolean mayExtend(boolean ipv6, int type, int code) {
     if (ipv6) {
       return type == IcmpErrorMessage.V6_DESTINATION_UNREACHABLE

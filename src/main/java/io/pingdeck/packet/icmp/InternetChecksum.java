@@ -8,15 +8,16 @@ import java.nio.ByteBuffer;
 public final class InternetChecksum {
   private InternetChecksum() {}
 
-  /// The checksum of bytes whose checksum field is 0; 0 if the field already holds the right one.
+  /// The checksum of bytes whose checksum field is 0; returns 0 if the field already contains the
+  /// correct checksum.
   ///
-  /// @param packet in network byte order; position and limit are left alone
+  /// @param packet in network byte order; position and limit are not changed
   /// @return 0-65535
   public static int of(ByteBuffer packet, int offset, int length) {
     return fold(sum(0, packet, offset, length));
   }
 
-  /// Adds bytes to a running sum. All but the last piece must be of even length.
+  /// Adds bytes to a running sum. All pieces but the last must have an even length.
   static long sum(long sum, ByteBuffer packet, int offset, int length) {
     long total = sum;
     int end = offset + length;
@@ -39,12 +40,12 @@ public final class InternetChecksum {
     return total;
   }
 
-  /// The sum of the pseudo header that transport checksums also cover (RFC 768, RFC 8200 8.1).
+  /// The sum of the pseudo header, which transport checksums cover too (RFC 768, RFC 8200 8.1).
   static long pseudoHeader(Endpoint source, Endpoint destination, int protocol, int bytes) {
     return addresses(source) + addresses(destination) + protocol + bytes;
   }
 
-  /// An IPv4 address's mapped form would add its prefix.
+  /// Excludes the prefix of IPv4-mapped addresses.
   private static long addresses(Endpoint address) {
     long low = address.isIpv4() ? Integer.toUnsignedLong((int) address.low()) : address.low();
     return words(address.high()) + words(low);

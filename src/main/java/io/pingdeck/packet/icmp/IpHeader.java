@@ -4,13 +4,14 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.IcmpErrorMessage.Reason;
 import java.nio.ByteBuffer;
 
-/// A quoted IP header, up to where the transport header starts (RFC 791, RFC 8200).
+/// The quoted IP header, up to the transport header (RFC 791, RFC 8200).
 sealed interface IpHeader {
   int IPV4_BYTES = 20;
   int IPV6_BYTES = 40;
 
-  /// @param transportOffset where the transport header starts
-  /// @param transportBytes how much there is from there on; 0 in a later fragment, which has none
+  /// @param transportOffset index at which the transport header starts
+  /// @param transportBytes number of bytes available from there; 0 in a later fragment, which has
+  ///   no transport header
   record Read(
       Endpoint source, Endpoint destination, int protocol, int transportOffset, int transportBytes)
       implements IpHeader {}
@@ -28,7 +29,7 @@ sealed interface IpHeader {
       return new Unreadable(Reason.BAD_HEADER);
     }
     boolean laterFragment = (bytes.getShort(start + 6) & 0x1fff) != 0;
-    // Some routers quote a total length they have already changed: it only ever shortens.
+    // Some routers quote a total length that they have already changed, so it may only shorten.
     int total = Short.toUnsignedInt(bytes.getShort(start + 2));
     int end = total < headerBytes ? available : Math.min(total, available);
     return new Read(

@@ -2,12 +2,12 @@ package io.pingdeck.packet.icmp;
 
 import java.nio.ByteBuffer;
 
-/// The chain of extension headers between an IPv6 header and the transport header (RFC 8200 section
-/// 4).
+/// The chain of extension headers between the IPv6 header and the transport header (RFC 8200
+/// section 4).
 ///
-/// @param protocol the first header in the chain that is no extension header
-/// @param offset where that starts; never beyond the end of the bytes
-/// @param hasTransport false if the chain is cut, or the packet is a later fragment
+/// @param protocol the first header in the chain that is not an extension header
+/// @param offset index at which it starts; never beyond the end of the bytes
+/// @param hasTransport false if the chain is truncated, or the packet is a later fragment
 record Ipv6Chain(int protocol, int offset, boolean hasTransport) {
   private static final int HOP_BY_HOP = 0;
   private static final int ROUTING = 43;

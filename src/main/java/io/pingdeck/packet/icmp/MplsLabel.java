@@ -1,6 +1,6 @@
 package io.pingdeck.packet.icmp;
 
-/// One entry of the MPLS label stack that a router saw on the packet it reports (RFC 4950).
+/// An entry of the MPLS label stack of the packet that a router reports (RFC 4950).
 ///
 /// @param label 0-1,048,575
 /// @param trafficClass 0-7 (RFC 5462; called EXP before)

@@ -5,19 +5,19 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.packet.Endpoint;
 import java.util.OptionalInt;
 
-/// The start of one of our datagrams, as an ICMP error quotes it.
+/// The start of a datagram of this host, as quoted in an ICMP error.
 ///
-/// A quote cut before the end of the ports or of the ICMP identifier and sequence can never be
-/// matched to a probe: [#isTruncated()]. The addresses are those the reporting host saw, which a
-/// NAT in between may have rewritten: [#isBetween(Endpoint, Endpoint)].
+/// A quote that ends before the ports, or before the ICMP identifier and sequence, cannot be
+/// matched to a probe: [#isTruncated()]. The addresses are those that the reporting host saw, which
+/// a NAT may have rewritten: [#isBetween(Endpoint, Endpoint)].
 ///
-/// @param source address it came from, with its port if UDP or TCP
-/// @param destination address it went to, with its port if UDP or TCP
+/// @param source source address, with its port for UDP and TCP
+/// @param destination destination address, with its port for UDP and TCP
 /// @param protocol IP protocol number: 1 ICMP, 6 TCP, 17 UDP, 58 ICMPv6
-/// @param icmpId identifier, if it is an ICMP echo request
-/// @param icmpSequence sequence number, if it is an ICMP echo request
-/// @param transportOffset where the transport header starts in the error message
-/// @param transportBytes how much of transport header and payload is quoted
+/// @param icmpId identifier of an ICMP echo request
+/// @param icmpSequence sequence number of an ICMP echo request
+/// @param transportOffset index of the transport header in the error message
+/// @param transportBytes number of quoted bytes of transport header and payload
 public record QuotedDatagram(
     Endpoint source,
     Endpoint destination,
@@ -31,7 +31,7 @@ public record QuotedDatagram(
   public static final int UDP = 17;
   public static final int ICMPV6 = 58;
 
-  /// RFC 792: every error quotes at least this much after the IP header.
+  /// RFC 792: every error quotes at least this many bytes after the IP header.
   static final int MINIMUM_TRANSPORT = 8;
 
   public QuotedDatagram {
@@ -41,13 +41,13 @@ public record QuotedDatagram(
     requireNonNull(icmpSequence, "icmpSequence");
   }
 
-  /// Whether too little is quoted to tell one datagram from another.
+  /// Whether the quote is too short to identify the datagram.
   public boolean isTruncated() {
     return transportBytes < MINIMUM_TRANSPORT;
   }
 
-  /// Whether addresses and ports are exactly those it was sent with; if not, some NAT rewrote them
-  /// or the error is forged.
+  /// Whether addresses and ports equal those of the sent datagram. If not, a NAT rewrote them or
+  /// the error is forged.
   public boolean isBetween(Endpoint sentFrom, Endpoint sentTo) {
     return source.sameAddress(sentFrom.high(), sentFrom.low())
         && source.port() == sentFrom.port()

@@ -1,2 +1,2 @@
-/// ICMP and ICMPv6 messages, errors and what they quote (RFC 792, 4443, 4884).
+/// ICMP and ICMPv6 messages, errors and the datagrams they quote (RFC 792, 4443, 4884).
 package io.pingdeck.packet.icmp;
