@@ -4,21 +4,21 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Map;
 
-/// What a server said first, as text that can be shown anywhere: printable ASCII stands for itself,
-/// a backslash is doubled, other bytes are written as `\\t` or `\\x1b`. The end of the last line is
-/// left out; long text is cut.
+/// A server's first bytes, as text that is safe to display. Printable ASCII is kept, a backslash is
+/// doubled, other bytes are escaped as `\\t` or `\\x1b`. The last line end is dropped; long text is
+/// truncated.
 public final class BannerText {
-  /// Characters, the `…` behind a cut one not counted.
+  /// Maximum number of characters, without the `…` after truncated text.
   public static final int MAX = 200;
 
   private static final int IAC = 0xff;
   private static final int FIRST_COMMAND = 0xf0;
   private static final int WILL = 251;
 
-  /// Telnet commands that are followed by an option (RFC 854), from [#WILL] on.
+  /// Telnet commands that take an option (RFC 854), from [#WILL] on.
   private static final String[] COMMANDS = {"WILL", "WONT", "DO", "DONT"};
 
-  /// The options that telnet servers ask for first.
+  /// The options that telnet servers request first.
   private static final Map<Integer, String> OPTIONS =
       Map.ofEntries(
           Map.entry(0, "BINARY"),
@@ -49,12 +49,12 @@ public final class BannerText {
     end = last;
   }
 
-  /// @param length how many bytes, from index 0, the server said
+  /// @param length number of bytes from index 0
   public static String of(ByteBuffer bytes, int length) {
     return new BannerText(bytes, length).read(false);
   }
 
-  /// The same with telnet's negotiation in words: `<DO TERMINAL-TYPE>`.
+  /// The same, with telnet negotiation in words: `<DO TERMINAL-TYPE>`.
   public static String ofTelnet(ByteBuffer bytes, int length) {
     return new BannerText(bytes, length).read(true);
   }
@@ -76,7 +76,7 @@ public final class BannerText {
     return text.toString();
   }
 
-  /// @return how many bytes the telnet command at `i` takes, 0 if there is none
+  /// @return the length of the telnet command at `i`; 0 if there is none
   private int command(int i) {
     if (at(i) != IAC || at(i + 1) < FIRST_COMMAND || at(i + 1) == IAC) {
       return 0;
@@ -91,7 +91,7 @@ public final class BannerText {
     return 3;
   }
 
-  /// A byte, -1 behind the end.
+  /// The byte at `i`; -1 after the end.
   private int at(int i) {
     return i < end ? bytes.get(i) & 0xff : -1;
   }

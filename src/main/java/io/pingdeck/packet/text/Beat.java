@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// One message "I am alive", or "I stop now, on purpose".
+/// One heartbeat message, or the goodbye message of an application that stops on purpose.
 ///
-/// @param goodbye whether the application says that it stops
+/// @param goodbye whether this is a goodbye
 /// @param sequence 0-[BeatText#MAX_SEQUENCE]
-/// @param sentEpochNanos the sender's own clock, nanoseconds since 1970 UTC; how far it is off
-///   nobody knows
-/// @param name the application; empty if the message names none
-/// @param epoch names one run of the application, so that a restart is told from a wrap
+/// @param sentEpochNanos send time by the sender's clock, in nanoseconds since 1970 UTC; its offset
+///   is unknown
+/// @param name name of the application; empty if the message contains none
+/// @param epoch identifies one run of the application, which tells a restart from a wrap
 public record Beat(
     boolean goodbye,
     long sequence,

@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A key that an application and its monitor share; signs beats with HMAC-SHA-256 (RFC 2104). One
-/// thread uses it.
+/// A secret key shared by an application and its monitor; signs beats with HMAC-SHA-256 (RFC 2104).
+/// Not thread-safe.
 public final class BeatKey {
   static final int SIGNATURE_BYTES = 32;
   private static final String ALGORITHM = "HmacSHA256";
@@ -30,7 +30,7 @@ public final class BeatKey {
     }
   }
 
-  /// Tells this key from others and nothing about it: 16 hexadecimal digits.
+  /// Identifies this key without revealing anything about it: 16 hexadecimal digits.
   public String id() {
     byte[] id = sign("the id of this key".getBytes(StandardCharsets.US_ASCII));
     return HexFormat.of().formatHex(id, 0, Long.BYTES);

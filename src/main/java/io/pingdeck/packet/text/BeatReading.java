@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 
-/// What became of reading bytes as a beat.
+/// The result of parsing bytes as a beat.
 public sealed interface BeatReading {
   /// A beat without a signature.
   record Plain(Beat beat) implements BeatReading {
@@ -13,7 +13,7 @@ public sealed interface BeatReading {
     }
   }
 
-  /// A beat with a signature that nobody has checked yet.
+  /// A beat with a signature that has not been verified yet.
   final class Signed implements BeatReading {
     private final Beat beat;
     private final byte[] text;
@@ -25,12 +25,12 @@ public sealed interface BeatReading {
       this.signature = signature;
     }
 
-    /// What the message claims; trust it only if [#isSignedWith(BeatKey)].
+    /// The unverified content; trust it only if [#isSignedWith(BeatKey)].
     public Beat beat() {
       return beat;
     }
 
-    /// Takes the same time for every wrong signature.
+    /// Verifies the signature, in constant time for every wrong signature.
     public boolean isSignedWith(BeatKey key) {
       return key.isSignatureOf(text, signature);
     }

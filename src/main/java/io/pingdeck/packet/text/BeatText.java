@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A heartbeat on the wire, one line of ASCII:
+/// The wire format of a heartbeat, one line of ASCII:
 ///
 /// ```
 /// heartbeat <sequence> <time> [name] [epoch] [hmac:<64 hex digits>]
@@ -22,22 +22,22 @@ import java.util.OptionalLong;
 /// 3 1735689600.25                                          (short form)
 /// ```
 ///
-/// `sequence` goes up by one for each beat; `time` is the sender's clock since 1970 UTC as seconds
-/// (with a fraction, if any), milli-, micro- or nanoseconds, told apart by their size. `epoch` is 4
-/// to 32 hexadecimal digits, so that it is told from a word of the name; behind a name in quotes it
-/// is any word. Without quotes and epoch a name has two words at most. `hmac` is HMAC-SHA-256 (RFC
-/// 2104) over everything before the space in front of it. The short form is any text that begins
-/// with a number: that is the sequence, a second number the time, the rest is not looked at. Every
-/// byte string has a [BeatReading]; none causes an exception.
+/// `sequence` increases by one with each beat. `time` is the sender's clock since 1970 UTC, in
+/// seconds (with an optional fraction), milli-, micro- or nanoseconds; its size determines the
+/// unit. `epoch` is 4 to 32 hexadecimal digits, which distinguishes it from a word of the name;
+/// after a quoted name it can be any word. Without quotes and epoch, a name has at most two words.
+/// `hmac` is HMAC-SHA-256 (RFC 2104) over everything before the space in front of it. The short
+/// form is any text that starts with a number: the first number is the sequence, a second number
+/// the time, and the rest is ignored. Every byte string has a [BeatReading]; parsing never throws.
 public final class BeatText {
   public static final int MAX_BYTES = 512;
   public static final int MAX_NAME = 64;
 
-  /// What [#isName(String)] allows, in words.
+  /// The rule of [#isName(String)], for messages.
   public static final String NAME_RULE =
       "1-" + MAX_NAME + " letters, digits, '.', '_', '-' and single blanks within";
 
-  /// Leaves room for arithmetic in 64 bits.
+  /// Leaves headroom for 64-bit arithmetic.
   public static final long MAX_SEQUENCE = (1L << 62) - 1;
 
   private static final int MAX_EPOCH = 32;
@@ -46,9 +46,9 @@ public final class BeatText {
 
   private BeatText() {}
 
-  /// Reads `length` bytes at the start of the buffer.
+  /// Parses `length` bytes at the start of the buffer.
   ///
-  /// @param length more than the buffer holds if the datagram arrived cut
+  /// @param length more than the buffer's limit if the datagram was truncated
   public static BeatReading parse(ByteBuffer buffer, int length) {
     if (length == 0) {
       return rejected(BeatFault.EMPTY);
@@ -65,7 +65,7 @@ public final class BeatText {
     if (!isText(bytes)) {
       return rejected(BeatFault.BINARY);
     }
-    // One character for each byte, so that positions in the text are positions in the bytes.
+    // Decode one character per byte, so that text indexes are byte indexes.
     String text = new String(bytes, ISO_8859_1);
     String line = text.strip();
     if (line.isEmpty()) {
@@ -117,7 +117,7 @@ public final class BeatText {
   private static BeatReading named(boolean goodbye, long sequence, OptionalLong time, String rest) {
     int quote = rest.startsWith("\"") ? rest.indexOf('"', 1) : 0;
     if (quote < 0) {
-      return rejected(BeatFault.BAD_NAME); // the quotes never end
+      return rejected(BeatFault.BAD_NAME); // unterminated quotes
     }
     String quoted = quote > 0 ? rest.substring(1, quote) : "";
     String[] words = rest.substring(quote > 0 ? quote + 1 : 0).strip().split("[ \t\r\n]+");
@@ -157,7 +157,7 @@ public final class BeatText {
         new Beat(false, sequence.getAsLong(), time, Optional.empty(), Optional.empty()));
   }
 
-  /// The line for a beat, its time in seconds to the microsecond.
+  /// Formats a beat as a line, with its time in seconds and six decimals.
   public static byte[] format(Beat beat) {
     StringBuilder text = new StringBuilder(beat.goodbye() ? "goodbye" : "heartbeat");
     text.append(' ').append(beat.sequence());
@@ -172,7 +172,7 @@ public final class BeatText {
     return name.indexOf(' ') >= 0 || epoch.filter(run -> !isHexEpoch(run)).isPresent();
   }
 
-  /// The line for a beat with its signature.
+  /// Formats a beat as a line with a signature.
   public static byte[] format(Beat beat, BeatKey key) {
     byte[] text = format(beat);
     String signature = SIGNATURE + HexFormat.of().formatHex(key.sign(text));
@@ -182,8 +182,8 @@ public final class BeatText {
         .array();
   }
 
-  /// Whether an application may be called this: 1-64 letters, digits, `.`, `_`, `-` and single
-  /// blanks within, the first one a letter or digit.
+  /// Whether the text is a valid application name: 1-64 letters, digits, `.`, `_`, `-` and single
+  /// blanks inside, the first one a letter or digit.
   public static boolean isName(String text) {
     return !text.isEmpty()
         && text.length() <= MAX_NAME
@@ -193,14 +193,15 @@ public final class BeatText {
         && text.chars().allMatch(c -> isWordLetter(c) || c == '.' || c == ' ');
   }
 
-  /// Whether this can name a run of an application: 1-32 letters, digits, `_` and `-`.
+  /// Whether the text is a valid epoch, which identifies a run of an application: 1-32 letters,
+  /// digits, `_` and `-`.
   public static boolean isEpoch(String text) {
     return !text.isEmpty()
         && text.length() <= MAX_EPOCH
         && text.chars().allMatch(BeatText::isWordLetter);
   }
 
-  /// Whether it is an epoch without a doubt, and no word of a name.
+  /// Whether the text can only be an epoch, not a word of a name.
   private static boolean isHexEpoch(String text) {
     return text.length() >= MIN_HEX_EPOCH
         && text.length() <= MAX_EPOCH

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Locale;
 
-/// Reads what a server says first, byte by byte, until it is complete, and finds its code.
+/// Reads a server's greeting byte by byte until it is complete, and extracts its code.
 public final class Greeting {
-  /// It has no code: its protocol knows none, or it is not of its protocol.
+  /// The greeting has no code: its protocol defines none, or the greeting violates its protocol.
   public static final int NO_CODE = -1;
 
   /// Codes of POP3 (RFC 1939 section 3) and IMAP (RFC 9051 section 7.1).
@@ -21,22 +21,22 @@ public final class Greeting {
 
   /// How a protocol greets.
   public enum Kind {
-    /// SMTP, FTP, NNTP: lines that begin with three digits. All but the last have a `-` behind them
-    /// (RFC 5321 section 4.2.1, RFC 959 section 4.2): the last one decides.
+    /// SMTP, FTP, NNTP: lines that start with three digits. All but the last have a `-` after them
+    /// (RFC 5321 section 4.2.1, RFC 959 section 4.2). The last line determines the code.
     NUMERIC,
     /// One line: `+OK` or `-ERR`.
     POP3,
     /// One line: `* OK`, `* BYE` or `* PREAUTH`.
     IMAP,
-    /// One line that says what it likes.
+    /// One line of free text.
     LINE,
-    /// Whatever comes first, as with telnet's negotiation.
+    /// Any first byte completes the greeting, as with telnet negotiation.
     ANY
   }
 
   private final Kind kind;
-  private final byte[] start = new byte[START_BYTES]; // of the line
-  private int length; // of the line, so far
+  private final byte[] start = new byte[START_BYTES]; // of the current line
+  private int length; // of the current line, so far
   private int lines;
   private boolean complete;
   private int code = NO_CODE;
@@ -45,9 +45,9 @@ public final class Greeting {
     this.kind = kind;
   }
 
-  /// Takes the next byte; only while it is not complete.
+  /// Adds the next byte. Must not be called once the greeting is complete.
   ///
-  /// @return whether it is complete now
+  /// @return whether the greeting is complete now
   public boolean add(byte b) {
     if (kind == Kind.ANY) {
       complete = true;
@@ -62,10 +62,10 @@ public final class Greeting {
     return complete;
   }
 
-  /// The server has ended its side: a line that says what it likes may lack its newline. Where a
-  /// protocol ends its lines, one without was cut.
+  /// Call when the server closes its side. A line of free text may lack its newline. In the other
+  /// protocols, a line without a newline is truncated.
   ///
-  /// @return whether it is complete
+  /// @return whether the greeting is complete
   public boolean end() {
     if (!complete && length > 0 && kind == Kind.LINE) {
       endLine();
@@ -77,13 +77,12 @@ public final class Greeting {
     return complete;
   }
 
-  /// Whether it has a whole line.
+  /// Whether at least one line is complete.
   public boolean hasLine() {
     return lines > 0;
   }
 
-  /// Three digits as a number, one of the codes of POP3 and IMAP, or [#NO_CODE]. Only when it is
-  /// complete.
+  /// Three digits as a number, a code of POP3 or IMAP, or [#NO_CODE]. Requires a complete greeting.
   public int code() {
     return code;
   }
@@ -104,13 +103,13 @@ public final class Greeting {
     int number = number(line);
     boolean goesOn = line.length() > CODE_DIGITS && line.charAt(CODE_DIGITS) == '-';
     if (number == NO_CODE) {
-      complete = lines == 0; // between the first line and the last anything may stand
+      complete = lines == 0; // lines after the first one may contain anything
     } else if (!goesOn) {
       complete(number);
     }
   }
 
-  /// The code that a line begins with.
+  /// The code at the start of a line.
   private static int number(String line) {
     if (line.length() < CODE_DIGITS) {
       return NO_CODE;

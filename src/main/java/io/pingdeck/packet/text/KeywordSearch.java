@@ -5,15 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-/// Looks for one text, as UTF-8, in bytes that come in pieces; nothing of them is kept. The method
-/// is that of Knuth, Morris and Pratt, so that no input makes it slow.
+/// Searches a byte stream for a text in UTF-8, without buffering. Uses the Knuth-Morris-Pratt
+/// algorithm, so that the running time is linear for every input.
 public final class KeywordSearch implements Consumer<ByteBuffer> {
   private final byte[] word;
   private final int[] fallback;
   private int matched;
   private boolean found;
 
-  /// @param word not empty
+  /// @param word must not be empty
   public KeywordSearch(String word) {
     this.word = word.getBytes(UTF_8);
     fallback = new int[this.word.length];
@@ -38,7 +38,7 @@ public final class KeywordSearch implements Consumer<ByteBuffer> {
     }
   }
 
-  /// Whether it has come.
+  /// Whether the text has been found so far.
   public boolean isFound() {
     return found;
   }

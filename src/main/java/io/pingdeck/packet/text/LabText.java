@@ -2,25 +2,27 @@ package io.pingdeck.packet.text;
 
 import java.nio.ByteBuffer;
 
-/// The payload of a probe, one line of ASCII that the echo server of the networking lab
-/// understands:
+/// The payload of a probe: one line of ASCII that the echo server of the networking lab
+/// understands.
 ///
 /// ```
-/// ping <sequence> <time> pd1:<token><spaces up to the asked size>
+/// ping <sequence> <time> pd1:<token><spaces up to the requested size>
 /// ping 3 1735689600000 pd1:00c0ffee00c0ffee
 /// ```
 ///
-/// `sequence` is decimal, `time` decimal milliseconds since 1970 UTC for people who watch the wire
-/// (it is never read back), `token` 16 hexadecimal digits in lower case. Where the asked size is
-/// too small for all of it, the time is left out; [#MIN_BYTES] always hold the rest. A server that
-/// answers in upper case turns `pd1:` into `PD1:`, which is how an echo server tells a reply from a
-/// request. Nothing here allocates. Buffers are in network byte order and used by absolute index
-/// only, in words where that is possible: it is done with every probe.
+/// `sequence` is decimal. `time` is decimal milliseconds since 1970 UTC, for people who read
+/// captures; it is never parsed. `token` is 16 hexadecimal digits in lower case. If the requested
+/// size is too small, the time is omitted; [#MIN_BYTES] always fit the rest. A server that replies
+/// in upper case turns `pd1:` into `PD1:`, which is how an echo server distinguishes replies from
+/// requests.
+///
+/// This code runs for every probe. It does not allocate, and where possible reads and writes whole
+/// words. Buffers are in network byte order; positions are not used.
 public final class LabText {
-  /// The smallest payload: `ping `, a sequence of 19 digits, a space, tag and token.
+  /// The minimum payload: `ping `, a sequence of 19 digits, a space, tag and token.
   public static final int MIN_BYTES = 5 + 19 + 1 + 4 + 16;
 
-  /// What [LabTextParser#sequence()] is where the text has no readable sequence.
+  /// Value of [LabTextParser#sequence()] if the text has no readable sequence.
   public static final long NO_SEQUENCE = 0;
 
   static final int TOKEN_DIGITS = 16;
@@ -34,23 +36,21 @@ public final class LabText {
 
   private LabText() {}
 
-  /// What an answer is to us.
+  /// Classification of a reply.
   public enum Kind {
-    /// It carries a token. The sequence is what the text says, or [#NO_SEQUENCE] if that is
-    /// damaged.
+    /// Contains a token. The sequence is that of the text, or [#NO_SEQUENCE] if it is damaged.
     TAGGED,
-    /// `ping <sequence>` without a token: some server's own answer.
+    /// `ping <sequence>` without a token: the format of another server.
     UNTAGGED,
-    /// Remains of our line, too damaged to say which probe it answers.
+    /// Fragments of a probe's line, too damaged to identify the probe.
     DAMAGED,
     /// Anything else.
     FOREIGN
   }
 
-  /// Whether one of the first words starts with the tag in upper case: what an upper-casing server
-  /// has made of a probe.
+  /// Whether the buffer contains the tag in upper case, as an upper-casing server sends it back.
   ///
-  /// @param end how many bytes at the start of the buffer to look at; no more than it has
+  /// @param end number of bytes to search from the start of the buffer; at most its limit
   public static boolean hasReplyTag(ByteBuffer buffer, int end) {
     int at = 0;
     for (; at + Long.BYTES <= end; at += Long.BYTES) {

@@ -5,16 +5,16 @@ import io.pingdeck.packet.HexDigits;
 import io.pingdeck.packet.text.LabText.Kind;
 import java.nio.ByteBuffer;
 
-/// Reads answers to [LabText]; one object serves for all of them. Every byte string has a
-/// [LabText.Kind]; no byte string causes an exception.
+/// Parses replies to [LabText]; one instance is reused for all of them. Every byte string has a
+/// [LabText.Kind]; parsing never throws.
 ///
-/// A line of ours of which a single bit was flipped is never taken for an untagged answer.
+/// A probe's line with one flipped bit is never classified as an untagged reply.
 public final class LabTextParser {
-  /// The line without padding is never longer than this; a server's own words before it are looked
-  /// through as far as this as well.
+  /// Number of bytes searched. A probe's line without padding is never longer; text that a server
+  /// puts in front of it is searched up to the same limit.
   private static final int SEARCHED_BYTES = 160;
 
-  /// What makes the letters of these words lower-case.
+  /// Bits that turn the letters of these words into lower case.
   private static final int PING_LETTERS = 0x2020_2020;
 
   private static final int TAG_LETTERS = 0x2020_0000;
@@ -24,12 +24,12 @@ public final class LabTextParser {
   private boolean cut;
   private long token;
 
-  /// Reads `length` bytes at the start of the buffer; fewer if it has fewer.
+  /// Parses `length` bytes at the start of the buffer, or fewer if the buffer ends before.
   public Kind parse(ByteBuffer buffer, int length) {
     return parse(buffer, 0, length);
   }
 
-  /// Reads `length` bytes at an index of the buffer; fewer if it has fewer.
+  /// Parses `length` bytes at an index of the buffer, or fewer if the buffer ends before.
   public Kind parse(ByteBuffer buffer, int start, int length) {
     int available = Math.max(0, buffer.limit() - start);
     end = start + Math.min(Math.min(available, length), SEARCHED_BYTES);
@@ -42,18 +42,18 @@ public final class LabTextParser {
     return isTag(buffer, tag) && readToken(buffer, tag + 4) ? Kind.TAGGED : Kind.DAMAGED;
   }
 
-  /// The sequence the text says, at least 1, or [LabText#NO_SEQUENCE].
+  /// The parsed sequence, at least 1, or [LabText#NO_SEQUENCE].
   public long sequence() {
     return sequence;
   }
 
-  /// Whether the text ends within the sequence or right behind it: it may have more digits. Only if
-  /// there is one.
+  /// Whether the text ends inside or right after the sequence, which may then have more digits.
+  /// Requires a sequence.
   public boolean isSequenceCut() {
     return cut;
   }
 
-  /// The token. Only for [LabText.Kind#TAGGED].
+  /// The token; only for [LabText.Kind#TAGGED].
   public long token() {
     return token;
   }
@@ -92,8 +92,8 @@ public final class LabTextParser {
     return ends ? value : LabText.NO_SEQUENCE;
   }
 
-  /// Where the tag is, or what was the tag of a readable token before one of its four characters
-  /// was damaged; -1 if nowhere. A whole tag goes before a damaged one.
+  /// The index of the tag; -1 if there is none. If no intact tag is found, accepts a tag with one
+  /// damaged character that is followed by a readable token.
   private int findTag(ByteBuffer buffer, int start) {
     int at = start;
     for (; at + Long.BYTES <= end; at += Long.BYTES) {

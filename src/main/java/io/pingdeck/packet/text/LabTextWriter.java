@@ -4,24 +4,24 @@ import io.pingdeck.packet.DecimalDigits;
 import io.pingdeck.packet.HexDigits;
 import java.nio.ByteBuffer;
 
-/// Writes probes as [LabText]; one object serves for all of them. Probes that leave together have
-/// the same time, whose digits are therefore kept.
+/// Writes probes as [LabText]; one instance is reused for all of them. Probes of one burst have the
+/// same time, so its digits are cached.
 public final class LabTextWriter {
   private static final long SPACES = 0x2020_2020_2020_2020L;
 
-  /// Of 15 digits; until the year 33658.
+  /// The largest time with 15 digits, in the year 33658.
   private static final long LATEST_TIME = 999_999_999_999_999L;
 
   private final ByteBuffer timeText = ByteBuffer.allocate(2 * Long.BYTES);
   private long time = -1;
-  private int timeBytes; // with the space behind it; 0 if it is left out
+  private int timeBytes; // with the space after it; 0 if omitted
   private long timeStart;
   private long timeEnd;
 
   /// Writes a line of exactly `size` bytes to the start of the buffer.
   ///
   /// @param sequence at least 1
-  /// @param epochMillis left out if below 0
+  /// @param epochMillis omitted if negative
   /// @throws IllegalArgumentException if `size` is below [LabText#MIN_BYTES]
   public void write(ByteBuffer buffer, int size, long sequence, long epochMillis, long token) {
     if (size < LabText.MIN_BYTES) {
@@ -31,14 +31,14 @@ public final class LabTextWriter {
     if (time != epochMillis) {
       keep(epochMillis);
     }
-    buffer.putLong(size - Long.BYTES, SPACES); // as many of them as the text leaves
+    buffer.putLong(size - Long.BYTES, SPACES); // the text overwrites what it needs of them
     buffer.putInt(0, LabText.PING);
     buffer.put(4, (byte) ' ');
     int end = DecimalDigits.write(buffer, 5, sequence);
     buffer.put(end++, (byte) ' ');
     if (timeBytes > 0 && end + timeBytes + 4 + LabText.TOKEN_DIGITS <= size) {
       buffer.putLong(end, timeStart);
-      buffer.putLong(end + Long.BYTES, timeEnd); // what follows overwrites the rest of it
+      buffer.putLong(end + Long.BYTES, timeEnd); // the next write overwrites the excess
       end += timeBytes;
     }
     buffer.putInt(end, LabText.TAG);

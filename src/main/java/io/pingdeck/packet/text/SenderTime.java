@@ -2,11 +2,11 @@ package io.pingdeck.packet.text;
 
 import java.util.OptionalLong;
 
-/// The time in a beat, in whatever unit the sender's language offers: seconds, milli-, micro- or
-/// nanoseconds since 1970 UTC. They are told apart by their size, which works from 1973 on for
-/// milliseconds and up to the year 5138 for seconds.
+/// The time in a beat, in the unit that the sender's language offers: seconds, milli-, micro- or
+/// nanoseconds since 1970 UTC. The size of the number determines the unit. This works for
+/// milliseconds from 1973 on and for seconds until the year 5138.
 final class SenderTime {
-  private static final long LAST = 7_258_118_400L * 1_000_000_000L; // the year 2200
+  private static final long LAST = 7_258_118_400L * 1_000_000_000L; // start of the year 2200
   private static final int MAX_DIGITS = 19;
   private static final int NANO_DIGITS = 9;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -14,7 +14,7 @@ final class SenderTime {
 
   private SenderTime() {}
 
-  /// @return nanoseconds since 1970 UTC; empty if the text is no decimal number or too large
+  /// @return nanoseconds since 1970 UTC; empty if the text is not a decimal number, or too large
   static OptionalLong parse(String text) {
     int point = text.indexOf('.');
     String whole = point < 0 ? text : text.substring(0, point);
@@ -36,7 +36,7 @@ final class SenderTime {
     return nanos < LAST ? OptionalLong.of(nanos) : OptionalLong.empty();
   }
 
-  /// Seconds to the microsecond.
+  /// Formats a time in seconds, with six decimals.
   static String format(long epochNanos) {
     long micros = Math.floorMod(epochNanos, NANOS_PER_SECOND) / 1_000;
     String fraction = Long.toString(MICROS_PER_SECOND + micros).substring(1);

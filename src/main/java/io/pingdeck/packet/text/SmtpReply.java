@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/// Reads one reply of SMTP (RFC 5321 section 4.2) from the pieces it comes in:
+/// Reads one SMTP reply (RFC 5321 section 4.2) incrementally:
 ///
 /// ```
 /// 250-mail.example
@@ -15,37 +15,37 @@ import java.util.Set;
 /// 250 STARTTLS
 /// ```
 ///
-/// Every line begins with the same three digits; all but the last have a `-` behind them. A line
-/// feed ends a line, with or without a carriage return. A reply has 16 KiB at most.
+/// Every line starts with the same three digits; all but the last have a `-` after them. A line
+/// ends with LF or CRLF. A reply has at most 16 KiB.
 public final class SmtpReply {
   public static final int MAX_BYTES = 16 << 10;
   public static final String BOUND = "16 KiB of one reply";
 
-  /// As much is kept for people.
+  /// Number of bytes kept for messages.
   private static final int TEXT_BYTES = 1024;
 
   private static final int LINE_BYTES = 64; // enough for every keyword
   private static final int CODE_DIGITS = 3;
 
-  /// How far it is read.
+  /// Progress of the reading.
   public enum State {
     OPEN,
     WHOLE,
-    /// It is no reply of SMTP.
+    /// Not a valid SMTP reply.
     MALFORMED,
-    /// It has more than [#MAX_BYTES].
+    /// Longer than [#MAX_BYTES].
     FLOODED
   }
 
   private final ByteBuffer text = ByteBuffer.allocate(TEXT_BYTES);
-  private final byte[] line = new byte[LINE_BYTES]; // its beginning
+  private final byte[] line = new byte[LINE_BYTES]; // its first bytes
   private final Set<String> keywords = new HashSet<>();
   private int lineBytes;
   private int bytes;
   private int code = -1;
   private State state = State.OPEN;
 
-  /// Reads on, up to the end of the reply; what stands behind it is left in the buffer.
+  /// Reads up to the end of the reply and leaves the bytes after it in the buffer.
   public State read(ByteBuffer in) {
     while (state == State.OPEN && in.hasRemaining()) {
       add(in.get());
@@ -88,7 +88,7 @@ public final class SmtpReply {
     }
   }
 
-  /// @return -1 if the line begins with none
+  /// @return -1 if the line does not start with a code
   private static int number(String line) {
     boolean isEnded = line.length() == CODE_DIGITS;
     if (line.length() < CODE_DIGITS || !isEnded && " -\t".indexOf(line.charAt(CODE_DIGITS)) < 0) {
@@ -105,25 +105,25 @@ public final class SmtpReply {
     return number;
   }
 
-  /// Three digits, as a number. Only of a whole reply.
+  /// The three-digit code. Requires a complete reply.
   public int code() {
     return code;
   }
 
-  /// Whether a line but the first begins with this word, as the extensions in a reply to EHLO do
-  /// (RFC 5321 section 4.1.1.1).
+  /// Whether a line after the first starts with this keyword, like the extensions in a reply to
+  /// EHLO (RFC 5321 section 4.1.1.1).
   ///
   /// @param keyword in capitals
   public boolean offers(String keyword) {
     return keywords.contains(keyword);
   }
 
-  /// Whether a byte of it has come.
+  /// Whether at least one byte has arrived.
   public boolean isBegun() {
     return bytes > 0;
   }
 
-  /// What has come, as of [BannerText].
+  /// The text received so far, in the form of [BannerText].
   public String text() {
     return BannerText.of(text, text.position());
   }

@@ -1,2 +1,2 @@
-/// Lines of text: UDP probes, heartbeats, greetings, replies of mail servers.
+/// Text formats: UDP probes, heartbeats, greetings, replies of mail servers.
 package io.pingdeck.packet.text;
