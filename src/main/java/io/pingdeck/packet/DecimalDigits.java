@@ -2,21 +2,21 @@ package io.pingdeck.packet;
 
 import java.nio.ByteBuffer;
 
-/// Decimal digits in a word of ASCII, the first in its highest byte, read and written without
-/// looking at them one by one.
+/// Converts between numbers and ASCII decimal digits, eight bytes at a time. The first digit is in
+/// the highest byte of the word.
 public final class DecimalDigits {
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGHEST_BITS = 0x80 * ONES;
 
-  /// The least number with more of them.
+  /// The smallest number with more than eight digits.
   private static final int EIGHT_DIGITS = 100_000_000;
 
   private DecimalDigits() {}
 
-  /// Writes a number that is not negative. What it writes may be followed by seven bytes that mean
-  /// nothing, for which the buffer must have room.
+  /// Writes a non-negative number. Up to seven garbage bytes may follow the digits; the buffer must
+  /// have room for them.
   ///
-  /// @return the index behind the last digit
+  /// @return the index after the last digit
   public static int write(ByteBuffer buffer, int at, long value) {
     if (value >= EIGHT_DIGITS) {
       int middle = write(buffer, at, value / EIGHT_DIGITS);
@@ -24,7 +24,7 @@ public final class DecimalDigits {
       return middle + Long.BYTES;
     }
     long digits = of((int) value);
-    long significant = digits ^ '0' * ONES | 1; // of 0, one digit
+    long significant = digits ^ '0' * ONES | 1; // for 0, one digit
     int zeros = Long.numberOfLeadingZeros(significant) / Byte.SIZE;
     buffer.putLong(at, digits << zeros * Byte.SIZE);
     return at + Long.BYTES - zeros;
@@ -32,8 +32,8 @@ public final class DecimalDigits {
 
   /// The eight digits of a number below 100,000,000, with leading zeros.
   static long of(int value) {
-    // The upper and the lower four digits, then pairs, then single ones, each in its share of the
-    // word. The products are the quotients for every number that can stand there.
+    // Split into upper and lower four digits, then pairs, then single digits, each in its own part
+    // of the word. The products are exact quotients for all values in range.
     long fours = (long) (value / 10_000) << 32 | value % 10_000;
     long hundreds = fours * 10_486 >>> 20 & 0x0000_007f_0000_007fL;
     long pairs = hundreds << 16 | fours - hundreds * 100;
@@ -41,7 +41,7 @@ public final class DecimalDigits {
     return (tens << 8 | pairs - tens * 10) + '0' * ONES;
   }
 
-  /// How many digits the word starts with, 0 to 8.
+  /// The number of leading digits in the word, 0 to 8.
   public static int leading(long word) {
     long digits = word ^ '0' * ONES;
     // Adding 0x76 sets the highest bit of every byte above 9; it never carries into the next one.
@@ -49,7 +49,7 @@ public final class DecimalDigits {
     return Long.numberOfLeadingZeros(others) / Byte.SIZE;
   }
 
-  /// The number that the first `count` bytes stand for. Only if all of them are digits.
+  /// The number in the first `count` bytes, all of which must be digits.
   public static int value(long word, int count) {
     if (count == 0) {
       return 0;

@@ -9,11 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
-/// An IP address and a port as numbers, so that the packet path compares and copies them without
+/// An IP address and a port as numbers, so that the packet path can compare and copy them without
 /// allocating.
 ///
-/// The address is the 16 bytes of an IPv6 address in two longs, network order; an IPv4 address is
-/// held IPv4-mapped (`::ffff:a.b.c.d`, RFC 4291 section 2.5.5.2).
+/// The address is the 16 bytes of an IPv6 address in two longs, network order. An IPv4 address is
+/// stored IPv4-mapped (`::ffff:a.b.c.d`, RFC 4291 section 2.5.5.2).
 ///
 /// @param high the first eight bytes of the address
 /// @param low the last eight bytes of the address
@@ -37,7 +37,7 @@ public record Endpoint(long high, long low, int port, int scope) {
     return ipv4(bytes.getInt(), port);
   }
 
-  /// An IPv4 endpoint from the address's 32 bits.
+  /// An IPv4 endpoint, from the 32 bits of the address.
   public static Endpoint ipv4(int address, int port) {
     return new Endpoint(0, mapped(address), port, 0);
   }
@@ -68,7 +68,7 @@ public record Endpoint(long high, long low, int port, int scope) {
     return isLoopback(high, low);
   }
 
-  /// Whether the 16 bytes are a loopback address, which no packet from outside may have.
+  /// Whether the 16 bytes are a loopback address. No packet from outside may have one.
   public static boolean isLoopback(long high, long low) {
     return isIpv4(high, low) ? (low >>> 24 & 0xff) == 127 : high == 0 && low == 1;
   }
@@ -77,8 +77,8 @@ public record Endpoint(long high, long low, int port, int scope) {
     return isIpv4() ? (low >>> 28 & 0xf) == 0xe : high >>> 56 == 0xff;
   }
 
-  /// Whether this is IPv4's limited broadcast address. A subnet's own broadcast address cannot be
-  /// told from the address alone: the kernel refuses to send there (EACCES).
+  /// Whether this is the limited broadcast address of IPv4. A subnet's broadcast address cannot be
+  /// recognised from the address alone: the kernel refuses to send there (EACCES).
   public boolean isBroadcast() {
     return isIpv4() && (int) low == -1;
   }
@@ -105,7 +105,7 @@ public record Endpoint(long high, long low, int port, int scope) {
     return new InetSocketAddress(address(), port);
   }
 
-  /// The address alone, as text: `127.0.0.1`, `::1`, `fe80::1%eth0`.
+  /// The address as text, without the port: `127.0.0.1`, `::1`, `fe80::1%eth0`.
   public String host() {
     InetAddress address = address();
     return address instanceof Inet4Address
@@ -113,8 +113,8 @@ public record Endpoint(long high, long low, int port, int scope) {
         : Ipv6Text.format(high, low, scope);
   }
 
-  /// Address and port as they are written in a URI: `127.0.0.1:12000`, `[::1]:12000`; without a
-  /// port the address alone.
+  /// Address and port in URI form: `127.0.0.1:12000`, `[::1]:12000`. The address alone if the port
+  /// is 0.
   @Override
   public String toString() {
     if (port == 0) {

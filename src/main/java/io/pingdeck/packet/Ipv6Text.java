@@ -3,8 +3,8 @@ package io.pingdeck.packet;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 
-/// IPv6 addresses as text in the one canonical form of RFC 5952 (lower case, longest run of zero
-/// groups shortened), which the JDK's own `getHostAddress` is not.
+/// IPv6 addresses in the canonical text form of RFC 5952: lower case, the longest run of zero
+/// groups shortened. The JDK's `getHostAddress` does not follow it.
 final class Ipv6Text {
   private static final int GROUPS = 8;
 
@@ -17,7 +17,7 @@ final class Ipv6Text {
       groups[i + 4] = (int) (low >>> (48 - 16 * i)) & 0xffff;
     }
     int runStart = -1;
-    int runLength = 1; // RFC 5952 4.2.2: a single zero group is not shortened
+    int runLength = 1; // RFC 5952 4.2.2: never shorten a single zero group
     for (int i = 0; i < GROUPS; i++) {
       int end = i;
       while (end < GROUPS && groups[end] == 0) {
@@ -46,7 +46,7 @@ final class Ipv6Text {
     return text.toString();
   }
 
-  /// The name of an interface, which is what people know it by; its index if it has gone.
+  /// The name of the interface, or its index if the interface no longer exists.
   private static String zone(int scope) {
     try {
       NetworkInterface network = NetworkInterface.getByIndex(scope);

@@ -1,2 +1,3 @@
-/// Wire formats as pure code, without sockets, clocks or Vert.x; here what all of them share.
+/// Wire formats as pure code, without sockets, clocks or Vert.x. This package holds what they
+/// share.
 package io.pingdeck.packet;
