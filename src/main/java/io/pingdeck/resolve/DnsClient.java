@@ -22,11 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Asks name servers as a stub resolver (RFC 1034 section 5.3.1): over UDP, each question from a
-/// socket of its own, whose random port a forger has to guess besides the identifier; over TCP if
-/// the answer was truncated (RFC 7766). Blocks: for virtual threads only.
+/// A DNS stub resolver (RFC 1034 section 5.3.1). Sends each query over UDP from a new socket, so
+/// that a forger has to guess its random port as well as the identifier. Falls back to TCP if the
+/// response was truncated (RFC 7766). Blocks: for virtual threads only.
 final class DnsClient {
-  /// A datagram that was lost should not cost as much as a server that is slow.
+  /// Timeout of the first round: shorter, so that a lost datagram does not cost as much as a slow
+  /// server.
   private static final Duration FIRST_TRY = Duration.ofSeconds(1);
 
   private static final int MAX_UDP_BYTES = 4096;
@@ -35,12 +36,12 @@ final class DnsClient {
   private final RandomGenerator random = new SecureRandom();
   private final int port;
 
-  /// @param port of every server
+  /// @param port port of every server
   DnsClient(int port) {
     this.port = port;
   }
 
-  /// @param deadline as of [System#nanoTime()]
+  /// @param deadline in terms of [System#nanoTime()]
   DnsResult ask(DnsQuestion question, ResolverConfig config, long deadline) {
     Map<String, String> failures = new LinkedHashMap<>();
     for (int round = 0; round < config.rounds(); round++) {

@@ -1,6 +1,6 @@
 package io.pingdeck.resolve;
 
-/// Which addresses of a name are wanted.
+/// The address families to resolve a name to.
 public enum Families {
   BOTH(""),
   IPV4("IPv4 "),

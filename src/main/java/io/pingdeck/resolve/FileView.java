@@ -9,8 +9,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.function.Function;
 
-/// What a small file of the system says, read again after it has changed. One that is not there
-/// says nothing.
+/// The parsed content of a small system file, reloaded after the file has changed. A missing file
+/// counts as empty.
 final class FileView<T> {
   private final Path file;
   private final Function<List<String>, T> parser;

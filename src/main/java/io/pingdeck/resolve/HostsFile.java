@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What `/etc/hosts` says (hosts(5)).
+/// The content of `/etc/hosts` (hosts(5)).
 record HostsFile(Map<String, List<InetAddress>> addresses) {
-  /// Lines that make no sense are passed over.
+  /// Ignores malformed lines.
   static HostsFile parse(List<String> lines) {
     Map<String, List<InetAddress>> addresses = new HashMap<>();
     for (String line : lines) {
@@ -23,13 +23,13 @@ record HostsFile(Map<String, List<InetAddress>> addresses) {
               .add(address);
         }
       } catch (UnknownHostException e) {
-        // an address on an interface that is not there
+        // the address belongs to an interface that does not exist
       }
     }
     return new HostsFile(addresses);
   }
 
-  /// @return empty if the file does not know the name
+  /// @return empty if the file does not contain the name
   List<InetAddress> find(String host) {
     return addresses.getOrDefault(host, List.of());
   }

@@ -7,12 +7,12 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
-/// Addresses that stand where a name may stand. They need no resolver.
+/// IP addresses given in place of a name. They need no resolver.
 final class Literals {
   private Literals() {}
 
-  /// @return empty if this is a name
-  /// @throws UnknownHostException if the zone of an address names no interface of this host; the
+  /// @return empty if the text is a name
+  /// @throws UnknownHostException if the zone of an address is not an interface of this host; the
   ///   message says so
   static Optional<InetAddress> parse(String host) throws UnknownHostException {
     int percent = host.indexOf('%');

@@ -23,19 +23,18 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Finds the addresses of a host: one that is an address at once and without a resolver; a name in
-/// the hosts file, then in DNS with the search domains of `resolv.conf`, then, if `nsswitch.conf`
-/// names sources that only it knows (mdns, LDAP and others), by the system's resolver. Names under
-/// `.local` are for that one first then.
+/// Resolves a host to its addresses. An address is returned at once. A name is looked up in the
+/// hosts file, then in DNS with the search domains of `resolv.conf`. If `nsswitch.conf` names other
+/// sources (mdns, LDAP), the system's resolver comes last, but first for names under `.local`.
 ///
-/// A question never takes longer than its asker allows, and waits on a virtual thread of its own:
-/// names without an answer hold up nobody else. Any thread may ask.
+/// A lookup never takes longer than its caller allows, and waits on its own virtual thread, so that
+/// an unresponsive name delays no other. Thread-safe.
 public final class NameResolver {
-  /// More at once wait for each other, each within its own time.
+  /// Maximum number of concurrent lookups. Further ones wait, up to their own deadline.
   public static final int MOST_AT_ONCE = 512;
 
-  /// With the addresses of one family in hand, the other's may take this long (RFC 8305 section 3
-  /// has 50 ms for a browser, which is in more of a hurry).
+  /// How much longer to wait for one family once the other has addresses. RFC 8305 section 3
+  /// recommends 50 ms, but for browsers, which are in more of a hurry.
   private static final Duration OTHER_FAMILY = Duration.ofMillis(250);
 
   private static final Duration WARM_UP = Duration.ofMillis(50);
@@ -61,8 +60,9 @@ public final class NameResolver {
   private final SystemResolver system = new SystemResolver();
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
 
-  /// @param etc where `hosts`, `resolv.conf` and `nsswitch.conf` are
-  /// @param hostsFile the only source of addresses, as the property `jdk.net.hosts.file` wants it
+  /// @param etc folder of `hosts`, `resolv.conf` and `nsswitch.conf`
+  /// @param hostsFile if present, the only source of addresses, as with the property
+  ///   `jdk.net.hosts.file`
   NameResolver(Path etc, Optional<Path> hostsFile, int dnsPort) {
     hosts = new FileView<>(hostsFile.orElse(etc.resolve("hosts")), HostsFile::parse);
     config = new FileView<>(etc.resolve("resolv.conf"), ResolverConfig::parse);
@@ -71,15 +71,15 @@ public final class NameResolver {
     dns = new DnsClient(dnsPort);
   }
 
-  /// One with files and a port of its own, for whoever runs name servers of their own.
+  /// A resolver with its own files and DNS port, for users who run their own name servers.
   ///
-  /// @param etc where `hosts`, `resolv.conf` and `nsswitch.conf` are
+  /// @param etc folder of `hosts`, `resolv.conf` and `nsswitch.conf`
   public static NameResolver of(Path etc, int dnsPort) {
     return new NameResolver(etc, Optional.empty(), dnsPort);
   }
 
-  /// Loads and runs what the first questions need, with some to a socket of its own that does not
-  /// answer. Takes some 50 ms.
+  /// Loads and compiles the code for the first lookups, with queries to a local socket that never
+  /// responds. Takes about 50 ms.
   public static void warmUp() {
     try (DatagramSocket silent =
         new DatagramSocket(new InetSocketAddress(LOOPBACK.getFirst(), 0))) {
@@ -97,18 +97,18 @@ public final class NameResolver {
         question.join(WARM_UP);
       }
     } catch (SocketException e) {
-      // Without it the first questions take longer.
+      // Optional: without the warm-up, the first lookups take longer.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// The resolver of this host, common to all of this process.
+  /// The resolver of this host, shared by the whole process.
   public static NameResolver ofThisHost() {
     return OfThisHost.RESOLVER;
   }
 
-  /// Whether a host is an address, or this host's own name for itself, which never changes.
+  /// Whether a host is an address or `localhost`, which always resolve to the same addresses.
   public static boolean isFixed(String host) {
     try {
       return isLocalhost(unrooted(host)) || Literals.parse(host).isPresent();
@@ -117,8 +117,10 @@ public final class NameResolver {
     }
   }
 
-  /// @param families which addresses are wanted
-  /// @param bound how long it may take
+  /// Resolves a host.
+  ///
+  /// @param families the address families to look up
+  /// @param bound maximum duration
   /// @return fails with a [ResolveException]
   public CompletionStage<Resolved> resolve(String host, Families families, Duration bound) {
     requireNonNull(host, "host");
@@ -146,7 +148,7 @@ public final class NameResolver {
     return resolved;
   }
 
-  /// The same for a thread that may block.
+  /// The blocking variant of [#resolve(String, Families, Duration)].
   public Resolved await(String host, Families families, Duration bound) throws ResolveException {
     try {
       return resolve(host, families, bound).toCompletableFuture().join();
@@ -230,7 +232,7 @@ public final class NameResolver {
               throw new ResolveException("cannot be resolved: " + reason);
           case DnsResult.NoName(String server) -> noName = Optional.of(server);
           case DnsResult.NoAddress _ -> exists = true;
-          case DnsResult.Found _ -> {} // was looked for before
+          case DnsResult.Found _ -> {} // handled above
         }
       }
     }
@@ -258,8 +260,8 @@ public final class NameResolver {
         : Optional.of(new Resolved(addresses, Optional.of(ttl)));
   }
 
-  /// What each wanted family's question came to. One that is still open a while after the other has
-  /// brought addresses is left out.
+  /// Looks up every requested family. Once one family has addresses, drops the other if it takes
+  /// [#OTHER_FAMILY] longer.
   private List<DnsResult> ask(String name, Families families, ResolverConfig asked, long deadline)
       throws InterruptedException {
     if (families != Families.BOTH) {
@@ -276,7 +278,7 @@ public final class NameResolver {
               : Math.max(0, deadline - System.nanoTime()) + OTHER_FAMILY.toNanos();
       CompletableFuture.allOf(ipv4, ipv6).get(wait, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      // the one that has answered has to do
+      // Use the family that has responded.
     } catch (ExecutionException e) {
       throw new IllegalStateException("asking for " + name + " failed", e.getCause());
     }

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/// Where the system looks names up: the `hosts` line of `/etc/nsswitch.conf` (nsswitch.conf(5)).
+/// The sources from which the system resolves names: the `hosts` line of `/etc/nsswitch.conf`
+/// (nsswitch.conf(5)).
 ///
-/// @param dns whether it asks name servers
-/// @param others whether there are sources that only the system's resolver knows, such as mdns
+/// @param dns whether DNS is a source
+/// @param others whether there are sources that only the system's resolver supports, such as mdns
 record NameSources(boolean dns, boolean others) {
   private static final Set<String> OURS = Set.of("files", "dns");
 

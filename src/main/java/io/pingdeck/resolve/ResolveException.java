@@ -1,19 +1,19 @@
 package io.pingdeck.resolve;
 
-/// A name without an address. The message goes on where the name ends: `does not exist (NXDOMAIN
-/// from 192.0.2.53)`.
+/// The failure to resolve a name. The message completes a sentence that starts with the name: `does
+/// not exist (NXDOMAIN from 192.0.2.53)`.
 public final class ResolveException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final Kind kind;
 
-  /// What a name server's answer means for whoever may ask elsewhere.
+  /// What the failure means for a caller that may try another source.
   enum Kind {
-    /// Nobody knows.
+    /// No server gave a valid response.
     FAILED,
-    /// There is no such name, or it has no address.
+    /// The name does not exist, or it has no address.
     NO_ADDRESS,
-    /// The name exists; an address of the wanted family does not.
+    /// The name exists, but has no address of the requested family.
     NO_SUCH_FAMILY
   }
 
@@ -30,7 +30,7 @@ public final class ResolveException extends Exception {
     return kind;
   }
 
-  /// Whether another family of addresses might do.
+  /// Whether the lookup may succeed for another address family.
   public boolean isAboutTheFamily() {
     return kind == Kind.NO_SUCH_FAMILY;
   }

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What a host name stands for.
+/// The addresses of a host name.
 ///
-/// @param addresses at least one, of each family in the resolver's order
-/// @param ttl how long they may be used; empty where the source does not say (hosts file, the
-///   system's resolver) or where it does not matter (an address)
+/// @param addresses at least one; within each family in the resolver's order
+/// @param ttl how long the addresses may be cached; empty if the source does not specify it (hosts
+///   file, system resolver) or the host is an address
 public record Resolved(List<InetAddress> addresses, Optional<Duration> ttl) {
   public Resolved {
     addresses = List.copyOf(addresses);

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// What `/etc/resolv.conf` says (resolv.conf(5)).
+/// The content of `/etc/resolv.conf` (resolv.conf(5)).
 ///
-/// @param servers in the order in which they are asked; never empty
-/// @param search domains that a short name may belong to
+/// @param servers name servers in the order of use; never empty
+/// @param search domains to append to short names
 /// @param dots a name with fewer dots is tried with the search domains first
-/// @param timeout how long one server may take
-/// @param rounds how often all servers are asked
+/// @param timeout timeout per server
+/// @param rounds how often the list of servers is tried
 record ResolverConfig(
     List<InetAddress> servers, List<String> search, int dots, Duration timeout, int rounds) {
   private static final int MOST_SERVERS = 3;
@@ -27,8 +27,7 @@ record ResolverConfig(
     search = List.copyOf(search);
   }
 
-  /// Lines that make no sense are passed over, as the C library does. Without a server it is the
-  /// one on this host.
+  /// Ignores malformed lines, as the C library does. Without a server, uses the one on this host.
   static ResolverConfig parse(List<String> lines) {
     List<InetAddress> servers = new ArrayList<>();
     List<String> search = List.of();
@@ -50,7 +49,7 @@ record ResolverConfig(
             rounds = option(value, "attempts:", 1, MOST_ROUNDS, rounds);
           }
         }
-        default -> {} // a comment, or a line that does not concern us
+        default -> {} // a comment, or an unsupported keyword
       }
     }
     if (servers.isEmpty()) {
@@ -66,7 +65,7 @@ record ResolverConfig(
     try {
       servers.add(Literals.parse(value).orElseThrow());
     } catch (UnknownHostException | java.util.NoSuchElementException e) {
-      // no address: passed over
+      // not an address: ignored
     }
   }
 
@@ -85,7 +84,7 @@ record ResolverConfig(
     }
   }
 
-  /// The names that this one may mean, in the order in which they are tried.
+  /// The full names to try for this host, in order.
   List<String> candidates(String host) {
     if (host.endsWith(".")) {
       return List.of(unrooted(host));

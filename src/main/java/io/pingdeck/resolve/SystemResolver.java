@@ -12,9 +12,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The resolver of the C library, for names that only it can find. It blocks for as long as it
-/// likes and cannot be interrupted, so it has a few threads of its own; while all of them are stuck
-/// it says so instead of waiting.
+/// The resolver of the C library, for names that only it can resolve. A call blocks for an
+/// unlimited time and cannot be interrupted, so it runs on a small dedicated thread pool. While all
+/// threads are blocked, further calls fail at once.
 final class SystemResolver {
   private static final int THREADS = 16;
   private static final long IDLE_SECONDS = 10;
@@ -28,7 +28,7 @@ final class SystemResolver {
           new SynchronousQueue<>(),
           Thread.ofPlatform().daemon().name("system-resolver-", 0).factory());
 
-  /// @throws ResolveException if the system knows no address, or does not say so in time
+  /// @throws ResolveException if the system finds no address, or not in time
   List<InetAddress> ask(String host, long nanos) throws ResolveException, InterruptedException {
     Future<InetAddress[]> asked;
     try {

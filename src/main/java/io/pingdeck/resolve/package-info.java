@@ -1,3 +1,3 @@
-/// Finds the addresses behind host names without blocking anybody: the hosts file, then DNS, then
-/// the system's own resolver for what only that one knows.
+/// Non-blocking resolution of host names: the hosts file, then DNS, then the system's resolver for
+/// what only that supports.
 package io.pingdeck.resolve;
