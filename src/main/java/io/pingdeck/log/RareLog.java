@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 
-/// Logs a fault of our own once for each kind and minute, with the number of those left out: a
-/// fault that comes with every probe would fill the disk. One thread uses an instance.
+/// Logs each kind of internal error at most once a minute, with the number of suppressed ones. An
+/// error that occurs with every probe would otherwise fill the disk. Not thread-safe.
 public final class RareLog {
   private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
-  /// Kinds there cannot be more of; beyond it they share one place.
+  /// Maximum number of kinds; further ones share one entry.
   private static final int MOST = 100;
 
   private final Logger log;

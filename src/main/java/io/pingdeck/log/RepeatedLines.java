@@ -17,16 +17,17 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Passes the first line of a kind on, counts the others that come within a minute after it, and
-/// then tells how many they were. A kind is a logger, a message before its parameters are filled
-/// in, and the class of an exception: whoever causes lines decides the parameters.
+/// A log filter. Passes on the first line of a kind, counts further ones within the next minute,
+/// then logs a summary with their number. A kind is a logger, a message before its parameters are
+/// inserted, and an exception class. The parameters do not count, because whoever triggers a line
+/// can choose them.
 public final class RepeatedLines extends UnsynchronizedAppenderBase<ILoggingEvent>
     implements AppenderAttachable<ILoggingEvent> {
   private static final Duration SPAN = Duration.ofMinutes(1);
   private static final int SECONDS_BETWEEN_LOOKS = 5;
 
-  /// Kinds in sight at once. The code decides them, so there are more of these only where a message
-  /// is put together before it is logged.
+  /// Maximum number of kinds tracked at once. The code determines the kinds, so there are more only
+  /// where a message is concatenated before it is logged.
   private static final int MOST = 1000;
 
   private record Kind(String logger, String message, String exception) {
@@ -53,7 +54,7 @@ public final class RepeatedLines extends UnsynchronizedAppenderBase<ILoggingEven
   private final LinkedHashMap<Kind, Repeats> kinds = new LinkedHashMap<>();
   private ScheduledFuture<?> looks;
 
-  /// Tells what is counted and not told yet. To be called before the process ends.
+  /// Logs all pending summaries. Call this before the process exits.
   public static void tellAll() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       tellAll(context);
@@ -117,7 +118,7 @@ public final class RepeatedLines extends UnsynchronizedAppenderBase<ILoggingEven
     return true;
   }
 
-  /// Tells of the kinds whose minute is over, and forgets them.
+  /// Logs a summary for each kind whose minute is over, and removes it.
   synchronized void look(Instant now) {
     Iterator<Repeats> oldestFirst = kinds.values().iterator();
     while (oldestFirst.hasNext()) {

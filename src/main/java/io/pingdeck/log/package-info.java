@@ -1,2 +1,2 @@
-/// What the log leaves out.
+/// Suppression of repeated log lines.
 package io.pingdeck.log;
