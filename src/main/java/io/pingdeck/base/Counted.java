@@ -1,6 +1,6 @@
 package io.pingdeck.base;
 
-/// Numbers of things, in words.
+/// Counts with their noun, for messages.
 public final class Counted {
   private Counted() {}
 

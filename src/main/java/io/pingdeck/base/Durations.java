@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as people write them: `500ms`, `1s`, `1m30s`, `2h`, `0.2s`; a bare number is seconds,
-/// as for `ping`.
+/// Durations in the notation that users write: `500ms`, `1s`, `1m30s`, `2h`, `0.2s`. A bare number
+/// is in seconds, as for `ping`.
 public final class Durations {
   private static final Pattern PART =
       Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|m|h|d)");
@@ -15,7 +15,8 @@ public final class Durations {
 
   private Durations() {}
 
-  /// @throws IllegalArgumentException with a sentence that says what is allowed
+  /// @throws IllegalArgumentException if the text is not a duration; the message says what is
+  ///   allowed
   public static Duration parse(String text) {
     if (SECONDS.matcher(text).matches()) {
       return nanos(text, SECOND);
@@ -36,7 +37,7 @@ public final class Durations {
     return sum;
   }
 
-  /// The shortest exact way to write a duration: `200ms`, `1s`, `1m30s`.
+  /// The shortest exact notation of a duration: `200ms`, `1s`, `1m30s`.
   public static String format(Duration duration) {
     if (duration.isZero()) {
       return "0s";

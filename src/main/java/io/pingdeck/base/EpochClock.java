@@ -4,18 +4,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
-/// The wall clock in nanoseconds since 1970 UTC. For display, and beside a kernel stamp, which is
-/// of the same clock; never for an RTT together with the monotonic clock.
+/// The wall clock in nanoseconds since 1970 UTC. For display, and for comparison with kernel
+/// timestamps, which use the same clock. Never compute an RTT from it and the monotonic clock.
 ///
-/// The JDK tells it to the nanosecond only in an object. One each second is enough: in between the
-/// monotonic clock goes on from there, which the kernel slews alike, and the JDK's milliseconds,
-/// looked at once in each, tell whether somebody has set the clock. One thread uses an instance.
+/// The JDK provides nanosecond resolution only as an object, so this class reads it once a second.
+/// In between it adds the elapsed monotonic time, which the kernel slews in the same way. Once per
+/// millisecond it compares with the JDK's millisecond clock to notice that the clock was set. Not
+/// thread-safe.
 public final class EpochClock {
   private static final long ANCHORED_NANOS = 1_000_000_000;
   private static final long COMPARED_NANOS = 1_000_000;
 
-  /// What both clocks may differ by without one of them having been set: readings are not taken at
-  /// the same instant, and milliseconds are cut.
+  /// Difference between the clocks that does not mean that one of them was set: they are not read
+  /// at the same instant, and milliseconds are truncated.
   private static final long TOLERATED_MILLIS = 2;
 
   private final NanoClock monotonic;
@@ -42,7 +43,7 @@ public final class EpochClock {
     return epochNanos(monotonic.nanoTime());
   }
 
-  /// The same where the monotonic clock was read just now.
+  /// The same, for a reading of the monotonic clock taken just now.
   public long epochNanos(long nanos) {
     latest = anchorEpochNanos + nanos - anchorNanos;
     if (nanos - comparedNanos >= COMPARED_NANOS) {
@@ -55,12 +56,12 @@ public final class EpochClock {
     return latest;
   }
 
-  /// The milliseconds of it.
+  /// The same in milliseconds.
   public long epochMillis(long nanos) {
     return epochNanos(nanos) / 1_000_000;
   }
 
-  /// Those of the time that was told last, without reading a clock.
+  /// The last returned time in milliseconds, without reading a clock.
   public long latestMillis() {
     return latest / 1_000_000;
   }

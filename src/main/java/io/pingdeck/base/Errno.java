@@ -1,6 +1,6 @@
 package io.pingdeck.base;
 
-/// The error numbers that socket calls return, with Linux's values on every platform.
+/// Error numbers of socket calls, with Linux's values on every platform.
 public final class Errno {
   public static final int EPERM = 1;
   public static final int EINTR = 4;
@@ -34,12 +34,12 @@ public final class Errno {
   public static final int EALREADY = 114;
   public static final int EINPROGRESS = 115;
 
-  /// None of the system's: all of the program's own places for connections of this kind are taken.
-  public static final int NO_SLOT = 4095; // far above the last of Linux
+  /// Not a system error: this program's own slots for this kind of connection are in use.
+  public static final int NO_SLOT = 4095; // far above Linux's highest
 
   private Errno() {}
 
-  /// The name as `errno(3)` lists it, or `errno <number>` for one that socket calls do not return.
+  /// The name as listed in `errno(3)`, or `errno <number>` if socket calls do not return it.
   public static String name(int errno) {
     return switch (errno) {
       case EPERM -> "EPERM";
@@ -78,7 +78,7 @@ public final class Errno {
     };
   }
 
-  /// The name, and what it means where a person can do something about it.
+  /// The name and, where the user can act on it, its meaning.
   public static String describe(int errno) {
     return switch (errno) {
       case EADDRINUSE -> "EADDRINUSE, another socket has this address in use";
@@ -97,8 +97,8 @@ public final class Errno {
     };
   }
 
-  /// The number behind the system's text, which is all that a JDK exception carries; EIO if the
-  /// text is unknown or in another language.
+  /// The error number for the system's error text, which is all that a JDK exception contains. EIO
+  /// if the text is unknown or in another language.
   public static int ofMessage(String message) {
     return switch (message) {
       case "Operation not permitted" -> EPERM;

@@ -2,11 +2,11 @@ package io.pingdeck.base;
 
 import static java.util.Objects.requireNonNull;
 
-/// One thing wrong with an input: which field, and a sentence saying what was given and what is
-/// allowed. The same sentence serves the REST problem, the command line and the configuration.
+/// A single error in an input: the field, and a sentence that says what was given and what is
+/// allowed. REST problems, the command line and the configuration use the same sentence.
 ///
-/// @param field the field's name as the person wrote it: `interval`, `web.port`
-/// @param message without the field's name: `70000 is not a port (1-65535)`
+/// @param field name of the field as the user wrote it: `interval`, `web.port`
+/// @param message without the name of the field: `70000 is not a port (1-65535)`
 public record Fault(String field, String message) {
   public Fault {
     requireNonNull(field, "field");

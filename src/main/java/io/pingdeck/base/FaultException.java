@@ -3,8 +3,8 @@ package io.pingdeck.base;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// An input was refused; carries every fault found, never only the first, as far as [Faults] keeps
-/// them. It has no stack trace: it tells of the input, and a long list throws one for each line.
+/// Rejects an input. Contains all its faults, not just the first, up to the limit of [Faults]. It
+/// has no stack trace, because it describes the input, and a long list throws one per line.
 public final class FaultException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -42,7 +42,7 @@ public final class FaultException extends RuntimeException {
     return more;
   }
 
-  /// All of them; of more than [Faults#MOST] the last one says how many were left out.
+  /// All faults. If there were more than [Faults#MOST], the last one says how many were dropped.
   public List<Fault> faults() {
     return faults;
   }

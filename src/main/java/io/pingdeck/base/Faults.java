@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// The faults of one input, each once. An input decides how many faults it has, so only the first
-/// hundred are kept and the rest is counted.
+/// The distinct faults of one input. The input determines their number, so only the first hundred
+/// are kept; the rest are counted.
 public final class Faults {
-  /// How many are kept.
+  /// Maximum number of faults kept.
   public static final int MOST = 100;
 
   private final Set<Fault> kept = new LinkedHashSet<>();
@@ -25,7 +25,7 @@ public final class Faults {
     this.most = most;
   }
 
-  /// Of a list that was bounded before, the last one, which counts, is kept too.
+  /// If the list was already truncated, keeps its last fault too, which contains the count.
   static Faults of(List<Fault> found) {
     Faults faults = new Faults(found.size() == MOST + 1 ? MOST + 1 : MOST);
     found.forEach(faults::add);
@@ -47,7 +47,8 @@ public final class Faults {
     return kept.isEmpty();
   }
 
-  /// The kept ones in the order they were found, and one more that says how many were left out.
+  /// The kept faults in the order they were found, and, if any were dropped, one more that says how
+  /// many.
   public List<Fault> list() {
     List<Fault> list = new ArrayList<>(kept);
     if (more > 0) {
@@ -60,14 +61,14 @@ public final class Faults {
     return list;
   }
 
-  /// @throws FaultException if there is a fault
+  /// @throws FaultException if there is at least one fault
   public void throwIfAny() {
     if (!isEmpty()) {
       throw new FaultException(this);
     }
   }
 
-  /// Adds those of another input, and counts what was left out of them.
+  /// Adds the faults of another input, and the number of those it dropped.
   public void addAll(FaultException other, Predicate<Fault> wanted) {
     other.kept().stream().filter(wanted).forEach(this::add);
     more += other.more();

@@ -2,8 +2,8 @@ package io.pingdeck.base;
 
 import java.util.regex.Pattern;
 
-/// What a person or a script gave us, made fit to stand in a message: characters that cannot be
-/// seen, or that would reorder the line they stand in, become their code in hex; long text is cut.
+/// Makes text from a user or a script safe to quote in a message. Invisible characters and those
+/// that reorder the line are replaced by their hexadecimal code; long text is truncated.
 public final class GivenText {
   private static final int MAX_CHARACTERS = 60;
 
@@ -14,8 +14,8 @@ public final class GivenText {
 
   private GivenText() {}
 
-  /// At most 60 characters, then `…`; `nothing` for the empty text. Passwords and tokens of an
-  /// address become `***`.
+  /// At most 60 characters, followed by `…` if truncated; `nothing` for empty text. Passwords and
+  /// tokens in a URL become `***`.
   public static String show(String text) {
     if (text.isEmpty()) {
       return "nothing";
@@ -42,8 +42,8 @@ public final class GivenText {
     return SECRET.matcher(withoutUser(text)).replaceAll("***");
   }
 
-  /// User and password stand between the `//` of an address and the last `@`, since a password may
-  /// hold any character; without a `//` a colon tells them from a plain `@`.
+  /// User and password extend from the `//` of a URL to the last `@`, because a password may
+  /// contain any character. Without a `//`, a colon distinguishes them from a plain `@`.
   private static String withoutUser(String text) {
     int at = text.lastIndexOf('@');
     int slashes = text.indexOf("//");
@@ -54,7 +54,7 @@ public final class GivenText {
     return colon >= 0 && colon < at ? "***" + text.substring(at) : text;
   }
 
-  /// Whether a character takes its place on a line without changing the others'.
+  /// Whether a character is visible and does not affect the others on its line.
   public static boolean isVisible(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,

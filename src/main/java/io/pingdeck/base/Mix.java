@@ -2,20 +2,20 @@ package io.pingdeck.base;
 
 import java.nio.ByteBuffer;
 
-/// Hashes for tables and for recognising bytes again; not for secrets.
+/// Hash functions for tables and for recognising bytes. Not cryptographic.
 public final class Mix {
   private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
 
   private Mix() {}
 
-  /// Spreads every bit of the input over the output (the finalizer of Stafford's variant 13).
+  /// Mixes every input bit into all output bits (the finalizer of Stafford's variant 13).
   public static long of(long bits) {
     bits = (bits ^ bits >>> 30) * 0xbf58_476d_1ce4_e5b9L;
     bits = (bits ^ bits >>> 27) * 0x94d0_49bb_1331_11ebL;
     return bits ^ bits >>> 31;
   }
 
-  /// A hash of the first `length` bytes.
+  /// Hashes the first `length` bytes.
   public static long of(ByteBuffer bytes, int length) {
     long hash = length * GOLDEN;
     int i = 0;

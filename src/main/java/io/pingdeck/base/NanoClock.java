@@ -1,6 +1,6 @@
 package io.pingdeck.base;
 
-/// A monotonic clock in nanoseconds with an arbitrary origin: only differences mean anything, and
+/// A monotonic clock in nanoseconds with an arbitrary origin. Only differences are meaningful, and
 /// readings may be negative.
 @FunctionalInterface
 public interface NanoClock {

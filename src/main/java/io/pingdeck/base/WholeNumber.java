@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.regex.Pattern;
 
-/// Whole numbers as a spreadsheet may have written them: `183204`, `183204,0`, `1.234.567`,
-/// `1,83E+05`.
+/// Parses whole numbers in the formats that spreadsheets produce: `183204`, `183204,0`,
+/// `1.234.567`, `1,83E+05`.
 public final class WholeNumber {
   private static final Pattern GROUPED =
       Pattern.compile(
           "\\d{1,3}(\\.\\d{3}){2,}|\\d{1,3}(,\\d{3}){2,}|\\d{1,3}([ '\u00a0\u202f]\\d{3})+");
 
-  /// 183 and a fraction for some, 183 thousand for others.
+  /// Either 183 with a fraction or 183 thousand, depending on the locale.
   private static final Pattern AMBIGUOUS = Pattern.compile("[1-9]\\d{0,2}[.,]\\d{3}");
 
   private static final Pattern NUMBER =
@@ -19,7 +19,7 @@ public final class WholeNumber {
 
   private WholeNumber() {}
 
-  /// @throws IllegalArgumentException if it is none, or could be two
+  /// @throws IllegalArgumentException if the text is not a whole number, or is ambiguous
   public static long parse(String name, String text) {
     if (GROUPED.matcher(text).matches()) {
       return Long.parseLong(text.replaceAll("\\D", ""));

@@ -1,2 +1,2 @@
-/// What every package may use: faults of what somebody wrote, clocks, durations, error numbers.
+/// Types that every package may use: input faults, clocks, durations, error numbers.
 package io.pingdeck.base;
