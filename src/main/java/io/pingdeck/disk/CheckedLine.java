@@ -10,18 +10,19 @@ import java.util.zip.CRC32C;
 /// A line with a checksum: eight hex digits of CRC-32C over the rest, a blank, the line's number, a
 /// blank, a letter, a blank, the text, a newline. Damage to one line leaves the others readable.
 ///
-/// @param number grows by one from line to line; an end has that of the line before it
-/// @param text of a beginning: how many lines were written with it; empty in the first version of
-///   the format, which had no ends
+/// @param number increases by one from line to line; an end line has the number of the line before
+///   it
+/// @param text for a beginning: the number of lines written with it; empty in the first version of
+///   the format, which had no end lines
 record CheckedLine(long number, Kind kind, byte[] text) {
   private static final int CRC_DIGITS = 8;
 
-  /// What a line is for.
+  /// The role of a line.
   enum Kind {
-    /// A file's content begins with it.
+    /// Starts the content of a file.
     BEGINNING('B'),
     CONTENT('C'),
-    /// All that was written or appended before it is there.
+    /// Marks everything before it as completely written.
     END('E');
 
     private final char letter;
@@ -53,9 +54,9 @@ record CheckedLine(long number, Kind kind, byte[] text) {
     return kind == Kind.BEGINNING;
   }
 
-  /// Of a beginning: the number of the last line that was written with it.
+  /// For a beginning: the number of the last line that was written with it.
   ///
-  /// @return empty in the first version of the format
+  /// @return empty for the first version of the format
   OptionalLong lastWritten() {
     return text.length == 0
         ? OptionalLong.empty()
@@ -73,9 +74,9 @@ record CheckedLine(long number, Kind kind, byte[] text) {
     return line;
   }
 
-  /// @param line without its newline
-  /// @param length how many of its bytes are the line
-  /// @return empty if it is damaged
+  /// @param line the line without its newline
+  /// @param length number of bytes of `line` in use
+  /// @return empty if the line is damaged
   static Optional<CheckedLine> of(byte[] line, int length) {
     if (length <= CRC_DIGITS
         || !crc(line, length).equals(new String(line, 0, CRC_DIGITS, StandardCharsets.US_ASCII))) {

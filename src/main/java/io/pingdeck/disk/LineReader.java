@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Reads the lines of a file that are whole, in the order of their numbers; counts the others, and
-/// looks whether the file ends where it was left.
+/// Reads the intact lines of a file in the order of their numbers, and counts the damaged ones.
+/// Also checks whether the file is complete.
 final class LineReader implements Closeable {
   private static final int BUFFER = 64 << 10;
   private static final int LONGEST = 4 << 20;
@@ -26,9 +26,9 @@ final class LineReader implements Closeable {
   private boolean hasEnds;
   private boolean isMissing;
 
-  /// A file that does not exist has no lines.
+  /// Opens a file. A missing file has no lines.
   ///
-  /// @throws IOException also for what is no file: reading a pipe would wait for ever
+  /// @throws IOException also if this is not a regular file: reading a pipe would block forever
   LineReader(Path file) throws IOException {
     PrivateFiles.checkRegular(file);
     in = open(file);
@@ -43,28 +43,28 @@ final class LineReader implements Closeable {
     }
   }
 
-  /// How many lines were damaged so far. The last one of a file is torn, not damaged, if it has no
-  /// end: it was being written when the program was killed.
+  /// Number of damaged lines so far. If the last line of a file has no newline, it is torn, not
+  /// damaged: the program was killed while writing it.
   long damaged() {
     return damaged;
   }
 
-  /// Once all is read: the number of the last line that must be there; less than any number if the
-  /// file does not say.
+  /// After reading everything: the number of the last line that must be present; less than any
+  /// number if the file does not say.
   long end() {
     return end;
   }
 
-  /// Once all is read: whether the file does not end where it was left, or has no whole line. One
-  /// that was being appended to when the program was killed has at least all that must be there.
+  /// After reading everything: whether the file is truncated or has no intact line. If the program
+  /// was killed while appending, the file still has all lines up to `required`.
   ///
-  /// @param required the number of the last line that must be there
+  /// @param required number of the last line that must be present
   boolean isCut(long required) {
     boolean isWhole = end >= last || last >= required;
     return !isMissing && (last == NONE ? damaged == 0 : hasEnds && !isWhole);
   }
 
-  /// The next whole line; empty at the end.
+  /// The next intact line; empty at the end of the file.
   Optional<CheckedLine> next() throws IOException {
     while (readLine()) {
       Optional<CheckedLine> read = CheckedLine.of(line, Math.min(length, line.length));

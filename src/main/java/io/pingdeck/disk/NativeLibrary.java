@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteJDBCLoader;
 
-/// The part of SQLite that is machine code. It comes packed in a JAR and has to be unpacked to a
-/// folder from which the system lets code run.
+/// The native library of SQLite. It is packed in a JAR and must be extracted to a folder that
+/// allows execution.
 public final class NativeLibrary {
   private static final String FOLDER_PROPERTY = "org.sqlite.tmpdir";
   private static final Path MOUNTS = Path.of("/proc/self/mounts");
@@ -16,12 +16,12 @@ public final class NativeLibrary {
 
   private NativeLibrary() {}
 
-  /// Loads it, if it is not loaded yet: from the folder `native` of the history or, where nothing
-  /// may run from there, from the system's folder for temporary files.
+  /// Loads the library, if that has not been done yet. Extracts it to the folder `native` of the
+  /// history, or to the system's temporary folder if the former is mounted noexec.
   ///
-  /// @param folder of the history; nobody else uses it. What a killed process left in `native` is
-  ///   deleted
-  /// @throws IOException with a sentence, if it may run from neither
+  /// @param folder folder of the history, used by this process only; files that a killed process
+  ///   left in `native` are deleted
+  /// @throws IOException if neither folder allows execution; the message is a sentence
   public static synchronized void load(Path folder) throws IOException {
     if (isLoaded) {
       return;
@@ -66,9 +66,9 @@ public final class NativeLibrary {
     }
   }
 
-  /// Whether the file system that holds a folder lets code run.
+  /// Whether the file system of a folder allows execution.
   ///
-  /// @param mounts as in `/proc/self/mounts`: what, where, type, options
+  /// @param mounts lines of `/proc/self/mounts`: device, mount point, type, options
   static boolean mayRunFrom(Path folder, List<String> mounts) {
     Path wanted = folder.toAbsolutePath().normalize();
     int longest = -1;
@@ -77,7 +77,7 @@ public final class NativeLibrary {
       String[] words = mount.split(" ");
       Path at = Path.of(words[1].replace("\\040", " "));
       if (words.length > 3 && wanted.startsWith(at) && at.getNameCount() >= longest) {
-        longest = at.getNameCount(); // of several at one place the last is seen
+        longest = at.getNameCount(); // the last mount on a mount point wins
         may = !List.of(words[3].split(",")).contains("noexec");
       }
     }

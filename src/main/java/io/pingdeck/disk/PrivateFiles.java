@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/// Makes files and folders that only their owner may read, whatever the umask: 600 and 700. Where
-/// the file system knows no such permissions they are made as usual.
+/// Creates files and folders that only their owner can access (600 and 700), whatever the umask. On
+/// file systems without POSIX permissions, creates them as usual.
 public final class PrivateFiles {
   private static final Set<PosixFilePermission> FOLDER =
       PosixFilePermissions.fromString("rwx------");
@@ -23,38 +23,39 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /// Makes a folder and those above it that are missing.
+  /// Creates a folder and its missing parents.
   public static void createFolders(Path folder) throws IOException {
     Files.createDirectories(folder, attributes(folder, FOLDER));
   }
 
-  /// Makes an empty file if there is none.
+  /// Creates an empty file if it does not exist.
   public static void createFile(Path file) throws IOException {
     try {
       Files.createFile(file, attributes(file, FILE));
     } catch (FileAlreadyExistsException e) {
-      // There is one.
+      // It exists already.
     }
   }
 
-  /// Opens a file; one that is made by it is private.
+  /// Opens a file. If that creates it, the file is private.
   ///
-  /// @throws IOException also for what is no file, such as a folder or a pipe
+  /// @throws IOException also if this is not a regular file, such as a folder or a pipe
   public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
     checkRegular(file);
     return FileChannel.open(file, options, attributes(file, FILE));
   }
 
-  /// @throws IOException if there is something that is no file: to open a pipe would wait for ever
+  /// @throws IOException if the path exists and is not a regular file: opening a pipe would block
+  ///   forever
   static void checkRegular(Path file) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new FileSystemException(file.toString(), null, "it is no regular file");
     }
   }
 
-  /// Takes from everybody but the owner what they may do with a file or folder.
+  /// Revokes the permissions that others have on a file or folder.
   ///
-  /// @return whether they could do anything; false also for what belongs to somebody else
+  /// @return whether there were any; false also if another user owns the file
   public static boolean tighten(Path path) throws IOException {
     if (!isPosix(path)) {
       return false;

@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// A record as lines of JSON: one for all values that are no lists, `{"head": …}`, at the beginning
-/// and again at the end, and one for each element of a list, `{"applications": …}`. A line that is
-/// missing takes no other with it. Pure.
+/// Stores a record as lines of JSON. All non-list values form one line, `{"head": …}`, at the
+/// beginning and again at the end. Each list element is a line of its own, `{"applications": …}`.
+/// Losing a line loses only that line. Pure code.
 public final class RecordLines<T extends Record> {
   private static final String HEAD = "head";
   private static final ObjectMapper JSON =
@@ -31,14 +31,15 @@ public final class RecordLines<T extends Record> {
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // instants to the nanosecond
+          // keeps instants exact to the nanosecond
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
   private final Class<T> type;
   private final Supplier<ObjectNode> missing;
   private final Map<String, Class<?>> lists = new LinkedHashMap<>();
 
-  /// @param missing the values that are no lists, where they are lost
+  /// @param missing substitute for a lost head
   public RecordLines(Class<T> type, Supplier<ObjectNode> missing) {
     this.type = type;
     this.missing = missing;
@@ -51,7 +52,7 @@ public final class RecordLines<T extends Record> {
   }
 
   /// @param record empty if nothing can be read
-  /// @param lost how many elements, or heads, could not be read
+  /// @param lost number of elements or heads that could not be read
   public record Salvage<T>(Optional<T> record, long lost) {}
 
   public static ObjectNode object() {
@@ -75,7 +76,7 @@ public final class RecordLines<T extends Record> {
     return JSON.createObjectNode().set(key, value).toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /// The last head counts; of elements with the same first value the last.
+  /// The last head wins; of elements with the same first value, the last one wins.
   public Salvage<T> read(List<byte[]> lines) {
     Parts parts = new Parts();
     for (byte[] line : lines) {
@@ -88,7 +89,7 @@ public final class RecordLines<T extends Record> {
     return parts.salvage();
   }
 
-  /// What an earlier version wrote, as one JSON document without checksums.
+  /// Reads the format of an earlier version: one JSON document without checksums.
   public Salvage<T> readJson(String text) {
     Parts parts = new Parts();
     try {
@@ -109,7 +110,7 @@ public final class RecordLines<T extends Record> {
     return parts.salvage();
   }
 
-  /// Elements begin with their first key, wherever the text around them is damaged.
+  /// Finds elements by their first key, even if the surrounding text is damaged.
   private void search(String text, Parts parts) {
     parts.lost++;
     lists.forEach((list, element) -> {

@@ -18,22 +18,22 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// Lines of text in a file and in a copy beside it, `.copy`. Each line has a checksum and a number:
-/// what is damaged in one of the two is read from the other, and what is missing in both is
-/// counted. A process that is killed at any moment leaves every line for which [#write] or
-/// [#append] has returned.
+/// Lines of text in a file and in a copy beside it, `.copy`. Each line has a checksum and a number.
+/// Lines damaged in one file are read from the other; lines lost in both are counted. If the
+/// process is killed at any moment, every line for which [#write] or [#append] has returned
+/// survives.
 ///
-/// The first line says how many were written with it, and an end follows whatever is written or
-/// appended. The files are written one after the other, so that one of them has its end at any
-/// moment: where neither has, something is missing. Files of the first version, whose first line
-/// says nothing, have no ends.
+/// The first line contains the number of lines written with it, and an end line follows every write
+/// and append. The two files are written one after the other, so that one of them has its end line
+/// at any moment. If neither has, lines are missing. Files of the first version, whose first line
+/// contains no number, have no end lines.
 ///
-/// One thread at a time. After an [IOException] nobody knows what reached the disk: the content has
-/// to be written anew as a whole.
+/// Not thread-safe. After an [IOException] the state on the disk is unknown, and the content must
+/// be rewritten as a whole.
 public final class TwinFile implements AutoCloseable {
   private static final int BUFFER = 256 << 10;
 
-  /// Bytes that a line has besides its text, at most.
+  /// Maximum number of bytes of a line besides its text.
   private static final int MOST_AROUND = 64;
 
   private final List<Path> files;
@@ -46,34 +46,34 @@ public final class TwinFile implements AutoCloseable {
     files = List.of(file, file.resolveSibling(file.getFileName() + ".copy"));
   }
 
-  /// Sees lines in the order in which they were written.
+  /// Receives lines in the order in which they were written.
   @FunctionalInterface
   public interface LineVisitor {
     void line(byte[] text) throws IOException;
   }
 
-  /// What became of the lines that were written.
+  /// The result of reading the lines back.
   ///
-  /// @param read how many are whole in at least one of the two
-  /// @param lost how many are known to be missing in both
-  /// @param damaged how many places of either file could not be read, a missing end included
-  /// @param isCut whether neither file ends as it was left, so that more than `lost` may be missing
+  /// @param read number of lines that are intact in at least one file
+  /// @param lost number of lines known to be missing in both files
+  /// @param damaged number of unreadable places in either file, including missing end lines
+  /// @param isCut whether both files are truncated, so that more than `lost` lines may be missing
   public record Reading(long read, long lost, long damaged, boolean isCut) {
-    /// Whether there were lines once, and none is left.
+    /// Whether lines were written and all of them are lost.
     public boolean isNothingLeft() {
       return read == 0 && (damaged > 0 || isCut);
     }
   }
 
-  /// Reads what is there: the newest content if it is whole. If lines of it are missing, what is
-  /// left of an older one comes before it.
+  /// Reads the newest content. If lines of it are missing, the remains of an older content come
+  /// before it.
   public Reading read(LineVisitor visitor) throws IOException {
     Path file = files.getFirst();
     Path copy = files.getLast();
     try {
       return read(file, copy, visitor);
     } catch (IOException e) {
-      // One of them cannot be read at all.
+      // At least one of the files cannot be read.
       Path other = isReadable(file) ? file : copy;
       if (!isReadable(other)) {
         throw e;
@@ -103,7 +103,7 @@ public final class TwinFile implements AutoCloseable {
     }
   }
 
-  /// Both files' lines by their numbers, each number once.
+  /// Merges the lines of both files by number, each number once.
   private static final class Merge {
     private final long first;
     private long read;
@@ -154,7 +154,7 @@ public final class TwinFile implements AutoCloseable {
         written = line.lastWritten();
         lost = 0;
       } else {
-        // Without a beginning, the first line is the second at least.
+        // Without a beginning, the first line read is at least line 2.
         lost += last == 0 ? 1 : line.number() - last - 1;
       }
       last = line.number();
@@ -165,10 +165,10 @@ public final class TwinFile implements AutoCloseable {
     }
   }
 
-  /// Replaces the content. Each of the two files is written beside the old one, forced to the disk
-  /// and renamed.
+  /// Replaces the content. Writes a new file beside each of the two, forces it to the disk and
+  /// renames it.
   ///
-  /// @param lines without newlines in them
+  /// @param lines lines without newlines
   public void write(List<byte[]> lines) throws IOException {
     close();
     long begin = next;
@@ -225,13 +225,14 @@ public final class TwinFile implements AutoCloseable {
 
   private static void forceFolder(Path file) throws IOException {
     try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-      folder.force(true); // the new name itself must outlive a power cut
+      folder.force(true); // the rename must survive a power failure
     }
   }
 
-  /// Adds lines at the end and returns when they are on the disk.
+  /// Appends lines, and returns when they are on the disk.
   ///
-  /// @throws IllegalStateException if [#write] has not succeeded before, or something failed since
+  /// @throws IllegalStateException if there was no successful [#write] before, or a call has failed
+  ///   since
   public void append(List<byte[]> lines) throws IOException {
     if (!isOpen()) {
       throw new IllegalStateException("written anew first");
@@ -254,12 +255,12 @@ public final class TwinFile implements AutoCloseable {
     bytes += buffer.limit();
   }
 
-  /// Whether lines can be added.
+  /// Whether lines can be appended.
   public boolean isOpen() {
     return open.size() == files.size();
   }
 
-  /// What one of the two files takes.
+  /// Size of one of the two files in bytes.
   public long bytes() {
     return bytes;
   }
@@ -270,7 +271,7 @@ public final class TwinFile implements AutoCloseable {
       try {
         channel.close();
       } catch (IOException e) {
-        // What counts was forced to the disk before.
+        // Everything acknowledged was forced to the disk before.
       }
     }
     open.clear();

@@ -1,2 +1,2 @@
-/// Files that outlive the program: private to their owner, checksummed, kept twice.
+/// Persistent files: private to their owner, checksummed, stored twice.
 package io.pingdeck.disk;
