@@ -77,9 +77,10 @@ export function newestProbes(series, most, ping) {
     const { at, rttNanos, echo, note = {} } = point;
     const { icmp, error, untagged, answeredBy } = note;
     const why = icmp ? `: ${icmp.name} (type ${icmp.type}, code ${icmp.code})` : error ? `: ${error}` : untagged ? ', matched by sequence only' : '';
+    const delay = describeDelay(icmp ?? note);
     const said = echo === undefined ? describeAnswer({ ...note, answeredBy: undefined }) : `“${echo}”`;
     const from = icmp?.from ?? answeredBy ?? (SILENT.has(OUTCOMES[point.outcome].name) ? undefined : addressAt(ping, at));
-    rows.push({ seq, at, outcome: OUTCOMES[point.outcome].label + why, rttNanos, from, answer: said });
+    rows.push({ seq, at, outcome: OUTCOMES[point.outcome].label + why + (delay && `, ${delay}`), rttNanos, from, answer: said });
   }
   return rows;
 }
@@ -125,6 +126,11 @@ export function describeAnswer({ http, dns, tls, banner, reason, answeredBy }) {
   if (reason !== undefined) return reason;
   if (answeredBy !== undefined) return `answered by ${answeredBy}`;
   return banner === undefined ? '' : `“${banner}”`;
+}
+
+/** When it came, if that was after the timeout; otherwise empty. @param {{afterNanos?: number, afterTimeout?: true}} told */
+export function describeDelay({ afterNanos, afterTimeout }) {
+  return afterTimeout ? `${formatRtt(afterNanos)} after sending, after the timeout` : '';
 }
 
 /** @param {HttpAnswer} http */

@@ -2,7 +2,7 @@
 // Samples in words. Pure.
 /** @import { Point, Series } from '../state/series.js' */
 /** @import { IcmpError, Ping } from '../api/types.js' */
-import { describeAnswer } from './answers.js';
+import { describeAnswer, describeDelay } from './answers.js';
 import { epochMillis, formatPrecise, formatRtt } from '../text/format.js';
 import { OUTCOMES } from '../state/outcomes.js';
 
@@ -10,21 +10,17 @@ import { OUTCOMES } from '../state/outcomes.js';
 export function describePoint({ seq, at, outcome, rttNanos, note, echo }) {
   const { label } = OUTCOMES[outcome];
   const what = rttNanos === undefined ? label : `${label} ${formatRtt(rttNanos)}`;
-  const why = note?.icmp ? `\n${describeIcmp(note.icmp)}${describeDelay(note.icmp)}` : note?.error ? `\n${note.error}` : '';
+  const why = note?.icmp ? `\n${describeIcmp(note.icmp)}` : note?.error ? `\n${note.error}` : '';
+  const delay = describeDelay(note?.icmp ?? note ?? {});
   const said = echo !== undefined ? `“${echo}”` : note ? describeAnswer(note) : '';
   const untagged = note?.untagged ? '\nmatched by sequence and source only' : '';
   const delayed = note?.selfDelayed ? '\nreceived while Pingdeck stood still: it may have waited for us' : '';
-  return `#${seq}  ${what}\n${formatPrecise(at)}${why}${said && `\n${said}`}${untagged}${delayed}`;
+  return `#${seq}  ${what}\n${formatPrecise(at)}${why}${delay && `\n${delay}`}${said && `\n${said}`}${untagged}${delayed}`;
 }
 
 /** @param {IcmpError} error */
 export function describeIcmp({ type, code, name, from, info }) {
   return `${name} (type ${type}, code ${code}) from ${from}${info === undefined ? '' : `, MTU ${info}`}`;
-}
-
-/** @param {IcmpError} error */
-function describeDelay({ afterNanos, afterTimeout }) {
-  return afterTimeout ? `\n${formatRtt(afterNanos)} after sending, after the timeout` : '';
 }
 
 /**

@@ -7,7 +7,7 @@ import { epochMillis } from '../text/format.js';
 /**
  * What only some samples carry.
  *
- * @typedef {{icmp?: IcmpError, error?: string, untagged?: boolean, selfDelayed?: boolean} & Answer} Note
+ * @typedef {{icmp?: IcmpError, error?: string, untagged?: boolean, selfDelayed?: boolean, afterTimeout?: true, afterNanos?: number} & Answer} Note
  */
 
 /**
@@ -169,10 +169,10 @@ export class Series {
   }
 
   /** @param {Sample} sample */
-  #note({ seq, icmp, error, untagged, selfDelayed, http, dns, tls, starttls, banner, reason, answeredBy }) {
+  #note({ seq, icmp, error, untagged, selfDelayed, afterTimeout, afterNanos, http, dns, tls, starttls, banner, reason, answeredBy }) {
     const answered = http || dns || tls || starttls || answeredBy || banner !== undefined || reason !== undefined;
-    if (icmp || error || untagged || selfDelayed || answered) {
-      this.notes.set(seq, { icmp, error, untagged, selfDelayed, http, dns, tls, starttls, banner, reason, answeredBy });
+    if (icmp || error || untagged || selfDelayed || afterTimeout || answered) {
+      this.notes.set(seq, { icmp, error, untagged, selfDelayed, afterTimeout, afterNanos, http, dns, tls, starttls, banner, reason, answeredBy });
     } else {
       this.notes.delete(seq);
     }
@@ -180,7 +180,7 @@ export class Series {
 }
 
 /**
- * A late reply stays late, and a late ICMP error an ICMP error: history fetched meanwhile may still say lost.
+ * What came after the timeout stays: history fetched meanwhile may still say lost.
  *
  * @param {number} next @param {number} held
  */

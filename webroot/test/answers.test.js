@@ -5,6 +5,7 @@ import { daysLeft, describeAnswer, newestAnswer, newestProbes, phases } from '..
 import { pingRequest } from '../pings/form-data.js';
 import { fieldsOf, optionsOf, hasSize, kindOf, rttMeaning } from '../state/protocols.js';
 import { ECHOES, Series } from '../state/series.js';
+import { formatRtt } from '../text/format.js';
 /** @import { HttpAnswer, Sample } from '../api/types.js' */
 
 /** @param {number} seq @param {Partial<Sample>} [more] @returns {Sample} */
@@ -127,11 +128,14 @@ test('the newest probes are told in words, newest first', () => {
     sample(5, { outcome: 'sendFailed', rttNanos: undefined, error: 'ENETUNREACH' }),
     sample(6, { untagged: true, answeredBy: 'fd00::2' }),
     sample(7, { at: '2026-01-01T00:00:02Z', banner: '220 ready' }),
+    sample(8, { outcome: 'lost', rttNanos: undefined }),
+    sample(8, { outcome: 'unexpected', rttNanos: undefined, banner: '421 busy', afterTimeout: true, afterNanos: 1_400_000_000 }),
   ]);
 
   assert.deepEqual(
-    newestProbes(series, 6, ping).map(({ seq, outcome, rttNanos, from, answer }) => [seq, outcome, rttNanos, from, answer]),
+    newestProbes(series, 7, ping).map(({ seq, outcome, rttNanos, from, answer }) => [seq, outcome, rttNanos, from, answer]),
     [
+      [8, `unexpected answer, ${formatRtt(1_400_000_000)} after sending, after the timeout`, undefined, '10.0.0.9', '“421 busy”'],
       [7, 'reply', 10, '10.0.0.8', '“220 ready”'],
       [6, 'reply, matched by sequence only', 10, 'fd00::2', ''],
       [5, 'not sent: ENETUNREACH', undefined, undefined, ''],

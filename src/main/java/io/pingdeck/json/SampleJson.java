@@ -82,6 +82,10 @@ public final class SampleJson {
     if (sample.rttSource().isPresent()) {
       json.writeStringField("rttSource", sample.rttSource().get().json());
     }
+    if (sample.lateNanos().isPresent()) {
+      json.writeBooleanField("afterTimeout", true);
+      json.writeNumberField("afterNanos", sample.lateNanos().getAsLong());
+    }
     json.writeNumberField("lagNanos", sample.lagNanos());
     if (sample.untagged()) {
       json.writeBooleanField("untagged", true);

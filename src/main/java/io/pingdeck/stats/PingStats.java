@@ -80,7 +80,7 @@ public final class PingStats {
       return;
     }
     boolean past = ring.isPast(sequence);
-    if (known || past && isAfterTimeout(batch, i)) {
+    if (known || past && batch.isAfterTimeout(i)) {
       // Also one that is no longer held was counted when it was lost.
       windows.lossCorrected(sent, outcome);
       service.changed(sequence, outcome);
@@ -96,14 +96,6 @@ public final class PingStats {
       pairs(sequence, sent, batch.rttNanos()[i]);
     }
     settle(nowEpochNanos);
-  }
-
-  private static boolean isAfterTimeout(SampleBatch batch, int i) {
-    return switch (batch.outcome(i)) {
-      case LATE -> true;
-      case ICMP_ERROR -> batch.icmpErrors().length > 0 && batch.icmpErrors()[i].afterTimeout();
-      default -> false;
-    };
   }
 
   private void pairs(long sequence, long sent, long rttNanos) {

@@ -287,14 +287,14 @@ class CodecsTest {
     buffer.sample(
         PING.value(), 1, 17, 5, Outcome.REPLY, 183_204, RttSource.KERNEL, true, 64, 0, null);
     buffer.sample(
-        PING.value(), 2, 18, 0, Outcome.SEND_FAILED, SampleSink.NO_RTT, null, false, 0, 101, null);
+        PING.value(), 2, 18, 0, Outcome.SEND_FAILED, SampleSink.NO_TIME, null, false, 0, 101, null);
     buffer.sample(
         PING.value(),
         3,
         19,
         0,
         Outcome.ICMP_ERROR,
-        SampleSink.NO_RTT,
+        SampleSink.NO_TIME,
         null,
         false,
         0,
@@ -346,7 +346,7 @@ class CodecsTest {
         20,
         0,
         Outcome.UNEXPECTED,
-        SampleSink.NO_RTT,
+        SampleSink.NO_TIME,
         null,
         false,
         0,

@@ -85,7 +85,7 @@ public final class StoreBench {
             sent,
             lag,
             lost ? Outcome.LOST : Outcome.REPLY,
-            lost ? SampleSink.NO_RTT : 150_000 + (long) (30_000 * Math.exp(random.nextGaussian())),
+            lost ? SampleSink.NO_TIME : 150_000 + (long) (30_000 * Math.exp(random.nextGaussian())),
             lost ? null : RttSource.KERNEL,
             false,
             lost ? 0 : 64,

@@ -92,7 +92,7 @@ class PingCommandTest {
             "reply from 127.0.0.1:12000: seq=6 time=20.0 ms (matched by sequence only)",
             "reply from 127.0.0.1:12000: seq=7 ttl=64 time=21.6 ms",
             "connection refused by 127.0.0.1:12000: seq=8",
-            "connection reset by 127.0.0.1:12000: seq=9",
+            "connection reset by 127.0.0.1:12000: seq=9, 1.40 s after sending, after the timeout",
             "lost by the server 127.0.0.1:12000 on purpose: seq=10",
             "",
             "--- udp://127.0.0.1:12000 (127.0.0.1) ---",
@@ -132,6 +132,8 @@ class PingCommandTest {
     assertThat(json(lines.get(2)).at("/icmp").has("afterTimeout")).isFalse();
     assertThat(json(lines.get(3)).at("/icmp/info").asInt()).isEqualTo(1400);
     assertThat(json(lines.get(3)).at("/icmp/afterTimeout").asBoolean()).isTrue();
+    assertThat(json(lines.get(9)).get("afterTimeout").asBoolean()).isTrue();
+    assertThat(json(lines.get(9)).get("afterNanos").asLong()).isEqualTo(1_400_000_000);
     assertThat(json(lines.get(4)).get("error").asText()).isEqualTo("ENETUNREACH");
     assertThat(json(lines.get(5)).get("outcome").asText()).isEqualTo("late");
     assertThat(json(lines.get(6)).get("untagged").asBoolean()).isTrue();
@@ -377,7 +379,7 @@ class PingCommandTest {
       reply(buffer, ping, 6, Outcome.REPLY, 20_000_000, true, 0);
       reply(buffer, ping, 7, Outcome.REPLY, 21_600_000, false, 64);
       other(buffer, ping, 8, Outcome.REFUSED, 0, null);
-      other(buffer, ping, 9, Outcome.RESET, 0, null);
+      after(buffer, ping, 9, Outcome.RESET, 1_400_000_000);
       other(buffer, ping, 10, Outcome.SERVER_LOST, 0, null);
       int row = buffer.addCounters(ping);
       long[] counters = {9, 3, 1, 0, 2, 1, 1, 1, 0, 1};
@@ -398,6 +400,11 @@ class PingCommandTest {
           ping, seq, 1_767_323_045_000_000_006L, 5, outcome, rtt, source, untagged, ttl, 0, null);
     }
 
+    private static void after(SampleSink sink, long ping, long seq, Outcome outcome, long nanos) {
+      sink.sample(
+          ping, seq, 1_767_323_045_000_000_006L, 5, outcome, nanos, null, false, 0, 0, null);
+    }
+
     private static void other(
         SampleSink sink, long ping, long seq, Outcome outcome, int errno, IcmpError error) {
       sink.sample(
@@ -406,7 +413,7 @@ class PingCommandTest {
           1_767_323_045_000_000_006L,
           5,
           outcome,
-          SampleSink.NO_RTT,
+          SampleSink.NO_TIME,
           null,
           false,
           0,

@@ -269,6 +269,7 @@ class ProbeExpositionTest {
         outcome,
         outcome.hasRtt() ? OptionalLong.of(4 * MILLI) : OptionalLong.empty(),
         outcome.hasRtt() ? Optional.of(RttSource.PROCESS) : Optional.empty(),
+        OptionalLong.empty(),
         false,
         false,
         0,

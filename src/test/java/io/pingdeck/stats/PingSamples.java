@@ -73,7 +73,7 @@ public final class PingSamples {
         sentEpochNanos,
         lagNanos,
         outcome,
-        outcome.hasRtt() ? rttNanos : SampleSink.NO_RTT,
+        outcome.hasRtt() ? rttNanos : SampleSink.NO_TIME,
         outcome.hasRtt() ? RttSource.KERNEL : null,
         false,
         outcome.hasRtt() ? 64 : 0,

@@ -87,6 +87,7 @@ public final class JsonPrinter implements PingPrinter {
     if (sample.outcome().hasRtt()) {
       json.put("from", sentTo.at(sample.sentEpochNanos()));
     }
+    sample.lateNanos().ifPresent(nanos -> json.put("afterTimeout", true).put("afterNanos", nanos));
     json.put("lagNanos", sample.lagNanos());
     if (sample.selfDelayed()) {
       json.put("selfDelayed", true);

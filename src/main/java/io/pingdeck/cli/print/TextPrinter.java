@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /// A line for each probe and a summary, as people know them from `ping`.
@@ -68,7 +69,8 @@ public final class TextPrinter implements PingPrinter {
   @Override
   public void sample(SampleBatch batch, int i) {
     if (!quiet) {
-      out.println(now() + line(batch.sample(i)));
+      Sample sample = batch.sample(i);
+      out.println(now() + line(sample) + late(sample));
     }
   }
 
@@ -122,6 +124,15 @@ public final class TextPrinter implements PingPrinter {
     };
   }
 
+  private static String late(Sample sample) {
+    OptionalLong nanos = sample.lateNanos();
+    return nanos.isPresent() ? afterTimeout(nanos.getAsLong()) : "";
+  }
+
+  private static String afterTimeout(long nanos) {
+    return ", " + RttText.format(nanos) + " after sending, after the timeout";
+  }
+
   private static String received(Sample sample) {
     return (sample.hopLimit() == 0 ? "" : " ttl=" + sample.hopLimit())
         + " time="
@@ -154,10 +165,8 @@ public final class TextPrinter implements PingPrinter {
     if (error.afterNanos().isEmpty()) {
       return "";
     }
-    String time = RttText.format(error.afterNanos().getAsLong());
-    return error.afterTimeout()
-        ? ", " + time + " after sending, after the timeout"
-        : " after " + time;
+    long nanos = error.afterNanos().getAsLong();
+    return error.afterTimeout() ? afterTimeout(nanos) : " after " + RttText.format(nanos);
   }
 
   private static String labels(IcmpError error) {

@@ -46,7 +46,7 @@ public final class Report {
         line.sentEpochNanos(),
         line.lagNanos(),
         outcome,
-        line.rttNanos().orElse(SampleSink.NO_RTT),
+        line.rttNanos().orElse(SampleSink.NO_TIME),
         outcome.hasRtt() ? RttSource.PROCESS : null,
         false,
         0,

@@ -1,6 +1,7 @@
 package io.pingdeck.history.codec;
 
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleSink;
 
 /// Samples of one ping as bytes, about eight a sample, nothing rounded. One column after the other,
@@ -13,7 +14,7 @@ import io.pingdeck.ping.sample.SampleSink;
 /// planned     planned time of sending (sent - lag): first, first difference, then the change of
 ///             the difference, which is next to nothing for an even interval
 /// lag         each as it is
-/// RTT         where there is one: difference to the RTT before
+/// RTT         where there is one, or a time after the timeout: difference to the one before
 /// errno       of failed sends and resolutions
 /// ICMP error  see [ErrorColumn]
 /// answer      see [AnswerColumn]; only if a sample of the block has one
@@ -29,7 +30,7 @@ public final class SampleBlock {
     writeTimes(c, out);
     long rtt = 0;
     for (int i = 0; i < c.size; i++) {
-      if (c.outcome(i).hasRtt()) {
+      if (hasTime(c, i)) {
         out.signed(c.rttNanos[i] - rtt);
         rtt = c.rttNanos[i];
       }
@@ -57,9 +58,9 @@ public final class SampleBlock {
     readTimes(in, c, start);
     long rtt = 0;
     for (int i = start; i < c.size; i++) {
-      boolean has = c.outcome(i).hasRtt();
+      boolean has = hasTime(c, i);
       rtt += has ? in.signed() : 0;
-      c.rttNanos[i] = has ? rtt : SampleSink.NO_RTT;
+      c.rttNanos[i] = has ? rtt : SampleSink.NO_TIME;
     }
     for (int i = start; i < c.size; i++) {
       c.errnos[i] = hasErrno(c.outcome(i)) ? in.small() : 0;
@@ -156,6 +157,10 @@ public final class SampleBlock {
       c.lagNanos[i] = in.signed();
       c.sentEpochNanos[i] += c.lagNanos[i];
     }
+  }
+
+  private static boolean hasTime(PingColumns c, int i) {
+    return c.outcome(i).hasRtt() || (c.flags[i] & SampleBatch.AFTER_TIMEOUT) != 0;
   }
 
   private static boolean hasErrno(Outcome outcome) {

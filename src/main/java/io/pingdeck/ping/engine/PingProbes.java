@@ -9,8 +9,9 @@ import io.pingdeck.ping.sample.SampleSink;
 import io.pingdeck.ping.sample.Tally;
 
 /// What became of the probes of one ping: every probe leaves `in flight` exactly once, and the only
-/// step after that is from lost to late or to an ICMP error. Each step moves the ring, the
-/// counters, the address group's count and the sample together; after every method they agree.
+/// step after that is from lost to what came after the timeout, see [Outcome#corrects(Outcome)].
+/// Each step moves the ring, the counters, the address group's count and the sample together; after
+/// every method they agree.
 final class PingProbes {
   /// How long a probe is remembered after its sending, besides four timeouts: an absent host is
   /// told of by ICMP after 3 s, whatever the timeout.
@@ -225,7 +226,7 @@ final class PingProbes {
       boolean untagged,
       int hopLimit,
       Answer answer) {
-    if (ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST) {
+    if (isOpen(sequence)) {
       measure(sequence, roundTrip, received, receivedEpoch);
       answered(sequence, roundTrip, roundTrip.nanos(), untagged, hopLimit, answer);
     } else if (ring.outcome(sequence).hasRtt()) {
@@ -239,7 +240,7 @@ final class PingProbes {
   ///
   /// @param answer null if there is nothing to tell of it
   void timed(long sequence, RoundTrip roundTrip, long received, boolean untagged, Answer answer) {
-    if (ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST) {
+    if (isOpen(sequence)) {
       answered(sequence, roundTrip, received - ring.sentNanos(sequence), untagged, 0, answer);
     } else {
       tally.conflict();
@@ -257,14 +258,8 @@ final class PingProbes {
     if (order.arrived(sequence)) {
       tally.reordered();
     }
-    Outcome outcome = Outcome.LATE;
-    if (ring.isInFlight(sequence)) {
-      outcome = waited <= timeout ? Outcome.REPLY : Outcome.LATE;
-      settle(sequence, outcome);
-    } else {
-      ring.correct(sequence, Outcome.LATE);
-      tally.lossCorrected(Outcome.LATE);
-    }
+    Outcome outcome = isLate(sequence, waited) ? Outcome.LATE : Outcome.REPLY;
+    settle(sequence, outcome);
     samples.sample(
         ping,
         sequence,
@@ -285,7 +280,8 @@ final class PingProbes {
   void unexpected(
       long sequence, Answer answer, RoundTrip roundTrip, long received, long receivedEpoch) {
     measure(sequence, roundTrip, received, receivedEpoch);
-    decide(sequence, Outcome.UNEXPECTED, 0, answer.after(roundTrip.nanos()));
+    Answer timed = answer.after(roundTrip.nanos());
+    decide(sequence, Outcome.UNEXPECTED, 0, timed, roundTrip.nanos());
   }
 
   private void measure(long sequence, RoundTrip roundTrip, long received, long receivedEpoch) {
@@ -303,34 +299,44 @@ final class PingProbes {
     if (!ring.remembers(sequence, received)) {
       return false;
     }
-    if (ring.isInFlight(sequence)) {
+    if (isOpen(sequence)) {
       measure(sequence, roundTrip, received, receivedEpoch);
-      conclude(sequence, Outcome.ICMP_ERROR, 0, timed(error, roundTrip.nanos()), null);
-    } else if (ring.outcome(sequence) == Outcome.LOST) {
-      measure(sequence, roundTrip, received, receivedEpoch);
-      ring.correct(sequence, Outcome.ICMP_ERROR);
-      tally.lossCorrected(Outcome.ICMP_ERROR);
-      tell(sequence, Outcome.ICMP_ERROR, 0, error.late(roundTrip.nanos()), null);
+      long waited = roundTrip.nanos();
+      IcmpError timed = isLate(sequence, waited) ? error.late(waited) : error.after(waited);
+      conclude(sequence, Outcome.ICMP_ERROR, 0, timed, null);
     } else {
       tally.conflict();
     }
     return true;
   }
 
-  private IcmpError timed(IcmpError error, long nanos) {
-    return nanos <= timeout ? error.after(nanos) : error.late(nanos);
-  }
-
   /// What a connection came to, of a probe that is remembered.
   ///
   /// @param errno for RESET, otherwise 0
   /// @param answer null if there is nothing to tell of it
-  void decide(long sequence, Outcome outcome, int errno, Answer answer) {
-    if (ring.isInFlight(sequence)) {
-      conclude(sequence, outcome, errno, null, answer);
+  void decided(long sequence, Outcome outcome, int errno, Answer answer, long nanos) {
+    decide(sequence, outcome, errno, answer, nanos - ring.sentNanos(sequence));
+  }
+
+  private void decide(long sequence, Outcome outcome, int errno, Answer answer, long waited) {
+    if (isOpen(sequence)) {
+      long after = isLate(sequence, waited) ? waited : SampleSink.NO_TIME;
+      settle(sequence, outcome);
+      tell(sequence, outcome, after, errno, null, answer);
     } else {
       tally.conflict();
     }
+  }
+
+  /// Whether a remembered probe may still get an outcome: it is in flight, or it was lost and what
+  /// comes corrects that.
+  private boolean isOpen(long sequence) {
+    return ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST;
+  }
+
+  /// Whether what an open probe waited for came after its timeout.
+  private boolean isLate(long sequence, long waited) {
+    return !ring.isInFlight(sequence) || waited > timeout;
   }
 
   /// How good a claim this probe has to an answer without a token: 3 it is in flight, 2 it was
@@ -350,21 +356,22 @@ final class PingProbes {
     return ring.sentNanos(sequence);
   }
 
-  /// A probe in flight got an outcome without an RTT.
+  /// An open probe got an outcome without an RTT.
   private void conclude(long sequence, Outcome outcome, int errno, IcmpError error, Answer answer) {
     settle(sequence, outcome);
-    tell(sequence, outcome, errno, error, answer);
+    tell(sequence, outcome, SampleSink.NO_TIME, errno, error, answer);
   }
 
   /// An outcome without an RTT.
-  private void tell(long sequence, Outcome outcome, int errno, IcmpError error, Answer answer) {
+  private void tell(
+      long sequence, Outcome outcome, long after, int errno, IcmpError error, Answer answer) {
     samples.sample(
         ping,
         sequence,
         ring.sentEpochNanos(sequence),
         ring.lagNanos(sequence),
         outcome,
-        SampleSink.NO_RTT,
+        after,
         null,
         false,
         0,
@@ -374,8 +381,13 @@ final class PingProbes {
   }
 
   private void settle(long sequence, Outcome outcome) {
-    ring.conclude(sequence, outcome);
-    tally.concluded(outcome);
-    leg.of(sequence).group.concluded(name(sequence));
+    if (ring.isInFlight(sequence)) {
+      ring.conclude(sequence, outcome);
+      tally.concluded(outcome);
+      leg.of(sequence).group.concluded(name(sequence));
+    } else {
+      ring.correct(sequence, outcome);
+      tally.lossCorrected(outcome);
+    }
   }
 }

@@ -152,7 +152,7 @@ final class PingRun {
     if (isAsExpected(answer)) {
       probes.timed(probe, roundTrip, received, untagged, answer);
     } else {
-      probes.decide(probe, Outcome.UNEXPECTED, 0, answer.after(roundTrip.nanos()));
+      probes.decided(probe, Outcome.UNEXPECTED, 0, answer.after(roundTrip.nanos()), received);
     }
   }
 

@@ -338,7 +338,7 @@ public final class ProbeEngine {
     }
   }
 
-  /// What a connection came to, if not to a reply.
+  /// What a connection came to, if not to a reply; after the timeout it corrects the probe's loss.
   ///
   /// @param errno how a reset one ended (ENODATA: in good order but too early), else 0
   /// @param answer null if there is nothing to tell
@@ -347,7 +347,7 @@ public final class ProbeEngine {
     long name = tokens.nameOf(token);
     PingRun run = pings.remembering(name, nanos);
     if (run != null) {
-      run.probes().decide(run.sequenceOf(name), outcome, errno, answer);
+      run.probes().decided(run.sequenceOf(name), outcome, errno, answer, nanos);
       settle(run);
     }
   }

@@ -1,8 +1,8 @@
 package io.pingdeck.ping.sample;
 
 /// What became of one probe. Each probe gets exactly one; the only change allowed afterwards is
-/// from [#LOST] to [#LATE] or [#ICMP_ERROR], see [#corrects(Outcome)]. History on disk knows them
-/// by their place: new ones go to the end.
+/// from [#LOST] to what came after the timeout, see [#corrects(Outcome)]. History on disk knows
+/// them by their place: new ones go to the end.
 public enum Outcome {
   /// The answer came within the timeout; there is an RTT.
   REPLY("reply", "replied", 'r', PingCounters.REPLIED, Standing.SERVED),
@@ -95,10 +95,9 @@ public enum Outcome {
     return column != PingCounters.SEND_FAILED;
   }
 
-  /// Whether this is news of a probe that had another outcome: an answer or an ICMP error after the
-  /// timeout.
+  /// Whether this is news of a probe that had another outcome: whatever came after the timeout.
   public boolean corrects(Outcome earlier) {
-    return earlier == LOST && (this == LATE || this == ICMP_ERROR);
+    return earlier == LOST && (this == LATE || this == ICMP_ERROR || concludesConnection());
   }
 
   public boolean hasRtt() {

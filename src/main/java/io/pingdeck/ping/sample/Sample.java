@@ -15,6 +15,8 @@ import java.util.OptionalLong;
 /// @param outcome what became of it
 /// @param rttNanos the round-trip time, present exactly for reply and late
 /// @param rttSource which clocks the RTT was taken from, present exactly with it
+/// @param lateNanos how long after its sending it was decided, present exactly if that was after
+///   the timeout by what is neither a reply nor an ICMP error
 /// @param untagged the reply carried no token and was matched by sequence and source only
 /// @param selfDelayed what decided it was received while this program stood still: it may have
 ///   waited for us
@@ -31,6 +33,7 @@ public record Sample(
     Outcome outcome,
     OptionalLong rttNanos,
     Optional<RttSource> rttSource,
+    OptionalLong lateNanos,
     boolean untagged,
     boolean selfDelayed,
     int hopLimit,
@@ -41,6 +44,7 @@ public record Sample(
     requireNonNull(ping, "ping");
     requireNonNull(outcome, "outcome");
     requireNonNull(answer, "answer");
+    requireNonNull(lateNanos, "lateNanos");
     if (rttNanos.isPresent() != outcome.hasRtt()) {
       throw new IllegalArgumentException(outcome + " with RTT " + rttNanos);
     }

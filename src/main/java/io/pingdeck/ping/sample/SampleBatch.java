@@ -9,10 +9,11 @@ import java.util.OptionalLong;
 /// @param worker the pinger worker it comes from
 /// @param sequence 1, 2, 3 ... per worker: a hole means that a batch was lost on the way
 /// @param size number of samples; every sample column has this length
-/// @param rttNanos -1 where there is none
+/// @param rttNanos the RTT; where there is none how long after its sending an outcome came, if that
+///   was after the timeout; otherwise -1
 /// @param outcomes ordinals of [Outcome]
-/// @param flags bits 0-1: ordinal of [RttSource]; bit 2: untagged; bit 3: self-delayed; bits 8-15:
-///   hop limit
+/// @param flags bits 0-1: ordinal of [RttSource]; bit 2: untagged; bit 3: self-delayed; bit 4:
+///   after the timeout; bits 8-15: hop limit
 /// @param icmpErrors same length as the other columns, or empty if the batch has no ICMP error
 /// @param answers same length as the other columns, or empty if no sample of the batch has an
 ///   answer
@@ -41,6 +42,10 @@ public record SampleBatch(
 
   static final int UNTAGGED = 1 << 2;
   static final int SELF_DELAYED = 1 << 3;
+
+  /// Not of a late reply or an ICMP error, which say so themselves.
+  public static final int AFTER_TIMEOUT = 1 << 4;
+
   static final int HOP_LIMIT_SHIFT = 8;
 
   public long ping(int i) {
@@ -56,6 +61,15 @@ public record SampleBatch(
     return answers.length == 0 ? null : answers[i];
   }
 
+  /// Whether what decided sample `i` came after the timeout: as a rule its probe was lost before.
+  public boolean isAfterTimeout(int i) {
+    return switch (outcome(i)) {
+      case LATE -> true;
+      case ICMP_ERROR -> icmpErrors.length > 0 && icmpErrors[i].afterTimeout();
+      default -> (flags[i] & AFTER_TIMEOUT) != 0;
+    };
+  }
+
   /// Sample `i` as an object, for places where one object a sample does no harm.
   public Sample sample(int i) {
     Outcome outcome = outcome(i);
@@ -68,6 +82,7 @@ public record SampleBatch(
         outcome,
         hasRtt ? OptionalLong.of(rttNanos[i]) : OptionalLong.empty(),
         hasRtt ? Optional.of(SOURCES[flags[i] & 3]) : Optional.empty(),
+        (flags[i] & AFTER_TIMEOUT) != 0 ? OptionalLong.of(rttNanos[i]) : OptionalLong.empty(),
         (flags[i] & UNTAGGED) != 0,
         (flags[i] & SELF_DELAYED) != 0,
         flags[i] >>> HOP_LIMIT_SHIFT & 0xff,

@@ -58,6 +58,7 @@ public final class SampleBuffer implements SampleSink {
         (short)
             ((source == null ? 0 : source.ordinal())
                 | (untagged ? SampleBatch.UNTAGGED : 0)
+                | (rtt != NO_TIME && !outcome.hasRtt() ? SampleBatch.AFTER_TIMEOUT : 0)
                 | hopLimit << SampleBatch.HOP_LIMIT_SHIFT);
     errnos[i] = errno;
     // Hardly any sample has one of these: where none was written there is null.

@@ -3,12 +3,13 @@ package io.pingdeck.ping.sample;
 /// Where the engine writes what it decided: primitives only, so that a probe costs no allocation.
 /// Implemented by [SampleBuffer] and by tests.
 public interface SampleSink {
-  /// RTT argument where there is none.
-  long NO_RTT = -1;
+  /// Stands for a time that there is not.
+  long NO_TIME = -1;
 
   /// One probe reached an outcome, or its loss is corrected, see [Outcome#corrects(Outcome)].
   ///
-  /// @param rttNanos [#NO_RTT] unless the outcome has an RTT
+  /// @param rttNanos the RTT if the outcome has one; if it came after the timeout and has none, how
+  ///   long after its sending; otherwise [#NO_TIME]. An ICMP error has its time itself
   /// @param source null unless the outcome has an RTT
   /// @param hopLimit TTL of the reply, 0 if unknown
   /// @param errno for SEND_FAILED, and for RESET how the connection ended (ENODATA: closed in good

@@ -25,7 +25,7 @@ public enum ExportFormat {
       return "seq,at,outcome,rttNanos,rttSource,lagNanos,ttl,untagged,error,"
           + "icmpType,icmpCode,icmpName,icmpFrom,icmpAfterNanos,icmpAfterTimeout,selfDelayed,"
           + "httpStatus,httpConnectNanos,httpTlsNanos,httpFirstByteNanos,"
-          + "tlsFault,dnsRcode,dnsAnswers\r\n";
+          + "tlsFault,dnsRcode,dnsAnswers,afterTimeout,afterNanos\r\n";
     }
 
     @Override
@@ -128,7 +128,9 @@ public enum ExportFormat {
         error.map(e -> text(e.afterNanos())).orElse(""),
         error.filter(IcmpError::afterTimeout).isPresent() ? "true" : "",
         sample.selfDelayed() ? "true" : "",
-        columns(sample.answer()));
+        columns(sample.answer()),
+        sample.lateNanos().isPresent() ? "true" : "",
+        text(sample.lateNanos()));
   }
 
   /// Numbers and names only: a banner or a reason may hold what CSV would have to quote.

@@ -148,8 +148,12 @@ class SampleBlockTest {
     columns.lagNanos[i] = random.nextLong() >> random.nextInt(64);
     columns.outcomes[i] = (byte) outcome.ordinal();
     columns.rttNanos[i] =
-        outcome.hasRtt() ? random.nextLong() >>> random.nextInt(1, 64) : SampleSink.NO_RTT;
+        outcome.hasRtt() ? random.nextLong() >>> random.nextInt(1, 64) : SampleSink.NO_TIME;
     columns.flags[i] = (short) (random.nextInt(3) | random.nextInt(256) << 8);
+    if (!outcome.hasRtt() && outcome != Outcome.ICMP_ERROR && random.nextBoolean()) {
+      columns.rttNanos[i] = random.nextLong() >>> random.nextInt(1, 64);
+      columns.flags[i] |= SampleBatch.AFTER_TIMEOUT;
+    }
     boolean failed = outcome == Outcome.SEND_FAILED || outcome == Outcome.RESOLVE_FAILED;
     columns.errnos[i] = failed ? random.nextInt(134) : 0;
     Endpoint from =

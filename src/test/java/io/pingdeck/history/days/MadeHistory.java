@@ -130,7 +130,7 @@ public final class MadeHistory {
       columns.sentEpochNanos[row] =
           minute * NANOS_PER_MINUTE + i * intervalNanos + columns.lagNanos[row];
       columns.outcomes[row] = (byte) (isLost ? Outcome.LOST : Outcome.REPLY).ordinal();
-      columns.rttNanos[row] = isLost ? SampleSink.NO_RTT : rtts[random.nextInt() & RTTS - 1];
+      columns.rttNanos[row] = isLost ? SampleSink.NO_TIME : rtts[random.nextInt() & RTTS - 1];
       lost += isLost ? 1 : 0;
       lastSent = columns.sentEpochNanos[row];
     }

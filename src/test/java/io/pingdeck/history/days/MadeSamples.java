@@ -72,19 +72,17 @@ public final class MadeSamples {
 
   /// The probe with an ICMP error that came after its timeout.
   SampleBatch lateError(long sequence) {
+    return late(sequence, Outcome.ICMP_ERROR, SampleSink.NO_TIME, error.late(3_050_000_000L));
+  }
+
+  /// The probe with what is no reply and came so long after its sending, after its timeout.
+  SampleBatch late(long sequence, Outcome outcome, long nanos) {
+    return late(sequence, outcome, nanos, null);
+  }
+
+  private SampleBatch late(long sequence, Outcome outcome, long nanos, IcmpError told) {
     SampleBuffer buffer = new SampleBuffer();
-    buffer.sample(
-        ping,
-        sequence,
-        planned(sequence),
-        0,
-        Outcome.ICMP_ERROR,
-        SampleSink.NO_RTT,
-        null,
-        false,
-        0,
-        0,
-        error.late(3_050_000_000L));
+    buffer.sample(ping, sequence, planned(sequence), 0, outcome, nanos, null, false, 0, 0, told);
     return buffer.toBatch(0, 1);
   }
 
@@ -109,7 +107,7 @@ public final class MadeSamples {
         planned(sequence) + lag + random.nextInt(100),
         lag,
         outcome,
-        hasRtt ? rtt : SampleSink.NO_RTT,
+        hasRtt ? rtt : SampleSink.NO_TIME,
         hasRtt ? RttSource.KERNEL : null,
         false,
         hasRtt ? 64 : 0,

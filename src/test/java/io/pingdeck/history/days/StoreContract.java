@@ -138,6 +138,29 @@ abstract class StoreContract {
   }
 
   @Test
+  public void lostSampleTurnsIntoWhateverCameAfterTheTimeout() throws IOException {
+    try (DayStore store = open()) {
+      store.append(List.of(PING.one(1, Outcome.LOST), PING.late(1, Outcome.RESET, 1_400_000_000L)));
+      store.append(List.of(PING.one(2, Outcome.LOST)));
+      settle(store, START + 2 * HOUR);
+      store.append(List.of(PING.late(2, Outcome.RESET, 1_400_000_000L)));
+
+      for (int round = 3; round < 5; round++) {
+        assertThat(all(store))
+            .hasSize(2)
+            .allSatisfy(sample -> {
+              assertThat(sample.outcome()).isEqualTo(Outcome.RESET);
+              assertThat(sample.lateNanos()).hasValue(1_400_000_000L);
+            });
+        settle(store, START + round * HOUR);
+      }
+      assertThat(series(store, START, START + HOUR, 1).buckets())
+          .extracting(HistoryBucket::reset)
+          .containsExactly(2L);
+    }
+  }
+
+  @Test
   public void lateSampleIsNeverTurnedBackIntoLost() throws IOException {
     try (DayStore store = open()) {
       store.append(List.of(PING.one(1, Outcome.LATE), PING.one(1, Outcome.LOST)));

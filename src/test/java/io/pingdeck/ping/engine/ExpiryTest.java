@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.base.Errno;
 import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsFault;
 import io.pingdeck.ping.target.Protocol;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -185,5 +188,75 @@ class ExpiryTest {
       }
     }
     return thrown;
+  }
+
+  @Test
+  void whatComesAfterTheTimeoutCorrectsTheLossOnceAndKeepsItsTime() {
+    Answer.Http broken = new Answer.Http(500, 1, OptionalLong.empty(), 2, 3, Optional.empty());
+    world.start(TestEngine.spec(1, Protocol.HTTP, "100ms", "1s", OptionalLong.empty()));
+    world.runUntil(1450);
+    world.engine.conclude(world.token(0), Outcome.REFUSED, 0, null, world.now());
+    world.engine.conclude(world.token(0), Outcome.RESET, 104, null, world.now());
+    world.engine.timedReply(world.token(1), 3, RttSource.KERNEL, world.now(), false, broken);
+    world.engine.timedReply(world.token(1), 3, RttSource.KERNEL, world.now(), false, broken);
+    world.engine.conclude(world.token(2), Outcome.TLS_FAILED, 0, null, world.now());
+    world.engine.timedReply(world.token(3), 3, RttSource.KERNEL, world.now(), false, null);
+    world.engine.conclude(world.token(3), Outcome.RESET, 104, null, world.now());
+    world.engine.conclude(world.token(14), Outcome.RESET, 104, null, world.now());
+
+    assertThat(world.outcomes())
+        .containsExactly(
+            "1 lost",
+            "2 lost",
+            "3 lost",
+            "4 lost",
+            "5 lost",
+            "1 refused",
+            "2 unexpected",
+            "3 tlsFailed",
+            "4 late",
+            "15 reset");
+    List<Sample> corrected = world.samples().subList(5, 10);
+    assertThat(corrected)
+        .extracting(sample -> sample.lateNanos().orElse(-1) / 1_000_000)
+        .containsExactly(1450L, 1350L, 1250L, 0L, 0L);
+    PingCounters counters = world.counters(1);
+    assertThat(counters.lost()).isEqualTo(1);
+    assertThat(counters.unexpected()).isEqualTo(1);
+    assertThat(counters.conflicts()).isEqualTo(3);
+    assertThat(counters.sent()).isEqualTo(15);
+    assertThat(counters.concluded()).isEqualTo(6);
+  }
+
+  @Test
+  void whatComesLaterThanALateReplyMayIsStale() {
+    world.start(TestEngine.spec(1, Protocol.TCP, "100ms", "1s", OptionalLong.empty()));
+    world.runUntil(14_010);
+    world.engine.conclude(world.token(0), Outcome.REFUSED, 0, null, world.now());
+    world.engine.conclude(world.token(1), Outcome.REFUSED, 0, null, world.now());
+    assertThat(world.outcomes()).contains("2 refused").doesNotContain("1 refused");
+    assertThat(world.counters(1).refused()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnexpectedDatagramAfterTheTimeoutCorrectsTheLoss() {
+    world.start(TestEngine.spec(1, Protocol.DNS, "1s", "100ms", OptionalLong.empty()));
+    world.runUntil(400);
+    Answer.Dns missing = new Answer.Dns(3, 0, false, OptionalLong.empty());
+    for (int i = 0; i < 2; i++) {
+      world.engine.reply(
+          world.token(0),
+          1,
+          TestEngine.ADDRESS.high(),
+          TestEngine.ADDRESS.low(),
+          12000,
+          world.now(),
+          0,
+          64,
+          _ -> missing);
+    }
+    assertThat(world.outcomes()).containsExactly("1 lost", "1 unexpected");
+    assertThat(world.samples().get(1).lateNanos()).hasValue(400_000_000);
+    assertThat(world.counters(1).conflicts()).isEqualTo(1);
   }
 }

@@ -134,7 +134,7 @@ class AddressWatchTest implements AddressWatch.Pings {
           sentEpochNanos,
           0,
           outcome,
-          isReply ? 1_000 : SampleSink.NO_RTT,
+          isReply ? 1_000 : SampleSink.NO_TIME,
           isReply ? RttSource.PROCESS : null,
           false,
           0,

@@ -27,6 +27,7 @@ final class Reference {
   /// A ping that is over.
   record End(long ping, PingState state) {}
 
+  private static final long NONE = SampleSink.NO_TIME;
   private static final List<ReferencePing.Probe> NOBODY = List.of();
 
   final List<Line> lines = new ArrayList<>();
@@ -91,7 +92,7 @@ final class Reference {
           if (ping.waitsForSender(probe, now)) {
             break;
           }
-          conclude(ping, probe, probe.begun ? Outcome.MALFORMED : Outcome.LOST, 0, null);
+          conclude(ping, probe, probe.begun ? Outcome.MALFORMED : Outcome.LOST, NONE, 0, null);
         }
       }
       for (ReferencePing.Probe probe : ping.sendDue(now, nowEpoch)) {
@@ -133,7 +134,7 @@ final class Reference {
     waiting(id, sequence)
         .ifPresent(probe -> {
           live.get(id).floodDue = probe.sent + 100_000_000;
-          conclude(live.get(id), probe, Outcome.SEND_FAILED, errno, null);
+          conclude(live.get(id), probe, Outcome.SEND_FAILED, NONE, errno, null);
         });
     settle();
   }
@@ -313,9 +314,15 @@ final class Reference {
       return false;
     }
     ReferencePing.Probe probe = ping.probes.get((int) sequence - 1);
-    boolean correctsLoss = error != null && probe.outcome == Outcome.LOST;
-    if (probe.outcome == null || correctsLoss) {
-      conclude(ping, probe, outcome, 0, error == null ? null : timed(error, ping, probe, now));
+    if (probe.outcome == null || probe.outcome == Outcome.LOST) {
+      long nanos = now - probe.sent;
+      boolean late = probe.outcome == Outcome.LOST || nanos > ping.timeout;
+      if (error == null) {
+        conclude(ping, probe, outcome, late ? nanos : NONE, 0, null);
+      } else {
+        long after = Math.max(0, nanos);
+        conclude(ping, probe, outcome, NONE, 0, late ? error.late(after) : error.after(after));
+      }
       settle();
     } else {
       ping.conflicts++;
@@ -323,24 +330,22 @@ final class Reference {
     return true;
   }
 
-  private static IcmpError timed(
-      IcmpError error, ReferencePing ping, ReferencePing.Probe probe, long now) {
-    long nanos = Math.max(0, now - probe.sent);
-    boolean late = probe.outcome == Outcome.LOST || nanos > ping.timeout;
-    return late ? error.late(nanos) : error.after(nanos);
-  }
-
   void failAll(int errno) {
     for (ReferencePing ping : List.copyOf(live.values())) {
       for (ReferencePing.Probe probe : List.copyOf(ping.waiting)) {
-        conclude(ping, probe, Outcome.SEND_FAILED, errno, null);
+        conclude(ping, probe, Outcome.SEND_FAILED, NONE, errno, null);
       }
       end(ping, PingState.FAILED);
     }
   }
 
   private void conclude(
-      ReferencePing ping, ReferencePing.Probe probe, Outcome outcome, int errno, IcmpError error) {
+      ReferencePing ping,
+      ReferencePing.Probe probe,
+      Outcome outcome,
+      long after,
+      int errno,
+      IcmpError error) {
     probe.outcome = outcome;
     ping.waiting.remove(probe);
     lines.add(
@@ -350,7 +355,7 @@ final class Reference {
             probe.epoch,
             ping.lag(probe),
             outcome,
-            SampleSink.NO_RTT,
+            after,
             null,
             false,
             0,

@@ -196,7 +196,7 @@ class ServiceStatusTest {
       PingSamples.add(buffer, 5, sequence, now(), 0, outcome, SECOND / 10);
     } else {
       buffer.sample(
-          5, sequence, now(), 0, outcome, SampleSink.NO_RTT, null, false, 0, 0, null, answer);
+          5, sequence, now(), 0, outcome, SampleSink.NO_TIME, null, false, 0, 0, null, answer);
     }
     stats.record(buffer.toBatch(0, 1), 0, now());
   }
