@@ -1,28 +1,18 @@
 // @ts-check
 // The chart of one ping over any stretch of time, with its buttons, legend and the same figures as a table for those
 // who cannot see it. Short stretches come live from samples, long ones from history.
-/** @import { ChartData } from './chart-data.js' */
-/** @import { SmokeData } from './smoke-data.js' */
-/** @import { SpanSummary } from './span-summary.js' */
-/** @import { Ping } from '../api/types.js' */
 import { store } from '../state/context.js';
-import { chartBar } from './chart-bar.js';
-import { chartData } from './chart-data.js';
-import { chartFigures, fitButton, smokeLegend } from './chart-figures.js';
-import { describePoint, eventsOf } from '../ping/describe.js';
-import { durationMillis, epochMillis, formatPercent, formatRtt, formatSpan, formatWhen } from '../text/format.js';
+import { epochMillis, formatSpan } from '../text/format.js';
 import { createRef, html, nothing, ref } from '../ui/lit.js';
 import { Part } from '../ui/part.js';
-import { Past } from './past.js';
+import { chartBar } from './chart-bar.js';
+import { chartFigures, fitButton, smokeLegend } from './chart-figures.js';
 import { Plot } from './paint/plot.js';
-import { describePuff } from './smoke-data.js';
+import { LONGEST_OF_SAMPLES, ShownData } from './shown-data.js';
 import { spanFigures } from './span-figures.js';
-import { summaryOfHistory, summaryOfSamples } from './span-summary.js';
 import { liveEdge, Viewport, wholeSpan } from './viewport.js';
 
 const MINUTE = 60_000;
-/** Longer stretches are smoke, even where every sample is at hand. */
-const LONGEST_OF_SAMPLES = 15 * MINUTE;
 /** How often the words around the chart follow it. */
 const WORDS_MILLIS = 500;
 const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
@@ -36,13 +26,9 @@ class RttChart extends Part {
     this.whole = false;
     this.host = createRef();
     this.tip = createRef();
-    this.past = new Past();
+    this.shown = new ShownData();
     /** @type {Plot | undefined} */
     this.plot = undefined;
-    /** What is drawn: samples or smoke. @type {ChartData | undefined} */
-    this.data = undefined;
-    /** @type {SmokeData | undefined} */
-    this.smoke = undefined;
     this.drawn = { version: -1, at: 0, series: store.series };
     /** Whether the RTT axis reaches the highest, too, or fits most and leaves spikes at its top edge. */
     this.fitAll = false;
@@ -83,59 +69,16 @@ class RttChart extends Part {
     const { from, to } = this.view.at(this.edge());
     const now = this.view.live ? store.serverNow() : to;
     const { series } = store;
-    const version = series.version + this.past.version;
+    const { version } = this.shown;
     const pixel = (to - from) / this.plot.columns;
     const step = reducedMotion.matches ? 1000 : pixel;
     const same = this.drawn.series === series && this.drawn.version === version;
     if (same && Math.abs(now - this.drawn.at) < step) return;
     if (this.drawn.series !== series) this.plot.forgetAxis();
     this.drawn = { version, at: now, series };
-    const hadAny = this.any();
-    if (this.hasSamplesOf(from, to)) this.showSamples(ping, from, to);
-    else if (series.asked || to - from > LONGEST_OF_SAMPLES) this.showPast(ping, from, to);
-    if (performance.now() - this.wordsAt > WORDS_MILLIS || this.any() !== hadAny) this.requestUpdate();
-  }
-
-  /** Whether any round trip is drawn. */
-  any() {
-    return (this.smoke ?? this.data)?.max !== undefined;
-  }
-
-  /** Whether this page holds every sample from there on. @param {number} from @param {number} to */
-  hasSamplesOf(from, to) {
-    const { series } = store;
-    if (to - from > LONGEST_OF_SAMPLES || series.newestSeq === 0) return false;
-    return series.oldestSeq === 1 || (series.oldestAt ?? Infinity) <= from;
-  }
-
-  /** @param {Ping} ping @param {number} from @param {number} to */
-  showSamples(ping, from, to) {
-    if (!this.plot) return;
-    if (this.smoke) this.plot.forgetAxis();
-    this.smoke = undefined;
-    this.data = chartData(store.series, {
-      from,
-      to,
-      columns: this.plot.columns,
-      startedAt: epochMillis(ping.startedAt),
-      aliveUntil: ping.state === 'running' ? store.serverNow() : undefined,
-      intervalMillis: durationMillis(ping.interval) ?? 1000,
-      timeoutMillis: durationMillis(ping.timeout) ?? 1000,
-    });
-    this.data.events = eventsOf(ping);
-    this.plot.show(this.data, from, to, this.fitAll);
-  }
-
-  /** @param {Ping} ping @param {number} from @param {number} to */
-  showPast(ping, from, to) {
-    if (!this.plot) return;
-    const view = { from, to, live: this.view.live, columns: this.plot.columns, now: store.serverNow() };
-    const smoke = this.past.of(ping, view);
-    if (!smoke) return;
-    if (this.data) this.plot.forgetAxis();
-    this.data = undefined;
-    this.smoke = smoke;
-    this.plot.showSmoke(smoke, from, to, this.fitAll);
+    const hadAny = this.shown.any;
+    this.shown.draw(this.plot, ping, { from, to, live: this.view.live, fitAll: this.fitAll });
+    if (performance.now() - this.wordsAt > WORDS_MILLIS || this.shown.any !== hadAny) this.requestUpdate();
   }
 
   /** Now, or where the ping ended. */
@@ -191,20 +134,12 @@ class RttChart extends Part {
   pointAt(index, left) {
     const tip = /** @type {HTMLElement | undefined} */ (this.tip.value);
     if (!tip) return;
-    const words = index === undefined ? undefined : this.wordsAbout(index);
+    const words = index === undefined ? undefined : this.shown.wordsAbout(index);
     tip.hidden = words === undefined;
     if (words === undefined) return;
     tip.textContent = words;
     const room = (this.plot?.columns ?? 0) - tip.offsetWidth;
     tip.style.transform = `translateX(${66 + Math.max(0, Math.min(left + 12, room))}px)`;
-  }
-
-  /** @param {number} index */
-  wordsAbout(index) {
-    const puff = this.smoke?.puffs[index];
-    if (puff) return describePuff(puff, formatRtt, formatWhen, formatPercent);
-    const point = this.data && store.series.get(this.data.seqs[index]);
-    return point && describePoint(point);
   }
 
   /** @param {KeyboardEvent} event */
@@ -231,19 +166,12 @@ class RttChart extends Part {
     this.moved(() => this.view.panBy(sideways / 500, this.edge()));
   }
 
-  /** @returns {SpanSummary | undefined} */
-  summary() {
-    const { from, to } = this.view.at(this.edge());
-    if (this.smoke) return summaryOfHistory(this.smoke);
-    return this.data && summaryOfSamples(store.series, from, to, this.data.gaps);
-  }
-
   render() {
     this.wordsAt = performance.now();
     const { live, span } = this.view;
     const { from, to } = this.view.at(this.edge());
-    const drawn = this.smoke ?? this.data;
-    const summary = this.summary();
+    const { drawn, smoke, past } = this.shown;
+    const summary = this.shown.summary(from, to);
     return html`
       ${chartBar({
         view: this.view,
@@ -259,7 +187,7 @@ class RttChart extends Part {
         tabindex="0"
         data-testid="chart"
         data-live=${live}
-        data-kind=${this.smoke ? 'smoke' : 'samples'}
+        data-kind=${smoke ? 'smoke' : 'samples'}
         aria-label="Round-trip times of ${formatSpan(span)}; the table after it holds the figures"
         @keydown=${this.keyed}
         @wheel=${this.wheeled}
@@ -268,8 +196,8 @@ class RttChart extends Part {
         <div class="canvas" ${ref(this.host)}></div>
         <div class="tip" hidden ${ref(this.tip)}></div>
       </div>
-      ${!drawn && this.past.fault ? html`<p class="fault">${this.past.fault}</p>` : nothing}
-      ${this.smoke ? smokeLegend(this.smoke) : nothing} ${drawn ? chartFigures(drawn) : nothing}
+      ${!drawn && past.fault ? html`<p class="fault">${past.fault}</p>` : nothing}
+      ${smoke ? smokeLegend(smoke) : nothing} ${drawn ? chartFigures(drawn) : nothing}
       ${summary ? spanFigures(summary, from, to) : nothing}
     `;
   }

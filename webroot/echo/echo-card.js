@@ -25,7 +25,7 @@ const MODES = {
 
 /** `<pd-echo-card>` */
 class EchoCard extends Part {
-  static properties = { server: { attribute: false }, wanted: { state: true }, fault: { state: true } };
+  static properties = { server: { attribute: false }, wanted: { state: true } };
 
   constructor() {
     super();
@@ -33,8 +33,6 @@ class EchoCard extends Part {
     this.server = undefined;
     /** The loss a person has asked for until the server has it. @type {number | undefined} */
     this.wanted = undefined;
-    /** @type {string | undefined} */
-    this.fault = undefined;
     this.sending = false;
     /** @type {import('./echo-figures.js').Baseline | undefined} */
     this.base = undefined;
@@ -149,15 +147,13 @@ class EchoCard extends Part {
       let sent;
       do {
         sent = this.wanted;
-        store.putEchoServer(await impair(id, { loss: sent }));
+        if (!(await this.run(impair(id, { loss: sent }).then((server) => store.putEchoServer(server))))) return;
         await new Promise((resolve) => setTimeout(resolve, SLIDER_MILLIS));
       } while (this.wanted !== sent);
-      this.fault = undefined;
-    } catch (error) {
-      this.fault = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.wanted = undefined;
+      this.sending = false;
     }
-    this.wanted = undefined;
-    this.sending = false;
   }
 
   /** @param {boolean} running */
@@ -169,14 +165,6 @@ class EchoCard extends Part {
   async discard(id) {
     await deleteEchoServer(id);
     store.update({ echoServers: await listEchoServers() });
-  }
-
-  /** @param {Promise<unknown>} action */
-  async run(action) {
-    this.fault = await action.then(
-      () => undefined,
-      (error) => String(error.message),
-    );
   }
 }
 

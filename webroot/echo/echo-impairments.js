@@ -12,7 +12,7 @@ import { Part } from '../ui/part.js';
 
 /** `<pd-echo-impairments>` */
 class EchoImpairments extends Part {
-  static properties = { server: { attribute: false }, drafts: { state: true }, fault: { state: true } };
+  static properties = { server: { attribute: false }, drafts: { state: true } };
 
   constructor() {
     super();
@@ -20,8 +20,6 @@ class EchoImpairments extends Part {
     this.server = undefined;
     /** What a person is typing or dragging, until the server has it. @type {Record<string, string>} */
     this.drafts = {};
-    /** @type {string | undefined} */
-    this.fault = undefined;
   }
 
   render() {
@@ -128,12 +126,7 @@ class EchoImpairments extends Part {
   /** @param {Partial<Impairment>} change */
   async apply(change) {
     if (!this.server) return;
-    try {
-      store.putEchoServer(await impair(this.server.id, change));
-      this.fault = undefined;
-    } catch (error) {
-      this.fault = error instanceof Error ? error.message : String(error);
-    }
+    await this.run(impair(this.server.id, change).then((server) => store.putEchoServer(server)));
     // The knob shows what stands: the change, or where it was refused what was there before.
     this.drafts = Object.fromEntries(Object.entries(this.drafts).filter(([key]) => !(key in change)));
   }

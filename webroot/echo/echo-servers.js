@@ -1,6 +1,6 @@
 // @ts-check
 // The echo servers: what is being measured, and the knob that makes it lose.
-import { addEchoServer, ApiProblem } from '../api/api.js';
+import { addEchoServer } from '../api/api.js';
 import { store } from '../state/context.js';
 import './echo-card.js';
 import { html, nothing, repeat } from '../ui/lit.js';
@@ -10,14 +10,6 @@ const FIELDS = /** @type {const} */ (['host', 'port', 'mode', 'protocol']);
 
 /** `<pd-echo-servers>` */
 class EchoServers extends Part {
-  static properties = { problem: { state: true } };
-
-  constructor() {
-    super();
-    /** @type {ApiProblem | undefined} */
-    this.problem = undefined;
-  }
-
   render() {
     if (!store.loaded) return nothing;
     return html`<section class="echo-servers" aria-labelledby="echo-title" data-testid="echo-servers">
@@ -72,20 +64,13 @@ class EchoServers extends Part {
     event.preventDefault();
     const form = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
     const port = String(form.get('port')).trim();
-    try {
-      store.putEchoServer(
-        await addEchoServer({
-          protocol: form.get('protocol'),
-          host: String(form.get('host')).trim(),
-          port: /^\d{1,9}$/.test(port) ? Number(port) : port,
-          mode: form.get('mode'),
-        }),
-      );
-      this.problem = undefined;
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      this.problem = error;
-    }
+    const request = {
+      protocol: form.get('protocol'),
+      host: String(form.get('host')).trim(),
+      port: /^\d{1,9}$/.test(port) ? Number(port) : port,
+      mode: form.get('mode'),
+    };
+    await this.run(addEchoServer(request).then((server) => store.putEchoServer(server)));
   }
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 // Heartbeats that Pingdeck itself sends, started and stopped here: to see what the monitor makes of them.
 /** @import { BeatSender } from '../api/types.js' */
-import { ApiProblem, listBeatSenders, startBeatSender, stopBeatSender } from '../api/api.js';
+import { listBeatSenders, startBeatSender, stopBeatSender } from '../api/api.js';
 import { store } from '../state/context.js';
 import { formatCount } from '../text/format.js';
 import { html, nothing, repeat } from '../ui/lit.js';
@@ -12,14 +12,12 @@ const LOOK_MILLIS = 2000;
 
 /** `<pd-beat-senders>` */
 class BeatSenders extends Part {
-  static properties = { senders: { state: true }, problem: { state: true } };
+  static properties = { senders: { state: true } };
 
   constructor() {
     super();
     /** @type {BeatSender[]} */
     this.senders = [];
-    /** @type {ApiProblem | undefined} */
-    this.problem = undefined;
   }
 
   storeChanged = () => {};
@@ -90,13 +88,7 @@ class BeatSenders extends Part {
 
   /** @param {Promise<unknown>} action */
   async act(action) {
-    try {
-      await action;
-      this.problem = undefined;
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      this.problem = error;
-    }
+    await this.run(action);
     await this.look();
   }
 }

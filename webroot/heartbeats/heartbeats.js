@@ -18,14 +18,12 @@ const CLOCK_MILLIS = 1000;
 
 /** `<pd-heartbeats>` */
 class Heartbeats extends Part {
-  static properties = { open: { state: true }, fault: { state: true } };
+  static properties = { open: { state: true } };
 
   constructor() {
     super();
     /** The application whose details are shown. @type {string | undefined} */
     this.open = undefined;
-    /** @type {string | undefined} */
-    this.fault = undefined;
   }
 
   connectedCallback() {
@@ -116,7 +114,7 @@ class Heartbeats extends Part {
         <td class="number seen" data-testid="beat-last-seen">${lastSeen(application, this.sinceFrame())}</td>
         ${lossCell(application.lastMinute, 'minute')} ${lossCell(application.lastHour, 'wide')} ${lossCell(application.lastDay, 'wide')}
       </tr>
-      ${open ? details(application, () => this.forget(name)) : nothing}`;
+      ${open ? details(application, () => this.run(forgetHeartbeat(name))) : nothing}`;
   }
 
   /** @param {HeartbeatFrame} frame */
@@ -139,14 +137,6 @@ class Heartbeats extends Part {
   choose(event) {
     if (/** @type {Element} */ (event.target).closest('button')) return;
     /** @type {HTMLElement} */ (event.currentTarget).querySelector('button')?.click();
-  }
-
-  /** @param {string} name */
-  async forget(name) {
-    this.fault = await forgetHeartbeat(name).then(
-      () => undefined,
-      (error) => String(error.message),
-    );
   }
 }
 

@@ -1,6 +1,5 @@
 // @ts-check
 // A form for rules: what was typed stays while the server goes on telling what holds, and only what was changed is sent.
-import { ApiProblem } from '../api/api.js';
 import { describeRule } from './beat-figures.js';
 import { html, nothing } from '../ui/lit.js';
 import { Part } from '../ui/part.js';
@@ -15,12 +14,10 @@ export const RULES = /** @type {const} */ ({
 
 /** What extends it says what holds, what stands beside a field, and how a change is saved. */
 export class RuleForm extends Part {
-  static properties = { problem: { state: true }, typed: { state: true } };
+  static properties = { typed: { state: true } };
 
   constructor() {
     super();
-    /** @type {ApiProblem | undefined} */
-    this.problem = undefined;
     /** What was typed and not saved yet, by field. @type {Record<string, string>} */
     this.typed = {};
   }
@@ -115,14 +112,7 @@ export class RuleForm extends Part {
 
   /** @param {Promise<unknown>} action */
   async act(action) {
-    try {
-      await action;
-      this.problem = undefined;
-      this.typed = {};
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      this.problem = error;
-    }
+    if (await this.run(action)) this.typed = {};
   }
 }
 

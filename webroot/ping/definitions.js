@@ -1,6 +1,6 @@
 // @ts-check
 // The numbers of a ping, and where each is found. Pure.
-/** @import { Ping, TcpMode } from '../api/types.js' */
+/** @import { Ping } from '../api/types.js' */
 /** @import { Term } from '../text/dictionary.js' */
 import { formatCount, formatPercent, formatRtt } from '../text/format.js';
 
@@ -58,21 +58,6 @@ export const PROBES = [
   count('wrongSource', 'Wrong source', { rare: true }),
   count('conflicts', 'Conflicts', { rare: true }),
 ];
-
-/** What a TCP ping measures, or, as `starttls`, one of a mail server. @type {Record<TcpMode, {label: string, rtt: string}>} */
-export const TCP_MODES = {
-  connect: { label: 'connect: the handshake', rtt: 'from the SYN to the end of the handshake' },
-  echo: { label: 'echo: connect, a line, its answer', rtt: 'from sending the line to the last byte of its answer; the handshake is not in it' },
-  stream: {
-    label: 'stream: lines on one connection',
-    rtt: 'from sending the line to the last byte of its answer, on one connection for all probes; what is lost on the way TCP sends again, which shows as a long RTT',
-  },
-  starttls: {
-    label: 'starttls: a mail server’s TLS',
-    rtt: 'from the SYN to the reply to the second EHLO: greeting, EHLO, STARTTLS and the TLS handshake are in it',
-  },
-  greeting: { label: 'greeting: what the server says first', rtt: 'from the SYN to the end of the first line of the server’s greeting' },
-};
 
 /** Which clocks an RTT was taken from, in words. */
 export const CLOCKS = {

@@ -23,12 +23,8 @@ import './windows-table.js';
 
 /** `<pd-ping-view>` */
 class PingView extends Part {
-  static properties = { fault: { state: true } };
-
   constructor() {
     super();
-    /** @type {string | undefined} */
-    this.fault = undefined;
     /** What was last known of the selected ping. @type {Ping | undefined} */
     this.known = undefined;
   }
@@ -118,14 +114,6 @@ class PingView extends Part {
       <dt>${label}${why(term)}</dt>
       <dd data-testid="figure-${key}">${text(ping)}</dd>
     </div>`;
-  }
-
-  /** @param {Promise<unknown>} action */
-  async run(action) {
-    this.fault = await action.then(
-      () => undefined,
-      (error) => String(error.message),
-    );
   }
 }
 

@@ -1,46 +1,23 @@
 // @ts-check
 // "New ping": stands ready, filled with the server's defaults, so that the first ping is one click.
-import { ApiProblem } from '../api/api.js';
 import { startPing, startPings } from '../state/actions.js';
 import { store } from '../state/context.js';
 import { withCommands } from '../ui/commands.js';
-import { TCP_MODES } from '../ping/definitions.js';
 import { batchRequest, FIELDS, pingRequest, targetsIn } from './form-data.js';
+import { familyField, optionField, protocolFields, targetsField, textField } from './ping-fields.js';
 import { formatCount } from '../text/format.js';
-import { html, ifDefined, live, nothing } from '../ui/lit.js';
+import { html, nothing } from '../ui/lit.js';
 import { Part } from '../ui/part.js';
 import { EXAMPLES, fieldsOf, optionsOf } from '../state/protocols.js';
 
 /** The fields that are hidden until asked for. */
 const BELOW = /** @type {const} */ (['name', 'size', 'family', 'ttl', 'tos', 'follow', 'keyword', 'keywordAbsent', 'insecure', 'headerFile', 'userFile', 'certFile', 'keyFile']);
-/** A list with more faults than this is best mended in the file it came from. */
-const SHOWN_FAULTS = 8;
-
-const QUERY_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'TXT', 'SRV', 'CAA'];
-const HTTP_EXPECT = { label: 'Expected status', placeholder: '2xx,3xx' };
-const DNS_EXPECT = { label: 'Expected response code', placeholder: 'NOERROR' };
-const GREETING_EXPECT = { label: 'Expected greeting', placeholder: '2xx, +OK or OK,PREAUTH' };
-const SECRETS = 'a name below ping.secretsDir';
-const OPTION_FIELDS = {
-  follow: { label: 'Redirects to follow', placeholder: '0', numeric: true },
-  keyword: { label: 'Body must have', placeholder: 'anything' },
-  keywordAbsent: { label: 'Body must not have', placeholder: 'nothing' },
-  headerFile: { label: 'File of header fields', placeholder: SECRETS },
-  userFile: { label: 'File of user:password', placeholder: SECRETS },
-  certFile: { label: 'File of our certificate', placeholder: SECRETS },
-  keyFile: { label: 'File of its key', placeholder: SECRETS },
-};
-const MODES = Object.entries(TCP_MODES).filter(([mode]) => mode !== 'starttls');
-
-/** @typedef {{label: string, placeholder?: string, numeric?: boolean}} Field */
-
 /** A start that ends sooner only makes the button flicker. */
 const SLOW_MILLIS = 300;
 
 /** `<pd-ping-form>` */
 class PingForm extends Part {
   static properties = {
-    problem: { state: true },
     busy: { state: true },
     slow: { state: true },
     more: { state: true },
@@ -54,8 +31,6 @@ class PingForm extends Part {
 
   constructor() {
     super();
-    /** @type {ApiProblem | undefined} */
-    this.problem = undefined;
     this.busy = false;
     /** Whether a start takes so long that the button says so. */
     this.slow = false;
@@ -82,13 +57,8 @@ class PingForm extends Part {
     if (store.system && !this.filled) this.requestUpdate();
   };
 
-  /** @returns {Field} */
-  expectation() {
-    if (this.own.includes('method')) return HTTP_EXPECT;
-    return this.own.includes('queryType') ? DNS_EXPECT : GREETING_EXPECT;
-  }
-
   render() {
+    const { problem } = this;
     const defaults = store.system?.defaults;
     this.filled = defaults !== undefined;
     const open = this.more;
@@ -107,15 +77,15 @@ class PingForm extends Part {
           ${open ? 'Less' : this.folded === 0 ? 'More' : `More: ${this.folded} set`}
         </button>
       </header>
-      ${this.many ? this.list() : this.field('target', { label: 'Target', placeholder: 'host or udp://host:12000' }, this.kept.target ?? defaults?.target)}
+      ${this.many ? targetsField(problem, this.kept.targets) : textField('target', { label: 'Target', placeholder: 'host or udp://host:12000' }, problem, this.kept.target ?? defaults?.target)}
       ${defaults?.targetNote && !this.many ? html`<p class="muted hint" data-testid="target-note">No UDP echo server to begin with: ${defaults.targetNote}</p>` : nothing}
-      ${this.field('interval', { label: 'Interval', placeholder: '1s' }, defaults?.interval)}
-      ${this.field('timeout', { label: 'Timeout', placeholder: '1s' }, defaults?.timeout)}
-      ${this.field('count', { label: 'Count', placeholder: 'until stopped', numeric: true })}
+      ${textField('interval', { label: 'Interval', placeholder: '1s' }, problem, defaults?.interval)}
+      ${textField('timeout', { label: 'Timeout', placeholder: '1s' }, problem, defaults?.timeout)}
+      ${textField('count', { label: 'Count', placeholder: 'until stopped', numeric: true }, problem)}
       <button type="submit" class="primary" data-testid="start" ?disabled=${this.busy || !this.filled}>
         ${this.slow ? 'Starting' : this.many ? ['Start', this.listed > 0 && formatCount(this.listed)].filter(Boolean).join(' ') : 'Start'}
       </button>
-      ${this.many ? nothing : this.ownFields()}
+      ${this.many ? nothing : protocolFields(this.own, problem)}
       <datalist id="target-examples">${EXAMPLES.map((target) => html`<option value=${target}></option>`)}</datalist>
       <p class="muted hint">
         <code>udp://host:port</code>, <code>tcp://host:port</code>, <code>http://host/path</code>, <code>dns://resolver/name</code>,
@@ -124,18 +94,18 @@ class PingForm extends Part {
           : html` or <code>icmp://host</code>`}${this.told ? html` · <span role="status" data-testid="told">${this.told}</span>` : nothing}
       </p>
       <div class="fields" id="new-ping-more" ?hidden=${!open}>
-        ${this.many ? nothing : this.field('name', { label: 'Name', placeholder: 'the target' })}
-        ${this.field('size', { label: 'Size in bytes', numeric: true }, defaults ? String(defaults.size) : undefined)}
-        ${this.family()} ${this.field('ttl', { label: 'TTL or hop limit', placeholder: "the system's", numeric: true })}
-        ${this.field('tos', { label: 'TOS or traffic class', placeholder: '0', numeric: true })}
-        ${this.many ? nothing : this.options.map((name) => (name === 'insecure' ? this.choice(name, 'Any certificate', ['no', 'yes']) : this.field(name, OPTION_FIELDS[name])))}
+        ${this.many ? nothing : textField('name', { label: 'Name', placeholder: 'the target' }, problem)}
+        ${textField('size', { label: 'Size in bytes', numeric: true }, problem, defaults ? String(defaults.size) : undefined)}
+        ${familyField(problem)} ${textField('ttl', { label: 'TTL or hop limit', placeholder: "the system's", numeric: true }, problem)}
+        ${textField('tos', { label: 'TOS or traffic class', placeholder: '0', numeric: true }, problem)}
+        ${this.many ? nothing : this.options.map((name) => optionField(name, problem))}
         <div class="field pin">
           <input type="checkbox" id="new-pin" name="pin" data-testid="field-pin" />
           <label for="new-pin">Keep the address if the name changes</label>
         </div>
       </div>
-      ${this.problem?.beside(FIELDS)
-        ? html`<p class="fault" role="alert" data-testid="form-error">${withCommands(this.problem.beside(FIELDS) ?? '')}</p>`
+      ${problem?.beside(FIELDS)
+        ? html`<p class="fault" role="alert" data-testid="form-error">${withCommands(problem.beside(FIELDS) ?? '')}</p>`
         : nothing}
     </form>`;
   }
@@ -165,61 +135,6 @@ class PingForm extends Part {
     this.told = '';
   }
 
-  /** What only the protocol of the typed target has. */
-  ownFields() {
-    const { own } = this;
-    return html`${own.includes('mode') ? this.mode() : nothing}
-    ${own.includes('method') ? this.choice('method', 'Request', ['GET', 'HEAD', 'POST']) : nothing}
-    ${own.includes('queryType') ? this.choice('queryType', 'Query type', QUERY_TYPES) : nothing}
-    ${own.includes('transport') ? this.choice('transport', 'Transport', ['UDP', 'TCP']) : nothing}
-    ${own.includes('expect') ? this.field('expect', this.expectation()) : nothing}`;
-  }
-
-  /** @param {typeof FIELDS[number]} name @param {Field} field @param {string} [value] its value until a person types */
-  field(name, field, value) {
-    const fault = this.problem?.of(name);
-    return html`<div class="field ${name}">
-      <label for="new-${name}">${field.label}</label>
-      <input
-        id="new-${name}"
-        name=${name}
-        data-testid="field-${name}"
-        value=${value ?? ''}
-        placeholder=${field.placeholder ?? ''}
-        inputmode=${field.numeric ? 'numeric' : 'text'}
-        autocomplete="off"
-        list=${ifDefined(name === 'target' ? 'target-examples' : undefined)}
-        autocapitalize="off"
-        spellcheck="false"
-        aria-invalid=${fault ? 'true' : 'false'}
-        aria-describedby=${ifDefined(fault ? `fault-${name}` : undefined)}
-      />
-      ${this.fault(name)}
-    </div>`;
-  }
-
-  /** @param {'method' | 'queryType' | 'transport' | 'insecure'} name @param {string} label @param {readonly string[]} values the first is the usual one */
-  choice(name, label, values) {
-    return html`<div class="field ${name}">
-      <label for="new-${name}">${label}</label>
-      <select id="new-${name}" name=${name} data-testid="field-${name}">
-        <option value="">${values[0]}</option>
-        ${values.slice(1).map((value) => html`<option value=${value}>${value}</option>`)}
-      </select>
-      ${this.fault(name)}
-    </div>`;
-  }
-
-  mode() {
-    return html`<div class="field mode">
-      <label for="new-mode">Measure</label>
-      <select id="new-mode" name="mode" data-testid="field-mode">
-        ${MODES.map(([mode, { label, rtt }]) => html`<option value=${mode} title="RTT: ${rtt}">${label}</option>`)}
-      </select>
-      ${this.fault('mode')}
-    </div>`;
-  }
-
   /** @param {InputEvent} event */
   typed(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
@@ -236,48 +151,6 @@ class PingForm extends Part {
     }
   }
 
-  family() {
-    return html`<div class="field family">
-      <label for="new-family">Address family</label>
-      <select id="new-family" name="family" data-testid="field-family">
-        <option value="">any</option>
-        <option value="ipv4">IPv4</option>
-        <option value="ipv6">IPv6</option>
-      </select>
-      ${this.fault('family')}
-    </div>`;
-  }
-
-  list() {
-    const faults = this.problem?.all('targets') ?? [];
-    return html`<div class="field targets">
-      <label for="new-targets">Targets: each on its line, # starts a comment</label>
-      <textarea
-        id="new-targets"
-        name="targets"
-        data-testid="field-targets"
-        rows="4"
-        .value=${live(this.kept.targets)}
-        spellcheck="false"
-        placeholder=${'icmp://192.0.2.1\nudp://[2001:db8::1]:12000'}
-        aria-invalid=${faults.length > 0 ? 'true' : 'false'}
-        aria-describedby=${ifDefined(faults.length > 0 ? 'fault-targets' : undefined)}
-      ></textarea>
-      ${faults.length === 0
-        ? nothing
-        : html`<ul class="fault" id="fault-targets" data-testid="error-targets">
-            ${faults.slice(0, SHOWN_FAULTS).map((fault) => html`<li>${fault}</li>`)}
-            ${faults.length > SHOWN_FAULTS ? html`<li>and ${formatCount(faults.length - SHOWN_FAULTS)} more</li>` : nothing}
-          </ul>`}
-    </div>`;
-  }
-
-  /** @param {typeof FIELDS[number]} name */
-  fault(name) {
-    const fault = this.problem?.of(name);
-    return fault ? html`<p class="fault" id="fault-${name}" data-testid="error-${name}">${withCommands(fault)}</p>` : nothing;
-  }
-
   /** @param {SubmitEvent} event */
   async submit(event) {
     event.preventDefault();
@@ -288,20 +161,25 @@ class PingForm extends Part {
     const slow = setTimeout(() => (this.slow = true), SLOW_MILLIS);
     try {
       this.told = '';
-      if (this.many) this.told = `${formatCount(await startPings(batchRequest(typed)))} pings started`;
-      else await startPing(pingRequest(typed));
-      this.problem = undefined;
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
-      this.problem = error;
-      this.more ||= BELOW.some((name) => error.of(name));
-      await this.updateComplete;
-      /** @type {HTMLElement | null} */ (form.querySelector('[aria-invalid="true"]'))?.focus();
+      const started = await this.run(this.many ? this.startList(typed) : startPing(pingRequest(typed)));
+      if (!started) await this.showFaults(form);
     } finally {
       clearTimeout(slow);
       this.slow = false;
       this.busy = false;
     }
+  }
+
+  /** @param {Record<string, string>} typed */
+  async startList(typed) {
+    this.told = `${formatCount(await startPings(batchRequest(typed)))} pings started`;
+  }
+
+  /** Unfolds a field with a fault and goes to the first. @param {HTMLFormElement} form */
+  async showFaults(form) {
+    this.more ||= BELOW.some((name) => this.problem?.of(name));
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (form.querySelector('[aria-invalid="true"]'))?.focus();
   }
 }
 

@@ -26,12 +26,10 @@ const MANY = 8;
 
 /** `<pd-ping-list>` */
 class PingList extends Part {
-  static properties = { fault: { state: true }, filter: { state: true } };
+  static properties = { filter: { state: true } };
 
   constructor() {
     super();
-    /** @type {string | undefined} */
-    this.fault = undefined;
     this.filter = { words: '', problems: false };
   }
 
@@ -167,14 +165,6 @@ class PingList extends Part {
     >
       Stop
     </button>`;
-  }
-
-  /** @param {Promise<unknown>} action */
-  async run(action) {
-    this.fault = await action.then(
-      () => undefined,
-      (error) => String(error.message),
-    );
   }
 
   /** The whole row follows its link. @param {MouseEvent} event */

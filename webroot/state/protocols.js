@@ -1,7 +1,6 @@
 // @ts-check
 // What belongs to which protocol of a target. Pure.
-import { TCP_MODES } from '../ping/definitions.js';
-/** @import { Ping } from '../api/types.js' */
+/** @import { Ping, TcpMode } from '../api/types.js' */
 
 /** Protocols in the order a person looks for them, each with a target that shows how it is written. */
 export const EXAMPLES = [
@@ -19,6 +18,21 @@ export const EXAMPLES = [
   'telnet://host.example',
   'gopher://host.example',
 ];
+
+/** What a TCP ping measures, or, as `starttls`, one of a mail server. @type {Record<TcpMode, {label: string, rtt: string}>} */
+export const TCP_MODES = {
+  connect: { label: 'connect: the handshake', rtt: 'from the SYN to the end of the handshake' },
+  echo: { label: 'echo: connect, a line, its answer', rtt: 'from sending the line to the last byte of its answer; the handshake is not in it' },
+  stream: {
+    label: 'stream: lines on one connection',
+    rtt: 'from sending the line to the last byte of its answer, on one connection for all probes; what is lost on the way TCP sends again, which shows as a long RTT',
+  },
+  starttls: {
+    label: 'starttls: a mail server’s TLS',
+    rtt: 'from the SYN to the reply to the second EHLO: greeting, EHLO, STARTTLS and the TLS handshake are in it',
+  },
+  greeting: { label: 'greeting: what the server says first', rtt: 'from the SYN to the end of the first line of the server’s greeting' },
+};
 
 /** The scheme of a target, in small letters; empty if it has none. @param {string} target */
 export function schemeOf(target) {

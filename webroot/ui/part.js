@@ -1,19 +1,31 @@
 // @ts-check
 // The base of every part of the page: an element without a shadow, so that one style sheet serves all.
-import { UNANSWERED } from '../api/api.js';
+import { ApiProblem, UNANSWERED } from '../api/api.js';
 import { store } from '../state/context.js';
 import { LitElement } from './lit.js';
 
 export class Part extends LitElement {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { problem: { state: true } };
+
+  constructor() {
+    super();
+    /** Why the last action failed. @type {ApiProblem | undefined} */
+    this.problem = undefined;
+  }
+
   /** Draws itself again whenever the store has changed; a part that must not overrides it. */
   storeChanged = () => this.requestUpdate();
 
-  /** What could not be done because Pingdeck did not answer can be tried again. */
+  /** What failed because Pingdeck did not answer can be tried again. */
   connected = () => {
-    const part = /** @type {{fault?: string, problem?: Error}} */ (/** @type {unknown} */ (this));
-    if (part.fault === UNANSWERED) part.fault = undefined;
-    if (part.problem?.message === UNANSWERED) part.problem = undefined;
+    if (this.fault === UNANSWERED) this.problem = undefined;
   };
+
+  /** The same as one sentence, for parts that have no fields to show faults beside. */
+  get fault() {
+    return this.problem?.message;
+  }
 
   createRenderRoot() {
     return this;
@@ -29,5 +41,17 @@ export class Part extends LitElement {
     super.disconnectedCallback();
     store.removeEventListener('change', this.storeChanged);
     store.removeEventListener('connected', this.connected);
+  }
+
+  /** Waits for a request and keeps why it failed. @param {Promise<unknown>} action @returns {Promise<boolean>} whether it did not fail */
+  async run(action) {
+    try {
+      await action;
+      this.problem = undefined;
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      this.problem = error;
+    }
+    return this.problem === undefined;
   }
 }
