@@ -23,6 +23,7 @@ import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The deployment graph: listeners before talkers, the web last, so that whoever can reach the page
 /// finds everything behind it running.
@@ -36,6 +37,7 @@ public final class MainVerticle extends VerticleBase {
   private final SendBudget budget;
   private final StoreVerticle store;
   private final WebVerticle web;
+  private volatile boolean cancelled;
 
   /// @param home the installation's folder
   public MainVerticle(AppConfig config, Path home, Sockets sockets) {
@@ -64,16 +66,28 @@ public final class MainVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return vertx
-        .deployVerticle(new StatsVerticle(memory))
-        .compose(ok -> vertx.deployVerticle(store))
-        .compose(ok -> deployPingers())
-        .compose(ok -> vertx.deployVerticle(echoServers()))
-        .compose(ok -> vertx.deployVerticle(new ReturnVerticle(store, config.ping().workers())))
-        .compose(ok -> vertx.deployVerticle(heartbeats()))
+    return next(() -> vertx.deployVerticle(new StatsVerticle(memory)))
+        .compose(ok -> next(() -> vertx.deployVerticle(store)))
+        .compose(ok -> next(this::deployPingers))
+        .compose(ok -> next(() -> vertx.deployVerticle(echoServers())))
         .compose(ok ->
-            vertx.deployVerticle(new BeatSendersVerticle(config.ping().limits(), budget, sockets)))
-        .compose(ok -> vertx.deployVerticle(web));
+            next(() -> vertx.deployVerticle(new ReturnVerticle(store, config.ping().workers()))))
+        .compose(ok -> next(() -> vertx.deployVerticle(heartbeats())))
+        .compose(ok ->
+            next(() ->
+                vertx.deployVerticle(
+                    new BeatSendersVerticle(config.ping().limits(), budget, sockets))))
+        .compose(ok -> next(() -> vertx.deployVerticle(web)));
+  }
+
+  /// Lets the deployment fail after the step that is under way. Vert.x must not be closed before:
+  /// it would close verticles that it is still starting. Any thread may call it.
+  public void cancel() {
+    cancelled = true;
+  }
+
+  private Future<?> next(Supplier<Future<?>> step) {
+    return cancelled ? Future.failedFuture("cancelled") : step.get();
   }
 
   /// The port the page is served at; known once this verticle is deployed.

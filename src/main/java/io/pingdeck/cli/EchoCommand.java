@@ -90,7 +90,6 @@ final class EchoCommand implements Callable<Integer> {
     EchoConfig config = config();
     Vertx vertx = CommandLines.vertx();
     Codecs.register(vertx);
-    Thread hook = new Thread(() -> endBySignal(vertx), "summary");
     try {
       if (verbose) {
         messages = Optional.of(new MessageLog(this::say, System::nanoTime));
@@ -106,7 +105,8 @@ final class EchoCommand implements Callable<Integer> {
         return CommandLines.FAILURE;
       }
       say(EchoText.start(server));
-      Runtime.getRuntime().addShutdownHook(hook); // a signal runs it while this thread waits
+      // A signal runs it while this thread waits.
+      Thread hook = ProcessEnd.before("summary", () -> endBySignal(vertx));
       stop.await();
       Runtime.getRuntime().removeShutdownHook(hook);
       end(vertx);

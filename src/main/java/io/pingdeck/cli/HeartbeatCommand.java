@@ -98,8 +98,7 @@ final class HeartbeatCommand {
               monitor(), name(), interval(), count(), Optional.ofNullable(keyFile).map(Send::key));
       CountDownLatch done = new CountDownLatch(1);
       // A signal runs this hook while the sender goes on: it ends with its goodbye.
-      Thread hook = new Thread(() -> stop(sender, done), "goodbye");
-      Runtime.getRuntime().addShutdownHook(hook);
+      ProcessEnd.before("goodbye", () -> stop(sender, done));
       try {
         say("Beating to " + target + " as " + name + " every " + interval + until());
         BeatSender.Sent sent = sender.run(PlatformSockets.best(), this::told);

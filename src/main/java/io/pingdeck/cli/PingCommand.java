@@ -294,7 +294,8 @@ final class PingCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     Thread hook =
-        new Thread(
+        ProcessEnd.before(
+            "ctrl-c",
             () -> {
               foreground.interrupt();
               int code =
@@ -303,9 +304,7 @@ final class PingCommand implements Callable<Integer> {
                       .join();
               RepeatedLines.tellAll();
               Runtime.getRuntime().halt(code);
-            },
-            "ctrl-c");
-    Runtime.getRuntime().addShutdownHook(hook);
+            });
     int code = CommandLines.FAILURE;
     try {
       code = isAnswered(foreground.run(pings)) ? 0 : CommandLines.FAILURE;

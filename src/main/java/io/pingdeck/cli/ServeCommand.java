@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -75,18 +75,21 @@ final class ServeCommand implements Callable<Integer> {
     checked.leftOut().forEach(fault -> spec.commandLine().getErr().println("pingdeck: " + fault));
     Vertx vertx = CommandLines.vertx();
     Codecs.register(vertx);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "shutdown"));
     MainVerticle main = new MainVerticle(config, home, sockets);
+    CompletableFuture<String> started =
+        vertx.deployVerticle(main).toCompletionStage().toCompletableFuture();
+    ProcessEnd.before("shutdown", () -> close(vertx, main, started));
     try {
-      vertx.deployVerticle(main).toCompletionStage().toCompletableFuture().get();
+      started.get();
     } catch (ExecutionException e) {
+      ProcessEnd.awaitIfBegun();
       spec.commandLine().getErr().println("pingdeck: " + why(e.getCause(), config.web()));
       return CommandLines.FAILURE;
     }
     HostResolver.warmUp();
     FirstRequests.make(config.web().host(), main.webPort());
     sayReady(url(config.web().host(), main.webPort()));
-    new CountDownLatch(1).await(); // until a signal: the shutdown hook does the rest
+    ProcessEnd.await(); // until a signal: the shutdown hook does the rest
     return 0;
   }
 
@@ -113,9 +116,13 @@ final class ServeCommand implements Callable<Integer> {
     return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
-  private static void close(Vertx vertx) {
+  private static void close(Vertx vertx, MainVerticle main, CompletableFuture<String> started) {
+    main.cancel();
     try {
-      vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+      started
+          .handle((deployed, failure) -> vertx.close().toCompletionStage())
+          .thenCompose(closed -> closed)
+          .get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       // The process ends now either way; the system closes what is left open.
     } catch (InterruptedException e) {

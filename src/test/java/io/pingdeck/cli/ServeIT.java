@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /// Starts the packaged program as a person does.
@@ -48,6 +51,22 @@ class ServeIT {
 
     assertThat(status).isEqualTo(200);
     assertThat(serve.waitFor(3, TimeUnit.SECONDS)).as("ended").isTrue();
+    assertThat(new String(serve.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
+  }
+
+  /// While it deploys, and when it is just ready: what fails because everything closes is no news.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 50, 100, 200, 400, 800})
+  void aSignalWhileItStartsIsNoFailure(int millis) throws IOException, InterruptedException {
+    Process serve = start("serve", "--web-port", "0", "--echo-port", "0");
+    Path folder = data.resolve("0");
+
+    while (!serve.waitFor(2, TimeUnit.MILLISECONDS) && !Files.exists(folder)) {}
+    assertThat(serve.waitFor(millis, TimeUnit.MILLISECONDS)).isFalse();
+    serve.toHandle().destroy();
+
+    assertThat(serve.waitFor(10, TimeUnit.SECONDS)).as("ended").isTrue();
+    assertThat(serve.exitValue()).isEqualTo(128 + 15);
     assertThat(new String(serve.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
   }
 
