@@ -5,15 +5,15 @@ import io.pingdeck.stats.rtt.SparseHistogram;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How many RTTs lie in a stretch of the scale, for drawing: sixteen bins cover each doubling.
+/// A bin of an RTT histogram for drawing. There are sixteen bins per doubling.
 ///
-/// @param fromNanos the shortest RTT of the bin
-/// @param toNanos the first that is too long
+/// @param fromNanos lower bound, inclusive
+/// @param toNanos upper bound, exclusive
 public record HistogramBin(long fromNanos, long toNanos, long count) {
-  /// A histogram has 1024 buckets for each doubling.
+  /// A histogram has 1024 buckets per doubling.
   private static final int BUCKETS_PER_BIN_BITS = 6;
 
-  /// The bins that hold something, in ascending order.
+  /// The non-empty bins, in ascending order.
   public static List<HistogramBin> of(RttDistribution rtts) {
     List<HistogramBin> bins = new ArrayList<>();
     rtts.histogram()

@@ -4,14 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
 
-/// One ping over one span of time. A bucket without a single sample is "no data": neither up nor
-/// lost.
+/// One ping over one time span. A bucket without samples means "no data": neither up nor lost.
 ///
-/// @param fromEpochNanos when the span begins, nanoseconds since 1970 UTC
+/// @param fromEpochNanos start of the span, in nanoseconds since 1970 UTC
 /// @param sent probes that left this host and have an outcome
-/// @param notSent failed sends and resolutions; no part of `sent`
-/// @param maxLagNanos the worst scheduler lateness of a probe
-/// @param rtt of in-time and late replies
+/// @param notSent failed sends and resolutions; not part of `sent`
+/// @param maxLagNanos the longest send delay of a probe
+/// @param rtt RTTs of in-time and late replies
 public record HistoryBucket(
     long fromEpochNanos,
     long sent,
@@ -33,7 +32,7 @@ public record HistoryBucket(
     requireNonNull(rtt, "rtt");
   }
 
-  /// Whether nothing was measured here.
+  /// Whether the span contains no measurement.
   public boolean hasNoData() {
     return sent == 0 && notSent == 0;
   }

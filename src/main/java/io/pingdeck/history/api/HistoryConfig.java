@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What is kept on disk of the past.
+/// Settings of the history on disk.
 ///
-/// @param enabled whether anything is
-/// @param limits how much of it
-/// @param server where it is kept; empty if in files of this program's own
-/// @param passwordFile whose first line is the server's password
+/// @param enabled whether the history is stored
+/// @param limits how much is stored
+/// @param server the database server; empty to store local files
+/// @param passwordFile file whose first line is the server's password
 public record HistoryConfig(
     boolean enabled,
     HistoryLimits limits,
@@ -25,9 +25,9 @@ public record HistoryConfig(
     requireNonNull(passwordFile, "passwordFile");
   }
 
-  /// The server with its password read from the file, if there is one.
+  /// The same, with the server's password read from the file, if there is one.
   ///
-  /// @param home what a relative path is relative to
+  /// @param home folder that a relative path refers to
   public HistoryConfig withPassword(Path home) {
     return passwordFile.isEmpty()
         ? this

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// How the keeping of history stands. Nothing is lost in silence: `offered = written + dropped +
-/// queued` at every instant.
+/// The state of the history. Every sample is accounted for: `offered = written + dropped + queued`
+/// at all times.
 ///
 /// @param reason why it is paused or off, in words; empty otherwise
-/// @param offered samples that came from the bus
-/// @param written samples that are on the disk
-/// @param dropped samples that found the queue full; their span is kept as a [Gap]
-/// @param queued samples in memory that wait for the disk
-/// @param writtenPerSecond over the last ten seconds or so
-/// @param bytes what is taken on the disk
-/// @param freeBytes what may still be taken, by the limit or by the disk
-/// @param daysLeft how long `freeBytes` lasts; empty while that is not known
-/// @param damaged places that could not be read
-/// @param limits how much is kept; empty if nothing is
+/// @param offered samples received from the bus
+/// @param written samples on the disk
+/// @param dropped samples that arrived while the queue was full; their span is stored as a [Gap]
+/// @param queued samples in memory, waiting for the disk
+/// @param writtenPerSecond average over about the last ten seconds
+/// @param bytes used disk space
+/// @param freeBytes disk space still available, bounded by the limit and by the disk
+/// @param daysLeft how long `freeBytes` will last; empty while unknown
+/// @param damaged number of unreadable places
+/// @param limits how much is stored; empty if nothing is
 /// @param warnings about the directory, in sentences
 public record HistoryHealth(
     State state,
@@ -39,9 +39,9 @@ public record HistoryHealth(
   /// Whether samples reach the disk.
   public enum State {
     RECORDING("recording"),
-    /// They wait in memory and are tried again; measuring goes on.
+    /// Samples are buffered in memory and writing is retried; measuring continues.
     PAUSED("paused"),
-    /// They are not kept in this run.
+    /// Samples are not stored in this run.
     OFF("off");
 
     private final String json;
@@ -63,7 +63,7 @@ public record HistoryHealth(
     warnings = List.copyOf(warnings);
   }
 
-  /// The same, told with how much is kept.
+  /// The same, with the limits.
   public HistoryHealth within(HistoryLimits kept) {
     return new HistoryHealth(
         state,
@@ -81,7 +81,7 @@ public record HistoryHealth(
         warnings);
   }
 
-  /// The same, paused for a further reason.
+  /// The same, paused for another reason.
   ///
   /// @param why empty if there is none
   public HistoryHealth alsoPausedBecause(String why) {
@@ -104,7 +104,7 @@ public record HistoryHealth(
         warnings);
   }
 
-  /// Nothing is kept.
+  /// The health of a disabled history.
   public static HistoryHealth off(String reason) {
     return new HistoryHealth(
         State.OFF,

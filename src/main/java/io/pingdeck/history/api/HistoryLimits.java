@@ -1,15 +1,15 @@
 package io.pingdeck.history.api;
 
-/// How much history is kept. The oldest days go first, each as a whole.
+/// Limits of the history. The oldest days are deleted first, each as a whole.
 ///
-/// Days are counted, not compared with the clock: days without data do not count, and a wall clock
-/// that is wrong for a while makes nobody's history vanish.
+/// Days are counted, not compared with the clock. Days without data do not count, so a wall clock
+/// that is wrong for a while deletes nothing.
 ///
 /// @param sampleDays days of samples, at least 1
 /// @param rollupDays days of rollups, at least 1
-/// @param maxBytes of everything together
+/// @param maxBytes total size in bytes
 public record HistoryLimits(int sampleDays, int rollupDays, long maxBytes) {
-  /// A week of samples, two years of rollups, 10 GiB.
+  /// One week of samples, two years of rollups, 10 GiB.
   public static final HistoryLimits DEFAULT = new HistoryLimits(7, 730, 10L << 30);
 
   public HistoryLimits {

@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.ping.sample.PingId;
 import java.util.List;
 
-/// One ping over a span of time, in buckets of the same width without a hole between them.
+/// One ping over a time range, in contiguous buckets of equal width.
 ///
-/// @param widthNanos how long each bucket is; buckets begin at multiples of it since 1970 UTC
-/// @param histogram of all RTTs of the span
-/// @param gaps spans of which samples were measured but could not be kept, of any ping
+/// @param widthNanos width of a bucket; buckets start at multiples of it since 1970 UTC
+/// @param histogram all RTTs of the range
+/// @param gaps time spans in which samples of any ping were measured but could not be stored
 public record HistorySeries(
     PingId ping,
     long widthNanos,

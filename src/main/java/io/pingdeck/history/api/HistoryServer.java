@@ -13,19 +13,20 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
-/// A PostgreSQL server that keeps the history.
+/// A PostgreSQL server that stores the history.
 ///
-/// @param url `jdbc:postgresql://host:5432/database`, with the driver's parameters behind it
-/// @param user whoever runs this program, if empty
-/// @param password empty if the server wants none, or if the driver finds it in `~/.pgpass`
+/// @param url `jdbc:postgresql://host:5432/database`, optionally with driver parameters
+/// @param user if empty, the user that runs this program
+/// @param password empty if the server needs none, or if the driver finds it in `~/.pgpass`
 public record HistoryServer(String url, Optional<String> user, Optional<String> password) {
-  /// What every address begins with.
+  /// Prefix of every address.
   public static final String SCHEME = "jdbc:postgresql:";
 
   private static final Pattern SECRETS = Pattern.compile("//[^/@]*@|\\?.*");
   private static final String CONNECT_SECONDS = "5";
 
-  /// Longer than any answer takes; without it a server that vanished would hold a thread for ever.
+  /// Longer than any response takes. Without this timeout, a server that vanished would block a
+  /// thread forever.
   private static final String ANSWER_SECONDS = "60";
 
   public HistoryServer {
@@ -37,9 +38,9 @@ public record HistoryServer(String url, Optional<String> user, Optional<String> 
     }
   }
 
-  /// The same server, with the password in a file: its first line.
+  /// The same server, with the password in the first line of a file.
   ///
-  /// @throws FaultException if it cannot be read
+  /// @throws FaultException if the file cannot be read
   public HistoryServer withPasswordOf(Path file) {
     try {
       String line = Files.readString(file).lines().findFirst().orElse("");
@@ -50,7 +51,7 @@ public record HistoryServer(String url, Optional<String> user, Optional<String> 
     }
   }
 
-  /// @param application by this name the server knows the connection
+  /// @param application name under which the server lists the connection
   public Connection connect(String application) throws SQLException {
     Properties properties = new Properties();
     user.ifPresent(name -> properties.setProperty("user", name));
@@ -62,7 +63,7 @@ public record HistoryServer(String url, Optional<String> user, Optional<String> 
     return DriverManager.getConnection(url, properties);
   }
 
-  /// Its address, without anything secret.
+  /// The address without secrets.
   @Override
   public String toString() {
     return SECRETS

@@ -3,8 +3,8 @@ package io.pingdeck.history.api;
 import io.pingdeck.stats.rtt.RttDistribution;
 import java.util.Optional;
 
-/// The distribution of the RTTs of one span of time, in nanoseconds; percentiles to three
-/// significant digits, the rest exact. Exists only if there is at least one RTT.
+/// Distribution of the RTTs of one time span, in nanoseconds. Percentiles have three significant
+/// digits; the other values are exact. Exists only if there is at least one RTT.
 public record RttSpread(
     long count,
     long min,

@@ -4,9 +4,9 @@ import io.pingdeck.ping.sample.Sample;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// Samples of one ping, in the order of their sequence.
+/// Samples of one ping, ordered by sequence.
 ///
-/// @param nextEpochNanos where the following page begins; empty if this is the last
+/// @param nextEpochNanos start of the next page; empty if this is the last
 public record SamplePage(List<Sample> samples, OptionalLong nextEpochNanos) {
   public SamplePage {
     samples = List.copyOf(samples);

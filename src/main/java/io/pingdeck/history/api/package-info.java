@@ -1,2 +1,2 @@
-/// What others may know of history: questions, answers, limits, health.
+/// The public interface of the history: queries, replies, limits, health.
 package io.pingdeck.history.api;
