@@ -11,21 +11,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The answers of a [SampleBlock]. What repeats from answer to answer has an index, which is
-/// followed by it where it is seen for the first time, and then by the times.
+/// Encodes the replies of a [SampleBlock]. The part of a reply that repeats between samples gets an
+/// index. The first use of an index is followed by that part; the times follow in every case.
 ///
 /// ```
-/// kind    1 nothing, 2 HTTP, 3 DNS, 4 banner, 5 TLS, 6 malformed, 7 TLS with an alert, 8 HTTP with
-///         more, 9 who answered: for each sample in runs: length, kind
-/// index   of what repeats
-///         HTTP: status, certificate expiry, and of more: redirects, whether TLS was left, reason; DNS: rcode, answers, truncated; banner, malformed:
-///         the text's length and characters; TLS: fault, certificate expiry, and the alert's
-///         length and characters; who answered: the address
+/// kind    1 none, 2 HTTP, 3 DNS, 4 banner, 5 TLS, 6 malformed, 7 TLS with an alert, 8 HTTP with
+///         more fields, 9 address of the responder; run-length encoded: length, kind
+/// index   of the repeating part
+///         HTTP: status, certificate expiry; with more fields also: redirects, whether TLS was
+///         left, reason
+///         DNS: rcode, answers, truncated
+///         banner, malformed: length and characters of the text
+///         TLS: fault, certificate expiry, and length and characters of the alert
+///         responder: the address
 /// times   HTTP: connect, TLS, first byte, total; DNS: after
 /// ```
 ///
-/// A certificate's expiry is 0 if there is none, otherwise 1 and seconds since 1970 UTC; a time
-/// that may be missing likewise.
+/// A certificate's expiry is 0 if there is none, otherwise 1 and seconds since 1970 UTC. An
+/// optional time is encoded in the same way.
 final class AnswerColumn {
   private static final int NOTHING = 1;
   private static final int HTTP = 2;
@@ -75,8 +78,8 @@ final class AnswerColumn {
     return false;
   }
 
-  /// What is stored of an answer: of an echo nothing, each is another text; of a mail server's
-  /// session what the server said.
+  /// The part of a reply that is stored. Nothing for an echo, because every text differs. For a
+  /// mail session, what the server said.
   static Answer stored(Answer answer) {
     return switch (answer) {
       case Answer.Echo _ -> null;
@@ -122,7 +125,7 @@ final class AnswerColumn {
     }
   }
 
-  /// What repeats of an answer.
+  /// The repeating part of a reply.
   private static Answer timeless(Answer answer) {
     return switch (answer) {
       case Answer.Http http ->

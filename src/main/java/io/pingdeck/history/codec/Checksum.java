@@ -3,7 +3,7 @@ package io.pingdeck.history.codec;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/// CRC-32C over a row's key and its bytes, so that bytes in the wrong row count as damaged too.
+/// CRC-32C over a row's key and its bytes. Covering the key also detects bytes in the wrong row.
 public final class Checksum {
   private Checksum() {}
 

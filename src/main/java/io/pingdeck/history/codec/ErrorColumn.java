@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// The ICMP errors of a [SampleBlock]. They repeat but for their time: each sample has an index,
-/// which is followed by the error where it is seen for the first time, and then by the time.
+/// Encodes the ICMP errors of a [SampleBlock]. Errors repeat except for their time, so each sample
+/// has an index. The first use of an index is followed by the error; the time follows in every
+/// case.
 ///
 /// ```
 /// index
-/// error   type, code, address, port, scope, info, number of MPLS labels, each label:
-///         label, traffic class, whether it is the last, time to live
-/// time    0 if it is not known; 1, or 2 for an error after the timeout, then the difference to
-///         the time before
+/// error   type, code, address, port, scope, info, number of MPLS labels; per label:
+///         label, traffic class, bottom of stack, time to live
+/// time    0 if unknown; otherwise 1, or 2 for an error after the timeout, then the difference to
+///         the previous time
 /// ```
 final class ErrorColumn {
   private ErrorColumn() {}

@@ -4,7 +4,7 @@ import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.stats.rtt.RttDistribution;
 import io.pingdeck.stats.rtt.SparseHistogram;
 
-/// Counters and distributions as bytes, in the numbers of [VarWriter].
+/// Encodes counters and distributions in the numbers of [VarWriter].
 public final class PingBytes {
   private PingBytes() {}
 
@@ -16,15 +16,15 @@ public final class PingBytes {
 
   public static PingCounters counters(VarReader in) {
     long[] columns = new long[PingCounters.COLUMNS];
-    // An older version knew fewer of them.
+    // An older version wrote fewer of them.
     for (int i = 0; i < columns.length && in.hasMore(); i++) {
       columns[i] = in.unsigned();
     }
     return PingCounters.read(columns, 0);
   }
 
-  /// The number of buckets; if there is any, the extremes, mean and spread, and each bucket as the
-  /// step from the one before and its count.
+  /// Writes the number of buckets. If it is not 0, the extremes, mean and spread follow, then per
+  /// bucket the distance from the previous bucket and its count.
   public static void write(RttDistribution rtts, VarWriter out) {
     SparseHistogram histogram = rtts.histogram();
     out.unsigned(histogram.buckets());

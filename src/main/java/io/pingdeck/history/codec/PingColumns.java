@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/// Samples of one ping in growing columns; what they mean is said at [SampleBatch].
+/// Samples of one ping in growable columns, as documented in [SampleBatch].
 public final class PingColumns {
   private static final Outcome[] OUTCOMES = Outcome.values();
 
@@ -27,7 +27,7 @@ public final class PingColumns {
     this(8);
   }
 
-  /// @param room for so many samples, at least one; more take new room
+  /// @param room initial capacity in samples, at least 1; grows on demand
   public PingColumns(int room) {
     sequences = new long[room];
     sentEpochNanos = new long[room];
@@ -53,7 +53,7 @@ public final class PingColumns {
     answers[at] = AnswerColumn.stored(batch.answer(i));
   }
 
-  /// Forgets all samples and keeps the room.
+  /// Removes all samples and keeps the capacity.
   public void clear() {
     Arrays.fill(icmpErrors, 0, size, null);
     Arrays.fill(answers, 0, size, null);
@@ -71,7 +71,7 @@ public final class PingColumns {
     return this;
   }
 
-  /// Makes room for one sample.
+  /// Adds a row for one sample.
   ///
   /// @return its index
   public int addRow() {
@@ -85,13 +85,13 @@ public final class PingColumns {
     return OUTCOMES[outcomes[i]];
   }
 
-  /// The same samples in the order of their sequences, each sequence once. Of two samples with the
-  /// same sequence the first counts, unless the second corrects its loss.
+  /// The same samples ordered by sequence, each sequence once. Of two samples with the same
+  /// sequence the first one wins, unless the second corrects a loss.
   public PingColumns ordered() {
     if (isOrdered()) {
       return this;
     }
-    // Stable: what was written later stands later.
+    // The sort is stable: later samples stay later.
     int[] order =
         IntStream.range(0, size)
             .boxed()
@@ -110,7 +110,7 @@ public final class PingColumns {
     return ordered;
   }
 
-  /// The samples as a batch, without copying them.
+  /// The samples as a batch that shares the columns.
   public SampleBatch toBatch(long ping) {
     long[] pings = new long[size];
     Arrays.fill(pings, ping);

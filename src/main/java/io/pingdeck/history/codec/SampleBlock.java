@@ -4,17 +4,17 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleSink;
 
-/// Samples of one ping as bytes, about eight a sample, nothing rounded. One column after the other,
-/// in the numbers of [VarWriter]:
+/// Lossless encoding of the samples of one ping, about eight bytes per sample. The columns follow
+/// each other, in the numbers of [VarWriter]:
 ///
 /// ```
 /// count
-/// sequence    first, then runs: how many follow without a hole, step to the next run's first
+/// sequence    first, then runs: number of consecutive sequences, step to the next run's first
 /// kind        runs: length, outcome, flags
-/// planned     planned time of sending (sent - lag): first, first difference, then the change of
-///             the difference, which is next to nothing for an even interval
-/// lag         each as it is
-/// RTT         where there is one, or a time after the timeout: difference to the one before
+/// planned     planned send time (sent - lag): first, first difference, then the change of the
+///             difference, which is close to 0 for an even interval
+/// lag         plain values
+/// RTT         where there is one, or a time after the timeout: difference from the previous one
 /// errno       of failed sends and resolutions
 /// ICMP error  see [ErrorColumn]
 /// answer      see [AnswerColumn]; only if a sample of the block has one
@@ -22,7 +22,7 @@ import io.pingdeck.ping.sample.SampleSink;
 public final class SampleBlock {
   private SampleBlock() {}
 
-  /// @param c in any order; order makes it small
+  /// @param c in any order; sorted samples take less space
   public static void write(PingColumns c, VarWriter out) {
     out.unsigned(c.size);
     writeSequences(c, out);
@@ -46,7 +46,7 @@ public final class SampleBlock {
 
   /// Appends the samples to `c`.
   ///
-  /// @throws IndexOutOfBoundsException if the bytes are not what [#write] writes
+  /// @throws IndexOutOfBoundsException if the bytes are not the output of [#write]
   public static void read(VarReader in, PingColumns c) {
     int start = c.size;
     int count = in.count(1);

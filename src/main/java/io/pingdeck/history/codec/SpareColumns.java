@@ -4,21 +4,21 @@ import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import java.util.ArrayDeque;
 
-/// Columns that were used and serve again, and maps that held them by ping. With many pings those
-/// for a second's samples would be a quarter of what the program allocates, and a map that grows
-/// anew each second makes arrays of megabytes.
+/// A pool of columns and of maps of columns by ping. With many pings, allocating columns anew every
+/// second would be a quarter of the program's allocation, and a growing map allocates arrays of
+/// megabytes.
 public final class SpareColumns {
   private static final int MOST = 100_000;
 
-  /// What a flood has filled is not held.
+  /// Columns that a flood has enlarged are not pooled.
   private static final int MOST_ROOM = 16;
 
-  private static final int MOST_MAPS = 2; // more for late ones; they may grow anew
+  private static final int MOST_MAPS = 2; // more are only needed for late samples
 
   private final ArrayDeque<PingColumns> spare = new ArrayDeque<>();
   private final ArrayDeque<LongObjectMap<PingColumns>> maps = new ArrayDeque<>();
 
-  /// Empty ones.
+  /// Takes empty columns.
   public PingColumns take() {
     PingColumns columns = spare.poll();
     return columns == null ? new PingColumns(1) : columns;
@@ -31,13 +31,13 @@ public final class SpareColumns {
     }
   }
 
-  /// An empty one.
+  /// Takes an empty map.
   public LongObjectMap<PingColumns> takeMap() {
     LongObjectMap<PingColumns> map = maps.poll();
     return map == null ? new LongObjectHashMap<>() : map;
   }
 
-  /// A map and the columns in it.
+  /// Returns a map and the columns in it.
   public void putAll(LongObjectMap<PingColumns> map) {
     map.values().forEach(this::put);
     map.clear();

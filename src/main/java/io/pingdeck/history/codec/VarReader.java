@@ -1,6 +1,6 @@
 package io.pingdeck.history.codec;
 
-/// Reads what a [VarWriter] wrote. Reading behind the end throws [IndexOutOfBoundsException].
+/// Reads the output of a [VarWriter]. Reading past the end throws [IndexOutOfBoundsException].
 public final class VarReader {
   private final byte[] bytes;
   private final int end;
@@ -20,7 +20,7 @@ public final class VarReader {
     return at < end;
   }
 
-  /// Where in the bytes the next one stands.
+  /// Index of the next byte.
   public int position() {
     return at;
   }
@@ -37,7 +37,7 @@ public final class VarReader {
     throw new IndexOutOfBoundsException("a number without end");
   }
 
-  /// A number of elements, each of which takes at least `bits` of what is left.
+  /// Reads a number of elements, each of which takes at least `bits` bits of the remaining bytes.
   int count(int bits) {
     long count = unsigned();
     if (count < 0 || count > (long) (end - at) * 8 / bits) {
@@ -67,7 +67,7 @@ public final class VarReader {
     return Double.longBitsToDouble(fixed());
   }
 
-  /// The next bytes as a reader of their own.
+  /// A separate reader for the next bytes.
   public VarReader slice(int length) {
     if (length < 0 || length > end - at) {
       throw new IndexOutOfBoundsException("too long: " + length);

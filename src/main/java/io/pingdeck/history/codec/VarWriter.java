@@ -2,11 +2,11 @@ package io.pingdeck.history.codec;
 
 import java.util.Arrays;
 
-/// A growing row of bytes, and numbers written into it in as few of them as they need: seven bits a
-/// byte, lowest first, the top bit saying that more follow. Signed numbers go in zigzag order (0,
-/// -1, 1, -2, ...), so that small ones stay short.
+/// A growable byte array with variable-length integers: seven bits per byte, lowest first; the top
+/// bit means that more bytes follow. Signed numbers use zigzag encoding (0, -1, 1, -2, ...), which
+/// keeps small ones short.
 public final class VarWriter {
-  /// In bytes.
+  /// Maximum length of a number, in bytes.
   public static final int LONGEST_NUMBER = 10;
 
   private byte[] bytes = new byte[256];
@@ -38,7 +38,7 @@ public final class VarWriter {
     unsigned(value << 1 ^ value >> 63);
   }
 
-  /// Eight bytes, lowest first.
+  /// Writes eight bytes, little-endian.
   void fixed(long value) {
     reserve(8);
     for (int shift = 0; shift < Long.SIZE; shift += 8) {

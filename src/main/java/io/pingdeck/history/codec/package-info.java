@@ -1,2 +1,2 @@
-/// How samples and pings become bytes.
+/// Binary encoding of samples and pings.
 package io.pingdeck.history.codec;
