@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Reads the rollups of one day, from all of its segments; what a later segment says counts. What
-/// is damaged is left out and counted.
+/// Reads the rollups of one day from all its segments. Later segments override earlier ones.
+/// Damaged data is skipped and counted.
 final class DayRollups implements AutoCloseable {
   private final List<RollupTables> segments = new ArrayList<>();
   private final DayStorage storage;
@@ -41,17 +41,17 @@ final class DayRollups implements AutoCloseable {
     return rollups;
   }
 
-  /// A ping's rollups by minutes since 1970 UTC.
+  /// A ping's rollups, keyed by minutes since 1970 UTC.
   NavigableMap<Long, Rollup> minutes(long ping, long first, long last) {
     return read(Width.MINUTE, ping, first, last);
   }
 
-  /// A ping's rollups by hours since 1970 UTC.
+  /// A ping's rollups, keyed by hours since 1970 UTC.
   NavigableMap<Long, Rollup> hours(long ping, long first, long last) {
     return read(Width.HOUR, ping, first, last);
   }
 
-  /// The hours of a span that have been added up.
+  /// The hours of a span that have been aggregated.
   Set<Long> closedHours(long first, long last) {
     Set<Long> closed = new TreeSet<>();
     for (RollupTables segment : segments) {

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Reads the samples of one day, from all of its segments, packed or still in the journal. What is
-/// damaged is left out and counted.
+/// Reads the samples of one day from all its segments, whether packed or still in the journal.
+/// Damaged data is skipped and counted.
 final class DaySamples implements AutoCloseable {
   private static final int TENS = 6;
   private static final long SLICE = 60;
@@ -50,7 +50,7 @@ final class DaySamples implements AutoCloseable {
     return samples;
   }
 
-  /// A ping's samples that were sent in these minutes, by sequence.
+  /// A ping's samples sent in these minutes, ordered by sequence.
   PingColumns samples(long ping, long firstMinute, long lastMinute) {
     PingColumns all = new PingColumns();
     for (SampleTables segment : segments) {
@@ -75,7 +75,7 @@ final class DaySamples implements AutoCloseable {
     };
   }
 
-  /// A ping's rollups of ten seconds, by the time of each in tens of seconds since 1970 UTC.
+  /// A ping's ten-second rollups, keyed by tens of seconds since 1970 UTC.
   NavigableMap<Long, Rollup> tens(long ping, long firstMinute, long lastMinute) {
     NavigableMap<Long, Rollup> tens = new TreeMap<>();
     Set<Long> ready = new HashSet<>();
@@ -99,7 +99,8 @@ final class DaySamples implements AutoCloseable {
     return tens;
   }
 
-  /// Adds up the next of the minutes that have no rollups of their own, or more than one.
+  /// Aggregates the next of the minutes that have no stored ten-second rollups, or more than one
+  /// set.
   private void addUp(long ping, NavigableSet<Long> open, NavigableMap<Long, Rollup> tens) {
     long first = open.first();
     NavigableSet<Long> slice = open.headSet(first + SLICE, false);
@@ -112,7 +113,7 @@ final class DaySamples implements AutoCloseable {
     slice.clear();
   }
 
-  /// Samples added up by the ten seconds they were sent in.
+  /// Aggregates samples by the ten seconds in which they were sent.
   static NavigableMap<Long, Rollup> tens(PingColumns samples) {
     NavigableMap<Long, Rollup> tens = new TreeMap<>();
     for (int i = 0; i < samples.size; i++) {
@@ -122,7 +123,7 @@ final class DaySamples implements AutoCloseable {
     return tens;
   }
 
-  /// The minutes of which something has not been packed yet, so that no rollup knows it.
+  /// The minutes with samples that are not packed yet and therefore in no rollup.
   Set<Long> fresh(long firstMinute, long lastMinute) {
     Set<Long> minutes = new TreeSet<>();
     for (SampleTables segment : segments) {
@@ -131,7 +132,7 @@ final class DaySamples implements AutoCloseable {
     return minutes;
   }
 
-  /// How many samples a ping has in these minutes, packed ones only.
+  /// Number of packed samples of a ping in these minutes.
   long countPacked(long ping, long firstMinute, long lastMinute) {
     long[] sum = {0};
     for (SampleTables segment : segments) {
@@ -167,8 +168,8 @@ final class DaySamples implements AutoCloseable {
     void read(long first, long last) throws SQLException;
   }
 
-  /// Reads a span at once; where that fails on a damaged page, minute by minute, so that only what
-  /// stood on that page is missing. What is read twice is put in order later.
+  /// Reads a span at once. If that fails on a damaged page, reads minute by minute, so that only
+  /// the data of that page is lost. Duplicates are removed later.
   private void span(long first, long last, SpanReading reading) {
     try {
       reading.read(first, last);

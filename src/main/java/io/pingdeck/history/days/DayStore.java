@@ -28,17 +28,17 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Samples in a database, in tables of their own for each UTC day and for its rollups.
+/// Stores samples in a database, with separate tables for each UTC day and for its rollups.
 ///
-/// A call of [#append(List)] is one transaction in the journal of each day it touches. A few
-/// seconds after a minute is over it is packed, see [MinutePacker]; an hour is added up from its
+/// A call of [#append(List)] is one transaction in the journal of each day it touches. A minute is
+/// packed a few seconds after it is over, see [MinutePacker]; an hour is aggregated from its
 /// minutes.
 public final class DayStore implements SampleStore {
   private static final Logger LOG = LoggerFactory.getLogger(DayStore.class);
   private static final long SECOND = 1_000_000_000L;
   private static final long RETENTION_NANOS = 60 * SECOND;
 
-  /// A flipped bit in a log takes no more than what came in this time.
+  /// Limits what a flipped bit in a log can destroy to the data of this time.
   private static final long CHECKPOINT_NANOS = 5 * SECOND;
 
   private final DayStorage storage;
@@ -64,16 +64,16 @@ public final class DayStore implements SampleStore {
     growth = new Growth(storage, limits.maxBytes());
   }
 
-  /// Opens the history in SQLite's files in a directory, which is made if it is not there.
+  /// Opens the history in SQLite files in a directory, which is created if missing.
   ///
-  /// @throws IOException if it cannot be written, or if another process has it
+  /// @throws IOException if the directory cannot be written, or another process uses it
   /// @throws RuntimeException if a newer version of the program wrote it
   public static DayStore inFiles(Path path, HistoryLimits limits) throws IOException {
     Damage damage = new Damage();
     return ready(new DayStore(DataDirectory.take(path, damage), damage, limits));
   }
 
-  /// The same in a folder that is somebody else's to close.
+  /// The same in a folder that the caller closes.
   public static DayStore inFiles(HistoryFolder folder, Damage damage, HistoryLimits limits)
       throws IOException {
     DataDirectory directory = DataDirectory.of(folder, () -> {}, damage);
@@ -90,11 +90,11 @@ public final class DayStore implements SampleStore {
     }
   }
 
-  /// Opens the history on a server. There is no need for it to answer: what is to be written waits
-  /// until it does.
+  /// Opens the history on a server. The server need not be reachable: samples are buffered until it
+  /// is.
   ///
-  /// @param directory what else is kept of the history is kept there
-  /// @throws IOException if the directory cannot be written, or if another process has it
+  /// @param directory folder for the other files of the history
+  /// @throws IOException if the directory cannot be written, or another process uses it
   public static DayStore onServer(HistoryServer server, Path directory, HistoryLimits limits)
       throws IOException {
     HistoryFolder folder = new HistoryFolder(directory);
@@ -102,7 +102,7 @@ public final class DayStore implements SampleStore {
     return new DayStore(PostgresStorage.forWriting(server, folder), new Damage(), limits);
   }
 
-  /// The same in a folder that is somebody else's to close.
+  /// The same in a folder that the caller closes.
   public static DayStore onServer(
       HistoryServer server, HistoryFolder folder, Damage damage, HistoryLimits limits)
       throws IOException {
@@ -154,7 +154,7 @@ public final class DayStore implements SampleStore {
   @Override
   public void maintain(long nowEpochNanos) throws IOException {
     try {
-      // Before packing: where the disk is full this makes room.
+      // Before packing, because this frees space on a full disk.
       if (nowEpochNanos - lastRetention >= RETENTION_NANOS || nowEpochNanos < lastRetention) {
         for (LocalDate day : retention.apply()) {
           LOG.info("history: {} deleted to keep within the limits", day);

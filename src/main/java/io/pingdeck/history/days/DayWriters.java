@@ -20,13 +20,13 @@ import org.slf4j.LoggerFactory;
 
 /// The days of one kind that are open for writing.
 ///
-/// A file that failed once is not written again: after a failed write nobody knows which of its
-/// pages reached the disk, and the next write might build on one that did not. The day goes on in a
-/// new segment. A server answers for its own disk: there the same tables are opened again.
+/// A file is never written again after a failed write: it is unknown which of its pages reached the
+/// disk, and the next write might depend on one that did not. The day continues in a new segment. A
+/// database server guarantees consistency itself, so there the same tables are reopened.
 public final class DayWriters<T extends AutoCloseable> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DayWriters.class);
 
-  /// Makes tables of a connection.
+  /// Opens the tables of a connection.
   @FunctionalInterface
   interface Opener<T> {
     T open(DayConnection connection, DayFile file);
@@ -76,25 +76,25 @@ public final class DayWriters<T extends AutoCloseable> implements AutoCloseable 
     return opened;
   }
 
-  /// Gives a file up after a failure, and says what happened.
+  /// Closes a file after a failure, and describes the error.
   IOException failed(Open<T> file, SQLException e) {
     failed.add(file.file().day());
     close(file.file().day());
     return storage.describe(file.file(), e);
   }
 
-  /// What is open, oldest day first.
+  /// The open days, oldest first.
   Map<LocalDate, Open<T>> all() {
     return new TreeMap<>(open);
   }
 
-  /// Takes the logs of all open days over into their files. Nothing may wait for its commit.
+  /// Checkpoints the logs of all open days. There must be no uncommitted changes.
   void checkpoint() {
     for (Open<T> file : open.values()) {
       try {
         file.connection().checkpoint();
       } catch (SQLException e) {
-        // What is committed is safe in the log. If the disk is at fault the next commit says so.
+        // Committed data is safe in the log. If the disk fails, the next commit reports it.
         LOG.warn("history: the log of {} stays as it is: {}", file.file().name(), e.getMessage());
       }
     }

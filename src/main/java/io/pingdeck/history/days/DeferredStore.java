@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// A store that may not be open yet: on a full or read-only disk it is opened when that is
-/// possible, by the call that finds it so. Until then each call fails with the reason.
+/// A store that is opened lazily. On a full or read-only disk, every call retries to open it, and
+/// fails with the reason until that succeeds.
 public final class DeferredStore implements SampleStore {
   /// Opens the store.
   @FunctionalInterface
@@ -28,7 +28,7 @@ public final class DeferredStore implements SampleStore {
     this.damage = requireNonNull(damage, "damage");
   }
 
-  /// Opens it if it is not.
+  /// Opens the store, unless it is open.
   public SampleStore open() throws IOException {
     if (open.isEmpty()) {
       open = Optional.of(opener.open());

@@ -28,20 +28,20 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers questions about the past from the files, beside their writer. The work is bounded by
-/// what is asked for, never by how much is kept. Opens the files anew for each answer; any thread
-/// may call it, one at a time. Where nothing can be read it throws an [IOException], or an
-/// [UncheckedIOException], with what happened in words.
+/// Answers queries about the past from the files, while the writer uses them. The work is bounded
+/// by the size of the query, not by the amount of stored data. Opens the files for each query. May
+/// be called from any thread, but only from one at a time. If nothing can be read, throws an
+/// [IOException] or an [UncheckedIOException] with a description for the user.
 public final class HistoryReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
 
-  /// More samples than this in a span are answered from rollups.
+  /// A query over more samples than this is answered from rollups.
   private static final long MOST_SAMPLES = 200_000;
 
-  /// A longer span is answered from hours: a minute of a fast ping takes some 60 µs to add up.
+  /// A longer query is answered from hours: a minute of a fast ping takes about 60 µs to aggregate.
   private static final long MOST_MINUTES = 3 * 24 * 60;
 
-  /// The longest window of the statistics, and one that even a fast ping fills in no time.
+  /// The longest window of the statistics; even a fast ping fills it quickly.
   private static final long RECENT_MINUTES = 60;
 
   private static final long FEWER_MINUTES = 5;
@@ -59,9 +59,9 @@ public final class HistoryReader implements AutoCloseable {
     this.damage = damage;
   }
 
-  /// One ping from one instant up to another, in nanoseconds since 1970 UTC.
+  /// One ping over a time range, in nanoseconds since 1970 UTC.
   ///
-  /// @param points at most this many buckets
+  /// @param points maximum number of buckets
   public HistorySeries series(PingId ping, long fromEpochNanos, long toEpochNanos, int points)
       throws IOException {
     if (toEpochNanos <= fromEpochNanos || points < 1) {
@@ -77,8 +77,8 @@ public final class HistoryReader implements AutoCloseable {
     return new SeriesReading(storage, damage, ping, plan).read();
   }
 
-  /// Of days whose samples are not kept any more only minutes and hours are, and many days have too
-  /// many minutes.
+  /// The finest level that is available and affordable. Days whose samples were deleted have only
+  /// minutes and hours, and a range of many days has too many minutes.
   private Level finest(
       NavigableMap<LocalDate, List<DayFile>> days, long fromEpochNanos, long toEpochNanos)
       throws IOException {
@@ -113,10 +113,9 @@ public final class HistoryReader implements AutoCloseable {
     return count;
   }
 
-  /// The samples of one ping that were sent from one instant up to another, in pages that end where
-  /// a minute does.
+  /// The samples of one ping sent in a time range, in pages that end at a minute boundary.
   ///
-  /// @param limit a page ends with the minute in which it got this many
+  /// @param limit a page ends with the minute in which it reaches this number of samples
   public SamplePage samples(PingId ping, long fromEpochNanos, long toEpochNanos, int limit)
       throws IOException {
     List<Sample> page = new ArrayList<>();
@@ -136,16 +135,16 @@ public final class HistoryReader implements AutoCloseable {
     return page(page, OptionalLong.empty());
   }
 
-  /// By sequence, which also orders what was sent while the wall clock was set back.
+  /// Sorted by sequence, which is also correct if the wall clock was set back.
   private static SamplePage page(List<Sample> samples, OptionalLong next) {
     samples.sort(Comparator.comparingLong(Sample::sequence));
     return new SamplePage(samples, next);
   }
 
-  /// The samples of a ping in the last hour before this instant; where they are many, in the last
-  /// five minutes. Its own minute counts besides.
+  /// The samples of a ping in the minute of this instant and in the hour before; if there are too
+  /// many, in the five minutes before.
   ///
-  /// @param most more than so many are many
+  /// @param most maximum number of samples for the full hour
   public SampleBatch recent(PingId ping, long epochNanos, long most) {
     PingColumns columns = new PingColumns();
     try {
@@ -163,7 +162,7 @@ public final class HistoryReader implements AutoCloseable {
     } catch (IOException e) {
       damage.found(ping, String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
-      LOG.info("history: {}", e.getCause().getMessage()); // the page begins without them
+      LOG.info("history: {}", e.getCause().getMessage()); // the page then starts without them
     }
     return columns.ordered().toBatch(ping.value());
   }

@@ -4,8 +4,8 @@ import io.pingdeck.history.days.DayWriters.Open;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Adds up the minutes of an hour, some pings at a time: with tens of thousands of them new samples
-/// would wait for all. Nothing of it is on the disk before it is complete.
+/// Aggregates the minutes of an hour, some pings at a time: aggregating tens of thousands of pings
+/// at once would delay new samples. Nothing is committed before it is complete.
 final class HourSum {
   private static final int PINGS_AT_ONCE = 1_000;
 
@@ -14,7 +14,7 @@ final class HourSum {
   private final List<Long> pings;
   private int done;
 
-  /// @param file nothing else is written there before this is complete
+  /// @param file the rollup file; nothing else may be written to it before this is complete
   /// @param hour hours since 1970 UTC
   HourSum(Open<RollupTables> file, long hour) throws SQLException {
     this.file = file;
@@ -30,9 +30,9 @@ final class HourSum {
     return hour;
   }
 
-  /// Adds up the next pings.
+  /// Aggregates the next pings.
   ///
-  /// @return whether it is complete
+  /// @return whether the hour is complete
   boolean addSome() throws SQLException {
     int end = Math.min(done + PINGS_AT_ONCE, pings.size());
     file.tables().addUp(hour, pings.get(done), pings.get(end - 1));

@@ -12,10 +12,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Samples of one day on their way into its journal, sorted by minute and ping.
+/// Samples of one day that are to be written to its journal, sorted by minute and ping.
 final class Journal {
-  /// A row is full with so many bytes, and many pings take several. The garbage collector stops the
-  /// program for byte arrays of half a megabyte and more each time that they are made.
+  /// A row that reaches this size is full; many pings take several rows. Byte arrays of half a
+  /// megabyte and more cause a GC pause each time they are allocated.
   private static final int ROW_BYTES = 128 << 10;
 
   private final SpareColumns spare;
@@ -71,7 +71,7 @@ final class Journal {
     return sorted;
   }
 
-  /// What it held is on the disk.
+  /// Call when the content is on the disk.
   void clear() {
     minutes.values().forEach(spare::putAll);
     minutes.clear();

@@ -8,19 +8,20 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
-/// What the journal has of one minute, ping by ping: a merge of its rows. A row is fetched when the
-/// merge has come to its first ping, so that of very many pings only a part is in memory.
+/// The journal of one minute, ping by ping: a merge of its rows. A row is loaded lazily, when the
+/// merge reaches its first ping, so that with very many pings only a part is in memory.
 ///
-/// A row of an older version may have pings in any order: then a ping may come again.
+/// A row written by an older version may have its pings in any order. A ping may then occur more
+/// than once.
 final class JournalMinute {
-  /// Fetches a row's blocks; nothing if they are damaged.
+  /// Loads the blocks of a row; empty if they are damaged.
   @FunctionalInterface
   interface Source {
     Optional<byte[]> blocks(long row) throws SQLException;
   }
 
-  /// Blocks in the order of their pings: those of a row that has not been fetched yet, or of one
-  /// that has, from some place on.
+  /// A run of blocks ordered by ping: a row that has not been loaded yet, or a part of one that
+  /// has.
   private static final class Run {
     private final long row;
     private final VarReader in; // null until the row is fetched
@@ -67,9 +68,9 @@ final class JournalMinute {
     this.source = source;
   }
 
-  /// Adds a row, in the order they were written.
+  /// Adds a row. Rows must be added in the order they were written.
   ///
-  /// @param head its first bytes
+  /// @param head the first bytes of the row
   void add(long row, byte[] head) {
     lastRow = row;
     runs.add(new Run(row, firstPing(head)));
@@ -79,11 +80,11 @@ final class JournalMinute {
     try {
       return new VarReader(head).unsigned();
     } catch (IndexOutOfBoundsException e) {
-      return Long.MIN_VALUE; // empty or damaged, which fetching it will tell
+      return Long.MIN_VALUE; // empty or damaged; loading the row reports it
     }
   }
 
-  /// The id of the row that was added last.
+  /// The id of the last added row.
   long lastRow() {
     return lastRow;
   }
@@ -123,12 +124,12 @@ final class JournalMinute {
     }
   }
 
-  /// The next ping that it has samples of; there must be more.
+  /// The next ping with samples. Requires [#hasMore()].
   long ping() {
     return runs.element().ping;
   }
 
-  /// Appends all samples of the next ping, in the order they were written, and goes on behind it.
+  /// Appends all samples of the next ping in the order they were written, and advances past it.
   void read(PingColumns into) throws SQLException {
     long ping = ping();
     while (hasMore() && ping() == ping) {

@@ -16,22 +16,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 
-/// Packs one minute: what the journal has of it becomes, ping by ping, one chunk and one rollup,
-/// together with what an earlier packing of the same minute left. Some pings at a time, because the
-/// minute of all of them could fill the memory; in between others may be written and committed, for
-/// a sample that is both in the journal and in a chunk counts once.
+/// Packs one minute: converts its journal, together with the result of an earlier packing of the
+/// same minute, into one chunk and one rollup per ping. It processes some pings at a time, because
+/// a whole minute could exceed the memory. Other data may be written and committed in between,
+/// because a sample that is both in the journal and in a chunk counts once.
 ///
 /// The rollups are on the disk before the journal is cleared. If the program dies in between, the
-/// minute is packed again and gives the same rollups.
+/// minute is packed again, with the same rollups.
 final class MinutePacker {
   private static final int TENS = 6;
   private static final int PINGS_AT_ONCE = 1_000;
 
-  /// They live until their chunks are written, and what lives the garbage collector copies while
-  /// the program stands still. These are some five megabytes.
+  /// They live until their chunks are written, and medium-lived objects cause long GC pauses. This
+  /// is about five megabytes.
   private static final int SAMPLES_AT_ONCE = 60_000;
 
-  /// Fewer samples are added up as fast as rollups are read, which would nearly double the space.
+  /// Fewer samples are aggregated as fast as stored rollups are read, and storing rollups would
+  /// nearly double the space.
   private static final int WORTH_TENS = 600;
 
   private static final long MINUTES_PER_HOUR = 60;
@@ -51,9 +52,9 @@ final class MinutePacker {
     samples.readBlocks(minute, packedBefore::put);
   }
 
-  /// Reads the next pings' samples.
+  /// Reads the samples of the next pings.
   ///
-  /// @return how many pings they are of; 0 if there are none left
+  /// @return the number of pings; 0 if there are none left
   int read() throws SQLException {
     pings.values().forEach(this::putAway);
     pings.clear();
@@ -68,10 +69,10 @@ final class MinutePacker {
     return pings.size();
   }
 
-  /// What is packed of a ping already: it came before what is in the journal.
+  /// The samples of a ping that are already packed. They are older than those in the journal.
   private PingColumns packed(long ping) throws SQLException {
     PingColumns columns = spare.isEmpty() ? new PingColumns() : spare.pop();
-    if (ping <= highest) { // it comes again, see JournalMinute
+    if (ping <= highest) { // the ping occurs again, see JournalMinute
       samples.readBlocks(ping, minute, minute, (_, block) -> SampleBlock.read(block, columns));
     } else if (packedBefore.containsKey(ping)) {
       SampleBlock.read(packedBefore.get(ping), columns);
@@ -85,9 +86,10 @@ final class MinutePacker {
     spare.push(columns);
   }
 
-  /// Adds up the minute of the pings that were read and, if its hour was added up before, the hour.
+  /// Aggregates the minute of the pings that were read. If their hour has already been aggregated,
+  /// aggregates it again.
   ///
-  /// @param others the day's other segments
+  /// @param others the other segments of the day
   void writeRollups(RollupTables tables, DaySamples others) throws SQLException {
     Map<Long, Rollup> rollups = new HashMap<>();
     pings.forEach((ping, columns) -> {
@@ -109,13 +111,13 @@ final class MinutePacker {
     samples.putChunks(chunks);
   }
 
-  /// Chunks have taken the place of the journal's rows that were read.
+  /// Deletes the journal rows that the chunks have replaced.
   void end() throws SQLException {
     samples.clearJournal(minute, journal.lastRow());
     samples.commit();
   }
 
-  /// A ping's minute as the row it is kept in.
+  /// Encodes a ping's minute as a row.
   static Chunk chunk(long minute, long ping, PingColumns columns) {
     VarWriter block = new VarWriter();
     SampleBlock.write(columns, block);

@@ -16,23 +16,23 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Packs the minutes that are over and adds up the hours that are, a piece at a time, so that
-/// samples that arrive meanwhile do not wait long.
+/// Packs completed minutes and aggregates completed hours, in small steps, so that new samples are
+/// not delayed for long.
 final class Packing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Packing.class);
   private static final long SECOND = 1_000_000_000L;
   private static final long MINUTES_PER_HOUR = 60;
 
-  /// Time for the outcome of a minute's last probes. What comes later makes the minute be packed
-  /// again, hence not more often than this.
+  /// Time for the outcomes of a minute's last probes. Later outcomes cause the minute to be packed
+  /// again, so it is packed at most this often.
   private static final long PAUSE_NANOS = 5 * SECOND;
 
-  /// Of a minute, at least: samples that arrive meanwhile are written in between.
+  /// Minimum number of pings per step; new samples are written between steps.
   private static final int PINGS_A_TURN = 5_000;
 
   private static final long HOURS_PER_DAY = 24;
 
-  /// Hours that may have been left open when the program ended.
+  /// Hours that may still be open from an earlier run.
   private static final long OLDEST_OPEN_HOURS = 48;
 
   private final DayStorage storage;
@@ -58,10 +58,10 @@ final class Packing implements AutoCloseable {
             (connection, file) -> new RollupTables(connection, file.name(), damage));
   }
 
-  /// Notes, once, the files that an earlier run left with a journal.
+  /// Finds, once, the files that an earlier run left with a journal.
   ///
   /// @throws io.pingdeck.history.sqlite.Sqlite.FormatException if a newer version of the program
-  ///   wrote here
+  ///   wrote the files
   void findLeftovers() throws IOException {
     if (knowsLeftovers) {
       return;
@@ -80,7 +80,7 @@ final class Packing implements AutoCloseable {
     knowsLeftovers = true;
   }
 
-  /// Does the next piece, if there is one.
+  /// Performs the next step, if there is one.
   void advance(long nowEpochNanos) throws IOException {
     if (nowEpochNanos >= restingSince && nowEpochNanos - restingSince < PAUSE_NANOS) {
       return;
@@ -95,14 +95,14 @@ final class Packing implements AutoCloseable {
     }
   }
 
-  /// Takes the logs of the rollups over into their files, if nothing waits for its commit.
+  /// Checkpoints the logs of the rollups, if there are no uncommitted changes.
   void checkpoint() {
     if (unfinishedHour.isEmpty()) {
       rollups.checkpoint();
     }
   }
 
-  /// Files of this day are gone.
+  /// Call when the files of this day have been deleted.
   void forget(LocalDate day) {
     leftovers.removeIf(file -> file.day().equals(day));
     unfinishedMinute = unfinishedMinute.filter(minute -> !minute.file.day().equals(day));
@@ -128,7 +128,7 @@ final class Packing implements AutoCloseable {
       }
     } catch (SQLException | IOException e) {
       storage.rethrowIfUnreachable(e);
-      // It stays as it is: what is in a journal is read all the same.
+      // The file stays as it is: its journal can still be read.
       LOG.warn("history: {} is not packed: {}", file.name(), e.getMessage());
     }
     leftovers.remove(file);
@@ -155,7 +155,7 @@ final class Packing implements AutoCloseable {
     return false;
   }
 
-  /// A minute that is still far ahead was sent while the clock was wrong.
+  /// A minute far in the future was recorded while the clock was wrong.
   private static boolean isOver(long minute, long nowEpochNanos) {
     return minute < DayFile.minute(nowEpochNanos - PAUSE_NANOS)
         || minute > DayFile.minute(nowEpochNanos) + 1;
@@ -169,7 +169,7 @@ final class Packing implements AutoCloseable {
     unfinishedMinute = Optional.empty();
     Open<SampleTables> file = samples.all().get(minute.file.day());
     if (file == null || file.tables() != minute.tables) {
-      return false; // given up meanwhile
+      return false; // closed in the meantime
     }
     try {
       if (!pack(minute, PINGS_A_TURN)) {
@@ -196,7 +196,7 @@ final class Packing implements AutoCloseable {
     }
   }
 
-  /// @return whether the minute is packed
+  /// @return whether the minute is completely packed
   private boolean pack(Minute minute, int pings) throws SQLException, IOException {
     DayFile file = minute.file;
     List<DayFile> others =
@@ -230,7 +230,7 @@ final class Packing implements AutoCloseable {
     return true;
   }
 
-  /// Changes rollups, whose day has a new segment if that fails.
+  /// A change of rollups. If it fails, their day continues in a new segment.
   private interface RollupChange {
     void in(RollupTables tables) throws SQLException;
   }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 
-/// Keeps the history within its limits by deleting the files of the oldest days.
+/// Enforces the limits of the history by deleting the files of the oldest days.
 final class Retention {
   private final DayStorage storage;
   private final HistoryLimits limits;
@@ -31,7 +31,8 @@ final class Retention {
     while (rollups.size() > limits.rollupDays()) {
       deleted.add(delete(rollups));
     }
-    // Samples take the most and are needed the least: they go first. The newest day stays.
+    // Samples are deleted first, because they take the most space and are needed the least. The
+    // newest day is kept.
     long bytes = storage.bytes();
     for (NavigableMap<LocalDate, List<DayFile>> days : List.of(samples, rollups)) {
       while (bytes > limits.maxBytes() && days.size() > 1) {

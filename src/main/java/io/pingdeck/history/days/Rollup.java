@@ -9,16 +9,16 @@ import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.stats.rtt.RttDistribution;
 
-/// What is kept of a span of one ping's samples: how many had which outcome, the distribution of
-/// their RTTs, the worst scheduler lateness. Rollups of neighbouring spans add up exactly; only the
-/// percentiles are rounded, to three significant digits.
+/// Aggregate of a time span of one ping: the number of samples per outcome, the distribution of
+/// RTTs, the longest send delay. Rollups of adjacent spans add up exactly. Only percentiles are
+/// rounded, to three significant digits.
 final class Rollup {
   private static final int OUTCOMES = Outcome.values().length;
 
-  /// How many outcomes there were in the first format.
+  /// Number of outcomes in the first format.
   private static final int FIRST_OUTCOMES = 9;
 
-  /// Stands in front of the counts of later outcomes, if there are any: no count is negative.
+  /// Marker before the counts of later outcomes, if there are any. A count is never negative.
   private static final long MORE_OUTCOMES = -1;
 
   private final long[] counts = new long[OUTCOMES];
@@ -112,9 +112,9 @@ final class Rollup {
     return rollup;
   }
 
-  /// As the answer to a question about a span of time.
+  /// Converts the rollup to a bucket of a query's reply.
   ///
-  /// @param fromEpochNanos when the span begins, nanoseconds since 1970 UTC
+  /// @param fromEpochNanos start of the span, in nanoseconds since 1970 UTC
   HistoryBucket toBucket(long fromEpochNanos) {
     long notSent = count(Outcome.SEND_FAILED) + count(Outcome.RESOLVE_FAILED);
     return new HistoryBucket(

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The tables of a day's rollups: one row for each ping and minute, and one for each ping and hour.
+/// The tables of a day's rollups: one row per ping and minute, and one per ping and hour.
 public final class RollupTables implements AutoCloseable {
   private static final int MINUTES = 60;
 
@@ -26,14 +26,14 @@ public final class RollupTables implements AutoCloseable {
   private final Object name;
   private final Damage damage;
 
-  /// @param name names the day in reports of damage
+  /// @param name name of the day in damage reports
   RollupTables(DayConnection connection, Object name, Damage damage) {
     this.connection = connection;
     this.name = name;
     this.damage = damage;
   }
 
-  /// How wide a row's span is; its time counts such spans since 1970 UTC.
+  /// The time span of a row. Its `time` column counts such spans since 1970 UTC.
   enum Width {
     MINUTE("minutes$"),
     HOUR("hours$");
@@ -45,7 +45,7 @@ public final class RollupTables implements AutoCloseable {
     }
   }
 
-  /// @param rollups by ping
+  /// @param rollups rollups by ping
   void put(Width width, long time, Map<Long, Rollup> rollups) throws SQLException {
     VarWriter out = new VarWriter();
     try (PreparedStatement insert =
@@ -68,7 +68,7 @@ public final class RollupTables implements AutoCloseable {
     }
   }
 
-  /// A ping's rollups from one time up to and with another, by their time.
+  /// A ping's rollups from `first` to `last` inclusive, by time.
   NavigableMap<Long, Rollup> read(Width width, long ping, long first, long last)
       throws SQLException {
     NavigableMap<Long, Rollup> rollups = new TreeMap<>();
@@ -98,12 +98,12 @@ public final class RollupTables implements AutoCloseable {
     return Optional.empty();
   }
 
-  /// Whether an hour has been added up.
+  /// Whether an hour has been aggregated.
   boolean isClosed(long hour) throws SQLException {
     return exists("SELECT 1 FROM hours$ WHERE time = ? LIMIT 1", hour);
   }
 
-  /// The hours of a span that have been added up.
+  /// The hours of a span that have been aggregated.
   Set<Long> closedHours(long first, long last) throws SQLException {
     Set<Long> closed = new TreeSet<>();
     try (PreparedStatement select =
@@ -136,7 +136,7 @@ public final class RollupTables implements AutoCloseable {
     }
   }
 
-  /// The pings that have minutes in an hour, in order.
+  /// The pings that have minutes in an hour, in ascending order.
   List<Long> pings(long hour) throws SQLException {
     try (PreparedStatement select =
         connection.prepare(
@@ -153,7 +153,7 @@ public final class RollupTables implements AutoCloseable {
     }
   }
 
-  /// Adds up the minutes of an hour, for the pings from one up to and with another.
+  /// Aggregates the minutes of an hour for the pings from `firstPing` to `lastPing` inclusive.
   void addUp(long hour, long firstPing, long lastPing) throws SQLException {
     Map<Long, Rollup> hours = new HashMap<>();
     try (PreparedStatement select =
@@ -174,7 +174,7 @@ public final class RollupTables implements AutoCloseable {
     put(Width.HOUR, hour, hours);
   }
 
-  /// Adds up an hour again whose minutes of these pings have changed.
+  /// Aggregates an hour again after minutes of these pings have changed.
   void reopenHour(long hour, Iterable<Long> pings) throws SQLException {
     Map<Long, Rollup> hours = new HashMap<>();
     for (long ping : pings) {

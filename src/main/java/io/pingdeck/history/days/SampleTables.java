@@ -15,14 +15,14 @@ import java.util.Optional;
 
 /// The tables of a day's samples.
 ///
-/// - `journal`: what came within a second, by the minute it was sent in: of all pings in a row, or
-///   of some in each of several. Committed at once, gone when the minute is packed.
+/// - `journal`: the samples received within a second, by the minute they were sent in. One row has
+///   all pings, or several rows share them. Committed at once, deleted when the minute is packed.
 /// - `chunk`: one ping's samples of one minute, and its six rollups of ten seconds each.
-/// - `gap`: spans of which samples are missing for a reason of our own.
+/// - `gap`: spans in which samples could not be stored.
 public final class SampleTables implements AutoCloseable {
-  /// Point look-ups for each minute of a span: minutes stand before pings in the table, so that
-  /// packing a minute appends to it. It needs a CROSS JOIN, which SQLite takes in the order
-  /// written: left to itself it read the whole table for each look-up.
+  /// Performs a point look-up for each minute of a span: minutes precede pings in the primary key,
+  /// so that packing a minute appends to the table. The CROSS JOIN makes SQLite keep the join
+  /// order; otherwise it scanned the whole table for each look-up.
   private static final String SPAN =
       "WITH RECURSIVE span(m) AS (SELECT CAST(? AS BIGINT) UNION ALL SELECT m + 1 FROM span WHERE"
           + " m < ?) ";
@@ -33,17 +33,17 @@ public final class SampleTables implements AutoCloseable {
   private final Object name;
   private final Damage damage;
 
-  /// @param name names the day in reports of damage
+  /// @param name name of the day in damage reports
   SampleTables(DayConnection connection, Object name, Damage damage) {
     this.connection = connection;
     this.name = name;
     this.damage = damage;
   }
 
-  /// One ping's row of one minute.
+  /// The row of one ping and one minute.
   record Chunk(long minute, long ping, long samples, byte[] tens, byte[] block) {}
 
-  /// Sees blocks of samples: of one minute with their ping, of one ping with their minute.
+  /// Receives blocks of samples: with their ping for one minute, or with their minute for one ping.
   @FunctionalInterface
   interface BlockVisitor {
     void block(long pingOrMinute, VarReader block);
@@ -71,7 +71,7 @@ public final class SampleTables implements AutoCloseable {
     }
   }
 
-  /// In the order they were written.
+  /// Reads the journal in the order it was written.
   void readJournal(long minute, BlockVisitor visitor) throws SQLException {
     try (PreparedStatement select =
         connection.prepare("SELECT id, crc, blocks FROM journal$ WHERE minute = ? ORDER BY id")) {
@@ -84,7 +84,7 @@ public final class SampleTables implements AutoCloseable {
     }
   }
 
-  /// What the journal has of a minute; its rows are fetched while it is read.
+  /// The journal of a minute; its rows are loaded lazily.
   JournalMinute journal(long minute) throws SQLException {
     JournalMinute journal = new JournalMinute(row -> journalRow(minute, row));
     try (PreparedStatement select =
@@ -112,7 +112,7 @@ public final class SampleTables implements AutoCloseable {
     }
   }
 
-  /// The blocks of a journal's row, if they have its checksum.
+  /// The blocks of a journal row, if their checksum is correct.
   private Optional<byte[]> blocks(long minute, ResultSet row) throws SQLException {
     byte[] blocks = row.getBytes(3);
     if (Checksum.of(minute, 0, blocks) == row.getLong(2)) {
@@ -130,7 +130,7 @@ public final class SampleTables implements AutoCloseable {
     }
   }
 
-  /// @param lastRow what was written behind it stays
+  /// @param lastRow the last row to delete; later rows stay
   void clearJournal(long minute, long lastRow) throws SQLException {
     try (PreparedStatement delete =
         connection.prepare("DELETE FROM journal$ WHERE minute = ? AND id <= ?")) {
@@ -175,14 +175,14 @@ public final class SampleTables implements AutoCloseable {
     }
   }
 
-  /// The packed samples of a ping from one minute up to and with another, in order.
+  /// The packed samples of a ping from `firstMinute` to `lastMinute` inclusive, in order.
   void readBlocks(long ping, long firstMinute, long lastMinute, BlockVisitor visitor)
       throws SQLException {
     readSpan("block", ping, firstMinute, lastMinute, visitor);
   }
 
-  /// The ten-second rollups likewise: six, one behind the other, for each minute; nothing for a
-  /// minute with few samples.
+  /// The same for ten-second rollups: six per minute, one after the other; none for a minute with
+  /// few samples.
   void readTens(long ping, long firstMinute, long lastMinute, BlockVisitor visitor)
       throws SQLException {
     readSpan("tens", ping, firstMinute, lastMinute, visitor);
@@ -204,7 +204,7 @@ public final class SampleTables implements AutoCloseable {
     }
   }
 
-  /// Shows a visitor what is in the third column, if the second has its checksum.
+  /// Passes the third column to the visitor, if the checksum in the second column is correct.
   private void see(
       BlockVisitor visitor, long shown, String column, long minute, long ping, ResultSet row)
       throws SQLException {
@@ -216,7 +216,7 @@ public final class SampleTables implements AutoCloseable {
     }
   }
 
-  /// How many samples of a ping are packed in a span of minutes.
+  /// Number of packed samples of a ping in a span of minutes.
   long countSamples(long ping, long firstMinute, long lastMinute) throws SQLException {
     try (PreparedStatement select =
         connection.prepare(
@@ -261,7 +261,7 @@ public final class SampleTables implements AutoCloseable {
     connection.commit();
   }
 
-  /// Undoes what has not been committed.
+  /// Discards uncommitted changes.
   void rollback() throws SQLException {
     connection.rollback();
   }

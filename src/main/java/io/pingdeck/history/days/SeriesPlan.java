@@ -1,12 +1,12 @@
 package io.pingdeck.history.days;
 
-/// Which buckets answer for a span of time, and from what they are added up: the narrowest width of
-/// a fixed ladder that needs no more buckets than asked for.
+/// The buckets that answer a query, and the data they are aggregated from. Uses the narrowest width
+/// of a fixed ladder that needs no more buckets than requested.
 ///
-/// @param level the widest thing kept that fits into a bucket
+/// @param level the widest stored level that fits into a bucket
 /// @param widthNanos a multiple of the level
-/// @param firstBucket the first bucket's place, in widths since 1970 UTC
-/// @param buckets how many
+/// @param firstBucket index of the first bucket, in widths since 1970 UTC
+/// @param buckets number of buckets
 record SeriesPlan(Level level, long widthNanos, long firstBucket, int buckets) {
   private static final long SECOND = 1_000_000_000L;
   private static final long MINUTE = 60 * SECOND;
@@ -48,7 +48,7 @@ record SeriesPlan(Level level, long widthNanos, long firstBucket, int buckets) {
     10_000 * DAY
   };
 
-  /// What is kept, from the narrowest to the widest.
+  /// The stored levels, from the narrowest to the widest.
   enum Level {
     SAMPLE(1),
     TEN_SECONDS(10 * SECOND),
@@ -62,10 +62,10 @@ record SeriesPlan(Level level, long widthNanos, long firstBucket, int buckets) {
     }
   }
 
-  /// @param fromEpochNanos first instant, rounded down to a bucket
-  /// @param toEpochNanos instant behind the last, rounded up to a bucket
-  /// @param points at most this many buckets, at least 1
-  /// @param finest nothing finer than this may be read
+  /// @param fromEpochNanos start of the range, rounded down to a bucket
+  /// @param toEpochNanos end of the range, exclusive, rounded up to a bucket
+  /// @param points maximum number of buckets, at least 1
+  /// @param finest the finest level that may be read
   static SeriesPlan of(long fromEpochNanos, long toEpochNanos, int points, Level finest) {
     for (long width : LADDER) {
       long first = Math.floorDiv(fromEpochNanos, width);
@@ -93,7 +93,7 @@ record SeriesPlan(Level level, long widthNanos, long firstBucket, int buckets) {
     return (firstBucket + buckets) * widthNanos;
   }
 
-  /// The bucket of an instant; outside of 0 to `buckets` - 1 it has none.
+  /// The bucket of an instant; outside 0 to `buckets` - 1 there is none.
   long bucket(long epochNanos) {
     return Math.floorDiv(epochNanos, widthNanos) - firstBucket;
   }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The reading of one series, bucket by bucket, day after day.
+/// Reads one series, day by day.
 final class SeriesReading {
   private static final long SLICE = 60;
   private static final long MINUTES_PER_HOUR = 60;
@@ -93,8 +93,8 @@ final class SeriesReading {
     }
   }
 
-  /// Hours where they are asked for and added up already, minutes otherwise; what has not even been
-  /// packed is added up here.
+  /// Reads hours if they are requested and aggregated, otherwise minutes. Aggregates here what is
+  /// not packed yet.
   private void readRollups(DaySamples samples, DayRollups rollups, Span span) {
     long first = span.firstMinute() / MINUTES_PER_HOUR;
     long last = span.lastMinute() / MINUTES_PER_HOUR;

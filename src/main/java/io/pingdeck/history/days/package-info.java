@@ -1,2 +1,2 @@
-/// A day's tables: the journal, chunks, rollups, their packing, retention and reading.
+/// The tables of a day: journal, chunks, rollups, their packing, retention and reading.
 package io.pingdeck.history.days;
