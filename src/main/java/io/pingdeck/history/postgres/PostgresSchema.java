@@ -12,10 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// The tables on a PostgreSQL server, in a schema of their own. They hold what the tables in
-/// SQLite's files hold, see [io.pingdeck.history.days.SampleTables] and
-/// [io.pingdeck.history.days.RollupTables]; each is partitioned by UTC day, and it is the
-/// partitions that are written and read, so that a day goes as a whole.
+/// The tables on a PostgreSQL server, in their own schema. They have the same content as the tables
+/// in SQLite files, see [io.pingdeck.history.days.SampleTables] and
+/// [io.pingdeck.history.days.RollupTables]. Each is partitioned by UTC day. Reads and writes
+/// address the partitions, so that a day can be dropped as a whole.
 final class PostgresSchema {
   static final String NAME = "pingdeck";
 
@@ -27,7 +27,7 @@ final class PostgresSchema {
   private PostgresSchema() {}
 
   private enum Table {
-    // Packed bytes do not get smaller: EXTERNAL spares the server the attempt.
+    // Packed bytes do not compress: EXTERNAL stops the server from trying.
     JOURNAL(
         Kind.SAMPLES,
         " (id BIGINT NOT NULL DEFAULT nextval('journal_id'), minute BIGINT NOT NULL, crc BIGINT NOT"
@@ -61,7 +61,7 @@ final class PostgresSchema {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /// A minute since 1970 in what the table is partitioned by.
+    /// Converts minutes since 1970 UTC to the unit of the table's partition key.
     long bound(long minute) {
       return switch (this) {
         case JOURNAL, CHUNK, MINUTES -> minute;
@@ -71,9 +71,9 @@ final class PostgresSchema {
     }
   }
 
-  /// Makes the tables where they are not there.
+  /// Creates the tables if they do not exist.
   ///
-  /// @throws SQLException also if a newer version of the program made them
+  /// @throws SQLException also if a newer version of the program created them
   static void make(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (!exists(statement, "to_regnamespace('" + NAME + "')")) {
@@ -93,7 +93,7 @@ final class PostgresSchema {
         statement.execute("INSERT INTO format (version) VALUES (" + Sqlite.FORMAT + ")");
       }
       checkFormat(statement);
-      // Not there yet where an earlier release made the tables.
+      // Missing if an earlier release created the tables.
       statement.execute("CREATE INDEX IF NOT EXISTS journal_row ON journal (minute, id)");
     }
   }
@@ -115,7 +115,7 @@ final class PostgresSchema {
         "UPDATE format SET version = %1$d WHERE version < %1$d".formatted(Sqlite.FORMAT));
   }
 
-  /// Makes a day's partitions where they are not there.
+  /// Creates a day's partitions if they do not exist.
   static void makeDay(Connection connection, DayFile file) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (Table table : tables(file.kind())) {
@@ -139,12 +139,12 @@ final class PostgresSchema {
     }
   }
 
-  /// The names of a day's partitions.
+  /// Names of a day's partitions.
   static List<String> partitions(DayFile file) {
     return tables(file.kind()).stream().map(table -> table.table() + suffix(file.day())).toList();
   }
 
-  /// The names of all tables that have partitions.
+  /// Names of all partitioned tables.
   static List<String> tables() {
     return Arrays.stream(Table.values()).map(Table::table).toList();
   }
@@ -153,12 +153,12 @@ final class PostgresSchema {
     return Arrays.stream(Table.values()).filter(table -> table.kind == kind).toList();
   }
 
-  /// What stands behind a table's name in the name of its partition.
+  /// The suffix of a partition's name.
   static String suffix(LocalDate day) {
     return "_" + day.toString().replace('-', '_');
   }
 
-  /// The table whose partitions tell which days of a kind there are.
+  /// The table whose partitions determine which days of a kind exist.
   static String witness(Kind kind) {
     return switch (kind) {
       case SAMPLES -> Table.CHUNK.table();

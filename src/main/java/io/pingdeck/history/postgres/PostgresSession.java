@@ -12,20 +12,20 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// One connection to the server: opened when it is needed, and anew when it broke. For one thread.
+/// A connection to the server. Opened lazily, and reopened after it broke. Not thread-safe.
 final class PostgresSession implements AutoCloseable {
   private static final long TRUSTED_NANOS = 2_000_000_000L;
   private static final int ANSWER_SECONDS = 5;
 
-  /// Any number; two Pingdecks that write into one database agree on it.
+  /// An arbitrary number on which all Pingdecks agree that write into one database.
   private static final long LOCK = 0x70696e676465636bL;
 
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-  /// Look-ups for each minute of a span go by the primary key; the server, which does not know how
-  /// long the span is, would rather read a day's whole table. Commits are on the disk when they
-  /// return, whatever the server's own settings say. A server that lost us lets go of the lock
-  /// within a minute.
+  /// Look-ups per minute of a span must use the primary key; the server does not know the length of
+  /// the span and would scan a day's whole table. Commits are on the disk when they return,
+  /// regardless of the server's settings. The keepalive settings make a server that lost this
+  /// client release the lock within a minute.
   private static final String SETTINGS =
       "SET search_path = "
           + PostgresSchema.NAME
@@ -42,15 +42,15 @@ final class PostgresSession implements AutoCloseable {
   private boolean isIdle;
   private long lastUse;
 
-  /// @param isWriter whether it makes the tables and keeps other writers out; a reader reads what
-  ///   one answer needs as of one instant
+  /// @param isWriter whether this session creates the tables and locks out other writers; a reader
+  ///   sees a single snapshot per query
   PostgresSession(HistoryServer server, boolean isWriter) {
     this.server = requireNonNull(server, "server");
     this.isWriter = isWriter;
   }
 
-  /// The connection. A transaction begins with the first call, and until its end it is the same
-  /// connection, dead or alive.
+  /// The connection. The first call starts a transaction. Until the transaction ends, the
+  /// connection stays the same, even if it breaks.
   Connection connection() throws SQLException {
     if (open.isPresent() && isIdle && !isAlive(open.get())) {
       drop();
@@ -89,8 +89,8 @@ final class PostgresSession implements AutoCloseable {
     }
   }
 
-  /// Held as long as the connection lives. A connection of our own that broke may still hold it:
-  /// the server need not have noticed.
+  /// The lock is held as long as the connection lives. A broken connection of this process may
+  /// still hold it if the server has not noticed.
   private void lock(Connection connection) throws SQLException {
     if (isLocked(connection)) {
       return;
@@ -107,7 +107,7 @@ final class PostgresSession implements AutoCloseable {
     }
   }
 
-  /// Waits a little: a writer that has just gone takes the server a moment.
+  /// Waits briefly, because the server takes a moment to release the lock of a closed session.
   private static boolean isLocked(Connection connection) throws SQLException {
     try (PreparedStatement attempt = connection.prepareStatement("SELECT pg_advisory_lock(?)")) {
       attempt.setLong(1, LOCK);
@@ -126,8 +126,8 @@ final class PostgresSession implements AutoCloseable {
     rest();
   }
 
-  /// Ends the transaction; what has not been committed is undone. A connection on which not even
-  /// that works is given up.
+  /// Ends the transaction and discards uncommitted changes. Closes the connection if even that
+  /// fails.
   void release() {
     if (open.isPresent()) {
       try {

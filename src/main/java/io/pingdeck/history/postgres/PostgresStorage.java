@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The days as partitions on a PostgreSQL server. All of them are reached by one connection.
+/// Stores days as partitions on a PostgreSQL server. All days share one connection.
 public final class PostgresStorage implements DayStorage {
   private static final String PARTITIONS =
       "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE oid IN (SELECT inhrelid FROM"
@@ -34,9 +34,9 @@ public final class PostgresStorage implements DayStorage {
     session = new PostgresSession(server, isWriter);
   }
 
-  /// Nothing is asked of the server yet.
+  /// Does not contact the server yet.
   ///
-  /// @param held closed with it
+  /// @param held closed together with this storage
   public static PostgresStorage forWriting(HistoryServer server, AutoCloseable held) {
     return new PostgresStorage(server, true, held);
   }
@@ -63,7 +63,7 @@ public final class PostgresStorage implements DayStorage {
     return files;
   }
 
-  /// The server takes care of what a failed write has left: a day goes on where it was.
+  /// The server recovers from failed writes itself, so a day continues in the same segment.
   @Override
   public DayFile nextSegment(Kind kind, LocalDate day) {
     return new DayFile(kind, day, 0);
@@ -161,7 +161,7 @@ public final class PostgresStorage implements DayStorage {
     }
   }
 
-  /// What the server itself found damaged (SQLSTATE XX001, XX002).
+  /// Whether the server reported damage (SQLSTATE XX001, XX002).
   private static boolean isDamage(SQLException e) {
     return state(e).startsWith("XX00") && !state(e).equals("XX000");
   }
@@ -170,7 +170,7 @@ public final class PostgresStorage implements DayStorage {
     return new IOException(what + server + ": " + reason(e), e);
   }
 
-  /// By its SQLSTATE, see PostgreSQL's "Error Codes".
+  /// Describes the error by its SQLSTATE, see "PostgreSQL Error Codes".
   private static String reason(SQLException e) {
     String state = state(e);
     if (state.equals("53100")) {
