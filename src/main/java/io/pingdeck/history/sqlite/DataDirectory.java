@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The directory of the history and SQLite's files in it. A day file has up to two companions while
-/// it is being written, `-wal` and `-shm`; they belong to it.
+/// The directory of the history, with SQLite files in it. While a day file is being written, it has
+/// up to two companions, `-wal` and `-shm`, which belong to it.
 public final class DataDirectory implements DayStorage {
   private final Path directory;
   private final AutoCloseable held;
 
-  /// For reading, beside whoever has it.
+  /// For reading, while another process may write.
   public DataDirectory(Path directory) {
     this(directory, () -> {});
   }
@@ -31,10 +31,10 @@ public final class DataDirectory implements DayStorage {
     this.held = held;
   }
 
-  /// Takes a directory for this process alone, and mends what can be mended in it. It is made if it
-  /// is not there.
+  /// Locks a directory for this process and repairs what can be repaired in it. Creates it if
+  /// missing.
   ///
-  /// @throws IOException if it cannot be written, or if another process has it
+  /// @throws IOException if the directory cannot be written, or another process uses it
   public static DataDirectory take(Path path, Damage damage) throws IOException {
     HistoryFolder folder = new HistoryFolder(path);
     try {
@@ -45,9 +45,9 @@ public final class DataDirectory implements DayStorage {
     }
   }
 
-  /// The same where the folder is somebody else's to close.
+  /// The same with a folder that the caller closes.
   ///
-  /// @param held closed with it
+  /// @param held closed together with this directory
   public static DataDirectory of(HistoryFolder folder, AutoCloseable held, Damage damage)
       throws IOException {
     folder.take();
@@ -90,7 +90,7 @@ public final class DataDirectory implements DayStorage {
     }
   }
 
-  /// A segment that does not exist yet: a file that failed once is not written again.
+  /// A segment that does not exist yet: a file is never written again after a failure.
   @Override
   public DayFile nextSegment(Kind kind, LocalDate day) throws IOException {
     List<DayFile> files = files(kind, day);
@@ -99,8 +99,8 @@ public final class DataDirectory implements DayStorage {
 
   @Override
   public void delete(DayFile file) throws IOException {
-    // The companions first: a database without its log is whole up to the last checkpoint, a log
-    // without its database is nothing.
+    // Delete the companions first: a database without its log is intact up to the last checkpoint,
+    // a log without its database is useless.
     Files.deleteIfExists(directory.resolve(file.name() + "-wal"));
     Files.deleteIfExists(directory.resolve(file.name() + "-shm"));
     Files.deleteIfExists(directory.resolve(file.name() + ".page1"));
@@ -128,7 +128,7 @@ public final class DataDirectory implements DayStorage {
     return Files.getFileStore(directory).getUsableSpace();
   }
 
-  /// A file that could not be begun is not left behind.
+  /// Deletes a new file that could not be initialised.
   @Override
   public DayConnection openForWriting(DayFile file) throws SQLException {
     boolean isNew = Files.notExists(path(file));
@@ -165,7 +165,7 @@ public final class DataDirectory implements DayStorage {
     return Sqlite.describe(path(file), e);
   }
 
-  /// A file that is there and cannot be read is damaged.
+  /// A file that exists and cannot be read is damaged, so the caller reads the rest.
   @Override
   public void rethrowIfUnreachable(Exception e) {}
 

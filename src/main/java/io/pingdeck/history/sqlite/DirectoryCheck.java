@@ -9,17 +9,17 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whether a directory is a good place for databases.
+/// Checks whether a directory is suitable for databases.
 public final class DirectoryCheck {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryCheck.class);
 
-  /// Their locks or their syncs cannot be relied on, or they are gone with the container.
+  /// Their locks or syncs are unreliable, or their content disappears with the container.
   private static final Set<String> RISKY =
       Set.of("nfs", "nfs4", "cifs", "smb3", "9p", "overlay", "fuse.sshfs");
 
   private DirectoryCheck() {}
 
-  /// In sentences; they are in the log as well.
+  /// Warnings in sentences, which are also logged.
   public static List<String> warnings(Path directory) throws IOException {
     String type = Files.getFileStore(directory).type().toLowerCase(Locale.ROOT);
     List<String> warnings = warnings(directory, type);
@@ -27,7 +27,7 @@ public final class DirectoryCheck {
     return warnings;
   }
 
-  /// @param type the file system's, as the system names it
+  /// @param type type of the file system, as the operating system names it
   public static List<String> warnings(Path directory, String type) {
     return RISKY.contains(type)
         ? List.of(

@@ -20,8 +20,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps a directory for one process: two writers would make one of two histories. The system lets
-/// go of the lock when the process ends, however it ends; the file stays and says who had it.
+/// Locks a directory for one process, because two writers would corrupt the history. The operating
+/// system releases the lock when the process ends, in whatever way. The lock file remains and
+/// contains the id of its last owner.
 public final class DirectoryLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
   private static final String NAME = "lock";
@@ -33,7 +34,7 @@ public final class DirectoryLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// Another process has the directory.
+  /// Another process uses the directory.
   public static final class InUseException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -42,10 +43,10 @@ public final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  /// Makes the directory if it is not there.
+  /// Creates the directory if missing, and locks it.
   ///
-  /// @throws InUseException if another process has it
-  /// @throws IOException with a sentence, if the directory cannot be written
+  /// @throws InUseException if another process uses it
+  /// @throws IOException if the directory cannot be written; the message is a sentence
   public static DirectoryLock takeNew(Path directory) throws IOException {
     try {
       PrivateFiles.createFolders(directory);
@@ -77,7 +78,7 @@ public final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  /// Looks whether another process has a directory that this one may not write.
+  /// Checks whether another process uses a directory that this one may not be able to write.
   ///
   /// @throws InUseException if so
   static void checkFree(Path directory) throws IOException {
@@ -103,7 +104,7 @@ public final class DirectoryLock implements AutoCloseable {
             + "): give this one its own, --set data.dir=…");
   }
 
-  /// The lock holds without it: on a full disk nobody can read who has it.
+  /// Optional: on a full disk the lock still works, but its owner cannot be reported.
   private static void writeOwner(FileChannel channel) {
     byte[] id = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
     try {
@@ -123,7 +124,7 @@ public final class DirectoryLock implements AutoCloseable {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      return null; // this very process has it
+      return null; // held by this process
     }
   }
 

@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
-/// Mends the first page of a day file. It says where the tables are, so that one flipped bit in it
-/// can make a whole day unreadable; and it is the same in every file with the same tables, but for
-/// a few counters.
+/// Repairs the first page of a day file. It contains the positions of the tables, so that one
+/// flipped bit in it can make a whole day unreadable. Except for a few counters it is identical in
+/// all files with the same tables.
 ///
-/// The layout of the header is in SQLite's "Database File Format", section 1.3.
+/// For the layout of the header see "Database File Format" of SQLite, section 1.3.
 final class FirstPage {
   private static final int PAGE = 4096;
   private static final int CHANGE_COUNTER = 24;
@@ -47,9 +47,11 @@ final class FirstPage {
     }
   }
 
-  /// Whether the page had to be mended; what stood there before is then kept beside the file, under
-  /// its name with `.page1`. A file whose log has not been taken over yet is left alone: the log
-  /// may have a page of its own.
+  /// Repairs the page if necessary, and saves the old one beside the file, with the suffix
+  /// `.page1`. Leaves a file alone whose log has not been checkpointed, because the log may contain
+  /// a newer page.
+  ///
+  /// @return whether the page was repaired
   boolean mend(Path file) throws IOException {
     Path log = file.resolveSibling(file.getFileName() + "-wal");
     if (Files.exists(log) && Files.size(log) > 0) {
@@ -77,7 +79,7 @@ final class FirstPage {
       return true;
     }
     ByteBuffer expected = ByteBuffer.wrap(model.clone());
-    if (Sqlite.agree(format, again)) { // an older one
+    if (Sqlite.agree(format, again)) { // an older format
       expected.putInt(USER_VERSION, format).putInt(APPLICATION_ID, again);
     }
     for (int i = 0; i < PAGE; i++) {
@@ -93,7 +95,7 @@ final class FirstPage {
   private static byte[] page(FileChannel channel) throws IOException {
     ByteBuffer page = ByteBuffer.allocate(PAGE);
     while (page.hasRemaining() && channel.read(page, page.position()) >= 0) {
-      // a read may bring less than asked for
+      // a read may return fewer bytes than requested
     }
     return page.array();
   }

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The folder of the history, for this process alone and for its owner's eyes alone. A folder that
-/// cannot be had just now, on a full or read-only disk, may be asked for again. Thread-safe.
+/// The folder of the history, for this process alone and readable by its owner only. If the folder
+/// is not available, as on a full or read-only disk, [#take()] can be retried. Thread-safe.
 public final class HistoryFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryFolder.class);
 
-  /// What the program keeps beside the history.
+  /// Other files that the program stores in the same place.
   private static final Pattern OURS = Pattern.compile("(heartbeats|webhook)\\..*");
 
   private final Path path;
@@ -33,10 +33,10 @@ public final class HistoryFolder implements AutoCloseable {
     return path;
   }
 
-  /// Makes the folder if it is not there, and takes its lock if this process does not have it.
+  /// Creates the folder if missing, and locks it unless this process already has the lock.
   ///
-  /// @throws DirectoryLock.InUseException if another process has it
-  /// @throws IOException with a sentence, if it cannot be written
+  /// @throws DirectoryLock.InUseException if another process uses it
+  /// @throws IOException if it cannot be written; the message is a sentence
   public synchronized void take() throws IOException {
     if (lock.isEmpty()) {
       lock = Optional.of(DirectoryLock.takeNew(path));
@@ -44,14 +44,14 @@ public final class HistoryFolder implements AutoCloseable {
     }
   }
 
-  /// @throws DirectoryLock.InUseException if another process has the folder
+  /// @throws DirectoryLock.InUseException if another process uses the folder
   public synchronized void checkNotInUse() throws IOException {
     if (lock.isEmpty()) {
       DirectoryLock.checkFree(path);
     }
   }
 
-  /// What an earlier version made may be readable for everybody.
+  /// An earlier version may have created files that everyone can read.
   private void tighten() throws IOException {
     long changed = PrivateFiles.tighten(path) ? 1 : 0;
     Path above = path.toAbsolutePath().getParent();
@@ -65,7 +65,7 @@ public final class HistoryFolder implements AutoCloseable {
     }
   }
 
-  /// The folder of all that the program keeps, not one that it shares with others.
+  /// Whether the folder contains only this program's data.
   private static boolean isOurs(Path folder) throws IOException {
     try (Stream<Path> found = Files.list(folder)) {
       return found.allMatch(file ->

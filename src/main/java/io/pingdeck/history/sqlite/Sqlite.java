@@ -18,20 +18,20 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
-/// Opens SQLite's files the one way they are opened here: write-ahead log, every commit on the disk
+/// Opens SQLite files with uniform settings: write-ahead log, and every commit is on the disk
 /// before it returns.
 public final class Sqlite {
-  /// Raised with every change of the tables or of the bytes in them. What format 1 wrote is read as
-  /// it is: format 2 adds the answers of probes, and outcomes that were not known before.
+  /// Increased with every change of the tables or of the encoding. Format 1 is still read: format 2
+  /// adds the replies of probes, and new outcomes.
   public static final int FORMAT = 2;
 
-  /// The format stands in the file twice, so that a flipped bit does not look like a newer one: in
-  /// `user_version`, and behind this mark in `application_id`.
+  /// The format is stored twice, so that a flipped bit does not look like a newer format: in
+  /// `user_version`, and after this mark in `application_id`.
   private static final int MARK = 0x50440000;
 
-  /// What is in them is said at [io.pingdeck.history.days.SampleTables] and
-  /// [io.pingdeck.history.days.RollupTables]. Chunks and rollups stand in the order of time, so
-  /// that packing a minute appends to them.
+  /// For the content see [io.pingdeck.history.days.SampleTables] and
+  /// [io.pingdeck.history.days.RollupTables]. Chunks and rollups are ordered by time, so that
+  /// packing a minute appends to them.
   private static final String[] SAMPLES = {
     "CREATE TABLE journal (id INTEGER PRIMARY KEY, minute BIGINT NOT NULL, crc BIGINT NOT NULL,"
         + " blocks BLOB NOT NULL)",
@@ -52,14 +52,14 @@ public final class Sqlite {
 
   private static final int BUSY_MILLIS = 5000;
 
-  /// A damaged place in the log takes with it all that was committed after it: so the log is taken
-  /// over into the file often, by its length here and by time in
-  /// [io.pingdeck.history.days.DayWriters]. At most once a commit, hence about once a second.
+  /// Damage in the log also loses everything committed after it. The log is therefore checkpointed
+  /// often: by its length here, and by time in [io.pingdeck.history.days.DayWriters]. At most once
+  /// per commit, which is about once a second.
   private static final int CHECKPOINT_PAGES = 64;
 
   private Sqlite() {}
 
-  /// The statements that make the tables of a day file.
+  /// The statements that create the tables of a day file.
   public static String[] schema(Kind kind) {
     return switch (kind) {
       case SAMPLES -> SAMPLES.clone();
@@ -67,9 +67,10 @@ public final class Sqlite {
     };
   }
 
-  /// Opens a file for writing; a new file gets the tables, and an older one becomes one of ours.
+  /// Opens a file for writing. Creates the tables in a new file, and upgrades a file of an older
+  /// format.
   ///
-  /// @param schema the statements that make the tables
+  /// @param schema statements that create the tables
   /// @throws FormatException if a newer version of the program wrote the file
   public static Connection openForWriting(Path file, String... schema) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
@@ -99,18 +100,18 @@ public final class Sqlite {
     }
   }
 
-  /// SQLite gives a file's companions the file's own permissions.
+  /// SQLite gives companion files the permissions of the database file.
   private static void makePrivate(Path file) {
     try {
       PrivateFiles.createFile(file);
     } catch (IOException e) {
-      // SQLite meets the same obstacle and says so.
+      // SQLite encounters and reports the same problem.
     }
   }
 
-  /// Opens an existing file for reading beside its writer.
+  /// Opens an existing file for reading while the writer may use it.
   ///
-  /// @return empty if its writer has only just begun it
+  /// @return empty if the writer has only just created it
   public static Optional<Connection> openForReading(Path file) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
@@ -119,8 +120,8 @@ public final class Sqlite {
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
       if (format(statement, file) > 0) {
-        // What one answer reads, it reads as of one instant: a minute that is being packed is
-        // either still in the journal or packed already.
+        // A query reads a single snapshot, so that a minute being packed is either still in the
+        // journal or already packed.
         connection.setAutoCommit(false);
         return Optional.of(connection);
       }
@@ -146,12 +147,12 @@ public final class Sqlite {
     return format;
   }
 
-  /// Whether both places agree on a format that is not ours.
+  /// Whether both places agree on a newer format.
   static boolean isOtherFormat(int userVersion, int applicationId) {
     return userVersion > FORMAT && agree(userVersion, applicationId);
   }
 
-  /// Whether both places name the same format, ours or another.
+  /// Whether both places agree on a format, ours or another.
   static boolean agree(int userVersion, int applicationId) {
     return userVersion > 0 && applicationId == (MARK | userVersion);
   }
@@ -162,7 +163,7 @@ public final class Sqlite {
     }
   }
 
-  /// A file as the place of one day.
+  /// A file as the storage of one day.
   record Day(Connection connection) implements DayConnection {
     @Override
     public PreparedStatement prepare(String sql) throws SQLException {
@@ -174,14 +175,14 @@ public final class Sqlite {
       connection.commit();
     }
 
-    /// Empties the log as well: frames that are in the file already must not come before others
-    /// that are not.
+    /// Also truncates the log: frames that are already in the file must not precede frames that are
+    /// not.
     @Override
     public void checkpoint() throws SQLException {
       try (Statement statement = connection.createStatement()) {
-        // A transaction, also one that only reads, would be in the way.
+        // An open transaction, even a read-only one, would prevent the checkpoint.
         connection.setAutoCommit(true);
-        statement.execute("PRAGMA busy_timeout = 0"); // samples do not wait for readers
+        statement.execute("PRAGMA busy_timeout = 0"); // writing samples must not wait for readers
         try {
           statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         } finally {
@@ -203,7 +204,7 @@ public final class Sqlite {
     }
   }
 
-  /// A file of a newer format. Nothing here may touch it.
+  /// A file of a newer format, which must not be changed.
   static final class FormatException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -212,14 +213,14 @@ public final class Sqlite {
     }
   }
 
-  /// Whether the file is damaged, as opposed to not readable or writable just now.
+  /// Whether the file is damaged, rather than temporarily inaccessible.
   public static boolean isDamage(SQLException e) {
     return code(e) == SQLiteErrorCode.SQLITE_CORRUPT.code
         || code(e) == SQLiteErrorCode.SQLITE_NOTADB.code
-        || code(e) == SQLiteErrorCode.SQLITE_ERROR.code; // a table is missing
+        || code(e) == SQLiteErrorCode.SQLITE_ERROR.code; // a missing table
   }
 
-  /// What happened, in words for a person.
+  /// Describes the error for the user.
   public static IOException describe(Path file, SQLException e) {
     int code = code(e);
     String what;
@@ -240,11 +241,11 @@ public final class Sqlite {
     try {
       resource.close();
     } catch (Exception e) {
-      // The failure that made us close it is the one that is reported.
+      // The earlier failure is the one to report.
     }
   }
 
-  /// The primary result code; the extended ones say the same in more detail.
+  /// The primary result code, without the details of extended codes.
   private static int code(SQLException e) {
     return e.getErrorCode() & 0xff;
   }

@@ -9,10 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Looks into the log beside a file of SQLite before SQLite does, which ends reading at the first
-/// frame with a wrong checksum and says nothing of what is behind it.
+/// Checks the write-ahead log of a SQLite file before SQLite reads it. SQLite stops at the first
+/// frame with a wrong checksum and does not report the frames after it.
 ///
-/// The layout is in SQLite's "Database File Format", section 4.
+/// For the layout see "Database File Format" of SQLite, section 4.
 final class WriteAheadLog {
   private static final int HEADER = 32;
   private static final int FRAME_HEADER = 24;
@@ -29,9 +29,9 @@ final class WriteAheadLog {
     this.channel = channel;
   }
 
-  /// How many commits are in the log of a file that SQLite will not read, because a frame before
-  /// them or their own is damaged; 0 if there is no log. The end of a log that was being written
-  /// when the program was killed has no commit.
+  /// Number of commits in a file's log that SQLite will ignore because a frame before or in them is
+  /// damaged; 0 if there is no log. If the program was killed while writing, the incomplete end of
+  /// the log has no commit.
   static long lostCommits(Path file) throws IOException {
     Path log = file.resolveSibling(file.getFileName() + "-wal");
     if (!Files.exists(log) || Files.size(log) <= HEADER) {
@@ -53,7 +53,7 @@ final class WriteAheadLog {
             && first == header.getInt(CHECKSUM)
             && second == header.getInt(CHECKSUM + 4);
     if (!isSound) {
-      return 1; // all there is
+      return 1; // the whole log is one loss
     }
     long lost = 0;
     int frame = FRAME_HEADER + page;
@@ -84,7 +84,7 @@ final class WriteAheadLog {
   private ByteBuffer read(long at, int length) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(length);
     while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) >= 0) {
-      // a read may bring less than asked for
+      // a read may return fewer bytes than requested
     }
     return bytes;
   }

@@ -1,2 +1,2 @@
-/// Days as files of SQLite.
+/// Days as SQLite files.
 package io.pingdeck.history.sqlite;
