@@ -7,17 +7,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What is kept of echo servers besides those there are.
+/// What is saved about echo servers besides the existing ones.
 ///
-/// @param configured the servers that the configuration has started
-/// @param missing the servers of an earlier run that are not back yet: they are kept, too
+/// @param configured servers started by the configuration
+/// @param missing servers of an earlier run that are not restored yet; they stay saved
 public record EchoMemory(Set<EchoServerId> configured, List<SavedEcho> missing) {
   public EchoMemory {
     configured = Set.copyOf(configured);
     missing = List.copyOf(missing);
   }
 
-  /// @param servers all there are
+  /// @param servers all existing servers
   public List<SavedEcho> saved(List<EchoSnapshot> servers) {
     Set<EchoServerId> there = servers.stream().map(EchoSnapshot::id).collect(Collectors.toSet());
     Stream<SavedEcho> others = missing.stream().filter(server -> !there.contains(server.id()));

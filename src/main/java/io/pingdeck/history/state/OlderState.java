@@ -25,13 +25,13 @@ import java.util.PriorityQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The pings and echo servers as earlier versions kept them: in `state.db`, a database of SQLite.
-/// It is read once, without the pings that ended long ago, of which there may be very many.
+/// Reads the pings and echo servers saved by earlier versions: `state.db`, a SQLite database. It is
+/// read once, without pings that ended long ago, of which there may be very many.
 final class OlderState {
   private static final Logger LOG = LoggerFactory.getLogger(OlderState.class);
   private static final List<String> COMPANIONS = List.of("", "-wal", "-shm");
 
-  /// Where a page is damaged, its rows are left out by trying smaller and smaller spans.
+  /// Rows of a damaged page are skipped by trying smaller and smaller spans.
   private static final long HIGHEST_ROW = 1L << 30;
 
   private static final int MOST_FAILURES = 20_000;
@@ -54,7 +54,7 @@ final class OlderState {
     this.damage = requireNonNull(damage, "damage");
   }
 
-  /// @param mostEnded how many pings that have ended, the last of them
+  /// @param mostEnded maximum number of ended pings; the most recently ended are kept
   SavedState read(int mostEnded) throws IOException {
     if (Files.notExists(file)) {
       return new SavedState(true, List.of(), List.of());
@@ -77,7 +77,8 @@ final class OlderState {
     }
   }
 
-  /// What was in it is on the disk in the new form. It is kept until the start after this one.
+  /// Call when the content is on the disk in the new format. The old file is kept until the next
+  /// start.
   void replaced() throws IOException {
     boolean isThere = Files.exists(file);
     for (String companion : COMPANIONS) {
@@ -150,8 +151,8 @@ final class OlderState {
       return SavedState.inOrder(clean[0], pings, servers);
     }
 
-    /// Visits the rows of a span that can be read. Where that fails on a damaged page, half of what
-    /// is left is tried, and so on, so that only what stood on the page is missing.
+    /// Visits the readable rows of a span. After a failure on a damaged page, tries half of the
+    /// remaining span, and so on, so that only the rows of that page are lost.
     private void rows(String sql, long first, long last, RowVisitor visitor) throws SQLException {
       long[] next = {first};
       try (PreparedStatement select = connection.prepareStatement(sql)) {

@@ -15,14 +15,14 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Which pings and echo servers there are and how they stand: what is to be kept on disk. What a
-/// person changed is due at once, what samples change each second, or every ten where many pings
-/// run. Thread-safe; telling it of a change never waits.
+/// The pings and echo servers and their state, as it is to be saved on disk. A change by a user is
+/// due at once. Changes by samples are due every second, or every ten seconds if many pings run.
+/// Thread-safe; recording a change never blocks.
 public final class PingLedger {
-  /// What a crash may take from the counters; the samples themselves are in the history.
+  /// What a crash may lose of the counters; the samples themselves are in the history.
   static final int SAVE_SECONDS = 10;
 
-  /// So many can be saved each second: some kilobytes for each that has run for long.
+  /// Number of pings that can be saved every second: a long-running ping takes some kilobytes.
   static final int FEW = 32;
 
   private static final class Entry {
@@ -38,7 +38,7 @@ public final class PingLedger {
       rtts = new PackedRtts();
     }
 
-    /// As it is on the disk.
+    /// A ping as read from the disk.
     Entry(SavedPing ping) {
       info = ping.info();
       counters.take(ping.counters());
@@ -49,8 +49,8 @@ public final class PingLedger {
       changed = false;
     }
 
-    /// Until the next one is asked for its own: new room for the RTTs of each would be half of what
-    /// the program allocates where there are many.
+    /// Valid until the next call for any ping: separate buffers for RTTs would be half of what the
+    /// program allocates with many pings.
     SavedPing saved() {
       return new SavedPing(info, counters.get(), rtts.passing(), lastSequence, lastSentEpochNanos);
     }
@@ -69,7 +69,7 @@ public final class PingLedger {
   private boolean echoChanged;
   private int turns;
 
-  /// Takes over what the run before left. What this one was told already stands over it.
+  /// Restores the state of the previous run. What this run has recorded already takes precedence.
   synchronized void restore(SavedState state) {
     for (SavedPing ping : state.pings()) {
       entries.putIfAbsent(ping.info().id().value(), new Entry(ping));
@@ -78,13 +78,13 @@ public final class PingLedger {
     listen();
   }
 
-  /// A ping as it stands, without its samples.
+  /// The current state of a ping, without its samples.
   public synchronized Optional<PingSnapshot> find(long ping) {
     listen();
     return Optional.ofNullable(entries.get(ping)).map(entry -> entry.saved().snapshot());
   }
 
-  /// A ping that is new, or what is new about it.
+  /// Records a new ping, or a change of a ping.
   public void put(PingInfo info) {
     told.add(() -> {
       Entry entry = entries.computeIfAbsent(info.id().value(), id -> new Entry());
@@ -93,7 +93,7 @@ public final class PingLedger {
     });
   }
 
-  /// A ping that was deleted, or that has ended and is listed no more.
+  /// Records that a ping was deleted, or ended and was dropped from the list.
   public void remove(long ping) {
     told.add(() -> {
       entries.remove(ping);
@@ -101,7 +101,7 @@ public final class PingLedger {
     });
   }
 
-  /// All echo servers there are.
+  /// Records all existing echo servers.
   public void put(List<SavedEcho> servers) {
     List<SavedEcho> all = List.copyOf(servers);
     told.add(() -> {
@@ -110,9 +110,9 @@ public final class PingLedger {
     });
   }
 
-  /// What samples and counters change.
+  /// Records samples and counters.
   public synchronized void record(List<SampleBatch> batches) {
-    listen(); // the first samples of a ping may follow its start closely
+    listen(); // a ping's first samples may directly follow its start
     batches.forEach(this::record);
   }
 
@@ -143,18 +143,18 @@ public final class PingLedger {
     }
   }
 
-  /// A second has passed: what samples changed may be due.
+  /// Call once a second. Changes by samples may be due.
   ///
-  /// @return the lines to add to those on the disk
+  /// @return the lines to append to the file
   synchronized List<byte[]> due() {
     listen();
     long changed = entries.values().stream().filter(entry -> entry.changed).count();
     return lines(++turns % SAVE_SECONDS == 0 || changed <= FEW);
   }
 
-  /// What a person changed.
+  /// Changes by users.
   ///
-  /// @return the lines to add to those on the disk
+  /// @return the lines to append to the file
   synchronized List<byte[]> urgent() {
     listen();
     return lines(false);
@@ -176,9 +176,9 @@ public final class PingLedger {
     return lines;
   }
 
-  /// Everything, as lines that need no others.
+  /// The complete state, as lines that replace all earlier ones.
   ///
-  /// @param endedInOrder whether the program ends now
+  /// @param endedInOrder whether the program is shutting down
   synchronized List<byte[]> everything(boolean endedInOrder) {
     listen();
     removed.clear();

@@ -5,9 +5,9 @@ import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.PingCounters;
 import java.time.Duration;
 
-/// With what a ping goes on after the program was started again.
+/// The state with which a ping resumes after a restart.
 public final class Resumption {
-  /// After a crash: how long ago the ledger may have been written, with some room.
+  /// After a crash: how long ago the ledger may have been written, with a margin.
   private static final Duration UNSAVED = Duration.ofSeconds(PingLedger.SAVE_SECONDS + 3L);
 
   /// A ping without an interval sends as many probes as the loop can.
@@ -15,10 +15,10 @@ public final class Resumption {
 
   private Resumption() {}
 
-  /// Probes that may have been sent since the ping was saved keep their sequences for themselves: a
-  /// sequence never stands for two probes.
+  /// The sequence after which a ping continues. Sequences of probes that may have been sent since
+  /// the last save are skipped, so that no sequence is used for two probes.
   ///
-  /// @param wasClosed whether the ping was saved when the program ended
+  /// @param wasClosed whether the ping was saved at shutdown
   public static PingPast past(SavedPing ping, boolean wasClosed) {
     PingCounters counters = ping.counters();
     long unsaved = wasClosed ? 0 : unsaved(ping.info().spec());

@@ -8,12 +8,12 @@ import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.rtt.RttDistribution;
 import java.time.Instant;
 
-/// A ping as it was when it was last saved.
+/// A ping in its last saved state.
 ///
-/// @param rtts of all its replies
-/// @param lastSequence the highest sequence of a sample; 0 if it has none
-/// @param lastSentEpochNanos when its last sample was sent, nanoseconds since 1970 UTC; 0 if it has
-///   none
+/// @param rtts RTTs of all its replies
+/// @param lastSequence highest sequence of its samples; 0 if there are none
+/// @param lastSentEpochNanos send time of its last sample, in nanoseconds since 1970 UTC; 0 if
+///   there are none
 public record SavedPing(
     PingInfo info,
     PingCounters counters,
@@ -30,12 +30,12 @@ public record SavedPing(
     return info.state().isEnded();
   }
 
-  /// Only of one that has ended.
+  /// When the ping ended. Requires an ended ping.
   Instant endedAt() {
     return info.endedAt().orElseThrow();
   }
 
-  /// What can be said of it without its samples.
+  /// The ping's snapshot, as far as it is possible without its samples.
   PingSnapshot snapshot() {
     return PingSnapshot.withoutSamples(info, counters.withoutInFlight(), rtts.summary());
   }

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What an earlier run of the program left.
+/// The state left by an earlier run of the program.
 ///
-/// @param wasClosed whether it ended in order; otherwise up to a few seconds are missing
+/// @param wasClosed whether it shut down in order; otherwise up to a few seconds are missing
 /// @param pings in the order they were started
 public record SavedState(boolean wasClosed, List<SavedPing> pings, List<SavedEcho> echoServers) {
   public SavedState {
@@ -20,10 +20,10 @@ public record SavedState(boolean wasClosed, List<SavedPing> pings, List<SavedEch
     return new SavedState(wasClosed, pings.stream().sorted(byStart).toList(), servers);
   }
 
-  /// Without the pings that ended before an instant, and of the others that have ended with those
-  /// alone that ended last.
+  /// Drops the pings that ended before an instant, and all but the most recently ended of the
+  /// others.
   ///
-  /// @param most how many
+  /// @param most maximum number of ended pings
   SavedState keeping(int most, Instant since) {
     Stream<SavedPing> running = pings.stream().filter(ping -> !ping.hasEnded());
     Stream<SavedPing> ended =

@@ -18,18 +18,18 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the pings and echo servers on disk, in `pings.state` and its copy, on a thread of its own.
-/// Whoever changed something may wait until it is there; all who wait at a time share one flush.
+/// Saves the pings and echo servers on disk, in `pings.state` and its copy, on its own thread.
+/// Callers can wait until a change is saved; all that wait at the same time share one flush.
 ///
-/// A disk that refuses stops nothing: those who wait are told why, and everything is written as
-/// soon as the disk takes it. What an earlier run left is read before anything is written.
+/// Write failures are reported to the waiting callers, and writing is retried until everything is
+/// saved. What an earlier run left is read before anything is written.
 public final class StateKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StateKeeper.class);
   private static final String FILE = "pings.state";
   private static final long SECOND = 1_000_000_000L;
   private static final long LONGEST_PAUSE = 5 * SECOND;
 
-  /// Lines are added until the file has so many bytes and is twice what its content needs.
+  /// The file is compacted when it has this size and is twice as large as its content.
   private static final long COMPACT_BYTES = 4 << 20;
 
   private final HistoryFolder folder;
@@ -48,8 +48,8 @@ public final class StateKeeper implements AutoCloseable {
   private long retryAt;
   private long pause = SECOND;
 
-  /// @param mostEnded how many pings that have ended are kept
-  /// @param damage is told of what could not be read
+  /// @param mostEnded maximum number of ended pings kept
+  /// @param damage counts what could not be read
   public StateKeeper(
       HistoryFolder folder, PingLedger ledger, HistoryLimits limits, int mostEnded, Damage damage) {
     this.folder = requireNonNull(folder, "folder");
@@ -62,24 +62,24 @@ public final class StateKeeper implements AutoCloseable {
     thread = Thread.ofPlatform().name("state").daemon(true).unstarted(this::run);
   }
 
-  /// Reads what is there, if that is possible now, and starts the thread.
+  /// Reads the saved state, if that is possible now, and starts the thread.
   public void start() {
     attempt(List.of());
     thread.start();
   }
 
-  /// What the run before left, as soon as it could be read.
+  /// The state left by the previous run, once it could be read.
   public CompletableFuture<SavedState> known() {
     return known.copy();
   }
 
-  /// Why nothing is kept just now; empty if it is.
+  /// Why nothing can be saved at the moment; empty if saving works.
   public String trouble() {
     return trouble;
   }
 
-  /// Completes when everything the ledger was told before is on the disk: empty; or when it is
-  /// known that it is not: why, in words. Then it will be kept once the disk takes it.
+  /// Completes empty when everything recorded before is on the disk, or with the reason when it is
+  /// known not to be. In the latter case it is saved once the disk allows it.
   public CompletableFuture<Optional<String>> saved() {
     CompletableFuture<Optional<String>> done = new CompletableFuture<>();
     synchronized (this) {
@@ -107,7 +107,7 @@ public final class StateKeeper implements AutoCloseable {
     file.close();
   }
 
-  /// Until somebody asks, or a moment has come.
+  /// Waits until a caller asks for a flush, or until the given time.
   private synchronized List<CompletableFuture<Optional<String>>> await(long until) {
     try {
       long left = until - System.nanoTime();
@@ -128,12 +128,12 @@ public final class StateKeeper implements AutoCloseable {
     asked.forEach(one -> one.complete(whyNot));
   }
 
-  /// Adds lines to the file, or writes everything anew where that is due.
+  /// Appends lines to the file, or rewrites it if that is due.
   ///
-  /// @return why it is not on the disk
+  /// @return why the lines are not on the disk
   private Optional<String> attempt(List<byte[]> lines) {
     boolean rests = retryAt != 0 && System.nanoTime() - retryAt < 0;
-    if (!rests) { // after a failure everything is written, these lines too
+    if (!rests) { // the rewrite after a failure includes these lines
       try {
         read();
         folder.take();
@@ -181,7 +181,7 @@ public final class StateKeeper implements AutoCloseable {
       return;
     }
     if (!Files.isDirectory(folder.path())) {
-      folder.take(); // there is nothing to read if it can be made
+      folder.take(); // if the folder can be created, there is nothing to read
     }
     StateLines lines = new StateLines();
     TwinFile.Reading reading = file.read(lines::read);
@@ -213,7 +213,7 @@ public final class StateKeeper implements AutoCloseable {
 
   private Optional<String> end() {
     if (!known.isDone()) {
-      return Optional.of(trouble); // what nobody has read must not be replaced
+      return Optional.of(trouble); // unread state must not be overwritten
     }
     try {
       folder.take();
@@ -225,7 +225,7 @@ public final class StateKeeper implements AutoCloseable {
     }
   }
 
-  /// Writes everything, and that the program has ended in order.
+  /// Saves everything, with a mark that the program shut down in order.
   @Override
   public void close() {
     synchronized (this) {

@@ -21,13 +21,13 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Pings, echo servers and how the program ended, as lines. A later line about the same thing
-/// stands over an earlier one:
+/// Encodes pings, echo servers and how the program ended as lines. A later line about the same
+/// thing overrides an earlier one:
 ///
-/// - `ping ID JSON`: a ping as it stands; counters and RTTs in the bytes of [PingBytes], in Base64.
-/// - `gone ID`: a ping that is kept no longer.
+/// - `ping ID JSON`: a ping's state; counters and RTTs are encoded by [PingBytes], in Base64.
+/// - `gone ID`: a ping that is no longer kept.
 /// - `echo JSON`: all echo servers.
-/// - `ended true` or `ended false`: whether the program ended in order after the lines before.
+/// - `ended true` or `ended false`: whether the program shut down in order after the lines before.
 public final class StateLines {
   private static final Logger LOG = LoggerFactory.getLogger(StateLines.class);
   private static final String PING = "ping";
@@ -77,7 +77,7 @@ public final class StateLines {
     return bytes(ENDED + " " + inOrder);
   }
 
-  /// Takes in the next line.
+  /// Applies the next line.
   void read(byte[] line) {
     String text = new String(line, StandardCharsets.UTF_8);
     String[] words = text.split(" ", 3);
@@ -94,7 +94,7 @@ public final class StateLines {
     }
   }
 
-  /// What all lines together say.
+  /// The state after all lines.
   SavedState state() {
     List<SavedPing> read = new ArrayList<>();
     for (String json : pings.values()) {
@@ -107,7 +107,7 @@ public final class StateLines {
     return SavedState.inOrder(wasClosed, read, echoServers);
   }
 
-  /// How many lines were whole and said nothing that this version understands.
+  /// Number of intact lines that this version does not understand.
   long unread() {
     return unread;
   }
@@ -134,17 +134,17 @@ public final class StateLines {
     return JSON.readValue(json, new TypeReference<List<SavedEcho>>() {});
   }
 
-  /// A ping in the JSON of an older version's file.
+  /// Decodes a ping from the JSON of an older version's file.
   static PingInfo info(String json) throws JsonProcessingException {
     return JSON.readValue(json, PingInfo.class);
   }
 
-  /// An echo server in the JSON of an older version's file.
+  /// Decodes an echo server from the JSON of an older version's file.
   static SavedEcho server(String json) throws JsonProcessingException {
     return JSON.readValue(json, SavedEcho.class);
   }
 
-  /// Everything that is to be kept.
+  /// Encodes everything that is to be saved.
   public static List<byte[]> all(
       Collection<byte[]> pings, List<SavedEcho> servers, boolean endedInOrder) {
     List<byte[]> lines = new ArrayList<>(pings);

@@ -1,2 +1,2 @@
-/// What comes back after a restart: pings and echo servers.
+/// The state restored after a restart: pings and echo servers.
 package io.pingdeck.history.state;
