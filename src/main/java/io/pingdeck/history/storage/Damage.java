@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts what could not be read back because its checksum or its file is damaged, and says so,
-/// once for each place, in the log. Thread-safe.
+/// Counts data that cannot be read because its checksum or its file is damaged, and logs each place
+/// once. Thread-safe.
 public final class Damage {
   private static final Logger LOG = LoggerFactory.getLogger(Damage.class);
   private static final int LINES = 20;

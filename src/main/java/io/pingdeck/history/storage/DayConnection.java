@@ -3,24 +3,24 @@ package io.pingdeck.history.storage;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/// A way to the tables of one day. What is changed is not on the disk before [#commit()].
+/// Access to the tables of one day. Changes are not on the disk before [#commit()].
 public interface DayConnection extends AutoCloseable {
-  /// @param sql with `$` behind each table's name
+  /// @param sql the statement, with `$` after each table name
   PreparedStatement prepare(String sql) throws SQLException;
 
   void commit() throws SQLException;
 
-  /// Takes what is committed over from a log into the file, where there is a log: a damaged place
-  /// in it takes with it all that is behind. Where somebody reads the log, some of it stays there
-  /// for now. Nothing may wait for its commit.
+  /// Moves committed changes from the write-ahead log into the file, if there is a log: damage in
+  /// the log also loses everything after it. While someone reads the log, part of it stays. There
+  /// must be no uncommitted changes.
   default void checkpoint() throws SQLException {
-    // The server keeps its own log.
+    // The database server manages its own log.
   }
 
-  /// Undoes what has not been committed.
+  /// Discards uncommitted changes.
   void rollback() throws SQLException;
 
-  /// What has not been committed is undone.
+  /// Discards uncommitted changes.
   @Override
   void close() throws SQLException;
 }

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A database file of one UTC day; on a server, the day's partitions. A day has one of each kind; a
-/// further segment begins when one could not be written any more.
+/// A database file of one UTC day; on a server, the day's partitions. A day has one file of each
+/// kind. If it can no longer be written, a further segment is started.
 ///
-/// @param segment 0 for the first
+/// @param segment number of the segment, from 0
 public record DayFile(Kind kind, LocalDate day, int segment) implements Comparable<DayFile> {
   private static final Pattern NAME =
       Pattern.compile("(samples|rollups)-(\\d{4}-\\d{2}-\\d{2})(?:\\.(\\d{1,6}))?\\.db");
@@ -29,7 +29,7 @@ public record DayFile(Kind kind, LocalDate day, int segment) implements Comparab
     }
   }
 
-  /// The day file with this name; empty if it is not the name of one.
+  /// The day file with this name; empty if the name is not that of a day file.
   public static Optional<DayFile> of(Path path) {
     Matcher name = NAME.matcher(path.getFileName().toString());
     if (!name.matches()) {
@@ -48,7 +48,7 @@ public record DayFile(Kind kind, LocalDate day, int segment) implements Comparab
     return kind.prefix + "-" + day + (segment == 0 ? "" : "." + segment) + ".db";
   }
 
-  /// Minutes since 1970 UTC.
+  /// The first minute of the day, in minutes since 1970 UTC.
   public long firstMinute() {
     return day.toEpochDay() * MINUTES_PER_DAY;
   }

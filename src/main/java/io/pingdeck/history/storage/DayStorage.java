@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Where the days are kept and how their tables are reached: in files of SQLite, see
+/// Stores days and gives access to their tables: as SQLite files, see
 /// [io.pingdeck.history.sqlite.DataDirectory], or as partitions on a server, see
-/// [io.pingdeck.history.postgres.PostgresStorage]. What is in the tables is the same.
+/// [io.pingdeck.history.postgres.PostgresStorage]. The tables have the same content.
 public interface DayStorage extends AutoCloseable {
-  /// Every day of a kind, oldest first.
+  /// All days of a kind, oldest first.
   List<DayFile> files(Kind kind) throws IOException;
 
   /// The segments of each day, oldest first.
@@ -28,46 +28,45 @@ public interface DayStorage extends AutoCloseable {
     return files(kind).stream().filter(file -> file.day().equals(day)).toList();
   }
 
-  /// Where a day begins, or goes on after a write failed.
+  /// The segment in which a day starts, or continues after a failed write.
   DayFile nextSegment(Kind kind, LocalDate day) throws IOException;
 
   void delete(DayFile file) throws IOException;
 
-  /// What a day takes on the disk.
+  /// Size of a day on the disk, in bytes.
   long bytes(DayFile file) throws IOException;
 
-  /// What everything takes on the disk.
+  /// Total size on the disk, in bytes.
   long bytes() throws IOException;
 
-  /// What the disk has left; [Long#MAX_VALUE] if nobody here can tell.
+  /// Free disk space in bytes; [Long#MAX_VALUE] if unknown.
   long freeBytes() throws IOException;
 
-  /// Makes the tables if they are not there.
+  /// Creates the tables if they do not exist.
   DayConnection openForWriting(DayFile file) throws SQLException;
 
-  /// Beside the writer.
+  /// Opens a file that the writer may be using.
   ///
-  /// @return empty if the writer has only just begun it
+  /// @return empty if the writer has only just created it
   Optional<DayConnection> openForReading(DayFile file) throws SQLException;
 
-  /// Whether each open day has a transaction of its own, so that what is changed in one may wait
-  /// for its commit while others are committed. If not, a turn's changes of all days are committed
-  /// together.
+  /// Whether each open day has its own transaction, so that changes of one day can stay uncommitted
+  /// while others are committed. If not, the changes of all days in a turn are committed together.
   boolean hasTransactionPerDay();
 
-  /// What happened, in words for a person.
+  /// Describes an error for the user.
   IOException describe(DayFile file, SQLException e);
 
-  /// Where a failed reading says nothing about what is kept, because it may be read at another
-  /// time, nothing more is read now. After any other failure the rest is.
+  /// Throws if a failed read says nothing about the stored data because the storage is unreachable.
+  /// The caller then stops reading. After any other failure, it reads the rest.
   ///
-  /// @throws java.io.UncheckedIOException with what happened, in words for a person
+  /// @throws java.io.UncheckedIOException with a description for the user
   void rethrowIfUnreachable(Exception e);
 
-  /// The writer has nothing more to do for now: what it has only read is let go of.
+  /// Call when the writer has finished its work for now. Releases read-only transactions.
   void endTurn();
 
-  /// The same days, for a reader on another thread, which closes it.
+  /// The same days, for a reader on another thread, which must close it.
   DayStorage forReader();
 
   @Override

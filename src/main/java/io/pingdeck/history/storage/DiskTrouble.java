@@ -5,11 +5,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// Says for a person why something could not be kept.
+/// Describes for the user why data could not be stored.
 public final class DiskTrouble {
   private DiskTrouble() {}
 
-  /// @param folder where it was to be kept
+  /// @param folder the folder to store it in
   public static String sentence(Path folder, Exception e) {
     String message = String.valueOf(e.getMessage());
     if (e instanceof NoSuchFileException) {

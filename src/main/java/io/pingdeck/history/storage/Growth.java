@@ -3,13 +3,13 @@ package io.pingdeck.history.storage;
 import io.pingdeck.history.storage.SampleStore.StoreSize;
 import java.io.IOException;
 
-/// What the history takes on the disk and how fast that grows.
+/// Measures the disk space of the history and how fast it grows.
 public final class Growth {
   private static final long SECOND = 1_000_000_000L;
   private static final long PAUSE_NANOS = 5 * SECOND;
   private static final long DAY_SECONDS = 86_400;
 
-  /// Less says nothing: a file grows by leaps.
+  /// A shorter time says nothing, because files grow in steps.
   private static final long SHORTEST_SECONDS = 600;
 
   private final DayStorage storage;
@@ -24,7 +24,7 @@ public final class Growth {
     this.maxBytes = maxBytes;
   }
 
-  /// Looks at the disk every few seconds.
+  /// Checks the disk every few seconds.
   public void measure(long nowEpochNanos) throws IOException {
     if (nowEpochNanos >= measuredAt && nowEpochNanos - measuredAt < PAUSE_NANOS) {
       return;
@@ -32,7 +32,7 @@ public final class Growth {
     measuredAt = nowEpochNanos;
     long bytes = storage.bytes();
     long seconds = (nowEpochNanos - startEpochNanos) / SECOND;
-    // Begins anew where a day was deleted or the clock was set back: that was no growth.
+    // Restart after a day was deleted or the clock was set back, which is not growth.
     if (startEpochNanos < 0 || bytes < startBytes || seconds < 0) {
       startEpochNanos = nowEpochNanos;
       startBytes = bytes;

@@ -5,32 +5,32 @@ import io.pingdeck.ping.sample.SampleBatch;
 import java.io.IOException;
 import java.util.List;
 
-/// Where samples are kept for good. One thread writes.
+/// Durable storage of samples. Not thread-safe for writing.
 ///
-/// After an [IOException] nothing of that call counts as kept, and the same call may be made again:
-/// a sample that had reached the disk all the same is kept once.
+/// After an [IOException] nothing of the call counts as stored, and the caller may retry it: a
+/// sample that reached the disk anyway is stored only once.
 public interface SampleStore extends AutoCloseable {
-  /// Returns when the samples are on the disk.
+  /// Stores samples; returns when they are on the disk.
   void append(List<SampleBatch> batches) throws IOException;
 
-  /// Returns when the gap is on the disk.
+  /// Stores a gap; returns when it is on the disk.
   void append(Gap gap) throws IOException;
 
-  /// Work that waits: packing, adding up, keeping within the limits. Called about once a second; a
-  /// call does a part of it.
+  /// Performs a part of the pending work: packing, aggregation, retention. Called about once a
+  /// second.
   void maintain(long nowEpochNanos) throws IOException;
 
-  /// What the store takes on the disk, and what it may still take. Any thread may ask.
+  /// Used and available disk space. Thread-safe.
   StoreSize size();
 
-  /// How many places could not be read because they are damaged. Any thread may ask.
+  /// Number of damaged places. Thread-safe.
   long damaged();
 
   @Override
   void close();
 
-  /// @param bytes what is taken
-  /// @param freeBytes what may still be taken, by the limit or by the disk
-  /// @param bytesPerDay how fast it grows; 0 while that is not known
+  /// @param bytes used disk space
+  /// @param freeBytes disk space still available, bounded by the limit and by the disk
+  /// @param bytesPerDay growth rate; 0 while unknown
   record StoreSize(long bytes, long freeBytes, long bytesPerDay) {}
 }

@@ -4,12 +4,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The part of a span of time that lies in one UTC day.
+/// The part of a time range that lies in one UTC day.
 ///
-/// @param firstMinute minutes since 1970 UTC
-/// @param lastMinute the last minute that is part of it
+/// @param firstMinute first minute, in minutes since 1970 UTC
+/// @param lastMinute last minute, inclusive
 public record Span(LocalDate day, long firstMinute, long lastMinute) {
-  /// The days from one instant up to another, in nanoseconds since 1970 UTC.
+  /// The days of a range, given in nanoseconds since 1970 UTC.
   public static List<Span> ofDays(long fromEpochNanos, long toEpochNanos) {
     List<Span> spans = new ArrayList<>();
     LocalDate last = DayFile.day(DayFile.minute(toEpochNanos - 1));
@@ -21,7 +21,7 @@ public record Span(LocalDate day, long firstMinute, long lastMinute) {
     return spans;
   }
 
-  /// The part in this day; without a minute, the last before the first, if there is none.
+  /// The part in this day. If there is none, `lastMinute` is less than `firstMinute`.
   public static Span of(LocalDate day, long fromEpochNanos, long toEpochNanos) {
     long first = day.toEpochDay() * 1440;
     return new Span(

@@ -1,2 +1,2 @@
-/// What the days need of a database, and what is said when it fails.
+/// The interface between the days and a database, and its error messages.
 package io.pingdeck.history.storage;
