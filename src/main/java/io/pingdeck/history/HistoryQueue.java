@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Samples between the bus and the disk, never more than a fixed number of them. What finds it full
-/// is dropped and counted, and so are batches that never arrived. Thread-safe.
+/// A bounded queue of samples between the bus and the disk. Samples that arrive while it is full
+/// are dropped and counted. Batches lost on the way are counted too. Thread-safe.
 final class HistoryQueue {
   static final String FULL = "the disk did not keep up and the queue was full";
   static final String LOST = "batches were lost on the way from a pinger";
@@ -38,24 +38,24 @@ final class HistoryQueue {
     }
   }
 
-  /// Takes what waits; it counts as held until [#written(long)].
+  /// Removes and returns the queued batches. They count as held until [#written(long)].
   synchronized List<SampleBatch> take() {
     List<SampleBatch> taken = List.copyOf(batches);
     batches.clear();
     return taken;
   }
 
-  /// So many of the samples taken are on the disk.
+  /// Call when this many of the taken samples are on the disk.
   synchronized void written(long samples) {
     held -= samples;
   }
 
-  /// The oldest gap that has not been written yet.
+  /// The oldest gap not yet written.
   synchronized Optional<Gap> gap() {
     return gaps.isEmpty() ? Optional.empty() : Optional.of(gaps.getFirst());
   }
 
-  /// The gap is on the disk; what has been added to it since is a gap of its own.
+  /// Call when the gap is on the disk. What was added to it since becomes a gap of its own.
   synchronized void written(Gap gap) {
     Gap now = gaps.removeFirst();
     if (!now.equals(gap)) {
@@ -95,7 +95,7 @@ final class HistoryQueue {
     return new Gap(first, last, batch.size(), FULL);
   }
 
-  /// One gap for what goes on missing for the same reason.
+  /// Merges consecutive gaps with the same reason.
   private void addGap(Gap gap) {
     Gap last = gaps.isEmpty() ? null : gaps.getLast();
     if (last == null || !last.reason().equals(gap.reason())) {

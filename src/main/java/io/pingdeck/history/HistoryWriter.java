@@ -20,10 +20,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes samples to a [SampleStore] once a second, on a thread of its own.
+/// Writes samples to a [SampleStore] once a second, on its own thread.
 ///
-/// Where the store fails, measuring goes on: the samples wait in memory, as many as fit, and the
-/// store is tried again until it works.
+/// If the store fails, measuring continues: samples are buffered in memory up to a limit, and the
+/// writer retries until the store works again.
 public final class HistoryWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
   private static final long SECOND = 1_000_000_000L;
@@ -54,9 +54,9 @@ public final class HistoryWriter implements AutoCloseable {
 
   /// Starts the thread. The writer closes the store.
   ///
-  /// @param ledger is told of what is measured, also of what waits for the disk
-  /// @param maxQueued how many samples may wait in memory
-  /// @param warnings what the health says of the store's place
+  /// @param ledger receives the measured samples, including those not yet on the disk
+  /// @param maxQueued maximum number of samples buffered in memory
+  /// @param warnings warnings about the store's location, for the health
   static HistoryWriter start(
       SampleStore store, PingLedger ledger, int maxQueued, List<String> warnings) {
     HistoryWriter writer = new HistoryWriter(store, Optional.of(ledger), maxQueued, warnings);
@@ -64,17 +64,17 @@ public final class HistoryWriter implements AutoCloseable {
     return writer;
   }
 
-  /// A writer without a thread: the caller calls [#turn(long)].
+  /// A writer without a thread; the caller calls [#turn(long)].
   public static HistoryWriter manual(SampleStore store, int maxQueued) {
     return new HistoryWriter(store, Optional.empty(), maxQueued, List.of());
   }
 
-  /// Takes a batch over; never waits.
+  /// Queues a batch. Never blocks.
   public void offer(SampleBatch batch) {
     queue.offer(batch);
   }
 
-  /// Any thread may ask.
+  /// Thread-safe.
   public HistoryHealth health() {
     StoreSize size = store.size();
     String reason = trouble;
@@ -97,7 +97,7 @@ public final class HistoryWriter implements AutoCloseable {
         warnings);
   }
 
-  /// Writes what waits, if the disk lets it, and closes the store.
+  /// Writes the queued samples, if the disk allows it, and closes the store.
   @Override
   public void close() {
     closing = true;
@@ -133,7 +133,7 @@ public final class HistoryWriter implements AutoCloseable {
     }
   }
 
-  /// What is done each second.
+  /// The work done once a second.
   public void turn(long nowEpochNanos) {
     List<SampleBatch> taken = queue.take();
     ledger.ifPresent(l -> l.record(taken));

@@ -45,21 +45,22 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps what the pingers measure and answers questions about the past. The disk is touched on the
-/// writer's thread and on one reader's thread, never on the event loop.
+/// Stores what the pingers measure and answers queries about the past. Disk access happens on the
+/// writer's thread and on one reader thread, never on the event loop.
 ///
-/// A directory that another process has, or that a newer version wrote, keeps the program from
-/// starting; one that cannot be written just now does not: what is to be kept waits in memory, the
-/// health says why, and it is tried again. The same for a server that does not answer.
+/// The program does not start if another process uses the directory, or if a newer version wrote
+/// it. It does start if the directory cannot be written at the moment, or if the database server
+/// does not respond: data is then buffered in memory, the health gives the reason, and writing is
+/// retried.
 public final class StoreVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(StoreVerticle.class);
 
-  /// Tens of seconds at ten thousand samples a second, in about 40 MB.
+  /// Tens of seconds at ten thousand samples a second; about 40 MB.
   public static final int MOST_QUEUED = 500_000;
 
   private static final long LONGEST_ANSWER_SECONDS = 30;
 
-  /// Whoever changed something is not kept waiting for longer by a disk that hangs.
+  /// How long a hanging disk may delay the response to a change.
   private static final long LONGEST_FLUSH_SECONDS = 5;
 
   private static final String OFF = "history is switched off (history.enabled)";
@@ -77,10 +78,9 @@ public final class StoreVerticle extends VerticleBase {
   private volatile String returning = "";
   private WorkerExecutor reading;
 
-  /// @param directory of the history alone; made if it is not there
-  /// @param mostEnded how many pings that have ended are kept; their samples have limits of their
-  ///   own
-  /// @param mostQueued how many samples may wait in memory for the disk
+  /// @param directory folder used by the history alone; created if missing
+  /// @param mostEnded maximum number of ended pings kept; their samples have their own limits
+  /// @param mostQueued maximum number of samples buffered in memory for the disk
   public StoreVerticle(HistoryConfig config, Path directory, int mostEnded, int mostQueued) {
     this.config = requireNonNull(config, "config");
     this.folder = new HistoryFolder(requireNonNull(directory, "directory"));
@@ -100,7 +100,7 @@ public final class StoreVerticle extends VerticleBase {
         .compose(ok -> HistoryApi.HISTORY.serve(vertx.eventBus(), handlers()));
   }
 
-  /// What waits is written first.
+  /// Writes the buffered samples first.
   @Override
   public Future<?> stop() {
     return vertx
@@ -149,14 +149,14 @@ public final class StoreVerticle extends VerticleBase {
     return DayStore.inFiles(folder, damage, config.limits());
   }
 
-  /// A newer version's files are a reason not to start.
+  /// Only a newer file format or another process prevents the start.
   private static void tryToOpen(DeferredStore store) throws IOException {
     try {
       store.open();
     } catch (DirectoryLock.InUseException e) {
       throw e;
     } catch (IOException e) {
-      // The writer tries again, and says why if it has to.
+      // The writer retries, and reports the reason if it fails again.
     }
   }
 
@@ -173,7 +173,7 @@ public final class StoreVerticle extends VerticleBase {
       switch (event) {
         case PingEvent.Started(var ping) -> ledger.put(ping);
         case PingEvent.Stopping(var ping) -> ledger.put(ping);
-        case PingEvent.Noticed _ -> {} // it is kept with the ping's end
+        case PingEvent.Noticed _ -> {} // saved when the ping ends
         case PingEvent.AddressChanged(var ping) -> ledger.put(ping);
         case PingEvent.Ended(var ping) -> ledger.put(ping);
         case PingEvent.Deleted(var id) -> ledger.remove(id.value());
@@ -182,29 +182,29 @@ public final class StoreVerticle extends VerticleBase {
     }
   }
 
-  /// What an earlier run left, as soon as it could be read; empty if nothing is kept. To be asked
-  /// once this verticle is deployed.
+  /// The state left by an earlier run, once it could be read; empty if the history is disabled.
+  /// Requires that this verticle is deployed.
   public Optional<Future<SavedState>> known() {
     return keeper.map(k -> Future.fromCompletionStage(k.known(), context));
   }
 
-  /// From now on it is kept which echo servers there are. Any thread may call it.
+  /// Enables saving of the echo servers. Thread-safe.
   public void keep(EchoMemory memory) {
     echoMemory = Optional.of(memory);
   }
 
-  /// All echo servers there are. Any thread may call it.
+  /// Saves all existing echo servers. Thread-safe.
   public void keep(List<EchoSnapshot> servers) {
     echoMemory.ifPresent(memory -> ledger.put(memory.saved(servers)));
   }
 
-  /// How far bringing back has come, for the health; empty when nothing is missing. Any thread may
-  /// call it.
+  /// Sets the progress of restoring saved servers, for the health; empty when nothing is missing.
+  /// Thread-safe.
   public void returning(String words) {
     returning = words;
   }
 
-  /// The last samples of a ping, see [HistoryReader]. Only where something is kept.
+  /// The last samples of a ping, see [HistoryReader]. Requires that the history is enabled.
   public Future<SampleBatch> recent(SavedPing ping, long most) {
     return read(
         () -> reader.orElseThrow().recent(ping.info().id(), ping.lastSentEpochNanos(), most));
@@ -247,7 +247,7 @@ public final class StoreVerticle extends VerticleBase {
         .orElseGet(() -> HistoryHealth.off(OFF));
   }
 
-  /// What this verticle heard before is on the disk then, or known not to be.
+  /// Completes when every event received so far is on the disk, or is known not to be.
   private Future<Optional<String>> saved() {
     if (keeper.isEmpty()) {
       return Future.succeededFuture(Optional.of(OFF));
