@@ -3,7 +3,11 @@ package io.pingdeck.net;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// Sockets whose poller fails or stands still when a test says so: as if the system broke under the
@@ -14,6 +18,9 @@ public final class BreakableSockets implements Sockets {
   private volatile long stallNanos;
   private volatile boolean stallsConnects;
   private volatile boolean throwsOnConnect;
+  private volatile String brokenMethod = "";
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Set<StreamPort> openConnections = ConcurrentHashMap.newKeySet();
   private volatile CountDownLatch held = new CountDownLatch(0);
   private volatile CountDownLatch standing = new CountDownLatch(0);
   private volatile Poller last;
@@ -101,6 +108,38 @@ public final class BreakableSockets implements Sockets {
     throwsOnConnect = true;
   }
 
+  /// From now on this method of a connection throws, whenever it is called.
+  public void breakConnections(String method) {
+    brokenMethod = method;
+  }
+
+  /// How many connections were begun, and how many of them are not closed.
+  public int connections() {
+    return connections.get();
+  }
+
+  public int openConnections() {
+    return openConnections.size();
+  }
+
+  private StreamPort breaking(StreamPort port) {
+    connections.incrementAndGet();
+    openConnections.add(port);
+    return (StreamPort)
+        Proxy.newProxyInstance(
+            StreamPort.class.getClassLoader(),
+            new Class<?>[] {StreamPort.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("close")) {
+                openConnections.remove(port);
+              }
+              if (method.getName().equals(brokenMethod)) {
+                throw new IllegalStateException(brokenMethod + " is broken");
+              }
+              return method.invoke(port, arguments);
+            });
+  }
+
   private final class StallingStreams implements Streams {
     private final Streams real;
 
@@ -114,7 +153,8 @@ public final class BreakableSockets implements Sockets {
         throw new IllegalStateException("no connection can be begun");
       }
       standStill();
-      return real.connect(to, hopLimit, trafficClass, onNews);
+      StreamPort port = real.connect(to, hopLimit, trafficClass, onNews);
+      return brokenMethod.isEmpty() ? port : breaking(port);
     }
 
     @Override
@@ -144,7 +184,7 @@ public final class BreakableSockets implements Sockets {
 
     @Override
     public Streams streams() {
-      return stallsConnects || throwsOnConnect
+      return stallsConnects || throwsOnConnect || !brokenMethod.isEmpty()
           ? new StallingStreams(real.streams())
           : real.streams();
     }

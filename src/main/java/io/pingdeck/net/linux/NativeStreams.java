@@ -60,6 +60,7 @@ final class NativeStreams implements Streams {
   private NativeStreamPort[] byFd = new NativeStreamPort[64];
   private NativeStreamPort[] news = new NativeStreamPort[64];
   private int newsCount;
+  private int delivered;
 
   NativeStreams(int epoll, Departure departure) {
     this.epoll = epoll;
@@ -74,18 +75,23 @@ final class NativeStreams implements Streams {
     if (fd < 0) {
       return new NativeStreamPort(this, fd, to, fd, System.nanoTime(), onNews);
     }
-    int result = configure(fd, ipv6, hopLimit, trafficClass);
-    warm(fd, ipv6);
-    writeName(to);
-    long begunNanos = System.nanoTime();
-    if (result >= 0) {
-      result = connect(fd);
+    try {
+      int result = configure(fd, ipv6, hopLimit, trafficClass);
+      warm(fd, ipv6);
+      writeName(to);
+      long begunNanos = System.nanoTime();
+      if (result >= 0) {
+        result = connect(fd);
+      }
+      NativeStreamPort port = new NativeStreamPort(this, fd, to, result, begunNanos, onNews);
+      if (result == 0 || result == -Errno.EINPROGRESS) {
+        watch(port);
+      }
+      return port;
+    } catch (RuntimeException | Error e) {
+      close(fd);
+      throw e;
     }
-    NativeStreamPort port = new NativeStreamPort(this, fd, to, result, begunNanos, onNews);
-    if (result == 0 || result == -Errno.EINPROGRESS) {
-      watch(port);
-    }
-    return port;
   }
 
   private int configure(int fd, boolean ipv6, int hopLimit, int trafficClass) {
@@ -259,14 +265,15 @@ final class NativeStreams implements Streams {
 
   @Override
   public void deliver() {
-    for (int i = 0; i < newsCount; i++) {
-      NativeStreamPort port = news[i];
-      news[i] = null;
+    while (delivered < newsCount) { // from where one of them threw, if it did
+      NativeStreamPort port = news[delivered];
+      news[delivered++] = null;
       if (port.fd() >= 0) { // an earlier callback may have closed it
         port.onNews().run();
       }
     }
     newsCount = 0;
+    delivered = 0;
   }
 
   void close(int fd) {

@@ -44,6 +44,9 @@ final class NioStreamPort implements StreamPort {
       }
     } catch (IOException e) {
       connect = -Errno.ofMessage(e.getMessage());
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
     }
   }
 

@@ -108,10 +108,14 @@ abstract class Exchange implements Runnable, ErrorSink {
   /// @param trafficClass as of [Streams#connect]
   final void start(Endpoint address, int hopLimit, int trafficClass) {
     ipv6 = !address.isIpv4();
-    port = loop.streams.connect(address, hopLimit, trafficClass, this);
-    begun(port);
-    asker.onBegun().accept(port.begunNanos());
-    run(); // what the system refuses is news at once
+    try {
+      port = loop.streams.connect(address, hopLimit, trafficClass, this);
+      begun(port);
+      asker.onBegun().accept(port.begunNanos());
+    } catch (RuntimeException | Error e) {
+      broke(e);
+    }
+    run(); // connect() may already have failed
   }
 
   final boolean isOver() {
@@ -120,10 +124,13 @@ abstract class Exchange implements Runnable, ErrorSink {
 
   /// Ends it if nobody waits any more.
   final void giveUpIfSilent(long now) {
-    boolean isLate = now - port.begunNanos() > asker.patienceNanos();
-    if (!over && (isLate || !asker.isWanted().getAsBoolean())) {
-      finish(new HttpResult.Silent());
-    }
+    whateverThrows(() -> {
+      if (!over
+          && (now - port.begunNanos() > asker.patienceNanos()
+              || !asker.isWanted().getAsBoolean())) {
+        finish(new HttpResult.Silent());
+      }
+    });
   }
 
   @Override
@@ -135,9 +142,13 @@ abstract class Exchange implements Runnable, ErrorSink {
     } catch (SSLException e) {
       finish(new HttpResult.TlsFailed(tls.orElseThrow().failed(Optional.of(e))));
     } catch (RuntimeException | Error e) {
-      loop.broke(e);
-      finish(new HttpResult.NotSent(Errno.EIO));
+      broke(e);
     }
+  }
+
+  private void broke(Throwable cause) {
+    loop.broke(cause);
+    abandon();
   }
 
   /// @return whether the connection stands
@@ -256,20 +267,25 @@ abstract class Exchange implements Runnable, ErrorSink {
       return;
     }
     over = true;
-    HttpResult told = result;
-    try {
-      if (wire != null) {
-        told = isFault(result) && port.isItsOwnPeer() ? new HttpResult.Refused() : result;
+    HttpResult[] told = {result};
+    if (wire != null) {
+      whateverThrows(() -> {
+        told[0] = isFault(result) && port.isItsOwnPeer() ? new HttpResult.Refused() : result;
         wire.end();
-      }
-      port.close();
+      });
+    }
+    if (port != null) {
+      whateverThrows(port::close);
+    }
+    whateverThrows(() -> asker.onResult().accept(told[0]));
+  }
+
+  /// The port is closed and the result told in any case, and the thread has other exchanges.
+  private void whateverThrows(Runnable action) {
+    try {
+      action.run();
     } catch (RuntimeException | Error e) {
       loop.broke(e);
-    }
-    try {
-      asker.onResult().accept(told);
-    } catch (RuntimeException | Error e) {
-      loop.broke(e); // whoever asked has ended the probe; the thread has others
     }
   }
 

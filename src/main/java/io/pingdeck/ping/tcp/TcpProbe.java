@@ -72,7 +72,16 @@ final class TcpProbe implements Runnable, ErrorSink {
 
   void start(Endpoint address) {
     to = address;
-    port = wire.connect(address, spec, this);
+    try {
+      begin();
+    } catch (RuntimeException | Error e) {
+      broke(e);
+    }
+    run(); // connect() may already have failed
+  }
+
+  private void begin() {
+    port = wire.connect(to, spec, this);
     long now = wire.clock.nanoTime();
     startNanos = port.begunNanos();
     startEpochNanos = wire.epochClock.epochNanos(now) - (now - startNanos);
@@ -80,7 +89,11 @@ final class TcpProbe implements Runnable, ErrorSink {
     if (!is(spec, TcpMode.CONNECT)) {
       port.stampArrivals();
     }
-    run(); // what the system refuses is news at once
+  }
+
+  private void broke(Throwable cause) {
+    wire.faults.ends(token, cause);
+    close();
   }
 
   boolean isOver() {
@@ -100,8 +113,7 @@ final class TcpProbe implements Runnable, ErrorSink {
     try {
       goOn();
     } catch (RuntimeException | Error e) {
-      wire.faults.ends(token, e);
-      close();
+      broke(e);
     }
   }
 
@@ -368,7 +380,9 @@ final class TcpProbe implements Runnable, ErrorSink {
 
   void close() {
     over = true;
-    port.close();
+    if (port != null) {
+      port.close();
+    }
   }
 
   @Override

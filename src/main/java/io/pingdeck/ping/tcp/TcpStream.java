@@ -65,12 +65,20 @@ final class TcpStream implements Runnable, ErrorSink {
     if (connected) {
       sendLine(probes.size() - 1);
     } else if (!open) {
-      open = true;
-      lastNewsNanos = now;
+      open(now);
+    }
+  }
+
+  private void open(long now) {
+    open = true;
+    lastNewsNanos = now;
+    try {
       port = wire.connect(address, spec, this);
       port.stampArrivals();
-      run(); // what the system refuses is news at once
+    } catch (RuntimeException | Error e) {
+      broke(e);
     }
+    run(); // connect() may already have failed
   }
 
   @Override
@@ -78,11 +86,15 @@ final class TcpStream implements Runnable, ErrorSink {
     try {
       goOn();
     } catch (RuntimeException | Error e) {
-      for (int i = 0; i < probes.size(); i++) {
-        wire.faults.ends(probes.token(i), e);
-      }
-      close();
+      broke(e);
     }
+  }
+
+  private void broke(Throwable cause) {
+    for (int i = 0; i < probes.size(); i++) {
+      wire.faults.ends(probes.token(i), cause);
+    }
+    close();
   }
 
   private void goOn() {
@@ -327,11 +339,14 @@ final class TcpStream implements Runnable, ErrorSink {
       open = false;
       connected = false;
       failure = 0;
-      port.close();
     }
     probes.clear();
     rest.limit(0);
     endFrame();
+    if (port != null) {
+      port.close();
+      port = null;
+    }
   }
 
   @Override
