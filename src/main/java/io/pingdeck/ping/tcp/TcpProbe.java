@@ -2,7 +2,6 @@ package io.pingdeck.ping.tcp;
 
 import io.pingdeck.base.Counted;
 import io.pingdeck.base.Errno;
-import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.text.BannerText;
@@ -10,10 +9,8 @@ import io.pingdeck.packet.text.Greeting;
 import io.pingdeck.packet.text.LabText;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.Answer;
-import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sender.ReadTurns;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.TcpMode;
 import java.nio.ByteBuffer;
@@ -25,7 +22,7 @@ import java.nio.ByteBuffer;
 /// The RTT of a DNS query is from the SYN to the last byte of the answer, the handshake included. A
 /// message that answers something else is corrupt. If the answer does not come behind it, the probe
 /// is malformed: nobody else can have sent it.
-final class TcpProbe implements Runnable, ErrorSink {
+final class TcpProbe extends TcpConnection {
   /// Of an answer as much is kept as is needed to know it.
   private static final int HEAD_BYTES = 256;
 
@@ -38,18 +35,12 @@ final class TcpProbe implements Runnable, ErrorSink {
   /// Of a greeting with many lines.
   private static final int MOST_GREETING_BYTES = 16_384;
 
-  private final TcpWire wire;
-  private final PingSpec spec;
   private final DnsExchange dns; // null if it is none
   private final long token;
   private final long sequence;
+  private StreamPort port;
   private long startNanos; // of the SYN
   private long startEpochNanos;
-  private Endpoint to;
-  private StreamPort port;
-  private boolean connected;
-  private boolean over;
-  private int failure; // of sending; what has arrived before it still counts
   private int lineSent;
   private long lineNanos;
   private ByteBuffer head;
@@ -57,9 +48,8 @@ final class TcpProbe implements Runnable, ErrorSink {
   private int answerBytes;
   private boolean answerHasLine;
 
-  TcpProbe(TcpWire wire, PingSpec spec, long token, long sequence) {
-    this.wire = wire;
-    this.spec = spec;
+  TcpProbe(TcpWire wire, PingSpec spec, Endpoint address, long token, long sequence) {
+    super(wire, spec, address);
     this.token = token;
     this.sequence = sequence;
     dns = spec.target().isDnsOverTcp() ? wire.exchange(spec) : null;
@@ -70,18 +60,19 @@ final class TcpProbe implements Runnable, ErrorSink {
     return spec.mode().isPresent() && spec.mode().get() == mode;
   }
 
-  void start(Endpoint address) {
-    to = address;
-    try {
-      begin();
-    } catch (RuntimeException | Error e) {
-      broke(e);
-    }
-    run(); // connect() may already have failed
+  @Override
+  int waiting() {
+    return 1;
   }
 
-  private void begin() {
-    port = wire.connect(to, spec, this);
+  @Override
+  long token(int i) {
+    return token;
+  }
+
+  @Override
+  void begun(StreamPort begun) {
+    port = begun;
     long now = wire.clock.nanoTime();
     startNanos = port.begunNanos();
     startEpochNanos = wire.epochClock.epochNanos(now) - (now - startNanos);
@@ -91,68 +82,26 @@ final class TcpProbe implements Runnable, ErrorSink {
     }
   }
 
-  private void broke(Throwable cause) {
-    wire.faults.ends(token, cause);
-    close();
-  }
-
-  boolean isOver() {
-    return over;
-  }
-
   long ageNanos(long now) {
     return now - startNanos;
   }
 
-  PingSpec spec() {
-    return spec;
+  @Override
+  void made() {
+    if (is(spec, TcpMode.CONNECT)) {
+      answeredByHandshake(wire.clock.nanoTime());
+    }
   }
 
   @Override
-  public void run() {
-    try {
-      goOn();
-    } catch (RuntimeException | Error e) {
-      broke(e);
+  void sendRest() {
+    if (is(spec, TcpMode.ECHO)) {
+      sendLine();
+    } else if (dns != null) {
+      sendRest(wire.query(dns));
+    } else if (spec.target().protocol() == Protocol.GOPHER) {
+      sendRest(wire.emptyLine()); // for its menu (RFC 1436 section 2); it is silent until asked
     }
-  }
-
-  private void goOn() {
-    if (!over && (connected || finishHandshake())) {
-      if (is(spec, TcpMode.ECHO)) {
-        sendLine();
-      } else if (dns != null) {
-        sendRest(wire.query(dns));
-      } else if (spec.target().protocol() == Protocol.GOPHER) {
-        sendRest(wire.emptyLine()); // for its menu (RFC 1436 section 2); it is silent until asked
-      }
-      receive();
-    }
-  }
-
-  /// @return whether there is something to wait for on the connection
-  private boolean finishHandshake() {
-    if (port.receiveErrors(this) > 0) {
-      close();
-      return false;
-    }
-    int result = port.finishConnect();
-    if (result == -Errno.EINPROGRESS) {
-      return false;
-    }
-    long now = wire.clock.nanoTime();
-    boolean made = result == 0 || StreamPort.wasMade(result);
-    if (!made) {
-      handshakeFailed(-result, now);
-    } else if (result == 0 && port.isItsOwnPeer()) {
-      conclude(Outcome.REFUSED, 0, now); // nobody listens there
-    } else if (is(spec, TcpMode.CONNECT)) {
-      answeredByHandshake(now);
-    } else {
-      connected = true;
-      failure = -result;
-    }
-    return connected;
   }
 
   /// The kernel's clock goes before ours, in which our own delay would be.
@@ -167,17 +116,6 @@ final class TcpProbe implements Runnable, ErrorSink {
     close();
   }
 
-  private void handshakeFailed(int errno, long now) {
-    switch (errno) {
-      case Errno.ECONNREFUSED -> conclude(Outcome.REFUSED, 0, now);
-      case Errno.ETIMEDOUT -> close(); // lost already
-      default -> {
-        wire.engine.sendFailed(token, errno);
-        close();
-      }
-    }
-  }
-
   private void sendLine() {
     if (lineSent == spec.payloadBytes()) {
       return;
@@ -190,38 +128,21 @@ final class TcpProbe implements Runnable, ErrorSink {
 
   /// Sends it, or what the system had no room for the last time.
   private void sendRest(ByteBuffer line) {
-    if (lineSent == line.limit() || failure != 0) {
-      return;
-    }
-    int result = port.send(line.position(lineSent));
-    lineSent = line.position();
-    if (result < 0 && result != -Errno.EAGAIN) {
-      failure = -result;
+    if (lineSent < line.limit()) {
+      send(line.position(lineSent));
+      lineSent = line.position();
     }
   }
 
-  private void receive() {
-    int room = ReadTurns.MOST_BYTES;
-    while (!over) {
-      if (room <= 0) {
-        wire.turns.leave(this);
-        return;
-      }
-      int result = wire.receive(port);
-      room -= result;
-      if (result > 0) {
-        keep(wire.received());
-        judge(false);
-      } else if (failure != 0) {
-        connectionFailed(failure);
-      } else if (result == 0) {
-        judge(true);
-      } else if (result == -Errno.EAGAIN) {
-        return;
-      } else {
-        connectionFailed(-result);
-      }
-    }
+  @Override
+  void read(ByteBuffer bytes, StreamPort arrived) {
+    keep(bytes);
+    judge(false);
+  }
+
+  @Override
+  void peerEnded(StreamPort ended) {
+    judge(true);
   }
 
   private void keep(ByteBuffer bytes) {
@@ -262,13 +183,13 @@ final class TcpProbe implements Runnable, ErrorSink {
   private void judge(boolean ended) {
     long now = wire.arrivedNanos(port, is(spec, TcpMode.ECHO) ? lineNanos : startNanos);
     if (answerBytes == 0) {
-      conclude(Outcome.RESET, Errno.ENODATA, now);
+      conclude(Outcome.RESET, Errno.ENODATA);
     } else if (dns != null) {
       judgeDns(ended, now);
     } else if (is(spec, TcpMode.GREETING)) {
       judgeGreeting(ended, now);
     } else if (TcpWire.saysLost(head, head.position())) {
-      conclude(Outcome.SERVER_LOST, 0, now);
+      conclude(Outcome.SERVER_LOST, 0);
     } else if (ended || answerHasLine || answerBytes >= spec.payloadBytes()) {
       judgeEcho(now);
     }
@@ -329,43 +250,9 @@ final class TcpProbe implements Runnable, ErrorSink {
     close();
   }
 
-  private void connectionFailed(int errno) {
-    IcmpError error = TcpWire.icmpErrorOf(errno, !to.isIpv4());
-    if (port.receiveErrors(this) > 0) {
-      close();
-    } else if (errno == Errno.ETIMEDOUT) {
-      close(); // lost already
-    } else if (error == null) {
-      conclude(Outcome.RESET, errno, wire.clock.nanoTime());
-    } else {
-      wire.errorReader.run(); // says more
-      if (!over) {
-        endedBy(error, wire.clock.nanoTime(), 0);
-      }
-    }
-  }
-
-  boolean isBetween(Endpoint local, Endpoint remote) {
-    return connected
-        && !over
-        && to.sameAddress(remote.high(), remote.low())
-        && to.port() == remote.port()
-        && port.isBoundTo(local);
-  }
-
-  void endedBy(IcmpError error, long nanos, long stampEpochNanos) {
-    wire.engine.icmpError(token, error, nanos, stampEpochNanos);
-    close();
-  }
-
-  private void conclude(Outcome outcome, int errno, long now) {
-    wire.engine.conclude(token, outcome, errno, null, now);
-    close();
-  }
-
   /// As of [TcpSender#unfinished]: it is given up if there is something to say.
   Answer unfinished() {
-    if (over || answerBytes == 0) {
+    if (!isOpen() || answerBytes == 0) {
       return null;
     }
     close();
@@ -378,35 +265,8 @@ final class TcpProbe implements Runnable, ErrorSink {
         : TcpWire.unfinishedEcho(answerBytes, spec);
   }
 
-  void close() {
-    over = true;
-    if (port != null) {
-      port.close();
-    }
-  }
-
   @Override
-  public void icmpError(
-      boolean ipv6,
-      int type,
-      int code,
-      long info,
-      long fromHigh,
-      long fromLow,
-      long toHigh,
-      long toLow,
-      int toPort,
-      ByteBuffer quoted,
-      long stampEpochNanos) {
-    wire.engine.icmpError(
-        token,
-        TcpWire.icmpError(type, code, info, fromHigh, fromLow),
-        wire.clock.nanoTime(),
-        stampEpochNanos);
-  }
-
-  @Override
-  public void transmitted(long tag, long stampEpochNanos) {
-    // Nobody asked for stamps of a TCP connection.
+  void closed() {
+    // It has one probe, which has its outcome or is lost.
   }
 }

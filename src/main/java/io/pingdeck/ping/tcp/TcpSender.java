@@ -77,9 +77,9 @@ public final class TcpSender implements PacketSender {
       noSlot(token);
     } else {
       slots.free();
-      TcpProbe probe = new TcpProbe(wire, spec, token, sequence);
-      probe.start(address);
-      if (!probe.isOver()) {
+      TcpProbe probe = new TcpProbe(wire, spec, address, token, sequence);
+      probe.open();
+      if (probe.isOpen()) {
         open.put(token, probe);
       }
     }
@@ -200,10 +200,10 @@ public final class TcpSender implements PacketSender {
         .removeIf(probe -> {
           long patience = patienceNanos(probe.spec(), before, most);
           boolean isWanted = wire.engine.isRunning(probe.spec().id().value());
-          if (!probe.isOver() && (!isWanted || probe.ageNanos(now) > patience)) {
+          if (probe.isOpen() && (!isWanted || probe.ageNanos(now) > patience)) {
             probe.close();
           }
-          return probe.isOver();
+          return !probe.isOpen();
         });
   }
 

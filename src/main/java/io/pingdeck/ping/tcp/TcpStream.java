@@ -1,47 +1,31 @@
 package io.pingdeck.ping.tcp;
 
 import io.pingdeck.base.Errno;
-import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.text.LabText;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.Answer;
-import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
-import io.pingdeck.ping.sender.ReadTurns;
 import io.pingdeck.ping.sender.SentProbes;
 import java.nio.ByteBuffer;
 
 /// One ping's only connection (mode `stream`): opened by the first probe, and again by the next
 /// probe after it has ended. Answers come in the order of the probes, so that an answer to a later
 /// one means that the server has passed over those before it.
-final class TcpStream implements Runnable, ErrorSink {
+final class TcpStream extends TcpConnection {
   private static final int HEAD_BYTES = 256;
 
-  private final TcpWire wire;
-  private final PingSpec spec;
-  private final Endpoint address;
   private final SentProbes probes = new SentProbes();
   private final ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
   private final ByteBuffer rest;
-  private StreamPort port;
-  private boolean open;
-  private boolean connected;
-  private int failure; // of sending; what has arrived before it still counts
   private long lastNewsNanos;
   private int frameBytes;
   private boolean frameTold; // what has come of it was told as the answer of a probe
 
   TcpStream(TcpWire wire, PingSpec spec, Endpoint address) {
-    this.wire = wire;
-    this.spec = spec;
-    this.address = address;
+    super(wire, spec, address);
     rest = ByteBuffer.allocateDirect(spec.payloadBytes()).limit(0);
-  }
-
-  boolean goesTo(Endpoint other) {
-    return address.equals(other);
   }
 
   /// Whether no probe of it waits for an answer.
@@ -54,90 +38,37 @@ final class TcpStream implements Runnable, ErrorSink {
     return probes.has(token);
   }
 
-  PingSpec spec() {
-    return spec;
-  }
-
   void send(long token, long sequence) {
     long now = wire.clock.nanoTime();
     wire.engine.sent(token, now, wire.epochClock.epochNanos(now));
     probes.add(token, sequence, now);
-    if (connected) {
+    if (isConnected()) {
       sendLine(probes.size() - 1);
-    } else if (!open) {
-      open(now);
+    } else if (!isOpen()) {
+      lastNewsNanos = now;
+      open();
     }
-  }
-
-  private void open(long now) {
-    open = true;
-    lastNewsNanos = now;
-    try {
-      port = wire.connect(address, spec, this);
-      port.stampArrivals();
-    } catch (RuntimeException | Error e) {
-      broke(e);
-    }
-    run(); // connect() may already have failed
   }
 
   @Override
-  public void run() {
-    try {
-      goOn();
-    } catch (RuntimeException | Error e) {
-      broke(e);
-    }
+  int waiting() {
+    return probes.size();
   }
 
-  private void broke(Throwable cause) {
-    for (int i = 0; i < probes.size(); i++) {
-      wire.faults.ends(probes.token(i), cause);
-    }
-    close();
+  @Override
+  long token(int i) {
+    return probes.token(i);
   }
 
-  private void goOn() {
-    if (open && (connected || finishHandshake())) {
-      sendRest();
-      receive();
-    }
+  @Override
+  void begun(StreamPort port) {
+    port.stampArrivals();
   }
 
-  private boolean finishHandshake() {
-    if (port.receiveErrors(this) > 0) {
-      close();
-      return false;
-    }
-    int result = port.finishConnect();
-    if (result == -Errno.EINPROGRESS) {
-      return false;
-    }
-    if (StreamPort.wasMade(result)) {
-      concludeAll(Outcome.RESET, -result);
-    } else if (result != 0) {
-      handshakeFailed(-result);
-    } else if (port.isItsOwnPeer()) {
-      concludeAll(Outcome.REFUSED, 0); // nobody listens there
-    } else {
-      connected = true;
-      for (int i = 0; i < probes.size() && connected; i++) {
-        sendLine(i);
-      }
-    }
-    return connected;
-  }
-
-  private void handshakeFailed(int errno) {
-    switch (errno) {
-      case Errno.ECONNREFUSED -> concludeAll(Outcome.REFUSED, 0);
-      case Errno.ETIMEDOUT -> close(); // lost already
-      default -> {
-        for (int i = 0; i < probes.size(); i++) {
-          wire.engine.sendFailed(probes.token(i), errno);
-        }
-        close();
-      }
+  @Override
+  void made() {
+    for (int i = 0; i < probes.size() && isConnected(); i++) {
+      sendLine(i);
     }
   }
 
@@ -146,7 +77,7 @@ final class TcpStream implements Runnable, ErrorSink {
     long now = wire.clock.nanoTime();
     ByteBuffer line =
         wire.line(spec, probes.sequence(i), wire.epochClock.epochMillis(now), probes.token(i));
-    int result = rest.hasRemaining() ? -Errno.EAGAIN : port.send(line);
+    int result = rest.hasRemaining() ? -Errno.EAGAIN : send(line);
     if (result >= 0) {
       probes.sent(i, now);
       rest.clear().put(line).flip();
@@ -156,53 +87,33 @@ final class TcpStream implements Runnable, ErrorSink {
         probes.removeLast();
       }
     } else {
-      sendingFailed(-result);
+      receive();
     }
   }
 
-  private void sendRest() {
+  @Override
+  void sendRest() {
     if (rest.hasRemaining()) {
-      int result = port.send(rest);
-      if (result < 0 && result != -Errno.EAGAIN) {
-        sendingFailed(-result);
-      }
+      send(rest);
     }
   }
 
-  private void sendingFailed(int errno) {
-    failure = errno;
-    receive();
+  @Override
+  void read(ByteBuffer bytes, StreamPort port) {
+    boolean isAsked = probes.size() > 0;
+    lastNewsNanos = wire.arrivedNanos(port, isAsked ? probes.sentNanos(0) : port.begunNanos());
+    split(bytes);
   }
 
-  private void receive() {
-    int room = ReadTurns.MOST_BYTES;
-    while (open) {
-      if (room <= 0) {
-        wire.turns.leave(this);
-        return;
-      }
-      int result = wire.receive(port);
-      room -= result;
-      if (result > 0) {
-        boolean isAsked = probes.size() > 0;
-        lastNewsNanos = wire.arrivedNanos(port, isAsked ? probes.sentNanos(0) : port.begunNanos());
-        split(wire.received());
-      } else if (failure != 0) {
-        connectionFailed(failure);
-      } else if (result == 0) {
-        concludeAll(Outcome.RESET, Errno.ENODATA);
-      } else if (result == -Errno.EAGAIN) {
-        return;
-      } else {
-        connectionFailed(-result);
-      }
-    }
+  @Override
+  void peerEnded(StreamPort port) {
+    conclude(Outcome.RESET, Errno.ENODATA);
   }
 
   /// Cuts what has arrived into answers: each ends with its newline, or with the size of a probe if
   /// the newline was damaged.
   private void split(ByteBuffer bytes) {
-    while (open && bytes.hasRemaining()) {
+    while (isOpen() && bytes.hasRemaining()) {
       byte b = bytes.get();
       frameBytes++;
       if (head.hasRemaining()) {
@@ -214,7 +125,7 @@ final class TcpStream implements Runnable, ErrorSink {
       } else if (TcpWire.saysLost(head, frameBytes)) {
         wire.engine.conclude(oldest(), Outcome.SERVER_LOST, 0, null, lastNewsNanos);
         probes.removeFirst(Math.min(1, probes.size()));
-        concludeAll(Outcome.RESET, Errno.ENODATA);
+        conclude(Outcome.RESET, Errno.ENODATA);
       }
     }
   }
@@ -283,97 +194,21 @@ final class TcpStream implements Runnable, ErrorSink {
     }
   }
 
-  private void connectionFailed(int errno) {
-    IcmpError error = TcpWire.icmpErrorOf(errno, !address.isIpv4());
-    if (port.receiveErrors(this) > 0) {
-      close();
-    } else if (errno == Errno.ETIMEDOUT) {
-      close(); // lost already
-    } else if (error == null) {
-      concludeAll(Outcome.RESET, errno);
-    } else {
-      wire.errorReader.run(); // says more
-      if (open) {
-        endedBy(error, wire.clock.nanoTime(), 0);
-      }
-    }
-  }
-
-  boolean isBetween(Endpoint local, Endpoint remote) {
-    return connected
-        && address.sameAddress(remote.high(), remote.low())
-        && address.port() == remote.port()
-        && port.isBoundTo(local);
-  }
-
-  /// A host or router refuses what this connection sends. TCP would try again for minutes; the next
-  /// probe opens another connection.
-  void endedBy(IcmpError error, long nanos, long stampEpochNanos) {
-    for (int i = 0; i < probes.size(); i++) {
-      wire.engine.icmpError(probes.token(i), error, nanos, stampEpochNanos);
-    }
-    close();
-  }
-
-  private void concludeAll(Outcome outcome, int errno) {
-    long now = wire.clock.nanoTime();
-    for (int i = 0; i < probes.size(); i++) {
-      wire.engine.conclude(probes.token(i), outcome, errno, null, now);
-    }
-    close();
-  }
-
   /// Gives up a handshake that takes longer than the timeout, and a connection that has been silent
   /// for two timeouts while a probe waits: TCP would go on for minutes, with ever longer pauses.
   /// The next probe tries anew.
   void giveUpIfStuck(long now) {
-    long patience = spec.timeout().toNanos() * (connected ? 2 : 1);
+    long patience = spec.timeout().toNanos() * (isConnected() ? 2 : 1);
     boolean waits = probes.size() > 0 && now - probes.sentNanos(0) > patience;
-    if (open && waits && now - lastNewsNanos > patience) {
+    if (isOpen() && waits && now - lastNewsNanos > patience) {
       close();
     }
   }
 
-  void close() {
-    if (open) {
-      open = false;
-      connected = false;
-      failure = 0;
-    }
+  @Override
+  void closed() {
     probes.clear();
     rest.limit(0);
     endFrame();
-    if (port != null) {
-      port.close();
-      port = null;
-    }
-  }
-
-  @Override
-  public void icmpError(
-      boolean ipv6,
-      int type,
-      int code,
-      long info,
-      long fromHigh,
-      long fromLow,
-      long toHigh,
-      long toLow,
-      int toPort,
-      ByteBuffer quoted,
-      long stampEpochNanos) {
-    long now = wire.clock.nanoTime();
-    for (int i = 0; i < probes.size(); i++) {
-      wire.engine.icmpError(
-          probes.token(i),
-          TcpWire.icmpError(type, code, info, fromHigh, fromLow),
-          now,
-          stampEpochNanos);
-    }
-  }
-
-  @Override
-  public void transmitted(long tag, long stampEpochNanos) {
-    // Nobody asked for stamps of a TCP connection.
   }
 }
