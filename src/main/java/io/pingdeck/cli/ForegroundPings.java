@@ -8,6 +8,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.AddressChange;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.PingPast;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.PlannedPing;
 import io.pingdeck.ping.loop.PingRefusedException;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +75,24 @@ final class ForegroundPings {
     record Task(Runnable task) implements Event {}
   }
 
-  private record Running(PingInfo info, PingStats stats, boolean hasEnded) {}
+  private static final class Running {
+    private final PingStats stats;
+    private PingInfo info;
+    private boolean hasEnded;
+    private boolean fellBack;
+    private long sentEpochNanos; // the last probe
+    private long sinceEpochNanos; // probes go to the present address
+
+    Running(PingInfo info) {
+      this.info = info;
+      stats = new PingStats(info, 0);
+    }
+
+    void info(PingInfo changed) {
+      info = changed;
+      stats.info(changed);
+    }
+  }
 
   /// Runs to the end and prints the summaries.
   ///
@@ -84,7 +103,7 @@ final class ForegroundPings {
     Instant now = Instant.now();
     for (PlannedPing ping : planned) {
       PingInfo info = PingInfo.running(ping, 0, now);
-      pings.put(info.id().value(), new Running(info, new PingStats(info, 0), false));
+      pings.put(info.id().value(), new Running(info));
     }
     try {
       runner.start(planned, new ToQueue());
@@ -97,15 +116,15 @@ final class ForegroundPings {
     printer.start(planned);
     long started = System.nanoTime();
     for (PlannedPing ping : planned) {
-      watch.follow(pings.get(ping.spec().id().value()).info(), ping.ttl(), started);
+      watch.follow(pings.get(ping.spec().id().value()).info, ping.ttl(), started);
     }
     follow();
     List<PingSnapshot> ended = new ArrayList<>();
     for (Running ping : List.copyOf(pings.values())) {
-      PingSnapshot snapshot = ping.stats().snapshot(epochNanos());
+      PingSnapshot snapshot = ping.stats.snapshot(epochNanos());
       if (!snapshot.info().state().isEnded()) {
-        end(ping.info().id().value(), PingState.STOPPED);
-        snapshot = ping.stats().snapshot(epochNanos());
+        end(ping.info.id().value(), PingState.STOPPED);
+        snapshot = ping.stats.snapshot(epochNanos());
       }
       ended.add(snapshot);
       printer.summary(snapshot);
@@ -129,8 +148,10 @@ final class ForegroundPings {
         }
         case Event.Bare(BareIcmpError error) -> printer.bareError(error);
         case Event.Ended(PingId ping, PingState state) -> {
-          end(ping.value(), state);
-          running--;
+          if (!fallsBack(pings.get(ping.value()))) {
+            end(ping.value(), state);
+            running--;
+          }
         }
         case Event.Died(Throwable cause) ->
             throw new IOException("the thread that pings died: " + cause, cause);
@@ -166,31 +187,45 @@ final class ForegroundPings {
   private void end(long id, PingState state) {
     watch.forget(id);
     Running ping = pings.get(id);
-    PingInfo ended = ping.info().ended(state, Instant.now(), "");
-    pings.put(id, new Running(ended, ping.stats(), true));
-    ping.stats().info(ended);
+    ping.hasEnded = true;
+    ping.info(ping.info.ended(state, Instant.now(), ""));
+  }
+
+  /// A ping whose count was used up before it fell back to the other address family sends one probe
+  /// there: otherwise a single probe would never find out that the service is up.
+  private boolean fallsBack(Running ping) throws IOException {
+    PingInfo info = ping.info;
+    OptionalLong count = info.spec().count();
+    if (ping.fellBack || count.isEmpty() || ping.sentEpochNanos >= ping.sinceEpochNanos) {
+      return false;
+    }
+    ping.fellBack = true;
+    PingPast past = new PingPast(count.getAsLong(), ping.stats.snapshot(epochNanos()).counters());
+    runner.goOn(
+        new PlannedPing(
+            info.spec().counting(count.getAsLong() + 1), info.address(), info.others(), past));
+    return true;
   }
 
   /// What follows names sees of the pings.
   private final class Followed implements AddressWatch.Pings {
     @Override
     public Optional<PingInfo> find(long ping) {
-      return Optional.ofNullable(pings.get(ping)).filter(p -> !p.hasEnded()).map(Running::info);
+      return Optional.ofNullable(pings.get(ping)).filter(p -> !p.hasEnded).map(p -> p.info);
     }
 
     @Override
     public void change(PingInfo wanted, LongConsumer since) {
-      long id = wanted.id().value();
-      Running ping = pings.get(id);
+      Running ping = pings.get(wanted.id().value());
       PingInfo changed = wanted;
       try {
-        since.accept(runner.readdress(wanted.spec(), wanted.address()));
+        ping.sinceEpochNanos = runner.readdress(wanted.spec(), wanted.address());
+        since.accept(ping.sinceEpochNanos);
       } catch (IOException e) {
         since.accept(0);
-        changed = refused(ping.info(), wanted.address(), e);
+        changed = refused(ping.info, wanted.address(), e);
       }
-      pings.put(id, new Running(changed, ping.stats(), false));
-      ping.stats().info(changed);
+      ping.info(changed);
       printer.addressChanged(changed);
     }
 
@@ -203,11 +238,13 @@ final class ForegroundPings {
 
   private void print(SampleBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
-      pings.get(batch.ping(i)).stats().record(batch, i, epochNanos());
+      Running ping = pings.get(batch.ping(i));
+      ping.sentEpochNanos = Math.max(ping.sentEpochNanos, batch.sentEpochNanos()[i]);
+      ping.stats.record(batch, i, epochNanos());
       printer.sample(batch, i);
     }
     for (int row = 0; row < batch.counterPings().length; row++) {
-      pings.get(batch.counterPings()[row]).stats().counters(batch.counters(row));
+      pings.get(batch.counterPings()[row]).stats.counters(batch.counters(row));
     }
   }
 

@@ -71,6 +71,11 @@ final class LoopRunner implements PingRunner {
     return await(loop.readdress(spec, address));
   }
 
+  @Override
+  public void goOn(PlannedPing ping) throws IOException {
+    await(loop.startAll(List.of(ping)));
+  }
+
   private static <T> T await(CompletionStage<T> stage) throws IOException {
     try {
       return stage.toCompletableFuture().join();

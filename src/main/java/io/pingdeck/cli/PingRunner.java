@@ -28,6 +28,11 @@ interface PingRunner extends AutoCloseable {
   /// @throws IOException if the system refuses; the address then stays
   long readdress(PingSpec spec, Endpoint address) throws IOException;
 
+  /// Sends further probes of a ping that has ended.
+  ///
+  /// @throws IOException if the system refuses
+  void goOn(PlannedPing ping) throws IOException;
+
   /// Ends whatever runs. Probes in flight get no outcome.
   @Override
   void close();

@@ -25,6 +25,7 @@ import java.util.OptionalLong;
 /// @param reason why it failed, empty if it succeeded. It has no text of the server's, which may
 ///   change with every probe
 /// @param detail the same with the server's text
+/// @param turnedAwayBy the address of the other family that it went to first, in vain
 public record ProbeReport(
     Protocol protocol,
     Optional<Endpoint> address,
@@ -33,7 +34,8 @@ public record ProbeReport(
     Optional<Sample> sample,
     boolean failedDueToRegex,
     String reason,
-    String detail) {
+    String detail,
+    Optional<Endpoint> turnedAwayBy) {
   static final int MAX_REASON = 200;
 
   public ProbeReport {
@@ -75,7 +77,8 @@ public record ProbeReport(
         Optional.of(sample),
         wrong || saidWrong(protocol, sample),
         reason,
-        detail);
+        detail,
+        Optional.empty());
   }
 
   /// It was not sent: the target is none.
@@ -99,7 +102,21 @@ public record ProbeReport(
         Optional.empty(),
         false,
         reason,
-        reason);
+        reason,
+        Optional.empty());
+  }
+
+  public ProbeReport turnedAwayBy(Optional<Endpoint> first) {
+    return new ProbeReport(
+        protocol,
+        address,
+        resolveNanos,
+        durationNanos,
+        sample,
+        failedDueToRegex,
+        reason,
+        detail,
+        first);
   }
 
   public boolean succeeded() {

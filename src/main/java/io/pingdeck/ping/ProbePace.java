@@ -44,6 +44,15 @@ final class ProbePace {
     if (before != null && now - before < interval.toNanos()) {
       return Optional.of(interval.minusNanos(now - before));
     }
+    Optional<Duration> wait = enter(address, now);
+    if (wait.isEmpty()) {
+      keep(latest, target, now);
+    }
+    return wait;
+  }
+
+  /// Counts a further probe of the same question, to another address.
+  Optional<Duration> enter(Endpoint address, long now) {
     if (!address.isLoopback()) {
       Window window = hosts.get(address.host());
       if (window == null || now - window.since >= SECOND.toNanos()) {
@@ -54,7 +63,6 @@ final class ProbePace {
       }
       window.probes++;
     }
-    keep(latest, target, now);
     return Optional.empty();
   }
 

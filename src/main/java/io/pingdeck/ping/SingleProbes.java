@@ -6,10 +6,12 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.resolve.FamilyFallback;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.ping.target.PinnedAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -51,22 +53,49 @@ final class SingleProbes {
     PingSpec spec = once(asked, Math.min(asked.timeout().toNanos(), limits.maxTimeout().toNanos()));
     long began = System.nanoTime();
     return loop.here(hosts.ask(spec.target(), spec.family(), spec.timeout()))
-        .compose(resolved -> probe(spec, resolved.chosen(), began))
+        .compose(resolved -> probe(spec, resolved, began))
         .recover(e -> Refusals.of(TARGET, e));
   }
 
-  private Future<PingApi.Probed> probe(PingSpec spec, Endpoint address, long began) {
+  private Future<PingApi.Probed> probe(PingSpec spec, PinnedAddress resolved, long began) {
     long now = System.nanoTime();
+    Endpoint address = resolved.chosen();
     Refusals.ifAny(limits.check(spec, address));
     Optional<Duration> wait = pace.enter(spec, address, now);
     if (wait.isPresent()) {
       throw new RequestFailure(new RequestFailure.TooSoon(TOO_SOON, wait.get()));
     }
+    return send(spec, address, began)
+        .map(sample -> new PingApi.Probed(address, now - began, sample, Optional.empty()))
+        .compose(first -> fallBack(spec, resolved, first, began));
+  }
+
+  private Future<Sample> send(PingSpec spec, Endpoint address, long began) {
     Future<Sample> sample = await(spec.id());
     loop.warmUp(List.of(spec))
         .compose(ok -> start(spec, address, System.nanoTime() - began))
         .onFailure(e -> forget(spec.id(), e));
-    return sample.map(outcome -> new PingApi.Probed(address, now - began, outcome));
+    return sample;
+  }
+
+  /// Sends another probe to the address of the other family, if there is one, the first one was
+  /// turned away and the second one is not.
+  private Future<PingApi.Probed> fallBack(
+      PingSpec spec, PinnedAddress resolved, PingApi.Probed first, long began) {
+    Optional<Endpoint> other =
+        FamilyFallback.isTurnedAway(first.sample())
+            ? FamilyFallback.of(spec, first.address(), resolved.others(), limits)
+            : Optional.empty();
+    if (other.isEmpty() || pace.enter(other.get(), System.nanoTime()).isPresent()) {
+      return Future.succeededFuture(first);
+    }
+    return send(spec, other.get(), began)
+        .map(second ->
+            FamilyFallback.isTurnedAway(second)
+                ? first
+                : new PingApi.Probed(
+                    other.get(), first.resolveNanos(), second, Optional.of(first.address())))
+        .otherwise(first);
   }
 
   /// With what finding the address and making ready has left of the timeout.

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Resolves a host to its addresses. An address is returned at once. A name is looked up in the
 /// hosts file, then in DNS with the search domains of `resolv.conf`. If `nsswitch.conf` names other
@@ -177,8 +180,8 @@ public final class NameResolver {
       throws ResolveException, InterruptedException {
     String name = unrooted(host);
     List<InetAddress> written = hosts.content().find(name);
-    if (written.isEmpty() && isLocalhost(name)) {
-      written = LOOPBACK;
+    if (isLocalhost(name)) {
+      written = withBothFamilies(written);
     }
     if (!written.isEmpty()) {
       return new Resolved(written);
@@ -205,6 +208,15 @@ public final class NameResolver {
       }
       throw e;
     }
+  }
+
+  /// Many hosts files give `localhost` one family alone, while servers listen on either.
+  private static List<InetAddress> withBothFamilies(List<InetAddress> written) {
+    Set<Class<?>> families = written.stream().map(Object::getClass).collect(Collectors.toSet());
+    return Stream.concat(
+            written.stream(),
+            LOOPBACK.stream().filter(address -> !families.contains(address.getClass())))
+        .toList();
   }
 
   private Resolved bySystem(String host, long deadline)

@@ -186,7 +186,7 @@ class CodecsTest {
         new PingApi.StartAll(List.of(new ListedPing(4711, SPEC))),
         new PingApi.Resume(RUNNING, new PingPast(99, COUNTERS.withoutInFlight())),
         new PingApi.Probe(SPEC),
-        new PingApi.Probed(ROUTER, 5, batchSamples().getFirst()),
+        new PingApi.Probed(ROUTER, 5, batchSamples().getFirst(), Optional.of(ROUTER)),
         new PingApi.Stop(PING),
         new PingApi.Delete(PING),
         FAILED,

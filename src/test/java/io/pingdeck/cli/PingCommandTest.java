@@ -360,6 +360,11 @@ class PingCommandTest {
     }
 
     @Override
+    public void goOn(PlannedPing ping) {
+      throw new AssertionError("none of the pings has used up its count before it fell back");
+    }
+
+    @Override
     public long readdress(PingSpec newSpec, Endpoint newAddress) {
       address = newAddress;
       return 0;

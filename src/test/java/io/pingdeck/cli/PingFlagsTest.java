@@ -253,6 +253,11 @@ class PingFlagsTest {
     }
 
     @Override
+    public void goOn(PlannedPing ping) {
+      throw new AssertionError("no name here has another address");
+    }
+
+    @Override
     public long readdress(PingSpec spec, Endpoint address) {
       throw new AssertionError("no name here has another address");
     }

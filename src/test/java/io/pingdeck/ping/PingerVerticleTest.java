@@ -6,6 +6,7 @@ import io.pingdeck.app.Codecs;
 import io.pingdeck.base.Fault;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.net.BreakableSockets;
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.ListedPing;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
@@ -29,6 +30,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 class PingerVerticleTest {
@@ -114,6 +119,31 @@ class PingerVerticleTest {
                   assertThat(probed.sample().rttNanos().getAsLong()).isPositive();
                   assertThat(probed.address().isLoopback()).isTrue();
                   assertThat(events).isEmpty();
+                  context.completeNow();
+                })));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"::1", "127.0.0.1"})
+  void aSingleProbeFindsAServiceOfEitherFamily(String host, Vertx vertx, VertxTestContext context)
+      throws Exception {
+    ServerSocket server = new ServerSocket(0, 9, InetAddress.getByName(host));
+    Target target = new Target(Protocol.TCP, "localhost", server.getLocalPort());
+    PingSpec spec = spec(1, target, OptionalLong.empty(), Duration.ofSeconds(1));
+
+    ask(vertx, new PingApi.Probe(spec))
+        .eventually(() ->
+            vertx.executeBlocking(() -> {
+              server.close();
+              return null;
+            }))
+        .onComplete(
+            context.succeeding(probed ->
+                context.verify(() -> {
+                  assertThat(probed.sample().outcome()).isEqualTo(Outcome.REPLY);
+                  assertThat(probed.address().host()).isEqualTo(host);
+                  assertThat(probed.turnedAwayBy().map(Endpoint::host))
+                      .isEqualTo(host.equals("::1") ? Optional.of("127.0.0.1") : Optional.empty());
                   context.completeNow();
                 })));
   }

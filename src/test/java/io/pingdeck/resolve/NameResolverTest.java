@@ -220,6 +220,14 @@ class NameResolverTest {
   }
 
   @Test
+  void localhostHasBothFamiliesWhateverTheHostsFileSays() throws Exception {
+    write("hosts", "127.0.0.5 localhost");
+    assertThat(addresses("localhost")).containsExactly("127.0.0.5", "0:0:0:0:0:0:0:1");
+    write("hosts", "::1 localhost localhost6", "fe80::1 other");
+    assertThat(addresses("localhost")).containsExactly("0:0:0:0:0:0:0:1", "127.0.0.1");
+  }
+
+  @Test
   void localhostNeedsNobodyAndInvalidDoesNotExist() throws Exception {
     assertThat(addresses("localhost.")).containsExactly("127.0.0.1", "0:0:0:0:0:0:0:1");
     assertFails(

@@ -130,7 +130,8 @@ public final class FakePinger {
         spec.mode().equals(Optional.of(TcpMode.GREETING))
             ? new Answer.Banner("SSH-2.0-fake")
             : null);
-    return new PingApi.Probed(LOOPBACK, 1_000_000, buffer.toBatch(worker, 1).sample(0));
+    return new PingApi.Probed(
+        LOOPBACK, 1_000_000, buffer.toBatch(worker, 1).sample(0), Optional.empty());
   }
 
   private PingInfo start(PingSpec spec) {

@@ -8,6 +8,7 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
 import java.util.List;
+import java.util.Optional;
 
 /// What a pinger worker can be asked, and what the workers announce.
 public final class PingApi {
@@ -59,8 +60,12 @@ public final class PingApi {
 
   /// What became of a single probe.
   ///
+  /// @param address where it went
   /// @param resolveNanos how long it took to find the address
-  public record Probed(Endpoint address, long resolveNanos, Sample sample) {}
+  /// @param turnedAwayBy the address of the other family that it was sent to first, where nothing
+  ///   listens or no route leads
+  public record Probed(
+      Endpoint address, long resolveNanos, Sample sample, Optional<Endpoint> turnedAwayBy) {}
 
   /// Send no more; probes in flight still get their outcome.
   public record Stop(PingId id) implements PingerRequest<PingInfo> {}

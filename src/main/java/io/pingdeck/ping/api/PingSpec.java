@@ -182,6 +182,26 @@ public record PingSpec(
         pin);
   }
 
+  /// The same with another number of probes.
+  public PingSpec counting(long probes) {
+    return new PingSpec(
+        id,
+        name,
+        target,
+        family,
+        interval,
+        timeout,
+        OptionalLong.of(probes),
+        payloadBytes,
+        hopLimit,
+        trafficClass,
+        mode,
+        method,
+        expected,
+        http,
+        pin);
+  }
+
   /// A ping whose HTTP or DNS settings, if it has any, are the usual ones.
   public PingSpec(
       PingId id,

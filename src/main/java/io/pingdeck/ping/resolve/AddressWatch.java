@@ -9,10 +9,9 @@ import io.pingdeck.ping.api.AddressChange;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.PinnedAddress;
 import io.pingdeck.resolve.NameResolver;
 import java.time.Duration;
@@ -154,16 +153,6 @@ public final class AddressWatch {
         && now - ping.changedNanos < LONGEST_IN_FLIGHT.toNanos();
   }
 
-  /// Nobody listens there: for TCP a reset, for UDP an ICMP error.
-  private static boolean isRefusal(SampleBatch batch, int i) {
-    return switch (batch.outcome(i)) {
-      case REFUSED -> true;
-      case ICMP_ERROR ->
-          batch.sample(i).icmpError().filter(IcmpError::isPortUnreachable).isPresent();
-      default -> false;
-    };
-  }
-
   private static boolean reachedSomebody(Outcome outcome) {
     return outcome != Outcome.LOST
         && outcome != Outcome.ICMP_ERROR
@@ -172,8 +161,13 @@ public final class AddressWatch {
   }
 
   private void sample(SampleBatch batch, int i, Watched ping, long now) {
-    boolean refused = isRefusal(batch, i);
-    if (!refused && reachedSomebody(batch.outcome(i))) {
+    boolean reached = reachedSomebody(batch.outcome(i));
+    Optional<Sample> away =
+        Optional.of(batch.outcome(i))
+            .filter(outcome -> !reached || outcome == Outcome.REFUSED)
+            .map(_ -> batch.sample(i))
+            .filter(FamilyFallback::isTurnedAway);
+    if (away.isEmpty() && reached) {
       ping.unanswered = 0;
       ping.hasAnswered = true;
       ping.pauseNanos = FIRST_PAUSE.toNanos();
@@ -187,21 +181,17 @@ public final class AddressWatch {
         ping.pauseNanos = Math.min(2 * ping.pauseNanos, USUAL_TTL.toNanos());
       }
     }
-    if ((refused || ping.unanswered >= LOSSES_TO_CHANGE_FAMILY)
+    if ((away.isPresent() || ping.unanswered >= LOSSES_TO_CHANGE_FAMILY)
         && !ping.hasAnswered
         && ping.familyChanges < 2) {
-      pings.find(batch.ping(i)).ifPresent(info -> changeFamily(ping, info, refused, now));
+      pings.find(batch.ping(i)).ifPresent(info -> changeFamily(ping, info, away, now));
     }
   }
 
-  private void changeFamily(Watched ping, PingInfo info, boolean refused, long now) {
+  private void changeFamily(Watched ping, PingInfo info, Optional<Sample> away, long now) {
     Endpoint from = info.address();
-    Optional<Endpoint> other =
-        info.others().stream()
-            .filter(address -> address.isIpv4() != from.isIpv4())
-            .filter(address -> limits.check(info.spec(), address).isEmpty())
-            .findFirst();
-    if (info.spec().family() != AddressFamily.ANY || other.isEmpty()) {
+    Optional<Endpoint> other = FamilyFallback.of(info.spec(), from, info.others(), limits);
+    if (other.isEmpty()) {
       return;
     }
     ping.familyChanges++;
@@ -209,9 +199,11 @@ public final class AddressWatch {
     others.remove(other.get());
     others.add(from);
     String reason =
-        (refused
-                ? "nothing listens there over "
-                : "none of the first " + ping.unanswered + " probes was answered over ")
+        away.map(sample ->
+                FamilyFallback.isRefused(sample)
+                    ? "nothing listens there over "
+                    : "this machine has no way there over ")
+                .orElse("none of the first " + ping.unanswered + " probes was answered over ")
             + (from.isIpv4() ? "IPv4" : "IPv6");
     ping.unanswered = 0;
     Optional<String> refusal = pings.makeRoom(info, other.get());

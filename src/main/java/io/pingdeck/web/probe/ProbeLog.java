@@ -34,6 +34,10 @@ final class ProbeLog {
                 line(log, "resolved to " + host + " in " + millis(report.resolveNanos().orElse(0))),
             () -> line(log, "nothing was sent"));
     report
+        .turnedAwayBy()
+        .ifPresent(first ->
+            line(log, "sent there because " + first.host() + " refused it or has no route"));
+    report
         .sample()
         .ifPresent(sample -> line(log, "sample " + new SampleJson().addWithoutPing(sample)));
     String took = " after " + millis(report.durationNanos());

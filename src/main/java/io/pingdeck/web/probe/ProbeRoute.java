@@ -156,12 +156,13 @@ public final class ProbeRoute {
       RoutingContext context, ProbeModule module, String target, long askedNanos) {
     ProbeReport report(PingApi.Probed probed) {
       return ProbeReport.answered(
-          module.protocol(),
-          probed.address(),
-          probed.resolveNanos(),
-          nanos(),
-          probed.sample(),
-          module.greeting());
+              module.protocol(),
+              probed.address(),
+              probed.resolveNanos(),
+              nanos(),
+              probed.sample(),
+              module.greeting())
+          .turnedAwayBy(probed.turnedAwayBy());
     }
 
     Future<ProbeReport> failed(Throwable cause) {
