@@ -6,12 +6,12 @@ import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.packet.Endpoint;
 import java.util.Arrays;
 
-/// How many answers a source may have, and all sources together: token buckets for each IPv4
-/// address or IPv6 /64 and one for all. Loopback, whose addresses nobody outside can forge, has
-/// limits of its own.
+/// Rate limits for replies, per source and in total: one token bucket for each IPv4 address or IPv6
+/// /64, and one for all. Loopback has its own limits, because nobody outside this host can forge a
+/// loopback address.
 ///
-/// Sources met for the first time may take the common bucket only down to its half, so that a flood
-/// from ever new, forged sources leaves enough for those that were there before.
+/// New sources may use only half of the common bucket, so that a flood from ever new, forged
+/// sources leaves enough for known ones.
 public final class AnswerRates {
   private final Pace sourcePace;
   private final int sourceBurst;
@@ -35,7 +35,7 @@ public final class AnswerRates {
     totalFullAt = now;
   }
 
-  /// Takes one answer to this address, if its source and all together still have one.
+  /// Takes a token for a reply to this address, if its own bucket and the common one both have one.
   public boolean take(long high, long low, long now) {
     boolean loopback = Endpoint.isLoopback(high, low);
     Pace pace = loopback ? loopbackPace : sourcePace;
@@ -54,8 +54,8 @@ public final class AnswerRates {
     return true;
   }
 
-  /// The answer just taken is not given after all. Its source has asked all the same; the others
-  /// shall not pay for it.
+  /// Returns the token just taken to the common bucket, because the reply is not sent. The source's
+  /// own token stays spent: it did send a request.
   public void giveBack() {
     totalFullAt = totalPace.giveBack(totalFullAt);
   }
@@ -64,9 +64,10 @@ public final class AnswerRates {
     return sources.size();
   }
 
-  /// The source that an address belongs to, as one number: the IPv4 address or the IPv6 /64.
+  /// The source of an address as one number: the IPv4 address or the IPv6 /64.
   static long source(long high, long low) {
-    // An IPv4-mapped low half looks like 0:ffff:a.b.c.d::/64, which nobody is given.
+    // An IPv4-mapped low half looks like the prefix 0:ffff:a.b.c.d::/64, which is not assigned to
+    // anyone.
     return isIpv4(high, low) ? low : high;
   }
 

@@ -3,8 +3,8 @@ package io.pingdeck.echo.guard;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The ports that the echo servers of this process listen on: none of them answers a datagram from
-/// one. Thread-safe; asking never waits.
+/// The ports on which the echo servers of this process listen. No server replies to a datagram from
+/// one of them. Thread-safe; reads never block.
 public final class EchoPorts {
   private final Map<Integer, Integer> servers = new HashMap<>();
   private volatile boolean[] listening = new boolean[1 << 16];

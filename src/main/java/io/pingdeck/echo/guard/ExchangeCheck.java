@@ -5,21 +5,22 @@ import io.pingdeck.packet.text.LabTextParser;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// Ends exchanges with peers that only ever answer us, whatever bytes they answer with.
+/// Detects peers that only send datagrams in response to ours, whatever they contain, and ends the
+/// exchange with them.
 ///
-/// On the wire such a peer and a client look the same until an answer is withheld: whoever only
-/// answers us then falls silent, which ends the loop, and whoever speaks on its own goes on. So
-/// after [#FAST] datagrams in quick succession one is left unanswered: a datagram that starts a
-/// loop buys so many answers and no more. Who goes on at its pace is tested eight times more
-/// seldom, but with four times as many datagrams, since as many may go round at once. It costs a
-/// client one answer in 199 at first, one in 1,600 in the long run.
+/// Such a peer looks like a client until a reply is withheld. A peer that only responds then falls
+/// silent, which ends the loop; a client that sends on its own continues. So after [#FAST]
+/// datagrams in quick succession, one gets no reply. This limits a datagram that starts a loop to
+/// that many replies. A peer that continues at its pace is tested eight times less often, but with
+/// four times as many datagrams, because that many may circulate at once. A client loses one reply
+/// in 199 at first, and one in 1,600 in the long run.
 ///
-/// Nobody outside this host can forge a loopback source, and clients there are fast, so the first
-/// test of one comes after [#LOOPBACK] datagrams and is the last if the peer speaks again. Probes
-/// that carry a new token each time are never left unanswered. Below 50 datagrams a second the test
-/// comes after [#SLOW]; slower than five a second is no loop that does harm.
+/// Nobody outside this host can forge a loopback source, and clients there are fast. Their first
+/// test comes after [#LOOPBACK] datagrams, and is the last one if the peer sends again. Probes that
+/// carry a new token each time always get a reply. Below 50 datagrams a second, the test comes
+/// after [#SLOW]; a loop of fewer than five a second does no harm.
 final class ExchangeCheck {
-  // Primes: whatever number of datagrams goes round, each in turn is the one that is looked at.
+  // Primes, so that whatever the number of circulating datagrams, each of them is tested in turn.
   static final int FAST = 199;
   static final int LOOPBACK = 1_999;
   static final int SLOW = 4_001;
@@ -27,8 +28,8 @@ final class ExchangeCheck {
   private static final long SECOND = 1_000_000_000L;
   private static final long PAUSE_NANOS = SECOND / 5;
   private static final long FAST_NANOS = SECOND / 50;
-  private static final int PATIENCE = 16; // times the pace it had
-  private static final long MIN_PATIENCE_NANOS = SECOND / 50; // a batch comes at one time
+  private static final int PATIENCE = 16; // times its previous interval
+  private static final long MIN_PATIENCE_NANOS = SECOND / 50; // a batch has a single arrival time
   private static final int MAX_LEVEL = 4;
   private static final int TRUSTED = MAX_LEVEL + 1;
   private static final int NOT_TESTED = -1;
@@ -39,7 +40,7 @@ final class ExchangeCheck {
   private long[] lastAt;
   private long[] patience;
   private long[] token; // 0 for none
-  private int[] toWithhold; // NOT_TESTED, or how many are still to be left unanswered
+  private int[] toWithhold; // NOT_TESTED, or the number of replies still to withhold
   private byte[] level;
   private long withheld;
 
@@ -71,9 +72,9 @@ final class ExchangeCheck {
     begin(slot, now);
   }
 
-  /// Whether this datagram, which came from the slot's peer, is to be left unanswered.
+  /// Whether to withhold the reply to this datagram from the slot's peer.
   ///
-  /// @param loopback whether the peer's address is one that only this host can have
+  /// @param loopback whether the peer has a loopback address, which only this host can have
   boolean withholds(int slot, boolean loopback, ByteBuffer payload, int length, long now) {
     if (level[slot] == TRUSTED) {
       return false;
@@ -87,13 +88,13 @@ final class ExchangeCheck {
       begin(slot, now);
     }
     if (gap == 0) {
-      return false; // it came with the one before: no answer of ours has caused it
+      return false; // same batch as the one before: not caused by a reply of ours
     }
     exchanges[slot]++;
     return isDue(slot, loopback, now) && !isNewProbe(slot, payload, length, now) && test(slot, now);
   }
 
-  /// How many datagrams were left unanswered so far.
+  /// Number of withheld replies so far.
   long withheld() {
     return withheld;
   }
@@ -121,7 +122,7 @@ final class ExchangeCheck {
   }
 
   private boolean goesOn(int slot, boolean loopback, long gap, long now) {
-    if (gap > patience[slot]) { // it waited for us, and speaks again: a client, or a forger
+    if (gap > patience[slot]) { // it sends again after a pause: a client, or a forger
       level[slot] = (byte) (loopback ? TRUSTED : 0);
       begin(slot, now);
       return false;
@@ -141,8 +142,8 @@ final class ExchangeCheck {
     toWithhold[slot] = NOT_TESTED;
   }
 
-  /// Whether it is a probe of a Pingdeck, not one that goes round: its token is another one than
-  /// some time before.
+  /// Whether the datagram is a new probe of a Pingdeck rather than a circulating one: its token
+  /// differs from an earlier one.
   private boolean isNewProbe(int slot, ByteBuffer payload, int length, long now) {
     if (parser.parse(payload, length) != LabText.Kind.TAGGED) {
       return false;
@@ -150,7 +151,7 @@ final class ExchangeCheck {
     long known = token[slot];
     if (known == 0) {
       token[slot] = parser.token() | 1;
-      return true; // the next one tells
+      return true; // decided by the next datagram
     }
     if (known == (parser.token() | 1)) {
       return false;

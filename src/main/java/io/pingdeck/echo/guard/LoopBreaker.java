@@ -5,13 +5,14 @@ import io.pingdeck.packet.Endpoint;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// Finds peers that send our answers back, as two echo services do to each other for ever
-/// (CVE-2024-2169), and leaves them unanswered for a while.
+/// Detects peers that return our replies, as two echo services do to each other forever
+/// (CVE-2024-2169), and quarantines them.
 ///
-/// A peer is an address and a port. The 50th time within a second that it sends exactly the bytes
-/// we last sent to it, it is left alone for 60 seconds: a person or a script that pings "PING"
-/// stays below, a loop is there within milliseconds. Peers that answer with other bytes than they
-/// got are found by [ExchangeCheck], and sources that answer from an ever new port as well.
+/// A peer is an address and a port. When a peer returns exactly the bytes last sent to it for the
+/// 50th time within a second, it gets no replies for 60 seconds. A person or a script that pings
+/// "PING" stays below that; a loop reaches it within milliseconds. [ExchangeCheck] detects peers
+/// that respond with other bytes, and sources that respond from ever new ports. got are found by
+/// [ExchangeCheck], and sources that answer from an ever new port as well.
 public final class LoopBreaker {
   static final int BOUNCES = 50;
   static final long WINDOW_NANOS = 1_000_000_000L;
@@ -38,8 +39,8 @@ public final class LoopBreaker {
     hops = new ExchangeCheck(hoppers.capacity());
   }
 
-  /// Whether this datagram is left unanswered to see whether its peer speaks on its own. Asked
-  /// after [#breaks(long, long, int, ByteBuffer, int, long)], of the same datagram.
+  /// Whether to withhold the reply, to test whether the peer sends on its own. Must be called for
+  /// the same datagram after [#breaks(long, long, int, ByteBuffer, int, long)].
   public boolean withholds(long high, long low, ByteBuffer payload, int length, long now) {
     boolean loopback = Endpoint.isLoopback(high, low);
     boolean newPort = peers.isFresh();
@@ -55,12 +56,12 @@ public final class LoopBreaker {
     return hops.withholds(source, true, payload, length, now);
   }
 
-  /// How many datagrams were left unanswered to see what their peers do.
+  /// Number of replies withheld for such tests.
   public long withheld() {
     return exchanges.withheld() + hops.withheld();
   }
 
-  /// Whether this datagram is one of a loop that is to be broken.
+  /// Whether this datagram belongs to a loop that must be broken.
   public boolean breaks(long high, long low, int port, ByteBuffer payload, int length, long now) {
     current = peer(high, low, port, now);
     if (bounces[current] == BOUNCES) {
@@ -85,12 +86,12 @@ public final class LoopBreaker {
     return true;
   }
 
-  /// Remembers what the peer last asked about is sent.
+  /// Records the reply to the peer that was last checked.
   public void answered(ByteBuffer payload, int length) {
     lastSent[current] = fingerprint(payload, length);
   }
 
-  /// How many loops were broken so far.
+  /// Number of loops broken so far.
   public long broken() {
     return broken;
   }

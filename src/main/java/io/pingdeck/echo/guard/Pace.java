@@ -1,7 +1,7 @@
 package io.pingdeck.echo.guard;
 
-/// A token bucket whose whole state is one number: when it will be full again (GCRA, ITU-T I.371).
-/// One pace serves many buckets.
+/// A token bucket whose whole state is one number: the time at which it will be full again (GCRA,
+/// ITU-T I.371). One instance serves many buckets.
 public final class Pace {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private final long interval;
@@ -12,12 +12,12 @@ public final class Pace {
 
   /// Whether a bucket of `burst` tokens has one left.
   ///
-  /// @param fullAt the bucket's state, on the same clock as `now`
+  /// @param fullAt state of the bucket, on the same clock as `now`
   public boolean allows(long fullAt, int burst, long now) {
     return fullAt - now <= (burst - 1) * interval;
   }
 
-  /// The bucket's state after one token was taken.
+  /// The bucket's state after taking a token.
   public long take(long fullAt, long now) {
     return (fullAt - now > 0 ? fullAt : now) + interval;
   }

@@ -4,12 +4,13 @@ import io.pingdeck.base.Mix;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Gives each of a bounded number of keys a slot, a small number, for state that the caller keeps
-/// in arrays beside it. A hash table in primitive arrays that grow by doubling up to the bound.
+/// Assigns slots (small numbers) to a bounded number of keys; callers keep their state in arrays
+/// indexed by slot. A hash table of primitive arrays that double in size up to the bound.
 ///
-/// When it is full the least recently seen key makes room, in two generations: a key seen once is a
-/// stranger, one seen again is known, and strangers go first. So a flood of forged sources pushes
-/// out its like, and who comes regularly stays. The known hold at most half of the table.
+/// When the table is full, it evicts the least recently seen key. There are two generations: a key
+/// seen once is a stranger, a key seen again is known, and strangers are evicted first. A flood of
+/// forged sources thus evicts only others like it, and regular clients stay. Known keys use at most
+/// half of the table.
 final class SlotTable {
   private static final int NONE = -1;
   private static final int STRANGERS = 0;
@@ -17,7 +18,7 @@ final class SlotTable {
   private static final int FIRST_CAPACITY = 64;
 
   private final int maxSize;
-  // Whoever cannot guess it cannot choose keys that meet in one bucket.
+  // Random, so that an attacker cannot choose keys that collide.
   private final long salt = ThreadLocalRandom.current().nextLong();
   private final int[] newest = {NONE, NONE};
   private final int[] oldest = {NONE, NONE};
@@ -38,11 +39,11 @@ final class SlotTable {
     resize(Math.min(maxSize, FIRST_CAPACITY));
   }
 
-  /// Finds the key's slot, or gives it one; [#isFresh()] then says which. What the caller holds for
-  /// a fresh slot is another key's.
+  /// Finds or assigns the slot of a key; [#isFresh()] then says which. State that the caller holds
+  /// for a fresh slot belongs to an evicted key.
   int touch(long keyHigh, long keyLow, int keyThird) {
     int latest = newest[KNOWN];
-    if (latest != NONE && is(latest, keyHigh, keyLow, keyThird)) { // as in a flood
+    if (latest != NONE && is(latest, keyHigh, keyLow, keyThird)) { // the common case in a flood
       fresh = false;
       return latest;
     }
@@ -67,12 +68,12 @@ final class SlotTable {
     return slot;
   }
 
-  /// Whether the last touch met a key that was not in the table.
+  /// Whether the last touch added a key that was not in the table.
   boolean isFresh() {
     return fresh;
   }
 
-  /// All slots are below this.
+  /// Upper bound of slot numbers, exclusive.
   int capacity() {
     return high.length;
   }

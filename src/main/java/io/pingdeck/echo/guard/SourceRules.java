@@ -10,14 +10,14 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.text.LabText;
 import java.util.Optional;
 
-/// Which datagrams are never answered, whatever went before: what their addresses, ports, first
-/// bytes and length tell.
+/// Stateless checks for datagrams that must never get a reply, by addresses, ports, first bytes and
+/// length.
 ///
-/// A socket bound to all addresses that does not report where a datagram was sent to (the JDK's)
-/// cannot tell a broadcast; bound to one address the system delivers none to it.
+/// A socket bound to all addresses that does not report destination addresses (the JDK's) cannot
+/// recognise broadcasts. A socket bound to one address receives none.
 public final class SourceRules {
   private static final int FIRST_USER_PORT = 1024;
-  // The tag of our probes follows verb, sequence and time; this is more than they need.
+  // The tag of a probe follows verb, sequence and time; this is more than they need.
   private static final int TAG_WITHIN = 128;
 
   private final EchoLimits limits;
@@ -26,7 +26,7 @@ public final class SourceRules {
   private final Endpoint bound;
   private final boolean[] refusedPorts = new boolean[1 << 16];
 
-  /// @param bound where the server listens
+  /// @param bound address the server listens on
   public SourceRules(
       EchoLimits limits, EchoPorts echoPorts, Broadcasts broadcasts, Endpoint bound) {
     this.limits = limits;
@@ -44,7 +44,7 @@ public final class SourceRules {
       return DropReason.SERVICE_PORT.verdict();
     }
     int length = batch.length(slot);
-    // Answering none of those makes our own traffic unable to loop.
+    // Never replying to replies prevents loops of our own traffic.
     int seen = Math.min(length, Math.min(TAG_WITHIN, batch.slotBytes()));
     if (LabText.hasReplyTag(batch.payload(slot), seen)) {
       return DropReason.IS_REPLY.verdict();
@@ -71,7 +71,7 @@ public final class SourceRules {
     return isMulticast6(high) || (high == 0 && low == 0);
   }
 
-  /// Whether the datagram was sent to more hosts than this one (RFC 1122 3.2.2, by analogy).
+  /// Whether the datagram was addressed to several hosts (RFC 1122 3.2.2, by analogy).
   private boolean isSharedDestination(DatagramBatch batch, int slot) {
     long high = batch.localHigh(slot);
     long low = batch.localLow(slot);
@@ -80,8 +80,8 @@ public final class SourceRules {
         : isMulticast6(high);
   }
 
-  /// A loopback source belongs to a loopback destination. Where the destination is unknown, the
-  /// system has already refused loopback sources from outside (RFC 1122 3.2.1.3 g).
+  /// A loopback source requires a loopback destination. If the destination is unknown, the system
+  /// has already dropped loopback sources from outside (RFC 1122 3.2.1.3 g).
   private boolean mayBeLoopback(DatagramBatch batch, int slot) {
     long high = batch.localHigh(slot);
     long low = batch.localLow(slot);

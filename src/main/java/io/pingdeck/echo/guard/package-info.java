@@ -1,2 +1,3 @@
-/// Why an echo server is no weapon: bounds per source, and no endless exchanges. Pure.
+/// Protection of echo servers against abuse: rate limits per source, and no endless exchanges. Pure
+/// code.
 package io.pingdeck.echo.guard;
