@@ -4,7 +4,7 @@ import io.pingdeck.echo.api.JitterShape;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Draws how long answers wait.
+/// Draws random reply delays.
 final class Delays {
   private Delays() {}
 

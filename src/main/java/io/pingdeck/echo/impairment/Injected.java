@@ -1,18 +1,18 @@
 package io.pingdeck.echo.impairment;
 
-/// What an impairment did to answers that were given all the same.
+/// Impairments applied to replies that were still sent.
 public enum Injected {
-  /// It left later than it could have.
+  /// Sent later than possible.
   DELAYED("delayed"),
-  /// It was sent a second time.
+  /// Sent twice.
   DUPLICATED("duplicated"),
-  /// It waited until the answer after it had gone.
+  /// Sent after the reply that follows it.
   REORDERED("reordered"),
-  /// One of its bits was flipped.
+  /// Sent with one flipped bit.
   CORRUPTED("corrupted"),
-  /// It stopped half-way for a time.
+  /// Paused half-way for a time.
   STALLED("stalled"),
-  /// Its connection was ended later than it could have been.
+  /// Connection closed later than possible.
   CLOSED_LATE("closedLate");
 
   private final String json;

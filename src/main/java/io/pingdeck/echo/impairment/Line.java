@@ -2,21 +2,21 @@ package io.pingdeck.echo.impairment;
 
 import java.util.OptionalLong;
 
-/// A line of some bandwidth, in one direction: what goes over it arrives behind what went before.
+/// One direction of a link with limited bandwidth. Bytes leave it in the order they enter.
 final class Line {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private long freeAt;
   private boolean used;
 
-  /// Forgets what went over it.
+  /// Forgets earlier traffic.
   void clear() {
     used = false;
   }
 
-  /// When bytes that come to the line at some time have gone through it.
+  /// The time at which bytes that enter the link leave it.
   ///
-  /// @param bitsPerSecond what it carries; empty for no bound
+  /// @param bitsPerSecond bandwidth; empty if unlimited
   long through(OptionalLong bitsPerSecond, int bytes, long at) {
     if (bitsPerSecond.isEmpty()) {
       return at;

@@ -5,11 +5,12 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// Chooses what an impairment loses, or does something else to, the same for the same seed in every
-/// run and on every JDK: independent draws, or bursts by Gilbert and Elliott's two states.
+/// Selects datagrams for loss or another impairment. A seed gives the same sequence in every run
+/// and on every JDK. Losses are independent, or come in bursts (Gilbert-Elliott model with two
+/// states).
 ///
-/// Each datagram takes one draw, whatever the chance of loss, so that raising independent loss
-/// under one seed only adds to what is lost.
+/// Each datagram takes exactly one draw, whatever the loss probability. With one seed, a higher
+/// independent loss therefore loses a superset.
 public final class LossSequence {
   public static final RandomGeneratorFactory<RandomGenerator> ALGORITHM =
       RandomGeneratorFactory.of("L64X128MixRandom");
@@ -25,7 +26,7 @@ public final class LossSequence {
     apply(impairment);
   }
 
-  /// Loses nothing yet.
+  /// Starts without loss.
   public LossSequence() {
     random = ALGORITHM.create();
   }
@@ -34,8 +35,8 @@ public final class LossSequence {
     return seed.isPresent() ? ALGORITHM.create(seed.getAsLong()) : ALGORITHM.create();
   }
 
-  /// Holds from the next draw on. A seed starts its sequence anew; without one the present sequence
-  /// goes on.
+  /// Takes effect with the next draw. A seed restarts its sequence; without a seed the current
+  /// sequence continues.
   public void apply(Impairment impairment) {
     apply(impairment.loss(), impairment.burst(), impairment.seed());
   }
@@ -45,7 +46,7 @@ public final class LossSequence {
       badBelow = below(loss);
       stayBadBelow = badBelow;
     } else {
-      // Of the share `loss` of bad states, leaving them and coming to them must balance.
+      // In equilibrium, the transitions into and out of the bad state must balance.
       double leave = Math.min(1 / burst, (1 - loss) / loss);
       badBelow = below(loss * leave / (1 - loss));
       stayBadBelow = below(1 - leave);

@@ -5,8 +5,8 @@ import io.pingdeck.echo.api.StreamFaults;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where the answers of a TCP echo server stop half-way, and how late it ends. Shared by its
-/// connections: each takes the cuts of one answer before the next is looked at.
+/// Selects where the replies of a TCP echo server stall, and how late it closes. All connections
+/// share it: each takes the cuts of one reply before the next reply is processed.
 public final class StreamStalls {
   private static final int STALLS = 3;
 
@@ -20,20 +20,20 @@ public final class StreamStalls {
     apply(impairment);
   }
 
-  /// Holds from the next line on. A seed starts its sequence anew.
+  /// Takes effect with the next line. A seed restarts its sequence.
   public void apply(Impairment wanted) {
     faults = wanted.stream();
     choice.apply(faults.stall(), 1, wanted.seedOf(STALLS));
   }
 
-  /// @param at where the line's answer starts
-  /// @param isAnswered whether there is one that could stall
+  /// @param at offset at which the line's reply starts
+  /// @param isAnswered whether there is a reply that can stall
   public void lineStarts(int at, boolean isAnswered) {
     start = at;
     chosen = isAnswered && choice.losesNext();
   }
 
-  /// @param at where the line's answer ends, or what there is of it
+  /// @param at offset at which the line's reply ends, as far as it is complete
   public void lineEnds(int at) {
     int cut = start + (at - start) / 2;
     if (chosen && cut > start) {
@@ -42,7 +42,7 @@ public final class StreamStalls {
     chosen = false;
   }
 
-  /// Where to stop, in this order; each is told once.
+  /// Returns and clears the offsets at which to stall, in order.
   public List<Integer> takeCuts() {
     if (cuts.isEmpty()) {
       return List.of();

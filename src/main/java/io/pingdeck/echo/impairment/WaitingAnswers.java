@@ -9,14 +9,14 @@ public final class WaitingAnswers {
   static final int MAX_ANSWERS = 16_384;
   static final long MAX_BYTES = 64L << 20;
 
-  /// The tag of a slot whose answer leaves in addition to another.
+  /// The tag of a slot that holds a duplicate of another reply.
   public static final long COPY = 1;
 
   private final PriorityQueue<Answer> answers = new PriorityQueue<>();
   private long bytes;
   private long added;
 
-  /// One answer, whole, apart from the slot it was made in.
+  /// A complete copy of a reply, independent of its slot.
   public static final class Answer implements Comparable<Answer> {
     final boolean isCopy;
     final byte[] payload;
@@ -64,9 +64,9 @@ public final class WaitingAnswers {
     return answers.size() < MAX_ANSWERS && bytes + length <= MAX_BYTES;
   }
 
-  /// Takes the slot's answer. Only if there is room.
+  /// Adds the reply in a slot. Requires room for it.
   ///
-  /// @param isCopy it leaves in addition to another
+  /// @param isCopy whether it duplicates another reply
   public Answer add(DatagramBatch batch, int slot, long dueNanos, boolean isCopy) {
     Answer answer = new Answer(batch, slot, dueNanos, isCopy, added++);
     answers.add(answer);
@@ -74,7 +74,7 @@ public final class WaitingAnswers {
     return answer;
   }
 
-  /// Moves an answer to another time, if it still waits.
+  /// Changes the due time of a reply, if it is still waiting.
   public void move(Answer answer, long dueNanos) {
     if (answers.remove(answer)) {
       answer.dueNanos = dueNanos;
@@ -82,14 +82,14 @@ public final class WaitingAnswers {
     }
   }
 
-  /// [Long#MAX_VALUE] if none waits.
+  /// Nanoseconds until the next reply is due; [Long#MAX_VALUE] if none is waiting.
   public long nanosUntilNext(long now) {
     Answer next = answers.peek();
     return next == null ? Long.MAX_VALUE : Math.max(0, next.dueNanos - now);
   }
 
-  /// Moves the answers that are due into a batch, from slot 0, until it is full. A copy's slot has
-  /// the tag [#COPY], the others 0.
+  /// Moves due replies into a batch, from slot 0, until it is full. The slot of a duplicate has the
+  /// tag [#COPY]; the others have 0.
   public void take(DatagramBatch batch, long now) {
     batch.clear();
     while (!batch.isFull() && !answers.isEmpty() && answers.peek().dueNanos - now <= 0) {

@@ -5,24 +5,24 @@ import io.pingdeck.echo.api.JitterShape;
 import io.pingdeck.echo.api.WayIn;
 import java.util.random.RandomGenerator;
 
-/// The way to an echo server and back, as its impairment has it: two lines, and a delay behind
-/// each. One thread uses it.
+/// The emulated path to an echo server and back: two links, each followed by a delay. Not
+/// thread-safe.
 public final class Way {
   private final Line in = new Line();
   private final Line out = new Line();
   private Impairment impairment = Impairment.NONE;
 
-  /// Holds from now on; what is on its way stays as it is.
+  /// Takes effect immediately, but not for replies already on the path.
   public void apply(Impairment wanted) {
     impairment = wanted;
     in.clear();
     out.clear();
   }
 
-  /// When an answer has gone all of it.
+  /// The time at which a reply has passed the whole path.
   ///
-  /// @param bytes of request and answer each, with their headers
-  /// @param now when the request came
+  /// @param bytes size of the request and of the reply, each, including headers
+  /// @param now when the request arrived
   public long through(int bytes, long now, RandomGenerator random) {
     WayIn wayIn = impairment.wayIn();
     JitterShape shape = impairment.jitterShape();

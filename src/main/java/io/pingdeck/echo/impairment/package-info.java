@@ -1,2 +1,2 @@
-/// What an echo server does to answers on purpose. Pure.
+/// Deliberate impairments of an echo server's replies. Pure code.
 package io.pingdeck.echo.impairment;
