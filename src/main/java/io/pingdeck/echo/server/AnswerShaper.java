@@ -11,8 +11,8 @@ import io.pingdeck.packet.Endpoint;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Delays, duplicates, reorders, damages and paces the answers of a UDP echo server as its
-/// impairment wants it. Pure but for the time it is told; one thread uses it.
+/// Delays, duplicates, reorders, corrupts and paces the replies of a UDP echo server according to
+/// its impairment. Pure code: the caller passes the time. Not thread-safe.
 final class AnswerShaper {
   static final long LONGEST_HOLD_NANOS = 1_000_000_000;
 
@@ -30,8 +30,8 @@ final class AnswerShaper {
     this.counters = counters;
   }
 
-  /// Holds from the next answer on. A seed starts its sequence anew, one of its own beside that of
-  /// the losses.
+  /// Takes effect with the next reply. A seed restarts a sequence that is separate from that of the
+  /// losses.
   void apply(Impairment wanted) {
     impairment = wanted;
     way.apply(wanted);
@@ -40,14 +40,14 @@ final class AnswerShaper {
     }
   }
 
-  /// Whether answers have to go through [#shape(DatagramBatch, int, long)].
+  /// Whether replies must pass through [#shape(DatagramBatch, int, long)].
   boolean isActive() {
     return impairment.shapes();
   }
 
-  /// Takes the answer in a slot; it leaves by [#due(DatagramBatch, long)].
+  /// Takes the reply in a slot; [#due(DatagramBatch, long)] returns it later.
   ///
-  /// @return why it is dropped instead
+  /// @return why the reply is dropped instead
   Optional<DropReason> shape(DatagramBatch batch, int slot, long now) {
     int length = batch.length(slot);
     if (!waiting.hasRoom(2 * length)) {
@@ -101,7 +101,7 @@ final class AnswerShaper {
     return waiting.nanosUntilNext(now);
   }
 
-  /// Fills the batch with what is due now.
+  /// Fills the batch with the replies that are due.
   void due(DatagramBatch batch, long now) {
     waiting.take(batch, now);
   }

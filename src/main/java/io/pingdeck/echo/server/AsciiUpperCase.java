@@ -2,8 +2,8 @@ package io.pingdeck.echo.server;
 
 import java.nio.ByteBuffer;
 
-/// The lab's upper case: only the bytes 0x61-0x7a change, so that an answer is never longer than
-/// its question. Text conversion would triple some input and depend on the locale.
+/// Upper case as the lab defines it: only the bytes 0x61-0x7a change, so that a reply is never
+/// longer than its request. Text conversion would triple some input and depend on the locale.
 final class AsciiUpperCase {
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGH_BITS = 0x80 * ONES;
@@ -24,7 +24,7 @@ final class AsciiUpperCase {
     }
   }
 
-  /// Eight bytes at once. Without its high bit each byte has room for a carry of its own: adding
+  /// Converts eight bytes at once. Without its high bit, each byte has room for a carry: adding
   /// 0x80 - c sets the high bit of exactly the bytes that are at least c.
   private static long convert(long eight) {
     long sevenBits = eight & ~HIGH_BITS;

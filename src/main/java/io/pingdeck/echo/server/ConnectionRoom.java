@@ -2,9 +2,9 @@ package io.pingdeck.echo.server;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// How many connections several servers may have together. Any thread may use it.
+/// A limit on connections that several servers share. Thread-safe.
 public final class ConnectionRoom {
-  /// For a process with nothing to share.
+  /// For a process without a shared limit.
   public static final int PLENTY = Integer.MAX_VALUE;
 
   private final AtomicInteger free;
@@ -13,7 +13,7 @@ public final class ConnectionRoom {
     free = new AtomicInteger(connections);
   }
 
-  /// @return false if there is no room for one more
+  /// @return false if the limit is reached
   boolean take() {
     return free.getAndUpdate(now -> Math.max(0, now - 1)) > 0;
   }

@@ -8,10 +8,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// The open connections of one TCP echo server, within its limits, and what became of the others.
-/// Its loop's own, but for [#counts()].
+/// The open connections of one TCP echo server, their limits, and counters of refused and closed
+/// ones. Used by the server's loop only, except for [#counts()].
 final class Connections {
-  /// A peer that sends less within the idle time holds a connection for nothing.
+  /// A connection is idle if its peer sends fewer bytes within the idle time.
   private static final int FEWEST_BYTES = 16;
 
   private final int max;
@@ -25,14 +25,14 @@ final class Connections {
   private long idle;
   private long reset;
 
-  /// @param inAll what this server shares with others
+  /// @param inAll limit shared with other servers
   Connections(int max, int maxPerSource, ConnectionRoom inAll) {
     this.inAll = inAll;
     this.max = max;
     this.maxPerSource = maxPerSource;
   }
 
-  /// @return false if there is no room for it
+  /// @return false if a limit is reached
   boolean admit(TcpPeer peer) {
     int ofSource = perSource.getOrDefault(source(peer), 0);
     boolean room = peers.size() < max && ofSource < maxPerSource && inAll.take();
@@ -69,7 +69,7 @@ final class Connections {
     new ArrayList<>(peers).forEach(TcpPeer::close);
   }
 
-  /// What all threads may ask.
+  /// The current counters. Thread-safe.
   ConnectionCounts counts() {
     return counts;
   }

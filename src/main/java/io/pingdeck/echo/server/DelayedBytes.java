@@ -6,11 +6,10 @@ import io.pingdeck.echo.impairment.Way;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
 
-/// What TCP servers do later: send the bytes of an answer, or end their side of a connection. What
-/// is one connection's keeps its order, whatever its delays; how many bytes may wait is for the
-/// connection to bound.
+/// Delayed output of TCP servers: bytes of replies, and the closing of connections. Keeps the order
+/// within a connection, whatever the delays. The connection must limit the number of waiting bytes.
 final class DelayedBytes {
-  private static final int SEGMENT = 1460; // Ethernet's 1500 without IPv4 and TCP headers
+  private static final int SEGMENT = 1460; // Ethernet's 1500 minus IPv4 and TCP headers
   private static final int HEADERS = 20 + 20;
   private static final byte[] END = {};
 
@@ -33,7 +32,7 @@ final class DelayedBytes {
     apply(impairment);
   }
 
-  /// Holds from the next bytes on. A seed starts its sequence anew.
+  /// Takes effect with the next bytes. A seed restarts its sequence.
   void apply(Impairment wanted) {
     impairment = wanted;
     way.apply(wanted);
@@ -46,15 +45,15 @@ final class DelayedBytes {
     return impairment.delays();
   }
 
-  /// How much one piece holds: over a line of some bandwidth, a segment.
+  /// Maximum size of a piece: a segment if the bandwidth is limited.
   int pieceBytes() {
     boolean paced =
         impairment.bitsPerSecond().isPresent() || impairment.wayIn().bitsPerSecond().isPresent();
     return paced ? SEGMENT : Integer.MAX_VALUE;
   }
 
-  /// @param notBefore when the piece before it is due
-  /// @return when it is due
+  /// @param notBefore due time of the previous piece
+  /// @return due time of this piece
   long add(TcpPeer peer, byte[] bytes, long now, long notBefore) {
     long wanted = way.through(bytes.length + HEADERS, now, random);
     long due = wanted - notBefore < 0 ? notBefore : wanted;
@@ -62,18 +61,18 @@ final class DelayedBytes {
     return due;
   }
 
-  /// Ends the connection's output later.
+  /// Closes the connection's output later.
   void addEnd(TcpPeer peer, long due) {
     pieces.add(new Piece(peer, END, due, added++));
   }
 
-  /// [Long#MAX_VALUE] if nothing waits.
+  /// Nanoseconds until the next piece is due; [Long#MAX_VALUE] if none is waiting.
   long nanosUntilNext(long now) {
     Piece next = pieces.peek();
     return next == null ? Long.MAX_VALUE : Math.max(0, next.dueNanos - now);
   }
 
-  /// Hands what is due back to its connection.
+  /// Passes due pieces back to their connections.
   void release(long now) {
     while (nanosUntilNext(now) == 0) {
       Piece piece = pieces.poll();

@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.StampedLock;
 
-/// The counters of one echo server. Its loop counts a batch privately and publishes it whole, so
-/// that whoever reads sees equations that hold; readers retry and never hold the loop up.
+/// The counters of one echo server. The loop counts a batch privately and publishes it as a whole,
+/// so that the equations between counters always hold for readers. Readers retry and never block
+/// the loop.
 public final class EchoCounters {
   private static final DropReason[] REASONS = DropReason.values();
   private static final Injected[] INJECTED = Injected.values();
 
-  // The loop's own.
+  // Used by the loop only.
   private long batchReceived;
   private long batchReplied;
   private long batchWaiting;
@@ -37,7 +38,7 @@ public final class EchoCounters {
     batchReplied++;
   }
 
-  /// An answer waits for its time; a negative number no longer does.
+  /// Adds to the number of waiting replies; a negative number removes.
   void waiting(int answers) {
     batchWaiting += answers;
   }
@@ -54,7 +55,7 @@ public final class EchoCounters {
     batchDropped[reason.ordinal()] += datagrams;
   }
 
-  /// Makes what was counted since the last call readable.
+  /// Publishes the counts since the last call.
   void publish() {
     long stamp = lock.writeLock();
     try {
@@ -78,14 +79,14 @@ public final class EchoCounters {
     }
   }
 
-  /// @param drops as [io.pingdeck.net.DatagramPort#kernelDrops()] tells them
+  /// @param drops value of [io.pingdeck.net.DatagramPort#kernelDrops()]
   void kernelDrops(long drops) {
     long stamp = lock.writeLock();
     kernelDrops = drops;
     lock.unlockWrite(stamp);
   }
 
-  /// What all threads may ask.
+  /// The published counters. Thread-safe.
   public EchoCounts read() {
     while (true) {
       long stamp = lock.tryOptimisticRead();

@@ -2,10 +2,10 @@ package io.pingdeck.echo.server;
 
 import io.pingdeck.packet.Endpoint;
 
-/// Hears of each message that an echo server got, and what became of it. The server's own thread
-/// calls it: it must not wait.
+/// Receives each message of an echo server with its outcome. Called on the server's thread; must
+/// not block.
 public interface EchoLog {
-  /// Hears of none.
+  /// Receives nothing.
   EchoLog NONE =
       new EchoLog() {
         @Override
@@ -17,10 +17,10 @@ public interface EchoLog {
         public void message(Endpoint from, String text, String became) {}
       };
 
-  /// Asked before each message: whether it wants to hear of it.
+  /// Whether to report the next message. Called before each message.
   boolean takes();
 
-  /// @param text as [io.pingdeck.packet.text.BannerText] writes it
-  /// @param became `answered`, or why it was not
+  /// @param text in the form of [io.pingdeck.packet.text.BannerText]
+  /// @param became `answered`, or the reason why there was no reply
   void message(Endpoint from, String text, String became);
 }

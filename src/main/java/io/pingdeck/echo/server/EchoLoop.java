@@ -6,11 +6,11 @@ import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.packet.Endpoint;
 import java.util.Optional;
 
-/// A running echo server on a thread of its own. All methods are thread-safe.
+/// A running echo server on its own thread. All methods are thread-safe.
 public sealed interface EchoLoop extends AutoCloseable permits UdpEchoLoop, TcpEchoLoop {
   Endpoint listening();
 
-  /// Why it answers no more; empty while it does, and after [#close()].
+  /// Why the server has failed; empty while it runs and after [#close()].
   Optional<String> failure();
 
   EchoCounts counts();
@@ -18,14 +18,14 @@ public sealed interface EchoLoop extends AutoCloseable permits UdpEchoLoop, TcpE
   /// Empty for UDP.
   Optional<ConnectionCounts> connections();
 
-  /// Holds from the next datagram or line on, also if it is equal to the present impairment: a seed
-  /// starts its sequence anew.
+  /// Takes effect with the next datagram or line. An impairment equal to the current one takes
+  /// effect too: its seed restarts its sequence.
   void impair(Impairment wanted);
 
-  /// From now on this hears of every message.
+  /// Reports every message to this log from now on.
   void log(EchoLog log);
 
-  /// Stops answering; returns when the sockets are closed.
+  /// Stops the server; returns when its sockets are closed.
   @Override
   void close();
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What an echo server writes to the log, seldom enough that no peer can fill a disk with it.
+/// Rate-limited log messages of an echo server, so that no peer can fill the disk.
 final class EchoReports {
   private static final Logger LOG = LoggerFactory.getLogger(EchoReports.class);
   private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -38,7 +38,7 @@ final class EchoReports {
     }
   }
 
-  /// The system does not let us send an ICMP error.
+  /// The system refused to send an ICMP error.
   void refused(IOException e, long now) {
     if (now - nextRefusal >= 0) {
       nextRefusal = now + EVERY_NANOS;
@@ -46,7 +46,7 @@ final class EchoReports {
     }
   }
 
-  /// @param broken how many loops were broken so far
+  /// @param broken total number of broken loops
   void loops(long broken, long now) {
     if (broken > loopsReported && now - nextLoops >= 0) {
       nextLoops = now + EVERY_NANOS;
@@ -60,7 +60,7 @@ final class EchoReports {
     }
   }
 
-  /// @param withheld how many datagrams were left unanswered so far to see what their peers do
+  /// @param withheld total number of replies withheld for loop tests
   void loopTests(long withheld, long now) {
     if (withheld > loopTestsReported && now - nextLoopTests >= 0) {
       nextLoopTests = now + LOOP_TESTS_EVERY_NANOS;

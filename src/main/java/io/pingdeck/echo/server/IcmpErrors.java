@@ -15,11 +15,11 @@ import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// Sends ICMP errors about what reached an echo server, to its source and from the address it came
-/// to: at most so many a second. One thread uses it.
+/// Sends ICMP errors for datagrams received by an echo server, from the address they were sent to,
+/// to their source. The rate is limited. Not thread-safe.
 ///
-/// Whether a source may be answered at all is for its caller: an error goes nowhere that a reply
-/// would not.
+/// The caller must check whether the source may get a reply at all: an error must not go where a
+/// reply would not.
 final class IcmpErrors implements AutoCloseable {
   private static final int USUAL_HOP_LIMIT = 64;
   private static final int INTERNETWORK_CONTROL = 0xc0; // RFC 1812 4.3.2.5
@@ -46,10 +46,10 @@ final class IcmpErrors implements AutoCloseable {
     fullAt = now;
   }
 
-  /// Answers the UDP datagram in a slot.
+  /// Sends an error for the UDP datagram in a slot.
   ///
-  /// @param port of ours that it came to
-  /// @return under which reason it is counted
+  /// @param port local port that the datagram was sent to
+  /// @return the reason under which it is counted
   DropReason answerUdp(DatagramBatch in, int slot, int port, IcmpErrorAs as, long now) {
     if (!mayAnswer(now)) {
       return DropReason.RATE_LIMITED;
@@ -59,9 +59,9 @@ final class IcmpErrors implements AutoCloseable {
     return send(in, slot, quote.limit(length), as, now);
   }
 
-  /// Answers the TCP segment in a slot, which starts with its header.
+  /// Sends an error for the TCP segment in a slot, which starts with its header.
   ///
-  /// @return under which reason it is counted
+  /// @return the reason under which it is counted
   DropReason answerTcp(DatagramBatch in, int slot, IcmpErrorAs as, long now) {
     if (!mayAnswer(now)) {
       return DropReason.RATE_LIMITED;

@@ -25,19 +25,19 @@ import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers a share of the connection attempts at a TCP echo server with ICMP errors, on a thread of
-/// its own: the kernel hands over their SYNs instead of answering them, so that the client's kernel
-/// finds the sequence number it sent in the quote and ends the attempt.
+/// Replies to a share of the connection attempts at a TCP echo server with ICMP errors, on its own
+/// thread. The kernel diverts their SYNs here instead of replying. The quote contains the sequence
+/// number that the client sent, so the client's kernel ends the attempt.
 ///
-/// A connection that stands is left alone: for it such an error is advice, and its ends go on (RFC
-/// 1122 4.2.3.9).
+/// Established connections are not affected: for them such an error is advisory and does not abort
+/// the connection (RFC 1122 4.2.3.9).
 final class SynErrors implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SynErrors.class);
   private static final int BATCH = 64;
-  private static final int SLOT_BYTES = 128; // a TCP header has 60 bytes at most
+  private static final int SLOT_BYTES = 128; // a TCP header has at most 60 bytes
   private static final int TCP_HEADER = 20;
-  // On one host the error can overtake the client's call to connect, which would then take it for
-  // advice and try again after a second.
+  // On one host the error can arrive before the client's connect(2) returns. The client would then
+  // treat it as advisory and retry after a second.
   private static final long CLIENT_CALL_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   private final SynTrap trap;
@@ -52,7 +52,7 @@ final class SynErrors implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
 
-  /// Takes the share `icmpError` of the SYNs from the listener.
+  /// Diverts the share `icmpError` of the SYNs from the listener.
   ///
   /// @param onNews called on this thread whenever something was counted
   /// @throws IOException if the system refuses; the message says why
@@ -101,7 +101,7 @@ final class SynErrors implements AutoCloseable {
     thread = Thread.ofPlatform().daemon().name("echo icmp errors").unstarted(this::run);
   }
 
-  /// Hands over how many SYNs were counted under each reason since the last call. Thread-safe.
+  /// Passes on the number of SYNs per reason since the last call. Thread-safe.
   void drain(ObjLongConsumer<DropReason> counts) {
     counted.forEach((reason, count) -> {
       long since = count.sumThenReset();
@@ -148,7 +148,7 @@ final class SynErrors implements AutoCloseable {
     return rules.check(batch, slot).orElseGet(() -> errors.answerTcp(batch, slot, as, now));
   }
 
-  /// Gives the listener all its SYNs back.
+  /// Returns all SYNs to the listener.
   @Override
   public void close() {
     closing = true;

@@ -25,10 +25,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One TCP echo server on a thread of its own: many connections, each at its reader's pace.
+/// A TCP echo server on its own thread: many connections, each at the pace of its reader.
 ///
-/// On the JDK's channels, not on Vert.x's sockets: those end a connection when the peer has ended
-/// its half, before all it sent is answered, and cannot reset a single one.
+/// It uses the JDK's channels instead of Vert.x sockets. Those close a connection when the peer
+/// half-closes it, before everything has been answered, and cannot reset a single connection.
 public final class TcpEchoLoop implements EchoLoop {
   private static final Logger LOG = LoggerFactory.getLogger(TcpEchoLoop.class);
   private static final int READ_BYTES = 1 << 16;
@@ -62,18 +62,18 @@ public final class TcpEchoLoop implements EchoLoop {
   private long nextCheck;
   private long acceptAgainAt;
 
-  /// Opens the port and starts answering, with room for as many connections as its limits allow.
+  /// Opens the port and starts the server. Its limits determine the number of connections.
   ///
-  /// @throws IOException if the system refuses; the message says what and where
+  /// @throws IOException if the system refuses; the message says what failed and where
   public static TcpEchoLoop open(EchoSpec spec, EchoLimits limits, Sockets sockets, NanoClock clock)
       throws IOException {
     return open(spec, limits, new ConnectionRoom(limits.maxConnections()), sockets, clock);
   }
 
-  /// Opens the port and starts answering.
+  /// Opens the port and starts the server.
   ///
-  /// @param room for the connections of this server and others
-  /// @throws IOException if the system refuses; the message says what and where
+  /// @param room limit on connections that this server shares with others
+  /// @throws IOException if the system refuses; the message says what failed and where
   public static TcpEchoLoop open(
       EchoSpec spec, EchoLimits limits, ConnectionRoom room, Sockets sockets, NanoClock clock)
       throws IOException {
@@ -84,7 +84,7 @@ public final class TcpEchoLoop implements EchoLoop {
       server.bind(new InetSocketAddress(host, spec.port()), BACKLOG);
       server.configureBlocking(false);
       TcpEchoLoop loop = new TcpEchoLoop(spec, limits, room, sockets, server, clock);
-      loop.answerSyns(loop.applied); // before anybody who knows the port can send one
+      loop.answerSyns(loop.applied); // before anyone who knows the port can send a SYN
       loop.thread.start();
       return loop;
     } catch (RuntimeException | Error e) {
@@ -193,11 +193,11 @@ public final class TcpEchoLoop implements EchoLoop {
         turn();
       }
     } finally {
-      synErrors.ifPresent(SynErrors::close); // before the listener it has a filter on
+      synErrors.ifPresent(SynErrors::close); // before the listener that its filter is attached to
     }
   }
 
-  /// Rounded up: the selector's clock ticks in milliseconds, and 0 would wait for ever.
+  /// Rounded up, because the selector has a resolution of milliseconds, and 0 would wait forever.
   private long millisToWait() {
     long now = clock.nanoTime();
     long until = Math.min(nextCheck - now, delayed.nanosUntilNext(now));
@@ -215,7 +215,7 @@ public final class TcpEchoLoop implements EchoLoop {
 
   private void applyImpairment() {
     Impairment wanted = impairment;
-    if (wanted != applied) { // the same reference: an equal one is a wish of its own
+    if (wanted != applied) { // compares references: an equal impairment restarts its seed
       applied = wanted;
       losses.apply(wanted);
       delayed.apply(wanted);
@@ -224,7 +224,7 @@ public final class TcpEchoLoop implements EchoLoop {
     }
   }
 
-  /// Another share needs another filter in the kernel, and so does the end of it.
+  /// A different share needs a new kernel filter; a share of 0 removes it.
   private void answerSyns(Impairment wanted) {
     synErrors.ifPresent(SynErrors::close);
     countSyns();
@@ -274,7 +274,7 @@ public final class TcpEchoLoop implements EchoLoop {
         admit(channel);
       }
     } catch (IOException e) {
-      // Out of descriptors: the connection stays in the queue, and asking at once would spin.
+      // Out of descriptors: the connection stays in the backlog, and an immediate retry would spin.
       LOG.warn("echo server at tcp {} cannot accept: {}", listening, e.getMessage());
       accepting.interestOps(0);
       acceptAgainAt = clock.nanoTime() + ACCEPT_PAUSE_NANOS;

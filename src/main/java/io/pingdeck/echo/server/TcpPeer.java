@@ -19,11 +19,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
 
-/// One connection to a TCP echo server. What it has not yet sent stops it from reading, so that a
-/// peer that does not read is not read from either: it holds at most one read's bytes and
+/// A connection to a TCP echo server. It stops reading while there is unsent output, so that
+/// back-pressure reaches a peer that does not read. It buffers at most the bytes of one read and
 /// [#MAX_DELAYED_BYTES].
 ///
-/// What the server receives is counted, lost and answered by lines; the last one need not end.
+/// Received data is counted, lost and answered by lines; the last line may be unterminated.
 final class TcpPeer {
   static final int MAX_DELAYED_BYTES = 1 << 16;
 
@@ -49,10 +49,10 @@ final class TcpPeer {
   private boolean stalled;
   private boolean inLine;
   private boolean swallowing;
-  private boolean ending; // nothing more will be said
+  private boolean ending; // no more output will be added
   private boolean inputEnded;
   private boolean outputEnded;
-  private boolean endsLater; // its end waits among the delayed
+  private boolean endsLater; // its close is among the delayed output
   private long receivedBytes;
   private long bytesAtCheck;
   private long checkNanos;
@@ -111,7 +111,7 @@ final class TcpPeer {
       }
       settle();
     } catch (IOException e) {
-      end(true); // the peer has reset it, or is gone
+      end(true); // the peer has reset the connection, or is gone
     }
   }
 
@@ -120,7 +120,7 @@ final class TcpPeer {
     inputEnded = count < 0;
     receivedBytes += Math.max(0, count);
     if (ending || inputEnded) {
-      ending = true; // what is still read is thrown away
+      ending = true; // further input is discarded
       return;
     }
     keepAnswered(in);
@@ -133,7 +133,7 @@ final class TcpPeer {
     }
   }
 
-  /// Moves the lines that are to be answered to the buffer's start and limits it to them.
+  /// Moves the lines to answer to the start of the buffer and limits it to them.
   private void keepAnswered(ByteBuffer in) throws IOException {
     int end = in.position();
     int kept = 0;
@@ -157,7 +157,7 @@ final class TcpPeer {
     in.position(0).limit(kept);
   }
 
-  /// The line as far as it has come.
+  /// Logs the line as far as it has arrived.
   private void tell(ByteBuffer line, boolean lost) {
     if (log.takes()) {
       String became = lost ? DropReason.EMULATED_LOSS.json() : "answered";
@@ -185,7 +185,7 @@ final class TcpPeer {
       case LOST -> ending = true;
       case RESET -> {
         ending = true;
-        channel.setOption(StandardSocketOptions.SO_LINGER, 0); // closing it then resets it
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0); // makes close send a reset
         end(false);
       }
     }
@@ -198,7 +198,7 @@ final class TcpPeer {
     send(ByteBuffer.wrap(words));
   }
 
-  /// Sends an answer, stopping where it is to stall.
+  /// Sends a reply, with pauses where it must stall.
   private void send(ByteBuffer bytes) throws IOException {
     int end = bytes.limit();
     if (delayed.delays() && bytes.hasRemaining() && channel.isOpen()) {
@@ -236,7 +236,7 @@ final class TcpPeer {
     }
   }
 
-  /// Delayed bytes whose time has come.
+  /// Sends delayed bytes that are due.
   void release(byte[] bytes) {
     delayedBytes -= bytes.length;
     if (channel.isOpen()) {
@@ -259,7 +259,7 @@ final class TcpPeer {
     }
   }
 
-  /// After everything that happened: what to wait for, or whether to end.
+  /// Updates the interest set after an event, or ends the connection.
   private void settle() throws IOException {
     if (!channel.isOpen()) {
       return;
@@ -272,7 +272,7 @@ final class TcpPeer {
       end(false);
       return;
     }
-    // Without reading on, closing would reset the connection under the answer in flight.
+    // Keep reading: closing with unread input would send a reset and lose the reply in flight.
     boolean reads = !inputEnded && (ending || !unsent.hasRemaining() && hasRoomForDelayed());
     key.interestOps(
         (reads ? SelectionKey.OP_READ : 0) | (unsent.hasRemaining() ? SelectionKey.OP_WRITE : 0));
@@ -290,7 +290,7 @@ final class TcpPeer {
     }
   }
 
-  /// The time of its slow close has come.
+  /// Completes a delayed close.
   void endOutput() {
     if (channel.isOpen()) {
       try {
@@ -307,7 +307,8 @@ final class TcpPeer {
     return delayedBytes < MAX_DELAYED_BYTES;
   }
 
-  /// Whether it has sent next to nothing for the idle time; asked now and then.
+  /// Whether the peer has sent fewer bytes than the minimum within the idle time. Called
+  /// periodically.
   boolean isIdle(long now, long idleNanos, int fewestBytes) {
     if (now - checkNanos < idleNanos) {
       return false;
@@ -328,7 +329,7 @@ final class TcpPeer {
     try {
       channel.close();
     } catch (IOException e) {
-      // It is closed all the same.
+      // It is closed anyway.
     }
   }
 }

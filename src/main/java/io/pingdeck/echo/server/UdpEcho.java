@@ -12,9 +12,9 @@ import io.pingdeck.net.DatagramBatch;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/// What becomes of one datagram that reached a UDP echo server: an answer of the same length, or a
-/// drop under exactly one reason. Pure: no I/O, no clock of its own, nothing allocated for each
-/// datagram. One thread uses it.
+/// Handles one datagram received by a UDP echo server: replies with the same length, or drops it
+/// for exactly one reason. Pure code: no I/O, no clock, no allocation per datagram. Not
+/// thread-safe.
 final class UdpEcho {
   private static final int ERRORS = 1;
   private static final int REQUESTS = 2;
@@ -40,11 +40,11 @@ final class UdpEcho {
     impair(impairment);
   }
 
-  /// Decides about a received datagram. If it is to be answered, the slot then holds the answer,
-  /// its source as the destination, and leaves from the address it came to.
+  /// Processes a received datagram. If it gets a reply, the slot then holds the reply, with its
+  /// source as the destination and its destination as the source.
   ///
-  /// @return why it is dropped, of [DropReason#isIcmpError()] that it is to be answered with that
-  ///   error; empty if the slot is to be sent
+  /// @return why the datagram is dropped; if [DropReason#isIcmpError()], it must be answered with
+  ///   that error; empty if the slot must be sent
   Optional<DropReason> answer(DatagramBatch batch, int slot, long now) {
     Optional<DropReason> refused = rules.check(batch, slot);
     if (refused.isPresent()) {
@@ -78,12 +78,12 @@ final class UdpEcho {
       AsciiUpperCase.convert(payload, length);
     }
     loops.answered(payload, length);
-    batch.hopLimit(slot, 0); // it arrived with the sender's; the answer leaves with our default
+    batch.hopLimit(slot, 0); // received with the sender's; the reply uses our default
     batch.trafficClass(slot, 0);
     return Optional.empty();
   }
 
-  /// Holds from the next datagram on.
+  /// Takes effect with the next datagram.
   void impair(Impairment impairment) {
     requests.apply(impairment.wayIn().loss(), impairment.burst(), impairment.seedOf(REQUESTS));
     losses.apply(impairment);
@@ -91,12 +91,12 @@ final class UdpEcho {
     errorAs = impairment.icmpErrorAs();
   }
 
-  /// How many loops were broken so far.
+  /// Number of loops broken so far.
   long loopsBroken() {
     return loops.broken();
   }
 
-  /// How many datagrams were left unanswered to see whether their peers speak on their own.
+  /// Number of replies withheld to test whether peers send on their own.
   long loopTests() {
     return loops.withheld();
   }

@@ -28,12 +28,13 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One UDP echo server on a thread of its own: receives a batch, decides about each datagram, sends
-/// the answers. The other threads' methods are thread-safe.
+/// A UDP echo server on its own thread. It receives a batch, processes each datagram, and sends the
+/// replies. Methods for other threads are thread-safe.
 public final class UdpEchoLoop implements EchoLoop {
   private static final Logger LOG = LoggerFactory.getLogger(UdpEchoLoop.class);
   private static final int BATCH = 64;
-  private static final int SLOT_BYTES = 1 << 16; // more than any datagram: none arrives cut
+  // longer than any datagram, so that none is truncated
+  private static final int SLOT_BYTES = 1 << 16;
   private static final int BATCHES_BEFORE_WAITING = 16;
 
   private final DatagramPort port;
@@ -47,7 +48,7 @@ public final class UdpEchoLoop implements EchoLoop {
   private final EchoCounters counters = new EchoCounters();
   private final IcmpErrors icmpErrors;
   private final AnswerShaper shaper = new AnswerShaper(counters);
-  private DatagramBatch late; // what waited for its time; made when something first has to
+  private DatagramBatch late; // delayed replies that are due; created lazily
   private final Thread thread;
   private final Object pollerLock = new Object();
 
@@ -56,11 +57,11 @@ public final class UdpEchoLoop implements EchoLoop {
   private volatile boolean closing;
   private volatile Optional<String> failure = Optional.empty();
   private boolean released; // guarded by pollerLock
-  private Impairment applied; // the loop's own
+  private Impairment applied; // used by the loop only
 
-  /// Opens the socket and starts answering.
+  /// Opens the socket and starts the server.
   ///
-  /// @throws IOException if the system refuses; the message says what and where
+  /// @throws IOException if the system refuses; the message says what failed and where
   public static UdpEchoLoop open(
       EchoSpec spec, EchoLimits limits, EchoPorts echoPorts, Sockets sockets, NanoClock clock)
       throws IOException {
@@ -215,11 +216,11 @@ public final class UdpEchoLoop implements EchoLoop {
     reports.loopTests(echo.loopTests(), now);
   }
 
-  /// Decides about a slot, and counts it if it does not leave with this batch.
+  /// Processes a slot, and counts it unless it leaves with this batch.
   private boolean leavesNow(int slot, long now) {
     EchoLog listener = log;
     boolean isTold = listener.takes();
-    // The answer takes the place of the message.
+    // Must be read first, because the reply overwrites the message.
     String text = isTold ? BannerText.of(batch.payload(slot), shown(slot)) : "";
     Optional<DropReason> reason = decide(slot, now);
     if (isTold) {
@@ -264,7 +265,7 @@ public final class UdpEchoLoop implements EchoLoop {
   private Optional<DropReason> decide(int slot, long now) {
     try {
       Impairment wanted = impairment;
-      if (wanted != applied) { // the same reference: an equal one is a wish of its own
+      if (wanted != applied) { // compares references: an equal impairment restarts its seed
         applied = wanted;
         echo.impair(wanted);
         shape(wanted);
@@ -292,7 +293,7 @@ public final class UdpEchoLoop implements EchoLoop {
       return;
     }
     for (int slot = from; slot < to; slot++) {
-      batch.errno(slot, Errno.EIO); // stands if the port throws before it comes to this slot
+      batch.errno(slot, Errno.EIO); // remains if the port throws before it reaches this slot
     }
     try {
       port.send(batch, from, to);
@@ -301,7 +302,7 @@ public final class UdpEchoLoop implements EchoLoop {
     }
     for (int slot = from; slot < to; slot++) {
       if (batch.tag(slot) == WaitingAnswers.COPY) {
-        continue; // beside its original it is neither an answer nor a drop
+        continue; // a duplicate counts neither as a reply nor as a drop
       }
       if (batch.errno(slot) == 0) {
         counters.replied();

@@ -1,2 +1,2 @@
-/// The servers themselves: one thread for each, over UDP and TCP.
+/// The echo servers over UDP and TCP, with one thread each.
 package io.pingdeck.echo.server;
