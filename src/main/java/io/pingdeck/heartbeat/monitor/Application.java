@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// One application: what has come from it, and what follows from that and from silence.
+/// One application: its beats, and the state that follows from them and from silence.
 ///
 /// Silence is measured on the monotonic clock from `quietSince`: the arrival of the last sign of
-/// life, moved on by whatever time this monitor itself stood still.
+/// life, moved forward by any time for which this monitor itself was paused.
 public final class Application {
   private static final int RECENT_BEATS = 60;
   private static final int BEATS_TO_JUDGE = 20;
@@ -46,7 +46,7 @@ public final class Application {
   private long runStarted;
   private Moment lastSeen;
 
-  /// @param assumedInterval what stands for the interval as long as it is unknown
+  /// @param assumedInterval interval to assume while it is unknown
   Application(String name, BeatRules rules, long assumedInterval, Moment now) {
     this.name = name;
     tempo = new Tempo(rules, assumedInterval);
@@ -55,7 +55,7 @@ public final class Application {
     quietSince = now.nanos();
   }
 
-  /// Counts a beat and lets it change the state.
+  /// Counts a beat and updates the state.
   ///
   /// @param arrived never later than `now`
   ArrivalKind receive(Beat beat, Moment arrived, Moment now) {
@@ -92,7 +92,7 @@ public final class Application {
   }
 
   private void newest(Beat beat, Moment arrived, boolean inBlindness) {
-    // Beats by HTTP are numbered here: nobody knows how many were sent while nobody watched.
+    // Beats by HTTP are numbered here, so the number sent while the monitor was blind is unknown.
     long unseen = via == BeatVia.HTTP && inBlindness ? 1 : ledger.gap();
     bar.newest(unseen, inBlindness);
     if (inBlindness) {
@@ -145,13 +145,13 @@ public final class Application {
     }
   }
 
-  /// Its run begins. No sign of life: what begins may never end.
+  /// Records the start of a run. This is not a sign of life, because the run may hang.
   void runStarted(Moment now) {
     lastRun = Optional.of(BeatRun.started(BeatMonitor.instant(now.epochNanos())));
     runStarted = now.nanos();
   }
 
-  /// What it says by HTTP, counted as a beat.
+  /// Records a report by HTTP and counts it as a beat.
   void receive(Beat beat, BeatReport report, Moment now) {
     Optional<BeatRun> running = lastRun.filter(run -> run.endedAt().isEmpty());
     boolean failed = report.kind() == BeatReport.Kind.FAIL;
@@ -173,18 +173,18 @@ public final class Application {
     }
   }
 
-  /// What it said of its last run, by HTTP.
+  /// The last run as reported by HTTP.
   Optional<BeatRun> lastRun() {
     return lastRun;
   }
 
-  /// An application that nobody named is watched from its second beat on: one datagram from a
-  /// forged source must not become an alarm.
+  /// An application that was not configured is watched from its second beat on: one datagram from a
+  /// forged source must not cause an alarm.
   private boolean isWatched() {
     return kept || via == BeatVia.HTTP || ledger.counts().received() > 1;
   }
 
-  /// Lets silence change the state.
+  /// Updates the state after silence.
   void judge(Moment now) {
     if (!state.expectsBeats()) {
       return;
@@ -205,8 +205,8 @@ public final class Application {
           alive(now);
         }
       }
-      // While the network loses beats a few missing in a row mean nothing new.
-      // That it failed is worse than that it is late.
+      // While the network loses beats, a few missing in a row add no information. A failed run is
+      // worse than a late beat.
       case LOSING, LATE, FAILED, MONITOR_PAUSED, UNKNOWN -> {}
       case WAITING, STOPPED, GOODBYE -> {}
     }
@@ -225,11 +225,11 @@ public final class Application {
     }
   }
 
-  /// This monitor itself stood still. For longer than an interval: the wait begins anew. For more
-  /// than a moment: that is said.
+  /// Handles a pause of this monitor itself. A pause longer than the interval restarts the wait. A
+  /// pause longer than [#WORTH_SAYING] is reported.
   ///
-  /// @param stalled for how long the monotonic clock went on meanwhile
-  /// @param slept for how long the machine slept
+  /// @param stalled part of the pause during which the monotonic clock advanced, in nanoseconds
+  /// @param slept part of the pause during which the machine slept, in nanoseconds
   void pause(Moment now, long stalled, long slept) {
     long stood = stalled + slept;
     if (stood <= tempo.interval()) {
@@ -252,7 +252,7 @@ public final class Application {
     }
   }
 
-  /// `5.5 s`, `700 ms`.
+  /// Formats as `5.5 s` or `700 ms`.
   private static String text(long nanos) {
     BigDecimal millis = BigDecimal.valueOf(Math.round(nanos / 1e6));
     boolean seconds = millis.compareTo(BigDecimal.valueOf(1000)) >= 0;
@@ -288,7 +288,7 @@ public final class Application {
     return tempo.rules();
   }
 
-  /// @param own whether they are this application's own, not the defaults
+  /// @param own whether the rules belong to this application, rather than being the defaults
   void rules(BeatRules changed, boolean own) {
     tempo.rules(changed);
     ownRules = own;
@@ -298,7 +298,7 @@ public final class Application {
     return ownRules;
   }
 
-  /// Whether it stays in the table whatever happens.
+  /// Whether it is never evicted from the table.
   boolean isKept() {
     return kept;
   }
@@ -320,10 +320,10 @@ public final class Application {
     sender = newSender;
   }
 
-  /// Takes over what an earlier process knew. What expected beats is unknown from now on; the
-  /// silence before counts, but at least one beat must get its chance.
+  /// Restores the state saved by an earlier process. An application that expected beats becomes
+  /// `UNKNOWN`. Its earlier silence counts, but there is time for at least one beat.
   ///
-  /// @param down for how long nobody watched
+  /// @param down how long no monitor was running, in nanoseconds
   void restore(SavedApplication saved, long down, Moment now) {
     saved.learnedInterval().ifPresent(tempo::restore);
     saved.losses().ifPresent(known -> losses.restore(known, down, now.nanos()));

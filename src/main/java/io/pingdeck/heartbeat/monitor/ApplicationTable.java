@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// The applications by name. Those that nobody named are bounded in number: when there is no room,
-/// the oldest of which a single beat came makes some, then one that stopped long ago. So a flood of
-/// made-up names pushes out its like only.
+/// The applications by name. The number of applications that were not configured is bounded. When
+/// there is no room, the table evicts the oldest with a single beat, otherwise one that stopped
+/// long ago. A flood of made-up names therefore evicts only others like it.
 final class ApplicationTable {
   private static final long LONG_STOPPED = Duration.ofMinutes(10).toNanos();
 
@@ -47,7 +47,7 @@ final class ApplicationTable {
     return byName.size();
   }
 
-  /// Applications that had to make room.
+  /// Number of evicted applications.
   long evicted() {
     return evicted;
   }
@@ -59,7 +59,7 @@ final class ApplicationTable {
     }
   }
 
-  /// Adds one that nobody named, if there is room or room can be made.
+  /// Adds an application that was not configured, if there is room or room can be made.
   Optional<Application> addUnknown(String name, Moment now, Function<String, Application> create) {
     if (unknown >= maxUnknown && !makeRoom(now)) {
       return Optional.empty();
@@ -70,7 +70,7 @@ final class ApplicationTable {
     return Optional.of(application);
   }
 
-  /// It has beaten a second time.
+  /// Call when a second beat has arrived.
   void confirm(Application application) {
     seenOnce.remove(application.name);
   }
@@ -80,7 +80,7 @@ final class ApplicationTable {
     bySender.put(sender, application);
   }
 
-  /// From now on it stays.
+  /// Prevents eviction of the application from now on.
   void keep(Application application) {
     if (!application.isKept()) {
       application.keep();
@@ -106,7 +106,7 @@ final class ApplicationTable {
     return leaving.isPresent();
   }
 
-  /// Searches at most once a second: a flood must not make every datagram cost a walk.
+  /// Searches at most once a second, so that in a flood not every datagram costs a scan.
   private Optional<Application> longStopped(Moment now) {
     if (everSearched && now.nanos() - searched < Duration.ofSeconds(1).toNanos()) {
       return Optional.empty();

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// An [Application] as others see it: a snapshot for people, a record for the disk.
+/// Views of an [Application]: a snapshot for display, a record for the disk.
 public final class ApplicationViews {
   private ApplicationViews() {}
 

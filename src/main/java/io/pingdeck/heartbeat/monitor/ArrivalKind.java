@@ -1,22 +1,22 @@
 package io.pingdeck.heartbeat.monitor;
 
-/// What a beat is among those of its application that came before it.
+/// How a beat relates to earlier beats of its application.
 enum ArrivalKind {
-  /// The first beat of all.
+  /// The first beat.
   FIRST,
   /// The highest sequence so far.
   NEWEST,
-  /// The first of a new run of the application.
+  /// The first beat of a new run of the application.
   RESTART,
-  /// Not seen before, but below the highest sequence (RFC 4737).
+  /// A new sequence below the highest one (RFC 4737).
   REORDERED,
   DUPLICATE,
-  /// Too far behind the newest to know whether it is a duplicate.
+  /// Too far behind the newest beat to tell whether it is a duplicate.
   TOO_OLD,
-  /// Of a run that has ended.
+  /// From a run that has ended.
   OLD_RUN;
 
-  /// Whether it proves that the application lived when it was expected to.
+  /// Whether it proves that the application was alive when expected.
   boolean isSignOfLife() {
     return switch (this) {
       case FIRST, NEWEST, RESTART -> true;

@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
-/// Learns from arrivals how often an application beats and how much that varies. The interval is
-/// the median of the last gaps, each divided by the beats it spans, so that loss does not stretch
-/// it.
+/// Learns the interval of an application's beats and its variation from their arrivals. The
+/// interval is the median of the last gaps. Each gap is divided by the number of beats it spans, so
+/// that loss does not stretch the interval.
 final class ArrivalPattern {
   private static final int KEPT = 16;
   private static final int ENOUGH = 3;
   private static final long LEAST_GRACE = Duration.ofMillis(250).toNanos();
-  // Median deviations; six of them are four standard deviations where the gaps are normal.
+  // In median absolute deviations; six correspond to four standard deviations of a normal
+  // distribution.
   private static final int DEVIATIONS = 6;
   private static final int MOST_GRACE = 5;
 
@@ -22,10 +23,10 @@ final class ArrivalPattern {
   private long interval;
   private long grace;
 
-  /// Two beats arrived this far apart.
+  /// Records the gap between two arrivals.
   ///
   /// @param nanos at least 0
-  /// @param step by how much their sequences differ, at least 1
+  /// @param step difference of their sequences, at least 1
   void observe(long nanos, long step) {
     gaps[next] = nanos;
     steps[next] = step;
@@ -37,7 +38,7 @@ final class ArrivalPattern {
     learn();
   }
 
-  /// Whether the last few gaps all say something else than the median of all.
+  /// Whether the last few gaps all contradict the median.
   private boolean hasChanged() {
     boolean longer = true;
     boolean shorter = true;
@@ -79,7 +80,7 @@ final class ArrivalPattern {
     grace = threeDigits(Math.clamp(DEVIATIONS * sorted[size / 2], least, most));
   }
 
-  /// What is learned is not known better, and people are to read it.
+  /// Rounds to three digits: the learned value is no more precise, and is easier to read.
   private static long threeDigits(long nanos) {
     long unit = 1;
     while (nanos / unit >= 1000) {
@@ -92,17 +93,17 @@ final class ArrivalPattern {
     return gaps[i] / steps[i];
   }
 
-  /// In nanoseconds; empty as long as too few beats came.
+  /// The interval in nanoseconds; empty while there are too few beats.
   OptionalLong interval() {
     return size < ENOUGH ? OptionalLong.empty() : OptionalLong.of(interval);
   }
 
-  /// In nanoseconds; empty as long as too few beats came.
+  /// The grace period in nanoseconds; empty while there are too few beats.
   OptionalLong grace() {
     return size < ENOUGH ? OptionalLong.empty() : OptionalLong.of(grace);
   }
 
-  /// Takes over what an earlier process had learned.
+  /// Restores the interval learned by an earlier process.
   void restore(long savedInterval) {
     for (int i = 0; i < ENOUGH; i++) {
       observe(savedInterval, 1);

@@ -1,8 +1,8 @@
 package io.pingdeck.heartbeat.monitor;
 
 /// The last beats in order, one character each, newest last: `r` received, `o` received out of
-/// order, `f` received with the word that a run has failed, `l` lost, `u` not seen because this
-/// monitor stood still or was down, `s` restarted, `x` stopped, `g` goodbye.
+/// order, `f` received with a failure report, `l` lost, `u` unseen because this monitor was paused
+/// or down, `s` restarted, `x` stopped, `g` goodbye.
 public final class BeatBar {
   static final int LENGTH = 100;
 
@@ -10,9 +10,9 @@ public final class BeatBar {
   private long size;
   private long newestBeat = -1;
 
-  /// A beat above all others.
+  /// Adds a beat with the highest sequence so far.
   ///
-  /// @param gap sequences passed over before it
+  /// @param gap number of skipped sequences before it
   void newest(long gap, boolean blind) {
     for (long i = Math.min(gap, LENGTH); i > 0; i--) {
       put(blind ? 'u' : 'l');
@@ -21,26 +21,27 @@ public final class BeatBar {
     put('r');
   }
 
-  /// A beat of a new run.
+  /// Adds the first beat of a new run.
   void restart() {
     put('s');
     newestBeat = size;
     put('r');
   }
 
-  /// A beat that was overtaken.
+  /// Records a beat that arrived out of order.
   ///
-  /// @param behind how far its sequence is below the newest
+  /// @param behind distance of its sequence from the newest
   void overtaken(long behind) {
     long at = newestBeat - behind;
     boolean held = at >= 0 && at >= size - LENGTH;
-    // A mark of another kind has pushed the beats apart: better no change than a wrong one.
+    // Marks of other kinds shift the positions. Leave the bar unchanged rather than mark the wrong
+    // beat.
     if (held && (mark(at) == 'l' || mark(at) == 'u')) {
       marks[(int) (at % LENGTH)] = 'o';
     }
   }
 
-  /// The newest beat says that a run has failed.
+  /// Marks the newest beat as the report of a failed run.
   void failed() {
     if (newestBeat >= 0) {
       marks[(int) (newestBeat % LENGTH)] = 'f';
@@ -63,7 +64,7 @@ public final class BeatBar {
     marks[(int) (size++ % LENGTH)] = (byte) mark;
   }
 
-  /// @param count at most this many characters, the newest ones
+  /// @param count maximum number of characters; the newest are returned
   String last(int count) {
     StringBuilder text = new StringBuilder(count);
     for (long i = Math.max(0, size - Math.min(count, LENGTH)); i < size; i++) {

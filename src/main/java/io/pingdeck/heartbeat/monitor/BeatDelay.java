@@ -3,9 +3,9 @@ package io.pingdeck.heartbeat.monitor;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// One-way delay as far as it can be known between two clocks that do not agree: how much longer a
-/// beat took than the fastest of its run. The offset of the clocks stays unknown, so that the raw
-/// difference may be negative or huge; it is kept as it is and never used for loss.
+/// One-way delay between two unsynchronised clocks, as far as it can be known: how much longer a
+/// beat took than the fastest of its run. The clock offset is unknown, so the raw difference may be
+/// negative or huge. It is reported unchanged and never used to detect loss.
 final class BeatDelay {
   private boolean any;
   private long lastDifference;
@@ -18,10 +18,10 @@ final class BeatDelay {
   private double variationSum;
   private long lastVariation;
 
-  /// A beat that is the newest of its run.
+  /// Records a beat that is the newest of its run.
   ///
-  /// @param arrivedAt on the monotonic clock
-  /// @param arrivedEpochNanos on this machine's wall clock
+  /// @param arrivedAt arrival on the monotonic clock
+  /// @param arrivedEpochNanos arrival on this machine's wall clock
   void observe(long sequence, OptionalLong sent, long arrivedAt, long arrivedEpochNanos) {
     if (sent.isEmpty()) {
       pair = false;
@@ -42,18 +42,18 @@ final class BeatDelay {
     previousSent = sentNanos;
   }
 
-  /// The next beat follows on something this monitor has not seen.
+  /// Call when beats before the next one may not have been seen.
   void interrupt() {
     pair = false;
   }
 
-  /// A new run: its clock may be another machine's.
+  /// Starts a new run, whose clock may be that of another machine.
   void restart() {
     any = false;
     pair = false;
   }
 
-  /// What outlives the process. The next beat follows on something nobody has seen.
+  /// The persistent state. After a restore, the next beat forms no pair with an earlier one.
   record Saved(
       long lastDifference,
       long minimum,
@@ -76,7 +76,7 @@ final class BeatDelay {
     lastVariation = saved.lastVariation();
   }
 
-  /// Arrival minus sending, each on its own clock, of the last beat.
+  /// Arrival time minus send time of the last beat, each on its own clock.
   OptionalLong difference() {
     return any ? OptionalLong.of(lastDifference) : OptionalLong.empty();
   }
@@ -86,18 +86,18 @@ final class BeatDelay {
     return any ? OptionalLong.of(minimum) : OptionalLong.empty();
   }
 
-  /// By how much the last beat took longer than the fastest one.
+  /// How much longer the last beat took than the fastest one.
   OptionalLong aboveMinimum() {
     return any ? OptionalLong.of(lastDifference - minimum) : OptionalLong.empty();
   }
 
   /// IPDV (RFC 3393) of the last two beats, if they are consecutive: the difference of their
-  /// delays, from which the offset of the clocks has vanished.
+  /// delays, which cancels the clock offset.
   OptionalLong lastVariation() {
     return variations > 0 ? OptionalLong.of(lastVariation) : OptionalLong.empty();
   }
 
-  /// The mean of the absolute IPDV over all consecutive pairs.
+  /// Mean of the absolute IPDV over all consecutive pairs.
   OptionalLong meanAbsoluteVariation() {
     return variations > 0
         ? OptionalLong.of(Math.round(variationSum / variations))

@@ -7,12 +7,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// Counts the beats of one application, run by run.
+/// Counts the beats of one application, per run.
 ///
-/// A new run is told by its epoch. Where the epoch stays the same, or there is none, a run is new
-/// if the sequence goes back while the sender's clock goes on, or if it leaps further than time can
-/// explain; without an epoch also if three beats in a row come behind the newest as far apart as
-/// beats are.
+/// A new epoch starts a new run. If the epoch is unchanged or missing, a run is also new if the
+/// sequence goes back while the sender's clock advances, or if the sequence jumps further than the
+/// elapsed time explains. Without an epoch, it is also new if three beats in a row arrive behind
+/// the newest, at the distance of normal beats.
 final class BeatLedger {
   static final int SEQUENCE_BITS = 32;
   private static final int MAX_OLD_EPOCHS = 16;
@@ -26,7 +26,7 @@ final class BeatLedger {
   private String epoch = "";
   private final Deque<String> oldEpochs = new ArrayDeque<>();
   private OptionalLong newestSent = OptionalLong.empty();
-  private BeatCounts closed = BeatCounts.NONE; // received, lost and unseen of runs that have ended
+  private BeatCounts closed = BeatCounts.NONE; // received, lost and unseen beats of ended runs
   private long duplicates;
   private long reordered;
   private long tooOld;
@@ -40,9 +40,9 @@ final class BeatLedger {
 
   /// Counts a beat.
   ///
-  /// @param interval between beats, in nanoseconds; empty as long as it is not known
-  /// @param blind whether beats before this one may have been missed by this monitor
-  /// @param signed whether the sender is proved: then only its own clock tells a new run
+  /// @param interval interval between beats, in nanoseconds; empty while unknown
+  /// @param blind whether this monitor may have missed beats before this one
+  /// @param signed whether the sender is authenticated: then only its own clock indicates a new run
   ArrivalKind count(
       Beat beat, Moment arrived, OptionalLong interval, boolean blind, boolean signed) {
     gap = 0;
@@ -91,14 +91,14 @@ final class BeatLedger {
     behindInARow = 0;
     if (!signed || newestSent.isEmpty() || isSentLater(beat)) {
       newestSent =
-          beat.sentEpochNanos(); // back with the sender's clock, unless it proves a new run
+          // may go back with the sender's clock, unless a later time is proof of a new run
+          beat.sentEpochNanos();
     }
     arrival = arrived;
     return ArrivalKind.NEWEST;
   }
 
-  /// Since the newest beat. A time that this monitor has not seen passing shows on the wall clock
-  /// only.
+  /// Time since the newest beat. If this monitor was not running, only the wall clock has advanced.
   private long elapsed(Moment arrived, boolean blind) {
     long awake = arrived.nanos() - arrival.nanos();
     long wall = arrived.epochNanos() - arrival.epochNanos();
@@ -160,7 +160,7 @@ final class BeatLedger {
     return behindInARow == RUN_OF_BEATS;
   }
 
-  /// Undoes the wrap of a sender that counts in 32 bits (RFC 1982 near the boundary).
+  /// Undoes the wrap of a 32-bit sequence counter (RFC 1982 near the boundary).
   private long unwrap(long sequence) {
     long highest = run.highest();
     if (sequence >= CYCLE) {
@@ -190,7 +190,7 @@ final class BeatLedger {
         restarts);
   }
 
-  /// Sequences that the last newest beat passed over.
+  /// Number of sequences skipped by the last newest beat.
   long gap() {
     return gap;
   }
@@ -199,19 +199,19 @@ final class BeatLedger {
     return run == null;
   }
 
-  /// Only if not [#isEmpty()].
+  /// Requires that [#isEmpty()] is false.
   SequenceRun run() {
     return run;
   }
 
-  /// Whether it says that it is of this run and not beyond what has come.
+  /// Whether the beat claims to be of this run and not beyond the highest sequence.
   boolean isBehind(Beat beat) {
     return run != null
         && beat.epoch().orElse("").equals(epoch)
         && unwrap(beat.sequence()) <= run.highest();
   }
 
-  /// How far behind the newest a beat is; only for beats of this run.
+  /// Distance of a beat from the newest; only for beats of this run.
   long behind(Beat beat) {
     return run.highest() - unwrap(beat.sequence());
   }
@@ -220,7 +220,7 @@ final class BeatLedger {
     return epoch;
   }
 
-  /// What outlives the process.
+  /// The persistent state.
   record Saved(
       SequenceRun.Saved run,
       String epoch,
@@ -233,7 +233,7 @@ final class BeatLedger {
     return new Saved(run.save(), epoch, List.copyOf(oldEpochs), newestSent, closed, counts());
   }
 
-  /// @param arrived when its newest beat arrived
+  /// @param arrived arrival of its newest beat
   static BeatLedger restore(Saved saved, Moment arrived) {
     BeatLedger ledger = new BeatLedger();
     ledger.run = SequenceRun.restore(saved.run());

@@ -23,12 +23,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/// Watches applications by their beats. A deterministic state machine: moments and datagrams go in,
-/// changes come out, exactly one for each change of an application's state. No I/O, no clock of its
-/// own; one thread uses it.
+/// Monitors applications by their beats. A deterministic state machine: its inputs are moments and
+/// datagrams, its outputs are changes, exactly one for each state change of an application. No I/O
+/// and no clock of its own. Not thread-safe.
 ///
-/// Every decision is made on the monotonic clock. Before anything else, each moment is asked
-/// whether this monitor itself stood still; its own pause is never an application's fault.
+/// All decisions use the monotonic clock. Each moment is first checked for a pause of this monitor,
+/// which must never count against an application.
 public final class BeatMonitor {
   private static final long WORTH_TELLING = Duration.ofSeconds(1).toNanos();
   private static final double OVERDUE = 1.5;
@@ -42,7 +42,7 @@ public final class BeatMonitor {
   private long lastChange;
   private long revision;
 
-  /// @param listener hears every change as it happens
+  /// @param listener receives every change as it happens
   public BeatMonitor(
       MonitorRules rules, List<KnownApplication> known, Moment now, Consumer<BeatChange> listener) {
     this.rules = rules;
@@ -64,7 +64,7 @@ public final class BeatMonitor {
     return application;
   }
 
-  /// Time has passed. Call it at least every [MonitorRules#tick()], and before datagrams.
+  /// Advances the time. Call at least every [MonitorRules#tick()], and before datagrams.
   public void advance(Moment now) {
     long stalled = now.nanos() - last.nanos() - rules.tick().toNanos();
     long slept = now.bootNanos() - last.bootNanos() - (now.nanos() - last.nanos());
@@ -85,10 +85,10 @@ public final class BeatMonitor {
     }
   }
 
-  /// A datagram has arrived.
+  /// Processes a datagram.
   ///
-  /// @param length its true length, which may be more than the buffer holds
-  /// @param arrived when, not later than now
+  /// @param length its full length, which may exceed the buffer
+  /// @param arrived arrival time, not later than `now`
   public void receive(ByteBuffer payload, int length, Endpoint sender, Moment arrived, Moment now) {
     tally.datagram();
     revision++;
@@ -111,9 +111,10 @@ public final class BeatMonitor {
     }
   }
 
-  /// A beat by HTTP, which carries neither sequence nor time: the monitor numbers them.
+  /// Processes a beat by HTTP. It has neither sequence nor time, so the monitor numbers it.
   ///
-  /// @return whether it counted; false if there is no room for the name or only signed beats count
+  /// @return whether the beat was counted; false if there is no room for the name, or only signed
+  ///   beats count
   public boolean beat(String name, BeatReport report, Moment now) {
     tally.datagram();
     revision++;
@@ -189,7 +190,7 @@ public final class BeatMonitor {
     }
   }
 
-  /// Whose beat this is. A beat without a name belongs to its sender's address.
+  /// The application that a beat belongs to. A beat without a name belongs to its sender's address.
   private Optional<Application> application(Beat beat, Endpoint sender, Moment now) {
     return beat.name().isPresent() ? named(beat.name().get(), now) : nameless(sender, now);
   }
@@ -207,8 +208,8 @@ public final class BeatMonitor {
     return added;
   }
 
-  /// A client that is started again has another port, two clients on one host have two: the address
-  /// alone is the name, unless the application of that name is just beating from another port.
+  /// A restarted client has another port, and two clients on one host have two. The address alone
+  /// is the name, unless an application of that name is currently beating from another port.
   private Optional<Application> nameless(Endpoint sender, Moment now) {
     Optional<Application> bound = table.find(sender).or(() -> table.find(sender.toString()));
     if (bound.isPresent()) {
@@ -226,7 +227,7 @@ public final class BeatMonitor {
     return name.equals(sender.host()) || name.equals(sender.toString());
   }
 
-  /// As long as its interval is unknown it may be as long as is assumed.
+  /// While its interval is unknown, the assumed interval applies.
   private static boolean isBeating(Application application, Moment now) {
     long silence = now.nanos() - application.lastSeen().nanos();
     return application.state() != BeatState.GOODBYE
@@ -246,9 +247,9 @@ public final class BeatMonitor {
     return table.size();
   }
 
-  /// Forgets an application; one that the configuration names begins again.
+  /// Removes an application. A configured application is added again, without its history.
   ///
-  /// @return whether it was there
+  /// @return whether it existed
   public boolean forget(String name, Moment now) {
     revision++;
     Optional<Application> found = table.find(name);
@@ -259,9 +260,9 @@ public final class BeatMonitor {
     return found.isPresent();
   }
 
-  /// Gives an application rules of its own, with which it is kept from then on, or takes them back.
+  /// Sets an application's own rules, which also prevents its eviction, or removes them.
   ///
-  /// @param own empty: the rule book's hold
+  /// @param own empty to use those of the rule book
   public void change(Application application, Optional<BeatRules> own, Moment now) {
     revision++;
     BeatState before = application.state();
@@ -273,9 +274,9 @@ public final class BeatMonitor {
     report(application, before, now);
   }
 
-  /// Gives every application without rules of its own other ones.
+  /// Changes the rules of all applications without rules of their own.
   ///
-  /// @param wanted empty: those of the configuration hold again
+  /// @param wanted empty to restore those of the configuration
   public void change(Optional<BeatDefaults> wanted, Moment now) {
     revision++;
     book.change(wanted.orElseGet(book::file));
@@ -316,7 +317,7 @@ public final class BeatMonitor {
     return lastChange;
   }
 
-  /// Goes up with everything that changes what [#save(Moment)] brings, save the passing of time.
+  /// Increases with every change of the result of [#save(Moment)], except the passing of time.
   public long revision() {
     return revision;
   }
@@ -340,7 +341,7 @@ public final class BeatMonitor {
         Optional.of(book.changed()));
   }
 
-  /// Takes over what an earlier process knew; nothing may have been received before.
+  /// Restores the state saved by an earlier process. Must be called before anything is received.
   public void restore(SavedMonitor saved, Moment now) {
     lastChange = saved.lastChange();
     saved.changed().ifPresent(book::change);
@@ -353,7 +354,7 @@ public final class BeatMonitor {
               .or(() -> table.addUnknown(each.name(), now, name -> create(name, now)))
               .orElse(null);
       if (application == null) {
-        continue; // the configuration allows fewer now
+        continue; // the configuration now allows fewer
       }
       each.ownRules().ifPresent(own -> application.rules(own, true));
       if (each.kept() && each.ownRules().isPresent()) {

@@ -21,12 +21,12 @@ public final class ChangeLog {
     }
   }
 
-  /// Oldest first.
+  /// All changes, oldest first.
   public List<BeatChange> all() {
     return List.copyOf(changes);
   }
 
-  /// Newest first.
+  /// The latest changes, newest first.
   public List<BeatChange> latest(Optional<String> application, int limit) {
     List<BeatChange> latest = new ArrayList<>();
     Iterator<BeatChange> backwards = changes.descendingIterator();

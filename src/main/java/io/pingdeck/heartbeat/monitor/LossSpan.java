@@ -4,8 +4,7 @@ import io.pingdeck.heartbeat.api.BeatLoss;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What was expected and lost over a span of time that moves on with the clock, a twelfth at a
-/// time.
+/// Expected and lost beats in a sliding time window, which advances in steps of a twelfth.
 final class LossSpan {
   private static final int PARTS = 12;
 
@@ -70,7 +69,7 @@ final class LossSpan {
     part = Math.max(part, current);
   }
 
-  /// The parts, newest first, as far back as there is anything in them.
+  /// The steps, newest first, back to the oldest non-empty one.
   record Saved(List<Long> expected, List<Long> lost, List<Long> unwatchedNanos) {
     Saved {
       expected = List.copyOf(expected);

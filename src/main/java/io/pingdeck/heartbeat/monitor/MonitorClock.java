@@ -1,6 +1,6 @@
 package io.pingdeck.heartbeat.monitor;
 
-/// Where the monitor takes the time from.
+/// The source of time for the monitor.
 @FunctionalInterface
 public interface MonitorClock {
   Moment now();

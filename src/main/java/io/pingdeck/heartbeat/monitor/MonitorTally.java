@@ -5,7 +5,7 @@ import io.pingdeck.packet.text.BeatFault;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What became of every datagram: `datagrams = beats + sum of rejected`.
+/// Counts the outcome of every datagram: `datagrams = beats + sum of rejected`.
 final class MonitorTally {
   private final long[] unreadable = new long[BeatFault.values().length];
   private final long[] rejected = new long[BeatRejection.values().length];
@@ -51,7 +51,7 @@ final class MonitorTally {
     return lastPause;
   }
 
-  /// Every reason, also those that never occurred.
+  /// Counts by reason, including those that are 0.
   Map<String, Long> rejected() {
     Map<String, Long> all = new LinkedHashMap<>();
     for (BeatFault fault : BeatFault.values()) {

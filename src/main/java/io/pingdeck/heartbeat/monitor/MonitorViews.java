@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A [BeatMonitor] as others see it.
+/// Views of a [BeatMonitor].
 public final class MonitorViews {
   private static final Comparator<Application> ATTENTION_FIRST =
       Comparator.<Application>comparingInt(application -> rank(application.state()))
@@ -22,7 +22,7 @@ public final class MonitorViews {
 
   private MonitorViews() {}
 
-  /// What the verticle around the monitor knows.
+  /// State that the verticle around the monitor contributes.
   public record Surroundings(
       Optional<Endpoint> listening, String reason, long kernelDrops, Optional<Instant> savedAt) {}
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which rules an application is judged by that has none of its own: what the file says of it, then
-/// what was changed for all while the monitor ran, then what the file says for all.
+/// The rules of an application without its own. In order of precedence: the configuration of the
+/// application, changes made for all at run time, the configured defaults.
 final class RuleBook {
   private final BeatDefaults file;
   private final Map<String, KnownApplication> known = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class RuleBook {
     known.forEach(application -> this.known.put(application.name(), application));
   }
 
-  /// What stands over the file; it outlives the process.
+  /// Run-time changes, which override the configuration and are persistent.
   record Changed(PartialRules rules, Optional<Duration> assumedInterval) {
     static final Changed NOTHING = new Changed(PartialRules.NONE, Optional.empty());
   }
@@ -34,17 +34,18 @@ final class RuleBook {
     return changed;
   }
 
-  /// The defaults as the file has them.
+  /// The defaults from the configuration.
   BeatDefaults file() {
     return file;
   }
 
-  /// The defaults that hold.
+  /// The effective defaults.
   BeatDefaults inForce() {
     return inForce;
   }
 
-  /// What is as in the file is not held as changed: it follows the file when that is edited.
+  /// Values equal to the configuration are not stored as changes, so that they follow later edits
+  /// of the file.
   void change(BeatDefaults wanted) {
     boolean same = wanted.assumedInterval().equals(file.assumedInterval());
     change(
@@ -60,7 +61,7 @@ final class RuleBook {
             kept.rules().over(file.rules()), kept.assumedInterval().orElse(file.assumedInterval()));
   }
 
-  /// For an application without rules of its own.
+  /// The rules of an application without its own.
   BeatRules of(String name) {
     return known(name)
         .map(application -> application.rules().over(inForce.rules()))

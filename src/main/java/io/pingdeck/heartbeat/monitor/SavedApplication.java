@@ -10,14 +10,14 @@ import io.pingdeck.packet.Endpoint;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What a restarted monitor must know of an application. Times are on the wall clock, since no
-/// other one outlives the process; only the silence, which decides, is a span.
+/// The persistent state of an application. Times are on the wall clock, because no other clock
+/// survives the process. Only the silence, which is decisive, is a duration.
 ///
-/// @param kept given rules of its own while the monitor ran
-/// @param silentNanos how long it was silent when this was saved, as the monitor reckons
-/// @param ageNanos how long ago its last beat was when this was saved; older files do not say
-/// @param learnedInterval nanoseconds
-/// @param newestSigned as `signed` has it; older files have only this
+/// @param kept whether it was given its own rules at run time
+/// @param silentNanos silence when this was saved, as the monitor counts it
+/// @param ageNanos time since its last beat when this was saved; missing in older files
+/// @param learnedInterval in nanoseconds
+/// @param newestSigned the same time as in `signed`; older files have only this
 public record SavedApplication(
     String name,
     boolean kept,
@@ -37,7 +37,7 @@ public record SavedApplication(
     Optional<BeatDelay.Saved> delay,
     Optional<BeatRun> lastRun,
     Optional<Sender> sender) {
-  /// Where its last beat came from.
+  /// The sender of its last beat.
   record Sender(long high, long low, int port, int scope) {
     static Sender of(Endpoint endpoint) {
       return new Sender(endpoint.high(), endpoint.low(), endpoint.port(), endpoint.scope());
@@ -65,7 +65,7 @@ public record SavedApplication(
     return now.minus(now.epochNanos() - sinceEpochNanos);
   }
 
-  /// @param down for how long nobody watched
+  /// @param down how long no monitor was running, in nanoseconds
   Moment lastSeen(Moment now, long down) {
     long age =
         ageNanos.isPresent() ? ageNanos.getAsLong() + down : now.epochNanos() - lastSeenEpochNanos;

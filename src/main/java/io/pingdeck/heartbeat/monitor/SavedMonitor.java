@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What a restarted monitor must know.
+/// The persistent state of a monitor.
 ///
-/// @param lastChange the id of the last change there was
-/// @param changes the latest of them
-/// @param changed what stands over the file's defaults
+/// @param lastChange id of the last change
+/// @param changes the latest changes
+/// @param changed overrides of the configured defaults
 public record SavedMonitor(
     int version,
     long savedEpochNanos,
@@ -30,8 +30,8 @@ public record SavedMonitor(
     changes = List.copyOf(changes);
   }
 
-  /// What stands in for the rest where only applications and changes could be read: saved now, and
-  /// with room for changes that are lost.
+  /// Substitute for a lost head, if only applications and changes could be read. It counts as saved
+  /// now, and leaves room for the ids of lost changes.
   public static ObjectNode rest() {
     Instant now = Instant.now();
     return RecordLines.object()

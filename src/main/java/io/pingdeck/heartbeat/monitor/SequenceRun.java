@@ -2,26 +2,26 @@ package io.pingdeck.heartbeat.monitor;
 
 import java.util.Arrays;
 
-/// The sequences of one run of an application: `highest - first + 1 = received + lost + unseen`, at
-/// every moment.
+/// The sequences of one run of an application. Invariant: `highest - first + 1 = received + lost +
+/// unseen`.
 ///
-/// The last [#WINDOW] sequences are remembered one by one, which tells a duplicate from a beat that
-/// was overtaken. Sequences are the sender's with wraps undone, so that one from before the first
-/// wrap may be negative.
+/// The last [#WINDOW] sequences are tracked individually, which distinguishes a duplicate from a
+/// reordered beat. Sequences are the sender's with wraps undone, so one from before the first wrap
+/// may be negative. wrap may be negative.
 final class SequenceRun {
   static final int WINDOW = 1024;
 
   private final long[] seen = new long[WINDOW / Long.SIZE];
   private long first;
   private long highest;
-  // Sequences up to here may have been received before this process started.
+  // Sequences up to this one may have been received before this process started.
   private long floor;
   private long received;
   private long unseen;
   private long unseenFrom = Long.MAX_VALUE;
   private long unseenTo = Long.MIN_VALUE;
 
-  /// Starts with the run's first beat.
+  /// Starts with the first beat of the run.
   SequenceRun(long sequence) {
     first = sequence;
     highest = sequence;
@@ -38,7 +38,7 @@ final class SequenceRun {
     unseen = saved.unseen();
   }
 
-  /// What a run's counts are without the memory of single sequences.
+  /// The counts of a run, without the individual sequences.
   record Saved(long first, long highest, long received, long unseen) {
     Saved {
       if (highest < first || received < 1 || unseen < 0) {
@@ -58,9 +58,10 @@ final class SequenceRun {
     return new Saved(first, highest, received, unseen);
   }
 
-  /// A sequence above the highest.
+  /// Records a sequence above the highest.
   ///
-  /// @param blind whether this monitor could not see what lies between: then it is not lost
+  /// @param blind whether this monitor may have missed the sequences in between; then they do not
+  ///   count as lost
   void advance(long sequence, boolean blind) {
     long gap = sequence - highest - 1;
     if (gap >= WINDOW) {
@@ -80,7 +81,7 @@ final class SequenceRun {
     received++;
   }
 
-  /// A sequence that is not above the highest.
+  /// Records a sequence that is not above the highest.
   ArrivalKind fill(long sequence) {
     if (sequence <= floor || highest - sequence >= WINDOW) {
       return ArrivalKind.TOO_OLD;
@@ -119,8 +120,8 @@ final class SequenceRun {
     return sequence >= unseenFrom && sequence <= unseenTo;
   }
 
-  /// The sequences among the last `count` that could have been received, and how many of them were
-  /// not.
+  /// Of the last `count` sequences, the number that could have been received, and how many of those
+  /// are missing.
   Recent recent(int count) {
     long from = Math.max(Math.max(first, floor + 1), highest - count + 1);
     int expected = 0;

@@ -4,8 +4,8 @@ import io.pingdeck.heartbeat.api.BeatRules;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/// How often an application should beat and when its silence means something: as its rules say,
-/// else as learned, else as assumed. All in nanoseconds.
+/// The expected interval of an application, and when its silence is significant. Set by its rules,
+/// otherwise learned, otherwise assumed. All values in nanoseconds.
 final class Tempo {
   private static final long LEAST_GRACE = Duration.ofMillis(250).toNanos();
 
@@ -13,7 +13,7 @@ final class Tempo {
   private long assumedInterval;
   private BeatRules rules;
 
-  /// @param assumedInterval what stands for the interval as long as it is unknown
+  /// @param assumedInterval interval to assume while it is unknown
   Tempo(BeatRules rules, long assumedInterval) {
     this.rules = rules;
     this.assumedInterval = assumedInterval;
@@ -31,17 +31,17 @@ final class Tempo {
     assumedInterval = changedInterval;
   }
 
-  /// Two beats arrived this far apart; see [ArrivalPattern#observe(long, long)].
+  /// Records the gap between two arrivals; see [ArrivalPattern#observe(long, long)].
   void observe(long nanos, long step) {
     pattern.observe(nanos, step);
   }
 
-  /// Takes over what an earlier process had learned.
+  /// Restores the interval learned by an earlier process.
   void restore(long learnedInterval) {
     pattern.restore(learnedInterval);
   }
 
-  /// Set or learned.
+  /// The configured or learned interval.
   OptionalLong knownInterval() {
     return rules.interval().isPresent()
         ? OptionalLong.of(rules.interval().get().toNanos())
@@ -59,7 +59,7 @@ final class Tempo {
     return pattern.grace().orElse(Math.max(LEAST_GRACE, interval() / 2));
   }
 
-  /// Silence after which it is late.
+  /// Silence after which the application is late.
   long lateAfter() {
     return rules.lateMisses() * interval() + grace();
   }

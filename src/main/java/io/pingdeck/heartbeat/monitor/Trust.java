@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Which beats are taken for an application's own. Without a key: all of them.
+/// Decides which beats are accepted as an application's own. Without a key, all are.
 ///
-/// With a key a beat is new if its sender's clock is beyond everything that was ever signed, or if
-/// its run never came as far: whoever recorded beats has none of that kind. A clock that was set
-/// back therefore changes nothing for the run that goes on; a new run is refused until its clock is
-/// where the old one's was. What proves nothing new counts as a copy at most.
+/// With a key, a beat is new if the sender's clock is later than in every beat signed so far, or if
+/// its run has never reached its sequence. Recorded beats satisfy neither. A running application is
+/// therefore not affected when its clock is set back. A new run is rejected until its clock has
+/// reached that of the old run. A beat that proves nothing new counts as a duplicate at most.
 final class Trust {
-  /// What may have come after the last time it was saved.
+  /// Time that may have passed after the last save.
   private static final long UNSAVED_NANOS = Duration.ofSeconds(11).toNanos();
 
-  /// Clocks differ in their pace, and beats take their time.
+  /// Tolerance for clock drift and transmission delay.
   private static final long TOLERANCE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private static final int FEW_BEATS = 3;
@@ -33,12 +33,12 @@ final class Trust {
   private long furthest = Long.MAX_VALUE; // the highest sequence of all runs of that epoch
   private long refusedInARow;
 
-  /// What outlives the process.
+  /// The persistent state.
   ///
-  /// @param keyId of the key it was signed with: what another one signed proves nothing
+  /// @param keyId id of the key that signed the beats; beats signed with another key prove nothing
   record Saved(String keyId, OptionalLong newestSigned, String epoch, long furthest) {}
 
-  /// @param secret empty: beats need no signature
+  /// @param secret empty if beats need no signature
   void key(Optional<BeatKey> secret) {
     key = secret;
   }
@@ -47,12 +47,12 @@ final class Trust {
     return key.isPresent();
   }
 
-  /// Why a beat without a signature does not count, if it does not.
+  /// Why a beat without a signature is rejected; empty if it is accepted.
   Optional<BeatRejection> checkUnsigned() {
     return key.isPresent() ? reject(BeatRejection.UNSIGNED) : Optional.empty();
   }
 
-  /// Why a signed beat does not count, if it does not.
+  /// Why a signed beat is rejected; empty if it is accepted.
   Optional<BeatRejection> check(BeatReading.Signed signed, BeatLedger ledger) {
     if (key.isEmpty()) {
       return Optional.empty();
@@ -66,7 +66,7 @@ final class Trust {
       return Optional.empty();
     }
     if (ledger.isBehind(beat)) {
-      return Optional.empty(); // a copy, or overtaken: the ledger counts it as what it is
+      return Optional.empty(); // a duplicate or reordered; the ledger classifies it
     }
     refusedInARow++;
     return reject(BeatRejection.REPLAYED);
@@ -96,7 +96,7 @@ final class Trust {
     return Optional.of(reason);
   }
 
-  /// How many beats did not count; only reasons that occurred.
+  /// Number of rejected beats per reason; only reasons that occurred.
   Map<String, Long> rejected() {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (BeatRejection reason : BeatRejection.values()) {
@@ -107,12 +107,12 @@ final class Trust {
     return counts;
   }
 
-  /// The latest time that was signed, on the sender's clock.
+  /// The latest signed time, on the sender's clock.
   OptionalLong newestSigned() {
     return newestSigned;
   }
 
-  /// The same, while signed beats are refused because they are not later.
+  /// The same, while signed beats are rejected because they are not later.
   OptionalLong refusedUntil() {
     return refusedInARow > 0 ? newestSigned : OptionalLong.empty();
   }
@@ -122,12 +122,12 @@ final class Trust {
         .map(known -> new Saved(known.id(), newestSigned, epoch, furthest));
   }
 
-  /// Takes over what an earlier process knew. What it may have taken and not saved is not taken
-  /// again: as much later must the sender's clock be as time has passed, up to 11 seconds.
+  /// Restores the state saved by an earlier process. Beats accepted after the last save must not be
+  /// accepted again, so the sender's clock must have advanced by the time passed, up to 11 seconds.
   ///
-  /// @param newest the time alone, of an older file
-  /// @param silent since the last beat
-  /// @param interval between beats; empty if not known
+  /// @param newest the latest signed time, from an older file
+  /// @param silent time since the last beat, in nanoseconds
+  /// @param interval interval between beats, in nanoseconds; empty if unknown
   void restore(Optional<Saved> saved, OptionalLong newest, long silent, OptionalLong interval) {
     boolean otherKey = saved.isPresent() && !isOf(saved.get().keyId());
     OptionalLong known = saved.isPresent() ? saved.get().newestSigned() : newest;

@@ -1,2 +1,2 @@
-/// The monitor: pure, driven by time and beats.
+/// The heartbeat monitor. Pure code, driven by time and beats.
 package io.pingdeck.heartbeat.monitor;
