@@ -69,7 +69,7 @@ public final class EpochClock {
   private void anchor() {
     Instant now = wall.instant();
     anchorNanos = monotonic.nanoTime();
-    anchorEpochNanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    anchorEpochNanos = EpochNanos.of(now);
     comparedNanos = anchorNanos;
     latest = anchorEpochNanos;
   }

@@ -2,6 +2,7 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.cli.print.PingPrinter;
 import io.pingdeck.packet.Endpoint;
@@ -121,10 +122,10 @@ final class ForegroundPings {
     follow();
     List<PingSnapshot> ended = new ArrayList<>();
     for (Running ping : List.copyOf(pings.values())) {
-      PingSnapshot snapshot = ping.stats.snapshot(epochNanos());
+      PingSnapshot snapshot = ping.stats.snapshot(EpochNanos.now());
       if (!snapshot.info().state().isEnded()) {
         end(ping.info.id().value(), PingState.STOPPED);
-        snapshot = ping.stats.snapshot(epochNanos());
+        snapshot = ping.stats.snapshot(EpochNanos.now());
       }
       ended.add(snapshot);
       printer.summary(snapshot);
@@ -200,7 +201,7 @@ final class ForegroundPings {
       return false;
     }
     ping.fellBack = true;
-    PingPast past = new PingPast(count.getAsLong(), ping.stats.snapshot(epochNanos()).counters());
+    PingPast past = new PingPast(count.getAsLong(), ping.stats.snapshot(EpochNanos.now()).counters());
     runner.goOn(
         new PlannedPing(
             info.spec().counting(count.getAsLong() + 1), info.address(), info.others(), past));
@@ -240,17 +241,12 @@ final class ForegroundPings {
     for (int i = 0; i < batch.size(); i++) {
       Running ping = pings.get(batch.ping(i));
       ping.sentEpochNanos = Math.max(ping.sentEpochNanos, batch.sentEpochNanos()[i]);
-      ping.stats.record(batch, i, epochNanos());
+      ping.stats.record(batch, i, EpochNanos.now());
       printer.sample(batch, i);
     }
     for (int row = 0; row < batch.counterPings().length; row++) {
       pings.get(batch.counterPings()[row]).stats.counters(batch.counters(row));
     }
-  }
-
-  private static long epochNanos() {
-    Instant now = Instant.now();
-    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
   }
 
   private final class ToQueue implements PingRunner.Listener {

@@ -3,6 +3,7 @@ package io.pingdeck.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.cli.print.RttText;
 import io.pingdeck.cli.print.SummaryText;
 import io.pingdeck.cli.report.Report;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +40,6 @@ import picocli.CommandLine.Spec;
       "  pingdeck ping icmp://127.0.0.1 -c 100 --json > ping.ndjson && pingdeck report ping.ndjson"
     })
 final class ReportCommand implements Callable<Integer> {
-  private static final long SECOND = 1_000_000_000L;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Spec private CommandSpec spec;
@@ -76,9 +75,9 @@ final class ReportCommand implements Callable<Integer> {
     out.println(
         file
             + ": "
-            + instant(report.firstEpochNanos())
+            + EpochNanos.instant(report.firstEpochNanos())
             + " to "
-            + instant(report.lastEpochNanos()));
+            + EpochNanos.instant(report.lastEpochNanos()));
     out.println(SummaryText.counts(snapshot.counters()));
     snapshot.rtt().ifPresent(rtt -> out.println(SummaryText.distribution(rtt)));
     snapshot
@@ -117,8 +116,8 @@ final class ReportCommand implements Callable<Integer> {
 
   private static ObjectNode object(Report report, PingSnapshot snapshot) {
     ObjectNode summary = JsonNodeFactory.instance.objectNode();
-    summary.put("firstAt", instant(report.firstEpochNanos()).toString());
-    summary.put("lastAt", instant(report.lastEpochNanos()).toString());
+    summary.put("firstAt", EpochNanos.instant(report.firstEpochNanos()).toString());
+    summary.put("lastAt", EpochNanos.instant(report.lastEpochNanos()).toString());
     summary.put("sent", snapshot.counters().sent());
     snapshot.counters().outcomes().forEach(summary::put);
     snapshot.counters().lossPercent().ifPresent(loss -> summary.put("lossPercent", loss));
@@ -143,10 +142,5 @@ final class ReportCommand implements Callable<Integer> {
     object.set("summary", summary);
     object.set("windows", JSON.valueToTree(StatisticsTree.windows(report.statistics())));
     return object;
-  }
-
-  private static Instant instant(long epochNanos) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(epochNanos, SECOND), Math.floorMod(epochNanos, SECOND));
   }
 }

@@ -2,6 +2,7 @@ package io.pingdeck.heartbeat;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;
@@ -13,7 +14,6 @@ import io.pingdeck.packet.text.BeatText;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -112,8 +112,7 @@ public final class BeatSender {
   }
 
   private void send(DatagramPort port, boolean goodbye) {
-    Instant now = Instant.now();
-    long time = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    long time = EpochNanos.now();
     Beat beat =
         new Beat(goodbye, sequence++, OptionalLong.of(time), Optional.of(name), Optional.of(epoch));
     byte[] text = key.isPresent() ? BeatText.format(beat, key.get()) : BeatText.format(beat);

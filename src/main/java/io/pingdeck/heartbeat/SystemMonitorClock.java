@@ -1,11 +1,11 @@
 package io.pingdeck.heartbeat;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.heartbeat.monitor.Moment;
 import io.pingdeck.heartbeat.monitor.MonitorClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 
 /// This machine's clocks. On Linux the time since boot, sleep included, is read from `/proc/uptime`
 /// (in steps of 10 ms), so that a sleep is told from a wall clock that was set; elsewhere the wall
@@ -27,8 +27,7 @@ final class SystemMonitorClock implements MonitorClock, AutoCloseable {
 
   @Override
   public Moment now() {
-    Instant wall = Instant.now();
-    long epochNanos = wall.getEpochSecond() * 1_000_000_000L + wall.getNano();
+    long epochNanos = EpochNanos.now();
     return new Moment(System.nanoTime(), epochNanos, uptime == null ? epochNanos : sinceBoot());
   }
 

@@ -2,6 +2,7 @@ package io.pingdeck.history;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.history.api.Gap;
 import io.pingdeck.history.api.HistoryHealth;
 import io.pingdeck.history.api.HistoryHealth.State;
@@ -11,7 +12,6 @@ import io.pingdeck.history.storage.SampleStore.StoreSize;
 import io.pingdeck.ping.sample.SampleBatch;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,14 +119,14 @@ public final class HistoryWriter implements AutoCloseable {
     long next = System.nanoTime();
     try (store) {
       while (!closing) {
-        turn(epochNanos());
+        turn(EpochNanos.now());
         next = Math.max(next + SECOND, System.nanoTime());
         while (!closing && next - System.nanoTime() > 0) {
           LockSupport.parkNanos(this, next - System.nanoTime());
         }
       }
       retryAt = 0;
-      turn(epochNanos());
+      turn(EpochNanos.now());
     } catch (RuntimeException e) {
       trouble = "the thread that writes it died; the log says of what";
       LOG.error("history: nothing more is written", e);
@@ -182,10 +182,5 @@ public final class HistoryWriter implements AutoCloseable {
     trouble = what;
     retryAt = nowEpochNanos + pause;
     pause = Math.min(2 * pause, LONGEST_PAUSE);
-  }
-
-  private static long epochNanos() {
-    Instant now = Instant.now();
-    return now.getEpochSecond() * SECOND + now.getNano();
   }
 }

@@ -1,6 +1,7 @@
 package io.pingdeck.json;
 
 import io.pingdeck.base.Durations;
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.history.api.Gap;
 import io.pingdeck.history.api.HistogramBin;
 import io.pingdeck.history.api.HistoryBucket;
@@ -11,12 +12,9 @@ import io.pingdeck.stats.api.LossWindow;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 
 /// What is known of the past, as JSON.
 public final class HistoryJson {
-  private static final long SECOND = 1_000_000_000L;
-
   private HistoryJson() {}
 
   public static JsonObject series(HistorySeries series) {
@@ -31,7 +29,8 @@ public final class HistoryJson {
 
   /// Without data, a bucket is its time alone.
   private static JsonObject bucket(HistoryBucket bucket) {
-    JsonObject json = new JsonObject().put("at", instant(bucket.fromEpochNanos()).toString());
+    JsonObject json =
+        new JsonObject().put("at", EpochNanos.instant(bucket.fromEpochNanos()).toString());
     if (bucket.hasNoData()) {
       return json;
     }
@@ -81,8 +80,8 @@ public final class HistoryJson {
 
   private static JsonObject gap(Gap gap) {
     return new JsonObject()
-        .put("from", instant(gap.fromEpochNanos()).toString())
-        .put("to", instant(gap.toEpochNanos()).toString())
+        .put("from", EpochNanos.instant(gap.fromEpochNanos()).toString())
+        .put("to", EpochNanos.instant(gap.toEpochNanos()).toString())
         .put("samples", gap.samples())
         .put("reason", gap.reason());
   }
@@ -110,14 +109,5 @@ public final class HistoryJson {
                     .put("rollupDays", limits.rollupDays())
                     .put("maxBytes", limits.maxBytes())));
     return json.put("damaged", health.damaged()).put("warnings", new JsonArray(health.warnings()));
-  }
-
-  public static Instant instant(long epochNanos) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(epochNanos, SECOND), Math.floorMod(epochNanos, SECOND));
-  }
-
-  public static long epochNanos(Instant instant) {
-    return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), SECOND), instant.getNano());
   }
 }

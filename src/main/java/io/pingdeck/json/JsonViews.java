@@ -1,6 +1,7 @@
 package io.pingdeck.json;
 
 import io.pingdeck.base.Durations;
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.base.Fault;
 import io.pingdeck.echo.api.ConnectionCounts;
 import io.pingdeck.echo.api.EchoSnapshot;
@@ -127,7 +128,7 @@ public final class JsonViews {
     JsonObject json =
         new JsonObject()
             .put("state", status.state().json())
-            .put("since", HistoryJson.instant(status.sinceEpochNanos()).toString());
+            .put("since", EpochNanos.instant(status.sinceEpochNanos()).toString());
     if (!status.reason().isEmpty()) {
       json.put("reason", status.reason());
     }
@@ -136,7 +137,7 @@ public final class JsonViews {
 
   private static JsonObject bareError(BareIcmpError error) {
     return new JsonObject()
-        .put("at", HistoryJson.instant(error.atEpochNanos()).toString())
+        .put("at", EpochNanos.instant(error.atEpochNanos()).toString())
         .put("type", error.type())
         .put("code", error.code())
         .put("name", error.name())

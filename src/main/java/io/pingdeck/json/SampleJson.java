@@ -2,6 +2,7 @@ package io.pingdeck.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.base.Errno;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.dns.DnsRcode;
@@ -21,8 +22,6 @@ import java.util.OptionalLong;
 /// Samples as JSON text. Streamed, because a live feed writes a hundred thousand of them a second.
 public final class SampleJson {
   private static final JsonFactory FACTORY = new JsonFactory();
-  private static final long SECOND = 1_000_000_000L;
-
   private final StringWriter text = new StringWriter();
   private final JsonGenerator json;
 
@@ -74,7 +73,7 @@ public final class SampleJson {
 
   private void fields(Sample sample) throws IOException {
     json.writeNumberField("seq", sample.sequence());
-    json.writeStringField("at", instant(sample.sentEpochNanos()).toString());
+    json.writeStringField("at", EpochNanos.instant(sample.sentEpochNanos()).toString());
     json.writeStringField("outcome", sample.outcome().json());
     if (sample.rttNanos().isPresent()) {
       json.writeNumberField("rttNanos", sample.rttNanos().getAsLong());
@@ -210,10 +209,5 @@ public final class SampleJson {
     if (expiry.isPresent()) {
       json.writeStringField("certificateExpiresAt", expiry.get().toString());
     }
-  }
-
-  private static Instant instant(long epochNanos) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(epochNanos, SECOND), Math.floorMod(epochNanos, SECOND));
   }
 }

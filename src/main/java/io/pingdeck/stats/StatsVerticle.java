@@ -2,6 +2,7 @@ package io.pingdeck.stats;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.bus.Handlers;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.ping.api.PingApi;
@@ -15,7 +16,6 @@ import io.pingdeck.stats.rtt.RttDistribution;
 import io.pingdeck.stats.rtt.RttFigures;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Instant;
 import java.util.List;
 
 /// Keeps the statistics of every ping in memory and answers questions about them.
@@ -30,7 +30,7 @@ public final class StatsVerticle extends VerticleBase {
   public Future<?> start() {
     return Future.all(
         PingApi.EVENTS.consume(vertx.eventBus(), this::onEvent),
-        PingApi.SAMPLES.consume(vertx.eventBus(), batch -> pings.record(batch, nowEpochNanos())),
+        PingApi.SAMPLES.consume(vertx.eventBus(), batch -> pings.record(batch, EpochNanos.now())),
         StatsApi.STATS.serve(vertx.eventBus(), handlers()));
   }
 
@@ -56,8 +56,8 @@ public final class StatsVerticle extends VerticleBase {
     return new Handlers<StatsApi.StatsRequest<?>>()
         .on(
             StatsApi.Page.class,
-            asked -> snapshots(pings.page(asked.after(), asked.limit(), nowEpochNanos())))
-        .on(StatsApi.Some.class, asked -> snapshots(pings.some(asked.ids(), nowEpochNanos())))
+            asked -> snapshots(pings.page(asked.after(), asked.limit(), EpochNanos.now())))
+        .on(StatsApi.Some.class, asked -> snapshots(pings.some(asked.ids(), EpochNanos.now())))
         .on(
             StatsApi.ReadIds.class,
             asked ->
@@ -80,7 +80,7 @@ public final class StatsVerticle extends VerticleBase {
 
   private Future<PingStatistics> statistics(PingId id) {
     return pings
-        .statistics(id, nowEpochNanos())
+        .statistics(id, EpochNanos.now())
         .map(Future::succeededFuture)
         .orElseGet(() -> Future.failedFuture(RequestFailure.unknown("no ping " + id)));
   }
@@ -90,10 +90,5 @@ public final class StatsVerticle extends VerticleBase {
         asked.rtts().map(RttFigures::distribution).orElseGet(RttDistribution::new);
     pings.restore(asked.ping(), asked.counters(), past, asked.recent()).ifPresent(this::forgotten);
     return Future.succeededFuture(new StatsApi.Restored(asked.ping().id()));
-  }
-
-  private static long nowEpochNanos() {
-    Instant now = Instant.now();
-    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
   }
 }

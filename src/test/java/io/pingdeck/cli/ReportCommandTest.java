@@ -193,6 +193,7 @@ class ReportCommandTest {
           1;2026-01-01T00:00:00Z;vanished;       | line 3: outcome vanished is unknown
           0;2026-01-01T00:00:00Z;lost;           | line 3: seq 0 is out of range (at least 1)
           1;01.01.2026 00:00;lost;               | line 3: at 01.01.2026 00:00 is not a time with its zone
+          1;9999-12-31T00:00:00Z;lost;            | line 3: at 9999-12-31T00:00:00Z is out of range (the years 1678 to 2261)
           1;"2026-01-01T00:00:00Z;lost;          | line 3: a quote is not closed
           """)
   void aFaultyRowIsNamedByItsLine(String row, String sentence) throws Exception {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.base.Errno;
 import io.pingdeck.packet.icmp.MplsLabel;
 import io.pingdeck.ping.api.AddressChange;
@@ -18,14 +19,11 @@ import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.rtt.RttSummary;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.List;
 
 /// One JSON object a line: each probe, then `{"summary":{...}}`. The keys are REST's; an absent
 /// value is an absent key.
 public final class JsonPrinter implements PingPrinter {
-  private static final long SECOND = 1_000_000_000;
-
   private final PrintWriter out;
   private final boolean quiet;
   private final SentTo sentTo = new SentTo();
@@ -54,7 +52,7 @@ public final class JsonPrinter implements PingPrinter {
     if (!quiet) {
       ObjectNode json = object();
       json.putObject("bareIcmpError")
-          .put("at", epoch(error.atEpochNanos()).toString())
+          .put("at", EpochNanos.instant(error.atEpochNanos()).toString())
           .put("type", error.type())
           .put("code", error.code())
           .put("name", error.name())
@@ -80,7 +78,7 @@ public final class JsonPrinter implements PingPrinter {
   private ObjectNode json(Sample sample) {
     ObjectNode json = object();
     json.put("seq", sample.sequence());
-    json.put("at", epoch(sample.sentEpochNanos()).toString());
+    json.put("at", EpochNanos.instant(sample.sentEpochNanos()).toString());
     json.put("outcome", sample.outcome().json());
     sample.rttNanos().ifPresent(nanos -> json.put("rttNanos", nanos));
     sample.rttSource().ifPresent(source -> json.put("rttSource", source.json()));
@@ -176,10 +174,6 @@ public final class JsonPrinter implements PingPrinter {
     json.put("max", rtt.max());
     json.put("stddev", Math.round(rtt.stddev()));
     return json;
-  }
-
-  private static Instant epoch(long nanos) {
-    return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND));
   }
 
   private static ObjectNode object() {

@@ -1,13 +1,11 @@
 package io.pingdeck.cli.print;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.AddressChange;
-import java.time.Instant;
 
 /// Where the probes of a ping went, as its address may change while some are on their way.
 final class SentTo {
-  private static final long SECOND = 1_000_000_000;
-
   private String now = "";
   private String before = "";
   private long changedEpochNanos = Long.MIN_VALUE;
@@ -18,10 +16,9 @@ final class SentTo {
   }
 
   void changed(AddressChange change) {
-    Instant at = change.at();
     before = now;
     now = change.to().toString();
-    changedEpochNanos = at.getEpochSecond() * SECOND + at.getNano();
+    changedEpochNanos = EpochNanos.of(change.at());
   }
 
   /// @param sentEpochNanos of the probe

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.base.GivenText;
 import io.pingdeck.ping.sample.Outcome;
 import java.io.BufferedInputStream;
@@ -19,7 +20,6 @@ import java.io.PushbackInputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -33,8 +33,6 @@ import java.util.function.Supplier;
 /// Reads the samples of an export, sample by sample: NDJSON (also what `pingdeck ping --json`
 /// prints), JSON or CSV, told apart by how the file begins.
 public final class SampleFile {
-  private static final long SECOND = 1_000_000_000L;
-
   /// Before the first character that tells the format.
   private static final int LONGEST_BLANK = 4096;
 
@@ -203,17 +201,19 @@ public final class SampleFile {
       throw new IllegalArgumentException(
           known.hasRtt() ? outcome + " without rttNanos" : outcome + " with rttNanos");
     }
-    Instant instant = instant(at);
-    return new Line(
-        sequence, instant.getEpochSecond() * SECOND + instant.getNano(), lagNanos, known, rttNanos);
+    return new Line(sequence, epochNanos(at), lagNanos, known, rttNanos);
   }
 
-  private static Instant instant(String at) {
+  private static long epochNanos(String at) {
     try {
-      return OffsetDateTime.parse(at.replace(' ', 'T').replace(',', '.')).toInstant();
+      return EpochNanos.of(
+          OffsetDateTime.parse(at.replace(' ', 'T').replace(',', '.')).toInstant());
     } catch (DateTimeParseException e) {
       String shown = GivenText.show(at);
       throw new IllegalArgumentException("at " + shown + " is not a time with its zone", e);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "at " + GivenText.show(at) + " is out of range (the years 1678 to 2261)", e);
     }
   }
 }

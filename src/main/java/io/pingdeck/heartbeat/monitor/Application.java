@@ -1,5 +1,6 @@
 package io.pingdeck.heartbeat.monitor;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.heartbeat.api.BeatCounts;
 import io.pingdeck.heartbeat.api.BeatReport;
 import io.pingdeck.heartbeat.api.BeatRules;
@@ -147,7 +148,7 @@ public final class Application {
 
   /// Records the start of a run. This is not a sign of life, because the run may hang.
   void runStarted(Moment now) {
-    lastRun = Optional.of(BeatRun.started(BeatMonitor.instant(now.epochNanos())));
+    lastRun = Optional.of(BeatRun.started(EpochNanos.instant(now.epochNanos())));
     runStarted = now.nanos();
   }
 
@@ -159,7 +160,7 @@ public final class Application {
         Optional.of(
             new BeatRun(
                 running.flatMap(BeatRun::startedAt),
-                Optional.of(BeatMonitor.instant(now.epochNanos())),
+                Optional.of(EpochNanos.instant(now.epochNanos())),
                 failed,
                 running.isPresent()
                     ? OptionalLong.of(now.nanos() - runStarted)
@@ -348,8 +349,6 @@ public final class Application {
   }
 
   private static long startOf(Optional<BeatRun> run, Moment now) {
-    return run.flatMap(BeatRun::startedAt)
-        .map(at -> at.getEpochSecond() * 1_000_000_000L + at.getNano())
-        .orElse(now.epochNanos());
+    return run.flatMap(BeatRun::startedAt).map(EpochNanos::of).orElse(now.epochNanos());
   }
 }

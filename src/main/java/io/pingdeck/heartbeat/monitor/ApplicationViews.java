@@ -1,5 +1,6 @@
 package io.pingdeck.heartbeat.monitor;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.heartbeat.api.BeatDelaySummary;
 import io.pingdeck.heartbeat.api.BeatTiming;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
@@ -51,7 +52,7 @@ public final class ApplicationViews {
     return until.isPresent()
         ? Optional.of(
             "signed beats are refused until the sender's clock is past "
-                + BeatMonitor.instant(until.getAsLong())
+                + EpochNanos.instant(until.getAsLong())
                 + ", where it was before: it went back, or somebody replays old beats")
         : Optional.empty();
   }
@@ -98,6 +99,6 @@ public final class ApplicationViews {
   }
 
   private static Instant instant(Moment moment) {
-    return BeatMonitor.instant(moment.epochNanos());
+    return EpochNanos.instant(moment.epochNanos());
   }
 }

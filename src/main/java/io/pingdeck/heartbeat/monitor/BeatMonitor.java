@@ -1,5 +1,6 @@
 package io.pingdeck.heartbeat.monitor;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.heartbeat.api.BeatChange;
 import io.pingdeck.heartbeat.api.BeatDefaults;
 import io.pingdeck.heartbeat.api.BeatRejection;
@@ -16,7 +17,6 @@ import io.pingdeck.packet.text.BeatReading;
 import io.pingdeck.packet.text.BeatText;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -185,7 +185,7 @@ public final class BeatMonitor {
               application.name,
               before,
               application.state(),
-              instant(now.epochNanos()),
+              EpochNanos.instant(now.epochNanos()),
               application.reason()));
     }
   }
@@ -320,11 +320,6 @@ public final class BeatMonitor {
   /// Increases with every change of the result of [#save(Moment)], except the passing of time.
   public long revision() {
     return revision;
-  }
-
-  static Instant instant(long epochNanos) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(epochNanos, 1_000_000_000L), Math.floorMod(epochNanos, 1_000_000_000L));
   }
 
   public SavedMonitor save(Moment now) {

@@ -1,6 +1,7 @@
 package io.pingdeck.heartbeat.monitor;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.disk.RecordLines;
 import io.pingdeck.heartbeat.api.BeatChange;
 import java.time.Instant;
@@ -36,7 +37,7 @@ public record SavedMonitor(
     Instant now = Instant.now();
     return RecordLines.object()
         .put("version", VERSION)
-        .put("savedEpochNanos", now.getEpochSecond() * 1_000_000_000L + now.getNano())
+        .put("savedEpochNanos", EpochNanos.of(now))
         .put("lastChange", now.toEpochMilli());
   }
 

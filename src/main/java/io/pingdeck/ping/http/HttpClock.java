@@ -1,5 +1,6 @@
 package io.pingdeck.ping.http;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.base.NanoClock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,7 +44,7 @@ final class HttpClock {
       Instant instant = wall.instant();
       long after = clock.nanoTime();
       if (after - before <= AT_ONCE_NANOS) {
-        long age = instant.getEpochSecond() * 1_000_000_000L + instant.getNano() - stampEpochNanos;
+        long age = EpochNanos.of(instant) - stampEpochNanos;
         stamped = age >= 0 && before - age >= earliest;
         return stamped ? before - age : first;
       }

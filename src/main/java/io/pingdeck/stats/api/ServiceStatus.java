@@ -2,11 +2,11 @@ package io.pingdeck.stats.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.Standing;
-import java.time.Instant;
 
 /// What a ping says of the service that it asks. A ping that has ended keeps its last one.
 ///
@@ -31,8 +31,7 @@ public record ServiceStatus(
   /// What the counters alone tell. Of a ping that has ended they may be all that is left: where all
   /// probes were answered as asked, or none was, so were the last ones.
   public static ServiceStatus withoutSamples(PingInfo info, PingCounters counters) {
-    Instant start = info.startedAt();
-    long since = start.getEpochSecond() * 1_000_000_000L + start.getNano();
+    long since = EpochNanos.of(info.startedAt());
     long decided = counters.concluded() + counters.sendFailed();
     if (decided == 0) {
       return unknown(since, "nothing decided yet");

@@ -1,8 +1,8 @@
 package io.pingdeck.stats.api;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.stats.rtt.LatencyFigures;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +10,6 @@ import java.util.Map;
 /// Statistics as keys and values, the same for REST and the command line, so that both write the
 /// same text. What is undefined has no key; nanoseconds are whole numbers.
 public final class StatisticsTree {
-  private static final long SECOND = 1_000_000_000L;
-
   private StatisticsTree() {}
 
   public static List<Map<String, Object>> windows(PingStatistics statistics) {
@@ -21,7 +19,9 @@ public final class StatisticsTree {
   private static Map<String, Object> window(WindowFigures figures) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("window", figures.window().json());
-    figures.fromEpochNanos().ifPresent(from -> tree.put("from", instant(from).toString()));
+    figures
+        .fromEpochNanos()
+        .ifPresent(from -> tree.put("from", EpochNanos.instant(from).toString()));
     putCounts(tree, figures.counters());
     figures.counters().lossPercent().ifPresent(loss -> tree.put("lossPercent", loss));
     figures
@@ -65,10 +65,5 @@ public final class StatisticsTree {
     tree.put("stddev", Math.round(rtt.stddev()));
     tree.put("iqr", rtt.iqr());
     return tree;
-  }
-
-  private static Instant instant(long epochNanos) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(epochNanos, SECOND), Math.floorMod(epochNanos, SECOND));
   }
 }

@@ -1,8 +1,8 @@
 package io.pingdeck.web.rest;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.base.Errno;
 import io.pingdeck.base.FaultException;
-import io.pingdeck.json.HistoryJson;
 import io.pingdeck.json.JsonViews;
 import io.pingdeck.json.SampleJson;
 import io.pingdeck.packet.dns.DnsRcode;
@@ -113,7 +113,7 @@ public enum ExportFormat {
     Optional<IcmpError> error = sample.icmpError();
     return List.of(
         Long.toString(sample.sequence()),
-        HistoryJson.instant(sample.sentEpochNanos()).toString(),
+        EpochNanos.instant(sample.sentEpochNanos()).toString(),
         sample.outcome().json(),
         text(sample.rttNanos()),
         sample.rttSource().map(RttSource::json).orElse(""),

@@ -1,8 +1,8 @@
 package io.pingdeck.web.rest;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
-import io.pingdeck.json.HistoryJson;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,10 +50,10 @@ record HistorySpan(Instant from, Instant to) {
   }
 
   long fromEpochNanos() {
-    return HistoryJson.epochNanos(from);
+    return EpochNanos.of(from);
   }
 
   long toEpochNanos() {
-    return HistoryJson.epochNanos(to);
+    return EpochNanos.of(to);
   }
 }

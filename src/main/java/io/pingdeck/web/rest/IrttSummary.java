@@ -1,6 +1,6 @@
 package io.pingdeck.web.rest;
 
-import io.pingdeck.json.HistoryJson;
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.PingCounters;
@@ -52,9 +52,7 @@ final class IrttSummary {
     long received = counters.replied() + counters.late();
     JsonObject stats =
         new JsonObject()
-            .put(
-                "start_time",
-                new JsonObject().put("wall", HistoryJson.epochNanos(ping.info().startedAt())))
+            .put("start_time", new JsonObject().put("wall", EpochNanos.of(ping.info().startedAt())))
             .put("duration", duration.toNanos());
     all.rtt().ifPresent(rtt -> stats.put("rtt", durations(rtt)));
     all.ipdvMeanAbsoluteNanos()

@@ -6,6 +6,7 @@ import static io.pingdeck.heartbeat.api.BeatState.STOPPED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.base.EpochNanos;
 import io.pingdeck.packet.text.Beat;
 import io.pingdeck.packet.text.BeatKey;
 import io.pingdeck.packet.text.BeatText;
@@ -110,7 +111,7 @@ class SignedBeatsTest {
 
   @Test
   void aNewRunWithAClockThatWentBackIsRefusedAndTheMonitorSaysUntilWhen() {
-    Instant newest = BeatMonitor.instant(bench.now().epochNanos()).plusSeconds(4);
+    Instant newest = EpochNanos.instant(bench.now().epochNanos()).plusSeconds(4);
     beats("aaaa", 1, 5);
     assertThat(bench.of("app").note()).isEmpty();
     clockError = HOUR.negated();
