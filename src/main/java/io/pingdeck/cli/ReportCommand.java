@@ -1,16 +1,15 @@
 package io.pingdeck.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.base.EpochNanos;
 import io.pingdeck.cli.print.RttText;
 import io.pingdeck.cli.print.SummaryText;
 import io.pingdeck.cli.report.Report;
 import io.pingdeck.cli.report.SampleFile;
+import io.pingdeck.json.PingJson;
+import io.pingdeck.json.StatisticsJson;
 import io.pingdeck.stats.api.PingSnapshot;
-import io.pingdeck.stats.api.StatisticsTree;
 import io.pingdeck.stats.api.WindowFigures;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -40,8 +39,6 @@ import picocli.CommandLine.Spec;
       "  pingdeck ping icmp://127.0.0.1 -c 100 --json > ping.ndjson && pingdeck report ping.ndjson"
     })
 final class ReportCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "The export.")
@@ -64,7 +61,7 @@ final class ReportCommand implements Callable<Integer> {
     PingSnapshot snapshot = report.snapshot();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(object(report, snapshot));
+      out.println(object(report, snapshot).encode());
     } else {
       print(out, report, snapshot);
     }
@@ -114,33 +111,16 @@ final class ReportCommand implements Callable<Integer> {
     out.println(figures.window().json() + ": " + String.join(", ", parts));
   }
 
-  private static ObjectNode object(Report report, PingSnapshot snapshot) {
-    ObjectNode summary = JsonNodeFactory.instance.objectNode();
-    summary.put("firstAt", EpochNanos.instant(report.firstEpochNanos()).toString());
-    summary.put("lastAt", EpochNanos.instant(report.lastEpochNanos()).toString());
-    summary.put("sent", snapshot.counters().sent());
+  private static JsonObject object(Report report, PingSnapshot snapshot) {
+    JsonObject summary =
+        new JsonObject()
+            .put("firstAt", EpochNanos.instant(report.firstEpochNanos()).toString())
+            .put("lastAt", EpochNanos.instant(report.lastEpochNanos()).toString())
+            .put("sent", snapshot.counters().sent());
     snapshot.counters().outcomes().forEach(summary::put);
     snapshot.counters().lossPercent().ifPresent(loss -> summary.put("lossPercent", loss));
-    snapshot
-        .rtt()
-        .ifPresent(rtt ->
-            summary
-                .putObject("rttNanos")
-                .put("count", rtt.count())
-                .put("min", rtt.min())
-                .put("mean", Math.round(rtt.mean()))
-                .put("median", rtt.median())
-                .put("p95", rtt.p95())
-                .put("p99", rtt.p99())
-                .put("max", rtt.max())
-                .put("stddev", Math.round(rtt.stddev())));
-    snapshot.jitterNanos().ifPresent(nanos -> summary.put("jitterNanos", Math.round(nanos)));
-    snapshot
-        .ipdvMeanAbsoluteNanos()
-        .ifPresent(nanos -> summary.put("ipdvMeanAbsoluteNanos", Math.round(nanos)));
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object.set("summary", summary);
-    object.set("windows", JSON.valueToTree(StatisticsTree.windows(report.statistics())));
-    return object;
+    return new JsonObject()
+        .put("summary", PingJson.figures(summary, snapshot))
+        .put("windows", StatisticsJson.windows(report.statistics()));
   }
 }

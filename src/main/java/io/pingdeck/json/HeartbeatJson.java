@@ -8,6 +8,8 @@ import io.pingdeck.heartbeat.api.BeatDelaySummary;
 import io.pingdeck.heartbeat.api.BeatLoss;
 import io.pingdeck.heartbeat.api.BeatRules;
 import io.pingdeck.heartbeat.api.BeatRun;
+import io.pingdeck.heartbeat.api.BeatSenderSnapshot;
+import io.pingdeck.heartbeat.api.BeatSenderSpec;
 import io.pingdeck.heartbeat.api.BeatTiming;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
@@ -191,5 +193,24 @@ public final class HeartbeatJson {
 
   private static void put(JsonObject json, String key, OptionalLong value) {
     value.ifPresent(number -> json.put(key, number));
+  }
+
+  public static JsonObject senders(List<BeatSenderSnapshot> senders) {
+    return new JsonObject()
+        .put("beatSenders", new JsonArray(senders.stream().map(HeartbeatJson::sender).toList()));
+  }
+
+  public static JsonObject sender(BeatSenderSnapshot sender) {
+    BeatSenderSpec spec = sender.spec();
+    JsonObject json =
+        new JsonObject()
+            .put("name", spec.name())
+            .put("target", spec.target().toString())
+            .put("address", sender.address().toString())
+            .put("interval", Durations.format(spec.interval()));
+    spec.count().ifPresent(count -> json.put("count", count));
+    return json.put("startedAt", sender.startedAt().toString())
+        .put("sent", sender.sent())
+        .put("refused", sender.refused());
   }
 }

@@ -7,7 +7,6 @@ import io.pingdeck.history.api.HistogramBin;
 import io.pingdeck.history.api.HistoryBucket;
 import io.pingdeck.history.api.HistoryHealth;
 import io.pingdeck.history.api.HistorySeries;
-import io.pingdeck.history.api.RttSpread;
 import io.pingdeck.stats.api.LossWindow;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -52,23 +51,8 @@ public final class HistoryJson {
     new LossWindow(bucket.sent(), unanswered)
         .lossPercent()
         .ifPresent(loss -> json.put("lossPercent", loss));
-    bucket.rtt().ifPresent(rtt -> json.put("rttNanos", spread(rtt)));
+    bucket.rtt().ifPresent(rtt -> json.put("rttNanos", RttJson.of(rtt)));
     return json;
-  }
-
-  private static JsonObject spread(RttSpread rtt) {
-    return new JsonObject()
-        .put("count", rtt.count())
-        .put("min", rtt.min())
-        .put("mean", rtt.mean())
-        .put("p5", rtt.p5())
-        .put("p25", rtt.p25())
-        .put("median", rtt.median())
-        .put("p75", rtt.p75())
-        .put("p95", rtt.p95())
-        .put("p99", rtt.p99())
-        .put("max", rtt.max())
-        .put("stddev", rtt.stddev());
   }
 
   private static JsonObject bin(HistogramBin bin) {

@@ -36,12 +36,19 @@ public final class SampleJson {
 
   /// Appends a sample with its ping's name; no separator is put between samples.
   public SampleJson add(Sample sample) {
-    return add(sample, true);
+    return add(sample, sample.ping().toString(), "");
   }
 
   /// Appends a sample whose ping the reader knows.
   public SampleJson addWithoutPing(Sample sample) {
-    return add(sample, false);
+    return add(sample, "", "");
+  }
+
+  /// The same, with where a reply came from.
+  ///
+  /// @param from empty for a sample that is no reply
+  public SampleJson addWithoutPing(Sample sample, String from) {
+    return add(sample, "", from);
   }
 
   /// What has been written, to begin anew.
@@ -56,13 +63,13 @@ public final class SampleJson {
     return text.toString();
   }
 
-  private SampleJson add(Sample sample, boolean withPing) {
+  private SampleJson add(Sample sample, String ping, String from) {
     try {
       json.writeStartObject();
-      if (withPing) {
-        json.writeStringField("ping", sample.ping().toString());
+      if (!ping.isEmpty()) {
+        json.writeStringField("ping", ping);
       }
-      fields(sample);
+      fields(sample, from);
       json.writeEndObject();
       json.flush();
       return this;
@@ -71,7 +78,7 @@ public final class SampleJson {
     }
   }
 
-  private void fields(Sample sample) throws IOException {
+  private void fields(Sample sample, String from) throws IOException {
     json.writeNumberField("seq", sample.sequence());
     json.writeStringField("at", EpochNanos.instant(sample.sentEpochNanos()).toString());
     json.writeStringField("outcome", sample.outcome().json());
@@ -80,6 +87,9 @@ public final class SampleJson {
     }
     if (sample.rttSource().isPresent()) {
       json.writeStringField("rttSource", sample.rttSource().get().json());
+    }
+    if (!from.isEmpty()) {
+      json.writeStringField("from", from);
     }
     if (sample.lateNanos().isPresent()) {
       json.writeBooleanField("afterTimeout", true);

@@ -1,17 +1,15 @@
 package io.pingdeck.cli.print;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.dns.DnsRcode;
 import io.pingdeck.ping.sample.Answer;
-import io.pingdeck.ping.sample.TlsDetails;
 import io.pingdeck.ping.sample.TlsFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What a probe was answered, in words and as JSON; the keys are REST's.
+/// What a probe was answered, in words.
 final class AnswerText {
   private AnswerText() {}
 
@@ -85,53 +83,5 @@ final class AnswerText {
     return days < 0
         ? "certificate expired " + -days + " days ago"
         : "certificate for " + days + " days";
-  }
-
-  static void put(Answer answer, ObjectNode json) {
-    switch (answer) {
-      case Answer.Http http -> {
-        ObjectNode node = json.putObject("http").put("status", http.status());
-        node.put("connectNanos", http.connectNanos());
-        http.tlsNanos().ifPresent(nanos -> node.put("tlsNanos", nanos));
-        node.put("firstByteNanos", http.firstByteNanos()).put("totalNanos", http.totalNanos());
-        put(http.certificateExpiry(), node);
-        if (http.redirects() > 0) {
-          node.put("redirects", http.redirects());
-        }
-        if (http.leftTls()) {
-          node.put("leftTls", true);
-        }
-        http.reason().ifPresent(reason -> json.put("reason", reason));
-      }
-      case Answer.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) -> {
-        ObjectNode node = json.putObject("tls").put("fault", fault.json());
-        alert.ifPresent(name -> node.put("alert", name));
-        put(expiry, node);
-      }
-      case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after, _, _) -> {
-        ObjectNode node = json.putObject("dns").put("rcode", DnsRcode.name(rcode));
-        node.put("answers", answers);
-        if (truncated) {
-          node.put("truncated", true);
-        }
-        after.ifPresent(nanos -> node.put("afterNanos", nanos));
-      }
-      case Answer.Smtp(String reason, String said, Optional<TlsDetails> tls) -> {
-        Optional.of(said).filter(text -> !text.isEmpty()).ifPresent(t -> json.put("banner", t));
-        Optional.of(reason).filter(text -> !text.isEmpty()).ifPresent(t -> json.put("reason", t));
-        tls.ifPresent(told ->
-            put(
-                Optional.of(told.certificateExpiry()),
-                json.putObject("starttls").put("version", told.version())));
-      }
-      case Answer.Banner(String text) -> json.put("banner", text);
-      case Answer.Echo(String text) -> json.put("echo", text);
-      case Answer.Malformed(String reason) -> json.put("reason", reason);
-      case Answer.From(Endpoint from) -> json.put("answeredBy", from.host());
-    }
-  }
-
-  private static void put(Optional<Instant> expiry, ObjectNode json) {
-    expiry.ifPresent(at -> json.put("certificateExpiresAt", at.toString()));
   }
 }

@@ -4,7 +4,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.bus.RequestFailure;
-import io.pingdeck.json.JsonViews;
+import io.pingdeck.json.SystemJson;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -66,7 +66,7 @@ public final class Problems {
   }
 
   private static JsonObject problem(int status, String detail, List<Fault> faults) {
-    return JsonViews.problem(
+    return SystemJson.problem(
         status, HttpResponseStatus.valueOf(status).reasonPhrase(), detail, faults);
   }
 

@@ -1,7 +1,7 @@
 package io.pingdeck.web.live;
 
 import io.pingdeck.base.FaultException;
-import io.pingdeck.json.JsonViews;
+import io.pingdeck.json.EchoJson;
 import io.pingdeck.web.http.Problems;
 import io.pingdeck.web.live.ClientMessage.Ack;
 import io.pingdeck.web.live.ClientMessage.Resume;
@@ -205,7 +205,7 @@ final class FeedClient {
     }
     board
         .echoServers(boardVersion)
-        .ifPresent(servers -> send(FeedFrames.echoServers(JsonViews.echoServers(servers)), now));
+        .ifPresent(servers -> send(FeedFrames.echoServers(EchoJson.servers(servers)), now));
     if (wantsHeartbeats()) {
       board.heartbeats(boardVersion).ifPresent(frame -> send(frame, now));
     }

@@ -1,7 +1,7 @@
 package io.pingdeck.web.live;
 
 import io.pingdeck.echo.api.EchoSnapshot;
-import io.pingdeck.json.JsonViews;
+import io.pingdeck.json.PingJson;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.api.PingSnapshot;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class LiveBoard {
       long id = snapshot.info().id().value();
       Card known = pings.get(id);
       if (!removedAt.containsKey(id) && (known == null || !known.snapshot().equals(snapshot))) {
-        pings.put(id, new Card(snapshot, JsonViews.ping(snapshot).encode(), ++version));
+        pings.put(id, new Card(snapshot, PingJson.of(snapshot).encode(), ++version));
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.pingdeck.web.live;
 
 import io.pingdeck.base.NanoClock;
-import io.pingdeck.json.JsonViews;
+import io.pingdeck.json.SystemJson;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.WorkerStatus;
 import io.vertx.core.Future;
@@ -31,7 +31,7 @@ public final class WorkerBoard {
     return new JsonArray(
         workers.values().stream()
             .filter(heard -> now - heard.nanos() < SILENT_NANOS)
-            .map(heard -> JsonViews.worker(heard.status()))
+            .map(heard -> SystemJson.worker(heard.status()))
             .toList());
   }
 }

@@ -6,11 +6,11 @@ import io.pingdeck.heartbeat.api.BeatSenderApi;
 import io.pingdeck.heartbeat.api.BeatSenderSnapshot;
 import io.pingdeck.heartbeat.api.BeatSenderSpec;
 import io.pingdeck.json.Fields;
+import io.pingdeck.json.HeartbeatJson;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.web.http.Replies;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -41,11 +41,7 @@ public final class BeatSenderRoutes {
   private Future<JsonObject> all() {
     return BeatSenderApi.SENDERS
         .request(bus, new BeatSenderApi.All())
-        .map(all ->
-            new JsonObject()
-                .put(
-                    "beatSenders",
-                    new JsonArray(all.senders().stream().map(BeatSenderRoutes::json).toList())));
+        .map(all -> HeartbeatJson.senders(all.senders()));
   }
 
   private Future<JsonObject> start(RoutingContext context) {
@@ -105,20 +101,6 @@ public final class BeatSenderRoutes {
   }
 
   private Future<JsonObject> command(BeatSenderApi.BeatSenderRequest<BeatSenderSnapshot> command) {
-    return BeatSenderApi.SENDERS.request(bus, command).map(BeatSenderRoutes::json);
-  }
-
-  private static JsonObject json(BeatSenderSnapshot sender) {
-    BeatSenderSpec spec = sender.spec();
-    JsonObject json =
-        new JsonObject()
-            .put("name", spec.name())
-            .put("target", spec.target().toString())
-            .put("address", sender.address().toString())
-            .put("interval", Durations.format(spec.interval()));
-    spec.count().ifPresent(count -> json.put("count", count));
-    return json.put("startedAt", sender.startedAt().toString())
-        .put("sent", sender.sent())
-        .put("refused", sender.refused());
+    return BeatSenderApi.SENDERS.request(bus, command).map(HeartbeatJson::sender);
   }
 }

@@ -7,9 +7,9 @@ import io.pingdeck.echo.api.EchoServerId;
 import io.pingdeck.echo.api.EchoSnapshot;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.json.EchoJson;
 import io.pingdeck.json.Fields;
 import io.pingdeck.json.ImpairmentJson;
-import io.pingdeck.json.JsonViews;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.web.http.InTurn;
 import io.pingdeck.web.http.Replies;
@@ -38,13 +38,12 @@ public final class EchoRoutes {
   }
 
   public void install(Router router) {
-    Replies.json(router.get(SERVERS), context -> all().map(JsonViews::echoServers));
+    Replies.json(router.get(SERVERS), context -> all().map(EchoJson::servers));
     Replies.respond(
         router.post(SERVERS),
         context -> saving.await(context, start(context)),
         Replies.created(SERVERS));
-    Replies.json(
-        router.get(SERVERS + "/:id"), context -> find(id(context)).map(JsonViews::echoServer));
+    Replies.json(router.get(SERVERS + "/:id"), context -> find(id(context)).map(EchoJson::server));
     Replies.json(router.patch(SERVERS + "/:id"), context -> saving.await(context, impair(context)));
     Replies.respond(
         router.delete(SERVERS + "/:id"),
@@ -131,7 +130,7 @@ public final class EchoRoutes {
   }
 
   private Future<JsonObject> command(EchoApi.EchoRequest<EchoSnapshot> command) {
-    return EchoApi.SERVERS.request(bus, command).map(JsonViews::echoServer);
+    return EchoApi.SERVERS.request(bus, command).map(EchoJson::server);
   }
 
   private Future<List<EchoSnapshot>> all() {

@@ -3,7 +3,7 @@ package io.pingdeck.web.rest;
 import io.pingdeck.base.EpochNanos;
 import io.pingdeck.base.Errno;
 import io.pingdeck.base.FaultException;
-import io.pingdeck.json.JsonViews;
+import io.pingdeck.json.PingJson;
 import io.pingdeck.json.SampleJson;
 import io.pingdeck.packet.dns.DnsRcode;
 import io.pingdeck.ping.sample.Answer;
@@ -38,7 +38,7 @@ public enum ExportFormat {
   JSON("application/json", "json") {
     @Override
     public String head(PingSnapshot ping) {
-      return "{\"ping\":" + JsonViews.ping(ping).encode() + ",\"samples\":[\n";
+      return "{\"ping\":" + PingJson.of(ping).encode() + ",\"samples\":[\n";
     }
 
     @Override

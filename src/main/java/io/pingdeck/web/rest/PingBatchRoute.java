@@ -1,7 +1,7 @@
 package io.pingdeck.web.rest;
 
 import io.pingdeck.json.Fields;
-import io.pingdeck.json.JsonViews;
+import io.pingdeck.json.PingJson;
 import io.pingdeck.ping.api.ListedPing;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingForm;
@@ -124,7 +124,7 @@ public final class PingBatchRoute {
       RoutingContext context, List<ListedPing> list, List<PingInfo> pings) {
     List<JsonObject> items = new ArrayList<>();
     for (int i = 0; i < pings.size(); i++) {
-      items.add(JsonViews.startedPing(list.get(i).line(), pings.get(i)));
+      items.add(PingJson.started(list.get(i).line(), pings.get(i)));
     }
     JsonObject body =
         new JsonObject().put("started", items.size()).put("pings", new JsonArray(items));

@@ -3,8 +3,9 @@ package io.pingdeck.web.rest;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.json.Fields;
-import io.pingdeck.json.JsonViews;
+import io.pingdeck.json.PingJson;
 import io.pingdeck.json.SampleJson;
+import io.pingdeck.json.StatisticsJson;
 import io.pingdeck.ping.api.HttpForm;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
@@ -55,7 +56,7 @@ public final class PingRoutes {
         router.post(PINGS),
         context -> saving.await(context, start(context)),
         Replies.created(PINGS));
-    Replies.json(router.get(PINGS + "/:id"), context -> find(id(context)).map(JsonViews::ping));
+    Replies.json(router.get(PINGS + "/:id"), context -> find(id(context)).map(PingJson::of));
     Replies.respond(
         router.delete(PINGS + "/:id"),
         context -> saving.await(context, delete(context)),
@@ -77,7 +78,7 @@ public final class PingRoutes {
         .map(answer -> {
           boolean more = answer.pings().size() > limit;
           List<PingSnapshot> page = more ? answer.pings().subList(0, limit) : answer.pings();
-          return JsonViews.page(page, answer.total(), more);
+          return PingJson.page(page, answer.total(), more);
         });
   }
 
@@ -87,7 +88,7 @@ public final class PingRoutes {
         .request(bus, new PingApi.Start(spec))
         // It runs, whether or not the statistics answer.
         .compose(ping -> snapshotOf(ping).otherwise(justStarted(ping)))
-        .map(JsonViews::ping);
+        .map(PingJson::of);
   }
 
   /// The pinger workers take new pings in turn.
@@ -137,7 +138,7 @@ public final class PingRoutes {
             ping.info().state().isEnded()
                 ? Future.succeededFuture(ping)
                 : command(ping, new PingApi.Stop(ping.info().id())))
-        .map(JsonViews::ping);
+        .map(PingJson::of);
   }
 
   private Future<PingSnapshot> command(
@@ -171,7 +172,7 @@ public final class PingRoutes {
 
   private Future<JsonObject> statistics(RoutingContext context) {
     PingId id = id(context);
-    return StatsApi.STATS.request(bus, new StatsApi.ReadStatistics(id)).map(JsonViews::statistics);
+    return StatsApi.STATS.request(bus, new StatsApi.ReadStatistics(id)).map(StatisticsJson::of);
   }
 
   private Future<List<Sample>> samples(RoutingContext context) {

@@ -5,7 +5,7 @@ import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.json.HistoryJson;
-import io.pingdeck.json.JsonViews;
+import io.pingdeck.json.SystemJson;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.stats.api.StatsApi;
@@ -67,7 +67,7 @@ public final class SystemRoutes {
             new JsonObject()
                 .put("version", version())
                 .put("startedAt", startedAt.toString())
-                .put("capabilities", JsonViews.capabilities(capabilities))
+                .put("capabilities", SystemJson.capabilities(capabilities))
                 .put("workers", workers.json())
                 .put("defaults", defaults(target)))
         .compose(system -> history().map(health -> system.put("history", health)));

@@ -2,9 +2,11 @@ package io.pingdeck.cli.print;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pingdeck.json.SampleJson;
 import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsDetails;
 import io.pingdeck.ping.sample.TlsFault;
 import java.time.Duration;
@@ -77,9 +79,23 @@ class AnswerTextTest {
         .isEqualTo("{\"banner\":\"454 no\",\"reason\":\"the reply to STARTTLS is 454\"}");
   }
 
+  /// What a sample says of its answer: what stands behind its other keys.
   private static String json(Answer answer) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    AnswerText.put(answer, json);
-    return json.toString();
+    Sample sample =
+        new Sample(
+            new PingId(1),
+            1,
+            0,
+            0,
+            Outcome.UNEXPECTED,
+            OptionalLong.empty(),
+            Optional.empty(),
+            false,
+            false,
+            0,
+            0,
+            Optional.empty(),
+            Optional.of(answer));
+    return new SampleJson().addWithoutPing(sample).take().replaceFirst(".*\"lagNanos\":0,", "{");
   }
 }
