@@ -67,6 +67,10 @@ class ReportCommandTest {
 
     assertThat(summary(json)).isEqualTo(lines);
     assertThat(summary(csv)).isEqualTo(lines);
+    String cell = ",\"a \"\"b\"\", c\"";
+    assertThat(summary(csv.replace("\r", cell + "\r").replaceFirst(cell, ",reason")))
+        .as("with a column that earlier versions did not write")
+        .isEqualTo(lines);
   }
 
   @Test

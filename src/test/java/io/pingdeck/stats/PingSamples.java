@@ -4,10 +4,12 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.sample.SampleSink;
@@ -96,5 +98,24 @@ public final class PingSamples {
     SampleBuffer buffer = new SampleBuffer();
     add(buffer, ping, sequence, outcome, rttNanos);
     return buffer.toBatch(0, sequence);
+  }
+
+  /// A sample without an RTT.
+  public static Sample sample(Outcome outcome, int errno, Optional<Answer> answer) {
+    return new Sample(
+        new PingId(1),
+        1,
+        0,
+        0,
+        outcome,
+        OptionalLong.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        false,
+        false,
+        0,
+        errno,
+        Optional.empty(),
+        answer);
   }
 }

@@ -8,7 +8,6 @@ import io.pingdeck.json.SampleJson;
 import io.pingdeck.packet.dns.DnsRcode;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
-import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.stats.api.PingSnapshot;
@@ -25,7 +24,7 @@ public enum ExportFormat {
       return "seq,at,outcome,rttNanos,rttSource,lagNanos,ttl,untagged,error,"
           + "icmpType,icmpCode,icmpName,icmpFrom,icmpAfterNanos,icmpAfterTimeout,selfDelayed,"
           + "httpStatus,httpConnectNanos,httpTlsNanos,httpFirstByteNanos,"
-          + "tlsFault,dnsRcode,dnsAnswers,afterTimeout,afterNanos\r\n";
+          + "tlsFault,dnsRcode,dnsAnswers,afterTimeout,afterNanos,reason\r\n";
     }
 
     @Override
@@ -120,7 +119,7 @@ public enum ExportFormat {
         Long.toString(sample.lagNanos()),
         sample.hopLimit() == 0 ? "" : Integer.toString(sample.hopLimit()),
         sample.untagged() ? "true" : "",
-        sample.outcome() == Outcome.SEND_FAILED ? Errno.name(sample.errno()) : "",
+        sample.errno() == 0 ? "" : Errno.name(sample.errno()),
         error.map(e -> Integer.toString(e.type())).orElse(""),
         error.map(e -> Integer.toString(e.code())).orElse(""),
         error.map(IcmpError::name).orElse(""),
@@ -130,10 +129,24 @@ public enum ExportFormat {
         sample.selfDelayed() ? "true" : "",
         columns(sample.answer()),
         sample.lateNanos().isPresent() ? "true" : "",
-        text(sample.lateNanos()));
+        text(sample.lateNanos()),
+        quoted(sample.answer().map(ExportFormat::reason).orElse("")));
   }
 
-  /// Numbers and names only: a banner or a reason may hold what CSV would have to quote.
+  private static String reason(Answer answer) {
+    return switch (answer) {
+      case Answer.Http http -> http.reason().orElse("");
+      case Answer.Smtp smtp -> smtp.reason();
+      case Answer.Malformed malformed -> malformed.reason();
+      case Answer.Tls _, Answer.Dns _, Answer.Banner _, Answer.From _, Answer.Echo _ -> "";
+    };
+  }
+
+  private static String quoted(String text) {
+    return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+
+  /// Numbers and names only: a banner may hold whatever a server sends.
   private static String columns(Optional<Answer> answer) {
     return switch (answer.orElse(null)) {
       case null -> ",,,,,,";

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.json.SampleJson;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
-import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsDetails;
 import io.pingdeck.ping.sample.TlsFault;
+import io.pingdeck.stats.PingSamples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -81,21 +81,7 @@ class AnswerTextTest {
 
   /// What a sample says of its answer: what stands behind its other keys.
   private static String json(Answer answer) {
-    Sample sample =
-        new Sample(
-            new PingId(1),
-            1,
-            0,
-            0,
-            Outcome.UNEXPECTED,
-            OptionalLong.empty(),
-            Optional.empty(),
-            false,
-            false,
-            0,
-            0,
-            Optional.empty(),
-            Optional.of(answer));
+    Sample sample = PingSamples.sample(Outcome.UNEXPECTED, 0, Optional.of(answer));
     return new SampleJson().addWithoutPing(sample).take().replaceFirst(".*\"lagNanos\":0,", "{");
   }
 }
