@@ -201,7 +201,8 @@ final class ForegroundPings {
       return false;
     }
     ping.fellBack = true;
-    PingPast past = new PingPast(count.getAsLong(), ping.stats.snapshot(EpochNanos.now()).counters());
+    PingPast past =
+        new PingPast(count.getAsLong(), ping.stats.snapshot(EpochNanos.now()).counters());
     runner.goOn(
         new PlannedPing(
             info.spec().counting(count.getAsLong() + 1), info.address(), info.others(), past));
