@@ -10,17 +10,16 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/// Everything as text in a format of Prometheus' (text 0.0.4 or OpenMetrics, as the reader
-/// accepts).
+/// All metrics in a Prometheus text format (text 0.0.4 or OpenMetrics, as the client accepts).
 public final class Exposition {
   private static final ExpositionFormats FORMATS = ExpositionFormats.init();
 
   private final ExpositionFormatWriter writer;
 
-  /// @param accept the request's Accept header, empty if there is none
+  /// @param accept the request's Accept header; empty if there is none
   public Exposition(String accept) {
     ExpositionFormatWriter wanted = FORMATS.findWriter(accept);
-    // Not protobuf: it needs a library of its own.
+    // Protobuf is not supported: it needs another library.
     writer =
         wanted.getContentType().contains("text") ? wanted : FORMATS.getPrometheusTextFormatWriter();
   }
@@ -29,8 +28,8 @@ public final class Exposition {
     return writer.getContentType();
   }
 
-  /// The text in portions, each made when it is asked for: all of it would be hundreds of megabytes
-  /// for a hundred thousand pings.
+  /// The text in portions, each generated lazily: with a hundred thousand pings the whole would be
+  /// hundreds of megabytes.
   public Iterator<byte[]> portions(Figures figures) {
     List<Metric<?>> all = new ArrayList<>();
     all.add(Metric.whole(ProgramMetrics.build(figures.version())));

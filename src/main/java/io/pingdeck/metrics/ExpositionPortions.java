@@ -6,11 +6,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/// An exposition piece by piece. The formats want all data points of a metric together, below one
-/// head (the lines that begin with `#`), so metrics come one after the other, each in portions of
-/// its rows.
+/// Generates an exposition in portions. The formats require all data points of a metric to be
+/// together, below one header (the lines that start with `#`). Metrics therefore follow each other,
+/// each in portions of its rows.
 final class ExpositionPortions implements Iterator<byte[]> {
-  /// About as many bytes as are written at once.
+  /// Approximate size of a portion.
   private static final int BYTES = 64 * 1024;
 
   private static final int ROWS = 50;
@@ -72,7 +72,7 @@ final class ExpositionPortions implements Iterator<byte[]> {
     int at = 0;
     while (text[at] == '#') {
       while (text[at++] != '\n') {
-        // to the end of the line
+        // skip to the end of the line
       }
     }
     return at;

@@ -8,12 +8,12 @@ import io.pingdeck.heartbeat.api.MonitorSnapshot;
 import io.pingdeck.history.api.HistoryHealth;
 import java.util.List;
 
-/// What an exposition is written from, all of about the same moment.
+/// The input of an exposition, all from about the same time.
 ///
-/// @param pings those that are told of one by one
-/// @param total how many pings there are
-/// @param applications that send heartbeats
-/// @param monitor what takes them
+/// @param pings pings with their own series
+/// @param total number of pings
+/// @param applications applications that send heartbeats
+/// @param monitor the heartbeat monitor
 public record Figures(
     String version,
     List<PingFigures> pings,

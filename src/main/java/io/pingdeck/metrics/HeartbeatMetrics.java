@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/// The metrics of the applications that send heartbeats, by name, and of their monitor. Names are
-/// as many as the monitor's table holds, which is bounded; no beat can add a label of another kind.
+/// Metrics of the applications that send heartbeats, labelled by name, and of their monitor. The
+/// number of names is bounded by the monitor's table; no beat can add another kind of label.
 final class HeartbeatMetrics {
   private static final double NANOS = 1e9;
   private static final String PREFIX = "pingdeck_heartbeat_";
 
   private HeartbeatMetrics() {}
 
-  /// Each metric of any of the applications.
+  /// Every metric, as a function of the applications.
   static List<Function<List<HeartbeatSnapshot>, MetricSnapshot>> all() {
     List<Function<List<HeartbeatSnapshot>, MetricSnapshot>> all = new ArrayList<>();
     all.add(counter("received_beats", "Distinct beats.", BeatCounts::received));
@@ -64,7 +64,7 @@ final class HeartbeatMetrics {
     return builder.build();
   }
 
-  /// A gauge: it falls when a beat comes that was counted as lost.
+  /// A gauge, because it decreases when a beat arrives that was counted as lost.
   private static MetricSnapshot lost(List<HeartbeatSnapshot> applications) {
     GaugeSnapshot.Builder builder =
         gauge("lost_beats", "Sequences that were passed over: one-way loss.");

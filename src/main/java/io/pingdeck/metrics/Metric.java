@@ -4,9 +4,9 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.function.Function;
 
-/// A metric with the rows that it has data points of.
+/// A metric and the rows that have data points in it.
 ///
-/// @param of the metric of some of the rows, without data points if they have none
+/// @param of creates the metric for some of the rows, without data points if those have none
 record Metric<T>(Function<List<T>, MetricSnapshot> of, List<T> rows) {
   static Metric<MetricSnapshot> whole(MetricSnapshot metric) {
     return new Metric<>(List::getFirst, List.of(metric));

@@ -10,8 +10,8 @@ import io.pingdeck.stats.rtt.RttFigures;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// What an exposition tells of one ping, and no more: a scrape may hold a great many of them. It
-/// takes about half a kilobyte besides what the statistics hold anyway.
+/// The values that an exposition shows of one ping, and no more, because a scrape may hold very
+/// many. Takes about half a kilobyte in addition to the statistics.
 ///
 /// @param availabilityPercent empty before the first step with a decided probe
 /// @param lastMinuteLossPercent empty if no probe was decided in the last minute

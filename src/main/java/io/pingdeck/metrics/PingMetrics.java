@@ -18,16 +18,16 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/// The metrics of the pings, each with the ping's id, name and target as labels.
+/// Metrics of the pings, labelled by the ping's id, name and target.
 ///
-/// A counter never falls, but the count of lost probes does when one turns late: `timeout` counts
-/// both, and late replies are counted once more on their own.
+/// A counter must never decrease, but the number of lost probes does when one turns out to be late.
+/// `timeout` therefore counts both, and late replies are also counted separately.
 final class PingMetrics {
   private static final double PERCENT = 100;
 
   private PingMetrics() {}
 
-  /// Each metric of any of the pings.
+  /// Every metric, as a function of the pings.
   static List<Function<List<PingFigures>, MetricSnapshot>> all() {
     return List.of(
         PingMetrics::probes,

@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// One probe under the names that blackbox_exporter gives it, so that scrape configurations and
-/// dashboards made for that one work. As there, a failed probe has the metrics of its protocol too.
+/// The result of one probe, with the metric names of blackbox_exporter, so that its scrape
+/// configurations and dashboards work. As in blackbox_exporter, a failed probe also has the metrics
+/// of its protocol.
 public final class ProbeExposition {
   private static final double SECOND = 1e9;
   private static final int FNV_BASIS = 0x811c9dc5;
@@ -246,7 +247,7 @@ public final class ProbeExposition {
     return report.sample().map(Sample::rttNanos).orElse(OptionalLong.empty());
   }
 
-  /// Of the address's 4 or 16 bytes, as there.
+  /// Hash of the address's 4 or 16 bytes, as in blackbox_exporter.
   private static long hash(Endpoint address) {
     int hash = FNV_BASIS;
     for (byte octet : address.address().getAddress()) {

@@ -14,18 +14,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What became of one probe that somebody asked for.
+/// The result of a single requested probe.
 ///
-/// @param address where it went, empty if it could not go anywhere
-/// @param resolveNanos how long it took to find the address, or to find that there is none; empty
-///   if it was not asked for
-/// @param durationNanos from the question to the answer
-/// @param sample its outcome, empty if it could not go anywhere
-/// @param failedDueToRegex the server's greeting is not the one that was asked for
-/// @param reason why it failed, empty if it succeeded. It has no text of the server's, which may
-///   change with every probe
-/// @param detail the same with the server's text
-/// @param turnedAwayBy the address of the other family that it went to first, in vain
+/// @param address address it was sent to; empty if it could not be sent
+/// @param resolveNanos duration of the name resolution, successful or not; empty if there was none
+/// @param durationNanos time from the request to the result
+/// @param sample its outcome; empty if it could not be sent
+/// @param failedDueToRegex whether the server's greeting differs from the expected one
+/// @param reason why it failed, empty if it succeeded; excludes the server's text, which may change
+///   with every probe
+/// @param detail the same, including the server's text
+/// @param turnedAwayBy address of the other family that was tried first without success
 public record ProbeReport(
     Protocol protocol,
     Optional<Endpoint> address,
@@ -47,9 +46,9 @@ public record ProbeReport(
     reason = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON - 1) + '…';
   }
 
-  /// It was sent, or tried to be.
+  /// A probe that was sent, or whose sending failed.
   ///
-  /// @param greeting what the server's greeting has to start with; empty if anything will do
+  /// @param greeting expected prefix of the server's greeting; empty if any greeting is accepted
   public static ProbeReport answered(
       Protocol protocol,
       Endpoint address,
@@ -81,12 +80,13 @@ public record ProbeReport(
         Optional.empty());
   }
 
-  /// It was not sent: the target is none.
+  /// A probe that was not sent, because the target is invalid.
   public static ProbeReport refused(Protocol protocol, long durationNanos, List<Fault> faults) {
     return refused(protocol, OptionalLong.empty(), durationNanos, faults);
   }
 
-  /// It was not sent: the target has no address, or may not be probed. That took the whole time.
+  /// A probe that was not sent, because the target has no address or may not be probed. The
+  /// resolution took the whole time.
   public static ProbeReport unresolved(Protocol protocol, long durationNanos, List<Fault> faults) {
     return refused(protocol, OptionalLong.of(durationNanos), durationNanos, faults);
   }
@@ -123,8 +123,8 @@ public record ProbeReport(
     return reason.isEmpty();
   }
 
-  /// Who says something else, or leaves without a word, has not said what was expected. Whose words
-  /// did not come in time may yet.
+  /// Whether the server's greeting failed the expectation: it was unexpected, or the server closed
+  /// the connection without one. A greeting that did not arrive in time does not count.
   private static boolean saidWrong(Protocol protocol, Sample sample) {
     boolean isUnexpected = protocol.isGreeting() && sample.outcome() == Outcome.UNEXPECTED;
     boolean isAwaited = protocol.isGreeting() || protocol == Protocol.TCP;

@@ -13,7 +13,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/// The metrics of the echo servers, of the keeping of history and of the program.
+/// Metrics of the echo servers, the history and the program.
 final class ProgramMetrics {
   private static final String HISTORY = "pingdeck_history_";
 
@@ -67,7 +67,7 @@ final class ProgramMetrics {
             health.state() == HistoryHealth.State.RECORDING ? 1 : 0));
   }
 
-  /// @param told how many of them have series of their own
+  /// @param told number of pings with their own series
   static List<MetricSnapshot> pings(int total, int told) {
     return List.of(
         gauge("pingdeck_pings", "Pings there are, running or ended.", total),

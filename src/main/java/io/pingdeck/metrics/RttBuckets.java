@@ -4,8 +4,8 @@ import io.pingdeck.stats.rtt.RttFigures;
 import io.pingdeck.stats.rtt.SparseHistogram;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 
-/// A distribution in the buckets of a Prometheus histogram: 50 µs to 26.2 s, each twice the one
-/// before, as other pingers have them.
+/// A distribution in the buckets of a Prometheus histogram: 50 µs to 26.2 s, each twice the
+/// previous, as other pingers use them.
 public final class RttBuckets {
   private static final int BUCKETS = 20;
   private static final long FIRST_NANOS = 50_000;
@@ -21,8 +21,8 @@ public final class RttBuckets {
     this.seconds = seconds;
   }
 
-  /// A value at a bound counts below it; the bounds are kept to three digits, as the distribution
-  /// is.
+  /// A value equal to a bound counts in the bucket below it. Bounds are compared with three digits,
+  /// the precision of the distribution.
   static RttBuckets of(RttFigures rtts) {
     long[] counts = new long[BUCKETS + 1];
     long all = 0;
@@ -42,7 +42,7 @@ public final class RttBuckets {
     return bucket;
   }
 
-  /// The sum of all RTTs, in seconds.
+  /// Sum of all RTTs, in seconds.
   double sum() {
     return seconds;
   }

@@ -1,2 +1,2 @@
-/// What Prometheus reads. Nothing is counted here: the metrics are another view of the statistics.
+/// Metrics for Prometheus. Nothing is counted here: the metrics are another view of the statistics.
 package io.pingdeck.metrics;
