@@ -8,24 +8,24 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// What a live client may say. Nothing of it changes anything but what the client itself is sent.
+/// A message from a live client. It only affects what that client receives.
 sealed interface ClientMessage {
-  /// Takes the place of an earlier subscription.
+  /// Replaces any earlier subscription.
   ///
-  /// @param heartbeats whether heartbeats are wanted too
+  /// @param heartbeats whether the client also wants heartbeats
   record Subscribe(Selection pings, Selection samples, boolean heartbeats, Optional<Resume> resume)
       implements ClientMessage {}
 
-  /// Everything up to this tick has arrived.
+  /// Acknowledges everything up to this tick.
   record Ack(long seq) implements ClientMessage {}
 
-  /// Where a client was when its last connection broke.
+  /// The client's position when its last connection broke.
   record Resume(String session, long seq) {}
 
   int MOST_IDS = 1000;
 
-  /// @throws io.pingdeck.base.FaultException with everything that is wrong with the fields
-  /// @throws io.vertx.ext.web.handler.HttpException 400 if it is no JSON object
+  /// @throws io.pingdeck.base.FaultException with all invalid fields
+  /// @throws io.vertx.ext.web.handler.HttpException 400 if the text is not a JSON object
   static ClientMessage parse(String text) {
     Fields fields = Fields.parse(text);
     Optional<String> type = fields.text("type");

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// One client of the live feed: what it wants, what it was sent, how far behind it is.
+/// A client of the live feed: its subscription, what it has received, and its backlog.
 ///
-/// Each client is told of every tick from its hello (or the one it resumes at) on, in a row without
-/// holes: in a samples frame, in a gap, or in a keepalive. A client that does not acknowledge is
-/// sent nothing more after 50 frames, so that a slow reader costs the server nothing but the ring
-/// that all share; socket buffers alone would let it lag by megabytes. Times are of any monotonic
-/// clock, in nanoseconds.
+/// From its hello (or the tick at which it resumes) on, each client receives every tick in order,
+/// without holes: in a samples frame, a gap, or a keepalive. After 50 unacknowledged frames a
+/// client receives nothing more. A slow reader thus costs the server nothing but the shared ring,
+/// whereas socket buffers alone would let it lag by megabytes. Times are in nanoseconds of any
+/// monotonic clock.
 final class FeedClient {
   static final int MOST_UNACKED = 50;
   private static final int FRAME_SAMPLES = 5_000;
@@ -61,7 +61,7 @@ final class FeedClient {
     return subscription.filter(Subscribe::heartbeats).isPresent();
   }
 
-  /// The version of the board that this client has been told of.
+  /// The board version that this client has received.
   long boardVersion() {
     return subscription.isEmpty() ? Long.MAX_VALUE : boardVersion;
   }
@@ -70,9 +70,9 @@ final class FeedClient {
     sink.close(code, reason);
   }
 
-  /// A frame that is no whole message: a part of one, a ping or a pong.
+  /// Handles a frame that is not a complete message: a fragment, a ping or a pong.
   ///
-  /// @return false if it was too much: nothing more is heard
+  /// @return false if the client exceeds its allowance; then nothing more is read
   boolean receiveFrame(int bytes, long now) {
     if (!allowance.take(bytes, now)) {
       sink.close(POLICY_VIOLATION, "too many messages");
@@ -81,7 +81,7 @@ final class FeedClient {
     return true;
   }
 
-  /// @return false if it was too much: nothing more is heard
+  /// @return false if the client exceeds its allowance; then nothing more is read
   boolean receive(String text, long now) {
     if (receiveFrame(text.length(), now)) {
       read(text, now);
@@ -101,7 +101,7 @@ final class FeedClient {
     }
   }
 
-  /// A client that sends nonsense without reading the answers is not kept.
+  /// Closes a client that keeps sending invalid messages without reading the replies.
   private void refuse(JsonObject problem, long now) {
     if (sink.isFull()) {
       sink.close(POLICY_VIOLATION, "too many faulty messages");
@@ -150,7 +150,7 @@ final class FeedClient {
     }
   }
 
-  /// Sends what is due, if the client can take it.
+  /// Sends what is due, if the client is ready for it.
   void tick(long now) {
     if (subscription.isEmpty() && now - joinedAt > timing.subscribeWithin().toNanos()) {
       sink.close(
@@ -212,7 +212,7 @@ final class FeedClient {
     boardVersion = board.version();
   }
 
-  /// Ticks that held nothing for this client are covered here, at the latest.
+  /// Also covers ticks that contained nothing for this client.
   private void sendKeepalive(long now) {
     if (lagging || now - sentAt < timing.keepalive().toNanos()) {
       return;

@@ -8,15 +8,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/// The frames that the server sends on the live feed, protocol `pingdeck.v1`.
+/// Frames that the server sends on the live feed, protocol `pingdeck.v1`.
 final class FeedFrames {
   /// Why ticks are skipped.
   enum Gap {
-    /// The client took its frames too slowly.
+    /// The client read its frames too slowly.
     SLOW,
-    /// The client was away for longer than ticks are held.
+    /// The client was away for longer than ticks are kept.
     EXPIRED,
-    /// The numbers of an earlier run of the server mean nothing to this one.
+    /// The client's position is from an earlier run of the server.
     RESTARTED
   }
 
@@ -51,7 +51,7 @@ final class FeedFrames {
         .encode();
   }
 
-  /// @param pings each as JSON
+  /// @param pings pings as JSON
   static String pings(Collection<String> pings) {
     return "{\"type\":\"pings\",\"pings\":[" + String.join(",", pings) + "]}";
   }
@@ -60,12 +60,12 @@ final class FeedFrames {
     return frame("removed").put("pings", new JsonArray(ids)).encode();
   }
 
-  /// @param body the answer of REST to the same question
+  /// @param body the response of the REST API to the same query
   static String echoServers(JsonObject body) {
     return frame("echoServers").mergeIn(body).encode();
   }
 
-  /// @param body as REST answers, with the latest changes
+  /// @param body the response of the REST API, with the latest changes
   static String heartbeats(JsonObject body) {
     return frame("heartbeats").mergeIn(body).encode();
   }

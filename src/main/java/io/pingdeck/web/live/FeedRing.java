@@ -3,11 +3,11 @@ package io.pingdeck.web.live;
 import io.pingdeck.ping.sample.SampleBatch;
 import java.util.List;
 
-/// The latest ticks of the live feed, for clients that are behind or come back. Bounded by ticks
-/// and by samples.
+/// The latest ticks of the live feed, for clients that lag or reconnect. Bounded in ticks and
+/// samples.
 ///
-/// Ticks are numbered from 2 without holes; 1 stands for the beginning, so that "the latest" is a
-/// number from the start.
+/// Ticks are numbered from 2 without holes. 1 means the beginning, so that "the latest" is a number
+/// from the start.
 final class FeedRing {
   private final FeedTick[] ticks;
   private final int maxSamples;
@@ -35,7 +35,7 @@ final class FeedRing {
     return newest;
   }
 
-  /// The oldest tick that is still held, `newest() + 1` if there is none.
+  /// The oldest tick that is still kept; `newest() + 1` if there is none.
   long oldest() {
     return oldest;
   }

@@ -5,14 +5,14 @@ import io.pingdeck.ping.sample.SampleBatch;
 import java.util.List;
 import java.util.Set;
 
-/// The samples that came within one tick of the live feed. Each becomes text when the first client
-/// wants it, and then once for all clients.
+/// The samples that arrived within one tick of the live feed. Each is encoded lazily, and then once
+/// for all clients.
 final class FeedTick {
   private final long seq;
   private final List<SampleBatch> batches;
   private final int size;
   private final SampleJson json = new SampleJson();
-  private String[] texts; // null until one is wanted
+  private String[] texts; // null until one is needed
 
   FeedTick(long seq, List<SampleBatch> batches) {
     this.seq = seq;
@@ -30,7 +30,7 @@ final class FeedTick {
 
   /// Appends the selected samples to the items of a JSON array.
   ///
-  /// @return how many there were
+  /// @return the number of samples appended
   int appendTo(StringBuilder items, Selection selection, Set<Long> newest) {
     int appended = 0;
     int index = 0;

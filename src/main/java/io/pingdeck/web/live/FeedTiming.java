@@ -2,13 +2,13 @@ package io.pingdeck.web.live;
 
 import java.time.Duration;
 
-/// The pace of the live feed.
+/// Timing of the live feed.
 ///
-/// @param tick samples are handed out this often
-/// @param snapshots pings' snapshots and echo servers at most this often
-/// @param keepalive a client hears something at least this often
-/// @param patience a client that takes nothing for so long is closed
-/// @param subscribeWithin a client that has not subscribed by then is closed
+/// @param tick interval between deliveries of samples
+/// @param snapshots minimum interval between snapshots of pings and echo servers
+/// @param keepalive maximum interval between two frames to a client
+/// @param patience a client that takes no frame for this long is disconnected
+/// @param subscribeWithin a client that has not subscribed by then is disconnected
 public record FeedTiming(
     Duration tick,
     Duration snapshots,
@@ -23,7 +23,7 @@ public record FeedTiming(
           Duration.ofSeconds(30),
           Duration.ofSeconds(10));
 
-  /// With the usual time to subscribe.
+  /// With the default time to subscribe.
   public FeedTiming(Duration tick, Duration snapshots, Duration keepalive, Duration patience) {
     this(tick, snapshots, keepalive, patience, Duration.ofSeconds(10));
   }

@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The latest snapshots of the pings and echo servers that live clients look at. Each change gets a
-/// version, so that each client is sent what changed since it was last sent something, whenever
-/// that was.
+/// The latest snapshots of the pings and echo servers that live clients have selected. Each change
+/// gets a version, so that each client receives exactly what has changed since its last update.
 final class LiveBoard {
   private record Card(PingSnapshot snapshot, String json, long version) {}
 
@@ -29,12 +28,12 @@ final class LiveBoard {
     return version;
   }
 
-  /// Forgets the pings that nobody looks at any more.
+  /// Removes the pings that no client selects any more.
   void lookOnlyAt(Set<Long> wanted) {
     pings.keySet().retainAll(wanted);
   }
 
-  /// Takes over what changed.
+  /// Applies changed snapshots.
   void show(List<PingSnapshot> snapshots) {
     for (PingSnapshot snapshot : snapshots) {
       long id = snapshot.info().id().value();
@@ -57,7 +56,7 @@ final class LiveBoard {
     }
   }
 
-  /// @param frame all of it, as clients are sent it
+  /// @param frame the complete frame for clients
   void showHeartbeats(String frame) {
     if (heartbeatVersion == 0 || !frame.equals(heartbeats)) {
       heartbeats = frame;
@@ -65,7 +64,7 @@ final class LiveBoard {
     }
   }
 
-  /// The selected pings that changed after that version, as JSON.
+  /// The selected pings that have changed since a version, as JSON.
   List<String> changed(long since, Selection selection, Set<Long> newest) {
     List<String> changed = new ArrayList<>();
     pings.forEach((id, card) -> {
@@ -76,7 +75,8 @@ final class LiveBoard {
     return changed;
   }
 
-  /// The pings deleted after that version. Whoever looks at the newest is told of every one.
+  /// The pings deleted since a version. A client that selects the newest pings receives every
+  /// deletion.
   List<String> removed(long since, Selection selection) {
     return removedAt.entrySet().stream()
         .filter(removal -> removal.getValue() > since)
@@ -85,17 +85,17 @@ final class LiveBoard {
         .toList();
   }
 
-  /// The echo servers, if they changed after that version.
+  /// The echo servers, if they have changed since a version.
   Optional<List<EchoSnapshot>> echoServers(long since) {
     return echoVersion > since ? Optional.of(echoServers) : Optional.empty();
   }
 
-  /// The heartbeats, if they changed after that version.
+  /// The heartbeats, if they have changed since a version.
   Optional<String> heartbeats(long since) {
     return heartbeatVersion > since ? Optional.of(heartbeats) : Optional.empty();
   }
 
-  /// Forgets everything: what nobody looks at would only grow old.
+  /// Removes everything. Without viewers, the content is not updated.
   void clear() {
     pings.clear();
     removedAt.clear();
@@ -103,7 +103,7 @@ final class LiveBoard {
     heartbeatVersion = 0;
   }
 
-  /// Forgets deletions that every client has been told.
+  /// Removes deletions that every client has received.
   void forgetRemoved(long upTo) {
     removedAt.values().removeIf(removal -> removal <= upTo);
   }

@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands what happens to every live client, at the pace each can take. Runs on one context.
+/// Delivers events to every live client, at the pace each can handle. Runs on one context.
 public final class LiveFeed {
   private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
   private static final int SERVICE_RESTART = 1012;
@@ -47,7 +47,7 @@ public final class LiveFeed {
     this.lookedAt = clock.nanoTime() - timing.snapshots().toNanos();
   }
 
-  /// @return completes when nothing that is published can be missed any more
+  /// @return completes when nothing published from now on can be missed
   public Future<?> start() {
     vertx.setPeriodic(timing.tick().toMillis(), id -> tick());
     return Future.all(
@@ -61,7 +61,7 @@ public final class LiveFeed {
     return clients.size();
   }
 
-  /// Takes on a client, which is greeted at once.
+  /// Adds a client and greets it at once.
   FeedClient join(FrameSink sink) {
     FeedClient client = new FeedClient(sink, state, timing, clock.nanoTime());
     clients.add(client);
@@ -115,7 +115,7 @@ public final class LiveFeed {
       look(now);
     }
     List.copyOf(clients).forEach(client -> client.tick(now));
-    if (!looking) { // what is on its way may still show a ping that was removed
+    if (!looking) { // a pending reply may still contain a removed ping
       clients.stream()
           .mapToLong(FeedClient::boardVersion)
           .min()
@@ -123,7 +123,7 @@ public final class LiveFeed {
     }
   }
 
-  /// Asks for the pings and echo servers that somebody looks at.
+  /// Queries the pings and echo servers that clients have selected.
   private void look(long now) {
     looking = true;
     lookedAt = now;
@@ -138,7 +138,8 @@ public final class LiveFeed {
         .onComplete(done -> looking = false);
   }
 
-  /// The applications that need attention most, with the latest changes, if somebody looks at them.
+  /// The applications that need attention most, with the latest changes, if any client has selected
+  /// them.
   private Future<?> heartbeats() {
     if (clients.stream().noneMatch(FeedClient::wantsHeartbeats)) {
       return Future.succeededFuture();

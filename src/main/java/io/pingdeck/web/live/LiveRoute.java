@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens the live feed's WebSockets, up to a number, and ties each to its [FeedClient].
+/// Accepts WebSockets of the live feed, up to a limit, and connects each to its [FeedClient].
 public final class LiveRoute {
   public static final String PROTOCOL = "pingdeck.v1";
 
@@ -111,7 +111,7 @@ public final class LiveRoute {
         });
   }
 
-  /// A client that says too much is not read any more until its connection ends.
+  /// Stops reading from a client that exceeds its allowance, until its connection is closed.
   private static void goOn(ServerWebSocket socket, boolean isAllowed) {
     if (!isAllowed) {
       socket.pause();
@@ -128,8 +128,8 @@ public final class LiveRoute {
   private static final class SocketSink implements FrameSink {
     private final ServerWebSocket socket;
 
-    /// Nothing may follow a close frame (RFC 6455 section 5.5.1), though its answer is still to
-    /// come.
+    /// Nothing may follow a close frame (RFC 6455 section 5.5.1), even before the peer's close
+    /// frame arrives.
     private boolean isClosing;
 
     SocketSink(ServerWebSocket socket) {
@@ -145,7 +145,7 @@ public final class LiveRoute {
       }
     }
 
-    /// A socket that has closed takes nothing; its close handler runs soon, but later.
+    /// A closed socket accepts nothing; its close handler runs only later.
     @Override
     public boolean isFull() {
       return isOver() || socket.writeQueueFull();

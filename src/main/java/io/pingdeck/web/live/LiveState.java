@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What all live clients share: the ticks that are held, the board, and which pings are the newest.
+/// State shared by all live clients: the ring of ticks, the board, and the newest pings.
 final class LiveState {
   private static final int RING_TICKS = 600;
   private static final int RING_SAMPLES = 200_000;
@@ -18,7 +18,7 @@ final class LiveState {
   private Set<Long> newest = Set.of();
   private boolean newestChanged;
 
-  /// @param session tells this run of the server from every other
+  /// @param session identifies this run of the server
   LiveState(String session) {
     this(session, new FeedRing(RING_TICKS, RING_SAMPLES));
   }
@@ -42,7 +42,7 @@ final class LiveState {
 
   /// The newest pings, at most a thousand.
   Set<Long> newestPings() {
-    if (newestChanged) { // chosen only when asked for: thousands may be started at once
+    if (newestChanged) { // computed lazily: thousands of pings may be started at once
       newest = pings.reversed().stream().limit(NEWEST).collect(Collectors.toUnmodifiableSet());
       newestChanged = false;
     }

@@ -1,7 +1,7 @@
 package io.pingdeck.web.live;
 
-/// How much a live client may say. A message, or any other frame, costs 1 and 1 more for every 256
-/// characters; a client gets 20 a second and saves up to 200. A page says a few a second.
+/// Rate limit for messages of a live client. A message, or any other frame, costs 1, plus 1 per 256
+/// characters. A client gets 20 per second and can accumulate 200. The page sends a few per second.
 final class MessageAllowance {
   private static final int PER_SECOND = 20;
   private static final int MOST = 200;
@@ -12,12 +12,12 @@ final class MessageAllowance {
   private long at;
   private boolean exhausted;
 
-  /// @param now of any monotonic clock, in nanoseconds
+  /// @param now nanoseconds of any monotonic clock
   MessageAllowance(long now) {
     at = now;
   }
 
-  /// @return false from the first message on that was too much
+  /// @return false once the limit has been exceeded, for this and all further messages
   boolean take(int characters, long now) {
     left = Math.min(MOST, left + (now - at) / NANOS * PER_SECOND);
     at = now;

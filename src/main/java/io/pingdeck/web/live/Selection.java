@@ -2,7 +2,7 @@ package io.pingdeck.web.live;
 
 import java.util.Set;
 
-/// Which pings a live client wants something of.
+/// The pings that a live client has selected.
 sealed interface Selection {
   Selection NONE = new Ids(Set.of());
 
@@ -15,7 +15,7 @@ sealed interface Selection {
     }
   }
 
-  /// @param newest the pings that [Newest] stands for at the moment
+  /// @param newest the pings currently meant by [Newest]
   default boolean has(long ping, Set<Long> newest) {
     return switch (this) {
       case Newest _ -> newest.contains(ping);

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What the pinger workers last said of themselves. One that has gone silent is left out.
+/// The last reported status of the pinger workers. Omits a worker that has gone silent.
 public final class WorkerBoard {
   private static final long SILENT_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -20,7 +20,7 @@ public final class WorkerBoard {
   private final NanoClock clock = NanoClock.SYSTEM;
   private final Map<Integer, Heard> workers = new TreeMap<>();
 
-  /// @return completes when nothing that is published can be missed any more
+  /// @return completes when nothing published from now on can be missed
   public Future<Void> start(EventBus bus) {
     return PingApi.WORKERS.consume(
         bus, status -> workers.put(status.worker(), new Heard(status, clock.nanoTime())));
