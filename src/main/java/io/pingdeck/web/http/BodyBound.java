@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 
-/// Reads the body of a request, up to so many bytes. A longer one is answered with 413, and the
-/// connection is closed instead of reading the rest.
+/// Reads the body of a request, up to a size limit. Replies to a longer one with 413 and closes the
+/// connection instead of reading the rest.
 public final class BodyBound implements Handler<RoutingContext> {
   private static final int TOO_LARGE = 413;
 

@@ -16,8 +16,8 @@ final class ByteRange {
 
   private ByteRange() {}
 
-  /// Leaves one range that begins somewhere, with numbers of 63 bits. Several ranges, those counted
-  /// from the end, and other units are taken out: a server may answer with the whole instead.
+  /// Keeps a single range with a start, with 63-bit numbers. Removes several ranges, suffix ranges
+  /// and other units, because a server may respond with the whole instead.
   ///
   /// @return what is wrong with the header
   static Optional<String> check(MultiMap headers) {

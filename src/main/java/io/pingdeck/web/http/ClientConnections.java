@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The open HTTP connections, bounded in number and in how long they may wait for their clients, so
-/// that they never take the descriptors that probes, disk and other clients need.
+/// The open HTTP connections, limited in number and in how long they may wait for their clients, so
+/// that they never use up the descriptors that probes, disk and other clients need.
 ///
-/// Without room a new connection takes the place of the one that has waited longest for its client;
-/// where all are being answered it is closed itself. A connection that became a WebSocket leaves
-/// these bounds: live connections have their own.
+/// When the limit is reached, a new connection replaces the one that has waited longest for its
+/// client. If all connections are waiting for a response, the new one is closed. A connection that
+/// has become a WebSocket no longer counts: live connections have their own limit.
 ///
-/// Used by the server's event loop only.
+/// Used by the server's event loop only. Used by the server's event loop only.
 public final class ClientConnections {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnections.class);
   private static final int SWITCHING_PROTOCOLS = 101;
@@ -43,7 +43,7 @@ public final class ClientConnections {
     private final String source;
     private HttpServerRequest request; // the newest; null before the first
     private boolean isIdle;
-    private long sinceNanos; // in its present state
+    private long sinceNanos; // start of its current state
 
     Client(HttpConnection connection, long now) {
       this.connection = connection;
@@ -55,7 +55,7 @@ public final class ClientConnections {
       return request != null && request.response().getStatusCode() == SWITCHING_PROTOCOLS;
     }
 
-    /// How long it may stay in its present state; empty where the client waits for us.
+    /// How long it may stay in its current state; empty if the client is waiting for us.
     Optional<Duration> patience(HttpConnectionLimits limits) {
       if (request == null) {
         return Optional.of(limits.firstRequest());
@@ -67,7 +67,7 @@ public final class ClientConnections {
     }
   }
 
-  /// Sees each request before the handler does.
+  /// Wraps a handler, to record each request first.
   public Handler<HttpServerRequest> before(Handler<HttpServerRequest> inside) {
     return request -> {
       Client client = open.get(request.connection());
@@ -119,7 +119,7 @@ public final class ClientConnections {
     return open.values().stream().filter(which);
   }
 
-  /// Closes those whose clients have let them wait too long. To be called about once a second.
+  /// Closes connections whose clients have exceeded their time. Call about once a second.
   public void sweep() {
     long now = clock.nanoTime();
     open.values().removeIf(Client::isLive);
@@ -150,7 +150,7 @@ public final class ClientConnections {
     return open.size();
   }
 
-  /// One IPv4 address or IPv6 /64.
+  /// The source: an IPv4 address or IPv6 /64.
   private static String source(HttpConnection connection) {
     String address = connection.remoteAddress().hostAddress();
     if (address == null) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The first to see a request. It puts the security headers on every response, and answers what is
-/// no proper request, or is meant for another server, so that the routes behind it never see one.
+/// The first handler of every request. Adds the security headers to every response, and rejects
+/// requests that are malformed or meant for another server, so that no route sees them.
 public final class FrontDoor implements Handler<HttpServerRequest> {
   private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final Pattern NOT_OF_A_URI = Pattern.compile("[^!-~]");
@@ -24,7 +24,7 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
   private final OwnNames names;
   private final Handler<HttpServerRequest> inside;
 
-  /// @param inside gets the requests that may come in
+  /// @param inside handles the accepted requests
   public FrontDoor(OwnNames names, Handler<HttpServerRequest> inside) {
     this.names = names;
     this.inside = inside;
@@ -47,7 +47,7 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
     }
   }
 
-  /// A request that could not be read. Where it ends is unknown, so its connection ends with it.
+  /// Rejects a request that could not be parsed. Its end is unknown, so the connection is closed.
   public static void refuseUnreadable(HttpServerRequest request) {
     SecurityHeaders.set(request);
     Refusal refusal =
@@ -77,8 +77,8 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
         && (length == null || length.equals("0"));
   }
 
-  /// RFC 9112 section 3.2. HTTP/1.0 may come without a Host, but then nobody knows whether a page
-  /// of another name sent it.
+  /// RFC 9112 section 3.2. HTTP/1.0 allows a request without Host, but then a request from a page
+  /// of another name could not be recognised.
   private Optional<Refusal> wrongHost(HttpServerRequest request) {
     List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
     if (hosts.size() != 1) {
@@ -131,7 +131,7 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
         : Optional.empty();
   }
 
-  /// Nobody here would read it.
+  /// No handler would read the body.
   private static Optional<Refusal> body(HttpServerRequest request) {
     return hasNoBody(request)
         ? Optional.empty()

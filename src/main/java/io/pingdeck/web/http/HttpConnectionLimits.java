@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 
-/// How many HTTP connections there may be, and how long each may wait for its client. WebSockets do
-/// not count.
+/// Limits on the number of HTTP connections, and on how long each may wait for its client.
+/// WebSockets do not count.
 ///
-/// @param most in all; where there are more, the one that has waited longest is closed
-/// @param perSource of one IPv4 address or IPv6 /64
-/// @param firstRequest until the head of the first request is complete
-/// @param idle between two requests
-/// @param body from a request's head to the end of its body
+/// @param most total; beyond it, the connection that has waited longest is closed
+/// @param perSource connections of one IPv4 address or IPv6 /64
+/// @param firstRequest time until the head of the first request is complete
+/// @param idle time between two requests
+/// @param body time from a request's head to the end of its body
 public record HttpConnectionLimits(
     int most, int perSource, Duration firstRequest, Duration idle, Duration body) {
   public static final HttpConnectionLimits DEFAULT =
@@ -24,7 +24,7 @@ public record HttpConnectionLimits(
     requireNonNull(body, "body");
   }
 
-  /// The same with fewer connections.
+  /// The same with a lower limit on connections.
   HttpConnectionLimits atMost(int connections) {
     return new HttpConnectionLimits(
         Math.min(most, connections), Math.min(perSource, connections), firstRequest, idle, body);

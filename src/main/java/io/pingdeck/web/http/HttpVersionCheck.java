@@ -8,13 +8,13 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 
-/// Decides on the HTTP version of each request of a connection. Vert.x would answer one that it
-/// does not know itself, with neither a body nor the headers that every answer has; here it becomes
-/// a request that cannot be read.
+/// Checks the HTTP version of each request of a connection. Vert.x itself would reply to an unknown
+/// version without a body and without our headers. This handler turns it into an unparsable request
+/// instead.
 public final class HttpVersionCheck extends ChannelInboundHandlerAdapter {
   private static final String PROTOCOL = "HTTP";
 
-  /// The major version is another than 1 (RFC 9110 section 15.6.6).
+  /// The major version is not 1 (RFC 9110 section 15.6.6).
   static final class Unsupported extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -46,12 +46,12 @@ public final class HttpVersionCheck extends ChannelInboundHandlerAdapter {
 
   private static void check(HttpRequest request) {
     HttpVersion version = request.protocolVersion();
-    // Netty has one object for each of these, and makes others of what is written in another way.
+    // Netty has a constant for each of these versions, and creates new objects for other spellings.
     if (version == HttpVersion.HTTP_1_1 || version == HttpVersion.HTTP_1_0) {
       return;
     }
     boolean isHttp = version.protocolName().equals(PROTOCOL);
-    // A higher minor version is read as the highest that is known (RFC 9110 section 2.5).
+    // A higher minor version is treated as the highest known one (RFC 9110 section 2.5).
     boolean isNewer = isHttp && version.majorVersion() == 1 && version.minorVersion() > 1;
     if (!isNewer) {
       boolean isOther = isHttp && version.majorVersion() != 1;

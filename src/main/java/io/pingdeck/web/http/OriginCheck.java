@@ -12,16 +12,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// Lets only our own page change something or open the live feed. Browsers name the page a request
-/// comes from in Origin, and send it with every WebSocket handshake and every request that is not
-/// GET or HEAD; a client that sends none is no browser.
+/// Allows only our own page to change something or to open the live feed. Browsers name the page
+/// that sends a request in Origin. They send it with every WebSocket handshake and with every
+/// request other than GET or HEAD; a client that sends none is not a browser.
 ///
-/// A page is ours if its host is a name of this server and the request went to where the page came
-/// from. The second is what the browser says in Sec-Fetch-Site. Browsers that do not send it are
-/// judged by Host: it must be the page's, with the same port, unless a reverse proxy passed on a
-/// Host without one.
+/// A page is ours if its host is a name of this server and the request went to the page's own
+/// origin. The browser reports the latter in Sec-Fetch-Site. For browsers that do not send it, Host
+/// must equal the page's host and port, unless a reverse proxy passed on a Host without a port.
 ///
-/// Comes after [FrontDoor]: Host is known to be ours here.
+/// Must follow [FrontDoor], which has verified Host.
 public final class OriginCheck implements Handler<RoutingContext> {
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -43,7 +42,7 @@ public final class OriginCheck implements Handler<RoutingContext> {
     if ((changes || isHandshake(request)) && isForeign(request)) {
       context.fail(new HttpException(403, REFUSAL));
     } else if (changes && hasBody(request) && !isJson(request)) {
-      // Besides its use for reading the body: no form of another site can send this type.
+      // Besides simplifying parsing: a form of another site cannot send this type.
       context.fail(new HttpException(415, "the body must be application/json"));
     } else {
       context.next();
@@ -73,7 +72,7 @@ public final class OriginCheck implements Handler<RoutingContext> {
     return !host.host().equals(page.authority().host()) || !samePort;
   }
 
-  /// Where a page came from.
+  /// The origin of a page.
   private record Page(boolean secure, Authority authority) {
     private static final String HTTP = "http://";
     private static final String HTTPS = "https://";

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The host names under which the page is served. A page whose name was rebound to this address
-/// (DNS rebinding) sends its own name in Host, and is refused before anything else happens.
+/// The host names under which the page is served. If a page's name was rebound to this address (DNS
+/// rebinding), the browser sends that name in Host, and the request is rejected first of all.
 public final class OwnNames {
   /// RFC 3986 section 3.2, without user information; RFC 9110 section 7.2.
   private static final Pattern AUTHORITY =
@@ -24,11 +24,11 @@ public final class OwnNames {
     config.allowedHosts().forEach(host -> allowed.add(normal(host)));
   }
 
-  /// A host and perhaps its port.
+  /// A host with an optional port.
   ///
   /// @param host in lower case, without brackets
   record Authority(String host, OptionalInt port) {
-    /// Empty if the text is none.
+    /// Parses an authority; empty if the text is invalid.
     static Optional<Authority> parse(String text) {
       Matcher parts = AUTHORITY.matcher(text);
       if (!parts.matches()) {

@@ -12,15 +12,15 @@ public final class Portions {
 
   private Portions() {}
 
-  /// @param ask asks for a portion and takes the answer
-  /// @return completes when all are answered; fails with the first portion that does
+  /// @param ask requests a portion and handles the reply
+  /// @return completes after the last portion; fails with the first portion that fails
   public static <T> Future<Void> inTurn(List<T> all, Function<List<T>, Future<?>> ask) {
     Promise<Void> done = Promise.promise();
     next(all, ask, done);
     return done.future();
   }
 
-  /// Not a chain of futures: thousands of them, completed at once, overflow the stack.
+  /// Not a chain of futures: thousands of them, completed at once, would overflow the stack.
   private static <T> void next(List<T> left, Function<List<T>, Future<?>> ask, Promise<Void> done) {
     if (left.isEmpty()) {
       done.complete();

@@ -17,12 +17,12 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns every failure into a problem document (RFC 9457). What a person can correct is said; what
-/// is our fault goes to the log and not to the client.
+/// Converts every failure to a problem document (RFC 9457). Errors that the user can correct are
+/// explained. Internal errors are logged, and not shown to the client.
 public final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-  /// The key under which a request's context holds how many bytes its body may have.
+  /// Key in the request's context for the maximum size of its body, in bytes.
   static final String BODY_BOUND = "bodyBound";
 
   private static final int BAD_REQUEST = 400;
@@ -38,7 +38,7 @@ public final class Problems {
     }
   }
 
-  /// The problem a failed request's cause stands for.
+  /// The problem document for the cause of a failure.
   public static JsonObject of(Throwable cause) {
     return switch (cause) {
       case FaultException e -> faults(e.faults());
@@ -90,7 +90,7 @@ public final class Problems {
     send(context.response(), problem);
   }
 
-  /// Answers with a problem outside of any route.
+  /// Sends a problem document outside of any route.
   static void send(HttpServerResponse response, int status, String detail) {
     send(response, problem(status, detail, List.of()));
   }
@@ -117,7 +117,8 @@ public final class Problems {
         : failure;
   }
 
-  /// Whoever asked closed the connection within the answer, as a page that is left does.
+  /// Whether the client closed the connection during the response, as happens when the user leaves
+  /// a page.
   private static boolean hasLeft(RoutingContext context) {
     return context.failure() instanceof IOException && context.response().headWritten();
   }

@@ -8,17 +8,17 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 
-/// How routes answer, and what they read from the address of a request.
+/// Helpers for routes: sending responses, and reading query parameters.
 public final class Replies {
   private Replies() {}
 
-  /// Lets the route answer 200 with what the handler's future brings, or with the problem it fails
-  /// with.
+  /// Makes the route respond with 200 and the result of the handler's future, or with a problem
+  /// document if it fails.
   public static void json(Route route, Function<RoutingContext, Future<JsonObject>> handler) {
     respond(route, handler, Replies::ok);
   }
 
-  /// The same with an answer of one's own.
+  /// The same with a custom response.
   public static <T> void respond(
       Route route, Function<RoutingContext, Future<T>> handler, Answer<T> answer) {
     route.handler(context ->
@@ -38,7 +38,7 @@ public final class Replies {
     send(context, 200, body);
   }
 
-  /// 201 with the address of what was made.
+  /// A response of 201 with the address of the created resource.
   public static Answer<JsonObject> created(String collection) {
     return (context, body) -> {
       context.response().putHeader(HttpHeaders.LOCATION, collection + "/" + body.getString("id"));
@@ -46,7 +46,7 @@ public final class Replies {
     };
   }
 
-  /// 204; where what was done is not on the disk, 202 with why.
+  /// Responds with 204, or with 202 and the reason if the change is not on the disk.
   public static void noContent(RoutingContext context) {
     if (Saving.isNoted(context)) {
       send(context, 202, new JsonObject());
@@ -65,7 +65,7 @@ public final class Replies {
 
   /// The query parameter `limit`.
   ///
-  /// @throws FaultException if it is no number from 1 to `most`
+  /// @throws FaultException if it is not a number from 1 to `most`
   public static int limit(RoutingContext context, int usual, int most) {
     return count(context, "limit", usual, most);
   }

@@ -7,8 +7,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/// Keeps the answer to a change back until the change is on the disk. Where it is not, the answer
-/// says why, in the key `notSaved`: the change holds, and is saved once that is possible.
+/// Delays the response to a change until the change is on the disk. If saving fails, the response
+/// contains the reason in the key `notSaved`. The change takes effect anyway, and is saved once
+/// that is possible.
 public final class Saving {
   private static final String KEY = "notSaved";
 
@@ -18,7 +19,7 @@ public final class Saving {
     this.bus = bus;
   }
 
-  /// @param change of pings or echo servers; announced on the bus before it completes
+  /// @param change change of pings or echo servers; announced on the bus before it completes
   public <T> Future<T> await(RoutingContext context, Future<T> change) {
     return change.compose(done ->
         HistoryApi.HISTORY
@@ -31,12 +32,12 @@ public final class Saving {
             }));
   }
 
-  /// Makes the answer say it.
+  /// Stores the reason for the response.
   public static void note(RoutingContext context, Optional<String> whyNot) {
     whyNot.ifPresent(why -> context.put(KEY, why));
   }
 
-  /// Adds to the body of an answer what was noted.
+  /// Adds the stored reason to the body of a response.
   public static JsonObject told(RoutingContext context, JsonObject body) {
     String why = context.get(KEY);
     return why == null ? body : body.put(KEY, why);

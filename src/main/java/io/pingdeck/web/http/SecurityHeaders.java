@@ -3,7 +3,7 @@ package io.pingdeck.web.http;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 
-/// Headers on every response, errors included, that leave an injected script nothing to do.
+/// Headers on every response, including errors, that make an injected script harmless.
 final class SecurityHeaders {
   private static final String POLICY =
       String.join(
@@ -27,8 +27,8 @@ final class SecurityHeaders {
     headers.set("Cross-Origin-Opener-Policy", "same-origin");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
     headers.set("Cross-Origin-Embedder-Policy", "require-corp");
-    // Numbers are of this moment, and the page's files are cheap to ask for again: both carry a
-    // validator or nothing, never an age.
+    // Values are current, and revalidating the page's files is cheap. Responses therefore carry a
+    // validator or nothing, never a max-age.
     String target = request.uri();
     boolean isApi = target != null && target.contains("/api/");
     headers.set("Cache-Control", isApi ? "no-store" : "no-cache");

@@ -11,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The page's files. A browser may keep them but asks each time whether they changed, so that a new
-/// version is seen at once.
+/// Serves the page's files. Browsers may cache them, but revalidate each time, so that a new
+/// version is visible at once.
 public final class StaticFiles implements Handler<RoutingContext> {
-  // Below /api/ the router says whether the method or the path is wrong: a route that matched there
-  // would hide it.
+  // Excludes /api/: a matching route would prevent the router from reporting a wrong method or
+  // path.
   private static final String BESIDE_THE_API = "/(?!api/).*";
 
   private final Path webroot;
@@ -51,7 +51,7 @@ public final class StaticFiles implements Handler<RoutingContext> {
     files.handle(context);
   }
 
-  /// A symbolic link in the folder may lead to any file of the machine.
+  /// A symbolic link in the folder could point to any file of the machine.
   private boolean isBehindALink(String path) {
     Path file = webroot;
     try {
@@ -64,7 +64,7 @@ public final class StaticFiles implements Handler<RoutingContext> {
       }
       return false;
     } catch (IllegalArgumentException e) {
-      return true; // no name that a file could have
+      return true; // not a valid file name
     }
   }
 }

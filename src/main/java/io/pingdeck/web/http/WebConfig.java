@@ -4,15 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
-/// The dashboard's HTTP server.
+/// Settings of the dashboard's HTTP server.
 ///
-/// @param host the address to listen on; only loopback is allowed as long as there is no password
+/// @param host address to listen on; only loopback is allowed while there is no password
 /// @param port 0 means any free port
-/// @param allowedHosts values of the Host header that are served, without port, beside the names of
-///   loopback; protects against DNS rebinding
-/// @param maxClients live connections at once
-/// @param maxClientsPerSource live connections at once from one address
-/// @param connections of HTTP, beside the live ones
+/// @param allowedHosts accepted values of the Host header, without port, in addition to the
+///   loopback names; protects against DNS rebinding
+/// @param maxClients maximum number of concurrent live connections
+/// @param maxClientsPerSource maximum number of concurrent live connections from one address
+/// @param connections limits of HTTP connections, excluding live ones
 public record WebConfig(
     String host,
     int port,
@@ -28,20 +28,20 @@ public record WebConfig(
     requireNonNull(connections, "connections");
   }
 
-  /// With the usual limits for connections of HTTP.
+  /// With the default limits of HTTP connections.
   public WebConfig(
       String host, int port, List<String> allowedHosts, int maxClients, int maxClientsPerSource) {
     this(host, port, allowedHosts, maxClients, maxClientsPerSource, HttpConnectionLimits.DEFAULT);
   }
 
-  /// The connections of every kind that there may be.
+  /// Maximum number of connections of all kinds.
   public int descriptors() {
     return maxClients + connections.most();
   }
 
-  /// The same with no more connections of every kind than that, a third of them live.
+  /// The same, limited to this number of connections of all kinds, a third of them live.
   ///
-  /// @param most 2 or more
+  /// @param most at least 2
   public WebConfig withDescriptors(int most) {
     if (descriptors() <= most) {
       return this;
@@ -56,7 +56,7 @@ public record WebConfig(
         connections.atMost(most - live));
   }
 
-  /// With the usual number of live connections from one address.
+  /// With the default number of live connections from one address.
   public WebConfig(String host, int port, List<String> allowedHosts, int maxClients) {
     this(host, port, allowedHosts, maxClients, 50);
   }

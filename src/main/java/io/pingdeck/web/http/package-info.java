@@ -1,2 +1,3 @@
-/// What every request passes: host and origin checks, bounds, security headers, problems, files.
+/// Checks and helpers for every request: host and origin checks, limits, security headers, problem
+/// documents, files.
 package io.pingdeck.web.http;
