@@ -3,8 +3,8 @@ package io.pingdeck.echo.impairment;
 import io.pingdeck.net.DatagramBatch;
 import java.util.PriorityQueue;
 
-/// Answers that leave later, ordered by their time and then by their coming: bounded in number and
-/// bytes, since whoever asks for a delay asks us to hold what others send.
+/// Delayed replies, ordered by due time and then by arrival. Bounded in number and bytes, because a
+/// requested delay makes this process buffer what others send.
 public final class WaitingAnswers {
   static final int MAX_ANSWERS = 16_384;
   static final long MAX_BYTES = 64L << 20;
