@@ -90,9 +90,7 @@ final class BeatLedger {
     run.advance(sequence, blind);
     behindInARow = 0;
     if (!signed || newestSent.isEmpty() || isSentLater(beat)) {
-      newestSent =
-          // may go back with the sender's clock, unless a later time is proof of a new run
-          beat.sentEpochNanos();
+      newestSent = beat.sentEpochNanos(); // if unsigned, may go back with the sender's clock
     }
     arrival = arrived;
     return ArrivalKind.NEWEST;

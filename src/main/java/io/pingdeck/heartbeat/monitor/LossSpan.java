@@ -48,7 +48,7 @@ final class LossSpan {
       allLost += lost[i];
       allUnwatched += unwatched[i];
     }
-    // A beat may come after the part in which it was missed has left the span.
+    // A late beat may arrive after the part that counted it as lost has left the window.
     return new BeatLoss(
         allExpected, Math.clamp(allLost, 0, Math.max(0, allExpected)), allUnwatched);
   }
