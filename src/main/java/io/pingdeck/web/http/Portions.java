@@ -5,8 +5,8 @@ import io.vertx.core.Promise;
 import java.util.List;
 import java.util.function.Function;
 
-/// Asks for much in portions, one after the other: the event loops that answer, and those that take
-/// the answers, do what else there is to do in between.
+/// Processes a large query in portions, one after the other, so that no event loop is blocked for
+/// long.
 public final class Portions {
   public static final int SIZE = 25;
 
