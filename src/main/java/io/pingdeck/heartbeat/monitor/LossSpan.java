@@ -4,7 +4,7 @@ import io.pingdeck.heartbeat.api.BeatLoss;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Expected and lost beats in a sliding time window, which advances in steps of a twelfth.
+/// Expected and lost beats in a sliding time window, which consists of twelve parts.
 final class LossSpan {
   private static final int PARTS = 12;
 
@@ -69,7 +69,7 @@ final class LossSpan {
     part = Math.max(part, current);
   }
 
-  /// The steps, newest first, back to the oldest non-empty one.
+  /// The parts, newest first, back to the oldest non-empty one.
   record Saved(List<Long> expected, List<Long> lost, List<Long> unwatchedNanos) {
     Saved {
       expected = List.copyOf(expected);
