@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 ///
 /// ```
 /// id (2)  flags (2): QR opcode(4) AA TC RD RA Z(3) rcode(4)
+/// QDCOUNT (2)  ANCOUNT (2)  NSCOUNT (2)  ARCOUNT (2)
 /// question: labels, each after its length, and a 0; type (2); class (2)
-/// question: labels, each behind its length, and a 0; type (2); class (2)
 /// ```
 public final class DnsMessage {
   public static final int HEADER_BYTES = 12;
