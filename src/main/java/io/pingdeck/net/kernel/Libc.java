@@ -19,7 +19,7 @@ import java.util.NoSuchElementException;
 /// Functions that an I/O thread calls all the time have a variant `try...` that returns -1 without
 /// an errno. To capture errno, the JDK allocates an object per call, which the JIT compilers
 /// eliminate only in some cases. A caller that needs the errno calls the other variant next, which
-/// may then succeed. may then succeed.
+/// may then succeed.
 public final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();

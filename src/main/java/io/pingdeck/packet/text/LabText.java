@@ -3,7 +3,7 @@ package io.pingdeck.packet.text;
 import java.nio.ByteBuffer;
 
 /// The payload of a probe: one line of ASCII that the echo server of the networking lab
-/// understands.
+/// understands:
 ///
 /// ```
 /// ping <sequence> <time> pd1:<token><spaces up to the requested size>
