@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// Sockets whose poller fails or stands still when a test says so: as if the system broke under the
-/// thread that waits.
+/// Sockets whose poller a test can make fail or hang, as if the system failed under the waiting
+/// thread.
 public final class BreakableSockets implements Sockets {
   private final Sockets real;
   private volatile boolean broken;
@@ -33,8 +33,8 @@ public final class BreakableSockets implements Sockets {
     this.real = real;
   }
 
-  /// Lets the thread of the poller opened last stand still after its wait, as if it were given no
-  /// processor, and returns once it does.
+  /// Suspends the thread of the last opened poller after its wait, as if it got no processor time.
+  /// Returns once the thread is suspended.
   public void hold() throws InterruptedException {
     standing = new CountDownLatch(1);
     held = new CountDownLatch(1);
@@ -46,13 +46,12 @@ public final class BreakableSockets implements Sockets {
     held.countDown();
   }
 
-  /// From now on the thread that waits stands still for so long each time before it goes on, as in
-  /// a pause of the JVM.
+  /// From now on, delays the waiting thread by this long after each wait, as in a JVM pause.
   public void stall(long nanos) {
     stallNanos = nanos;
   }
 
-  /// Lets every poller that waits now fail; those opened later work.
+  /// Makes every currently open poller fail; later ones work.
   public void breakNow() {
     broken = true;
     last.wakeup();
@@ -97,23 +96,23 @@ public final class BreakableSockets implements Sockets {
     }
   }
 
-  /// From now on the thread stands still for so long before it opens a connection.
+  /// From now on, delays the thread by this long before it opens a connection.
   public void stallConnects(long nanos) {
     stallNanos = nanos;
     stallsConnects = true;
   }
 
-  /// From now on nothing but an exception comes of a connection.
+  /// From now on, opening a connection throws an exception.
   public void throwOnConnect() {
     throwsOnConnect = true;
   }
 
-  /// From now on this method of a connection throws, whenever it is called.
+  /// From now on, this method of a connection throws.
   public void breakConnections(String method) {
     brokenMethod = method;
   }
 
-  /// How many connections were begun, and how many of them are not closed.
+  /// Number of connections opened so far.
   public int connections() {
     return connections.get();
   }

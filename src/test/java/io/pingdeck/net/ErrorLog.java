@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Keeps what an error queue told.
+/// Records the entries of an error queue.
 public final class ErrorLog implements ErrorSink {
   public record Entry(
       boolean ipv6,

@@ -17,14 +17,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// Three network namespaces in a row, for errors that loopback never gives:
+/// Three network namespaces in a row, for errors that never occur on loopback:
 ///
 /// ```
 /// client 10.99.1.1 ------ 10.99.1.2 router 10.99.2.2 --mtu 1280-- 10.99.2.1 server
 ///        fd99:1::1        fd99:1::2        fd99:2::2               fd99:2::1
 /// ```
 ///
-/// The server refuses what is sent to `.3` to `.6`, each with another ICMP error.
+/// The server rejects datagrams to `.3` to `.6`, each with a different ICMP error.
 public final class Lab implements AutoCloseable {
   private static final int CLONE_NEWNET = 0x4000_0000;
   private static final String SETUP =
@@ -79,9 +79,9 @@ public final class Lab implements AutoCloseable {
   private final String router = "pdr" + ProcessHandle.current().pid();
   private final String server = "pds" + ProcessHandle.current().pid();
 
-  /// Builds the three namespaces.
+  /// Creates the three namespaces.
   ///
-  /// @throws IOException with what the tools said, where that is not permitted or a tool is missing
+  /// @throws IOException with the output of the tools, if it is not permitted or a tool is missing
   public Lab() throws IOException {
     Runtime.getRuntime().addShutdownHook(new Thread(this::closeQuietly));
     String names = "C=" + client + " R=" + router + " S=" + server + "\n";
@@ -93,9 +93,9 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  /// Runs a command to its end.
+  /// Runs a command to completion.
   ///
-  /// @return what it printed
+  /// @return its output
   public static String run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
@@ -119,26 +119,26 @@ public final class Lab implements AutoCloseable {
     return server;
   }
 
-  /// The command, to be run in a namespace.
+  /// The command that runs the given command in a namespace.
   public static List<String> inside(String namespace, List<String> command) {
     List<String> inside = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
     inside.addAll(command);
     return inside;
   }
 
-  /// Runs a shell command to its end in a namespace.
+  /// Runs a shell command to completion in a namespace.
   ///
-  /// @return what it printed
+  /// @return its output
   public static String shell(String namespace, String command) throws IOException {
     return run(inside(namespace, List.of("sh", "-c", command)).toArray(String[]::new));
   }
 
-  /// Moves the calling thread, and with it every socket it opens, into a namespace.
+  /// Moves the calling thread, and with it every socket that it opens, into a namespace.
   public static void enter(String namespace) throws IOException {
     enter(Path.of("/run/netns", namespace));
   }
 
-  /// Moves the calling thread back to where this process was started.
+  /// Moves the calling thread back to the namespace in which this process was started.
   public static void leave() throws IOException {
     enter(Path.of("/proc/self/ns/net"));
   }
@@ -168,13 +168,13 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  /// Opens or closes ping sockets for everyone in the calling thread's namespace.
+  /// Allows or forbids ping sockets for everyone in the calling thread's namespace.
   static void allowPingSockets(boolean allowed) throws IOException {
     Files.writeString(
         Path.of("/proc/sys/net/ipv4/ping_group_range"), allowed ? "0 2147483647" : "1 0");
   }
 
-  /// For a test run that somebody ends before its time.
+  /// Cleans up if the test run is aborted.
   private void closeQuietly() {
     try {
       close();
@@ -183,7 +183,7 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  /// Removes the namespaces that are there, and with each what is in it.
+  /// Deletes the existing ones of these namespaces, with their content.
   static void remove(Collection<String> namespaces) throws IOException {
     for (String namespace : namespaces) {
       if (Files.exists(Path.of("/run/netns", namespace))) {

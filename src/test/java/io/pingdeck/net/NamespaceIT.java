@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What routers and hosts say about our probes, in a network of our own.
+/// ICMP errors of routers and hosts about probes, in a private network.
 @Timeout(60)
 class NamespaceIT {
   private static final long LONG_WAIT = Duration.ofSeconds(10).toNanos();
@@ -40,7 +40,7 @@ class NamespaceIT {
   private Sockets sockets;
   private Poller poller;
 
-  /// What sends the probe.
+  /// The kind of socket that sends the probe.
   enum Sender {
     UDP,
     PING_SOCKET,
@@ -78,7 +78,7 @@ class NamespaceIT {
     }
   }
 
-  /// New links take a moment until they know their neighbours.
+  /// New links need a moment to resolve their neighbours.
   private void awaitServer(String host) throws IOException {
     Endpoint server = endpoint(host, 999);
     Endpoint from = endpoint("0.0.0.0", 0);
@@ -108,7 +108,7 @@ class NamespaceIT {
     return Endpoint.of(InetAddress.ofLiteral(address), port);
   }
 
-  /// Sends probes that differ in their last bytes; ICMP ones are echo requests 0, 1, 2, ...
+  /// Sends probes that differ in their last bytes. ICMP probes are echo requests 0, 1, 2, ...
   private static void send(
       DatagramPort port, Sender sender, DatagramBatch batch, Endpoint to, int length) {
     for (int i = 0; i < batch.capacity(); i++) {
@@ -144,8 +144,8 @@ class NamespaceIT {
       cases.add(sender + ", 10.99.2.4, 64, 3, 0, 10.99.2.4"); // net unreachable
       cases.add(sender + ", 10.99.2.5, 64, 3, 13, 10.99.2.5"); // administratively prohibited
       cases.add(sender + ", 10.99.2.6, 64, 3, 3, 10.99.2.6"); // port unreachable
-      cases.add(sender + ", 10.99.2.1, 1, 11, 0, 10.99.1.2"); // TTL exceeded, says the router
-      cases.add(sender + ", 10.99.1.77, 0, 3, 1, 10.99.1.1"); // no ARP answer, says our own kernel
+      cases.add(sender + ", 10.99.2.1, 1, 11, 0, 10.99.1.2"); // TTL exceeded, from the router
+      cases.add(sender + ", 10.99.1.77, 0, 3, 1, 10.99.1.1"); // no ARP reply, from our own kernel
       cases.add(sender + ", fd99:2::3, 64, 1, 3, fd99:2::3");
       cases.add(sender + ", fd99:2::4, 64, 1, 0, fd99:2::4");
       cases.add(sender + ", fd99:2::5, 64, 1, 1, fd99:2::5");
@@ -164,7 +164,7 @@ class NamespaceIT {
     String[] fields = line.split(", ");
     Sender sender = Sender.valueOf(fields[0]);
     Endpoint to = endpoint(fields[1], sender == Sender.UDP ? 999 : 0);
-    // Our own kernel keeps three datagrams per unresolved neighbour: each of the others is dropped.
+    // The local kernel queues three datagrams per unresolved neighbour and drops the others.
     DatagramBatch batch = new DatagramBatch(fields[2].equals("0") ? 3 : PROBES, 64);
     try (DatagramPort port = open(sender, !to.isIpv4())) {
       for (int i = 0; i < batch.capacity(); i++) {
@@ -272,7 +272,7 @@ class NamespaceIT {
     }
   }
 
-  /// Sent by hand from a raw socket: the kernel's own routers add no extensions.
+  /// Sent from a raw socket, because the kernel as a router adds no extensions.
   @ParameterizedTest
   @CsvSource({"127.0.0.1", "::1"})
   void theMplsLabelsBehindAQuoteAreReadAndNoPartOfIt(String host) throws IOException {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// ICMP errors of sockets without transmit stamps, whose error queue is read only where something
-/// may be in it.
+/// ICMP errors of sockets without transmit timestamps, whose error queue is read only if it may
+/// contain an entry.
 @EnabledOnOs(value = OS.LINUX, disabledReason = "native sockets exist for Linux only")
 class PendingErrorTest {
   private static final DatagramOptions WITHOUT_STAMPS =
@@ -26,7 +26,8 @@ class PendingErrorTest {
   private final ErrorLog log = new ErrorLog();
   private final DatagramBatch in = new DatagramBatch(8, 16);
 
-  /// Where in a burst the datagram stands that causes the error decides which call hears of it.
+  /// The position in the burst of the datagram that causes the error determines which call reports
+  /// it.
   @ParameterizedTest
   @CsvSource({"127.0.0.1, 0", "127.0.0.1, 1", "127.0.0.1, 2", "::1, 0", "::1, 1", "::1, 2"})
   void isNotMissedBetweenReplies(String host, int failing) throws IOException {
@@ -67,7 +68,7 @@ class PendingErrorTest {
     }
   }
 
-  /// So many datagrams, and after each receive what was queued until then.
+  /// Receives this many datagrams, and reads the error queue after each receive.
   private void receive(Poller poller, DatagramPort port, int count) {
     for (int received = 0; received < count; ) {
       poller.await(LONG_WAIT);

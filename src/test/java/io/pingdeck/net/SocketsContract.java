@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What every implementation of [Sockets] does, on real loopback sockets.
+/// The contract of every implementation of [Sockets], on real loopback sockets.
 @Timeout(30)
 @SuppressWarnings("this-escape") // sockets() needs nothing of its object
 public abstract class SocketsContract {
@@ -42,7 +42,7 @@ public abstract class SocketsContract {
     return Endpoint.of(InetAddress.getByName(address), 0);
   }
 
-  /// An address on the host that nobody listens at.
+  /// An address on this host without a listener.
   public static Endpoint closedPort(Sockets sockets, String host) throws IOException {
     try (DatagramPort port = sockets.udp(loopback(host), DatagramOptions.ECHO)) {
       return port.local();
@@ -62,7 +62,7 @@ public abstract class SocketsContract {
     return new String(bytes, US_ASCII);
   }
 
-  /// Waits until the port has something, and takes it.
+  /// Waits until the port is ready, and receives.
   public int await(DatagramPort port, DatagramBatch batch) {
     poller.register(port);
     long start = System.nanoTime();
@@ -184,7 +184,7 @@ public abstract class SocketsContract {
       DatagramBatch out = new DatagramBatch(3, 65_535);
       put(out, 0, "one", a.local());
       put(out, 1, "two", a.local());
-      out.length(1, 65_535); // more than UDP over IPv4 can carry
+      out.length(1, 65_535); // more than UDP over IPv4 allows
       put(out, 2, "three", a.local());
       DatagramBatch in = new DatagramBatch(3, 64);
 
@@ -288,7 +288,7 @@ public abstract class SocketsContract {
     assertThat(waiter.join(PATIENCE)).isTrue();
   }
 
-  /// A thread of its own: a native wait cannot be interrupted when the test's time is over.
+  /// A separate thread, because a native wait cannot be interrupted when the test times out.
   private Thread waiting(long nanos) {
     return Thread.ofPlatform().daemon().start(() -> poller.await(nanos));
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What routers and hosts say about our TCP handshakes, in a network of our own.
+/// ICMP errors of routers and hosts about TCP handshakes, in a private network.
 @Timeout(60)
 class StreamNamespaceIT {
   private static final long LONG_WAIT = Duration.ofSeconds(10).toNanos();
@@ -50,7 +50,7 @@ class StreamNamespaceIT {
   void enter() throws IOException {
     Lab.enter(lab.client());
     poller = LinuxSockets.open().poller();
-    // New links take a moment until they know their neighbours.
+    // New links need a moment to resolve their neighbours.
     for (String host : List.of("10.99.2.1", "fd99:2::1")) {
       do {
         handshake(host, 0);
@@ -109,7 +109,7 @@ class StreamNamespaceIT {
     assertThat(result).isEqualTo(-Errno.EHOSTUNREACH);
   }
 
-  /// Leaves the handshake's result, and what was heard of it, in the fields.
+  /// Stores the result and the errors of a handshake in the fields.
   private void handshake(String host, int hopLimit) throws IOException {
     log.errors.clear();
     boolean[] over = {false};

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A refusal and a reset after the handshake, told apart whenever they are asked for.
+/// A refusal and a reset after the handshake can be told apart at any time.
 @Timeout(30)
 @ParameterizedClass
 @MethodSource("implementations")
@@ -33,7 +33,7 @@ class StreamResetTest {
     return Stream.of(PlatformSockets.best(), PlatformSockets.portable());
   }
 
-  /// The reset is there before anyone has asked how the handshake stands.
+  /// The reset arrives before the state of the handshake is first polled.
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
   void aResetAtOnceIsNoRefusal(String host) throws Exception {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Two subnets of several hosts with a router between them, each machine a network namespace:
+/// Two subnets of several hosts with a router between them; each machine is a network namespace:
 ///
 /// ```
 /// ann 10.98.1.1 ---+                                                          +--- dan 10.98.2.1
@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /// cid 10.98.1.3 ---+                                                          +--- eve 10.98.2.2
 /// ```
 ///
-/// In IPv6 they are `fd98:1::1` to `fd98:2::2`, and the router `fd98:1::254` and `fd98:2::254`. It
-/// is the "router on a stick" of the lab, but with a cable to each switch in place of VLANs.
+/// In IPv6 they are `fd98:1::1` to `fd98:2::2`, and the router is `fd98:1::254` and `fd98:2::254`.
+/// This is the "router on a stick" of the lab, but with one cable per switch instead of VLANs.
 public final class TwoSubnets implements AutoCloseable {
   private static final String SETUP =
       """
@@ -54,9 +54,9 @@ public final class TwoSubnets implements AutoCloseable {
 
   private final Map<String, String> namespaces = new TreeMap<>();
 
-  /// Builds all of it; the router forwards.
+  /// Creates the network; the router forwards.
   ///
-  /// @throws IOException with what the tools said, where that is not permitted or a tool is missing
+  /// @throws IOException with the output of the tools, if it is not permitted or a tool is missing
   public TwoSubnets() throws IOException {
     for (String machine : List.of("west", "east", "router", "ann", "ben", "cid", "dan", "eve")) {
       namespaces.put(machine, "pd-" + machine + ProcessHandle.current().pid());
@@ -75,12 +75,12 @@ public final class TwoSubnets implements AutoCloseable {
     }
   }
 
-  /// The namespace that stands for a machine.
+  /// The namespace of a machine.
   public String of(String machine) {
     return namespaces.get(machine);
   }
 
-  /// Lets the router pass packets on, or not.
+  /// Enables or disables forwarding on the router.
   public void forward(boolean forwarding) throws IOException {
     String value = forwarding ? "1" : "0";
     Lab.shell(
@@ -92,7 +92,7 @@ public final class TwoSubnets implements AutoCloseable {
             + " > /proc/sys/net/ipv6/conf/all/forwarding");
   }
 
-  /// For a test run that somebody ends before its time.
+  /// Cleans up if the test run is aborted.
   private void closeQuietly() {
     try {
       close();

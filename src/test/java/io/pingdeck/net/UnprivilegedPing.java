@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// Pings each address once and prints what this process may do. [NamespaceIT] starts it without
+/// Pings each address once and prints this process's capabilities. [NamespaceIT] starts it without
 /// privileges.
 public final class UnprivilegedPing {
   private UnprivilegedPing() {}
@@ -38,7 +38,7 @@ public final class UnprivilegedPing {
       batch.address(0, to.high(), to.low(), 0, 0);
       port.send(batch, 0, 1);
       poller.register(port);
-      // The transmit stamp ends a wait too.
+      // The transmit timestamp ends a wait too.
       for (int i = 0; i < 10 && port.receive(batch) == 0; i++) {
         poller.await(Duration.ofSeconds(1).toNanos());
         port.receiveErrors(new ErrorLog());

@@ -5,10 +5,10 @@ import io.pingdeck.net.kernel.StampKeeper;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 
-/// The best sockets, without the kernel's stamps and what those cost every packet of the machine:
-/// for comparisons with programs that do not take any.
+/// The best sockets, without kernel timestamps and their cost for every packet of the machine. For
+/// comparison with programs that use none.
 public record UnstampedSockets(Sockets sockets) implements Sockets {
-  /// For the rest of this process's life.
+  /// Disables timestamps for the remaining lifetime of this process.
   public static Sockets open() {
     Sockets best = PlatformSockets.best();
     StampKeeper.release();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The figures are those of `sizeof` and `offsetof` in C.
+/// The expected values are those of `sizeof` and `offsetof` in C.
 class LayoutsTest {
   private static void assertLayout(StructLayout layout, long size, Map<String, Long> offsets) {
     assertThat(layout.byteSize()).isEqualTo(size);

@@ -73,7 +73,7 @@ class LinuxSocketsTest extends SocketsContract {
     allAsked.countDown();
 
     List<Integer> permitted = new ArrayList<>(Collections.nCopies(cores - 1, permitted(-20)));
-    permitted.add(permitted(-10)); // nothing is left for the others
+    permitted.add(permitted(-10)); // no core is left for the others
     assertThat(niceOfEach).isEqualTo(permitted);
     assertThat(nice()).as("the others").isZero();
   }
@@ -118,7 +118,7 @@ class LinuxSocketsTest extends SocketsContract {
     assertThat(before).isGreaterThan(100_000);
   }
 
-  /// Of the calling thread, in nanoseconds.
+  /// The time slice of the calling thread, in nanoseconds.
   private static OptionalLong slice() throws IOException {
     Path scheduling = Path.of("/proc/thread-self/sched");
     List<String> lines = Files.exists(scheduling) ? Files.readAllLines(scheduling) : List.of();
@@ -128,13 +128,13 @@ class LinuxSocketsTest extends SocketsContract {
         .findFirst();
   }
 
-  /// Of the calling thread: the 17th number behind its name in brackets.
+  /// The nice value of the calling thread: the 17th number after its name in parentheses.
   private static int nice() throws IOException {
     String stat = Files.readString(Path.of("/proc/thread-self/stat"));
     return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
   }
 
-  /// What a thread gets that would like this nice value.
+  /// The nice value that a thread gets when it requests this one.
   private static int permitted(int nice) throws IOException {
     long capabilities = Long.parseUnsignedLong(lineOf("status", "CapEff:"), 16);
     String limit = lineOf("limits", "Max nice priority").split(" +")[0];
@@ -145,7 +145,7 @@ class LinuxSocketsTest extends SocketsContract {
     return nice >= lowest ? nice : -10 >= lowest ? -10 : 0;
   }
 
-  /// What is behind a name in a file about this process.
+  /// The value after a name in a file about this process.
   private static String lineOf(String file, String name) throws IOException {
     return Files.readAllLines(Path.of("/proc/self", file)).stream()
         .filter(line -> line.startsWith(name))
@@ -250,7 +250,7 @@ class LinuxSocketsTest extends SocketsContract {
     try (DatagramPort port = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
       DatagramBatch batch = new DatagramBatch(1, 16);
       put(batch, 0, "lost", closed);
-      port.send(batch, 0, 1); // its error is there before the next send
+      port.send(batch, 0, 1); // its error arrives before the next send
       put(batch, 0, "found", port.local());
 
       port.send(batch, 0, 1);
@@ -268,7 +268,7 @@ class LinuxSocketsTest extends SocketsContract {
       DatagramBatch out = new DatagramBatch(4, 64);
       ErrorLog log = new ErrorLog();
       for (int i = 0; i < 4; i++) {
-        put(out, i, "x", i == 1 ? closed : port.local()); // its error refuses the next send once
+        put(out, i, "x", i == 1 ? closed : port.local()); // its error makes the next send fail once
         out.tag(i, i);
       }
       port.send(out, 0, 4);
@@ -387,7 +387,7 @@ class LinuxSocketsTest extends SocketsContract {
   void aClosedPollerIgnoresWakeUps() throws IOException {
     poller.close();
 
-    // The next one may get the closed one's descriptor numbers.
+    // The next poller may reuse the descriptor numbers of the closed one.
     try (Poller next = sockets.poller()) {
       poller.wakeup();
       poller.close();
@@ -436,8 +436,8 @@ class LinuxSocketsTest extends SocketsContract {
       }
       poller.register(port);
       long bytes = Long.MAX_VALUE;
-      // Only what is made at the first uses of all this (the JDK tailors a method handle after its
-      // 127th call), not what a compiler has left out.
+      // Repeats only to get past the allocations of the first uses (the JDK specialises a method
+      // handle after its 127th call), not until a compiler has eliminated any.
       for (int trial = 0; bytes > 0 && trial < 20; trial++) {
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int round = 0; round < 20; round++) {
@@ -445,7 +445,7 @@ class LinuxSocketsTest extends SocketsContract {
           port.send(out, 0, 64);
           poller.await(LONG_WAIT);
           port.receive(in);
-          port.receive(in); // nothing any more
+          port.receive(in); // nothing left
         }
         bytes = threads.getCurrentThreadAllocatedBytes() - before;
       }
