@@ -3,9 +3,10 @@ package io.pingdeck.packet;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// What the fuzz targets share. AssertJ would be most of what the fuzzer then runs.
+/// Assertions shared by the fuzz targets. With AssertJ, the fuzzer would spend most of its time
+/// there.
 public final class FuzzCheck {
-  /// How many other bytes stand on either side.
+  /// Number of other bytes on either side.
   public static final int MARGIN = 40;
 
   private FuzzCheck() {}
@@ -16,9 +17,9 @@ public final class FuzzCheck {
     }
   }
 
-  /// The input between other bytes: what a parser says must not depend on them.
+  /// Embeds the input between other bytes, on which the result of a parser must not depend.
   ///
-  /// @return from position to limit the input, with [#MARGIN] bytes before and behind it
+  /// @return the input from position to limit, with [#MARGIN] bytes before and after it
   public static ByteBuffer amid(byte[] input, char other) {
     byte[] bytes = new byte[MARGIN + input.length + MARGIN];
     Arrays.fill(bytes, (byte) other);

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The fuzzer's targets without the fuzzer: the seeds, and what lies next to them.
+/// Runs the fuzz targets without the fuzzer: on the seeds and on mutations of them.
 class FuzzReplayTest {
   enum Target {
     ICMP_ERROR(IcmpErrorFuzz::fuzzerTestOneInput),

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What fuzzing starts from: every [PacketFile], and the lines that probes and heartbeats are. What
-/// a fuzzer has found belongs here too, so that every test run tries it again.
+/// Seeds for fuzzing: every [PacketFile], and the lines of probes and heartbeats. Inputs that a
+/// fuzzer has found belong here too, so that every test run repeats them.
 public final class FuzzSeeds {
   private static final List<String> LINES =
       List.of(
@@ -47,9 +47,9 @@ public final class FuzzSeeds {
     return seeds;
   }
 
-  /// Writes each seed to a file of its own, as a fuzzer wants them.
+  /// Writes each seed to its own file, for a fuzzer.
   ///
-  /// @param arguments the folder, which may hold others already
+  /// @param arguments the folder, which may contain other seeds
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     int number = 0;

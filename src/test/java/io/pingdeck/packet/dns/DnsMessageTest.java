@@ -52,11 +52,11 @@ class DnsMessageTest {
         "be ef a9 80 00 01 00 00 00 00 00 00 " + ASKED, // another opcode
         "be ef 81 80 00 02 00 00 00 00 00 00 " + ASKED, // two questions
         "be ef 81 80 00 00 00 00 00 00 00 00", // no question and no error
-        "be ef 81 80 00 01 00 00 00 00 00 00 07 65", // a cut question
+        "be ef 81 80 00 01 00 00 00 00 00 00 07 65", // a truncated question
         "be ef 81 80 00 01 00 00 00 00 00 00 "
-            + "07 65 78 61 6d 70 6c 65 03 6f 72 67 00 00 01 00 01", // of another type
+            + "07 65 78 61 6d 70 6c 65 03 6f 72 67 00 00 01 00 01", // another type
         "be ef 81 80 00 01 00 00 00 00 00 00 "
-            + "07 65 78 61 6d 70 6c 66 03 6f 72 67 00 00 1c 00 01", // of another name
+            + "07 65 78 61 6d 70 6c 66 03 6f 72 67 00 00 1c 00 01", // another name
       })
   void whatIsNoAnswerToTheQuestionIsNone(String hex) {
     assertThat(isAnswer(bytes(hex))).isFalse();

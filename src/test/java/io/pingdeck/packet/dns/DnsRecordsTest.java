@@ -12,7 +12,7 @@ class DnsRecordsTest {
   private static final DnsQuestion QUESTION = new DnsQuestion("www.x.test", DnsType.A);
 
   /// `www.x.test CNAME Y.x.test` (TTL 60), `y.x.test A 192.0.2.1` (TTL 300), and an address of
-  /// `other.x.test`, all names with pointers.
+  /// `other.x.test`. All names use pointers.
   private static final String ANSWER =
       "12348180000100030000000003777777017804746573740000010001"
           + "c00c000500010000003c000401"

@@ -4,12 +4,12 @@ import static io.pingdeck.packet.FuzzCheck.require;
 
 import java.util.Optional;
 
-/// Every byte string is read to the same result however it is cut, and never to an exception; at
-/// the connection's end only nothing at all is without a result.
+/// Every byte string gives the same result however it is split, and never an exception. At the end
+/// of the connection, only an empty response has no result.
 public final class HttpResponseFuzz {
   private HttpResponseFuzz() {}
 
-  /// What the fuzzer calls.
+  /// Entry point for the fuzzer.
   public static void fuzzerTestOneInput(byte[] input) {
     for (boolean bodiless : new boolean[] {false, true}) {
       HttpResponses.Read whole = HttpResponses.read(input, input.length + 1, bodiless, true, true);

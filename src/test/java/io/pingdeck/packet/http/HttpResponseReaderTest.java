@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every kind of response that servers were seen to send, or that RFC 9112 has a rule for. In the
-/// texts `~` stands for CR LF, `^` for LF alone, `@` for a NUL, `` ` `` for a bell and `_` for a
-/// tab.
+/// texts `~` means CR LF, `^` LF alone, `@` a NUL, `` ` `` a bell and `_` a tab.
 class HttpResponseReaderTest {
   private static final String OK = "HTTP/1.1 200 OK\r\n";
 
@@ -238,7 +237,7 @@ class HttpResponseReaderTest {
   @Test
   void chunksWithMoreFramingThan1MibAreFlooded() {
     String start = OK + "Transfer-Encoding: chunked\r\n\r\n";
-    int most = ((1 << 20) - 5) / 5; // "1", "", and behind them "0" and a blank line
+    int most = ((1 << 20) - 5) / 5; // "1", "", and after them "0" and a blank line
 
     assertThat(read(start + "1\r\nx\r\n".repeat(most) + "0\r\n\r\n", false).reading())
         .isEqualTo(answered(200));
@@ -246,7 +245,7 @@ class HttpResponseReaderTest {
         .isEqualTo(flooded("1 MiB of chunk framing"));
   }
 
-  /// 64 KiB of the same name: each as long as its text, not as all before it.
+  /// 64 KiB of fields with the same name: each must cost its own length, not that of all before it.
   @Test
   void fieldsThatRepeatAndFoldedLinesAreJoinedAndManyLengthsAreOne() {
     String names = OK + "X:a\n".repeat(16_000) + "Content-Length: 0\r\n\r\n";
@@ -329,7 +328,7 @@ class HttpResponseReaderTest {
     }
   }
 
-  /// What the first bytes were is told as far as they had come.
+  /// Reported first bytes depend on how many have arrived, so they are not compared.
   private static String kind(HttpReading reading) {
     return reading.toString().replaceFirst("begins with .*", "begins");
   }

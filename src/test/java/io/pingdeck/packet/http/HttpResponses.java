@@ -5,15 +5,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/// Reads whole responses, in one piece or in many.
+/// Reads complete responses, in one piece or in several.
 final class HttpResponses {
-  /// What a reader made of it, and the body it told.
+  /// The result of a reader, and the body that it delivered.
   record Read(Optional<HttpReading> reading, String body) {}
 
   private HttpResponses() {}
 
-  /// @param pieces how many bytes each piece has
-  /// @param end the server ends its side behind it
+  /// @param pieces length of each piece in bytes
+  /// @param end whether the server closes its side afterwards
   static Read read(byte[] bytes, int pieces, boolean bodiless, boolean end, boolean orderly) {
     StringBuilder body = new StringBuilder();
     HttpResponseReader reader =

@@ -6,16 +6,16 @@ import static io.pingdeck.packet.FuzzCheck.require;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/// Every byte string is an ICMP error within its own bytes, or rejected, and left as it was.
+/// Every byte string is either an ICMP error within its own bounds or rejected, and is not changed.
 public final class IcmpErrorFuzz {
   private static final int CHECKSUM = 2;
 
   private IcmpErrorFuzz() {}
 
-  /// What the fuzzer calls.
+  /// Entry point for the fuzzer.
   public static void fuzzerTestOneInput(byte[] input) {
     parseAll(input);
-    // A fuzzer does not guess checksums: without this it would never get behind them.
+    // A fuzzer does not guess checksums; correcting them lets it reach the code after the check.
     parseAll(sealed(input, 0));
     if (input.length > 0) {
       parseAll(sealed(input, (input[0] & 0xf) * Integer.BYTES));
@@ -32,7 +32,7 @@ public final class IcmpErrorFuzz {
     return bytes;
   }
 
-  /// Where the kernel says that extensions are, it has not looked at their objects.
+  /// The kernel reports the position of extensions, but does not validate their objects.
   private static void readLabels(byte[] input, int header) {
     List<MplsLabel> labels = IcmpExtensions.mplsLabels(ByteBuffer.wrap(input), header);
     require(

@@ -85,7 +85,7 @@ class IcmpErrorParserTest {
     return message;
   }
 
-  /// A quote of 128 bytes and extensions behind it, as RFC 4884 wants it.
+  /// A quote of 128 bytes followed by extensions (RFC 4884).
   private static byte[] extended(int lengthWord, byte[] extensions) {
     byte[] quote = Arrays.copyOf(ipv4(17, udp()), 128 + extensions.length);
     System.arraycopy(extensions, 0, quote, 128, extensions.length);
@@ -374,7 +374,7 @@ class IcmpErrorParserTest {
     }
   }
 
-  /// Whatever was read lies within the bytes, which are left as they were.
+  /// Asserts that everything parsed lies within the bytes, which are not changed.
   private static void assertUnharmed(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     IcmpErrorMessage[] results = {

@@ -20,7 +20,7 @@ class IcmpErrorWriterTest {
   private static final byte[] PROBE =
       "ping 7 1735689600123 pd1:0123456789abcdef".getBytes(US_ASCII);
 
-  /// What Linux sent about a datagram is what is written about the same datagram.
+  /// The output equals what Linux sent about the same datagram.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -49,9 +49,9 @@ class IcmpErrorWriterTest {
     assertThat(bytes(message, length)).isEqualTo(captured);
   }
 
-  /// With the identification and the flow label as Linux chose them: no socket tells those. The UDP
-  /// checksum of these captures is not done yet (it was left to the interface), and stands here as
-  /// another program reckoned it.
+  /// Identification and flow label are those that Linux chose, because no socket reports them.
+  /// These captures lack the UDP checksum (offloaded to the interface), so it was computed by
+  /// another program.
   @ParameterizedTest
   @CsvSource({"icmp-3-3-port-unreachable-udp, f5e7", "icmpv6-1-4-port-unreachable-udp, 86a1"})
   void aCapturedDatagramIsWrittenByteForByte(String name, String checksum) {

@@ -5,12 +5,12 @@ import static io.pingdeck.packet.FuzzCheck.require;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// Every byte string is an echo request, an echo reply or neither; what is read can be written
+/// Every byte string is an echo request, an echo reply or neither. What is parsed can be written
 /// again.
 public final class IcmpMessageFuzz {
   private IcmpMessageFuzz() {}
 
-  /// What the fuzzer calls.
+  /// Entry point for the fuzzer.
   public static void fuzzerTestOneInput(byte[] input) {
     check(input, false);
     check(input, true);

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A packet as a text file: comment lines that begin with `#`, then hexadecimal digits.
+/// A packet in a text file: comment lines starting with `#`, then hexadecimal digits.
 ///
-/// `icmp-<type>-<code>-*` begin with the IPv4 header, `icmpv6-<type>-<code>-*` with the ICMPv6
-/// type: what raw sockets get.
+/// The content is what raw sockets receive: `icmp-<type>-<code>-*` starts with the IPv4 header,
+/// `icmpv6-<type>-<code>-*` with the ICMPv6 type.
 ///
 /// @param name the file's name without `.hex`
 public record PacketFile(String name, byte[] bytes) {
   private static final String SUFFIX = ".hex";
 
-  /// Every packet there is, in the order of their names.
+  /// All packets, ordered by name.
   public static List<PacketFile> all() {
     try (Stream<Path> files = Files.list(folder())) {
       return files

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What routers and hosts say, captured or built from the RFCs: ICMP errors with what they quote.
+/// ICMP errors of routers and hosts with their quotes, captured or built from the RFCs.
 class PacketFilesTest {
   private static final long TOKEN = 0x0123456789abcdefL;
 
@@ -156,7 +156,7 @@ class PacketFilesTest {
         : IcmpErrorParser.parseIpv4Packet(bytes);
   }
 
-  /// From the ICMP type on.
+  /// The message from the ICMP type on.
   private static ByteBuffer icmpMessage(PacketFile file) {
     byte[] bytes = file.bytes();
     int start = file.isIpv6() ? 0 : (bytes[0] & 0xf) * Integer.BYTES;

@@ -6,15 +6,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
-/// Every byte string is a beat or rejected, and a beat says the same after it was written and read
-/// again.
+/// Every byte string is either a beat or rejected. A beat keeps its meaning when it is formatted
+/// and parsed again.
 public final class BeatTextFuzz {
   private static final BeatKey KEY = new BeatKey("a secret".repeat(4).getBytes(US_ASCII));
   private static final long NANOS_PER_MICRO = 1_000;
 
   private BeatTextFuzz() {}
 
-  /// What the fuzzer calls.
+  /// Entry point for the fuzzer.
   public static void fuzzerTestOneInput(byte[] input) {
     ByteBuffer bytes = ByteBuffer.wrap(input.clone());
     switch (BeatText.parse(bytes, input.length)) {
@@ -29,7 +29,7 @@ public final class BeatTextFuzz {
     cut(input);
   }
 
-  /// A datagram that did not fit, in a buffer that is larger than its limit.
+  /// A truncated datagram, in a buffer that is larger than its limit.
   private static void cut(byte[] input) {
     ByteBuffer bytes = ByteBuffer.allocate(input.length + 2).put(input).flip();
     require(

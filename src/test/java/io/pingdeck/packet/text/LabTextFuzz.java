@@ -10,14 +10,14 @@ import io.pingdeck.packet.text.LabText.Kind;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
-/// Every byte string has a kind, told from its own bytes alone; and no single flipped bit makes our
-/// own line somebody else's.
+/// Every byte string has a kind, which depends on its own bytes only. No single flipped bit turns a
+/// probe's line into an untagged reply.
 public final class LabTextFuzz {
   private static final int LINE_PARAMETERS = 3 * Long.BYTES + 2 * Short.BYTES;
 
   private LabTextFuzz() {}
 
-  /// What the fuzzer calls.
+  /// Entry point for the fuzzer.
   public static void fuzzerTestOneInput(byte[] input) {
     read(input);
     if (input.length >= LINE_PARAMETERS) {
@@ -40,9 +40,9 @@ public final class LabTextFuzz {
       require(text.contains("pd1:" + HexFormat.of().toHexDigits(token)), "no such token");
     }
     require(bytes.equals(ByteBuffer.wrap(input)), "the bytes or their bounds were changed");
-    // The same object again, with what would continue or spoil the text around it.
+    // Parse again with the same instance, between bytes that would continue or spoil the text.
     for (char other : new char[] {'p', '0', ' ', '\0'}) {
-      ByteBuffer amid = amid(input, other).clear(); // only the length says where it ends
+      ByteBuffer amid = amid(input, other).clear(); // only the length marks the end
       require(parser.parse(amid, MARGIN, input.length) == kind, "another kind");
       require(parser.sequence() == sequence && parser.token() == token, "other numbers");
     }
