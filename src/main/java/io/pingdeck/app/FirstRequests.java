@@ -9,7 +9,7 @@ import java.net.Socket;
 
 /// Asks a server that has just started what others will ask it, so that it has loaded and run once
 /// what the first answers need: of forty probes at once they would come a second late.
-public final class FirstRequests {
+final class FirstRequests {
   private static final int MOST = 20;
   private static final long BOUND_NANOS = 500_000_000;
   private static final int PATIENCE_MILLIS = 300;
@@ -29,7 +29,7 @@ public final class FirstRequests {
   /// Makes them one after the other; returns after half a second or a little more.
   ///
   /// @param host where the server listens, perhaps at every address
-  public static void make(String host, int port) {
+  static void make(String host, int port) {
     long end = System.nanoTime() + BOUND_NANOS;
     try {
       InetAddress listens = InetAddress.getByName(host);

@@ -15,6 +15,7 @@ import io.pingdeck.ping.api.SendBudget;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.warmup.WarmUps;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.stats.api.StatsLimits;
 import io.pingdeck.web.WebVerticle;
@@ -37,6 +38,7 @@ public final class MainVerticle extends VerticleBase {
   private final SendBudget budget;
   private final StoreVerticle store;
   private final WebVerticle web;
+  private volatile Authorities authorities;
   private volatile boolean cancelled;
 
   /// @param home the installation's folder
@@ -105,8 +107,22 @@ public final class MainVerticle extends VerticleBase {
         config.heartbeat(), home, home.resolve(config.data().dir()), sockets);
   }
 
+  /// Loads and runs on a thread of its own what the first requests and probes need: of forty at
+  /// once they would otherwise come a second late. To be called once it is deployed; what is asked
+  /// meanwhile is answered.
+  public void warmUp() {
+    Thread.ofPlatform()
+        .name("warm-up")
+        .daemon(true)
+        .start(() -> {
+          FirstRequests.make(config.web().host(), webPort());
+          HostResolver.warmUp();
+          WarmUps.runAll(sockets, authorities);
+        });
+  }
+
   private Future<?> deployPingers() {
-    Authorities authorities = Authorities.load(config.ping().caFile().map(home::resolve));
+    authorities = Authorities.load(config.ping().caFile().map(home::resolve));
     List<Future<?>> pingers = new ArrayList<>();
     for (int worker = 0; worker < config.ping().workers(); worker++) {
       pingers.add(

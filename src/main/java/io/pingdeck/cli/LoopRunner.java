@@ -17,13 +17,13 @@ import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.sender.AnswerTexts;
 import io.pingdeck.ping.tls.Authorities;
-import io.pingdeck.ping.warmup.HttpWarmUp;
-import io.pingdeck.ping.warmup.TcpWarmUp;
+import io.pingdeck.ping.warmup.WarmUps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -53,16 +53,20 @@ final class LoopRunner implements PingRunner {
   @Override
   public void start(List<PlannedPing> pings, Listener listener) throws IOException {
     Sockets chosen = sockets.leaving(departure);
-    TcpWarmUp.run(chosen, pings.stream().map(PlannedPing::spec).toList());
+    List<PingSpec> specs = pings.stream().map(PlannedPing::spec).toList();
+    CompletableFuture<Authorities> authorities = new CompletableFuture<>();
+    CompletableFuture<Void> warm = WarmUps.begin(chosen, authorities::join, specs);
+    Optional<HttpProbes> http = httpFor(specs, chosen, authorities);
     loop =
         new ProbeLoop(
             "ping",
             chosen,
             FLUSH_INTERVAL,
             new ToListener(listener),
-            httpFor(pings, chosen),
+            http,
             PingCommand.LIMITS.maxConnections(),
             keepsAnswers ? AnswerTexts.ALL : AnswerTexts.NONE);
+    warm.join();
     await(loop.startAll(pings));
   }
 
@@ -87,19 +91,25 @@ final class LoopRunner implements PingRunner {
     }
   }
 
-  private Optional<HttpProbes> httpFor(List<PlannedPing> pings, Sockets chosen) throws IOException {
-    List<PingSpec> specs = pings.stream().map(PlannedPing::spec).filter(HttpProbes::serve).toList();
+  /// @param loaded completes with what is loaded for it
+  private Optional<HttpProbes> httpFor(
+      List<PingSpec> all, Sockets chosen, CompletableFuture<Authorities> loaded)
+      throws IOException {
+    List<PingSpec> specs = all.stream().filter(HttpProbes::serve).toList();
     if (specs.isEmpty()) {
       return Optional.empty();
     }
-    Authorities authorities = Authorities.load(caFile);
+    try {
+      loaded.complete(Authorities.load(caFile));
+    } finally {
+      loaded.cancel(false); // unless it has completed
+    }
     HttpProbes probes =
         new HttpProbes(
             chosen,
-            authorities,
+            loaded.join(),
             SecretFiles.anywhere(),
             HttpProbes.within(PingCommand.LIMITS, HostResolver.ofThisHost()));
-    HttpWarmUp.run(chosen, authorities, specs);
     probes.readSecrets(specs);
     return Optional.of(probes);
   }

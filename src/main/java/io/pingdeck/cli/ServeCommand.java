@@ -3,14 +3,12 @@ package io.pingdeck.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.app.Codecs;
-import io.pingdeck.app.FirstRequests;
 import io.pingdeck.app.MainVerticle;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.ConfigReader;
 import io.pingdeck.log.RepeatedLines;
 import io.pingdeck.net.Sockets;
-import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.web.http.WebConfig;
 import io.vertx.core.Vertx;
 import java.net.BindException;
@@ -86,9 +84,8 @@ final class ServeCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("pingdeck: " + why(e.getCause(), config.web()));
       return CommandLines.FAILURE;
     }
-    HostResolver.warmUp();
-    FirstRequests.make(config.web().host(), main.webPort());
     sayReady(url(config.web().host(), main.webPort()));
+    main.warmUp();
     ProcessEnd.await(); // until a signal: the shutdown hook does the rest
     return 0;
   }

@@ -17,8 +17,7 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.sender.AnswerTexts;
 import io.pingdeck.ping.tls.Authorities;
-import io.pingdeck.ping.warmup.HttpWarmUp;
-import io.pingdeck.ping.warmup.TcpWarmUp;
+import io.pingdeck.ping.warmup.WarmUps;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -96,9 +95,17 @@ final class WorkerLoop {
     }
   }
 
-  /// What the first HTTP or TCP ping of the process has to load is loaded before it starts.
+  /// Reads the files that they name and loads what the first ones of their kind would wait for.
   Future<Void> warmUp(List<PingSpec> specs) {
-    if (specs.stream().allMatch(WorkerLoop::isReadyFor)) {
+    Future<Void> read = readFiles(specs);
+    return specs.stream().allMatch(WarmUps::isWarmFor)
+        ? read
+        : read.compose(ok -> here(WarmUps.begin(sockets, () -> authorities, specs)));
+  }
+
+  /// Reads the files with secrets that they name.
+  Future<Void> readFiles(List<PingSpec> specs) {
+    if (specs.stream().noneMatch(spec -> spec.http().hasFiles())) {
       return Future.succeededFuture();
     }
     HttpProbes asked = http;
@@ -106,16 +113,10 @@ final class WorkerLoop {
         .owner()
         .executeBlocking(
             () -> {
-              TcpWarmUp.run(sockets, specs);
-              HttpWarmUp.run(sockets, authorities, specs);
               asked.readSecrets(specs);
               return null;
             },
             false);
-  }
-
-  private static boolean isReadyFor(PingSpec spec) {
-    return HttpWarmUp.isWarmFor(spec) && TcpWarmUp.isWarmFor(spec) && !spec.http().hasFiles();
   }
 
   Future<Void> start(PingSpec spec, Endpoint address) {

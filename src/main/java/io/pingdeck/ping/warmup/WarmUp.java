@@ -1,12 +1,12 @@
 package io.pingdeck.ping.warmup;
 
-import io.pingdeck.net.Departure;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PlannedPing;
 import io.pingdeck.ping.http.HttpProbes;
+import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.loop.LoopListener;
 import io.pingdeck.ping.loop.ProbeLoop;
 import io.pingdeck.ping.sample.PingId;
@@ -14,6 +14,7 @@ import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
+import io.pingdeck.ping.tls.Authorities;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,19 +42,15 @@ final class WarmUp {
     server = Endpoint.ipv4(0x7f000001, port);
   }
 
-  /// Where the sockets of a warm-up leave: not through the interface that the pings are to leave
-  /// by.
-  static Sockets usual(Sockets sockets) throws IOException {
-    return sockets.leaving(Departure.USUAL);
-  }
-
   /// Adds probes that go to the server, whatever host the target names.
-  void add(Target target, Optional<TcpMode> mode, int probes) {
+  ///
+  /// @param target a URI, with `%d` for the server's port
+  void add(String target, Optional<TcpMode> mode, int probes) {
     PingSpec spec =
         new PingSpec(
             new PingId(pings.size() + 1),
             "",
-            target,
+            Target.parse(target.formatted(server.port())),
             AddressFamily.ANY,
             INTERVAL,
             TIMEOUT,
@@ -67,8 +64,11 @@ final class WarmUp {
 
   /// Returns once the probes have ended.
   ///
+  /// @param authorities that those of HTTP trust; empty if there are none
   /// @param patienceMillis but not later than after this
-  void run(Sockets sockets, Optional<HttpProbes> http, long patienceMillis) throws IOException {
+  void run(Sockets sockets, Optional<Authorities> authorities, long patienceMillis)
+      throws IOException {
+    Optional<HttpProbes> http = authorities.map(trusted -> http(sockets, trusted));
     Ends ends = new Ends(pings.size());
     try (ProbeLoop loop = new ProbeLoop("warm-up", sockets, INTERVAL, ends, http)) {
       ends.loop.complete(loop);
@@ -81,6 +81,14 @@ final class WarmUp {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static HttpProbes http(Sockets sockets, Authorities authorities) {
+    return new HttpProbes(
+        sockets,
+        authorities,
+        SecretFiles.anywhere(),
+        spec -> CompletableFuture.failedFuture(new IOException("no redirects here")));
   }
 
   /// Waits for the ends of pings.

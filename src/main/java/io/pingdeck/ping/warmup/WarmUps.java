@@ -1,0 +1,137 @@
+package io.pingdeck.ping.warmup;
+
+import io.pingdeck.net.Departure;
+import io.pingdeck.net.Sockets;
+import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.http.HttpProbes;
+import io.pingdeck.ping.target.TcpMode;
+import io.pingdeck.ping.tls.Authorities;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes each kind of probe that needs it ready once in a process, so that the first one is not
+/// slower than the second. The kernel times the handshake of TCP, so that probes of the mode
+/// `connect` need nothing.
+public final class WarmUps {
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUps.class);
+  private static final long PATIENCE_MILLIS = 300;
+  private static final int HTTP_PROBES = 40;
+
+  /// The kernel stamps what they receive: what is left is to load classes.
+  private static final int TCP_PROBES = 5;
+
+  private static final String TCP = "tcp://127.0.0.1:%d";
+  private static final String DNS = "dns://127.0.0.1:%d/warm.invalid?transport=tcp";
+
+  private static final Map<Kind, CompletableFuture<Void>> BEGUN = new ConcurrentHashMap<>();
+
+  private WarmUps() {}
+
+  private enum Kind {
+    HTTP,
+    TLS,
+    DNS,
+    GREETING,
+    STREAM,
+    ECHO;
+
+    /// Empty if it needs none.
+    static Optional<Kind> of(PingSpec spec) {
+      if (HttpProbes.serve(spec)) {
+        return Optional.of(HttpProbes.isSecure(spec) ? TLS : HTTP);
+      }
+      return spec.target().isDnsOverTcp()
+          ? Optional.of(DNS)
+          : spec.mode()
+              .flatMap(mode ->
+                  switch (mode) {
+                    case ECHO -> Optional.of(ECHO);
+                    case STREAM -> Optional.of(STREAM);
+                    case GREETING -> Optional.of(GREETING);
+                    case CONNECT, STARTTLS -> Optional.empty();
+                  });
+    }
+  }
+
+  /// Begins what pings of these need, unless it has begun.
+  ///
+  /// @param authorities whose certificates real probes trust; asked for only for TLS
+  /// @return completes in any case, after 300 ms at the latest (with TLS, 1.3 s) of having a
+  ///   processor
+  public static CompletableFuture<Void> begin(
+      Sockets sockets, Supplier<Authorities> authorities, Collection<PingSpec> specs) {
+    return CompletableFuture.allOf(
+        specs.stream()
+            .map(Kind::of)
+            .flatMap(Optional::stream)
+            .distinct()
+            .map(kind -> begin(kind, sockets, authorities))
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /// Makes all kinds ready, one after the other. Blocks for some seconds.
+  public static void runAll(Sockets sockets, Authorities authorities) {
+    for (Kind kind : Kind.values()) {
+      begin(kind, sockets, () -> authorities).join();
+    }
+  }
+
+  /// Whether [#begin] has nothing left to do for this ping.
+  public static boolean isWarmFor(PingSpec spec) {
+    return Kind.of(spec)
+        .map(kind -> BEGUN.containsKey(kind) && BEGUN.get(kind).isDone())
+        .orElse(true);
+  }
+
+  private static CompletableFuture<Void> begin(
+      Kind kind, Sockets sockets, Supplier<Authorities> authorities) {
+    return BEGUN.computeIfAbsent(
+        kind,
+        missing ->
+            CompletableFuture.runAsync(
+                () -> run(missing, sockets, authorities),
+                task -> Thread.ofPlatform().name("warm-up").daemon(true).start(task)));
+  }
+
+  private static void run(Kind kind, Sockets sockets, Supplier<Authorities> authorities) {
+    try {
+      Sockets usual = sockets.leaving(Departure.USUAL); // a server on this host is asked
+      switch (kind) {
+        case TLS -> TlsWarmUp.run(usual, authorities.get());
+        case HTTP -> runHttp(usual);
+        case DNS -> runTcp(usual, WarmUpServer.DNS, DNS, Optional.empty());
+        case GREETING -> runTcp(usual, WarmUpServer.GREETING, TCP, Optional.of(TcpMode.GREETING));
+        case STREAM -> runTcp(usual, WarmUpServer.ECHO, TCP, Optional.of(TcpMode.STREAM));
+        case ECHO -> runTcp(usual, WarmUpServer.ECHO, TCP, Optional.of(TcpMode.ECHO));
+      }
+    } catch (IOException | GeneralSecurityException | RuntimeException | Error e) {
+      LOG.debug("the first probes may be slower", e); // no reason to refuse a ping
+    }
+  }
+
+  private static void runHttp(Sockets usual) throws IOException, GeneralSecurityException {
+    try (WarmUpServer server = WarmUpServer.plain(WarmUpServer.HTTP)) {
+      WarmUp warmUp = new WarmUp(server.port());
+      warmUp.add("http://127.0.0.1:%d", Optional.empty(), HTTP_PROBES);
+      warmUp.run(usual, Optional.of(Authorities.only()), PATIENCE_MILLIS); // nobody asks for any
+    }
+  }
+
+  private static void runTcp(
+      Sockets usual, WarmUpServer.Script script, String target, Optional<TcpMode> mode)
+      throws IOException {
+    try (WarmUpServer server = WarmUpServer.plain(script)) {
+      WarmUp warmUp = new WarmUp(server.port());
+      warmUp.add(target, mode, TCP_PROBES);
+      warmUp.run(usual, Optional.empty(), PATIENCE_MILLIS);
+    }
+  }
+}
