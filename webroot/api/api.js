@@ -8,7 +8,7 @@ const MOST_PINGS = 1000;
 const MOST_SAMPLES = 10_000;
 
 /** Nobody answered a request: a fault of the moment, which ends when the connection comes back. */
-export const UNANSWERED = 'Pingdeck does not answer. Is it still running?';
+export const UNANSWERED = 'Pingdeck does not respond. Is it still running?';
 
 export class ApiProblem extends Error {
   /** @param {Problem} problem */
@@ -143,5 +143,5 @@ async function call(method, path, body) {
   if (response.status === 204) return undefined;
   const json = await response.json().catch(() => undefined);
   if (response.ok && json !== undefined) return json;
-  throw new ApiProblem(json?.title ? json : { title: `Pingdeck answered with status ${response.status}.`, status: response.status });
+  throw new ApiProblem(json?.title ? json : { title: `Pingdeck responded with status ${response.status}.`, status: response.status });
 }

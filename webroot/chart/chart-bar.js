@@ -29,7 +29,7 @@ const SPANS = [
 /** @param {ChartBar} bar */
 export function chartBar({ view, whole, median, onSpan, onLive, fit }) {
   return html`<div class="chart-bar">
-    <div class="segments" role="group" aria-label="Time shown">
+    <div class="segments" role="group" aria-label="Time range">
       ${SPANS.map(
         ({ millis, label }) => html`<button
           type="button"
@@ -47,8 +47,8 @@ export function chartBar({ view, whole, median, onSpan, onLive, fit }) {
       : html`<button type="button" class="primary" data-testid="back-to-live" @click=${onLive}>Back to live</button>`}
     <span class="spread"></span>
     ${fit}
-    <span class="median-words" title="The middle RTT of all replies, late ones too, in the time shown">
-      <span class="dash" aria-hidden="true"></span>median of the time shown <b>${formatRtt(median)}</b>
+    <span class="median-words" title="Median RTT of all replies in the displayed time range, including late replies">
+      <span class="dash" aria-hidden="true"></span>median <b>${formatRtt(median)}</b>
     </span>
   </div>`;
 }

@@ -14,13 +14,13 @@ import { OUTCOMES } from '../state/outcomes.js';
  */
 export function smokeLegend({ widthMillis }) {
   return html`<ul class="legend smoke-legend" aria-hidden="true">
-    <li><span class="swatch wide"></span>shortest to longest</li>
+    <li><span class="swatch wide"></span>minimum to maximum</li>
     <li><span class="swatch middle"></span>5th–95th percentile</li>
-    <li><span class="swatch narrow"></span>25th–75th</li>
+    <li><span class="swatch narrow"></span>25th–75th percentile</li>
     <li><span class="swatch line none"></span>median, no loss</li>
-    <li><span class="swatch line some"></span>some loss</li>
-    <li><span class="swatch line much"></span>5 % or more</li>
-    <li class="muted">each column ${formatSpan(widthMillis)}</li>
+    <li><span class="swatch line some"></span>below 5 % loss</li>
+    <li><span class="swatch line much"></span>5 % loss or more</li>
+    <li class="muted">one column per ${formatSpan(widthMillis)}</li>
   </ul>`;
 }
 
@@ -35,18 +35,18 @@ export function chartFigures(data) {
       )}
       ${data.gaps.length === 0
         ? nothing
-        : html`<li title="Pingdeck was down or held up, or its samples did not reach this page: neither up nor lost">
+        : html`<li title="Pingdeck was not running or stalled, or its samples did not reach this page. Counts as neither up nor lost.">
             <span class="hatch"></span>no data
           </li>`}
     </ul>
-    <table class="unseen" data-testid="chart-figures">
+    <table class="visually-hidden" data-testid="chart-figures">
       <caption>
-        Probes in the time shown
+        Probes in the displayed time range
       </caption>
       <tbody>
         ${kinds.map(({ kind, count }) => row(kind.label, count, `shown-${kind.name}`))}
-        ${row('stretches without data', data.gaps.length, 'shown-gaps')} ${row('lowest RTT', formatRtt(data.min), 'shown-min')}
-        ${row('median RTT', formatRtt(data.median), 'shown-median')} ${row('highest RTT', formatRtt(data.max), 'shown-max')}
+        ${row('gaps without data', data.gaps.length, 'shown-gaps')} ${row('minimum RTT', formatRtt(data.min), 'shown-min')}
+        ${row('median RTT', formatRtt(data.median), 'shown-median')} ${row('maximum RTT', formatRtt(data.max), 'shown-max')}
       </tbody>
     </table>
   `;
@@ -66,10 +66,10 @@ export function fitButton(all, above, highest, change) {
     type="button"
     class="quiet"
     data-testid="fit-all"
-    title="Round trips far above the others stand at the top edge, so that the others can be told apart"
+    title="Outliers are drawn at the top edge, so that the other RTTs stay readable"
     @click=${change}
   >
-    ${all ? 'Fit most' : html`${above} above, up to <b>${formatRtt(highest)}</b>: show`}
+    ${all ? 'Hide outliers' : html`Show ${above} ${above === 1 ? 'outlier' : 'outliers'} up to <b>${formatRtt(highest)}</b>`}
   </button>`;
 }
 

@@ -188,7 +188,7 @@ class RttChart extends Part {
         data-testid="chart"
         data-live=${live}
         data-kind=${smoke ? 'smoke' : 'samples'}
-        aria-label="Round-trip times of ${formatSpan(span)}; the table after it holds the figures"
+        aria-label="Round-trip times of ${formatSpan(span)}; the figures are in the table below"
         @keydown=${this.keyed}
         @wheel=${this.wheeled}
         @dblclick=${() => this.moved(() => this.view.follow())}

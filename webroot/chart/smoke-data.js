@@ -146,7 +146,7 @@ export function describePuff({ from, to, bucket }, rtt, time, percent) {
   const lines = [`${time(from)} – ${time(to)}`, `${bucket.sent} probes, loss ${percent(bucket.lossPercent)}`];
   if (bucket.rttNanos) {
     const { p5, median, p95 } = bucket.rttNanos;
-    lines.push(`median ${rtt(median)}, 5th–95th ${rtt(p5)} – ${rtt(p95)}`);
+    lines.push(`median ${rtt(median)}, 5th–95th percentile ${rtt(p5)} – ${rtt(p95)}`);
   }
   if (bucket.icmpErrors) lines.push(`${bucket.icmpErrors} ICMP errors`);
   return lines.join('\n');

@@ -23,10 +23,10 @@ const scale = (from, to) => (at) => (Math.min(Math.max(at, from), to) - from) * 
 function availability({ cells, gaps }, from, to) {
   const x = scale(from, to);
   const up = cells.filter(({ isUp }) => isUp).length;
-  const said = cells.length === 0 ? 'nothing decided yet' : `answered as asked in ${formatCount(up)} of ${formatCount(cells.length)} steps`;
-  const words = `${said}${gaps.length === 0 ? '' : `, ${gaps.length === 1 ? 'one stretch' : `${gaps.length} stretches`} without data`}`;
+  const said = cells.length === 0 ? 'no completed probes yet' : `up in ${formatCount(up)} of ${formatCount(cells.length)} intervals`;
+  const words = `${said}${gaps.length === 0 ? '' : `, ${gaps.length === 1 ? '1 gap' : `${gaps.length} gaps`} without data`}`;
   return html`<div class="strip">
-    <span class="name">Answered as asked${why('availability')}</span>
+    <span class="name">Availability${why('availability')}</span>
     <svg viewBox="0 0 ${WIDTH} 20" preserveAspectRatio="none" role="img" aria-label="Availability: ${words}" data-testid="availability-bar">
       ${cells.map(
         ({ from: start, to: end, isUp, missed }) =>
@@ -44,12 +44,12 @@ function lateness({ lags }, from, to) {
   const x = scale(from, to);
   const worst = lags.reduce((most, { nanos }) => Math.max(most, nanos), 0);
   return html`<div class="strip">
-    <span class="name">Sent late by${why('lag')}</span>
+    <span class="name">Send delay${why('lag')}</span>
     <svg
       viewBox="0 0 ${WIDTH} ${LAG_HEIGHT}"
       preserveAspectRatio="none"
       role="img"
-      aria-label="Scheduler lateness: at most ${formatRtt(worst)}"
+      aria-label="Send delay: at most ${formatRtt(worst)}"
       data-testid="lateness-series"
     >
       ${lags.map(({ from: start, to: end, nanos }) => {
@@ -57,7 +57,7 @@ function lateness({ lags }, from, to) {
         return svg`<rect class="lag" x=${x(start)} width=${x(end) - x(start)} y=${LAG_HEIGHT - height} height=${height}></rect>`;
       })}
     </svg>
-    <span class="said">at most <b data-testid="worst-lateness">${lags.length === 0 ? '–' : formatRtt(worst)}</b></span>
+    <span class="said">max. <b data-testid="worst-lateness">${lags.length === 0 ? '–' : formatRtt(worst)}</b></span>
   </div>`;
 }
 
@@ -70,12 +70,12 @@ function histogram({ bins }) {
   const tallest = Math.max(...bins.map(({ count }) => count));
   const middle = Math.exp((low + high) / 2);
   return html`<figure class="histogram">
-    <figcaption>Round trips of the time shown${why('rtt')}</figcaption>
+    <figcaption>RTT distribution${why('rtt')}</figcaption>
     <svg
       viewBox="0 0 ${WIDTH} ${BINS_HEIGHT}"
       preserveAspectRatio="none"
       role="img"
-      aria-label="Histogram of round trips from ${formatRtt(bins[0].fromNanos)} to ${formatRtt(bins[bins.length - 1].toNanos)}"
+      aria-label="Histogram of RTTs from ${formatRtt(bins[0].fromNanos)} to ${formatRtt(bins[bins.length - 1].toNanos)}"
       data-testid="histogram"
     >
       ${bins.map(({ fromNanos, toNanos, count }) => {

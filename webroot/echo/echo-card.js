@@ -15,12 +15,12 @@ import { Part } from '../ui/part.js';
 const SLIDER_MILLIS = 120;
 
 /** What both sides of the comparison are counted from. */
-const SINCE = { change: 'since ', opened: 'since this page was opened, ', again: 'since this page watches again, ' };
+const SINCE = { change: 'since ', opened: 'since this page was opened, ', again: 'since this page reconnected, ' };
 
 const MODES = {
-  lab: 'Answers in upper case, as the lab’s server',
-  rfc862: 'Answers unchanged (RFC 862)',
-  greeting: 'Says “Thank you for connecting” and closes, as the lab’s first server',
+  lab: 'Echoes in upper case (lab server)',
+  rfc862: 'Echoes unchanged (RFC 862)',
+  greeting: 'Sends “Thank you for connecting” and closes (first lab server)',
 };
 
 /** `<pd-echo-card>` */
@@ -46,7 +46,7 @@ class EchoCard extends Part {
     const running = state === 'running';
     return html`<article class="card echo" data-testid="echo-server" data-echo-id=${id} data-state=${state} aria-label="Echo server ${where}">
       <header>
-        <h3><span class="state ${state}" title=${state}><span class="unseen">${state}</span></span><code>${where}</code></h3>
+        <h3><span class="state ${state}" title=${state}><span class="visually-hidden">${state}</span></span><code>${where}</code></h3>
         <button type="button" class="quiet" data-testid="echo-toggle" @click=${() => this.run(this.toggle(running))}>${running ? 'Stop' : 'Start'}</button>
         ${running ? nothing : html`<pd-confirm .about=${where} testid="echo-delete" @confirmed=${() => this.run(this.discard(id))}></pd-confirm>`}
       </header>
@@ -62,7 +62,7 @@ class EchoCard extends Part {
     const loss = this.wanted ?? server.loss;
     const lab = store.system?.defaults.labLoss ?? 4 / 11;
     return html`<div class="loss">
-      <label for="loss-${server.id}">Loss on purpose</label>
+      <label for="loss-${server.id}">Injected loss</label>
       <output data-testid="echo-loss-value">${formatPercent(loss * 100)}</output>
       <input
         type="range"
@@ -81,10 +81,10 @@ class EchoCard extends Part {
           class="quiet"
           data-testid="echo-lab"
           aria-pressed=${Math.abs(loss - lab) < 1e-6}
-          title="The lab’s server draws a number from 0 to 10 and stays silent below 4: 4 of 11"
+          title="The lab server draws a random number from 0 to 10 and does not reply if it is below 4: a loss of 4/11"
           @click=${() => this.want(lab)}
         >
-          Lab rule ${formatPercent(lab * 100)}
+          Lab: ${formatPercent(lab * 100)}
         </button>
       </div>
     </div>`;
@@ -99,24 +99,24 @@ class EchoCard extends Part {
     const since = `${SINCE[this.base.whence]}${formatWhen(this.base.known)}`;
     return html`<dl
       class="compare"
-      title="Probes that were decided within their timeout after the last change of what the server does on purpose are left out of what was measured: some were sent before it"
+      title="Measured loss excludes probes that completed within their timeout after the last change of the injected faults, because some were sent before it"
     >
       <div>
         <dt>Injected</dt>
         <dd data-testid="echo-injected">${formatPercent(injected.percent)}</dd>
         <dd class="muted">${formatCount(injected.count)} of ${formatCount(injected.received)} ${since}</dd>
         <dd class="muted" data-testid="echo-injected-all">
-          since it started ${formatPercent(injectedPercent(server))}, ${formatCount(injectedCount(server))} of ${formatCount(server.received)}
+          since start ${formatPercent(injectedPercent(server))}, ${formatCount(injectedCount(server))} of ${formatCount(server.received)}
         </dd>
       </div>
       <div>
         <dt>Measured</dt>
         <dd data-testid="echo-measured">${formatPercent(measured.percent)}</dd>
         <dd class="muted">
-          ${measured.pings === 0 ? 'no ping to it' : `${formatCount(measured.unanswered)} of ${formatCount(measured.concluded)} ${since}`}
+          ${measured.pings === 0 ? 'no ping to this server' : `${formatCount(measured.unanswered)} of ${formatCount(measured.concluded)} ${since}`}
         </dd>
         <dd class="muted" data-testid="echo-measured-all">
-          ${all.pings === 0 ? nothing : `since ${all.pings === 1 ? 'the ping' : 'the first ping'} started${all.startedAt === undefined ? '' : `, ${formatWhen(all.startedAt)}:`} ${formatPercent(all.percent)}, ${formatCount(all.unanswered)} of ${formatCount(all.concluded)}`}
+          ${all.pings === 0 ? nothing : `since start of ${all.pings === 1 ? 'the ping' : 'the first ping'}${all.startedAt === undefined ? '' : `, ${formatWhen(all.startedAt)}:`} ${formatPercent(all.percent)}, ${formatCount(all.unanswered)} of ${formatCount(all.concluded)}`}
         </dd>
       </div>
     </dl>`;
@@ -132,8 +132,8 @@ class EchoCard extends Part {
       ${connections
         ? html`<span>connections <b>${formatCount(connections.accepted)}</b></span> <span>open <b>${formatCount(connections.open)}</b></span>`
         : nothing}
-      ${connections?.refused ? html`<span title="Closed at once: as many as may are open">refused <b>${formatCount(connections.refused)}</b></span>` : nothing}
-      ${kernelDrops ? html`<span title="Datagrams the kernel threw away because the server was too slow">dropped by the kernel <b>${formatCount(kernelDrops)}</b></span>` : nothing}
+      ${connections?.refused ? html`<span title="Closed at once: too many open connections">refused <b>${formatCount(connections.refused)}</b></span>` : nothing}
+      ${kernelDrops ? html`<span title="Datagrams dropped by the kernel because the server was too slow">dropped by the kernel <b>${formatCount(kernelDrops)}</b></span>` : nothing}
     </p>`;
   }
 

@@ -5,23 +5,23 @@ import { durationMillis } from '../text/format.js';
 
 /** Reasons of the server for not answering, in words. An unknown one is shown as it is named. */
 const REASONS = {
-  badSource: 'not from one host',
-  servicePort: 'from a service port',
-  isReply: 'already a reply',
+  badSource: 'invalid source address',
+  servicePort: 'from a well-known port',
+  isReply: 'is itself a reply',
   tooLong: 'too long',
   rateLimited: 'over the rate limit',
-  loopBroken: 'our answer sent back',
-  loopTest: 'withheld: a loop falls silent then',
-  requestLoss: 'lost on the way in',
-  emulatedLoss: 'lost on purpose',
+  loopBroken: 'own reply sent back',
+  loopTest: 'withheld to detect loops',
+  requestLoss: 'request dropped',
+  emulatedLoss: 'reply dropped',
   hostUnreachable: 'answered “host unreachable”',
   portUnreachable: 'answered “port unreachable”',
   netUnreachable: 'answered “net unreachable”',
   prohibited: 'answered “prohibited”',
   timeExceeded: 'answered “time exceeded”',
-  queueFull: 'no room to delay it',
-  sendFailed: 'answer not sent',
-  handlerFailed: 'failed inside',
+  queueFull: 'delay queue full',
+  sendFailed: 'reply not sent',
+  handlerFailed: 'internal error',
 };
 
 /** @param {string} reason */
@@ -32,7 +32,7 @@ export function dropWords(reason) {
 
 /** @param {string} what */
 export function injectedWords(what) {
-  const words = /** @type {Record<string, string>} */ ({ corrupted: 'damaged', closedLate: 'closed late' });
+  const words = /** @type {Record<string, string>} */ ({ corrupted: 'corrupted', closedLate: 'closed late' });
   return words[what] ?? what;
 }
 

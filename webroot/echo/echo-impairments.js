@@ -26,7 +26,7 @@ class EchoImpairments extends Part {
     const { server } = this;
     if (!server) return nothing;
     return html`<details class="impairments">
-      <summary data-testid="echo-impairments">More on purpose ${this.told(server)}</summary>
+      <summary data-testid="echo-impairments">More faults ${this.told(server)}</summary>
       ${knobGroups(server.protocol).map(
         ({ title, knobs }) =>
           html`<fieldset>

@@ -36,11 +36,11 @@ class EchoServers extends Part {
           </select>
         </div>
         <div class="field">
-          <label for="echo-mode">Answers</label>
+          <label for="echo-mode">Reply</label>
           <select id="echo-mode" name="mode" data-testid="echo-field-mode">
-            <option value="lab">in upper case (lab)</option>
+            <option value="lab">upper case (lab)</option>
             <option value="rfc862">unchanged (RFC 862)</option>
-            <option value="greeting">greets and closes (TCP)</option>
+            <option value="greeting">greeting, then close (TCP)</option>
           </select>
         </div>
         <button type="submit" data-testid="echo-add">Add</button>

@@ -6,7 +6,7 @@ import { describeBeats, kindOfBeat } from './beat-states.js';
 /** `<pd-beat-bar>` */
 class BeatBar extends Bar {
   get what() {
-    return 'beats';
+    return 'heartbeats';
   }
 
   /** @param {string} letter */

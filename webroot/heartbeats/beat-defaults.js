@@ -5,7 +5,7 @@ import { dropHeartbeatDefaults, setHeartbeatDefaults } from '../api/api.js';
 import { html, nothing } from '../ui/lit.js';
 import { RuleForm, RULES } from './rule-form.js';
 
-const FIELDS = { ...RULES, assumedInterval: 'Interval until learned' };
+const FIELDS = { ...RULES, assumedInterval: 'Interval before it is learned' };
 
 /** `<pd-beat-defaults>` */
 class BeatDefaults extends RuleForm {
@@ -36,8 +36,8 @@ class BeatDefaults extends RuleForm {
     if (file === undefined) return nothing;
     return html`<p class="differs">
       file: ${file}
-      <button type="button" class="quiet" aria-label="${field}: back to ${file}, as in the file" @click=${() => this.act(this.save({ [field]: file }))}>
-        take back
+      <button type="button" class="quiet" aria-label="Reset ${field} to ${file}, as in the configuration file" @click=${() => this.act(this.save({ [field]: file }))}>
+        reset
       </button>
     </p>`;
   }
@@ -46,9 +46,9 @@ class BeatDefaults extends RuleForm {
   foot() {
     const differing = Object.keys(this.defaults?.file ?? {}).length;
     if (differing === 0) return html`As in the configuration file.`;
-    return html`What was changed here stands over the configuration file, also after a restart.
+    return html`Changes made here override the configuration file, also after a restart.
       <button type="button" class="quiet" data-testid="beat-defaults-drop" @click=${() => this.act(dropHeartbeatDefaults())}>
-        All back to the file’s
+        Reset all to the file
       </button>`;
   }
 
@@ -65,7 +65,7 @@ export function defaultsSection(defaults) {
   const differing = Object.keys(defaults.file).length;
   return html`<details class="beat-defaults">
     <summary data-testid="beat-defaults-summary">
-      Rules for all${differing > 0 ? html` <span class="differs">${differing === 1 ? '1 differs' : `${differing} differ`} from the file</span>` : nothing}
+      Default rules${differing > 0 ? html` <span class="differs">${differing === 1 ? '1 differs' : `${differing} differ`} from the file</span>` : nothing}
     </summary>
     <pd-beat-defaults .defaults=${defaults}></pd-beat-defaults>
   </details>`;

@@ -6,7 +6,7 @@ import { durationMillis, formatPercent, formatSpan } from '../text/format.js';
 /** A chance in words that a person can weigh: "0.24 % of windows". @param {number} loss @param {number} misses */
 export function falseAlarm(loss, misses) {
   const shown = formatPercent(100 * loss ** misses);
-  return `With ${Number((100 * loss).toPrecision(3))} % loss it is taken for stopped by mistake in ${shown} of all windows.`;
+  return `With ${Number((100 * loss).toPrecision(3))} % network loss, a false “stopped” alarm occurs in ${shown} of all windows.`;
 }
 
 /**
@@ -22,9 +22,9 @@ export function describeRule(rules, known) {
   const grace = span(rules.grace) ?? span(known.grace);
   const chance = falseAlarm(known.falseAlarm.loss, misses);
   if (interval === undefined || grace === undefined) {
-    return `Late ${late} intervals and the grace after its last beat, stopped after ${misses}. ${chance}`;
+    return `Late ${late} intervals plus the grace period after the last heartbeat, stopped after ${misses}. ${chance}`;
   }
-  return `Late ${seconds(late * interval + grace)} after its last beat, stopped after ${seconds(misses * interval + grace)}. ${chance}`;
+  return `Late ${seconds(late * interval + grace)} after the last heartbeat, stopped after ${seconds(misses * interval + grace)}. ${chance}`;
 }
 
 /** @param {unknown} typed */
@@ -45,7 +45,7 @@ function seconds(millis) {
 
 /** How much of a span nobody watched, in words; empty if all of it was watched. @param {BeatLoss} loss */
 export function unwatched({ unwatchedNanos }) {
-  return unwatchedNanos > 0 ? `${formatSpan(Math.max(1000, unwatchedNanos / 1e6))} of it unknown: Pingdeck was down or stood still` : '';
+  return unwatchedNanos > 0 ? `${formatSpan(Math.max(1000, unwatchedNanos / 1e6))} of it unknown: Pingdeck was down or stalled` : '';
 }
 
 /**
@@ -78,16 +78,16 @@ const REASONS = {
   empty: 'empty',
   tooLong: 'too long',
   binary: 'not text',
-  notABeat: 'not a beat',
-  badSequence: 'no sequence',
-  numberTooLarge: 'sequence too large',
-  badTime: 'no time',
-  badName: 'bad name',
-  badEpoch: 'bad epoch',
+  notABeat: 'not a heartbeat',
+  badSequence: 'no sequence number',
+  numberTooLarge: 'sequence number too large',
+  badTime: 'no timestamp',
+  badName: 'invalid name',
+  badEpoch: 'invalid epoch',
   extraWords: 'too many words',
-  badSignatureText: 'broken signature',
-  unknownSender: 'unknown sender, no room',
+  badSignatureText: 'malformed signature',
+  unknownSender: 'unknown application, limit reached',
   unsigned: 'not signed',
-  badSignature: 'wrong signature',
+  badSignature: 'invalid signature',
   replayed: 'replayed',
 };

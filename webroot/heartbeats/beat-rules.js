@@ -37,9 +37,9 @@ class BeatRules extends RuleForm {
   /** @returns {unknown} */
   foot() {
     if (!this.application?.rules.own) return nothing;
-    return html`These rules are its own.
+    return html`This application has its own rules.
       <button type="button" class="quiet" data-testid="beat-rules-drop" @click=${() => this.act(dropHeartbeatRules(this.name))}>
-        Judge it by the rules for all
+        Use the default rules
       </button>`;
   }
 

@@ -30,7 +30,7 @@ class BeatSenders extends Part {
   render() {
     const target = `udp://${store.heartbeats?.monitor.listening ?? '127.0.0.1:12002'}`;
     return html`<details class="beat-senders" data-testid="beat-senders" @toggle=${this.toggled}>
-      <summary>Send beats from here</summary>
+      <summary>Send heartbeats from this server</summary>
       <form novalidate @submit=${this.submit}>
         ${this.field('target', target)} ${this.field('name', 'my-app')} ${this.field('interval', '1s')}
         <button type="submit" data-testid="beat-sender-start">Send</button>
@@ -61,7 +61,7 @@ class BeatSenders extends Part {
     return html`<li data-testid="beat-sender" data-name=${name}>
       <span><b>${name}</b> to ${target} every ${interval}</span>
       <span class="muted">${formatCount(sent)} sent${refused > 0 ? `, ${formatCount(refused)} refused` : ''}</span>
-      <button type="button" class="quiet" aria-label="Stop the beats of ${name}" @click=${() => this.act(stopBeatSender(name))}>Stop</button>
+      <button type="button" class="quiet" aria-label="Stop the heartbeats of ${name}" @click=${() => this.act(stopBeatSender(name))}>Stop</button>
     </li>`;
   }
 

@@ -24,16 +24,16 @@ const PAUSE = 'M-2 -3.6V3.6M2 -3.6V3.6';
 
 /** @type {Record<BeatStateName, StateKind>} */
 export const STATES = {
-  stopped: { label: 'stopped', meaning: 'as many beats in a row are missing as its rule allows', token: '--lost', path: CROSS, filled: false, bad: true },
-  failed: { label: 'run failed', meaning: 'it beats, and said that its last run failed', token: '--lost', path: DIAMOND, filled: false, bad: true },
-  late: { label: 'late', meaning: 'some beats in a row are missing', token: '--late', path: CIRCLE, filled: false, bad: true },
-  losing: { label: 'network loses beats', meaning: 'it is alive, but too many of its last beats were lost on the way', token: '--icmp', path: WAVE, filled: false, bad: true },
-  restarted: { label: 'restarted', meaning: 'it is alive in a new run', token: '--refused', path: DIAMOND, filled: true, bad: false },
-  monitorPaused: { label: 'monitor was paused', meaning: 'Pingdeck itself stood still; nothing has come since', token: '--unsent', path: PAUSE, filled: false, bad: false },
-  unknown: { label: 'unknown', meaning: 'Pingdeck itself was down; nothing has come since', token: '--unsent', path: HALVES, filled: true, bad: false },
-  alive: { label: 'alive', meaning: 'its beats arrive', token: '--reply', path: CIRCLE, filled: true, bad: false },
-  waiting: { label: 'waiting', meaning: 'no beat yet, or a single one from an application nobody has named', token: '--unsent', path: DASH, filled: false, bad: false },
-  goodbye: { label: 'said goodbye', meaning: 'it said that it stops', token: '--unsent', path: SQUARE, filled: false, bad: false },
+  stopped: { label: 'stopped', meaning: 'too many heartbeats in a row are missing', token: '--lost', path: CROSS, filled: false, bad: true },
+  failed: { label: 'run failed', meaning: 'it sends heartbeats and reported that its last run failed', token: '--lost', path: DIAMOND, filled: false, bad: true },
+  late: { label: 'late', meaning: 'some heartbeats in a row are missing', token: '--late', path: CIRCLE, filled: false, bad: true },
+  losing: { label: 'network loss', meaning: 'it is alive, but the network lost too many of its recent heartbeats', token: '--icmp', path: WAVE, filled: false, bad: true },
+  restarted: { label: 'restarted', meaning: 'it is alive and has restarted', token: '--refused', path: DIAMOND, filled: true, bad: false },
+  monitorPaused: { label: 'monitor paused', meaning: 'Pingdeck itself stalled; no heartbeat since then', token: '--unsent', path: PAUSE, filled: false, bad: false },
+  unknown: { label: 'unknown', meaning: 'Pingdeck itself was down; no heartbeat since then', token: '--unsent', path: HALVES, filled: true, bad: false },
+  alive: { label: 'alive', meaning: 'its heartbeats arrive', token: '--reply', path: CIRCLE, filled: true, bad: false },
+  waiting: { label: 'waiting', meaning: 'no heartbeat yet, or only one from an application that is not configured', token: '--unsent', path: DASH, filled: false, bad: false },
+  goodbye: { label: 'shut down', meaning: 'it announced that it stops', token: '--unsent', path: SQUARE, filled: false, bad: false },
 };
 
 /** @param {string} state one of a newer server is shown as it is named @returns {StateKind} */
@@ -53,10 +53,10 @@ const LETTERS = {
   o: { label: 'received out of order', token: '--late', path: CIRCLE, filled: false, drawn: 'outline' },
   f: { label: 'received, run failed', token: '--lost', path: DIAMOND, filled: false, drawn: 'outline' },
   l: { label: 'lost', token: '--lost', path: CROSS, filled: false, drawn: 'stub' },
-  u: { label: 'not seen by Pingdeck', token: '--unsent', path: PAUSE, filled: false, drawn: 'mark' },
+  u: { label: 'missed while Pingdeck was down', token: '--unsent', path: PAUSE, filled: false, drawn: 'mark' },
   s: { label: 'restart', token: '--refused', path: DIAMOND, filled: true, drawn: 'outline' },
   x: { label: 'stop', token: '--lost', path: SQUARE, filled: true, drawn: 'outline' },
-  g: { label: 'goodbye', token: '--unsent', path: SQUARE, filled: false, drawn: 'outline' },
+  g: { label: 'shutdown', token: '--unsent', path: SQUARE, filled: false, drawn: 'outline' },
 };
 
 /** @param {string} letter of an application's `recent` */
@@ -73,5 +73,5 @@ export function describeBeats(recent) {
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   const parts = [...counts].sort((a, b) => b[1] - a[1]).map(([label, count]) => `${count} ${label}`);
-  return parts.length === 0 ? 'no beats yet' : parts.join(', ');
+  return parts.length === 0 ? 'no heartbeats yet' : parts.join(', ');
 }

@@ -27,9 +27,9 @@ export function details(application, forget) {
     <td colspan="7">
       ${note ? html`<p class="fault" data-testid="heartbeat-note">${note}</p>` : nothing}
       <p class="counts">
-        ${figure('received', counts.received)} ${figure('lost on the way', counts.lost)}
-        ${figure('not seen by Pingdeck', counts.unseen)} ${figure('duplicates', counts.duplicates)}
-        ${figure('out of order', counts.reordered)} ${figure('restarts', counts.restarts)} ${figure('turned away', refused)}
+        ${figure('received', counts.received)} ${figure('lost', counts.lost)}
+        ${figure('missed while Pingdeck was down', counts.unseen)} ${figure('duplicates', counts.duplicates)}
+        ${figure('reordered', counts.reordered)} ${figure('restarts', counts.restarts)} ${figure('rejected', refused)}
       </p>
       ${origin(application)} ${runOf(application)}
       <p class="counts">
@@ -45,12 +45,12 @@ export function details(application, forget) {
 function runOf({ lastRun }) {
   if (!lastRun) return nothing;
   const { startedAt, endedAt, failed, durationNanos, exitCode, message, pingMillis } = lastRun;
-  const how = failed ? 'failed' : 'ended well';
+  const how = failed ? 'failed' : 'succeeded';
   return html`<p class="counts" data-testid="heartbeat-run">
-    <span>last run <b>${endedAt ? `${how} ${formatWhen(epochMillis(endedAt))}` : `began ${formatWhen(epochMillis(startedAt ?? ''))}`}</b></span>
+    <span>last run <b>${endedAt ? `${how} ${formatWhen(epochMillis(endedAt))}` : `started ${formatWhen(epochMillis(startedAt ?? ''))}`}</b></span>
     ${exitCode === undefined ? nothing : html`<span>exit code <b>${exitCode}</b></span>`}
     ${durationNanos === undefined ? nothing : html`<span>took <b>${formatRtt(durationNanos)}</b></span>`}
-    ${pingMillis === undefined ? nothing : html`<span>it measured <b>${formatRtt(pingMillis * 1e6)}</b></span>`}
+    ${pingMillis === undefined ? nothing : html`<span>reported RTT <b>${formatRtt(pingMillis * 1e6)}</b></span>`}
     ${message ? html`<span>“${message}”</span>` : nothing}
   </p>`;
 }
@@ -66,14 +66,14 @@ function lossOf(span, loss) {
 /** @param {Heartbeat} application */
 function origin({ via, sender, signed, delay, expectedNext }) {
   return html`<p class="counts">
-    <span>by ${via === 'udp' ? 'UDP' : 'HTTP'}${sender ? ` from ${sender}` : ''}${signed ? ', signed' : ''}</span>
-    ${expectedNext ? html`<span>next beat expected <b>${formatWhen(epochMillis(expectedNext))}</b></span>` : nothing}
+    <span>over ${via === 'udp' ? 'UDP' : 'HTTP'}${sender ? ` from ${sender}` : ''}${signed ? ', signed' : ''}</span>
+    ${expectedNext ? html`<span>next heartbeat expected <b>${formatWhen(epochMillis(expectedNext))}</b></span>` : nothing}
     ${delay
-      ? html`<span title="Arrival minus sending was ${formatRtt(delay.clockDifferenceNanos)} on two clocks whose offset nobody knows: only the excess over the fastest beat means something">
-            one-way delay above its minimum <b>${formatRtt(delay.aboveMinimumNanos)}</b>, clock offset unknown
+      ? html`<span title="Receive time minus send time is ${formatRtt(delay.clockDifferenceNanos)}, but the offset of the two clocks is unknown. Only the delay above the fastest heartbeat is meaningful.">
+            one-way delay above minimum <b>${formatRtt(delay.aboveMinimumNanos)}</b>, clock offset unknown
           </span>
-          <span title="Mean absolute difference of the delays of consecutive beats (RFC 3393)">
-            IPDV <b>${formatRtt(delay.ipdvMeanAbsoluteNanos)}</b>
+          <span title="Mean absolute difference between the delays of consecutive heartbeats (RFC 3393)">
+            delay variation (IPDV) <b>${formatRtt(delay.ipdvMeanAbsoluteNanos)}</b>
           </span>`
       : nothing}
   </p>`;

@@ -66,7 +66,7 @@ class Heartbeats extends Part {
   nothingYet({ monitor }) {
     const address = monitor.listening ?? '127.0.0.1:12002';
     return html`<div class="hint" data-testid="no-heartbeats">
-      <p>No application has said that it is alive. Send beats from a terminal:</p>
+      <p>No application has sent a heartbeat yet. Send some from a terminal:</p>
       <p><code>pingdeck heartbeat send udp://${address} --name my-app --interval 1s</code></p>
     </div>`;
   }
@@ -79,7 +79,7 @@ class Heartbeats extends Part {
             <tr>
               <th scope="col">Application</th>
               <th scope="col">State</th>
-              <th scope="col" class="recent">Last beats</th>
+              <th scope="col" class="recent">Recent heartbeats</th>
               <th scope="col" class="number">Last seen</th>
               <th scope="col" class="number">Loss, 1 min</th>
               <th scope="col" class="number wide">1 h</th>
@@ -95,7 +95,7 @@ class Heartbeats extends Part {
           </tbody>
         </table>
       </div>
-      ${total > heartbeats.length ? html`<p class="muted more">${formatCount(total - heartbeats.length)} more that need less attention.</p>` : nothing}`;
+      ${total > heartbeats.length ? html`<p class="muted more">${formatCount(total - heartbeats.length)} more applications with less urgent states.</p>` : nothing}`;
   }
 
   /** @param {Heartbeat} application */
@@ -122,9 +122,9 @@ class Heartbeats extends Part {
     const { listening, datagrams, beats, evicted, kernelDrops, pauses } = frame.monitor;
     const refused = rejections(frame);
     return html`<p class="muted counts" data-testid="monitor">
-      ${listening ? html`<span>listening on udp://${listening}</span>` : nothing} ${figure('datagrams', datagrams)} ${figure('beats', beats)}
-      ${refused.map(({ reason, count }) => figure(reason, count))} ${evicted > 0 ? figure('forgotten to make room', evicted) : nothing}
-      ${kernelDrops === undefined ? nothing : figure('dropped by the kernel', kernelDrops)} ${pauses > 0 ? figure('pauses of the monitor', pauses) : nothing}
+      ${listening ? html`<span>listening on udp://${listening}</span>` : nothing} ${figure('datagrams', datagrams)} ${figure('heartbeats', beats)}
+      ${refused.map(({ reason, count }) => figure(reason, count))} ${evicted > 0 ? figure('evicted', evicted) : nothing}
+      ${kernelDrops === undefined ? nothing : figure('dropped by the kernel', kernelDrops)} ${pauses > 0 ? figure('monitor pauses', pauses) : nothing}
     </p>`;
   }
 

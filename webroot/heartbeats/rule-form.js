@@ -6,10 +6,10 @@ import { Part } from '../ui/part.js';
 
 export const RULES = /** @type {const} */ ({
   interval: 'Interval',
-  grace: 'Grace',
-  lateMisses: 'Late after missing',
-  misses: 'Stopped after missing',
-  lossThreshold: 'Losing above (0–1)',
+  grace: 'Grace period',
+  lateMisses: 'Late after misses',
+  misses: 'Stopped after misses',
+  lossThreshold: 'Network loss above (0–1)',
 });
 
 /** What extends it says what holds, what stands beside a field, and how a change is saved. */

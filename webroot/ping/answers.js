@@ -15,20 +15,20 @@ const DAY = 86_400_000;
 
 /** Why a TLS handshake failed. */
 export const TLS_FAULTS = {
-  untrusted: 'nobody trusted vouches for the certificate',
-  expired: 'the certificate has expired or is not valid yet',
-  nameMismatch: 'the certificate is for another name',
-  protocol: 'no common protocol, or no TLS at all',
-  alert: 'the server ended the handshake with an alert',
-  unfinished: 'the handshake did not end within the timeout',
+  untrusted: 'certificate signed by an unknown authority',
+  expired: 'certificate expired or not yet valid',
+  nameMismatch: 'certificate is for a different host name',
+  protocol: 'no common TLS version or cipher, or not a TLS server',
+  alert: 'server aborted the handshake with an alert',
+  unfinished: 'TLS handshake timed out',
 };
 
 /** The parts of an HTTP probe, in their order. */
 export const PHASES = /** @type {const} */ ([
   { key: 'connectNanos', label: 'TCP handshake' },
   { key: 'tlsNanos', label: 'TLS handshake' },
-  { key: 'firstByteNanos', label: 'to the first byte' },
-  { key: 'bodyNanos', label: 'to the last byte' },
+  { key: 'firstByteNanos', label: 'Time to first byte' },
+  { key: 'bodyNanos', label: 'Download' },
 ]);
 
 /**
@@ -76,7 +76,7 @@ export function newestProbes(series, most, ping) {
     if (!point) continue;
     const { at, rttNanos, echo, note = {} } = point;
     const { icmp, error, untagged, answeredBy } = note;
-    const why = icmp ? `: ${icmp.name} (type ${icmp.type}, code ${icmp.code})` : error ? `: ${error}` : untagged ? ', matched by sequence only' : '';
+    const why = icmp ? `: ${icmp.name} (type ${icmp.type}, code ${icmp.code})` : error ? `: ${error}` : untagged ? ', matched by sequence number only' : '';
     const delay = describeDelay(icmp ?? note);
     const said = echo === undefined ? describeAnswer({ ...note, answeredBy: undefined }) : `“${echo}”`;
     const from = icmp?.from ?? answeredBy ?? (SILENT.has(OUTCOMES[point.outcome].name) ? undefined : addressAt(ping, at));
@@ -136,7 +136,7 @@ export function describeDelay({ afterNanos, afterTimeout }) {
 /** @param {HttpAnswer} http */
 function redirects({ redirects: followed, leftTls }) {
   if (followed === undefined) return '';
-  return `, ${followed} ${followed === 1 ? 'redirect' : 'redirects'}${leftTls ? ', away from TLS' : ''}`;
+  return `, ${followed} ${followed === 1 ? 'redirect' : 'redirects'}${leftTls ? ', to an unencrypted URL' : ''}`;
 }
 
 /** @param {DnsAnswer} dns */

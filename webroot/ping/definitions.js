@@ -28,7 +28,7 @@ export const HEADLINES = [
   },
   {
     key: 'loss',
-    label: 'Loss in all',
+    label: 'Loss, total',
     term: 'loss',
     text: (ping) => formatPercent(ping.lossPercent),
     isBad: (ping) => (ping.lossPercent ?? 0) > 0,
@@ -45,11 +45,11 @@ export const PROBES = [
   count('inFlight', 'In flight'),
   count('refused', 'Refused', { rare: true }),
   count('reset', 'Reset', { rare: true }),
-  count('serverLost', 'Lost by the server', { rare: true, bad: true }),
-  count('unexpected', 'Unexpected', { rare: true, bad: true }),
+  count('serverLost', 'Dropped by server', { rare: true, bad: true }),
+  count('unexpected', 'Unexpected reply', { rare: true, bad: true }),
   count('tlsFailed', 'TLS failed', { rare: true, bad: true }),
-  count('flooded', 'Flooded', { rare: true, bad: true }),
-  count('malformed', 'Malformed', { rare: true, bad: true }),
+  count('flooded', 'Reply too large', { rare: true, bad: true }),
+  count('malformed', 'Malformed reply', { rare: true, bad: true }),
   count('sendFailed', 'Not sent', { rare: true }),
   count('skipped', 'Skipped', { rare: true }),
   count('duplicates', 'Duplicates', { rare: true }),
@@ -61,9 +61,9 @@ export const PROBES = [
 
 /** Which clocks an RTT was taken from, in words. */
 export const CLOCKS = {
-  kernel: 'by the kernel, at sending and receiving: no delay of this program is in it',
-  kernelReceive: 'by the kernel at receiving, by this program just before sending',
-  process: 'by this program at both ends: its own scheduling delay is in it',
+  kernel: 'by the kernel when sending and receiving: excludes delays of this program',
+  kernelReceive: 'by the kernel when receiving, by this program just before sending',
+  process: 'by this program when sending and receiving: includes its own scheduling delay',
 };
 
 /**

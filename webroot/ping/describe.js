@@ -13,8 +13,8 @@ export function describePoint({ seq, at, outcome, rttNanos, note, echo }) {
   const why = note?.icmp ? `\n${describeIcmp(note.icmp)}` : note?.error ? `\n${note.error}` : '';
   const delay = describeDelay(note?.icmp ?? note ?? {});
   const said = echo !== undefined ? `“${echo}”` : note ? describeAnswer(note) : '';
-  const untagged = note?.untagged ? '\nmatched by sequence and source only' : '';
-  const delayed = note?.selfDelayed ? '\nreceived while Pingdeck stood still: it may have waited for us' : '';
+  const untagged = note?.untagged ? '\nmatched by sequence number and source only' : '';
+  const delayed = note?.selfDelayed ? '\nreceived while Pingdeck stalled: the RTT may be too long' : '';
   return `#${seq}  ${what}\n${formatPrecise(at)}${why}${delay && `\n${delay}`}${said && `\n${said}`}${untagged}${delayed}`;
 }
 
@@ -63,6 +63,6 @@ export function newestErrors(series, most) {
 export function eventsOf(ping) {
   return (ping?.bareIcmpErrors ?? []).map(({ at, name, from }) => ({
     at: epochMillis(at),
-    words: `ICMP ${name} from ${from}, quotes nothing`,
+    words: `ICMP ${name} from ${from}, without a quoted packet`,
   }));
 }

@@ -3,10 +3,10 @@
 import { html } from '../ui/lit.js';
 
 const FORMATS = [
-  { format: 'csv', label: 'CSV', meaning: 'a row for each sample, for a spreadsheet' },
-  { format: 'json', label: 'JSON', meaning: 'one object: the ping and its samples' },
-  { format: 'ndjson', label: 'NDJSON', meaning: 'an object a line, for pingdeck report and jq' },
-  { format: 'irtt', label: 'IRTT', meaning: 'a summary as irtt writes it' },
+  { format: 'csv', label: 'CSV', meaning: 'one row per sample, for spreadsheets' },
+  { format: 'json', label: 'JSON', meaning: 'one object with the ping and its samples' },
+  { format: 'ndjson', label: 'NDJSON', meaning: 'one object per line, for pingdeck report and jq' },
+  { format: 'irtt', label: 'IRTT', meaning: 'a summary in the format of irtt' },
 ];
 
 /** @param {string} id of the ping */

@@ -47,18 +47,18 @@ class IcmpErrors extends Part {
     const total = kinds.reduce((sum, { count }) => sum + count, 0);
     return html`<ul>
         ${kinds.slice(0, KINDS).map(
-          ({ words, count, seq }) => html`<li><b>${formatCount(count)}</b> ${words}<span class="muted">, last about #${seq}</span></li>`,
+          ({ words, count, seq }) => html`<li><b>${formatCount(count)}</b> ${words}<span class="muted">, last for probe #${seq}</span></li>`,
         )}
       </ul>
-      <div class="errors-table" tabindex="0" role="region" aria-label="The newest ICMP errors">
+      <div class="errors-table" tabindex="0" role="region" aria-label="Newest ICMP errors">
         <table>
           <thead>
             <tr>
               <th scope="col">Time</th>
               <th scope="col" class="number">Probe</th>
-              <th scope="col">What it says</th>
+              <th scope="col">Message</th>
               <th scope="col" class="type">Type, code</th>
-              <th scope="col">Sent by</th>
+              <th scope="col">From</th>
               <th scope="col" class="number">After</th>
             </tr>
           </thead>
@@ -68,7 +68,7 @@ class IcmpErrors extends Part {
                 <td>${formatPrecise(at)}</td>
                 <td class="number">#${seq}</td>
                 <td>${icmp.name}${icmp.info === undefined ? nothing : html` <span class="muted">MTU ${icmp.info}</span>`}${icmp.mpls
-                    ? html` <span class="muted" title="The labels the router saw on the probe">MPLS ${icmp.mpls.map(({ label }) => label).join('/')}</span>`
+                    ? html` <span class="muted" title="MPLS labels that the router saw on the probe">MPLS ${icmp.mpls.map(({ label }) => label).join('/')}</span>`
                     : nothing}</td>
                 <td class="type">${icmp.type}, ${icmp.code}</td>
                 <td><code>${icmp.from}</code></td>
@@ -81,21 +81,21 @@ class IcmpErrors extends Part {
         </table>
       </div>
       <p class="muted foot">
-        ${total > rows.length ? `The newest ${rows.length} of ${formatCount(total)} that this page holds. ` : nothing}${this.unmatched()}
-        Hosts and routers send few of these errors a second: a probe without one may have met the same fate.
+        ${total > rows.length ? `Newest ${rows.length} of ${formatCount(total)} errors in this page. ` : nothing}${this.unmatched()}
+        Hosts and routers limit the rate of ICMP errors, so a lost probe may have failed for the same reason.
       </p>`;
   }
 
   /** They prove nothing about any probe. @param {BareIcmpError[]} errors */
   bare(errors) {
-    return html`<p class="muted foot">From this host, about no probe:</p>
+    return html`<p class="muted foot">ICMP errors from the target that match no probe:</p>
       <ul data-testid="bare-errors">
         ${[...errors].reverse().slice(0, BARE).map(
           ({ at, name, type, code, from }) =>
-            html`<li>${formatPrecise(epochMillis(at))} ICMP ${name} (type ${type}, code ${code}) from <code>${from}</code>, quotes nothing</li>`,
+            html`<li>${formatPrecise(epochMillis(at))} ICMP ${name} (type ${type}, code ${code}) from <code>${from}</code>, without a quoted packet</li>`,
         )}
       </ul>
-      <p class="muted foot">Such an error does not say which packet it is about, and anybody can send it: it decides no probe.</p>`;
+      <p class="muted foot">Such an error does not say which packet caused it, and anyone can forge it. It changes no probe.</p>`;
   }
 
   unmatched() {
@@ -103,7 +103,7 @@ class IcmpErrors extends Part {
     return count === 0
       ? nothing
       : html`<span data-testid="unmatched-errors"
-          >${formatCount(count)} that fitted no probe of any ping ${count === 1 ? 'was' : 'were'} left out of all counts.</span
+          >${formatCount(count)} ICMP ${count === 1 ? 'error' : 'errors'} matched no probe and ${count === 1 ? 'is' : 'are'} not counted.</span
         > `;
   }
 }

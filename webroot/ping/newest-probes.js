@@ -41,7 +41,7 @@ class NewestProbes extends Part {
               <th scope="col">Outcome</th>
               <th scope="col" class="number">RTT</th>
               <th scope="col">From</th>
-              <th scope="col">Answer</th>
+              <th scope="col">Reply</th>
             </tr>
           </thead>
           <tbody>
@@ -67,7 +67,7 @@ class NewestProbes extends Part {
     const { target, mode } = store.selected ?? {};
     const echoes = target?.startsWith('udp:') || mode === 'echo' || mode === 'stream';
     return echoes
-      ? html`<p class="muted foot">The text of an echo is told where probes are at least 100 ms apart. It is not stored: only the newest probes have it.</p>`
+      ? html`<p class="muted foot">Echoed text is shown for intervals of 100 ms or longer. It is not stored: only the newest probes have it.</p>`
       : nothing;
   }
 }

@@ -16,7 +16,7 @@ class PingAnswer extends Part {
     if (!newest) return nothing;
     const { seq, note } = newest;
     return html`<section class="ping-answer" aria-labelledby="answer-title" data-testid="ping-answer">
-      <h3 id="answer-title">Answer <span class="muted">to probe #${seq}</span></h3>
+      <h3 id="answer-title">Reply <span class="muted">to probe #${seq}</span></h3>
       <p class="answer-line">
         ${note.http ? html`<b data-testid="http-status">HTTP ${note.http.status}</b>` : nothing}
         ${note.dns ? html`<b data-testid="dns-rcode">${describeDns(note.dns)}</b>` : nothing}
@@ -34,8 +34,8 @@ class PingAnswer extends Part {
     const expiresAt = answer?.certificateExpiresAt;
     if (expiresAt === undefined) return nothing;
     const days = daysLeft(expiresAt, Date.now());
-    const words = days < 0 ? `certificate expired ${-days} ${-days === 1 ? 'day' : 'days'} ago` : `certificate for ${days} more ${days === 1 ? 'day' : 'days'}`;
-    return html`<span class=${days < SOON_DAYS ? 'loses' : 'muted'} data-testid="certificate" title="until ${expiresAt}">${words}</span>`;
+    const words = days < 0 ? `certificate expired ${-days} ${-days === 1 ? 'day' : 'days'} ago` : `certificate expires in ${days} ${days === 1 ? 'day' : 'days'}`;
+    return html`<span class=${days < SOON_DAYS ? 'loses' : 'muted'} data-testid="certificate" title="expires ${expiresAt}">${words}</span>`;
   }
 
   phases() {

@@ -47,10 +47,10 @@ class PingView extends Part {
           <h3 id="trips-title">Statistics</h3>
           <pd-windows></pd-windows>
           ${rttMeaning(ping) ? html`<p class="muted clock" data-testid="rtt-meaning">RTT: ${rttMeaning(ping)}.</p>` : nothing}
-          ${store.series.rttSource ? html`<p class="muted clock">Timed ${CLOCKS[store.series.rttSource]}.</p>` : nothing}
+          ${store.series.rttSource ? html`<p class="muted clock">Timestamps ${CLOCKS[store.series.rttSource]}.</p>` : nothing}
         </section>
         <section aria-labelledby="probes-title">
-          <h3 id="probes-title">Probes in all</h3>
+          <h3 id="probes-title">Probe counts</h3>
           <dl class="figures">
             ${PROBES.filter((figure) => !figure.rare || figure.text(ping) !== '0').map((figure) => this.figure(figure, ping))}
           </dl>
@@ -62,10 +62,10 @@ class PingView extends Part {
   unknown() {
     const { known } = this;
     return html`<section class="card empty" data-testid="unknown-ping">
-      <p><strong>Pingdeck does not know this ping.</strong></p>
-      <p class="muted">It was deleted, or the server was restarted since.</p>
+      <p><strong>Ping not found.</strong></p>
+      <p class="muted">It was deleted, or Pingdeck was restarted.</p>
       ${known
-        ? html`<button type="button" class="primary" data-testid="restart" @click=${() => this.run(restartPing(known))}>Start it again</button>`
+        ? html`<button type="button" class="primary" data-testid="restart" @click=${() => this.run(restartPing(known))}>Start again</button>`
         : nothing}
       <button type="button" @click=${closePing}>Close</button>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
@@ -75,7 +75,7 @@ class PingView extends Part {
   /** @param {Ping} ping */
   head(ping) {
     const { id, name, target, address, otherAddresses, state, reason, interval, timeout, size, count, expect, startedAt, endedAt, status } = ping;
-    const what = [kindOf(ping), hasSize(target) && `${size} ${size === 1 ? 'byte' : 'bytes'}`, expect && `expecting ${expect}`].filter(Boolean).join(', ') || 'greeting';
+    const what = [kindOf(ping), hasSize(target) && `${size} ${size === 1 ? 'byte' : 'bytes'}`, expect && `expects ${expect}`].filter(Boolean).join(', ') || 'greeting';
     const probes = count === undefined ? 'until stopped' : `${formatCount(count)} probes`;
     return html`<header>
       <h2 id="view-title">${name} <span class="pill ${state}" data-testid="ping-state">${state}</span></h2>
@@ -84,12 +84,12 @@ class PingView extends Part {
         <b class="status ${status.state}" title=${STATUSES[status.state].meaning} data-testid="ping-status">${status.state}</b>
         <span data-testid="status-since">since ${formatWhen(epochMillis(status.since))}${status.reason === undefined ? nothing : ':'}</span>
         ${status.reason === undefined ? nothing : html`<span data-testid="status-reason">${status.reason}</span>`}
-        ${status.reached ? html`<span class="muted">(the target was reached)</span>` : nothing}
+        ${status.reached ? html`<span class="muted">(target reached)</span>` : nothing}
         ${why('status')}
       </p>
       <p class="muted about">
-        ${name === target ? nothing : html`<code>${target}</code> · `}<code title=${ping.pin ? 'The address the name stood for, kept for the whole run' : 'Where the probes go now'}>${address}</code>${otherAddresses
-          ? html` <span data-testid="other-addresses" title="The name stands for these as well; they are not pinged">(not ${otherAddresses.join(', ')})</span>`
+        ${name === target ? nothing : html`<code>${target}</code> · `}<code title=${ping.pin ? 'Resolved once at the start and kept' : 'Current address of the probes'}>${address}</code>${otherAddresses
+          ? html` <span data-testid="other-addresses" title="Other addresses of this name; they are not pinged">(not pinged: ${otherAddresses.join(', ')})</span>`
           : nothing}
         · every ${interval} · timeout ${timeout} · <span data-testid="ping-kind">${what}</span> · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
             ? ` until ${formatWhen(epochMillis(endedAt))}`
@@ -122,7 +122,7 @@ function addressChanges(changes) {
   return html`<ul class="muted address-changes" data-testid="address-changes">
     ${[...changes].reverse().map(
       ({ at, from, to, reason }) =>
-        html`<li>${formatWhen(epochMillis(at))}: ${from === to ? `address stays ${to}` : `address changed from ${from} to ${to}`} (${reason})</li>`,
+        html`<li>${formatWhen(epochMillis(at))}: ${from === to ? `address unchanged: ${to}` : `address changed from ${from} to ${to}`} (${reason})</li>`,
     )}
   </ul>`;
 }

@@ -67,12 +67,12 @@ class Windows extends Part {
 
   render() {
     if (this.windows.length === 0) return nothing;
-    return html`<p class="muted scroll-hint" data-testid="scroll-hint">Scroll sideways for the other windows</p>
-    <div class="scrolling" tabindex="0" role="region" aria-label="Figures of each window">
+    return html`<p class="muted scroll-hint" data-testid="scroll-hint">Scroll right for more columns</p>
+    <div class="scrolling" tabindex="0" role="region" aria-label="Statistics by time window">
       <table class="windows" data-testid="windows">
         <thead>
           <tr>
-            <th scope="col"><span class="unseen">Figure</span></th>
+            <th scope="col"><span class="visually-hidden">Statistic</span></th>
             ${this.windows.map(
               (figures) => html`<th scope="col">${WINDOW_LABELS[figures.window]} ${sinceWhen(figures)}</th>`,
             )}

@@ -18,15 +18,15 @@ const QUERY_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'TXT', 'SRV
 const HTTP_EXPECT = { label: 'Expected status', placeholder: '2xx,3xx' };
 const DNS_EXPECT = { label: 'Expected response code', placeholder: 'NOERROR' };
 const GREETING_EXPECT = { label: 'Expected greeting', placeholder: '2xx, +OK or OK,PREAUTH' };
-const SECRETS = 'a name below ping.secretsDir';
+const SECRETS = 'file name in ping.secretsDir';
 const OPTION_FIELDS = {
   follow: { label: 'Redirects to follow', placeholder: '0', numeric: true },
-  keyword: { label: 'Body must have', placeholder: 'anything' },
-  keywordAbsent: { label: 'Body must not have', placeholder: 'nothing' },
-  headerFile: { label: 'File of header fields', placeholder: SECRETS },
-  userFile: { label: 'File of user:password', placeholder: SECRETS },
-  certFile: { label: 'File of our certificate', placeholder: SECRETS },
-  keyFile: { label: 'File of its key', placeholder: SECRETS },
+  keyword: { label: 'Body must contain', placeholder: 'anything' },
+  keywordAbsent: { label: 'Body must not contain', placeholder: 'nothing' },
+  headerFile: { label: 'Header file', placeholder: SECRETS },
+  userFile: { label: 'File with user:password', placeholder: SECRETS },
+  certFile: { label: 'Client certificate file', placeholder: SECRETS },
+  keyFile: { label: 'Client key file', placeholder: SECRETS },
 };
 const MODES = Object.entries(TCP_MODES).filter(([mode]) => mode !== 'starttls');
 
@@ -106,14 +106,14 @@ function expectation(own) {
 
 /** @param {keyof typeof OPTION_FIELDS | 'insecure'} name @param {Problem} problem */
 export function optionField(name, problem) {
-  return name === 'insecure' ? choice(name, 'Any certificate', ['no', 'yes'], problem) : textField(name, OPTION_FIELDS[name], problem);
+  return name === 'insecure' ? choice(name, 'Accept any certificate', ['no', 'yes'], problem) : textField(name, OPTION_FIELDS[name], problem);
 }
 
 /** @param {Problem} problem @param {string} typed */
 export function targetsField(problem, typed) {
   const faults = problem?.all('targets') ?? [];
   return html`<div class="field targets">
-    <label for="new-targets">Targets: each on its line, # starts a comment</label>
+    <label for="new-targets">Targets, one per line; # starts a comment</label>
     <textarea
       id="new-targets"
       name="targets"

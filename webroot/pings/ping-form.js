@@ -78,7 +78,7 @@ class PingForm extends Part {
         </button>
       </header>
       ${this.many ? targetsField(problem, this.kept.targets) : textField('target', { label: 'Target', placeholder: 'host or udp://host:12000' }, problem, this.kept.target ?? defaults?.target)}
-      ${defaults?.targetNote && !this.many ? html`<p class="muted hint" data-testid="target-note">No UDP echo server to begin with: ${defaults.targetNote}</p>` : nothing}
+      ${defaults?.targetNote && !this.many ? html`<p class="muted hint" data-testid="target-note">No UDP echo server is running: ${defaults.targetNote}</p>` : nothing}
       ${textField('interval', { label: 'Interval', placeholder: '1s' }, problem, defaults?.interval)}
       ${textField('timeout', { label: 'Timeout', placeholder: '1s' }, problem, defaults?.timeout)}
       ${textField('count', { label: 'Count', placeholder: 'until stopped', numeric: true }, problem)}
@@ -89,8 +89,8 @@ class PingForm extends Part {
       <datalist id="target-examples">${EXAMPLES.map((target) => html`<option value=${target}></option>`)}</datalist>
       <p class="muted hint">
         <code>udp://host:port</code>, <code>tcp://host:port</code>, <code>http://host/path</code>, <code>dns://resolver/name</code>,
-        <code>smtp://host</code> and other greetings${store.system?.capabilities.icmp === false
-          ? html` · <code>icmp://host</code> is not permitted here yet`
+        <code>smtp://host</code> and other servers with a greeting${store.system?.capabilities.icmp === false
+          ? html` · <code>icmp://host</code> is not permitted on this machine`
           : html` or <code>icmp://host</code>`}${this.told ? html` · <span role="status" data-testid="told">${this.told}</span>` : nothing}
       </p>
       <div class="fields" id="new-ping-more" ?hidden=${!open}>
@@ -101,7 +101,7 @@ class PingForm extends Part {
         ${this.many ? nothing : this.options.map((name) => optionField(name, problem))}
         <div class="field pin">
           <input type="checkbox" id="new-pin" name="pin" data-testid="field-pin" />
-          <label for="new-pin">Keep the address if the name changes</label>
+          <label for="new-pin">Resolve the name only once</label>
         </div>
       </div>
       ${problem?.beside(FIELDS)

@@ -54,13 +54,13 @@ class PingList extends Part {
           <thead>
             <tr aria-rowindex="1">
               <th scope="col">Ping</th>
-              <th scope="col" class="recent">Last probes</th>
+              <th scope="col" class="recent">Recent probes</th>
               <th scope="col" class="number">Last</th>
               <th scope="col" class="number">Median</th>
               <th scope="col" class="number wide">p95</th>
               <th scope="col" class="number">Loss, 1 min</th>
-              <th scope="col" class="number wide">Loss, all</th>
-              <th scope="col"><span class="unseen">Actions</span></th>
+              <th scope="col" class="number wide">Loss, total</th>
+              <th scope="col"><span class="visually-hidden">Actions</span></th>
             </tr>
           </thead>
           <tbody>
@@ -105,8 +105,8 @@ class PingList extends Part {
       <p><strong>No pings yet.</strong></p>
       <p class="muted">
         ${isEchoOffered()
-          ? html`Press <em>Start</em> to ping the echo server that runs beside this page, then turn up its loss and watch.`
-          : html`Name a target in the form above, such as <code>icmp://127.0.0.1</code>, and press <em>Start</em>.`}
+          ? html`Press <em>Start</em> to ping the echo server on this page. Then raise its loss and watch.`
+          : html`Enter a target above, such as <code>icmp://127.0.0.1</code>, and press <em>Start</em>.`}
       </p>
       <ul class="legend">
         ${OUTCOMES.slice(0, 4).map((kind) => html`<li title=${kind.meaning}>${glyph(kind)}${kind.label}</li>`)}
@@ -143,7 +143,7 @@ class PingList extends Part {
       </td>
       <td class="number wide">${formatRtt(ping.rttNanos?.p95)}</td>
       <td class="number loss ${lossClass(ping.lastMinute.lossPercent)}" data-label="loss, 1 min">
-        ${formatPercent(ping.lastMinute.lossPercent)}<small class=${lossClass(ping.lossPercent) || 'muted'}>all ${formatPercent(ping.lossPercent)}</small>
+        ${formatPercent(ping.lastMinute.lossPercent)}<small class=${lossClass(ping.lossPercent) || 'muted'}>total ${formatPercent(ping.lossPercent)}</small>
       </td>
       <td class="number wide ${lossClass(ping.lossPercent)}">${formatPercent(ping.lossPercent)}</td>
       <td class="actions">${this.action(ping)}</td>

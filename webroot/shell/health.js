@@ -8,18 +8,18 @@ import { html, nothing } from '../ui/lit.js';
 import { Part } from '../ui/part.js';
 
 const STAMPS = {
-  kernel: 'kernel stamps, both ends',
-  kernelReceive: 'kernel stamps, receive end only',
-  process: "this process's clock",
+  kernel: 'kernel, when sending and receiving',
+  kernelReceive: 'kernel, when receiving only',
+  process: 'this process',
 };
 const STRAYS = {
-  unmatchedErrors: 'ICMP errors that fitted no probe',
-  forgedReplies: 'replies with a token never given out',
-  unmatchedReplies: 'replies that fitted no probe',
-  corruptReplies: 'damaged replies',
-  staleReplies: 'replies to what has ended',
-  advisoryErrors: 'ICMP advice (source quench, redirect)',
-  bareErrors: 'ICMP errors that quote nothing',
+  unmatchedErrors: 'ICMP errors without a matching probe',
+  forgedReplies: 'replies with an unknown token (forged)',
+  unmatchedReplies: 'replies without a matching probe',
+  corruptReplies: 'corrupt replies',
+  staleReplies: 'replies to pings that have ended',
+  advisoryErrors: 'ICMP redirects and source quenches',
+  bareErrors: 'ICMP errors without a quoted packet',
 };
 
 /** `<pd-health>` */
@@ -41,38 +41,38 @@ class Health extends Part {
     const suspended = sum(({ stalls }) => stalls.suspendedNanos);
     const clocks = [...new Set(workers.map((worker) => worker.clocks))];
     return html`<section class="health card" data-testid="workers" aria-labelledby="health-title">
-      <h2 id="health-title">Pingdeck itself</h2>
+      <h2 id="health-title">Pingdeck health</h2>
       <dl>
         <div>
-          <dt>Sends</dt>
+          <dt>Send rate</dt>
           <dd>${formatCount(sum(({ probesPerSecond }) => probesPerSecond))} probes/s</dd>
         </div>
-        <div title="How much later than planned the probes of the last ten seconds left: 99 of 100, and the latest">
-          <dt>Late by</dt>
+        <div title="How much later than scheduled the probes of the last ten seconds were sent: 99th percentile and maximum">
+          <dt>Send delay</dt>
           <dd data-testid="lateness">
             ${late.length === 0
               ? '–'
-              : `${formatRtt(Math.max(...late.map(({ p99 }) => p99)))}, at most ${formatRtt(Math.max(...late.map(({ max }) => max)))}`}
+              : `${formatRtt(Math.max(...late.map(({ p99 }) => p99)))}, max. ${formatRtt(Math.max(...late.map(({ max }) => max)))}`}
           </dd>
         </div>
-        ${full === undefined ? nothing : html`<div title="Probes that wait on a connection of their own. One more is not sent: that is this program's limit, not the network's"><dt>Connections</dt><dd data-testid="slots">${full}</dd></div>`}
+        ${full === undefined ? nothing : html`<div title="Open connections of probes, and the limit of this program. Probes above the limit are not sent."><dt>Connections</dt><dd data-testid="slots">${full}</dd></div>`}
         <div
-          title="Times since the start that this program went on 20 ms or more later than it meant to, and for how long at most. What it received meanwhile is marked."
+          title="How often this program was delayed by 20 ms or more since its start, and the longest delay. Replies received meanwhile are marked."
         >
-          <dt>Stood still</dt>
-          <dd data-testid="stalls">${stood === 0 ? 'never' : `${stood === 1 ? 'once' : `${formatCount(stood)} times`}, at most ${formatRtt(longest)}`}</dd>
+          <dt>Stalls</dt>
+          <dd data-testid="stalls">${stood === 0 ? 'none' : `${formatCount(stood)}, max. ${formatRtt(longest)}`}</dd>
         </div>
         ${suspended === 0
           ? nothing
-          : html`<div title="The wall clock ran ahead of the monotonic one: the computer slept, or its clock was set forward">
+          : html`<div title="The computer slept, or its clock was set forward">
               <dt>Suspended</dt>
               <dd>${formatSpan(suspended / 1e6)}</dd>
             </div>`}
-        <div title="Above 20,000 probes a second transmit stamps are left out">
-          <dt>Timed by</dt>
+        <div title="Above 20,000 probes/s, send times are not taken by the kernel">
+          <dt>Timestamps</dt>
           <dd>${clocks.map((clock) => STAMPS[clock]).join('; ')}</dd>
         </div>
-        <div class=${drops > 0 ? 'losing' : ''} title="Answers this process was too slow to fetch">
+        <div class=${drops > 0 ? 'losing' : ''} title="Replies that this process was too slow to read">
           <dt>Dropped by the kernel</dt>
           <dd>${formatCount(drops)}</dd>
         </div>
@@ -94,23 +94,23 @@ class Health extends Part {
           <dd data-testid="history-state">${state}${reason ? `: ${reason}` : nothing}</dd>
         </div>
         <div>
-          <dt>Takes</dt>
+          <dt>Size</dt>
           <dd>${formatBytes(bytes)}</dd>
         </div>
-        <div title="Until its limit or the disk is reached; then the oldest days go">
-          <dt>Room left</dt>
-          <dd data-testid="history-room">${formatBytes(freeBytes)}${daysLeft === undefined ? nothing : `, lasts ${formatDays(daysLeft)}`}</dd>
+        <div title="Until the limit or the end of the disk is reached; then the oldest days are deleted">
+          <dt>Space left</dt>
+          <dd data-testid="history-room">${formatBytes(freeBytes)}${daysLeft === undefined ? nothing : `, enough for ${formatDays(daysLeft)}`}</dd>
         </div>
         ${limits
-          ? html`<div title="history: in the configuration">
-              <dt>Kept</dt>
+          ? html`<div title="Setting: history in the configuration">
+              <dt>Retention</dt>
               <dd>
-                samples ${formatDays(limits.sampleDays)}, rollups ${formatDays(limits.rollupDays)}, ${formatBytes(limits.maxBytes)} in all
+                samples ${formatDays(limits.sampleDays)}, rollups ${formatDays(limits.rollupDays)}, at most ${formatBytes(limits.maxBytes)}
               </dd>
             </div>`
           : nothing}
-        ${dropped === 0 ? nothing : html`<div class="losing"><dt>Could not be kept</dt><dd>${formatCount(dropped)} samples</dd></div>`}
-        ${damaged === 0 ? nothing : html`<div class="losing"><dt>Damaged places</dt><dd>${formatCount(damaged)}</dd></div>`}
+        ${dropped === 0 ? nothing : html`<div class="losing"><dt>Not stored</dt><dd>${formatCount(dropped)} samples</dd></div>`}
+        ${damaged === 0 ? nothing : html`<div class="losing"><dt>Damaged records</dt><dd>${formatCount(damaged)}</dd></div>`}
       </dl>
       ${warnings.map((warning) => html`<p class="fault">${warning}</p>`)}
     </section>`;
@@ -121,7 +121,7 @@ class Health extends Part {
     const missing = store.system?.capabilities.missing ?? [];
     if (missing.length === 0) return nothing;
     return html`<details class="health card" data-testid="health">
-      <summary>${missing.length === 1 ? 'One thing' : `${missing.length} things`} this machine does not permit yet</summary>
+      <summary>${missing.length === 1 ? '1 feature' : `${missing.length} features`} not permitted on this machine</summary>
       <ul>
         ${missing.map((sentence) => html`<li>${withCommands(sentence)}</li>`)}
       </ul>

@@ -32,13 +32,13 @@ class Banner extends Part {
     return html`<div class="banner" data-testid="banner">
       <span class="lamp" aria-hidden="true"></span>
       <p>
-        <strong>${phase === 'stale' ? 'Pingdeck has gone silent' : 'The connection to Pingdeck is broken'}</strong>
-        since ${formatWhen(since)} (${formatSpan(Date.now() - since)}). What you see is from then; pings may be running
-        on.
+        <strong>${phase === 'stale' ? 'No data from Pingdeck' : 'Connection to Pingdeck lost'}</strong>
+        since ${formatWhen(since)} (${formatSpan(Date.now() - since)}). This page shows the state of that time. Pings may
+        still be running.
       </p>
       ${phase === 'broken'
-        ? html`<span class="wait">${wait > 0 ? `Next attempt in ${formatSpan(wait + 500)}` : 'Trying now'}</span>
-            <button type="button" data-testid="retry" @click=${() => feed.retryNow()}>Try now</button>`
+        ? html`<span class="wait">${wait > 0 ? `Reconnecting in ${formatSpan(wait + 500)}` : 'Connecting …'}</span>
+            <button type="button" data-testid="retry" @click=${() => feed.retryNow()}>Reconnect now</button>`
         : nothing}
     </div>`;
   }
@@ -54,7 +54,7 @@ class Announcer extends Part {
   storeChanged = () => {
     const said = [...this.pingChanges(), ...this.connectionChange()];
     if (said.length === 0) return;
-    this.words = said.length > 3 ? `${said.length} pings have changed their state.` : said.join(' ');
+    this.words = said.length > 3 ? `${said.length} pings changed state.` : said.join(' ');
     this.requestUpdate();
   };
 
@@ -72,13 +72,13 @@ class Announcer extends Part {
     if (phase === this.phase) return;
     const first = this.phase === 'connecting';
     this.phase = phase;
-    if (phase === 'live' && !first) yield 'Connected to Pingdeck again.';
-    if (phase === 'stale') yield 'Pingdeck has gone silent.';
-    if (phase === 'broken') yield 'The connection to Pingdeck is broken.';
+    if (phase === 'live' && !first) yield 'Reconnected to Pingdeck.';
+    if (phase === 'stale') yield 'No data from Pingdeck.';
+    if (phase === 'broken') yield 'Connection to Pingdeck lost.';
   }
 
   render() {
-    return html`<p class="unseen" role="status" aria-live="polite">${this.words}</p>`;
+    return html`<p class="visually-hidden" role="status" aria-live="polite">${this.words}</p>`;
   }
 }
 

@@ -21,17 +21,17 @@ export const EXAMPLES = [
 
 /** What a TCP ping measures, or, as `starttls`, one of a mail server. @type {Record<TcpMode, {label: string, rtt: string}>} */
 export const TCP_MODES = {
-  connect: { label: 'connect: the handshake', rtt: 'from the SYN to the end of the handshake' },
-  echo: { label: 'echo: connect, a line, its answer', rtt: 'from sending the line to the last byte of its answer; the handshake is not in it' },
+  connect: { label: 'connect: TCP handshake', rtt: 'from the SYN to the end of the handshake' },
+  echo: { label: 'echo: a line and its echo', rtt: 'from sending the line to the last byte of its echo, without the TCP handshake' },
   stream: {
     label: 'stream: lines on one connection',
-    rtt: 'from sending the line to the last byte of its answer, on one connection for all probes; what is lost on the way TCP sends again, which shows as a long RTT',
+    rtt: 'from sending the line to the last byte of its echo, on one connection for all probes. TCP retransmits lost packets, which shows as a long RTT',
   },
   starttls: {
-    label: 'starttls: a mail server’s TLS',
-    rtt: 'from the SYN to the reply to the second EHLO: greeting, EHLO, STARTTLS and the TLS handshake are in it',
+    label: 'starttls: STARTTLS of a mail server',
+    rtt: 'from the SYN to the reply to the second EHLO, including greeting, EHLO, STARTTLS and TLS handshake',
   },
-  greeting: { label: 'greeting: what the server says first', rtt: 'from the SYN to the end of the first line of the server’s greeting' },
+  greeting: { label: 'greeting: first line of the server', rtt: 'from the SYN to the end of the first line of the server’s greeting' },
 };
 
 /** The scheme of a target, in small letters; empty if it has none. @param {string} target */
@@ -106,15 +106,15 @@ export function rttMeaning({ target, mode }) {
   switch (schemeOf(target)) {
     case 'http':
     case 'https':
-      return 'from the start of the TCP handshake to the last byte of the response, TLS included, on a connection of its own. Resolving the name is not part of it. Of redirects that are followed, each adds its own time';
+      return 'from the start of the TCP handshake to the last byte of the response, including TLS and followed redirects, excluding name resolution. Each probe opens a new connection';
     case 'dns':
       return isDnsOverTcp(target)
-        ? 'from the SYN to the last byte of the answer, whatever it says, on a connection of its own'
-        : 'from sending the query to its answer, whatever the answer says';
+        ? 'from the SYN to the last byte of the response, with any response code. Each probe opens a new connection'
+        : 'from sending the query to its response, with any response code';
     case 'telnet':
-      return 'from the SYN to the first bytes the server sends; its options are not answered';
+      return 'from the SYN to the first bytes of the server. TELNET options are not negotiated';
     case 'gopher':
-      return 'from the SYN to the end of the menu’s first line; an empty line asks for it';
+      return 'from the SYN to the end of the first line of the menu, which an empty line requests';
     default:
       return mode && TCP_MODES[mode].rtt;
   }

@@ -4,10 +4,10 @@
 
 /** @type {Record<ServiceState, {path: string, filled: boolean, meaning: string}>} */
 export const STATUSES = {
-  up: { path: 'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z', filled: true, meaning: 'the newest ten probes were answered as asked' },
-  failing: { path: 'M0 -4.4L4.6 3.8H-4.6Z', filled: true, meaning: 'some of the newest ten probes were not answered as asked' },
-  down: { path: 'M-3.6 -3.6L3.6 3.6M3.6 -3.6L-3.6 3.6', filled: false, meaning: 'none of the newest five probes was answered as asked' },
-  unknown: { path: 'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z', filled: false, meaning: 'no probe is decided, or none has been for long' },
+  up: { path: 'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z', filled: true, meaning: 'the newest ten probes succeeded' },
+  failing: { path: 'M0 -4.4L4.6 3.8H-4.6Z', filled: true, meaning: 'some of the newest ten probes failed' },
+  down: { path: 'M-3.6 -3.6L3.6 3.6M3.6 -3.6L-3.6 3.6', filled: false, meaning: 'the newest five probes failed' },
+  unknown: { path: 'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0Z', filled: false, meaning: 'no probe has completed recently' },
 };
 
 /** `down: refused`; of a ping that has ended also how. @param {Ping} ping */

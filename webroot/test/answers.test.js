@@ -51,7 +51,7 @@ test('an answer is said in a line', () => {
   assert.equal(describeAnswer({ http: http(1, 2) }), 'HTTP status 200');
   assert.equal(describeAnswer({ dns: { rcode: 'NXDOMAIN', answers: 1 } }), 'NXDOMAIN, 1 record');
   assert.equal(describeAnswer({ dns: { rcode: 'NOERROR', answers: 2, truncated: true } }), 'NOERROR, 2 records, truncated');
-  assert.equal(describeAnswer({ tls: { fault: 'expired' } }), 'the certificate has expired or is not valid yet');
+  assert.equal(describeAnswer({ tls: { fault: 'expired' } }), 'certificate expired or not yet valid');
   assert.equal(describeAnswer({ banner: '220 hello' }), '“220 hello”');
   assert.equal(describeAnswer({ untagged: true }), '');
 });
@@ -135,9 +135,9 @@ test('the newest probes are told in words, newest first', () => {
   assert.deepEqual(
     newestProbes(series, 7, ping).map(({ seq, outcome, rttNanos, from, answer }) => [seq, outcome, rttNanos, from, answer]),
     [
-      [8, `unexpected answer, ${formatRtt(1_400_000_000)} after sending, after the timeout`, undefined, '10.0.0.9', '“421 busy”'],
+      [8, `unexpected reply, ${formatRtt(1_400_000_000)} after sending, after the timeout`, undefined, '10.0.0.9', '“421 busy”'],
       [7, 'reply', 10, '10.0.0.8', '“220 ready”'],
-      [6, 'reply, matched by sequence only', 10, 'fd00::2', ''],
+      [6, 'reply, matched by sequence number only', 10, 'fd00::2', ''],
       [5, 'not sent: ENETUNREACH', undefined, undefined, ''],
       [4, 'ICMP error: port unreachable (type 3, code 3)', undefined, '10.0.0.1', ''],
       [3, 'lost', undefined, undefined, ''],

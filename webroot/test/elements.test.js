@@ -56,7 +56,7 @@ test('the banner is there while the connection is broken', async () => {
 
   store.update({ connection: { phase: 'broken', since: Date.now() - 5000, retryAt: Date.now() + 1000 } });
   await redrawn(banner);
-  assert.match(textOf(banner) ?? '', /broken/);
+  assert.match(textOf(banner) ?? '', /Connection to Pingdeck lost/);
   assert.ok(banner.querySelector('[data-testid="retry"]'));
 
   store.update({ connection: { phase: 'live', since: Date.now() } });

@@ -4,7 +4,7 @@ import { describeRule, falseAlarm, lastSeen, rejections, stateCounts, unwatched 
 import { describeBeats, describeChange, kindOfBeat, kindOfState, STATES } from '../heartbeats/beat-states.js';
 
 test('the chance of a false alarm is told as a person can weigh it', () => {
-  assert.match(falseAlarm(0.3, 5), /With 30 % loss .* in 0\.24\s% of all windows\./);
+  assert.match(falseAlarm(0.3, 5), /With 30 % network loss, .* in 0\.24\s% of all windows\./);
   assert.match(falseAlarm(0.3, 20), /in <\s0\.01\s%/);
 });
 
@@ -29,8 +29,8 @@ test('a state of a newer server is shown as it is named', () => {
 });
 
 test('a bar is told in words', () => {
-  assert.equal(describeBeats('rrlrux'), '3 received, 1 lost, 1 not seen by Pingdeck, 1 stop');
-  assert.equal(describeBeats(''), 'no beats yet');
+  assert.equal(describeBeats('rrlrux'), '3 received, 1 lost, 1 missed while Pingdeck was down, 1 stop');
+  assert.equal(describeBeats(''), 'no heartbeats yet');
   assert.equal(kindOfBeat('?'), undefined);
 });
 
@@ -55,11 +55,11 @@ test('what the monitor turned away is told most frequent first', () => {
 test('a rule is told as it is typed, and as it holds where what is typed means nothing yet', () => {
   const known = { interval: '1s', grace: '500ms', lateMisses: 2, misses: 5, falseAlarm: { loss: 0.3 } };
 
-  assert.match(describeRule(known, known), /^Late 2\.5 s after its last beat, stopped after 5\.5 s\. .* 0\.24\s%/);
+  assert.match(describeRule(known, known), /^Late 2\.5 s after the last heartbeat, stopped after 5\.5 s\. .* 0\.24\s%/);
   assert.match(describeRule({ ...known, misses: '3', grace: '0' }, known), /^Late 2 s .* after 3 s\. .* 2\.70\s%/);
   assert.match(describeRule({ ...known, misses: '', interval: 'so' }, known), /^Late 2\.5 s .* after 5\.5 s\./);
   const learned = { ...known, interval: 'learned' };
-  assert.match(describeRule(learned, learned), /^Late 2 intervals and the grace after its last beat, stopped after 5\./);
+  assert.match(describeRule(learned, learned), /^Late 2 intervals plus the grace period after the last heartbeat, stopped after 5\./);
 });
 
 test('what nobody watched is told, but only if there is any', () => {
@@ -72,5 +72,5 @@ test('what nobody watched is told, but only if there is any', () => {
 test('an application that was missed and beats again is back', () => {
   assert.equal(describeChange({ from: 'stopped', to: 'alive' }), 'back');
   assert.equal(describeChange({ from: 'losing', to: 'alive' }), 'alive');
-  assert.equal(describeChange({ from: 'alive', to: 'goodbye' }), 'said goodbye');
+  assert.equal(describeChange({ from: 'alive', to: 'goodbye' }), 'shut down');
 });

@@ -85,7 +85,7 @@ class AnswersIT {
       byId("start").click();
 
       assertThat(byId("http-status")).hasText("HTTP 200");
-      assertThat(byId("certificate")).hasText(Pattern.compile("for (9|10) more days"));
+      assertThat(byId("certificate")).hasText(Pattern.compile("expires in (9|10) days"));
       assertThat(byId("phases")).containsText("TLS handshake");
       assertThat(byId("rtt-meaning")).containsText("to the last byte of the response");
       assertThat(byId("figure-replied")).hasText(Pattern.compile("[1-9][0-9]"));

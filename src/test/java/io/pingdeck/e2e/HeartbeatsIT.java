@@ -135,10 +135,10 @@ class HeartbeatsIT {
     send("<script>alert(1)</script>");
     state("nightly", "restarted");
     assertThat(row("build-7")).containsText("stopped");
-    assertThat(row("far-link")).containsText("network loses beats");
+    assertThat(row("far-link")).containsText("network loss");
     assertThat(row("far-link").locator("td.loses").first()).containsText("%");
     assertThat(byId("heartbeat-changes").locator("li").first()).containsText("nightly");
-    assertThat(byId("monitor")).containsText("not a beat 1");
+    assertThat(byId("monitor")).containsText("not a heartbeat 1");
     picture("heartbeats-dark");
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     picture("heartbeats-light");
@@ -187,7 +187,7 @@ class HeartbeatsIT {
     state("edge-cache", "monitorPaused");
     state("cold-standby", "waiting");
     state("web-frontend", "alive");
-    assertThat(byId("monitor")).containsText("pauses of the monitor");
+    assertThat(byId("monitor")).containsText("monitor pauses");
     page.setViewportSize(1400, 900);
     byId("heartbeats").scrollIntoViewIfNeeded();
     byId("heartbeats")
@@ -205,12 +205,12 @@ class HeartbeatsIT {
   void rulesForAllAreChangedOnThePageAndTakenBackToTheFiles() {
     byId("beat-defaults-summary").click();
     assertThat(byId("beat-defaults-rule")).containsText("As in the configuration file");
-    byId("beat-defaults").getByLabel("Stopped after missing").fill("3");
+    byId("beat-defaults").getByLabel("Stopped after misses").fill("3");
     assertThat(byId("beat-defaults-rule")).containsText("2.70 % of all windows");
-    byId("beat-defaults").getByLabel("Late after missing").fill("3");
+    byId("beat-defaults").getByLabel("Late after misses").fill("3");
     byId("beat-defaults-save").click();
     assertThat(byId("beat-defaults")).containsText("below misses");
-    byId("beat-defaults").getByLabel("Late after missing").fill("2");
+    byId("beat-defaults").getByLabel("Late after misses").fill("2");
     byId("beat-defaults-save").click();
 
     assertThat(byId("beat-defaults-summary")).containsText("1 differs from the file");
@@ -219,7 +219,7 @@ class HeartbeatsIT {
     byId("beat-defaults-drop").click();
 
     assertThat(byId("beat-defaults-rule")).containsText("As in the configuration file");
-    assertThat(byId("beat-defaults").getByLabel("Stopped after missing")).hasValue("5");
+    assertThat(byId("beat-defaults").getByLabel("Stopped after misses")).hasValue("5");
     Assertions.assertThat(errors).isEmpty();
   }
 
@@ -230,11 +230,11 @@ class HeartbeatsIT {
 
     row("app").locator("button").click();
     assertThat(byId("beat-rules-rule")).containsText("0.24 % of all windows");
-    byId("beat-rules").getByLabel("Stopped after missing").fill("3");
-    byId("beat-rules").getByLabel("Late after missing").fill("9");
+    byId("beat-rules").getByLabel("Stopped after misses").fill("3");
+    byId("beat-rules").getByLabel("Late after misses").fill("9");
     byId("beat-rules-save").click();
     assertThat(byId("beat-rules")).containsText("below misses");
-    byId("beat-rules").getByLabel("Late after missing").fill("2");
+    byId("beat-rules").getByLabel("Late after misses").fill("2");
     byId("beat-rules-save").click();
 
     assertThat(byId("beat-rules-rule")).containsText("2.70 % of all windows");

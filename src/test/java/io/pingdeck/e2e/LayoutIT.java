@@ -200,7 +200,7 @@ class LayoutIT {
     assertThat(byId("status-reason")).not().isEmpty();
     assertThat(byId("ping-row")).hasCount(2);
     for (Locator row : byId("ping-row").all()) {
-      assertThat(row.locator("td.loss")).containsText(Pattern.compile("0.%.*all.*0.%"));
+      assertThat(row.locator("td.loss")).containsText(Pattern.compile("0.%.*total.*0.%"));
     }
 
     for (int width : List.of(320, 390, 560, 640, 700, 900, 1280)) {
@@ -244,7 +244,7 @@ class LayoutIT {
       wire.cut();
       assertThat(byId("connection")).hasAttribute("data-phase", "broken");
       byId("start").click();
-      assertThat(byId("form-error")).containsText("does not answer");
+      assertThat(byId("form-error")).containsText("does not respond");
 
       wire.mend();
 

@@ -85,7 +85,7 @@ class ServiceStatesIT {
       assertThat(page.getByTestId("stat-all-availability")).hasText(Pattern.compile("^\\s*0\\s%"));
       assertThat(page.getByTestId("stat-all-refused")).hasText(Pattern.compile("[1-9]"));
       assertThat(page.getByTestId("availability-bar"))
-          .hasAttribute("aria-label", Pattern.compile("answered as asked in 0 of [1-9]"));
+          .hasAttribute("aria-label", Pattern.compile("up in 0 of [1-9]"));
       assertThat(page.locator("[data-testid=availability-bar] .up")).hasCount(0);
       picture("refused");
     }
