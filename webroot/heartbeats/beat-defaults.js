@@ -5,7 +5,7 @@ import { dropHeartbeatDefaults, setHeartbeatDefaults } from '../api/api.js';
 import { html, nothing } from '../ui/lit.js';
 import { RuleForm, RULES } from './rule-form.js';
 
-const FIELDS = { ...RULES, assumedInterval: 'Interval before it is learned' };
+const FIELDS = { ...RULES, assumedInterval: 'Assumed interval' };
 
 /** `<pd-beat-defaults>` */
 class BeatDefaults extends RuleForm {

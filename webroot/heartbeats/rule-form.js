@@ -9,7 +9,7 @@ export const RULES = /** @type {const} */ ({
   grace: 'Grace period',
   lateMisses: 'Late after misses',
   misses: 'Stopped after misses',
-  lossThreshold: 'Network loss above (0–1)',
+  lossThreshold: 'Loss above (0–1)',
 });
 
 /** What extends it says what holds, what stands beside a field, and how a change is saved. */
