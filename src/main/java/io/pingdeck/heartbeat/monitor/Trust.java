@@ -14,9 +14,10 @@ import java.util.OptionalLong;
 /// Decides which beats are accepted as an application's own. Without a key, all are.
 ///
 /// With a key, a beat is new if the sender's clock is later than in every beat signed so far, or if
-/// its run has never reached its sequence. Recorded beats satisfy neither. A running application is
-/// therefore not affected when its clock is set back. A new run is rejected until its clock has
-/// reached that of the old run. A beat that proves nothing new counts as a duplicate at most.
+/// its sequence is above all earlier ones of its run. A recorded beat satisfies neither condition.
+/// A running application is therefore not affected when its clock is set back. A new run is
+/// rejected until its clock has reached that of the old run. A beat that is not new counts as a
+/// duplicate at most.
 final class Trust {
   /// Time that may have passed after the last save.
   private static final long UNSAVED_NANOS = Duration.ofSeconds(11).toNanos();

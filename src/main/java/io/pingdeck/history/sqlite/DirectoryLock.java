@@ -20,7 +20,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Locks a directory for one process, because two writers would corrupt the history. The operating
+/// Locks a directory for one process, because two writers would mix up the history. The operating
 /// system releases the lock when the process ends, in whatever way. The lock file remains and
 /// contains the id of its last owner.
 public final class DirectoryLock implements AutoCloseable {
