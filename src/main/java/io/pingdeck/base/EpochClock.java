@@ -19,6 +19,9 @@ public final class EpochClock {
   /// at the same instant, and milliseconds are truncated.
   private static final long TOLERATED_MILLIS = 2;
 
+  private static final long AT_ONCE_NANOS = 5_000;
+  private static final int MOST_READINGS = 5;
+
   private final NanoClock monotonic;
   private final LongSupplier wallMillis;
   private final InstantSource wall;
@@ -66,10 +69,20 @@ public final class EpochClock {
     return latest / 1_000_000;
   }
 
+  /// Others may get the processor between the readings of the two clocks: of several pairs the
+  /// closest counts.
   private void anchor() {
-    Instant now = wall.instant();
-    anchorNanos = monotonic.nanoTime();
-    anchorEpochNanos = EpochNanos.of(now);
+    long closest = Long.MAX_VALUE;
+    for (int i = 0; i < MOST_READINGS && closest > AT_ONCE_NANOS; i++) {
+      long before = monotonic.nanoTime();
+      Instant now = wall.instant();
+      long after = monotonic.nanoTime();
+      if (after - before < closest) {
+        closest = after - before;
+        anchorNanos = after;
+        anchorEpochNanos = EpochNanos.of(now);
+      }
+    }
     comparedNanos = anchorNanos;
     latest = anchorEpochNanos;
   }

@@ -55,6 +55,22 @@ class EpochClockTest {
     }
   }
 
+  /// Others had the processor before and after the wall clock was read.
+  @Test
+  void takesThePairOfReadingsThatIsClosest() {
+    int[] readings = {0};
+    InstantSource slow =
+        () -> {
+          pass(readings[0] == 2 ? 10 : 1_000_000);
+          Instant now = instant();
+          pass(readings[0]++ == 2 ? 10 : 3_000_000);
+          return now;
+        };
+    EpochClock clock = new EpochClock(() -> monotonic, () -> wall / 1_000_000, slow);
+
+    assertThat(wall - clock.epochNanos()).isBetween(0L, 20L);
+  }
+
   @Test
   void saysWhatTheSystemSays() {
     Instant before = Instant.now();

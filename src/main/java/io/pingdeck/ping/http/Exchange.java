@@ -10,6 +10,7 @@ import io.pingdeck.net.Streams;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sender.ArrivalClock;
 import io.pingdeck.ping.sender.ReadTurns;
 import io.pingdeck.ping.tcp.TcpWire;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ abstract class Exchange implements Runnable, ErrorSink {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Streams streams;
-    final HttpClock clock = HttpClock.system();
+    final ArrivalClock clock = ArrivalClock.system();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final RareLog faults = new RareLog(LOG, NanoClock.SYSTEM);
     final ReadTurns turns;

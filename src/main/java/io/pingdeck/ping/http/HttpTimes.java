@@ -3,6 +3,7 @@ package io.pingdeck.ping.http;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.HttpDetails;
 import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sender.ArrivalClock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,7 +12,7 @@ import java.util.OptionalLong;
 /// kernel's, the end of head and body from the kernel's stamps of the bytes that brought them, what
 /// this side does (asking for the SYN, TLS, sending the request) from the process's.
 final class HttpTimes {
-  private final HttpClock clock;
+  private final ArrivalClock clock;
   private long begunNanos;
   private long connectedNanos;
   private long securedNanos;
@@ -20,9 +21,9 @@ final class HttpTimes {
   private long arrivedNanos = Long.MIN_VALUE;
   private boolean sent;
   private boolean hasHead;
-  private boolean stamped;
+  private RttSource source = RttSource.PROCESS;
 
-  HttpTimes(HttpClock clock) {
+  HttpTimes(ArrivalClock clock) {
     this.clock = clock;
   }
 
@@ -54,7 +55,7 @@ final class HttpTimes {
     long earliest = sent ? sentNanos : begunNanos;
     // Parts that were read at once have one stamp, and putting it on this clock is not exact.
     arrivedNanos = Math.max(arrivedNanos, clock.arrivedNanos(stampEpochNanos, earliest));
-    stamped = clock.isStamped();
+    source = clock.source();
   }
 
   /// With what arrived last the head is whole; only the first time counts.
@@ -67,7 +68,7 @@ final class HttpTimes {
 
   /// Where the total's end is from.
   RttSource source() {
-    return stamped ? RttSource.KERNEL_RECEIVE : RttSource.PROCESS;
+    return source;
   }
 
   Answer.Http answer(

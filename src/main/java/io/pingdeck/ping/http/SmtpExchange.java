@@ -9,6 +9,7 @@ import io.pingdeck.packet.text.SmtpReply;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sender.ArrivalClock;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -39,7 +40,7 @@ final class SmtpExchange extends Exchange {
     }
   }
 
-  private final HttpClock clock;
+  private final ArrivalClock clock;
   private final TlsClient tls;
   private Step step = Step.GREETING;
   private SmtpReply reply = new SmtpReply();
@@ -98,7 +99,7 @@ final class SmtpExchange extends Exchange {
   @Override
   boolean read(ByteBuffer bytes) throws SSLException {
     arrivedNanos = clock.arrivedNanos(port.arrivedEpochNanos(), begunNanos);
-    source = clock.isStamped() ? RttSource.KERNEL_RECEIVE : RttSource.PROCESS;
+    source = clock.source();
     switch (reply.read(bytes)) {
       case OPEN -> {}
       case WHOLE -> judge(bytes.remaining());

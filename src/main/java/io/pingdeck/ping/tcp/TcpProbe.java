@@ -181,7 +181,9 @@ final class TcpProbe extends TcpConnection {
 
   /// @param ended the server has said all it wanted
   private void judge(boolean ended) {
-    long now = wire.arrivedNanos(port, is(spec, TcpMode.ECHO) ? lineNanos : startNanos);
+    long now =
+        wire.arrivals.arrivedNanos(
+            port.arrivedEpochNanos(), is(spec, TcpMode.ECHO) ? lineNanos : startNanos);
     if (answerBytes == 0) {
       conclude(Outcome.RESET, Errno.ENODATA);
     } else if (dns != null) {
@@ -197,7 +199,8 @@ final class TcpProbe extends TcpConnection {
 
   private void judgeDns(boolean ended, long now) {
     if (dns.isComplete()) {
-      wire.engine.timedReply(token, now - startNanos, wire.arrivedBy(), now, false, dns.answer());
+      wire.engine.timedReply(
+          token, now - startNanos, wire.arrivals.source(), now, false, dns.answer());
       close();
     } else if (ended || dns.passedOver() >= MOST_PASSED_OVER) {
       Answer reason = new Answer.Malformed(dns.whyNot("the connection ended"));
@@ -215,7 +218,7 @@ final class TcpProbe extends TcpConnection {
     if (greeting.isComplete() || ended && greeting.end()) {
       long rtt = now - startNanos;
       if (spec.expected().isEmpty() || spec.expected().get().accepts(greeting.code())) {
-        wire.engine.timedReply(token, rtt, wire.arrivedBy(), now, false, banner());
+        wire.engine.timedReply(token, rtt, wire.arrivals.source(), now, false, banner());
       } else {
         wire.engine.conclude(token, Outcome.UNEXPECTED, 0, banner(), now);
       }
@@ -243,7 +246,7 @@ final class TcpProbe extends TcpConnection {
     boolean untagged = kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == sequence;
     if (tagged || untagged) {
       Answer echo = wire.texts.read(spec, head, head.limit());
-      wire.engine.timedReply(token, now - lineNanos, wire.arrivedBy(), now, untagged, echo);
+      wire.engine.timedReply(token, now - lineNanos, wire.arrivals.source(), now, untagged, echo);
     } else {
       wire.wrongAnswer(token, TcpWire.noEcho(head), now);
     }

@@ -101,7 +101,9 @@ final class TcpStream extends TcpConnection {
   @Override
   void read(ByteBuffer bytes, StreamPort port) {
     boolean isAsked = probes.size() > 0;
-    lastNewsNanos = wire.arrivedNanos(port, isAsked ? probes.sentNanos(0) : port.begunNanos());
+    lastNewsNanos =
+        wire.arrivals.arrivedNanos(
+            port.arrivedEpochNanos(), isAsked ? probes.sentNanos(0) : port.begunNanos());
     split(bytes);
   }
 
@@ -183,7 +185,7 @@ final class TcpStream extends TcpConnection {
         long rtt = Math.max(0, lastNewsNanos - probes.sentNanos(i));
         Answer echo = wire.texts.read(spec, head, head.limit());
         wire.engine.timedReply(
-            probes.token(i), rtt, wire.arrivedBy(), lastNewsNanos, untagged, echo);
+            probes.token(i), rtt, wire.arrivals.source(), lastNewsNanos, untagged, echo);
         probes.removeFirst(i + 1);
         return;
       }

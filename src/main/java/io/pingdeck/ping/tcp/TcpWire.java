@@ -15,8 +15,8 @@ import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
-import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sender.AnswerTexts;
+import io.pingdeck.ping.sender.ArrivalClock;
 import io.pingdeck.ping.sender.DnsQuestions;
 import io.pingdeck.ping.sender.ProbeFaults;
 import io.pingdeck.ping.sender.ReadTurns;
@@ -29,14 +29,12 @@ import java.util.random.RandomGenerator;
 public final class TcpWire {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /// The two clocks are never read at the very same instant.
-  private static final long SLACK_NANOS = 50_000;
-
   private static final byte[] LOST = {'L', 'O', 'S', 'T'};
 
   final ProbeEngine engine;
   final NanoClock clock;
   final EpochClock epochClock;
+  final ArrivalClock arrivals;
   final AnswerTexts texts;
   final ProbeFaults faults;
   final ReadTurns turns;
@@ -47,7 +45,6 @@ public final class TcpWire {
   private final LabTextWriter writer = new LabTextWriter();
   private final Poller poller;
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private RttSource arrivedBy = RttSource.PROCESS;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
   TcpWire(
@@ -60,6 +57,7 @@ public final class TcpWire {
     this.engine = engine;
     this.clock = clock;
     this.epochClock = epochClock;
+    arrivals = new ArrivalClock(clock, epochClock);
     this.texts = texts;
     faults = new ProbeFaults(engine, clock);
     turns = new ReadTurns(poller);
@@ -114,24 +112,6 @@ public final class TcpWire {
     int result = port.receive(in.clear());
     in.flip();
     return result;
-  }
-
-  /// When what [#receive(StreamPort)] read last arrived: it may have waited long for this thread.
-  ///
-  /// @param earliest no stamp before this is believed: the wall clock was set
-  /// @return now, unless the kernel's stamp says better
-  long arrivedNanos(StreamPort port, long earliest) {
-    long now = clock.nanoTime();
-    long stamp = port.arrivedEpochNanos();
-    long age = stamp == 0 ? 0 : epochClock.epochNanos(now) - stamp;
-    boolean stamped = stamp != 0 && age >= -SLACK_NANOS && now - age - earliest >= -SLACK_NANOS;
-    arrivedBy = stamped ? RttSource.KERNEL_RECEIVE : RttSource.PROCESS;
-    return stamped ? now - Math.clamp(age, 0, now - earliest) : now;
-  }
-
-  /// The clocks of the last [#arrivedNanos(StreamPort, long)].
-  RttSource arrivedBy() {
-    return arrivedBy;
   }
 
   /// What [#receive(StreamPort)] read, from position to limit.
