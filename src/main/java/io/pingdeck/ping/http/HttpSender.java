@@ -16,6 +16,7 @@ import io.pingdeck.ping.sender.PacketSender;
 import io.pingdeck.ping.sender.ProbeFaults;
 import io.pingdeck.ping.sender.SlotNotice;
 import io.pingdeck.ping.sender.SocketStatus;
+import io.pingdeck.ping.sender.TokenTable;
 import io.pingdeck.ping.tcp.TcpSender;
 import java.io.IOException;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ public final class HttpSender implements PacketSender {
   private final int most;
   private final Queue<News> arrived = new ConcurrentLinkedQueue<>();
   private final Map<PingId, AtomicBoolean> wanted = new HashMap<>(); // false once a ping has ended
-  private final Map<Long, ToQueue> waiting = new HashMap<>(); // by token
+  private final TokenTable<ToQueue> waiting = new TokenTable<>();
   private final SlotNotice slots;
   private final ProbeFaults faults;
   private final long[] heardNanos = new long[HttpProbes.LOOPS]; // by thread

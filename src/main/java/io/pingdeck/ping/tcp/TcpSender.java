@@ -16,6 +16,7 @@ import io.pingdeck.ping.sender.AnswerTexts;
 import io.pingdeck.ping.sender.PacketSender;
 import io.pingdeck.ping.sender.SlotNotice;
 import io.pingdeck.ping.sender.SocketStatus;
+import io.pingdeck.ping.sender.TokenTable;
 import io.pingdeck.ping.target.TcpMode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +46,7 @@ public final class TcpSender implements PacketSender {
   private final Map<PingId, TcpStream> streams = new HashMap<>();
   private final List<TcpStream> left = new ArrayList<>(); // to addresses that are pinged no more
   private final SlotNotice slots;
-  private final Map<Long, TcpProbe> open = new HashMap<>(); // by token
+  private final TokenTable<TcpProbe> open = new TokenTable<>();
   private long sweptNanos;
   private long sent;
 
@@ -155,12 +156,11 @@ public final class TcpSender implements PacketSender {
         return;
       }
     }
-    for (TcpProbe probe : open.values()) {
+    open.forEach(probe -> {
       if (probe.isBetween(local, remote)) {
         probe.endedBy(error, nanos, stamp);
-        return;
       }
-    }
+    });
   }
 
   @Override
@@ -196,15 +196,14 @@ public final class TcpSender implements PacketSender {
 
   private void sweepProbes(long now) {
     int before = taken();
-    open.values()
-        .removeIf(probe -> {
-          long patience = patienceNanos(probe.spec(), before, most);
-          boolean isWanted = wire.engine.isRunning(probe.spec().id().value());
-          if (probe.isOpen() && (!isWanted || probe.ageNanos(now) > patience)) {
-            probe.close();
-          }
-          return !probe.isOpen();
-        });
+    open.removeIf(probe -> {
+      long patience = patienceNanos(probe.spec(), before, most);
+      boolean isWanted = wire.engine.isRunning(probe.spec().id().value());
+      if (probe.isOpen() && (!isWanted || probe.ageNanos(now) > patience)) {
+        probe.close();
+      }
+      return !probe.isOpen();
+    });
   }
 
   private boolean isDone(TcpStream stream, long now) {
@@ -233,7 +232,7 @@ public final class TcpSender implements PacketSender {
 
   @Override
   public void close() {
-    open.values().forEach(TcpProbe::close);
+    open.forEach(TcpProbe::close);
     streams.values().forEach(TcpStream::close);
     left.forEach(TcpStream::close);
   }
