@@ -1,6 +1,6 @@
 // @ts-check
 // How the tool itself does: whether it sends on time, what was dropped, and what this machine does not permit.
-/** @import { HistoryHealth, Worker } from '../api/types.js' */
+/** @import { HistoryHealth, SystemInfo, Worker } from '../api/types.js' */
 import { store } from '../state/context.js';
 import { withCommands } from '../ui/commands.js';
 import { formatBytes, formatCount, formatDays, formatRtt, formatSpan } from '../text/format.js';
@@ -27,7 +27,10 @@ class Health extends Part {
   render() {
     const workers = store.system?.workers ?? [];
     const history = store.system?.history;
-    return html`${workers.length > 0 ? this.strip(workers) : nothing}${history ? this.history(history) : nothing}${this.missing()}`;
+    const heartbeats = store.system?.heartbeats;
+    return html`${workers.length > 0 ? this.strip(workers) : nothing}${history ? this.history(history) : nothing}${
+      heartbeats && heartbeats.damaged > 0 ? this.heartbeats(heartbeats) : nothing
+    }${this.missing()}`;
   }
 
   /** @param {Worker[]} workers */
@@ -111,6 +114,17 @@ class Health extends Part {
           : nothing}
         ${dropped === 0 ? nothing : html`<div class="losing"><dt>Not stored</dt><dd>${formatCount(dropped)} samples</dd></div>`}
         ${damaged === 0 ? nothing : html`<div class="losing"><dt>Damaged records</dt><dd>${formatCount(damaged)}</dd></div>`}
+      </dl>
+      ${warnings.map((warning) => html`<p class="fault">${warning}</p>`)}
+    </section>`;
+  }
+
+  /** What was damaged in the files of the heartbeats. @param {SystemInfo['heartbeats']} heartbeats */
+  heartbeats({ damaged, warnings }) {
+    return html`<section class="health card" data-testid="heartbeats-health" aria-labelledby="heartbeats-health-title">
+      <h2 id="heartbeats-health-title">Heartbeats on disk</h2>
+      <dl>
+        <div class="losing"><dt>Damaged places</dt><dd>${formatCount(damaged)}</dd></div>
       </dl>
       ${warnings.map((warning) => html`<p class="fault">${warning}</p>`)}
     </section>`;

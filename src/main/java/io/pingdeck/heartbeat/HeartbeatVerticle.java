@@ -10,6 +10,7 @@ import io.pingdeck.heartbeat.api.HeartbeatConfig;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.heartbeat.api.KnownApplication;
 import io.pingdeck.heartbeat.api.MonitorRules;
+import io.pingdeck.heartbeat.api.StateDamage;
 import io.pingdeck.heartbeat.monitor.ApplicationViews;
 import io.pingdeck.heartbeat.monitor.BeatMonitor;
 import io.pingdeck.heartbeat.monitor.ChangeLog;
@@ -222,8 +223,10 @@ public final class HeartbeatVerticle extends VerticleBase {
 
   private MonitorViews.Surroundings around() {
     String reason = bindFault.isEmpty() ? keeper.fault() : bindFault;
+    StateDamage damage =
+        keeper.damage().plus(webhook.map(Webhook::damage).orElse(StateDamage.NONE));
     return new MonitorViews.Surroundings(
-        loop.listening(), reason, loop.kernelDrops(), keeper.savedAt());
+        loop.listening(), reason, loop.kernelDrops(), keeper.savedAt(), damage);
   }
 
   private void onChanges(List<BeatChange> changes) {

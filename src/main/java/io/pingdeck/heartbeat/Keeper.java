@@ -1,6 +1,7 @@
 package io.pingdeck.heartbeat;
 
 import io.pingdeck.heartbeat.api.BeatChange;
+import io.pingdeck.heartbeat.api.StateDamage;
 import io.pingdeck.heartbeat.monitor.BeatMonitor;
 import io.pingdeck.heartbeat.monitor.ChangeLog;
 import io.pingdeck.heartbeat.monitor.Moment;
@@ -83,6 +84,10 @@ final class Keeper {
               }));
     }
     return next.get().map(ok -> fault.isEmpty() ? Optional.empty() : Optional.of(fault));
+  }
+
+  StateDamage damage() {
+    return file.damage();
   }
 
   /// Why nothing is kept; empty if it is.

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.disk.PrivateFiles;
 import io.pingdeck.disk.RecordLines;
 import io.pingdeck.disk.TwinFile;
+import io.pingdeck.heartbeat.api.StateDamage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -36,6 +37,7 @@ final class StateFile<T extends Record> implements AutoCloseable {
   private final TwinFile file;
   private final Path older;
   private Optional<FileChannel> lock = Optional.empty();
+  private StateDamage damage = StateDamage.NONE;
 
   /// @param name the file's, without its ending
   /// @param missing what stands in for the values that are no lists, where they are lost
@@ -66,15 +68,17 @@ final class StateFile<T extends Record> implements AutoCloseable {
     }
     RecordLines.Salvage<T> found = lines.read(read);
     long lost = reading.lost() + found.lost();
+    long places = Math.max(1, Math.max(lost, reading.damaged()));
+    String both = name + ".state and its copy are damaged: ";
     if (reading.isNothingLeft() || found.record().isEmpty()) {
-      LOG.warn("{}.state and its copy are damaged: nothing in them can be read", name);
+      damaged(places, both + "nothing in them can be read");
     } else if (lost > 0) {
       String count = (reading.isCut() ? "at least " : "") + lost;
-      LOG.warn("{}.state and its copy are damaged: {} entries are lost", name, count);
+      damaged(places, both + count + (lost == 1 ? " entry is lost" : " entries are lost"));
     } else if (reading.isCut()) {
-      LOG.warn("{}.state and its copy are damaged: their end is missing", name);
+      damaged(places, both + "their end is missing");
     } else if (reading.damaged() > 0) {
-      LOG.warn("{}.state or its copy was damaged; nothing is lost: the other had it", name);
+      damaged(places, name + ".state or its copy was damaged; nothing is lost: the other had it");
     }
     return found.record();
   }
@@ -86,7 +90,9 @@ final class StateFile<T extends Record> implements AutoCloseable {
     RecordLines.Salvage<T> found = lines.readJson(new String(Files.readAllBytes(older), UTF_8));
     if (found.lost() > 0) {
       Path aside = sibling(older, ".unreadable");
-      LOG.warn("{} is damaged; what can be read of it is, and it is kept as {}", older, aside);
+      damaged(
+          found.lost(),
+          older + " is damaged; what can be read of it is, and it is kept as " + aside);
       try {
         Files.copy(older, aside, REPLACE_EXISTING);
       } catch (IOException e) {
@@ -94,6 +100,16 @@ final class StateFile<T extends Record> implements AutoCloseable {
       }
     }
     return found.record();
+  }
+
+  private void damaged(long places, String warning) {
+    LOG.warn(warning);
+    damage = new StateDamage(places, List.of(warning));
+  }
+
+  /// What was found when it was loaded.
+  StateDamage damage() {
+    return damage;
   }
 
   /// Returns when it is on the disk.

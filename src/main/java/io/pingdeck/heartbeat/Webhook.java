@@ -1,6 +1,7 @@
 package io.pingdeck.heartbeat;
 
 import io.pingdeck.heartbeat.api.BeatChange;
+import io.pingdeck.heartbeat.api.StateDamage;
 import io.pingdeck.heartbeat.api.WebhookConfig;
 import io.pingdeck.json.BeatChangeJson;
 import io.vertx.core.Future;
@@ -62,6 +63,10 @@ final class Webhook {
     } catch (IOException e) {
       LOG.warn("what an earlier process left to send is not known: {}", e.getMessage());
     }
+  }
+
+  StateDamage damage() {
+    return file.damage();
   }
 
   /// Changes that will not happen again after a restart.

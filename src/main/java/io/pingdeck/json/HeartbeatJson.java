@@ -14,6 +14,7 @@ import io.pingdeck.heartbeat.api.BeatTiming;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.heartbeat.api.MonitorSnapshot;
+import io.pingdeck.heartbeat.api.StateDamage;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -105,6 +106,7 @@ public final class HeartbeatJson {
   private static JsonObject counts(BeatCounts counts) {
     return new JsonObject()
         .put("received", counts.received())
+        .put("goodbyes", counts.goodbyes())
         .put("lost", counts.lost())
         .put("unseen", counts.unseen())
         .put("duplicates", counts.duplicates())
@@ -177,6 +179,13 @@ public final class HeartbeatJson {
     put(json, "lastPauseNanos", monitor.lastPauseNanos());
     monitor.savedAt().ifPresent(at -> json.put("savedAt", at.toString()));
     return json;
+  }
+
+  /// For the state of the whole program.
+  public static JsonObject damage(StateDamage damage) {
+    return new JsonObject()
+        .put("damaged", damage.places())
+        .put("warnings", new JsonArray(damage.warnings()));
   }
 
   public static JsonArray changes(List<BeatChange> changes) {

@@ -26,12 +26,17 @@ final class HeartbeatMetrics {
   /// Every metric, as a function of the applications.
   static List<Function<List<HeartbeatSnapshot>, MetricSnapshot>> all() {
     List<Function<List<HeartbeatSnapshot>, MetricSnapshot>> all = new ArrayList<>();
-    all.add(counter("received_beats", "Distinct beats.", BeatCounts::received));
+    all.add(
+        counter(
+            "received_beats",
+            "Distinct beats; neither goodbyes nor starts.",
+            BeatCounts::received));
     all.add(
         counter(
             "expected_beats",
             "Beats that were received or lost; those sent while the monitor was down are neither.",
             counts -> counts.received() + counts.lost()));
+    all.add(counter("goodbyes", "Distinct goodbyes.", BeatCounts::goodbyes));
     all.add(HeartbeatMetrics::lost);
     all.add(counter("duplicate_beats", "Further copies of a beat.", BeatCounts::duplicates));
     all.add(
@@ -127,7 +132,11 @@ final class HeartbeatMetrics {
   static List<MetricSnapshot> monitor(MonitorSnapshot monitor) {
     List<MetricSnapshot> all = new ArrayList<>();
     all.add(total("datagrams", "What reached the monitor.", monitor.datagrams()));
-    all.add(total("counted_beats", "Beats that counted.", monitor.beats()));
+    all.add(
+        total(
+            "counted_beats",
+            "Messages that counted: beats with their copies, goodbyes, starts.",
+            monitor.beats()));
     all.add(rejected(monitor));
     all.add(total("evicted_applications", "Forgotten to make room for others.", monitor.evicted()));
     all.add(total("pauses", "The monitor itself stood still so often.", monitor.pauses()));
@@ -136,6 +145,12 @@ final class HeartbeatMetrics {
         .ifPresent(drops ->
             all.add(total("kernel_drops", "Datagrams that the kernel had no room for.", drops)));
     all.add(applications(monitor));
+    all.add(
+        GaugeSnapshot.builder()
+            .name(PREFIX + "damaged_places")
+            .help("Places of the state files that could not be read at the start.")
+            .dataPoint(point(monitor.damage().places(), Labels.EMPTY))
+            .build());
     return all;
   }
 

@@ -73,7 +73,7 @@ class HeartbeatVerticleTest {
     assertThat(next("app").to()).isEqualTo(BeatState.ALIVE);
     assertThat(next("app").to()).isEqualTo(BeatState.GOODBYE);
     BeatCounts counts = read("app").counts();
-    assertThat(counts).isEqualTo(new BeatCounts(8, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(counts).isEqualTo(new BeatCounts(5, 0, 0, 0, 0, 0, 0, 0, 3));
     raw("heartbeat 1 1735689600 app bbbb");
     assertThat(next("app").to()).isEqualTo(BeatState.RESTARTED);
     assertThat(next("app").to()).isEqualTo(BeatState.LATE);
@@ -144,7 +144,7 @@ class HeartbeatVerticleTest {
     assertThat(log()).startsWith(stopped);
     raw("heartbeat 9 1735689609 app aaaa");
     assertThat(next("app").to()).isEqualTo(BeatState.ALIVE);
-    assertThat(read("app").counts()).isEqualTo(new BeatCounts(3, 0, 6, 0, 0, 0, 0, 0));
+    assertThat(read("app").counts()).isEqualTo(new BeatCounts(3, 0, 6, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -155,6 +155,8 @@ class HeartbeatVerticleTest {
 
     assertThat(read("app").state()).isEqualTo(BeatState.WAITING);
     assertThat(directory.resolve("heartbeats.json.unreadable")).exists();
+    assertThat(monitor().damage().places()).isPositive();
+    assertThat(monitor().damage().warnings()).singleElement().asString().contains("is damaged");
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.pingdeck.heartbeat.api.BeatChange;
 import io.pingdeck.heartbeat.api.BeatState;
 import io.pingdeck.heartbeat.api.BeatVia;
+import io.pingdeck.heartbeat.api.StateDamage;
 import io.pingdeck.heartbeat.monitor.SavedApplication;
 import io.pingdeck.heartbeat.monitor.SavedMonitor;
 import java.io.IOException;
@@ -44,6 +45,10 @@ class StateFileTest {
     save();
 
     assertThat(load()).contains(MONITOR);
+    try (StateFile<SavedMonitor> whole = file()) {
+      whole.load();
+      assertThat(whole.damage()).isEqualTo(StateDamage.NONE);
+    }
   }
 
   @Test
@@ -60,6 +65,11 @@ class StateFileTest {
 
       assertThat(load()).contains(MONITOR);
     }
+    try (StateFile<SavedMonitor> again = file()) {
+      again.load();
+      assertThat(again.damage().places()).isPositive();
+      assertThat(again.damage().warnings()).singleElement().asString().contains("nothing is lost");
+    }
   }
 
   @Test
@@ -72,7 +82,13 @@ class StateFileTest {
       Files.write(file, bytes);
     }
 
-    SavedMonitor left = load().orElseThrow();
+    SavedMonitor left;
+    try (StateFile<SavedMonitor> file = file()) {
+      left = file.load().orElseThrow();
+      assertThat(file.damage().places()).isEqualTo(2);
+      assertThat(file.damage().warnings())
+          .containsExactly("heartbeats.state and its copy are damaged: 1 entry is lost");
+    }
 
     assertThat(left.applications()).hasSize(APPLICATIONS - 1);
     assertThat(left.changes()).isEqualTo(MONITOR.changes());

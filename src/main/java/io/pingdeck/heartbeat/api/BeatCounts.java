@@ -1,7 +1,11 @@
 package io.pingdeck.heartbeat.api;
 
 /// What became of an application's beats, over all of its runs: the sum over the runs of (highest -
-/// first + 1) is `received + lost + unseen`.
+/// first + 1) is `received + goodbyes + lost + unseen`.
+///
+/// A beat says that the application is alive. By HTTP the end of a run is one too, good or failed,
+/// since the application is there to tell; its begin is not. A goodbye says the opposite. It has a
+/// sequence of its own, so that it shows which beats before it were lost.
 ///
 /// @param received distinct beats
 /// @param lost sequences that were passed over; one-way loss, whatever the clocks say
@@ -11,6 +15,7 @@ package io.pingdeck.heartbeat.api;
 /// @param tooOld beats so far behind that nobody can tell whether they are duplicates
 /// @param oldRun beats of a run that had ended
 /// @param restarts new runs
+/// @param goodbyes distinct goodbyes
 public record BeatCounts(
     long received,
     long lost,
@@ -19,11 +24,12 @@ public record BeatCounts(
     long reordered,
     long tooOld,
     long oldRun,
-    long restarts) {
-  public static final BeatCounts NONE = new BeatCounts(0, 0, 0, 0, 0, 0, 0, 0);
+    long restarts,
+    long goodbyes) {
+  public static final BeatCounts NONE = new BeatCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /// Datagrams that were counted here.
   public long datagrams() {
-    return received + duplicates + tooOld + oldRun;
+    return received + goodbyes + duplicates + tooOld + oldRun;
   }
 }

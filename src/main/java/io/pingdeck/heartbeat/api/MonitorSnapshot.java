@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 /// @param pauses how often the monitor stood still for more than a second
 /// @param lastPauseNanos for how long the last time
 /// @param savedAt when its knowledge was last written to disk
+/// @param damage what was damaged in the files that it read at its start
 public record MonitorSnapshot(
     Optional<Endpoint> listening,
     String reason,
@@ -35,7 +36,8 @@ public record MonitorSnapshot(
     BeatDefaults fileDefaults,
     long pauses,
     OptionalLong lastPauseNanos,
-    Optional<Instant> savedAt) {
+    Optional<Instant> savedAt,
+    StateDamage damage) {
   public MonitorSnapshot {
     requireNonNull(listening, "listening");
     requireNonNull(reason, "reason");
@@ -44,6 +46,7 @@ public record MonitorSnapshot(
     requireNonNull(fileDefaults, "fileDefaults");
     requireNonNull(lastPauseNanos, "lastPauseNanos");
     requireNonNull(savedAt, "savedAt");
+    requireNonNull(damage, "damage");
     rejected = Map.copyOf(rejected);
     states = Map.copyOf(states);
   }

@@ -70,17 +70,17 @@ public final class Application {
     switch (kind) {
       case NEWEST -> newest(beat, arrived, inBlindness);
       case FIRST -> {
-        bar.newest(0, false);
+        bar.newest(0, false, beat.goodbye());
         delay.observe(
             beat.sequence(), beat.sentEpochNanos(), arrived.nanos(), arrived.epochNanos());
       }
       case RESTART -> {
-        bar.restart();
+        bar.restart(beat.goodbye());
         delay.restart();
         delay.observe(
             beat.sequence(), beat.sentEpochNanos(), arrived.nanos(), arrived.epochNanos());
       }
-      case REORDERED -> bar.overtaken(ledger.behind(beat));
+      case REORDERED -> bar.overtaken(ledger.behind(beat), beat.goodbye());
       case DUPLICATE, TOO_OLD, OLD_RUN -> {}
     }
     if (kind.isSignOfLife()) {
@@ -95,7 +95,7 @@ public final class Application {
   private void newest(Beat beat, Moment arrived, boolean inBlindness) {
     // Beats by HTTP are numbered here, so the number sent while the monitor was blind is unknown.
     long unseen = via == BeatVia.HTTP && inBlindness ? 1 : ledger.gap();
-    bar.newest(unseen, inBlindness);
+    bar.newest(unseen, inBlindness, beat.goodbye());
     if (inBlindness) {
       delay.interrupt();
     } else if (state != BeatState.GOODBYE) {
@@ -107,9 +107,6 @@ public final class Application {
 
   private void live(Beat beat, ArrivalKind kind, Moment now) {
     if (beat.goodbye()) {
-      if (state != BeatState.GOODBYE) {
-        bar.goodbye();
-      }
       become(BeatState.GOODBYE, now, "it said goodbye");
       return;
     }

@@ -10,34 +10,33 @@ public final class BeatBar {
   private long size;
   private long newestBeat = -1;
 
-  /// Adds a beat with the highest sequence so far.
+  /// Adds a beat or goodbye with the highest sequence so far.
   ///
   /// @param gap number of skipped sequences before it
-  void newest(long gap, boolean blind) {
+  void newest(long gap, boolean blind, boolean goodbye) {
     for (long i = Math.min(gap, LENGTH); i > 0; i--) {
       put(blind ? 'u' : 'l');
     }
     newestBeat = size;
-    put('r');
+    put(goodbye ? 'g' : 'r');
   }
 
   /// Adds the first beat of a new run.
-  void restart() {
+  void restart(boolean goodbye) {
     put('s');
-    newestBeat = size;
-    put('r');
+    newest(0, false, goodbye);
   }
 
   /// Records a beat that arrived out of order.
   ///
   /// @param behind distance of its sequence from the newest
-  void overtaken(long behind) {
+  void overtaken(long behind, boolean goodbye) {
     long at = newestBeat - behind;
     boolean held = at >= 0 && at >= size - LENGTH;
     // Marks of other kinds shift the positions. Leave the bar unchanged rather than mark the wrong
     // beat.
     if (held && (mark(at) == 'l' || mark(at) == 'u')) {
-      marks[(int) (at % LENGTH)] = 'o';
+      marks[(int) (at % LENGTH)] = (byte) (goodbye ? 'g' : 'o');
     }
   }
 
@@ -50,10 +49,6 @@ public final class BeatBar {
 
   void stopped() {
     put('x');
-  }
-
-  void goodbye() {
-    put('g');
   }
 
   private byte mark(long at) {

@@ -26,7 +26,8 @@ final class BeatLedger {
   private String epoch = "";
   private final Deque<String> oldEpochs = new ArrayDeque<>();
   private OptionalLong newestSent = OptionalLong.empty();
-  private BeatCounts closed = BeatCounts.NONE; // received, lost and unseen beats of ended runs
+  // Received, lost, unseen and goodbyes of ended runs.
+  private BeatCounts closed = BeatCounts.NONE;
   private long duplicates;
   private long reordered;
   private long tooOld;
@@ -67,7 +68,7 @@ final class BeatLedger {
     if (isSentLater(beat) || guess && continuesBehind(sequence, arrived.nanos(), interval)) {
       return restart(beat, arrived);
     }
-    ArrivalKind kind = run.fill(sequence);
+    ArrivalKind kind = run.fill(sequence, beat.goodbye());
     switch (kind) {
       case REORDERED -> reordered++;
       case DUPLICATE -> duplicates++;
@@ -87,7 +88,7 @@ final class BeatLedger {
     if (gap > LEAP + explained(elapsed(arrived, blind), interval)) {
       return restart(beat, arrived);
     }
-    run.advance(sequence, blind);
+    run.advance(sequence, blind, beat.goodbye());
     behindInARow = 0;
     if (!signed || newestSent.isEmpty() || isSentLater(beat)) {
       newestSent = beat.sentEpochNanos(); // if unsigned, may go back with the sender's clock
@@ -117,7 +118,8 @@ final class BeatLedger {
             0,
             0,
             0,
-            0);
+            0,
+            closed.goodbyes() + run.goodbyes());
     if (!epoch.equals(beat.epoch().orElse(""))) {
       oldEpochs.add(epoch);
       if (oldEpochs.size() > MAX_OLD_EPOCHS) {
@@ -132,7 +134,7 @@ final class BeatLedger {
   }
 
   private void open(Beat beat) {
-    run = new SequenceRun(beat.sequence());
+    run = new SequenceRun(beat.sequence(), beat.goodbye());
     epoch = beat.epoch().orElse("");
     newestSent = beat.sentEpochNanos();
     behindInARow = 0;
@@ -177,6 +179,7 @@ final class BeatLedger {
     long received = run == null ? 0 : run.received();
     long lost = run == null ? 0 : run.lost();
     long unseen = run == null ? 0 : run.unseen();
+    long goodbyes = run == null ? 0 : run.goodbyes();
     return new BeatCounts(
         closed.received() + received,
         closed.lost() + lost,
@@ -185,7 +188,8 @@ final class BeatLedger {
         reordered,
         tooOld,
         oldRun,
-        restarts);
+        restarts,
+        closed.goodbyes() + goodbyes);
   }
 
   /// Number of sequences skipped by the last newest beat.

@@ -4,6 +4,7 @@ import io.pingdeck.heartbeat.api.BeatState;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.heartbeat.api.MonitorSnapshot;
+import io.pingdeck.heartbeat.api.StateDamage;
 import io.pingdeck.packet.Endpoint;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,11 @@ public final class MonitorViews {
 
   /// State that the verticle around the monitor contributes.
   public record Surroundings(
-      Optional<Endpoint> listening, String reason, long kernelDrops, Optional<Instant> savedAt) {}
+      Optional<Endpoint> listening,
+      String reason,
+      long kernelDrops,
+      Optional<Instant> savedAt,
+      StateDamage damage) {}
 
   public static HeartbeatApi.Applications page(
       BeatMonitor monitor, Moment now, HeartbeatApi.Page page, Surroundings around) {
@@ -72,7 +77,8 @@ public final class MonitorViews {
         monitor.book().file(),
         tally.pauses(),
         tally.pauses() == 0 ? OptionalLong.empty() : OptionalLong.of(tally.lastPauseNanos()),
-        around.savedAt());
+        around.savedAt(),
+        around.damage());
   }
 
   private static Map<String, Integer> states(BeatMonitor monitor) {

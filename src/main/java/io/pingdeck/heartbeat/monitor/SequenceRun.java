@@ -2,12 +2,12 @@ package io.pingdeck.heartbeat.monitor;
 
 import java.util.Arrays;
 
-/// The sequences of one run of an application. Invariant: `highest - first + 1 = received + lost +
-/// unseen`.
+/// The sequences of one run of an application. Invariant: `highest - first + 1 = received +
+/// goodbyes + lost + unseen`.
 ///
 /// The last [#WINDOW] sequences are tracked individually, which distinguishes a duplicate from a
 /// reordered beat. Sequences are the sender's with wraps undone, so one from before the first wrap
-/// may be negative. wrap may be negative.
+/// may be negative.
 final class SequenceRun {
   static final int WINDOW = 1024;
 
@@ -17,17 +17,17 @@ final class SequenceRun {
   // Sequences up to this one may have been received before this process started.
   private long floor;
   private long received;
+  private long goodbyes;
   private long unseen;
   private long unseenFrom = Long.MAX_VALUE;
   private long unseenTo = Long.MIN_VALUE;
 
-  /// Starts with the first beat of the run.
-  SequenceRun(long sequence) {
+  /// Starts with the first beat or goodbye of the run.
+  SequenceRun(long sequence, boolean goodbye) {
     first = sequence;
     highest = sequence;
     floor = Long.MIN_VALUE;
-    received = 1;
-    mark(sequence);
+    take(sequence, goodbye);
   }
 
   private SequenceRun(Saved saved) {
@@ -35,16 +35,20 @@ final class SequenceRun {
     highest = saved.highest();
     floor = highest;
     received = saved.received();
+    goodbyes = saved.goodbyes();
     unseen = saved.unseen();
   }
 
   /// The counts of a run, without the individual sequences.
-  record Saved(long first, long highest, long received, long unseen) {
+  record Saved(long first, long highest, long received, long unseen, long goodbyes) {
     Saved {
-      if (highest < first || received < 1 || unseen < 0) {
+      if (highest < first || received < 0 || unseen < 0 || goodbyes < 0) {
         throw new IllegalArgumentException("no run: " + first + "-" + highest);
       }
-      if (received + unseen > highest - first + 1) {
+      if (received + goodbyes < 1) {
+        throw new IllegalArgumentException("no beat in a run");
+      }
+      if (received + goodbyes + unseen > highest - first + 1) {
         throw new IllegalArgumentException("more beats than sequences");
       }
     }
@@ -55,14 +59,14 @@ final class SequenceRun {
   }
 
   Saved save() {
-    return new Saved(first, highest, received, unseen);
+    return new Saved(first, highest, received, unseen, goodbyes);
   }
 
   /// Records a sequence above the highest.
   ///
   /// @param blind whether this monitor may have missed the sequences in between; then they do not
   ///   count as lost
-  void advance(long sequence, boolean blind) {
+  void advance(long sequence, boolean blind, boolean goodbye) {
     long gap = sequence - highest - 1;
     if (gap >= WINDOW) {
       Arrays.fill(seen, 0);
@@ -77,12 +81,11 @@ final class SequenceRun {
       unseenTo = sequence - 1;
     }
     highest = sequence;
-    mark(sequence);
-    received++;
+    take(sequence, goodbye);
   }
 
   /// Records a sequence that is not above the highest.
-  ArrivalKind fill(long sequence) {
+  ArrivalKind fill(long sequence, boolean goodbye) {
     if (sequence <= floor || highest - sequence >= WINDOW) {
       return ArrivalKind.TOO_OLD;
     }
@@ -92,8 +95,7 @@ final class SequenceRun {
     while (first > sequence) {
       clear(--first);
     }
-    mark(sequence);
-    received++;
+    take(sequence, goodbye);
     if (isUnseen(sequence)) {
       unseen--;
     }
@@ -112,8 +114,12 @@ final class SequenceRun {
     return unseen;
   }
 
+  long goodbyes() {
+    return goodbyes;
+  }
+
   long lost() {
-    return highest - first + 1 - received - unseen;
+    return highest - first + 1 - received - goodbyes - unseen;
   }
 
   boolean isUnseen(long sequence) {
@@ -139,6 +145,15 @@ final class SequenceRun {
 
   private boolean isSeen(long sequence) {
     return (seen[word(sequence)] >>> sequence & 1) != 0;
+  }
+
+  private void take(long sequence, boolean goodbye) {
+    mark(sequence);
+    if (goodbye) {
+      goodbyes++;
+    } else {
+      received++;
+    }
   }
 
   private void mark(long sequence) {

@@ -3,7 +3,9 @@ package io.pingdeck.web.rest;
 import io.pingdeck.base.Durations;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.history.api.HistoryApi;
+import io.pingdeck.json.HeartbeatJson;
 import io.pingdeck.json.HistoryJson;
 import io.pingdeck.json.SystemJson;
 import io.pingdeck.net.Capabilities;
@@ -70,13 +72,20 @@ public final class SystemRoutes {
                 .put("capabilities", SystemJson.capabilities(capabilities))
                 .put("workers", workers.json())
                 .put("defaults", defaults(target)))
-        .compose(system -> history().map(health -> system.put("history", health)));
+        .compose(system -> history().map(health -> system.put("history", health)))
+        .compose(system -> heartbeats().map(health -> system.put("heartbeats", health)));
   }
 
   private Future<JsonObject> history() {
     return HistoryApi.HISTORY
         .request(bus, new HistoryApi.ReadHealth())
         .map(answer -> HistoryJson.health(answer.health()));
+  }
+
+  private Future<JsonObject> heartbeats() {
+    return HeartbeatApi.MONITOR
+        .request(bus, new HeartbeatApi.Page(Optional.empty(), 0, 0))
+        .map(page -> HeartbeatJson.damage(page.monitor().damage()));
   }
 
   private static JsonObject defaults(FirstTarget first) {

@@ -121,7 +121,7 @@ class BeatCountingTest {
     MonitorBench bench = new MonitorBench(everySecond("app"));
     bench.beats("app", RUN, (1L << 32) - 10, (1L << 32) + 10);
 
-    assertThat(bench.counts("app")).isEqualTo(new BeatCounts(21, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(bench.counts("app")).isEqualTo(new BeatCounts(21, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -134,7 +134,7 @@ class BeatCountingTest {
     bench.send(straggler, MonitorBench.SENDER);
 
     BeatCounts counts = bench.counts("app");
-    assertThat(counts).isEqualTo(new BeatCounts(25, 0, 0, 0, 0, 0, 1, 1));
+    assertThat(counts).isEqualTo(new BeatCounts(25, 0, 0, 0, 0, 0, 1, 1, 0));
     assertThat(bench.states("app")).containsExactly(ALIVE, RESTARTED);
     bench.beats("app", "bbbb", 4, 10);
     assertThat(bench.states("app")).containsExactly(ALIVE, RESTARTED, ALIVE);
@@ -146,7 +146,7 @@ class BeatCountingTest {
     bench.beats("app", "", 1, 8);
     bench.beats("app", "", 2, 4); // its first beat was lost
 
-    assertThat(bench.counts("app")).isEqualTo(new BeatCounts(11, 0, 0, 0, 0, 0, 0, 1));
+    assertThat(bench.counts("app")).isEqualTo(new BeatCounts(11, 0, 0, 0, 0, 0, 0, 1, 0));
     assertThat(bench.count("app", RESTARTED)).isEqualTo(1);
   }
 
@@ -230,5 +230,33 @@ class BeatCountingTest {
         .containsEntry("badName", 1L)
         .containsEntry("badSequence", 1L)
         .containsEntry("notABeat", 1L);
+  }
+
+  /// It has a sequence of its own: what lies before it was sent.
+  @Test
+  void goodbyeIsNoBeatAndShowsTheBeatsThatWereLostBeforeIt() {
+    MonitorBench bench = new MonitorBench(everySecond("app"));
+    bench.beats("app", RUN, 1, 3);
+    byte[] goodbye = BeatText.format(bench.message(true, "app", 6, RUN));
+    bench.send(goodbye, MonitorBench.SENDER);
+    bench.send(goodbye, MonitorBench.SENDER);
+
+    assertThat(bench.counts("app")).isEqualTo(new BeatCounts(3, 2, 0, 1, 0, 0, 0, 0, 1));
+    assertThat(bench.of("app").minute().expected()).isEqualTo(5);
+    assertThat(bench.of("app").recent()).isEqualTo("rrrllg");
+
+    bench.send(BeatText.format(bench.message(false, "app", 5, RUN)), MonitorBench.SENDER);
+
+    assertThat(bench.counts("app")).isEqualTo(new BeatCounts(4, 1, 0, 1, 1, 0, 0, 0, 1));
+    assertThat(bench.of("app").recent()).isEqualTo("rrrlog");
+  }
+
+  @Test
+  void runOfAGoodbyeAloneHasNoBeat() {
+    MonitorBench bench = new MonitorBench(everySecond("app"));
+    bench.send(BeatText.format(bench.message(true, "app", 6, RUN)), MonitorBench.SENDER);
+    bench.beats("app", "next", 1, 2);
+
+    assertThat(bench.counts("app")).isEqualTo(new BeatCounts(2, 0, 0, 0, 0, 0, 0, 1, 1));
   }
 }

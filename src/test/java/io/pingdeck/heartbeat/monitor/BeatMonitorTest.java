@@ -168,7 +168,7 @@ class BeatMonitorTest {
     bench.beats("app", RUN, 71, 75);
 
     BeatCounts counts = bench.counts("app");
-    assertThat(counts).isEqualTo(new BeatCounts(15, 0, 60, 0, 0, 0, 0, 0));
+    assertThat(counts).isEqualTo(new BeatCounts(15, 0, 60, 0, 0, 0, 0, 0, 0));
     assertThat(bench.states("app")).containsExactly(ALIVE, UNKNOWN, ALIVE);
     assertThat(bench.of("app").recent()).startsWith("rrrrrrrrrruuuu").endsWith("urrrrr");
   }
@@ -217,7 +217,8 @@ class BeatMonitorTest {
     bench.run(Duration.ofHours(1));
 
     assertThat(bench.states("app")).containsExactly(ALIVE, GOODBYE);
-    assertThat(bench.of("app").recent()).isEqualTo("rrrrrrrrrrrgrr");
+    assertThat(bench.of("app").recent()).isEqualTo("rrrrrrrrrrggg");
+    assertThat(bench.counts("app")).isEqualTo(new BeatCounts(10, 0, 0, 0, 0, 0, 0, 0, 3));
     bench.beats("app", "next", 1, 2);
     assertThat(bench.states("app")).containsExactly(ALIVE, GOODBYE, RESTARTED);
   }

@@ -157,7 +157,7 @@ class BeatScriptTest {
         span += last - first + 1;
       }
       return new BeatCounts(
-          distinct, span - distinct, 0, duplicates, reordered, 0, oldRun, restarts);
+          distinct, span - distinct, 0, duplicates, reordered, 0, oldRun, restarts, 0);
     }
   }
 }

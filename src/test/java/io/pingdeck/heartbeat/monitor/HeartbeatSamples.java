@@ -11,9 +11,11 @@ import io.pingdeck.heartbeat.api.BeatTiming;
 import io.pingdeck.heartbeat.api.BeatVia;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.heartbeat.api.MonitorSnapshot;
+import io.pingdeck.heartbeat.api.StateDamage;
 import io.pingdeck.packet.Endpoint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -33,7 +35,7 @@ public final class HeartbeatSamples {
   public static HeartbeatSnapshot beating() {
     return snapshot(
         Optional.of(Endpoint.ipv4(0x7f000001, 40_000)),
-        new BeatCounts(1, 2, 3, 4, 5, 6, 7, 8),
+        new BeatCounts(1, 2, 3, 4, 5, 6, 7, 8, 9),
         new BeatDelaySummary(
             OptionalLong.of(-5),
             OptionalLong.of(-7),
@@ -48,7 +50,7 @@ public final class HeartbeatSamples {
     OptionalLong none = OptionalLong.empty();
     return snapshot(
         Optional.empty(),
-        new BeatCounts(0, 0, 0, 0, 0, 0, 0, 0),
+        BeatCounts.NONE,
         new BeatDelaySummary(none, none, none, none, none),
         none,
         Optional.empty());
@@ -110,6 +112,7 @@ public final class HeartbeatSamples {
         DEFAULTS,
         1,
         OptionalLong.of(1_500_000_000),
-        Optional.of(SEEN));
+        Optional.of(SEEN),
+        new StateDamage(2, List.of("heartbeats.state is damaged")));
   }
 }

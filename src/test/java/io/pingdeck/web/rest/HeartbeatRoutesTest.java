@@ -7,6 +7,7 @@ import io.pingdeck.web.Site;
 import io.pingdeck.web.Site.Reply;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class HeartbeatRoutesTest {
     assertThat(beat.json().getString("state")).isEqualTo("alive");
     assertThat(beat.json().getString("via")).isEqualTo("http");
     assertThat(goodbye.json().getString("state")).isEqualTo("goodbye");
-    assertThat(goodbye.json().getJsonObject("counts").getLong("received")).isEqualTo(2);
+    assertThat(goodbye.json().getJsonObject("counts").getLong("received")).isEqualTo(1);
     JsonObject latest =
         site.get("/api/v1/heartbeat-changes?limit=1")
             .json()
@@ -334,5 +335,12 @@ class HeartbeatRoutesTest {
     assertThat(site.post("/api/v1/beat-senders", form).faultyFields()).containsExactly("name");
     assertThat(site.send("DELETE", "/api/v1/beat-senders/app", "").status()).isEqualTo(204);
     assertThat(site.send("DELETE", "/api/v1/beat-senders/app", "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatWasDamagedAtTheStartIsPartOfTheSystem() {
+    assertThat(site.get("/api/v1/system").json().getJsonObject("heartbeats"))
+        .isEqualTo(new JsonObject().put("damaged", 0).put("warnings", new JsonArray()));
+    assertThat(site.get("/metrics").body()).contains("\npingdeck_heartbeat_damaged_places 0.0\n");
   }
 }
