@@ -10,6 +10,7 @@ import io.pingdeck.ping.api.AddressChange;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingPast;
+import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.PlannedPing;
 import io.pingdeck.ping.loop.PingRefusedException;
@@ -203,9 +204,8 @@ final class ForegroundPings {
     ping.fellBack = true;
     PingPast past =
         new PingPast(count.getAsLong(), ping.stats.snapshot(EpochNanos.now()).counters());
-    runner.goOn(
-        new PlannedPing(
-            info.spec().counting(count.getAsLong() + 1), info.address(), info.others(), past));
+    PingSpec oneMore = info.spec().with().count(OptionalLong.of(count.getAsLong() + 1)).build();
+    runner.goOn(new PlannedPing(oneMore, info.address(), info.others(), past));
     return true;
   }
 

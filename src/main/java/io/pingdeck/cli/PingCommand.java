@@ -10,6 +10,7 @@ import io.pingdeck.cli.print.PingPrinter;
 import io.pingdeck.log.RepeatedLines;
 import io.pingdeck.net.Departure;
 import io.pingdeck.ping.api.PingForm;
+import io.pingdeck.ping.api.PingFormBuilder;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PlannedPing;
@@ -266,22 +267,22 @@ final class PingCommand implements Callable<Integer> {
   private PingForm form() {
     Optional<String> wanted =
         Optional.ofNullable(family).map(chosen -> chosen.ipv4 ? "ipv4" : "ipv6");
-    return new PingForm(
-        Optional.ofNullable(target),
-        Optional.empty(),
-        Optional.ofNullable(pace).map(chosen -> chosen.flood ? "0" : chosen.interval),
-        Optional.ofNullable(timeout),
-        count == null ? OptionalLong.empty() : OptionalLong.of(count),
-        optional(size),
-        leaving.family(wanted),
-        optional(ttl),
-        optional(tos),
-        Optional.ofNullable(mode),
-        Optional.ofNullable(method),
-        Optional.ofNullable(expect),
-        Optional.ofNullable(queryType),
-        http.form(),
-        pin);
+    return new PingFormBuilder()
+        .target(Optional.ofNullable(target))
+        .interval(Optional.ofNullable(pace).map(chosen -> chosen.flood ? "0" : chosen.interval))
+        .timeout(Optional.ofNullable(timeout))
+        .count(count == null ? OptionalLong.empty() : OptionalLong.of(count))
+        .size(optional(size))
+        .family(leaving.family(wanted))
+        .ttl(optional(ttl))
+        .tos(optional(tos))
+        .mode(Optional.ofNullable(mode))
+        .method(Optional.ofNullable(method))
+        .expect(Optional.ofNullable(expect))
+        .queryType(Optional.ofNullable(queryType))
+        .http(http.form())
+        .pin(pin)
+        .build();
   }
 
   private static OptionalInt optional(Integer value) {

@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,18 +123,11 @@ public final class BeatSendersVerticle extends VerticleBase {
 
   /// A heartbeat is to a stranger's host what a probe is.
   private static PingSpec asPing(BeatSenderSpec spec) {
-    return new PingSpec(
-        new PingId(0),
-        spec.name(),
-        spec.target(),
-        AddressFamily.ANY,
-        spec.interval(),
-        PingSpec.DEFAULT_TIMEOUT,
-        spec.count(),
-        PingSpec.DEFAULT_PAYLOAD_BYTES,
-        OptionalInt.empty(),
-        0,
-        Optional.empty());
+    return PingSpec.of(new PingId(0), spec.target())
+        .name(spec.name())
+        .interval(spec.interval())
+        .count(spec.count())
+        .build();
   }
 
   private List<Fault> faults(BeatSenderSpec spec) {

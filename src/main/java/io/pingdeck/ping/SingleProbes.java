@@ -108,22 +108,11 @@ final class SingleProbes {
 
   /// The probe as a ping of one.
   private static PingSpec once(PingSpec spec, long timeoutNanos) {
-    return new PingSpec(
-        spec.id(),
-        spec.name(),
-        spec.target(),
-        spec.family(),
-        Duration.ofSeconds(1),
-        Duration.ofNanos(timeoutNanos),
-        OptionalLong.of(1),
-        spec.payloadBytes(),
-        spec.hopLimit(),
-        spec.trafficClass(),
-        spec.mode(),
-        spec.method(),
-        spec.expected(),
-        spec.http(),
-        spec.pin());
+    return spec.with()
+        .interval(Duration.ofSeconds(1))
+        .timeout(Duration.ofNanos(timeoutNanos))
+        .count(OptionalLong.of(1))
+        .build();
   }
 
   /// @return the probe's first outcome

@@ -91,17 +91,15 @@ class CodecsTest {
   private static final List<Fault> FAULTS = List.of(new Fault("target", "\u202e<script> is none"));
 
   private static final PingSpec SPEC =
-      new PingSpec(
-          PING,
-          "a name",
-          new Target(Protocol.UDP, "::1", 12000),
-          AddressFamily.IPV6,
-          Duration.ofNanos(1_000_000_001),
-          Duration.ofMillis(250),
-          OptionalLong.of(Long.MAX_VALUE),
-          64,
-          OptionalInt.of(5),
-          0xb8);
+      PingSpec.of(PING, new Target(Protocol.UDP, "::1", 12000))
+          .name("a name")
+          .family(AddressFamily.IPV6)
+          .interval(Duration.ofNanos(1_000_000_001))
+          .timeout(Duration.ofMillis(250))
+          .count(OptionalLong.of(Long.MAX_VALUE))
+          .hopLimit(OptionalInt.of(5))
+          .trafficClass(0xb8)
+          .build();
   private static final PingInfo RUNNING =
       new PingInfo(
           SPEC,

@@ -24,7 +24,6 @@ import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.tls.Authorities;
@@ -39,7 +38,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -188,17 +186,11 @@ class ReturnVerticleTest {
 
   private void ping(PingId id, EchoSnapshot server, OptionalLong count) throws Exception {
     PingSpec spec =
-        new PingSpec(
-            id,
-            "a ping",
-            new Target(Protocol.UDP, "127.0.0.1", server.spec().port()),
-            AddressFamily.ANY,
-            Duration.ofMillis(10),
-            Duration.ofSeconds(1),
-            count,
-            64,
-            OptionalInt.empty(),
-            0);
+        PingSpec.of(id, new Target(Protocol.UDP, "127.0.0.1", server.spec().port()))
+            .name("a ping")
+            .interval(Duration.ofMillis(10))
+            .count(count)
+            .build();
     await(PingApi.pinger(0).request(vertx.eventBus(), new PingApi.Start(spec)));
   }
 

@@ -11,7 +11,6 @@ import io.pingdeck.ping.loop.ProbeLoop;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import java.lang.management.CompilationMXBean;
@@ -20,8 +19,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
@@ -115,17 +112,13 @@ final class FloodProbes implements LoopListener {
   }
 
   private static PingSpec spec(Target target) {
-    return new PingSpec(
-        new PingId(1),
-        "flood",
-        target,
-        AddressFamily.ANY,
-        Duration.ZERO,
-        TIMEOUT,
-        OptionalLong.empty(),
-        target.protocol() == Protocol.ICMP ? ICMP_DATA_BYTES : PingSpec.DEFAULT_PAYLOAD_BYTES,
-        OptionalInt.empty(),
-        0);
+    return PingSpec.of(new PingId(1), target)
+        .name("flood")
+        .interval(Duration.ZERO)
+        .timeout(TIMEOUT)
+        .payloadBytes(
+            target.protocol() == Protocol.ICMP ? ICMP_DATA_BYTES : PingSpec.DEFAULT_PAYLOAD_BYTES)
+        .build();
   }
 
   @Override

@@ -10,12 +10,10 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Target;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -48,17 +46,11 @@ final class SteadyProbes implements LoopListener {
   }
 
   private static PingSpec spec(Target target, long count) {
-    return new PingSpec(
-        new PingId(1),
-        "steady",
-        target,
-        AddressFamily.ANY,
-        INTERVAL,
-        Duration.ofSeconds(1),
-        OptionalLong.of(count),
-        PingSpec.DEFAULT_PAYLOAD_BYTES,
-        OptionalInt.empty(),
-        0);
+    return PingSpec.of(new PingId(1), target)
+        .name("steady")
+        .interval(INTERVAL)
+        .count(OptionalLong.of(count))
+        .build();
   }
 
   @Override

@@ -1,10 +1,9 @@
 package io.pingdeck.ping;
 
-import io.pingdeck.ping.api.PingForm;
+import io.pingdeck.ping.api.PingFormBuilder;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.PingId;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Pings as a person asks for them.
@@ -28,20 +27,15 @@ public final class Forms {
 
   private static PingSpec ping(
       String target, int count, String mode, String method, String expect, String timeout) {
-    return new PingForm(
-            Optional.of(target),
-            Optional.empty(),
-            Optional.of("20ms"),
-            Optional.of(timeout),
-            OptionalLong.of(count),
-            OptionalInt.empty(),
-            Optional.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Optional.of(mode).filter(text -> !text.isEmpty()),
-            Optional.of(method).filter(text -> !text.isEmpty()),
-            Optional.of(expect).filter(text -> !text.isEmpty()),
-            Optional.empty())
+    return new PingFormBuilder()
+        .target(Optional.of(target))
+        .interval(Optional.of("20ms"))
+        .timeout(Optional.of(timeout))
+        .count(OptionalLong.of(count))
+        .mode(Optional.of(mode).filter(text -> !text.isEmpty()))
+        .method(Optional.of(method).filter(text -> !text.isEmpty()))
+        .expect(Optional.of(expect).filter(text -> !text.isEmpty()))
+        .build()
         .check(new PingId(1));
   }
 }

@@ -21,7 +21,6 @@ import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.tls.Authorities;
@@ -36,7 +35,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -422,16 +420,10 @@ class PingerVerticleTest {
   }
 
   private static PingSpec spec(int id, Target target, OptionalLong count, Duration interval) {
-    return new PingSpec(
-        new PingId(id),
-        "ping " + id,
-        target,
-        AddressFamily.ANY,
-        interval,
-        Duration.ofSeconds(1),
-        count,
-        64,
-        OptionalInt.empty(),
-        0);
+    return PingSpec.of(new PingId(id), target)
+        .name("ping " + id)
+        .interval(interval)
+        .count(count)
+        .build();
   }
 }

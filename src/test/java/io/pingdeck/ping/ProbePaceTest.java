@@ -6,11 +6,9 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import java.time.Duration;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -49,16 +47,9 @@ class ProbePaceTest {
   }
 
   private static PingSpec to(int port) {
-    return new PingSpec(
-        new PingId(1),
-        "a probe",
-        new Target(Protocol.UDP, "192.0.2.1", port),
-        AddressFamily.ANY,
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(1),
-        OptionalLong.of(1),
-        64,
-        OptionalInt.empty(),
-        0);
+    return PingSpec.of(new PingId(1), new Target(Protocol.UDP, "192.0.2.1", port))
+        .name("a probe")
+        .count(OptionalLong.of(1))
+        .build();
   }
 }

@@ -461,21 +461,7 @@ class UnfinishedAnswerTest {
   private static PingSpec with(HttpOptions options, String url) {
     Duration timeout = url.startsWith("https") ? WITH_HANDSHAKE : TIMEOUT;
     PingSpec spec = LoopRecorder.spec(1, url, Duration.ofSeconds(1), timeout, 1, PROBE_BYTES);
-    return new PingSpec(
-        spec.id(),
-        spec.name(),
-        spec.target(),
-        spec.family(),
-        spec.interval(),
-        spec.timeout(),
-        spec.count(),
-        spec.payloadBytes(),
-        spec.hopLimit(),
-        spec.trafficClass(),
-        spec.mode(),
-        spec.method(),
-        spec.expected(),
-        options);
+    return spec.with().http(options).build();
   }
 
   private LoopRecorder recorder() throws IOException {

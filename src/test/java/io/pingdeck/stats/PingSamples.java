@@ -13,14 +13,12 @@ import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.sample.SampleSink;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.stats.api.PingStatistics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Pings and samples as the tests of statistics and web need them.
@@ -36,17 +34,10 @@ public final class PingSamples {
   /// A running ping of worker 0 to the local echo server.
   public static PingInfo ping(long id) {
     return new PingInfo(
-        new PingSpec(
-            new PingId(id),
-            "udp://127.0.0.1:12000",
-            new Target(Protocol.UDP, "127.0.0.1", 12000),
-            AddressFamily.ANY,
-            PingSpec.DEFAULT_INTERVAL,
-            Duration.ofMillis(500),
-            OptionalLong.empty(),
-            PingSpec.DEFAULT_PAYLOAD_BYTES,
-            OptionalInt.empty(),
-            0),
+        PingSpec.of(new PingId(id), new Target(Protocol.UDP, "127.0.0.1", 12000))
+            .name("udp://127.0.0.1:12000")
+            .timeout(Duration.ofMillis(500))
+            .build(),
         0,
         Endpoint.ipv4(0x7f000001, 12000),
         PingState.RUNNING,

@@ -13,7 +13,6 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.sample.SampleSink;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.stats.PingStats;
@@ -21,8 +20,6 @@ import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.PingStatistics;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /// The statistics of samples that were read from a file: the same class that counts live ones gets
@@ -97,17 +94,7 @@ public final class Report {
   /// The statistics want to know whose they are; nobody reads it here.
   private static PingInfo nobody() {
     PingSpec spec =
-        new PingSpec(
-            new PingId(PING),
-            "",
-            new Target(Protocol.ICMP, "localhost", 0),
-            AddressFamily.ANY,
-            PingSpec.DEFAULT_INTERVAL,
-            PingSpec.DEFAULT_TIMEOUT,
-            OptionalLong.empty(),
-            PingSpec.DEFAULT_PAYLOAD_BYTES,
-            OptionalInt.empty(),
-            0);
+        PingSpec.of(new PingId(PING), new Target(Protocol.ICMP, "localhost", 0)).name("").build();
     PlannedPing ping = new PlannedPing(spec, Endpoint.ipv4(0x7f000001, 0));
     return PingInfo.running(ping, 0, Instant.EPOCH).ended(PingState.FINISHED, Instant.EPOCH, "");
   }

@@ -77,87 +77,6 @@ public record PingForm(
     requireNonNull(http, "http");
   }
 
-  /// A ping without what only HTTP has besides its method.
-  public PingForm(
-      Optional<String> target,
-      Optional<String> name,
-      Optional<String> interval,
-      Optional<String> timeout,
-      OptionalLong count,
-      OptionalInt size,
-      Optional<String> family,
-      OptionalInt ttl,
-      OptionalInt tos,
-      Optional<String> mode,
-      Optional<String> method,
-      Optional<String> expect,
-      Optional<String> queryType) {
-    this(
-        target,
-        name,
-        interval,
-        timeout,
-        count,
-        size,
-        family,
-        ttl,
-        tos,
-        mode,
-        method,
-        expect,
-        queryType,
-        HttpForm.EMPTY);
-  }
-
-  /// A ping that follows its name.
-  public PingForm(
-      Optional<String> target,
-      Optional<String> name,
-      Optional<String> interval,
-      Optional<String> timeout,
-      OptionalLong count,
-      OptionalInt size,
-      Optional<String> family,
-      OptionalInt ttl,
-      OptionalInt tos,
-      Optional<String> mode,
-      Optional<String> method,
-      Optional<String> expect,
-      Optional<String> queryType,
-      HttpForm http) {
-    this(
-        target, name, interval, timeout, count, size, family, ttl, tos, mode, method, expect,
-        queryType, http, false);
-  }
-
-  /// A ping without settings of HTTP or DNS.
-  public PingForm(
-      Optional<String> target,
-      Optional<String> name,
-      Optional<String> interval,
-      Optional<String> timeout,
-      OptionalLong count,
-      OptionalInt size,
-      Optional<String> family,
-      OptionalInt ttl,
-      OptionalInt tos,
-      Optional<String> mode) {
-    this(
-        target,
-        name,
-        interval,
-        timeout,
-        count,
-        size,
-        family,
-        ttl,
-        tos,
-        mode,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
   /// The same form for another target, named after it. What only some protocols have is for their
   /// targets alone.
   PingForm of(Optional<String> other) {
@@ -224,22 +143,21 @@ public record PingForm(
             .orElse(HttpOptions.NONE);
     check.end();
     Target pinged = asking.orElseThrow();
-    return new PingSpec(
-        id,
-        checkedName.orElseGet(pinged::toString),
-        pinged,
-        checkedFamily.orElse(AddressFamily.ANY),
-        checkedInterval.orElse(PingSpec.DEFAULT_INTERVAL),
-        checkedTimeout.orElse(PingSpec.DEFAULT_TIMEOUT),
-        count,
-        size.orElse(PingSpec.DEFAULT_PAYLOAD_BYTES),
-        ttl,
-        tos.orElse(0),
-        checkedMode.or(() -> PingSpec.usualMode(pinged)),
-        checkedMethod.or(() -> PingSpec.usualMethod(pinged)),
-        checkedExpect.or(() -> PingSpec.usuallyExpected(pinged)),
-        options,
-        pin);
+    return PingSpec.of(id, pinged)
+        .name(checkedName.orElseGet(pinged::toString))
+        .family(checkedFamily.orElse(AddressFamily.ANY))
+        .interval(checkedInterval.orElse(PingSpec.DEFAULT_INTERVAL))
+        .timeout(checkedTimeout.orElse(PingSpec.DEFAULT_TIMEOUT))
+        .count(count)
+        .payloadBytes(size.orElse(PingSpec.DEFAULT_PAYLOAD_BYTES))
+        .hopLimit(ttl)
+        .trafficClass(tos.orElse(0))
+        .mode(checkedMode.or(() -> PingSpec.usualMode(pinged)))
+        .method(checkedMethod.or(() -> PingSpec.usualMethod(pinged)))
+        .expected(checkedExpect.or(() -> PingSpec.usuallyExpected(pinged)))
+        .http(options)
+        .pin(pin)
+        .build();
   }
 
   /// An empty UDP datagram asks for nothing: echo servers do not answer it. An ICMP echo request

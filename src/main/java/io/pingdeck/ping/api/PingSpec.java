@@ -96,165 +96,36 @@ public record PingSpec(
     }
   }
 
-  /// A ping that follows its name.
-  public PingSpec(
-      PingId id,
-      String name,
-      Target target,
-      AddressFamily family,
-      Duration interval,
-      Duration timeout,
-      OptionalLong count,
-      int payloadBytes,
-      OptionalInt hopLimit,
-      int trafficClass,
-      Optional<TcpMode> mode,
-      Optional<HttpMethod> method,
-      Optional<Expected> expected,
-      HttpOptions http) {
-    this(
-        id,
-        name,
-        target,
-        family,
-        interval,
-        timeout,
-        count,
-        payloadBytes,
-        hopLimit,
-        trafficClass,
-        mode,
-        method,
-        expected,
-        http,
-        false);
+  /// A ping as is usual for its target, to be changed.
+  public static PingSpecBuilder of(PingId id, Target target) {
+    return new PingSpecBuilder(id, target);
   }
 
-  /// An HTTP ping that makes one request for each probe, or any other ping.
-  public PingSpec(
-      PingId id,
-      String name,
-      Target target,
-      AddressFamily family,
-      Duration interval,
-      Duration timeout,
-      OptionalLong count,
-      int payloadBytes,
-      OptionalInt hopLimit,
-      int trafficClass,
-      Optional<TcpMode> mode,
-      Optional<HttpMethod> method,
-      Optional<Expected> expected) {
-    this(
-        id,
-        name,
-        target,
-        family,
-        interval,
-        timeout,
-        count,
-        payloadBytes,
-        hopLimit,
-        trafficClass,
-        mode,
-        method,
-        expected,
-        HttpOptions.NONE);
+  /// The same ping, to be changed.
+  public PingSpecBuilder with() {
+    return with(target);
   }
 
   /// The same ping of another target of its kind, as a redirect leads there.
   public PingSpec at(Target other) {
-    return new PingSpec(
-        id,
-        name,
-        other,
-        family,
-        interval,
-        timeout,
-        count,
-        payloadBytes,
-        hopLimit,
-        trafficClass,
-        mode,
-        method,
-        expected,
-        http,
-        pin);
+    return with(other).build();
   }
 
-  /// The same with another number of probes.
-  public PingSpec counting(long probes) {
-    return new PingSpec(
-        id,
-        name,
-        target,
-        family,
-        interval,
-        timeout,
-        OptionalLong.of(probes),
-        payloadBytes,
-        hopLimit,
-        trafficClass,
-        mode,
-        method,
-        expected,
-        http,
-        pin);
-  }
-
-  /// A ping whose HTTP or DNS settings, if it has any, are the usual ones.
-  public PingSpec(
-      PingId id,
-      String name,
-      Target target,
-      AddressFamily family,
-      Duration interval,
-      Duration timeout,
-      OptionalLong count,
-      int payloadBytes,
-      OptionalInt hopLimit,
-      int trafficClass,
-      Optional<TcpMode> mode) {
-    this(
-        id,
-        name,
-        target,
-        family,
-        interval,
-        timeout,
-        count,
-        payloadBytes,
-        hopLimit,
-        trafficClass,
-        mode,
-        usualMethod(target),
-        usuallyExpected(target));
-  }
-
-  /// A ping in its protocol's usual mode: a TCP ping times the handshake.
-  public PingSpec(
-      PingId id,
-      String name,
-      Target target,
-      AddressFamily family,
-      Duration interval,
-      Duration timeout,
-      OptionalLong count,
-      int payloadBytes,
-      OptionalInt hopLimit,
-      int trafficClass) {
-    this(
-        id,
-        name,
-        target,
-        family,
-        interval,
-        timeout,
-        count,
-        payloadBytes,
-        hopLimit,
-        trafficClass,
-        usualMode(target));
+  private PingSpecBuilder with(Target other) {
+    return of(id, other)
+        .name(name)
+        .family(family)
+        .interval(interval)
+        .timeout(timeout)
+        .count(count)
+        .payloadBytes(payloadBytes)
+        .hopLimit(hopLimit)
+        .trafficClass(trafficClass)
+        .mode(mode)
+        .method(method)
+        .expected(expected)
+        .http(http)
+        .pin(pin);
   }
 
   /// Whether a probe is a mail server's session that goes over to TLS. Allocates nothing.

@@ -11,7 +11,6 @@ import io.pingdeck.ping.loop.LoopListener;
 import io.pingdeck.ping.loop.ProbeLoop;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
 import io.pingdeck.ping.tls.Authorities;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -47,18 +45,14 @@ final class WarmUp {
   /// @param target a URI, with `%d` for the server's port
   void add(String target, Optional<TcpMode> mode, int probes) {
     PingSpec spec =
-        new PingSpec(
-            new PingId(pings.size() + 1),
-            "",
-            Target.parse(target.formatted(server.port())),
-            AddressFamily.ANY,
-            INTERVAL,
-            TIMEOUT,
-            OptionalLong.of(probes),
-            mode.isPresent() ? LINE_BYTES : 0,
-            OptionalInt.empty(),
-            0,
-            mode);
+        PingSpec.of(new PingId(pings.size() + 1), Target.parse(target.formatted(server.port())))
+            .name("")
+            .interval(INTERVAL)
+            .timeout(TIMEOUT)
+            .count(OptionalLong.of(probes))
+            .payloadBytes(mode.isPresent() ? LINE_BYTES : 0)
+            .mode(mode)
+            .build();
     pings.add(new PlannedPing(spec, server));
   }
 

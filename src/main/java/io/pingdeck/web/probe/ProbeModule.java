@@ -6,6 +6,7 @@ import io.pingdeck.base.GivenText;
 import io.pingdeck.ping.api.HttpForm;
 import io.pingdeck.ping.api.HttpOptions;
 import io.pingdeck.ping.api.PingForm;
+import io.pingdeck.ping.api.PingFormBuilder;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.target.Protocol;
@@ -16,7 +17,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -97,21 +97,14 @@ enum ProbeModule {
       throw new FaultException(FIELD, "the module " + json() + " probes no " + scheme + " targets");
     }
     PingForm form =
-        new PingForm(
-            Optional.of(withTransport(target, uri).toString()),
-            Optional.empty(),
-            Optional.empty(),
-            timeout.map(Durations::format),
-            OptionalLong.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            mode().map(TcpMode::json),
-            this == HTTP_POST_2XX ? Optional.of("POST") : Optional.empty(),
-            isHttp() ? Optional.of("2xx") : Optional.empty(),
-            Optional.empty(),
-            isHttp() ? following() : HttpForm.EMPTY);
+        new PingFormBuilder()
+            .target(Optional.of(withTransport(target, uri).toString()))
+            .timeout(timeout.map(Durations::format))
+            .mode(mode().map(TcpMode::json))
+            .method(this == HTTP_POST_2XX ? Optional.of("POST") : Optional.empty())
+            .expect(isHttp() ? Optional.of("2xx") : Optional.empty())
+            .http(isHttp() ? following() : HttpForm.EMPTY)
+            .build();
     return form.check(id);
   }
 

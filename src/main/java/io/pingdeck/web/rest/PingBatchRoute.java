@@ -5,6 +5,7 @@ import io.pingdeck.json.PingJson;
 import io.pingdeck.ping.api.ListedPing;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingForm;
+import io.pingdeck.ping.api.PingFormBuilder;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.TargetList;
 import io.pingdeck.ping.sample.PingId;
@@ -87,23 +88,7 @@ public final class PingBatchRoute {
   private List<ListedPing> list(Fields fields) {
     List<String> targets = targets(fields);
     TargetList.checkCount(targets, mostPings);
-    PingForm common =
-        new PingForm(
-            Optional.empty(),
-            Optional.empty(),
-            fields.duration("interval"),
-            fields.duration("timeout"),
-            fields.wholeNumber("count"),
-            fields.smallNumber("size"),
-            fields.text("family"),
-            fields.smallNumber("ttl"),
-            fields.smallNumber("tos"),
-            fields.text("mode"),
-            fields.text("method"),
-            fields.text("expect"),
-            fields.text("queryType"),
-            PingRoutes.http(fields),
-            fields.truth("pin").orElse(false));
+    PingForm common = PingRoutes.settings(new PingFormBuilder(), fields);
     return fields.complete(() -> TargetList.check(targets, common, () -> PingId.random(random)));
   }
 

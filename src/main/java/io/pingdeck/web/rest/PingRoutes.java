@@ -10,6 +10,7 @@ import io.pingdeck.ping.api.HttpForm;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
 import io.pingdeck.ping.api.PingForm;
+import io.pingdeck.ping.api.PingFormBuilder;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.PingCounters;
@@ -98,7 +99,7 @@ public final class PingRoutes {
   }
 
   /// What only HTTP pings have.
-  static HttpForm http(Fields fields) {
+  private static HttpForm http(Fields fields) {
     return new HttpForm(
         fields.smallNumber("follow"),
         fields.text("keyword"),
@@ -110,24 +111,28 @@ public final class PingRoutes {
         fields.text("keyFile"));
   }
 
+  /// Whatever the target.
+  static PingForm settings(PingFormBuilder form, Fields fields) {
+    return form.interval(fields.duration("interval"))
+        .timeout(fields.duration("timeout"))
+        .count(fields.wholeNumber("count"))
+        .size(fields.smallNumber("size"))
+        .family(fields.text("family"))
+        .ttl(fields.smallNumber("ttl"))
+        .tos(fields.smallNumber("tos"))
+        .mode(fields.text("mode"))
+        .method(fields.text("method"))
+        .expect(fields.text("expect"))
+        .queryType(fields.text("queryType"))
+        .http(http(fields))
+        .pin(fields.truth("pin").orElse(false))
+        .build();
+  }
+
   private PingSpec form(Fields fields) {
-    PingForm form =
-        new PingForm(
-            fields.text("target"),
-            fields.text("name"),
-            fields.duration("interval"),
-            fields.duration("timeout"),
-            fields.wholeNumber("count"),
-            fields.smallNumber("size"),
-            fields.text("family"),
-            fields.smallNumber("ttl"),
-            fields.smallNumber("tos"),
-            fields.text("mode"),
-            fields.text("method"),
-            fields.text("expect"),
-            fields.text("queryType"),
-            http(fields),
-            fields.truth("pin").orElse(false));
+    PingFormBuilder named =
+        new PingFormBuilder().target(fields.text("target")).name(fields.text("name"));
+    PingForm form = settings(named, fields);
     return fields.complete(() -> form.check(PingId.random(random)));
   }
 

@@ -29,7 +29,6 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
@@ -37,7 +36,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -269,18 +267,13 @@ class InjectedAndMeasuredTest {
 
   private static PingSpec pingSpec(
       Protocol protocol, Endpoint server, Duration timeout, int count) {
-    return new PingSpec(
-        new PingId(1),
-        "measured",
-        new Target(protocol, server.host(), server.port()),
-        AddressFamily.ANY,
-        Duration.ofMillis(5),
-        timeout,
-        OptionalLong.of(count),
-        64,
-        OptionalInt.empty(),
-        0,
-        protocol == Protocol.TCP ? Optional.of(TcpMode.ECHO) : Optional.empty());
+    return PingSpec.of(new PingId(1), new Target(protocol, server.host(), server.port()))
+        .name("measured")
+        .interval(Duration.ofMillis(5))
+        .timeout(timeout)
+        .count(OptionalLong.of(count))
+        .mode(protocol == Protocol.TCP ? Optional.of(TcpMode.ECHO) : Optional.empty())
+        .build();
   }
 
   /// What a ping measured, and what the server says it did.

@@ -17,7 +17,6 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleSink;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.stats.rtt.RttDistribution;
 import java.io.IOException;
@@ -29,8 +28,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
@@ -140,17 +137,10 @@ public final class MadeHistory {
   private void state(long firstMinute) throws IOException {
     Target target = Target.parse("icmp://127.0.0.1");
     PingSpec spec =
-        new PingSpec(
-            PING,
-            target.toString(),
-            target,
-            AddressFamily.ANY,
-            Duration.ofNanos(intervalNanos),
-            Duration.ofSeconds(1),
-            OptionalLong.empty(),
-            64,
-            OptionalInt.empty(),
-            0);
+        PingSpec.of(PING, target)
+            .name(target.toString())
+            .interval(Duration.ofNanos(intervalNanos))
+            .build();
     Instant startedAt = Instant.ofEpochSecond(firstMinute * MINUTES_PER_HOUR);
     PlannedPing planned = new PlannedPing(spec, Endpoint.ipv4(0x7f000001, 0));
     PingInfo info = PingInfo.running(planned, 0, startedAt);

@@ -52,18 +52,7 @@ class ResumptionTest {
   private static SavedPing saved(Duration interval, OptionalLong count) {
     PingInfo info = PingSamples.ping(7);
     PingSpec spec = info.spec();
-    PingSpec changed =
-        new PingSpec(
-            spec.id(),
-            spec.name(),
-            spec.target(),
-            spec.family(),
-            interval,
-            spec.timeout(),
-            count,
-            spec.payloadBytes(),
-            spec.hopLimit(),
-            spec.trafficClass());
+    PingSpec changed = spec.with().interval(interval).count(count).build();
     return new SavedPing(
         PingInfo.running(new PlannedPing(changed, info.address()), 0, info.startedAt()),
         TWO_IN_FLIGHT,

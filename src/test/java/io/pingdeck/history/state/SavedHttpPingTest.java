@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.HttpForm;
 import io.pingdeck.ping.api.HttpOptions;
-import io.pingdeck.ping.api.PingForm;
+import io.pingdeck.ping.api.PingFormBuilder;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PlannedPing;
@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /// What an HTTP ping does beyond its request, in the file that a restart reads.
@@ -24,20 +23,9 @@ class SavedHttpPingTest {
       PingInfo.running(new PlannedPing(spec(), Endpoint.ipv4(0x7f000001, 443)), 0, Instant.EPOCH);
 
   private static PingSpec spec() {
-    return new PingForm(
-            Optional.of("https://127.0.0.1/"),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalLong.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
+    return new PingFormBuilder()
+        .target(Optional.of("https://127.0.0.1/"))
+        .http(
             new HttpForm(
                 OptionalInt.of(3),
                 Optional.of("well"),
@@ -47,6 +35,7 @@ class SavedHttpPingTest {
                 Optional.of("user"),
                 Optional.of("cert.pem"),
                 Optional.of("key.pem")))
+        .build()
         .check(new PingId(1));
   }
 

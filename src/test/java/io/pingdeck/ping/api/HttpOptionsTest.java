@@ -243,21 +243,13 @@ class HttpOptionsTest {
 
   private List<Sample> ping(String url, HttpForm http, Optional<String> method) throws Exception {
     PingSpec spec =
-        new PingForm(
-                Optional.of(url),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("9s"),
-                OptionalLong.of(1),
-                OptionalInt.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                method,
-                Optional.empty(),
-                Optional.empty(),
-                http)
+        new PingFormBuilder()
+            .target(Optional.of(url))
+            .timeout(Optional.of("9s"))
+            .count(OptionalLong.of(1))
+            .method(method)
+            .http(http)
+            .build()
             .check(new PingId(1));
     HttpProbes probes = Hops.probes(PlatformSockets.best(), AUTHORITIES, secrets);
     probes.readSecrets(List.of(spec));

@@ -30,64 +30,62 @@ class PingFormTest {
 
     assertThat(spec)
         .isEqualTo(
-            new PingSpec(
-                ID,
-                "udp://localhost:12000",
-                new Target(Protocol.UDP, "localhost", 12000),
-                AddressFamily.ANY,
-                PingSpec.DEFAULT_INTERVAL,
-                PingSpec.DEFAULT_TIMEOUT,
-                OptionalLong.empty(),
-                PingSpec.DEFAULT_PAYLOAD_BYTES,
-                OptionalInt.empty(),
-                0));
+            PingSpec.of(ID, new Target(Protocol.UDP, "localhost", 12000))
+                .name("udp://localhost:12000")
+                .family(AddressFamily.ANY)
+                .interval(Duration.ofSeconds(1))
+                .timeout(Duration.ofSeconds(1))
+                .count(OptionalLong.empty())
+                .payloadBytes(64)
+                .hopLimit(OptionalInt.empty())
+                .trafficClass(0)
+                .build());
   }
 
   @Test
   void everyFieldReachesTheSpec() {
     PingForm form =
-        new PingForm(
-            Optional.of("tcp://[::1]:7"),
-            Optional.of("  my server "),
-            Optional.of("0.2"),
-            Optional.of("1m30s"),
-            OptionalLong.of(10),
-            OptionalInt.of(1400),
-            Optional.of("ipv6"),
-            OptionalInt.of(64),
-            OptionalInt.of(184),
-            Optional.of("stream"));
+        new PingFormBuilder()
+            .target(Optional.of("tcp://[::1]:7"))
+            .name(Optional.of("  my server "))
+            .interval(Optional.of("0.2"))
+            .timeout(Optional.of("1m30s"))
+            .count(OptionalLong.of(10))
+            .size(OptionalInt.of(1400))
+            .family(Optional.of("ipv6"))
+            .ttl(OptionalInt.of(64))
+            .tos(OptionalInt.of(184))
+            .mode(Optional.of("stream"))
+            .build();
 
     assertThat(form.check(ID))
         .isEqualTo(
-            new PingSpec(
-                ID,
-                "my server",
-                new Target(Protocol.TCP, "::1", 7),
-                AddressFamily.IPV6,
-                Duration.ofMillis(200),
-                Duration.ofSeconds(90),
-                OptionalLong.of(10),
-                1400,
-                OptionalInt.of(64),
-                184,
-                Optional.of(TcpMode.STREAM)));
+            PingSpec.of(ID, new Target(Protocol.TCP, "::1", 7))
+                .name("my server")
+                .family(AddressFamily.IPV6)
+                .interval(Duration.ofMillis(200))
+                .timeout(Duration.ofSeconds(90))
+                .count(OptionalLong.of(10))
+                .payloadBytes(1400)
+                .hopLimit(OptionalInt.of(64))
+                .trafficClass(184)
+                .mode(Optional.of(TcpMode.STREAM))
+                .build());
   }
 
   @Test
   void reportsTheFaultsOfAllFieldsAtOnce() {
     PingForm form =
-        new PingForm(
-            Optional.empty(),
-            Optional.of("a\u202eb"),
-            Optional.of("soon"),
-            Optional.of("0"),
-            OptionalLong.of(0),
-            OptionalInt.of(65508),
-            Optional.of("ipv5"),
-            OptionalInt.of(256),
-            OptionalInt.of(-1),
-            Optional.empty());
+        new PingFormBuilder()
+            .name(Optional.of("a\u202eb"))
+            .interval(Optional.of("soon"))
+            .timeout(Optional.of("0"))
+            .count(OptionalLong.of(0))
+            .size(OptionalInt.of(65508))
+            .family(Optional.of("ipv5"))
+            .ttl(OptionalInt.of(256))
+            .tos(OptionalInt.of(-1))
+            .build();
 
     assertThat(faults(form))
         .containsExactly(
@@ -270,36 +268,21 @@ class PingFormTest {
   }
 
   private static PingForm with(String target, String method, String expect, String type) {
-    return new PingForm(
-        Optional.of(target),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        OptionalLong.empty(),
-        OptionalInt.empty(),
-        Optional.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        Optional.empty(),
-        Optional.of(method).filter(text -> !text.isEmpty()),
-        Optional.of(expect).filter(text -> !text.isEmpty()),
-        Optional.of(type).filter(text -> !text.isEmpty()));
+    return new PingFormBuilder()
+        .target(Optional.of(target))
+        .method(Optional.of(method).filter(text -> !text.isEmpty()))
+        .expect(Optional.of(expect).filter(text -> !text.isEmpty()))
+        .queryType(Optional.of(type).filter(text -> !text.isEmpty()))
+        .build();
   }
 
   @Test
   void refusesANameTooLongToShow() {
     PingForm form =
-        new PingForm(
-            Optional.of("icmp://localhost"),
-            Optional.of("é".repeat(101)),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalLong.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Optional.empty());
+        new PingFormBuilder()
+            .target(Optional.of("icmp://localhost"))
+            .name(Optional.of("é".repeat(101)))
+            .build();
 
     assertThat(faults(form))
         .containsExactly(
@@ -326,16 +309,11 @@ class PingFormTest {
 
   private static PingForm form(
       String target, Optional<String> interval, Optional<String> family, Optional<String> mode) {
-    return new PingForm(
-        Optional.of(target),
-        Optional.empty(),
-        interval,
-        Optional.empty(),
-        OptionalLong.empty(),
-        OptionalInt.empty(),
-        family,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        mode);
+    return new PingFormBuilder()
+        .target(Optional.of(target))
+        .interval(interval)
+        .family(family)
+        .mode(mode)
+        .build();
   }
 }

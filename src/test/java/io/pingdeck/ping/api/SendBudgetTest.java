@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SendBudgetTest {
@@ -63,17 +60,10 @@ class SendBudgetTest {
   }
 
   private static PingSpec dns(String query) {
-    return new PingSpec(
-        new PingId(1),
-        "dns",
-        Target.parse("dns://192.0.2.1/a.example" + query),
-        AddressFamily.ANY,
-        Duration.ofMillis(200),
-        Duration.ofSeconds(1),
-        OptionalLong.empty(),
-        64,
-        OptionalInt.empty(),
-        0);
+    return PingSpec.of(new PingId(1), Target.parse("dns://192.0.2.1/a.example" + query))
+        .name("dns")
+        .interval(Duration.ofMillis(200))
+        .build();
   }
 
   @Test
@@ -165,16 +155,10 @@ class SendBudgetTest {
   }
 
   private static PingSpec udp(long intervalMillis, int payload) {
-    return new PingSpec(
-        new PingId(1),
-        "a ping",
-        new Target(Protocol.UDP, "192.0.2.1", 7, Optional.empty()),
-        AddressFamily.ANY,
-        Duration.ofMillis(intervalMillis),
-        Duration.ofSeconds(1),
-        OptionalLong.empty(),
-        payload,
-        OptionalInt.empty(),
-        0);
+    return PingSpec.of(new PingId(1), new Target(Protocol.UDP, "192.0.2.1", 7, Optional.empty()))
+        .name("a ping")
+        .interval(Duration.ofMillis(intervalMillis))
+        .payloadBytes(payload)
+        .build();
   }
 }

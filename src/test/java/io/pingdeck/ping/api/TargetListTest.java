@@ -8,8 +8,6 @@ import io.pingdeck.base.FaultException;
 import io.pingdeck.ping.sample.PingId;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -94,16 +92,11 @@ class TargetListTest {
   }
 
   private static PingForm form(String interval, Optional<String> family) {
-    return new PingForm(
-        Optional.of("of no interest"),
-        Optional.of("nor this"),
-        Optional.of(interval),
-        Optional.empty(),
-        OptionalLong.empty(),
-        OptionalInt.empty(),
-        family,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        Optional.empty());
+    return new PingFormBuilder()
+        .target(Optional.of("of no interest"))
+        .name(Optional.of("nor this"))
+        .interval(Optional.of(interval))
+        .family(family)
+        .build();
   }
 }

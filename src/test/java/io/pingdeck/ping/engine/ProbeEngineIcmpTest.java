@@ -69,16 +69,14 @@ class ProbeEngineIcmpTest {
 
   private static PingSpec icmp(String interval, String timeout, int bytes) {
     PingSpec usual = spec(1, Protocol.ICMP, interval, timeout, OptionalLong.empty());
-    return new PingSpec(
-        usual.id(),
-        usual.name(),
-        usual.target(),
-        usual.family(),
-        usual.interval(),
-        usual.timeout(),
-        usual.count(),
-        bytes,
-        usual.hopLimit(),
-        0);
+    return PingSpec.of(usual.id(), usual.target())
+        .name(usual.name())
+        .family(usual.family())
+        .interval(usual.interval())
+        .timeout(usual.timeout())
+        .count(usual.count())
+        .payloadBytes(bytes)
+        .hopLimit(usual.hopLimit())
+        .build();
   }
 }

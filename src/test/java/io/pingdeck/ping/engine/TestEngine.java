@@ -14,7 +14,6 @@ import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import java.time.Duration;
@@ -23,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// An engine with a clock in milliseconds that the test moves, and everything it said. Its
@@ -78,17 +76,12 @@ final class TestEngine implements EngineListener {
             "test",
             protocol.hasPort() ? 12000 : 0,
             protocol.hasPath() ? Optional.of("/a") : Optional.empty());
-    return new PingSpec(
-        new PingId(id),
-        "test",
-        target,
-        AddressFamily.ANY,
-        every,
-        Durations.parse(timeout),
-        count,
-        64,
-        OptionalInt.empty(),
-        0);
+    return PingSpec.of(new PingId(id), target)
+        .name("test")
+        .interval(every)
+        .timeout(Durations.parse(timeout))
+        .count(count)
+        .build();
   }
 
   void start(PingSpec spec) {

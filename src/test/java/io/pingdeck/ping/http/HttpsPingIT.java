@@ -9,7 +9,7 @@ import io.pingdeck.base.FaultException;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.Hops;
 import io.pingdeck.ping.api.HttpForm;
-import io.pingdeck.ping.api.PingForm;
+import io.pingdeck.ping.api.PingFormBuilder;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.loop.LoopRecorder;
 import io.pingdeck.ping.sample.Answer;
@@ -136,21 +136,12 @@ class HttpsPingIT {
 
   private static Sample ping(int port, HttpForm http) throws Exception {
     PingSpec spec =
-        new PingForm(
-                Optional.of("https://127.0.0.1:" + port + "/"),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("9s"),
-                OptionalLong.of(1),
-                OptionalInt.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                http)
+        new PingFormBuilder()
+            .target(Optional.of("https://127.0.0.1:" + port + "/"))
+            .timeout(Optional.of("9s"))
+            .count(OptionalLong.of(1))
+            .http(http)
+            .build()
             .check(new PingId(1));
     Authorities authorities = Authorities.load(Optional.of(certificates.authority()));
     HttpProbes probes = Hops.probes(PlatformSockets.best(), authorities, folder);

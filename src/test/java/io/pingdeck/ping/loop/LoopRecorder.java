@@ -12,7 +12,6 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Target;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -60,17 +58,13 @@ public final class LoopRecorder implements LoopListener, AutoCloseable {
 
   public static PingSpec spec(
       int id, String target, Duration interval, Duration timeout, long count, int bytes) {
-    return new PingSpec(
-        new PingId(id),
-        target,
-        Target.parse(target),
-        AddressFamily.ANY,
-        interval,
-        timeout,
-        OptionalLong.of(count),
-        bytes,
-        OptionalInt.empty(),
-        0);
+    return PingSpec.of(new PingId(id), Target.parse(target))
+        .name(target)
+        .interval(interval)
+        .timeout(timeout)
+        .count(OptionalLong.of(count))
+        .payloadBytes(bytes)
+        .build();
   }
 
   static PlannedPing planned(PingSpec spec) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.AddressChange;
-import io.pingdeck.ping.api.HttpOptions;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
@@ -25,8 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongConsumer;
@@ -90,22 +87,11 @@ class AddressWatchTest implements AddressWatch.Pings {
 
   private void follow(String host, boolean pin) {
     PingSpec spec =
-        new PingSpec(
-            new PingId(1),
-            "ping",
-            Target.parse("udp://" + host + ":7"),
-            AddressFamily.ANY,
-            Duration.ofMillis(200),
-            Duration.ofSeconds(1),
-            OptionalLong.empty(),
-            64,
-            OptionalInt.empty(),
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            HttpOptions.NONE,
-            pin);
+        PingSpec.of(new PingId(1), Target.parse("udp://" + host + ":7"))
+            .name("ping")
+            .interval(Duration.ofMillis(200))
+            .pin(pin)
+            .build();
     PinnedAddress address = hosts.resolve(spec.target(), spec.family());
     ping = PingInfo.running(new PlannedPing(spec, address), 0, Instant.EPOCH);
     watch.follow(ping, address.ttl(), now);

@@ -6,7 +6,6 @@ import io.pingdeck.ping.engine.ProbeTokens;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
@@ -163,21 +161,21 @@ final class Simulation {
         };
     Endpoint address = ADDRESSES[random.nextInt(ADDRESSES.length)];
     PingSpec spec =
-        new PingSpec(
-            new PingId(nextPing++),
-            "simulated",
-            new Target(
-                protocol,
-                "simulated",
-                address.port(),
-                protocol.hasPath() ? Optional.of("/") : Optional.empty()),
-            AddressFamily.ANY,
-            Duration.ofNanos(INTERVALS[random.nextInt(INTERVALS.length)]),
-            Duration.ofNanos(TIMEOUTS[random.nextInt(TIMEOUTS.length)]),
-            random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(1 + random.nextInt(50)),
-            64,
-            OptionalInt.empty(),
-            0);
+        PingSpec.of(
+                new PingId(nextPing++),
+                new Target(
+                    protocol,
+                    "simulated",
+                    address.port(),
+                    protocol.hasPath() ? Optional.of("/") : Optional.empty()))
+            .name("simulated")
+            .interval(Duration.ofNanos(INTERVALS[random.nextInt(INTERVALS.length)]))
+            .timeout(Duration.ofNanos(TIMEOUTS[random.nextInt(TIMEOUTS.length)]))
+            .count(
+                random.nextBoolean()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(1 + random.nextInt(50)))
+            .build();
     pings.add(spec.id().value());
     engine.start(spec, address, nanos(), random.nextInt(2) * random.nextLong(1_000_000_000));
   }

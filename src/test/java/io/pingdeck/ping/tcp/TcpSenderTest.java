@@ -14,7 +14,6 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
-import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -357,17 +355,13 @@ public class TcpSenderTest {
 
   public static PingSpec spec(
       int id, int port, TcpMode mode, int count, int bytes, Duration timeout) {
-    return new PingSpec(
-        new PingId(id),
-        "tcp",
-        new Target(Protocol.TCP, "127.0.0.1", port),
-        AddressFamily.ANY,
-        Duration.ofMillis(20),
-        timeout,
-        OptionalLong.of(count),
-        bytes,
-        OptionalInt.empty(),
-        0,
-        Optional.of(mode));
+    return PingSpec.of(new PingId(id), new Target(Protocol.TCP, "127.0.0.1", port))
+        .name("tcp")
+        .interval(Duration.ofMillis(20))
+        .timeout(timeout)
+        .count(OptionalLong.of(count))
+        .payloadBytes(bytes)
+        .mode(Optional.of(mode))
+        .build();
   }
 }
