@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.pingdeck.app.Codecs;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -42,15 +44,44 @@ class ServiceTest {
   @BeforeEach
   void register(Vertx vertx) {
     this.vertx = vertx;
-    Codecs.register(vertx);
-    register(Stop.class);
-    register(Stopped.class);
+    JsonMapper json = RecordCodec.mapper().build();
+    register(Stop.class, new RecordCodec<>(Stop.class, json));
+    register(Stopped.class, new RecordCodec<>(Stopped.class, json));
+    register(RequestFailure.class, new RequestFailureCodec(json));
   }
 
-  private <T extends Record> void register(Class<T> type) {
-    vertx
-        .eventBus()
-        .registerDefaultCodec(type, new RecordCodec<>(type, RecordCodec.mapper().build()));
+  private <T> void register(Class<T> type, MessageCodec<T, T> codec) {
+    vertx.eventBus().registerDefaultCodec(type, new OverTheWire<>(codec));
+  }
+
+  /// Delivers messages within the process as between machines: written and read again.
+  private record OverTheWire<T>(MessageCodec<T, T> codec) implements MessageCodec<T, T> {
+    @Override
+    public T transform(T message) {
+      Buffer wire = Buffer.buffer();
+      codec.encodeToWire(wire, message);
+      return codec.decodeFromWire(0, wire);
+    }
+
+    @Override
+    public void encodeToWire(Buffer buffer, T message) {
+      codec.encodeToWire(buffer, message);
+    }
+
+    @Override
+    public T decodeFromWire(int position, Buffer buffer) {
+      return codec.decodeFromWire(position, buffer);
+    }
+
+    @Override
+    public String name() {
+      return codec.name();
+    }
+
+    @Override
+    public byte systemCodecID() {
+      return codec.systemCodecID();
+    }
   }
 
   @Test
