@@ -47,7 +47,6 @@ import org.slf4j.LoggerFactory;
 public final class WebVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
   private static final int BODY_BYTES = 8 * 1024;
-  private static final int MESSAGE_BYTES = 32 * 1024;
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
   private static final int IDLE_SECONDS = 60; // of a client that does not read, too
 
@@ -184,8 +183,8 @@ public final class WebVerticle extends VerticleBase {
         .setMaxFormFields(0)
         .setHttp2ClearTextEnabled(false)
         .setSendBufferSize(SEND_BUFFER_BYTES)
-        .setMaxWebSocketFrameSize(MESSAGE_BYTES)
-        .setMaxWebSocketMessageSize(MESSAGE_BYTES)
+        .setMaxWebSocketFrameSize(LiveRoute.MAX_MESSAGE)
+        .setMaxWebSocketMessageSize(LiveRoute.MAX_MESSAGE)
         .setWebSocketClosingTimeout(CLOSING_SECONDS)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)

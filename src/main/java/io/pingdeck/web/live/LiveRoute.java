@@ -3,6 +3,7 @@ package io.pingdeck.web.live;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /// Accepts WebSockets of the live feed, up to a limit, and connects each to its [FeedClient].
 public final class LiveRoute {
   public static final String PROTOCOL = "pingdeck.v1";
+
+  /// The longest message of a client, and the longest frame, in bytes.
+  public static final int MAX_MESSAGE = 32 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveRoute.class);
   private static final String VERSION = "13";
@@ -94,21 +98,44 @@ public final class LiveRoute {
     socket.setWriteQueueMaxSize(QUEUE_BYTES);
     SocketSink sink = new SocketSink(socket);
     FeedClient client = feed.join(sink);
+    TextMessages messages = new TextMessages(MAX_MESSAGE);
     socket
-        .frameHandler(frame -> {
-          boolean isMessage = frame.isText() && frame.isFinal();
-          if (!isMessage && !frame.isClose()) {
-            int bytes = frame.binaryData().length();
-            goOn(socket, client.receiveFrame(bytes, System.nanoTime()));
-          }
-        })
-        .textMessageHandler(text -> goOn(socket, client.receive(text, System.nanoTime())))
-        .binaryMessageHandler(bytes -> sink.close(UNSUPPORTED_DATA, "text only"))
+        .frameHandler(frame -> goOn(socket, receive(frame, client, messages, sink)))
         .exceptionHandler(e -> broke(sink, e))
         .closeHandler(closed -> {
           feed.leave(client);
           leave(source);
         });
+  }
+
+  /// @return whether to read on
+  private static boolean receive(
+      WebSocketFrame frame, FeedClient client, TextMessages messages, SocketSink sink) {
+    long now = System.nanoTime();
+    if (frame.isClose() || sink.isClosing) {
+      return true;
+    }
+    if (frame.isBinary()) {
+      sink.close(UNSUPPORTED_DATA, "text only");
+      return true;
+    }
+    byte[] bytes = frame.binaryData().getBytes();
+    boolean isMessage = frame.isText() && frame.isFinal();
+    if (!isMessage && !client.receiveFrame(bytes.length, now)) {
+      return false;
+    }
+    if (!frame.isText() && !frame.isContinuation()) {
+      return true;
+    }
+    try {
+      return messages
+          .add(bytes, frame.isFinal())
+          .map(text -> client.receive(text, now))
+          .orElse(true);
+    } catch (TextMessages.RefusedException e) {
+      sink.close(e.code(), e.getMessage());
+      return true;
+    }
   }
 
   /// Stops reading from a client that exceeds its allowance, until its connection is closed.

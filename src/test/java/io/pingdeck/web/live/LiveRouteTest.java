@@ -56,6 +56,49 @@ class LiveRouteTest {
     assertThat(answerTo(flood.toByteArray())).contains("\u0003\u00f0too many messages");
   }
 
+  /// RFC 6455 section 8.1; the bytes of a character may be split between two frames.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "81 81 00000000 ff",
+        "81 82 00000000 c0 80",
+        "81 83 00000000 ed a0 80",
+        "81 81 00000000 c3",
+        "01 81 00000000 ff",
+        "01 81 00000000 c3 80 81 00000000 28",
+        "01 81 00000000 e2 00 81 00000000 82 80 80 00000000",
+        "81 8a 00000000 7b 22 74 22 3a 22 ff 22 7d 20"
+      })
+  void textThatIsNotUtf8ClosesWith1007(String frames) throws IOException {
+    byte[] bytes = HexFormat.of().parseHex(frames.replace(" ", ""));
+
+    assertThat(answerTo(bytes)).endsWith("\u0003\u00efnot UTF-8").doesNotContain("problem");
+  }
+
+  @Test
+  void characterThatIsSplitBetweenFramesIsOne() throws IOException {
+    byte[] euro =
+        HexFormat.of()
+            .parseHex("0181" + "00000000e2" + "0081" + "0000000082" + "8081" + "00000000ac");
+    byte[] binary = {(byte) 0x82, (byte) 0x81, 0, 0, 0, 0, 7};
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    frames.writeBytes(euro);
+    frames.writeBytes(binary);
+
+    assertThat(answerTo(frames.toByteArray())).contains("problem").endsWith("text only");
+  }
+
+  @Test
+  void messageThatNeverEndsIsNotKept() throws IOException {
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    for (int i = 0; i < 3; i++) {
+      frames.writeBytes(new byte[] {(byte) (i == 0 ? 1 : 0), (byte) 0xfe, 0x40, 0, 0, 0, 0, 0});
+      frames.writeBytes(" ".repeat(0x4000).getBytes(US_ASCII));
+    }
+
+    assertThat(answerTo(frames.toByteArray())).contains("\u0003\u00f1");
+  }
+
   private String answerTo(byte[] frames) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", site.port())) {
       socket.setSoTimeout(5_000); // fails where it waits
