@@ -15,6 +15,7 @@ import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PlannedPing;
 import io.pingdeck.ping.resolve.HostResolver;
+import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.api.PingSnapshot;
 import java.io.IOException;
@@ -324,7 +325,7 @@ final class PingCommand implements Callable<Integer> {
   }
 
   private static long answers(PingSnapshot ping) {
-    return ping.counters().replied() + ping.counters().late();
+    return ping.counters().count(Outcome.REPLY) + ping.counters().count(Outcome.LATE);
   }
 
   private static void forget(Thread hook) {

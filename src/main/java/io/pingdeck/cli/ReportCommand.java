@@ -117,7 +117,7 @@ final class ReportCommand implements Callable<Integer> {
             .put("firstAt", EpochNanos.instant(report.firstEpochNanos()).toString())
             .put("lastAt", EpochNanos.instant(report.lastEpochNanos()).toString())
             .put("sent", snapshot.counters().sent());
-    snapshot.counters().outcomes().forEach(summary::put);
+    snapshot.counters().outcomes().byName().forEach(summary::put);
     snapshot.counters().lossPercent().ifPresent(loss -> summary.put("lossPercent", loss));
     return new JsonObject()
         .put("summary", PingJson.figures(summary, snapshot))

@@ -7,7 +7,8 @@ import io.pingdeck.history.api.HistogramBin;
 import io.pingdeck.history.api.HistoryBucket;
 import io.pingdeck.history.api.HistoryHealth;
 import io.pingdeck.history.api.HistorySeries;
-import io.pingdeck.stats.api.LossWindow;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.OutcomeCounts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -33,24 +34,15 @@ public final class HistoryJson {
     if (bucket.hasNoData()) {
       return json;
     }
-    json.put("sent", bucket.sent())
-        .put("replied", bucket.replied())
-        .put("late", bucket.late())
-        .put("lost", bucket.lost())
-        .put("icmpErrors", bucket.icmpErrors())
-        .put("refused", bucket.refused())
-        .put("reset", bucket.reset())
-        .put("serverLost", bucket.serverLost())
-        .put("unexpected", bucket.unexpected())
-        .put("tlsFailed", bucket.tlsFailed())
-        .put("flooded", bucket.flooded())
-        .put("malformed", bucket.malformed())
-        .put("notSent", bucket.notSent())
-        .put("maxLagNanos", bucket.maxLagNanos());
-    long unanswered = bucket.lost() + bucket.late() + bucket.icmpErrors() + bucket.serverLost();
-    new LossWindow(bucket.sent(), unanswered)
-        .lossPercent()
-        .ifPresent(loss -> json.put("lossPercent", loss));
+    OutcomeCounts outcomes = bucket.outcomes();
+    json.put("sent", outcomes.sent());
+    for (Outcome outcome : Outcome.values()) {
+      if (outcome.isSent()) {
+        json.put(outcome.counter(), outcomes.count(outcome));
+      }
+    }
+    json.put("notSent", outcomes.notSent()).put("maxLagNanos", bucket.maxLagNanos());
+    outcomes.lossPercent().ifPresent(loss -> json.put("lossPercent", loss));
     bucket.rtt().ifPresent(rtt -> json.put("rttNanos", RttJson.of(rtt)));
     return json;
   }

@@ -154,7 +154,7 @@ public final class PingJson {
   private static JsonObject counters(PingCounters counters) {
     JsonObject json =
         new JsonObject().put("planned", counters.planned()).put("sent", counters.sent());
-    counters.outcomes().forEach(json::put);
+    counters.outcomes().byName().forEach(json::put);
     return json.put("inFlight", counters.inFlight())
         .put("skipped", counters.skipped())
         .put("duplicates", counters.duplicates())

@@ -54,6 +54,6 @@ public final class StatisticsJson {
   private static void putCounts(JsonObject json, PingCounters counters) {
     json.put("concluded", counters.concluded());
     json.put("unanswered", counters.unanswered());
-    counters.outcomes().forEach(json::put);
+    counters.outcomes().byName().forEach(json::put);
   }
 }

@@ -2,6 +2,7 @@ package io.pingdeck.metrics;
 
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingState;
+import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.stats.api.ServiceState;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -14,6 +15,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -31,7 +33,7 @@ final class PingMetrics {
   static List<Function<List<PingFigures>, MetricSnapshot>> all() {
     return List.of(
         PingMetrics::probes,
-        counter("late_replies", "Replies that came after the timeout.", PingCounters::late),
+        counter("late_replies", "Replies that came after the timeout.", c -> c.count(Outcome.LATE)),
         counter("duplicate_replies", "Second replies to one probe.", PingCounters::duplicates),
         counter(
             "reordered_replies",
@@ -66,18 +68,18 @@ final class PingMetrics {
 
   private static Map<String, Long> outcomes(PingCounters counters) {
     Map<String, Long> outcomes = new LinkedHashMap<>();
-    outcomes.put("reply", counters.replied());
-    outcomes.put("timeout", counters.lost() + counters.late());
-    outcomes.put("icmp_error", counters.icmpErrors());
-    outcomes.put("refused", counters.refused());
-    outcomes.put("reset", counters.reset());
-    outcomes.put("server_lost", counters.serverLost());
-    outcomes.put("unexpected", counters.unexpected());
-    outcomes.put("tls_failed", counters.tlsFailed());
-    outcomes.put("flooded", counters.flooded());
-    outcomes.put("malformed", counters.malformed());
-    outcomes.put("send_failed", counters.sendFailed());
+    for (Outcome outcome : Outcome.values()) {
+      outcomes.merge(label(outcome), counters.count(outcome), Long::sum);
+    }
     return outcomes;
+  }
+
+  private static String label(Outcome outcome) {
+    return switch (outcome) {
+      case LOST, LATE -> "timeout";
+      case RESOLVE_FAILED -> label(Outcome.SEND_FAILED);
+      default -> outcome.name().toLowerCase(Locale.ROOT);
+    };
   }
 
   private static Function<List<PingFigures>, MetricSnapshot> counter(

@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.sample.IcmpError;
-import io.pingdeck.ping.sample.LatestCounters;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.Standing;
+import io.pingdeck.ping.sample.Tally;
 import io.pingdeck.stats.api.OutcomeWords;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.PingStatistics;
@@ -45,7 +45,7 @@ public final class PingStats {
   private final PingWindows windows = new PingWindows();
   private final SmoothedJitter jitter = new SmoothedJitter();
   private final ServiceWatch service = new ServiceWatch();
-  private final LatestCounters counters = new LatestCounters();
+  private final Tally counters = new Tally();
   private final SampleRing ring;
   private int keepSamples;
   private PingInfo info;
@@ -169,7 +169,7 @@ public final class PingStats {
     long newest = ring.highest();
     return new PingSnapshot(
         info,
-        counters.get(),
+        counters.counters(),
         windows.all().rttSummary(),
         ring.hasRtt(newest) ? OptionalLong.of(ring.rttNanos(newest)) : OptionalLong.empty(),
         jitter.value(),
@@ -187,7 +187,7 @@ public final class PingStats {
 
   private ServiceStatus status(long nowEpochNanos) {
     if (service.isEmpty()) {
-      return ServiceStatus.withoutSamples(info, counters.get());
+      return ServiceStatus.withoutSamples(info, counters.counters());
     }
     if (info.endedAt().isEmpty() && service.isStale(nowEpochNanos, patienceNanos())) {
       return ServiceStatus.unknown(service.decidedEpochNanos(), "no data");
@@ -226,7 +226,7 @@ public final class PingStats {
     long end = end(nowEpochNanos);
     List<WindowFigures> figures = new ArrayList<>();
     figures.add(tenProbes());
-    figures.addAll(windows.figures(end, counters.get()));
+    figures.addAll(windows.figures(end, counters.counters()));
     return new PingStatistics(info.id(), figures);
   }
 

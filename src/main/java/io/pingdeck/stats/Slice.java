@@ -1,6 +1,7 @@
 package io.pingdeck.stats;
 
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.OutcomeCounts;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.stats.api.Availability;
 import io.pingdeck.stats.api.DelayVariation;
@@ -10,7 +11,6 @@ import io.pingdeck.stats.rtt.LatencyFigures;
 import io.pingdeck.stats.rtt.PackedRtts;
 import io.pingdeck.stats.rtt.RttDistribution;
 import io.pingdeck.stats.rtt.RttSummary;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -21,9 +21,7 @@ import java.util.OptionalLong;
 /// longer needed is cleared and serves for another stretch: where there are many pings, objects
 /// that come and go after a minute are what a garbage collector stops the program for.
 final class Slice {
-  private static final int OUTCOMES = Outcome.values().length;
-
-  private final int[] outcomes = new int[OUTCOMES];
+  private final OutcomeCounts outcomes = new OutcomeCounts();
   private final PackedRtts rtts = new PackedRtts();
   private final PackedRtts planned = new PackedRtts();
   private final DelayVariation variation = new DelayVariation();
@@ -37,14 +35,13 @@ final class Slice {
 
   /// A probe got its first outcome.
   void conclude(Outcome outcome, long lagNanos) {
-    outcomes[outcome.ordinal()]++;
+    outcomes.add(outcome);
     maxLagNanos = Math.max(maxLagNanos, lagNanos);
   }
 
   /// A lost probe got the outcome that corrects its loss.
   void lossCorrected(Outcome outcome) {
-    outcomes[Outcome.LOST.ordinal()]--;
-    outcomes[outcome.ordinal()]++;
+    outcomes.lossCorrected(outcome);
   }
 
   /// @param plannedNanos from when the probe should have been sent
@@ -73,25 +70,12 @@ final class Slice {
 
   /// A step of time within this slice is over, and this is what it came to.
   void step(Slice step) {
-    stepsMeasured += step.isMeasured() ? 1 : 0;
-    stepsUp += step.isUp() ? 1 : 0;
-  }
-
-  private boolean isMeasured() {
-    for (int count : outcomes) {
-      if (count > 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isUp() {
-    return count(Outcome.REPLY) > 0;
+    stepsMeasured += step.outcomes.isEmpty() ? 0 : 1;
+    stepsUp += step.outcomes.count(Outcome.REPLY) > 0 ? 1 : 0;
   }
 
   void clear() {
-    Arrays.fill(outcomes, 0);
+    outcomes.clear();
     rtts.clear();
     planned.clear();
     variation.clear();
@@ -124,9 +108,7 @@ final class Slice {
   }
 
   void addOutcomes(Slice other) {
-    for (int i = 0; i < OUTCOMES; i++) {
-      outcomes[i] += other.outcomes[i];
-    }
+    outcomes.add(other.outcomes);
   }
 
   void addSteps(Slice other) {
@@ -140,11 +122,7 @@ final class Slice {
 
   /// Counters of the decided probes alone.
   PingCounters counters() {
-    return PingCounters.ofOutcomes(this::count);
-  }
-
-  private int count(Outcome outcome) {
-    return outcomes[outcome.ordinal()];
+    return PingCounters.of(outcomes);
   }
 
   WindowFigures figures(Window window, OptionalLong fromEpochNanos, PingCounters counters) {

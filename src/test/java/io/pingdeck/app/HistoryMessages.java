@@ -10,6 +10,7 @@ import io.pingdeck.history.api.HistorySeries;
 import io.pingdeck.history.api.RttSpread;
 import io.pingdeck.history.api.SamplePage;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.OutcomeCounts;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.api.PingSnapshot;
@@ -25,12 +26,19 @@ final class HistoryMessages {
 
   private HistoryMessages() {}
 
+  /// As many of each outcome as its place, so often.
+  private static OutcomeCounts counts(int times) {
+    OutcomeCounts counts = new OutcomeCounts();
+    for (Outcome outcome : Outcome.values()) {
+      counts.add(outcome, (1L + outcome.ordinal()) * times);
+    }
+    return counts;
+  }
+
   static Stream<Record> examples(PingSnapshot ping) {
     RttSpread spread = new RttSpread(3, 1, 2.5, 1, 1, 2, 3, 3, 3, 4, 0.5);
-    HistoryBucket full =
-        new HistoryBucket(10, 8, 1, 2, 1, 1, 1, 1, 1, 2, 3, 4, 5, 6, 17, Optional.of(spread));
-    HistoryBucket empty =
-        new HistoryBucket(20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty());
+    HistoryBucket full = new HistoryBucket(10, counts(1), 17, Optional.of(spread));
+    HistoryBucket empty = new HistoryBucket(20, counts(0), 0, Optional.empty());
     Gap gap = new Gap(1, 2, 3, "the disk is full");
     HistoryHealth health =
         new HistoryHealth(

@@ -22,6 +22,7 @@ import io.pingdeck.ping.api.SendBudget;
 import io.pingdeck.ping.api.SendLimits;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.resolve.HostResolver;
+import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.target.Protocol;
@@ -64,10 +65,11 @@ class ReturnVerticleTest {
     start();
     EchoSnapshot server = echoServer(Impairment.NONE);
     ping(server, OptionalLong.empty());
-    PingSnapshot before = awaitPing(ping -> ping.counters().replied() >= 20);
+    PingSnapshot before = awaitPing(ping -> ping.counters().count(Outcome.REPLY) >= 20);
     restart();
     PingSnapshot after =
-        awaitPing(ping -> ping.counters().replied() >= before.counters().replied() + 20);
+        awaitPing(ping ->
+            ping.counters().count(Outcome.REPLY) >= before.counters().count(Outcome.REPLY) + 20);
     List<Sample> samples = samples();
 
     assertThat(after.info().startedAt()).isEqualTo(before.info().startedAt());
@@ -119,7 +121,7 @@ class ReturnVerticleTest {
   void deletedPingStaysDeleted() throws Exception {
     start();
     ping(echoServer(Impairment.NONE), OptionalLong.empty());
-    awaitPing(ping -> ping.counters().replied() >= 3);
+    awaitPing(ping -> ping.counters().count(Outcome.REPLY) >= 3);
     await(PingApi.pinger(0).request(vertx.eventBus(), new PingApi.Delete(PING)));
     restart();
 

@@ -8,6 +8,7 @@ import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.loop.LoopListener;
 import io.pingdeck.ping.loop.ProbeLoop;
+import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBuffer;
@@ -83,14 +84,16 @@ final class FloodProbes implements LoopListener {
     }
 
     String since(Reading first) {
-      long replied = counters.replied() - first.counters.replied();
+      long replied = counters.count(Outcome.REPLY) - first.counters.count(Outcome.REPLY);
       return String.format(
           Locale.ROOT,
           "perSecond=%.0f cpuMicros=%.3f replied=%d unanswered=%d bytes=%d",
           replied * 1e9 / (nanos - first.nanos),
           (cpuNanos - first.cpuNanos) / 1e3 / replied,
           replied,
-          counters.lost() + counters.late() + counters.sendFailed(),
+          counters.count(Outcome.LOST)
+              + counters.count(Outcome.LATE)
+              + counters.count(Outcome.SEND_FAILED),
           bytes - first.bytes);
     }
   }

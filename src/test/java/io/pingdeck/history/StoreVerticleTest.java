@@ -16,6 +16,7 @@ import io.pingdeck.history.days.MadeSamples;
 import io.pingdeck.history.sqlite.DirectoryCheck;
 import io.pingdeck.history.sqlite.DirectoryLock;
 import io.pingdeck.ping.api.PingApi;
+import io.pingdeck.ping.sample.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -52,7 +53,9 @@ class StoreVerticleTest {
 
     assertThat(samples()).isEqualTo(new SamplePage(PING.samples(1, 50), OptionalLong.empty()));
     HistorySeries series = ask(new HistoryApi.ReadSeries(PING.id(), MadeSamples.START, end(), 10));
-    assertThat(series.buckets()).hasSizeBetween(1, 10).anyMatch(bucket -> bucket.lost() > 0);
+    assertThat(series.buckets())
+        .hasSizeBetween(1, 10)
+        .anyMatch(bucket -> bucket.outcomes().count(Outcome.LOST) > 0);
   }
 
   @Test

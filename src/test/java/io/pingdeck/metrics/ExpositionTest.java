@@ -189,7 +189,9 @@ class ExpositionTest {
     SampleBuffer buffer = new SampleBuffer();
     PingSamples.add(buffer, id, 1, Outcome.LOST, 0);
     stats.record(buffer.toBatch(0, 1), 0, PingSamples.NOW);
-    stats.counters(new PingCounters(12, 4, 2, 3, 1, 1, 1, 0, 0, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
+    stats.counters(
+        PingCounters.read(
+            new long[] {12, 4, 2, 3, 1, 1, 1, 0, 0, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}, 0));
     return stats.snapshot(PingSamples.NOW);
   }
 

@@ -112,7 +112,7 @@ class DnsPingIT {
     Answer.Dns answer = (Answer.Dns) unexpected.answer().orElseThrow();
     assertThat(answer.rcode()).isEqualTo(3);
     assertThat(answer.afterNanos().orElseThrow()).isPositive();
-    assertThat(counters.unexpected()).isEqualTo(1);
+    assertThat(counters.count(Outcome.UNEXPECTED)).isEqualTo(1);
     assertThat(counters.lossPercent()).hasValue(0);
     assertThat(ping("none.lab.example", 1, "NXDOMAIN").getFirst().outcome())
         .isEqualTo(Outcome.REPLY);

@@ -213,7 +213,7 @@ class UnfinishedAnswerTest {
 
       assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
       assertThat(sample.answer()).contains(new Answer.Tls(TlsFault.UNFINISHED, Optional.empty()));
-      assertThat(counters.tlsFailed()).isEqualTo(1);
+      assertThat(counters.count(Outcome.TLS_FAILED)).isEqualTo(1);
       assertThat(counters.lossPercent()).hasValue(0);
     }
   }
@@ -389,7 +389,7 @@ class UnfinishedAnswerTest {
   private void assertUnfinished(List<Sample> samples, String reason) {
     assertThat(samples).extracting(Sample::outcome).containsExactly(Outcome.MALFORMED);
     assertThat(samples.getFirst().answer()).contains(new Answer.Malformed(reason));
-    assertThat(counters.malformed()).isEqualTo(1);
+    assertThat(counters.count(Outcome.MALFORMED)).isEqualTo(1);
     assertThat(counters.lossPercent()).hasValue(0);
   }
 

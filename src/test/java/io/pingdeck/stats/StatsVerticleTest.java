@@ -64,7 +64,9 @@ class StatsVerticleTest {
     PingSnapshot snapshot = only(new PingId(1));
 
     assertThat(snapshot.counters())
-        .isEqualTo(new PingCounters(12, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        .isEqualTo(
+            PingCounters.read(
+                new long[] {12, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 0));
     assertThat(snapshot.rtt().orElseThrow().count()).isEqualTo(1);
   }
 

@@ -80,9 +80,9 @@ public final class LabPrinter implements PingPrinter {
   @Override
   public void summary(PingSnapshot snapshot) {
     PingCounters c = snapshot.counters();
-    double lost = c.sent() == 0 ? 0 : 100.0 * (c.sent() - c.replied()) / c.sent();
+    double lost = c.sent() == 0 ? 0 : 100.0 * (c.sent() - c.count(Outcome.REPLY)) / c.sent();
     String format = "%d sent, %d received, %s%% lost%n";
-    out.printf(Locale.ROOT, format, c.sent(), c.replied(), SummaryText.percent(lost));
+    out.printf(Locale.ROOT, format, c.sent(), c.count(Outcome.REPLY), SummaryText.percent(lost));
     snapshot
         .rtt()
         .ifPresent(rtt ->

@@ -1,6 +1,8 @@
 package io.pingdeck.cli.print;
 
+import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.stats.api.OutcomeWords;
 import io.pingdeck.stats.api.WindowFigures;
 import io.pingdeck.stats.rtt.RttSummary;
 import java.math.BigDecimal;
@@ -20,8 +22,8 @@ public final class SummaryText {
   public static String counts(PingCounters c) {
     List<String> parts = new ArrayList<>();
     parts.add(c.sent() + (c.sent() == 1 ? " probe sent" : " probes sent"));
-    parts.add(c.replied() + (c.replied() == 1 ? " reply" : " replies"));
-    parts.add(c.lost() + " lost");
+    parts.add(OutcomeWords.of(Outcome.REPLY, c.count(Outcome.REPLY)));
+    parts.add(OutcomeWords.of(Outcome.LOST, c.count(Outcome.LOST)));
     parts.addAll(rest(c));
     addUnlessZero(parts, c.inFlight(), "still in flight");
     addUnlessZero(parts, c.skipped(), "skipped");
@@ -36,27 +38,28 @@ public final class SummaryText {
   /// What became of the probes, as far as it did.
   public static List<String> outcomes(PingCounters c) {
     List<String> parts = new ArrayList<>();
-    addUnlessZero(parts, c.replied(), c.replied() == 1 ? "reply" : "replies");
-    addUnlessZero(parts, c.lost(), "lost");
+    addUnlessZero(parts, Outcome.REPLY, c);
+    addUnlessZero(parts, Outcome.LOST, c);
     parts.addAll(rest(c));
     return parts;
   }
 
+  /// The failed sends come last.
   private static List<String> rest(PingCounters c) {
     List<String> parts = new ArrayList<>();
-    addUnlessZero(parts, c.late(), "late");
-    addUnlessZero(parts, c.icmpErrors(), c.icmpErrors() == 1 ? "ICMP error" : "ICMP errors");
-    addUnlessZero(parts, c.refused(), "refused");
-    addUnlessZero(parts, c.reset(), "reset");
-    addUnlessZero(parts, c.serverLost(), "lost by the server on purpose");
-    addUnlessZero(
-        parts, c.unexpected(), c.unexpected() == 1 ? "unexpected answer" : "unexpected answers");
-    addUnlessZero(parts, c.tlsFailed(), c.tlsFailed() == 1 ? "TLS failure" : "TLS failures");
-    addUnlessZero(parts, c.flooded(), "flooded");
-    addUnlessZero(
-        parts, c.malformed(), c.malformed() == 1 ? "malformed answer" : "malformed answers");
-    addUnlessZero(parts, c.sendFailed(), "could not be sent");
+    for (Outcome outcome : Outcome.values()) {
+      if (outcome.isSent() && outcome != Outcome.REPLY && outcome != Outcome.LOST) {
+        addUnlessZero(parts, outcome, c);
+      }
+    }
+    addUnlessZero(parts, Outcome.SEND_FAILED, c);
     return parts;
+  }
+
+  private static void addUnlessZero(List<String> parts, Outcome outcome, PingCounters c) {
+    if (c.count(outcome) != 0) {
+      parts.add(OutcomeWords.of(outcome, c.count(outcome)));
+    }
   }
 
   private static void addUnlessZero(List<String> parts, long count, String what) {

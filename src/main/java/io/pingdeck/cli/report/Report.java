@@ -8,6 +8,7 @@ import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.PlannedPing;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.OutcomeCounts;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.RttSource;
@@ -29,7 +30,7 @@ public final class Report {
 
   private final SampleBuffer buffer = new SampleBuffer();
   private final Set<Long> lost = new HashSet<>();
-  private final long[] outcomes = new long[Outcome.values().length];
+  private final OutcomeCounts outcomes = new OutcomeCounts();
   private final PingStats stats = new PingStats(nobody(), 1);
   private long firstEpochNanos = Long.MAX_VALUE;
   private long lastEpochNanos = Long.MIN_VALUE;
@@ -50,11 +51,11 @@ public final class Report {
         0,
         null);
     stats.record(buffer.toBatch(0, 1), 0, line.sentEpochNanos());
-    outcomes[outcome.ordinal()]++;
+    outcomes.add(outcome);
     if (outcome == Outcome.LOST) {
       lost.add(line.sequence());
     } else if (outcome.corrects(Outcome.LOST) && lost.remove(line.sequence())) {
-      outcomes[Outcome.LOST.ordinal()]--;
+      outcomes.add(Outcome.LOST, -1);
     }
     firstEpochNanos = Math.min(firstEpochNanos, line.sentEpochNanos());
     lastEpochNanos = Math.max(lastEpochNanos, line.sentEpochNanos());
@@ -74,21 +75,13 @@ public final class Report {
   }
 
   public PingSnapshot snapshot() {
-    stats.counters(counters());
+    stats.counters(PingCounters.of(outcomes));
     return stats.snapshot(lastEpochNanos);
   }
 
   public PingStatistics statistics() {
-    stats.counters(counters());
+    stats.counters(PingCounters.of(outcomes));
     return stats.statistics(lastEpochNanos);
-  }
-
-  private PingCounters counters() {
-    return PingCounters.ofOutcomes(this::count);
-  }
-
-  private long count(Outcome outcome) {
-    return outcomes[outcome.ordinal()];
   }
 
   /// The statistics want to know whose they are; nobody reads it here.

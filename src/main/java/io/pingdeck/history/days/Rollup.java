@@ -7,13 +7,14 @@ import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.codec.VarReader;
 import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.OutcomeCounts;
 import io.pingdeck.stats.rtt.RttDistribution;
 
 /// Aggregate of a time span of one ping: the number of samples per outcome, the distribution of
 /// RTTs, the longest send delay. Rollups of adjacent spans add up exactly. Only percentiles are
 /// rounded, to three significant digits.
 final class Rollup {
-  private static final int OUTCOMES = Outcome.values().length;
+  private static final Outcome[] OUTCOMES = Outcome.values();
 
   /// Number of outcomes in the first format.
   private static final int FIRST_OUTCOMES = 9;
@@ -21,7 +22,7 @@ final class Rollup {
   /// Marker before the counts of later outcomes, if there are any. A count is never negative.
   private static final long MORE_OUTCOMES = -1;
 
-  private final long[] counts = new long[OUTCOMES];
+  private final OutcomeCounts counts = new OutcomeCounts();
   private RttDistribution rtts = new RttDistribution();
   private long maxLagNanos;
 
@@ -34,7 +35,7 @@ final class Rollup {
   }
 
   void record(PingColumns c, int i) {
-    counts[c.outcomes[i]]++;
+    counts.add(c.outcome(i));
     maxLagNanos = Math.max(maxLagNanos, c.lagNanos[i]);
     if (c.outcome(i).hasRtt()) {
       rtts.record(c.rttNanos[i]);
@@ -42,23 +43,13 @@ final class Rollup {
   }
 
   void add(Rollup other) {
-    for (int i = 0; i < OUTCOMES; i++) {
-      counts[i] += other.counts[i];
-    }
+    counts.add(other.counts);
     rtts.add(other.rtts);
     maxLagNanos = Math.max(maxLagNanos, other.maxLagNanos);
   }
 
-  long count(Outcome outcome) {
-    return counts[outcome.ordinal()];
-  }
-
-  long samples() {
-    long sum = 0;
-    for (long count : counts) {
-      sum += count;
-    }
-    return sum;
+  OutcomeCounts counts() {
+    return counts;
   }
 
   RttDistribution rtts() {
@@ -72,21 +63,21 @@ final class Rollup {
   void write(VarWriter out) {
     if (hasLaterOutcomes()) {
       out.unsigned(MORE_OUTCOMES);
-      out.unsigned(OUTCOMES - FIRST_OUTCOMES);
-      for (int i = FIRST_OUTCOMES; i < OUTCOMES; i++) {
-        out.unsigned(counts[i]);
+      out.unsigned(OUTCOMES.length - FIRST_OUTCOMES);
+      for (int i = FIRST_OUTCOMES; i < OUTCOMES.length; i++) {
+        out.unsigned(counts.count(OUTCOMES[i]));
       }
     }
     for (int i = 0; i < FIRST_OUTCOMES; i++) {
-      out.unsigned(counts[i]);
+      out.unsigned(counts.count(OUTCOMES[i]));
     }
     out.unsigned(maxLagNanos);
     PingBytes.write(rtts, out);
   }
 
   private boolean hasLaterOutcomes() {
-    for (int i = FIRST_OUTCOMES; i < OUTCOMES; i++) {
-      if (counts[i] != 0) {
+    for (int i = FIRST_OUTCOMES; i < OUTCOMES.length; i++) {
+      if (counts.count(OUTCOMES[i]) != 0) {
         return true;
       }
     }
@@ -99,13 +90,13 @@ final class Rollup {
     if (first == MORE_OUTCOMES) {
       int end = FIRST_OUTCOMES + in.small();
       for (int i = FIRST_OUTCOMES; i < end; i++) {
-        rollup.counts[i] = in.unsigned();
+        rollup.counts.add(OUTCOMES[i], in.unsigned());
       }
       first = in.unsigned();
     }
-    rollup.counts[0] = first;
+    rollup.counts.add(OUTCOMES[0], first);
     for (int i = 1; i < FIRST_OUTCOMES; i++) {
-      rollup.counts[i] = in.unsigned();
+      rollup.counts.add(OUTCOMES[i], in.unsigned());
     }
     rollup.maxLagNanos = in.unsigned();
     rollup.rtts = PingBytes.rtts(in);
@@ -116,23 +107,6 @@ final class Rollup {
   ///
   /// @param fromEpochNanos start of the span, in nanoseconds since 1970 UTC
   HistoryBucket toBucket(long fromEpochNanos) {
-    long notSent = count(Outcome.SEND_FAILED) + count(Outcome.RESOLVE_FAILED);
-    return new HistoryBucket(
-        fromEpochNanos,
-        samples() - notSent,
-        count(Outcome.REPLY),
-        count(Outcome.LATE),
-        count(Outcome.LOST),
-        count(Outcome.ICMP_ERROR),
-        count(Outcome.REFUSED),
-        count(Outcome.RESET),
-        count(Outcome.SERVER_LOST),
-        count(Outcome.UNEXPECTED),
-        count(Outcome.TLS_FAILED),
-        count(Outcome.FLOODED),
-        count(Outcome.MALFORMED),
-        notSent,
-        maxLagNanos(),
-        RttSpread.of(rtts()));
+    return new HistoryBucket(fromEpochNanos, counts.copy(), maxLagNanos(), RttSpread.of(rtts()));
   }
 }

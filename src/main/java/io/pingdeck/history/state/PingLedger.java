@@ -3,8 +3,8 @@ package io.pingdeck.history.state;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import io.pingdeck.ping.api.PingInfo;
-import io.pingdeck.ping.sample.LatestCounters;
 import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.ping.sample.Tally;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.rtt.PackedRtts;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class PingLedger {
 
   private static final class Entry {
     private PingInfo info;
-    private final LatestCounters counters = new LatestCounters();
+    private final Tally counters = new Tally();
     private final PackedRtts rtts;
     private long lastSequence;
     private long lastSentEpochNanos;
@@ -52,7 +52,8 @@ public final class PingLedger {
     /// Valid until the next call for any ping: separate buffers for RTTs would be half of what the
     /// program allocates with many pings.
     SavedPing saved() {
-      return new SavedPing(info, counters.get(), rtts.passing(), lastSequence, lastSentEpochNanos);
+      return new SavedPing(
+          info, counters.counters(), rtts.passing(), lastSequence, lastSentEpochNanos);
     }
 
     byte[] line() {

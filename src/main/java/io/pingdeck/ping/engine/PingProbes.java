@@ -33,7 +33,7 @@ final class PingProbes {
   private final SampleSink samples;
   private final InFlight ring;
   private final Reordering order = new Reordering();
-  private final Tally tally;
+  private final Tally tally = new Tally();
   private PingLeg leg;
   private long unheard; // sequence of the probe whose sender is asked again; 0 if there is none
   private long askAgainNanos;
@@ -54,7 +54,7 @@ final class PingProbes {
     this.leg = leg;
     this.samples = samples;
     ring = new InFlight(4 * timeout + SHORTEST_MEMORY_NANOS, past.lastSequence());
-    tally = new Tally(past.counters());
+    tally.take(past.counters());
   }
 
   /// Sequence of the last probe; 0 before a new ping's first.

@@ -5,36 +5,36 @@ package io.pingdeck.ping.sample;
 /// them by their place: new ones go to the end.
 public enum Outcome {
   /// The answer came within the timeout; there is an RTT.
-  REPLY("reply", "replied", 'r', PingCounters.REPLIED, Standing.SERVED),
+  REPLY("reply", "replied", 'r', 1, Standing.SERVED),
   /// The answer came after the timeout: first lost, then late. Its RTT is kept (RFC 6673).
-  LATE("late", "late", 'a', PingCounters.LATE, Standing.REACHED),
+  LATE("late", "late", 'a', 2, Standing.REACHED),
   /// Nothing of an answer within the timeout.
-  LOST("lost", "lost", 'l', PingCounters.LOST, Standing.UNREACHED),
+  LOST("lost", "lost", 'l', 3, Standing.UNREACHED),
   /// A host or router answered the probe with an ICMP error, within the timeout or after it: an
   /// absent host is told of after some 3 s, when address resolution has given up (RFC 1122 section
   /// 2.3.2, RFC 4861 section 7.3.3).
-  ICMP_ERROR("icmpError", "icmpErrors", 'i', PingCounters.ICMP_ERRORS, Standing.UNREACHED),
+  ICMP_ERROR("icmpError", "icmpErrors", 'i', 4, Standing.UNREACHED),
   /// TCP: the host is up and refused the connection.
-  REFUSED("refused", "refused", 'f', PingCounters.REFUSED, Standing.REACHED),
+  REFUSED("refused", "refused", 'f', 5, Standing.REACHED),
   /// TCP: the connection was made, and then reset or closed before the answer was complete.
-  RESET("reset", "reset", 't', PingCounters.RESET, Standing.REACHED),
+  RESET("reset", "reset", 't', 6, Standing.REACHED),
   /// TCP: the echo server said that it chose to lose this probe.
-  SERVER_LOST("serverLost", "serverLost", 's', PingCounters.SERVER_LOST, Standing.REACHED),
+  SERVER_LOST("serverLost", "serverLost", 's', 7, Standing.REACHED),
   /// The packet never left this host; says nothing about the network.
-  SEND_FAILED("sendFailed", "sendFailed", 'x', PingCounters.SEND_FAILED, Standing.UNREACHED),
+  SEND_FAILED("sendFailed", "sendFailed", 'x', 9, Standing.UNREACHED),
   /// The target's name had no address; says nothing about the network.
-  RESOLVE_FAILED("resolveFailed", "sendFailed", 'x', PingCounters.SEND_FAILED, Standing.UNREACHED),
+  RESOLVE_FAILED("resolveFailed", "sendFailed", 'x', 9, Standing.UNREACHED),
   /// HTTP, DNS: a whole answer came, and it is not the one that was asked for: another status or
   /// response code.
-  UNEXPECTED("unexpected", "unexpected", 'u', PingCounters.UNEXPECTED, Standing.REACHED),
+  UNEXPECTED("unexpected", "unexpected", 'u', 16, Standing.REACHED),
   /// HTTPS: the TCP connection was made, and the TLS handshake failed, or began and did not end
   /// within the timeout.
-  TLS_FAILED("tlsFailed", "tlsFailed", 'c', PingCounters.TLS_FAILED, Standing.REACHED),
+  TLS_FAILED("tlsFailed", "tlsFailed", 'c', 17, Standing.REACHED),
   /// The server sent more than a probe reads; the connection was closed on it.
-  FLOODED("flooded", "flooded", 'o', PingCounters.FLOODED, Standing.REACHED),
+  FLOODED("flooded", "flooded", 'o', 18, Standing.REACHED),
   /// An answer came that breaks its protocol, is not the one to this probe, or began and did not
   /// end within the timeout; [Answer.Malformed] says which.
-  MALFORMED("malformed", "malformed", 'm', PingCounters.MALFORMED, Standing.REACHED);
+  MALFORMED("malformed", "malformed", 'm', 19, Standing.REACHED);
 
   private final String json;
   private final String counter;
@@ -65,7 +65,7 @@ public enum Outcome {
     return letter;
   }
 
-  /// Where its count is in a row of [PingCounters].
+  /// Where its count is in a row of [PingCounters]: a new one goes behind the last.
   int column() {
     return column;
   }
@@ -90,9 +90,19 @@ public enum Outcome {
     }
   }
 
+  /// Whether it is loss: the network, or a server on purpose, left the probe without an in-time
+  /// reply. A refused or reset connection, an answer that was not expected or is malformed, a
+  /// failed TLS handshake and a flood are no loss: they prove that the host is up and reached.
+  public boolean isUnanswered() {
+    return switch (this) {
+      case LATE, LOST, ICMP_ERROR, SERVER_LOST -> true;
+      default -> false;
+    };
+  }
+
   /// Whether the packet left this host.
   public boolean isSent() {
-    return column != PingCounters.SEND_FAILED;
+    return this != SEND_FAILED && this != RESOLVE_FAILED;
   }
 
   /// Whether this is news of a probe that had another outcome: whatever came after the timeout.

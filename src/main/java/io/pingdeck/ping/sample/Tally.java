@@ -1,12 +1,22 @@
 package io.pingdeck.ping.sample;
 
-/// The counters of one running ping; see [PingCounters] for their meaning and the two equations
-/// that hold after every method here.
+/// The [PingCounters] of one running ping while they change, as one row of columns: an object for
+/// each change, or for each ping and second, would outlive a collection just to be dropped in the
+/// next. The two equations hold after every method here.
 public final class Tally {
-  private final long[] row;
+  private final long[] row = new long[PingCounters.COLUMNS];
 
-  public Tally(PingCounters past) {
-    row = past.row();
+  /// Takes over what another one wrote to a batch, for `batch.counterPings()[i]`.
+  public void take(SampleBatch batch, int i) {
+    System.arraycopy(batch.counters(), i * row.length, row, 0, row.length);
+  }
+
+  public void take(PingCounters counters) {
+    System.arraycopy(counters.row(), 0, row, 0, row.length);
+  }
+
+  public PingCounters counters() {
+    return PingCounters.read(row, 0);
   }
 
   public void sent() {
@@ -25,7 +35,7 @@ public final class Tally {
 
   /// A lost probe got the outcome that corrects its loss.
   public void lossCorrected(Outcome outcome) {
-    row[PingCounters.LOST]--;
+    row[Outcome.LOST.column()]--;
     row[outcome.column()]++;
   }
 
@@ -53,7 +63,7 @@ public final class Tally {
     row[PingCounters.CONFLICTS]++;
   }
 
-  /// Writes one row in the order of [PingCounters]' components.
+  /// Writes the row.
   public void write(long[] columns, int offset) {
     System.arraycopy(row, 0, columns, offset, row.length);
   }

@@ -33,6 +33,27 @@ public final class OutcomeWords {
     };
   }
 
+  /// So many probes had this outcome: `1 reply`, `2 ICMP errors`.
+  public static String of(Outcome outcome, long count) {
+    String one = count == 1 ? "" : "s";
+    return count
+        + " "
+        + switch (outcome) {
+          case REPLY -> count == 1 ? "reply" : "replies";
+          case LATE -> "late";
+          case LOST -> "lost";
+          case ICMP_ERROR -> "ICMP error" + one;
+          case REFUSED -> "refused";
+          case RESET -> "reset";
+          case SERVER_LOST -> "lost by the server on purpose";
+          case SEND_FAILED, RESOLVE_FAILED -> "could not be sent";
+          case UNEXPECTED -> "unexpected answer" + one;
+          case TLS_FAILED -> "TLS failure" + one;
+          case FLOODED -> "flooded";
+          case MALFORMED -> "malformed answer" + one;
+        };
+  }
+
   /// The same, with what the sample tells besides.
   public static String of(
       Outcome outcome, int errno, Optional<IcmpError> icmp, Optional<Answer> answer) {
@@ -43,7 +64,7 @@ public final class OutcomeWords {
       case SEND_FAILED -> words + ": " + Errno.describe(errno);
       case UNEXPECTED, TLS_FAILED, MALFORMED ->
           answer.map(said -> cut(of(said, words))).orElse(words);
-      case REPLY, LATE, LOST, REFUSED, SERVER_LOST, RESOLVE_FAILED, FLOODED -> words;
+      default -> words;
     };
   }
 

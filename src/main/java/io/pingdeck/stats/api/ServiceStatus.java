@@ -32,14 +32,15 @@ public record ServiceStatus(
   /// probes were answered as asked, or none was, so were the last ones.
   public static ServiceStatus withoutSamples(PingInfo info, PingCounters counters) {
     long since = EpochNanos.of(info.startedAt());
-    long decided = counters.concluded() + counters.sendFailed();
+    long decided = counters.concluded() + counters.count(Outcome.SEND_FAILED);
     if (decided == 0) {
       return unknown(since, "nothing decided yet");
     }
-    if (!info.state().isEnded() || counters.replied() > 0 && counters.replied() < decided) {
+    if (!info.state().isEnded()
+        || counters.count(Outcome.REPLY) > 0 && counters.count(Outcome.REPLY) < decided) {
       return unknown(since, "no data");
     }
-    if (counters.replied() == decided) {
+    if (counters.count(Outcome.REPLY) == decided) {
       return new ServiceStatus(ServiceState.UP, since, "", false);
     }
     Outcome most = Outcome.LOST;

@@ -3,6 +3,7 @@ package io.pingdeck.web.rest;
 import io.pingdeck.base.EpochNanos;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.PingStatistics;
@@ -49,7 +50,7 @@ final class IrttSummary {
   private static JsonObject stats(PingSnapshot ping, WindowFigures all, Duration duration) {
     PingCounters counters = ping.counters();
     long decided = counters.concluded();
-    long received = counters.replied() + counters.late();
+    long received = counters.count(Outcome.REPLY) + counters.count(Outcome.LATE);
     JsonObject stats =
         new JsonObject()
             .put("start_time", new JsonObject().put("wall", EpochNanos.of(ping.info().startedAt())))

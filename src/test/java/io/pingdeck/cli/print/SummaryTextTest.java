@@ -3,6 +3,7 @@ package io.pingdeck.cli.print;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.OutcomeCounts;
 import io.pingdeck.ping.sample.PingCounters;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,15 +27,12 @@ class SummaryTextTest {
   @ParameterizedTest
   @CsvSource({"1, 2999, > 99.9 % loss", "0, 3000, 100 % loss", "3000, 0, 0 % loss"})
   void soIsTheLossOfAPing(long replies, long losses, String text) {
-    PingCounters counters =
-        PingCounters.ofOutcomes(outcome ->
-            switch (outcome) {
-              case REPLY -> replies;
-              case LOST -> losses;
-              default -> 0;
-            });
+    OutcomeCounts outcomes = new OutcomeCounts();
+    outcomes.add(Outcome.REPLY, replies);
+    outcomes.add(Outcome.LOST, losses);
+    PingCounters counters = PingCounters.of(outcomes);
 
     assertThat(SummaryText.counts(counters)).endsWith(", " + text);
-    assertThat(counters.outcomes()).hasSize(Outcome.values().length - 1);
+    assertThat(counters.outcomes().byName()).hasSize(Outcome.values().length - 1);
   }
 }

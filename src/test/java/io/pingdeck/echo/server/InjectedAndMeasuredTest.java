@@ -58,10 +58,10 @@ class InjectedAndMeasuredTest {
   void everyLostDatagramIsALostProbe(double loss, double burst) throws Exception {
     Measured udp = ping(Protocol.UDP, impairment().loss(loss).burst(burst).get(), 1000);
 
-    assertThat(udp.counters.lost()).isEqualTo(udp.counts.drops().get("emulatedLoss"));
-    assertThat(udp.counters.replied()).isEqualTo(udp.counts.replied());
+    assertThat(udp.counters.count(Outcome.LOST)).isEqualTo(udp.counts.drops().get("emulatedLoss"));
+    assertThat(udp.counters.count(Outcome.REPLY)).isEqualTo(udp.counts.replied());
     double sigma = Math.sqrt(loss * (1 - loss) * 2 * burst / 1000);
-    assertThat(udp.counters.lost() / 1000.0).isCloseTo(loss, within(4 * sigma));
+    assertThat(udp.counters.count(Outcome.LOST) / 1000.0).isCloseTo(loss, within(4 * sigma));
   }
 
   /// Both are losses to whoever pings; the server tells which way each went.
@@ -75,7 +75,7 @@ class InjectedAndMeasuredTest {
     long out = udp.counts.drops().get("emulatedLoss");
     assertThat(in).isBetween(150L, 250L);
     assertThat(out).isBetween(180L, 300L); // 0.3 of what came through
-    assertThat(udp.counters.lost()).isEqualTo(in + out);
+    assertThat(udp.counters.count(Outcome.LOST)).isEqualTo(in + out);
   }
 
   @ParameterizedTest
@@ -107,10 +107,10 @@ class InjectedAndMeasuredTest {
 
     long lost = tcp.counts.drops().get("emulatedLoss");
     assertThat(lost).isBetween(45L, 135L);
-    assertThat(tcp.counters.serverLost()).isEqualTo(lossAs == LossAs.LOST ? lost : 0);
-    assertThat(tcp.counters.lost()).isEqualTo(lossAs == LossAs.SILENT ? lost : 0);
-    assertThat(tcp.counters.reset()).isEqualTo(lossAs == LossAs.RESET ? lost : 0);
-    assertThat(tcp.counters.replied()).isEqualTo(300 - lost);
+    assertThat(tcp.counters.count(Outcome.SERVER_LOST)).isEqualTo(lossAs == LossAs.LOST ? lost : 0);
+    assertThat(tcp.counters.count(Outcome.LOST)).isEqualTo(lossAs == LossAs.SILENT ? lost : 0);
+    assertThat(tcp.counters.count(Outcome.RESET)).isEqualTo(lossAs == LossAs.RESET ? lost : 0);
+    assertThat(tcp.counters.count(Outcome.REPLY)).isEqualTo(300 - lost);
   }
 
   @ParameterizedTest
@@ -140,8 +140,8 @@ class InjectedAndMeasuredTest {
     assertThat(repeated).isBetween(0L, protocol == Protocol.TCP ? 20L : 0L);
     long injected = measured.counts.drops().get(as.json()) - repeated;
     assertThat(injected).isBetween(30L, 90L);
-    assertThat(measured.counters.icmpErrors()).isEqualTo(injected);
-    assertThat(measured.counters.replied()).isEqualTo(200 - injected);
+    assertThat(measured.counters.count(Outcome.ICMP_ERROR)).isEqualTo(injected);
+    assertThat(measured.counters.count(Outcome.REPLY)).isEqualTo(200 - injected);
     assertThat(measured.samples)
         .filteredOn(sample -> sample.outcome() == Outcome.ICMP_ERROR)
         .hasSize((int) injected)
@@ -187,7 +187,7 @@ class InjectedAndMeasuredTest {
 
     assertThat(udp.counters.duplicates()).isEqualTo(udp.counts.injected().get("duplicated"));
     assertThat(udp.counters.duplicates()).isBetween(60L, 140L);
-    assertThat(udp.counters.replied()).isEqualTo(400);
+    assertThat(udp.counters.count(Outcome.REPLY)).isEqualTo(400);
   }
 
   /// A held answer is overtaken by one: one answer each comes below the highest sequence seen.
@@ -198,7 +198,7 @@ class InjectedAndMeasuredTest {
     long injected = udp.counts.injected().get("reordered");
     assertThat(injected).isBetween(50L, 140L);
     assertThat(udp.counters.reordered()).isBetween(injected - 1, injected);
-    assertThat(udp.counters.replied()).isEqualTo(400);
+    assertThat(udp.counters.count(Outcome.REPLY)).isEqualTo(400);
   }
 
   /// Of the 64 bytes of a probe those of word, sequence and token are looked at.
@@ -208,7 +208,7 @@ class InjectedAndMeasuredTest {
 
     assertThat(udp.counts.injected()).containsEntry("corrupted", 300L);
     assertThat(udp.counters.corrupt()).isBetween(60L, 240L);
-    assertThat(udp.counters.corrupt()).isEqualTo(udp.counters.lost());
+    assertThat(udp.counters.corrupt()).isEqualTo(udp.counters.count(Outcome.LOST));
   }
 
   /// 64 bytes and 28 of headers at 73,600 bits a second take 10 ms each: probes every 5 ms queue

@@ -6,6 +6,7 @@ import io.pingdeck.history.sqlite.DataDirectory;
 import io.pingdeck.history.sqlite.Sqlite;
 import io.pingdeck.history.storage.Damage;
 import io.pingdeck.history.storage.DayFile.Kind;
+import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -51,8 +52,8 @@ class OlderFormatTest {
     PingCounters counters = PingBytes.counters(new VarReader(out.toBytes()));
 
     assertThat(counters.conflicts()).isEqualTo(16);
-    assertThat(counters.unexpected()).isZero();
-    assertThat(counters.malformed()).isZero();
+    assertThat(counters.count(Outcome.UNEXPECTED)).isZero();
+    assertThat(counters.count(Outcome.MALFORMED)).isZero();
   }
 
   private static int version(Path file) throws SQLException {

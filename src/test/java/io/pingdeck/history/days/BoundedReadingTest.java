@@ -4,7 +4,6 @@ import static io.pingdeck.history.days.MadeSamples.MINUTE;
 import static io.pingdeck.history.days.MadeSamples.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.history.api.HistoryBucket;
 import io.pingdeck.history.api.HistorySeries;
 import io.pingdeck.history.sqlite.DataDirectory;
 import io.pingdeck.history.storage.Damage;
@@ -55,7 +54,7 @@ class BoundedReadingTest {
 
         assertThat(rows.get()).as("rows for %s", span).isBetween(1L, mostRows(span));
         assertThat(series.buckets()).hasSizeLessThanOrEqualTo(POINTS);
-        long sent = series.buckets().stream().mapToLong(HistoryBucket::sent).sum();
+        long sent = series.buckets().stream().mapToLong(b -> b.outcomes().sent()).sum();
         if (span.compareTo(DENSE) < 0) {
           assertThat(sent)
               .as("samples of %s", span)

@@ -63,7 +63,10 @@ class DurabilityIT {
       assertThat(CrashingWriter.lastWithoutHole(store)).isEqualTo(kept);
       HistorySeries series =
           store.reader().series(PING.id(), START, PING.planned(kept) + SECOND, 24);
-      assertThat(series.buckets().stream().mapToLong(b -> b.sent() + b.notSent()).sum())
+      assertThat(
+              series.buckets().stream()
+                  .mapToLong(b -> b.outcomes().sent() + b.outcomes().notSent())
+                  .sum())
           .isEqualTo(kept);
     }
   }

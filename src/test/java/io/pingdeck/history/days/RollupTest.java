@@ -46,10 +46,12 @@ class RollupTest {
     HistoryBucket expected = bucket(whole);
     HistoryBucket actual = bucket(sum);
 
-    assertThat(actual.sent()).isEqualTo(expected.sent());
-    assertThat(actual.lost()).isEqualTo(expected.lost());
-    assertThat(actual.icmpErrors()).isEqualTo(expected.icmpErrors());
-    assertThat(actual.notSent()).isEqualTo(expected.notSent());
+    assertThat(actual.outcomes().sent()).isEqualTo(expected.outcomes().sent());
+    assertThat(actual.outcomes().count(Outcome.LOST))
+        .isEqualTo(expected.outcomes().count(Outcome.LOST));
+    assertThat(actual.outcomes().count(Outcome.ICMP_ERROR))
+        .isEqualTo(expected.outcomes().count(Outcome.ICMP_ERROR));
+    assertThat(actual.outcomes().notSent()).isEqualTo(expected.outcomes().notSent());
     RttSpread want = expected.rtt().orElseThrow();
     RttSpread got = actual.rtt().orElseThrow();
     assertThat(got.mean()).isCloseTo(want.mean(), within(1e-6));
@@ -92,7 +94,7 @@ class RollupTest {
     Rollup.of(columns(1, 10)).write(out);
 
     VarReader in = new VarReader(out.toBytes());
-    assertThat(bucket(Rollup.read(in)).unexpected()).isEqualTo(1);
+    assertThat(bucket(Rollup.read(in)).outcomes().count(Outcome.UNEXPECTED)).isEqualTo(1);
     assertThat(bucket(Rollup.read(in))).isEqualTo(bucket(Rollup.of(columns(1, 10))));
     assertThat(in.hasMore()).isFalse();
     assertThat(first.toBytes()).isEqualTo(new byte[11]);
@@ -112,9 +114,9 @@ class RollupTest {
 
     HistoryBucket bucket = bucket(Rollup.read(new VarReader(out.toBytes())));
 
-    assertThat(bucket.flooded()).isEqualTo(6);
-    assertThat(bucket.malformed()).isZero();
-    assertThat(bucket.sent()).isEqualTo(15);
+    assertThat(bucket.outcomes().count(Outcome.FLOODED)).isEqualTo(6);
+    assertThat(bucket.outcomes().count(Outcome.MALFORMED)).isZero();
+    assertThat(bucket.outcomes().sent()).isEqualTo(15);
   }
 
   private static PingColumns columns(long first, long last) {

@@ -101,7 +101,7 @@ abstract class StoreContract {
       for (int points : new int[] {400, 100, 1}) {
         assertThat(series(store, START, START + HOUR, points).buckets())
             .as("%d points", points)
-            .extracting(HistoryBucket::late)
+            .extracting(bucket -> bucket.outcomes().count(Outcome.LATE))
             .contains(3L);
       }
     }
@@ -131,7 +131,7 @@ abstract class StoreContract {
       for (int points : new int[] {400, 100, 1}) {
         assertThat(series(store, START, START + HOUR, points).buckets())
             .as("%d points", points)
-            .extracting(HistoryBucket::icmpErrors)
+            .extracting(bucket -> bucket.outcomes().count(Outcome.ICMP_ERROR))
             .contains(3L);
       }
     }
@@ -155,7 +155,7 @@ abstract class StoreContract {
         settle(store, START + round * HOUR);
       }
       assertThat(series(store, START, START + HOUR, 1).buckets())
-          .extracting(HistoryBucket::reset)
+          .extracting(bucket -> bucket.outcomes().count(Outcome.RESET))
           .containsExactly(2L);
     }
   }
@@ -274,7 +274,9 @@ abstract class StoreContract {
     long hour = START / HOUR;
     List<DayFile> files = store.storage().files(DayFile.Kind.ROLLUPS);
     try (DayRollups rollups = DayRollups.open(store.storage(), files, new Damage())) {
-      return rollups.hours(ping, hour, hour).values().stream().mapToLong(Rollup::samples).sum();
+      return rollups.hours(ping, hour, hour).values().stream()
+          .mapToLong(rollup -> rollup.counts().sent() + rollup.counts().notSent())
+          .sum();
     }
   }
 
@@ -366,7 +368,9 @@ abstract class StoreContract {
   }
 
   private static long sum(HistorySeries series) {
-    return series.buckets().stream().mapToLong(b -> b.sent() + b.notSent()).sum();
+    return series.buckets().stream()
+        .mapToLong(b -> b.outcomes().sent() + b.outcomes().notSent())
+        .sum();
   }
 
   /// The same buckets straight from the samples. Means are compared as sums of parts are: rounded.
@@ -419,21 +423,6 @@ abstract class StoreContract {
             s.max(),
             means.stddev());
     return new HistoryBucket(
-        b.fromEpochNanos(),
-        b.sent(),
-        b.replied(),
-        b.late(),
-        b.lost(),
-        b.icmpErrors(),
-        b.refused(),
-        b.reset(),
-        b.serverLost(),
-        b.unexpected(),
-        b.tlsFailed(),
-        b.flooded(),
-        b.malformed(),
-        b.notSent(),
-        b.maxLagNanos(),
-        java.util.Optional.of(spread));
+        b.fromEpochNanos(), b.outcomes(), b.maxLagNanos(), java.util.Optional.of(spread));
   }
 }

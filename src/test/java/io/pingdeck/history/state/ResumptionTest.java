@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class ResumptionTest {
   private static final PingCounters TWO_IN_FLIGHT =
-      new PingCounters(50, 45, 0, 3, 0, 0, 0, 0, 2, 1, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      PingCounters.read(
+          new long[] {50, 45, 0, 3, 0, 0, 0, 0, 2, 1, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 0);
 
   @Test
   void inOrderOnlyWhatWasInFlightIsPassedOver() {

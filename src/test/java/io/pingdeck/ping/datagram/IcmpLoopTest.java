@@ -88,7 +88,7 @@ class IcmpLoopTest {
 
       for (LoopRecorder each : List.of(recorder, other)) {
         assertThat(each.counters.values())
-            .allMatch(counters -> counters.replied() == 3)
+            .allMatch(counters -> counters.count(Outcome.REPLY) == 3)
             .allMatch(counters -> counters.wrongSource() + counters.corrupt() == 0)
             .allMatch(counters -> counters.duplicates() + counters.conflicts() == 0);
       }

@@ -38,7 +38,7 @@ class ExpiryTest {
     assertThat(world.outcomes()).containsExactly("1 malformed", "2 lost");
     assertThat(world.samples().getFirst().answer()).contains(BEGUN);
     assertThat(world.samples().getFirst().rttNanos()).isEmpty();
-    assertThat(world.counters(1).malformed()).isEqualTo(1);
+    assertThat(world.counters(1).count(Outcome.MALFORMED)).isEqualTo(1);
     assertThat(world.counters(1).lossPercent()).hasValue(50);
     assertThat(world.ends).containsExactly("1 finished");
   }
@@ -95,9 +95,9 @@ class ExpiryTest {
     world.engine.timedReply(world.token(1), 9, RttSource.KERNEL_RECEIVE, tooLate, false, null);
 
     assertThat(world.outcomes()).containsExactly("1 reply", "2 late");
-    assertThat(world.counters(1).replied()).isEqualTo(1);
-    assertThat(world.counters(1).late()).isEqualTo(1);
-    assertThat(world.counters(1).lost()).isZero();
+    assertThat(world.counters(1).count(Outcome.REPLY)).isEqualTo(1);
+    assertThat(world.counters(1).count(Outcome.LATE)).isEqualTo(1);
+    assertThat(world.counters(1).count(Outcome.LOST)).isZero();
     assertThat(world.ends).containsExactly("1 finished");
   }
 
@@ -138,7 +138,7 @@ class ExpiryTest {
 
     assertThat(world.outcomes()).containsExactly("1 malformed");
     assertThat(world.counters(1).conflicts()).isEqualTo(1);
-    assertThat(world.counters(1).late()).isZero();
+    assertThat(world.counters(1).count(Outcome.LATE)).isZero();
   }
 
   @Test
@@ -174,7 +174,7 @@ class ExpiryTest {
         .containsExactlyInAnyOrder(
             "1 sendFailed", "2 sendFailed", "3 sendFailed", "1 lost", "2 lost", "3 lost");
     assertThat(world.ends).containsExactlyInAnyOrder("1 finished", "2 finished");
-    assertThat(world.counters(2).lost()).isEqualTo(3);
+    assertThat(world.counters(2).count(Outcome.LOST)).isEqualTo(3);
   }
 
   /// Runs the engine as a loop does that goes on after a fault.
@@ -221,8 +221,8 @@ class ExpiryTest {
         .extracting(sample -> sample.lateNanos().orElse(-1) / 1_000_000)
         .containsExactly(1450L, 1350L, 1250L, 0L, 0L);
     PingCounters counters = world.counters(1);
-    assertThat(counters.lost()).isEqualTo(1);
-    assertThat(counters.unexpected()).isEqualTo(1);
+    assertThat(counters.count(Outcome.LOST)).isEqualTo(1);
+    assertThat(counters.count(Outcome.UNEXPECTED)).isEqualTo(1);
     assertThat(counters.conflicts()).isEqualTo(3);
     assertThat(counters.sent()).isEqualTo(15);
     assertThat(counters.concluded()).isEqualTo(6);
@@ -235,7 +235,7 @@ class ExpiryTest {
     world.engine.conclude(world.token(0), Outcome.REFUSED, 0, null, world.now());
     world.engine.conclude(world.token(1), Outcome.REFUSED, 0, null, world.now());
     assertThat(world.outcomes()).contains("2 refused").doesNotContain("1 refused");
-    assertThat(world.counters(1).refused()).isEqualTo(1);
+    assertThat(world.counters(1).count(Outcome.REFUSED)).isEqualTo(1);
   }
 
   @Test

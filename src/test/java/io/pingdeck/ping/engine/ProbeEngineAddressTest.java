@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -158,7 +159,11 @@ class ProbeEngineAddressTest {
       PingCounters counters = test.counters(ping);
       assertThat(counters.sent()).isEqualTo(400);
       assertThat(counters.inFlight()).isZero();
-      assertThat(counters.replied() + counters.late() + counters.lost() + counters.icmpErrors())
+      assertThat(
+              counters.count(Outcome.REPLY)
+                  + counters.count(Outcome.LATE)
+                  + counters.count(Outcome.LOST)
+                  + counters.count(Outcome.ICMP_ERROR))
           .isEqualTo(400);
       assertThat(counters.wrongSource()).isZero();
     }

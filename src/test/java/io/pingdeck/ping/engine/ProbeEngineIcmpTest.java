@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.target.Protocol;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class ProbeEngineIcmpTest {
     int last = world.sent.size() - 1;
     assertThat(world.sent.get(last).sequence()).isEqualTo(65_541);
     world.reply(world.token(last), 5, HOST);
-    assertThat(world.counters(1).replied()).isEqualTo(1);
+    assertThat(world.counters(1).count(Outcome.REPLY)).isEqualTo(1);
     assertThat(world.counters(1).duplicates() + world.counters(1).corrupt()).isZero();
   }
 

@@ -121,8 +121,8 @@ class HttpScriptTest {
               LoopRecorder.spec(2, url(good), interval, Duration.ofSeconds(2), 100, 64)));
       recorder.awaitEnds(2);
 
-      assertThat(recorder.counters.get(1L).flooded()).isEqualTo(1);
-      assertThat(recorder.counters.get(2L).replied()).isEqualTo(100);
+      assertThat(recorder.counters.get(1L).count(Outcome.FLOODED)).isEqualTo(1);
+      assertThat(recorder.counters.get(2L).count(Outcome.REPLY)).isEqualTo(100);
       assertThat(recorder.samples)
           .filteredOn(sample -> sample.outcome() == Outcome.FLOODED)
           .extracting(sample -> sample.answer().orElseThrow())
@@ -238,10 +238,10 @@ class HttpScriptTest {
       recorder.statuses.clear();
 
       PingCounters first = recorder.counters.get(1L);
-      assertThat(first.unexpected()).isEqualTo(each);
-      assertThat(recorder.counters.get(2L).malformed()).isEqualTo(each);
-      assertThat(recorder.counters.get(3L).refused()).isEqualTo(each);
-      assertThat(recorder.counters.get(4L).replied()).isEqualTo(3);
+      assertThat(first.count(Outcome.UNEXPECTED)).isEqualTo(each);
+      assertThat(recorder.counters.get(2L).count(Outcome.MALFORMED)).isEqualTo(each);
+      assertThat(recorder.counters.get(3L).count(Outcome.REFUSED)).isEqualTo(each);
+      assertThat(recorder.counters.get(4L).count(Outcome.REPLY)).isEqualTo(3);
       recorder.await(
           () -> !recorder.statuses.isEmpty() && recorder.statuses.getLast().slots().equals(free));
     }

@@ -46,7 +46,7 @@ class ProbeLoopTest {
           .allSatisfy(sample -> assertThat(sample.outcome()).isEqualTo(Outcome.REPLY))
           .allSatisfy(sample -> assertThat(sample.rttNanos().orElseThrow()).isPositive());
       assertThat(recorder.counters.values())
-          .allSatisfy(counters -> assertThat(counters.replied()).isEqualTo(25))
+          .allSatisfy(counters -> assertThat(counters.count(Outcome.REPLY)).isEqualTo(25))
           .allSatisfy(counters -> assertThat(counters.inFlight()).isZero());
     }
   }
@@ -76,7 +76,7 @@ class ProbeLoopTest {
       assertThat(recorder.samples)
           .allSatisfy(sample -> assertThat(sample.outcome()).isEqualTo(Outcome.LOST))
           .allSatisfy(sample -> assertThat(sample.rttNanos()).isEmpty());
-      assertThat(recorder.counters.get(1L).lost()).isEqualTo(3);
+      assertThat(recorder.counters.get(1L).count(Outcome.LOST)).isEqualTo(3);
     }
   }
 
@@ -196,8 +196,11 @@ class ProbeLoopTest {
           .allMatch(sample -> sample.outcome() == Outcome.SEND_FAILED);
       assertThat(recorder.counters.values())
           .allMatch(counters -> counters.inFlight() == 0)
-          .allMatch(counters -> counters.sendFailed() > 0);
-      assertThat(recorder.counters.values().stream().mapToLong(PingCounters::sendFailed).sum())
+          .allMatch(counters -> counters.count(Outcome.SEND_FAILED) > 0);
+      assertThat(
+              recorder.counters.values().stream()
+                  .mapToLong(c -> c.count(Outcome.SEND_FAILED))
+                  .sum())
           .isEqualTo(recorder.samples.size());
       assertThatThrownBy(() -> recorder.start(spec(11, 9, Duration.ofSeconds(1), 1, 64)))
           .hasRootCauseMessage("the thread that pings has ended");
@@ -223,7 +226,7 @@ class ProbeLoopTest {
               spec(2, echo.port(), interval, 5, 64)));
       recorder.awaitEnds(2);
 
-      assertThat(recorder.counters.get(2L).replied()).isEqualTo(5);
+      assertThat(recorder.counters.get(2L).count(Outcome.REPLY)).isEqualTo(5);
       assertThat(recorder.samples)
           .filteredOn(sample -> sample.ping().value() == 1)
           .hasSize(3)
@@ -246,7 +249,7 @@ class ProbeLoopTest {
       recorder.await(() -> recorder.ends.containsKey(2L));
 
       assertThat(recorder.ends).containsOnlyKeys(2L);
-      assertThat(recorder.counters.get(2L).replied()).isEqualTo(5);
+      assertThat(recorder.counters.get(2L).count(Outcome.REPLY)).isEqualTo(5);
     }
   }
 
@@ -259,7 +262,7 @@ class ProbeLoopTest {
       recorder.start(spec(1, echo.port(), Duration.ofMillis(10), probes, 64));
       recorder.awaitEnds(1);
 
-      assertThat(recorder.counters.get(1L).replied()).isEqualTo(probes);
+      assertThat(recorder.counters.get(1L).count(Outcome.REPLY)).isEqualTo(probes);
       assertThat(recorder.samples).hasSize(probes);
     }
   }

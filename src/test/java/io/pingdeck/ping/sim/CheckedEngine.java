@@ -307,19 +307,7 @@ final class CheckedEngine implements EngineListener {
       rows.put(
           batch.counterPings()[row],
           Arrays.copyOfRange(batch.counters(), from, from + PingCounters.COLUMNS));
-      long outcomes =
-          read.replied()
-              + read.late()
-              + read.lost()
-              + read.icmpErrors()
-              + read.refused()
-              + read.reset()
-              + read.serverLost()
-              + read.unexpected()
-              + read.tlsFailed()
-              + read.flooded()
-              + read.malformed()
-              + read.inFlight();
+      long outcomes = read.outcomes().sent() + read.inFlight();
       assertSame(read.sent(), outcomes, "ledger of ping " + batch.counterPings()[row]);
       PingCounters before = counters.put(batch.counterPings()[row], read);
       assertThat(before).as("counters of an aborted or unknown ping").isNotNull();

@@ -3,6 +3,7 @@ package io.pingdeck.ping.sim;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.OutcomeCounts;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.target.Protocol;
@@ -194,27 +195,20 @@ final class ReferencePing {
   }
 
   PingCounters counters() {
+    OutcomeCounts outcomes = new OutcomeCounts();
+    for (Outcome outcome : Outcome.values()) {
+      outcomes.add(outcome, count(outcome));
+    }
     return new PingCounters(
+        outcomes,
         probes.size() - count(Outcome.SEND_FAILED),
-        count(Outcome.REPLY),
-        count(Outcome.LATE),
-        count(Outcome.LOST),
-        count(Outcome.ICMP_ERROR),
-        count(Outcome.REFUSED),
-        count(Outcome.RESET),
-        count(Outcome.SERVER_LOST),
         waiting.size(),
-        count(Outcome.SEND_FAILED),
         skipped,
         duplicates,
         reordered(),
         corrupt,
         wrongSource,
-        conflicts,
-        count(Outcome.UNEXPECTED),
-        count(Outcome.TLS_FAILED),
-        count(Outcome.FLOODED),
-        count(Outcome.MALFORMED));
+        conflicts);
   }
 
   private long count(Outcome outcome) {

@@ -14,6 +14,7 @@ import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.OutcomeCounts;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.sample.SampleSink;
@@ -163,11 +164,12 @@ class ServiceStatusTest {
   }
 
   private static ServiceStatus ended(Outcome one, long ones, Outcome other, long others) {
-    PingCounters counters =
-        PingCounters.ofOutcomes(outcome -> outcome == one ? ones : outcome == other ? others : 0);
+    OutcomeCounts outcomes = new OutcomeCounts();
+    outcomes.add(one, ones);
+    outcomes.add(other, others);
     PingInfo info = PingSamples.ping(5).ended(PingState.FINISHED, Instant.EPOCH, "");
     PingStats stats = new PingStats(info, 10);
-    stats.counters(counters);
+    stats.counters(PingCounters.of(outcomes));
     return stats.snapshot(NOW).status();
   }
 

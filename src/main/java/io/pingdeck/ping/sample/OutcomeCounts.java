@@ -1,0 +1,135 @@
+package io.pingdeck.ping.sample;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/// How many probes had which outcome. Not thread-safe; whoever shares it copies it.
+///
+/// @param counts at each outcome's ordinal
+public record OutcomeCounts(long[] counts) {
+  private static final Outcome[] OUTCOMES = Outcome.values();
+
+  /// Copies what it gets.
+  public OutcomeCounts {
+    counts = Arrays.copyOf(counts, OUTCOMES.length);
+  }
+
+  public OutcomeCounts() {
+    this(new long[OUTCOMES.length]);
+  }
+
+  public void add(Outcome outcome) {
+    counts[outcome.ordinal()]++;
+  }
+
+  public void add(Outcome outcome, long probes) {
+    counts[outcome.ordinal()] += probes;
+  }
+
+  public void add(OutcomeCounts other) {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
+  }
+
+  /// A lost probe got the outcome that corrects its loss.
+  public void lossCorrected(Outcome outcome) {
+    counts[Outcome.LOST.ordinal()]--;
+    counts[outcome.ordinal()]++;
+  }
+
+  public void clear() {
+    Arrays.fill(counts, 0);
+  }
+
+  public OutcomeCounts copy() {
+    return new OutcomeCounts(counts);
+  }
+
+  public long count(Outcome outcome) {
+    return counts[outcome.ordinal()];
+  }
+
+  /// Probes that left this host: the denominator of every loss figure.
+  public long sent() {
+    long sum = 0;
+    for (Outcome outcome : OUTCOMES) {
+      sum += outcome.isSent() ? count(outcome) : 0;
+    }
+    return sum;
+  }
+
+  /// Probes that never left this host.
+  public long notSent() {
+    return Arrays.stream(counts).sum() - sent();
+  }
+
+  public boolean isEmpty() {
+    for (long count : counts) {
+      if (count != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Those that count as loss, see [Outcome#isUnanswered()].
+  public long unanswered() {
+    long sum = 0;
+    for (Outcome outcome : OUTCOMES) {
+      sum += outcome.isUnanswered() ? count(outcome) : 0;
+    }
+    return sum;
+  }
+
+  /// Share of the probes that left this host and are unanswered (RFC 7680 with the ping's timeout
+  /// as Tmax), 0-100; undefined while there is none.
+  public OptionalDouble lossPercent() {
+    long sent = sent();
+    return sent == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * unanswered() / sent);
+  }
+
+  /// By their names in JSON.
+  public Map<String, Long> byName() {
+    Map<String, Long> named = new LinkedHashMap<>();
+    for (Outcome outcome : OUTCOMES) {
+      named.merge(outcome.counter(), count(outcome), Long::sum);
+    }
+    return named;
+  }
+
+  /// Of two outcomes with one column the first gets what a row says.
+  static OutcomeCounts read(long[] columns, int offset) {
+    OutcomeCounts read = new OutcomeCounts();
+    int seen = 0;
+    for (Outcome outcome : OUTCOMES) {
+      int bit = 1 << outcome.column();
+      read.add(outcome, (seen & bit) == 0 ? columns[offset + outcome.column()] : 0);
+      seen |= bit;
+    }
+    return read;
+  }
+
+  void write(long[] columns, int offset) {
+    for (Outcome outcome : OUTCOMES) {
+      columns[offset + outcome.column()] += count(outcome);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof OutcomeCounts that && Arrays.equals(counts, that.counts);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(counts);
+  }
+
+  @Override
+  public String toString() {
+    return byName().toString();
+  }
+}
