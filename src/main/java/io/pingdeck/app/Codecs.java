@@ -26,7 +26,7 @@ public final class Codecs {
   static final ObjectMapper JSON =
       RecordCodec.mapper().addMixIn(Answer.class, AnswerKinds.class).build();
 
-  /// Which of its records an [Answer] is, by a name on the wire.
+  /// Names the concrete record of an [Answer] on the wire.
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
   @JsonSubTypes({
     @JsonSubTypes.Type(Answer.Http.class),
@@ -42,15 +42,15 @@ public final class Codecs {
 
   private Codecs() {}
 
-  /// Registers them. Once for each Vert.x instance, before anything is deployed: Vert.x refuses a
+  /// Registers the codecs. Call once per Vert.x instance, before any deployment: Vert.x rejects a
   /// second registration.
   public static void register(Vertx vertx) {
     messages().forEach(type -> register(vertx.eventBus(), type));
     vertx.eventBus().registerDefaultCodec(RequestFailure.class, new RequestFailureCodec(JSON));
   }
 
-  /// Every record that travels to an address of a feature. Vert.x finds a codec by a message's
-  /// concrete class, so that each record of a sealed interface needs its own.
+  /// Every record that is sent to an address of a feature. Vert.x looks up a codec by the concrete
+  /// class of a message, so each record of a sealed interface needs its own.
   static List<Class<? extends Record>> messages() {
     Stream<Class<? extends Record>> announced =
         Stream.of(

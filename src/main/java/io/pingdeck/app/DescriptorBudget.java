@@ -9,20 +9,20 @@ import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Shares the descriptors that the system lets this process open (`RLIMIT_NOFILE`) among the
-/// connections whose number others choose. What is left is for the program itself: its libraries,
-/// listeners and threads, the sockets of probes without connections, and the disk.
+/// Shares the file descriptors that the system grants this process (`RLIMIT_NOFILE`) among the
+/// connections whose number others choose. The rest is reserved for the program itself: libraries,
+/// listeners, threads, sockets of connectionless probes, and the disk.
 ///
-/// @param limit how many descriptors the process may have open
+/// @param limit maximum number of open descriptors of the process
 record DescriptorBudget(long limit) {
   private static final Logger LOG = LoggerFactory.getLogger(DescriptorBudget.class);
 
-  /// A program that does nothing has a hundred open.
+  /// An idle process has about 100 open.
   private static final long LEAST_KEPT = 160;
 
   private static final long MOST_KEPT = 1024;
 
-  /// With less nothing works well.
+  /// Below this, no feature works well.
   private static final long LEAST_SHARED = 16;
 
   static DescriptorBudget ofThisProcess() {
@@ -35,9 +35,9 @@ record DescriptorBudget(long limit) {
             : Integer.MAX_VALUE);
   }
 
-  /// What each kind of connection gets of what was asked for.
+  /// The requested limits, reduced to what each kind of connection may use.
   ///
-  /// @param echoInAll to all TCP echo servers together
+  /// @param echoInAll connections of all TCP echo servers together
   record Shares(WebConfig web, EchoLimits echo, int echoInAll, PingLimits pings) {}
 
   Shares share(AppConfig wanted) {

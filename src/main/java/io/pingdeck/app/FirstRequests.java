@@ -7,14 +7,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/// Asks a server that has just started what others will ask it, so that it has loaded and run once
-/// what the first answers need: of forty probes at once they would come a second late.
+/// Sends a newly started server some requests, so that the classes and code paths of the first
+/// replies are loaded. Without this warm-up, forty concurrent probes get their first replies about
+/// a second late.
 final class FirstRequests {
   private static final int MOST = 20;
   private static final long BOUND_NANOS = 500_000_000;
   private static final int PATIENCE_MILLIS = 300;
 
-  /// Nothing is sent for it: a name under `.invalid` has no address (RFC 6761).
+  /// Causes no network traffic: a name under `.invalid` never has an address (RFC 6761).
   private static final String REQUEST =
       """
       GET /probe?module=icmp&target=warm-up.invalid HTTP/1.1\r
@@ -26,9 +27,9 @@ final class FirstRequests {
 
   private FirstRequests() {}
 
-  /// Makes them one after the other; returns after half a second or a little more.
+  /// Sends the requests one after the other. Returns after about half a second at most.
   ///
-  /// @param host where the server listens, perhaps at every address
+  /// @param host address the server listens on, possibly the wildcard address
   static void make(String host, int port) {
     long end = System.nanoTime() + BOUND_NANOS;
     try {
@@ -39,7 +40,7 @@ final class FirstRequests {
         make(new InetSocketAddress(address, port));
       }
     } catch (IOException e) {
-      // Without it the first answers are later.
+      // Not fatal: only the first replies are slower.
     }
   }
 

@@ -26,8 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// The deployment graph: listeners before talkers, the web last, so that whoever can reach the page
-/// finds everything behind it running.
+/// The deployment graph. Listeners start before their clients and the web server last, so every
+/// service is running when the page becomes reachable.
 public final class MainVerticle extends VerticleBase {
   private final AppConfig config;
   private final Path home;
@@ -41,7 +41,7 @@ public final class MainVerticle extends VerticleBase {
   private volatile Authorities authorities;
   private volatile boolean cancelled;
 
-  /// @param home the installation's folder
+  /// @param home installation folder
   public MainVerticle(AppConfig config, Path home, Sockets sockets) {
     this.config = requireNonNull(config, "config");
     this.home = requireNonNull(home, "home");
@@ -82,8 +82,8 @@ public final class MainVerticle extends VerticleBase {
         .compose(ok -> next(() -> vertx.deployVerticle(web)));
   }
 
-  /// Lets the deployment fail after the step that is under way. Vert.x must not be closed before:
-  /// it would close verticles that it is still starting. Any thread may call it.
+  /// Makes the deployment fail after the current step. Wait for that before closing Vert.x, because
+  /// it would close verticles that are still starting. Thread-safe.
   public void cancel() {
     cancelled = true;
   }
@@ -92,7 +92,7 @@ public final class MainVerticle extends VerticleBase {
     return cancelled ? Future.failedFuture("cancelled") : step.get();
   }
 
-  /// The port the page is served at; known once this verticle is deployed.
+  /// Port of the web server; valid once this verticle is deployed.
   public int webPort() {
     return web.port();
   }
@@ -107,9 +107,9 @@ public final class MainVerticle extends VerticleBase {
         config.heartbeat(), home, home.resolve(config.data().dir()), sockets);
   }
 
-  /// Loads and runs on a thread of its own what the first requests and probes need: of forty at
-  /// once they would otherwise come a second late. To be called once it is deployed; what is asked
-  /// meanwhile is answered.
+  /// Loads the classes and code paths of the first requests and probes, on a thread of its own.
+  /// Without this, forty concurrent ones are about a second late. Call it after deployment;
+  /// requests are served meanwhile.
   public void warmUp() {
     Thread.ofPlatform()
         .name("warm-up")

@@ -5,24 +5,24 @@ import io.pingdeck.stats.api.StatsLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Shares the heap among what grows with the number of pings and samples, so that a small one is
-/// never used up: fewer samples are kept, then fewer pings may run.
+/// Shares the heap among the structures that grow with the number of pings and samples, so that a
+/// small heap is never exhausted: it first keeps fewer samples, then allows fewer pings.
 ///
-/// @param heapBytes the most that the heap may take (`-Xmx`)
+/// @param heapBytes maximum heap size (`-Xmx`)
 record MemoryBudget(long heapBytes) {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryBudget.class);
   private static final long MEGABYTE = 1 << 20;
 
-  /// The program itself, the page's connections, and what is thrown away soon.
+  /// The program itself, connections of the page, and short-lived garbage.
   private static final long BASE = 40 * MEGABYTE;
 
   private static final long LEAST = 8 * MEGABYTE;
 
-  /// A heap of this size or more bears what is asked for.
+  /// A heap of this size or more needs no reduced limits.
   private static final long LARGE = 512 * MEGABYTE;
 
-  /// The windows of a ping at a hundred probes a second, its round trips, and what of its samples
-  /// is under way or being packed.
+  /// The windows of a ping at 100 probes per second, its round trips, and its samples in transit or
+  /// being compressed.
   private static final long PING = 200 << 10;
 
   private static final long ENDED_PING = 30 << 10;
@@ -37,7 +37,7 @@ record MemoryBudget(long heapBytes) {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST, heapBytes - BASE) / parts / each);
   }
 
-  /// What the statistics may hold of what was asked for.
+  /// The requested limits of the statistics, reduced to fit the heap.
   StatsLimits stats(StatsLimits wanted) {
     return new StatsLimits(
         wanted.samplesPerPing(),
@@ -45,12 +45,13 @@ record MemoryBudget(long heapBytes) {
         Math.min(wanted.endedPings(), share(8, ENDED_PING)));
   }
 
-  /// How many samples may wait for the disk.
+  /// Maximum number of samples queued for the disk.
   int queuedSamples(int wanted) {
     return Math.min(wanted, share(8, QUEUED_SAMPLE));
   }
 
-  /// How many pings each of so many workers may run of what was asked for.
+  /// The requested limits, with the maximum number of pings of each of `workers` workers reduced to
+  /// fit the heap.
   PingLimits pings(PingLimits wanted, int workers) {
     int most = Math.max(1, share(2, PING) / workers);
     if (heapBytes >= LARGE || most >= wanted.maxPings()) {

@@ -5,12 +5,12 @@ import io.pingdeck.net.linux.LinuxSockets;
 import io.pingdeck.net.nio.NioSockets;
 import java.io.IOException;
 
-/// Chooses among the implementations of [Sockets].
+/// Selects an implementation of [Sockets].
 public final class PlatformSockets {
   private PlatformSockets() {}
 
-  /// The best implementation that works in this process: the native one if it may be used,
-  /// otherwise the portable one, whose [Sockets#capabilities()] then say why.
+  /// The best implementation available to this process: the native one if permitted, otherwise the
+  /// portable one. [Sockets#capabilities()] of the portable one state the reason.
   public static Sockets best() {
     try {
       return LinuxSockets.open();
@@ -19,7 +19,8 @@ public final class PlatformSockets {
     }
   }
 
-  /// The JDK's own channels: every platform, no ICMP errors, no kernel stamps.
+  /// The implementation on JDK channels: works on every platform, without ICMP errors and kernel
+  /// timestamps.
   public static Sockets portable() {
     return new NioSockets("native sockets were not asked for");
   }

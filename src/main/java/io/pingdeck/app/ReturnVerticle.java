@@ -35,21 +35,22 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings back the pings and echo servers of the run before. To be deployed when whoever runs them
-/// is there.
+/// Restores the pings and echo servers of the previous run. Deploy after the pingers and echo
+/// servers, before the web server.
 ///
-/// Pings that ran go on; the time in between is "no data". Those that had ended are listed with
+/// Pings that were running continue; the time in between is "no data". Ended pings are listed with
 /// their statistics.
 public final class ReturnVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ReturnVerticle.class);
 
-  /// A page that opens then sees the samples before the restart; more would keep it waiting.
+  /// How much history to load first, so that a page that opens sees the samples before the restart.
+  /// More would delay the page.
   private static final long RECENT_NANOS = 3_000_000_000L;
 
-  /// Running pings share so many, that the last ones get some too.
+  /// All running pings share this many samples, so that the last ones get some too.
   private static final long MOST_RECENT = 4_000_000;
 
-  /// Of one ping, an hour at ten a second: the statistics take them in one piece.
+  /// Limit for one ping: an hour at ten per second. The statistics receive them in one message.
   private static final long MOST_RECENT_OF_ONE = 40_000;
 
   private static final long LONGEST_WAIT_MILLIS = 1000;
@@ -61,15 +62,15 @@ public final class ReturnVerticle extends VerticleBase {
   private long recentUntil;
   private long mostRecent;
 
-  /// @param store deployed before
-  /// @param workers how many pingers there are
+  /// @param store already deployed
+  /// @param workers number of pingers
   public ReturnVerticle(StoreVerticle store, int workers) {
     this.store = requireNonNull(store, "store");
     this.workers = workers;
   }
 
-  /// Completes when everything is back, or after a second: whoever waits for the page gets it, and
-  /// the rest comes meanwhile.
+  /// Completes when everything is restored, or after a second. In the latter case the page becomes
+  /// available and the restore continues in the background.
   @Override
   public Future<?> start() {
     Optional<Future<SavedState>> known = store.known();
@@ -123,7 +124,7 @@ public final class ReturnVerticle extends VerticleBase {
     return brought;
   }
 
-  /// One that the configuration had started and does not start any more stays away.
+  /// A server that came from the configuration and is no longer in it is not restored.
   private Future<Void> bring(SavedEcho server) {
     boolean runs = configured.contains(server.id());
     if (server.isConfigured() && !runs) {
@@ -192,7 +193,7 @@ public final class ReturnVerticle extends VerticleBase {
     return new StatsApi.Restore(ping.info(), ping.counters().withoutInFlight(), rtts, recent);
   }
 
-  /// One whose name has to be asked for first does not keep the others waiting.
+  /// A ping whose name must first be resolved does not delay the others.
   private Future<Void> begin(SavedPing ping, boolean wasClosed) {
     Future<Void> going = goOn(ping, wasClosed);
     PingSpec spec = ping.info().spec();

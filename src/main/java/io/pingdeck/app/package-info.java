@@ -1,3 +1,3 @@
-/// The program put together: what is deployed in which order, the codecs of every message, and how
-/// memory and descriptors are shared out.
+/// Assembles the program: the order of deployment, the codecs of all messages, and the budgets of
+/// memory and descriptors.
 package io.pingdeck.app;
