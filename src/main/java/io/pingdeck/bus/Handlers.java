@@ -13,10 +13,10 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a service does for each type of request.
+/// The action of a service for each type of request.
 ///
-/// A handler fails its future with a [RequestFailure] or a [FaultException] to refuse; the asker
-/// gets either as a [RequestFailure].
+/// To refuse a request, a handler fails its future with a [RequestFailure] or a [FaultException].
+/// The requester receives either as a [RequestFailure].
 ///
 /// @param <F> the family of requests
 public final class Handlers<F> {
@@ -60,9 +60,9 @@ public final class Handlers<F> {
     return this;
   }
 
-  /// The same for requests that start something.
+  /// Registers the handler of a request that starts something.
   ///
-  /// @param takeBack undoes what a request did if the asker did not get the answer in time
+  /// @param takeBack undoes the request if the requester did not receive the reply in time
   public <R extends Request<F, A>, A extends Record> Handlers<F> on(
       Class<R> type, Function<R, Future<A>> action, BiConsumer<R, A> takeBack) {
     byType.put(

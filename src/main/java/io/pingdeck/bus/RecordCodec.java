@@ -13,20 +13,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import java.io.IOException;
 
-/// Carries one record type over the event bus: the same immutable instance within a process, JSON
-/// behind its length (four bytes, network order) on a wire. Thread-safe.
+/// Carries one record type over the event bus: as the same immutable instance within a process, and
+/// on a wire as JSON with a length prefix (four bytes, network order). Thread-safe.
 public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
   private final Class<T> type;
   private final ObjectMapper json;
 
-  /// @param json from [#mapper()], and what the type needs besides
+  /// @param json built from [#mapper()], extended as the type requires
   public RecordCodec(Class<T> type, ObjectMapper json) {
     this.type = requireNonNull(type, "type");
     this.json = requireNonNull(json, "json");
   }
 
-  /// Reads and writes records by their components alone: `Endpoint.isLoopback()` and its like are
-  /// no part of a message.
+  /// A mapper that serializes only record components: accessors such as `Endpoint.isLoopback()` are
+  /// not part of a message.
   public static JsonMapper.Builder mapper() {
     return JsonMapper.builder()
         .addModule(new Jdk8Module())

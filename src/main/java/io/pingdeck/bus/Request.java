@@ -3,13 +3,13 @@ package io.pingdeck.bus;
 import java.lang.reflect.ParameterizedType;
 import java.util.Arrays;
 
-/// A request that knows the type of its reply.
+/// A request with a typed reply.
 ///
-/// @param <F> the family of requests that one [Service] serves: a sealed interface whose records
-///   name their reply, as in `record All() implements EchoRequest<Servers>`
-/// @param <A> the reply's type
+/// @param <F> family of requests that one [Service] serves: a sealed interface whose records
+///   declare their reply, as in `record All() implements EchoRequest<Servers>`
+/// @param <A> type of the reply
 public interface Request<F, A extends Record> {
-  /// The reply's type as a request's record declares it.
+  /// The type of the reply, as declared by the record of the request.
   static Class<? extends Record> replyTo(Class<?> request) {
     return Arrays.stream(request.getGenericInterfaces())
         .map(ParameterizedType.class::cast)

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A service did not carry out a request and changed nothing. Its message is for people.
+/// A service did not carry out a request and changed nothing. The message is written for users.
 public final class RequestFailure extends ReplyException {
   private static final long serialVersionUID = 1;
 
@@ -28,7 +28,7 @@ public final class RequestFailure extends ReplyException {
     String text();
   }
 
-  /// The request breaks a rule, or there is no room for what it asks for.
+  /// The request breaks a rule or exceeds a capacity limit.
   public record Refused(List<Fault> faults) implements Reason {
     public Refused {
       faults = List.copyOf(faults);
@@ -40,22 +40,22 @@ public final class RequestFailure extends ReplyException {
     }
   }
 
-  /// The request is about something that does not exist.
+  /// The request refers to something that does not exist.
   ///
-  /// @param text such as `no ping 17`
+  /// @param text for example `no ping 17`
   public record Unknown(String text) implements Reason {}
 
-  /// What the request is about does not allow it now.
+  /// The current state of the object of the request does not allow it.
   ///
-  /// @param text why
+  /// @param text the reason
   public record Conflict(String text) implements Reason {}
 
-  /// The same was asked for a moment ago.
+  /// The same request was made a moment ago.
   public record TooSoon(String text, Duration retryAfter) implements Reason {}
 
-  /// The service does not do this now.
+  /// The service is temporarily unavailable.
   ///
-  /// @param text why
+  /// @param text the reason
   public record Unavailable(String text) implements Reason {}
 
   public RequestFailure(Reason reason) {

@@ -10,32 +10,33 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An address at which one verticle answers requests.
+/// An address at which one verticle serves requests.
 ///
-/// An asker gets the reply, or learns why there is none. After a timeout nothing has happened: the
-/// service drops a request that waited for too long, and undoes what it started for an asker that
-/// no longer waits.
+/// A requester receives either the reply or the reason for a failure. A timeout means that nothing
+/// happened: the service drops a request that was queued for too long, and undoes what it started
+/// if the requester no longer waits.
 ///
 /// @param <F> the family of requests
-/// @param family its sealed interface
+/// @param family the sealed interface of the family
 public record Service<F>(String name, Class<? super F> family) {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /// A request that waited for longer is not begun: its answer might come too late.
+  /// A request that was queued for longer is not started: the requester might not receive the reply
+  /// in time.
   private static final Duration LATEST_BEGIN = Duration.ofSeconds(20);
 
-  /// The header that holds when a request was sent, in nanoseconds of this process's clock.
+  /// Header with the time at which a request was sent, in nanoseconds of this process's clock.
   private static final String SENT = "sent";
 
-  /// Asks and waits for the reply. The future fails with a [RequestFailure] if the service refuses,
-  /// and with another [io.vertx.core.eventbus.ReplyException] if nobody serves the address, if the
-  /// reply does not come in time, or if the handler fails.
+  /// Sends a request and waits for the reply. The future fails with a [RequestFailure] if the
+  /// service refuses. It fails with another [io.vertx.core.eventbus.ReplyException] if the address
+  /// has no consumer, on a timeout, or if the handler fails.
   public <A extends Record> Future<A> request(EventBus bus, Request<F, A> question) {
     return request(bus, question, PATIENCE);
   }
 
-  /// The same with a bound of its own.
+  /// Sends a request with an explicit timeout.
   public <A extends Record> Future<A> request(
       EventBus bus, Request<F, A> question, Duration patience) {
     DeliveryOptions options =
@@ -45,7 +46,7 @@ public record Service<F>(String name, Class<? super F> family) {
     return bus.<A>request(name, question, options)
         .map(reply -> {
           if (reply.replyAddress() != null) {
-            reply.reply(null); // the answer came in time
+            reply.reply(null); // acknowledges that the reply came in time
           }
           return reply.body();
         });

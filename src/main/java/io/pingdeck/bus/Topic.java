@@ -5,9 +5,9 @@ import io.vertx.core.Handler;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 
-/// An address on which messages are published to whoever listens.
+/// An address on which messages are published to all subscribers.
 ///
-/// @param <T> the messages' type; sealed interfaces stand for all their records
+/// @param <T> type of the messages; a sealed interface includes all its records
 public record Topic<T>(String name, Class<T> type) {
   public void publish(EventBus bus, T message) {
     bus.publish(name, message);

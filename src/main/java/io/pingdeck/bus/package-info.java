@@ -1,2 +1,2 @@
-/// The event bus: addresses that know the type of their messages, and a codec for records.
+/// The event bus: addresses with typed messages, and a codec for records.
 package io.pingdeck.bus;
