@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// What can be known to be wrong with the configured echo servers before they are started.
+/// Errors in the configured echo servers that can be detected before they start.
 public final class EchoConfigRules {
   private EchoConfigRules() {}
 
-  /// Everything for which a server would not start, by its key: `echo.servers.0.protocol`. Ports
-  /// are not looked at: whether one is free depends on the other listeners, and on the system.
+  /// Every fault that prevents a server from starting, by its key: `echo.servers.0.protocol`. Ports
+  /// are not checked: whether one is free depends on the other listeners and on the system.
   ///
-  /// @param misread whether the value of a key could not be read, so that the fallback stands in
+  /// @param misread whether the value of a key was unreadable, so that the fallback is in use
   public static List<Fault> faults(
       EchoConfig config, Capabilities capabilities, Predicate<String> misread) {
     List<Fault> faults = new ArrayList<>();

@@ -28,9 +28,9 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hosts the echo servers: those of the configuration and those that are asked for on
-/// [EchoApi#SERVERS]. A configured server that cannot start is listed as failed, with the reason,
-/// and the others run; one that is asked for and cannot start is refused.
+/// Hosts the echo servers: those of the configuration and those requested on [EchoApi#SERVERS]. A
+/// configured server that cannot start is listed as failed, with the reason, and the others run. A
+/// requested server that cannot start is refused.
 public final class EchoServersVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(EchoServersVerticle.class);
   static final int MAX_SERVERS = 64;
@@ -47,8 +47,8 @@ public final class EchoServersVerticle extends VerticleBase {
     this(config, sockets, EchoLog.NONE, ConnectionRoom.PLENTY);
   }
 
-  /// @param log hears of every message to every server
-  /// @param connections to all TCP servers together, at once
+  /// @param log receives every message to every server
+  /// @param connections maximum concurrent connections of all TCP servers together
   public EchoServersVerticle(EchoConfig config, Sockets sockets, EchoLog log, int connections) {
     room = new ConnectionRoom(connections);
     this.log = requireNonNull(log, "log");
@@ -73,7 +73,7 @@ public final class EchoServersVerticle extends VerticleBase {
     return started.compose(ok -> EchoApi.SERVERS.serve(vertx.eventBus(), handlers));
   }
 
-  /// One command after the other: each finds the servers as the one before left them.
+  /// Runs commands one at a time, so that each sees the result of the previous one.
   private <T> Future<T> inTurn(Supplier<Future<T>> command) {
     Future<T> done = lastCommand.transform(earlier -> command.get());
     lastCommand = done;
@@ -177,7 +177,7 @@ public final class EchoServersVerticle extends VerticleBase {
     return faults;
   }
 
-  /// Never fails: the server then says why it does not run.
+  /// Never fails: a server that does not start carries the reason.
   private Future<HostedEcho> run(HostedEcho server) {
     List<Fault> faults = specFaults(server.spec());
     if (!faults.isEmpty()) {

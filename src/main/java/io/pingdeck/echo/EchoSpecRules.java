@@ -15,13 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What an echo server may be asked to be, on this host.
+/// Validates the spec of an echo server for this host.
 final class EchoSpecRules {
   private EchoSpecRules() {}
 
-  /// Everything that is wrong with it; empty if it can be tried.
+  /// All faults of the spec; empty if the server can be started.
   ///
-  /// @param allowOpen whether it may listen on addresses that other hosts reach
+  /// @param allowOpen whether it may listen on addresses that are reachable from other hosts
   static List<Fault> faults(EchoSpec spec, boolean allowOpen, Capabilities capabilities) {
     List<Fault> faults = new ArrayList<>(impairmentFaults(spec, spec.impairment(), capabilities));
     switch (spec.protocol()) {
@@ -30,7 +30,7 @@ final class EchoSpecRules {
           faults.add(new Fault("mode", "a greeting needs a connection: choose tcp"));
         }
       }
-      case TCP -> {} // nothing but its impairment can be wrong
+      case TCP -> {} // only its impairment can be invalid
       case ICMP ->
           faults.add(new Fault("protocol", "icmp is answered by the system itself; choose udp"));
     }
@@ -38,7 +38,7 @@ final class EchoSpecRules {
     return faults;
   }
 
-  /// What is wrong whatever its protocol is.
+  /// Faults that do not depend on the protocol.
   static List<Fault> addressFaults(EchoSpec spec, boolean allowOpen) {
     List<Fault> faults = new ArrayList<>();
     hostFault(spec.host())
@@ -61,7 +61,7 @@ final class EchoSpecRules {
                     + " configuration file"));
   }
 
-  /// Everything that this server cannot do on purpose.
+  /// Every impairment that this server does not support.
   static List<Fault> impairmentFaults(
       EchoSpec spec, Impairment impairment, Capabilities capabilities) {
     List<Fault> faults = new ArrayList<>();
@@ -98,7 +98,7 @@ final class EchoSpecRules {
     }
   }
 
-  /// The same with its address in the one canonical form, so that equal addresses have equal names.
+  /// The same spec with its address in canonical form, so that equal addresses have equal names.
   static EchoSpec canonical(EchoSpec spec) {
     String host =
         literal(spec.host()).map(address -> Endpoint.of(address, 0).host()).orElse(spec.host());
@@ -131,7 +131,7 @@ final class EchoSpecRules {
     try {
       return NetworkInterface.getByInetAddress(address) != null;
     } catch (SocketException e) {
-      return true; // unknown: opening the socket will tell
+      return true; // unknown: opening the socket decides
     }
   }
 }

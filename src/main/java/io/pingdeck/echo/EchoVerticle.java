@@ -20,8 +20,8 @@ import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.util.Optional;
 
-/// One echo server: deploying it opens its port, undeploying closes it. Deployment fails if the
-/// port cannot be opened, with a message for people.
+/// One echo server: deploying it opens its port, undeploying closes it. If the port cannot be
+/// opened, deployment fails with a message for users.
 final class EchoVerticle extends VerticleBase {
   private final EchoSpec spec;
   private final EchoLimits limits;
@@ -75,13 +75,13 @@ final class EchoVerticle extends VerticleBase {
     });
   }
 
-  /// Where it is bound. This and what follows may be asked once it is deployed, on any thread, and
-  /// also after it was undeployed.
+  /// The bound address. This and the following methods are valid from deployment on, also after
+  /// undeployment. Thread-safe.
   Endpoint listening() {
     return loop.listening();
   }
 
-  /// Why it answers no more though nobody stopped it.
+  /// The reason why the server failed after its start; empty while it runs or after a regular stop.
   Optional<String> failure() {
     return loop.failure();
   }

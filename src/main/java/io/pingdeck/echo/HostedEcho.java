@@ -12,8 +12,8 @@ import io.pingdeck.packet.Endpoint;
 import java.time.Instant;
 import java.util.Optional;
 
-/// An echo server as its host remembers it: running, stopped or failed, with what it counted last.
-/// Belongs to its host's context.
+/// The host's record of an echo server: running, stopped or failed, with its last counters.
+/// Confined to the host's context.
 final class HostedEcho {
   /// A deployed server.
   record Running(EchoVerticle verticle, String deployment) {}
@@ -26,7 +26,7 @@ final class HostedEcho {
   private Instant changedAt = Instant.now();
   private EchoCounts atChange = counts;
 
-  /// A server that does not run yet.
+  /// Creates a server that is not running.
   HostedEcho(EchoSpec spec) {
     this.spec = spec;
   }
@@ -47,7 +47,7 @@ final class HostedEcho {
     return running.isPresent();
   }
 
-  /// Whoever asked for any free port keeps the one that was found, over every restart.
+  /// Replaces port 0 with the port that was found, so that every restart uses the same one.
   void keepPort() {
     running.ifPresent(server ->
         spec =
@@ -59,7 +59,7 @@ final class HostedEcho {
                 spec.impairment()));
   }
 
-  /// It counts from 0 again.
+  /// Marks the server as running. Its counters restart from 0.
   HostedEcho started(Running server) {
     running = Optional.of(server);
     reason = "";
@@ -68,7 +68,7 @@ final class HostedEcho {
     return this;
   }
 
-  /// Its verticle is undeployed; what it counted last stays.
+  /// Marks the server as stopped, after its verticle was undeployed. Its last counters are kept.
   HostedEcho stopped() {
     running.ifPresent(server -> {
       counts = server.verticle().counts();
@@ -84,7 +84,7 @@ final class HostedEcho {
     return this;
   }
 
-  /// Without a seed the present one stays, and its sequence goes on.
+  /// Applies an impairment. Without a seed, the present one and its sequence continue.
   HostedEcho impair(Impairment wanted) {
     Impairment impairment = wanted.after(spec.impairment());
     boolean changes = !impairment.equals(spec.impairment()) || wanted.seed().isPresent();

@@ -1,2 +1,3 @@
-/// Echo servers: they answer what they receive (RFC 862), safely, and impair it on purpose.
+/// Echo servers reply to what they receive (RFC 862), with protection against abuse and
+/// configurable impairments.
 package io.pingdeck.echo;
