@@ -1,10 +1,10 @@
 package io.pingdeck.echo.api;
 
-/// What became of the connections to a TCP echo server.
+/// Counters of the connections to a TCP echo server.
 ///
-/// @param open now
-/// @param accepted in all
-/// @param refused closed at once because of a limit
-/// @param idle closed because they sent nothing, or next to nothing
-/// @param reset ended by the peer without order
+/// @param open currently open
+/// @param accepted total accepted
+/// @param refused closed immediately because of a limit
+/// @param idle closed because they sent too few bytes within the idle timeout
+/// @param reset reset by the peer
 public record ConnectionCounts(long open, long accepted, long refused, long idle, long reset) {}

@@ -3,43 +3,42 @@ package io.pingdeck.echo.api;
 import java.util.Optional;
 
 /// Why a datagram was not answered. Each is dropped under exactly one reason, the first that
-/// applies in this order: what the datagram alone tells, then what is remembered of its source,
-/// then the loss asked for, then what went wrong here.
+/// applies in this order: properties of the datagram itself, then state kept about its source, then
+/// the configured loss, then local failures.
 ///
-/// There is no reason `empty`: our sockets receive and send datagrams of length 0, and RFC 862 asks
-/// for them like for any other.
+/// There is no reason `empty`: datagrams of length 0 are received and answered, as RFC 862 requires
+/// for any datagram.
 public enum DropReason {
-  /// It came from, or went to, an address that is not one host's (RFC 1122 3.2.1.3), or from port
-  /// 0.
+  /// It was sent from or to an address that is not one host's (RFC 1122 3.2.1.3), or from port 0.
   BAD_SOURCE("badSource"),
-  /// It came from a port that a service answers from, so that an answer could start a loop.
+  /// It was sent from a well-known service port, so a reply could start a loop.
   SERVICE_PORT("servicePort"),
-  /// It is an answer to one of our own probes.
+  /// It is a reply to one of our own probes.
   IS_REPLY("isReply"),
-  /// It is longer than the limit; it is never answered cut.
+  /// It exceeds the limit. Replies are never truncated.
   TOO_LONG("tooLong"),
-  /// Its source, or all sources together, ask for more answers than the limits allow.
+  /// Its source, or all sources together, exceeded the rate limit.
   RATE_LIMITED("rateLimited"),
-  /// Its source sends our answers back.
+  /// Its source returns our replies.
   LOOP_BROKEN("loopBroken"),
-  /// Its source has sent for long only when we had answered; left without an answer, a service that
-  /// answers us falls silent and a client goes on.
+  /// For a long time, its source has sent only after each of our replies. Dropping one tests for a
+  /// loop: a service that answers our replies falls silent, while a client continues.
   LOOP_TEST("loopTest"),
-  /// The impairment lost it on the way in.
+  /// The impairment dropped it on the way in.
   REQUEST_LOSS("requestLoss"),
-  /// The impairment lost its answer.
+  /// The impairment dropped its reply.
   EMULATED_LOSS("emulatedLoss"),
-  /// The impairment had it answered with this ICMP error.
+  /// The impairment answered it with this ICMP error.
   HOST_UNREACHABLE("hostUnreachable", true),
   PORT_UNREACHABLE("portUnreachable", true),
   NET_UNREACHABLE("netUnreachable", true),
   PROHIBITED("prohibited", true),
   TIME_EXCEEDED("timeExceeded", true),
-  /// It was to be delayed, and as many answers wait as may.
+  /// It was to be delayed, and the queue of delayed replies is full.
   QUEUE_FULL("queueFull"),
-  /// The system refused the answer.
+  /// The system rejected the reply.
   SEND_FAILED("sendFailed"),
-  /// A bug of ours: deciding about it failed.
+  /// An internal error occurred while handling it.
   HANDLER_FAILED("handlerFailed");
 
   private final String json;
@@ -59,12 +58,12 @@ public enum DropReason {
     return json;
   }
 
-  /// Whether it was not silence but an ICMP error.
+  /// Whether the datagram was answered with an ICMP error.
   public boolean isIcmpError() {
     return icmpError;
   }
 
-  /// This reason as a decision, allocated once.
+  /// This reason as a decision; preallocated.
   public Optional<DropReason> verdict() {
     return verdict;
   }

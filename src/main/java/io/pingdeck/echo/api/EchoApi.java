@@ -5,13 +5,13 @@ import io.pingdeck.bus.Service;
 import io.pingdeck.bus.Topic;
 import java.util.List;
 
-/// What the echo servers can be asked, and what they announce.
+/// Requests to the echo servers, and the events they publish.
 public final class EchoApi {
   /// Web -> echo servers.
   public static final Service<EchoRequest<?>> SERVERS =
       new Service<>("echo-servers", EchoRequest.class);
 
-  /// Echo servers, all of them after each change -> history.
+  /// Echo servers -> history: all servers, after each change.
   public static final Topic<Servers> CHANGES = new Topic<>("echo-changes", Servers.class);
 
   private EchoApi() {}
@@ -20,8 +20,8 @@ public final class EchoApi {
 
   public record Start(EchoSpec spec) implements EchoRequest<EchoSnapshot> {}
 
-  /// Takes effect on the next datagram. A seed starts its sequence of losses anew; without one the
-  /// present seed stays and its sequence goes on.
+  /// Takes effect on the next datagram. A seed restarts the sequence of losses; without one, the
+  /// present seed and its sequence continue.
   public record Impair(EchoServerId id, Impairment impairment)
       implements EchoRequest<EchoSnapshot> {}
 

@@ -7,14 +7,14 @@ import java.util.List;
 
 /// The echo servers that start with the program.
 ///
-/// @param servers what to start
+/// @param servers specs of the servers to start
 /// @param allowOpen whether servers may listen on addresses that other hosts reach
-/// @param limits what every echo server, also one started later, holds to
+/// @param limits limits of every echo server, including those started later
 public record EchoConfig(List<EchoSpec> servers, EchoLimits limits, boolean allowOpen) {
-  /// What a server can be asked to be; of ICMP the rules say who answers it.
+  /// Protocols accepted in a spec. The rules reject ICMP with a message that names who answers it.
   public static final List<Protocol> PROTOCOLS = List.of(Protocol.UDP, Protocol.TCP, Protocol.ICMP);
 
-  /// What a server is where its entry says nothing else.
+  /// Defaults for the keys that an entry leaves out.
   public static final EchoSpec DEFAULT_SERVER =
       new EchoSpec(Protocol.UDP, "127.0.0.1", 12000, EchoMode.LAB, Impairment.NONE);
 
@@ -32,12 +32,12 @@ public record EchoConfig(List<EchoSpec> servers, EchoLimits limits, boolean allo
     requireNonNull(limits, "limits");
   }
 
-  /// Of servers that only this host reaches.
+  /// Servers that only this host can reach.
   public EchoConfig(List<EchoSpec> servers, EchoLimits limits) {
     this(servers, limits, false);
   }
 
-  /// The same within other limits.
+  /// A copy with other limits.
   public EchoConfig with(EchoLimits other) {
     return new EchoConfig(servers, other, allowOpen);
   }

@@ -3,7 +3,8 @@ package io.pingdeck.echo.api;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// What an echo server has counted: `received = replied + waiting + sum of drops` in every one.
+/// Counters of an echo server. Every instance satisfies `received = replied + waiting + sum of
+/// drops`.
 public record EchoCounts(
     long received,
     long replied,

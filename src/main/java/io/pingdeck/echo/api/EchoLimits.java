@@ -5,22 +5,22 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.Set;
 
-/// What keeps an echo server from being a weapon (CVE-2024-2169, RFC 862's missing limits).
+/// Limits that prevent abuse of an echo server (CVE-2024-2169, RFC 862's missing limits).
 ///
 /// @param maxDatagramBytes longer datagrams are dropped, never cut
-/// @param perSourcePerSecond answers a second to one IPv4 address or IPv6 /64 of another host
-/// @param perSourceBurst answers at once to one source
-/// @param perSourcePerSecondLoopback answers a second to one loopback address
-/// @param perSourceBurstLoopback answers at once to one loopback address
-/// @param totalPerSecond answers a second in all
-/// @param totalBurst answers at once in all
-/// @param maxSources sources remembered; the least recently seen is forgotten first
+/// @param perSourcePerSecond replies per second to one IPv4 address or IPv6 /64 of another host
+/// @param perSourceBurst burst of replies to one source
+/// @param perSourcePerSecondLoopback replies per second to one loopback address
+/// @param perSourceBurstLoopback burst of replies to one loopback address
+/// @param totalPerSecond replies per second in total
+/// @param totalBurst burst of replies in total
+/// @param maxSources number of tracked sources; the least recently seen is evicted first
 /// @param refuseSystemPorts drop datagrams from ports below 1024
-/// @param refusedPorts source ports that belong to services that answer anything
-/// @param icmpErrorsPerSecond ICMP errors a second that one server answers with, and at once; what
-///   asks for more gets none
-/// @param maxConnections TCP connections at once
-/// @param maxConnectionsPerSource TCP connections at once of one IPv4 address or IPv6 /64
+/// @param refusedPorts source ports of services that reply to any datagram
+/// @param icmpErrorsPerSecond ICMP errors per second, and burst, of one server; beyond it none are
+///   sent
+/// @param maxConnections concurrent TCP connections
+/// @param maxConnectionsPerSource concurrent TCP connections of one IPv4 address or IPv6 /64
 /// @param idleTimeout a TCP connection that sends fewer than 16 bytes in this time is closed
 public record EchoLimits(
     int maxDatagramBytes,
@@ -41,8 +41,8 @@ public record EchoLimits(
   private static final int MAX_RATE = 1_000_000_000;
   private static final int MAX_SOURCES = 1 << 20;
 
-  /// Enough for a thousand pings from this host and two hundred from another; refuses, beside the
-  /// system ports, SSDP (1900), WS-Discovery (3702), mDNS (5353) and memcached (11211).
+  /// Enough for 1000 pings from this host and 200 from another. Refuses, in addition to the system
+  /// ports, SSDP (1900), WS-Discovery (3702), mDNS (5353) and memcached (11211).
   public static final EchoLimits DEFAULT =
       new EchoLimits(
           65_507,
@@ -80,8 +80,7 @@ public record EchoLimits(
     }
   }
 
-  /// The same with no more connections to a server than that, and no more than half of them of one
-  /// source.
+  /// A copy with at most `most` connections per server, and at most half of them from one source.
   ///
   /// @param most 2 or more
   public EchoLimits withConnections(int most) {

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.ping.target.Protocol;
 
-/// Names an echo server: its protocol and the address it was asked to listen on, such as
+/// Identifies an echo server by its protocol and the address it was requested to listen on, such as
 /// `udp-127.0.0.1-12000`.
 public record EchoServerId(String text) {
   public EchoServerId {

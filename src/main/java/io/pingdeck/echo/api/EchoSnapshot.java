@@ -11,20 +11,20 @@ import java.util.OptionalLong;
 
 /// An echo server at one instant.
 ///
-/// @param listening where it is bound; empty if it is stopped
-/// @param reason why it failed, in words; empty otherwise
-/// @param received datagrams, of a TCP server lines, that reached it. It equals replied, waiting
-///   and all drops together. Of TCP an attempt to connect counts too where an ICMP error answered
-///   it
-/// @param waiting answers that an impairment holds back now
+/// @param listening bound address; empty if it is stopped
+/// @param reason why it failed, as text; empty otherwise
+/// @param received datagrams received, or lines for a TCP server. It equals the sum of replied,
+///   waiting and all drops. A TCP connection attempt that was answered with an ICMP error counts
+///   too
+/// @param waiting replies that an impairment is delaying
 /// @param drops datagrams without a reply, under exactly one reason each (`emulatedLoss`,
 ///   `hostUnreachable`, `servicePort`, ...), in a fixed order
-/// @param injected what the impairment did to answers that were given (`delayed`, `duplicated`,
+/// @param injected impairments applied to replies that were still sent (`delayed`, `duplicated`,
 ///   ...), in a fixed order
-/// @param kernelDrops datagrams lost before they reached it because its buffer was full; empty if
-///   the platform does not say
-/// @param connections of a TCP server
-/// @param sinceChange the same counters since the last change of what it does on purpose
+/// @param kernelDrops datagrams lost because the socket's receive buffer was full; empty if the
+///   platform does not report it
+/// @param connections counters of a TCP server's connections
+/// @param sinceChange the same counters since the impairment last changed
 public record EchoSnapshot(
     EchoServerId id,
     EchoSpec spec,

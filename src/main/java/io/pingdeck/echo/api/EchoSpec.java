@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.ping.target.Protocol;
 
-/// An echo server as it was asked for.
+/// The requested settings of an echo server.
 ///
-/// @param host the address to listen on, a literal
+/// @param host address to listen on, as an IP literal
 /// @param port 1-65535, or 0 for any free one
 public record EchoSpec(
     Protocol protocol, String host, int port, EchoMode mode, Impairment impairment) {

@@ -1,7 +1,7 @@
 package io.pingdeck.echo.api;
 
-/// The ICMP error that an echo server answers with instead of a reply: of RFC 792 and 1812, or its
-/// twin of RFC 4443.
+/// The ICMP error that an echo server sends instead of a reply: one of RFC 792 and RFC 1812, or its
+/// equivalent in RFC 4443.
 public enum IcmpErrorAs {
   HOST_UNREACHABLE("hostUnreachable", 3, 1, 1, 3),
   PORT_UNREACHABLE("portUnreachable", 3, 3, 1, 4),
@@ -35,7 +35,7 @@ public enum IcmpErrorAs {
     return ipv6 ? v6Code : code;
   }
 
-  /// Under which reason what it answers is counted.
+  /// The reason under which datagrams answered with this error are counted.
   public DropReason reason() {
     return switch (this) {
       case HOST_UNREACHABLE -> DropReason.HOST_UNREACHABLE;

@@ -6,29 +6,28 @@ import io.pingdeck.base.Mix;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/// What an echo server does on purpose to its answers, and to what it answers. Duplication,
-/// reordering, corruption and the loss of requests are for UDP only, stream faults for TCP.
+/// Impairments that an echo server applies to its replies and to incoming requests. Duplication,
+/// reordering, corruption and request loss are for UDP only, stream faults for TCP.
 ///
-/// @param loss the chance that a datagram or line is not answered, 0-1
-/// @param burst how many in a row are lost on average, at least 1; 1 is independent loss (up to
-///   what chance brings together), more is Gilbert and Elliott's model with a good state that loses
-///   nothing and a bad one that loses all. A loss that leaves no room for such short bursts makes
-///   them longer
+/// @param loss probability that a datagram or line is not answered, 0-1
+/// @param burst mean length of a loss burst, at least 1. 1 is independent loss, where bursts occur
+///   only by chance. More selects the Gilbert-Elliott model with a good state that loses nothing
+///   and a bad state that loses everything. A loss too high for such short bursts makes them longer
 /// @param lossAs how a TCP server shows its loss
-/// @param icmpError the chance that a datagram, or an attempt to connect to a TCP server, is
-///   answered with an ICMP error instead, 0-1; of what `loss` leaves. Over TCP it is chosen by the
-///   SYN's own sequence number, which a seed does not repeat
+/// @param icmpError probability that a datagram, or a connection attempt to a TCP server, is
+///   answered with an ICMP error instead, 0-1; applies to what `loss` leaves. Over TCP the sequence
+///   number of the SYN decides, so a seed does not repeat the choice
 /// @param icmpErrorAs which error
-/// @param delay how long an answer waits
-/// @param jitter how far delays spread, as `jitterShape` says; never below a delay of 0
-/// @param duplicate the chance that an answer is sent twice, 0-1
-/// @param reorder the chance that an answer waits until the one after it has gone, for a second at
-///   most, 0-1
-/// @param corrupt the chance that one bit of an answer is flipped, 0-1
-/// @param bitsPerSecond what the way back carries, headers included; empty for no bound
-/// @param wayIn what happens to requests
-/// @param stream what happens to TCP streams
-/// @param seed repeats the same choices in every run; empty draws a fresh seed
+/// @param delay how long a reply is delayed
+/// @param jitter spread of delays, distributed as in `jitterShape`; a delay is never below 0
+/// @param duplicate probability that a reply is sent twice, 0-1
+/// @param reorder probability that a reply is held until the next one was sent, for at most a
+///   second, 0-1
+/// @param corrupt probability that one bit of a reply is flipped, 0-1
+/// @param bitsPerSecond bandwidth of the outgoing path, headers included; empty for unlimited
+/// @param wayIn impairments of requests
+/// @param stream impairments of TCP streams
+/// @param seed makes the same choices in every run; empty draws a random seed
 public record Impairment(
     double loss,
     double burst,
@@ -46,7 +45,7 @@ public record Impairment(
     StreamFaults stream,
     OptionalLong seed) {
   /// The classic lab server draws an integer from 0 to 10 and drops below 4: 4/11, not the 30 % its
-  /// text says.
+  /// text claims.
   public static final double LAB_LOSS = 4.0 / 11;
 
   public static final Duration MAX_DELAY = Ranges.MAX_DELAY;
@@ -95,8 +94,8 @@ public record Impairment(
         seed);
   }
 
-  /// What a server stands with when this is asked of it: without a seed of its own it goes on with
-  /// the present one.
+  /// The effective impairment after this one is requested. Without a seed of its own, it keeps the
+  /// present one.
   public Impairment after(Impairment present) {
     return new Impairment(
         loss,
@@ -116,17 +115,17 @@ public record Impairment(
         seed.isPresent() ? seed : present.seed);
   }
 
-  /// The seed of one of several sequences of choices, which have nothing in common.
+  /// The seed of one of several independent sequences of choices.
   public OptionalLong seedOf(int sequence) {
     return seed.isPresent() ? OptionalLong.of(Mix.of(seed.getAsLong() + sequence)) : seed;
   }
 
-  /// Whether answers may leave late, twice, damaged or in another order: everything but loss.
+  /// Whether replies may be delayed, duplicated, corrupted or reordered: everything but loss.
   public boolean shapes() {
     return delays() || duplicate > 0 || reorder > 0 || corrupt > 0;
   }
 
-  /// Whether answers may leave late.
+  /// Whether replies may be delayed.
   public boolean delays() {
     return !delay.isZero() || !jitter.isZero() || bitsPerSecond.isPresent() || wayIn.delays();
   }

@@ -1,10 +1,10 @@
 package io.pingdeck.echo.api;
 
-/// How delays spread around their middle.
+/// Distribution of the delays.
 public enum JitterShape {
-  /// Evenly from delay - jitter to delay + jitter.
+  /// Uniform from delay - jitter to delay + jitter.
   UNIFORM("uniform"),
-  /// Normally, with the delay as mean and the jitter as standard deviation.
+  /// Normal, with the delay as mean and the jitter as standard deviation.
   NORMAL("normal");
 
   private final String json;

@@ -1,12 +1,12 @@
 package io.pingdeck.echo.api;
 
-/// How a TCP echo server loses a line: TCP itself would send it again, so the server has to.
+/// How a TCP echo server loses a line. TCP retransmits, so the server has to emulate the loss.
 public enum LossAs {
-  /// As the lab's server: it answers `LOST` and closes.
+  /// Like the lab's server: replies `LOST` and closes.
   LOST("lost"),
-  /// It swallows the line and says nothing.
+  /// Discards the line without a reply.
   SILENT("silent"),
-  /// It resets the connection.
+  /// Resets the connection.
   RESET("reset");
 
   private final String json;

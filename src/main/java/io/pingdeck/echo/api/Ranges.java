@@ -3,8 +3,8 @@ package io.pingdeck.echo.api;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/// What the values of an impairment may be. A class of its own, because each record that asks it
-/// may be the first to be used, while the constants of all of them need each other.
+/// Valid ranges of the values of an impairment. This is a separate class because the constants of
+/// the records that use it depend on each other, and any of the records may be initialized first.
 final class Ranges {
   static final Duration MAX_DELAY = Duration.ofSeconds(60);
 

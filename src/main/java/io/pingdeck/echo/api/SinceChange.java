@@ -7,12 +7,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What an echo server has counted since what it does on purpose was last changed, or since it
-/// started. What is being decided at that very moment may be counted on either side.
+/// Counters of an echo server since its impairment last changed, or since it started. A datagram
+/// that is being handled at that instant may count on either side.
 ///
 /// @param at when
-/// @param drops as those of [EchoSnapshot]
-/// @param injected as those of [EchoSnapshot]
+/// @param drops as in [EchoSnapshot]
+/// @param injected as in [EchoSnapshot]
 public record SinceChange(
     Instant at, long received, long replied, Map<String, Long> drops, Map<String, Long> injected) {
   public SinceChange {

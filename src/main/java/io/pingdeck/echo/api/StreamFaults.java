@@ -2,11 +2,11 @@ package io.pingdeck.echo.api;
 
 import java.time.Duration;
 
-/// What a TCP echo server does on purpose to a stream, beside losing, delaying and pacing.
+/// Impairments of a TCP stream, in addition to loss, delay and bandwidth.
 ///
-/// @param stall the chance that a line's answer stops half-way, 0-1
-/// @param stallTime for how long; what comes after it on the connection waits too
-/// @param closeDelay how long after its last byte the server ends its side
+/// @param stall probability that a line's reply pauses half-way, 0-1
+/// @param stallTime length of the pause; later data on the connection waits too
+/// @param closeDelay time between the last byte and the close of the server's side
 public record StreamFaults(double stall, Duration stallTime, Duration closeDelay) {
   public static final StreamFaults NONE = new StreamFaults(0, Duration.ofSeconds(1), Duration.ZERO);
 

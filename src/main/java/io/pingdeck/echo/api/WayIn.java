@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/// What an echo server does on purpose to what comes in, before it looks at it; the fields of
-/// [Impairment] with the same names are about what goes out.
+/// Impairments that an echo server applies to incoming traffic before it handles it. The fields of
+/// [Impairment] with the same names apply to outgoing traffic.
 ///
-/// @param loss the chance that a datagram is lost, 0-1; for UDP only
-/// @param delay how long it waits
-/// @param jitter how far delays spread, as the impairment's `jitterShape` says
-/// @param bitsPerSecond what the way in carries, headers included; empty for no bound
+/// @param loss probability that a datagram is lost, 0-1; for UDP only
+/// @param delay how long it is delayed
+/// @param jitter spread of delays, distributed as in the impairment's `jitterShape`
+/// @param bitsPerSecond bandwidth of the incoming path, headers included; empty for unlimited
 public record WayIn(double loss, Duration delay, Duration jitter, OptionalLong bitsPerSecond) {
   public static final WayIn CLEAR =
       new WayIn(0, Duration.ZERO, Duration.ZERO, OptionalLong.empty());

@@ -1,2 +1,2 @@
-/// What others may know of echo servers: their settings, commands and snapshots.
+/// The public part of echo servers: settings, commands and snapshots.
 package io.pingdeck.echo.api;
