@@ -23,13 +23,14 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One thread that owns a [BeatMonitor]: it takes datagrams in batches, lets time pass, and answers
-/// questions in between. It never sends anything. Everything that touches the monitor happens here,
-/// without locks.
+/// One thread that owns a [BeatMonitor]. It receives datagrams in batches, advances the time, and
+/// answers queries in between. It never sends anything. All access to the monitor happens on this
+/// thread, so no locks are needed.
 final class BeatLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BeatLoop.class);
   private static final int BATCH = 64;
-  private static final int SLOT_BYTES = 1024; // more than a beat: what is cut is too long anyway
+  private static final int SLOT_BYTES =
+      1024; // longer than any beat: a truncated datagram is too long anyway
   private static final int BATCHES_BEFORE_TICK = 16;
   private static final long REPORT_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -51,16 +52,18 @@ final class BeatLoop implements AutoCloseable {
 
   /// Opens a port for beats.
   ///
-  /// @throws IOException if the system refuses; the message says what and where
+  /// @throws IOException if the port cannot be opened; the message names the operation and the
+  ///   address
   static DatagramPort openPort(Endpoint bind, Sockets sockets) throws IOException {
     return sockets.udp(bind, DatagramOptions.BEATS);
   }
 
   /// Starts the thread.
   ///
-  /// @param fresh where the monitor puts its changes; the loop takes them from there
-  /// @param announce hears them in batches, on the loop's thread
-  /// @param port where beats arrive; closed with the loop. Empty: only time passes
+  /// @param fresh list to which the monitor appends its changes; the loop drains it
+  /// @param announce receives the changes in batches, on the loop's thread
+  /// @param port port on which beats arrive; closed with the loop. If empty, the loop only advances
+  ///   the time
   BeatLoop(
       BeatMonitor monitor,
       List<BeatChange> fresh,
@@ -88,12 +91,12 @@ final class BeatLoop implements AutoCloseable {
     return port.map(DatagramPort::local);
   }
 
-  /// Datagrams the system dropped; -1 if it does not say. Any thread may ask.
+  /// Datagrams dropped by the kernel; -1 if unknown. Thread-safe.
   long kernelDrops() {
     return kernelDrops;
   }
 
-  /// Lets the monitor's own thread answer. Any thread may ask.
+  /// Runs a query on the monitor's own thread. Thread-safe.
   <T> CompletionStage<T> ask(BiFunction<BeatMonitor, Moment, T> question) {
     Question<T> asked = new Question<>(question, new CompletableFuture<>());
     questions.add(asked);
@@ -149,13 +152,13 @@ final class BeatLoop implements AutoCloseable {
     }
   }
 
-  /// Time first: whoever was paused must know it before it judges, and before what waited in the
-  /// socket meanwhile is taken for news.
+  /// The time advances first: the monitor must detect its own pause before it judges silence, and
+  /// before datagrams queued in the socket meanwhile count as recent.
   private void turn() {
     Moment now = clock.now();
     if (now.nanos() - nextTick >= 0) {
       monitor.advance(now);
-      // From when it was due: a tick that comes a little late must not make all later ones late.
+      // Relative to the due time, so that one late tick does not delay all later ones.
       nextTick = Math.max(nextTick + tickNanos, now.nanos());
       port.ifPresent(open -> kernelDrops = open.kernelDrops());
     }
@@ -167,7 +170,8 @@ final class BeatLoop implements AutoCloseable {
     }
   }
 
-  /// Before any question is answered: an answer must not be ahead of what led to it.
+  /// Publishes changes before a query completes, so that no reply is ahead of the change that led
+  /// to it.
   private void announce() {
     if (!fresh.isEmpty()) {
       announce.accept(List.copyOf(fresh));
@@ -198,8 +202,8 @@ final class BeatLoop implements AutoCloseable {
     }
   }
 
-  /// The kernel's stamp is of the wall clock, which may have jumped since: a datagram was not there
-  /// when this thread looked the last time, and is not of the future.
+  /// Arrival time by the kernel timestamp. That is wall-clock time, which may have been set since,
+  /// so it is clamped: the datagram arrived after the previous receive and not in the future.
   private Moment arrived(int slot, Moment now) {
     long stamp = batch.stampEpochNanos(slot);
     if (stamp == 0) {

@@ -20,11 +20,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Sends the heartbeats of one application: one at once, then one each interval of an absolute
-/// plan. A beat that was missed because this process stood still is left out, its sequence too, so
-/// that the monitor counts no loss that was none. On a clean stop it says goodbye.
+/// Sends the heartbeats of one application: the first immediately, then one per interval on an
+/// absolute schedule. Beats missed while this process was paused are skipped together with their
+/// sequence numbers, so the monitor does not count them as lost. A clean stop sends a goodbye.
 public final class BeatSender {
-  /// Goodbyes in a row: each may be lost.
+  /// Number of goodbyes sent in a row, since each may be lost.
   private static final int GOODBYES = 3;
 
   private static final long GOODBYE_MILLIS = 20;
@@ -41,7 +41,7 @@ public final class BeatSender {
   private long sequence;
   private volatile Sent sent = new Sent(0, 0);
 
-  /// @param count beats to send; empty sends until stopped
+  /// @param count number of beats to send; empty sends until stopped
   public BeatSender(
       Endpoint monitor, String name, Duration interval, OptionalLong count, Optional<BeatKey> key) {
     this.monitor = requireNonNull(monitor, "monitor");
@@ -57,32 +57,32 @@ public final class BeatSender {
     }
   }
 
-  /// How many beats left, and how many the system refused to send.
+  /// Number of beats sent, and number the system failed to send.
   public record Sent(long beats, long refused) {
     private long all() {
       return beats + refused;
     }
   }
 
-  /// So far. Any thread may ask.
+  /// Current counts. Thread-safe.
   public Sent sent() {
     return sent;
   }
 
-  /// Hears of each beat; the sender's thread calls it.
+  /// Notified of each beat, on the sender's thread.
   @FunctionalInterface
   public interface Listener {
-    /// @param sequence of the beat
-    /// @param errno why the system refused it; 0 if it left
+    /// @param sequence sequence number of the beat
+    /// @param errno error of the send; 0 on success
     void beat(long sequence, int errno);
   }
 
-  /// The same as [#run(Sockets, Listener)], told to nobody.
+  /// Same as [#run(Sockets, Listener)], without a listener.
   public Sent run(Sockets sockets) throws IOException, InterruptedException {
     return run(sockets, (beat, errno) -> {});
   }
 
-  /// Sends until the count is reached or [#stop()] is called, then says goodbye.
+  /// Sends until the count is reached or [#stop()] is called, then sends a goodbye.
   ///
   /// @throws IOException if no socket can be opened
   public Sent run(Sockets sockets, Listener listener) throws IOException, InterruptedException {
@@ -106,7 +106,7 @@ public final class BeatSender {
     return sent;
   }
 
-  /// Any thread may call it.
+  /// Thread-safe.
   public void stop() {
     stop.countDown();
   }

@@ -32,8 +32,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends heartbeats that were asked for on [BeatSenderApi#SENDERS], each application on a thread of
-/// its own, within the limits that hold for pings. They say goodbye when they are stopped.
+/// Sends the heartbeats requested on [BeatSenderApi#SENDERS], each application on a thread of its
+/// own, within the limits of pings. A stopped sender sends a goodbye.
 public final class BeatSendersVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(BeatSendersVerticle.class);
   private static final int MAX_SENDERS = 16;
@@ -41,7 +41,7 @@ public final class BeatSendersVerticle extends VerticleBase {
   private final PingLimits limits;
   private final SendBudget budget;
   private final Sockets sockets;
-  // Each sender's thread takes itself out at its end.
+  // Concurrent, because each sender's thread removes its own entry when it ends.
   private final Map<String, Running> senders = new ConcurrentSkipListMap<>();
 
   public BeatSendersVerticle(PingLimits limits, SendBudget budget, Sockets sockets) {
@@ -99,7 +99,7 @@ public final class BeatSendersVerticle extends VerticleBase {
   }
 
   private BeatSenderSnapshot begin(BeatSenderSpec spec, Endpoint address) {
-    List<Fault> faults = new ArrayList<>(faults(spec)); // while the name was looked up things moved
+    List<Fault> faults = new ArrayList<>(faults(spec)); // state may have changed during the lookup
     faults.addAll(limits.check(asPing(spec), address));
     if (!faults.isEmpty()) {
       throw new FaultException(faults);
@@ -121,7 +121,7 @@ public final class BeatSendersVerticle extends VerticleBase {
     return running.snapshot();
   }
 
-  /// A heartbeat is to a stranger's host what a probe is.
+  /// To a remote host a heartbeat is the same load as a probe, so the limits of pings apply.
   private static PingSpec asPing(BeatSenderSpec spec) {
     return PingSpec.of(new PingId(0), spec.target())
         .name(spec.name())

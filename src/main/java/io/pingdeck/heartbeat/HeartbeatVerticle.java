@@ -35,9 +35,9 @@ import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The heartbeat monitor: takes beats by UDP on a thread of its own and by command, announces every
-/// change of state once, and keeps what it knows on disk. A port that is taken is reported, not
-/// fatal: beats by HTTP are counted all the same.
+/// The heartbeat monitor: receives beats by UDP on a thread of its own and by command, publishes
+/// every change of state once, and persists its state. A port that is in use is reported and is not
+/// fatal, because beats by HTTP still count.
 public final class HeartbeatVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(HeartbeatVerticle.class);
   private static final Duration TICK = Duration.ofMillis(50);
@@ -54,8 +54,8 @@ public final class HeartbeatVerticle extends VerticleBase {
   private BeatLoop loop;
   private String bindFault = "";
 
-  /// @param home what key files are relative to
-  /// @param directory where the monitor keeps what it knows
+  /// @param home base folder of relative key files
+  /// @param directory folder of the monitor's persistent state
   public HeartbeatVerticle(HeartbeatConfig config, Path home, Path directory, Sockets sockets) {
     this.config = requireNonNull(config, "config");
     this.home = requireNonNull(home, "home");
@@ -87,7 +87,7 @@ public final class HeartbeatVerticle extends VerticleBase {
             }));
   }
 
-  /// Reads keys and the file of the last process.
+  /// Reads the keys and the state of the previous process.
   private Optional<SavedMonitor> open() {
     known = MonitorKeys.read(config.applications(), home);
     keeper = new Keeper(directory);
@@ -180,7 +180,7 @@ public final class HeartbeatVerticle extends VerticleBase {
     return Future.fromCompletionStage(loop.ask(question), context);
   }
 
-  /// What a person decides is on disk as soon as what applications do.
+  /// Persists a user's change as promptly as a change of state.
   private <T> Future<T> change(BiFunction<BeatMonitor, Moment, T> change) {
     return ask(change).onSuccess(ok -> keeper.changed(List.of()));
   }

@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps a monitor's knowledge on disk: within a second after a change of state, every ten seconds
-/// if only counts have moved, not at all if nothing has. A disk that refuses stops nothing; it is
-/// said, and tried again.
+/// Persists a monitor's state: within a second after a change of state, every ten seconds if only
+/// counters changed, and not at all if nothing changed. Write failures are logged and retried;
+/// monitoring continues.
 final class Keeper {
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
   private static final long LOOK_MILLIS = 1000;
@@ -54,8 +54,8 @@ final class Keeper {
     }
   }
 
-  /// @param newKept hears of changes once they are on disk, so that they will not happen again
-  ///   after a restart; of those that the disk refused as well
+  /// @param newKept receives changes once they are on disk and therefore cannot recur after a
+  ///   restart; also receives those whose write failed
   void start(
       Vertx newVertx, BeatLoop newLoop, ChangeLog newLog, Consumer<List<BeatChange>> newKept) {
     vertx = newVertx;
@@ -70,9 +70,9 @@ final class Keeper {
     unkept.addAll(changes);
   }
 
-  /// Keeps what is known now. All who ask while the disk is busy share the next writing.
+  /// Persists the current state. Callers that arrive during a write share the next one.
   ///
-  /// @return why it is not on the disk; empty if it is
+  /// @return why the state is not on disk; empty on success
   Future<Optional<String>> saved() {
     changed = true;
     if (next.isEmpty()) {
@@ -90,7 +90,7 @@ final class Keeper {
     return file.damage();
   }
 
-  /// Why nothing is kept; empty if it is.
+  /// Why persistence fails; empty while it works.
   String fault() {
     return fault;
   }

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the secrets of applications from their files.
+/// Reads the keys of applications from their files.
 public final class MonitorKeys {
   private static final Logger LOG = LoggerFactory.getLogger(MonitorKeys.class);
   private static final Set<PosixFilePermission> OTHERS =
@@ -36,7 +36,7 @@ public final class MonitorKeys {
         .toList();
   }
 
-  /// What is wrong with the key files of applications, by their keys in the configuration.
+  /// Faults in the key files of applications, by their configuration keys.
   public static List<Fault> faults(List<NamedApplication> named, Path home) {
     List<Fault> faults = new ArrayList<>();
     for (int i = 0; i < named.size(); i++) {
@@ -50,9 +50,9 @@ public final class MonitorKeys {
     return faults;
   }
 
-  /// The bytes of a file, line ends at its end left out, are the key.
+  /// Reads a key: the bytes of the file without trailing line breaks.
   ///
-  /// @throws FaultException if it cannot be read or is too short
+  /// @throws FaultException if the file cannot be read or is too short
   public static BeatKey read(Path file) {
     try {
       byte[] bytes = Files.readAllBytes(file);

@@ -24,10 +24,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A record on disk, replaced as a whole: in checksummed lines, twice, see [TwinFile]. What is
-/// damaged is left out, and said. A lock keeps a second process from the same file.
+/// A record on disk that is replaced as a whole. It is stored twice, as checksummed lines, see
+/// [TwinFile]. Damaged lines are skipped and logged. A lock file excludes a second process.
 ///
-/// Earlier versions wrote one JSON file, which is read if there is none of these.
+/// Earlier versions wrote one JSON file, which is read if this file does not exist.
 final class StateFile<T extends Record> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
 
@@ -39,8 +39,8 @@ final class StateFile<T extends Record> implements AutoCloseable {
   private Optional<FileChannel> lock = Optional.empty();
   private StateDamage damage = StateDamage.NONE;
 
-  /// @param name the file's, without its ending
-  /// @param missing what stands in for the values that are no lists, where they are lost
+  /// @param name file name without extension
+  /// @param missing defaults for lost values that are not lists
   StateFile(Path directory, String name, Class<T> type, Supplier<ObjectNode> missing) {
     this.directory = directory;
     this.name = name;
@@ -49,7 +49,7 @@ final class StateFile<T extends Record> implements AutoCloseable {
     older = directory.resolve(name + ".json");
   }
 
-  /// @return empty if there is nothing that can be read
+  /// @return empty if nothing is readable
   /// @throws IOException if the directory cannot be read, or another process uses it
   Optional<T> load() throws IOException {
     if (Files.isDirectory(directory)) {
@@ -58,7 +58,7 @@ final class StateFile<T extends Record> implements AutoCloseable {
       } catch (InUseException e) {
         throw e;
       } catch (IOException e) {
-        // On a read-only disk nobody else writes either.
+        // On a read-only disk no other process writes either.
       }
     }
     List<byte[]> read = new ArrayList<>();
@@ -112,9 +112,9 @@ final class StateFile<T extends Record> implements AutoCloseable {
     return damage;
   }
 
-  /// Returns when it is on the disk.
+  /// Returns once the state is on disk.
   ///
-  /// @throws IOException if it cannot be written just now, or another process uses it
+  /// @throws IOException if the write fails, or another process uses the directory
   void save(T state) throws IOException {
     PrivateFiles.createFolders(directory);
     take();
@@ -156,7 +156,7 @@ final class StateFile<T extends Record> implements AutoCloseable {
       FileLock lock = channel.tryLock();
       return lock != null;
     } catch (OverlappingFileLockException _) {
-      return false; // in this very process
+      return false; // locked within this process
     }
   }
 

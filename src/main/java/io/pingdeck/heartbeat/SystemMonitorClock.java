@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 
-/// This machine's clocks. On Linux the time since boot, sleep included, is read from `/proc/uptime`
-/// (in steps of 10 ms), so that a sleep is told from a wall clock that was set; elsewhere the wall
-/// clock stands in for it, and a wall clock that is set forward looks like a sleep.
+/// The clocks of this machine. On Linux the time since boot, including sleep, is read from
+/// `/proc/uptime` (resolution 10 ms), which distinguishes a sleep from a change of the wall clock.
+/// Elsewhere the wall clock is used instead, so setting it forward looks like a sleep.
 final class SystemMonitorClock implements MonitorClock, AutoCloseable {
   private static final int UPTIME_BYTES = 64;
   private static final long CENTISECOND = 10_000_000L;
@@ -21,7 +21,7 @@ final class SystemMonitorClock implements MonitorClock, AutoCloseable {
     try {
       uptime = new RandomAccessFile("/proc/uptime", "r");
     } catch (IOException _) {
-      uptime = null; // another system than Linux
+      uptime = null; // not Linux
     }
   }
 
@@ -31,7 +31,7 @@ final class SystemMonitorClock implements MonitorClock, AutoCloseable {
     return new Moment(System.nanoTime(), epochNanos, uptime == null ? epochNanos : sinceBoot());
   }
 
-  /// `350735.47 234388.90`: the first number, in seconds.
+  /// Parses `350735.47 234388.90`: the first number is the uptime in seconds.
   private long sinceBoot() {
     try {
       uptime.seek(0);

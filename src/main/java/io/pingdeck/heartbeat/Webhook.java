@@ -20,9 +20,9 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Posts changes one after the other, each until it is taken (any 2xx) or too old, at distances
-/// that grow from one second to a minute. Its address comes from the configuration alone, and
-/// redirects are not followed. What is to be sent is on disk before it is sent.
+/// Posts changes one after the other. Each is retried until it is accepted (any 2xx) or too old,
+/// with a backoff from one second to a minute. The URL comes from the configuration alone, and
+/// redirects are not followed. Changes are on disk before they are sent.
 final class Webhook {
   private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
   private static final long FIRST_WAIT = 1_000;
@@ -41,7 +41,7 @@ final class Webhook {
   private boolean failing;
   private volatile boolean closed;
 
-  /// Reads what an earlier process left. Blocks.
+  /// Reads the state of the previous process. Blocks.
   Webhook(Vertx vertx, WebhookConfig config, URI url, Path directory) {
     this.vertx = vertx;
     this.config = config;
@@ -69,17 +69,17 @@ final class Webhook {
     return file.damage();
   }
 
-  /// Changes that will not happen again after a restart.
+  /// Adds changes that are on disk and therefore cannot recur after a restart.
   void offer(List<BeatChange> changes) {
     if (outbox.offer(changes)) {
       work();
     }
   }
 
-  /// Begins with what an earlier process left.
+  /// Resumes with the changes an earlier process left.
   ///
-  /// @param kept changes that are on disk, of which some may never have been offered
-  /// @param lastChange the last of them; a webhook that is new begins after it
+  /// @param kept changes on disk, some of which may never have been offered
+  /// @param lastChange id of the last of them; a new webhook starts after it
   void start(List<BeatChange> kept, long lastChange) {
     if (fresh) {
       outbox.startAfter(lastChange);
@@ -112,7 +112,7 @@ final class Webhook {
 
   private void answered(BeatChange change, int status) {
     if (closed) {
-      return; // written as begun: the next process knows that it does not know
+      return; // already recorded as started: the next process treats its outcome as unknown
     }
     if (status / 100 == 2) {
       finish(change);
@@ -135,7 +135,7 @@ final class Webhook {
     }
     failing = true;
     outbox.failed();
-    // Full jitter: receivers that come back are not met by everybody at once.
+    // Full jitter, so that a receiver that recovers is not hit by all senders together.
     long delay = 1 + RandomGenerator.getDefault().nextLong(wait);
     wait = Math.min(2 * wait, LONGEST_WAIT);
     save().onComplete(saved -> vertx.setTimer(delay, id -> again()));

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// Which changes are still to be posted. Pure; whoever uses it writes [#save()] to disk before each
-/// attempt, so that no process ever repeats what an earlier one may have delivered.
+/// The queue of changes to post. Pure. The caller writes [#save()] to disk before each attempt, so
+/// no process repeats a delivery that an earlier one may have completed.
 ///
-/// A change is worth posting if its state was asked for and differs from what was posted of that
-/// application before: `alive` after the monitor's own pause is no news to the receiver.
+/// A change is posted if its state is configured and differs from the state last posted for that
+/// application: `alive` after the monitor's own pause is redundant to the receiver.
 final class WebhookOutbox {
   private static final int CAPACITY = 100_000;
 
@@ -31,8 +31,8 @@ final class WebhookOutbox {
     this.wanted = Set.copyOf(wanted);
   }
 
-  /// @param seen the id of the last change that was looked at; -1 if that was lost
-  /// @param attempting the change whose delivery had begun and whose outcome is not known
+  /// @param seen id of the last change examined; -1 if it was lost
+  /// @param attempting change whose delivery had started and whose outcome is unknown
   record Saved(
       long seen, List<BeatChange> waiting, Map<String, BeatState> told, OptionalLong attempting) {
     Saved {
@@ -44,8 +44,8 @@ final class WebhookOutbox {
     }
   }
 
-  /// What stands in for the rest where only waiting changes could be read: what came meanwhile is
-  /// not posted, since sent twice is worse than once too few.
+  /// Defaults for the rest if only queued changes were readable. Changes made meanwhile are not
+  /// posted, since a duplicate is worse than an omission.
   static ObjectNode rest() {
     ObjectNode rest = RecordLines.object().put("seen", -1);
     rest.putObject("told");
@@ -56,8 +56,8 @@ final class WebhookOutbox {
     return new Saved(seen, List.copyOf(waiting), told, attempting);
   }
 
-  /// @return the change that may or may not have been delivered by an earlier process; it is left
-  ///   out, since sent twice is worse than once too few
+  /// @return the change that an earlier process may or may not have delivered; it is dropped, since
+  ///   a duplicate is worse than an omission
   Optional<BeatChange> restore(Saved saved) {
     seen = saved.seen();
     waiting.addAll(saved.waiting());
@@ -70,14 +70,14 @@ final class WebhookOutbox {
     return doubtful;
   }
 
-  /// Nothing up to this change is worth posting.
+  /// Skips all changes up to and including this one.
   void startAfter(long change) {
     seen = change;
   }
 
-  /// Changes that are on disk; those seen before are passed over.
+  /// Adds changes that are on disk; those seen before are skipped.
   ///
-  /// @return whether any is worth posting
+  /// @return whether any is to be posted
   boolean offer(List<BeatChange> changes) {
     boolean any = false;
     for (BeatChange change : changes) {
@@ -102,7 +102,8 @@ final class WebhookOutbox {
   }
 
   private void tell(BeatChange change) {
-    told.remove(change.application()); // to the end: the one told longest ago is forgotten first
+    told.remove(
+        change.application()); // moves to the end: the least recently posted is evicted first
     told.put(change.application(), change.to());
     if (told.size() > CAPACITY) {
       told.remove(told.keySet().iterator().next());
@@ -114,17 +115,17 @@ final class WebhookOutbox {
     return Optional.ofNullable(waiting.peekFirst());
   }
 
-  /// An attempt begins; write [#save()] before it does.
+  /// Starts an attempt; write [#save()] before sending.
   void begin(BeatChange change) {
     attempting = OptionalLong.of(change.id());
   }
 
-  /// The attempt has failed, for certain.
+  /// The attempt definitely failed.
   void failed() {
     attempting = OptionalLong.empty();
   }
 
-  /// It was delivered, or is given up.
+  /// The change was delivered or is given up.
   void done(BeatChange change) {
     attempting = OptionalLong.empty();
     waiting.remove(change);
