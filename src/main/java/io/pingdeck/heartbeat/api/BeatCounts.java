@@ -1,18 +1,14 @@
 package io.pingdeck.heartbeat.api;
 
-/// What became of an application's beats, over all of its runs: the sum over the runs of (highest -
-/// first + 1) is `received + goodbyes + lost + unseen`.
-///
-/// A beat says that the application is alive. By HTTP the end of a run is one too, good or failed,
-/// since the application is there to tell; its begin is not. A goodbye says the opposite. It has a
-/// sequence of its own, so that it shows which beats before it were lost.
+/// Counters of an application's beats over all of its runs. The sum over the runs of (highest -
+/// first + 1) is `received + lost + unseen`.
 ///
 /// @param received distinct beats
-/// @param lost sequences that were passed over; one-way loss, whatever the clocks say
-/// @param unseen sequences that were passed over while this monitor stood still or was down
+/// @param lost sequence numbers skipped; this is one-way loss and does not depend on clocks
+/// @param unseen sequence numbers skipped while this monitor was paused or down
 /// @param duplicates further copies of a beat
-/// @param reordered beats among the received that a later one had overtaken (RFC 4737)
-/// @param tooOld beats so far behind that nobody can tell whether they are duplicates
+/// @param reordered received beats that a later one had overtaken (RFC 4737)
+/// @param tooOld beats so far behind that they cannot be checked for duplicates
 /// @param oldRun beats of a run that had ended
 /// @param restarts new runs
 /// @param goodbyes distinct goodbyes
@@ -28,7 +24,7 @@ public record BeatCounts(
     long goodbyes) {
   public static final BeatCounts NONE = new BeatCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-  /// Datagrams that were counted here.
+  /// Total datagrams counted here.
   public long datagrams() {
     return received + goodbyes + duplicates + tooOld + oldRun;
   }

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 
-/// What every application is judged by that has nothing of its own.
+/// Rules of every application without rules of its own.
 ///
-/// @param assumedInterval what stands for an interval as long as it is neither set nor learned
+/// @param assumedInterval interval to assume while it is neither set nor learned
 public record BeatDefaults(BeatRules rules, Duration assumedInterval) {
   public BeatDefaults {
     requireNonNull(rules, "rules");

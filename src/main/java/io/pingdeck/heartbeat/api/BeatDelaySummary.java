@@ -6,12 +6,12 @@ import java.util.OptionalLong;
 
 /// One-way delay between two clocks whose offset is unknown; nanoseconds.
 ///
-/// @param difference arrival minus sending of the last beat, each on its own clock: delay plus
-///   offset, negative or huge as it comes
-/// @param minimum the smallest such difference of this run
-/// @param aboveMinimum by how much the last beat took longer than the fastest one
+/// @param difference arrival minus send time of the last beat, each on its own clock: delay plus
+///   offset, possibly negative or very large
+/// @param minimum smallest such difference of this run
+/// @param aboveMinimum delay of the last beat above that of the fastest one
 /// @param lastVariation IPDV (RFC 3393) of the last consecutive pair
-/// @param meanAbsoluteVariation the mean of the absolute IPDV
+/// @param meanAbsoluteVariation mean of the absolute IPDV
 public record BeatDelaySummary(
     OptionalLong difference,
     OptionalLong minimum,

@@ -4,10 +4,10 @@ import java.util.OptionalDouble;
 
 /// One-way loss over a span of time.
 ///
-/// @param expected sequences that should have arrived
+/// @param expected sequence numbers that should have arrived
 /// @param lost those of them that did not
-/// @param unwatchedNanos for how much of the span this monitor stood still or was down: beats of
-///   then are unknown, neither expected nor lost
+/// @param unwatchedNanos how much of the span this monitor was paused or down. Beats of that time
+///   are unknown: neither expected nor lost
 public record BeatLoss(long expected, long lost, long unwatchedNanos) {
   /// 0-1; undefined if nothing was expected.
   public OptionalDouble ratio() {

@@ -1,15 +1,15 @@
 package io.pingdeck.heartbeat.api;
 
-/// Why a beat that could be read was not counted for its application. What could not be read is
-/// counted by its [io.pingdeck.packet.text.BeatFault].
+/// Why a readable beat was not counted for its application. Unreadable ones are counted by their
+/// [io.pingdeck.packet.text.BeatFault].
 public enum BeatRejection {
-  /// The table is full of applications that nobody named in the configuration.
+  /// The table of applications that are not configured is full.
   UNKNOWN_SENDER("unknownSender"),
-  /// The application has a key and the beat no signature.
+  /// The application has a key and the beat has no signature.
   UNSIGNED("unsigned"),
-  /// The signature is not this key's.
+  /// The signature does not match the key.
   BAD_SIGNATURE("badSignature"),
-  /// Signed, but of a run that is not newer than what was signed before.
+  /// Signed, but of a run that is not newer than an earlier signed one.
   REPLAYED("replayed");
 
   private final String json;

@@ -5,24 +5,24 @@ import static java.util.Objects.requireNonNull;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/// What an application says of itself by HTTP, beside that it is alive.
+/// A report of an application by HTTP.
 ///
-/// @param exitCode of the run that has ended, 0-255; not 0 only if it failed
-/// @param message in its own words, cut to [#MAX_MESSAGE] characters; may be empty
-/// @param pingMillis a round trip that it measured, in milliseconds
+/// @param exitCode exit code of the ended run, 0-255; nonzero only if it failed
+/// @param message text of the application, truncated to [#MAX_MESSAGE] characters; may be empty
+/// @param pingMillis a round trip measured by the application, in milliseconds
 public record BeatReport(
     Kind kind, OptionalInt exitCode, String message, OptionalDouble pingMillis) {
   public static final int MAX_MESSAGE = 200;
 
-  /// What has happened.
+  /// The reported event.
   public enum Kind {
-    /// It is alive, or its run has ended well.
+    /// The application is alive, or its run succeeded.
     OK,
-    /// Its run begins. That is no sign of life: what begins may never end.
+    /// A run starts. This is not a sign of life, because the run may hang.
     START,
-    /// Its run has failed.
+    /// The run failed.
     FAIL,
-    /// It stops now, on purpose.
+    /// The application stops on purpose.
     GOODBYE
   }
 
@@ -33,7 +33,7 @@ public record BeatReport(
     message = clean(message);
   }
 
-  /// One without further words.
+  /// A report with no details.
   public static BeatReport of(Kind kind) {
     return new BeatReport(kind, OptionalInt.empty(), "", OptionalDouble.empty());
   }

@@ -5,20 +5,21 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.Optional;
 
-/// When an application is late, when it has stopped, when the network is losing its beats.
+/// When an application counts as late or stopped, and when the network counts as losing its beats.
 ///
-/// @param interval the time between two beats; learned from them if empty
-/// @param grace how much later than planned a beat may come; learned if empty
-/// @param lateMisses beats missing in a row that make it late; fewer than `misses`
-/// @param misses beats missing in a row that make it stopped
-/// @param lossThreshold the share of the last beats, 0-1, above which the network is losing them
+/// @param interval time between two beats; learned if empty
+/// @param grace tolerated delay of a beat; learned if empty
+/// @param lateMisses consecutive missing beats that make it late; fewer than `misses`
+/// @param misses consecutive missing beats that make it stopped
+/// @param lossThreshold share of recent beats lost, 0-1, above which the network counts as losing
+///   them
 public record BeatRules(
     Optional<Duration> interval,
     Optional<Duration> grace,
     int lateMisses,
     int misses,
     double lossThreshold) {
-  /// With 30 % loss, five in a row are missing by chance in 0.24 % of all windows.
+  /// With 30 % loss, five consecutive beats are missing by chance in 0.24 % of all windows.
   public static final BeatRules DEFAULT =
       new BeatRules(Optional.empty(), Optional.empty(), 2, 5, 0.1);
 
@@ -47,10 +48,10 @@ public record BeatRules(
     }
   }
 
-  /// The chance that an application which is alive is taken for stopped in one window, if each beat
-  /// is lost independently.
+  /// Probability that a running application is reported as stopped in one window, if beats are lost
+  /// independently.
   ///
-  /// @param loss the chance that a beat is lost, 0-1
+  /// @param loss probability that a beat is lost, 0-1
   public double falseAlarmChance(double loss) {
     return Math.pow(loss, misses);
   }

@@ -8,15 +8,15 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// What an application said of its last run, by HTTP.
+/// The last run of an application, as reported by HTTP.
 ///
-/// @param startedAt when it said that it begins
-/// @param endedAt when it said how it ended; empty while it runs
+/// @param startedAt when it reported the start
+/// @param endedAt when it reported the end; empty while it runs
 /// @param failed whether it failed
-/// @param durationNanos from one to the other, on the monotonic clock
+/// @param durationNanos time between the two, on the monotonic clock
 /// @param exitCode 0-255
-/// @param message in the application's own words; may be empty
-/// @param pingMillis a round trip that it measured, in milliseconds
+/// @param message text of the application; may be empty
+/// @param pingMillis a round trip measured by the application, in milliseconds
 public record BeatRun(
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,

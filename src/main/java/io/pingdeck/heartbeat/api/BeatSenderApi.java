@@ -4,7 +4,7 @@ import io.pingdeck.bus.Request;
 import io.pingdeck.bus.Service;
 import java.util.List;
 
-/// What the senders of heartbeats can be asked.
+/// Requests to the heartbeat senders.
 public final class BeatSenderApi {
   /// Web -> senders of heartbeats.
   public static final Service<BeatSenderRequest<?>> SENDERS =
@@ -17,7 +17,7 @@ public final class BeatSenderApi {
 
   public record Start(BeatSenderSpec spec) implements BeatSenderRequest<BeatSenderSnapshot> {}
 
-  /// Says goodbye and ends.
+  /// Sends a goodbye and ends.
   public record Stop(String name) implements BeatSenderRequest<BeatSenderSnapshot> {}
 
   public record All() implements BeatSenderRequest<Senders> {}

@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.packet.Endpoint;
 import java.time.Instant;
 
-/// A sender of heartbeats at one moment.
+/// A heartbeat sender at one instant.
 ///
-/// @param address what the target's name meant when it was started
-/// @param sent beats that left
-/// @param refused beats that the system refused to send
+/// @param address address to which the target's name resolved at the start
+/// @param sent beats sent
+/// @param refused beats that the system failed to send
 public record BeatSenderSnapshot(
     BeatSenderSpec spec, Endpoint address, Instant startedAt, long sent, long refused) {
   public BeatSenderSnapshot {

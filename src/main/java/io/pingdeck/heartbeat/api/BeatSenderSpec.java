@@ -6,11 +6,11 @@ import io.pingdeck.ping.target.Target;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/// Heartbeats that this program itself is to send.
+/// Heartbeats to be sent by this program.
 ///
 /// @param target the monitor
-/// @param name what the application is called there
-/// @param count beats to send; empty sends until stopped
+/// @param name name of the application at the monitor
+/// @param count number of beats to send; empty sends until stopped
 public record BeatSenderSpec(Target target, String name, Duration interval, OptionalLong count) {
   public BeatSenderSpec {
     requireNonNull(target, "target");

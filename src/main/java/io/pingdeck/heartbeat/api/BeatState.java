@@ -1,25 +1,27 @@
 package io.pingdeck.heartbeat.api;
 
-/// What is known of an application, by the last evidence there is.
+/// State of an application according to the latest evidence.
 public enum BeatState {
-  /// No beat yet, or a single one from an application nobody has named.
+  /// No beat yet, or a single one from an application that is not configured.
   WAITING("waiting"),
   ALIVE("alive"),
-  /// Some beats in a row are missing, fewer than it takes to be taken for stopped.
+  /// Some consecutive beats are missing, fewer than the number for stopped.
   LATE("late"),
-  /// As many beats in a row are missing as the rule allows, and the grace is over.
+  /// The number of consecutive missing beats reached the rule, and the grace is over.
   STOPPED("stopped"),
   /// Alive in a new run, for one window from its first beat on.
   RESTARTED("restarted"),
-  /// It beats, and said that its last run has failed.
+  /// Alive, but it reported that its last run failed.
   FAILED("failed"),
-  /// It said that it stops.
+  /// It announced its stop.
   GOODBYE("goodbye"),
-  /// Alive, but more of its last beats are missing than the threshold allows.
+  /// Alive, but the share of recent beats lost exceeds the threshold.
   LOSING("losing"),
-  /// The monitor itself stood still: nothing is known until a beat comes or a window has passed.
+  /// The monitor itself was paused: the state is unknown until a beat arrives or a window has
+  /// passed.
   MONITOR_PAUSED("monitorPaused"),
-  /// The monitor itself was restarted: nothing is known until a beat comes or a window has passed.
+  /// The monitor itself was restarted: the state is unknown until a beat arrives or a window has
+  /// passed.
   UNKNOWN("unknown");
 
   private final String json;
@@ -32,7 +34,7 @@ public enum BeatState {
     return json;
   }
 
-  /// Whether beats are expected, so that their absence means something.
+  /// Whether beats are expected, so that their absence is significant.
   public boolean expectsBeats() {
     return switch (this) {
       case ALIVE, LATE, FAILED, RESTARTED, LOSING, MONITOR_PAUSED, UNKNOWN -> true;

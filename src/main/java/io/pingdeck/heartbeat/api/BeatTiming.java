@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 
-/// When an application is judged, at this moment.
+/// The current deadlines of an application.
 ///
-/// @param interval the time between two beats that is reckoned with
-/// @param intervalKnown whether it was set or learned; if not, it is assumed
-/// @param lateAfter how long after its last beat it is late
-/// @param stoppedAfter how long after its last beat it has stopped
+/// @param interval time between two beats used for the deadlines
+/// @param intervalKnown whether it was set or learned; otherwise it is assumed
+/// @param lateAfter time after its last beat at which it is late
+/// @param stoppedAfter time after its last beat at which it is stopped
 public record BeatTiming(
     Duration interval,
     boolean intervalKnown,

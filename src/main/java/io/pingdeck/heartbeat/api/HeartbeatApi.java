@@ -6,14 +6,13 @@ import io.pingdeck.bus.Topic;
 import java.util.List;
 import java.util.Optional;
 
-/// What the heartbeat monitor can be asked, and what it announces.
+/// Requests to the heartbeat monitor, and the events it publishes.
 public final class HeartbeatApi {
   /// Web -> heartbeat monitor.
   public static final Service<HeartbeatRequest<?>> MONITOR =
       new Service<>("heartbeat-monitor", HeartbeatRequest.class);
 
-  /// Heartbeat monitor -> live feed, webhook. States changed, in this order; each change is
-  /// announced once.
+  /// Heartbeat monitor -> live feed, webhook. Changes of state in order, each published once.
   public static final Topic<Changes> CHANGED = new Topic<>("heartbeats", Changes.class);
 
   private HeartbeatApi() {}
@@ -21,18 +20,18 @@ public final class HeartbeatApi {
   public sealed interface HeartbeatRequest<A extends Record>
       extends Request<HeartbeatRequest<?>, A> {}
 
-  /// Applications, those that need attention first, then by name.
+  /// A page of applications: those that need attention first, then by name.
   ///
   /// @param state only those in this state
-  /// @param offset how many to leave out
+  /// @param offset how many to skip
   /// @param limit 0-1000
   public record Page(Optional<BeatState> state, int offset, int limit)
       implements HeartbeatRequest<Applications> {}
 
-  /// Every application, in no order.
+  /// Every application, in unspecified order.
   public record All() implements HeartbeatRequest<Applications> {}
 
-  /// @param total how many applications the question fits
+  /// @param total number of applications that match the request
   public record Applications(
       List<HeartbeatSnapshot> applications, int total, MonitorSnapshot monitor) {
     public Applications {
@@ -42,34 +41,34 @@ public final class HeartbeatApi {
 
   public record Read(String name) implements HeartbeatRequest<HeartbeatSnapshot> {}
 
-  /// What was said by HTTP.
+  /// A report by HTTP.
   public record Beat(String name, BeatReport report)
       implements HeartbeatRequest<HeartbeatSnapshot> {}
 
-  /// Gives an application rules of its own, or takes them back.
+  /// Sets or removes the rules of one application.
   ///
-  /// @param rules empty: those for all hold again
+  /// @param rules empty restores the rules for all
   public record SetRules(String name, Optional<BeatRules> rules)
       implements HeartbeatRequest<HeartbeatSnapshot> {}
 
-  /// Forgets an application; one that the configuration names begins again.
+  /// Removes an application; a configured one starts over.
   public record Forget(String name) implements HeartbeatRequest<Forgotten> {}
 
   public record Forgotten(String name) {}
 
-  /// The rules for every application that has none of its own.
+  /// The rules of every application without rules of its own.
   public record ReadDefaults() implements HeartbeatRequest<Defaults> {}
 
-  /// Changes them.
+  /// Changes the defaults.
   ///
-  /// @param defaults empty: the configuration's hold again
+  /// @param defaults empty restores those of the configuration
   public record SetDefaults(Optional<BeatDefaults> defaults)
       implements HeartbeatRequest<Defaults> {}
 
-  /// @param file as the configuration has them
+  /// @param file those of the configuration
   public record Defaults(BeatDefaults inForce, BeatDefaults file) {}
 
-  /// The latest changes that are still held, newest first.
+  /// The latest retained changes, newest first.
   ///
   /// @param name only those of this application
   public record LatestChanges(Optional<String> name, int limit)
@@ -81,9 +80,9 @@ public final class HeartbeatApi {
     }
   }
 
-  /// Answered when what was decided before is on the disk, or when it is known that it is not.
+  /// Completes once earlier decisions are on disk, or once the write is known to have failed.
   public record Save() implements HeartbeatRequest<Saved> {}
 
-  /// @param whyNot why it is not on the disk, in words; empty if it is
+  /// @param whyNot why the state is not on disk, as text; empty on success
   public record Saved(Optional<String> whyNot) {}
 }

@@ -9,12 +9,12 @@ import java.util.Optional;
 
 /// The heartbeat monitor.
 ///
-/// @param host the address to listen on
+/// @param host address to listen on
 /// @param port 0 means any free port
-/// @param rules what an application is judged by that has no rules of its own
-/// @param assumedInterval what stands for the time between two beats until three gaps were seen
-/// @param maxUnknown applications at once that are not named here
-/// @param applications those that are never forgotten
+/// @param rules rules of applications without rules of their own
+/// @param assumedInterval interval to assume until three gaps were seen
+/// @param maxUnknown maximum number of applications that are not named here
+/// @param applications applications that are never evicted
 public record HeartbeatConfig(
     boolean enabled,
     String host,
@@ -43,15 +43,15 @@ public record HeartbeatConfig(
     requireNonNull(webhook, "webhook");
   }
 
-  /// What applications are judged by that have no rules of their own.
+  /// Defaults of applications without rules of their own.
   public BeatDefaults defaults() {
     return new BeatDefaults(rules, assumedInterval);
   }
 
-  /// @param rules what is said of it alone
-  /// @param keyFile the file whose bytes are the key; if present only signed beats count
+  /// @param rules overrides for this application
+  /// @param keyFile file whose bytes are the key; if present, only signed beats count
   public record NamedApplication(String name, PartialRules rules, Optional<Path> keyFile) {
-    /// An entry that says nothing: its name is a fault of its own.
+    /// An empty entry. Its missing name is reported as a separate fault.
     public static final NamedApplication BLANK =
         new NamedApplication("", PartialRules.NONE, Optional.empty());
 

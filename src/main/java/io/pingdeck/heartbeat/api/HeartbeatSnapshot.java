@@ -8,23 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// All that is known of one application at one moment.
+/// One application at one instant.
 ///
-/// @param configured named in the configuration, or given rules of its own: never forgotten
+/// @param configured named in the configuration, or given rules of its own: never evicted
 /// @param signed whether only signed beats count
-/// @param sender where the last beat came from
-/// @param since when it came into this state
-/// @param ownRules whether they are its own, not those for all
-/// @param epoch what the sender calls its run; empty if it has no name for it
+/// @param sender source of the last beat
+/// @param since when it entered this state
+/// @param ownRules whether the rules are its own rather than the defaults
+/// @param epoch the sender's identifier of its run; empty if it sends none
 /// @param lastSeen when the newest beat arrived
-/// @param silentNanos how long ago that is, on a clock that does not jump; the time during which
-///   the monitor stood still, slept or was down is part of it, though no rule holds it against
-///   anybody
+/// @param silentNanos time since then, on a monotonic clock. It includes time during which the
+///   monitor was paused, asleep or down, although the rules exclude that time
 /// @param expectedNext when the next beat is due; only while beats are expected
-/// @param recent the last beats, as [io.pingdeck.heartbeat.monitor.BeatBar] writes them
-/// @param rejected datagrams in this application's name that did not count, by reason
-/// @param lastRun what it said of its last run, by HTTP
-/// @param note what a person should know besides
+/// @param recent the last beats, as formatted by [io.pingdeck.heartbeat.monitor.BeatBar]
+/// @param rejected rejected datagrams with this application's name, by reason
+/// @param lastRun its last run as reported by HTTP
+/// @param note further information for users
 public record HeartbeatSnapshot(
     String name,
     boolean configured,

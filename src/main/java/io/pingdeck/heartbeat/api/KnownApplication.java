@@ -6,10 +6,10 @@ import io.pingdeck.packet.text.BeatKey;
 import io.pingdeck.packet.text.BeatText;
 import java.util.Optional;
 
-/// An application that the configuration names.
+/// An application named in the configuration.
 ///
-/// @param rules what the configuration says of it
-/// @param key if present only signed beats count
+/// @param rules its rules in the configuration
+/// @param key if present, only signed beats count
 public record KnownApplication(String name, PartialRules rules, Optional<BeatKey> key) {
   public KnownApplication {
     if (!BeatText.isName(name)) {

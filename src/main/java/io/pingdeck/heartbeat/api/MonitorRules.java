@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 
-/// What holds for a whole monitor.
+/// Rules of a whole monitor.
 ///
-/// @param defaults of the configuration
-/// @param maxUnknown applications that nobody named, at once
-/// @param tick how often silence is judged
+/// @param defaults those of the configuration
+/// @param maxUnknown maximum number of applications that are not configured
+/// @param tick how often silence is evaluated
 public record MonitorRules(BeatDefaults defaults, int maxUnknown, Duration tick) {
   public MonitorRules {
     requireNonNull(defaults, "defaults");

@@ -10,19 +10,18 @@ import java.util.OptionalLong;
 
 /// The monitor itself: `datagrams = beats + sum of rejected`.
 ///
-/// @param listening where it takes beats by UDP
-/// @param reason why it does not, though it should; or why its knowledge is not kept on disk
+/// @param listening address on which it receives beats by UDP
+/// @param reason why it does not listen although enabled, or why its state is not persisted
 /// @param beats counted for an application
-/// @param rejected the rest, by reason, every reason there is
-/// @param evicted applications that were forgotten to make room
-/// @param kernelDrops datagrams the system dropped because the monitor was too slow
-/// @param states how many applications are in each state
-/// @param defaults what an application is judged by that has no rules of its own
-/// @param fileDefaults the same as the configuration has it
-/// @param pauses how often the monitor stood still for more than a second
-/// @param lastPauseNanos for how long the last time
-/// @param savedAt when its knowledge was last written to disk
-/// @param damage what was damaged in the files that it read at its start
+/// @param rejected the rest by reason, including reasons with count 0
+/// @param evicted applications evicted to make room
+/// @param kernelDrops datagrams the kernel dropped because the monitor was too slow
+/// @param states number of applications in each state
+/// @param defaults rules of applications without rules of their own
+/// @param fileDefaults the same, as configured
+/// @param pauses number of pauses of the monitor longer than a second
+/// @param lastPauseNanos length of the last one
+/// @param savedAt when its state was last written to disk
 public record MonitorSnapshot(
     Optional<Endpoint> listening,
     String reason,

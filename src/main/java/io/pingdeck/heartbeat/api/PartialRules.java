@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Some rules; what they leave open is as others say.
+/// A partial override of [BeatRules].
 ///
-/// @param values only those of `said` mean anything
+/// @param values only the fields in `said` are meaningful
 public record PartialRules(BeatRules values, Set<RuleField> said) {
   public static final PartialRules NONE = new PartialRules(BeatRules.DEFAULT, Set.of());
 
@@ -16,12 +16,12 @@ public record PartialRules(BeatRules values, Set<RuleField> said) {
     said = Set.copyOf(said);
   }
 
-  /// All of them.
+  /// Overrides all rules.
   public static PartialRules all(BeatRules rules) {
     return new PartialRules(rules, EnumSet.allOf(RuleField.class));
   }
 
-  /// Where the wanted rules differ from those they stand over.
+  /// The fields in which the wanted rules differ from the base.
   public static PartialRules between(BeatRules base, BeatRules wanted) {
     EnumSet<RuleField> differing = EnumSet.noneOf(RuleField.class);
     for (RuleField field : RuleField.values()) {
@@ -42,8 +42,8 @@ public record PartialRules(BeatRules values, Set<RuleField> said) {
     };
   }
 
-  /// These, and the rest from the others. Where the two cannot hold together, since what makes an
-  /// application late must be fewer misses than what makes it stopped, the others give way.
+  /// These rules, completed from the others. `lateMisses` must be below `misses`; on a conflict the
+  /// value from the others is adjusted.
   public BeatRules over(BeatRules others) {
     int misses = from(RuleField.MISSES, others).misses();
     int lateMisses = from(RuleField.LATE_MISSES, others).lateMisses();

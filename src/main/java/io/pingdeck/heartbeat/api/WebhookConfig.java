@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Where changes of applications' states are posted. Only this file can name the address: nobody
-/// who merely reaches the page can make the server call another.
+/// Where changes of applications' states are posted. Only the configuration file sets the URL, so
+/// that access to the page does not allow anyone to make the server call another.
 ///
-/// @param url http or https; empty posts nothing
+/// @param url http or https; empty disables the webhook
 /// @param states changes into one of these are posted
-/// @param timeout for one attempt
-/// @param giveUpAfter how long a change is tried again
+/// @param timeout timeout of one attempt
+/// @param giveUpAfter how long a change is retried
 public record WebhookConfig(
     Optional<URI> url, List<BeatState> states, Duration timeout, Duration giveUpAfter) {
   public static final WebhookConfig DEFAULT =

@@ -1,2 +1,2 @@
-/// What others may know of heartbeats: rules, commands, snapshots, changes of state.
+/// The public part of heartbeats: rules, commands, snapshots, changes of state.
 package io.pingdeck.heartbeat.api;
