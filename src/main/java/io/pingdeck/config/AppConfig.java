@@ -19,7 +19,7 @@ public record AppConfig(
     HeartbeatConfig heartbeat,
     HistoryConfig history,
     DataConfig data) {
-  /// What holds where nothing else is written; the shipped file says the same.
+  /// Defaults; the shipped file contains the same values.
   public static final AppConfig DEFAULT =
       new AppConfig(
           WebConfig.DEFAULT,
@@ -38,7 +38,7 @@ public record AppConfig(
     requireNonNull(data, "data");
   }
 
-  /// @param dir where the program keeps what outlives it; relative to the installation
+  /// @param dir folder of the program's persistent data; relative to the installation
   public record DataConfig(Path dir) {
     public static final DataConfig DEFAULT = new DataConfig(Path.of("data"));
 
@@ -47,11 +47,11 @@ public record AppConfig(
     }
   }
 
-  /// @param workers pinger workers, each with one I/O thread
-  /// @param caFile certificates that HTTPS pings trust besides the system's; from the
-  ///   installation's folder on
-  /// @param secretsDir below it are the files with secrets that pings may name; without it they may
-  ///   name none
+  /// @param workers number of pinger workers, each with one I/O thread
+  /// @param caFile certificates that HTTPS pings trust in addition to the system's; relative to the
+  ///   installation's folder
+  /// @param secretsDir folder with the secret files that pings may name; if empty, they may name
+  ///   none
   public record PingConfig(
       int workers,
       StatsLimits memory,

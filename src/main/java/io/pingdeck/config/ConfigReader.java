@@ -38,8 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Reads the configuration: the command line stands over the environment, that over the file, that
-/// over the defaults. Every key there is appears here, once.
+/// Reads the configuration. The command line overrides the environment, which overrides the file,
+/// which overrides the defaults. Every key appears here exactly once.
 public final class ConfigReader {
   private static final int MILLION = 1_000_000;
 
@@ -51,7 +51,7 @@ public final class ConfigReader {
 
   /// A configuration that can be started.
   ///
-  /// @param leftOut what cannot be as it was written, and is left out
+  /// @param leftOut faults of the parts that are left out
   public record Checked(AppConfig config, List<Fault> leftOut) {
     public Checked {
       requireNonNull(config, "config");
@@ -60,11 +60,11 @@ public final class ConfigReader {
   }
 
   /// @param file empty reads no file
-  /// @param environment all variables; those that begin with `PINGDECK_` are read
-  /// @param settings from the command line; a later one for the same key wins
-  /// @param rules what must hold between the values
-  /// @throws FaultException if the configuration cannot be started, with every fault, each named as
-  ///   it was written
+  /// @param environment all variables; those with the prefix `PINGDECK_` are read
+  /// @param settings from the command line; the last one for a key wins
+  /// @param rules constraints between the values
+  /// @throws FaultException if the configuration cannot be started; contains every fault, each with
+  ///   the name the user wrote
   public static Checked read(
       Optional<Path> file,
       Map<String, String> environment,
@@ -75,7 +75,7 @@ public final class ConfigReader {
     return parse(name, yaml, environment, settings, AppConfig.DEFAULT, rules);
   }
 
-  /// Checks no rules.
+  /// Parses without checking rules.
   static AppConfig parse(
       String name,
       String yaml,
@@ -85,8 +85,8 @@ public final class ConfigReader {
     return parse(name, yaml, environment, settings, fallback, ConfigRules.NONE).config();
   }
 
-  /// @param name names the text in faults
-  /// @param fallback what missing keys are taken from
+  /// @param name name of the text in faults
+  /// @param fallback source of missing keys
   private static Checked parse(
       String name,
       String yaml,

@@ -4,12 +4,12 @@ import io.pingdeck.base.Fault;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// What must hold between settings, or between a setting and this host. Checked with the reading,
-/// so that a person hears of all faults at once. Faults name the full key: `echo.servers.0.port`.
+/// Constraints between settings, or between a setting and this host. They are checked together with
+/// the reading, so that all faults are reported at once. Faults name the full key:
+/// `echo.servers.0.port`.
 ///
-/// Each check gets a test that tells whether the value of a key could not be read. The
-/// configuration then holds the fallback, which nobody wrote: a rule that looks at it must be
-/// silent.
+/// Each check receives a predicate that tells whether the value of a key was unreadable. The
+/// configuration then holds the fallback, which no user wrote, so rules must not report it.
 public interface ConfigRules {
   ConfigRules NONE =
       new ConfigRules() {
@@ -24,9 +24,9 @@ public interface ConfigRules {
         }
       };
 
-  /// Faults for which the program cannot start.
+  /// Faults that prevent the start.
   List<Fault> fatal(AppConfig config, Predicate<String> misread);
 
-  /// Faults for which it starts and leaves something out.
+  /// Faults that disable a part of the program.
   List<Fault> leftOut(AppConfig config, Predicate<String> misread);
 }

@@ -53,7 +53,7 @@ final class HeartbeatSection {
     return new BeatRules(interval, grace, lateMisses, misses, loss);
   }
 
-  /// Names the key that somebody wrote; the other one may be a default.
+  /// Reports the key that was written; the other one may be a default.
   private static void lateMissesFault(Section s, int lateMisses, int misses) {
     if (!s.isRead("lateMisses", "misses")) {
       return;
@@ -65,7 +65,7 @@ final class HeartbeatSection {
     }
   }
 
-  /// `learned`, or a time.
+  /// Parses `learned` or a duration.
   private static Optional<Duration> time(String text) {
     if (text.equals("learned")) {
       return Optional.empty();
@@ -81,7 +81,7 @@ final class HeartbeatSection {
     return time;
   }
 
-  /// @param forAll what holds for it where it says nothing
+  /// @param forAll source of rules that the entry leaves out
   private static NamedApplication application(
       Section s, NamedApplication missing, BeatRules forAll) {
     String name = s.value("name", missing.name(), Values::applicationName);
@@ -112,7 +112,7 @@ final class HeartbeatSection {
         s.value("giveUpAfter", missing.giveUpAfter(), Values::positiveDuration));
   }
 
-  /// `none`, or an address.
+  /// Parses `none` or a URL.
   private static Optional<URI> url(String text) {
     return text.equals("none") ? Optional.empty() : Optional.of(Values.webAddress(text));
   }

@@ -32,7 +32,8 @@ final class HistorySection {
         passwordFile);
   }
 
-  /// `none`, or a server's address. What is wrong is not repeated: a password may stand in it.
+  /// Parses `none` or a server's URL. The error does not repeat the input, because it may contain a
+  /// password.
   private static Optional<String> url(String text) {
     if (text.equals("none")) {
       return Optional.empty();

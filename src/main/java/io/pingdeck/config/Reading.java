@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.Node;
 
-/// What one reading of the configuration has gathered: the values that stand over the file's, which
-/// of them a key has taken, and every fault.
+/// The state of one reading of the configuration: the values that override the file's, which of
+/// them were used, and every fault.
 final class Reading {
   private static final String PREFIX = "PINGDECK_";
 
@@ -29,7 +29,7 @@ final class Reading {
   private final Set<String> misread = new HashSet<>();
   private final Faults faults = new Faults();
 
-  /// @param settings a later one for the same key wins
+  /// @param settings the last one for a key wins
   Reading(Map<String, String> environment, List<Setting> settings) {
     environment.forEach((name, text) -> {
       if (name.startsWith(PREFIX) && !LAUNCHER.contains(name)) {
@@ -39,8 +39,8 @@ final class Reading {
     settings.forEach(setting -> this.settings.put(setting.path(), setting));
   }
 
-  /// The value that stands over the file's for this key: the command line's, else the
-  /// environment's.
+  /// The value that overrides the file's for this key: from the command line, else from the
+  /// environment.
   Optional<Written> over(String path) {
     String variable = variable(path);
     taken.add(path);
@@ -53,7 +53,7 @@ final class Reading {
         .flatMap(text -> parse(path, variable, text));
   }
 
-  /// Nothing given is a fault here: to set a key to nothing has no meaning.
+  /// An empty value is a fault here: it has no meaning as an override.
   private Optional<Written> parse(String path, String label, String text) {
     try {
       Optional<Node> node = YamlNodes.parse(label, text);
@@ -68,18 +68,18 @@ final class Reading {
     }
   }
 
-  /// Where the value of a key was written, if anybody wrote it.
+  /// Records where the value of a key was written.
   void place(String path, Written written) {
     places.put(path, written);
   }
 
-  /// The value of this key cannot be read; its fallback stands in.
+  /// Reports that the value of this key is unreadable, so the fallback is used.
   void misread(String path, String label, String message) {
     misread.add(path);
     fault(label, message);
   }
 
-  /// Whether the value of this key, or what it stands in, could not be read.
+  /// Whether the value of this key, or of a key that contains it, was unreadable.
   boolean isMisread(String path) {
     for (int end = path.length(); end > 0; end = path.lastIndexOf('.', end - 1)) {
       if (misread.contains(path.substring(0, end))) {
@@ -89,7 +89,8 @@ final class Reading {
     return false;
   }
 
-  /// Names a key in faults. One that nobody wrote has the place of what it would stand in.
+  /// The name of a key in faults. A key that was not written is located at the innermost written
+  /// key that contains it.
   String locate(String path) {
     if (places.containsKey(path)) {
       return places.get(path).label();
@@ -103,12 +104,12 @@ final class Reading {
     return path;
   }
 
-  /// The same fault, named as the person wrote it.
+  /// The same fault, with the name the user wrote.
   Fault located(Fault fault) {
     return new Fault(locate(fault.field()), fault.message());
   }
 
-  /// How many entries a list has, for who gives a value to one that it has not.
+  /// Records the size of a list, for the error about a value of an entry that does not exist.
   void entries(String path, int size) {
     String how = size == 0 ? "has no entry" : "has " + size + ", counted from 0";
     lists.put(path + ".", path + " " + how);
@@ -130,7 +131,7 @@ final class Reading {
     faults.add(fault);
   }
 
-  /// Adds what no key has taken.
+  /// Reports values that no key used.
   void noteLeftovers() {
     settings.values().stream()
         .filter(setting -> !taken.contains(setting.path()))

@@ -16,8 +16,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/// One mapping of the configuration while it is read. Every key is asked for once; a key that is
-/// missing or at fault answers with the fallback, so that reading goes on and finds the next fault.
+/// One mapping of the configuration while it is read. Every key is read once. A missing or invalid
+/// key returns the fallback, so that reading continues and finds the next fault.
 final class Section {
   private final Reading reading;
   private final String path;
@@ -26,7 +26,7 @@ final class Section {
   private final Set<String> known = new LinkedHashSet<>();
 
   /// @param path empty for the whole file
-  /// @param written empty if nobody wrote this section
+  /// @param written empty if this section was not written
   Section(Reading reading, String path, Optional<Written> written) {
     this.reading = reading;
     this.path = path;
@@ -51,14 +51,14 @@ final class Section {
     }
   }
 
-  /// A single value.
+  /// Reads a scalar.
   ///
-  /// @param parse throws [IllegalArgumentException] with the fault's message
+  /// @param parse throws [IllegalArgumentException] with the message of the fault
   <T> T value(String key, T fallback, Function<String, T> parse) {
     return written(key).flatMap(w -> scalar(at(key), w, parse)).orElse(fallback);
   }
 
-  /// A list of single values.
+  /// Reads a list of scalars.
   <T> List<T> values(String key, List<T> fallback, Function<String, T> parse) {
     return written(key)
         .flatMap(w -> elements(at(key), w))
@@ -67,7 +67,7 @@ final class Section {
         .orElse(fallback);
   }
 
-  /// A mapping below this one.
+  /// Reads a nested mapping.
   <T> T section(String key, Function<Section, T> read) {
     known.add(key);
     Optional<Written> written =
@@ -75,12 +75,12 @@ final class Section {
     return read(new Section(reading, at(key), written), read);
   }
 
-  /// A list of mappings. Where the list is missing its fallback's elements are read as if each were
-  /// an empty mapping, so that the environment and the command line reach into them.
+  /// Reads a list of mappings. If the list is missing, each element of the fallback is read as if
+  /// it were an empty mapping, so that the environment and the command line can override its keys.
   ///
-  /// @param fallback the list where there is none
-  /// @param blank what an element's missing keys are taken from
-  /// @param read gets an element and its own fallback
+  /// @param fallback the list if none was written
+  /// @param blank source of an element's missing keys
+  /// @param read receives an element and its fallback
   <T> List<T> sections(String key, List<T> fallback, T blank, BiFunction<Section, T, T> read) {
     Optional<List<Written>> elements = written(key).flatMap(w -> elements(at(key), w));
     List<T> result = new ArrayList<>();
@@ -96,22 +96,22 @@ final class Section {
     return result;
   }
 
-  /// Whether anybody gave this value, right or wrong.
+  /// Whether this value was written, valid or not.
   boolean isWritten(String key) {
     return written(key).isPresent();
   }
 
-  /// Whether all of these values are as they were written, or not written at all.
+  /// Whether none of these values was unreadable.
   boolean isRead(String... keys) {
     return Stream.of(keys).noneMatch(key -> reading.isMisread(at(key)));
   }
 
-  /// What is wrong with a value that can be seen only beside others, or with one that is missing.
+  /// Reports a fault between several values, or of a missing one.
   void fault(String key, String message) {
     reading.fault(reading.locate(at(key)), message);
   }
 
-  /// Reads a section and reports what nobody asked it for.
+  /// Reads a section and reports unknown keys.
   static <T> T read(Section section, Function<Section, T> read) {
     T result = read.apply(section);
     section.labels.forEach((key, label) -> {

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Single values out of text. Each throws [IllegalArgumentException] with a sentence that says what
-/// was given and what is allowed.
+/// Parsers of single values. Each throws [IllegalArgumentException] with a message that states the
+/// given text and what is allowed.
 final class Values {
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,17})?");
@@ -56,7 +56,7 @@ final class Values {
     return Long.parseLong(text);
   }
 
-  /// A chance, 0-1.
+  /// A probability, 0-1.
   static double chance(String text) {
     if (!DECIMAL.matcher(text).matches() || Double.parseDouble(text) > 1) {
       throw fault(text, "is not a chance between 0 and 1 (such as 0.25)");
@@ -64,7 +64,7 @@ final class Values {
     return Double.parseDouble(text);
   }
 
-  /// A mean number of losses in a row.
+  /// A mean burst length.
   static double burst(String text) {
     if (!DECIMAL.matcher(text).matches()
         || Double.parseDouble(text) < 1
@@ -109,7 +109,7 @@ final class Values {
     return duration;
   }
 
-  /// One of an enum's values by the name people write.
+  /// Parses an enum by its external name.
   static <E extends Enum<E>> Function<String, E> oneOf(E[] all, Function<E, String> name) {
     return oneOf(List.of(all), name);
   }
@@ -128,8 +128,8 @@ final class Values {
     };
   }
 
-  /// The address of one of this machine's interfaces, as a literal; never a name that would have to
-  /// be looked up.
+  /// Parses the address of a local interface, as a literal. Names are rejected because they would
+  /// need a lookup.
   static String listenAddress(String text) {
     if (text.toLowerCase(Locale.ROOT).equals("localhost")) {
       return "127.0.0.1";
@@ -140,7 +140,7 @@ final class Values {
         return text;
       }
     } catch (IllegalArgumentException _) {
-      // said below
+      // reported below
     }
     throw fault(text, "is not an address to listen on (such as 127.0.0.1 or ::1)");
   }
@@ -156,7 +156,7 @@ final class Values {
     return address;
   }
 
-  /// Whole days, written as a duration.
+  /// Parses whole days, written as a duration.
   static int days(String text) {
     Duration duration = duration(text);
     if (duration.toDays() < 1 || !duration.equals(Duration.ofDays(duration.toDays()))) {
@@ -168,7 +168,7 @@ final class Values {
     return (int) duration.toDays();
   }
 
-  /// A size on disk: `500MiB`, `10GiB`.
+  /// Parses a size on disk: `500MiB`, `10GiB`.
   static long bytes(String text) {
     Matcher size = SIZE.matcher(text);
     if (!size.matches()) {
@@ -182,7 +182,7 @@ final class Values {
     return number << shift;
   }
 
-  /// A path, or the empty text for none.
+  /// Parses a path; empty text means none.
   static Optional<Path> optionalPath(String text) {
     return text.isEmpty() ? Optional.empty() : Optional.of(path(text));
   }
@@ -193,7 +193,7 @@ final class Values {
         return Path.of(text);
       }
     } catch (InvalidPathException _) {
-      // said below
+      // reported below
     }
     throw fault(text, "is not a path");
   }
@@ -206,7 +206,8 @@ final class Values {
     return text;
   }
 
-  /// An address that this program may call by HTTP: absolute, with a host, without a password.
+  /// Parses a URL that this program may call: http or https, absolute, with a host, without a
+  /// password.
   static URI webAddress(String text) {
     try {
       URI uri = new URI(text);
@@ -215,12 +216,12 @@ final class Values {
         return uri;
       }
     } catch (URISyntaxException _) {
-      // said below
+      // reported below
     }
     throw fault(text, "is not an http or https address (without user and fragment)");
   }
 
-  /// A name as it stands in a Host header, without its port.
+  /// Parses a name as in a Host header, without a port.
   static String hostName(String text) {
     if (!HOST_NAME.matcher(text).matches()) {
       throw fault(text, "is not the name of a host (without port)");

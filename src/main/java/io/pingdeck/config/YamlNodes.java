@@ -14,18 +14,18 @@ import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/// YAML down to its nodes: those still know their lines, and their scalars are the text that was
-/// written, before YAML 1.1 makes `no` a truth value and `12:30` a number.
+/// Parses YAML into nodes only. Nodes keep their line numbers, and their scalars keep the text as
+/// written, before YAML 1.1 resolves `no` to a boolean and `12:30` to a number.
 final class YamlNodes {
-  /// The longest text that is read; a full configuration has some 10 KB.
+  /// Maximum length of the text; a full configuration has about 10 KB.
   static final int MAX_BYTES = 1024 * 1024;
 
   private static final int MAX_DEPTH = 20;
 
   private YamlNodes() {}
 
-  /// @param label names the text in the fault
-  /// @return empty if there is nothing but comments
+  /// @param label name of the text in faults
+  /// @return empty if the text contains only comments
   /// @throws FaultException if the text is not one YAML document
   static Optional<Node> parse(String label, String text) {
     LoaderOptions options = new LoaderOptions();
@@ -43,7 +43,7 @@ final class YamlNodes {
     }
   }
 
-  /// Whether a key has no value at all: `web:` with every line below it commented out.
+  /// Whether a key has no value at all: for example `web:` with every line below it commented out.
   static boolean isNothing(Node node) {
     return node.getNodeId() == NodeId.scalar
         && node.getTag().equals(Tag.NULL)

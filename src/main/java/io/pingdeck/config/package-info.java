@@ -1,2 +1,2 @@
-/// Configuration: one YAML file bound to records; every fault reported at once with its path.
+/// Configuration: one YAML file bound to records. All faults are reported at once with their paths.
 package io.pingdeck.config;
