@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Reads the configuration as `serve` would, and says what is wrong with it.
+/// Reads the configuration as `serve` would and prints its faults.
 @Command(
     name = "check-config",
     mixinStandardHelpOptions = true,

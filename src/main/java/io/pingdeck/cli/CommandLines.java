@@ -21,23 +21,24 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
-/// The commands put together, and what they have in common: how they say that something is wrong.
+/// Assembles the commands and their common error handling.
 public final class CommandLines {
-  /// Misuse: unknown flags, bad values, a bad configuration, a name without an address.
+  /// Exit code of misuse: unknown flags, bad values, a bad configuration, a name without an
+  /// address.
   static final int MISUSE = 2;
 
   static final int FAILURE = 1;
 
-  /// What was to be printed could not be written: a full disk, or nobody reads it any more.
+  /// Exit code if the output could not be written: the disk is full or the reader closed the pipe.
   static final int UNWRITTEN = 3;
 
   private static final Set<String> OF_NO_COMMAND = Set.of("-h", "--help", "-V", "--version");
 
   private CommandLines() {}
 
-  /// Runs a command to its end.
+  /// Runs a command to completion.
   ///
-  /// @param out where it prints; what cannot be written there fails the command
+  /// @param out standard output; a write failure fails the command
   /// @return the exit code
   public static int run(OutputStream out, PrintWriter err, String... args) {
     PrintWriter printer = new PrintWriter(new StandardOutput(out), true, StandardCharsets.UTF_8);
@@ -69,7 +70,7 @@ public final class CommandLines {
         (caFile, departure) -> new LoopRunner(PlatformSockets.best(), caFile, departure));
   }
 
-  /// A command line of its own first: picocli adds the flags of [EchoFlags] only to those.
+  /// A separate command line, because picocli adds the flags of [EchoFlags] only to those.
   private static CommandLine echo() {
     return new CommandLine(new EchoCommand(PlatformSockets::best, new CountDownLatch(1)));
   }
@@ -84,13 +85,13 @@ public final class CommandLines {
         .setExecutionExceptionHandler(CommandLines::failed);
   }
 
-  /// No command means `serve`, also where flags of it are given.
+  /// No command means `serve`, also if flags of it are given.
   public static String[] orServe(String[] args) {
     boolean none = args.length == 0 || args[0].startsWith("-") && !OF_NO_COMMAND.contains(args[0]);
     return none ? Stream.concat(Stream.of("serve"), Stream.of(args)).toArray(String[]::new) : args;
   }
 
-  /// Help is printed outside of any command, whose exceptions [#failed] gets.
+  /// Help is printed outside of any command, so its exceptions do not reach [#failed].
   private static int execute(ParseResult parsed) {
     try {
       return new RunLast().execute(parsed);
@@ -147,7 +148,7 @@ public final class CommandLines {
       })
   private static final class Pingdeck {}
 
-  /// The version the jar was built as.
+  /// The version of the jar.
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -156,7 +157,7 @@ public final class CommandLines {
     }
   }
 
-  /// Without a cache of files: it would be left in /tmp by a process that is killed.
+  /// Disables the file cache, because a killed process would leave it in /tmp.
   static Vertx vertx() {
     FileSystemOptions none =
         new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// The flags that stand over the configuration file.
+/// The flags that override the configuration file.
 final class ConfigOptions {
   @Option(
       names = "--web-port",
@@ -40,7 +40,7 @@ final class ConfigOptions {
               + " --set echo.servers=[]. May be repeated.")
   private final Map<String, String> settings = new LinkedHashMap<>();
 
-  /// The file of the installation, if it has one.
+  /// The configuration file of the installation, if it exists.
   static Optional<Path> installed(Path home) {
     return Optional.of(home.resolve("config").resolve("pingdeck.yaml")).filter(Files::exists);
   }

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where an echo server listens, written like a target: `udp://127.0.0.1:12000`. Its parts are only
-/// taken apart here; the configuration's rules say what is wrong with one.
+/// Address of an echo server, written like a target: `udp://127.0.0.1:12000`. This class only
+/// splits it; the rules of the configuration validate the parts.
 ///
 /// @param host without brackets
 record EchoAddress(String protocol, String host, String port) {
@@ -29,13 +29,13 @@ record EchoAddress(String protocol, String host, String port) {
     return new EchoAddress(parts.group(1), host, parts.group(4));
   }
 
-  /// What the REST interface calls the server.
+  /// The id of the server in the REST interface.
   EchoServerId id() {
     return EchoServerId.of(
         Protocol.valueOf(protocol.toUpperCase(Locale.ROOT)), host, Integer.parseInt(port));
   }
 
-  /// As keys of the configuration's first echo server.
+  /// The address as settings of the configuration's first echo server.
   List<Setting> settings() {
     return List.of(
         new Setting(LABEL, EchoFlags.SERVER + "protocol", protocol),

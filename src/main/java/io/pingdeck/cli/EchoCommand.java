@@ -33,7 +33,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Hosts one echo server in the foreground, and says at the end what it did on purpose.
+/// Runs one echo server in the foreground and prints a summary of its impairments at the end.
 @Command(
     name = "echo",
     mixinStandardHelpOptions = true,
@@ -59,7 +59,7 @@ final class EchoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  // Not required, for the sake of `echo set`, which has its own.
+  // Optional, because the subcommand `echo set` has its own.
   @Parameters(
       arity = "0..1",
       paramLabel = EchoAddress.LABEL,
@@ -79,7 +79,7 @@ final class EchoCommand implements Callable<Integer> {
 
   private Optional<MessageLog> messages = Optional.empty();
 
-  /// @param stop ends it as a signal does
+  /// @param stop ends the command like a signal
   EchoCommand(Supplier<Sockets> sockets, CountDownLatch stop) {
     this.sockets = requireNonNull(sockets, "sockets");
     this.stop = requireNonNull(stop, "stop");
@@ -105,7 +105,7 @@ final class EchoCommand implements Callable<Integer> {
         return CommandLines.FAILURE;
       }
       say(EchoText.start(server));
-      // A signal runs it while this thread waits.
+      // Runs on a signal, while this thread waits.
       Thread hook = ProcessEnd.before("summary", () -> endBySignal(vertx));
       stop.await();
       Runtime.getRuntime().removeShutdownHook(hook);

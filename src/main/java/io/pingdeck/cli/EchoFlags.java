@@ -9,10 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/// A flag for each key of an echo server that is about what it does on purpose: `--icmp-error-as`
-/// for `icmpErrorAs`. What may stand there is for the configuration, or the REST interface, to say.
+/// One flag per impairment key of an echo server: `--icmp-error-as` for `icmpErrorAs`. The
+/// configuration or the REST interface validates the values.
 final class EchoFlags implements IModelTransformer {
-  /// Where those keys are in the configuration.
+  /// Prefix of these keys in the configuration.
   static final String SERVER = "echo.servers.0.";
 
   private static final List<Flag> FLAGS =
@@ -47,10 +47,10 @@ final class EchoFlags implements IModelTransformer {
     }
   }
 
-  /// What was given for a key.
+  /// A key and the given value.
   record Given(String key, String text) {}
 
-  /// `--icmp-error-as` for `icmpErrorAs`.
+  /// Converts `icmpErrorAs` to `--icmp-error-as`.
   static String name(String key) {
     return "--" + key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Changes what an echo server of a running Pingdeck does on purpose, by REST. What is not named
-/// stays.
+/// Changes the impairment of an echo server of a running Pingdeck, by REST. Unnamed settings keep
+/// their values.
 @Command(
     name = "set",
     mixinStandardHelpOptions = true,
@@ -86,7 +86,7 @@ final class EchoSetCommand implements Callable<Integer> {
     return change;
   }
 
-  /// Whether it is the right thing there is for the server to say.
+  /// Converts numbers only; the server checks whether the type is right.
   private static Object value(String text) {
     if (!NUMBER.matcher(text).matches()) {
       return text;

@@ -97,7 +97,7 @@ final class HeartbeatCommand {
           new BeatSender(
               monitor(), name(), interval(), count(), Optional.ofNullable(keyFile).map(Send::key));
       CountDownLatch done = new CountDownLatch(1);
-      // A signal runs this hook while the sender goes on: it ends with its goodbye.
+      // On a signal this hook runs while the sender finishes with its goodbye.
       ProcessEnd.before("goodbye", () -> stop(sender, done));
       try {
         say("Beating to " + target + " as " + name + " every " + interval + until());
@@ -117,7 +117,7 @@ final class HeartbeatCommand {
       return count == null ? ", until Ctrl-C" : ", " + count + " times";
     }
 
-    /// A refusal is told when it begins and when it ends, not with every beat.
+    /// Prints send failures when they begin and end, not for every beat.
     private void told(long sequence, int errno) {
       boolean changed = errno != lastErrno;
       lastErrno = errno;

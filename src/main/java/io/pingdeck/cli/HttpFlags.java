@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
-/// The flags of `ping` that are for http and https targets alone. Secrets are in files: the command
-/// line shows in the list of processes.
+/// The flags of `ping` for http and https targets. Secrets are read from files, because the process
+/// list shows the command line.
 final class HttpFlags {
   @Option(
       names = "--follow",

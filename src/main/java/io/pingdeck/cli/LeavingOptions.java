@@ -37,7 +37,7 @@ final class LeavingOptions {
 
   /// The family of the source, if it is an address: `ipv4` or `ipv6`.
   ///
-  /// @throws FaultException if it contradicts the family that was asked for
+  /// @throws FaultException if it contradicts the requested family
   Optional<String> family(Optional<String> asked) {
     Optional<String> own = address().map(address -> address.isIpv4() ? "ipv4" : "ipv6");
     if (own.isPresent() && asked.isPresent() && !own.equals(asked)) {
@@ -62,7 +62,7 @@ final class LeavingOptions {
     try {
       address = InetAddress.ofLiteral(source);
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // then it must be an interface
+      return Optional.empty(); // must be an interface
     }
     if (address.isAnyLocalAddress() || !isOwn(address)) {
       throw new FaultException(
@@ -71,7 +71,7 @@ final class LeavingOptions {
     return Optional.of(Endpoint.of(address, 0));
   }
 
-  /// The system knows: all of 127.0.0.0/8 is its own, though no interface lists it.
+  /// Asks the kernel by binding: all of 127.0.0.0/8 is local, although no interface lists it.
   private static boolean isOwn(InetAddress address) {
     try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address, 0))) {
       return socket.isBound();

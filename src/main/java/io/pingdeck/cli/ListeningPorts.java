@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Finds ports that two listeners of one configuration want.
+/// Finds ports used by two listeners of one configuration.
 final class ListeningPorts {
   private ListeningPorts() {}
 
-  /// @param key the settings it comes from: `echo.servers.0`
+  /// @param key prefix of its settings: `echo.servers.0`
   private record Listener(String key, String transport, InetAddress host, int port) {
     boolean takes(Listener other) {
       return port == other.port && transport.equals(other.transport) && overlaps(other.host);
     }
 
-    /// A wildcard address takes the port of every address of its family.
+    /// A wildcard address uses the port on every address of its family.
     private boolean overlaps(InetAddress other) {
       boolean wildcard = host.isAnyLocalAddress() || other.isAnyLocalAddress();
       boolean sameFamily = (host instanceof Inet4Address) == (other instanceof Inet4Address);
@@ -28,9 +28,9 @@ final class ListeningPorts {
     }
   }
 
-  /// Each names the listener that starts later.
+  /// Each fault names the listener that starts later.
   ///
-  /// @param misread whether the value of a key could not be read, so that the fallback stands in
+  /// @param misread whether the value of a key was unreadable, so that the fallback is in use
   static List<Fault> faults(AppConfig config, Predicate<String> misread) {
     List<Fault> faults = new ArrayList<>();
     List<Listener> before = new ArrayList<>();
@@ -48,7 +48,7 @@ final class ListeningPorts {
     return faults;
   }
 
-  /// In the order they start.
+  /// In order of their start.
   private static List<Listener> listeners(AppConfig config) {
     List<Listener> all = new ArrayList<>();
     for (int i = 0; i < config.echo().servers().size(); i++) {

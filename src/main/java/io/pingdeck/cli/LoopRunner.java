@@ -29,7 +29,7 @@ import java.util.concurrent.CompletionStage;
 
 /// Runs pings on the same loop as the dashboard's pinger workers.
 final class LoopRunner implements PingRunner {
-  /// Short enough that a line appears with its reply.
+  /// Short enough to print a line as soon as its reply arrives.
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(10);
 
   private final Sockets sockets;
@@ -38,7 +38,7 @@ final class LoopRunner implements PingRunner {
   private boolean keepsAnswers;
   private ProbeLoop loop;
 
-  /// @param caFile certificates that HTTPS pings trust besides the system's
+  /// @param caFile certificates that HTTPS pings trust in addition to the system's
   LoopRunner(Sockets sockets, Optional<Path> caFile, Departure departure) {
     this.sockets = requireNonNull(sockets, "sockets");
     this.caFile = requireNonNull(caFile, "caFile");
@@ -91,7 +91,7 @@ final class LoopRunner implements PingRunner {
     }
   }
 
-  /// @param loaded completes with what is loaded for it
+  /// @param loaded completes with the loaded certificates
   private Optional<HttpProbes> httpFor(
       List<PingSpec> all, Sockets chosen, CompletableFuture<Authorities> loaded)
       throws IOException {
@@ -102,7 +102,7 @@ final class LoopRunner implements PingRunner {
     try {
       loaded.complete(Authorities.load(caFile));
     } finally {
-      loaded.cancel(false); // unless it has completed
+      loaded.cancel(false); // no-op if it has completed
     }
     HttpProbes probes =
         new HttpProbes(
@@ -143,7 +143,7 @@ final class LoopRunner implements PingRunner {
 
     @Override
     public void status(LoopStatus status) {
-      // Nobody asks on the command line.
+      // The command line has no use for it.
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Prints a line for each message, at most [#A_SECOND] a second; how many were left out it says as
-/// well. A thread of its own prints, so that a terminal that stands still holds no answer up.
+/// Prints one line per message, at most [#A_SECOND] per second, and the number of omitted ones. A
+/// separate thread prints, so that a blocked terminal does not delay a reply.
 final class MessageLog implements EchoLog, AutoCloseable {
   static final int A_SECOND = 200;
 
@@ -26,11 +26,11 @@ final class MessageLog implements EchoLog, AutoCloseable {
   private final Consumer<String> print;
   private final LongSupplier clock;
   private final Thread printer;
-  // The server's thread's own.
+  // Confined to the server's thread.
   private long second;
   private int taken;
 
-  /// @param clock nanoseconds that only go forward
+  /// @param clock monotonic nanoseconds
   MessageLog(Consumer<String> print, LongSupplier clock) {
     this.print = print;
     this.clock = clock;
@@ -81,7 +81,7 @@ final class MessageLog implements EchoLog, AutoCloseable {
     }
   }
 
-  /// Prints what waits.
+  /// Flushes pending lines.
   @Override
   public void close() {
     try {

@@ -11,7 +11,7 @@ import java.io.PrintWriter;
 import java.time.InstantSource;
 import picocli.CommandLine.Option;
 
-/// What a ping prints.
+/// Output format of a ping.
 final class OutputOptions {
   @Option(names = "--json", description = "One JSON object a line; the same as --format json.")
   private boolean json;
@@ -39,7 +39,7 @@ final class OutputOptions {
       description = "Print the time before each line, in seconds since 1970, as ping -D does.")
   private boolean timestamps;
 
-  /// @param many there are several targets, whose probes are not printed
+  /// @param many whether there are several targets, whose probes are not printed
   PingPrinter printer(PrintWriter out, boolean many) {
     return switch (format()) {
       case "json" -> new JsonPrinter(out, quiet || many);
@@ -59,7 +59,7 @@ final class OutputOptions {
     };
   }
 
-  /// Whether what is printed holds the text of answers.
+  /// Whether the output contains the text of replies.
   boolean needsAnswers() {
     return verbose || format().equals("lab");
   }

@@ -12,44 +12,44 @@ import java.util.List;
 
 /// Runs pings for the command line.
 interface PingRunner extends AutoCloseable {
-  /// Starts the pings, all or none, and returns; the listener hears the rest on another thread.
+  /// Starts all pings or none and returns. The listener is called on another thread.
   ///
-  /// @throws IOException if the system refuses; the message says what and what to do
+  /// @throws IOException if the system refuses; the message names the operation and the remedy
   void start(List<PlannedPing> pings, Listener listener) throws IOException;
 
-  /// The samples are to tell what the servers answered; to be called before the start.
+  /// Makes samples include what the servers replied; call before the start.
   default void keepAnswers() {
-    // There may be no answers to keep.
+    // A runner may have no replies to keep.
   }
 
-  /// Sends a ping's probes to another address from now on.
+  /// Sends all further probes of a ping to another address.
   ///
-  /// @return as of [io.pingdeck.ping.loop.ProbeLoop#readdress]
-  /// @throws IOException if the system refuses; the address then stays
+  /// @return as [io.pingdeck.ping.loop.ProbeLoop#readdress]
+  /// @throws IOException if the system refuses; the address then remains unchanged
   long readdress(PingSpec spec, Endpoint address) throws IOException;
 
-  /// Sends further probes of a ping that has ended.
+  /// Sends further probes of an ended ping.
   ///
   /// @throws IOException if the system refuses
   void goOn(PlannedPing ping) throws IOException;
 
-  /// Ends whatever runs. Probes in flight get no outcome.
+  /// Ends all pings. Probes in flight get no outcome.
   @Override
   void close();
 
-  /// Hears what becomes of the pings; must hand over and return.
+  /// Receives events of the pings; must not block.
   interface Listener {
     void samples(SampleBatch batch);
 
-    /// A pinged host sent an ICMP error that quotes nothing.
+    /// A pinged host sent an ICMP error without a quoted packet.
     default void bareError(BareIcmpError error) {
-      // Only where it is shown.
+      // Ignored by default; only some formats print it.
     }
 
-    /// After the ping's last samples.
+    /// Called after the last samples of the ping.
     void ended(PingId ping, PingState state);
 
-    /// What runs the pings has failed; nothing more will be heard.
+    /// The loop failed; no further events follow.
     void died(Throwable cause);
   }
 }

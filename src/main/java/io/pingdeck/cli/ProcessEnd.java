@@ -2,16 +2,16 @@ package io.pingdeck.cli;
 
 import java.util.concurrent.CountDownLatch;
 
-/// What a command does when a signal ends the process.
+/// Actions of a command when a signal ends the process.
 final class ProcessEnd {
   private static volatile boolean begun;
 
   private ProcessEnd() {}
 
-  /// Runs the action when a signal ends the process. Does not return if one is ending it already:
-  /// the command must not open anything more.
+  /// Registers an action to run when a signal ends the process. If a signal is already ending it,
+  /// this never returns, so that the command opens nothing more.
   ///
-  /// @return what removes it again
+  /// @return the hook, for removal
   static Thread before(String name, Runnable action) throws InterruptedException {
     Thread hook =
         new Thread(
@@ -28,15 +28,15 @@ final class ProcessEnd {
     return hook;
   }
 
-  /// Does not return if a signal is ending the process: what fails then fails because everything
-  /// closes, and is no news.
+  /// Never returns if a signal is ending the process: failures are then a consequence of closing
+  /// and are not reported.
   static void awaitIfBegun() throws InterruptedException {
     if (begun) {
       await();
     }
   }
 
-  /// Waits for the end; never returns.
+  /// Waits for the end of the process; never returns.
   static void await() throws InterruptedException {
     new CountDownLatch(1).await();
   }

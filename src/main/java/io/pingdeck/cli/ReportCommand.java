@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// The statistics of an exported file.
+/// Prints the statistics of an exported file.
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
@@ -86,7 +86,7 @@ final class ReportCommand implements Callable<Integer> {
     report.statistics().windows().forEach(figures -> printWindow(out, figures));
   }
 
-  /// A line for each window.
+  /// Prints one line per window.
   private static void printWindow(PrintWriter out, WindowFigures figures) {
     List<String> parts = new ArrayList<>();
     parts.add(SummaryText.loss(figures));

@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Serves the page until a signal ends the process.
+/// Runs the server until a signal ends the process.
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
@@ -86,11 +86,11 @@ final class ServeCommand implements Callable<Integer> {
     }
     sayReady(url(config.web().host(), main.webPort()));
     main.warmUp();
-    ProcessEnd.await(); // until a signal: the shutdown hook does the rest
+    ProcessEnd.await(); // the shutdown hook does the rest
     return 0;
   }
 
-  /// A service goes on where nobody reads what it prints.
+  /// The service continues even if its output cannot be written.
   private void sayReady(String url) {
     try {
       spec.commandLine().getOut().println("Pingdeck is ready: " + url);
@@ -121,7 +121,7 @@ final class ServeCommand implements Callable<Integer> {
           .thenCompose(closed -> closed)
           .get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      // The process ends now either way; the system closes what is left open.
+      // The process ends either way, and the system closes what is still open.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -5,17 +5,16 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// What the commands print, on its way out. `PrintStream` and `PrintWriter` swallow failures of
-/// writing; this throws [Failed], which they do not catch, so that no command can overlook that its
-/// output is lost.
+/// Standard output of the commands. `PrintStream` and `PrintWriter` swallow write failures. This
+/// stream throws [Failed], which they do not catch, so that no command ignores lost output.
 final class StandardOutput extends OutputStream {
-  /// How Java tells EPIPE: by the text alone.
+  /// The message of an EPIPE; Java has no other way to detect it.
   private static final String NOBODY_READS = "Broken pipe";
 
   private final OutputStream out;
   private boolean failed;
 
-  /// Nothing more can be written.
+  /// The output cannot be written.
   static final class Failed extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -23,7 +22,7 @@ final class StandardOutput extends OutputStream {
       super("cannot write the output: " + cause.getMessage(), cause);
     }
 
-    /// The reader has had enough, as in `| head -1`: there is nothing to complain of.
+    /// Whether the reader closed the pipe, as in `| head -1`; this is not reported as an error.
     boolean nobodyReads() {
       return NOBODY_READS.equals(getCause().getMessage());
     }
@@ -38,7 +37,7 @@ final class StandardOutput extends OutputStream {
     write(new byte[] {(byte) b}, 0, 1);
   }
 
-  /// After a failure it takes what comes and drops it: the failure has been told.
+  /// Discards the data after a failure, which has already been reported.
   @Override
   public void write(byte[] bytes, int offset, int length) {
     if (failed) {

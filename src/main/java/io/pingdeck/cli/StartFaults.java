@@ -19,11 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// What `serve` would find wrong with a configuration that can be read, by the code that finds it:
-/// servers that cannot be, files that are missing. What only trying tells, such as a port that
-/// another program has, is not among it.
+/// The faults that `serve` would report for a readable configuration, found by the same code:
+/// invalid servers, missing files. Faults that only an attempt reveals, such as a port in use by
+/// another program, are not included.
 ///
-/// @param home what files in the configuration are relative to
+/// @param home base folder of relative files in the configuration
 record StartFaults(Path home, Capabilities capabilities) implements ConfigRules {
   StartFaults {
     requireNonNull(home, "home");
@@ -69,7 +69,7 @@ record StartFaults(Path home, Capabilities capabilities) implements ConfigRules 
           || address.isLoopbackAddress()
           || NetworkInterface.getByInetAddress(address) != null;
     } catch (SocketException e) {
-      return true; // unknown: opening the socket will tell
+      return true; // unknown: opening the socket decides
     }
   }
 }

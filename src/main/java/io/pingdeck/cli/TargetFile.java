@@ -23,17 +23,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// The targets in a file. A line that cannot be pinged, or a name without an address, does not stop
-/// the others.
+/// The targets in a file. An invalid line or an unresolvable name does not affect the others.
 ///
-/// @param refused why some lines are not pinged, each with its number
+/// @param refused faults of the lines that are not pinged, with their line numbers
 record TargetFile(List<PlannedPing> pings, List<Fault> refused) {
   private static final String FIELD = "-f";
   private static final String STDIN = "-";
 
-  /// @param file its name, or `-` for standard input
-  /// @throws FaultException if the file cannot be read, has no target, has none that can be pinged,
-  ///   or if the common settings are at fault
+  /// @param file file name, or `-` for standard input
+  /// @throws FaultException if the file cannot be read, contains no target or no valid target, or
+  ///   if the common settings are invalid
   static TargetFile read(
       String file, PingForm common, Supplier<PingId> ids, PingLimits limits, HostResolver hosts) {
     TargetList.Lines lines = TargetList.read(lines(file), common, ids);
@@ -72,7 +71,8 @@ record TargetFile(List<PlannedPing> pings, List<Fault> refused) {
     }
   }
 
-  /// UTF-8 unless a byte order mark says UTF-16, as some editors and shells of Windows write.
+  /// UTF-8 unless a byte order mark indicates UTF-16, as written by some editors and shells of
+  /// Windows.
   private static Charset charset(byte[] bytes) {
     int mark = bytes.length < 2 ? 0 : (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
     return mark == 0xfeff || mark == 0xfffe ? StandardCharsets.UTF_16 : UTF_8;

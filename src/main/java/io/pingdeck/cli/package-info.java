@@ -1,2 +1,2 @@
-/// The command line: one class for each command, and what a ping prints.
+/// The command line: one class per command, and the output of a ping.
 package io.pingdeck.cli;
