@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// Where the columns of an export stand. Others than those that statistics need are passed over.
+/// Positions of the columns of an export. Columns that the statistics do not need are ignored.
 final class CsvColumns {
   private static final List<String> NEEDED = List.of("seq", "at", "outcome", "rttNanos");
   private static final String LAG = "lagNanos";
@@ -35,7 +35,7 @@ final class CsvColumns {
     return NEEDED.stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
   }
 
-  /// @throws IllegalArgumentException if the row holds no sample
+  /// @throws IllegalArgumentException if the row contains no sample
   SampleFile.Line sample(List<String> row) {
     if (row.size() < cells) {
       throw new IllegalArgumentException(

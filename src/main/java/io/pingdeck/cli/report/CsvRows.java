@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The rows of a CSV file (RFC 4180), also as spreadsheets write it: with `;` or tabs between the
-/// cells, which the first row decides, a line `sep=;` before it, and empty lines.
+/// Reads the rows of a CSV file (RFC 4180), also as written by spreadsheets: with `;` or tabs as
+/// separator, which the first row determines, a preceding line `sep=;`, and empty lines.
 final class CsvRows {
-  /// Far more than a row of an export has.
+  /// Far longer than any row of an export.
   private static final int MOST_CHARS = 65_536;
 
   private static final String SEPARATORS = ",;\t";
@@ -25,7 +25,7 @@ final class CsvRows {
     this.reader = requireNonNull(reader, "reader");
   }
 
-  /// The next row that is not empty, its cells without quotes and outer blanks; null at the end.
+  /// The next non-empty row, with its cells unquoted and stripped; null at the end.
   ///
   /// @throws IllegalArgumentException if a quote is not closed, or a row is too long
   List<String> next() throws IOException {
@@ -41,12 +41,12 @@ final class CsvRows {
     return null;
   }
 
-  /// Where the row that was read last begins, counted from 1.
+  /// First line of the last row read, counted from 1.
   int line() {
     return rowLine;
   }
 
-  /// A row is several lines where a quoted cell has line breaks.
+  /// A row spans several lines if a quoted cell contains line breaks.
   private String read() throws IOException {
     rowLine = linesRead + 1;
     String row = readLine();
@@ -69,7 +69,7 @@ final class CsvRows {
     if (head.startsWith(SEPARATOR_LINE) && head.length() > SEPARATOR_LINE.length()) {
       return head.charAt(SEPARATOR_LINE.length());
     }
-    char best = 0; // an empty line says nothing yet
+    char best = 0; // an empty line does not determine it
     for (char candidate : SEPARATORS.toCharArray()) {
       best = count(head, candidate) > count(head, best) ? candidate : best;
     }
@@ -87,7 +87,7 @@ final class CsvRows {
     for (int i = 0; i < row.length(); i++) {
       char c = row.charAt(i);
       if (c == '"') {
-        // The second of two quotes within quotes stands for one.
+        // Two quotes within quotes are one literal quote.
         boolean again = !quoted && i > 0 && row.charAt(i - 1) == '"' && !cell.isEmpty();
         cell.append(again ? "\"" : "");
         quoted = !quoted;

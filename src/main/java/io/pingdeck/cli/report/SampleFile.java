@@ -30,22 +30,22 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/// Reads the samples of an export, sample by sample: NDJSON (also what `pingdeck ping --json`
-/// prints), JSON or CSV, told apart by how the file begins.
+/// Reads the samples of an export one by one: NDJSON (also the output of `pingdeck ping --json`),
+/// JSON or CSV. The format is detected from the start of the file.
 public final class SampleFile {
-  /// Before the first character that tells the format.
+  /// Maximum whitespace before the character that determines the format.
   private static final int LONGEST_BLANK = 4096;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// A sample as far as statistics need it.
+  /// The part of a sample that statistics need.
   ///
-  /// @param lagNanos scheduler lateness; 0 if the file does not tell
+  /// @param lagNanos scheduler lateness; 0 if the file does not contain it
   /// @param rttNanos present exactly if the outcome has an RTT
   public record Line(
       long sequence, long sentEpochNanos, long lagNanos, Outcome outcome, OptionalLong rttNanos) {}
 
-  /// Sees each sample, in the order of the file.
+  /// Receives each sample, in the order of the file.
   @FunctionalInterface
   public interface Visitor {
     void sample(Line line);
@@ -53,7 +53,8 @@ public final class SampleFile {
 
   private SampleFile() {}
 
-  /// @throws IOException if it cannot be read or is none of the formats; the message says where
+  /// @throws IOException if the file cannot be read or has none of the formats; the message
+  ///   contains the line
   public static void read(Path file, Visitor visitor) throws IOException {
     try (BufferedReader reader = open(file)) {
       if (startsWithBrace(reader)) {
@@ -70,7 +71,7 @@ public final class SampleFile {
     }
   }
 
-  /// Without the sentences about the parser's own settings.
+  /// Strips the sentences about settings of the parser.
   private static String reason(JsonProcessingException e) {
     return e.getOriginalMessage().replaceAll("(?s) \\(start marker .*|\n.*", "");
   }
@@ -79,7 +80,7 @@ public final class SampleFile {
     return new IOException(file + " is not an export of a ping: " + why, cause);
   }
 
-  /// Spreadsheets write a byte order mark, and some of them UTF-16.
+  /// Handles the byte order marks that spreadsheets write, some of them for UTF-16.
   private static BufferedReader open(Path file) throws IOException {
     PushbackInputStream in =
         new PushbackInputStream(new BufferedInputStream(Files.newInputStream(file)), 3);
@@ -89,7 +90,7 @@ public final class SampleFile {
     if (!mark.equals("efbbbf")) {
       in.unread(start);
     }
-    // A decoder of its own reports what is no text, instead of replacing it.
+    // An explicit decoder reports malformed text instead of replacing it.
     return new BufferedReader(new InputStreamReader(in, (wide ? UTF_16 : UTF_8).newDecoder()));
   }
 
@@ -119,7 +120,7 @@ public final class SampleFile {
     }
   }
 
-  /// The rest of an export in one object: the samples.
+  /// Reads the samples of an export that is one object.
   private static void readArray(JsonParser parser, Visitor visitor) throws IOException {
     parser.nextToken();
     if (!"samples".equals(parser.currentName()) || parser.nextToken() != JsonToken.START_ARRAY) {
@@ -133,7 +134,7 @@ public final class SampleFile {
     parser.nextToken();
   }
 
-  /// One object a line; those without a sequence, such as a summary, are passed over.
+  /// Reads one object per line; those without a sequence number, such as a summary, are skipped.
   private static void readLine(JsonParser parser, Visitor visitor) throws IOException {
     int where = parser.currentLocation().getLineNr();
     Map<String, JsonNode> fields = new HashMap<>();
@@ -185,8 +186,8 @@ public final class SampleFile {
     }
   }
 
-  /// @param at as [OffsetDateTime] reads it; with a blank for the `T`, too
-  /// @throws IllegalArgumentException if it is no sample
+  /// @param at in the syntax of [OffsetDateTime], or with a blank instead of `T`
+  /// @throws IllegalArgumentException if it is not a sample
   static Line line(long sequence, String at, long lagNanos, String outcome, OptionalLong rttNanos) {
     Outcome known =
         Arrays.stream(Outcome.values())
