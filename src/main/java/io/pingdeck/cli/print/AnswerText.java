@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What a probe was answered, in words.
+/// Formats the content of a reply as text.
 final class AnswerText {
   private AnswerText() {}
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What an echo server does and did, in words and with the keys of the REST interface.
+/// Formats the state and counters of an echo server as text, with the keys of the REST interface.
 public final class EchoText {
   private EchoText() {}
 
@@ -14,7 +14,7 @@ public final class EchoText {
     return "Echoing at " + at(server) + " (" + server.spec().mode().json() + "), until Ctrl-C";
   }
 
-  /// One line for what came and was answered, and one for each thing done on purpose or not.
+  /// One line with received and replied counts, then one line per kind of drop and impairment.
   public static List<String> summary(EchoSnapshot server) {
     List<String> lines = new ArrayList<>();
     lines.add("");

@@ -15,16 +15,16 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
 
-/// One JSON object a line: each probe, then `{"summary":{...}}`. The keys are REST's; an absent
-/// value is an absent key.
+/// Prints one JSON object per line: each probe, then `{"summary":{...}}`. Keys are those of REST;
+/// an undefined value has no key.
 public final class JsonPrinter implements PingPrinter {
   private final PrintWriter out;
   private final boolean quiet;
   private final SampleJson json = new SampleJson();
   private final SentTo sentTo = new SentTo();
 
-  /// @param quiet leaves out the probes' lines; needed where there are several targets, because
-  ///   these lines do not name theirs
+  /// @param quiet omits the lines of probes; required for several targets, because these lines do
+  ///   not name theirs
   public JsonPrinter(PrintWriter out, boolean quiet) {
     this.out = requireNonNull(out, "out");
     this.quiet = quiet;

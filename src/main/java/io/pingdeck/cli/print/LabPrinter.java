@@ -15,9 +15,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/// What the client of the UDP pinger lab prints: each answer with its RTT in seconds, `Request
-/// timed out` where none came in time, and at the end the numbers of both. An ICMP error is what
-/// its raw socket would show.
+/// Prints like the client of the UDP pinger lab: each reply with its RTT in seconds, `Request timed
+/// out` for a timeout, and the counts of both at the end. ICMP errors are printed as its raw socket
+/// would show them.
 public final class LabPrinter implements PingPrinter {
   private static final double SECOND = 1e9;
 
@@ -31,12 +31,12 @@ public final class LabPrinter implements PingPrinter {
 
   @Override
   public void start(List<PlannedPing> pings) {
-    // The lab's client says nothing before its first answer.
+    // The lab's client prints nothing before its first reply.
   }
 
   @Override
   public void sample(SampleBatch batch, int i) {
-    // A late answer has been told as timed out already.
+    // A late reply was already printed as timed out.
     if (!quiet && batch.outcome(i) != Outcome.LATE) {
       out.println(line(batch.sample(i)));
     }
@@ -76,7 +76,7 @@ public final class LabPrinter implements PingPrinter {
     }
   }
 
-  /// Received is what came in time, as the lab's client counts.
+  /// Received counts only replies within the timeout, as the lab's client does.
   @Override
   public void summary(PingSnapshot snapshot) {
     PingCounters c = snapshot.counters();

@@ -11,7 +11,7 @@ import io.pingdeck.stats.api.ServiceStatus;
 import java.io.PrintWriter;
 import java.util.List;
 
-/// A line for each target at the end, as people know them from `fping`.
+/// Prints one line per target at the end, in the style of `fping`.
 public final class ListPrinter implements PingPrinter {
   private static final int WIDEST = 48;
 
@@ -34,12 +34,12 @@ public final class ListPrinter implements PingPrinter {
 
   @Override
   public void sample(SampleBatch batch, int i) {
-    // Thousands of targets would drown what matters.
+    // No lines per probe: with thousands of targets they would hide the summary.
   }
 
   @Override
   public void bareError(BareIcmpError error) {
-    // As little as their samples.
+    // Omitted, like single samples.
   }
 
   @Override

@@ -7,19 +7,19 @@ import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.stats.api.PingSnapshot;
 import java.util.List;
 
-/// How pings are shown on the command line.
+/// Output of pings on the command line.
 public sealed interface PingPrinter permits TextPrinter, ListPrinter, JsonPrinter, LabPrinter {
   void start(List<PlannedPing> pings);
 
-  /// Sample `i` of the batch: a probe has its outcome, or went from lost to late.
+  /// Prints sample `i` of the batch: a probe got its outcome, or changed from lost to late.
   void sample(SampleBatch batch, int i);
 
-  /// An ICMP error from a pinged host that quotes nothing: it belongs to no probe.
+  /// Prints an ICMP error without a quoted packet from a pinged host; it belongs to no probe.
   void bareError(BareIcmpError error);
 
-  /// Something happened to a ping's address; the last of its changes says what.
+  /// Prints the last of a ping's address changes.
   void addressChanged(PingInfo ping);
 
-  /// Once for each ping, in the order of their start.
+  /// Called once for each ping, in the order of their start.
   void summary(PingSnapshot snapshot);
 }

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/// RTTs for people: three significant digits and the unit that fits: `183 µs`, `1.52 s`.
+/// Formats RTTs with three significant digits and a suitable unit: `183 µs`, `1.52 s`.
 public final class RttText {
   private static final MathContext DIGITS = new MathContext(3, RoundingMode.HALF_UP);
   private static final String[] UNITS = {"ns", "µs", "ms", "s"};
@@ -18,7 +18,7 @@ public final class RttText {
       value = value.movePointLeft(3);
       unit++;
     }
-    // Whole nanoseconds are exact; above them the trailing zeros are significant: 1.00 ms.
+    // Whole nanoseconds are exact. In larger units trailing zeros are significant: 1.00 ms.
     int integerDigits = value.precision() - value.scale();
     int decimals = unit == 0 ? 0 : Math.max(0, 3 - Math.max(1, integerDigits));
     return value.setScale(decimals, RoundingMode.HALF_UP).toPlainString() + " " + UNITS[unit];

@@ -4,7 +4,8 @@ import io.pingdeck.base.EpochNanos;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.AddressChange;
 
-/// Where the probes of a ping went, as its address may change while some are on their way.
+/// The address to which a probe was sent. The address of a ping may change while probes are in
+/// flight.
 final class SentTo {
   private String now = "";
   private String before = "";
@@ -21,7 +22,7 @@ final class SentTo {
     changedEpochNanos = EpochNanos.of(change.at());
   }
 
-  /// @param sentEpochNanos of the probe
+  /// @param sentEpochNanos send time of the probe
   String at(long sentEpochNanos) {
     return sentEpochNanos < changedEpochNanos ? before : now;
   }

@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What a ping came to, in words.
+/// Formats the summary of a ping as text.
 public final class SummaryText {
   private static final double SMALLEST = 0.01;
   private static final double LARGEST = 99.9;
 
   private SummaryText() {}
 
-  /// The counters in words, those that are always of interest and the others unless they are 0.
+  /// Formats the counters: the main ones always, the others unless they are 0.
   public static String counts(PingCounters c) {
     List<String> parts = new ArrayList<>();
     parts.add(c.sent() + (c.sent() == 1 ? " probe sent" : " probes sent"));
@@ -35,7 +35,7 @@ public final class SummaryText {
     return String.join(", ", parts);
   }
 
-  /// What became of the probes, as far as it did.
+  /// The outcomes of the probes, without those still in flight.
   public static List<String> outcomes(PingCounters c) {
     List<String> parts = new ArrayList<>();
     addUnlessZero(parts, Outcome.REPLY, c);
@@ -68,7 +68,8 @@ public final class SummaryText {
     }
   }
 
-  /// Three significant digits, without the unit. Never 0 or 100 if it is not exactly that.
+  /// Formats with three significant digits, without the unit. Prints 0 or 100 only if the value is
+  /// exact.
   public static String percent(double percent) {
     if (percent > 0 && percent < SMALLEST) {
       return "< 0.01";
@@ -80,7 +81,7 @@ public final class SummaryText {
     return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }
 
-  /// How many were lost, and where the loss truly lies with 95 % confidence.
+  /// The number of lost probes, and the 95 % confidence interval of the loss.
   public static String loss(WindowFigures figures) {
     String count = figures.counters().unanswered() + " of " + figures.counters().concluded();
     return count
@@ -96,7 +97,7 @@ public final class SummaryText {
             .orElse("");
   }
 
-  /// Once if both are printed alike.
+  /// Prints equal bounds once.
   private static String bounds(String low, String high) {
     return low.equals(high) ? low : low + "-" + high;
   }

@@ -23,7 +23,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/// A line for each probe and a summary, as people know them from `ping`.
+/// Prints one line per probe and a summary, in the style of `ping`.
 public final class TextPrinter implements PingPrinter {
   private static final int NANOS_PER_MICRO = 1000;
 
@@ -34,8 +34,8 @@ public final class TextPrinter implements PingPrinter {
   private final SentTo sentTo = new SentTo();
   private String timeout = "";
 
-  /// @param quiet leaves out the probes' lines
-  /// @param timestamps puts the time of printing before each of them
+  /// @param quiet omits the lines of probes
+  /// @param timestamps prefixes each of them with the time of printing
   public TextPrinter(PrintWriter out, boolean quiet, boolean timestamps, InstantSource clock) {
     this.out = requireNonNull(out, "out");
     this.quiet = quiet;

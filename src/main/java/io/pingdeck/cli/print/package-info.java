@@ -1,2 +1,3 @@
-/// How pings are shown on the command line: as `ping`, as `fping`, as the lab's client, as JSON.
+/// Output of pings on the command line: in the style of `ping`, of `fping`, of the lab's client,
+/// and as JSON.
 package io.pingdeck.cli.print;
