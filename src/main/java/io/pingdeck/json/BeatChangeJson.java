@@ -3,7 +3,7 @@ package io.pingdeck.json;
 import io.pingdeck.heartbeat.api.BeatChange;
 import io.vertx.core.json.JsonObject;
 
-/// A change as JSON, the same by REST, on the live feed and to a webhook.
+/// A change as JSON; identical in REST, on the live feed and in a webhook.
 public final class BeatChangeJson {
   private BeatChangeJson() {}
 

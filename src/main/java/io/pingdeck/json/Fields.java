@@ -28,13 +28,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// The fields of a JSON object that came in. Reading collects what is wrong with each field instead
-/// of stopping at the first; [#complete] reports all of it at once.
+/// The fields of a received JSON object. Reading collects the faults of all fields instead of
+/// stopping at the first; [#complete] reports them together.
 public final class Fields {
-  /// Characters of a text field, and so of a list of targets.
+  /// Maximum number of characters of a text field; also limits a list of targets.
   public static final int LONGEST_TEXT = 4 * 1024 * 1024;
 
-  /// Names and values of a body, brackets included.
+  /// Maximum number of names and values in a body, brackets included.
   private static final int MAX_VALUES = 250_000;
 
   private static final int MAX_DEPTH = 16;
@@ -55,7 +55,7 @@ public final class Fields {
                           .maxNumberLength(MAX_DIGITS)
                           .maxStringLength(LONGEST_TEXT)
                           .build())
-                  // Names are the sender's: kept for the next body they would fill the memory.
+                  // Names come from the client, so interning them would exhaust the memory.
                   .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -74,15 +74,15 @@ public final class Fields {
     json.fieldNames().forEachRemaining(unread::add);
   }
 
-  /// The fields of a request's body; a missing one is as an empty one.
+  /// The fields of a request's body; a missing body counts as an empty one.
   ///
-  /// @throws HttpException 400 if it is no JSON object
+  /// @throws HttpException 400 if it is not a JSON object
   public static Fields of(RoutingContext context) {
     Buffer body = context.body().buffer();
     return parse(body == null ? new byte[0] : body.getBytes());
   }
 
-  /// @throws HttpException 400 if the text is no JSON object
+  /// @throws HttpException 400 if the text is not a JSON object
   public static Fields parse(String text) {
     return parse(text.getBytes(StandardCharsets.UTF_8));
   }
@@ -138,7 +138,7 @@ public final class Fields {
     return OptionalLong.of(value.longValue());
   }
 
-  /// A whole number of 32 bits.
+  /// A 32-bit integer.
   public OptionalInt smallNumber(String field) {
     JsonNode value = value(field);
     if (value == null) {
@@ -172,7 +172,7 @@ public final class Fields {
     return Optional.ofNullable(value).map(JsonNode::booleanValue);
   }
 
-  /// The object in this field, if there is one. Its faults are its own.
+  /// The object in this field, if present. Its faults are reported by that object.
   public Optional<Fields> object(String field) {
     JsonNode value = value(field);
     if (value != null && !value.isObject()) {
@@ -182,7 +182,7 @@ public final class Fields {
     return Optional.ofNullable(value).map(Fields::new);
   }
 
-  /// The texts in this field's array, or empty if it is absent or something else.
+  /// The strings in this field's array, or empty if it is absent or not an array.
   public Optional<List<String>> texts(String field) {
     JsonNode value = json.get(field);
     if (value == null || !value.isArray()) {
@@ -204,24 +204,24 @@ public final class Fields {
     faults.add(new Fault(field, message));
   }
 
-  /// For a second look at a field: says nothing if reading it found a fault already.
+  /// Reports a fault found by further validation, unless reading the field already found one.
   public void faultUnlessFaulty(String field, String message) {
     if (faults.stream().noneMatch(fault -> fault.field().equals(field))) {
       fault(field, message);
     }
   }
 
-  /// Says something better than what reading the field as another type found.
+  /// Replaces the fault that reading the field as another type reported with a more specific one.
   public void replaceFault(String field, String message) {
     faults.removeIf(fault -> fault.field().equals(field));
     fault(field, message);
   }
 
-  /// Builds what the fields stand for.
+  /// Builds the result from the fields.
   ///
   /// @param builder may itself throw a [FaultException]
   /// @throws FaultException with the faults of reading, those of building that concern other
-  ///   fields, and every field that nobody read
+  ///   fields, and every unknown field
   public <T> T complete(Supplier<T> builder) {
     Faults all = new Faults();
     faults.forEach(all::add);
@@ -238,7 +238,7 @@ public final class Fields {
     return built;
   }
 
-  /// 1e1000000000, written out, fills the memory.
+  /// A number such as 1e1000000000 would exhaust the memory when expanded.
   private static boolean isOutOfScale(JsonNode number) {
     return Math.abs((long) number.decimalValue().scale()) > MAX_SCALE;
   }

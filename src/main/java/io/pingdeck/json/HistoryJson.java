@@ -13,7 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
-/// What is known of the past, as JSON.
+/// History as JSON.
 public final class HistoryJson {
   private HistoryJson() {}
 
@@ -27,7 +27,7 @@ public final class HistoryJson {
         .put("gaps", new JsonArray(series.gaps().stream().map(HistoryJson::gap).toList()));
   }
 
-  /// Without data, a bucket is its time alone.
+  /// A bucket without data has only its time.
   private static JsonObject bucket(HistoryBucket bucket) {
     JsonObject json =
         new JsonObject().put("at", EpochNanos.instant(bucket.fromEpochNanos()).toString());

@@ -16,10 +16,10 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// What an echo server does on purpose, as keys beside its others: all of them optional when it is
-/// asked for.
+/// The impairment of an echo server as JSON keys next to its others. All of them are optional in
+/// requests.
 ///
-/// Reading it is two steps, because a change is checked before the server it changes is known.
+/// Reading takes two steps, because a change is validated before the server it applies to is known.
 public final class ImpairmentJson {
   private final OptionalDouble loss;
   private final OptionalDouble burst;
@@ -65,13 +65,13 @@ public final class ImpairmentJson {
     seed = fields.wholeNumber("seed");
   }
 
-  /// Reads what is there; what is wrong with it is a fault of the fields.
+  /// Reads the fields that are present; invalid ones are added to the faults.
   public static ImpairmentJson read(Fields fields) {
     return new ImpairmentJson(fields);
   }
 
-  /// The present impairment with what was read put over it; without the present seed, which would
-  /// start its sequence anew. Only if the fields have no fault.
+  /// The present impairment overridden by the fields that were read. The present seed is omitted,
+  /// because it would restart its sequence. Call only if the fields have no faults.
   public Impairment over(Impairment now) {
     return new Impairment(
         loss.orElse(now.loss()),

@@ -17,7 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 
-/// Pings as JSON; their samples are in [SampleJson]. What is undefined has no key.
+/// Pings as JSON; their samples are in [SampleJson]. Undefined values have no key.
 public final class PingJson {
   private PingJson() {}
 
@@ -32,7 +32,7 @@ public final class PingJson {
     return figures(json, ping).put("recent", ping.recent());
   }
 
-  /// A ping at its end, as the command line sums it up.
+  /// The summary of an ended ping, as printed by the command line.
   public static JsonObject summary(PingSnapshot ping) {
     PingInfo info = ping.info();
     JsonObject json =
@@ -45,7 +45,7 @@ public final class PingJson {
     return figures(json, ping);
   }
 
-  /// Adds what the RTTs of a ping say.
+  /// Adds the RTT statistics of a ping.
   public static JsonObject figures(JsonObject json, PingSnapshot ping) {
     ping.rtt().ifPresent(rtt -> json.put("rttNanos", RttJson.of(rtt)));
     ping.jitterNanos().ifPresent(jitter -> json.put("jitterNanos", Math.round(jitter)));
@@ -114,7 +114,7 @@ public final class PingJson {
     return http(spec.http(), json);
   }
 
-  /// Files are told by their names; nothing of what they hold is known here.
+  /// Files are represented by their names only; their contents are not available here.
   private static JsonObject http(HttpOptions http, JsonObject json) {
     if (http.follow() > 0) {
       json.put("follow", http.follow());
@@ -173,7 +173,7 @@ public final class PingJson {
     return json;
   }
 
-  /// @param more whether older pings follow behind the last of these
+  /// @param more whether older pings follow the last of these
   public static JsonObject page(List<PingSnapshot> pings, int total, boolean more) {
     JsonObject json =
         new JsonObject()
@@ -185,7 +185,7 @@ public final class PingJson {
     return json;
   }
 
-  /// One ping of a list that was started.
+  /// One started ping of a list.
   public static JsonObject started(int line, PingInfo ping) {
     return new JsonObject()
         .put("line", line)

@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Samples as JSON text. Streamed, because a live feed writes a hundred thousand of them a second.
+/// Samples as JSON text. Streamed, because a live feed writes 100,000 of them per second.
 public final class SampleJson {
   private static final JsonFactory FACTORY = new JsonFactory();
   private final StringWriter text = new StringWriter();
@@ -34,24 +34,24 @@ public final class SampleJson {
     }
   }
 
-  /// Appends a sample with its ping's name; no separator is put between samples.
+  /// Appends a sample with its ping's name, without a separator.
   public SampleJson add(Sample sample) {
     return add(sample, sample.ping().toString(), "");
   }
 
-  /// Appends a sample whose ping the reader knows.
+  /// Appends a sample without its ping, for readers that know it.
   public SampleJson addWithoutPing(Sample sample) {
     return add(sample, "", "");
   }
 
-  /// The same, with where a reply came from.
+  /// Appends a sample without its ping, with the source of the reply.
   ///
-  /// @param from empty for a sample that is no reply
+  /// @param from empty for a sample that is not a reply
   public SampleJson addWithoutPing(Sample sample, String from) {
     return add(sample, "", from);
   }
 
-  /// What has been written, to begin anew.
+  /// Returns the written text and resets the buffer.
   public String take() {
     String written = text.toString();
     text.getBuffer().setLength(0);

@@ -8,7 +8,7 @@ import io.pingdeck.stats.api.WindowFigures;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/// Statistics as JSON, the same for REST and the command line. What is undefined has no key.
+/// Statistics as JSON, identical in REST and on the command line. Undefined values have no key.
 public final class StatisticsJson {
   private StatisticsJson() {}
 

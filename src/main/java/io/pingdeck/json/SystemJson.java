@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/// The program itself, its workers and its refusals as JSON.
+/// The program itself, its workers and its errors as JSON.
 public final class SystemJson {
   private SystemJson() {}
 
@@ -68,7 +68,7 @@ public final class SystemJson {
     return json;
   }
 
-  /// An error (RFC 9457). `about:blank` says that the status tells what kind it is.
+  /// An error (RFC 9457). `about:blank` means that the status alone determines the type.
   public static JsonObject problem(int status, String title, String detail, List<Fault> faults) {
     JsonObject json =
         new JsonObject().put("type", "about:blank").put("title", title).put("status", status);
