@@ -48,10 +48,10 @@ public final class WebVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
   private static final int BODY_BYTES = 8 * 1024;
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
-  private static final int IDLE_SECONDS = 60; // of a client that does not read, too
+  private static final int IDLE_SECONDS = 60; // also closes a client that does not read
 
-  /// A client may take so long to answer that a WebSocket closes. The program's own end waits for
-  /// it, and has two seconds in all.
+  /// Maximum time for a client to complete the closing handshake of a WebSocket. Shutdown waits for
+  /// it and has two seconds in total.
   private static final int CLOSING_SECONDS = 1;
 
   private static final long SWEEP_MILLIS = 1000;
@@ -68,9 +68,9 @@ public final class WebVerticle extends VerticleBase {
   private Router router;
   private HttpServer server;
 
-  /// @param workers how many pinger workers there are, numbered from 0
-  /// @param mostPings how many pings each of them runs
-  /// @param webroot the folder of the page's files
+  /// @param workers number of pinger workers, numbered from 0
+  /// @param mostPings maximum number of pings per worker
+  /// @param webroot folder of the page's files
   public WebVerticle(
       WebConfig config, int workers, int mostPings, Path webroot, Capabilities capabilities) {
     this(config, workers, mostPings, webroot, capabilities, FeedTiming.USUAL);
@@ -116,7 +116,7 @@ public final class WebVerticle extends VerticleBase {
     }
   }
 
-  /// Clients are told that the server goes before their connections do.
+  /// Notifies clients of the shutdown before their connections close.
   @Override
   public Future<?> stop() {
     if (feed != null) {
@@ -125,12 +125,12 @@ public final class WebVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /// The port the server listens on. Known once it is deployed.
+  /// The port the server listens on. Valid once it is deployed.
   public int port() {
     return server.actualPort();
   }
 
-  /// Every route, the page's files and those that only check included.
+  /// Every route, including static files and routes that only check requests.
   public List<Route> routes() {
     return router.getRoutes();
   }
