@@ -12,13 +12,13 @@ import io.pingdeck.ping.api.PingSpec;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What happened during a probe, for the person who asks `/probe` with `debug=true`.
+/// The log of a probe, for users who request `/probe` with `debug=true`.
 final class ProbeLog {
   private static final double MILLI = 1e6;
 
   private ProbeLog() {}
 
-  /// @param spec empty if the target is none
+  /// @param spec empty if the target is invalid
   static String of(ProbeModule module, String target, Optional<PingSpec> spec, ProbeReport report) {
     StringBuilder log = new StringBuilder("Logs for the probe:\n");
     line(log, "module=" + module.json() + " target=" + GivenText.show(target));

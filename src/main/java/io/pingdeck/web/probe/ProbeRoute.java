@@ -26,30 +26,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
-/// `GET /probe?target=…&module=…`: one probe, for a Prometheus that asks as it asks
+/// `GET /probe?target=…&module=…`: one probe, compatible with how Prometheus uses
 /// blackbox_exporter.
 public final class ProbeRoute {
   private static final String TARGET = "target";
 
-  /// Prometheus tells how long it waits; the answer has to arrive before that.
+  /// The header with Prometheus's scrape timeout; the response must arrive within it.
   private static final String WAITS = "X-Prometheus-Scrape-Timeout-Seconds";
 
   private static final Duration LEAST_ON_THE_WAY = Duration.ofMillis(500);
 
-  /// A burst of questions waits for a processor, and so do their answers.
+  /// In a burst, both requests and responses queue for a processor.
   private static final Duration MOST_ON_THE_WAY = Duration.ofSeconds(1);
 
-  /// A little less than the bus waits.
+  /// Slightly less than the timeout of the event bus.
   private static final Duration LONGEST = Duration.ofSeconds(25);
 
-  /// More at once would be a load, not a question.
+  /// Maximum concurrent probes; more would be a load on the targets.
   private static final int MOST = 100;
 
-  /// What a browser says of a request that our own page, or the person, has made.
+  /// Values of `Sec-Fetch-Site` for requests by our own page or by the user.
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
-  /// What would change the probe if it were read. Others are ignored, as blackbox_exporter does: a
-  /// scrape configuration may have any.
+  /// Parameters that would change the probe if supported. Unknown others are ignored as in
+  /// blackbox_exporter, because a scrape configuration may add any.
   private static final Map<String, String> UNREAD =
       Map.of(
           "timeout",
@@ -129,7 +129,7 @@ public final class ProbeRoute {
         .map(timeout -> timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST);
   }
 
-  /// How long the caller waits, if it says so.
+  /// The caller's timeout, if given.
   private static Optional<Duration> patience(RoutingContext context) {
     String waits = context.request().getHeader(WAITS);
     try {
@@ -145,13 +145,13 @@ public final class ProbeRoute {
     return Duration.ofNanos(Math.max(all.toNanos() / 2, all.toNanos() - onTheWay));
   }
 
-  /// Half-way between the end of the probe and the end of the caller's patience: then there is an
-  /// answer, whatever has become of the probe.
+  /// Half-way between the timeout of the probe and that of the caller, so that the caller always
+  /// gets a response.
   private static Duration lastMoment(Duration all) {
     return all.plus(forTheProbe(all)).dividedBy(2);
   }
 
-  /// What was asked for, and by whom.
+  /// One request and its context.
   private record Question(
       RoutingContext context, ProbeModule module, String target, long askedNanos) {
     ProbeReport report(PingApi.Probed probed) {

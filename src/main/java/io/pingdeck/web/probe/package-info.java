@@ -1,2 +1,2 @@
-/// `/probe`: one probe for a Prometheus that asks as it asks blackbox_exporter.
+/// `/probe`: one probe, compatible with how Prometheus uses blackbox_exporter.
 package io.pingdeck.web.probe;
