@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/// A beat by HTTP, as its address says it: `/beats/backup`, `/beats/backup/3?msg=disk+full`,
+/// A beat by HTTP, parsed from its URL: `/beats/backup`, `/beats/backup/3?msg=disk+full`,
 /// `/beats/shop?status=down&msg=timeout&ping=12`.
 final class BeatForm {
   private BeatForm() {}
 
-  /// @throws FaultException with what a name may be
+  /// @throws FaultException if the name is invalid; states what is allowed
   static String name(RoutingContext context) {
     String name = context.pathParam("name");
     if (!BeatText.isName(name)) {
@@ -28,7 +28,7 @@ final class BeatForm {
     return name;
   }
 
-  /// @throws FaultException with everything that cannot be read
+  /// @throws FaultException with every unreadable parameter
   static BeatReport report(RoutingContext context) {
     List<Fault> faults = new ArrayList<>();
     MultiMap query = context.queryParams();
@@ -96,7 +96,7 @@ final class BeatForm {
     return "true".equals(goodbye);
   }
 
-  /// Some senders leave it empty.
+  /// Some senders leave the value empty.
   private static OptionalDouble ping(String text, List<Fault> faults) {
     if (text == null || text.isEmpty()) {
       return OptionalDouble.empty();

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// REST for heartbeats that this program sends itself: start, list, stop.
+/// REST for the heartbeats sent by this program: start, list, stop.
 public final class BeatSenderRoutes {
   private static final String SENDERS = "/api/v1/beat-senders";
 

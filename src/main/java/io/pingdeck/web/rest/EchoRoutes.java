@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// REST for echo servers: start, list, impair, stop, start again, delete.
+/// REST for echo servers: start, list, impair, stop, restart, delete.
 public final class EchoRoutes {
   private static final String SERVERS = "/api/v1/echo-servers";
 

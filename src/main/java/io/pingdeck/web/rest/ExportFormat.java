@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// How samples are written for other programs, nothing rounded.
+/// Formats for the export of samples, without rounding.
 public enum ExportFormat {
-  /// A row of names, then a row for each sample (RFC 4180). What is undefined is empty.
+  /// A header row, then one row per sample (RFC 4180). Undefined values are empty.
   CSV("text/csv", "csv") {
     @Override
     public String head(PingSnapshot ping) {
@@ -33,7 +33,7 @@ public enum ExportFormat {
     }
   },
 
-  /// One object: the ping as REST shows it, and its samples.
+  /// One object: the ping as in REST, and its samples.
   JSON("application/json", "json") {
     @Override
     public String head(PingSnapshot ping) {
@@ -51,7 +51,7 @@ public enum ExportFormat {
     }
   },
 
-  /// One sample a line, as an object.
+  /// One object per line and sample.
   NDJSON("application/x-ndjson", "ndjson") {
     @Override
     String sample(Sample sample, boolean first) {
@@ -84,7 +84,7 @@ public enum ExportFormat {
     return mediaType;
   }
 
-  /// Also its name in requests.
+  /// File extension, also the name of the format in requests.
   String ending() {
     return ending;
   }
@@ -99,7 +99,7 @@ public enum ExportFormat {
 
   abstract String sample(Sample sample, boolean first);
 
-  /// @param first whether no sample has been written before
+  /// @param first whether no sample was written before
   String samples(List<Sample> samples, boolean first) {
     StringBuilder text = new StringBuilder();
     for (Sample sample : samples) {
@@ -146,7 +146,7 @@ public enum ExportFormat {
     return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
-  /// Numbers and names only: a banner may hold whatever a server sends.
+  /// Numbers and names only, because a banner may contain arbitrary bytes of the server.
   private static String columns(Optional<Answer> answer) {
     return switch (answer.orElse(null)) {
       case null -> ",,,,,,";

@@ -7,11 +7,11 @@ import io.pingdeck.ping.target.Protocol;
 import java.util.List;
 import java.util.Optional;
 
-/// The target that the form stands ready with, so that the first ping is one click and answers: an
-/// echo server of our own that runs, by UDP before TCP; without one this host itself by ICMP.
+/// The default target of the form, so that one click starts a first ping that gets replies: a
+/// running echo server of our own, UDP before TCP, else this host by ICMP.
 ///
-/// @param target empty if there is nothing of ours to ping
-/// @param note why it is no UDP echo server of ours; empty if it is
+/// @param target empty if there is none to ping
+/// @param note why it is not a UDP echo server of ours; empty if it is
 record FirstTarget(String target, String note) {
   static FirstTarget of(List<EchoSnapshot> servers, boolean icmp) {
     Optional<String> udp = running(servers, Protocol.UDP);
@@ -32,7 +32,7 @@ record FirstTarget(String target, String note) {
         .findFirst();
   }
 
-  /// Who listens everywhere is reached at loopback.
+  /// A server on the wildcard address is reached at loopback.
   private static Endpoint reachable(Endpoint listening) {
     if (!listening.isUnspecified()) {
       return listening;

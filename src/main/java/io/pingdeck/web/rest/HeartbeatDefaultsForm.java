@@ -7,11 +7,11 @@ import io.pingdeck.json.Fields;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What is to change of the rules for all applications; what is empty stays as it is.
+/// A change of the rules for all applications; empty fields remain unchanged.
 record HeartbeatDefaultsForm(HeartbeatForm rules, Optional<Duration> assumedInterval) {
   private static final String ASSUMED = "assumedInterval";
 
-  /// @throws io.pingdeck.base.FaultException with everything that is wrong with the fields
+  /// @throws io.pingdeck.base.FaultException with every fault of the fields
   static HeartbeatDefaultsForm read(Fields fields) {
     HeartbeatForm rules = HeartbeatForm.take(fields);
     Optional<Duration> assumed = fields.duration(ASSUMED).flatMap(text -> assumed(fields, text));
@@ -31,7 +31,7 @@ record HeartbeatDefaultsForm(HeartbeatForm rules, Optional<Duration> assumedInte
     }
   }
 
-  /// @throws io.pingdeck.base.FaultException if the rules do not fit together
+  /// @throws io.pingdeck.base.FaultException if the rules contradict each other
   BeatDefaults applyTo(BeatDefaults defaults) {
     return new BeatDefaults(
         rules.applyTo(defaults.rules()), assumedInterval.orElse(defaults.assumedInterval()));

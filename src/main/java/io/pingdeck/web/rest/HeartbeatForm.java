@@ -10,20 +10,20 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/// What is to change of an application's rules; what is empty stays as it is.
+/// A change of an application's rules; empty fields remain unchanged.
 record HeartbeatForm(
     Optional<Optional<Duration>> interval,
     Optional<Optional<Duration>> grace,
     OptionalInt lateMisses,
     OptionalInt misses,
     OptionalDouble lossThreshold) {
-  /// @throws FaultException with everything that is wrong with the fields
+  /// @throws FaultException with every fault of the fields
   static HeartbeatForm read(Fields fields) {
     HeartbeatForm form = take(fields);
     return fields.complete(() -> form);
   }
 
-  /// Notes what is wrong with the fields of rules; others may be left.
+  /// Reads the fields of rules and collects their faults; other fields may be present.
   static HeartbeatForm take(Fields fields) {
     Optional<Optional<Duration>> interval = time(fields, "interval");
     Optional<Optional<Duration>> grace = time(fields, "grace");
@@ -46,7 +46,7 @@ record HeartbeatForm(
     }
   }
 
-  /// @throws FaultException if the rules do not fit together
+  /// @throws FaultException if the rules contradict each other
   BeatRules applyTo(BeatRules rules) {
     int newMisses = misses.orElse(rules.misses());
     int newLateMisses = lateMisses.orElse(rules.lateMisses());

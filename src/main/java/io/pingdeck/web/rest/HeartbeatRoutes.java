@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// REST for heartbeats: list, read, set rules, forget, what has changed; and beats by HTTP.
+/// REST for heartbeats: list, read, set rules, forget, list changes; and beats by HTTP.
 public final class HeartbeatRoutes {
   private static final String HEARTBEATS = "/api/v1/heartbeats";
   private static final String RULES = "/api/v1/heartbeat-rules";
   private static final int MOST = 1000;
   private static final int MAX_OFFSET = 1_000_000;
 
-  /// What a browser says of a request that our own page, or the person, has made.
+  /// Values of `Sec-Fetch-Site` for requests by our own page or by the user.
   private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
   private final EventBus bus;
@@ -62,7 +62,7 @@ public final class HeartbeatRoutes {
     }
   }
 
-  /// The answer to a change waits until the change is on the disk, or says why it is not.
+  /// Delays the response until the change is on disk, or notes why it is not.
   private <T> Future<T> saved(RoutingContext context, Future<T> change) {
     return change.compose(done ->
         ask(new HeartbeatApi.Save())
@@ -108,8 +108,8 @@ public final class HeartbeatRoutes {
         .map(defaults -> HeartbeatJson.defaults(defaults.inForce(), defaults.file()));
   }
 
-  /// A beat comes from a script or a cron job, by GET as well. Where a browser says that another
-  /// site's page has made it send one, it does not count.
+  /// Beats come from scripts or cron jobs, also by GET. A beat that a page of another site made a
+  /// browser send is rejected.
   private Future<JsonObject> beat(RoutingContext context) {
     String site = context.request().getHeader("Sec-Fetch-Site");
     if (site != null && !OWN_SITE.contains(site)) {

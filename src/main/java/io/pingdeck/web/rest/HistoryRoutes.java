@@ -16,7 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 
-/// REST for the past of a ping: a series for a chart, and every sample for other programs.
+/// REST for the history of a ping: a series for a chart, and an export of every sample.
 public final class HistoryRoutes {
   private static final String PING = "/api/v1/pings/:id";
   private static final Duration USUAL_SPAN = Duration.ofHours(1);
@@ -50,7 +50,7 @@ public final class HistoryRoutes {
         .map(HistoryJson::series);
   }
 
-  /// Writes page after page, each when the reader has taken the one before.
+  /// Streams page by page, with back-pressure from the client.
   private void export(RoutingContext context) {
     PingId id = PingRoutes.id(context);
     if (IRTT.equals(context.queryParams().get("format"))) {
@@ -63,7 +63,8 @@ public final class HistoryRoutes {
           Instant now = Instant.now();
           Duration all = Duration.between(ping.info().startedAt(), now).plusDays(1);
           HistorySpan span = HistorySpan.of(context.queryParams(), all, now);
-          // The first page before the head of the answer: what is wrong can still be said.
+          // Reads the first page before it sends the head of the response, so that an error can
+          // still be reported.
           return page(id, span.fromEpochNanos(), span.toEpochNanos())
               .compose(first -> {
                 HttpServerResponse response = context.response();
@@ -81,14 +82,14 @@ public final class HistoryRoutes {
         })
         .onFailure(e -> {
           if (context.response().headWritten()) {
-            context.response().reset(); // a cut answer must not look like a whole one
+            context.response().reset(); // a truncated response must not look complete
           } else {
             context.fail(e);
           }
         });
   }
 
-  /// A summary, which needs no sample.
+  /// Sends a summary, which needs no samples.
   private void irtt(RoutingContext context, PingId id) {
     PingLookup.find(bus, id)
         .compose(ping ->

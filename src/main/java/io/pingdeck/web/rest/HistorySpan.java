@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The span of time that the query parameters `from` and `to` ask for.
+/// The time span of the query parameters `from` and `to`.
 record HistorySpan(Instant from, Instant to) {
   private static final Instant FIRST = Instant.parse("1971-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
 
-  /// @param usual where there is no `from`: so long before `to`
-  /// @param now where there is no `to`
+  /// @param usual span before `to` if there is no `from`
+  /// @param now default of `to`
   /// @throws FaultException with every fault
   static HistorySpan of(MultiMap parameters, Duration usual, Instant now) {
     List<Fault> faults = new ArrayList<>();
@@ -43,7 +43,7 @@ record HistorySpan(Instant from, Instant to) {
         return Optional.of(instant);
       }
     } catch (DateTimeParseException _) {
-      // said below
+      // reported below
     }
     faults.add(new Fault(name, "must be a time such as 2026-01-01T00:00:00Z"));
     return Optional.empty();

@@ -13,11 +13,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 
-/// A ping's figures in the shape of the JSON that `irtt client -o` writes, for programs that read
-/// it: the same keys where the meaning is the same, and no others. Durations are nanoseconds.
+/// The statistics of a ping in the JSON format of `irtt client -o`: the same keys where the meaning
+/// is the same, and no others. Durations are nanoseconds.
 ///
-/// IRTT counts a packet as lost only if it never came; what is late here is received there. What it
-/// calls late is out of order.
+/// IRTT counts a packet as lost only if it never arrives, so late replies count as received. Its
+/// "late" means out of order.
 final class IrttSummary {
   private static final double PERCENT = 100.0;
 

@@ -31,16 +31,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// `GET /metrics?pings=…` for Prometheus. Every ping has dozens of series: only so many of them,
-/// the newest, are told of one by one.
+/// `GET /metrics?pings=…` for Prometheus. Every ping has dozens of series, so only a limited number
+/// of the newest pings is listed individually.
 public final class MetricsRoute {
   private static final int USUAL_PINGS = 1000;
   private static final int MOST_PINGS = 100_000;
 
-  /// More at once would only make each other slower.
+  /// Maximum concurrent scrapes; more would only slow each other down.
   private static final int MOST_SCRAPES = 2;
 
-  /// A reader that has not taken everything by then does not keep others waiting.
+  /// Maximum duration of a scrape, so that a slow reader does not block others.
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final EventBus bus;
@@ -96,8 +96,8 @@ public final class MetricsRoute {
                 history.result()));
   }
 
-  /// Writes a portion when the one before has left. They are made off the event loop, which would
-  /// hold up every live client.
+  /// Writes each portion after the previous one was sent. Portions are built off the event loop,
+  /// which would otherwise delay every live client.
   private static Future<Void> stream(RoutingContext context, Iterator<byte[]> portions) {
     Promise<Void> done = Promise.promise();
     writeNext(context, portions, done);
@@ -120,7 +120,7 @@ public final class MetricsRoute {
 
   private record Pings(List<PingFigures> told, int total) {}
 
-  /// The newest ones.
+  /// The newest pings.
   private Future<Pings> pings(int most) {
     return StatsApi.STATS
         .request(bus, new StatsApi.ReadIds(most))

@@ -10,12 +10,11 @@ import io.vertx.core.eventbus.EventBus;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds a ping by its id: the statistics hold it, or they have forgotten it and history knows how
-/// it stood at its end.
+/// Finds a ping by its id: in the statistics, or in the history if the statistics have evicted it.
 final class PingLookup {
   private PingLookup() {}
 
-  /// @return fails with 404 if nobody knows it
+  /// @return fails with 404 if the ping is unknown
   static Future<PingSnapshot> find(EventBus bus, PingId id) {
     return StatsApi.STATS
         .request(bus, new StatsApi.Some(List.of(id)))

@@ -1,2 +1,2 @@
-/// REST: one class of routes for each resource.
+/// REST: one class of routes per resource.
 package io.pingdeck.web.rest;
