@@ -103,7 +103,7 @@ final class StateFile<T extends Record> implements AutoCloseable {
   }
 
   private void damaged(long places, String warning) {
-    LOG.warn(warning);
+    LOG.warn("{}", warning);
     damage = new StateDamage(places, List.of(warning));
   }
 

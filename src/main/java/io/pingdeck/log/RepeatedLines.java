@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -141,6 +142,8 @@ public final class RepeatedLines extends UnsynchronizedAppenderBase<ILoggingEven
     line.setLevel(latest.getLevel());
     line.setThreadName(latest.getThreadName());
     line.setInstant(latest.getInstant());
+    // Without it an appender that writes fails: it would ask the logger context, which is not set.
+    line.setMDCPropertyMap(Map.of());
     line.setMessage(
         String.format(
             Locale.ROOT,

@@ -14,9 +14,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +71,38 @@ class ServeIT {
     assertThat(serve.waitFor(10, TimeUnit.SECONDS)).as("ended").isTrue();
     assertThat(serve.exitValue()).isEqualTo(128 + 15);
     assertThat(new String(serve.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
+  }
+
+  /// A line is printed once a minute; what was counted since is told at the end.
+  @Test
+  void repeatedLinesOfTheLogAreCountedAtTheEnd() throws IOException, InterruptedException {
+    Path key = Files.writeString(data.resolve("key"), "0123456789abcdef0123456789abcdef");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    String applications =
+        Stream.of("a", "b", "c")
+            .map(name -> "{name: " + name + ", keyFile: " + key + "}")
+            .collect(Collectors.joining(", ", "[", "]"));
+    Process serve =
+        start(
+            "serve",
+            "--web-port",
+            "0",
+            "--echo-port",
+            "0",
+            "--set",
+            "heartbeat.applications=" + applications);
+    page(serve);
+    serve.toHandle().destroy();
+
+    List<String> log =
+        new String(serve.getErrorStream().readAllBytes(), UTF_8)
+            .lines()
+            .filter(line -> line.contains("can be read by others"))
+            .toList();
+    assertThat(serve.waitFor()).isEqualTo(128 + 15);
+    assertThat(log).as("the line, and how often it was repeated").hasSize(2);
+    assertThat(log.getFirst()).doesNotContain("more");
+    assertThat(log.getLast()).containsPattern("\\b[1-9][0-9]* (more|times)");
   }
 
   @Test
