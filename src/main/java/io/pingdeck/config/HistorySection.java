@@ -20,7 +20,7 @@ final class HistorySection {
     Optional<Path> passwordFile =
         s.value("passwordFile", Optional.empty(), text -> Optional.of(Values.path(text)));
     if (password.isPresent() && passwordFile.isPresent()) {
-      s.fault("passwordFile", "stands beside password: one of them is enough");
+      s.fault("passwordFile", "conflicts with password: set only one of them");
     }
     return new HistoryConfig(
         enabled,

@@ -140,11 +140,11 @@ final class Reading {
                 setting.label(),
                 list(setting.path())
                     .map(list -> "there is no " + setting.path() + ": " + list)
-                    .orElse(setting.path() + " is not a key")));
+                    .orElse(setting.path() + " is an unknown setting")));
     environment.keySet().stream()
         .filter(name -> !taken.contains(name))
         .sorted()
-        .forEach(name -> fault(name, "stands for no key of the configuration"));
+        .forEach(name -> fault(name, "is an unknown setting"));
   }
 
   boolean hasFaults() {

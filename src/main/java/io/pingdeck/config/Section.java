@@ -35,7 +35,7 @@ final class Section {
 
   private void take(Written written) {
     if (!(written.node() instanceof MappingNode mapping)) {
-      reading.misread(path, written.label(), "must hold keys and values");
+      reading.misread(path, written.label(), "must be a mapping of keys to values");
       return;
     }
     if (!path.isEmpty()) {
@@ -116,7 +116,8 @@ final class Section {
     T result = read.apply(section);
     section.labels.forEach((key, label) -> {
       if (!section.known.contains(key)) {
-        section.reading.fault(label, "is not a key; here are: " + String.join(", ", section.known));
+        section.reading.fault(
+            label, "is an unknown setting; known here: " + String.join(", ", section.known));
       }
     });
     return result;

@@ -59,7 +59,7 @@ final class Values {
   /// A probability, 0-1.
   static double chance(String text) {
     if (!DECIMAL.matcher(text).matches() || Double.parseDouble(text) > 1) {
-      throw fault(text, "is not a chance between 0 and 1 (such as 0.25)");
+      throw fault(text, "is not a probability between 0 and 1 (such as 0.25)");
     }
     return Double.parseDouble(text);
   }
@@ -150,7 +150,7 @@ final class Values {
     if (!InetAddress.ofLiteral(address).isLoopbackAddress()) {
       throw fault(
           text,
-          "would open the page to other hosts; that needs a password, which is not available yet"
+          "would open the page to other hosts; this needs a password, which is not supported yet"
               + " (127.0.0.1 or ::1)");
     }
     return address;

@@ -44,7 +44,8 @@ public final class ImpairmentJson {
 
   private ImpairmentJson(Fields fields) {
     loss = chance(fields, "loss");
-    burst = number(fields, "burst", 1, Impairment.MAX_BURST, "must be a mean length (1-1000000)");
+    burst =
+        number(fields, "burst", 1, Impairment.MAX_BURST, "must be a mean burst length (1-1000000)");
     lossAs = oneOf(fields, "lossAs", LossAs.values(), LossAs::json);
     icmpError = chance(fields, "icmpError");
     icmpErrorAs = oneOf(fields, "icmpErrorAs", IcmpErrorAs.values(), IcmpErrorAs::json);
@@ -137,7 +138,7 @@ public final class ImpairmentJson {
   }
 
   private static OptionalDouble chance(Fields fields, String field) {
-    return number(fields, field, 0, 1, "must be a chance (0-1)");
+    return number(fields, field, 0, 1, "must be a probability (0-1)");
   }
 
   private static OptionalDouble number(
@@ -171,7 +172,7 @@ public final class ImpairmentJson {
             || rate.getAsLong() == 0
             || rate.getAsLong() >= Impairment.MIN_BITS_PER_SECOND;
     if (!fits) {
-      fields.fault(field, "must be at least 1000, or 0 for no bound");
+      fields.fault(field, "must be at least 1000, or 0 for no limit");
       return OptionalLong.empty();
     }
     return rate;

@@ -40,14 +40,14 @@ class CheckConfigCommandTest {
             "pingdeck: web.port ("
                 + installed
                 + ":2): x is not a port (1-65535, or 0 for any free one)",
-            "pingdeck: ping (" + installed + ":3): must hold keys and values");
+            "pingdeck: ping (" + installed + ":3): must be a mapping of keys to values");
   }
 
   @Test
   void worksWithoutAnyFileAndChecksTheEnvironment(@TempDir Path home) {
     assertThat(check(home, Map.of())).isZero();
     assertThat(check(home, Map.of("PINGDECK_WEB_HOTS", "x"))).isEqualTo(2);
-    assertThat(err.toString()).contains("PINGDECK_WEB_HOTS: stands for no key");
+    assertThat(err.toString()).contains("PINGDECK_WEB_HOTS: is an unknown setting");
   }
 
   /// Whatever `serve` would leave out or fail for is no "ok".
@@ -133,7 +133,7 @@ class CheckConfigCommandTest {
         .containsExactly(
             "web.port (FILE:1): 70000 is not a port (1-65535, or 0 for any free one)",
             "echo.servers.0.port (FILE:4): x is not a port (1-65535, or 0 for any free one)",
-            "PINGDECK_WEB_HOTS: stands for no key of the configuration",
+            "PINGDECK_WEB_HOTS: is an unknown setting",
             "heartbeat.applications.0.keyFile (FILE:9): cannot read HOME/none: HOME/none",
             "echo.servers.0.protocol (FILE:4): icmp is answered by the system itself; choose udp",
             "echo.servers.2.mode (FILE:6): a greeting needs a connection: choose tcp",

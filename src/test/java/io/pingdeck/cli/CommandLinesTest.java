@@ -71,7 +71,7 @@ class CommandLinesTest {
     assertThat(err.toString().lines())
         .containsExactly(
             "pingdeck: --web-port: 70000 is not a port (1-65535, or 0 for any free one)",
-            "pingdeck: --set web.hots: web.hots is not a key");
+            "pingdeck: --set web.hots: web.hots is an unknown setting");
   }
 
   private int all(String... args) {

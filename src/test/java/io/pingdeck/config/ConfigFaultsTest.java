@@ -22,15 +22,15 @@ class ConfigFaultsTest {
           web: {port: }        | web.port (file:1) | nothing is not a port (1-65535, or 0 for any free one)
           web: {port: 0x50}    | web.port (file:1) | 0x50 is not a port (1-65535, or 0 for any free one)
           web: {port: [1]}     | web.port (file:1) | must be a single value
-          web: 8080            | web (file:1)      | must hold keys and values
-          data: {dri: 1}       | data.dri (file:1) | is not a key; here are: dir
-          wep: {port: 1}       | wep (file:1)      | is not a key; here are: web, ping, echo, heartbeat, history, data
+          web: 8080            | web (file:1)      | must be a mapping of keys to values
+          data: {dri: 1}       | data.dri (file:1) | is an unknown setting; known here: dir
+          wep: {port: 1}       | wep (file:1)      | is an unknown setting; known here: web, ping, echo, heartbeat, history, data
           web: {port: 1, port: 2} | web.port (file:1) | is given twice
           history: {url: 'jdbc:mysql://a/b'} | history.url (file:1) | is not an address such as jdbc:postgresql://localhost/pingdeck, nor: none
-          history: {password: a, passwordFile: b} | history.passwordFile (file:1) | stands beside password: one of them is enough
-          web: {host: 0.0.0.0} | web.host (file:1) | 0.0.0.0 would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
-          web: {host: '::'}    | web.host (file:1) | :: would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
-          web: {host: 192.0.2.1} | web.host (file:1) | 192.0.2.1 would open the page to other hosts; that needs a password, which is not available yet (127.0.0.1 or ::1)
+          history: {password: a, passwordFile: b} | history.passwordFile (file:1) | conflicts with password: set only one of them
+          web: {host: 0.0.0.0} | web.host (file:1) | 0.0.0.0 would open the page to other hosts; this needs a password, which is not supported yet (127.0.0.1 or ::1)
+          web: {host: '::'}    | web.host (file:1) | :: would open the page to other hosts; this needs a password, which is not supported yet (127.0.0.1 or ::1)
+          web: {host: 192.0.2.1} | web.host (file:1) | 192.0.2.1 would open the page to other hosts; this needs a password, which is not supported yet (127.0.0.1 or ::1)
           web: {host: example.com} | web.host (file:1) | example.com is not an address to listen on (such as 127.0.0.1 or ::1)
           web: {host: 127.1}   | web.host (file:1) | 127.1 is not an address to listen on (such as 127.0.0.1 or ::1)
           web: {allowedHosts: a} | web.allowedHosts (file:1) | must be a list: [a, b]
@@ -45,9 +45,9 @@ class ConfigFaultsTest {
           ping: {limits: {maxTimeout: 0}}     | ping.limits.maxTimeout (file:1) | 0 is too short (more than 0s)
           ping: {limits: {maxPayloadBytes: 65508}} | ping.limits.maxPayloadBytes (file:1) | 65508 is not a whole number from 1 to 65507
           echo: {servers: {port: 1}}          | echo.servers (file:1) | must be a list: [a, b]
-          echo: {servers: [12000]}            | echo.servers.0 (file:1) | must hold keys and values
-          echo: {servers: [{}, {loss: 1.1}]}  | echo.servers.1.loss (file:1) | 1.1 is not a chance between 0 and 1 (such as 0.25)
-          echo: {servers: [{loss: 30%}]}      | echo.servers.0.loss (file:1) | 30% is not a chance between 0 and 1 (such as 0.25)
+          echo: {servers: [12000]}            | echo.servers.0 (file:1) | must be a mapping of keys to values
+          echo: {servers: [{}, {loss: 1.1}]}  | echo.servers.1.loss (file:1) | 1.1 is not a probability between 0 and 1 (such as 0.25)
+          echo: {servers: [{loss: 30%}]}      | echo.servers.0.loss (file:1) | 30% is not a probability between 0 and 1 (such as 0.25)
           echo: {servers: [{protocol: sctp}]} | echo.servers.0.protocol (file:1) | sctp is not one of: icmp, tcp, udp
           echo: {servers: [{mode: Lab}]}      | echo.servers.0.mode (file:1) | Lab is not one of: greeting, lab, rfc862
           echo: {servers: [{host: 224.0.0.1}]} | echo.servers.0.host (file:1) | 224.0.0.1 is not an address to listen on (such as 127.0.0.1 or ::1)

@@ -356,14 +356,14 @@ class ConfigReaderTest {
         .extracting(Fault::toString)
         .containsExactlyInAnyOrder(
             "web.port (file:2): 70000 is not a port (1-65535, or 0 for any free one)",
-            "web.colour (file:3): is not a key; here are: host, port, allowedHosts, maxClients,"
-                + " maxClientsPerSource, maxConnections, maxConnectionsPerSource,"
+            "web.colour (file:3): is an unknown setting; known here: host, port, allowedHosts,"
+                + " maxClients, maxClientsPerSource, maxConnections, maxConnectionsPerSource,"
                 + " firstRequestTimeout, idleTimeout, bodyTimeout",
             "ping.limits.minInterval (file:6): soon is not a duration (such as 200ms, 1s, 1m30s)",
             "PINGDECK_WEB_MAX_CLIENTS: many is not a whole number from 1 to 100000",
-            "PINGDECK_WEB_PROT: stands for no key of the configuration",
+            "PINGDECK_WEB_PROT: is an unknown setting",
             "--echo-port: x is not a port (1-65535, or 0 for any free one)",
-            "--set web.hots: web.hots is not a key");
+            "--set web.hots: web.hots is an unknown setting");
   }
 
   @Test
@@ -376,8 +376,7 @@ class ConfigReaderTest {
   @Test
   void anOverrideOfAnElementThatDoesNotExistIsAFault() {
     assertThat(faults("echo: {servers: []}", Map.of("PINGDECK_ECHO_SERVERS_0_PORT", "1")))
-        .containsExactly(
-            new Fault("PINGDECK_ECHO_SERVERS_0_PORT", "stands for no key of the configuration"));
+        .containsExactly(new Fault("PINGDECK_ECHO_SERVERS_0_PORT", "is an unknown setting"));
   }
 
   @Test

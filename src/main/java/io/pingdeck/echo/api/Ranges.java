@@ -12,7 +12,7 @@ final class Ranges {
 
   static void chance(String name, double value) {
     if (!(value >= 0 && value <= 1)) {
-      throw new IllegalArgumentException(name + " is a chance between 0 and 1: " + value);
+      throw new IllegalArgumentException(name + " is a probability between 0 and 1: " + value);
     }
   }
 
