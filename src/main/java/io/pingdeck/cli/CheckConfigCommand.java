@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     name = "check-config",
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class,
-    description = "Prints ok, or every fault for which serve would leave something out; then 2.",
+    description =
+        "Prints ok, or every fault that would make serve skip something, and exits with 2.",
     footer = {
       "",
       "Variables that begin with PINGDECK_ are checked too.",

@@ -40,10 +40,10 @@ import picocli.CommandLine.Spec;
     versionProvider = CommandLines.Version.class,
     modelTransformer = EchoFlags.class,
     subcommands = EchoSetCommand.class,
-    description = "Answers pings, and loses, delays or damages answers on purpose.",
+    description = "Replies to pings, and drops, delays or corrupts replies on purpose.",
     footer = {
       "",
-      "It ends with Ctrl-C, and then says what it did. `echo set` changes a server of a running",
+      "Ctrl-C stops it and prints its counters. `echo set` changes a server of a running",
       "Pingdeck instead.",
       "",
       "Examples:",
@@ -74,7 +74,7 @@ final class EchoCommand implements Callable<Integer> {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Print a line for each message: from where, what, and what became of it.")
+      description = "Print a line for each message: from where, what, and its outcome.")
   private boolean verbose;
 
   private Optional<MessageLog> messages = Optional.empty();
@@ -119,7 +119,7 @@ final class EchoCommand implements Callable<Integer> {
   private EchoConfig config() {
     if (target == null) {
       throw new ParameterException(
-          spec.commandLine(), "name where to listen: udp://127.0.0.1:12000");
+          spec.commandLine(), "the address to listen on is missing: udp://127.0.0.1:12000");
     }
     List<Setting> settings = new ArrayList<>(EchoAddress.parse(target).settings());
     settings.add(new Setting("--mode", EchoFlags.SERVER + "mode", mode));
@@ -142,7 +142,7 @@ final class EchoCommand implements Callable<Integer> {
     try {
       EchoText.summary(snapshot(vertx)).forEach(this::say);
     } catch (ExecutionException | TimeoutException e) {
-      say("what it did is unknown: " + e.getMessage());
+      say("its counters are unknown: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -17,29 +17,33 @@ final class EchoFlags implements IModelTransformer {
 
   private static final List<Flag> FLAGS =
       List.of(
-          new Flag("loss", "CHANCE", "That a datagram or line is not answered: 0-1."),
-          new Flag("burst", "N", "How many are lost in a row on average."),
-          new Flag("lossAs", "HOW", "How tcp loses: lost, silent, reset."),
-          new Flag("icmpError", "CHANCE", "Of an ICMP error instead of a reply (CAP_NET_RAW)."),
+          new Flag("loss", "PROBABILITY", "Probability of loss: 0-1."),
+          new Flag("burst", "N", "Mean number of consecutive losses."),
+          new Flag("lossAs", "HOW", "What tcp does on a loss: lost, silent, reset."),
+          new Flag(
+              "icmpError",
+              "PROBABILITY",
+              "Probability of an ICMP error instead of a reply (CAP_NET_RAW)."),
           new Flag(
               "icmpErrorAs",
               "WHICH",
               "hostUnreachable, portUnreachable, netUnreachable, prohibited, timeExceeded."),
-          new Flag("delay", "TIME", "How long an answer waits: 50ms."),
-          new Flag("jitter", "TIME", "How far delays spread."),
+          new Flag("delay", "TIME", "Delay before a reply is sent: 50ms."),
+          new Flag("jitter", "TIME", "Random variation of the delay."),
           new Flag("jitterShape", "SHAPE", "uniform, normal."),
-          new Flag("duplicate", "CHANCE", "That an answer is sent twice (udp)."),
-          new Flag("reorder", "CHANCE", "That an answer is overtaken by the next (udp)."),
-          new Flag("corrupt", "CHANCE", "That a bit of an answer is flipped (udp)."),
-          new Flag("bitsPerSecond", "RATE", "What the way back carries."),
-          new Flag("requestLoss", "CHANCE", "That a datagram is lost on the way in (udp)."),
-          new Flag("requestDelay", "TIME", "How long a request waits."),
-          new Flag("requestJitter", "TIME", "How far those delays spread."),
-          new Flag("requestBitsPerSecond", "RATE", "What the way in carries."),
-          new Flag("stall", "CHANCE", "That an answer stops half-way (tcp)."),
-          new Flag("stallTime", "TIME", "For how long."),
-          new Flag("closeDelay", "TIME", "How long after its last byte the server closes (tcp)."),
-          new Flag("seed", "N", "Repeats the same choices in every run."));
+          new Flag("duplicate", "PROBABILITY", "Probability that a reply is sent twice (udp)."),
+          new Flag(
+              "reorder", "PROBABILITY", "Probability that a reply is sent after the next (udp)."),
+          new Flag("corrupt", "PROBABILITY", "Probability that a bit of a reply is flipped (udp)."),
+          new Flag("bitsPerSecond", "RATE", "Bandwidth limit for replies, bit/s."),
+          new Flag("requestLoss", "PROBABILITY", "Probability that a request is dropped (udp)."),
+          new Flag("requestDelay", "TIME", "Delay before a request is handled."),
+          new Flag("requestJitter", "TIME", "Random variation of that delay."),
+          new Flag("requestBitsPerSecond", "RATE", "Bandwidth limit for requests, bit/s."),
+          new Flag("stall", "PROBABILITY", "Probability that a reply stalls half-way (tcp)."),
+          new Flag("stallTime", "TIME", "Length of a stall."),
+          new Flag("closeDelay", "TIME", "Delay between the last byte and the close (tcp)."),
+          new Flag("seed", "N", "Seed of the random choices, to repeat a run."));
 
   private record Flag(String key, String value, String meaning) {
     String name() {

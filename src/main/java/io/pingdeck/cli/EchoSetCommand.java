@@ -27,10 +27,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = CommandLines.Version.class,
     modelTransformer = EchoFlags.class,
-    description = "Changes an echo server of a running Pingdeck; what is not named stays.",
+    description = "Changes an echo server of a running Pingdeck; other settings stay as they are.",
     footer = {
       "",
-      "Leaves with 0 if it was changed, 1 if Pingdeck cannot be reached, 2 if it refuses.",
+      "Exits with 0 if it was changed, 1 if Pingdeck cannot be reached, 2 if it refuses.",
       "",
       "Examples:",
       "  pingdeck echo set udp://127.0.0.1:12000 --loss 0.5 --seed 42",

@@ -233,7 +233,7 @@ final class ForegroundPings {
 
     private static PingInfo refused(PingInfo ping, Endpoint to, IOException refusal) {
       Endpoint from = ping.address();
-      String reason = "the name now stands for " + to.host() + ", but " + refusal.getMessage();
+      String reason = "the name now resolves to " + to.host() + ", but " + refusal.getMessage();
       return ping.at(ping.others(), new AddressChange(Instant.now(), from, from, reason));
     }
   }

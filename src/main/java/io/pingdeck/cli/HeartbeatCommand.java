@@ -41,10 +41,11 @@ final class HeartbeatCommand {
       name = "send",
       mixinStandardHelpOptions = true,
       versionProvider = CommandLines.Version.class,
-      description = "Sends one beat each interval, and says goodbye when it is stopped.",
+      description = "Sends one beat each interval, and sends a goodbye when it is stopped.",
       footer = {
         "",
-        "Leaves with 0 if every beat could be sent, 1 if the system refused some, 2 on misuse.",
+        "Exits with 0 if every beat could be sent, 1 if the system refused some, 2 on invalid"
+            + " usage.",
         "",
         "Example:",
         "  pingdeck heartbeat send udp://127.0.0.1:12002 --name build-7 --interval 1s"
@@ -86,7 +87,7 @@ final class HeartbeatCommand {
 
     @Option(
         names = {"-q", "--quiet"},
-        description = "Print nothing; the exit code tells.")
+        description = "Print nothing; use the exit code.")
     private boolean quiet;
 
     private int lastErrno;

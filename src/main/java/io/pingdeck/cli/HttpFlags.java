@@ -17,22 +17,22 @@ final class HttpFlags {
   @Option(
       names = "--keyword",
       paramLabel = "TEXT",
-      description = "http: without this in the body an answer is unexpected.")
+      description = "http: text that the body must contain.")
   private String keyword;
 
   @Option(
       names = "--keyword-absent",
       paramLabel = "TEXT",
-      description = "http: with this in the body an answer is unexpected.")
+      description = "http: text that the body must not contain.")
   private String keywordAbsent;
 
-  @Option(names = "--insecure", description = "https: any certificate will do.")
+  @Option(names = "--insecure", description = "https: accept any certificate.")
   private boolean insecure;
 
   @Option(
       names = "--header-file",
       paramLabel = "FILE",
-      description = "http: header fields to send, a line each: Name: value.")
+      description = "http: header fields to send, one per line: Name: value.")
   private String headerFile;
 
   @Option(
@@ -44,13 +44,13 @@ final class HttpFlags {
   @Option(
       names = "--cert-file",
       paramLabel = "FILE",
-      description = "https: the certificate to show the server, in PEM.")
+      description = "https: the client certificate, in PEM.")
   private String certFile;
 
   @Option(
       names = "--key-file",
       paramLabel = "FILE",
-      description = "https: its key, unencrypted PKCS #8 in PEM.")
+      description = "https: the key of the client certificate, unencrypted PKCS #8 in PEM.")
   private String keyFile;
 
   HttpForm form() {

@@ -31,8 +31,8 @@ final class LeavingOptions {
       names = {"-M", "--pmtu"},
       paramLabel = "HINT",
       description =
-          "Path MTU discovery. do: fragment nothing, say what is too big. want: fragment here only."
-              + " dont: routers may too. Default: the system's.")
+          "Path MTU discovery. do: never fragment, report what is too big. want: fragment on this"
+              + " host only. dont: routers may too. Default: the system's.")
   private String pathMtu;
 
   /// The family of the source, if it is an address: `ipv4` or `ipv6`.

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /// Output format of a ping.
 final class OutputOptions {
-  @Option(names = "--json", description = "One JSON object a line; the same as --format json.")
+  @Option(names = "--json", description = "One JSON object per line; same as --format json.")
   private boolean json;
 
   @Option(
@@ -30,7 +30,7 @@ final class OutputOptions {
   @Option(
       names = {"-v", "--verbose"},
       description =
-          "Print what an echo server answered, too: escaped, 200 characters at most. What http, dns"
+          "Also print the text of echo replies: escaped, 200 characters at most. What http, dns"
               + " and greetings answered is printed without it.")
   private boolean verbose;
 

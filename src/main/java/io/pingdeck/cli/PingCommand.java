@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
     description = "Pings one target, or a list of them, from the command line.",
     footer = {
       "",
-      "Leaves with 0 if there was any reply, 1 if there was none or if a target of a list could not"
-          + " be pinged, 2 on misuse, 3 if its output cannot be written.",
+      "Exits with 0 if there was any reply, 1 if there was none or if a target of a list could not"
+          + " be pinged, 2 on invalid usage, 3 if its output cannot be written.",
       "Ctrl-C ends it and prints the summary.",
       "",
       "Examples:",
@@ -161,16 +161,14 @@ final class PingCommand implements Callable<Integer> {
 
   @Mixin private HttpFlags http;
 
-  @Option(
-      names = "--pin",
-      description = "Keep the address, also if the name comes to stand for another.")
+  @Option(names = "--pin", description = "Resolve the name once and keep the address.")
   private boolean pin;
 
   @Option(
       names = {"-w", "--deadline"},
       paramLabel = "TIME",
       description =
-          "End after this time, however many probes are out: 5 (seconds), 1m30s. With -c it then"
+          "Stop after this time, even if probes are in flight: 5 (seconds), 1m30s. With -c it then"
               + " leaves with 1 if fewer were answered.")
   private String deadline;
 
@@ -184,7 +182,7 @@ final class PingCommand implements Callable<Integer> {
         description = "Time between two probes: 200ms, 0.2 (seconds). Default: 1s.")
     private String interval;
 
-    @Option(names = "--flood", description = "As fast as the answers come; to this host only.")
+    @Option(names = "--flood", description = "Send as fast as replies arrive; to this host only.")
     private boolean flood;
   }
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     description = "Prints the statistics of exported samples: NDJSON, JSON or CSV.",
     footer = {
       "",
-      "It leaves with 0 if there was any reply, 1 if there was none.",
+      "It exits with 0 if there was any reply, 1 if there was none.",
       "",
       "Examples:",
       "  curl -s http://127.0.0.1:8080/api/v1/pings/ID/export > ping.ndjson",

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     description = "Serves the page, and runs the pings and echo servers behind it.",
     footer = {
       "",
-      "Flags stand over variables (PINGDECK_WEB_PORT=8081), these over the file.",
+      "Flags override environment variables (PINGDECK_WEB_PORT=8081), which override the file.",
       "",
       "Examples:",
       "  pingdeck serve",

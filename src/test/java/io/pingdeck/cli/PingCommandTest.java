@@ -34,8 +34,8 @@ import picocli.CommandLine;
 
 class PingCommandTest {
   private static final String LIST_SUMMARY =
-      "failing (lost by the server on purpose), 9 probes sent, 3 replies, 0 lost, 1 late, 2 ICMP"
-          + " errors, 1 refused, 1 reset, 1 lost by the server on purpose, 1 could not be sent,"
+      "failing (dropped by the server on purpose), 9 probes sent, 3 replies, 0 lost, 1 late, 2 ICMP"
+          + " errors, 1 refused, 1 reset, 1 dropped by the server on purpose, 1 could not be sent,"
           + " 44.4 % loss, rtt min 183 µs, median 20.8 ms, max 1.52 s";
   private static final Endpoint ROUTER = Endpoint.ipv4(0x0a000201, 0);
 
@@ -89,15 +89,15 @@ class PingCommandTest {
                 + " 3.05 s after sending, after the timeout",
             "not sent to 127.0.0.1:12000: seq=5 ENETUNREACH, this machine has no route there",
             "late reply from 127.0.0.1:12000: seq=2 time=1.52 s (counted as lost)",
-            "reply from 127.0.0.1:12000: seq=6 time=20.0 ms (matched by sequence only)",
+            "reply from 127.0.0.1:12000: seq=6 time=20.0 ms (matched by sequence number only)",
             "reply from 127.0.0.1:12000: seq=7 ttl=64 time=21.6 ms",
             "connection refused by 127.0.0.1:12000: seq=8",
             "connection reset by 127.0.0.1:12000: seq=9, 1.40 s after sending, after the timeout",
-            "lost by the server 127.0.0.1:12000 on purpose: seq=10",
+            "dropped by the server 127.0.0.1:12000 on purpose: seq=10",
             "",
             "--- udp://127.0.0.1:12000 (127.0.0.1) ---",
-            "9 probes sent, 3 replies, 0 lost, 1 late, 2 ICMP errors, 1 refused, 1 reset, 1 lost by"
-                + " the server on purpose, 1 could not be sent, 44.4 % loss",
+            "9 probes sent, 3 replies, 0 lost, 1 late, 2 ICMP errors, 1 refused, 1 reset, 1 dropped"
+                + " by the server on purpose, 1 could not be sent, 44.4 % loss",
             "rtt min 183 µs, mean 390 ms, median 20.8 ms, p95 1.52 s, p99 1.52 s, max 1.52 s,"
                 + " stddev 652 ms",
             "jitter (RFC 3550) 100 µs");

@@ -191,7 +191,7 @@ class ReportCommandTest {
           1;2026-01-01T00:00:00Z;reply;fast      | line 3: rttNanos fast is not a number
           1;2026-01-01T00:00:00Z;reply;-5        | line 3: rttNanos -5 is not a number
           1;2026-01-01T00:00:00Z;reply;99999999999999999999 | line 3: rttNanos 99999999999999999999 is not a number
-          1;2026-01-01T00:00:00Z;reply           | line 3: the row is cut: it has 3 of 4 cells
+          1;2026-01-01T00:00:00Z;reply           | line 3: the row is truncated: it has 3 of 4 cells
           1;2026-01-01T00:00:00Z;reply;          | line 3: reply without rttNanos
           1;2026-01-01T00:00:00Z;lost;7          | line 3: lost with rttNanos
           1;2026-01-01T00:00:00Z;vanished;       | line 3: outcome vanished is unknown

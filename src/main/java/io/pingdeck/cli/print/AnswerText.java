@@ -62,19 +62,23 @@ final class AnswerText {
   private static String redirects(Answer.Http http) {
     return switch (http.redirects()) {
       case 0 -> "";
-      case 1 -> "; 1 redirect" + (http.leftTls() ? ", away from TLS" : "");
-      default -> "; " + http.redirects() + " redirects" + (http.leftTls() ? ", away from TLS" : "");
+      case 1 -> "; 1 redirect" + (http.leftTls() ? ", to an unencrypted URL" : "");
+      default ->
+          "; "
+              + http.redirects()
+              + " redirects"
+              + (http.leftTls() ? ", to an unencrypted URL" : "");
     };
   }
 
   private static String of(TlsFault fault) {
     return switch (fault) {
-      case UNTRUSTED -> "nobody trusted vouches for the certificate";
-      case EXPIRED -> "the certificate has expired or is not valid yet";
-      case NAME_MISMATCH -> "the certificate is for another name";
-      case ALERT -> "the server ended the handshake with an alert";
-      case PROTOCOL -> "no common protocol, or no TLS at all";
-      case UNFINISHED -> "the handshake did not end within the timeout";
+      case UNTRUSTED -> "certificate signed by an unknown authority";
+      case EXPIRED -> "certificate expired or not yet valid";
+      case NAME_MISMATCH -> "certificate is for a different host name";
+      case ALERT -> "server aborted the handshake with an alert";
+      case PROTOCOL -> "no common TLS version or cipher, or not a TLS server";
+      case UNFINISHED -> "TLS handshake timed out";
     };
   }
 

@@ -55,7 +55,7 @@ public final class TextPrinter implements PingPrinter {
         address.host() + also(pings.getFirst().others()),
         spec.target().protocol().hasPayload() ? Counted.bytes(spec.payloadBytes()) + " " : "",
         spec.interval().isZero()
-            ? "as fast as answers come"
+            ? "as fast as replies arrive"
             : "every " + Durations.format(spec.interval()),
         timeout);
   }
@@ -108,19 +108,17 @@ public final class TextPrinter implements PingPrinter {
       case ICMP_ERROR -> icmp(sample.icmpError().orElseThrow(), seq);
       case REFUSED -> "connection refused by " + from + ": " + seq;
       case RESET ->
-          (sample.errno() == Errno.ENODATA
-                  ? "closed before the answer by "
-                  : "connection reset by ")
+          (sample.errno() == Errno.ENODATA ? "closed before the reply by " : "connection reset by ")
               + from
               + ": "
               + seq;
-      case SERVER_LOST -> "lost by the server " + from + " on purpose: " + seq;
-      case UNEXPECTED -> "unexpected answer from " + from + ": " + seq + said(sample);
+      case SERVER_LOST -> "dropped by the server " + from + " on purpose: " + seq;
+      case UNEXPECTED -> "unexpected reply from " + from + ": " + seq + said(sample);
       case TLS_FAILED -> "TLS failed with " + from + ": " + seq + said(sample);
       case FLOODED -> "flooded by " + from + ": " + seq + said(sample);
-      case MALFORMED -> "malformed answer from " + from + ": " + seq + said(sample);
+      case MALFORMED -> "malformed reply from " + from + ": " + seq + said(sample);
       case SEND_FAILED -> "not sent to " + from + ": " + seq + " " + Errno.describe(sample.errno());
-      case RESOLVE_FAILED -> "not sent: " + seq + " the host name has no address";
+      case RESOLVE_FAILED -> "not sent: " + seq + " the host name cannot be resolved";
     };
   }
 
@@ -137,7 +135,7 @@ public final class TextPrinter implements PingPrinter {
     return (sample.hopLimit() == 0 ? "" : " ttl=" + sample.hopLimit())
         + " time="
         + RttText.format(sample.rttNanos().orElseThrow())
-        + (sample.untagged() ? " (matched by sequence only)" : "")
+        + (sample.untagged() ? " (matched by sequence number only)" : "")
         + said(sample);
   }
 

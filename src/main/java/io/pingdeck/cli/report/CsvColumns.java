@@ -19,7 +19,7 @@ final class CsvColumns {
     List<String> missing = new ArrayList<>(NEEDED);
     missing.removeAll(names);
     if (missing.size() == NEEDED.size()) {
-      throw new IllegalArgumentException("it begins neither with { nor with names of columns");
+      throw new IllegalArgumentException("it starts neither with { nor with column names");
     }
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException("it has no column " + String.join(", ", missing));
@@ -39,7 +39,7 @@ final class CsvColumns {
   SampleFile.Line sample(List<String> row) {
     if (row.size() < cells) {
       throw new IllegalArgumentException(
-          "the row is cut: it has " + row.size() + " of " + cells + " cells");
+          "the row is truncated: it has " + row.size() + " of " + cells + " cells");
     }
     return SampleFile.line(
         WholeNumber.parse("seq", cell(row, "seq")),

@@ -52,8 +52,7 @@ public final class PingApi {
   /// @param ping as it was; whoever takes the request becomes its worker
   public record Resume(PingInfo ping, PingPast past) implements PingerRequest<PingInfo> {}
 
-  /// Send one probe and answer with what became of it. Nobody hears of a ping: no event, no
-  /// statistics.
+  /// Send one probe and answer with its outcome. Nobody hears of a ping: no event, no statistics.
   ///
   /// @param spec its count and interval do not matter
   public record Probe(PingSpec spec) implements PingerRequest<Probed> {}

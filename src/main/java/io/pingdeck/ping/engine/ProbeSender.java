@@ -7,7 +7,7 @@ import io.pingdeck.ping.sample.Answer;
 /// Takes the probes that are due: the engine's only way out to the network.
 @FunctionalInterface
 public interface ProbeSender {
-  /// Sends one probe, now or at the end of a batch, and reports what became of it by
+  /// Sends one probe, now or at the end of a batch, and reports its outcome by
   /// [ProbeEngine#sent(long, long, long)] or [ProbeEngine#sendFailed(long, int)], during this call
   /// or soon after it.
   ///

@@ -269,7 +269,7 @@ public final class AddressWatch {
     Optional<String> refusal =
         faults.isEmpty() ? pings.makeRoom(info, to) : Optional.of(sentence(faults));
     if (refusal.isPresent()) {
-      stays(ping, info, "the name now stands for " + to.host() + ", but " + refusal.get());
+      stays(ping, info, "the name now resolves to " + to.host() + ", but " + refusal.get());
       return;
     }
     ping.told = "";
@@ -324,7 +324,7 @@ public final class AddressWatch {
                 Instant.now(),
                 before,
                 before,
-                "the name now stands for " + to.host() + ", but " + sentence(faults)));
+                "the name now resolves to " + to.host() + ", but " + sentence(faults)));
   }
 
   /// Whether an answer is on its way.

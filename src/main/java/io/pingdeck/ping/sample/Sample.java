@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 /// @param sentEpochNanos wall-clock time of sending, nanoseconds since 1970 UTC; for display only
 /// @param lagNanos how much later than planned the probe was sent (scheduler lateness); 0 for a
 ///   flood, which has no plan
-/// @param outcome what became of it
+/// @param outcome its outcome
 /// @param rttNanos the round-trip time, present exactly for reply and late
 /// @param rttSource which clocks the RTT was taken from, present exactly with it
 /// @param lateNanos how long after its sending it was decided, present exactly if that was after

@@ -23,34 +23,35 @@ public final class OutcomeWords {
       case ICMP_ERROR -> "ICMP error";
       case REFUSED -> "refused";
       case RESET -> "reset";
-      case SERVER_LOST -> "lost by the server on purpose";
+      case SERVER_LOST -> "dropped by the server on purpose";
       case SEND_FAILED -> "not sent";
-      case RESOLVE_FAILED -> "not sent: the name has no address";
-      case UNEXPECTED -> "unexpected answer";
+      case RESOLVE_FAILED -> "not sent: the name cannot be resolved";
+      case UNEXPECTED -> "unexpected reply";
       case TLS_FAILED -> "TLS failed";
-      case FLOODED -> "flooded";
-      case MALFORMED -> "malformed answer";
+      case FLOODED -> "reply too large";
+      case MALFORMED -> "malformed reply";
     };
   }
 
   /// So many probes had this outcome: `1 reply`, `2 ICMP errors`.
   public static String of(Outcome outcome, long count) {
     String one = count == 1 ? "" : "s";
+    String reply = count == 1 ? "reply" : "replies";
     return count
         + " "
         + switch (outcome) {
-          case REPLY -> count == 1 ? "reply" : "replies";
+          case REPLY -> reply;
           case LATE -> "late";
           case LOST -> "lost";
           case ICMP_ERROR -> "ICMP error" + one;
           case REFUSED -> "refused";
           case RESET -> "reset";
-          case SERVER_LOST -> "lost by the server on purpose";
+          case SERVER_LOST -> "dropped by the server on purpose";
           case SEND_FAILED, RESOLVE_FAILED -> "could not be sent";
-          case UNEXPECTED -> "unexpected answer" + one;
+          case UNEXPECTED -> "unexpected " + reply;
           case TLS_FAILED -> "TLS failure" + one;
-          case FLOODED -> "flooded";
-          case MALFORMED -> "malformed answer" + one;
+          case FLOODED -> reply + " too large";
+          case MALFORMED -> "malformed " + reply;
         };
   }
 
@@ -60,7 +61,7 @@ public final class OutcomeWords {
     String words = of(outcome);
     return switch (outcome) {
       case ICMP_ERROR -> icmp.map(error -> error.name() + " from " + error.sender()).orElse(words);
-      case RESET -> errno == Errno.ENODATA ? "closed before the answer" : words;
+      case RESET -> errno == Errno.ENODATA ? "closed before the reply" : words;
       case SEND_FAILED -> words + ": " + Errno.describe(errno);
       case UNEXPECTED, TLS_FAILED, MALFORMED ->
           answer.map(said -> cut(of(said, words))).orElse(words);
@@ -85,11 +86,11 @@ public final class OutcomeWords {
   private static String of(TlsFault fault) {
     return switch (fault) {
       case UNTRUSTED -> "certificate untrusted";
-      case EXPIRED -> "certificate expired or not valid yet";
-      case NAME_MISMATCH -> "certificate for another name";
+      case EXPIRED -> "certificate expired or not yet valid";
+      case NAME_MISMATCH -> "certificate for a different host name";
       case PROTOCOL -> "no common protocol";
-      case ALERT -> "alert of the server";
-      case UNFINISHED -> "the handshake did not end within the timeout";
+      case ALERT -> "alert from the server";
+      case UNFINISHED -> "TLS handshake timed out";
     };
   }
 

@@ -34,7 +34,7 @@ public record ServiceStatus(
     long since = EpochNanos.of(info.startedAt());
     long decided = counters.concluded() + counters.count(Outcome.SEND_FAILED);
     if (decided == 0) {
-      return unknown(since, "nothing decided yet");
+      return unknown(since, "no completed probes yet");
     }
     if (!info.state().isEnded()
         || counters.count(Outcome.REPLY) > 0 && counters.count(Outcome.REPLY) < decided) {

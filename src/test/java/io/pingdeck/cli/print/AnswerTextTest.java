@@ -41,7 +41,7 @@ class AnswerTextTest {
     Answer answer = new Answer.Tls(TlsFault.EXPIRED, Optional.of(Instant.EPOCH));
 
     assertThat(AnswerText.of(answer))
-        .startsWith("the certificate has expired or is not valid yet (certificate expired ");
+        .startsWith("certificate expired or not yet valid (certificate expired ");
     assertThat(json(answer))
         .isEqualTo(
             "{\"tls\":{\"fault\":\"expired\",\"certificateExpiresAt\":\"1970-01-01T00:00:00Z\"}}");

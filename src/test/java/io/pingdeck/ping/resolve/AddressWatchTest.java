@@ -206,7 +206,7 @@ class AddressWatchTest implements AddressWatch.Pings {
     assertThat(ping.changes()).hasSize(1);
     assertThat(change().text())
         .isEqualTo(
-            "address stays 192.0.2.1: the name now stands for 224.0.0.1, but 224.0.0.1 is a"
+            "address stays 192.0.2.1: the name now resolves to 224.0.0.1, but 224.0.0.1 is a"
                 + " multicast address: ping one host");
   }
 
@@ -223,7 +223,7 @@ class AddressWatchTest implements AddressWatch.Pings {
     assertThat(ping.changes()).hasSize(1);
     assertThat(change().text())
         .isEqualTo(
-            "address stays 192.0.2.1: the name now stands for 192.0.2.9, but too much is sent"
+            "address stays 192.0.2.1: the name now resolves to 192.0.2.9, but too much is sent"
                 + " there");
 
     full = Optional.empty();

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 /// @param untagged share of answers without a token
 /// @param icmp share of probes that a router answers with an ICMP error
 /// @param shortQuote share of ICMP errors without a token in the quote
-/// @param tcp share of TCP probes that are refused, reset or lost by the server
+/// @param tcp share of TCP probes that are refused, reset or dropped by the server
 /// @param begun share of TCP probes whose answer begins and does not end
 /// @param unheard share of TCP probes whose sender looks for an answer only long after the timeout
 /// @param sendFailure share of probes that the kernel does not take

@@ -39,7 +39,7 @@ class ServiceStatusTest {
 
     assertThat(status.state()).isEqualTo(ServiceState.UNKNOWN);
     assertThat(status.sinceEpochNanos()).isEqualTo(NOW);
-    assertThat(status.reason()).isEqualTo("nothing decided yet");
+    assertThat(status.reason()).isEqualTo("no completed probes yet");
   }
 
   @Test
