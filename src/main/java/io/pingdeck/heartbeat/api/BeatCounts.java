@@ -1,7 +1,12 @@
 package io.pingdeck.heartbeat.api;
 
 /// Counters of an application's beats over all of its runs. The sum over the runs of (highest -
-/// first + 1) is `received + lost + unseen`.
+/// first + 1) is `received + goodbyes + lost + unseen`.
+///
+/// A beat shows that the application is alive. Over HTTP the end of a run is a beat too, whether it
+/// succeeded or failed, since the application is there to report it. The start of a run is not. A
+/// goodbye shows the opposite. It has a sequence number of its own, so it shows which beats before
+/// it were lost.
 ///
 /// @param received distinct beats
 /// @param lost sequence numbers skipped; this is one-way loss and does not depend on clocks

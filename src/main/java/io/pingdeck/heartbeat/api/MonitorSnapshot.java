@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 /// @param pauses number of pauses of the monitor longer than a second
 /// @param lastPauseNanos length of the last one
 /// @param savedAt when its state was last written to disk
+/// @param damage damage found in the files that it read at its start
 public record MonitorSnapshot(
     Optional<Endpoint> listening,
     String reason,
