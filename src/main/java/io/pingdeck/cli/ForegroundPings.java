@@ -35,8 +35,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
-/// Pings that print until all have ended or are interrupted. Printing happens on the caller's
-/// thread: a terminal that is slow or held up must not delay a probe.
+/// Runs pings and prints until all have ended or are interrupted. It prints on the caller's thread,
+/// so that a slow or blocked terminal does not delay a probe.
 final class ForegroundPings {
   private static final long WATCH_NANOS = 1_000_000_000;
 
@@ -48,8 +48,8 @@ final class ForegroundPings {
   private final AddressWatch watch;
   private long watchedNanos = System.nanoTime();
 
-  /// @param limits of an address that a name comes to stand for
-  /// @param deadline after which the pings end, whatever is still out
+  /// @param limits limits that apply when a name changes its address
+  /// @param deadline time after which the pings end, including probes in flight
   ForegroundPings(
       PingRunner runner,
       PingPrinter printer,
@@ -82,8 +82,8 @@ final class ForegroundPings {
     private PingInfo info;
     private boolean hasEnded;
     private boolean fellBack;
-    private long sentEpochNanos; // the last probe
-    private long sinceEpochNanos; // probes go to the present address
+    private long sentEpochNanos; // of the last probe
+    private long sinceEpochNanos; // when probes were switched to the present address
 
     Running(PingInfo info) {
       this.info = info;
@@ -100,7 +100,7 @@ final class ForegroundPings {
   ///
   /// @return the pings at their end
   /// @throws FaultException if the system refuses to start them
-  /// @throws IOException if they died
+  /// @throws IOException if the loop failed
   List<PingSnapshot> run(List<PlannedPing> planned) throws IOException, InterruptedException {
     Instant now = Instant.now();
     for (PlannedPing ping : planned) {
@@ -134,7 +134,7 @@ final class ForegroundPings {
     return ended;
   }
 
-  /// Ends the pings at once; [#run] then prints what there is. Any thread may call it.
+  /// Ends the pings immediately; [#run] then prints the summaries. Thread-safe.
   void interrupt() {
     events.add(new Event.Interrupted());
   }
@@ -165,12 +165,13 @@ final class ForegroundPings {
     }
   }
 
-  /// The next event, or the interruption that the deadline is; until then, names are looked after.
+  /// Waits for the next event. The deadline counts as an interruption. Meanwhile, checks names for
+  /// new addresses.
   private Event next(long end) throws InterruptedException {
     while (true) {
       long now = System.nanoTime();
       if (deadline.isPresent() && end - now <= 0) {
-        return new Event.Interrupted(); // what waits to be printed waits in vain
+        return new Event.Interrupted(); // pending output is dropped
       }
       if (now - watchedNanos >= WATCH_NANOS) {
         watchedNanos = now;
@@ -193,8 +194,8 @@ final class ForegroundPings {
     ping.info(ping.info.ended(state, Instant.now(), ""));
   }
 
-  /// A ping whose count was used up before it fell back to the other address family sends one probe
-  /// there: otherwise a single probe would never find out that the service is up.
+  /// A ping that used up its count before it fell back to the other address family sends one more
+  /// probe there. Otherwise a single probe would never detect that the service is up.
   private boolean fallsBack(Running ping) throws IOException {
     PingInfo info = ping.info;
     OptionalLong count = info.spec().count();
@@ -209,7 +210,7 @@ final class ForegroundPings {
     return true;
   }
 
-  /// What follows names sees of the pings.
+  /// The view of the pings for the address watch.
   private final class Followed implements AddressWatch.Pings {
     @Override
     public Optional<PingInfo> find(long ping) {

@@ -39,8 +39,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Pings one target and prints what becomes of each probe, or a list of them and prints what came
-/// of each.
+/// Pings one target and prints the outcome of each probe, or pings a list of targets and prints one
+/// summary per target.
 @Command(
     name = "ping",
     mixinStandardHelpOptions = true,
@@ -61,7 +61,7 @@ import picocli.CommandLine.Spec;
       "  pingdeck ping -f targets.txt -c 5"
     })
 final class PingCommand implements Callable<Integer> {
-  /// The person who types this may flood their own machine.
+  /// On the command line users may flood their own machine.
   static final PingLimits LIMITS =
       new PingLimits(
           PingLimits.DEFAULT.minInterval(),
@@ -198,7 +198,7 @@ final class PingCommand implements Callable<Integer> {
     private boolean ipv6;
   }
 
-  /// @param runners makes one that also trusts the certificates of a file
+  /// @param runners creates a runner that also trusts the certificates in a file
   PingCommand(BiFunction<Optional<Path>, Departure, PingRunner> runners) {
     this.runners = requireNonNull(runners, "runners");
   }
@@ -288,8 +288,8 @@ final class PingCommand implements Callable<Integer> {
     return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
-  /// Java answers Ctrl-C by running its shutdown hooks while this thread goes on: the hook lets it
-  /// print the summary, then ends the process with the ping's own exit code.
+  /// On Ctrl-C Java runs its shutdown hooks while this thread continues. The hook waits for the
+  /// summary, then ends the process with the ping's own exit code.
   private int run(ForegroundPings foreground, List<PlannedPing> pings)
       throws IOException, InterruptedException {
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
@@ -315,7 +315,7 @@ final class PingCommand implements Callable<Integer> {
     return code;
   }
 
-  /// Whether anything was answered, or with a deadline and a count: whether as much was.
+  /// Whether there was any reply; with a deadline and a count, whether there were that many.
   private boolean isAnswered(List<PingSnapshot> ended) {
     return deadline != null && count != null
         ? ended.stream().allMatch(ping -> answers(ping) >= count)
@@ -330,7 +330,7 @@ final class PingCommand implements Callable<Integer> {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // Ctrl-C came first: the hook is ending the process with our code.
+      // Ctrl-C came first: the hook ends the process with our exit code.
     }
   }
 }
