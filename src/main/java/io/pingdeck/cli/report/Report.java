@@ -23,8 +23,8 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
-/// The statistics of samples that were read from a file: the same class that counts live ones gets
-/// them in the same order. What samples do not tell, such as duplicates, is 0.
+/// Statistics of samples read from a file. They use the same class as live samples, in the same
+/// order. Values that samples do not contain, such as duplicates, are 0.
 public final class Report {
   private static final long PING = 0;
 
@@ -65,7 +65,7 @@ public final class Report {
     return lastEpochNanos < firstEpochNanos;
   }
 
-  /// When the first probe was sent, nanoseconds since 1970 UTC. Only if there is a sample.
+  /// When the first probe was sent, in nanoseconds since 1970 UTC. Valid only if there is a sample.
   public long firstEpochNanos() {
     return firstEpochNanos;
   }
