@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 
 /// Heartbeats as JSON.
 public final class HeartbeatJson {
-  /// The loss that the false-alarm chance is told for.
+  /// The loss for which the false-alarm probability is reported.
   private static final double USUAL_LOSS = 0.3;
 
   public static final String LEARNED = "learned";
@@ -39,7 +39,7 @@ public final class HeartbeatJson {
         .put("monitor", monitor(page.monitor()));
   }
 
-  /// The rules for all; `file` holds those that stand over the configuration's, as it has them.
+  /// The rules for all; `file` contains the configuration's values of those that are overridden.
   public static JsonObject defaults(BeatDefaults inForce, BeatDefaults file) {
     JsonObject json = defaults(inForce);
     JsonObject differing = defaults(file);
