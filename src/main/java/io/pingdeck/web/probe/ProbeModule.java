@@ -20,8 +20,8 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What `/probe` does with a target. The names are those of blackbox_exporter's example
-/// configuration, where it has one.
+/// How `/probe` probes a target. Names are those of the example configuration of blackbox_exporter,
+/// where it has one.
 enum ProbeModule {
   HTTP_2XX(Protocol.HTTP),
   HTTP_POST_2XX(Protocol.HTTP),
@@ -53,7 +53,7 @@ enum ProbeModule {
     this.protocol = protocol;
   }
 
-  /// @throws FaultException if there is none of that name
+  /// @throws FaultException if there is no module of that name
   static ProbeModule of(String name) {
     for (ProbeModule module : values()) {
       if (module.json().equals(name)) {
@@ -63,7 +63,7 @@ enum ProbeModule {
     throw new FaultException("module", GivenText.show(name) + " is none of " + NAMES);
   }
 
-  /// Without a module asked for: a whole target says itself what it is, and a host is a web server.
+  /// The module if none is requested: that of the target's scheme, or HTTP for a bare host.
   static ProbeModule forTarget(String target) {
     int colon = target.indexOf("://");
     String scheme = hasScheme(target) ? target.substring(0, colon).toLowerCase(Locale.ROOT) : "";
@@ -81,13 +81,13 @@ enum ProbeModule {
     return protocol;
   }
 
-  /// What the server's greeting has to start with; empty if anything will do.
+  /// The required prefix of the server's greeting; empty accepts anything.
   String greeting() {
     return this == SSH_BANNER ? "SSH-2.0-" : "";
   }
 
-  /// @param written a host, with what the module's protocol needs besides, or a whole target
-  /// @throws FaultException with what is wrong
+  /// @param written a host with what the module's protocol requires, or a complete target
+  /// @throws FaultException with every fault
   PingSpec spec(String written, Optional<Duration> timeout, PingId id) {
     String uri = uri(written);
     Target target = Target.parse(uri);
@@ -108,7 +108,7 @@ enum ProbeModule {
     return form.check(id);
   }
 
-  /// Where the module says the transport of DNS, the target need not, and may not contradict.
+  /// Applies the DNS transport of the module. The target may omit it but must not contradict it.
   private Target withTransport(Target target, String uri) {
     boolean isTold = uri.contains("transport=");
     if (this == DNS_TCP && isTold && !target.isDnsOverTcp()) {
@@ -164,7 +164,7 @@ enum ProbeModule {
     return protocol.scheme() + "://" + authority + port + written.substring(end);
   }
 
-  /// An IPv6 address has two colons at least; host and port are parted by one.
+  /// A bare IPv6 address has at least two colons, while host and port are separated by one.
   private static String inBrackets(String authority) {
     boolean isBare =
         !authority.startsWith("[") && authority.indexOf(':') != authority.lastIndexOf(':');
