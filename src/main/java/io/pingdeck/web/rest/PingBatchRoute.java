@@ -28,14 +28,16 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
-/// REST for starting many pings with the same settings: all of them, or none and every faulty line.
+/// REST for starting many pings with the same settings: either all start, or none and every faulty
+/// line is reported.
 public final class PingBatchRoute {
   private static final String BATCH = "/api/v1/pings/batch";
 
-  /// Room for 50,000 targets of 80 characters.
+  /// Enough for 50,000 targets of 80 characters.
   private static final int BODY_BYTES = Fields.LONGEST_TEXT;
 
-  /// Lists that are taken in at once. Each may hold tens of megabytes until it is answered.
+  /// Maximum number of lists handled concurrently. Each may hold tens of megabytes until its
+  /// response is sent.
   private static final int MOST = 2;
 
   private final EventBus bus;
@@ -45,8 +47,8 @@ public final class PingBatchRoute {
   private final int mostPings;
   private int taken;
 
-  /// @param nextWorker the pinger worker whose turn it is: a whole list goes to one
-  /// @param mostPings how many pings one worker runs
+  /// @param nextWorker selects the next pinger worker; one worker gets the whole list
+  /// @param mostPings maximum number of pings per worker
   public PingBatchRoute(EventBus bus, IntSupplier nextWorker, int mostPings) {
     this.mostPings = mostPings;
     this.bus = bus;
@@ -54,7 +56,7 @@ public final class PingBatchRoute {
     this.nextWorker = nextWorker;
   }
 
-  /// Before the route that limits bodies to what other requests need.
+  /// Install before the route that limits bodies for other requests.
   public void install(Router router) {
     router.post(BATCH).handler(this::enter);
     router.post(BATCH).handler(new BodyBound(BODY_BYTES));
@@ -71,7 +73,7 @@ public final class PingBatchRoute {
     context.next();
   }
 
-  /// Reading and writing take as long as the list is long, so both are done off the event loop.
+  /// Reading and writing take time proportional to the list, so both run off the event loop.
   private Future<Buffer> start(RoutingContext context) {
     Vertx vertx = context.vertx();
     return vertx

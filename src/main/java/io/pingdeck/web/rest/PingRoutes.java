@@ -74,7 +74,7 @@ public final class PingRoutes {
     return after
         .map(id -> snapshots(new StatsApi.Some(List.of(id))).map(PingRoutes::mustExist))
         .orElse(Future.succeededFuture())
-        // One more than asked for tells whether there is a next page.
+        // One more than requested shows whether there is a next page.
         .compose(ok -> snapshots(new StatsApi.Page(after, limit + 1)))
         .map(answer -> {
           boolean more = answer.pings().size() > limit;
@@ -87,12 +87,12 @@ public final class PingRoutes {
     PingSpec spec = form(Fields.of(context));
     return PingApi.pinger(nextWorker())
         .request(bus, new PingApi.Start(spec))
-        // It runs, whether or not the statistics answer.
+        // The ping runs even if the statistics do not reply.
         .compose(ping -> snapshotOf(ping).otherwise(justStarted(ping)))
         .map(PingJson::of);
   }
 
-  /// The pinger workers take new pings in turn.
+  /// Assigns new pings to the pinger workers in turn.
   public int nextWorker() {
     lastWorker = (lastWorker + 1) % workers;
     return lastWorker;
@@ -136,7 +136,7 @@ public final class PingRoutes {
     return fields.complete(() -> form.check(PingId.random(random)));
   }
 
-  /// Stopping what has ended already changes nothing and is no fault.
+  /// Stopping an ended ping is a no-op, not an error.
   private Future<JsonObject> stop(RoutingContext context) {
     return find(id(context))
         .compose(ping ->
@@ -150,7 +150,7 @@ public final class PingRoutes {
       PingSnapshot before, PingApi.PingerRequest<PingInfo> command) {
     return PingApi.pinger(before.info().worker())
         .request(bus, command)
-        // It is done, whether or not the statistics answer.
+        // The command was carried out even if the statistics do not reply.
         .compose(ping -> snapshotOf(ping).otherwise(before.with(ping)));
   }
 
@@ -169,7 +169,7 @@ public final class PingRoutes {
                 : Future.failedFuture(e));
   }
 
-  /// A worker need not remember what has ended; whoever else does is told here.
+  /// The worker may have evicted an ended ping; this notifies all others.
   private Future<Void> forget(PingId id) {
     PingApi.EVENTS.publish(bus, new PingEvent.Deleted(id));
     return Future.succeededFuture();
@@ -206,7 +206,7 @@ public final class PingRoutes {
     return PingLookup.find(bus, id);
   }
 
-  /// A ping as the worker just described it, with its statistics.
+  /// A ping as the worker just reported it, with its statistics.
   private Future<PingSnapshot> snapshotOf(PingInfo info) {
     return snapshots(new StatsApi.Some(List.of(info.id())))
         .map(answer ->

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// What the program is, what it can do here, whether it is well, and the contract of its API.
+/// Version, capabilities and health of the program, and the contract of its API.
 public final class SystemRoutes {
   private static final long READY_SECONDS = 2;
 
@@ -35,7 +35,7 @@ public final class SystemRoutes {
   private final Buffer openApi;
   private final Instant startedAt = Instant.now();
 
-  /// @param openApi the text of openapi.yaml
+  /// @param openApi text of openapi.yaml
   public SystemRoutes(
       EventBus bus, Capabilities capabilities, WorkerBoard workers, Buffer openApi) {
     this.bus = bus;
@@ -110,10 +110,9 @@ public final class SystemRoutes {
     context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml").end(openApi);
   }
 
-  /// Ready when the statistics answer, without which nothing can be listed or shown, and when what
-  /// an earlier run left is back.
+  /// Ready once the statistics respond, which every list needs, and the previous run is restored.
   ///
-  /// @return what is missing, in words; empty if nothing is
+  /// @return what is missing, as text; empty if ready
   private Future<String> ready() {
     return StatsApi.STATS
         .request(bus, new StatsApi.Page(Optional.empty(), 1))
