@@ -15,11 +15,14 @@ import io.pingdeck.ping.sample.SampleSink;
 ///             difference, which is close to 0 for an even interval
 /// lag         plain values
 /// RTT         where there is one, or a time after the timeout: difference from the previous one
-/// errno       of failed sends and resolutions
+/// errno       of failed sends and resolutions, and of samples with the flag [#ERRNO]
 /// ICMP error  see [ErrorColumn]
 /// answer      see [AnswerColumn]; only if a sample of the block has one
 /// ```
 public final class SampleBlock {
+  /// A flag of this encoding alone: the sample's error number is stored whatever its outcome.
+  private static final int ERRNO = 1 << 5;
+
   private SampleBlock() {}
 
   /// @param c in any order; sorted samples take less space
@@ -36,7 +39,7 @@ public final class SampleBlock {
       }
     }
     for (int i = 0; i < c.size; i++) {
-      if (hasErrno(c.outcome(i))) {
+      if (alwaysHasErrno(c.outcome(i)) || c.errnos[i] != 0) {
         out.unsigned(c.errnos[i]);
       }
     }
@@ -63,7 +66,9 @@ public final class SampleBlock {
       c.rttNanos[i] = has ? rtt : SampleSink.NO_TIME;
     }
     for (int i = start; i < c.size; i++) {
-      c.errnos[i] = hasErrno(c.outcome(i)) ? in.small() : 0;
+      boolean has = alwaysHasErrno(c.outcome(i)) || (c.flags[i] & ERRNO) != 0;
+      c.errnos[i] = has ? in.small() : 0;
+      c.flags[i] &= ~ERRNO;
     }
     ErrorColumn.read(in, c, start);
     AnswerColumn.read(in, c, start);
@@ -99,14 +104,20 @@ public final class SampleBlock {
     int i = 0;
     while (i < c.size) {
       int end = i + 1;
-      while (end < c.size && c.outcomes[end] == c.outcomes[i] && c.flags[end] == c.flags[i]) {
+      int flags = flags(c, i);
+      while (end < c.size && c.outcomes[end] == c.outcomes[i] && flags(c, end) == flags) {
         end++;
       }
       out.unsigned(end - i);
       out.unsigned(c.outcomes[i]);
-      out.unsigned(c.flags[i] & 0xffff);
+      out.unsigned(flags);
       i = end;
     }
+  }
+
+  private static int flags(PingColumns c, int i) {
+    boolean tells = c.errnos[i] != 0 && !alwaysHasErrno(c.outcome(i));
+    return (c.flags[i] & 0xffff) | (tells ? ERRNO : 0);
   }
 
   private static void readKinds(VarReader in, PingColumns c, int start) {
@@ -163,7 +174,7 @@ public final class SampleBlock {
     return c.outcome(i).hasRtt() || (c.flags[i] & SampleBatch.AFTER_TIMEOUT) != 0;
   }
 
-  private static boolean hasErrno(Outcome outcome) {
+  private static boolean alwaysHasErrno(Outcome outcome) {
     return outcome == Outcome.SEND_FAILED || outcome == Outcome.RESOLVE_FAILED;
   }
 }

@@ -21,9 +21,10 @@ import org.sqlite.SQLiteOpenMode;
 /// Opens SQLite files with uniform settings: write-ahead log, and every commit is on the disk
 /// before it returns.
 public final class Sqlite {
-  /// Increased with every change of the tables or of the encoding. Format 1 is still read: format 2
-  /// adds the replies of probes, and new outcomes.
-  public static final int FORMAT = 2;
+  /// Increased with every change of the tables or of the encoding. Formats 1 and 2 are still read:
+  /// format 2 adds the replies of probes and new outcomes, format 3 how a connection was reset and
+  /// when a probe was decided after its timeout.
+  public static final int FORMAT = 3;
 
   /// The format is stored twice, so that a flipped bit does not look like a newer format: in
   /// `user_version`, and after this mark in `application_id`.

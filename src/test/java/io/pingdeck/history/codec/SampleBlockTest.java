@@ -3,6 +3,7 @@ package io.pingdeck.history.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.pingdeck.base.Errno;
 import io.pingdeck.history.days.MadeSamples;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.MplsLabel;
@@ -102,6 +103,22 @@ class SampleBlockTest {
     assertThat(read.answers[1]).isNull();
   }
 
+  @Test
+  void howAConnectionWasResetIsKept() {
+    SampleBuffer buffer = new SampleBuffer();
+    for (int errno : new int[] {Errno.ECONNRESET, 0, Errno.ENODATA}) {
+      buffer.sample(
+          7, 1 + errno, 0, 0, Outcome.RESET, SampleSink.NO_TIME, null, false, 0, errno, null);
+    }
+    VarWriter out = new VarWriter();
+
+    SampleBlock.write(columns(buffer.toBatch(1, 1)), out);
+
+    PingColumns read = read(out.toBytes());
+    assertThat(read.errnos).startsWith(Errno.ECONNRESET, 0, Errno.ENODATA);
+    assertThat(read.flags).startsWith((short) 0, (short) 0, (short) 0);
+  }
+
   /// The first format had no answers: its blocks end behind the ICMP errors.
   @Test
   void aBlockWithoutAnswersIsWrittenAsInTheFirstFormat() {
@@ -155,7 +172,8 @@ class SampleBlockTest {
       columns.flags[i] |= SampleBatch.AFTER_TIMEOUT;
     }
     boolean failed = outcome == Outcome.SEND_FAILED || outcome == Outcome.RESOLVE_FAILED;
-    columns.errnos[i] = failed ? random.nextInt(134) : 0;
+    columns.errnos[i] =
+        failed || outcome == Outcome.RESET && random.nextBoolean() ? random.nextInt(134) : 0;
     Endpoint from =
         new Endpoint(random.nextLong(), random.nextInt(3), random.nextInt(2), random.nextInt(2));
     columns.icmpErrors[i] =
