@@ -20,8 +20,8 @@ import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Every ping's statistics, in the order the pings were started. Samples of pings that it does not
-/// know, such as those still under way when a ping was deleted, are passed over.
+/// The statistics of every ping, in start order. Samples of unknown pings are dropped, such as
+/// those in transit when a ping was deleted.
 final class PingDirectory {
   private record Entry(long place, PingStats stats) {}
 
@@ -38,9 +38,9 @@ final class PingDirectory {
     this.share = limits.share(0);
   }
 
-  /// Adds a ping, or takes over what changed about it.
+  /// Adds or updates a ping.
   ///
-  /// @return the ping that was forgotten because too many have ended
+  /// @return the ping that was evicted because too many have ended
   Optional<PingId> put(PingInfo info) {
     long id = info.id().value();
     Entry known = entries.get(id);
@@ -62,7 +62,7 @@ final class PingDirectory {
 
   /// Adds a ping of an earlier run of the program.
   ///
-  /// @return the ping that was forgotten because too many have ended
+  /// @return the ping that was evicted because too many have ended
   Optional<PingId> restore(
       PingInfo info, PingCounters counters, RttDistribution rtts, SampleBatch recent) {
     Optional<PingId> forgotten = put(info);
@@ -110,7 +110,7 @@ final class PingDirectory {
     return entries.size();
   }
 
-  /// Newest first; nothing behind a ping that is not known.
+  /// Newest first; empty if `after` is unknown.
   List<PingSnapshot> page(Optional<PingId> after, int limit, long nowEpochNanos) {
     return behind(after).limit(limit).map(stats -> stats.snapshot(nowEpochNanos)).toList();
   }

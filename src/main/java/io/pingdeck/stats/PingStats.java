@@ -29,15 +29,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/// The statistics of one ping, from its samples in the order they were concluded.
+/// The statistics of one ping, computed from its samples in the order they were concluded.
 ///
-/// A probe's second sample counts only if it corrects its loss; anything else with a sequence that
-/// is known already is a repetition and changes nothing. Not thread-safe.
+/// A second sample of a probe counts only if it corrects its loss. Any other sample with a known
+/// sequence number is a repetition and is ignored. Not thread-safe.
 public final class PingStats {
-  /// How many of its last outcomes a snapshot tells.
+  /// Number of recent outcomes in a snapshot.
   static final int RECENT = StatsLimits.FEWEST_SAMPLES;
 
-  /// How long after its timeout a probe's outcome may take to come here.
+  /// Maximum time from the timeout of a probe to the arrival of its outcome here.
   private static final long DELIVERY_NANOS = 5_000_000_000L;
 
   private static final int TEN = SmoothedJitter.REMEMBERED;
@@ -51,7 +51,7 @@ public final class PingStats {
   private PingInfo info;
   private long lookedForHoles;
 
-  /// @param keepSamples how many of the latest samples are held
+  /// @param keepSamples number of recent samples to hold
   public PingStats(PingInfo info, int keepSamples) {
     this.info = requireNonNull(info, "info");
     this.keepSamples = keepSamples;
@@ -62,13 +62,13 @@ public final class PingStats {
     return info.id();
   }
 
-  /// Holds more of the latest samples than before from now on, or fewer at once.
+  /// Changes the number of recent samples to hold. A smaller number takes effect immediately.
   void keep(int samples) {
     keepSamples = samples;
     ring.limit(Math.max(samples, RECENT));
   }
 
-  /// Takes sample `i` of a batch, which must be one of this ping.
+  /// Records sample `i` of a batch, which must belong to this ping.
   ///
   /// @param nowEpochNanos wall-clock time, nanoseconds since 1970 UTC
   public void record(SampleBatch batch, int i, long nowEpochNanos) {
@@ -81,7 +81,7 @@ public final class PingStats {
     }
     boolean past = ring.isPast(sequence);
     if (known || past && batch.isAfterTimeout(i)) {
-      // Also one that is no longer held was counted when it was lost.
+      // A sample that is no longer held was also counted when it was lost.
       windows.lossCorrected(sent, outcome);
       service.changed(sequence, outcome);
     } else {
@@ -108,7 +108,7 @@ public final class PingStats {
     }
   }
 
-  /// Goes on with the jitter as far as the probes are decided.
+  /// Advances the jitter to the last decided probe.
   private void settle(long nowEpochNanos) {
     while (jitter.next() <= ring.highest()) {
       long next = jitter.next();
@@ -125,8 +125,8 @@ public final class PingStats {
     }
   }
 
-  /// Whether the outcome of a probe will never come, as one that was sent later has been decided
-  /// for long, or the ping has ended. Looked at once a second, because it takes a search.
+  /// Whether the outcome of a probe will never arrive: a later probe was decided long ago, or the
+  /// ping has ended. Evaluated at most once per second, because it requires a search.
   private boolean isGivenUp(long sequence, long nowEpochNanos) {
     if (ring.isPast(sequence) || info.endedAt().isPresent()) {
       return true;
@@ -139,9 +139,9 @@ public final class PingStats {
     return nowEpochNanos - later > info.spec().timeout().toNanos() + DELIVERY_NANOS;
   }
 
-  /// What was known of this ping before the program was started again. Before its first sample.
+  /// Restores the state of an earlier run of the program. Call before the first sample.
   ///
-  /// @param recent its last samples; they are part of `past` already
+  /// @param recent its last samples; they are already included in `past`
   void restore(RttDistribution past, SampleBatch recent) {
     for (int i = 0; i < recent.size(); i++) {
       record(recent, i, recent.sentEpochNanos()[i]);
@@ -149,12 +149,12 @@ public final class PingStats {
     windows.restoreRtts(past);
   }
 
-  /// The pinger's own counters, which are the authority.
+  /// Sets the counters from the pinger, which are authoritative.
   public void counters(PingCounters newCounters) {
     counters.take(newCounters);
   }
 
-  /// The same from a row of a batch.
+  /// Sets the counters from a row of a batch.
   void counters(SampleBatch batch, int row) {
     counters.take(batch, row);
   }
@@ -180,7 +180,7 @@ public final class PingStats {
         recent());
   }
 
-  /// A probe is due and decided within this time, unless nobody sends any.
+  /// Time within which a probe is due and decided, while any are sent.
   private long patienceNanos() {
     return 3 * info.spec().interval().toNanos() + info.spec().timeout().toNanos() + DELIVERY_NANOS;
   }
@@ -206,8 +206,8 @@ public final class PingStats {
       icmp[0] |= outcome == Outcome.ICMP_ERROR;
       reached[0] |= Standing.of(outcome, error, info.address()) == Standing.REACHED;
     });
-    // Hosts and routers send few ICMP errors a second (RFC 1812 section 4.3.2.8): one that came
-    // explains the silence between.
+    // Hosts and routers limit the rate of ICMP errors (RFC 1812 section 4.3.2.8), so one error
+    // explains the silence around it.
     if (icmp[0]) {
       reasons.remove(OutcomeWords.of(Outcome.LOST));
     }
@@ -218,7 +218,7 @@ public final class PingStats {
     return new ServiceStatus(service.state(), service.sinceEpochNanos(), reason, reached[0]);
   }
 
-  /// The figures of every window. The windows of a ping that has ended end with its last probe.
+  /// The statistics of every window. The windows of an ended ping end with its last probe.
   ///
   /// @param nowEpochNanos wall-clock time, nanoseconds since 1970 UTC
   public PingStatistics statistics(long nowEpochNanos) {
@@ -230,7 +230,7 @@ public final class PingStats {
     return new PingStatistics(info.id(), figures);
   }
 
-  /// Where windows end: now, or with the last probe of a ping that has ended.
+  /// End of the windows: now, or the last probe of an ended ping.
   private long end(long nowEpochNanos) {
     boolean ended = info.endedAt().isPresent() && ring.highest() > 0;
     return ended ? ring.sentEpochNanos(ring.highest()) : nowEpochNanos;
@@ -272,7 +272,7 @@ public final class PingStats {
         : Optional.of(new PingRtts(info.id(), RttFigures.of(rtts)));
   }
 
-  /// The samples with the highest sequences that are still held, in the order of the sequence.
+  /// The held samples with the highest sequence numbers, in ascending order.
   public List<Sample> samples(int limit) {
     return ring.samples(Math.min(limit, keepSamples));
   }

@@ -10,15 +10,15 @@ import io.pingdeck.stats.rtt.RttDistribution;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// The figures of one ping's windows of time, from slices of 5 s, 30 s and 5 min that exist only
-/// where there were probes: see [Window].
+/// The statistics of one ping's time windows. They are built from slices of 5 s, 30 s and 5 min,
+/// which exist only where there were probes: see [Window].
 ///
-/// Each sample goes into one slice of 5 s, and into what is known of all time. A slice that leaves
-/// the last minute goes into those of 30 s and 5 min that it lies in; what comes so late that its
-/// slice has left goes there at once.
+/// Each sample is added to one slice of 5 s and to the totals. A slice that leaves the last minute
+/// is added to the slices of 30 s and 5 min that contain it. A sample whose slice has already left
+/// is added there directly.
 ///
-/// Everything is added up by the time a probe was sent and without rounding on the way, so that the
-/// same samples give the same figures to the last digit, in whatever order they were concluded.
+/// All sums use the send time of a probe and are exact, so that the same samples give identical
+/// results in any order of their conclusion.
 final class PingWindows {
   private static final long SECOND = 1_000_000_000L;
   static final long STEP_NANOS = 5 * SECOND;
@@ -47,7 +47,7 @@ final class PingWindows {
     }
   }
 
-  /// The clock was set back: what was before cannot be told from what comes.
+  /// The clock was set back: earlier slices would be confused with later ones.
   private void startAnew() {
     minute.restart();
     fiveMinutes.restart();
@@ -74,13 +74,13 @@ final class PingWindows {
     }
   }
 
-  /// The RTT from the instant a probe should have been sent, at most what a long holds.
+  /// The RTT from the planned send time; saturates at the maximum of a long.
   static long planned(long rttNanos, long lagNanos) {
     long lag = Math.max(0, lagNanos);
     return rttNanos > Long.MAX_VALUE - lag ? Long.MAX_VALUE : rttNanos + lag;
   }
 
-  /// @param sentEpochNanos of the pair's second probe
+  /// @param sentEpochNanos send time of the pair's second probe
   void pair(long sentEpochNanos, long change) {
     all.pair(change);
     for (SliceRing ring : rings(sentEpochNanos)) {
@@ -114,17 +114,17 @@ final class PingWindows {
     }
   }
 
-  /// All RTTs are these, as an earlier run of the program knew them.
+  /// Replaces all RTTs with those of an earlier run of the program.
   void restoreRtts(RttDistribution past) {
     all.replaceRtts(past);
   }
 
-  /// What is known of all time.
+  /// The totals over all time.
   Slice all() {
     return all;
   }
 
-  /// Of all steps so far, the running one included.
+  /// Availability over all steps, including the current one.
   Availability availability() {
     Slice sum = new Slice();
     sum.addSteps(all);
@@ -142,9 +142,9 @@ final class PingWindows {
     return new LossWindow(counters.concluded(), counters.unanswered());
   }
 
-  /// The windows of time that end with an instant.
+  /// The time windows that end at an instant.
   ///
-  /// @param counters of all probes
+  /// @param counters counters of all probes
   List<WindowFigures> figures(long endEpochNanos, PingCounters counters) {
     Slice everything = new Slice();
     everything.add(all);
@@ -162,7 +162,7 @@ final class PingWindows {
     if (ring != minute) {
       ring.forEach(start, endEpochNanos, (begins, slice) -> sum.add(slice));
     }
-    // The coarse slices have not been told of these yet.
+    // The coarse slices do not contain these yet.
     minute.forEach(
         start,
         endEpochNanos,

@@ -7,11 +7,11 @@ import io.pingdeck.ping.sample.SampleBatch;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Places for the samples of one ping with neighbouring sequences; any of them may be empty.
+/// Slots for samples of one ping with consecutive sequence numbers; any of them may be empty.
 final class RingPage {
   static final int PLACES = 16;
 
-  // One array rather than one a column: there may be a million of these.
+  // One array instead of one per column, because there may be a million pages.
   private static final int SENT = 0;
   private static final int LAG = 1;
   private static final int RTT = 2;
@@ -29,7 +29,7 @@ final class RingPage {
 
   private long number;
   private final long[] longs = new long[PLACES * LONGS];
-  private IcmpError[] icmpErrors = NO_ERRORS; // a place each once there is one
+  private IcmpError[] icmpErrors = NO_ERRORS; // empty, or one slot per place
   private Answer[] answers = NO_ANSWERS; // likewise
 
   RingPage(long number) {
@@ -40,7 +40,7 @@ final class RingPage {
     return number;
   }
 
-  /// Forgets what is here and serves for other sequences.
+  /// Clears the page and reuses it for other sequence numbers.
   void turnInto(long newNumber) {
     number = newNumber;
     Arrays.fill(longs, 0);
@@ -80,7 +80,7 @@ final class RingPage {
     return answers.length == 0 ? Optional.empty() : Optional.ofNullable(answers[place]);
   }
 
-  /// Puts sample `i` of a batch here.
+  /// Stores sample `i` of a batch.
   void put(int place, SampleBatch batch, int i) {
     int at = place * LONGS;
     longs[at + SENT] = batch.sentEpochNanos()[i];
@@ -107,7 +107,7 @@ final class RingPage {
     }
   }
 
-  /// Forgets the texts of echoes, of which each is an object of its own.
+  /// Drops the texts of echoes, each of which is a separate object.
   void forgetEchoes() {
     boolean others = false;
     for (int i = 0; i < answers.length; i++) {
@@ -121,7 +121,7 @@ final class RingPage {
     }
   }
 
-  /// Writes what is here to row `i` of a batch that has a column for everything.
+  /// Copies a slot to row `i` of a batch that has all columns.
   void copy(int place, SampleBatch batch, int i) {
     long kind = longs[place * LONGS + KIND];
     batch.sequences()[i] = number * PLACES + place;

@@ -12,11 +12,11 @@ import java.util.Optional;
 
 /// The latest samples of one ping.
 ///
-/// The sample with sequence `n` has its place on page `n / 16`, so that its neighbours and the lost
-/// sample that a late reply replaces are found without a search, and the order is always that of
-/// the sequence, whatever order the probes concluded in. Pages are made as the ping goes on, and
-/// used again when what they hold is past. No sample is ever moved: pings that were started
-/// together would all move theirs at the same time, and stop everything else meanwhile.
+/// The sample with sequence number `n` is stored on page `n / 16`. So its neighbours, and the lost
+/// sample that a late reply replaces, are found without a search. The order is always that of the
+/// sequence numbers, regardless of the order of conclusion. Pages are allocated lazily and reused
+/// once their contents are past. Samples are never moved: pings started together would all move
+/// theirs at the same time and pause the program.
 final class SampleRing {
   private static final int SMALLEST = 16;
 
@@ -32,12 +32,12 @@ final class SampleRing {
     pages = new RingPage[pagesOf(this.capacity)];
   }
 
-  /// So many neighbouring sequences never lie on more pages.
+  /// The maximum number of pages that this many consecutive sequence numbers span.
   private static int pagesOf(int capacity) {
     return Math.ceilDiv(capacity, RingPage.PLACES) + 1;
   }
 
-  /// Changes the capacity; what a smaller one has no room for is dropped.
+  /// Changes the capacity; samples that exceed it are dropped.
   void limit(int newCapacity) {
     dropped = Math.max(dropped, highest - capacity);
     capacity = Math.max(newCapacity, SMALLEST);
@@ -66,12 +66,12 @@ final class SampleRing {
     return page != null && page.number() == number(sequence) && page.holds(place(sequence));
   }
 
-  /// Whether a sample with this sequence is too old to be held.
+  /// Whether this sequence number is too old to be held.
   boolean isPast(long sequence) {
     return sequence <= Math.max(dropped, highest - capacity);
   }
 
-  // What follows is of a sample that is held.
+  // The following accessors require a sample that is held.
 
   Outcome outcome(long sequence) {
     return page(sequence).outcome(place(sequence));
@@ -101,12 +101,12 @@ final class SampleRing {
     return page(sequence).answer(place(sequence));
   }
 
-  /// Also of one that is not held: then it has none.
+  /// False also for a sample that is not held.
   boolean hasRtt(long sequence) {
     return holds(sequence) && outcome(sequence).hasRtt();
   }
 
-  /// Puts sample `i` of the batch in the place of its sequence, which must not be past.
+  /// Stores sample `i` of the batch in the slot of its sequence number, which must not be past.
   void put(SampleBatch batch, int i) {
     long sequence = batch.sequences()[i];
     highest = Math.max(highest, sequence);
@@ -125,7 +125,7 @@ final class SampleRing {
     }
   }
 
-  /// Only the newest page and the one before it tell the texts of echoes.
+  /// Only the newest page and the one before it keep the texts of echoes.
   private void forgetEchoes(long number) {
     RingPage page = number < 0 ? null : pages[slot(number)];
     if (page != null && page.number() == number && number < number(highest) - 1) {
@@ -133,7 +133,7 @@ final class SampleRing {
     }
   }
 
-  /// The highest sequences held, in order, at most so many.
+  /// The highest sequence numbers held, in ascending order, at most `limit`.
   long[] newest(int limit) {
     long[] found = new long[(int) Math.min(highest, Math.min(limit, capacity))];
     int from = found.length;
@@ -145,7 +145,7 @@ final class SampleRing {
     return Arrays.copyOfRange(found, from, found.length);
   }
 
-  /// The lowest sequence behind this one that is held; there must be one.
+  /// The lowest held sequence number above this one; there must be one.
   long heldBehind(long sequence) {
     long held = Math.max(sequence, Math.max(dropped, highest - capacity)) + 1;
     while (!holds(held)) {
@@ -154,7 +154,7 @@ final class SampleRing {
     return held;
   }
 
-  /// The newest samples held, oldest first, at most so many.
+  /// The newest samples held, oldest first, at most `limit`.
   List<Sample> samples(int limit) {
     long[] sequences = newest(limit);
     SampleBatch copy = copy(sequences);

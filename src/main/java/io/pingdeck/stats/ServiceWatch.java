@@ -4,13 +4,13 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Standing;
 import io.pingdeck.stats.api.ServiceState;
 
-/// Follows the state of one ping's service from its outcomes, in the order they are decided: a
-/// probe that times out says so after the replies to later ones. Takes the same time for each.
+/// Tracks the state of one ping's service from its outcomes, in the order they are decided: a
+/// timeout is reported after the replies to later probes. Constant time per outcome.
 final class ServiceWatch {
-  /// How many probes are looked at.
+  /// Number of recent probes considered.
   static final int LOOKED_AT = 10;
 
-  /// So many in a row that were not answered as asked make it down.
+  /// Number of consecutive probes without an expected reply that makes the service down.
   private static final int DOWN = 5;
 
   private final long[] sequences = new long[LOOKED_AT];
@@ -18,15 +18,15 @@ final class ServiceWatch {
   private int size;
   private int next;
   private boolean isServed;
-  private int run; // the newest ones that are like the newest, as far as counted
+  private int run; // length of the current run of equal results
   private long runSince;
   private ServiceState state = ServiceState.UNKNOWN;
   private long since;
   private long decidedAt;
 
-  /// A probe got its first outcome.
+  /// Records the first outcome of a probe.
   ///
-  /// @param patienceNanos after so much time without an outcome those before prove nothing
+  /// @param patienceNanos time without an outcome after which earlier ones are discarded
   void decided(
       long sequence, Outcome outcome, long sentEpochNanos, long nowEpochNanos, long patienceNanos) {
     if (isStale(nowEpochNanos, patienceNanos)) {
@@ -60,7 +60,7 @@ final class ServiceWatch {
     }
   }
 
-  /// A lost probe turned out to be something else that is no answer as asked.
+  /// Corrects a lost probe to another outcome that is not an expected reply either.
   void changed(long sequence, Outcome outcome) {
     for (int i = 0; i < size; i++) {
       if (sequences[i] == sequence) {
@@ -69,7 +69,7 @@ final class ServiceWatch {
     }
   }
 
-  /// Whether there has been no outcome for longer than that.
+  /// Whether the last outcome is older than `patienceNanos`.
   boolean isStale(long nowEpochNanos, long patienceNanos) {
     return size > 0 && nowEpochNanos - decidedAt > patienceNanos;
   }
@@ -86,12 +86,12 @@ final class ServiceWatch {
     return since;
   }
 
-  /// When the newest outcome came.
+  /// When the newest outcome arrived.
   long decidedEpochNanos() {
     return decidedAt;
   }
 
-  /// Sees a probe that was not answered as asked.
+  /// Receives a probe without an expected reply.
   @FunctionalInterface
   interface Visitor {
     void probe(long sequence, Outcome outcome);

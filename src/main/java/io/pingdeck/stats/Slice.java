@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/// What one stretch of a ping's time came to. Slices of neighbouring stretches add up exactly.
+/// The statistics of one time span of a ping. Slices of adjacent spans can be added exactly.
 ///
-/// One that is over can be packed: its distributions then take a few hundred bytes. One that is no
-/// longer needed is cleared and serves for another stretch: where there are many pings, objects
-/// that come and go after a minute are what a garbage collector stops the program for.
+/// A finished slice can be packed, so that its distributions take a few hundred bytes. A slice that
+/// is no longer needed is cleared and reused: with many pings, medium-lived garbage would cause
+/// long GC pauses.
 final class Slice {
   private final OutcomeCounts outcomes = new OutcomeCounts();
   private final PackedRtts rtts = new PackedRtts();
@@ -33,18 +33,18 @@ final class Slice {
   private long stepsMeasured;
   private long stepsUp;
 
-  /// A probe got its first outcome.
+  /// Counts the first outcome of a probe.
   void conclude(Outcome outcome, long lagNanos) {
     outcomes.add(outcome);
     maxLagNanos = Math.max(maxLagNanos, lagNanos);
   }
 
-  /// A lost probe got the outcome that corrects its loss.
+  /// Replaces the loss of a probe with the outcome that corrects it.
   void lossCorrected(Outcome outcome) {
     outcomes.lossCorrected(outcome);
   }
 
-  /// @param plannedNanos from when the probe should have been sent
+  /// @param plannedNanos RTT from the planned send time
   void rtt(long rttNanos, long plannedNanos) {
     rtts.record(rttNanos);
     planned.record(plannedNanos);
@@ -54,7 +54,7 @@ final class Slice {
     variation.pair(change);
   }
 
-  /// @param sentEpochNanos of the pair's second probe
+  /// @param sentEpochNanos send time of the pair's second probe
   void jitter(long sentEpochNanos, double value) {
     jitterSum += value;
     jitters++;
@@ -68,7 +68,7 @@ final class Slice {
     }
   }
 
-  /// A step of time within this slice is over, and this is what it came to.
+  /// Adds the availability of a finished step within this slice.
   void step(Slice step) {
     stepsMeasured += step.outcomes.isEmpty() ? 0 : 1;
     stepsUp += step.outcomes.count(Outcome.REPLY) > 0 ? 1 : 0;
@@ -87,7 +87,7 @@ final class Slice {
     stepsUp = 0;
   }
 
-  /// This slice is over, and `next` goes on with the room that it filled.
+  /// Packs this finished slice and hands its buffers to `next`.
   void packFor(Slice next) {
     rtts.packFor(next.rtts);
     planned.packFor(next.planned);
@@ -120,7 +120,7 @@ final class Slice {
     return new Availability(stepsMeasured, stepsUp);
   }
 
-  /// Counters of the decided probes alone.
+  /// Counters of decided probes only.
   PingCounters counters() {
     return PingCounters.of(outcomes);
   }

@@ -2,12 +2,12 @@ package io.pingdeck.stats;
 
 import java.util.Arrays;
 
-/// The newest slices of a ping's time, all of the same width, by the time probes were sent. Those
-/// without a probe are not there. Those before the newest are packed.
+/// The newest slices of a ping's time, all of the same width, by the send time of probes. Slices
+/// without a probe do not exist. Those before the newest are packed.
 final class SliceRing {
   private static final long EMPTY = Long.MIN_VALUE;
 
-  /// Sees a slice and the instant it begins.
+  /// Receives a slice and its start.
   @FunctionalInterface
   interface Visitor {
     void slice(long beginsEpochNanos, Slice slice);
@@ -15,12 +15,12 @@ final class SliceRing {
 
   private final long widthNanos;
   private final Visitor leaving;
-  private final Slice[] slices; // also of empty places, to be used again
+  private final Slice[] slices; // unused slices are kept for reuse
   private final long[] indices;
   private long newest = EMPTY;
 
-  /// @param count how many slices make the window
-  /// @param leaving sees each slice that leaves; it is cleared afterwards
+  /// @param count number of slices in the window
+  /// @param leaving receives each slice that leaves; it is cleared afterwards
   SliceRing(long widthNanos, int count, Visitor leaving) {
     this.widthNanos = widthNanos;
     this.leaving = leaving;
@@ -29,13 +29,12 @@ final class SliceRing {
     Arrays.fill(indices, EMPTY);
   }
 
-  /// Whether the slice of an instant is one of those that are held, or would be. What has left is
-  /// not reached any more.
+  /// Whether the slice of an instant is within the window. A slice that has left is not.
   boolean reaches(long epochNanos) {
     return newest == EMPTY || index(epochNanos) > newest - slices.length;
   }
 
-  /// The slice of an instant that is reached.
+  /// The slice of an instant within the window.
   Slice at(long epochNanos) {
     long index = index(epochNanos);
     int slot = Math.floorMod(index, slices.length);
@@ -67,7 +66,7 @@ final class SliceRing {
     }
   }
 
-  /// The clock was set back: what was is over.
+  /// The clock was set back: all slices leave.
   void restart() {
     for (int slot = 0; slot < slices.length; slot++) {
       if (indices[slot] != EMPTY) {
@@ -83,12 +82,12 @@ final class SliceRing {
     slices[slot].clear();
   }
 
-  /// Where the window that ends with an instant begins.
+  /// Start of the window that ends at an instant.
   long windowStart(long endEpochNanos) {
     return (index(endEpochNanos) - slices.length + 1) * widthNanos;
   }
 
-  /// Sees the slices that begin within a span, both ends included.
+  /// Visits the slices that begin within a span, both ends included.
   void forEach(long fromEpochNanos, long toEpochNanos, Visitor visitor) {
     for (int slot = 0; slot < slices.length; slot++) {
       long begins = indices[slot] * widthNanos;

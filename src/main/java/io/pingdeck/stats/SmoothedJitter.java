@@ -2,14 +2,14 @@ package io.pingdeck.stats;
 
 import java.util.OptionalDouble;
 
-/// The smoothed delay variation of RFC 3550 section 6.4.1, in nanoseconds, taken from RTTs: J +=
+/// The smoothed delay variation of RFC 3550 section 6.4.1, in nanoseconds, applied to RTTs: J +=
 /// (|D| - J) / 16, starting from 0.
 ///
-/// The probes come in the order of their sequence, whatever order they concluded in, and a late
-/// reply stands for none, so that the same samples always give the same figure. A pair is two
-/// in-time replies with consecutive sequences.
+/// Probes are processed in the order of their sequence numbers, regardless of the order of
+/// conclusion. A late reply counts as none, so the same samples always give the same result. A pair
+/// is two in-time replies with consecutive sequence numbers.
 final class SmoothedJitter {
-  /// Of so many probes the value behind each is remembered.
+  /// Number of recent probes whose resulting jitter is kept.
   static final int REMEMBERED = 10;
 
   private static final double GAIN = 1.0 / 16;
@@ -21,12 +21,12 @@ final class SmoothedJitter {
   private double value;
   private boolean isDefined;
 
-  /// The sequence whose outcome is waited for.
+  /// The next sequence number to process.
   long next() {
     return settled + 1;
   }
 
-  /// Nothing is known of the probes before this one.
+  /// Skips the probes before this one.
   void skipTo(long sequence) {
     settled = sequence - 1;
     previousRtt = -1;
@@ -34,7 +34,7 @@ final class SmoothedJitter {
 
   /// [#next()] was answered in time.
   ///
-  /// @return whether that made a pair
+  /// @return whether that completed a pair
   boolean reply(long rttNanos) {
     boolean pair = previousRtt >= 0;
     if (pair) {
@@ -62,7 +62,8 @@ final class SmoothedJitter {
     return isDefined ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 
-  /// The value behind a pair that ends with one of the latest probes; undefined if it ended none.
+  /// The jitter after a pair that ends with one of the latest probes; undefined if that probe ended
+  /// no pair.
   OptionalDouble behind(long sequence) {
     double behind = latest[(int) (sequence % REMEMBERED)];
     boolean known = sequence > settled - REMEMBERED && sequence <= settled && behind != NONE;

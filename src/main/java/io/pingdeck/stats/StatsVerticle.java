@@ -18,7 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 
-/// Keeps the statistics of every ping in memory and answers questions about them.
+/// Keeps the statistics of every ping in memory and serves queries about them.
 public final class StatsVerticle extends VerticleBase {
   private final PingDirectory pings;
 
@@ -43,7 +43,7 @@ public final class StatsVerticle extends VerticleBase {
       case PingEvent.Ended(var ping) -> pings.put(ping).ifPresent(this::forgotten);
       case PingEvent.Deleted(var id) -> pings.remove(id);
       case PingEvent.Forgotten _ -> {
-        // Our own word.
+        // Published by this verticle itself.
       }
     }
   }

@@ -1,2 +1,2 @@
-/// Statistics of each ping: RTT distribution, loss, delay variation. Pure but for its verticle.
+/// Statistics of each ping: RTT distribution, loss, delay variation. Pure except for the verticle.
 package io.pingdeck.stats;
