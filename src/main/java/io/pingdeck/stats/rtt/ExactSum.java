@@ -3,8 +3,8 @@ package io.pingdeck.stats.rtt;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 
-/// A sum of non-negative longs or their squares that neither overflows nor rounds, so that it is
-/// the same in whatever order they were added. 192 bits.
+/// A 192-bit sum of non-negative longs or their squares. It neither overflows nor rounds, so the
+/// result does not depend on the order of addition.
 public final class ExactSum {
   private static final int BYTES = 3 * Long.BYTES;
 
@@ -12,7 +12,7 @@ public final class ExactSum {
   private long middle;
   private long low;
 
-  /// @param value not negative, below 2^191
+  /// @param value non-negative, below 2^191
   void set(BigInteger value) {
     low = value.longValue();
     middle = value.shiftRight(Long.SIZE).longValue();
@@ -52,7 +52,7 @@ public final class ExactSum {
         ByteBuffer.allocate(BYTES).putLong(high).putLong(middle).putLong(low).array());
   }
 
-  /// The nearest number.
+  /// The sum rounded to the nearest double.
   public double value() {
     return high == 0 && middle == 0 && low >= 0 ? low : exact().doubleValue();
   }

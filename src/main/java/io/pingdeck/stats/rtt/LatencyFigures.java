@@ -5,10 +5,10 @@ import java.util.Optional;
 /// The distribution of the RTTs of a window, in nanoseconds; percentiles are nearest ranks to three
 /// significant digits (RFC 2330 section 11.3), the rest is exact. Exists only if there is an RTT.
 ///
-/// @param count how many RTTs it is taken from, late ones included
+/// @param count number of RTTs, late ones included
 /// @param p50 the median, as [RttDistribution#median()] defines it
 /// @param stddev the population's standard deviation
-/// @param iqr the interquartile range: 75th less 25th percentile, half of all RTTs lie within
+/// @param iqr the interquartile range: 75th minus 25th percentile
 public record LatencyFigures(
     long count,
     long min,

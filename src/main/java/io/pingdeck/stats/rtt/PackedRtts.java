@@ -3,20 +3,20 @@ package io.pingdeck.stats.rtt;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// RTTs of which most are held in few bytes: the newest as they came, so that one more costs next
-/// to nothing, all before them in a packed distribution. Nothing is rounded, whatever the order.
+/// RTTs held in few bytes. The newest are kept as recorded, so that adding one is cheap; all
+/// earlier ones are in a packed distribution. Nothing is rounded, and the order does not matter.
 /// Not thread-safe.
 public final class PackedRtts {
-  /// Merging them takes about as long as recording them did, for a thousand buckets packed.
+  /// With a thousand packed buckets, merging this many takes about as long as recording them did.
   private static final int MOST_RECENT = 128;
 
-  /// Bytes would take hardly less than these, and what is thrown away soon costs more than memory.
+  /// Up to this number packing would hardly save memory, and short-lived garbage costs more.
   private static final int FEW = 32;
 
   private static final int FIRST_ROOM = 8;
 
-  /// Where all of them, or the recent ones, are put together some thousand times a second: new room
-  /// for them each time would be most of the garbage there is.
+  /// Per-thread scratch space. Distributions are merged some thousand times per second, so
+  /// allocating them each time would dominate the garbage.
   private static final ThreadLocal<RttDistribution> ALL =
       ThreadLocal.withInitial(RttDistribution::new);
 
@@ -26,7 +26,7 @@ public final class PackedRtts {
   private static final byte[] NOTHING = {};
   private static final long[] NONE = {};
 
-  private byte[] packed = NOTHING; // the first packedSize of them
+  private byte[] packed = NOTHING; // valid up to packedSize
   private int packedSize;
   private long[] recent = NONE;
   private int size;
@@ -54,7 +54,7 @@ public final class PackedRtts {
     }
   }
 
-  /// Hardly any more will come; they come to `next`, which gets the room for them.
+  /// Packs these RTTs, because few more are expected, and hands the buffer to `next`.
   public void packFor(PackedRtts next) {
     if (packedSize + size > FEW) {
       merge();
@@ -82,7 +82,7 @@ public final class PackedRtts {
     packedSize = draft.size();
   }
 
-  /// Until this thread asks for such again.
+  /// Valid until this thread calls it again.
   private RttDistribution recent() {
     RttDistribution distribution = RECENT.get();
     distribution.clear();
@@ -90,7 +90,7 @@ public final class PackedRtts {
     return distribution;
   }
 
-  /// In order, because a histogram is quicker to fill that way.
+  /// Sorted, because a histogram fills faster in order.
   private void recordRecent(RttDistribution into) {
     Arrays.sort(recent, 0, size);
     for (int i = 0; i < size; i++) {
@@ -107,13 +107,13 @@ public final class PackedRtts {
     }
   }
 
-  /// Forgets everything and keeps its room.
+  /// Clears the contents and keeps the buffers.
   public void clear() {
     packedSize = 0;
     size = 0;
   }
 
-  /// Forgets everything for these.
+  /// Replaces the contents.
   public void replace(RttDistribution others) {
     clear();
     if (others.count() > 0) {
@@ -121,7 +121,7 @@ public final class PackedRtts {
     }
   }
 
-  /// All of them.
+  /// A new distribution of all RTTs.
   public RttDistribution all() {
     RttDistribution all =
         packedSize == 0 ? new RttDistribution(size) : RttBytes.unpack(packed, packedSize);
@@ -129,7 +129,7 @@ public final class PackedRtts {
     return all;
   }
 
-  /// All of them, until this thread asks for any again.
+  /// A distribution of all RTTs, valid until this thread calls it again.
   public RttDistribution passing() {
     RttDistribution all = ALL.get();
     all.clear();
@@ -140,7 +140,7 @@ public final class PackedRtts {
     return all;
   }
 
-  /// A summary of all of them.
+  /// A summary of all RTTs.
   public Optional<RttSummary> summary() {
     return passing().summary();
   }

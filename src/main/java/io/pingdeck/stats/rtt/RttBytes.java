@@ -2,8 +2,9 @@ package io.pingdeck.stats.rtt;
 
 import java.math.BigInteger;
 
-/// A distribution in about three bytes a bucket, exactly: extremes, sums, then the step from each
-/// bucket to the next and its count. Numbers are in groups of seven bits, the lowest first.
+/// An exact encoding of a distribution in about three bytes per bucket: extremes, sums, then for
+/// each bucket the difference to the previous one and its count. Numbers are varints with seven
+/// bits per byte, lowest bits first.
 final class RttBytes {
   private static final int GROUP_BITS = 7;
   private static final int MORE = 1 << GROUP_BITS;
@@ -13,7 +14,7 @@ final class RttBytes {
   private static final int SHORTEST_BUCKET = 2;
   private static final int SPARE = 8; // an eighth
 
-  /// Where bytes are written until their number is known.
+  /// Per-thread scratch space for bytes of unknown length.
   private static final ThreadLocal<byte[]> DRAFT = ThreadLocal.withInitial(() -> new byte[4096]);
 
   private final byte[] bytes;
@@ -26,7 +27,7 @@ final class RttBytes {
   }
 
   /// @param rtts at least one
-  /// @return a draft, good until the thread makes another
+  /// @return a draft, valid until this thread makes another
   static RttBytes pack(RttDistribution rtts) {
     SparseHistogram histogram = rtts.histogram();
     RttBytes out = draft(room(histogram));
@@ -39,11 +40,11 @@ final class RttBytes {
     return out;
   }
 
-  /// The same with more in it.
+  /// Adds RTTs to a packed distribution.
   ///
-  /// @param size how many bytes of `packed` count
+  /// @param size number of valid bytes in `packed`
   /// @param rtts at least one
-  /// @return a draft, good until the thread makes another
+  /// @return a draft, valid until this thread makes another
   static RttBytes add(byte[] packed, int size, RttDistribution rtts) {
     SparseHistogram histogram = rtts.histogram();
     RttBytes in = new RttBytes(packed, size);
@@ -76,7 +77,7 @@ final class RttBytes {
     return rtts;
   }
 
-  /// @param into forgets what it holds
+  /// @param into is overwritten
   static void unpack(byte[] packed, int size, RttDistribution into) {
     RttBytes in = new RttBytes(packed, size);
     into.restart(in.number(), in.number(), in.sum(), in.sum());
@@ -94,20 +95,20 @@ final class RttBytes {
     return new RttBytes(DRAFT.get(), DRAFT.get().length);
   }
 
-  /// How many bytes were written.
+  /// Number of bytes written.
   int size() {
     return at;
   }
 
-  /// What was written, in `room` if it fits, or else in new room with some to spare.
+  /// Copies the written bytes to `room` if they fit, otherwise to a new array with spare capacity.
   byte[] into(byte[] room) {
     byte[] to = at <= room.length ? room : new byte[at + at / SPARE];
     System.arraycopy(bytes, 0, to, 0, at);
     return to;
   }
 
-  /// The most that a histogram's buckets and a head take. A count that it adds to grows by no more
-  /// than a byte above the length of what is added.
+  /// Upper bound of the bytes for a head and a histogram's buckets. Adding to a count lengthens it
+  /// by at most one byte beyond the length of the added count.
   private static int room(SparseHistogram histogram) {
     int longestCount = 1 + (Long.SIZE - Long.numberOfLeadingZeros(histogram.total())) / GROUP_BITS;
     int head = 2 * LONGEST_NUMBER + 2 * LONGEST_SUM;
@@ -126,7 +127,7 @@ final class RttBytes {
     number(count);
   }
 
-  /// The bucket behind this one, whose count follows; MAX_VALUE at the end.
+  /// The bucket after this one, whose count follows; MAX_VALUE at the end.
   private int nextBucket(int last) {
     return at < end ? last + (int) number() : Integer.MAX_VALUE;
   }

@@ -6,9 +6,10 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Optional;
 
-/// The distribution of RTTs, in nanoseconds: exact extremes, mean and standard deviation from exact
-/// sums (nothing overflows, cancels or depends on the order), percentiles to three significant
-/// digits. Distributions of several spans or series can be added up. Not thread-safe.
+/// The distribution of RTTs, in nanoseconds. Extremes, mean and standard deviation are exact: they
+/// are computed from sums that do not overflow, cancel or depend on the order. Percentiles have
+/// three significant digits. Distributions of several spans or series can be added. Not
+/// thread-safe.
 public final class RttDistribution {
   private final SparseHistogram histogram;
   private final ExactSum sum = new ExactSum();
@@ -20,7 +21,7 @@ public final class RttDistribution {
     this(new SparseHistogram());
   }
 
-  /// @param room for values of so many buckets; more take new room
+  /// @param room initial capacity in buckets
   RttDistribution(int room) {
     this(new SparseHistogram(room));
   }
@@ -29,9 +30,9 @@ public final class RttDistribution {
     this.histogram = histogram;
   }
 
-  /// A distribution as it was when these figures were taken from it, as exactly as they tell it.
+  /// Restores a distribution from its figures, as exactly as they describe it.
   ///
-  /// @param histogram at least one value; the distribution keeps it
+  /// @param histogram at least one value; the distribution takes ownership
   public static RttDistribution restore(
       SparseHistogram histogram, long min, long max, double mean, double squaredDistance) {
     BigDecimal count = BigDecimal.valueOf(histogram.total());
@@ -46,7 +47,7 @@ public final class RttDistribution {
     return restored;
   }
 
-  /// Forgets everything for these figures; what the histogram counts has to follow.
+  /// Replaces the contents with these figures; the histogram's counts must follow.
   void restart(long newMin, long newMax, BigInteger newSum, BigInteger newSquares) {
     histogram.clear();
     sum.set(newSum);
@@ -55,7 +56,7 @@ public final class RttDistribution {
     max = newMax;
   }
 
-  /// Forgets everything and keeps its room.
+  /// Clears the contents and keeps the buffers.
   void clear() {
     restart(Long.MAX_VALUE, 0, BigInteger.ZERO, BigInteger.ZERO);
   }
@@ -72,7 +73,7 @@ public final class RttDistribution {
     max = Math.max(max, rttNanos);
   }
 
-  /// Takes in everything the other has recorded.
+  /// Adds everything the other has recorded.
   public void add(RttDistribution other) {
     histogram.add(other.histogram);
     sum.add(other.sum);
@@ -91,7 +92,7 @@ public final class RttDistribution {
             count, min, mean(), median(), percentile(95), percentile(99), max, stddev()));
   }
 
-  /// How many RTTs were recorded; nothing below is defined as long as there is none.
+  /// Number of RTTs; the following figures are undefined while it is 0.
   public long count() {
     return histogram.total();
   }
@@ -108,12 +109,12 @@ public final class RttDistribution {
     return Math.clamp(sum.value() / count(), (double) min, (double) max);
   }
 
-  /// The population's standard deviation.
+  /// Standard deviation of the population.
   public double stddev() {
     return Math.sqrt(squaredDistance() / count());
   }
 
-  /// The sum of the squared distances from the mean. With count and mean it stands for the sum
+  /// The sum of the squared distances from the mean. With count and mean it determines the sum
   /// (`mean * count`) and the sum of squares (`this + mean * mean * count`).
   public double squaredDistance() {
     BigInteger count = BigInteger.valueOf(count());
@@ -127,8 +128,8 @@ public final class RttDistribution {
     return Math.clamp(histogram.percentile(percent), min, max);
   }
 
-  /// The middle one, or the mean of the two in the middle where their number is even: there the
-  /// median differs from the 50th percentile (RFC 2330 section 11.3).
+  /// The middle value, or the mean of the two middle values if their number is even. In that case
+  /// the median differs from the 50th percentile (RFC 2330 section 11.3).
   public long median() {
     long count = count();
     long lower = Math.clamp(histogram.atRank((count + 1) / 2), min, max);

@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An [RttDistribution] at one instant, as it travels and is kept: nothing of it is lost. Exists
-/// only if there is at least one RTT.
+/// An [RttDistribution] at one instant, for transfer and storage, without loss of information.
+/// Exists only if there is at least one RTT.
 ///
-/// @param buckets of the histogram that hold something, in ascending order
+/// @param buckets non-empty buckets of the histogram, in ascending order
 /// @param counts one for each of `buckets`
 public record RttFigures(
     long min,

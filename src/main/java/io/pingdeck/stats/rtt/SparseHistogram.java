@@ -2,14 +2,14 @@ package io.pingdeck.stats.rtt;
 
 import java.util.Arrays;
 
-/// Counts of non-negative values with three significant digits: HdrHistogram's buckets, but only
-/// those that hold something, in order of their value.
+/// Counts of non-negative values with three significant digits. It uses HdrHistogram's buckets, but
+/// stores only non-empty ones, in order of their value.
 ///
-/// HdrHistogram keeps every bucket up to the highest and walks them all for a percentile: measured
-/// with 600 RTTs, 3.7 µs a record and 600 µs for three percentiles in its packed form, which a
-/// thousand live pings cannot afford. A ping's RTTs fill a few hundred buckets, at ten bytes each.
+/// HdrHistogram keeps every bucket up to the highest and walks them all for a percentile. Measured
+/// with 600 RTTs in its packed form: 3.7 µs per record and 600 µs for three percentiles, which is
+/// too slow for a thousand live pings. A ping's RTTs fill a few hundred buckets, at ten bytes each.
 public final class SparseHistogram {
-  // Values below 2048 have a bucket each; above, 1024 buckets cover each doubling.
+  // Values below 2048 have a bucket each; above that, 1024 buckets cover each doubling.
   private static final int HALF_BITS = 10;
   private static final int HALF = 1 << HALF_BITS;
   private static final int LAST_BUCKET = bucket(Long.MAX_VALUE);
@@ -23,13 +23,13 @@ public final class SparseHistogram {
     this(8);
   }
 
-  /// @param room for so many buckets; more take new room
+  /// @param room initial capacity in buckets
   public SparseHistogram(int room) {
     buckets = new char[room];
     counts = new long[room];
   }
 
-  /// @param value not negative
+  /// @param value non-negative
   public void record(long value) {
     if (value < 0) {
       throw new IllegalArgumentException("negative: " + value);
@@ -39,12 +39,12 @@ public final class SparseHistogram {
     total++;
   }
 
-  /// Counts everything the other has counted; percentiles of several series come from merged
+  /// Adds everything the other has counted. Percentiles of several series come from merged
   /// histograms, never from averaged percentiles.
   public void add(SparseHistogram other) {
     int merged = used + missing(other);
     reserve(merged);
-    // From the highest down, so that nothing is overwritten before it has moved.
+    // From the highest down, so that nothing is overwritten before it is moved.
     int mine = used - 1;
     int theirs = other.used - 1;
     for (int at = merged - 1; theirs >= 0; at--) {
@@ -58,7 +58,7 @@ public final class SparseHistogram {
     total += other.total;
   }
 
-  /// How many of the other's buckets hold nothing here.
+  /// Number of the other's buckets that are empty here.
   private int missing(SparseHistogram other) {
     int missing = 0;
     int mine = 0;
@@ -71,7 +71,7 @@ public final class SparseHistogram {
     return missing;
   }
 
-  /// Sees every bucket that holds something, in ascending order.
+  /// Receives every non-empty bucket, in ascending order.
   @FunctionalInterface
   public interface BucketVisitor {
     void bucket(int bucket, long count);
@@ -83,24 +83,24 @@ public final class SparseHistogram {
     }
   }
 
-  /// How many buckets hold something.
+  /// Number of non-empty buckets.
   public int buckets() {
     return used;
   }
 
-  /// The `i`-th of the buckets that hold something.
+  /// The `i`-th non-empty bucket.
   int bucket(int i) {
     return buckets[i];
   }
 
-  /// How much is in the `i`-th of them.
+  /// Count of the `i`-th non-empty bucket.
   long count(int i) {
     return counts[i];
   }
 
-  /// Counts values of which only the bucket is known, as [#forEachBucket(BucketVisitor)] named it.
+  /// Adds values of a bucket, as numbered by [#forEachBucket(BucketVisitor)].
   ///
-  /// @throws IllegalArgumentException if there is no such bucket or nothing in it
+  /// @throws IllegalArgumentException if there is no such bucket or the count is not positive
   public void addBucket(int bucket, long count) {
     if (bucket < 0 || bucket > LAST_BUCKET || count < 1) {
       throw new IllegalArgumentException("not a bucket: " + bucket + " with " + count);
@@ -110,7 +110,7 @@ public final class SparseHistogram {
     total += count;
   }
 
-  /// Forgets everything and keeps its room.
+  /// Clears the contents and keeps the buffers.
   void clear() {
     used = 0;
     total = 0;
@@ -128,7 +128,7 @@ public final class SparseHistogram {
     if (total == 0) {
       throw new IllegalStateException("no values");
     }
-    // Just below, so that 99.9 % of 5000 is 4995 in binary fractions too.
+    // Slightly smaller, so that 99.9 % of 5000 is 4995 despite binary rounding.
     long rank = Math.clamp((long) Math.ceil(Math.nextDown(percent) * total / 100), 1, total);
     return atRank(rank);
   }
@@ -145,7 +145,7 @@ public final class SparseHistogram {
   }
 
   private int position(char bucket) {
-    // In order, as a reader of stored buckets does each time.
+    // Fast path for ascending order, as in stored buckets.
     if (used == 0 || bucket > buckets[used - 1]) {
       return append(bucket);
     }
