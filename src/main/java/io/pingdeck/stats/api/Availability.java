@@ -2,15 +2,15 @@ package io.pingdeck.stats.api;
 
 import java.util.OptionalDouble;
 
-/// Steps of five seconds in which the target answered as asked, among those in which it was asked.
+/// Steps of five seconds in which the target was up, among those in which it was measured.
 ///
-/// A step counts as measured if any probe of it has an outcome, also one that could not be sent,
-/// and as up if any of these was answered as asked: see [io.pingdeck.ping.sample.Standing]. What is
-/// without a decided probe is "no data": no part of either count. RFC 2678's connectivity over an
-/// interval is the model: one reply is enough.
+/// A step is measured if any of its probes has an outcome, including one that could not be sent. It
+/// is up if any of these got an expected reply: see [io.pingdeck.ping.sample.Standing]. A step
+/// without a decided probe is "no data" and is in neither count. This follows RFC 2678's
+/// connectivity over an interval: one reply is enough.
 ///
 /// @param measured steps with a decided probe
-/// @param up of these, steps with a reply
+/// @param up measured steps with a reply
 public record Availability(long measured, long up) {
   public static final Availability NONE = new Availability(0, 0);
 

@@ -3,11 +3,11 @@ package io.pingdeck.stats.api;
 import io.pingdeck.stats.rtt.ExactSum;
 import java.util.OptionalDouble;
 
-/// How much the RTT changes from one probe to the next (IPDV), in nanoseconds.
+/// Variation of the RTT between consecutive probes (IPDV), in nanoseconds.
 ///
-/// A pair is two probes with consecutive sequence numbers that both have an RTT; each pair counts
-/// once, when its second RTT becomes known, whichever of the two that is. A probe without an RTT
-/// ends the row: nothing is computed across a loss (RFC 3393 section 4.5).
+/// A pair is two probes with consecutive sequence numbers that both have an RTT. Each pair counts
+/// once, when the later of its two RTTs becomes known. A probe without an RTT breaks the chain: no
+/// difference is computed across a loss (RFC 3393 section 4.5).
 public final class DelayVariation {
   private final ExactSum changes = new ExactSum();
   private long pairs;

@@ -21,7 +21,7 @@ public record LossInterval(double lowPercent, double highPercent) {
     double square = Z * Z / probes;
     double middle = share + square / 2;
     double half = Math.sqrt(square * share * (1 - share) + square * square / 4);
-    // At the ends the two terms are equal, but for rounding.
+    // Avoids rounding errors at the ends, where the two terms are equal.
     double low = unanswered == 0 ? 0 : (middle - half) / (1 + square);
     double high = unanswered == probes ? 1 : (middle + half) / (1 + square);
     return new LossInterval(100 * low, 100 * high);

@@ -8,13 +8,13 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.TlsFault;
 import java.util.Optional;
 
-/// Why a probe was not answered as asked, in words: `HTTP 404`, `port unreachable from 10.0.0.1`.
+/// Describes why a probe got no expected reply: `HTTP 404`, `port unreachable from 10.0.0.1`.
 public final class OutcomeWords {
   private static final int MAX = 120;
 
   private OutcomeWords() {}
 
-  /// Of a sample that is held no more only the outcome is known.
+  /// For a sample that is no longer held; only its outcome is known.
   public static String of(Outcome outcome) {
     return switch (outcome) {
       case REPLY -> "reply";
@@ -55,7 +55,7 @@ public final class OutcomeWords {
         };
   }
 
-  /// The same, with what the sample tells besides.
+  /// Describes an outcome with the details of its sample.
   public static String of(
       Outcome outcome, int errno, Optional<IcmpError> icmp, Optional<Answer> answer) {
     String words = of(outcome);

@@ -18,8 +18,8 @@ import java.util.OptionalLong;
 /// @param ipdvMeanAbsoluteNanos mean of |RTT(n) - RTT(n-1)| over consecutive replies (RFC 3393),
 ///   undefined across a loss
 /// @param lastMinute counts of the samples sent within [Window#MINUTE]
-/// @param availability of all time since the start, or since the program was started again
-/// @param recent the outcomes of the newest samples, oldest first, by the letter of its
+/// @param availability since the start of the ping, or since the last restart of the program
+/// @param recent outcomes of the newest samples, oldest first, as letters of
 ///   [io.pingdeck.ping.sample.Outcome]
 public record PingSnapshot(
     PingInfo info,
@@ -42,7 +42,7 @@ public record PingSnapshot(
     requireNonNull(recent, "recent");
   }
 
-  /// The same statistics of a ping that has changed.
+  /// The same statistics with an updated ping.
   public PingSnapshot with(PingInfo changed) {
     return new PingSnapshot(
         changed,
@@ -57,7 +57,7 @@ public record PingSnapshot(
         recent);
   }
 
-  /// What is known of a ping without its samples.
+  /// A snapshot of a ping without its samples.
   public static PingSnapshot withoutSamples(
       PingInfo info, PingCounters counters, Optional<RttSummary> rtt) {
     return new PingSnapshot(

@@ -1,14 +1,14 @@
 package io.pingdeck.stats.api;
 
-/// Where the service that a ping asks stands, from its newest decided probes.
+/// State of the pinged service, from its newest decided probes.
 public enum ServiceState {
-  /// All of the newest ten were answered as asked.
+  /// All of the newest ten got an expected reply.
   UP("up"),
-  /// Some of the newest ten were not.
+  /// Some of the newest ten did not.
   FAILING("failing"),
-  /// None of the newest five was answered as asked.
+  /// None of the newest five got an expected reply.
   DOWN("down"),
-  /// No probe is decided, or none has been for so long that the last ones prove nothing.
+  /// No probe is decided, or the last outcome is too old to be significant.
   UNKNOWN("unknown");
 
   private final String json;

@@ -8,12 +8,12 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.Standing;
 
-/// What a ping says of the service that it asks. A ping that has ended keeps its last one.
+/// The status of the pinged service. An ended ping keeps its last one.
 ///
 /// @param sinceEpochNanos nanoseconds since 1970 UTC. Up and down: when the first probe of the
-///   unbroken run was sent; failing: when the probe was sent that made it so; unknown: when the
-///   last outcome came, or the ping was started
-/// @param reason what most of the probes that were not answered as asked came to, in words; empty
+///   unbroken run was sent. Failing: when the probe was sent that caused it. Unknown: when the last
+///   outcome arrived, or the ping was started
+/// @param reason the most frequent outcome of the probes without an expected reply, as text; empty
 ///   if there is none
 /// @param reached whether any of these reached the target; see [io.pingdeck.ping.sample.Standing]
 public record ServiceStatus(
@@ -23,13 +23,13 @@ public record ServiceStatus(
     requireNonNull(reason, "reason");
   }
 
-  /// @param why in words
+  /// @param why the reason as text
   public static ServiceStatus unknown(long sinceEpochNanos, String why) {
     return new ServiceStatus(ServiceState.UNKNOWN, sinceEpochNanos, why, false);
   }
 
-  /// What the counters alone tell. Of a ping that has ended they may be all that is left: where all
-  /// probes were answered as asked, or none was, so were the last ones.
+  /// The status derived from counters alone. They may be all that is left of an ended ping: if all
+  /// probes got an expected reply, or none did, so did the last ones.
   public static ServiceStatus withoutSamples(PingInfo info, PingCounters counters) {
     long since = EpochNanos.of(info.startedAt());
     long decided = counters.concluded() + counters.count(Outcome.SEND_FAILED);

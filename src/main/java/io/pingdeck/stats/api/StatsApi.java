@@ -12,7 +12,7 @@ import io.pingdeck.stats.rtt.RttFigures;
 import java.util.List;
 import java.util.Optional;
 
-/// What the statistics can be asked.
+/// Queries to the statistics.
 public final class StatsApi {
   /// Web -> statistics.
   public static final Service<StatsRequest<?>> STATS = new Service<>("stats", StatsRequest.class);
@@ -21,43 +21,43 @@ public final class StatsApi {
 
   public sealed interface StatsRequest<A extends Record> extends Request<StatsRequest<?>, A> {}
 
-  /// Pings in the order they were started, newest first.
+  /// Pings by start time, newest first.
   ///
-  /// @param after continue behind this ping; empty starts at the newest
+  /// @param after continue after this ping; empty starts at the newest
   /// @param limit 1-1000
   public record Page(Optional<PingId> after, int limit) implements StatsRequest<Snapshots> {}
 
-  /// Just these pings; unknown ones are left out of the answer.
+  /// Only these pings; unknown ones are omitted.
   public record Some(List<PingId> ids) implements StatsRequest<Snapshots> {
     public Some {
       ids = List.copyOf(ids);
     }
   }
 
-  /// @param total how many pings there are in all
+  /// @param total number of all pings
   public record Snapshots(List<PingSnapshot> pings, int total) {
     public Snapshots {
       pings = List.copyOf(pings);
     }
   }
 
-  /// The pings' ids in the same order, to ask for them portion by portion: one that is deleted
-  /// meanwhile is left out, and all others are told.
+  /// The ids of the pings in the same order, for reading in portions. A ping deleted meanwhile is
+  /// omitted, and all others are included.
   ///
   /// @param limit 1 or more
   public record ReadIds(int limit) implements StatsRequest<Ids> {}
 
-  /// @param total how many pings there are in all
+  /// @param total number of all pings
   public record Ids(List<PingId> ids, int total) {
     public Ids {
       ids = List.copyOf(ids);
     }
   }
 
-  /// One ping's figures over every window.
+  /// The statistics of one ping over every window.
   public record ReadStatistics(PingId id) implements StatsRequest<PingStatistics> {}
 
-  /// The distributions of the RTTs of these pings; those without an RTT are left out.
+  /// The RTT distributions of these pings; those without an RTT are omitted.
   public record ReadRtts(List<PingId> ids) implements StatsRequest<Rtts> {
     public ReadRtts {
       ids = List.copyOf(ids);
@@ -70,9 +70,9 @@ public final class StatsApi {
     }
   }
 
-  /// Take over a ping of an earlier run of the program.
+  /// Restores a ping of an earlier run of the program.
   ///
-  /// @param rtts of all its replies; empty if there is none
+  /// @param rtts RTTs of all its replies; empty if there is none
   /// @param recent its last samples, oldest first
   public record Restore(
       PingInfo ping, PingCounters counters, Optional<RttFigures> rtts, SampleBatch recent)
@@ -80,9 +80,9 @@ public final class StatsApi {
 
   public record Restored(PingId id) {}
 
-  /// The latest samples of one ping that are still held in memory, oldest first.
+  /// The latest samples of one ping held in memory, oldest first.
   ///
-  /// @param limit at most this many, the newest ones
+  /// @param limit maximum number of samples; the newest ones are returned
   public record ReadSamples(PingId id, int limit) implements StatsRequest<Samples> {}
 
   public record Samples(List<Sample> samples) {

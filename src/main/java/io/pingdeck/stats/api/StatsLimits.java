@@ -1,17 +1,16 @@
 package io.pingdeck.stats.api;
 
-/// How much the statistics hold in memory, however many pings there are.
+/// Memory limits of the statistics, independent of the number of pings.
 ///
-/// @param samplesPerPing how many of each ping's latest samples are held at most
-/// @param samplesInAll how many samples of all pings together; where there are more pings than that
-///   leaves room for, each keeps fewer, but never less than the page shows of it
-/// @param endedPings how many pings that have ended are remembered; the one that ended first is
-///   forgotten first
+/// @param samplesPerPing maximum number of samples held per ping
+/// @param samplesInAll maximum number of samples of all pings together; with too many pings each
+///   keeps fewer, but at least [#FEWEST_SAMPLES]
+/// @param endedPings number of ended pings kept; the one that ended first is evicted first
 public record StatsLimits(int samplesPerPing, int samplesInAll, int endedPings) {
-  /// A thousand pings with all their samples, in about 120 MB.
+  /// Enough for a thousand pings with all their samples, in about 120 MB.
   public static final StatsLimits DEFAULT = new StatsLimits(3000, 3_000_000, 1000);
 
-  /// What every ping keeps: the page shows so many outcomes in its row.
+  /// Minimum per ping: the number of outcomes that the page shows in a row.
   public static final int FEWEST_SAMPLES = 60;
 
   public StatsLimits {
@@ -21,8 +20,8 @@ public record StatsLimits(int samplesPerPing, int samplesInAll, int endedPings) 
     }
   }
 
-  /// How many samples each of so many pings may keep: as many as asked for, or half of it as often
-  /// as it takes, so that a ping more seldom makes all the others give something up.
+  /// Number of samples each of `pings` pings may keep. The configured number is halved as often as
+  /// necessary, so that a new ping rarely makes all others shrink.
   public int share(int pings) {
     int share = samplesPerPing;
     while (share > FEWEST_SAMPLES && (long) share * pings > samplesInAll) {

@@ -1,8 +1,8 @@
 package io.pingdeck.stats.api;
 
-/// A stretch of a ping's newest past that figures are taken from.
+/// A span of a ping's recent past over which statistics are computed.
 public enum Window {
-  /// The ten probes with the highest sequences that are decided.
+  /// The ten decided probes with the highest sequence numbers.
   TEN_PROBES("10probes"),
   /// The last minute, in steps of 5 s: the running step and the eleven before it.
   MINUTE("1m"),
@@ -10,7 +10,7 @@ public enum Window {
   FIVE_MINUTES("5m"),
   /// The last hour, in steps of five minutes.
   HOUR("1h"),
-  /// All since the ping was started.
+  /// Everything since the ping was started.
   ALL("all");
 
   private final String json;

@@ -10,18 +10,18 @@ import java.util.OptionalLong;
 
 /// A ping's statistics over one window. Probes belong to the window by the time they were sent.
 ///
-/// @param fromEpochNanos where the window begins, or the first sample if that is later, nanoseconds
+/// @param fromEpochNanos start of the window, or the first sample if that is later, nanoseconds
 ///   since 1970 UTC; empty for [Window#ALL] and without samples
-/// @param counters what became of the probes; those in flight are counted in [Window#ALL] only
-/// @param rtt from the actual sending of each probe to its reply
-/// @param plannedRtt the same from the instant it should have been sent: the RTT and the
-///   scheduler's lateness, so that a stall of this program hides nothing (coordinated omission)
+/// @param counters outcomes of the probes; those in flight are counted in [Window#ALL] only
+/// @param rtt RTT from the actual send time of each probe
+/// @param plannedRtt RTT from the planned send time: the RTT plus the scheduler's lateness, so that
+///   a pause of this program is not hidden (coordinated omission)
 /// @param ipdvMeanAbsoluteNanos mean of |RTT(n) - RTT(n-1)| over consecutive replies (RFC 3393); a
 ///   pair belongs to the window of its second probe
-/// @param jitterNanos the smoothed jitter of RFC 3550 behind the newest pair of the window: the
-///   figure that is called jitter everywhere
-/// @param jitterMeanNanos mean of the smoothed jitter of RFC 3550 behind each pair of the window
-/// @param maxLagNanos the worst scheduler lateness of a probe
+/// @param jitterNanos smoothed jitter of RFC 3550 after the newest pair of the window: the figure
+///   called jitter everywhere
+/// @param jitterMeanNanos mean of the smoothed jitter of RFC 3550 after each pair of the window
+/// @param maxLagNanos maximum scheduler lateness of a probe
 public record WindowFigures(
     Window window,
     OptionalLong fromEpochNanos,

@@ -1,2 +1,2 @@
-/// What others may know of statistics: figures, windows, the state of a service.
+/// The public part of statistics: figures, windows, the state of a service.
 package io.pingdeck.stats.api;
