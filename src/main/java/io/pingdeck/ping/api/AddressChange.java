@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.packet.Endpoint;
 import java.time.Instant;
 
-/// What happened to a running ping's address.
+/// A change of a running ping's address, or a reason why it stays.
 ///
-/// @param from where its probes went before
-/// @param to where they go since; the same if the address stays although something is to be told
-/// @param reason a sentence for a person
+/// @param from address of the probes before
+/// @param to address of the probes since; equal to `from` if only the reason is reported
+/// @param reason a sentence for users
 public record AddressChange(Instant at, Endpoint from, Endpoint to, String reason) {
   public AddressChange {
     requireNonNull(at, "at");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The part of a [PingForm] that is for HTTP alone, as [HttpOptions] defines it.
+/// The HTTP part of a [PingForm], as defined by [HttpOptions].
 public record HttpForm(
     OptionalInt follow,
     Optional<String> keyword,
@@ -45,7 +45,7 @@ public record HttpForm(
     requireNonNull(keyFile, "keyFile");
   }
 
-  /// What of it is for pings of this protocol.
+  /// The part that applies to pings of this protocol.
   HttpForm of(Protocol protocol) {
     if (protocol == Protocol.HTTPS) {
       return this;
@@ -63,8 +63,8 @@ public record HttpForm(
         : EMPTY;
   }
 
-  /// @param faults gets what is wrong
-  /// @return what is asked for; without meaning if anything is wrong
+  /// @param faults receives the faults
+  /// @return the options; meaningless if there are faults
   HttpOptions check(Target target, HttpMethod method, List<Fault> faults) {
     int before = faults.size();
     Protocol protocol = target.protocol();

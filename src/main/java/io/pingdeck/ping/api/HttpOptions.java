@@ -4,15 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
 
-/// What an HTTP ping does beyond its request. Secrets are in files: here are their names alone.
+/// Options of an HTTP ping in addition to its request. Secrets are in files; these options contain
+/// only their names.
 ///
-/// @param follow how many redirects are followed, 0-10
-/// @param keyword what the body must hold
-/// @param keywordAbsent what it must not hold
-/// @param insecure any certificate will do
-/// @param headerFile header fields to send, a line each: `Name: value`
+/// @param follow maximum number of redirects, 0-10
+/// @param keyword text that the body must contain
+/// @param keywordAbsent text that the body must not contain
+/// @param insecure accept any certificate
+/// @param headerFile header fields to send, one per line: `Name: value`
 /// @param userFile `user:password` for basic authentication (RFC 7617)
-/// @param certFile the certificate that this side shows, in PEM
+/// @param certFile client certificate, in PEM
 /// @param keyFile its private key, in PEM
 public record HttpOptions(
     int follow,
@@ -25,7 +26,7 @@ public record HttpOptions(
     Optional<String> keyFile) {
   public static final int MAX_FOLLOW = 10;
 
-  /// One request, and nothing else.
+  /// A single request without options.
   public static final HttpOptions NONE =
       new HttpOptions(
           0,

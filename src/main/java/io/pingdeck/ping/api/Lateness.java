@@ -1,8 +1,8 @@
 package io.pingdeck.ping.api;
 
-/// How late probes left, measured against their plan, in nanoseconds.
+/// Send delay of probes relative to their schedule, in nanoseconds.
 ///
-/// @param p50 half of them left no later
-/// @param p99 99 of 100 left no later
-/// @param max the latest
+/// @param p50 median
+/// @param p99 99th percentile
+/// @param max maximum
 public record Lateness(long p50, long p99, long max) {}

@@ -6,17 +6,17 @@ import io.pingdeck.ping.sample.RttSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// How the thread that pings is doing.
+/// Status of a probe loop's thread.
 ///
-/// @param pings running ones
-/// @param probesPerSecond sent of late, all pings together
-/// @param lateness of the probes of the last ten seconds; empty if there were none
-/// @param kernelDrops answers the kernel dropped because this process was too slow to fetch them;
-///   empty where the platform does not say
-/// @param clocks the best that RTTs are taken from now: at flood rates transmit stamps are left out
-/// @param slots how many probes wait on connections of their own
-/// @param stalls how often it stood still
-/// @param strays what arrived and belongs to no ping
+/// @param pings number of running pings
+/// @param probesPerSecond recent send rate of all pings together
+/// @param lateness send delay of the probes of the last ten seconds; empty if there were none
+/// @param kernelDrops replies the kernel dropped because this process was too slow to read them;
+///   empty if the platform does not report it
+/// @param clocks best RTT source now in use: at flood rates transmit timestamps are omitted
+/// @param slots connections in use by probes that need one each
+/// @param stalls pauses of the thread
+/// @param strays packets that belong to no ping
 public record LoopStatus(
     int pings,
     long probesPerSecond,

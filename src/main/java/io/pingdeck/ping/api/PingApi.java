@@ -10,7 +10,7 @@ import io.pingdeck.ping.sample.SampleBatch;
 import java.util.List;
 import java.util.Optional;
 
-/// What a pinger worker can be asked, and what the workers announce.
+/// Requests to a pinger worker, and the events that workers publish.
 public final class PingApi {
   /// Each pinger worker, every 100 ms at most -> statistics, live feed, history.
   public static final Topic<SampleBatch> SAMPLES = new Topic<>("samples", SampleBatch.class);
@@ -30,45 +30,45 @@ public final class PingApi {
 
   public sealed interface PingerRequest<A extends Record> extends Request<PingerRequest<?>, A> {}
 
-  /// Resolve the target, check the limits, start.
+  /// Resolves the target, checks the limits and starts the ping.
   public record Start(PingSpec spec) implements PingerRequest<PingInfo> {}
 
-  /// The same for many, all or none.
+  /// Starts many pings: all or none.
   public record StartAll(List<ListedPing> pings) implements PingerRequest<Started> {
     public StartAll {
       pings = List.copyOf(pings);
     }
   }
 
-  /// All of a list, in its order.
+  /// The pings of a list, in its order.
   public record Started(List<PingInfo> pings) {
     public Started {
       pings = List.copyOf(pings);
     }
   }
 
-  /// Go on with a ping that ran when the program ended: same address, no probe sent twice.
+  /// Resumes a ping that ran when the program ended: same address, no probe sent twice.
   ///
-  /// @param ping as it was; whoever takes the request becomes its worker
+  /// @param ping its previous state; the worker that handles the request takes it over
   public record Resume(PingInfo ping, PingPast past) implements PingerRequest<PingInfo> {}
 
   /// Send one probe and answer with its outcome. Nobody hears of a ping: no event, no statistics.
   ///
-  /// @param spec its count and interval do not matter
+  /// @param spec its count and interval are ignored
   public record Probe(PingSpec spec) implements PingerRequest<Probed> {}
 
-  /// What became of a single probe.
+  /// The outcome of a single probe.
   ///
-  /// @param address where it went
-  /// @param resolveNanos how long it took to find the address
-  /// @param turnedAwayBy the address of the other family that it was sent to first, where nothing
-  ///   listens or no route leads
+  /// @param address address it was sent to
+  /// @param resolveNanos time to resolve the address
+  /// @param turnedAwayBy address of the other family that was tried first and has no listener or no
+  ///   route
   public record Probed(
       Endpoint address, long resolveNanos, Sample sample, Optional<Endpoint> turnedAwayBy) {}
 
-  /// Send no more; probes in flight still get their outcome.
+  /// Stops sending; probes in flight still get their outcome.
   public record Stop(PingId id) implements PingerRequest<PingInfo> {}
 
-  /// Stop at once and forget.
+  /// Stops immediately and removes the ping.
   public record Delete(PingId id) implements PingerRequest<PingInfo> {}
 }

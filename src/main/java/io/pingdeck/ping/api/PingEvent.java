@@ -2,25 +2,25 @@ package io.pingdeck.ping.api;
 
 import io.pingdeck.ping.sample.PingId;
 
-/// A ping's life, announced by its worker; that it is forgotten, by the statistics.
+/// Lifecycle events of a ping. Workers publish all but `Forgotten`, which the statistics publish.
 public sealed interface PingEvent {
   record Started(PingInfo ping) implements PingEvent {}
 
-  /// It sends no more; the outcome of the probes in flight is still to come.
+  /// The ping sends no more; outcomes of probes in flight are still pending.
   record Stopping(PingInfo ping) implements PingEvent {}
 
-  /// There is more to know of it; it goes on as before.
+  /// New information about the ping; it continues unchanged.
   record Noticed(PingInfo ping) implements PingEvent {}
 
   /// Stopped, finished or failed. Published after its last sample.
   record Ended(PingInfo ping) implements PingEvent {}
 
-  /// Something happened to its address; the last of its changes says what.
+  /// Its address changed, or a reason why it stays was added; see the last of its changes.
   record AddressChanged(PingInfo ping) implements PingEvent {}
 
   record Deleted(PingId id) implements PingEvent {}
 
-  /// It has ended, and so many others after it that nobody holds it in memory any longer. What is
-  /// on disk stays there.
+  /// An ended ping was evicted from memory because many others ended after it. Its data on disk
+  /// remains.
   record Forgotten(PingId id) implements PingEvent {}
 }

@@ -26,19 +26,19 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/// A ping as a person or script asks for it: text not checked yet, absent where the default is
-/// wanted. One check serves REST and the command line, so that both say the same sentences.
+/// A ping as requested by a user or script: unvalidated text, absent where the default applies.
+/// REST and the command line share one validation, so that both print the same messages.
 ///
 /// @param target the URI, required
-/// @param name blank means the target's text
-/// @param interval as [Durations] reads it
-/// @param timeout as [Durations] reads it
+/// @param name blank selects the target's text
+/// @param interval in the syntax of [Durations]
+/// @param timeout in the syntax of [Durations]
 /// @param family `any`, `ipv4` or `ipv6`
 /// @param mode what a TCP ping measures: `connect`, `echo`, `stream` or `greeting`; or an SMTP
 ///   ping: `greeting` or `starttls`
 /// @param method the request of an HTTP ping: `GET`, `HEAD` or `POST`
 /// @param expect which statuses of HTTP, or which response codes of DNS, count as a reply
-/// @param queryType what a DNS ping asks for, if its target does not say
+/// @param queryType query type of a DNS ping, if its target has none
 /// @param pin keep the address although the name's may change
 public record PingForm(
     Optional<String> target,
@@ -110,7 +110,8 @@ public record PingForm(
     return colon < 0 ? Optional.of(Protocol.ICMP) : Protocol.of(target.substring(0, colon));
   }
 
-  /// The ping this form asks for. Whether its address may be pinged so is for [PingLimits].
+  /// The validated ping. [PingLimits] decides whether its address may be pinged with these
+  /// settings.
   ///
   /// @throws FaultException with every fault of every field
   public PingSpec check(PingId id) {
@@ -160,9 +161,9 @@ public record PingForm(
         .build();
   }
 
-  /// An empty UDP datagram asks for nothing: echo servers do not answer it. An ICMP echo request
-  /// without payload is answered. A UDP or TCP probe must hold its line; an ICMP probe has a header
-  /// to be known by.
+  /// Echo servers do not reply to an empty UDP datagram, but hosts reply to an ICMP echo request
+  /// without payload. A UDP or TCP probe must contain its line, while an ICMP probe is identified
+  /// by its header.
   private static int minBytes(Optional<Target> target) {
     return target.isPresent() && target.get().protocol() == Protocol.ICMP ? 0 : LabText.MIN_BYTES;
   }

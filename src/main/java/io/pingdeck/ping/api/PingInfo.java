@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A ping that was started: what was asked for and what came of it.
+/// A started ping: its spec and its state.
 ///
 /// @param worker the pinger worker that runs it
-/// @param address where its probes go now
-/// @param others the addresses that the name stood for as well when it was resolved
+/// @param address current address of its probes
+/// @param others further addresses of the name when it was resolved
 /// @param endedAt present exactly if the state is an ended one
-/// @param reason why it failed, in words; empty otherwise
-/// @param bareErrors the newest ICMP errors from its host that quote nothing, oldest first
+/// @param reason why it failed, as text; empty otherwise
+/// @param bareErrors newest ICMP errors from its host without a quoted packet, oldest first
 /// @param changes of its address, the newest [#MOST_CHANGES], oldest first
 public record PingInfo(
     PingSpec spec,
@@ -30,7 +30,7 @@ public record PingInfo(
     String reason,
     List<BareIcmpError> bareErrors,
     List<AddressChange> changes) {
-  /// Older ones are forgotten.
+  /// Older ones are dropped.
   public static final int MOST_CHANGES = 20;
 
   private static final int MOST_BARE_ERRORS = 20;
@@ -41,7 +41,7 @@ public record PingInfo(
     requireNonNull(state, "state");
     requireNonNull(startedAt, "startedAt");
     requireNonNull(reason, "reason");
-    // What was saved before it was known has none.
+    // Pings saved by earlier versions lack these fields.
     others = others == null ? List.of() : List.copyOf(others);
     bareErrors = bareErrors == null ? List.of() : List.copyOf(bareErrors);
     changes = changes == null ? List.of() : List.copyOf(changes);
@@ -50,7 +50,7 @@ public record PingInfo(
     }
   }
 
-  /// A ping whose name stands for one address.
+  /// A ping whose name has one address.
   public PingInfo(
       PingSpec spec,
       int worker,
@@ -81,7 +81,7 @@ public record PingInfo(
     return spec.id();
   }
 
-  /// The same ping, sending no more.
+  /// The same ping, no longer sending.
   public PingInfo stopping() {
     return with(PingState.STOPPING, Optional.empty(), reason, bareErrors);
   }
@@ -91,7 +91,7 @@ public record PingInfo(
     return with(newState, Optional.of(at), why, bareErrors);
   }
 
-  /// The same ping, with one more of these errors.
+  /// The same ping with one more of these errors.
   public PingInfo with(BareIcmpError error) {
     int first = Math.max(0, bareErrors.size() + 1 - MOST_BARE_ERRORS);
     List<BareIcmpError> newest = new ArrayList<>(bareErrors.subList(first, bareErrors.size()));
@@ -105,7 +105,7 @@ public record PingInfo(
         spec, worker, address, others, newState, startedAt, end, why, errors, changes);
   }
 
-  /// The same ping at the address that a change led to, or where it stayed.
+  /// The same ping at the address of the change.
   public PingInfo at(List<Endpoint> newOthers, AddressChange change) {
     List<AddressChange> all = new ArrayList<>(changes);
     all.add(change);
@@ -123,7 +123,7 @@ public record PingInfo(
         newest);
   }
 
-  /// The same ping of a run before, taken over by this worker.
+  /// The same ping of an earlier run, taken over by this worker.
   public PingInfo resumed(int newWorker, Endpoint newAddress, List<Endpoint> newOthers) {
     return new PingInfo(
         spec,

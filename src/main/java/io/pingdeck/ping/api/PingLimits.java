@@ -12,17 +12,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a ping may ask of an address, so that Pingdeck is no weapon. Checked against the resolved
-/// address, never the name.
+/// Limits of a ping towards an address, which prevent abuse of Pingdeck. Checked against the
+/// resolved address, never the name.
 ///
 /// @param minInterval shortest interval to any other host
 /// @param minIntervalLoopback shortest interval to this host; zero allows flood
 /// @param maxPayloadBytes largest payload to any other host; on loopback 65507 is allowed
 /// @param maxTimeout longest timeout
-/// @param maxPings how many pings may run at once
-/// @param morePings what to do for more of them, in words
-/// @param maxConnections that probes of TCP may wait on at once, and as many for those of HTTP
-/// @param sending what everything together may send
+/// @param maxPings maximum number of running pings
+/// @param morePings how to allow more of them, as text
+/// @param maxConnections maximum number of concurrent connections of TCP probes, and separately of
+///   HTTP probes
+/// @param sending limits of everything sent together
 public record PingLimits(
     Duration minInterval,
     Duration minIntervalLoopback,
@@ -35,7 +36,7 @@ public record PingLimits(
   private static final int MAX_CONNECTIONS = 4096;
   private static final String RAISE_THE_SETTING = "raise ping.limits.maxPings";
 
-  /// Polite to other hosts, quick on this one; 1472 bytes fit into one Ethernet frame.
+  /// Moderate towards other hosts, fast on this one; 1472 bytes fit into one Ethernet frame.
   public static final PingLimits DEFAULT =
       new PingLimits(
           Duration.ofMillis(200), Duration.ofMillis(10), 1472, Duration.ofSeconds(60), 1000);
@@ -48,7 +49,7 @@ public record PingLimits(
     requireNonNull(sending, "sending");
   }
 
-  /// With the usual limits for everything together.
+  /// With the default limits of everything sent together.
   public PingLimits(
       Duration minInterval,
       Duration minIntervalLoopback,
@@ -64,7 +65,7 @@ public record PingLimits(
         SendLimits.DEFAULT);
   }
 
-  /// With the usual number of connections.
+  /// With the default number of connections.
   public PingLimits(
       Duration minInterval,
       Duration minIntervalLoopback,
@@ -83,9 +84,9 @@ public record PingLimits(
         sending);
   }
 
-  /// The same with fewer pings at once than the setting allows.
+  /// A copy with fewer concurrent pings than configured.
   ///
-  /// @param remedy what to do for more of them, in words
+  /// @param remedy how to allow more of them, as text
   public PingLimits atMost(int pings, String remedy) {
     return pings >= maxPings
         ? this
@@ -100,7 +101,7 @@ public record PingLimits(
             sending);
   }
 
-  /// The same with another number of connections.
+  /// A copy with another number of connections.
   public PingLimits withConnections(int connections) {
     return new PingLimits(
         minInterval,
@@ -160,7 +161,7 @@ public record PingLimits(
     return faults.list();
   }
 
-  /// @throws FaultException if so many more than are running would be too many
+  /// @throws FaultException if `more` additional pings would exceed the limit
   public void checkRoom(String field, long running, int more) {
     if (running + more > maxPings) {
       throw new FaultException(

@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.ping.sample.PingCounters;
 
-/// What a ping has behind it when it goes on after a restart of the program. Probes that were in
-/// flight when the program ended are in none of the counters: nobody knows what became of them.
+/// The state with which a ping resumes after a restart of the program. Probes in flight when the
+/// program ended are in none of the counters, because their outcome is unknown.
 ///
-/// @param lastSequence the highest sequence that may have been sent; the next probe gets the one
-///   behind it
+/// @param lastSequence highest sequence number that may have been sent; the next probe gets the
+///   following one
 /// @param counters without probes in flight
 public record PingPast(long lastSequence, PingCounters counters) {
-  /// Of a new ping.
+  /// For a new ping.
   public static final PingPast NONE = new PingPast(0, PingCounters.ZERO);
 
   public PingPast {

@@ -14,24 +14,24 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// One ping as it was asked for. Bounds that depend on the resolved address are in [PingLimits];
-/// this type only refuses what can never be run.
+/// The requested settings of a ping. Limits that depend on the resolved address are in
+/// [PingLimits]; this type rejects only what can never run.
 ///
-/// @param name what a person calls it; the target's text if nothing was given
+/// @param name display name; the target's text by default
 /// @param interval time between the planned sends of two probes; zero means flood: the next probe
-///   goes as soon as the window of probes in flight allows
+///   is sent as soon as the window of probes in flight allows
 /// @param timeout how long a probe may wait for its reply before it counts as lost (Tmax, RFC 7680)
-/// @param count stop after this many probes; empty means until stopped
+/// @param count number of probes; empty sends until stopped
 /// @param payloadBytes UDP or TCP: the whole probe; ICMP: what follows the eight bytes of header
 /// @param hopLimit TTL or hop limit to send with; empty means the system's default
 /// @param trafficClass the TOS or traffic class byte, 0-255
 /// @param mode what a TCP ping measures; present exactly for those, and for greeting protocols
 /// @param method the request of an HTTP ping; present exactly for those
-/// @param expected the codes that count as a reply; present exactly where answers have a code, see
-///   [Protocol#hasCodes()]; the usual ones if empty there
-/// @param http what an HTTP ping does beyond its request; [HttpOptions#NONE] for all others, and
-///   what null becomes: an earlier version kept none
-/// @param pin keep the address for the whole run, whatever becomes of the name
+/// @param expected codes that count as a reply; present exactly for protocols with codes, see
+///   [Protocol#hasCodes()]; the defaults if empty there
+/// @param http options of an HTTP ping; [HttpOptions#NONE] for all others. Null becomes that too,
+///   because earlier versions did not save it
+/// @param pin keep the address for the whole run, even if the name changes
 public record PingSpec(
     PingId id,
     String name,
@@ -64,7 +64,7 @@ public record PingSpec(
     requireNonNull(method, "method");
     requireNonNull(expected, "expected");
     http = http == null ? HttpOptions.NONE : http;
-    // Greetings that an earlier version kept have none.
+    // Greeting pings saved by earlier versions have none.
     expected =
         target.protocol().isGreeting() ? expected.or(() -> usuallyExpected(target)) : expected;
     if (interval.isNegative()) {
@@ -106,7 +106,7 @@ public record PingSpec(
     return with(target);
   }
 
-  /// The same ping of another target of its kind, as a redirect leads there.
+  /// The same ping of another target of its kind, after a redirect.
   public PingSpec at(Target other) {
     return with(other).build();
   }
@@ -128,7 +128,7 @@ public record PingSpec(
         .pin(pin);
   }
 
-  /// Whether a probe is a mail server's session that goes over to TLS. Allocates nothing.
+  /// Whether a probe is an SMTP session that switches to TLS. Does not allocate.
   public boolean startsTls() {
     return mode.isPresent() && mode.get() == TcpMode.STARTTLS;
   }

@@ -1,15 +1,15 @@
 package io.pingdeck.ping.api;
 
-/// Where a ping stands.
+/// Lifecycle state of a ping.
 public enum PingState {
   RUNNING("running"),
-  /// It sends no more and waits for the outcome of the probes in flight.
+  /// It sends no more and waits for the outcomes of probes in flight.
   STOPPING("stopping"),
-  /// A person or script stopped it.
+  /// Stopped by a user or script.
   STOPPED("stopped"),
-  /// It sent its count and every probe has its outcome.
+  /// It sent its count, and every probe has its outcome.
   FINISHED("finished"),
-  /// Pingdeck could not go on with it; the reason says why.
+  /// Pingdeck could not continue it; see the reason.
   FAILED("failed");
 
   private final String json;
@@ -22,7 +22,7 @@ public enum PingState {
     return json;
   }
 
-  /// Whether nothing more will come of it.
+  /// Whether it is in a final state.
   public boolean isEnded() {
     return this != RUNNING && this != STOPPING;
   }

@@ -10,10 +10,10 @@ import java.util.Optional;
 
 /// A ping whose target has been resolved.
 ///
-/// @param address where its probes go
-/// @param others the addresses that its name stands for as well
-/// @param past what it has behind it
-/// @param ttl how long the name may be believed; empty where nobody says
+/// @param address address of its probes
+/// @param others further addresses of its name
+/// @param past its state from an earlier run
+/// @param ttl how long the resolution is valid; empty if unknown
 public record PlannedPing(
     PingSpec spec, Endpoint address, List<Endpoint> others, PingPast past, Optional<Duration> ttl) {
   public PlannedPing {
@@ -23,17 +23,17 @@ public record PlannedPing(
     others = List.copyOf(others);
   }
 
-  /// One whose name may change at any time.
+  /// A ping whose resolution has no known validity.
   public PlannedPing(PingSpec spec, Endpoint address, List<Endpoint> others, PingPast past) {
     this(spec, address, others, past, Optional.empty());
   }
 
-  /// A new one, as its name was resolved.
+  /// A new ping with its resolved name.
   public PlannedPing(PingSpec spec, PinnedAddress resolved) {
     this(spec, resolved.chosen(), resolved.others(), PingPast.NONE, resolved.ttl());
   }
 
-  /// A new one whose name stands for one address.
+  /// A new ping whose name has one address.
   public PlannedPing(PingSpec spec, Endpoint address) {
     this(spec, address, List.of(), PingPast.NONE, Optional.empty());
   }

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Who sends how much to other hosts, and whether more fits into the limits. One for the whole
-/// process: pinger workers and senders of heartbeats on any thread share it.
+/// Tracks the load that each sender puts on other hosts, and enforces the limits. One instance
+/// serves the whole process: pinger workers and heartbeat senders share it. Thread-safe.
 public final class SendBudget {
   private static final double NANOS = 1e9;
   private static final Load NOTHING = new Load(0, 0);
@@ -37,10 +37,10 @@ public final class SendBudget {
 
   private record Reserved(String host, Load load) {}
 
-  /// Reserves what a ping sends, until it is released.
+  /// Reserves the load of a ping until it is released.
   ///
-  /// @param sender who sends, in place of what it reserved before
-  /// @return why it does not fit, in a sentence; then nothing is reserved
+  /// @param sender identity of the sender; its previous reservation is replaced
+  /// @return why it exceeds the limits, as a sentence; then nothing is reserved
   public synchronized Optional<String> reserve(Object sender, PingSpec spec, Endpoint address) {
     release(sender);
     if (address.isLoopback()) {
@@ -68,17 +68,17 @@ public final class SendBudget {
     inAll = inAll.plus(share.load());
   }
 
-  /// A ping that does not fit.
+  /// A ping that exceeds the limits.
   ///
-  /// @param index of the first that does not
-  /// @param why in a sentence
+  /// @param index index of the first one
+  /// @param why a sentence
   public record Excess(int index, String why) {
     public Fault fault() {
       return new Fault("interval", why);
     }
   }
 
-  /// The same for pings, each under its id: all of them or none.
+  /// Reserves the load of several pings, each by its id: all or none.
   public synchronized Optional<Excess> reserveAll(List<PlannedPing> pings) {
     for (int i = 0; i < pings.size(); i++) {
       PlannedPing ping = pings.get(i);
@@ -91,9 +91,9 @@ public final class SendBudget {
     return Optional.empty();
   }
 
-  /// The same for a running ping that goes on to another address.
+  /// Moves the reservation of a running ping to another address.
   ///
-  /// @return why it does not fit there, in a sentence; then it keeps what it reserved before
+  /// @return why it exceeds the limits there, as a sentence; then the old reservation remains
   public synchronized Optional<String> move(PingSpec ping, Endpoint to) {
     Reserved before = reserved.get(ping.id());
     Optional<String> refusal = reserve(ping.id(), ping, to);
@@ -103,7 +103,7 @@ public final class SendBudget {
     return refusal;
   }
 
-  /// Does nothing if nothing is reserved.
+  /// No-op if nothing is reserved.
   public synchronized void release(Object sender) {
     Reserved gone = reserved.remove(sender);
     if (gone == null) {
@@ -111,7 +111,7 @@ public final class SendBudget {
     }
     Load left = perHost.get(gone.host()).minus(gone.load());
     inAll = reserved.isEmpty() ? NOTHING : inAll.minus(gone.load());
-    if (left.packets() < gone.load().packets() / 2) { // nobody else sends there
+    if (left.packets() < gone.load().packets() / 2) { // no other sender
       perHost.remove(gone.host());
     } else {
       perHost.put(gone.host(), left);
@@ -132,8 +132,8 @@ public final class SendBudget {
                 limit));
   }
 
-  /// What a ping sends in a second. A probe of TCP, also of DNS over TCP, counts as four packets,
-  /// one of HTTP as ten.
+  /// Load of a ping per second. A probe over TCP, including DNS over TCP, counts as four packets,
+  /// and one over HTTP as ten.
   private static Load load(PingSpec spec, Endpoint address) {
     int header = address.isIpv4() ? 28 : 48;
     int packets =

@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 
-/// What all pings, single probes and heartbeats together may send to other hosts. This host is no
-/// part of it.
+/// Limits of what all pings, single probes and heartbeats together send to other hosts. Traffic to
+/// this host is exempt.
 ///
-/// @param packetsPerTarget packets a second to one address
-/// @param bitsPerTarget bits a second to one address, with IP headers
-/// @param packetsInAll packets a second to all addresses
-/// @param bitsInAll bits a second to all addresses
-/// @param probeInterval shortest time between two single probes of one target
+/// @param packetsPerTarget packets per second to one address
+/// @param bitsPerTarget bits per second to one address, with IP headers
+/// @param packetsInAll packets per second to all addresses
+/// @param bitsInAll bits per second to all addresses
+/// @param probeInterval minimum time between two single probes of one target
 public record SendLimits(
     int packetsPerTarget,
     long bitsPerTarget,

@@ -11,23 +11,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Many targets that are pinged with the same settings, as a person writes or pastes them: one on a
-/// line, empty lines and what stands behind a `#` are passed over.
+/// A list of targets pinged with the same settings, as written or pasted by a user: one per line.
+/// Empty lines and comments after a `#` are ignored.
 public final class TargetList {
-  /// What faults of the list are about.
+  /// Field name in faults of the list.
   public static final String FIELD = "targets";
 
-  /// Lines of a list, those without a target included.
+  /// Maximum number of lines, including those without a target.
   public static final int MAX_LINES = 100_000;
 
-  /// Characters of a line.
+  /// Maximum number of characters per line.
   private static final int MAX_LINE = 4_096;
 
   private static final Set<String> OF_THE_TARGET = Set.of(TargetParser.FIELD, "family");
 
   private TargetList() {}
 
-  /// The lines of a text.
+  /// Splits a text into lines.
   ///
   /// @throws FaultException if there are too many
   public static List<String> lines(String text) {
@@ -42,9 +42,9 @@ public final class TargetList {
     }
   }
 
-  /// What a list asks for: the pings of its good lines, and what is wrong with the others.
+  /// The result of reading a list: the pings of its valid lines, and the faults of the others.
   ///
-  /// @param faults each with the number of its line
+  /// @param faults each with its line number
   public record Lines(List<ListedPing> pings, List<Fault> faults) {
     public Lines {
       pings = List.copyOf(pings);
@@ -52,9 +52,9 @@ public final class TargetList {
     }
   }
 
-  /// Whether a list has more targets than may run, found before any of them is read.
+  /// Checks the number of targets before any of them is parsed.
   ///
-  /// @throws FaultException if it has
+  /// @throws FaultException if there are more than may run
   public static void checkCount(List<String> lines, int most) {
     long targets = lines.stream().filter(line -> !withoutComment(line).isEmpty()).count();
     if (targets > most) {
@@ -63,9 +63,9 @@ public final class TargetList {
     }
   }
 
-  /// The pings that the list asks for, if every line is good.
+  /// The pings of the list, if every line is valid.
   ///
-  /// @param common the settings; its target and name are not looked at
+  /// @param common the settings; its target and name are ignored
   /// @throws FaultException with the faults of every line, and those of the settings once
   public static List<ListedPing> check(List<String> lines, PingForm common, Supplier<PingId> ids) {
     Faults faults = new Faults();
@@ -74,7 +74,7 @@ public final class TargetList {
     return pings;
   }
 
-  /// The same for one who wants the good lines whatever the others say.
+  /// Reads the valid lines even if others have faults.
   ///
   /// @throws FaultException with the faults of the settings, or if there is no line at all
   public static Lines read(List<String> lines, PingForm common, Supplier<PingId> ids) {
@@ -129,7 +129,7 @@ public final class TargetList {
 
   private static String withoutComment(String line) {
     int comment = line.indexOf('#');
-    // A byte order mark stands where a file begins, also one that was appended to another.
+    // A byte order mark starts a file, which may have been appended to another.
     return (comment < 0 ? line : line.substring(0, comment)).replace("\ufeff", "").strip();
   }
 }

@@ -2,7 +2,7 @@ package io.pingdeck.ping.api;
 
 import static java.util.Objects.requireNonNull;
 
-/// How a pinger worker is doing.
+/// Status of a pinger worker.
 ///
 /// @param worker its number, from 0
 public record WorkerStatus(int worker, LoopStatus loop) {

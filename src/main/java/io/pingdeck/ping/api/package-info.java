@@ -1,2 +1,2 @@
-/// What others may know of pings: settings, commands, events, limits.
+/// The public part of pings: settings, commands, events, limits.
 package io.pingdeck.ping.api;
