@@ -1,6 +1,6 @@
 package io.pingdeck.ping.target;
 
-/// Which addresses of a name may be pinged.
+/// The address families that may be pinged.
 public enum AddressFamily {
   ANY,
   IPV4,

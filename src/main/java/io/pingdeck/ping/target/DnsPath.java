@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What stands behind host and port in a [Target] of DNS: `/example.org?type=AAAA&transport=tcp`.
-/// The type A and the transport UDP are usual and left out.
+/// The path of a DNS [Target]: `/example.org?type=AAAA&transport=tcp`. The defaults, type A and
+/// transport UDP, are omitted.
 ///
-/// @param overTcp ask over TCP (RFC 7766), not over UDP
+/// @param overTcp query over TCP (RFC 7766) instead of UDP
 record DnsPath(DnsQuestion question, boolean overTcp) {
   private static final DnsType USUAL_TYPE = DnsType.A;
   private static final String TYPE = "type";
@@ -30,8 +30,8 @@ record DnsPath(DnsQuestion question, boolean overTcp) {
     requireNonNull(question, "question");
   }
 
-  /// @param written from its slash on
-  /// @throws IllegalArgumentException with the sentence for the person
+  /// @param written starts with the slash
+  /// @throws IllegalArgumentException with a message for users
   static DnsPath read(String written) {
     Matcher parts = PATH.matcher(written);
     if (NO_NAME.matcher(written).matches()) {
@@ -53,7 +53,7 @@ record DnsPath(DnsQuestion question, boolean overTcp) {
     }
   }
 
-  /// @param query what stands behind the `?`; null without one
+  /// @param query the text after the `?`; null if there is none
   private static Map<String, String> parameters(String written, String query) {
     Map<String, String> parameters = new HashMap<>();
     for (String parameter : query == null ? new String[0] : query.split("&", -1)) {
@@ -83,7 +83,7 @@ record DnsPath(DnsQuestion question, boolean overTcp) {
     };
   }
 
-  /// @return the name of one of [DnsType]'s, in any case
+  /// @return the type with this name, ignoring case
   static DnsType type(String written) {
     for (DnsType type : DnsType.values()) {
       if (type.name().equals(written.toUpperCase(Locale.ROOT))) {
@@ -102,16 +102,16 @@ record DnsPath(DnsQuestion question, boolean overTcp) {
     return name.indexOf('%') < 0 ? name : URLDecoder.decode(name.replace("+", "%2B"), UTF_8);
   }
 
-  /// Whether a path that was read goes over TCP. Allocates nothing: it is asked for each probe.
+  /// Whether a parsed path uses TCP. Called for each probe, so it does not allocate.
   static boolean isOverTcp(String path) {
-    return path.endsWith(TCP); // of a name there is no = in it
+    return path.endsWith(TCP); // a name contains no =
   }
 
   DnsPath asking(DnsType type) {
     return new DnsPath(new DnsQuestion(question.name(), type), overTcp);
   }
 
-  /// As a target holds it.
+  /// The form stored in a target.
   String text() {
     String type = question.type() == USUAL_TYPE ? "" : TYPE + "=" + question.type();
     String transport = overTcp ? TCP : "";

@@ -12,23 +12,23 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// The codes that an answer may have to count as a reply: HTTP statuses, DNS response codes or
-/// codes of greetings.
+/// The codes with which an answer counts as a reply: HTTP statuses, DNS response codes or codes of
+/// greetings.
 ///
-/// @param text as a person writes it: `200`, `2xx,301`, `NOERROR,NXDOMAIN`, `+OK`
-/// @param ranges the same in numbers
+/// @param text as written by a user: `200`, `2xx,301`, `NOERROR,NXDOMAIN`, `+OK`
+/// @param ranges the same as numeric ranges
 public record Expected(String text, List<Range> ranges) {
   private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
   private static final Pattern STATUS_CLASS = Pattern.compile("[1-5]xx");
   private static final int MOST = 20;
   private static final int CLASS = 100;
 
-  /// A redirect is an answer in good order; where it leads is not looked at.
+  /// A redirect counts as success; it is not followed.
   private static final Expected ANY_SUCCESS = http("2xx,3xx");
 
   private static final Expected NO_ERROR = dns("NOERROR");
 
-  /// The names of POP3's and IMAP's greetings.
+  /// Codes of POP3 and IMAP greetings by name.
   private static final Map<String, Integer> POP3 = Map.of("+OK", Greeting.OK, "-ERR", Greeting.ERR);
 
   private static final Map<String, Integer> IMAP =
@@ -38,7 +38,7 @@ public record Expected(String text, List<Range> ranges) {
   private static final Expected POP3_READY = of(Protocol.POP3, "+OK");
   private static final Expected IMAP_READY = of(Protocol.IMAP, "OK,PREAUTH");
 
-  /// All codes from one to another, both included.
+  /// All codes of a range, both ends included.
   public record Range(int first, int last) {}
 
   public Expected {
@@ -49,9 +49,8 @@ public record Expected(String text, List<Range> ranges) {
     }
   }
 
-  /// What a ping expects that was not told: any HTTP status of success or redirection, the DNS
-  /// response code NOERROR, a greeting that says that the server is ready. Only for protocols with
-  /// codes.
+  /// The default: any HTTP status of success or redirection, the DNS response code NOERROR, a
+  /// greeting that reports the server as ready. Only for protocols with codes.
   public static Expected usual(Protocol protocol) {
     return switch (protocol) {
       case DNS -> NO_ERROR;
@@ -62,9 +61,9 @@ public record Expected(String text, List<Range> ranges) {
     };
   }
 
-  /// What a person expects of a protocol with codes.
+  /// Parses the codes of a protocol.
   ///
-  /// @throws IllegalArgumentException with a sentence for the person
+  /// @throws IllegalArgumentException with a message for users
   static Expected of(Protocol protocol, String text) {
     String upper = text.toUpperCase(Locale.ROOT);
     return switch (protocol) {
@@ -76,12 +75,12 @@ public record Expected(String text, List<Range> ranges) {
     };
   }
 
-  /// @throws IllegalArgumentException with a sentence for the person
+  /// @throws IllegalArgumentException with a message for users
   private static Expected http(String text) {
     return parse(text.toLowerCase(Locale.ROOT), Expected::status);
   }
 
-  /// @throws IllegalArgumentException with a sentence for the person
+  /// @throws IllegalArgumentException with a message for users
   private static Expected dns(String text) {
     return parse(text.toUpperCase(Locale.ROOT), Expected::rcode);
   }

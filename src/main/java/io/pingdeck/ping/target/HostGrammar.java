@@ -8,8 +8,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The hosts that may stand in a target: an allow-list, so that nothing a resolver or a socket
-/// might read in a second way gets through. Never asks DNS.
+/// The hosts allowed in a target. This is an allow-list, so that no host can be interpreted
+/// differently by a resolver or a socket. Does not query DNS.
 ///
 /// - a DNS name of RFC 1123 labels, 253 characters at most; other alphabets become `xn--` labels.
 ///   Underscores are allowed too: DNS has no rule against them (RFC 2181 section 11), and names of
@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /// - an IPv4 address as four decimal numbers without leading zeros, and no other form of it
 /// - an IPv6 address (RFC 4291), link-local ones with the zone to send on (RFC 4007)
 ///
-/// Its methods return the host as a [Target] holds it, or throw an [IllegalArgumentException] with
-/// the sentence for the person.
+/// Its methods return the host as stored in a [Target], or throw an [IllegalArgumentException] with
+/// a message for users.
 public final class HostGrammar {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
@@ -38,8 +38,8 @@ public final class HostGrammar {
     boolean rooted = name.length() > 1 && name.endsWith(".");
     String[] labels = (rooted ? name.substring(0, name.length() - 1) : name).split("\\.", -1);
     if (NUMBER.matcher(labels[labels.length - 1]).matches()) {
-      // A last label like this is a number to every resolver (RFC 1123 section 2.1): 0x7f.1 would
-      // be 127.0.0.1.
+      // Resolvers treat a last label like this as a number (RFC 1123 section 2.1): 0x7f.1 would be
+      // 127.0.0.1.
       return ipv4(given);
     }
     if (name.length() > MAX_NAME) {
@@ -63,7 +63,7 @@ public final class HostGrammar {
     return name;
   }
 
-  /// A host that stands alone, perhaps an IPv6 address without its brackets.
+  /// A host without a port, possibly an IPv6 address without brackets.
   static String bare(String given) {
     if (given.indexOf(':') < 0) {
       return nameOrIpv4(given);
@@ -72,7 +72,7 @@ public final class HostGrammar {
     return ipv6(inBrackets ? given.substring(1, given.length() - 1) : given);
   }
 
-  /// What stands between the brackets.
+  /// Parses the text between the brackets.
   static String ipv6(String given) {
     int percent = given.indexOf('%');
     String literal = lower(percent < 0 ? given : given.substring(0, percent));
@@ -101,7 +101,7 @@ public final class HostGrammar {
   }
 
   private static String zone(String given, String written, InetAddress address) {
-    // RFC 6874 writes the percent sign of a zone as %25 inside a URI; people seldom do.
+    // RFC 6874 writes the percent sign of a zone as %25 inside a URI; users rarely do.
     String zone = written.matches("25[A-Za-z].*") ? written.substring(2) : written;
     if (!ZONE.matcher(zone).matches()) {
       throw new IllegalArgumentException(
@@ -137,9 +137,9 @@ public final class HostGrammar {
     return address;
   }
 
-  /// Lower case, with each label that is not ASCII as its `xn--` form. A label that IDNA would map
-  /// to plain ASCII is refused: full-width digits or a Chinese full stop would become another host
-  /// than the one that is read.
+  /// Converts to lower case, and each non-ASCII label to its `xn--` form. A label that IDNA would
+  /// map to plain ASCII is rejected: full-width digits or a Chinese full stop would turn into
+  /// another host than the displayed one.
   static String asciiLabels(String given) {
     String[] labels = lower(given).split("\\.", -1);
     for (int i = 0; i < labels.length; i++) {
@@ -153,10 +153,10 @@ public final class HostGrammar {
   private static String punycode(String given, String label) {
     String ascii;
     try {
-      // The stricter rules know no underscore; what else they refuse LABEL refuses too.
+      // The strict rules reject underscores. LABEL rejects everything else that they reject.
       ascii = IDN.toASCII(label, label.indexOf('_') < 0 ? IDN.USE_STD3_ASCII_RULES : 0);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      ascii = ""; // the JDK's IDN trips over some labels that hold nothing but format characters
+      ascii = ""; // the JDK's IDN throws on some labels that consist of format characters
     }
     if (!ascii.startsWith("xn--") || ascii.indexOf('.') >= 0) {
       throw new IllegalArgumentException(
@@ -165,7 +165,7 @@ public final class HostGrammar {
     return ascii;
   }
 
-  /// ASCII only: other letters are IDNA's to fold.
+  /// ASCII only; IDNA folds other letters.
   private static String lower(String text) {
     StringBuilder lower = new StringBuilder(text);
     for (int i = 0; i < lower.length(); i++) {
@@ -182,7 +182,8 @@ public final class HostGrammar {
         GivenText.show(given) + " is not an IPv6 address (such as 2001:db8::1)");
   }
 
-  /// Why no limit makes this address one host's, in a sentence; empty if it is one.
+  /// Why this address can never be pinged because it is not a single host's, as a sentence; empty
+  /// if it is.
   public static Optional<String> unpingable(Endpoint address) {
     if (address.isMulticast()) {
       return Optional.of(address.host() + " is a multicast address: ping one host");

@@ -2,10 +2,10 @@ package io.pingdeck.ping.target;
 
 /// The request of an HTTP probe (RFC 9110 section 9.3).
 public enum HttpMethod {
-  /// The whole document; its body is read and thrown away.
+  /// The whole document; the body is read and discarded.
   GET,
-  /// Its head alone.
+  /// The head only.
   HEAD,
-  /// Sends an empty document. A server may act on it.
+  /// Sends an empty body. A server may act on it.
   POST
 }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What a target's host stands for.
+/// The result of resolving a target's host.
 ///
-/// @param chosen the address that is pinged
-/// @param others what else the name stands for in the wanted family, in the resolver's order
-/// @param ttl how long that may be believed; empty where nobody says
+/// @param chosen the address to ping
+/// @param others further addresses of the name in the requested family, in the resolver's order
+/// @param ttl how long the result is valid; empty if unknown
 public record PinnedAddress(Endpoint chosen, List<Endpoint> others, Optional<Duration> ttl) {
   public PinnedAddress {
     requireNonNull(chosen, "chosen");

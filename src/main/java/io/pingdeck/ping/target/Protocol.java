@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What a target is pinged with; also the URI scheme of a target.
+/// Protocol of a target; also its URI scheme.
 public enum Protocol {
   UDP,
   TCP,
@@ -31,7 +31,7 @@ public enum Protocol {
     this.usualPort = OptionalInt.of(usualPort);
   }
 
-  /// The protocol of a URI scheme, in any case; empty if there is none.
+  /// The protocol of a URI scheme, ignoring case; empty if unknown.
   public static Optional<Protocol> of(String scheme) {
     String lower = scheme.toLowerCase(Locale.ROOT);
     return Arrays.stream(values()).filter(protocol -> protocol.scheme().equals(lower)).findFirst();
@@ -45,12 +45,12 @@ public enum Protocol {
     return this != ICMP;
   }
 
-  /// The port that a target may leave out.
+  /// The default port.
   public OptionalInt usualPort() {
     return usualPort;
   }
 
-  /// Whether a target goes on behind host and port: with what is asked for there.
+  /// Whether a target has a path that names the requested resource.
   public boolean hasPath() {
     return isHttp() || this == DNS;
   }
@@ -59,9 +59,9 @@ public enum Protocol {
     return this == HTTP || this == HTTPS;
   }
 
-  /// Whether a probe is a TCP connection whose server speaks first, and its greeting the answer: a
-  /// TCP ping in the mode [TcpMode#GREETING], under the name of what listens there. (A Gopher
-  /// server has to be asked for its menu first.)
+  /// Whether a probe is a TCP connection on which the server sends first, and its greeting is the
+  /// answer. This is a TCP ping in the mode [TcpMode#GREETING] with the name of the service. (A
+  /// Gopher server sends its menu only after a request.)
   public boolean isGreeting() {
     return switch (this) {
       case FTP, SMTP, POP3, IMAP, NNTP, TELNET, GOPHER -> true;
@@ -69,7 +69,7 @@ public enum Protocol {
     };
   }
 
-  /// Whether its answers have a code, and some codes are no reply.
+  /// Whether answers have a code, and some codes do not count as a reply.
   public boolean hasCodes() {
     return switch (this) {
       case HTTP, HTTPS, DNS, FTP, SMTP, NNTP, POP3, IMAP -> true;
@@ -77,12 +77,12 @@ public enum Protocol {
     };
   }
 
-  /// Whether a probe's bytes carry a payload of any size.
+  /// Whether probes carry a payload of variable size.
   public boolean hasPayload() {
     return this == UDP || this == TCP || this == ICMP;
   }
 
-  /// Whether probes are datagrams, of DNS unless a target says otherwise.
+  /// Whether probes are datagrams; for DNS, unless a target selects TCP.
   boolean hasDatagrams() {
     return this == UDP || this == ICMP || this == DNS;
   }

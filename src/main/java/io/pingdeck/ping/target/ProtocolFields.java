@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The fields of a [io.pingdeck.ping.api.PingForm] that only some protocols have, checked for one
-/// target.
+/// Validates the fields of a [io.pingdeck.ping.api.PingForm] that only some protocols support, for
+/// one target.
 public final class ProtocolFields {
   private static final Pattern TYPE = Pattern.compile("[?&]type=");
 
@@ -20,7 +20,7 @@ public final class ProtocolFields {
     this.target = target;
   }
 
-  /// What was wrong so far.
+  /// The faults found so far.
   public List<Fault> faults() {
     return faults;
   }
@@ -71,9 +71,9 @@ public final class ProtocolFields {
     return allowed ? read("expect", given, text -> Expected.of(protocol, text)) : Optional.empty();
   }
 
-  /// The target, with the type it is to ask for.
+  /// The target with its query type.
   ///
-  /// @param written the target's own text, which may name a type too
+  /// @param written text of the target, which may contain a type too
   public Target asking(String written, Optional<String> given) {
     boolean allowed = allow("queryType", given, target.protocol() == Protocol.DNS, "dns");
     if (!allowed || given.isEmpty()) {
@@ -89,7 +89,7 @@ public final class ProtocolFields {
     allow("size", given, target.protocol().hasPayload(), "udp, tcp and icmp");
   }
 
-  /// The web client has no say in it.
+  /// The HTTP client cannot set it.
   public void hopLimit(boolean given) {
     allow("ttl", given, !target.protocol().isHttp(), "other");
   }

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Ports by the name of their service (RFC 6335), in any case: those of the system's
-/// `/etc/services` and, where that is missing, as in many containers, the best known ones.
+/// Ports by the name of their service (RFC 6335), ignoring case: those of the system's
+/// `/etc/services`, and well-known ones if that file is missing, as in many containers.
 final class ServicePorts {
   private static final Path SYSTEM = Path.of("/etc/services");
 
@@ -59,7 +59,7 @@ final class ServicePorts {
 
   private final Map<String, Integer> ports = new HashMap<>();
 
-  /// Read once, when first asked for.
+  /// Loaded lazily, once.
   private static final class OfThisHost {
     private static final ServicePorts PORTS = of(systemLines());
 
@@ -78,8 +78,8 @@ final class ServicePorts {
     return OfThisHost.PORTS;
   }
 
-  /// @param lines of a file such as `/etc/services`; what is missing in them are the best known
-  ///   ones
+  /// @param lines lines of a file such as `/etc/services`; well-known services missing there are
+  ///   added
   static ServicePorts of(List<String> lines) {
     ServicePorts services = new ServicePorts();
     Stream.concat(lines.stream(), BEST_KNOWN.lines()).forEach(services::add);

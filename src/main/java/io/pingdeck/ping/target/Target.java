@@ -6,15 +6,15 @@ import io.pingdeck.packet.dns.DnsQuestion;
 import io.pingdeck.packet.dns.DnsType;
 import java.util.Optional;
 
-/// What is pinged, written as a URI: `udp://host:12000`, `tcp://host:12001`, `icmp://host`,
+/// The target of a ping, written as a URI: `udp://host:12000`, `tcp://host:12001`, `icmp://host`,
 /// `udp://[::1]:12000`, `smtp://mail.example`, `http://host:8080/path?x=1`,
 /// `dns://127.0.0.1:5353/example.org?type=AAAA&transport=tcp`.
 ///
 /// @param host a DNS name, a dotted quad, or an IPv6 address without brackets, perhaps with a zone
 ///   (`fe80::1%eth0`)
 /// @param port 1-65535, or 0 where the protocol has none
-/// @param path what is asked for there, from its slash on: of HTTP path and query, of DNS name,
-///   type and transport, see [DnsPath]; present exactly for those
+/// @param path the requested resource, starting with a slash: path and query for HTTP; name, type
+///   and transport for DNS, see [DnsPath]; present exactly for those
 public record Target(Protocol protocol, String host, int port, Optional<String> path) {
   public Target {
     requireNonNull(protocol, "protocol");
@@ -31,12 +31,12 @@ public record Target(Protocol protocol, String host, int port, Optional<String> 
     }
   }
 
-  /// Host and port are all there is to it.
+  /// A target without a path.
   public Target(Protocol protocol, String host, int port) {
     this(protocol, host, port, Optional.empty());
   }
 
-  /// Reads a target as a person writes it. Strict: see [HostGrammar]; asks no name server. A host
+  /// Parses a target written by a user. Strict, see [HostGrammar]; does not query DNS. A host
   /// alone, `192.0.2.1`, `2001:db8::1` or `example.com`, is pinged by ICMP.
   ///
   /// @throws io.pingdeck.base.FaultException with every fault, all of the field `target`
@@ -44,29 +44,29 @@ public record Target(Protocol protocol, String host, int port, Optional<String> 
     return TargetParser.parse(text);
   }
 
-  /// What a DNS ping asks. Only for those.
+  /// The question of a DNS ping. Only valid for DNS.
   public DnsQuestion question() {
     return dns().question();
   }
 
-  /// The same DNS target, asking for another type.
+  /// The same DNS target with another query type.
   Target asking(DnsType type) {
     return with(dns().asking(type));
   }
 
   /// Whether its probes are DNS queries over TCP (RFC 7766): one connection each, RTT from the SYN
-  /// to the last byte of the answer. Allocates nothing.
+  /// to the last byte of the answer. Does not allocate.
   public boolean isDnsOverTcp() {
     return protocol == Protocol.DNS && DnsPath.isOverTcp(path.get());
   }
 
-  /// The same DNS target, asked over TCP.
+  /// The same DNS target over TCP.
   public Target overTcp() {
     return with(new DnsPath(question(), true));
   }
 
-  /// Whether an answer that has lost its token may be matched by where it comes from. Connections
-  /// tell their probes apart.
+  /// Whether an answer without its token may be matched by its source address. With connections,
+  /// the connection identifies the probe.
   public boolean isMatchedByAddress() {
     return protocol.hasDatagrams() && !isDnsOverTcp();
   }
@@ -79,7 +79,7 @@ public record Target(Protocol protocol, String host, int port, Optional<String> 
     return new Target(protocol, host, port, Optional.of(other.text()));
   }
 
-  /// The URI this target is written as, without a usual port.
+  /// The URI of this target, without a default port.
   @Override
   public String toString() {
     String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;

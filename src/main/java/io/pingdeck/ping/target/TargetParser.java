@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Reads a [Target] from the URI a person wrote: scheme, host, port, what [TargetPath] reads, and
-/// not a character more; or from a host alone, which asks for ICMP. Collects every fault of the
-/// text instead of stopping at the first.
+/// Parses a [Target] from a URI that consists of scheme, host, port and what [TargetPath] accepts,
+/// and nothing else; or from a host alone, which selects ICMP. Collects every fault of the text
+/// instead of stopping at the first.
 public final class TargetParser {
   public static final String FIELD = "target";
 
@@ -50,7 +50,7 @@ public final class TargetParser {
     return target.orElseThrow();
   }
 
-  /// A host alone asks for ICMP, as with `ping`. One with a port could mean UDP or TCP.
+  /// A host alone selects ICMP, as with `ping`. With a port it could mean UDP or TCP.
   private static Target bareHost(String text) {
     int colon = text.indexOf(':');
     boolean hasPort =

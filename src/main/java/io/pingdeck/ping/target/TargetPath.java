@@ -6,19 +6,20 @@ import io.pingdeck.base.GivenText;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/// What stands behind host and port in a [Target] of HTTP or DNS. Its methods return it as a target
-/// holds it, or throw an [IllegalArgumentException] with the sentence for the person.
+/// Parses the path of an HTTP or DNS [Target]. Its methods return it as stored in a target, or
+/// throw an [IllegalArgumentException] with a message for users.
 final class TargetPath {
   private static final int MAX_HTTP = 2000;
 
-  /// What may stand in path and query besides letters and digits (RFC 3986 sections 3.3 and 3.4).
+  /// Characters allowed in path and query in addition to letters and digits (RFC 3986 sections 3.3
+  /// and 3.4).
   private static final String SIGNS = "-._~!$&'()*+,;=:@/?";
 
   private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
 
   private TargetPath() {}
 
-  /// @param written empty, or from a `/`, `?`, `#` or backslash on
+  /// @param written empty, or starts with `/`, `?`, `#` or a backslash
   static String read(Protocol protocol, String written) {
     return protocol.isHttp() ? http(written) : DnsPath.read(written).text();
   }
@@ -37,8 +38,8 @@ final class TargetPath {
     return path;
   }
 
-  /// The path and query with everything percent-encoded, as UTF-8, that may not stand in them; a
-  /// browser takes the same text. A backslash in the path is a slash to browsers, and so here.
+  /// The path and query with all other characters percent-encoded as UTF-8, so that the same text
+  /// works in a browser. A backslash in the path becomes a slash, as in browsers.
   private static String escaped(String path) {
     StringBuilder text = new StringBuilder(path.length());
     boolean inQuery = false;

@@ -1,2 +1,2 @@
-/// What is pinged, and how it is written.
+/// Targets of pings and their syntax.
 package io.pingdeck.ping.target;
