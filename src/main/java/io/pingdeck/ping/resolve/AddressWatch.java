@@ -25,35 +25,35 @@ import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
-/// Follows the names of running pings. A name is asked for again when its TTL is over, and soon
-/// after a run of probes that reached nobody. If the address in use is no longer among its
-/// addresses, the ping goes to the new one; if the limits forbid that, or if the name cannot be
-/// resolved, the address stays and that is told once.
+/// Follows the names of running pings. A name is resolved again when its TTL expires, and soon
+/// after a run of unanswered probes. If the address in use is no longer among its addresses, the
+/// ping moves to the new one. If the limits forbid that, or if the name cannot be resolved, the
+/// address stays, which is reported once.
 ///
-/// A family that has never answered falls back to the other one (the idea of RFC 8305): at once if
-/// nothing listens there, else after a run of losses. If the other one does not answer either, the
-/// ping goes back to the first and stays there. That also holds for a name that never changes, such
-/// as `localhost`.
+/// A family that has never answered falls back to the other one (the idea of RFC 8305): immediately
+/// if nothing listens there, otherwise after a run of losses. If the other one does not answer
+/// either, the ping returns to the first and stays there. This also applies to a name that never
+/// changes, such as `localhost`.
 ///
-/// Used by one thread, on which the executor runs the answers too.
+/// Confined to one thread, on which the executor also runs the callbacks.
 public final class AddressWatch {
   private static final Duration SHORTEST_TTL = Duration.ofSeconds(5);
   private static final Duration LONGEST_TTL = Duration.ofMinutes(5);
 
-  /// Of a source that tells no TTL.
+  /// For a source without a TTL.
   private static final Duration USUAL_TTL = Duration.ofSeconds(60);
 
   private static final int LOSSES_TO_ASK = 3;
   private static final int LOSSES_TO_CHANGE_FAMILY = 5;
 
-  /// Probes to the address before are not told from others later than this, whatever the wall clock
-  /// does.
+  /// After this time, probes are no longer attributed to the previous address, even if the wall
+  /// clock was set.
   private static final Duration LONGEST_IN_FLIGHT = Duration.ofSeconds(60);
 
-  /// Between two questions because of losses; doubled each time, up to the usual TTL.
+  /// Pause between two lookups caused by losses; doubled each time, up to the default TTL.
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
-  /// Names that are asked for at a time, once a second.
+  /// Maximum number of lookups started per tick.
   private static final int MOST_ASKED = 50;
 
   private final HostResolver hosts;
@@ -62,30 +62,31 @@ public final class AddressWatch {
   private final Executor executor;
   private final Map<Long, Watched> watched = new HashMap<>();
 
-  /// Who runs the pings.
+  /// Access to the running pings.
   public interface Pings {
-    /// @return the ping as it is now; empty if it has ended
+    /// @return the current state of the ping; empty if it has ended
     Optional<PingInfo> find(long ping);
 
-    /// Reserves what a ping may send to another address, in place of what it sends now.
+    /// Moves the reserved send budget of a ping to another address.
     ///
-    /// @return why that is too much, in a sentence; the ping then has to stay
+    /// @return why it exceeds the limits, as a sentence; the ping must then stay
     default Optional<String> makeRoom(PingInfo ping, Endpoint to) {
       return Optional.empty();
     }
 
-    /// Takes over what the last change says: sends to its address from now on if that is another.
+    /// Applies the last change: if the address differs, all further probes go there.
     ///
-    /// @param since is told, on the watch's thread, the wall-clock time in nanoseconds from which
-    ///   on probes go there; 0 if they stay
+    /// @param since receives, on the watch's thread, the wall-clock time in nanoseconds from which
+    ///   probes go there; 0 if the address stays
     void change(PingInfo changed, LongConsumer since);
   }
 
   private static final class Watched {
-    private final boolean isFixed; // the name never changes: it is not asked for again
+    private final boolean isFixed; // the name never changes, so it is not resolved again
     private long dueNanos;
     private long changedNanos;
-    private long sinceEpochNanos; // probes go to the present address; MAX_VALUE: not yet
+    private long
+        sinceEpochNanos; // when probes were switched to the present address; MAX_VALUE: not yet
     private boolean isAsked;
     private int unanswered;
     private boolean hasAnswered;
@@ -115,7 +116,7 @@ public final class AddressWatch {
     return NameResolver.isFixed(ping.spec().target().host());
   }
 
-  /// Begins to follow a ping that has been resolved just now, if it is one to follow.
+  /// Starts following a ping that was just resolved, if its address may change.
   public void follow(PingInfo ping, Optional<Duration> ttl, long now) {
     if (follows(ping)) {
       Watched follow = new Watched(isFixed(ping));
@@ -135,7 +136,7 @@ public final class AddressWatch {
     return atLeast.compareTo(LONGEST_TTL) > 0 ? LONGEST_TTL : atLeast;
   }
 
-  /// Looks for runs of probes that reached nobody.
+  /// Detects runs of unanswered probes.
   public void samples(SampleBatch batch, long now) {
     if (watched.isEmpty()) {
       return;
@@ -221,7 +222,7 @@ public final class AddressWatch {
     pings.change(moved, since -> ping.sinceEpochNanos = since);
   }
 
-  /// Asks for the names that are due. To be called about once a second.
+  /// Resolves the names that are due. Call about once per second.
   public void tick(long now) {
     int asked = 0;
     for (Map.Entry<Long, Watched> entry : watched.entrySet()) {
@@ -291,8 +292,8 @@ public final class AddressWatch {
     }
   }
 
-  /// What a ping of a run before goes on with: the address its name stands for now, else the one it
-  /// had.
+  /// The state with which a ping of an earlier run resumes: at the present address of its name,
+  /// otherwise at the previous one.
   ///
   /// @param address null if the name could not be resolved
   public static PingInfo resumed(
@@ -327,7 +328,7 @@ public final class AddressWatch {
                 "the name now resolves to " + to.host() + ", but " + sentence(faults)));
   }
 
-  /// Whether an answer is on its way.
+  /// Whether a lookup is in progress.
   boolean isAsking() {
     return watched.values().stream().anyMatch(ping -> ping.isAsked);
   }

@@ -10,18 +10,18 @@ import io.pingdeck.ping.target.AddressFamily;
 import java.util.List;
 import java.util.Optional;
 
-/// The other address family, for names that have addresses of both: a service may listen on one of
-/// them alone, and a host may have no route for one (the idea of RFC 8305).
+/// Fallback to the other address family, for names with addresses of both: a service may listen on
+/// only one of them, and a host may have no route for one (the idea of RFC 8305).
 public final class FamilyFallback {
   private FamilyFallback() {}
 
-  /// Whether this outcome says at once that the address does not serve: nothing listens there, or
-  /// this machine has no way to it.
+  /// Whether this outcome proves that the address does not serve: nothing listens there, or this
+  /// machine has no route to it.
   public static boolean isTurnedAway(Sample sample) {
     return isRefused(sample) || hasNoRoute(sample);
   }
 
-  /// Nobody listens there: for TCP a reset, for UDP an ICMP error.
+  /// Whether nothing listens there: a reset for TCP, an ICMP error for UDP.
   static boolean isRefused(Sample sample) {
     return switch (sample.outcome()) {
       case REFUSED -> true;
@@ -37,7 +37,8 @@ public final class FamilyFallback {
     };
   }
 
-  /// The first address of the other family that may be pinged; empty if one family was asked for.
+  /// The first address of the other family that may be pinged; empty if a specific family was
+  /// requested.
   public static Optional<Endpoint> of(
       PingSpec spec, Endpoint from, List<Endpoint> others, PingLimits limits) {
     return spec.family() == AddressFamily.ANY

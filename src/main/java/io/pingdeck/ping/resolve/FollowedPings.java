@@ -15,11 +15,11 @@ import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What an [AddressWatch] sees of a worker's pings.
+/// The view of a worker's pings for an [AddressWatch].
 ///
-/// @param budget of what they send to other hosts
-/// @param readdress sends a ping to the address it has now; tells since when, as of [#change]
-/// @param changed takes a ping whose address has changed, or stays for a reason
+/// @param budget budget of what they send to other hosts
+/// @param readdress sends a ping to its present address; returns since when, as in [#change]
+/// @param changed receives a ping whose address has changed, or stays for a reason
 public record FollowedPings(
     Map<PingId, PingInfo> pings,
     SendBudget budget,

@@ -30,13 +30,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/// Finds the address behind a target's host: a [NameResolver] that knows which of the addresses may
-/// be pinged. Asking blocks nobody; a target whose host is an address never waits.
+/// Resolves the host of a target with a [NameResolver], and decides which of the addresses may be
+/// pinged. Lookups are asynchronous; a host that is an address completes immediately.
 public final class HostResolver {
-  /// How long a name may take that a person asks for.
+  /// Timeout of an interactive lookup.
   public static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /// How long a list of more names than are asked for at once may take.
+  /// Timeout of a list with more names than can be resolved concurrently.
   private static final Duration PATIENCE_WITH_LONG_LISTS = Duration.ofSeconds(20);
 
   private final NameResolver names;
@@ -45,27 +45,27 @@ public final class HostResolver {
     this.names = requireNonNull(names, "names");
   }
 
-  /// With the name servers and files of this host.
+  /// Uses the name servers and files of this host.
   public static HostResolver ofThisHost() {
     return new HostResolver(NameResolver.ofThisHost());
   }
 
-  /// Loads and runs what the first questions to a name server need, without asking one.
+  /// Loads and runs the code of a first query without contacting a name server.
   public static void warmUp() {
     NameResolver.warmUp();
   }
 
-  /// The first address of the wanted family, in the resolver's order; of any family IPv4 comes
+  /// The first address of the requested family, in the resolver's order; for any family IPv4 comes
   /// first.
   ///
-  /// @param bound how long it may take
+  /// @param bound timeout
   /// @return fails with a [FaultException] if the name has no such address, or one that is not a
   ///   single host's
   public CompletionStage<PinnedAddress> ask(Target target, AddressFamily family, Duration bound) {
     return ask(target, family, bound, broadcasts());
   }
 
-  /// The same for a thread that may block.
+  /// Blocking variant.
   ///
   /// @throws FaultException as above
   public PinnedAddress resolve(Target target, AddressFamily family) {
@@ -93,7 +93,7 @@ public final class HostResolver {
   private static RuntimeException refusal(Target target, Throwable failure) {
     if (failure instanceof ResolveException e) {
       if (target.host().indexOf(':') >= 0) {
-        return new FaultException("target", e.getMessage()); // of the interface behind its %
+        return new FaultException("target", e.getMessage()); // about the interface after the %
       }
       return new FaultException(
           e.isAboutTheFamily() ? "family" : "target",
@@ -124,7 +124,7 @@ public final class HostResolver {
             .filter(address -> matches(address, family))
             .map(address -> Endpoint.of(address, target.port()))
             .distinct()
-            .sorted(Comparator.comparing(address -> !address.isIpv4())) // keeps the order otherwise
+            .sorted(Comparator.comparing(address -> !address.isIpv4())) // stable sort
             .toList();
     if (wanted.isEmpty()) {
       throw new FaultException(
@@ -137,7 +137,7 @@ public final class HostResolver {
     return new PinnedAddress(wanted.getFirst(), wanted.subList(1, wanted.size()), resolved.ttl());
   }
 
-  /// Without them the kernel still refuses to send to one (EACCES).
+  /// Without this list the kernel still refuses to send to a broadcast address (EACCES).
   private static Optional<Broadcasts> broadcasts() {
     try {
       return Optional.of(Broadcasts.ofThisHost());
@@ -146,7 +146,7 @@ public final class HostResolver {
     }
   }
 
-  /// What became of one target of a list.
+  /// The result for one target of a list.
   public sealed interface Looked {
     ListedPing ping();
 
@@ -155,7 +155,7 @@ public final class HostResolver {
     /// @param refusal with the faults of this line
     record Refused(ListedPing ping, FaultException refusal) implements Looked {}
 
-    /// @throws FaultException with the faults of every line that was refused
+    /// @throws FaultException with the faults of every refused line
     static List<PlannedPing> allOf(List<Looked> list) {
       Faults faults = new Faults();
       List<PlannedPing> planned = new ArrayList<>();
@@ -170,8 +170,8 @@ public final class HostResolver {
     }
   }
 
-  /// The addresses of a whole list, in its order; completes within a bound of its own, whatever the
-  /// names do.
+  /// Resolves a whole list, in its order. Completes within a timeout of its own, whether or not all
+  /// names are resolved.
   public CompletionStage<List<Looked>> askAll(List<ListedPing> pings) {
     Optional<Broadcasts> broadcasts = broadcasts();
     Duration bound =
@@ -188,7 +188,7 @@ public final class HostResolver {
         .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
   }
 
-  /// The same for a thread that may block.
+  /// Blocking variant.
   public List<Looked> resolveAll(List<ListedPing> pings) {
     return await(askAll(pings));
   }

@@ -1,2 +1,2 @@
-/// The addresses of pings: found at the start, followed while they run.
+/// Addresses of pings: resolved at the start, and followed while they run.
 package io.pingdeck.ping.resolve;
