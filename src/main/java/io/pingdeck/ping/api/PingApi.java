@@ -52,7 +52,7 @@ public final class PingApi {
   /// @param ping its previous state; the worker that handles the request takes it over
   public record Resume(PingInfo ping, PingPast past) implements PingerRequest<PingInfo> {}
 
-  /// Send one probe and answer with its outcome. Nobody hears of a ping: no event, no statistics.
+  /// Sends one probe and replies with its outcome, without events or statistics.
   ///
   /// @param spec its count and interval are ignored
   public record Probe(PingSpec spec) implements PingerRequest<Probed> {}

@@ -77,8 +77,8 @@ public record PingForm(
     requireNonNull(http, "http");
   }
 
-  /// The same form for another target, named after it. What only some protocols have is for their
-  /// targets alone.
+  /// The same form for another target, named after it. Fields of specific protocols apply only to
+  /// targets of these protocols.
   PingForm of(Optional<String> other) {
     Optional<Protocol> protocol = other.flatMap(PingForm::protocol);
     boolean hasCodes = protocol.filter(Protocol::hasCodes).isPresent();
