@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// ICMP errors that quote nothing, told together: they may come fast, and each is for every ping to
-/// its sender.
+/// Reports ICMP errors without a quoted packet in batches. They may arrive fast, and each concerns
+/// every ping to its sender.
 final class BareErrorNotices {
   private static final long NOTICE_MILLIS = 500;
 
@@ -19,7 +19,7 @@ final class BareErrorNotices {
   private final Consumer<PingInfo> noticed;
   private final List<BareIcmpError> waiting = new ArrayList<>();
 
-  /// @param noticed takes each ping that has such an error
+  /// @param noticed receives each ping with such an error
   BareErrorNotices(Vertx vertx, Map<PingId, PingInfo> pings, Consumer<PingInfo> noticed) {
     this.vertx = vertx;
     this.pings = pings;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/// Moves what the thread of a worker's loop says onto the verticle's context.
+/// Forwards events from the thread of a worker's loop to the verticle's context.
 public record ContextListener(
     Context target,
     int worker,

@@ -38,8 +38,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// A pinger worker: takes commands from the bus, runs the pings on one [WorkerLoop], publishes
-/// their samples in batches and their lives as events.
+/// A pinger worker: receives commands from the bus, runs the pings on one [WorkerLoop], and
+/// publishes their samples in batches and their lifecycle as events.
 public final class PingerVerticle extends VerticleBase {
   private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
   private static final String TARGET = "target";
@@ -57,8 +57,8 @@ public final class PingerVerticle extends VerticleBase {
   private BareErrorNotices bareErrors;
   private long batches;
 
-  /// @param authorities whose certificates HTTPS pings trust
-  /// @param files where the files with secrets may be that pings name
+  /// @param authorities certificate authorities that HTTPS pings trust
+  /// @param files access to the secret files that pings may name
   public PingerVerticle(
       int worker,
       PingLimits limits,
@@ -108,7 +108,7 @@ public final class PingerVerticle extends VerticleBase {
           PingEvent.Stopping _,
           PingEvent.Noticed _,
           PingEvent.AddressChanged _,
-          PingEvent.Ended _ -> {} // our own words
+          PingEvent.Ended _ -> {} // published by this verticle itself
     }
   }
 
@@ -166,7 +166,7 @@ public final class PingerVerticle extends VerticleBase {
         .recover(e -> Refusals.of(list, e));
   }
 
-  /// Asks for the name again first. Without an answer the address of before has to do.
+  /// Resolves the name again. If that fails, the previous address is used.
   private Future<PingInfo> resume(PingInfo ping, PingPast past) {
     resuming.add(ping.id());
     Future<PingInfo> resumed =
@@ -206,7 +206,7 @@ public final class PingerVerticle extends VerticleBase {
     budget.reserveAll(List.of(ping)).ifPresent(excess -> Refusals.ifAny(List.of(excess.fault())));
   }
 
-  /// Starts all or none of them, for which the budget has room reserved.
+  /// Starts all of them or none. Their budget is already reserved.
   private Future<List<PingInfo>> run(List<PlannedPing> planned) {
     Instant now = Instant.now();
     List<PingInfo> started =
@@ -215,7 +215,7 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   private Future<List<PingInfo>> run(List<PlannedPing> planned, List<PingInfo> started) {
-    // Known before they run: the first samples may arrive before the loop's own answer.
+    // Registered before they run: the first samples may arrive before the loop's reply.
     started.forEach(ping -> pings.put(ping.id(), ping));
     return loop.warmUp(planned.stream().map(PlannedPing::spec).toList())
         .compose(ok -> loop.startAll(planned))

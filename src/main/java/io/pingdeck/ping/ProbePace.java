@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// How often single probes may be sent: to one target once in an interval, to one host that is not
-/// this one so many times a second, whatever the target says behind the host.
+/// Rate limit of single probes: one per interval to the same target, and [#PER_HOST_AND_SECOND] per
+/// second to the same remote host, whatever the rest of the target.
 final class ProbePace {
   static final int PER_HOST_AND_SECOND = 20;
   private static final int REMEMBERED = 10_000;
@@ -32,10 +32,10 @@ final class ProbePace {
     }
   }
 
-  /// Counts a probe that may be sent.
+  /// Counts a probe if it is permitted.
   ///
   /// @param now of any monotonic clock, in nanoseconds
-  /// @return how long to wait before asking again, if it may not
+  /// @return how long to wait before the next attempt; empty if permitted
   Optional<Duration> enter(PingSpec spec, Endpoint address, long now) {
     Duration interval =
         address.isLoopback() ? limits.minIntervalLoopback() : limits.sending().probeInterval();
@@ -51,7 +51,7 @@ final class ProbePace {
     return wait;
   }
 
-  /// Counts a further probe of the same question, to another address.
+  /// Counts a further probe of the same request, to another address.
   Optional<Duration> enter(Endpoint address, long now) {
     if (!address.isLoopback()) {
       Window window = hosts.get(address.host());

@@ -9,7 +9,7 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.util.List;
 
-/// How a pinger worker says no.
+/// Converts the refusals of a pinger worker to failures.
 final class Refusals {
   private static final String TARGET = "target";
 
@@ -22,7 +22,7 @@ final class Refusals {
     }
   }
 
-  /// The same for a list, of which the refused ping's line is named.
+  /// Converts a failure for a list; it names the line of the refused ping.
   static <T> Future<T> of(List<ListedPing> list, Throwable cause) {
     if (cause instanceof PingRefusedException e) {
       Fault fault = new Fault(TARGET, e.getMessage());
@@ -31,7 +31,7 @@ final class Refusals {
     return of(TargetList.FIELD, cause);
   }
 
-  /// What the system refuses is a fault of the request, as what the rules refuse.
+  /// An error of the system is reported as a fault of the request, like a violated rule.
   static <T> Future<T> of(String field, Throwable cause) {
     return Future.failedFuture(
         cause instanceof IOException e ? new FaultException(field, e.getMessage()) : cause);

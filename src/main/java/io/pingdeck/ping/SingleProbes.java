@@ -22,14 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Sends probes that belong to no ping, one for each request.
+/// Sends probes that belong to no ping, one per request.
 final class SingleProbes {
   private static final String TARGET = "target";
   private static final String NOT_READY = "nothing was sent: getting ready took the whole timeout";
   private static final String TOO_SOON =
       "this target was probed a moment ago; see ping.limits.probeInterval";
 
-  /// More at once would be a load, not a question.
+  /// Maximum concurrent probes; more would be a load on the targets.
   private static final int MOST = 100;
 
   private final PingLimits limits;
@@ -45,7 +45,7 @@ final class SingleProbes {
     pace = new ProbePace(limits);
   }
 
-  /// Sends a probe as soon as its target has an address.
+  /// Sends a probe once its target is resolved.
   Future<PingApi.Probed> probe(PingSpec asked) {
     if (waiting.size() >= MOST) {
       return Future.failedFuture(new FaultException(TARGET, "too many probes at once"));
@@ -72,14 +72,14 @@ final class SingleProbes {
 
   private Future<Sample> send(PingSpec spec, Endpoint address, long began) {
     Future<Sample> sample = await(spec.id());
-    loop.readFiles(List.of(spec)) // a warm-up would take from the timeout
+    loop.readFiles(List.of(spec)) // a warm-up would use up the timeout
         .compose(ok -> start(spec, address, System.nanoTime() - began))
         .onFailure(e -> forget(spec.id(), e));
     return sample;
   }
 
-  /// Sends another probe to the address of the other family, if there is one, the first one was
-  /// turned away and the second one is not.
+  /// Sends another probe to the address of the other family, if there is one and the first probe
+  /// was turned away. Returns the second result unless that was turned away too.
   private Future<PingApi.Probed> fallBack(
       PingSpec spec, PinnedAddress resolved, PingApi.Probed first, long began) {
     Optional<Endpoint> other =
@@ -98,7 +98,7 @@ final class SingleProbes {
         .otherwise(first);
   }
 
-  /// With what finding the address and making ready has left of the timeout.
+  /// Starts the probe with the part of the timeout that resolving and preparing left.
   private Future<Void> start(PingSpec spec, Endpoint address, long spentNanos) {
     long left = spec.timeout().toNanos() - spentNanos;
     return left <= 0
@@ -106,7 +106,7 @@ final class SingleProbes {
         : loop.start(once(spec, left), address);
   }
 
-  /// The probe as a ping of one.
+  /// The probe as a ping with a count of one.
   private static PingSpec once(PingSpec spec, long timeoutNanos) {
     return spec.with()
         .interval(Duration.ofSeconds(1))

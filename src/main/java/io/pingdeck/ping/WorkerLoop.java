@@ -30,8 +30,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The [ProbeLoop] of a pinger worker as seen from the worker's context. It is opened again when
-/// its thread dies, and everything that a first ping has to load is loaded before it starts.
+/// The [ProbeLoop] of a pinger worker as seen from the worker's context. It is reopened if its
+/// thread dies. Everything that a first ping has to load is loaded before that ping starts.
 final class WorkerLoop {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
@@ -85,7 +85,7 @@ final class WorkerLoop {
             AnswerTexts.SLOW_PINGS);
   }
 
-  /// The loop has given every probe its outcome and every ping its end before this.
+  /// By now the loop has given every probe its outcome and ended every ping.
   private void onDeath(Throwable cause) {
     LOG.error("pinger {} died and is started again; its pings have failed", worker, cause);
     try {
@@ -95,7 +95,7 @@ final class WorkerLoop {
     }
   }
 
-  /// Reads the files that they name and loads what the first ones of their kind would wait for.
+  /// Reads the named files, and loads the code that the first pings of their kind need.
   Future<Void> warmUp(List<PingSpec> specs) {
     Future<Void> read = readFiles(specs);
     return specs.stream().allMatch(WarmUps::isWarmFor)
@@ -103,7 +103,7 @@ final class WorkerLoop {
         : read.compose(ok -> here(WarmUps.begin(sockets, () -> authorities, specs)));
   }
 
-  /// Reads the files with secrets that they name.
+  /// Reads the secret files that the pings name.
   Future<Void> readFiles(List<PingSpec> specs) {
     if (specs.stream().noneMatch(spec -> spec.http().hasFiles())) {
       return Future.succeededFuture();
@@ -123,7 +123,7 @@ final class WorkerLoop {
     return here(loop.start(spec, address));
   }
 
-  /// All of them or none.
+  /// Starts all of them or none.
   Future<Void> startAll(List<PlannedPing> pings) {
     return here(loop.startAll(pings));
   }
