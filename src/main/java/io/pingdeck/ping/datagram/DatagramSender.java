@@ -15,8 +15,8 @@ import io.pingdeck.ping.sender.SocketStatus;
 import java.io.IOException;
 import java.security.SecureRandom;
 
-/// UDP, DNS or ICMP probes: one socket per address family carries every ping, and one system call a
-/// whole batch. A family's socket is opened for its first ping.
+/// Sends UDP, DNS or ICMP probes. One socket per address family carries every ping, and one system
+/// call sends a whole batch. Each socket is opened lazily.
 public final class DatagramSender implements PacketSender {
   private static final Endpoint ANY_IPV4 = Endpoint.ipv4(0, 0);
   private static final Endpoint ANY_IPV6 = new Endpoint(0, 0, 0, 0);

@@ -11,23 +11,24 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/// Probes as DNS queries. A query has 16 bits to be known by: they are chosen at random, and no two
-/// queries of a socket share them while either may still be answered. An answer must have them and
-/// the question; where it came from the engine looks at. What has one of the two is corrupt. Not
-/// free of allocation: each answer is an object.
+/// Probes as DNS queries. A query has a 16-bit identifier. It is chosen at random, and no two
+/// queries of a socket share it while either may still be answered. An answer must match identifier
+/// and question; the engine checks its source. An answer that matches only one of the two is
+/// corrupt. Allocates one object per answer.
 final class DnsFormat implements ProbeFormat {
   private static final int IDS = 1 << 16;
   private static final int ANSWER_BYTES = 512;
   private static final int MOST_BYTES = 65_535;
 
-  /// With half of all identifiers in use, none is found in one of 2^64 cases.
+  /// With half of all identifiers in use, the probability of finding none is 2^-64.
   private static final int TRIES = 64;
 
-  /// An identifier stays its probe's for four timeouts and this, longer than the engine remembers
-  /// the probe: an answer that late is stale, and none to an identifier that was never sent.
+  /// An identifier belongs to its probe for four timeouts and this time, longer than the engine
+  /// tracks the probe. Until then a late answer counts as stale, not as one to an identifier that
+  /// was never sent.
   private static final long MEMORY_NANOS = 60_000_000_000L;
 
-  /// Of no probe.
+  /// Marks an identifier without a probe.
   private static final long NO_SEQUENCE = -1;
 
   private final RandomGenerator random;
@@ -90,7 +91,7 @@ final class DnsFormat implements ProbeFormat {
         || clock.nanoTime() - forgottenNanos[id] >= 0) {
       return Trace.NOTHING;
     }
-    // A message that fills the room there is may have been longer.
+    // A message that fills the buffer may have been longer.
     int whole = length >= message.capacity() ? MOST_BYTES : length;
     if (!DnsMessage.isAnswer(message, readBytes, questions[id])
         || !DnsMessage.hasItsRecords(message, readBytes, whole)) {

@@ -7,15 +7,16 @@ import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.Answer;
 import java.nio.ByteBuffer;
 
-/// Probes as ICMP or ICMPv6 echo requests with [EchoData]. The sequence on the wire has 16 bits; a
-/// token tells the probe beyond doubt, and without one identifier, sequence and address must do.
+/// Probes as ICMP or ICMPv6 echo requests with [EchoData]. The sequence number on the wire has 16
+/// bits. A token identifies the probe uniquely; without one, identifier, sequence number and
+/// address must suffice.
 final class EchoFormat implements ProbeFormat {
   private final boolean ipv6;
   private final int identifier;
   private long token;
   private long sequence;
 
-  /// @param identifier of the socket these probes leave from
+  /// @param identifier ICMP identifier of the socket that sends these probes
   EchoFormat(boolean ipv6, int identifier) {
     this.ipv6 = ipv6;
     this.identifier = identifier;
@@ -26,7 +27,7 @@ final class EchoFormat implements ProbeFormat {
     return IcmpMessage.HEADER_BYTES;
   }
 
-  /// All of it: a raw socket leaves the checksum to us.
+  /// The whole answer, because with a raw socket the checksum must be verified here.
   @Override
   public int answerBytes(int probeBytes) {
     return probeBytes;
@@ -43,7 +44,7 @@ final class EchoFormat implements ProbeFormat {
   @Override
   public Trace readAnswer(ByteBuffer message, int length) {
     boolean whole = length <= message.capacity();
-    // ICMPv6's checksum covers the addresses too: the kernel has checked it.
+    // The kernel has verified ICMPv6's checksum, which also covers the addresses.
     if (!IcmpMessage.isEchoReply(message, length, ipv6)
         || whole && !ipv6 && InternetChecksum.of(message, 0, length) != 0) {
       return Trace.NOTHING;

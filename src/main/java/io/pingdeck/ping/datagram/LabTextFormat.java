@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 
 /// Probes as lines of text, see [LabText].
 final class LabTextFormat implements ProbeFormat {
-  /// An answer's beginning is enough to match it, and small slots stay in the cache.
+  /// The start of an answer suffices to match it, and small slots stay in the cache.
   private static final int ANSWER_BYTES = 256;
 
   private final AnswerTexts texts;
@@ -51,7 +51,7 @@ final class LabTextFormat implements ProbeFormat {
     };
   }
 
-  /// A sequence alone is not believed here: the quote may end within its digits.
+  /// A sequence number alone is not trusted here, because the quote may end within its digits.
   @Override
   public Trace readQuote(ByteBuffer quoted) {
     boolean tagged = parser.parse(quoted, quoted.limit()) == LabText.Kind.TAGGED;

@@ -5,47 +5,47 @@ import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.sample.Answer;
 import java.nio.ByteBuffer;
 
-/// How the probes of one socket are written, and what of them comes back. Everything happens in
-/// place, without allocation; messages start at index 0 of a slot, positions are left alone.
+/// How the probes of one socket are encoded, and how answers are decoded. Works in place without
+/// allocation. Messages start at index 0 of a slot; positions remain unchanged.
 interface ProbeFormat {
-  /// What is left of a probe in an answer or in the quote of an ICMP error.
+  /// What identifies a probe in an answer or in the quote of an ICMP error.
   enum Trace {
-    /// Its token; [#token()] and [#sequence()] hold it.
+    /// Its token; read [#token()] and [#sequence()].
     TOKEN,
-    /// No token, but the sequence it was sent with: [#sequence()].
+    /// No token, but the sequence number it was sent with: [#sequence()].
     SEQUENCE,
-    /// Nothing that could be believed.
+    /// Nothing trustworthy.
     NOTHING
   }
 
-  /// What a message has besides the payload that was asked for.
+  /// Bytes of a message in addition to the requested payload.
   int headerBytes();
 
-  /// How much of an answer is looked at, where the largest probe has this many bytes.
+  /// Bytes of an answer to read, if the largest probe has `probeBytes`.
   int answerBytes(int probeBytes);
 
   /// Writes a probe.
   ///
   /// @param sequence at least 1
-  /// @return the whole message's length; 0 if there is no room for another probe in flight
+  /// @return length of the whole message; 0 if no identifier is free for another probe in flight
   int write(ByteBuffer message, PingSpec spec, long sequence, long epochMillis, long token);
 
-  /// Reads what arrived.
+  /// Reads a received message.
   ///
-  /// @param length of the answer; the message holds less of it if it was longer than its slot
+  /// @param length length of the answer; the message contains less of it if it exceeded its slot
   Trace readAnswer(ByteBuffer message, int length);
 
-  /// Tells of what was read last and names no probe.
+  /// Reports the last message as corrupt if it identifies no probe.
   default void corrupt(ProbeEngine engine, long fromHigh, long fromLow, int fromPort) {
     engine.corruptReply(fromHigh, fromLow, fromPort);
   }
 
-  /// Reads what an ICMP error quotes of a message of ours: all up to the limit.
+  /// Reads the part of one of our messages that an ICMP error quotes, up to the limit.
   Trace readQuote(ByteBuffer quoted);
 
-  /// What the answer that was read last says besides; null if there is nothing to tell of it.
+  /// Further content of the last answer; null if there is none.
   ///
-  /// @param spec of the ping that it belongs to
+  /// @param spec spec of its ping
   Answer answer(PingSpec spec);
 
   long token();

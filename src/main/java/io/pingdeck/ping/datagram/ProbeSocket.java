@@ -21,21 +21,21 @@ import java.util.OptionalLong;
 
 /// One socket that carries every ping of a protocol and address family, and its batches.
 final class ProbeSocket implements ErrorSink, AutoCloseable {
-  /// Transmit stamps cost a sixth of what a core can send: above this rate they are left out, and
-  /// taken again well below it.
+  /// Transmit timestamps cost a sixth of a core's send rate. Above this rate they are disabled, and
+  /// well below it enabled again.
   static final long MOST_STAMPED_PER_SECOND = 20_000;
 
   static final long STAMPED_AGAIN_PER_SECOND = 15_000;
 
   private static final int BATCH = 64;
 
-  /// More than a flood ping has in flight: fewer system calls find out that nothing is left.
+  /// More than a flood ping has in flight, so that fewer system calls detect an empty queue.
   private static final int ANSWERS = 2 * BATCH;
 
-  /// Probes are small as a rule, and slots for them stay in the first cache.
+  /// Most probes are small, and slots of this size stay in the L1 cache.
   private static final int SMALL_BYTES = 256;
 
-  /// 31 cache lines: with a power of two all slots would fight for the same few sets of the cache.
+  /// 31 cache lines: with a power of two all slots would map to the same few cache sets.
   private static final int FRAME_BYTES = 1984;
 
   private static final int JUMBO_BATCH = 8;
@@ -56,7 +56,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
   private long sent;
   private boolean transmitStamps = true;
 
-  /// @param stampable the kernel gives stamps
+  /// @param stampable whether the kernel provides timestamps
   ProbeSocket(
       DatagramPort port,
       ProbeFormat format,
@@ -99,8 +99,8 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
   void gather(long token, long sequence, PingSpec spec, Endpoint address) {
     if (out.isFull()) {
       flush();
-      // Thousands may be due at once: their answers must not wait until all of them have gone, or
-      // the kernel runs out of room for them.
+      // Thousands may be due together. Their answers are read in between, before the kernel's
+      // receive buffer overflows.
       receive();
     }
     if (out.size() == 0) {
@@ -125,8 +125,8 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     out.tag(i, token);
   }
 
-  /// To be called soon after [#receive()]: an error that waits would swallow the first send. (One
-  /// that comes in between costs the port a second try.)
+  /// Call soon after [#receive()]: a pending error would make the first send fail. (An error that
+  /// arrives in between costs the port a retry.)
   void flush() {
     int size = out.size();
     if (size == 0) {
@@ -158,8 +158,8 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     }
   }
 
-  /// The error queue between receiving and reporting: a probe's transmit stamp is queued before its
-  /// reply can arrive, so whoever looks after the reply finds it.
+  /// Reads the error queue between receiving and reporting. A probe's transmit timestamp is queued
+  /// before its reply can arrive, so it is found after the reply was received.
   void receive() {
     do {
       port.receive(in);
@@ -177,7 +177,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     try {
       report(i, nanos);
     } catch (RuntimeException | Error e) {
-      faults.thrown(e); // its probe waits on
+      faults.thrown(e); // its probe stays in flight
     }
   }
 
@@ -245,7 +245,7 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
     engine.transmitted(tag, stampEpochNanos);
   }
 
-  /// What happened since the last call, after which the rate decides about transmit stamps.
+  /// Counts since the last call. The rate then determines whether transmit timestamps are enabled.
   SocketStatus status(long elapsedNanos) {
     long perSecond = Math.round(sent * 1e9 / Math.max(1, elapsedNanos));
     if (transmitStamps
