@@ -18,7 +18,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Whose certificates HTTPS probes trust: the Java runtime's authorities, and those of a file.
+/// The certificate authorities that HTTPS probes trust: those of the Java runtime, and those in a
+/// file.
 public final class Authorities {
   private final X509ExtendedTrustManager check;
 
@@ -26,8 +27,8 @@ public final class Authorities {
     this.check = check;
   }
 
-  /// @param file certificates in PEM that are trusted besides
-  /// @throws FaultException of the field `caFile` if the file cannot be read or has none
+  /// @param file further trusted certificates, in PEM
+  /// @throws FaultException of the field `caFile` if the file cannot be read or contains none
   public static Authorities load(Optional<Path> file) {
     try {
       X509ExtendedTrustManager system = manager(null);
@@ -49,7 +50,7 @@ public final class Authorities {
     }
   }
 
-  /// These alone.
+  /// Trusts only these.
   public static Authorities only(Certificate... trusted)
       throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -75,7 +76,7 @@ public final class Authorities {
     }
   }
 
-  /// @param store null for the runtime's own
+  /// @param store null for the runtime's authorities
   private static X509ExtendedTrustManager manager(KeyStore store) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

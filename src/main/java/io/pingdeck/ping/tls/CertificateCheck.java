@@ -13,32 +13,32 @@ import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// The check of one connection's certificate: the same as [Authorities] makes, and remembers what
-/// was shown and what was wrong with it.
+/// The certificate check of one connection. It is the same as that of [Authorities], and records
+/// the presented certificate and its fault.
 public final class CertificateCheck extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager check;
   private final boolean insecure;
-  private volatile Instant expiry; // null: none was shown
+  private volatile Instant expiry; // null: none was presented
   private volatile Instant earliestExpiry; // of the whole chain
-  private volatile TlsFault fault; // null: nothing is wrong with it
+  private volatile TlsFault fault; // null: valid
 
-  /// @param insecure any certificate will do
+  /// @param insecure accept any certificate
   public CertificateCheck(Authorities authorities, boolean insecure) {
     check = authorities.check();
     this.insecure = insecure;
   }
 
-  /// When the certificate that was shown runs out.
+  /// Expiry of the presented certificate.
   public Optional<Instant> expiry() {
     return Optional.ofNullable(expiry);
   }
 
-  /// When the first certificate of the chain that was shown runs out.
+  /// Earliest expiry in the presented chain.
   public Optional<Instant> earliestExpiry() {
     return Optional.ofNullable(earliestExpiry);
   }
 
-  /// What is wrong with the certificate that was shown.
+  /// The fault of the presented certificate.
   public Optional<TlsFault> fault() {
     return Optional.ofNullable(fault);
   }
@@ -73,7 +73,8 @@ public final class CertificateCheck extends X509ExtendedTrustManager {
     return false;
   }
 
-  /// Without the engine nobody looks at names: what passes then was refused for its name.
+  /// Without the engine the check ignores names, so a certificate that passes now was rejected for
+  /// its name.
   private TlsFault whyRefused(X509Certificate[] chain, String authType) {
     try {
       check.checkServerTrusted(chain, authType);

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 
-/// The certificate that this side shows, and its key, from PEM (RFC 7468).
+/// The client certificate and its key, from PEM (RFC 7468).
 public final class ClientKey {
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN ([A-Z ]*)PRIVATE KEY-----([^-]+)-----END", Pattern.DOTALL);
@@ -54,7 +54,7 @@ public final class ClientKey {
         return all.toArray(new Certificate[0]);
       }
     } catch (GeneralSecurityException e) {
-      // The same sentence says it.
+      // Reported by the same message.
     }
     throw new FaultException("certFile", "is no certificate in PEM");
   }

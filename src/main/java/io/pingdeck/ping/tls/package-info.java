@@ -1,2 +1,2 @@
-/// Certificates: which are trusted, and which are shown.
+/// Certificates: which are trusted, and which are presented.
 package io.pingdeck.ping.tls;
