@@ -15,12 +15,12 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.HexFormat;
 
-/// A key on the curve P-256, the certificate of an authority and one that it issued to 127.0.0.1
-/// and `localhost` (RFC 5280), all of the same key, for as long as this process is warming up. The
-/// JDK has no interface that makes certificates.
+/// A P-256 key, the certificate of an authority, and one issued by it to 127.0.0.1 and `localhost`
+/// (RFC 5280), all with the same key. Used only while this process warms up. The JDK has no API
+/// that creates certificates.
 ///
 /// @param chain the server's certificate alone
-/// @param authority who issued it
+/// @param authority its issuer
 public record ThrowawayKey(PrivateKey key, Certificate[] chain, X509Certificate authority) {
   private static final int SEQUENCE = 0x30;
   private static final int SET = 0x31;

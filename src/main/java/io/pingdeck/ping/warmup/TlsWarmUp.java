@@ -16,12 +16,12 @@ import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Optional;
 
-/// The [WarmUp] of TLS 1.3 and 1.2. Its probes check a certificate for an address and for a name
-/// and find it good, and find it wrong for another name.
+/// The [WarmUp] of TLS 1.3 and 1.2. Its probes accept a certificate for an address and for a name,
+/// and reject it for another name.
 final class TlsWarmUp {
-  private static final long PATIENCE_MILLIS = 1000; // its classes alone take 300 ms to load
+  private static final long PATIENCE_MILLIS = 1000; // loading its classes takes 300 ms
   private static final long CHECKS_MILLIS = 300;
-  private static final int PROBES = 20; // of an address, and as many of a name
+  private static final int PROBES = 20; // for an address, and as many for a name
   private static final int REFUSALS = 10;
   private static final int CHECKS = 10;
   private static final int RSA_BITS = 2048;
@@ -29,9 +29,9 @@ final class TlsWarmUp {
 
   private TlsWarmUp() {}
 
-  /// The authority of the server's certificate is trusted by these probes alone.
+  /// Only these probes trust the authority of the server's certificate.
   ///
-  /// @param authorities that real probes trust; they make themselves ready with their first check
+  /// @param authorities authorities that real probes trust; their first check initializes them
   static void run(Sockets sockets, Authorities authorities)
       throws IOException, GeneralSecurityException {
     ThrowawayKey key = ThrowawayKey.create();
@@ -55,20 +55,20 @@ final class TlsWarmUp {
     }
   }
 
-  /// Nobody trusts this certificate, and that is found as late as it is with any other.
+  /// This certificate is untrusted, and its rejection runs the same code as that of any other.
   private static void checkBy(Authorities authorities, ThrowawayKey key) {
     X509Certificate[] chain = {(X509Certificate) key.chain()[0]};
     for (int i = 0; i < CHECKS; i++) {
       try {
         authorities.check().checkServerTrusted(chain, "UNKNOWN");
       } catch (CertificateException e) {
-        // as it was meant to be
+        // expected
       }
     }
   }
 
-  /// Most servers have a key of RSA; to make one takes too long. A signature that is wrong is
-  /// computed upon all the same, up to its last step.
+  /// Most servers have an RSA key, but generating one takes too long. Verifying an invalid
+  /// signature runs the same computation up to its last step.
   private static void checkRsa() {
     BigInteger modulus = BigInteger.ONE.shiftLeft(RSA_BITS - 1).setBit(0);
     try {
@@ -81,7 +81,7 @@ final class TlsWarmUp {
         check(pss, key);
       }
     } catch (GeneralSecurityException e) {
-      // Without it the first probe is slower.
+      // Not fatal: only the first probe is slower.
     }
   }
 
@@ -93,7 +93,7 @@ final class TlsWarmUp {
     try {
       signature.verify(wrong);
     } catch (SignatureException e) {
-      // It is wrong, as it was meant to be.
+      // Expected: the signature is invalid.
     }
   }
 }

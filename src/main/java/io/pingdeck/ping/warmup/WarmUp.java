@@ -24,9 +24,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Loads, links and runs what probes run through before the first one is timed, which would
-/// otherwise take up to a hundred milliseconds longer than the second. It does so with probes like
-/// any others, to a server of its own on 127.0.0.1.
+/// Loads, links and runs the code of probes before the first one is timed, which would otherwise
+/// take up to 100 ms longer than the second. It sends ordinary probes to a server of its own on
+/// 127.0.0.1.
 final class WarmUp {
   private static final Duration INTERVAL = Duration.ofMillis(2);
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -35,7 +35,7 @@ final class WarmUp {
   private final Endpoint server;
   private final List<PlannedPing> pings = new ArrayList<>();
 
-  /// @param port of the server
+  /// @param port port of the server
   WarmUp(int port) {
     server = Endpoint.ipv4(0x7f000001, port);
   }
@@ -56,10 +56,10 @@ final class WarmUp {
     pings.add(new PlannedPing(spec, server));
   }
 
-  /// Returns once the probes have ended.
+  /// Returns once the probes have ended or the timeout has passed.
   ///
-  /// @param authorities that those of HTTP trust; empty if there are none
-  /// @param patienceMillis but not later than after this
+  /// @param authorities authorities that HTTP probes trust; empty if there are no HTTP probes
+  /// @param patienceMillis timeout in milliseconds
   void run(Sockets sockets, Optional<Authorities> authorities, long patienceMillis)
       throws IOException {
     Optional<HttpProbes> http = authorities.map(trusted -> http(sockets, trusted));
@@ -68,7 +68,7 @@ final class WarmUp {
       ends.loop.complete(loop);
       loop.startAll(pings)
           .exceptionally(refused -> {
-            ends.died(refused); // the first probes are slower without it, no more
+            ends.died(refused); // not fatal: only the first probes are slower
             return null;
           });
       ends.left.await(patienceMillis, TimeUnit.MILLISECONDS);
@@ -102,7 +102,7 @@ final class WarmUp {
 
     @Override
     public void status(LoopStatus status) {
-      // Nobody asks.
+      // Not used.
     }
 
     @Override

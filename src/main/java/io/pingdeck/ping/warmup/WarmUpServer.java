@@ -13,11 +13,11 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// A server on 127.0.0.1 for a [WarmUp], which serves one connection after the other.
+/// A server on 127.0.0.1 for a [WarmUp]. It serves one connection at a time.
 public final class WarmUpServer implements AutoCloseable {
   private static final int BACKLOG = 50;
   private static final int PATIENCE_MILLIS = 1000;
-  private static final int DNS_FLAGS = 4; // behind the length of the message and its identifier
+  private static final int DNS_FLAGS = 4; // after the length prefix and the identifier
   private static final int DNS_ANSWER = 0x80;
   private static final char[] NO_PASSWORD = {};
   private static final String[] OLDER_TLS = {"TLSv1.2"};
@@ -36,7 +36,7 @@ public final class WarmUpServer implements AutoCloseable {
       """
           .getBytes(US_ASCII);
 
-  /// Gives every request the same response.
+  /// Sends the same response to every request.
   static final Script HTTP =
       (socket, buffer) -> {
         if (socket.getInputStream().read(buffer) > 0) {
@@ -44,7 +44,7 @@ public final class WarmUpServer implements AutoCloseable {
         }
       };
 
-  /// Says back what it hears.
+  /// Echoes what it receives.
   static final Script ECHO =
       (socket, buffer) -> {
         for (int n = read(socket, buffer); n > 0; n = read(socket, buffer)) {
@@ -52,14 +52,14 @@ public final class WarmUpServer implements AutoCloseable {
         }
       };
 
-  /// Greets as a mail server, and waits for the end.
+  /// Sends the greeting of a mail server and waits for the close.
   static final Script GREETING =
       (socket, buffer) -> {
         socket.getOutputStream().write("220 warm\r\n".getBytes(US_ASCII));
         read(socket, buffer);
       };
 
-  /// Answers a query that there is nothing of that name.
+  /// Answers a query with an empty response.
   static final Script DNS =
       (socket, buffer) -> {
         int n = read(socket, buffer);
@@ -73,7 +73,7 @@ public final class WarmUpServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Script script;
 
-  /// What is done with a connection.
+  /// Serves one connection.
   @FunctionalInterface
   interface Script {
     void serve(Socket socket, byte[] buffer) throws IOException;
@@ -123,16 +123,16 @@ public final class WarmUpServer implements AutoCloseable {
       try {
         accepted = listener.accept();
       } catch (IOException e) {
-        return; // closed, or the process has no descriptors left
+        return; // closed, or no descriptors are left
       }
       try (Socket socket = accepted) {
         socket.setSoTimeout(PATIENCE_MILLIS);
         if (socket instanceof SSLSocket tls && ++connections % 2 == 0) {
-          tls.setEnabledProtocols(OLDER_TLS); // which has classes of its own
+          tls.setEnabledProtocols(OLDER_TLS); // has classes of its own
         }
         script.serve(socket, buffer);
       } catch (IOException e) {
-        // The next connection.
+        // Continue with the next connection.
       }
     }
   }

@@ -17,15 +17,15 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes each kind of probe that needs it ready once in a process, so that the first one is not
-/// slower than the second. The kernel times the handshake of TCP, so that probes of the mode
-/// `connect` need nothing.
+/// Warms up each kind of probe that needs it once per process, so that the first one is not slower
+/// than the second. The kernel times the TCP handshake, so probes of the mode `connect` need no
+/// warm-up.
 public final class WarmUps {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUps.class);
   private static final long PATIENCE_MILLIS = 300;
   private static final int HTTP_PROBES = 40;
 
-  /// The kernel stamps what they receive: what is left is to load classes.
+  /// The kernel timestamps what they receive, so only classes must be loaded.
   private static final int TCP_PROBES = 5;
 
   private static final String TCP = "tcp://127.0.0.1:%d";
@@ -43,7 +43,7 @@ public final class WarmUps {
     STREAM,
     ECHO;
 
-    /// Empty if it needs none.
+    /// Empty if it needs no warm-up.
     static Optional<Kind> of(PingSpec spec) {
       if (HttpProbes.serve(spec)) {
         return Optional.of(HttpProbes.isSecure(spec) ? TLS : HTTP);
@@ -77,7 +77,7 @@ public final class WarmUps {
             .toArray(CompletableFuture<?>[]::new));
   }
 
-  /// Makes all kinds ready, one after the other. Blocks for some seconds.
+  /// Warms up all kinds, one after the other. Blocks for some seconds.
   public static void runAll(Sockets sockets, Authorities authorities) {
     for (Kind kind : Kind.values()) {
       begin(kind, sockets, () -> authorities).join();
@@ -103,7 +103,7 @@ public final class WarmUps {
 
   private static void run(Kind kind, Sockets sockets, Supplier<Authorities> authorities) {
     try {
-      Sockets usual = sockets.leaving(Departure.USUAL); // a server on this host is asked
+      Sockets usual = sockets.leaving(Departure.USUAL); // the server is on this host
       switch (kind) {
         case TLS -> TlsWarmUp.run(usual, authorities.get());
         case HTTP -> runHttp(usual);
@@ -121,7 +121,7 @@ public final class WarmUps {
     try (WarmUpServer server = WarmUpServer.plain(WarmUpServer.HTTP)) {
       WarmUp warmUp = new WarmUp(server.port());
       warmUp.add("http://127.0.0.1:%d", Optional.empty(), HTTP_PROBES);
-      warmUp.run(usual, Optional.of(Authorities.only()), PATIENCE_MILLIS); // nobody asks for any
+      warmUp.run(usual, Optional.of(Authorities.only()), PATIENCE_MILLIS); // none needed
     }
   }
 

@@ -1,2 +1,2 @@
-/// Loads and compiles what a first probe needs before it is sent.
+/// Loads and compiles the code of a first probe before it is sent.
 package io.pingdeck.ping.warmup;
