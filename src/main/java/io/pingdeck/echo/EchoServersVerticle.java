@@ -96,7 +96,7 @@ public final class EchoServersVerticle extends VerticleBase {
   }
 
   private void takeBack(EchoServerId id) {
-    delete(id).onFailure(e -> LOG.warn("echo server {} cannot be taken back", id, e));
+    delete(id).onFailure(e -> LOG.warn("echo server {} cannot be removed again", id, e));
   }
 
   private Future<EchoSnapshot> delete(EchoServerId id) {
@@ -169,7 +169,7 @@ public final class EchoServersVerticle extends VerticleBase {
   private List<Fault> roomFaults(EchoServerId id) {
     List<Fault> faults = new ArrayList<>();
     if (servers.containsKey(id)) {
-      faults.add(new Fault("port", "the echo server " + id + " is there already"));
+      faults.add(new Fault("port", "the echo server " + id + " already exists"));
     }
     if (servers.size() >= MAX_SERVERS) {
       faults.add(new Fault("echoServers", MAX_SERVERS + " are the most; delete one first"));

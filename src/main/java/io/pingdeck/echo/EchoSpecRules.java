@@ -32,7 +32,7 @@ final class EchoSpecRules {
       }
       case TCP -> {} // only its impairment can be invalid
       case ICMP ->
-          faults.add(new Fault("protocol", "icmp is answered by the system itself; choose udp"));
+          faults.add(new Fault("protocol", "icmp is handled by the operating system; choose udp"));
     }
     faults.addAll(addressFaults(spec, allowOpen));
     return faults;
@@ -72,7 +72,7 @@ final class EchoSpecRules {
       streamFaults(impairment.stream(), faults);
       return faults;
     }
-    String udpOnly = "is for udp servers only: tcp itself keeps order and count";
+    String udpOnly = "is for udp servers only: tcp keeps order and removes duplicates";
     if (impairment.duplicate() > 0) {
       faults.add(new Fault("duplicate", udpOnly));
     }
@@ -83,18 +83,19 @@ final class EchoSpecRules {
       faults.add(new Fault("corrupt", "is for udp servers only: tcp's checksum would drop it"));
     }
     if (impairment.wayIn().loss() > 0) {
-      faults.add(new Fault("requestLoss", "is for udp servers only: tcp sends again what is lost"));
+      faults.add(new Fault("requestLoss", "is for udp servers only: tcp retransmits what is lost"));
     }
     return faults;
   }
 
   private static void streamFaults(StreamFaults stream, List<Fault> faults) {
-    String tcpOnly = "is for tcp servers only: a datagram comes whole or not at all";
+    String tcpOnly = "is for tcp servers only: a datagram cannot stall half-way";
     if (stream.stall() > 0) {
       faults.add(new Fault("stall", tcpOnly));
     }
     if (!stream.closeDelay().isZero()) {
-      faults.add(new Fault("closeDelay", "is for tcp servers only: udp closes nothing"));
+      faults.add(
+          new Fault("closeDelay", "is for tcp servers only: udp has no connection to close"));
     }
   }
 

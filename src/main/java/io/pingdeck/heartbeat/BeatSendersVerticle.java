@@ -138,10 +138,10 @@ public final class BeatSendersVerticle extends VerticleBase {
     if (!BeatText.isName(spec.name())) {
       faults.add(new Fault("name", "is not a name (" + BeatText.NAME_RULE + ")"));
     } else if (senders.containsKey(spec.name())) {
-      faults.add(new Fault("name", spec.name() + " is sending already"));
+      faults.add(new Fault("name", spec.name() + " is already sending"));
     }
     if (senders.size() >= MAX_SENDERS) {
-      faults.add(new Fault("name", MAX_SENDERS + " senders are the most; stop one first"));
+      faults.add(new Fault("name", MAX_SENDERS + " senders are the maximum; stop one first"));
     }
     return faults;
   }

@@ -197,7 +197,8 @@ public final class HeartbeatVerticle extends VerticleBase {
       throw RequestFailure.conflict("not a name (" + BeatText.NAME_RULE + ")");
     }
     if (!monitor.beat(beat.name(), beat.report(), now)) {
-      throw RequestFailure.conflict("only signed beats count for it, or there is no room for it");
+      throw RequestFailure.conflict(
+          "it accepts only signed heartbeats, or the limit of applications is reached");
     }
     return read(monitor, beat.name(), now);
   }

@@ -158,7 +158,7 @@ final class Keeper {
 
   private void fail(Throwable e) {
     if (fault.isEmpty()) {
-      LOG.warn("heartbeats are not kept on disk: {}", e.getMessage());
+      LOG.warn("heartbeats are not saved: {}", e.getMessage());
     }
     fault = "not kept on disk: " + e.getMessage();
   }

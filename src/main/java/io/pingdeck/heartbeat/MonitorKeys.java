@@ -75,7 +75,7 @@ public final class MonitorKeys {
             ? Files.getPosixFilePermissions(file).stream().filter(OTHERS::contains).findAny()
             : Optional.empty();
     if (open.isPresent()) {
-      LOG.warn("the key in {} can be read by others; chmod 600 {}", file, file);
+      LOG.warn("the key in {} is readable by others; chmod 600 {}", file, file);
     }
   }
 }

@@ -59,9 +59,10 @@ final class Webhook {
       saved
           .flatMap(outbox::restore)
           .ifPresent(change ->
-              LOG.warn("whether the webhook got change {} is not known; not sent again", change));
+              LOG.warn(
+                  "it is unknown whether the webhook received change {}; not sent again", change));
     } catch (IOException e) {
-      LOG.warn("what an earlier process left to send is not known: {}", e.getMessage());
+      LOG.warn("the unsent changes of an earlier process are unknown: {}", e.getMessage());
     }
   }
 
@@ -126,12 +127,12 @@ final class Webhook {
       return;
     }
     if (System.nanoTime() - givingUpAt >= 0) {
-      LOG.warn("the webhook did not take change {} ({}); given up", change, why);
+      LOG.warn("the webhook rejected change {} ({}); giving up", change, why);
       finish(change);
       return;
     }
     if (!failing) {
-      LOG.warn("the webhook does not answer as it should ({}); trying again", why);
+      LOG.warn("the webhook failed ({}); retrying", why);
     }
     failing = true;
     outbox.failed();
@@ -164,7 +165,7 @@ final class Webhook {
           return null;
         })
         .recover(e -> {
-          LOG.warn("what the webhook sends is not kept on disk: {}", e.getMessage());
+          LOG.warn("the changes for the webhook are not saved: {}", e.getMessage());
           return Future.succeededFuture();
         });
   }

@@ -11,8 +11,8 @@ import java.util.Optional;
 /// A bounded queue of samples between the bus and the disk. Samples that arrive while it is full
 /// are dropped and counted. Batches lost on the way are counted too. Thread-safe.
 final class HistoryQueue {
-  static final String FULL = "the disk did not keep up and the queue was full";
-  static final String LOST = "batches were lost on the way from a pinger";
+  static final String FULL = "the disk was too slow and the queue was full";
+  static final String LOST = "batches from a pinger were lost";
 
   private final int maxSamples;
   private final List<SampleBatch> batches = new ArrayList<>();

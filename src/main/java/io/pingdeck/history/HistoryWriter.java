@@ -129,7 +129,7 @@ public final class HistoryWriter implements AutoCloseable {
       turn(EpochNanos.now());
     } catch (RuntimeException e) {
       trouble = "the thread that writes it died; the log says of what";
-      LOG.error("history: nothing more is written", e);
+      LOG.error("history: recording has stopped", e);
     }
   }
 
@@ -167,7 +167,7 @@ public final class HistoryWriter implements AutoCloseable {
 
   private void works() {
     if (!trouble.isEmpty()) {
-      LOG.info("history goes on");
+      LOG.info("history: recording again");
     }
     trouble = "";
     pause = SECOND;

@@ -254,7 +254,7 @@ public final class StoreVerticle extends VerticleBase {
     }
     return Future.fromCompletionStage(keeper.get().saved(), context)
         .timeout(LONGEST_FLUSH_SECONDS, TimeUnit.SECONDS)
-        .recover(e -> Future.succeededFuture(Optional.of("the disk has not taken it yet")));
+        .recover(e -> Future.succeededFuture(Optional.of("not yet written to disk")));
   }
 
   private <T> Future<T> readHistory(Question<T> question) {

@@ -92,7 +92,7 @@ public final class Fields {
     try {
       json = JSON.readTree(text);
     } catch (StreamConstraintsException e) {
-      throw new HttpException(400, "too large JSON: " + ALLOWED, e);
+      throw new HttpException(400, "JSON too large: " + ALLOWED, e);
     } catch (JsonProcessingException e) {
       throw new HttpException(400, "not JSON: " + firstLine(e.getOriginalMessage()), e);
     } catch (IOException e) {
@@ -225,7 +225,7 @@ public final class Fields {
   public <T> T complete(Supplier<T> builder) {
     Faults all = new Faults();
     faults.forEach(all::add);
-    unread.forEach(field -> all.add(new Fault(GivenText.show(field), "is not known here")));
+    unread.forEach(field -> all.add(new Fault(GivenText.show(field), "is an unknown field")));
     T built = null;
     try {
       built = builder.get();

@@ -72,7 +72,7 @@ final class HeartbeatMetrics {
   /// A gauge, because it decreases when a beat arrives that was counted as lost.
   private static MetricSnapshot lost(List<HeartbeatSnapshot> applications) {
     GaugeSnapshot.Builder builder =
-        gauge("lost_beats", "Sequences that were passed over: one-way loss.");
+        gauge("lost_beats", "Sequence numbers that were skipped: one-way loss.");
     for (HeartbeatSnapshot application : applications) {
       builder.dataPoint(point(application.counts().lost(), labels(application)));
     }
@@ -131,19 +131,23 @@ final class HeartbeatMetrics {
 
   static List<MetricSnapshot> monitor(MonitorSnapshot monitor) {
     List<MetricSnapshot> all = new ArrayList<>();
-    all.add(total("datagrams", "What reached the monitor.", monitor.datagrams()));
+    all.add(total("datagrams", "Datagrams received by the monitor.", monitor.datagrams()));
     all.add(
         total(
             "counted_beats",
             "Messages that counted: beats with their copies, goodbyes, starts.",
             monitor.beats()));
     all.add(rejected(monitor));
-    all.add(total("evicted_applications", "Forgotten to make room for others.", monitor.evicted()));
-    all.add(total("pauses", "The monitor itself stood still so often.", monitor.pauses()));
+    all.add(
+        total(
+            "evicted_applications",
+            "Applications evicted because the limit was reached.",
+            monitor.evicted()));
+    all.add(total("pauses", "Stalls of the monitor itself.", monitor.pauses()));
     monitor
         .kernelDrops()
-        .ifPresent(drops ->
-            all.add(total("kernel_drops", "Datagrams that the kernel had no room for.", drops)));
+        .ifPresent(
+            drops -> all.add(total("kernel_drops", "Datagrams dropped by the kernel.", drops)));
     all.add(applications(monitor));
     all.add(
         GaugeSnapshot.builder()
@@ -158,7 +162,7 @@ final class HeartbeatMetrics {
     CounterSnapshot.Builder builder =
         CounterSnapshot.builder()
             .name(PREFIX + "monitor_rejected")
-            .help("What reached the monitor and did not count, by reason.");
+            .help("Datagrams rejected by the monitor, by reason.");
     monitor
         .rejected()
         .forEach((reason, count) ->

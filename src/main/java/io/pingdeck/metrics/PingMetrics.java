@@ -42,7 +42,7 @@ final class PingMetrics {
         counter("corrupt_replies", "Replies that were damaged.", PingCounters::corrupt),
         counter(
             "skipped_probes",
-            "Slots of the schedule that passed while this process was held up.",
+            "Scheduled probes that were not sent because this process was delayed.",
             PingCounters::skipped),
         PingMetrics::rtt,
         PingMetrics::running,

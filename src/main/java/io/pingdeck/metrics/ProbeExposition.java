@@ -41,7 +41,7 @@ public final class ProbeExposition {
   }
 
   private MetricSnapshots write() {
-    add("probe_success", "1 if there was a reply as asked, in time.", report.succeeded() ? 1 : 0);
+    add("probe_success", "1 if the expected reply came in time.", report.succeeded() ? 1 : 0);
     add(
         "probe_duration_seconds",
         "How long the probe took in all.",
@@ -127,8 +127,7 @@ public final class ProbeExposition {
         details.map(HttpDetails::version).map(Double::parseDouble).orElse(0.0));
     add(
         "probe_http_content_length",
-        "What the last response says that its body has, in bytes; -1 if it does not say, 0 if there"
-            + " was none.",
+        "Content-Length of the last response in bytes; -1 if absent, 0 if there" + " was none.",
         details.map(told -> told.contentLength().orElse(-1)).orElse(0L));
     add(
         "probe_http_uncompressed_body_length",
@@ -139,7 +138,7 @@ public final class ProbeExposition {
         .ifPresent(at ->
             add(
                 "probe_http_last_modified_timestamp_seconds",
-                "When the last response says that its document was changed, in seconds since 1970.",
+                "Last-Modified of the last response, in seconds since 1970.",
                 at.getEpochSecond()));
     details.flatMap(HttpDetails::tls).ifPresent(this::tls);
   }
@@ -216,7 +215,7 @@ public final class ProbeExposition {
   private void regex() {
     add(
         "probe_failed_due_to_regex",
-        "1 if the server did not say what it was expected to.",
+        "1 if the server did not send the expected reply.",
         report.failedDueToRegex() ? 1 : 0);
   }
 
@@ -235,7 +234,7 @@ public final class ProbeExposition {
     expiry.ifPresent(at ->
         add(
             "probe_ssl_earliest_cert_expiry",
-            "When the first of the certificates shown runs out, in seconds since 1970.",
+            "Earliest expiry of the presented certificates, in seconds since 1970.",
             at.getEpochSecond()));
   }
 
@@ -266,7 +265,7 @@ public final class ProbeExposition {
 
   private void phases(String name, GaugeDataPointSnapshot... phases) {
     GaugeSnapshot.Builder gauge =
-        GaugeSnapshot.builder().name(name).help("How long each phase took; 0 if not come to.");
+        GaugeSnapshot.builder().name(name).help("Duration of each phase; 0 if not reached.");
     for (GaugeDataPointSnapshot phase : phases) {
       gauge.dataPoint(phase);
     }

@@ -23,7 +23,9 @@ final class ProgramMetrics {
     CounterSnapshot.Builder drops =
         CounterSnapshot.builder()
             .name("pingdeck_echo_dropped")
-            .help("What an echo server did not answer, by reason; emulated ones on purpose.");
+            .help(
+                "Requests that an echo server did not reply to, by reason; emulated ones on"
+                    + " purpose.");
     for (EchoSnapshot server : servers) {
       server
           .drops()
@@ -33,8 +35,9 @@ final class ProgramMetrics {
                       count, labels(server).add("reason", reason), null, 0)));
     }
     return List.of(
-        echoCounter("received", "What reached an echo server.", servers, EchoSnapshot::received),
-        echoCounter("replied", "Answers of an echo server.", servers, EchoSnapshot::replied),
+        echoCounter(
+            "received", "Requests received by an echo server.", servers, EchoSnapshot::received),
+        echoCounter("replied", "Replies sent by an echo server.", servers, EchoSnapshot::replied),
         drops.build());
   }
 
@@ -56,11 +59,15 @@ final class ProgramMetrics {
   static List<MetricSnapshot> history(HistoryHealth health) {
     return List.of(
         counter("written", "Samples on the disk.", health.written()),
-        counter("dropped", "Samples that found the queue to the disk full.", health.dropped()),
+        counter(
+            "dropped", "Samples dropped because the queue to the disk was full.", health.dropped()),
         gauge(HISTORY + "queued_samples", "Samples that wait for the disk.", health.queued()),
-        gauge(HISTORY + "bytes", "Taken on the disk.", health.bytes()),
-        gauge(HISTORY + "free_bytes", "What may still be taken.", health.freeBytes()),
-        gauge(HISTORY + "damaged_places", "Places that could not be read.", health.damaged()),
+        gauge(HISTORY + "bytes", "Bytes used on disk.", health.bytes()),
+        gauge(HISTORY + "free_bytes", "Bytes that may still be used.", health.freeBytes()),
+        gauge(
+            HISTORY + "damaged_places",
+            "Damaged records that could not be read.",
+            health.damaged()),
         gauge(
             HISTORY + "recording",
             "1 while samples reach the disk, otherwise 0.",
@@ -80,7 +87,7 @@ final class ProgramMetrics {
   static MetricSnapshot build(String version) {
     return InfoSnapshot.builder()
         .name("pingdeck_build")
-        .help("Which Pingdeck this is.")
+        .help("Version of Pingdeck.")
         .dataPoint(new InfoDataPointSnapshot(Labels.of("version", version)))
         .build();
   }

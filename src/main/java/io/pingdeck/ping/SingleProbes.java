@@ -25,9 +25,10 @@ import java.util.OptionalLong;
 /// Sends probes that belong to no ping, one per request.
 final class SingleProbes {
   private static final String TARGET = "target";
-  private static final String NOT_READY = "nothing was sent: getting ready took the whole timeout";
+  private static final String NOT_READY =
+      "nothing was sent: the preparation took the whole timeout";
   private static final String TOO_SOON =
-      "this target was probed a moment ago; see ping.limits.probeInterval";
+      "this target was probed too recently; see ping.limits.probeInterval";
 
   /// Maximum concurrent probes; more would be a load on the targets.
   private static final int MOST = 100;

@@ -87,7 +87,7 @@ final class WorkerLoop {
 
   /// By now the loop has given every probe its outcome and ended every ping.
   private void onDeath(Throwable cause) {
-    LOG.error("pinger {} died and is started again; its pings have failed", worker, cause);
+    LOG.error("pinger {} died and is restarted; its pings have failed", worker, cause);
     try {
       open();
     } catch (IOException e) {

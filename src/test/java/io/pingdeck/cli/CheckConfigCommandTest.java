@@ -55,14 +55,14 @@ class CheckConfigCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "echo: {servers: [{protocol: icmp}]} | echo.servers.0.protocol (FILE:1): icmp is answered"
-            + " by the system itself; choose udp",
+        "echo: {servers: [{protocol: icmp}]} | echo.servers.0.protocol (FILE:1): icmp is handled"
+            + " by the operating system; choose udp",
         "echo: {servers: [{mode: greeting}]} | echo.servers.0.mode (FILE:1): a greeting needs a"
             + " connection: choose tcp",
         "echo: {servers: [{protocol: tcp, corrupt: 0.1}]} | echo.servers.0.corrupt (FILE:1): is for"
             + " udp servers only: tcp's checksum would drop it",
         "echo: {servers: [{port: 0}, {stall: 0.1}]} | echo.servers.1.stall (FILE:1): is for tcp"
-            + " servers only: a datagram comes whole or not at all",
+            + " servers only: a datagram cannot stall half-way",
         "echo: {servers: [{host: 192.0.2.77}]} | echo.servers.0.host (FILE:1): 192.0.2.77 is not an"
             + " address of this host",
         "echo: {servers: [{}, {host: 0.0.0.0, port: 7}]} | echo.servers.1.host (FILE:1): 0.0.0.0"
@@ -135,7 +135,7 @@ class CheckConfigCommandTest {
             "echo.servers.0.port (FILE:4): x is not a port (1-65535, or 0 for any free one)",
             "PINGDECK_WEB_HOTS: is an unknown setting",
             "heartbeat.applications.0.keyFile (FILE:9): cannot read HOME/none: HOME/none",
-            "echo.servers.0.protocol (FILE:4): icmp is answered by the system itself; choose udp",
+            "echo.servers.0.protocol (FILE:4): icmp is handled by the operating system; choose udp",
             "echo.servers.2.mode (FILE:6): a greeting needs a connection: choose tcp",
             "echo.servers.2.port (FILE:6): 12007 is the udp port of echo.servers.1 already"
                 + " (another port, or 0 for any free one)");
@@ -165,7 +165,7 @@ class CheckConfigCommandTest {
 
     assertThat(faults(home, Map.of(), yaml, "--set", "echo.servers.1.protocol=icmp"))
         .containsExactly(
-            "--set echo.servers.1.protocol: icmp is answered by the system itself; choose udp");
+            "--set echo.servers.1.protocol: icmp is handled by the operating system; choose udp");
     assertThat(faults(home, Map.of("PINGDECK_ECHO_SERVERS_1_PORT", "12000"), yaml))
         .containsExactly(
             "PINGDECK_ECHO_SERVERS_1_PORT: 12000 is the udp port of echo.servers.0 already"
@@ -219,7 +219,7 @@ class CheckConfigCommandTest {
             "pingdeck: --web-port: x is not a port (1-65535, or 0 for any free one)",
             "pingdeck: echo.servers.0.protocol ("
                 + file
-                + ":1): icmp is answered by the system itself; choose udp");
+                + ":1): icmp is handled by the operating system; choose udp");
   }
 
   private List<String> faults(

@@ -116,7 +116,7 @@ class NamesIT {
         assertThat(line).startsWith("port unreachable from 127.0.0.9: ");
         line = lines.readLine();
       }
-      assertThat(line).isEqualTo(change + "the name resolves to another address now");
+      assertThat(line).isEqualTo(change + "the name now resolves to a different address");
       String newAddress = "reply from 127.0.0.1:" + echo.port() + ": seq=";
       assertThat(lines.lines().limit(3)).allMatch(later -> later.startsWith(newAddress));
       text.destroy();

@@ -97,7 +97,7 @@ class ServeIT {
     List<String> log =
         new String(serve.getErrorStream().readAllBytes(), UTF_8)
             .lines()
-            .filter(line -> line.contains("can be read by others"))
+            .filter(line -> line.contains("is readable by others"))
             .toList();
     assertThat(serve.waitFor()).isEqualTo(128 + 15);
     assertThat(log).as("the line, and how often it was repeated").hasSize(2);

@@ -161,7 +161,7 @@ class EchoServersVerticleTest {
       quoteCharacter = '"',
       value = {
         "TCP, 192.0.2.1, 0, host: 192.0.2.1 is not an address of this host",
-        "ICMP, 127.0.0.1, 0, protocol: icmp is answered by the system itself; choose udp",
+        "ICMP, 127.0.0.1, 0, protocol: icmp is handled by the operating system; choose udp",
         "UDP, localhost, 0, host: localhost is not an IP address (such as 127.0.0.1 or ::1)",
         "UDP, 192.0.2.1, 0, host: 192.0.2.1 is not an address of this host",
         "UDP, 224.0.0.1, 0, host: 224.0.0.1 is not an address of this host",
@@ -224,8 +224,7 @@ class EchoServersVerticleTest {
     Future<EchoSnapshot> answer = request(new EchoApi.Start(spec("0:0:0:0:0:0:0:1", port)));
 
     assertThat(faults(answer))
-        .containsExactly(
-            new Fault("port", "the echo server udp-..1-" + port + " is there already"));
+        .containsExactly(new Fault("port", "the echo server udp-..1-" + port + " already exists"));
   }
 
   @Test

@@ -139,7 +139,7 @@ class ProbeExpositionTest {
 
     assertThat(text(Protocol.HTTPS, Outcome.TLS_FAILED, tls))
         .contains("probe_ssl_earliest_cert_expiry 1000000.0")
-        .contains("reason=\"TLS: certificate expired or not valid yet\"");
+        .contains("reason=\"TLS: certificate expired or not yet valid\"");
   }
 
   @Test

@@ -135,21 +135,21 @@ class DnsOverTcpTest {
   }
 
   private enum Damage {
-    ANOTHER_ID("it has another identifier than the query") {
+    ANOTHER_ID("its identifier differs from the query") {
       @Override
       byte[] of(byte[] answer) {
         answer[0] ^= 0x55;
         return answer;
       }
     },
-    ANOTHER_QUESTION("it is no response to the question") {
+    ANOTHER_QUESTION("it is not a response to the question") {
       @Override
       byte[] of(byte[] answer) {
         answer[13] = 'z';
         return answer;
       }
     },
-    THE_QUERY_ITSELF("it is no response to the question") {
+    THE_QUERY_ITSELF("it is not a response to the question") {
       @Override
       byte[] of(byte[] answer) {
         answer[2] &= 0x7f;

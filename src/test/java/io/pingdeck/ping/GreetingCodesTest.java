@@ -73,7 +73,9 @@ class GreetingCodesTest {
       assertThat(sample.answer())
           .contains(
               new Answer.Malformed(
-                  "the connection ended within the greeting, after " + bytes.length + " bytes"));
+                  "the connection was closed within the greeting, after "
+                      + bytes.length
+                      + " bytes"));
     }
   }
 

@@ -51,7 +51,7 @@ final class EchoReports {
     if (broken > loopsReported && now - nextLoops >= 0) {
       nextLoops = now + EVERY_NANOS;
       LOG.warn(
-          "echo server at {} broke {} loop(s): a peer that sends its answers back is not answered"
+          "echo server at {} broke {} loop(s): a peer that sends replies back gets no reply"
               + " for {} s",
           listening,
           broken - loopsReported,
@@ -66,7 +66,7 @@ final class EchoReports {
       nextLoopTests = now + LOOP_TESTS_EVERY_NANOS;
       LOG.warn(
           "echo server at {} left {} datagram(s) unanswered because their senders had sent only"
-              + " after an answer for long: two services that answer each other fall silent now",
+              + " in response to replies for a long time: this breaks loops between two services",
           listening,
           withheld - loopTestsReported);
       loopTestsReported = withheld;

@@ -137,7 +137,7 @@ public final class Application {
       become(
           BeatState.LOSING,
           now,
-          recent.missing() + " of its last " + recent.expected() + " beats were lost on the way");
+          recent.missing() + " of its last " + recent.expected() + " heartbeats were lost");
     } else {
       become(BeatState.ALIVE, now, "beats arrive");
     }
@@ -238,7 +238,7 @@ public final class Application {
     losses.unwatched(now.nanos(), stalled);
     quietSince = now.nanos();
     if (state.expectsBeats() && stood > WORTH_SAYING) {
-      become(BeatState.MONITOR_PAUSED, now, "the monitor itself stood still for " + text(stood));
+      become(BeatState.MONITOR_PAUSED, now, "the monitor itself stalled for " + text(stood));
     }
   }
 

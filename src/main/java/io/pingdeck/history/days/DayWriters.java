@@ -56,7 +56,7 @@ public final class DayWriters<T extends AutoCloseable> implements AutoCloseable 
       try {
         return open(segments.getLast());
       } catch (SQLException e) {
-        LOG.warn("history: {} cannot go on as it was: {}", day, e.getMessage());
+        LOG.warn("history: {} cannot be continued: {}", day, e.getMessage());
       }
     }
     DayFile next = storage.nextSegment(kind, day);

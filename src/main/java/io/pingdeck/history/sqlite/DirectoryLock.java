@@ -61,7 +61,7 @@ public final class DirectoryLock implements AutoCloseable {
   }
 
   private static String reason(FileSystemException e) {
-    return e.getReason() == null ? "the disk refuses it" : e.getReason();
+    return e.getReason() == null ? "the disk rejected it" : e.getReason();
   }
 
   private static DirectoryLock take(Path directory) throws IOException {

@@ -61,7 +61,7 @@ public final class HistoryFolder implements AutoCloseable {
     }
     changed += tightenFiles(path, file -> true);
     if (changed > 0) {
-      LOG.info("{}: others could read it; now only its owner can", path);
+      LOG.info("{}: was readable by others; now only by its owner", path);
     }
   }
 

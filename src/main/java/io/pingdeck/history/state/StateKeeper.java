@@ -158,7 +158,7 @@ public final class StateKeeper implements AutoCloseable {
 
   private void works() {
     if (!trouble.isEmpty()) {
-      LOG.info("pings and echo servers are kept on disk again");
+      LOG.info("pings and echo servers are saved again");
     }
     trouble = "";
     pause = SECOND;
@@ -168,7 +168,7 @@ public final class StateKeeper implements AutoCloseable {
   private void fails(Exception e) {
     String what = DiskTrouble.sentence(folder.path(), e);
     if (!what.equals(trouble)) {
-      LOG.warn("pings and echo servers are not kept on disk: {}", what);
+      LOG.warn("pings and echo servers are not saved: {}", what);
     }
     trouble = what;
     file.close();
@@ -200,14 +200,13 @@ public final class StateKeeper implements AutoCloseable {
     if (reading.isNothingLeft()) {
       damage.found(path.getFileName(), "nothing in it or in its copy can be read");
     } else if (reading.isCut() && lost == 0) {
-      damage.found(path.getFileName(), "its end is missing: what was new at last may be lost");
+      damage.found(path.getFileName(), "its end is missing: the last changes may be lost");
     } else if (reading.damaged() > 0 && lost == 0) {
       LOG.warn("{} or its copy was damaged; nothing is lost: the other had it", path);
     }
     if (lost > 0) {
       String count = (reading.isCut() ? "at least " : "") + lost;
-      damage.found(
-          path.getFileName(), count + " lines, each a ping or what was new about one, are lost");
+      damage.found(path.getFileName(), count + " lines (pings or changes of pings) are lost");
     }
   }
 
@@ -220,7 +219,7 @@ public final class StateKeeper implements AutoCloseable {
       file.write(ledger.everything(true));
       return Optional.empty();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("how the pings stood at the end is not kept: {}", e.getMessage());
+      LOG.warn("the final state of the pings is not saved: {}", e.getMessage());
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }

@@ -91,7 +91,7 @@ public record HttpForm(
     text("keyword", keyword, faults);
     text("keywordAbsent", keywordAbsent, faults);
     if (method == HttpMethod.HEAD && (keyword.isPresent() || keywordAbsent.isPresent())) {
-      faults.add(new Fault("keyword", "looks into the body, which HEAD does not ask for"));
+      faults.add(new Fault("keyword", "needs the body, which HEAD does not request"));
     }
     for (String field : List.of("headerFile", "userFile", "certFile", "keyFile")) {
       text(field, file(field), faults);
@@ -143,7 +143,7 @@ public record HttpForm(
       faults.add(
           new Fault(field, text.length() + " characters are not allowed (1-" + MAX_TEXT + ")"));
     } else if (!text.codePoints().allMatch(GivenText::isVisible)) {
-      faults.add(new Fault(field, GivenText.show(text) + " has characters that cannot be shown"));
+      faults.add(new Fault(field, GivenText.show(text) + " has unprintable characters"));
     }
   }
 }

@@ -174,8 +174,7 @@ public record PingForm(
           GivenText.show(text) + " is too long (at most " + MAX_NAME + " characters)");
     }
     if (!text.codePoints().allMatch(GivenText::isVisible)) {
-      throw new IllegalArgumentException(
-          GivenText.show(text) + " has characters that cannot be shown");
+      throw new IllegalArgumentException(GivenText.show(text) + " has unprintable characters");
     }
     return text;
   }

@@ -68,7 +68,7 @@ final class PingTable {
       return freeSlots[--free];
     }
     if (used == ProbeTokens.MAX_SLOTS) {
-      throw new IllegalStateException("more pings than one engine can tell apart: " + used);
+      throw new IllegalStateException("too many pings for one engine: " + used);
     }
     if (used == bySlot.length) {
       bySlot = Arrays.copyOf(bySlot, 2 * used);

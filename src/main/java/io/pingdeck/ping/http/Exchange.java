@@ -45,7 +45,7 @@ abstract class Exchange implements Runnable, ErrorSink {
 
     /// Something was thrown that is no outcome of a probe.
     void broke(Throwable cause) {
-      faults.fault("a fault of this program ended a probe, which failed here", cause);
+      faults.fault("a bug in Pingdeck ended a probe", cause);
     }
   }
 

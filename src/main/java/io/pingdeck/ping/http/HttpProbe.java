@@ -199,7 +199,7 @@ final class HttpProbe {
       Target next = HttpRedirect.target(from, answered.location().orElseThrow());
       HttpMethod nextMethod = HttpRedirect.method(method, answered.answer().status());
       if (asked.contains(nextMethod + " " + next)) {
-        end(answered, Optional.of("redirects in a circle, to " + next));
+        end(answered, Optional.of("redirect loop, to " + next));
         return;
       }
       redirects++;
@@ -219,7 +219,7 @@ final class HttpProbe {
                 begin(next, address);
               }));
     } catch (FaultException e) {
-      end(answered, Optional.of("redirects where no HTTP ping goes: " + sentence(e)));
+      end(answered, Optional.of("redirects to an unsupported URL: " + sentence(e)));
     }
   }
 

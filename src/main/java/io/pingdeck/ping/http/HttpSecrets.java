@@ -69,7 +69,8 @@ final class HttpSecrets {
       }
       if (OURS.contains(matcher.group(1).toLowerCase(Locale.ROOT))) {
         throw new FaultException(
-            "headerFile", "line " + number + ": " + matcher.group(1) + " is the probe's own field");
+            "headerFile",
+            "line " + number + ": " + matcher.group(1) + " is a field that Pingdeck sets");
       }
       fields.add(line.strip());
     }

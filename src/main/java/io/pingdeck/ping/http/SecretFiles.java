@@ -56,16 +56,16 @@ public final class SecretFiles {
 
   private Path allowed(String field, String name) throws IOException {
     if (folder.isEmpty()) {
-      throw new FaultException(field, "no file may be named here: ping.secretsDir is not set");
+      throw new FaultException(field, "files are not allowed: ping.secretsDir is not set");
     }
     Path below = folder.get().toRealPath();
     Path file = below.resolve(name).normalize();
     if (Path.of(name).isAbsolute() || !file.startsWith(below)) {
-      throw new FaultException(field, "only files below ping.secretsDir may be named");
+      throw new FaultException(field, "only files below ping.secretsDir are allowed");
     }
     Path real = file.toRealPath();
     if (!real.startsWith(below)) {
-      throw new FaultException(field, "only files below ping.secretsDir may be named");
+      throw new FaultException(field, "only files below ping.secretsDir are allowed");
     }
     return real;
   }

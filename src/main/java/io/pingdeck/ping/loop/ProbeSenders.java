@@ -31,7 +31,8 @@ final class ProbeSenders implements ProbeSender, AutoCloseable {
   void prepare(PingSpec spec, Endpoint address) throws IOException {
     PacketSender sender = of(spec);
     if (sender == null) {
-      throw new IOException(spec.target().protocol().scheme() + " pings are not available here");
+      throw new IOException(
+          spec.target().protocol().scheme() + " pings are not available on this machine");
     }
     sender.prepare(spec, address);
   }

@@ -279,7 +279,7 @@ public final class AddressWatch {
     ping.familyChanges = 0;
     AddressChange change =
         new AddressChange(
-            Instant.now(), info.address(), to, "the name resolves to another address now");
+            Instant.now(), info.address(), to, "the name now resolves to a different address");
     moves(ping, info.at(address.others(), change), ping.askedNanos);
   }
 
@@ -318,7 +318,7 @@ public final class AddressWatch {
                 Instant.now(),
                 before,
                 to,
-                "the name resolves to another address since the restart"))
+                "the name resolves to a different address since the restart"))
         : resumed.at(
             ping.others(),
             new AddressChange(

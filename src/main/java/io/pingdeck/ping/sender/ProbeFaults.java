@@ -30,6 +30,6 @@ public final class ProbeFaults {
 
   /// Nobody knows which probe it was about.
   public void thrown(Throwable cause) {
-    log.fault("a fault of this program ended the handling of a probe", cause);
+    log.fault("a bug in Pingdeck ended the handling of a probe", cause);
   }
 }

@@ -15,7 +15,7 @@ public final class SlotNotice {
   /// @param most slots there are
   public SlotNotice(String kind, int most) {
     text =
-        "all %d connection slots for %s probes are taken here: further ones are not sent"
+        "all %d connection slots for %s probes are in use: further probes are not sent"
             .formatted(most, kind);
   }
 

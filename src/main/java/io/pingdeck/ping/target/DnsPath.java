@@ -36,7 +36,7 @@ record DnsPath(DnsQuestion question, boolean overTcp) {
     Matcher parts = PATH.matcher(written);
     if (NO_NAME.matcher(written).matches()) {
       throw new IllegalArgumentException(
-          "dns needs a name to ask for: dns://192.0.2.1/example.org?type=AAAA");
+          "dns needs a name to query: dns://192.0.2.1/example.org?type=AAAA");
     }
     if (!parts.matches()) {
       throw noQuestion(written);
@@ -49,7 +49,7 @@ record DnsPath(DnsQuestion question, boolean overTcp) {
       return new DnsPath(DnsQuestion.of(name, type), overTcp);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          GivenText.show(parts.group(1)) + " is no name to ask for: " + e.getMessage(), e);
+          GivenText.show(parts.group(1)) + " is not a name to query: " + e.getMessage(), e);
     }
   }
 
@@ -92,7 +92,7 @@ record DnsPath(DnsQuestion question, boolean overTcp) {
     }
     throw new IllegalArgumentException(
         GivenText.show(written)
-            + " is not a type that can be asked for ("
+            + " is not a supported query type ("
             + String.join(", ", Arrays.stream(DnsType.values()).map(DnsType::name).toList())
             + ")");
   }

@@ -57,7 +57,7 @@ public final class ProtocolFields {
       }
     }
     throw new IllegalArgumentException(
-        GivenText.show(text) + " is not a request that pings make (GET, HEAD, POST)");
+        GivenText.show(text) + " is not a supported method (GET, HEAD, POST)");
   }
 
   public Optional<Expected> expected(Optional<String> given, Optional<TcpMode> mode) {
@@ -80,7 +80,7 @@ public final class ProtocolFields {
       return target;
     }
     if (TYPE.matcher(written).find()) {
-      faults.add(new Fault("queryType", "stands in the target already: " + target));
+      faults.add(new Fault("queryType", "is already part of the target: " + target));
     }
     return read("queryType", given, DnsPath::type).map(target::asking).orElse(target);
   }

@@ -105,10 +105,10 @@ final class DnsExchange {
       return "it has " + Counted.bytes(bytes) + ", fewer than a header";
     }
     if (DnsMessage.id(head) != id) {
-      return "it has another identifier than the query";
+      return "its identifier differs from the query";
     }
     if (!DnsMessage.isAnswer(head, bytes, question)) {
-      return "it is no response to the question";
+      return "it is not a response to the question";
     }
     return DnsMessage.hasItsRecords(head, bytes, length)
         ? ""

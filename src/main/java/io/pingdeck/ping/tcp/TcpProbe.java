@@ -225,7 +225,7 @@ final class TcpProbe extends TcpConnection {
       close();
     } else if (ended) {
       String reason =
-          "the connection ended within the greeting, after " + Counted.bytes(answerBytes);
+          "the connection was closed within the greeting, after " + Counted.bytes(answerBytes);
       wire.engine.conclude(token, Outcome.MALFORMED, 0, new Answer.Malformed(reason), now);
       close();
     } else if (!head.hasRemaining() && !greeting.hasLine() || answerBytes > MOST_GREETING_BYTES) {

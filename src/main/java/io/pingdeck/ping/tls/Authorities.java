@@ -66,13 +66,13 @@ public final class Authorities {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (certificates.isEmpty()) {
-        throw new FaultException("caFile", file + " has no certificate in it");
+        throw new FaultException("caFile", file + " contains no certificate");
       }
       return certificates;
     } catch (IOException e) {
       throw new FaultException("caFile", "cannot read " + file + ": " + e.getMessage());
     } catch (CertificateException e) {
-      throw new FaultException("caFile", file + " is no list of certificates in PEM");
+      throw new FaultException("caFile", file + " is not a list of certificates in PEM");
     }
   }
 

@@ -41,7 +41,7 @@ public final class ClientKey {
       factory.init(store, NO_PASSWORD);
       return factory.getKeyManagers()[0];
     } catch (GeneralSecurityException | IOException e) {
-      throw new FaultException("keyFile", "the key does not go with the certificate");
+      throw new FaultException("keyFile", "the key does not match the certificate");
     }
   }
 
@@ -56,7 +56,7 @@ public final class ClientKey {
     } catch (GeneralSecurityException e) {
       // Reported by the same message.
     }
-    throw new FaultException("certFile", "is no certificate in PEM");
+    throw new FaultException("certFile", "is not a certificate in PEM");
   }
 
   private static PrivateKey key(String text, String algorithm) {
@@ -64,13 +64,13 @@ public final class ClientKey {
     if (!matcher.find() || !List.of("").contains(matcher.group(1))) {
       throw new FaultException(
           "keyFile",
-          "is no unencrypted PKCS #8 key in PEM: openssl pkcs8 -topk8 -nodes -in OLD -out NEW");
+          "is not an unencrypted PKCS #8 key in PEM: openssl pkcs8 -topk8 -nodes -in OLD -out NEW");
     }
     try {
       byte[] der = Base64.getMimeDecoder().decode(matcher.group(2));
       return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new FaultException("keyFile", "the key does not go with the certificate");
+      throw new FaultException("keyFile", "the key does not match the certificate");
     }
   }
 }

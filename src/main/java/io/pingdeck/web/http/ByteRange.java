@@ -27,7 +27,7 @@ final class ByteRange {
     }
     Matcher parts = UNIT.matcher(given.getFirst().strip());
     if (given.size() > 1 || !parts.matches()) {
-      return Optional.of("the Range header is none: bytes=0-99");
+      return Optional.of("invalid Range header, expected bytes=0-99");
     }
     if (!parts.group(1).equalsIgnoreCase("bytes")) {
       headers.remove(RANGE);
@@ -36,7 +36,8 @@ final class ByteRange {
     String[] specs = parts.group(2).split(",", -1);
     for (String spec : specs) {
       if (!isValid(spec.strip())) {
-        return Optional.of("the Range header is none: bytes=0-99, the first not above the last");
+        return Optional.of(
+            "invalid Range header, expected bytes=0-99, the first not above the last");
       }
     }
     if (specs.length == 1 && !specs[0].strip().startsWith("-")) {

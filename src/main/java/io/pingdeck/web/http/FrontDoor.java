@@ -94,8 +94,7 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
   private Optional<Refusal> misdirected(Authority host) {
     return names.contains(host)
         ? Optional.empty()
-        : Optional.of(
-            new Refusal(421, "this server is not called that; add the name to web.allowedHosts"));
+        : Optional.of(new Refusal(421, "unknown host name; add it to web.allowedHosts"));
   }
 
   private Optional<Refusal> wrongTarget(HttpServerRequest request) {
@@ -121,7 +120,7 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
       return Optional.of(new Refusal(400, "the request target has a % without two digits of hex"));
     }
     return target.contains("%00")
-        ? Optional.of(new Refusal(400, "the request target has %00: no name here has a zero byte"))
+        ? Optional.of(new Refusal(400, "the request target has %00: zero bytes are not allowed"))
         : Optional.empty();
   }
 
@@ -135,7 +134,7 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
   private static Optional<Refusal> body(HttpServerRequest request) {
     return hasNoBody(request)
         ? Optional.empty()
-        : Optional.of(new Refusal(400, "a GET request has no body here"));
+        : Optional.of(new Refusal(400, "a GET request must not have a body"));
   }
 
   private static Optional<Refusal> wrongRange(HttpServerRequest request) {

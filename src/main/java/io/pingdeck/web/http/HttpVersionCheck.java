@@ -19,7 +19,7 @@ public final class HttpVersionCheck extends ChannelInboundHandlerAdapter {
     private static final long serialVersionUID = 1;
 
     Unsupported(HttpVersion version) {
-      super(version + " is not spoken here, HTTP/1.1 is", null, false, false);
+      super(version + " is not supported; use HTTP/1.1", null, false, false);
     }
   }
 

@@ -25,9 +25,9 @@ public final class OriginCheck implements Handler<RoutingContext> {
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final String REFUSAL =
-      "another site's page may not do this. If this is Pingdeck's own page behind a reverse proxy:"
-          + " pass the browser's Host on (nginx: proxy_set_header Host $http_host), and add the"
-          + " page's host name to web.allowedHosts";
+      "cross-origin requests are not allowed. If this is Pingdeck's own page behind a reverse"
+          + " proxy: pass the browser's Host on (nginx: proxy_set_header Host $http_host), and add"
+          + " the page's host name to web.allowedHosts";
 
   private final OwnNames names;
 

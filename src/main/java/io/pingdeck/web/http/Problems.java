@@ -45,7 +45,7 @@ public final class Problems {
       case RequestFailure e -> of(e.reason());
       case HttpException e ->
           problem(e.getStatusCode(), e.getPayload() == null ? "" : e.getPayload(), List.of());
-      case ReplyException e -> problem(503, "a part of Pingdeck did not answer", List.of());
+      case ReplyException e -> problem(503, "a component of Pingdeck did not respond", List.of());
       default -> problem(500, "", List.of());
     };
   }
@@ -100,7 +100,7 @@ public final class Problems {
         .setStatusCode(problem.getInteger("status"))
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
         .end(problem.toBuffer())
-        .onFailure(e -> LOG.debug("a problem did not reach its client", e));
+        .onFailure(e -> LOG.debug("cannot send an error response", e));
   }
 
   private static Throwable cause(RoutingContext context) {
@@ -113,7 +113,7 @@ public final class Problems {
         bound != null && !FrontDoor.hasNoBody(context.request()) && !context.request().isEnded();
     boolean isSaid = failure instanceof HttpException || failure instanceof FaultException;
     return whileReading && failure != null && !isSaid
-        ? new HttpException(BAD_REQUEST, "the body is cut short or its chunks are malformed")
+        ? new HttpException(BAD_REQUEST, "the body is truncated or its chunks are malformed")
         : failure;
   }
 

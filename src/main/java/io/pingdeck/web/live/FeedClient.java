@@ -104,7 +104,7 @@ final class FeedClient {
   /// Closes a client that keeps sending invalid messages without reading the replies.
   private void refuse(JsonObject problem, long now) {
     if (sink.isFull()) {
-      sink.close(POLICY_VIOLATION, "too many faulty messages");
+      sink.close(POLICY_VIOLATION, "too many invalid messages");
     } else {
       send(FeedFrames.error(problem), now);
     }

@@ -134,7 +134,7 @@ public final class LiveFeed {
             .map(EchoApi.Servers::servers)
             .onSuccess(state.board()::showEchoServers);
     Future.join(pings, servers, heartbeats())
-        .onFailure(e -> LOG.warn("the live feed got no snapshots", e))
+        .onFailure(e -> LOG.warn("the live feed received no snapshots", e))
         .onComplete(done -> looking = false);
   }
 

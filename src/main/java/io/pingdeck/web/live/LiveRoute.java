@@ -46,12 +46,12 @@ public final class LiveRoute {
   private void open(RoutingContext context) {
     if (!context.request().canUpgradeToWebSocket()) {
       context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
-      throw new HttpException(426, "this address speaks WebSocket, protocol " + PROTOCOL);
+      throw new HttpException(426, "this endpoint requires WebSocket with subprotocol " + PROTOCOL);
     }
     String version = context.request().getHeader("Sec-WebSocket-Version");
     if (!VERSION.equals(version)) {
       context.response().putHeader("Sec-WebSocket-Version", VERSION);
-      throw new HttpException(426, "the version of WebSocket here is " + VERSION + " (RFC 6455)");
+      throw new HttpException(426, "the supported WebSocket version is " + VERSION + " (RFC 6455)");
     }
     String key = context.request().getHeader("Sec-WebSocket-Key");
     if (key == null || !KEY.matcher(key).matches()) {
@@ -59,7 +59,7 @@ public final class LiveRoute {
     }
     String offered = context.request().getHeader("Sec-WebSocket-Protocol");
     if (offered != null && Arrays.stream(offered.split(",")).noneMatch(this::isOurs)) {
-      throw new HttpException(400, "the WebSocket protocol here is " + PROTOCOL);
+      throw new HttpException(400, "the supported WebSocket subprotocol is " + PROTOCOL);
     }
     if (open >= maxClients) {
       throw new HttpException(
@@ -80,7 +80,7 @@ public final class LiveRoute {
         .toWebSocket()
         .onSuccess(socket -> join(socket, source))
         .onFailure(e -> {
-          LOG.debug("no WebSocket came of a handshake", e);
+          LOG.debug("a WebSocket handshake failed", e);
           leave(source);
         });
   }
@@ -146,7 +146,7 @@ public final class LiveRoute {
   }
 
   private static void broke(FrameSink sink, Throwable cause) {
-    LOG.debug("a live connection broke", cause);
+    LOG.debug("a live connection failed", cause);
     if (cause instanceof CorruptedWebSocketFrameException corrupted) {
       sink.close(corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
     }
@@ -168,7 +168,7 @@ public final class LiveRoute {
       if (!isOver()) {
         socket
             .writeFinalTextFrame(frame)
-            .onFailure(e -> LOG.debug("a frame did not reach its client", e));
+            .onFailure(e -> LOG.debug("cannot send a frame to a client", e));
       }
     }
 

@@ -80,7 +80,7 @@ public final class ProbeRoute {
             }));
     String site = context.request().getHeader("Sec-Fetch-Site");
     if (site != null && !OWN_SITE.contains(site)) {
-      throw new HttpException(403, "another site's page may not send probes");
+      throw new HttpException(403, "cross-origin requests may not send probes");
     }
     if (waiting >= MOST) {
       throw new HttpException(503, "too many probes at once (at most " + MOST + ")");

@@ -50,6 +50,6 @@ record FirstTarget(String target, String note) {
                 + server.id()
                 + (server.reason().isEmpty() ? " is stopped" : " does not run: " + server.reason()))
         .findFirst()
-        .orElse("there is no UDP echo server here");
+        .orElse("there is no UDP echo server");
   }
 }

@@ -113,7 +113,7 @@ public final class HeartbeatRoutes {
   private Future<JsonObject> beat(RoutingContext context) {
     String site = context.request().getHeader("Sec-Fetch-Site");
     if (site != null && !OWN_SITE.contains(site)) {
-      throw new HttpException(403, "another site's page may not send beats");
+      throw new HttpException(403, "cross-origin requests may not send heartbeats");
     }
     return one(new HeartbeatApi.Beat(BeatForm.name(context), BeatForm.report(context)));
   }
@@ -139,7 +139,7 @@ public final class HeartbeatRoutes {
         Arrays.stream(BeatState.values())
             .filter(state -> state.json().equals(text))
             .findFirst()
-            .orElseThrow(() -> new FaultException("state", "is none of the states")));
+            .orElseThrow(() -> new FaultException("state", "is not a state")));
   }
 
   private static int offset(RoutingContext context) {

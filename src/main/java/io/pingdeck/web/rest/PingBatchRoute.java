@@ -66,7 +66,7 @@ public final class PingBatchRoute {
   private void enter(RoutingContext context) {
     if (taken >= MOST) {
       context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-      throw new HttpException(503, MOST + " lists are being read already: try again");
+      throw new HttpException(503, MOST + " other target lists are being processed: try again");
     }
     taken++;
     context.addEndHandler(_ -> taken--);

@@ -240,7 +240,7 @@ public final class PingRoutes {
 
   private static Void mustExist(StatsApi.Snapshots after) {
     if (after.pings().isEmpty()) {
-      throw new FaultException("after", "no such ping any more: start again without it");
+      throw new FaultException("after", "that ping no longer exists: start again without it");
     }
     return null;
   }

@@ -120,7 +120,7 @@ public final class SystemRoutes {
         .compose(ok -> HistoryApi.HISTORY.request(bus, new HistoryApi.ReadHealth()))
         .timeout(READY_SECONDS, TimeUnit.SECONDS)
         .map(HistoryApi.Health::returning)
-        .otherwise("the statistics or the history do not answer");
+        .otherwise("statistics or history did not respond");
   }
 
   static String version() {

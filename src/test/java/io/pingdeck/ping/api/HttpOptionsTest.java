@@ -48,9 +48,9 @@ class HttpOptionsTest {
     "/two, 2, REPLY, 200, 2, ''",
     "/two, 1, UNEXPECTED, 301, 1, more than 1 redirects",
     "/relative/a, 5, REPLY, 200, 1, ''",
-    "/circle, 5, UNEXPECTED, 302, 0, 'redirects in a circle, to '",
-    "/ftp, 5, UNEXPECTED, 307, 0, 'redirects where no HTTP ping goes: '",
-    "/multicast, 5, UNEXPECTED, 308, 0, 'redirects where no HTTP ping goes: '",
+    "/circle, 5, UNEXPECTED, 302, 0, 'redirect loop, to '",
+    "/ftp, 5, UNEXPECTED, 307, 0, 'redirects to an unsupported URL: '",
+    "/multicast, 5, UNEXPECTED, 308, 0, 'redirects to an unsupported URL: '",
     "/nowhere, 5, UNEXPECTED, 303, 0, 'redirects to http://nowhere.invalid/: '"
   })
   void redirectsAreFollowedAsFarAsAsked(

@@ -94,7 +94,7 @@ class PingFormTest {
                 "the target is missing: write udp://…, tcp://…, icmp://…, http://…, dns://… or"
                     + " another"),
             new Fault("family", "ipv5 is not a family of addresses (any, ipv4, ipv6)"),
-            new Fault("name", "a\\u202eb has characters that cannot be shown"),
+            new Fault("name", "a\\u202eb has unprintable characters"),
             new Fault("interval", "soon is not a duration (such as 200ms, 1s, 1m30s)"),
             new Fault("timeout", "0 is too short (more than 0s)"),
             new Fault("count", "0 is out of range (at least 1)"),
@@ -197,7 +197,7 @@ class PingFormTest {
     assertThat(faults(with("dns://127.0.0.1/a?transport=tcp&type=A", "", "", "AAAA")))
         .containsExactly(
             new Fault(
-                "queryType", "stands in the target already: dns://127.0.0.1/a?transport=tcp"));
+                "queryType", "is already part of the target: dns://127.0.0.1/a?transport=tcp"));
   }
 
   @Test
@@ -246,7 +246,7 @@ class PingFormTest {
             new Fault("queryType", "is for dns targets only: leave it out for udp"));
     assertThat(faults(with("http://127.0.0.1/", "PUT", "600", "")))
         .containsExactly(
-            new Fault("method", "PUT is not a request that pings make (GET, HEAD, POST)"),
+            new Fault("method", "PUT is not a supported method (GET, HEAD, POST)"),
             new Fault("expect", "600 is not an HTTP status (200, 2xx, or several: 200,404)"));
     assertThat(faults(with("dns://127.0.0.1/a?type=A", "", "FINE", "AAAA")))
         .containsExactly(
@@ -254,7 +254,7 @@ class PingFormTest {
                 "expect",
                 "FINE is not a DNS response code (NOERROR, FORMERR, SERVFAIL, NXDOMAIN, NOTIMP,"
                     + " REFUSED, YXDOMAIN, YXRRSET, NXRRSET, NOTAUTH, NOTZONE)"),
-            new Fault("queryType", "stands in the target already: dns://127.0.0.1/a"));
+            new Fault("queryType", "is already part of the target: dns://127.0.0.1/a"));
   }
 
   @Test

@@ -148,8 +148,8 @@ class AddressWatchTest implements AddressWatch.Pings {
     assertThat(ping.others()).containsExactly(Endpoint.ipv4(0xc000020a, 7));
     assertThat(change().text())
         .isEqualTo(
-            "address changed from 192.0.2.1 to 192.0.2.9: the name resolves to another address"
-                + " now");
+            "address changed from 192.0.2.1 to 192.0.2.9: the name now resolves to a different"
+                + " address");
   }
 
   @Test

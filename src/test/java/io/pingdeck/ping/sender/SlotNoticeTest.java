@@ -37,8 +37,7 @@ class SlotNoticeTest {
     http.free();
     http.full();
 
-    String text =
-        "all 4096 connection slots for %s probes are taken here: further ones are not sent";
+    String text = "all 4096 connection slots for %s probes are in use: further probes are not sent";
     assertThat(lines())
         .containsExactly(text.formatted("HTTP"), text.formatted("TCP"), text.formatted("HTTP"));
     assertThat(written.list).extracting(ILoggingEvent::getMessage).doesNotContain("{}");

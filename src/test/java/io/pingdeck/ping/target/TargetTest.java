@@ -288,7 +288,7 @@ class TargetTest {
           icmp://h:7         | icmp has no ports: leave out :7
           dns://h/a?transport=tls | tls is not a transport of DNS pings (udp, tcp)
           dns://h/a?x=1      | /a?x=1 is not a question: /example.org or /example.org?type=AAAA&transport=tcp
-          dns://h?transport=tcp | dns needs a name to ask for: dns://192.0.2.1/example.org?type=AAAA
+          dns://h?transport=tcp | dns needs a name to query: dns://192.0.2.1/example.org?type=AAAA
           udp://:7           | the host is missing
           udp://me@h:7       | a target has no user name: leave out all up to the @
           udp://h:7/x        | /x does not belong in a target: it ends behind host and port
@@ -392,7 +392,7 @@ class TargetTest {
         .endsWith("the label b*c has other characters than letters, digits, - and _");
     assertThat(sentence("dns://127.0.0.1/a?type=ANY"))
         .isEqualTo(
-            "ANY is not a type that can be asked for (A, NS, CNAME, SOA, PTR, MX, TXT, AAAA, SRV,"
+            "ANY is not a supported query type (A, NS, CNAME, SOA, PTR, MX, TXT, AAAA, SRV,"
                 + " CAA)");
   }
 

@@ -160,7 +160,7 @@ class EchoRoutesTest {
     JsonObject after = site.get("/api/v1/system").json().getJsonObject("defaults");
 
     assertThat(before.getString("target")).isEmpty();
-    assertThat(before.getString("targetNote")).isEqualTo("there is no UDP echo server here");
+    assertThat(before.getString("targetNote")).isEqualTo("there is no UDP echo server");
     assertThat(after.containsKey("targetNote")).isFalse();
     assertThat(after.getString("target")).isEqualTo("udp://127.0.0.1:12345");
   }
