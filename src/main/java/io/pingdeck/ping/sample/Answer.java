@@ -8,27 +8,27 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// What a probe was answered, where there is more to tell than its round trip.
+/// The content of an answer, for protocols with more to report than the round trip.
 public sealed interface Answer {
-  /// The same answer, that came so long after its probe.
+  /// The same answer with the time since its probe was sent.
   default Answer after(long nanos) {
     return this;
   }
 
-  /// An HTTP response: of several, where redirects were followed, the last.
+  /// An HTTP response; with redirects, the last one.
   ///
   /// @param status three digits, 0-999: RFC 9110 section 15 defines 100-599, and servers send
   ///   others
   /// @param connectNanos the TCP handshake
   /// @param tlsNanos the TLS handshake, present exactly for https
   /// @param firstByteNanos from sending the request to the head of the response
-  /// @param totalNanos from the start of the TCP handshake to the end of the body, or to where
-  ///   reading was given up
-  /// @param certificateExpiry when the server's certificate runs out, present exactly for https
-  /// @param redirects how many were followed; the times are then those of all requests together
-  /// @param leftTls a redirect led from https to http
-  /// @param reason why it is unexpected, whatever its status; empty if nothing is wrong with it
-  /// @param details only of a ping of one probe; not stored
+  /// @param totalNanos from the start of the TCP handshake to the end of the body, or to the point
+  ///   where reading was abandoned
+  /// @param certificateExpiry expiry of the server's certificate, present exactly for https
+  /// @param redirects number of redirects followed; the times then cover all requests
+  /// @param leftTls whether a redirect led from https to http
+  /// @param reason why it is unexpected apart from its status; empty if it is as expected
+  /// @param details present only for a ping of one probe; not stored
   record Http(
       int status,
       long connectNanos,
@@ -94,11 +94,11 @@ public sealed interface Answer {
     }
   }
 
-  /// A TLS handshake that failed.
+  /// A failed TLS handshake.
   ///
-  /// @param certificateExpiry when the certificate that was shown runs out, or ran out; empty if
-  ///   none was shown
-  /// @param alert the name of the alert that the server ended it with (RFC 8446 section 6):
+  /// @param certificateExpiry expiry of the presented certificate, possibly in the past; empty if
+  ///   none was presented
+  /// @param alert name of the alert with which the server ended it (RFC 8446 section 6):
   ///   `certificate_required`
   record Tls(TlsFault fault, Optional<Instant> certificateExpiry, Optional<String> alert)
       implements Answer {
@@ -108,7 +108,7 @@ public sealed interface Answer {
       requireNonNull(alert, "alert");
     }
 
-    /// This side ended it.
+    /// A handshake ended by this side.
     public Tls(TlsFault fault, Optional<Instant> certificateExpiry) {
       this(fault, certificateExpiry, Optional.empty());
     }
@@ -165,8 +165,8 @@ public sealed interface Answer {
     }
   }
 
-  /// Who answered a probe to an anycast address: another address by definition (RFC 4291 section
-  /// 2.6.1, RFC 4443 section 4.2).
+  /// The source of an answer to a probe of an anycast address: a different address by definition
+  /// (RFC 4291 section 2.6.1, RFC 4443 section 4.2).
   ///
   /// @param from the port is 0
   record From(Endpoint from) implements Answer {
@@ -175,16 +175,16 @@ public sealed interface Answer {
     }
   }
 
-  /// What a server said first.
+  /// The first text sent by a server.
   ///
-  /// @param text printable ASCII: everything else is escaped; cut, then with `…` at its end
+  /// @param text printable ASCII, with everything else escaped; if truncated, it ends in `…`
   record Banner(String text) implements Answer {
     public Banner {
       requireNonNull(text, "text");
     }
   }
 
-  /// The text that an echo server sent back. Only samples of the moment have it: it is not stored.
+  /// The text returned by an echo server. It is present only in live samples and is not stored.
   ///
   /// @param text as in [Banner]
   record Echo(String text) implements Answer {
@@ -193,10 +193,10 @@ public sealed interface Answer {
     }
   }
 
-  /// An answer that breaks its protocol, or that did not end.
+  /// An answer that violates its protocol, or is incomplete.
   ///
-  /// @param reason how, in words: at most [#MAX_REASON] characters; control characters are shown as
-  ///   `?`, what is longer is cut, then with `…` at its end
+  /// @param reason how, as text of at most [#MAX_REASON] characters; control characters are
+  ///   replaced by `?`; if truncated, it ends in `…`
   record Malformed(String reason) implements Answer {
     public static final int MAX_REASON = 200;
 

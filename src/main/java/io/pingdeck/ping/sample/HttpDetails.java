@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What an HTTP response says of itself besides its status.
+/// Details of an HTTP response in addition to its status.
 ///
-/// @param version as its status line writes it: `1.1`
-/// @param contentLength what its field of that name says, in bytes; empty without it
-/// @param bodyBytes how many bytes of body came, without what transfers it, such as chunk sizes
-/// @param lastModified what its field of that name says; empty without it, or if it is no date
+/// @param version as in the status line: `1.1`
+/// @param contentLength value of that field, in bytes; empty without it
+/// @param bodyBytes bytes of body received, without the transfer coding, such as chunk sizes
+/// @param lastModified value of that field; empty without it, or if it is not a date
 /// @param tls empty without TLS
 public record HttpDetails(
     String version,

@@ -12,12 +12,13 @@ import java.util.OptionalLong;
 ///
 /// @param type ICMP type; its meaning depends on the family of `from`
 /// @param code ICMP code
-/// @param from who sent the error; the port is 0
+/// @param from source of the error; the port is 0
 /// @param info the error's extra word: next-hop MTU for "packet too big", otherwise 0
-/// @param afterNanos how long after its probe was sent it arrived; known once the engine has found
+/// @param afterNanos time from the send of its probe to its arrival; set once the engine has found
 ///   that probe, and therefore in every sample
-/// @param mplsLabels the label stack that a router saw on the probe (RFC 4950), outermost first
-/// @param afterTimeout it came when its probe had waited its timeout: the probe was lost until then
+/// @param mplsLabels label stack that a router reports for the probe (RFC 4950), outermost first
+/// @param afterTimeout whether it arrived after the timeout of its probe, which counted as lost
+///   until then
 public record IcmpError(
     int type,
     int code,
@@ -38,43 +39,43 @@ public record IcmpError(
     }
   }
 
-  /// An error whose probe is still to be found.
+  /// An error whose probe is not yet known.
   public IcmpError(int type, int code, Endpoint from, long info) {
     this(type, code, from, info, List.of());
   }
 
-  /// The same with what a router says of MPLS.
+  /// The same with MPLS labels.
   public IcmpError(int type, int code, Endpoint from, long info, List<MplsLabel> mplsLabels) {
     this(type, code, from, info, OptionalLong.empty(), mplsLabels, false);
   }
 
-  /// The same error, so long after its probe and before its timeout.
+  /// The same error with the time since its probe was sent, before the timeout.
   public IcmpError after(long nanos) {
     return new IcmpError(type, code, from, info, OptionalLong.of(nanos), mplsLabels, false);
   }
 
-  /// The same error, so long after its probe, when that was lost already.
+  /// The same error with the time since its probe was sent, after the timeout.
   public IcmpError late(long nanos) {
     return new IcmpError(type, code, from, info, OptionalLong.of(nanos), mplsLabels, true);
   }
 
-  /// What it says, in words: `port unreachable`, `time to live exceeded in transit`.
+  /// Its meaning as text: `port unreachable`, `time to live exceeded in transit`.
   public String name() {
     return IcmpErrorNames.name(!from.isIpv4(), type, code);
   }
 
-  /// Who sent it, in words: its address, unless the system does not tell.
+  /// Its source as text: the address, unless the system does not report it.
   public String sender() {
     return from.isUnspecified() ? "an unknown sender" : from.host();
   }
 
-  /// The host is there, and nothing listens at the port.
+  /// Whether the host is reachable and nothing listens on the port.
   public boolean isPortUnreachable() {
     return from.isIpv4() ? type == 3 && code == 3 : type == 1 && code == 4;
   }
 
-  /// Source quench (deprecated by RFC 6633) and redirect: they say nothing of what became of the
-  /// probe.
+  /// Whether it is a source quench (deprecated by RFC 6633) or a redirect, which do not decide the
+  /// outcome of a probe.
   public boolean isAdvisory() {
     return from.isIpv4() && (type == SOURCE_QUENCH || type == REDIRECT);
   }

@@ -1,8 +1,8 @@
 package io.pingdeck.ping.sample;
 
-/// What became of one probe. Each probe gets exactly one; the only change allowed afterwards is
-/// from [#LOST] to what came after the timeout, see [#corrects(Outcome)]. History on disk knows
-/// them by their place: new ones go to the end.
+/// The outcome of one probe. Each probe gets exactly one. The only later change is from [#LOST] to
+/// an outcome that arrived after the timeout, see [#corrects(Outcome)]. History on disk stores
+/// ordinals, so new outcomes go to the end.
 public enum Outcome {
   /// The answer came within the timeout; there is an RTT.
   REPLY("reply", "replied", 'r', 1, Standing.SERVED),
@@ -55,12 +55,12 @@ public enum Outcome {
     return json;
   }
 
-  /// The name of its count in JSON. Two outcomes share `sendFailed`.
+  /// The name of its counter in JSON. Two outcomes share `sendFailed`.
   public String counter() {
     return counter;
   }
 
-  /// Stands for it where each probe is one character.
+  /// Its one-character form.
   public char letter() {
     return letter;
   }
@@ -70,12 +70,12 @@ public enum Outcome {
     return column;
   }
 
-  /// How far such a probe got. Of an ICMP error [Standing#of] knows better: who sent it matters.
+  /// How far such a probe got. For an ICMP error use [Standing#of], because its source matters.
   public Standing standing() {
     return standing;
   }
 
-  /// Whether it is what a connection comes to that brings no reply.
+  /// Whether a connection without a reply can have this outcome.
   private boolean concludesConnection() {
     return switch (this) {
       case REFUSED, RESET, SERVER_LOST, UNEXPECTED, TLS_FAILED, FLOODED, MALFORMED -> true;
@@ -83,7 +83,7 @@ public enum Outcome {
     };
   }
 
-  /// @throws IllegalArgumentException if a connection that brings no reply does not come to this
+  /// @throws IllegalArgumentException if a connection without a reply cannot have this outcome
   public void requireConclusion() {
     if (!concludesConnection()) {
       throw new IllegalArgumentException("not for conclude: " + this);
@@ -105,7 +105,7 @@ public enum Outcome {
     return this != SEND_FAILED && this != RESOLVE_FAILED;
   }
 
-  /// Whether this is news of a probe that had another outcome: whatever came after the timeout.
+  /// Whether this corrects an earlier outcome: a loss, by whatever arrived after the timeout.
   public boolean corrects(Outcome earlier) {
     return earlier == LOST && (this == LATE || this == ICMP_ERROR || concludesConnection());
   }

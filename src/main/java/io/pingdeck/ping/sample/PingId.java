@@ -2,8 +2,8 @@ package io.pingdeck.ping.sample;
 
 import java.util.random.RandomGenerator;
 
-/// Names one ping for good: 40 random bits, written as eight letters and digits (Crockford's base
-/// 32, lower case), so that a link to a ping stays right after a restart.
+/// The permanent id of a ping: 40 random bits, written as eight letters and digits (Crockford's
+/// base 32, lower case), so that a link to a ping remains valid after a restart.
 public record PingId(long value) {
   private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int LENGTH = 8;

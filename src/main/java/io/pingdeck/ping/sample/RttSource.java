@@ -1,10 +1,10 @@
 package io.pingdeck.ping.sample;
 
-/// Which clocks an RTT was taken from; both ends always come from the same clock.
+/// The clocks of an RTT; both ends always come from the same clock.
 public enum RttSource {
-  /// Kernel stamps at transmit and receive: no scheduler or JVM delay in the RTT.
+  /// Kernel timestamps at transmit and receive: no scheduler or JVM delay in the RTT.
   KERNEL("kernel"),
-  /// Kernel stamp at receive, this process's reading of the same clock before the send.
+  /// Kernel timestamp at receive, and this process's reading of the same clock before the send.
   KERNEL_RECEIVE("kernelReceive"),
   /// This process's monotonic clock at both ends: includes wake-up and scheduling delay.
   PROCESS("process");

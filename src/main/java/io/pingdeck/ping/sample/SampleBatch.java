@@ -3,11 +3,11 @@ package io.pingdeck.ping.sample;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Many samples in columns, and the counters of the pings they touch: what travels on the event
-/// bus. Immutable by convention: nobody writes to the arrays after construction.
+/// Samples in columns, and the counters of their pings, as sent on the event bus. Immutable by
+/// convention: the arrays are not written after construction.
 ///
 /// @param worker the pinger worker it comes from
-/// @param sequence 1, 2, 3 ... per worker: a hole means that a batch was lost on the way
+/// @param sequence 1, 2, 3 ... per worker: a gap means that a batch was lost
 /// @param size number of samples; every sample column has this length
 /// @param rttNanos the RTT; where there is none how long after its sending an outcome came, if that
 ///   was after the timeout; otherwise -1
@@ -43,7 +43,7 @@ public record SampleBatch(
   static final int UNTAGGED = 1 << 2;
   static final int SELF_DELAYED = 1 << 3;
 
-  /// Not of a late reply or an ICMP error, which say so themselves.
+  /// Not set for a late reply or an ICMP error, which have this information themselves.
   public static final int AFTER_TIMEOUT = 1 << 4;
 
   static final int HOP_LIMIT_SHIFT = 8;
@@ -56,12 +56,12 @@ public record SampleBatch(
     return OUTCOMES[outcomes[i]];
   }
 
-  /// What sample `i` was answered; null if there is nothing to tell of it.
+  /// The answer of sample `i`; null if there is none.
   public Answer answer(int i) {
     return answers.length == 0 ? null : answers[i];
   }
 
-  /// Whether what decided sample `i` came after the timeout: as a rule its probe was lost before.
+  /// Whether sample `i` was decided after the timeout: its probe was normally lost before.
   public boolean isAfterTimeout(int i) {
     return switch (outcome(i)) {
       case LATE -> true;
@@ -70,7 +70,7 @@ public record SampleBatch(
     };
   }
 
-  /// Sample `i` as an object, for places where one object a sample does no harm.
+  /// Sample `i` as an object, for code where one object per sample is acceptable.
   public Sample sample(int i) {
     Outcome outcome = outcome(i);
     boolean hasRtt = outcome.hasRtt();
@@ -91,7 +91,7 @@ public record SampleBatch(
         Optional.ofNullable(answer(i)));
   }
 
-  /// The samples alone: counters take three times as much.
+  /// The batch without counters, which take three times as much space.
   public SampleBatch withoutCounters() {
     return new SampleBatch(
         worker,

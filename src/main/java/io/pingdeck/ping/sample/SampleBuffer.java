@@ -2,8 +2,9 @@ package io.pingdeck.ping.sample;
 
 import java.util.Arrays;
 
-/// The columns of a [SampleBatch] while they fill. One thread writes; after a hand-over another
-/// copies and clears it. It grows to what a flush interval needs and then allocates no more.
+/// The columns of a [SampleBatch] while they are filled. One thread writes; after a hand-over
+/// another copies and clears it. It grows to the size of a flush interval and then allocates no
+/// more.
 public final class SampleBuffer implements SampleSink {
   private int size;
   private boolean hasIcmpError;
@@ -61,7 +62,7 @@ public final class SampleBuffer implements SampleSink {
                 | (rtt != NO_TIME && !outcome.hasRtt() ? SampleBatch.AFTER_TIMEOUT : 0)
                 | hopLimit << SampleBatch.HOP_LIMIT_SHIFT);
     errnos[i] = errno;
-    // Hardly any sample has one of these: where none was written there is null.
+    // Few samples have one of these; the others stay null.
     if (error != null) {
       icmpErrors[i] = error;
       hasIcmpError = true;
@@ -72,7 +73,7 @@ public final class SampleBuffer implements SampleSink {
     }
   }
 
-  /// The newest sample was received while this program stood still.
+  /// Marks the newest sample as received while this program was paused.
   public void markSelfDelayed() {
     flags[size - 1] |= SampleBatch.SELF_DELAYED;
   }
@@ -94,7 +95,7 @@ public final class SampleBuffer implements SampleSink {
     return counters;
   }
 
-  /// An immutable copy of what has been written.
+  /// An immutable copy of the contents.
   public SampleBatch toBatch(int worker, long batchSequence) {
     return new SampleBatch(
         worker,

@@ -1,9 +1,9 @@
 package io.pingdeck.ping.sample;
 
-/// Where the engine writes what it decided: primitives only, so that a probe costs no allocation.
-/// Implemented by [SampleBuffer] and by tests.
+/// Receives the engine's results as primitives, so that a probe allocates nothing. Implemented by
+/// [SampleBuffer] and by tests.
 public interface SampleSink {
-  /// Stands for a time that there is not.
+  /// Marks an absent time.
   long NO_TIME = -1;
 
   /// One probe reached an outcome, or its loss is corrected, see [Outcome#corrects(Outcome)].
