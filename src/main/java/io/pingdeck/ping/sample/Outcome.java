@@ -4,36 +4,35 @@ package io.pingdeck.ping.sample;
 /// an outcome that arrived after the timeout, see [#corrects(Outcome)]. History on disk stores
 /// ordinals, so new outcomes go to the end.
 public enum Outcome {
-  /// The answer came within the timeout; there is an RTT.
+  /// A reply arrived within the timeout; there is an RTT.
   REPLY("reply", "replied", 'r', 1, Standing.SERVED),
-  /// The answer came after the timeout: first lost, then late. Its RTT is kept (RFC 6673).
+  /// A reply arrived after the timeout: first lost, then late. Its RTT is kept (RFC 6673).
   LATE("late", "late", 'a', 2, Standing.REACHED),
-  /// Nothing of an answer within the timeout.
+  /// No part of an answer arrived within the timeout.
   LOST("lost", "lost", 'l', 3, Standing.UNREACHED),
-  /// A host or router answered the probe with an ICMP error, within the timeout or after it: an
-  /// absent host is told of after some 3 s, when address resolution has given up (RFC 1122 section
-  /// 2.3.2, RFC 4861 section 7.3.3).
+  /// A host or router sent an ICMP error, within the timeout or after it. For an absent host it
+  /// arrives after about 3 s, when address resolution fails (RFC 1122 section 2.3.2, RFC 4861
+  /// section 7.3.3).
   ICMP_ERROR("icmpError", "icmpErrors", 'i', 4, Standing.UNREACHED),
   /// TCP: the host is up and refused the connection.
   REFUSED("refused", "refused", 'f', 5, Standing.REACHED),
-  /// TCP: the connection was made, and then reset or closed before the answer was complete.
+  /// TCP: the connection was established, then reset or closed before the answer was complete.
   RESET("reset", "reset", 't', 6, Standing.REACHED),
-  /// TCP: the echo server said that it chose to lose this probe.
+  /// TCP: the echo server reported that it dropped this probe on purpose.
   SERVER_LOST("serverLost", "serverLost", 's', 7, Standing.REACHED),
-  /// The packet never left this host; says nothing about the network.
+  /// The packet never left this host, so this says nothing about the network.
   SEND_FAILED("sendFailed", "sendFailed", 'x', 9, Standing.UNREACHED),
-  /// The target's name had no address; says nothing about the network.
+  /// The target's name had no address, so this says nothing about the network.
   RESOLVE_FAILED("resolveFailed", "sendFailed", 'x', 9, Standing.UNREACHED),
-  /// HTTP, DNS: a whole answer came, and it is not the one that was asked for: another status or
-  /// response code.
+  /// HTTP, DNS: a complete answer arrived that was not expected: another status or response code.
   UNEXPECTED("unexpected", "unexpected", 'u', 16, Standing.REACHED),
-  /// HTTPS: the TCP connection was made, and the TLS handshake failed, or began and did not end
-  /// within the timeout.
+  /// HTTPS: the TCP connection was established, and the TLS handshake failed, or began and did not
+  /// complete within the timeout.
   TLS_FAILED("tlsFailed", "tlsFailed", 'c', 17, Standing.REACHED),
-  /// The server sent more than a probe reads; the connection was closed on it.
+  /// The server sent more than a probe reads, so the connection was closed.
   FLOODED("flooded", "flooded", 'o', 18, Standing.REACHED),
-  /// An answer came that breaks its protocol, is not the one to this probe, or began and did not
-  /// end within the timeout; [Answer.Malformed] says which.
+  /// An answer arrived that violates its protocol, does not belong to this probe, or began and did
+  /// not end within the timeout; see [Answer.Malformed].
   MALFORMED("malformed", "malformed", 'm', 19, Standing.REACHED);
 
   private final String json;
@@ -65,7 +64,7 @@ public enum Outcome {
     return letter;
   }
 
-  /// Where its count is in a row of [PingCounters]: a new one goes behind the last.
+  /// The column of its counter in a row of [PingCounters]; new ones are appended.
   int column() {
     return column;
   }
