@@ -23,12 +23,12 @@ import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A conversation on a connection of its own, from the SYN on. It has exactly one result, whatever
-/// is thrown on the way. Lives on the thread of its [HttpLoop].
+/// One exchange on a connection of its own, from the SYN on. It has exactly one result, whatever is
+/// thrown. Confined to the thread of its [HttpLoop].
 abstract class Exchange implements Runnable, ErrorSink {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-  /// What all exchanges of one thread share.
+  /// State shared by all exchanges of one thread.
   static final class Surroundings {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -43,19 +43,19 @@ abstract class Exchange implements Runnable, ErrorSink {
       turns = new ReadTurns(poller);
     }
 
-    /// Something was thrown that is no outcome of a probe.
+    /// Logs an exception that is not an outcome of a probe.
     void broke(Throwable cause) {
       faults.fault("a bug in Pingdeck ended a probe", cause);
     }
   }
 
-  /// Who waits for an exchange.
+  /// The requester of an exchange.
   ///
-  /// @param patienceNanos after which nothing is waited for any more
-  /// @param isWanted whether anybody waits for the result still
+  /// @param patienceNanos timeout
+  /// @param isWanted whether the result is still needed
   /// @param onBegun runs with the time of the SYN, before the result does
-  /// @param onUnfinished hears what there is to say of the answer should it come no further; null
-  ///   while nothing of it has come
+  /// @param onUnfinished receives a description of the answer in case it makes no further progress;
+  ///   null while no part of it has arrived
   /// @param onResult runs once, on the loop's thread
   record Asker(
       long patienceNanos,
@@ -69,8 +69,8 @@ abstract class Exchange implements Runnable, ErrorSink {
   private final Asker asker;
   private boolean ipv6;
   private StreamPort port;
-  private HttpWire wire; // null until the TCP handshake is done
-  private int failure; // of sending: what has arrived before it still counts
+  private HttpWire wire; // null until the TCP handshake completes
+  private int failure; // of sending: data received before it still counts
   private boolean over;
 
   Exchange(Surroundings loop, Optional<TlsClient> tls, Asker asker) {
@@ -79,34 +79,34 @@ abstract class Exchange implements Runnable, ErrorSink {
     this.asker = asker;
   }
 
-  /// The SYN was asked for.
+  /// The SYN was requested.
   abstract void begun(StreamPort port);
 
-  /// The TCP handshake is done.
+  /// The TCP handshake completed.
   ///
-  /// @return what the first byte is sent through
+  /// @return the wire for the first byte
   abstract HttpWire connected(StreamPort port) throws SSLException;
 
-  /// Something may have come, or may be sent.
+  /// The connection may be readable or writable.
   abstract void goOn() throws SSLException;
 
-  /// Reads what has come.
+  /// Reads received bytes.
   ///
   /// @return whether to receive more
   abstract boolean read(ByteBuffer bytes) throws SSLException;
 
-  /// All that has come was read: the time to say how far the answer is, see [Asker].
+  /// All received bytes were read: report the progress of the answer, see [Asker].
   ///
-  /// @param held as of [HttpWire#heldBytes()]
+  /// @param held as in [HttpWire#heldBytes()]
   abstract void tellHowFar(int held);
 
-  /// The server has ended its side.
+  /// The server closed its side.
   ///
-  /// @param orderly as of [HttpWire#endedOrderly()]
+  /// @param orderly as in [HttpWire#endedOrderly()]
   abstract void ended(boolean orderly);
 
-  /// @param hopLimit as of [Streams#connect]
-  /// @param trafficClass as of [Streams#connect]
+  /// @param hopLimit as in [Streams#connect]
+  /// @param trafficClass as in [Streams#connect]
   final void start(Endpoint address, int hopLimit, int trafficClass) {
     ipv6 = !address.isIpv4();
     try {
@@ -123,7 +123,7 @@ abstract class Exchange implements Runnable, ErrorSink {
     return over;
   }
 
-  /// Ends it if nobody waits any more.
+  /// Ends the exchange after its timeout, or if its result is no longer needed.
   final void giveUpIfSilent(long now) {
     whateverThrows(() -> {
       if (!over
@@ -152,7 +152,7 @@ abstract class Exchange implements Runnable, ErrorSink {
     abandon();
   }
 
-  /// @return whether the connection stands
+  /// @return whether the connection is established
   private boolean connect() throws SSLException {
     int result = port.finishConnect();
     if (result != 0 && port.receiveErrors(this) > 0 || result == -Errno.EINPROGRESS) {
@@ -175,14 +175,14 @@ abstract class Exchange implements Runnable, ErrorSink {
     };
   }
 
-  /// Goes over to TLS with the next byte.
+  /// Switches to TLS with the next byte.
   final void secure() throws SSLException {
     wire = tls.orElseThrow().wire(port);
   }
 
-  /// Goes on with the TLS handshake, if there is one.
+  /// Continues the TLS handshake, if there is one.
   ///
-  /// @return whether it is done
+  /// @return whether it is complete
   final boolean handshake() throws SSLException {
     int result = wire.handshake();
     if (result == HttpWire.MORE) {
@@ -199,7 +199,7 @@ abstract class Exchange implements Runnable, ErrorSink {
     return result == 0;
   }
 
-  /// Sends what the system takes of it.
+  /// Sends as many bytes as the socket accepts.
   final void send(ByteBuffer bytes) throws SSLException {
     if (failure == 0 && bytes.hasRemaining()) {
       int result = wire.send(bytes);
@@ -207,7 +207,7 @@ abstract class Exchange implements Runnable, ErrorSink {
     }
   }
 
-  /// @param told as of [Asker]
+  /// @param told as in [Asker]
   final void unfinished(Supplier<Answer> told) {
     asker.onUnfinished().accept(told);
   }
@@ -216,7 +216,8 @@ abstract class Exchange implements Runnable, ErrorSink {
     return failure == 0;
   }
 
-  /// Receives until [#read(ByteBuffer)] wants no more, nothing is left, or the turn is over.
+  /// Receives until [#read(ByteBuffer)] needs no more, nothing is left, or the turn's quota is used
+  /// up.
   final void receive() throws SSLException {
     int room = ReadTurns.MOST_BYTES;
     boolean more = true;
@@ -244,7 +245,7 @@ abstract class Exchange implements Runnable, ErrorSink {
     }
   }
 
-  /// Whether more has come than was read.
+  /// Whether more was received than was read.
   final boolean hasMore() throws SSLException {
     return wire.receive(loop.buffer.clear()) > 0;
   }
@@ -281,7 +282,8 @@ abstract class Exchange implements Runnable, ErrorSink {
     whateverThrows(() -> asker.onResult().accept(told[0]));
   }
 
-  /// The port is closed and the result told in any case, and the thread has other exchanges.
+  /// Closes the port and reports the result whatever is thrown, because the thread serves other
+  /// exchanges too.
   private void whateverThrows(Runnable action) {
     try {
       action.run();
@@ -290,8 +292,8 @@ abstract class Exchange implements Runnable, ErrorSink {
     }
   }
 
-  /// A socket that was connected to itself, because nobody listens there, reads its own request;
-  /// before that is read there is no time to ask.
+  /// A socket connected to itself, because nothing listens there, reads its own request. It cannot
+  /// be detected before that is read.
   private static boolean isFault(HttpResult result) {
     return switch (result) {
       case HttpResult.Malformed _, HttpResult.TlsFailed _ -> true;
@@ -299,7 +301,7 @@ abstract class Exchange implements Runnable, ErrorSink {
     };
   }
 
-  /// The thread that it lives on ends.
+  /// Ends the exchange because its thread ends.
   final void abandon() {
     finish(new HttpResult.NotSent(Errno.EIO));
   }
@@ -324,6 +326,6 @@ abstract class Exchange implements Runnable, ErrorSink {
 
   @Override
   public final void transmitted(long tag, long stampEpochNanos) {
-    // Nobody asked for stamps of a TCP connection.
+    // Timestamps are not enabled for a TCP connection.
   }
 }

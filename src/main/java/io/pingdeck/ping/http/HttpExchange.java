@@ -24,10 +24,10 @@ final class HttpExchange extends Exchange {
   private final Optional<TlsClient> tls;
   private final boolean isDetailed;
   private StreamPort port;
-  private ByteBuffer unsent; // null until the TLS handshake is done
+  private ByteBuffer unsent; // null until the TLS handshake completes
 
-  /// @param body gets the response's body in pieces
-  /// @param isDetailed whether the answer has [HttpDetails], which take time to gather
+  /// @param body receives the response's body in pieces
+  /// @param isDetailed whether the answer includes [HttpDetails], which take time to collect
   HttpExchange(
       Surroundings loop,
       HttpRequest request,
@@ -91,11 +91,11 @@ final class HttpExchange extends Exchange {
     } else if (held > 0) {
       unfinished(() -> unfinished("within its first TLS record, after " + Counted.bytes(held)));
     } else {
-      unfinished((Supplier<Answer>) null); // a TLS handshake that has ended is no response
+      unfinished((Supplier<Answer>) null); // a completed TLS handshake is not a response
     }
   }
 
-  /// @param where how far the response came
+  /// @param where progress of the response
   static Answer unfinished(String where) {
     return new Answer.Malformed("the response did not end within the timeout: " + where);
   }

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/// A thread that makes the requests of HTTP probes on non-blocking connections, apart from the
-/// pinger's: what TLS has to compute delays no other probe.
+/// A thread that sends the requests of HTTP probes on non-blocking connections. It is separate from
+/// the pinger's thread, so that TLS computations do not delay other probes.
 final class HttpLoop implements AutoCloseable {
   private static final long SWEEP_NANOS = 100_000_000;
 
-  /// A probe that is to be made, or to be given up because it cannot be any more.
+  /// A probe to start, or to abandon if the loop has ended.
   interface Start {
-    /// @return the exchange it began
+    /// @return the started exchange
     Exchange start(Exchange.Surroundings loop);
 
     void abandon();
@@ -45,7 +45,7 @@ final class HttpLoop implements AutoCloseable {
     thread.start();
   }
 
-  /// Hands a probe over. Any thread may call it.
+  /// Hands a probe over. Thread-safe.
   ///
   /// @return false if the loop has ended
   boolean start(Start probe) {
@@ -62,7 +62,7 @@ final class HttpLoop implements AutoCloseable {
   private void run() {
     try {
       while (turn()) {
-        // until it is closed
+        // until closed
       }
     } catch (RuntimeException | Error e) {
       surroundings.broke(e);
@@ -73,7 +73,7 @@ final class HttpLoop implements AutoCloseable {
     }
   }
 
-  /// @return whether to go on
+  /// @return whether to continue
   private boolean turn() {
     for (Start next = next(); next != null; next = next()) {
       begin(next);
@@ -93,15 +93,15 @@ final class HttpLoop implements AutoCloseable {
     return !isEnded();
   }
 
-  /// By [System#nanoTime()]: what arrived before this was read and its results told, and the probes
-  /// handed over before this were begun.
+  /// A time of [System#nanoTime()]. Everything that arrived before it was read and reported, and
+  /// probes handed over before it were started.
   ///
   /// @return now if the thread has died
   long heardNanos() {
     return thread.isAlive() ? heardNanos : clock.nanoTime();
   }
 
-  /// Looks at once what has arrived. Any thread may call it.
+  /// Wakes the thread to read what has arrived. Thread-safe.
   void look() {
     poller.wakeup();
   }
@@ -142,7 +142,7 @@ final class HttpLoop implements AutoCloseable {
     left.forEach(Start::abandon);
   }
 
-  /// Ends the thread; probes that it still has fail.
+  /// Ends the thread; its remaining probes fail.
   @Override
   public void close() {
     end();

@@ -24,9 +24,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 
-/// One probe: a request, and where redirects are followed those that it leads to, one after the
-/// other. It has exactly one result. Its parts run on one thread after the other, each handed to by
-/// the one before it.
+/// One probe: a request, followed by those of the redirects, one after the other. It has exactly
+/// one result. Its parts run on one thread at a time, each handed over by the previous one.
 final class HttpProbe {
   private static final OptionalLong ONE = OptionalLong.of(1);
 
@@ -47,7 +46,7 @@ final class HttpProbe {
   private int redirects;
   private boolean leftTls;
 
-  /// @param patienceNanos after which nothing is waited for any more
+  /// @param patienceNanos timeout
   HttpProbe(HttpProbes probes, PingSpec spec, long patienceNanos, HttpProbes.Listener listener) {
     this.probes = probes;
     this.spec = spec;
@@ -57,7 +56,7 @@ final class HttpProbe {
     method = spec.method().orElseThrow();
   }
 
-  /// Makes a request, the first one or one that a redirect leads to.
+  /// Sends the first request or that of a redirect.
   void begin(Target target, Endpoint address) {
     asked.add(method + " " + target);
     Hop hop = new Hop(target, address);
@@ -79,7 +78,7 @@ final class HttpProbe {
 
     @Override
     public Exchange start(Exchange.Surroundings loop) {
-      // What is secret for one server is not told another.
+      // Secrets of one server are not sent to another.
       boolean own = HttpRedirect.isSameOrigin(target, spec.target());
       HttpSecrets secrets = own ? probes.secrets(options) : HttpSecrets.NONE;
       HttpExchange exchange =
@@ -88,7 +87,7 @@ final class HttpProbe {
               new HttpRequest(target, method, secrets.fields()),
               tls(secrets.key()),
               body(),
-              spec.count().equals(ONE), // whoever asks once, as `/probe`, is told all
+              spec.count().equals(ONE), // single probes such as `/probe` include details
               new Exchange.Asker(
                   patience(),
                   listener::isWanted,
@@ -117,7 +116,7 @@ final class HttpProbe {
       };
     }
 
-    /// What is wrong with the body, once it has come.
+    /// The fault of the body, once it was received.
     private Supplier<Optional<String>> missing() {
       return () -> {
         if (present.isPresent() && !present.get().isFound()) {
@@ -135,7 +134,7 @@ final class HttpProbe {
     }
   }
 
-  /// All requests of a probe have the patience of one.
+  /// All requests of a probe share one timeout.
   private long patience() {
     return begun
         ? Math.max(1, patienceNanos - (System.nanoTime() - firstBegunNanos))
@@ -151,7 +150,7 @@ final class HttpProbe {
     }
   }
 
-  /// A redirect that was followed is an answer that has begun.
+  /// A followed redirect counts as the start of an answer.
   private void unfinished(Supplier<Answer> told) {
     int followed = redirects;
     listener.unfinished(
@@ -166,7 +165,7 @@ final class HttpProbe {
     guarded(() -> judge(target, result, missing));
   }
 
-  /// Whatever is thrown, the probe has its end.
+  /// Ensures that the probe ends whatever is thrown.
   private void guarded(Runnable action) {
     try {
       action.run();
@@ -203,7 +202,7 @@ final class HttpProbe {
         return;
       }
       redirects++;
-      unfinished(null); // also while the name is looked up
+      unfinished(null); // also during the lookup
       probes
           .hops()
           .find(spec.at(next))

@@ -22,10 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
-/// Makes the requests of HTTP probes, and the sessions of [SmtpExchange], on threads of their own,
-/// one without and one with TLS, which start with the first ping that needs them.
+/// Sends the requests of HTTP probes, and runs the sessions of [SmtpExchange], on two threads, one
+/// without and one with TLS. Each starts lazily with the first ping that needs it.
 public final class HttpProbes implements AutoCloseable {
-  /// How many threads there are.
+  /// Number of threads.
   static final int LOOPS = 2;
 
   private static final int MOST_SECRETS = 1000;
@@ -38,8 +38,8 @@ public final class HttpProbes implements AutoCloseable {
   private final AtomicReferenceArray<HttpLoop> loops = new AtomicReferenceArray<>(LOOPS);
   private boolean closed;
 
-  /// @param files where secrets may be
-  /// @param hops finds the addresses that redirects lead to
+  /// @param files access to secret files
+  /// @param hops resolves the targets of redirects
   public HttpProbes(Sockets sockets, Authorities authorities, SecretFiles files, Hops hops) {
     this.sockets = requireNonNull(sockets, "sockets");
     this.authorities = requireNonNull(authorities, "authorities");
@@ -47,15 +47,15 @@ public final class HttpProbes implements AutoCloseable {
     this.hops = requireNonNull(hops, "hops");
   }
 
-  /// Finds the address of a redirect's target.
+  /// Resolves the target of a redirect.
   @FunctionalInterface
   public interface Hops {
-    /// @return fails with a [io.pingdeck.base.FaultException] if there is none, or none that may be
-    ///   pinged
+    /// @return fails with a [io.pingdeck.base.FaultException] if there is no address, or none that
+    ///   may be pinged
     CompletionStage<Endpoint> find(PingSpec spec);
   }
 
-  /// Looks up names, and keeps to the limits that pings have.
+  /// Resolves names and applies the limits of pings.
   public static Hops within(PingLimits limits, HostResolver hosts) {
     return spec ->
         hosts
@@ -69,19 +69,19 @@ public final class HttpProbes implements AutoCloseable {
             });
   }
 
-  /// What a probe says of itself.
+  /// Receives the events of a probe.
   interface Listener {
-    /// The SYN was asked for. Runs before the result does, and not where there was no SYN.
+    /// The SYN was requested. Called before the result, and not without a SYN.
     void begun(long nanos);
 
-    /// What there is to say of the answer should it come no further; null while nothing of it has
-    /// come. Runs on the probe's thread; what it tells may be asked by others.
+    /// Receives a description of the answer in case it makes no further progress; null while no
+    /// part of it has arrived. Called on the probe's thread; the supplier may be called on others.
     void unfinished(Supplier<Answer> told);
 
-    /// Whether somebody waits for the result still. Any thread asks.
+    /// Whether the result is still needed. Thread-safe.
     boolean isWanted();
 
-    /// Runs once, on another thread than the pinger's.
+    /// Called once, on a thread other than the pinger's.
     void ended(HttpResult result);
   }
 
@@ -89,35 +89,35 @@ public final class HttpProbes implements AutoCloseable {
     return spec.target().protocol() == Protocol.HTTPS || spec.startsTls();
   }
 
-  /// Whether these make the probes of a ping.
+  /// Whether this class sends the probes of a ping.
   public static boolean serve(PingSpec spec) {
     return spec.target().protocol().isHttp() || spec.startsTls();
   }
 
-  /// Reads the files that pings of these name. Blocks for as long as that takes.
+  /// Reads the secret files of pings. Blocks.
   ///
   /// @throws FaultException of a file that cannot be used
   public void readSecrets(Collection<PingSpec> specs) throws IOException {
     for (PingSpec spec : specs) {
       if (spec.http().hasFiles()) {
         if (secrets.size() >= MOST_SECRETS) {
-          secrets.clear(); // those still in use are read again
+          secrets.clear(); // those in use are read again
         }
-        secrets.put(spec.http(), HttpSecrets.load(spec.http(), files)); // what has changed counts
+        secrets.put(spec.http(), HttpSecrets.load(spec.http(), files)); // picks up changes
       }
     }
   }
 
   /// Starts the thread that a ping needs, unless it runs.
   ///
-  /// @throws IOException if the system has no room for its descriptors
+  /// @throws IOException if no descriptors are left
   void prepare(PingSpec spec) throws IOException {
     loop(isSecure(spec));
   }
 
-  /// Makes one request, of which the listener hears the end in any case.
+  /// Starts one probe; the listener always receives its end.
   ///
-  /// @param patienceNanos after which nothing is waited for any more
+  /// @param patienceNanos timeout
   void send(PingSpec spec, Endpoint address, long patienceNanos, Listener listener) {
     if (spec.startsTls()) {
       new SmtpStart(authorities, spec, address, patienceNanos, listener).begin(this);
@@ -126,7 +126,7 @@ public final class HttpProbes implements AutoCloseable {
     }
   }
 
-  /// Hands a request to the thread that makes such.
+  /// Hands a request to the thread for its kind.
   ///
   /// @return false if there is none
   boolean start(boolean secure, HttpLoop.Start start) {
@@ -158,7 +158,7 @@ public final class HttpProbes implements AutoCloseable {
     int which = secure ? 1 : 0;
     HttpLoop loop = loops.get(which);
     if (loop == null || loop.isEnded()) {
-      // What TLS computes must not keep others from the processor; a plain request is short.
+      // TLS computations must not take the processor from others; a plain request is short.
       loop =
           secure
               ? new HttpLoop("pinger-https", sockets.poller(), sockets::wakeCallerAtOnce)
@@ -168,18 +168,18 @@ public final class HttpProbes implements AutoCloseable {
     return loop;
   }
 
-  /// Whether a ping's probes may be on one of the threads.
+  /// Whether a ping's probes may run on this thread.
   static boolean uses(PingSpec spec, int which) {
     return which == (isSecure(spec) ? 1 : 0) || spec.http().follow() > 0;
   }
 
-  /// As of [HttpLoop#heardNanos()].
+  /// As [HttpLoop#heardNanos()].
   long heardNanos(int which) {
     HttpLoop loop = loops.get(which);
     return loop == null ? System.nanoTime() : loop.heardNanos();
   }
 
-  /// Lets one of the threads look at once what has arrived.
+  /// Wakes one of the threads to read what has arrived.
   void look(int which) {
     HttpLoop loop = loops.get(which);
     if (loop != null) {
