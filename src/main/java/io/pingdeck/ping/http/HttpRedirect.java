@@ -6,13 +6,13 @@ import io.pingdeck.ping.target.Target;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Where a redirect leads (RFC 9110 section 10.2.2, RFC 3986 section 5.2).
+/// The target of a redirect (RFC 9110 section 10.2.2, RFC 3986 section 5.2).
 final class HttpRedirect {
   private static final Pattern SCHEME = Pattern.compile("(?i)[a-z][a-z0-9+.-]*:.*", Pattern.DOTALL);
 
   private HttpRedirect() {}
 
-  /// Whether a response with this status and field asks for another request.
+  /// Whether a response with this status and field is a redirect.
   static boolean isOne(int status, Optional<String> location) {
     return location.isPresent()
         && switch (status) {
@@ -21,15 +21,15 @@ final class HttpRedirect {
         };
   }
 
-  /// What the next request is: 301, 302 and 303 turn POST into GET, as browsers do (RFC 9110
+  /// The method of the next request: 301, 302 and 303 turn POST into GET, as in browsers (RFC 9110
   /// section 15.4).
   static HttpMethod method(HttpMethod asked, int status) {
     boolean changes = status >= 301 && status <= 303 && asked == HttpMethod.POST;
     return changes ? HttpMethod.GET : asked;
   }
 
-  /// @param location as the server wrote it
-  /// @throws FaultException if it is no HTTP target
+  /// @param location as sent by the server
+  /// @throws FaultException if it is not an HTTP target
   static Target target(Target from, String location) {
     int fragment = location.indexOf('#');
     String to = fragment < 0 ? location : location.substring(0, fragment);
@@ -60,7 +60,7 @@ final class HttpRedirect {
     return origin + withoutDots(pathOnly.substring(0, pathOnly.lastIndexOf('/') + 1), to);
   }
 
-  /// Leading dot segments of a relative path are resolved here; later ones are the server's affair.
+  /// Resolves leading dot segments of a relative path; later ones are left to the server.
   private static String withoutDots(String folder, String relative) {
     String base = folder;
     String rest = relative;
@@ -74,7 +74,7 @@ final class HttpRedirect {
     return base + rest;
   }
 
-  /// Whether what is secret for one may be told the other.
+  /// Whether secrets for one may be sent to the other.
   static boolean isSameOrigin(Target one, Target other) {
     return one.protocol() == other.protocol()
         && one.host().equalsIgnoreCase(other.host())

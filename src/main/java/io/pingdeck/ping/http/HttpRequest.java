@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 /// @param fields more lines of its head, without their ends; of the same name as one of ours they
 ///   take its place
 record HttpRequest(Target target, HttpMethod method, List<String> fields) {
-  /// The host as it stands in the target, without the zone of an address: that is nobody's business
-  /// but ours (RFC 6874 section 1).
+  /// The host of the target without the zone of an address, which is meaningful only on this host
+  /// (RFC 6874 section 1).
   static String host(Target target) {
     int zone = target.host().indexOf('%');
     return zone < 0 ? target.host() : target.host().substring(0, zone);
   }
 
-  /// What its Host field says (RFC 9112 section 3.2).
+  /// Value of the Host field (RFC 9112 section 3.2).
   private String authority() {
     String host = host(target);
     String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;

@@ -6,33 +6,34 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
 import java.util.Optional;
 
-/// What became of one HTTP request, before the engine judges it.
+/// The result of one HTTP request, before the engine judges it.
 sealed interface HttpResult {
-  /// A response, read to its end.
+  /// A complete response.
   ///
-  /// @param source the clocks that its total is from
-  /// @param location where a redirect leads
+  /// @param source clocks of its total time
+  /// @param location target of a redirect
   record Answered(Answer.Http answer, RttSource source, Optional<String> location)
       implements HttpResult {}
 
-  /// More than is read of one response.
+  /// A response that exceeds a limit.
   ///
-  /// @param bound what there was too much of, in words
+  /// @param bound the exceeded limit, as text
   record Flooded(String bound) implements HttpResult {}
 
-  /// What came is no response, or ended too early.
+  /// A malformed or incomplete response.
   ///
-  /// @param reason in words
+  /// @param reason as text
   record Malformed(String reason) implements HttpResult {}
 
   record TlsFailed(Answer.Tls answer) implements HttpResult {}
 
   record Refused() implements HttpResult {}
 
-  /// @param errno how the connection ended: ENODATA if in good order but without a byte of response
+  /// @param errno how the connection ended: ENODATA for an orderly close without any byte of a
+  ///   response
   record Reset(int errno) implements HttpResult {}
 
-  /// @param receivedEpochNanos the kernel's stamp, 0 if there is none
+  /// @param receivedEpochNanos the kernel's timestamp, 0 if there is none
   record Unreachable(IcmpError error, long receivedEpochNanos) implements HttpResult {}
 
   /// A mail server's session, as far as it came.
@@ -42,9 +43,9 @@ sealed interface HttpResult {
   record Smtp(Outcome outcome, Answer.Smtp answer, RttSource source, long rttNanos)
       implements HttpResult {}
 
-  /// The system did not begin the connection.
+  /// The system could not start the connection.
   record NotSent(int errno) implements HttpResult {}
 
-  /// Nothing, for as long as anybody would wait.
+  /// No result within the timeout.
   record Silent() implements HttpResult {}
 }

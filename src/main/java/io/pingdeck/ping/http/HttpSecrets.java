@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 
-/// What the files of one ping's [HttpOptions] hold. It is shown nowhere.
+/// Contents of the files of one ping's [HttpOptions]. Never displayed.
 final class HttpSecrets {
   static final HttpSecrets NONE = new HttpSecrets(List.of(), Optional.empty());
 
@@ -25,7 +25,7 @@ final class HttpSecrets {
           "([!#$%&'*+.^_`|~0-9A-Za-z-]+):["
               + " \\t]*([\\x21-\\x7e](?:[\\x20-\\x7e\\t]*[\\x21-\\x7e])?)?");
 
-  /// They say where a message ends, or are the probe's own.
+  /// They frame the message or are set by the probe itself.
   private static final Set<String> OURS =
       Set.of("connection", "content-length", "transfer-encoding", "upgrade", "te", "trailer");
 
@@ -85,7 +85,7 @@ final class HttpSecrets {
     return "Authorization: Basic " + Base64.getEncoder().encodeToString(line.getBytes(UTF_8));
   }
 
-  /// Lines of a head, without their ends.
+  /// Header lines without line ends.
   List<String> fields() {
     return fields;
   }
@@ -96,6 +96,6 @@ final class HttpSecrets {
 
   @Override
   public String toString() {
-    return "HttpSecrets"; // and nothing of them
+    return "HttpSecrets"; // never prints the contents
   }
 }

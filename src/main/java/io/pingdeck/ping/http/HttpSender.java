@@ -35,7 +35,7 @@ import java.util.function.Supplier;
 /// RTT: from the SYN to the last byte of the last response, TLS included; the name was resolved
 /// when the ping was started.
 public final class HttpSender implements PacketSender {
-  /// A thread is asked to look for answers no more often than this.
+  /// Minimum time between two wake-ups of a thread.
   private static final long LOOK_NANOS = 1_000_000;
 
   private final HttpProbes probes;
@@ -50,7 +50,7 @@ public final class HttpSender implements PacketSender {
   private final SlotNotice slots;
   private final ProbeFaults faults;
   private final long[] heardNanos = new long[HttpProbes.LOOPS]; // by thread
-  private final long[] lookNanos = new long[HttpProbes.LOOPS]; // when it was asked to look
+  private final long[] lookNanos = new long[HttpProbes.LOOPS]; // last wake-up
   private int open;
   private long sent;
 
@@ -60,7 +60,7 @@ public final class HttpSender implements PacketSender {
     record Ended(long token, HttpResult result, long nanos) implements News {}
   }
 
-  /// @param most requests at once; a probe beyond them fails with NO_SLOT
+  /// @param most maximum concurrent requests; a probe beyond them fails with NO_SLOT
   public HttpSender(
       HttpProbes probes,
       Poller poller,
@@ -105,7 +105,7 @@ public final class HttpSender implements PacketSender {
     probes.send(spec, address, patienceNanos, listener);
   }
 
-  /// The threads of [HttpProbes] may not have had a processor since.
+  /// The threads of [HttpProbes] may not have run since.
   @Override
   public boolean hasHeard(PingSpec spec, long deadlineNanos) {
     boolean heard = true;
@@ -144,7 +144,7 @@ public final class HttpSender implements PacketSender {
   private final class ToQueue implements HttpProbes.Listener {
     private final long token;
     private final AtomicBoolean isWanted;
-    private volatile Supplier<Answer> unfinished; // null: nothing has come
+    private volatile Supplier<Answer> unfinished; // null: nothing has arrived
     private volatile boolean givenUp;
     private long begunNanos;
 
@@ -175,7 +175,7 @@ public final class HttpSender implements PacketSender {
       poller.wakeup();
     }
 
-    /// An answer counts from when it arrived, which may be long before it was read.
+    /// An answer counts from its arrival, which may be long before it was read.
     private long arrivedNanos(HttpResult result) {
       return switch (result) {
         case HttpResult.Answered(var answer, _, _) -> begunNanos + answer.totalNanos();
@@ -189,7 +189,7 @@ public final class HttpSender implements PacketSender {
   @Override
   public void receive() {
     for (int which = 0; which < HttpProbes.LOOPS && open > 0; which++) {
-      heardNanos[which] = probes.heardNanos(which); // before what it has told is taken
+      heardNanos[which] = probes.heardNanos(which); // before their results are taken
     }
     for (News next = arrived.poll(); next != null; next = arrived.poll()) {
       switch (next) {
@@ -237,7 +237,7 @@ public final class HttpSender implements PacketSender {
       case HttpResult.Unreachable(var error, long receivedEpoch) ->
           engine.icmpError(token, error, nanos, receivedEpoch);
       case HttpResult.NotSent(int errno) -> engine.sendFailed(token, errno);
-      case HttpResult.Silent _ -> {} // lost already
+      case HttpResult.Silent _ -> {} // already lost
     }
   }
 
@@ -251,7 +251,7 @@ public final class HttpSender implements PacketSender {
 
   @Override
   public void flush() {
-    // Everything was handed over at once.
+    // No-op: requests are handed over immediately.
   }
 
   /// Which clocks timed it every sample says: here they are no news.
@@ -264,7 +264,7 @@ public final class HttpSender implements PacketSender {
     return status;
   }
 
-  /// Requests of a ping that has ended, or was deleted, give their slots to others.
+  /// Requests of an ended or deleted ping release their slots.
   private void leaveEnded() {
     wanted
         .entrySet()
@@ -277,6 +277,6 @@ public final class HttpSender implements PacketSender {
 
   @Override
   public void close() {
-    probes.close(); // nobody hears of what is on its way
+    probes.close(); // pending results are dropped
   }
 }

@@ -7,31 +7,31 @@ import javax.net.ssl.SSLException;
 /// The bytes of one connection, once its TCP handshake is done: as they are, or in TLS. Its calls
 /// return what they did, or `-errno`, as those of [StreamPort].
 interface HttpWire {
-  /// Nothing yet, though there may be more to read: call again, after the turn of others.
+  /// No data yet, although there may be more to read: call again, after others had their turn.
   int MORE = Integer.MIN_VALUE;
 
-  /// Goes on with what must be done before the first byte can be sent.
+  /// Continues the steps required before the first byte can be sent.
   ///
-  /// @return 0 once it is done, -EAGAIN while it goes on, [#MORE], -ENODATA if the peer ended its
+  /// @return 0 once complete, -EAGAIN while in progress, [#MORE], -ENODATA if the peer closed its
   ///   side
   int handshake() throws SSLException;
 
-  /// Sends the bytes between position and limit, and moves the position behind those taken.
+  /// Sends the bytes between position and limit, and advances the position past those sent.
   ///
   /// @param bytes a direct buffer
   int send(ByteBuffer bytes) throws SSLException;
 
   /// @param bytes a direct buffer, empty
-  /// @return how many came; 0 if the peer has ended its side; or [#MORE]
+  /// @return number of bytes; 0 if the peer has closed its side; or [#MORE]
   int receive(ByteBuffer bytes) throws SSLException;
 
-  /// Whether the end that [#receive(ByteBuffer)] told was the peer's own doing for certain.
+  /// Whether the close reported by [#receive(ByteBuffer)] certainly came from the peer.
   boolean endedOrderly();
 
-  /// How many bytes have come of what cannot be read before the rest of it is there.
+  /// Number of bytes received that cannot be decoded until the rest arrives.
   int heldBytes();
 
-  /// Says goodbye, where that is the custom; the port is closed by its owner.
+  /// Sends a closing message, if the protocol has one; the owner closes the port.
   void end();
 
   /// A connection without TLS.
@@ -63,7 +63,7 @@ interface HttpWire {
 
     @Override
     public void end() {
-      // FIN says it.
+      // FIN suffices.
     }
   }
 }

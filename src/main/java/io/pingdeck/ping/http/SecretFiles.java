@@ -11,9 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Where the files with secrets may be that pings name. Whoever can start pings over the network
-/// must not read other files by it, so that there only those below one folder count, wherever links
-/// lead.
+/// Access to the secret files that pings may name. Users who start pings over the network must not
+/// read other files this way, so for them only files below one folder are allowed, after resolving
+/// links.
 public final class SecretFiles {
   static final int MAX_BYTES = 64 << 10;
 
@@ -25,18 +25,18 @@ public final class SecretFiles {
     this.folder = requireNonNull(folder, "folder");
   }
 
-  /// For the person at the command line, who can read them anyway.
+  /// For command-line users, who can read their files anyway.
   public static SecretFiles anywhere() {
     return new SecretFiles(true, Optional.empty());
   }
 
-  /// Only below a folder; none at all without one.
+  /// Allows files below a folder, or none without one.
   public static SecretFiles below(Optional<Path> folder) {
     return new SecretFiles(false, folder);
   }
 
-  /// @param field whose fault it is if there is one
-  /// @throws FaultException if it may not be read, or cannot be
+  /// @param field field to which a fault is attributed
+  /// @throws FaultException if the file is not allowed or unreadable
   public String read(String field, String name) {
     try {
       Path file = anywhere ? Path.of(name) : allowed(field, name);

@@ -26,7 +26,7 @@ import javax.net.ssl.TrustManager;
 /// This side of one TLS handshake, in a context of its own: nothing is remembered from one probe to
 /// the next, so that every handshake is a whole one and every certificate is checked.
 final class TlsClient {
-  /// The only place where the JDK tells an alert's name.
+  /// The JDK reports the name of an alert only here.
   private static final Pattern ALERT = Pattern.compile("fatal alert: ([a-z0-9_]+)");
 
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
@@ -34,8 +34,8 @@ final class TlsClient {
   private final CertificateCheck check;
   private final SSLEngine engine;
 
-  /// @param insecure any certificate will do
-  /// @param key what this side shows of itself, where the server asks
+  /// @param insecure accept any certificate
+  /// @param key the client certificate, if the server requests one
   TlsClient(Authorities authorities, Target target, boolean insecure, Optional<KeyManager> key)
       throws GeneralSecurityException {
     check = new CertificateCheck(authorities, insecure);
@@ -68,12 +68,12 @@ final class TlsClient {
     return new TlsWire(port, engine);
   }
 
-  /// When the certificate that was shown runs out.
+  /// Expiry of the presented certificate.
   Optional<Instant> expiry() {
     return check.expiry();
   }
 
-  /// What the handshake came to. Only once it is done.
+  /// Result of the handshake. Only valid once it is complete.
   TlsDetails details() {
     String name = engine.getSession().getProtocol(); // such as TLSv1 or TLSv1.3
     return new TlsDetails(
@@ -82,14 +82,14 @@ final class TlsClient {
         check.earliestExpiry().orElseThrow());
   }
 
-  /// What is to be said of a handshake that failed.
+  /// Describes a failed handshake.
   Answer.Tls failed(Optional<SSLException> failure) {
     Optional<String> alert = failure.flatMap(TlsClient::alert);
     TlsFault fault = check.fault().orElseGet(() -> fault(alert));
     return new Answer.Tls(fault, check.expiry(), alert);
   }
 
-  /// What is to be said of a handshake that has begun, should it come no further.
+  /// Describes a handshake that makes no further progress.
   Answer.Tls unfinished() {
     return new Answer.Tls(TlsFault.UNFINISHED, check.expiry());
   }

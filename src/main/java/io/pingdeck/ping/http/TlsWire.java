@@ -15,14 +15,14 @@ final class TlsWire implements HttpWire {
   /// [#unwrap(ByteBuffer)] made progress, without a byte for the caller.
   private static final int CONTINUE = Integer.MIN_VALUE + 1;
 
-  /// A peer can send records with nothing in them for ever.
+  /// A peer can send empty records forever.
   private static final int STEPS_AT_ONCE = 64;
 
   private final StreamPort port;
   private final SSLEngine engine;
   private final ByteBuffer in; // what has come and is not read yet, before its position
   private ByteBuffer out; // what is to be sent, from position to limit
-  private int failure; // of sending: what the peer has sent before it is read all the same
+  private int failure; // of sending: data received before it is still read
   private boolean heard;
   private boolean closeNotify;
 
@@ -59,7 +59,7 @@ final class TlsWire implements HttpWire {
     return MORE;
   }
 
-  /// Whether anything has come at all.
+  /// Whether any byte was received.
   boolean heard() {
     return heard;
   }
@@ -154,7 +154,7 @@ final class TlsWire implements HttpWire {
     return 0;
   }
 
-  /// @return how many bytes came; 0 for the peer's end; `-errno`; or [#CONTINUE]
+  /// @return number of bytes; 0 for the peer's close; `-errno`; or [#CONTINUE]
   private int unwrap(ByteBuffer bytes) throws SSLException {
     SSLEngineResult result;
     in.flip();

@@ -1,6 +1,6 @@
 package io.pingdeck.ping.http;
 
-/// What HTTP probes call themselves, so that whoever runs a server can tell who is asking.
+/// The User-Agent of HTTP probes, which tells a server's operator where they come from.
 final class UserAgent {
   static final String TEXT = "pingdeck/" + version();
 

@@ -1,2 +1,2 @@
-/// Probes over HTTP and HTTPS, and of mail servers that start TLS.
+/// Probes over HTTP and HTTPS, and of mail servers with STARTTLS.
 package io.pingdeck.ping.http;
