@@ -6,18 +6,18 @@ import io.pingdeck.ping.sample.Answer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/// Which pings tell the text of the echoes they get. A text costs an object a reply.
+/// Selects the pings that keep the text of their echoes. A text costs one object per reply.
 public enum AnswerTexts {
   NONE,
-  /// Those whose probes are at least [#SHORTEST_INTERVAL] apart.
+  /// Pings whose interval is at least [#SHORTEST_INTERVAL].
   SLOW_PINGS,
   ALL;
 
   public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
 
-  /// The echo that begins at index 0, without the blanks that padded the probe.
+  /// The echo that begins at index 0, without the padding of the probe.
   ///
-  /// @return null if this ping does not tell it
+  /// @return null if this ping does not keep it
   public Answer read(PingSpec spec, ByteBuffer echo, int length) {
     boolean told =
         switch (this) {

@@ -5,7 +5,7 @@ import io.pingdeck.ping.api.PingSpec;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The question sections of DNS pings, each written once.
+/// Encoded question sections of DNS pings, each encoded once.
 public final class DnsQuestions {
   private static final int MOST = 10_000;
 

@@ -5,20 +5,21 @@ import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.engine.ProbeSender;
 import java.io.IOException;
 
-/// Turns the probes of one protocol into packets and back. Used by the I/O loop's thread alone.
+/// Encodes the probes of one protocol as packets and decodes the answers. Confined to the I/O
+/// loop's thread.
 public interface PacketSender extends ProbeSender, AutoCloseable {
-  /// Makes ready for a ping, before its first probe; opens the socket it needs.
+  /// Prepares for a ping, before its first probe; opens the socket it needs.
   ///
-  /// @throws IOException if the system refuses; the message is a sentence for the person who asked
+  /// @throws IOException if the system refuses; the message is a sentence for users
   void prepare(PingSpec spec, Endpoint address) throws IOException;
 
-  /// Hands everything that has arrived to the engine.
+  /// Passes everything that has arrived to the engine.
   void receive();
 
-  /// Sends what [#send] has gathered, and reports each probe's fate to the engine.
+  /// Sends the probes queued by [#send], and reports the result of each to the engine.
   void flush();
 
-  /// What its sockets did since the last call; called about once a second.
+  /// Socket statistics since the last call; called about once per second.
   SocketStatus status(long elapsedNanos);
 
   @Override

@@ -6,9 +6,9 @@ import io.pingdeck.log.RareLog;
 import io.pingdeck.ping.engine.ProbeEngine;
 import org.slf4j.LoggerFactory;
 
-/// What is thrown while a probe is handled is the fault of this program. It ends that probe and no
-/// other: the thread goes on, and the log says what was thrown, once a minute for each kind. The
-/// thread of a [ProbeEngine] uses an instance.
+/// Handles exceptions thrown while a probe is handled, which are bugs of this program. An exception
+/// ends only that probe, and the thread continues. Each kind is logged once per minute. Confined to
+/// the thread of a [ProbeEngine].
 public final class ProbeFaults {
   private final ProbeEngine engine;
   private final RareLog log;
@@ -18,7 +18,7 @@ public final class ProbeFaults {
     log = new RareLog(LoggerFactory.getLogger(ProbeFaults.class), clock);
   }
 
-  /// The probe fails here with EIO, unless it has its outcome already.
+  /// Ends the probe with EIO, unless it already has its outcome.
   public void ends(long token, Throwable cause) {
     thrown(cause);
     try {
@@ -28,7 +28,7 @@ public final class ProbeFaults {
     }
   }
 
-  /// Nobody knows which probe it was about.
+  /// Logs an exception whose probe is unknown.
   public void thrown(Throwable cause) {
     log.fault("a bug in Pingdeck ended the handling of a probe", cause);
   }

@@ -5,17 +5,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Connections that ended their turn before they had read everything: a peer that sends without end
-/// must not hold up the thread for all others. They go on in the next turn. One thread uses an
-/// instance.
+/// Connections whose turn ended before they had read everything. A peer that sends without end must
+/// not block the thread for all others, so they continue in the next turn. Confined to one thread.
 public final class ReadTurns {
-  /// What a connection reads in a turn: others wait for it, for about a millisecond.
+  /// Maximum bytes that a connection reads per turn; others wait for about a millisecond.
   public static final int MOST_BYTES = 1 << 17;
 
   private final Poller poller;
   private final Set<Runnable> left = new LinkedHashSet<>();
 
-  /// @param poller what the thread waits with: it does not wait while anything is left
+  /// @param poller the thread's poller, which does not block while anything is pending
   public ReadTurns(Poller poller) {
     this.poller = poller;
   }
@@ -26,7 +25,7 @@ public final class ReadTurns {
     poller.wakeup();
   }
 
-  /// Gives each connection that has left another turn.
+  /// Gives each pending connection another turn.
   public void goOn() {
     if (!left.isEmpty()) {
       List<Runnable> next = List.copyOf(left);
@@ -35,7 +34,7 @@ public final class ReadTurns {
     }
   }
 
-  /// Whether any connection has something that it has not read.
+  /// Whether any connection has unread data.
   public boolean isPending() {
     return !left.isEmpty();
   }

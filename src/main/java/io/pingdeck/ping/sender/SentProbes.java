@@ -1,7 +1,7 @@
 package io.pingdeck.ping.sender;
 
-/// The probes of one connection that wait for their answer, in the order they were given to it: a
-/// queue in primitive arrays that grows.
+/// The probes of one connection that wait for their answers, in send order: a growing queue in
+/// primitive arrays.
 public final class SentProbes {
   private long[] tokens = new long[16];
   private long[] sequences = new long[16];

@@ -4,13 +4,13 @@ import io.pingdeck.ping.api.ConnectionSlots;
 import io.pingdeck.ping.sample.RttSource;
 import java.util.OptionalLong;
 
-/// How the probe sockets did since they were last asked.
+/// Statistics of the probe sockets since the last call.
 ///
 /// @param sent probes handed to the kernel since then
-/// @param kernelDrops answers the kernel dropped for want of room, since the sockets were opened;
-///   empty where the platform does not say
-/// @param clocks the least exact clocks that any of the sockets works with
-/// @param slots the places for connections
+/// @param kernelDrops answers the kernel dropped because its buffer was full, since the sockets
+///   were opened; empty if the platform does not report it
+/// @param clocks the least exact clocks that any of the sockets uses
+/// @param slots connection slots
 public record SocketStatus(
     long sent, OptionalLong kernelDrops, RttSource clocks, ConnectionSlots slots) {
   /// No socket is open.

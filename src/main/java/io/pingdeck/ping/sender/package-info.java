@@ -1,2 +1,2 @@
-/// What all senders of probes share.
+/// Code shared by all senders of probes.
 package io.pingdeck.ping.sender;
