@@ -13,7 +13,7 @@ import io.pingdeck.heartbeat.api.BeatSenderApi;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.ping.api.PingApi;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.stats.api.StatsApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
@@ -24,19 +24,19 @@ import java.util.stream.Stream;
 /// The codecs of every message on the event bus.
 public final class Codecs {
   static final ObjectMapper JSON =
-      RecordCodec.mapper().addMixIn(Answer.class, AnswerKinds.class).build();
+      RecordCodec.mapper().addMixIn(Response.class, AnswerKinds.class).build();
 
-  /// Names the concrete record of an [Answer] on the wire.
+  /// Names the concrete record of an [Response] on the wire.
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
   @JsonSubTypes({
-    @JsonSubTypes.Type(Answer.Http.class),
-    @JsonSubTypes.Type(Answer.Tls.class),
-    @JsonSubTypes.Type(Answer.Smtp.class),
-    @JsonSubTypes.Type(Answer.Dns.class),
-    @JsonSubTypes.Type(Answer.Banner.class),
-    @JsonSubTypes.Type(Answer.Echo.class),
-    @JsonSubTypes.Type(Answer.Malformed.class),
-    @JsonSubTypes.Type(Answer.From.class)
+    @JsonSubTypes.Type(Response.Http.class),
+    @JsonSubTypes.Type(Response.Tls.class),
+    @JsonSubTypes.Type(Response.Smtp.class),
+    @JsonSubTypes.Type(Response.Dns.class),
+    @JsonSubTypes.Type(Response.Banner.class),
+    @JsonSubTypes.Type(Response.Echo.class),
+    @JsonSubTypes.Type(Response.Malformed.class),
+    @JsonSubTypes.Type(Response.From.class)
   })
   private interface AnswerKinds {}
 

@@ -14,7 +14,7 @@ import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.SendBudget;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.resolve.HostResolver;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.ping.warmup.WarmUps;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.stats.api.StatsLimits;
@@ -38,7 +38,7 @@ public final class MainVerticle extends VerticleBase {
   private final SendBudget budget;
   private final StoreVerticle store;
   private final WebVerticle web;
-  private volatile Authorities authorities;
+  private volatile TrustedCertificates trusted;
   private volatile boolean cancelled;
 
   /// @param home installation folder
@@ -117,12 +117,12 @@ public final class MainVerticle extends VerticleBase {
         .start(() -> {
           FirstRequests.make(config.web().host(), webPort());
           HostResolver.warmUp();
-          WarmUps.runAll(sockets, authorities);
+          WarmUps.runAll(sockets, trusted);
         });
   }
 
   private Future<?> deployPingers() {
-    authorities = Authorities.load(config.ping().caFile().map(home::resolve));
+    trusted = TrustedCertificates.load(config.ping().caFile().map(home::resolve));
     List<Future<?>> pingers = new ArrayList<>();
     for (int worker = 0; worker < config.ping().workers(); worker++) {
       pingers.add(
@@ -132,7 +132,7 @@ public final class MainVerticle extends VerticleBase {
                   limits,
                   budget,
                   sockets,
-                  authorities,
+                  trusted,
                   SecretFiles.below(config.ping().secretsDir().map(home::resolve)),
                   HostResolver.ofThisHost())));
     }

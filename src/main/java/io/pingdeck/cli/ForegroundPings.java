@@ -7,12 +7,12 @@ import io.pingdeck.base.FaultException;
 import io.pingdeck.cli.print.PingPrinter;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.AddressChange;
+import io.pingdeck.ping.api.PingHistory;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingLimits;
-import io.pingdeck.ping.api.PingPast;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.loop.PingRefusedException;
 import io.pingdeck.ping.resolve.AddressWatch;
 import io.pingdeck.ping.resolve.HostResolver;
@@ -101,9 +101,9 @@ final class ForegroundPings {
   /// @return the pings at their end
   /// @throws FaultException if the system refuses to start them
   /// @throws IOException if the loop failed
-  List<PingSnapshot> run(List<PlannedPing> planned) throws IOException, InterruptedException {
+  List<PingSnapshot> run(List<ResolvedPing> planned) throws IOException, InterruptedException {
     Instant now = Instant.now();
-    for (PlannedPing ping : planned) {
+    for (ResolvedPing ping : planned) {
       PingInfo info = PingInfo.running(ping, 0, now);
       pings.put(info.id().value(), new Running(info));
     }
@@ -117,7 +117,7 @@ final class ForegroundPings {
     }
     printer.start(planned);
     long started = System.nanoTime();
-    for (PlannedPing ping : planned) {
+    for (ResolvedPing ping : planned) {
       watch.follow(pings.get(ping.spec().id().value()).info, ping.ttl(), started);
     }
     follow();
@@ -203,10 +203,10 @@ final class ForegroundPings {
       return false;
     }
     ping.fellBack = true;
-    PingPast past =
-        new PingPast(count.getAsLong(), ping.stats.snapshot(EpochNanos.now()).counters());
+    PingHistory past =
+        new PingHistory(count.getAsLong(), ping.stats.snapshot(EpochNanos.now()).counters());
     PingSpec oneMore = info.spec().with().count(OptionalLong.of(count.getAsLong() + 1)).build();
-    runner.goOn(new PlannedPing(oneMore, info.address(), info.others(), past));
+    runner.goOn(new ResolvedPing(oneMore, info.address(), info.others(), past));
     return true;
   }
 

@@ -7,7 +7,7 @@ import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.http.HttpProbes;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.loop.LoopListener;
@@ -16,7 +16,7 @@ import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.sender.AnswerTexts;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.ping.warmup.WarmUps;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,12 +51,12 @@ final class LoopRunner implements PingRunner {
   }
 
   @Override
-  public void start(List<PlannedPing> pings, Listener listener) throws IOException {
+  public void start(List<ResolvedPing> pings, Listener listener) throws IOException {
     Sockets chosen = sockets.leaving(departure);
-    List<PingSpec> specs = pings.stream().map(PlannedPing::spec).toList();
-    CompletableFuture<Authorities> authorities = new CompletableFuture<>();
-    CompletableFuture<Void> warm = WarmUps.begin(chosen, authorities::join, specs);
-    Optional<HttpProbes> http = httpFor(specs, chosen, authorities);
+    List<PingSpec> specs = pings.stream().map(ResolvedPing::spec).toList();
+    CompletableFuture<TrustedCertificates> trusted = new CompletableFuture<>();
+    CompletableFuture<Void> warm = WarmUps.begin(chosen, trusted::join, specs);
+    Optional<HttpProbes> http = httpFor(specs, chosen, trusted);
     loop =
         new ProbeLoop(
             "ping",
@@ -76,7 +76,7 @@ final class LoopRunner implements PingRunner {
   }
 
   @Override
-  public void goOn(PlannedPing ping) throws IOException {
+  public void goOn(ResolvedPing ping) throws IOException {
     await(loop.startAll(List.of(ping)));
   }
 
@@ -93,14 +93,14 @@ final class LoopRunner implements PingRunner {
 
   /// @param loaded completes with the loaded certificates
   private Optional<HttpProbes> httpFor(
-      List<PingSpec> all, Sockets chosen, CompletableFuture<Authorities> loaded)
+      List<PingSpec> all, Sockets chosen, CompletableFuture<TrustedCertificates> loaded)
       throws IOException {
     List<PingSpec> specs = all.stream().filter(HttpProbes::serve).toList();
     if (specs.isEmpty()) {
       return Optional.empty();
     }
     try {
-      loaded.complete(Authorities.load(caFile));
+      loaded.complete(TrustedCertificates.load(caFile));
     } finally {
       loaded.cancel(false); // no-op if it has completed
     }

@@ -9,11 +9,11 @@ import io.pingdeck.base.GivenText;
 import io.pingdeck.cli.print.PingPrinter;
 import io.pingdeck.log.RepeatedLines;
 import io.pingdeck.net.Departure;
-import io.pingdeck.ping.api.PingForm;
 import io.pingdeck.ping.api.PingFormBuilder;
 import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.PingRequest;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
@@ -238,10 +238,10 @@ final class PingCommand implements Callable<Integer> {
     }
   }
 
-  private PlannedPing one() {
+  private ResolvedPing one() {
     PingSpec ping = form().check(newId());
-    PlannedPing planned =
-        new PlannedPing(ping, HostResolver.ofThisHost().resolve(ping.target(), ping.family()));
+    ResolvedPing planned =
+        new ResolvedPing(ping, HostResolver.ofThisHost().resolve(ping.target(), ping.family()));
     throwAny(LIMITS.check(ping, planned.address()));
     return planned;
   }
@@ -263,7 +263,7 @@ final class PingCommand implements Callable<Integer> {
     return PingId.random(RandomGenerator.getDefault());
   }
 
-  private PingForm form() {
+  private PingRequest form() {
     Optional<String> wanted =
         Optional.ofNullable(family).map(chosen -> chosen.ipv4 ? "ipv4" : "ipv6");
     return new PingFormBuilder()
@@ -290,7 +290,7 @@ final class PingCommand implements Callable<Integer> {
 
   /// On Ctrl-C Java runs its shutdown hooks while this thread continues. The hook waits for the
   /// summary, then ends the process with the ping's own exit code.
-  private int run(ForegroundPings foreground, List<PlannedPing> pings)
+  private int run(ForegroundPings foreground, List<ResolvedPing> pings)
       throws IOException, InterruptedException {
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     Thread hook =

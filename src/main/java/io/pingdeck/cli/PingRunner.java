@@ -3,7 +3,7 @@ package io.pingdeck.cli;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBatch;
@@ -15,7 +15,7 @@ interface PingRunner extends AutoCloseable {
   /// Starts all pings or none and returns. The listener is called on another thread.
   ///
   /// @throws IOException if the system refuses; the message names the operation and the remedy
-  void start(List<PlannedPing> pings, Listener listener) throws IOException;
+  void start(List<ResolvedPing> pings, Listener listener) throws IOException;
 
   /// Makes samples include what the servers replied; call before the start.
   default void keepAnswers() {
@@ -31,7 +31,7 @@ interface PingRunner extends AutoCloseable {
   /// Sends further probes of an ended ping.
   ///
   /// @throws IOException if the system refuses
-  void goOn(PlannedPing ping) throws IOException;
+  void goOn(ResolvedPing ping) throws IOException;
 
   /// Ends all pings. Probes in flight get no outcome.
   @Override

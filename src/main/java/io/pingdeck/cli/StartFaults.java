@@ -10,7 +10,7 @@ import io.pingdeck.echo.EchoConfigRules;
 import io.pingdeck.heartbeat.MonitorKeys;
 import io.pingdeck.heartbeat.api.HeartbeatConfig;
 import io.pingdeck.net.Capabilities;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -34,7 +34,8 @@ record StartFaults(Path home, Capabilities capabilities) implements ConfigRules 
   public List<Fault> fatal(AppConfig config, Predicate<String> misread) {
     List<Fault> faults = new ArrayList<>();
     faults.addAll(MonitorKeys.faults(config.heartbeat().applications(), home));
-    tryOut("ping.", faults, () -> Authorities.load(config.ping().caFile().map(home::resolve)));
+    tryOut(
+        "ping.", faults, () -> TrustedCertificates.load(config.ping().caFile().map(home::resolve)));
     tryOut("history.", faults, () -> config.history().withPassword(home));
     return faults;
   }

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.ping.api.ListedPing;
-import io.pingdeck.ping.api.PingForm;
 import io.pingdeck.ping.api.PingLimits;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.PingRequest;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.api.TargetList;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.PingId;
@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 /// The targets in a file. An invalid line or an unresolvable name does not affect the others.
 ///
 /// @param refused faults of the lines that are not pinged, with their line numbers
-record TargetFile(List<PlannedPing> pings, List<Fault> refused) {
+record TargetFile(List<ResolvedPing> pings, List<Fault> refused) {
   private static final String FIELD = "-f";
   private static final String STDIN = "-";
 
@@ -34,17 +34,21 @@ record TargetFile(List<PlannedPing> pings, List<Fault> refused) {
   /// @throws FaultException if the file cannot be read, contains no target or no valid target, or
   ///   if the common settings are invalid
   static TargetFile read(
-      String file, PingForm common, Supplier<PingId> ids, PingLimits limits, HostResolver hosts) {
+      String file,
+      PingRequest common,
+      Supplier<PingId> ids,
+      PingLimits limits,
+      HostResolver hosts) {
     TargetList.Lines lines = TargetList.read(lines(file), common, ids);
     List<Fault> refused = new ArrayList<>(lines.faults());
-    List<PlannedPing> pings = new ArrayList<>();
+    List<ResolvedPing> pings = new ArrayList<>();
     for (HostResolver.Looked looked : hosts.resolveAll(lines.pings())) {
       switch (looked) {
         case HostResolver.Looked.Refused(_, var refusal) -> refused.addAll(refusal.faults());
         case HostResolver.Looked.Found(ListedPing ping, var address) -> {
           List<Fault> faults = limits.check(ping.spec(), address.chosen());
           if (faults.isEmpty()) {
-            pings.add(new PlannedPing(ping.spec(), address));
+            pings.add(new ResolvedPing(ping.spec(), address));
           }
           faults.stream().map(ping::fault).forEach(refused::add);
         }

@@ -7,8 +7,8 @@ import io.pingdeck.base.Errno;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.dns.DnsRcode;
 import io.pingdeck.packet.icmp.MplsLabel;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsDetails;
 import io.pingdeck.ping.sample.TlsFault;
@@ -145,10 +145,10 @@ public final class SampleJson {
     json.writeEndObject();
   }
 
-  private void answer(Answer answer) throws IOException {
+  private void answer(Response answer) throws IOException {
     switch (answer) {
-      case Answer.Http http -> http(http);
-      case Answer.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) -> {
+      case Response.Http http -> http(http);
+      case Response.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) -> {
         json.writeObjectFieldStart("tls");
         json.writeStringField("fault", fault.json());
         if (alert.isPresent()) {
@@ -157,7 +157,7 @@ public final class SampleJson {
         expiry(expiry);
         json.writeEndObject();
       }
-      case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after, _, _) -> {
+      case Response.Dns(int rcode, int answers, boolean truncated, OptionalLong after, _, _) -> {
         json.writeObjectFieldStart("dns");
         json.writeStringField("rcode", DnsRcode.name(rcode));
         json.writeNumberField("answers", answers);
@@ -169,15 +169,15 @@ public final class SampleJson {
         }
         json.writeEndObject();
       }
-      case Answer.Smtp smtp -> smtp(smtp);
-      case Answer.Banner(String text) -> json.writeStringField("banner", text);
-      case Answer.Echo(String text) -> json.writeStringField("echo", text);
-      case Answer.Malformed(String reason) -> json.writeStringField("reason", reason);
-      case Answer.From(Endpoint from) -> json.writeStringField("answeredBy", from.host());
+      case Response.Smtp smtp -> smtp(smtp);
+      case Response.Banner(String text) -> json.writeStringField("banner", text);
+      case Response.Echo(String text) -> json.writeStringField("echo", text);
+      case Response.Malformed(String reason) -> json.writeStringField("reason", reason);
+      case Response.From(Endpoint from) -> json.writeStringField("answeredBy", from.host());
     }
   }
 
-  private void http(Answer.Http http) throws IOException {
+  private void http(Response.Http http) throws IOException {
     json.writeObjectFieldStart("http");
     json.writeNumberField("status", http.status());
     json.writeNumberField("connectNanos", http.connectNanos());
@@ -199,7 +199,7 @@ public final class SampleJson {
     }
   }
 
-  private void smtp(Answer.Smtp smtp) throws IOException {
+  private void smtp(Response.Smtp smtp) throws IOException {
     if (!smtp.said().isEmpty()) {
       json.writeStringField("banner", smtp.said());
     }

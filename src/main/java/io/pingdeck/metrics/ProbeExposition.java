@@ -3,8 +3,8 @@ package io.pingdeck.metrics;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.HttpDetails;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsDetails;
 import io.pingdeck.ping.target.Protocol;
@@ -100,23 +100,23 @@ public final class ProbeExposition {
   }
 
   private void http() {
-    Optional<Answer.Http> answer =
-        answer().filter(Answer.Http.class::isInstance).map(Answer.Http.class::cast);
+    Optional<Response.Http> answer =
+        answer().filter(Response.Http.class::isInstance).map(Response.Http.class::cast);
     answer().ifPresent(this::expiry);
     regex();
     add(
         "probe_http_status_code",
         "The status of the last response, 0 if there was none.",
-        answer.map(Answer.Http::status).orElse(0));
+        answer.map(Response.Http::status).orElse(0));
     add(
         "probe_http_redirects",
         "How many redirects were followed.",
-        answer.map(Answer.Http::redirects).orElse(0));
+        answer.map(Response.Http::redirects).orElse(0));
     add(
         "probe_http_ssl",
         "1 if the last response came through TLS.",
         answer.filter(http -> http.certificateExpiry().isPresent()).isPresent() ? 1 : 0);
-    details(answer.flatMap(Answer.Http::details));
+    details(answer.flatMap(Response.Http::details));
     phases("probe_http_duration_seconds", answer.map(this::phases).orElseGet(this::noPhases));
   }
 
@@ -152,7 +152,7 @@ public final class ProbeExposition {
             .build());
   }
 
-  private GaugeDataPointSnapshot[] phases(Answer.Http http) {
+  private GaugeDataPointSnapshot[] phases(Response.Http http) {
     long tls = http.tlsNanos().orElse(0);
     long transfer = http.totalNanos() - http.connectNanos() - tls - http.firstByteNanos();
     return phases(http.connectNanos(), tls, http.firstByteNanos(), Math.max(0, transfer));
@@ -173,8 +173,8 @@ public final class ProbeExposition {
   }
 
   private void dns() {
-    Optional<Answer.Dns> answer =
-        answer().filter(Answer.Dns.class::isInstance).map(Answer.Dns.class::cast);
+    Optional<Response.Dns> answer =
+        answer().filter(Response.Dns.class::isInstance).map(Response.Dns.class::cast);
     add(
         "probe_dns_query_succeeded",
         "1 if there was a response, whatever it says.",
@@ -182,15 +182,15 @@ public final class ProbeExposition {
     add(
         "probe_dns_answer_rrs",
         "Records in the answer; 0 if there was none.",
-        answer.map(Answer.Dns::answers).orElse(0));
+        answer.map(Response.Dns::answers).orElse(0));
     add(
         "probe_dns_authority_rrs",
         "Records in the authority section; 0 if there was no response.",
-        answer.map(Answer.Dns::authorities).orElse(0));
+        answer.map(Response.Dns::authorities).orElse(0));
     add(
         "probe_dns_additional_rrs",
         "Records in the additional section; 0 if there was no response.",
-        answer.map(Answer.Dns::additionals).orElse(0));
+        answer.map(Response.Dns::additionals).orElse(0));
     OptionalLong request = rtt();
     if (request.isEmpty() && answer.isPresent()) {
       request = answer.get().afterNanos();
@@ -205,9 +205,9 @@ public final class ProbeExposition {
   private void smtp() {
     answer().ifPresent(this::expiry);
     answer()
-        .filter(Answer.Smtp.class::isInstance)
-        .map(Answer.Smtp.class::cast)
-        .flatMap(Answer.Smtp::tls)
+        .filter(Response.Smtp.class::isInstance)
+        .map(Response.Smtp.class::cast)
+        .flatMap(Response.Smtp::tls)
         .ifPresent(this::tls);
     regex();
   }
@@ -219,16 +219,16 @@ public final class ProbeExposition {
         report.failedDueToRegex() ? 1 : 0);
   }
 
-  private void expiry(Answer answer) {
+  private void expiry(Response answer) {
     Optional<Instant> expiry =
         switch (answer) {
-          case Answer.Http http ->
+          case Response.Http http ->
               http.details()
                   .flatMap(HttpDetails::tls)
                   .map(TlsDetails::earliestExpiry)
                   .or(http::certificateExpiry);
-          case Answer.Tls tls -> tls.certificateExpiry();
-          case Answer.Smtp smtp -> smtp.tls().map(TlsDetails::earliestExpiry);
+          case Response.Tls tls -> tls.certificateExpiry();
+          case Response.Smtp smtp -> smtp.tls().map(TlsDetails::earliestExpiry);
           default -> Optional.empty();
         };
     expiry.ifPresent(at ->
@@ -238,7 +238,7 @@ public final class ProbeExposition {
             at.getEpochSecond()));
   }
 
-  private Optional<Answer> answer() {
+  private Optional<Response> answer() {
     return report.sample().flatMap(Sample::answer);
   }
 

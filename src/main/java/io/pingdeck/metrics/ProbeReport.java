@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.base.Errno;
 import io.pingdeck.base.Fault;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.stats.api.OutcomeWords;
@@ -56,7 +56,7 @@ public record ProbeReport(
       long durationNanos,
       Sample sample,
       String greeting) {
-    Optional<Answer> answer = sample.answer();
+    Optional<Response> answer = sample.answer();
     String said = answer.map(ProbeReport::said).orElse("");
     boolean wrong = sample.outcome() == Outcome.REPLY && !said.startsWith(greeting);
     String reason = "";
@@ -132,26 +132,26 @@ public record ProbeReport(
     return isUnexpected || isAwaited && left;
   }
 
-  private static String words(Sample sample, Optional<Answer> answer) {
+  private static String words(Sample sample, Optional<Response> answer) {
     String words = OutcomeWords.of(sample.outcome(), sample.errno(), sample.icmpError(), answer);
     boolean redirected =
         answer
-            .filter(given -> given instanceof Answer.Http http && http.reason().isPresent())
+            .filter(given -> given instanceof Response.Http http && http.reason().isPresent())
             .isPresent();
     return redirected ? words + ", a redirect that cannot be followed" : words;
   }
 
-  private static boolean isServersText(Answer answer) {
-    return answer instanceof Answer.Banner || answer instanceof Answer.Malformed;
+  private static boolean isServersText(Response answer) {
+    return answer instanceof Response.Banner || answer instanceof Response.Malformed;
   }
 
   /// What the server said, or what is wrong with it.
-  private static String said(Answer answer) {
+  private static String said(Response answer) {
     return switch (answer) {
-      case Answer.Banner banner -> banner.text();
-      case Answer.Malformed malformed -> malformed.reason();
-      case Answer.Http http -> http.reason().orElse("");
-      case Answer.Smtp smtp -> smtp.said();
+      case Response.Banner banner -> banner.text();
+      case Response.Malformed malformed -> malformed.reason();
+      case Response.Http http -> http.reason().orElse("");
+      case Response.Smtp smtp -> smtp.said();
       default -> "";
     };
   }

@@ -8,12 +8,12 @@ import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.api.ListedPing;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
+import io.pingdeck.ping.api.PingHistory;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingLimits;
-import io.pingdeck.ping.api.PingPast;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.api.SendBudget;
 import io.pingdeck.ping.api.TargetList;
 import io.pingdeck.ping.http.SecretFiles;
@@ -24,8 +24,8 @@ import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.target.PinnedAddress;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.target.ResolvedHost;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
@@ -51,28 +51,28 @@ public final class PingerVerticle extends VerticleBase {
   private final HostResolver hosts;
   private final Map<PingId, PingInfo> pings = new HashMap<>();
   private final WorkerLoop loop;
-  private final SingleProbes probes;
+  private final OneShotProbes probes;
   private final Set<PingId> resuming = new HashSet<>();
   private AddressWatch watch;
   private BareErrorNotices bareErrors;
   private long batches;
 
-  /// @param authorities certificate authorities that HTTPS pings trust
+  /// @param trusted certificate authorities that HTTPS pings trust
   /// @param files access to the secret files that pings may name
   public PingerVerticle(
       int worker,
       PingLimits limits,
       SendBudget budget,
       Sockets sockets,
-      Authorities authorities,
+      TrustedCertificates trusted,
       SecretFiles files,
       HostResolver hosts) {
     this.worker = worker;
     this.limits = requireNonNull(limits, "limits");
     this.budget = requireNonNull(budget, "budget");
     this.hosts = requireNonNull(hosts, "hosts");
-    loop = new WorkerLoop(worker, limits, sockets, authorities, files, hosts);
-    probes = new SingleProbes(limits, hosts, loop);
+    loop = new WorkerLoop(worker, limits, sockets, trusted, files, hosts);
+    probes = new OneShotProbes(limits, hosts, loop);
   }
 
   @Override
@@ -136,15 +136,15 @@ public final class PingerVerticle extends VerticleBase {
 
   private Future<PingInfo> begin(PingSpec spec) {
     return inRoomFor(TARGET, 1, () -> ask(spec))
-        .compose(resolved -> begin(new PlannedPing(spec, resolved)))
+        .compose(resolved -> begin(new ResolvedPing(spec, resolved)))
         .recover(e -> Refusals.of(TARGET, e));
   }
 
-  private Future<PinnedAddress> ask(PingSpec spec) {
+  private Future<ResolvedHost> ask(PingSpec spec) {
     return loop.here(hosts.ask(spec.target(), spec.family(), HostResolver.PATIENCE));
   }
 
-  private Future<PingInfo> begin(PlannedPing planned) {
+  private Future<PingInfo> begin(ResolvedPing planned) {
     Refusals.ifAny(limits.check(planned.spec(), planned.address()));
     checkRoom(TARGET, 1);
     reserve(planned);
@@ -167,7 +167,7 @@ public final class PingerVerticle extends VerticleBase {
   }
 
   /// Resolves the name again. If that fails, the previous address is used.
-  private Future<PingInfo> resume(PingInfo ping, PingPast past) {
+  private Future<PingInfo> resume(PingInfo ping, PingHistory past) {
     resuming.add(ping.id());
     Future<PingInfo> resumed =
         ping.spec().pin()
@@ -181,7 +181,7 @@ public final class PingerVerticle extends VerticleBase {
             throw unknown(info.id()); // deleted meanwhile
           }
           Refusals.ifAny(limits.check(info.spec(), info.address()));
-          PlannedPing planned = new PlannedPing(info.spec(), info.address(), info.others(), past);
+          ResolvedPing planned = new ResolvedPing(info.spec(), info.address(), info.others(), past);
           reserve(planned);
           return run(List.of(planned), List.of(info));
         })
@@ -202,22 +202,22 @@ public final class PingerVerticle extends VerticleBase {
     limits.checkRoom(field, running, more);
   }
 
-  private void reserve(PlannedPing ping) {
+  private void reserve(ResolvedPing ping) {
     budget.reserveAll(List.of(ping)).ifPresent(excess -> Refusals.ifAny(List.of(excess.fault())));
   }
 
   /// Starts all of them or none. Their budget is already reserved.
-  private Future<List<PingInfo>> run(List<PlannedPing> planned) {
+  private Future<List<PingInfo>> run(List<ResolvedPing> planned) {
     Instant now = Instant.now();
     List<PingInfo> started =
         planned.stream().map(ping -> PingInfo.running(ping, worker, now)).toList();
     return run(planned, started);
   }
 
-  private Future<List<PingInfo>> run(List<PlannedPing> planned, List<PingInfo> started) {
+  private Future<List<PingInfo>> run(List<ResolvedPing> planned, List<PingInfo> started) {
     // Registered before they run: the first samples may arrive before the loop's reply.
     started.forEach(ping -> pings.put(ping.id(), ping));
-    return loop.warmUp(planned.stream().map(PlannedPing::spec).toList())
+    return loop.warmUp(planned.stream().map(ResolvedPing::spec).toList())
         .compose(ok -> loop.startAll(planned))
         .map(ok -> {
           started.forEach(ping -> publish(new PingEvent.Started(ping)));

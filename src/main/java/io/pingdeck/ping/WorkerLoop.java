@@ -6,7 +6,7 @@ import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.http.HttpProbes;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.loop.LoopListener;
@@ -16,7 +16,7 @@ import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.sender.AnswerTexts;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.ping.warmup.WarmUps;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -39,7 +39,7 @@ final class WorkerLoop {
   private final int worker;
   private final PingLimits limits;
   private final Sockets sockets;
-  private final Authorities authorities;
+  private final TrustedCertificates trusted;
   private final SecretFiles files;
   private final HostResolver hosts;
   private Context context;
@@ -51,13 +51,13 @@ final class WorkerLoop {
       int worker,
       PingLimits limits,
       Sockets sockets,
-      Authorities authorities,
+      TrustedCertificates trusted,
       SecretFiles files,
       HostResolver hosts) {
     this.worker = worker;
     this.limits = requireNonNull(limits, "limits");
     this.sockets = requireNonNull(sockets, "sockets");
-    this.authorities = requireNonNull(authorities, "authorities");
+    this.trusted = requireNonNull(trusted, "authorities");
     this.files = requireNonNull(files, "files");
     this.hosts = requireNonNull(hosts, "hosts");
   }
@@ -73,7 +73,7 @@ final class WorkerLoop {
   }
 
   private void open() throws IOException {
-    http = new HttpProbes(sockets, authorities, files, HttpProbes.within(limits, hosts));
+    http = new HttpProbes(sockets, trusted, files, HttpProbes.within(limits, hosts));
     loop =
         new ProbeLoop(
             "pinger-" + worker,
@@ -100,7 +100,7 @@ final class WorkerLoop {
     Future<Void> read = readFiles(specs);
     return specs.stream().allMatch(WarmUps::isWarmFor)
         ? read
-        : read.compose(ok -> here(WarmUps.begin(sockets, () -> authorities, specs)));
+        : read.compose(ok -> here(WarmUps.begin(sockets, () -> trusted, specs)));
   }
 
   /// Reads the secret files that the pings name.
@@ -124,7 +124,7 @@ final class WorkerLoop {
   }
 
   /// Starts all of them or none.
-  Future<Void> startAll(List<PlannedPing> pings) {
+  Future<Void> startAll(List<ResolvedPing> pings) {
     return here(loop.startAll(pings));
   }
 

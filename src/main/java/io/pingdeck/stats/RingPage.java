@@ -1,8 +1,8 @@
 package io.pingdeck.stats;
 
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.SampleBatch;
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,12 +25,12 @@ final class RingPage {
 
   private static final Outcome[] OUTCOMES = Outcome.values();
   private static final IcmpError[] NO_ERRORS = {};
-  private static final Answer[] NO_ANSWERS = {};
+  private static final Response[] NO_ANSWERS = {};
 
   private long number;
   private final long[] longs = new long[PLACES * LONGS];
   private IcmpError[] icmpErrors = NO_ERRORS; // empty, or one slot per place
-  private Answer[] answers = NO_ANSWERS; // likewise
+  private Response[] answers = NO_ANSWERS; // likewise
 
   RingPage(long number) {
     this.number = number;
@@ -76,7 +76,7 @@ final class RingPage {
     return icmpErrors.length == 0 ? Optional.empty() : Optional.ofNullable(icmpErrors[place]);
   }
 
-  Optional<Answer> answer(int place) {
+  Optional<Response> answer(int place) {
     return answers.length == 0 ? Optional.empty() : Optional.ofNullable(answers[place]);
   }
 
@@ -98,9 +98,9 @@ final class RingPage {
     if (icmpErrors.length > 0) {
       icmpErrors[place] = error;
     }
-    Answer answer = batch.answer(i);
+    Response answer = batch.answer(i);
     if (answer != null && answers.length == 0) {
-      answers = new Answer[PLACES];
+      answers = new Response[PLACES];
     }
     if (answers.length > 0) {
       answers[place] = answer;
@@ -111,7 +111,7 @@ final class RingPage {
   void forgetEchoes() {
     boolean others = false;
     for (int i = 0; i < answers.length; i++) {
-      if (answers[i] instanceof Answer.Echo) {
+      if (answers[i] instanceof Response.Echo) {
         answers[i] = null;
       }
       others |= answers[i] != null;

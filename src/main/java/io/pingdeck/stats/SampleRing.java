@@ -1,8 +1,8 @@
 package io.pingdeck.stats;
 
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ final class SampleRing {
     return page(sequence).icmpError(place(sequence));
   }
 
-  Optional<Answer> answer(long sequence) {
+  Optional<Response> answer(long sequence) {
     return page(sequence).answer(place(sequence));
   }
 
@@ -183,7 +183,7 @@ final class SampleRing {
             new short[size],
             new int[size],
             new IcmpError[size],
-            new Answer[size],
+            new Response[size],
             new long[0],
             new long[0]);
     for (int i = 0; i < size; i++) {

@@ -25,19 +25,19 @@ import io.pingdeck.ping.api.ListedPing;
 import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
+import io.pingdeck.ping.api.PingHistory;
 import io.pingdeck.ping.api.PingInfo;
-import io.pingdeck.ping.api.PingPast;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.Stalls;
 import io.pingdeck.ping.api.WorkerStatus;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.HttpDetails;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
@@ -183,7 +183,7 @@ class CodecsTest {
         new EchoApi.Servers(List.of(echo())),
         new PingApi.Start(SPEC),
         new PingApi.StartAll(List.of(new ListedPing(4711, SPEC))),
-        new PingApi.Resume(RUNNING, new PingPast(99, COUNTERS.withoutInFlight())),
+        new PingApi.Resume(RUNNING, new PingHistory(99, COUNTERS.withoutInFlight())),
         new PingApi.Probe(SPEC),
         new PingApi.Probed(ROUTER, 5, batchSamples().getFirst(), Optional.of(ROUTER)),
         new PingApi.Stop(PING),
@@ -302,11 +302,11 @@ class CodecsTest {
     answered(
         buffer,
         4,
-        new Answer.Http(200, 1, OptionalLong.of(2), 3, 4, EXPIRY, 2, true, Optional.of("why")));
+        new Response.Http(200, 1, OptionalLong.of(2), 3, 4, EXPIRY, 2, true, Optional.of("why")));
     answered(
         buffer,
         4,
-        new Answer.Http(
+        new Response.Http(
             200,
             1,
             OptionalLong.of(2),
@@ -323,14 +323,14 @@ class CodecsTest {
                     5,
                     Optional.of(Instant.ofEpochSecond(1)),
                     Optional.of(new TlsDetails("TLS 1.3", Instant.EPOCH, Instant.EPOCH))))));
-    answered(buffer, 5, new Answer.Dns(3, 0, true, OptionalLong.of(7), 1, 2));
-    answered(buffer, 6, new Answer.Banner("220 \\x00 ready"));
-    answered(buffer, 7, new Answer.Tls(TlsFault.EXPIRED, EXPIRY, Optional.of("unknown_ca")));
-    answered(buffer, 8, new Answer.Malformed("not a status line"));
-    answered(buffer, 9, new Answer.From(ROUTER));
-    answered(buffer, 10, new Answer.Echo("PONG \\x00"));
+    answered(buffer, 5, new Response.Dns(3, 0, true, OptionalLong.of(7), 1, 2));
+    answered(buffer, 6, new Response.Banner("220 \\x00 ready"));
+    answered(buffer, 7, new Response.Tls(TlsFault.EXPIRED, EXPIRY, Optional.of("unknown_ca")));
+    answered(buffer, 8, new Response.Malformed("not a status line"));
+    answered(buffer, 9, new Response.From(ROUTER));
+    answered(buffer, 10, new Response.Echo("PONG \\x00"));
     TlsDetails tls = new TlsDetails("TLS 1.2", Instant.EPOCH, Instant.EPOCH);
-    answered(buffer, 11, new Answer.Smtp("the reply is 454", "454 no", Optional.of(tls)));
+    answered(buffer, 11, new Response.Smtp("the reply is 454", "454 no", Optional.of(tls)));
     int row = buffer.addCounters(PING.value());
     for (int i = 0; i < PingCounters.COLUMNS; i++) {
       buffer.counters()[row + i] = i;
@@ -338,7 +338,7 @@ class CodecsTest {
     return buffer.toBatch(1, 42);
   }
 
-  private static void answered(SampleBuffer buffer, int sequence, Answer answer) {
+  private static void answered(SampleBuffer buffer, int sequence, Response answer) {
     buffer.sample(
         PING.value(),
         sequence,

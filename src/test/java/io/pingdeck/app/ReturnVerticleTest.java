@@ -27,7 +27,7 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.StatsApi;
@@ -159,7 +159,7 @@ class ReturnVerticleTest {
                 PingLimits.DEFAULT,
                 new SendBudget(SendLimits.DEFAULT),
                 PlatformSockets.portable(),
-                Authorities.load(Optional.empty()),
+                TrustedCertificates.load(Optional.empty()),
                 SecretFiles.below(Optional.empty()),
                 HostResolver.ofThisHost()),
             new EchoServersVerticle(none, PlatformSockets.portable()),

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
@@ -336,7 +336,7 @@ class PingCommandTest {
 
   /// Plays one ping that meets every outcome there is.
   private static final class FakeRunner implements PingRunner {
-    private List<PlannedPing> pings = List.of();
+    private List<ResolvedPing> pings = List.of();
     private PingSpec spec;
     private Endpoint address;
     private boolean nothingSent;
@@ -344,14 +344,14 @@ class PingCommandTest {
     private boolean closed;
 
     @Override
-    public void start(List<PlannedPing> newPings, Listener listener) throws IOException {
+    public void start(List<ResolvedPing> newPings, Listener listener) throws IOException {
       if (refusal != null) {
         throw new IOException(refusal);
       }
       pings = newPings;
       spec = newPings.getFirst().spec();
       address = newPings.getFirst().address();
-      for (PlannedPing ping : newPings) {
+      for (ResolvedPing ping : newPings) {
         if (!nothingSent) {
           play(listener, ping.spec().id().value());
         }
@@ -360,7 +360,7 @@ class PingCommandTest {
     }
 
     @Override
-    public void goOn(PlannedPing ping) {
+    public void goOn(ResolvedPing ping) {
       throw new AssertionError("none of the pings has used up its count before it fell back");
     }
 

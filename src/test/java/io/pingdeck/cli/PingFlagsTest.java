@@ -8,7 +8,7 @@ import io.pingdeck.net.Departure.PathMtu;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.SampleBuffer;
@@ -222,7 +222,7 @@ class PingFlagsTest {
 
   /// Takes what it is asked for, and says what it is told to.
   private static final class Recorder implements PingRunner {
-    private List<PlannedPing> pings = List.of();
+    private List<ResolvedPing> pings = List.of();
     private Departure departure;
     private boolean ends = true;
     private int replies;
@@ -233,9 +233,9 @@ class PingFlagsTest {
     }
 
     @Override
-    public void start(List<PlannedPing> planned, Listener listener) {
+    public void start(List<ResolvedPing> planned, Listener listener) {
       pings = planned;
-      for (PlannedPing ping : planned) {
+      for (ResolvedPing ping : planned) {
         long id = ping.spec().id().value();
         SampleBuffer buffer = new SampleBuffer();
         for (int i = 1; i <= replies; i++) {
@@ -253,7 +253,7 @@ class PingFlagsTest {
     }
 
     @Override
-    public void goOn(PlannedPing ping) {
+    public void goOn(ResolvedPing ping) {
       throw new AssertionError("no name here has another address");
     }
 

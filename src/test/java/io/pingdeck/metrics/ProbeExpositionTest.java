@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.base.Fault;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.HttpDetails;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsDetails;
@@ -30,8 +30,8 @@ class ProbeExpositionTest {
 
   @Test
   void documentIsToldByItsStatusAndThePhasesOfItsRequests() {
-    Answer http =
-        new Answer.Http(
+    Response http =
+        new Response.Http(
             200,
             MILLI,
             OptionalLong.of(2 * MILLI),
@@ -74,8 +74,8 @@ class ProbeExpositionTest {
   void lengthThatIsNotToldIsMinusOne() {
     HttpDetails details =
         new HttpDetails("1.0", OptionalLong.empty(), 7, Optional.empty(), Optional.empty());
-    Answer http =
-        new Answer.Http(
+    Response http =
+        new Response.Http(
             200,
             MILLI,
             OptionalLong.empty(),
@@ -97,7 +97,7 @@ class ProbeExpositionTest {
 
   @Test
   void resolverIsToldByTheRecordsOfItsAnswer() {
-    Answer dns = new Answer.Dns(0, 2, false, OptionalLong.empty(), 3, 4);
+    Response dns = new Response.Dns(0, 2, false, OptionalLong.empty(), 3, 4);
 
     assertThat(text(Protocol.DNS, Outcome.REPLY, dns))
         .contains("probe_dns_answer_rrs 2.0")
@@ -110,7 +110,7 @@ class ProbeExpositionTest {
 
   @Test
   void responseThatIsNoReplyHasTakenItsTimeToo() {
-    Answer dns = new Answer.Dns(3, 0, false, OptionalLong.of(7 * MILLI));
+    Response dns = new Response.Dns(3, 0, false, OptionalLong.of(7 * MILLI));
 
     assertThat(text(Protocol.DNS, Outcome.UNEXPECTED, dns))
         .contains("probe_success 0.0")
@@ -135,7 +135,8 @@ class ProbeExpositionTest {
 
   @Test
   void certificateIsToldEvenIfTheHandshakeFailed() {
-    Answer tls = new Answer.Tls(TlsFault.EXPIRED, Optional.of(Instant.ofEpochSecond(1_000_000)));
+    Response tls =
+        new Response.Tls(TlsFault.EXPIRED, Optional.of(Instant.ofEpochSecond(1_000_000)));
 
     assertThat(text(Protocol.HTTPS, Outcome.TLS_FAILED, tls))
         .contains("probe_ssl_earliest_cert_expiry 1000000.0")
@@ -147,7 +148,7 @@ class ProbeExpositionTest {
     Instant first = Instant.ofEpochSecond(1_790_000_000);
     TlsDetails tls = new TlsDetails("TLS 1.3", Instant.ofEpochSecond(1_800_000_000), first);
 
-    assertThat(text(Protocol.SMTP, Outcome.REPLY, new Answer.Smtp("", "220", Optional.of(tls))))
+    assertThat(text(Protocol.SMTP, Outcome.REPLY, new Response.Smtp("", "220", Optional.of(tls))))
         .contains("probe_success 1.0")
         .contains("probe_failed_due_to_regex 0.0")
         .contains("probe_ssl_earliest_cert_expiry 1.79E9")
@@ -157,7 +158,8 @@ class ProbeExpositionTest {
 
   @Test
   void mailServerThatRefusesIsToldWithoutItsText() {
-    Answer refused = new Answer.Smtp("the reply to STARTTLS is 454", "454 12:34", Optional.empty());
+    Response refused =
+        new Response.Smtp("the reply to STARTTLS is 454", "454 12:34", Optional.empty());
 
     assertThat(text(Protocol.SMTP, Outcome.UNEXPECTED, refused))
         .contains("probe_success 0.0")
@@ -170,7 +172,7 @@ class ProbeExpositionTest {
   @ParameterizedTest
   @CsvSource({"UNEXPECTED, 1.0", "MALFORMED, 0.0", "RESET, 0.0", "REFUSED, 0.0", "LOST, 0.0"})
   void greetingThatIsNotAsExpectedIsTheRegexsFault(Outcome outcome, String regex) {
-    Answer said = outcome == Outcome.UNEXPECTED ? new Answer.Banner("421 busy") : null;
+    Response said = outcome == Outcome.UNEXPECTED ? new Response.Banner("421 busy") : null;
 
     assertThat(text(Protocol.FTP, outcome, said)).contains("probe_failed_due_to_regex " + regex);
   }
@@ -199,7 +201,7 @@ class ProbeExpositionTest {
   @ParameterizedTest
   @CsvSource({"SSH-2.0-OpenSSH_9, 0.0, 1.0", "SSH-1.5-old, 1.0, 0.0", "220 mail, 1.0, 0.0"})
   void greetingHasToStartAsAskedFor(String said, String regex, String success) {
-    Sample sample = sample(Outcome.REPLY, new Answer.Banner(said));
+    Sample sample = sample(Outcome.REPLY, new Response.Banner(said));
     ProbeReport report = ProbeReport.answered(Protocol.TCP, LOOPBACK, 0, MILLI, sample, "SSH-2.0-");
 
     assertThat(text(report))
@@ -210,9 +212,9 @@ class ProbeExpositionTest {
   /// Otherwise a server that says the time makes a new series with every probe.
   @Test
   void serversTextIsNoLabel() {
-    Sample wrong = sample(Outcome.REPLY, new Answer.Banner("hello at 12:34"));
-    Sample busy = sample(Outcome.UNEXPECTED, new Answer.Banner("421 busy at 12:34"));
-    Sample odd = sample(Outcome.MALFORMED, new Answer.Malformed("begins with \"12:34\""));
+    Sample wrong = sample(Outcome.REPLY, new Response.Banner("hello at 12:34"));
+    Sample busy = sample(Outcome.UNEXPECTED, new Response.Banner("421 busy at 12:34"));
+    Sample odd = sample(Outcome.MALFORMED, new Response.Malformed("begins with \"12:34\""));
     for (Sample sample : List.of(wrong, busy, odd)) {
       ProbeReport report =
           ProbeReport.answered(Protocol.TCP, LOOPBACK, 0, MILLI, sample, "SSH-2.0-");
@@ -247,7 +249,7 @@ class ProbeExpositionTest {
         .contains("probe_icmp_duration_seconds{phase=\"resolve\"} 0.007");
   }
 
-  private static String text(Protocol protocol, Outcome outcome, Answer answer) {
+  private static String text(Protocol protocol, Outcome outcome, Response answer) {
     Sample sample = sample(outcome, answer);
     return text(ProbeReport.answered(protocol, LOOPBACK, 0, 5 * MILLI, sample, ""));
   }
@@ -256,11 +258,11 @@ class ProbeExpositionTest {
     return new String(new Exposition("").write(ProbeExposition.of(report)), UTF_8);
   }
 
-  private static Sample sample(Outcome outcome, Answer answer) {
+  private static Sample sample(Outcome outcome, Response answer) {
     return sample(outcome, 0, answer);
   }
 
-  private static Sample sample(Outcome outcome, int errno, Answer answer) {
+  private static Sample sample(Outcome outcome, int errno, Response answer) {
     return new Sample(
         new PingId(7),
         1,

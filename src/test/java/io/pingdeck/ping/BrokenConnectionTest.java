@@ -12,7 +12,7 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.target.TcpMode;
 import io.pingdeck.ping.tcp.TcpSenderTest;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.testing.TcpScript;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +53,8 @@ class BrokenConnectionTest {
         };
     try (TcpScript server = new TcpScript(greetsAndEchoes);
         LoopRecorder recorder =
-            new LoopRecorder(sockets, Hops.probes(sockets, Authorities.load(Optional.empty())))) {
+            new LoopRecorder(
+                sockets, Hops.probes(sockets, TrustedCertificates.load(Optional.empty())))) {
       List<PingSpec> pings = new ArrayList<>();
       for (TcpMode mode :
           List.of(TcpMode.CONNECT, TcpMode.ECHO, TcpMode.STREAM, TcpMode.GREETING)) {

@@ -7,9 +7,9 @@ import io.pingdeck.base.Errno;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.loop.LoopRecorder;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.testing.ScriptedDns;
@@ -68,7 +68,7 @@ class DnsOverTcpTest {
       assertThat(samples).extracting(Sample::outcome).hasSize(3).containsOnly(Outcome.REPLY);
       assertThat(samples)
           .extracting(sample -> sample.answer().orElseThrow())
-          .containsOnly(new Answer.Dns(0, 2, false, OptionalLong.empty()));
+          .containsOnly(new Response.Dns(0, 2, false, OptionalLong.empty()));
       assertThat(samples)
           .extracting(sample -> sample.rttSource().orElseThrow())
           .containsOnly(
@@ -83,7 +83,7 @@ class DnsOverTcpTest {
       Sample unexpected = ping(server.port(), "none.example?transport=tcp", "").getFirst();
 
       assertThat(unexpected.outcome()).isEqualTo(Outcome.UNEXPECTED);
-      Answer.Dns answer = (Answer.Dns) unexpected.answer().orElseThrow();
+      Response.Dns answer = (Response.Dns) unexpected.answer().orElseThrow();
       assertThat(answer.rcode()).isEqualTo(3);
       assertThat(answer.afterNanos().orElseThrow()).isPositive();
       assertThat(ping(server.port(), "none.example?transport=tcp", "NXDOMAIN"))
@@ -195,7 +195,7 @@ class DnsOverTcpTest {
       assertThat(samples)
           .extracting(sample -> sample.answer().orElseThrow())
           .containsOnly(
-              new Answer.Malformed("the message does not answer the query: " + damage.reason));
+              new Response.Malformed("the message does not answer the query: " + damage.reason));
       assertThat(counters.corrupt()).isEqualTo(3);
       assertThat(counters.lossPercent()).hasValue(0);
     }
@@ -233,7 +233,7 @@ class DnsOverTcpTest {
           .extracting(sample -> sample.answer().orElseThrow())
           .hasSize(3)
           .containsOnly(
-              new Answer.Malformed(
+              new Response.Malformed(
                   "the message does not answer the query: " + Damage.ANOTHER_ID.reason));
     }
   }
@@ -294,7 +294,7 @@ class DnsOverTcpTest {
       assertThat(samples).extracting(Sample::outcome).hasSize(3).containsOnly(Outcome.MALFORMED);
       assertThat(samples)
           .extracting(sample -> sample.answer().orElseThrow())
-          .containsOnly(new Answer.Malformed(where));
+          .containsOnly(new Response.Malformed(where));
     }
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.loop.LoopRecorder;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.testing.ServerProcess;
@@ -91,7 +91,7 @@ class DnsPingIT {
     assertThat(samples).extracting(Sample::outcome).containsExactly(Outcome.REPLY, Outcome.REPLY);
     assertThat(samples)
         .extracting(sample -> sample.answer().orElseThrow())
-        .containsOnly(new Answer.Dns(0, answers, false, OptionalLong.empty(), 0, additionals));
+        .containsOnly(new Response.Dns(0, answers, false, OptionalLong.empty(), 0, additionals));
   }
 
   @Test
@@ -109,7 +109,7 @@ class DnsPingIT {
     Sample unexpected = ping("none.lab.example", 1, "").getFirst();
 
     assertThat(unexpected.outcome()).isEqualTo(Outcome.UNEXPECTED);
-    Answer.Dns answer = (Answer.Dns) unexpected.answer().orElseThrow();
+    Response.Dns answer = (Response.Dns) unexpected.answer().orElseThrow();
     assertThat(answer.rcode()).isEqualTo(3);
     assertThat(answer.afterNanos().orElseThrow()).isPositive();
     assertThat(counters.count(Outcome.UNEXPECTED)).isEqualTo(1);
@@ -122,14 +122,14 @@ class DnsPingIT {
   void aServerThatAsksNobodyRefuses() throws Exception {
     Sample sample = ping("example.org", 1, "").getFirst();
 
-    assertThat(((Answer.Dns) sample.answer().orElseThrow()).rcode()).isEqualTo(5);
+    assertThat(((Response.Dns) sample.answer().orElseThrow()).rcode()).isEqualTo(5);
   }
 
   @Test
   void anAnswerThatDoesNotFitSaysSo() throws Exception {
     Sample sample = ping("big.lab.example?type=TXT", 1, "").getFirst();
 
-    assertThat(((Answer.Dns) sample.answer().orElseThrow()).truncated()).isTrue();
+    assertThat(((Response.Dns) sample.answer().orElseThrow()).truncated()).isTrue();
   }
 
   @Test
@@ -137,7 +137,7 @@ class DnsPingIT {
     Sample sample = ping("big.lab.example?type=TXT&transport=tcp", 1, "").getFirst();
 
     assertThat(sample.outcome()).isEqualTo(Outcome.REPLY);
-    assertThat(sample.answer()).contains(new Answer.Dns(0, 1, false, OptionalLong.empty()));
+    assertThat(sample.answer()).contains(new Response.Dns(0, 1, false, OptionalLong.empty()));
   }
 
   @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.ping.loop.LoopRecorder;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.testing.TcpScript;
 import org.junit.jupiter.api.Timeout;
@@ -49,7 +49,7 @@ class GreetingCodesTest {
       Sample sample = ping(scheme + "://127.0.0.1:" + server.port(), expect);
 
       assertThat(sample.outcome()).isEqualTo(right);
-      assertThat(((Answer.Banner) sample.answer().orElseThrow()).text())
+      assertThat(((Response.Banner) sample.answer().orElseThrow()).text())
           .startsWith(greeting.substring(0, 5));
     }
   }
@@ -72,7 +72,7 @@ class GreetingCodesTest {
       assertThat(sample.outcome()).isEqualTo(Outcome.MALFORMED);
       assertThat(sample.answer())
           .contains(
-              new Answer.Malformed(
+              new Response.Malformed(
                   "the connection was closed within the greeting, after "
                       + bytes.length
                       + " bytes"));

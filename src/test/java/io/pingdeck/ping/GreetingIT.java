@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.loop.LoopRecorder;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.testing.ServerProcess;
 import java.nio.file.Files;
@@ -148,7 +148,7 @@ class GreetingIT {
   }
 
   private static String text(List<Sample> samples) {
-    return ((Answer.Banner) samples.getFirst().answer().orElseThrow()).text();
+    return ((Response.Banner) samples.getFirst().answer().orElseThrow()).text();
   }
 
   private static List<Sample> samples(String scheme, int port) throws Exception {

@@ -5,7 +5,7 @@ import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.http.HttpProbes;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.resolve.HostResolver;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,16 +18,17 @@ public final class Hops {
 
   private Hops() {}
 
-  public static HttpProbes probes(Sockets sockets, Authorities authorities) {
-    return probes(sockets, authorities, SecretFiles.below(Optional.empty()));
+  public static HttpProbes probes(Sockets sockets, TrustedCertificates trusted) {
+    return probes(sockets, trusted, SecretFiles.below(Optional.empty()));
   }
 
-  public static HttpProbes probes(Sockets sockets, Authorities authorities, Path secrets) {
-    return probes(sockets, authorities, SecretFiles.below(Optional.of(secrets)));
+  public static HttpProbes probes(Sockets sockets, TrustedCertificates trusted, Path secrets) {
+    return probes(sockets, trusted, SecretFiles.below(Optional.of(secrets)));
   }
 
-  private static HttpProbes probes(Sockets sockets, Authorities authorities, SecretFiles files) {
+  private static HttpProbes probes(
+      Sockets sockets, TrustedCertificates trusted, SecretFiles files) {
     return new HttpProbes(
-        sockets, authorities, files, HttpProbes.within(LIMITS, HostResolver.ofThisHost()));
+        sockets, trusted, files, HttpProbes.within(LIMITS, HostResolver.ofThisHost()));
   }
 }

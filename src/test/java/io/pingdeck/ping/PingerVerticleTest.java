@@ -23,7 +23,7 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.testing.PlainEcho;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -68,7 +68,7 @@ class PingerVerticleTest {
                 LIMITS,
                 new SendBudget(SENDING),
                 sockets,
-                Authorities.load(Optional.empty()),
+                TrustedCertificates.load(Optional.empty()),
                 SecretFiles.below(Optional.empty()),
                 HostResolver.ofThisHost()))
         .onComplete(context.succeedingThenComplete());

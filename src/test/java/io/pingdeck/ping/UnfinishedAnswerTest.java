@@ -11,14 +11,14 @@ import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.http.HttpProbes;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.loop.LoopRecorder;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsFault;
 import io.pingdeck.ping.target.TcpMode;
 import io.pingdeck.ping.tcp.TcpSenderTest;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.ping.warmup.ThrowawayKey;
 import io.pingdeck.ping.warmup.WarmUpServer;
 import io.pingdeck.testing.TcpScript;
@@ -54,7 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @MethodSource("implementations")
 class UnfinishedAnswerTest {
-  private static final Authorities AUTHORITIES = Authorities.load(Optional.empty());
+  private static final TrustedCertificates AUTHORITIES = TrustedCertificates.load(Optional.empty());
   private static final String RESPONSE = "the response did not end within the timeout: ";
   private static final String DNS = "the answer did not end within the timeout: ";
   private static final Duration TIMEOUT = Duration.ofMillis(600);
@@ -141,7 +141,7 @@ class UnfinishedAnswerTest {
     Sample sample = ping("http://127.0.0.1:%d/", drip).getFirst();
 
     assertThat(sample.outcome()).isEqualTo(Outcome.MALFORMED);
-    assertThat(((Answer.Malformed) sample.answer().orElseThrow()).reason())
+    assertThat(((Response.Malformed) sample.answer().orElseThrow()).reason())
         .startsWith(RESPONSE)
         .contains(where);
   }
@@ -212,7 +212,7 @@ class UnfinishedAnswerTest {
       Sample sample = ping("https://127.0.0.1:%d/", act).getFirst();
 
       assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
-      assertThat(sample.answer()).contains(new Answer.Tls(TlsFault.UNFINISHED, Optional.empty()));
+      assertThat(sample.answer()).contains(new Response.Tls(TlsFault.UNFINISHED, Optional.empty()));
       assertThat(counters.count(Outcome.TLS_FAILED)).isEqualTo(1);
       assertThat(counters.lossPercent()).hasValue(0);
     }
@@ -273,7 +273,7 @@ class UnfinishedAnswerTest {
     assertThat(samples.getFirst().sequence()).isEqualTo(1);
     assertThat(samples.getFirst().answer())
         .contains(
-            new Answer.Malformed(
+            new Response.Malformed(
                 "the echo did not end within the timeout, after " + bytes + " of 64 bytes"));
   }
 
@@ -388,7 +388,7 @@ class UnfinishedAnswerTest {
 
   private void assertUnfinished(List<Sample> samples, String reason) {
     assertThat(samples).extracting(Sample::outcome).containsExactly(Outcome.MALFORMED);
-    assertThat(samples.getFirst().answer()).contains(new Answer.Malformed(reason));
+    assertThat(samples.getFirst().answer()).contains(new Response.Malformed(reason));
     assertThat(counters.count(Outcome.MALFORMED)).isEqualTo(1);
     assertThat(counters.lossPercent()).hasValue(0);
   }

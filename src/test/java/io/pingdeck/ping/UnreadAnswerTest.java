@@ -13,7 +13,7 @@ import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.target.TcpMode;
 import io.pingdeck.ping.tcp.TcpSenderTest;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.testing.TcpScript;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("implementations")
 class UnreadAnswerTest {
-  private static final Authorities AUTHORITIES = Authorities.load(Optional.empty());
+  private static final TrustedCertificates AUTHORITIES = TrustedCertificates.load(Optional.empty());
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   /// More than a poller is told of with one call.

@@ -4,10 +4,10 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
@@ -92,7 +92,7 @@ public final class PingSamples {
   }
 
   /// A sample without an RTT.
-  public static Sample sample(Outcome outcome, int errno, Optional<Answer> answer) {
+  public static Sample sample(Outcome outcome, int errno, Optional<Response> answer) {
     return new Sample(
         new PingId(1),
         1,

@@ -2,8 +2,8 @@ package io.pingdeck.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
@@ -92,7 +92,7 @@ class SampleRingTest {
 
   private static SampleBatch echo(long sequence) {
     SampleBuffer buffer = new SampleBuffer();
-    Answer echo = new Answer.Echo("ping " + sequence);
+    Response echo = new Response.Echo("ping " + sequence);
     RttSource source = RttSource.PROCESS;
     buffer.sample(1, sequence, 1, 0, Outcome.REPLY, 1, source, false, 0, 0, null, echo);
     return buffer.toBatch(1, sequence);

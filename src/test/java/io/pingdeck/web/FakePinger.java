@@ -13,10 +13,10 @@ import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.WorkerStatus;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.target.TcpMode;
@@ -128,7 +128,7 @@ public final class FakePinger {
         0,
         null,
         spec.mode().equals(Optional.of(TcpMode.GREETING))
-            ? new Answer.Banner("SSH-2.0-fake")
+            ? new Response.Banner("SSH-2.0-fake")
             : null);
     return new PingApi.Probed(
         LOOPBACK, 1_000_000, buffer.toBatch(worker, 1).sample(0), Optional.empty());

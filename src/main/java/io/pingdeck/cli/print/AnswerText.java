@@ -2,7 +2,7 @@ package io.pingdeck.cli.print;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.dns.DnsRcode;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.TlsFault;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,27 +13,27 @@ import java.util.OptionalLong;
 final class AnswerText {
   private AnswerText() {}
 
-  static String of(Answer answer) {
+  static String of(Response answer) {
     return switch (answer) {
-      case Answer.Http http -> of(http);
-      case Answer.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) ->
+      case Response.Http http -> of(http);
+      case Response.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) ->
           of(fault)
               + alert.map(name -> ": " + name).orElse("")
               + expiry.map(at -> " (" + certificate(at) + ")").orElse("");
-      case Answer.Dns(int rcode, int answers, boolean truncated, OptionalLong after, _, _) ->
+      case Response.Dns(int rcode, int answers, boolean truncated, OptionalLong after, _, _) ->
           DnsRcode.name(rcode)
               + (answers == 1 ? ", 1 record" : ", " + answers + " records")
               + (truncated ? ", truncated" : "")
               + (after.isPresent() ? " after " + RttText.format(after.getAsLong()) : "");
-      case Answer.Smtp smtp -> of(smtp);
-      case Answer.Banner(String text) -> "\"" + text + "\"";
-      case Answer.Echo(String text) -> "\"" + text + "\"";
-      case Answer.Malformed(String reason) -> reason;
-      case Answer.From(Endpoint from) -> "answered by " + from.host();
+      case Response.Smtp smtp -> of(smtp);
+      case Response.Banner(String text) -> "\"" + text + "\"";
+      case Response.Echo(String text) -> "\"" + text + "\"";
+      case Response.Malformed(String reason) -> reason;
+      case Response.From(Endpoint from) -> "answered by " + from.host();
     };
   }
 
-  private static String of(Answer.Http http) {
+  private static String of(Response.Http http) {
     OptionalLong tls = http.tlsNanos();
     return "status="
         + http.status()
@@ -50,7 +50,7 @@ final class AnswerText {
         + http.reason().map(reason -> ": " + reason).orElse("");
   }
 
-  private static String of(Answer.Smtp smtp) {
+  private static String of(Response.Smtp smtp) {
     return smtp.reason()
         + (smtp.reason().isEmpty() || smtp.said().isEmpty() ? "" : ": ")
         + (smtp.said().isEmpty() ? "" : "\"" + smtp.said() + "\"")
@@ -59,7 +59,7 @@ final class AnswerText {
             .orElse("");
   }
 
-  private static String redirects(Answer.Http http) {
+  private static String redirects(Response.Http http) {
     return switch (http.redirects()) {
       case 0 -> "";
       case 1 -> "; 1 redirect" + (http.leftTls() ? ", to an unencrypted URL" : "");

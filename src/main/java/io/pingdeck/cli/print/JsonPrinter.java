@@ -6,7 +6,7 @@ import io.pingdeck.json.PingJson;
 import io.pingdeck.json.SampleJson;
 import io.pingdeck.ping.api.AddressChange;
 import io.pingdeck.ping.api.PingInfo;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
@@ -31,7 +31,7 @@ public final class JsonPrinter implements PingPrinter {
   }
 
   @Override
-  public void start(List<PlannedPing> pings) {
+  public void start(List<ResolvedPing> pings) {
     sentTo.start(pings.getFirst().address());
   }
 

@@ -3,11 +3,11 @@ package io.pingdeck.cli.print;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.ping.api.PingInfo;
-import io.pingdeck.ping.api.PlannedPing;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.stats.api.PingSnapshot;
@@ -30,7 +30,7 @@ public final class LabPrinter implements PingPrinter {
   }
 
   @Override
-  public void start(List<PlannedPing> pings) {
+  public void start(List<ResolvedPing> pings) {
     // The lab's client prints nothing before its first reply.
   }
 
@@ -58,7 +58,7 @@ public final class LabPrinter implements PingPrinter {
   private static String answer(Sample sample) {
     return sample
         .answer()
-        .map(a -> a instanceof Answer.Echo(String text) ? text : AnswerText.of(a))
+        .map(a -> a instanceof Response.Echo(String text) ? text : AnswerText.of(a))
         .orElse("Reply " + sample.sequence());
   }
 

@@ -3,7 +3,7 @@ package io.pingdeck.cli.print;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.ping.api.PingInfo;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.stats.api.PingSnapshot;
@@ -23,7 +23,7 @@ public final class ListPrinter implements PingPrinter {
   }
 
   @Override
-  public void start(List<PlannedPing> pings) {
+  public void start(List<ResolvedPing> pings) {
     width =
         pings.stream()
             .mapToInt(ping -> ping.spec().target().toString().length())

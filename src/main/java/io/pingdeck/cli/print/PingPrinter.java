@@ -1,7 +1,7 @@
 package io.pingdeck.cli.print;
 
 import io.pingdeck.ping.api.PingInfo;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.stats.api.PingSnapshot;
@@ -9,7 +9,7 @@ import java.util.List;
 
 /// Output of pings on the command line.
 public sealed interface PingPrinter permits TextPrinter, ListPrinter, JsonPrinter, LabPrinter {
-  void start(List<PlannedPing> pings);
+  void start(List<ResolvedPing> pings);
 
   /// Prints sample `i` of the batch: a probe got its outcome, or changed from lost to late.
   void sample(SampleBatch batch, int i);

@@ -9,7 +9,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.AddressChange;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Sample;
@@ -44,7 +44,7 @@ public final class TextPrinter implements PingPrinter {
   }
 
   @Override
-  public void start(List<PlannedPing> pings) {
+  public void start(List<ResolvedPing> pings) {
     PingSpec spec = pings.getFirst().spec();
     Endpoint address = pings.getFirst().address();
     sentTo.start(address);

@@ -6,7 +6,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.OutcomeCounts;
 import io.pingdeck.ping.sample.PingCounters;
@@ -88,7 +88,7 @@ public final class Report {
   private static PingInfo nobody() {
     PingSpec spec =
         PingSpec.of(new PingId(PING), new Target(Protocol.ICMP, "localhost", 0)).name("").build();
-    PlannedPing ping = new PlannedPing(spec, Endpoint.ipv4(0x7f000001, 0));
+    ResolvedPing ping = new ResolvedPing(spec, Endpoint.ipv4(0x7f000001, 0));
     return PingInfo.running(ping, 0, Instant.EPOCH).ended(PingState.FINISHED, Instant.EPOCH, "");
   }
 }

@@ -1,7 +1,7 @@
 package io.pingdeck.history.codec;
 
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.TlsFault;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class AnswerColumn {
       out.unsigned(kind(c.answers[i]));
       i = end;
     }
-    Map<Answer, Integer> known = new HashMap<>();
+    Map<Response, Integer> known = new HashMap<>();
     for (int k = 0; k < c.size; k++) {
       if (c.answers[k] != null) {
         write(c.answers[k], known, out);
@@ -65,7 +65,7 @@ final class AnswerColumn {
     }
   }
 
-  private static boolean hasMore(Answer.Http http) {
+  private static boolean hasMore(Response.Http http) {
     return http.redirects() > 0 || http.leftTls() || http.reason().isPresent();
   }
 
@@ -80,56 +80,56 @@ final class AnswerColumn {
 
   /// The part of a reply that is stored. Nothing for an echo, because every text differs. For a
   /// mail session, what the server said.
-  static Answer stored(Answer answer) {
+  static Response stored(Response answer) {
     return switch (answer) {
-      case Answer.Echo _ -> null;
-      case Answer.Smtp smtp -> smtp.said().isEmpty() ? null : new Answer.Banner(smtp.said());
+      case Response.Echo _ -> null;
+      case Response.Smtp smtp -> smtp.said().isEmpty() ? null : new Response.Banner(smtp.said());
       case null, default -> answer;
     };
   }
 
-  private static int kind(Answer answer) {
+  private static int kind(Response answer) {
     return switch (answer) {
       case null -> NOTHING;
-      case Answer.Http http -> hasMore(http) ? HTTP_MORE : HTTP;
-      case Answer.Dns _ -> DNS;
-      case Answer.Banner _ -> BANNER;
-      case Answer.Tls tls -> tls.alert().isPresent() ? TLS_ALERT : TLS;
-      case Answer.Malformed _ -> MALFORMED;
-      case Answer.From _ -> FROM;
-      case Answer.Echo _, Answer.Smtp _ -> NOTHING;
+      case Response.Http http -> hasMore(http) ? HTTP_MORE : HTTP;
+      case Response.Dns _ -> DNS;
+      case Response.Banner _ -> BANNER;
+      case Response.Tls tls -> tls.alert().isPresent() ? TLS_ALERT : TLS;
+      case Response.Malformed _ -> MALFORMED;
+      case Response.From _ -> FROM;
+      case Response.Echo _, Response.Smtp _ -> NOTHING;
     };
   }
 
-  private static void write(Answer answer, Map<Answer, Integer> known, VarWriter out) {
-    Answer timeless = timeless(answer);
+  private static void write(Response answer, Map<Response, Integer> known, VarWriter out) {
+    Response timeless = timeless(answer);
     Integer index = known.putIfAbsent(timeless, known.size());
     out.unsigned(index == null ? known.size() - 1 : index);
     if (index == null) {
       writeTimeless(timeless, out);
     }
     switch (answer) {
-      case Answer.Http http -> {
+      case Response.Http http -> {
         out.unsigned(http.connectNanos());
         write(http.tlsNanos(), out);
         out.unsigned(http.firstByteNanos());
         out.unsigned(http.totalNanos());
       }
-      case Answer.Dns dns -> write(dns.afterNanos(), out);
-      case Answer.Banner _,
-          Answer.Tls _,
-          Answer.Smtp _,
-          Answer.Malformed _,
-          Answer.From _,
-          Answer.Echo _ -> {}
+      case Response.Dns dns -> write(dns.afterNanos(), out);
+      case Response.Banner _,
+          Response.Tls _,
+          Response.Smtp _,
+          Response.Malformed _,
+          Response.From _,
+          Response.Echo _ -> {}
     }
   }
 
   /// The repeating part of a reply.
-  private static Answer timeless(Answer answer) {
+  private static Response timeless(Response answer) {
     return switch (answer) {
-      case Answer.Http http ->
-          new Answer.Http(
+      case Response.Http http ->
+          new Response.Http(
               http.status(),
               0,
               OptionalLong.empty(),
@@ -139,21 +139,21 @@ final class AnswerColumn {
               http.redirects(),
               http.leftTls(),
               http.reason());
-      case Answer.Dns dns ->
-          new Answer.Dns(dns.rcode(), dns.answers(), dns.truncated(), OptionalLong.empty());
-      case Answer.Banner _,
-          Answer.Tls _,
-          Answer.Smtp _,
-          Answer.Malformed _,
-          Answer.From _,
-          Answer.Echo _ ->
+      case Response.Dns dns ->
+          new Response.Dns(dns.rcode(), dns.answers(), dns.truncated(), OptionalLong.empty());
+      case Response.Banner _,
+          Response.Tls _,
+          Response.Smtp _,
+          Response.Malformed _,
+          Response.From _,
+          Response.Echo _ ->
           answer;
     };
   }
 
-  private static void writeTimeless(Answer answer, VarWriter out) {
+  private static void writeTimeless(Response answer, VarWriter out) {
     switch (answer) {
-      case Answer.Http http -> {
+      case Response.Http http -> {
         out.unsigned(http.status());
         write(seconds(http.certificateExpiry()), out);
         if (hasMore(http)) {
@@ -162,20 +162,20 @@ final class AnswerColumn {
           write(http.reason().orElse(""), out);
         }
       }
-      case Answer.Dns dns -> {
+      case Response.Dns dns -> {
         out.unsigned(dns.rcode());
         out.unsigned(dns.answers());
         out.unsigned(dns.truncated() ? 1 : 0);
       }
-      case Answer.Banner(String text) -> write(text, out);
-      case Answer.Malformed(String reason) -> write(reason, out);
-      case Answer.Echo _, Answer.Smtp _ ->
+      case Response.Banner(String text) -> write(text, out);
+      case Response.Malformed(String reason) -> write(reason, out);
+      case Response.Echo _, Response.Smtp _ ->
           throw new IllegalArgumentException("not stored: " + answer);
-      case Answer.From(Endpoint from) -> {
+      case Response.From(Endpoint from) -> {
         out.fixed(from.high());
         out.fixed(from.low());
       }
-      case Answer.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) -> {
+      case Response.Tls(TlsFault fault, Optional<Instant> expiry, Optional<String> alert) -> {
         out.unsigned(fault.ordinal());
         write(seconds(expiry), out);
         alert.ifPresent(name -> write(name, out));
@@ -210,20 +210,20 @@ final class AnswerColumn {
         kinds[i] = kind;
       }
     }
-    List<Answer> known = new ArrayList<>();
+    List<Response> known = new ArrayList<>();
     for (int k = 0; k < kinds.length; k++) {
       c.answers[start + k] = kinds[k] <= NOTHING ? null : read(in, kinds[k], known);
     }
   }
 
-  private static Answer read(VarReader in, int kind, List<Answer> known) {
+  private static Response read(VarReader in, int kind, List<Response> known) {
     int index = in.small();
     if (index == known.size()) {
       known.add(readTimeless(in, kind));
     }
     return switch (known.get(index)) {
-      case Answer.Http http ->
-          new Answer.Http(
+      case Response.Http http ->
+          new Response.Http(
               http.status(),
               in.unsigned(),
               readOptional(in),
@@ -233,22 +233,22 @@ final class AnswerColumn {
               http.redirects(),
               http.leftTls(),
               http.reason());
-      case Answer.Dns dns ->
-          new Answer.Dns(dns.rcode(), dns.answers(), dns.truncated(), readOptional(in));
-      case Answer.Banner banner -> banner;
-      case Answer.Tls tls -> tls;
-      case Answer.Malformed malformed -> malformed;
-      case Answer.Echo echo -> echo;
-      case Answer.Smtp smtp -> smtp;
-      case Answer.From from -> from;
+      case Response.Dns dns ->
+          new Response.Dns(dns.rcode(), dns.answers(), dns.truncated(), readOptional(in));
+      case Response.Banner banner -> banner;
+      case Response.Tls tls -> tls;
+      case Response.Malformed malformed -> malformed;
+      case Response.Echo echo -> echo;
+      case Response.Smtp smtp -> smtp;
+      case Response.From from -> from;
     };
   }
 
-  private static Answer readTimeless(VarReader in, int kind) {
+  private static Response readTimeless(VarReader in, int kind) {
     return switch (kind) {
-      case HTTP -> new Answer.Http(in.small(), 0, OptionalLong.empty(), 0, 0, readInstant(in));
+      case HTTP -> new Response.Http(in.small(), 0, OptionalLong.empty(), 0, 0, readInstant(in));
       case HTTP_MORE ->
-          new Answer.Http(
+          new Response.Http(
               in.small(),
               0,
               OptionalLong.empty(),
@@ -258,13 +258,13 @@ final class AnswerColumn {
               in.small(),
               in.small() == 1,
               Optional.of(readText(in)).filter(reason -> !reason.isEmpty()));
-      case DNS -> new Answer.Dns(in.small(), in.small(), in.small() == 1, OptionalLong.empty());
-      case BANNER -> new Answer.Banner(readText(in));
-      case TLS -> new Answer.Tls(FAULTS[in.small()], readInstant(in));
+      case DNS -> new Response.Dns(in.small(), in.small(), in.small() == 1, OptionalLong.empty());
+      case BANNER -> new Response.Banner(readText(in));
+      case TLS -> new Response.Tls(FAULTS[in.small()], readInstant(in));
       case TLS_ALERT ->
-          new Answer.Tls(FAULTS[in.small()], readInstant(in), Optional.of(readText(in)));
-      case MALFORMED -> new Answer.Malformed(readText(in));
-      case FROM -> new Answer.From(new Endpoint(in.fixed(), in.fixed(), 0, 0));
+          new Response.Tls(FAULTS[in.small()], readInstant(in), Optional.of(readText(in)));
+      case MALFORMED -> new Response.Malformed(readText(in));
+      case FROM -> new Response.From(new Endpoint(in.fixed(), in.fixed(), 0, 0));
       default -> throw new IndexOutOfBoundsException("not a kind of answer: " + kind);
     };
   }

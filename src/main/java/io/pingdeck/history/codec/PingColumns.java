@@ -1,8 +1,8 @@
 package io.pingdeck.history.codec;
 
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.SampleBatch;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,7 +21,7 @@ public final class PingColumns {
   short[] flags;
   int[] errnos;
   IcmpError[] icmpErrors;
-  Answer[] answers;
+  Response[] answers;
 
   public PingColumns() {
     this(8);
@@ -37,7 +37,7 @@ public final class PingColumns {
     flags = new short[room];
     errnos = new int[room];
     icmpErrors = new IcmpError[room];
-    answers = new Answer[room];
+    answers = new Response[room];
   }
 
   public void add(SampleBatch batch, int i) {

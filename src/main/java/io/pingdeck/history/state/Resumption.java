@@ -1,6 +1,6 @@
 package io.pingdeck.history.state;
 
-import io.pingdeck.ping.api.PingPast;
+import io.pingdeck.ping.api.PingHistory;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.PingCounters;
 import java.time.Duration;
@@ -19,12 +19,12 @@ public final class Resumption {
   /// the last save are skipped, so that no sequence is used for two probes.
   ///
   /// @param wasClosed whether the ping was saved at shutdown
-  public static PingPast past(SavedPing ping, boolean wasClosed) {
+  public static PingHistory past(SavedPing ping, boolean wasClosed) {
     PingCounters counters = ping.counters();
     long unsaved = wasClosed ? 0 : unsaved(ping.info().spec());
     long last = ping.lastSequence() + counters.inFlight() + unsaved;
     long limit = ping.info().spec().count().orElse(Long.MAX_VALUE);
-    return new PingPast(Math.min(last, limit), counters.withoutInFlight());
+    return new PingHistory(Math.min(last, limit), counters.withoutInFlight());
   }
 
   private static long unsaved(PingSpec spec) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The HTTP part of a [PingForm], as defined by [HttpOptions].
+/// The HTTP part of a [PingRequest], as defined by [HttpOptions].
 public record HttpForm(
     OptionalInt follow,
     Optional<String> keyword,

@@ -50,7 +50,7 @@ public final class PingApi {
   /// Resumes a ping that ran when the program ended: same address, no probe sent twice.
   ///
   /// @param ping its previous state; the worker that handles the request takes it over
-  public record Resume(PingInfo ping, PingPast past) implements PingerRequest<PingInfo> {}
+  public record Resume(PingInfo ping, PingHistory past) implements PingerRequest<PingInfo> {}
 
   /// Sends one probe and replies with its outcome, without events or statistics.
   ///

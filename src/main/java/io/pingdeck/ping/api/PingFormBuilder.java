@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// Makes a [PingForm], whose components it names. What is not set is absent.
+/// Makes a [PingRequest], whose components it names. What is not set is absent.
 public final class PingFormBuilder {
   private Optional<String> target = Optional.empty();
   private Optional<String> name = Optional.empty();
@@ -97,8 +97,8 @@ public final class PingFormBuilder {
     return this;
   }
 
-  public PingForm build() {
-    return new PingForm(
+  public PingRequest build() {
+    return new PingRequest(
         target, name, interval, timeout, count, size, family, ttl, tos, mode, method, expect,
         queryType, http, pin);
   }

@@ -63,7 +63,7 @@ public record PingInfo(
   }
 
   /// A ping that has just been started.
-  public static PingInfo running(PlannedPing ping, int worker, Instant startedAt) {
+  public static PingInfo running(ResolvedPing ping, int worker, Instant startedAt) {
     return new PingInfo(
         ping.spec(),
         worker,

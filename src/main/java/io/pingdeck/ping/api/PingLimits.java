@@ -151,7 +151,7 @@ public record PingLimits(
   }
 
   /// Every fault of the pings of a list towards their addresses, each with its line.
-  public List<Fault> check(List<ListedPing> list, List<PlannedPing> planned) {
+  public List<Fault> check(List<ListedPing> list, List<ResolvedPing> planned) {
     Faults faults = new Faults();
     for (int i = 0; i < planned.size(); i++) {
       ListedPing listed = list.get(i);

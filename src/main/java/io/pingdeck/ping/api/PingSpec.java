@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.target.AddressFamily;
-import io.pingdeck.ping.target.Expected;
+import io.pingdeck.ping.target.ExpectedCodes;
 import io.pingdeck.ping.target.HttpMethod;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
@@ -45,7 +45,7 @@ public record PingSpec(
     int trafficClass,
     Optional<TcpMode> mode,
     Optional<HttpMethod> method,
-    Optional<Expected> expected,
+    Optional<ExpectedCodes> expected,
     HttpOptions http,
     boolean pin) {
 
@@ -144,8 +144,8 @@ public record PingSpec(
     return target.protocol().isHttp() ? Optional.of(HttpMethod.GET) : Optional.empty();
   }
 
-  static Optional<Expected> usuallyExpected(Target target) {
+  static Optional<ExpectedCodes> usuallyExpected(Target target) {
     Protocol protocol = target.protocol();
-    return protocol.hasCodes() ? Optional.of(Expected.usual(protocol)) : Optional.empty();
+    return protocol.hasCodes() ? Optional.of(ExpectedCodes.usual(protocol)) : Optional.empty();
   }
 }

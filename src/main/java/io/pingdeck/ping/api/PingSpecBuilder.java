@@ -2,7 +2,7 @@ package io.pingdeck.ping.api;
 
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.target.AddressFamily;
-import io.pingdeck.ping.target.Expected;
+import io.pingdeck.ping.target.ExpectedCodes;
 import io.pingdeck.ping.target.HttpMethod;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
@@ -25,7 +25,7 @@ public final class PingSpecBuilder {
   private int trafficClass;
   private Optional<TcpMode> mode;
   private Optional<HttpMethod> method;
-  private Optional<Expected> expected;
+  private Optional<ExpectedCodes> expected;
   private HttpOptions http = HttpOptions.NONE;
   private boolean pin;
 
@@ -88,7 +88,7 @@ public final class PingSpecBuilder {
     return this;
   }
 
-  public PingSpecBuilder expected(Optional<Expected> value) {
+  public PingSpecBuilder expected(Optional<ExpectedCodes> value) {
     expected = value;
     return this;
   }

@@ -79,9 +79,9 @@ public final class SendBudget {
   }
 
   /// Reserves the load of several pings, each by its id: all or none.
-  public synchronized Optional<Excess> reserveAll(List<PlannedPing> pings) {
+  public synchronized Optional<Excess> reserveAll(List<ResolvedPing> pings) {
     for (int i = 0; i < pings.size(); i++) {
-      PlannedPing ping = pings.get(i);
+      ResolvedPing ping = pings.get(i);
       Optional<String> refusal = reserve(ping.spec().id(), ping.spec(), ping.address());
       if (refusal.isPresent()) {
         pings.forEach(one -> release(one.spec().id()));

@@ -67,7 +67,8 @@ public final class TargetList {
   ///
   /// @param common the settings; its target and name are ignored
   /// @throws FaultException with the faults of every line, and those of the settings once
-  public static List<ListedPing> check(List<String> lines, PingForm common, Supplier<PingId> ids) {
+  public static List<ListedPing> check(
+      List<String> lines, PingRequest common, Supplier<PingId> ids) {
     Faults faults = new Faults();
     List<ListedPing> pings = read(lines, common, ids, faults, faults);
     faults.throwIfAny();
@@ -77,7 +78,7 @@ public final class TargetList {
   /// Reads the valid lines even if others have faults.
   ///
   /// @throws FaultException with the faults of the settings, or if there is no line at all
-  public static Lines read(List<String> lines, PingForm common, Supplier<PingId> ids) {
+  public static Lines read(List<String> lines, PingRequest common, Supplier<PingId> ids) {
     Faults ofLines = new Faults();
     Faults ofSettings = new Faults();
     List<ListedPing> pings = read(lines, common, ids, ofLines, ofSettings);
@@ -87,7 +88,7 @@ public final class TargetList {
 
   private static List<ListedPing> read(
       List<String> lines,
-      PingForm common,
+      PingRequest common,
       Supplier<PingId> ids,
       Faults ofLines,
       Faults ofSettings) {

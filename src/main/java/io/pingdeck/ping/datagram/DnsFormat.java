@@ -4,7 +4,7 @@ import io.pingdeck.base.NanoClock;
 import io.pingdeck.packet.dns.DnsMessage;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.engine.ProbeEngine;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sender.DnsQuestions;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
@@ -44,7 +44,7 @@ final class DnsFormat implements ProbeFormat {
   private int readBytes;
   private long token;
   private long sequence;
-  private Answer answer;
+  private Response answer;
 
   /// @param random in production a `SecureRandom`
   DnsFormat(RandomGenerator random, NanoClock clock) {
@@ -100,7 +100,7 @@ final class DnsFormat implements ProbeFormat {
       return Trace.TOKEN;
     }
     answer =
-        new Answer.Dns(
+        new Response.Dns(
             DnsMessage.rcode(message),
             DnsMessage.answers(message),
             DnsMessage.isTruncated(message),
@@ -134,7 +134,7 @@ final class DnsFormat implements ProbeFormat {
   }
 
   @Override
-  public Answer answer(PingSpec spec) {
+  public Response answer(PingSpec spec) {
     return answer;
   }
 

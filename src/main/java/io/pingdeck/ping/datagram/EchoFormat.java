@@ -4,7 +4,7 @@ import io.pingdeck.packet.icmp.EchoData;
 import io.pingdeck.packet.icmp.IcmpMessage;
 import io.pingdeck.packet.icmp.InternetChecksum;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import java.nio.ByteBuffer;
 
 /// Probes as ICMP or ICMPv6 echo requests with [EchoData]. The sequence number on the wire has 16
@@ -69,7 +69,7 @@ final class EchoFormat implements ProbeFormat {
   }
 
   @Override
-  public Answer answer(PingSpec spec) {
+  public Response answer(PingSpec spec) {
     return null;
   }
 

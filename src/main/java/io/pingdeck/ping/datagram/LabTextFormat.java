@@ -4,7 +4,7 @@ import io.pingdeck.packet.text.LabText;
 import io.pingdeck.packet.text.LabTextParser;
 import io.pingdeck.packet.text.LabTextWriter;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sender.AnswerTexts;
 import java.nio.ByteBuffer;
 
@@ -59,7 +59,7 @@ final class LabTextFormat implements ProbeFormat {
   }
 
   @Override
-  public Answer answer(PingSpec spec) {
+  public Response answer(PingSpec spec) {
     return texts.read(spec, answered, answeredBytes);
   }
 

@@ -2,7 +2,7 @@ package io.pingdeck.ping.datagram;
 
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.engine.ProbeEngine;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import java.nio.ByteBuffer;
 
 /// How the probes of one socket are encoded, and how answers are decoded. Works in place without
@@ -46,7 +46,7 @@ interface ProbeFormat {
   /// Further content of the last answer; null if there is none.
   ///
   /// @param spec spec of its ping
-  Answer answer(PingSpec spec);
+  Response answer(PingSpec spec);
 
   long token();
 

@@ -78,7 +78,7 @@ final class PingLeg {
     return high != 0 && high >>> 56 != 0xff && !Endpoint.isIpv4(high, low);
   }
 
-  /// How good a claim this leg has to an answer without a token; see [PingProbes#claim(long,
+  /// How good a claim this leg has to an answer without a token; see [ProbeLedger#claim(long,
   /// long)].
   int claim(long wireSequence, long now) {
     long sequence = run.latestOf(wireSequence);

@@ -3,12 +3,12 @@ package io.pingdeck.ping.engine;
 import io.pingdeck.base.Errno;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.EchoData;
-import io.pingdeck.ping.api.PingPast;
+import io.pingdeck.ping.api.PingHistory;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.api.PlannedPing;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.sample.SampleSink;
 import io.pingdeck.ping.target.Protocol;
@@ -23,12 +23,12 @@ final class PingRun {
   private final long limit;
   private final long sequenceMask;
   private final Schedule schedule;
-  private final PingProbes probes;
+  private final ProbeLedger probes;
   private boolean stopped;
   private boolean gone;
-  private Answer.From answeredBy;
+  private Response.From answeredBy;
 
-  /// Link of [TouchedPings], and whether its row is still to be written.
+  /// Link of [ChangedPings], and whether its row is still to be written.
   PingRun nextTouched;
 
   boolean touched;
@@ -36,7 +36,7 @@ final class PingRun {
   PingRun(
       int slot,
       long firstNumber,
-      PlannedPing planned,
+      ResolvedPing planned,
       AddressGroup group,
       SampleSink samples,
       long firstNanos) {
@@ -47,9 +47,9 @@ final class PingRun {
     sequenceMask = spec.target().protocol() == Protocol.ICMP ? ICMP_SEQUENCE_MASK : -1;
     schedule = Schedule.of(spec, firstNanos);
     long timeout = Schedule.nanos(spec.timeout());
-    PingPast past = planned.past();
+    PingHistory past = planned.past();
     PingLeg leg = new PingLeg(this, planned.address(), group, past.lastSequence() + 1, null);
-    probes = new PingProbes(ping, slot, firstNumber, timeout, leg, samples, past);
+    probes = new ProbeLedger(ping, slot, firstNumber, timeout, leg, samples, past);
     group.add(leg);
   }
 
@@ -65,7 +65,7 @@ final class PingRun {
     return spec;
   }
 
-  PingProbes probes() {
+  ProbeLedger probes() {
     return probes;
   }
 
@@ -83,19 +83,19 @@ final class PingRun {
   /// address that was asked.
   ///
   /// @return null if there is nothing to tell
-  private Answer answerFrom(long probe, long high, long low) {
+  private Response answerFrom(long probe, long high, long low) {
     if (probes.leg().of(probe).address.sameAddress(high, low)) {
       return null;
     }
     if (answeredBy == null || !answeredBy.from().sameAddress(high, low)) {
-      answeredBy = new Answer.From(new Endpoint(high, low, 0, 0)); // mostly the same: kept
+      answeredBy = new Response.From(new Endpoint(high, low, 0, 0)); // mostly the same: kept
     }
     return answeredBy;
   }
 
   /// What a reply tells, or else who sent it if that is another address than was asked.
-  Answer answer(AnswerReader reader, long probe, long high, long low) {
-    Answer answer = reader.read(spec);
+  Response answer(AnswerReader reader, long probe, long high, long low) {
+    Response answer = reader.read(spec);
     return answer == null ? answerFrom(probe, high, low) : answer;
   }
 
@@ -139,7 +139,7 @@ final class PingRun {
       long received,
       long receivedEpoch,
       int hopLimit,
-      Answer answer) {
+      Response answer) {
     if (isAsExpected(answer)) {
       probes.reply(probe, roundTrip, received, receivedEpoch, false, hopLimit, answer);
     } else {
@@ -148,7 +148,7 @@ final class PingRun {
   }
 
   /// The same for a reply that was timed on its own connection.
-  void timed(long probe, RoundTrip roundTrip, long received, boolean untagged, Answer answer) {
+  void timed(long probe, RoundTrip roundTrip, long received, boolean untagged, Response answer) {
     if (isAsExpected(answer)) {
       probes.timed(probe, roundTrip, received, untagged, answer);
     } else {
@@ -157,17 +157,17 @@ final class PingRun {
   }
 
   /// Whether an answer says what was asked for; no answer to look at says nothing else.
-  private boolean isAsExpected(Answer answer) {
+  private boolean isAsExpected(Response answer) {
     return switch (answer) {
       case null -> true;
-      case Answer.Http http -> http.reason().isEmpty() && accepts(http.status());
-      case Answer.Dns dns -> accepts(dns.rcode());
-      case Answer.Banner _,
-          Answer.Tls _,
-          Answer.Smtp _,
-          Answer.Malformed _,
-          Answer.From _,
-          Answer.Echo _ ->
+      case Response.Http http -> http.reason().isEmpty() && accepts(http.status());
+      case Response.Dns dns -> accepts(dns.rcode());
+      case Response.Banner _,
+          Response.Tls _,
+          Response.Smtp _,
+          Response.Malformed _,
+          Response.From _,
+          Response.Echo _ ->
           true;
     };
   }
@@ -277,7 +277,7 @@ final class PingRun {
       int hopLimit,
       AnswerReader reader) {
     long probe = latestOf(wireSequence);
-    Answer answer = reader.read(spec);
+    Response answer = reader.read(spec);
     probes.reply(probe, roundTrip, received, receivedEpoch, true, hopLimit, answer);
   }
 

@@ -4,10 +4,10 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.EngineCounters;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.api.PlannedPing;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.SampleBuffer;
 import java.util.Objects;
@@ -36,8 +36,8 @@ public final class ProbeEngine {
   private final AddressIndex addresses = new AddressIndex();
   private final DueHeap due = new DueHeap();
   private final RoundTrip roundTrip = new RoundTrip();
-  private final TouchedPings touched = new TouchedPings();
-  private final Strays strays = new Strays();
+  private final ChangedPings touched = new ChangedPings();
+  private final UnmatchedCounters unmatched = new UnmatchedCounters();
 
   public ProbeEngine(ProbeTokens tokens, EngineListener listener) {
     this.tokens = Objects.requireNonNull(tokens, "tokens");
@@ -51,7 +51,7 @@ public final class ProbeEngine {
   /// slots.
   ///
   /// @throws IllegalArgumentException if a ping of this id is running
-  public void start(PlannedPing ping, long nowNanos, long firstDelayNanos) {
+  public void start(ResolvedPing ping, long nowNanos, long firstDelayNanos) {
     PingSpec spec = ping.spec();
     if (pings.contains(spec.id().value())) {
       throw new IllegalArgumentException("already running: " + spec.id());
@@ -186,19 +186,19 @@ public final class ProbeEngine {
     } else if (!run.isSpelled(probe, sequence)) {
       damaged(run);
     } else if (run.probes().remembers(probe, receivedNanos)) {
-      Answer told = run.answer(reader, probe, fromHigh, fromLow);
+      Response told = run.answer(reader, probe, fromHigh, fromLow);
       run.reply(probe, roundTrip, receivedNanos, receivedEpochNanos, hopLimit, told);
       settle(run);
     } else {
-      strays.staleReplies++;
+      unmatched.staleReplies++;
     }
   }
 
   private void notOfARunningPing(long name, long fromHigh, long fromLow, int fromPort) {
     if (pings.isIssued(name)) {
-      strays.staleReplies++;
+      unmatched.staleReplies++;
     } else if (!damaged(addresses.only(fromHigh, fromLow, fromPort))) {
-      strays.forgedReplies++;
+      unmatched.forgedReplies++;
     }
   }
 
@@ -225,7 +225,7 @@ public final class ProbeEngine {
     AddressGroup group = addresses.find(fromHigh, fromLow, fromPort);
     PingRun run = group == null ? null : group.bestFor(sequence, receivedNanos);
     if (run == null) {
-      strays.unmatchedReplies++;
+      unmatched.unmatchedReplies++;
     } else if (run.echoesToken()) {
       damaged(run); // cut before its token
     } else {
@@ -237,14 +237,14 @@ public final class ProbeEngine {
   /// A reply that is too damaged to say which probe it answers.
   public void corruptReply(long fromHigh, long fromLow, int fromPort) {
     if (!damaged(addresses.only(fromHigh, fromLow, fromPort))) {
-      strays.corruptReplies++;
+      unmatched.corruptReplies++;
     }
   }
 
   /// The same of a DNS message; see [AddressGroup#onlyThatAsks(Predicate)].
   public void corruptDnsReply(long fromHigh, long fromLow, int fromPort, Predicate<PingSpec> asks) {
     if (!damaged(addresses.onlyThatAsks(fromHigh, fromLow, fromPort, asks))) {
-      strays.corruptReplies++;
+      unmatched.corruptReplies++;
     }
   }
 
@@ -260,18 +260,18 @@ public final class ProbeEngine {
   private void icmpError(
       PingRun run, long sequence, IcmpError error, long receivedNanos, long receivedEpochNanos) {
     if (error.isAdvisory()) {
-      strays.advisoryErrors++;
+      unmatched.advisoryErrors++;
     } else if (run != null
         && run.probes().icmpError(sequence, error, roundTrip, receivedNanos, receivedEpochNanos)) {
       settle(run);
     } else {
-      strays.unmatchedErrors++;
+      unmatched.unmatchedErrors++;
     }
   }
 
   /// Counts an ICMP error that quotes nothing usable; tells whether a ping goes to its sender.
   public boolean bareError(long fromHigh, long fromLow) {
-    strays.bareErrors++;
+    unmatched.bareErrors++;
     return pings.anyTo(fromHigh, fromLow);
   }
 
@@ -319,11 +319,11 @@ public final class ProbeEngine {
       RttSource source,
       long receivedNanos,
       boolean untagged,
-      Answer answer) {
+      Response answer) {
     long name = tokens.nameOf(token);
     PingRun run = pings.remembering(name, receivedNanos);
     if (run == null) {
-      strays.staleReplies++;
+      unmatched.staleReplies++;
     } else {
       roundTrip.timed(rttNanos, source);
       run.timed(run.sequenceOf(name), roundTrip, receivedNanos, untagged, answer);
@@ -334,7 +334,7 @@ public final class ProbeEngine {
   /// The same on a probe's own connection.
   public void corruptAnswer(long token, long receivedNanos) {
     if (!damaged(pings.remembering(tokens.nameOf(token), receivedNanos))) {
-      strays.staleReplies++;
+      unmatched.staleReplies++;
     }
   }
 
@@ -342,7 +342,7 @@ public final class ProbeEngine {
   ///
   /// @param errno how a reset one ended (ENODATA: in good order but too early), else 0
   /// @param answer null if there is nothing to tell
-  public void conclude(long token, Outcome outcome, int errno, Answer answer, long nanos) {
+  public void conclude(long token, Outcome outcome, int errno, Response answer, long nanos) {
     outcome.requireConclusion();
     long name = tokens.nameOf(token);
     PingRun run = pings.remembering(name, nanos);
@@ -373,7 +373,7 @@ public final class ProbeEngine {
   }
 
   public EngineCounters counters() {
-    return strays.counters();
+    return unmatched.counters();
   }
 
   /// After every change of a ping: notes it for the counters, plans its next event or ends it.

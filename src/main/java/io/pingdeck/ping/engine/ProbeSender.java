@@ -2,7 +2,7 @@ package io.pingdeck.ping.engine;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 
 /// Takes the probes that are due: the engine's only way out to the network.
 @FunctionalInterface
@@ -28,9 +28,9 @@ public interface ProbeSender {
   /// has begun and not ended. Who says something gives the probe up; the others are lost, and may
   /// still be answered late.
   ///
-  /// @return [Answer.Malformed] that says how far the answer came, [Answer.Tls] of a TLS handshake;
-  ///   null if nothing of an answer has come
-  default Answer unfinished(long token, PingSpec spec) {
+  /// @return [Response.Malformed] that says how far the answer came, [Response.Tls] of a TLS
+  ///   handshake; null if nothing of an answer has come
+  default Response unfinished(long token, PingSpec spec) {
     return null;
   }
 }

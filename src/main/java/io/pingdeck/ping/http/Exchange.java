@@ -8,8 +8,8 @@ import io.pingdeck.net.Poller;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.net.Streams;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sender.ArrivalClock;
 import io.pingdeck.ping.sender.ReadTurns;
 import io.pingdeck.ping.tcp.TcpWire;
@@ -61,7 +61,7 @@ abstract class Exchange implements Runnable, ErrorSink {
       long patienceNanos,
       BooleanSupplier isWanted,
       LongConsumer onBegun,
-      Consumer<Supplier<Answer>> onUnfinished,
+      Consumer<Supplier<Response>> onUnfinished,
       Consumer<HttpResult> onResult) {}
 
   private final Surroundings loop;
@@ -193,7 +193,7 @@ abstract class Exchange implements Runnable, ErrorSink {
       connectionFailed(-result);
     }
     if (!over && result != 0 && wire instanceof TlsWire secure && secure.heard()) {
-      Answer.Tls handshake = tls.orElseThrow().unfinished();
+      Response.Tls handshake = tls.orElseThrow().unfinished();
       unfinished(() -> handshake);
     }
     return result == 0;
@@ -208,7 +208,7 @@ abstract class Exchange implements Runnable, ErrorSink {
   }
 
   /// @param told as in [Asker]
-  final void unfinished(Supplier<Answer> told) {
+  final void unfinished(Supplier<Response> told) {
     asker.onUnfinished().accept(told);
   }
 

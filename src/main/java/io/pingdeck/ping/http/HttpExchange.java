@@ -7,8 +7,8 @@ import io.pingdeck.packet.http.HttpDate;
 import io.pingdeck.packet.http.HttpPlace;
 import io.pingdeck.packet.http.HttpReading;
 import io.pingdeck.packet.http.HttpResponseReader;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.HttpDetails;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.target.HttpMethod;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -91,13 +91,13 @@ final class HttpExchange extends Exchange {
     } else if (held > 0) {
       unfinished(() -> unfinished("within its first TLS record, after " + Counted.bytes(held)));
     } else {
-      unfinished((Supplier<Answer>) null); // a completed TLS handshake is not a response
+      unfinished((Supplier<Response>) null); // a completed TLS handshake is not a response
     }
   }
 
   /// @param where progress of the response
-  static Answer unfinished(String where) {
-    return new Answer.Malformed("the response did not end within the timeout: " + where);
+  static Response unfinished(String where) {
+    return new Response.Malformed("the response did not end within the timeout: " + where);
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.text.KeywordSearch;
 import io.pingdeck.ping.api.HttpOptions;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.target.HttpMethod;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
@@ -151,7 +151,7 @@ final class HttpProbe {
   }
 
   /// A followed redirect counts as the start of an answer.
-  private void unfinished(Supplier<Answer> told) {
+  private void unfinished(Supplier<Response> told) {
     int followed = redirects;
     listener.unfinished(
         told == null && followed > 0
@@ -235,11 +235,11 @@ final class HttpProbe {
   }
 
   private void end(HttpResult.Answered answered, Optional<String> reason) {
-    Answer.Http last = answered.answer();
+    Response.Http last = answered.answer();
     boolean secure = tlsNanos > 0 || last.tlsNanos().isPresent();
     end(
         new HttpResult.Answered(
-            new Answer.Http(
+            new Response.Http(
                 last.status(),
                 connectNanos,
                 secure ? OptionalLong.of(tlsNanos) : OptionalLong.empty(),

@@ -10,9 +10,9 @@ import io.pingdeck.ping.api.HttpOptions;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.resolve.HostResolver;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.target.Protocol;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class HttpProbes implements AutoCloseable {
   private static final int MOST_SECRETS = 1000;
 
   private final Sockets sockets;
-  private final Authorities authorities;
+  private final TrustedCertificates trusted;
   private final SecretFiles files;
   private final Hops hops;
   private final Map<HttpOptions, HttpSecrets> secrets = new ConcurrentHashMap<>();
@@ -40,9 +40,9 @@ public final class HttpProbes implements AutoCloseable {
 
   /// @param files access to secret files
   /// @param hops resolves the targets of redirects
-  public HttpProbes(Sockets sockets, Authorities authorities, SecretFiles files, Hops hops) {
+  public HttpProbes(Sockets sockets, TrustedCertificates trusted, SecretFiles files, Hops hops) {
     this.sockets = requireNonNull(sockets, "sockets");
-    this.authorities = requireNonNull(authorities, "authorities");
+    this.trusted = requireNonNull(trusted, "authorities");
     this.files = requireNonNull(files, "files");
     this.hops = requireNonNull(hops, "hops");
   }
@@ -76,7 +76,7 @@ public final class HttpProbes implements AutoCloseable {
 
     /// Receives a description of the answer in case it makes no further progress; null while no
     /// part of it has arrived. Called on the probe's thread; the supplier may be called on others.
-    void unfinished(Supplier<Answer> told);
+    void unfinished(Supplier<Response> told);
 
     /// Whether the result is still needed. Thread-safe.
     boolean isWanted();
@@ -120,7 +120,7 @@ public final class HttpProbes implements AutoCloseable {
   /// @param patienceNanos timeout
   void send(PingSpec spec, Endpoint address, long patienceNanos, Listener listener) {
     if (spec.startsTls()) {
-      new SmtpStart(authorities, spec, address, patienceNanos, listener).begin(this);
+      new SmtpStart(trusted, spec, address, patienceNanos, listener).begin(this);
     } else {
       new HttpProbe(this, spec, patienceNanos, listener).begin(spec.target(), address);
     }
@@ -141,8 +141,8 @@ public final class HttpProbes implements AutoCloseable {
     return hops;
   }
 
-  Authorities authorities() {
-    return authorities;
+  TrustedCertificates trusted() {
+    return trusted;
   }
 
   HttpSecrets secrets(HttpOptions options) {

@@ -1,8 +1,8 @@
 package io.pingdeck.ping.http;
 
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ sealed interface HttpResult {
   ///
   /// @param source clocks of its total time
   /// @param location target of a redirect
-  record Answered(Answer.Http answer, RttSource source, Optional<String> location)
+  record Answered(Response.Http answer, RttSource source, Optional<String> location)
       implements HttpResult {}
 
   /// A response that exceeds a limit.
@@ -25,7 +25,7 @@ sealed interface HttpResult {
   /// @param reason as text
   record Malformed(String reason) implements HttpResult {}
 
-  record TlsFailed(Answer.Tls answer) implements HttpResult {}
+  record TlsFailed(Response.Tls answer) implements HttpResult {}
 
   record Refused() implements HttpResult {}
 
@@ -40,7 +40,7 @@ sealed interface HttpResult {
   ///
   /// @param source the clocks that the RTT is from
   /// @param rttNanos 0 if it is no reply
-  record Smtp(Outcome outcome, Answer.Smtp answer, RttSource source, long rttNanos)
+  record Smtp(Outcome outcome, Response.Smtp answer, RttSource source, long rttNanos)
       implements HttpResult {}
 
   /// The system could not start the connection.

@@ -8,9 +8,9 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.ConnectionSlots;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.engine.ProbeEngine;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sender.PacketSender;
 import io.pingdeck.ping.sender.ProbeFaults;
@@ -130,9 +130,9 @@ public final class HttpSender implements PacketSender {
   }
 
   @Override
-  public Answer unfinished(long token, PingSpec spec) {
+  public Response unfinished(long token, PingSpec spec) {
     ToQueue probe = waiting.get(token);
-    Supplier<Answer> told = probe == null ? null : probe.unfinished;
+    Supplier<Response> told = probe == null ? null : probe.unfinished;
     if (told == null) {
       return null;
     }
@@ -144,7 +144,7 @@ public final class HttpSender implements PacketSender {
   private final class ToQueue implements HttpProbes.Listener {
     private final long token;
     private final AtomicBoolean isWanted;
-    private volatile Supplier<Answer> unfinished; // null: nothing has arrived
+    private volatile Supplier<Response> unfinished; // null: nothing has arrived
     private volatile boolean givenUp;
     private long begunNanos;
 
@@ -159,7 +159,7 @@ public final class HttpSender implements PacketSender {
     }
 
     @Override
-    public void unfinished(Supplier<Answer> told) {
+    public void unfinished(Supplier<Response> told) {
       unfinished = told;
     }
 
@@ -230,7 +230,7 @@ public final class HttpSender implements PacketSender {
       }
       case HttpResult.Flooded(String bound) -> conclude(token, Outcome.FLOODED, more(bound), nanos);
       case HttpResult.Malformed(String reason) ->
-          conclude(token, Outcome.MALFORMED, new Answer.Malformed(reason), nanos);
+          conclude(token, Outcome.MALFORMED, new Response.Malformed(reason), nanos);
       case HttpResult.TlsFailed(var answer) -> conclude(token, Outcome.TLS_FAILED, answer, nanos);
       case HttpResult.Refused _ -> conclude(token, Outcome.REFUSED, null, nanos);
       case HttpResult.Reset(int errno) -> engine.conclude(token, Outcome.RESET, errno, null, nanos);
@@ -241,11 +241,11 @@ public final class HttpSender implements PacketSender {
     }
   }
 
-  private static Answer more(String bound) {
-    return new Answer.Malformed("more than " + bound);
+  private static Response more(String bound) {
+    return new Response.Malformed("more than " + bound);
   }
 
-  private void conclude(long token, Outcome outcome, Answer answer, long nanos) {
+  private void conclude(long token, Outcome outcome, Response answer, long nanos) {
     engine.conclude(token, outcome, 0, answer, nanos);
   }
 

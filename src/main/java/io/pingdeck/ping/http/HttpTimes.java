@@ -1,7 +1,7 @@
 package io.pingdeck.ping.http;
 
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.HttpDetails;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sender.ArrivalClock;
 import java.time.Instant;
@@ -71,9 +71,9 @@ final class HttpTimes {
     return source;
   }
 
-  Answer.Http answer(
+  Response.Http answer(
       int status, Optional<Instant> expiry, boolean secure, Optional<HttpDetails> details) {
-    return new Answer.Http(
+    return new Response.Http(
         status,
         connectedNanos - begunNanos,
         secure ? OptionalLong.of(securedNanos - connectedNanos) : OptionalLong.empty(),

@@ -6,8 +6,8 @@ import io.pingdeck.base.Errno;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.text.SmtpReply;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sender.ArrivalClock;
 import java.nio.ByteBuffer;
@@ -138,7 +138,7 @@ final class SmtpExchange extends Exchange {
       }
       case HELLO_IN_TLS -> {
         long rtt = arrivedNanos - begunNanos;
-        Answer.Smtp answer = new Answer.Smtp("", greeting, Optional.of(tls.details()));
+        Response.Smtp answer = new Response.Smtp("", greeting, Optional.of(tls.details()));
         say("QUIT", step);
         finish(new HttpResult.Smtp(Outcome.REPLY, answer, source, rtt));
       }
@@ -161,7 +161,7 @@ final class SmtpExchange extends Exchange {
     if (step != Step.GREETING || isBegun) {
       String how =
           isBegun ? " did not end within the timeout" : " did not begin within the timeout";
-      Answer.Smtp answer = answer(step.words + how, reply.text());
+      Response.Smtp answer = answer(step.words + how, reply.text());
       unfinished(() -> answer);
     }
   }
@@ -187,8 +187,9 @@ final class SmtpExchange extends Exchange {
     finish(new HttpResult.Smtp(outcome, answer(reason, said), RttSource.PROCESS, 0));
   }
 
-  private Answer.Smtp answer(String reason, String said) {
+  private Response.Smtp answer(String reason, String said) {
     boolean isSecure = step == Step.HELLO_IN_TLS;
-    return new Answer.Smtp(reason, said, isSecure ? Optional.of(tls.details()) : Optional.empty());
+    return new Response.Smtp(
+        reason, said, isSecure ? Optional.of(tls.details()) : Optional.empty());
   }
 }

@@ -3,13 +3,13 @@ package io.pingdeck.ping.http;
 import io.pingdeck.base.Errno;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 
 /// A probe of a mail server, to be made on the thread that makes those with TLS.
 record SmtpStart(
-    Authorities authorities,
+    TrustedCertificates trusted,
     PingSpec spec,
     Endpoint address,
     long patienceNanos,
@@ -39,7 +39,7 @@ record SmtpStart(
 
   private TlsClient tls() {
     try {
-      return new TlsClient(authorities, spec.target(), false, Optional.empty());
+      return new TlsClient(trusted, spec.target(), false, Optional.empty());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the Java runtime has no TLS", e);
     }

@@ -3,12 +3,12 @@ package io.pingdeck.ping.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.pingdeck.net.StreamPort;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.TlsDetails;
 import io.pingdeck.ping.sample.TlsFault;
 import io.pingdeck.ping.target.Target;
-import io.pingdeck.ping.tls.Authorities;
 import io.pingdeck.ping.tls.CertificateCheck;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
@@ -36,9 +36,9 @@ final class TlsClient {
 
   /// @param insecure accept any certificate
   /// @param key the client certificate, if the server requests one
-  TlsClient(Authorities authorities, Target target, boolean insecure, Optional<KeyManager> key)
+  TlsClient(TrustedCertificates trusted, Target target, boolean insecure, Optional<KeyManager> key)
       throws GeneralSecurityException {
-    check = new CertificateCheck(authorities, insecure);
+    check = new CertificateCheck(trusted, insecure);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(key.stream().toArray(KeyManager[]::new), new TrustManager[] {check}, null);
     String host = HttpRequest.host(target);
@@ -83,15 +83,15 @@ final class TlsClient {
   }
 
   /// Describes a failed handshake.
-  Answer.Tls failed(Optional<SSLException> failure) {
+  Response.Tls failed(Optional<SSLException> failure) {
     Optional<String> alert = failure.flatMap(TlsClient::alert);
     TlsFault fault = check.fault().orElseGet(() -> fault(alert));
-    return new Answer.Tls(fault, check.expiry(), alert);
+    return new Response.Tls(fault, check.expiry(), alert);
   }
 
   /// Describes a handshake that makes no further progress.
-  Answer.Tls unfinished() {
-    return new Answer.Tls(TlsFault.UNFINISHED, check.expiry());
+  Response.Tls unfinished() {
+    return new Response.Tls(TlsFault.UNFINISHED, check.expiry());
   }
 
   private static TlsFault fault(Optional<String> alert) {

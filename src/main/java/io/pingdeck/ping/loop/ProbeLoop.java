@@ -10,7 +10,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.datagram.DatagramSender;
 import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.engine.ProbeTokens;
@@ -71,12 +71,12 @@ public final class ProbeLoop implements AutoCloseable {
   private final UnclaimedErrors unclaimed;
   private final LoopListener listener;
   private final Poller poller;
-  private final Harvest harvest;
+  private final SampleCollector collector;
   private final ProbeEngine engine;
   private final ProbeFaults faults;
   private final Thread thread;
   private final RttSource bestClocks;
-  private final StallWatch stalls = new StallWatch(clock.nanoTime(), epochClock.epochNanos());
+  private final StallDetector stalls = new StallDetector(clock.nanoTime(), epochClock.epochNanos());
   private long statusAt;
   private boolean sendsMany;
   private long gatherNanos;
@@ -127,8 +127,8 @@ public final class ProbeLoop implements AutoCloseable {
       throws IOException {
     this.listener = requireNonNull(listener, "listener");
     poller = sockets.poller();
-    harvest = new Harvest(listener, flushInterval.toNanos());
-    engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), harvest);
+    collector = new SampleCollector(listener, flushInterval.toNanos());
+    engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), collector);
     faults = new ProbeFaults(engine, clock);
     Map<Protocol, PacketSender> byProtocol = new EnumMap<>(Protocol.class);
     byProtocol.put(
@@ -167,14 +167,14 @@ public final class ProbeLoop implements AutoCloseable {
   /// @return completes when it runs; fails with an [IOException] whose message says what the system
   ///   refused, and then nothing has started
   public CompletionStage<Void> start(PingSpec spec, Endpoint address) {
-    return startAll(List.of(new PlannedPing(spec, address)));
+    return startAll(List.of(new ResolvedPing(spec, address)));
   }
 
   /// Starts pings together, all or none. Their first probes are spread evenly over their interval:
   /// thousands that all fire at one instant would only measure each other.
   ///
   /// @return as of [#start(PingSpec, Endpoint)]; the exception is a [PingRefusedException]
-  public CompletionStage<Void> startAll(List<PlannedPing> pings) {
+  public CompletionStage<Void> startAll(List<ResolvedPing> pings) {
     return onLoop(() -> {
       for (int i = 0; i < pings.size(); i++) {
         prepare(pings.get(i), i);
@@ -182,7 +182,7 @@ public final class ProbeLoop implements AutoCloseable {
       long now = clock.nanoTime();
       int started = 0;
       try {
-        for (PlannedPing ping : pings) {
+        for (ResolvedPing ping : pings) {
           engine.start(ping, now, share(ping.spec().interval(), started, pings.size()));
           started++;
         }
@@ -193,7 +193,7 @@ public final class ProbeLoop implements AutoCloseable {
     });
   }
 
-  private void prepare(PlannedPing ping, int index) throws PingRefusedException {
+  private void prepare(ResolvedPing ping, int index) throws PingRefusedException {
     try {
       senders.prepare(ping.spec(), ping.address());
     } catch (IOException e) {
@@ -235,7 +235,7 @@ public final class ProbeLoop implements AutoCloseable {
 
   /// Gives a buffer back that [LoopListener#samples] was called with. Any thread may call it.
   public void giveBack(SampleBuffer buffer) {
-    if (harvest.giveBack(buffer)) {
+    if (collector.giveBack(buffer)) {
       poller.wakeup();
     }
   }
@@ -273,7 +273,7 @@ public final class ProbeLoop implements AutoCloseable {
       // The thread must not die in silence: whoever waits for a probe is told first.
       commands.end();
       engine.failAll(EIO);
-      while (!closing && !harvest.flush(engine)) {
+      while (!closing && !collector.flush(engine)) {
         LockSupport.parkNanos(HAND_OVER_NANOS);
       }
       listener.died(e);
@@ -289,13 +289,13 @@ public final class ProbeLoop implements AutoCloseable {
     long heardNanos = clock.nanoTime();
     boolean stoodStill = stalls.goesOn(heardNanos);
     commands.run(faults);
-    harvest.selfDelayed(stoodStill);
+    collector.selfDelayed(stoodStill);
     senders.receive(heardNanos);
     unclaimed.receive();
-    harvest.selfDelayed(false);
+    collector.selfDelayed(false);
     long untilProbe = Long.MAX_VALUE;
     long now = clock.nanoTime();
-    if (!harvest.isFull()) {
+    if (!collector.isFull()) {
       if (untilProbe(now) == 0) {
         advance(now);
         senders.flush();
@@ -304,7 +304,7 @@ public final class ProbeLoop implements AutoCloseable {
       untilProbe = untilProbe(now);
     }
     long wait = Math.min(untilProbe, tell(now));
-    wait = engine.size() == 0 ? wait : Math.min(wait, StallWatch.CHECK_NANOS);
+    wait = engine.size() == 0 ? wait : Math.min(wait, StallDetector.CHECK_NANOS);
     await(wait);
   }
 
@@ -339,7 +339,7 @@ public final class ProbeLoop implements AutoCloseable {
       if (now - statusAt >= 0) {
         tellStatus(now);
       }
-      return Math.min(statusAt - now, harvest.flushIfDue(now, engine));
+      return Math.min(statusAt - now, collector.flushIfDue(now, engine));
     } catch (RuntimeException | Error e) {
       faults.thrown(e);
       return statusAt - now;
@@ -359,7 +359,7 @@ public final class ProbeLoop implements AutoCloseable {
         new LoopStatus(
             engine.size(),
             perSecond,
-            harvest.lateness().turn(),
+            collector.lateness().turn(),
             sockets.kernelDrops(),
             sockets.clocks(),
             sockets.slots(),

@@ -3,7 +3,7 @@ package io.pingdeck.ping.loop;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.engine.ProbeSender;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sender.PacketSender;
 import io.pingdeck.ping.sender.ProbeFaults;
 import io.pingdeck.ping.sender.SocketStatus;
@@ -76,7 +76,7 @@ final class ProbeSenders implements ProbeSender, AutoCloseable {
   }
 
   @Override
-  public Answer unfinished(long token, PingSpec spec) {
+  public Response unfinished(long token, PingSpec spec) {
     try {
       return of(spec).unfinished(token, spec);
     } catch (RuntimeException | Error e) {

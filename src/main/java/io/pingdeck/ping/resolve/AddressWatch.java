@@ -12,7 +12,7 @@ import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.target.PinnedAddress;
+import io.pingdeck.ping.target.ResolvedHost;
 import io.pingdeck.resolve.NameResolver;
 import java.time.Duration;
 import java.time.Instant;
@@ -260,7 +260,7 @@ public final class AddressWatch {
             }));
   }
 
-  private void resolved(Watched ping, PingInfo info, PinnedAddress address) {
+  private void resolved(Watched ping, PingInfo info, ResolvedHost address) {
     Endpoint to = address.chosen();
     if (address.all().contains(info.address())) {
       ping.told = "";
@@ -297,7 +297,7 @@ public final class AddressWatch {
   ///
   /// @param address null if the name could not be resolved
   public static PingInfo resumed(
-      PingInfo ping, int worker, PinnedAddress address, Throwable failure, PingLimits limits) {
+      PingInfo ping, int worker, ResolvedHost address, Throwable failure, PingLimits limits) {
     Endpoint before = ping.address();
     if (failure != null) {
       String reason = "after the restart " + sentence(failure);

@@ -8,9 +8,9 @@ import io.pingdeck.net.Broadcasts;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.ListedPing;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.target.AddressFamily;
-import io.pingdeck.ping.target.PinnedAddress;
+import io.pingdeck.ping.target.ResolvedHost;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.resolve.Families;
 import io.pingdeck.resolve.NameResolver;
@@ -61,20 +61,20 @@ public final class HostResolver {
   /// @param bound timeout
   /// @return fails with a [FaultException] if the name has no such address, or one that is not a
   ///   single host's
-  public CompletionStage<PinnedAddress> ask(Target target, AddressFamily family, Duration bound) {
+  public CompletionStage<ResolvedHost> ask(Target target, AddressFamily family, Duration bound) {
     return ask(target, family, bound, broadcasts());
   }
 
   /// Blocking variant.
   ///
   /// @throws FaultException as above
-  public PinnedAddress resolve(Target target, AddressFamily family) {
+  public ResolvedHost resolve(Target target, AddressFamily family) {
     return await(ask(target, family, PATIENCE));
   }
 
-  private CompletionStage<PinnedAddress> ask(
+  private CompletionStage<ResolvedHost> ask(
       Target target, AddressFamily family, Duration bound, Optional<Broadcasts> broadcasts) {
-    CompletableFuture<PinnedAddress> pinned = new CompletableFuture<>();
+    CompletableFuture<ResolvedHost> pinned = new CompletableFuture<>();
     names
         .resolve(target.host(), families(family), bound)
         .whenComplete((resolved, failure) -> {
@@ -102,8 +102,8 @@ public final class HostResolver {
     return new IllegalStateException("the resolver failed", failure);
   }
 
-  private static PinnedAddress refuseBroadcast(
-      PinnedAddress pinned, Optional<Broadcasts> broadcasts) {
+  private static ResolvedHost refuseBroadcast(
+      ResolvedHost pinned, Optional<Broadcasts> broadcasts) {
     Endpoint chosen = pinned.chosen();
     if (chosen.isIpv4() && broadcasts.map(own -> own.contains(chosen.low())).orElse(false)) {
       throw new FaultException(
@@ -114,11 +114,11 @@ public final class HostResolver {
   }
 
   /// @param addresses in the resolver's order
-  static PinnedAddress choose(Target target, AddressFamily family, InetAddress... addresses) {
+  static ResolvedHost choose(Target target, AddressFamily family, InetAddress... addresses) {
     return choose(target, family, new Resolved(Arrays.asList(addresses), Optional.empty()));
   }
 
-  private static PinnedAddress choose(Target target, AddressFamily family, Resolved resolved) {
+  private static ResolvedHost choose(Target target, AddressFamily family, Resolved resolved) {
     List<Endpoint> wanted =
         resolved.addresses().stream()
             .filter(address -> matches(address, family))
@@ -134,7 +134,7 @@ public final class HostResolver {
               + (family == AddressFamily.IPV4 ? "IPv4" : "IPv6")
               + " address");
     }
-    return new PinnedAddress(wanted.getFirst(), wanted.subList(1, wanted.size()), resolved.ttl());
+    return new ResolvedHost(wanted.getFirst(), wanted.subList(1, wanted.size()), resolved.ttl());
   }
 
   /// Without this list the kernel still refuses to send to a broadcast address (EACCES).
@@ -150,18 +150,18 @@ public final class HostResolver {
   public sealed interface Looked {
     ListedPing ping();
 
-    record Found(ListedPing ping, PinnedAddress address) implements Looked {}
+    record Found(ListedPing ping, ResolvedHost address) implements Looked {}
 
     /// @param refusal with the faults of this line
     record Refused(ListedPing ping, FaultException refusal) implements Looked {}
 
     /// @throws FaultException with the faults of every refused line
-    static List<PlannedPing> allOf(List<Looked> list) {
+    static List<ResolvedPing> allOf(List<Looked> list) {
       Faults faults = new Faults();
-      List<PlannedPing> planned = new ArrayList<>();
+      List<ResolvedPing> planned = new ArrayList<>();
       for (Looked looked : list) {
         switch (looked) {
-          case Found(var ping, var address) -> planned.add(new PlannedPing(ping.spec(), address));
+          case Found(var ping, var address) -> planned.add(new ResolvedPing(ping.spec(), address));
           case Refused(_, var refusal) -> faults.addAll(refusal, fault -> true);
         }
       }
@@ -193,7 +193,7 @@ public final class HostResolver {
     return await(askAll(pings));
   }
 
-  private static Looked looked(ListedPing ping, PinnedAddress address, Throwable failure) {
+  private static Looked looked(ListedPing ping, ResolvedHost address, Throwable failure) {
     return switch (failure) {
       case null -> new Looked.Found(ping, address);
       case FaultException refused ->

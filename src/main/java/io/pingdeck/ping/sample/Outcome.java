@@ -32,7 +32,7 @@ public enum Outcome {
   /// The server sent more than a probe reads, so the connection was closed.
   FLOODED("flooded", "flooded", 'o', 18, Standing.REACHED),
   /// An answer arrived that violates its protocol, does not belong to this probe, or began and did
-  /// not end within the timeout; see [Answer.Malformed].
+  /// not end within the timeout; see [Response.Malformed].
   MALFORMED("malformed", "malformed", 'm', 19, Standing.REACHED);
 
   private final String json;

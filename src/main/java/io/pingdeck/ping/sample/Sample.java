@@ -39,7 +39,7 @@ public record Sample(
     int hopLimit,
     int errno,
     Optional<IcmpError> icmpError,
-    Optional<Answer> answer) {
+    Optional<Response> answer) {
   public Sample {
     requireNonNull(ping, "ping");
     requireNonNull(outcome, "outcome");

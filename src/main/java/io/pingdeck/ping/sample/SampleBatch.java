@@ -32,7 +32,7 @@ public record SampleBatch(
     short[] flags,
     int[] errnos,
     IcmpError[] icmpErrors,
-    Answer[] answers,
+    Response[] answers,
     long[] counterPings,
     long[] counters) {
 
@@ -57,7 +57,7 @@ public record SampleBatch(
   }
 
   /// The answer of sample `i`; null if there is none.
-  public Answer answer(int i) {
+  public Response answer(int i) {
     return answers.length == 0 ? null : answers[i];
   }
 

@@ -18,7 +18,7 @@ public final class SampleBuffer implements SampleSink {
   private short[] flags = new short[1024];
   private int[] errnos = new int[1024];
   private IcmpError[] icmpErrors = new IcmpError[1024];
-  private Answer[] answers = new Answer[1024];
+  private Response[] answers = new Response[1024];
   private int counterRows;
   private long[] counterPings = new long[256];
   private long[] counters = new long[256 * PingCounters.COLUMNS];
@@ -44,7 +44,7 @@ public final class SampleBuffer implements SampleSink {
       int hopLimit,
       int errno,
       IcmpError error,
-      Answer answer) {
+      Response answer) {
     if (size == pings.length) {
       grow();
     }
@@ -110,7 +110,7 @@ public final class SampleBuffer implements SampleSink {
         Arrays.copyOf(flags, size),
         Arrays.copyOf(errnos, size),
         hasIcmpError ? Arrays.copyOf(icmpErrors, size) : new IcmpError[0],
-        hasAnswer ? Arrays.copyOf(answers, size) : new Answer[0],
+        hasAnswer ? Arrays.copyOf(answers, size) : new Response[0],
         Arrays.copyOf(counterPings, counterRows),
         Arrays.copyOf(counters, counterRows * PingCounters.COLUMNS));
   }

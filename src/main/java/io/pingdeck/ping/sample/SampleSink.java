@@ -28,7 +28,7 @@ public interface SampleSink {
       int hopLimit,
       int errno,
       IcmpError error,
-      Answer answer);
+      Response answer);
 
   /// The same where there is nothing to tell of an answer.
   default void sample(

@@ -2,7 +2,7 @@ package io.pingdeck.ping.sender;
 
 import io.pingdeck.packet.text.BannerText;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -18,13 +18,13 @@ public enum AnswerTexts {
   /// The echo that begins at index 0, without the padding of the probe.
   ///
   /// @return null if this ping does not keep it
-  public Answer read(PingSpec spec, ByteBuffer echo, int length) {
+  public Response read(PingSpec spec, ByteBuffer echo, int length) {
     boolean told =
         switch (this) {
           case NONE -> false;
           case SLOW_PINGS -> spec.interval().compareTo(SHORTEST_INTERVAL) >= 0;
           case ALL -> true;
         };
-    return told ? new Answer.Echo(BannerText.of(echo, length).stripTrailing()) : null;
+    return told ? new Response.Echo(BannerText.of(echo, length).stripTrailing()) : null;
   }
 }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Validates the fields of a [io.pingdeck.ping.api.PingForm] that only some protocols support, for
-/// one target.
+/// Validates the fields of a [io.pingdeck.ping.api.PingRequest] that only some protocols support,
+/// for one target.
 public final class ProtocolFields {
   private static final Pattern TYPE = Pattern.compile("[?&]type=");
 
@@ -60,7 +60,7 @@ public final class ProtocolFields {
         GivenText.show(text) + " is not a supported method (GET, HEAD, POST)");
   }
 
-  public Optional<Expected> expected(Optional<String> given, Optional<TcpMode> mode) {
+  public Optional<ExpectedCodes> expected(Optional<String> given, Optional<TcpMode> mode) {
     Protocol protocol = target.protocol();
     if (given.isPresent() && mode.equals(Optional.of(TcpMode.STARTTLS))) {
       faults.add(new Fault("expect", "is for greetings: leave it out for the mode starttls"));
@@ -68,7 +68,9 @@ public final class ProtocolFields {
     }
     String which = "http, https, dns, smtp, ftp, nntp, pop3 and imap";
     boolean allowed = allow("expect", given, protocol.hasCodes(), which);
-    return allowed ? read("expect", given, text -> Expected.of(protocol, text)) : Optional.empty();
+    return allowed
+        ? read("expect", given, text -> ExpectedCodes.of(protocol, text))
+        : Optional.empty();
   }
 
   /// The target with its query type.

@@ -2,7 +2,7 @@ package io.pingdeck.ping.tcp;
 
 import io.pingdeck.base.Counted;
 import io.pingdeck.packet.dns.DnsMessage;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
@@ -116,8 +116,8 @@ final class DnsExchange {
   }
 
   /// What the complete answer says.
-  Answer answer() {
-    return new Answer.Dns(
+  Response answer() {
+    return new Response.Dns(
         DnsMessage.rcode(head),
         DnsMessage.answers(head),
         DnsMessage.isTruncated(head),

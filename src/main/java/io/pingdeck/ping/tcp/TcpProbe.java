@@ -8,8 +8,8 @@ import io.pingdeck.packet.text.BannerText;
 import io.pingdeck.packet.text.Greeting;
 import io.pingdeck.packet.text.LabText;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.TcpMode;
@@ -203,7 +203,7 @@ final class TcpProbe extends TcpConnection {
           token, now - startNanos, wire.arrivals.source(), now, false, dns.answer());
       close();
     } else if (ended || dns.passedOver() >= MOST_PASSED_OVER) {
-      Answer reason = new Answer.Malformed(dns.whyNot("the connection ended"));
+      Response reason = new Response.Malformed(dns.whyNot("the connection ended"));
       wire.engine.conclude(token, Outcome.MALFORMED, 0, reason, now);
       close();
     }
@@ -226,7 +226,7 @@ final class TcpProbe extends TcpConnection {
     } else if (ended) {
       String reason =
           "the connection was closed within the greeting, after " + Counted.bytes(answerBytes);
-      wire.engine.conclude(token, Outcome.MALFORMED, 0, new Answer.Malformed(reason), now);
+      wire.engine.conclude(token, Outcome.MALFORMED, 0, new Response.Malformed(reason), now);
       close();
     } else if (!head.hasRemaining() && !greeting.hasLine() || answerBytes > MOST_GREETING_BYTES) {
       wire.engine.conclude(token, Outcome.FLOODED, 0, banner(), now);
@@ -234,9 +234,9 @@ final class TcpProbe extends TcpConnection {
     }
   }
 
-  private Answer.Banner banner() {
+  private Response.Banner banner() {
     int length = head.position();
-    return new Answer.Banner(
+    return new Response.Banner(
         isTelnet() ? BannerText.ofTelnet(head, length) : BannerText.of(head, length));
   }
 
@@ -245,7 +245,7 @@ final class TcpProbe extends TcpConnection {
     boolean tagged = kind == LabText.Kind.TAGGED && wire.parser.token() == token;
     boolean untagged = kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == sequence;
     if (tagged || untagged) {
-      Answer echo = wire.texts.read(spec, head, head.limit());
+      Response echo = wire.texts.read(spec, head, head.limit());
       wire.engine.timedReply(token, now - lineNanos, wire.arrivals.source(), now, untagged, echo);
     } else {
       wire.wrongAnswer(token, TcpWire.noEcho(head), now);
@@ -254,16 +254,16 @@ final class TcpProbe extends TcpConnection {
   }
 
   /// As of [TcpSender#unfinished]: it is given up if there is something to say.
-  Answer unfinished() {
+  Response unfinished() {
     if (!isOpen() || answerBytes == 0) {
       return null;
     }
     close();
     if (dns != null) {
-      return new Answer.Malformed(dns.whyNot("the answer did not end within the timeout:"));
+      return new Response.Malformed(dns.whyNot("the answer did not end within the timeout:"));
     }
     return is(spec, TcpMode.GREETING)
-        ? new Answer.Malformed(
+        ? new Response.Malformed(
             "the greeting did not end within the timeout, after " + Counted.bytes(answerBytes))
         : TcpWire.unfinishedEcho(answerBytes, spec);
   }

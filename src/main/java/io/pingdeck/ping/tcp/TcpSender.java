@@ -8,9 +8,9 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.ConnectionSlots;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.engine.ProbeEngine;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sender.AnswerTexts;
 import io.pingdeck.ping.sender.PacketSender;
@@ -99,7 +99,7 @@ public final class TcpSender implements PacketSender {
   }
 
   @Override
-  public Answer unfinished(long token, PingSpec spec) {
+  public Response unfinished(long token, PingSpec spec) {
     if (!TcpProbe.is(spec, TcpMode.STREAM)) {
       TcpProbe probe = open.get(token);
       return probe == null ? null : probe.unfinished();

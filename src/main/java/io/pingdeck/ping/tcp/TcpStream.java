@@ -5,9 +5,9 @@ import io.pingdeck.net.StreamPort;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.text.LabText;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
-import io.pingdeck.ping.sender.SentProbes;
+import io.pingdeck.ping.sample.Response;
+import io.pingdeck.ping.sender.PendingProbes;
 import java.nio.ByteBuffer;
 
 /// One ping's only connection (mode `stream`): opened by the first probe, and again by the next
@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
 final class TcpStream extends TcpConnection {
   private static final int HEAD_BYTES = 256;
 
-  private final SentProbes probes = new SentProbes();
+  private final PendingProbes probes = new PendingProbes();
   private final ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
   private final ByteBuffer rest;
   private long lastNewsNanos;
@@ -140,7 +140,7 @@ final class TcpStream extends TcpConnection {
 
   /// As of [TcpSender#unfinished]. The connection stays, and the rest of the answer may come before
   /// those to other probes.
-  Answer unfinished(long token) {
+  Response unfinished(long token) {
     if (frameBytes == 0 || frameTold || token != beganAnswerTo()) {
       return null;
     }
@@ -183,7 +183,7 @@ final class TcpStream extends TcpConnection {
           kind == LabText.Kind.UNTAGGED && wire.parser.sequence() == probes.sequence(i);
       if (tagged || untagged) {
         long rtt = Math.max(0, lastNewsNanos - probes.sentNanos(i));
-        Answer echo = wire.texts.read(spec, head, head.limit());
+        Response echo = wire.texts.read(spec, head, head.limit());
         wire.engine.timedReply(
             probes.token(i), rtt, wire.arrivals.source(), lastNewsNanos, untagged, echo);
         probes.removeFirst(i + 1);

@@ -12,9 +12,9 @@ import io.pingdeck.packet.text.LabTextParser;
 import io.pingdeck.packet.text.LabTextWriter;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.engine.ProbeEngine;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sender.AnswerTexts;
 import io.pingdeck.ping.sender.ArrivalClock;
 import io.pingdeck.ping.sender.DnsQuestions;
@@ -135,7 +135,7 @@ public final class TcpWire {
   /// @param reason for people
   void wrongAnswer(long token, String reason, long nanos) {
     engine.corruptAnswer(token, nanos);
-    engine.conclude(token, Outcome.MALFORMED, 0, new Answer.Malformed(reason), nanos);
+    engine.conclude(token, Outcome.MALFORMED, 0, new Response.Malformed(reason), nanos);
   }
 
   /// @param head what was kept of the line that came, up to its limit
@@ -143,8 +143,8 @@ public final class TcpWire {
     return "the answer is not the echo of the probe: \"" + BannerText.of(head, head.limit()) + '"';
   }
 
-  static Answer unfinishedEcho(int bytes, PingSpec spec) {
-    return new Answer.Malformed(
+  static Response unfinishedEcho(int bytes, PingSpec spec) {
+    return new Response.Malformed(
         "the echo did not end within the timeout, after %d of %s"
             .formatted(bytes, Counted.bytes(spec.payloadBytes())));
   }

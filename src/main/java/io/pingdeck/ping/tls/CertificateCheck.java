@@ -13,8 +13,8 @@ import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// The certificate check of one connection. It is the same as that of [Authorities], and records
-/// the presented certificate and its fault.
+/// The certificate check of one connection. It is the same as that of [TrustedCertificates], and
+/// records the presented certificate and its fault.
 public final class CertificateCheck extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager check;
   private final boolean insecure;
@@ -23,8 +23,8 @@ public final class CertificateCheck extends X509ExtendedTrustManager {
   private volatile TlsFault fault; // null: valid
 
   /// @param insecure accept any certificate
-  public CertificateCheck(Authorities authorities, boolean insecure) {
-    check = authorities.check();
+  public CertificateCheck(TrustedCertificates trusted, boolean insecure) {
+    check = trusted.check();
     this.insecure = insecure;
   }
 

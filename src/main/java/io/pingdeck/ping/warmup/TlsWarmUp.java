@@ -1,7 +1,7 @@
 package io.pingdeck.ping.warmup;
 
 import io.pingdeck.net.Sockets;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -31,8 +31,8 @@ final class TlsWarmUp {
 
   /// Only these probes trust the authority of the server's certificate.
   ///
-  /// @param authorities authorities that real probes trust; their first check initializes them
-  static void run(Sockets sockets, Authorities authorities)
+  /// @param trusted authorities that real probes trust; their first check initializes them
+  static void run(Sockets sockets, TrustedCertificates trusted)
       throws IOException, GeneralSecurityException {
     ThrowawayKey key = ThrowawayKey.create();
     Thread checks =
@@ -40,7 +40,7 @@ final class TlsWarmUp {
             .name("warm-up-checks")
             .daemon(true)
             .start(() -> {
-              checkBy(authorities, key);
+              checkBy(trusted, key);
               checkRsa();
             });
     try (WarmUpServer server = WarmUpServer.tls(key)) {
@@ -48,7 +48,7 @@ final class TlsWarmUp {
       warmUp.add("https://127.0.0.1:%d", Optional.empty(), PROBES);
       warmUp.add("https://localhost:%d", Optional.empty(), PROBES);
       warmUp.add("https://another.invalid:%d", Optional.empty(), REFUSALS);
-      warmUp.run(sockets, Optional.of(Authorities.only(key.authority())), PATIENCE_MILLIS);
+      warmUp.run(sockets, Optional.of(TrustedCertificates.only(key.authority())), PATIENCE_MILLIS);
       checks.join(CHECKS_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -56,11 +56,11 @@ final class TlsWarmUp {
   }
 
   /// This certificate is untrusted, and its rejection runs the same code as that of any other.
-  private static void checkBy(Authorities authorities, ThrowawayKey key) {
+  private static void checkBy(TrustedCertificates trusted, ThrowawayKey key) {
     X509Certificate[] chain = {(X509Certificate) key.chain()[0]};
     for (int i = 0; i < CHECKS; i++) {
       try {
-        authorities.check().checkServerTrusted(chain, "UNKNOWN");
+        trusted.check().checkServerTrusted(chain, "UNKNOWN");
       } catch (CertificateException e) {
         // expected
       }

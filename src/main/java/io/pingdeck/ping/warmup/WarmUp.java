@@ -4,7 +4,7 @@ import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.http.HttpProbes;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.loop.LoopListener;
@@ -13,7 +13,7 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class WarmUp {
   private static final int LINE_BYTES = 64;
 
   private final Endpoint server;
-  private final List<PlannedPing> pings = new ArrayList<>();
+  private final List<ResolvedPing> pings = new ArrayList<>();
 
   /// @param port port of the server
   WarmUp(int port) {
@@ -53,16 +53,16 @@ final class WarmUp {
             .payloadBytes(mode.isPresent() ? LINE_BYTES : 0)
             .mode(mode)
             .build();
-    pings.add(new PlannedPing(spec, server));
+    pings.add(new ResolvedPing(spec, server));
   }
 
   /// Returns once the probes have ended or the timeout has passed.
   ///
-  /// @param authorities authorities that HTTP probes trust; empty if there are no HTTP probes
+  /// @param trusted authorities that HTTP probes trust; empty if there are no HTTP probes
   /// @param patienceMillis timeout in milliseconds
-  void run(Sockets sockets, Optional<Authorities> authorities, long patienceMillis)
+  void run(Sockets sockets, Optional<TrustedCertificates> trusted, long patienceMillis)
       throws IOException {
-    Optional<HttpProbes> http = authorities.map(trusted -> http(sockets, trusted));
+    Optional<HttpProbes> http = trusted.map(trusted -> http(sockets, trusted));
     Ends ends = new Ends(pings.size());
     try (ProbeLoop loop = new ProbeLoop("warm-up", sockets, INTERVAL, ends, http)) {
       ends.loop.complete(loop);
@@ -77,10 +77,10 @@ final class WarmUp {
     }
   }
 
-  private static HttpProbes http(Sockets sockets, Authorities authorities) {
+  private static HttpProbes http(Sockets sockets, TrustedCertificates trusted) {
     return new HttpProbes(
         sockets,
-        authorities,
+        trusted,
         SecretFiles.anywhere(),
         spec -> CompletableFuture.failedFuture(new IOException("no redirects here")));
   }

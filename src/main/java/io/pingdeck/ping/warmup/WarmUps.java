@@ -5,7 +5,7 @@ import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.http.HttpProbes;
 import io.pingdeck.ping.target.TcpMode;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Collection;
@@ -63,24 +63,24 @@ public final class WarmUps {
 
   /// Begins what pings of these need, unless it has begun.
   ///
-  /// @param authorities whose certificates real probes trust; asked for only for TLS
+  /// @param trusted whose certificates real probes trust; asked for only for TLS
   /// @return completes in any case, after 300 ms at the latest (with TLS, 1.3 s) of having a
   ///   processor
   public static CompletableFuture<Void> begin(
-      Sockets sockets, Supplier<Authorities> authorities, Collection<PingSpec> specs) {
+      Sockets sockets, Supplier<TrustedCertificates> trusted, Collection<PingSpec> specs) {
     return CompletableFuture.allOf(
         specs.stream()
             .map(Kind::of)
             .flatMap(Optional::stream)
             .distinct()
-            .map(kind -> begin(kind, sockets, authorities))
+            .map(kind -> begin(kind, sockets, trusted))
             .toArray(CompletableFuture<?>[]::new));
   }
 
   /// Warms up all kinds, one after the other. Blocks for some seconds.
-  public static void runAll(Sockets sockets, Authorities authorities) {
+  public static void runAll(Sockets sockets, TrustedCertificates trusted) {
     for (Kind kind : Kind.values()) {
-      begin(kind, sockets, () -> authorities).join();
+      begin(kind, sockets, () -> trusted).join();
     }
   }
 
@@ -92,20 +92,20 @@ public final class WarmUps {
   }
 
   private static CompletableFuture<Void> begin(
-      Kind kind, Sockets sockets, Supplier<Authorities> authorities) {
+      Kind kind, Sockets sockets, Supplier<TrustedCertificates> trusted) {
     return BEGUN.computeIfAbsent(
         kind,
         missing ->
             CompletableFuture.runAsync(
-                () -> run(missing, sockets, authorities),
+                () -> run(missing, sockets, trusted),
                 task -> Thread.ofPlatform().name("warm-up").daemon(true).start(task)));
   }
 
-  private static void run(Kind kind, Sockets sockets, Supplier<Authorities> authorities) {
+  private static void run(Kind kind, Sockets sockets, Supplier<TrustedCertificates> trusted) {
     try {
       Sockets usual = sockets.leaving(Departure.USUAL); // the server is on this host
       switch (kind) {
-        case TLS -> TlsWarmUp.run(usual, authorities.get());
+        case TLS -> TlsWarmUp.run(usual, trusted.get());
         case HTTP -> runHttp(usual);
         case DNS -> runTcp(usual, WarmUpServer.DNS, DNS, Optional.empty());
         case GREETING -> runTcp(usual, WarmUpServer.GREETING, TCP, Optional.of(TcpMode.GREETING));
@@ -121,7 +121,7 @@ public final class WarmUps {
     try (WarmUpServer server = WarmUpServer.plain(WarmUpServer.HTTP)) {
       WarmUp warmUp = new WarmUp(server.port());
       warmUp.add("http://127.0.0.1:%d", Optional.empty(), HTTP_PROBES);
-      warmUp.run(usual, Optional.of(Authorities.only()), PATIENCE_MILLIS); // none needed
+      warmUp.run(usual, Optional.of(TrustedCertificates.only()), PATIENCE_MILLIS); // none needed
     }
   }
 

@@ -2,9 +2,9 @@ package io.pingdeck.stats.api;
 
 import io.pingdeck.base.Errno;
 import io.pingdeck.packet.dns.DnsRcode;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.TlsFault;
 import java.util.Optional;
 
@@ -57,7 +57,7 @@ public final class OutcomeWords {
 
   /// Describes an outcome with the details of its sample.
   public static String of(
-      Outcome outcome, int errno, Optional<IcmpError> icmp, Optional<Answer> answer) {
+      Outcome outcome, int errno, Optional<IcmpError> icmp, Optional<Response> answer) {
     String words = of(outcome);
     return switch (outcome) {
       case ICMP_ERROR -> icmp.map(error -> error.name() + " from " + error.sender()).orElse(words);
@@ -69,17 +69,17 @@ public final class OutcomeWords {
     };
   }
 
-  private static String of(Answer answer, String words) {
+  private static String of(Response answer, String words) {
     return switch (answer) {
-      case Answer.Http http -> "HTTP " + http.status();
-      case Answer.Dns dns -> DnsRcode.name(dns.rcode());
-      case Answer.Tls tls ->
+      case Response.Http http -> "HTTP " + http.status();
+      case Response.Dns dns -> DnsRcode.name(dns.rcode());
+      case Response.Tls tls ->
           "TLS: " + tls.alert().map(alert -> "alert " + alert).orElse(of(tls.fault()));
-      case Answer.Smtp smtp -> smtp.reason().isEmpty() ? words : smtp.reason();
-      case Answer.Banner banner -> words + " \"" + banner.text() + '"';
-      case Answer.Echo echo -> words + " \"" + echo.text() + '"';
-      case Answer.Malformed malformed -> words + ": " + malformed.reason();
-      case Answer.From from -> words + " from " + from.from().host();
+      case Response.Smtp smtp -> smtp.reason().isEmpty() ? words : smtp.reason();
+      case Response.Banner banner -> words + " \"" + banner.text() + '"';
+      case Response.Echo echo -> words + " \"" + echo.text() + '"';
+      case Response.Malformed malformed -> words + ": " + malformed.reason();
+      case Response.From from -> words + " from " + from.from().host();
     };
   }
 

@@ -5,8 +5,8 @@ import io.pingdeck.base.FaultException;
 import io.pingdeck.base.GivenText;
 import io.pingdeck.ping.api.HttpForm;
 import io.pingdeck.ping.api.HttpOptions;
-import io.pingdeck.ping.api.PingForm;
 import io.pingdeck.ping.api.PingFormBuilder;
+import io.pingdeck.ping.api.PingRequest;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.target.Protocol;
@@ -96,7 +96,7 @@ enum ProbeModule {
       String scheme = target.protocol().scheme();
       throw new FaultException(FIELD, "the module " + json() + " probes no " + scheme + " targets");
     }
-    PingForm form =
+    PingRequest form =
         new PingFormBuilder()
             .target(Optional.of(withTransport(target, uri).toString()))
             .timeout(timeout.map(Durations::format))

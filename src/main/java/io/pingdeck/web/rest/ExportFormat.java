@@ -6,8 +6,8 @@ import io.pingdeck.base.FaultException;
 import io.pingdeck.json.PingJson;
 import io.pingdeck.json.SampleJson;
 import io.pingdeck.packet.dns.DnsRcode;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.stats.api.PingSnapshot;
@@ -133,12 +133,13 @@ public enum ExportFormat {
         quoted(sample.answer().map(ExportFormat::reason).orElse("")));
   }
 
-  private static String reason(Answer answer) {
+  private static String reason(Response answer) {
     return switch (answer) {
-      case Answer.Http http -> http.reason().orElse("");
-      case Answer.Smtp smtp -> smtp.reason();
-      case Answer.Malformed malformed -> malformed.reason();
-      case Answer.Tls _, Answer.Dns _, Answer.Banner _, Answer.From _, Answer.Echo _ -> "";
+      case Response.Http http -> http.reason().orElse("");
+      case Response.Smtp smtp -> smtp.reason();
+      case Response.Malformed malformed -> malformed.reason();
+      case Response.Tls _, Response.Dns _, Response.Banner _, Response.From _, Response.Echo _ ->
+          "";
     };
   }
 
@@ -147,10 +148,10 @@ public enum ExportFormat {
   }
 
   /// Numbers and names only, because a banner may contain arbitrary bytes of the server.
-  private static String columns(Optional<Answer> answer) {
+  private static String columns(Optional<Response> answer) {
     return switch (answer.orElse(null)) {
       case null -> ",,,,,,";
-      case Answer.Http http ->
+      case Response.Http http ->
           String.join(
               ",",
               Integer.toString(http.status()),
@@ -158,9 +159,13 @@ public enum ExportFormat {
               text(http.tlsNanos()),
               Long.toString(http.firstByteNanos()),
               ",,");
-      case Answer.Tls tls -> ",,,," + tls.fault().json() + ",,";
-      case Answer.Dns dns -> ",,,,," + DnsRcode.name(dns.rcode()) + "," + dns.answers();
-      case Answer.Banner _, Answer.Smtp _, Answer.Malformed _, Answer.From _, Answer.Echo _ ->
+      case Response.Tls tls -> ",,,," + tls.fault().json() + ",,";
+      case Response.Dns dns -> ",,,,," + DnsRcode.name(dns.rcode()) + "," + dns.answers();
+      case Response.Banner _,
+          Response.Smtp _,
+          Response.Malformed _,
+          Response.From _,
+          Response.Echo _ ->
           ",,,,,,";
     };
   }

@@ -4,9 +4,9 @@ import io.pingdeck.json.Fields;
 import io.pingdeck.json.PingJson;
 import io.pingdeck.ping.api.ListedPing;
 import io.pingdeck.ping.api.PingApi;
-import io.pingdeck.ping.api.PingForm;
 import io.pingdeck.ping.api.PingFormBuilder;
 import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingRequest;
 import io.pingdeck.ping.api.TargetList;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.web.http.BodyBound;
@@ -90,7 +90,7 @@ public final class PingBatchRoute {
   private List<ListedPing> list(Fields fields) {
     List<String> targets = targets(fields);
     TargetList.checkCount(targets, mostPings);
-    PingForm common = PingRoutes.settings(new PingFormBuilder(), fields);
+    PingRequest common = PingRoutes.settings(new PingFormBuilder(), fields);
     return fields.complete(() -> TargetList.check(targets, common, () -> PingId.random(random)));
   }
 

@@ -9,9 +9,9 @@ import io.pingdeck.json.StatisticsJson;
 import io.pingdeck.ping.api.HttpForm;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingEvent;
-import io.pingdeck.ping.api.PingForm;
 import io.pingdeck.ping.api.PingFormBuilder;
 import io.pingdeck.ping.api.PingInfo;
+import io.pingdeck.ping.api.PingRequest;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
@@ -112,7 +112,7 @@ public final class PingRoutes {
   }
 
   /// Whatever the target.
-  static PingForm settings(PingFormBuilder form, Fields fields) {
+  static PingRequest settings(PingFormBuilder form, Fields fields) {
     return form.interval(fields.duration("interval"))
         .timeout(fields.duration("timeout"))
         .count(fields.wholeNumber("count"))
@@ -132,7 +132,7 @@ public final class PingRoutes {
   private PingSpec form(Fields fields) {
     PingFormBuilder named =
         new PingFormBuilder().target(fields.text("target")).name(fields.text("name"));
-    PingForm form = settings(named, fields);
+    PingRequest form = settings(named, fields);
     return fields.complete(() -> form.check(PingId.random(random)));
   }
 

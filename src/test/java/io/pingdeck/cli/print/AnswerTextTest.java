@@ -3,8 +3,8 @@ package io.pingdeck.cli.print;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.json.SampleJson;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsDetails;
 import io.pingdeck.ping.sample.TlsFault;
@@ -20,9 +20,10 @@ class AnswerTextTest {
 
   @Test
   void aResponseIsToldInItsPhases() {
-    Answer plain = new Answer.Http(301, 1000, OptionalLong.empty(), 2000, 4000, Optional.empty());
-    Answer secure =
-        new Answer.Http(200, 1000, OptionalLong.of(9000), 2000, 15_000, Optional.of(IN_TEN_DAYS));
+    Response plain =
+        new Response.Http(301, 1000, OptionalLong.empty(), 2000, 4000, Optional.empty());
+    Response secure =
+        new Response.Http(200, 1000, OptionalLong.of(9000), 2000, 15_000, Optional.of(IN_TEN_DAYS));
 
     assertThat(AnswerText.of(plain))
         .isEqualTo("status=301 (connect 1.00 µs, first byte 2.00 µs, total 4.00 µs)");
@@ -38,7 +39,7 @@ class AnswerTextTest {
 
   @Test
   void aFailedHandshakeIsToldWithItsReason() {
-    Answer answer = new Answer.Tls(TlsFault.EXPIRED, Optional.of(Instant.EPOCH));
+    Response answer = new Response.Tls(TlsFault.EXPIRED, Optional.of(Instant.EPOCH));
 
     assertThat(AnswerText.of(answer))
         .startsWith("certificate expired or not yet valid (certificate expired ");
@@ -49,25 +50,25 @@ class AnswerTextTest {
 
   @Test
   void aResolversAnswerAndAGreetingAreTold() {
-    Answer dns = new Answer.Dns(3, 1, true, OptionalLong.of(5000));
+    Response dns = new Response.Dns(3, 1, true, OptionalLong.of(5000));
 
     assertThat(AnswerText.of(dns)).isEqualTo("NXDOMAIN, 1 record, truncated after 5.00 µs");
     assertThat(json(dns))
         .isEqualTo(
             "{\"dns\":{\"rcode\":\"NXDOMAIN\",\"answers\":1,\"truncated\":true,"
                 + "\"afterNanos\":5000}}");
-    assertThat(AnswerText.of(new Answer.Malformed("no status line"))).isEqualTo("no status line");
-    assertThat(json(new Answer.Malformed("no status line")))
+    assertThat(AnswerText.of(new Response.Malformed("no status line"))).isEqualTo("no status line");
+    assertThat(json(new Response.Malformed("no status line")))
         .isEqualTo("{\"reason\":\"no status line\"}");
-    assertThat(AnswerText.of(new Answer.Banner("220 hello"))).isEqualTo("\"220 hello\"");
-    assertThat(json(new Answer.Banner("220 hello"))).isEqualTo("{\"banner\":\"220 hello\"}");
+    assertThat(AnswerText.of(new Response.Banner("220 hello"))).isEqualTo("\"220 hello\"");
+    assertThat(json(new Response.Banner("220 hello"))).isEqualTo("{\"banner\":\"220 hello\"}");
   }
 
   @Test
   void aMailServersSessionIsToldWithWhatWentWrongOrItsTls() {
     TlsDetails tls = new TlsDetails("TLS 1.3", Instant.EPOCH, Instant.EPOCH);
-    Answer good = new Answer.Smtp("", "220 mail", Optional.of(tls));
-    Answer bad = new Answer.Smtp("the reply to STARTTLS is 454", "454 no", Optional.empty());
+    Response good = new Response.Smtp("", "220 mail", Optional.of(tls));
+    Response bad = new Response.Smtp("the reply to STARTTLS is 454", "454 no", Optional.empty());
 
     assertThat(AnswerText.of(good)).startsWith("\"220 mail\" (TLS 1.3, certificate expired ");
     assertThat(json(good))
@@ -80,7 +81,7 @@ class AnswerTextTest {
   }
 
   /// What a sample says of its answer: what stands behind its other keys.
-  private static String json(Answer answer) {
+  private static String json(Response answer) {
     Sample sample = PingSamples.sample(Outcome.UNEXPECTED, 0, Optional.of(answer));
     return new SampleJson().addWithoutPing(sample).take().replaceFirst(".*\"lagNanos\":0,", "{");
   }

@@ -7,9 +7,9 @@ import io.pingdeck.base.Errno;
 import io.pingdeck.history.days.MadeSamples;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.MplsLabel;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
@@ -61,7 +61,7 @@ class SampleBlockTest {
   void answersThatRepeatTakeFewBytes() {
     PingColumns columns = columns(new MadeSamples(7, MadeSamples.START, 1000).batch(1, 1000));
     for (int i = 0; i < columns.size; i++) {
-      columns.answers[i] = new Answer.Dns(0, 2, false, OptionalLong.empty());
+      columns.answers[i] = new Response.Dns(0, 2, false, OptionalLong.empty());
     }
     VarWriter without = new VarWriter();
     VarWriter with = new VarWriter();
@@ -76,7 +76,7 @@ class SampleBlockTest {
   @Test
   void theTextOfAnEchoIsNotStored() {
     SampleBuffer buffer = new SampleBuffer();
-    Answer echo = new Answer.Echo("ping 1");
+    Response echo = new Response.Echo("ping 1");
     RttSource source = RttSource.PROCESS;
     buffer.sample(7, 1, 1, 0, Outcome.REPLY, 1, source, false, 0, 0, null, echo);
     VarWriter out = new VarWriter();
@@ -90,8 +90,8 @@ class SampleBlockTest {
   @Test
   void ofAMailServersSessionWhatTheServerSaidIsStored() {
     SampleBuffer buffer = new SampleBuffer();
-    Answer refused = new Answer.Smtp("the greeting is 421", "421 busy", Optional.empty());
-    Answer silent = new Answer.Smtp("reason", "", Optional.empty());
+    Response refused = new Response.Smtp("the greeting is 421", "421 busy", Optional.empty());
+    Response silent = new Response.Smtp("reason", "", Optional.empty());
     buffer.sample(7, 1, 1, 0, Outcome.UNEXPECTED, 0, null, false, 0, 0, null, refused);
     buffer.sample(7, 2, 2, 0, Outcome.MALFORMED, 0, null, false, 0, 0, null, silent);
     VarWriter out = new VarWriter();
@@ -99,7 +99,7 @@ class SampleBlockTest {
     SampleBlock.write(columns(buffer.toBatch(1, 1)), out);
 
     PingColumns read = read(out.toBytes());
-    assertThat(read.answers[0]).isEqualTo(new Answer.Banner("421 busy"));
+    assertThat(read.answers[0]).isEqualTo(new Response.Banner("421 busy"));
     assertThat(read.answers[1]).isNull();
   }
 
@@ -193,7 +193,7 @@ class SampleBlockTest {
     columns.answers[i] = random.nextInt(3) == 0 ? anyAnswer(random) : null;
   }
 
-  private static Answer anyAnswer(Random random) {
+  private static Response anyAnswer(Random random) {
     Optional<Instant> expiry =
         random.nextBoolean()
             ? Optional.of(Instant.ofEpochSecond(random.nextInt()))
@@ -202,13 +202,13 @@ class SampleBlockTest {
         random.nextBoolean() ? OptionalLong.of(random.nextLong() >>> 1) : OptionalLong.empty();
     return switch (random.nextInt(8)) {
       case 0 ->
-          new Answer.Http(
+          new Response.Http(
               random.nextInt(100, 600), random.nextInt(9), time, 5, random.nextInt(99), expiry);
-      case 1 -> new Answer.Dns(random.nextInt(16), random.nextInt(9), random.nextBoolean(), time);
-      case 2 -> new Answer.Banner("220 mail.example \\x0" + random.nextInt(3) + "…");
-      case 3 -> new Answer.Malformed("not a status line: " + random.nextInt(3) + "…");
+      case 1 -> new Response.Dns(random.nextInt(16), random.nextInt(9), random.nextBoolean(), time);
+      case 2 -> new Response.Banner("220 mail.example \\x0" + random.nextInt(3) + "…");
+      case 3 -> new Response.Malformed("not a status line: " + random.nextInt(3) + "…");
       case 4 ->
-          new Answer.Http(
+          new Response.Http(
               random.nextInt(1000),
               random.nextInt(9),
               time,
@@ -218,9 +218,9 @@ class SampleBlockTest {
               random.nextInt(3),
               random.nextBoolean(),
               Optional.of("the body has no \"x\"").filter(reason -> random.nextBoolean()));
-      case 5 -> new Answer.Tls(TlsFault.ALERT, expiry, Optional.of("certificate_required"));
-      case 6 -> new Answer.From(new Endpoint(random.nextLong(), random.nextInt(3), 0, 0));
-      default -> new Answer.Tls(TlsFault.values()[random.nextInt(4)], expiry);
+      case 5 -> new Response.Tls(TlsFault.ALERT, expiry, Optional.of("certificate_required"));
+      case 6 -> new Response.From(new Endpoint(random.nextLong(), random.nextInt(3), 0, 0));
+      default -> new Response.Tls(TlsFault.values()[random.nextInt(4)], expiry);
     };
   }
 

@@ -12,7 +12,7 @@ import io.pingdeck.history.storage.DayFile.Kind;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
@@ -142,7 +142,7 @@ public final class MadeHistory {
             .interval(Duration.ofNanos(intervalNanos))
             .build();
     Instant startedAt = Instant.ofEpochSecond(firstMinute * MINUTES_PER_HOUR);
-    PlannedPing planned = new PlannedPing(spec, Endpoint.ipv4(0x7f000001, 0));
+    ResolvedPing planned = new ResolvedPing(spec, Endpoint.ipv4(0x7f000001, 0));
     PingInfo info = PingInfo.running(planned, 0, startedAt);
     long[] columns = new long[PingCounters.COLUMNS];
     columns[0] = sequence;

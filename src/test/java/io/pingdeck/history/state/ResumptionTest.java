@@ -3,10 +3,10 @@ package io.pingdeck.history.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.history.days.MadeSamples;
+import io.pingdeck.ping.api.PingHistory;
 import io.pingdeck.ping.api.PingInfo;
-import io.pingdeck.ping.api.PingPast;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.rtt.RttDistribution;
@@ -21,7 +21,7 @@ class ResumptionTest {
 
   @Test
   void inOrderOnlyWhatWasInFlightIsPassedOver() {
-    PingPast past = Resumption.past(saved(Duration.ofSeconds(1), OptionalLong.empty()), true);
+    PingHistory past = Resumption.past(saved(Duration.ofSeconds(1), OptionalLong.empty()), true);
 
     assertThat(past.lastSequence()).isEqualTo(51);
     assertThat(past.counters().sent()).isEqualTo(48);
@@ -31,21 +31,21 @@ class ResumptionTest {
 
   @Test
   void afterACrashSoIsWhatMayHaveBeenSentSince() {
-    PingPast past = Resumption.past(saved(Duration.ofSeconds(1), OptionalLong.empty()), false);
+    PingHistory past = Resumption.past(saved(Duration.ofSeconds(1), OptionalLong.empty()), false);
 
     assertThat(past.lastSequence()).isGreaterThanOrEqualTo(51 + PingLedger.SAVE_SECONDS);
   }
 
   @Test
   void floodLeavesRoomForAllItCanSend() {
-    PingPast past = Resumption.past(saved(Duration.ZERO, OptionalLong.empty()), false);
+    PingHistory past = Resumption.past(saved(Duration.ZERO, OptionalLong.empty()), false);
 
     assertThat(past.lastSequence()).isGreaterThan(1_000_000L * PingLedger.SAVE_SECONDS);
   }
 
   @Test
   void countIsNeverExceeded() {
-    PingPast past = Resumption.past(saved(Duration.ofMillis(10), OptionalLong.of(60)), false);
+    PingHistory past = Resumption.past(saved(Duration.ofMillis(10), OptionalLong.of(60)), false);
 
     assertThat(past.lastSequence()).isEqualTo(60);
   }
@@ -55,7 +55,7 @@ class ResumptionTest {
     PingSpec spec = info.spec();
     PingSpec changed = spec.with().interval(interval).count(count).build();
     return new SavedPing(
-        PingInfo.running(new PlannedPing(changed, info.address()), 0, info.startedAt()),
+        PingInfo.running(new ResolvedPing(changed, info.address()), 0, info.startedAt()),
         TWO_IN_FLIGHT,
         new RttDistribution(),
         49,

@@ -9,7 +9,7 @@ import io.pingdeck.ping.api.HttpOptions;
 import io.pingdeck.ping.api.PingFormBuilder;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.PingId;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// What an HTTP ping does beyond its request, in the file that a restart reads.
 class SavedHttpPingTest {
   private static final PingInfo PING =
-      PingInfo.running(new PlannedPing(spec(), Endpoint.ipv4(0x7f000001, 443)), 0, Instant.EPOCH);
+      PingInfo.running(new ResolvedPing(spec(), Endpoint.ipv4(0x7f000001, 443)), 0, Instant.EPOCH);
 
   private static PingSpec spec() {
     return new PingFormBuilder()

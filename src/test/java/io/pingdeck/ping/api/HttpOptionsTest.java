@@ -10,11 +10,11 @@ import io.pingdeck.ping.Hops;
 import io.pingdeck.ping.http.HttpProbes;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.loop.LoopRecorder;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.testing.TcpScript;
 import java.io.IOException;
 import java.net.Socket;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Redirects, keywords and secrets of HTTP pings, with servers that answer by path.
 @Timeout(60)
 class HttpOptionsTest {
-  private static final Authorities AUTHORITIES = Authorities.load(Optional.empty());
+  private static final TrustedCertificates AUTHORITIES = TrustedCertificates.load(Optional.empty());
   @TempDir private Path secrets;
   private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
 
@@ -60,7 +60,7 @@ class HttpOptionsTest {
       Sample sample = ping(server, path, follow, "", "").getFirst();
 
       assertThat(sample.outcome()).isEqualTo(outcome);
-      Answer.Http http = (Answer.Http) sample.answer().orElseThrow();
+      Response.Http http = (Response.Http) sample.answer().orElseThrow();
       assertThat(http.status()).isEqualTo(status);
       assertThat(http.redirects()).isEqualTo(redirects);
       assertThat(http.details().orElseThrow().version()).isEqualTo("1.1");
@@ -120,7 +120,7 @@ class HttpOptionsTest {
       Sample sample = ping(server, "/", 0, present, absent).getFirst();
 
       assertThat(sample.outcome()).isEqualTo(outcome);
-      Answer.Http http = (Answer.Http) sample.answer().orElseThrow();
+      Response.Http http = (Response.Http) sample.answer().orElseThrow();
       assertThat(http.reason().isPresent()).isEqualTo(outcome == Outcome.UNEXPECTED);
     }
   }

@@ -63,7 +63,7 @@ class TargetListTest {
 
   @Test
   void goodLinesAreThereBesideTheFaultsOfTheOthers() {
-    PingForm common = form("1s", Optional.empty());
+    PingRequest common = form("1s", Optional.empty());
 
     TargetList.Lines lines =
         TargetList.read(List.of("udp://a", "b", "c:1", "d"), common, () -> new PingId(1));
@@ -87,11 +87,12 @@ class TargetListTest {
 
   private List<ListedPing> check(String... lines) {
     boolean faulty = List.of(lines).contains("non/sense");
-    PingForm common = form(faulty ? "soon" : "1s", faulty ? Optional.of("ipv6") : Optional.empty());
+    PingRequest common =
+        form(faulty ? "soon" : "1s", faulty ? Optional.of("ipv6") : Optional.empty());
     return TargetList.check(List.of(lines), common, () -> new PingId(ids.incrementAndGet()));
   }
 
-  private static PingForm form(String interval, Optional<String> family) {
+  private static PingRequest form(String interval, Optional<String> family) {
     return new PingFormBuilder()
         .target(Optional.of("of no interest"))
         .name(Optional.of("nor this"))

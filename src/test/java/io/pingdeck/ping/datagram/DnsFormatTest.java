@@ -6,7 +6,7 @@ import io.pingdeck.packet.dns.DnsMessage;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.datagram.ProbeFormat.Trace;
 import io.pingdeck.ping.loop.LoopRecorder;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
@@ -56,7 +56,7 @@ class DnsFormatTest {
     assertThat(format.token()).isEqualTo(78);
     assertThat(format.sequence()).isEqualTo(6);
     assertThat(format.answer(SPEC))
-        .isEqualTo(new Answer.Dns(2, 0, false, OptionalLong.empty(), 3, 4));
+        .isEqualTo(new Response.Dns(2, 0, false, OptionalLong.empty(), 3, 4));
   }
 
   @Test

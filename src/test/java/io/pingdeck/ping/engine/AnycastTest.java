@@ -4,7 +4,7 @@ import static io.pingdeck.ping.engine.TestEngine.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.target.Protocol;
 import java.net.InetAddress;
 import java.util.List;
@@ -38,7 +38,7 @@ class AnycastTest {
     assertThat(world.outcomes()).isEqualTo(isReply ? List.of("1 reply") : List.of());
     assertThat(world.counters(1).wrongSource()).isEqualTo(isReply ? 0 : 1);
     if (isReply) {
-      assertThat(world.samples().getFirst().answer()).contains(new Answer.From(router));
+      assertThat(world.samples().getFirst().answer()).contains(new Response.From(router));
     }
   }
 

@@ -9,10 +9,10 @@ import io.pingdeck.packet.text.LabTextParser;
 import io.pingdeck.packet.text.LabTextWriter;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.api.PlannedPing;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.SampleBuffer;
 import java.lang.management.ManagementFactory;
@@ -48,7 +48,7 @@ class EngineAllocationTest {
     for (int i = 0; i < 100; i++) {
       String interval = i == 0 ? "0s" : "10ms";
       PingSpec spec = TestEngine.spec(i, interval, "20ms");
-      engine.start(new PlannedPing(spec, ADDRESS.withPort(12000 + i / 2)), 0, i);
+      engine.start(new ResolvedPing(spec, ADDRESS.withPort(12000 + i / 2)), 0, i);
     }
     while (now < WARM_UP_NANOS) {
       step();
@@ -115,7 +115,7 @@ class EngineAllocationTest {
         int hopLimit,
         int errno,
         IcmpError error,
-        Answer answer) {
+        Response answer) {
       samples.sample(
           ping,
           sequence,

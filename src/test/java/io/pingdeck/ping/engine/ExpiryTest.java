@@ -3,9 +3,9 @@ package io.pingdeck.ping.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.base.Errno;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsFault;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of probes that have waited their timeout.
 class ExpiryTest {
-  private static final Answer BEGUN = new Answer.Malformed("the answer did not end");
+  private static final Response BEGUN = new Response.Malformed("the answer did not end");
 
   private final TestEngine world = new TestEngine();
 
@@ -46,7 +46,7 @@ class ExpiryTest {
   @Test
   void handshakeThatHasBegunFailed() {
     sendTwo();
-    Answer handshake = new Answer.Tls(TlsFault.UNFINISHED, Optional.empty());
+    Response handshake = new Response.Tls(TlsFault.UNFINISHED, Optional.empty());
     world.unfinished.put(world.token(1), handshake);
     world.runUntil(2000);
 
@@ -192,7 +192,7 @@ class ExpiryTest {
 
   @Test
   void whatComesAfterTheTimeoutCorrectsTheLossOnceAndKeepsItsTime() {
-    Answer.Http broken = new Answer.Http(500, 1, OptionalLong.empty(), 2, 3, Optional.empty());
+    Response.Http broken = new Response.Http(500, 1, OptionalLong.empty(), 2, 3, Optional.empty());
     world.start(TestEngine.spec(1, Protocol.HTTP, "100ms", "1s", OptionalLong.empty()));
     world.runUntil(1450);
     world.engine.conclude(world.token(0), Outcome.REFUSED, 0, null, world.now());
@@ -242,7 +242,7 @@ class ExpiryTest {
   void anUnexpectedDatagramAfterTheTimeoutCorrectsTheLoss() {
     world.start(TestEngine.spec(1, Protocol.DNS, "1s", "100ms", OptionalLong.empty()));
     world.runUntil(400);
-    Answer.Dns missing = new Answer.Dns(3, 0, false, OptionalLong.empty());
+    Response.Dns missing = new Response.Dns(3, 0, false, OptionalLong.empty());
     for (int i = 0; i < 2; i++) {
       world.engine.reply(
           world.token(0),

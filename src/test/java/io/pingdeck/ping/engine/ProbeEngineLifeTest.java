@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.ping.api.PingPast;
+import io.pingdeck.ping.api.PingHistory;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.engine.TestEngine.Sent;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBuffer;
@@ -37,7 +37,7 @@ class ProbeEngineLifeTest {
 
   @Test
   void firstDelayShiftsTheWholeSchedule() {
-    engine.start(new PlannedPing(spec(1, "10ms", "1s"), ADDRESS), world.now(), 3 * MILLI);
+    engine.start(new ResolvedPing(spec(1, "10ms", "1s"), ADDRESS), world.now(), 3 * MILLI);
     assertThat(engine.nanosUntilNext(world.now())).isEqualTo(3 * MILLI);
     world.runUntil(25);
     assertThat(world.sent).extracting(Sent::atMillis).containsExactly(3L, 13L, 23L);
@@ -75,7 +75,7 @@ class ProbeEngineLifeTest {
             new long[] {90, 80, 4, 6, 0, 0, 0, 0, 0, 0, 10, 3, 2, 1, 0, 0, 0, 0, 0, 0}, 0);
     PingSpec spec = spec(1, "10ms", "1s", 102);
     engine.start(
-        new PlannedPing(spec, ADDRESS, List.of(), new PingPast(100, counters)), world.now(), 0);
+        new ResolvedPing(spec, ADDRESS, List.of(), new PingHistory(100, counters)), world.now(), 0);
     world.runUntil(5);
     world.reply(0);
     world.runUntil(1_500);
@@ -105,9 +105,9 @@ class ProbeEngineLifeTest {
   /// Its connection outlives it, and says what it likes when another ping is in its slot.
   @Test
   void whatAnEndedPingsConnectionSaysIsStaleForThePingInItsSlot() {
-    Answer.Http ok = new Answer.Http(200, 1, OptionalLong.empty(), 2, 3, Optional.empty());
-    Answer.Http broken = new Answer.Http(500, 1, OptionalLong.empty(), 2, 3, Optional.empty());
-    Answer.Dns refused = new Answer.Dns(5, 0, false, OptionalLong.empty());
+    Response.Http ok = new Response.Http(200, 1, OptionalLong.empty(), 2, 3, Optional.empty());
+    Response.Http broken = new Response.Http(500, 1, OptionalLong.empty(), 2, 3, Optional.empty());
+    Response.Dns refused = new Response.Dns(5, 0, false, OptionalLong.empty());
     world.start(spec(1, Protocol.HTTP, "10ms", "20ms", OptionalLong.of(1)));
     world.runUntil(30);
     assertThat(world.ends).containsExactly("1 finished");
@@ -115,7 +115,7 @@ class ProbeEngineLifeTest {
     world.start(spec(2, Protocol.ICMP, "10ms", "1s", OptionalLong.empty()));
     world.runUntil(35);
     long old = world.token(0);
-    for (Answer answer : List.of(ok, broken, refused)) {
+    for (Response answer : List.of(ok, broken, refused)) {
       engine.timedReply(old, 9, RttSource.PROCESS, world.now(), false, answer);
       engine.reply(old, 1, ADDRESS.high(), ADDRESS.low(), 12000, world.now(), 0, 64, _ -> answer);
     }
@@ -137,7 +137,7 @@ class ProbeEngineLifeTest {
   /// Tokens are read on the way: whoever sees one can put it into the answer of another protocol.
   @Test
   void anAnswerOfAnotherProtocolThatCarriesTheTokenThrowsNothing() {
-    Answer.Dns refused = new Answer.Dns(5, 0, false, OptionalLong.empty());
+    Response.Dns refused = new Response.Dns(5, 0, false, OptionalLong.empty());
     world.start(spec(1, "10ms", "1s", 1));
     world.runUntil(0);
     engine.reply(

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.target.Protocol;
@@ -363,8 +363,8 @@ class ProbeEngineTest {
 
   @Test
   void anAnswerThatWasNotAskedForIsUnexpectedAndNoLoss() {
-    Answer.Http ok = new Answer.Http(200, 1, OptionalLong.empty(), 2, 3, Optional.empty());
-    Answer.Http broken = new Answer.Http(500, 1, OptionalLong.empty(), 2, 3, Optional.empty());
+    Response.Http ok = new Response.Http(200, 1, OptionalLong.empty(), 2, 3, Optional.empty());
+    Response.Http broken = new Response.Http(500, 1, OptionalLong.empty(), 2, 3, Optional.empty());
     world.start(spec(1, Protocol.HTTP, "10ms", "1s", OptionalLong.of(2)));
     world.runUntil(15);
     engine.timedReply(world.token(0), 3_000_000, RttSource.PROCESS, world.now(), false, ok);
@@ -382,7 +382,7 @@ class ProbeEngineTest {
     world.start(spec(1, Protocol.DNS, "10ms", "1s", OptionalLong.of(1)));
     world.runUntil(0);
     world.pauseUntil(4);
-    Answer.Dns refused = new Answer.Dns(5, 0, false, OptionalLong.empty());
+    Response.Dns refused = new Response.Dns(5, 0, false, OptionalLong.empty());
     engine.reply(
         world.token(0), 1, ADDRESS.high(), ADDRESS.low(), 12000, world.now(), 0, 64, _ -> refused);
     assertThat(world.outcomes()).containsExactly("1 unexpected");

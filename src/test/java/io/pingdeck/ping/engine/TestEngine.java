@@ -4,12 +4,12 @@ import io.pingdeck.base.Durations;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.api.PlannedPing;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
@@ -43,7 +43,7 @@ final class TestEngine implements EngineListener {
 
   /// What the sender says of probes whose answer has begun, by token, and which probes it was asked
   /// about.
-  final Map<Long, Answer> unfinished = new HashMap<>();
+  final Map<Long, Response> unfinished = new HashMap<>();
 
   final List<Long> asked = new ArrayList<>();
 
@@ -89,7 +89,7 @@ final class TestEngine implements EngineListener {
   }
 
   void start(PingSpec spec, Endpoint address) {
-    engine.start(new PlannedPing(spec, address), now, 0);
+    engine.start(new ResolvedPing(spec, address), now, 0);
   }
 
   long now() {
@@ -147,7 +147,7 @@ final class TestEngine implements EngineListener {
     }
 
     @Override
-    public Answer unfinished(long token, PingSpec spec) {
+    public Response unfinished(long token, PingSpec spec) {
       asked.add(token);
       return unfinished.get(token);
     }
@@ -211,7 +211,7 @@ final class TestEngine implements EngineListener {
       int hopLimit,
       int errno,
       IcmpError error,
-      Answer answer) {
+      Response answer) {
     buffer.sample(
         ping,
         sequence,

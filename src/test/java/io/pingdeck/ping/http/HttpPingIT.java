@@ -8,13 +8,13 @@ import io.pingdeck.ping.Forms;
 import io.pingdeck.ping.Hops;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.loop.LoopRecorder;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsFault;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.testing.Certificates;
 import io.pingdeck.testing.ServerProcess;
 import java.io.IOException;
@@ -61,7 +61,7 @@ class HttpPingIT {
     for (Sample sample : samples) {
       assertThat(sample.outcome()).isEqualTo(Outcome.REPLY);
       assertThat(sample.rttSource()).contains(RttSource.KERNEL_RECEIVE);
-      Answer.Http http = http(sample);
+      Response.Http http = http(sample);
       assertThat(http.status()).isEqualTo(200);
       assertThat(http.connectNanos()).isPositive();
       assertThat(http.firstByteNanos()).isPositive();
@@ -170,7 +170,7 @@ class HttpPingIT {
 
       assertThat(samples).extracting(Sample::outcome).hasSize(3).containsOnly(Outcome.REPLY);
       for (Sample sample : samples) {
-        Answer.Http http = http(sample);
+        Response.Http http = http(sample);
         assertThat(http.connectNanos()).isPositive();
         assertThat(http.tlsNanos().orElseThrow()).isGreaterThan(100_000);
         assertThat(http.connectNanos() + http.tlsNanos().orElseThrow() + http.firstByteNanos())
@@ -189,7 +189,7 @@ class HttpPingIT {
       Sample sample = ping(Forms.ping("https://127.0.0.1:" + tls.port() + "/", 1)).getFirst();
 
       assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
-      Answer.Tls answer = (Answer.Tls) sample.answer().orElseThrow();
+      Response.Tls answer = (Response.Tls) sample.answer().orElseThrow();
       assertThat(answer.fault()).isEqualTo(fault);
       assertThat(answer.certificateExpiry()).isPresent();
       assertThat(counters.count(Outcome.TLS_FAILED)).isEqualTo(1);
@@ -199,7 +199,7 @@ class HttpPingIT {
 
   @Test
   void aCertificateThatNobodyVouchesForFailsTheProbe() throws Exception {
-    Authorities system = Authorities.load(Optional.empty());
+    TrustedCertificates system = TrustedCertificates.load(Optional.empty());
     try (ServerProcess tls = ServerProcess.python("http_server.py", certificates.of("good"));
         LoopRecorder recorder =
             new LoopRecorder(PlatformSockets.best(), Hops.probes(PlatformSockets.best(), system))) {
@@ -207,7 +207,7 @@ class HttpPingIT {
       recorder.awaitEnds(1);
 
       assertThat(recorder.samples.getFirst().answer())
-          .map(answer -> ((Answer.Tls) answer).fault())
+          .map(answer -> ((Response.Tls) answer).fault())
           .contains(TlsFault.UNTRUSTED);
     }
   }
@@ -217,21 +217,20 @@ class HttpPingIT {
     Sample sample = ping(Forms.ping("https://127.0.0.1:" + server.port() + "/", 1)).getFirst();
 
     assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
-    assertThat(sample.answer()).contains(new Answer.Tls(TlsFault.PROTOCOL, Optional.empty()));
+    assertThat(sample.answer()).contains(new Response.Tls(TlsFault.PROTOCOL, Optional.empty()));
   }
 
   private static String url(String path) {
     return "http://127.0.0.1:" + server.port() + path;
   }
 
-  private static Answer.Http http(Sample sample) {
-    return (Answer.Http) sample.answer().orElseThrow();
+  private static Response.Http http(Sample sample) {
+    return (Response.Http) sample.answer().orElseThrow();
   }
 
   private static LoopRecorder recorder() throws IOException {
-    Authorities authorities = Authorities.load(Optional.of(certificates.authority()));
-    return new LoopRecorder(
-        PlatformSockets.best(), Hops.probes(PlatformSockets.best(), authorities));
+    TrustedCertificates trusted = TrustedCertificates.load(Optional.of(certificates.authority()));
+    return new LoopRecorder(PlatformSockets.best(), Hops.probes(PlatformSockets.best(), trusted));
   }
 
   private List<Sample> ping(PingSpec spec) throws Exception {

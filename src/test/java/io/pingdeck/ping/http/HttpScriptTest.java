@@ -12,13 +12,13 @@ import io.pingdeck.ping.api.ConnectionSlots;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.loop.LoopRecorder;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.testing.PlainEcho;
 import io.pingdeck.testing.TcpScript;
 import java.io.IOException;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// texts `~` stands for CR LF and `^` for LF alone.
 @Timeout(60)
 class HttpScriptTest {
-  private static final Authorities AUTHORITIES = Authorities.load(Optional.empty());
+  private static final TrustedCertificates AUTHORITIES = TrustedCertificates.load(Optional.empty());
   private static final int SLOTS = PingLimits.DEFAULT.maxConnections();
 
   @ParameterizedTest
@@ -67,7 +67,7 @@ class HttpScriptTest {
       Sample sample = ping(sockets, says(text)).getFirst();
 
       assertThat(sample.outcome()).isEqualTo(outcome);
-      assertThat(sample.answer()).map(answer -> ((Answer.Http) answer).status()).contains(status);
+      assertThat(sample.answer()).map(answer -> ((Response.Http) answer).status()).contains(status);
     }
   }
 
@@ -85,7 +85,7 @@ class HttpScriptTest {
     Sample sample = ping(PlatformSockets.best(), says(text)).getFirst();
 
     assertThat(sample.outcome()).isEqualTo(outcome);
-    assertThat(sample.answer()).contains(new Answer.Malformed(reason.replace('\'', '"')));
+    assertThat(sample.answer()).contains(new Response.Malformed(reason.replace('\'', '"')));
   }
 
   @Test
@@ -97,7 +97,7 @@ class HttpScriptTest {
         .isEqualTo(Outcome.REPLY);
     Sample flooded = ping(PlatformSockets.best(), says(bigger)).getFirst();
     assertThat(flooded.outcome()).isEqualTo(Outcome.FLOODED);
-    assertThat(flooded.answer()).contains(new Answer.Malformed("more than 64 KiB of head"));
+    assertThat(flooded.answer()).contains(new Response.Malformed("more than 64 KiB of head"));
   }
 
   @Test
@@ -126,7 +126,7 @@ class HttpScriptTest {
       assertThat(recorder.samples)
           .filteredOn(sample -> sample.outcome() == Outcome.FLOODED)
           .extracting(sample -> sample.answer().orElseThrow())
-          .containsExactly(new Answer.Malformed("more than 1 MiB of chunk framing"));
+          .containsExactly(new Response.Malformed("more than 1 MiB of chunk framing"));
     }
   }
 
@@ -148,7 +148,7 @@ class HttpScriptTest {
   @Test
   void aReplyIsTimedByTheKernelWhereItCan() throws Exception {
     Sample sample = ping(PlatformSockets.best(), says("HTTP/1.1 204 No~~")).getFirst();
-    Answer.Http http = (Answer.Http) sample.answer().orElseThrow();
+    Response.Http http = (Response.Http) sample.answer().orElseThrow();
 
     assertThat(sample.rttSource()).contains(RttSource.KERNEL_RECEIVE);
     assertThat(http.connectNanos()).isPositive().isLessThan(http.totalNanos());

@@ -12,12 +12,12 @@ import io.pingdeck.ping.api.HttpForm;
 import io.pingdeck.ping.api.PingFormBuilder;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.loop.LoopRecorder;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsFault;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.testing.Certificates;
 import io.pingdeck.testing.ServerProcess;
 import io.pingdeck.testing.TcpScript;
@@ -58,7 +58,7 @@ class HttpsPingIT {
     try (ServerProcess server = openssl("-www", version)) {
       for (Sample sample : ping(sockets, server.port(), 3)) {
         assertThat(sample.outcome()).isEqualTo(Outcome.REPLY);
-        Answer.Http http = (Answer.Http) sample.answer().orElseThrow();
+        Response.Http http = (Response.Http) sample.answer().orElseThrow();
         assertThat(http.status()).isEqualTo(200);
         assertThat(http.certificateExpiry()).isPresent();
         assertThat(http.connectNanos() + http.tlsNanos().orElseThrow() + http.firstByteNanos())
@@ -74,7 +74,7 @@ class HttpsPingIT {
     try (ServerProcess server = openssl("-www", version, "-Verify", "1")) {
       for (Sample sample : ping(PlatformSockets.best(), server.port(), 5)) {
         assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
-        Answer.Tls tls = (Answer.Tls) sample.answer().orElseThrow();
+        Response.Tls tls = (Response.Tls) sample.answer().orElseThrow();
         assertThat(tls.alert()).contains(alert);
         assertThat(tls.fault()).isEqualTo(fault);
         assertThat(tls.certificateExpiry()).isPresent();
@@ -143,8 +143,8 @@ class HttpsPingIT {
             .http(http)
             .build()
             .check(new PingId(1));
-    Authorities authorities = Authorities.load(Optional.of(certificates.authority()));
-    HttpProbes probes = Hops.probes(PlatformSockets.best(), authorities, folder);
+    TrustedCertificates trusted = TrustedCertificates.load(Optional.of(certificates.authority()));
+    HttpProbes probes = Hops.probes(PlatformSockets.best(), trusted, folder);
     probes.readSecrets(List.of(spec));
     try (LoopRecorder recorder = new LoopRecorder(PlatformSockets.best(), probes)) {
       recorder.start(spec);
@@ -156,10 +156,10 @@ class HttpsPingIT {
   @Test
   void nothingInCommonIsToldWithItsAlert() throws Exception {
     try (ServerProcess server = openssl("-www", "-tls1_2", "-cipher", "PSK")) {
-      Answer.Tls tls =
-          (Answer.Tls) ping(PlatformSockets.best(), server.port(), 1).getFirst().answer().get();
+      Response.Tls tls =
+          (Response.Tls) ping(PlatformSockets.best(), server.port(), 1).getFirst().answer().get();
 
-      assertThat(tls).isEqualTo(new Answer.Tls(TlsFault.PROTOCOL, Optional.empty(), tls.alert()));
+      assertThat(tls).isEqualTo(new Response.Tls(TlsFault.PROTOCOL, Optional.empty(), tls.alert()));
       assertThat(tls.alert()).contains("handshake_failure");
     }
   }
@@ -184,7 +184,7 @@ class HttpsPingIT {
         };
     try (TcpScript script = new TcpScript(act)) {
       assertThat(ping(PlatformSockets.best(), script.port(), 1).getFirst().answer())
-          .contains(new Answer.Tls(TlsFault.PROTOCOL, Optional.empty()));
+          .contains(new Response.Tls(TlsFault.PROTOCOL, Optional.empty()));
     }
   }
 
@@ -205,8 +205,8 @@ class HttpsPingIT {
   }
 
   private static List<Sample> ping(Sockets sockets, int port, int count) throws Exception {
-    Authorities authorities = Authorities.load(Optional.of(certificates.authority()));
-    try (LoopRecorder recorder = new LoopRecorder(sockets, Hops.probes(sockets, authorities))) {
+    TrustedCertificates trusted = TrustedCertificates.load(Optional.of(certificates.authority()));
+    try (LoopRecorder recorder = new LoopRecorder(sockets, Hops.probes(sockets, trusted))) {
       String url = "https://127.0.0.1:" + port + "/";
       recorder.start(
           LoopRecorder.spec(1, url, Duration.ofMillis(100), Duration.ofSeconds(9), count, 64));

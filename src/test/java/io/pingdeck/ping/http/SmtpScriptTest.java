@@ -9,11 +9,11 @@ import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.Forms;
 import io.pingdeck.ping.Hops;
 import io.pingdeck.ping.loop.LoopRecorder;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsFault;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.testing.TcpScript;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// stands for CR LF, and `|` for where the server waits for the next line.
 @Timeout(60)
 class SmtpScriptTest {
-  private static final Authorities AUTHORITIES = Authorities.load(Optional.empty());
+  private static final TrustedCertificates AUTHORITIES = TrustedCertificates.load(Optional.empty());
   private static final String TO_START = "220 mail~|250-mail~250-STARTTLS~250 8BITMIME~|";
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class SmtpScriptTest {
       Sample sample = probe(sockets, says(script), "5s");
 
       assertThat(sample.outcome()).isEqualTo(outcome);
-      assertThat(sample.answer()).contains(new Answer.Smtp(reason, said, Optional.empty()));
+      assertThat(sample.answer()).contains(new Response.Smtp(reason, said, Optional.empty()));
     }
   }
 
@@ -77,7 +77,7 @@ class SmtpScriptTest {
     assertThat(sample.outcome()).isEqualTo(Outcome.MALFORMED);
     assertThat(sample.answer())
         .contains(
-            new Answer.Smtp(
+            new Response.Smtp(
                 "the server sent more after the reply to STARTTLS, before TLS",
                 "220 go",
                 Optional.empty()));
@@ -89,7 +89,7 @@ class SmtpScriptTest {
 
     assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
     assertThat(sample.answer())
-        .contains(new Answer.Tls(TlsFault.PROTOCOL, Optional.empty(), Optional.empty()));
+        .contains(new Response.Tls(TlsFault.PROTOCOL, Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -100,7 +100,7 @@ class SmtpScriptTest {
 
     assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
     assertThat(sample.answer())
-        .contains(new Answer.Tls(TlsFault.ALERT, Optional.empty(), Optional.of("access_denied")));
+        .contains(new Response.Tls(TlsFault.ALERT, Optional.empty(), Optional.of("access_denied")));
   }
 
   @ParameterizedTest
@@ -141,7 +141,7 @@ class SmtpScriptTest {
     Sample sample = probe(PlatformSockets.best(), stopsAfter(script), "300ms");
 
     assertThat(sample.outcome()).isEqualTo(Outcome.MALFORMED);
-    assertThat(((Answer.Smtp) sample.answer().orElseThrow()).reason())
+    assertThat(((Response.Smtp) sample.answer().orElseThrow()).reason())
         .isEqualTo(reason + " within the timeout");
   }
 
@@ -150,7 +150,7 @@ class SmtpScriptTest {
     Sample sample = probe(PlatformSockets.best(), afterHello("\u0016\u0003\u0003"), "300ms");
 
     assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
-    assertThat(sample.answer()).contains(new Answer.Tls(TlsFault.UNFINISHED, Optional.empty()));
+    assertThat(sample.answer()).contains(new Response.Tls(TlsFault.UNFINISHED, Optional.empty()));
   }
 
   private static TcpScript.Act stopsAfter(String script) {
@@ -172,7 +172,7 @@ class SmtpScriptTest {
     Sample sample = probe(PlatformSockets.best(), act, "5s");
 
     assertThat(sample.outcome()).isEqualTo(Outcome.FLOODED);
-    assertThat(sample.answer()).contains(new Answer.Malformed("more than 16 KiB of one reply"));
+    assertThat(sample.answer()).contains(new Response.Malformed("more than 16 KiB of one reply"));
   }
 
   @Test

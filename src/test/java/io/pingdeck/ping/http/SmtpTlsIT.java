@@ -7,11 +7,11 @@ import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.Forms;
 import io.pingdeck.ping.Hops;
 import io.pingdeck.ping.loop.LoopRecorder;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.TlsFault;
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.testing.Certificates;
 import io.pingdeck.testing.ServerProcess;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class SmtpTlsIT {
     try (ServerProcess server = server("good")) {
       for (Sample sample : probe(sockets, server.port(), trusting(), 3)) {
         assertThat(sample.outcome()).isEqualTo(Outcome.REPLY);
-        Answer.Smtp answer = (Answer.Smtp) sample.answer().orElseThrow();
+        Response.Smtp answer = (Response.Smtp) sample.answer().orElseThrow();
         assertThat(answer.reason()).isEmpty();
         assertThat(answer.said()).startsWith("220 mail.lab Python SMTP");
         assertThat(answer.tls().orElseThrow().version()).isEqualTo("TLS 1.3");
@@ -66,7 +66,8 @@ class SmtpTlsIT {
   @Test
   void aCertificateOfAnUnknownAuthorityIsUntrusted() throws Exception {
     try (ServerProcess server = server("good")) {
-      assertThat(fault(server, Authorities.load(Optional.empty()))).isEqualTo(TlsFault.UNTRUSTED);
+      assertThat(fault(server, TrustedCertificates.load(Optional.empty())))
+          .isEqualTo(TlsFault.UNTRUSTED);
     }
   }
 
@@ -76,7 +77,7 @@ class SmtpTlsIT {
       Sample sample = probe(PlatformSockets.best(), server.port(), trusting(), 1).getFirst();
 
       assertThat(sample.outcome()).isEqualTo(Outcome.UNEXPECTED);
-      Answer.Smtp answer = (Answer.Smtp) sample.answer().orElseThrow();
+      Response.Smtp answer = (Response.Smtp) sample.answer().orElseThrow();
       assertThat(answer.reason()).isEqualTo("the reply to EHLO within TLS is 554");
       assertThat(answer.said()).isEqualTo("554 not within TLS");
       assertThat(answer.tls()).isPresent();
@@ -89,21 +90,22 @@ class SmtpTlsIT {
       Sample sample = probe(PlatformSockets.best(), server.port(), trusting(), 1).getFirst();
 
       assertThat(sample.outcome()).isEqualTo(Outcome.UNEXPECTED);
-      assertThat(((Answer.Smtp) sample.answer().orElseThrow()).reason())
+      assertThat(((Response.Smtp) sample.answer().orElseThrow()).reason())
           .isEqualTo("STARTTLS is not offered");
     }
   }
 
-  private static TlsFault fault(ServerProcess server, Authorities authorities) throws Exception {
-    Sample sample = probe(PlatformSockets.best(), server.port(), authorities, 1).getFirst();
+  private static TlsFault fault(ServerProcess server, TrustedCertificates trusted)
+      throws Exception {
+    Sample sample = probe(PlatformSockets.best(), server.port(), trusted, 1).getFirst();
     assertThat(sample.outcome()).isEqualTo(Outcome.TLS_FAILED);
-    Answer.Tls tls = (Answer.Tls) sample.answer().orElseThrow();
+    Response.Tls tls = (Response.Tls) sample.answer().orElseThrow();
     assertThat(tls.certificateExpiry()).isPresent();
     return tls.fault();
   }
 
-  private static Authorities trusting() {
-    return Authorities.load(Optional.of(certificates.authority()));
+  private static TrustedCertificates trusting() {
+    return TrustedCertificates.load(Optional.of(certificates.authority()));
   }
 
   private static ServerProcess server(String certificate, String... more) throws Exception {
@@ -113,9 +115,9 @@ class SmtpTlsIT {
         : ServerProcess.python("smtp_tls_server.py", files[0], files[1], more[0]);
   }
 
-  private static List<Sample> probe(Sockets sockets, int port, Authorities authorities, int count)
-      throws Exception {
-    try (LoopRecorder recorder = new LoopRecorder(sockets, Hops.probes(sockets, authorities))) {
+  private static List<Sample> probe(
+      Sockets sockets, int port, TrustedCertificates trusted, int count) throws Exception {
+    try (LoopRecorder recorder = new LoopRecorder(sockets, Hops.probes(sockets, trusted))) {
       recorder.start(Forms.startTls("smtp://127.0.0.1:" + port, count, "9s"));
       recorder.awaitEnds(1);
       return recorder.samples;

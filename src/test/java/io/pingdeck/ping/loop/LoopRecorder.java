@@ -5,7 +5,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.http.HttpProbes;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
@@ -67,10 +67,10 @@ public final class LoopRecorder implements LoopListener, AutoCloseable {
         .build();
   }
 
-  static PlannedPing planned(PingSpec spec) {
+  static ResolvedPing planned(PingSpec spec) {
     try {
       InetAddress address = InetAddress.getByName(spec.target().host());
-      return new PlannedPing(spec, Endpoint.of(address, spec.target().port()));
+      return new ResolvedPing(spec, Endpoint.of(address, spec.target().port()));
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }

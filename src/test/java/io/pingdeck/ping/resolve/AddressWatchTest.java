@@ -7,7 +7,7 @@ import io.pingdeck.ping.api.AddressChange;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
@@ -15,7 +15,7 @@ import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.sample.SampleSink;
 import io.pingdeck.ping.target.AddressFamily;
-import io.pingdeck.ping.target.PinnedAddress;
+import io.pingdeck.ping.target.ResolvedHost;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.resolve.NameResolver;
 import io.pingdeck.testing.ScriptedDns;
@@ -92,8 +92,8 @@ class AddressWatchTest implements AddressWatch.Pings {
             .interval(Duration.ofMillis(200))
             .pin(pin)
             .build();
-    PinnedAddress address = hosts.resolve(spec.target(), spec.family());
-    ping = PingInfo.running(new PlannedPing(spec, address), 0, Instant.EPOCH);
+    ResolvedHost address = hosts.resolve(spec.target(), spec.family());
+    ping = PingInfo.running(new ResolvedPing(spec, address), 0, Instant.EPOCH);
     watch.follow(ping, address.ttl(), now);
   }
 
@@ -367,7 +367,7 @@ class AddressWatchTest implements AddressWatch.Pings {
     dns.sayAddresses("back.test", 5, "192.0.2.1");
     follow("back.test", false);
     dns.sayAddresses("back.test", 5, "192.0.2.9");
-    PinnedAddress moved = hosts.resolve(ping.spec().target(), AddressFamily.ANY);
+    ResolvedHost moved = hosts.resolve(ping.spec().target(), AddressFamily.ANY);
 
     PingInfo there = AddressWatch.resumed(ping, 3, moved, null, PingLimits.DEFAULT);
     PingInfo kept =

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.target.AddressFamily;
-import io.pingdeck.ping.target.PinnedAddress;
+import io.pingdeck.ping.target.ResolvedHost;
 import io.pingdeck.ping.target.Target;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ class HostResolverTest {
   })
   void theFirstOfTheWantedFamilyIsChosenAndTheOthersAreNamed(
       AddressFamily family, String chosen, String others) {
-    PinnedAddress address =
+    ResolvedHost address =
         choose(family, "2001:db8::2", "192.0.2.2", "2001:db8::1", "192.0.2.1", "192.0.2.2");
 
     assertThat(address.chosen()).hasToString(chosen);
@@ -58,7 +58,7 @@ class HostResolverTest {
 
   @Test
   void localhostIsThisHost() {
-    PinnedAddress address =
+    ResolvedHost address =
         HostResolver.ofThisHost().resolve(Target.parse("udp://localhost:7"), AddressFamily.ANY);
 
     assertThat(address.chosen().isLoopback()).isTrue();
@@ -75,7 +75,7 @@ class HostResolverTest {
             "127.255.255.255 is the broadcast address of a network of this machine: ping one host");
   }
 
-  private static PinnedAddress choose(AddressFamily family, String... addresses) {
+  private static ResolvedHost choose(AddressFamily family, String... addresses) {
     return HostResolver.choose(
         TARGET,
         family,

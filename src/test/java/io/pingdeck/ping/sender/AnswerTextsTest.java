@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.loop.LoopRecorder;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +26,8 @@ class AnswerTextsTest {
     PingSpec spec =
         LoopRecorder.spec(1, "udp://127.0.0.1:7", interval, Duration.ofSeconds(1), 1, 64);
 
-    Answer answer = texts.read(spec, echo, echo.limit());
+    Response answer = texts.read(spec, echo, echo.limit());
 
-    assertThat(answer).isEqualTo(told ? new Answer.Echo("PING 1 \\x07\\tx") : null);
+    assertThat(answer).isEqualTo(told ? new Response.Echo("PING 1 \\x07\\tx") : null);
   }
 }

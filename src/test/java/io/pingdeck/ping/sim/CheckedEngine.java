@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.engine.EngineListener;
 import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.engine.ProbeSender;
 import io.pingdeck.ping.engine.ProbeTokens;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleBuffer;
@@ -66,7 +66,7 @@ final class CheckedEngine implements EngineListener {
       int hopLimit,
       int errno,
       IcmpError error,
-      Answer answer) {
+      Response answer) {
     lines.add(
         new Line(
             ping,
@@ -107,7 +107,7 @@ final class CheckedEngine implements EngineListener {
 
   void start(PingSpec spec, Endpoint address, long now, long delay) {
     counters.put(spec.id().value(), PingCounters.ZERO);
-    engine.start(new PlannedPing(spec, address), now, delay);
+    engine.start(new ResolvedPing(spec, address), now, delay);
     reference.start(spec, address, now + delay);
     check();
   }
@@ -170,9 +170,9 @@ final class CheckedEngine implements EngineListener {
     }
 
     @Override
-    public Answer unfinished(long token, PingSpec spec) {
+    public Response unfinished(long token, PingSpec spec) {
       assertThat(asked.add(token)).as("asked once of each probe").isTrue();
-      return begun.contains(token) ? new Answer.Malformed("begun") : null;
+      return begun.contains(token) ? new Response.Malformed("begun") : null;
     }
   }
 
@@ -224,7 +224,7 @@ final class CheckedEngine implements EngineListener {
 
   /// The answer to an HTTP request.
   void timedReply(Wire wire, int status, long received) {
-    Answer answer = new Answer.Http(status, 1, OptionalLong.empty(), 2, 3, Optional.empty());
+    Response answer = new Response.Http(status, 1, OptionalLong.empty(), 2, 3, Optional.empty());
     engine.timedReply(wire.token(), 3, RttSource.KERNEL, received, false, answer);
     reference.timedReply(wire.ping(), wire.sequence(), 3, status == 200, received);
     check();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.packet.dns.DnsMessage;
 import io.pingdeck.packet.dns.DnsQuestion;
 import io.pingdeck.packet.dns.DnsType;
-import io.pingdeck.ping.sample.Answer;
+import io.pingdeck.ping.sample.Response;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -47,7 +47,7 @@ class DnsExchangeTest {
 
     assertThat(exchange.isComplete()).isTrue();
     assertThat(exchange.answer())
-        .isEqualTo(new Answer.Dns(0, 2, false, OptionalLong.empty(), 3, 4));
+        .isEqualTo(new Response.Dns(0, 2, false, OptionalLong.empty(), 3, 4));
   }
 
   @Test

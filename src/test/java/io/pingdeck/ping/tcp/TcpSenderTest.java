@@ -9,9 +9,9 @@ import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.Forms;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.loop.LoopRecorder;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.target.Protocol;
@@ -219,7 +219,7 @@ public class TcpSenderTest {
       assertThat(samples)
           .extracting(sample -> sample.answer().orElseThrow())
           .containsOnly(
-              new Answer.Malformed("the answer is not the echo of the probe: \"220 welcome\""));
+              new Response.Malformed("the answer is not the echo of the probe: \"220 welcome\""));
     }
   }
 
@@ -275,7 +275,7 @@ public class TcpSenderTest {
       assertThat(samples).extracting(Sample::outcome).hasSize(3).containsOnly(Outcome.REPLY);
       assertThat(samples)
           .extracting(sample -> sample.answer().orElseThrow())
-          .containsOnly(new Answer.Banner("220 mail.example ESMTP"));
+          .containsOnly(new Response.Banner("220 mail.example ESMTP"));
     }
   }
 
@@ -295,7 +295,8 @@ public class TcpSenderTest {
       List<Sample> samples = ping(spec(server.port(), TcpMode.GREETING, 1));
 
       assertThat(samples).extracting(Sample::outcome).containsExactly(Outcome.FLOODED);
-      assertThat(samples.getFirst().answer()).contains(new Answer.Banner("\\x00".repeat(50) + "…"));
+      assertThat(samples.getFirst().answer())
+          .contains(new Response.Banner("\\x00".repeat(50) + "…"));
       assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
     }
   }

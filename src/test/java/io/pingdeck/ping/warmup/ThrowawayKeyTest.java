@@ -3,7 +3,7 @@ package io.pingdeck.ping.warmup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pingdeck.ping.tls.Authorities;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.security.cert.CertificateException;
@@ -28,8 +28,8 @@ class ThrowawayKeyTest {
     chain[0].verify(key.authority().getPublicKey());
     assertThat(chain[0].getBasicConstraints()).isNegative();
     assertThat(key.authority().getBasicConstraints()).isNotNegative();
-    Authorities.only(key.authority()).check().checkServerTrusted(chain, "ECDHE_ECDSA");
-    X509ExtendedTrustManager real = Authorities.load(Optional.empty()).check();
+    TrustedCertificates.only(key.authority()).check().checkServerTrusted(chain, "ECDHE_ECDSA");
+    X509ExtendedTrustManager real = TrustedCertificates.load(Optional.empty()).check();
     assertThatThrownBy(() -> real.checkServerTrusted(chain, "ECDHE_ECDSA"))
         .isInstanceOf(CertificateException.class);
   }
@@ -51,7 +51,7 @@ class ThrowawayKeyTest {
   private static void handshake(String host) throws Exception {
     ThrowawayKey key = ThrowawayKey.create();
     SSLContext context = SSLContext.getInstance("TLS");
-    TrustManager[] trusted = {Authorities.only(key.authority()).check()};
+    TrustManager[] trusted = {TrustedCertificates.only(key.authority()).check()};
     context.init(null, trusted, null);
     try (WarmUpServer server = WarmUpServer.tls(key);
         Socket plain = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port());

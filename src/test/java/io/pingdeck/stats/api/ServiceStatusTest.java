@@ -12,10 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingState;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.OutcomeCounts;
 import io.pingdeck.ping.sample.PingCounters;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.sample.SampleSink;
 import io.pingdeck.stats.PingSamples;
@@ -93,8 +93,8 @@ class ServiceStatusTest {
   void theReasonIsTheCommonestOfTheNewestTen() {
     add(20, LOST);
     for (int i = 0; i < 6; i++) {
-      add(UNEXPECTED, new Answer.Http(404, 1, OptionalLong.empty(), 2, 3, Optional.empty()));
-      add(UNEXPECTED, new Answer.Http(500 + i, 1, OptionalLong.empty(), 2, 3, Optional.empty()));
+      add(UNEXPECTED, new Response.Http(404, 1, OptionalLong.empty(), 2, 3, Optional.empty()));
+      add(UNEXPECTED, new Response.Http(500 + i, 1, OptionalLong.empty(), 2, 3, Optional.empty()));
     }
 
     assertThat(status().reason()).isEqualTo("HTTP 404");
@@ -191,7 +191,7 @@ class ServiceStatusTest {
     }
   }
 
-  private void add(Outcome outcome, Answer answer) {
+  private void add(Outcome outcome, Response answer) {
     sequence++;
     SampleBuffer buffer = new SampleBuffer();
     if (answer == null) {

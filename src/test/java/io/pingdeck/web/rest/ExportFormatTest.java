@@ -3,8 +3,8 @@ package io.pingdeck.web.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.base.Errno;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.stats.PingSamples;
 import java.util.Arrays;
@@ -45,7 +45,7 @@ class ExportFormatTest {
   void reasonThatCsvWouldTakeApartIsQuoted() {
     Sample sample =
         PingSamples.sample(
-            Outcome.MALFORMED, 0, Optional.of(new Answer.Malformed("not \"220\", but 5")));
+            Outcome.MALFORMED, 0, Optional.of(new Response.Malformed("not \"220\", but 5")));
 
     assertThat(ExportFormat.CSV.sample(sample, true)).endsWith(",\"not \"\"220\"\", but 5\"\r\n");
     assertThat(ExportFormat.NDJSON.sample(sample, true))
@@ -55,11 +55,11 @@ class ExportFormatTest {
   @ParameterizedTest
   @CsvSource({"LOST", "RESET"})
   void rowHasACellForEachColumn(Outcome outcome) {
-    for (Optional<Answer> answer :
+    for (Optional<Response> answer :
         List.of(
-            Optional.<Answer>empty(),
-            Optional.<Answer>of(new Answer.Dns(0, 1, false, OptionalLong.empty(), 1, 2)),
-            Optional.<Answer>of(new Answer.Banner("a, \"b\"")))) {
+            Optional.<Response>empty(),
+            Optional.<Response>of(new Response.Dns(0, 1, false, OptionalLong.empty(), 1, 2)),
+            Optional.<Response>of(new Response.Banner("a, \"b\"")))) {
       assertThat(cells(ExportFormat.CSV.sample(PingSamples.sample(outcome, 0, answer), true)))
           .hasSameSizeAs(cells(ExportFormat.CSV.head(null)));
     }

@@ -9,7 +9,7 @@ import io.pingdeck.base.GivenText;
 import io.pingdeck.packet.text.LabText;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.target.AddressFamily;
-import io.pingdeck.ping.target.Expected;
+import io.pingdeck.ping.target.ExpectedCodes;
 import io.pingdeck.ping.target.HttpMethod;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.ProtocolFields;
@@ -40,7 +40,7 @@ import java.util.function.Function;
 /// @param expect which statuses of HTTP, or which response codes of DNS, count as a reply
 /// @param queryType query type of a DNS ping, if its target has none
 /// @param pin keep the address although the name's may change
-public record PingForm(
+public record PingRequest(
     Optional<String> target,
     Optional<String> name,
     Optional<String> interval,
@@ -60,7 +60,7 @@ public record PingForm(
   private static final int MAX_BYTES = 65_507;
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  public PingForm {
+  public PingRequest {
     requireNonNull(target, "target");
     requireNonNull(name, "name");
     requireNonNull(interval, "interval");
@@ -79,10 +79,10 @@ public record PingForm(
 
   /// The same form for another target, named after it. Fields of specific protocols apply only to
   /// targets of these protocols.
-  PingForm of(Optional<String> other) {
-    Optional<Protocol> protocol = other.flatMap(PingForm::protocol);
+  PingRequest of(Optional<String> other) {
+    Optional<Protocol> protocol = other.flatMap(PingRequest::protocol);
     boolean hasCodes = protocol.filter(Protocol::hasCodes).isPresent();
-    return new PingForm(
+    return new PingRequest(
         other,
         Optional.empty(),
         interval,
@@ -118,10 +118,10 @@ public record PingForm(
     Check check = new Check();
     Optional<Target> checkedTarget =
         check.parse("target", Optional.of(target.orElse("")), Target::parse);
-    Optional<AddressFamily> checkedFamily = check.parse("family", family, PingForm::family);
+    Optional<AddressFamily> checkedFamily = check.parse("family", family, PingRequest::family);
     checkedTarget.ifPresent(t -> check.contradiction(t, checkedFamily));
     Optional<String> checkedName =
-        check.parse("name", name.map(String::strip).filter(n -> !n.isEmpty()), PingForm::name);
+        check.parse("name", name.map(String::strip).filter(n -> !n.isEmpty()), PingRequest::name);
     Optional<Duration> checkedInterval =
         check.parse("interval", interval, text -> duration(text, Duration.ZERO));
     Optional<Duration> checkedTimeout =
@@ -133,7 +133,7 @@ public record PingForm(
     Optional<ProtocolFields> fields = checkedTarget.map(ProtocolFields::new);
     Optional<TcpMode> checkedMode = fields.flatMap(f -> f.mode(mode));
     Optional<HttpMethod> checkedMethod = fields.flatMap(f -> f.method(method));
-    Optional<Expected> checkedExpect = fields.flatMap(f -> f.expected(expect, checkedMode));
+    Optional<ExpectedCodes> checkedExpect = fields.flatMap(f -> f.expected(expect, checkedMode));
     Optional<Target> asking = fields.map(f -> f.asking(target.orElseThrow(), queryType));
     fields.ifPresent(f -> f.size(size.isPresent()));
     fields.ifPresent(f -> f.hopLimit(ttl.isPresent()));

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Wherever the monotonic clock starts: fresh after boot, negative, or about to wrap.
-class StallWatchTest {
+class StallDetectorTest {
   private static final long MILLI = 1_000_000;
   private static final long SECOND = 1_000 * MILLI;
   private static final long WALL = 1_767_225_600L * SECOND;
@@ -15,7 +15,7 @@ class StallWatchTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 5, -7 * SECOND, Long.MIN_VALUE, Long.MAX_VALUE - 20 * MILLI})
   void wakingMuchTooLateIsAStallAndALittleLateIsNot(long origin) {
-    StallWatch watch = new StallWatch(origin, WALL);
+    StallDetector watch = new StallDetector(origin, WALL);
 
     watch.waits(origin, 50 * MILLI);
     assertThat(watch.goesOn(origin + 51 * MILLI)).isFalse();
@@ -30,7 +30,7 @@ class StallWatchTest {
   @ParameterizedTest
   @ValueSource(longs = {0, -7 * SECOND, Long.MAX_VALUE - 20 * MILLI})
   void turnThatWasHeldUpDelaysWhatTheNextOneReceives(long origin) {
-    StallWatch watch = new StallWatch(origin, WALL);
+    StallDetector watch = new StallDetector(origin, WALL);
 
     watch.goesOn(origin);
     watch.waits(origin + 120 * MILLI, 50 * MILLI);
@@ -42,7 +42,7 @@ class StallWatchTest {
   @ParameterizedTest
   @ValueSource(longs = {0, -7 * SECOND, Long.MIN_VALUE})
   void hourOfSuspensionIsSeenFromTheWallClockAlone(long origin) {
-    StallWatch watch = new StallWatch(origin, WALL);
+    StallDetector watch = new StallDetector(origin, WALL);
 
     watch.compare(origin + SECOND, WALL + SECOND);
     watch.compare(origin + 2 * SECOND, WALL + 3_602 * SECOND);
@@ -54,7 +54,7 @@ class StallWatchTest {
   @ParameterizedTest
   @ValueSource(longs = {-3_600 * SECOND, -SECOND, 400 * MILLI})
   void clockThatIsSetBackOrSlewedIsNoSuspension(long jump) {
-    StallWatch watch = new StallWatch(0, WALL);
+    StallDetector watch = new StallDetector(0, WALL);
 
     watch.compare(SECOND, WALL + SECOND + jump);
 

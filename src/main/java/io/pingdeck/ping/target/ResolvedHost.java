@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 /// @param chosen the address to ping
 /// @param others further addresses of the name in the requested family, in the resolver's order
 /// @param ttl how long the result is valid; empty if unknown
-public record PinnedAddress(Endpoint chosen, List<Endpoint> others, Optional<Duration> ttl) {
-  public PinnedAddress {
+public record ResolvedHost(Endpoint chosen, List<Endpoint> others, Optional<Duration> ttl) {
+  public ResolvedHost {
     requireNonNull(chosen, "chosen");
     requireNonNull(ttl, "ttl");
     others = List.copyOf(others);

@@ -3,10 +3,10 @@ package io.pingdeck.ping.loop;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.engine.EngineListener;
 import io.pingdeck.ping.engine.ProbeEngine;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.SampleBuffer;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Gathers what the engine decides and hands it over in two buffers taking turns, so that no sample
 /// costs an allocation or a lock. A listener that falls behind stops the handing over, not the
 /// gathering: samples are never dropped. [#isFull()] tells the loop to send no more until then.
-final class Harvest implements EngineListener {
+final class SampleCollector implements EngineListener {
   private static final int MAX_WAITING_SAMPLES = 1_000_000;
 
   /// Of so many pings samples wait no longer: to write the counters of thousands takes a
@@ -38,7 +38,7 @@ final class Harvest implements EngineListener {
   private boolean selfDelayed;
   private volatile boolean blocked;
 
-  Harvest(LoopListener listener, long intervalNanos) {
+  SampleCollector(LoopListener listener, long intervalNanos) {
     this.listener = listener;
     this.intervalNanos = intervalNanos;
   }
@@ -56,7 +56,7 @@ final class Harvest implements EngineListener {
       int hopLimit,
       int errno,
       IcmpError error,
-      Answer answer) {
+      Response answer) {
     // A probe of a flood lags behind no plan and says nothing of the scheduler; any other is late
     // by some nanoseconds at least.
     if (lagNanos > 0) {

@@ -3,7 +3,7 @@ package io.pingdeck.ping.api;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.ping.target.PinnedAddress;
+import io.pingdeck.ping.target.ResolvedHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +14,13 @@ import java.util.Optional;
 /// @param others further addresses of its name
 /// @param past its state from an earlier run
 /// @param ttl how long the resolution is valid; empty if unknown
-public record PlannedPing(
-    PingSpec spec, Endpoint address, List<Endpoint> others, PingPast past, Optional<Duration> ttl) {
-  public PlannedPing {
+public record ResolvedPing(
+    PingSpec spec,
+    Endpoint address,
+    List<Endpoint> others,
+    PingHistory past,
+    Optional<Duration> ttl) {
+  public ResolvedPing {
     requireNonNull(spec, "spec");
     requireNonNull(address, "address");
     requireNonNull(past, "past");
@@ -24,17 +28,17 @@ public record PlannedPing(
   }
 
   /// A ping whose resolution has no known validity.
-  public PlannedPing(PingSpec spec, Endpoint address, List<Endpoint> others, PingPast past) {
+  public ResolvedPing(PingSpec spec, Endpoint address, List<Endpoint> others, PingHistory past) {
     this(spec, address, others, past, Optional.empty());
   }
 
   /// A new ping with its resolved name.
-  public PlannedPing(PingSpec spec, PinnedAddress resolved) {
-    this(spec, resolved.chosen(), resolved.others(), PingPast.NONE, resolved.ttl());
+  public ResolvedPing(PingSpec spec, ResolvedHost resolved) {
+    this(spec, resolved.chosen(), resolved.others(), PingHistory.NONE, resolved.ttl());
   }
 
   /// A new ping whose name has one address.
-  public PlannedPing(PingSpec spec, Endpoint address) {
-    this(spec, address, List.of(), PingPast.NONE, Optional.empty());
+  public ResolvedPing(PingSpec spec, Endpoint address) {
+    this(spec, address, List.of(), PingHistory.NONE, Optional.empty());
   }
 }

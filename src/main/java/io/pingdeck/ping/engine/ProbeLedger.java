@@ -1,10 +1,10 @@
 package io.pingdeck.ping.engine;
 
-import io.pingdeck.ping.api.PingPast;
+import io.pingdeck.ping.api.PingHistory;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.sample.Answer;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.SampleSink;
 import io.pingdeck.ping.sample.Tally;
 
@@ -12,7 +12,7 @@ import io.pingdeck.ping.sample.Tally;
 /// step after that is from lost to what came after the timeout, see [Outcome#corrects(Outcome)].
 /// Each step moves the ring, the counters, the address group's count and the sample together; after
 /// every method they agree.
-final class PingProbes {
+final class ProbeLedger {
   /// How long a probe is remembered after its sending, besides four timeouts: an absent host is
   /// told of by ICMP after 3 s, whatever the timeout.
   private static final long SHORTEST_MEMORY_NANOS = 10_000_000_000L;
@@ -39,14 +39,14 @@ final class PingProbes {
   private long askAgainNanos;
 
   /// @param firstNumber the number that names the first probe, see [ProbeTokens]
-  PingProbes(
+  ProbeLedger(
       long ping,
       int slot,
       long firstNumber,
       long timeout,
       PingLeg leg,
       SampleSink samples,
-      PingPast past) {
+      PingHistory past) {
     this.ping = ping;
     this.slot = slot;
     this.firstNumber = firstNumber - past.lastSequence();
@@ -136,11 +136,11 @@ final class PingProbes {
         askAgainNanos = now + ASK_AGAIN_NANOS;
         return;
       }
-      Answer begun = sender.unfinished(tokens.token(name(sequence)), spec);
+      Response begun = sender.unfinished(tokens.token(name(sequence)), spec);
       Outcome outcome =
           switch (begun) {
             case null -> Outcome.LOST;
-            case Answer.Tls _ -> Outcome.TLS_FAILED;
+            case Response.Tls _ -> Outcome.TLS_FAILED;
             default -> Outcome.MALFORMED;
           };
       conclude(sequence, outcome, 0, null, begun);
@@ -225,7 +225,7 @@ final class PingProbes {
       long receivedEpoch,
       boolean untagged,
       int hopLimit,
-      Answer answer) {
+      Response answer) {
     if (isOpen(sequence)) {
       measure(sequence, roundTrip, received, receivedEpoch);
       answered(sequence, roundTrip, roundTrip.nanos(), untagged, hopLimit, answer);
@@ -239,7 +239,7 @@ final class PingProbes {
   /// A reply whose round trip was timed on its own connection, to a probe that is remembered.
   ///
   /// @param answer null if there is nothing to tell of it
-  void timed(long sequence, RoundTrip roundTrip, long received, boolean untagged, Answer answer) {
+  void timed(long sequence, RoundTrip roundTrip, long received, boolean untagged, Response answer) {
     if (isOpen(sequence)) {
       answered(sequence, roundTrip, received - ring.sentNanos(sequence), untagged, 0, answer);
     } else {
@@ -254,7 +254,7 @@ final class PingProbes {
       long waited,
       boolean untagged,
       int hopLimit,
-      Answer answer) {
+      Response answer) {
     if (order.arrived(sequence)) {
       tally.reordered();
     }
@@ -278,9 +278,9 @@ final class PingProbes {
   /// A whole answer that is not the one asked for, at its time of arrival, to a probe that is
   /// remembered.
   void unexpected(
-      long sequence, Answer answer, RoundTrip roundTrip, long received, long receivedEpoch) {
+      long sequence, Response answer, RoundTrip roundTrip, long received, long receivedEpoch) {
     measure(sequence, roundTrip, received, receivedEpoch);
-    Answer timed = answer.after(roundTrip.nanos());
+    Response timed = answer.after(roundTrip.nanos());
     decide(sequence, Outcome.UNEXPECTED, 0, timed, roundTrip.nanos());
   }
 
@@ -314,11 +314,11 @@ final class PingProbes {
   ///
   /// @param errno for RESET, otherwise 0
   /// @param answer null if there is nothing to tell of it
-  void decided(long sequence, Outcome outcome, int errno, Answer answer, long nanos) {
+  void decided(long sequence, Outcome outcome, int errno, Response answer, long nanos) {
     decide(sequence, outcome, errno, answer, nanos - ring.sentNanos(sequence));
   }
 
-  private void decide(long sequence, Outcome outcome, int errno, Answer answer, long waited) {
+  private void decide(long sequence, Outcome outcome, int errno, Response answer, long waited) {
     if (isOpen(sequence)) {
       long after = isLate(sequence, waited) ? waited : SampleSink.NO_TIME;
       settle(sequence, outcome);
@@ -357,14 +357,15 @@ final class PingProbes {
   }
 
   /// An open probe got an outcome without an RTT.
-  private void conclude(long sequence, Outcome outcome, int errno, IcmpError error, Answer answer) {
+  private void conclude(
+      long sequence, Outcome outcome, int errno, IcmpError error, Response answer) {
     settle(sequence, outcome);
     tell(sequence, outcome, SampleSink.NO_TIME, errno, error, answer);
   }
 
   /// An outcome without an RTT.
   private void tell(
-      long sequence, Outcome outcome, long after, int errno, IcmpError error, Answer answer) {
+      long sequence, Outcome outcome, long after, int errno, IcmpError error, Response answer) {
     samples.sample(
         ping,
         sequence,

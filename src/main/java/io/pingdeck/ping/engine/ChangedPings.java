@@ -4,7 +4,7 @@ import io.pingdeck.ping.sample.SampleBuffer;
 
 /// The pings whose counters changed since they were last written: a list through the pings
 /// themselves, so that a change costs nothing and a ping that ended is still written once.
-final class TouchedPings {
+final class ChangedPings {
   private PingRun first;
   private int size;
 

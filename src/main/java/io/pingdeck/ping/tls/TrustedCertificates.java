@@ -20,20 +20,20 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /// The certificate authorities that HTTPS probes trust: those of the Java runtime, and those in a
 /// file.
-public final class Authorities {
+public final class TrustedCertificates {
   private final X509ExtendedTrustManager check;
 
-  private Authorities(X509ExtendedTrustManager check) {
+  private TrustedCertificates(X509ExtendedTrustManager check) {
     this.check = check;
   }
 
   /// @param file further trusted certificates, in PEM
   /// @throws FaultException of the field `caFile` if the file cannot be read or contains none
-  public static Authorities load(Optional<Path> file) {
+  public static TrustedCertificates load(Optional<Path> file) {
     try {
       X509ExtendedTrustManager system = manager(null);
       if (file.isEmpty()) {
-        return new Authorities(system);
+        return new TrustedCertificates(system);
       }
       KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
       all.load(null, null);
@@ -44,21 +44,21 @@ public final class Authorities {
       for (Certificate added : read(file.get())) {
         all.setCertificateEntry("file-" + number++, added);
       }
-      return new Authorities(manager(all));
+      return new TrustedCertificates(manager(all));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the Java runtime's certificates cannot be read", e);
     }
   }
 
   /// Trusts only these.
-  public static Authorities only(Certificate... trusted)
+  public static TrustedCertificates only(Certificate... trusted)
       throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     for (int i = 0; i < trusted.length; i++) {
       store.setCertificateEntry("only-" + i, trusted[i]);
     }
-    return new Authorities(manager(store));
+    return new TrustedCertificates(manager(store));
   }
 
   private static Collection<? extends Certificate> read(Path file) {

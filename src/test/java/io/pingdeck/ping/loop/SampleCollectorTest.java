@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.api.PlannedPing;
+import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.engine.ProbeTokens;
 import io.pingdeck.ping.sample.Outcome;
@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class HarvestTest {
+class SampleCollectorTest {
   private static final long INTERVAL = Duration.ofHours(1).toNanos();
 
   private final List<SampleBuffer> handedOver = new ArrayList<>();
-  private final Harvest harvest =
-      new Harvest(
+  private final SampleCollector collector =
+      new SampleCollector(
           new LoopListener() {
             @Override
             public void samples(SampleBuffer buffer, List<End> ends) {
@@ -40,63 +40,65 @@ class HarvestTest {
             }
           },
           INTERVAL);
-  private final ProbeEngine engine = new ProbeEngine(ProbeTokens.random(new Random(1)), harvest);
+  private final ProbeEngine engine = new ProbeEngine(ProbeTokens.random(new Random(1)), collector);
 
   @Test
   void ofManyPingsNothingWaitsForTheInterval() {
-    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
-    start(1, Harvest.MOST_PINGS - 1);
-    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(INTERVAL);
+    assertThat(collector.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
+    start(1, SampleCollector.MOST_PINGS - 1);
+    assertThat(collector.flushIfDue(0, engine)).isEqualTo(INTERVAL);
     assertThat(handedOver).isEmpty();
 
-    start(Harvest.MOST_PINGS, Harvest.MOST_PINGS);
+    start(SampleCollector.MOST_PINGS, SampleCollector.MOST_PINGS);
 
-    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
+    assertThat(collector.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
     assertThat(handedOver).hasSize(1);
-    assertThat(handedOver.getFirst().toBatch(0, 1).counterPings()).hasSize(Harvest.MOST_PINGS);
+    assertThat(handedOver.getFirst().toBatch(0, 1).counterPings())
+        .hasSize(SampleCollector.MOST_PINGS);
   }
 
   @Test
   void ofFewPingsItIsHandedOverAfterTheInterval() {
     start(1, 1);
 
-    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(INTERVAL);
-    assertThat(harvest.flushIfDue(INTERVAL - 1, engine)).isEqualTo(1);
+    assertThat(collector.flushIfDue(0, engine)).isEqualTo(INTERVAL);
+    assertThat(collector.flushIfDue(INTERVAL - 1, engine)).isEqualTo(1);
     assertThat(handedOver).isEmpty();
-    assertThat(harvest.flushIfDue(INTERVAL, engine)).isEqualTo(Long.MAX_VALUE);
+    assertThat(collector.flushIfDue(INTERVAL, engine)).isEqualTo(Long.MAX_VALUE);
     assertThat(handedOver).hasSize(1);
   }
 
   @Test
   void manySamplesDoNotWaitForTheInterval() {
-    gather(Harvest.MOST_SAMPLES - 1);
-    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(INTERVAL);
+    gather(SampleCollector.MOST_SAMPLES - 1);
+    assertThat(collector.flushIfDue(0, engine)).isEqualTo(INTERVAL);
     assertThat(handedOver).isEmpty();
 
     gather(1);
 
-    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
+    assertThat(collector.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
     assertThat(handedOver).hasSize(1);
-    assertThat(handedOver.getFirst().size()).isEqualTo(Harvest.MOST_SAMPLES);
+    assertThat(handedOver.getFirst().size()).isEqualTo(SampleCollector.MOST_SAMPLES);
   }
 
   @Test
   void listenerThatFallsBehindIsWaitedFor() {
-    start(1, Harvest.MOST_PINGS);
-    harvest.flushIfDue(0, engine);
-    start(Harvest.MOST_PINGS + 1, 2 * Harvest.MOST_PINGS);
+    start(1, SampleCollector.MOST_PINGS);
+    collector.flushIfDue(0, engine);
+    start(SampleCollector.MOST_PINGS + 1, 2 * SampleCollector.MOST_PINGS);
 
-    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(INTERVAL);
+    assertThat(collector.flushIfDue(0, engine)).isEqualTo(INTERVAL);
     assertThat(handedOver).hasSize(1);
 
-    assertThat(harvest.giveBack(handedOver.getFirst())).as("the loop is to be woken").isTrue();
-    assertThat(harvest.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
+    assertThat(collector.giveBack(handedOver.getFirst())).as("the loop is to be woken").isTrue();
+    assertThat(collector.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
     assertThat(handedOver).hasSize(2);
   }
 
   private void gather(int samples) {
     for (int i = 0; i < samples; i++) {
-      harvest.sample(1, 1 + i, 0, 0, Outcome.REPLY, 1, RttSource.PROCESS, false, 64, 0, null, null);
+      collector.sample(
+          1, 1 + i, 0, 0, Outcome.REPLY, 1, RttSource.PROCESS, false, 64, 0, null, null);
     }
   }
 
@@ -104,7 +106,7 @@ class HarvestTest {
     for (int id = first; id <= last; id++) {
       Duration second = Duration.ofSeconds(1);
       PingSpec spec = LoopRecorder.spec(id, "icmp://127.0.0.1", second, second, 1, 56);
-      engine.start(new PlannedPing(spec, Endpoint.ipv4(0x7f000001, 0)), 0, 0);
+      engine.start(new ResolvedPing(spec, Endpoint.ipv4(0x7f000001, 0)), 0, 0);
     }
   }
 }

@@ -6,7 +6,7 @@ import io.pingdeck.ping.api.Stalls;
 /// machine. What was received meanwhile waited for us, not for the network.
 ///
 /// Only differences of the monotonic clock are taken; it may start anywhere.
-final class StallWatch {
+final class StallDetector {
   /// While pings run, the loop wakes at least this often, so that no stall goes unseen.
   static final long CHECK_NANOS = 50_000_000;
 
@@ -25,7 +25,7 @@ final class StallWatch {
   private long suspensions;
   private long suspended;
 
-  StallWatch(long nowNanos, long epochNanos) {
+  StallDetector(long nowNanos, long epochNanos) {
     turnBegan = nowNanos;
     wakesAt = nowNanos;
     wallAhead = epochNanos - nowNanos;

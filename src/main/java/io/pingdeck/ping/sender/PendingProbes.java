@@ -2,7 +2,7 @@ package io.pingdeck.ping.sender;
 
 /// The probes of one connection that wait for their answers, in send order: a growing queue in
 /// primitive arrays.
-public final class SentProbes {
+public final class PendingProbes {
   private long[] tokens = new long[16];
   private long[] sequences = new long[16];
   private long[] sentNanos = new long[16];

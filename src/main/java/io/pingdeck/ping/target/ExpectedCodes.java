@@ -17,16 +17,16 @@ import java.util.regex.Pattern;
 ///
 /// @param text as written by a user: `200`, `2xx,301`, `NOERROR,NXDOMAIN`, `+OK`
 /// @param ranges the same as numeric ranges
-public record Expected(String text, List<Range> ranges) {
+public record ExpectedCodes(String text, List<Range> ranges) {
   private static final Pattern STATUS = Pattern.compile("[1-5][0-9]{2}");
   private static final Pattern STATUS_CLASS = Pattern.compile("[1-5]xx");
   private static final int MOST = 20;
   private static final int CLASS = 100;
 
   /// A redirect counts as success; it is not followed.
-  private static final Expected ANY_SUCCESS = http("2xx,3xx");
+  private static final ExpectedCodes ANY_SUCCESS = http("2xx,3xx");
 
-  private static final Expected NO_ERROR = dns("NOERROR");
+  private static final ExpectedCodes NO_ERROR = dns("NOERROR");
 
   /// Codes of POP3 and IMAP greetings by name.
   private static final Map<String, Integer> POP3 = Map.of("+OK", Greeting.OK, "-ERR", Greeting.ERR);
@@ -34,14 +34,14 @@ public record Expected(String text, List<Range> ranges) {
   private static final Map<String, Integer> IMAP =
       Map.of("OK", Greeting.OK, "BYE", Greeting.BYE, "PREAUTH", Greeting.PREAUTH);
 
-  private static final Expected READY = of(Protocol.SMTP, "2xx");
-  private static final Expected POP3_READY = of(Protocol.POP3, "+OK");
-  private static final Expected IMAP_READY = of(Protocol.IMAP, "OK,PREAUTH");
+  private static final ExpectedCodes READY = of(Protocol.SMTP, "2xx");
+  private static final ExpectedCodes POP3_READY = of(Protocol.POP3, "+OK");
+  private static final ExpectedCodes IMAP_READY = of(Protocol.IMAP, "OK,PREAUTH");
 
   /// All codes of a range, both ends included.
   public record Range(int first, int last) {}
 
-  public Expected {
+  public ExpectedCodes {
     requireNonNull(text, "text");
     ranges = List.copyOf(ranges);
     if (ranges.isEmpty()) {
@@ -51,7 +51,7 @@ public record Expected(String text, List<Range> ranges) {
 
   /// The default: any HTTP status of success or redirection, the DNS response code NOERROR, a
   /// greeting that reports the server as ready. Only for protocols with codes.
-  public static Expected usual(Protocol protocol) {
+  public static ExpectedCodes usual(Protocol protocol) {
     return switch (protocol) {
       case DNS -> NO_ERROR;
       case SMTP, FTP, NNTP -> READY;
@@ -64,11 +64,11 @@ public record Expected(String text, List<Range> ranges) {
   /// Parses the codes of a protocol.
   ///
   /// @throws IllegalArgumentException with a message for users
-  static Expected of(Protocol protocol, String text) {
+  static ExpectedCodes of(Protocol protocol, String text) {
     String upper = text.toUpperCase(Locale.ROOT);
     return switch (protocol) {
       case DNS -> dns(text);
-      case SMTP, FTP, NNTP -> parse(text.toLowerCase(Locale.ROOT), Expected::greeting);
+      case SMTP, FTP, NNTP -> parse(text.toLowerCase(Locale.ROOT), ExpectedCodes::greeting);
       case POP3 -> parse(upper, word -> named(word, POP3, "a POP3 greeting (+OK, -ERR)"));
       case IMAP -> parse(upper, word -> named(word, IMAP, "an IMAP greeting (OK, PREAUTH, BYE)"));
       default -> http(text);
@@ -76,16 +76,16 @@ public record Expected(String text, List<Range> ranges) {
   }
 
   /// @throws IllegalArgumentException with a message for users
-  private static Expected http(String text) {
-    return parse(text.toLowerCase(Locale.ROOT), Expected::status);
+  private static ExpectedCodes http(String text) {
+    return parse(text.toLowerCase(Locale.ROOT), ExpectedCodes::status);
   }
 
   /// @throws IllegalArgumentException with a message for users
-  private static Expected dns(String text) {
-    return parse(text.toUpperCase(Locale.ROOT), Expected::rcode);
+  private static ExpectedCodes dns(String text) {
+    return parse(text.toUpperCase(Locale.ROOT), ExpectedCodes::rcode);
   }
 
-  private static Expected parse(String text, Function<String, Range> parser) {
+  private static ExpectedCodes parse(String text, Function<String, Range> parser) {
     String[] words = text.split(",", -1);
     if (words.length > MOST) {
       throw new IllegalArgumentException(
@@ -97,7 +97,7 @@ public record Expected(String text, List<Range> ranges) {
       stripped.add(word.strip());
       ranges.add(parser.apply(word.strip()));
     }
-    return new Expected(String.join(",", stripped), ranges);
+    return new ExpectedCodes(String.join(",", stripped), ranges);
   }
 
   private static Range status(String word) {

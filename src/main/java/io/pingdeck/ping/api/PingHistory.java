@@ -10,11 +10,11 @@ import io.pingdeck.ping.sample.PingCounters;
 /// @param lastSequence highest sequence number that may have been sent; the next probe gets the
 ///   following one
 /// @param counters without probes in flight
-public record PingPast(long lastSequence, PingCounters counters) {
+public record PingHistory(long lastSequence, PingCounters counters) {
   /// For a new ping.
-  public static final PingPast NONE = new PingPast(0, PingCounters.ZERO);
+  public static final PingHistory NONE = new PingHistory(0, PingCounters.ZERO);
 
-  public PingPast {
+  public PingHistory {
     requireNonNull(counters, "counters");
     if (lastSequence < 0 || counters.inFlight() != 0) {
       throw new IllegalArgumentException("not a past: " + lastSequence + ", " + counters);

@@ -11,7 +11,7 @@ import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.target.PinnedAddress;
+import io.pingdeck.ping.target.ResolvedHost;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Sends probes that belong to no ping, one per request.
-final class SingleProbes {
+final class OneShotProbes {
   private static final String TARGET = "target";
   private static final String NOT_READY =
       "nothing was sent: the preparation took the whole timeout";
@@ -39,7 +39,7 @@ final class SingleProbes {
   private final ProbePace pace;
   private final Map<Long, Promise<Sample>> waiting = new HashMap<>();
 
-  SingleProbes(PingLimits limits, HostResolver hosts, WorkerLoop loop) {
+  OneShotProbes(PingLimits limits, HostResolver hosts, WorkerLoop loop) {
     this.limits = limits;
     this.hosts = hosts;
     this.loop = loop;
@@ -58,7 +58,7 @@ final class SingleProbes {
         .recover(e -> Refusals.of(TARGET, e));
   }
 
-  private Future<PingApi.Probed> probe(PingSpec spec, PinnedAddress resolved, long began) {
+  private Future<PingApi.Probed> probe(PingSpec spec, ResolvedHost resolved, long began) {
     long now = System.nanoTime();
     Endpoint address = resolved.chosen();
     Refusals.ifAny(limits.check(spec, address));
@@ -82,7 +82,7 @@ final class SingleProbes {
   /// Sends another probe to the address of the other family, if there is one and the first probe
   /// was turned away. Returns the second result unless that was turned away too.
   private Future<PingApi.Probed> fallBack(
-      PingSpec spec, PinnedAddress resolved, PingApi.Probed first, long began) {
+      PingSpec spec, ResolvedHost resolved, PingApi.Probed first, long began) {
     Optional<Endpoint> other =
         FamilyFallback.isTurnedAway(first.sample())
             ? FamilyFallback.of(spec, first.address(), resolved.others(), limits)

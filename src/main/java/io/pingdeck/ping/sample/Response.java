@@ -9,9 +9,9 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /// The content of an answer, for protocols with more to report than the round trip.
-public sealed interface Answer {
+public sealed interface Response {
   /// The same answer with the time since its probe was sent.
-  default Answer after(long nanos) {
+  default Response after(long nanos) {
     return this;
   }
 
@@ -40,7 +40,7 @@ public sealed interface Answer {
       boolean leftTls,
       Optional<String> reason,
       Optional<HttpDetails> details)
-      implements Answer {
+      implements Response {
     public Http(
         int status,
         long connectNanos,
@@ -101,7 +101,7 @@ public sealed interface Answer {
   /// @param alert name of the alert with which the server ended it (RFC 8446 section 6):
   ///   `certificate_required`
   record Tls(TlsFault fault, Optional<Instant> certificateExpiry, Optional<String> alert)
-      implements Answer {
+      implements Response {
     public Tls {
       requireNonNull(fault, "fault");
       requireNonNull(certificateExpiry, "certificateExpiry");
@@ -121,7 +121,7 @@ public sealed interface Answer {
   /// @param said the greeting, or the reply that it ended with, as in [Banner]; empty if there is
   ///   none
   /// @param tls empty without a TLS handshake
-  record Smtp(String reason, String said, Optional<TlsDetails> tls) implements Answer {
+  record Smtp(String reason, String said, Optional<TlsDetails> tls) implements Response {
     public Smtp {
       requireNonNull(reason, "reason");
       requireNonNull(said, "said");
@@ -147,7 +147,7 @@ public sealed interface Answer {
       OptionalLong afterNanos,
       int authorities,
       int additionals)
-      implements Answer {
+      implements Response {
     public Dns(int rcode, int answers, boolean truncated, OptionalLong afterNanos) {
       this(rcode, answers, truncated, afterNanos, 0, 0);
     }
@@ -169,7 +169,7 @@ public sealed interface Answer {
   /// (RFC 4291 section 2.6.1, RFC 4443 section 4.2).
   ///
   /// @param from the port is 0
-  record From(Endpoint from) implements Answer {
+  record From(Endpoint from) implements Response {
     public From {
       requireNonNull(from, "from");
     }
@@ -178,7 +178,7 @@ public sealed interface Answer {
   /// The first text sent by a server.
   ///
   /// @param text printable ASCII, with everything else escaped; if truncated, it ends in `…`
-  record Banner(String text) implements Answer {
+  record Banner(String text) implements Response {
     public Banner {
       requireNonNull(text, "text");
     }
@@ -187,7 +187,7 @@ public sealed interface Answer {
   /// The text returned by an echo server. It is present only in live samples and is not stored.
   ///
   /// @param text as in [Banner]
-  record Echo(String text) implements Answer {
+  record Echo(String text) implements Response {
     public Echo {
       requireNonNull(text, "text");
     }
@@ -197,7 +197,7 @@ public sealed interface Answer {
   ///
   /// @param reason how, as text of at most [#MAX_REASON] characters; control characters are
   ///   replaced by `?`; if truncated, it ends in `…`
-  record Malformed(String reason) implements Answer {
+  record Malformed(String reason) implements Response {
     public static final int MAX_REASON = 200;
 
     private static final Pattern HIDDEN = Pattern.compile("\\p{Cntrl}|\\p{Cf}|\\p{Cs}");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PingFormTest {
+class PingRequestTest {
   private static final PingId ID = new PingId(7);
 
   @Test
@@ -44,7 +44,7 @@ class PingFormTest {
 
   @Test
   void everyFieldReachesTheSpec() {
-    PingForm form =
+    PingRequest form =
         new PingFormBuilder()
             .target(Optional.of("tcp://[::1]:7"))
             .name(Optional.of("  my server "))
@@ -75,7 +75,7 @@ class PingFormTest {
 
   @Test
   void reportsTheFaultsOfAllFieldsAtOnce() {
-    PingForm form =
+    PingRequest form =
         new PingFormBuilder()
             .name(Optional.of("a\u202eb"))
             .interval(Optional.of("soon"))
@@ -114,7 +114,7 @@ class PingFormTest {
     "999999999999d, 999999999999d is too long a duration"
   })
   void refusesAnIntervalThatCannotBeKept(String interval, String sentence) {
-    PingForm form = form("icmp://localhost", Optional.of(interval), Optional.empty());
+    PingRequest form = form("icmp://localhost", Optional.of(interval), Optional.empty());
 
     assertThat(faults(form))
         .singleElement()
@@ -126,7 +126,7 @@ class PingFormTest {
 
   @Test
   void zeroIntervalIsLeftToTheLimits() {
-    PingForm form = form("icmp://localhost", Optional.of("0"), Optional.empty());
+    PingRequest form = form("icmp://localhost", Optional.of("0"), Optional.empty());
 
     assertThat(form.check(ID).interval()).isZero();
   }
@@ -210,7 +210,7 @@ class PingFormTest {
 
   @Test
   void onlyAMailServerIsAskedToGoOverToTls() {
-    PingForm mail = withMode("smtp://127.0.0.1", "starttls");
+    PingRequest mail = withMode("smtp://127.0.0.1", "starttls");
 
     assertThat(mail.check(ID).mode()).contains(TcpMode.STARTTLS);
     assertThat(mail.check(ID).startsTls()).isTrue();
@@ -225,8 +225,8 @@ class PingFormTest {
 
   @Test
   void aModeIsForTheTargetsOfAListThatHaveIt() {
-    PingForm starttls = withMode("", "starttls");
-    PingForm echo = withMode("", "echo");
+    PingRequest starttls = withMode("", "starttls");
+    PingRequest echo = withMode("", "echo");
 
     assertThat(starttls.of(Optional.of("smtp://127.0.0.1")).mode()).contains("starttls");
     assertThat(starttls.of(Optional.of("tcp://127.0.0.1:7")).mode()).isEmpty();
@@ -259,7 +259,7 @@ class PingFormTest {
 
   @Test
   void settingsOfOneProtocolAreLeftOutForTheOtherTargetsOfAList() {
-    PingForm common = with("", "HEAD", "404", "");
+    PingRequest common = with("", "HEAD", "404", "");
     List<ListedPing> pings =
         TargetList.check(List.of("http://127.0.0.1/", "icmp://127.0.0.1"), common, () -> ID);
 
@@ -267,7 +267,7 @@ class PingFormTest {
     assertThat(pings.get(1).spec().method()).isEmpty();
   }
 
-  private static PingForm with(String target, String method, String expect, String type) {
+  private static PingRequest with(String target, String method, String expect, String type) {
     return new PingFormBuilder()
         .target(Optional.of(target))
         .method(Optional.of(method).filter(text -> !text.isEmpty()))
@@ -278,7 +278,7 @@ class PingFormTest {
 
   @Test
   void refusesANameTooLongToShow() {
-    PingForm form =
+    PingRequest form =
         new PingFormBuilder()
             .target(Optional.of("icmp://localhost"))
             .name(Optional.of("é".repeat(101)))
@@ -289,25 +289,26 @@ class PingFormTest {
             new Fault("name", "é".repeat(60) + "… is too long (at most 100 characters)"));
   }
 
-  private static List<Fault> faults(PingForm form) {
+  private static List<Fault> faults(PingRequest form) {
     FaultException refusal = catchThrowableOfType(FaultException.class, () -> form.check(ID));
     assertThat(refusal).isNotNull();
     return refusal.faults();
   }
 
-  private static PingForm withMode(String target, String mode) {
+  private static PingRequest withMode(String target, String mode) {
     return form(target, Optional.empty(), Optional.empty(), Optional.of(mode));
   }
 
-  private static PingForm form(String target) {
+  private static PingRequest form(String target) {
     return form(target, Optional.empty(), Optional.empty());
   }
 
-  private static PingForm form(String target, Optional<String> interval, Optional<String> family) {
+  private static PingRequest form(
+      String target, Optional<String> interval, Optional<String> family) {
     return form(target, interval, family, Optional.empty());
   }
 
-  private static PingForm form(
+  private static PingRequest form(
       String target, Optional<String> interval, Optional<String> family, Optional<String> mode) {
     return new PingFormBuilder()
         .target(Optional.of(target))

@@ -4,7 +4,7 @@ import io.pingdeck.ping.api.EngineCounters;
 
 /// Counts what arrives and belongs to no ping, while an engine runs; see [EngineCounters] for the
 /// meaning of each.
-final class Strays {
+final class UnmatchedCounters {
   long staleReplies;
   long forgedReplies;
   long corruptReplies;
