@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.base.Errno;
 import io.pingdeck.net.kernel.Linux;
-import io.pingdeck.net.kernel.SocketFile;
+import io.pingdeck.net.kernel.SocketFd;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -63,7 +63,7 @@ public record Departure(
     return source.get().withPort(any.port());
   }
 
-  public void configure(SocketFile socket) throws SocketFile.Refused {
+  public void configure(SocketFd socket) throws SocketFd.Refused {
     boolean ipv6 = socket.isIpv6();
     if (device.isPresent()) {
       try (Arena arena = Arena.ofConfined()) {
@@ -87,7 +87,7 @@ public record Departure(
   ///
   /// @return 0, or `-errno`
   public int configureStream(int fd, boolean ipv6) {
-    SocketFile socket = SocketFile.borrowed(fd, ipv6);
+    SocketFd socket = SocketFd.borrowed(fd, ipv6);
     try {
       configure(socket);
       if (source.isPresent()) {
@@ -96,7 +96,7 @@ public record Departure(
         socket.bind(from(ipv6 ? new Endpoint(0, 0, 0, 0) : Endpoint.ipv4(0, 0)));
       }
       return 0;
-    } catch (SocketFile.Refused e) {
+    } catch (SocketFd.Refused e) {
       return -e.errno();
     } catch (IOException otherFamily) {
       return -Errno.EAFNOSUPPORT;

@@ -2,7 +2,7 @@ package io.pingdeck.net;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.net.kernel.SocketFile;
+import io.pingdeck.net.kernel.SocketFd;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -16,9 +16,9 @@ import java.util.List;
 /// the sender's address. Closing the trap gives all SYNs back to the listener.
 public final class SynTrap implements AutoCloseable {
   private final List<DatagramPort> ports;
-  private final SocketFile listener;
+  private final SocketFd listener;
 
-  public SynTrap(List<DatagramPort> ports, SocketFile listener) {
+  public SynTrap(List<DatagramPort> ports, SocketFd listener) {
     this.ports = List.copyOf(ports);
     this.listener = requireNonNull(listener, "listener");
   }
@@ -38,11 +38,11 @@ public final class SynTrap implements AutoCloseable {
   /// its channels, so this asks the kernel about each descriptor.
   ///
   /// @throws IOException if no descriptor listens there
-  public static SocketFile listenerAt(Endpoint address) throws IOException {
+  public static SocketFd listenerAt(Endpoint address) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
       for (Path file : files) {
-        SocketFile candidate =
-            SocketFile.borrowed(Integer.parseInt(file.getFileName().toString()), false);
+        SocketFd candidate =
+            SocketFd.borrowed(Integer.parseInt(file.getFileName().toString()), false);
         if (candidate.listens() && candidate.isBoundTo(address)) {
           return candidate;
         }

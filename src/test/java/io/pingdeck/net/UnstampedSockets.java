@@ -1,7 +1,7 @@
 package io.pingdeck.net;
 
 import io.pingdeck.app.PlatformSockets;
-import io.pingdeck.net.kernel.StampKeeper;
+import io.pingdeck.net.kernel.TimestampingHold;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 
@@ -11,7 +11,7 @@ public record UnstampedSockets(Sockets sockets) implements Sockets {
   /// Disables timestamps for the remaining lifetime of this process.
   public static Sockets open() {
     Sockets best = PlatformSockets.best();
-    StampKeeper.release();
+    TimestampingHold.release();
     return new UnstampedSockets(best);
   }
 

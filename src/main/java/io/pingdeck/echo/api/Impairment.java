@@ -2,7 +2,7 @@ package io.pingdeck.echo.api;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.base.Mix;
+import io.pingdeck.base.Hashing;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -117,7 +117,7 @@ public record Impairment(
 
   /// The seed of one of several independent sequences of choices.
   public OptionalLong seedOf(int sequence) {
-    return seed.isPresent() ? OptionalLong.of(Mix.of(seed.getAsLong() + sequence)) : seed;
+    return seed.isPresent() ? OptionalLong.of(Hashing.of(seed.getAsLong() + sequence)) : seed;
   }
 
   /// Whether replies may be delayed, duplicated, corrupted or reordered: everything but loss.

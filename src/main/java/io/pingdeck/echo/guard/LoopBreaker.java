@@ -1,6 +1,6 @@
 package io.pingdeck.echo.guard;
 
-import io.pingdeck.base.Mix;
+import io.pingdeck.base.Hashing;
 import io.pingdeck.packet.Endpoint;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -121,6 +121,6 @@ public final class LoopBreaker {
   }
 
   private static long fingerprint(ByteBuffer payload, int length) {
-    return Mix.of(payload, length) | 1;
+    return Hashing.of(payload, length) | 1;
   }
 }

@@ -1,6 +1,6 @@
 package io.pingdeck.echo.guard;
 
-import io.pingdeck.base.Mix;
+import io.pingdeck.base.Hashing;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -123,8 +123,8 @@ final class SlotTable {
   }
 
   private int bucket(long keyHigh, long keyLow, int keyThird) {
-    long hash = Mix.of(Mix.of(keyHigh ^ salt) ^ keyLow);
-    return (int) Mix.of(hash ^ keyThird) & buckets.length - 1;
+    long hash = Hashing.of(Hashing.of(keyHigh ^ salt) ^ keyLow);
+    return (int) Hashing.of(hash ^ keyThird) & buckets.length - 1;
   }
 
   private void enterBucket(int slot) {

@@ -61,7 +61,7 @@ public final class BpfProgram {
   }
 
   /// Attaches the program to the socket and replaces any earlier filter.
-  public void attach(SocketFile socket) throws SocketFile.Refused {
+  public void attach(SocketFd socket) throws SocketFd.Refused {
     MemorySegment header = arena.allocate(Layouts.SOCK_FPROG);
     header.set(JAVA_SHORT, 0, (short) size);
     header.set(ADDRESS, FILTER, code);

@@ -18,14 +18,14 @@ public final class Fragmentation {
   /// After this many batches without a long datagram, the next batches are assumed to have none.
   public static final int BATCHES = 32;
 
-  private final SocketFile socket;
+  private final SocketFd socket;
   private final MemorySegment allowed = Arena.ofAuto().allocate(JAVA_INT);
   private final MemorySegment denied = Arena.ofAuto().allocate(JAVA_INT);
   private boolean deniable;
   private boolean isDenied;
   private int shortBatches = BATCHES;
 
-  public Fragmentation(SocketFile socket) {
+  public Fragmentation(SocketFd socket) {
     this.socket = socket;
     allowed.set(JAVA_INT, 0, Linux.IP_PMTUDISC_WANT);
     denied.set(JAVA_INT, 0, Linux.IP_PMTUDISC_DO);

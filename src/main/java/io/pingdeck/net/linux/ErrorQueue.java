@@ -6,7 +6,7 @@ import io.pingdeck.net.kernel.Libc;
 import io.pingdeck.net.kernel.Linux;
 import io.pingdeck.net.kernel.MessageVector;
 import io.pingdeck.net.kernel.ReceivedControl;
-import io.pingdeck.net.kernel.SocketFile;
+import io.pingdeck.net.kernel.SocketFd;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.IcmpExtensions;
 import io.pingdeck.packet.icmp.MplsLabel;
@@ -28,7 +28,7 @@ final class ErrorQueue {
   private static final int ICMP_ID = 4;
   private static final int ICMP_HEADER = 8;
 
-  private final SocketFile socket;
+  private final SocketFd socket;
   private final int icmpId;
   private final TransmitStamps stamps;
   private final ReceivedControl control = new ReceivedControl();
@@ -43,7 +43,7 @@ final class ErrorQueue {
 
   /// @param icmpId the identifier of our own echo requests, because a raw socket receives the
   ///   errors of every process; -1 if the kernel filters them
-  ErrorQueue(SocketFile socket, int icmpId, TransmitStamps stamps) {
+  ErrorQueue(SocketFd socket, int icmpId, TransmitStamps stamps) {
     this.socket = socket;
     this.icmpId = icmpId;
     this.stamps = stamps;

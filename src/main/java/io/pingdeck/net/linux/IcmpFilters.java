@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.pingdeck.net.kernel.BpfProgram;
 import io.pingdeck.net.kernel.Linux;
-import io.pingdeck.net.kernel.SocketFile;
+import io.pingdeck.net.kernel.SocketFd;
 import io.pingdeck.packet.icmp.IcmpErrorMessage;
 import io.pingdeck.packet.icmp.IcmpMessage;
 import io.pingdeck.packet.icmp.QuotedDatagram;
@@ -24,7 +24,7 @@ final class IcmpFilters {
   private IcmpFilters() {}
 
   /// Passes only echo replies with this identifier.
-  static void attach(SocketFile socket, int icmpId) throws SocketFile.Refused {
+  static void attach(SocketFd socket, int icmpId) throws SocketFd.Refused {
     try (Arena arena = Arena.ofConfined()) {
       (socket.isIpv6() ? ipv6Program(arena, icmpId) : ipv4Program(arena, icmpId)).attach(socket);
       blockOtherTypes(socket, arena);
@@ -34,7 +34,7 @@ final class IcmpFilters {
   /// Passes only ICMP errors that no other socket receives: those that quote too little, no IP
   /// datagram, or TCP. TCP sockets receive errors only during the handshake. Errors that quote UDP
   /// or ICMP are in the error queue of the socket that sent the datagram.
-  static void passUnclaimedErrors(SocketFile socket) throws SocketFile.Refused {
+  static void passUnclaimedErrors(SocketFd socket) throws SocketFd.Refused {
     try (Arena arena = Arena.ofConfined()) {
       if (socket.isIpv6()) {
         ipv6Unclaimed(arena).attach(socket);
@@ -82,7 +82,7 @@ final class IcmpFilters {
   }
 
   /// Blocks everything, for a send-only socket.
-  static void blockAll(SocketFile socket) throws SocketFile.Refused {
+  static void blockAll(SocketFd socket) throws SocketFd.Refused {
     try (Arena arena = Arena.ofConfined()) {
       new BpfProgram(arena).add(BpfProgram.RETURN, 0).attach(socket);
     }
@@ -90,7 +90,7 @@ final class IcmpFilters {
 
   /// Filters by type alone, before the kernel copies the packet for this socket. A set bit blocks
   /// its type.
-  private static void blockOtherTypes(SocketFile socket, Arena arena) throws SocketFile.Refused {
+  private static void blockOtherTypes(SocketFd socket, Arena arena) throws SocketFd.Refused {
     if (socket.isIpv6()) {
       MemorySegment types = arena.allocate(JAVA_INT, ICMP6_FILTER_WORDS).fill((byte) -1);
       int word = IcmpMessage.V6_ECHO_REPLY / Integer.SIZE;

@@ -9,11 +9,11 @@ import io.pingdeck.net.Departure;
 import io.pingdeck.net.Poller;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.net.SynTrap;
-import io.pingdeck.net.kernel.FirstThreads;
 import io.pingdeck.net.kernel.Layouts;
 import io.pingdeck.net.kernel.Linux;
-import io.pingdeck.net.kernel.SocketFile;
-import io.pingdeck.net.kernel.StampKeeper;
+import io.pingdeck.net.kernel.SocketFd;
+import io.pingdeck.net.kernel.ThreadPriority;
+import io.pingdeck.net.kernel.TimestampingHold;
 import io.pingdeck.net.linux.NativeDatagramPort.Kind;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class LinuxSockets implements Sockets {
   /// Raw sockets in one process need distinct ICMP identifiers.
   private static final AtomicInteger IDS = new AtomicInteger(new SecureRandom().nextInt());
 
-  private final FirstThreads firstThreads = new FirstThreads();
+  private final ThreadPriority firstThreads = new ThreadPriority();
   private final boolean ownStampKeys;
   private final Departure departure;
   private final Capabilities capabilities;
@@ -42,7 +42,7 @@ public final class LinuxSockets implements Sockets {
   LinuxSockets(boolean ownStampKeys) throws IOException {
     this.ownStampKeys = ownStampKeys;
     departure = Departure.USUAL;
-    StampKeeper.hold();
+    TimestampingHold.hold();
     capabilities = new LinuxProbe(this).capabilities();
   }
 
@@ -100,9 +100,9 @@ public final class LinuxSockets implements Sockets {
       requireIpv6();
     }
     try {
-      SocketFile socket = SocketFile.open(!bind.isIpv4(), Linux.SOCK_DGRAM, Linux.IPPROTO_UDP);
+      SocketFd socket = SocketFd.open(!bind.isIpv4(), Linux.SOCK_DGRAM, Linux.IPPROTO_UDP);
       return port(socket, Kind.UDP, bind, options);
-    } catch (SocketFile.Refused e) {
+    } catch (SocketFd.Refused e) {
       throw new IOException("cannot open UDP socket at " + bind + ": " + e.getMessage(), e);
     }
   }
@@ -116,17 +116,17 @@ public final class LinuxSockets implements Sockets {
     Endpoint any = ipv6 ? new Endpoint(0, 0, 0, 0) : Endpoint.ipv4(0, 0);
     int protocol = ipv6 ? Linux.IPPROTO_ICMPV6 : Linux.IPPROTO_ICMP;
     try {
-      return port(SocketFile.open(ipv6, Linux.SOCK_DGRAM, protocol), Kind.PING, any, options);
-    } catch (SocketFile.Refused noPingSocket) {
+      return port(SocketFd.open(ipv6, Linux.SOCK_DGRAM, protocol), Kind.PING, any, options);
+    } catch (SocketFd.Refused noPingSocket) {
       try {
-        return port(SocketFile.open(ipv6, Linux.SOCK_RAW, protocol), Kind.RAW, any, options);
-      } catch (SocketFile.Refused noRawSocket) {
+        return port(SocketFd.open(ipv6, Linux.SOCK_RAW, protocol), Kind.RAW, any, options);
+      } catch (SocketFd.Refused noRawSocket) {
         throw new IOException(icmpRefusal(name, noPingSocket, noRawSocket), noRawSocket);
       }
     }
   }
 
-  private static String icmpRefusal(String name, SocketFile.Refused ping, SocketFile.Refused raw) {
+  private static String icmpRefusal(String name, SocketFd.Refused ping, SocketFd.Refused raw) {
     return switch (raw.errno()) {
       case Errno.EAFNOSUPPORT -> name + " pings are not possible: this machine has no IPv6";
       case Errno.EPERM, Errno.EACCES ->
@@ -162,7 +162,7 @@ public final class LinuxSockets implements Sockets {
   }
 
   private NativeDatagramPort port(
-      SocketFile socket, Kind kind, Endpoint wanted, DatagramOptions options) throws IOException {
+      SocketFd socket, Kind kind, Endpoint wanted, DatagramOptions options) throws IOException {
     try {
       Endpoint bind = departure.from(wanted);
       configure(socket, kind, bind, options);
@@ -191,8 +191,8 @@ public final class LinuxSockets implements Sockets {
     }
   }
 
-  static void configure(SocketFile socket, Kind kind, Endpoint bind, DatagramOptions options)
-      throws SocketFile.Refused {
+  static void configure(SocketFd socket, Kind kind, Endpoint bind, DatagramOptions options)
+      throws SocketFd.Refused {
     socket.setBuffers(options.receiveBufferBytes(), options.sendBufferBytes());
     boolean ipv6 = socket.isIpv6();
     int level = ipv6 ? Linux.SOL_IPV6 : Linux.SOL_IP;
@@ -212,11 +212,11 @@ public final class LinuxSockets implements Sockets {
   }
 
   /// Optional (since Linux 5.9): without it, MPLS labels stay unknown.
-  private static void askForExtensions(SocketFile socket, int level) {
+  private static void askForExtensions(SocketFd socket, int level) {
     int option = socket.isIpv6() ? Linux.IPV6_RECVERR_RFC4884 : Linux.IP_RECVERR_RFC4884;
     try {
       socket.set("IP_RECVERR_RFC4884", level, option, 1);
-    } catch (SocketFile.Refused olderKernel) {
+    } catch (SocketFd.Refused olderKernel) {
       // The extensions then remain at the end of the quote, where they do no harm.
     }
   }
@@ -245,7 +245,7 @@ public final class LinuxSockets implements Sockets {
 
   @Override
   public void wakeCallerAtOnce() {
-    FirstThreads.shortenSlice();
+    ThreadPriority.shortenSlice();
   }
 
   @Override

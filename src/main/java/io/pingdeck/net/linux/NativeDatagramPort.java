@@ -12,7 +12,7 @@ import io.pingdeck.net.kernel.Linux;
 import io.pingdeck.net.kernel.MessageVector;
 import io.pingdeck.net.kernel.ReceivedControl;
 import io.pingdeck.net.kernel.SentControl;
-import io.pingdeck.net.kernel.SocketFile;
+import io.pingdeck.net.kernel.SocketFd;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.IcmpMessage;
 import java.lang.foreign.MemorySegment;
@@ -40,7 +40,7 @@ final class NativeDatagramPort implements DatagramPort {
   // A datagram may arrive just after a failed call, so try again before asking for the errno.
   private static final int TRIES_WITHOUT_ERRNO = 3;
 
-  private final SocketFile socket;
+  private final SocketFd socket;
   private final Kind kind;
   private final Endpoint local;
   private final int icmpId;
@@ -54,7 +54,7 @@ final class NativeDatagramPort implements DatagramPort {
 
   /// @param icmpId the identifier of this socket's echo requests; unused for UDP
   NativeDatagramPort(
-      SocketFile socket,
+      SocketFd socket,
       Kind kind,
       Endpoint local,
       int icmpId,
@@ -301,7 +301,7 @@ final class NativeDatagramPort implements DatagramPort {
     try {
       socket.set("IP_RECVTTL", level, ipv6 ? Linux.IPV6_RECVHOPLIMIT : Linux.IP_RECVTTL, value);
       socket.set("IP_RECVTOS", level, ipv6 ? Linux.IPV6_RECVTCLASS : Linux.IP_RECVTOS, value);
-    } catch (SocketFile.Refused e) {
+    } catch (SocketFd.Refused e) {
       throw new IllegalStateException("cannot ask for headers at " + this, e);
     }
   }

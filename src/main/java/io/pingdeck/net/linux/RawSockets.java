@@ -4,7 +4,7 @@ import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.SynTrap;
 import io.pingdeck.net.kernel.Linux;
-import io.pingdeck.net.kernel.SocketFile;
+import io.pingdeck.net.kernel.SocketFd;
 import io.pingdeck.net.linux.NativeDatagramPort.Kind;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
@@ -23,18 +23,18 @@ final class RawSockets {
   private RawSockets() {}
 
   static DatagramPort icmpErrors(boolean ipv6) throws IOException {
-    SocketFile socket = open(ipv6, ipv6 ? Linux.IPPROTO_ICMPV6 : Linux.IPPROTO_ICMP);
+    SocketFd socket = open(ipv6, ipv6 ? Linux.IPPROTO_ICMPV6 : Linux.IPPROTO_ICMP);
     try {
       IcmpFilters.blockAll(socket);
       return port(socket, Kind.RAW, any(ipv6));
-    } catch (SocketFile.Refused e) {
+    } catch (SocketFd.Refused e) {
       socket.close();
       throw e;
     }
   }
 
   static DatagramPort unclaimedErrors(boolean ipv6) throws IOException {
-    SocketFile socket = openForErrors(ipv6);
+    SocketFd socket = openForErrors(ipv6);
     DatagramOptions options = DatagramOptions.ICMP_ERRORS;
     Endpoint any = any(ipv6);
     try {
@@ -44,17 +44,17 @@ final class RawSockets {
       NativeDatagramPort port = new NativeDatagramPort(socket, Kind.RAW, any, 0, false, stamps);
       LinuxSockets.discardArrivedBeforeFilter(port);
       return port;
-    } catch (SocketFile.Refused e) {
+    } catch (SocketFd.Refused e) {
       socket.close();
       throw e;
     }
   }
 
-  private static SocketFile openForErrors(boolean ipv6) throws IOException {
+  private static SocketFd openForErrors(boolean ipv6) throws IOException {
     try {
       int protocol = ipv6 ? Linux.IPPROTO_ICMPV6 : Linux.IPPROTO_ICMP;
-      return SocketFile.open(ipv6, Linux.SOCK_RAW, protocol);
-    } catch (SocketFile.Refused e) {
+      return SocketFd.open(ipv6, Linux.SOCK_RAW, protocol);
+    } catch (SocketFd.Refused e) {
       String what =
           "ICMP errors that quote no probe, and those that end a TCP stream, stay unseen: ";
       throw new IOException(what + (e.isNotPermitted() ? REMEDY : e.getMessage()), e);
@@ -64,7 +64,7 @@ final class RawSockets {
   /// Opens the raw sockets first, so that they already receive the SYNs that the listener starts to
   /// drop.
   static SynTrap trapSyns(Endpoint listener, SynChoice choice) throws IOException {
-    SocketFile listening = SynTrap.listenerAt(listener);
+    SocketFd listening = SynTrap.listenerAt(listener);
     List<DatagramPort> ports = new ArrayList<>();
     try {
       for (boolean ipv6 : SynTrap.families(listener)) {
@@ -81,7 +81,7 @@ final class RawSockets {
   private static DatagramPort copies(boolean ipv6, Endpoint listener, SynChoice choice)
       throws IOException {
     Endpoint bind = listener.isUnspecified() ? any(ipv6) : listener.withPort(0);
-    SocketFile socket = open(ipv6, Linux.IPPROTO_TCP);
+    SocketFd socket = open(ipv6, Linux.IPPROTO_TCP);
     try {
       choice.passInto(socket);
       socket.bind(bind);
@@ -90,16 +90,16 @@ final class RawSockets {
       port.tellHeaders(true);
       LinuxSockets.discardArrivedBeforeFilter(port);
       return port;
-    } catch (SocketFile.Refused e) {
+    } catch (SocketFd.Refused e) {
       socket.close();
       throw e;
     }
   }
 
-  private static SocketFile open(boolean ipv6, int protocol) throws IOException {
+  private static SocketFd open(boolean ipv6, int protocol) throws IOException {
     try {
-      return SocketFile.open(ipv6, Linux.SOCK_RAW, protocol);
-    } catch (SocketFile.Refused e) {
+      return SocketFd.open(ipv6, Linux.SOCK_RAW, protocol);
+    } catch (SocketFd.Refused e) {
       throw new IOException(
           e.isNotPermitted()
               ? "answering with ICMP errors is not permitted to this process: " + REMEDY
@@ -108,8 +108,8 @@ final class RawSockets {
     }
   }
 
-  private static NativeDatagramPort port(SocketFile socket, Kind kind, Endpoint local)
-      throws SocketFile.Refused {
+  private static NativeDatagramPort port(SocketFd socket, Kind kind, Endpoint local)
+      throws SocketFd.Refused {
     TransmitStamps stamps = new TransmitStamps(socket, DatagramOptions.ECHO, false);
     return new NativeDatagramPort(socket, kind, local, 0, false, stamps);
   }

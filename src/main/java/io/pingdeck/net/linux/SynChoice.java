@@ -3,7 +3,7 @@ package io.pingdeck.net.linux;
 import static io.pingdeck.net.kernel.BpfProgram.ALL;
 
 import io.pingdeck.net.kernel.BpfProgram;
-import io.pingdeck.net.kernel.SocketFile;
+import io.pingdeck.net.kernel.SocketFd;
 import java.lang.foreign.Arena;
 
 /// Selects which SYNs to a port are diverted from its listener: a share of them, by sequence
@@ -31,7 +31,7 @@ record SynChoice(int port, double share, int salt) {
 
   /// Drops the selected SYNs at the listener. Packets there start with the TCP header. Accepted
   /// connections inherit the program, which passes everything that is not a SYN.
-  void dropAt(SocketFile listener) throws SocketFile.Refused {
+  void dropAt(SocketFd listener) throws SocketFd.Refused {
     try (Arena arena = Arena.ofConfined()) {
       new BpfProgram(arena)
           .add(BpfProgram.LOAD_BYTE, FLAGS)
@@ -49,7 +49,7 @@ record SynChoice(int port, double share, int salt) {
 
   /// Passes only the selected SYNs to a raw socket. IPv4 packets there start with the IP header;
   /// IPv6 packets start after it.
-  void passInto(SocketFile raw) throws SocketFile.Refused {
+  void passInto(SocketFd raw) throws SocketFd.Refused {
     boolean behindHeader = !raw.isIpv6();
     try (Arena arena = Arena.ofConfined()) {
       BpfProgram program = new BpfProgram(arena);

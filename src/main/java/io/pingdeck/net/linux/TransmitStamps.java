@@ -10,7 +10,7 @@ import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.TransmitTags;
 import io.pingdeck.net.kernel.Linux;
 import io.pingdeck.net.kernel.SentControl;
-import io.pingdeck.net.kernel.SocketFile;
+import io.pingdeck.net.kernel.SocketFd;
 import java.lang.foreign.MemorySegment;
 
 /// Requests kernel timestamps, and finds the slot that a transmit timestamp belongs to.
@@ -21,7 +21,7 @@ import java.lang.foreign.MemorySegment;
 /// keep the send time of this process) until the error queue is empty and both counters restart at
 /// 0.
 final class TransmitStamps {
-  private final SocketFile socket;
+  private final SocketFd socket;
   private final boolean asked;
   private final int receiveFlags;
   private final boolean ownKeys;
@@ -31,8 +31,8 @@ final class TransmitStamps {
   private boolean inStep = true;
 
   /// @param ownKeys whether the kernel takes the key from a control message
-  TransmitStamps(SocketFile socket, DatagramOptions options, boolean ownKeys)
-      throws SocketFile.Refused {
+  TransmitStamps(SocketFd socket, DatagramOptions options, boolean ownKeys)
+      throws SocketFd.Refused {
     this.socket = socket;
     this.ownKeys = ownKeys;
     asked = options.transmitStamps();
@@ -50,7 +50,7 @@ final class TransmitStamps {
             : 0);
   }
 
-  private void ask(int timestamping) throws SocketFile.Refused {
+  private void ask(int timestamping) throws SocketFd.Refused {
     socket.set("SO_TIMESTAMPING", Linux.SOL_SOCKET, Linux.SO_TIMESTAMPING, timestamping);
   }
 
@@ -119,7 +119,7 @@ final class TransmitStamps {
   private void askAgain(int timestamping) {
     try {
       ask(timestamping | SOF_TIMESTAMPING_SOFTWARE);
-    } catch (SocketFile.Refused e) {
+    } catch (SocketFd.Refused e) {
       throw new IllegalStateException("the kernel took these very flags before", e);
     }
   }

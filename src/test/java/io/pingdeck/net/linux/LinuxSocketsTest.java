@@ -16,7 +16,7 @@ import io.pingdeck.net.Sockets;
 import io.pingdeck.net.SocketsContract;
 import io.pingdeck.net.kernel.Fragmentation;
 import io.pingdeck.net.kernel.Linux;
-import io.pingdeck.net.kernel.SocketFile;
+import io.pingdeck.net.kernel.SocketFd;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -419,7 +419,7 @@ class LinuxSocketsTest extends SocketsContract {
     batch.length(0, length);
     port.send(batch, 0, 1);
     assertThat(batch.errno(0)).isZero();
-    SocketFile socket = SocketFile.borrowed(((NativeDatagramPort) port).fd(), false);
+    SocketFd socket = SocketFd.borrowed(((NativeDatagramPort) port).fd(), false);
     return socket.get(Linux.SOL_IP, Linux.IP_MTU_DISCOVER);
   }
 

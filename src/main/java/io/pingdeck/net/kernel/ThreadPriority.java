@@ -14,7 +14,7 @@ import java.util.Set;
 /// a nice value below 0 enlarges the share. Or another thread's time slice may not have ended:
 /// since Linux 6.12 a thread that requests a shorter slice than the running thread's preempts it
 /// (sched-eevdf.rst in the kernel's documentation). A shorter slice needs no permission.
-public final class FirstThreads {
+public final class ThreadPriority {
   /// The share is ninety times that of a thread at nice 0, nearly a whole core.
   private static final int FIRST_NICE = -20;
 

@@ -3,10 +3,10 @@ package io.pingdeck.base;
 import java.nio.ByteBuffer;
 
 /// Hash functions for tables and for recognising bytes. Not cryptographic.
-public final class Mix {
+public final class Hashing {
   private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
 
-  private Mix() {}
+  private Hashing() {}
 
   /// Mixes every input bit into all output bits (the finalizer of Stafford's variant 13).
   public static long of(long bits) {

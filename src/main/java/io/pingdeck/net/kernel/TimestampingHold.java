@@ -4,23 +4,23 @@ package io.pingdeck.net.kernel;
 ///
 /// The kernel timestamps packets only while some socket requests it, and starts with a delay.
 /// Without this socket, the first replies of the first ping would have no timestamp.
-public final class StampKeeper {
-  private static SocketFile held;
+public final class TimestampingHold {
+  private static SocketFd held;
 
-  private StampKeeper() {}
+  private TimestampingHold() {}
 
-  public static synchronized void hold() throws SocketFile.Refused {
+  public static synchronized void hold() throws SocketFd.Refused {
     if (held != null) {
       return;
     }
-    SocketFile socket = SocketFile.open(false, Linux.SOCK_DGRAM, Linux.IPPROTO_UDP);
+    SocketFd socket = SocketFd.open(false, Linux.SOCK_DGRAM, Linux.IPPROTO_UDP);
     try {
       socket.set(
           "SO_TIMESTAMPING",
           Linux.SOL_SOCKET,
           Linux.SO_TIMESTAMPING,
           Linux.SOF_TIMESTAMPING_RX_SOFTWARE | Linux.SOF_TIMESTAMPING_SOFTWARE);
-    } catch (SocketFile.Refused e) {
+    } catch (SocketFd.Refused e) {
       socket.close();
       throw e;
     }

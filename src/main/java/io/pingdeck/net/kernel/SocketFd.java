@@ -10,14 +10,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// The file descriptor of an open socket, and its options. The code that opens it must close it.
-public final class SocketFile {
+public final class SocketFd {
   private static final long SIN_PORT = Layouts.offset(Layouts.SOCKADDR_IN, "sin_port");
   private final boolean ipv6;
   private final MemorySegment drops = Arena.ofAuto().allocate(JAVA_INT, Linux.SK_MEMINFO_VARS);
   private final MemorySegment dropsLength = Arena.ofAuto().allocate(JAVA_INT);
   private int fd;
 
-  private SocketFile(int fd, boolean ipv6) {
+  private SocketFd(int fd, boolean ipv6) {
     this.fd = fd;
     this.ipv6 = ipv6;
   }
@@ -25,15 +25,15 @@ public final class SocketFile {
   /// Opens a non-blocking socket.
   ///
   /// @throws Refused with the kernel's error number
-  public static SocketFile open(boolean ipv6, int type, int protocol) throws Refused {
+  public static SocketFd open(boolean ipv6, int type, int protocol) throws Refused {
     int flags = Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC;
     int fd = Libc.socket(ipv6 ? Linux.AF_INET6 : Linux.AF_INET, type | flags, protocol);
-    return new SocketFile(Refused.check("socket", fd), ipv6);
+    return new SocketFd(Refused.check("socket", fd), ipv6);
   }
 
   /// A descriptor that belongs to someone else. It must not be closed here.
-  public static SocketFile borrowed(int fd, boolean ipv6) {
-    return new SocketFile(fd, ipv6);
+  public static SocketFd borrowed(int fd, boolean ipv6) {
+    return new SocketFd(fd, ipv6);
   }
 
   public boolean isIpv6() {
