@@ -48,7 +48,7 @@ public final class HeartbeatVerticle extends VerticleBase {
   private final Sockets sockets;
   private final ChangeLog log = new ChangeLog();
   private List<KnownApplication> known = List.of();
-  private Keeper keeper;
+  private MonitorStateWriter keeper;
   private Optional<Webhook> webhook = Optional.empty();
   private SystemMonitorClock clock;
   private BeatLoop loop;
@@ -90,7 +90,7 @@ public final class HeartbeatVerticle extends VerticleBase {
   /// Reads the keys and the state of the previous process.
   private Optional<SavedMonitor> open() {
     known = MonitorKeys.read(config.applications(), home);
-    keeper = new Keeper(directory);
+    keeper = new MonitorStateWriter(directory);
     webhook =
         config.webhook().url().map(url -> new Webhook(vertx, config.webhook(), url, directory));
     return keeper.load();

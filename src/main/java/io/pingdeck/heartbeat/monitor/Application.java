@@ -25,11 +25,11 @@ public final class Application {
   private static final long WORTH_SAYING = Duration.ofSeconds(1).toNanos();
 
   final String name;
-  final Tempo tempo;
+  final BeatTimeouts timeouts;
   final BeatDelay delay = new BeatDelay();
   final LossHistory losses = new LossHistory();
   final BeatBar bar = new BeatBar();
-  final Trust trust = new Trust();
+  final BeatAuthenticator trust = new BeatAuthenticator();
   private BeatLedger ledger = new BeatLedger();
   private boolean kept;
   private boolean ownRules;
@@ -50,7 +50,7 @@ public final class Application {
   /// @param assumedInterval interval to assume while it is unknown
   Application(String name, BeatRules rules, long assumedInterval, Moment now) {
     this.name = name;
-    tempo = new Tempo(rules, assumedInterval);
+    timeouts = new BeatTimeouts(rules, assumedInterval);
     since = now;
     lastSeen = now;
     quietSince = now.nanos();
@@ -63,7 +63,8 @@ public final class Application {
     long receivedBefore = ledger.counts().received();
     long lostBefore = ledger.counts().lost();
     boolean inBlindness = blind;
-    ArrivalKind kind = ledger.count(beat, arrived, tempo.knownInterval(), blind, trust.isNeeded());
+    ArrivalKind kind =
+        ledger.count(beat, arrived, timeouts.knownInterval(), blind, trust.isNeeded());
     BeatCounts counts = ledger.counts();
     long lost = counts.lost() - lostBefore;
     losses.add(now.nanos(), counts.received() - receivedBefore + lost, lost);
@@ -99,7 +100,7 @@ public final class Application {
     if (inBlindness) {
       delay.interrupt();
     } else if (state != BeatState.GOODBYE) {
-      tempo.observe(Math.max(0, arrived.nanos() - lastSeen.nanos()), ledger.gap() + 1);
+      timeouts.observe(Math.max(0, arrived.nanos() - lastSeen.nanos()), ledger.gap() + 1);
     }
     delay.observe(
         ledger.run().highest(), beat.sentEpochNanos(), arrived.nanos(), arrived.epochNanos());
@@ -120,7 +121,7 @@ public final class Application {
       return;
     }
     boolean restarting =
-        state == BeatState.RESTARTED && now.nanos() - restartedAt < tempo.stoppedAfter();
+        state == BeatState.RESTARTED && now.nanos() - restartedAt < timeouts.stoppedAfter();
     if (!restarting) {
       alive(now);
     }
@@ -128,7 +129,8 @@ public final class Application {
 
   private void alive(Moment now) {
     SequenceRun.Recent recent = ledger.run().recent(RECENT_BEATS);
-    double threshold = losing ? tempo.rules().lossThreshold() / 2 : tempo.rules().lossThreshold();
+    double threshold =
+        losing ? timeouts.rules().lossThreshold() / 2 : timeouts.rules().lossThreshold();
     losing =
         recent.expected() >= BEATS_TO_JUDGE && recent.missing() > threshold * recent.expected();
     if (lastRun.filter(BeatRun::failed).isPresent()) {
@@ -188,18 +190,20 @@ public final class Application {
       return;
     }
     long silence = now.nanos() - quietSince;
-    if (silence >= tempo.stoppedAfter()) {
+    if (silence >= timeouts.stoppedAfter()) {
       bar.stopped();
-      String heard = "no beat for " + text(tempo.stoppedAfter());
+      String heard = "no beat for " + text(timeouts.stoppedAfter());
       become(
-          BeatState.STOPPED, now, heard + ", " + tempo.rules().misses() + " in a row are missing");
+          BeatState.STOPPED,
+          now,
+          heard + ", " + timeouts.rules().misses() + " in a row are missing");
       return;
     }
     switch (state) {
       case ALIVE -> lateIfSilent(silence, now);
       case RESTARTED -> {
         lateIfSilent(silence, now);
-        if (state == BeatState.RESTARTED && now.nanos() - restartedAt >= tempo.stoppedAfter()) {
+        if (state == BeatState.RESTARTED && now.nanos() - restartedAt >= timeouts.stoppedAfter()) {
           alive(now);
         }
       }
@@ -211,14 +215,14 @@ public final class Application {
   }
 
   private void lateIfSilent(long silence, Moment now) {
-    if (silence >= tempo.lateAfter()) {
+    if (silence >= timeouts.lateAfter()) {
       become(
           BeatState.LATE,
           now,
           "no beat for "
-              + text(tempo.lateAfter())
+              + text(timeouts.lateAfter())
               + ", "
-              + tempo.rules().lateMisses()
+              + timeouts.rules().lateMisses()
               + " in a row are missing");
     }
   }
@@ -230,7 +234,7 @@ public final class Application {
   /// @param slept part of the pause during which the machine slept, in nanoseconds
   void pause(Moment now, long stalled, long slept) {
     long stood = stalled + slept;
-    if (stood <= tempo.interval()) {
+    if (stood <= timeouts.interval()) {
       quietSince = Math.min(now.nanos(), quietSince + stalled);
       return;
     }
@@ -283,12 +287,12 @@ public final class Application {
   }
 
   BeatRules rules() {
-    return tempo.rules();
+    return timeouts.rules();
   }
 
   /// @param own whether the rules belong to this application, rather than being the defaults
   void rules(BeatRules changed, boolean own) {
-    tempo.rules(changed);
+    timeouts.rules(changed);
     ownRules = own;
   }
 
@@ -323,14 +327,14 @@ public final class Application {
   ///
   /// @param down how long no monitor was running, in nanoseconds
   void restore(SavedApplication saved, long down, Moment now) {
-    saved.learnedInterval().ifPresent(tempo::restore);
+    saved.learnedInterval().ifPresent(timeouts::restore);
     saved.losses().ifPresent(known -> losses.restore(known, down, now.nanos()));
     saved.delay().ifPresent(delay::restore);
     bar.restore(saved.recent());
     long silent = now.since(saved.lastSeen(now, down));
     lastRun = saved.lastRun();
     runStarted = now.nanos() - now.epochNanos() + startOf(lastRun, now);
-    trust.restore(saved.signed(), saved.newestSigned(), silent, tempo.knownInterval());
+    trust.restore(saved.signed(), saved.newestSigned(), silent, timeouts.knownInterval());
     state = saved.state();
     since = saved.since(now);
     blind = true;
@@ -339,8 +343,10 @@ public final class Application {
     saved.ledger().ifPresent(known -> ledger = BeatLedger.restore(known, lastSeen));
     if (state.expectsBeats()) {
       long left =
-          Math.max(tempo.stoppedAfter() - saved.silentNanos(), tempo.interval() + tempo.grace());
-      quietSince = now.nanos() - Math.max(0, tempo.stoppedAfter() - left);
+          Math.max(
+              timeouts.stoppedAfter() - saved.silentNanos(),
+              timeouts.interval() + timeouts.grace());
+      quietSince = now.nanos() - Math.max(0, timeouts.stoppedAfter() - left);
       become(BeatState.UNKNOWN, now, "the monitor itself was down");
     }
   }

@@ -39,7 +39,7 @@ public final class ApplicationViews {
         lastSeen,
         heard ? OptionalLong.of(now.since(application.lastSeen())) : OptionalLong.empty(),
         application.state().expectsBeats()
-            ? lastSeen.map(seen -> seen.plusNanos(application.tempo.interval()))
+            ? lastSeen.map(seen -> seen.plusNanos(application.timeouts.interval()))
             : Optional.empty(),
         application.bar.last(BeatBar.LENGTH),
         application.trust.rejected(),
@@ -59,11 +59,11 @@ public final class ApplicationViews {
 
   private static BeatTiming timing(Application application) {
     return new BeatTiming(
-        Duration.ofNanos(application.tempo.interval()),
-        application.tempo.knownInterval().isPresent(),
-        Duration.ofNanos(application.tempo.grace()),
-        Duration.ofNanos(application.tempo.lateAfter()),
-        Duration.ofNanos(application.tempo.stoppedAfter()));
+        Duration.ofNanos(application.timeouts.interval()),
+        application.timeouts.knownInterval().isPresent(),
+        Duration.ofNanos(application.timeouts.grace()),
+        Duration.ofNanos(application.timeouts.lateAfter()),
+        Duration.ofNanos(application.timeouts.stoppedAfter()));
   }
 
   private static BeatDelaySummary delay(BeatDelay delay) {
@@ -87,7 +87,7 @@ public final class ApplicationViews {
         application.lastSeen().epochNanos(),
         Math.max(0, now.nanos() - application.quietSince()),
         OptionalLong.of(now.since(application.lastSeen())),
-        application.tempo.knownInterval(),
+        application.timeouts.knownInterval(),
         application.trust.newestSigned(),
         application.trust.save(),
         ledger.isEmpty() ? Optional.empty() : Optional.of(ledger.save()),

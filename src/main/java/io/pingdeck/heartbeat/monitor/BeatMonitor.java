@@ -34,7 +34,7 @@ public final class BeatMonitor {
   private static final double OVERDUE = 1.5;
 
   private final MonitorRules rules;
-  private final RuleBook book;
+  private final RuleResolver book;
   private final Consumer<BeatChange> listener;
   private final ApplicationTable table;
   private final MonitorTally tally = new MonitorTally();
@@ -46,7 +46,7 @@ public final class BeatMonitor {
   public BeatMonitor(
       MonitorRules rules, List<KnownApplication> known, Moment now, Consumer<BeatChange> listener) {
     this.rules = rules;
-    book = new RuleBook(rules.defaults(), known);
+    book = new RuleResolver(rules.defaults(), known);
     this.listener = listener;
     table = new ApplicationTable(rules.maxUnknown());
     last = now;
@@ -232,7 +232,7 @@ public final class BeatMonitor {
     long silence = now.nanos() - application.lastSeen().nanos();
     return application.state() != BeatState.GOODBYE
         && !application.ledger().isEmpty()
-        && silence < OVERDUE * application.tempo.interval();
+        && silence < OVERDUE * application.timeouts.interval();
   }
 
   public Optional<Application> find(String name) {
@@ -290,14 +290,14 @@ public final class BeatMonitor {
 
   private void applyBook() {
     for (Application application : table.all()) {
-      application.tempo.assume(book.inForce().assumedInterval().toNanos());
+      application.timeouts.assume(book.inForce().assumedInterval().toNanos());
       if (!application.hasOwnRules()) {
         application.rules(book.of(application.name), false);
       }
     }
   }
 
-  RuleBook book() {
+  RuleResolver book() {
     return book;
   }
 

@@ -30,7 +30,7 @@ public record SavedApplication(
     OptionalLong ageNanos,
     OptionalLong learnedInterval,
     OptionalLong newestSigned,
-    Optional<Trust.Saved> signed,
+    Optional<BeatAuthenticator.Saved> signed,
     Optional<BeatLedger.Saved> ledger,
     String recent,
     Optional<LossHistory.Saved> losses,

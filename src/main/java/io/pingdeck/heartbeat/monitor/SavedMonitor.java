@@ -19,7 +19,7 @@ public record SavedMonitor(
     long lastChange,
     List<SavedApplication> applications,
     List<BeatChange> changes,
-    Optional<RuleBook.Changed> changed) {
+    Optional<RuleResolver.Changed> changed) {
   public static final int VERSION = 1;
 
   public SavedMonitor {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class RuleBookTest {
+class RuleResolverTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final BeatDefaults FILE = new BeatDefaults(BeatRules.DEFAULT, MINUTE);
 
@@ -23,11 +23,11 @@ class RuleBookTest {
 
   @Test
   void whatIsAsInTheFileFollowsTheFile() {
-    RuleBook book = new RuleBook(FILE, List.of());
+    RuleResolver book = new RuleResolver(FILE, List.of());
     book.change(new BeatDefaults(rules(2, 7), MINUTE));
     BeatRules edited =
         new BeatRules(Optional.empty(), Optional.of(Duration.ofSeconds(9)), 3, 5, 0.2);
-    RuleBook next = new RuleBook(new BeatDefaults(edited, Duration.ofHours(1)), List.of());
+    RuleResolver next = new RuleResolver(new BeatDefaults(edited, Duration.ofHours(1)), List.of());
 
     next.change(book.changed());
 
@@ -42,8 +42,8 @@ class RuleBookTest {
   @Test
   void whatTheFileSaysOfOneApplicationStandsOverWhatIsChangedForAll() {
     PartialRules said = new PartialRules(rules(2, 9), Set.of(RuleField.MISSES));
-    RuleBook book =
-        new RuleBook(FILE, List.of(new KnownApplication("app", said, Optional.empty())));
+    RuleResolver book =
+        new RuleResolver(FILE, List.of(new KnownApplication("app", said, Optional.empty())));
 
     book.change(new BeatDefaults(rules(3, 4), MINUTE));
 
@@ -63,7 +63,7 @@ class RuleBookTest {
 
   @Test
   void takingEverythingBackLeavesNothingChanged() {
-    RuleBook book = new RuleBook(FILE, List.of());
+    RuleResolver book = new RuleResolver(FILE, List.of());
     book.change(new BeatDefaults(rules(2, 7), Duration.ofSeconds(3)));
 
     book.change(FILE);

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 /// A running application is therefore not affected when its clock is set back. A new run is
 /// rejected until its clock has reached that of the old run. A beat that is not new counts as a
 /// duplicate at most.
-final class Trust {
+final class BeatAuthenticator {
   /// Time that may have passed after the last save.
   private static final long UNSAVED_NANOS = Duration.ofSeconds(11).toNanos();
 

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /// Persists a monitor's state: within a second after a change of state, every ten seconds if only
 /// counters changed, and not at all if nothing changed. Write failures are logged and retried;
 /// monitoring continues.
-final class Keeper {
-  private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+final class MonitorStateWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(MonitorStateWriter.class);
   private static final long LOOK_MILLIS = 1000;
   private static final int LOOKS_BETWEEN_COUNTS = 10;
 
@@ -41,7 +41,7 @@ final class Keeper {
   private int looks;
   private long savedRevision = -1;
 
-  Keeper(Path directory) {
+  MonitorStateWriter(Path directory) {
     file = new StateFile<>(directory, "heartbeats", SavedMonitor.class, SavedMonitor::rest);
   }
 

@@ -13,13 +13,13 @@ import java.util.Optional;
 
 /// The rules of an application without its own. In order of precedence: the configuration of the
 /// application, changes made for all at run time, the configured defaults.
-final class RuleBook {
+final class RuleResolver {
   private final BeatDefaults file;
   private final Map<String, KnownApplication> known = new LinkedHashMap<>();
   private Changed changed = Changed.NOTHING;
   private BeatDefaults inForce;
 
-  RuleBook(BeatDefaults file, List<KnownApplication> known) {
+  RuleResolver(BeatDefaults file, List<KnownApplication> known) {
     this.file = file;
     inForce = file;
     known.forEach(application -> this.known.put(application.name(), application));

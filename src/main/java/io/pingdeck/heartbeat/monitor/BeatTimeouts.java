@@ -6,15 +6,15 @@ import java.util.OptionalLong;
 
 /// The expected interval of an application, and when its silence is significant. Set by its rules,
 /// otherwise learned, otherwise assumed. All values in nanoseconds.
-final class Tempo {
+final class BeatTimeouts {
   private static final long LEAST_GRACE = Duration.ofMillis(250).toNanos();
 
-  private final ArrivalPattern pattern = new ArrivalPattern();
+  private final IntervalEstimator pattern = new IntervalEstimator();
   private long assumedInterval;
   private BeatRules rules;
 
   /// @param assumedInterval interval to assume while it is unknown
-  Tempo(BeatRules rules, long assumedInterval) {
+  BeatTimeouts(BeatRules rules, long assumedInterval) {
     this.rules = rules;
     this.assumedInterval = assumedInterval;
   }
@@ -31,7 +31,7 @@ final class Tempo {
     assumedInterval = changedInterval;
   }
 
-  /// Records the gap between two arrivals; see [ArrivalPattern#observe(long, long)].
+  /// Records the gap between two arrivals; see [IntervalEstimator#observe(long, long)].
   void observe(long nanos, long step) {
     pattern.observe(nanos, step);
   }

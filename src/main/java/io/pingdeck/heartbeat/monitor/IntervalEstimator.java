@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /// Learns the interval of an application's beats and its variation from their arrivals. The
 /// interval is the median of the last gaps. Each gap is divided by the number of beats it spans, so
 /// that loss does not stretch the interval.
-final class ArrivalPattern {
+final class IntervalEstimator {
   private static final int KEPT = 16;
   private static final int ENOUGH = 3;
   private static final long LEAST_GRACE = Duration.ofMillis(250).toNanos();
