@@ -16,8 +16,8 @@ import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.echo.api.JitterShape;
 import io.pingdeck.echo.api.LossAs;
+import io.pingdeck.echo.api.RequestImpairment;
 import io.pingdeck.echo.api.StreamFaults;
-import io.pingdeck.echo.api.WayIn;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.SendLimits;
 import io.pingdeck.ping.target.Protocol;
@@ -241,8 +241,8 @@ public final class ConfigReader {
         s.value("seed", missing.seed(), text -> OptionalLong.of(Values.seed(text))));
   }
 
-  private static WayIn wayIn(Section s, WayIn missing) {
-    return new WayIn(
+  private static RequestImpairment wayIn(Section s, RequestImpairment missing) {
+    return new RequestImpairment(
         s.value("requestLoss", missing.loss(), Values::chance),
         s.value("requestDelay", missing.delay(), Values::echoDelay),
         s.value("requestJitter", missing.jitter(), Values::echoDelay),

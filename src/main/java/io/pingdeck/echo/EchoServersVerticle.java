@@ -40,7 +40,7 @@ public final class EchoServersVerticle extends VerticleBase {
   private final EchoLog log;
   private final EchoPorts echoPorts = new EchoPorts();
   private final ConnectionRoom room;
-  private final Map<EchoServerId, HostedEcho> servers = new LinkedHashMap<>();
+  private final Map<EchoServerId, EchoServer> servers = new LinkedHashMap<>();
   private Future<?> lastCommand = Future.succeededFuture();
 
   public EchoServersVerticle(EchoConfig config, Sockets sockets) {
@@ -81,17 +81,17 @@ public final class EchoServersVerticle extends VerticleBase {
   }
 
   private Future<EchoSnapshot> change(
-      EchoServerId id, Function<HostedEcho, Future<HostedEcho>> change) {
+      EchoServerId id, Function<EchoServer, Future<EchoServer>> change) {
     return changeInTurn(() -> {
-      HostedEcho server = servers.get(id);
+      EchoServer server = servers.get(id);
       return server == null
           ? Future.failedFuture(RequestFailure.unknown("no echo server " + id))
           : change.apply(server);
     });
   }
 
-  private Future<EchoSnapshot> changeInTurn(Supplier<Future<HostedEcho>> change) {
-    return inTurn(() -> change.get().map(HostedEcho::snapshot))
+  private Future<EchoSnapshot> changeInTurn(Supplier<Future<EchoServer>> change) {
+    return inTurn(() -> change.get().map(EchoServer::snapshot))
         .onSuccess(changed -> EchoApi.CHANGES.publish(vertx.eventBus(), all()));
   }
 
@@ -103,11 +103,11 @@ public final class EchoServersVerticle extends VerticleBase {
     return change(id, server -> stop(server).onSuccess(stopped -> servers.remove(id)));
   }
 
-  private Future<HostedEcho> restart(HostedEcho server) {
+  private Future<EchoServer> restart(EchoServer server) {
     return stop(server).compose(this::run);
   }
 
-  private Future<HostedEcho> impair(HostedEcho server, EchoApi.Impair asked) {
+  private Future<EchoServer> impair(EchoServer server, EchoApi.Impair asked) {
     Impairment impairment = asked.impairment();
     List<Fault> faults =
         EchoSpecRules.impairmentFaults(server.spec(), impairment, sockets.capabilities());
@@ -117,11 +117,11 @@ public final class EchoServersVerticle extends VerticleBase {
   }
 
   private EchoApi.Servers all() {
-    return new EchoApi.Servers(servers.values().stream().map(HostedEcho::snapshot).toList());
+    return new EchoApi.Servers(servers.values().stream().map(EchoServer::snapshot).toList());
   }
 
   private Future<?> startConfigured(EchoSpec spec) {
-    HostedEcho server = new HostedEcho(spec);
+    EchoServer server = new EchoServer(spec);
     List<Fault> faults = roomFaults(server.id());
     if (!faults.isEmpty()) {
       LOG.warn("echo server {} is left out: {}", server.id(), sentence(faults));
@@ -140,8 +140,8 @@ public final class EchoServersVerticle extends VerticleBase {
     return changeInTurn(() -> startRequested(EchoSpecRules.canonical(asked.spec())));
   }
 
-  private Future<HostedEcho> startRequested(EchoSpec spec) {
-    HostedEcho server = new HostedEcho(spec);
+  private Future<EchoServer> startRequested(EchoSpec spec) {
+    EchoServer server = new EchoServer(spec);
     List<Fault> faults = new ArrayList<>(specFaults(spec));
     faults.addAll(roomFaults(server.id()));
     if (!faults.isEmpty()) {
@@ -157,7 +157,7 @@ public final class EchoServersVerticle extends VerticleBase {
         });
   }
 
-  private void list(HostedEcho server) {
+  private void list(EchoServer server) {
     server.keepPort();
     servers.put(server.id(), server);
   }
@@ -178,7 +178,7 @@ public final class EchoServersVerticle extends VerticleBase {
   }
 
   /// Never fails: a server that does not start carries the reason.
-  private Future<HostedEcho> run(HostedEcho server) {
+  private Future<EchoServer> run(EchoServer server) {
     List<Fault> faults = specFaults(server.spec());
     if (!faults.isEmpty()) {
       return Future.succeededFuture(server.failed(sentence(faults)));
@@ -187,7 +187,7 @@ public final class EchoServersVerticle extends VerticleBase {
         new EchoVerticle(server.spec(), config.limits(), echoPorts, room, sockets, log);
     return vertx
         .deployVerticle(verticle)
-        .map(deployment -> server.started(new HostedEcho.Running(verticle, deployment)))
+        .map(deployment -> server.started(new EchoServer.Running(verticle, deployment)))
         .recover(e -> Future.succeededFuture(server.failed(String.valueOf(e.getMessage()))));
   }
 
@@ -195,7 +195,7 @@ public final class EchoServersVerticle extends VerticleBase {
     return faults.stream().map(Fault::toString).collect(Collectors.joining("; "));
   }
 
-  private Future<HostedEcho> stop(HostedEcho server) {
+  private Future<EchoServer> stop(EchoServer server) {
     return server
         .running()
         .<Future<?>>map(running -> vertx.undeploy(running.deployment()))

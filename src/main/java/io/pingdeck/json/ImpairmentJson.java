@@ -5,8 +5,8 @@ import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.echo.api.JitterShape;
 import io.pingdeck.echo.api.LossAs;
+import io.pingdeck.echo.api.RequestImpairment;
 import io.pingdeck.echo.api.StreamFaults;
-import io.pingdeck.echo.api.WayIn;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Arrays;
@@ -92,8 +92,8 @@ public final class ImpairmentJson {
         seed);
   }
 
-  private WayIn over(WayIn now) {
-    return new WayIn(
+  private RequestImpairment over(RequestImpairment now) {
+    return new RequestImpairment(
         requestLoss.orElse(now.loss()),
         requestDelay.orElse(now.delay()),
         requestJitter.orElse(now.jitter()),

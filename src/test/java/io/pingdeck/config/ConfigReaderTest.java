@@ -15,8 +15,8 @@ import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.echo.api.JitterShape;
 import io.pingdeck.echo.api.LossAs;
+import io.pingdeck.echo.api.RequestImpairment;
 import io.pingdeck.echo.api.StreamFaults;
-import io.pingdeck.echo.api.WayIn;
 import io.pingdeck.heartbeat.api.BeatRules;
 import io.pingdeck.heartbeat.api.BeatState;
 import io.pingdeck.heartbeat.api.HeartbeatConfig;
@@ -185,7 +185,7 @@ class ConfigReaderTest {
                           0.2,
                           0.3,
                           OptionalLong.of(64_000),
-                          new WayIn(
+                          new RequestImpairment(
                               0.6,
                               Duration.ofMillis(20),
                               Duration.ofMillis(5),

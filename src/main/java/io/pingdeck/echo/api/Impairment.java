@@ -41,7 +41,7 @@ public record Impairment(
     double reorder,
     double corrupt,
     OptionalLong bitsPerSecond,
-    WayIn wayIn,
+    RequestImpairment wayIn,
     StreamFaults stream,
     OptionalLong seed) {
   /// The classic lab server draws an integer from 0 to 10 and drops below 4: 4/11, not the 30 % its
@@ -89,7 +89,7 @@ public record Impairment(
         0,
         0,
         OptionalLong.empty(),
-        WayIn.CLEAR,
+        RequestImpairment.CLEAR,
         StreamFaults.NONE,
         seed);
   }

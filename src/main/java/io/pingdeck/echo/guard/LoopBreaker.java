@@ -19,9 +19,9 @@ public final class LoopBreaker {
   public static final long QUARANTINE_NANOS = 60 * WINDOW_NANOS;
   private static final long NOTHING = 0;
 
-  private final SlotTable peers;
+  private final LruTable peers;
   private final ExchangeCheck exchanges;
-  private final SlotTable hoppers;
+  private final LruTable hoppers;
   private final ExchangeCheck hops;
   private long[] lastSent;
   private long[] since;
@@ -30,12 +30,12 @@ public final class LoopBreaker {
   private long broken;
 
   public LoopBreaker(int maxPeers) {
-    peers = new SlotTable(maxPeers);
+    peers = new LruTable(maxPeers);
     lastSent = new long[peers.capacity()];
     since = new long[peers.capacity()];
     bounces = new int[peers.capacity()];
     exchanges = new ExchangeCheck(peers.capacity());
-    hoppers = new SlotTable(maxPeers);
+    hoppers = new LruTable(maxPeers);
     hops = new ExchangeCheck(hoppers.capacity());
   }
 
@@ -48,7 +48,7 @@ public final class LoopBreaker {
     if (!newPort) {
       return withheld;
     }
-    int source = hoppers.touch(AnswerRates.source(high, low), 0, 0);
+    int source = hoppers.touch(RateLimiter.source(high, low), 0, 0);
     hops.grow(hoppers.capacity());
     if (hoppers.isFresh()) {
       hops.forget(source, now);

@@ -10,7 +10,7 @@ import java.util.List;
 public final class StreamStalls {
   private static final int STALLS = 3;
 
-  private final LossSequence choice = new LossSequence();
+  private final LossModel choice = new LossModel();
   private final List<Integer> cuts = new ArrayList<>();
   private StreamFaults faults = StreamFaults.NONE;
   private int start;

@@ -1,8 +1,8 @@
 package io.pingdeck.echo.server;
 
 import io.pingdeck.echo.api.Impairment;
-import io.pingdeck.echo.impairment.LossSequence;
-import io.pingdeck.echo.impairment.Way;
+import io.pingdeck.echo.impairment.LinkModel;
+import io.pingdeck.echo.impairment.LossModel;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
 
@@ -23,8 +23,8 @@ final class DelayedBytes {
   }
 
   private final PriorityQueue<Piece> pieces = new PriorityQueue<>();
-  private final Way way = new Way();
-  private RandomGenerator random = LossSequence.ALGORITHM.create();
+  private final LinkModel way = new LinkModel();
+  private RandomGenerator random = LossModel.ALGORITHM.create();
   private Impairment impairment = Impairment.NONE;
   private long added;
 
@@ -37,7 +37,7 @@ final class DelayedBytes {
     impairment = wanted;
     way.apply(wanted);
     if (wanted.seed().isPresent()) {
-      random = LossSequence.ALGORITHM.create(~wanted.seed().getAsLong());
+      random = LossModel.ALGORITHM.create(~wanted.seed().getAsLong());
     }
   }
 

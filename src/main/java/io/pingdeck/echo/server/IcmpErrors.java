@@ -3,7 +3,7 @@ package io.pingdeck.echo.server;
 import io.pingdeck.echo.api.DropReason;
 import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.echo.api.IcmpErrorAs;
-import io.pingdeck.echo.guard.Pace;
+import io.pingdeck.echo.guard.TokenBucket;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.Sockets;
@@ -26,7 +26,7 @@ final class IcmpErrors implements AutoCloseable {
 
   private final Sockets sockets;
   private final EchoReports reports;
-  private final Pace pace;
+  private final TokenBucket bucket;
   private final int burst;
   private final Map<Family, DatagramPort> ports = new EnumMap<>(Family.class);
   private final DatagramBatch out = new DatagramBatch(1, IcmpErrorWriter.MAX_MESSAGE_BYTES);
@@ -41,7 +41,7 @@ final class IcmpErrors implements AutoCloseable {
   IcmpErrors(Sockets sockets, EchoLimits limits, EchoReports reports, long now) {
     this.sockets = sockets;
     this.reports = reports;
-    pace = new Pace(limits.icmpErrorsPerSecond());
+    bucket = new TokenBucket(limits.icmpErrorsPerSecond());
     burst = limits.icmpErrorsPerSecond();
     fullAt = now;
   }
@@ -74,9 +74,9 @@ final class IcmpErrors implements AutoCloseable {
   }
 
   private boolean mayAnswer(long now) {
-    boolean allowed = pace.allows(fullAt, burst, now);
+    boolean allowed = bucket.allows(fullAt, burst, now);
     if (allowed) {
-      fullAt = pace.take(fullAt, now);
+      fullAt = bucket.take(fullAt, now);
     }
     return allowed;
   }

@@ -7,7 +7,7 @@ import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.echo.guard.EchoPorts;
 import io.pingdeck.echo.guard.SourceRules;
-import io.pingdeck.echo.impairment.LossSequence;
+import io.pingdeck.echo.impairment.LossModel;
 import io.pingdeck.net.Broadcasts;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramPort;
@@ -68,7 +68,7 @@ final class SynErrors implements AutoCloseable {
     IcmpErrors errors = new IcmpErrors(sockets, limits, new EchoReports(listening, now), now);
     SourceRules rules =
         new SourceRules(limits, new EchoPorts(), Broadcasts.ofThisHost(), listening);
-    int salt = Long.hashCode(LossSequence.seeded(wanted.seed()).nextLong());
+    int salt = Long.hashCode(LossModel.seeded(wanted.seed()).nextLong());
     Poller poller = sockets.poller();
     try {
       SynTrap trap = sockets.trapSyns(listening, wanted.icmpError(), salt);

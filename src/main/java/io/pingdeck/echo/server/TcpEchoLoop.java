@@ -7,7 +7,7 @@ import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.Impairment;
-import io.pingdeck.echo.impairment.LossSequence;
+import io.pingdeck.echo.impairment.LossModel;
 import io.pingdeck.echo.impairment.StreamStalls;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
@@ -47,7 +47,7 @@ public final class TcpEchoLoop implements EchoLoop {
   private final ByteBuffer in = ByteBuffer.allocateDirect(READ_BYTES);
   private final Connections connections;
   private final EchoCounters counters = new EchoCounters();
-  private final LossSequence losses;
+  private final LossModel losses;
   private final DelayedBytes delayed;
   private final StreamStalls stalls;
   private final Sockets sockets;
@@ -116,7 +116,7 @@ public final class TcpEchoLoop implements EchoLoop {
     connections = new Connections(limits.maxConnections(), limits.maxConnectionsPerSource(), room);
     impairment = spec.impairment();
     applied = impairment;
-    losses = new LossSequence(applied);
+    losses = new LossModel(applied);
     delayed = new DelayedBytes(applied);
     stalls = new StreamStalls(applied);
     nextCheck = clock.nanoTime() + idleNanos / IDLE_CHECKS;

@@ -7,7 +7,7 @@ import io.pingdeck.echo.api.DropReason;
 import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.LossAs;
 import io.pingdeck.echo.impairment.Injected;
-import io.pingdeck.echo.impairment.LossSequence;
+import io.pingdeck.echo.impairment.LossModel;
 import io.pingdeck.echo.impairment.StreamStalls;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.text.BannerText;
@@ -36,7 +36,7 @@ final class TcpPeer {
   private final EchoMode mode;
   private final Connections connections;
   private final EchoCounters counters;
-  private final LossSequence losses;
+  private final LossModel losses;
   private final DelayedBytes delayed;
   private final NanoClock clock;
   private final StreamStalls stalls;
@@ -62,7 +62,7 @@ final class TcpPeer {
       EchoMode mode,
       Connections connections,
       EchoCounters counters,
-      LossSequence losses,
+      LossModel losses,
       DelayedBytes delayed,
       StreamStalls stalls,
       NanoClock clock)

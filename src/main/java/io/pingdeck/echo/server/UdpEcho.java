@@ -4,10 +4,10 @@ import io.pingdeck.echo.api.DropReason;
 import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
-import io.pingdeck.echo.guard.AnswerRates;
 import io.pingdeck.echo.guard.LoopBreaker;
+import io.pingdeck.echo.guard.RateLimiter;
 import io.pingdeck.echo.guard.SourceRules;
-import io.pingdeck.echo.impairment.LossSequence;
+import io.pingdeck.echo.impairment.LossModel;
 import io.pingdeck.net.DatagramBatch;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -20,17 +20,17 @@ final class UdpEcho {
   private static final int REQUESTS = 2;
   private final EchoMode mode;
   private final SourceRules rules;
-  private final AnswerRates rates;
+  private final RateLimiter rates;
   private final LoopBreaker loops;
-  private final LossSequence requests = new LossSequence();
-  private final LossSequence losses = new LossSequence();
-  private final LossSequence errors = new LossSequence();
+  private final LossModel requests = new LossModel();
+  private final LossModel losses = new LossModel();
+  private final LossModel errors = new LossModel();
   private IcmpErrorAs errorAs = IcmpErrorAs.HOST_UNREACHABLE;
 
   UdpEcho(
       EchoMode mode,
       SourceRules rules,
-      AnswerRates rates,
+      RateLimiter rates,
       LoopBreaker loops,
       Impairment impairment) {
     this.mode = mode;

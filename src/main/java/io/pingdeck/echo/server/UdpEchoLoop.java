@@ -9,11 +9,11 @@ import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
-import io.pingdeck.echo.guard.AnswerRates;
 import io.pingdeck.echo.guard.EchoPorts;
 import io.pingdeck.echo.guard.LoopBreaker;
+import io.pingdeck.echo.guard.RateLimiter;
 import io.pingdeck.echo.guard.SourceRules;
-import io.pingdeck.echo.impairment.WaitingAnswers;
+import io.pingdeck.echo.impairment.DelayQueue;
 import io.pingdeck.net.Broadcasts;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramOptions;
@@ -47,7 +47,7 @@ public final class UdpEchoLoop implements EchoLoop {
   private final DatagramBatch batch = new DatagramBatch(BATCH, SLOT_BYTES);
   private final EchoCounters counters = new EchoCounters();
   private final IcmpErrors icmpErrors;
-  private final AnswerShaper shaper = new AnswerShaper(counters);
+  private final ReplyShaper shaper = new ReplyShaper(counters);
   private DatagramBatch late; // delayed replies that are due; created lazily
   private final Thread thread;
   private final Object pollerLock = new Object();
@@ -105,7 +105,7 @@ public final class UdpEchoLoop implements EchoLoop {
         new UdpEcho(
             spec.mode(),
             new SourceRules(limits, echoPorts, Broadcasts.ofThisHost(), listening),
-            new AnswerRates(limits, now),
+            new RateLimiter(limits, now),
             new LoopBreaker(limits.maxSources()),
             applied);
     icmpErrors = new IcmpErrors(sockets, limits, reports, now);
@@ -256,7 +256,7 @@ public final class UdpEchoLoop implements EchoLoop {
       shaper.due(late, now);
       send(late, 0, late.size(), now);
       for (int slot = 0; slot < late.size(); slot++) {
-        counters.waiting(late.tag(slot) == WaitingAnswers.COPY ? 0 : -1);
+        counters.waiting(late.tag(slot) == DelayQueue.COPY ? 0 : -1);
       }
       counters.publish();
     }
@@ -301,7 +301,7 @@ public final class UdpEchoLoop implements EchoLoop {
       reports.bug(e, now);
     }
     for (int slot = from; slot < to; slot++) {
-      if (batch.tag(slot) == WaitingAnswers.COPY) {
+      if (batch.tag(slot) == DelayQueue.COPY) {
         continue; // a duplicate counts neither as a reply nor as a drop
       }
       if (batch.errno(slot) == 0) {

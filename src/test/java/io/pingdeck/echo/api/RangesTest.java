@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RangesTest {
   @ParameterizedTest
-  @ValueSource(classes = {WayIn.class, StreamFaults.class, Impairment.class})
+  @ValueSource(classes = {RequestImpairment.class, StreamFaults.class, Impairment.class})
   void anyOfThemMayBeTheFirstToBeUsed(Class<?> first) throws IOException, ClassNotFoundException {
     URL[] classes = {first.getProtectionDomain().getCodeSource().getLocation()};
     try (URLClassLoader untouched =

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.pingdeck.echo.api.Impairment;
-import io.pingdeck.echo.impairment.LossSequence;
+import io.pingdeck.echo.impairment.LossModel;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,7 +16,7 @@ class BurstLossTest {
   @ParameterizedTest
   @CsvSource({"0.1, 1, 1.11", "0.1, 2, 2", "0.3, 8, 8", "0.02, 50, 50", "0.9, 2, 9"})
   void lossAndBurstLengthAreWhatWasAskedFor(double loss, double burst, double measured) {
-    LossSequence sequence = new LossSequence(impairment(loss, burst));
+    LossModel sequence = new LossModel(impairment(loss, burst));
     int lost = 0;
     int bursts = 0;
     boolean before = false;

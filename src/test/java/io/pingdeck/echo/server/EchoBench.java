@@ -6,9 +6,9 @@ import io.pingdeck.echo.api.DropReason;
 import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.Impairment;
-import io.pingdeck.echo.guard.AnswerRates;
 import io.pingdeck.echo.guard.EchoPorts;
 import io.pingdeck.echo.guard.LoopBreaker;
+import io.pingdeck.echo.guard.RateLimiter;
 import io.pingdeck.echo.guard.SourceRules;
 import io.pingdeck.net.Broadcasts;
 import io.pingdeck.net.DatagramBatch;
@@ -30,7 +30,7 @@ public final class EchoBench {
 
   final EchoPorts ports = new EchoPorts();
   final DatagramBatch batch = new DatagramBatch(1, 1 << 16);
-  final AnswerRates rates;
+  final RateLimiter rates;
   public final LoopBreaker loops;
   public final UdpEcho echo;
   final Endpoint bound;
@@ -38,7 +38,7 @@ public final class EchoBench {
 
   public EchoBench(EchoMode mode, EchoLimits limits, Endpoint bound) {
     this.bound = bound;
-    rates = new AnswerRates(limits, now);
+    rates = new RateLimiter(limits, now);
     loops = new LoopBreaker(limits.maxSources());
     echo =
         new UdpEcho(

@@ -11,7 +11,7 @@ import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.echo.guard.EchoPorts;
-import io.pingdeck.echo.impairment.LossSequence;
+import io.pingdeck.echo.impairment.LossModel;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.target.Protocol;
 import java.io.BufferedReader;
@@ -47,7 +47,7 @@ class LabInteropIT {
   @Test
   void theStudentsClientLosesWhatTheServerLoses() throws Exception {
     Impairment lab = EchoBench.loss(Impairment.LAB_LOSS, 42);
-    LossSequence expected = new LossSequence(lab);
+    LossModel expected = new LossModel(lab);
     try (UdpEchoLoop loop = open(lab)) {
       List<String> lines = runClient(loop.listening());
 
@@ -67,7 +67,7 @@ class LabInteropIT {
   @Test
   void theStudentsTcpClientIsAnsweredOrToldOfTheLoss() throws Exception {
     Impairment lab = EchoBench.loss(Impairment.LAB_LOSS, 42);
-    LossSequence expected = new LossSequence(lab);
+    LossModel expected = new LossModel(lab);
     EchoSpec spec = new EchoSpec(Protocol.TCP, "127.0.0.1", 0, EchoMode.LAB, lab);
     try (TcpEchoLoop loop =
         TcpEchoLoop.open(spec, EchoLimits.DEFAULT, PlatformSockets.best(), NanoClock.SYSTEM)) {

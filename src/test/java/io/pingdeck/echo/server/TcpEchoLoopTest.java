@@ -14,7 +14,7 @@ import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.echo.api.LossAs;
-import io.pingdeck.echo.impairment.LossSequence;
+import io.pingdeck.echo.impairment.LossModel;
 import io.pingdeck.ping.target.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
@@ -239,7 +239,7 @@ class TcpEchoLoopTest {
   @Test
   void silentLossSwallowsWholeLinesHoweverTheyArrive() throws Exception {
     Impairment half = impairment(0.5, LossAs.SILENT, Duration.ZERO);
-    LossSequence expected = new LossSequence(half);
+    LossModel expected = new LossModel(half);
     StringBuilder answers = new StringBuilder();
     StringBuilder questions = new StringBuilder();
     for (int i = 0; i < 100; i++) {

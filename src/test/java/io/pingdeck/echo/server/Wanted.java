@@ -5,8 +5,8 @@ import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.echo.api.JitterShape;
 import io.pingdeck.echo.api.LossAs;
+import io.pingdeck.echo.api.RequestImpairment;
 import io.pingdeck.echo.api.StreamFaults;
-import io.pingdeck.echo.api.WayIn;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -24,7 +24,7 @@ final class Wanted {
   private double reorder;
   private double corrupt;
   private OptionalLong bitsPerSecond = OptionalLong.empty();
-  private WayIn wayIn = WayIn.CLEAR;
+  private RequestImpairment wayIn = RequestImpairment.CLEAR;
   private StreamFaults stream = StreamFaults.NONE;
   private OptionalLong seed = OptionalLong.of(42);
 
@@ -76,7 +76,7 @@ final class Wanted {
   }
 
   Wanted wayIn(double lossChance, int millis, OptionalLong rate) {
-    wayIn = new WayIn(lossChance, Duration.ofMillis(millis), Duration.ZERO, rate);
+    wayIn = new RequestImpairment(lossChance, Duration.ofMillis(millis), Duration.ZERO, rate);
     return this;
   }
 

@@ -30,7 +30,7 @@ final class Reference {
   private static final long NONE = SampleSink.NO_TIME;
   private static final List<ReferencePing.Probe> NOBODY = List.of();
 
-  final List<Line> lines = new ArrayList<>();
+  final List<EmulatedLink> lines = new ArrayList<>();
   final List<Send> sends = new ArrayList<>();
   final List<End> ends = new ArrayList<>();
   private final Map<Long, ReferencePing> live = new LinkedHashMap<>();
@@ -258,7 +258,7 @@ final class Reference {
     ping.waiting.remove(probe);
     ping.arrivals.add(probe.sequence);
     lines.add(
-        new Line(
+        new EmulatedLink(
             ping.id,
             probe.sequence,
             probe.epoch,
@@ -349,7 +349,7 @@ final class Reference {
     probe.outcome = outcome;
     ping.waiting.remove(probe);
     lines.add(
-        new Line(
+        new EmulatedLink(
             ping.id,
             probe.sequence,
             probe.epoch,

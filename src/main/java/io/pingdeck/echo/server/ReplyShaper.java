@@ -2,10 +2,10 @@ package io.pingdeck.echo.server;
 
 import io.pingdeck.echo.api.DropReason;
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.impairment.DelayQueue;
 import io.pingdeck.echo.impairment.Injected;
-import io.pingdeck.echo.impairment.LossSequence;
-import io.pingdeck.echo.impairment.WaitingAnswers;
-import io.pingdeck.echo.impairment.Way;
+import io.pingdeck.echo.impairment.LinkModel;
+import io.pingdeck.echo.impairment.LossModel;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.packet.Endpoint;
 import java.util.Optional;
@@ -13,20 +13,20 @@ import java.util.random.RandomGenerator;
 
 /// Delays, duplicates, reorders, corrupts and paces the replies of a UDP echo server according to
 /// its impairment. Pure code: the caller passes the time. Not thread-safe.
-final class AnswerShaper {
+final class ReplyShaper {
   static final long LONGEST_HOLD_NANOS = 1_000_000_000;
 
   private static final int IPV4_HEADERS = 20 + 8;
   private static final int IPV6_HEADERS = 40 + 8;
 
   private final EchoCounters counters;
-  private final WaitingAnswers waiting = new WaitingAnswers();
-  private final Way way = new Way();
-  private RandomGenerator random = LossSequence.ALGORITHM.create();
+  private final DelayQueue waiting = new DelayQueue();
+  private final LinkModel way = new LinkModel();
+  private RandomGenerator random = LossModel.ALGORITHM.create();
   private Impairment impairment = Impairment.NONE;
-  private WaitingAnswers.Answer held;
+  private DelayQueue.Answer held;
 
-  AnswerShaper(EchoCounters counters) {
+  ReplyShaper(EchoCounters counters) {
     this.counters = counters;
   }
 
@@ -36,7 +36,7 @@ final class AnswerShaper {
     impairment = wanted;
     way.apply(wanted);
     if (wanted.seed().isPresent()) {
-      random = LossSequence.ALGORITHM.create(~wanted.seed().getAsLong());
+      random = LossModel.ALGORITHM.create(~wanted.seed().getAsLong());
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.random.RandomGeneratorFactory;
 ///
 /// Each datagram takes exactly one draw, whatever the loss probability. With one seed, a higher
 /// independent loss therefore loses a superset.
-public final class LossSequence {
+public final class LossModel {
   public static final RandomGeneratorFactory<RandomGenerator> ALGORITHM =
       RandomGeneratorFactory.of("L64X128MixRandom");
   private static final int DRAW_BITS = 53;
@@ -21,13 +21,13 @@ public final class LossSequence {
   private long badBelow;
   private long stayBadBelow;
 
-  public LossSequence(Impairment impairment) {
+  public LossModel(Impairment impairment) {
     this();
     apply(impairment);
   }
 
   /// Starts without loss.
-  public LossSequence() {
+  public LossModel() {
     random = ALGORITHM.create();
   }
 

@@ -2,11 +2,11 @@ package io.pingdeck.echo.guard;
 
 /// A token bucket whose whole state is one number: the time at which it will be full again (GCRA,
 /// ITU-T I.371). One instance serves many buckets.
-public final class Pace {
+public final class TokenBucket {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private final long interval;
 
-  public Pace(int perSecond) {
+  public TokenBucket(int perSecond) {
     interval = Math.ceilDiv(NANOS_PER_SECOND, perSecond);
   }
 

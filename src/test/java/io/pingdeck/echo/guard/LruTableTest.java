@@ -9,10 +9,10 @@ import java.util.SequencedSet;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class SlotTableTest {
+class LruTableTest {
   @Test
   void aKeyKeepsItsSlotWhileTheTableGrows() {
-    SlotTable table = new SlotTable(10_000);
+    LruTable table = new LruTable(10_000);
     Map<Integer, Integer> slots = new HashMap<>();
     for (int key = 0; key < 10_000; key++) {
       slots.put(key, table.touch(key, -key, key));
@@ -28,7 +28,7 @@ class SlotTableTest {
 
   @Test
   void eachPartOfAKeyCounts() {
-    SlotTable table = new SlotTable(8);
+    LruTable table = new LruTable(8);
 
     assertThat(table.touch(1, 2, 3))
         .isNotEqualTo(table.touch(0, 2, 3))
@@ -40,7 +40,7 @@ class SlotTableTest {
   @Test
   void itForgetsExactlyAsTwoListsWould() {
     for (int maxSize : new int[] {1, 2, 3, 7, 64, 100}) {
-      SlotTable table = new SlotTable(maxSize);
+      LruTable table = new LruTable(maxSize);
       TwoLists lists = new TwoLists(maxSize);
       SplittableRandom random = new SplittableRandom(maxSize);
       for (int i = 0; i < 50_000; i++) {
@@ -55,7 +55,7 @@ class SlotTableTest {
 
   @Test
   void aFloodOfStrangersDoesNotPushOutTheKnown() {
-    SlotTable table = new SlotTable(1_000);
+    LruTable table = new LruTable(1_000);
     for (int seen = 0; seen < 2; seen++) {
       for (int key = 0; key < 500; key++) {
         table.touch(key, 0, 0);

@@ -2,14 +2,14 @@ package io.pingdeck.echo.impairment;
 
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.echo.api.JitterShape;
-import io.pingdeck.echo.api.WayIn;
+import io.pingdeck.echo.api.RequestImpairment;
 import java.util.random.RandomGenerator;
 
 /// The emulated path to an echo server and back: two links, each followed by a delay. Not
 /// thread-safe.
-public final class Way {
-  private final Line in = new Line();
-  private final Line out = new Line();
+public final class LinkModel {
+  private final EmulatedLink in = new EmulatedLink();
+  private final EmulatedLink out = new EmulatedLink();
   private Impairment impairment = Impairment.NONE;
 
   /// Takes effect immediately, but not for replies already on the path.
@@ -24,7 +24,7 @@ public final class Way {
   /// @param bytes size of the request and of the reply, each, including headers
   /// @param now when the request arrived
   public long through(int bytes, long now, RandomGenerator random) {
-    WayIn wayIn = impairment.wayIn();
+    RequestImpairment wayIn = impairment.wayIn();
     JitterShape shape = impairment.jitterShape();
     long arrived =
         in.through(wayIn.bitsPerSecond(), bytes, now)

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /// The host's record of an echo server: running, stopped or failed, with its last counters.
 /// Confined to the host's context.
-final class HostedEcho {
+final class EchoServer {
   /// A deployed server.
   record Running(EchoVerticle verticle, String deployment) {}
 
@@ -27,7 +27,7 @@ final class HostedEcho {
   private EchoCounts atChange = counts;
 
   /// Creates a server that is not running.
-  HostedEcho(EchoSpec spec) {
+  EchoServer(EchoSpec spec) {
     this.spec = spec;
   }
 
@@ -60,7 +60,7 @@ final class HostedEcho {
   }
 
   /// Marks the server as running. Its counters restart from 0.
-  HostedEcho started(Running server) {
+  EchoServer started(Running server) {
     running = Optional.of(server);
     reason = "";
     changedAt = Instant.now();
@@ -69,7 +69,7 @@ final class HostedEcho {
   }
 
   /// Marks the server as stopped, after its verticle was undeployed. Its last counters are kept.
-  HostedEcho stopped() {
+  EchoServer stopped() {
     running.ifPresent(server -> {
       counts = server.verticle().counts();
       connections = server.verticle().connections();
@@ -79,13 +79,13 @@ final class HostedEcho {
     return this;
   }
 
-  HostedEcho failed(String why) {
+  EchoServer failed(String why) {
     reason = why;
     return this;
   }
 
   /// Applies an impairment. Without a seed, the present one and its sequence continue.
-  HostedEcho impair(Impairment wanted) {
+  EchoServer impair(Impairment wanted) {
     Impairment impairment = wanted.after(spec.impairment());
     boolean changes = !impairment.equals(spec.impairment()) || wanted.seed().isPresent();
     spec = new EchoSpec(spec.protocol(), spec.host(), spec.port(), spec.mode(), impairment);

@@ -3,7 +3,7 @@ package io.pingdeck.echo.impairment;
 import java.util.OptionalLong;
 
 /// One direction of a link with limited bandwidth. Bytes leave it in the order they enter.
-final class Line {
+final class EmulatedLink {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private long freeAt;

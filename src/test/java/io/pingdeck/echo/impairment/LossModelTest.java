@@ -10,19 +10,19 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /// U12.
-class LossSequenceTest {
+class LossModelTest {
   private static final int DRAWS = 100_000;
 
   @Test
   void chanceZeroLosesNothingAndChanceOneEverything() {
-    assertThat(lost(new LossSequence(Impairment.NONE)).cardinality()).isZero();
-    assertThat(lost(new LossSequence(loss(1, 1))).cardinality()).isEqualTo(DRAWS);
+    assertThat(lost(new LossModel(Impairment.NONE)).cardinality()).isZero();
+    assertThat(lost(new LossModel(loss(1, 1))).cardinality()).isEqualTo(DRAWS);
   }
 
   @Test
   void theShareLostIsWithinFourStandardDeviations() {
     for (double chance : new double[] {0.01, 0.25, Impairment.LAB_LOSS, 0.9}) {
-      double share = (double) lost(new LossSequence(loss(chance, 7))).cardinality() / DRAWS;
+      double share = (double) lost(new LossModel(loss(chance, 7))).cardinality() / DRAWS;
 
       double deviation = Math.sqrt(chance * (1 - chance) / DRAWS);
       assertThat(share).isCloseTo(chance, within(4 * deviation));
@@ -36,16 +36,16 @@ class LossSequenceTest {
 
   @Test
   void theSameSeedLosesTheSameAndAnotherSeedOthers() {
-    BitSet first = lost(new LossSequence(loss(0.25, 42)));
+    BitSet first = lost(new LossModel(loss(0.25, 42)));
 
-    assertThat(lost(new LossSequence(loss(0.25, 42)))).isEqualTo(first);
-    assertThat(lost(new LossSequence(loss(0.25, 43)))).isNotEqualTo(first);
+    assertThat(lost(new LossModel(loss(0.25, 42)))).isEqualTo(first);
+    assertThat(lost(new LossModel(loss(0.25, 43)))).isNotEqualTo(first);
   }
 
   /// Written down once: another JDK or another algorithm would not find it.
   @Test
   void theSequenceOfASeedIsTheSameOnEveryJdk() {
-    LossSequence losses = new LossSequence(loss(Impairment.LAB_LOSS, 42));
+    LossModel losses = new LossModel(loss(Impairment.LAB_LOSS, 42));
 
     StringBuilder sequence = new StringBuilder();
     for (int i = 0; i < 40; i++) {
@@ -59,13 +59,13 @@ class LossSequenceTest {
   void withoutASeedEachServerLosesOthers() {
     Impairment quarter = new Impairment(0.25, OptionalLong.empty());
 
-    assertThat(lost(new LossSequence(quarter))).isNotEqualTo(lost(new LossSequence(quarter)));
+    assertThat(lost(new LossModel(quarter))).isNotEqualTo(lost(new LossModel(quarter)));
   }
 
   @Test
   void moreLossUnderTheSameSeedOnlyAddsToWhatIsLost() {
-    BitSet few = lost(new LossSequence(loss(0.1, 42)));
-    BitSet many = lost(new LossSequence(loss(0.4, 42)));
+    BitSet few = lost(new LossModel(loss(0.1, 42)));
+    BitSet many = lost(new LossModel(loss(0.4, 42)));
 
     BitSet kept = (BitSet) few.clone();
     kept.and(many);
@@ -74,8 +74,8 @@ class LossSequenceTest {
 
   @Test
   void aSeedRestartsTheSequenceAndNoSeedContinuesIt() {
-    BitSet whole = lost(new LossSequence(loss(0.25, 42)));
-    LossSequence losses = new LossSequence(loss(0.25, 42));
+    BitSet whole = lost(new LossModel(loss(0.25, 42)));
+    LossModel losses = new LossModel(loss(0.25, 42));
 
     BitSet continued = new BitSet();
     for (int i = 0; i < DRAWS; i++) {
@@ -90,7 +90,7 @@ class LossSequenceTest {
     assertThat(lost(losses)).isEqualTo(whole);
   }
 
-  private static BitSet lost(LossSequence losses) {
+  private static BitSet lost(LossModel losses) {
     BitSet lost = new BitSet();
     for (int i = 0; i < DRAWS; i++) {
       lost.set(i, losses.losesNext());

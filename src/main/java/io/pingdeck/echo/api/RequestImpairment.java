@@ -12,11 +12,12 @@ import java.util.OptionalLong;
 /// @param delay how long it is delayed
 /// @param jitter spread of delays, distributed as in the impairment's `jitterShape`
 /// @param bitsPerSecond bandwidth of the incoming path, headers included; empty for unlimited
-public record WayIn(double loss, Duration delay, Duration jitter, OptionalLong bitsPerSecond) {
-  public static final WayIn CLEAR =
-      new WayIn(0, Duration.ZERO, Duration.ZERO, OptionalLong.empty());
+public record RequestImpairment(
+    double loss, Duration delay, Duration jitter, OptionalLong bitsPerSecond) {
+  public static final RequestImpairment CLEAR =
+      new RequestImpairment(0, Duration.ZERO, Duration.ZERO, OptionalLong.empty());
 
-  public WayIn {
+  public RequestImpairment {
     Ranges.chance("requestLoss", loss);
     Ranges.delay("requestDelay", delay);
     Ranges.delay("requestJitter", jitter);

@@ -5,7 +5,7 @@ import java.util.PriorityQueue;
 
 /// Delayed replies, ordered by due time and then by arrival. Bounded in number and bytes, because a
 /// requested delay makes this process buffer what others send.
-public final class WaitingAnswers {
+public final class DelayQueue {
   static final int MAX_ANSWERS = 16_384;
   static final long MAX_BYTES = 64L << 20;
 

@@ -12,25 +12,25 @@ import java.util.Arrays;
 ///
 /// New sources may use only half of the common bucket, so that a flood from ever new, forged
 /// sources leaves enough for known ones.
-public final class AnswerRates {
-  private final Pace sourcePace;
+public final class RateLimiter {
+  private final TokenBucket sourcePace;
   private final int sourceBurst;
-  private final Pace loopbackPace;
+  private final TokenBucket loopbackPace;
   private final int loopbackBurst;
-  private final Pace totalPace;
+  private final TokenBucket totalPace;
   private final int totalBurst;
-  private final SlotTable sources;
+  private final LruTable sources;
   private long[] fullAt;
   private long totalFullAt;
 
-  public AnswerRates(EchoLimits limits, long now) {
-    sourcePace = new Pace(limits.perSourcePerSecond());
+  public RateLimiter(EchoLimits limits, long now) {
+    sourcePace = new TokenBucket(limits.perSourcePerSecond());
     sourceBurst = limits.perSourceBurst();
-    loopbackPace = new Pace(limits.perSourcePerSecondLoopback());
+    loopbackPace = new TokenBucket(limits.perSourcePerSecondLoopback());
     loopbackBurst = limits.perSourceBurstLoopback();
-    totalPace = new Pace(limits.totalPerSecond());
+    totalPace = new TokenBucket(limits.totalPerSecond());
     totalBurst = limits.totalBurst();
-    sources = new SlotTable(limits.maxSources());
+    sources = new LruTable(limits.maxSources());
     fullAt = new long[sources.capacity()];
     totalFullAt = now;
   }
@@ -38,18 +38,18 @@ public final class AnswerRates {
   /// Takes a token for a reply to this address, if its own bucket and the common one both have one.
   public boolean take(long high, long low, long now) {
     boolean loopback = Endpoint.isLoopback(high, low);
-    Pace pace = loopback ? loopbackPace : sourcePace;
+    TokenBucket bucket = loopback ? loopbackPace : sourcePace;
     int source = slot(high, low);
     boolean stranger = sources.isFresh();
     if (stranger) {
       fullAt[source] = now;
     }
     int burst = stranger ? Math.ceilDiv(totalBurst, 2) : totalBurst;
-    if (!pace.allows(fullAt[source], loopback ? loopbackBurst : sourceBurst, now)
+    if (!bucket.allows(fullAt[source], loopback ? loopbackBurst : sourceBurst, now)
         || !totalPace.allows(totalFullAt, burst, now)) {
       return false;
     }
-    fullAt[source] = pace.take(fullAt[source], now);
+    fullAt[source] = bucket.take(fullAt[source], now);
     totalFullAt = totalPace.take(totalFullAt, now);
     return true;
   }

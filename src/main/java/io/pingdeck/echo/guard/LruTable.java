@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// seen once is a stranger, a key seen again is known, and strangers are evicted first. A flood of
 /// forged sources thus evicts only others like it, and regular clients stay. Known keys use at most
 /// half of the table.
-final class SlotTable {
+final class LruTable {
   private static final int NONE = -1;
   private static final int STRANGERS = 0;
   private static final int KNOWN = 1;
@@ -34,7 +34,7 @@ final class SlotTable {
   private int[] buckets;
   private boolean fresh;
 
-  SlotTable(int maxSize) {
+  LruTable(int maxSize) {
     this.maxSize = maxSize;
     resize(Math.min(maxSize, FIRST_CAPACITY));
   }

@@ -7,14 +7,14 @@ import io.pingdeck.echo.server.EchoBench;
 import io.pingdeck.packet.Endpoint;
 import org.junit.jupiter.api.Test;
 
-class AnswerRatesTest {
+class RateLimiterTest {
   private static final long SECOND = 1_000_000_000L;
   private static final int FLOOD = 1_000_000;
 
   /// U8.
   @Test
   void aSourceThatAsksTenTimesTooOftenGetsItsShareAndTheOtherLosesNothing() {
-    AnswerRates rates = rates(EchoBench.limits(65_507, 1_000, 100, 100_000, 100_000));
+    RateLimiter rates = rates(EchoBench.limits(65_507, 1_000, 100, 100_000, 100_000));
     int given = 0;
     int otherGiven = 0;
     for (int i = 0; i < 10_000; i++) {
@@ -31,7 +31,7 @@ class AnswerRatesTest {
 
   @Test
   void aFullBucketGivesItsBurstAtOnceAndThenOneEachInterval() {
-    AnswerRates rates = rates(EchoBench.limits(65_507, 10, 5, 1_000, 1_000));
+    RateLimiter rates = rates(EchoBench.limits(65_507, 10, 5, 1_000, 1_000));
 
     for (int i = 0; i < 5; i++) {
       assertThat(take(rates, "198.51.100.1", 0)).isTrue();
@@ -44,7 +44,7 @@ class AnswerRatesTest {
 
   @Test
   void theAddressesOfOneIpv6SubnetShareABucketAndIpv4AddressesDoNot() {
-    AnswerRates rates = rates(EchoBench.limits(65_507, 1, 1, 1_000, 1_000));
+    RateLimiter rates = rates(EchoBench.limits(65_507, 1, 1, 1_000, 1_000));
 
     assertThat(take(rates, "2001:db8:0:1::1", 0)).isTrue();
     assertThat(take(rates, "2001:db8:0:1:ffff::2", 0)).isFalse();
@@ -55,7 +55,7 @@ class AnswerRatesTest {
 
   @Test
   void allTogetherGetNoMoreThanTheTotal() {
-    AnswerRates rates = rates(EchoBench.limits(65_507, 1_000, 1_000, 100, 10));
+    RateLimiter rates = rates(EchoBench.limits(65_507, 1_000, 1_000, 100, 10));
     int given = 0;
     for (int i = 0; i < 10_000; i++) {
       given += take(rates, "198.51.100." + i % 50, i * SECOND / 10_000) ? 1 : 0;
@@ -67,7 +67,7 @@ class AnswerRatesTest {
   /// U9, while the flood alone asks for five times the total.
   @Test
   void aMillionForgedSourcesLeaveTheKnownSourceUnaffectedAndMemoryBounded() {
-    AnswerRates rates = rates(EchoBench.limits(65_507, 1_000, 1_000, 20_000, 20_000));
+    RateLimiter rates = rates(EchoBench.limits(65_507, 1_000, 1_000, 20_000, 20_000));
     assertThat(take(rates, "203.0.113.1", 0)).isTrue();
     int strangersRefused = 0;
     for (int i = 0; i < FLOOD; i++) {
@@ -82,11 +82,11 @@ class AnswerRatesTest {
     assertThat(strangersRefused).isGreaterThan(FLOOD / 2);
   }
 
-  private static AnswerRates rates(EchoLimits limits) {
-    return new AnswerRates(limits, 0);
+  private static RateLimiter rates(EchoLimits limits) {
+    return new RateLimiter(limits, 0);
   }
 
-  private static boolean take(AnswerRates rates, String host, long now) {
+  private static boolean take(RateLimiter rates, String host, long now) {
     Endpoint source = EchoBench.endpoint(host, 0);
     return rates.take(source.high(), source.low(), now);
   }
