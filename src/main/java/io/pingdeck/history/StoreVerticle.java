@@ -23,7 +23,7 @@ import io.pingdeck.history.state.PingLedger;
 import io.pingdeck.history.state.SavedPing;
 import io.pingdeck.history.state.SavedState;
 import io.pingdeck.history.state.StateKeeper;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayStorage;
 import io.pingdeck.history.storage.SampleStore;
 import io.pingdeck.ping.api.PingApi;
@@ -69,7 +69,7 @@ public final class StoreVerticle extends VerticleBase {
   private final HistoryFolder folder;
   private final int mostEnded;
   private final int mostQueued;
-  private final Damage damage = new Damage();
+  private final CorruptionLog damage = new CorruptionLog();
   private final PingLedger ledger = new PingLedger();
   private Optional<StateKeeper> keeper = Optional.empty();
   private Optional<HistoryWriter> writer = Optional.empty();

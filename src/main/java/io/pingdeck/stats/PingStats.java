@@ -237,15 +237,15 @@ public final class PingStats {
   }
 
   private WindowFigures tenProbes() {
-    Slice sum = new Slice();
-    Map<Long, Slice> steps = new TreeMap<>();
+    WindowSlice sum = new WindowSlice();
+    Map<Long, WindowSlice> steps = new TreeMap<>();
     long[] sequences = ring.newest(TEN);
     for (long sequence : sequences) {
       long lag = ring.lagNanos(sequence);
       Outcome outcome = ring.outcome(sequence);
       long step = Math.floorDiv(ring.sentEpochNanos(sequence), PingWindows.STEP_NANOS);
       sum.conclude(outcome, lag);
-      steps.computeIfAbsent(step, _ -> new Slice()).conclude(outcome, lag);
+      steps.computeIfAbsent(step, _ -> new WindowSlice()).conclude(outcome, lag);
       if (outcome.hasRtt()) {
         long rtt = ring.rttNanos(sequence);
         sum.rtt(rtt, PingWindows.planned(rtt, lag));

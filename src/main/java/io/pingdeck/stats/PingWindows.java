@@ -28,7 +28,7 @@ final class PingWindows {
   private final SliceRing hour = new SliceRing(300 * SECOND, 12, (begins, slice) -> {});
   private final SliceRing[] finest = {minute};
   private final SliceRing[] coarse = {fiveMinutes, hour};
-  private final Slice all = new Slice();
+  private final WindowSlice all = new WindowSlice();
   private long firstEpochNanos = Long.MAX_VALUE;
   private long newestEpochNanos = Long.MIN_VALUE;
 
@@ -103,11 +103,11 @@ final class PingWindows {
     return minute.reaches(sentEpochNanos) ? finest : coarse;
   }
 
-  private void stepIsOver(long beginsEpochNanos, Slice step) {
+  private void stepIsOver(long beginsEpochNanos, WindowSlice step) {
     all.step(step);
     for (SliceRing ring : coarse) {
       if (ring.reaches(beginsEpochNanos)) {
-        Slice slice = ring.at(beginsEpochNanos);
+        WindowSlice slice = ring.at(beginsEpochNanos);
         slice.add(step);
         slice.step(step);
       }
@@ -120,20 +120,20 @@ final class PingWindows {
   }
 
   /// The totals over all time.
-  Slice all() {
+  WindowSlice all() {
     return all;
   }
 
   /// Availability over all steps, including the current one.
   Availability availability() {
-    Slice sum = new Slice();
+    WindowSlice sum = new WindowSlice();
     sum.addSteps(all);
     minute.forEach(Long.MIN_VALUE, Long.MAX_VALUE, (begins, step) -> sum.step(step));
     return sum.availability();
   }
 
   LossWindow lastMinute(long nowEpochNanos) {
-    Slice sum = new Slice();
+    WindowSlice sum = new WindowSlice();
     minute.forEach(
         minute.windowStart(nowEpochNanos),
         nowEpochNanos,
@@ -146,7 +146,7 @@ final class PingWindows {
   ///
   /// @param counters counters of all probes
   List<WindowFigures> figures(long endEpochNanos, PingCounters counters) {
-    Slice everything = new Slice();
+    WindowSlice everything = new WindowSlice();
     everything.add(all);
     minute.forEach(Long.MIN_VALUE, Long.MAX_VALUE, (begins, step) -> everything.step(step));
     return List.of(
@@ -157,7 +157,7 @@ final class PingWindows {
   }
 
   private WindowFigures figures(Window window, SliceRing ring, long endEpochNanos) {
-    Slice sum = new Slice();
+    WindowSlice sum = new WindowSlice();
     long start = ring.windowStart(endEpochNanos);
     if (ring != minute) {
       ring.forEach(start, endEpochNanos, (begins, slice) -> sum.add(slice));

@@ -10,12 +10,12 @@ final class SliceRing {
   /// Receives a slice and its start.
   @FunctionalInterface
   interface Visitor {
-    void slice(long beginsEpochNanos, Slice slice);
+    void slice(long beginsEpochNanos, WindowSlice slice);
   }
 
   private final long widthNanos;
   private final Visitor leaving;
-  private final Slice[] slices; // unused slices are kept for reuse
+  private final WindowSlice[] slices; // unused slices are kept for reuse
   private final long[] indices;
   private long newest = EMPTY;
 
@@ -24,7 +24,7 @@ final class SliceRing {
   SliceRing(long widthNanos, int count, Visitor leaving) {
     this.widthNanos = widthNanos;
     this.leaving = leaving;
-    this.slices = new Slice[count];
+    this.slices = new WindowSlice[count];
     this.indices = new long[count];
     Arrays.fill(indices, EMPTY);
   }
@@ -35,11 +35,11 @@ final class SliceRing {
   }
 
   /// The slice of an instant within the window.
-  Slice at(long epochNanos) {
+  WindowSlice at(long epochNanos) {
     long index = index(epochNanos);
     int slot = Math.floorMod(index, slices.length);
     if (slices[slot] == null) {
-      slices[slot] = new Slice();
+      slices[slot] = new WindowSlice();
     }
     if (index > newest) {
       newest = index;
@@ -58,7 +58,7 @@ final class SliceRing {
     }
   }
 
-  private void packFor(Slice next) {
+  private void packFor(WindowSlice next) {
     for (int slot = 0; slot < slices.length; slot++) {
       if (indices[slot] != EMPTY) {
         slices[slot].packFor(next);

@@ -2,7 +2,7 @@ package io.pingdeck.history.days;
 
 import io.pingdeck.history.days.RollupTables.Width;
 import io.pingdeck.history.sqlite.Sqlite;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.history.storage.DayStorage;
 import java.sql.SQLException;
@@ -18,14 +18,14 @@ import java.util.TreeSet;
 final class DayRollups implements AutoCloseable {
   private final List<RollupTables> segments = new ArrayList<>();
   private final DayStorage storage;
-  private final Damage damage;
+  private final CorruptionLog damage;
 
-  private DayRollups(DayStorage storage, Damage damage) {
+  private DayRollups(DayStorage storage, CorruptionLog damage) {
     this.storage = storage;
     this.damage = damage;
   }
 
-  static DayRollups open(DayStorage storage, List<DayFile> files, Damage damage) {
+  static DayRollups open(DayStorage storage, List<DayFile> files, CorruptionLog damage) {
     DayRollups rollups = new DayRollups(storage, damage);
     for (DayFile file : files) {
       try {

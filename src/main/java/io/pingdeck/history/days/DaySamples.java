@@ -5,7 +5,7 @@ import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.codec.SampleBlock;
 import io.pingdeck.history.days.SampleTables.BlockVisitor;
 import io.pingdeck.history.sqlite.Sqlite;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.history.storage.DayStorage;
 import java.sql.SQLException;
@@ -27,14 +27,14 @@ final class DaySamples implements AutoCloseable {
 
   private final List<SampleTables> segments = new ArrayList<>();
   private final DayStorage storage;
-  private final Damage damage;
+  private final CorruptionLog damage;
 
-  private DaySamples(DayStorage storage, Damage damage) {
+  private DaySamples(DayStorage storage, CorruptionLog damage) {
     this.storage = storage;
     this.damage = damage;
   }
 
-  static DaySamples open(DayStorage storage, List<DayFile> files, Damage damage) {
+  static DaySamples open(DayStorage storage, List<DayFile> files, CorruptionLog damage) {
     DaySamples samples = new DaySamples(storage, damage);
     for (DayFile file : files) {
       try {

@@ -10,11 +10,11 @@ import io.pingdeck.history.days.DayWriters.Open;
 import io.pingdeck.history.postgres.PostgresStorage;
 import io.pingdeck.history.sqlite.DataDirectory;
 import io.pingdeck.history.sqlite.HistoryFolder;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.history.storage.DayFile.Kind;
 import io.pingdeck.history.storage.DayStorage;
-import io.pingdeck.history.storage.Growth;
+import io.pingdeck.history.storage.DiskUsage;
 import io.pingdeck.history.storage.SampleStore;
 import io.pingdeck.ping.sample.SampleBatch;
 import java.io.IOException;
@@ -42,16 +42,16 @@ public final class DayStore implements SampleStore {
   private static final long CHECKPOINT_NANOS = 5 * SECOND;
 
   private final DayStorage storage;
-  private final Damage damage;
+  private final CorruptionLog damage;
   private final Retention retention;
   private final DayWriters<SampleTables> samples;
-  private final Packing packing;
-  private final Growth growth;
+  private final Compactor packing;
+  private final DiskUsage growth;
   private final SpareColumns spare = new SpareColumns();
   private long lastRetention;
   private long lastCheckpoint;
 
-  DayStore(DayStorage storage, Damage damage, HistoryLimits limits) {
+  DayStore(DayStorage storage, CorruptionLog damage, HistoryLimits limits) {
     this.storage = requireNonNull(storage, "storage");
     this.damage = damage;
     retention = new Retention(storage, limits);
@@ -60,8 +60,8 @@ public final class DayStore implements SampleStore {
             storage,
             Kind.SAMPLES,
             (connection, file) -> new SampleTables(connection, file.name(), damage));
-    packing = new Packing(storage, samples, damage);
-    growth = new Growth(storage, limits.maxBytes());
+    packing = new Compactor(storage, samples, damage);
+    growth = new DiskUsage(storage, limits.maxBytes());
   }
 
   /// Opens the history in SQLite files in a directory, which is created if missing.
@@ -69,12 +69,12 @@ public final class DayStore implements SampleStore {
   /// @throws IOException if the directory cannot be written, or another process uses it
   /// @throws RuntimeException if a newer version of the program wrote it
   public static DayStore inFiles(Path path, HistoryLimits limits) throws IOException {
-    Damage damage = new Damage();
+    CorruptionLog damage = new CorruptionLog();
     return ready(new DayStore(DataDirectory.take(path, damage), damage, limits));
   }
 
   /// The same in a folder that the caller closes.
-  public static DayStore inFiles(HistoryFolder folder, Damage damage, HistoryLimits limits)
+  public static DayStore inFiles(HistoryFolder folder, CorruptionLog damage, HistoryLimits limits)
       throws IOException {
     DataDirectory directory = DataDirectory.of(folder, () -> {}, damage);
     return ready(new DayStore(directory, damage, limits));
@@ -99,12 +99,12 @@ public final class DayStore implements SampleStore {
       throws IOException {
     HistoryFolder folder = new HistoryFolder(directory);
     folder.take();
-    return new DayStore(PostgresStorage.forWriting(server, folder), new Damage(), limits);
+    return new DayStore(PostgresStorage.forWriting(server, folder), new CorruptionLog(), limits);
   }
 
   /// The same in a folder that the caller closes.
   public static DayStore onServer(
-      HistoryServer server, HistoryFolder folder, Damage damage, HistoryLimits limits)
+      HistoryServer server, HistoryFolder folder, CorruptionLog damage, HistoryLimits limits)
       throws IOException {
     folder.take();
     return new DayStore(PostgresStorage.forWriting(server, () -> {}), damage, limits);

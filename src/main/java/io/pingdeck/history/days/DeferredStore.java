@@ -3,7 +3,7 @@ package io.pingdeck.history.days;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.history.api.Gap;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.SampleStore;
 import io.pingdeck.ping.sample.SampleBatch;
 import java.io.IOException;
@@ -20,10 +20,10 @@ public final class DeferredStore implements SampleStore {
   }
 
   private final Opener opener;
-  private final Damage damage;
+  private final CorruptionLog damage;
   private volatile Optional<SampleStore> open = Optional.empty();
 
-  public DeferredStore(Opener opener, Damage damage) {
+  public DeferredStore(Opener opener, CorruptionLog damage) {
     this.opener = requireNonNull(opener, "opener");
     this.damage = requireNonNull(damage, "damage");
   }

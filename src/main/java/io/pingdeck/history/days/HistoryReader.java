@@ -7,7 +7,7 @@ import io.pingdeck.history.api.SamplePage;
 import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.days.SeriesPlan.Level;
 import io.pingdeck.history.sqlite.DataDirectory;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.history.storage.DayFile.Kind;
 import io.pingdeck.history.storage.DayStorage;
@@ -48,13 +48,13 @@ public final class HistoryReader implements AutoCloseable {
   private static final long NANOS_PER_MINUTE = 60_000_000_000L;
 
   private final DayStorage storage;
-  private final Damage damage;
+  private final CorruptionLog damage;
 
   public HistoryReader(Path directory) {
-    this(new DataDirectory(requireNonNull(directory, "directory")), new Damage());
+    this(new DataDirectory(requireNonNull(directory, "directory")), new CorruptionLog());
   }
 
-  public HistoryReader(DayStorage storage, Damage damage) {
+  public HistoryReader(DayStorage storage, CorruptionLog damage) {
     this.storage = storage;
     this.damage = damage;
   }

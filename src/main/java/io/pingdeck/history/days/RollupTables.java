@@ -3,7 +3,7 @@ package io.pingdeck.history.days;
 import io.pingdeck.history.codec.Checksum;
 import io.pingdeck.history.codec.VarReader;
 import io.pingdeck.history.codec.VarWriter;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,10 +24,10 @@ public final class RollupTables implements AutoCloseable {
 
   private final DayConnection connection;
   private final Object name;
-  private final Damage damage;
+  private final CorruptionLog damage;
 
   /// @param name name of the day in damage reports
-  RollupTables(DayConnection connection, Object name, Damage damage) {
+  RollupTables(DayConnection connection, Object name, CorruptionLog damage) {
     this.connection = connection;
     this.name = name;
     this.damage = damage;

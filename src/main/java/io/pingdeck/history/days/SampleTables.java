@@ -4,7 +4,7 @@ import io.pingdeck.history.api.Gap;
 import io.pingdeck.history.codec.Checksum;
 import io.pingdeck.history.codec.VarReader;
 import io.pingdeck.history.codec.VarWriter;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,10 +31,10 @@ public final class SampleTables implements AutoCloseable {
 
   private final DayConnection connection;
   private final Object name;
-  private final Damage damage;
+  private final CorruptionLog damage;
 
   /// @param name name of the day in damage reports
-  SampleTables(DayConnection connection, Object name, Damage damage) {
+  SampleTables(DayConnection connection, Object name, CorruptionLog damage) {
     this.connection = connection;
     this.name = name;
     this.damage = damage;

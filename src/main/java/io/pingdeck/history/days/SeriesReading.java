@@ -6,7 +6,7 @@ import io.pingdeck.history.api.HistoryBucket;
 import io.pingdeck.history.api.HistorySeries;
 import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.days.SeriesPlan.Level;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.history.storage.DayFile.Kind;
 import io.pingdeck.history.storage.DayStorage;
@@ -27,13 +27,13 @@ final class SeriesReading {
   private static final long MINUTES_PER_HOUR = 60;
 
   private final DayStorage storage;
-  private final Damage damage;
+  private final CorruptionLog damage;
   private final PingId ping;
   private final SeriesPlan plan;
   private final Rollup[] buckets;
   private final List<Gap> gaps = new ArrayList<>();
 
-  SeriesReading(DayStorage storage, Damage damage, PingId ping, SeriesPlan plan) {
+  SeriesReading(DayStorage storage, CorruptionLog damage, PingId ping, SeriesPlan plan) {
     this.storage = storage;
     this.damage = damage;
     this.ping = ping;

@@ -1,6 +1,6 @@
 package io.pingdeck.history.sqlite;
 
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayConnection;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.history.storage.DayFile.Kind;
@@ -35,7 +35,7 @@ public final class DataDirectory implements DayStorage {
   /// missing.
   ///
   /// @throws IOException if the directory cannot be written, or another process uses it
-  public static DataDirectory take(Path path, Damage damage) throws IOException {
+  public static DataDirectory take(Path path, CorruptionLog damage) throws IOException {
     HistoryFolder folder = new HistoryFolder(path);
     try {
       return of(folder, folder, damage);
@@ -48,7 +48,7 @@ public final class DataDirectory implements DayStorage {
   /// The same with a folder that the caller closes.
   ///
   /// @param held closed together with this directory
-  public static DataDirectory of(HistoryFolder folder, AutoCloseable held, Damage damage)
+  public static DataDirectory of(HistoryFolder folder, AutoCloseable held, CorruptionLog damage)
       throws IOException {
     folder.take();
     DataDirectory directory = new DataDirectory(folder.path(), held);
@@ -58,8 +58,8 @@ public final class DataDirectory implements DayStorage {
     return directory;
   }
 
-  private void mend(Kind kind, Damage damage) throws IOException {
-    FirstPage firstPage = FirstPage.of(kind);
+  private void mend(Kind kind, CorruptionLog damage) throws IOException {
+    SqliteHeaderRepair firstPage = SqliteHeaderRepair.of(kind);
     for (DayFile file : files(kind)) {
       long lost = WriteAheadLog.lostCommits(path(file));
       if (lost > 0) {

@@ -8,7 +8,7 @@ import io.pingdeck.history.codec.Checksum;
 import io.pingdeck.history.codec.PingBytes;
 import io.pingdeck.history.codec.VarReader;
 import io.pingdeck.history.sqlite.Sqlite;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class OlderState {
 
   private final Path file;
   private final Path aside;
-  private final Damage damage;
+  private final CorruptionLog damage;
 
   private record Ended(long row, double at) {}
 
@@ -47,7 +47,7 @@ final class OlderState {
     void row(ResultSet row) throws SQLException;
   }
 
-  OlderState(Path folder, Damage damage) {
+  OlderState(Path folder, CorruptionLog damage) {
     requireNonNull(folder, "folder");
     file = folder.resolve("state.db");
     aside = folder.resolve("state.db.old");

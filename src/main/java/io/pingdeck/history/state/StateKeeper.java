@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.disk.TwinFile;
 import io.pingdeck.history.api.HistoryLimits;
 import io.pingdeck.history.sqlite.HistoryFolder;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DiskTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ public final class StateKeeper implements AutoCloseable {
   private final PingLedger ledger;
   private final HistoryLimits limits;
   private final int mostEnded;
-  private final Damage damage;
+  private final CorruptionLog damage;
   private final TwinFile file;
   private final OlderState older;
   private final Thread thread;
@@ -51,7 +51,11 @@ public final class StateKeeper implements AutoCloseable {
   /// @param mostEnded maximum number of ended pings kept
   /// @param damage counts what could not be read
   public StateKeeper(
-      HistoryFolder folder, PingLedger ledger, HistoryLimits limits, int mostEnded, Damage damage) {
+      HistoryFolder folder,
+      PingLedger ledger,
+      HistoryLimits limits,
+      int mostEnded,
+      CorruptionLog damage) {
     this.folder = requireNonNull(folder, "folder");
     this.ledger = requireNonNull(ledger, "ledger");
     this.limits = requireNonNull(limits, "limits");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.history.sqlite.DataDirectory;
 import io.pingdeck.history.sqlite.Sqlite;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile.Kind;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
@@ -32,7 +32,7 @@ class OlderFormatTest {
       connection.commit();
     }
 
-    Damage damage = new Damage();
+    CorruptionLog damage = new CorruptionLog();
     DataDirectory.take(directory, damage).close();
     assertThat(damage.blocks()).isZero();
     Sqlite.openForReading(file).orElseThrow().close();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.history.api.HistorySeries;
 import io.pingdeck.history.sqlite.DataDirectory;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayConnection;
 import io.pingdeck.history.storage.DayStorage;
 import java.io.IOException;
@@ -47,7 +47,8 @@ class BoundedReadingTest {
     MadeHistory.write(directory, dense, minute, 1, 1);
 
     try (HistoryReader reader =
-        new HistoryReader(counting(DayStorage.class, new DataDirectory(directory)), new Damage())) {
+        new HistoryReader(
+            counting(DayStorage.class, new DataDirectory(directory)), new CorruptionLog())) {
       for (Duration span : spans()) {
         rows.set(0);
         HistorySeries series = reader.series(MadeHistory.PING, now - span.toNanos(), now, POINTS);

@@ -8,7 +8,7 @@ import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.codec.SampleBlock;
 import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.history.sqlite.Sqlite;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBuffer;
@@ -70,7 +70,8 @@ class DayStoreTest extends StoreContract {
       store.append(List.of(new MadeSamples(1, START, SECOND).batch(3, 3)));
       DayFile file = store.storage().files(DayFile.Kind.SAMPLES).getFirst();
       try (SampleTables tables =
-          new SampleTables(store.storage().openForWriting(file), file.name(), new Damage())) {
+          new SampleTables(
+              store.storage().openForWriting(file), file.name(), new CorruptionLog())) {
         tables.addJournal(minute, unsorted.toBytes());
         tables.addJournal(minute, sorted.toBytes());
         tables.commit();

@@ -6,7 +6,7 @@ import io.pingdeck.history.days.RollupTables.Width;
 import io.pingdeck.history.sqlite.DataDirectory;
 import io.pingdeck.history.state.SavedPing;
 import io.pingdeck.history.state.StateLines;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.history.storage.DayFile.Kind;
 import io.pingdeck.packet.Endpoint;
@@ -92,7 +92,7 @@ public final class MadeHistory {
 
   private void day(long first, long end, int step) throws SQLException {
     LocalDate day = DayFile.day(first);
-    Damage damage = new Damage();
+    CorruptionLog damage = new CorruptionLog();
     try (SampleTables samples =
             new SampleTables(
                 directory.openForWriting(new DayFile(Kind.SAMPLES, day, 0)), day, damage);

@@ -15,7 +15,7 @@ import io.pingdeck.history.api.HistorySeries;
 import io.pingdeck.history.api.RttSpread;
 import io.pingdeck.history.api.SamplePage;
 import io.pingdeck.history.codec.PingColumns;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
@@ -273,7 +273,7 @@ abstract class StoreContract {
   private static long samplesInFirstHour(DayStore store, long ping) throws IOException {
     long hour = START / HOUR;
     List<DayFile> files = store.storage().files(DayFile.Kind.ROLLUPS);
-    try (DayRollups rollups = DayRollups.open(store.storage(), files, new Damage())) {
+    try (DayRollups rollups = DayRollups.open(store.storage(), files, new CorruptionLog())) {
       return rollups.hours(ping, hour, hour).values().stream()
           .mapToLong(rollup -> rollup.counts().sent() + rollup.counts().notSent())
           .sum();

@@ -5,7 +5,7 @@ import static io.pingdeck.history.days.MadeSamples.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.history.api.HistoryLimits;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.history.storage.DayStorage;
 import io.pingdeck.ping.sample.PingId;
@@ -40,7 +40,7 @@ public final class StoreFixture {
   static List<Long> journalMinutes(DayStorage storage) throws IOException {
     List<Long> minutes = new ArrayList<>();
     for (DayFile file : storage.files(DayFile.Kind.SAMPLES)) {
-      try (DaySamples day = DaySamples.open(storage, List.of(file), new Damage())) {
+      try (DaySamples day = DaySamples.open(storage, List.of(file), new CorruptionLog())) {
         minutes.addAll(day.fresh(file.firstMinute(), file.endMinute()));
       }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pingdeck.history.api.HistoryLimits;
 import io.pingdeck.history.days.StoreFixture;
 import io.pingdeck.history.sqlite.HistoryFolder;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.PingCounters;
@@ -39,7 +39,7 @@ class StateKeeperTest {
   private HistoryFolder folder;
   private StateKeeper keeper;
   private PingLedger ledger;
-  private Damage damage;
+  private CorruptionLog damage;
 
   @BeforeEach
   void start() {
@@ -50,7 +50,7 @@ class StateKeeperTest {
   private void open() {
     folder = new HistoryFolder(path);
     ledger = new PingLedger();
-    damage = new Damage();
+    damage = new CorruptionLog();
     keeper = new StateKeeper(folder, ledger, HistoryLimits.DEFAULT, MOST_ENDED, damage);
     keeper.start();
   }

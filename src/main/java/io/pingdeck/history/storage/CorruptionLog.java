@@ -6,8 +6,8 @@ import org.slf4j.LoggerFactory;
 
 /// Counts data that cannot be read because its checksum or its file is damaged, and logs each place
 /// once. Thread-safe.
-public final class Damage {
-  private static final Logger LOG = LoggerFactory.getLogger(Damage.class);
+public final class CorruptionLog {
+  private static final Logger LOG = LoggerFactory.getLogger(CorruptionLog.class);
   private static final int LINES = 20;
 
   private final AtomicLong blocks = new AtomicLong();

@@ -16,7 +16,7 @@ import java.sql.SQLException;
 /// all files with the same tables.
 ///
 /// For the layout of the header see "Database File Format" of SQLite, section 1.3.
-final class FirstPage {
+final class SqliteHeaderRepair {
   private static final int PAGE = 4096;
   private static final int CHANGE_COUNTER = 24;
   private static final int SIZE_IN_PAGES = 28;
@@ -28,17 +28,17 @@ final class FirstPage {
 
   private final byte[] model;
 
-  private FirstPage(byte[] model) {
+  private SqliteHeaderRepair(byte[] model) {
     this.model = model;
   }
 
   /// The first page of files of this kind.
-  static FirstPage of(Kind kind) throws IOException {
+  static SqliteHeaderRepair of(Kind kind) throws IOException {
     Path file = Files.createTempFile("pingdeck", ".db");
     try {
       Sqlite.openForWriting(file, Sqlite.schema(kind)).close();
       try (FileChannel channel = FileChannel.open(file, READ)) {
-        return new FirstPage(page(channel));
+        return new SqliteHeaderRepair(page(channel));
       }
     } catch (SQLException e) {
       throw Sqlite.describe(file, e);

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 /// A finished slice can be packed, so that its distributions take a few hundred bytes. A slice that
 /// is no longer needed is cleared and reused: with many pings, medium-lived garbage would cause
 /// long GC pauses.
-final class Slice {
+final class WindowSlice {
   private final OutcomeCounts outcomes = new OutcomeCounts();
   private final PackedRtts rtts = new PackedRtts();
   private final PackedRtts planned = new PackedRtts();
@@ -69,7 +69,7 @@ final class Slice {
   }
 
   /// Adds the availability of a finished step within this slice.
-  void step(Slice step) {
+  void step(WindowSlice step) {
     stepsMeasured += step.outcomes.isEmpty() ? 0 : 1;
     stepsUp += step.outcomes.count(Outcome.REPLY) > 0 ? 1 : 0;
   }
@@ -88,12 +88,12 @@ final class Slice {
   }
 
   /// Packs this finished slice and hands its buffers to `next`.
-  void packFor(Slice next) {
+  void packFor(WindowSlice next) {
     rtts.packFor(next.rtts);
     planned.packFor(next.planned);
   }
 
-  void add(Slice other) {
+  void add(WindowSlice other) {
     addOutcomes(other);
     rtts.add(other.rtts);
     planned.add(other.planned);
@@ -107,11 +107,11 @@ final class Slice {
     addSteps(other);
   }
 
-  void addOutcomes(Slice other) {
+  void addOutcomes(WindowSlice other) {
     outcomes.add(other.outcomes);
   }
 
-  void addSteps(Slice other) {
+  void addSteps(WindowSlice other) {
     stepsMeasured += other.stepsMeasured;
     stepsUp += other.stepsUp;
   }

@@ -1,7 +1,7 @@
 package io.pingdeck.history.days;
 
 import io.pingdeck.history.days.DayWriters.Open;
-import io.pingdeck.history.storage.Damage;
+import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.history.storage.DayFile.Kind;
 import io.pingdeck.history.storage.DayStorage;
@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /// Packs completed minutes and aggregates completed hours, in small steps, so that new samples are
 /// not delayed for long.
-final class Packing implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Packing.class);
+final class Compactor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
   private static final long SECOND = 1_000_000_000L;
   private static final long MINUTES_PER_HOUR = 60;
 
@@ -38,7 +38,7 @@ final class Packing implements AutoCloseable {
   private final DayStorage storage;
   private final DayWriters<SampleTables> samples;
   private final DayWriters<RollupTables> rollups;
-  private final Damage damage;
+  private final CorruptionLog damage;
   private final Deque<DayFile> leftovers = new ArrayDeque<>();
   private boolean knowsLeftovers;
   private long restingSince;
@@ -47,7 +47,7 @@ final class Packing implements AutoCloseable {
   private Optional<HourSum> unfinishedHour = Optional.empty();
   private Optional<Minute> unfinishedMinute = Optional.empty();
 
-  Packing(DayStorage storage, DayWriters<SampleTables> samples, Damage damage) {
+  Compactor(DayStorage storage, DayWriters<SampleTables> samples, CorruptionLog damage) {
     this.storage = storage;
     this.samples = samples;
     this.damage = damage;

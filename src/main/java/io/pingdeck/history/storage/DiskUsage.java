@@ -4,7 +4,7 @@ import io.pingdeck.history.storage.SampleStore.StoreSize;
 import java.io.IOException;
 
 /// Measures the disk space of the history and how fast it grows.
-public final class Growth {
+public final class DiskUsage {
   private static final long SECOND = 1_000_000_000L;
   private static final long PAUSE_NANOS = 5 * SECOND;
   private static final long DAY_SECONDS = 86_400;
@@ -19,7 +19,7 @@ public final class Growth {
   private long startBytes;
   private volatile StoreSize size = new StoreSize(0, 0, 0);
 
-  public Growth(DayStorage storage, long maxBytes) {
+  public DiskUsage(DayStorage storage, long maxBytes) {
     this.storage = storage;
     this.maxBytes = maxBytes;
   }
