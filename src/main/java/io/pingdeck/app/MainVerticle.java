@@ -73,7 +73,7 @@ public final class MainVerticle extends VerticleBase {
         .compose(ok -> next(this::deployPingers))
         .compose(ok -> next(() -> vertx.deployVerticle(echoServers())))
         .compose(ok ->
-            next(() -> vertx.deployVerticle(new ReturnVerticle(store, config.ping().workers()))))
+            next(() -> vertx.deployVerticle(new RestoreVerticle(store, config.ping().workers()))))
         .compose(ok -> next(() -> vertx.deployVerticle(heartbeats())))
         .compose(ok ->
             next(() ->

@@ -94,16 +94,16 @@ public final class ConfigReader {
       List<Setting> settings,
       AppConfig fallback,
       ConfigRules rules) {
-    Reading reading = new Reading(environment, settings);
-    Optional<Written> root =
-        YamlNodes.parse(name, yaml).map(node -> new Written("", Optional.of(name), node));
+    ConfigSources reading = new ConfigSources(environment, settings);
+    Optional<ConfigNode> root =
+        YamlNodes.parse(name, yaml).map(node -> new ConfigNode("", Optional.of(name), node));
     ConfigReader reader = new ConfigReader(fallback);
     AppConfig config = Section.read(new Section(reading, "", root), reader::app);
     reading.noteLeftovers();
     return check(config, reading, rules);
   }
 
-  private static Checked check(AppConfig config, Reading reading, ConfigRules rules) {
+  private static Checked check(AppConfig config, ConfigSources reading, ConfigRules rules) {
     List<Fault> fatal = rules.fatal(config, reading::isMisread);
     List<Fault> leftOut =
         rules.leftOut(config, reading::isMisread).stream().map(reading::located).toList();

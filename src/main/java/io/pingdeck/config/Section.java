@@ -19,21 +19,21 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /// One mapping of the configuration while it is read. Every key is read once. A missing or invalid
 /// key returns the fallback, so that reading continues and finds the next fault.
 final class Section {
-  private final Reading reading;
+  private final ConfigSources reading;
   private final String path;
-  private final Map<String, Written> values = new LinkedHashMap<>();
+  private final Map<String, ConfigNode> values = new LinkedHashMap<>();
   private final Map<String, String> labels = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
 
   /// @param path empty for the whole file
   /// @param written empty if this section was not written
-  Section(Reading reading, String path, Optional<Written> written) {
+  Section(ConfigSources reading, String path, Optional<ConfigNode> written) {
     this.reading = reading;
     this.path = path;
     written.ifPresent(this::take);
   }
 
-  private void take(Written written) {
+  private void take(ConfigNode written) {
     if (!(written.node() instanceof MappingNode mapping)) {
       reading.misread(path, written.label(), "must be a mapping of keys to values");
       return;
@@ -70,7 +70,7 @@ final class Section {
   /// Reads a nested mapping.
   <T> T section(String key, Function<Section, T> read) {
     known.add(key);
-    Optional<Written> written =
+    Optional<ConfigNode> written =
         Optional.ofNullable(values.get(key)).filter(w -> !YamlNodes.isNothing(w.node()));
     return read(new Section(reading, at(key), written), read);
   }
@@ -82,7 +82,7 @@ final class Section {
   /// @param blank source of an element's missing keys
   /// @param read receives an element and its fallback
   <T> List<T> sections(String key, List<T> fallback, T blank, BiFunction<Section, T, T> read) {
-    Optional<List<Written>> elements = written(key).flatMap(w -> elements(at(key), w));
+    Optional<List<ConfigNode>> elements = written(key).flatMap(w -> elements(at(key), w));
     List<T> result = new ArrayList<>();
     int size = elements.map(List::size).orElse(fallback.size());
     reading.entries(at(key), size);
@@ -123,15 +123,15 @@ final class Section {
     return result;
   }
 
-  private Optional<Written> written(String key) {
+  private Optional<ConfigNode> written(String key) {
     known.add(key);
-    Optional<Written> written =
+    Optional<ConfigNode> written =
         reading.over(at(key)).or(() -> Optional.ofNullable(values.get(key)));
     written.ifPresent(w -> reading.place(at(key), w));
     return written;
   }
 
-  private <T> Optional<T> scalar(String at, Written written, Function<String, T> parse) {
+  private <T> Optional<T> scalar(String at, ConfigNode written, Function<String, T> parse) {
     if (!(written.node() instanceof ScalarNode scalar)) {
       reading.misread(at, written.label(), "must be a single value");
       return Optional.empty();
@@ -144,12 +144,12 @@ final class Section {
     }
   }
 
-  private Optional<List<Written>> elements(String at, Written written) {
+  private Optional<List<ConfigNode>> elements(String at, ConfigNode written) {
     if (!(written.node() instanceof SequenceNode sequence)) {
       reading.misread(at, written.label(), "must be a list: [a, b]");
       return Optional.empty();
     }
-    List<Written> elements = new ArrayList<>();
+    List<ConfigNode> elements = new ArrayList<>();
     for (Node node : sequence.getValue()) {
       elements.add(written.child(elements.size(), node));
     }

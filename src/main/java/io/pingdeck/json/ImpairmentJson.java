@@ -42,7 +42,7 @@ public final class ImpairmentJson {
   private final Optional<Duration> closeDelay;
   private final OptionalLong seed;
 
-  private ImpairmentJson(Fields fields) {
+  private ImpairmentJson(JsonFields fields) {
     loss = chance(fields, "loss");
     burst =
         number(fields, "burst", 1, Impairment.MAX_BURST, "must be a mean burst length (1-1000000)");
@@ -67,7 +67,7 @@ public final class ImpairmentJson {
   }
 
   /// Reads the fields that are present; invalid ones are added to the faults.
-  public static ImpairmentJson read(Fields fields) {
+  public static ImpairmentJson read(JsonFields fields) {
     return new ImpairmentJson(fields);
   }
 
@@ -137,12 +137,12 @@ public final class ImpairmentJson {
     impairment.seed().ifPresent(seed -> json.put("seed", seed));
   }
 
-  private static OptionalDouble chance(Fields fields, String field) {
+  private static OptionalDouble chance(JsonFields fields, String field) {
     return number(fields, field, 0, 1, "must be a probability (0-1)");
   }
 
   private static OptionalDouble number(
-      Fields fields, String field, double min, double max, String rule) {
+      JsonFields fields, String field, double min, double max, String rule) {
     OptionalDouble number = fields.number(field);
     if (number.isPresent() && !(number.getAsDouble() >= min && number.getAsDouble() <= max)) {
       fields.fault(field, rule);
@@ -151,7 +151,7 @@ public final class ImpairmentJson {
     return number;
   }
 
-  private static Optional<Duration> delay(Fields fields, String field) {
+  private static Optional<Duration> delay(JsonFields fields, String field) {
     Optional<String> text = fields.duration(field);
     try {
       Optional<Duration> delay = text.map(Durations::parse);
@@ -165,7 +165,7 @@ public final class ImpairmentJson {
     return Optional.empty();
   }
 
-  private static OptionalLong bitsPerSecond(Fields fields, String field) {
+  private static OptionalLong bitsPerSecond(JsonFields fields, String field) {
     OptionalLong rate = fields.wholeNumber(field);
     boolean fits =
         rate.isEmpty()
@@ -179,7 +179,7 @@ public final class ImpairmentJson {
   }
 
   private static <E> Optional<E> oneOf(
-      Fields fields, String field, E[] all, Function<E, String> name) {
+      JsonFields fields, String field, E[] all, Function<E, String> name) {
     Optional<String> text = fields.text(field);
     Optional<E> found =
         text.flatMap(

@@ -103,7 +103,7 @@ final class HttpProbe {
         return Optional.empty();
       }
       try {
-        return Optional.of(new TlsClient(probes.authorities(), target, options.insecure(), key));
+        return Optional.of(new TlsClient(probes.trusted(), target, options.insecure(), key));
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("the Java runtime has no TLS", e);
       }

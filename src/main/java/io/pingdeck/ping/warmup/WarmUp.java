@@ -62,7 +62,7 @@ final class WarmUp {
   /// @param patienceMillis timeout in milliseconds
   void run(Sockets sockets, Optional<TrustedCertificates> trusted, long patienceMillis)
       throws IOException {
-    Optional<HttpProbes> http = trusted.map(trusted -> http(sockets, trusted));
+    Optional<HttpProbes> http = trusted.map(known -> http(sockets, known));
     Ends ends = new Ends(pings.size());
     try (ProbeLoop loop = new ProbeLoop("warm-up", sockets, INTERVAL, ends, http)) {
       ends.loop.complete(loop);

@@ -1,6 +1,6 @@
 package io.pingdeck.web.live;
 
-import io.pingdeck.json.Fields;
+import io.pingdeck.json.JsonFields;
 import io.pingdeck.ping.sample.PingId;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +13,8 @@ sealed interface ClientMessage {
   /// Replaces any earlier subscription.
   ///
   /// @param heartbeats whether the client also wants heartbeats
-  record Subscribe(Selection pings, Selection samples, boolean heartbeats, Optional<Resume> resume)
+  record Subscribe(
+      Subscription pings, Subscription samples, boolean heartbeats, Optional<Resume> resume)
       implements ClientMessage {}
 
   /// Acknowledges everything up to this tick.
@@ -27,7 +28,7 @@ sealed interface ClientMessage {
   /// @throws io.pingdeck.base.FaultException with all invalid fields
   /// @throws io.vertx.ext.web.handler.HttpException 400 if the text is not a JSON object
   static ClientMessage parse(String text) {
-    Fields fields = Fields.parse(text);
+    JsonFields fields = JsonFields.parse(text);
     Optional<String> type = fields.text("type");
     return switch (type.orElse("")) {
       case "subscribe" -> subscribe(fields);
@@ -42,15 +43,15 @@ sealed interface ClientMessage {
     };
   }
 
-  private static Subscribe subscribe(Fields fields) {
-    Selection pings = selection(fields, "pings");
-    Selection samples = selection(fields, "samples");
+  private static Subscribe subscribe(JsonFields fields) {
+    Subscription pings = subscription(fields, "pings");
+    Subscription samples = subscription(fields, "samples");
     boolean heartbeats = fields.truth("heartbeats").orElse(false);
     Optional<Resume> resume = fields.object("resume").map(ClientMessage::resume);
     return fields.complete(() -> new Subscribe(pings, samples, heartbeats, resume));
   }
 
-  private static Resume resume(Fields fields) {
+  private static Resume resume(JsonFields fields) {
     Optional<String> session = fields.text("session");
     if (session.isEmpty()) {
       fields.faultUnlessFaulty("session", "must be the session of an earlier hello");
@@ -59,7 +60,7 @@ sealed interface ClientMessage {
     return fields.complete(() -> new Resume(session.orElse(""), seq));
   }
 
-  private static long seq(Fields fields) {
+  private static long seq(JsonFields fields) {
     OptionalLong seq = fields.wholeNumber("seq");
     if (seq.isEmpty() || seq.getAsLong() < 0) {
       fields.faultUnlessFaulty("seq", "must be the last tick that arrived");
@@ -67,17 +68,17 @@ sealed interface ClientMessage {
     return seq.orElse(0);
   }
 
-  private static Selection selection(Fields fields, String field) {
+  private static Subscription subscription(JsonFields fields, String field) {
     Optional<List<String>> ids = fields.texts(field);
     if (ids.isEmpty()) {
       if (!fields.text(field).equals(Optional.of("*"))) {
         fields.replaceFault(field, "must be \"*\" or a list of ping ids");
       }
-      return new Selection.Newest();
+      return new Subscription.Newest();
     }
     if (ids.get().size() > MOST_IDS) {
       fields.fault(field, "must name at most " + MOST_IDS + " pings");
-      return Selection.NONE;
+      return Subscription.NONE;
     }
     Set<Long> pings = new HashSet<>();
     for (String id : ids.get()) {
@@ -87,6 +88,6 @@ sealed interface ClientMessage {
         fields.faultUnlessFaulty(field, "has what is " + e.getMessage());
       }
     }
-    return new Selection.Ids(pings);
+    return new Subscription.Ids(pings);
   }
 }

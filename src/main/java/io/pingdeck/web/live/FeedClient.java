@@ -53,8 +53,8 @@ final class FeedClient {
     send(FeedFrames.hello(state.session(), covered, timing.keepalive()), now);
   }
 
-  Selection pings() {
-    return subscription.map(Subscribe::pings).orElse(Selection.NONE);
+  Subscription pings() {
+    return subscription.map(Subscribe::pings).orElse(Subscription.NONE);
   }
 
   boolean wantsHeartbeats() {
@@ -185,8 +185,8 @@ final class FeedClient {
     }
   }
 
-  private Selection samples() {
-    return subscription.map(Subscribe::samples).orElse(Selection.NONE);
+  private Subscription samples() {
+    return subscription.map(Subscribe::samples).orElse(Subscription.NONE);
   }
 
   private void sendBoard(long now) {

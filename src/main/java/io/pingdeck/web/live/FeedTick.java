@@ -31,12 +31,12 @@ final class FeedTick {
   /// Appends the selected samples to the items of a JSON array.
   ///
   /// @return the number of samples appended
-  int appendTo(StringBuilder items, Selection selection, Set<Long> newest) {
+  int appendTo(StringBuilder items, Subscription subscription, Set<Long> newest) {
     int appended = 0;
     int index = 0;
     for (SampleBatch batch : batches) {
       for (int i = 0; i < batch.size(); i++, index++) {
-        if (selection.has(batch.ping(i), newest)) {
+        if (subscription.has(batch.ping(i), newest)) {
           items.append(items.isEmpty() ? "" : ",").append(text(index, batch, i));
           appended++;
         }

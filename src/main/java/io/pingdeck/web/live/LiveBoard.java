@@ -65,10 +65,10 @@ final class LiveBoard {
   }
 
   /// The selected pings that have changed since a version, as JSON.
-  List<String> changed(long since, Selection selection, Set<Long> newest) {
+  List<String> changed(long since, Subscription subscription, Set<Long> newest) {
     List<String> changed = new ArrayList<>();
     pings.forEach((id, card) -> {
-      if (card.version() > since && selection.has(id, newest)) {
+      if (card.version() > since && subscription.has(id, newest)) {
         changed.add(card.json());
       }
     });
@@ -77,10 +77,10 @@ final class LiveBoard {
 
   /// The pings deleted since a version. A client that selects the newest pings receives every
   /// deletion.
-  List<String> removed(long since, Selection selection) {
+  List<String> removed(long since, Subscription subscription) {
     return removedAt.entrySet().stream()
         .filter(removal -> removal.getValue() > since)
-        .filter(removal -> selection.has(removal.getKey(), removedAt.keySet()))
+        .filter(removal -> subscription.has(removal.getKey(), removedAt.keySet()))
         .map(removal -> new PingId(removal.getKey()).toString())
         .toList();
   }

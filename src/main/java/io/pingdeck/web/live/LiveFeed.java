@@ -10,7 +10,7 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.StatsApi;
-import io.pingdeck.web.http.Portions;
+import io.pingdeck.web.http.Batches;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -160,7 +160,7 @@ public final class LiveFeed {
 
   private Future<?> pings(Set<Long> wanted) {
     state.board().lookOnlyAt(wanted);
-    return Portions.inTurn(
+    return Batches.inTurn(
         wanted.stream().map(PingId::new).toList(),
         ids -> stats(new StatsApi.Some(ids)).map(this::show));
   }
@@ -175,8 +175,8 @@ public final class LiveFeed {
     Set<Long> wanted = new HashSet<>();
     for (FeedClient client : clients) {
       switch (client.pings()) {
-        case Selection.Newest _ -> newest = true;
-        case Selection.Ids(var ids) -> wanted.addAll(ids);
+        case Subscription.Newest _ -> newest = true;
+        case Subscription.Ids(var ids) -> wanted.addAll(ids);
       }
     }
     if (newest) {

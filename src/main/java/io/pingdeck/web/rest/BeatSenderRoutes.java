@@ -5,10 +5,10 @@ import io.pingdeck.base.FaultException;
 import io.pingdeck.heartbeat.api.BeatSenderApi;
 import io.pingdeck.heartbeat.api.BeatSenderSnapshot;
 import io.pingdeck.heartbeat.api.BeatSenderSpec;
-import io.pingdeck.json.Fields;
 import io.pingdeck.json.HeartbeatJson;
+import io.pingdeck.json.JsonFields;
 import io.pingdeck.ping.target.Target;
-import io.pingdeck.web.http.Replies;
+import io.pingdeck.web.http.Responses;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
@@ -29,13 +29,13 @@ public final class BeatSenderRoutes {
   }
 
   public void install(Router router) {
-    Replies.json(router.get(SENDERS), context -> all());
-    Replies.respond(
-        router.post(SENDERS), this::start, (context, body) -> Replies.send(context, 201, body));
-    Replies.respond(
+    Responses.json(router.get(SENDERS), context -> all());
+    Responses.respond(
+        router.post(SENDERS), this::start, (context, body) -> Responses.send(context, 201, body));
+    Responses.respond(
         router.delete(SENDERS + "/:name"),
         context -> command(new BeatSenderApi.Stop(context.pathParam("name"))),
-        (context, stopped) -> Replies.noContent(context));
+        (context, stopped) -> Responses.noContent(context));
   }
 
   private Future<JsonObject> all() {
@@ -45,7 +45,7 @@ public final class BeatSenderRoutes {
   }
 
   private Future<JsonObject> start(RoutingContext context) {
-    Fields fields = Fields.of(context);
+    JsonFields fields = JsonFields.of(context);
     Optional<Target> target = target(fields);
     Optional<String> name = fields.text("name");
     if (name.isEmpty()) {
@@ -63,7 +63,7 @@ public final class BeatSenderRoutes {
     return command(new BeatSenderApi.Start(spec));
   }
 
-  private static Optional<Target> target(Fields fields) {
+  private static Optional<Target> target(JsonFields fields) {
     Optional<String> text = fields.text("target");
     if (text.isEmpty()) {
       fields.faultUnlessFaulty("target", "is missing: udp://host:port");
@@ -77,7 +77,7 @@ public final class BeatSenderRoutes {
     }
   }
 
-  private static Duration interval(Fields fields) {
+  private static Duration interval(JsonFields fields) {
     Optional<String> text = fields.duration("interval");
     try {
       Duration interval = text.map(Durations::parse).orElse(Duration.ofSeconds(1));
@@ -91,7 +91,7 @@ public final class BeatSenderRoutes {
     return Duration.ofSeconds(1);
   }
 
-  private static OptionalLong count(Fields fields) {
+  private static OptionalLong count(JsonFields fields) {
     OptionalLong count = fields.wholeNumber("count");
     if (count.isPresent() && count.getAsLong() < 1) {
       fields.fault("count", "must be at least 1");

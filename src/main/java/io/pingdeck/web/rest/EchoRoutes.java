@@ -8,11 +8,11 @@ import io.pingdeck.echo.api.EchoSnapshot;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.json.EchoJson;
-import io.pingdeck.json.Fields;
 import io.pingdeck.json.ImpairmentJson;
+import io.pingdeck.json.JsonFields;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.web.http.InTurn;
-import io.pingdeck.web.http.Replies;
+import io.pingdeck.web.http.Responses;
 import io.pingdeck.web.http.Saving;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -38,27 +38,29 @@ public final class EchoRoutes {
   }
 
   public void install(Router router) {
-    Replies.json(router.get(SERVERS), context -> all().map(EchoJson::servers));
-    Replies.respond(
+    Responses.json(router.get(SERVERS), context -> all().map(EchoJson::servers));
+    Responses.respond(
         router.post(SERVERS),
         context -> saving.await(context, start(context)),
-        Replies.created(SERVERS));
-    Replies.json(router.get(SERVERS + "/:id"), context -> find(id(context)).map(EchoJson::server));
-    Replies.json(router.patch(SERVERS + "/:id"), context -> saving.await(context, impair(context)));
-    Replies.respond(
+        Responses.created(SERVERS));
+    Responses.json(
+        router.get(SERVERS + "/:id"), context -> find(id(context)).map(EchoJson::server));
+    Responses.json(
+        router.patch(SERVERS + "/:id"), context -> saving.await(context, impair(context)));
+    Responses.respond(
         router.delete(SERVERS + "/:id"),
         context -> saving.await(context, command(new EchoApi.Delete(id(context)))),
-        (context, deleted) -> Replies.noContent(context));
-    Replies.json(
+        (context, deleted) -> Responses.noContent(context));
+    Responses.json(
         router.post(SERVERS + "/:id/stop"),
         context -> saving.await(context, command(new EchoApi.Stop(id(context)))));
-    Replies.json(
+    Responses.json(
         router.post(SERVERS + "/:id/start"),
         context -> saving.await(context, command(new EchoApi.Restart(id(context)))));
   }
 
   private Future<JsonObject> start(RoutingContext context) {
-    Fields fields = Fields.of(context);
+    JsonFields fields = JsonFields.of(context);
     Optional<Protocol> protocol = protocol(fields);
     String host = host(fields);
     OptionalInt port = port(fields);
@@ -76,7 +78,7 @@ public final class EchoRoutes {
   }
 
   private Future<JsonObject> impair(RoutingContext context) {
-    Fields fields = Fields.of(context);
+    JsonFields fields = JsonFields.of(context);
     ImpairmentJson wanted = ImpairmentJson.read(fields);
     fields.complete(() -> wanted);
     EchoServerId id = id(context);
@@ -87,7 +89,7 @@ public final class EchoRoutes {
             .compose(changed -> command(new EchoApi.Impair(id, changed))));
   }
 
-  private static Optional<Protocol> protocol(Fields fields) {
+  private static Optional<Protocol> protocol(JsonFields fields) {
     Optional<String> text = fields.text("protocol");
     Optional<Protocol> protocol =
         text.flatMap(given ->
@@ -100,7 +102,7 @@ public final class EchoRoutes {
     return protocol;
   }
 
-  private static String host(Fields fields) {
+  private static String host(JsonFields fields) {
     String host = fields.text("host").orElse("127.0.0.1");
     try {
       InetAddress.ofLiteral(host);
@@ -110,7 +112,7 @@ public final class EchoRoutes {
     return host;
   }
 
-  private static OptionalInt port(Fields fields) {
+  private static OptionalInt port(JsonFields fields) {
     OptionalInt port = fields.smallNumber("port");
     if (port.isEmpty() || port.getAsInt() < 0 || port.getAsInt() > 65535) {
       fields.faultUnlessFaulty("port", "must be a port (1-65535), or 0 for any free one");
@@ -118,7 +120,7 @@ public final class EchoRoutes {
     return port;
   }
 
-  private static EchoMode mode(Fields fields) {
+  private static EchoMode mode(JsonFields fields) {
     String text = fields.text("mode").orElse(EchoMode.LAB.json());
     for (EchoMode mode : EchoMode.values()) {
       if (mode.json().equals(text)) {

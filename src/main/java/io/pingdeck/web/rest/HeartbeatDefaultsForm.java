@@ -3,7 +3,7 @@ package io.pingdeck.web.rest;
 import io.pingdeck.base.Durations;
 import io.pingdeck.heartbeat.api.BeatDefaults;
 import io.pingdeck.heartbeat.api.BeatRules;
-import io.pingdeck.json.Fields;
+import io.pingdeck.json.JsonFields;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,13 +12,13 @@ record HeartbeatDefaultsForm(HeartbeatForm rules, Optional<Duration> assumedInte
   private static final String ASSUMED = "assumedInterval";
 
   /// @throws io.pingdeck.base.FaultException with every fault of the fields
-  static HeartbeatDefaultsForm read(Fields fields) {
+  static HeartbeatDefaultsForm read(JsonFields fields) {
     HeartbeatForm rules = HeartbeatForm.take(fields);
     Optional<Duration> assumed = fields.duration(ASSUMED).flatMap(text -> assumed(fields, text));
     return fields.complete(() -> new HeartbeatDefaultsForm(rules, assumed));
   }
 
-  private static Optional<Duration> assumed(Fields fields, String text) {
+  private static Optional<Duration> assumed(JsonFields fields, String text) {
     try {
       Duration time = Durations.parse(text);
       if (time.compareTo(BeatRules.SHORTEST) < 0 || time.compareTo(BeatRules.LONGEST) > 0) {

@@ -3,8 +3,8 @@ package io.pingdeck.web.rest;
 import io.pingdeck.base.Durations;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.heartbeat.api.BeatRules;
-import io.pingdeck.json.Fields;
 import io.pingdeck.json.HeartbeatJson;
+import io.pingdeck.json.JsonFields;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,13 +18,13 @@ record HeartbeatForm(
     OptionalInt misses,
     OptionalDouble lossThreshold) {
   /// @throws FaultException with every fault of the fields
-  static HeartbeatForm read(Fields fields) {
+  static HeartbeatForm read(JsonFields fields) {
     HeartbeatForm form = take(fields);
     return fields.complete(() -> form);
   }
 
   /// Reads the fields of rules and collects their faults; other fields may be present.
-  static HeartbeatForm take(Fields fields) {
+  static HeartbeatForm take(JsonFields fields) {
     Optional<Optional<Duration>> interval = time(fields, "interval");
     Optional<Optional<Duration>> grace = time(fields, "grace");
     OptionalInt lateMisses = fields.smallNumber("lateMisses");
@@ -33,7 +33,7 @@ record HeartbeatForm(
     return new HeartbeatForm(interval, grace, lateMisses, misses, lossThreshold);
   }
 
-  private static Optional<Optional<Duration>> time(Fields fields, String field) {
+  private static Optional<Optional<Duration>> time(JsonFields fields, String field) {
     Optional<String> text = fields.duration(field);
     if (text.filter(HeartbeatJson.LEARNED::equals).isPresent()) {
       return Optional.of(Optional.empty());

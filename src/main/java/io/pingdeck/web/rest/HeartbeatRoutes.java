@@ -4,10 +4,10 @@ import io.pingdeck.base.FaultException;
 import io.pingdeck.heartbeat.api.BeatState;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
-import io.pingdeck.json.Fields;
 import io.pingdeck.json.HeartbeatJson;
+import io.pingdeck.json.JsonFields;
 import io.pingdeck.web.http.InTurn;
-import io.pingdeck.web.http.Replies;
+import io.pingdeck.web.http.Responses;
 import io.pingdeck.web.http.Saving;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -38,27 +38,28 @@ public final class HeartbeatRoutes {
   }
 
   public void install(Router router) {
-    Replies.json(router.get(HEARTBEATS), this::page);
-    Replies.json(
+    Responses.json(router.get(HEARTBEATS), this::page);
+    Responses.json(
         router.get(HEARTBEATS + "/:name"), context -> one(new HeartbeatApi.Read(name(context))));
-    Replies.json(router.patch(HEARTBEATS + "/:name"), context -> saved(context, setRules(context)));
-    Replies.respond(
+    Responses.json(
+        router.patch(HEARTBEATS + "/:name"), context -> saved(context, setRules(context)));
+    Responses.respond(
         router.delete(HEARTBEATS + "/:name"),
         context -> saved(context, ask(new HeartbeatApi.Forget(name(context)))),
-        (context, forgotten) -> Replies.noContent(context));
-    Replies.json(
+        (context, forgotten) -> Responses.noContent(context));
+    Responses.json(
         router.delete(HEARTBEATS + "/:name/rules"),
         context -> saved(context, one(new HeartbeatApi.SetRules(name(context), Optional.empty()))));
-    Replies.json(router.get(RULES), context -> defaults(new HeartbeatApi.ReadDefaults()));
-    Replies.json(router.patch(RULES), context -> saved(context, setDefaults(context)));
-    Replies.json(
+    Responses.json(router.get(RULES), context -> defaults(new HeartbeatApi.ReadDefaults()));
+    Responses.json(router.patch(RULES), context -> saved(context, setDefaults(context)));
+    Responses.json(
         router.delete(RULES),
         context -> saved(context, defaults(new HeartbeatApi.SetDefaults(Optional.empty()))));
-    Replies.json(router.get("/api/v1/heartbeat-changes"), this::changes);
+    Responses.json(router.get("/api/v1/heartbeat-changes"), this::changes);
     for (String path : List.of("/:name", "/:name/:report")) {
-      Replies.json(router.get("/api/v1/beats" + path), this::beat);
-      Replies.json(router.head("/api/v1/beats" + path), this::beat);
-      Replies.json(router.post("/api/v1/beats" + path), this::beat);
+      Responses.json(router.get("/api/v1/beats" + path), this::beat);
+      Responses.json(router.head("/api/v1/beats" + path), this::beat);
+      Responses.json(router.post("/api/v1/beats" + path), this::beat);
     }
   }
 
@@ -76,18 +77,18 @@ public final class HeartbeatRoutes {
 
   private Future<JsonObject> page(RoutingContext context) {
     HeartbeatApi.Page page =
-        new HeartbeatApi.Page(state(context), offset(context), Replies.limit(context, 100, MOST));
+        new HeartbeatApi.Page(state(context), offset(context), Responses.limit(context, 100, MOST));
     return ask(page).map(HeartbeatJson::page);
   }
 
   private Future<JsonObject> changes(RoutingContext context) {
     Optional<String> name = Optional.ofNullable(context.queryParams().get("name"));
-    return ask(new HeartbeatApi.LatestChanges(name, Replies.limit(context, 100, MOST)))
+    return ask(new HeartbeatApi.LatestChanges(name, Responses.limit(context, 100, MOST)))
         .map(latest -> new JsonObject().put("changes", HeartbeatJson.changes(latest.changes())));
   }
 
   private Future<JsonObject> setRules(RoutingContext context) {
-    HeartbeatForm form = HeartbeatForm.read(Fields.of(context));
+    HeartbeatForm form = HeartbeatForm.read(JsonFields.of(context));
     return changes.run(() ->
         ask(new HeartbeatApi.Read(name(context)))
             .map(application -> form.applyTo(application.rules()))
@@ -95,7 +96,7 @@ public final class HeartbeatRoutes {
   }
 
   private Future<JsonObject> setDefaults(RoutingContext context) {
-    HeartbeatDefaultsForm form = HeartbeatDefaultsForm.read(Fields.of(context));
+    HeartbeatDefaultsForm form = HeartbeatDefaultsForm.read(JsonFields.of(context));
     return changes.run(() ->
         ask(new HeartbeatApi.ReadDefaults())
             .map(answer -> form.applyTo(answer.inForce()))

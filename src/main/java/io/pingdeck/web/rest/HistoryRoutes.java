@@ -5,7 +5,7 @@ import io.pingdeck.history.api.SamplePage;
 import io.pingdeck.json.HistoryJson;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.api.StatsApi;
-import io.pingdeck.web.http.Replies;
+import io.pingdeck.web.http.Responses;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpHeaders;
@@ -32,7 +32,7 @@ public final class HistoryRoutes {
   }
 
   public void install(Router router) {
-    Replies.json(router.get(PING + "/history"), this::series);
+    Responses.json(router.get(PING + "/history"), this::series);
     router.get(PING + "/export").handler(this::export);
   }
 
@@ -44,7 +44,7 @@ public final class HistoryRoutes {
             id,
             span.fromEpochNanos(),
             span.toEpochNanos(),
-            Replies.count(context, "points", USUAL_POINTS, MOST_POINTS));
+            Responses.count(context, "points", USUAL_POINTS, MOST_POINTS));
     return PingLookup.find(bus, id)
         .compose(ping -> HistoryApi.HISTORY.request(bus, query))
         .map(HistoryJson::series);

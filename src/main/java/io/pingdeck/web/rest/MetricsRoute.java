@@ -12,8 +12,8 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.stats.rtt.PingRtts;
 import io.pingdeck.stats.rtt.RttFigures;
-import io.pingdeck.web.http.Portions;
-import io.pingdeck.web.http.Replies;
+import io.pingdeck.web.http.Batches;
+import io.pingdeck.web.http.Responses;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -55,7 +55,7 @@ public final class MetricsRoute {
   }
 
   private void scrape(RoutingContext context) {
-    int most = Replies.count(context, "pings", USUAL_PINGS, MOST_PINGS);
+    int most = Responses.count(context, "pings", USUAL_PINGS, MOST_PINGS);
     if (scrapes >= MOST_SCRAPES) {
       context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
       throw new HttpException(
@@ -98,23 +98,23 @@ public final class MetricsRoute {
 
   /// Writes each portion after the previous one was sent. Portions are built off the event loop,
   /// which would otherwise delay every live client.
-  private static Future<Void> stream(RoutingContext context, Iterator<byte[]> portions) {
+  private static Future<Void> stream(RoutingContext context, Iterator<byte[]> batches) {
     Promise<Void> done = Promise.promise();
-    writeNext(context, portions, done);
+    writeNext(context, batches, done);
     return done.future();
   }
 
   private static void writeNext(
-      RoutingContext context, Iterator<byte[]> portions, Promise<Void> done) {
-    if (!portions.hasNext()) {
+      RoutingContext context, Iterator<byte[]> batches, Promise<Void> done) {
+    if (!batches.hasNext()) {
       context.response().end().onComplete(done);
       return;
     }
     context
         .vertx()
-        .executeBlocking(portions::next, false)
+        .executeBlocking(batches::next, false)
         .compose(portion -> context.response().write(Buffer.buffer(portion)))
-        .onSuccess(_ -> writeNext(context, portions, done))
+        .onSuccess(_ -> writeNext(context, batches, done))
         .onFailure(done::fail);
   }
 
@@ -126,7 +126,7 @@ public final class MetricsRoute {
         .request(bus, new StatsApi.ReadIds(most))
         .compose(newest -> {
           List<PingFigures> told = new ArrayList<>();
-          return Portions.inTurn(newest.ids(), ids -> some(ids).onSuccess(told::addAll))
+          return Batches.inTurn(newest.ids(), ids -> some(ids).onSuccess(told::addAll))
               .map(_ -> new Pings(told, newest.total()));
         });
   }

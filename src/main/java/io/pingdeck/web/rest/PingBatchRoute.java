@@ -1,6 +1,6 @@
 package io.pingdeck.web.rest;
 
-import io.pingdeck.json.Fields;
+import io.pingdeck.json.JsonFields;
 import io.pingdeck.json.PingJson;
 import io.pingdeck.ping.api.ListedPing;
 import io.pingdeck.ping.api.PingApi;
@@ -10,7 +10,7 @@ import io.pingdeck.ping.api.PingRequest;
 import io.pingdeck.ping.api.TargetList;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.web.http.BodyBound;
-import io.pingdeck.web.http.Replies;
+import io.pingdeck.web.http.Responses;
 import io.pingdeck.web.http.Saving;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,7 +34,7 @@ public final class PingBatchRoute {
   private static final String BATCH = "/api/v1/pings/batch";
 
   /// Enough for 50,000 targets of 80 characters.
-  private static final int BODY_BYTES = Fields.LONGEST_TEXT;
+  private static final int BODY_BYTES = JsonFields.LONGEST_TEXT;
 
   /// Maximum number of lists handled concurrently. Each may hold tens of megabytes until its
   /// response is sent.
@@ -60,7 +60,7 @@ public final class PingBatchRoute {
   public void install(Router router) {
     router.post(BATCH).handler(this::enter);
     router.post(BATCH).handler(new BodyBound(BODY_BYTES));
-    Replies.respond(router.post(BATCH), this::start, PingBatchRoute::send);
+    Responses.respond(router.post(BATCH), this::start, PingBatchRoute::send);
   }
 
   private void enter(RoutingContext context) {
@@ -77,7 +77,7 @@ public final class PingBatchRoute {
   private Future<Buffer> start(RoutingContext context) {
     Vertx vertx = context.vertx();
     return vertx
-        .executeBlocking(() -> list(Fields.of(context)), false)
+        .executeBlocking(() -> list(JsonFields.of(context)), false)
         .compose(list ->
             PingApi.pinger(nextWorker.getAsInt())
                 .request(bus, new PingApi.StartAll(list))
@@ -87,14 +87,14 @@ public final class PingBatchRoute {
                     pings -> vertx.executeBlocking(() -> started(context, list, pings), false)));
   }
 
-  private List<ListedPing> list(Fields fields) {
+  private List<ListedPing> list(JsonFields fields) {
     List<String> targets = targets(fields);
     TargetList.checkCount(targets, mostPings);
     PingRequest common = PingRoutes.settings(new PingFormBuilder(), fields);
     return fields.complete(() -> TargetList.check(targets, common, () -> PingId.random(random)));
   }
 
-  private static List<String> targets(Fields fields) {
+  private static List<String> targets(JsonFields fields) {
     Optional<List<String>> list = fields.texts(TargetList.FIELD);
     if (list.isPresent()) {
       return list.get();

@@ -2,7 +2,7 @@ package io.pingdeck.web.rest;
 
 import io.pingdeck.base.FaultException;
 import io.pingdeck.bus.RequestFailure;
-import io.pingdeck.json.Fields;
+import io.pingdeck.json.JsonFields;
 import io.pingdeck.json.PingJson;
 import io.pingdeck.json.SampleJson;
 import io.pingdeck.json.StatisticsJson;
@@ -18,7 +18,7 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.StatsApi;
-import io.pingdeck.web.http.Replies;
+import io.pingdeck.web.http.Responses;
 import io.pingdeck.web.http.Saving;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -52,23 +52,24 @@ public final class PingRoutes {
   }
 
   public void install(Router router) {
-    Replies.json(router.get(PINGS), this::list);
-    Replies.respond(
+    Responses.json(router.get(PINGS), this::list);
+    Responses.respond(
         router.post(PINGS),
         context -> saving.await(context, start(context)),
-        Replies.created(PINGS));
-    Replies.json(router.get(PINGS + "/:id"), context -> find(id(context)).map(PingJson::of));
-    Replies.respond(
+        Responses.created(PINGS));
+    Responses.json(router.get(PINGS + "/:id"), context -> find(id(context)).map(PingJson::of));
+    Responses.respond(
         router.delete(PINGS + "/:id"),
         context -> saving.await(context, delete(context)),
-        (context, ok) -> Replies.noContent(context));
-    Replies.json(router.post(PINGS + "/:id/stop"), context -> saving.await(context, stop(context)));
-    Replies.json(router.get(PINGS + "/:id/statistics"), this::statistics);
-    Replies.respond(router.get(PINGS + "/:id/samples"), this::samples, PingRoutes::sendSamples);
+        (context, ok) -> Responses.noContent(context));
+    Responses.json(
+        router.post(PINGS + "/:id/stop"), context -> saving.await(context, stop(context)));
+    Responses.json(router.get(PINGS + "/:id/statistics"), this::statistics);
+    Responses.respond(router.get(PINGS + "/:id/samples"), this::samples, PingRoutes::sendSamples);
   }
 
   private Future<JsonObject> list(RoutingContext context) {
-    int limit = Replies.limit(context, USUAL_PINGS, MOST_PINGS);
+    int limit = Responses.limit(context, USUAL_PINGS, MOST_PINGS);
     Optional<PingId> after =
         Optional.ofNullable(context.queryParams().get("after")).map(PingRoutes::afterId);
     return after
@@ -84,7 +85,7 @@ public final class PingRoutes {
   }
 
   private Future<JsonObject> start(RoutingContext context) {
-    PingSpec spec = form(Fields.of(context));
+    PingSpec spec = form(JsonFields.of(context));
     return PingApi.pinger(nextWorker())
         .request(bus, new PingApi.Start(spec))
         // The ping runs even if the statistics do not reply.
@@ -99,7 +100,7 @@ public final class PingRoutes {
   }
 
   /// What only HTTP pings have.
-  private static HttpForm http(Fields fields) {
+  private static HttpForm http(JsonFields fields) {
     return new HttpForm(
         fields.smallNumber("follow"),
         fields.text("keyword"),
@@ -112,7 +113,7 @@ public final class PingRoutes {
   }
 
   /// Whatever the target.
-  static PingRequest settings(PingFormBuilder form, Fields fields) {
+  static PingRequest settings(PingFormBuilder form, JsonFields fields) {
     return form.interval(fields.duration("interval"))
         .timeout(fields.duration("timeout"))
         .count(fields.wholeNumber("count"))
@@ -129,7 +130,7 @@ public final class PingRoutes {
         .build();
   }
 
-  private PingSpec form(Fields fields) {
+  private PingSpec form(JsonFields fields) {
     PingFormBuilder named =
         new PingFormBuilder().target(fields.text("target")).name(fields.text("name"));
     PingRequest form = settings(named, fields);
@@ -182,7 +183,7 @@ public final class PingRoutes {
 
   private Future<List<Sample>> samples(RoutingContext context) {
     PingId id = id(context);
-    int limit = Replies.limit(context, USUAL_SAMPLES, MOST_SAMPLES);
+    int limit = Responses.limit(context, USUAL_SAMPLES, MOST_SAMPLES);
     return find(id)
         .compose(ping -> StatsApi.STATS.request(bus, new StatsApi.ReadSamples(id, limit)))
         .map(StatsApi.Samples::samples);

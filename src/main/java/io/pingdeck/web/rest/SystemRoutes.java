@@ -11,7 +11,7 @@ import io.pingdeck.json.SystemJson;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.stats.api.StatsApi;
-import io.pingdeck.web.http.Replies;
+import io.pingdeck.web.http.Responses;
 import io.pingdeck.web.live.WorkerBoard;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -45,12 +45,12 @@ public final class SystemRoutes {
   }
 
   public void install(Router router) {
-    Replies.json(router.get("/api/v1/system"), context -> system());
+    Responses.json(router.get("/api/v1/system"), context -> system());
     router.get("/openapi.yaml").handler(this::sendOpenApi);
-    Replies.json(
+    Responses.json(
         router.get("/health/live"),
         context -> Future.succeededFuture(new JsonObject().put("status", "live")));
-    Replies.respond(
+    Responses.respond(
         router.get("/health/ready"),
         context -> ready(),
         (context, missing) -> {
@@ -59,7 +59,7 @@ public final class SystemRoutes {
           if (!missing.isEmpty()) {
             body.put("reason", missing);
           }
-          Replies.send(context, missing.isEmpty() ? 200 : 503, body);
+          Responses.send(context, missing.isEmpty() ? 200 : 503, body);
         });
   }
 

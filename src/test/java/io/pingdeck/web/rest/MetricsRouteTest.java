@@ -9,7 +9,7 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.Site.Reply;
-import io.pingdeck.web.http.Portions;
+import io.pingdeck.web.http.Batches;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.junit5.VertxExtension;
@@ -42,14 +42,14 @@ class MetricsRouteTest {
   @BeforeEach
   void start(Vertx vertx, @TempDir Path folder) {
     site = Site.start(vertx, folder);
-    for (int i = 0; i < 3 * Portions.SIZE; i++) {
+    for (int i = 0; i < 3 * Batches.SIZE; i++) {
       started.add(site.startPing());
     }
   }
 
   @Test
   void aPingThatIsDeletedBetweenTwoPortionsHidesNoOther() {
-    PingId lastOfFirstPortion = started.get(started.size() - Portions.SIZE);
+    PingId lastOfFirstPortion = started.get(started.size() - Batches.SIZE);
     site.vertx().eventBus().addOutboundInterceptor(new Deleting(lastOfFirstPortion, 2)::look);
 
     assertThat(told("/metrics")).containsAll(names(without(lastOfFirstPortion)));
@@ -57,7 +57,7 @@ class MetricsRouteTest {
 
   @Test
   void newestAreToldOfIfNotAllAre() {
-    List<PingId> newest = started.subList(started.size() - Portions.SIZE - 1, started.size());
+    List<PingId> newest = started.subList(started.size() - Batches.SIZE - 1, started.size());
 
     assertThat(told("/metrics?pings=" + newest.size())).isEqualTo(names(newest));
   }

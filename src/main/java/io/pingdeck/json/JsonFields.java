@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 
 /// The fields of a received JSON object. Reading collects the faults of all fields instead of
 /// stopping at the first; [#complete] reports them together.
-public final class Fields {
+public final class JsonFields {
   /// Maximum number of characters of a text field; also limits a list of targets.
   public static final int LONGEST_TEXT = 4 * 1024 * 1024;
 
@@ -69,7 +69,7 @@ public final class Fields {
   private final Set<String> unread = new LinkedHashSet<>();
   private final List<Fault> faults = new ArrayList<>();
 
-  private Fields(JsonNode json) {
+  private JsonFields(JsonNode json) {
     this.json = json;
     json.fieldNames().forEachRemaining(unread::add);
   }
@@ -77,17 +77,17 @@ public final class Fields {
   /// The fields of a request's body; a missing body counts as an empty one.
   ///
   /// @throws HttpException 400 if it is not a JSON object
-  public static Fields of(RoutingContext context) {
+  public static JsonFields of(RoutingContext context) {
     Buffer body = context.body().buffer();
     return parse(body == null ? new byte[0] : body.getBytes());
   }
 
   /// @throws HttpException 400 if the text is not a JSON object
-  public static Fields parse(String text) {
+  public static JsonFields parse(String text) {
     return parse(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Fields parse(byte[] text) {
+  private static JsonFields parse(byte[] text) {
     JsonNode json;
     try {
       json = JSON.readTree(text);
@@ -101,7 +101,7 @@ public final class Fields {
     if (!json.isObject()) {
       throw new HttpException(400, "not a JSON object");
     }
-    return new Fields(json);
+    return new JsonFields(json);
   }
 
   public Optional<String> text(String field) {
@@ -173,13 +173,13 @@ public final class Fields {
   }
 
   /// The object in this field, if present. Its faults are reported by that object.
-  public Optional<Fields> object(String field) {
+  public Optional<JsonFields> object(String field) {
     JsonNode value = value(field);
     if (value != null && !value.isObject()) {
       fault(field, "must be an object");
       return Optional.empty();
     }
-    return Optional.ofNullable(value).map(Fields::new);
+    return Optional.ofNullable(value).map(JsonFields::new);
   }
 
   /// The strings in this field's array, or empty if it is absent or not an array.

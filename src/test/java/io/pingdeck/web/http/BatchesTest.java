@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PortionsTest {
+class BatchesTest {
   private final List<List<Integer>> asked = new ArrayList<>();
 
   @ParameterizedTest
@@ -21,11 +21,11 @@ class PortionsTest {
   void eachIsAskedForOnceAndInOrder(int size) {
     List<Integer> all = IntStream.range(0, size).boxed().toList();
 
-    Future<Void> done = Portions.inTurn(all, this::ask);
+    Future<Void> done = Batches.inTurn(all, this::ask);
 
     assertThat(done.succeeded()).isTrue();
-    assertThat(asked).hasSize(Math.ceilDiv(size, Portions.SIZE));
-    assertThat(asked).allMatch(portion -> portion.size() <= Portions.SIZE);
+    assertThat(asked).hasSize(Math.ceilDiv(size, Batches.SIZE));
+    assertThat(asked).allMatch(portion -> portion.size() <= Batches.SIZE);
     assertThat(asked.stream().flatMap(List::stream)).isEqualTo(all);
   }
 
@@ -37,10 +37,10 @@ class PortionsTest {
   @Test
   void nextPortionWaitsForTheOneBefore() {
     List<Promise<Void>> answers = new ArrayList<>();
-    List<Integer> all = IntStream.range(0, 2 * Portions.SIZE).boxed().toList();
+    List<Integer> all = IntStream.range(0, 2 * Batches.SIZE).boxed().toList();
 
     Future<Void> done =
-        Portions.inTurn(
+        Batches.inTurn(
             all,
             portion -> {
               answers.add(Promise.promise());
@@ -61,7 +61,7 @@ class PortionsTest {
     List<Integer> all = IntStream.range(0, 1_000_000).boxed().toList();
 
     Future<Void> done =
-        Portions.inTurn(
+        Batches.inTurn(
             all,
             portion -> {
               answers.add(Promise.promise());
@@ -77,7 +77,7 @@ class PortionsTest {
   @Test
   void questionThatThrowsEndsIt() {
     Future<Void> done =
-        Portions.inTurn(
+        Batches.inTurn(
             List.of(1),
             portion -> {
               throw new IllegalStateException("no " + portion);
@@ -88,10 +88,10 @@ class PortionsTest {
 
   @Test
   void firstFailureEndsIt() {
-    List<Integer> all = IntStream.range(0, 3 * Portions.SIZE).boxed().toList();
+    List<Integer> all = IntStream.range(0, 3 * Batches.SIZE).boxed().toList();
 
     Future<Void> done =
-        Portions.inTurn(
+        Batches.inTurn(
             all,
             portion -> {
               asked.add(portion);

@@ -7,7 +7,7 @@ import org.yaml.snakeyaml.nodes.Node;
 ///
 /// @param name the key in the file, or the name of the variable or flag
 /// @param file the file that contains it; empty for the environment and the command line
-record Written(String name, Optional<String> file, Node node) {
+record ConfigNode(String name, Optional<String> file, Node node) {
   /// The name of the value in faults: `web.port (my.yaml:3)`, `PINGDECK_WEB_PORT`, `--web-port`.
   String label() {
     return at(name, node);
@@ -24,8 +24,8 @@ record Written(String name, Optional<String> file, Node node) {
   }
 
   /// A value in this mapping, or an element of this list.
-  Written child(Object key, Node value) {
-    return new Written(below(key), file, value);
+  ConfigNode child(Object key, Node value) {
+    return new ConfigNode(below(key), file, value);
   }
 
   private String below(Object key) {

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The program but for its page, ended and started again on the same directory.
 @Timeout(60)
-class ReturnVerticleTest {
+class RestoreVerticleTest {
   private static final PingId PING = new PingId(77);
 
   @TempDir private Path directory;
@@ -163,7 +163,7 @@ class ReturnVerticleTest {
                 SecretFiles.below(Optional.empty()),
                 HostResolver.ofThisHost()),
             new EchoServersVerticle(none, PlatformSockets.portable()),
-            new ReturnVerticle(store, 1))) {
+            new RestoreVerticle(store, 1))) {
       await(vertx.deployVerticle(verticle));
     }
   }

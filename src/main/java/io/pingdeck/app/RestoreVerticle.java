@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Pings that were running continue; the time in between is "no data". Ended pings are listed with
 /// their statistics.
-public final class ReturnVerticle extends VerticleBase {
-  private static final Logger LOG = LoggerFactory.getLogger(ReturnVerticle.class);
+public final class RestoreVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(RestoreVerticle.class);
 
   /// How much history to load first, so that a page that opens sees the samples before the restart.
   /// More would delay the page.
@@ -64,7 +64,7 @@ public final class ReturnVerticle extends VerticleBase {
 
   /// @param store already deployed
   /// @param workers number of pingers
-  public ReturnVerticle(StoreVerticle store, int workers) {
+  public RestoreVerticle(StoreVerticle store, int workers) {
     this.store = requireNonNull(store, "store");
     this.workers = workers;
   }

@@ -9,13 +9,13 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 
 /// Helpers for routes: sending responses, and reading query parameters.
-public final class Replies {
-  private Replies() {}
+public final class Responses {
+  private Responses() {}
 
   /// Makes the route respond with 200 and the result of the handler's future, or with a problem
   /// document if it fails.
   public static void json(Route route, Function<RoutingContext, Future<JsonObject>> handler) {
-    respond(route, handler, Replies::ok);
+    respond(route, handler, Responses::ok);
   }
 
   /// The same with a custom response.

@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /// The state of one reading of the configuration: the values that override the file's, which of
 /// them were used, and every fault.
-final class Reading {
+final class ConfigSources {
   private static final String PREFIX = "PINGDECK_";
 
   /// Read by bin/pingdeck, not here.
@@ -25,12 +25,12 @@ final class Reading {
   private final Map<String, Setting> settings = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
   private final Map<String, String> lists = new LinkedHashMap<>();
-  private final Map<String, Written> places = new HashMap<>();
+  private final Map<String, ConfigNode> places = new HashMap<>();
   private final Set<String> misread = new HashSet<>();
   private final Faults faults = new Faults();
 
   /// @param settings the last one for a key wins
-  Reading(Map<String, String> environment, List<Setting> settings) {
+  ConfigSources(Map<String, String> environment, List<Setting> settings) {
     environment.forEach((name, text) -> {
       if (name.startsWith(PREFIX) && !LAUNCHER.contains(name)) {
         this.environment.put(name, text);
@@ -41,7 +41,7 @@ final class Reading {
 
   /// The value that overrides the file's for this key: from the command line, else from the
   /// environment.
-  Optional<Written> over(String path) {
+  Optional<ConfigNode> over(String path) {
     String variable = variable(path);
     taken.add(path);
     taken.add(variable);
@@ -54,13 +54,13 @@ final class Reading {
   }
 
   /// An empty value is a fault here: it has no meaning as an override.
-  private Optional<Written> parse(String path, String label, String text) {
+  private Optional<ConfigNode> parse(String path, String label, String text) {
     try {
       Optional<Node> node = YamlNodes.parse(label, text);
       if (node.isEmpty()) {
         misread(path, label, "has no value");
       }
-      return node.map(n -> new Written(label, Optional.empty(), n));
+      return node.map(n -> new ConfigNode(label, Optional.empty(), n));
     } catch (FaultException e) {
       faults.addAll(e, fault -> true);
       misread.add(path);
@@ -69,7 +69,7 @@ final class Reading {
   }
 
   /// Records where the value of a key was written.
-  void place(String path, Written written) {
+  void place(String path, ConfigNode written) {
     places.put(path, written);
   }
 
@@ -96,7 +96,7 @@ final class Reading {
       return places.get(path).label();
     }
     for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
-      Written around = places.get(path.substring(0, dot));
+      ConfigNode around = places.get(path.substring(0, dot));
       if (around != null) {
         return around.label(path.substring(dot + 1));
       }

@@ -7,10 +7,10 @@ import java.util.function.Function;
 
 /// Processes a large query in portions, one after the other, so that no event loop is blocked for
 /// long.
-public final class Portions {
+public final class Batches {
   public static final int SIZE = 25;
 
-  private Portions() {}
+  private Batches() {}
 
   /// @param ask requests a portion and handles the reply
   /// @return completes after the last portion; fails with the first portion that fails

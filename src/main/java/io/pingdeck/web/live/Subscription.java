@@ -3,13 +3,13 @@ package io.pingdeck.web.live;
 import java.util.Set;
 
 /// The pings that a live client has selected.
-sealed interface Selection {
-  Selection NONE = new Ids(Set.of());
+sealed interface Subscription {
+  Subscription NONE = new Ids(Set.of());
 
   /// The newest pings, as many as a page shows.
-  record Newest() implements Selection {}
+  record Newest() implements Subscription {}
 
-  record Ids(Set<Long> pings) implements Selection {
+  record Ids(Set<Long> pings) implements Subscription {
     public Ids {
       pings = Set.copyOf(pings);
     }
