@@ -2,28 +2,13 @@
 // Turns the buckets of a ping's history into what the smoke chart draws. Pure.
 /** @import { Bucket, History, HistogramBin } from '../api/types.js' */
 /** @import { Gap } from './chart-data.js' */
+/** @import { OutcomeCounter } from '../state/outcomes.js' */
+import { OUTCOMES } from '../state/outcomes.js';
 import { fitOf } from './chart-data.js';
 import { epochMillis } from '../text/format.js';
 
 /** So long after a sample is decided it may take to be read back from the disk. */
 const DELIVERY_MILLIS = 4000;
-
-/** What is counted in a bucket, in the order of the outcomes' codes; there `notSent` is both kinds that never left. */
-const COUNTED = /** @type {const} */ ([
-  'replied',
-  'late',
-  'lost',
-  'icmpErrors',
-  'refused',
-  'reset',
-  'serverLost',
-  'notSent',
-  'resolveFailed',
-  'unexpected',
-  'tlsFailed',
-  'flooded',
-  'malformed',
-]);
 
 /**
  * A bucket with data. Times are milliseconds since 1970.
@@ -88,11 +73,13 @@ function lossOf({ lossPercent }) {
   return (lossPercent ?? 0) / 100;
 }
 
-/** @param {Puff[]} puffs in the order of the outcomes' codes */
+/** By the outcomes' codes; a bucket counts both kinds that were not sent as one. @param {Puff[]} puffs */
 function countsOf(puffs) {
-  const total = (/** @type {Exclude<(typeof COUNTED)[number], 'resolveFailed'>} */ key) => puffs.reduce((sum, { bucket }) => sum + (bucket[key] ?? 0), 0);
-  return COUNTED.map((key) => (key === 'resolveFailed' ? 0 : total(key)));
+  return OUTCOMES.map(({ counter, counted }) => (counted ? puffs.reduce((sum, { bucket }) => sum + countIn(bucket, counter), 0) : 0));
 }
+
+/** @param {Bucket} bucket @param {OutcomeCounter} counter */
+const countIn = (bucket, counter) => bucket[counter === 'sendFailed' ? 'notSent' : counter] ?? 0;
 
 /** @param {HistogramBin[]} bins */
 function medianOf(bins) {

@@ -11,7 +11,7 @@ import { html, nothing } from '../ui/lit.js';
 
 /** @param {string} state */
 export function stateGlyph(state) {
-  return glyph({ ...kindOfState(state), name: `beat-${state}` });
+  return glyph(kindOfState(state));
 }
 
 /** @param {string} label @param {number} count */

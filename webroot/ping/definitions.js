@@ -2,6 +2,7 @@
 // The numbers of a ping, and where each is found. Pure.
 /** @import { Ping } from '../api/types.js' */
 /** @import { Term } from '../text/dictionary.js' */
+import { COUNTED } from '../state/outcomes.js';
 import { formatCount, formatPercent, formatRtt } from '../text/format.js';
 
 /**
@@ -38,19 +39,8 @@ export const HEADLINES = [
 /** @type {readonly Figure[]} */
 export const PROBES = [
   count('sent', 'Sent'),
-  count('replied', 'Replied'),
-  count('lost', 'Lost', { bad: true }),
-  count('late', 'Late', { bad: true }),
-  count('icmpErrors', 'ICMP errors', { bad: true }),
+  ...COUNTED.map(({ counter, counted, served = false, usual = false }) => count(counter, counted.title, { rare: !usual, bad: !served })),
   count('inFlight', 'In flight'),
-  count('refused', 'Refused', { rare: true }),
-  count('reset', 'Reset', { rare: true }),
-  count('serverLost', 'Dropped by server', { rare: true, bad: true }),
-  count('unexpected', 'Unexpected reply', { rare: true, bad: true }),
-  count('tlsFailed', 'TLS failed', { rare: true, bad: true }),
-  count('flooded', 'Reply too large', { rare: true, bad: true }),
-  count('malformed', 'Malformed reply', { rare: true, bad: true }),
-  count('sendFailed', 'Not sent', { rare: true }),
   count('skipped', 'Skipped', { rare: true }),
   count('duplicates', 'Duplicates', { rare: true }),
   count('reordered', 'Reordered', { rare: true }),

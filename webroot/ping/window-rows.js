@@ -1,7 +1,9 @@
 // @ts-check
 // The rows of the table of windows: which figure stands where. Pure.
 /** @import { Latency, WindowFigures } from '../api/types.js' */
+/** @import { Counted, OutcomeKind } from '../state/outcomes.js' */
 /** @import { Term } from '../text/dictionary.js' */
+import { COUNTED } from '../state/outcomes.js';
 import { formatCount, formatPercent, formatRtt, UNDEFINED } from '../text/format.js';
 
 /** @type {Record<WindowFigures['window'], string>} */
@@ -25,18 +27,7 @@ export const WINDOW_MILLIS = { '1m': 60_000, '5m': 300_000, '1h': 3_600_000 };
 /** @type {readonly WindowRow[]} */
 export const WINDOW_ROWS = [
   { key: 'probes', label: 'Probes completed', term: 'concluded', text: ({ concluded }) => formatCount(concluded) },
-  count('replied', 'Replied', { isGood: true }),
-  count('lost', 'Lost'),
-  count('late', 'Late'),
-  count('icmpErrors', 'ICMP errors'),
-  count('refused', 'Refused', { isRare: true }),
-  count('reset', 'Reset', { isRare: true }),
-  count('serverLost', 'Dropped by server', { isRare: true }),
-  count('unexpected', 'Unexpected reply', { isRare: true }),
-  count('tlsFailed', 'TLS failed', { isRare: true }),
-  count('flooded', 'Reply too large', { isRare: true }),
-  count('malformed', 'Malformed reply', { isRare: true }),
-  count('sendFailed', 'Not sent', { isRare: true }),
+  ...COUNTED.map(count),
   {
     key: 'loss',
     label: 'Loss',
@@ -95,22 +86,20 @@ const share = (part, whole) => formatPercent(whole === 0 ? undefined : (100 * pa
 const rounded = (percent) => formatPercent(percent).replace(/\s*%/, '');
 
 /**
- * What became of so many probes.
+ * How many probes had an outcome. Outcomes that are not of every ping have a row once they occur.
  *
- * @param {Exclude<keyof WindowFigures, 'window' | 'from'> & Term} key
- * @param {string} label
- * @param {{isGood?: boolean, isRare?: boolean}} [kind]
+ * @param {OutcomeKind & {counted: Counted}} kind
  * @returns {WindowRow}
  */
-function count(key, label, { isGood = false, isRare = false } = {}) {
-  const of = (/** @type {WindowFigures} */ figures) => Number(figures[key] ?? 0);
+function count({ counter, counted, served = false, usual = false }) {
+  const of = (/** @type {WindowFigures} */ figures) => figures[counter] ?? 0;
   return {
-    key,
-    label,
-    term: key,
+    key: counter,
+    label: counted.title,
+    term: counter,
     text: (figures) => formatCount(of(figures)),
-    isBad: (figures) => !isGood && of(figures) > 0,
-    isShown: (windows) => !isRare || windows.some((figures) => of(figures) > 0),
+    isBad: (figures) => !served && of(figures) > 0,
+    isShown: (windows) => usual || windows.some((figures) => of(figures) > 0),
   };
 }
 

@@ -1,6 +1,15 @@
 // @ts-check
-// Every outcome a probe can have: its letter in `recent`, its words, its colour token.
-/** @import { OutcomeName } from '../api/types.js' */
+// Every outcome a probe can have, and all that the page says and draws of it.
+/** @import { OutcomeName, Ping, WindowFigures } from '../api/types.js' */
+
+/** The names of the counters of outcomes. @typedef {keyof Ping['counters'] & keyof WindowFigures} OutcomeCounter */
+
+/**
+ * @typedef {object} Counted
+ * @property {string} title of a row with how often it occurred
+ * @property {string} help what the row means
+ * @property {readonly [number, string?]} [rfc] number and section
+ */
 
 /**
  * @typedef {object} OutcomeKind
@@ -8,9 +17,12 @@
  * @property {string} letter as in a ping's `recent`
  * @property {string} label
  * @property {string} meaning
+ * @property {OutcomeCounter} counter the name of its counter; two outcomes share one
+ * @property {Counted} [counted] on the first outcome of a counter
  * @property {string} token the CSS variable of its colour
  * @property {boolean} unanswered counts as loss
  * @property {boolean} [served] answered as asked: up
+ * @property {boolean} [usual] its count is shown even if it is 0
  * @property {string} path its shape as an SVG path around 0,0 and about 9 wide
  * @property {boolean} filled whether the shape is filled or only drawn
  */
@@ -32,8 +44,15 @@ export const OUTCOMES = [
     letter: 'r',
     label: 'reply',
     meaning: 'answered within the timeout',
+    counter: 'replied',
+    counted: {
+      title: 'Replied',
+      help: 'Probes answered within the timeout.',
+      rfc: [2681],
+    },
     token: '--reply',
     unanswered: false,
+    usual: true,
     served: true,
     path: CIRCLE,
     filled: true,
@@ -43,8 +62,15 @@ export const OUTCOMES = [
     letter: 'a',
     label: 'late',
     meaning: 'answered after the timeout; counts as loss',
+    counter: 'late',
+    counted: {
+      title: 'Late',
+      help: 'Answered after the timeout. Late probes count as loss, but keep their RTT.',
+      rfc: [6673],
+    },
     token: '--late',
     unanswered: true,
+    usual: true,
     path: CIRCLE,
     filled: false,
   },
@@ -53,8 +79,15 @@ export const OUTCOMES = [
     letter: 'l',
     label: 'lost',
     meaning: 'no reply within the timeout; counts as loss',
+    counter: 'lost',
+    counted: {
+      title: 'Lost',
+      help: 'No reply within the timeout. If a reply comes later, the probe becomes “late”. A reply that began but did not end in time is “malformed”.',
+      rfc: [6673],
+    },
     token: '--lost',
     unanswered: true,
+    usual: true,
     path: CROSS,
     filled: false,
   },
@@ -63,8 +96,15 @@ export const OUTCOMES = [
     letter: 'i',
     label: 'ICMP error',
     meaning: 'a host or router answered with an ICMP error; counts as loss',
+    counter: 'icmpErrors',
+    counted: {
+      title: 'ICMP errors',
+      help: 'A host or router answered with an ICMP error that quotes the probe, before or after the timeout. (“Host unreachable” often takes about 3 s.) Counts as loss.',
+      rfc: [792],
+    },
     token: '--icmp',
     unanswered: true,
+    usual: true,
     path: TRIANGLE,
     filled: true,
   },
@@ -73,6 +113,12 @@ export const OUTCOMES = [
     letter: 'f',
     label: 'refused',
     meaning: 'the host refused the connection',
+    counter: 'refused',
+    counted: {
+      title: 'Refused',
+      help: 'TCP: the host refused the connection. The host is up, the service is not: a failure, but not loss.',
+      rfc: [9293, '3.5.2'],
+    },
     token: '--refused',
     unanswered: false,
     path: SQUARE,
@@ -83,6 +129,12 @@ export const OUTCOMES = [
     letter: 't',
     label: 'reset',
     meaning: 'the connection was reset, or closed before the reply',
+    counter: 'reset',
+    counted: {
+      title: 'Reset',
+      help: 'TCP: the connection was reset, or closed before the reply was complete. A failure, but not loss.',
+      rfc: [9293, '3.5.3'],
+    },
     token: '--refused',
     unanswered: false,
     path: SQUARE,
@@ -93,6 +145,11 @@ export const OUTCOMES = [
     letter: 's',
     label: 'dropped by server',
     meaning: 'the echo server dropped it on purpose; counts as loss',
+    counter: 'serverLost',
+    counted: {
+      title: 'Dropped by server',
+      help: 'TCP: the echo server reported that it dropped the probe on purpose. Counts as loss.',
+    },
     token: '--lost',
     unanswered: true,
     path: PLUS,
@@ -103,6 +160,11 @@ export const OUTCOMES = [
     letter: 'x',
     label: 'not sent',
     meaning: 'this computer could not send the packet; says nothing about the network',
+    counter: 'sendFailed',
+    counted: {
+      title: 'Not sent',
+      help: 'Probes that could not be sent, because the kernel returned an error. They say nothing about the network.',
+    },
     token: '--unsent',
     unanswered: false,
     path: DASH,
@@ -113,6 +175,7 @@ export const OUTCOMES = [
     letter: 'x',
     label: 'name not found',
     meaning: 'the host name could not be resolved; says nothing about the network',
+    counter: 'sendFailed',
     token: '--unsent',
     unanswered: false,
     path: DIAMOND,
@@ -123,6 +186,11 @@ export const OUTCOMES = [
     letter: 'u',
     label: 'unexpected reply',
     meaning: 'the reply has another status or response code than expected',
+    counter: 'unexpected',
+    counted: {
+      title: 'Unexpected reply',
+      help: 'The reply has another status, response code or greeting than expected. A failure, but not loss.',
+    },
     token: '--icmp',
     unanswered: false,
     path: DIAMOND,
@@ -133,6 +201,11 @@ export const OUTCOMES = [
     letter: 'c',
     label: 'TLS failed',
     meaning: 'the connection succeeded but the TLS handshake failed',
+    counter: 'tlsFailed',
+    counted: {
+      title: 'TLS failed',
+      help: 'HTTPS: the TCP connection succeeded, but the TLS handshake failed or did not end within the timeout. A failure, but not loss.',
+    },
     token: '--lost',
     unanswered: false,
     path: TRIANGLE,
@@ -143,6 +216,11 @@ export const OUTCOMES = [
     letter: 'o',
     label: 'reply too large',
     meaning: 'the server sent more than a probe reads',
+    counter: 'flooded',
+    counted: {
+      title: 'Reply too large',
+      help: 'The server sent more than a probe reads, and the connection was closed. A failure, but not loss.',
+    },
     token: '--late',
     unanswered: false,
     path: WAVES,
@@ -153,12 +231,20 @@ export const OUTCOMES = [
     letter: 'm',
     label: 'malformed reply',
     meaning: 'the reply violates its protocol, or did not end within the timeout',
+    counter: 'malformed',
+    counted: {
+      title: 'Malformed reply',
+      help: 'The reply violates its protocol, or began but did not end within the timeout. A failure, but not loss.',
+    },
     token: '--late',
     unanswered: false,
     path: ZIGZAG,
     filled: false,
   },
 ];
+
+/** One of each counter. @type {readonly (OutcomeKind & {counted: Counted})[]} */
+export const COUNTED = OUTCOMES.flatMap((kind) => (kind.counted ? [{ ...kind, counted: kind.counted }] : []));
 
 export const REPLY = 0;
 export const LATE = 1;

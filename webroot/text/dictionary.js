@@ -1,5 +1,7 @@
 // @ts-check
 // What every figure on the page means, and which standard says so. Pure.
+/** @import { OutcomeCounter } from '../state/outcomes.js' */
+import { COUNTED } from '../state/outcomes.js';
 
 /**
  * @typedef {object} Entry
@@ -21,7 +23,7 @@ const RANK = 'Nearest-rank method, to three significant digits.';
 const RESTART = 'After a restart of Pingdeck, “all” starts at most about an hour before the restart.';
 
 /** @satisfies {Record<string, Entry>} */
-export const DICTIONARY = {
+const FIGURES = {
   last: { term: 'Last RTT', text: 'Round-trip time of the newest probe, or none if it got no reply.', ...rfc(2681) },
   rtt: {
     term: 'RTT, round-trip time',
@@ -101,19 +103,7 @@ export const DICTIONARY = {
   },
   concluded: { term: 'Probes completed', text: 'Probes that were sent and have an outcome. Probes in flight are not included in loss.', ...rfc(7680) },
   sent: { term: 'Sent', text: 'Probes sent by this computer.' },
-  replied: { term: 'Replied', text: 'Probes answered within the timeout.', ...rfc(2681) },
-  lost: { term: 'Lost', text: 'No reply within the timeout. If a reply comes later, the probe becomes “late”. A reply that began but did not end in time is “malformed”.', ...rfc(6673) },
-  late: { term: 'Late', text: 'Answered after the timeout. Late probes count as loss, but keep their RTT.', ...rfc(6673) },
-  icmpErrors: { term: 'ICMP errors', text: 'A host or router answered with an ICMP error that quotes the probe, before or after the timeout. (“Host unreachable” often takes about 3 s.) Counts as loss.', ...rfc(792) },
   inFlight: { term: 'In flight', text: 'Sent and waiting for a reply. Not included in loss.' },
-  refused: { term: 'Refused', text: 'TCP: the host refused the connection. The host is up, the service is not: a failure, but not loss.', ...rfc(9293, '3.5.2') },
-  reset: { term: 'Reset', text: 'TCP: the connection was reset, or closed before the reply was complete. A failure, but not loss.', ...rfc(9293, '3.5.3') },
-  serverLost: { term: 'Dropped by server', text: 'TCP: the echo server reported that it dropped the probe on purpose. Counts as loss.' },
-  unexpected: { term: 'Unexpected reply', text: 'The reply has another status, response code or greeting than expected. A failure, but not loss.' },
-  tlsFailed: { term: 'TLS failed', text: 'HTTPS: the TCP connection succeeded, but the TLS handshake failed or did not end within the timeout. A failure, but not loss.' },
-  flooded: { term: 'Reply too large', text: 'The server sent more than a probe reads, and the connection was closed. A failure, but not loss.' },
-  malformed: { term: 'Malformed reply', text: 'The reply violates its protocol, or began but did not end within the timeout. A failure, but not loss.' },
-  sendFailed: { term: 'Not sent', text: 'Probes that could not be sent, because the kernel returned an error. They say nothing about the network.' },
   skipped: { term: 'Skipped', text: 'Scheduled probes that were never sent because Pingdeck was delayed. They are not sent later in a burst.' },
   duplicates: { term: 'Duplicates', text: 'Further replies to a probe that already has one. The first reply counts.', ...rfc(5560) },
   reordered: { term: 'Reordered', text: 'Replies that arrived after the reply to a later probe.', ...rfc(4737, '4.1') },
@@ -122,7 +112,15 @@ export const DICTIONARY = {
   conflicts: { term: 'Conflicts', text: 'Replies or errors for a probe that already has a different final outcome.' },
 };
 
-/** @typedef {keyof typeof DICTIONARY} Term */
+const OUTCOME_COUNTERS = COUNTED.map(({ counter, counted: { title, help, rfc: source } }) => [
+  counter,
+  { term: title, text: help, ...(source && rfc(...source)) },
+]);
+
+/** @typedef {keyof typeof FIGURES | OutcomeCounter} Term */
+
+/** @type {Record<Term, Entry>} */
+export const DICTIONARY = { ...FIGURES, ...Object.fromEntries(OUTCOME_COUNTERS) };
 
 /** @param {Term} term @returns {Entry} */
 export const entryOf = (term) => DICTIONARY[term];

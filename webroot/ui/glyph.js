@@ -43,8 +43,8 @@ export function drawGlyph(context, kind, x, y, scale) {
   context.restore();
 }
 
-/** For a legend; the words beside it name it. @param {Shape & {name: string}} kind */
+/** For a legend; the words beside it name it. @param {Shape} kind */
 export function glyph(kind) {
   const shape = svg`<path class=${kind.filled ? 'filled' : 'drawn'} d=${kind.path}></path>`;
-  return html`<svg class="glyph outcome-${kind.name}" viewBox="-6 -6 12 12" aria-hidden="true">${shape}</svg>`;
+  return html`<svg class="glyph" .style=${`color:var(${kind.token})`} viewBox="-6 -6 12 12" aria-hidden="true">${shape}</svg>`;
 }
