@@ -34,7 +34,7 @@ final class CheckedEngine implements EngineListener {
   private final ProbeEngine engine;
   private final Reference reference = new Reference();
   private final SampleBuffer buffer = new SampleBuffer();
-  private final List<EmulatedLink> lines = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
   private final List<Reference.End> ends = new ArrayList<>();
   private final List<Object> log = new ArrayList<>();
   private final Map<Long, PingCounters> counters = new HashMap<>();
@@ -68,7 +68,7 @@ final class CheckedEngine implements EngineListener {
       IcmpError error,
       Response answer) {
     lines.add(
-        new EmulatedLink(
+        new Line(
             ping,
             sequence,
             sentEpochNanos,
@@ -282,8 +282,8 @@ final class CheckedEngine implements EngineListener {
   /// After every call.
   private void check() {
     // The engine may take pings in another order than the reference, but each ping's own in order.
-    lines.sort(Comparator.comparingLong(EmulatedLink::ping));
-    reference.lines.sort(Comparator.comparingLong(EmulatedLink::ping));
+    lines.sort(Comparator.comparingLong(Line::ping));
+    reference.lines.sort(Comparator.comparingLong(Line::ping));
     ends.sort(Comparator.comparingLong(Reference.End::ping));
     reference.ends.sort(Comparator.comparingLong(Reference.End::ping));
     assertSame(lines, reference.lines, "samples");

@@ -38,11 +38,11 @@ class SimulationTest {
       Simulation simulation = new Simulation(seed);
       for (Object entry : simulation.run()) {
         switch (entry) {
-          case EmulatedLink line when line.outcome().hasRtt() -> {
+          case Line line when line.outcome().hasRtt() -> {
             outcomes.add(line.outcome());
             sources.add(line.source());
           }
-          case EmulatedLink line -> outcomes.add(line.outcome());
+          case Line line -> outcomes.add(line.outcome());
           case Reference.End end -> states.add(end.state());
           default -> throw new AssertionError(entry);
         }

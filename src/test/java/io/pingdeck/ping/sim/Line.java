@@ -5,7 +5,7 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
 
 /// One sample as the engine wrote it or as the reference expects it.
-record EmulatedLink(
+record Line(
     long ping,
     long sequence,
     long sentEpochNanos,
