@@ -14,7 +14,7 @@ import java.util.Optional;
 /// serves the whole process: pinger workers and heartbeat senders share it. Thread-safe.
 public final class SendBudget {
   private static final double NANOS = 1e9;
-  private static final Load NOTHING = new Load(0, 0);
+  private static final Load NOTHING = new Load(0, 0, 0);
 
   private final SendLimits limits;
   private final Map<Object, Reserved> reserved = new HashMap<>();
@@ -25,13 +25,16 @@ public final class SendBudget {
     this.limits = requireNonNull(limits, "limits");
   }
 
-  private record Load(double packets, double bits) {
+  /// @param senders how many it is the sum of: sums of doubles are not exact
+  private record Load(int senders, double packets, double bits) {
     Load plus(Load other) {
-      return new Load(packets + other.packets, bits + other.bits);
+      return new Load(senders + other.senders, packets + other.packets, bits + other.bits);
     }
 
     Load minus(Load other) {
-      return new Load(packets - other.packets, bits - other.bits);
+      return senders == other.senders
+          ? NOTHING
+          : new Load(senders - other.senders, packets - other.packets, bits - other.bits);
     }
   }
 
@@ -109,9 +112,9 @@ public final class SendBudget {
     if (gone == null) {
       return;
     }
+    inAll = inAll.minus(gone.load());
     Load left = perHost.get(gone.host()).minus(gone.load());
-    inAll = reserved.isEmpty() ? NOTHING : inAll.minus(gone.load());
-    if (left.packets() < gone.load().packets() / 2) { // no other sender
+    if (left.senders() == 0) {
       perHost.remove(gone.host());
     } else {
       perHost.put(gone.host(), left);
@@ -151,6 +154,6 @@ public final class SendBudget {
           case HTTP, HTTPS -> 2_000L;
         };
     double perSecond = NANOS / spec.interval().toNanos(); // infinite for a flood
-    return new Load(packets * perSecond, bytes * 8 * perSecond);
+    return new Load(1, packets * perSecond, bytes * 8 * perSecond);
   }
 }

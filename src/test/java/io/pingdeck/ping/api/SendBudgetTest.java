@@ -80,6 +80,25 @@ class SendBudgetTest {
     }
   }
 
+  /// A large share that ends leaves the small ones what they are.
+  @Test
+  void whoeverEndsFirstTheSharesOfTheOthersRemain() {
+    assertThat(budget.reserve("large", udp(10, 64), HOST)).isEmpty();
+    for (int i = 0; i < 180; i++) {
+      assertThat(budget.reserve(i, udp(200, 64), HOST)).isEmpty();
+    }
+
+    budget.release("large");
+    assertThat(budget.reserve("as large again", udp(10, 64), HOST)).isEmpty();
+    assertThat(budget.reserve("too much", udp(200, 64), HOST)).isPresent();
+    budget.release("as large again");
+    for (int i = 0; i < 180; i++) {
+      budget.release(i);
+    }
+
+    assertThat(fill(HOST)).isEqualTo(200);
+  }
+
   @Test
   void pingThatGoesToAnotherHostTakesItsShareAlong() {
     PingSpec moving = udp(200, 64);
