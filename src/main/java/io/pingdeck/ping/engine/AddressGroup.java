@@ -6,8 +6,7 @@ import java.util.function.Predicate;
 /// The pings towards one address and port: what is needed to place an answer that does not carry a
 /// token.
 ///
-/// Invariants: `inFlight` is the number of probes in flight of all members, `names` the exclusive
-/// or of their names; with exactly one in flight, `names` therefore is its name.
+/// Invariant: `inFlight` is the number of probes in flight of all members.
 final class AddressGroup {
   /// An answer without a token looks at this many members at most, so that a server that answers so
   /// cannot make every reply cost a search through thousands of pings.
@@ -19,7 +18,6 @@ final class AddressGroup {
   private PingLeg first;
   private PingLeg last;
   private int inFlight;
-  private long names;
 
   /// The next group in the same bucket of the [AddressIndex].
   AddressGroup nextInBucket;
@@ -108,23 +106,33 @@ final class AddressGroup {
     leg.nextInGroup = null;
   }
 
-  void sent(long name) {
+  void sent() {
     inFlight++;
-    names ^= name;
   }
 
-  void concluded(long name) {
+  void concluded() {
     inFlight--;
-    names ^= name;
   }
 
-  boolean hasOneInFlight() {
-    return inFlight == 1;
-  }
-
-  /// The name of the one probe in flight. Only if there is exactly one.
-  long nameInFlight() {
-    return names;
+  /// The leg of the one probe that an ICMP error may be about if it quotes nothing of it: the only
+  /// one in flight if none was lost not long ago, or the only one lost. An error may arrive after
+  /// the timeout of its probe, so a lost probe is as likely to have caused it.
+  ///
+  /// @return null if there is none, or several, or too many to look at
+  PingLeg onlyOpen(long now) {
+    if (inFlight > 1) {
+      return null;
+    }
+    PingLeg found = null;
+    int candidates = MAX_CANDIDATES;
+    for (PingLeg leg = first; leg != null; leg = leg.nextInGroup, candidates--) {
+      long open = leg.onlyOpen(now);
+      if (open == InFlight.SEVERAL || open > 0 && found != null || candidates == 0) {
+        return null;
+      }
+      found = open > 0 ? leg : found;
+    }
+    return found;
   }
 
   /// Whose probe an answer without a token answers: of the members that know this sequence, the one

@@ -22,6 +22,13 @@ final class InFlight {
 
   private static final int MIN_CAPACITY = 16;
 
+  /// The answer of [#onlyOpen(long, long, long)] if more than one is open.
+  static final long SEVERAL = -1;
+
+  /// [#onlyOpen(long, long, long)] looks at this many probes at most, so that a flood of errors
+  /// costs no search through a hundred thousand each.
+  private static final int MAX_LOOKED_AT = 4096;
+
   /// The lag of a probe that was planned for no time, which [#lagNanos(long)] tells as 0.
   static final long NO_PLAN = Long.MIN_VALUE / 2;
 
@@ -140,6 +147,31 @@ final class InFlight {
   /// The outcome of a remembered probe that is not in flight.
   Outcome outcome(long sequence) {
     return OUTCOMES[outcomes[place(sequence)]];
+  }
+
+  /// The only remembered probe from one sequence to another that is in flight or lost.
+  ///
+  /// @return its sequence; 0 if there is none; [#SEVERAL] if there are several, or too many probes
+  ///   to look at
+  long onlyOpen(long from, long to, long now) {
+    long found = 0;
+    int looks = MAX_LOOKED_AT;
+    for (long i = Math.min(to, last()); i >= Math.max(from, first); i--, looks--) {
+      boolean isRemembered = remembers(i, now);
+      if (!isRemembered && (count == 0 || i < oldest)) {
+        return found;
+      }
+      if (isRemembered && (isInFlight(i) || outcome(i) == Outcome.LOST)) {
+        if (found > 0) {
+          return SEVERAL;
+        }
+        found = i;
+      }
+      if (looks == 0) {
+        return SEVERAL;
+      }
+    }
+    return found;
   }
 
   /// Gives a probe in flight its outcome.

@@ -84,4 +84,10 @@ final class PingLeg {
     long sequence = run.latestOf(wireSequence);
     return sequence >= first && sequence <= last ? run.probes().claim(sequence, now) : 0;
   }
+
+  /// The only probe of this leg that may still get an outcome; see [InFlight#onlyOpen(long, long,
+  /// long)].
+  long onlyOpen(long now) {
+    return run.probes().onlyOpen(first, last, now);
+  }
 }

@@ -293,7 +293,8 @@ public final class ProbeEngine {
     icmpError(run, probe, error, receivedNanos, receivedEpochNanos);
   }
 
-  /// The same if the quote tells nothing: believed only if exactly one probe is in flight there.
+  /// The same if the quote tells nothing: believed only if one probe alone can have caused it, see
+  /// [AddressGroup#onlyOpen(long)].
   public void icmpErrorWithoutQuote(
       long toHigh,
       long toLow,
@@ -302,11 +303,10 @@ public final class ProbeEngine {
       long receivedNanos,
       long receivedEpochNanos) {
     AddressGroup group = addresses.find(toHigh, toLow, toPort);
-    if (group != null && group.hasOneInFlight()) {
-      icmpError(tokens.token(group.nameInFlight()), error, receivedNanos, receivedEpochNanos);
-    } else {
-      icmpError(null, 0, error, receivedNanos, receivedEpochNanos);
-    }
+    PingLeg leg = group == null ? null : group.onlyOpen(receivedNanos);
+    PingRun run = leg == null ? null : leg.run;
+    long probe = leg == null ? 0 : leg.onlyOpen(receivedNanos);
+    icmpError(run, probe, error, receivedNanos, receivedEpochNanos);
   }
 
   /// The answer to a probe with a connection of its own, timed by its sender. Whether it came in

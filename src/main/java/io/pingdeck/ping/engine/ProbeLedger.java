@@ -105,7 +105,7 @@ final class ProbeLedger {
   long add(long now, long nowEpoch, long lag) {
     long sequence = ring.add(now, nowEpoch, lag);
     tally.sent();
-    leg.group.sent(name(sequence));
+    leg.group.sent();
     return sequence;
   }
 
@@ -205,7 +205,7 @@ final class ProbeLedger {
   void leaveGroups() {
     for (long i = ring.oldest(); i <= ring.last(); i++) {
       if (ring.isInFlight(i)) {
-        leg.of(i).group.concluded(name(i));
+        leg.of(i).group.concluded();
       }
     }
   }
@@ -351,6 +351,11 @@ final class ProbeLedger {
     return ring.outcome(sequence) == Outcome.LOST ? 2 : 1;
   }
 
+  /// See [InFlight#onlyOpen(long, long, long)].
+  long onlyOpen(long from, long to, long now) {
+    return ring.onlyOpen(from, to, now);
+  }
+
   /// Only for a remembered probe.
   long sentNanos(long sequence) {
     return ring.sentNanos(sequence);
@@ -385,7 +390,7 @@ final class ProbeLedger {
     if (ring.isInFlight(sequence)) {
       ring.conclude(sequence, outcome);
       tally.concluded(outcome);
-      leg.of(sequence).group.concluded(name(sequence));
+      leg.of(sequence).group.concluded();
     } else {
       ring.correct(sequence, outcome);
       tally.lossCorrected(outcome);

@@ -304,19 +304,40 @@ class ProbeEngineTest {
   }
 
   @Test
-  void shortQuoteIsBelievedOnlyWithExactlyOneProbeInFlightThere() {
-    IcmpError error = new IcmpError(3, 1, ROUTER, 0);
+  void shortQuoteIsBelievedOnlyIfOneProbeAloneCanHaveCausedIt() {
     world.start(spec(1, "1s", "200ms"));
     world.start(spec(2, "1s", "1s"));
     world.runUntil(1);
-    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now(), 0);
-    assertThat(engine.counters().unmatchedErrors()).isEqualTo(1);
+    shortQuote(12000);
+    assertThat(engine.counters().unmatchedErrors()).as("two are in flight").isEqualTo(1);
+
     world.runUntil(201);
-    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now(), 0);
+    shortQuote(12000);
+    assertThat(engine.counters().unmatchedErrors()).as("it may be the lost one's").isEqualTo(2);
+
+    world.reply(0);
+    shortQuote(12000);
+    assertThat(world.counters(1).count(Outcome.LATE)).isEqualTo(1);
     assertThat(world.counters(2).count(Outcome.ICMP_ERROR)).isEqualTo(1);
-    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12000, error, world.now(), 0);
-    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), 12001, error, world.now(), 0);
-    assertThat(engine.counters().unmatchedErrors()).isEqualTo(3);
+
+    shortQuote(12000);
+    shortQuote(12001);
+    assertThat(engine.counters().unmatchedErrors()).isEqualTo(4);
+  }
+
+  @Test
+  void shortQuoteAfterTheTimeoutIsOfTheOnlyLostProbe() {
+    world.start(spec(1, "10s", "200ms"));
+    world.runUntil(500);
+    shortQuote(12000);
+
+    assertThat(world.counters(1).count(Outcome.ICMP_ERROR)).isEqualTo(1);
+    assertThat(world.counters(1).count(Outcome.LOST)).isZero();
+  }
+
+  private void shortQuote(int port) {
+    IcmpError error = new IcmpError(3, 1, ROUTER, 0);
+    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), port, error, world.now(), 0);
   }
 
   @Test

@@ -30,7 +30,7 @@ final class Reference {
   private static final long NONE = SampleSink.NO_TIME;
   private static final List<ReferencePing.Probe> NOBODY = List.of();
 
-  final List<EmulatedLink> lines = new ArrayList<>();
+  final List<Line> lines = new ArrayList<>();
   final List<Send> sends = new ArrayList<>();
   final List<End> ends = new ArrayList<>();
   private final Map<Long, ReferencePing> live = new LinkedHashMap<>();
@@ -258,7 +258,7 @@ final class Reference {
     ping.waiting.remove(probe);
     ping.arrivals.add(probe.sequence);
     lines.add(
-        new EmulatedLink(
+        new Line(
             ping.id,
             probe.sequence,
             probe.epoch,
@@ -290,15 +290,15 @@ final class Reference {
   }
 
   void icmpErrorWithoutQuote(Endpoint to, IcmpError error, long now) {
-    List<Send> waiting =
+    List<Send> open =
         datagramPingsTo(to).stream()
             .flatMap(ping ->
-                ping.waiting.stream()
+                ping.open(now)
                     .filter(probe -> ping.wentTo(probe.sequence, to))
                     .map(probe -> new Send(ping.id, probe.sequence)))
             .toList();
-    if (waiting.size() == 1) {
-      icmpError(waiting.getFirst().ping(), waiting.getFirst().sequence(), error, now);
+    if (open.size() == 1) {
+      icmpError(open.getFirst().ping(), open.getFirst().sequence(), error, now);
     } else {
       forgedError(error);
     }
@@ -349,7 +349,7 @@ final class Reference {
     probe.outcome = outcome;
     ping.waiting.remove(probe);
     lines.add(
-        new EmulatedLink(
+        new Line(
             ping.id,
             probe.sequence,
             probe.epoch,

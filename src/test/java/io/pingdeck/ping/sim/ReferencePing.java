@@ -10,6 +10,7 @@ import io.pingdeck.ping.target.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One ping of the [Reference], with every probe it ever sent.
 final class ReferencePing {
@@ -175,6 +176,13 @@ final class ReferencePing {
     }
     Probe probe = probes.get((int) sequence - 1);
     return probe.outcome == null || now - probe.sent <= 4 * timeout + 10_000_000_000L;
+  }
+
+  /// The probes that may still get an outcome: in flight, or lost and remembered.
+  Stream<Probe> open(long now) {
+    return probes.stream()
+        .filter(probe -> probe.outcome == null || probe.outcome == Outcome.LOST)
+        .filter(probe -> remembers(probe.sequence, now));
   }
 
   /// The best RTT that the monotonic clock does not contradict.
