@@ -22,8 +22,9 @@ import java.util.function.ToLongFunction;
 
 /// Metrics of the pings, labelled by the ping's id, name and target.
 ///
-/// A counter must never decrease, but the number of lost probes does when one turns out to be late.
-/// `timeout` therefore counts both, and late replies are also counted separately.
+/// A counter must never decrease, but the number of lost probes does when one gets an outcome after
+/// its timeout. `timeout` therefore counts every probe whose timeout passed, whatever came later.
+/// What came later is counted as well: late replies and corrections each have their counter.
 final class PingMetrics {
   private static final double PERCENT = 100;
 
@@ -34,6 +35,11 @@ final class PingMetrics {
     return List.of(
         PingMetrics::probes,
         counter("late_replies", "Replies that came after the timeout.", c -> c.count(Outcome.LATE)),
+        counter(
+            "corrected_probes",
+            "Probes counted as timeout that got another outcome later; pingdeck_probes counts them"
+                + " under both.",
+            PingCounters::corrected),
         counter("duplicate_replies", "Second replies to one probe.", PingCounters::duplicates),
         counter(
             "reordered_replies",
@@ -55,7 +61,9 @@ final class PingMetrics {
     CounterSnapshot.Builder builder =
         CounterSnapshot.builder()
             .name("pingdeck_probes")
-            .help("Probes with an outcome, by outcome. timeout: lost, or answered too late.");
+            .help(
+                "Probes with an outcome, by outcome. timeout: nothing came in time, whatever came"
+                    + " later.");
     for (PingFigures ping : pings) {
       outcomes(ping.counters())
           .forEach((outcome, count) ->
@@ -71,6 +79,7 @@ final class PingMetrics {
     for (Outcome outcome : Outcome.values()) {
       outcomes.merge(label(outcome), counters.count(outcome), Long::sum);
     }
+    outcomes.merge(label(Outcome.LOST), counters.corrected(), Long::sum);
     return outcomes;
   }
 

@@ -118,7 +118,8 @@ class CodecsTest {
       RUNNING.ended(PingState.FAILED, Instant.parse("2026-01-02T03:04:06Z"), "no route");
   private static final PingCounters COUNTERS =
       PingCounters.read(
-          new long[] {10, 1, 2, 3, 1, 1, 1, 1, 0, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21}, 0);
+          new long[] {10, 1, 2, 3, 1, 1, 1, 1, 0, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22},
+          0);
 
   private static final EchoSpec ECHO_SPEC =
       new EchoSpec(

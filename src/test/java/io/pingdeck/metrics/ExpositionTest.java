@@ -33,13 +33,16 @@ class ExpositionTest {
       "name=\"udp://127.0.0.1:12000\",ping=\"00000007\",target=\"udp://127.0.0.1:12000\"";
 
   @Test
-  void lostAndLateAreOneCounterThatNeverFalls() {
+  void whateverPassedItsTimeoutIsOneCounterThatNeverFalls() {
     String text = text("");
 
     assertThat(text)
         .contains(
-            "pingdeck_probes_total{" + PING.replace(",ping", ",outcome=\"timeout\",ping") + "} 5.0")
+            "pingdeck_probes_total{"
+                + PING.replace(",ping", ",outcome=\"timeout\",ping")
+                + "} 11.0")
         .contains("pingdeck_late_replies_total{" + PING + "} 2.0")
+        .contains("pingdeck_corrected_probes_total{" + PING + "} 6.0")
         .contains("pingdeck_ping_running{" + PING + "} 1.0");
   }
 
@@ -191,7 +194,7 @@ class ExpositionTest {
     stats.record(buffer.toBatch(0, 1), 0, PingSamples.NOW);
     stats.counters(
         PingCounters.read(
-            new long[] {12, 4, 2, 3, 1, 1, 1, 0, 0, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}, 0));
+            new long[] {12, 4, 2, 3, 1, 1, 1, 0, 0, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 6}, 0));
     return stats.snapshot(PingSamples.NOW);
   }
 

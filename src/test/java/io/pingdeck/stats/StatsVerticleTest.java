@@ -66,7 +66,7 @@ class StatsVerticleTest {
     assertThat(snapshot.counters())
         .isEqualTo(
             PingCounters.read(
-                new long[] {12, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 0));
+                new long[] {12, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 0));
     assertThat(snapshot.rtt().orElseThrow().count()).isEqualTo(1);
   }
 

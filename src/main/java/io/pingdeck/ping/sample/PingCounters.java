@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 /// @param wrongSource replies that came from another address than the one probed
 /// @param conflicts replies or errors for a probe whose outcome was already a different terminal
 ///   one
+/// @param corrected lost probes that got another outcome than a late reply after their timeout;
+///   they are counted by that outcome
 public record PingCounters(
     OutcomeCounts outcomes,
     long sent,
@@ -27,7 +29,8 @@ public record PingCounters(
     long reordered,
     long corrupt,
     long wrongSource,
-    long conflicts) {
+    long conflicts,
+    long corrected) {
 
   // Where a row of numbers holds what is no outcome; the others are at Outcome.column().
   static final int SENT = 0;
@@ -38,13 +41,14 @@ public record PingCounters(
   static final int CORRUPT = 13;
   static final int WRONG_SOURCE = 14;
   static final int CONFLICTS = 15;
+  static final int CORRECTED = 20;
 
   /// How many longs one row takes in columns. New ones go to the end: rows on disk are read by
   /// newer versions.
   public static final int COLUMNS =
       1
           + Math.max(
-              CONFLICTS, Stream.of(Outcome.values()).mapToInt(Outcome::column).max().orElse(0));
+              CORRECTED, Stream.of(Outcome.values()).mapToInt(Outcome::column).max().orElse(0));
 
   public static final PingCounters ZERO = of(new OutcomeCounts());
 
@@ -54,7 +58,7 @@ public record PingCounters(
 
   /// Counters of decided probes alone.
   public static PingCounters of(OutcomeCounts outcomes) {
-    return new PingCounters(outcomes, outcomes.sent(), 0, 0, 0, 0, 0, 0, 0);
+    return new PingCounters(outcomes, outcomes.sent(), 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /// Reads one row of columns.
@@ -69,7 +73,8 @@ public record PingCounters(
         columns[i + REORDERED],
         columns[i + CORRUPT],
         columns[i + WRONG_SOURCE],
-        columns[i + CONFLICTS]);
+        columns[i + CONFLICTS],
+        columns[i + CORRECTED]);
   }
 
   /// One row of columns.
@@ -84,6 +89,7 @@ public record PingCounters(
     row[CORRUPT] = corrupt;
     row[WRONG_SOURCE] = wrongSource;
     row[CONFLICTS] = conflicts;
+    row[CORRECTED] = corrected;
     return row;
   }
 

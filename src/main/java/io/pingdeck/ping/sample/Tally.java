@@ -37,6 +37,9 @@ public final class Tally {
   public void lossCorrected(Outcome outcome) {
     row[Outcome.LOST.column()]--;
     row[outcome.column()]++;
+    if (outcome != Outcome.LATE) {
+      row[PingCounters.CORRECTED]++;
+    }
   }
 
   public void skipped(long slots) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ResumptionTest {
   private static final PingCounters TWO_IN_FLIGHT =
       PingCounters.read(
-          new long[] {50, 45, 0, 3, 0, 0, 0, 0, 2, 1, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 0);
+          new long[] {50, 45, 0, 3, 0, 0, 0, 0, 2, 1, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 0);
 
   @Test
   void inOrderOnlyWhatWasInFlightIsPassedOver() {

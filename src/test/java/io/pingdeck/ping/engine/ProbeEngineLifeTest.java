@@ -72,7 +72,7 @@ class ProbeEngineLifeTest {
   void pingWithAPastGoesOnBehindIt() {
     PingCounters counters =
         PingCounters.read(
-            new long[] {90, 80, 4, 6, 0, 0, 0, 0, 0, 0, 10, 3, 2, 1, 0, 0, 0, 0, 0, 0}, 0);
+            new long[] {90, 80, 4, 6, 0, 0, 0, 0, 0, 0, 10, 3, 2, 1, 0, 0, 0, 0, 0, 0, 0}, 0);
     PingSpec spec = spec(1, "10ms", "1s", 102);
     engine.start(
         new ResolvedPing(spec, ADDRESS, List.of(), new PingHistory(100, counters)), world.now(), 0);

@@ -317,6 +317,7 @@ final class Reference {
     if (probe.outcome == null || probe.outcome == Outcome.LOST) {
       long nanos = now - probe.sent;
       boolean late = probe.outcome == Outcome.LOST || nanos > ping.timeout;
+      ping.corrected += probe.outcome == Outcome.LOST ? 1 : 0;
       if (error == null) {
         conclude(ping, probe, outcome, late ? nanos : NONE, 0, null);
       } else {

@@ -51,6 +51,7 @@ final class ReferencePing {
   long corrupt;
   long wrongSource;
   long conflicts;
+  long corrected;
   boolean stopped;
   Long heard; // until when everything that had arrived was read; null: always
   Probe unheard; // whose sender is asked again
@@ -216,7 +217,8 @@ final class ReferencePing {
         reordered(),
         corrupt,
         wrongSource,
-        conflicts);
+        conflicts,
+        corrected);
   }
 
   private long count(Outcome outcome) {
