@@ -110,6 +110,35 @@ class PingCommandTest {
     assertThat(out.toString()).doesNotContain("seq=").contains("9 probes sent");
   }
 
+  /// Whatever came after the timeout is one timeout, also where no loss was told before.
+  @Test
+  void theLabsOwnOutputHasOneLineForEachProbe() {
+    run("udp://127.0.0.1:12000", "--format", "lab");
+
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "Reply 1 RTT 0.000183 s",
+            "Request timed out",
+            "Received ICMP 'port unreachable' from 10.0.2.1",
+            "Request timed out",
+            "Request failed: sendFailed",
+            "Reply 6 RTT 0.020000 s",
+            "Reply 7 RTT 0.021600 s",
+            "Request failed: refused",
+            "Request timed out",
+            "Request failed: serverLost",
+            "9 sent, 3 received, 44.4% lost, 1 refused, 1 reset, 1 could not be sent",
+            "min 0.000183 max 1.520000 avg 0.390446 s");
+  }
+
+  @Test
+  void theLabsOwnOutputHasNoLossWithoutAProbe() {
+    runner.nothingSent = true;
+    run("udp://127.0.0.1:12000", "--format", "lab");
+
+    assertThat(out.toString()).isEqualTo("0 sent, 0 received\n");
+  }
+
   @Test
   void printsOneJsonObjectALine() throws JsonProcessingException {
     run("udp://127.0.0.1:12000", "--json");
