@@ -10,13 +10,15 @@ import io.pingdeck.ping.api.AddressChange;
 import io.pingdeck.ping.api.PingHistory;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingLimits;
-import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.loop.PingRefusedException;
 import io.pingdeck.ping.resolve.AddressWatch;
+import io.pingdeck.ping.resolve.FamilyFallback;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.BareIcmpError;
+import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.stats.PingStats;
@@ -77,12 +79,27 @@ final class ForegroundPings {
     record Task(Runnable task) implements Event {}
   }
 
+  /// Sample `i` of a batch.
+  private record Decided(SampleBatch batch, int i) {
+    Outcome outcome() {
+      return batch.outcome(i);
+    }
+
+    long sequence() {
+      return batch.sequences()[i];
+    }
+
+    long sentEpochNanos() {
+      return batch.sentEpochNanos()[i];
+    }
+  }
+
   private static final class Running {
     private final PingStats stats;
     private PingInfo info;
     private boolean hasEnded;
     private boolean fellBack;
-    private long sentEpochNanos; // of the last probe
+    private Optional<Decided> held = Optional.empty();
     private long sinceEpochNanos; // when probes were switched to the present address
 
     Running(PingInfo info) {
@@ -123,6 +140,7 @@ final class ForegroundPings {
     follow();
     List<PingSnapshot> ended = new ArrayList<>();
     for (Running ping : List.copyOf(pings.values())) {
+      release(ping);
       PingSnapshot snapshot = ping.stats.snapshot(EpochNanos.now());
       if (!snapshot.info().state().isEnded()) {
         end(ping.info.id().value(), PingState.STOPPED);
@@ -190,24 +208,50 @@ final class ForegroundPings {
   private void end(long id, PingState state) {
     watch.forget(id);
     Running ping = pings.get(id);
+    release(ping);
     ping.hasEnded = true;
     ping.info(ping.info.ended(state, Instant.now(), ""));
   }
 
-  /// A ping that used up its count before it fell back to the other address family sends one more
-  /// probe there. Otherwise a single probe would never detect that the service is up.
+  /// A ping that used up its count before it fell back to the other address family tries its last
+  /// probe once more, there. Otherwise a single probe would never detect that the service is up. It
+  /// remains the same probe: it keeps its number, and its first try is neither counted nor printed.
   private boolean fallsBack(Running ping) throws IOException {
-    PingInfo info = ping.info;
-    OptionalLong count = info.spec().count();
-    if (ping.fellBack || count.isEmpty() || ping.sentEpochNanos >= ping.sinceEpochNanos) {
+    Optional<Decided> first = ping.held;
+    if (first.isEmpty() || first.get().sentEpochNanos() >= ping.sinceEpochNanos) {
       return false;
     }
+    ping.held = Optional.empty();
     ping.fellBack = true;
-    PingHistory past =
-        new PingHistory(count.getAsLong(), ping.stats.snapshot(EpochNanos.now()).counters());
-    PingSpec oneMore = info.spec().with().count(OptionalLong.of(count.getAsLong() + 1)).build();
-    runner.goOn(new ResolvedPing(oneMore, info.address(), info.others(), past));
+    PingInfo info = ping.info;
+    watch.forget(info.id().value()); // the address of the last try stays
+    PingCounters counters =
+        ping.stats.snapshot(EpochNanos.now()).counters().without(first.get().outcome());
+    ping.stats.counters(counters);
+    PingHistory past = new PingHistory(first.get().sequence() - 1, counters);
+    runner.goOn(new ResolvedPing(info.spec(), info.address(), info.others(), past));
     return true;
+  }
+
+  /// Whether this may be the first of two tries: the last probe of a ping, in vain, to the address
+  /// before any change.
+  private static boolean mayFallBack(Running ping, Decided sample) {
+    OptionalLong count = ping.info.spec().count();
+    return !ping.fellBack
+        && !ping.info.spec().pin()
+        && !ping.info.others().isEmpty()
+        && count.isPresent()
+        && sample.sequence() == count.getAsLong()
+        && (ping.sinceEpochNanos == 0 || sample.sentEpochNanos() < ping.sinceEpochNanos)
+        && (sample.outcome() == Outcome.LOST
+            || FamilyFallback.isTurnedAway(sample.batch().sample(sample.i())));
+  }
+
+  /// There is no second try.
+  private void release(Running ping) {
+    Optional<Decided> held = ping.held;
+    ping.held = Optional.empty();
+    held.ifPresent(sample -> print(ping, sample));
   }
 
   /// The view of the pings for the address watch.
@@ -242,13 +286,24 @@ final class ForegroundPings {
   private void print(SampleBatch batch) {
     for (int i = 0; i < batch.size(); i++) {
       Running ping = pings.get(batch.ping(i));
-      ping.sentEpochNanos = Math.max(ping.sentEpochNanos, batch.sentEpochNanos()[i]);
-      ping.stats.record(batch, i, EpochNanos.now());
-      printer.sample(batch, i);
+      Decided sample = new Decided(batch, i);
+      if (ping.held.filter(held -> held.sequence() == sample.sequence()).isPresent()) {
+        release(ping); // what comes now corrects it
+        print(ping, sample);
+      } else if (mayFallBack(ping, sample)) {
+        ping.held = Optional.of(sample);
+      } else {
+        print(ping, sample);
+      }
     }
     for (int row = 0; row < batch.counterPings().length; row++) {
       pings.get(batch.counterPings()[row]).stats.counters(batch.counters(row));
     }
+  }
+
+  private void print(Running ping, Decided sample) {
+    ping.stats.record(sample.batch(), sample.i(), EpochNanos.now());
+    printer.sample(sample.batch(), sample.i());
   }
 
   private final class ToQueue implements PingRunner.Listener {

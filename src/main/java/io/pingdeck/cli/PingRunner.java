@@ -28,7 +28,7 @@ interface PingRunner extends AutoCloseable {
   /// @throws IOException if the system refuses; the address then remains unchanged
   long readdress(PingSpec spec, Endpoint address) throws IOException;
 
-  /// Sends further probes of an ended ping.
+  /// Sends the remaining probes of an ended ping: those of its count that are not in its history.
   ///
   /// @throws IOException if the system refuses
   void goOn(ResolvedPing ping) throws IOException;

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,10 +34,10 @@ class FamilyFallbackTest {
       String change = "address changed from 127.0.0.1 to ::1: nothing listens there over IPv4";
       if (host.equals("::1")) {
         assertThat(out.toString())
-            .contains("connection refused by 127.0.0.1:" + port + ": seq=1")
             .contains(change)
-            .contains("[::1]:" + port + ": seq=2")
-            .contains("2 probes sent, 1 reply");
+            .contains("[::1]:" + port + ": seq=1")
+            .contains("1 probe sent, 1 reply, 0 lost, 0 % loss")
+            .doesNotContain("refused", "seq=2");
       } else {
         assertThat(out.toString()).doesNotContain(change).contains("1 probe sent, 1 reply");
       }
@@ -46,15 +47,50 @@ class FamilyFallbackTest {
   @ParameterizedTest
   @CsvSource({"localhost", "127.0.0.1"})
   void serviceOnNeitherIsRefusedByBoth(String host) throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("::"))) {
-      port = closed.getLocalPort();
-    }
+    int port = closedPort();
     int code = ping("tcp://" + host + ":" + port, "-c", "1");
 
+    String last = host.equals("localhost") ? "[::1]" : "127.0.0.1";
     assertThat(code).isOne();
+    assertThat(out.toString().lines().filter(line -> line.contains("seq=")))
+        .containsExactly("connection refused by " + last + ":" + port + ": seq=1");
+    assertThat(out.toString().lines().filter(line -> line.startsWith("address changed")))
+        .hasSize(host.equals("localhost") ? 1 : 0);
     assertThat(out.toString())
-        .contains((host.equals("localhost") ? "2 probes" : "1 probe") + " sent, 0 replies");
+        .contains("--- tcp://" + host + ":" + port + " (" + last.replaceAll("[\\[\\]]", "") + ")")
+        .contains("1 probe sent, 0 replies, 0 lost, 1 refused, 0 % loss");
+  }
+
+  /// The count is that of the probes, whenever the ping falls back.
+  @ParameterizedTest
+  @CsvSource({"2, 300ms", "3, 0", "3, 1ms", "20, 2ms"})
+  void neverSendsMoreThanTheCount(int count, String interval) throws Exception {
+    String target = "tcp://localhost:" + closedPort();
+    ping(target, "-c", Integer.toString(count), "-i", interval);
+
+    assertThat(out.toString())
+        .contains(count + " probes sent, 0 replies, 0 lost, " + count + " refused")
+        .contains(": seq=" + count)
+        .doesNotContain(": seq=" + (count + 1));
+    assertThat(out.toString().lines().filter(line -> line.contains("seq="))).hasSize(count);
+  }
+
+  @Test
+  void theLabsOwnOutputAndJsonHaveOneLineForTheProbeToo() throws Exception {
+    String target = "tcp://localhost:" + closedPort();
+    ping(target, "-c", "1", "--format", "lab");
+    ping(target, "-c", "1", "--json");
+
+    assertThat(out.toString().lines().filter(line -> line.equals("Request failed: refused")))
+        .hasSize(1);
+    assertThat(out.toString()).contains("1 sent, 0 received, 0% lost, 1 refused");
+    assertThat(out.toString().lines().filter(line -> line.contains("\"seq\":"))).hasSize(1);
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("::"))) {
+      return closed.getLocalPort();
+    }
   }
 
   private int ping(String... args) {

@@ -93,6 +93,14 @@ public record PingCounters(
     return row;
   }
 
+  /// The same as if one probe of this outcome had not been sent yet.
+  public PingCounters without(Outcome outcome) {
+    long[] row = row();
+    row[outcome.column()]--;
+    row[SENT] -= outcome.isSent() ? 1 : 0;
+    return read(row, 0);
+  }
+
   /// How many probes had this outcome.
   public long count(Outcome outcome) {
     return outcomes.count(outcome);
