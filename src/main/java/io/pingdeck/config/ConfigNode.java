@@ -32,8 +32,12 @@ record ConfigNode(String name, Optional<String> file, Node node) {
     return name.isEmpty() ? key.toString() : name + "." + key;
   }
 
+  /// The file itself has no name but its own.
   private String at(String what, Node where) {
-    return file.map(f -> what + " (" + f + ":" + (where.getStartMark().getLine() + 1) + ")")
-        .orElse(what);
+    if (file.isEmpty()) {
+      return what;
+    }
+    String place = file.get() + ":" + (where.getStartMark().getLine() + 1);
+    return what.isEmpty() ? place : what + " (" + place + ")";
   }
 }

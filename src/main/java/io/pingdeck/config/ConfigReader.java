@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /// Reads the configuration. The command line overrides the environment, which overrides the file,
 /// which overrides the defaults. Every key appears here exactly once.
@@ -71,7 +72,7 @@ public final class ConfigReader {
       List<Setting> settings,
       ConfigRules rules) {
     String name = file.map(Path::toString).orElse("");
-    String yaml = file.map(ConfigReader::text).orElse("");
+    Supplier<String> yaml = () -> file.map(ConfigReader::text).orElse("");
     return parse(name, yaml, environment, settings, AppConfig.DEFAULT, rules);
   }
 
@@ -82,21 +83,27 @@ public final class ConfigReader {
       Map<String, String> environment,
       List<Setting> settings,
       AppConfig fallback) {
-    return parse(name, yaml, environment, settings, fallback, ConfigRules.NONE).config();
+    return parse(name, () -> yaml, environment, settings, fallback, ConfigRules.NONE).config();
   }
 
   /// @param name name of the text in faults
   /// @param fallback source of missing keys
   private static Checked parse(
       String name,
-      String yaml,
+      Supplier<String> yaml,
       Map<String, String> environment,
       List<Setting> settings,
       AppConfig fallback,
       ConfigRules rules) {
     ConfigSources reading = new ConfigSources(environment, settings);
-    Optional<ConfigNode> root =
-        YamlNodes.parse(name, yaml).map(node -> new ConfigNode("", Optional.of(name), node));
+    Optional<ConfigNode> root = Optional.empty();
+    try {
+      root =
+          YamlNodes.parse(name, yaml.get())
+              .map(node -> new ConfigNode("", Optional.of(name), node));
+    } catch (FaultException e) {
+      reading.misread("", e);
+    }
     ConfigReader reader = new ConfigReader(fallback);
     AppConfig config = Section.read(new Section(reading, "", root), reader::app);
     reading.noteLeftovers();

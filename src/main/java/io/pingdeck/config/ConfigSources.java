@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.yaml.snakeyaml.nodes.Node;
 
 /// The state of one reading of the configuration: the values that override the file's, which of
@@ -62,8 +63,7 @@ final class ConfigSources {
       }
       return node.map(n -> new ConfigNode(label, Optional.empty(), n));
     } catch (FaultException e) {
-      faults.addAll(e, fault -> true);
-      misread.add(path);
+      misread(path, e);
       return Optional.empty();
     }
   }
@@ -79,8 +79,18 @@ final class ConfigSources {
     fault(label, message);
   }
 
-  /// Whether the value of this key, or of a key that contains it, was unreadable.
+  /// The same for the faults of reading it.
+  void misread(String path, FaultException cause) {
+    misread.add(path);
+    faults.addAll(cause, _ -> true);
+  }
+
+  /// Whether the value of this key, or of a key that contains it, was unreadable. The empty path is
+  /// the whole file.
   boolean isMisread(String path) {
+    if (misread.contains("")) {
+      return true;
+    }
     for (int end = path.length(); end > 0; end = path.lastIndexOf('.', end - 1)) {
       if (misread.contains(path.substring(0, end))) {
         return true;
@@ -131,10 +141,18 @@ final class ConfigSources {
     faults.add(fault);
   }
 
+  /// Whether the list to which this key belongs was unreadable, so that its size is unknown.
+  private boolean isOfMisreadList(Predicate<String> belongs) {
+    return lists.keySet().stream()
+        .filter(belongs)
+        .anyMatch(list -> isMisread(list.substring(0, list.length() - 1)));
+  }
+
   /// Reports values that no key used.
   void noteLeftovers() {
     settings.values().stream()
         .filter(setting -> !taken.contains(setting.path()))
+        .filter(setting -> !isOfMisreadList(setting.path()::startsWith))
         .forEach(setting ->
             fault(
                 setting.label(),
@@ -143,6 +161,7 @@ final class ConfigSources {
                     .orElse(setting.path() + " is an unknown setting")));
     environment.keySet().stream()
         .filter(name -> !taken.contains(name))
+        .filter(name -> !isOfMisreadList(list -> name.startsWith(variable(list))))
         .sorted()
         .forEach(name -> fault(name, "is an unknown setting"));
   }

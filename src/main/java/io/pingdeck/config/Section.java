@@ -1,5 +1,6 @@
 package io.pingdeck.config;
 
+import io.pingdeck.base.GivenText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,7 +36,8 @@ final class Section {
 
   private void take(ConfigNode written) {
     if (!(written.node() instanceof MappingNode mapping)) {
-      reading.misread(path, written.label(), "must be a mapping of keys to values");
+      String what = path.isEmpty() ? "settings" : "keys to values";
+      reading.misread(path, written.label(), "must be a mapping of " + what);
       return;
     }
     if (!path.isEmpty()) {
@@ -43,12 +45,16 @@ final class Section {
     }
     for (NodeTuple entry : mapping.getValue()) {
       String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
-      String label = written.label(key, entry.getKeyNode());
+      String label = written.label(shown(key), entry.getKeyNode());
       if (values.put(key, written.child(key, entry.getValueNode())) != null) {
         reading.fault(label, "is given twice");
       }
       labels.put(key, label);
     }
+  }
+
+  private static String shown(String key) {
+    return key.isEmpty() ? "''" : GivenText.show(key);
   }
 
   /// Reads a scalar.

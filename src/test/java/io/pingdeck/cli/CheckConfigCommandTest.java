@@ -206,6 +206,79 @@ class CheckConfigCommandTest {
     assertThat(faults(home, Map.of(), yaml)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"web.port", "=1", "'='", "''"})
+  void whatIsNoKeyAndValueIsToldBesideAllOtherFaults(String set, @TempDir Path home)
+      throws IOException {
+    String name = set.isEmpty() ? "''" : set;
+    assertThat(
+            faults(
+                home,
+                Map.of("PINGDECK_WEB_HOTS", "x"),
+                "web: {maxClients: 0}",
+                "--set",
+                set,
+                "--set=data.dri=1",
+                "--web-port=x"))
+        .containsExactly(
+            "--set " + name + ": must be KEY=VALUE",
+            "--web-port: x is not a port (1-65535, or 0 for any free one)",
+            "web.maxClients (FILE:1): 0 is not a whole number from 1 to 100000",
+            "--set data.dri: data.dri is an unknown setting",
+            "PINGDECK_WEB_HOTS: is an unknown setting");
+    assertThat(faults(home, Map.of(), "echo: {servers: [{protocol: icmp}]}", "--set", "x"))
+        .hasSize(2);
+  }
+
+  /// The file hides no fault of the environment or the flags, and its absent settings are no fault.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "- 1|FILE:1: must be a mapping of settings",
+        "' \n\n\"x\"'|FILE:3: must be a mapping of settings",
+        "12|FILE:1: must be a mapping of settings",
+        "'web: ['|FILE:1: not YAML",
+      })
+  void aFileThatIsNoMappingIsNamed(String yaml, String fault, @TempDir Path home)
+      throws IOException {
+    List<String> faults =
+        faults(
+            home,
+            Map.of("PINGDECK_WEB_HOTS", "x"),
+            yaml.replace("\\n", "\n"),
+            "--heartbeat-port=12000",
+            "--web-port=x",
+            "--set=echo.servers.7.loss=0.1");
+
+    assertThat(faults).hasSize(3);
+    assertThat(faults.getFirst()).startsWith(fault);
+    assertThat(faults.subList(1, 3))
+        .containsExactly(
+            "--web-port: x is not a port (1-65535, or 0 for any free one)",
+            "PINGDECK_WEB_HOTS: is an unknown setting");
+  }
+
+  @Test
+  void aFileThatCannotBeReadHidesNothing(@TempDir Path home) {
+    Path missing = home.resolve("none.yaml");
+
+    assertThat(check(home, Map.of(), missing.toString(), "--web-port=x", "--set=y")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "pingdeck: --set y: must be KEY=VALUE",
+            "pingdeck: config: " + missing + " does not exist",
+            "pingdeck: --web-port: x is not a port (1-65535, or 0 for any free one)");
+  }
+
+  @Test
+  void anUnreadableKeyIsStillNamed(@TempDir Path home) throws IOException {
+    String unknown = " (FILE:1): is an unknown setting; known here: ";
+    assertThat(faults(home, Map.of(), "'': 1").getFirst()).startsWith("''" + unknown);
+    assertThat(faults(home, Map.of(), "web: {'': 1}").getFirst()).startsWith("web.''" + unknown);
+    assertThat(faults(home, Map.of(), "\"a\\nb\": 1").getFirst()).startsWith("a\\u000ab" + unknown);
+  }
+
   /// `serve` says the same before it opens anything.
   @Test
   void serveTellsAllFaultsAtOnceToo(@TempDir Path home) throws IOException {
