@@ -6,6 +6,7 @@ import io.pingdeck.base.FaultException;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.json.SystemJson;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -25,6 +26,7 @@ public final class Problems {
   /// Key in the request's context for the maximum size of its body, in bytes.
   static final String BODY_BOUND = "bodyBound";
 
+  private static final String GONE = "this part of Pingdeck is not running: it is shutting down";
   private static final int BAD_REQUEST = 400;
   private static final int TOO_LARGE = 413;
   private static final int[] WITHOUT_ROUTE = {400, 404, 405, 406, 415, 500};
@@ -45,6 +47,7 @@ public final class Problems {
       case RequestFailure e -> of(e.reason());
       case HttpException e ->
           problem(e.getStatusCode(), e.getPayload() == null ? "" : e.getPayload(), List.of());
+      case ReplyException e when isGone(e) -> problem(503, GONE, List.of());
       case ReplyException e -> problem(503, "a component of Pingdeck did not respond", List.of());
       default -> problem(500, "", List.of());
     };
@@ -75,7 +78,7 @@ public final class Problems {
     JsonObject problem = cause == null ? problem(context.statusCode(), "", List.of()) : of(cause);
     int status = problem.getInteger("status");
     if (status >= 500 && !(cause instanceof HttpException) && !hasLeft(context)) {
-      LOG.warn("{} {} failed", context.request().method(), context.normalizedPath(), cause);
+      log(context, cause);
     }
     if (context.response().headWritten()) {
       context.request().connection().close();
@@ -88,6 +91,21 @@ public final class Problems {
           .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
     }
     send(context.response(), problem);
+  }
+
+  /// Every service starts before the web server, so one without a handler has been closed.
+  private static boolean isGone(Throwable cause) {
+    return cause instanceof ReplyException e && e.failureType() == ReplyFailure.NO_HANDLERS;
+  }
+
+  private static void log(RoutingContext context, Throwable cause) {
+    var method = context.request().method();
+    String path = context.normalizedPath();
+    if (isGone(cause)) {
+      LOG.info("{} {}: {}", method, path, GONE);
+    } else {
+      LOG.warn("{} {} failed", method, path, cause);
+    }
   }
 
   /// Sends a problem document outside of any route.

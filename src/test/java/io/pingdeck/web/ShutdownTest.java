@@ -1,0 +1,71 @@
+package io.pingdeck.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.pingdeck.app.Codecs;
+import io.pingdeck.web.http.Problems;
+import io.pingdeck.web.probe.ProbeRoute;
+import io.pingdeck.web.rest.MetricsRoute;
+import io.pingdeck.web.rest.PingRoutes;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.junit5.VertxExtension;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/// Requests that arrive while Pingdeck closes, when the services behind the routes are gone
+/// already.
+@ExtendWith(VertxExtension.class)
+class ShutdownTest {
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Problems.class);
+  private final ListAppender<ILoggingEvent> written = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    written.start();
+    logger.addAppender(written);
+  }
+
+  @AfterEach
+  void leave() {
+    logger.detachAppender(written);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/probe?target=icmp://127.0.0.1", "/metrics", "/api/v1/pings"})
+  void areUnavailableAndNoWarning(String path, Vertx vertx) throws Exception {
+    Codecs.register(vertx);
+    Router router = Router.router(vertx);
+    Problems.install(router);
+    new ProbeRoute(vertx.eventBus()).install(router);
+    new MetricsRoute(vertx.eventBus()).install(router);
+    new PingRoutes(vertx.eventBus(), 1).install(router);
+    HttpServer server =
+        Site.await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+
+    HttpResponse<String> response;
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + server.actualPort() + path);
+      response = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(new JsonObject(response.body()).getString("detail")).contains("shutting down");
+    assertThat(written.list).noneMatch(line -> line.getLevel().isGreaterOrEqual(Level.WARN));
+  }
+}
