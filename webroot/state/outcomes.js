@@ -78,11 +78,11 @@ export const OUTCOMES = [
     name: 'lost',
     letter: 'l',
     label: 'lost',
-    meaning: 'no reply within the timeout; counts as loss',
+    meaning: 'not a byte of an answer within the timeout; counts as loss',
     counter: 'lost',
     counted: {
       title: 'Lost',
-      help: 'No reply within the timeout. If a reply comes later, the probe becomes “late”. A reply that began but did not end in time is “malformed”.',
+      help: 'Not a byte of an answer within the timeout. If a reply comes later, the probe becomes “late”. A reply that began but did not end in time is “malformed”.',
       rfc: [6673],
     },
     token: '--lost',
