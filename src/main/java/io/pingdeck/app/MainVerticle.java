@@ -82,10 +82,11 @@ public final class MainVerticle extends VerticleBase {
         .compose(ok -> next(() -> vertx.deployVerticle(web)));
   }
 
-  /// Makes the deployment fail after the current step. Wait for that before closing Vert.x, because
-  /// it would close verticles that are still starting. Thread-safe.
+  /// Announces the shutdown. Makes the deployment fail after the current step. Wait for that before
+  /// closing Vert.x, because it would close verticles that are still starting. Thread-safe.
   public void cancel() {
     cancelled = true;
+    web.closing();
   }
 
   private Future<?> next(Supplier<Future<?>> step) {

@@ -63,6 +63,7 @@ public final class WebVerticle extends VerticleBase {
   private final Capabilities capabilities;
   private final FeedTiming timing;
   private final WorkerBoard workerBoard = new WorkerBoard();
+  private volatile boolean closing;
   private LiveFeed feed;
   private ClientConnections connections;
   private Router router;
@@ -116,6 +117,11 @@ public final class WebVerticle extends VerticleBase {
     }
   }
 
+  /// From now on services may be gone, which is no failure. Thread-safe.
+  public void closing() {
+    closing = true;
+  }
+
   /// Notifies clients of the shutdown before their connections close.
   @Override
   public Future<?> stop() {
@@ -154,7 +160,7 @@ public final class WebVerticle extends VerticleBase {
 
   private Router router(OwnNames names, Buffer openApi) {
     Router made = Router.router(vertx);
-    Problems.install(made);
+    Problems.install(made, () -> closing);
     made.route().handler(new OriginCheck(names));
     new LiveRoute(feed, config.maxClients(), config.maxClientsPerSource()).install(made);
     PingRoutes pings = new PingRoutes(vertx.eventBus(), workers);

@@ -1,5 +1,6 @@
 package io.pingdeck.web;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -11,11 +12,13 @@ import io.pingdeck.web.http.Problems;
 import io.pingdeck.web.probe.ProbeRoute;
 import io.pingdeck.web.rest.MetricsRoute;
 import io.pingdeck.web.rest.PingRoutes;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.junit5.VertxExtension;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,7 +55,7 @@ class ShutdownTest {
   void areUnavailableAndNoWarning(String path, Vertx vertx) throws Exception {
     Codecs.register(vertx);
     Router router = Router.router(vertx);
-    Problems.install(router);
+    Problems.install(router, () -> true);
     new ProbeRoute(vertx.eventBus()).install(router);
     new MetricsRoute(vertx.eventBus()).install(router);
     new PingRoutes(vertx.eventBus(), 1).install(router);
@@ -66,6 +70,44 @@ class ShutdownTest {
 
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(new JsonObject(response.body()).getString("detail")).contains("shutting down");
+    assertNoWarning();
+  }
+
+  /// On either side: the shutdown closes it, or the client leaves.
+  @Test
+  void aConnectionThatClosesDuringAResponseIsNoWarning(Vertx vertx) throws Exception {
+    Promise<Throwable> failed = Promise.promise();
+    Router router = Router.router(vertx);
+    Problems.install(router, () -> false);
+    router
+        .get("/long")
+        .handler(context -> {
+          context.response().setChunked(true).write("a");
+          context
+              .request()
+              .connection()
+              .closeHandler(closed ->
+                  context
+                      .response()
+                      .write("b")
+                      .onFailure(e -> {
+                        context.fail(e);
+                        failed.complete(e);
+                      }));
+        });
+    HttpServer server =
+        Site.await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+
+    try (Socket client = new Socket("127.0.0.1", server.actualPort())) {
+      client.getOutputStream().write("GET /long HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+      assertThat(client.getInputStream().read()).isPositive();
+    }
+
+    assertThat(Site.await(failed.future())).hasMessageContaining("closed");
+    assertNoWarning();
+  }
+
+  private void assertNoWarning() {
     assertThat(written.list).noneMatch(line -> line.getLevel().isGreaterOrEqual(Level.WARN));
   }
 }

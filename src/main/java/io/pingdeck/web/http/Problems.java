@@ -5,8 +5,9 @@ import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.json.SystemJson;
+import io.vertx.core.Handler;
+import io.vertx.core.VertxException;
 import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +28,18 @@ public final class Problems {
   /// Key in the request's context for the maximum size of its body, in bytes.
   static final String BODY_BOUND = "bodyBound";
 
-  private static final String GONE = "this part of Pingdeck is not running: it is shutting down";
   private static final int BAD_REQUEST = 400;
   private static final int TOO_LARGE = 413;
   private static final int[] WITHOUT_ROUTE = {400, 404, 405, 406, 415, 500};
 
   private Problems() {}
 
-  public static void install(Router router) {
-    router.route().failureHandler(Problems::answer);
+  /// @param closing whether Pingdeck is shutting down: services that are gone are then no failure
+  public static void install(Router router, BooleanSupplier closing) {
+    Handler<RoutingContext> answer = context -> answer(context, closing.getAsBoolean());
+    router.route().failureHandler(answer);
     for (int status : WITHOUT_ROUTE) {
-      router.errorHandler(status, Problems::answer);
+      router.errorHandler(status, answer);
     }
   }
 
@@ -47,7 +50,6 @@ public final class Problems {
       case RequestFailure e -> of(e.reason());
       case HttpException e ->
           problem(e.getStatusCode(), e.getPayload() == null ? "" : e.getPayload(), List.of());
-      case ReplyException e when isGone(e) -> problem(503, GONE, List.of());
       case ReplyException e -> problem(503, "a component of Pingdeck did not respond", List.of());
       default -> problem(500, "", List.of());
     };
@@ -73,12 +75,16 @@ public final class Problems {
         status, HttpResponseStatus.valueOf(status).reasonPhrase(), detail, faults);
   }
 
-  private static void answer(RoutingContext context) {
+  private static void answer(RoutingContext context, boolean closing) {
     Throwable cause = cause(context);
     JsonObject problem = cause == null ? problem(context.statusCode(), "", List.of()) : of(cause);
     int status = problem.getInteger("status");
-    if (status >= 500 && !(cause instanceof HttpException) && !hasLeft(context)) {
-      log(context, cause);
+    if (status >= 500 && !(cause instanceof HttpException)) {
+      if (closing) {
+        problem = problem(503, "Pingdeck is shutting down", List.of());
+      } else if (!hasLeft(context)) {
+        LOG.warn("{} {} failed", context.request().method(), context.normalizedPath(), cause);
+      }
     }
     if (context.response().headWritten()) {
       context.request().connection().close();
@@ -91,21 +97,6 @@ public final class Problems {
           .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
     }
     send(context.response(), problem);
-  }
-
-  /// Every service starts before the web server, so one without a handler has been closed.
-  private static boolean isGone(Throwable cause) {
-    return cause instanceof ReplyException e && e.failureType() == ReplyFailure.NO_HANDLERS;
-  }
-
-  private static void log(RoutingContext context, Throwable cause) {
-    var method = context.request().method();
-    String path = context.normalizedPath();
-    if (isGone(cause)) {
-      LOG.info("{} {}: {}", method, path, GONE);
-    } else {
-      LOG.warn("{} {} failed", method, path, cause);
-    }
   }
 
   /// Sends a problem document outside of any route.
@@ -135,9 +126,14 @@ public final class Problems {
         : failure;
   }
 
-  /// Whether the client closed the connection during the response, as happens when the user leaves
-  /// a page.
+  /// Whether the connection closed during the response, as happens when the user leaves a page, or
+  /// Pingdeck shuts down.
   private static boolean hasLeft(RoutingContext context) {
-    return context.failure() instanceof IOException && context.response().headWritten();
+    return switch (context.failure()) {
+      case ReplyException _ -> false;
+      case IOException _ -> context.response().headWritten();
+      case VertxException _ -> context.response().headWritten() || context.response().closed();
+      case null, default -> false;
+    };
   }
 }
