@@ -63,7 +63,9 @@ class LabTcpIT {
 
   private static List<JsonNode> ping(String target, String... flags) throws Exception {
     String program = Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toString();
-    List<String> command = new ArrayList<>(List.of(program, "ping", target, "--json"));
+    // Every probe is answered: the timeout is only for a machine that is too busy.
+    List<String> command =
+        new ArrayList<>(List.of(program, "ping", target, "--json", "--timeout", "15s"));
     command.addAll(List.of(flags));
     Process ping =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -17,11 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Servers that answer, once the first probe has been told as lost, with what is no reply.
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class LateAnswersIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 

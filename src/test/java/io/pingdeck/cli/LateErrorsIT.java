@@ -11,12 +11,15 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Nobody has the address behind the router, which says so when it has asked for three seconds:
 /// long after the usual timeout.
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class LateErrorsIT {
   private static Lab lab;
 
