@@ -3,13 +3,12 @@ package io.pingdeck.ping.engine;
 import io.pingdeck.ping.api.PingSpec;
 import java.util.function.Predicate;
 
-/// The pings towards one address and port: what is needed to place an answer that does not carry a
-/// token.
+/// The pings to one address and port. Matches answers that carry no token to a ping.
 ///
 /// Invariant: `inFlight` is the number of probes in flight of all members.
 final class AddressGroup {
-  /// An answer without a token looks at this many members at most, so that a server that answers so
-  /// cannot make every reply cost a search through thousands of pings.
+  /// Maximum members searched for an answer without a token. Otherwise a server that sends such
+  /// answers could make every reply search thousands of pings.
   static final int MAX_CANDIDATES = 256;
 
   private final long high;
@@ -46,8 +45,8 @@ final class AddressGroup {
     return first == null;
   }
 
-  /// The only ping, or null if there are several. A ping that left this address and came back has
-  /// several legs here.
+  /// The only ping, or null if there is none or more than one. A ping that left this address and
+  /// came back has several legs here.
   PingRun only() {
     PingRun only = first == null ? null : first.run;
     for (PingLeg leg = first; leg != null; leg = leg.nextInGroup) {
@@ -58,8 +57,8 @@ final class AddressGroup {
     return only;
   }
 
-  /// Of the members that ask this the only one, or the only one with a probe in flight; if none
-  /// asks this, the only member. Null if there is no such.
+  /// The only member that asks this question, or the only such member with a probe in flight. If no
+  /// member asks it, the only member. Null if the choice is ambiguous.
   PingRun onlyThatAsks(Predicate<PingSpec> asks) {
     PingRun found = null;
     boolean several = false;
@@ -114,11 +113,11 @@ final class AddressGroup {
     inFlight--;
   }
 
-  /// The leg of the one probe that an ICMP error may be about if it quotes nothing of it: the only
-  /// one in flight if none was lost not long ago, or the only one lost. An error may arrive after
-  /// the timeout of its probe, so a lost probe is as likely to have caused it.
+  /// The leg of the only probe that an ICMP error without a usable quote can be about: the only
+  /// open probe, which is in flight or was recently lost. Lost probes count because an error may
+  /// arrive after its probe's timeout.
   ///
-  /// @return null if there is none, or several, or too many to look at
+  /// @return null if there is none, if there are several, or if too many must be searched
   PingLeg onlyOpen(long now) {
     if (inFlight > 1) {
       return null;
@@ -135,9 +134,9 @@ final class AddressGroup {
     return found;
   }
 
-  /// Whose probe an answer without a token answers: of the members that know this sequence, the one
-  /// that has it in flight, else the one that lost it, else any; of several, the one that sent it
-  /// first.
+  /// The ping whose probe an answer without a token most likely answers. A member with this
+  /// sequence in flight precedes one that lost it, which precedes any other that remembers it. Ties
+  /// go to the probe sent first.
   ///
   /// @return null if no member knows the sequence
   PingRun bestFor(long wireSequence, long now) {

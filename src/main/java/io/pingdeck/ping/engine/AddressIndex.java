@@ -5,18 +5,18 @@ import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.target.Protocol;
 import java.util.function.Predicate;
 
-/// Finds the [AddressGroup] of an address and port by primitives: a hash table with chains through
-/// the groups themselves. A link-local address's scope does not tell groups apart, because a reply
-/// does not always carry it.
+/// Maps an address and port to its [AddressGroup] without boxing: a hash table whose chains link
+/// the groups themselves. The key omits the scope of link-local addresses, because a reply does not
+/// always carry it.
 final class AddressIndex {
-  /// Added to a port. Answers to DNS pings arrive at another socket than those to UDP pings to the
-  /// same address and port, and have groups of their own.
+  /// Added to the port of DNS pings. Their answers arrive at a different socket than those of UDP
+  /// pings to the same address and port, so they have separate groups.
   private static final int RESOLVER = 1 << 16;
 
   private AddressGroup[] buckets = new AddressGroup[64];
   private int size;
 
-  /// @return null if no ping goes there
+  /// @return null if no ping sends there
   AddressGroup find(long high, long low, int port) {
     AddressGroup group = buckets[bucket(AddressGroup.hash(high, low, port))];
     while (group != null && !group.is(high, low, port)) {
@@ -25,28 +25,28 @@ final class AddressIndex {
     return group;
   }
 
-  /// The only ping to this address, which an answer from there without a token is laid to; null if
-  /// there are none or several.
+  /// The only ping to this address, which gets the answers from there that carry no token. Null if
+  /// there is none or more than one.
   PingRun only(long high, long low, int port) {
     AddressGroup group = find(high, low, port);
     return group == null ? null : group.only();
   }
 
-  /// The same of DNS pings; see [AddressGroup#onlyThatAsks(Predicate)].
+  /// Like [#only(long, long, int)], for DNS pings; see [AddressGroup#onlyThatAsks(Predicate)].
   PingRun onlyThatAsks(long high, long low, int port, Predicate<PingSpec> asks) {
     AddressGroup group = find(high, low, port | RESOLVER);
     return group == null ? null : group.onlyThatAsks(asks);
   }
 
-  /// The group that a ping to this address belongs to. Probes that are never looked up by address
-  /// stay out of the index.
+  /// Returns the group for a ping to this address. Groups of probes that are never matched by
+  /// address are not indexed.
   AddressGroup join(PingSpec spec, Endpoint address) {
     return spec.target().isMatchedByAddress()
         ? findOrAdd(address, port(spec, address))
         : new AddressGroup(address.high(), address.low(), address.port());
   }
 
-  /// Takes a leg and those before it out of their groups, and forgets each group that is empty.
+  /// Removes a leg and all older ones from their groups, and drops groups that become empty.
   ///
   /// @param newest null for none
   void leave(PingLeg newest) {

@@ -3,9 +3,10 @@ package io.pingdeck.ping.engine;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.Response;
 
-/// Reads what an answer says besides its round trip, once it is known which ping it belongs to.
+/// Decodes the content of an answer, once its ping is known.
 @FunctionalInterface
 public interface AnswerReader {
-  /// @return null if there is nothing to tell; another than asked for is unexpected
+  /// @return null if the content is not reported. Content that differs from what was asked for
+  ///   makes the answer unexpected.
   Response read(PingSpec spec);
 }

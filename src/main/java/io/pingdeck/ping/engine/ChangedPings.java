@@ -2,8 +2,8 @@ package io.pingdeck.ping.engine;
 
 import io.pingdeck.ping.sample.SampleBuffer;
 
-/// The pings whose counters changed since they were last written: a list through the pings
-/// themselves, so that a change costs nothing and a ping that ended is still written once.
+/// The pings whose counters changed since the last write. The list links the pings themselves, so
+/// that an update allocates nothing and an ended ping is still written once.
 final class ChangedPings {
   private PingRun first;
   private int size;
@@ -17,17 +17,17 @@ final class ChangedPings {
     }
   }
 
-  /// How many there are, those that were dropped included.
+  /// Size of the list, including dropped pings.
   int size() {
     return size;
   }
 
-  /// This ping shall not be written; it stays in the list until then.
+  /// Excludes a ping from the next write; it stays in the list until then.
   void drop(PingRun run) {
     run.touched = false;
   }
 
-  /// Writes a row for each and empties the list.
+  /// Writes a row for each ping and clears the list.
   void write(SampleBuffer buffer) {
     PingRun run = first;
     first = null;

@@ -2,11 +2,11 @@ package io.pingdeck.ping.engine;
 
 import java.util.Arrays;
 
-/// Which ping needs attention next: a binary heap of slots ordered by time, in which every slot
-/// knows its place, so that moving one costs O(log n).
+/// Finds the ping that is due next: a binary heap of slots ordered by time. Each slot stores its
+/// position, so that a move costs O(log n).
 ///
-/// Invariants: a parent is never later than its children; `place[heap[i]] == i`; a slot that is not
-/// in the heap has place -1. Times are compared by difference: they may be negative and wrap.
+/// Invariants: a parent is never later than its children; `place[heap[i]] == i`; a slot outside the
+/// heap has place -1. Times are compared by difference: they may be negative and wrap.
 final class DueHeap {
   private int[] heap = new int[16];
   private int size;
@@ -26,7 +26,7 @@ final class DueHeap {
     return times[heap[0]];
   }
 
-  /// Adds a slot, or moves it to another time.
+  /// Adds a slot, or changes its time.
   void put(int slot, long nanos) {
     ensureRoom(slot);
     if (place[slot] < 0) {

@@ -1,11 +1,11 @@
 package io.pingdeck.ping.engine;
 
-/// One probe per interval: slot k is planned at `first + k * interval`, whatever happened to the
-/// slots before, so that nothing drifts.
+/// One probe per interval. Slot k is planned at `first + k * interval`, regardless of earlier
+/// slots, so the schedule does not drift.
 ///
-/// Invariant: `due` is the plan of the earliest slot that was neither taken nor skipped. After a
-/// pause only the latest slot that is due is taken and the earlier ones are skipped: never a burst,
-/// and a probe is never later than one interval behind its plan.
+/// Invariant: `due` is the planned time of the earliest slot that was neither taken nor skipped.
+/// After a pause only the latest due slot is taken and the earlier ones are skipped. Probes
+/// therefore never burst, and none is more than one interval behind its plan.
 final class FixedSchedule implements Schedule {
   private final long interval;
   private long due;
@@ -44,7 +44,7 @@ final class FixedSchedule implements Schedule {
 
   @Override
   public void sendFailed(long now) {
-    // The next slot comes in its time.
+    // No retry: the next slot stays at its planned time.
   }
 
   @Override

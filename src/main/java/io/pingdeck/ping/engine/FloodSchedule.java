@@ -1,12 +1,12 @@
 package io.pingdeck.ping.engine;
 
-/// As fast as the answers come: a probe goes whenever fewer than [#WINDOW] are in flight. Nothing
-/// is planned ahead, so nothing lags and nothing is skipped.
+/// Sends as fast as answers arrive: a probe is sent whenever fewer than [#WINDOW] are in flight.
+/// Without planned times, no probe lags and none is skipped.
 final class FloodSchedule implements Schedule {
   static final int WINDOW = 64;
 
-  /// A kernel that refuses a probe would refuse the next as well: without this rest the loop would
-  /// spin.
+  /// Pause after the kernel refuses a probe. It would likely refuse the next as well, and the loop
+  /// would spin.
   static final long REST_NANOS = 100_000_000;
 
   private long due;
@@ -30,8 +30,8 @@ final class FloodSchedule implements Schedule {
     return 0;
   }
 
-  /// Moves the next send past `now`, so that answers during a send do not keep one round of sends
-  /// going for ever.
+  /// Moves the next send past `now`, so that answers that arrive during a send cannot extend one
+  /// round of sends forever.
   @Override
   public long take(long now) {
     due = now + 1;

@@ -3,8 +3,8 @@ package io.pingdeck.ping.engine;
 import io.pingdeck.ping.sample.Outcome;
 import java.util.Arrays;
 
-/// The probes a ping remembers: those in flight, and those concluded not long ago, so that a late
-/// or second answer still finds its probe. A ring indexed by sequence.
+/// The probes that a ping remembers: those in flight and those concluded recently, so that a late
+/// or duplicate answer still finds its probe. A ring indexed by sequence.
 ///
 /// Invariants:
 /// - it holds sequences `next - capacity` (but none before the first) to `next - 1`; capacity is a
@@ -13,26 +13,27 @@ import java.util.Arrays;
 /// - a probe in flight is never overwritten: the ring grows, and at [#MAX_CAPACITY] it has no room
 ///   ([#hasRoom()]) until the oldest is concluded;
 /// - a concluded probe is remembered for `memoryNanos` after its send, unless [#MAX_CAPACITY] later
-///   ones were sent meanwhile.
+///   ones were sent in the meantime.
 ///
-/// Send times must not decrease with the sequence: expiry looks at the oldest only.
+/// Send times must not decrease with the sequence, because expiry checks only the oldest.
 final class InFlight {
-  /// 100,000 probes a second with a timeout of one second; 5 MB for a ping that needs them all.
+  /// Enough for 100,000 probes per second with a timeout of one second; 5 MB for a ping that needs
+  /// it all.
   static final int MAX_CAPACITY = 1 << 17;
 
   private static final int MIN_CAPACITY = 16;
 
-  /// The answer of [#onlyOpen(long, long, long)] if more than one is open.
+  /// Result of [#onlyOpen(long, long, long)] if more than one probe is open.
   static final long SEVERAL = -1;
 
-  /// [#onlyOpen(long, long, long)] looks at this many probes at most, so that a flood of errors
-  /// costs no search through a hundred thousand each.
+  /// Maximum probes that [#onlyOpen(long, long, long)] inspects. Otherwise each error of a flood
+  /// could search a hundred thousand probes.
   private static final int MAX_LOOKED_AT = 4096;
 
-  /// The lag of a probe that was planned for no time, which [#lagNanos(long)] tells as 0.
+  /// Lag of a probe without a planned time; [#lagNanos(long)] returns 0 for it.
   static final long NO_PLAN = Long.MIN_VALUE / 2;
 
-  // What stands where in a probe's times.
+  // Offsets within a probe's times.
   private static final int SENT = 0;
   private static final int SENT_EPOCH = 1;
   private static final int STAMP_EPOCH = 2;
@@ -44,8 +45,8 @@ final class InFlight {
 
   private final long memoryNanos;
   private int mask = MIN_CAPACITY - 1;
-  private long[] times = new long[MIN_CAPACITY * TIMES]; // those of a probe lie together
-  private byte[] outcomes = new byte[MIN_CAPACITY]; // ordinals: a reference costs the collector
+  private long[] times = new long[MIN_CAPACITY * TIMES]; // grouped by probe
+  private byte[] outcomes = new byte[MIN_CAPACITY]; // ordinals: references cost GC time
   private long first;
   private long oldest;
   private long next;
@@ -63,7 +64,7 @@ final class InFlight {
     next = first;
   }
 
-  /// How many probes are in flight.
+  /// Number of probes in flight.
   int count() {
     return count;
   }
@@ -73,7 +74,7 @@ final class InFlight {
     return next - 1;
   }
 
-  /// The oldest probe in flight. Only if there is one.
+  /// The oldest probe in flight. Requires that one is in flight.
   long oldest() {
     return oldest;
   }
@@ -82,7 +83,7 @@ final class InFlight {
     return next - oldest < MAX_CAPACITY;
   }
 
-  /// Adds the next probe, in flight. Only if there is room.
+  /// Adds the next probe, in flight. Requires [#hasRoom()].
   ///
   /// @return its sequence
   long add(long sent, long sentEpoch, long lag) {
@@ -113,7 +114,7 @@ final class InFlight {
 
   private void grow() {
     int capacity = 2 * (mask + 1);
-    // Twice the ring behind itself: every sequence then stands at its place under the wider mask.
+    // Duplicates the ring: each sequence is then at its index under the wider mask.
     long[] twice = Arrays.copyOf(times, 2 * times.length);
     System.arraycopy(times, 0, twice, times.length, times.length);
     times = twice;
@@ -131,7 +132,7 @@ final class InFlight {
     return place(sequence) * TIMES;
   }
 
-  /// Whether this sequence is still known at `now`; true for every probe in flight.
+  /// Whether this sequence is still remembered at `now`; true for every probe in flight.
   boolean remembers(long sequence, long now) {
     return holds(sequence) && (isInFlight(sequence) || now - sentNanos(sequence) <= memoryNanos);
   }
@@ -149,10 +150,10 @@ final class InFlight {
     return OUTCOMES[outcomes[place(sequence)]];
   }
 
-  /// The only remembered probe from one sequence to another that is in flight or lost.
+  /// The only remembered probe from `from` to `to` (both inclusive) that is in flight or lost.
   ///
   /// @return its sequence; 0 if there is none; [#SEVERAL] if there are several, or too many probes
-  ///   to look at
+  ///   to inspect
   long onlyOpen(long from, long to, long now) {
     long found = 0;
     int looks = MAX_LOOKED_AT;
@@ -174,7 +175,7 @@ final class InFlight {
     return found;
   }
 
-  /// Gives a probe in flight its outcome.
+  /// Sets the outcome of a probe in flight.
   void conclude(long sequence, Outcome outcome) {
     outcomes[place(sequence)] = (byte) outcome.ordinal();
     count--;
@@ -183,12 +184,12 @@ final class InFlight {
     }
   }
 
-  /// Gives a lost probe the outcome that corrects its loss.
+  /// Replaces the outcome of a lost probe.
   void correct(long sequence, Outcome outcome) {
     outcomes[place(sequence)] = (byte) outcome.ordinal();
   }
 
-  /// The real time of sending; moves the lag with it.
+  /// Sets the actual send time and adjusts the lag accordingly.
   void sent(long sequence, long nanos, long epochNanos) {
     int i = times(sequence);
     times[i + LAG] += nanos - times[i + SENT];
@@ -208,12 +209,12 @@ final class InFlight {
     return times[times(sequence) + SENT_EPOCH];
   }
 
-  /// The kernel's transmit stamp, 0 if there is none.
+  /// The kernel's transmit timestamp, 0 if there is none.
   long stampEpochNanos(long sequence) {
     return times[times(sequence) + STAMP_EPOCH];
   }
 
-  /// How much later than planned it was sent.
+  /// Delay between the planned and the actual send time, at least 0.
   long lagNanos(long sequence) {
     return Math.max(0, times[times(sequence) + LAG]);
   }

@@ -13,7 +13,7 @@ import io.pingdeck.ping.sample.SampleBuffer;
 import io.pingdeck.ping.sample.SampleSink;
 import io.pingdeck.ping.target.Protocol;
 
-/// One running ping: when it sends, which answers are meant for it, when it is over.
+/// One running ping: decides when it sends, which answers match and when it ends.
 final class PingRun {
   private static final long ICMP_SEQUENCE_MASK = 0xffff;
 
@@ -28,7 +28,7 @@ final class PingRun {
   private boolean gone;
   private Response.From answeredBy;
 
-  /// Link of [ChangedPings], and whether its row is still to be written.
+  /// Link of [ChangedPings]; `touched` says whether its row is still to be written.
   PingRun nextTouched;
 
   boolean touched;
@@ -69,39 +69,38 @@ final class PingRun {
     return probes;
   }
 
-  /// The sequence that this name is in this ping; below 1 if it is from a ping before it.
+  /// The sequence of this name in this ping; below 1 if it belongs to an earlier ping.
   long sequenceOf(long name) {
     return probes.sequenceOf(ProbeTokens.number(name));
   }
 
-  /// Whether this is where the probe went.
+  /// Whether a reply from this address may answer the probe; see [PingLeg#isFrom].
   boolean isFrom(long probe, long high, long low, int port) {
     return probes.leg().of(probe).isFrom(probe, high, low, port);
   }
 
-  /// What there is to tell of a reply that comes from there: who answered, if that is not the
-  /// address that was asked.
+  /// Reports the responder if it is not the address that was probed.
   ///
-  /// @return null if there is nothing to tell
+  /// @return null if it is
   private Response answerFrom(long probe, long high, long low) {
     if (probes.leg().of(probe).address.sameAddress(high, low)) {
       return null;
     }
     if (answeredBy == null || !answeredBy.from().sameAddress(high, low)) {
-      answeredBy = new Response.From(new Endpoint(high, low, 0, 0)); // mostly the same: kept
+      answeredBy = new Response.From(new Endpoint(high, low, 0, 0)); // cached: usually the same
     }
     return answeredBy;
   }
 
-  /// What a reply tells, or else who sent it if that is another address than was asked.
+  /// The content of a reply, or else its sender if that differs from the address that was probed.
   Response answer(AnswerReader reader, long probe, long high, long low) {
     Response answer = reader.read(spec);
     return answer == null ? answerFrom(probe, high, low) : answer;
   }
 
-  /// The probes from the next one on go to another address.
+  /// Sends the following probes to another address.
   ///
-  /// @return the leg before if it had no probe; null if it goes on
+  /// @return the previous leg if it had no probes; null if it is kept
   PingLeg readdress(Endpoint address, AddressGroup group) {
     PingLeg before = probes.leg();
     before.end(probes.last());
@@ -124,15 +123,15 @@ final class PingRun {
     return (sequence & sequenceMask) == wireSequence;
   }
 
-  /// Whether every whole answer carries the token: a host answers an ICMP echo request with all of
-  /// its data (RFC 792), while a server behind UDP answers what it likes.
+  /// Whether every complete answer carries the token. A host answers an ICMP echo request with all
+  /// of its data (RFC 792), while a UDP server may answer with anything.
   boolean echoesToken() {
     return spec.target().protocol() == Protocol.ICMP && EchoData.hasToken(spec.payloadBytes());
   }
 
-  /// A reply to one of its probes. Only to one that is remembered.
+  /// A reply to one of its probes, which must be remembered.
   ///
-  /// @param answer null if there is nothing to tell of it
+  /// @param answer null if there is no content to report
   void reply(
       long probe,
       RoundTrip roundTrip,
@@ -147,7 +146,7 @@ final class PingRun {
     }
   }
 
-  /// The same for a reply that was timed on its own connection.
+  /// Like `reply`, for a reply that was timed on its own connection.
   void timed(long probe, RoundTrip roundTrip, long received, boolean untagged, Response answer) {
     if (isAsExpected(answer)) {
       probes.timed(probe, roundTrip, received, untagged, answer);
@@ -156,7 +155,7 @@ final class PingRun {
     }
   }
 
-  /// Whether an answer says what was asked for; no answer to look at says nothing else.
+  /// Whether an answer has the expected content. An answer without content is as expected.
   private boolean isAsExpected(Response answer) {
     return switch (answer) {
       case null -> true;
@@ -172,17 +171,17 @@ final class PingRun {
     };
   }
 
-  /// A ping that expects nothing particular accepts all.
+  /// A ping without expected codes accepts all.
   private boolean accepts(int code) {
     return spec.expected().isEmpty() || spec.expected().get().accepts(code);
   }
 
-  /// The latest sequence sent that reads like this on the wire, where ICMP has 16 bits only.
+  /// The latest sent sequence with this value on the wire, where ICMP has only 16 bits.
   long latestOf(long wireSequence) {
     return probes.last() - (probes.last() - wireSequence & sequenceMask);
   }
 
-  /// Whether a probe may still be sent, now or later.
+  /// Whether it may still send a probe, now or later.
   private boolean isSending() {
     return !stopped && !gone && probes.last() < limit;
   }
@@ -191,7 +190,7 @@ final class PingRun {
     return !isSending() && probes.inFlight() == 0;
   }
 
-  /// How it ended. Only if it is over.
+  /// The final state. Requires [#isOver()].
   PingState endState() {
     return probes.last() == limit ? PingState.FINISHED : PingState.STOPPED;
   }
@@ -204,14 +203,14 @@ final class PingRun {
     stopped = true;
   }
 
-  /// Ends it at once, whatever is in flight; no further sample.
+  /// Ends the ping at once, even with probes in flight; produces no more samples.
   void leave() {
     gone = true;
     probes.leaveGroups();
   }
 
-  /// When this ping next needs [#advance(long, long, ProbeTokens, ProbeSender)]. Only if it is not
-  /// over.
+  /// The time of the next [#advance(long, long, ProbeTokens, ProbeSender)]. Requires that the ping
+  /// is not over.
   long nextNanos() {
     if (probes.inFlight() == 0) {
       return schedule.due();
@@ -221,8 +220,8 @@ final class PingRun {
     return sends && schedule.due() - expiry < 0 ? schedule.due() : expiry;
   }
 
-  /// Expires what has waited its timeout, then sends what is due. What is due when anything throws
-  /// fails with EIO, so that there is progress whatever happens.
+  /// Expires timed-out probes, then sends what is due. If anything throws, what is due fails with
+  /// EIO, so that the ping always makes progress.
   void advance(long now, long nowEpoch, ProbeTokens tokens, ProbeSender sender) {
     try {
       probes.expire(now, spec, tokens, sender);
@@ -262,13 +261,13 @@ final class PingRun {
     }
   }
 
-  /// Only if both have a claim to this sequence.
+  /// Requires that both pings have a claim to this sequence.
   boolean sentBefore(PingRun other, long wireSequence) {
     long sent = probes.sentNanos(latestOf(wireSequence));
     return sent - other.probes.sentNanos(other.latestOf(wireSequence)) < 0;
   }
 
-  /// A reply without a token. Only with a claim to its sequence.
+  /// A reply without a token. Requires a claim to its sequence.
   void untaggedReply(
       long wireSequence,
       RoundTrip roundTrip,

@@ -8,9 +8,9 @@ import java.util.Map;
 
 /// The running pings: by id for commands, by slot for packets.
 ///
-/// A slot is reused as soon as its ping has gone, and yet an old token never credits the new ping:
-/// the numbers of a slot's probes go on where the ping before stopped ([ProbeTokens#name]), so an
-/// old token names a number before the new ping's first.
+/// A slot is reused as soon as its ping is gone, but an old token never credits the new ping. The
+/// probe numbers of a slot continue where its previous ping stopped ([ProbeTokens#name]), so an old
+/// token has a number below the new ping's first.
 final class PingTable {
   private final Map<Long, PingRun> byId = new HashMap<>();
   private PingRun[] bySlot = new PingRun[16];
@@ -28,18 +28,18 @@ final class PingTable {
     return byId.get(ping);
   }
 
-  /// @return null if no ping is there now
+  /// @return null if the slot is empty
   PingRun bySlot(int slot) {
     return slot < used ? bySlot[slot] : null;
   }
 
-  /// The ping that is running in the slot of this name; null if there is none.
+  /// The running ping in the slot of this name; null if there is none.
   PingRun named(long name) {
     return bySlot(ProbeTokens.slot(name));
   }
 
-  /// The same, if it remembers the probe of this name: most often a late answer to the ping before
-  /// finds another one in the slot, maybe of another protocol.
+  /// Like [#named(long)], but null unless the ping remembers the probe of this name. A late answer
+  /// to an earlier ping usually finds another ping in the slot, possibly of another protocol.
   PingRun remembering(long name, long now) {
     PingRun run = named(name);
     return run != null && run.probes().remembers(run.sequenceOf(name), now) ? run : null;
@@ -62,7 +62,7 @@ final class PingTable {
     return byId.size();
   }
 
-  /// A slot without a ping.
+  /// Allocates a slot without a ping.
   int freeSlot() {
     if (free > 0) {
       return freeSlots[--free];
@@ -78,7 +78,7 @@ final class PingTable {
     return used++;
   }
 
-  /// The number that the first probe of the slot's next ping gets.
+  /// The number of the first probe of the slot's next ping.
   long firstNumber(int slot) {
     return nextNumbers[slot];
   }
@@ -96,7 +96,7 @@ final class PingTable {
     byId.remove(run.ping());
   }
 
-  /// Whether a probe of this name was ever given out. (Exact until a slot's numbers wrap.)
+  /// Whether a probe of this name was ever issued. Exact until a slot's numbers wrap.
   boolean isIssued(long name) {
     int slot = ProbeTokens.slot(name);
     if (slot >= used) {

@@ -13,21 +13,21 @@ import io.pingdeck.ping.sample.SampleBuffer;
 import java.util.Objects;
 import java.util.function.Predicate;
 
-/// Decides what is sent when, and what became of every probe, for all pings of one worker.
+/// Decides when probes are sent and the outcome of each, for all pings of one worker.
 ///
-/// A state machine without I/O and clock, for one thread: commands, times and packets go in; probes
+/// A single-threaded state machine without I/O or clock. Commands, times and packets go in; probes
 /// go out through a [ProbeSender], samples through an [EngineListener]. It allocates nothing.
 ///
-/// The driver's loop: read every socket and its error queue and report it here, then
+/// The driver's loop: read every socket and its error queue and report the results here, then call
 /// [#advance(long, long, ProbeSender)], report the sends, then wait for packets or for
-/// [#nanosUntilNext(long)]. Reading before advancing matters: after a pause of this process what
-/// waits in the kernel counts as what it is. A probe expires once its sender has read all of it.
+/// [#nanosUntilNext(long)]. Read before advancing: after a pause of this process, replies in the
+/// kernel must not count as lost. A probe expires only after its sender has read everything.
 ///
-/// Times called `nanos` are readings of one monotonic clock (differences only, may be negative),
-/// times called `epochNanos` are wall-clock nanoseconds since 1970 UTC, 0 where unknown. Addresses
-/// are in the form of [Endpoint].
+/// Times named `nanos` are readings of one monotonic clock (differences only, may be negative).
+/// Times named `epochNanos` are wall-clock nanoseconds since 1970 UTC, 0 if unknown. Addresses are
+/// in the form of [Endpoint].
 public final class ProbeEngine {
-  /// After a pause thousands may be due, whose answers would overflow the socket's buffer.
+  /// After a pause thousands may be due, whose answers would overflow the socket buffer.
   private static final int PINGS_AT_ONCE = 512;
 
   private final ProbeTokens tokens;
@@ -44,13 +44,13 @@ public final class ProbeEngine {
     this.listener = Objects.requireNonNull(listener, "listener");
   }
 
-  /// Starts a ping; its first probe is due after `firstDelayNanos` (0 for at once).
+  /// Starts a ping; its first probe is due after `firstDelayNanos` (0 for immediately).
   ///
   /// Slot k of its schedule is planned at `nowNanos + firstDelayNanos + k * interval`. Probes that
-  /// were sent or refused by the kernel use up the count, also those of its past, not skipped
-  /// slots.
+  /// were sent or refused by the kernel, including those of its history, use up the count; skipped
+  /// slots do not.
   ///
-  /// @throws IllegalArgumentException if a ping of this id is running
+  /// @throws IllegalArgumentException if a ping with this id is running
   public void start(ResolvedPing ping, long nowNanos, long firstDelayNanos) {
     PingSpec spec = ping.spec();
     if (pings.contains(spec.id().value())) {
@@ -69,7 +69,7 @@ public final class ProbeEngine {
     settle(run);
   }
 
-  /// Sends a running ping's next probes to another address; those in flight keep theirs.
+  /// Sends a running ping's following probes to another address; those in flight keep theirs.
   public void readdress(long ping, Endpoint address) {
     PingRun run = pings.byId(ping);
     if (run != null && !run.probes().leg().address.equals(address)) {
@@ -77,7 +77,7 @@ public final class ProbeEngine {
     }
   }
 
-  /// No more sends; the ping ends when its probes in flight have their outcomes.
+  /// Stops sending; the ping ends when its probes in flight have their outcomes.
   public void stop(long ping) {
     PingRun run = pings.byId(ping);
     if (run != null) {
@@ -86,7 +86,7 @@ public final class ProbeEngine {
     }
   }
 
-  /// Forgets a ping at once: nothing more is heard of it.
+  /// Removes a ping at once; no further samples or counters of it are reported.
   public void abort(long ping) {
     PingRun run = pings.byId(ping);
     if (run != null) {
@@ -104,19 +104,19 @@ public final class ProbeEngine {
     return pings.contains(ping);
   }
 
-  /// How long until [#advance(long, long, ProbeSender)] has something to do: 0 if it has already,
+  /// Time until [#advance(long, long, ProbeSender)] has work to do: 0 if it is due already,
   /// [Long#MAX_VALUE] if nothing is planned.
   public long nanosUntilNext(long nowNanos) {
     return due.isEmpty() ? Long.MAX_VALUE : Math.max(0, due.firstNanos() - nowNanos);
   }
 
-  /// Of every ping that is due: expires its probes, then sends the one that is due. After a pause
-  /// that is the latest slot that has come; those before it are skipped. Of many due pings it
-  /// leaves some to the next call: read the sockets between.
+  /// For each due ping: expires its probes, then sends the one that is due. After a pause, sends
+  /// only the latest due slot and skips those before it. One call handles a limited number of
+  /// pings: read the sockets before the next call.
   ///
-  /// @param nowEpochNanos the time of sending until [#sent(long, long, long)] reports the real one
+  /// @param nowEpochNanos the send time until [#sent(long, long, long)] reports the actual one
   /// @throws RuntimeException or an error, if anything throws: the probes that are due then fail
-  ///   with EIO, and their ping goes on, as do all others
+  ///   with EIO, and all pings continue
   public void advance(long nowNanos, long nowEpochNanos, ProbeSender sender) {
     for (int i = 0; i < PINGS_AT_ONCE && nanosUntilNext(nowNanos) == 0; i++) {
       PingRun run = pings.bySlot(due.first());
@@ -129,7 +129,7 @@ public final class ProbeEngine {
     }
   }
 
-  /// The kernel took this probe. Report it before its reply; the RTT counts from here.
+  /// The kernel accepted this probe. Report it before its reply; the RTT starts here.
   ///
   /// @param sentEpochNanos this process's wall clock at the same time as `sentNanos`, before the
   ///   system call
@@ -137,11 +137,11 @@ public final class ProbeEngine {
     long name = tokens.nameOf(token);
     PingRun run = pings.named(name);
     if (run != null && run.probes().sent(run.sequenceOf(name), sentNanos, sentEpochNanos)) {
-      due.put(run.slot(), run.nextNanos()); // nothing else has changed
+      due.put(run.slot(), run.nextNanos()); // only the expiry changed
     }
   }
 
-  /// The kernel did not take this probe: it does not count as sent, and is not tried again.
+  /// The kernel did not accept this probe: it does not count as sent and is not retried.
   public void sendFailed(long token, int errno) {
     long name = tokens.nameOf(token);
     PingRun run = pings.named(name);
@@ -151,7 +151,7 @@ public final class ProbeEngine {
     }
   }
 
-  /// The kernel's transmit stamp of this probe; of no use after its reply.
+  /// The kernel's transmit timestamp of this probe; ignored after its reply.
   public void transmitted(long token, long stampEpochNanos) {
     long name = tokens.nameOf(token);
     PingRun run = pings.named(name);
@@ -162,8 +162,8 @@ public final class ProbeEngine {
 
   /// A reply that carries a token.
   ///
-  /// @param sequence what the reply says (for ICMP 16 bits); another one makes the reply corrupt
-  /// @param receivedEpochNanos the kernel's receive stamp, 0 if there is none
+  /// @param sequence the sequence in the reply (16 bits for ICMP); a mismatch makes it corrupt
+  /// @param receivedEpochNanos the kernel's receive timestamp, 0 if there is none
   /// @param hopLimit TTL or hop limit of the reply, 0 if unknown
   public void reply(
       long token,
@@ -202,7 +202,7 @@ public final class ProbeEngine {
     }
   }
 
-  /// Counts a damaged reply to this ping, which may be none: null.
+  /// Counts a damaged reply to this ping; false if the ping is null.
   private boolean damaged(PingRun run) {
     if (run == null) {
       return false;
@@ -212,7 +212,7 @@ public final class ProbeEngine {
     return true;
   }
 
-  /// A reply without a token, matched by source and sequence: of several pings the oldest first.
+  /// A reply without a token, matched by source and sequence; of several pings the oldest matches.
   public void untaggedReply(
       long sequence,
       long fromHigh,
@@ -227,28 +227,28 @@ public final class ProbeEngine {
     if (run == null) {
       unmatched.unmatchedReplies++;
     } else if (run.echoesToken()) {
-      damaged(run); // cut before its token
+      damaged(run); // truncated before its token
     } else {
       run.untaggedReply(sequence, roundTrip, receivedNanos, receivedEpochNanos, hopLimit, reader);
       settle(run);
     }
   }
 
-  /// A reply that is too damaged to say which probe it answers.
+  /// A reply too damaged to identify its probe.
   public void corruptReply(long fromHigh, long fromLow, int fromPort) {
     if (!damaged(addresses.only(fromHigh, fromLow, fromPort))) {
       unmatched.corruptReplies++;
     }
   }
 
-  /// The same of a DNS message; see [AddressGroup#onlyThatAsks(Predicate)].
+  /// Like `corruptReply`, for a DNS message; see [AddressGroup#onlyThatAsks(Predicate)].
   public void corruptDnsReply(long fromHigh, long fromLow, int fromPort, Predicate<PingSpec> asks) {
     if (!damaged(addresses.onlyThatAsks(fromHigh, fromLow, fromPort, asks))) {
       unmatched.corruptReplies++;
     }
   }
 
-  /// An ICMP error whose quote holds this token. The 64 bits alone identify the probe, also where a
+  /// An ICMP error whose quote contains this token. The 64 bits alone identify the probe, even if a
   /// NAT rewrote the addresses of the quote.
   public void icmpError(long token, IcmpError error, long receivedNanos, long receivedEpochNanos) {
     long name = tokens.nameOf(token);
@@ -269,14 +269,14 @@ public final class ProbeEngine {
     }
   }
 
-  /// Counts an ICMP error that quotes nothing usable; tells whether a ping goes to its sender.
+  /// Counts an ICMP error without a usable quote; returns whether a ping goes to its sender.
   public boolean bareError(long fromHigh, long fromLow) {
     unmatched.bareErrors++;
     return pings.anyTo(fromHigh, fromLow);
   }
 
-  /// An ICMP error about a datagram to this address whose quote tells its sequence and is too short
-  /// for a token: of the pings there the one that has the sequence in flight, the oldest first.
+  /// An ICMP error about a datagram to this address, whose quote contains the sequence but no
+  /// token. It matches the ping there that has the sequence in flight, the oldest first.
   ///
   /// @param sequence the 16 bits of the quoted ICMP header
   public void icmpErrorOfSequence(
@@ -293,8 +293,8 @@ public final class ProbeEngine {
     icmpError(run, probe, error, receivedNanos, receivedEpochNanos);
   }
 
-  /// The same if the quote tells nothing: believed only if one probe alone can have caused it, see
-  /// [AddressGroup#onlyOpen(long)].
+  /// An ICMP error whose quote identifies nothing. Accepted only if exactly one probe can have
+  /// caused it; see [AddressGroup#onlyOpen(long)].
   public void icmpErrorWithoutQuote(
       long toHigh,
       long toLow,
@@ -309,8 +309,8 @@ public final class ProbeEngine {
     icmpError(run, probe, error, receivedNanos, receivedEpochNanos);
   }
 
-  /// The answer to a probe with a connection of its own, timed by its sender. Whether it came in
-  /// time is reckoned from [#sent(long, long, long)] all the same.
+  /// The answer to a probe on its own connection, timed by its sender. Lateness is still measured
+  /// from [#sent(long, long, long)].
   ///
   /// @param untagged the answer does not carry the token
   public void timedReply(
@@ -331,17 +331,17 @@ public final class ProbeEngine {
     }
   }
 
-  /// The same on a probe's own connection.
+  /// A corrupt answer on a probe's own connection.
   public void corruptAnswer(long token, long receivedNanos) {
     if (!damaged(pings.remembering(tokens.nameOf(token), receivedNanos))) {
       unmatched.staleReplies++;
     }
   }
 
-  /// What a connection came to, if not to a reply; after the timeout it corrects the probe's loss.
+  /// The outcome of a connection without a reply; after the timeout it corrects the probe's loss.
   ///
-  /// @param errno how a reset one ended (ENODATA: in good order but too early), else 0
-  /// @param answer null if there is nothing to tell
+  /// @param errno how a reset one ended (ENODATA: orderly close, but too early), else 0
+  /// @param answer null if there is no content to report
   public void conclude(long token, Outcome outcome, int errno, Response answer, long nanos) {
     outcome.requireConclusion();
     long name = tokens.nameOf(token);
@@ -352,8 +352,8 @@ public final class ProbeEngine {
     }
   }
 
-  /// The sockets are gone: every probe in flight becomes `sendFailed` with this error number
-  /// (nothing is known of the network), every ping ends as failed.
+  /// The sockets are gone: each probe in flight becomes `sendFailed` with this errno (the network's
+  /// state is unknown), and each ping ends as failed.
   public void failAll(int errno) {
     for (PingRun run : pings.copy()) {
       run.probes().failAll(errno);
@@ -367,7 +367,7 @@ public final class ProbeEngine {
     return touched.size();
   }
 
-  /// Adds a row for every ping whose counters changed since the last call.
+  /// Adds a row for each ping whose counters changed since the last call.
   public void writeCounters(SampleBuffer buffer) {
     touched.write(buffer);
   }
@@ -376,7 +376,7 @@ public final class ProbeEngine {
     return unmatched.counters();
   }
 
-  /// After every change of a ping: notes it for the counters, plans its next event or ends it.
+  /// After each change of a ping: marks its counters as changed, then schedules or ends it.
   private void settle(PingRun run) {
     if (run.isGone()) {
       return;

@@ -8,25 +8,24 @@ import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.SampleSink;
 import io.pingdeck.ping.sample.Tally;
 
-/// What became of the probes of one ping: every probe leaves `in flight` exactly once, and the only
-/// step after that is from lost to what came after the timeout, see [Outcome#corrects(Outcome)].
-/// Each step moves the ring, the counters, the address group's count and the sample together; after
-/// every method they agree.
+/// The outcomes of one ping's probes. Each probe leaves `in flight` exactly once; afterwards only a
+/// loss can change, to the outcome that arrives after the timeout, see [Outcome#corrects(Outcome)].
+/// Each method updates the ring, the counters, the address group's count and the sample together.
 final class ProbeLedger {
-  /// How long a probe is remembered after its sending, besides four timeouts: an absent host is
-  /// told of by ICMP after 3 s, whatever the timeout.
+  /// How long a probe is remembered after its send, in addition to four timeouts: ICMP reports an
+  /// absent host after 3 s, regardless of the timeout.
   private static final long SHORTEST_MEMORY_NANOS = 10_000_000_000L;
 
-  /// How soon a sender is asked again that has not looked since the timeout.
+  /// Delay before a sender that has not read since the timeout is asked again.
   private static final long ASK_AGAIN_NANOS = 1_000_000;
 
-  /// A probe expires so long after its timeout even if its sender has not looked.
+  /// Maximum delay of expiry after the timeout, even if the sender has not read.
   private static final long LONGEST_WAIT_NANOS = 2_000_000_000;
 
   private final long ping;
   private final int slot;
 
-  /// The number that names the probe with sequence 1, had this run begun with it.
+  /// The number of the probe with sequence 1, as if this run had begun with it.
   private final long firstNumber;
 
   private final long timeout;
@@ -35,10 +34,10 @@ final class ProbeLedger {
   private final Reordering order = new Reordering();
   private final Tally tally = new Tally();
   private PingLeg leg;
-  private long unheard; // sequence of the probe whose sender is asked again; 0 if there is none
+  private long unheard; // the sequence whose sender is asked again, 0 for none
   private long askAgainNanos;
 
-  /// @param firstNumber the number that names the first probe, see [ProbeTokens]
+  /// @param firstNumber the number of the first probe, see [ProbeTokens]
   ProbeLedger(
       long ping,
       int slot,
@@ -74,12 +73,11 @@ final class ProbeLedger {
     return tally;
   }
 
-  /// The number that the next probe gets.
+  /// The number of the next probe.
   long nextNumber() {
     return firstNumber + ring.last() & ProbeTokens.NUMBER_MASK;
   }
 
-  /// The name of the probe with this sequence.
   long name(long sequence) {
     return ProbeTokens.name(slot, firstNumber + sequence - 1);
   }
@@ -90,13 +88,13 @@ final class ProbeLedger {
     return ring.last() - (nextNumber() - 1 - number & ProbeTokens.NUMBER_MASK);
   }
 
-  /// When [#expire] has something to do: the oldest probe in flight has waited its timeout, or its
-  /// sender is to be asked again. Only if there is such a probe.
+  /// When [#expire] has work to do: the oldest probe in flight times out, or its sender must be
+  /// asked again. Requires a probe in flight.
   long expiryNanos() {
     return unheard == ring.oldest() ? askAgainNanos : deadline();
   }
 
-  /// When the oldest probe in flight has waited its timeout.
+  /// When the oldest probe in flight times out.
   private long deadline() {
     return ring.sentNanos(ring.oldest()) + timeout;
   }
@@ -125,9 +123,9 @@ final class ProbeLedger {
     }
   }
 
-  /// Every probe that has waited its timeout is lost, unless its answer has begun: then somebody
-  /// was reached, whose answer breaks its protocol. Before that its sender must have looked for the
-  /// answer once more: what arrived in time and waits to be read is not lost.
+  /// Concludes each timed-out probe. It is lost, unless its answer has begun: then the host was
+  /// reached and its answer violates the protocol. The sender must first have read once more,
+  /// because a reply that arrived in time but was not yet read is not lost.
   void expire(long now, PingSpec spec, ProbeTokens tokens, ProbeSender sender) {
     while (ring.count() > 0 && now - deadline() >= 0) {
       long sequence = ring.oldest();
@@ -156,7 +154,7 @@ final class ProbeLedger {
     return true;
   }
 
-  /// Neither those that have waited their timeout nor the one added at this very time.
+  /// Fails the timed-out probes and the one added at `now`.
   void failDue(long now, int errno) {
     while (ring.count() > 0 && now - deadline() >= 0) {
       conclude(ring.oldest(), Outcome.SEND_FAILED, errno, null, null);
@@ -166,14 +164,14 @@ final class ProbeLedger {
     }
   }
 
-  /// None of them can be waited for any longer.
+  /// Fails all probes in flight, which can no longer be answered.
   void failAll(int errno) {
     while (ring.count() > 0) {
       conclude(ring.oldest(), Outcome.SEND_FAILED, errno, null, null);
     }
   }
 
-  /// Where the next probe goes.
+  /// The leg of the next probe.
   PingLeg leg() {
     return leg;
   }
@@ -183,7 +181,7 @@ final class ProbeLedger {
     leg = next;
   }
 
-  /// Cuts off the legs whose probes are no longer remembered.
+  /// Detaches the legs whose probes are no longer remembered.
   ///
   /// @return the newest of them; null if there is none
   PingLeg forgetLegs(long now) {
@@ -201,7 +199,7 @@ final class ProbeLedger {
     return inFlight || ring.remembers(old.last(), now);
   }
 
-  /// Takes what is in flight out of the address groups' counts, without outcome or sample.
+  /// Subtracts the probes in flight from the address groups' counts, without outcome or sample.
   void leaveGroups() {
     for (long i = ring.oldest(); i <= ring.last(); i++) {
       if (ring.isInFlight(i)) {
@@ -210,14 +208,14 @@ final class ProbeLedger {
     }
   }
 
-  /// Whether this probe is still known, in flight or with its outcome.
+  /// Whether this probe is still remembered, in flight or with its outcome.
   boolean remembers(long sequence, long now) {
     return ring.remembers(sequence, now);
   }
 
-  /// A reply to a probe that is remembered.
+  /// A reply to a remembered probe.
   ///
-  /// @param answer null if there is nothing to tell of it
+  /// @param answer null if there is no content to report
   void reply(
       long sequence,
       RoundTrip roundTrip,
@@ -236,9 +234,9 @@ final class ProbeLedger {
     }
   }
 
-  /// A reply whose round trip was timed on its own connection, to a probe that is remembered.
+  /// A reply to a remembered probe, whose round trip was timed on its own connection.
   ///
-  /// @param answer null if there is nothing to tell of it
+  /// @param answer null if there is no content to report
   void timed(long sequence, RoundTrip roundTrip, long received, boolean untagged, Response answer) {
     if (isOpen(sequence)) {
       answered(sequence, roundTrip, received - ring.sentNanos(sequence), untagged, 0, answer);
@@ -247,7 +245,7 @@ final class ProbeLedger {
     }
   }
 
-  /// @param waited what counts against the timeout
+  /// @param waited the time that counts against the timeout
   private void answered(
       long sequence,
       RoundTrip roundTrip,
@@ -275,8 +273,7 @@ final class ProbeLedger {
         answer);
   }
 
-  /// A whole answer that is not the one asked for, at its time of arrival, to a probe that is
-  /// remembered.
+  /// A complete answer with unexpected content, at its arrival, to a remembered probe.
   void unexpected(
       long sequence, Response answer, RoundTrip roundTrip, long received, long receivedEpoch) {
     measure(sequence, roundTrip, received, receivedEpoch);
@@ -310,10 +307,10 @@ final class ProbeLedger {
     return true;
   }
 
-  /// What a connection came to, of a probe that is remembered.
+  /// The outcome of a remembered probe's connection.
   ///
   /// @param errno for RESET, otherwise 0
-  /// @param answer null if there is nothing to tell of it
+  /// @param answer null if there is no content to report
   void decided(long sequence, Outcome outcome, int errno, Response answer, long nanos) {
     decide(sequence, outcome, errno, answer, nanos - ring.sentNanos(sequence));
   }
@@ -328,19 +325,19 @@ final class ProbeLedger {
     }
   }
 
-  /// Whether a remembered probe may still get an outcome: it is in flight, or it was lost and what
-  /// comes corrects that.
+  /// Whether a remembered probe may still get an outcome: it is in flight, or it was lost and the
+  /// outcome corrects that.
   private boolean isOpen(long sequence) {
     return ring.isInFlight(sequence) || ring.outcome(sequence) == Outcome.LOST;
   }
 
-  /// Whether what an open probe waited for came after its timeout.
+  /// Whether the outcome of an open probe came after its timeout.
   private boolean isLate(long sequence, long waited) {
     return !ring.isInFlight(sequence) || waited > timeout;
   }
 
-  /// How good a claim this probe has to an answer without a token: 3 it is in flight, 2 it was
-  /// lost, 1 it had another outcome, 0 it is not known.
+  /// Rank of this probe's claim to an answer without a token: 3 if it is in flight, 2 if it was
+  /// lost, 1 if it has another outcome, 0 if it is not remembered.
   int claim(long sequence, long now) {
     if (!ring.remembers(sequence, now)) {
       return 0;
@@ -356,19 +353,19 @@ final class ProbeLedger {
     return ring.onlyOpen(from, to, now);
   }
 
-  /// Only for a remembered probe.
+  /// Requires that the probe is remembered.
   long sentNanos(long sequence) {
     return ring.sentNanos(sequence);
   }
 
-  /// An open probe got an outcome without an RTT.
+  /// Sets the outcome, without an RTT, of an open probe.
   private void conclude(
       long sequence, Outcome outcome, int errno, IcmpError error, Response answer) {
     settle(sequence, outcome);
     tell(sequence, outcome, SampleSink.NO_TIME, errno, error, answer);
   }
 
-  /// An outcome without an RTT.
+  /// Reports an outcome without an RTT.
   private void tell(
       long sequence, Outcome outcome, long after, int errno, IcmpError error, Response answer) {
     samples.sample(

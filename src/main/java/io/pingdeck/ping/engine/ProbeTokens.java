@@ -2,64 +2,63 @@ package io.pingdeck.ping.engine;
 
 import java.util.random.RandomGenerator;
 
-/// Turns the name of a probe into the 64-bit token it carries on the wire, and back.
+/// Maps the name of a probe to the 64-bit token it carries on the wire, and back.
 ///
-/// A probe's name is the slot its ping occupies in the engine (24 bits) and a number that counts
-/// the probes of that slot (40 bits). The token is this name enciphered with Speck64/128 under a
-/// random key, which gives three things at once:
+/// A probe's name is the slot of its ping in the engine (24 bits) and a number that counts the
+/// probes of that slot (40 bits). The token is this name encrypted with Speck64/128 under a random
+/// key, which has three benefits:
 ///
-/// - no table of tokens: the reply itself says where its probe is, however many are in flight;
+/// - no token table: the reply itself identifies its probe, regardless of how many are in flight;
 /// - no two probes of an engine ever share a token, because a cipher is a permutation;
-/// - whoever does not see the probes has to guess 64 bits, although the names merely count up.
+/// - an attacker who does not see the probes must guess 64 bits, although the names are sequential.
 ///
-/// Most tokens come back soon, so that the latest are kept with their names: deciphering costs as
-/// much as all other work on a reply. Those of a flood come back in a row as well, and are looked
-/// for behind the one that came last. One thread uses an instance.
+/// The latest tokens are cached with their names, because most return soon and decryption costs as
+/// much as all other work on a reply. The tokens of a flood also return in order, so the name after
+/// the last one is tried first. Confined to one thread.
 ///
-/// The cipher guards against blind forgery, nothing else; on the path anyone can read the token.
-/// Speck is from "The SIMON and SPECK Families of Lightweight Block Ciphers" (Beaulieu et al.,
-/// 2013), whose test vector the tests check.
+/// The cipher protects only against blind forgery: an on-path attacker can read the token. Speck is
+/// from "The SIMON and SPECK Families of Lightweight Block Ciphers" (Beaulieu et al., 2013), whose
+/// test vector the tests check.
 public final class ProbeTokens {
-  /// How many pings an engine can tell apart at once.
+  /// Maximum number of simultaneous pings of an engine.
   static final int MAX_SLOTS = 1 << 24;
 
   private static final int NUMBER_BITS = 40;
 
-  /// Numbers wrap here: after 10^12 probes, long after the last one with the same number was
-  /// forgotten.
+  /// Numbers wrap after 10^12 probes, long after the last one with the same number was forgotten.
   static final long NUMBER_MASK = (1L << NUMBER_BITS) - 1;
 
   private static final int ROUNDS = 27;
   private static final int LATEST = 1 << 10;
 
-  /// So many names in a row are enciphered together, in a loop that the compiler turns into vector
-  /// instructions: a third of the time for each.
+  /// Number of consecutive names encrypted together, in a loop that the compiler vectorizes: a
+  /// third of the time per name.
   private static final int AHEAD = 128;
 
   private final int[] roundKeys = new int[ROUNDS];
 
-  /// Tokens that were enciphered one by one, at their low bits, each with its name.
+  /// Tokens encrypted one by one, indexed by their low bits, each with its name.
   private final long[] latest = new long[2 * LATEST];
 
-  /// The tokens of `aheadFrom` and the names behind it: their high halves, then the low ones.
+  /// The tokens of `aheadFrom` and the names after it: their high halves, then the low ones.
   private int[] ahead = new int[2 * AHEAD];
 
   private long aheadFrom;
 
-  /// Those that were ahead before: of probes that may still be in flight.
+  /// The previous content of `ahead`: tokens of probes that may still be in flight.
   private int[] before = new int[2 * AHEAD];
 
   private long beforeFrom;
-  private long expected; // the name behind the one whose token was asked for last
+  private long expected; // the name after that of the last token requested
 
-  /// The names behind those that were looked for last: in turns a row of probes that are sent, and
-  /// a row of replies.
+  /// The names after the last two lookups. Sent probes and replies alternate, each in its own
+  /// order.
   private long next;
 
   private long otherNext;
 
-  /// @param keyHigh the first 64 of the 128 bits of the key, in the order the paper prints it
-  /// @param keyLow the other 64
+  /// @param keyHigh the high 64 of the 128 bits of the key, in the order the paper prints it
+  /// @param keyLow the low 64
   public ProbeTokens(long keyHigh, long keyLow) {
     int[] words = {(int) (keyLow >>> 32), (int) keyHigh, (int) (keyHigh >>> 32)};
     int key = (int) keyLow;
@@ -69,11 +68,11 @@ public final class ProbeTokens {
       words[i % 3] = word;
       key = Integer.rotateLeft(key, 3) ^ word;
     }
-    latest[1] = decipher(0); // where no token was put yet stands 0
+    latest[1] = decipher(0); // unused entries hold token 0
     lookAhead(0);
   }
 
-  /// Tokens under a fresh key. In production `random` is a `SecureRandom`.
+  /// Tokens under a random key. Production code passes a `SecureRandom`.
   public static ProbeTokens random(RandomGenerator random) {
     return new ProbeTokens(random.nextLong(), random.nextLong());
   }
@@ -90,7 +89,7 @@ public final class ProbeTokens {
     return name & NUMBER_MASK;
   }
 
-  /// The token that the probe of this name carries.
+  /// The token of the probe with this name.
   long token(long name) {
     if (name == expected && isNotAhead(name)) {
       lookAhead(name);
@@ -124,7 +123,7 @@ public final class ProbeTokens {
     return block(x, y);
   }
 
-  /// The same for many names in a row.
+  /// Encrypts consecutive names.
   private void lookAhead(long name) {
     int[] oldest = before;
     before = ahead;
@@ -140,8 +139,8 @@ public final class ProbeTokens {
     aheadFrom = name;
   }
 
-  /// One round for all of them. Both halves are in one array, so that the compiler sees that no
-  /// step needs the one before it.
+  /// One round for all of them. Both halves are in one array, which lets the compiler see that the
+  /// iterations are independent.
   private static void round(int[] halves, int key) {
     for (int i = 0; i < AHEAD; i++) {
       int y = halves[AHEAD + i];
@@ -164,7 +163,7 @@ public final class ProbeTokens {
     return 2 * ((int) token & LATEST - 1);
   }
 
-  /// The name that a token stands for; any 64 bits stand for some name.
+  /// The name of a token; any 64 bits decrypt to some name.
   long nameOf(long token) {
     if (isAtHand(next, token)) {
       return next++;
@@ -175,7 +174,7 @@ public final class ProbeTokens {
     return name;
   }
 
-  /// Whether this is the token of that name, as far as can be told without enciphering it.
+  /// Whether this is the token of that name, as far as known without encrypting it.
   private boolean isAtHand(long name, long token) {
     long index = name - aheadFrom;
     if (isIn(index)) {

@@ -3,33 +3,33 @@ package io.pingdeck.ping.engine;
 import io.pingdeck.ping.api.PingSpec;
 import java.time.Duration;
 
-/// When a ping's probes are planned. All times are readings of one monotonic clock, compared by
-/// difference only.
+/// The planned send times of a ping. All times are readings of one monotonic clock, compared only
+/// by difference.
 sealed interface Schedule permits FixedSchedule, FloodSchedule {
-  /// Readings further apart than this could no longer be told earlier from later.
+  /// Readings further apart than this can no longer be ordered.
   long LONGEST_NANOS = Long.MAX_VALUE / 16;
 
   /// The time of the next planned send.
   long due();
 
-  /// How many probes may go at `now`.
+  /// How many probes may be sent at `now`.
   int allowance(long now, int inFlight);
 
-  /// How many slots before the one that [#take(long)] would take have passed unused.
+  /// Number of slots before the one that [#take(long)] would take that passed unused.
   long missed(long now);
 
-  /// Takes the slot that is due at `now`, passing over those before it.
+  /// Takes the slot that is due at `now` and skips those before it.
   ///
-  /// @return the time for which that slot was planned
+  /// @return the planned time of that slot
   long take(long now);
 
-  /// Whether there is a plan that a probe can lag behind.
+  /// Whether probes have planned times that they can lag behind.
   boolean isPlanned();
 
-  /// The kernel did not take a probe.
+  /// The kernel refused a probe.
   void sendFailed(long now);
 
-  /// Whether probes may go with this many in flight; asked only to find the time of the next send.
+  /// Whether a probe may be sent with this many in flight. Used only to compute the next send time.
   boolean hasWindow(int inFlight);
 
   static Schedule of(PingSpec spec, long firstNanos) {

@@ -2,8 +2,7 @@ package io.pingdeck.ping.engine;
 
 import io.pingdeck.ping.api.EngineCounters;
 
-/// Counts what arrives and belongs to no ping, while an engine runs; see [EngineCounters] for the
-/// meaning of each.
+/// Counts arrivals that belong to no running ping; [EngineCounters] defines each counter.
 final class UnmatchedCounters {
   long staleReplies;
   long forgedReplies;
