@@ -6,44 +6,44 @@ import io.pingdeck.ping.sample.Response;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
-/// One query over TCP and its answer, each behind its length (RFC 7766 section 8; RFC 1035 section
+/// A query over TCP and its answer, each with a length prefix (RFC 7766 section 8; RFC 1035 section
 /// 4.2.2):
 ///
 /// ```
 /// length (2)  message (length)
 /// ```
 ///
-/// An answer has 65,535 bytes at most. Only its beginning is kept: header and question are all that
-/// is needed of it. A message that does not answer the query is passed over: a server may still
-/// send the answer behind it.
+/// An answer has at most 65,535 bytes. Only the beginning with header and question is kept. A
+/// message that does not answer the query is skipped, because the server may still send the answer
+/// after it.
 final class DnsExchange {
   private static final int LENGTH_BYTES = 2;
 
-  /// A header of 12 and the longest question of 259 fit.
+  /// Fits a header of 12 bytes and the longest question of 259.
   private static final int HEAD_BYTES = 512;
 
   private final int id;
   private final byte[] question;
   private final ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
   private int length;
-  private int readBytes; // the length's included
+  private int readBytes; // including the length prefix
   private int passedOver;
-  private String fault = ""; // of the last message that was passed over
+  private String fault = ""; // of the last skipped message
 
-  /// @param id 16 bits, chosen at random
+  /// @param id 16 random bits
   /// @param question as [DnsMessage#question] writes it
   DnsExchange(int id, byte[] question) {
     this.id = id;
     this.question = question;
   }
 
-  /// Writes the query and its length, which are to be sent together, from index 0 on, and flips.
+  /// Writes the query with its length prefix, which must be sent together, from index 0 and flips.
   void writeQuery(ByteBuffer out) {
     int bytes = DnsMessage.writeQuery(out.clear().slice(LENGTH_BYTES, HEAD_BYTES), id, question);
     out.putShort(0, (short) bytes).limit(LENGTH_BYTES + bytes);
   }
 
-  /// Reads on. What stands behind the answer is not looked at.
+  /// Consumes received bytes. Bytes after the answer are ignored.
   void read(ByteBuffer bytes) {
     while (bytes.hasRemaining() && !isComplete()) {
       if (readBytes < LENGTH_BYTES) {
@@ -72,19 +72,19 @@ final class DnsExchange {
     }
   }
 
-  /// How many messages came that do not answer the query.
+  /// Number of messages that did not answer the query.
   int passedOver() {
     return passedOver;
   }
 
-  /// Whether the answer is there.
+  /// Whether the answer is complete.
   boolean isComplete() {
     return readBytes >= LENGTH_BYTES && readBytes == LENGTH_BYTES + length;
   }
 
-  /// Why there is no answer, for people.
+  /// Why there is no answer, for users.
   ///
-  /// @param end what ended before the answer was complete: "the connection ended"
+  /// @param end what happened before the answer was complete: "the connection ended"
   String whyNot(String end) {
     return passedOver > 0 && readBytes == 0
         ? "the message does not answer the query: " + fault
@@ -115,7 +115,7 @@ final class DnsExchange {
         : "it has fewer records than its header says";
   }
 
-  /// What the complete answer says.
+  /// The content of the complete answer.
   Response answer() {
     return new Response.Dns(
         DnsMessage.rcode(head),

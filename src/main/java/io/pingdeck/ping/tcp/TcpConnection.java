@@ -10,8 +10,8 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sender.ReadTurns;
 import java.nio.ByteBuffer;
 
-/// A connection that probes wait on: its handshake, the turns in which it reads, and what becomes
-/// of all its probes when it ends. What is sent and what an answer means its subclasses know.
+/// A connection with probes that wait for answers: its handshake, its read turns, and the outcome
+/// of all its probes when it ends. Subclasses define what is sent and how answers are judged.
 abstract class TcpConnection implements Runnable, ErrorSink {
   final TcpWire wire;
   final PingSpec spec;
@@ -26,28 +26,28 @@ abstract class TcpConnection implements Runnable, ErrorSink {
     this.to = to;
   }
 
-  /// How many probes wait for their answer.
+  /// Number of probes that wait for an answer.
   abstract int waiting();
 
   /// @param i 0 for the oldest that waits
   abstract long token(int i);
 
-  /// The SYN was asked for.
+  /// The SYN was requested.
   abstract void begun(StreamPort begun);
 
-  /// The handshake is done.
+  /// The handshake is complete.
   abstract void made();
 
-  /// Sends what there is to send.
+  /// Sends what is still to be sent.
   abstract void sendRest();
 
-  /// @param arrived what the bytes came through
+  /// @param arrived the port that received the bytes
   abstract void read(ByteBuffer bytes, StreamPort arrived);
 
-  /// The server has ended its side.
+  /// The server has closed its side.
   abstract void peerEnded(StreamPort ended);
 
-  /// Nothing more comes of it: no probe waits any longer.
+  /// The connection is closed: no probe waits any longer.
   abstract void closed();
 
   final PingSpec spec() {
@@ -95,7 +95,7 @@ abstract class TcpConnection implements Runnable, ErrorSink {
     close();
   }
 
-  /// @return whether there is something to wait for on the connection
+  /// @return whether the connection is established
   private boolean finishHandshake() {
     if (port.receiveErrors(this) > 0) {
       close();
@@ -104,7 +104,7 @@ abstract class TcpConnection implements Runnable, ErrorSink {
     int result = port.finishConnect();
     boolean reset = StreamPort.wasMade(result);
     if (result == 0 && port.isItsOwnPeer()) {
-      conclude(Outcome.REFUSED, 0); // nobody listens there
+      conclude(Outcome.REFUSED, 0); // a self-connect: no listener there
     } else if (result == 0 || reset) {
       connected = true;
       failure = -result;
@@ -128,8 +128,8 @@ abstract class TcpConnection implements Runnable, ErrorSink {
     }
   }
 
-  /// As of [StreamPort#send(ByteBuffer)], but a connection that has failed takes nothing, and the
-  /// error is told once what has arrived before it is read.
+  /// Like [StreamPort#send(ByteBuffer)], but sends nothing after a failure. The error is reported
+  /// after the data that arrived before it is read.
   final int send(ByteBuffer bytes) {
     int result = failure == 0 ? port.send(bytes) : 0;
     if (result < 0 && result != -Errno.EAGAIN) {
@@ -168,7 +168,7 @@ abstract class TcpConnection implements Runnable, ErrorSink {
     } else if (error == null) {
       conclude(Outcome.RESET, errno);
     } else {
-      wire.errorReader.run(); // says more
+      wire.errorReader.run(); // may know the sender
       if (isOpen()) {
         endedBy(error, wire.clock.nanoTime(), 0);
       }
@@ -182,7 +182,7 @@ abstract class TcpConnection implements Runnable, ErrorSink {
         && port.isBoundTo(local);
   }
 
-  /// A host or router refuses what this connection sends. TCP would try again for minutes.
+  /// A host or router rejects what this connection sends. TCP would retry for minutes.
   final void endedBy(IcmpError error, long nanos, long stampEpochNanos) {
     tell(error, nanos, stampEpochNanos);
     close();
@@ -194,7 +194,7 @@ abstract class TcpConnection implements Runnable, ErrorSink {
     }
   }
 
-  /// Ends it and every probe that waits.
+  /// Closes the connection and concludes every waiting probe.
   final void conclude(Outcome outcome, int errno) {
     long now = wire.clock.nanoTime();
     for (int i = 0; i < waiting(); i++) {
@@ -233,6 +233,6 @@ abstract class TcpConnection implements Runnable, ErrorSink {
 
   @Override
   public final void transmitted(long tag, long stampEpochNanos) {
-    // Nobody asked for stamps of a TCP connection.
+    // TCP connections do not request transmit timestamps.
   }
 }

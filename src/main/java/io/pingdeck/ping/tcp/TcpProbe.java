@@ -15,27 +15,27 @@ import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.TcpMode;
 import java.nio.ByteBuffer;
 
-/// A probe with a connection of its own, in one of the modes `connect`, `echo` and `greeting`, or a
-/// DNS query over TCP: it lives from the SYN to its answer, or as long as [TcpSender] keeps it, so
-/// that a late answer or ICMP error is still heard.
+/// A probe with its own connection, in mode `connect`, `echo` or `greeting`, or a DNS query over
+/// TCP. It lives from the SYN to its answer, or as long as [TcpSender] keeps it, so that a late
+/// answer or ICMP error still counts.
 ///
-/// The RTT of a DNS query is from the SYN to the last byte of the answer, the handshake included. A
-/// message that answers something else is corrupt. If the answer does not come behind it, the probe
-/// is malformed: nobody else can have sent it.
+/// The RTT of a DNS query runs from the SYN to the last byte of the answer, including the
+/// handshake. A message that does not answer the query is corrupt. If no answer follows it, the
+/// probe is malformed, because only the server can have sent it.
 final class TcpProbe extends TcpConnection {
-  /// Of an answer as much is kept as is needed to know it.
+  /// Only this much of an answer is kept, enough to identify it.
   private static final int HEAD_BYTES = 256;
 
-  /// The longest reply line of SMTP has 512 (RFC 5321 section 4.5.3.1.5).
+  /// An SMTP reply line has at most 512 bytes (RFC 5321 section 4.5.3.1.5).
   private static final int GREETING_BYTES = 1024;
 
-  /// Messages that do not answer the query; a server sends one or two by mistake.
+  /// Maximum messages that do not answer the query; a server may send one or two by mistake.
   private static final int MOST_PASSED_OVER = 16;
 
-  /// Of a greeting with many lines.
+  /// Maximum size of a multi-line greeting.
   private static final int MOST_GREETING_BYTES = 16_384;
 
-  private final DnsExchange dns; // null if it is none
+  private final DnsExchange dns; // null for other probes
   private final long token;
   private final long sequence;
   private StreamPort port;
@@ -55,7 +55,7 @@ final class TcpProbe extends TcpConnection {
     dns = spec.target().isDnsOverTcp() ? wire.exchange(spec) : null;
   }
 
-  /// Whether a ping measures so. DNS has no mode.
+  /// Whether a ping uses this mode. DNS has no mode.
   static boolean is(PingSpec spec, TcpMode mode) {
     return spec.mode().isPresent() && spec.mode().get() == mode;
   }
@@ -100,11 +100,11 @@ final class TcpProbe extends TcpConnection {
     } else if (dns != null) {
       sendRest(wire.query(dns));
     } else if (spec.target().protocol() == Protocol.GOPHER) {
-      sendRest(wire.emptyLine()); // for its menu (RFC 1436 section 2); it is silent until asked
+      sendRest(wire.emptyLine()); // requests the menu (RFC 1436 section 2)
     }
   }
 
-  /// The kernel's clock goes before ours, in which our own delay would be.
+  /// Prefers the kernel's measurement, which excludes the delays of this process.
   private void answeredByHandshake(long now) {
     long own = now - startNanos;
     long kernel = port.handshakeNanos();
@@ -126,7 +126,7 @@ final class TcpProbe extends TcpConnection {
     sendRest(wire.line(spec, sequence, startEpochNanos / 1_000_000, token));
   }
 
-  /// Sends it, or what the system had no room for the last time.
+  /// Sends the line, or the rest that the socket buffer had no room for.
   private void sendRest(ByteBuffer line) {
     if (lineSent < line.limit()) {
       send(line.position(lineSent));
@@ -179,7 +179,7 @@ final class TcpProbe extends TcpConnection {
     };
   }
 
-  /// @param ended the server has said all it wanted
+  /// @param ended the server has closed its side
   private void judge(boolean ended) {
     long now =
         wire.arrivals.arrivedNanos(
@@ -213,7 +213,7 @@ final class TcpProbe extends TcpConnection {
     return spec.target().protocol() == Protocol.TELNET;
   }
 
-  /// Telnet has no greeting: it begins with whatever it sends first, which is then not answered.
+  /// Telnet has no greeting: the first bytes count as one and are not answered.
   private void judgeGreeting(boolean ended, long now) {
     if (greeting.isComplete() || ended && greeting.end()) {
       long rtt = now - startNanos;
@@ -253,7 +253,7 @@ final class TcpProbe extends TcpConnection {
     close();
   }
 
-  /// As of [TcpSender#unfinished]: it is given up if there is something to say.
+  /// See [TcpSender#unfinished]. Closes the connection if the answer has begun.
   Response unfinished() {
     if (!isOpen() || answerBytes == 0) {
       return null;
@@ -270,6 +270,6 @@ final class TcpProbe extends TcpConnection {
 
   @Override
   void closed() {
-    // It has one probe, which has its outcome or is lost.
+    // The only probe already has its outcome or is lost.
   }
 }

@@ -24,19 +24,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// TCP probes: a connection for each, or one for all of a ping; [TcpMode] defines what each mode
-/// measures. Those of DNS over TCP too, each on its own connection. Outcomes are kept apart: a
-/// refusal and a reset come from a host that is up, an ICMP error names its sender, silence is
-/// loss, and where a server says `LOST`, that is what it was.
+/// TCP probes: one connection per probe, or one for all probes of a ping; [TcpMode] defines what
+/// each mode measures. Also DNS queries over TCP, each on its own connection. Outcomes are
+/// distinct: a refusal and a reset come from a host that is up, an ICMP error names its sender,
+/// silence is loss, and a server that answers `LOST` lost the probe itself.
 ///
-/// A probe with a connection of its own costs an object and a descriptor; probes on a stream cost
-/// nothing. Where the platform does not tell ICMP errors, `sendFailed` with the error number is all
-/// there is to say about an unreachable host.
+/// A probe with its own connection costs an object and a descriptor; probes on a stream allocate
+/// nothing. On platforms that do not report ICMP errors, an unreachable host is reported only as
+/// `sendFailed` with the errno.
 public final class TcpSender implements PacketSender {
-  /// A connection is given up after so many timeouts, so that a late answer is still heard.
+  /// A connection is closed after this many timeouts, so that late answers still count.
   private static final int TIMEOUTS_KEPT = 2;
 
-  /// But not before this, while there is room: of an absent host ICMP tells after 3 s.
+  /// Minimum time before that, while at most half of the slots are in use: ICMP reports an absent
+  /// host after 3 s.
   private static final long KEPT_NANOS = 4_000_000_000L;
 
   private static final long SWEEP_NANOS = 100_000_000;
@@ -44,13 +45,13 @@ public final class TcpSender implements PacketSender {
   private final TcpWire wire;
   private final int most;
   private final Map<PingId, TcpStream> streams = new HashMap<>();
-  private final List<TcpStream> left = new ArrayList<>(); // to addresses that are pinged no more
+  private final List<TcpStream> left = new ArrayList<>(); // to addresses no longer in use
   private final SlotNotice slots;
   private final TokenTable<TcpProbe> open = new TokenTable<>();
   private long sweptNanos;
   private long sent;
 
-  /// @param most connections at once; a probe that needs one more fails with NO_SLOT
+  /// @param most maximum concurrent connections; a probe that exceeds it fails with NO_SLOT
   public TcpSender(
       Poller poller,
       ProbeEngine engine,
@@ -66,7 +67,7 @@ public final class TcpSender implements PacketSender {
 
   @Override
   public void prepare(PingSpec spec, Endpoint address) {
-    // A connection is opened by the probe that needs it.
+    // Each probe opens its connection lazily.
   }
 
   @Override
@@ -91,7 +92,7 @@ public final class TcpSender implements PacketSender {
     return wire.hasHeard(deadlineNanos) && !isReading(spec);
   }
 
-  /// Whether the stream of a ping has not read all that has come.
+  /// Whether the stream of a ping has unread data.
   private boolean isReading(PingSpec spec) {
     return wire.turns.isPending()
         && TcpProbe.is(spec, TcpMode.STREAM)
@@ -139,16 +140,16 @@ public final class TcpSender implements PacketSender {
     return open.size() + streams.size() + left.size();
   }
 
-  /// @param reader reads the ICMP errors that the system tells no TCP connection of
+  /// @param reader reads the ICMP errors that the system does not report to TCP connections
   public void readErrorsWith(Runnable reader) {
     wire.errorReader = reader;
   }
 
-  /// An ICMP error about a segment of ours. The system tells a connection of it during its
-  /// handshake; after that it is for this.
+  /// Handles an ICMP error about one of our segments. The system reports such errors to a
+  /// connection only during its handshake; later ones arrive here.
   ///
-  /// @param local where the segment came from
-  /// @param remote where it went
+  /// @param local source of the segment
+  /// @param remote destination of the segment
   public void icmpError(Endpoint local, Endpoint remote, IcmpError error, long nanos, long stamp) {
     for (TcpStream stream : streams.values()) {
       if (stream.isBetween(local, remote)) {
@@ -168,8 +169,8 @@ public final class TcpSender implements PacketSender {
     wire.deliver();
   }
 
-  /// Everything was sent at once; this is the time to look after connections that nothing is heard
-  /// of.
+  /// Sends nothing, because probes are sent immediately. Closes connections that timed out or are
+  /// no longer needed.
   @Override
   public void flush() {
     long now = wire.clock.nanoTime();
@@ -185,10 +186,10 @@ public final class TcpSender implements PacketSender {
     left.removeIf(stream -> stream.isIdle() && close(stream) || isDone(stream, now));
   }
 
-  /// How long a connection is kept that nothing is heard of.
+  /// How long a silent connection is kept.
   ///
-  /// @param open how many there are
-  /// @param most how many there may be
+  /// @param open number of open connections
+  /// @param most maximum number of connections
   public static long patienceNanos(PingSpec spec, int open, int most) {
     long least = open > most / 2 ? 0 : KEPT_NANOS;
     return Math.max(least, TIMEOUTS_KEPT * spec.timeout().toNanos());
@@ -220,10 +221,11 @@ public final class TcpSender implements PacketSender {
     return true;
   }
 
-  /// Which clocks timed it depends on the mode, and every sample says so: here they are no news.
+  /// The clocks depend on the mode and every sample names them, so this reports the neutral
+  /// [RttSource#KERNEL].
   @Override
   public SocketStatus status(long elapsedNanos) {
-    sweep(wire.clock.nanoTime()); // while no ping runs nothing is flushed
+    sweep(wire.clock.nanoTime()); // flush() is not called while no ping runs
     ConnectionSlots inUse = new ConnectionSlots(taken(), 0, most);
     SocketStatus status = new SocketStatus(sent, OptionalLong.empty(), RttSource.KERNEL, inUse);
     sent = 0;

@@ -10,9 +10,9 @@ import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sender.PendingProbes;
 import java.nio.ByteBuffer;
 
-/// One ping's only connection (mode `stream`): opened by the first probe, and again by the next
-/// probe after it has ended. Answers come in the order of the probes, so that an answer to a later
-/// one means that the server has passed over those before it.
+/// The single connection of a ping (mode `stream`). The first probe opens it; after it has ended,
+/// the next probe reopens it. Answers arrive in probe order, so an answer to a later probe means
+/// that the server skipped the earlier ones.
 final class TcpStream extends TcpConnection {
   private static final int HEAD_BYTES = 256;
 
@@ -21,14 +21,14 @@ final class TcpStream extends TcpConnection {
   private final ByteBuffer rest;
   private long lastNewsNanos;
   private int frameBytes;
-  private boolean frameTold; // what has come of it was told as the answer of a probe
+  private boolean frameTold; // already reported as unfinished
 
   TcpStream(TcpWire wire, PingSpec spec, Endpoint address) {
     super(wire, spec, address);
     rest = ByteBuffer.allocateDirect(spec.payloadBytes()).limit(0);
   }
 
-  /// Whether no probe of it waits for an answer.
+  /// Whether no probe waits for an answer.
   boolean isIdle() {
     return probes.size() == 0;
   }
@@ -72,7 +72,8 @@ final class TcpStream extends TcpConnection {
     }
   }
 
-  /// A probe for which the system has no room is not sent later: it would measure our own queue.
+  /// A probe that does not fit in the socket buffer is not sent later: its RTT would include our
+  /// own queueing.
   private void sendLine(int i) {
     long now = wire.clock.nanoTime();
     ByteBuffer line =
@@ -112,7 +113,7 @@ final class TcpStream extends TcpConnection {
     conclude(Outcome.RESET, Errno.ENODATA);
   }
 
-  /// Cuts what has arrived into answers: each ends with its newline, or with the size of a probe if
+  /// Splits received bytes into answers. Each ends with its newline, or at the size of a probe if
   /// the newline was damaged.
   private void split(ByteBuffer bytes) {
     while (isOpen() && bytes.hasRemaining()) {
@@ -138,8 +139,8 @@ final class TcpStream extends TcpConnection {
     frameTold = false;
   }
 
-  /// As of [TcpSender#unfinished]. The connection stays, and the rest of the answer may come before
-  /// those to other probes.
+  /// See [TcpSender#unfinished]. The connection stays open, and the rest of the answer may arrive
+  /// before the answers to other probes.
   Response unfinished(long token) {
     if (frameBytes == 0 || frameTold || token != beganAnswerTo()) {
       return null;
@@ -148,8 +149,8 @@ final class TcpStream extends TcpConnection {
     return TcpWire.unfinishedEcho(frameBytes, spec);
   }
 
-  /// The oldest unanswered probe that what has come of an answer may belong to, by the token or the
-  /// sequence in it: answers come in order. 0 if it belongs to none.
+  /// The oldest waiting probe that the begun answer may belong to, by the token or sequence in it.
+  /// Answers arrive in order. 0 if it belongs to none.
   private long beganAnswerTo() {
     boolean isTagged = wire.parser.parse(head, head.position()) == LabText.Kind.TAGGED;
     long said = wire.parser.sequence();
@@ -166,7 +167,7 @@ final class TcpStream extends TcpConnection {
     return 0;
   }
 
-  /// @param isCut further digits may follow those that were said
+  /// @param isCut further digits may follow those in `said`
   private static boolean isSequence(long sequence, long said, boolean isCut) {
     return isCut ? Long.toString(sequence).startsWith(Long.toString(said)) : sequence == said;
   }
@@ -191,14 +192,14 @@ final class TcpStream extends TcpConnection {
       }
     }
     if (probes.size() > 0) {
-      wire.wrongAnswer(probes.token(0), TcpWire.noEcho(head), lastNewsNanos); // it was its turn
+      wire.wrongAnswer(probes.token(0), TcpWire.noEcho(head), lastNewsNanos); // in order
       probes.removeFirst(1);
     }
   }
 
   /// Gives up a handshake that takes longer than the timeout, and a connection that has been silent
-  /// for two timeouts while a probe waits: TCP would go on for minutes, with ever longer pauses.
-  /// The next probe tries anew.
+  /// for two timeouts while a probe waits. TCP would retry for minutes, with growing intervals. The
+  /// next probe reconnects.
   void giveUpIfStuck(long now) {
     long patience = spec.timeout().toNanos() * (isConnected() ? 2 : 1);
     boolean waits = probes.size() > 0 && now - probes.sentNanos(0) > patience;

@@ -24,8 +24,8 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
-/// What all TCP connections of a loop share: the clocks, the engine, and one buffer for each
-/// direction, so that traffic allocates nothing.
+/// Shared by all TCP connections of a loop: the clocks, the engine and one buffer per direction, so
+/// that traffic allocates nothing.
 public final class TcpWire {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -68,7 +68,7 @@ public final class TcpWire {
     return poller.streams().connect(address, hopLimit, spec.trafficClass(), onNews);
   }
 
-  /// As of [io.pingdeck.ping.engine.ProbeSender#hasHeard]; the loop delivers after each wait.
+  /// See [io.pingdeck.ping.engine.ProbeSender#hasHeard]; the loop delivers after each wait.
   boolean hasHeard(long deadlineNanos) {
     return poller.heardNanos() - deadlineNanos >= 0;
   }
@@ -78,8 +78,8 @@ public final class TcpWire {
     poller.streams().deliver();
   }
 
-  /// A probe's line, ready to be sent: the lab's text, ended by a newline in the place of its last
-  /// padding, for servers that read lines.
+  /// A probe's line, ready to send: the lab text, whose last padding byte is replaced by a newline
+  /// for servers that read lines.
   ByteBuffer line(PingSpec spec, long sequence, long epochMillis, long token) {
     int size = spec.payloadBytes();
     writer.write(out.clear(), size, sequence, epochMillis, token);
@@ -89,23 +89,23 @@ public final class TcpWire {
     return out.clear().limit(size);
   }
 
-  /// A line with nothing on it, ready to be sent.
+  /// An empty line, ready to send.
   ByteBuffer emptyLine() {
     return out.clear().put((byte) '\r').put((byte) '\n').flip();
   }
 
-  /// A query over TCP, under an identifier of its own.
+  /// A query over TCP with a random id.
   DnsExchange exchange(PingSpec spec) {
     return new DnsExchange(random.nextInt(1 << 16), questions.of(spec));
   }
 
-  /// A query with its length, ready to be sent.
+  /// A query with its length prefix, ready to send.
   ByteBuffer query(DnsExchange exchange) {
     exchange.writeQuery(out);
     return out;
   }
 
-  /// Reads what has arrived into one buffer that the next read overwrites.
+  /// Reads into a shared buffer that the next read overwrites.
   ///
   /// @return as [StreamPort#receive(ByteBuffer)]
   int receive(StreamPort port) {
@@ -114,13 +114,13 @@ public final class TcpWire {
     return result;
   }
 
-  /// What [#receive(StreamPort)] read, from position to limit.
+  /// The data of the last [#receive(StreamPort)], from position to limit.
   ByteBuffer received() {
     return in;
   }
 
-  /// Whether an answer begins with the word that a server says when it chose to lose a probe. None
-  /// of our lines begins so.
+  /// Whether an answer begins with the word that a server sends when it loses a probe on purpose.
+  /// No probe line begins with it.
   static boolean saysLost(ByteBuffer answer, int length) {
     for (int i = 0; i < LOST.length; i++) {
       if (i >= length || answer.get(i) != LOST[i]) {
@@ -130,15 +130,16 @@ public final class TcpWire {
     return true;
   }
 
-  /// A whole answer that is not the one to this probe: it is corrupt, and who sent it was reached.
+  /// A complete answer that does not match its probe: it counts as corrupt and concludes the probe,
+  /// because its sender was reached.
   ///
-  /// @param reason for people
+  /// @param reason for users
   void wrongAnswer(long token, String reason, long nanos) {
     engine.corruptAnswer(token, nanos);
     engine.conclude(token, Outcome.MALFORMED, 0, new Response.Malformed(reason), nanos);
   }
 
-  /// @param head what was kept of the line that came, up to its limit
+  /// @param head the start of the received line, up to its limit
   static String noEcho(ByteBuffer head) {
     return "the answer is not the echo of the probe: \"" + BannerText.of(head, head.limit()) + '"';
   }
@@ -149,10 +150,12 @@ public final class TcpWire {
             .formatted(bytes, Counted.bytes(spec.payloadBytes())));
   }
 
-  /// The ICMP error behind the error number of a connection that was made, as far as that says: not
-  /// who sent it, which is the unspecified address then (RFC 1122 section 4.2.3.9: the system keeps
-  /// such errors from the connection unless it is asked for them, and tells no more).
+  /// The ICMP error that an errno of an established connection implies. Its sender is the
+  /// unspecified address, because the errno does not contain it. The system withholds such errors
+  /// from a connection that does not ask for them (RFC 1122 section 4.2.3.9), and reports no more
+  /// than the errno.
   ///
+  /// @return null if this errno has another cause
   /// @return null if this error number comes from elsewhere
   public static IcmpError icmpErrorOf(int errno, boolean ipv6) {
     return switch (errno) {
