@@ -4,7 +4,7 @@ import io.pingdeck.ping.api.Lateness;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
-/// The lateness of the probes of the last ten seconds, in one histogram a second. Recording
+/// The lateness of the probes of the last ten seconds, in one histogram per second. Recording
 /// allocates nothing.
 final class LatenessWindow {
   private static final int SECONDS = 10;
@@ -25,9 +25,9 @@ final class LatenessWindow {
     seconds[current].recordValue(Math.clamp(nanos, 0, LONGEST));
   }
 
-  /// A second is over: the oldest one is forgotten.
+  /// Called once per second; discards the oldest second.
   ///
-  /// @return what the last ten seconds held; empty if nothing
+  /// @return the lateness over the last ten seconds; empty if there were no probes
   Optional<Lateness> turn() {
     all.reset();
     for (Histogram second : seconds) {

@@ -7,13 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// What other threads ask of the loop's thread. Every command gets an answer, also those that come
-/// while the thread dies or after it.
+/// Commands from other threads to the loop's thread. Every command completes, even if it is added
+/// while the thread dies or afterwards.
 final class LoopCommands {
   private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
 
-  /// Something to do on the loop's thread.
+  /// An action on the loop's thread.
   interface Command {
     void run() throws IOException;
   }
@@ -32,7 +32,7 @@ final class LoopCommands {
     }
   }
 
-  /// Any thread may call it; wake the loop afterwards.
+  /// Thread-safe; wake the loop afterwards.
   CompletionStage<Void> add(Command command) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     queue.add(new Waiting(command, done));
@@ -42,16 +42,16 @@ final class LoopCommands {
     return done;
   }
 
-  /// Runs what has been asked; on the loop's thread.
+  /// Runs the queued commands, on the loop's thread.
   ///
-  /// @param faults hears what a command throws, as whoever asked for it does
+  /// @param faults receives what a command throws, as does the command's future
   void run(ProbeFaults faults) {
     for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
       next.run(faults);
     }
   }
 
-  /// The thread ends: nothing will be run any more.
+  /// Ends the queue: pending and later commands fail.
   void end() {
     over = true;
     refuseAll();

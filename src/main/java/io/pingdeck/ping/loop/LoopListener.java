@@ -7,27 +7,27 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBuffer;
 import java.util.List;
 
-/// Hears what a [ProbeLoop] produces; called on the loop's thread, so it must hand over and return.
+/// Receives the output of a [ProbeLoop]. Called on the loop's thread, so it must not block.
 public interface LoopListener {
-  /// Samples and counters since the last call. The buffer belongs to the listener until it gives it
-  /// back with [ProbeLoop#giveBack(SampleBuffer)], which any thread may do.
+  /// Samples and counters since the last call. The listener owns the buffer until it returns it
+  /// with [ProbeLoop#giveBack(SampleBuffer)], which is thread-safe.
   ///
-  /// @param ends pings that came to their end with these samples; usually empty
+  /// @param ends pings that ended with these samples; usually empty
   void samples(SampleBuffer buffer, List<End> ends);
 
-  /// How the loop is doing; about once a second.
+  /// Status of the loop; called about once per second.
   void status(LoopStatus status);
 
-  /// The host of a running ping sent an ICMP error that quotes nothing.
+  /// The host of a running ping sent an ICMP error without a usable quote.
   default void bareError(BareIcmpError error) {
-    // Only where it is shown.
+    // No-op for listeners that do not show it.
   }
 
-  /// The loop's thread died of a fault of its own. All its probes have their outcome, reported
-  /// before; nothing more will come.
+  /// The loop's thread died because of a bug. All its probes already have their reported outcomes;
+  /// no further calls follow.
   void died(Throwable cause);
 
-  /// A ping's end.
+  /// The end of a ping.
   ///
   /// @param state finished, stopped or failed
   record End(PingId ping, PingState state) {}

@@ -2,20 +2,20 @@ package io.pingdeck.ping.loop;
 
 import java.io.IOException;
 
-/// The system refused one of several pings that were to start together.
+/// The system refused one of several pings that were started together.
 public final class PingRefusedException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final int index;
 
-  /// @param index of the ping among those that were to start, from 0
-  /// @param cause whose message is a sentence for the person who asked
+  /// @param index index of the ping among those started, from 0
+  /// @param cause its message is a sentence for users
   PingRefusedException(int index, IOException cause) {
     super(cause.getMessage(), cause);
     this.index = index;
   }
 
-  /// Which of the pings it was, from 0.
+  /// Index of the refused ping, from 0.
   public int index() {
     return index;
   }

@@ -37,31 +37,31 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 
-/// One thread that pings: it waits for packets and for the next due time, and drives a
-/// [ProbeEngine] with both. Everything that touches a probe happens on this thread, without locks;
-/// other threads hand it commands.
+/// A thread that sends and receives probes: it waits for packets and for the next due time, and
+/// drives a [ProbeEngine] with both. All work on probes happens on this thread, without locks;
+/// other threads send it commands.
 public final class ProbeLoop implements AutoCloseable {
-  /// Input/output error: what probes in flight get when this thread dies.
+  /// Input/output error: the errno of probes in flight when this thread dies.
   private static final int EIO = 5;
 
   private static final long HAND_OVER_NANOS = 1_000_000;
   private static final long STATUS_NANOS = 1_000_000_000;
 
-  /// Above this rate a wake-up for each probe would cost more than the probe.
+  /// Above this rate, one wake-up per probe would cost more than the probe.
   private static final long MANY_PROBES_PER_SECOND = 5_000;
 
-  /// Fewer pings send that many because they are fast or floods, and must not wait.
+  /// Fewer pings reach that rate only with short intervals or floods, which must not wait.
   private static final int MANY_PINGS = 500;
 
-  /// How long the first probe of many pings waits for those behind it, so that one system call
-  /// sends them all. Every sample says how late it was.
+  /// How long the first probe of many pings waits for more, so that one system call sends them all.
+  /// Every sample reports its lateness.
   private static final long GATHER_NANOS = 200_000;
 
-  /// After so many probes at once some answer is likely to be there already, and is looked for
-  /// without waiting: to be told of it takes two system calls.
+  /// After this many probes at once, some answer has probably arrived already. The loop then reads
+  /// without polling, because polling costs two system calls.
   private static final int BUSY_PROBES = 8;
 
-  /// What else there may be is then asked for this often.
+  /// While busy, the loop polls once per this many turns.
   private static final int BUSY_TURNS = 16;
 
   private final NanoClock clock = NanoClock.SYSTEM;
@@ -83,9 +83,9 @@ public final class ProbeLoop implements AutoCloseable {
   private int busyTurns;
   private volatile boolean closing;
 
-  /// Starts the thread of a loop that makes no HTTP requests.
+  /// Starts the thread of a loop without HTTP probes.
   ///
-  /// @throws IOException if the system has no room for the loop's own descriptors
+  /// @throws IOException if the system has no descriptors left for the loop
   public ProbeLoop(String name, Sockets sockets, Duration flushInterval, LoopListener listener)
       throws IOException {
     this(name, sockets, flushInterval, listener, Optional.empty());
@@ -93,8 +93,8 @@ public final class ProbeLoop implements AutoCloseable {
 
   /// Starts the thread.
   ///
-  /// @param flushInterval how long samples may gather before they are handed over
-  /// @throws IOException if the system has no room for the loop's own descriptors
+  /// @param flushInterval how long samples may be buffered before delivery
+  /// @throws IOException if the system has no descriptors left for the loop
   public ProbeLoop(
       String name,
       Sockets sockets,
@@ -114,8 +114,8 @@ public final class ProbeLoop implements AutoCloseable {
 
   /// Starts the thread.
   ///
-  /// @param connections that probes of TCP may wait on at once, and as many for those of HTTP
-  /// @throws IOException if the system has no room for the loop's own descriptors
+  /// @param connections maximum concurrent connections of TCP probes, and also of HTTP probes
+  /// @throws IOException if the system has no descriptors left for the loop
   public ProbeLoop(
       String name,
       Sockets sockets,
@@ -162,16 +162,16 @@ public final class ProbeLoop implements AutoCloseable {
     thread.start();
   }
 
-  /// Starts a ping; its first probe goes at once.
+  /// Starts a ping; its first probe is sent immediately.
   ///
-  /// @return completes when it runs; fails with an [IOException] whose message says what the system
-  ///   refused, and then nothing has started
+  /// @return completes when the ping runs; fails with an [IOException] whose message says what the
+  ///   system refused, and then nothing has started
   public CompletionStage<Void> start(PingSpec spec, Endpoint address) {
     return startAll(List.of(new ResolvedPing(spec, address)));
   }
 
-  /// Starts pings together, all or none. Their first probes are spread evenly over their interval:
-  /// thousands that all fire at one instant would only measure each other.
+  /// Starts pings together, all or none. Their first probes are spread evenly over their interval,
+  /// because thousands of simultaneous probes would measure each other.
   ///
   /// @return as of [#start(PingSpec, Endpoint)]; the exception is a [PingRefusedException]
   public CompletionStage<Void> startAll(List<ResolvedPing> pings) {
@@ -201,16 +201,16 @@ public final class ProbeLoop implements AutoCloseable {
     }
   }
 
-  /// `i` of `parts` equal parts of a duration, in nanoseconds.
+  /// The fraction `i / parts` of a duration, in nanoseconds.
   private static long share(Duration duration, int i, int parts) {
     return duration.dividedBy(parts).multipliedBy(i).toNanos();
   }
 
-  /// Sends a ping's probes to another address from the next one on; those in flight keep theirs.
+  /// Sends a ping's following probes to another address; those in flight keep theirs.
   ///
-  /// @return the wall-clock time in nanoseconds that all probes to the new address are sent after,
-  ///   and none to the one before; fails with an [IOException] if the system refuses, and then the
-  ///   address stays
+  /// @return a wall-clock time in nanoseconds: every probe to the new address is sent after it, and
+  ///   none to the previous one. Fails with an [IOException] if the system refuses; the address
+  ///   then stays.
   public CompletionStage<Long> readdress(PingSpec spec, Endpoint address) {
     long[] since = new long[1];
     return onLoop(
@@ -222,18 +222,18 @@ public final class ProbeLoop implements AutoCloseable {
         .thenApply(_ -> since[0]);
   }
 
-  /// Sends no more probes of a ping; it ends when those in flight have their outcome. A ping that
-  /// has ended already is left alone.
+  /// Stops a ping; it ends when its probes in flight have their outcomes. No-op if the ping has
+  /// ended.
   public CompletionStage<Void> stop(PingId ping) {
     return onLoop(() -> engine.stop(ping.value()));
   }
 
-  /// Forgets a ping at once; nothing more is heard of it.
+  /// Removes a ping at once; no further samples or counters of it are reported.
   public CompletionStage<Void> abort(PingId ping) {
     return onLoop(() -> engine.abort(ping.value()));
   }
 
-  /// Gives a buffer back that [LoopListener#samples] was called with. Any thread may call it.
+  /// Returns a buffer that was passed to [LoopListener#samples]. Thread-safe.
   public void giveBack(SampleBuffer buffer) {
     if (collector.giveBack(buffer)) {
       poller.wakeup();
@@ -270,7 +270,7 @@ public final class ProbeLoop implements AutoCloseable {
         turn();
       }
     } catch (Throwable e) {
-      // The thread must not die in silence: whoever waits for a probe is told first.
+      // The thread must not die silently: conclude all probes before reporting it.
       commands.end();
       engine.failAll(EIO);
       while (!closing && !collector.flush(engine)) {
@@ -308,7 +308,7 @@ public final class ProbeLoop implements AutoCloseable {
     await(wait);
   }
 
-  /// A ping that throws has been seen to; the other ones that are due come in the next turn.
+  /// The failed ping is already handled; the other due pings follow in the next turn.
   private void advance(long now) {
     try {
       engine.advance(now, epochClock.epochNanos(now), senders);
@@ -321,7 +321,7 @@ public final class ProbeLoop implements AutoCloseable {
     boolean isBusy = senders.takeSent() >= BUSY_PROBES && sendsMany;
     busyTurns = isBusy ? busyTurns + 1 : 0;
     long wait = isBusy ? 0 : nanos;
-    stalls.waits(clock.nanoTime(), wait); // handing over may have been held up
+    stalls.waits(clock.nanoTime(), wait); // delivery may have blocked
     if (busyTurns % BUSY_TURNS == 0) {
       poller.await(wait);
     }
@@ -331,9 +331,9 @@ public final class ProbeLoop implements AutoCloseable {
     return engine.nanosUntilNext(now - gatherNanos);
   }
 
-  /// Tells the listener what there is to tell.
+  /// Reports status and samples to the listener.
   ///
-  /// @return how long until there is more
+  /// @return time until the next report is due
   private long tell(long now) {
     try {
       if (now - statusAt >= 0) {

@@ -12,14 +12,14 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 
-/// The senders of all protocols as one. Whatever one of them throws is logged and ends the probe it
-/// was about; the others are called all the same.
+/// Combines the senders of all protocols. An exception of one is logged and ends the probe
+/// concerned; the others are still called.
 final class ProbeSenders implements ProbeSender, AutoCloseable {
-  private final PacketSender[] ofProtocol; // by ordinal: it is looked up for each probe
-  private final PacketSender[] all; // the same, each once
+  private final PacketSender[] ofProtocol; // by ordinal, for a fast lookup per probe
+  private final PacketSender[] all; // each sender once
   private final ProbeFaults faults;
   private int sent;
-  private long heardNanos; // what arrived on datagram sockets before this was read
+  private long heardNanos; // earlier arrivals on datagram sockets were read
 
   ProbeSenders(Map<Protocol, PacketSender> byProtocol, ProbeFaults faults) {
     all = byProtocol.values().stream().distinct().toArray(PacketSender[]::new);
@@ -27,7 +27,7 @@ final class ProbeSenders implements ProbeSender, AutoCloseable {
     this.faults = faults;
   }
 
-  /// As of [PacketSender#prepare(PingSpec, Endpoint)].
+  /// See [PacketSender#prepare(PingSpec, Endpoint)].
   void prepare(PingSpec spec, Endpoint address) throws IOException {
     PacketSender sender = of(spec);
     if (sender == null) {
@@ -41,14 +41,14 @@ final class ProbeSenders implements ProbeSender, AutoCloseable {
   private PacketSender of(PingSpec spec) {
     Protocol protocol = spec.target().protocol();
     if (spec.startsTls()) {
-      protocol = Protocol.HTTPS; // whose thread does what TLS has to compute
+      protocol = Protocol.HTTPS; // its thread does the TLS computations
     } else if (spec.target().isDnsOverTcp()) {
       protocol = Protocol.TCP;
     }
     return ofProtocol[protocol.ordinal()];
   }
 
-  /// How many probes were sent since the last call.
+  /// Number of probes sent since the last call.
   int takeSent() {
     int taken = sent;
     sent = 0;
@@ -85,7 +85,7 @@ final class ProbeSenders implements ProbeSender, AutoCloseable {
     }
   }
 
-  /// @param nanos now, by the monotonic clock
+  /// @param nanos the current time of the monotonic clock
   void receive(long nanos) {
     heardNanos = nanos;
     for (PacketSender sender : all) {
@@ -107,7 +107,7 @@ final class ProbeSenders implements ProbeSender, AutoCloseable {
     }
   }
 
-  /// As of [PacketSender#status(long)], with those of all.
+  /// See [PacketSender#status(long)]; adds up all senders.
   SocketStatus status(long elapsedNanos, SocketStatus status) {
     SocketStatus sum = status;
     for (PacketSender sender : all) {

@@ -13,18 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Gathers what the engine decides and hands it over in two buffers taking turns, so that no sample
-/// costs an allocation or a lock. A listener that falls behind stops the handing over, not the
-/// gathering: samples are never dropped. [#isFull()] tells the loop to send no more until then.
+/// Buffers the engine's samples and delivers them in two alternating buffers, so that no sample
+/// costs an allocation or a lock. A slow listener delays delivery, but samples are never dropped.
+/// [#isFull()] tells the loop to stop sending until then.
 final class SampleCollector implements EngineListener {
   private static final int MAX_WAITING_SAMPLES = 1_000_000;
 
-  /// Of so many pings samples wait no longer: to write the counters of thousands takes a
-  /// millisecond, for which probes that are due would have to wait.
+  /// Samples of this many pings are delivered at once. Writing the counters of thousands of pings
+  /// takes a millisecond, which would delay due probes.
   static final int MOST_PINGS = 512;
 
-  /// So many samples wait no longer either, so that the buffers of a flood stop growing early: a
-  /// flush interval of one that happens to be faster than all before would grow them again.
+  /// This many samples are also delivered at once, so that the buffers of a flood stop growing
+  /// early. Otherwise each interval with a new highest rate would grow them again.
   static final int MOST_SAMPLES = 2048;
 
   private final LoopListener listener;
@@ -57,8 +57,8 @@ final class SampleCollector implements EngineListener {
       int errno,
       IcmpError error,
       Response answer) {
-    // A probe of a flood lags behind no plan and says nothing of the scheduler; any other is late
-    // by some nanoseconds at least.
+    // Probes of a flood have no planned time, so their lag says nothing about the scheduler. Any
+    // other probe is late by at least some nanoseconds.
     if (lagNanos > 0) {
       lateness.record(lagNanos);
     }
@@ -80,7 +80,7 @@ final class SampleCollector implements EngineListener {
     }
   }
 
-  /// Whether samples from now on are of packets that were received while the loop stood still.
+  /// Marks the following samples as packets received while the loop stalled.
   void selfDelayed(boolean isSelfDelayed) {
     selfDelayed = isSelfDelayed;
   }
@@ -101,10 +101,10 @@ final class SampleCollector implements EngineListener {
     return filling.size() >= MAX_WAITING_SAMPLES;
   }
 
-  /// Hands over what was gathered if that has waited for the interval, is much or is of many pings.
+  /// Delivers the buffered samples if the interval is over, or if they are many or from many pings.
   /// Called in every turn.
   ///
-  /// @return how long until there is something to hand over, [Long#MAX_VALUE] if nothing waits
+  /// @return time until the next delivery, [Long#MAX_VALUE] if nothing is buffered
   long flushIfDue(long nowNanos, ProbeEngine engine) {
     int pings = engine.changedCounters();
     if (filling.isEmpty() && ends.isEmpty() && pings == 0) {
@@ -122,9 +122,9 @@ final class SampleCollector implements EngineListener {
     return flush(engine) ? Long.MAX_VALUE : intervalNanos;
   }
 
-  /// Hands over everything now.
+  /// Delivers everything now.
   ///
-  /// @return false if the listener still holds the other buffer; [#giveBack] then tells it
+  /// @return false if the listener still holds the other buffer; [#giveBack] then returns true
   boolean flush(ProbeEngine engine) {
     SampleBuffer next = spare.getAndSet(null);
     blocked = next == null;
@@ -140,7 +140,7 @@ final class SampleCollector implements EngineListener {
     try {
       listener.samples(full, endsWithIt);
     } catch (RuntimeException | Error e) {
-      filling = full; // to be handed over again
+      filling = full; // retried with the next flush
       ends = endsWithIt;
       spare.set(next);
       throw e;
@@ -148,7 +148,7 @@ final class SampleCollector implements EngineListener {
     return true;
   }
 
-  /// Takes a buffer back. The only method other threads may call.
+  /// Takes a buffer back. The only thread-safe method.
   ///
   /// @return whether the loop waits for it
   boolean giveBack(SampleBuffer buffer) {

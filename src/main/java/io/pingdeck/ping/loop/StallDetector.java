@@ -2,18 +2,19 @@ package io.pingdeck.ping.loop;
 
 import io.pingdeck.ping.api.Stalls;
 
-/// Notices when the loop's thread stood still: a pause of the JVM, of the process or of the
-/// machine. What was received meanwhile waited for us, not for the network.
+/// Detects stalls of the loop's thread: a pause of the JVM, the process or the machine. Packets
+/// received during a stall waited for this process, not for the network.
 ///
-/// Only differences of the monotonic clock are taken; it may start anywhere.
+/// Uses only differences of the monotonic clock, which may start anywhere.
 final class StallDetector {
-  /// While pings run, the loop wakes at least this often, so that no stall goes unseen.
+  /// While pings run, the loop wakes at least this often, so that every stall is detected.
   static final long CHECK_NANOS = 50_000_000;
 
-  /// From here on it is no ordinary lateness of a timer.
+  /// Minimum duration of a stall; shorter delays are ordinary timer lateness.
   static final long STALL_NANOS = 20_000_000;
 
-  /// Clocks that are slewed drift apart by less than this in a second.
+  /// Minimum jump between the clocks that counts as suspension; slewed clocks drift less per
+  /// second.
   static final long SUSPENSION_NANOS = 2_000_000_000;
 
   private long turnBegan;
@@ -31,15 +32,15 @@ final class StallDetector {
     wallAhead = epochNanos - nowNanos;
   }
 
-  /// The loop is about to wait at most so long.
+  /// The loop is about to wait, at most this long.
   void waits(long nowNanos, long nanos) {
     heldUp = isStall(nowNanos - turnBegan);
     wakesAt = nowNanos + nanos;
   }
 
-  /// The loop goes on.
+  /// The loop continues after a wait.
   ///
-  /// @return whether it stood still since it last received anything
+  /// @return whether it stalled since it last received anything
   boolean goesOn(long nowNanos) {
     turnBegan = nowNanos;
     return isStall(nowNanos - wakesAt) || heldUp;
@@ -54,7 +55,7 @@ final class StallDetector {
     return true;
   }
 
-  /// Compares the clocks; about once a second.
+  /// Compares the clocks; called about once per second.
   void compare(long nowNanos, long epochNanos) {
     long ahead = epochNanos - nowNanos;
     long jump = ahead - wallAhead;

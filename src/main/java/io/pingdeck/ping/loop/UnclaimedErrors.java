@@ -21,19 +21,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Reads the ICMP errors that no other socket is told of. Those about a TCP connection of ours
-/// decide the probes on it; of those that quote nothing the listener hears if a ping goes to their
-/// sender.
+/// Reads the ICMP errors that the system reports to no other socket. Errors about one of our TCP
+/// connections conclude its probes. Errors without a usable quote are reported to the listener if a
+/// ping goes to their sender.
 ///
-/// Anybody can send such errors at any rate: so many a second are looked at, and fewer told. What
-/// comes faster is dropped, as by a full socket buffer. Where the system does not permit to read
-/// them there are none, and its capabilities say so.
+/// Anyone can send such errors at any rate, so only a limited number per second is processed, and
+/// fewer are reported. The excess is dropped, as by a full socket buffer. Without permission to
+/// read them there are none; the system's capabilities report this.
 final class UnclaimedErrors implements AutoCloseable {
   static final int MOST_TOLD_PER_SECOND = 20;
 
   private static final int MOST_READ_PER_SECOND = 1000;
   private static final int BATCH = 16;
-  private static final int SLOT_BYTES = 1536; // an error is shorter than a packet of Ethernet
+  private static final int SLOT_BYTES = 1536; // an error fits in an Ethernet packet
   private static final int ICMP_HEADER = 8;
   private static final long PAUSE_NANOS = 1_000_000;
   private static final long SECOND_NANOS = 1_000_000_000;
@@ -75,13 +75,13 @@ final class UnclaimedErrors implements AutoCloseable {
         poller.register(port);
         ports.add(port);
       } catch (IOException notHere) {
-        // The system's capabilities say why.
+        // The system's capabilities report the reason.
       }
     }
   }
 
-  /// Reads what has arrived. Called in every turn, of which a flood has too many for two more
-  /// system calls each.
+  /// Reads what has arrived. Called in every turn, but rate-limited: a flood has too many turns for
+  /// two more system calls in each.
   void receive() {
     if (!ports.isEmpty() && clock.nanoTime() - readNanos >= PAUSE_NANOS) {
       receiveNow();
@@ -124,7 +124,7 @@ final class UnclaimedErrors implements AutoCloseable {
         switch (reason) {
           case TOO_SHORT, BAD_HEADER ->
               bare(i, Byte.toUnsignedInt(message.get(0)), Byte.toUnsignedInt(message.get(1)), from);
-          case BAD_CHECKSUM, NOT_AN_ERROR -> {} // nobody's error
+          case BAD_CHECKSUM, NOT_AN_ERROR -> {} // ignored
         }
       }
     }
@@ -142,7 +142,8 @@ final class UnclaimedErrors implements AutoCloseable {
         tcp.icmpError(
             quoted.source(), quoted.destination(), about, readNanos, in.stampEpochNanos(i));
       }
-      case QuotedDatagram.UDP, QuotedDatagram.ICMP, QuotedDatagram.ICMPV6 -> {} // its socket knows
+      // The socket that sent the datagram reports the error.
+      case QuotedDatagram.UDP, QuotedDatagram.ICMP, QuotedDatagram.ICMPV6 -> {}
       default -> bare(i, error.type(), error.code(), from);
     }
   }

@@ -1,2 +1,2 @@
-/// The thread that sends, receives and lets time pass.
+/// The I/O loop: one thread that sends, receives and advances the engine's time.
 package io.pingdeck.ping.loop;
