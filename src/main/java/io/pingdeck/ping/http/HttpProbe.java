@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 
-/// One probe: a request, followed by those of the redirects, one after the other. It has exactly
-/// one result. Its parts run on one thread at a time, each handed over by the previous one.
+/// One probe: a request and those of its redirects, in sequence. It has exactly one result. Its
+/// parts run on one thread at a time, each handed over by the previous one.
 final class HttpProbe {
   private static final OptionalLong ONE = OptionalLong.of(1);
 

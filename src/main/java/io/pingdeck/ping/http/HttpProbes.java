@@ -173,7 +173,7 @@ public final class HttpProbes implements AutoCloseable {
     return which == (isSecure(spec) ? 1 : 0) || spec.http().follow() > 0;
   }
 
-  /// As [HttpLoop#heardNanos()].
+  /// See [HttpLoop#heardNanos()].
   long heardNanos(int which) {
     HttpLoop loop = loops.get(which);
     return loop == null ? System.nanoTime() : loop.heardNanos();

@@ -8,13 +8,13 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The request of one probe, in HTTP/1.1, on a connection that this side ends after the response.
-/// It does not ask the server to close (`Connection: close`): the FIN would follow the last byte so
-/// closely that the kernel often has its stamp for both.
+/// The HTTP/1.1 request of one probe, on a connection that the client closes after the response. It
+/// omits `Connection: close`: the server's FIN would follow the last byte so closely that the
+/// kernel often has one timestamp for both.
 ///
-/// @param target what is asked for; its path is in the form that RFC 9112 section 3.2.1 demands
-/// @param fields more lines of its head, without their ends; of the same name as one of ours they
-///   take its place
+/// @param target the requested target; its path has the form that RFC 9112 section 3.2.1 requires
+/// @param fields additional header lines without line ends; they override default fields of the
+///   same name
 record HttpRequest(Target target, HttpMethod method, List<String> fields) {
   /// The host of the target without the zone of an address, which is meaningful only on this host
   /// (RFC 6874 section 1).
@@ -31,7 +31,7 @@ record HttpRequest(Target target, HttpMethod method, List<String> fields) {
     return usual ? bracketed : bracketed + ":" + target.port();
   }
 
-  /// Ready to be sent.
+  /// The encoded request, ready to send.
   ///
   /// @return a direct buffer
   ByteBuffer bytes() {
@@ -50,7 +50,7 @@ record HttpRequest(Target target, HttpMethod method, List<String> fields) {
     return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
   }
 
-  /// An empty body has a length too (RFC 9110 section 8.6).
+  /// An empty body also needs a length (RFC 9110 section 8.6).
   private String length() {
     return method == HttpMethod.POST ? "Content-Length: 0\r\n" : "";
   }

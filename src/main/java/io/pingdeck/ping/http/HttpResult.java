@@ -36,9 +36,9 @@ sealed interface HttpResult {
   /// @param receivedEpochNanos the kernel's timestamp, 0 if there is none
   record Unreachable(IcmpError error, long receivedEpochNanos) implements HttpResult {}
 
-  /// A mail server's session, as far as it came.
+  /// The result of a mail server's session.
   ///
-  /// @param source the clocks that the RTT is from
+  /// @param source the clocks of the RTT
   /// @param rttNanos 0 if it is no reply
   record Smtp(Outcome outcome, Response.Smtp answer, RttSource source, long rttNanos)
       implements HttpResult {}

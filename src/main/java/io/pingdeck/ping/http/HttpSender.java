@@ -28,12 +28,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/// HTTP probes, and those of mail servers that go over to TLS: each has a connection of its own,
-/// and is made by [HttpProbes] on a thread of theirs. This side lives on the pinger's thread: it
-/// hands requests over and reports their results to the engine, which judges them as any others.
+/// HTTP probes, and probes of mail servers with STARTTLS. Each has its own connection and is run by
+/// [HttpProbes] on a separate thread. This class is confined to the pinger's thread: it hands
+/// requests over and reports their results to the engine.
 ///
-/// RTT: from the SYN to the last byte of the last response, TLS included; the name was resolved
-/// when the ping was started.
+/// RTT: from the SYN to the last byte of the last response, including TLS. It excludes the name
+/// lookup, which happens when the ping starts.
 public final class HttpSender implements PacketSender {
   /// Minimum time between two wake-ups of a thread.
   private static final long LOOK_NANOS = 1_000_000;
@@ -83,7 +83,7 @@ public final class HttpSender implements PacketSender {
   public void prepare(PingSpec spec, Endpoint address) throws IOException {
     probes.prepare(spec);
     new ToQueue(0, new AtomicBoolean())
-        .begun(0); // loads what the first probe would wait for between SYN and request
+        .begun(0); // loads classes early: the first probe would load them after its SYN
     arrived.removeIf(news -> news instanceof News.Begun(long token, _) && token == 0);
   }
 
@@ -105,12 +105,12 @@ public final class HttpSender implements PacketSender {
     probes.send(spec, address, patienceNanos, listener);
   }
 
-  /// The threads of [HttpProbes] may not have run since.
+  /// False while a thread of [HttpProbes] has not run since the deadline.
   @Override
   public boolean hasHeard(PingSpec spec, long deadlineNanos) {
     boolean heard = true;
     if (open == 0) {
-      return true; // all that they had to tell has been taken
+      return true; // every result has been taken
     }
     for (int which = 0; which < HttpProbes.LOOPS; which++) {
       if (HttpProbes.uses(spec, which) && heardNanos[which] - deadlineNanos < 0) {
@@ -175,7 +175,7 @@ public final class HttpSender implements PacketSender {
       poller.wakeup();
     }
 
-    /// An answer counts from its arrival, which may be long before it was read.
+    /// An answer counts from its arrival, which may be long before it is read.
     private long arrivedNanos(HttpResult result) {
       return switch (result) {
         case HttpResult.Answered(var answer, _, _) -> begunNanos + answer.totalNanos();
@@ -254,7 +254,7 @@ public final class HttpSender implements PacketSender {
     // No-op: requests are handed over immediately.
   }
 
-  /// Which clocks timed it every sample says: here they are no news.
+  /// Every sample names its clocks, so this reports the neutral [RttSource#KERNEL].
   @Override
   public SocketStatus status(long elapsedNanos) {
     leaveEnded();

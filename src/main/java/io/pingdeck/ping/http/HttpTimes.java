@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The phases of one exchange, each from the best clock there is: the TCP handshake from the
-/// kernel's, the end of head and body from the kernel's stamps of the bytes that brought them, what
-/// this side does (asking for the SYN, TLS, sending the request) from the process's.
+/// The phases of one exchange, each timed by the best available clock. The TCP handshake uses the
+/// kernel's clock. The ends of head and body use the kernel's timestamps of the bytes that
+/// completed them. Local steps (the SYN request, TLS, sending the request) use the process's clock.
 final class HttpTimes {
   private final ArrivalClock clock;
   private long begunNanos;
@@ -31,7 +31,7 @@ final class HttpTimes {
     begunNanos = nanos;
   }
 
-  /// @param handshakeNanos by the kernel's clock; 0 if it does not say
+  /// @param handshakeNanos by the kernel's clock; 0 if unknown
   void connected(long handshakeNanos) {
     long own = clock.nanoTime() - begunNanos;
     boolean isKernels = handshakeNanos > 0 && handshakeNanos <= own;
@@ -42,7 +42,7 @@ final class HttpTimes {
     securedNanos = clock.nanoTime();
   }
 
-  /// Only the first byte's time counts.
+  /// Records the time of the first byte; later calls are no-ops.
   void sending() {
     if (!sent) {
       sent = true;
@@ -53,12 +53,13 @@ final class HttpTimes {
   /// @param stampEpochNanos 0 if there is none
   void arrived(long stampEpochNanos) {
     long earliest = sent ? sentNanos : begunNanos;
-    // Parts that were read at once have one stamp, and putting it on this clock is not exact.
+    // Parts that were read together share one timestamp, and its conversion to this clock is
+    // inexact.
     arrivedNanos = Math.max(arrivedNanos, clock.arrivedNanos(stampEpochNanos, earliest));
     source = clock.source();
   }
 
-  /// With what arrived last the head is whole; only the first time counts.
+  /// The last arrival completed the head; later calls are no-ops.
   void head() {
     if (!hasHead) {
       hasHead = true;
@@ -66,7 +67,7 @@ final class HttpTimes {
     }
   }
 
-  /// Where the total's end is from.
+  /// The clocks of the end of the total time.
   RttSource source() {
     return source;
   }

@@ -4,8 +4,8 @@ import io.pingdeck.net.StreamPort;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLException;
 
-/// The bytes of one connection, once its TCP handshake is done: as they are, or in TLS. Its calls
-/// return what they did, or `-errno`, as those of [StreamPort].
+/// The bytes of one connection after its TCP handshake, plain or in TLS. Methods return their
+/// result or `-errno`, like those of [StreamPort].
 interface HttpWire {
   /// No data yet, although there may be more to read: call again, after others had their turn.
   int MORE = Integer.MIN_VALUE;

@@ -14,16 +14,16 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/// One session with a mail server that goes over to TLS (RFC 3207): greeting, EHLO, STARTTLS, TLS
+/// One session with a mail server that upgrades to TLS (RFC 3207): greeting, EHLO, STARTTLS, TLS
 /// handshake, EHLO again, QUIT. RTT: from the SYN to the end of the second reply to EHLO.
 ///
-/// What comes in clear behind the reply to STARTTLS is refused: somebody on the way may have put it
-/// there, and it would be taken for what the server says within TLS (CVE-2011-0411).
+/// Plaintext after the reply to STARTTLS is rejected. An attacker on the path may have injected it,
+/// and it would be read as sent by the server within TLS (CVE-2011-0411).
 final class SmtpExchange extends Exchange {
   private static final int READY = 220;
   private static final int OK = 250;
 
-  /// What is waited for, and the only code that goes on.
+  /// The expected event, and the only code that continues the session.
   private enum Step {
     GREETING("the greeting", READY),
     HELLO("the reply to EHLO", OK),
@@ -68,14 +68,14 @@ final class SmtpExchange extends Exchange {
   @Override
   HttpWire connected(StreamPort itsPort) {
     if (port.isItsOwnPeer()) {
-      finish(new HttpResult.Refused()); // nobody listens there
+      finish(new HttpResult.Refused()); // a self-connect: no listener there
     }
     hello = "EHLO " + literal(port.local());
     return new HttpWire.Plain(port);
   }
 
-  /// Who has no name that others can look up says its address (RFC 5321 sections 4.1.3 and 4.1.4);
-  /// some servers refuse a made-up name.
+  /// A client without a resolvable name sends its address literal (RFC 5321 sections 4.1.3 and
+  /// 4.1.4); some servers reject an invented name.
   private static String literal(Endpoint local) {
     return "[" + (local.isIpv4() ? "" : "IPv6:") + local.host() + "]";
   }
@@ -109,7 +109,7 @@ final class SmtpExchange extends Exchange {
     return step != Step.TLS;
   }
 
-  /// @param more how many bytes came behind the reply
+  /// @param more number of bytes after the reply
   private void judge(int more) throws SSLException {
     boolean isLast = step == Step.HELLO_IN_TLS;
     if (reply.code() != step.code) {
@@ -134,7 +134,7 @@ final class SmtpExchange extends Exchange {
         step = Step.TLS;
         reply = new SmtpReply();
         secure();
-        tellHowFar(0); // until the handshake has more to tell
+        tellHowFar(0); // until the handshake reports progress
       }
       case HELLO_IN_TLS -> {
         long rtt = arrivedNanos - begunNanos;
@@ -154,7 +154,7 @@ final class SmtpExchange extends Exchange {
     send(unsent);
   }
 
-  /// Who has greeted was reached, whatever becomes of the rest.
+  /// A server that has greeted was reached, whatever happens afterwards.
   @Override
   void tellHowFar(int held) {
     boolean isBegun = reply.isBegun() || held > 0;

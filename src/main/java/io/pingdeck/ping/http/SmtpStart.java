@@ -7,7 +7,7 @@ import io.pingdeck.ping.tls.TrustedCertificates;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 
-/// A probe of a mail server, to be made on the thread that makes those with TLS.
+/// A probe of a mail server, to be started on the thread for TLS probes.
 record SmtpStart(
     TrustedCertificates trusted,
     PingSpec spec,

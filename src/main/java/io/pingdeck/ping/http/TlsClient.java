@@ -23,8 +23,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 
-/// This side of one TLS handshake, in a context of its own: nothing is remembered from one probe to
-/// the next, so that every handshake is a whole one and every certificate is checked.
+/// The client side of one TLS handshake. It has its own context without session resumption, so that
+/// every handshake is complete and every certificate is checked.
 final class TlsClient {
   /// The JDK reports the name of an alert only here.
   private static final Pattern ALERT = Pattern.compile("fatal alert: ([a-z0-9_]+)");
@@ -50,8 +50,8 @@ final class TlsClient {
     engine.setSSLParameters(parameters);
   }
 
-  /// Only names are told to the server (RFC 6066 section 3); the JDK alone would leave out those
-  /// without a dot.
+  /// The server name extension carries only DNS names (RFC 6066 section 3). The JDK by itself would
+  /// omit names without a dot.
   private static List<javax.net.ssl.SNIServerName> serverNames(String host) {
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     if (ADDRESS.matcher(name).matches()) {
@@ -60,7 +60,7 @@ final class TlsClient {
     try {
       return List.of(new SNIHostName(name.getBytes(US_ASCII)));
     } catch (IllegalArgumentException e) {
-      return List.of(); // a name that DNS knows and TLS cannot tell
+      return List.of(); // valid in DNS but not in TLS
     }
   }
 
@@ -75,7 +75,7 @@ final class TlsClient {
 
   /// Result of the handshake. Only valid once it is complete.
   TlsDetails details() {
-    String name = engine.getSession().getProtocol(); // such as TLSv1 or TLSv1.3
+    String name = engine.getSession().getProtocol(); // e.g. TLSv1 or TLSv1.3
     return new TlsDetails(
         name.replace("TLSv", "TLS ") + (name.contains(".") ? "" : ".0"),
         check.expiry().orElseThrow(),

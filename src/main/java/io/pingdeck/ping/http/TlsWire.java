@@ -7,8 +7,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 
-/// A connection in TLS, by the JDK's engine. What the engine has to compute it computes on the
-/// calling thread, which is one for TLS connections alone.
+/// A TLS connection on the JDK's engine. The engine's tasks run on the calling thread, which serves
+/// only TLS connections.
 final class TlsWire implements HttpWire {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -20,8 +20,8 @@ final class TlsWire implements HttpWire {
 
   private final StreamPort port;
   private final SSLEngine engine;
-  private final ByteBuffer in; // what has come and is not read yet, before its position
-  private ByteBuffer out; // what is to be sent, from position to limit
+  private final ByteBuffer in; // received but not yet decoded, before its position
+  private ByteBuffer out; // to be sent, from position to limit
   private int failure; // of sending: data received before it is still read
   private boolean heard;
   private boolean closeNotify;
@@ -81,7 +81,7 @@ final class TlsWire implements HttpWire {
       if (result != CONTINUE) {
         return result;
       }
-      // Beside a response TLS 1.3 has messages of its own, which may want an answer.
+      // TLS 1.3 sends messages of its own besides the response, which may need a reply.
       switch (engine.getHandshakeStatus()) {
         case NEED_TASK -> runTasks();
         case NEED_WRAP -> {
@@ -91,7 +91,7 @@ final class TlsWire implements HttpWire {
           wrap(NOTHING);
           flush();
         }
-        default -> {} // what has come is read first
+        default -> {} // received data is read first
       }
     }
     return MORE;
@@ -116,7 +116,7 @@ final class TlsWire implements HttpWire {
       }
       flush();
     } catch (SSLException e) {
-      // The connection ends here anyway.
+      // The connection is closing anyway.
     }
   }
 
@@ -141,7 +141,7 @@ final class TlsWire implements HttpWire {
     }
   }
 
-  /// @return 0 once nothing waits to be sent, or cannot be sent any more; -EAGAIN while it does
+  /// @return 0 if nothing is left to send, or if sending has failed; -EAGAIN otherwise
   private int flush() {
     while (out.hasRemaining() && failure == 0) {
       int result = port.send(out);
