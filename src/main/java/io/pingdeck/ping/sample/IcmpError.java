@@ -44,7 +44,7 @@ public record IcmpError(
     this(type, code, from, info, List.of());
   }
 
-  /// The same with MPLS labels.
+  /// An error whose probe is not yet known, with MPLS labels.
   public IcmpError(int type, int code, Endpoint from, long info, List<MplsLabel> mplsLabels) {
     this(type, code, from, info, OptionalLong.empty(), mplsLabels, false);
   }

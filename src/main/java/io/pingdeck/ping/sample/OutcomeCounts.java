@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// How many probes had which outcome. Not thread-safe; whoever shares it copies it.
+/// Number of probes per outcome. Mutable and not thread-safe; copy it before sharing.
 ///
-/// @param counts at each outcome's ordinal
+/// @param counts indexed by the outcome's ordinal
 public record OutcomeCounts(long[] counts) {
   private static final Outcome[] OUTCOMES = Outcome.values();
 
-  /// Copies what it gets.
+  /// Copies the array.
   public OutcomeCounts {
     counts = Arrays.copyOf(counts, OUTCOMES.length);
   }
@@ -34,7 +34,7 @@ public record OutcomeCounts(long[] counts) {
     }
   }
 
-  /// A lost probe got the outcome that corrects its loss.
+  /// Replaces one loss with the outcome that corrects it.
   public void lossCorrected(Outcome outcome) {
     counts[Outcome.LOST.ordinal()]--;
     counts[outcome.ordinal()]++;
@@ -75,7 +75,7 @@ public record OutcomeCounts(long[] counts) {
     return true;
   }
 
-  /// Those that count as loss, see [Outcome#isUnanswered()].
+  /// Probes that count as lost, see [Outcome#isUnanswered()].
   public long unanswered() {
     long sum = 0;
     for (Outcome outcome : OUTCOMES) {
@@ -84,14 +84,14 @@ public record OutcomeCounts(long[] counts) {
     return sum;
   }
 
-  /// Share of the probes that left this host and are unanswered (RFC 7680 with the ping's timeout
-  /// as Tmax), 0-100; undefined while there is none.
+  /// Percentage of the sent probes that are unanswered (RFC 7680 with the ping's timeout as Tmax),
+  /// 0-100; undefined while none was sent.
   public OptionalDouble lossPercent() {
     long sent = sent();
     return sent == 0 ? OptionalDouble.empty() : OptionalDouble.of(100.0 * unanswered() / sent);
   }
 
-  /// By their names in JSON.
+  /// The counts by their JSON names.
   public Map<String, Long> byName() {
     Map<String, Long> named = new LinkedHashMap<>();
     for (Outcome outcome : OUTCOMES) {
@@ -100,7 +100,7 @@ public record OutcomeCounts(long[] counts) {
     return named;
   }
 
-  /// Of two outcomes with one column the first gets what a row says.
+  /// Of two outcomes that share a column, the first gets the value of the row.
   static OutcomeCounts read(long[] columns, int offset) {
     OutcomeCounts read = new OutcomeCounts();
     int seen = 0;

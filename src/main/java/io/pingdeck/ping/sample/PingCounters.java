@@ -8,17 +8,16 @@ import java.util.stream.Stream;
 /// - `planned = sent + skipped + sendFailed`
 /// - `sent = ` the outcomes of probes that left this host `+ inFlight`
 ///
-/// @param outcomes what became of the probes so far
+/// @param outcomes probes by outcome
 /// @param sent probes that left this host
-/// @param inFlight waiting for their outcome; not part of any loss figure
-/// @param skipped slots of the schedule that passed while this process was held up
-/// @param duplicates replies to a probe that had been answered already (RFC 5560)
+/// @param inFlight probes that wait for their outcome; not part of any loss figure
+/// @param skipped slots of the schedule that passed while this process was delayed
+/// @param duplicates replies to a probe that was already answered (RFC 5560)
 /// @param reordered replies with a sequence below the highest seen (RFC 4737 section 3, NextExp)
 /// @param corrupt replies whose token or text was damaged
-/// @param wrongSource replies that came from another address than the one probed
-/// @param conflicts replies or errors for a probe whose outcome was already a different terminal
-///   one
-/// @param corrected lost probes that got another outcome than a late reply after their timeout;
+/// @param wrongSource replies from an address other than the one probed
+/// @param conflicts replies or errors for a probe that already had a different terminal outcome
+/// @param corrected lost probes that got an outcome other than a late reply after their timeout;
 ///   they are counted by that outcome
 public record PingCounters(
     OutcomeCounts outcomes,
@@ -32,7 +31,7 @@ public record PingCounters(
     long conflicts,
     long corrected) {
 
-  // Where a row of numbers holds what is no outcome; the others are at Outcome.column().
+  // Columns of the values that are not outcomes; the others are at Outcome.column().
   static final int SENT = 0;
   static final int IN_FLIGHT = 8;
   static final int SKIPPED = 10;
@@ -43,8 +42,7 @@ public record PingCounters(
   static final int CONFLICTS = 15;
   static final int CORRECTED = 20;
 
-  /// How many longs one row takes in columns. New ones go to the end: rows on disk are read by
-  /// newer versions.
+  /// Number of longs per row. Append new columns, because newer versions read rows on disk.
   public static final int COLUMNS =
       1
           + Math.max(
@@ -56,7 +54,7 @@ public record PingCounters(
     outcomes = outcomes.copy();
   }
 
-  /// Counters of decided probes alone.
+  /// Counters of concluded probes only.
   public static PingCounters of(OutcomeCounts outcomes) {
     return new PingCounters(outcomes, outcomes.sent(), 0, 0, 0, 0, 0, 0, 0, 0);
   }
@@ -77,7 +75,6 @@ public record PingCounters(
         columns[i + CORRECTED]);
   }
 
-  /// One row of columns.
   public long[] row() {
     long[] row = new long[COLUMNS];
     outcomes.write(row, 0);
@@ -93,7 +90,7 @@ public record PingCounters(
     return row;
   }
 
-  /// The same as if one probe of this outcome had not been sent yet.
+  /// These counters without one probe of this outcome, as if it had not been sent yet.
   public PingCounters without(Outcome outcome) {
     long[] row = row();
     row[outcome.column()]--;
@@ -101,12 +98,12 @@ public record PingCounters(
     return read(row, 0);
   }
 
-  /// How many probes had this outcome.
+  /// Number of probes with this outcome.
   public long count(Outcome outcome) {
     return outcomes.count(outcome);
   }
 
-  /// The same without the probes in flight, as if they had never been sent.
+  /// These counters without the probes in flight, as if they had never been sent.
   public PingCounters withoutInFlight() {
     long[] row = row();
     row[SENT] -= inFlight;
@@ -114,7 +111,7 @@ public record PingCounters(
     return read(row, 0);
   }
 
-  /// Slots of the schedule that have come so far.
+  /// Slots of the schedule up to now.
   public long planned() {
     return sent + skipped + outcomes.notSent();
   }
@@ -124,12 +121,12 @@ public record PingCounters(
     return sent - inFlight;
   }
 
-  /// Concluded probes that count as loss, see [Outcome#isUnanswered()].
+  /// Concluded probes that count as lost, see [Outcome#isUnanswered()].
   public long unanswered() {
     return outcomes.unanswered();
   }
 
-  /// As of [OutcomeCounts#lossPercent()].
+  /// See [OutcomeCounts#lossPercent()].
   public OptionalDouble lossPercent() {
     return outcomes.lossPercent();
   }

@@ -114,12 +114,11 @@ public sealed interface Response {
     }
   }
 
-  /// A session with a mail server that was to go over to TLS. Of those that did not, what the
-  /// server said is stored; the rest is not.
+  /// A session with a mail server that should upgrade to TLS. For sessions that did not succeed,
+  /// the server's text is stored; nothing else is.
   ///
-  /// @param reason where it ended, in words of ours; empty if it went as it should
-  /// @param said the greeting, or the reply that it ended with, as in [Banner]; empty if there is
-  ///   none
+  /// @param reason where it ended, as text of Pingdeck; empty if it succeeded
+  /// @param said the greeting, or the last reply, as in [Banner]; empty if there is none
   /// @param tls empty without a TLS handshake
   record Smtp(String reason, String said, Optional<TlsDetails> tls) implements Response {
     public Smtp {
@@ -132,14 +131,14 @@ public sealed interface Response {
   /// A DNS response (RFC 1035 section 4.1.1).
   ///
   /// @param rcode the response code, 0-15
-  /// @param answers how many records the answer section has, 0-65535
-  /// @param truncated the server says that the answer is cut: over UDP it did not fit into the
-  ///   datagram
-  /// @param afterNanos how long after its query, over TCP after its SYN, it came; empty where the
-  ///   sample has an RTT that says so
-  /// @param authorities how many records the authority section has, 0-65535; not stored, 0 in an
+  /// @param answers number of records in the answer section, 0-65535
+  /// @param truncated the server reports that the answer is truncated: over UDP it did not fit in
+  ///   the datagram
+  /// @param afterNanos time from its query, or over TCP from its SYN, to its arrival; empty if the
+  ///   sample has an RTT
+  /// @param authorities number of records in the authority section, 0-65535; not stored, 0 in an
   ///   answer from history
-  /// @param additionals the same of the additional section
+  /// @param additionals number of records in the additional section, 0-65535; not stored either
   record Dns(
       int rcode,
       int answers,

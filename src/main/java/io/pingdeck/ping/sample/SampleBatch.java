@@ -6,11 +6,11 @@ import java.util.OptionalLong;
 /// Samples in columns, and the counters of their pings, as sent on the event bus. Immutable by
 /// convention: the arrays are not written after construction.
 ///
-/// @param worker the pinger worker it comes from
+/// @param worker the pinger worker that sent it
 /// @param sequence 1, 2, 3 ... per worker: a gap means that a batch was lost
 /// @param size number of samples; every sample column has this length
-/// @param rttNanos the RTT; where there is none how long after its sending an outcome came, if that
-///   was after the timeout; otherwise -1
+/// @param rttNanos the RTT. For an outcome without an RTT after the timeout, the time since the
+///   probe was sent. Otherwise -1
 /// @param outcomes ordinals of [Outcome]
 /// @param flags bits 0-1: ordinal of [RttSource]; bit 2: untagged; bit 3: self-delayed; bit 4:
 ///   after the timeout; bits 8-15: hop limit
@@ -43,7 +43,7 @@ public record SampleBatch(
   static final int UNTAGGED = 1 << 2;
   static final int SELF_DELAYED = 1 << 3;
 
-  /// Not set for a late reply or an ICMP error, which have this information themselves.
+  /// Not set for a late reply or an ICMP error, which contain this information.
   public static final int AFTER_TIMEOUT = 1 << 4;
 
   static final int HOP_LIMIT_SHIFT = 8;

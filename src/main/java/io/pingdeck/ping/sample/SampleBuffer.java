@@ -2,9 +2,8 @@ package io.pingdeck.ping.sample;
 
 import java.util.Arrays;
 
-/// The columns of a [SampleBatch] while they are filled. One thread writes; after a hand-over
-/// another copies and clears it. It grows to the size of a flush interval and then allocates no
-/// more.
+/// The columns of a [SampleBatch] under construction. One thread writes; after the handover another
+/// copies and clears it. It grows to the size of a flush interval and then allocates nothing more.
 public final class SampleBuffer implements SampleSink {
   private int size;
   private boolean hasIcmpError;

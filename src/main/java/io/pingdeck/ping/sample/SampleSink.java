@@ -6,16 +6,18 @@ public interface SampleSink {
   /// Marks an absent time.
   long NO_TIME = -1;
 
-  /// One probe reached an outcome, or its loss is corrected, see [Outcome#corrects(Outcome)].
+  /// Reports that a probe reached an outcome or that its loss is corrected, see
+  /// [Outcome#corrects(Outcome)].
   ///
-  /// @param rttNanos the RTT if the outcome has one; if it came after the timeout and has none, how
-  ///   long after its sending; otherwise [#NO_TIME]. An ICMP error has its time itself
+  /// @param rttNanos the RTT if the outcome has one. For an outcome without an RTT after the
+  ///   timeout, the time since the probe was sent. Otherwise [#NO_TIME]. An ICMP error contains its
+  ///   own time
   /// @param source null unless the outcome has an RTT
   /// @param hopLimit TTL of the reply, 0 if unknown
-  /// @param errno for SEND_FAILED, and for RESET how the connection ended (ENODATA: closed in good
-  ///   order), otherwise 0
+  /// @param errno for SEND_FAILED the errno, for RESET how the connection ended (ENODATA: orderly
+  ///   close), otherwise 0
   /// @param error for ICMP_ERROR, otherwise null
-  /// @param answer null if there is nothing to tell of it
+  /// @param answer null if there is no content to report
   void sample(
       long ping,
       long sequence,
@@ -30,7 +32,7 @@ public interface SampleSink {
       IcmpError error,
       Response answer);
 
-  /// The same where there is nothing to tell of an answer.
+  /// Reports an outcome without the content of an answer.
   default void sample(
       long ping,
       long sequence,

@@ -1,12 +1,12 @@
 package io.pingdeck.ping.sample;
 
-/// The [PingCounters] of one running ping while they change, as one row of columns: an object for
-/// each change, or for each ping and second, would outlive a collection just to be dropped in the
-/// next. The two equations hold after every method here.
+/// The live [PingCounters] of one running ping, updated in place as one row of columns. Objects per
+/// update, or per ping and second, would be medium-lived garbage. The two equations hold after
+/// every method.
 public final class Tally {
   private final long[] row = new long[PingCounters.COLUMNS];
 
-  /// Takes over what another one wrote to a batch, for `batch.counterPings()[i]`.
+  /// Copies the row of `batch.counterPings()[i]` from a batch.
   public void take(SampleBatch batch, int i) {
     System.arraycopy(batch.counters(), i * row.length, row, 0, row.length);
   }
@@ -24,7 +24,7 @@ public final class Tally {
     row[PingCounters.IN_FLIGHT]++;
   }
 
-  /// A probe in flight got its outcome.
+  /// Counts the outcome of a probe in flight.
   public void concluded(Outcome outcome) {
     row[PingCounters.IN_FLIGHT]--;
     row[outcome.column()]++;
@@ -33,7 +33,7 @@ public final class Tally {
     }
   }
 
-  /// A lost probe got the outcome that corrects its loss.
+  /// Counts the outcome that corrects a loss.
   public void lossCorrected(Outcome outcome) {
     row[Outcome.LOST.column()]--;
     row[outcome.column()]++;
@@ -66,7 +66,6 @@ public final class Tally {
     row[PingCounters.CONFLICTS]++;
   }
 
-  /// Writes the row.
   public void write(long[] columns, int offset) {
     System.arraycopy(row, 0, columns, offset, row.length);
   }

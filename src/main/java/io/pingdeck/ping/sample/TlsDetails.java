@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 
-/// What a TLS handshake came to.
+/// The result of a TLS handshake.
 ///
-/// @param version what both sides agreed on: `TLS 1.3`
-/// @param certificateExpiry when the server's own certificate runs out
-/// @param earliestExpiry when the first of all certificates that the server has shown runs out
+/// @param version the negotiated version: `TLS 1.3`
+/// @param certificateExpiry expiry of the server's own certificate
+/// @param earliestExpiry earliest expiry of all certificates that the server presented
 public record TlsDetails(String version, Instant certificateExpiry, Instant earliestExpiry) {
   public TlsDetails {
     requireNonNull(version, "version");

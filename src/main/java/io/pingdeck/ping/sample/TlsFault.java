@@ -1,19 +1,19 @@
 package io.pingdeck.ping.sample;
 
-/// Why a TLS handshake failed, as far as this side can tell. History on disk knows them by their
-/// place: new ones go to the end.
+/// Why a TLS handshake failed, as far as the client can tell. History on disk stores ordinals, so
+/// new faults go to the end.
 public enum TlsFault {
-  /// No trusted authority vouches for the certificate.
+  /// The certificate is signed by an unknown authority.
   UNTRUSTED("untrusted"),
-  /// The certificate, or one that vouches for it, has expired or is not valid yet.
+  /// The certificate, or one in its chain, has expired or is not valid yet.
   EXPIRED("expired"),
-  /// The certificate is for other names than the one asked for.
+  /// The certificate is not valid for the requested name.
   NAME_MISMATCH("nameMismatch"),
-  /// The two sides have no protocol or cipher in common, or the server does not speak TLS.
+  /// No common protocol version or cipher, or the server does not speak TLS.
   PROTOCOL("protocol"),
-  /// The server ended it with an alert that says more than that.
+  /// The server sent an alert with another cause.
   ALERT("alert"),
-  /// It had begun, and did not end within the timeout.
+  /// The handshake began and did not complete within the timeout.
   UNFINISHED("unfinished");
 
   private final String json;

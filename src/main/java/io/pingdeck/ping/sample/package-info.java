@@ -1,2 +1,2 @@
-/// What became of each probe.
+/// The samples of a ping: the outcome of each probe, and their counters.
 package io.pingdeck.ping.sample;
