@@ -4,11 +4,11 @@ import io.pingdeck.base.EpochClock;
 import io.pingdeck.base.NanoClock;
 import io.pingdeck.ping.sample.RttSource;
 
-/// Puts the kernel's receive stamps, which are of the wall clock, on the monotonic clock: what was
-/// read late because its thread had no processor still counts from when it arrived. One thread uses
-/// an instance; it allocates nothing.
+/// Converts the kernel's receive timestamps, which use the wall clock, to the monotonic clock. A
+/// packet that is read late, because its thread had no CPU, still counts from its arrival.
+/// Allocates nothing. Confined to one thread.
 public final class ArrivalClock {
-  /// The two clocks are never read at the very same instant.
+  /// Tolerance, because the two clocks are not read at the same instant.
   private static final long SLACK_NANOS = 50_000;
 
   private final NanoClock clock;
@@ -28,11 +28,11 @@ public final class ArrivalClock {
     return clock.nanoTime();
   }
 
-  /// When something arrived, on the monotonic clock.
+  /// The arrival time on the monotonic clock.
   ///
-  /// @param stampEpochNanos the kernel's stamp of it; 0 if there is none
-  /// @param earliest no stamp before this is believed: the wall clock was set
-  /// @return now, unless the stamp says better
+  /// @param stampEpochNanos the kernel's timestamp; 0 if there is none
+  /// @param earliest timestamps before this are ignored, because the wall clock was set
+  /// @return now, unless the timestamp is usable
   public long arrivedNanos(long stampEpochNanos, long earliest) {
     long now = clock.nanoTime();
     long age = stampEpochNanos == 0 ? 0 : epochClock.epochNanos(now) - stampEpochNanos;

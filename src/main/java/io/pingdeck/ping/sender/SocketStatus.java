@@ -17,7 +17,7 @@ public record SocketStatus(
   public static final SocketStatus NONE =
       new SocketStatus(0, OptionalLong.empty(), RttSource.KERNEL);
 
-  /// Of sockets without connections.
+  /// Status of sockets without connections.
   public SocketStatus(long sent, OptionalLong kernelDrops, RttSource clocks) {
     this(sent, kernelDrops, clocks, ConnectionSlots.NONE);
   }

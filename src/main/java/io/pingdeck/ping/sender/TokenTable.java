@@ -3,21 +3,21 @@ package io.pingdeck.ping.sender;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// What belongs to the probes that are out, by token: a hash table with open addressing, so that a
-/// probe costs no object here. Tokens are as good as random (they are enciphered), so that their
-/// low bits are the hash. One thread uses an instance.
+/// Maps the tokens of pending probes to values: a hash table with open addressing, which needs no
+/// entry objects. The low bits of a token are its hash, because tokens are encrypted and therefore
+/// practically random. Confined to one thread.
 ///
-/// Invariant: between a token's own place and where it stands no place is free.
+/// Invariant: no slot between a token's preferred slot and its actual one is free.
 public final class TokenTable<T> {
   private long[] tokens = new long[16];
-  private Object[] values = new Object[16]; // null where the place is free
+  private Object[] values = new Object[16]; // null if the slot is free
   private int size;
 
   public int size() {
     return size;
   }
 
-  /// @param token not in the table yet
+  /// @param token not yet in the table
   public void put(long token, T value) {
     if (2 * (size + 1) > tokens.length) {
       grow();
@@ -33,7 +33,7 @@ public final class TokenTable<T> {
     return at(find(token));
   }
 
-  /// @return what was removed; null if there is none
+  /// @return the removed value; null if there is none
   public T remove(long token) {
     int place = find(token);
     T removed = at(place);
@@ -51,23 +51,23 @@ public final class TokenTable<T> {
     }
   }
 
-  /// Removes what the filter accepts, which may be asked twice of the same.
+  /// Removes values that match the filter. The filter may see a value twice.
   public void removeIf(Predicate<? super T> filter) {
     for (int i = 0; i < tokens.length; ) {
       if (values[i] != null && filter.test(at(i))) {
-        removeAt(i); // another one may have come in its place
+        removeAt(i); // another value may have moved here
       } else {
         i++;
       }
     }
   }
 
-  @SuppressWarnings("unchecked") // put() takes nothing else
+  @SuppressWarnings("unchecked") // put() accepts only T
   private T at(int place) {
     return (T) values[place];
   }
 
-  /// Where the token stands, or the free place where it would.
+  /// The slot of the token, or the free slot where it belongs.
   private int find(long token) {
     int place = own(token);
     while (values[place] != null && tokens[place] != token) {
@@ -84,7 +84,7 @@ public final class TokenTable<T> {
     return place + 1 & tokens.length - 1;
   }
 
-  /// Moves those behind it up, unless they would come before their own place.
+  /// Moves later entries back, but not before their preferred slots.
   private void removeAt(int place) {
     int free = place;
     for (int i = next(free); values[i] != null; i = next(i)) {
