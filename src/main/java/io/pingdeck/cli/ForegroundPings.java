@@ -100,7 +100,7 @@ final class ForegroundPings {
     private boolean hasEnded;
     private boolean fellBack;
     private Optional<Decided> held = Optional.empty();
-    private long sinceEpochNanos; // when probes were switched to the present address
+    private long sinceEpochNanos; // when probes switched to the current address
 
     Running(PingInfo info) {
       this.info = info;
@@ -213,9 +213,10 @@ final class ForegroundPings {
     ping.info(ping.info.ended(state, Instant.now(), ""));
   }
 
-  /// A ping that used up its count before it fell back to the other address family tries its last
-  /// probe once more, there. Otherwise a single probe would never detect that the service is up. It
-  /// remains the same probe: it keeps its number, and its first try is neither counted nor printed.
+  /// If a ping used up its count before it fell back to the other address family, its last probe is
+  /// retried there once. Otherwise a single probe would never detect that the service is up. It
+  /// remains the same probe: it keeps its number, and its first attempt is neither counted nor
+  /// printed.
   private boolean fallsBack(Running ping) throws IOException {
     Optional<Decided> first = ping.held;
     if (first.isEmpty() || first.get().sentEpochNanos() >= ping.sinceEpochNanos) {
@@ -224,7 +225,7 @@ final class ForegroundPings {
     ping.held = Optional.empty();
     ping.fellBack = true;
     PingInfo info = ping.info;
-    watch.forget(info.id().value()); // the address of the last try stays
+    watch.forget(info.id().value()); // keeps the address of the last attempt
     PingCounters counters =
         ping.stats.snapshot(EpochNanos.now()).counters().without(first.get().outcome());
     ping.stats.counters(counters);
@@ -233,7 +234,7 @@ final class ForegroundPings {
     return true;
   }
 
-  /// Whether this may be the first of two tries: the last probe of a ping, in vain, to the address
+  /// Whether this sample may be retried: the last probe of a ping, which failed, to the address
   /// before any change.
   private static boolean mayFallBack(Running ping, Decided sample) {
     OptionalLong count = ping.info.spec().count();
@@ -247,7 +248,7 @@ final class ForegroundPings {
             || FamilyFallback.isTurnedAway(sample.batch().sample(sample.i())));
   }
 
-  /// There is no second try.
+  /// Prints the held sample, because its probe is not retried.
   private void release(Running ping) {
     Optional<Decided> held = ping.held;
     ping.held = Optional.empty();
@@ -288,7 +289,7 @@ final class ForegroundPings {
       Running ping = pings.get(batch.ping(i));
       Decided sample = new Decided(batch, i);
       if (ping.held.filter(held -> held.sequence() == sample.sequence()).isPresent()) {
-        release(ping); // what comes now corrects it
+        release(ping); // the new sample corrects it
         print(ping, sample);
       } else if (mayFallBack(ping, sample)) {
         ping.held = Optional.of(sample);

@@ -39,7 +39,7 @@ final class OutputOptions {
       description = "Print the time before each line, in seconds since 1970, as ping -D does.")
   private boolean timestamps;
 
-  /// @param many whether there are several targets, whose probes are not printed
+  /// @param many whether there are several targets; samples are then not printed
   PingPrinter printer(PrintWriter out, boolean many) {
     return switch (format()) {
       case "json" -> new JsonPrinter(out, quiet || many);

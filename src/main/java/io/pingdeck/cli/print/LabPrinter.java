@@ -92,7 +92,7 @@ public final class LabPrinter implements PingPrinter {
   }
 
   /// Received counts only replies within the timeout, as the lab's client does. Lost is the loss of
-  /// [PingCounters#lossPercent()]; what is neither received nor lost follows by name.
+  /// [PingCounters#lossPercent()]; the other outcomes follow by name.
   @Override
   public void summary(PingSnapshot snapshot) {
     PingCounters c = snapshot.counters();

@@ -84,7 +84,7 @@ public final class Report {
     return stats.statistics(lastEpochNanos);
   }
 
-  /// The statistics want to know whose they are; nobody reads it here.
+  /// PingStats requires an owner, which this report does not use.
   private static PingInfo nobody() {
     PingSpec spec =
         PingSpec.of(new PingId(PING), new Target(Protocol.ICMP, "localhost", 0)).name("").build();
