@@ -79,8 +79,9 @@ final class OneShotProbes {
     return sample;
   }
 
-  /// Sends another probe to the address of the other family, if there is one and the first probe
-  /// was turned away. Returns the second result unless that was turned away too.
+  /// Probes the address of the other family, if there is one and the first address does not serve,
+  /// see [FamilyFallback#isTurnedAway]. Returns the second result unless that address does not
+  /// serve either.
   private Future<PingApi.Probed> fallBack(
       PingSpec spec, ResolvedHost resolved, PingApi.Probed first, long began) {
     Optional<Endpoint> other =
@@ -99,7 +100,7 @@ final class OneShotProbes {
         .otherwise(first);
   }
 
-  /// Starts the probe with the part of the timeout that resolving and preparing left.
+  /// Starts the probe with the time that the lookup and preparation left of its timeout.
   private Future<Void> start(PingSpec spec, Endpoint address, long spentNanos) {
     long left = spec.timeout().toNanos() - spentNanos;
     return left <= 0
@@ -107,7 +108,7 @@ final class OneShotProbes {
         : loop.start(once(spec, left), address);
   }
 
-  /// The probe as a ping with a count of one.
+  /// Converts the spec to a ping with a count of one.
   private static PingSpec once(PingSpec spec, long timeoutNanos) {
     return spec.with()
         .interval(Duration.ofSeconds(1))
@@ -123,7 +124,7 @@ final class OneShotProbes {
     return promise.future().onComplete(done -> waiting.remove(id.value()));
   }
 
-  /// Its ping could not be started.
+  /// Fails the pending result of a ping that could not be started.
   private void forget(PingId id, Throwable cause) {
     Promise<Sample> promise = waiting.get(id.value());
     if (promise != null) {

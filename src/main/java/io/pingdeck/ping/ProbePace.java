@@ -34,7 +34,7 @@ final class ProbePace {
 
   /// Counts a probe if it is permitted.
   ///
-  /// @param now of any monotonic clock, in nanoseconds
+  /// @param now the time of any monotonic clock, in nanoseconds
   /// @return how long to wait before the next attempt; empty if permitted
   Optional<Duration> enter(PingSpec spec, Endpoint address, long now) {
     Duration interval =
@@ -51,7 +51,7 @@ final class ProbePace {
     return wait;
   }
 
-  /// Counts a further probe of the same request, to another address.
+  /// Counts another probe of the same request, to a different address.
   Optional<Duration> enter(Endpoint address, long now) {
     if (!address.isLoopback()) {
       Window window = hosts.get(address.host());

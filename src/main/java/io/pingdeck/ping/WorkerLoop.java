@@ -30,8 +30,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The [ProbeLoop] of a pinger worker as seen from the worker's context. It is reopened if its
-/// thread dies. Everything that a first ping has to load is loaded before that ping starts.
+/// Wraps the [ProbeLoop] of a pinger worker for use on the worker's context. If the loop's thread
+/// dies, a new loop is opened. Code and files that a first ping needs are loaded before it starts.
 final class WorkerLoop {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
@@ -85,7 +85,7 @@ final class WorkerLoop {
             AnswerTexts.SLOW_PINGS);
   }
 
-  /// By now the loop has given every probe its outcome and ended every ping.
+  /// The loop has already concluded every probe and ended every ping.
   private void onDeath(Throwable cause) {
     LOG.error("pinger {} died and is restarted; its pings have failed", worker, cause);
     try {

@@ -6,7 +6,7 @@ import io.pingdeck.ping.sample.PingId;
 public sealed interface PingEvent {
   record Started(PingInfo ping) implements PingEvent {}
 
-  /// The ping sends no more; outcomes of probes in flight are still pending.
+  /// The ping sends no more probes; outcomes of probes in flight are still pending.
   record Stopping(PingInfo ping) implements PingEvent {}
 
   /// New information about the ping; it continues unchanged.
@@ -15,7 +15,7 @@ public sealed interface PingEvent {
   /// Stopped, finished or failed. Published after its last sample.
   record Ended(PingInfo ping) implements PingEvent {}
 
-  /// Its address changed, or a reason why it stays was added; see the last of its changes.
+  /// The address changed, or a reason to keep it was added; see the last of the ping's changes.
   record AddressChanged(PingInfo ping) implements PingEvent {}
 
   record Deleted(PingId id) implements PingEvent {}

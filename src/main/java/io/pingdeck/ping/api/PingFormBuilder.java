@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// Makes a [PingRequest], whose components it names. What is not set is absent.
+/// Builds a [PingRequest]. Each method sets the component of its name; unset components are absent.
 public final class PingFormBuilder {
   private Optional<String> target = Optional.empty();
   private Optional<String> name = Optional.empty();

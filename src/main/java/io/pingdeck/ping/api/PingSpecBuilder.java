@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// Makes a [PingSpec], whose components it names. What is not set is as usual for the target.
+/// Builds a [PingSpec]. Each method sets the component of its name; unset components have the
+/// target's defaults.
 public final class PingSpecBuilder {
   private final PingId id;
   private final Target target;

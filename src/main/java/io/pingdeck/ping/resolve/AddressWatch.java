@@ -85,8 +85,7 @@ public final class AddressWatch {
     private final boolean isFixed; // the name never changes, so it is not resolved again
     private long dueNanos;
     private long changedNanos;
-    private long
-        sinceEpochNanos; // when probes were switched to the present address; MAX_VALUE: not yet
+    private long sinceEpochNanos; // when probes switched to the current address; MAX_VALUE: not yet
     private boolean isAsked;
     private int unanswered;
     private boolean hasAnswered;
@@ -292,7 +291,7 @@ public final class AddressWatch {
     }
   }
 
-  /// The state with which a ping of an earlier run resumes: at the present address of its name,
+  /// The state with which a ping of an earlier run resumes: at the current address of its name,
   /// otherwise at the previous one.
   ///
   /// @param address null if the name could not be resolved

@@ -128,7 +128,7 @@ public final class WarmUpServer implements AutoCloseable {
       try (Socket socket = accepted) {
         socket.setSoTimeout(PATIENCE_MILLIS);
         if (socket instanceof SSLSocket tls && ++connections % 2 == 0) {
-          tls.setEnabledProtocols(OLDER_TLS); // has classes of its own
+          tls.setEnabledProtocols(OLDER_TLS); // loads other classes
         }
         script.serve(socket, buffer);
       } catch (IOException e) {

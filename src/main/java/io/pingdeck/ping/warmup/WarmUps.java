@@ -17,15 +17,15 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Warms up each kind of probe that needs it once per process, so that the first one is not slower
-/// than the second. The kernel times the TCP handshake, so probes of the mode `connect` need no
-/// warm-up.
+/// Warms up each kind of probe that needs it, once per process, so that the first probe is as fast
+/// as the second. Probes of the mode `connect` need no warm-up, because the kernel times the TCP
+/// handshake.
 public final class WarmUps {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUps.class);
   private static final long PATIENCE_MILLIS = 300;
   private static final int HTTP_PROBES = 40;
 
-  /// The kernel timestamps what they receive, so only classes must be loaded.
+  /// The kernel timestamps their replies, so only classes must be loaded.
   private static final int TCP_PROBES = 5;
 
   private static final String TCP = "tcp://127.0.0.1:%d";
@@ -43,7 +43,7 @@ public final class WarmUps {
     STREAM,
     ECHO;
 
-    /// Empty if it needs no warm-up.
+    /// Empty if the ping needs no warm-up.
     static Optional<Kind> of(PingSpec spec) {
       if (HttpProbes.serve(spec)) {
         return Optional.of(HttpProbes.isSecure(spec) ? TLS : HTTP);
@@ -61,11 +61,10 @@ public final class WarmUps {
     }
   }
 
-  /// Begins what pings of these need, unless it has begun.
+  /// Starts the warm-ups that these pings need, unless already started.
   ///
-  /// @param trusted whose certificates real probes trust; asked for only for TLS
-  /// @return completes in any case, after 300 ms at the latest (with TLS, 1.3 s) of having a
-  ///   processor
+  /// @param trusted supplies the authorities that real probes trust; called only for TLS
+  /// @return never fails; completes after at most 300 ms with a CPU available (1.3 s with TLS)
   public static CompletableFuture<Void> begin(
       Sockets sockets, Supplier<TrustedCertificates> trusted, Collection<PingSpec> specs) {
     return CompletableFuture.allOf(
@@ -77,14 +76,14 @@ public final class WarmUps {
             .toArray(CompletableFuture<?>[]::new));
   }
 
-  /// Warms up all kinds, one after the other. Blocks for some seconds.
+  /// Runs all warm-ups in sequence. Blocks for some seconds.
   public static void runAll(Sockets sockets, TrustedCertificates trusted) {
     for (Kind kind : Kind.values()) {
       begin(kind, sockets, () -> trusted).join();
     }
   }
 
-  /// Whether [#begin] has nothing left to do for this ping.
+  /// Whether [#begin] has completed everything for this ping.
   public static boolean isWarmFor(PingSpec spec) {
     return Kind.of(spec)
         .map(kind -> BEGUN.containsKey(kind) && BEGUN.get(kind).isDone())
@@ -113,7 +112,7 @@ public final class WarmUps {
         case ECHO -> runTcp(usual, WarmUpServer.ECHO, TCP, Optional.of(TcpMode.ECHO));
       }
     } catch (IOException | GeneralSecurityException | RuntimeException | Error e) {
-      LOG.debug("the first probes may be slower", e); // no reason to refuse a ping
+      LOG.debug("the first probes may be slower", e); // not fatal
     }
   }
 
@@ -121,7 +120,7 @@ public final class WarmUps {
     try (WarmUpServer server = WarmUpServer.plain(WarmUpServer.HTTP)) {
       WarmUp warmUp = new WarmUp(server.port());
       warmUp.add("http://127.0.0.1:%d", Optional.empty(), HTTP_PROBES);
-      warmUp.run(usual, Optional.of(TrustedCertificates.only()), PATIENCE_MILLIS); // none needed
+      warmUp.run(usual, Optional.of(TrustedCertificates.only()), PATIENCE_MILLIS); // no TLS here
     }
   }
 
