@@ -69,8 +69,8 @@ public final class EpochClock {
     return latest / 1_000_000;
   }
 
-  /// Others may get the processor between the readings of the two clocks: of several pairs the
-  /// closest counts.
+  /// Another thread may run between the readings of the two clocks, so the closest of several pairs
+  /// counts.
   private void anchor() {
     long closest = Long.MAX_VALUE;
     for (int i = 0; i < MOST_READINGS && closest > AT_ONCE_NANOS; i++) {

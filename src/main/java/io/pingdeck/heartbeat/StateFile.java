@@ -107,7 +107,7 @@ final class StateFile<T extends Record> implements AutoCloseable {
     damage = new StateDamage(places, List.of(warning));
   }
 
-  /// What was found when it was loaded.
+  /// The damage found while loading.
   StateDamage damage() {
     return damage;
   }

@@ -145,7 +145,7 @@ public record ProbeReport(
     return answer instanceof Response.Banner || answer instanceof Response.Malformed;
   }
 
-  /// What the server said, or what is wrong with it.
+  /// The text of the server, or the reason why its answer is not accepted.
   private static String said(Response answer) {
     return switch (answer) {
       case Response.Banner banner -> banner.text();

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 
-/// What this process can do with sockets on this machine.
+/// The socket features available to this process on this machine.
 ///
 /// @param implementation `native` or `portable`
 /// @param icmpErrors whether the process receives ICMP errors for UDP and TCP

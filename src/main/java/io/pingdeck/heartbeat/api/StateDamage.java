@@ -3,7 +3,7 @@ package io.pingdeck.heartbeat.api;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What was damaged in the files that an earlier process left.
+/// The damage in the files of an earlier process.
 ///
 /// @param places that could not be read; a line that is damaged in both copies counts twice
 /// @param warnings a sentence for each file: what is damaged and what is lost

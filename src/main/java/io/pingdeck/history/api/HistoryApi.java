@@ -36,7 +36,7 @@ public final class HistoryApi {
 
   public record ReadHealth() implements HistoryRequest<Health> {}
 
-  /// @param returning what is still being restored from an earlier run, in words; empty if nothing
+  /// @param returning what is still being restored from an earlier run, as text; empty if nothing
   ///   is
   public record Health(HistoryHealth health, String returning) {}
 

@@ -14,7 +14,7 @@ public final class OutcomeWords {
 
   private OutcomeWords() {}
 
-  /// For a sample that is no longer held; only its outcome is known.
+  /// For a sample that is no longer stored, of which only the outcome is known.
   public static String of(Outcome outcome) {
     return switch (outcome) {
       case REPLY -> "reply";
@@ -33,7 +33,7 @@ public final class OutcomeWords {
     };
   }
 
-  /// So many probes had this outcome: `1 reply`, `2 ICMP errors`.
+  /// A count with its outcome: `1 reply`, `2 ICMP errors`.
   public static String of(Outcome outcome, long count) {
     String one = count == 1 ? "" : "s";
     String reply = count == 1 ? "reply" : "replies";

@@ -28,7 +28,7 @@ final class LiveBoard {
     return version;
   }
 
-  /// Removes the pings that no client selects any more.
+  /// Removes pings that no client selects anymore.
   void lookOnlyAt(Set<Long> wanted) {
     pings.keySet().retainAll(wanted);
   }

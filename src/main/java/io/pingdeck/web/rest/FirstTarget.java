@@ -11,7 +11,7 @@ import java.util.Optional;
 /// running echo server of our own, UDP before TCP, else this host by ICMP.
 ///
 /// @param target empty if there is none to ping
-/// @param note why it is not a UDP echo server of ours; empty if it is
+/// @param note why it is not one of our UDP echo servers; empty if it is
 record FirstTarget(String target, String note) {
   static FirstTarget of(List<EchoSnapshot> servers, boolean icmp) {
     Optional<String> udp = running(servers, Protocol.UDP);

@@ -99,7 +99,7 @@ public final class PingRoutes {
     return lastWorker;
   }
 
-  /// What only HTTP pings have.
+  /// The fields of HTTP pings only.
   private static HttpForm http(JsonFields fields) {
     return new HttpForm(
         fields.smallNumber("follow"),
