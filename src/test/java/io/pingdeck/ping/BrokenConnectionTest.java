@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Connections that throw, wherever it may be: each probe has one outcome, no connection is left
-/// open, and a probe of another kind goes on.
+/// Connections that throw at any point: each probe has one outcome, no connection stays open, and
+/// probes of another kind continue.
 @Timeout(60)
 class BrokenConnectionTest {
   private static final Duration TIMEOUT = Duration.ofMillis(400);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// DNS pings over TCP, on native and portable sockets, to servers that answer well and badly.
+/// DNS pings over TCP, on native and portable sockets, to correct and faulty servers.
 @Timeout(60)
 @ParameterizedClass
 @MethodSource("implementations")
@@ -99,7 +99,7 @@ class DnsOverTcpTest {
         connection -> {
           byte[] query = query(connection);
           ids.add((query[0] & 0xff) << 8 | query[1] & 0xff);
-          // type AAAA, class IN, and nothing behind it
+          // type AAAA, class IN, and nothing after it
           byte[] end = Arrays.copyOfRange(query, query.length - 5, query.length);
           if (Arrays.equals(end, new byte[] {0, 0, 28, 0, 1}) && query.length == 12 + 11 + 4) {
             connection.getOutputStream().write(framed(answer(query)));
@@ -250,7 +250,8 @@ class DnsOverTcpTest {
         .containsOnly(Outcome.MALFORMED);
   }
 
-  /// A damaged datagram is laid to the one ping that asks its resolver that question over UDP.
+  /// A damaged datagram is attributed to the only ping that asks its resolver that question over
+  /// UDP.
   @Test
   void pingOverTcpIsNoneThatADatagramCanBeLaidTo() throws Exception {
     try (ScriptedDns server = new ScriptedDns();
@@ -337,7 +338,7 @@ class DnsOverTcpTest {
     void answer(OutputStream out, byte[] answer) throws IOException;
   }
 
-  /// Asks a server that then closes the connection.
+  /// Queries a server that then closes the connection.
   private List<Outcome> outcomes(Answering answering) throws Exception {
     try (TcpScript server = script(answering)) {
       List<Sample> samples = ping(server.port(), "a.example?transport=tcp", "");

@@ -6,7 +6,7 @@ import io.pingdeck.ping.sample.PingId;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Pings as a person asks for them.
+/// Ping requests as users write them.
 public final class Forms {
   private Forms() {}
 
@@ -14,12 +14,12 @@ public final class Forms {
     return ping(target, count, "", "", "1s");
   }
 
-  /// A ping of a mail server that is to go over to TLS.
+  /// A ping of a mail server with STARTTLS.
   public static PingSpec startTls(String target, int count, String timeout) {
     return ping(target, count, "starttls", "", "", timeout);
   }
 
-  /// @param method empty for none, as is `expect`
+  /// @param method empty for none, like `expect`
   public static PingSpec ping(
       String target, int count, String method, String expect, String timeout) {
     return ping(target, count, "", method, expect, timeout);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A server that greets is not always ready to serve.
+/// A server that sends a greeting is not always ready to serve.
 @Timeout(30)
 class GreetingCodesTest {
   @ParameterizedTest

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Greetings of servers that others wrote.
+/// Greetings of third-party servers.
 @Timeout(60)
 class GreetingIT {
   @TempDir private Path folder;
@@ -51,7 +51,7 @@ class GreetingIT {
     }
   }
 
-  /// Its login processes refuse to run as root.
+  /// Dovecot's login processes refuse to run as root.
   private String dovecot(int imap, int pop3) {
     String user = System.getProperty("user.name");
     String login = user.equals("root") ? "nobody" : user;
@@ -94,7 +94,7 @@ class GreetingIT {
         .formatted(folder, folder, user, login, imap, pop3);
   }
 
-  /// It greets with 503 where the host has no name of its own: it is there, but serves nobody.
+  /// The server greets with 503 if the host has no name: it is reached, but does not serve.
   @Test
   void aNewsServerGreets() throws Exception {
     ServerProcess.assumeInstalled("leafnode", "leafnode");
@@ -109,7 +109,7 @@ class GreetingIT {
     }
   }
 
-  /// A telnet server asks for options and waits for an answer that it never gets.
+  /// A telnet server requests options and never gets an answer.
   @Test
   void aTelnetServerAsksForOptions() throws Exception {
     ServerProcess.assumeInstalled("telnetd", "inetutils-telnetd");

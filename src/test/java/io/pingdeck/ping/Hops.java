@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// HTTP probes of a test: redirects are followed to this host.
+/// HTTP probes for tests: redirects are followed to this host.
 public final class Hops {
   private static final PingLimits LIMITS =
       new PingLimits(

@@ -53,7 +53,7 @@ class PingerVerticleTest {
   private final BreakableSockets sockets = new BreakableSockets();
   private PlainEcho echo;
 
-  /// To another host one ping of five packets a second, and not two.
+  /// Room for one ping with five packets per second to another host, but not for two.
   private static final SendLimits SENDING =
       new SendLimits(9, 10_000_000, 5_000, 500_000_000, Duration.ofSeconds(1));
 
@@ -223,7 +223,7 @@ class PingerVerticleTest {
         .onFailure(context::failNow);
   }
 
-  /// Until the new thread is there, a start is refused with a sentence.
+  /// Until the new thread runs, a start is refused with a sentence.
   private void startWhenBackUp(Vertx vertx, PingSpec spec, VertxTestContext context) {
     ask(vertx, new PingApi.Start(spec))
         .onFailure(e -> {
@@ -273,7 +273,7 @@ class PingerVerticleTest {
             }));
   }
 
-  /// The JDK has no sockets for ICMP.
+  /// The JDK has no ICMP sockets.
   @Test
   void pingOfAListThatTheSystemRefusesIsNamed(Vertx vertx, VertxTestContext context) {
     ListedPing good = new ListedPing(3, spec(1, "127.0.0.1", OptionalLong.empty()));

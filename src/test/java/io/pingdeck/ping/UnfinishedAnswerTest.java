@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Servers that begin an answer and then stop, wherever one can: who has begun was reached, and
+/// Servers that begin an answer and then stop, at every possible point: the server was reached, so
 /// nothing is lost. On native and portable sockets. In the texts `~` stands for CR LF.
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
@@ -172,7 +172,7 @@ class UnfinishedAnswerTest {
         RESPONSE + "after 1 redirect");
   }
 
-  /// Who has been told as malformed is not waited for.
+  /// A probe reported as malformed is no longer waited for.
   @ParameterizedTest
   @CsvSource({"http, HTTP/1.1 200", "smtp, 220"})
   void connectionOfAnAnswerThatStoppedIsGivenUp(String scheme, String text) throws Exception {
@@ -244,7 +244,7 @@ class UnfinishedAnswerTest {
         RESPONSE + "within its first TLS record, after 7 bytes");
   }
 
-  /// As after the handshake of TCP: a response that comes later is late.
+  /// As after a TCP handshake: a later response is late.
   @Test
   void silenceAfterTheTlsHandshakeIsLoss() throws Exception {
     TcpScript.Act act = afterHandshake((connection, tls) -> {});
@@ -261,7 +261,7 @@ class UnfinishedAnswerTest {
         "the echo did not end within the timeout, after " + bytes + " of 64 bytes");
   }
 
-  /// Answers come in the order of the probes: those behind the one that stopped have not begun.
+  /// Answers arrive in probe order: those after the stopped one have not begun.
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 30, 63})
   void echoThatStopsOnAStreamIsThatOfOneProbe(int bytes) throws Exception {
@@ -277,13 +277,13 @@ class UnfinishedAnswerTest {
                 "the echo did not end within the timeout, after " + bytes + " of 64 bytes"));
   }
 
-  /// The sequence, of which the first digit has come or all of it, says whose answer has begun.
+  /// A complete sequence, or just its first digit, identifies the answer that has begun.
   @ParameterizedTest
   @ValueSource(ints = {6, 7, 30})
   void echoThatStopsOnAStreamIsThatOfTheProbeItNames(int bytes) throws Exception {
     TcpScript.Act act =
         connection -> {
-          connection.getInputStream().readNBytes(PROBE_BYTES); // and swallows it
+          connection.getInputStream().readNBytes(PROBE_BYTES); // and discards it
           echoing(bytes).play(connection);
         };
     List<Sample> samples = run(act, port -> TcpSenderTest.spec(port, TcpMode.STREAM, 3));
@@ -321,7 +321,7 @@ class UnfinishedAnswerTest {
           byte[] first = connection.getInputStream().readNBytes(PROBE_BYTES);
           connection.getOutputStream().write(first, 0, 10);
           byte[] second = connection.getInputStream().readNBytes(PROBE_BYTES);
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(800)); // the timeout is 500
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(800)); // the timeout is 500 ms
           connection.getOutputStream().write(first, 10, PROBE_BYTES - 10);
           connection.getOutputStream().write(second);
           connection.getInputStream().transferTo(connection.getOutputStream());
@@ -400,7 +400,7 @@ class UnfinishedAnswerTest {
     };
   }
 
-  /// Until the other side ends the connection.
+  /// Waits until the other side closes the connection.
   private static void hold(Socket connection) throws IOException {
     connection.getInputStream().readAllBytes();
   }
@@ -429,7 +429,7 @@ class UnfinishedAnswerTest {
     };
   }
 
-  /// One TLS record, header included.
+  /// One TLS record, including its header.
   private static byte[] record(Socket connection) throws IOException {
     DataInputStream in = new DataInputStream(connection.getInputStream());
     byte[] header = in.readNBytes(5);

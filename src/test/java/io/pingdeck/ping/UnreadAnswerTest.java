@@ -37,9 +37,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Answers that the kernel had before the timeout, while the thread that reads them was given no
-/// processor until after it: they are no loss. With the kernel's stamps they are replies; without,
-/// nobody can know that they came in time.
+/// Answers that reached the kernel before the timeout, while the reading thread got no CPU until
+/// after it: they are not lost. With kernel timestamps they are replies; without them, it is
+/// unknown whether they arrived in time.
 @Timeout(60)
 @ParameterizedClass
 @MethodSource("implementations")
@@ -47,7 +47,7 @@ class UnreadAnswerTest {
   private static final TrustedCertificates AUTHORITIES = TrustedCertificates.load(Optional.empty());
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  /// More than a poller is told of with one call.
+  /// More than one poller call reports.
   private static final int MANY = 150;
 
   private static final int PROBE_BYTES = 64;
@@ -85,7 +85,7 @@ class UnreadAnswerTest {
     }
   }
 
-  /// Nobody has read the answers, and nothing else keeps the pinger from going on.
+  /// The answers are unread, and nothing else keeps the pinger from continuing.
   @Test
   void ofHttpProbesIsWaitedForOnlySoLong() throws Exception {
     TcpScript.Act act = answers(connection -> connection.getInputStream().readNBytes(1), "HTTP");
@@ -126,7 +126,7 @@ class UnreadAnswerTest {
     }
   }
 
-  /// What it takes until the SYN is sent is this program's delay.
+  /// Delay before the SYN is sent is this program's own.
   @ParameterizedTest
   @EnumSource(
       value = TcpMode.class,
@@ -157,7 +157,7 @@ class UnreadAnswerTest {
     void await(Socket connection) throws IOException;
   }
 
-  /// Answers once the thread that could read it stands still.
+  /// Answers once the reading thread is paused.
   private TcpScript.Act answers(Asked question, String text) {
     return connection -> {
       question.await(connection);
@@ -223,7 +223,7 @@ class UnreadAnswerTest {
     return LoopRecorder.spec(id, target, Duration.ofMillis(20), TIMEOUT, 1, PROBE_BYTES);
   }
 
-  /// Until a probe sent from now on is lost, for which another loop waits as long.
+  /// Waits until a probe sent now is lost, which another loop detects after the same time.
   private static void awaitTimeout() throws Exception {
     try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
         LoopRecorder other = new LoopRecorder(PlatformSockets.portable())) {

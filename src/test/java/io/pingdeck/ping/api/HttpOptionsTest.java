@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Redirects, keywords and secrets of HTTP pings, with servers that answer by path.
+/// Redirects, keywords and secrets of HTTP pings, with servers that select the response by path.
 @Timeout(60)
 class HttpOptionsTest {
   private static final TrustedCertificates AUTHORITIES = TrustedCertificates.load(Optional.empty());

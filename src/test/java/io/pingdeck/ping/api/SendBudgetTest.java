@@ -80,7 +80,7 @@ class SendBudgetTest {
     }
   }
 
-  /// A large share that ends leaves the small ones what they are.
+  /// When a large share ends, the small ones stay unchanged.
   @Test
   void whoeverEndsFirstTheSharesOfTheOthersRemain() {
     assertThat(budget.reserve("large", udp(10, 64), HOST)).isEmpty();
@@ -135,7 +135,7 @@ class SendBudgetTest {
     assertThat(budget.reserve("more", udp(200, 64), OTHER)).isEmpty();
   }
 
-  /// How many pings there was still room for.
+  /// The number of pings that still fit.
   private int fill(Endpoint host) {
     int fit = 0;
     while (budget.reserve(host + " " + fit, udp(200, 64), host).isEmpty()) {

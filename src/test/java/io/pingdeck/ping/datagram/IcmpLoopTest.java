@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The loop on this host's own kernel: its echo replies, its ICMP errors, its stamps.
+/// The loop on this host's kernel: its echo replies, ICMP errors and timestamps.
 @Timeout(60)
 class IcmpLoopTest {
   private static final Sockets SOCKETS = PlatformSockets.best();
@@ -132,7 +132,7 @@ class IcmpLoopTest {
               .anyMatch(status -> status.clocks() == RttSource.KERNEL_RECEIVE));
       assertThat(recorder.statuses.getLast().probesPerSecond())
           .isGreaterThan(ProbeSocket.MOST_STAMPED_PER_SECOND);
-      assertThat(recorder.statuses.getLast().lateness()).isEmpty(); // a flood has no plan
+      assertThat(recorder.statuses.getLast().lateness()).isEmpty(); // a flood has no planned times
       recorder.loop.abort(flood.id());
       recorder.await(() -> recorder.statuses.getLast().clocks() == RttSource.KERNEL);
       recorder.samples.clear();

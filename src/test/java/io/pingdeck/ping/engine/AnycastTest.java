@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Who may answer for an anycast address.
+/// Which sources may answer for an anycast address.
 class AnycastTest {
   private final TestEngine world = new TestEngine();
 
@@ -51,7 +51,7 @@ class AnycastTest {
     assertThat(world.samples().getFirst().answer()).isEmpty();
   }
 
-  /// No rule lets it.
+  /// No rule permits it.
   @Test
   void aUdpServerAnswersFromTheAddressThatWasAsked() {
     world.start(spec(1, "1s", "1s"), endpoint("fd77:2::", 12000));

@@ -42,7 +42,7 @@ class DueHeapTest {
     assertThat(heap.isEmpty()).isTrue();
   }
 
-  /// The last slot of the heap takes the hole; here it is earlier than the hole's parent.
+  /// The last slot of the heap moves into the hole; here it is earlier than the hole's parent.
   @Test
   void removalFromAnotherBranchKeepsTheOrder() {
     int[] times = {0, 50, 1, 60, 70, 2, 3, 80, 81, 82, 83, 4, 5, 6, 7};
@@ -53,7 +53,7 @@ class DueHeapTest {
     assertThat(drain()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 50, 70, 80, 81, 82, 83);
   }
 
-  /// Also where the clock's readings are negative or wrap.
+  /// Also with negative or wrapping clock readings.
   @ParameterizedTest
   @ValueSource(longs = {0, -500, Long.MAX_VALUE - 500, Long.MIN_VALUE})
   void agreesWithAPlainSearchForTheEarliest(long origin) {

@@ -19,15 +19,15 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-/// A probe from its due time over the wire and back costs no memory.
+/// A probe allocates nothing between its due time and its reply.
 class EngineAllocationTest {
   private static final int PROBES = 100_000;
 
-  /// The JVM itself may allocate a little on this thread, such as when a method is compiled anew; a
+  /// The JVM itself may allocate a little on this thread, for example to recompile a method. A
   /// single object per probe would be 1,600,000 bytes.
   private static final long TOLERATED_BYTES = 16_000;
 
-  /// After this the rings hold all that a ping ever remembers.
+  /// After this, the rings have their maximum size.
   private static final long WARM_UP_NANOS = 15_000_000_000L;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -69,7 +69,7 @@ class EngineAllocationTest {
     }
   }
 
-  /// Out, and back in the same breath; each kind of ending has its share.
+  /// Sends and immediately answers a probe; each kind of outcome has its share.
   private void send(long token, long sequence, PingSpec spec, Endpoint address) {
     probes++;
     writer.write(slot, 64, sequence, now, token);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What becomes of probes that have waited their timeout.
+/// The outcomes of timed-out probes.
 class ExpiryTest {
   private static final Response BEGUN = new Response.Malformed("the answer did not end");
 
@@ -113,7 +113,7 @@ class ExpiryTest {
     assertThat(world.outcomes()).containsExactly("1 lost", "2 lost");
   }
 
-  /// A probe that its sender gets round to after its timeout counts from there.
+  /// If the sender sends a probe only after its timeout, the timeout counts from the send.
   @Test
   void probeThatIsSentAfterItsTimeoutHasAWholeOneStill() {
     sendTwo();
@@ -177,7 +177,7 @@ class ExpiryTest {
     assertThat(world.counters(2).count(Outcome.LOST)).isEqualTo(3);
   }
 
-  /// Runs the engine as a loop does that goes on after a fault.
+  /// Runs the engine like a loop that continues after a bug.
   private int advancesThatThrow(long untilMillis) {
     int thrown = 0;
     while (world.millis() < untilMillis) {

@@ -56,7 +56,7 @@ class InFlightTest {
     assertThat(probes.remembers(1, MEMORY + 1)).isFalse();
   }
 
-  /// After growing, the wider ring holds copies at the places of sequences long forgotten.
+  /// After growing, the wider ring contains copies at the indexes of long-forgotten sequences.
   @Test
   void growingBringsNothingForgottenBack() {
     for (int i = 1; i <= 40; i++) {

@@ -14,8 +14,7 @@ import io.pingdeck.ping.target.Protocol;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of a probe by ICMP, whose sequence has 16 bits and which may have no room for a
-/// token.
+/// The outcomes of ICMP probes, whose sequence has 16 bits and which may have no room for a token.
 class ProbeEngineIcmpTest {
   private static final Endpoint HOST = ADDRESS.withPort(0);
 

@@ -102,7 +102,7 @@ class ProbeEngineLifeTest {
     assertThat(engine.nanosUntilNext(world.now())).isEqualTo(Long.MAX_VALUE);
   }
 
-  /// Its connection outlives it, and says what it likes when another ping is in its slot.
+  /// A ping's connection outlives it, and reports results when another ping occupies its slot.
   @Test
   void whatAnEndedPingsConnectionSaysIsStaleForThePingInItsSlot() {
     Response.Http ok = new Response.Http(200, 1, OptionalLong.empty(), 2, 3, Optional.empty());
@@ -134,7 +134,7 @@ class ProbeEngineLifeTest {
     assertThat(engine.counters().staleReplies()).isEqualTo(8);
   }
 
-  /// Tokens are read on the way: whoever sees one can put it into the answer of another protocol.
+  /// Tokens are visible on the path: an observer can put one into the answer of another protocol.
   @Test
   void anAnswerOfAnotherProtocolThatCarriesTheTokenThrowsNothing() {
     Response.Dns refused = new Response.Dns(5, 0, false, OptionalLong.empty());

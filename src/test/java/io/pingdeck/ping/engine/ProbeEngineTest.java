@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of a probe.
+/// The outcomes of probes.
 class ProbeEngineTest {
   private static final Endpoint HOST = ADDRESS.withPort(0);
 

@@ -50,7 +50,7 @@ class ProbeTokensTest {
     for (int turn = 0; turn < 1_000; turn++) {
       if (random.nextInt(50) == 0) {
         sent = random.nextLong();
-        replied = sent - random.nextInt(300); // some were never asked for
+        replied = sent - random.nextInt(300); // some tokens were never requested
       }
       for (int left = random.nextInt(64); left > 0; left--) {
         sent++;

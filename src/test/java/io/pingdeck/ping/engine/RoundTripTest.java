@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoundTripTest {
   private static final long WALL = 1_735_689_600_000_000_000L;
 
-  /// Stamps are given relative to the wall clock at the send; `-` stands for none. The probe was
-  /// away for 1 ms by the monotonic clock.
+  /// Timestamps are relative to the wall clock at the send; `-` means none. The round trip took 1
+  /// ms by the monotonic clock.
   @ParameterizedTest(name = "{3}: {4}")
   @CsvSource({
     "20000,  0, 900000, KERNEL,         880000, both stamps",

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// An engine with a clock in milliseconds that the test moves, and everything it said. Its
-/// monotonic clock starts below zero, its wall clock at [#WALL].
+/// An engine with a manual clock in milliseconds, and a record of its output. Its monotonic clock
+/// starts below zero, its wall clock at [#WALL].
 final class TestEngine implements EngineListener {
   static final long MILLI = 1_000_000;
   static final long WALL = 1_735_689_600_000_000_000L;
@@ -34,23 +34,22 @@ final class TestEngine implements EngineListener {
 
   private static final long ORIGIN = -5 * MILLI;
 
-  /// A probe as it left.
+  /// A sent probe.
   record Sent(long ping, long token, long sequence, long atMillis) {}
 
   final ProbeEngine engine = new ProbeEngine(new ProbeTokens(1, 2), this);
   final List<Sent> sent = new ArrayList<>();
   final List<String> ends = new ArrayList<>();
 
-  /// What the sender says of probes whose answer has begun, by token, and which probes it was asked
-  /// about.
+  /// What the sender reports about begun answers, by token, and the probes it was asked about.
   final Map<Long, Response> unfinished = new HashMap<>();
 
   final List<Long> asked = new ArrayList<>();
 
-  /// The sender has read what arrived before this time, in milliseconds.
+  /// The sender has read everything that arrived before this time, in milliseconds.
   long heardMillis = Long.MAX_VALUE;
 
-  /// The sender throws whatever it is asked about this ping.
+  /// The sender throws on every call about this ping.
   long throwsForPing = -1;
 
   final List<Long> heardAskedAtMillis = new ArrayList<>();
@@ -96,7 +95,7 @@ final class TestEngine implements EngineListener {
     return now;
   }
 
-  /// The wall clock now.
+  /// The current wall-clock time.
   long wall() {
     return WALL + now - ORIGIN;
   }
@@ -105,12 +104,12 @@ final class TestEngine implements EngineListener {
     return (now - ORIGIN) / MILLI;
   }
 
-  /// Sets the clock without telling the engine, as a pause of the process does.
+  /// Sets the clock without running the engine, like a pause of the process.
   void pauseUntil(long millis) {
     now = ORIGIN + millis * MILLI;
   }
 
-  /// Runs the engine up to a time, waking it exactly when it asked for it.
+  /// Runs the engine until a time, waking it exactly when it requests.
   void runUntil(long millis) {
     long end = ORIGIN + millis * MILLI;
     for (long wait = engine.nanosUntilNext(now);
@@ -157,7 +156,7 @@ final class TestEngine implements EngineListener {
     return sent.get(index).token();
   }
 
-  /// An answer to the probe that was sent as the `index`-th of all.
+  /// An answer to the `index`-th probe sent.
   void reply(int index) {
     reply(token(index), sent.get(index).sequence(), ADDRESS);
   }

@@ -104,7 +104,7 @@ class HttpPingIT {
 
     assertThat(sample.outcome()).isEqualTo(outcome);
     assertThat(http(sample).status()).isEqualTo(status);
-    assertThat(server.line()).startsWith("GET /status/" + status); // and nothing elsewhere
+    assertThat(server.line()).startsWith("GET /status/" + status); // and no request elsewhere
     assertThat(counters.lossPercent()).hasValue(0);
     assertThat(counters.count(Outcome.UNEXPECTED)).isEqualTo(outcome == Outcome.UNEXPECTED ? 1 : 0);
   }

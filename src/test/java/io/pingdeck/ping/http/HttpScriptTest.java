@@ -38,8 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// HTTP pings to servers that answer what a script says, on native and on portable sockets. In the
-/// texts `~` stands for CR LF and `^` for LF alone.
+/// HTTP pings to servers with scripted answers, on native and portable sockets. In the texts `~`
+/// stands for CR LF and `^` for a single LF.
 @Timeout(60)
 class HttpScriptTest {
   private static final TrustedCertificates AUTHORITIES = TrustedCertificates.load(Optional.empty());
@@ -172,7 +172,7 @@ class HttpScriptTest {
     assertThat(ping(PlatformSockets.best(), closed).getFirst().errno()).isEqualTo(Errno.ENODATA);
   }
 
-  /// The JDK's channels may forget what came before a reset.
+  /// The JDK's channels may discard data received before a reset.
   @Test
   void aResponseBeforeAResetIsAReply() throws Exception {
     TcpScript.Act act =
@@ -247,7 +247,7 @@ class HttpScriptTest {
     }
   }
 
-  /// The next ping has its place in the engine by then, and asks for no HTTP status.
+  /// By then the next ping occupies its slot in the engine, and expects no HTTP status.
   @Test
   void theLateAnswerToAPingThatHasEndedHarmsNoOther() throws Exception {
     CountDownLatch answers = new CountDownLatch(1);

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// HTTPS pings to openssl's server, on native and on portable sockets.
+/// HTTPS pings to openssl's server, on native and portable sockets.
 @Timeout(60)
 class HttpsPingIT {
   @TempDir private static Path folder;
@@ -188,7 +188,7 @@ class HttpsPingIT {
     }
   }
 
-  /// @param options the certificate's name in front if it is another than `good`
+  /// @param options preceded by the certificate's name if it is not `good`
   private static ServerProcess openssl(String... options) throws Exception {
     boolean isNamed = !options[0].startsWith("-");
     List<String> all = List.of(options);

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Probes of mail servers that are to go over to TLS, and do as a script says. In the texts `~`
-/// stands for CR LF, and `|` for where the server waits for the next line.
+/// Probes of scripted mail servers with STARTTLS. In the texts `~` stands for CR LF, and `|` marks
+/// where the server waits for the next line.
 @Timeout(60)
 class SmtpScriptTest {
   private static final TrustedCertificates AUTHORITIES = TrustedCertificates.load(Optional.empty());
@@ -67,8 +67,7 @@ class SmtpScriptTest {
     }
   }
 
-  /// Otherwise bytes that somebody has put in on the way would be taken for the server's own words
-  /// within TLS.
+  /// Otherwise bytes injected on the path would be read as sent by the server within TLS.
   @ParameterizedTest
   @ValueSource(strings = {"250 injected~", "x", "\u0016\u0003\u0003"})
   void whatComesInClearBehindStarttlsIsRefused(String injected) throws Exception {
@@ -124,7 +123,7 @@ class SmtpScriptTest {
         .isEqualTo(Outcome.LOST);
   }
 
-  /// Who has greeted was reached.
+  /// A server that has greeted was reached.
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '"',
@@ -185,7 +184,7 @@ class SmtpScriptTest {
     assertThat(probe(PlatformSockets.best(), port, "5s").outcome()).isEqualTo(Outcome.REFUSED);
   }
 
-  /// RFC 5321 section 4.1.3: who has no name that others know says its address.
+  /// RFC 5321 section 4.1.3: a client without a resolvable name sends its address literal.
   @ParameterizedTest
   @CsvSource({"127.0.0.1, 127.0.0.1, [127.0.0.1]", "::1, [::1], [IPv6:::1]"})
   void commandsAreThoseOfTheRfc(String address, String host, String literal) throws Exception {
@@ -224,7 +223,7 @@ class SmtpScriptTest {
     };
   }
 
-  /// Once the first byte of the client's handshake has come.
+  /// After the first byte of the client's TLS handshake.
   private static TcpScript.Act afterHello(String text) {
     return connection -> {
       says(TO_START + "220 go~").play(connection);

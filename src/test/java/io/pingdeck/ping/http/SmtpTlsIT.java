@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Probes of aiosmtpd's mail server that go over to TLS.
+/// Probes of aiosmtpd's mail server with STARTTLS.
 @Timeout(60)
 class SmtpTlsIT {
   @TempDir private static Path folder;

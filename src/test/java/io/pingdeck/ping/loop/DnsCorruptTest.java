@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// DNS servers that damage what they answer.
+/// DNS servers that damage their answers.
 @Timeout(60)
 class DnsCorruptTest {
   private static final Duration INTERVAL = Duration.ofMillis(20);
@@ -117,7 +117,7 @@ class DnsCorruptTest {
     }
   }
 
-  /// Answers a query when so many others have come after it.
+  /// Answers a query after this many others have arrived.
   private static final class Server implements AutoCloseable {
     private final DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
     private final UnaryOperator<byte[]> change;

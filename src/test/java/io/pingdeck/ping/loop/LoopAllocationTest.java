@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The whole probe path, from the schedule to the kernel and back, costs no allocation.
+/// The whole probe path, from the schedule to the kernel and back, allocates nothing.
 @Timeout(60)
 class LoopAllocationTest {
   private static final long WARM_UP = 600_000;
@@ -37,7 +37,7 @@ class LoopAllocationTest {
 
       counter.await(WARM_UP);
       double perProbe = counter.bytesPerProbe();
-      // Steady is the state after the compiler's last word, which comes late on a busy machine.
+      // The state is steady once the compiler is done, which is late on a busy machine.
       for (int round = 1; perProbe >= 1 && round < ROUNDS; round++) {
         perProbe = counter.bytesPerProbe();
       }
@@ -46,7 +46,7 @@ class LoopAllocationTest {
     }
   }
 
-  /// Counts and gives back, so that only the loop itself can allocate.
+  /// Counts and returns buffers, so that only the loop itself can allocate.
   private static final class Counter implements LoopListener {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     final AtomicReference<ProbeLoop> loop = new AtomicReference<>();
@@ -81,7 +81,7 @@ class LoopAllocationTest {
 
     @Override
     public void status(LoopStatus status) {
-      // One object a second.
+      // One object per second.
     }
 
     @Override

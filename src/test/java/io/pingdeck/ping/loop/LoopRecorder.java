@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/// A loop, and everything it says, in the order it says it.
+/// A loop and a record of its output, in order.
 public final class LoopRecorder implements LoopListener, AutoCloseable {
   public final List<Sample> samples = new ArrayList<>();
   public final Map<Long, PingCounters> counters = new HashMap<>();
@@ -76,7 +76,7 @@ public final class LoopRecorder implements LoopListener, AutoCloseable {
     }
   }
 
-  /// Throws so often instead of taking samples.
+  /// Throws this many times instead of accepting samples.
   void throwOnSamples(int times) {
     throwsLeft.set(times);
   }

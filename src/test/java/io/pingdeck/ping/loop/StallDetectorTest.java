@@ -6,7 +6,7 @@ import io.pingdeck.ping.api.Stalls;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Wherever the monotonic clock starts: fresh after boot, negative, or about to wrap.
+/// For any start of the monotonic clock: just booted, negative, or about to wrap.
 class StallDetectorTest {
   private static final long MILLI = 1_000_000;
   private static final long SECOND = 1_000 * MILLI;

@@ -97,7 +97,7 @@ class AddressWatchTest implements AddressWatch.Pings {
     watch.follow(ping, address.ttl(), now);
   }
 
-  /// Lets time go by, and answers be taken if the name is asked for.
+  /// Advances the time; returns whether the name was looked up, and waits for the answer.
   private boolean isAskedAfter(long seconds) throws InterruptedException {
     now += seconds * SECOND;
     int before = dns.questions();
@@ -286,7 +286,7 @@ class AddressWatchTest implements AddressWatch.Pings {
     assertThat(ping.changes()).hasSize(2);
   }
 
-  /// However long the worker takes for that.
+  /// Regardless of how long the worker takes.
   @Test
   void whatWasSentBeforeTheWorkerHasChangedTheAddressIsOfTheOneBefore() {
     dns.sayAddresses("dual.test", 300, "127.0.0.1", "::1");
@@ -296,7 +296,7 @@ class AddressWatchTest implements AddressWatch.Pings {
     assertThat(ping.changes()).hasSize(1);
 
     sentEpochNanos = 200;
-    samples(Outcome.REFUSED, 9); // the worker has not answered yet
+    samples(Outcome.REFUSED, 9); // the worker has not replied yet
     readdressed.accept(300);
     samples(Outcome.REFUSED, 9);
     assertThat(ping.changes()).hasSize(1);
@@ -314,7 +314,7 @@ class AddressWatchTest implements AddressWatch.Pings {
     assertThat(ping.address().host()).isEqualTo("192.0.2.2");
 
     sentEpochNanos = 0;
-    samples(Outcome.REPLY, 1); // by the address before
+    samples(Outcome.REPLY, 1); // from the previous address
     sentEpochNanos = Long.MAX_VALUE;
     samples(Outcome.REFUSED, 1);
     assertThat(ping.address().host()).isEqualTo("2001:db8::2");

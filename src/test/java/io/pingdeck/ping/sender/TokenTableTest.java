@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenTableTest {
-  /// Against a map of the JDK; with few bits most tokens want the same places.
+  /// Compares with a map of the JDK; with few bits, most tokens have the same preferred slots.
   @ParameterizedTest
   @ValueSource(longs = {-1, 0xf000_0000_0000_0007L, 0xff00_0000_0000_0000L})
   void holdsWhatAMapHolds(long bits) {

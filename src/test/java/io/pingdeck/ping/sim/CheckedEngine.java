@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// The production engine and the [Reference] side by side: every call goes to both, and after every
-/// call both must have sent, decided and ended the same, and every ledger must balance.
+/// Runs the production engine and the [Reference] side by side. Every call goes to both. After each
+/// call both must have the same sends, outcomes and ends, and every ledger must balance.
 final class CheckedEngine implements EngineListener {
   private final ProbeEngine engine;
   private final Reference reference = new Reference();
@@ -41,12 +41,12 @@ final class CheckedEngine implements EngineListener {
 
   private final Map<Long, long[]> rows = new HashMap<>();
 
-  /// Whose answer has begun, and who was asked about, by token.
+  /// Tokens of the probes whose answer has begun, and of those that were asked about.
   private final Set<Long> begun = new HashSet<>();
 
   private final Set<Long> asked = new HashSet<>();
 
-  /// By ping: what arrived after this time was not read yet.
+  /// By ping: arrivals after this time have not been read yet.
   private final Map<Long, Long> heard = new HashMap<>();
 
   CheckedEngine(ProbeTokens tokens) {
@@ -134,20 +134,20 @@ final class CheckedEngine implements EngineListener {
     check();
   }
 
-  /// Something of the answer to a probe has come.
+  /// Part of the answer to a probe has arrived.
   void begin(Wire wire) {
     begun.add(wire.token());
     reference.begin(wire.ping(), wire.sequence());
   }
 
-  /// Everything that arrived for a ping by this time was read, and nothing after it until it is
-  /// told anew.
+  /// Marks everything that arrived for a ping by this time as read, and nothing later until the
+  /// next call.
   void heard(long ping, long nanos) {
     heard.put(ping, nanos);
     reference.heard(ping, nanos);
   }
 
-  /// The same, once and for all.
+  /// Marks all arrivals for a ping as read from now on.
   void hears(long ping) {
     heard.remove(ping);
     reference.hears(ping);
@@ -279,9 +279,10 @@ final class CheckedEngine implements EngineListener {
     check();
   }
 
-  /// After every call.
+  /// Called after every call.
   private void check() {
-    // The engine may take pings in another order than the reference, but each ping's own in order.
+    // The engine and the reference may handle pings in different orders, but the order within a
+    // ping is the same.
     lines.sort(Comparator.comparingLong(Line::ping));
     reference.lines.sort(Comparator.comparingLong(Line::ping));
     ends.sort(Comparator.comparingLong(Reference.End::ping));
@@ -314,13 +315,13 @@ final class CheckedEngine implements EngineListener {
     }
   }
 
-  /// All counters against a recount of everything that happened.
+  /// Compares all counters with a recount of all events.
   void checkCounters() {
     assertThat(counters).isEqualTo(reference.counters());
     assertThat(engine.counters()).isEqualTo(reference.engineCounters());
   }
 
-  /// Cheaper than AssertJ for what is almost always right.
+  /// Faster than AssertJ if the values are equal, which is the usual case.
   private static void assertSame(Object actual, Object expected, String what) {
     if (!actual.equals(expected)) {
       assertThat(actual).as(what).isEqualTo(expected);

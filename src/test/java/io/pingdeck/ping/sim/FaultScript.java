@@ -2,28 +2,28 @@ package io.pingdeck.ping.sim;
 
 import java.util.random.RandomGenerator;
 
-/// What goes wrong in one simulated run, as probabilities per probe or per step; drawn from the
-/// run's seed.
+/// The faults of one simulated run, as probabilities per probe or per step; drawn from the run's
+/// seed.
 ///
 /// @param loss share of probes that get no answer
 /// @param slow share of answers that take up to three timeouts instead of a tenth of one
 /// @param duplicate share of answers that arrive twice
-/// @param corrupt share of answers with another sequence in their text
-/// @param wrongSource share of answers that come from elsewhere
+/// @param corrupt share of answers with a different sequence in their text
+/// @param wrongSource share of answers from another address
 /// @param untagged share of answers without a token
 /// @param icmp share of probes that a router answers with an ICMP error
 /// @param shortQuote share of ICMP errors without a token in the quote
 /// @param tcp share of TCP probes that are refused, reset or dropped by the server
 /// @param begun share of TCP probes whose answer begins and does not end
-/// @param unheard share of TCP probes whose sender looks for an answer only long after the timeout
-/// @param sendFailure share of probes that the kernel does not take
-/// @param stamps share of probes with kernel stamps
+/// @param unheard share of TCP probes whose sender reads answers only long after the timeout
+/// @param sendFailure share of probes that the kernel refuses
+/// @param stamps share of probes with kernel timestamps
 /// @param forged share of steps with a forged reply or error
-/// @param pause share of steps before which the process stands still for up to 600 seconds
+/// @param pause share of steps preceded by a pause of the process of up to 600 seconds
 /// @param lateness longest wake-up delay in nanoseconds
 /// @param clockStep share of steps before which the wall clock is set
-/// @param command share of steps with a start, stop, abort or another address
-/// @param advanceFirst share of steps in which time is told before the packets that are waiting
+/// @param command share of steps with a start, stop, abort or address change
+/// @param advanceFirst share of steps that advance the time before the waiting packets are read
 record FaultScript(
     double loss,
     double slow,
@@ -68,7 +68,7 @@ record FaultScript(
         rarely(random, 0.5));
   }
 
-  /// 0 in half the runs, so that each fault is also seen without the others.
+  /// 0 in half of the runs, so that each fault also occurs without the others.
   private static double rarely(RandomGenerator random, double most) {
     return random.nextBoolean() ? 0 : random.nextDouble() * most;
   }

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the engine should do, written as plainly as possible: every ping is looked at in every
-/// step, every probe is kept for ever, every counter is counted anew. Shares no code with the
-/// engine. What it expects of the current call collects in `lines`, `sends` and `ends`.
+/// The expected behavior of the engine, written as simply as possible: each step visits every ping,
+/// keeps every probe forever, and recounts every counter. Shares no code with the engine. The
+/// expectations of the current call are in `lines`, `sends` and `ends`.
 final class Reference {
   /// A probe that is due.
   record Send(long ping, long sequence) {}
 
-  /// A ping that is over.
+  /// A ping that ended.
   record End(long ping, PingState state) {}
 
   private static final long NONE = SampleSink.NO_TIME;
@@ -165,7 +165,7 @@ final class Reference {
     }
   }
 
-  /// @param asExpected it says what was asked for
+  /// @param asExpected the answer has the expected content
   void timedReply(long id, long sequence, long rtt, boolean asExpected, long received) {
     ReferencePing ping = live.get(id);
     if (ping == null || !ping.remembers(sequence, received)) {

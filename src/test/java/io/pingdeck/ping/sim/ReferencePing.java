@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// One ping of the [Reference], with every probe it ever sent.
+/// One ping of the [Reference], with all its probes.
 final class ReferencePing {
   private static final int FLOOD_WINDOW = 64;
 
-  /// A probe; no outcome while it waits.
+  /// A probe; it has no outcome while it waits.
   static final class Probe {
     final long sequence;
     final long planned;
@@ -34,7 +34,7 @@ final class ReferencePing {
     }
   }
 
-  /// Where the probes went from one on until the next leg.
+  /// The address of the probes from one sequence until the next leg.
   record Leg(Endpoint address, long first, long order) {}
 
   record Rtt(long nanos, RttSource source) {}
@@ -53,8 +53,8 @@ final class ReferencePing {
   long conflicts;
   long corrected;
   boolean stopped;
-  Long heard; // until when everything that had arrived was read; null: always
-  Probe unheard; // whose sender is asked again
+  Long heard; // all earlier arrivals were read; null: always
+  Probe unheard; // the probe whose sender is asked again
   long askAgain;
   long floodDue;
   private final long first;
@@ -84,7 +84,7 @@ final class ReferencePing {
     legs.add(new Leg(address, next, legOrder));
   }
 
-  /// The leg of a probe that was sent; empty if it is forgotten.
+  /// The leg of a sent probe; empty if it is forgotten.
   Optional<Leg> leg(long sequence) {
     return legs.reversed().stream().filter(leg -> sequence >= leg.first()).findFirst();
   }
@@ -93,7 +93,7 @@ final class ReferencePing {
     return leg(sequence).filter(leg -> leg.address().equals(address)).isPresent();
   }
 
-  /// Legs before the present one are forgotten with their last probe.
+  /// Forgets earlier legs together with their last probe.
   void forgetLegs(long now) {
     for (int i = legs.size() - 2; i >= 0; i--) {
       long last = legs.get(i + 1).first() - 1;
@@ -109,8 +109,7 @@ final class ReferencePing {
     unheard = probe == unheard ? null : unheard;
   }
 
-  /// Whether a probe that has waited its timeout is waited for still, because nobody has read what
-  /// arrived before that.
+  /// Whether a timed-out probe is still waited for, because earlier arrivals have not been read.
   boolean waitsForSender(Probe probe, long now) {
     long deadline = probe.sent + timeout;
     if (heard == null || heard - deadline >= 0 || now - deadline >= 2_000_000_000L) {
@@ -146,7 +145,7 @@ final class ReferencePing {
     return probe;
   }
 
-  /// How much later than planned it was sent; a flood plans nothing.
+  /// Delay between the planned and the actual send time; 0 for a flood.
   long lag(Probe probe) {
     return interval == 0 ? 0 : probe.sent - probe.planned;
   }
@@ -186,7 +185,7 @@ final class ReferencePing {
         .filter(probe -> remembers(probe.sequence, now));
   }
 
-  /// The best RTT that the monotonic clock does not contradict.
+  /// The best RTT that agrees with the monotonic clock.
   static Rtt rtt(Probe probe, long received, long receivedEpoch) {
     long process = Math.max(0, received - probe.sent);
     long most = process + process / 1000 + 50_000;
@@ -225,7 +224,7 @@ final class ReferencePing {
     return probes.stream().filter(probe -> probe.outcome == outcome).count();
   }
 
-  /// Arrivals after one with a higher sequence.
+  /// Number of arrivals after one with a higher sequence.
   private long reordered() {
     long reordered = 0;
     long highest = 0;

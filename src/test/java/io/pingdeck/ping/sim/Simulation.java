@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
-/// One run of the production engine in a virtual world: virtual clocks, a network that behaves by a
-/// [FaultScript], commands at random. Everything follows from the seed.
+/// One run of the production engine in a virtual world: virtual clocks, a network controlled by a
+/// [FaultScript], and random commands. Everything is derived from the seed.
 final class Simulation {
   private static final int STEPS = 400;
   private static final int MAX_PINGS = 6;
@@ -44,7 +44,7 @@ final class Simulation {
     Outcome.MALFORMED
   };
 
-  /// Something that reaches the engine at a time, in virtual nanoseconds since the start.
+  /// An event that reaches the engine at a time, in virtual nanoseconds since the start.
   private record Arrival(long at, long order, Runnable report) {}
 
   private final SplittableRandom random;
@@ -97,7 +97,7 @@ final class Simulation {
     return engine.log();
   }
 
-  /// The last counters of every ping.
+  /// The final counters of every ping.
   List<long[]> counterRows() {
     return engine.counterRows();
   }
@@ -133,7 +133,7 @@ final class Simulation {
     }
   }
 
-  /// To the end of every ping, or to the death of the sockets.
+  /// Runs until every ping has ended, or until the sockets fail.
   private void finish() {
     if (random.nextInt(4) == 0) {
       engine.failAll(5);
@@ -199,7 +199,7 @@ final class Simulation {
     }
   }
 
-  /// What the network does with one probe.
+  /// Simulates the network for one probe.
   private void travel(Wire wire) {
     long stamp = happens(script.stamps()) ? wall() + random.nextInt(5_000) : 0;
     if (stamp != 0) {

@@ -27,7 +27,7 @@ class SimulationTest {
     }
   }
 
-  /// A simulator that meets no trouble proves nothing.
+  /// A simulation without faults proves nothing.
   @Test
   void scriptsMeetEveryOutcomeAndEveryCounter() {
     long[] sums = new long[PingCounters.COLUMNS];

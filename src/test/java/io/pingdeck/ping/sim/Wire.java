@@ -4,7 +4,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.target.Protocol;
 
-/// A probe on its way: what the network sees of it, and whose it is.
+/// A probe on the wire: its visible fields and its ping.
 record Wire(long token, long sequence, PingSpec spec, Endpoint address) {
   long ping() {
     return spec.id().value();

@@ -117,7 +117,7 @@ class TargetTest {
         "udp ://127.0.0.1:12000",
         "udp\u0000://127.0.0.1:12000",
         "ＵＤＰ://127.0.0.1:12000",
-        // what a shell would read otherwise
+        // text with a special meaning in a shell
         "udp://;id:1",
         "udp://$(id):1",
         "udp://`id`:1",
@@ -130,7 +130,7 @@ class TargetTest {
         "udp://a\"b:1",
         "udp://*:1",
         "udp://a b:1",
-        // what a parser would
+        // text with a special meaning in a parser
         "udp://host\n:1",
         "udp://host\r\nX: y:1",
         "udp://host\t:1",
@@ -180,7 +180,7 @@ class TargetTest {
         "udp://host\\@other:1",
         "udp://a,b:1",
         "udp://http://host:1",
-        // names that are none
+        // invalid names
         "udp://:1",
         "udp://.:1",
         "udp://..:1",
@@ -189,7 +189,7 @@ class TargetTest {
         "udp://-host:1",
         "udp://host-:1",
         "udp://a_-:1",
-        // letters that are read as others
+        // characters that look like others
         "udp://127。0。0。1:1",
         "udp://a．b:1",
         "udp://a｡b:1",
@@ -201,7 +201,7 @@ class TargetTest {
         "udp://\u202eexample.com:1",
         "udp://\u00ad.example:1",
         "udp://\ud800.example:1",
-        // numbers that other programs take for an IPv4 address
+        // numbers that other programs parse as an IPv4 address
         "udp://0x7f.1:1",
         "udp://0x7f000001:1",
         "udp://0x:1",
@@ -235,7 +235,7 @@ class TargetTest {
         "udp://[fe80::1%$(id)]:1",
         "udp://[::1]x:1",
         "udp://[::1]]:1",
-        // not one host
+        // not a single host
         "udp://0.0.0.0:1",
         "udp://0.1.2.3:1",
         "udp://[::]:1",

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Servers that send without end, faster than they are read, beside others.
+/// Servers that send without end, faster than the probes read, together with other servers.
 @Timeout(60)
 @ParameterizedClass
 @MethodSource("implementations")
@@ -40,7 +40,7 @@ class TcpFloodTest {
     return Stream.of(PlatformSockets.best(), PlatformSockets.portable());
   }
 
-  /// Bytes that end no line, and lines that are no echo.
+  /// Bytes without a line end, and lines that are not an echo.
   @ParameterizedTest
   @ValueSource(bytes = {'x', '\n'})
   void floodOnAStreamKeepsNoOtherPingFromItsAnswers(byte flood) throws Exception {

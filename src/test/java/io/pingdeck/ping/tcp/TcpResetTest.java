@@ -22,8 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Servers that accept and then reset, at any moment: whatever the reset races with, the outcome is
-/// the same.
+/// Servers that accept and then reset, at any time: the outcome does not depend on the race.
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
 @ParameterizedClass
@@ -32,7 +31,7 @@ class TcpResetTest {
   private static final int MANY = 60;
   private static final int PROBE_BYTES = 64;
 
-  /// No probe waits for it, and a busy machine does not reach it.
+  /// No probe waits for it, even on a busy machine.
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final Sockets sockets;
@@ -71,8 +70,8 @@ class TcpResetTest {
         .containsOnly(right);
   }
 
-  /// What the server said before its reset is still there to be read. (The JDK's channels forget it
-  /// if the reset comes before they have noticed the connection.)
+  /// Data that the server sent before its reset can still be read. (The JDK's channels discard it
+  /// if the reset arrives before they have noticed the connection.)
   @Test
   void aGreetingBeforeAResetIsAReply() throws Exception {
     List<Outcome> outcomes =

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// TCP pings through the loop, against plain servers, on native and portable sockets. What only
-/// routers say is in `StreamNamespaceIT`.
+/// TCP pings through the loop, to simple servers, on native and portable sockets.
+/// `StreamNamespaceIT` tests ICMP errors from routers.
 @Timeout(30)
 @ParameterizedClass
 @MethodSource("implementations")
@@ -128,7 +128,7 @@ public class TcpSenderTest {
     assertThat(samples).extracting(Sample::outcome).hasSize(3).containsOnly(Outcome.REFUSED);
   }
 
-  /// A full queue of connections makes the kernel drop further SYNs.
+  /// If the accept queue is full, the kernel drops further SYNs.
   @ParameterizedTest
   @EnumSource(value = TcpMode.class, mode = EnumSource.Mode.EXCLUDE, names = "STARTTLS")
   void aDroppedSynIsATimeout(TcpMode mode) throws Exception {

@@ -34,7 +34,7 @@ class ThrowawayKeyTest {
         .isInstanceOf(CertificateException.class);
   }
 
-  /// As the warm-up does it: path and name are checked, and found good.
+  /// As in the warm-up: path and name are checked and accepted.
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost"})
   void certificateIsGoodForTheWarmUpServer(String host) throws Exception {
