@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
-/// Applications that each beat once a second, all of them from one thread, evenly over the second.
-/// A slot that passed while this thread was held up is sent late, never left out.
+/// Applications that each send one beat per second, all from one thread, spread evenly over the
+/// second. A slot that passed while this thread was delayed is sent late, never skipped.
 final class BeatTraffic implements AutoCloseable {
   private static final long SECOND = 1_000_000_000L;
   private static final long STEP = 1_000_000L;
@@ -69,23 +69,23 @@ final class BeatTraffic implements AutoCloseable {
     sent++; // by this thread only
   }
 
-  /// Beats sent so far.
+  /// Number of beats sent so far.
   long sent() {
     return sent;
   }
 
-  /// From now on this one is dead.
+  /// Stops the beats of this application.
   void silence(int application) {
     fallenSilent.set(application, 1);
   }
 
-  /// Ends all of them, and waits until the last beat is out.
+  /// Stops all applications, and waits until the last beat is sent.
   void end() throws InterruptedException {
     closing = true;
     thread.join();
   }
 
-  /// When an application's last beat was sent; after [#end()] only.
+  /// The time of an application's last beat; valid only after [#end()].
   Instant lastSent(int application) {
     return lastSent[application];
   }

@@ -18,18 +18,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Prints one table of every goal with what was measured, by whom it is to be judged, and whether
-/// it is met; below it the raw figures. Figures are comparable within one run only.
+/// Prints one table with every goal, its measured value, the program it is compared with, and
+/// whether it is met. The raw values follow. Values are comparable only within one run.
 ///
-/// It runs in network namespaces of its own where that is permitted, otherwise on loopback and
-/// without what needs a cable.
+/// Runs in its own network namespaces where permitted. Otherwise it uses loopback, without the
+/// parts that need a cable.
 @Command(
     name = "./mvnw -q -Pbench verify -Dbench.args=\"...\"",
     mixinStandardHelpOptions = true,
     description =
         "Measures Pingdeck beside other programs. Give it a machine that does nothing else.")
 final class Benchmark implements Callable<Integer> {
-  /// What can be measured alone.
+  /// The parts that can be measured separately.
   enum Part {
     RATES,
     ECHO,
@@ -123,7 +123,7 @@ final class Benchmark implements Callable<Integer> {
     }
   }
 
-  /// Runs this very program in the namespace.
+  /// Runs this program again in the namespace.
   private int again(Link link) throws IOException, InterruptedException {
     List<String> command =
         Program.java(
@@ -212,7 +212,7 @@ final class Benchmark implements Callable<Integer> {
     void run(Path data) throws Exception;
   }
 
-  /// With a data directory that is not there yet; it and its neighbours are deleted afterwards.
+  /// Uses a data directory that does not exist yet; deletes it and its sibling files afterwards.
   private static void inFolder(WithData measurement) throws Exception {
     Path folder = Files.createTempDirectory("pingdeck-bench");
     try {
@@ -236,7 +236,7 @@ final class Benchmark implements Callable<Integer> {
     }
   }
 
-  /// A part that fails does not take the others with it.
+  /// A part that fails does not stop the others.
   private void part(Report report, Part part, Measurement measurement) throws InterruptedException {
     if (!only.contains(part)) {
       return;

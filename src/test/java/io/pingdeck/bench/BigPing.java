@@ -14,20 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// One ping with a hundred million samples on the disk: how soon its page stands, and how soon any
-/// span of its past is answered.
+/// One ping with a hundred million samples on disk: how soon its page is displayed, and how soon
+/// any span of its history is returned.
 final class BigPing {
   private static final int PER_MINUTE = 6000;
   private static final int OPENINGS = 5;
   private static final double MOST_MILLIS = 1000;
   private static final int POINTS = 500;
 
-  /// How long a new tab is left alone: Chromium starts processes for it, which is no part of the
-  /// page that is opened in it then.
+  /// Pause after opening a new tab, because Chromium starts processes for it, which are not part of
+  /// the page that is opened next.
   private static final Duration TAB_STANDS = Duration.ofSeconds(1);
 
-  /// Says when the frame began that shows the first replies among the chart's figures, in
-  /// milliseconds since the page was asked for. Costs the page nothing while it waits.
+  /// Returns when the frame began that shows the first replies in the chart's figures, in
+  /// milliseconds since the page was requested. Adds no load to the page while it waits.
   private static final String DRAWN =
       """
       new MutationObserver((_, watch) => {
@@ -44,7 +44,7 @@ final class BigPing {
   private final long samples;
   private final String goal;
 
-  /// @param data a directory that is not there yet
+  /// @param data a directory that does not exist yet
   BigPing(Report report, Path distribution, Path data, long samples) {
     this.report = report;
     this.distribution = distribution;
@@ -56,7 +56,7 @@ final class BigPing {
   void measure() throws Exception {
     make();
     long start = System.nanoTime();
-    // Days enough that none of it is deleted.
+    // Enough days that none of it is deleted.
     try (Served pingdeck =
         Served.start(distribution, data, "history.keepRaw=1000d", "history.maxBytes=100GiB")) {
       raw("program ready in %.1f s", (System.nanoTime() - start) / 1e9);

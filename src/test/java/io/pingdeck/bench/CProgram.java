@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The programs under `src/test/c`, compiled for this run and removed after it.
+/// The programs in `src/test/c`, compiled for this run and deleted after it.
 final class CProgram implements AutoCloseable {
   private static final Path SOURCES = Path.of("src", "test", "c");
   private static final Duration COMPILING = Duration.ofSeconds(60);

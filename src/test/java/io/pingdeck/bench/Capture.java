@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What tcpdump saw of one pinger's packets, with its stamps in nanoseconds. File format: pcap with
-/// nanoseconds (magic a1b23c4d) of Ethernet frames with IPv4 without options.
+/// A tcpdump capture of one pinger's packets, with timestamps in nanoseconds. File format: pcap
+/// with nanoseconds (magic a1b23c4d) of Ethernet frames with IPv4 without options.
 final class Capture implements AutoCloseable {
   private static final long HAND_OVER_MILLIS = 1_500;
   private static final int NANOSECONDS = 0xa1b2_3c4d;
@@ -23,7 +23,7 @@ final class Capture implements AutoCloseable {
   private static final int ETHERNET = 14;
   private static final int IP = 20;
   private static final int PROTOCOL = ETHERNET + 9;
-  private static final int PAYLOAD = ETHERNET + IP + 8; // UDP's and ICMP's headers are as long
+  private static final int PAYLOAD = ETHERNET + IP + 8; // UDP and ICMP headers have 8 bytes
   private static final int UDP = 17;
   private static final int ICMP = 1;
   private static final int ECHO_REQUEST = 8;
@@ -40,7 +40,7 @@ final class Capture implements AutoCloseable {
     this.tcpdump = tcpdump;
   }
 
-  /// Begins to watch; returns when every packet from now on will be seen.
+  /// Starts the capture; returns when all further packets are captured.
   static Capture start(String device, String filter) {
     try {
       Path file = Files.createTempFile("bench", ".pcap");
@@ -62,7 +62,7 @@ final class Capture implements AutoCloseable {
   static final class Connection {
     private final long syn;
     private long handshake; // to the SYN-ACK
-    private long total; // to the server's last byte, its FIN not counted
+    private long total; // to the server's last byte, without its FIN
 
     private Connection(long syn) {
       this.syn = syn;
@@ -82,10 +82,10 @@ final class Capture implements AutoCloseable {
     void next(ByteBuffer frame, long nanos);
   }
 
-  /// Ends watching.
+  /// Ends the capture.
   ///
-  /// @return by sequence, the nanoseconds between each request and its reply; a reply belongs to a
-  ///   request if it has the same token (UDP) or identifier and sequence (ICMP)
+  /// @return by sequence, the nanoseconds between each request and its reply; a reply matches a
+  ///   request with the same token (UDP) or identifier and sequence (ICMP)
   Map<Long, Long> rtts() {
     Map<Long, Long> requests = new HashMap<>();
     Map<Long, Long> rtts = new HashMap<>();
@@ -101,9 +101,10 @@ final class Capture implements AutoCloseable {
     return rtts;
   }
 
-  /// Ends watching.
+  /// Ends the capture.
   ///
-  /// @return the TCP connections to this port of a server that answered, in the order of their SYNs
+  /// @return the TCP connections to this port on which the server replied, in the order of their
+  ///   SYNs
   List<Connection> connections(int port) {
     Map<Integer, Connection> byPort = new LinkedHashMap<>();
     read((frame, nanos) -> tcp(frame, port, nanos, byPort));
@@ -131,7 +132,7 @@ final class Capture implements AutoCloseable {
 
   private void read(Frames frames) {
     try {
-      Thread.sleep(HAND_OVER_MILLIS); // the kernel gives tcpdump its last packets after a second
+      Thread.sleep(HAND_OVER_MILLIS); // tcpdump gets its last packets after a second
       tcpdump.close();
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
       boolean little = bytes.order(ByteOrder.LITTLE_ENDIAN).getInt(0) == NANOSECONDS;
@@ -154,7 +155,7 @@ final class Capture implements AutoCloseable {
       long nanos = Integer.toUnsignedLong(file.getInt(at)) * 1_000_000_000L + file.getInt(at + 4);
       int length = file.getInt(at + 8);
       if (at + PACKET_HEADER + length > file.limit()) {
-        break; // tcpdump was ended in the middle of it
+        break; // tcpdump was stopped within a packet
       }
       frames.next(file.slice(at + PACKET_HEADER, length).order(ByteOrder.BIG_ENDIAN), nanos);
       at += PACKET_HEADER + length;

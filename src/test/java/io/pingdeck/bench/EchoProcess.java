@@ -15,9 +15,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.datagram.DatagramSocket;
 import java.util.List;
 
-/// A UDP echo server in a process of its own, which prints its port: `EchoProcess pingdeck`, ours
-/// with every rule in force and only its rates raised, and without the stamps that a pinger in the
-/// same process would ask for; or `EchoProcess vertx`, what one writes with Vert.x's own socket.
+/// A UDP echo server in a separate process, which prints its port. `EchoProcess pingdeck` is
+/// Pingdeck's server with every rule enabled, only higher rates, and without the timestamps that a
+/// pinger in the same process would request. `EchoProcess vertx` is a server written with Vert.x's
+/// own socket.
 final class EchoProcess {
   private static final String HOST = "127.0.0.1";
   private static final int UNLIMITED = 1_000_000_000;

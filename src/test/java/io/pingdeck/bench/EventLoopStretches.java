@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// Looks every few milliseconds whether the event loops of a program wait for their next task. One
-/// that does not is blocked: by its own work, a lock, the disk, the garbage collector. A stretch is
-/// the time from the last look that saw it wait to the next that does, so it is up to two pauses
-/// longer than what happened; the time in which the loop was ready and had no core is not part of
-/// it.
+/// Checks every few milliseconds whether the event loops of a program wait for their next task. A
+/// loop that does not is blocked: by its own work, a lock, the disk, or the garbage collector. A
+/// stretch extends from the last check that saw it wait to the next one, so it is up to two check
+/// intervals longer than the actual block. Time in which the loop was ready but had no core is
+/// excluded.
 final class EventLoopStretches implements AutoCloseable {
   private static final long PAUSE_NANOS = 3_000_000;
 
   private final List<Loop> loops;
-  private final List<Double> millis = new ArrayList<>(); // guarded by itself, likewise the next
+  private final List<Double> millis = new ArrayList<>(); // guarded by itself, as is the next
   private final List<Double> gaps = new ArrayList<>();
   private final Thread thread;
   private volatile boolean closing;
@@ -35,7 +35,7 @@ final class EventLoopStretches implements AutoCloseable {
     return watch;
   }
 
-  /// One of them; its files are in the task's folder of /proc.
+  /// One event loop; its files are in the task's folder in /proc.
   private final class Loop {
     private final Path task;
     private boolean waits;
@@ -48,7 +48,7 @@ final class EventLoopStretches implements AutoCloseable {
     }
 
     void look() throws IOException {
-      // The name of the system's function in which it sleeps has changed with the years.
+      // The name of the kernel function in which it sleeps has changed over the years.
       String sleepsIn = Files.readString(task.resolve("wchan"));
       long now = System.nanoTime();
       if (!sleepsIn.contains("epoll_wait") && !sleepsIn.contains("ep_poll")) {
@@ -56,7 +56,7 @@ final class EventLoopStretches implements AutoCloseable {
         away = sawItWait == 0 ? 0 : (now - sawItWait) / 1e6;
         return;
       }
-      // Nanoseconds with a core, nanoseconds ready without one, turns.
+      // Nanoseconds with a core, nanoseconds ready without one, number of time slices.
       long without = Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ")[1]);
       if (!waits && sawItWait != 0) {
         synchronized (millis) {
@@ -71,7 +71,7 @@ final class EventLoopStretches implements AutoCloseable {
   }
 
   private void run() {
-    PlatformSockets.best().putCallerFirst(); // what it does not see in time would count as blocked
+    PlatformSockets.best().putCallerFirst(); // a late check would count as a block
     try {
       long last = System.nanoTime();
       while (!closing) {
@@ -90,9 +90,9 @@ final class EventLoopStretches implements AutoCloseable {
     }
   }
 
-  /// Every stretch so far, and what goes on, in ascending order.
+  /// Every stretch so far, including unfinished ones, in ascending order.
   ///
-  /// @throws UncheckedIOException if it could not look to the end: what it saw is not all then
+  /// @throws UncheckedIOException if the checks stopped early, because the list is then incomplete
   double[] millis() {
     if (failure != null) {
       throw new UncheckedIOException(failure);
@@ -104,7 +104,7 @@ final class EventLoopStretches implements AutoCloseable {
     }
   }
 
-  /// From look to look, likewise.
+  /// The intervals between checks so far, in ascending order.
   double[] gapMillis() {
     synchronized (millis) {
       return Spread.sorted(gaps);

@@ -3,16 +3,16 @@ package io.pingdeck.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Asks the program again and again whether it is ready, which the event loops of the web and of
-/// the statistics answer, and notes how long they took: they can be held up no longer than that.
+/// Requests the program's readiness repeatedly and records the response times. The event loops of
+/// the web and the statistics answer these requests, so no block of them is longer.
 ///
-/// In between it sleeps and notes how much too long: so long is whoever waits held up by this
-/// machine and this process alone.
+/// Between requests it sleeps and records by how much it overslept. This is the delay that this
+/// machine and this process cause by themselves.
 final class EventLoopWatch implements AutoCloseable {
   private static final long PAUSE_MILLIS = 10;
 
   private final Served pingdeck;
-  private final List<Double> millis = new ArrayList<>(); // guarded by itself, likewise the next
+  private final List<Double> millis = new ArrayList<>(); // guarded by itself, as is the next
   private final List<Double> overslept = new ArrayList<>();
   private final Thread thread;
   private volatile boolean closing;
@@ -46,14 +46,14 @@ final class EventLoopWatch implements AutoCloseable {
     }
   }
 
-  /// Every answer's time so far, in ascending order.
+  /// The response times so far, in ascending order.
   double[] millis() {
     synchronized (millis) {
       return Spread.sorted(millis);
     }
   }
 
-  /// By how much each sleep was too long, likewise.
+  /// By how much each sleep was too long, in ascending order.
   double[] oversleptMillis() {
     synchronized (millis) {
       return Spread.sorted(overslept);

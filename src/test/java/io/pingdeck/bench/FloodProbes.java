@@ -23,8 +23,8 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
-/// What the dashboard's pinger does at full speed: one flood ping on a [ProbeLoop], engine,
-/// matching and samples included.
+/// The dashboard's pinger at full speed: one flood ping on a [ProbeLoop], including engine,
+/// matching and samples.
 ///
 /// ```
 /// FloodProbes udp://127.0.0.1:12000 2.5 [LEAST]
@@ -34,25 +34,25 @@ import java.util.concurrent.locks.LockSupport;
 final class FloodProbes implements LoopListener {
   private static final int FLOOD_WINDOW = 64;
 
-  /// With the header 64 bytes, as the other programs send.
+  /// With the header 64 bytes, as in the other programs.
   private static final int ICMP_DATA_BYTES = 56;
 
-  /// Whoever is stopped to let others take their turn has lost nothing by that.
+  /// A program that is paused for the others' turns must not lose probes.
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
 
-  /// By then nothing is left to allocate, and little to compile.
+  /// After this many, nothing is left to allocate, and little to compile.
   private static final long WARM_UP_PROBES = 5_000_000;
 
-  /// Answers that waited while the program stood still go other ways through the code. Where these
-  /// are news to the compiler, it starts again with all that is around them; as each turn of the
-  /// others would make it do, it is made to do before.
+  /// Number of pauses during warm-up. Replies that waited during a pause take other paths through
+  /// the code, which the compiler would otherwise compile, together with everything around them, in
+  /// the turns that are measured.
   private static final int STANDSTILLS = 5;
 
   private static final long STANDSTILL_NANOS = 50_000_000;
 
-  /// The compiler, which shares the core, is done if it has done nothing for so long.
+  /// The compiler, which shares the core, is idle if it has done nothing for this long.
   private static final long COMPILER_AT_REST_NANOS = 3_000_000_000L;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -69,16 +69,16 @@ final class FloodProbes implements LoopListener {
   private long compilerMillis = -1;
   private long compilerAtRestSince;
 
-  /// @param least goes on until there are so many replies
+  /// @param least minimum number of replies before the end
   private FloodProbes(double seconds, long least) {
     nanos = (long) (seconds * 1e9);
     this.least = least;
   }
 
-  /// What is known at one moment, on the loop's thread.
+  /// The measured values at one moment, on the loop's thread.
   private record Reading(long nanos, long cpuNanos, long bytes, PingCounters counters) {
     static Reading now(SampleBuffer buffer) {
-      long bytes = THREADS.getCurrentThreadAllocatedBytes(); // before this reading's own
+      long bytes = THREADS.getCurrentThreadAllocatedBytes(); // excludes this reading itself
       PingCounters counters = PingCounters.read(buffer.counters(), 0);
       return new Reading(System.nanoTime(), SYSTEM.getProcessCpuTime(), bytes, counters);
     }
@@ -157,7 +157,7 @@ final class FloodProbes implements LoopListener {
 
   @Override
   public void status(LoopStatus status) {
-    // Nobody looks at it here.
+    // Not used here.
   }
 
   @Override

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// How far the times of HTTP probes are from a packet capture of them on loopback, and how much
-/// slower than the second the first probe of a program is.
+/// The difference between the times of HTTP probes and a packet capture of them on loopback, and by
+/// how much the first probe of a program is slower than the second.
 final class HttpGoals {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int PROBES = 100;
@@ -31,7 +31,7 @@ final class HttpGoals {
     this.rounds = rounds;
   }
 
-  /// As `--json` shows them, in nanoseconds.
+  /// Values as printed by `--json`, in nanoseconds.
   private record Times(long connect, long total) {}
 
   void measure() throws IOException {
@@ -130,12 +130,12 @@ final class HttpGoals {
         if (socket.getInputStream().read(request) > 0) {
           socket.getOutputStream().write(RESPONSE);
         }
-        // Until the other side closes: an end of this one's would be in the time of the last byte.
+        // Wait until the client closes: closing here would add to the time of the last byte.
         while (socket.getInputStream().read(request) > 0) {
-          // nothing more is answered
+          // no further response
         }
       } catch (IOException e) {
-        // The next one, unless it is closed.
+        // Continue with the next connection, unless the server is closed.
       }
     }
   }

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Two network namespaces of our own with a virtual Ethernet cable between them; everything that is
-/// measured happens in them. Removed when closed.
+/// Two network namespaces with a virtual Ethernet cable between them, in which all measurements
+/// run. Removed when closed.
 ///
 /// ```
 /// here: lo, link0 10.98.7.1 ------ link0 10.98.7.2, lo :there
@@ -32,9 +32,10 @@ record Link(String here, String there) implements AutoCloseable {
       ip netns exec $H sh -c 'echo 0 2147483647 > /proc/sys/net/ipv4/ping_group_range'
       """;
 
-  /// Makes both, with ping sockets allowed in them.
+  /// Creates both, and permits ping sockets in them.
   ///
-  /// @throws IOException with what the tools said, where that is not permitted or a tool is missing
+  /// @throws IOException with the output of the tools, if this is not permitted or a tool is
+  ///   missing
   static Link create() throws IOException {
     long pid = ProcessHandle.current().pid();
     Link link = new Link("pdb" + pid, "pdt" + pid);

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Looks at the newest thousand pings as an open page does, and notes how late the probes of some
+/// Watches the newest thousand pings like an open page, and records how late the probes of some
 /// were sent.
 final class LivePage {
   private static final int BIG = 64 * 1024 * 1024;
   private static final long ACK_MILLIS = 500;
 
-  // Held because a client that nobody holds is collected, and closes its sockets then.
+  // Keeps the client reachable: a collected client would close its sockets.
   private final WebSocketClient client;
   private final AtomicLong lastTick = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
@@ -30,7 +30,7 @@ final class LivePage {
     this.client = client;
   }
 
-  /// @param watched the pings whose samples are wanted
+  /// @param watched the pings whose samples are requested
   static LivePage open(Vertx vertx, int port, List<String> watched)
       throws InterruptedException, ExecutionException {
     return open(
@@ -78,7 +78,7 @@ final class LivePage {
   private void frame(String text) {
     bytes.addAndGet(text.length());
     frames.incrementAndGet();
-    // Snapshots are taken unread: reading them is the browser's work, on another machine.
+    // Ignores snapshots unparsed: parsing them is the browser's work, on another machine.
     if (text.startsWith("{\"type\":\"samples\"")) {
       samples(new JsonObject(text));
     } else if (text.startsWith("{\"type\":\"gap\"")) {
@@ -96,7 +96,7 @@ final class LivePage {
     }
   }
 
-  /// How late the probes seen since the last call were sent, in ascending order.
+  /// The send delays of the probes since the last call, in ascending order.
   double[] takeLags() {
     synchronized (lagNanos) {
       double[] sorted = Spread.sorted(lagNanos);
@@ -113,7 +113,7 @@ final class LivePage {
     return frames.get();
   }
 
-  /// How often the feed left ticks out for this page.
+  /// How often the feed skipped ticks for this page.
   long gaps() {
     return gaps.get();
   }

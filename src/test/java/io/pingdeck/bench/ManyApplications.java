@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
-/// The packaged program with thousands of applications that beat once a second, a page open on it:
-/// is every beat accounted for, and how soon is one found that stops?
+/// The packaged program with thousands of applications that send one beat per second, and an open
+/// page: whether every beat is counted, and how soon a stopped application is detected.
 final class ManyApplications {
   private static final String READY = "Pingdeck is ready: http://127.0.0.1:";
   private static final String HEARTBEATS = "/api/v1/heartbeats";
@@ -116,7 +116,7 @@ final class ManyApplications {
     JsonObject monitor = monitor();
     long datagrams = monitor.getLong("datagrams");
     long drops = monitor.getLong("kernelDrops", 0L);
-    String metrics = get("/metrics"); // all applications at one moment, as pages are not
+    String metrics = get("/metrics"); // all applications at one instant, unlike the pages
     long received = sum(metrics, "pingdeck_heartbeat_received_beats_total{");
     long lost = sum(metrics, "pingdeck_heartbeat_lost_beats{");
     long unaccounted = Math.abs(sent - datagrams - drops) + Math.abs(datagrams - received);
@@ -160,7 +160,7 @@ final class ManyApplications {
         sorted[0] >= 0 && most <= TICK_MILLIS);
   }
 
-  /// How long after the time that its rule allows an application was taken for stopped.
+  /// By how much the detection of a stopped application exceeded the time that its rule allows.
   private double excessMillis(int application, Instant lastSent) throws Exception {
     String name = BeatTraffic.name(application);
     JsonObject found = new JsonObject(get(HEARTBEATS + "/" + name));

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// The packaged program with tens of thousands of targets in 127.0.0.0/8, each pinged once a second
-/// by ICMP, and a page open on it.
+/// The packaged program with tens of thousands of targets in 127.0.0.0/8, each pinged once per
+/// second by ICMP, and an open page.
 final class ManyTargets {
   private static final String READY = "Pingdeck is ready: http://127.0.0.1:";
   private static final String PINGS = "/api/v1/pings";
@@ -42,8 +42,8 @@ final class ManyTargets {
   private final WebClient client = WebClient.create(vertx);
   private int port;
 
-  /// @param data a directory that is not there yet
-  /// @param settling before anything is measured: windows fill, code gets compiled
+  /// @param data a directory that does not exist yet
+  /// @param settling time before the measurement, in which windows fill and code is compiled
   ManyTargets(
       Report report,
       Path distribution,
@@ -74,7 +74,7 @@ final class ManyTargets {
       LivePage page = LivePage.open(vertx, port, watched);
       sleep(settling);
       long heapBefore = heap(pingdeck);
-      sleep(Duration.ofSeconds(2)); // that collection held everything up; it is none of the run's
+      sleep(Duration.ofSeconds(2)); // excludes the pause of that collection
       page.takeLags();
       long skippedBefore = counters().getOrDefault("skipped", 0L);
       page.takeLags();
@@ -162,7 +162,7 @@ final class ManyTargets {
         "0",
         unanswered == 0);
     double longest = Spread.percentile(lags, 100);
-    // A slot is left out only if the one after it has come: one stall of a second costs each a
+    // A slot is skipped only if the next one is due: one stall of a second costs each ping one
     // slot.
     long explained = (long) (longest / INTERVAL_NANOS) * targets;
     report.row(
@@ -194,7 +194,7 @@ final class ManyTargets {
         cores < 0.5);
   }
 
-  /// What the same probes take of a core in C, which does nothing else: most of it is the kernel's.
+  /// The cores that a dedicated C program needs for the same probes; the kernel takes most of it.
   private OptionalDouble coresOfC() throws IOException {
     if (!Program.isInstalled("gcc")) {
       return OptionalDouble.empty();
@@ -207,7 +207,7 @@ final class ManyTargets {
                   SOON,
                   List.of(
                       c.path("icmp_probes"), FIRST, count, count, String.valueOf(SECONDS_OF_C))));
-      return OptionalDouble.of(targets / rate.perCoreSecond()); // one probe a second each
+      return OptionalDouble.of(targets / rate.perCoreSecond()); // one probe per second each
     }
   }
 
@@ -222,7 +222,7 @@ final class ManyTargets {
         ratio <= 1.1);
   }
 
-  /// The sum over all pings of each counter.
+  /// The sum of each counter over all pings.
   private TreeMap<String, Long> counters() throws InterruptedException, ExecutionException {
     TreeMap<String, Long> sums = new TreeMap<>();
     String after = "";
@@ -239,7 +239,7 @@ final class ManyTargets {
     return sums;
   }
 
-  /// Kilobytes in use after a collection of everything.
+  /// Kilobytes in use after a full collection.
   private static long heap(Program pingdeck) {
     String pid = String.valueOf(pingdeck.pid());
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
@@ -248,7 +248,7 @@ final class ManyTargets {
     if (!used.find()) {
       throw new IllegalStateException("GC.heap_info names no size");
     }
-    // Matches after the first are the metaspace's.
+    // Later matches are the metaspace's.
     return Long.parseLong(used.group(1)) * ("M".equals(used.group(2)) ? 1024 : 1);
   }
 

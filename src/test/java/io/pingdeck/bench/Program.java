@@ -17,11 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/// A program that this one started: it runs on the cores it was given, and is ended when closed.
+/// A child process: it runs on the given cores, and is ended when closed.
 final class Program implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
   private static final int LONG_WORD = 200;
-  private static final double CLOCK_TICKS = 100; // of /proc, a second
+  private static final double CLOCK_TICKS = 100; // per second, in /proc
 
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -38,12 +38,12 @@ final class Program implements AutoCloseable {
     RUNNING.add(process);
   }
 
-  /// Starts a command; what it complains of goes to this process's stderr.
+  /// Starts a command; its stderr goes to this process's stderr.
   static Program start(List<String> command) {
     return start(command, Redirect.INHERIT);
   }
 
-  /// @param errors where what it complains of goes
+  /// @param errors destination of its stderr
   static Program start(List<String> command, Redirect errors) {
     try {
       return new Program(command, new ProcessBuilder(command).redirectError(errors).start());
@@ -54,7 +54,7 @@ final class Program implements AutoCloseable {
 
   /// Runs a command to its end.
   ///
-  /// @return what it printed, on either stream
+  /// @return its output, of both streams
   /// @throws IllegalStateException if it takes longer than the limit
   static String run(Duration limit, List<String> command) {
     try {
@@ -77,7 +77,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /// Runs a command to its end that speaks to this process's own streams.
+  /// Runs a command to its end, with this process's own streams.
   static int show(List<String> command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).inheritIO().start();
     try (Program program = new Program(command, process)) {
@@ -85,7 +85,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /// Waits for its end.
+  /// Waits for the end of the process.
   ///
   /// @throws IllegalStateException if it takes longer than the limit
   void await(Duration limit) {
@@ -94,7 +94,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /// Waits for its end, at most so long.
+  /// Waits for the end of the process, at most this long.
   boolean hasEnded(Duration limit) {
     try {
       return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -104,7 +104,7 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /// Holds all its threads where they are, until [#goOn()]. Of no effect after its end.
+  /// Stops all its threads until [#goOn()]. No-op after its end.
   void stop() {
     signal("STOP");
   }
@@ -119,14 +119,14 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /// The command, on this core only.
+  /// The command, restricted to this core.
   static List<String> onCore(int core, List<String> command) {
     List<String> pinned = new ArrayList<>(List.of("taskset", "-c", String.valueOf(core)));
     pinned.addAll(command);
     return pinned;
   }
 
-  /// Another program of these benchmarks, in a Java process of its own.
+  /// Another program of these benchmarks, in a separate Java process.
   static List<String> java(Class<?> main, Object... arguments) {
     List<String> command =
         new ArrayList<>(
@@ -150,7 +150,7 @@ final class Program implements AutoCloseable {
         .anyMatch(folder -> new File(folder, name).canExecute());
   }
 
-  /// The next line it prints.
+  /// The next line of its output.
   String line() {
     try {
       @SuppressWarnings("resource") // closed with the process
@@ -169,15 +169,16 @@ final class Program implements AutoCloseable {
     return process.pid();
   }
 
-  /// Processor time used so far, by all its threads.
+  /// CPU time used so far by all its threads.
   double cpuSeconds() {
     return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L) / 1e9;
   }
 
-  /// Processor time used so far by its thread with this name.
+  /// CPU time used so far by its thread with this name.
   double cpuSeconds(String thread) {
     try {
-      // Behind the name, which stands in brackets: state and so on; utime and stime are 14, 15.
+      // After the name, which is in parentheses, state and so on follow; utime and stime are 14 and
+      // 15.
       String stat = Files.readString(threads(thread).getFirst().resolve("stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / CLOCK_TICKS;
@@ -190,11 +191,12 @@ final class Program implements AutoCloseable {
     try {
       return Files.readString(task.resolve("comm")).strip();
     } catch (IOException e) {
-      return ""; // it has ended meanwhile
+      return ""; // it has ended
     }
   }
 
-  /// What /proc has of its threads with this name, of which the system keeps the first 15 letters.
+  /// The /proc folders of its threads with this name, of which the system keeps the first 15
+  /// characters.
   List<Path> threads(String name) {
     List<Path> found = new ArrayList<>();
     try (var threads = Files.list(Path.of("/proc", String.valueOf(pid()), "task"))) {

@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How fast something went.
+/// The measured rate of one program.
 ///
-/// @param perCoreSecond by the processor time that was used: what one core can do that has nothing
-///   else to do. Other programs on the machine take wall time from whoever happens to run.
+/// @param perCoreSecond rate per second of CPU time used: what one otherwise idle core can do. Wall
+///   time would include other programs on the machine.
 record Rate(double perCoreSecond) {
   private static final Pattern CPU_MICROS = Pattern.compile("cpuMicros=([0-9.]+)");
 
-  /// Reads the line that the C programs and [FloodProbes] print.
+  /// Parses the line that the C programs and [FloodProbes] print.
   static Rate read(String line) {
     Matcher matcher = CPU_MICROS.matcher(line);
     if (!matcher.find()) {

@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// How many probes, and how many echoes, one core does in a second, and in how many of our probes
-/// something was allocated. Everybody takes turns, round after round; the probing side has core 0,
-/// the answering side core 1.
+/// How many probes, and how many echoes, one core handles per second, and for how many of
+/// Pingdeck's probes something was allocated. All programs take turns, round after round. The
+/// probing side has core 0, the answering side core 1.
 final class RateGoals {
   private static final String HERE = "127.0.0.1";
   private static final int PROBING = 0;
@@ -27,9 +27,9 @@ final class RateGoals {
   private static final int SATURATING_WINDOW = 256;
   private static final int FPING_TARGETS = 1000;
   private static final int FPING_EACH = 50; // of 65,536 sequence numbers in ten seconds
-  private static final double FPING_PER_SECOND = 125_000; // about: how much to ask for
+  private static final double FPING_PER_SECOND = 125_000; // approximate, to choose the count
 
-  /// How many times longer than a turn of the others C and we take turns.
+  /// How many times longer than another turn the turns of C and Pingdeck are.
   private static final int TURNS = 3;
 
   private static final double WARM_UP_SECONDS = 15;
@@ -63,7 +63,7 @@ final class RateGoals {
     this.seconds = seconds;
   }
 
-  /// Who is measured, by name, and who is not there.
+  /// The measured programs, by name, and the missing ones.
   private final class Contest {
     private final String what;
     private final List<Supplier<Map<String, Rate>>> runs = new ArrayList<>();
@@ -73,14 +73,14 @@ final class RateGoals {
       this.what = what;
     }
 
-    /// @param program without which it is left out
+    /// @param program the required program; the entry is skipped without it
     void add(String name, String program, Supplier<Rate> run) {
       if (Program.isInstalled(program)) {
         runs.add(() -> Map.of(name, run.get()));
       }
     }
 
-    /// Those who are measured together, by name.
+    /// Adds programs that are measured together, by name.
     void add(Supplier<Map<String, Rate>> run) {
       runs.add(run);
     }
@@ -153,8 +153,8 @@ final class RateGoals {
     contest.goal("Vert.x", 1.7);
   }
 
-  /// In steady state, which starts when everything is compiled. Once a second, not with a probe,
-  /// the loop reports how it is doing; that is allowed.
+  /// In steady state, which starts when everything is compiled. The loop may allocate for its
+  /// status once per second, but not per probe.
   void allocation() {
     try (Program echo = echo(List.of(c.path("udp_echo"), HERE))) {
       String target = "udp://" + HERE + ":" + echo.line();
@@ -173,7 +173,7 @@ final class RateGoals {
     }
   }
 
-  /// Ours when they are warm, by turns with C's.
+  /// Pingdeck's warm probes, taking turns with C's.
   private Map<String, Rate> probes(String target, String program, Object... arguments) {
     double both = 2 * TURNS * seconds;
     List<String> flood = Program.java(FloodProbes.class, target, both);
@@ -223,7 +223,7 @@ final class RateGoals {
     }
   }
 
-  /// From `127.0.0.1 : xmt/rcv/%loss = 50/50/0%, min/avg/max = ...`.
+  /// Parses `127.0.0.1 : xmt/rcv/%loss = 50/50/0%, min/avg/max = ...`.
   private static long received(String line) {
     return Long.parseLong(line.split(" = ")[1].split("/")[1]);
   }
@@ -248,7 +248,7 @@ final class RateGoals {
     return port.group(1);
   }
 
-  /// Every server gets the same client, and the time of its own process is what is counted.
+  /// Every server gets the same client; the CPU time of the server's process counts.
   private Rate echoes(List<String> server) {
     try (Program echo = echo(server)) {
       String port = echo.line();
@@ -259,7 +259,7 @@ final class RateGoals {
     }
   }
 
-  /// C's and ours, whose clients take turns.
+  /// C's and Pingdeck's servers, whose clients take turns.
   private Map<String, Rate> echoesByTurns() {
     double both = 2 * TURNS * seconds;
     try (Program theirs = echo(List.of(c.path("udp_echo"), HERE));
@@ -286,7 +286,7 @@ final class RateGoals {
     return cCommand("udp_probes", clientSeconds, HERE, port, SATURATING_WINDOW);
   }
 
-  /// All that the client got, those before it began to count included.
+  /// All replies that the client got, including those before it began to count.
   private static double answers(String line) {
     return field(line, "replied") + field(line, "before");
   }
@@ -304,7 +304,7 @@ final class RateGoals {
     return command;
   }
 
-  /// The command under a shell that says what it used: `cpu <user> <system>`.
+  /// Runs the command in a shell that prints its CPU time: `cpu <user> <system>`.
   private static List<String> timed(String command) {
     return List.of("bash", "-c", "TIMEFORMAT='cpu %U %S'; time { " + command + "; }");
   }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The table of all goals, and the raw figures under it.
+/// The table of all goals, followed by the raw values.
 public final class Report {
   private static final int COLUMNS = 6;
 
@@ -18,17 +18,17 @@ public final class Report {
     rows.add(List.of("goal", "Pingdeck", "compared with", "ratio", "wanted", ""));
   }
 
-  /// A goal that was measured.
+  /// Adds a measured goal.
   void row(String goal, String figure, String peer, String ratio, String wanted, boolean isMet) {
     rows.add(List.of(goal, figure, peer, ratio, wanted, isMet ? "met" : "NOT MET"));
   }
 
-  /// A goal that could not be measured here.
+  /// Adds a goal that could not be measured here.
   void skipped(String goal, String why) {
     rows.add(List.of(goal, "-", why, "-", "-", "skipped"));
   }
 
-  /// A raw figure: shown at once, for whoever waits, and again under the table.
+  /// Adds a raw value: printed immediately, and again below the table.
   void raw(String line) {
     out.println("  " + line);
     raw.add(line);

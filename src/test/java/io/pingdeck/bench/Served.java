@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// The packaged program with a data directory of its own, and its REST interface.
+/// The packaged program with its own data directory, and its REST interface.
 final class Served implements AutoCloseable {
   private static final String READY = "Pingdeck is ready: ";
   private static final String PINGS = "/api/v1/pings";
@@ -36,7 +36,7 @@ final class Served implements AutoCloseable {
     this.page = page;
   }
 
-  /// @param data where it keeps its files; what it complains of goes into one beside it
+  /// @param data its data directory; its stderr goes to a file beside it
   /// @param settings `key=value`, as on its command line
   static Served start(Path distribution, Path data, String... settings) {
     List<String> command =
@@ -60,7 +60,7 @@ final class Served implements AutoCloseable {
     return program;
   }
 
-  /// What it complained of so far, line by line.
+  /// The lines of its stderr so far.
   List<String> complaints() {
     try {
       return Files.readAllLines(errors, UTF_8);
@@ -112,7 +112,7 @@ final class Served implements AutoCloseable {
     return pings;
   }
 
-  /// How the keeping of history stands.
+  /// The state of the history.
   JsonObject history() {
     return get("/api/v1/system").getJsonObject("history");
   }
@@ -132,7 +132,7 @@ final class Served implements AutoCloseable {
     }
   }
 
-  /// Ends it as a person would, and waits until it has.
+  /// Ends the program like a user, and waits for it.
   @Override
   public void close() {
     http.close();

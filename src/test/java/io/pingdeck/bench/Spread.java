@@ -13,7 +13,7 @@ record Spread(double median, double min, double max) {
     return new Spread(percentile(sorted, 50), sorted[0], sorted[sorted.length - 1]);
   }
 
-  /// Of the ratios within each round: what disturbed a round disturbed both sides of it.
+  /// Computes the ratios within each round, because a disturbance affects both sides of a round.
   static Spread ofRatios(List<Rate> ours, List<Rate> theirs) {
     return of(
         IntStream.range(0, Math.min(ours.size(), theirs.size()))

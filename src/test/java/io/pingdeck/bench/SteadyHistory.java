@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// Ten thousand samples a second from a thousand pings, a page open on them in Chromium, and every
-/// one of them looked for on the disk afterwards.
+/// Ten thousand samples per second from a thousand pings, with their page open in Chromium.
+/// Afterwards every sample must be on disk.
 final class SteadyHistory {
   private static final int PINGS = 1000;
   private static final int SCRAPES = 10;
@@ -33,7 +33,7 @@ final class SteadyHistory {
   /// The time between two frames of the page.
   private static final double MOST_MILLIS = 100;
 
-  /// What becomes of a probe, and the counter that counts it.
+  /// The outcomes of probes, and their counters.
   private static final Map<Outcome, String> COUNTERS =
       Map.of(
           Outcome.REPLY,
@@ -53,7 +53,7 @@ final class SteadyHistory {
   private final Duration duration;
   private final String goal;
 
-  /// @param data a directory that is not there yet
+  /// @param data a directory that does not exist yet
   SteadyHistory(Report report, Path distribution, Path data, Duration duration) {
     this.report = report;
     this.distribution = distribution;
@@ -148,7 +148,7 @@ final class SteadyHistory {
             Locale.ROOT, "%s: /metrics, %,d bytes: %s ms", goal, bytes, Spread.of(millis)));
   }
 
-  /// How far the open page is behind.
+  /// The delay of the open page.
   private void seen(Page page, Served pingdeck) {
     String id = page.locator("[data-testid=ping-view]").getAttribute("data-ping-id");
     String seen = page.locator("[data-testid=figure-replied]").textContent();
@@ -156,7 +156,7 @@ final class SteadyHistory {
     report.raw(goal + ": replies on the page " + seen + ", then " + now.getLong("replied"));
   }
 
-  /// Stops every ping and waits until each of their samples is said to be on the disk.
+  /// Stops every ping and waits until each of their samples is reported to be on disk.
   private static TreeMap<String, JsonObject> end(Served pingdeck, List<String> ids)
       throws InterruptedException {
     for (String id : ids) {
@@ -196,7 +196,7 @@ final class SteadyHistory {
     pingdeck.complaints().stream().limit(5).forEach(line -> report.raw(goal + ": " + line));
   }
 
-  /// The engine's counters beside what is read back, ping by ping and outcome by outcome.
+  /// Compares the engine's counters with the samples read back, per ping and outcome.
   private void ledger(TreeMap<String, JsonObject> ended) throws IOException {
     HistoryReader reader = new HistoryReader(data.resolve("history"));
     long missing = 0;

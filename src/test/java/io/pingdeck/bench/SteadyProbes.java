@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-/// Pings as the dashboard does, and prints `<sequence> <RTT in nanoseconds> <whose clock>` for each
-/// reply: `SteadyProbes icmp://127.0.0.1 COUNT`, a hundred a second.
+/// Pings like the dashboard, and prints `<sequence> <RTT in nanoseconds> <clocks>` for each reply:
+/// `SteadyProbes icmp://127.0.0.1 COUNT`, a hundred per second.
 final class SteadyProbes implements LoopListener {
   static final Duration INTERVAL = Duration.ofMillis(10);
   private static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
@@ -77,7 +77,7 @@ final class SteadyProbes implements LoopListener {
 
   @Override
   public void status(LoopStatus status) {
-    // Nobody looks at it here.
+    // Not used here.
   }
 
   @Override

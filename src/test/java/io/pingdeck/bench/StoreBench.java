@@ -16,10 +16,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 
-/// How much history the disk takes, and how fast it answers. Writes the samples of so many pings
-/// second by second of their own time, as fast as it goes.
+/// How much disk space the history needs, and how fast its queries are. Writes the samples of the
+/// given number of pings, second by second of simulated time, as fast as possible.
 ///
-/// Arguments: directory, pings, samples a second of each, seconds.
+/// Arguments: directory, pings, samples per second of each, seconds.
 public final class StoreBench {
   private static final long SECOND = 1_000_000_000L;
   private static final long START = 1_767_225_600L * SECOND;

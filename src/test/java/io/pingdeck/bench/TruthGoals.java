@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// How far the RTTs that pingers report are from those that a packet capture of the same packets
-/// shows, at a hundred probes a second.
+/// The difference between the RTTs that pingers report and those in a packet capture of the same
+/// packets, at a hundred probes per second.
 final class TruthGoals {
   private static final String HERE = "127.0.0.1";
   private static final Duration SLACK = Duration.ofSeconds(60);
@@ -36,10 +36,10 @@ final class TruthGoals {
     this.probes = probes;
   }
 
-  /// A pinger and how to read what it prints.
+  /// A pinger and how to parse its output.
   private record Pinger(String filter, List<String> command, Pattern line, double nanosPerUnit) {}
 
-  /// Where a scenario takes place, and how good it must be there, in microseconds.
+  /// Where a scenario runs, and its required accuracy there, in microseconds.
   private record Place(
       String device, String address, List<String> inOtherEnd, double median, double worst) {}
 
@@ -90,7 +90,8 @@ final class TruthGoals {
     }
   }
 
-  /// What no RTT from the kernel's stamps can be better than on loopback; nothing of ours.
+  /// The lower bound for the error of RTTs from kernel timestamps on loopback, independent of
+  /// Pingdeck.
   private void stampGaps() {
     String goal = "loopback, C: from one stamp to the other, median";
     List<String> command = List.of(c.path("stamp_gap"), HERE, String.valueOf(probes));
@@ -131,7 +132,7 @@ final class TruthGoals {
     return pingers;
   }
 
-  /// Reported minus captured, in microseconds, of every probe both know.
+  /// Reported minus captured, in microseconds, for every probe in both.
   private double[] errors(String device, String what, Pinger pinger) {
     try (Capture capture = Capture.start(device, pinger.filter())) {
       String output = Program.run(SLACK.plusMillis(probes * 10L), pinger.command());

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Programs that take turns: one goes on while the others are stopped (`SIGSTOP`, `SIGCONT`). What
-/// else happens on the machine meanwhile, for a minute or for a second, meets all of them alike.
+/// Programs that take turns: one runs while the others are stopped (`SIGSTOP`, `SIGCONT`). Other
+/// load on the machine, short or long, therefore affects all of them alike.
 final class Turns {
-  /// To be stopped costs a program with many threads something, which must not count.
+  /// Long enough that the cost of stopping a program with many threads does not matter.
   private static final Duration TURN = Duration.ofSeconds(1);
 
   private Turns() {}
 
-  /// Lets them go on by turns until all have ended.
+  /// Runs them in turns until all have ended.
   static void take(List<Program> programs) {
     programs.forEach(Program::stop);
     List<Program> running = new ArrayList<>(programs);

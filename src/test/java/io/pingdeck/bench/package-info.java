@@ -1,3 +1,3 @@
-/// Measures what Pingdeck promises, beside what C and other programs reach on the same machine in
-/// the same run: `./mvnw -q -Pbench verify`. No part of the tests.
+/// Measures the goals of Pingdeck, compared with C and other programs on the same machine in the
+/// same run: `./mvnw -q -Pbench verify`. Not part of the tests.
 package io.pingdeck.bench;
