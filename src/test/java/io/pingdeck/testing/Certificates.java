@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An authority and certificates that it vouches for, made with openssl.
+/// A certificate authority and certificates that it issued, created with openssl.
 public record Certificates(Path folder) {
-  /// @param folder where they are put
+  /// @param folder destination folder
   public static Certificates make(Path folder) throws Exception {
     Certificates made = new Certificates(folder);
     made.openssl(
@@ -34,7 +34,7 @@ public record Certificates(Path folder) {
               + ".pem "
               + validity);
     } else {
-      // `openssl x509` takes a date of the past only from version 3.4 on.
+      // `openssl x509` accepts a date in the past only since version 3.4.
       Files.createDirectories(folder.resolve("ca"));
       Files.writeString(folder.resolve("ca/index"), "");
       Files.writeString(folder.resolve("ca/serial"), "77");
@@ -58,7 +58,7 @@ public record Certificates(Path folder) {
     return folder.resolve("ca.pem");
   }
 
-  /// Certificate and key, as Python's server takes them.
+  /// Certificate and key, in the form that Python's server accepts.
   public String[] of(String name) {
     return new String[] {
       folder.resolve(name + ".pem").toString(), folder.resolve(name + ".key").toString()

@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What came of a `pingdeck ping` of the packaged program, run in a network namespace.
+/// The result of `pingdeck ping` of the packaged program, run in a network namespace.
 ///
-/// @param code it left with
+/// @param code its exit code
 public record PackagedPing(int code, List<String> out, String err) {
   /// Runs it to its end.
   ///
-  /// @param before what starts the program, such as `setpriv`
+  /// @param before command prefix that starts the program, such as `setpriv`
   public static PackagedPing run(String namespace, List<String> before, String... args)
       throws IOException, InterruptedException {
     return finish(start(namespace, before, args));
@@ -35,7 +35,7 @@ public record PackagedPing(int code, List<String> out, String err) {
     return process;
   }
 
-  /// Waits until it has ended.
+  /// Waits for its end.
   public static PackagedPing finish(Process process) throws IOException, InterruptedException {
     List<String> out = process.inputReader(UTF_8).lines().toList();
     String err = new String(process.getErrorStream().readAllBytes(), UTF_8);

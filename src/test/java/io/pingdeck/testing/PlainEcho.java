@@ -8,12 +8,12 @@ import java.net.InetAddress;
 import java.net.SocketException;
 import java.util.function.UnaryOperator;
 
-/// An echo server as plain as the JDK allows, so that tests of the pinger do not lean on our own.
+/// A minimal echo server on the JDK, so that tests of the pinger do not depend on Pingdeck's own.
 public final class PlainEcho implements AutoCloseable {
   private final DatagramSocket socket;
   private final UnaryOperator<byte[]> answer;
 
-  /// @param answer makes the reply from the request; null means no reply
+  /// @param answer computes the reply from the request; null means no reply
   public PlainEcho(UnaryOperator<byte[]> answer) throws SocketException {
     this.answer = answer;
     socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());

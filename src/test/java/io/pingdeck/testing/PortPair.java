@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 
 /// One port of an address, opened for TCP and for UDP.
 public record PortPair(ServerSocket tcp, DatagramSocket udp) implements AutoCloseable {
-  /// The system gives a port that is free for TCP. Another test may have it for UDP.
+  /// The system selects a port that is free for TCP; another test may use it for UDP.
   private static final int TRIES = 20;
 
   private static final int BACKLOG = 50;
@@ -18,15 +18,15 @@ public record PortPair(ServerSocket tcp, DatagramSocket udp) implements AutoClos
       try {
         return at(address, 0);
       } catch (BindException e) {
-        // taken for UDP: the next one
+        // in use for UDP: try another
       }
     }
     return at(address, 0);
   }
 
-  /// @throws BindException if the port is taken
+  /// @throws BindException if the port is in use
   public static PortPair at(InetAddress address, int port) throws IOException {
-    ServerSocket tcp = new ServerSocket(port, BACKLOG, address); // first: fewer UDP ports are taken
+    ServerSocket tcp = new ServerSocket(port, BACKLOG, address); // first: UDP is in use less
     try {
       return new PortPair(tcp, new DatagramSocket(tcp.getLocalPort(), address));
     } catch (IOException e) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A name server on loopback that answers as it is told, over UDP and TCP on one port.
+/// A name server on loopback with scripted answers, over UDP and TCP on one port.
 public final class ScriptedDns implements AutoCloseable {
   private static final int A = 1;
   private static final int AAAA = 28;
@@ -25,17 +25,17 @@ public final class ScriptedDns implements AutoCloseable {
   private final ServerSocket tcp;
   private volatile Answer otherwise = new Rcode(3);
 
-  /// What is said about one name.
+  /// The answer for one name.
   public sealed interface Answer {}
 
-  /// @param addresses literals, of either family
+  /// @param addresses literals of either family
   public record Addresses(int ttl, List<String> addresses) implements Answer {}
 
   public record Alias(int ttl, String name) implements Answer {}
 
   public record Rcode(int rcode) implements Answer {}
 
-  /// One of the types is never answered.
+  /// Never answers queries of one type.
   public record OnlyOneFamily(int silentType, Addresses answer) implements Answer {}
 
   /// Truncated over UDP.
@@ -43,10 +43,10 @@ public final class ScriptedDns implements AutoCloseable {
 
   public record Silence() implements Answer {}
 
-  /// To a query that was never sent.
+  /// Answers with an identifier that was never sent.
   public record AnotherId() implements Answer {}
 
-  /// These bytes follow the header and the question, as so many records.
+  /// These bytes follow the header and the question, with this number of records.
   public record Raw(int records, byte[] bytes) implements Answer {}
 
   public ScriptedDns() throws IOException {
@@ -68,7 +68,7 @@ public final class ScriptedDns implements AutoCloseable {
     return udp.getLocalPort();
   }
 
-  /// How many have come so far.
+  /// Number of queries so far.
   public int questions() {
     return questions.get();
   }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Somebody else's server, as a process of its own on a free port of this host.
+/// A third-party server in a separate process, on a free port of this host.
 public final class ServerProcess implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
 
@@ -30,8 +30,8 @@ public final class ServerProcess implements AutoCloseable {
     this.port = port;
   }
 
-  /// A script of `src/test/resources/servers`, which says `listening on PORT` once it does.
-  /// Debian's Python runs it, because Debian's packages are for that one.
+  /// A script in `src/test/resources/servers`, which prints `listening on PORT` once it listens.
+  /// Runs with Debian's Python, because Debian's packages are installed for it.
   public static ServerProcess python(String script, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(python(), resource(script).toString()));
     command.addAll(List.of(arguments));
@@ -44,7 +44,7 @@ public final class ServerProcess implements AutoCloseable {
         process, out, Integer.parseInt(line.substring("listening on ".length())));
   }
 
-  /// A program that was told to listen on this port.
+  /// A program with this port as an argument.
   public static ServerProcess listening(int port, List<String> command) throws Exception {
     Process process =
         new ProcessBuilder(command)
@@ -70,14 +70,14 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /// A port that nobody has at the moment, for programs that cannot choose one.
+  /// A currently free port, for programs that cannot choose one.
   public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  /// Skips the test where a program is missing, and says which package has it.
+  /// Skips the test if a program is missing, and names its package.
   public static void assumeInstalled(String program, String debianPackage) {
     String sentence = program + " is not installed (Debian package " + debianPackage + ")";
     boolean installed =
@@ -89,7 +89,7 @@ public final class ServerProcess implements AutoCloseable {
     assumeTrue(installed, sentence);
   }
 
-  /// Skips the test where Python has no such module, and says which package has it.
+  /// Skips the test if Python has no such module, and names its package.
   public static void assumeModule(String module, String debianPackage) throws Exception {
     String sentence = module + " is not installed (Debian package " + debianPackage + ")";
     boolean installed =
@@ -109,7 +109,7 @@ public final class ServerProcess implements AutoCloseable {
     return new File("/usr/bin/python3").canExecute() ? "/usr/bin/python3" : "python3";
   }
 
-  /// A file of `src/test/resources/servers`.
+  /// A file in `src/test/resources/servers`.
   public static Path resource(String name) {
     try {
       return Path.of(ServerProcess.class.getResource("/servers/" + name).toURI());
@@ -122,7 +122,7 @@ public final class ServerProcess implements AutoCloseable {
     return port;
   }
 
-  /// The next line it says.
+  /// The next line of its output.
   public String line() throws IOException {
     return out.readLine();
   }

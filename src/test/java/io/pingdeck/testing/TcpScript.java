@@ -13,13 +13,13 @@ import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-/// A TCP server that does the same with every connection, as plain as the JDK allows.
+/// A minimal TCP server on the JDK that treats every connection in the same way.
 public final class TcpScript implements AutoCloseable {
   private final ServerSocket socket;
   private final Act act;
   private final AtomicInteger connections = new AtomicInteger();
 
-  /// What is done with a connection; it is closed afterwards.
+  /// Handles a connection, which is closed afterwards.
   @FunctionalInterface
   public interface Act {
     void play(Socket connection) throws IOException;
@@ -31,7 +31,7 @@ public final class TcpScript implements AutoCloseable {
     Thread.ofPlatform().daemon(true).name("tcp-script").start(this::accept);
   }
 
-  /// Reads lines and answers each with what `answer` makes of it.
+  /// Reads lines and replies to each with the result of `answer`.
   public static Act lines(UnaryOperator<String> answer) {
     return connection -> {
       var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), US_ASCII));
