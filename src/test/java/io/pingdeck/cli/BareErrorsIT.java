@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Servers that answer with an ICMP error of eight bytes, as a student's does: it says what, and
-/// not about which packet.
+/// Servers that answer with an ICMP error of eight bytes, like a student's server: it has a type,
+/// but no quoted packet.
 @Timeout(120)
 class BareErrorsIT {
   private static final String WITHOUT_RIGHTS = "--bounding-set=-all";
@@ -133,7 +133,7 @@ class BareErrorsIT {
     }
   }
 
-  /// @param quoted so many zeros behind the header
+  /// @param quoted number of zero bytes after the header
   private static int sendError(
       DatagramPort port, String from, String to, int type, int code, int quoted) {
     DatagramBatch batch = new DatagramBatch(1, 64);
@@ -144,7 +144,7 @@ class BareErrorsIT {
     message.put(0, (byte) type);
     message.put(1, (byte) code);
     if (quoted == 20) {
-      message.put(8, (byte) 0x45); // a header of IPv4 and nothing behind it
+      message.put(8, (byte) 0x45); // an IPv4 header with no data after it
       message.putShort(10, (short) 20);
     }
     int length = 8 + quoted;

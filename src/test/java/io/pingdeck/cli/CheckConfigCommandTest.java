@@ -50,7 +50,7 @@ class CheckConfigCommandTest {
     assertThat(err.toString()).contains("PINGDECK_WEB_HOTS: is an unknown setting");
   }
 
-  /// Whatever `serve` would leave out or fail for is no "ok".
+  /// A fault that makes `serve` skip a part or fail is never "ok".
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -141,7 +141,7 @@ class CheckConfigCommandTest {
                 + " (another port, or 0 for any free one)");
   }
 
-  /// The fallback, which nobody wrote, breaks no rule.
+  /// The fallback, which no user wrote, breaks no rule.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -230,7 +230,8 @@ class CheckConfigCommandTest {
         .hasSize(2);
   }
 
-  /// The file hides no fault of the environment or the flags, and its absent settings are no fault.
+  /// The file hides no fault of the environment or the flags, and its missing settings are not
+  /// faults.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -279,7 +280,7 @@ class CheckConfigCommandTest {
     assertThat(faults(home, Map.of(), "\"a\\nb\": 1").getFirst()).startsWith("a\\u000ab" + unknown);
   }
 
-  /// `serve` says the same before it opens anything.
+  /// `serve` prints the same before it opens anything.
   @Test
   void serveTellsAllFaultsAtOnceToo(@TempDir Path home) throws IOException {
     Path file = Files.writeString(home.resolve("my.yaml"), "echo: {servers: [{protocol: icmp}]}");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/// `ping -c 1` of a name with addresses of both families whose service listens on one alone.
+/// `ping -c 1` of a name with addresses of both families, whose service listens on only one.
 @Timeout(30)
 class FamilyFallbackTest {
   private final StringWriter out = new StringWriter();
@@ -61,7 +61,7 @@ class FamilyFallbackTest {
         .contains("1 probe sent, 0 replies, 0 lost, 1 refused, 0 % loss");
   }
 
-  /// The count is that of the probes, whenever the ping falls back.
+  /// The count limits the probes, regardless of when the ping falls back.
   @ParameterizedTest
   @CsvSource({"2, 300ms", "3, 0", "3, 1ms", "20, 2ms"})
   void neverSendsMoreThanTheCount(int count, String interval) throws Exception {

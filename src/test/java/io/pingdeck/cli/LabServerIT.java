@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// `pingdeck ping`, as it is installed, against the lab's server as a student writes it in Python.
+/// The installed `pingdeck ping` against the lab's server as students write it in Python.
 @Timeout(60)
 class LabServerIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PROBES = 60;
 
-  /// The seed makes the server lose the same ones of a sequence each time. Probes go one after the
-  /// other on loopback, so they reach it in order: two runs must agree probe by probe.
+  /// With this seed the server drops the same datagrams of a sequence in each run. Probes are sent
+  /// one after the other on loopback, so they arrive in order: two runs must agree probe by probe.
   @Test
   void theStudentsServerLosesFourInElevenAndEveryAnswerIsMatchedByItsToken() throws Exception {
     List<JsonNode> first = pingStudentsServer("7");
@@ -37,7 +37,7 @@ class LabServerIT {
     assertThat(summary.get("sent").longValue()).isEqualTo(PROBES);
     assertThat(summary.get("lost").longValue()).isEqualTo(lost);
     assertThat(summary.get("replied").longValue()).isEqualTo(PROBES - lost);
-    // 4 in 11 within four standard deviations of 60 draws.
+    // 4 in 11, within four standard deviations of 60 draws.
     assertThat(summary.get("lossPercent").doubleValue()).isBetween(11.5, 61.5);
   }
 

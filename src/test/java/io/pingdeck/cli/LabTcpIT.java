@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// `pingdeck ping tcp://…`, as it is installed, against the lab's servers as a student writes them.
+/// The installed `pingdeck ping tcp://…` against the lab's servers as students write them.
 @Timeout(60)
 class LabTcpIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,7 +63,7 @@ class LabTcpIT {
 
   private static List<JsonNode> ping(String target, String... flags) throws Exception {
     String program = Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toString();
-    // Every probe is answered: the timeout is only for a machine that is too busy.
+    // Every probe is answered: the timeout only matters on an overloaded machine.
     List<String> command =
         new ArrayList<>(List.of(program, "ping", target, "--json", "--timeout", "15s"));
     command.addAll(List.of(flags));

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Servers that answer, once the first probe has been told as lost, with what is no reply.
+/// Servers that answer with something other than a reply after the first probe was reported as
+/// lost.
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
 class LateAnswersIT {
@@ -72,7 +73,7 @@ class LateAnswersIT {
     } else {
       connection.getOutputStream().write(answer.getBytes(UTF_8));
       connection.shutdownOutput();
-      connection.getInputStream().readAllBytes(); // no RST for what was not read
+      connection.getInputStream().readAllBytes(); // avoids a RST for unread data
     }
   }
 
@@ -106,7 +107,8 @@ class LateAnswersIT {
     }
   }
 
-  /// One probe is lost until the server answers, then has this outcome; the others have it at once.
+  /// The first probe is lost until the server answers, then has this outcome; the others have it
+  /// immediately.
   private void ping(String target, int port, String outcome) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toString());

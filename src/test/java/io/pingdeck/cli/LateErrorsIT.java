@@ -16,8 +16,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Nobody has the address behind the router, which says so when it has asked for three seconds:
-/// long after the usual timeout.
+/// No host has the address behind the router, which reports this after three seconds of address
+/// resolution: long after the default timeout.
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class LateErrorsIT {

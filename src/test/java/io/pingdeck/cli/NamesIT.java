@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The packaged program pings names that stand for several addresses, for those of one family, and
-/// for what is not one host. A hosts file of its own takes the place of the name server.
+/// The packaged program pings names with several addresses, names with addresses of one family, and
+/// names that are not a single host. A hosts file replaces the name server.
 @Timeout(60)
 class NamesIT {
   private static final String HOSTS =
@@ -95,7 +95,8 @@ class NamesIT {
                 + "\n");
   }
 
-  /// Nothing listens at the old address any more: the name is asked for at once, not after its TTL.
+  /// Nothing listens at the old address anymore: the name is resolved immediately, not after its
+  /// TTL.
   @Test
   void aNameThatMovesIsFollowedAndTheChangeIsTold() throws Exception {
     try (PlainEcho echo = new PlainEcho(request -> request)) {
@@ -138,7 +139,7 @@ class NamesIT {
     }
   }
 
-  /// The host has both families, the service one.
+  /// The host has addresses of both families, but its service listens on one.
   @ParameterizedTest
   @CsvSource({
     "tcp://localhost, ::1, 127.0.0.1",

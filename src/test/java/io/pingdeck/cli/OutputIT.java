@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is printed and cannot be written, by the packaged program.
+/// Output of the packaged program that cannot be written.
 @Timeout(60)
 class OutputIT {
   private static final String SAMPLE =
@@ -56,7 +56,7 @@ class OutputIT {
     }
   }
 
-  /// As `| head -1` does.
+  /// Like `| head -1`.
   @ParameterizedTest
   @ValueSource(strings = {"ping udp://ECHO -i 10ms", "ping udp://ECHO -i 10ms --json"})
   void whoeverReadsNoMoreEndsItWithoutAWord(String arguments) throws Exception {

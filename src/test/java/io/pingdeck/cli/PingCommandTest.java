@@ -110,7 +110,7 @@ class PingCommandTest {
     assertThat(out.toString()).doesNotContain("seq=").contains("9 probes sent");
   }
 
-  /// Whatever came after the timeout is one timeout, also where no loss was told before.
+  /// Every outcome after the timeout counts as one timeout, even if no loss was reported before.
   @Test
   void theLabsOwnOutputHasOneLineForEachProbe() {
     run("udp://127.0.0.1:12000", "--format", "lab");
@@ -363,7 +363,7 @@ class PingCommandTest {
     return new ObjectMapper().readTree(line);
   }
 
-  /// Plays one ping that meets every outcome there is.
+  /// Simulates a ping with every outcome.
   private static final class FakeRunner implements PingRunner {
     private List<ResolvedPing> pings = List.of();
     private PingSpec spec;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/// The flags that people know from `ping`, by both of their names.
+/// The flags known from `ping`, by both of their names.
 @Timeout(60)
 class PingFlagsTest {
   private final StringWriter out = new StringWriter();
@@ -220,7 +220,7 @@ class PingFlagsTest {
         .execute(("ping " + arguments).split(" "));
   }
 
-  /// Takes what it is asked for, and says what it is told to.
+  /// Records its requests, and reports scripted results.
   private static final class Recorder implements PingRunner {
     private List<ResolvedPing> pings = List.of();
     private Departure departure;
@@ -264,7 +264,7 @@ class PingFlagsTest {
 
     @Override
     public void close() {
-      // Nothing runs.
+      // No-op: nothing runs.
     }
   }
 }

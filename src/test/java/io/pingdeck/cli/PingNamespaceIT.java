@@ -20,15 +20,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The packaged program pings from a network of our own, whose hosts and routers refuse it in every
-/// way there is: each refusal names type, code, sender and probe.
+/// The packaged program pings from its own network namespace, whose hosts and routers refuse it in
+/// every possible way. Each refusal names type, code, sender and probe.
 @Timeout(120)
 class PingNamespaceIT {
   private static final Path PROGRAM =
       Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toAbsolutePath();
   private static final int PROBES = 3;
 
-  /// Towards the router.
+  /// The link to the router.
   private static final String LINK =
       "$(ip -o route get 10.99.2.1 | grep -o 'dev [^ ]*' | cut -c5-)";
 
@@ -152,7 +152,7 @@ class PingNamespaceIT {
     everyProbeNames("tcp://" + host + ":999", ttl, type, code, name, from, "--mode", mode);
   }
 
-  /// Linux sends one such error a second to each host, and that cannot be changed for a namespace.
+  /// Linux sends one such error per second to each host, which cannot be changed for a namespace.
   @ParameterizedTest
   @ValueSource(strings = {"udp://10.97.0.1:999", "tcp://10.97.0.1:999", "icmp://10.97.0.1"})
   void aRouterWithoutARouteSaysSo(String target) throws Exception {
@@ -160,7 +160,7 @@ class PingNamespaceIT {
     everyProbeNames(target, "64", 3, 0, "net unreachable", "10.99.1.2", "-i", "1200ms");
   }
 
-  /// The host says so with a reset, not by ICMP: it is up.
+  /// The host sends a reset, not an ICMP error: it is up.
   @ParameterizedTest
   @CsvSource({"10.99.2.1, connect", "10.99.2.1, stream", "[fd99:2::1], echo"})
   void aClosedTcpPortIsRefusedAndNoLoss(String host, String mode) throws Exception {
@@ -174,7 +174,7 @@ class PingNamespaceIT {
     assertThat(result.summary().get("lossPercent").asDouble()).isZero();
   }
 
-  /// The far one: this host is a router too, and would answer for the near one itself.
+  /// The far address: this host is also a router, and would itself answer for the near one.
   @ParameterizedTest
   @CsvSource({"fd99:2::, fd99:1::2, true", "fd99:2::, fd99:1::2, false"})
   void aRouterAnswersForItsSubnet(String anycast, String router, boolean pingSockets)
@@ -336,7 +336,7 @@ class PingNamespaceIT {
     }
   }
 
-  /// The link to the router becomes narrower than a probe.
+  /// The MTU of the link to the router becomes smaller than a probe.
   @Test
   void whatIsTooLongForThePathIsSentInPiecesUnlessThatIsForbidden() throws Exception {
     PackagedPing whole;

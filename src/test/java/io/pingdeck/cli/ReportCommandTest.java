@@ -144,7 +144,7 @@ class ReportCommandTest {
     assertThat(out.toString()).isEmpty();
   }
 
-  /// As spreadsheets save what they opened.
+  /// Files as spreadsheets save them.
   @ParameterizedTest
   @ValueSource(
       strings = {

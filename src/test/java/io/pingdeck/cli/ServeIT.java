@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/// Starts the packaged program as a person does.
+/// Starts the packaged program like a user.
 @Timeout(60)
 class ServeIT {
   private static final String READY = "Pingdeck is ready: ";
@@ -57,7 +57,7 @@ class ServeIT {
     assertThat(new String(serve.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
   }
 
-  /// While it deploys, and when it is just ready: what fails because everything closes is no news.
+  /// During deployment and just when it is ready: failures caused by the shutdown are not reported.
   @ParameterizedTest
   @ValueSource(ints = {0, 50, 100, 200, 400, 800})
   void aSignalWhileItStartsIsNoFailure(int millis) throws IOException, InterruptedException {
@@ -73,7 +73,7 @@ class ServeIT {
     assertThat(new String(serve.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
   }
 
-  /// A line is printed once a minute; what was counted since is told at the end.
+  /// A line is printed once per minute; later repeats are reported at the end.
   @Test
   void repeatedLinesOfTheLogAreCountedAtTheEnd() throws IOException, InterruptedException {
     Path key = Files.writeString(data.resolve("key"), "0123456789abcdef0123456789abcdef");
@@ -160,7 +160,7 @@ class ServeIT {
     command.add(Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toString());
     command.addAll(List.of(args));
     command.addAll(List.of("--set", "echo.servers.1.port=0", "--set", "echo.servers.2.port=0"));
-    // Its own: another process may be running on this machine.
+    // A separate port, because another process may be running on this machine.
     command.addAll(List.of("--heartbeat-port", "0"));
     command.addAll(List.of("--set", "data.dir=" + data.resolve("" + started.size())));
     Process process = new ProcessBuilder(command).start();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A firewall that comes between a connection that stands and its server, and says so by ICMP.
+/// A firewall that starts to block an established connection, and reports it by ICMP.
 @Timeout(120)
 class StreamErrorsIT {
   private static final String UNKNOWN = "0.0.0.0";
@@ -70,7 +70,7 @@ class StreamErrorsIT {
     }
   }
 
-  /// Then the system tells that there was one, and for the first probes not whose.
+  /// Then the system reports that there was an error, but not its sender for the first probes.
   @ParameterizedTest
   @CsvSource({
     "10.99.2.1, icmp type host-unreachable, 3, 1",
@@ -88,7 +88,7 @@ class StreamErrorsIT {
     }
   }
 
-  /// @return what the probes were told that were not answered
+  /// @return the errors of the probes that were not answered
   private static List<JsonNode> rejected(String host, String with, List<String> before)
       throws Exception {
     CountDownLatch lines = new CountDownLatch(3);

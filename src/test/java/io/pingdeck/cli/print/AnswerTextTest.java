@@ -80,7 +80,7 @@ class AnswerTextTest {
         .isEqualTo("{\"banner\":\"454 no\",\"reason\":\"the reply to STARTTLS is 454\"}");
   }
 
-  /// What a sample says of its answer: what stands behind its other keys.
+  /// The part of a sample's JSON that describes its answer, after its other keys.
   private static String json(Response answer) {
     Sample sample = PingSamples.sample(Outcome.UNEXPECTED, 0, Optional.of(answer));
     return new SampleJson().addWithoutPing(sample).take().replaceFirst(".*\"lagNanos\":0,", "{");
