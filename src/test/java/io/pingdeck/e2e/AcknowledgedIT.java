@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the program has answered is there after it was killed at that very moment.
+/// Changes that the program acknowledged survive if it is killed at that very moment.
 @Timeout(180)
 class AcknowledgedIT {
   private static final int KILLS = Integer.getInteger("pingdeck.kills", 4);
@@ -40,7 +40,7 @@ class AcknowledgedIT {
     }
   }
 
-  /// The last change is another one each time.
+  /// The last change differs in each round.
   private void change(HttpClient http, URI page, int round) throws Exception {
     for (int i = 0; i < 6; i++) {
       pings.add(

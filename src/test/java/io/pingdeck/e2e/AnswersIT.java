@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Pings of other protocols, asked for with the form, and what their pages tell of the answers.
+/// Pings of other protocols, started with the form, and the answers on their pages.
 @Timeout(120)
 class AnswersIT {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");

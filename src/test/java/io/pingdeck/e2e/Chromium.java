@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The Chromium that is installed on this machine; none is ever downloaded.
+/// The Chromium installed on this machine; it is never downloaded.
 public final class Chromium {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -23,7 +23,7 @@ public final class Chromium {
           "--disable-component-update",
           "--disable-sync");
 
-  /// How long an assertion waits for what it asserts: a ping's first sample took longer than
+  /// How long an assertion waits for its condition: a ping's first sample took longer than
   /// Playwright's 5 s on a busy machine. A test of how soon something appears sets its own limit.
   private static final double MOST_MILLIS = 20_000;
 

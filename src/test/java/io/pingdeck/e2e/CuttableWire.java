@@ -11,8 +11,8 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A wire between browser and server that can be cut and mended while both live on. Whoever
-/// connects through it while it is cut is refused.
+/// A connection between browser and server that can be cut and restored while both run. Connections
+/// attempted while it is cut are refused.
 final class CuttableWire implements AutoCloseable {
   private final int serverPort;
   private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
@@ -25,7 +25,7 @@ final class CuttableWire implements AutoCloseable {
     port = listening.getLocalPort();
   }
 
-  /// Where the browser finds the server.
+  /// The address of the server for the browser.
   URI page() {
     return URI.create("http://127.0.0.1:" + port);
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Opens the page of the packaged program in Chromium and does what a person does.
+/// Opens the page of the packaged program in Chromium and acts like a user.
 @Timeout(120)
 class DashboardIT {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -309,7 +309,7 @@ class DashboardIT {
     assertThat(byId("field-target")).hasValue(Pattern.compile("udp://127\\.0\\.0\\.1:\\d+"));
   }
 
-  /// What belongs to an echo server is that of the UDP one.
+  /// Elements of an echo server refer to the UDP server.
   private Locator byId(String id) {
     return id.startsWith("echo-")
         ? page.locator("[data-echo-id^=udp]").getByTestId(id)
@@ -339,7 +339,7 @@ class DashboardIT {
     }
   }
 
-  /// Chromium itself reports requests that fail while the server is away; they are no fault.
+  /// Chromium itself reports requests that fail while the server is down; they are not faults.
   private void assertNoneAbout(String words) {
     Assertions.assertThat(errors).noneMatch(error -> error.contains(words));
   }

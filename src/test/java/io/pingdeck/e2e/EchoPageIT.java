@@ -26,7 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The echo servers' cards in Chromium: what is turned there is what a ping beside them measures.
+/// The echo servers' cards in Chromium: a ping next to them measures the impairments that are set
+/// there.
 @Timeout(120)
 class EchoPageIT {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -170,12 +171,12 @@ class EchoPageIT {
               return answer.status + ' ' + errors[0].field + ' ' + errors[0].message;
             }
             """);
-    Assertions.assertThat(status.toString().replace("`", "")) // which mark commands for the page
+    Assertions.assertThat(status.toString().replace("`", "")) // they mark commands
         .isEqualTo("400 icmpError " + in("udp", "echo-no-icmp").textContent());
     picture("echo-no-icmp");
   }
 
-  /// The picture of a server whose loss is turned up while the ping beside it follows.
+  /// A screenshot of a server whose loss is increased while the ping next to it follows.
   @Test
   void theLossSliderMovesAndThePingFollows() throws IOException {
     open(RunningPingdeck.start(0));

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What another host says of our probes that is not true, and what a host does not say though it
-/// is: I7, I8, I16 and I21 with real packets.
+/// Forged errors that another host sends about our probes, and errors that a host omits: I7, I8,
+/// I16 and I21 with real packets.
 @Timeout(120)
 class ForgedErrorsIT {
   private static final int CLIENT = 0x0a630101;
@@ -60,8 +60,8 @@ class ForgedErrorsIT {
     }
   }
 
-  /// I8: nobody has asked for these ports. I7: these are the ports of our probes, but the token is
-  /// guessed, and an error more can only be about a probe that was answered.
+  /// I8: no probe used these ports. I7: these are the ports of our probes, but the token is
+  /// guessed, and one more error can only be about a probe that was already answered.
   @Test
   void aMillionForgedErrorsChangeNoProbe() throws Exception {
     String echo = "echo.servers=[{protocol: udp, host: 10.99.2.1, port: 12000}]";
@@ -99,7 +99,7 @@ class ForgedErrorsIT {
     }
   }
 
-  /// The source port of the client's probes: its only UDP socket beside the heartbeat monitor's.
+  /// The source port of the client's probes: its only UDP socket besides the heartbeat monitor's.
   private static int portOfTheProbes() throws IOException {
     return Lab.shell(lab.client(), "cat /proc/net/udp")
         .lines()
@@ -126,7 +126,7 @@ class ForgedErrorsIT {
         }
         port.send(batch, 0, atOnce);
         if (atOnce < 64) {
-          LockSupport.parkNanos(1_000_000); // slower than the client takes them
+          LockSupport.parkNanos(1_000_000); // slower than the client reads them
         }
       }
     } finally {
@@ -134,7 +134,7 @@ class ForgedErrorsIT {
     }
   }
 
-  /// Host unreachable, about a probe that looks like ours but for its token.
+  /// Host unreachable, about a probe that differs from ours only in its token.
   private static void write(ByteBuffer message, int sourcePort, Random random) {
     message.put(0, (byte) 3).put(1, (byte) 1).putInt(4, 0);
     int ip = ICMP_HEADER;
@@ -150,7 +150,7 @@ class ForgedErrorsIT {
     message.put(udp + UDP_HEADER, payload);
   }
 
-  /// I16: the whole answer, token and all, but from another address of the server.
+  /// I16: the complete answer, including the token, but from another address of the server.
   @Test
   void anAnswerFromAnotherAddressIsNoReply() throws Exception {
     Lab.enter(lab.server());
@@ -193,8 +193,8 @@ class ForgedErrorsIT {
     }
   }
 
-  /// I21: Linux's own limit lets a burst through and then one error a second. Probes without one
-  /// are lost, not errors that nobody sent.
+  /// I21: Linux's own limit allows a burst and then one error per second. Probes without an error
+  /// are lost; no errors are invented.
   @Test
   void whereErrorsAreRateLimitedTheOtherProbesAreLost() throws Exception {
     Lab.shell(lab.server(), "echo 1000 > /proc/sys/net/ipv4/icmp_ratelimit");

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Sends heartbeats to the packaged program and reads in Chromium what it makes of them.
+/// Sends heartbeats to the packaged program and checks its page in Chromium.
 @Timeout(120)
 class HeartbeatsIT {
   private static final String RUN = "00c0ffee";
@@ -43,8 +43,8 @@ class HeartbeatsIT {
   private static final List<String> EVERY_TENTH =
       List.of("--set", "heartbeat.rules.interval=100ms", "--set", "heartbeat.rules.grace=400ms");
 
-  /// One that stays late, one that beats seldom enough to stay in doubt after a pause of the
-  /// monitor, one that is new for a minute, and one that never came.
+  /// One that stays late, one whose interval is so long that it stays in doubt after a pause of the
+  /// monitor, one that is new for a minute, and one that never sent a beat.
   private static final String APPLICATIONS =
       """
       heartbeat.applications=[{name: mail-queue, misses: 900}, {name: cold-standby}, \
@@ -145,7 +145,7 @@ class HeartbeatsIT {
     Assertions.assertThat(errors).isEmpty();
   }
 
-  /// What a person sees who has everything at once: the picture in src/docs is made here.
+  /// The page with every state at once; creates the screenshot in src/docs.
   @Test
   void allStatesAtOnceAreToldApart() throws Exception {
     pingdeck.close();
@@ -283,7 +283,7 @@ class HeartbeatsIT {
     void send(int sequence) throws IOException;
   }
 
-  /// Ten times a second, from sequence 0 on.
+  /// Ten times per second, starting with sequence 0.
   private void everyTenth(Beats beats) {
     int[] sequence = {0};
     senders.scheduleAtFixedRate(

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What a person sees on screens of every width, and after the connection was cut.
+/// The page on screens of every width, and after the connection was cut.
 @Timeout(120)
 class LayoutIT {
   private static final Pattern SOME = Pattern.compile("[1-9]");
 
-  /// Whatever is wider than its box, unless it scrolls or ends in an ellipsis.
+  /// Elements wider than their box, unless they scroll or end in an ellipsis.
   private static final String CUT_OFF =
       """
       () => [...document.querySelectorAll('body, body *')]
@@ -44,7 +44,7 @@ class LayoutIT {
         .concat(document.documentElement.scrollWidth > innerWidth ? ['the page'] : [])
       """;
 
-  /// Names whose figure stands in another column, however many figures there are.
+  /// Names whose value is in another column, regardless of the number of values.
   private static final String TORN =
       """
       () => {
@@ -59,8 +59,8 @@ class LayoutIT {
       }
       """;
 
-  /// Words of a ping's name, state and figures that a narrow box has broken, and what of a row of
-  /// the list lies outside that row.
+  /// Words of a ping's name, state and values that a narrow box has broken, and parts of a list row
+  /// outside that row.
   private static final String BROKEN =
       """
       () => {
@@ -103,7 +103,7 @@ class LayoutIT {
       }
       """;
 
-  /// Puts the longest figures there can be into the rows of pings that have ended.
+  /// Puts the longest possible values into the rows of ended pings.
   private static final String LONGEST_FIGURES =
       """
       () => {
@@ -178,7 +178,7 @@ class LayoutIT {
                   "(e => e.scrollWidth > e.clientWidth + 1)(document.querySelector('.scrolling'))");
       Locator hint = byId("scroll-hint");
       assertThat(hint).isVisible(new LocatorAssertions.IsVisibleOptions().setVisible(scrolls));
-      // Every figure of the list stays, wherever it then stands.
+      // Every value in the list stays visible, wherever it moves.
       String row = byId("ping-row").first().innerText();
       Assertions.assertThat(row.split("%", -1).length - 1)
           .as("loss at %d in %s", width, row)

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Loss in the server's kernel, as if its network card lost packets, beside loss that the server
-/// chooses: the ping measures their sum, and the server's counters tell one from the other.
+/// Loss in the server's kernel, as if its network card lost packets, in addition to loss injected
+/// by the server. The ping measures their sum, and the server's counters distinguish them.
 @Timeout(120)
 class LossOnTheWayIT {
   private static final int PROBES = 2000;
@@ -96,7 +96,7 @@ class LossOnTheWayIT {
     assertShare(counters.get("lost").asLong(), PROBES, LOSS);
   }
 
-  /// TCP sends again what the card lost: the answer comes, but later.
+  /// TCP retransmits what the card lost: the reply arrives, but later.
   @Test
   void aTcpStreamLosesNothing() throws Exception {
     JsonNode counters = ping("tcp://10.99.2.1:12001", "20ms", 200);
@@ -108,7 +108,7 @@ class LossOnTheWayIT {
     assertThat(echo.get("replied").asLong()).isEqualTo(200);
   }
 
-  /// The counters of a ping that has run to its end.
+  /// The final counters of a ping.
   private static JsonNode ping(String target, String interval, int count) throws IOException {
     String mode = target.startsWith("tcp") ? "\"mode\":\"stream\",\"timeout\":\"20s\"," : "";
     String form = "{\"target\":\"%s\",%s\"interval\":\"%s\",\"count\":%d}";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// One ping's page: its windows, what each figure means, and its past.
+/// One ping's page: its windows, the meaning of each value, and its history.
 @Timeout(120)
 class PingPageIT {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// The packaged program, started as a person starts it; ended when closed.
+/// The packaged program, started like a user would; ended when closed.
 public final class RunningPingdeck implements AutoCloseable {
   private static final String READY = "Pingdeck is ready: ";
 
@@ -31,13 +31,13 @@ public final class RunningPingdeck implements AutoCloseable {
     this.namespace = namespace;
   }
 
-  /// @param port of the page, 0 for any free one
-  /// @param more flags
+  /// @param port port of the page, 0 for any free one
+  /// @param more additional flags
   public static RunningPingdeck start(int port, String... more) throws IOException {
     return startBy(List.of(), port, more);
   }
 
-  /// @param starter a program that starts the one behind it, with its arguments; may be empty
+  /// @param starter a command prefix that starts the program, with its arguments; may be empty
   static RunningPingdeck startBy(List<String> starter, int port, String... more)
       throws IOException {
     List<String> flags = new ArrayList<>(List.of("--web-port", String.valueOf(port)));
@@ -47,7 +47,7 @@ public final class RunningPingdeck implements AutoCloseable {
     return start(starter, Optional.empty(), flags);
   }
 
-  /// On another machine, as it were: in a network namespace, with the ports that are usual.
+  /// Simulates another machine: runs in a network namespace, with the default ports.
   static RunningPingdeck startIn(String namespace, String... flags) throws IOException {
     return start(List.of(), Optional.of(namespace), List.of(flags));
   }
@@ -88,12 +88,12 @@ public final class RunningPingdeck implements AutoCloseable {
     }
   }
 
-  /// What REST answers; the calling thread goes to the program's namespace for it.
+  /// The response of the REST API. The calling thread enters the program's namespace for it.
   JsonNode get(String path) throws IOException {
     return call(path, Optional.empty());
   }
 
-  /// The same for a body that is posted.
+  /// Like `get`, for a body that is posted.
   JsonNode post(String path, String body) throws IOException {
     return call(path, Optional.of(body));
   }

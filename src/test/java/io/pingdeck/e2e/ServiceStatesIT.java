@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What list and page say of services that answer, refuse, answer otherwise and are silent.
+/// What list and page show for services that answer, refuse, answer unexpectedly and are silent.
 @Timeout(120)
 class ServiceStatesIT {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -98,7 +98,7 @@ class ServiceStatesIT {
             .formatted(name, target, String.join("", more)));
   }
 
-  /// Where the program's own echo server is.
+  /// The address of the program's own echo server.
   private String listening() throws Exception {
     return pingdeck.get("/api/v1/echo-servers").at("/echoServers/0/listening").asText();
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// As many pings as a small heap has room for run on; those beyond are refused.
+/// As many pings as fit in a small heap continue; more are refused.
 @Timeout(240)
 class SmallHeapIT {
   @ParameterizedTest
@@ -37,7 +37,7 @@ class SmallHeapIT {
       assertThat(running).isGreaterThan(megabytes / 3);
       assertThat(refused).isPositive();
 
-      // As much again as this heap keeps of samples.
+      // As many more samples as this heap keeps.
       long enough = sent(pingdeck) + 10_000L * megabytes / 16;
       while (sent(pingdeck) < enough) {
         Thread.onSpinWait();

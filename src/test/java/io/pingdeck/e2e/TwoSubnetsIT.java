@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The packaged program on several hosts: its echo servers on one, the pings on others, a router in
-/// between.
+/// The packaged program on several hosts: its echo servers on one, the pings on others, with a
+/// router in between.
 @Timeout(120)
 class TwoSubnetsIT {
   private static final String SERVERS =
@@ -119,7 +119,7 @@ class TwoSubnetsIT {
     assertThat(server.at("/drops/emulatedLoss").asLong()).isEqualTo(lost).isPositive();
   }
 
-  /// Every client pings at once; each of them must account for all of its probes, once.
+  /// All clients ping at the same time; each must account for each of its probes exactly once.
   private static List<PackagedPing> together(String target) throws Exception {
     List<Process> started = new ArrayList<>();
     for (String client : CLIENTS) {
@@ -155,8 +155,8 @@ class TwoSubnetsIT {
     throw new AssertionError("no " + protocol + " server on " + port);
   }
 
-  /// Linux drops silently what it may not forward: no ICMP error tells of it. The router's own
-  /// addresses go on answering, even the one of the subnet that is out of reach.
+  /// Linux silently drops packets that it may not forward, without an ICMP error. The router's own
+  /// addresses still answer, even the one in the unreachable subnet.
   @Test
   void aRouterThatStopsForwardingLosesWhatIsBehindItAndNothingElse() throws Exception {
     List<String> behind =
@@ -199,7 +199,7 @@ class TwoSubnetsIT {
     }
   }
 
-  /// A ping that goes on, and what it has said so far.
+  /// A running ping and its output so far.
   private static final class Watched implements AutoCloseable {
     private static final int IN_A_ROW = 3;
     private final Process process;
@@ -211,7 +211,7 @@ class TwoSubnetsIT {
       this.out = process.inputReader(UTF_8);
     }
 
-    /// Reads on until a few probes in a row came out like this.
+    /// Reads until a few consecutive probes have this outcome.
     void await(String outcome) throws IOException {
       int seen = 0;
       while (seen < IN_A_ROW) {
