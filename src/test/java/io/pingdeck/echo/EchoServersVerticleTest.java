@@ -273,7 +273,7 @@ class EchoServersVerticleTest {
     assertUnknown(answers.getLast());
   }
 
-  /// Rule 2 of the loop guard holds over all servers of the process.
+  /// Rule 2 of the loop guard applies across all servers of the process.
   @Test
   void oneServerDoesNotAnswerFromThePortOfAnother() throws Exception {
     deploy(spec("127.0.0.1", 0), spec("::1", 0));

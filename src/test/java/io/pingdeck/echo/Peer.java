@@ -8,13 +8,13 @@ import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// A client with a socket of its own: sends datagrams and waits for what comes back.
+/// A client with its own socket: sends datagrams and waits for replies.
 public final class Peer implements AutoCloseable {
   private static final int LONG_ENOUGH_MILLIS = 10_000;
   private final DatagramSocket socket;
   private final Endpoint server;
 
-  /// On loopback the server's own address is the client's too.
+  /// On loopback the client has the server's own address.
   public Peer(Endpoint server) throws IOException {
     this(server, server.withPort(0));
   }

@@ -74,7 +74,7 @@ class LruTableTest {
     }
   }
 
-  /// The same rule, written down slowly.
+  /// The same rule in a simple, slow implementation.
   private static final class TwoLists {
     private final int maxSize;
     private final SequencedSet<Long> strangers = new LinkedHashSet<>();

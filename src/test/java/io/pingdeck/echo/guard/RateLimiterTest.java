@@ -64,7 +64,7 @@ class RateLimiterTest {
     assertThat(given).isBetween(100, 110);
   }
 
-  /// U9, while the flood alone asks for five times the total.
+  /// U9, while the flood alone requests five times the total.
   @Test
   void aMillionForgedSourcesLeaveTheKnownSourceUnaffectedAndMemoryBounded() {
     RateLimiter rates = rates(EchoBench.limits(65_507, 1_000, 1_000, 20_000, 20_000));

@@ -42,7 +42,7 @@ class LossModelTest {
     assertThat(lost(new LossModel(loss(0.25, 43)))).isNotEqualTo(first);
   }
 
-  /// Written down once: another JDK or another algorithm would not find it.
+  /// A recorded sequence, which another JDK or algorithm would not reproduce.
   @Test
   void theSequenceOfASeedIsTheSameOnEveryJdk() {
     LossModel losses = new LossModel(loss(Impairment.LAB_LOSS, 42));

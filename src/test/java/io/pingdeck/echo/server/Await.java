@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Waits for what another thread does.
+/// Waits for the effects of another thread.
 public final class Await {
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(20);
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BurstLossTest {
   private static final int DRAWS = 200_000;
 
-  /// The share of losses keeps to what was asked for, whatever the length of the bursts; the last
-  /// row leaves no room for bursts as short as asked for.
+  /// The share of losses matches the requested one for any burst length; the last row leaves no
+  /// room for bursts as short as requested.
   @ParameterizedTest
   @CsvSource({"0.1, 1, 1.11", "0.1, 2, 2", "0.3, 8, 8", "0.02, 50, 50", "0.9, 2, 9"})
   void lossAndBurstLengthAreWhatWasAskedFor(double loss, double burst, double measured) {
@@ -27,7 +27,7 @@ class BurstLossTest {
       before = now;
     }
 
-    // Losses of a burst stand and fall together: so many independent choices there were.
+    // The losses of a burst are not independent: this is the number of independent choices.
     double sigma = Math.sqrt(loss * (1 - loss) * 2 * measured / DRAWS);
     assertThat((double) lost / DRAWS).isCloseTo(loss, within(5 * sigma));
     double relative = 5 / Math.sqrt(bursts);

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/// One echo server's decisions without its socket, and a clock that stands until it is moved.
+/// The decisions of one echo server without its socket, with a manual clock.
 public final class EchoBench {
   public static final EchoLimits UNLIMITED =
       limits(65_507, 1_000_000_000, 1_000_000_000, 1_000_000_000, 1_000_000_000);
@@ -80,7 +80,7 @@ public final class EchoBench {
     return Endpoint.of(InetAddress.ofLiteral(host), port);
   }
 
-  /// The bytes arrive from there, sent to the server's own address.
+  /// Bytes arrive from this source, sent to the server's own address.
   public Optional<DropReason> receive(byte[] bytes, Endpoint from) {
     return receive(bytes, from, bound);
   }
@@ -97,7 +97,7 @@ public final class EchoBench {
     return receive(text.getBytes(ISO_8859_1), from);
   }
 
-  /// What the slot holds now.
+  /// The current content of the slot.
   byte[] answer() {
     byte[] bytes = new byte[batch.length(0)];
     batch.payload(0).get(0, bytes);

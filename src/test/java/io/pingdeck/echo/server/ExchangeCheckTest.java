@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Peers that only answer us, with any bytes, and those that speak on their own.
+/// Peers that only respond to the server, with any bytes, and peers that send on their own.
 class ExchangeCheckTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long MILLI = 1_000_000L;
@@ -43,7 +43,7 @@ class ExchangeCheckTest {
     assertThat(loop(bench, CLIENT, text, 150_000, String::toLowerCase)).isLessThan(201);
   }
 
-  /// What our own corruption does to the answers.
+  /// Replies that the server's own corruption changed.
   @ParameterizedTest
   @EnumSource(
       value = EchoMode.class,
@@ -61,7 +61,7 @@ class ExchangeCheckTest {
     assertThat(loop(bench, CLIENT, "some text", 150_000, damage)).isLessThan(200);
   }
 
-  /// Of a forged probe the token stays the same, however often it goes round.
+  /// A forged probe keeps its token in every round.
   @Test
   void aProbeThatGoesRoundIsNoNewProbe() {
     EchoBench bench = new EchoBench(EchoMode.RFC862);
@@ -99,7 +99,7 @@ class ExchangeCheckTest {
     assertThat(answers).isLessThan(2_000);
   }
 
-  /// The same rule holds on loopback, where clients are fast and nobody can forge.
+  /// The same rule applies on loopback, where clients are fast and nobody can forge.
   @Test
   void aLoopOnLoopbackEndsAndAStopAndWaitClientLosesOneAnswerInAll() {
     EchoBench here = new EchoBench(EchoMode.LAB, EchoBench.UNLIMITED, endpoint("127.0.0.1", 12000));
@@ -132,7 +132,7 @@ class ExchangeCheckTest {
     }
   }
 
-  /// Of 100 a second, as long as it takes: 1 + 4 + 16 + 64 in the first 20 minutes.
+  /// At 100 per second, without end: 1 + 4 + 16 + 64 in the first 20 minutes.
   @Test
   void aClientWithAScheduleOfItsOwnIsSoonLeftInPeace() {
     EchoBench bench = new EchoBench(EchoMode.LAB);
@@ -155,7 +155,7 @@ class ExchangeCheckTest {
     }
   }
 
-  /// @return how many answers such a client waits for in vain, a second each time
+  /// @return number of replies that such a client waits for without success, one second each
   private static int stopAndWait(EchoBench bench, Endpoint client, int times, long roundTrip) {
     int lost = 0;
     for (int i = 0; i < times; i++) {
@@ -176,7 +176,7 @@ class ExchangeCheckTest {
     return loop(bench, peer, i -> first, 1, roundTrip, says);
   }
 
-  /// @return how often the server answers before it is silent
+  /// @return number of replies that the server sends before it is silent
   private static int loop(
       EchoBench bench,
       Endpoint peer,

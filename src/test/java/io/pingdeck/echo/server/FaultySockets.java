@@ -14,11 +14,11 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
-/// Real sockets, except for what a test makes go wrong.
+/// Real sockets with injected faults.
 ///
-/// @param real opens them
-/// @param received sees, and may spoil, each batch that was received
-/// @param refused the error number for a slot that shall not be sent, 0 to send it
+/// @param real opens the real sockets
+/// @param received receives each received batch, and may modify it
+/// @param refused the errno for a slot that must not be sent, 0 to send it
 record FaultySockets(Sockets real, Consumer<DatagramBatch> received, ToIntFunction<byte[]> refused)
     implements Sockets {
   static final long KERNEL_DROPS = 7;

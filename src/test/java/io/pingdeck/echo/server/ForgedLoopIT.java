@@ -15,8 +15,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// U3, U6 and ledger 2 with real packets and a really forged source, each in a network namespace of
-/// its own.
+/// U3, U6 and ledger 2 with real packets and a really forged source, each in its own network
+/// namespace.
 @Timeout(60)
 @EnabledOnOs(OS.LINUX)
 class ForgedLoopIT {

@@ -13,11 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Runs in a network namespace of its own: two echo servers, joined by one packet to the first with
-/// the second's address as its forged source. Prints how many datagrams the kernel delivered, what
-/// each server counted, once nothing came for a second.
+/// Runs in its own network namespace: two echo servers, connected by one packet to the first with
+/// the second's address as its forged source. Once nothing has arrived for a second, prints how
+/// many datagrams the kernel delivered and the counters of each server.
 ///
-/// Arguments: the forging script, `same` or `strange` (do the servers know of each other?), the
+/// Arguments: the forging script, `same` or `strange` (whether the servers know each other), the
 /// modes of both, the text.
 final class ForgedLoopScenario {
   private static final long QUIET_MILLIS = 1_000;
@@ -33,7 +33,7 @@ final class ForgedLoopScenario {
       forge(args[0], second.listening().toString(), first.listening().toString(), args[4]);
       long settled = before;
       long now = delivered();
-      while (now == before || now != settled) { // until a whole second is silent
+      while (now == before || now != settled) { // until nothing arrives for a whole second
         settled = now;
         Thread.sleep(QUIET_MILLIS);
         now = delivered();
@@ -63,7 +63,7 @@ final class ForgedLoopScenario {
     }
   }
 
-  /// UDP datagrams handed to sockets of this namespace.
+  /// Number of UDP datagrams delivered to sockets of this namespace.
   private static long delivered() throws Exception {
     List<String> udp =
         Files.readAllLines(Path.of("/proc/net/snmp"), StandardCharsets.US_ASCII).stream()

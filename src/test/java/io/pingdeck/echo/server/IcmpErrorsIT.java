@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// ICMP errors on purpose, as the kernel tells them to programs that know nothing of Pingdeck.
+/// Injected ICMP errors, as the kernel reports them to programs that do not know Pingdeck.
 @Timeout(60)
 class IcmpErrorsIT {
   private static final Sockets SOCKETS = PlatformSockets.best();
@@ -41,7 +41,8 @@ class IcmpErrorsIT {
         () -> SOCKETS.capabilities().noIcmpAnswers().orElseThrow());
   }
 
-  /// A plain connected socket hears of hard errors only (RFC 1122 4.1.3.3), an error queue of all.
+  /// A simple connected socket receives only hard errors (RFC 1122 4.1.3.3), an error queue
+  /// receives all.
   @ParameterizedTest
   @CsvSource({
     "127.0.0.1, PORT_UNREACHABLE, 20 ECONNREFUSED, 1 ECONNREFUSED 3/3 quote me",
@@ -104,7 +105,7 @@ class IcmpErrorsIT {
     }
   }
 
-  /// Whoever asks for more than the limit gets nothing.
+  /// A client that exceeds the limit gets nothing.
   @Test
   void errorsAreCapped() throws Exception {
     Impairment always = Wanted.impairment().icmpError(1, IcmpErrorAs.HOST_UNREACHABLE).get();

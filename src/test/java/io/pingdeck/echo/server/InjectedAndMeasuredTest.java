@@ -47,7 +47,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A real ping measures what an echo server injects. Loopback itself loses nothing.
+/// A real ping measures the impairments that an echo server injects. Loopback itself loses nothing.
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
 class InjectedAndMeasuredTest {
@@ -64,7 +64,7 @@ class InjectedAndMeasuredTest {
     assertThat(udp.counters.count(Outcome.LOST) / 1000.0).isCloseTo(loss, within(4 * sigma));
   }
 
-  /// Both are losses to whoever pings; the server tells which way each went.
+  /// Both are losses for the ping; the server reports the direction of each.
   @Test
   void eachDirectionLosesItsOwnShare() throws Exception {
     Impairment both = impairment().loss(0.3).wayIn(0.2, 0, OptionalLong.empty()).get();
@@ -74,7 +74,7 @@ class InjectedAndMeasuredTest {
     long in = udp.counts.drops().get("requestLoss");
     long out = udp.counts.drops().get("emulatedLoss");
     assertThat(in).isBetween(150L, 250L);
-    assertThat(out).isBetween(180L, 300L); // 0.3 of what came through
+    assertThat(out).isBetween(180L, 300L); // 0.3 of the requests that passed
     assertThat(udp.counters.count(Outcome.LOST)).isEqualTo(in + out);
   }
 
@@ -134,8 +134,8 @@ class InjectedAndMeasuredTest {
 
     Measured measured = ping(protocol, impairment().icmpError(0.3, as).get(), 200);
 
-    // A kernel that is still in the call to connect takes the error for advice, and sends its SYN
-    // again after a second.
+    // A kernel that is still within connect(2) treats the error as advisory, and retransmits its
+    // SYN after a second.
     long repeated = measured.counts.received() - 200;
     assertThat(repeated).isBetween(0L, protocol == Protocol.TCP ? 20L : 0L);
     long injected = measured.counts.drops().get(as.json()) - repeated;
@@ -164,8 +164,8 @@ class InjectedAndMeasuredTest {
     assertThat(measured.counts.waiting()).isZero();
   }
 
-  /// Half of all draws lie within a distance that the shape determines, whatever a busy machine
-  /// does to the slowest.
+  /// Half of all draws are within a distance that the shape determines, regardless of outliers on a
+  /// busy machine.
   @ParameterizedTest
   @CsvSource({"UNIFORM, 20, 20", "NORMAL, 10, 13.49"})
   void jitterSpreadsAsAskedFor(JitterShape shape, int jitter, double middleHalf) throws Exception {
@@ -190,7 +190,7 @@ class InjectedAndMeasuredTest {
     assertThat(udp.counters.count(Outcome.REPLY)).isEqualTo(400);
   }
 
-  /// A held answer is overtaken by one: one answer each comes below the highest sequence seen.
+  /// A held reply is overtaken by one: one reply each is below the highest sequence seen.
   @Test
   void reorderedAnswersAreMeasuredAsReordered() throws Exception {
     Measured udp = ping(Protocol.UDP, impairment().reorder(0.25).get(), 400);
@@ -201,7 +201,7 @@ class InjectedAndMeasuredTest {
     assertThat(udp.counters.count(Outcome.REPLY)).isEqualTo(400);
   }
 
-  /// Of the 64 bytes of a probe those of word, sequence and token are looked at.
+  /// Of the 64 bytes of a probe, those of word, sequence and token are checked.
   @Test
   void damageToWhatIsLookedAtIsNoReply() throws Exception {
     Measured udp = ping(Protocol.UDP, impairment().corrupt(1).get(), 300);
@@ -211,8 +211,8 @@ class InjectedAndMeasuredTest {
     assertThat(udp.counters.corrupt()).isEqualTo(udp.counters.count(Outcome.LOST));
   }
 
-  /// 64 bytes and 28 of headers at 73,600 bits a second take 10 ms each: probes every 5 ms queue
-  /// up.
+  /// 64 bytes and 28 of headers at 73,600 bits per second take 10 ms each, so probes every 5 ms are
+  /// queued.
   @Test
   void aNarrowLineMakesProbesQueue() throws Exception {
     Measured udp = ping(Protocol.UDP, impairment().bitsPerSecond(73_600).get(), 60);
@@ -235,7 +235,7 @@ class InjectedAndMeasuredTest {
     assertThat(second.injected()).isEqualTo(first.injected());
   }
 
-  /// With a timeout that a busy machine does not reach, unless answers are to stay away.
+  /// Uses a timeout that even a busy machine does not reach, unless replies should be missing.
   private static Measured ping(Protocol protocol, Impairment impairment, int count)
       throws Exception {
     boolean silent = impairment.loss() > 0 || impairment.corrupt() > 0;
@@ -276,7 +276,7 @@ class InjectedAndMeasuredTest {
         .build();
   }
 
-  /// What a ping measured, and what the server says it did.
+  /// The results of a ping, and the counters of the server.
   private static final class Measured implements LoopListener {
     final List<Sample> samples = new ArrayList<>();
     final CountDownLatch ended = new CountDownLatch(1);
@@ -304,7 +304,7 @@ class InjectedAndMeasuredTest {
 
     @Override
     public void status(LoopStatus status) {
-      // Not what this is about.
+      // Not tested here.
     }
 
     @Override

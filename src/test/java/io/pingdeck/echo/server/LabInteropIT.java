@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The echo server and what a student of the lab writes in Python.
+/// The echo server with the lab's programs as students write them in Python.
 @Timeout(60)
 class LabInteropIT {
   @Test
@@ -43,7 +43,7 @@ class LabInteropIT {
     }
   }
 
-  /// A seed, so that the client meets exactly the losses that the sequence of that seed has.
+  /// With a seed, so that the client gets exactly the losses of that seed's sequence.
   @Test
   void theStudentsClientLosesWhatTheServerLoses() throws Exception {
     Impairment lab = EchoBench.loss(Impairment.LAB_LOSS, 42);
@@ -81,7 +81,7 @@ class LabInteropIT {
     }
   }
 
-  /// The student's server stands in the tests of the pinger; here it is held to what they expect.
+  /// Checks that the student's server, which the pinger's tests use, behaves as they expect.
   @Test
   void theStudentsServerAnswersTheSameForTheSameSeed() throws Exception {
     List<Integer> first = answeredByStudentsServer();
@@ -90,8 +90,8 @@ class LabInteropIT {
     assertThat(answeredByStudentsServer()).isEqualTo(first);
   }
 
-  /// Which of 20 datagrams it answered. They are followed by others until one of those is answered:
-  /// the server takes them in order.
+  /// Which of 20 datagrams it answered. More datagrams follow until one of them is answered,
+  /// because the server processes them in order.
   private static List<Integer> answeredByStudentsServer() throws Exception {
     Process server = python("UDPPingerServer.py", "0", "--seed", "7");
     try (BufferedReader out = server.inputReader()) {

@@ -70,7 +70,7 @@ class LoopBreakerTest {
     assertThat(bench.receive("x", CLIENT.withPort(40001))).isEmpty();
   }
 
-  /// U9, for the loop breaker's memory.
+  /// U9, for the memory of the loop breaker.
   @Test
   void aMillionForgedPeersDoNotFreeTheOneThatLoops() {
     EchoBench bench = new EchoBench(EchoMode.LAB);
@@ -83,7 +83,7 @@ class LoopBreakerTest {
     assertThat(bench.receive("X", CLIENT)).contains(DropReason.LOOP_BROKEN);
   }
 
-  /// @return how often the server answered
+  /// @return number of replies of the server
   private static int bounce(EchoBench bench, String first, int times, long nanosBetween) {
     String text = first;
     int answers = 0;

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/// T1, T2 and T5 at the size that is asked for: what clients do to the server's memory, descriptors
-/// and processor time.
+/// T1, T2 and T5 at full size: what clients can cost in memory, descriptors and CPU time.
 @Timeout(120)
 class TcpEchoBoundsTest {
   private static final long GIBIBYTE = 1L << 30;
@@ -40,7 +39,7 @@ class TcpEchoBoundsTest {
   private static final EchoSpec SPEC =
       new EchoSpec(Protocol.TCP, "127.0.0.1", 0, EchoMode.LAB, Impairment.NONE);
 
-  /// T1: fifty clients that would send a gibibyte each and never read.
+  /// T1: fifty clients that would send one GiB each and never read.
   @Test
   void clientsThatNeverReadTakeLessThanTwoMebibytesEach() throws Exception {
     int clients = 50;
@@ -79,7 +78,7 @@ class TcpEchoBoundsTest {
     return sent;
   }
 
-  /// Heap and buffers, after a collection.
+  /// Heap and buffers after a collection.
   private static long memory() {
     System.gc();
     long buffers =
@@ -89,7 +88,7 @@ class TcpEchoBoundsTest {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() + buffers;
   }
 
-  /// T2, with a clock that a test moves: a byte each ten seconds, or none, for the usual minute.
+  /// T2, with a manual clock: one byte every ten seconds, or none, for the default minute.
   @Test
   void whoSendsAByteEachTenSecondsOrNothingIsClosedAfterAMinute() throws Exception {
     AtomicLong clock = new AtomicLong();
@@ -104,7 +103,7 @@ class TcpEchoBoundsTest {
       }
       assertThat(loop.connections().orElseThrow().open()).isEqualTo(3);
 
-      clock.addAndGet(Duration.ofSeconds(25).toNanos()); // it looks four times in the idle time
+      clock.addAndGet(Duration.ofSeconds(25).toNanos()); // it checks four times per idle time
       assertThat(ask(busy, "0123456789")).isEqualTo("0123456789");
 
       assertThat(silent.getInputStream().read()).isEqualTo(-1);
@@ -167,7 +166,7 @@ class TcpEchoBoundsTest {
   private static void reset(TcpEchoLoop loop, Random random, int times) throws IOException {
     for (int i = 0; i < times; i++) {
       try (Socket client = connect(loop)) {
-        client.setSoLinger(true, 0); // closing it then resets it
+        client.setSoLinger(true, 0); // close then sends a reset
         client.getOutputStream().write(new byte[random.nextInt(4096)]);
       }
     }

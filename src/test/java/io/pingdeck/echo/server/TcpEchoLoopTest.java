@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The TCP echo server over real loopback connections; T1 to T6 name the required behaviours, those
-/// that are about sizes also in [TcpEchoBoundsTest].
+/// The TCP echo server over real loopback connections. T1 to T6 name the required behaviours;
+/// [TcpEchoBoundsTest] tests sizes too.
 @Timeout(60)
 class TcpEchoLoopTest {
   private static final EchoLimits LIMITS = limits(2_000, 1_000, Duration.ofSeconds(60));
@@ -61,7 +61,7 @@ class TcpEchoLoopTest {
     }
   }
 
-  /// T1: as much as it takes, to a server that is not read from.
+  /// T1: sends as much as the server accepts while its output is not read.
   @Test
   void t1aClientThatNeverReadsIsNotReadFrom() throws Exception {
     try (TcpEchoLoop loop = open(EchoMode.RFC862, Impairment.NONE, LIMITS);
@@ -127,7 +127,7 @@ class TcpEchoLoopTest {
         LockSupport.parkNanos(100_000_000);
       }
     } catch (IOException closed) {
-      // What it is there for.
+      // Expected.
     }
   }
 
@@ -164,7 +164,7 @@ class TcpEchoLoopTest {
     }
   }
 
-  /// T4: ten megabytes, then the client ends its half and only then begins to read.
+  /// T4: sends ten megabytes, half-closes, and only then begins to read.
   @Test
   void t4everythingSentBeforeTheHalfCloseIsEchoedAndThenTheServerEnds() throws Exception {
     byte[] data = new byte[10 << 20];

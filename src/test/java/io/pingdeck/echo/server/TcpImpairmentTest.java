@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a TCP echo server does to a stream on purpose, over real loopback connections.
+/// The impairments of a TCP stream by an echo server, over real loopback connections.
 @Timeout(60)
 class TcpImpairmentTest {
   private static final long MILLI = 1_000_000;
@@ -98,7 +98,8 @@ class TcpImpairmentTest {
     }
   }
 
-  /// 4,000 bytes in three segments with 40 bytes of headers each, at 164,800 bits a second: 200 ms.
+  /// 4,000 bytes in three segments with 40 bytes of headers each, at 164,800 bits per second: 200
+  /// ms.
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aLineOfSomeBandwidthTakesItsTimeInEitherDirection(boolean in) throws Exception {
@@ -122,7 +123,7 @@ class TcpImpairmentTest {
     }
   }
 
-  /// What waits for its time is bounded: beyond it the client meets back-pressure.
+  /// Delayed output is bounded: beyond the bound, the client gets back-pressure.
   @Test
   void aNarrowLineIsNotReadFromFasterThanItCarries() throws Exception {
     try (EchoLoop loop = open(EchoMode.RFC862, impairment().bitsPerSecond(1000).get());

@@ -121,7 +121,7 @@ class UdpEchoLoopTest {
     }
   }
 
-  /// U13 and ledger 2, read by another thread all the while.
+  /// U13 and ledger 2, read by another thread at the same time.
   @Test
   void whatWasReceivedIsAnsweredOrDroppedForOneReasonInEverySnapshot() throws Exception {
     int datagrams = 30_000;
@@ -189,7 +189,7 @@ class UdpEchoLoopTest {
     }
   }
 
-  /// U7, live, and the answer's source.
+  /// U7, live, and the source of the reply.
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has all of 127/8 on loopback")
   void onAllAddressesItAnswersFromTheOneAskedAndNoBroadcast() throws IOException {
@@ -214,7 +214,7 @@ class UdpEchoLoopTest {
     }
   }
 
-  /// U14: the socket layer is made to report a port that cannot be.
+  /// U14: the socket layer reports an invalid port.
   @Test
   void aBugInTheDecisionIsCountedAndTheNextDatagramAnswered() throws IOException {
     AtomicLong batches = new AtomicLong();
@@ -314,7 +314,7 @@ class UdpEchoLoopTest {
     }
   }
 
-  /// U3, live: what comes from another of our servers' ports.
+  /// U3, live: datagrams from the port of another server of this process.
   @Test
   void whatComesFromAnotherOfOurServersPortsIsNotAnswered() throws IOException {
     try (UdpEchoLoop loop = open("127.0.0.1", Impairment.NONE, EchoLimits.DEFAULT);

@@ -91,7 +91,7 @@ class UdpEchoTest {
     assertThat(lab.batch.trafficClass(0)).isZero();
   }
 
-  /// What gets no reply for a reason of its own gets no ICMP error either.
+  /// A datagram without a reply for a reason of its own gets no ICMP error either.
   @Test
   void anErrorOnPurposeGoesNowhereThatAReplyWouldNot() {
     lab.echo.impair(Wanted.impairment().icmpError(1, IcmpErrorAs.PROHIBITED).get());
@@ -113,7 +113,7 @@ class UdpEchoTest {
     assertThat(lab.receive("hello", HERE.withPort(12001))).isEmpty();
   }
 
-  /// U3, two servers that know nothing of each other, joined by one probe.
+  /// U3, two servers that do not know each other, connected by one probe.
   @Test
   void aForgedProbeMakesTwoPacketsBetweenStrangeServersInLabMode() {
     assertThat(loop(EchoMode.LAB, EchoMode.LAB, "ping 1 1700000000 pd1:00112233")).isEqualTo(2);
@@ -121,7 +121,7 @@ class UdpEchoTest {
     assertThat(loop(EchoMode.RFC862, EchoMode.LAB, "ping 1 1700000000 pd1:00112233")).isEqualTo(3);
   }
 
-  /// U3 and U6: what carries no tag ends when the first of the two breaks the loop.
+  /// U3 and U6: an untagged loop ends when the first of the two breaks it.
   @ParameterizedTest
   @ValueSource(strings = {"hello", "HELLO", "1234", "\u0000\u00ff"})
   void anUntaggedLoopBetweenStrangeServersEndsAfterFiftyBounces(String text) {
@@ -215,7 +215,7 @@ class UdpEchoTest {
     assertThat(bench.receive(new byte[1_001], CLIENT)).contains(DropReason.TOO_LONG);
   }
 
-  /// U11, decided for the better: our sockets can send an empty datagram.
+  /// U11, improved: Pingdeck's sockets can send an empty datagram.
   @ParameterizedTest
   @EnumSource(EchoMode.class)
   void anEmptyDatagramIsAnsweredEmpty(EchoMode mode) {
@@ -251,7 +251,7 @@ class UdpEchoTest {
     assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(PAYLOADS / 100);
   }
 
-  /// U13: the names that snapshots use.
+  /// U13: the names in snapshots.
   @Test
   void everyReasonHasItsName() {
     assertThat(DropReason.values())
@@ -278,7 +278,7 @@ class UdpEchoTest {
 
   /// One packet forged from the second server's address reaches the first.
   ///
-  /// @return how many packets there were, that one included
+  /// @return number of packets, including that one
   private static int loop(EchoMode firstMode, EchoMode secondMode, String text) {
     EchoBench first = new EchoBench(firstMode);
     Endpoint second = endpoint("198.51.100.9", 12009);

@@ -10,7 +10,7 @@ import io.pingdeck.echo.api.StreamFaults;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/// An impairment by the names of what it does.
+/// Builds an impairment from the names of its effects.
 final class Wanted {
   private double loss;
   private double burst = 1;
@@ -34,7 +34,7 @@ final class Wanted {
     return new Wanted();
   }
 
-  /// The usual limits, but for ICMP errors.
+  /// The default limits, except for ICMP errors.
   static EchoLimits limits(int icmpErrorsPerSecond) {
     EchoLimits usual = EchoLimits.DEFAULT;
     return new EchoLimits(
