@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The packaged program with real signals: a monitor, senders, and what becomes of either.
+/// The packaged program with real signals: a monitor and senders.
 @Timeout(120)
 class HeartbeatIT {
   private static final String READY = "Pingdeck is ready: ";
@@ -126,7 +126,7 @@ class HeartbeatIT {
     signal("KILL", first);
     assertThat(first.waitFor()).isNotZero();
     monitor();
-    Process other = sender("other"); // the monitor has another port now
+    Process other = sender("other"); // the monitor's port has changed
     awaitState("other", "alive");
 
     JsonObject day = read("app").getJsonObject("lastDay");
@@ -170,7 +170,8 @@ class HeartbeatIT {
     assertThat(states("app")).endsWith("goodbye").doesNotContain("stopped");
   }
 
-  /// The process sees another wall clock than the kernel, which goes on stamping with the real one.
+  /// The process sees a different wall clock than the kernel, which still uses the real one for
+  /// timestamps.
   @ParameterizedTest
   @ValueSource(strings = {"+1h", "-1h"})
   void wallClockThatJumpsChangesNoState(String jump) throws Exception {
@@ -189,7 +190,7 @@ class HeartbeatIT {
     JsonObject app = read("app");
     Duration seen = Duration.between(Instant.now(), Instant.parse(app.getString("lastSeen"))).abs();
     assertThat(seen).as("the clock has jumped").isBetween(MINUTES_50, MINUTES_70);
-    // A busy machine may make the monitor stand still for real, but never for an hour.
+    // A busy machine may really stall the monitor, but never for an hour.
     assertThat(states("app")).isSubsetOf("alive", "monitorPaused");
     assertThat(monitorFigures().getLong("lastPauseNanos", 0L)).isLessThan(MINUTES_50.toNanos());
     assertThat(app.getJsonObject("counts").getLong("lost")).isZero();
@@ -261,7 +262,7 @@ class HeartbeatIT {
     return counts == null ? 0 : counts.getLong("received");
   }
 
-  /// Until such a state of the application is in the file.
+  /// Waits until such a state of the application is in the file.
   private void awaitSaved(Predicate<JsonObject> wanted) throws Exception {
     await("/api/v1/heartbeats/app", wanted);
     Instant from = Instant.now();

@@ -145,7 +145,7 @@ class WebhookTest {
     assertThat(outbox.offer(List.of(change(7, BeatState.STOPPED)))).isTrue();
   }
 
-  /// Answers with 500 so many times, then takes what comes.
+  /// Responds with 500 this many times, then accepts.
   private URI receiver(Vertx vertx, int failures) throws Exception {
     AtomicInteger left = new AtomicInteger(failures);
     HttpServer server =
@@ -180,7 +180,7 @@ class WebhookTest {
     return change;
   }
 
-  /// As in the verticle: everything on one context, so that what is written stays in order.
+  /// As in the verticle: everything runs on one context, which keeps writes in order.
   private void on(Runnable call) throws Exception {
     Promise<Void> called = Promise.promise();
     context.runOnContext(now -> {

@@ -232,7 +232,7 @@ class BeatCountingTest {
         .containsEntry("notABeat", 1L);
   }
 
-  /// It has a sequence of its own: what lies before it was sent.
+  /// It has a separate sequence: the missing numbers were sent.
   @Test
   void goodbyeIsNoBeatAndShowsTheBeatsThatWereLostBeforeIt() {
     MonitorBench bench = new MonitorBench(everySecond("app"));

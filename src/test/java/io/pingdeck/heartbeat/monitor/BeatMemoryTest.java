@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What a monitor knows after it was restarted, and what it says of the time it was down.
+/// The state of a monitor after a restart, and what it reports about its downtime.
 class BeatMemoryTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
@@ -76,7 +76,7 @@ class BeatMemoryTest {
         .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(11));
   }
 
-  /// The pause is no fault of the application; its last beat is as old as it is.
+  /// The pause is not the application's fault, and does not make its last beat newer.
   @Test
   void lastSeenIsAsLongAgoAsItIsWhateverTheMonitorDidMeanwhile() {
     MonitorBench bench = new MonitorBench(everySecond("app"));

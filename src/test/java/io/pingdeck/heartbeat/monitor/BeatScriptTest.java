@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Scripts of lost, doubled, overtaken, replayed beats, of restarts and wraps, each told by one
-/// seed, counted by the ledger and by a reference that knows the truth.
+/// Scripts of lost, duplicate, overtaken and replayed beats, of restarts and wraps, each derived
+/// from one seed. The ledger and a reference that knows the truth both count them.
 class BeatScriptTest {
   private static final int SEEDS = 3_000;
   private static final int BEATS = 200;
@@ -39,7 +39,7 @@ class BeatScriptTest {
         ledger.count(
             beat(event, epochs), new Moment(now, now, now), OptionalLong.of(SECOND), false, false);
         reference.count(event);
-        now += SECOND / 4; // what was held up comes faster than it was sent
+        now += SECOND / 4; // delayed beats arrive faster than they were sent
       }
       assertThat(ledger.counts())
           .as("seed %s, epochs %s", seed, epochs)
@@ -51,7 +51,7 @@ class BeatScriptTest {
     List<Event> sent = new ArrayList<>();
     int run = 0;
     long sequence = firstSequence(random);
-    // Without an epoch a restart shortly before the wrap looks like the wrap.
+    // Without an epoch, a restart shortly before the wrap looks like the wrap.
     boolean restarts = epochs || sequence < BEATS;
     for (int i = 0; i < BEATS; i++) {
       if (restarts && random.nextInt(60) == 0) {
@@ -67,8 +67,8 @@ class BeatScriptTest {
     return random.nextInt(3) == 0 ? CYCLE - random.nextInt(80) - 1 : random.nextInt(3);
   }
 
-  /// A beat of an old run cannot be told from one of the new run without an epoch: what comes late
-  /// comes within its run.
+  /// Without an epoch, a beat of an old run cannot be distinguished from one of the new run, so
+  /// late beats arrive within their run.
   private static List<Event> disturbedRunByRun(List<Event> sent, SplittableRandom random) {
     List<Event> script = new ArrayList<>();
     int last = sent.getLast().run();
@@ -77,7 +77,7 @@ class BeatScriptTest {
       List<Event> beats = sent.stream().filter(event -> event.run() == current).toList();
       if (beats.size() > 20) {
         List<Event> disturbed = disturbed(beats, random);
-        // Nobody can tell a restart of which only beats ahead of the old run arrive.
+        // A restart is undetectable if only beats ahead of the old run arrive.
         disturbed.removeIf(event -> event.equals(beats.getFirst()));
         disturbed.removeIf(event -> event.equals(beats.getLast()));
         script.add(beats.getFirst());
@@ -119,7 +119,7 @@ class BeatScriptTest {
         epochs ? Optional.of("run-" + event.run()) : Optional.empty());
   }
 
-  /// Sets instead of bits, and the truth about runs and wraps.
+  /// Uses sets instead of bits, and knows the true runs and wraps.
   private static final class Reference {
     private final Map<Integer, Set<Long>> received = new HashMap<>();
     private int current = -1;

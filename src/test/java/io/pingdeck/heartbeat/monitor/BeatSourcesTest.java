@@ -109,7 +109,7 @@ class BeatSourcesTest {
     assertThat(bench.counts("known").lost()).isZero();
   }
 
-  /// The lab's: ten beats a second apart, whatever the phase between the two.
+  /// The lab's beats: ten with a period of one second, with any phase between the two.
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 100, 500, 900, 999, 3_300})
   void twoUnnamedClientsOfOneHostAreNeverMixed(int phase) {

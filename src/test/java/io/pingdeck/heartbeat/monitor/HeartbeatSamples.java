@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// Made-up snapshots of applications and of their monitor.
+/// Example snapshots of applications and of their monitor.
 public final class HeartbeatSamples {
   public static final BeatDefaults DEFAULTS =
       new BeatDefaults(

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A monitor on clocks that are moved by hand: it ticks as the loop would, and datagrams arrive
-/// when the test says so.
+/// A monitor with manual clocks: it ticks as in the loop, and datagrams arrive when the test sends
+/// them.
 final class MonitorBench {
   static final Endpoint SENDER = Endpoint.ipv4(0x7f000001, 40_000);
   static final Duration TICK = Duration.ofMillis(100);
@@ -54,7 +54,7 @@ final class MonitorBench {
     return new KnownApplication(name, PartialRules.all(seconds(1)), Optional.of(key));
   }
 
-  /// Interval as given, grace 0.5 s, late after 2, stopped after 5.
+  /// Uses the given interval, grace 0.5 s, late after 2, stopped after 5.
   static BeatRules seconds(long interval) {
     return new BeatRules(
         Optional.of(Duration.ofSeconds(interval)), Optional.of(Duration.ofMillis(500)), 2, 5, 0.1);
@@ -64,7 +64,7 @@ final class MonitorBench {
     return new Moment(nanos, epochNanos, bootNanos);
   }
 
-  /// Time passes while the monitor runs.
+  /// Advances the time while the monitor runs.
   void run(Duration time) {
     long left = time.toNanos();
     while (left > 0) {
@@ -75,18 +75,18 @@ final class MonitorBench {
     }
   }
 
-  /// Time passes while the monitor stands still.
+  /// Advances the time while the monitor is stalled.
   void stall(Duration time) {
     move(time.toNanos());
   }
 
-  /// The machine sleeps: the monotonic clock stands still as well.
+  /// Suspends the machine: the monotonic clock stops too.
   void sleep(Duration time) {
     epochNanos += time.toNanos();
     bootNanos += time.toNanos();
   }
 
-  /// Somebody sets the wall clock.
+  /// Sets the wall clock.
   void jump(Duration time) {
     epochNanos += time.toNanos();
   }
@@ -109,7 +109,7 @@ final class MonitorBench {
     monitor.receive(ByteBuffer.wrap(bytes), bytes.length, sender, now(), now());
   }
 
-  /// A beat as our sender writes it, sent now by a clock that is right.
+  /// A beat as Pingdeck's sender writes it, sent now by a correct clock.
   void beat(String name, long sequence, String epoch) {
     send(BeatText.format(message(false, name, sequence, epoch)), SENDER);
   }
@@ -123,7 +123,7 @@ final class MonitorBench {
         Optional.of(epoch).filter(text -> !text.isEmpty()));
   }
 
-  /// One beat a second, the first at once, a second after the last.
+  /// One beat per second: the first at once, and a pause of a second after the last.
   void beats(String name, String epoch, long from, long to) {
     for (long sequence = from; sequence <= to; sequence++) {
       beat(name, sequence, epoch);
@@ -131,7 +131,7 @@ final class MonitorBench {
     }
   }
 
-  /// The process ends and another one goes on with what this one saved.
+  /// Ends the process; another continues with the saved state.
   void restart(Duration down) {
     SavedMonitor saved = monitor.save(now());
     restart(saved, down);
@@ -139,7 +139,7 @@ final class MonitorBench {
 
   void restart(SavedMonitor saved, Duration down) {
     move(down.toNanos());
-    nanos += 1_234_567_890_123L; // another boot, another origin
+    nanos += 1_234_567_890_123L; // a new boot has a new origin
     monitor = new BeatMonitor(monitor.rules(), known, now(), changes::add);
     monitor.restore(saved, now());
   }
@@ -156,7 +156,7 @@ final class MonitorBench {
     return of(name).counts();
   }
 
-  /// The states an application came into, in order.
+  /// The states that an application entered, in order.
   List<BeatState> states(String name) {
     return changes.stream()
         .filter(change -> change.application().equals(name))

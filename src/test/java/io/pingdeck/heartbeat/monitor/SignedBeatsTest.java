@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Signed beats that somebody recorded, and senders whose clock was set (H11).
+/// Replayed signed beats, and senders whose clock was set (H11).
 class SignedBeatsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration HOUR = Duration.ofHours(1);
@@ -78,7 +78,7 @@ class SignedBeatsTest {
     assertThat(bench.of("app").epoch()).isEqualTo("bbbb");
   }
 
-  /// The issue: 12 of 12 replays kept a dead application alive.
+  /// 12 of 12 replays kept a dead application alive.
   @ParameterizedTest
   @ValueSource(strings = {"9f3c", ""})
   void aClockThatWasSetBackMakesNoOldBeatNew(String epoch) {
