@@ -272,7 +272,7 @@ class CodecsTest {
     return codec.decodeFromWire(position, wire);
   }
 
-  /// State on disk is written by the same rules.
+  /// State on disk uses the same rules.
   @Test
   void whatAnOlderVersionDidNotWriteIsAbsent() {
     String json = "{\"protocol\":\"UDP\",\"host\":\"test\",\"port\":7}";

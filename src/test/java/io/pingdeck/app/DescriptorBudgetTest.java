@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DescriptorBudgetTest {
   private static final AppConfig WANTED = AppConfig.DEFAULT;
-  private static final int OF_THE_PROGRAM = 150; // without any connection, measured
+  private static final int OF_THE_PROGRAM = 150; // measured without any connection
 
   @ParameterizedTest
   @ValueSource(longs = {256, 512, 1024, 4096, 20_000, 524_288})

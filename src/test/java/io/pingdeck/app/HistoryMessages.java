@@ -20,13 +20,13 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/// Every message of the history, with every component in use.
+/// Every message of the history, with every component set.
 final class HistoryMessages {
   private static final PingId PING = new PingId(7);
 
   private HistoryMessages() {}
 
-  /// As many of each outcome as its place, so often.
+  /// Counts each outcome by its position, multiplied by `times`.
   private static OutcomeCounts counts(int times) {
     OutcomeCounts counts = new OutcomeCounts();
     for (Outcome outcome : Outcome.values()) {

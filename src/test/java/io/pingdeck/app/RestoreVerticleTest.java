@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The program but for its page, ended and started again on the same directory.
+/// The program without its page, stopped and restarted on the same directory.
 @Timeout(60)
 class RestoreVerticleTest {
   private static final PingId PING = new PingId(77);

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Starts on the data folder that an earlier version left when a signal ended it. The folder has
-/// six pings, one of which was running, a changed and an added echo server, two applications with
+/// six pings, one of them running, a changed and an added echo server, two applications with
 /// heartbeats, and changed rules.
 @ExtendWith(VertxExtension.class)
 @Timeout(60)
@@ -65,7 +65,7 @@ class UpgradeTest {
     http.close();
   }
 
-  /// Keeps what is old, and has the ports of the folder's configuration.
+  /// Keeps old data, and uses the ports of the folder's configuration.
   private static AppConfig config() {
     List<Setting> settings =
         Stream.of(
