@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Configurations that nobody writes by hand.
+/// Configurations that no user writes by hand.
 @Timeout(20)
 class ConfigBoundsTest {
   private static final int MIB = 1024 * 1024;

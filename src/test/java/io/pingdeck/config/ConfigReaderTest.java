@@ -255,7 +255,7 @@ class ConfigReaderTest {
     List<String> lines = Files.readAllLines(Path.of("config/pingdeck.yaml"));
     for (int i = 1; i < lines.size(); i++) {
       boolean value = lines.get(i).matches(" +[a-zA-Z]+: .+");
-      boolean second = lines.get(i).contains("Burst:"); // explained together with its rate
+      boolean second = lines.get(i).contains("Burst:"); // documented together with its rate
       if (value && !second) {
         assertThat(lines.get(i - 1)).as("above line %s", i + 1).matches(" +# .+");
       }
