@@ -216,12 +216,12 @@ class DocumentsTest {
     }
   }
 
-  /// Without blocks of code.
+  /// Removes code blocks.
   private static String prose(Path document) {
     return text(document).replaceAll("(?ms)^```.*?^```", "");
   }
 
-  /// What stands under a heading of the second level.
+  /// The content below a second-level heading.
   private static String section(Path document, String heading) {
     String text = text(document);
     int start = text.indexOf("\n## " + heading + "\n");
@@ -230,7 +230,7 @@ class DocumentsTest {
     return end < 0 ? text.substring(start) : text.substring(start, end);
   }
 
-  /// The cells of each line of a table.
+  /// The cells of each row of a table.
   private static List<List<String>> rows(String text) {
     return text.lines()
         .filter(line -> line.startsWith("| "))
@@ -238,7 +238,7 @@ class DocumentsTest {
         .toList();
   }
 
-  /// The names that GitHub gives to headings.
+  /// The anchors that GitHub generates for headings.
   private static Set<String> anchors(Path document) {
     return prose(document)
         .lines()

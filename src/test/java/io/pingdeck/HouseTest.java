@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The packages as they lie: who may import whom is checked with the format of the source, circles
-/// and sizes are here.
+/// The dependencies between packages. The format check verifies permitted imports; this test
+/// verifies circles and sizes.
 class HouseTest {
   private static final Path SOURCES = Path.of("src/main/java");
   private static final Pattern IMPORT =
@@ -49,7 +49,7 @@ class HouseTest {
     assertThat(sorted.get(sorted.size() / 2)).isLessThanOrEqualTo(10);
   }
 
-  /// Those that reach themselves.
+  /// The packages that depend on themselves.
   private static Set<String> inCircles(Map<String, Set<String>> imports) {
     Set<String> found = new TreeSet<>();
     for (String start : imports.keySet()) {
