@@ -138,7 +138,7 @@ class HistoryWriterTest {
     }
   }
 
-  /// Counts what it gets; fails while it is told to.
+  /// Counts its samples; fails while the test requests it.
   private static final class FakeStore implements SampleStore {
     private final List<Gap> gaps = new ArrayList<>();
     private String failure = "";

@@ -78,7 +78,7 @@ class StoreVerticleTest {
     deploy(HistoryConfig.DEFAULT, file);
 
     while (health().state() != State.PAUSED) {
-      Thread.onSpinWait(); // until it was tried
+      Thread.onSpinWait(); // until the first attempt
     }
     assertThat(health().reason()).contains("is not a directory");
   }

@@ -16,7 +16,7 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the first format wrote is read as it is.
+/// Data in the first format can still be read.
 class OlderFormatTest {
   private static final int MARK = 0x50440000;
 

@@ -119,7 +119,7 @@ class SampleBlockTest {
     assertThat(read.flags).startsWith((short) 0, (short) 0, (short) 0);
   }
 
-  /// The first format had no answers: its blocks end behind the ICMP errors.
+  /// The first format had no answers: its blocks end after the ICMP errors.
   @Test
   void aBlockWithoutAnswersIsWrittenAsInTheFirstFormat() {
     VarWriter out = new VarWriter();

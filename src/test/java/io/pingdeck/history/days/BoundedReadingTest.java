@@ -23,16 +23,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// However much there is, an answer reads no more rows than its points need.
+/// A query reads no more rows than its points need, regardless of the amount of data.
 class BoundedReadingTest {
   private static final int POINTS = 500;
 
   private static final Duration LONGEST_OF_MINUTES = Duration.ofDays(3);
 
-  /// For what is read of every span: which files there are, the minutes of an hour that goes on.
+  /// Rows that are read for every span: the list of files, and the minutes of the current hour.
   private static final long FEW_ROWS = 200;
 
-  /// Every minute has samples since then, before it every thirtieth.
+  /// Every minute has samples since then; before, every thirtieth.
   private static final Duration DENSE = Duration.ofDays(16);
 
   @TempDir private Path directory;
@@ -67,7 +67,7 @@ class BoundedReadingTest {
     }
   }
 
-  /// An hour is read twice, once to see that it is there.
+  /// An hour is read twice: first to check that it exists.
   private static long mostRows(Duration span) {
     long needed =
         span.compareTo(LONGEST_OF_MINUTES) > 0
@@ -94,7 +94,7 @@ class BoundedReadingTest {
         Duration.ofDays(365));
   }
 
-  /// The same, with every row counted that is read through it.
+  /// Wraps the target, and counts every row that is read through it.
   private <T> T counting(Class<T> type, T target) {
     return type.cast(
         Proxy.newProxyInstance(

@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Appends samples as fast as it can until it is killed, a batch of ten a commit and an hour of the
-/// ping's time every few hundred commits, so that packing and adding up go on as well. Prints the
-/// last sequence of each batch once the store has it, `failed` where the store refuses one.
+/// Appends samples as fast as possible until it is killed. It commits a batch of ten samples at a
+/// time. A few hundred commits span an hour of the ping's time, so that packing and aggregation
+/// also run. Prints the last sequence of each batch once the store has it, and `failed` if the
+/// store refuses one.
 final class CrashingWriter {
   static final int BATCH = 10;
   static final MadeSamples PING = new MadeSamples(7, MadeSamples.START, MadeSamples.SECOND);
@@ -41,7 +42,7 @@ final class CrashingWriter {
     }
   }
 
-  /// @param server nothing, or the address of a server and its user
+  /// @param server empty, or the address of a server and its user
   private static DayStore open(Path directory, List<String> server) throws IOException {
     return server.isEmpty()
         ? DayStore.inFiles(directory, HistoryLimits.DEFAULT)
@@ -51,8 +52,7 @@ final class CrashingWriter {
             HistoryLimits.DEFAULT);
   }
 
-  /// The last sequence that is kept; fails if one before it is missing, is there twice or was
-  /// altered.
+  /// The last stored sequence. Fails if an earlier one is missing, duplicate or altered.
   static long lastWithoutHole(DayStore store) throws IOException {
     List<Sample> kept = new ArrayList<>();
     try (HistoryReader reader = store.reader()) {
@@ -71,7 +71,7 @@ final class CrashingWriter {
   private static void say(String line) {
     ACKNOWLEDGED.println(line);
     if (ACKNOWLEDGED.checkError()) {
-      Runtime.getRuntime().halt(1); // nobody listens any more
+      Runtime.getRuntime().halt(1); // the parent is gone
     }
   }
 }

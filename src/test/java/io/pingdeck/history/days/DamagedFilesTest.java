@@ -24,7 +24,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Cut files and flipped bits. `-Dpingdeck.damage.places=10000` tries more places.
+/// Truncated files and flipped bits. `-Dpingdeck.damage.places=10000` tests more places.
 class DamagedFilesTest {
   private static final int PLACES = Integer.getInteger("pingdeck.damage.places", 20);
   private static final MadeSamples PING = new MadeSamples(7, START, SECOND);
@@ -165,7 +165,7 @@ class DamagedFilesTest {
     }
   }
 
-  /// A damaged file may fail once; the day then goes on in another.
+  /// A damaged file may fail once; the day then continues in another.
   private static void goOn(DayStore store) throws IOException {
     MadeSamples later = new MadeSamples(8, START + HOUR, SECOND);
     try {

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// In SQLite's files.
+/// The contract for SQLite files.
 class DayStoreTest extends StoreContract {
   /// G1 treats arrays of half a region as humongous, and its smallest region is a megabyte.
   private static final int HUMONGOUS_BYTES = 1 << 19;
@@ -53,7 +53,7 @@ class DayStoreTest extends StoreContract {
     }
   }
 
-  /// Versions before wrote a row's pings as they came.
+  /// Earlier versions wrote a row's pings in order of arrival.
   @Test
   void pingThatComesAgainWhileItsMinuteIsPackedKeepsItsSamples() throws IOException, SQLException {
     long minute = DayFile.minute(START);

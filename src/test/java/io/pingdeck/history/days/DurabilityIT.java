@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process that writes is killed, or its disk fails. `-Dpingdeck.crashes=200` kills more often.
+/// A writing process is killed, or its disk fails. `-Dpingdeck.crashes=200` kills more often.
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class DurabilityIT {
   private static final int CRASHES = Integer.getInteger("pingdeck.crashes", 20);
@@ -37,8 +37,8 @@ class DurabilityIT {
     started.forEach(WriterProcess::close);
   }
 
-  /// Every sequence that was acknowledged is there, without a hole; behind it at most the one batch
-  /// that was being written.
+  /// Every acknowledged sequence is present, without a gap, followed by at most the one batch that
+  /// was being written.
   @Test
   void whatIsAcknowledgedSurvivesEveryKill() throws Exception {
     Random random = new Random(42);

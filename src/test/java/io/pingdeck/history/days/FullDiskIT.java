@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A small ext4 file system in a file: full, freed, and read-only. Needs to be allowed to mount it.
+/// A small ext4 file system in a file: full, freed, and read-only. Requires permission to mount it.
 class FullDiskIT {
   private static final long DISK_BYTES = 12L << 20;
   private static final int BATCH = 2000;
@@ -61,7 +61,7 @@ class FullDiskIT {
     }
   }
 
-  /// Its tables lie on the small disk, the rest of the server does not.
+  /// Its tables are on the small disk, the rest of the server is not.
   @Test
   void historyOnAServerPausesOnAFullDiskAndGoesOnWhenThereIsRoom() throws Exception {
     Path space = Files.createDirectory(disk.resolve("space"));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The packaged program, killed and started again; its exports read back.
+/// The packaged program, killed and restarted; its exports are read back.
 @Timeout(120)
 class HistoryIT {
   private static final String READY = "Pingdeck is ready: ";
@@ -200,12 +200,12 @@ class HistoryIT {
     }
   }
 
-  /// Until so many samples of this run are on the disk.
+  /// Waits until this many samples of this run are on disk.
   private void awaitHistory(long samples) throws Exception {
     await("/api/v1/system", system -> system.at("/history/written").asLong() >= samples);
   }
 
-  /// Once nothing is measured any more.
+  /// Call once no ping sends anymore.
   private void awaitEmptyQueue() throws Exception {
     while (get("/api/v1/system").at("/history/queued").asLong() > 0) {
       Thread.onSpinWait();

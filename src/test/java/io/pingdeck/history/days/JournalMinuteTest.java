@@ -79,7 +79,7 @@ class JournalMinuteTest {
     journal.add(id, Arrays.copyOf(row, Math.min(row.length, HEAD_BYTES)));
   }
 
-  /// Each ping with its sequences, in the order they came.
+  /// Each ping with its sequences, in order of arrival.
   private List<String> read() throws SQLException {
     List<String> read = new ArrayList<>();
     while (journal.hasMore()) {

@@ -31,10 +31,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
-/// The history that a ping leaves which has been sending for days: written minute by minute as the
-/// packed rows that the store itself would have made, and without the journal before them.
+/// The history of a ping that has been sending for days. It is written minute by minute as the
+/// packed rows that the store itself would produce, without the preceding journal.
 public final class MadeHistory {
-  /// The one ping.
+  /// The only ping.
   public static final PingId PING = new PingId(7);
 
   private static final long NANOS_PER_MINUTE = 60_000_000_000L;
@@ -61,17 +61,17 @@ public final class MadeHistory {
     }
   }
 
-  /// Fills a directory of history up to the minute before this one; the ping is a running one.
+  /// Fills a history directory up to the minute before this one; the ping is running.
   ///
   /// @param samples rounded up to whole minutes
-  /// @param perMinute how many of them in each
+  /// @param perMinute number of samples per minute
   public static void write(Path directory, long samples, int perMinute) throws IOException {
     long end = DayFile.minute(Instant.now().getEpochSecond() * 1_000_000_000L);
     write(directory, end - Math.ceilDiv(samples, perMinute), end, 1, perMinute);
   }
 
   /// @param first in minutes since 1970 UTC
-  /// @param step fills every so many minutes
+  /// @param step interval between filled minutes
   static void write(Path directory, long first, long end, int step, int perMinute)
       throws IOException {
     Files.createDirectories(directory);

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 
-/// Samples as a ping makes them: an even interval with the scheduler's lateness in it, RTTs around
-/// 200 µs, now and then a loss, an ICMP error, a failed send. What a sequence becomes depends on
-/// the ping and the sequence only.
+/// Realistic samples of a ping: a constant interval with scheduler lateness, RTTs around 200 µs,
+/// and occasionally a loss, an ICMP error, or a failed send. The outcome of a sequence depends only
+/// on the ping and the sequence.
 public final class MadeSamples {
   public static final long SECOND = 1_000_000_000L;
   static final long MINUTE = 60 * SECOND;
@@ -40,7 +40,7 @@ public final class MadeSamples {
     return new PingId(ping);
   }
 
-  /// When the probe is sent, without its lateness.
+  /// The planned send time, without lateness.
   public long planned(long sequence) {
     return start + (sequence - 1) * interval;
   }
@@ -57,25 +57,25 @@ public final class MadeSamples {
     }
   }
 
-  /// What the batch of the same sequences holds, as objects.
+  /// The content of the batch of the same sequences, as objects.
   public List<Sample> samples(long firstSequence, long lastSequence) {
     SampleBatch batch = batch(firstSequence, lastSequence);
     return LongStream.range(0, batch.size()).mapToObj(i -> batch.sample((int) i)).toList();
   }
 
-  /// The probe with an outcome of the caller's choice.
+  /// The probe with the given outcome.
   public SampleBatch one(long sequence, Outcome outcome) {
     SampleBuffer buffer = new SampleBuffer();
     add(buffer, sequence, outcome);
     return buffer.toBatch(0, 1);
   }
 
-  /// The probe with an ICMP error that came after its timeout.
+  /// The probe with an ICMP error after its timeout.
   SampleBatch lateError(long sequence) {
     return late(sequence, Outcome.ICMP_ERROR, SampleSink.NO_TIME, error.late(3_050_000_000L));
   }
 
-  /// The probe with what is no reply and came so long after its sending, after its timeout.
+  /// The probe with an outcome other than a reply, this long after its send and after its timeout.
   SampleBatch late(long sequence, Outcome outcome, long nanos) {
     return late(sequence, outcome, nanos, null);
   }

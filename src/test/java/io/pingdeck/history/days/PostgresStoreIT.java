@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The same on a real PostgreSQL server, and what becomes of samples when that is ended, killed,
-/// full or somebody else's.
+/// The contract on a real PostgreSQL server, and the samples when that server is stopped, killed,
+/// full or in use by another process.
 @Timeout(value = 30, unit = TimeUnit.MINUTES) // for as many kills as DurabilityIT
 class PostgresStoreIT extends StoreContract {
   private static final MadeSamples PING = new MadeSamples(7, START, SECOND);
@@ -175,8 +175,8 @@ class PostgresStoreIT extends StoreContract {
     }
   }
 
-  /// As with files: nothing that was acknowledged is missing, at most one batch is more, and the
-  /// next writer is let in at once.
+  /// As with files: no acknowledged sample is missing, at most one batch is additional, and the
+  /// next writer gets access at once.
   @Test
   void whatIsAcknowledgedSurvivesEveryKillOfTheWriter() throws Exception {
     Random random = new Random(42);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RetentionTest {
   private static final long PER_DAY = 60_000;
 
-  /// Fast, but a minute a day only: every minute costs a commit.
+  /// Short, but only one minute per day: every minute costs a commit.
   private static final long INTERVAL = MINUTE / PER_DAY;
 
   @TempDir private Path directory;
@@ -78,7 +78,7 @@ class RetentionTest {
     }
   }
 
-  /// A minute in each of two hours of the day.
+  /// Writes a minute in each of two hours of the day.
   private void writeDay(DayStore store, int day) throws IOException {
     for (long at : new long[] {START + day * DAY, START + day * DAY + 5 * HOUR}) {
       MadeSamples ping = new MadeSamples(7, at, INTERVAL);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What a store keeps and answers, wherever it keeps it.
+/// The contract of a store, regardless of where it keeps its data.
 abstract class StoreContract {
   private static final MadeSamples PING = new MadeSamples(7, START, SECOND);
 
@@ -246,7 +246,7 @@ abstract class StoreContract {
       new MadeSamples(ping, START, SECOND).addTo(buffer, 1, 1);
     }
     try (DayStore store = open()) {
-      store.maintain(START); // looks for what an earlier run left
+      store.maintain(START); // finds the data of an earlier run
       store.append(List.of(buffer.toBatch(0, 1)));
       int turns = 0;
       while (!StoreFixture.journalMinutes(store.storage()).isEmpty()) {
@@ -269,7 +269,7 @@ abstract class StoreContract {
     }
   }
 
-  /// As the rollup of the hour says; 0 if there is none.
+  /// The value in the rollup of the hour; 0 if there is none.
   private static long samplesInFirstHour(DayStore store, long ping) throws IOException {
     long hour = START / HOUR;
     List<DayFile> files = store.storage().files(DayFile.Kind.ROLLUPS);
@@ -351,7 +351,7 @@ abstract class StoreContract {
     }
   }
 
-  /// The store, each time with what it had before.
+  /// Opens the store, each time with its previous content.
   public abstract DayStore open() throws IOException;
 
   private static List<Long> journalMinutes(DayStore store) throws IOException {
@@ -373,7 +373,8 @@ abstract class StoreContract {
         .sum();
   }
 
-  /// The same buckets straight from the samples. Means are compared as sums of parts are: rounded.
+  /// Computes the same buckets directly from the samples. Means are rounded like those of added
+  /// parts.
   private static HistorySeries reference(MadeSamples ping, long last, HistorySeries like) {
     PingColumns columns = new PingColumns();
     var batch = ping.batch(1, last);

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What the tests of the store have in common.
+/// Shared by the tests of the store.
 public final class StoreFixture {
   private StoreFixture() {}
 
@@ -25,7 +25,7 @@ public final class StoreFixture {
     return DayStore.inFiles(directory, HistoryLimits.DEFAULT);
   }
 
-  /// Lets the store do all the work that waits.
+  /// Runs all pending work of the store.
   static void settle(DayStore store, long nowEpochNanos) throws IOException {
     for (int i = 0; i < 10_000; i++) {
       store.maintain(nowEpochNanos);
@@ -36,7 +36,7 @@ public final class StoreFixture {
     return store.reader().samples(ping, START - DAY, START + DAY, Integer.MAX_VALUE).samples();
   }
 
-  /// What has not been packed.
+  /// The minutes that are not packed.
   static List<Long> journalMinutes(DayStorage storage) throws IOException {
     List<Long> minutes = new ArrayList<>();
     for (DayFile file : storage.files(DayFile.Kind.SAMPLES)) {
@@ -47,7 +47,8 @@ public final class StoreFixture {
     return minutes;
   }
 
-  /// Copies every file but the lock: what a crash leaves, if nobody writes meanwhile.
+  /// Copies every file except the lock: the state after a crash, if nothing is written at the same
+  /// time.
   public static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to);
     try (Stream<Path> paths = Files.list(from)) {
@@ -60,7 +61,7 @@ public final class StoreFixture {
     }
   }
 
-  /// The samples kept are some of those made, none of them altered.
+  /// Asserts that the stored samples are a subset of the generated ones, without changes.
   static void assertNoneAltered(List<Sample> kept, List<Sample> made) {
     for (Sample sample : kept) {
       assertThat(sample).isEqualTo(made.get((int) sample.sequence() - 1));

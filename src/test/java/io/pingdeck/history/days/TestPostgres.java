@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A real PostgreSQL server of the test's own, on a port of its own. It can be ended, killed and
-/// started again with what it has.
+/// A real PostgreSQL server for the test, on its own port. It can be stopped, killed and restarted
+/// with its data.
 final class TestPostgres implements AutoCloseable {
   private final Path data;
   private final int port;
@@ -59,7 +59,7 @@ final class TestPostgres implements AutoCloseable {
     }
   }
 
-  /// The first column of an answer.
+  /// The first column of the result.
   static List<String> query(HistoryServer server, String sql) throws SQLException {
     List<String> answer = new ArrayList<>();
     try (Connection connection = connect(server.url());
@@ -76,12 +76,12 @@ final class TestPostgres implements AutoCloseable {
     return DriverManager.getConnection(url, "postgres", "postgres");
   }
 
-  /// Ends it in order.
+  /// Shuts it down in order.
   void stop() throws IOException {
     running.close();
   }
 
-  /// Ends it and everything it has started with SIGKILL.
+  /// Kills it and all its child processes with SIGKILL.
   void kill() throws IOException {
     long postmaster = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
     ProcessHandle server = ProcessHandle.of(postmaster).orElseThrow();
@@ -89,7 +89,7 @@ final class TestPostgres implements AutoCloseable {
     all.addFirst(server);
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(process -> process.onExit().join());
-    running.close(); // what is left of it in this process
+    running.close(); // its resources in this process
   }
 
   void startAgain() throws IOException {

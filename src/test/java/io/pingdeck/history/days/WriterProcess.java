@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A [CrashingWriter] in a process of its own; killed when closed, if not before.
+/// A [CrashingWriter] in a separate process; killed when closed, if not before.
 final class WriterProcess implements AutoCloseable {
   private final Process process;
 
@@ -15,8 +15,8 @@ final class WriterProcess implements AutoCloseable {
     this.process = process;
   }
 
-  /// @param before a command to run it by
-  /// @param arguments of the writer
+  /// @param before command prefix that runs the writer
+  /// @param arguments arguments of the writer
   static WriterProcess start(List<String> before, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>(before);
     command.addAll(
@@ -42,12 +42,12 @@ final class WriterProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /// What it prints.
+  /// The lines of its output.
   BufferedReader lines() {
     return process.inputReader();
   }
 
-  /// @return the last sequence that was acknowledged, also while the signal was on its way
+  /// @return the last acknowledged sequence, including those acknowledged before the signal arrived
   long killAfter(int batches) throws IOException {
     long acknowledged = 0;
     for (int i = 0; i < batches; i++) {
@@ -59,9 +59,9 @@ final class WriterProcess implements AutoCloseable {
 
   /// The last sequence that it acknowledged before its end.
   ///
-  /// @param acknowledged the last that was read
+  /// @param acknowledged the last sequence read so far
   long lastAfter(long acknowledged) throws IOException {
-    // A line that the signal cut is no acknowledgement: it ends without a line break.
+    // A line truncated by the signal has no line break, and is not an acknowledgement.
     StringWriter text = new StringWriter();
     lines().transferTo(text);
     String rest = text.toString();
@@ -72,7 +72,8 @@ final class WriterProcess implements AutoCloseable {
     return last;
   }
 
-  /// By its handle, which leaves open what it has printed; with strace, what it traces as well.
+  /// Uses the process handle, which leaves the printed output open; with strace, also kills the
+  /// traced process.
   @Override
   public void close() {
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());

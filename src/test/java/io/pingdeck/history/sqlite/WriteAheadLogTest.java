@@ -51,7 +51,7 @@ class WriteAheadLogTest {
     assertThat(gone).isPositive();
   }
 
-  /// Commits of a second each, under a limit that the log's length does not reach.
+  /// Commits of one second each, under a limit that the log does not reach.
   @Test
   void flippedBitTakesTheSamplesOfTheLastSecondsAlone() throws IOException {
     Path whole = root.resolve("whole");

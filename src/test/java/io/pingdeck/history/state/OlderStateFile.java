@@ -16,7 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Writes `state.db` as earlier versions did. Nothing is on the disk before [#commit()].
+/// Writes `state.db` like earlier versions. Nothing is on disk before [#commit()].
 final class OlderStateFile implements AutoCloseable {
   private static final String[] SCHEMA = {
     "CREATE TABLE ping (id BIGINT PRIMARY KEY, info TEXT NOT NULL, counters BLOB NOT NULL, rtts"
@@ -42,7 +42,7 @@ final class OlderStateFile implements AutoCloseable {
     return new OlderStateFile(Sqlite.openForWriting(file, SCHEMA));
   }
 
-  /// @param pings one at a time: as they are here they take much more than in bytes
+  /// @param pings read one at a time: as objects they need much more memory than as bytes
   void put(Iterable<SavedPing> pings) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
@@ -72,7 +72,7 @@ final class OlderStateFile implements AutoCloseable {
     }
   }
 
-  /// Replaces all of them.
+  /// Replaces all servers.
   void put(List<SavedEcho> servers) throws SQLException {
     execute("DELETE FROM echo");
     try (PreparedStatement insert =
@@ -84,7 +84,7 @@ final class OlderStateFile implements AutoCloseable {
     }
   }
 
-  /// Notes whether the program has ended in order.
+  /// Records whether the program ended in order.
   void ending(boolean clean) throws SQLException {
     execute("DELETE FROM ending");
     execute("INSERT INTO ending (clean) VALUES (" + (clean ? 1 : 0) + ")");

@@ -9,7 +9,7 @@ import io.pingdeck.stats.PingSamples;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What is to be on the disk if the program is killed now.
+/// The state that must be on disk if the program is killed now.
 class PingLedgerTest {
   private final PingLedger ledger = new PingLedger();
 

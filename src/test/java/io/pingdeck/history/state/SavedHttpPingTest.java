@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/// What an HTTP ping does beyond its request, in the file that a restart reads.
+/// The HTTP options of a ping in the file that a restart reads.
 class SavedHttpPingTest {
   private static final PingInfo PING =
       PingInfo.running(new ResolvedPing(spec(), Endpoint.ipv4(0x7f000001, 443)), 0, Instant.EPOCH);

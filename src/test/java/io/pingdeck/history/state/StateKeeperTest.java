@@ -110,7 +110,7 @@ class StateKeeperTest {
     close();
     Path away = root.resolve("away");
     Files.move(path, away);
-    Files.createFile(path); // no folder at all
+    Files.createFile(path); // not a folder
     open();
     ledger.put(PingSamples.ping(2));
 
