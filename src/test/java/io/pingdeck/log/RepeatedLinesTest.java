@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 
 class RepeatedLinesTest {
-  /// So late that the appender's own looks, by the system's clock, find nothing that is over.
+  /// So late that the appender's own checks, by the system clock, find no minute that is over.
   private static final Instant START = Instant.parse("2100-01-01T00:00:00Z");
 
   private final LoggerContext context = new LoggerContext();
