@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExpositionTest {
   private static final int PINGS = 500;
 
-  /// Of a portion; all the pings together have 3 MB.
+  /// Per portion; all pings together have 3 MB.
   private static final int MOST_BYTES = 512 * 1024;
 
   private static final String PING =
@@ -106,7 +106,7 @@ class ExpositionTest {
         .startsWith("text/plain");
   }
 
-  /// Text of the formats' own: each metric in one piece below one head.
+  /// Follows the text formats: each metric in one block below one header.
   @ParameterizedTest
   @ValueSource(strings = {"", "application/openmetrics-text; version=1.0.0"})
   void metricsOfManyPingsAreEachInOnePiece(String accept) {

@@ -177,7 +177,7 @@ class ProbeExpositionTest {
     assertThat(text(Protocol.FTP, outcome, said)).contains("probe_failed_due_to_regex " + regex);
   }
 
-  /// A reset is another matter.
+  /// A connection reset (errno 104) does not count as a failed regex.
   @ParameterizedTest
   @CsvSource({"SMTP, 61, 1.0", "TCP, 61, 1.0", "HTTP, 61, 0.0", "SMTP, 104, 0.0"})
   void serverThatLeavesWithoutAWordHasNotSaidWhatWasExpected(
@@ -209,7 +209,7 @@ class ProbeExpositionTest {
         .contains("probe_success " + success);
   }
 
-  /// Otherwise a server that says the time makes a new series with every probe.
+  /// Otherwise a server that reports the time creates a new series with every probe.
   @Test
   void serversTextIsNoLabel() {
     Sample wrong = sample(Outcome.REPLY, new Response.Banner("hello at 12:34"));

@@ -27,13 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A real Prometheus, from Debian's package, scrapes the packaged program, and probes through it as
-/// it would through blackbox_exporter.
+/// A real Prometheus from Debian's package scrapes the packaged program, and probes through it as
+/// through blackbox_exporter.
 @Timeout(120)
 class PrometheusIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /// With the relabelling of blackbox_exporter's README.
+  /// Uses the relabelling of blackbox_exporter's README.
   private static final String CONFIG =
       """
       global: {scrape_interval: 1s, scrape_timeout: 1s}
@@ -113,14 +113,14 @@ class PrometheusIT {
     api = URI.create("http://" + listen + "/api/v1/query?query=");
   }
 
-  /// Prometheus does not say which port it took: it is given one that was free just now.
+  /// Prometheus does not report its port, so it gets one that was free a moment ago.
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  /// Until a query's answer is as it should be.
+  /// Waits until a query has the expected result.
   private void await(String query, Predicate<Double> expected) throws Exception {
     String last = "no answer";
     while (!Thread.currentThread().isInterrupted()) {
@@ -136,7 +136,7 @@ class PrometheusIT {
           return;
         }
       } catch (ConnectException | JsonParseException e) {
-        last = "not ready yet"; // it says so in plain text
+        last = "not ready yet"; // reported as plain text
       }
       Thread.onSpinWait();
     }

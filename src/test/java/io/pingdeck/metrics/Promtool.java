@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// Prometheus' own checker, from the package prometheus. Without it tests that ask it are skipped.
+/// Prometheus' own checker, from the package prometheus. Tests that use it are skipped without it.
 public final class Promtool {
   private Promtool() {}
 
-  /// @return what it has to say against a text of metrics; empty if it likes it
+  /// @return its complaints about a text of metrics; empty if there are none
   public static String check(String metrics) throws IOException, InterruptedException {
     assumeTrue(isInstalled("promtool"), "promtool is not installed (Debian package prometheus)");
     Process promtool =
@@ -23,7 +23,7 @@ public final class Promtool {
     return status == 0 ? said : said + "status " + status;
   }
 
-  /// Whether a program of that package is there; says so if not.
+  /// Whether a program of that package is installed; prints a message if not.
   static boolean isInstalled(String program) {
     try {
       return new ProcessBuilder(program, "--version")
