@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// What the statistics hold in memory has a bound, however many pings there are.
+/// The memory of the statistics is bounded, regardless of the number of pings.
 class PingDirectoryTest {
   private static final StatsLimits LIMITS = new StatsLimits(1000, 10_000, 2);
   private final PingDirectory pings = new PingDirectory(LIMITS);

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Pings and samples as the tests of statistics and web need them.
+/// Pings and samples for the tests of statistics and web.
 public final class PingSamples {
   /// 2026-01-01T00:00:00Z, the wall-clock time these samples are sent at by default.
   public static final long NOW = 1_767_225_600L * 1_000_000_000;
@@ -74,7 +74,7 @@ public final class PingSamples {
         outcome == Outcome.ICMP_ERROR ? PORT_UNREACHABLE : null);
   }
 
-  /// The statistics of a ping with three answers and a loss.
+  /// The statistics of a ping with three replies and a loss.
   public static PingStatistics statistics() {
     PingStats stats = new PingStats(ping(5), 10);
     for (int sequence = 1; sequence <= 4; sequence++) {

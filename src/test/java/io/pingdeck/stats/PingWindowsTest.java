@@ -164,7 +164,7 @@ class PingWindowsTest {
 
   @Test
   void hostSuspendedForAnHourHasNoDataForItAndNoLosses() {
-    // The monotonic clock stands still: the schedule goes on, and only the wall clock has moved.
+    // The monotonic clock does not move: the schedule continues, and only the wall clock changed.
     for (int i = 0; i < 60; i++) {
       long slept = i < 30 ? 0 : 3_600 * SECOND;
       add(new Probe(i + 1, NOW + i * SECOND + slept, REPLY, MILLI, 0));
@@ -236,7 +236,7 @@ class PingWindowsTest {
     return probes;
   }
 
-  /// As replies overtake one another.
+  /// Shuffles probes like replies that overtake one another.
   private static List<Probe> shuffledNearby(List<Probe> probes, Random random) {
     List<Probe> shuffled = new ArrayList<>(probes);
     for (int i = 0; i + 5 <= shuffled.size(); i += 5) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The latest samples, beside a sorted map of them.
+/// Compares the latest samples with a sorted map of them.
 class SampleRingTest {
   private static final Outcome[] OUTCOMES = Outcome.values();
   private static final int STEPS = 20_000;

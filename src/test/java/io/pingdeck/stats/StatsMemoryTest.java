@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Statistics of many pings fit into memory, and their samples cost hardly any.
+/// The statistics of many pings fit in memory, and samples allocate almost nothing.
 class StatsMemoryTest {
   private static final int PINGS = 200;
   private static final int SECONDS = 4_000;
   private static final long SECOND = 1_000_000_000L;
   private static final int HELD = 60;
 
-  /// All windows of a ping that sends each second, its RTTs 500 µs ± 10 %, and 60 samples: 40 KB
-  /// were measured, 2 GB for 50,000 pings. Slower pings take less, as slices without a probe do not
-  /// exist.
+  /// All windows of a ping that sends once per second, its RTTs 500 µs ± 10 %, and 60 samples: 40
+  /// KB were measured, 2 GB for 50,000 pings. Slower pings need less, because slices without a
+  /// probe do not exist.
   private static final long BYTES_PER_PING = 44 * 1024;
 
-  /// Slices come and go; an object for each sample would be more.
+  /// Slices are created and dropped; one object per sample would be more.
   private static final long BYTES_PER_SAMPLE = 200;
 
   private final Random random = new Random(1);
@@ -32,7 +32,7 @@ class StatsMemoryTest {
   @Test
   void pingThatSendsEachSecondTakesFewKilobytes() {
     List<PingStats> pings = new ArrayList<>();
-    send(new PingStats(PingSamples.ping(PINGS), HELD), PINGS); // what all pings share is there now
+    send(new PingStats(PingSamples.ping(PINGS), HELD), PINGS); // initializes what all pings share
     long before = used();
     for (int i = 0; i < PINGS; i++) {
       pings.add(new PingStats(PingSamples.ping(i), HELD));

@@ -94,7 +94,7 @@ class PackedRttsTest {
     assertEqual(next.all(), later);
   }
 
-  /// Over all lengths that a number of seven-bit groups can have.
+  /// Covers all lengths of a number in seven-bit groups.
   private static long rtt(Random random) {
     return random.nextLong() >>> random.nextInt(1, Long.SIZE);
   }

@@ -29,7 +29,7 @@ class RttDistributionTest {
     assertThat(parts.summary()).hasValue(whole);
   }
 
-  /// RFC 2330 section 11.3: of an even number the median is not the 50th percentile.
+  /// RFC 2330 section 11.3: for an even count, the median is not the 50th percentile.
   @Test
   void theMedianOfAnEvenNumberIsTheMeanOfTheTwoInTheMiddle() {
     List<Long> micros = List.of(145L, 183L, 575L, 727L, 1067L, 1084L);
