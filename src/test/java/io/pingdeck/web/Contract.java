@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What openapi.yaml promises.
+/// The contract in openapi.yaml.
 final class Contract {
   private static final ObjectMapper YAML = new YAMLMapper();
 
@@ -30,7 +30,7 @@ final class Contract {
     }
   }
 
-  /// Each as method and path, such as `GET /api/v1/pings/{id}`.
+  /// The operations by method and path, such as `GET /api/v1/pings/{id}`.
   Set<String> operations() {
     Set<String> operations = new TreeSet<>();
     document
@@ -47,7 +47,7 @@ final class Contract {
     return operations;
   }
 
-  /// Those that read a body.
+  /// The operations that read a body.
   Set<String> operationsWithBody() {
     Set<String> operations = new TreeSet<>(operations());
     operations.removeIf(operation -> {
@@ -61,7 +61,7 @@ final class Contract {
     return operations;
   }
 
-  /// Holds an answer against what the operation promises for its status.
+  /// Checks a response against the contract of the operation for its status.
   void check(String operation, Site.Reply reply) {
     String[] parts = operation.split(" ", 2);
     JsonNode responses =
@@ -83,7 +83,7 @@ final class Contract {
     }
   }
 
-  /// Holds a value against one of the contract's schemas.
+  /// Checks a value against a schema of the contract.
   void valid(String schema, String json) {
     valid(YAML.createObjectNode().put("$ref", "#/components/schemas/" + schema), json);
   }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The server keeps what openapi.yaml promises, and promises all it does.
+/// The server fulfills openapi.yaml, which documents everything that the server does.
 @ExtendWith(VertxExtension.class)
 class ContractTest {
   private static final String PINGS = "/api/v1/pings";
@@ -51,7 +51,7 @@ class ContractTest {
 
   @Test
   void everyOperationHasARouteAndEveryRouteAnOperation() {
-    // Routes for all methods only check; the one with an expression serves the page's files.
+    // Routes for all methods only check; the route with an expression serves the page's files.
     Set<String> routes = new TreeSet<>();
     for (Route route : site.web().routes()) {
       if (route.methods() != null && route.getPath() != null && !route.getPath().contains("(")) {
@@ -323,7 +323,7 @@ class ContractTest {
         .isInstanceOf(AssertionError.class);
   }
 
-  /// Each outcome once, behind a reply that makes a pair with the next.
+  /// Each outcome once, after a reply that forms a pair with the next.
   private static SampleBuffer everyOutcome(PingId id) {
     SampleBuffer buffer = new SampleBuffer();
     long sequence = 1;

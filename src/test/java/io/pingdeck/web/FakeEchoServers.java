@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
-/// The echo servers' neighbour on the bus: keeps what it is told and opens no socket. Port 1 is
-/// refused, port 2 cannot be bound.
+/// A fake of the echo servers on the bus: records requests and opens no socket. Port 1 is refused,
+/// port 2 cannot be bound.
 public final class FakeEchoServers {
   private final Map<EchoServerId, EchoSnapshot> servers = new LinkedHashMap<>();
 

@@ -33,8 +33,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/// A pinger worker's neighbour on the bus: it answers every command as a worker would and sends the
-/// samples a test asks for, but no packet. Targets at 192.0.2.1 are refused.
+/// A fake pinger worker on the bus: it replies to every command like a worker and sends the samples
+/// that a test requests, but no packets. Targets at 192.0.2.1 are refused.
 public final class FakePinger {
   private static final Endpoint LOOPBACK = Endpoint.ipv4(0x7f000001, 12000);
 
@@ -72,7 +72,7 @@ public final class FakePinger {
     };
   }
 
-  /// From now on takes commands and answers none.
+  /// From now on, accepts commands without replying.
   public void fallSilent() {
     isSilent = true;
   }
@@ -81,12 +81,12 @@ public final class FakePinger {
     return commands;
   }
 
-  /// Forgets a ping without telling anyone, as after it ended.
+  /// Removes a ping without an event, as after its end.
   public void forget(PingId id) {
     pings.remove(id.value());
   }
 
-  /// Publishes a batch of replies to the probes `from` to `to`, each with an RTT of its sequence in
+  /// Publishes a batch of replies to the probes `from` to `to`. The RTT of each is its sequence in
   /// microseconds.
   public void replies(PingId ping, long from, long to) {
     SampleBuffer buffer = new SampleBuffer();
@@ -103,7 +103,7 @@ public final class FakePinger {
     PingApi.SAMPLES.publish(vertx.eventBus(), buffer.toBatch(worker, ++batches));
   }
 
-  /// The ping's host sends an ICMP error that quotes nothing.
+  /// Simulates an ICMP error without a quote from the ping's host.
   public void bareError(PingId id, BareIcmpError error) {
     PingInfo noticed = pings.get(id.value()).with(error);
     pings.put(id.value(), noticed);

@@ -16,13 +16,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// A client of the live feed that keeps every frame until the test asks for it.
+/// A client of the live feed that buffers all frames for the test.
 public final class LiveClient {
   private static final long PATIENCE_NANOS = 10_000_000_000L;
   private static final int BIG = 16 * 1024 * 1024;
 
   private final BlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
-  // Held because a client that nobody holds is collected, and closes its sockets then.
+  // Keeps the client reachable: a collected client would close its sockets.
   private final WebSocketClient client;
   private final WebSocket socket;
 
@@ -44,7 +44,7 @@ public final class LiveClient {
     WebSocketClientOptions limits =
         new WebSocketClientOptions().setMaxFrameSize(BIG).setMaxMessageSize(BIG);
     WebSocketClient client = site.vertx().createWebSocketClient(limits);
-    // On one context: handlers that are set from another thread may come after the first frames.
+    // Runs on one context: handlers set from another thread may be too late for the first frames.
     Promise<LiveClient> connected = Promise.promise();
     site.vertx()
         .runOnContext(now ->
@@ -85,7 +85,7 @@ public final class LiveClient {
     return socket;
   }
 
-  /// The next frame of this type; frames of other types before it are passed over.
+  /// The next frame of this type; skips frames of other types before it.
   public JsonObject next(String type) {
     long end = System.nanoTime() + PATIENCE_NANOS;
     JsonObject frame;
@@ -106,7 +106,7 @@ public final class LiveClient {
     }
   }
 
-  /// Reads frames until one says that this tick is covered.
+  /// Reads frames until one covers this tick.
   ///
   /// @return the sequences of the samples in them
   public List<Long> readTo(long tick) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What no HTTP client would send is the sender's fault, and is told so with all security headers.
+/// Requests that no HTTP client would send are client errors; the responses have all security
+/// headers.
 @ExtendWith(VertxExtension.class)
 class MalformedRequestTest {
   private static final String HOST = "Host: localhost|";
@@ -149,7 +150,7 @@ class MalformedRequestTest {
     }
   }
 
-  /// @param request with | for the end of a line
+  /// @param request with | as the line end
   private void check(int status, String request) throws IOException {
     String answer = answer(request.replace("|", "\r\n").replace("\\0", "\0"));
 
@@ -162,7 +163,7 @@ class MalformedRequestTest {
     }
   }
 
-  /// Up to the end of the headers, or of the connection.
+  /// Reads up to the end of the headers, or of the connection.
   private String answer(String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", site.port())) {
       socket.setSoTimeout(10_000);

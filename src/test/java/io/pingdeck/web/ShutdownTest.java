@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/// Requests that arrive while Pingdeck closes, when the services behind the routes are gone
-/// already.
+/// Requests that arrive during the shutdown of Pingdeck, when the services behind the routes are
+/// already gone.
 @ExtendWith(VertxExtension.class)
 class ShutdownTest {
   private final Logger logger = (Logger) LoggerFactory.getLogger(Problems.class);
@@ -73,7 +73,7 @@ class ShutdownTest {
     assertNoWarning();
   }
 
-  /// On either side: the shutdown closes it, or the client leaves.
+  /// On either side: the shutdown closes the connection, or the client does.
   @Test
   void aConnectionThatClosesDuringAResponseIsNoWarning(Vertx vertx) throws Exception {
     Promise<Throwable> failed = Promise.promise();

@@ -40,12 +40,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/// The web verticle on a free port with the real statistics and heartbeat monitor behind it and
-/// neighbours that play pingers and echo servers.
+/// The web verticle on a free port with the real statistics and heartbeat monitor, and with fakes
+/// of pingers and echo servers.
 public final class Site {
   static final WebConfig CONFIG = new WebConfig("127.0.0.1", 0, List.of("ping.example"), 100);
 
-  /// As usual, but a client loses the server's patience within the time of a test.
+  /// The default timing, but with a client timeout short enough for a test.
   static final FeedTiming TIMING =
       new FeedTiming(
           Duration.ofMillis(20),
@@ -53,7 +53,7 @@ public final class Site {
           Duration.ofMillis(200),
           Duration.ofMillis(400));
 
-  /// A ping that has ended is forgotten within a test.
+  /// Limits under which an ended ping is evicted within a test.
   public static final StatsLimits STATS = new StatsLimits(1000, 100_000, 5);
 
   public static final int MOST_PINGS = 6_000;
@@ -82,7 +82,7 @@ public final class Site {
     return start(vertx, folder, CONFIG);
   }
 
-  /// @param folder an empty one
+  /// @param folder an empty folder
   public static Site start(Vertx vertx, Path folder, WebConfig config) {
     Codecs.register(vertx);
     Site site = new Site(vertx, folder, config);
@@ -121,7 +121,7 @@ public final class Site {
     }
   }
 
-  /// Until so many samples are on the disk.
+  /// Waits until this many samples are on disk.
   void awaitHistory(long samples) {
     while (get("/api/v1/system").json().getJsonObject("history").getLong("written") < samples) {
       Thread.onSpinWait();
@@ -160,7 +160,7 @@ public final class Site {
     return call(method, path, Map.of("Content-Type", "application/json"), Buffer.buffer(json));
   }
 
-  /// As soon as possible, each before the one before it is answered.
+  /// Sends all requests at once, without waiting for responses.
   public List<Reply> sendAtOnce(String method, String path, List<String> jsons) {
     List<Future<Reply>> replies = new ArrayList<>();
     for (String json : jsons) {
@@ -182,7 +182,7 @@ public final class Site {
             .setMethod(HttpMethod.valueOf(method))
             .setURI(path);
     headers.forEach(options::putHeader);
-    // Asked on one context: a handler that is set from another thread may come after the body.
+    // Runs on one context: a handler set from another thread may be too late for the body.
     Promise<Reply> reply = Promise.promise();
     vertx.runOnContext(now ->
         client
@@ -197,7 +197,7 @@ public final class Site {
     return new Reply(response.statusCode(), response.headers(), body.toString());
   }
 
-  /// Starts a ping at the first worker whose turn it is.
+  /// Starts a ping at the next worker in turn.
   public PingId startPing() {
     Reply reply = post("/api/v1/pings", new JsonObject().put("target", "udp://127.0.0.1:12000"));
     return PingId.parse(reply.json().getString("id"));
@@ -211,7 +211,7 @@ public final class Site {
     }
   }
 
-  /// The real one: it counts beats by HTTP without a port.
+  /// The real verticle: it counts beats by HTTP without a port.
   private static HeartbeatVerticle heartbeats(Path folder) {
     HeartbeatConfig config =
         new HeartbeatConfig(
@@ -223,7 +223,7 @@ public final class Site {
             3,
             List.of(),
             WebhookConfig.DEFAULT);
-    // Not in the test's own folder: that one goes before the monitor has written its last.
+    // Not in the test's own folder, which is deleted before the monitor has finished writing.
     Path data = Path.of("target", "heartbeats", UUID.randomUUID().toString());
     return new HeartbeatVerticle(config, folder, data, PlatformSockets.portable());
   }

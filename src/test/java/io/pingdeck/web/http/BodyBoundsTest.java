@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A body decides neither how long the server is busy with it nor how long the answer is.
+/// A body cannot determine how long the server is busy or how long the response is.
 @ExtendWith(VertxExtension.class)
 class BodyBoundsTest {
   private static final String BATCH = "/api/v1/pings/batch";
@@ -150,8 +150,8 @@ class BodyBoundsTest {
         "{\"target\":\"\\ud800\"}");
   }
 
-  /// The longest that an event loop worked while its timer waited, from now on: processor time, so
-  /// that a busy machine does not count.
+  /// From now on, measures the longest time that an event loop worked while its timer was due.
+  /// Counts CPU time, so that a busy machine does not matter.
   private AtomicLong longestStretch() {
     AtomicLong longest = new AtomicLong();
     for (int loop = 0; loop < 8; loop++) {

@@ -59,7 +59,7 @@ class ClientConnectionsTest {
       assertThat(answer(connect(REQUEST))).startsWith("HTTP/1.1 200");
       assertThat(isEnded(next)).isTrue();
     }
-    // Which of the two was read first is the selector's choice.
+    // The selector determines which of the two is read first.
     assertThat(answer(connect(REQUEST))).startsWith("HTTP/1.1 200");
     assertThat(answer(connect(REQUEST))).startsWith("HTTP/1.1 200");
     assertThat(isEnded(inItsBody)).isTrue();
@@ -127,7 +127,7 @@ class ClientConnectionsTest {
     assertThat(answer(between)).startsWith("HTTP/1.1 200");
     assertThat(isEnded(between)).isTrue();
     assertThat(live).noneMatch(WebSocket::isClosed);
-    Reference.reachabilityFence(client); // it closes its sockets when it is collected
+    Reference.reachabilityFence(client); // a collected client closes its sockets
   }
 
   private void start(Vertx vertx, HttpConnectionLimits limits) {
@@ -141,7 +141,7 @@ class ClientConnectionsTest {
   private Socket connect(InetAddress from, String text) throws IOException {
     Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), site.port(), from, 0);
     sockets.add(socket);
-    socket.setSoTimeout(10_000); // fails where it waits
+    socket.setSoTimeout(10_000); // a blocked read fails the test
     socket.getOutputStream().write(text.getBytes(US_ASCII));
     return socket;
   }

@@ -24,7 +24,7 @@ class FeedClientTest {
           Duration.ofSeconds(2),
           Duration.ofSeconds(30));
 
-  /// A sink that remembers, and is full when a test says so.
+  /// A sink that records frames, and is full when the test requests it.
   private static final class Frames implements FrameSink {
     private final List<JsonObject> sent = new ArrayList<>();
     private boolean full;
@@ -398,7 +398,7 @@ class FeedClientTest {
     return new PingId(ping).toString();
   }
 
-  /// Checks that each frame begins where the one before ended.
+  /// Checks that each frame begins where the previous one ended.
   ///
   /// @return the last tick covered
   private static long contiguous(long covered, List<JsonObject> sent) {

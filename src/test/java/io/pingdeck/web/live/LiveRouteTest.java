@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// How many live connections one address may have, and what one may send.
+/// Limits on the live connections of one address, and on what a connection sends.
 @ExtendWith(VertxExtension.class)
 class LiveRouteTest {
   private static final int PER_SOURCE = 2;
@@ -47,7 +47,7 @@ class LiveRouteTest {
     byte[] one = HexFormat.of().parseHex(frame.replace(" ", ""));
     ByteArrayOutputStream flood = new ByteArrayOutputStream();
     if (one[0] == 0) {
-      flood.writeBytes(new byte[] {1, (byte) 0x80, 0, 0, 0, 0}); // what it goes on with
+      flood.writeBytes(new byte[] {1, (byte) 0x80, 0, 0, 0, 0}); // the message that it continues
     }
     for (int i = 0; i < 250; i++) {
       flood.writeBytes(one);
@@ -101,12 +101,12 @@ class LiveRouteTest {
 
   private String answerTo(byte[] frames) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", site.port())) {
-      socket.setSoTimeout(5_000); // fails where it waits
+      socket.setSoTimeout(5_000); // a blocked read fails the test
       String handshake =
           "GET /api/v1/live HTTP/1.1|Host: localhost|Connection: Upgrade|Upgrade: websocket|"
               + "Sec-WebSocket-Version: 13|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==||";
       socket.getOutputStream().write(handshake.replace("|", "\r\n").getBytes(ISO_8859_1));
-      while (socket.getInputStream().read() != '}') {} // its greeting has come
+      while (socket.getInputStream().read() != '}') {} // waits for the hello
       socket.getOutputStream().write(frames);
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
@@ -152,7 +152,7 @@ class LiveRouteTest {
     assertThat(handshakeFrom("127.0.0.1")).isEqualTo(ACCEPTED);
   }
 
-  /// By hand: Vert.x's WebSocket client takes no address of its own.
+  /// Written by hand, because Vert.x's WebSocket client cannot use a given source address.
   private int handshakeFrom(String source) throws IOException {
     try (Socket socket =
         new Socket("127.0.0.1", site.port(), InetAddress.getByName(source), ANY_PORT)) {

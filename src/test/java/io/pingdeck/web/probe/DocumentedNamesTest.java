@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The documents name what this package writes and reads.
+/// The documents contain the names that this package writes and reads.
 class DocumentedNamesTest {
   private static final Path FOLDER = Path.of("src/docs");
 

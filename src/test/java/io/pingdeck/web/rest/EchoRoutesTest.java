@@ -40,7 +40,7 @@ class EchoRoutesTest {
         .isEqualTo(SERVERS + "/" + reply.json().getString("id"));
   }
 
-  /// One 400 for each, and it names the field.
+  /// Each gets a 400 that names the field.
   @ParameterizedTest
   @CsvSource({
     "loss, 1.5",

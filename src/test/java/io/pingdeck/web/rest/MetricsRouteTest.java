@@ -130,7 +130,7 @@ class MetricsRouteTest {
     return ids.stream().map(PingId::toString).collect(Collectors.toCollection(HashSet::new));
   }
 
-  /// Deletes a ping before the statistics are asked for a certain portion.
+  /// Deletes a ping before the statistics receive the request for a given portion.
   private final class Deleting {
     private final PingId id;
     private int portionsLeft;
@@ -150,7 +150,7 @@ class MetricsRouteTest {
     }
   }
 
-  /// Holds back the questions for the newest pings.
+  /// Delays the requests for the newest pings.
   private static final class Holding {
     private final Semaphore asked = new Semaphore(0);
     private final CompletableFuture<Void> release = new CompletableFuture<>();
