@@ -156,7 +156,6 @@ public final class TcpWire {
   /// than the errno.
   ///
   /// @return null if this errno has another cause
-  /// @return null if this error number comes from elsewhere
   public static IcmpError icmpErrorOf(int errno, boolean ipv6) {
     return switch (errno) {
       case Errno.EHOSTUNREACH -> ipv6 ? unknown(ipv6, 1, 3) : unknown(ipv6, 3, 1);
