@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Servers that answer with something other than a reply after the first probe was reported as
 /// lost.
 @Timeout(60)
-@Execution(ExecutionMode.CONCURRENT)
 class LateAnswersIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final CountDownLatch firstIsLost = new CountDownLatch(1);
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @CsvSource(
       textBlock =
           """
@@ -58,6 +58,7 @@ class LateAnswersIT {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @CsvSource({"3, unexpected", "5, unexpected"})
   void aDnsServerThatRefusesIsToldAfterTheTimeout(int rcode, String outcome) throws Exception {
     try (DatagramSocket server = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"))) {

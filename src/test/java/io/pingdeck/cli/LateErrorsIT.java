@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// No host has the address behind the router, which reports this after three seconds of address
 /// resolution: long after the default timeout.
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
 class LateErrorsIT {
   private static Lab lab;
 
@@ -43,6 +42,7 @@ class LateErrorsIT {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @CsvSource(
       textBlock =
           """
