@@ -1,10 +1,15 @@
 # Read by bin/pingdeck and by mvnw. `find_jdk <tool>` sets jdk to the first JDK >= 25 that has bin/<tool>,
-# looking in JAVA_HOME, on the PATH and in the usual folders; false if there is none.
+# looking in JAVA_HOME, on the PATH and in the usual folders; false if there is none. A Java in $home/java came with
+# the program, as in the self-contained archive: it wins, and no other program is needed to find it.
 
 oldest_jdk=25
 jdk_places="JAVA_HOME, PATH, /usr/lib/jvm, /opt, ~/.sdkman, ~/.jdks, /Library/Java/JavaVirtualMachines"
 
 find_jdk() {
+  if [ -n "${home-}" ] && [ -x "$home/java/bin/$1" ]; then
+    jdk=$home/java
+    return 0
+  fi
   for jdk in "${JAVA_HOME-}" "$(java_on_path)" \
     /usr/lib/jvm/* /opt/* /opt/java/* \
     "${HOME-}"/.sdkman/candidates/java/* "${HOME-}"/.jdks/* \
