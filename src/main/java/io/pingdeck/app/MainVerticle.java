@@ -3,6 +3,7 @@ package io.pingdeck.app;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.config.AppConfig;
+import io.pingdeck.disk.DataPlace;
 import io.pingdeck.echo.EchoServersVerticle;
 import io.pingdeck.echo.server.EchoLog;
 import io.pingdeck.heartbeat.BeatSendersVerticle;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
 public final class MainVerticle extends VerticleBase {
   private final AppConfig config;
   private final Path home;
+  private final Path data;
   private final Sockets sockets;
   private final StatsLimits memory;
   private final DescriptorBudget.Shares shares;
@@ -42,9 +44,10 @@ public final class MainVerticle extends VerticleBase {
   private volatile boolean cancelled;
 
   /// @param home installation folder
-  public MainVerticle(AppConfig config, Path home, Sockets sockets) {
+  public MainVerticle(AppConfig config, Path home, DataPlace place, Sockets sockets) {
     this.config = requireNonNull(config, "config");
     this.home = requireNonNull(home, "home");
+    this.data = place.folder();
     this.sockets = requireNonNull(sockets, "sockets");
     MemoryBudget heap = MemoryBudget.ofThisProcess();
     memory = heap.stats(config.ping().memory());
@@ -54,7 +57,7 @@ public final class MainVerticle extends VerticleBase {
     store =
         new StoreVerticle(
             config.history().withPassword(home),
-            home.resolve(config.data().dir()).resolve("history"),
+            data.resolve("history"),
             memory.endedPings(),
             heap.queuedSamples(StoreVerticle.MOST_QUEUED));
     web =
@@ -63,7 +66,8 @@ public final class MainVerticle extends VerticleBase {
             config.ping().workers(),
             limits.maxPings(),
             home.resolve("webroot"),
-            sockets.capabilities());
+            sockets.capabilities(),
+            place);
   }
 
   @Override
@@ -104,8 +108,7 @@ public final class MainVerticle extends VerticleBase {
   }
 
   private HeartbeatVerticle heartbeats() {
-    return new HeartbeatVerticle(
-        config.heartbeat(), home, home.resolve(config.data().dir()), sockets);
+    return new HeartbeatVerticle(config.heartbeat(), home, data, sockets);
   }
 
   /// Loads the classes and code paths of the first requests and probes, on a thread of its own.

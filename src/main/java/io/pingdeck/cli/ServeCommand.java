@@ -7,11 +7,16 @@ import io.pingdeck.app.MainVerticle;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.ConfigReader;
+import io.pingdeck.disk.DataPlace;
+import io.pingdeck.disk.DataPlace.Surroundings;
+import io.pingdeck.disk.PrivateFiles;
 import io.pingdeck.log.RepeatedLines;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.web.http.WebConfig;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -71,9 +76,11 @@ final class ServeCommand implements Callable<Integer> {
             new StartFaults(home, sockets.capabilities()));
     AppConfig config = checked.config();
     checked.leftOut().forEach(fault -> spec.commandLine().getErr().println("pingdeck: " + fault));
+    DataPlace place = DataPlace.find(config.data().dir(), home, Surroundings.ofThisProcess());
+    create(place);
     Vertx vertx = CommandLines.vertx();
     Codecs.register(vertx);
-    MainVerticle main = new MainVerticle(config, home, sockets);
+    MainVerticle main = new MainVerticle(config, home, place, sockets);
     CompletableFuture<String> started =
         vertx.deployVerticle(main).toCompletionStage().toCompletableFuture();
     ProcessEnd.before("shutdown", () -> close(vertx, main, started));
@@ -84,19 +91,38 @@ final class ServeCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("pingdeck: " + why(e.getCause(), config.web()));
       return CommandLines.FAILURE;
     }
-    sayReady(url(config.web().host(), main.webPort()));
+    sayReady(url(config.web().host(), main.webPort()), place);
     main.warmUp();
     ProcessEnd.await(); // the shutdown hook does the rest
     return 0;
   }
 
   /// The service continues even if its output cannot be written.
-  private void sayReady(String url) {
+  private void sayReady(String url, DataPlace place) {
+    place.notice().ifPresent(say -> spec.commandLine().getErr().println("pingdeck: " + say));
     try {
-      spec.commandLine().getOut().println("Pingdeck is ready: " + url);
+      spec.commandLine()
+          .getOut()
+          .println("Pingdeck is ready: " + url + System.lineSeparator() + data(place));
     } catch (StandardOutput.Failed e) {
       spec.commandLine().getErr().println("pingdeck: " + e.getMessage() + "; ready: " + url);
     }
+  }
+
+  /// A folder that cannot be created is no failure: the program runs without history, and says so.
+  private static void create(DataPlace place) {
+    try {
+      PrivateFiles.createFolders(place.folder());
+    } catch (IOException e) {
+      // The ready line and the history say that it cannot be written.
+    }
+  }
+
+  private static String data(DataPlace place) {
+    Path folder = place.folder();
+    return "Data folder: "
+        + folder
+        + (Files.isWritable(folder) ? "" : " (cannot be written; data.dir names another)");
   }
 
   private static String why(Throwable cause, WebConfig web) {

@@ -6,6 +6,8 @@ import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.ConfigRules;
+import io.pingdeck.disk.DataPlace;
+import io.pingdeck.disk.DataPlace.Surroundings;
 import io.pingdeck.echo.EchoConfigRules;
 import io.pingdeck.heartbeat.MonitorKeys;
 import io.pingdeck.heartbeat.api.HeartbeatConfig;
@@ -36,6 +38,12 @@ record StartFaults(Path home, Capabilities capabilities) implements ConfigRules 
     faults.addAll(MonitorKeys.faults(config.heartbeat().applications(), home));
     tryOut(
         "ping.", faults, () -> TrustedCertificates.load(config.ping().caFile().map(home::resolve)));
+    if (!misread.test("data.dir")) {
+      tryOut(
+          "data.",
+          faults,
+          () -> DataPlace.find(config.data().dir(), home, Surroundings.ofThisProcess()));
+    }
     tryOut("history.", faults, () -> config.history().withPassword(home));
     return faults;
   }

@@ -38,9 +38,10 @@ public record AppConfig(
     requireNonNull(data, "data");
   }
 
-  /// @param dir folder of the program's persistent data; relative to the installation
-  public record DataConfig(Path dir) {
-    public static final DataConfig DEFAULT = new DataConfig(Path.of("data"));
+  /// @param dir folder of the program's persistent data, relative to the installation; if empty,
+  ///   [io.pingdeck.disk.DataPlace] decides
+  public record DataConfig(Optional<Path> dir) {
+    public static final DataConfig DEFAULT = new DataConfig(Optional.empty());
 
     public DataConfig {
       requireNonNull(dir, "dir");

@@ -204,7 +204,7 @@ public final class ConfigReader {
   }
 
   private DataConfig data(Section s) {
-    return new DataConfig(s.value("dir", fallback.data().dir(), Values::path));
+    return new DataConfig(s.value("dir", fallback.data().dir(), Values::optionalPath));
   }
 
   private EchoConfig echo(Section s) {

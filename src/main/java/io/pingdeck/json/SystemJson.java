@@ -1,6 +1,7 @@
 package io.pingdeck.json;
 
 import io.pingdeck.base.Fault;
+import io.pingdeck.disk.DataPlace;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.ping.api.ConnectionSlots;
 import io.pingdeck.ping.api.EngineCounters;
@@ -65,6 +66,14 @@ public final class SystemJson {
             .put("icmp", capabilities.icmp())
             .put("missing", new JsonArray(capabilities.missing()));
     capabilities.noIcmpAnswers().ifPresent(why -> json.put("noIcmpAnswers", why));
+    return json;
+  }
+
+  /// Where the data is, as in the description of the API.
+  public static JsonObject data(DataPlace place) {
+    JsonObject json =
+        new JsonObject().put("folder", place.folder().toString()).put("from", place.from());
+    place.notice().ifPresent(sentence -> json.put("notice", sentence));
     return json;
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.base.FaultException;
 import io.pingdeck.base.NanoClock;
+import io.pingdeck.disk.DataPlace;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.web.http.BodyBound;
 import io.pingdeck.web.http.ClientConnections;
@@ -61,6 +62,7 @@ public final class WebVerticle extends VerticleBase {
   private final int mostPings;
   private final Path webroot;
   private final Capabilities capabilities;
+  private final DataPlace place;
   private final FeedTiming timing;
   private final WorkerBoard workerBoard = new WorkerBoard();
   private volatile boolean closing;
@@ -73,8 +75,13 @@ public final class WebVerticle extends VerticleBase {
   /// @param mostPings maximum number of pings per worker
   /// @param webroot folder of the page's files
   public WebVerticle(
-      WebConfig config, int workers, int mostPings, Path webroot, Capabilities capabilities) {
-    this(config, workers, mostPings, webroot, capabilities, FeedTiming.USUAL);
+      WebConfig config,
+      int workers,
+      int mostPings,
+      Path webroot,
+      Capabilities capabilities,
+      DataPlace place) {
+    this(config, workers, mostPings, webroot, capabilities, place, FeedTiming.USUAL);
   }
 
   WebVerticle(
@@ -83,12 +90,14 @@ public final class WebVerticle extends VerticleBase {
       int mostPings,
       Path webroot,
       Capabilities capabilities,
+      DataPlace place,
       FeedTiming timing) {
     this.mostPings = mostPings;
     this.config = requireNonNull(config, "config");
     this.workers = workers;
     this.webroot = requireNonNull(webroot, "webroot");
     this.capabilities = requireNonNull(capabilities, "capabilities");
+    this.place = requireNonNull(place, "place");
     this.timing = requireNonNull(timing, "timing");
   }
 
@@ -173,7 +182,7 @@ public final class WebVerticle extends VerticleBase {
     new EchoRoutes(vertx.eventBus()).install(made);
     new HeartbeatRoutes(vertx.eventBus()).install(made);
     new BeatSenderRoutes(vertx.eventBus()).install(made);
-    new SystemRoutes(vertx.eventBus(), capabilities, workerBoard, openApi).install(made);
+    new SystemRoutes(vertx.eventBus(), capabilities, place, workerBoard, openApi).install(made);
     new StaticFiles(webroot).install(made);
     return made;
   }

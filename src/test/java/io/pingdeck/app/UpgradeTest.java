@@ -7,6 +7,7 @@ import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.ConfigReader;
 import io.pingdeck.config.ConfigRules;
 import io.pingdeck.config.Setting;
+import io.pingdeck.disk.DataPlace;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -52,7 +53,8 @@ class UpgradeTest {
     unpack(home.resolve("data"));
     Files.writeString(Files.createDirectory(home.resolve("webroot")).resolve("index.html"), "<p>");
     Codecs.register(vertx);
-    MainVerticle main = new MainVerticle(config(), home, PlatformSockets.portable());
+    DataPlace place = new DataPlace(home.resolve("data"), "data.dir", Optional.empty(), false);
+    MainVerticle main = new MainVerticle(config(), home, place, PlatformSockets.portable());
     await(vertx.deployVerticle(main));
     page = URI.create("http://127.0.0.1:" + main.webPort());
     while (send("/health/ready").statusCode() != 200) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -144,6 +145,46 @@ class ServeIT {
         .hasSize(2)
         .anyMatch(line -> line.startsWith("pingdeck: --delay: "))
         .anyMatch(line -> line.startsWith("pingdeck: there is no echo server udp://[::1]:9"));
+  }
+
+  @Test
+  void dataIsInTheUsersPlaceAndTheReadyLinesNameIt() throws IOException, InterruptedException {
+    Path state = data.resolve("my state");
+    Process serve = startUsual(Map.of("XDG_STATE_HOME", state.toString()));
+
+    page(serve);
+
+    assertThat(serve.inputReader(UTF_8).readLine())
+        .isEqualTo("Data folder: " + state.resolve("pingdeck"));
+    assertThat(state.resolve("pingdeck").resolve("history").resolve("lock")).exists();
+    assertThat(Files.getPosixFilePermissions(state.resolve("pingdeck")))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void folderThatCannotBeCreatedIsNamedAndIsNoFailure() throws IOException {
+    Path file = Files.writeString(data.resolve("file"), "");
+    Process serve = startUsual(Map.of("STATE_DIRECTORY", file.resolve("below").toString()));
+
+    page(serve);
+
+    assertThat(serve.inputReader(UTF_8).readLine())
+        .isEqualTo(
+            "Data folder: "
+                + file.resolve("below")
+                + " (cannot be written; data.dir names another)");
+  }
+
+  private Process startUsual(Map<String, String> environment) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toString());
+    command.addAll(List.of("serve", "--web-port", "0", "--heartbeat-port", "0"));
+    command.addAll(List.of("--set", "echo.servers=[]"));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    started.add(process);
+    return process;
   }
 
   private static String firstEchoServer(URI page) throws IOException, InterruptedException {

@@ -219,7 +219,7 @@ class ConfigReaderTest {
                       Optional.of("monitor"),
                       Optional.empty())),
               Optional.of(Path.of("keys/history"))),
-          new DataConfig(Path.of("/var/lib/pingdeck")));
+          new DataConfig(Optional.of(Path.of("/var/lib/pingdeck"))));
 
   private static BeatRules rules(long seconds, int misses) {
     Optional<Duration> interval = Optional.of(Duration.ofSeconds(seconds));

@@ -2,6 +2,7 @@ package io.pingdeck.web;
 
 import io.pingdeck.app.Codecs;
 import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.disk.DataPlace;
 import io.pingdeck.heartbeat.BeatSendersVerticle;
 import io.pingdeck.heartbeat.HeartbeatVerticle;
 import io.pingdeck.heartbeat.api.BeatRules;
@@ -62,6 +63,9 @@ public final class Site {
       new Capabilities(
           "portable", false, false, false, Optional.empty(), List.of("ICMP: run it on Linux"));
 
+  private static final DataPlace PLACE =
+      new DataPlace(Path.of("/data"), "default", Optional.of(Path.of("/opt/data")), true);
+
   public final FakePinger pinger;
   public final FakePinger secondPinger;
   private final Vertx vertx;
@@ -75,7 +79,7 @@ public final class Site {
     this.pinger = new FakePinger(vertx, 0);
     this.secondPinger = new FakePinger(vertx, 1);
     this.webroot = webroot(folder);
-    this.web = new WebVerticle(config, 2, MOST_PINGS, webroot, CAPABILITIES, TIMING);
+    this.web = new WebVerticle(config, 2, MOST_PINGS, webroot, CAPABILITIES, PLACE, TIMING);
   }
 
   public static Site start(Vertx vertx, Path folder) {

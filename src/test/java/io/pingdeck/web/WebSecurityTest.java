@@ -4,6 +4,7 @@ import static io.pingdeck.web.Site.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pingdeck.disk.DataPlace;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.web.Site.Reply;
 import io.pingdeck.web.http.WebConfig;
@@ -52,7 +53,8 @@ class WebSecurityTest {
             1,
             Site.MOST_PINGS,
             Path.of("."),
-            new Capabilities("portable", false, false, false, Optional.empty(), List.of()));
+            new Capabilities("portable", false, false, false, Optional.empty(), List.of()),
+            new DataPlace(Path.of("/data"), "default", Optional.empty(), false));
 
     assertThatThrownBy(() -> await(site.vertx().deployVerticle(web)))
         .rootCause()

@@ -27,6 +27,7 @@ public final class DirectoryLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
   private static final String NAME = "lock";
   private static final int LONGEST_ID = 20;
+  private static final String MEND = " (data.dir names another folder)";
 
   private final FileChannel channel;
 
@@ -52,11 +53,11 @@ public final class DirectoryLock implements AutoCloseable {
       PrivateFiles.createFolders(directory);
       return take(directory);
     } catch (AccessDeniedException e) {
-      throw new IOException(directory + " cannot be written: no permission", e);
+      throw new IOException(directory + " cannot be written: no permission" + MEND, e);
     } catch (FileAlreadyExistsException e) {
-      throw new IOException(directory + " is not a directory", e);
+      throw new IOException(directory + " is not a directory" + MEND, e);
     } catch (FileSystemException e) {
-      throw new IOException(directory + " cannot be written: " + reason(e), e);
+      throw new IOException(directory + " cannot be written: " + reason(e) + MEND, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.pingdeck.web.rest;
 
 import io.pingdeck.base.Durations;
+import io.pingdeck.disk.DataPlace;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
@@ -31,15 +32,21 @@ public final class SystemRoutes {
 
   private final EventBus bus;
   private final Capabilities capabilities;
+  private final DataPlace place;
   private final WorkerBoard workers;
   private final Buffer openApi;
   private final Instant startedAt = Instant.now();
 
   /// @param openApi text of openapi.yaml
   public SystemRoutes(
-      EventBus bus, Capabilities capabilities, WorkerBoard workers, Buffer openApi) {
+      EventBus bus,
+      Capabilities capabilities,
+      DataPlace place,
+      WorkerBoard workers,
+      Buffer openApi) {
     this.bus = bus;
     this.capabilities = capabilities;
+    this.place = place;
     this.workers = workers;
     this.openApi = openApi;
   }
@@ -70,6 +77,7 @@ public final class SystemRoutes {
                 .put("version", version())
                 .put("startedAt", startedAt.toString())
                 .put("capabilities", SystemJson.capabilities(capabilities))
+                .put("data", SystemJson.data(place))
                 .put("workers", workers.json())
                 .put("defaults", defaults(target)))
         .compose(system -> history().map(health -> system.put("history", health)))
