@@ -24,7 +24,7 @@ class AppHeader extends Part {
       </span>
       ${this.summary()}
       <span class="spread"></span>
-      ${store.system ? html`<span class="muted version">${store.system.version}</span>` : nothing}
+      ${store.system ? html`<span class="muted version" title="Commit ${store.system.commit}, Java ${store.system.java}">${store.system.version}</span>` : nothing}
       <button
         type="button"
         class="quiet"

@@ -3,6 +3,7 @@ package io.pingdeck.cli;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
+import io.pingdeck.base.ProgramVersion;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -148,12 +149,11 @@ public final class CommandLines {
       })
   private static final class Pingdeck {}
 
-  /// The version of the jar.
+  /// Version, commit and Java.
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = CommandLines.class.getPackage().getImplementationVersion();
-      return new String[] {"pingdeck " + (version == null ? "(not packaged)" : version)};
+      return new String[] {"pingdeck " + ProgramVersion.THIS + ", Java " + ProgramVersion.java()};
     }
   }
 

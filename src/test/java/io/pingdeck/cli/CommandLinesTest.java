@@ -31,7 +31,8 @@ class CommandLinesTest {
   @Test
   void namesItsVersion() {
     assertThat(all("--version")).isZero();
-    assertThat(out.toString()).startsWith("pingdeck ");
+    assertThat(out.toString())
+        .matches("pingdeck \\S+ \\(commit [0-9a-z]+\\), Java [0-9.]+\\S* \\(.+\\)\\R");
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.pingdeck.web.rest;
 
+import io.pingdeck.base.ProgramVersion;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoSnapshot;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
@@ -87,7 +88,7 @@ public final class MetricsRoute {
     return Future.all(pings, echoServers, heartbeats, history)
         .map(ok ->
             new Figures(
-                SystemRoutes.version(),
+                ProgramVersion.THIS.number(),
                 pings.result().told(),
                 pings.result().total(),
                 echoServers.result(),

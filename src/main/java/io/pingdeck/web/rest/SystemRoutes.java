@@ -1,6 +1,7 @@
 package io.pingdeck.web.rest;
 
 import io.pingdeck.base.Durations;
+import io.pingdeck.base.ProgramVersion;
 import io.pingdeck.disk.DataPlace;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.Impairment;
@@ -74,7 +75,9 @@ public final class SystemRoutes {
     return firstTarget()
         .map(target ->
             new JsonObject()
-                .put("version", version())
+                .put("version", ProgramVersion.THIS.number())
+                .put("commit", ProgramVersion.THIS.commit())
+                .put("java", ProgramVersion.java())
                 .put("startedAt", startedAt.toString())
                 .put("capabilities", SystemJson.capabilities(capabilities))
                 .put("data", SystemJson.data(place))
@@ -129,10 +132,5 @@ public final class SystemRoutes {
         .timeout(READY_SECONDS, TimeUnit.SECONDS)
         .map(HistoryApi.Health::returning)
         .otherwise("statistics or history did not respond");
-  }
-
-  static String version() {
-    String version = SystemRoutes.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 }
