@@ -12,12 +12,8 @@ import io.pingdeck.echo.api.EchoConfig;
 import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.EchoSpec;
-import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
-import io.pingdeck.echo.api.JitterShape;
-import io.pingdeck.echo.api.LossAs;
-import io.pingdeck.echo.api.RequestImpairment;
-import io.pingdeck.echo.api.StreamFaults;
+import io.pingdeck.echo.api.ImpairmentKey;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.SendLimits;
 import io.pingdeck.ping.target.Protocol;
@@ -36,7 +32,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// Reads the configuration. The command line overrides the environment, which overrides the file,
@@ -225,45 +220,12 @@ public final class ConfigReader {
   }
 
   private static Impairment impairment(Section s, Impairment missing) {
-    return new Impairment(
-        s.value("loss", missing.loss(), Values::chance),
-        s.value("burst", missing.burst(), Values::burst),
-        s.value("lossAs", missing.lossAs(), oneOf(LossAs.values(), LossAs::json)),
-        s.value("icmpError", missing.icmpError(), Values::chance),
-        s.value(
-            "icmpErrorAs", missing.icmpErrorAs(), oneOf(IcmpErrorAs.values(), IcmpErrorAs::json)),
-        s.value("delay", missing.delay(), Values::echoDelay),
-        s.value("jitter", missing.jitter(), Values::echoDelay),
-        s.value(
-            "jitterShape", missing.jitterShape(), oneOf(JitterShape.values(), JitterShape::json)),
-        s.value("duplicate", missing.duplicate(), Values::chance),
-        s.value("reorder", missing.reorder(), Values::chance),
-        s.value("corrupt", missing.corrupt(), Values::chance),
-        s.value(
-            "bitsPerSecond",
-            missing.bitsPerSecond(),
-            text -> OptionalLong.of(Values.bitsPerSecond(text))),
-        wayIn(s, missing.wayIn()),
-        streamFaults(s, missing.stream()),
-        s.value("seed", missing.seed(), text -> OptionalLong.of(Values.seed(text))));
-  }
-
-  private static RequestImpairment wayIn(Section s, RequestImpairment missing) {
-    return new RequestImpairment(
-        s.value("requestLoss", missing.loss(), Values::chance),
-        s.value("requestDelay", missing.delay(), Values::echoDelay),
-        s.value("requestJitter", missing.jitter(), Values::echoDelay),
-        s.value(
-            "requestBitsPerSecond",
-            missing.bitsPerSecond(),
-            text -> OptionalLong.of(Values.bitsPerSecond(text))));
-  }
-
-  private static StreamFaults streamFaults(Section s, StreamFaults missing) {
-    return new StreamFaults(
-        s.value("stall", missing.stall(), Values::chance),
-        s.value("stallTime", missing.stallTime(), Values::echoDelay),
-        s.value("closeDelay", missing.closeDelay(), Values::echoDelay));
+    Impairment read = missing;
+    for (ImpairmentKey<?> key : ImpairmentKey.all()) {
+      Object value = s.value(key.name(), missing.get(key), Values.of(key));
+      read = read.withAny(key, value);
+    }
+    return read;
   }
 
   private EchoLimits echoLimits(Section s) {

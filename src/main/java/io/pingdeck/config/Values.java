@@ -2,7 +2,7 @@ package io.pingdeck.config;
 
 import io.pingdeck.base.Durations;
 import io.pingdeck.base.GivenText;
-import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.api.ImpairmentKey;
 import io.pingdeck.packet.text.BeatText;
 import java.net.InetAddress;
 import java.net.URI;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +50,19 @@ final class Values {
     };
   }
 
-  static long seed(String text) {
+  /// Parses a setting of an impairment.
+  static Function<String, Object> of(ImpairmentKey<?> key) {
+    return switch (key.kind()) {
+      case CHANCE -> Values::chance;
+      case BURST -> Values::burst;
+      case DELAY -> Values::echoDelay;
+      case RATE -> text -> OptionalLong.of(bitsPerSecond(text));
+      case CHOICE -> oneOf(key.choices());
+      case SEED -> text -> OptionalLong.of(seed(text));
+    };
+  }
+
+  private static long seed(String text) {
     if (!WHOLE.matcher(text).matches()) {
       throw fault(text, "is not a whole number of up to 18 digits");
     }
@@ -65,25 +78,26 @@ final class Values {
   }
 
   /// A mean burst length.
-  static double burst(String text) {
+  private static double burst(String text) {
     if (!DECIMAL.matcher(text).matches()
         || Double.parseDouble(text) < 1
-        || Double.parseDouble(text) > Impairment.MAX_BURST) {
+        || Double.parseDouble(text) > ImpairmentKey.MAX_BURST) {
       throw fault(text, "is not a mean burst length (1-1000000)");
     }
     return Double.parseDouble(text);
   }
 
-  static Duration echoDelay(String text) {
+  private static Duration echoDelay(String text) {
     Duration duration = duration(text);
-    if (duration.compareTo(Impairment.MAX_DELAY) > 0) {
-      throw fault(text, "is too long (at most " + Durations.format(Impairment.MAX_DELAY) + ")");
+    if (duration.compareTo(ImpairmentKey.MAX_DELAY) > 0) {
+      throw fault(text, "is too long (at most " + Durations.format(ImpairmentKey.MAX_DELAY) + ")");
     }
     return duration;
   }
 
   static long bitsPerSecond(String text) {
-    if (!WHOLE.matcher(text).matches() || Long.parseLong(text) < Impairment.MIN_BITS_PER_SECOND) {
+    if (!WHOLE.matcher(text).matches()
+        || Long.parseLong(text) < ImpairmentKey.MIN_BITS_PER_SECOND) {
       throw fault(text, "is not a whole number of bits a second (at least 1000)");
     }
     return Long.parseLong(text);

@@ -4,10 +4,9 @@ import io.pingdeck.base.Fault;
 import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.Impairment;
-import io.pingdeck.echo.api.StreamFaults;
+import io.pingdeck.echo.api.ImpairmentKey;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.ping.target.Protocol;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -65,38 +64,15 @@ final class EchoSpecRules {
   static List<Fault> impairmentFaults(
       EchoSpec spec, Impairment impairment, Capabilities capabilities) {
     List<Fault> faults = new ArrayList<>();
-    if (impairment.icmpError() > 0) {
+    if (impairment.get(ImpairmentKey.ICMP_ERROR) > 0) {
       capabilities.noIcmpAnswers().ifPresent(why -> faults.add(new Fault("icmpError", why)));
     }
-    if (spec.protocol() != Protocol.TCP) {
-      streamFaults(impairment.stream(), faults);
-      return faults;
-    }
-    String udpOnly = "is for udp servers only: tcp keeps order and removes duplicates";
-    if (impairment.duplicate() > 0) {
-      faults.add(new Fault("duplicate", udpOnly));
-    }
-    if (impairment.reorder() > 0) {
-      faults.add(new Fault("reorder", udpOnly));
-    }
-    if (impairment.corrupt() > 0) {
-      faults.add(new Fault("corrupt", "is for udp servers only: tcp's checksum would drop it"));
-    }
-    if (impairment.wayIn().loss() > 0) {
-      faults.add(new Fault("requestLoss", "is for udp servers only: tcp retransmits what is lost"));
+    for (ImpairmentKey<?> key : ImpairmentKey.all()) {
+      key.only()
+          .filter(only -> only.protocol() != spec.protocol() && impairment.differs(key))
+          .ifPresent(only -> faults.add(new Fault(key.name(), only.toString())));
     }
     return faults;
-  }
-
-  private static void streamFaults(StreamFaults stream, List<Fault> faults) {
-    String tcpOnly = "is for tcp servers only: a datagram cannot stall half-way";
-    if (stream.stall() > 0) {
-      faults.add(new Fault("stall", tcpOnly));
-    }
-    if (!stream.closeDelay().isZero()) {
-      faults.add(
-          new Fault("closeDelay", "is for tcp servers only: udp has no connection to close"));
-    }
   }
 
   /// The same spec with its address in canonical form, so that equal addresses have equal names.

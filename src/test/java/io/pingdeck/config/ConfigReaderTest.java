@@ -13,10 +13,9 @@ import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.api.ImpairmentKey;
 import io.pingdeck.echo.api.JitterShape;
 import io.pingdeck.echo.api.LossAs;
-import io.pingdeck.echo.api.RequestImpairment;
-import io.pingdeck.echo.api.StreamFaults;
 import io.pingdeck.heartbeat.api.BeatRules;
 import io.pingdeck.heartbeat.api.BeatState;
 import io.pingdeck.heartbeat.api.HeartbeatConfig;
@@ -172,26 +171,27 @@ class ConfigReaderTest {
                       "0.0.0.0",
                       0,
                       EchoMode.RFC862,
-                      new Impairment(
-                          0.25,
-                          2.5,
-                          LossAs.SILENT,
-                          0.4,
-                          IcmpErrorAs.TIME_EXCEEDED,
-                          Duration.ofMillis(50),
-                          Duration.ofMillis(10),
-                          JitterShape.NORMAL,
-                          0.1,
-                          0.2,
-                          0.3,
-                          OptionalLong.of(64_000),
-                          new RequestImpairment(
-                              0.6,
-                              Duration.ofMillis(20),
-                              Duration.ofMillis(5),
-                              OptionalLong.of(128_000)),
-                          new StreamFaults(0.7, Duration.ofSeconds(3), Duration.ofSeconds(4)),
-                          OptionalLong.of(-9))),
+                      Impairment.NONE
+                          .with(ImpairmentKey.LOSS, 0.25)
+                          .with(ImpairmentKey.BURST, 2.5)
+                          .with(ImpairmentKey.LOSS_AS, LossAs.SILENT)
+                          .with(ImpairmentKey.ICMP_ERROR, 0.4)
+                          .with(ImpairmentKey.ICMP_ERROR_AS, IcmpErrorAs.TIME_EXCEEDED)
+                          .with(ImpairmentKey.DELAY, Duration.ofMillis(50))
+                          .with(ImpairmentKey.JITTER, Duration.ofMillis(10))
+                          .with(ImpairmentKey.JITTER_SHAPE, JitterShape.NORMAL)
+                          .with(ImpairmentKey.DUPLICATE, 0.1)
+                          .with(ImpairmentKey.REORDER, 0.2)
+                          .with(ImpairmentKey.CORRUPT, 0.3)
+                          .with(ImpairmentKey.BITS_PER_SECOND, OptionalLong.of(64_000))
+                          .with(ImpairmentKey.REQUEST_LOSS, 0.6)
+                          .with(ImpairmentKey.REQUEST_DELAY, Duration.ofMillis(20))
+                          .with(ImpairmentKey.REQUEST_JITTER, Duration.ofMillis(5))
+                          .with(ImpairmentKey.REQUEST_BITS_PER_SECOND, OptionalLong.of(128_000))
+                          .with(ImpairmentKey.STALL, 0.7)
+                          .with(ImpairmentKey.STALL_TIME, Duration.ofSeconds(3))
+                          .with(ImpairmentKey.CLOSE_DELAY, Duration.ofSeconds(4))
+                          .with(ImpairmentKey.SEED, OptionalLong.of(-9))),
                   new EchoSpec(Protocol.UDP, "127.0.0.1", 12007, EchoMode.LAB, Impairment.NONE)),
               new EchoLimits(
                   1, 2, 3, 10, 11, 4, 5, 6, false, Set.of(), 7, 8, 9, Duration.ofSeconds(10))),
@@ -281,7 +281,7 @@ class ConfigReaderTest {
     assertThat(config.echo().servers())
         .first()
         .satisfies(server -> {
-          assertThat(server.impairment().loss()).isEqualTo(0.5);
+          assertThat(server.impairment().get(ImpairmentKey.LOSS)).isEqualTo(0.5);
           assertThat(server.port()).isEqualTo(12000);
         });
   }

@@ -2,7 +2,7 @@ package io.pingdeck.echo.api;
 
 /// The ICMP error that an echo server sends instead of a reply: one of RFC 792 and RFC 1812, or its
 /// equivalent in RFC 4443.
-public enum IcmpErrorAs {
+public enum IcmpErrorAs implements ImpairmentKey.Choice {
   HOST_UNREACHABLE("hostUnreachable", 3, 1, 1, 3),
   PORT_UNREACHABLE("portUnreachable", 3, 3, 1, 4),
   NET_UNREACHABLE("netUnreachable", 3, 0, 1, 0),
@@ -23,6 +23,7 @@ public enum IcmpErrorAs {
     this.v6Code = v6Code;
   }
 
+  @Override
   public String json() {
     return json;
   }

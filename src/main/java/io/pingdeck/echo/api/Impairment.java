@@ -1,132 +1,137 @@
 package io.pingdeck.echo.api;
 
-import static java.util.Objects.requireNonNull;
-
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pingdeck.base.Hashing;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 
-/// Impairments that an echo server applies to its replies and to incoming requests. Duplication,
-/// reordering, corruption and request loss are for UDP only, stream faults for TCP.
+/// Impairments that an echo server applies to its replies and to incoming requests.
 ///
-/// @param loss probability that a datagram or line is not answered, 0-1
-/// @param burst mean length of a loss burst, at least 1. 1 is independent loss, where bursts occur
-///   only by chance. More selects the Gilbert-Elliott model with a good state that loses nothing
-///   and a bad state that loses everything. A loss too high for such short bursts makes them longer
-/// @param lossAs how a TCP server shows its loss
-/// @param icmpError probability that a datagram, or a connection attempt to a TCP server, is
-///   answered with an ICMP error instead, 0-1; applies to what `loss` leaves. Over TCP the sequence
-///   number of the SYN decides, so a seed does not repeat the choice
-/// @param icmpErrorAs which error
-/// @param delay how long a reply is delayed
-/// @param jitter spread of delays, distributed as in `jitterShape`; a delay is never below 0
-/// @param duplicate probability that a reply is sent twice, 0-1
-/// @param reorder probability that a reply is held until the next one was sent, for at most a
-///   second, 0-1
-/// @param corrupt probability that one bit of a reply is flipped, 0-1
-/// @param bitsPerSecond bandwidth of the outgoing path, headers included; empty for unlimited
-/// @param wayIn impairments of requests
-/// @param stream impairments of TCP streams
-/// @param seed makes the same choices in every run; empty draws a random seed
-public record Impairment(
-    double loss,
-    double burst,
-    LossAs lossAs,
-    double icmpError,
-    IcmpErrorAs icmpErrorAs,
-    Duration delay,
-    Duration jitter,
-    JitterShape jitterShape,
-    double duplicate,
-    double reorder,
-    double corrupt,
-    OptionalLong bitsPerSecond,
-    RequestImpairment wayIn,
-    StreamFaults stream,
-    OptionalLong seed) {
+/// @param values one for each [ImpairmentKey], in the order of the keys
+public record Impairment(List<Object> values) {
   /// The classic lab server draws an integer from 0 to 10 and drops below 4: 4/11, not the 30 % its
   /// text claims.
   public static final double LAB_LOSS = 4.0 / 11;
 
-  public static final Duration MAX_DELAY = Ranges.MAX_DELAY;
-  public static final double MAX_BURST = 1e6;
-  public static final long MIN_BITS_PER_SECOND = 1000;
-
-  public static final Impairment NONE = new Impairment(0, OptionalLong.empty());
+  public static final Impairment NONE =
+      new Impairment(ImpairmentKey.all().stream().<Object>map(ImpairmentKey::fallback).toList());
 
   public Impairment {
-    Ranges.chance("loss", loss);
-    Ranges.chance("icmpError", icmpError);
-    Ranges.chance("duplicate", duplicate);
-    Ranges.chance("reorder", reorder);
-    Ranges.chance("corrupt", corrupt);
-    if (!(burst >= 1 && burst <= MAX_BURST)) {
-      throw new IllegalArgumentException("a burst is 1-1000000 long on average: " + burst);
-    }
-    requireNonNull(lossAs, "lossAs");
-    requireNonNull(icmpErrorAs, "icmpErrorAs");
-    requireNonNull(jitterShape, "jitterShape");
-    Ranges.delay("delay", delay);
-    Ranges.delay("jitter", jitter);
-    Ranges.rate(bitsPerSecond);
-    requireNonNull(wayIn, "wayIn");
-    requireNonNull(stream, "stream");
-    requireNonNull(seed, "seed");
+    values = List.copyOf(values);
   }
 
   /// Independent loss and nothing else.
   public Impairment(double loss, OptionalLong seed) {
-    this(
-        loss,
-        1,
-        LossAs.LOST,
-        0,
-        IcmpErrorAs.HOST_UNREACHABLE,
-        Duration.ZERO,
-        Duration.ZERO,
-        JitterShape.UNIFORM,
-        0,
-        0,
-        0,
-        OptionalLong.empty(),
-        RequestImpairment.CLEAR,
-        StreamFaults.NONE,
-        seed);
+    this(NONE.with(ImpairmentKey.LOSS, loss).with(ImpairmentKey.SEED, seed).values);
+  }
+
+  public <T> T get(ImpairmentKey<T> key) {
+    return key.type().cast(values.get(key.index()));
+  }
+
+  /// @throws IllegalArgumentException if the value is out of range
+  public <T> Impairment with(ImpairmentKey<T> key, T value) {
+    return withAny(key, value);
+  }
+
+  /// For code that handles every key alike.
+  ///
+  /// @throws IllegalArgumentException if the value is out of range, or not of the key's type
+  public Impairment withAny(ImpairmentKey<?> key, Object value) {
+    if (!key.type().isInstance(value) || !key.kind().allows(value)) {
+      throw new IllegalArgumentException(key + " cannot be " + value);
+    }
+    List<Object> changed = new ArrayList<>(values);
+    changed.set(key.index(), value);
+    return new Impairment(changed);
   }
 
   /// The effective impairment after this one is requested. Without a seed of its own, it keeps the
   /// present one.
   public Impairment after(Impairment present) {
-    return new Impairment(
-        loss,
-        burst,
-        lossAs,
-        icmpError,
-        icmpErrorAs,
-        delay,
-        jitter,
-        jitterShape,
-        duplicate,
-        reorder,
-        corrupt,
-        bitsPerSecond,
-        wayIn,
-        stream,
-        seed.isPresent() ? seed : present.seed);
+    return seed().isPresent() ? this : with(ImpairmentKey.SEED, present.seed());
+  }
+
+  public OptionalLong seed() {
+    return get(ImpairmentKey.SEED);
   }
 
   /// The seed of one of several independent sequences of choices.
   public OptionalLong seedOf(int sequence) {
+    OptionalLong seed = seed();
     return seed.isPresent() ? OptionalLong.of(Hashing.of(seed.getAsLong() + sequence)) : seed;
   }
 
   /// Whether replies may be delayed, duplicated, corrupted or reordered: everything but loss.
   public boolean shapes() {
-    return delays() || duplicate > 0 || reorder > 0 || corrupt > 0;
+    return delays()
+        || differs(ImpairmentKey.DUPLICATE)
+        || differs(ImpairmentKey.REORDER)
+        || differs(ImpairmentKey.CORRUPT);
   }
 
   /// Whether replies may be delayed.
   public boolean delays() {
-    return !delay.isZero() || !jitter.isZero() || bitsPerSecond.isPresent() || wayIn.delays();
+    return isPaced()
+        || differs(ImpairmentKey.DELAY)
+        || differs(ImpairmentKey.JITTER)
+        || differs(ImpairmentKey.REQUEST_DELAY)
+        || differs(ImpairmentKey.REQUEST_JITTER);
+  }
+
+  /// Whether the bandwidth of a path is limited.
+  public boolean isPaced() {
+    return differs(ImpairmentKey.BITS_PER_SECOND) || differs(ImpairmentKey.REQUEST_BITS_PER_SECOND);
+  }
+
+  /// Whether this key has another value than in [#NONE].
+  public boolean differs(ImpairmentKey<?> key) {
+    return !get(key).equals(key.fallback());
+  }
+
+  /// The form on the event bus and on disk.
+  @JsonValue
+  JsonNode saved() {
+    ObjectNode saved = JsonNodeFactory.instance.objectNode();
+    for (ImpairmentKey<?> key : ImpairmentKey.all()) {
+      JsonPointer place = key.saved();
+      String name = place.last().getMatchingProperty();
+      saved.withObject(place.head()).putPOJO(name, get(key));
+    }
+    return saved;
+  }
+
+  /// Reads what this or an earlier version saved. Missing keys take their defaults.
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static Impairment of(JsonNode saved) {
+    Impairment read = NONE;
+    for (ImpairmentKey<?> key : ImpairmentKey.all()) {
+      JsonNode value = saved.at(key.saved());
+      read = value.isMissingNode() ? read : read.withAny(key, value(key, value));
+    }
+    return read;
+  }
+
+  private static Object value(ImpairmentKey<?> key, JsonNode json) {
+    return switch (key.kind()) {
+      case CHANCE, BURST -> json.doubleValue();
+      case DELAY ->
+          json.isNumber()
+              ? Duration.ofNanos(Math.round(json.doubleValue() * 1e9))
+              : Duration.parse(json.textValue());
+      case RATE, SEED -> json.isNull() ? OptionalLong.empty() : OptionalLong.of(json.longValue());
+      case CHOICE ->
+          key.choices().values().stream()
+              .filter(choice -> choice.toString().equals(json.textValue()))
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException(key + " cannot be " + json));
+    };
   }
 }

@@ -1,7 +1,7 @@
 package io.pingdeck.echo.api;
 
 /// Distribution of the delays.
-public enum JitterShape {
+public enum JitterShape implements ImpairmentKey.Choice {
   /// Uniform from delay - jitter to delay + jitter.
   UNIFORM("uniform"),
   /// Normal, with the delay as mean and the jitter as standard deviation.
@@ -13,6 +13,7 @@ public enum JitterShape {
     this.json = json;
   }
 
+  @Override
   public String json() {
     return json;
   }

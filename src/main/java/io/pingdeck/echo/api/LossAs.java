@@ -1,7 +1,7 @@
 package io.pingdeck.echo.api;
 
 /// How a TCP echo server loses a line. TCP retransmits, so the server has to emulate the loss.
-public enum LossAs {
+public enum LossAs implements ImpairmentKey.Choice {
   /// Like the lab's server: replies `LOST` and closes.
   LOST("lost"),
   /// Discards the line without a reply.
@@ -15,6 +15,7 @@ public enum LossAs {
     this.json = json;
   }
 
+  @Override
   public String json() {
     return json;
   }

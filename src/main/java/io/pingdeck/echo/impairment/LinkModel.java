@@ -1,8 +1,16 @@
 package io.pingdeck.echo.impairment;
 
+import static io.pingdeck.echo.api.ImpairmentKey.BITS_PER_SECOND;
+import static io.pingdeck.echo.api.ImpairmentKey.DELAY;
+import static io.pingdeck.echo.api.ImpairmentKey.JITTER;
+import static io.pingdeck.echo.api.ImpairmentKey.JITTER_SHAPE;
+import static io.pingdeck.echo.api.ImpairmentKey.REQUEST_BITS_PER_SECOND;
+import static io.pingdeck.echo.api.ImpairmentKey.REQUEST_DELAY;
+import static io.pingdeck.echo.api.ImpairmentKey.REQUEST_JITTER;
+
 import io.pingdeck.echo.api.Impairment;
-import io.pingdeck.echo.api.JitterShape;
-import io.pingdeck.echo.api.RequestImpairment;
+import io.pingdeck.echo.api.ImpairmentKey;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// The emulated path to an echo server and back: two links, each followed by a delay. Not
@@ -24,12 +32,16 @@ public final class LinkModel {
   /// @param bytes size of the request and of the reply, each, including headers
   /// @param now when the request arrived
   public long through(int bytes, long now, RandomGenerator random) {
-    RequestImpairment wayIn = impairment.wayIn();
-    JitterShape shape = impairment.jitterShape();
     long arrived =
-        in.through(wayIn.bitsPerSecond(), bytes, now)
-            + Delays.nextNanos(wayIn.delay(), wayIn.jitter(), shape, random);
-    return out.through(impairment.bitsPerSecond(), bytes, arrived)
-        + Delays.nextNanos(impairment.delay(), impairment.jitter(), shape, random);
+        in.through(impairment.get(REQUEST_BITS_PER_SECOND), bytes, now)
+            + delay(REQUEST_DELAY, REQUEST_JITTER, random);
+    return out.through(impairment.get(BITS_PER_SECOND), bytes, arrived)
+        + delay(DELAY, JITTER, random);
+  }
+
+  private long delay(
+      ImpairmentKey<Duration> delay, ImpairmentKey<Duration> jitter, RandomGenerator random) {
+    return Delays.nextNanos(
+        impairment.get(delay), impairment.get(jitter), impairment.get(JITTER_SHAPE), random);
   }
 }

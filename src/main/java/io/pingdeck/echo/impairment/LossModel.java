@@ -1,6 +1,7 @@
 package io.pingdeck.echo.impairment;
 
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.api.ImpairmentKey;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -38,7 +39,8 @@ public final class LossModel {
   /// Takes effect with the next draw. A seed restarts its sequence; without a seed the current
   /// sequence continues.
   public void apply(Impairment impairment) {
-    apply(impairment.loss(), impairment.burst(), impairment.seed());
+    apply(
+        impairment.get(ImpairmentKey.LOSS), impairment.get(ImpairmentKey.BURST), impairment.seed());
   }
 
   public void apply(double loss, double burst, OptionalLong seed) {

@@ -1,7 +1,7 @@
 package io.pingdeck.echo.impairment;
 
 import io.pingdeck.echo.api.Impairment;
-import io.pingdeck.echo.api.StreamFaults;
+import io.pingdeck.echo.api.ImpairmentKey;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +12,7 @@ public final class StreamStalls {
 
   private final LossModel choice = new LossModel();
   private final List<Integer> cuts = new ArrayList<>();
-  private StreamFaults faults = StreamFaults.NONE;
+  private Impairment impairment = Impairment.NONE;
   private int start;
   private boolean chosen;
 
@@ -22,8 +22,8 @@ public final class StreamStalls {
 
   /// Takes effect with the next line. A seed restarts its sequence.
   public void apply(Impairment wanted) {
-    faults = wanted.stream();
-    choice.apply(faults.stall(), 1, wanted.seedOf(STALLS));
+    impairment = wanted;
+    choice.apply(wanted.get(ImpairmentKey.STALL), 1, wanted.seedOf(STALLS));
   }
 
   /// @param at offset at which the line's reply starts
@@ -53,10 +53,10 @@ public final class StreamStalls {
   }
 
   public long nanos() {
-    return faults.stallTime().toNanos();
+    return impairment.get(ImpairmentKey.STALL_TIME).toNanos();
   }
 
   public long closeDelayNanos() {
-    return faults.closeDelay().toNanos();
+    return impairment.get(ImpairmentKey.CLOSE_DELAY).toNanos();
   }
 }

@@ -47,9 +47,7 @@ final class DelayedBytes {
 
   /// Maximum size of a piece: a segment if the bandwidth is limited.
   int pieceBytes() {
-    boolean paced =
-        impairment.bitsPerSecond().isPresent() || impairment.wayIn().bitsPerSecond().isPresent();
-    return paced ? SEGMENT : Integer.MAX_VALUE;
+    return impairment.isPaced() ? SEGMENT : Integer.MAX_VALUE;
   }
 
   /// @param notBefore due time of the previous piece

@@ -2,6 +2,7 @@ package io.pingdeck.echo.server;
 
 import io.pingdeck.echo.api.DropReason;
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.api.ImpairmentKey;
 import io.pingdeck.echo.impairment.DelayQueue;
 import io.pingdeck.echo.impairment.Injected;
 import io.pingdeck.echo.impairment.LinkModel;
@@ -24,6 +25,7 @@ final class ReplyShaper {
   private final LinkModel way = new LinkModel();
   private RandomGenerator random = LossModel.ALGORITHM.create();
   private Impairment impairment = Impairment.NONE;
+  private boolean isActive;
   private DelayQueue.Answer held;
 
   ReplyShaper(EchoCounters counters) {
@@ -34,6 +36,7 @@ final class ReplyShaper {
   /// losses.
   void apply(Impairment wanted) {
     impairment = wanted;
+    isActive = wanted.shapes();
     way.apply(wanted);
     if (wanted.seed().isPresent()) {
       random = LossModel.ALGORITHM.create(~wanted.seed().getAsLong());
@@ -42,7 +45,7 @@ final class ReplyShaper {
 
   /// Whether replies must pass through [#shape(DatagramBatch, int, long)].
   boolean isActive() {
-    return impairment.shapes();
+    return isActive;
   }
 
   /// Takes the reply in a slot; [#due(DatagramBatch, long)] returns it later.
@@ -53,28 +56,29 @@ final class ReplyShaper {
     if (!waiting.hasRoom(2 * length)) {
       return DropReason.QUEUE_FULL.verdict();
     }
-    if (chance(impairment.corrupt()) && length > 0) {
+    if (chance(ImpairmentKey.CORRUPT) && length > 0) {
       flipBit(batch, slot, length);
     }
     long due = way.through(bytesOnTheWay(batch, slot), now, random);
     if (due > now) {
       counters.injected(Injected.DELAYED);
     }
-    if (chance(impairment.reorder()) && held == null) {
+    if (chance(ImpairmentKey.REORDER) && held == null) {
       held = waiting.add(batch, slot, due + LONGEST_HOLD_NANOS, false);
       counters.injected(Injected.REORDERED);
     } else {
       waiting.add(batch, slot, due, false);
       releaseHeld(due + 1);
     }
-    if (chance(impairment.duplicate())) {
+    if (chance(ImpairmentKey.DUPLICATE)) {
       waiting.add(batch, slot, due, true);
       counters.injected(Injected.DUPLICATED);
     }
     return Optional.empty();
   }
 
-  private boolean chance(double chance) {
+  private boolean chance(ImpairmentKey<Double> key) {
+    double chance = impairment.get(key);
     return chance > 0 && random.nextDouble() < chance;
   }
 

@@ -5,6 +5,7 @@ import io.pingdeck.echo.api.DropReason;
 import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.api.ImpairmentKey;
 import io.pingdeck.echo.guard.EchoPorts;
 import io.pingdeck.echo.guard.SourceRules;
 import io.pingdeck.echo.impairment.LossModel;
@@ -71,9 +72,10 @@ final class SynErrors implements AutoCloseable {
     int salt = Long.hashCode(LossModel.seeded(wanted.seed()).nextLong());
     Poller poller = sockets.poller();
     try {
-      SynTrap trap = sockets.trapSyns(listening, wanted.icmpError(), salt);
+      SynTrap trap = sockets.trapSyns(listening, wanted.get(ImpairmentKey.ICMP_ERROR), salt);
       SynErrors opened =
-          new SynErrors(trap, poller, errors, rules, wanted.icmpErrorAs(), clock, onNews);
+          new SynErrors(
+              trap, poller, errors, rules, wanted.get(ImpairmentKey.ICMP_ERROR_AS), clock, onNews);
       opened.thread.start();
       return opened;
     } catch (IOException | RuntimeException | Error e) {

@@ -7,6 +7,7 @@ import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.api.ImpairmentKey;
 import io.pingdeck.echo.impairment.LossModel;
 import io.pingdeck.echo.impairment.StreamStalls;
 import io.pingdeck.net.Sockets;
@@ -229,7 +230,7 @@ public final class TcpEchoLoop implements EchoLoop {
     synErrors.ifPresent(SynErrors::close);
     countSyns();
     synErrors = Optional.empty();
-    if (wanted.icmpError() > 0) {
+    if (wanted.get(ImpairmentKey.ICMP_ERROR) > 0) {
       try {
         synErrors =
             Optional.of(
@@ -293,7 +294,8 @@ public final class TcpEchoLoop implements EchoLoop {
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      peer.begin(channel.register(selector, 0, peer), () -> applied.lossAs(), log);
+      peer.begin(
+          channel.register(selector, 0, peer), () -> applied.get(ImpairmentKey.LOSS_AS), log);
     } catch (IOException peerLeft) {
       peer.close();
     }

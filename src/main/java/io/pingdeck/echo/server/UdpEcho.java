@@ -4,6 +4,7 @@ import io.pingdeck.echo.api.DropReason;
 import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.api.ImpairmentKey;
 import io.pingdeck.echo.guard.LoopBreaker;
 import io.pingdeck.echo.guard.RateLimiter;
 import io.pingdeck.echo.guard.SourceRules;
@@ -85,10 +86,13 @@ final class UdpEcho {
 
   /// Takes effect with the next datagram.
   void impair(Impairment impairment) {
-    requests.apply(impairment.wayIn().loss(), impairment.burst(), impairment.seedOf(REQUESTS));
+    requests.apply(
+        impairment.get(ImpairmentKey.REQUEST_LOSS),
+        impairment.get(ImpairmentKey.BURST),
+        impairment.seedOf(REQUESTS));
     losses.apply(impairment);
-    errors.apply(impairment.icmpError(), 1, impairment.seedOf(ERRORS));
-    errorAs = impairment.icmpErrorAs();
+    errors.apply(impairment.get(ImpairmentKey.ICMP_ERROR), 1, impairment.seedOf(ERRORS));
+    errorAs = impairment.get(ImpairmentKey.ICMP_ERROR_AS);
   }
 
   /// Number of loops broken so far.

@@ -9,6 +9,7 @@ import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.api.ImpairmentKey;
 import io.pingdeck.echo.guard.EchoPorts;
 import io.pingdeck.echo.guard.LoopBreaker;
 import io.pingdeck.echo.guard.RateLimiter;
@@ -280,11 +281,11 @@ public final class UdpEchoLoop implements EchoLoop {
 
   private void shape(Impairment wanted) {
     shaper.apply(wanted);
-    port.tellHeaders(wanted.icmpError() > 0);
+    port.tellHeaders(wanted.get(ImpairmentKey.ICMP_ERROR) > 0);
   }
 
   private Optional<DropReason> answerWithError(int slot, long now) {
-    IcmpErrorAs as = applied.icmpErrorAs();
+    IcmpErrorAs as = applied.get(ImpairmentKey.ICMP_ERROR_AS);
     return icmpErrors.answerUdp(batch, slot, listening.port(), as, now).verdict();
   }
 

@@ -13,6 +13,7 @@ import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.api.ImpairmentKey;
 import io.pingdeck.echo.api.JitterShape;
 import io.pingdeck.echo.api.LossAs;
 import io.pingdeck.echo.guard.EchoPorts;
@@ -238,7 +239,8 @@ class InjectedAndMeasuredTest {
   /// Uses a timeout that even a busy machine does not reach, unless replies should be missing.
   private static Measured ping(Protocol protocol, Impairment impairment, int count)
       throws Exception {
-    boolean silent = impairment.loss() > 0 || impairment.corrupt() > 0;
+    boolean silent =
+        impairment.differs(ImpairmentKey.LOSS) || impairment.differs(ImpairmentKey.CORRUPT);
     Duration timeout = Duration.ofSeconds(silent ? 3 : 15);
     EchoSpec spec = new EchoSpec(protocol, "127.0.0.1", 0, EchoMode.LAB, impairment);
     Sockets sockets = PlatformSockets.best();

@@ -3,30 +3,15 @@ package io.pingdeck.echo.server;
 import io.pingdeck.echo.api.EchoLimits;
 import io.pingdeck.echo.api.IcmpErrorAs;
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.api.ImpairmentKey;
 import io.pingdeck.echo.api.JitterShape;
 import io.pingdeck.echo.api.LossAs;
-import io.pingdeck.echo.api.RequestImpairment;
-import io.pingdeck.echo.api.StreamFaults;
 import java.time.Duration;
 import java.util.OptionalLong;
 
 /// Builds an impairment from the names of its effects.
 final class Wanted {
-  private double loss;
-  private double burst = 1;
-  private LossAs lossAs = LossAs.LOST;
-  private int delayMillis;
-  private int jitterMillis;
-  private JitterShape shape = JitterShape.UNIFORM;
-  private double icmpError;
-  private IcmpErrorAs icmpErrorAs = IcmpErrorAs.HOST_UNREACHABLE;
-  private double duplicate;
-  private double reorder;
-  private double corrupt;
-  private OptionalLong bitsPerSecond = OptionalLong.empty();
-  private RequestImpairment wayIn = RequestImpairment.CLEAR;
-  private StreamFaults stream = StreamFaults.NONE;
-  private OptionalLong seed = OptionalLong.of(42);
+  private Impairment wanted = Impairment.NONE.with(ImpairmentKey.SEED, OptionalLong.of(42));
 
   private Wanted() {}
 
@@ -55,97 +40,74 @@ final class Wanted {
   }
 
   Wanted loss(double chance) {
-    loss = chance;
-    return this;
+    return with(ImpairmentKey.LOSS, chance);
   }
 
   Wanted burst(double length) {
-    burst = length;
-    return this;
+    return with(ImpairmentKey.BURST, length);
   }
 
   Wanted lossAs(LossAs how) {
-    lossAs = how;
-    return this;
+    return with(ImpairmentKey.LOSS_AS, how);
   }
 
   Wanted icmpError(double chance, IcmpErrorAs as) {
-    icmpError = chance;
-    icmpErrorAs = as;
-    return this;
+    return with(ImpairmentKey.ICMP_ERROR, chance).with(ImpairmentKey.ICMP_ERROR_AS, as);
   }
 
   Wanted wayIn(double lossChance, int millis, OptionalLong rate) {
-    wayIn = new RequestImpairment(lossChance, Duration.ofMillis(millis), Duration.ZERO, rate);
-    return this;
+    return with(ImpairmentKey.REQUEST_LOSS, lossChance)
+        .with(ImpairmentKey.REQUEST_DELAY, Duration.ofMillis(millis))
+        .with(ImpairmentKey.REQUEST_BITS_PER_SECOND, rate);
   }
 
   Wanted stall(double chance, int millis) {
-    stream = new StreamFaults(chance, Duration.ofMillis(millis), stream.closeDelay());
-    return this;
+    return with(ImpairmentKey.STALL, chance)
+        .with(ImpairmentKey.STALL_TIME, Duration.ofMillis(millis));
   }
 
   Wanted closeDelay(int millis) {
-    stream = new StreamFaults(stream.stall(), stream.stallTime(), Duration.ofMillis(millis));
-    return this;
+    return with(ImpairmentKey.CLOSE_DELAY, Duration.ofMillis(millis));
   }
 
-  Wanted seed(long wanted) {
-    seed = OptionalLong.of(wanted);
-    return this;
+  Wanted seed(long seed) {
+    return with(ImpairmentKey.SEED, OptionalLong.of(seed));
   }
 
   Wanted delay(int millis) {
-    delayMillis = millis;
-    return this;
+    return with(ImpairmentKey.DELAY, Duration.ofMillis(millis));
   }
 
   Wanted jitter(int millis) {
-    jitterMillis = millis;
-    return this;
+    return with(ImpairmentKey.JITTER, Duration.ofMillis(millis));
   }
 
-  Wanted shape(JitterShape wanted) {
-    shape = wanted;
-    return this;
+  Wanted shape(JitterShape shape) {
+    return with(ImpairmentKey.JITTER_SHAPE, shape);
   }
 
   Wanted duplicate(double chance) {
-    duplicate = chance;
-    return this;
+    return with(ImpairmentKey.DUPLICATE, chance);
   }
 
   Wanted reorder(double chance) {
-    reorder = chance;
-    return this;
+    return with(ImpairmentKey.REORDER, chance);
   }
 
   Wanted corrupt(double chance) {
-    corrupt = chance;
-    return this;
+    return with(ImpairmentKey.CORRUPT, chance);
   }
 
   Wanted bitsPerSecond(long rate) {
-    bitsPerSecond = OptionalLong.of(rate);
+    return with(ImpairmentKey.BITS_PER_SECOND, OptionalLong.of(rate));
+  }
+
+  private <T> Wanted with(ImpairmentKey<T> key, T value) {
+    wanted = wanted.with(key, value);
     return this;
   }
 
   Impairment get() {
-    return new Impairment(
-        loss,
-        burst,
-        lossAs,
-        icmpError,
-        icmpErrorAs,
-        Duration.ofMillis(delayMillis),
-        Duration.ofMillis(jitterMillis),
-        shape,
-        duplicate,
-        reorder,
-        corrupt,
-        bitsPerSecond,
-        wayIn,
-        stream,
-        seed);
+    return wanted;
   }
 }
