@@ -11,11 +11,15 @@ import io.pingdeck.disk.DataPlace;
 import io.pingdeck.disk.DataPlace.Surroundings;
 import io.pingdeck.disk.PrivateFiles;
 import io.pingdeck.log.RepeatedLines;
+import io.pingdeck.net.PortHolder;
 import io.pingdeck.net.Sockets;
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.web.http.WebConfig;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -126,13 +130,31 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static String why(Throwable cause, WebConfig web) {
-    return cause instanceof BindException
-        ? "cannot listen on "
-            + url(web.host(), web.port())
-            + " ("
-            + cause.getMessage()
-            + "); choose another port: --web-port"
-        : "cannot start: " + cause.getMessage();
+    if (!(cause instanceof BindException)) {
+      return "cannot start: " + cause.getMessage();
+    }
+    Endpoint wanted = Endpoint.of(InetAddress.ofLiteral(web.host()), web.port());
+    boolean taken = PortHolder.of(false, wanted).isPresent();
+    return "cannot listen on "
+        + url(web.host(), web.port())
+        + ": "
+        + (taken ? PortHolder.fact(false, wanted) : cause.getMessage())
+        + "; choose another port: "
+        + freePort(wanted).map(port -> "--web-port " + port + " is free, ").orElse("")
+        + "--web-port 0 takes any free one";
+  }
+
+  /// The next port that nobody listens on.
+  private static Optional<Integer> freePort(Endpoint taken) {
+    for (int port = taken.port() + 1; port <= Math.min(taken.port() + 100, 65535); port++) {
+      try (ServerSocket attempt = new ServerSocket()) {
+        attempt.bind(taken.withPort(port).socketAddress());
+        return Optional.of(port);
+      } catch (IOException e) {
+        // taken as well
+      }
+    }
+    return Optional.empty();
   }
 
   private static String url(String host, int port) {

@@ -8,6 +8,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -117,8 +120,45 @@ class ServeIT {
     assertThat(error.lines())
         .singleElement()
         .asString()
-        .startsWith("pingdeck: cannot listen on " + page)
-        .endsWith("choose another port: --web-port");
+        .startsWith(
+            "pingdeck: cannot listen on "
+                + page
+                + ": TCP port "
+                + page.getPort()
+                + " is in use by another Pingdeck (pid "
+                + started.getFirst().pid()
+                + "); choose another port: --web-port ")
+        .endsWith("--web-port 0 takes any free one");
+  }
+
+  /// The program starts without these two listeners, and says who has their ports.
+  @Test
+  void takenPortsOfEchoServersAndHeartbeatsAreNamedWithTheirHolder()
+      throws IOException, InterruptedException {
+    try (DatagramSocket udp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        DatagramSocket beats = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String java = "java (pid " + ProcessHandle.current().pid() + ")";
+      Process serve =
+          run(
+              Map.of(),
+              "--heartbeat-port=" + beats.getLocalPort(),
+              "--set=data.dir=" + data,
+              "--set=echo.servers=[{port: "
+                  + udp.getLocalPort()
+                  + "}, {protocol: tcp, port: "
+                  + tcp.getLocalPort()
+                  + "}]");
+
+      page(serve);
+      serve.toHandle().destroy();
+      String said = new String(serve.getErrorStream().readAllBytes(), UTF_8);
+
+      assertThat(said)
+          .contains("UDP port " + udp.getLocalPort() + " is in use by " + java)
+          .contains("TCP port " + tcp.getLocalPort() + " is in use by " + java)
+          .contains("UDP port " + beats.getLocalPort() + " is in use by " + java);
+    }
   }
 
   @Test
@@ -150,7 +190,11 @@ class ServeIT {
   @Test
   void dataIsInTheUsersPlaceAndTheReadyLinesNameIt() throws IOException, InterruptedException {
     Path state = data.resolve("my state");
-    Process serve = startUsual(Map.of("XDG_STATE_HOME", state.toString()));
+    Process serve =
+        run(
+            Map.of("XDG_STATE_HOME", state.toString()),
+            "--heartbeat-port=0",
+            "--set=echo.servers=[]");
 
     page(serve);
 
@@ -164,7 +208,8 @@ class ServeIT {
   @Test
   void folderThatCannotBeCreatedIsNamedAndIsNoFailure() throws IOException {
     Path file = Files.writeString(data.resolve("file"), "");
-    Process serve = startUsual(Map.of("STATE_DIRECTORY", file.resolve("below").toString()));
+    Map<String, String> state = Map.of("STATE_DIRECTORY", file.resolve("below").toString());
+    Process serve = run(state, "--heartbeat-port=0", "--set=echo.servers=[]");
 
     page(serve);
 
@@ -175,11 +220,11 @@ class ServeIT {
                 + " (cannot be written; data.dir names another)");
   }
 
-  private Process startUsual(Map<String, String> environment) throws IOException {
+  private Process run(Map<String, String> environment, String... flags) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toString());
-    command.addAll(List.of("serve", "--web-port", "0", "--heartbeat-port", "0"));
-    command.addAll(List.of("--set", "echo.servers=[]"));
+    command.addAll(List.of("serve", "--web-port=0"));
+    command.addAll(List.of(flags));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     Process process = builder.start();

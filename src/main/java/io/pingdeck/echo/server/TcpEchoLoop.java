@@ -10,6 +10,7 @@ import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.echo.api.ImpairmentKey;
 import io.pingdeck.echo.impairment.LossModel;
 import io.pingdeck.echo.impairment.StreamStalls;
+import io.pingdeck.net.PortHolder;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
@@ -93,8 +94,8 @@ public final class TcpEchoLoop implements EchoLoop {
       throw e;
     } catch (IOException e) {
       server.close();
-      throw new IOException(
-          "cannot listen at " + Endpoint.of(host, spec.port()) + ": " + e.getMessage(), e);
+      Endpoint bind = Endpoint.of(host, spec.port());
+      throw new IOException("cannot listen at " + bind + ": " + PortHolder.why(false, bind, e), e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.Departure;
 import io.pingdeck.net.Poller;
+import io.pingdeck.net.PortHolder;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.net.SynTrap;
 import io.pingdeck.net.kernel.Layouts;
@@ -103,7 +104,8 @@ public final class LinuxSockets implements Sockets {
       SocketFd socket = SocketFd.open(!bind.isIpv4(), Linux.SOCK_DGRAM, Linux.IPPROTO_UDP);
       return port(socket, Kind.UDP, bind, options);
     } catch (SocketFd.Refused e) {
-      throw new IOException("cannot open UDP socket at " + bind + ": " + e.getMessage(), e);
+      String why = e.errno() == Errno.EADDRINUSE ? PortHolder.sentence(true, bind) : e.getMessage();
+      throw new IOException("cannot open UDP socket at " + bind + ": " + why, e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.ErrorSink;
+import io.pingdeck.net.PortHolder;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,8 @@ final class NioDatagramPort implements DatagramPort {
       local = bind.withPort(port);
     } catch (IOException e) {
       channel.close();
-      throw new IOException("cannot open UDP socket at " + bind + ": " + e.getMessage(), e);
+      throw new IOException(
+          "cannot open UDP socket at " + bind + ": " + PortHolder.why(true, bind, e), e);
     }
   }
 
