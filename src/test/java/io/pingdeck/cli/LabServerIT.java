@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pingdeck.testing.Tool;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ class LabServerIT {
   }
 
   private static List<JsonNode> pingStudentsServer(String seed) throws Exception {
+    Tool.need(Tool.PYTHON);
     String script =
         Path.of(LabServerIT.class.getResource("/lab/UDPPingerServer.py").toURI()).toString();
     Process server =

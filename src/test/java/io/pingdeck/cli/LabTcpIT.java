@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pingdeck.testing.Tool;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ class LabTcpIT {
 
   private static List<JsonNode> ping(String script, List<String> options, String... flags)
       throws Exception {
+    Tool.need(Tool.PYTHON);
     String path = Path.of(LabTcpIT.class.getResource("/lab/" + script).toURI()).toString();
     List<String> command = new ArrayList<>(List.of("python3", path, "0"));
     command.addAll(options);

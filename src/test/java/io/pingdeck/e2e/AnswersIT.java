@@ -10,6 +10,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import io.pingdeck.testing.Certificates;
 import io.pingdeck.testing.ServerProcess;
+import io.pingdeck.testing.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,6 @@ class AnswersIT {
 
   @BeforeAll
   static void openBrowser() throws Exception {
-    ServerProcess.assumeInstalled("openssl", "openssl");
     certificates = Certificates.make(folder);
     playwright = Playwright.create();
     browser = Chromium.launch(playwright);
@@ -110,7 +110,7 @@ class AnswersIT {
 
   @Test
   void aDnsPingShowsTheResponseCode() throws Exception {
-    ServerProcess.assumeInstalled("dnsmasq", "dnsmasq-base");
+    Tool.need(Tool.DNSMASQ);
     int port = ServerProcess.freePort();
     List<String> dnsmasq =
         List.of(

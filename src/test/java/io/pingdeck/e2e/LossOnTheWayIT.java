@@ -2,7 +2,6 @@ package io.pingdeck.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -45,12 +44,7 @@ class LossOnTheWayIT {
 
   @BeforeAll
   static void build() throws IOException {
-    try {
-      lab = new Lab();
-    } catch (IOException e) {
-      System.out.println("LossOnTheWayIT is skipped, it needs namespaces: " + e.getMessage());
-      abort("network namespaces are needed: " + e.getMessage());
-    }
+    lab = new Lab();
     Lab.shell(lab.server(), "nft -f - <<RULES\n" + RULES + "RULES\n");
     server =
         RunningPingdeck.startIn(

@@ -2,7 +2,6 @@ package io.pingdeck.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -45,12 +44,7 @@ class TwoSubnetsIT {
 
   @BeforeAll
   static void build() throws IOException {
-    try {
-      net = new TwoSubnets();
-    } catch (IOException e) {
-      System.out.println("TwoSubnetsIT is skipped, it needs network namespaces: " + e.getMessage());
-      abort("network namespaces are needed: " + e.getMessage());
-    }
+    net = new TwoSubnets();
     dan =
         RunningPingdeck.startIn(
             net.of("dan"), "--set", "echo.allowOpen=true", "--set", "echo.servers=" + SERVERS);

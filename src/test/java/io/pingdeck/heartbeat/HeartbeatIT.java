@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.pingdeck.metrics.Promtool;
+import io.pingdeck.testing.Tool;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -197,6 +198,7 @@ class HeartbeatIT {
   }
 
   private void fakeClock(ProcessBuilder process, Path clock) {
+    Tool.need(Tool.FAKETIME);
     Optional<Path> library = FAKETIME.stream().map(Path::of).filter(Files::exists).findFirst();
     assumeThat(library).as("libfaketime, to set the wall clock: apt install faketime").isPresent();
     process.environment().put("LD_PRELOAD", library.get().toString());

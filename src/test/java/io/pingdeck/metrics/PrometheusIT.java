@@ -2,12 +2,12 @@ package io.pingdeck.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pingdeck.e2e.RunningPingdeck;
+import io.pingdeck.testing.Tool;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -61,9 +61,7 @@ class PrometheusIT {
 
   @BeforeEach
   void start() throws IOException {
-    assumeTrue(
-        Promtool.isInstalled("prometheus"),
-        "prometheus is not installed (Debian package prometheus)");
+    Tool.need(Tool.PROMETHEUS);
     pingdeck = RunningPingdeck.start(0);
   }
 

@@ -1,8 +1,8 @@
 package io.pingdeck.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pingdeck.testing.Tool;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -12,7 +12,7 @@ public final class Promtool {
 
   /// @return its complaints about a text of metrics; empty if there are none
   public static String check(String metrics) throws IOException, InterruptedException {
-    assumeTrue(isInstalled("promtool"), "promtool is not installed (Debian package prometheus)");
+    Tool.need(Tool.PROMTOOL);
     Process promtool =
         new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
     try (OutputStream in = promtool.getOutputStream()) {
@@ -21,23 +21,5 @@ public final class Promtool {
     String said = new String(promtool.getInputStream().readAllBytes(), UTF_8);
     int status = promtool.waitFor();
     return status == 0 ? said : said + "status " + status;
-  }
-
-  /// Whether a program of that package is installed; prints a message if not.
-  static boolean isInstalled(String program) {
-    try {
-      return new ProcessBuilder(program, "--version")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      System.out.println(program + " is not installed (Debian package prometheus)");
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pingdeck.net.kernel.Libc;
+import io.pingdeck.testing.Tool;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -75,14 +76,27 @@ public final class Lab implements AutoCloseable {
       RULES
       """;
 
+  private static final String TRIAL =
+      """
+      set -e
+      ip netns add $N
+      ip -n $N link add up0 type veth peer name down0
+      ip -n $N addr add fd99:1::1/64 dev up0 nodad
+      ip netns exec $N sh -c 'echo 0 > /proc/sys/net/ipv4/icmp_ratelimit'
+      ip netns exec $N nft add table inet lab
+      """;
+
   private final String client = "pdc" + ProcessHandle.current().pid();
   private final String router = "pdr" + ProcessHandle.current().pid();
   private final String server = "pds" + ProcessHandle.current().pid();
 
   /// Creates the three namespaces.
   ///
-  /// @throws IOException with the output of the tools, if it is not permitted or a tool is missing
+  /// Skips the calling test where a tool is missing or namespaces are not allowed.
+  ///
+  /// @throws IOException with the output of the tools
   public Lab() throws IOException {
+    needNamespaces();
     Runtime.getRuntime().addShutdownHook(new Thread(this::closeQuietly));
     String names = "C=" + client + " R=" + router + " S=" + server + "\n";
     try {
@@ -90,6 +104,21 @@ public final class Lab implements AutoCloseable {
     } catch (IOException e) {
       close();
       throw e;
+    }
+  }
+
+  /// Skips the calling test where a tool is missing or namespaces are not allowed. It tries all
+  /// that the labs ask of the kernel, so that a mistake in a lab fails its tests.
+  static void needNamespaces() throws IOException {
+    Tool.need(Tool.IP, Tool.NFT, Tool.SETPRIV);
+    String name = "pdt" + ProcessHandle.current().pid();
+    try {
+      run("sh", "-c", "N=" + name + "\n" + TRIAL);
+    } catch (IOException e) {
+      throw Tool.notAllowed(
+          "network namespaces", e.getMessage().substring(e.getMessage().indexOf("\n: ") + 3));
+    } finally {
+      remove(List.of(name));
     }
   }
 

@@ -3,7 +3,6 @@ package io.pingdeck.net;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.Errno;
@@ -48,14 +47,8 @@ class NamespaceIT {
   }
 
   @BeforeAll
-  static void build() {
-    try {
-      lab = new Lab();
-    } catch (IOException e) {
-      System.out.println(
-          "NamespaceIT is skipped, network namespaces are needed: " + e.getMessage());
-      abort("network namespaces are needed: " + e.getMessage());
-    }
+  static void build() throws IOException {
+    lab = new Lab();
   }
 
   @AfterAll

@@ -11,6 +11,7 @@ import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.testing.ServerProcess;
+import io.pingdeck.testing.Tool;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,7 @@ class DnsPingIT {
 
   @BeforeAll
   static void start() throws Exception {
-    ServerProcess.assumeInstalled("dnsmasq", "dnsmasq-base");
+    Tool.need(Tool.DNSMASQ);
     int port = ServerProcess.freePort();
     server =
         ServerProcess.listening(

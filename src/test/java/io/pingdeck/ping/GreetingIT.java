@@ -9,6 +9,7 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.testing.ServerProcess;
+import io.pingdeck.testing.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,7 @@ class GreetingIT {
 
   @Test
   void anFtpServerSaysWhoItIs() throws Exception {
-    ServerProcess.assumeModule("pyftpdlib", "python3-pyftpdlib");
+    Tool.need(Tool.PYFTPDLIB);
     try (ServerProcess server = ServerProcess.python("ftp_server.py")) {
       assertThat(greeting("ftp", server.port())).isEqualTo("220 files of the lab");
     }
@@ -31,7 +32,7 @@ class GreetingIT {
 
   @Test
   void aMailServerSaysWhoItIs() throws Exception {
-    ServerProcess.assumeModule("aiosmtpd", "python3-aiosmtpd");
+    Tool.need(Tool.AIOSMTPD);
     try (ServerProcess server = ServerProcess.python("smtp_server.py")) {
       assertThat(greeting("smtp", server.port())).startsWith("220 mail.lab Python SMTP");
     }
@@ -39,7 +40,7 @@ class GreetingIT {
 
   @Test
   void mailboxesSayWhoTheyAre() throws Exception {
-    ServerProcess.assumeInstalled("dovecot", "dovecot-imapd and dovecot-pop3d");
+    Tool.need(Tool.DOVECOT);
     int imap = ServerProcess.freePort();
     int pop3 = ServerProcess.freePort();
     Path config = folder.resolve("dovecot.conf");
@@ -97,7 +98,7 @@ class GreetingIT {
   /// The server greets with 503 if the host has no name: it is reached, but does not serve.
   @Test
   void aNewsServerGreets() throws Exception {
-    ServerProcess.assumeInstalled("leafnode", "leafnode");
+    Tool.need(Tool.LEAFNODE);
     try (ServerProcess server = ServerProcess.python("inetd.py", "/usr/sbin/leafnode")) {
       List<Sample> samples = samples("nntp", server.port());
       String text = text(samples);
@@ -112,7 +113,7 @@ class GreetingIT {
   /// A telnet server requests options and never gets an answer.
   @Test
   void aTelnetServerAsksForOptions() throws Exception {
-    ServerProcess.assumeInstalled("telnetd", "inetutils-telnetd");
+    Tool.need(Tool.TELNETD);
     try (ServerProcess server = ServerProcess.python("inetd.py", "/usr/sbin/telnetd", "-h")) {
       assertThat(greeting("telnet", server.port()))
           .startsWith("<WILL AUTHENTICATION><WILL ENCRYPTION><DO TERMINAL-TYPE>");
@@ -121,7 +122,7 @@ class GreetingIT {
 
   @Test
   void aGopherServerIsAskedForItsMenu() throws Exception {
-    ServerProcess.assumeInstalled("pygopherd", "pygopherd");
+    Tool.need(Tool.PYGOPHERD);
     int port = ServerProcess.freePort();
     Path root = Files.createDirectory(folder.resolve("gopher"));
     Files.writeString(root.resolve("hello.txt"), "hello");

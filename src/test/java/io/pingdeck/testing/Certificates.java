@@ -9,8 +9,11 @@ import java.util.List;
 
 /// A certificate authority and certificates that it issued, created with openssl.
 public record Certificates(Path folder) {
+  /// Skips the calling test without openssl.
+  ///
   /// @param folder destination folder
   public static Certificates make(Path folder) throws Exception {
+    Tool.need(Tool.OPENSSL);
     Certificates made = new Certificates(folder);
     made.openssl(
         "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=lab-ca");

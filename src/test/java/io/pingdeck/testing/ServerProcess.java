@@ -1,10 +1,8 @@
 package io.pingdeck.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +12,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// A third-party server in a separate process, on a free port of this host.
 public final class ServerProcess implements AutoCloseable {
@@ -33,7 +30,8 @@ public final class ServerProcess implements AutoCloseable {
   /// A script in `src/test/resources/servers`, which prints `listening on PORT` once it listens.
   /// Runs with Debian's Python, because Debian's packages are installed for it.
   public static ServerProcess python(String script, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(python(), resource(script).toString()));
+    Tool.need(Tool.PYTHON);
+    List<String> command = new ArrayList<>(List.of(Tool.python(), resource(script).toString()));
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -75,38 +73,6 @@ public final class ServerProcess implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  /// Skips the test if a program is missing, and names its package.
-  public static void assumeInstalled(String program, String debianPackage) {
-    String sentence = program + " is not installed (Debian package " + debianPackage + ")";
-    boolean installed =
-        Stream.of("/usr/bin/", "/usr/sbin/", "/usr/local/bin/", "")
-            .anyMatch(folder -> new File(folder + program).canExecute());
-    if (!installed) {
-      System.out.println(sentence);
-    }
-    assumeTrue(installed, sentence);
-  }
-
-  /// Skips the test if Python has no such module, and names its package.
-  public static void assumeModule(String module, String debianPackage) throws Exception {
-    String sentence = module + " is not installed (Debian package " + debianPackage + ")";
-    boolean installed =
-        new ProcessBuilder(python(), "-c", "import " + module)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor()
-            == 0;
-    if (!installed) {
-      System.out.println(sentence);
-    }
-    assumeTrue(installed, sentence);
-  }
-
-  private static String python() {
-    return new File("/usr/bin/python3").canExecute() ? "/usr/bin/python3" : "python3";
   }
 
   /// A file in `src/test/resources/servers`.

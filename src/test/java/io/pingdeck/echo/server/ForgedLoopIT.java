@@ -2,7 +2,10 @@ package io.pingdeck.echo.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.net.Lab;
+import io.pingdeck.testing.Tool;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +54,17 @@ class ForgedLoopIT {
         .isEqualTo(delivered - 1);
   }
 
+  private static void needNamespaces() throws IOException {
+    Tool.need(Tool.PYTHON, Tool.IP, Tool.SETPRIV);
+    try {
+      Lab.run("unshare", "--map-root-user", "--net", "true");
+    } catch (IOException e) {
+      throw Tool.notAllowed("user namespaces", e.getMessage());
+    }
+  }
+
   private static MatchResult run(String... arguments) throws Exception {
+    needNamespaces();
     Path forge = Path.of(ForgedLoopIT.class.getResource("/lab/forge.py").toURI());
     List<String> command = new ArrayList<>();
     command.addAll(List.of("unshare", "--map-root-user", "--net", "sh", "-c"));

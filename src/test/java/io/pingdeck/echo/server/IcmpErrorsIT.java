@@ -1,7 +1,6 @@
 package io.pingdeck.echo.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.NanoClock;
@@ -14,6 +13,7 @@ import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.echo.guard.EchoPorts;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.testing.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,9 +36,12 @@ class IcmpErrorsIT {
 
   @BeforeEach
   void assumeRawSockets() {
-    assumeTrue(
-        SOCKETS.capabilities().noIcmpAnswers().isEmpty(),
-        () -> SOCKETS.capabilities().noIcmpAnswers().orElseThrow());
+    SOCKETS
+        .capabilities()
+        .noIcmpAnswers()
+        .ifPresent(why -> {
+          throw Tool.notAllowed("raw sockets", why);
+        });
   }
 
   /// A simple connected socket receives only hard errors (RFC 1122 4.1.3.3), an error queue
@@ -143,6 +146,7 @@ class IcmpErrorsIT {
 
   private static List<String> python(
       String protocol, String host, EchoLoop server, int count, String... more) throws Exception {
+    Tool.need(Tool.PYTHON);
     Path script = Path.of(IcmpErrorsIT.class.getResource("/lab/icmp_errors.py").toURI());
     List<String> command = new ArrayList<>(List.of("python3", script.toString(), protocol, host));
     command.addAll(List.of("" + server.listening().port(), "" + count));

@@ -14,6 +14,7 @@ import io.pingdeck.echo.guard.EchoPorts;
 import io.pingdeck.echo.impairment.LossModel;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.testing.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -139,6 +140,7 @@ class LabInteropIT {
   }
 
   private static Process python(String script, String... arguments) throws Exception {
+    Tool.need(Tool.PYTHON);
     List<String> command = new ArrayList<>(List.of("python3", script(script).toString()));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pingdeck.history.api.HistorySeries;
 import io.pingdeck.history.sqlite.DataDirectory;
 import io.pingdeck.history.storage.DayFile;
+import io.pingdeck.net.Lab;
+import io.pingdeck.testing.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,6 +75,12 @@ class DurabilityIT {
 
   @Test
   void failedSyncIsNotAcknowledgedAndTheDayGoesOnInANewFile() throws Exception {
+    Tool.need(Tool.STRACE);
+    try {
+      Lab.run("strace", "-qq", "-o", "/dev/null", "true");
+    } catch (IOException e) {
+      throw Tool.notAllowed("tracing a process", e.getMessage());
+    }
     List<String> strace =
         List.of(
             "strace",

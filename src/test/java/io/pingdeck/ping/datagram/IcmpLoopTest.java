@@ -1,7 +1,6 @@
 package io.pingdeck.ping.datagram;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.net.Sockets;
@@ -11,6 +10,7 @@ import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
+import io.pingdeck.testing.Tool;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -31,7 +31,9 @@ class IcmpLoopTest {
 
   @BeforeEach
   void needsIcmp() {
-    assumeTrue(SOCKETS.capabilities().icmp(), () -> SOCKETS.capabilities().missing().toString());
+    if (!SOCKETS.capabilities().icmp()) {
+      throw Tool.notAllowed("ICMP sockets", SOCKETS.capabilities().missing().toString());
+    }
   }
 
   @ParameterizedTest

@@ -41,7 +41,6 @@ class HttpPingIT {
 
   @BeforeAll
   static void start() throws Exception {
-    ServerProcess.assumeInstalled("openssl", "openssl");
     certificates = Certificates.make(folder);
     server = ServerProcess.python("http_server.py");
   }

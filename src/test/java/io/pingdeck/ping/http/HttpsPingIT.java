@@ -45,7 +45,6 @@ class HttpsPingIT {
 
   @BeforeAll
   static void make() throws Exception {
-    ServerProcess.assumeInstalled("openssl", "openssl");
     certificates = Certificates.make(folder);
     Files.writeString(folder.resolve("page"), "hello from the page\n");
   }

@@ -14,6 +14,7 @@ import io.pingdeck.ping.sample.TlsFault;
 import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.testing.Certificates;
 import io.pingdeck.testing.ServerProcess;
+import io.pingdeck.testing.Tool;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,7 @@ class SmtpTlsIT {
 
   @BeforeAll
   static void make() throws Exception {
-    ServerProcess.assumeInstalled("openssl", "openssl");
-    ServerProcess.assumeModule("aiosmtpd", "python3-aiosmtpd");
+    Tool.need(Tool.AIOSMTPD);
     certificates = Certificates.make(folder);
   }
 
