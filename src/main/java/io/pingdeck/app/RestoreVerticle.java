@@ -18,7 +18,7 @@ import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.resolve.NameResolver;
 import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.stats.rtt.RttFigures;
@@ -184,7 +184,7 @@ public final class RestoreVerticle extends VerticleBase {
   private Future<SampleBatch> recent(SavedPing ping) {
     return ping.lastSentEpochNanos() > 0 && System.nanoTime() - recentUntil < 0
         ? store.recent(ping, mostRecent)
-        : Future.succeededFuture(new SampleBuffer().toBatch(0, 1));
+        : Future.succeededFuture(new SampleColumns().toBatch(0, 1));
   }
 
   private static StatsApi.Restore restore(SavedPing ping, SampleBatch recent) {

@@ -14,7 +14,7 @@ import io.pingdeck.ping.loop.LoopListener;
 import io.pingdeck.ping.loop.ProbeLoop;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.BareIcmpError;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.sender.AnswerTexts;
 import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.ping.warmup.WarmUps;
@@ -130,7 +130,7 @@ final class LoopRunner implements PingRunner {
     }
 
     @Override
-    public void samples(SampleBuffer buffer, List<End> ends) {
+    public void samples(SampleColumns buffer, List<End> ends) {
       listener.samples(buffer.toBatch(0, ++batches));
       loop.giveBack(buffer);
       ends.forEach(end -> listener.ended(end.ping(), end.state()));

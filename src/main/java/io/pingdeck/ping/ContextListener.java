@@ -5,7 +5,7 @@ import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.WorkerStatus;
 import io.pingdeck.ping.loop.LoopListener;
 import io.pingdeck.ping.sample.BareIcmpError;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.vertx.core.Context;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 public record ContextListener(
     Context target,
     int worker,
-    BiConsumer<SampleBuffer, List<LoopListener.End>> onSamples,
+    BiConsumer<SampleColumns, List<LoopListener.End>> onSamples,
     Consumer<BareIcmpError> onBareError,
     Consumer<Throwable> onDeath)
     implements LoopListener {
   @Override
-  public void samples(SampleBuffer buffer, List<LoopListener.End> ends) {
+  public void samples(SampleColumns buffer, List<LoopListener.End> ends) {
     target.runOnContext(ok -> onSamples.accept(buffer, ends));
   }
 

@@ -23,7 +23,7 @@ import io.pingdeck.ping.resolve.FollowedPings;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.ResolvedHost;
 import io.pingdeck.ping.tls.TrustedCertificates;
 import io.vertx.core.Future;
@@ -255,7 +255,7 @@ public final class PingerVerticle extends VerticleBase {
         });
   }
 
-  private void onSamples(SampleBuffer buffer, List<LoopListener.End> ends) {
+  private void onSamples(SampleColumns buffer, List<LoopListener.End> ends) {
     SampleBatch batch = buffer.toBatch(worker, ++batches);
     loop.giveBack(buffer);
     PingApi.SAMPLES.publish(vertx.eventBus(), batch);

@@ -14,7 +14,7 @@ import io.pingdeck.ping.loop.ProbeLoop;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.sender.AnswerTexts;
 import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.ping.warmup.WarmUps;
@@ -64,7 +64,7 @@ final class WorkerLoop {
 
   void open(
       Context home,
-      BiConsumer<SampleBuffer, List<LoopListener.End>> onSamples,
+      BiConsumer<SampleColumns, List<LoopListener.End>> onSamples,
       Consumer<BareIcmpError> onBareError)
       throws IOException {
     context = home;
@@ -144,7 +144,7 @@ final class WorkerLoop {
     return Future.fromCompletionStage(stage, context);
   }
 
-  void giveBack(SampleBuffer buffer) {
+  void giveBack(SampleColumns buffer) {
     loop.giveBack(buffer);
   }
 

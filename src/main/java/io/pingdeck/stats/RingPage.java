@@ -4,6 +4,7 @@ import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -121,18 +122,19 @@ final class RingPage {
     }
   }
 
-  /// Copies a slot to row `i` of a batch that has all columns.
-  void copy(int place, SampleBatch batch, int i) {
+  /// Copies a slot to a new row.
+  void copy(int place, SampleColumns to) {
     long kind = longs[place * LONGS + KIND];
-    batch.sequences()[i] = number * PLACES + place;
-    batch.sentEpochNanos()[i] = sentEpochNanos(place);
-    batch.lagNanos()[i] = lagNanos(place);
-    batch.rttNanos()[i] = rttNanos(place);
-    batch.outcomes()[i] = outcomeByte(place);
-    batch.flags()[i] = (short) (kind >>> FLAGS_SHIFT);
-    batch.errnos()[i] = (int) (kind >>> ERRNO_SHIFT);
-    batch.icmpErrors()[i] = icmpErrors.length == 0 ? null : icmpErrors[place];
-    batch.answers()[i] = answers.length == 0 ? null : answers[place];
+    int i = to.addRow();
+    to.sequences[i] = number * PLACES + place;
+    to.sentEpochNanos[i] = sentEpochNanos(place);
+    to.lagNanos[i] = lagNanos(place);
+    to.rttNanos[i] = rttNanos(place);
+    to.outcomes[i] = outcomeByte(place);
+    to.flags[i] = (short) (kind >>> FLAGS_SHIFT);
+    to.errnos[i] = (int) (kind >>> ERRNO_SHIFT);
+    to.icmpErrors[i] = icmpErrors.length == 0 ? null : icmpErrors[place];
+    to.answers[i] = answers.length == 0 ? null : answers[place];
   }
 
   private byte outcomeByte(int place) {

@@ -5,6 +5,7 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -166,30 +167,11 @@ final class SampleRing {
   }
 
   private SampleBatch copy(long[] sequences) {
-    int size = sequences.length;
-    long[] pings = new long[size];
-    Arrays.fill(pings, ping);
-    SampleBatch copy =
-        new SampleBatch(
-            0,
-            0,
-            size,
-            pings,
-            new long[size],
-            new long[size],
-            new long[size],
-            new long[size],
-            new byte[size],
-            new short[size],
-            new int[size],
-            new IcmpError[size],
-            new Response[size],
-            new long[0],
-            new long[0]);
-    for (int i = 0; i < size; i++) {
-      page(sequences[i]).copy(place(sequences[i]), copy, i);
+    SampleColumns copy = new SampleColumns(Math.max(1, sequences.length));
+    for (long sequence : sequences) {
+      page(sequence).copy(place(sequence), copy);
     }
-    return copy;
+    return copy.share(ping);
   }
 
   private RingPage page(long sequence) {

@@ -41,8 +41,7 @@ import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.sample.TlsDetails;
 import io.pingdeck.ping.sample.TlsFault;
 import io.pingdeck.ping.target.AddressFamily;
@@ -136,7 +135,7 @@ class CodecsTest {
   private static Stream<Record> pingAndEchoExamples() {
     return Stream.of(
         batch(),
-        new SampleBuffer().toBatch(0, 1),
+        new SampleColumns().toBatch(0, 1),
         new PingEvent.Started(RUNNING),
         new PingEvent.Stopping(RUNNING.stopping()),
         new PingEvent.Noticed(RUNNING.with(new BareIcmpError(18, 3, 3, ROUTER))),
@@ -283,23 +282,14 @@ class CodecsTest {
   }
 
   private static SampleBatch batch() {
-    SampleBuffer buffer = new SampleBuffer();
-    buffer.sample(
-        PING.value(), 1, 17, 5, Outcome.REPLY, 183_204, RttSource.KERNEL, true, 64, 0, null);
-    buffer.sample(
-        PING.value(), 2, 18, 0, Outcome.SEND_FAILED, SampleSink.NO_TIME, null, false, 0, 101, null);
-    buffer.sample(
-        PING.value(),
-        3,
-        19,
-        0,
-        Outcome.ICMP_ERROR,
-        SampleSink.NO_TIME,
-        null,
-        false,
-        0,
-        0,
-        UNREACHABLE);
+    SampleColumns buffer = new SampleColumns();
+    buffer
+        .add(PING.value(), 1, 17, 5, Outcome.REPLY)
+        .rtt(183_204, RttSource.KERNEL)
+        .untagged()
+        .hopLimit(64);
+    buffer.add(PING.value(), 2, 18, 0, Outcome.SEND_FAILED).errno(101);
+    buffer.add(PING.value(), 3, 19, 0, Outcome.ICMP_ERROR).icmpError(UNREACHABLE);
     answered(
         buffer,
         4,
@@ -339,20 +329,8 @@ class CodecsTest {
     return buffer.toBatch(1, 42);
   }
 
-  private static void answered(SampleBuffer buffer, int sequence, Response answer) {
-    buffer.sample(
-        PING.value(),
-        sequence,
-        20,
-        0,
-        Outcome.UNEXPECTED,
-        SampleSink.NO_TIME,
-        null,
-        false,
-        0,
-        0,
-        null,
-        answer);
+  private static void answered(SampleColumns buffer, int sequence, Response answer) {
+    buffer.add(PING.value(), sequence, 20, 0, Outcome.UNEXPECTED).answer(answer);
   }
 
   private static List<Sample> batchSamples() {

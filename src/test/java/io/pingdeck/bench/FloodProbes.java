@@ -11,7 +11,7 @@ import io.pingdeck.ping.loop.ProbeLoop;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import java.lang.management.CompilationMXBean;
@@ -77,7 +77,7 @@ final class FloodProbes implements LoopListener {
 
   /// The measured values at one moment, on the loop's thread.
   private record Reading(long nanos, long cpuNanos, long bytes, PingCounters counters) {
-    static Reading now(SampleBuffer buffer) {
+    static Reading now(SampleColumns buffer) {
       long bytes = THREADS.getCurrentThreadAllocatedBytes(); // excludes this reading itself
       PingCounters counters = PingCounters.read(buffer.counters(), 0);
       return new Reading(System.nanoTime(), SYSTEM.getProcessCpuTime(), bytes, counters);
@@ -125,7 +125,7 @@ final class FloodProbes implements LoopListener {
   }
 
   @Override
-  public void samples(SampleBuffer buffer, List<End> ends) {
+  public void samples(SampleColumns buffer, List<End> ends) {
     long sent = buffer.counters()[0];
     if (standstills < STANDSTILLS && sent > standstills * WARM_UP_PROBES / STANDSTILLS) {
       standstills++;

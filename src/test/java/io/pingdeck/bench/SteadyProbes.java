@@ -9,7 +9,7 @@ import io.pingdeck.ping.loop.ProbeLoop;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.Target;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -54,7 +54,7 @@ final class SteadyProbes implements LoopListener {
   }
 
   @Override
-  public void samples(SampleBuffer buffer, List<End> ends) {
+  public void samples(SampleColumns buffer, List<End> ends) {
     SampleBatch batch = buffer.toBatch(0, 1);
     loop.giveBack(buffer);
     for (int i = 0; i < batch.size(); i++) {

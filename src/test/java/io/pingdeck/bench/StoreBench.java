@@ -7,8 +7,7 @@ import io.pingdeck.history.days.HistoryReader;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -47,7 +46,7 @@ public final class StoreBench {
     long cpu = cpuNanos();
     long slowest = 0;
     try (DayStore store = DayStore.inFiles(directory, limits)) {
-      SampleBuffer buffer = new SampleBuffer();
+      SampleColumns buffer = new SampleColumns();
       for (int second = 0; second < seconds; second++) {
         fill(buffer, second);
         long turn = System.nanoTime();
@@ -72,25 +71,18 @@ public final class StoreBench {
         (double) bytes(directory, "rollups") / samples);
   }
 
-  private void fill(SampleBuffer buffer, int second) {
+  private void fill(SampleColumns buffer, int second) {
     for (int ping = 0; ping < pings; ping++) {
       for (int i = 0; i < rate; i++) {
         long sequence = (long) second * rate + i + 1;
         long lag = 20_000 + random.nextInt(60_000);
         long sent = START + second * SECOND + i * (SECOND / rate) + lag + random.nextInt(100);
         boolean lost = random.nextInt(100) == 0;
-        buffer.sample(
-            ping + 1,
-            sequence,
-            sent,
-            lag,
-            lost ? Outcome.LOST : Outcome.REPLY,
-            lost ? SampleSink.NO_TIME : 150_000 + (long) (30_000 * Math.exp(random.nextGaussian())),
-            lost ? null : RttSource.KERNEL,
-            false,
-            lost ? 0 : 64,
-            0,
-            null);
+        buffer.add(ping + 1, sequence, sent, lag, lost ? Outcome.LOST : Outcome.REPLY);
+        if (!lost) {
+          long rtt = 150_000 + (long) (30_000 * Math.exp(random.nextGaussian()));
+          buffer.rtt(rtt, RttSource.KERNEL).hopLimit(64);
+        }
       }
     }
   }

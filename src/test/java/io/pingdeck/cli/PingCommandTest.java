@@ -12,8 +12,7 @@ import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.HttpMethod;
 import java.io.IOException;
@@ -399,8 +398,10 @@ class PingCommandTest {
       return 0;
     }
 
+    private static final long SENT = 1_767_323_045_000_000_006L;
+
     private static void play(Listener listener, long ping) {
-      SampleBuffer buffer = new SampleBuffer();
+      SampleColumns buffer = new SampleColumns();
       reply(buffer, ping, 1, Outcome.REPLY, 183_204, false, 64);
       other(buffer, ping, 2, Outcome.LOST, 0, null);
       other(buffer, ping, 3, Outcome.ICMP_ERROR, 0, new IcmpError(3, 3, ROUTER, 0).after(183_204));
@@ -422,37 +423,27 @@ class PingCommandTest {
     }
 
     private static void reply(
-        SampleSink sink,
+        SampleColumns sink,
         long ping,
         long seq,
         Outcome outcome,
         long rtt,
         boolean untagged,
         int ttl) {
-      RttSource source = RttSource.KERNEL;
-      sink.sample(
-          ping, seq, 1_767_323_045_000_000_006L, 5, outcome, rtt, source, untagged, ttl, 0, null);
+      sink.add(ping, seq, SENT, 5, outcome).rtt(rtt, RttSource.KERNEL).hopLimit(ttl);
+      if (untagged) {
+        sink.untagged();
+      }
     }
 
-    private static void after(SampleSink sink, long ping, long seq, Outcome outcome, long nanos) {
-      sink.sample(
-          ping, seq, 1_767_323_045_000_000_006L, 5, outcome, nanos, null, false, 0, 0, null);
+    private static void after(
+        SampleColumns sink, long ping, long seq, Outcome outcome, long nanos) {
+      sink.add(ping, seq, SENT, 5, outcome).afterTimeout(nanos);
     }
 
     private static void other(
-        SampleSink sink, long ping, long seq, Outcome outcome, int errno, IcmpError error) {
-      sink.sample(
-          ping,
-          seq,
-          1_767_323_045_000_000_006L,
-          5,
-          outcome,
-          SampleSink.NO_TIME,
-          null,
-          false,
-          0,
-          errno,
-          error);
+        SampleColumns sink, long ping, long seq, Outcome outcome, int errno, IcmpError error) {
+      sink.add(ping, seq, SENT, 5, outcome).errno(errno).icmpError(error);
     }
 
     @Override

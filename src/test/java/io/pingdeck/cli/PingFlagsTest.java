@@ -11,7 +11,7 @@ import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.testing.PlainEcho;
 import io.pingdeck.testing.TcpScript;
@@ -237,10 +237,9 @@ class PingFlagsTest {
       pings = planned;
       for (ResolvedPing ping : planned) {
         long id = ping.spec().id().value();
-        SampleBuffer buffer = new SampleBuffer();
+        SampleColumns buffer = new SampleColumns();
         for (int i = 1; i <= replies; i++) {
-          buffer.sample(
-              id, i, i, 0, Outcome.REPLY, 1000, RttSource.KERNEL, false, 64, 0, null, null);
+          buffer.add(id, i, i, 0, Outcome.REPLY).rtt(1000, RttSource.KERNEL).hopLimit(64);
         }
         int row = buffer.addCounters(id);
         buffer.counters()[row] = replies;

@@ -11,7 +11,7 @@ import io.pingdeck.history.days.MadeSamples;
 import io.pingdeck.history.state.PingLedger;
 import io.pingdeck.history.storage.SampleStore;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,7 +107,7 @@ class HistoryWriterTest {
   @Test
   void batchLostOnTheWayIsAGap() {
     for (long number : new long[] {1, 2, 5}) {
-      SampleBuffer buffer = new SampleBuffer();
+      SampleColumns buffer = new SampleColumns();
       PING.addTo(buffer, number, number);
       writer.offer(buffer.toBatch(0, number));
     }

@@ -8,7 +8,7 @@ import io.pingdeck.history.api.HistoryHealth;
 import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.PingStats;
 import io.pingdeck.stats.api.PingSnapshot;
@@ -189,7 +189,7 @@ class ExpositionTest {
   private static PingSnapshot ping(long id) {
     PingInfo info = PingSamples.ping(id);
     PingStats stats = new PingStats(info, 10);
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     PingSamples.add(buffer, id, 1, Outcome.LOST, 0);
     stats.record(buffer.toBatch(0, 1), 0, PingSamples.NOW);
     stats.counters(

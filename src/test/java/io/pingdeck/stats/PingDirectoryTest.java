@@ -8,7 +8,7 @@ import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.StatsLimits;
 import java.time.Instant;
@@ -95,7 +95,7 @@ class PingDirectoryTest {
   }
 
   private void replies(long ping, long from, long to) {
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     for (long sequence = from; sequence <= to; sequence++) {
       PingSamples.add(buffer, ping, sequence, Outcome.REPLY, 1000);
     }

@@ -11,8 +11,7 @@ import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.stats.api.PingStatistics;
@@ -48,30 +47,25 @@ public final class PingSamples {
 
   /// Adds a sample sent at [#NOW].
   public static void add(
-      SampleBuffer buffer, long ping, long sequence, Outcome outcome, long rttNanos) {
+      SampleColumns buffer, long ping, long sequence, Outcome outcome, long rttNanos) {
     add(buffer, ping, sequence, NOW, 0, outcome, rttNanos);
   }
 
   public static void add(
-      SampleBuffer buffer,
+      SampleColumns buffer,
       long ping,
       long sequence,
       long sentEpochNanos,
       long lagNanos,
       Outcome outcome,
       long rttNanos) {
-    buffer.sample(
-        ping,
-        sequence,
-        sentEpochNanos,
-        lagNanos,
-        outcome,
-        outcome.hasRtt() ? rttNanos : SampleSink.NO_TIME,
-        outcome.hasRtt() ? RttSource.KERNEL : null,
-        false,
-        outcome.hasRtt() ? 64 : 0,
-        outcome == Outcome.SEND_FAILED ? 101 : 0,
-        outcome == Outcome.ICMP_ERROR ? PORT_UNREACHABLE : null);
+    buffer
+        .add(ping, sequence, sentEpochNanos, lagNanos, outcome)
+        .errno(outcome == Outcome.SEND_FAILED ? 101 : 0)
+        .icmpError(outcome == Outcome.ICMP_ERROR ? PORT_UNREACHABLE : null);
+    if (outcome.hasRtt()) {
+      buffer.rtt(rttNanos, RttSource.KERNEL).hopLimit(64);
+    }
   }
 
   /// The statistics of a ping with three replies and a loss.
@@ -86,7 +80,7 @@ public final class PingSamples {
 
   /// A batch of one sample.
   public static SampleBatch one(long ping, long sequence, Outcome outcome, long rttNanos) {
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     add(buffer, ping, sequence, outcome, rttNanos);
     return buffer.toBatch(0, sequence);
   }

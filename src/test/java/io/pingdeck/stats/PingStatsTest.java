@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Sample;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.api.LossWindow;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.WindowFigures;
@@ -262,7 +262,7 @@ class PingStatsTest {
   @Test
   void lossWindowStartsAnewWhenTheClockIsSetBack() {
     long later = NOW + 3_600 * SECOND;
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     PingSamples.add(buffer, PING, 1, later, 0, LOST, 0);
     stats.record(buffer.toBatch(0, 1), 0, later);
 

@@ -14,7 +14,7 @@ import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.api.Availability;
 import io.pingdeck.stats.api.PingStatistics;
 import io.pingdeck.stats.api.Window;
@@ -254,7 +254,7 @@ class PingWindowsTest {
   }
 
   private static void add(PingStats stats, Probe p) {
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     PingSamples.add(buffer, PING, p.sequence, p.sent, p.lag, p.outcome, p.rtt);
     stats.record(buffer.toBatch(0, p.sequence), 0, p.sent);
   }

@@ -7,7 +7,7 @@ import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
@@ -91,10 +91,10 @@ class SampleRingTest {
   }
 
   private static SampleBatch echo(long sequence) {
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     Response echo = new Response.Echo("ping " + sequence);
     RttSource source = RttSource.PROCESS;
-    buffer.sample(1, sequence, 1, 0, Outcome.REPLY, 1, source, false, 0, 0, null, echo);
+    buffer.add(1, sequence, 1, 0, Outcome.REPLY).rtt(1, source).answer(echo);
     return buffer.toBatch(1, sequence);
   }
 

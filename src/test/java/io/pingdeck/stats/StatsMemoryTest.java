@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ class StatsMemoryTest {
   }
 
   private SampleBatch batch(long id, int size, long interval) {
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     for (int i = 0; i < size; i++) {
       long rtt = Math.max(100_000, Math.round(500_000 * (1 + random.nextGaussian() / 10)));
       long sent = PingSamples.NOW + i * interval;

@@ -10,7 +10,7 @@ import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.stats.api.StatsLimits;
@@ -54,7 +54,7 @@ class StatsVerticleTest {
   @Test
   void countersAreThoseOfTheLatestBatch() throws Exception {
     publish(new PingEvent.Started(ping(1)));
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     PingSamples.add(buffer, 1, 1, Outcome.REPLY, 10);
     int row = buffer.addCounters(1);
     buffer.counters()[row] = 12;

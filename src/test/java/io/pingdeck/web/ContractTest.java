@@ -13,7 +13,7 @@ import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.web.Site.Reply;
 import io.vertx.core.Vertx;
@@ -324,8 +324,8 @@ class ContractTest {
   }
 
   /// Each outcome once, after a reply that forms a pair with the next.
-  private static SampleBuffer everyOutcome(PingId id) {
-    SampleBuffer buffer = new SampleBuffer();
+  private static SampleColumns everyOutcome(PingId id) {
+    SampleColumns buffer = new SampleColumns();
     long sequence = 1;
     PingSamples.add(buffer, id.value(), sequence, Outcome.REPLY, 900);
     for (Outcome outcome : Outcome.values()) {

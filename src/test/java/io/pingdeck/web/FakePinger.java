@@ -18,7 +18,7 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.TcpMode;
 import io.pingdeck.stats.PingSamples;
 import io.vertx.core.Future;
@@ -89,7 +89,7 @@ public final class FakePinger {
   /// Publishes a batch of replies to the probes `from` to `to`. The RTT of each is its sequence in
   /// microseconds.
   public void replies(PingId ping, long from, long to) {
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     for (long sequence = from; sequence <= to; sequence++) {
       PingSamples.add(buffer, ping.value(), sequence, Outcome.REPLY, sequence * 1_000);
     }
@@ -99,7 +99,7 @@ public final class FakePinger {
     publish(buffer);
   }
 
-  public void publish(SampleBuffer buffer) {
+  public void publish(SampleColumns buffer) {
     PingApi.SAMPLES.publish(vertx.eventBus(), buffer.toBatch(worker, ++batches));
   }
 
@@ -114,22 +114,15 @@ public final class FakePinger {
     if (spec.target().host().equals("192.0.2.1")) {
       throw new FaultException("target", "is not reached");
     }
-    SampleBuffer buffer = new SampleBuffer();
-    buffer.sample(
-        spec.id().value(),
-        1,
-        0,
-        0,
-        Outcome.REPLY,
-        250_000,
-        RttSource.KERNEL,
-        false,
-        64,
-        0,
-        null,
-        spec.mode().equals(Optional.of(TcpMode.GREETING))
-            ? new Response.Banner("SSH-2.0-fake")
-            : null);
+    SampleColumns buffer = new SampleColumns();
+    buffer
+        .add(spec.id().value(), 1, 0, 0, Outcome.REPLY)
+        .rtt(250_000, RttSource.KERNEL)
+        .hopLimit(64)
+        .answer(
+            spec.mode().equals(Optional.of(TcpMode.GREETING))
+                ? new Response.Banner("SSH-2.0-fake")
+                : null);
     return new PingApi.Probed(
         LOOPBACK, 1_000_000, buffer.toBatch(worker, 1).sample(0), Optional.empty());
   }

@@ -12,8 +12,7 @@ import io.pingdeck.ping.sample.OutcomeCounts;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.stats.PingStats;
@@ -28,7 +27,7 @@ import java.util.Set;
 public final class Report {
   private static final long PING = 0;
 
-  private final SampleBuffer buffer = new SampleBuffer();
+  private final SampleColumns buffer = new SampleColumns();
   private final Set<Long> lost = new HashSet<>();
   private final OutcomeCounts outcomes = new OutcomeCounts();
   private final PingStats stats = new PingStats(nobody(), 1);
@@ -38,18 +37,8 @@ public final class Report {
   public void add(SampleFile.Line line) {
     Outcome outcome = requireNonNull(line, "line").outcome();
     buffer.clear();
-    buffer.sample(
-        PING,
-        line.sequence(),
-        line.sentEpochNanos(),
-        line.lagNanos(),
-        outcome,
-        line.rttNanos().orElse(SampleSink.NO_TIME),
-        outcome.hasRtt() ? RttSource.PROCESS : null,
-        false,
-        0,
-        0,
-        null);
+    buffer.add(PING, line.sequence(), line.sentEpochNanos(), line.lagNanos(), outcome);
+    line.rttNanos().ifPresent(rtt -> buffer.rtt(rtt, RttSource.PROCESS));
     stats.record(buffer.toBatch(0, 1), 0, line.sentEpochNanos());
     outcomes.add(outcome);
     if (outcome == Outcome.LOST) {

@@ -2,6 +2,7 @@ package io.pingdeck.history.codec;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.sample.Response;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.sample.TlsFault;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class AnswerColumn {
 
   private AnswerColumn() {}
 
-  static void write(PingColumns c, VarWriter out) {
+  static void write(SampleColumns c, VarWriter out) {
     if (!hasAnswer(c)) {
       return;
     }
@@ -69,7 +70,7 @@ final class AnswerColumn {
     return http.redirects() > 0 || http.leftTls() || http.reason().isPresent();
   }
 
-  private static boolean hasAnswer(PingColumns c) {
+  private static boolean hasAnswer(SampleColumns c) {
     for (int i = 0; i < c.size; i++) {
       if (c.answers[i] != null) {
         return true;
@@ -197,7 +198,7 @@ final class AnswerColumn {
     value.ifPresent(out::signed);
   }
 
-  static void read(VarReader in, PingColumns c, int start) {
+  static void read(VarReader in, SampleColumns c, int start) {
     int[] kinds = new int[c.size - start];
     int i = 0;
     while (in.hasMore() && i < kinds.length) {

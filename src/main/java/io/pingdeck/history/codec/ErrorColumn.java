@@ -4,6 +4,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.MplsLabel;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.OptionalLong;
 final class ErrorColumn {
   private ErrorColumn() {}
 
-  static void write(PingColumns c, VarWriter out) {
+  static void write(SampleColumns c, VarWriter out) {
     Map<IcmpError, Integer> known = new HashMap<>();
     long last = 0;
     for (int i = 0; i < c.size; i++) {
@@ -45,7 +46,7 @@ final class ErrorColumn {
     }
   }
 
-  static void read(VarReader in, PingColumns c, int start) {
+  static void read(VarReader in, SampleColumns c, int start) {
     List<IcmpError> known = new ArrayList<>();
     long last = 0;
     for (int i = start; i < c.size; i++) {

@@ -2,7 +2,7 @@ package io.pingdeck.history.codec;
 
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.SampleColumns;
 
 /// Lossless encoding of the samples of one ping, about eight bytes per sample. The columns follow
 /// each other, in the numbers of [VarWriter]:
@@ -25,8 +25,14 @@ public final class SampleBlock {
 
   private SampleBlock() {}
 
+  /// Adds a sample as it will be read: without the parts of an answer that are not stored.
+  public static void add(SampleColumns c, SampleBatch batch, int i) {
+    c.add(batch, i);
+    c.answer(AnswerColumn.stored(batch.answer(i)));
+  }
+
   /// @param c in any order; sorted samples take less space
-  public static void write(PingColumns c, VarWriter out) {
+  public static void write(SampleColumns c, VarWriter out) {
     out.unsigned(c.size);
     writeSequences(c, out);
     writeKinds(c, out);
@@ -50,7 +56,7 @@ public final class SampleBlock {
   /// Appends the samples to `c`.
   ///
   /// @throws IndexOutOfBoundsException if the bytes are not the output of [#write]
-  public static void read(VarReader in, PingColumns c) {
+  public static void read(VarReader in, SampleColumns c) {
     int start = c.size;
     int count = in.count(1);
     for (int i = 0; i < count; i++) {
@@ -63,7 +69,7 @@ public final class SampleBlock {
     for (int i = start; i < c.size; i++) {
       boolean has = hasTime(c, i);
       rtt += has ? in.signed() : 0;
-      c.rttNanos[i] = has ? rtt : SampleSink.NO_TIME;
+      c.rttNanos[i] = has ? rtt : SampleColumns.NO_TIME;
     }
     for (int i = start; i < c.size; i++) {
       boolean has = alwaysHasErrno(c.outcome(i)) || (c.flags[i] & ERRNO) != 0;
@@ -74,7 +80,7 @@ public final class SampleBlock {
     AnswerColumn.read(in, c, start);
   }
 
-  private static void writeSequences(PingColumns c, VarWriter out) {
+  private static void writeSequences(SampleColumns c, VarWriter out) {
     long expected = 0;
     int i = 0;
     while (i < c.size) {
@@ -89,7 +95,7 @@ public final class SampleBlock {
     }
   }
 
-  private static void readSequences(VarReader in, PingColumns c, int start) {
+  private static void readSequences(VarReader in, SampleColumns c, int start) {
     long next = 0;
     int i = start;
     while (i < c.size) {
@@ -100,7 +106,7 @@ public final class SampleBlock {
     }
   }
 
-  private static void writeKinds(PingColumns c, VarWriter out) {
+  private static void writeKinds(SampleColumns c, VarWriter out) {
     int i = 0;
     while (i < c.size) {
       int end = i + 1;
@@ -115,12 +121,12 @@ public final class SampleBlock {
     }
   }
 
-  private static int flags(PingColumns c, int i) {
+  private static int flags(SampleColumns c, int i) {
     boolean tells = c.errnos[i] != 0 && !alwaysHasErrno(c.outcome(i));
     return (c.flags[i] & 0xffff) | (tells ? ERRNO : 0);
   }
 
-  private static void readKinds(VarReader in, PingColumns c, int start) {
+  private static void readKinds(VarReader in, SampleColumns c, int start) {
     int i = start;
     while (i < c.size) {
       int end = runEnd(in, c, i);
@@ -133,7 +139,7 @@ public final class SampleBlock {
     }
   }
 
-  private static int runEnd(VarReader in, PingColumns c, int i) {
+  private static int runEnd(VarReader in, SampleColumns c, int i) {
     int run = in.small();
     if (run < 1 || run > c.size - i) {
       throw new IndexOutOfBoundsException("not a run: " + run);
@@ -141,7 +147,7 @@ public final class SampleBlock {
     return i + run;
   }
 
-  private static void writeTimes(PingColumns c, VarWriter out) {
+  private static void writeTimes(SampleColumns c, VarWriter out) {
     long planned = 0;
     long step = 0;
     for (int i = 0; i < c.size; i++) {
@@ -155,7 +161,7 @@ public final class SampleBlock {
     }
   }
 
-  private static void readTimes(VarReader in, PingColumns c, int start) {
+  private static void readTimes(VarReader in, SampleColumns c, int start) {
     long planned = 0;
     long step = 0;
     for (int i = start; i < c.size; i++) {
@@ -170,7 +176,7 @@ public final class SampleBlock {
     }
   }
 
-  private static boolean hasTime(PingColumns c, int i) {
+  private static boolean hasTime(SampleColumns c, int i) {
     return c.outcome(i).hasRtt() || (c.flags[i] & SampleBatch.AFTER_TIMEOUT) != 0;
   }
 

@@ -2,6 +2,7 @@ package io.pingdeck.history.codec;
 
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.util.ArrayDeque;
 
 /// A pool of columns and of maps of columns by ping. With many pings, allocating columns anew every
@@ -15,16 +16,16 @@ public final class SpareColumns {
 
   private static final int MOST_MAPS = 2; // more are only needed for late samples
 
-  private final ArrayDeque<PingColumns> spare = new ArrayDeque<>();
-  private final ArrayDeque<LongObjectMap<PingColumns>> maps = new ArrayDeque<>();
+  private final ArrayDeque<SampleColumns> spare = new ArrayDeque<>();
+  private final ArrayDeque<LongObjectMap<SampleColumns>> maps = new ArrayDeque<>();
 
   /// Takes empty columns.
-  public PingColumns take() {
-    PingColumns columns = spare.poll();
-    return columns == null ? new PingColumns(1) : columns;
+  public SampleColumns take() {
+    SampleColumns columns = spare.poll();
+    return columns == null ? new SampleColumns(1) : columns;
   }
 
-  private void put(PingColumns columns) {
+  private void put(SampleColumns columns) {
     if (columns.sequences.length <= MOST_ROOM && spare.size() < MOST) {
       columns.clear();
       spare.push(columns);
@@ -32,13 +33,13 @@ public final class SpareColumns {
   }
 
   /// Takes an empty map.
-  public LongObjectMap<PingColumns> takeMap() {
-    LongObjectMap<PingColumns> map = maps.poll();
+  public LongObjectMap<SampleColumns> takeMap() {
+    LongObjectMap<SampleColumns> map = maps.poll();
     return map == null ? new LongObjectHashMap<>() : map;
   }
 
   /// Returns a map and the columns in it.
-  public void putAll(LongObjectMap<PingColumns> map) {
+  public void putAll(LongObjectMap<SampleColumns> map) {
     map.values().forEach(this::put);
     map.clear();
     if (maps.size() < MOST_MAPS) {

@@ -1,13 +1,13 @@
 package io.pingdeck.history.days;
 
 import io.pingdeck.history.api.Gap;
-import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.codec.SampleBlock;
 import io.pingdeck.history.days.SampleTables.BlockVisitor;
 import io.pingdeck.history.sqlite.Sqlite;
 import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.history.storage.DayStorage;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,8 +51,8 @@ final class DaySamples implements AutoCloseable {
   }
 
   /// A ping's samples sent in these minutes, ordered by sequence.
-  PingColumns samples(long ping, long firstMinute, long lastMinute) {
-    PingColumns all = new PingColumns();
+  SampleColumns samples(long ping, long firstMinute, long lastMinute) {
+    SampleColumns all = new SampleColumns();
     for (SampleTables segment : segments) {
       span(
           firstMinute,
@@ -67,7 +67,7 @@ final class DaySamples implements AutoCloseable {
     return all.ordered();
   }
 
-  private static BlockVisitor ofPing(long wanted, PingColumns samples) {
+  private static BlockVisitor ofPing(long wanted, SampleColumns samples) {
     return (ping, block) -> {
       if (ping == wanted) {
         SampleBlock.read(block, samples);
@@ -114,7 +114,7 @@ final class DaySamples implements AutoCloseable {
   }
 
   /// Aggregates samples by the ten seconds in which they were sent.
-  static NavigableMap<Long, Rollup> tens(PingColumns samples) {
+  static NavigableMap<Long, Rollup> tens(SampleColumns samples) {
     NavigableMap<Long, Rollup> tens = new TreeMap<>();
     for (int i = 0; i < samples.size; i++) {
       long time = Math.floorDiv(samples.sentEpochNanos[i], TEN_SECONDS);

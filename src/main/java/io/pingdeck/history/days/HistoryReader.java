@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.history.api.HistorySeries;
 import io.pingdeck.history.api.SamplePage;
-import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.days.SeriesPlan.Level;
 import io.pingdeck.history.sqlite.DataDirectory;
 import io.pingdeck.history.storage.CorruptionLog;
@@ -15,6 +14,7 @@ import io.pingdeck.history.storage.Span;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -123,7 +123,7 @@ public final class HistoryReader implements AutoCloseable {
       Span span = Span.of(day.getKey(), fromEpochNanos, toEpochNanos);
       try (DaySamples samples = DaySamples.open(storage, day.getValue(), damage)) {
         for (long minute = span.firstMinute(); minute <= span.lastMinute(); minute++) {
-          PingColumns columns = samples.samples(ping.value(), minute, minute);
+          SampleColumns columns = samples.samples(ping.value(), minute, minute);
           add(page, ping, columns, fromEpochNanos, toEpochNanos);
           long next = (minute + 1) * NANOS_PER_MINUTE;
           if (page.size() >= limit && next < toEpochNanos) {
@@ -146,7 +146,7 @@ public final class HistoryReader implements AutoCloseable {
   ///
   /// @param most maximum number of samples for the full hour
   public SampleBatch recent(PingId ping, long epochNanos, long most) {
-    PingColumns columns = new PingColumns();
+    SampleColumns columns = new SampleColumns();
     try {
       long from = before(epochNanos, RECENT_MINUTES);
       NavigableMap<LocalDate, List<DayFile>> days = storage.days(Kind.SAMPLES);
@@ -164,7 +164,7 @@ public final class HistoryReader implements AutoCloseable {
     } catch (UncheckedIOException e) {
       LOG.info("history: {}", e.getCause().getMessage()); // the page then starts without them
     }
-    return columns.ordered().toBatch(ping.value());
+    return columns.ordered().share(ping.value());
   }
 
   private static long before(long epochNanos, long minutes) {
@@ -176,8 +176,9 @@ public final class HistoryReader implements AutoCloseable {
     storage.close();
   }
 
-  private static void add(List<Sample> page, PingId ping, PingColumns samples, long from, long to) {
-    SampleBatch batch = samples.toBatch(ping.value());
+  private static void add(
+      List<Sample> page, PingId ping, SampleColumns samples, long from, long to) {
+    SampleBatch batch = samples.share(ping.value());
     for (int i = 0; i < samples.size; i++) {
       if (samples.sentEpochNanos[i] >= from && samples.sentEpochNanos[i] < to) {
         page.add(batch.sample(i));

@@ -2,11 +2,11 @@ package io.pingdeck.history.days;
 
 import io.netty.util.collection.LongObjectMap;
 import io.netty.util.collection.LongObjectMap.PrimitiveEntry;
-import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.codec.SampleBlock;
 import io.pingdeck.history.codec.SpareColumns;
 import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,29 +19,29 @@ final class Journal {
   private static final int ROW_BYTES = 128 << 10;
 
   private final SpareColumns spare;
-  private final Map<Long, LongObjectMap<PingColumns>> minutes = new LinkedHashMap<>();
+  private final Map<Long, LongObjectMap<SampleColumns>> minutes = new LinkedHashMap<>();
 
   Journal(SpareColumns spare) {
     this.spare = spare;
   }
 
   void add(long minute, SampleBatch batch, int i) {
-    LongObjectMap<PingColumns> pings = minutes.computeIfAbsent(minute, _ -> spare.takeMap());
-    PingColumns columns = pings.get(batch.ping(i));
+    LongObjectMap<SampleColumns> pings = minutes.computeIfAbsent(minute, _ -> spare.takeMap());
+    SampleColumns columns = pings.get(batch.ping(i));
     if (columns == null) {
       columns = spare.take();
       pings.put(batch.ping(i), columns);
     }
-    columns.add(batch, i);
+    SampleBlock.add(columns, batch, i);
   }
 
   void write(SampleTables tables) throws SQLException {
-    for (Map.Entry<Long, LongObjectMap<PingColumns>> minute : minutes.entrySet()) {
+    for (Map.Entry<Long, LongObjectMap<SampleColumns>> minute : minutes.entrySet()) {
       write(tables, minute.getKey(), minute.getValue());
     }
   }
 
-  private static void write(SampleTables tables, long minute, LongObjectMap<PingColumns> pings)
+  private static void write(SampleTables tables, long minute, LongObjectMap<SampleColumns> pings)
       throws SQLException {
     VarWriter row = new VarWriter();
     VarWriter block = new VarWriter();
@@ -61,10 +61,10 @@ final class Journal {
     }
   }
 
-  private static long[] sorted(LongObjectMap<PingColumns> pings) {
+  private static long[] sorted(LongObjectMap<SampleColumns> pings) {
     long[] sorted = new long[pings.size()];
     int i = 0;
-    for (PrimitiveEntry<PingColumns> entry : pings.entries()) {
+    for (PrimitiveEntry<SampleColumns> entry : pings.entries()) {
       sorted[i++] = entry.key();
     }
     Arrays.sort(sorted);

@@ -1,8 +1,8 @@
 package io.pingdeck.history.days;
 
-import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.codec.SampleBlock;
 import io.pingdeck.history.codec.VarReader;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.Optional;
@@ -130,7 +130,7 @@ final class JournalMinute {
   }
 
   /// Appends all samples of the next ping in the order they were written, and advances past it.
-  void read(PingColumns into) throws SQLException {
+  void read(SampleColumns into) throws SQLException {
     long ping = ping();
     while (hasMore() && ping() == ping) {
       Run run = runs.remove();

@@ -2,12 +2,12 @@ package io.pingdeck.history.days;
 
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
-import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.codec.SampleBlock;
 import io.pingdeck.history.codec.VarReader;
 import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.history.days.RollupTables.Width;
 import io.pingdeck.history.days.SampleTables.Chunk;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,8 +41,8 @@ final class MinutePacker {
   private final long minute;
   private final JournalMinute journal;
   private final LongObjectMap<VarReader> packedBefore = new LongObjectHashMap<>();
-  private final LongObjectMap<PingColumns> pings = new LongObjectHashMap<>();
-  private final ArrayDeque<PingColumns> spare = new ArrayDeque<>();
+  private final LongObjectMap<SampleColumns> pings = new LongObjectHashMap<>();
+  private final ArrayDeque<SampleColumns> spare = new ArrayDeque<>();
   private long highest = Long.MIN_VALUE;
 
   MinutePacker(SampleTables samples, long minute) throws SQLException {
@@ -61,7 +61,7 @@ final class MinutePacker {
     int room = SAMPLES_AT_ONCE;
     while (journal.hasMore() && room > 0 && pings.size() < PINGS_AT_ONCE) {
       long ping = journal.ping();
-      PingColumns columns = pings.containsKey(ping) ? pings.get(ping) : packed(ping);
+      SampleColumns columns = pings.containsKey(ping) ? pings.get(ping) : packed(ping);
       journal.read(columns);
       room -= columns.size;
       pings.put(ping, columns.ordered());
@@ -70,8 +70,8 @@ final class MinutePacker {
   }
 
   /// The samples of a ping that are already packed. They are older than those in the journal.
-  private PingColumns packed(long ping) throws SQLException {
-    PingColumns columns = spare.isEmpty() ? new PingColumns() : spare.pop();
+  private SampleColumns packed(long ping) throws SQLException {
+    SampleColumns columns = spare.isEmpty() ? new SampleColumns() : spare.pop();
     if (ping <= highest) { // the ping occurs again, see JournalMinute
       samples.readBlocks(ping, minute, minute, (_, block) -> SampleBlock.read(block, columns));
     } else if (packedBefore.containsKey(ping)) {
@@ -81,7 +81,7 @@ final class MinutePacker {
     return columns;
   }
 
-  private void putAway(PingColumns columns) {
+  private void putAway(SampleColumns columns) {
     columns.clear();
     spare.push(columns);
   }
@@ -93,7 +93,7 @@ final class MinutePacker {
   void writeRollups(RollupTables tables, DaySamples others) throws SQLException {
     Map<Long, Rollup> rollups = new HashMap<>();
     pings.forEach((ping, columns) -> {
-      PingColumns all = others.samples(ping, minute, minute);
+      SampleColumns all = others.samples(ping, minute, minute);
       rollups.put(ping, Rollup.of(all.size == 0 ? columns : all.append(columns).ordered()));
     });
     tables.put(Width.MINUTE, minute, rollups);
@@ -118,13 +118,13 @@ final class MinutePacker {
   }
 
   /// Encodes a ping's minute as a row.
-  static Chunk chunk(long minute, long ping, PingColumns columns) {
+  static Chunk chunk(long minute, long ping, SampleColumns columns) {
     VarWriter block = new VarWriter();
     SampleBlock.write(columns, block);
     return new Chunk(minute, ping, columns.size, tens(minute, columns), block.toBytes());
   }
 
-  private static byte[] tens(long minute, PingColumns columns) {
+  private static byte[] tens(long minute, SampleColumns columns) {
     VarWriter out = new VarWriter();
     if (columns.size >= WORTH_TENS) {
       NavigableMap<Long, Rollup> tens = DaySamples.tens(columns);

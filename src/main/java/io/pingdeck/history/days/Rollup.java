@@ -3,11 +3,11 @@ package io.pingdeck.history.days;
 import io.pingdeck.history.api.HistoryBucket;
 import io.pingdeck.history.api.RttSpread;
 import io.pingdeck.history.codec.PingBytes;
-import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.codec.VarReader;
 import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.OutcomeCounts;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.rtt.RttDistribution;
 
 /// Aggregate of a time span of one ping: the number of samples per outcome, the distribution of
@@ -26,7 +26,7 @@ final class Rollup {
   private RttDistribution rtts = new RttDistribution();
   private long maxLagNanos;
 
-  static Rollup of(PingColumns samples) {
+  static Rollup of(SampleColumns samples) {
     Rollup rollup = new Rollup();
     for (int i = 0; i < samples.size; i++) {
       rollup.record(samples, i);
@@ -34,7 +34,7 @@ final class Rollup {
     return rollup;
   }
 
-  void record(PingColumns c, int i) {
+  void record(SampleColumns c, int i) {
     counts.add(c.outcome(i));
     maxLagNanos = Math.max(maxLagNanos, c.lagNanos[i]);
     if (c.outcome(i).hasRtt()) {

@@ -4,7 +4,6 @@ import io.pingdeck.history.api.Gap;
 import io.pingdeck.history.api.HistogramBin;
 import io.pingdeck.history.api.HistoryBucket;
 import io.pingdeck.history.api.HistorySeries;
-import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.days.SeriesPlan.Level;
 import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
@@ -12,6 +11,7 @@ import io.pingdeck.history.storage.DayFile.Kind;
 import io.pingdeck.history.storage.DayStorage;
 import io.pingdeck.history.storage.Span;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.rtt.RttDistribution;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -83,7 +83,7 @@ final class SeriesReading {
   private void readSamples(DaySamples samples, Span span) {
     for (long minute = span.firstMinute(); minute <= span.lastMinute(); minute += SLICE) {
       long last = Math.min(span.lastMinute(), minute + SLICE - 1);
-      PingColumns slice = samples.samples(ping.value(), minute, last);
+      SampleColumns slice = samples.samples(ping.value(), minute, last);
       for (int i = 0; i < slice.size; i++) {
         long bucket = plan.bucket(slice.sentEpochNanos[i]);
         if (bucket >= 0 && bucket < buckets.length) {
@@ -115,7 +115,7 @@ final class SeriesReading {
   private Map<Long, Rollup> fresh(DaySamples samples, Span span) {
     Map<Long, Rollup> minutes = new TreeMap<>();
     for (long minute : samples.fresh(span.firstMinute(), span.lastMinute())) {
-      PingColumns columns = samples.samples(ping.value(), minute, minute);
+      SampleColumns columns = samples.samples(ping.value(), minute, minute);
       if (columns.size > 0) {
         minutes.put(minute, Rollup.of(columns));
       }

@@ -1,6 +1,6 @@
 package io.pingdeck.ping.engine;
 
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 
 /// The pings whose counters changed since the last write. The list links the pings themselves, so
 /// that an update allocates nothing and an ended ping is still written once.
@@ -28,7 +28,7 @@ final class ChangedPings {
   }
 
   /// Writes a row for each ping and clears the list.
-  void write(SampleBuffer buffer) {
+  void write(SampleColumns buffer) {
     PingRun run = first;
     first = null;
     size = 0;

@@ -9,8 +9,7 @@ import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Response;
-import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.Protocol;
 
 /// One running ping: decides when it sends, which answers match and when it ends.
@@ -38,7 +37,7 @@ final class PingRun {
       long firstNumber,
       ResolvedPing planned,
       AddressGroup group,
-      SampleSink samples,
+      EngineListener listener,
       long firstNanos) {
     this.slot = slot;
     spec = planned.spec();
@@ -49,7 +48,7 @@ final class PingRun {
     long timeout = Schedule.nanos(spec.timeout());
     PingHistory past = planned.past();
     PingLeg leg = new PingLeg(this, planned.address(), group, past.lastSequence() + 1, null);
-    probes = new ProbeLedger(ping, slot, firstNumber, timeout, leg, samples, past);
+    probes = new ProbeLedger(ping, slot, firstNumber, timeout, leg, listener, past);
     group.add(leg);
   }
 
@@ -280,7 +279,7 @@ final class PingRun {
     probes.reply(probe, roundTrip, received, receivedEpoch, true, hopLimit, answer);
   }
 
-  void writeCounters(SampleBuffer buffer) {
+  void writeCounters(SampleColumns buffer) {
     int offset = buffer.addCounters(ping);
     probes.tally().write(buffer.counters(), offset);
   }

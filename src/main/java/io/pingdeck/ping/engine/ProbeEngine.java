@@ -9,7 +9,7 @@ import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -368,7 +368,7 @@ public final class ProbeEngine {
   }
 
   /// Adds a row for each ping whose counters changed since the last call.
-  public void writeCounters(SampleBuffer buffer) {
+  public void writeCounters(SampleColumns buffer) {
     touched.write(buffer);
   }
 

@@ -5,7 +5,7 @@ import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.Response;
-import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.sample.Tally;
 
 /// The outcomes of one ping's probes. Each probe leaves `in flight` exactly once; afterwards only a
@@ -29,7 +29,7 @@ final class ProbeLedger {
   private final long firstNumber;
 
   private final long timeout;
-  private final SampleSink samples;
+  private final EngineListener listener;
   private final InFlight ring;
   private final Reordering order = new Reordering();
   private final Tally tally = new Tally();
@@ -44,14 +44,14 @@ final class ProbeLedger {
       long firstNumber,
       long timeout,
       PingLeg leg,
-      SampleSink samples,
+      EngineListener listener,
       PingHistory past) {
     this.ping = ping;
     this.slot = slot;
     this.firstNumber = firstNumber - past.lastSequence();
     this.timeout = timeout;
     this.leg = leg;
-    this.samples = samples;
+    this.listener = listener;
     ring = new InFlight(4 * timeout + SHORTEST_MEMORY_NANOS, past.lastSequence());
     tally.take(past.counters());
   }
@@ -258,19 +258,15 @@ final class ProbeLedger {
     }
     Outcome outcome = isLate(sequence, waited) ? Outcome.LATE : Outcome.REPLY;
     settle(sequence, outcome);
-    samples.sample(
-        ping,
-        sequence,
-        ring.sentEpochNanos(sequence),
-        ring.lagNanos(sequence),
-        outcome,
-        roundTrip.nanos(),
-        roundTrip.source(),
-        untagged,
-        hopLimit,
-        0,
-        null,
-        answer);
+    SampleColumns sample =
+        sample(sequence, outcome)
+            .rtt(roundTrip.nanos(), roundTrip.source())
+            .hopLimit(hopLimit)
+            .answer(answer);
+    if (untagged) {
+      sample.untagged();
+    }
+    listener.sampled();
   }
 
   /// A complete answer with unexpected content, at its arrival, to a remembered probe.
@@ -317,7 +313,7 @@ final class ProbeLedger {
 
   private void decide(long sequence, Outcome outcome, int errno, Response answer, long waited) {
     if (isOpen(sequence)) {
-      long after = isLate(sequence, waited) ? waited : SampleSink.NO_TIME;
+      long after = isLate(sequence, waited) ? waited : SampleColumns.NO_TIME;
       settle(sequence, outcome);
       tell(sequence, outcome, after, errno, null, answer);
     } else {
@@ -362,25 +358,22 @@ final class ProbeLedger {
   private void conclude(
       long sequence, Outcome outcome, int errno, IcmpError error, Response answer) {
     settle(sequence, outcome);
-    tell(sequence, outcome, SampleSink.NO_TIME, errno, error, answer);
+    tell(sequence, outcome, SampleColumns.NO_TIME, errno, error, answer);
   }
 
   /// Reports an outcome without an RTT.
   private void tell(
       long sequence, Outcome outcome, long after, int errno, IcmpError error, Response answer) {
-    samples.sample(
-        ping,
-        sequence,
-        ring.sentEpochNanos(sequence),
-        ring.lagNanos(sequence),
-        outcome,
-        after,
-        null,
-        false,
-        0,
-        errno,
-        error,
-        answer);
+    SampleColumns sample = sample(sequence, outcome).errno(errno).icmpError(error).answer(answer);
+    if (after != SampleColumns.NO_TIME) {
+      sample.afterTimeout(after);
+    }
+    listener.sampled();
+  }
+
+  private SampleColumns sample(long sequence, Outcome outcome) {
+    long sent = ring.sentEpochNanos(sequence);
+    return listener.columns().add(ping, sequence, sent, ring.lagNanos(sequence), outcome);
   }
 
   private void settle(long sequence, Outcome outcome) {

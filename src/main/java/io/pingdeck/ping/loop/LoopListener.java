@@ -4,16 +4,16 @@ import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.util.List;
 
 /// Receives the output of a [ProbeLoop]. Called on the loop's thread, so it must not block.
 public interface LoopListener {
   /// Samples and counters since the last call. The listener owns the buffer until it returns it
-  /// with [ProbeLoop#giveBack(SampleBuffer)], which is thread-safe.
+  /// with [ProbeLoop#giveBack(SampleColumns)], which is thread-safe.
   ///
   /// @param ends pings that ended with these samples; usually empty
-  void samples(SampleBuffer buffer, List<End> ends);
+  void samples(SampleColumns buffer, List<End> ends);
 
   /// Status of the loop; called about once per second.
   void status(LoopStatus status);

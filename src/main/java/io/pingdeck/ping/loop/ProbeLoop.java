@@ -18,7 +18,7 @@ import io.pingdeck.ping.http.HttpProbes;
 import io.pingdeck.ping.http.HttpSender;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.sender.AnswerTexts;
 import io.pingdeck.ping.sender.PacketSender;
 import io.pingdeck.ping.sender.ProbeFaults;
@@ -234,7 +234,7 @@ public final class ProbeLoop implements AutoCloseable {
   }
 
   /// Returns a buffer that was passed to [LoopListener#samples]. Thread-safe.
-  public void giveBack(SampleBuffer buffer) {
+  public void giveBack(SampleColumns buffer) {
     if (collector.giveBack(buffer)) {
       poller.wakeup();
     }

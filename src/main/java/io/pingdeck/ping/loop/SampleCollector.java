@@ -3,12 +3,8 @@ package io.pingdeck.ping.loop;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.engine.EngineListener;
 import io.pingdeck.ping.engine.ProbeEngine;
-import io.pingdeck.ping.sample.IcmpError;
-import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.ping.sample.Response;
-import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,11 +23,14 @@ final class SampleCollector implements EngineListener {
   /// early. Otherwise each interval with a new highest rate would grow them again.
   static final int MOST_SAMPLES = 2048;
 
+  private static final int ROOM = 1024;
+
   private final LoopListener listener;
   private final long intervalNanos;
-  private final AtomicReference<SampleBuffer> spare = new AtomicReference<>(new SampleBuffer());
+  private final AtomicReference<SampleColumns> spare =
+      new AtomicReference<>(new SampleColumns(ROOM));
   private final LatenessWindow lateness = new LatenessWindow();
-  private SampleBuffer filling = new SampleBuffer();
+  private SampleColumns filling = new SampleColumns(ROOM);
   private List<LoopListener.End> ends = List.of();
   private boolean waiting;
   private long waitingSince;
@@ -44,39 +43,20 @@ final class SampleCollector implements EngineListener {
   }
 
   @Override
-  public void sample(
-      long ping,
-      long sequence,
-      long sentEpochNanos,
-      long lagNanos,
-      Outcome outcome,
-      long rttNanos,
-      RttSource source,
-      boolean untagged,
-      int hopLimit,
-      int errno,
-      IcmpError error,
-      Response answer) {
+  public SampleColumns columns() {
+    return filling;
+  }
+
+  @Override
+  public void sampled() {
+    long lag = filling.lagNanos[filling.size - 1];
     // Probes of a flood have no planned time, so their lag says nothing about the scheduler. Any
     // other probe is late by at least some nanoseconds.
-    if (lagNanos > 0) {
-      lateness.record(lagNanos);
+    if (lag > 0) {
+      lateness.record(lag);
     }
-    filling.sample(
-        ping,
-        sequence,
-        sentEpochNanos,
-        lagNanos,
-        outcome,
-        rttNanos,
-        source,
-        untagged,
-        hopLimit,
-        errno,
-        error,
-        answer);
     if (selfDelayed) {
-      filling.markSelfDelayed();
+      filling.selfDelayed();
     }
   }
 
@@ -98,7 +78,7 @@ final class SampleCollector implements EngineListener {
   }
 
   boolean isFull() {
-    return filling.size() >= MAX_WAITING_SAMPLES;
+    return filling.size >= MAX_WAITING_SAMPLES;
   }
 
   /// Delivers the buffered samples if the interval is over, or if they are many or from many pings.
@@ -116,7 +96,7 @@ final class SampleCollector implements EngineListener {
       waitingSince = nowNanos;
     }
     long left = intervalNanos - (nowNanos - waitingSince);
-    if (left > 0 && pings < MOST_PINGS && filling.size() < MOST_SAMPLES) {
+    if (left > 0 && pings < MOST_PINGS && filling.size < MOST_SAMPLES) {
       return left;
     }
     return flush(engine) ? Long.MAX_VALUE : intervalNanos;
@@ -126,13 +106,13 @@ final class SampleCollector implements EngineListener {
   ///
   /// @return false if the listener still holds the other buffer; [#giveBack] then returns true
   boolean flush(ProbeEngine engine) {
-    SampleBuffer next = spare.getAndSet(null);
+    SampleColumns next = spare.getAndSet(null);
     blocked = next == null;
     if (next == null) {
       return false;
     }
     engine.writeCounters(filling);
-    SampleBuffer full = filling;
+    SampleColumns full = filling;
     List<LoopListener.End> endsWithIt = ends;
     filling = next;
     ends = List.of();
@@ -151,7 +131,7 @@ final class SampleCollector implements EngineListener {
   /// Takes a buffer back. The only thread-safe method.
   ///
   /// @return whether the loop waits for it
-  boolean giveBack(SampleBuffer buffer) {
+  boolean giveBack(SampleColumns buffer) {
     buffer.clear();
     spare.set(buffer);
     return blocked;

@@ -40,13 +40,13 @@ public record SampleBatch(
   private static final long[] NOTHING = {};
   private static final RttSource[] SOURCES = RttSource.values();
 
-  static final int UNTAGGED = 1 << 2;
+  public static final int UNTAGGED = 1 << 2;
   static final int SELF_DELAYED = 1 << 3;
 
   /// Not set for a late reply or an ICMP error, which contain this information.
   public static final int AFTER_TIMEOUT = 1 << 4;
 
-  static final int HOP_LIMIT_SHIFT = 8;
+  public static final int HOP_LIMIT_SHIFT = 8;
 
   public long ping(int i) {
     return pings[i];

@@ -10,7 +10,7 @@ import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.loop.LoopListener;
 import io.pingdeck.ping.loop.ProbeLoop;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
 import io.pingdeck.ping.tls.TrustedCertificates;
@@ -95,7 +95,7 @@ final class WarmUp {
     }
 
     @Override
-    public void samples(SampleBuffer buffer, List<End> ends) {
+    public void samples(SampleColumns buffer, List<End> ends) {
       loop.join().giveBack(buffer);
       ends.forEach(end -> left.countDown());
     }

@@ -28,7 +28,7 @@ import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
@@ -295,7 +295,7 @@ class InjectedAndMeasuredTest {
     }
 
     @Override
-    public void samples(SampleBuffer buffer, List<End> ends) {
+    public void samples(SampleColumns buffer, List<End> ends) {
       SampleBatch batch = buffer.toBatch(0, ++batches);
       for (int i = 0; i < batch.size(); i++) {
         samples.add(batch.sample(i));

@@ -13,8 +13,7 @@ import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.sample.TlsFault;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ class SampleBlockTest {
   @Test
   void evenPingTakesAboutEightBytesASample() {
     MadeSamples ping = new MadeSamples(7, MadeSamples.START, 10_000_000);
-    PingColumns columns = columns(ping.batch(1, 6000));
+    SampleColumns columns = columns(ping.batch(1, 6000));
 
     VarWriter out = new VarWriter();
     SampleBlock.write(columns, out);
@@ -45,7 +44,7 @@ class SampleBlockTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void anySamplesComeBackAsTheyWere(long seed) {
-    PingColumns columns = new PingColumns();
+    SampleColumns columns = new SampleColumns();
     Random random = new Random(seed);
     for (int i = random.nextInt(500); i > 0; i--) {
       addAny(columns, random);
@@ -59,7 +58,7 @@ class SampleBlockTest {
 
   @Test
   void answersThatRepeatTakeFewBytes() {
-    PingColumns columns = columns(new MadeSamples(7, MadeSamples.START, 1000).batch(1, 1000));
+    SampleColumns columns = columns(new MadeSamples(7, MadeSamples.START, 1000).batch(1, 1000));
     for (int i = 0; i < columns.size; i++) {
       columns.answers[i] = new Response.Dns(0, 2, false, OptionalLong.empty());
     }
@@ -75,10 +74,10 @@ class SampleBlockTest {
 
   @Test
   void theTextOfAnEchoIsNotStored() {
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     Response echo = new Response.Echo("ping 1");
     RttSource source = RttSource.PROCESS;
-    buffer.sample(7, 1, 1, 0, Outcome.REPLY, 1, source, false, 0, 0, null, echo);
+    buffer.add(7, 1, 1, 0, Outcome.REPLY).rtt(1, source).answer(echo);
     VarWriter out = new VarWriter();
 
     SampleBlock.write(columns(buffer.toBatch(1, 1)), out);
@@ -89,32 +88,31 @@ class SampleBlockTest {
 
   @Test
   void ofAMailServersSessionWhatTheServerSaidIsStored() {
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     Response refused = new Response.Smtp("the greeting is 421", "421 busy", Optional.empty());
     Response silent = new Response.Smtp("reason", "", Optional.empty());
-    buffer.sample(7, 1, 1, 0, Outcome.UNEXPECTED, 0, null, false, 0, 0, null, refused);
-    buffer.sample(7, 2, 2, 0, Outcome.MALFORMED, 0, null, false, 0, 0, null, silent);
+    buffer.add(7, 1, 1, 0, Outcome.UNEXPECTED).afterTimeout(0).answer(refused);
+    buffer.add(7, 2, 2, 0, Outcome.MALFORMED).afterTimeout(0).answer(silent);
     VarWriter out = new VarWriter();
 
     SampleBlock.write(columns(buffer.toBatch(1, 1)), out);
 
-    PingColumns read = read(out.toBytes());
+    SampleColumns read = read(out.toBytes());
     assertThat(read.answers[0]).isEqualTo(new Response.Banner("421 busy"));
     assertThat(read.answers[1]).isNull();
   }
 
   @Test
   void howAConnectionWasResetIsKept() {
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     for (int errno : new int[] {Errno.ECONNRESET, 0, Errno.ENODATA}) {
-      buffer.sample(
-          7, 1 + errno, 0, 0, Outcome.RESET, SampleSink.NO_TIME, null, false, 0, errno, null);
+      buffer.add(7, 1 + errno, 0, 0, Outcome.RESET).errno(errno);
     }
     VarWriter out = new VarWriter();
 
     SampleBlock.write(columns(buffer.toBatch(1, 1)), out);
 
-    PingColumns read = read(out.toBytes());
+    SampleColumns read = read(out.toBytes());
     assertThat(read.errnos).startsWith(Errno.ECONNRESET, 0, Errno.ENODATA);
     assertThat(read.flags).startsWith((short) 0, (short) 0, (short) 0);
   }
@@ -157,7 +155,7 @@ class SampleBlockTest {
     }
   }
 
-  private static void addAny(PingColumns columns, Random random) {
+  private static void addAny(SampleColumns columns, Random random) {
     int i = columns.addRow();
     Outcome outcome = OUTCOMES[random.nextInt(OUTCOMES.length)];
     columns.sequences[i] = random.nextBoolean() ? i : random.nextLong();
@@ -165,7 +163,7 @@ class SampleBlockTest {
     columns.lagNanos[i] = random.nextLong() >> random.nextInt(64);
     columns.outcomes[i] = (byte) outcome.ordinal();
     columns.rttNanos[i] =
-        outcome.hasRtt() ? random.nextLong() >>> random.nextInt(1, 64) : SampleSink.NO_TIME;
+        outcome.hasRtt() ? random.nextLong() >>> random.nextInt(1, 64) : SampleColumns.NO_TIME;
     columns.flags[i] = (short) (random.nextInt(3) | random.nextInt(256) << 8);
     if (!outcome.hasRtt() && outcome != Outcome.ICMP_ERROR && random.nextBoolean()) {
       columns.rttNanos[i] = random.nextLong() >>> random.nextInt(1, 64);
@@ -224,22 +222,22 @@ class SampleBlockTest {
     };
   }
 
-  private static PingColumns columns(SampleBatch batch) {
-    PingColumns columns = new PingColumns();
+  private static SampleColumns columns(SampleBatch batch) {
+    SampleColumns columns = new SampleColumns();
     for (int i = 0; i < batch.size(); i++) {
-      columns.add(batch, i);
+      SampleBlock.add(columns, batch, i);
     }
     return columns;
   }
 
-  private static PingColumns read(byte[] bytes) {
-    PingColumns columns = new PingColumns();
+  private static SampleColumns read(byte[] bytes) {
+    SampleColumns columns = new SampleColumns();
     SampleBlock.read(new VarReader(bytes), columns);
     return columns;
   }
 
-  private static List<Sample> samples(PingColumns columns) {
-    SampleBatch batch = columns.toBatch(7);
+  private static List<Sample> samples(SampleColumns columns) {
+    SampleBatch batch = columns.share(7);
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       samples.add(batch.sample(i));

@@ -4,14 +4,13 @@ import static io.pingdeck.history.days.MadeSamples.SECOND;
 import static io.pingdeck.history.days.MadeSamples.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.codec.SampleBlock;
 import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.history.sqlite.Sqlite;
 import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,7 +36,7 @@ class DayStoreTest extends StoreContract {
   @Test
   void secondOfVeryManyPingsTakesSeveralRowsOfTheJournal() throws IOException, SQLException {
     int pings = 50_000;
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     for (long ping = 1; ping <= pings; ping++) {
       new MadeSamples(ping, START, SECOND).addTo(buffer, 1, 1);
     }
@@ -87,7 +86,7 @@ class DayStoreTest extends StoreContract {
   }
 
   private static byte[] block(long ping, long sequence) {
-    PingColumns columns = new PingColumns();
+    SampleColumns columns = new SampleColumns();
     columns.add(new MadeSamples(ping, START, SECOND).batch(sequence, sequence), 0);
     VarWriter samples = new VarWriter();
     SampleBlock.write(columns, samples);

@@ -2,10 +2,10 @@ package io.pingdeck.history.days;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.codec.SampleBlock;
 import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.ping.sample.SampleBatch;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,7 +84,7 @@ class JournalMinuteTest {
     List<String> read = new ArrayList<>();
     while (journal.hasMore()) {
       long ping = journal.ping();
-      PingColumns columns = new PingColumns();
+      SampleColumns columns = new SampleColumns();
       journal.read(columns);
       read.add(ping + " " + Arrays.toString(Arrays.copyOf(columns.sequences, columns.size)));
     }
@@ -97,7 +97,7 @@ class JournalMinuteTest {
     VarWriter row = new VarWriter();
     for (Map<Long, Long> block : blocks) {
       block.forEach((ping, sequence) -> {
-        PingColumns columns = new PingColumns();
+        SampleColumns columns = new SampleColumns();
         SampleBatch batch =
             new MadeSamples(ping, MadeSamples.START, MadeSamples.SECOND).batch(sequence, sequence);
         columns.add(batch, 0);

@@ -1,7 +1,6 @@
 package io.pingdeck.history.days;
 
 import io.pingdeck.disk.TwinFile;
-import io.pingdeck.history.codec.PingColumns;
 import io.pingdeck.history.days.RollupTables.Width;
 import io.pingdeck.history.sqlite.DataDirectory;
 import io.pingdeck.history.state.SavedPing;
@@ -16,7 +15,7 @@ import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.stats.rtt.RttDistribution;
 import java.io.IOException;
@@ -101,7 +100,7 @@ public final class MadeHistory {
                 directory.openForWriting(new DayFile(Kind.ROLLUPS, day, 0)), day, damage)) {
       for (long minute = first; minute < end; minute++) {
         if (minute % step == 0) {
-          PingColumns columns = minute(minute);
+          SampleColumns columns = minute(minute);
           samples.putChunks(List.of(MinutePacker.chunk(minute, PING.value(), columns)));
           Rollup rollup = Rollup.of(columns);
           rollups.put(Width.MINUTE, minute, Map.of(PING.value(), rollup));
@@ -116,8 +115,8 @@ public final class MadeHistory {
     }
   }
 
-  private PingColumns minute(long minute) {
-    PingColumns columns = new PingColumns();
+  private SampleColumns minute(long minute) {
+    SampleColumns columns = new SampleColumns();
     for (int i = 0; i < perMinute; i++) {
       int bits = random.nextInt();
       boolean isLost = (bits & 0x7f) == 0;
@@ -127,7 +126,7 @@ public final class MadeHistory {
       columns.sentEpochNanos[row] =
           minute * NANOS_PER_MINUTE + i * intervalNanos + columns.lagNanos[row];
       columns.outcomes[row] = (byte) (isLost ? Outcome.LOST : Outcome.REPLY).ordinal();
-      columns.rttNanos[row] = isLost ? SampleSink.NO_TIME : rtts[random.nextInt() & RTTS - 1];
+      columns.rttNanos[row] = isLost ? SampleColumns.NO_TIME : rtts[random.nextInt() & RTTS - 1];
       lost += isLost ? 1 : 0;
       lastSent = columns.sentEpochNanos[row];
     }

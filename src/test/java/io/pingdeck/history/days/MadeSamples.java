@@ -7,8 +7,7 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -46,12 +45,12 @@ public final class MadeSamples {
   }
 
   public SampleBatch batch(long firstSequence, long lastSequence) {
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     addTo(buffer, firstSequence, lastSequence);
     return buffer.toBatch(0, 1);
   }
 
-  public void addTo(SampleBuffer buffer, long firstSequence, long lastSequence) {
+  public void addTo(SampleColumns buffer, long firstSequence, long lastSequence) {
     for (long sequence = firstSequence; sequence <= lastSequence; sequence++) {
       add(buffer, sequence, outcome(sequence));
     }
@@ -65,14 +64,14 @@ public final class MadeSamples {
 
   /// The probe with the given outcome.
   public SampleBatch one(long sequence, Outcome outcome) {
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     add(buffer, sequence, outcome);
     return buffer.toBatch(0, 1);
   }
 
   /// The probe with an ICMP error after its timeout.
   SampleBatch lateError(long sequence) {
-    return late(sequence, Outcome.ICMP_ERROR, SampleSink.NO_TIME, error.late(3_050_000_000L));
+    return late(sequence, Outcome.ICMP_ERROR, SampleColumns.NO_TIME, error.late(3_050_000_000L));
   }
 
   /// The probe with an outcome other than a reply, this long after its send and after its timeout.
@@ -81,8 +80,11 @@ public final class MadeSamples {
   }
 
   private SampleBatch late(long sequence, Outcome outcome, long nanos, IcmpError told) {
-    SampleBuffer buffer = new SampleBuffer();
-    buffer.sample(ping, sequence, planned(sequence), 0, outcome, nanos, null, false, 0, 0, told);
+    SampleColumns buffer = new SampleColumns();
+    buffer.add(ping, sequence, planned(sequence), 0, outcome).icmpError(told);
+    if (nanos != SampleColumns.NO_TIME) {
+      buffer.afterTimeout(nanos);
+    }
     return buffer.toBatch(0, 1);
   }
 
@@ -96,22 +98,17 @@ public final class MadeSamples {
     return sequence % 10 == 3 ? Outcome.LOST : Outcome.REPLY;
   }
 
-  private void add(SampleBuffer buffer, long sequence, Outcome outcome) {
+  private void add(SampleColumns buffer, long sequence, Outcome outcome) {
     Random random = new Random(ping * 31 + sequence * 1_000_003);
     long lag = 20_000 + random.nextInt(60_000);
     long rtt = 150_000 + (long) (30_000 * Math.exp(random.nextGaussian()));
-    boolean hasRtt = outcome.hasRtt();
-    buffer.sample(
-        ping,
-        sequence,
-        planned(sequence) + lag + random.nextInt(100),
-        lag,
-        outcome,
-        hasRtt ? rtt : SampleSink.NO_TIME,
-        hasRtt ? RttSource.KERNEL : null,
-        false,
-        hasRtt ? 64 : 0,
-        outcome == Outcome.SEND_FAILED ? 101 : 0,
-        outcome == Outcome.ICMP_ERROR ? error : null);
+    long sent = planned(sequence) + lag + random.nextInt(100);
+    buffer
+        .add(ping, sequence, sent, lag, outcome)
+        .errno(outcome == Outcome.SEND_FAILED ? 101 : 0)
+        .icmpError(outcome == Outcome.ICMP_ERROR ? error : null);
+    if (outcome.hasRtt()) {
+      buffer.rtt(rtt, RttSource.KERNEL).hopLimit(64);
+    }
   }
 }

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.pingdeck.history.api.HistoryBucket;
 import io.pingdeck.history.api.RttSpread;
-import io.pingdeck.history.codec.PingColumns;
+import io.pingdeck.history.codec.SampleBlock;
 import io.pingdeck.history.codec.VarReader;
 import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.ping.sample.Outcome;
+import io.pingdeck.ping.sample.SampleColumns;
 import org.junit.jupiter.api.Test;
 
 class RollupTest {
@@ -62,7 +63,7 @@ class RollupTest {
 
   @Test
   void longestRttsOverflowNothing() {
-    PingColumns columns = new PingColumns();
+    SampleColumns columns = new SampleColumns();
     for (int i = 0; i < 1000; i++) {
       columns.addRow();
       columns.sequences[i] = i;
@@ -83,7 +84,7 @@ class RollupTest {
 
   @Test
   void laterOutcomesStandInFrontOfWhatTheFirstFormatKnew() {
-    PingColumns unexpected = new PingColumns();
+    SampleColumns unexpected = new SampleColumns();
     unexpected.addRow();
     unexpected.outcomes[0] = (byte) Outcome.UNEXPECTED.ordinal();
     VarWriter first = new VarWriter();
@@ -119,11 +120,11 @@ class RollupTest {
     assertThat(bucket.outcomes().sent()).isEqualTo(15);
   }
 
-  private static PingColumns columns(long first, long last) {
+  private static SampleColumns columns(long first, long last) {
     var batch = PING.batch(first, last);
-    PingColumns columns = new PingColumns();
+    SampleColumns columns = new SampleColumns();
     for (int i = 0; i < batch.size(); i++) {
-      columns.add(batch, i);
+      SampleBlock.add(columns, batch, i);
     }
     return columns;
   }

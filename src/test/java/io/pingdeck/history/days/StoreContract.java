@@ -14,14 +14,14 @@ import io.pingdeck.history.api.HistoryBucket;
 import io.pingdeck.history.api.HistorySeries;
 import io.pingdeck.history.api.RttSpread;
 import io.pingdeck.history.api.SamplePage;
-import io.pingdeck.history.codec.PingColumns;
+import io.pingdeck.history.codec.SampleBlock;
 import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.rtt.RttDistribution;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -215,7 +215,7 @@ abstract class StoreContract {
 
   @Test
   public void hourOfManyPingsIsAddedUpInPiecesAndThereOnceAllOfItIs() throws IOException {
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     for (long ping = 1; ping <= 2_500; ping++) {
       new MadeSamples(ping, START, SECOND).addTo(buffer, 1, 2);
     }
@@ -241,7 +241,7 @@ abstract class StoreContract {
   @Test
   public void minuteOfManyPingsIsPackedInPiecesAndNothingOfItIsLost() throws IOException {
     int pings = 7_001;
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     for (long ping = 1; ping <= pings; ping++) {
       new MadeSamples(ping, START, SECOND).addTo(buffer, 1, 1);
     }
@@ -376,10 +376,10 @@ abstract class StoreContract {
   /// Computes the same buckets directly from the samples. Means are rounded like those of added
   /// parts.
   private static HistorySeries reference(MadeSamples ping, long last, HistorySeries like) {
-    PingColumns columns = new PingColumns();
+    SampleColumns columns = new SampleColumns();
     var batch = ping.batch(1, last);
     for (int i = 0; i < batch.size(); i++) {
-      columns.add(batch, i);
+      SampleBlock.add(columns, batch, i);
     }
     List<HistoryBucket> buckets = new ArrayList<>();
     RttDistribution rtts = new RttDistribution();

@@ -10,11 +10,7 @@ import io.pingdeck.packet.text.LabTextWriter;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.ResolvedPing;
-import io.pingdeck.ping.sample.IcmpError;
-import io.pingdeck.ping.sample.Outcome;
-import io.pingdeck.ping.sample.Response;
-import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
@@ -34,7 +30,7 @@ class EngineAllocationTest {
 
   private static final Endpoint ADDRESS = Endpoint.ipv4(0x7f000001, 12000);
 
-  private final SampleBuffer samples = new SampleBuffer();
+  private final SampleColumns samples = new SampleColumns();
   private final ProbeEngine engine = new ProbeEngine(new ProbeTokens(1, 2), new Samples());
   private final ByteBuffer slot = ByteBuffer.allocateDirect(64);
   private final LabTextWriter writer = new LabTextWriter();
@@ -63,7 +59,7 @@ class EngineAllocationTest {
   private void step() {
     now += Math.max(1_000_000, engine.nanosUntilNext(now));
     engine.advance(now, now, sender);
-    if (samples.size() > 900) {
+    if (samples.size > 900) {
       engine.writeCounters(samples);
       samples.clear();
     }
@@ -103,33 +99,12 @@ class EngineAllocationTest {
 
   private final class Samples implements EngineListener {
     @Override
-    public void sample(
-        long ping,
-        long sequence,
-        long sentEpochNanos,
-        long lagNanos,
-        Outcome outcome,
-        long rttNanos,
-        RttSource source,
-        boolean untagged,
-        int hopLimit,
-        int errno,
-        IcmpError error,
-        Response answer) {
-      samples.sample(
-          ping,
-          sequence,
-          sentEpochNanos,
-          lagNanos,
-          outcome,
-          rttNanos,
-          source,
-          untagged,
-          hopLimit,
-          errno,
-          error,
-          answer);
+    public SampleColumns columns() {
+      return samples;
     }
+
+    @Override
+    public void sampled() {}
 
     @Override
     public void ended(long ping, PingState state) {

@@ -17,7 +17,7 @@ import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.Protocol;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,7 +255,7 @@ class ProbeEngineLifeTest {
     world.start(spec(2, "5s", "1s"));
     world.runUntil(10);
     world.counters(1);
-    SampleBuffer rows = new SampleBuffer();
+    SampleColumns rows = new SampleColumns();
     engine.writeCounters(rows);
     assertThat(rows.isEmpty()).isTrue();
     world.reply(0);

@@ -6,14 +6,12 @@ import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.sample.IcmpError;
-import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Response;
-import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import java.time.Duration;
@@ -53,8 +51,8 @@ final class TestEngine implements EngineListener {
   long throwsForPing = -1;
 
   final List<Long> heardAskedAtMillis = new ArrayList<>();
-  private final SampleBuffer buffer = new SampleBuffer();
-  private final SampleBuffer rows = new SampleBuffer();
+  private final SampleColumns buffer = new SampleColumns();
+  private final SampleColumns rows = new SampleColumns();
   private final Map<Long, PingCounters> counters = new HashMap<>();
   private long now = ORIGIN;
 
@@ -198,33 +196,12 @@ final class TestEngine implements EngineListener {
   }
 
   @Override
-  public void sample(
-      long ping,
-      long sequence,
-      long sentEpochNanos,
-      long lagNanos,
-      Outcome outcome,
-      long rttNanos,
-      RttSource source,
-      boolean untagged,
-      int hopLimit,
-      int errno,
-      IcmpError error,
-      Response answer) {
-    buffer.sample(
-        ping,
-        sequence,
-        sentEpochNanos,
-        lagNanos,
-        outcome,
-        rttNanos,
-        source,
-        untagged,
-        hopLimit,
-        errno,
-        error,
-        answer);
+  public SampleColumns columns() {
+    return buffer;
   }
+
+  @Override
+  public void sampled() {}
 
   @Override
   public void ended(long ping, PingState state) {

@@ -6,7 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -72,9 +72,9 @@ class LoopAllocationTest {
     }
 
     @Override
-    public void samples(SampleBuffer buffer, List<End> ends) {
+    public void samples(SampleColumns buffer, List<End> ends) {
       thread = Thread.currentThread().threadId();
-      samples.addAndGet(buffer.size());
+      samples.addAndGet(buffer.size);
       loop.get().giveBack(buffer);
       more.release();
     }

@@ -11,7 +11,7 @@ import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.Target;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -106,7 +106,7 @@ public final class LoopRecorder implements LoopListener, AutoCloseable {
   }
 
   @Override
-  public void samples(SampleBuffer buffer, List<End> newEnds) {
+  public void samples(SampleColumns buffer, List<End> newEnds) {
     if (throwsLeft.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
       throw new IllegalStateException("as the test wants it");
     }

@@ -10,7 +10,7 @@ import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.engine.ProbeTokens;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 class SampleCollectorTest {
   private static final long INTERVAL = Duration.ofHours(1).toNanos();
 
-  private final List<SampleBuffer> handedOver = new ArrayList<>();
+  private final List<SampleColumns> handedOver = new ArrayList<>();
   private final SampleCollector collector =
       new SampleCollector(
           new LoopListener() {
             @Override
-            public void samples(SampleBuffer buffer, List<End> ends) {
+            public void samples(SampleColumns buffer, List<End> ends) {
               handedOver.add(buffer);
             }
 
@@ -78,7 +78,7 @@ class SampleCollectorTest {
 
     assertThat(collector.flushIfDue(0, engine)).isEqualTo(Long.MAX_VALUE);
     assertThat(handedOver).hasSize(1);
-    assertThat(handedOver.getFirst().size()).isEqualTo(SampleCollector.MOST_SAMPLES);
+    assertThat(handedOver.getFirst().size).isEqualTo(SampleCollector.MOST_SAMPLES);
   }
 
   @Test
@@ -97,8 +97,8 @@ class SampleCollectorTest {
 
   private void gather(int samples) {
     for (int i = 0; i < samples; i++) {
-      collector.sample(
-          1, 1 + i, 0, 0, Outcome.REPLY, 1, RttSource.PROCESS, false, 64, 0, null, null);
+      collector.columns().add(1, 1 + i, 0, 0, Outcome.REPLY).rtt(1, RttSource.PROCESS).hopLimit(64);
+      collector.sampled();
     }
   }
 

@@ -12,8 +12,7 @@ import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.ResolvedHost;
 import io.pingdeck.ping.target.Target;
@@ -111,22 +110,14 @@ class AddressWatchTest implements AddressWatch.Pings {
   }
 
   private void samples(Outcome outcome, int count) {
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     for (int i = 0; i < count; i++) {
       boolean isReply = outcome == Outcome.REPLY;
-      buffer.sample(
-          1,
-          ++sequence,
-          sentEpochNanos,
-          0,
-          outcome,
-          isReply ? 1_000 : SampleSink.NO_TIME,
-          isReply ? RttSource.PROCESS : null,
-          false,
-          0,
-          0,
-          outcome == Outcome.ICMP_ERROR ? HOST_UNREACHABLE : null,
-          null);
+      buffer.add(1, ++sequence, sentEpochNanos, 0, outcome);
+      if (isReply) {
+        buffer.rtt(1_000, RttSource.PROCESS);
+      }
+      buffer.icmpError(outcome == Outcome.ICMP_ERROR ? HOST_UNREACHABLE : null);
     }
     watch.samples(buffer.toBatch(0, 1), now);
   }

@@ -16,7 +16,7 @@ import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.SampleBatch;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -31,9 +31,12 @@ import java.util.Set;
 /// Runs the production engine and the [Reference] side by side. Every call goes to both. After each
 /// call both must have the same sends, outcomes and ends, and every ledger must balance.
 final class CheckedEngine implements EngineListener {
+  private static final RttSource[] SOURCES = RttSource.values();
+
   private final ProbeEngine engine;
   private final Reference reference = new Reference();
-  private final SampleBuffer buffer = new SampleBuffer();
+  private final SampleColumns samples = new SampleColumns();
+  private final SampleColumns buffer = new SampleColumns();
   private final List<Line> lines = new ArrayList<>();
   private final List<Reference.End> ends = new ArrayList<>();
   private final List<Object> log = new ArrayList<>();
@@ -54,32 +57,28 @@ final class CheckedEngine implements EngineListener {
   }
 
   @Override
-  public void sample(
-      long ping,
-      long sequence,
-      long sentEpochNanos,
-      long lagNanos,
-      Outcome outcome,
-      long rttNanos,
-      RttSource source,
-      boolean untagged,
-      int hopLimit,
-      int errno,
-      IcmpError error,
-      Response answer) {
+  public SampleColumns columns() {
+    return samples;
+  }
+
+  @Override
+  public void sampled() {
+    Outcome outcome = samples.outcome(0);
+    int flags = samples.flags[0];
     lines.add(
         new Line(
-            ping,
-            sequence,
-            sentEpochNanos,
-            lagNanos,
+            samples.pings[0],
+            samples.sequences[0],
+            samples.sentEpochNanos[0],
+            samples.lagNanos[0],
             outcome,
-            rttNanos,
-            source,
-            untagged,
-            hopLimit,
-            errno,
-            error));
+            samples.rttNanos[0],
+            outcome.hasRtt() ? SOURCES[flags & 3] : null,
+            (flags & SampleBatch.UNTAGGED) != 0,
+            flags >>> SampleBatch.HOP_LIMIT_SHIFT & 0xff,
+            samples.errnos[0],
+            samples.icmpErrors[0]));
+    samples.clear();
   }
 
   @Override

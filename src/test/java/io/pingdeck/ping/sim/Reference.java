@@ -8,7 +8,7 @@ import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.Protocol;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +27,7 @@ final class Reference {
   /// A ping that ended.
   record End(long ping, PingState state) {}
 
-  private static final long NONE = SampleSink.NO_TIME;
+  private static final long NONE = SampleColumns.NO_TIME;
   private static final List<ReferencePing.Probe> NOBODY = List.of();
 
   final List<Line> lines = new ArrayList<>();

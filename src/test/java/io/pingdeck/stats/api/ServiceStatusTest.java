@@ -16,8 +16,7 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.OutcomeCounts;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.ping.sample.Response;
-import io.pingdeck.ping.sample.SampleBuffer;
-import io.pingdeck.ping.sample.SampleSink;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.PingStats;
 import java.time.Instant;
@@ -193,12 +192,11 @@ class ServiceStatusTest {
 
   private void add(Outcome outcome, Response answer) {
     sequence++;
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     if (answer == null) {
       PingSamples.add(buffer, 5, sequence, now(), 0, outcome, SECOND / 10);
     } else {
-      buffer.sample(
-          5, sequence, now(), 0, outcome, SampleSink.NO_TIME, null, false, 0, 0, null, answer);
+      buffer.add(5, sequence, now(), 0, outcome).answer(answer);
     }
     stats.record(buffer.toBatch(0, 1), 0, now());
   }

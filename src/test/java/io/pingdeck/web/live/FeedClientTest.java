@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.web.LiveClient;
 import io.vertx.core.json.JsonObject;
@@ -375,7 +375,7 @@ class FeedClientTest {
   }
 
   private void tickWith(int samples, long ping) {
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     for (int i = 0; i < samples; i++) {
       PingSamples.add(buffer, ping, ++probe, Outcome.REPLY, 1_000);
     }

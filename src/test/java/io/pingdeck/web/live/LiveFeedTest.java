@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
-import io.pingdeck.ping.sample.SampleBuffer;
+import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.web.LiveClient;
@@ -245,7 +245,7 @@ class LiveFeedTest {
     PingId ping = site.startPing();
     LiveClient client = LiveClient.connect(site).subscribe();
     JsonObject hello = client.next("hello");
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     buffer.addCounters(ping.value());
 
     site.pinger.publish(buffer);
@@ -315,7 +315,7 @@ class LiveFeedTest {
   @Test
   void samplesOfPingsNobodyKnowsAreNotSent() {
     LiveClient client = LiveClient.connect(site).subscribe();
-    SampleBuffer buffer = new SampleBuffer();
+    SampleColumns buffer = new SampleColumns();
     PingSamples.add(buffer, 77, 1, Outcome.REPLY, 10);
 
     site.pinger.publish(buffer);
