@@ -122,6 +122,7 @@ public final class MainVerticle extends VerticleBase {
           FirstRequests.make(config.web().host(), webPort());
           HostResolver.warmUp();
           WarmUps.runAll(sockets, trusted);
+          StartCache.deleteIfRefused();
         });
   }
 

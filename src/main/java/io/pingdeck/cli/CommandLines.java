@@ -53,8 +53,14 @@ public final class CommandLines {
   }
 
   public static CommandLine create(PrintWriter out, PrintWriter err) {
-    Map<String, String> environment = System.getenv();
     Path home = Path.of(System.getProperty("pingdeck.home", "."));
+    return create(home, System.getenv(), out, err);
+  }
+
+  /// @param home installation folder
+  /// @param environment the variables that may hold settings
+  static CommandLine create(
+      Path home, Map<String, String> environment, PrintWriter out, PrintWriter err) {
     CommandLine commands =
         new CommandLine(new Pingdeck())
             .addSubcommand(new ServeCommand(home, environment))
@@ -62,7 +68,8 @@ public final class CommandLines {
             .addSubcommand(echo())
             .addSubcommand(new HeartbeatCommand())
             .addSubcommand(new ReportCommand())
-            .addSubcommand(new CheckConfigCommand(home, environment));
+            .addSubcommand(new CheckConfigCommand(home, environment))
+            .addSubcommand(new StartCacheCommand(home));
     return common(commands, out, err);
   }
 
@@ -134,7 +141,8 @@ public final class CommandLines {
       name = "pingdeck",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      synopsisSubcommandLabel = "[serve | ping | echo | heartbeat | report | check-config]",
+      synopsisSubcommandLabel =
+          "[serve | ping | echo | heartbeat | report | check-config" + " | start-cache]",
       description = "Measures round trips and shows them live in a browser.",
       footer = {
         "",

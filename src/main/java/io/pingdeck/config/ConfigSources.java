@@ -20,7 +20,8 @@ final class ConfigSources {
   private static final String PREFIX = "PINGDECK_";
 
   /// Read by bin/pingdeck, not here.
-  private static final Set<String> LAUNCHER = Set.of("PINGDECK_JAVA_OPTS", "PINGDECK_HOME");
+  private static final Set<String> LAUNCHER =
+      Set.of("PINGDECK_JAVA_OPTS", "PINGDECK_HOME", "PINGDECK_START_CACHE");
 
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final Map<String, Setting> settings = new LinkedHashMap<>();

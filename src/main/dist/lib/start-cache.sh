@@ -1,0 +1,122 @@
+# Read by bin/pingdeck. The start cache holds the program's classes, loaded and linked ahead (JEP 483 and 515). It is
+# made on this machine, for this Java and these JARs: by `pingdeck start-cache`, or in the background by the first
+# `pingdeck serve`. The JVM checks that it fits; the program deletes one that the JVM refused. Without a cache
+# everything works, but starts slower.
+#
+# PINGDECK_START_CACHE names its folder; "off" uses and makes none.
+
+# Sets cache to a file that can be trusted, or to nothing, and cache_folder to where a new one may be made, or nothing.
+find_cache() {
+  cache=
+  cache_folder=
+  case ${PINGDECK_START_CACHE-}:$said in
+    off:*) return 0 ;;
+    # The JVM would refuse a cache that was made with other flags.
+    *-XX:+Use*GC* | *-XX:?UseCompact* | *-XX:?UseCompressed* | *-XX:AOT* | *-Xshare* | *-XX:SharedArchiveFile*) return 0 ;;
+  esac
+  if [ -n "${PINGDECK_START_CACHE-}" ]; then
+    try_place "$PINGDECK_START_CACHE" "start-$jdk_version.aot" || true
+    return 0
+  fi
+  # The folder `cache` of the installation, if there is one: whoever installs may want one cache for all users.
+  if try_place "$home/cache" "start-$jdk_version.aot" || { [ -d "$home/cache" ] && [ -w "$home/cache" ]; }; then
+    return 0
+  fi
+  if [ -n "${CACHE_DIRECTORY-}" ]; then # of a systemd unit; several are separated by colons
+    user_folder=${CACHE_DIRECTORY%%:*}
+  elif [ -n "${XDG_CACHE_HOME-}" ]; then
+    user_folder=$XDG_CACHE_HOME/pingdeck
+  elif [ -n "${HOME-}" ]; then
+    user_folder=$HOME/.cache/pingdeck
+  else
+    return 0
+  fi
+  # Several installations share this folder.
+  rest=${home#/}
+  name=
+  while [ "$rest" != "${rest#*/}" ]; do
+    name=$name${rest%%/*}_
+    rest=${rest#*/}
+  done
+  try_place "$user_folder" "$name$rest-$jdk_version.aot" || true
+}
+
+# Sets cache if the file $2 in folder $1 can be trusted and is newer than the JARs; else false. Sets cache_file.
+try_place() {
+  cache_folder=$1
+  cache_file=$1/$2
+  is_trusted "$1" "$cache_file" || return 1
+  for jar in "$home"/lib/*.jar; do
+    [ "$jar" -nt "$cache_file" ] && return 1
+  done
+  cache=$cache_file
+}
+
+# Whether nobody but root and this user can have written folder $1 and file $2: the JVM runs what the cache says.
+is_trusted() {
+  [ -f "$2" ] && [ -r "$2" ] && [ -s "$2" ] || return 1
+  listing=$(LC_ALL=C ls -ldnL "$1" "$2" 2>/dev/null) || return 1
+  mine=
+  [ -O "$1" ] && [ -O "$2" ] && mine=yes
+  while read -r mode _ owner _; do
+    case $mode in
+      ?????w* | ????????w*) return 1 ;;
+    esac
+    [ -n "$mine" ] || [ "$owner" = 0 ] || return 1
+  done <<END
+$listing
+END
+}
+
+# Whether cache_folder is there and can be written; creates it.
+may_make_cache() {
+  [ -n "$cache_folder" ] || return 1
+  [ -d "$cache_folder" ] || (umask 077 && mkdir -p "$cache_folder") 2>/dev/null || return 1
+  [ -w "$cache_folder" ]
+}
+
+# In the background, when the start is over, with the time that nobody else wants.
+make_cache_later() {
+  may_make_cache || return 0
+  ( (sleep 10 && exec nice -n 19 "$home/bin/pingdeck" start-cache --if-room) </dev/null >/dev/null 2>&1 &)
+}
+
+# `pingdeck start-cache`. With --if-room only on a machine that has memory to spare for two JVMs.
+make_cache() {
+  unset PINGDECK_JAVA_OPTS JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS
+  said=
+  find_cache
+  if ! may_make_cache; then
+    echo "pingdeck: no start cache: ${cache_folder:-PINGDECK_START_CACHE or HOME} cannot be written" >&2
+    exit 1
+  fi
+  [ "${1-}" != --if-room ] || has_room || exit 0
+  lock_cache || exit 0
+  made=$cache_file.$$
+  trap 'rm -f "$made" "$made.config" "$made.log" "$cache_file.lock"' EXIT
+  trap 'exit 1' HUP INT TERM
+  if "$jdk/bin/java" $jvm_flags $collector -Xmx256m "-Dpingdeck.home=$home" ${logging:+"$logging"} \
+    "-XX:AOTCacheOutput=$made" -cp "$class_path" io.pingdeck.Main start-cache >"$made.log" 2>&1 \
+    && [ -s "$made" ] && chmod 644 "$made" && mv -f "$made" "$cache_file"; then
+    echo "The start cache is $cache_file"
+  else
+    cat "$made.log" >&2
+    echo "pingdeck: no start cache was made in $cache_folder" >&2
+    exit 1
+  fi
+}
+
+has_room() {
+  [ -r /proc/meminfo ] || return 0
+  while read -r key value _; do
+    [ "$key" != MemAvailable: ] || [ "$value" -ge 600000 ] || return 1
+  done </proc/meminfo
+}
+
+# False if another process is making this cache.
+lock_cache() {
+  (set -C && echo $$ >"$cache_file.lock") 2>/dev/null && return 0
+  read -r maker <"$cache_file.lock" && kill -0 "$maker" 2>/dev/null && return 1
+  rm -f "$cache_file.lock" # its maker was killed
+  (set -C && echo $$ >"$cache_file.lock") 2>/dev/null
+}

@@ -1,0 +1,284 @@
+package io.pingdeck.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What `bin/pingdeck` says to the JVM. The JVM here is a script that prints its arguments.
+@Timeout(60)
+class LauncherTest {
+  private static final String ARGUMENTS =
+      """
+      #!/bin/sh
+      for argument in "$@"; do
+        echo "$argument"
+        case $argument in -XX:AOTCacheOutput=*) echo cache >"${argument#*=}" ;; esac
+      done
+      """;
+
+  private static final FileTime LONG_AGO = FileTime.fromMillis(0);
+
+  @TempDir private Path folder;
+  private final Map<String, String> environment = new HashMap<>();
+  private Path home;
+  private Path caches;
+  private Path cache;
+
+  @BeforeEach
+  void install() throws IOException {
+    home = folder.resolve("a place with spaces").resolve("pingdeck");
+    for (String file : List.of("bin/pingdeck", "lib/find-jdk.sh", "lib/jvm-flags.sh")) {
+      copy(file);
+    }
+    copy("lib/start-cache.sh");
+    Files.setLastModifiedTime(Files.writeString(home.resolve("lib/pingdeck-1.jar"), ""), LONG_AGO);
+    Files.setLastModifiedTime(Files.writeString(home.resolve("lib/another.jar"), ""), LONG_AGO);
+    Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+    script(java, ARGUMENTS);
+    Files.writeString(folder.resolve("jdk/release"), "A=\"1\"\nJAVA_VERSION=\"25.0.9\"\n");
+    caches = Files.createDirectories(folder.resolve("caches"));
+    permit(caches, "rwx------");
+    cache = Files.writeString(caches.resolve("start-25.0.9.aot"), "classes");
+    permit(cache, "rw-------");
+    environment.put("JAVA_HOME", folder.resolve("jdk").toString());
+    environment.put("PINGDECK_START_CACHE", caches.toString());
+    environment.put("PATH", System.getenv("PATH"));
+  }
+
+  @Test
+  void passesFlagsClassPathAndArguments() throws Exception {
+    environment.put("PINGDECK_JAVA_OPTS", "-Xmx64m  -Dfile=*.sh");
+
+    Run run = start("ping", "udp://a b", "");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsSequence("-Xmx64m", "-Dfile=*.sh")
+        .containsSequence(
+            "-cp",
+            home.resolve("lib/another.jar") + ":" + home.resolve("lib/pingdeck-1.jar"),
+            "io.pingdeck.Main",
+            "ping",
+            "udp://a b",
+            "")
+        .contains("-Dpingdeck.home=" + home, "-XX:+UseSerialGC");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PINGDECK_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
+  void theUsersCollectorReplacesOurs(String variable) throws Exception {
+    environment.put(variable, "-Xmx1g -XX:+UseZGC");
+
+    Run run = start("serve");
+
+    assertThat(run.out()).doesNotContain("-XX:+UseSerialGC").noneMatch(LauncherTest::isCache);
+  }
+
+  @Test
+  void usesACacheThatOnlyThisUserCanWrite() throws Exception {
+    assertThat(start("serve").out())
+        .contains("-XX:AOTCache=" + cache, "-Dpingdeck.startCache=" + cache);
+  }
+
+  /// The JVM may refuse it because of these flags, so it is not deleted then.
+  @Test
+  void doesNotLetACacheBeDeletedThatIsUsedWithOtherFlags() throws Exception {
+    environment.put("PINGDECK_JAVA_OPTS", "-Dsome=thing");
+
+    assertThat(start("serve").out())
+        .contains("-XX:AOTCache=" + cache)
+        .noneMatch(argument -> argument.startsWith("-Dpingdeck.startCache"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw--w----", "rw-----w-", "rw-rw-r--"})
+  void usesNoCacheThatOthersCanWrite(String permissions) throws Exception {
+    permit(cache, permissions);
+    assertThat(start("ping").out()).noneMatch(LauncherTest::isCache);
+  }
+
+  @Test
+  void usesNoCacheInAFolderThatOthersCanWrite() throws Exception {
+    permit(caches, "rwxrwxrwx");
+    assertThat(start("ping").out()).noneMatch(LauncherTest::isCache);
+  }
+
+  @Test
+  void usesNoCacheOfAnotherUser() throws Exception {
+    assumeTrue(isRoot(), "only root can give a file away");
+    Files.setAttribute(cache, "unix:uid", 12345);
+    assertThat(start("ping").out()).noneMatch(LauncherTest::isCache);
+  }
+
+  @Test
+  void usesNoCacheOlderThanAJar() throws Exception {
+    Files.setLastModifiedTime(cache, LONG_AGO);
+    Files.writeString(home.resolve("lib/another.jar"), "new");
+    assertThat(start("ping").out()).noneMatch(LauncherTest::isCache);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"off", "/dev/null/nowhere", "/proc/nowhere"})
+  void startsWithoutACache(String place) throws Exception {
+    environment.put("PINGDECK_START_CACHE", place);
+    Run run = start("serve");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("serve").noneMatch(LauncherTest::isCache);
+  }
+
+  @Test
+  void startsWithoutAHomeFolder() throws Exception {
+    environment.remove("PINGDECK_START_CACHE");
+    Run run = start("serve");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("serve").noneMatch(LauncherTest::isCache);
+  }
+
+  @Test
+  void prefersTheCacheOfTheInstallationThenTheOneOfTheService() throws Exception {
+    environment.remove("PINGDECK_START_CACHE");
+    environment.put("CACHE_DIRECTORY", caches + ":/other");
+    assertThat(start("start-cache").out().getFirst()).startsWith("The start cache is " + caches);
+    assertThat(start("ping").out()).anyMatch(word -> word.startsWith("-XX:AOTCache=" + caches));
+
+    permit(Files.createDirectory(home.resolve("cache")), "rwx------");
+    assertThat(start("start-cache").out().getFirst()).contains(home + "/cache/start-25.0.9.aot");
+    assertThat(start("ping").out())
+        .contains("-XX:AOTCache=" + home.resolve("cache/start-25.0.9.aot"));
+  }
+
+  @Test
+  void makesACacheAndLeavesNothingElse() throws Exception {
+    Files.delete(cache);
+    environment.put("PINGDECK_JAVA_OPTS", "-Xmx1g -XX:+UseZGC");
+
+    Run run = start("start-cache");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).containsExactly("The start cache is " + cache);
+    assertThat(names(caches)).containsExactly("start-25.0.9.aot");
+    assertThat(Files.readString(cache)).isEqualTo("cache\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "#!/bin/sh\necho no space left; exit 1",
+        "#!/bin/sh\nexit 0",
+        "#!/bin/sh\n"
+            + "for a in \"$@\"; do case $a in -XX:AOTCacheOutput=*) : >\"${a#*=}\" ;; esac; done"
+      })
+  void aCacheThatCannotBeMadeLeavesTheOldOne(String java) throws Exception {
+    script(folder.resolve("jdk/bin/java"), java);
+
+    Run run = start("start-cache");
+
+    assertThat(run.code()).isOne();
+    assertThat(run.err()).endsWith("pingdeck: no start cache was made in " + caches + "\n");
+    assertThat(names(caches)).containsExactly("start-25.0.9.aot");
+    assertThat(Files.readString(cache)).isEqualTo("classes");
+  }
+
+  @Test
+  void makesNoCacheWhileAnotherProcessDoes() throws Exception {
+    Path lock = Files.writeString(caches.resolve("start-25.0.9.aot.lock"), pid() + "\n");
+
+    assertThat(start("start-cache").code()).isZero();
+
+    assertThat(lock).exists();
+    assertThat(Files.readString(cache)).isEqualTo("classes");
+  }
+
+  @Test
+  void makesACacheIfTheOneThatMadeItWasKilled() throws Exception {
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    Files.writeString(caches.resolve("start-25.0.9.aot.lock"), ended.pid() + "\n");
+
+    assertThat(start("start-cache").code()).isZero();
+
+    assertThat(names(caches)).containsExactly("start-25.0.9.aot");
+    assertThat(Files.readString(cache)).isEqualTo("cache\n");
+  }
+
+  @Test
+  void theFirstServeMakesACacheInTheBackground() throws Exception {
+    Files.delete(cache);
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    script(tools.resolve("sleep"), "#!/bin/sh\n"); // the pause before it
+    environment.put("PATH", tools + ":" + System.getenv("PATH"));
+
+    assertThat(start("ping").out()).noneMatch(LauncherTest::isCache);
+    assertThat(names(caches)).as("ping makes none").isEmpty();
+    assertThat(start("serve").out()).noneMatch(LauncherTest::isCache);
+    while (!names(caches).equals(List.of("start-25.0.9.aot"))) {
+      Thread.onSpinWait();
+    }
+    assertThat(start("serve").out()).contains("-XX:AOTCache=" + cache);
+  }
+
+  private record Run(int code, List<String> out, String err) {}
+
+  private Run start(String... arguments) throws IOException, InterruptedException {
+    Stream<String> program = Stream.of(home.resolve("bin/pingdeck").toString());
+    ProcessBuilder builder =
+        new ProcessBuilder(Stream.concat(program, Stream.of(arguments)).toList());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    List<String> out = process.inputReader(UTF_8).lines().toList();
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    return new Run(process.waitFor(), out, err);
+  }
+
+  private static boolean isCache(String argument) {
+    return argument.startsWith("-XX:AOT");
+  }
+
+  private void copy(String file) throws IOException {
+    Path to = home.resolve(file);
+    Files.createDirectories(to.getParent());
+    Files.copy(Path.of("src/main/dist").resolve(file), to);
+    permit(to, "rwxr-xr-x");
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    permit(file, "rwxr-xr-x");
+  }
+
+  private static void permit(Path file, String permissions) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  private static long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}
