@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class MvnwTest {
   private static final String MAVEN =
-      "case \"$*\" in --version) echo 'Apache Maven %s (of this test)';;"
+      "case \"$*\" in --version) echo 'Apache Maven %s (of this test)';"
+          + " sed -n 's/^JAVA_VERSION=.\\([0-9]*\\).*/Java version: \\1/p' \"$JAVA_HOME/release\";;"
           + " *) echo \"JAVA_HOME=$JAVA_HOME\"; echo \"$*\";; esac";
 
   @TempDir private Path folder;
