@@ -97,7 +97,7 @@ final class ReportCommand implements Callable<Integer> {
             parts.add(
                 "median %s, p90 %s, p95 %s, p99 %s, p99.9 %s, stddev %s, IQR %s"
                     .formatted(
-                        RttText.format(rtt.p50()),
+                        RttText.format(rtt.median()),
                         RttText.format(rtt.p90()),
                         RttText.format(rtt.p95()),
                         RttText.format(rtt.p99()),

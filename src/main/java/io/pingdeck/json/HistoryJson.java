@@ -43,7 +43,7 @@ public final class HistoryJson {
     }
     json.put("notSent", outcomes.notSent()).put("maxLagNanos", bucket.maxLagNanos());
     outcomes.lossPercent().ifPresent(loss -> json.put("lossPercent", loss));
-    bucket.rtt().ifPresent(rtt -> json.put("rttNanos", RttJson.of(rtt)));
+    bucket.rtt().ifPresent(rtt -> json.put("rttNanos", RttJson.bucket(rtt)));
     return json;
   }
 

@@ -47,7 +47,7 @@ public final class PingJson {
 
   /// Adds the RTT statistics of a ping.
   public static JsonObject figures(JsonObject json, PingSnapshot ping) {
-    ping.rtt().ifPresent(rtt -> json.put("rttNanos", RttJson.of(rtt)));
+    ping.rtt().ifPresent(rtt -> json.put("rttNanos", RttJson.ping(rtt)));
     ping.jitterNanos().ifPresent(jitter -> json.put("jitterNanos", Math.round(jitter)));
     ping.ipdvMeanAbsoluteNanos()
         .ifPresent(ipdv -> json.put("ipdvMeanAbsoluteNanos", Math.round(ipdv)));

@@ -36,8 +36,8 @@ public final class StatisticsJson {
           json.put("lossLowPercent", interval.lowPercent());
           json.put("lossHighPercent", interval.highPercent());
         });
-    figures.rtt().ifPresent(rtt -> json.put("rttNanos", RttJson.of(rtt)));
-    figures.plannedRtt().ifPresent(rtt -> json.put("plannedRttNanos", RttJson.of(rtt)));
+    figures.rtt().ifPresent(rtt -> json.put("rttNanos", RttJson.window(rtt)));
+    figures.plannedRtt().ifPresent(rtt -> json.put("plannedRttNanos", RttJson.window(rtt)));
     figures
         .ipdvMeanAbsoluteNanos()
         .ifPresent(ipdv -> json.put("ipdvMeanAbsoluteNanos", Math.round(ipdv)));

@@ -7,7 +7,6 @@ import io.pingdeck.stats.api.Availability;
 import io.pingdeck.stats.api.DelayVariation;
 import io.pingdeck.stats.api.Window;
 import io.pingdeck.stats.api.WindowFigures;
-import io.pingdeck.stats.rtt.LatencyFigures;
 import io.pingdeck.stats.rtt.PackedRtts;
 import io.pingdeck.stats.rtt.RttDistribution;
 import io.pingdeck.stats.rtt.RttSummary;
@@ -130,8 +129,8 @@ final class WindowSlice {
         window,
         fromEpochNanos,
         counters,
-        LatencyFigures.of(rtts.all()),
-        LatencyFigures.of(planned.all()),
+        rtts.summary(),
+        planned.summary(),
         variation.meanAbsolute(),
         jitters == 0 ? OptionalDouble.empty() : OptionalDouble.of(newestJitter),
         jitters == 0 ? OptionalDouble.empty() : OptionalDouble.of(jitterSum / jitters),

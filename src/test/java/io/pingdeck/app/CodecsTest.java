@@ -342,7 +342,7 @@ class CodecsTest {
     return new PingSnapshot(
         FAILED,
         COUNTERS,
-        Optional.of(new RttSummary(3, 1, 2.5, 2, 3, 3, Long.MAX_VALUE, 0.25)),
+        Optional.of(new RttSummary(3, 1, 2.5, 1, 1, 2, 3, 3, 3, 3, 3, Long.MAX_VALUE, 0.25)),
         OptionalLong.of(2),
         OptionalDouble.of(0.1),
         OptionalDouble.of(1.0 / 3),

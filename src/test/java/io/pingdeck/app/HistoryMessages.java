@@ -7,13 +7,13 @@ import io.pingdeck.history.api.HistoryBucket;
 import io.pingdeck.history.api.HistoryHealth;
 import io.pingdeck.history.api.HistoryLimits;
 import io.pingdeck.history.api.HistorySeries;
-import io.pingdeck.history.api.RttSpread;
 import io.pingdeck.history.api.SamplePage;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.OutcomeCounts;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.PingSamples;
 import io.pingdeck.stats.api.PingSnapshot;
+import io.pingdeck.stats.rtt.RttSummary;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,7 +36,7 @@ final class HistoryMessages {
   }
 
   static Stream<Record> examples(PingSnapshot ping) {
-    RttSpread spread = new RttSpread(3, 1, 2.5, 1, 1, 2, 3, 3, 3, 4, 0.5);
+    RttSummary spread = new RttSummary(3, 1, 2.5, 1, 1, 2, 3, 3, 3, 3, 4, 4, 0.5);
     HistoryBucket full = new HistoryBucket(10, counts(1), 17, Optional.of(spread));
     HistoryBucket empty = new HistoryBucket(20, counts(0), 0, Optional.empty());
     Gap gap = new Gap(1, 2, 3, "the disk is full");

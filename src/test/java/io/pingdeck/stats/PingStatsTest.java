@@ -99,15 +99,17 @@ class PingStatsTest {
       reply(rtt == 2 ? 1 : stats.samples(100).size() + 1, rtt);
     }
 
-    assertThat(snapshot().rtt()).hasValue(new RttSummary(8, 2, 5.0, 4, 9, 9, 9, 2.0));
+    assertThat(snapshot().rtt())
+        .hasValue(new RttSummary(8, 2, 5.0, 2, 4, 4, 5, 9, 9, 9, 9, 9, 2.0));
   }
 
   @Test
   void oneReplyIsItsOwnDistribution() {
     reply(1, 183_204);
 
+    long rtt = 183_204;
     assertThat(snapshot().rtt())
-        .hasValue(new RttSummary(1, 183_204, 183_204, 183_204, 183_204, 183_204, 183_204, 0));
+        .hasValue(new RttSummary(1, rtt, rtt, rtt, rtt, rtt, rtt, rtt, rtt, rtt, rtt, rtt, 0));
     assertThat(snapshot().lastRttNanos()).hasValue(183_204);
     assertThat(snapshot().jitterNanos()).isEmpty();
   }

@@ -3,6 +3,7 @@ package io.pingdeck.history.api;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.ping.sample.OutcomeCounts;
+import io.pingdeck.stats.rtt.RttSummary;
 import java.util.Optional;
 
 /// One ping over one time span. A bucket without samples means "no data": neither up nor lost.
@@ -12,7 +13,7 @@ import java.util.Optional;
 /// @param maxLagNanos the longest send delay of a probe
 /// @param rtt RTTs of in-time and late replies
 public record HistoryBucket(
-    long fromEpochNanos, OutcomeCounts outcomes, long maxLagNanos, Optional<RttSpread> rtt) {
+    long fromEpochNanos, OutcomeCounts outcomes, long maxLagNanos, Optional<RttSummary> rtt) {
   public HistoryBucket {
     requireNonNull(outcomes, "outcomes");
     requireNonNull(rtt, "rtt");

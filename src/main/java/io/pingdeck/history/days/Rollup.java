@@ -1,7 +1,6 @@
 package io.pingdeck.history.days;
 
 import io.pingdeck.history.api.HistoryBucket;
-import io.pingdeck.history.api.RttSpread;
 import io.pingdeck.history.codec.PingBytes;
 import io.pingdeck.history.codec.VarReader;
 import io.pingdeck.history.codec.VarWriter;
@@ -107,6 +106,6 @@ final class Rollup {
   ///
   /// @param fromEpochNanos start of the span, in nanoseconds since 1970 UTC
   HistoryBucket toBucket(long fromEpochNanos) {
-    return new HistoryBucket(fromEpochNanos, counts.copy(), maxLagNanos(), RttSpread.of(rtts()));
+    return new HistoryBucket(fromEpochNanos, counts.copy(), maxLagNanos(), rtts().summary());
   }
 }

@@ -3,7 +3,7 @@ package io.pingdeck.stats.api;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.ping.sample.PingCounters;
-import io.pingdeck.stats.rtt.LatencyFigures;
+import io.pingdeck.stats.rtt.RttSummary;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -26,8 +26,8 @@ public record WindowFigures(
     Window window,
     OptionalLong fromEpochNanos,
     PingCounters counters,
-    Optional<LatencyFigures> rtt,
-    Optional<LatencyFigures> plannedRtt,
+    Optional<RttSummary> rtt,
+    Optional<RttSummary> plannedRtt,
     OptionalDouble ipdvMeanAbsoluteNanos,
     OptionalDouble jitterNanos,
     OptionalDouble jitterMeanNanos,

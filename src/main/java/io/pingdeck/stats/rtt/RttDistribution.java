@@ -87,9 +87,14 @@ public final class RttDistribution {
     if (count == 0) {
       return Optional.empty();
     }
+    long[] at = histogram.percentiles(5, 25, 75, 90, 95, 99, 99.9);
+    for (int i = 0; i < at.length; i++) {
+      at[i] = Math.clamp(at[i], min, max);
+    }
     return Optional.of(
         new RttSummary(
-            count, min, mean(), median(), percentile(95), percentile(99), max, stddev()));
+            count, min, mean(), at[0], at[1], median(), at[2], at[3], at[4], at[5], at[6], max,
+            stddev()));
   }
 
   /// Number of RTTs; the following figures are undefined while it is 0.

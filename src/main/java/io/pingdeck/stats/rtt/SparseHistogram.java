@@ -125,12 +125,28 @@ public final class SparseHistogram {
   ///
   /// @param percent above 0, up to 100
   public long percentile(double percent) {
+    return percentiles(percent)[0];
+  }
+
+  /// Several percentiles in one pass. There must be a value.
+  ///
+  /// @param ascending each above 0, up to 100
+  long[] percentiles(double... ascending) {
     if (total == 0) {
       throw new IllegalStateException("no values");
     }
-    // Slightly smaller, so that 99.9 % of 5000 is 4995 despite binary rounding.
-    long rank = Math.clamp((long) Math.ceil(Math.nextDown(percent) * total / 100), 1, total);
-    return atRank(rank);
+    long[] values = new long[ascending.length];
+    int at = 0;
+    long seen = counts[0];
+    for (int i = 0; i < values.length; i++) {
+      // Slightly smaller, so that 99.9 % of 5000 is 4995 despite binary rounding.
+      double rank = Math.ceil(Math.nextDown(ascending[i]) * total / 100);
+      for (long clamped = Math.clamp((long) rank, 1, total); seen < clamped; seen += counts[at]) {
+        at++;
+      }
+      values[i] = highest(buckets[at]);
+    }
+    return values;
   }
 
   /// The value with this rank in ascending order, rounded up to the end of its bucket.

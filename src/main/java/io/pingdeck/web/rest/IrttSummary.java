@@ -8,7 +8,7 @@ import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.PingStatistics;
 import io.pingdeck.stats.api.WindowFigures;
-import io.pingdeck.stats.rtt.LatencyFigures;
+import io.pingdeck.stats.rtt.RttSummary;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,14 +79,14 @@ final class IrttSummary {
     return stats;
   }
 
-  private static JsonObject durations(LatencyFigures rtt) {
+  private static JsonObject durations(RttSummary rtt) {
     return new JsonObject()
         .put("total", Math.round(rtt.mean() * rtt.count()))
         .put("n", rtt.count())
         .put("min", rtt.min())
         .put("max", rtt.max())
         .put("mean", Math.round(rtt.mean()))
-        .put("median", rtt.p50())
+        .put("median", rtt.median())
         .put("stddev", Math.round(rtt.stddev()))
         .put("variance", Math.round(rtt.stddev() * rtt.stddev()));
   }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.pingdeck.history.api.HistoryBucket;
-import io.pingdeck.history.api.RttSpread;
 import io.pingdeck.history.codec.SampleBlock;
 import io.pingdeck.history.codec.VarReader;
 import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.SampleColumns;
+import io.pingdeck.stats.rtt.RttSummary;
 import org.junit.jupiter.api.Test;
 
 class RollupTest {
@@ -53,8 +53,8 @@ class RollupTest {
     assertThat(actual.outcomes().count(Outcome.ICMP_ERROR))
         .isEqualTo(expected.outcomes().count(Outcome.ICMP_ERROR));
     assertThat(actual.outcomes().notSent()).isEqualTo(expected.outcomes().notSent());
-    RttSpread want = expected.rtt().orElseThrow();
-    RttSpread got = actual.rtt().orElseThrow();
+    RttSummary want = expected.rtt().orElseThrow();
+    RttSummary got = actual.rtt().orElseThrow();
     assertThat(got.mean()).isCloseTo(want.mean(), within(1e-6));
     assertThat(got.stddev()).isCloseTo(want.stddev(), within(1e-6));
     assertThat(new long[] {got.min(), got.p5(), got.median(), got.p95(), got.p99(), got.max()})
@@ -73,7 +73,7 @@ class RollupTest {
     Rollup sum = Rollup.of(columns);
     sum.add(Rollup.of(columns));
 
-    RttSpread spread = bucket(sum).rtt().orElseThrow();
+    RttSummary spread = bucket(sum).rtt().orElseThrow();
 
     assertThat(spread.count()).isEqualTo(2000);
     assertThat(spread.mean()).isCloseTo(0x1p63, within(1024.0));

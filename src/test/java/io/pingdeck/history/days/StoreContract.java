@@ -12,7 +12,6 @@ import io.pingdeck.history.api.Gap;
 import io.pingdeck.history.api.HistogramBin;
 import io.pingdeck.history.api.HistoryBucket;
 import io.pingdeck.history.api.HistorySeries;
-import io.pingdeck.history.api.RttSpread;
 import io.pingdeck.history.api.SamplePage;
 import io.pingdeck.history.codec.SampleBlock;
 import io.pingdeck.history.storage.CorruptionLog;
@@ -23,6 +22,7 @@ import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.rtt.RttDistribution;
+import io.pingdeck.stats.rtt.RttSummary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -402,16 +402,16 @@ abstract class StoreContract {
     if (expected.rtt().isEmpty() || actual.rtt().isEmpty()) {
       return expected;
     }
-    RttSpread want = expected.rtt().get();
-    RttSpread got = actual.rtt().get();
+    RttSummary want = expected.rtt().get();
+    RttSummary got = actual.rtt().get();
     boolean same =
         Math.abs(want.mean() - got.mean()) < 1e-3 && Math.abs(want.stddev() - got.stddev()) < 1e-3;
     return same ? withMeans(expected, want, got) : expected;
   }
 
-  private static HistoryBucket withMeans(HistoryBucket b, RttSpread s, RttSpread means) {
-    RttSpread spread =
-        new RttSpread(
+  private static HistoryBucket withMeans(HistoryBucket b, RttSummary s, RttSummary means) {
+    RttSummary spread =
+        new RttSummary(
             s.count(),
             s.min(),
             means.mean(),
@@ -419,8 +419,10 @@ abstract class StoreContract {
             s.p25(),
             s.median(),
             s.p75(),
+            s.p90(),
             s.p95(),
             s.p99(),
+            s.p999(),
             s.max(),
             means.stddev());
     return new HistoryBucket(
