@@ -1,5 +1,7 @@
 package io.pingdeck.history.codec;
 
+import io.pingdeck.base.VarReader;
+import io.pingdeck.base.VarWriter;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.SampleColumns;

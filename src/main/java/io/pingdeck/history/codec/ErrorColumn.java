@@ -1,5 +1,7 @@
 package io.pingdeck.history.codec;
 
+import io.pingdeck.base.VarReader;
+import io.pingdeck.base.VarWriter;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.MplsLabel;
 import io.pingdeck.ping.sample.IcmpError;

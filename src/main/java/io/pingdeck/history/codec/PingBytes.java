@@ -1,5 +1,7 @@
 package io.pingdeck.history.codec;
 
+import io.pingdeck.base.VarReader;
+import io.pingdeck.base.VarWriter;
 import io.pingdeck.ping.sample.PingCounters;
 import io.pingdeck.stats.rtt.RttDistribution;
 import io.pingdeck.stats.rtt.SparseHistogram;

@@ -1,5 +1,7 @@
 package io.pingdeck.history.codec;
 
+import io.pingdeck.base.VarReader;
+import io.pingdeck.base.VarWriter;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleColumns;

@@ -2,9 +2,9 @@ package io.pingdeck.history.days;
 
 import io.netty.util.collection.LongObjectMap;
 import io.netty.util.collection.LongObjectMap.PrimitiveEntry;
+import io.pingdeck.base.VarWriter;
 import io.pingdeck.history.codec.SampleBlock;
 import io.pingdeck.history.codec.SpareColumns;
-import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleColumns;
 import java.sql.SQLException;

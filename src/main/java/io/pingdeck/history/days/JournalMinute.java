@@ -1,7 +1,7 @@
 package io.pingdeck.history.days;
 
+import io.pingdeck.base.VarReader;
 import io.pingdeck.history.codec.SampleBlock;
-import io.pingdeck.history.codec.VarReader;
 import io.pingdeck.ping.sample.SampleColumns;
 import java.sql.SQLException;
 import java.util.Comparator;

@@ -2,9 +2,9 @@ package io.pingdeck.history.days;
 
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
+import io.pingdeck.base.VarReader;
+import io.pingdeck.base.VarWriter;
 import io.pingdeck.history.codec.SampleBlock;
-import io.pingdeck.history.codec.VarReader;
-import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.history.days.RollupTables.Width;
 import io.pingdeck.history.days.SampleTables.Chunk;
 import io.pingdeck.ping.sample.SampleColumns;

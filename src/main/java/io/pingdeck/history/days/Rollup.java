@@ -1,9 +1,9 @@
 package io.pingdeck.history.days;
 
+import io.pingdeck.base.VarReader;
+import io.pingdeck.base.VarWriter;
 import io.pingdeck.history.api.HistoryBucket;
 import io.pingdeck.history.codec.PingBytes;
-import io.pingdeck.history.codec.VarReader;
-import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.OutcomeCounts;
 import io.pingdeck.ping.sample.SampleColumns;

@@ -1,8 +1,8 @@
 package io.pingdeck.history.days;
 
+import io.pingdeck.base.VarReader;
+import io.pingdeck.base.VarWriter;
 import io.pingdeck.history.codec.Checksum;
-import io.pingdeck.history.codec.VarReader;
-import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayConnection;
 import java.sql.PreparedStatement;

@@ -3,10 +3,10 @@ package io.pingdeck.history.state;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.pingdeck.base.VarReader;
 import io.pingdeck.disk.NativeLibrary;
 import io.pingdeck.history.codec.Checksum;
 import io.pingdeck.history.codec.PingBytes;
-import io.pingdeck.history.codec.VarReader;
 import io.pingdeck.history.sqlite.Sqlite;
 import io.pingdeck.history.storage.CorruptionLog;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package io.pingdeck.history.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.base.VarReader;
+import io.pingdeck.base.VarWriter;
 import io.pingdeck.history.sqlite.DataDirectory;
 import io.pingdeck.history.sqlite.Sqlite;
 import io.pingdeck.history.storage.CorruptionLog;

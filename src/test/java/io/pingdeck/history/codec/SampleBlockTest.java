@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pingdeck.base.Errno;
+import io.pingdeck.base.VarReader;
+import io.pingdeck.base.VarWriter;
 import io.pingdeck.history.days.MadeSamples;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.MplsLabel;

@@ -4,8 +4,8 @@ import static io.pingdeck.history.days.MadeSamples.SECOND;
 import static io.pingdeck.history.days.MadeSamples.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.base.VarWriter;
 import io.pingdeck.history.codec.SampleBlock;
-import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.history.sqlite.Sqlite;
 import io.pingdeck.history.storage.CorruptionLog;
 import io.pingdeck.history.storage.DayFile;

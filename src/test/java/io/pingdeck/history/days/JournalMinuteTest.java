@@ -2,8 +2,8 @@ package io.pingdeck.history.days;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.base.VarWriter;
 import io.pingdeck.history.codec.SampleBlock;
-import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleColumns;
 import java.sql.SQLException;

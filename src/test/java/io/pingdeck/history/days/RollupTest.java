@@ -3,10 +3,10 @@ package io.pingdeck.history.days;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.pingdeck.base.VarReader;
+import io.pingdeck.base.VarWriter;
 import io.pingdeck.history.api.HistoryBucket;
 import io.pingdeck.history.codec.SampleBlock;
-import io.pingdeck.history.codec.VarReader;
-import io.pingdeck.history.codec.VarWriter;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.stats.rtt.RttSummary;

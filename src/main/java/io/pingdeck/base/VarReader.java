@@ -1,4 +1,4 @@
-package io.pingdeck.history.codec;
+package io.pingdeck.base;
 
 /// Reads the output of a [VarWriter]. Reading past the end throws [IndexOutOfBoundsException].
 public final class VarReader {
@@ -38,7 +38,7 @@ public final class VarReader {
   }
 
   /// Reads a number of elements, each of which takes at least `bits` bits of the remaining bytes.
-  int count(int bits) {
+  public int count(int bits) {
     long count = unsigned();
     if (count < 0 || count > (long) (end - at) * 8 / bits) {
       throw new IndexOutOfBoundsException("more elements than bytes: " + count);
@@ -50,12 +50,12 @@ public final class VarReader {
     return Math.toIntExact(unsigned());
   }
 
-  long signed() {
+  public long signed() {
     long value = unsigned();
     return value >>> 1 ^ -(value & 1);
   }
 
-  long fixed() {
+  public long fixed() {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 8) {
       value |= (next() & 0xffL) << shift;
@@ -63,7 +63,7 @@ public final class VarReader {
     return value;
   }
 
-  double real() {
+  public double real() {
     return Double.longBitsToDouble(fixed());
   }
 

@@ -1,4 +1,4 @@
-package io.pingdeck.history.codec;
+package io.pingdeck.base;
 
 import java.util.Arrays;
 
@@ -34,19 +34,19 @@ public final class VarWriter {
     bytes[size++] = (byte) rest;
   }
 
-  void signed(long value) {
+  public void signed(long value) {
     unsigned(value << 1 ^ value >> 63);
   }
 
   /// Writes eight bytes, little-endian.
-  void fixed(long value) {
+  public void fixed(long value) {
     reserve(8);
     for (int shift = 0; shift < Long.SIZE; shift += 8) {
       bytes[size++] = (byte) (value >>> shift);
     }
   }
 
-  void real(double value) {
+  public void real(double value) {
     fixed(Double.doubleToRawLongBits(value));
   }
 
