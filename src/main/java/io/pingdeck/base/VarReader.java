@@ -1,5 +1,7 @@
 package io.pingdeck.base;
 
+import java.math.BigInteger;
+
 /// Reads the output of a [VarWriter]. Reading past the end throws [IndexOutOfBoundsException].
 public final class VarReader {
   private final byte[] bytes;
@@ -65,6 +67,12 @@ public final class VarReader {
 
   public double real() {
     return Double.longBitsToDouble(fixed());
+  }
+
+  public BigInteger integer() {
+    int length = small();
+    VarReader digits = slice(length);
+    return new BigInteger(bytes, digits.at, length);
   }
 
   /// A separate reader for the next bytes.

@@ -1,5 +1,6 @@
 package io.pingdeck.base;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 
 /// A growable byte array with variable-length integers: seven bits per byte, lowest first; the top
@@ -18,6 +19,14 @@ public final class VarWriter {
 
   public byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
+  }
+
+  /// Copies the written bytes to `room` if they fit, otherwise to a new array with an eighth of
+  /// spare capacity.
+  public byte[] into(byte[] room) {
+    byte[] to = size <= room.length ? room : new byte[size + size / 8];
+    System.arraycopy(bytes, 0, to, 0, size);
+    return to;
   }
 
   public void clear() {
@@ -48,6 +57,13 @@ public final class VarWriter {
 
   public void real(double value) {
     fixed(Double.doubleToRawLongBits(value));
+  }
+
+  /// Writes an integer of any size: its length in bytes, then two's complement, big-endian.
+  public void integer(BigInteger value) {
+    byte[] digits = value.toByteArray();
+    unsigned(digits.length);
+    append(digits);
   }
 
   public void append(byte[] other) {

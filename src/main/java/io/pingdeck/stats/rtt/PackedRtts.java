@@ -1,5 +1,6 @@
 package io.pingdeck.stats.rtt;
 
+import io.pingdeck.base.VarWriter;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -77,7 +78,7 @@ public final class PackedRtts {
     keep(packedSize == 0 ? RttBytes.pack(more) : RttBytes.add(packed, packedSize, more));
   }
 
-  private void keep(RttBytes draft) {
+  private void keep(VarWriter draft) {
     packed = draft.into(packed);
     packedSize = draft.size();
   }

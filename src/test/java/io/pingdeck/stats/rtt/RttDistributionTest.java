@@ -2,6 +2,7 @@ package io.pingdeck.stats.rtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.base.VarWriter;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
@@ -58,7 +59,7 @@ class RttDistributionTest {
     assertThat(again.exactSquares()).isEqualTo(rtts.exactSquares());
   }
 
-  private static RttDistribution unpack(RttBytes packed) {
+  private static RttDistribution unpack(VarWriter packed) {
     return RttBytes.unpack(packed.into(new byte[0]), packed.size());
   }
 
