@@ -2,7 +2,8 @@
 // REST calls. Every failure is an ApiProblem with a sentence for a person.
 /** @import { BatchRequest, BeatSender, EchoServer, Heartbeat, HeartbeatDefaults, History, Impairment, Ping, PingRequest, Problem, Sample, SystemInfo, WindowFigures } from './types.js' */
 
-const BASE = '/api/v1';
+// Relative to the page, which a reverse proxy may publish below a path.
+const BASE = 'api/v1';
 /** The most pings that the page lists, as the live feed does. */
 const MOST_PINGS = 1000;
 const MOST_SAMPLES = 10_000;

@@ -5,7 +5,7 @@ import { backoffMillis } from './backoff.js';
 
 /** What a test replaces. */
 const BROWSER = {
-  open: (/** @type {string} */ path) => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`, 'pingdeck.v1'),
+  open: (/** @type {string} */ path) => new WebSocket(new URL(path, document.baseURI.replace(/^http/, 'ws')), 'pingdeck.v1'),
   now: () => Date.now(),
   random: Math.random,
   setTimeout: (/** @type {() => void} */ run, /** @type {number} */ millis) => Number(setTimeout(run, millis)),

@@ -16,7 +16,7 @@ export function exportMenu(id) {
     <ul>
       ${FORMATS.map(
         ({ format, label, meaning }) => html`<li>
-          <a href="/api/v1/pings/${encodeURIComponent(id)}/export?format=${format}" download data-testid="export-${format}">${label}</a>
+          <a href="api/v1/pings/${encodeURIComponent(id)}/export?format=${format}" download data-testid="export-${format}">${label}</a>
           <span class="muted">${meaning}</span>
         </li>`,
       )}

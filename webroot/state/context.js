@@ -6,7 +6,7 @@ import { Store } from './store.js';
 
 export const store = new Store();
 
-export const feed = new Feed('/api/v1/live', {
+export const feed = new Feed('api/v1/live', {
   onState: (connection) => store.update({ connection }),
   onConnected: () => store.dispatchEvent(new Event('connected')),
   onSamples: (samples) => {

@@ -75,7 +75,7 @@ test('a form shows what the server says beside the field it is about', async () 
   await form.submit({ preventDefault() {}, currentTarget: form.querySelector('form') });
   await form.updateComplete;
 
-  assert.deepEqual(requests.map(({ method, path, body }) => [method, path, body.interval]), [['POST', '/api/v1/pings', '0']]);
+  assert.deepEqual(requests.map(({ method, path, body }) => [method, path, body.interval]), [['POST', 'api/v1/pings', '0']]);
   assert.equal(interval.getAttribute('aria-invalid'), 'true');
   assert.equal(textOf(form.querySelector('[data-testid="error-interval"]')), 'must be 1ms or longer: 0');
   assert.equal(form.querySelector('[data-testid="error-target"]'), null);
@@ -90,6 +90,6 @@ test('a row stops its ping, and says why that failed', async () => {
   await new Promise((resolve) => setTimeout(resolve));
   await list.updateComplete;
 
-  assert.deepEqual(requests, [{ method: 'POST', path: '/api/v1/pings/a/stop', body: undefined }]);
+  assert.deepEqual(requests, [{ method: 'POST', path: 'api/v1/pings/a/stop', body: undefined }]);
   assert.equal(textOf(list.querySelector('[role="alert"]')), 'no ping a');
 });

@@ -95,7 +95,7 @@ final class ServeCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("pingdeck: " + why(e.getCause(), config.web()));
       return CommandLines.FAILURE;
     }
-    sayReady(url(config.web().host(), main.webPort()), place);
+    sayReady(url(config.web(), main.webPort()), place);
     main.warmUp();
     ProcessEnd.await(); // the shutdown hook does the rest
     return 0;
@@ -136,7 +136,7 @@ final class ServeCommand implements Callable<Integer> {
     Endpoint wanted = Endpoint.of(InetAddress.ofLiteral(web.host()), web.port());
     boolean taken = PortHolder.of(false, wanted).isPresent();
     return "cannot listen on "
-        + url(web.host(), web.port())
+        + url(web, web.port())
         + ": "
         + (taken ? PortHolder.fact(false, wanted) : cause.getMessage())
         + "; choose another port: "
@@ -157,8 +157,9 @@ final class ServeCommand implements Callable<Integer> {
     return Optional.empty();
   }
 
-  private static String url(String host, int port) {
-    return "http://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  private static String url(WebConfig web, int port) {
+    String host = web.host().indexOf(':') >= 0 ? "[" + web.host() + "]" : web.host();
+    return "http://" + host + ":" + port + web.proxy().basePath();
   }
 
   private static void close(Vertx vertx, MainVerticle main, CompletableFuture<String> started) {

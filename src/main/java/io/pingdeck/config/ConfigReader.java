@@ -18,8 +18,6 @@ import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.SendLimits;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.stats.api.StatsLimits;
-import io.pingdeck.web.http.HttpConnectionLimits;
-import io.pingdeck.web.http.WebConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -136,32 +134,12 @@ public final class ConfigReader {
 
   private AppConfig app(Section s) {
     return new AppConfig(
-        s.section("web", this::web),
+        s.section("web", section -> WebSection.read(section, fallback.web())),
         s.section("ping", this::ping),
         s.section("echo", this::echo),
         s.section("heartbeat", section -> HeartbeatSection.read(section, fallback.heartbeat())),
         s.section("history", section -> HistorySection.read(section, fallback.history())),
         s.section("data", this::data));
-  }
-
-  private WebConfig web(Section s) {
-    WebConfig missing = fallback.web();
-    return new WebConfig(
-        s.value("host", missing.host(), Values::loopbackAddress),
-        s.value("port", missing.port(), Values::port),
-        s.values("allowedHosts", missing.allowedHosts(), Values::hostName),
-        s.value("maxClients", missing.maxClients(), between(1, 100_000)),
-        s.value("maxClientsPerSource", missing.maxClientsPerSource(), between(1, 100_000)),
-        connections(s, missing.connections()));
-  }
-
-  private static HttpConnectionLimits connections(Section s, HttpConnectionLimits missing) {
-    return new HttpConnectionLimits(
-        s.value("maxConnections", missing.most(), between(1, 100_000)),
-        s.value("maxConnectionsPerSource", missing.perSource(), between(1, 100_000)),
-        s.value("firstRequestTimeout", missing.firstRequest(), Values::positiveDuration),
-        s.value("idleTimeout", missing.idle(), Values::positiveDuration),
-        s.value("bodyTimeout", missing.body(), Values::positiveDuration));
   }
 
   private PingConfig ping(Section s) {

@@ -6,7 +6,9 @@ import io.pingdeck.base.FaultException;
 import io.pingdeck.base.NanoClock;
 import io.pingdeck.disk.DataPlace;
 import io.pingdeck.net.Capabilities;
+import io.pingdeck.web.http.BasePath;
 import io.pingdeck.web.http.BodyBound;
+import io.pingdeck.web.http.ClientAddress;
 import io.pingdeck.web.http.ClientConnections;
 import io.pingdeck.web.http.FrontDoor;
 import io.pingdeck.web.http.HttpVersionCheck;
@@ -152,8 +154,9 @@ public final class WebVerticle extends VerticleBase {
 
   private Future<HttpServer> listen(Buffer openApi) {
     OwnNames names = new OwnNames(config);
-    router = router(names, openApi);
-    connections = new ClientConnections(config.connections(), NanoClock.SYSTEM);
+    ClientAddress addresses = new ClientAddress(config.proxy());
+    router = router(names, addresses, openApi);
+    connections = new ClientConnections(config.connections(), addresses, NanoClock.SYSTEM);
     vertx.setPeriodic(SWEEP_MILLIS, _ -> connections.sweep());
     server =
         vertx
@@ -162,16 +165,19 @@ public final class WebVerticle extends VerticleBase {
               HttpVersionCheck.install(connection);
               connections.opened(connection);
             })
-            .requestHandler(connections.before(new FrontDoor(names, router)))
+            .requestHandler(
+                connections.before(
+                    new FrontDoor(names, BasePath.before(router, config.proxy().basePath()))))
             .invalidRequestHandler(FrontDoor::refuseUnreadable);
     return server.listen();
   }
 
-  private Router router(OwnNames names, Buffer openApi) {
+  private Router router(OwnNames names, ClientAddress addresses, Buffer openApi) {
     Router made = Router.router(vertx);
     Problems.install(made, () -> closing);
-    made.route().handler(new OriginCheck(names));
-    new LiveRoute(feed, config.maxClients(), config.maxClientsPerSource()).install(made);
+    BasePath.prefixLocations(made, config.proxy().publicPath());
+    made.route().handler(new OriginCheck(names, config.proxy()));
+    new LiveRoute(feed, addresses, config.maxClients(), config.maxClientsPerSource()).install(made);
     PingRoutes pings = new PingRoutes(vertx.eventBus(), workers);
     new PingBatchRoute(vertx.eventBus(), pings::nextWorker, mostPings).install(made);
     made.route("/api/*").handler(new BodyBound(BODY_BYTES));
@@ -208,7 +214,7 @@ public final class WebVerticle extends VerticleBase {
 
   private String url(HttpServer listening) {
     String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    return "http://" + host + ":" + listening.actualPort();
+    return "http://" + host + ":" + listening.actualPort() + config.proxy().basePath();
   }
 
   private static boolean isLoopback(String host) {

@@ -35,6 +35,17 @@ class ConfigFaultsTest {
           web: {host: 127.1}   | web.host (file:1) | 127.1 is not an address to listen on (such as 127.0.0.1 or ::1)
           web: {allowedHosts: a} | web.allowedHosts (file:1) | must be a list: [a, b]
           web: {allowedHosts: ['a:1']} | web.allowedHosts.0 (file:1) | a:1 is not the name of a host (without port)
+          web: {basePath: pings} | web.basePath (file:1) | pings is not a path such as /pings, nor "" for the root
+          web: {basePath: /a/../b} | web.basePath (file:1) | /a/../b is not a path such as /pings, nor "" for the root
+          web: {basePath: //a} | web.basePath (file:1) | //a is not a path such as /pings, nor "" for the root
+          web: {basePath: '/a?b'} | web.basePath (file:1) | /a?b is not a path such as /pings, nor "" for the root
+          web: {basePath: '/a%2f'} | web.basePath (file:1) | /a%2f is not a path such as /pings, nor "" for the root
+          web: {publicUrl: 'ftp://a/'} | web.publicUrl (file:1) | ftp://a/ is not an http or https address (without user and fragment)
+          web: {publicUrl: 'http://a/?b'} | web.publicUrl (file:1) | http://a/?b is not the address of a page (https://example.org/pings)
+          web: {publicUrl: 'http://a/./b'} | web.publicUrl (file:1) | http://a/./b is not the address of a page (https://example.org/pings)
+          web: {trustedProxies: 10.0.0.0/8} | web.trustedProxies (file:1) | must be a list: [a, b]
+          web: {trustedProxies: [a.example]} | web.trustedProxies.0 (file:1) | a.example is not an address or a range (192.0.2.7, 10.0.0.0/8, fd00::/8)
+          web: {trustedProxies: [10.0.0.1/8]} | web.trustedProxies.0 (file:1) | 10.0.0.1/8 sets address bits after the prefix of 8
           web: {idleTimeout: 0} | web.idleTimeout (file:1) | 0 is too short (more than 0s)
           web: {maxConnections: 0} | web.maxConnections (file:1) | 0 is not a whole number from 1 to 100000
           web: {maxClients: 0} | web.maxClients (file:1) | 0 is not a whole number from 1 to 100000
@@ -63,5 +74,31 @@ class ConfigFaultsTest {
 
     assertThat(refusal).as(yaml).isNotNull();
     assertThat(refusal.faults()).containsExactly(new Fault(field, message));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          web:\\n\\tport: 1       | file:2
+          web:\\n  port: 1\\n a: b | file:3
+          web: {port: 1         | file:1
+          a: b: c               | file:1
+          --- 1\\n--- 2          | file:2
+          """)
+  void namesTheLineThatIsNotYaml(String yaml, String field) {
+    String text = yaml.replace("\\n", "\n").replace("\\t", "\t");
+    FaultException refusal =
+        catchThrowableOfType(
+            FaultException.class,
+            () -> ConfigReader.parse("file", text, Map.of(), List.of(), AppConfig.DEFAULT));
+
+    assertThat(refusal.faults())
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.field()).isEqualTo(field);
+          assertThat(fault.message()).startsWith("not YAML: ");
+        });
   }
 }

@@ -26,10 +26,12 @@ import io.pingdeck.heartbeat.api.WebhookConfig;
 import io.pingdeck.history.api.HistoryConfig;
 import io.pingdeck.history.api.HistoryLimits;
 import io.pingdeck.history.api.HistoryServer;
+import io.pingdeck.packet.AddressRange;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.stats.api.StatsLimits;
 import io.pingdeck.web.http.HttpConnectionLimits;
+import io.pingdeck.web.http.ReverseProxy;
 import io.pingdeck.web.http.WebConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -44,7 +46,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
@@ -61,6 +62,9 @@ class ConfigReaderTest {
         firstRequestTimeout: 33s
         idleTimeout: 34s
         bodyTimeout: 35s
+        basePath: /a/pings/
+        publicUrl: https://status.example.org/pings/
+        trustedProxies: [127.0.0.1, fd00::/8]
       ping:
         workers: 2
         keepSamples: 60
@@ -157,7 +161,11 @@ class ConfigReaderTest {
               3,
               2,
               new HttpConnectionLimits(
-                  31, 32, Duration.ofSeconds(33), Duration.ofSeconds(34), Duration.ofSeconds(35))),
+                  31, 32, Duration.ofSeconds(33), Duration.ofSeconds(34), Duration.ofSeconds(35)),
+              new ReverseProxy(
+                  "/a/pings",
+                  Optional.of(URI.create("https://status.example.org/pings")),
+                  List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("fd00::/8")))),
           new PingConfig(
               2,
               new StatsLimits(60, 70, 80),
@@ -358,7 +366,8 @@ class ConfigReaderTest {
             "web.port (file:2): 70000 is not a port (1-65535, or 0 for any free one)",
             "web.colour (file:3): is an unknown setting; known here: host, port, allowedHosts,"
                 + " maxClients, maxClientsPerSource, maxConnections, maxConnectionsPerSource,"
-                + " firstRequestTimeout, idleTimeout, bodyTimeout",
+                + " firstRequestTimeout, idleTimeout, bodyTimeout, basePath, publicUrl,"
+                + " trustedProxies",
             "ping.limits.minInterval (file:6): soon is not a duration (such as 200ms, 1s, 1m30s)",
             "PINGDECK_WEB_MAX_CLIENTS: many is not a whole number from 1 to 100000",
             "PINGDECK_WEB_PROT: is an unknown setting",
@@ -383,26 +392,6 @@ class ConfigReaderTest {
   void anEmptyVariableIsAFault() {
     assertThat(faults("", Map.of("PINGDECK_WEB_PORT", "")))
         .containsExactly(new Fault("PINGDECK_WEB_PORT", "has no value"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          web:\\n\\tport: 1       | file:2
-          web:\\n  port: 1\\n a: b | file:3
-          web: {port: 1         | file:1
-          a: b: c               | file:1
-          --- 1\\n--- 2          | file:2
-          """)
-  void namesTheLineThatIsNotYaml(String yaml, String field) {
-    assertThat(faults(yaml.replace("\\n", "\n").replace("\\t", "\t"), Map.of()))
-        .singleElement()
-        .satisfies(fault -> {
-          assertThat(fault.field()).isEqualTo(field);
-          assertThat(fault.message()).startsWith("not YAML: ");
-        });
   }
 
   @Test

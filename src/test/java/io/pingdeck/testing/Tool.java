@@ -24,6 +24,7 @@ public enum Tool {
       return hasModule("aiosmtpd");
     }
   },
+  CADDY("caddy"),
   CHROMIUM("chromium", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
   DNSMASQ("dnsmasq-base", "dnsmasq"),
   DOVECOT("dovecot-imapd dovecot-pop3d") {
@@ -33,10 +34,12 @@ public enum Tool {
     }
   },
   FAKETIME("faketime"),
+  HAPROXY("haproxy"),
   IP("iproute2", "ip"),
   LEAFNODE("leafnode", "/usr/sbin/leafnode"),
   MKFS_EXT4("e2fsprogs", "mkfs.ext4"),
   NFT("nftables", "nft"),
+  NGINX("nginx-light", "nginx"),
   OPENSSL("openssl"),
   PROMETHEUS("prometheus"),
   PROMTOOL("prometheus", "promtool"),

@@ -24,17 +24,21 @@ import org.slf4j.LoggerFactory;
 /// client. If all connections are waiting for a response, the new one is closed. A connection that
 /// has become a WebSocket no longer counts: live connections have their own limit.
 ///
-/// Used by the server's event loop only. Used by the server's event loop only.
+/// Used by the server's event loop only.
 public final class ClientConnections {
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnections.class);
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private final HttpConnectionLimits limits;
+  private final ClientAddress addresses;
   private final NanoClock clock;
   private final Map<HttpConnection, Client> open = new HashMap<>();
 
-  public ClientConnections(HttpConnectionLimits limits, NanoClock clock) {
+  /// @param addresses knows the trusted proxies: their connections carry the requests of many
+  ///   clients, and only the limit of all connections applies to them
+  public ClientConnections(HttpConnectionLimits limits, ClientAddress addresses, NanoClock clock) {
     this.limits = limits;
+    this.addresses = addresses;
     this.clock = clock;
   }
 
@@ -83,7 +87,9 @@ public final class ClientConnections {
   public void opened(HttpConnection connection) {
     Client client = new Client(connection, clock.nanoTime());
     boolean room =
-        makeRoom(one -> one.source.equals(client.source), limits.perSource(), "PerSource")
+        (isProxy(connection)
+                || makeRoom(
+                    one -> one.source.equals(client.source), limits.perSource(), "PerSource"))
             && makeRoom(one -> true, limits.most(), "");
     if (!room) {
       close(connection);
@@ -91,6 +97,11 @@ public final class ClientConnections {
     }
     open.put(connection, client);
     connection.closeHandler(closed -> open.remove(connection));
+  }
+
+  private boolean isProxy(HttpConnection connection) {
+    String address = connection.remoteAddress().hostAddress();
+    return address != null && addresses.isTrusted(address);
   }
 
   private boolean makeRoom(Predicate<Client> which, int most, String setting) {

@@ -30,9 +30,13 @@ public final class OriginCheck implements Handler<RoutingContext> {
           + " the page's host name to web.allowedHosts";
 
   private final OwnNames names;
+  private final Optional<Page> published;
 
-  public OriginCheck(OwnNames names) {
+  /// @param proxy its public URL is the page's origin, whatever Host it passes on
+  public OriginCheck(OwnNames names, ReverseProxy proxy) {
     this.names = names;
+    published =
+        proxy.publicUrl().flatMap(url -> Page.parse(url.getScheme() + "://" + url.getAuthority()));
   }
 
   @Override
@@ -63,7 +67,16 @@ public final class OriginCheck implements Handler<RoutingContext> {
       return true;
     }
     String site = request.getHeader("Sec-Fetch-Site");
-    return site == null ? isElsewhere(page.get(), request) : !site.equals("same-origin");
+    return site == null
+        ? !isPublished(page.get()) && isElsewhere(page.get(), request)
+        : !site.equals("same-origin");
+  }
+
+  private boolean isPublished(Page page) {
+    return published
+        .filter(own -> own.secure() == page.secure() && own.port() == page.port())
+        .filter(own -> own.authority().host().equals(page.authority().host()))
+        .isPresent();
   }
 
   private static boolean isElsewhere(Page page, HttpServerRequest request) {

@@ -22,6 +22,7 @@ public final class OwnNames {
   public OwnNames(WebConfig config) {
     allowed.add(normal(config.host()));
     config.allowedHosts().forEach(host -> allowed.add(normal(host)));
+    config.proxy().publicUrl().ifPresent(url -> allowed.add(normal(url.getHost())));
   }
 
   /// A host with an optional port.

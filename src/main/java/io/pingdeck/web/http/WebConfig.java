@@ -13,25 +13,35 @@ import java.util.List;
 /// @param maxClients maximum number of concurrent live connections
 /// @param maxClientsPerSource maximum number of concurrent live connections from one address
 /// @param connections limits of HTTP connections, excluding live ones
+/// @param proxy how a reverse proxy presents the page
 public record WebConfig(
     String host,
     int port,
     List<String> allowedHosts,
     int maxClients,
     int maxClientsPerSource,
-    HttpConnectionLimits connections) {
+    HttpConnectionLimits connections,
+    ReverseProxy proxy) {
   public static final WebConfig DEFAULT = new WebConfig("127.0.0.1", 8080, List.of(), 100);
 
   public WebConfig {
     requireNonNull(host, "host");
     allowedHosts = List.copyOf(allowedHosts);
     requireNonNull(connections, "connections");
+    requireNonNull(proxy, "proxy");
   }
 
-  /// With the default limits of HTTP connections.
+  /// With the default limits of HTTP connections and no reverse proxy.
   public WebConfig(
       String host, int port, List<String> allowedHosts, int maxClients, int maxClientsPerSource) {
-    this(host, port, allowedHosts, maxClients, maxClientsPerSource, HttpConnectionLimits.DEFAULT);
+    this(
+        host,
+        port,
+        allowedHosts,
+        maxClients,
+        maxClientsPerSource,
+        HttpConnectionLimits.DEFAULT,
+        ReverseProxy.NONE);
   }
 
   /// Maximum number of connections of all kinds.
@@ -53,7 +63,8 @@ public record WebConfig(
         allowedHosts,
         live,
         Math.min(maxClientsPerSource, live),
-        connections.atMost(most - live));
+        connections.atMost(most - live),
+        proxy);
   }
 
   /// With the default number of live connections from one address.

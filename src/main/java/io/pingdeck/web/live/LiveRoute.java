@@ -1,6 +1,7 @@
 package io.pingdeck.web.live;
 
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.pingdeck.web.http.ClientAddress;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -28,13 +29,15 @@ public final class LiveRoute {
   private static final short UNSUPPORTED_DATA = 1003;
 
   private final LiveFeed feed;
+  private final ClientAddress addresses;
   private final int maxClients;
   private final int maxPerSource;
   private final Map<String, Integer> sources = new HashMap<>();
   private int open;
 
-  public LiveRoute(LiveFeed feed, int maxClients, int maxPerSource) {
+  public LiveRoute(LiveFeed feed, ClientAddress addresses, int maxClients, int maxPerSource) {
     this.feed = feed;
+    this.addresses = addresses;
     this.maxClients = maxClients;
     this.maxPerSource = maxPerSource;
   }
@@ -65,7 +68,7 @@ public final class LiveRoute {
       throw new HttpException(
           503, "there are " + maxClients + " live connections already; see web.maxClients");
     }
-    String source = context.request().remoteAddress().hostAddress();
+    String source = addresses.of(context.request());
     if (sources.getOrDefault(source, 0) >= maxPerSource) {
       throw new HttpException(
           503,

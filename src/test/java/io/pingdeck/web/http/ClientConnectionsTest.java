@@ -3,6 +3,7 @@ package io.pingdeck.web.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.packet.AddressRange;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.live.LiveRoute;
 import io.vertx.core.Vertx;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +39,11 @@ class ClientConnectionsTest {
 
   @TempDir private Path folder;
   private final List<Socket> sockets = new ArrayList<>();
+
+  /// Its connections come from 127.0.0.3.
+  private static final ReverseProxy PROXY =
+      new ReverseProxy("", Optional.empty(), List.of(AddressRange.parse("127.0.0.3")));
+
   private Site site;
 
   @AfterEach
@@ -77,6 +84,24 @@ class ClientConnectionsTest {
 
     assertThat(isEnded(first)).isTrue();
     assertThat(answer(ask(other))).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void theLimitOfOneSourceIsNotForATrustedProxy(Vertx vertx) throws IOException {
+    start(vertx, new HttpConnectionLimits(3, 1, NEVER, NEVER, NEVER));
+    InetAddress proxy = InetAddress.ofLiteral("127.0.0.3");
+    List<Socket> open = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      open.add(connect(proxy, REQUEST));
+      assertThat(answer(open.getLast())).startsWith("HTTP/1.1 200");
+    }
+
+    for (Socket socket : open) {
+      socket.getOutputStream().write(REQUEST.getBytes(US_ASCII));
+      assertThat(answer(socket)).startsWith("HTTP/1.1 200");
+    }
+    assertThat(answer(connect(proxy, REQUEST))).startsWith("HTTP/1.1 200");
+    assertThat(isEnded(open.getFirst())).isTrue();
   }
 
   @Test
@@ -131,7 +156,9 @@ class ClientConnectionsTest {
   }
 
   private void start(Vertx vertx, HttpConnectionLimits limits) {
-    site = Site.start(vertx, folder, new WebConfig("127.0.0.1", 0, List.of(), 100, 100, limits));
+    site =
+        Site.start(
+            vertx, folder, new WebConfig("127.0.0.1", 0, List.of(), 100, 100, limits, PROXY));
   }
 
   private Socket connect(String text) throws IOException {

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.packet.AddressRange;
 import io.pingdeck.web.LiveClient;
 import io.pingdeck.web.Site;
+import io.pingdeck.web.http.HttpConnectionLimits;
+import io.pingdeck.web.http.ReverseProxy;
 import io.pingdeck.web.http.WebConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,9 +18,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,7 +43,18 @@ class LiveRouteTest {
 
   @BeforeEach
   void start(Vertx vertx, @TempDir Path folder) {
-    site = Site.start(vertx, folder, new WebConfig("127.0.0.1", 0, List.of(), 3, PER_SOURCE));
+    site =
+        Site.start(
+            vertx,
+            folder,
+            new WebConfig(
+                "127.0.0.1",
+                0,
+                List.of(),
+                5,
+                PER_SOURCE,
+                HttpConnectionLimits.DEFAULT,
+                new ReverseProxy("", Optional.empty(), List.of(AddressRange.parse("127.0.0.3")))));
   }
 
   @ParameterizedTest
@@ -129,6 +145,20 @@ class LiveRouteTest {
     assertThat(handshakeFrom("127.0.0.2")).isEqualTo(ACCEPTED);
   }
 
+  /// A client's own X-Forwarded-For gives it no other address.
+  @Test
+  void clientsOfATrustedProxyAreTold() throws IOException {
+    List<LiveClient> pages = new ArrayList<>();
+    for (int i = 0; i < PER_SOURCE; i++) {
+      pages.add(LiveClient.connect(site));
+      pages.getLast().next("hello");
+    }
+
+    assertThat(handshakeFrom("127.0.0.1", "192.0.2.1")).isEqualTo(REFUSED);
+    assertThat(handshakeFrom("127.0.0.3", "192.0.2.1")).isEqualTo(ACCEPTED);
+    assertThat(handshakeFrom("127.0.0.3", "192.0.2.1, 127.0.0.1")).isEqualTo(REFUSED);
+  }
+
   @Test
   void placeIsFreeAgainWhenAClientLeaves() throws IOException {
     for (int i = 0; i < 4 * PER_SOURCE; i++) {
@@ -154,6 +184,10 @@ class LiveRouteTest {
 
   /// Written by hand, because Vert.x's WebSocket client cannot use a given source address.
   private int handshakeFrom(String source) throws IOException {
+    return handshakeFrom(source, "");
+  }
+
+  private int handshakeFrom(String source, String forwardedFor) throws IOException {
     try (Socket socket =
         new Socket("127.0.0.1", site.port(), InetAddress.getByName(source), ANY_PORT)) {
       String request =
@@ -161,6 +195,7 @@ class LiveRouteTest {
               "\r\n",
               "GET " + LIVE + " HTTP/1.1",
               "Host: 127.0.0.1:" + site.port(),
+              "X-Forwarded-For: " + forwardedFor,
               "Connection: Upgrade",
               "Upgrade: websocket",
               "Sec-WebSocket-Version: 13",

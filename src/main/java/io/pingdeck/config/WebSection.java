@@ -1,0 +1,74 @@
+package io.pingdeck.config;
+
+import static io.pingdeck.config.Values.between;
+
+import io.pingdeck.base.GivenText;
+import io.pingdeck.packet.AddressRange;
+import io.pingdeck.web.http.HttpConnectionLimits;
+import io.pingdeck.web.http.ReverseProxy;
+import io.pingdeck.web.http.WebConfig;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The keys below `web`.
+final class WebSection {
+  private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)*/?");
+
+  private WebSection() {}
+
+  static WebConfig read(Section s, WebConfig missing) {
+    return new WebConfig(
+        s.value("host", missing.host(), Values::loopbackAddress),
+        s.value("port", missing.port(), Values::port),
+        s.values("allowedHosts", missing.allowedHosts(), Values::hostName),
+        s.value("maxClients", missing.maxClients(), between(1, 100_000)),
+        s.value("maxClientsPerSource", missing.maxClientsPerSource(), between(1, 100_000)),
+        connections(s, missing.connections()),
+        new ReverseProxy(
+            s.value("basePath", missing.proxy().basePath(), WebSection::basePath),
+            s.value("publicUrl", missing.proxy().publicUrl(), WebSection::publicUrl),
+            s.values("trustedProxies", missing.proxy().trusted(), AddressRange::parse)));
+  }
+
+  private static HttpConnectionLimits connections(Section s, HttpConnectionLimits missing) {
+    return new HttpConnectionLimits(
+        s.value("maxConnections", missing.most(), between(1, 100_000)),
+        s.value("maxConnectionsPerSource", missing.perSource(), between(1, 100_000)),
+        s.value("firstRequestTimeout", missing.firstRequest(), Values::positiveDuration),
+        s.value("idleTimeout", missing.idle(), Values::positiveDuration),
+        s.value("bodyTimeout", missing.body(), Values::positiveDuration));
+  }
+
+  /// The path without a slash at the end; `/` is empty.
+  private static String basePath(String text) {
+    if (!isPath(text)) {
+      throw new IllegalArgumentException(
+          GivenText.show(text) + " is not a path such as /pings, nor \"\" for the root");
+    }
+    return withoutSlash(text);
+  }
+
+  private static Optional<URI> publicUrl(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    URI url = Values.webAddress(text);
+    if (url.getRawQuery() != null || !isPath(url.getRawPath())) {
+      throw new IllegalArgumentException(
+          GivenText.show(text) + " is not the address of a page (https://example.org/pings)");
+    }
+    return Optional.of(URI.create(withoutSlash(text)));
+  }
+
+  /// Whether a browser sends the path as it is written. It removes `.` and `..`.
+  private static boolean isPath(String path) {
+    return BASE_PATH.matcher(path).matches()
+        && List.of(path.split("/")).stream().noneMatch(name -> name.matches("\\.\\.?"));
+  }
+
+  private static String withoutSlash(String path) {
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+}

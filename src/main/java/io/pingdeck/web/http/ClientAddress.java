@@ -1,0 +1,65 @@
+package io.pingdeck.web.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/// The address of the client that sent a request. For a request from a trusted proxy that is the
+/// last address in X-Forwarded-For that is not itself a trusted proxy: a client can put any address
+/// before it, so what stands further left proves nothing.
+public final class ClientAddress {
+  private static final String HEADER = "X-Forwarded-For";
+
+  /// A longer chain of proxies is not believed.
+  private static final int MOST_HOPS = 16;
+
+  private final ReverseProxy proxy;
+
+  public ClientAddress(ReverseProxy proxy) {
+    this.proxy = proxy;
+  }
+
+  /// The address as text; empty if the connection is closed already.
+  public String of(HttpServerRequest request) {
+    String peer = request.remoteAddress().hostAddress();
+    if (peer == null) {
+      return "";
+    }
+    return of(peer, request.headers().getAll(HEADER));
+  }
+
+  /// @param peer the other end of the connection
+  /// @param headers values of X-Forwarded-For, in order
+  String of(String peer, List<String> headers) {
+    if (!isTrusted(peer)) {
+      return peer;
+    }
+    String[] hops = String.join(",", headers).split(",", -1);
+    String client = peer;
+    for (int i = hops.length - 1; i >= Math.max(0, hops.length - MOST_HOPS); i--) {
+      Optional<InetAddress> hop = address(hops[i].strip());
+      if (hop.isEmpty()) {
+        return client; // the proxy before it is the last that is known
+      }
+      client = hop.get().getHostAddress();
+      if (!proxy.isTrusted(hop.get())) {
+        return client;
+      }
+    }
+    return client;
+  }
+
+  /// Whether this address belongs to a trusted proxy.
+  boolean isTrusted(String peer) {
+    return address(peer).filter(proxy::isTrusted).isPresent();
+  }
+
+  private static Optional<InetAddress> address(String text) {
+    try {
+      return Optional.of(InetAddress.ofLiteral(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+}
