@@ -8,6 +8,7 @@ import io.pingdeck.bus.Request;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.bus.RequestFailureCodec;
 import io.pingdeck.bus.Service;
+import io.pingdeck.doctor.api.DoctorApi;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.heartbeat.api.BeatSenderApi;
 import io.pingdeck.heartbeat.api.HeartbeatApi;
@@ -66,7 +67,8 @@ public final class Codecs {
                 HistoryApi.HISTORY,
                 EchoApi.SERVERS,
                 HeartbeatApi.MONITOR,
-                BeatSenderApi.SENDERS)
+                BeatSenderApi.SENDERS,
+                DoctorApi.DOCTOR)
             .flatMap(Codecs::requestsAndReplies);
     return Stream.concat(announced, asked).distinct().toList();
   }

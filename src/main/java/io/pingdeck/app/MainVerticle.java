@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.disk.DataPlace;
+import io.pingdeck.doctor.Doctor;
+import io.pingdeck.doctor.DoctorVerticle;
 import io.pingdeck.echo.EchoServersVerticle;
 import io.pingdeck.echo.server.EchoLog;
 import io.pingdeck.heartbeat.BeatSendersVerticle;
@@ -38,6 +40,7 @@ public final class MainVerticle extends VerticleBase {
   private final DescriptorBudget.Shares shares;
   private final PingLimits limits;
   private final SendBudget budget;
+  private final Doctor doctor;
   private final StoreVerticle store;
   private final WebVerticle web;
   private volatile TrustedCertificates trusted;
@@ -54,6 +57,7 @@ public final class MainVerticle extends VerticleBase {
     shares = DescriptorBudget.ofThisProcess().share(config);
     limits = heap.pings(shares.pings(), config.ping().workers());
     budget = new SendBudget(config.ping().limits().sending());
+    doctor = new Doctor(config, place, PlatformSockets::best);
     store =
         new StoreVerticle(
             config.history().withPassword(home),
@@ -83,6 +87,7 @@ public final class MainVerticle extends VerticleBase {
             next(() ->
                 vertx.deployVerticle(
                     new BeatSendersVerticle(config.ping().limits(), budget, sockets))))
+        .compose(ok -> next(() -> vertx.deployVerticle(new DoctorVerticle(doctor::examine))))
         .compose(ok -> next(() -> vertx.deployVerticle(web)));
   }
 

@@ -69,6 +69,7 @@ public final class CommandLines {
             .addSubcommand(new HeartbeatCommand())
             .addSubcommand(new ReportCommand())
             .addSubcommand(new CheckConfigCommand(home, environment))
+            .addSubcommand(new DoctorCommand(home, environment))
             .addSubcommand(new StartCacheCommand(home));
     return common(commands, out, err);
   }
@@ -142,7 +143,7 @@ public final class CommandLines {
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
       synopsisSubcommandLabel =
-          "[serve | ping | echo | heartbeat | report | check-config" + " | start-cache]",
+          "[serve | ping | echo | heartbeat | report | check-config | doctor | start-cache]",
       description = "Measures round trips and shows them live in a browser.",
       footer = {
         "",

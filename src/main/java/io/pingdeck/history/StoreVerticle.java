@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.bus.Handlers;
 import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.disk.DirectoryCheck;
 import io.pingdeck.disk.NativeLibrary;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoSnapshot;
@@ -15,7 +16,6 @@ import io.pingdeck.history.days.DeferredStore;
 import io.pingdeck.history.days.HistoryReader;
 import io.pingdeck.history.postgres.PostgresStorage;
 import io.pingdeck.history.sqlite.DataDirectory;
-import io.pingdeck.history.sqlite.DirectoryCheck;
 import io.pingdeck.history.sqlite.DirectoryLock;
 import io.pingdeck.history.sqlite.HistoryFolder;
 import io.pingdeck.history.state.EchoMemory;

@@ -23,6 +23,7 @@ import io.pingdeck.web.live.LiveRoute;
 import io.pingdeck.web.live.WorkerBoard;
 import io.pingdeck.web.probe.ProbeRoute;
 import io.pingdeck.web.rest.BeatSenderRoutes;
+import io.pingdeck.web.rest.DoctorRoute;
 import io.pingdeck.web.rest.EchoRoutes;
 import io.pingdeck.web.rest.HeartbeatRoutes;
 import io.pingdeck.web.rest.HistoryRoutes;
@@ -189,6 +190,7 @@ public final class WebVerticle extends VerticleBase {
     new HeartbeatRoutes(vertx.eventBus()).install(made);
     new BeatSenderRoutes(vertx.eventBus()).install(made);
     new SystemRoutes(vertx.eventBus(), capabilities, place, workerBoard, openApi).install(made);
+    new DoctorRoute(vertx.eventBus()).install(made);
     new StaticFiles(webroot).install(made);
     return made;
   }

@@ -7,6 +7,9 @@ import io.pingdeck.base.Fault;
 import io.pingdeck.bus.RecordCodec;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.bus.RequestFailureCodec;
+import io.pingdeck.doctor.api.Check;
+import io.pingdeck.doctor.api.Diagnosis;
+import io.pingdeck.doctor.api.DoctorApi;
 import io.pingdeck.echo.api.ConnectionCounts;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoMode;
@@ -128,8 +131,15 @@ class CodecsTest {
     return Stream.of(
             pingAndEchoExamples(),
             HeartbeatMessages.examples(),
-            HistoryMessages.examples(emptySnapshot()))
+            HistoryMessages.examples(emptySnapshot()),
+            doctorExamples())
         .flatMap(examples -> examples);
+  }
+
+  private static Stream<Record> doctorExamples() {
+    Check check = Check.warn("clock", "Clock", "not synchronised", "`chronyd`");
+    return Stream.of(
+        new DoctorApi.Examine(), new Diagnosis(List.of(check.with(Map.of("maxErrorMicros", 7L)))));
   }
 
   private static Stream<Record> pingAndEchoExamples() {

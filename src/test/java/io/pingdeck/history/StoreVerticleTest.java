@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pingdeck.app.Codecs;
 import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.disk.DirectoryCheck;
 import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.history.api.HistoryConfig;
 import io.pingdeck.history.api.HistoryHealth;
@@ -13,7 +14,6 @@ import io.pingdeck.history.api.HistoryLimits;
 import io.pingdeck.history.api.HistorySeries;
 import io.pingdeck.history.api.SamplePage;
 import io.pingdeck.history.days.MadeSamples;
-import io.pingdeck.history.sqlite.DirectoryCheck;
 import io.pingdeck.history.sqlite.DirectoryLock;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.sample.Outcome;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.testing.OtherServer;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -49,31 +50,19 @@ class PortHolderTest {
   }
 
   @Test
-  void otherProgramIsNamedWithItsProcess() throws IOException, InterruptedException {
-    Process other =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jwebserver").toString(), "-p", "0")
-            .redirectErrorStream(true)
-            .start();
-    try {
-      String said = "";
-      while (!said.contains("http://127.0.0.1:")) {
-        said = other.inputReader().readLine();
-      }
-      int port = Integer.parseInt(said.replaceAll(".*:(\\d+)/.*", "$1"));
+  void otherProgramIsNamedWithItsProcess() throws IOException {
+    try (OtherServer other = OtherServer.start()) {
+      Endpoint port = at("127.0.0.1", other.port());
 
-      PortHolder holder = PortHolder.of(false, at("127.0.0.1", port)).orElseThrow();
+      PortHolder holder = PortHolder.of(false, port).orElseThrow();
 
-      assertThat(holder.who()).isEqualTo("jwebserver (pid " + other.pid() + ")");
+      assertThat(holder.who()).isEqualTo(other.name());
       assertThat(holder.isPingdeck()).isFalse();
-      assertThat(PortHolder.sentence(false, at("127.0.0.1", port)))
-          .startsWith("TCP port " + port + " is in use by jwebserver (pid ");
-    } finally {
-      other.destroyForcibly().waitFor();
+      assertThat(PortHolder.sentence(false, port))
+          .startsWith("TCP port " + other.port() + " is in use by jwebserver (pid ");
     }
   }
 
-  /// The JDK has no sockets of IPv4 alone.
   @Test
   void wildcardOfIpv4LeavesIpv6AddressesFree() {
     PortHolder.Line any =

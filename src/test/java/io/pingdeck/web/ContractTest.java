@@ -180,6 +180,7 @@ class ContractTest {
 
   private void system() {
     ok("GET /api/v1/system", get("/api/v1/system"));
+    ok("GET /api/v1/doctor", get("/api/v1/doctor"));
     LoopStatus idle =
         new LoopStatus(
             0,

@@ -3,6 +3,9 @@ package io.pingdeck.web;
 import io.pingdeck.app.Codecs;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.disk.DataPlace;
+import io.pingdeck.doctor.DoctorVerticle;
+import io.pingdeck.doctor.api.Check;
+import io.pingdeck.doctor.api.Diagnosis;
 import io.pingdeck.heartbeat.BeatSendersVerticle;
 import io.pingdeck.heartbeat.HeartbeatVerticle;
 import io.pingdeck.heartbeat.api.BeatRules;
@@ -66,6 +69,12 @@ public final class Site {
   private static final DataPlace PLACE =
       new DataPlace(Path.of("/data"), "default", Optional.of(Path.of("/opt/data")), true);
 
+  private static final Diagnosis DIAGNOSIS =
+      new Diagnosis(
+          List.of(
+              Check.ok("files", "Open files", "up to 1024").with(Map.of("maxOpenFiles", 1024L)),
+              Check.warn("clock", "Clock", "not synchronised", "`chronyd`")));
+
   public final FakePinger pinger;
   public final FakePinger secondPinger;
   private final Vertx vertx;
@@ -108,6 +117,7 @@ public final class Site {
                 PingLimits.DEFAULT,
                 new SendBudget(SendLimits.DEFAULT),
                 PlatformSockets.portable())));
+    await(vertx.deployVerticle(new DoctorVerticle(() -> DIAGNOSIS)));
     await(vertx.deployVerticle(site.web));
     return site;
   }

@@ -42,6 +42,7 @@ public final class Libc {
   private static final MethodHandle RECVMMSG = handle("recvmmsg", "ipiip");
   private static final MethodHandle POLL = handle("poll", "pli");
   private static final MethodHandle SETPRIORITY = handle("setpriority", "iii");
+  private static final MethodHandle ADJTIMEX = handle("adjtimex", "p");
   private static final MethodHandle SYSCALL = handle("syscall", "lipii");
   private static final MethodHandle CLOSE = handle("close", "i");
   private static final MethodHandle EPOLL_CREATE1 = handle("epoll_create1", "i");
@@ -213,6 +214,15 @@ public final class Libc {
     try {
       return result(
           (int) RECVMMSG.invokeExact(state, fd, messages, count, flags, MemorySegment.NULL), state);
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  static int adjtimex(MemorySegment timex) {
+    MemorySegment state = ERRNO.get();
+    try {
+      return result((int) ADJTIMEX.invokeExact(state, timex), state);
     } catch (Throwable e) {
       throw impossible(e);
     }

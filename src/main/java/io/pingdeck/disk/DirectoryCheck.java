@@ -1,4 +1,4 @@
-package io.pingdeck.history.sqlite;
+package io.pingdeck.disk;
 
 import java.io.IOException;
 import java.nio.file.Files;
