@@ -30,6 +30,7 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -76,8 +77,7 @@ class HeartbeatVerticleTest {
     assertThat(counts).isEqualTo(new BeatCounts(5, 0, 0, 0, 0, 0, 0, 0, 3));
     raw("heartbeat 1 1735689600 app bbbb");
     assertThat(next("app").to()).isEqualTo(BeatState.RESTARTED);
-    assertThat(next("app").to()).isEqualTo(BeatState.LATE);
-    assertThat(next("app").to()).isEqualTo(BeatState.STOPPED);
+    assertThat(untilStopped("app")).endsWith(BeatState.LATE, BeatState.STOPPED);
   }
 
   @Test
@@ -284,6 +284,15 @@ class HeartbeatVerticleTest {
   private RequestFailure.Reason refusal(HeartbeatApi.HeartbeatRequest<?> request) {
     Throwable failure = catchThrowable(() -> ask(request)).getCause();
     return ((RequestFailure) failure).reason();
+  }
+
+  /// On a busy machine the monitor's own pauses come in between: silence is then judged anew.
+  private List<BeatState> untilStopped(String application) throws InterruptedException {
+    List<BeatState> states = new ArrayList<>();
+    do {
+      states.add(next(application).to());
+    } while (states.getLast() != BeatState.STOPPED);
+    return states;
   }
 
   private BeatChange next(String application) throws InterruptedException {
