@@ -7,6 +7,7 @@ import './pings/ping-form.js';
 import './pings/ping-list.js';
 import './shell/app-header.js';
 import './shell/health.js';
+import './shell/machine.js';
 import './shell/notices.js';
 import { startConnection } from './state/connection.js';
 import { startHealing } from './state/history.js';

@@ -1,6 +1,6 @@
 // @ts-check
 // REST calls. Every failure is an ApiProblem with a sentence for a person.
-/** @import { BatchRequest, BeatSender, EchoServer, Heartbeat, HeartbeatDefaults, History, Impairment, Ping, PingRequest, Problem, Sample, SystemInfo, WindowFigures } from './types.js' */
+/** @import { BatchRequest, BeatSender, Diagnosis, EchoServer, Heartbeat, HeartbeatDefaults, History, Impairment, Ping, PingRequest, Problem, Sample, SystemInfo, WindowFigures } from './types.js' */
 
 // Relative to the page, which a reverse proxy may publish below a path.
 const BASE = 'api/v1';
@@ -49,6 +49,9 @@ export function quietly(attempt) {
 
 /** @returns {Promise<SystemInfo>} */
 export const getSystem = () => call('GET', '/system');
+
+/** @returns {Promise<Diagnosis>} */
+export const examine = () => call('GET', '/doctor');
 
 /** @returns {Promise<Ping[]>} newest first */
 export async function listPings() {

@@ -32,6 +32,8 @@
 /** @typedef {Wire['BeatSender']} BeatSender */
 /** @typedef {Extract<Wire['ServerFrame'], {type: 'heartbeats'}>} HeartbeatFrame */
 /** @typedef {Wire['System']} SystemInfo */
+/** @typedef {Wire['Diagnosis']} Diagnosis */
+/** @typedef {Wire['Check']} Check */
 /** @typedef {Wire['Worker']} Worker */
 /** @typedef {Wire['HistoryHealth']} HistoryHealth */
 /** @typedef {Omit<Wire['Problem'], 'type'>} Problem */

@@ -4,6 +4,7 @@ import { afterEach, test } from 'node:test';
 import '../pings/ping-form.js';
 import '../pings/ping-list.js';
 import '../shell/app-header.js';
+import '../shell/machine.js';
 import '../shell/notices.js';
 import { store } from '../state/context.js';
 
@@ -48,6 +49,40 @@ test('the header counts what runs and what has problems', async () => {
   await redrawn(header);
 
   assert.equal(textOf(header.querySelector('.summary')), '2 running, 1 with problems');
+});
+
+test('the machine shows what runs, and what works once somebody looks', async () => {
+  const requests = server(200, {
+    works: true,
+    version: '1.0.0',
+    checks: [
+      { id: 'udp', title: 'UDP ping', state: 'ok', text: 'a datagram arrives' },
+      { id: 'icmp4', title: 'ICMP ping', state: 'warn', text: 'not permitted', mend: 'allow it with `sysctl -w a=1`' },
+    ],
+  });
+  store.update({
+    system: /** @type {any} */ ({
+      version: '1.0.0',
+      commit: '63fec115ab',
+      java: '25.0.3 (Eclipse Adoptium)',
+      data: { folder: '/srv/pingdeck', from: 'default', notice: 'data of an earlier version is in /opt/data' },
+      capabilities: {},
+    }),
+  });
+  const machine = await shown('pd-machine');
+  assert.match(textOf(machine) ?? '', /1\.0\.0.*63fec115ab.*25\.0\.3.*\/srv\/pingdeck.*Data of an earlier version/s);
+  assert.equal(requests.length, 0);
+
+  const details = /** @type {HTMLDetailsElement} */ (machine.querySelector('details'));
+  details.open = true;
+  details.dispatchEvent(new Event('toggle'));
+  while (!machine.querySelector('.checks')) await redrawn(machine);
+
+  assert.equal(requests[0]?.path, 'api/v1/doctor');
+  const [udp, icmp] = machine.querySelectorAll('.checks li');
+  assert.match(textOf(udp ?? null) ?? '', /UDP ping.*a datagram arrives/s);
+  assert.match(textOf(icmp ?? null) ?? '', /ICMP ping.*Allow it with sysctl -w a=1/s);
+  assert.equal(icmp?.className, 'warn');
 });
 
 test('the banner is there while the connection is broken', async () => {

@@ -135,8 +135,8 @@ final class MachineChecks {
           "clock",
           "Clock",
           text
-              + ", not synchronised: times of samples may be wrong, and one-way delays are; RTTs"
-              + " are right",
+              + ", not synchronised: the times of samples and one-way delays may be wrong; RTTs are"
+              + " not affected",
           "start an NTP client, such as `systemctl enable --now systemd-timesyncd` or chrony");
     }
     long micros = sync.get().maxErrorMicros();
