@@ -8,6 +8,7 @@ import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.Poller;
+import io.pingdeck.net.QueuedError;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.IcmpMessage;
@@ -16,7 +17,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,18 +194,7 @@ final class NetworkChecks {
   private static final ErrorSink IGNORE =
       new ErrorSink() {
         @Override
-        public void icmpError(
-            boolean ipv6,
-            int type,
-            int code,
-            long info,
-            long fromHigh,
-            long fromLow,
-            long toHigh,
-            long toLow,
-            int toPort,
-            ByteBuffer quoted,
-            long stampEpochNanos) {}
+        public void icmpError(QueuedError queued) {}
 
         @Override
         public void transmitted(long tag, long stampEpochNanos) {}

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.MplsLabel;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,35 +26,20 @@ public final class ErrorLog implements ErrorSink {
   public final Map<Long, Long> stampOfTag = new HashMap<>();
 
   @Override
-  public void icmpError(
-      boolean ipv6,
-      int type,
-      int code,
-      long info,
-      long fromHigh,
-      long fromLow,
-      long toHigh,
-      long toLow,
-      int toPort,
-      ByteBuffer quoted,
-      long stampEpochNanos) {
-    byte[] bytes = new byte[quoted.remaining()];
-    quoted.get(0, bytes);
+  public void icmpError(QueuedError queued) {
+    byte[] bytes = new byte[queued.quoted.remaining()];
+    queued.quoted.get(0, bytes);
     errors.add(
         new Entry(
-            ipv6,
-            type,
-            code,
-            info,
-            new Endpoint(fromHigh, fromLow, 0, 0),
-            new Endpoint(toHigh, toLow, toPort, 0),
+            queued.ipv6,
+            queued.type,
+            queued.code,
+            queued.info,
+            queued.from(),
+            new Endpoint(queued.toHigh, queued.toLow, queued.toPort, 0),
             new String(bytes, ISO_8859_1),
-            stampEpochNanos));
-  }
-
-  @Override
-  public void mplsLabels(List<MplsLabel> newLabels) {
-    labels.addAll(newLabels);
+            queued.stampEpochNanos));
+    labels.addAll(queued.mplsLabels);
   }
 
   @Override

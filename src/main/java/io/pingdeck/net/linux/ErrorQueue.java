@@ -1,6 +1,7 @@
 package io.pingdeck.net.linux;
 
 import io.pingdeck.net.ErrorSink;
+import io.pingdeck.net.QueuedError;
 import io.pingdeck.net.TransmitTags;
 import io.pingdeck.net.kernel.Libc;
 import io.pingdeck.net.kernel.Linux;
@@ -32,6 +33,7 @@ final class ErrorQueue {
   private final int icmpId;
   private final TransmitStamps stamps;
   private final ReceivedControl control = new ReceivedControl();
+  private final QueuedError error = new QueuedError();
   private final MessageVector messages;
   private final ByteBuffer[] quotes = new ByteBuffer[ENTRIES];
 
@@ -121,36 +123,38 @@ final class ErrorQueue {
     if (icmpId >= 0 && !isOurs(quoted)) {
       return false;
     }
-    takeExtensions(quoted, sink);
-    boolean ipv6 = socket.isIpv6();
-    sink.icmpError(
-        ipv6,
-        control.type,
-        control.code,
-        isTooBig(ipv6) ? control.info : 0,
-        control.offenderHigh,
-        control.offenderLow,
-        ipv6 ? messages.ipv6High(i) : 0,
-        ipv6 ? messages.ipv6Low(i) : Endpoint.mapped(messages.ipv4(i)),
-        messages.port(i),
-        quoted,
-        control.stampEpochNanos);
+    error.mplsLabels = takeExtensions(quoted);
+    error.ipv6 = socket.isIpv6();
+    error.info = isTooBig(error.ipv6) ? control.info : 0;
+    error.quoted = quoted;
+    fill(error, control, messages, i);
+    sink.icmpError(error);
     return true;
   }
 
+  /// Copies what the kernel says about an error, except what it quotes.
+  static void fill(QueuedError error, ReceivedControl control, MessageVector messages, int i) {
+    error.type = control.type;
+    error.code = control.code;
+    error.fromHigh = control.offenderHigh;
+    error.fromLow = control.offenderLow;
+    error.toHigh = error.ipv6 ? messages.ipv6High(i) : 0;
+    error.toLow = error.ipv6 ? messages.ipv6Low(i) : Endpoint.mapped(messages.ipv4(i));
+    error.toPort = messages.port(i);
+    error.stampEpochNanos = control.stampEpochNanos;
+  }
+
   /// Removes the extensions (RFC 4884) that the kernel found at the end of the quote.
-  private void takeExtensions(ByteBuffer quoted, ErrorSink sink) {
+  private List<MplsLabel> takeExtensions(ByteBuffer quoted) {
     // struct sock_ee_data_rfc4884 { __u16 len; __u8 flags; __u8 reserved; }, in place of ee_data
     int start = control.key & 0xffff;
     boolean invalid = (control.key >>> 16 & Linux.SO_EE_RFC4884_FLAG_INVALID) != 0;
     if (start == 0 || start >= quoted.limit()) {
-      return;
+      return List.of();
     }
     List<MplsLabel> labels = invalid ? List.of() : IcmpExtensions.mplsLabels(quoted, start);
     quoted.limit(start);
-    if (!labels.isEmpty()) {
-      sink.mplsLabels(labels);
-    }
+    return labels;
   }
 
   private boolean isTooBig(boolean ipv6) {

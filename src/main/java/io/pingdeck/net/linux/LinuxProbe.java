@@ -6,10 +6,10 @@ import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.Poller;
+import io.pingdeck.net.QueuedError;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,18 +119,7 @@ final class LinuxProbe {
 
   private final class Seen implements ErrorSink {
     @Override
-    public void icmpError(
-        boolean ipv6,
-        int type,
-        int code,
-        long info,
-        long fromHigh,
-        long fromLow,
-        long toHigh,
-        long toLow,
-        int toPort,
-        ByteBuffer quoted,
-        long stampEpochNanos) {
+    public void icmpError(QueuedError queued) {
       icmpError = true;
     }
 

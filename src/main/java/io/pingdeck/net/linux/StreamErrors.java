@@ -2,11 +2,11 @@ package io.pingdeck.net.linux;
 
 import io.pingdeck.base.Errno;
 import io.pingdeck.net.ErrorSink;
+import io.pingdeck.net.QueuedError;
 import io.pingdeck.net.kernel.Libc;
 import io.pingdeck.net.kernel.Linux;
 import io.pingdeck.net.kernel.MessageVector;
 import io.pingdeck.net.kernel.ReceivedControl;
-import io.pingdeck.packet.Endpoint;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
@@ -20,6 +20,7 @@ final class StreamErrors {
   private final MessageVector messages =
       new MessageVector(ENTRIES, QUOTE, MemorySegment.ofBuffer(memory));
   private final ReceivedControl control = new ReceivedControl();
+  private final QueuedError error = new QueuedError();
 
   /// @return the number of errors passed to the sink
   int drain(int fd, boolean ipv6, ErrorSink sink) {
@@ -41,18 +42,10 @@ final class StreamErrors {
     if (control.origin != Linux.SO_EE_ORIGIN_ICMP && control.origin != Linux.SO_EE_ORIGIN_ICMP6) {
       return false;
     }
-    sink.icmpError(
-        ipv6,
-        control.type,
-        control.code,
-        0, // the kernel itself reduces the segment size after "packet too big"
-        control.offenderHigh,
-        control.offenderLow,
-        ipv6 ? messages.ipv6High(i) : 0,
-        ipv6 ? messages.ipv6Low(i) : Endpoint.mapped(messages.ipv4(i)),
-        messages.port(i),
-        memory.slice(i * QUOTE, Math.min(messages.received(i), QUOTE)),
-        control.stampEpochNanos);
+    error.ipv6 = ipv6; // no info: the kernel itself reduces the segment size
+    error.quoted = memory.slice(i * QUOTE, Math.min(messages.received(i), QUOTE));
+    ErrorQueue.fill(error, control, messages, i);
+    sink.icmpError(error);
     return true;
   }
 }

@@ -3,6 +3,7 @@ package io.pingdeck.ping.datagram;
 import io.pingdeck.base.NanoClock;
 import io.pingdeck.packet.dns.DnsMessage;
 import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.engine.Arrival;
 import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sender.DnsQuestions;
@@ -111,8 +112,8 @@ final class DnsFormat implements ProbeFormat {
   }
 
   @Override
-  public void corrupt(ProbeEngine engine, long fromHigh, long fromLow, int fromPort) {
-    engine.corruptDnsReply(fromHigh, fromLow, fromPort, asksWhatWasRead);
+  public void corrupt(ProbeEngine engine, Arrival arrival) {
+    engine.corruptDnsReply(arrival, asksWhatWasRead);
   }
 
   private boolean asksWhatWasRead(PingSpec spec) {

@@ -1,6 +1,7 @@
 package io.pingdeck.ping.datagram;
 
 import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.engine.Arrival;
 import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.sample.Response;
 import java.nio.ByteBuffer;
@@ -36,8 +37,8 @@ interface ProbeFormat {
   Trace readAnswer(ByteBuffer message, int length);
 
   /// Reports the last message as corrupt if it identifies no probe.
-  default void corrupt(ProbeEngine engine, long fromHigh, long fromLow, int fromPort) {
-    engine.corruptReply(fromHigh, fromLow, fromPort);
+  default void corrupt(ProbeEngine engine, Arrival arrival) {
+    engine.corruptReply(arrival);
   }
 
   /// Reads the part of one of our messages that an ICMP error quotes, up to the limit.

@@ -6,17 +6,16 @@ import io.pingdeck.base.NanoClock;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.ErrorSink;
+import io.pingdeck.net.QueuedError;
 import io.pingdeck.packet.Endpoint;
-import io.pingdeck.packet.icmp.MplsLabel;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.engine.AnswerReader;
+import io.pingdeck.ping.engine.Arrival;
 import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sender.ProbeFaults;
 import io.pingdeck.ping.sender.SocketStatus;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.OptionalLong;
 
 /// One socket that carries every ping of a protocol and address family, and its batches.
@@ -49,9 +48,9 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
   private final EpochClock epochClock;
   private final boolean stampable;
   private final ProbeFaults faults;
+  private final Arrival arrival = new Arrival();
   private DatagramBatch out = new DatagramBatch(BATCH, SMALL_BYTES);
   private DatagramBatch in;
-  private List<MplsLabel> mplsLabels = List.of();
   private long batchEpochMillis;
   private long sent;
   private boolean transmitStamps = true;
@@ -182,62 +181,32 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
   }
 
   private void report(int i, long nanos) {
-    long high = in.addressHigh(i);
-    long low = in.addressLow(i);
-    int from = in.port(i);
-    long stamp = in.stampEpochNanos(i);
-    int hopLimit = in.hopLimit(i);
+    arrival
+        .peer(in.addressHigh(i), in.addressLow(i), in.port(i))
+        .at(nanos, in.stampEpochNanos(i))
+        .hopLimit(in.hopLimit(i));
     switch (format.readAnswer(in.payload(i), in.length(i))) {
-      case TOKEN ->
-          engine.reply(
-              format.token(),
-              format.sequence(),
-              high,
-              low,
-              from,
-              nanos,
-              stamp,
-              hopLimit,
-              answerReader);
-      case SEQUENCE ->
-          engine.untaggedReply(
-              format.sequence(), high, low, from, nanos, stamp, hopLimit, answerReader);
-      case NOTHING -> format.corrupt(engine, high, low, from);
+      case TOKEN -> engine.reply(format.token(), format.sequence(), arrival, answerReader);
+      case SEQUENCE -> engine.untaggedReply(format.sequence(), arrival, answerReader);
+      case NOTHING -> format.corrupt(engine, arrival);
     }
   }
 
   @Override
-  public void icmpError(
-      boolean isIpv6,
-      int type,
-      int code,
-      long info,
-      long fromHigh,
-      long fromLow,
-      long toHigh,
-      long toLow,
-      int toPort,
-      ByteBuffer quoted,
-      long stamp) {
-    Endpoint from = new Endpoint(fromHigh, fromLow, 0, 0);
-    IcmpError error = new IcmpError(type, code, from, info, mplsLabels);
-    mplsLabels = List.of();
+  public void icmpError(QueuedError queued) {
     long now = clock.nanoTime();
+    IcmpError error =
+        new IcmpError(queued.type, queued.code, queued.from(), queued.info, queued.mplsLabels);
+    arrival.peer(queued.toHigh, queued.toLow, queued.toPort).at(now, queued.stampEpochNanos);
     try {
-      switch (format.readQuote(quoted)) {
-        case TOKEN -> engine.icmpError(format.token(), error, now, stamp);
-        case SEQUENCE ->
-            engine.icmpErrorOfSequence(format.sequence(), toHigh, toLow, toPort, error, now, stamp);
-        case NOTHING -> engine.icmpErrorWithoutQuote(toHigh, toLow, toPort, error, now, stamp);
+      switch (format.readQuote(queued.quoted)) {
+        case TOKEN -> engine.icmpError(format.token(), error, now, queued.stampEpochNanos);
+        case SEQUENCE -> engine.icmpErrorOfSequence(format.sequence(), error, arrival);
+        case NOTHING -> engine.icmpErrorWithoutQuote(error, arrival);
       }
     } catch (RuntimeException | Error e) {
       faults.thrown(e);
     }
-  }
-
-  @Override
-  public void mplsLabels(List<MplsLabel> labels) {
-    mplsLabels = labels;
   }
 
   @Override

@@ -91,12 +91,6 @@ final class PingRun {
     return answeredBy;
   }
 
-  /// The content of a reply, or else its sender if that differs from the address that was probed.
-  Response answer(AnswerReader reader, long probe, long high, long low) {
-    Response answer = reader.read(spec);
-    return answer == null ? answerFrom(probe, high, low) : answer;
-  }
-
   /// Sends the following probes to another address.
   ///
   /// @return the previous leg if it had no probes; null if it is kept
@@ -129,19 +123,13 @@ final class PingRun {
   }
 
   /// A reply to one of its probes, which must be remembered.
-  ///
-  /// @param answer null if there is no content to report
-  void reply(
-      long probe,
-      RoundTrip roundTrip,
-      long received,
-      long receivedEpoch,
-      int hopLimit,
-      Response answer) {
+  void reply(long probe, RoundTrip roundTrip, Arrival arrival, AnswerReader reader) {
+    Response read = reader.read(spec);
+    Response answer = read == null ? answerFrom(probe, arrival.high, arrival.low) : read;
     if (isAsExpected(answer)) {
-      probes.reply(probe, roundTrip, received, receivedEpoch, false, hopLimit, answer);
+      probes.reply(probe, roundTrip, arrival, false, answer);
     } else {
-      probes.unexpected(probe, answer, roundTrip, received, receivedEpoch);
+      probes.unexpected(probe, answer, roundTrip, arrival);
     }
   }
 
@@ -267,16 +255,8 @@ final class PingRun {
   }
 
   /// A reply without a token. Requires a claim to its sequence.
-  void untaggedReply(
-      long wireSequence,
-      RoundTrip roundTrip,
-      long received,
-      long receivedEpoch,
-      int hopLimit,
-      AnswerReader reader) {
-    long probe = latestOf(wireSequence);
-    Response answer = reader.read(spec);
-    probes.reply(probe, roundTrip, received, receivedEpoch, true, hopLimit, answer);
+  void untaggedReply(long wireSequence, RoundTrip roundTrip, Arrival arrival, AnswerReader reader) {
+    probes.reply(latestOf(wireSequence), roundTrip, arrival, true, reader.read(spec));
   }
 
   void writeCounters(SampleColumns buffer) {

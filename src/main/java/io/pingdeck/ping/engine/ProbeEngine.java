@@ -35,13 +35,15 @@ public final class ProbeEngine {
   private final PingTable pings = new PingTable();
   private final AddressIndex addresses = new AddressIndex();
   private final DueHeap due = new DueHeap();
-  private final RoundTrip roundTrip = new RoundTrip();
   private final ChangedPings touched = new ChangedPings();
   private final UnmatchedCounters unmatched = new UnmatchedCounters();
+  private final ReplyMatcher matcher;
+  private final Arrival times = new Arrival();
 
   public ProbeEngine(ProbeTokens tokens, EngineListener listener) {
     this.tokens = Objects.requireNonNull(tokens, "tokens");
     this.listener = Objects.requireNonNull(listener, "listener");
+    matcher = new ReplyMatcher(tokens, pings, addresses, unmatched);
   }
 
   /// Starts a ping; its first probe is due after `firstDelayNanos` (0 for immediately).
@@ -163,150 +165,49 @@ public final class ProbeEngine {
   /// A reply that carries a token.
   ///
   /// @param sequence the sequence in the reply (16 bits for ICMP); a mismatch makes it corrupt
-  /// @param receivedEpochNanos the kernel's receive timestamp, 0 if there is none
-  /// @param hopLimit TTL or hop limit of the reply, 0 if unknown
-  public void reply(
-      long token,
-      long sequence,
-      long fromHigh,
-      long fromLow,
-      int fromPort,
-      long receivedNanos,
-      long receivedEpochNanos,
-      int hopLimit,
-      AnswerReader reader) {
-    long name = tokens.nameOf(token);
-    PingRun run = pings.named(name);
-    long probe = run == null ? 0 : run.sequenceOf(name);
-    if (probe < 1) {
-      notOfARunningPing(name, fromHigh, fromLow, fromPort);
-    } else if (!run.isFrom(probe, fromHigh, fromLow, fromPort)) {
-      run.probes().tally().wrongSource();
-      settle(run);
-    } else if (!run.isSpelled(probe, sequence)) {
-      damaged(run);
-    } else if (run.probes().remembers(probe, receivedNanos)) {
-      Response told = run.answer(reader, probe, fromHigh, fromLow);
-      run.reply(probe, roundTrip, receivedNanos, receivedEpochNanos, hopLimit, told);
-      settle(run);
-    } else {
-      unmatched.staleReplies++;
-    }
-  }
-
-  private void notOfARunningPing(long name, long fromHigh, long fromLow, int fromPort) {
-    if (pings.isIssued(name)) {
-      unmatched.staleReplies++;
-    } else if (!damaged(addresses.only(fromHigh, fromLow, fromPort))) {
-      unmatched.forgedReplies++;
-    }
-  }
-
-  /// Counts a damaged reply to this ping; false if the ping is null.
-  private boolean damaged(PingRun run) {
-    if (run == null) {
-      return false;
-    }
-    run.probes().tally().corrupt();
-    settle(run);
-    return true;
+  public void reply(long token, long sequence, Arrival arrival, AnswerReader reader) {
+    settle(matcher.reply(token, sequence, arrival, reader));
   }
 
   /// A reply without a token, matched by source and sequence; of several pings the oldest matches.
-  public void untaggedReply(
-      long sequence,
-      long fromHigh,
-      long fromLow,
-      int fromPort,
-      long receivedNanos,
-      long receivedEpochNanos,
-      int hopLimit,
-      AnswerReader reader) {
-    AddressGroup group = addresses.find(fromHigh, fromLow, fromPort);
-    PingRun run = group == null ? null : group.bestFor(sequence, receivedNanos);
-    if (run == null) {
-      unmatched.unmatchedReplies++;
-    } else if (run.echoesToken()) {
-      damaged(run); // truncated before its token
-    } else {
-      run.untaggedReply(sequence, roundTrip, receivedNanos, receivedEpochNanos, hopLimit, reader);
-      settle(run);
-    }
+  public void untaggedReply(long sequence, Arrival arrival, AnswerReader reader) {
+    settle(matcher.untaggedReply(sequence, arrival, reader));
   }
 
   /// A reply too damaged to identify its probe.
-  public void corruptReply(long fromHigh, long fromLow, int fromPort) {
-    if (!damaged(addresses.only(fromHigh, fromLow, fromPort))) {
-      unmatched.corruptReplies++;
-    }
+  public void corruptReply(Arrival arrival) {
+    settle(matcher.corruptReply(arrival));
   }
 
   /// Like `corruptReply`, for a DNS message; see [AddressGroup#onlyThatAsks(Predicate)].
-  public void corruptDnsReply(long fromHigh, long fromLow, int fromPort, Predicate<PingSpec> asks) {
-    if (!damaged(addresses.onlyThatAsks(fromHigh, fromLow, fromPort, asks))) {
-      unmatched.corruptReplies++;
-    }
+  public void corruptDnsReply(Arrival arrival, Predicate<PingSpec> asks) {
+    settle(matcher.corruptDnsReply(arrival, asks));
   }
 
   /// An ICMP error whose quote contains this token. The 64 bits alone identify the probe, even if a
   /// NAT rewrote the addresses of the quote.
   public void icmpError(long token, IcmpError error, long receivedNanos, long receivedEpochNanos) {
-    long name = tokens.nameOf(token);
-    PingRun run = pings.named(name);
-    icmpError(
-        run, run == null ? 0 : run.sequenceOf(name), error, receivedNanos, receivedEpochNanos);
-  }
-
-  private void icmpError(
-      PingRun run, long sequence, IcmpError error, long receivedNanos, long receivedEpochNanos) {
-    if (error.isAdvisory()) {
-      unmatched.advisoryErrors++;
-    } else if (run != null
-        && run.probes().icmpError(sequence, error, roundTrip, receivedNanos, receivedEpochNanos)) {
-      settle(run);
-    } else {
-      unmatched.unmatchedErrors++;
-    }
-  }
-
-  /// Counts an ICMP error without a usable quote; returns whether a ping goes to its sender.
-  public boolean bareError(long fromHigh, long fromLow) {
-    unmatched.bareErrors++;
-    return pings.anyTo(fromHigh, fromLow);
+    settle(matcher.icmpError(token, error, times.at(receivedNanos, receivedEpochNanos)));
   }
 
   /// An ICMP error about a datagram to this address, whose quote contains the sequence but no
   /// token. It matches the ping there that has the sequence in flight, the oldest first.
   ///
   /// @param sequence the 16 bits of the quoted ICMP header
-  public void icmpErrorOfSequence(
-      long sequence,
-      long toHigh,
-      long toLow,
-      int toPort,
-      IcmpError error,
-      long receivedNanos,
-      long receivedEpochNanos) {
-    AddressGroup group = addresses.find(toHigh, toLow, toPort);
-    PingRun run = group == null ? null : group.bestFor(sequence, receivedNanos);
-    long probe = run == null ? 0 : run.latestOf(sequence);
-    icmpError(run, probe, error, receivedNanos, receivedEpochNanos);
+  public void icmpErrorOfSequence(long sequence, IcmpError error, Arrival arrival) {
+    settle(matcher.icmpErrorOfSequence(sequence, error, arrival));
   }
 
   /// An ICMP error whose quote identifies nothing. Accepted only if exactly one probe can have
   /// caused it; see [AddressGroup#onlyOpen(long)].
-  public void icmpErrorWithoutQuote(
-      long toHigh,
-      long toLow,
-      int toPort,
-      IcmpError error,
-      long receivedNanos,
-      long receivedEpochNanos) {
-    AddressGroup group = addresses.find(toHigh, toLow, toPort);
-    PingLeg leg = group == null ? null : group.onlyOpen(receivedNanos);
-    PingRun run = leg == null ? null : leg.run;
-    long probe = leg == null ? 0 : leg.onlyOpen(receivedNanos);
-    icmpError(run, probe, error, receivedNanos, receivedEpochNanos);
+  public void icmpErrorWithoutQuote(IcmpError error, Arrival arrival) {
+    settle(matcher.icmpErrorWithoutQuote(error, arrival));
+  }
+
+  /// Counts an ICMP error without a usable quote; returns whether a ping goes to its sender.
+  public boolean bareError(long fromHigh, long fromLow) {
+    unmatched.bareErrors++;
+    return pings.anyTo(fromHigh, fromLow);
   }
 
   /// The answer to a probe on its own connection, timed by its sender. Lateness is still measured
@@ -320,22 +221,12 @@ public final class ProbeEngine {
       long receivedNanos,
       boolean untagged,
       Response answer) {
-    long name = tokens.nameOf(token);
-    PingRun run = pings.remembering(name, receivedNanos);
-    if (run == null) {
-      unmatched.staleReplies++;
-    } else {
-      roundTrip.timed(rttNanos, source);
-      run.timed(run.sequenceOf(name), roundTrip, receivedNanos, untagged, answer);
-      settle(run);
-    }
+    settle(matcher.timedReply(token, rttNanos, source, receivedNanos, untagged, answer));
   }
 
   /// A corrupt answer on a probe's own connection.
   public void corruptAnswer(long token, long receivedNanos) {
-    if (!damaged(pings.remembering(tokens.nameOf(token), receivedNanos))) {
-      unmatched.staleReplies++;
-    }
+    settle(matcher.corruptAnswer(token, receivedNanos));
   }
 
   /// The outcome of a connection without a reply; after the timeout it corrects the probe's loss.
@@ -343,13 +234,7 @@ public final class ProbeEngine {
   /// @param errno how a reset one ended (ENODATA: orderly close, but too early), else 0
   /// @param answer null if there is no content to report
   public void conclude(long token, Outcome outcome, int errno, Response answer, long nanos) {
-    outcome.requireConclusion();
-    long name = tokens.nameOf(token);
-    PingRun run = pings.remembering(name, nanos);
-    if (run != null) {
-      run.probes().decided(run.sequenceOf(name), outcome, errno, answer, nanos);
-      settle(run);
-    }
+    settle(matcher.conclude(token, outcome, errno, answer, nanos));
   }
 
   /// The sockets are gone: each probe in flight becomes `sendFailed` with this errno (the network's
@@ -377,8 +262,10 @@ public final class ProbeEngine {
   }
 
   /// After each change of a ping: marks its counters as changed, then schedules or ends it.
+  ///
+  /// @param run null if none changed
   private void settle(PingRun run) {
-    if (run.isGone()) {
+    if (run == null || run.isGone()) {
       return;
     }
     touched.add(run);

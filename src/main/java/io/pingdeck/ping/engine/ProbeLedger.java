@@ -217,16 +217,10 @@ final class ProbeLedger {
   ///
   /// @param answer null if there is no content to report
   void reply(
-      long sequence,
-      RoundTrip roundTrip,
-      long received,
-      long receivedEpoch,
-      boolean untagged,
-      int hopLimit,
-      Response answer) {
+      long sequence, RoundTrip roundTrip, Arrival arrival, boolean untagged, Response answer) {
     if (isOpen(sequence)) {
-      measure(sequence, roundTrip, received, receivedEpoch);
-      answered(sequence, roundTrip, roundTrip.nanos(), untagged, hopLimit, answer);
+      measure(sequence, roundTrip, arrival);
+      answered(sequence, roundTrip, roundTrip.nanos(), untagged, arrival.hopLimit, answer);
     } else if (ring.outcome(sequence).hasRtt()) {
       tally.duplicate();
     } else {
@@ -270,30 +264,28 @@ final class ProbeLedger {
   }
 
   /// A complete answer with unexpected content, at its arrival, to a remembered probe.
-  void unexpected(
-      long sequence, Response answer, RoundTrip roundTrip, long received, long receivedEpoch) {
-    measure(sequence, roundTrip, received, receivedEpoch);
+  void unexpected(long sequence, Response answer, RoundTrip roundTrip, Arrival arrival) {
+    measure(sequence, roundTrip, arrival);
     Response timed = answer.after(roundTrip.nanos());
     decide(sequence, Outcome.UNEXPECTED, 0, timed, roundTrip.nanos());
   }
 
-  private void measure(long sequence, RoundTrip roundTrip, long received, long receivedEpoch) {
+  private void measure(long sequence, RoundTrip roundTrip, Arrival arrival) {
     roundTrip.measure(
         ring.stampEpochNanos(sequence),
         ring.sentEpochNanos(sequence),
-        receivedEpoch,
+        arrival.epochNanos,
         ring.sentNanos(sequence),
-        received);
+        arrival.nanos);
   }
 
   /// @return false if this probe is no longer remembered
-  boolean icmpError(
-      long sequence, IcmpError error, RoundTrip roundTrip, long received, long receivedEpoch) {
-    if (!ring.remembers(sequence, received)) {
+  boolean icmpError(long sequence, IcmpError error, RoundTrip roundTrip, Arrival arrival) {
+    if (!ring.remembers(sequence, arrival.nanos)) {
       return false;
     }
     if (isOpen(sequence)) {
-      measure(sequence, roundTrip, received, receivedEpoch);
+      measure(sequence, roundTrip, arrival);
       long waited = roundTrip.nanos();
       IcmpError timed = isLate(sequence, waited) ? error.late(waited) : error.after(waited);
       conclude(sequence, Outcome.ICMP_ERROR, 0, timed, null);

@@ -5,6 +5,7 @@ import io.pingdeck.base.NanoClock;
 import io.pingdeck.log.RareLog;
 import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.Poller;
+import io.pingdeck.net.QueuedError;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.net.Streams;
 import io.pingdeck.packet.Endpoint;
@@ -307,21 +308,8 @@ abstract class Exchange implements Runnable, ErrorSink {
   }
 
   @Override
-  public final void icmpError(
-      boolean ipv6,
-      int type,
-      int code,
-      long info,
-      long fromHigh,
-      long fromLow,
-      long toHigh,
-      long toLow,
-      int toPort,
-      ByteBuffer quoted,
-      long stampEpochNanos) {
-    finish(
-        new HttpResult.Unreachable(
-            TcpWire.icmpError(type, code, info, fromHigh, fromLow), stampEpochNanos));
+  public final void icmpError(QueuedError queued) {
+    finish(new HttpResult.Unreachable(TcpWire.icmpError(queued), queued.stampEpochNanos));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.pingdeck.ping.tcp;
 
 import io.pingdeck.base.Errno;
 import io.pingdeck.net.ErrorSink;
+import io.pingdeck.net.QueuedError;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
@@ -215,20 +216,9 @@ abstract class TcpConnection implements Runnable, ErrorSink {
   }
 
   @Override
-  public final void icmpError(
-      boolean ipv6,
-      int type,
-      int code,
-      long info,
-      long fromHigh,
-      long fromLow,
-      long toHigh,
-      long toLow,
-      int toPort,
-      ByteBuffer quoted,
-      long stampEpochNanos) {
-    IcmpError error = TcpWire.icmpError(type, code, info, fromHigh, fromLow);
-    tell(error, wire.clock.nanoTime(), stampEpochNanos);
+  public final void icmpError(QueuedError queued) {
+    IcmpError error = TcpWire.icmpError(queued);
+    tell(error, wire.clock.nanoTime(), queued.stampEpochNanos);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.pingdeck.base.EpochClock;
 import io.pingdeck.base.Errno;
 import io.pingdeck.base.NanoClock;
 import io.pingdeck.net.Poller;
+import io.pingdeck.net.QueuedError;
 import io.pingdeck.net.StreamPort;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.text.BannerText;
@@ -176,7 +177,7 @@ public final class TcpWire {
     return new IcmpError(type, code, nobody, 0);
   }
 
-  public static IcmpError icmpError(int type, int code, long info, long fromHigh, long fromLow) {
-    return new IcmpError(type, code, new Endpoint(fromHigh, fromLow, 0, 0), info);
+  public static IcmpError icmpError(QueuedError error) {
+    return new IcmpError(error.type, error.code, error.from(), error.info);
   }
 }

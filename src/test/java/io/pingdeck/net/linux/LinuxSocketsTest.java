@@ -12,6 +12,7 @@ import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.ErrorLog;
 import io.pingdeck.net.ErrorSink;
 import io.pingdeck.net.Poller;
+import io.pingdeck.net.QueuedError;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.net.SocketsContract;
 import io.pingdeck.net.kernel.Fragmentation;
@@ -20,7 +21,6 @@ import io.pingdeck.net.kernel.SocketFd;
 import io.pingdeck.packet.Endpoint;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -456,18 +456,7 @@ class LinuxSocketsTest extends SocketsContract {
 
   private static final class Ignore implements ErrorSink {
     @Override
-    public void icmpError(
-        boolean ipv6,
-        int type,
-        int code,
-        long info,
-        long fromHigh,
-        long fromLow,
-        long toHigh,
-        long toLow,
-        int toPort,
-        ByteBuffer quoted,
-        long stampEpochNanos) {
+    public void icmpError(QueuedError queued) {
       throw new AssertionError("no error was caused");
     }
 

@@ -36,6 +36,7 @@ class EngineAllocationTest {
   private final LabTextWriter writer = new LabTextWriter();
   private final LabTextParser parser = new LabTextParser();
   private final ProbeSender sender = this::send;
+  private final Arrival arrival = new Arrival();
   private long now;
   private long probes;
 
@@ -79,22 +80,18 @@ class EngineAllocationTest {
         if (kind == LabText.Kind.TAGGED && probes % 16 > 2) {
           reply(address, parser.token(), parser.sequence());
         } else {
-          engine.untaggedReply(
-              parser.sequence(),
-              address.high(),
-              address.low(),
-              address.port(),
-              now,
-              now,
-              64,
-              _ -> null);
+          engine.untaggedReply(parser.sequence(), arrival(address), _ -> null);
         }
       }
     }
   }
 
+  private Arrival arrival(Endpoint from) {
+    return arrival.peer(from.high(), from.low(), from.port()).at(now, now).hopLimit(64);
+  }
+
   private void reply(Endpoint from, long token, long sequence) {
-    engine.reply(token, sequence, from.high(), from.low(), from.port(), now, now, 64, _ -> null);
+    engine.reply(token, sequence, arrival(from), _ -> null);
   }
 
   private final class Samples implements EngineListener {

@@ -244,16 +244,7 @@ class ExpiryTest {
     world.runUntil(400);
     Response.Dns missing = new Response.Dns(3, 0, false, OptionalLong.empty());
     for (int i = 0; i < 2; i++) {
-      world.engine.reply(
-          world.token(0),
-          1,
-          TestEngine.ADDRESS.high(),
-          TestEngine.ADDRESS.low(),
-          12000,
-          world.now(),
-          0,
-          64,
-          _ -> missing);
+      world.engine.reply(world.token(0), 1, world.arrival(TestEngine.ADDRESS), _ -> missing);
     }
     assertThat(world.outcomes()).containsExactly("1 lost", "1 unexpected");
     assertThat(world.samples().get(1).lateNanos()).hasValue(400_000_000);

@@ -64,12 +64,7 @@ class ProbeEngineAddressTest {
     assertThat(test.outcomes()).isEmpty();
     test.untaggedReply(1, FIRST);
     test.engine.icmpErrorWithoutQuote(
-        SIXTH.high(),
-        SIXTH.low(),
-        SIXTH.port(),
-        new IcmpError(3, 3, TestEngine.ROUTER, 0),
-        test.now(),
-        0);
+        new IcmpError(3, 3, TestEngine.ROUTER, 0), test.arrival(SIXTH));
 
     assertThat(test.outcomes()).containsExactly("1 reply", "2 icmpError");
   }
@@ -83,8 +78,8 @@ class ProbeEngineAddressTest {
     test.engine.readdress(1, FIRST);
     test.engine.readdress(99, SECOND);
     test.runUntil(0);
-    test.engine.corruptReply(SECOND.high(), SECOND.low(), SECOND.port());
-    test.engine.corruptReply(FIRST.high(), FIRST.low(), FIRST.port());
+    test.engine.corruptReply(test.arrival(SECOND));
+    test.engine.corruptReply(test.arrival(FIRST));
 
     assertThat(test.counters(1).corrupt()).isEqualTo(1);
     assertThat(test.engine.counters().corruptReplies()).isEqualTo(1);
@@ -99,7 +94,7 @@ class ProbeEngineAddressTest {
     test.engine.readdress(1, FIRST);
     test.runUntil(200);
 
-    test.engine.corruptReply(FIRST.high(), FIRST.low(), FIRST.port());
+    test.engine.corruptReply(test.arrival(FIRST));
 
     assertThat(test.counters(1).corrupt()).isEqualTo(1);
     assertThat(test.engine.counters().corruptReplies()).isZero();
@@ -112,7 +107,7 @@ class ProbeEngineAddressTest {
     test.engine.readdress(1, SECOND);
     test.runUntil(60_000);
 
-    test.engine.corruptReply(FIRST.high(), FIRST.low(), FIRST.port());
+    test.engine.corruptReply(test.arrival(FIRST));
 
     assertThat(test.counters(1).corrupt()).isZero();
     assertThat(test.engine.counters().corruptReplies()).isEqualTo(1);
@@ -146,12 +141,7 @@ class ProbeEngineAddressTest {
         case 2 -> test.icmpError(probe);
         default ->
             test.engine.icmpErrorWithoutQuote(
-                other.high(),
-                other.low(),
-                other.port(),
-                new IcmpError(3, 1, TestEngine.ROUTER, 0),
-                test.now(),
-                0);
+                new IcmpError(3, 1, TestEngine.ROUTER, 0), test.arrival(other));
       }
     }
 

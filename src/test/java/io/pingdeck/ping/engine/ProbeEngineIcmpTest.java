@@ -57,9 +57,9 @@ class ProbeEngineIcmpTest {
     IcmpError error = new IcmpError(11, 0, ROUTER, 0);
     world.start(icmp("10ms", "1s", 0), HOST);
     world.runUntil(35);
-    engine.icmpErrorOfSequence(2, HOST.high(), HOST.low(), 0, error, world.now(), 0);
-    engine.icmpErrorOfSequence(2, HOST.high(), HOST.low(), 0, error, world.now(), 0);
-    engine.icmpErrorOfSequence(9, HOST.high(), HOST.low(), 0, error, world.now(), 0);
+    engine.icmpErrorOfSequence(2, error, world.arrival(HOST.withPort(0)));
+    engine.icmpErrorOfSequence(2, error, world.arrival(HOST.withPort(0)));
+    engine.icmpErrorOfSequence(9, error, world.arrival(HOST.withPort(0)));
     assertThat(world.outcomes()).containsExactly("2 icmpError");
     assertThat(world.samples().getFirst().icmpError().orElseThrow().afterNanos())
         .hasValue(25 * MILLI);

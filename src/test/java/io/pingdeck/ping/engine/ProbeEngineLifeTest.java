@@ -117,7 +117,7 @@ class ProbeEngineLifeTest {
     long old = world.token(0);
     for (Response answer : List.of(ok, broken, refused)) {
       engine.timedReply(old, 9, RttSource.PROCESS, world.now(), false, answer);
-      engine.reply(old, 1, ADDRESS.high(), ADDRESS.low(), 12000, world.now(), 0, 64, _ -> answer);
+      engine.reply(old, 1, world.arrival(ADDRESS), _ -> answer);
     }
     engine.corruptAnswer(old, world.now());
     engine.conclude(old, Outcome.RESET, 0, null, world.now());
@@ -140,8 +140,7 @@ class ProbeEngineLifeTest {
     Response.Dns refused = new Response.Dns(5, 0, false, OptionalLong.empty());
     world.start(spec(1, "10ms", "1s", 1));
     world.runUntil(0);
-    engine.reply(
-        world.token(0), 1, ADDRESS.high(), ADDRESS.low(), 12000, world.now(), 0, 64, _ -> refused);
+    engine.reply(world.token(0), 1, world.arrival(ADDRESS), _ -> refused);
     assertThat(world.outcomes()).containsExactly("1 reply");
   }
 
@@ -216,13 +215,7 @@ class ProbeEngineLifeTest {
     world.start(spec(2, "1s", "1s"));
     world.runUntil(1);
     engine.abort(1);
-    engine.icmpErrorWithoutQuote(
-        ADDRESS.high(),
-        ADDRESS.low(),
-        ADDRESS.port(),
-        new IcmpError(3, 1, TestEngine.ROUTER, 0),
-        world.now(),
-        0);
+    engine.icmpErrorWithoutQuote(new IcmpError(3, 1, TestEngine.ROUTER, 0), world.arrival(ADDRESS));
     assertThat(world.counters(2).count(Outcome.ICMP_ERROR)).isEqualTo(1);
   }
 

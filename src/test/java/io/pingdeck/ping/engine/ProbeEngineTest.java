@@ -104,15 +104,7 @@ class ProbeEngineTest {
     engine.transmitted(world.token(0), WALL + 1_000);
     world.pauseUntil(5_000);
     engine.reply(
-        world.token(0),
-        1,
-        ADDRESS.high(),
-        ADDRESS.low(),
-        12000,
-        world.now(),
-        WALL + 41_000,
-        64,
-        _ -> null);
+        world.token(0), 1, world.arrival(ADDRESS).at(world.now(), WALL + 41_000), _ -> null);
     assertThat(world.outcomes()).containsExactly("1 reply");
     assertThat(world.samples().getFirst().rttNanos()).hasValue(40_000);
     assertThat(world.samples().getFirst().rttSource()).contains(RttSource.KERNEL);
@@ -193,7 +185,7 @@ class ProbeEngineTest {
     world.start(spec(1, "1s", "1s"));
     world.runUntil(1);
     world.reply(world.token(0) ^ 1, 1, ADDRESS);
-    engine.corruptReply(ADDRESS.high(), ADDRESS.low(), ADDRESS.port());
+    engine.corruptReply(world.arrival(ADDRESS));
     assertThat(world.counters(1).corrupt()).isEqualTo(2);
     assertThat(world.counters(1).inFlight()).isEqualTo(1);
   }
@@ -203,7 +195,7 @@ class ProbeEngineTest {
     world.start(spec(1, "1s", "1s"));
     world.start(spec(2, "1s", "1s"));
     world.runUntil(1);
-    engine.corruptReply(ADDRESS.high(), ADDRESS.low(), ADDRESS.port());
+    engine.corruptReply(world.arrival(ADDRESS));
     world.reply(world.token(0) ^ 1, 1, ADDRESS);
     world.reply(world.token(0) ^ 1, 1, ROUTER);
     assertThat(engine.counters().corruptReplies()).isEqualTo(1);
@@ -337,7 +329,7 @@ class ProbeEngineTest {
 
   private void shortQuote(int port) {
     IcmpError error = new IcmpError(3, 1, ROUTER, 0);
-    engine.icmpErrorWithoutQuote(ADDRESS.high(), ADDRESS.low(), port, error, world.now(), 0);
+    engine.icmpErrorWithoutQuote(error, world.arrival(ADDRESS.withPort(port)));
   }
 
   @Test
@@ -404,8 +396,7 @@ class ProbeEngineTest {
     world.runUntil(0);
     world.pauseUntil(4);
     Response.Dns refused = new Response.Dns(5, 0, false, OptionalLong.empty());
-    engine.reply(
-        world.token(0), 1, ADDRESS.high(), ADDRESS.low(), 12000, world.now(), 0, 64, _ -> refused);
+    engine.reply(world.token(0), 1, world.arrival(ADDRESS), _ -> refused);
     assertThat(world.outcomes()).containsExactly("1 unexpected");
     assertThat(world.samples().getFirst().answer()).contains(refused.after(4_000_000));
   }

@@ -160,11 +160,16 @@ final class TestEngine implements EngineListener {
   }
 
   void reply(long token, long sequence, Endpoint from) {
-    engine.reply(token, sequence, from.high(), from.low(), from.port(), now, 0, 64, _ -> null);
+    engine.reply(token, sequence, arrival(from), _ -> null);
   }
 
   void untaggedReply(long sequence, Endpoint from) {
-    engine.untaggedReply(sequence, from.high(), from.low(), from.port(), now, 0, 64, _ -> null);
+    engine.untaggedReply(sequence, arrival(from), _ -> null);
+  }
+
+  /// A packet from an address that arrives now, or an ICMP error about one to it.
+  Arrival arrival(Endpoint peer) {
+    return new Arrival().peer(peer.high(), peer.low(), peer.port()).at(now, 0).hopLimit(64);
   }
 
   void icmpError(int index) {

@@ -6,6 +6,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.ResolvedPing;
+import io.pingdeck.ping.engine.Arrival;
 import io.pingdeck.ping.engine.EngineListener;
 import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.engine.ProbeSender;
@@ -37,6 +38,7 @@ final class CheckedEngine implements EngineListener {
   private final Reference reference = new Reference();
   private final SampleColumns samples = new SampleColumns();
   private final SampleColumns buffer = new SampleColumns();
+  private final Arrival arrival = new Arrival();
   private final List<Line> lines = new ArrayList<>();
   private final List<Reference.End> ends = new ArrayList<>();
   private final List<Object> log = new ArrayList<>();
@@ -206,17 +208,13 @@ final class CheckedEngine implements EngineListener {
     check();
   }
 
+  private Arrival arrival(Endpoint peer, long nanos, long epochNanos) {
+    return arrival.peer(peer.high(), peer.low(), peer.port()).at(nanos, epochNanos);
+  }
+
   void reply(Wire wire, long text, Endpoint from, long received, long epoch, int hopLimit) {
-    engine.reply(
-        wire.token(),
-        text,
-        from.high(),
-        from.low(),
-        from.port(),
-        received,
-        epoch,
-        hopLimit,
-        _ -> null);
+    Arrival arrival = arrival(from, received, epoch).hopLimit(hopLimit);
+    engine.reply(wire.token(), text, arrival, _ -> null);
     reference.reply(wire.ping(), wire.sequence(), text, from, received, epoch, hopLimit);
     check();
   }
@@ -230,20 +228,20 @@ final class CheckedEngine implements EngineListener {
   }
 
   void forgedReply(long token, long text, Endpoint from, long received) {
-    engine.reply(token, text, from.high(), from.low(), from.port(), received, 0, 0, _ -> null);
+    engine.reply(token, text, arrival(from, received, 0).hopLimit(0), _ -> null);
     reference.forgedReply(from);
     check();
   }
 
   void untaggedReply(long sequence, Endpoint from, long received, long epoch, int hopLimit) {
-    engine.untaggedReply(
-        sequence, from.high(), from.low(), from.port(), received, epoch, hopLimit, _ -> null);
+    Arrival arrival = arrival(from, received, epoch).hopLimit(hopLimit);
+    engine.untaggedReply(sequence, arrival, _ -> null);
     reference.untaggedReply(sequence, from, received, epoch, hopLimit);
     check();
   }
 
   void corruptReply(Endpoint from) {
-    engine.corruptReply(from.high(), from.low(), from.port());
+    engine.corruptReply(arrival(from, 0, 0));
     reference.corruptReply(from);
     check();
   }
@@ -261,7 +259,7 @@ final class CheckedEngine implements EngineListener {
   }
 
   void icmpErrorWithoutQuote(Endpoint to, IcmpError error, long now) {
-    engine.icmpErrorWithoutQuote(to.high(), to.low(), to.port(), error, now, 0);
+    engine.icmpErrorWithoutQuote(error, arrival(to, now, 0));
     reference.icmpErrorWithoutQuote(to, error, now);
     check();
   }
