@@ -34,14 +34,14 @@ public final class NativeLibrary {
       if (mayRunFrom(own, mounts)) {
         PrivateFiles.createFolders(own);
         System.setProperty(FOLDER_PROPERTY, own.toString());
-      } else if (!mayRunFrom(temporary, mounts)) {
+      } else if (!Files.isWritable(temporary) || !mayRunFrom(temporary, mounts)) {
         throw new IOException(
-            "SQLite cannot be loaded: neither from "
+            "SQLite cannot be loaded: code may not run from "
                 + folder
-                + " nor from "
+                + " (mounted noexec), and "
                 + temporary
-                + " may code run (both are mounted noexec); mount one of them without noexec, or"
-                + " name another folder: PINGDECK_JAVA_OPTS=-D"
+                + (Files.isWritable(temporary) ? " is mounted noexec too" : " cannot be written")
+                + "; change that, or name another folder: PINGDECK_JAVA_OPTS=-D"
                 + FOLDER_PROPERTY
                 + "=DIR");
       }

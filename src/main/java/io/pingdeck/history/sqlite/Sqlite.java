@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 
@@ -83,21 +84,34 @@ public final class Sqlite {
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
       connection.setAutoCommit(false);
-      int format = format(statement, file);
-      if (format == 0) {
-        for (String table : schema) {
-          statement.execute(table);
-        }
-      }
-      if (format < FORMAT) {
-        statement.execute("PRAGMA user_version = " + FORMAT);
-        statement.execute("PRAGMA application_id = " + (MARK | FORMAT));
-      }
+      upgrade(statement, format(statement, file), schema);
       connection.commit();
       return connection;
     } catch (SQLException | RuntimeException e) {
       closeQuietly(connection);
       throw e;
+    }
+  }
+
+  private static void upgrade(Statement statement, int format, String... schema)
+      throws SQLException {
+    if (format == 0) {
+      for (String table : schema) {
+        statement.execute(table);
+      }
+    }
+    if (format < FORMAT) {
+      statement.execute("PRAGMA user_version = " + FORMAT);
+      statement.execute("PRAGMA application_id = " + (MARK | FORMAT));
+    }
+  }
+
+  /// The bytes of a new, empty file, except that its journal mode is the default. Uses no disk.
+  static byte[] emptyFile(Kind kind) throws SQLException {
+    try (Connection connection = new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
+        Statement statement = connection.createStatement()) {
+      upgrade(statement, 0, schema(kind));
+      return connection.unwrap(SQLiteConnection.class).serialize("main");
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
 
 /// Repairs the first page of a day file. It contains the positions of the tables, so that one
 /// flipped bit in it can make a whole day unreadable. Except for a few counters it is identical in
@@ -18,6 +19,9 @@ import java.sql.SQLException;
 /// For the layout of the header see "Database File Format" of SQLite, section 1.3.
 final class SqliteHeaderRepair {
   private static final int PAGE = 4096;
+  private static final int WRITE_VERSION = 18;
+  private static final int READ_VERSION = 19;
+  private static final byte WAL = 2;
   private static final int CHANGE_COUNTER = 24;
   private static final int SIZE_IN_PAGES = 28;
   private static final int FREE_LIST_END = 40;
@@ -34,16 +38,13 @@ final class SqliteHeaderRepair {
 
   /// The first page of files of this kind.
   static SqliteHeaderRepair of(Kind kind) throws IOException {
-    Path file = Files.createTempFile("pingdeck", ".db");
     try {
-      Sqlite.openForWriting(file, Sqlite.schema(kind)).close();
-      try (FileChannel channel = FileChannel.open(file, READ)) {
-        return new SqliteHeaderRepair(page(channel));
-      }
+      byte[] page = Arrays.copyOf(Sqlite.emptyFile(kind), PAGE);
+      page[WRITE_VERSION] = WAL;
+      page[READ_VERSION] = WAL;
+      return new SqliteHeaderRepair(page);
     } catch (SQLException e) {
-      throw Sqlite.describe(file, e);
-    } finally {
-      Files.delete(file);
+      throw new IOException("SQLite cannot create a database in memory: " + e.getMessage(), e);
     }
   }
 
