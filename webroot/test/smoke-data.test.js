@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { OUTCOMES } from '../state/outcomes.js';
 import { Series } from '../state/series.js';
 import { smokeData } from '../chart/smoke-data.js';
 import { summaryOfHistory, summaryOfSamples } from '../chart/span-summary.js';
@@ -28,7 +29,7 @@ test('time without data is a gap, neither up nor lost', () => {
 
   assert.deepEqual(data.gaps, [{ from: at(10_000), to: at(30_000) }]);
   assert.equal(data.puffs.length, 4);
-  assert.deepEqual(data.counts, [27, 0, 10, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  assert.deepEqual(data.counts, OUTCOMES.map((_, i) => [27, 0, 10, 3][i] ?? 0));
   assert.deepEqual(data.puffs.map(({ isUp }) => isUp), [true, true, false, true]);
 });
 

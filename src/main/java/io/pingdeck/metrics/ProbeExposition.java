@@ -70,7 +70,7 @@ public final class ProbeExposition {
       case DNS -> dns();
       case UDP -> {}
       case SMTP -> smtp();
-      case TCP, FTP, POP3, IMAP, NNTP, TELNET, GOPHER -> regex();
+      default -> regex();
     }
     if (report.protocol() != Protocol.ICMP) {
       rtt().ifPresent(nanos -> add("probe_rtt_seconds", "The round trip alone.", seconds(nanos)));

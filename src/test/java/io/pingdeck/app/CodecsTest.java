@@ -74,6 +74,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -119,9 +120,7 @@ class CodecsTest {
   private static final PingInfo FAILED =
       RUNNING.ended(PingState.FAILED, Instant.parse("2026-01-02T03:04:06Z"), "no route");
   private static final PingCounters COUNTERS =
-      PingCounters.read(
-          new long[] {10, 1, 2, 3, 1, 1, 1, 1, 0, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22},
-          0);
+      PingCounters.read(LongStream.rangeClosed(1, PingCounters.COLUMNS).toArray(), 0);
 
   private static final EchoSpec ECHO_SPEC =
       new EchoSpec(

@@ -14,6 +14,7 @@ import io.pingdeck.stats.PingStats;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.rtt.RttDistribution;
 import io.pingdeck.stats.rtt.RttFigures;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -192,9 +193,8 @@ class ExpositionTest {
     SampleColumns buffer = new SampleColumns();
     PingSamples.add(buffer, id, 1, Outcome.LOST, 0);
     stats.record(buffer.toBatch(0, 1), 0, PingSamples.NOW);
-    stats.counters(
-        PingCounters.read(
-            new long[] {12, 4, 2, 3, 1, 1, 1, 0, 0, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 6}, 0));
+    long[] row = {12, 4, 2, 3, 1, 1, 1, 0, 0, 1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 6};
+    stats.counters(PingCounters.read(Arrays.copyOf(row, PingCounters.COLUMNS), 0));
     return stats.snapshot(PingSamples.NOW);
   }
 

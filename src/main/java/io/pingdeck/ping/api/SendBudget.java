@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.base.Fault;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.target.Protocol;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -139,19 +140,13 @@ public final class SendBudget {
   /// and one over HTTP as ten.
   private static Load load(PingSpec spec, Endpoint address) {
     int header = address.isIpv4() ? 28 : 48;
-    int packets =
-        switch (spec.target().protocol()) {
-          case UDP, ICMP -> 1;
-          case DNS -> spec.target().isDnsOverTcp() ? 4 : 1;
-          case TCP, FTP, SMTP, POP3, IMAP, NNTP, TELNET, GOPHER -> 4;
-          case HTTP, HTTPS -> 10;
-        };
+    Protocol protocol = spec.target().protocol();
+    int packets = protocol.isHttp() ? 10 : spec.target().hasDatagrams() ? 1 : 4;
     long bytes =
-        switch (spec.target().protocol()) {
-          case UDP, ICMP, TCP, FTP, SMTP, POP3, IMAP, NNTP, TELNET, GOPHER ->
-              spec.payloadBytes() + (long) packets * header;
+        switch (protocol) {
           case DNS -> 300L + (packets - 1L) * header;
           case HTTP, HTTPS -> 2_000L;
+          default -> spec.payloadBytes() + (long) packets * header;
         };
     double perSecond = NANOS / spec.interval().toNanos(); // infinite for a flood
     return new Load(1, packets * perSecond, bytes * 8 * perSecond);

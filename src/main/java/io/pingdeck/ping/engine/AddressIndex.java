@@ -41,7 +41,7 @@ final class AddressIndex {
   /// Returns the group for a ping to this address. Groups of probes that are never matched by
   /// address are not indexed.
   AddressGroup join(PingSpec spec, Endpoint address) {
-    return spec.target().isMatchedByAddress()
+    return spec.target().hasDatagrams()
         ? findOrAdd(address, port(spec, address))
         : new AddressGroup(address.high(), address.low(), address.port());
   }
@@ -52,7 +52,7 @@ final class AddressIndex {
   void leave(PingLeg newest) {
     for (PingLeg leg = newest; leg != null; leg = leg.older) {
       leg.group.remove(leg);
-      if (leg.group.isEmpty() && leg.run.spec().target().isMatchedByAddress()) {
+      if (leg.group.isEmpty() && leg.run.spec().target().hasDatagrams()) {
         remove(leg.group);
       }
     }

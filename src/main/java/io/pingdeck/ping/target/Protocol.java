@@ -7,28 +7,34 @@ import java.util.OptionalInt;
 
 /// Protocol of a target; also its URI scheme.
 public enum Protocol {
-  UDP,
-  TCP,
-  ICMP,
-  HTTP(80),
-  HTTPS(443),
-  DNS(53),
-  FTP(21),
-  SMTP(25),
-  POP3(110),
-  IMAP(143),
-  NNTP(119),
-  TELNET(23),
-  GOPHER(70);
+  UDP(Kind.DATAGRAM),
+  TCP(Kind.CONNECTION),
+  ICMP(Kind.DATAGRAM),
+  HTTP(Kind.HTTP, 80),
+  HTTPS(Kind.HTTP, 443),
+  DNS(Kind.DATAGRAM, 53),
+  FTP(Kind.GREETING, 21),
+  SMTP(Kind.GREETING, 25),
+  POP3(Kind.GREETING, 110),
+  IMAP(Kind.GREETING, 143),
+  NNTP(Kind.GREETING, 119),
+  TELNET(Kind.GREETING, 23),
+  GOPHER(Kind.GREETING, 70);
 
-  private final OptionalInt usualPort;
-
-  Protocol() {
-    usualPort = OptionalInt.empty();
+  /// How a probe is sent; see [#isGreeting()].
+  private enum Kind {
+    DATAGRAM,
+    CONNECTION,
+    GREETING,
+    HTTP
   }
 
-  Protocol(int usualPort) {
-    this.usualPort = OptionalInt.of(usualPort);
+  private final Kind kind;
+  private final OptionalInt usualPort;
+
+  Protocol(Kind kind, int... usualPort) {
+    this.kind = kind;
+    this.usualPort = Arrays.stream(usualPort).findFirst();
   }
 
   /// The protocol of a URI scheme, ignoring case; empty if unknown.
@@ -56,24 +62,21 @@ public enum Protocol {
   }
 
   public boolean isHttp() {
-    return this == HTTP || this == HTTPS;
+    return kind == Kind.HTTP;
   }
 
   /// Whether a probe is a TCP connection on which the server sends first, and its greeting is the
   /// answer. This is a TCP ping in the mode [TcpMode#GREETING] with the name of the service. (A
   /// Gopher server sends its menu only after a request.)
   public boolean isGreeting() {
-    return switch (this) {
-      case FTP, SMTP, POP3, IMAP, NNTP, TELNET, GOPHER -> true;
-      case UDP, TCP, ICMP, HTTP, HTTPS, DNS -> false;
-    };
+    return kind == Kind.GREETING;
   }
 
   /// Whether answers have a code, and some codes do not count as a reply.
   public boolean hasCodes() {
     return switch (this) {
-      case HTTP, HTTPS, DNS, FTP, SMTP, NNTP, POP3, IMAP -> true;
       case UDP, TCP, ICMP, TELNET, GOPHER -> false;
+      default -> true;
     };
   }
 
@@ -84,6 +87,6 @@ public enum Protocol {
 
   /// Whether probes are datagrams; for DNS, unless a target selects TCP.
   boolean hasDatagrams() {
-    return this == UDP || this == ICMP || this == DNS;
+    return kind == Kind.DATAGRAM;
   }
 }

@@ -65,9 +65,9 @@ public record Target(Protocol protocol, String host, int port, Optional<String> 
     return with(new DnsPath(question(), true));
   }
 
-  /// Whether an answer without its token may be matched by its source address. With connections,
-  /// the connection identifies the probe.
-  public boolean isMatchedByAddress() {
+  /// Whether probes are datagrams. Only then may an answer without its token be matched by its
+  /// source address: otherwise the connection identifies the probe.
+  public boolean hasDatagrams() {
     return protocol.hasDatagrams() && !isDnsOverTcp();
   }
 
