@@ -31,35 +31,60 @@ public final class Libc {
 
   private static final MethodHandle SOCKET = handle("socket", "iii");
   private static final MethodHandle BIND = handle("bind", "ipi");
-  private static final MethodHandle CONNECT = handle("connect", "ipi");
-  private static final MethodHandle SEND = handle("send", "ipli");
-  private static final MethodHandle RECV = handle("recv", "ipli");
   private static final MethodHandle GETSOCKNAME = handle("getsockname", "ipp");
   private static final MethodHandle SETSOCKOPT = handle("setsockopt", "iiipi");
-  private static final MethodHandle GETSOCKOPT = handle("getsockopt", "iiipp");
-  private static final MethodHandle SENDMMSG = handle("sendmmsg", "ipii");
   private static final MethodHandle RECVMSG = handle("recvmsg", "ipi");
-  private static final MethodHandle RECVMMSG = handle("recvmmsg", "ipiip");
-  private static final MethodHandle POLL = handle("poll", "pli");
-  private static final MethodHandle SETPRIORITY = handle("setpriority", "iii");
-  private static final MethodHandle ADJTIMEX = handle("adjtimex", "p");
-  private static final MethodHandle SYSCALL = handle("syscall", "lipii");
   private static final MethodHandle CLOSE = handle("close", "i");
-  private static final MethodHandle EPOLL_CREATE1 = handle("epoll_create1", "i");
-  private static final MethodHandle EPOLL_CTL = handle("epoll_ctl", "iiip");
-  private static final MethodHandle EPOLL_WAIT = handle("epoll_wait", "ipii");
-  private static final MethodHandle EVENTFD_READ = handle("eventfd_read", "ip");
-  private static final MethodHandle EVENTFD_WRITE = handle("eventfd_write", "il");
-  private static final MethodHandle EVENTFD = handle("eventfd", "ii");
-  private static final MethodHandle TIMERFD_CREATE = handle("timerfd_create", "ii");
-  private static final MethodHandle TIMERFD_SETTIME = handle("timerfd_settime", "iipp");
 
   private static final MethodHandle TRY_SENDMMSG = handle("sendmmsg", "ipii", NOTHING_CAUGHT);
   private static final MethodHandle TRY_RECVMMSG = handle("recvmmsg", "ipiip", NOTHING_CAUGHT);
-  private static final MethodHandle TRY_POLL = handle("poll", "pli", NOTHING_CAUGHT);
-  private static final MethodHandle TRY_EPOLL_WAIT = handle("epoll_wait", "ipii", NOTHING_CAUGHT);
-  private static final MethodHandle TRY_TIMERFD_SETTIME =
-      handle("timerfd_settime", "iipp", NOTHING_CAUGHT);
+
+  // To link a function takes a millisecond or more, and every start waits for it. So what a start
+  // does not need is linked at its first use.
+
+  private static final class Clock {
+    static final MethodHandle ADJTIMEX = handle("adjtimex", "p");
+  }
+
+  private static final class Streams {
+    static final MethodHandle CONNECT = handle("connect", "ipi");
+    static final MethodHandle SEND = handle("send", "ipli");
+    static final MethodHandle RECV = handle("recv", "ipli");
+    static final MethodHandle GETSOCKOPT = handle("getsockopt", "iiipp");
+  }
+
+  private static final class Polling {
+    static final MethodHandle TRY_POLL = handle("poll", "pli", NOTHING_CAUGHT);
+    static final MethodHandle TRY_TIMERFD_SETTIME =
+        handle("timerfd_settime", "iipp", NOTHING_CAUGHT);
+    static final MethodHandle TIMERFD_CREATE = handle("timerfd_create", "ii");
+  }
+
+  private static final class Epoll {
+    static final MethodHandle CREATE1 = handle("epoll_create1", "i");
+    static final MethodHandle CTL = handle("epoll_ctl", "iiip");
+    static final MethodHandle TRY_WAIT = handle("epoll_wait", "ipii", NOTHING_CAUGHT);
+  }
+
+  private static final class Events {
+    static final MethodHandle EVENTFD = handle("eventfd", "ii");
+    static final MethodHandle READ = handle("eventfd_read", "ip");
+    static final MethodHandle WRITE = handle("eventfd_write", "il");
+  }
+
+  private static final class Priority {
+    static final MethodHandle SETPRIORITY = handle("setpriority", "iii");
+    static final MethodHandle SYSCALL = handle("syscall", "lipii");
+  }
+
+  /// Only called after the variant `try...` has failed.
+  private static final class Reasons {
+    static final MethodHandle SENDMMSG = handle("sendmmsg", "ipii");
+    static final MethodHandle RECVMMSG = handle("recvmmsg", "ipiip");
+    static final MethodHandle POLL = handle("poll", "pli");
+    static final MethodHandle EPOLL_WAIT = handle("epoll_wait", "ipii");
+    static final MethodHandle TIMERFD_SETTIME = handle("timerfd_settime", "iipp");
+  }
 
   private Libc() {}
 
@@ -118,7 +143,7 @@ public final class Libc {
   public static int connect(int fd, MemorySegment address, int length) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) CONNECT.invokeExact(state, fd, address, length), state);
+      return result((int) Streams.CONNECT.invokeExact(state, fd, address, length), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -128,7 +153,7 @@ public final class Libc {
   public static int send(int fd, MemorySegment bytes, long length, int flags) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) SEND.invokeExact(state, fd, bytes, length, flags), state);
+      return result((int) Streams.SEND.invokeExact(state, fd, bytes, length, flags), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -138,7 +163,7 @@ public final class Libc {
   public static int recv(int fd, MemorySegment bytes, long length, int flags) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) RECV.invokeExact(state, fd, bytes, length, flags), state);
+      return result((int) Streams.RECV.invokeExact(state, fd, bytes, length, flags), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -176,7 +201,8 @@ public final class Libc {
       int fd, int level, int option, MemorySegment value, MemorySegment length) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) GETSOCKOPT.invokeExact(state, fd, level, option, value, length), state);
+      return result(
+          (int) Streams.GETSOCKOPT.invokeExact(state, fd, level, option, value, length), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -193,7 +219,7 @@ public final class Libc {
   public static int sendmmsg(int fd, MemorySegment messages, int count, int flags) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) SENDMMSG.invokeExact(state, fd, messages, count, flags), state);
+      return result((int) Reasons.SENDMMSG.invokeExact(state, fd, messages, count, flags), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -213,7 +239,8 @@ public final class Libc {
     MemorySegment state = ERRNO.get();
     try {
       return result(
-          (int) RECVMMSG.invokeExact(state, fd, messages, count, flags, MemorySegment.NULL), state);
+          (int) Reasons.RECVMMSG.invokeExact(state, fd, messages, count, flags, MemorySegment.NULL),
+          state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -222,7 +249,7 @@ public final class Libc {
   static int adjtimex(MemorySegment timex) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) ADJTIMEX.invokeExact(state, timex), state);
+      return result((int) Clock.ADJTIMEX.invokeExact(state, timex), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -231,7 +258,7 @@ public final class Libc {
   static int setpriority(int which, int who, int nice) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) SETPRIORITY.invokeExact(state, which, who, nice), state);
+      return result((int) Priority.SETPRIORITY.invokeExact(state, which, who, nice), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -242,7 +269,8 @@ public final class Libc {
   static int syscall(long number, int thread, MemorySegment value, int size, int flags) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) SYSCALL.invokeExact(state, number, thread, value, size, flags), state);
+      return result(
+          (int) Priority.SYSCALL.invokeExact(state, number, thread, value, size, flags), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -259,7 +287,7 @@ public final class Libc {
 
   public static int tryPoll(MemorySegment files, long count, int timeoutMillis) {
     try {
-      return (int) TRY_POLL.invokeExact(files, count, timeoutMillis);
+      return (int) Polling.TRY_POLL.invokeExact(files, count, timeoutMillis);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -268,7 +296,7 @@ public final class Libc {
   public static int poll(MemorySegment files, long count, int timeoutMillis) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) POLL.invokeExact(state, files, count, timeoutMillis), state);
+      return result((int) Reasons.POLL.invokeExact(state, files, count, timeoutMillis), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -277,7 +305,7 @@ public final class Libc {
   public static int epollCreate1(int flags) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) EPOLL_CREATE1.invokeExact(state, flags), state);
+      return result((int) Epoll.CREATE1.invokeExact(state, flags), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -286,7 +314,7 @@ public final class Libc {
   public static int epollCtl(int epoll, int operation, int fd, MemorySegment event) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) EPOLL_CTL.invokeExact(state, epoll, operation, fd, event), state);
+      return result((int) Epoll.CTL.invokeExact(state, epoll, operation, fd, event), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -294,7 +322,7 @@ public final class Libc {
 
   public static int tryEpollWait(int epoll, MemorySegment events, int capacity, int timeoutMillis) {
     try {
-      return (int) TRY_EPOLL_WAIT.invokeExact(epoll, events, capacity, timeoutMillis);
+      return (int) Epoll.TRY_WAIT.invokeExact(epoll, events, capacity, timeoutMillis);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -304,7 +332,8 @@ public final class Libc {
     MemorySegment state = ERRNO.get();
     try {
       return result(
-          (int) EPOLL_WAIT.invokeExact(state, epoll, events, capacity, timeoutMillis), state);
+          (int) Reasons.EPOLL_WAIT.invokeExact(state, epoll, events, capacity, timeoutMillis),
+          state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -313,7 +342,7 @@ public final class Libc {
   public static int eventfd(int initial, int flags) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) EVENTFD.invokeExact(state, initial, flags), state);
+      return result((int) Events.EVENTFD.invokeExact(state, initial, flags), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -322,7 +351,7 @@ public final class Libc {
   public static int eventfdRead(int fd, MemorySegment value) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) EVENTFD_READ.invokeExact(state, fd, value), state);
+      return result((int) Events.READ.invokeExact(state, fd, value), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -331,7 +360,7 @@ public final class Libc {
   public static int eventfdWrite(int fd, long value) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) EVENTFD_WRITE.invokeExact(state, fd, value), state);
+      return result((int) Events.WRITE.invokeExact(state, fd, value), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -340,7 +369,7 @@ public final class Libc {
   public static int timerfdCreate(int clock, int flags) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) TIMERFD_CREATE.invokeExact(state, clock, flags), state);
+      return result((int) Polling.TIMERFD_CREATE.invokeExact(state, clock, flags), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -349,7 +378,7 @@ public final class Libc {
   public static int tryTimerfdSettime(
       int fd, int flags, MemorySegment newValue, MemorySegment oldValue) {
     try {
-      return (int) TRY_TIMERFD_SETTIME.invokeExact(fd, flags, newValue, oldValue);
+      return (int) Polling.TRY_TIMERFD_SETTIME.invokeExact(fd, flags, newValue, oldValue);
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -359,7 +388,8 @@ public final class Libc {
       int fd, int flags, MemorySegment newValue, MemorySegment oldValue) {
     MemorySegment state = ERRNO.get();
     try {
-      return result((int) TIMERFD_SETTIME.invokeExact(state, fd, flags, newValue, oldValue), state);
+      return result(
+          (int) Reasons.TIMERFD_SETTIME.invokeExact(state, fd, flags, newValue, oldValue), state);
     } catch (Throwable e) {
       throw impossible(e);
     }
