@@ -21,33 +21,51 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /// The certificate authorities that HTTPS probes trust: those of the Java runtime, and those in a
 /// file.
 public final class TrustedCertificates {
-  private final X509ExtendedTrustManager check;
+  /// Of the Java runtime alone; null until something needs it. To read its some hundred
+  /// certificates takes as long as a tenth of the program's start.
+  private static X509ExtendedTrustManager ofTheRuntime;
 
-  private TrustedCertificates(X509ExtendedTrustManager check) {
+  private final Optional<X509ExtendedTrustManager> check;
+
+  private TrustedCertificates(Optional<X509ExtendedTrustManager> check) {
     this.check = check;
   }
 
   /// @param file further trusted certificates, in PEM
   /// @throws FaultException of the field `caFile` if the file cannot be read or contains none
   public static TrustedCertificates load(Optional<Path> file) {
+    if (file.isEmpty()) {
+      return new TrustedCertificates(Optional.empty());
+    }
     try {
-      X509ExtendedTrustManager system = manager(null);
-      if (file.isEmpty()) {
-        return new TrustedCertificates(system);
-      }
       KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
       all.load(null, null);
       int number = 0;
-      for (X509Certificate known : system.getAcceptedIssuers()) {
+      for (X509Certificate known : ofTheRuntime().getAcceptedIssuers()) {
         all.setCertificateEntry("system-" + number++, known);
       }
       for (Certificate added : read(file.get())) {
         all.setCertificateEntry("file-" + number++, added);
       }
-      return new TrustedCertificates(manager(all));
+      return new TrustedCertificates(Optional.of(manager(all)));
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("the Java runtime's certificates cannot be read", e);
+      throw unreadable(e);
     }
+  }
+
+  private static synchronized X509ExtendedTrustManager ofTheRuntime() {
+    if (ofTheRuntime == null) {
+      try {
+        ofTheRuntime = manager(null);
+      } catch (GeneralSecurityException e) {
+        throw unreadable(e);
+      }
+    }
+    return ofTheRuntime;
+  }
+
+  private static IllegalStateException unreadable(Exception e) {
+    return new IllegalStateException("the Java runtime's certificates cannot be read", e);
   }
 
   /// Trusts only these.
@@ -58,7 +76,7 @@ public final class TrustedCertificates {
     for (int i = 0; i < trusted.length; i++) {
       store.setCertificateEntry("only-" + i, trusted[i]);
     }
-    return new TrustedCertificates(manager(store));
+    return new TrustedCertificates(Optional.of(manager(store)));
   }
 
   private static Collection<? extends Certificate> read(Path file) {
@@ -89,8 +107,9 @@ public final class TrustedCertificates {
     throw new GeneralSecurityException("no check of certificates");
   }
 
-  /// Checks a certificate for one connection.
+  /// Checks a certificate for one connection. The first call may take some tens of milliseconds;
+  /// the warm-up of TLS probes makes it.
   public X509ExtendedTrustManager check() {
-    return check;
+    return check.orElseGet(TrustedCertificates::ofTheRuntime);
   }
 }
