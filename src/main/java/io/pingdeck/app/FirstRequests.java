@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.function.BooleanSupplier;
 
 /// Sends a newly started server some requests, so that the classes and code paths of the first
 /// replies are loaded. Without this warm-up, forty concurrent probes get their first replies about
@@ -30,13 +31,14 @@ final class FirstRequests {
   /// Sends the requests one after the other. Returns after about half a second at most.
   ///
   /// @param host address the server listens on, possibly the wildcard address
-  static void make(String host, int port) {
+  /// @param cancelled whether to send no more, because the server is about to close
+  static void make(String host, int port, BooleanSupplier cancelled) {
     long end = System.nanoTime() + BOUND_NANOS;
     try {
       InetAddress listens = InetAddress.getByName(host);
       InetAddress address =
           listens.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listens;
-      for (int i = 0; i < MOST && end - System.nanoTime() > 0; i++) {
+      for (int i = 0; i < MOST && end - System.nanoTime() > 0 && !cancelled.getAsBoolean(); i++) {
         make(new InetSocketAddress(address, port));
       }
     } catch (IOException e) {

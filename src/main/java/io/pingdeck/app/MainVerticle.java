@@ -124,7 +124,7 @@ public final class MainVerticle extends VerticleBase {
         .name("warm-up")
         .daemon(true)
         .start(() -> {
-          FirstRequests.make(config.web().host(), webPort());
+          FirstRequests.make(config.web().host(), webPort(), () -> cancelled);
           HostResolver.warmUp();
           WarmUps.runAll(sockets, trusted);
           StartCache.deleteIfRefused();
