@@ -56,7 +56,7 @@ final class CheckConfigCommand implements Callable<Integer> {
             .read(
                 Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)),
                 environment,
-                new StartFaults(home, PlatformSockets.best().capabilities()))
+                new StartFaults(home, () -> PlatformSockets.best().capabilities()))
             .leftOut();
     if (!faults.isEmpty()) {
       throw new FaultException(faults);

@@ -1,6 +1,5 @@
 package io.pingdeck.cli;
 
-import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.base.ProgramVersion;
@@ -11,9 +10,12 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,7 +46,9 @@ public final class CommandLines {
   public static int run(OutputStream out, PrintWriter err, String... args) {
     PrintWriter printer = new PrintWriter(new StandardOutput(out), true, StandardCharsets.UTF_8);
     try {
-      int code = create(printer, err).execute(orServe(args));
+      String[] given = orServe(args);
+      Preparation.begin(given[0]);
+      int code = create(home(), System.getenv(), given[0]::equals, printer, err).execute(given);
       printer.flush();
       return code;
     } catch (StandardOutput.Failed e) {
@@ -53,35 +57,56 @@ public final class CommandLines {
   }
 
   public static CommandLine create(PrintWriter out, PrintWriter err) {
-    Path home = Path.of(System.getProperty("pingdeck.home", "."));
-    return create(home, System.getenv(), out, err);
+    return create(home(), System.getenv(), _ -> true, out, err);
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("pingdeck.home", "."));
   }
 
   /// @param home installation folder
   /// @param environment the variables that may hold settings
+  /// @param wanted the commands by name: picocli takes some milliseconds for each
   static CommandLine create(
-      Path home, Map<String, String> environment, PrintWriter out, PrintWriter err) {
-    CommandLine commands =
-        new CommandLine(new Pingdeck())
-            .addSubcommand(new ServeCommand(home, environment))
-            .addSubcommand(ping())
-            .addSubcommand(echo())
-            .addSubcommand(new HeartbeatCommand())
-            .addSubcommand(new ReportCommand())
-            .addSubcommand(new CheckConfigCommand(home, environment))
-            .addSubcommand(new DoctorCommand(home, environment))
-            .addSubcommand(new StartCacheCommand(home));
+      Path home,
+      Map<String, String> environment,
+      Predicate<String> wanted,
+      PrintWriter out,
+      PrintWriter err) {
+    CommandLine commands = new CommandLine(new Pingdeck());
+    Map<String, Supplier<Object>> all = commands(home, environment);
+    boolean some = all.keySet().stream().anyMatch(wanted);
+    all.forEach((name, command) -> {
+      if (!some || wanted.test(name)) {
+        commands.addSubcommand(name, command.get());
+      }
+    });
     return common(commands, out, err);
   }
 
+  private static Map<String, Supplier<Object>> commands(
+      Path home, Map<String, String> environment) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("serve", () -> new ServeCommand(home, environment));
+    commands.put("ping", CommandLines::ping);
+    commands.put("echo", CommandLines::echo);
+    commands.put("heartbeat", HeartbeatCommand::new);
+    commands.put("report", ReportCommand::new);
+    commands.put("check-config", () -> new CheckConfigCommand(home, environment));
+    commands.put("doctor", () -> new DoctorCommand(home, environment));
+    commands.put("start-cache", () -> new StartCacheCommand(home));
+    return commands;
+  }
+
   private static PingCommand ping() {
-    return new PingCommand(
-        (caFile, departure) -> new LoopRunner(PlatformSockets.best(), caFile, departure));
+    return new PingCommand((caFile, departure) ->
+        new LoopRunner(Preparation.SOCKETS.take().join(), caFile, departure));
   }
 
   /// A separate command line, because picocli adds the flags of [EchoFlags] only to those.
   private static CommandLine echo() {
-    return new CommandLine(new EchoCommand(PlatformSockets::best, new CountDownLatch(1)));
+    return new CommandLine(
+        new EchoCommand(() -> Preparation.SOCKETS.take().join(), new CountDownLatch(1)));
   }
 
   static CommandLine common(CommandLine commands, PrintWriter out, PrintWriter err) {

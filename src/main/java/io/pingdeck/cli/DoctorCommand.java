@@ -73,7 +73,7 @@ final class DoctorCommand implements Callable<Integer> {
         options.read(
             Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)),
             environment,
-            new StartFaults(home, capabilities));
+            new StartFaults(home, () -> capabilities));
     DataPlace place =
         DataPlace.find(checked.config().data().dir(), home, Surroundings.ofThisProcess());
     List<Check> checks =

@@ -2,9 +2,7 @@ package io.pingdeck.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.app.Codecs;
 import io.pingdeck.app.MainVerticle;
-import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.ConfigReader;
 import io.pingdeck.disk.DataPlace;
@@ -72,19 +70,18 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Sockets sockets = PlatformSockets.best();
+    CompletableFuture<Sockets> sockets = Preparation.SOCKETS.take();
     ConfigReader.Checked checked =
         options.read(
             Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)),
             environment,
-            new StartFaults(home, sockets.capabilities()));
+            new StartFaults(home, () -> sockets.join().capabilities()));
     AppConfig config = checked.config();
     checked.leftOut().forEach(fault -> spec.commandLine().getErr().println("pingdeck: " + fault));
     DataPlace place = DataPlace.find(config.data().dir(), home, Surroundings.ofThisProcess());
     create(place);
-    Vertx vertx = CommandLines.vertx();
-    Codecs.register(vertx);
-    MainVerticle main = new MainVerticle(config, home, place, sockets);
+    Vertx vertx = Preparation.VERTX.take().join();
+    MainVerticle main = new MainVerticle(config, home, place, sockets.join());
     CompletableFuture<String> started =
         vertx.deployVerticle(main).toCompletionStage().toCompletableFuture();
     ProcessEnd.before("shutdown", () -> close(vertx, main, started));

@@ -123,7 +123,8 @@ final class StartCacheCommand implements Callable<Integer> {
   private int run(OutputStream out, String... arguments) {
     PrintWriter printer = new PrintWriter(out, true, UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, UTF_8);
-    return CommandLines.create(home, Map.of(), printer, err).execute(arguments);
+    return CommandLines.create(home, Map.of(), arguments[0]::equals, printer, err)
+        .execute(arguments);
   }
 
   private static String body(URI page, String path) throws IOException {

@@ -20,13 +20,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// The faults that `serve` would report for a readable configuration, found by the same code:
 /// invalid servers, missing files. Faults that only an attempt reveals, such as a port in use by
 /// another program, are not included.
 ///
 /// @param home base folder of relative files in the configuration
-record StartFaults(Path home, Capabilities capabilities) implements ConfigRules {
+record StartFaults(Path home, Supplier<Capabilities> capabilities) implements ConfigRules {
   StartFaults {
     requireNonNull(home, "home");
     requireNonNull(capabilities, "capabilities");
@@ -51,7 +52,7 @@ record StartFaults(Path home, Capabilities capabilities) implements ConfigRules 
   @Override
   public List<Fault> leftOut(AppConfig config, Predicate<String> misread) {
     List<Fault> faults =
-        new ArrayList<>(EchoConfigRules.faults(config.echo(), capabilities, misread));
+        new ArrayList<>(EchoConfigRules.faults(config.echo(), capabilities.get(), misread));
     HeartbeatConfig heartbeat = config.heartbeat();
     if (heartbeat.enabled() && !misread.test("heartbeat.enabled") && !isLocal(heartbeat.host())) {
       faults.add(new Fault("heartbeat.host", heartbeat.host() + " is not an address of this host"));
