@@ -1,4 +1,4 @@
-# Read by bin/pingdeck. The start cache holds the program's classes, loaded and linked ahead (JEP 483 and 515). It is
+# Read by bin/pingdeck. The start cache holds the program's classes, loaded and linked ahead (JEP 483). It is
 # made on this machine, for this Java and these JARs: by `pingdeck start-cache`, or in the background by the first
 # `pingdeck serve`. The JVM checks that it fits; the program deletes one that the JVM refused. Without a cache
 # everything works, but starts slower.
@@ -95,7 +95,9 @@ make_cache() {
   made=$cache_file.$$
   trap 'rm -f "$made" "$made.config" "$made.log" "$cache_file.lock"' EXIT
   trap 'exit 1' HUP INT TERM
-  if "$jdk/bin/java" $jvm_flags $collector -Xmx256m "-Dpingdeck.home=$home" ${logging:+"$logging"} \
+  # Without the profiles of methods (JEP 515): by them the JVM compiles so much at once that a start takes longer.
+  if "$jdk/bin/java" $jvm_flags $collector -Xmx256m -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
+    "-Dpingdeck.home=$home" ${logging:+"$logging"} \
     "-XX:AOTCacheOutput=$made" -cp "$class_path" io.pingdeck.Main start-cache >"$made.log" 2>&1 \
     && [ -s "$made" ] && chmod 644 "$made" && mv -f "$made" "$cache_file"; then
     echo "The start cache is $cache_file"
