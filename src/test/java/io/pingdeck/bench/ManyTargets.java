@@ -110,6 +110,8 @@ final class ManyTargets {
 
   private List<String> command() {
     return List.of(
+        "env",
+        "PINGDECK_JAVA_OPTS=-XX:+UseZGC", // as src/docs/running.md says for so many
         distribution.resolve("bin/pingdeck").toString(),
         "serve",
         "--web-port",
