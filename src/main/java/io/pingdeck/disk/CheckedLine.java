@@ -12,8 +12,8 @@ import java.util.zip.CRC32C;
 ///
 /// @param number increases by one from line to line; an end line has the number of the line before
 ///   it
-/// @param text for a beginning: the number of lines written with it; empty in the first version of
-///   the format, which had no end lines
+/// @param text for a beginning: the number of lines written with it and, after a blank, the format
+///   of the content; empty in the first version, which had no end lines. Without a format it is 1.
 record CheckedLine(long number, Kind kind, byte[] text) {
   private static final int CRC_DIGITS = 8;
 
@@ -60,7 +60,17 @@ record CheckedLine(long number, Kind kind, byte[] text) {
   OptionalLong lastWritten() {
     return text.length == 0
         ? OptionalLong.empty()
-        : OptionalLong.of(number + Integer.parseInt(new String(text, StandardCharsets.US_ASCII)));
+        : OptionalLong.of(number + Integer.parseInt(words()[0]));
+  }
+
+  /// For a beginning: the format of the content.
+  int format() {
+    String[] words = words();
+    return words.length > 1 ? Integer.parseInt(words[1]) : 1;
+  }
+
+  private String[] words() {
+    return new String(text, StandardCharsets.US_ASCII).split(" ");
   }
 
   byte[] toBytes() {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /// Stores a record as lines of JSON. All non-list values form one line, `{"head": …}`, at the
@@ -87,6 +88,27 @@ public final class RecordLines<T extends Record> {
       }
     }
     return parts.salvage();
+  }
+
+  /// The `version` in the head, if it is above that of this version's records.
+  public OptionalInt newerVersion(List<byte[]> lines) {
+    int known = missing.get().path("version").asInt(Integer.MAX_VALUE);
+    for (byte[] line : lines) {
+      try {
+        int version = JSON.readTree(line).path(HEAD).path("version").asInt(0);
+        if (version > known) {
+          return OptionalInt.of(version);
+        }
+      } catch (IOException e) {
+        // counted when the lines are read
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /// Number of the format of this version's records.
+  public int version() {
+    return missing.get().path("version").asInt();
   }
 
   /// Reads the format of an earlier version: one JSON document without checksums.

@@ -28,9 +28,15 @@ import java.util.Set;
 /// at any moment. If neither has, lines are missing. Files of the first version, whose first line
 /// contains no number, have no end lines.
 ///
+/// A newer version of the program that changes the content writes a format above [#FORMAT] into the
+/// first line; this version then refuses to read it.
+///
 /// Not thread-safe. After an [IOException] the state on the disk is unknown, and the content must
 /// be rewritten as a whole.
 public final class TwinFile implements AutoCloseable {
+  /// Newest format of content that this version knows. Not written as long as it is 1.
+  static final int FORMAT = 1;
+
   private static final int BUFFER = 256 << 10;
 
   /// Maximum number of bytes of a line besides its text.
@@ -67,6 +73,8 @@ public final class TwinFile implements AutoCloseable {
 
   /// Reads the newest content. If lines of it are missing, the remains of an older content come
   /// before it.
+  ///
+  /// @throws NewerFormatException if a newer version of the program wrote it
   public Reading read(LineVisitor visitor) throws IOException {
     Path file = files.getFirst();
     Path copy = files.getLast();
@@ -106,6 +114,7 @@ public final class TwinFile implements AutoCloseable {
   /// Merges the lines of both files by number, each number once.
   private static final class Merge {
     private final long first;
+    private Path file;
     private long read;
     private long lost;
     private long damaged;
@@ -121,6 +130,7 @@ public final class TwinFile implements AutoCloseable {
     void run(Path file, Path copy, LineVisitor visitor) throws IOException {
       try (LineReader a = new LineReader(file);
           LineReader b = new LineReader(copy)) {
+        this.file = file;
         Optional<CheckedLine> one = a.next();
         Optional<CheckedLine> other = b.next();
         while (one.isPresent() || other.isPresent()) {
@@ -150,6 +160,9 @@ public final class TwinFile implements AutoCloseable {
 
     private void see(CheckedLine line, LineVisitor visitor) throws IOException {
       if (line.begins()) {
+        if (line.format() > FORMAT) {
+          throw NewerFormatException.of(file, line.format(), FORMAT);
+        }
         beginning = Optional.of(line.number());
         written = line.lastWritten();
         lost = 0;

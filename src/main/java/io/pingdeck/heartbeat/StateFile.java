@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pingdeck.disk.NewerFormatException;
 import io.pingdeck.disk.PrivateFiles;
 import io.pingdeck.disk.RecordLines;
 import io.pingdeck.disk.TwinFile;
@@ -51,6 +52,7 @@ final class StateFile<T extends Record> implements AutoCloseable {
 
   /// @return empty if nothing is readable
   /// @throws IOException if the directory cannot be read, or another process uses it
+  /// @throws NewerFormatException if a newer version of the program wrote it
   Optional<T> load() throws IOException {
     if (Files.isDirectory(directory)) {
       try {
@@ -66,6 +68,12 @@ final class StateFile<T extends Record> implements AutoCloseable {
     if (read.isEmpty() && !reading.isNothingLeft()) {
       return loadOlder();
     }
+    lines
+        .newerVersion(read)
+        .ifPresent(version -> {
+          Path path = directory.resolve(name + ".state");
+          throw NewerFormatException.of(path, version, lines.version());
+        });
     RecordLines.Salvage<T> found = lines.read(read);
     long lost = reading.lost() + found.lost();
     long places = Math.max(1, Math.max(lost, reading.damaged()));

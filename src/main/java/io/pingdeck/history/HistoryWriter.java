@@ -3,6 +3,7 @@ package io.pingdeck.history;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.base.EpochNanos;
+import io.pingdeck.disk.NewerFormatException;
 import io.pingdeck.history.api.Gap;
 import io.pingdeck.history.api.HistoryHealth;
 import io.pingdeck.history.api.HistoryHealth.State;
@@ -147,6 +148,8 @@ public final class HistoryWriter implements AutoCloseable {
       works();
     } catch (IOException e) {
       fails(nowEpochNanos, e);
+    } catch (NewerFormatException e) {
+      fails(nowEpochNanos, new IOException(e.getMessage(), e));
     }
   }
 

@@ -6,6 +6,7 @@ import io.pingdeck.bus.Handlers;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.disk.DirectoryCheck;
 import io.pingdeck.disk.NativeLibrary;
+import io.pingdeck.disk.NewerFormatException;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoSnapshot;
 import io.pingdeck.history.api.HistoryApi;
@@ -270,6 +271,7 @@ public final class StoreVerticle extends VerticleBase {
   private static Throwable unreadable(Throwable e) {
     return switch (e) {
       case IOException said -> unavailable(said.getMessage());
+      case NewerFormatException said -> unavailable(said.getMessage());
       case UncheckedIOException said -> unavailable(said.getCause().getMessage());
       default -> e;
     };

@@ -46,6 +46,27 @@ class TwinFileTest {
   }
 
   @Test
+  void contentOfANewerFormatIsRefusedAndLeftAlone() throws IOException {
+    byte[] before = NewerTwin.write(file, 2, "a");
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(NewerFormatException.class)
+        .hasMessage(
+            file
+                + " has format 2, and this version of Pingdeck knows format 1: a newer version of"
+                + " Pingdeck wrote it. Use that one, or another folder (data.dir)");
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    assertThat(Files.readAllBytes(copy)).isEqualTo(before);
+  }
+
+  @Test
+  void formatThatIsKnownMayBeWritten() throws IOException {
+    NewerTwin.write(file, TwinFile.FORMAT, "a");
+
+    assertThat(read()).isEqualTo(new Reading(1, 0, 0, false));
+  }
+
+  @Test
   void whatIsWrittenAnewReplacesWhatWasThere() throws IOException {
     write(lines("a", "b"));
     try (TwinFile twin = new TwinFile(file)) {

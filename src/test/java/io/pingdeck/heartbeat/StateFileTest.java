@@ -1,10 +1,13 @@
 package io.pingdeck.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.pingdeck.disk.NewerFormatException;
+import io.pingdeck.disk.NewerTwin;
 import io.pingdeck.heartbeat.api.BeatChange;
 import io.pingdeck.heartbeat.api.BeatState;
 import io.pingdeck.heartbeat.api.BeatVia;
@@ -49,6 +52,20 @@ class StateFileTest {
       whole.load();
       assertThat(whole.damage()).isEqualTo(StateDamage.NONE);
     }
+  }
+
+  /// It is no damage, which would be repaired by writing the file anew.
+  @Test
+  void recordOfANewerVersionIsRefusedAndLeftAlone() throws IOException {
+    String head = "{\"head\":{\"version\":2,\"savedEpochNanos\":1,\"lastChange\":0}}";
+    byte[] before = NewerTwin.write(directory.resolve("heartbeats.state"), 1, head);
+
+    try (StateFile<SavedMonitor> file = file()) {
+      assertThatThrownBy(file::load)
+          .isInstanceOf(NewerFormatException.class)
+          .hasMessageContaining("heartbeats.state has format 2");
+    }
+    assertThat(Files.readAllBytes(directory.resolve("heartbeats.state"))).isEqualTo(before);
   }
 
   @Test

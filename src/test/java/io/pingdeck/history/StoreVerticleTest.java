@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pingdeck.app.Codecs;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.disk.DirectoryCheck;
+import io.pingdeck.disk.NewerFormatException;
+import io.pingdeck.disk.NewerTwin;
 import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.history.api.HistoryConfig;
 import io.pingdeck.history.api.HistoryHealth;
@@ -20,6 +22,7 @@ import io.pingdeck.ping.sample.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -91,6 +94,30 @@ class StoreVerticleTest {
           .hasRootCauseInstanceOf(DirectoryLock.InUseException.class)
           .hasMessageContaining("in use by another Pingdeck");
     }
+  }
+
+  @Test
+  void stateOfPingsInANewerFormatIsAReasonNotToStart() throws Exception {
+    byte[] before = NewerTwin.write(directory.resolve("pings.state"), 2, "ping 1 {}");
+
+    assertThatThrownBy(() -> deploy(HistoryConfig.DEFAULT, directory))
+        .hasRootCauseInstanceOf(NewerFormatException.class)
+        .hasMessageContaining("pings.state has format 2");
+    assertThat(Files.readAllBytes(directory.resolve("pings.state"))).isEqualTo(before);
+  }
+
+  /// Also one that is not written any more: it would be deleted with its day.
+  @Test
+  void dayOfThePastInANewerFormatIsAReasonNotToStart() throws Exception {
+    Path day = directory.resolve("samples-2020-01-01.db");
+    byte[] before = new byte[4096];
+    ByteBuffer.wrap(before).putInt(60, 99).putInt(68, 0x50440000 | 99);
+    Files.write(day, before);
+
+    assertThatThrownBy(() -> deploy(HistoryConfig.DEFAULT, directory))
+        .hasRootCauseInstanceOf(NewerFormatException.class)
+        .hasMessageContaining(day + " has format 99");
+    assertThat(Files.readAllBytes(day)).isEqualTo(before);
   }
 
   @Test

@@ -60,8 +60,8 @@ final class Compactor implements AutoCloseable {
 
   /// Finds, once, the files that an earlier run left with a journal.
   ///
-  /// @throws io.pingdeck.history.sqlite.Sqlite.FormatException if a newer version of the program
-  ///   wrote the files
+  /// @throws io.pingdeck.disk.NewerFormatException if a newer version of the program wrote the
+  ///   files
   void findLeftovers() throws IOException {
     if (knowsLeftovers) {
       return;

@@ -1,5 +1,6 @@
 package io.pingdeck.history.postgres;
 
+import io.pingdeck.disk.NewerFormatException;
 import io.pingdeck.history.sqlite.Sqlite;
 import io.pingdeck.history.storage.DayFile;
 import io.pingdeck.history.storage.DayFile.Kind;
@@ -73,7 +74,7 @@ final class PostgresSchema {
 
   /// Creates the tables if they do not exist.
   ///
-  /// @throws SQLException also if a newer version of the program created them
+  /// @throws NewerFormatException if a newer version of the program created them
   static void make(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (!exists(statement, "to_regnamespace('" + NAME + "')")) {
@@ -106,9 +107,10 @@ final class PostgresSchema {
 
   private static void checkFormat(Statement statement) throws SQLException {
     try (ResultSet rows = statement.executeQuery("SELECT version FROM format")) {
-      if (!rows.next() || rows.getInt(1) > Sqlite.FORMAT) {
-        throw new SQLException(
-            "a newer version of Pingdeck wrote it: use that one, or another database");
+      int format = rows.next() ? rows.getInt(1) : 0;
+      if (format > Sqlite.FORMAT) {
+        throw new NewerFormatException(
+            "the schema " + NAME, format, Sqlite.FORMAT, "database (history.url)");
       }
     }
     statement.execute(

@@ -53,6 +53,11 @@ public final class DataDirectory implements DayStorage {
     folder.take();
     DataDirectory directory = new DataDirectory(folder.path(), held);
     for (Kind kind : Kind.values()) {
+      for (DayFile file : directory.files(kind)) {
+        Sqlite.checkFormat(directory.path(file));
+      }
+    }
+    for (Kind kind : Kind.values()) {
       directory.mend(kind, damage);
     }
     return directory;

@@ -1,9 +1,14 @@
 package io.pingdeck.history.sqlite;
 
+import static java.nio.file.StandardOpenOption.READ;
+
+import io.pingdeck.disk.NewerFormatException;
 import io.pingdeck.disk.PrivateFiles;
 import io.pingdeck.history.storage.DayConnection;
 import io.pingdeck.history.storage.DayFile.Kind;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -52,6 +57,12 @@ public final class Sqlite {
         + " rollup BLOB NOT NULL, PRIMARY KEY (time, ping)) WITHOUT ROWID"
   };
 
+  /// Length of the header, and positions in it: "Database File Format" of SQLite, section 1.3.
+  private static final int HEADER_BYTES = 100;
+
+  private static final int USER_VERSION = 60;
+  private static final int APPLICATION_ID = 68;
+
   private static final int BUSY_MILLIS = 5000;
 
   /// Damage in the log also loses everything committed after it. The log is therefore checkpointed
@@ -73,7 +84,7 @@ public final class Sqlite {
   /// format.
   ///
   /// @param schema statements that create the tables
-  /// @throws FormatException if a newer version of the program wrote the file
+  /// @throws NewerFormatException if a newer version of the program wrote the file
   public static Connection openForWriting(Path file, String... schema) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
@@ -151,15 +162,32 @@ public final class Sqlite {
   private static int format(Statement statement, Path file) throws SQLException {
     int format = number(statement, "PRAGMA user_version");
     if (isOtherFormat(format, number(statement, "PRAGMA application_id"))) {
-      throw new FormatException(
-          file
-              + " has format "
-              + format
-              + ", this version of Pingdeck writes format "
-              + FORMAT
-              + ": use the newer version, or another directory (data.dir)");
+      throw NewerFormatException.of(file, format, FORMAT);
     }
     return format;
+  }
+
+  /// Refuses a file of a newer format without changing it. A file that cannot be read is not
+  /// refused.
+  ///
+  /// @throws NewerFormatException if a newer version of the program wrote it
+  static void checkFormat(Path file) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    try (FileChannel channel = FileChannel.open(file, READ)) {
+      channel.read(header, 0);
+    }
+    int format = header.getInt(USER_VERSION);
+    if (isOtherFormat(format, header.getInt(APPLICATION_ID))) {
+      throw NewerFormatException.of(file, format, FORMAT);
+    }
+    Path log = file.resolveSibling(file.getFileName() + "-wal");
+    if (Files.exists(log) && Files.size(log) > 0) { // it may have a newer header
+      try {
+        openForReading(file).ifPresent(Sqlite::closeQuietly);
+      } catch (SQLException e) {
+        // Damage is found and counted when the file is used.
+      }
+    }
   }
 
   /// Whether both places agree on a newer format.
@@ -216,15 +244,6 @@ public final class Sqlite {
     @Override
     public void close() throws SQLException {
       connection.close();
-    }
-  }
-
-  /// A file of a newer format, which must not be changed.
-  static final class FormatException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    FormatException(String message) {
-      super(message);
     }
   }
 

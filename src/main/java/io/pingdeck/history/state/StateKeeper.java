@@ -2,6 +2,7 @@ package io.pingdeck.history.state;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.disk.NewerFormatException;
 import io.pingdeck.disk.TwinFile;
 import io.pingdeck.history.api.HistoryLimits;
 import io.pingdeck.history.sqlite.HistoryFolder;
@@ -67,7 +68,17 @@ public final class StateKeeper implements AutoCloseable {
   }
 
   /// Reads the saved state, if that is possible now, and starts the thread.
+  ///
+  /// @throws NewerFormatException if a newer version of the program wrote the state
   public void start() {
+    try {
+      read();
+    } catch (NewerFormatException e) {
+      file.close();
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // The attempt fails in the same way, and tells.
+    }
     attempt(List.of());
     thread.start();
   }
