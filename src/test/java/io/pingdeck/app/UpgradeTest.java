@@ -34,23 +34,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// Starts on the data folder that an earlier version left when a signal ended it. The folder has
-/// six pings, one of them running, a changed and an added echo server, two applications with
-/// heartbeats, and changed rules.
+/// Starts on the data folders that released versions left when a signal ended them. Each has six
+/// pings, one of them running, a changed and an added echo server, two applications with
+/// heartbeats, and changed rules. Every release that changes a format adds its folder.
+@ParameterizedClass
+@ValueSource(strings = {"data-before-lines", "data-1.0.0"})
 @ExtendWith(VertxExtension.class)
 @Timeout(60)
 class UpgradeTest {
-  private static final String FOLDER = "/upgrade/data-before-lines.zip";
+  @Parameter private String folder;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private URI page;
 
   @BeforeEach
   void start(Vertx vertx, @TempDir Path home) throws Exception {
-    unpack(home.resolve("data"));
+    unpack("/upgrade/" + folder + ".zip", home.resolve("data"));
     Files.writeString(Files.createDirectory(home.resolve("webroot")).resolve("index.html"), "<p>");
     Codecs.register(vertx);
     DataPlace place = new DataPlace(home.resolve("data"), "data.dir", Optional.empty(), false);
@@ -82,8 +87,8 @@ class UpgradeTest {
     return ConfigReader.read(Optional.empty(), Map.of(), settings, ConfigRules.NONE).config();
   }
 
-  private static void unpack(Path folder) throws IOException {
-    try (InputStream in = UpgradeTest.class.getResourceAsStream(FOLDER);
+  private static void unpack(String archive, Path folder) throws IOException {
+    try (InputStream in = UpgradeTest.class.getResourceAsStream(archive);
         ZipInputStream zip = new ZipInputStream(in)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         Path file = folder.resolve(entry.getName());
