@@ -94,6 +94,7 @@ public final class CommandLines {
     commands.put("report", ReportCommand::new);
     commands.put("check-config", () -> new CheckConfigCommand(home, environment));
     commands.put("doctor", () -> new DoctorCommand(home, environment));
+    commands.put("health", () -> new HealthCommand(home, environment));
     commands.put("start-cache", () -> new StartCacheCommand(home));
     return commands;
   }
@@ -168,7 +169,8 @@ public final class CommandLines {
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
       synopsisSubcommandLabel =
-          "[serve | ping | echo | heartbeat | report | check-config | doctor | start-cache]",
+          "[serve | ping | echo | heartbeat | report | check-config | doctor | health |"
+              + " start-cache]",
       description = "Measures round trips and shows them live in a browser.",
       footer = {
         "",

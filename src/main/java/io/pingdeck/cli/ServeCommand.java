@@ -154,7 +154,7 @@ final class ServeCommand implements Callable<Integer> {
     return Optional.empty();
   }
 
-  private static String url(WebConfig web, int port) {
+  static String url(WebConfig web, int port) {
     String host = web.host().indexOf(':') >= 0 ? "[" + web.host() + "]" : web.host();
     return "http://" + host + ":" + port + web.proxy().basePath();
   }

@@ -1,0 +1,123 @@
+package io.pingdeck.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.base.FaultException;
+import io.pingdeck.web.http.WebConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Asks a running Pingdeck on this host whether it is ready, for supervisors: a container's health
+/// check, a systemd timer.
+@Command(
+    name = "health",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLines.Version.class,
+    description = "Asks the Pingdeck that runs here whether it is ready.",
+    footer = {
+      "",
+      "The port is that of the configuration, which is read as serve reads it. Exits with 0 if it"
+          + " is ready, 1 if it is not or does not answer within 3 seconds.",
+      "",
+      "Examples:",
+      "  pingdeck health",
+      "  pingdeck health --url http://127.0.0.1:8081"
+    })
+final class HealthCommand implements Callable<Integer> {
+  private static final int PATIENCE_MILLIS = 3000;
+  private static final int LONGEST_ANSWER_BYTES = 4096;
+
+  private final Path home;
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec;
+  @Mixin private final ConfigOptions options = new ConfigOptions();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The file; config/pingdeck.yaml of the installation if missing.")
+  private Path file;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Where it serves its page, in place of what the configuration says.")
+  private String url;
+
+  HealthCommand(Path home, Map<String, String> environment) {
+    this.home = requireNonNull(home, "home");
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Integer call() {
+    URI page = page();
+    try {
+      return ask(page.resolve("/health/ready"));
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot reach Pingdeck at " + page + ": " + e.getMessage());
+    }
+  }
+
+  private URI page() {
+    if (url != null) {
+      return given(url);
+    }
+    WebConfig web =
+        options
+            .read(
+                Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)),
+                environment,
+                new StartFaults(home, () -> PlatformSockets.best().capabilities()))
+            .config()
+            .web();
+    if (web.port() == 0) {
+      throw new FaultException("web.port", "is 0, any free port: name it with --url");
+    }
+    return URI.create(ServeCommand.url(web, web.port()));
+  }
+
+  private static URI given(String url) {
+    try {
+      URI uri = URI.create(url);
+      if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // said below
+    }
+    throw new FaultException("--url", "must be like http://127.0.0.1:8080");
+  }
+
+  private int ask(URI ready) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) ready.toURL().openConnection(Proxy.NO_PROXY);
+    connection.setConnectTimeout(PATIENCE_MILLIS);
+    connection.setReadTimeout(PATIENCE_MILLIS);
+    connection.setInstanceFollowRedirects(false);
+    int status = connection.getResponseCode();
+    try (InputStream body =
+        status < HttpURLConnection.HTTP_BAD_REQUEST
+            ? connection.getInputStream()
+            : connection.getErrorStream()) {
+      String said =
+          body == null ? "" : new String(body.readNBytes(LONGEST_ANSWER_BYTES), UTF_8).strip();
+      spec.commandLine().getOut().println(said.isEmpty() ? "HTTP status " + status : said);
+    }
+    return status == HttpURLConnection.HTTP_OK ? 0 : CommandLines.FAILURE;
+  }
+}
