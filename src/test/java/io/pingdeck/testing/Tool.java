@@ -33,6 +33,7 @@ public enum Tool {
       return find("dovecot").isPresent() && find("/usr/lib/dovecot/pop3").isPresent();
     }
   },
+  DPKG("dpkg"),
   FAKETIME("faketime"),
   HAPROXY("haproxy"),
   IP("iproute2", "ip"),
@@ -53,6 +54,7 @@ public enum Tool {
   PYTHON("python3"),
   SETPRIV("util-linux", "setpriv"), // and unshare
   STRACE("strace"),
+  SYSTEMD("systemd", "systemd-analyze"),
   TELNETD("inetutils-telnetd", "/usr/sbin/telnetd");
 
   private final String packages;
