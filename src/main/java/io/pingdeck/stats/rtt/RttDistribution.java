@@ -128,11 +128,6 @@ public final class RttDistribution {
     return scaled.doubleValue() / count();
   }
 
-  /// @param percent above 0, up to 100
-  public long percentile(double percent) {
-    return Math.clamp(histogram.percentile(percent), min, max);
-  }
-
   /// The middle value, or the mean of the two middle values if their number is even. In that case
   /// the median differs from the 50th percentile (RFC 2330 section 11.3).
   public long median() {
