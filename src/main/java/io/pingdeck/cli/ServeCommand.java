@@ -8,6 +8,7 @@ import io.pingdeck.config.ConfigReader;
 import io.pingdeck.disk.DataPlace;
 import io.pingdeck.disk.DataPlace.Surroundings;
 import io.pingdeck.disk.PrivateFiles;
+import io.pingdeck.history.sqlite.DirectoryLock;
 import io.pingdeck.log.RepeatedLines;
 import io.pingdeck.net.PortHolder;
 import io.pingdeck.net.Sockets;
@@ -126,18 +127,24 @@ final class ServeCommand implements Callable<Integer> {
         + (Files.isWritable(folder) ? "" : " (cannot be written; data.dir names another)");
   }
 
+  /// A second Pingdeck with the same settings lacks both the data folder and the port: both are
+  /// told at once.
   private static String why(Throwable cause, WebConfig web) {
-    if (!(cause instanceof BindException)) {
-      return "cannot start: " + cause.getMessage();
-    }
     Endpoint wanted = Endpoint.of(InetAddress.ofLiteral(web.host()), web.port());
-    boolean taken = PortHolder.of(false, wanted).isPresent();
-    return "cannot listen on "
-        + url(web, web.port())
-        + ": "
-        + (taken ? PortHolder.fact(false, wanted) : cause.getMessage())
-        + "; choose another port: "
-        + freePort(wanted).map(port -> "--web-port " + port + " is free, ").orElse("")
+    boolean taken = web.port() != 0 && PortHolder.of(false, wanted).isPresent();
+    if (cause instanceof BindException) {
+      String reason = taken ? PortHolder.fact(false, wanted) : cause.getMessage();
+      return "cannot listen on " + url(web, web.port()) + ": " + reason + another(wanted);
+    }
+    String said = "cannot start: " + cause.getMessage();
+    return taken && cause instanceof DirectoryLock.InUseException
+        ? said + "; also, " + PortHolder.fact(false, wanted) + another(wanted)
+        : said;
+  }
+
+  private static String another(Endpoint taken) {
+    return "; choose another port: "
+        + freePort(taken).map(port -> "--web-port " + port + " is free, ").orElse("")
         + "--web-port 0 takes any free one";
   }
 

@@ -115,11 +115,13 @@ final class PortChecks {
   }
 
   /// Asks who is there. A process of another user cannot be named otherwise.
-  private static boolean answersAsPingdeck(Endpoint page) {
+  private boolean answersAsPingdeck(Endpoint page) {
     try {
       HttpURLConnection http =
           (HttpURLConnection)
-              URI.create("http://" + page + "/api/v1/system").toURL().openConnection();
+              URI.create("http://" + page + config.web().proxy().basePath() + "/api/v1/system")
+                  .toURL()
+                  .openConnection();
       http.setConnectTimeout(PATIENCE_MILLIS);
       http.setReadTimeout(PATIENCE_MILLIS);
       http.setInstanceFollowRedirects(false);

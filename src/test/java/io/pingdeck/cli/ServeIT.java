@@ -131,6 +131,26 @@ class ServeIT {
         .endsWith("--web-port 0 takes any free one");
   }
 
+  @Test
+  void secondPingdeckIsToldOfTheFolderAndOfThePortAtOnce() throws Exception {
+    Path state = data.resolve("state");
+    Map<String, String> environment = Map.of("XDG_STATE_HOME", state.toString());
+    String[] flags = {"--heartbeat-port=0", "--set=echo.servers=[]"};
+    Process first = run(environment, flags);
+    int port = page(first).getPort();
+
+    Process second = run(Map.of("XDG_STATE_HOME", state.toString()), port, flags);
+    String error = new String(second.getErrorStream().readAllBytes(), UTF_8);
+
+    assertThat(second.waitFor()).isEqualTo(1);
+    assertThat(error.lines())
+        .singleElement()
+        .asString()
+        .contains(state + "/pingdeck/history is in use by another Pingdeck (process " + first.pid())
+        .contains("TCP port " + port + " is in use by another Pingdeck (pid " + first.pid() + ")")
+        .endsWith("--web-port 0 takes any free one");
+  }
+
   /// The program starts without these two listeners, and says who has their ports.
   @Test
   void takenPortsOfEchoServersAndHeartbeatsAreNamedWithTheirHolder()
@@ -221,9 +241,14 @@ class ServeIT {
   }
 
   private Process run(Map<String, String> environment, String... flags) throws IOException {
+    return run(environment, 0, flags);
+  }
+
+  private Process run(Map<String, String> environment, int port, String... flags)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("pingdeck.dist"), "bin", "pingdeck").toString());
-    command.addAll(List.of("serve", "--web-port=0"));
+    command.addAll(List.of("serve", "--web-port=" + port));
     command.addAll(List.of(flags));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
