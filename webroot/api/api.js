@@ -8,7 +8,7 @@ const BASE = 'api/v1';
 const MOST_PINGS = 1000;
 const MOST_SAMPLES = 10_000;
 
-/** Nobody answered a request: a fault of the moment, which ends when the connection comes back. */
+/** A request was not answered: a temporary fault, which ends when the connection is back. */
 export const UNANSWERED = 'Pingdeck does not respond. Is it still running?';
 
 export class ApiProblem extends Error {

@@ -2,7 +2,7 @@
 // How long to wait before the next attempt to reconnect. Pure.
 
 export const SHORTEST_MILLIS = 500;
-/** Somebody may be looking at the page: what has come back must show within seconds. */
+/** A user may be looking at the page, so a reconnect must show within seconds. */
 export const LONGEST_MILLIS = 4000;
 
 /**

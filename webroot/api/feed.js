@@ -13,7 +13,7 @@ const BROWSER = {
 };
 
 const ACK_MILLIS = 1000;
-/** A handshake that takes longer is tried anew: whoever was asked may have gone. */
+/** A handshake that takes longer is retried: the server may be gone. */
 const CONNECT_MILLIS = 4000;
 const MISSED_UNTIL_STALE = 3;
 const MISSED_UNTIL_BROKEN = 5;

@@ -47,7 +47,7 @@
 /** The same for many targets. @typedef {Omit<PingRequest, 'target' | 'name'> & {targets: string}} BatchRequest */
 
 /**
- * `stale`: the connection stands but three keepalives are missing. `broken`: it is gone and will be tried again.
+ * `stale`: the connection is open but three keepalives are missing. `broken`: it is closed and will be retried.
  *
  * @typedef {{phase: 'connecting' | 'live' | 'stale' | 'broken', since: number, retryAt?: number}} FeedState
  */

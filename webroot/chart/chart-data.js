@@ -39,9 +39,9 @@ import { findGaps } from './gaps.js';
 
 /** More replies than this per pixel are thinned to the lowest and the highest of the pixel. */
 const REPLIES_PER_COLUMN = 3;
-/** So many times as high as 95 of 100 replies is a spike. */
+/** A reply this many times above the 95th percentile is a spike. */
 const SPIKE = 3;
-/** With fewer replies nobody knows what is usual. */
+/** With fewer replies no usual RTT is known. */
 const ENOUGH_REPLIES = 10;
 
 /** @param {Series} series @param {ChartWindow} window @returns {ChartData} */

@@ -9,7 +9,7 @@ import { smokeData } from './smoke-data.js';
 /** Not more often than this, however narrow the buckets. */
 const SOONEST_MILLIS = 1500;
 const LATEST_MILLIS = 60_000;
-/** So many pixels a bucket should have. */
+/** Target width of a bucket, in pixels. */
 const PIXELS_PER_BUCKET = 4;
 
 export class Past {

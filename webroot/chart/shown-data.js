@@ -72,7 +72,7 @@ export class ShownData {
     plot.showSmoke(smoke, from, to, fitAll);
   }
 
-  /** What stands at a column of the chart, in words. @param {number} index */
+  /** The content of a column of the chart, in words. @param {number} index */
   wordsAbout(index) {
     const puff = this.smoke?.puffs[index];
     if (puff) return describePuff(puff, formatRtt, formatWhen, formatPercent);

@@ -71,7 +71,7 @@ export function summaryOfSamples(series, from, to, gaps) {
 }
 
 /**
- * What was seen stands until something else is, but never for time without data.
+ * A state lasts until the next one is observed, but never through time without data.
  *
  * @param {number} from
  * @param {number} width

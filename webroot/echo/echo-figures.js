@@ -94,7 +94,7 @@ const WATCHED_MILLIS = 5000;
 const FIGURES_MILLIS = 1000;
 
 /**
- * Where to count from, so that what is injected and what is measured stand side by side: the last change of what the
+ * Where to count from, so that injected and measured loss can be compared: the last change of what the
  * server does on purpose. A page that learned of it later counts from then on, unless all pings to it are younger.
  *
  * A probe that was sent before the change is decided one timeout after it at the latest. What is decided until then is

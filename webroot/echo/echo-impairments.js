@@ -127,7 +127,7 @@ class EchoImpairments extends Part {
   async apply(change) {
     if (!this.server) return;
     await this.run(impair(this.server.id, change).then((server) => store.putEchoServer(server)));
-    // The knob shows what stands: the change, or where it was refused what was there before.
+    // The knob shows the effective value: the change, or the previous value if it was refused.
     this.drafts = Object.fromEntries(Object.entries(this.drafts).filter(([key]) => !(key in change)));
   }
 }

@@ -43,7 +43,7 @@ function seconds(millis) {
   return millis < 120_000 ? `${Number((millis / 1000).toPrecision(4))} s` : formatSpan(millis);
 }
 
-/** How much of a span nobody watched, in words; empty if all of it was watched. @param {BeatLoss} loss */
+/** How much of a span was not monitored, in words; empty if all of it was. @param {BeatLoss} loss */
 export function unwatched({ unwatchedNanos }) {
   return unwatchedNanos > 0 ? `${formatSpan(Math.max(1000, unwatchedNanos / 1e6))} of it unknown: Pingdeck was down or stalled` : '';
 }

@@ -65,7 +65,7 @@ class BeatSenders extends Part {
     </li>`;
   }
 
-  /** Looks only while somebody does. @param {Event} event */
+  /** Refreshes only while it is open. @param {Event} event */
   toggled(event) {
     clearInterval(this.clock);
     if (!(/** @type {HTMLDetailsElement} */ (event.currentTarget).open)) return;

@@ -1,5 +1,5 @@
 // @ts-check
-// What stands in a row of the heartbeats and below it.
+// The parts of a row of the heartbeats.
 /** @import { BeatLoss, Heartbeat } from '../api/types.js' */
 import { unwatched } from './beat-figures.js';
 import './beat-rules.js';

@@ -1,5 +1,5 @@
 // @ts-check
-// A form for rules: what was typed stays while the server goes on telling what holds, and only what was changed is sent.
+// A form for rules. Typed values stay while the server reports the current rules; only changed fields are sent.
 import { describeRule } from './beat-figures.js';
 import { html, nothing } from '../ui/lit.js';
 import { Part } from '../ui/part.js';
@@ -12,7 +12,7 @@ export const RULES = /** @type {const} */ ({
   lossThreshold: 'Loss above (0–1)',
 });
 
-/** What extends it says what holds, what stands beside a field, and how a change is saved. */
+/** Subclasses provide the current rules, the note beside a field, and how a change is saved. */
 export class RuleForm extends Part {
   static properties = { typed: { state: true } };
 
@@ -22,7 +22,7 @@ export class RuleForm extends Part {
     this.typed = {};
   }
 
-  /** What holds is told by whoever shows the form. */
+  /** The current rules, set by the element that shows the form. */
   storeChanged = () => {};
 
   /** Its labels by field. @returns {Record<string, string>} */
@@ -97,7 +97,7 @@ export class RuleForm extends Part {
     this.typed = { ...this.typed, [name]: value };
   }
 
-  /** A learned interval that nobody touched stays learned. @param {SubmitEvent} event */
+  /** A learned interval stays learned unless it was edited. @param {SubmitEvent} event */
   async submit(event) {
     event.preventDefault();
     const known = this.known ?? {};

@@ -6,7 +6,7 @@ import { epochMillis, formatRtt } from '../text/format.js';
 import { OUTCOMES } from '../state/outcomes.js';
 import { medianOf } from '../state/median.js';
 
-/** Nobody answered. @type {Set<string>} */
+/** No answer. @type {Set<string>} */
 const SILENT = new Set(['lost', 'icmpError', 'sendFailed', 'resolveFailed']);
 
 /** How many samples a median looks at. */

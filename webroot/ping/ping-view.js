@@ -1,5 +1,5 @@
 // @ts-check
-// One ping in full: how it stands, its chart, every number with its definition, and what can be done with it.
+// One ping in full: its status, its chart, every number with its definition, and its actions.
 /** @import { AddressChange, Ping } from '../api/types.js' */
 /** @import { Figure } from './definitions.js' */
 import { deletePing, restartPing, stopPing } from '../state/actions.js';

@@ -1,5 +1,5 @@
 // @ts-check
-// The rows of the table of windows: which figure stands where. Pure.
+// The rows of the table of windows. Pure.
 /** @import { Latency, WindowFigures } from '../api/types.js' */
 /** @import { Counted, OutcomeKind } from '../state/outcomes.js' */
 /** @import { Term } from '../text/dictionary.js' */
@@ -82,7 +82,7 @@ function interval({ lossLowPercent: low, lossHighPercent: high }) {
 /** @param {number} part @param {number} whole */
 const share = (part, whole) => formatPercent(whole === 0 ? undefined : (100 * part) / whole);
 
-/** Without its unit, which stands behind the upper end. @param {number} percent */
+/** Without its unit, which follows the upper bound. @param {number} percent */
 const rounded = (percent) => formatPercent(percent).replace(/\s*%/, '');
 
 /**

@@ -32,7 +32,7 @@ export const FIELDS = /** @type {const} */ ([
 ]);
 
 /**
- * Empty fields are left out, so that the server's defaults stand. A number that is none is sent as it was typed: the
+ * Empty fields are left out, so that the server's defaults apply. A number that is none is sent as it was typed: the
  * server says what is wrong with it, and says it beside all other faults.
  *
  * @param {Record<string, string>} typed

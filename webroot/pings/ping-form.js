@@ -1,5 +1,5 @@
 // @ts-check
-// "New ping": stands ready, filled with the server's defaults, so that the first ping is one click.
+// "New ping": filled with the server's defaults, so that the first ping takes one click.
 import { startPing, startPings } from '../state/actions.js';
 import { store } from '../state/context.js';
 import { withCommands } from '../ui/commands.js';

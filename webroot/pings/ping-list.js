@@ -21,7 +21,7 @@ import { visibleRows } from '../ui/virtual-rows.js';
 const ROW_PIXELS = 46;
 const CARD_PIXELS = 112;
 const narrow = matchMedia('(max-width: 640px)');
-/** From so many pings on a filter is worth its place. */
+/** With at least this many pings, the filter is shown. */
 const MANY = 8;
 
 /** `<pd-ping-list>` */

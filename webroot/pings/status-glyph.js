@@ -1,5 +1,5 @@
 // @ts-check
-// The shape of a ping's status, and what stands beside it.
+// The shape of a ping's status, and the text beside it.
 /** @import { Ping, ServiceState } from '../api/types.js' */
 import { epochMillis, formatWhen } from '../text/format.js';
 import { html, svg } from '../ui/lit.js';

@@ -1,5 +1,5 @@
 // @ts-check
-// The top of the page: its name, how the connection stands, the theme.
+// The top of the page: its name, the state of the connection, the theme.
 import { store } from '../state/context.js';
 import { html, nothing } from '../ui/lit.js';
 import { Part } from '../ui/part.js';

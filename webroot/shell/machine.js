@@ -15,7 +15,7 @@ const STATES = {
 
 /** `<pd-machine>` */
 class Machine extends Part {
-  /** Examined only when somebody looks. @type {Diagnosis | undefined} */
+  /** Examined only when it is opened. @type {Diagnosis | undefined} */
   diagnosis = undefined;
   examining = false;
 

@@ -25,7 +25,7 @@ import { epochMillis } from '../text/format.js';
 
 export const CAPACITY = 1 << 16;
 
-/** Of so many of the newest samples the text of the echo is kept. */
+/** Number of the newest samples whose echo text is kept. */
 export const ECHOES = 32;
 
 /**

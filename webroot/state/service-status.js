@@ -1,5 +1,5 @@
 // @ts-check
-// Where the service of a ping stands: its word, shape and colour. Pure.
+// The status of a ping's service: its word, shape and colour. Pure.
 /** @import { Ping, ServiceState } from '../api/types.js' */
 
 /** @type {Record<ServiceState, {path: string, filled: boolean, meaning: string}>} */

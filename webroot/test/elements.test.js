@@ -51,7 +51,7 @@ test('the header counts what runs and what has problems', async () => {
   assert.equal(textOf(header.querySelector('.summary')), '2 running, 1 with problems');
 });
 
-test('the machine shows what runs, and what works once somebody looks', async () => {
+test('the machine shows what runs, and what works once it is opened', async () => {
   const requests = server(200, {
     works: true,
     version: '1.0.0',

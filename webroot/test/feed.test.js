@@ -121,7 +121,7 @@ test('subscribes after the greeting, the first time without resuming', () => {
   assert.deepEqual(heard, [['state', 'live'], ['connected']]);
 });
 
-test('a handshake that nobody answers is tried anew after four seconds', () => {
+test('a handshake without an answer is retried after four seconds', () => {
   world.pass(5000);
 
   assert.deepEqual(heardOf('state').at(-1), ['state', 'broken']);
@@ -166,7 +166,7 @@ test('resumes after the last tick it has covered', () => {
   assert.equal(heardOf('gap').length, 0);
 });
 
-test('a gap frame asks for history and goes on behind it', () => {
+test('a gap frame requests history and continues after it', () => {
   world.socket.says(hello());
   world.socket.says(samples(1, 4));
   world.socket.says({ type: 'gap', from: 5, to: 90, reason: 'slow' });

@@ -62,7 +62,7 @@ test('a rule is told as it is typed, and as it holds where what is typed means n
   assert.match(describeRule(learned, learned), /^Late 2 intervals plus the grace period after the last heartbeat, stopped after 5\./);
 });
 
-test('what nobody watched is told, but only if there is any', () => {
+test('unmonitored time is shown, but only if there is any', () => {
   const loss = (/** @type {number} */ unwatchedNanos) => ({ expected: 9, lost: 0, unwatchedNanos });
 
   assert.equal(unwatched(loss(0)), '');

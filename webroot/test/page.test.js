@@ -138,7 +138,7 @@ const server = {
   sinceChange: { at: '2026-01-01T00:00:10Z', received: 20, replied: 17, drops: { emulatedLoss: 3 }, injected: {} },
 };
 
-test('what a server injected stands beside what the pings to it measured', () => {
+test('injected and measured loss of a server are compared', () => {
   const counters = { sent: 101, inFlight: 1, lost: 35, late: 1, icmpErrors: 0, serverLost: 0 };
   const ping = { target: 'udp://localhost:12000', address: '127.0.0.1:12000', counters, startedAt: '2026-01-01T00:00:00Z' };
   const other = { target: 'udp://192.0.2.1:7', address: '192.0.2.1:7', counters };
@@ -225,7 +225,7 @@ test('ICMP errors are gathered by what they say', () => {
   assert.deepEqual(icmpErrors(seriesWithError()), [{ words, count: 2, seq: 3 }]);
 });
 
-test('single ICMP errors stand newest first, at most as many as asked for', () => {
+test('single ICMP errors are listed newest first, at most the requested number', () => {
   const series = seriesWithError();
 
   assert.deepEqual(newestErrors(series, 10).map(({ seq }) => seq), [3, 2]);

@@ -1,4 +1,4 @@
-// Samples for tests, sent at so many milliseconds after a fixed start.
+// Samples for tests, sent at a number of milliseconds after a fixed start.
 /** @import { Sample } from '../api/types.js' */
 
 const START = Date.UTC(2026, 0, 1, 12);

@@ -8,7 +8,7 @@ import { COUNTED } from '../state/outcomes.js';
  * @property {string} term
  * @property {string} text
  * @property {string} [source] the standard it follows
- * @property {string} [url] where that stands
+ * @property {string} [url] its source
  */
 
 /** @param {number} number @param {string} [section] @returns {Pick<Entry, 'source' | 'url'>} */

@@ -32,7 +32,7 @@ export class Bar extends HTMLElement {
     return recent;
   }
 
-  /** What a letter stands for, in the plural. */
+  /** The meaning of a letter, in the plural. */
   get what() {
     return 'probes';
   }

@@ -1,5 +1,5 @@
 // @ts-check
-// Sentences of the server in which `a command` stands between backticks.
+// Sentences of the server with `a command` between backticks.
 import { html } from './lit.js';
 
 /** With commands in a typeface of their own. @param {string} sentence */

@@ -7,7 +7,7 @@ const BESIDE = 6;
 /**
  * @param {{total: number, rowHeight: number, scrollTop: number, height: number}} view
  * @returns {{first: number, end: number, above: number, below: number}} rows from `first` to `end` (exclusive), and the
- *     height in pixels that stands for the rows above and below them
+ *     height in pixels in place of the rows above and below them
  */
 export function visibleRows({ total, rowHeight, scrollTop, height }) {
   const first = Math.min(Math.max(0, Math.floor(scrollTop / rowHeight) - BESIDE), Math.max(0, total - 1));

@@ -11,7 +11,7 @@ import { colour } from '../../ui/palette.js';
 export const LANE = 0.11;
 /** Shortest stretch without data that has room for its words, in CSS pixels. */
 const WORDS_PIXELS = 64;
-/** Below the replies that stand at the top edge. */
+/** Below the replies at the top edge. */
 const NAMES_PIXELS = 22;
 /** Marks of the same ICMP error that are closer than this belong to one run. */
 const RUN_PIXELS = 40;
@@ -161,7 +161,7 @@ function paintNames(plot, context, box, marks) {
 }
 
 /**
- * The axis is made for most replies in time. What took longer stands at its top edge with a stroke that points beyond.
+ * The axis is made for most replies in time. Longer ones are drawn at its top edge with a stroke that points beyond.
  *
  * @param {uPlot} plot
  * @param {CanvasRenderingContext2D} context

@@ -17,7 +17,7 @@ const FONT = '12px system-ui, sans-serif';
 const HALF_LABEL_PIXELS = 30;
 /** Narrower drags are clicks. */
 const SHORTEST_DRAG_PIXELS = 6;
-/** Above so many points they are drawn smaller. */
+/** Above this number, points are drawn smaller. */
 const MANY_POINTS = 600;
 const MANY_POINTS_PIXELS = 4;
 const FEW_POINTS_PIXELS = 6;

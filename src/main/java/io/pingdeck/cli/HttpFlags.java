@@ -11,7 +11,7 @@ final class HttpFlags {
   @Option(
       names = "--follow",
       paramLabel = "N",
-      description = "http: follow up to so many redirects, 0-10. Default: 0.")
+      description = "http: maximum number of redirects to follow, 0-10. Default: 0.")
   private Integer follow;
 
   @Option(

@@ -148,7 +148,7 @@ final class ServeCommand implements Callable<Integer> {
         + "--web-port 0 takes any free one";
   }
 
-  /// The next port that nobody listens on.
+  /// The next free port.
   private static Optional<Integer> freePort(Endpoint taken) {
     for (int port = taken.port() + 1; port <= Math.min(taken.port() + 100, 65535); port++) {
       try (ServerSocket attempt = new ServerSocket()) {

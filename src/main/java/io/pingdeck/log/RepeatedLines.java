@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /// A log filter. Passes on the first line of a kind, counts further ones within the next minute,
 /// then logs a summary with their number. A kind is a logger, a message before its parameters are
-/// inserted, and an exception class. The parameters do not count, because whoever triggers a line
-/// can choose them.
+/// inserted, and an exception class. The parameters do not count, because the client that triggers
+/// a line can choose them.
 public final class RepeatedLines extends UnsynchronizedAppenderBase<ILoggingEvent>
     implements AppenderAttachable<ILoggingEvent> {
   private static final Duration SPAN = Duration.ofMinutes(1);

@@ -77,7 +77,7 @@ public record PortHolder(String who, boolean isPingdeck) {
   /// Finds who listens on a port.
   ///
   /// @param udp whether for UDP rather than TCP
-  /// @return empty if nobody does, or if this system does not tell
+  /// @return empty if no process does, or if this system does not report it
   public static Optional<PortHolder> of(boolean udp, Endpoint wanted) {
     for (String table : udp ? List.of("udp", "udp6") : List.of("tcp", "tcp6")) {
       // The files of the calling thread: threads may be in different network namespaces.

@@ -204,7 +204,7 @@ class CodecsTest {
   @ParameterizedTest
   @MethodSource("examples")
   void messageSurvivesTheWire(Record message) {
-    Buffer wire = Buffer.buffer("what stands before it");
+    Buffer wire = Buffer.buffer("bytes before it");
     int position = wire.length();
 
     Record decoded = throughTheWire(message, wire, position);
@@ -276,7 +276,7 @@ class CodecsTest {
     @SuppressWarnings("unchecked")
     RecordCodec<T> codec = new RecordCodec<>((Class<T>) message.getClass(), Codecs.JSON);
     codec.encodeToWire(wire, message);
-    wire.appendString("what stands behind it");
+    wire.appendString("bytes after it");
     return codec.decodeFromWire(position, wire);
   }
 

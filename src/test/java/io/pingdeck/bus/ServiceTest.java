@@ -85,7 +85,7 @@ class ServiceTest {
   }
 
   @Test
-  void whatWasDoneForNobodyIsTakenBack() throws Exception {
+  void aReplyThatCannotBeDeliveredIsUndone() throws Exception {
     Promise<Stopped> work = Promise.promise();
     Promise<List<Object>> takenBack = Promise.promise();
     await(

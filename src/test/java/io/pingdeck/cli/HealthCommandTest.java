@@ -69,7 +69,7 @@ class HealthCommandTest {
   }
 
   @Test
-  void nobodyThereIsOneSentence() throws IOException {
+  void anUnreachableServerIsOneSentence() throws IOException {
     int port = ServerProcess.freePort();
 
     assertThat(health("--set", "web.port=" + port)).isEqualTo(1);

@@ -59,7 +59,7 @@ class OutputIT {
   /// Like `| head -1`.
   @ParameterizedTest
   @ValueSource(strings = {"ping udp://ECHO -i 10ms", "ping udp://ECHO -i 10ms --json"})
-  void whoeverReadsNoMoreEndsItWithoutAWord(String arguments) throws Exception {
+  void closedOutputEndsItSilently(String arguments) throws Exception {
     try (PlainEcho echo = new PlainEcho(request -> request)) {
       Process process = command(arguments.replace("ECHO", "127.0.0.1:" + echo.port())).start();
       assertThat(process.inputReader().readLine()).isNotNull();

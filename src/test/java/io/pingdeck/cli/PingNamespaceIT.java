@@ -239,7 +239,7 @@ class PingNamespaceIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "7", "8", "1000"})
-  void anErrorFindsItsProbeWhateverItsSize(String size) throws Exception {
+  void anErrorFindsItsProbeAtAnySize(String size) throws Exception {
     allowPingSockets(true);
 
     PackagedPing result =

@@ -271,7 +271,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void theEnvironmentStandsOverTheFile() {
+  void theEnvironmentOverridesTheFile() {
     AppConfig config =
         read(
             "web: {port: 1, maxClients: 5}",
@@ -295,7 +295,7 @@ class ConfigReaderTest {
   }
 
   @Test
-  void theCommandLineStandsOverTheEnvironmentAndTheLastOneWins() {
+  void theCommandLineOverridesTheEnvironmentAndTheLastOneWins() {
     AppConfig config =
         ConfigReader.parse(
             "file",

@@ -238,7 +238,7 @@ class LayoutIT {
   }
 
   @Test
-  void thatNobodyAnsweredIsTakenBackOnceTheConnectionIs() throws IOException {
+  void theConnectionFaultDisappearsOnceItIsBack() throws IOException {
     try (CuttableWire wire = new CuttableWire(pingdeck.page())) {
       open(wire.page().toString());
       wire.cut();

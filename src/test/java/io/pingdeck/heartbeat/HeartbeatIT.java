@@ -76,7 +76,7 @@ class HeartbeatIT {
   }
 
   @Test
-  void stoppedMonitorBlamesNobodyButItself() throws Exception {
+  void stoppedMonitorBlamesOnlyItself() throws Exception {
     Process monitor = monitor();
     sender("app");
     awaitState("app", "alive");

@@ -197,7 +197,7 @@ class HeartbeatVerticleTest {
   }
 
   @Test
-  void commandsAboutNobodyAreAnsweredAsUnknown() throws Exception {
+  void commandsAboutUnknownApplicationsFailAsUnknown() throws Exception {
     deploy(config(named("app"), 10));
 
     RequestFailure.Reason unknown = new RequestFailure.Unknown("no application who");

@@ -34,7 +34,7 @@ class ExpositionTest {
       "name=\"udp://127.0.0.1:12000\",ping=\"00000007\",target=\"udp://127.0.0.1:12000\"";
 
   @Test
-  void whateverPassedItsTimeoutIsOneCounterThatNeverFalls() {
+  void probesPastTheirTimeoutAreOneCounterThatNeverFalls() {
     String text = text("");
 
     assertThat(text)
@@ -98,7 +98,7 @@ class ExpositionTest {
   }
 
   @Test
-  void openMetricsIsWrittenToWhoeverAcceptsIt() {
+  void openMetricsIsWrittenToClientsThatAcceptIt() {
     String type = "application/openmetrics-text; version=1.0.0";
 
     assertThat(new Exposition(type).contentType()).startsWith("application/openmetrics-text");

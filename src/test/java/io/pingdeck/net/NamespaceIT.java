@@ -251,7 +251,7 @@ class NamespaceIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"10.99.2.3", "fd99:2::3"})
-  void aRawSocketIgnoresTheErrorsAboutSomebodyElsesPings(String host) throws IOException {
+  void aRawSocketIgnoresErrorsAboutPingsOfOtherProcesses(String host) throws IOException {
     Endpoint to = endpoint(host, 0);
     try (DatagramPort port = open(Sender.RAW_SOCKET, !to.isIpv4());
         DatagramPort other = open(Sender.RAW_SOCKET, !to.isIpv4())) {

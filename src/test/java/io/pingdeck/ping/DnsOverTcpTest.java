@@ -327,7 +327,7 @@ class DnsOverTcpTest {
   }
 
   @Test
-  void portWhereNobodyListensRefuses() throws Exception {
+  void closedPortRefuses() throws Exception {
     assertThat(ping(ServerProcess.freePort(), "a.example?transport=tcp", ""))
         .extracting(Sample::outcome)
         .hasSize(3)

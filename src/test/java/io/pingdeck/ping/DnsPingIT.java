@@ -120,7 +120,7 @@ class DnsPingIT {
   }
 
   @Test
-  void aServerThatAsksNobodyRefuses() throws Exception {
+  void aServerWithoutRecursionRefuses() throws Exception {
     Sample sample = ping("example.org", 1, "").getFirst();
 
     assertThat(((Response.Dns) sample.answer().orElseThrow()).rcode()).isEqualTo(5);
@@ -167,7 +167,7 @@ class DnsPingIT {
   }
 
   @Test
-  void aPortWhereNobodyListensIsAnIcmpError() throws Exception {
+  void aClosedPortIsAnIcmpError() throws Exception {
     PingSpec spec = Forms.ping("dns://127.0.0.1:" + ServerProcess.freePort() + "/a.example", 1);
     try (LoopRecorder recorder = new LoopRecorder(PlatformSockets.best())) {
       recorder.start(spec);

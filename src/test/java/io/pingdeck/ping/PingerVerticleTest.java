@@ -103,7 +103,7 @@ class PingerVerticleTest {
   }
 
   @Test
-  void aSingleProbeIsAnsweredAndNobodyHearsOfAPing(Vertx vertx, VertxTestContext context) {
+  void aSingleProbeIsAnsweredWithoutPublishingAPing(Vertx vertx, VertxTestContext context) {
     List<PingEvent> events = new ArrayList<>();
     PingApi.EVENTS.consume(vertx.eventBus(), events::add);
     PingSpec spec = spec(1, "127.0.0.1", OptionalLong.empty());

@@ -28,7 +28,7 @@ class ProbePaceTest {
   }
 
   @Test
-  void hostIsProbedTwentyTimesASecondWhateverThePort() {
+  void hostIsProbedTwentyTimesASecondOnAllPortsTogether() {
     for (int port = 1; port <= ProbePace.PER_HOST_AND_SECOND; port++) {
       assertThat(pace.enter(to(port), HOST, 0)).isEmpty();
     }

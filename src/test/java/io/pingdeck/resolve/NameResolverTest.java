@@ -220,7 +220,7 @@ class NameResolverTest {
   }
 
   @Test
-  void localhostHasBothFamiliesWhateverTheHostsFileSays() throws Exception {
+  void localhostHasBothFamiliesWithAnyHostsFile() throws Exception {
     write("hosts", "127.0.0.5 localhost");
     assertThat(addresses("localhost")).containsExactly("127.0.0.5", "0:0:0:0:0:0:0:1");
     write("hosts", "::1 localhost localhost6", "fe80::1 other");
@@ -228,7 +228,7 @@ class NameResolverTest {
   }
 
   @Test
-  void localhostNeedsNobodyAndInvalidDoesNotExist() throws Exception {
+  void localhostNeedsNoServerAndInvalidDoesNotExist() throws Exception {
     assertThat(addresses("localhost.")).containsExactly("127.0.0.1", "0:0:0:0:0:0:0:1");
     assertFails(
         "host.invalid",

@@ -83,7 +83,7 @@ class PingStatsTest {
   }
 
   @Test
-  void everyPairCountsOnceInWhateverOrderTheProbesConclude() {
+  void everyPairCountsOnceInAnyOrderOfTheOutcomes() {
     List<Integer> order = new java.util.ArrayList<>(IntStream.rangeClosed(1, 50).boxed().toList());
     Collections.shuffle(order, new Random(3));
 

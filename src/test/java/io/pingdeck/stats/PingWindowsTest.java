@@ -54,7 +54,7 @@ class PingWindowsTest {
   }
 
   @Test
-  void sameSamplesGiveTheSameFiguresInWhateverOrderTheyAreDecided() {
+  void figuresDoNotDependOnTheOrderOfTheOutcomes() {
     List<Probe> probes = probes(4_000, new Random(11));
     probes.forEach(this::add);
     PingStatistics inOrder = ended(stats, probes);

@@ -258,7 +258,7 @@ public final class ImpairmentKey<T> {
     return choices;
   }
 
-  /// What a value stands for on the command line: `PROBABILITY`.
+  /// The placeholder of a value on the command line: `PROBABILITY`.
   public String placeholder() {
     return placeholder;
   }

@@ -15,10 +15,10 @@ import java.util.Arrays;
 /// four times as many datagrams, because that many may circulate at once. A client loses one reply
 /// in 199 at first, and one in 1,600 in the long run.
 ///
-/// Nobody outside this host can forge a loopback source, and clients there are fast. Their first
-/// test comes after [#LOOPBACK] datagrams, and is the last one if the peer sends again. Probes that
-/// carry a new token each time always get a reply. Below 50 datagrams a second, the test comes
-/// after [#SLOW]; a loop of fewer than five a second does no harm.
+/// Other hosts cannot forge a loopback source, and clients there are fast. Their first test comes
+/// after [#LOOPBACK] datagrams, and is the last one if the peer sends again. Probes that carry a
+/// new token each time always get a reply. Below 50 datagrams a second, the test comes after
+/// [#SLOW]; a loop of fewer than five a second does no harm.
 final class ExchangeCheck {
   // Primes, so that whatever the number of circulating datagrams, each of them is tested in turn.
   static final int FAST = 199;

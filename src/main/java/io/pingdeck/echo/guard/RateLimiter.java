@@ -7,8 +7,8 @@ import io.pingdeck.packet.Endpoint;
 import java.util.Arrays;
 
 /// Rate limits for replies, per source and in total: one token bucket for each IPv4 address or IPv6
-/// /64, and one for all. Loopback has its own limits, because nobody outside this host can forge a
-/// loopback address.
+/// /64, and one for all. Loopback has its own limits, because other hosts cannot forge a loopback
+/// address.
 ///
 /// New sources may use only half of the common bucket, so that a flood from ever new, forged
 /// sources leaves enough for known ones.

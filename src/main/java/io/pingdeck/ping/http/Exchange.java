@@ -126,7 +126,7 @@ abstract class Exchange implements Runnable, ErrorSink {
 
   /// Ends the exchange after its timeout, or if its result is no longer needed.
   final void giveUpIfSilent(long now) {
-    whateverThrows(() -> {
+    guarded(() -> {
       if (!over
           && (now - port.begunNanos() > asker.patienceNanos()
               || !asker.isWanted().getAsBoolean())) {
@@ -272,20 +272,19 @@ abstract class Exchange implements Runnable, ErrorSink {
     over = true;
     HttpResult[] told = {result};
     if (wire != null) {
-      whateverThrows(() -> {
+      guarded(() -> {
         told[0] = isFault(result) && port.isItsOwnPeer() ? new HttpResult.Refused() : result;
         wire.end();
       });
     }
     if (port != null) {
-      whateverThrows(port::close);
+      guarded(port::close);
     }
-    whateverThrows(() -> asker.onResult().accept(told[0]));
+    guarded(() -> asker.onResult().accept(told[0]));
   }
 
-  /// Closes the port and reports the result whatever is thrown, because the thread serves other
-  /// exchanges too.
-  private void whateverThrows(Runnable action) {
+  /// Exceptions of one exchange must not end the thread, which serves others too.
+  private void guarded(Runnable action) {
     try {
       action.run();
     } catch (RuntimeException | Error e) {

@@ -153,7 +153,7 @@ public final class AddressWatch {
         && now - ping.changedNanos < LONGEST_IN_FLIGHT.toNanos();
   }
 
-  private static boolean reachedSomebody(Outcome outcome) {
+  private static boolean reachedHost(Outcome outcome) {
     return outcome != Outcome.LOST
         && outcome != Outcome.ICMP_ERROR
         && outcome != Outcome.SEND_FAILED
@@ -161,7 +161,7 @@ public final class AddressWatch {
   }
 
   private void sample(SampleBatch batch, int i, Watched ping, long now) {
-    boolean reached = reachedSomebody(batch.outcome(i));
+    boolean reached = reachedHost(batch.outcome(i));
     Optional<Sample> away =
         Optional.of(batch.outcome(i))
             .filter(outcome -> !reached || outcome == Outcome.REFUSED)

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// The address of the client that sent a request. For a request from a trusted proxy that is the
 /// last address in X-Forwarded-For that is not itself a trusted proxy: a client can put any address
-/// before it, so what stands further left proves nothing.
+/// before it, so the entries further left prove nothing.
 public final class ClientAddress {
   private static final String HEADER = "X-Forwarded-For";
 

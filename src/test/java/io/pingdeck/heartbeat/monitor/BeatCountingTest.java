@@ -24,7 +24,7 @@ class BeatCountingTest {
   private static final String RUN = "9f3c";
 
   @Test
-  void lossIsTakenFromTheSequenceSpanWhateverIsDuplicatedOrOvertaken() {
+  void duplicatesAndReorderingDoNotChangeTheLoss() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
     List<Long> order = new ArrayList<>();
     for (long sequence = 1; sequence <= 100; sequence++) {

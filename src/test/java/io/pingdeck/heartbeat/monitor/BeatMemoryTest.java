@@ -78,7 +78,7 @@ class BeatMemoryTest {
 
   /// The pause is not the application's fault, and does not make its last beat newer.
   @Test
-  void lastSeenIsAsLongAgoAsItIsWhateverTheMonitorDidMeanwhile() {
+  void lastSeenDoesNotDependOnRestartsOfTheMonitor() {
     MonitorBench bench = new MonitorBench(everySecond("app"));
     bench.beat("app", 1, RUN);
     bench.run(SECOND);

@@ -40,7 +40,7 @@ class RuleResolverTest {
   }
 
   @Test
-  void whatTheFileSaysOfOneApplicationStandsOverWhatIsChangedForAll() {
+  void theFilesRuleOfOneApplicationOverridesAChangeForAll() {
     PartialRules said = new PartialRules(rules(2, 9), Set.of(RuleField.MISSES));
     RuleResolver book =
         new RuleResolver(FILE, List.of(new KnownApplication("app", said, Optional.empty())));

@@ -97,7 +97,7 @@ class DamagedFilesTest {
             .as("bit flipped at %d: %d samples, nothing noticed", at, samples.size())
             .isTrue();
         assertThat(store.reader().series(PING.id(), START, START + HOUR, 10).buckets())
-            .as("minutes stand in another file")
+            .as("minutes are in another file")
             .filteredOn(bucket -> !bucket.hasNoData())
             .hasSize(5);
         kept += samples.size();

@@ -98,7 +98,7 @@ class DurabilityIT {
     boolean failed = false;
     for (int i = 0; i < 300; i++) {
       String line = lines.readLine();
-      assertThat(line).as("the writer goes on after %d", acknowledged).isNotNull();
+      assertThat(line).as("the writer continues after %d", acknowledged).isNotNull();
       if (line.startsWith("failed")) {
         failed = true;
         assertThat(line).contains("input/output error");

@@ -62,7 +62,7 @@ class HistoryIT {
     assertThat(samples).hasSizeGreaterThan(150);
     assertThat(samples).isSortedAccordingTo((a, b) -> a.get("seq").asInt() - b.get("seq").asInt());
     assertThat(after.at("/counters/sent").asLong())
-        .as("nothing is counted as sent that nobody knows the end of")
+        .as("nothing counts as sent without a known outcome")
         .isEqualTo(
             after.at("/counters/replied").asLong()
                 + after.at("/counters/lost").asLong()

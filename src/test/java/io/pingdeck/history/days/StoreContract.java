@@ -138,7 +138,7 @@ abstract class StoreContract {
   }
 
   @Test
-  public void lostSampleTurnsIntoWhateverCameAfterTheTimeout() throws IOException {
+  public void outcomeAfterTheTimeoutReplacesALoss() throws IOException {
     try (DayStore store = open()) {
       store.append(List.of(PING.one(1, Outcome.LOST), PING.late(1, Outcome.RESET, 1_400_000_000L)));
       store.append(List.of(PING.one(2, Outcome.LOST)));

@@ -59,7 +59,7 @@ class PingLedgerTest {
   }
 
   @Test
-  void whatIsNewStandsOverWhatIsRestored() {
+  void newStateOverridesRestoredState() {
     SavedState before = state(ledgerWith(1, 2).everything(true));
     ledger.put(PingSamples.ping(1).stopping());
 

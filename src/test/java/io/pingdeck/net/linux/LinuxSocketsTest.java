@@ -286,7 +286,7 @@ class LinuxSocketsTest extends SocketsContract {
   }
 
   @Test
-  void errorsNobodyTookDoNotStopRepliesOrSends() throws IOException {
+  void unreadErrorsDoNotStopRepliesOrSends() throws IOException {
     Endpoint closed = closedPort(sockets, "127.0.0.1");
     DatagramOptions options = new DatagramOptions(1, 1, false, false, true, true, true);
     try (DatagramPort port = sockets.udp(loopback("127.0.0.1"), options)) {

@@ -25,7 +25,7 @@ class BeatTextTest {
     "heartbeat 0003 1735689600000000 build-7 9f3c",
     "heartbeat 3 1735689600000000000 build-7 9f3c"
   })
-  void beatIsReadWhateverItsUnitOfTime(String text) {
+  void beatIsReadInAnyUnitOfTime(String text) {
     assertThat(beat(text))
         .isEqualTo(
             new Beat(false, 3, OptionalLong.of(NOON), Optional.of("build-7"), Optional.of("9f3c")));

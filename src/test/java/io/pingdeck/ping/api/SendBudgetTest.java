@@ -19,7 +19,7 @@ class SendBudgetTest {
   private final SendBudget budget = new SendBudget(SendLimits.DEFAULT);
 
   @Test
-  void oneHostGetsAThousandPacketsASecondWhoeverSendsThem() {
+  void oneHostGetsAThousandPacketsASecondFromAllPingsTogether() {
     for (int i = 0; i < 200; i++) {
       assertThat(budget.reserve(i, udp(200, 64), HOST.withPort(i + 1))).isEmpty();
     }
@@ -82,7 +82,7 @@ class SendBudgetTest {
 
   /// When a large share ends, the small ones stay unchanged.
   @Test
-  void whoeverEndsFirstTheSharesOfTheOthersRemain() {
+  void theSharesOfTheOthersRemainWhenOneEnds() {
     assertThat(budget.reserve("large", udp(10, 64), HOST)).isEmpty();
     for (int i = 0; i < 180; i++) {
       assertThat(budget.reserve(i, udp(200, 64), HOST)).isEmpty();

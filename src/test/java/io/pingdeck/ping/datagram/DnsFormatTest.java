@@ -35,7 +35,7 @@ class DnsFormatTest {
   }
 
   @Test
-  void identifiersAreFreeAgainWhenNobodyWaitsForTheirAnswer() {
+  void identifiersAreFreeAgainAfterTheirTimeout() {
     int written = 0;
     while (format.write(message, SPEC, 1, 0, 1) > 0) {
       written++;

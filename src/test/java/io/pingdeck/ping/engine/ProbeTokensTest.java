@@ -29,7 +29,7 @@ class ProbeTokensTest {
   }
 
   @Test
-  void tokenOfANameIsTheSameWhateverWasAskedForBefore() {
+  void tokenOfANameDoesNotDependOnEarlierCalls() {
     var random = new Random(2);
     var inRows = new ProbeTokens(5, 6);
     for (int i = 0; i < 10_000; i++) {
@@ -42,7 +42,7 @@ class ProbeTokensTest {
   }
 
   @Test
-  void nameOfATokenIsTheSameWhateverWasAskedForBefore() {
+  void nameOfATokenDoesNotDependOnEarlierCalls() {
     var random = new Random(3);
     var inRows = new ProbeTokens(7, 8);
     long sent = 0;

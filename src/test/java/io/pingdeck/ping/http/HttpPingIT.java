@@ -197,7 +197,7 @@ class HttpPingIT {
   }
 
   @Test
-  void aCertificateThatNobodyVouchesForFailsTheProbe() throws Exception {
+  void aCertificateOfAnUnknownAuthorityFailsTheProbe() throws Exception {
     TrustedCertificates system = TrustedCertificates.load(Optional.empty());
     try (ServerProcess tls = ServerProcess.python("http_server.py", certificates.of("good"));
         LoopRecorder recorder =

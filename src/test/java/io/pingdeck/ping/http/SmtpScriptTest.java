@@ -175,7 +175,7 @@ class SmtpScriptTest {
   }
 
   @Test
-  void whereNobodyListensItIsRefused() throws Exception {
+  void aClosedPortRefuses() throws Exception {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       port = socket.getLocalPort();

@@ -174,7 +174,7 @@ class ProbeLoopTest {
   }
 
   @Test
-  void whenTheThreadDiesEveryProbeHasAnOutcomeAndNobodyWaitsInVain() throws Exception {
+  void whenTheThreadDiesEveryProbeHasAnOutcomeAndEveryRequestFails() throws Exception {
     BreakableSockets sockets = new BreakableSockets();
     CountDownLatch arrived = new CountDownLatch(30);
     try (PlainEcho silent = new PlainEcho(bytes -> swallow(arrived));

@@ -19,7 +19,7 @@ class ServicePortsTest {
               "other 1/sctp"));
 
   @Test
-  void theFileStandsOverWhatIsKnown() {
+  void theFileOverridesTheBuiltInPorts() {
     assertThat(SERVICES.find("smtp", "tcp")).hasValue(2525);
     assertThat(SERVICES.find("imap", "tcp")).hasValue(143);
     assertThat(ServicePorts.of(List.of()).find("smtp", "tcp")).hasValue(25);

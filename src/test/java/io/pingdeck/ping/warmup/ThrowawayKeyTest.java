@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ThrowawayKeyTest {
   @Test
-  void authorityIssuesACertificateThatIsGoodForNobodyElse() throws Exception {
+  void authorityIssuesACertificateForOneNameOnly() throws Exception {
     ThrowawayKey key = ThrowawayKey.create();
     X509Certificate[] chain = {(X509Certificate) key.chain()[0]};
 

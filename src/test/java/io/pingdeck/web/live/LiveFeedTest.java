@@ -201,7 +201,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void clientThatStopsReadingCostsNobodyElseAnything() {
+  void clientThatStopsReadingDoesNotAffectOthers() {
     PingId ping = site.startPing();
     LiveClient stuck = LiveClient.connect(site).subscribe();
     LiveClient good = LiveClient.connect(site).subscribe();
@@ -313,7 +313,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void samplesOfPingsNobodyKnowsAreNotSent() {
+  void samplesOfUnknownPingsAreNotSent() {
     LiveClient client = LiveClient.connect(site).subscribe();
     SampleColumns buffer = new SampleColumns();
     PingSamples.add(buffer, 77, 1, Outcome.REPLY, 10);

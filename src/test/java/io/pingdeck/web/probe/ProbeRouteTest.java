@@ -207,7 +207,7 @@ class ProbeRouteTest {
   }
 
   @Test
-  void answerComesWithinTheTimeoutOfWhoeverAskedThoughTheProbeIsNotOver() {
+  void answerComesWithinTheTimeoutOfTheClientThoughTheProbeIsNotOver() {
     site.pinger.fallSilent();
 
     Reply reply =
