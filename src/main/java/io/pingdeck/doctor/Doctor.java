@@ -6,6 +6,7 @@ import io.pingdeck.config.AppConfig;
 import io.pingdeck.disk.DataPlace;
 import io.pingdeck.doctor.api.Check;
 import io.pingdeck.doctor.api.Diagnosis;
+import io.pingdeck.net.ClockSync;
 import io.pingdeck.net.Sockets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class Doctor {
     checks.addAll(new NetworkChecks(best).all());
     checks.add(MachineChecks.limits(proc));
     checks.add(MachineChecks.firewall(proc));
-    checks.add(MachineChecks.clock(proc));
+    checks.add(MachineChecks.clock(proc, ClockSync.read()));
     checks.addAll(new PortChecks(config, best).all());
     checks.addAll(DataChecks.all(config, place));
     checks.add(MachineChecks.memory());

@@ -116,7 +116,8 @@ final class MachineChecks {
                 + " `nft list ruleset` shows them");
   }
 
-  static Check clock(Proc proc) {
+  /// @param sync empty where the kernel cannot be asked, as in a hardened systemd unit
+  static Check clock(Proc proc, Optional<ClockSync> sync) {
     String source = proc.text("sys/devices/system/clocksource/clocksource0/current_clocksource");
     String text = "source " + (source.isEmpty() ? "unknown" : source);
     if (SLOW_CLOCKS.contains(source)) {
@@ -126,9 +127,13 @@ final class MachineChecks {
           text + ", which is slow to read: RTTs without kernel timestamps are too long",
           "see `/sys/devices/system/clocksource/clocksource0/available_clocksource` for another");
     }
-    Optional<ClockSync> sync = ClockSync.read();
     if (sync.isEmpty()) {
-      return Check.ok("clock", "Clock", text + "; whether it is synchronised is not known");
+      return Check.ok(
+          "clock",
+          "Clock",
+          proc.has("run/systemd/timesync/synchronized")
+              ? text + ", synchronised"
+              : text + "; whether it is synchronised is not known");
     }
     if (!sync.get().synchronised()) {
       return Check.warn(

@@ -33,6 +33,10 @@ record Proc(Path root) {
     }
   }
 
+  boolean has(String file) {
+    return Files.exists(root.resolve(file));
+  }
+
   List<String> lines(String file) {
     return text(file).lines().toList();
   }

@@ -13,6 +13,7 @@ import io.pingdeck.config.Setting;
 import io.pingdeck.disk.DataPlace;
 import io.pingdeck.doctor.api.Check;
 import io.pingdeck.doctor.api.Diagnosis;
+import io.pingdeck.net.ClockSync;
 import io.pingdeck.testing.OtherServer;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -52,6 +53,33 @@ class DoctorTest {
     assertThat(find(diagnosis, "data").figures().get("freeBytes")).isPositive();
     assertThat(find(diagnosis, "memory").figures().get("maxHeapBytes"))
         .isEqualTo(Runtime.getRuntime().maxMemory());
+  }
+
+  @Test
+  void withoutNativeSocketsTheMainJobWorksAndTheRestIsNamed() {
+    Diagnosis diagnosis = new Diagnosis(new NetworkChecks(PlatformSockets.portable()).all());
+
+    assertThat(diagnosis.works()).isTrue();
+    assertThat(find(diagnosis, "udp").state()).isEqualTo(OK);
+    for (String id : List.of("sockets", "stamps", "errors", "icmp4")) {
+      assertThat(find(diagnosis, id).state()).isEqualTo(WARN);
+      assertThat(find(diagnosis, id).mend()).isPresent();
+    }
+  }
+
+  @Test
+  void clockThatAnNtpClientSteersIsSynchronisedWhereTheKernelCannotBeAsked() throws IOException {
+    put("run/systemd/timesync/synchronized", "");
+
+    assertThat(MachineChecks.clock(new Proc(folder), Optional.empty()).text())
+        .endsWith("synchronised");
+  }
+
+  @Test
+  void clockThatIsNotSynchronisedIsAWarning() {
+    Optional<ClockSync> unsynchronised = Optional.of(new ClockSync(false, 16_000_000));
+
+    assertThat(MachineChecks.clock(new Proc(folder), unsynchronised).state()).isEqualTo(WARN);
   }
 
   @Test
