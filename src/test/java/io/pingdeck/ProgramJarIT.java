@@ -48,7 +48,7 @@ class ProgramJarIT {
 
       assertThat(main.keySet())
           .extracting(Object::toString)
-          .doesNotContain("Built-By", "Build-Jdk", "Build-Jdk-Spec", "Build-Tool-Jdk-Spec");
+          .doesNotContain("Built-By", "Build-Jdk", "Build-Time", "Build-Os");
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ public final class SkippedTests implements TestExecutionListener {
   private static final Pattern MISSING = Pattern.compile("needs (.+): apt install (.+)");
   private static final String SEPARATOR = "\t";
 
+  private final Set<String> said = ConcurrentHashMap.newKeySet();
   private TestPlan plan;
 
   @Override
@@ -49,19 +51,22 @@ public final class SkippedTests implements TestExecutionListener {
 
   private void skipped(TestIdentifier test, String reason) {
     String line = reason.lines().map(String::strip).collect(Collectors.joining(" "));
-    System.out.println("skipped: " + name(test) + " " + line);
+    String printed = "skipped: " + name(test) + " " + line;
+    if (said.add(printed)) {
+      System.out.println(printed);
+    }
     Optional.ofNullable(System.getProperty("pingdeck.skipped"))
         .ifPresent(file -> append(Path.of(file), count(test) + SEPARATOR + line + "\n"));
   }
 
-  /// `EchoPageIT`, or with the method `EchoPageIT.aPingFollowsTheKnobs`.
+  /// `EchoPageIT`, or with the method `EchoPageIT.aPingFollowsTheKnobs()`.
   private String name(TestIdentifier test) {
     String name = test.getLegacyReportingName();
-    boolean isClass = test.isContainer() && !name.contains("(");
-    String simple = name.substring(isClass ? name.lastIndexOf('.') + 1 : 0);
-    return isClass
-        ? simple
-        : plan.getParent(test).map(parent -> name(parent) + ".").orElse("") + simple;
+    if (test.isContainer() && !name.contains("(")) {
+      return name.substring(name.lastIndexOf('.') + 1);
+    }
+    String parent = plan.getParent(test).map(this::name).orElse("");
+    return parent.contains("(") ? parent : parent + "." + name; // of a test with parameters
   }
 
   /// A test with parameters counts once: what they are is unknown if it is not run.
