@@ -2,6 +2,7 @@ package io.pingdeck.disk;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -35,6 +36,23 @@ public final class PrivateFiles {
     } catch (FileAlreadyExistsException e) {
       // It exists already.
     }
+  }
+
+  /// Why a file or folder could not be written, as a sentence. The JDK's message of many failures
+  /// is the path alone.
+  ///
+  /// @param path what was to be written
+  public static String whyUnwritten(Path path, IOException e) {
+    String why =
+        switch (e) {
+          case AccessDeniedException _ -> " cannot be written: no permission";
+          case FileAlreadyExistsException _ -> " is not a directory";
+          case FileSystemException said when said.getReason() != null ->
+              " cannot be written: " + said.getReason();
+          case FileSystemException _ -> " cannot be written: the disk rejected it";
+          default -> " cannot be written: " + e.getMessage();
+        };
+    return path + why + " (data.dir names another folder)";
   }
 
   /// Opens a file. If that creates it, the file is private.

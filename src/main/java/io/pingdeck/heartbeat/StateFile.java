@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,8 +125,12 @@ final class StateFile<T extends Record> implements AutoCloseable {
   ///
   /// @throws IOException if the write fails, or another process uses the directory
   void save(T state) throws IOException {
-    PrivateFiles.createFolders(directory);
-    take();
+    try {
+      PrivateFiles.createFolders(directory);
+      take();
+    } catch (FileSystemException e) {
+      throw new IOException(PrivateFiles.whyUnwritten(directory, e), e);
+    }
     file.write(lines.of(state));
     file.close();
     if (Files.exists(older)) {

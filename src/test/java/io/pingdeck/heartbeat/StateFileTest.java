@@ -54,6 +54,16 @@ class StateFileTest {
     }
   }
 
+  @Test
+  void folderThatCannotBeMadeIsNamedWithTheReason() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    try (StateFile<SavedMonitor> below =
+        new StateFile<>(file, "heartbeats", SavedMonitor.class, SavedMonitor::rest)) {
+      assertThatThrownBy(() -> below.save(MONITOR))
+          .hasMessage(file + " is not a directory (data.dir names another folder)");
+    }
+  }
+
   /// It is no damage, which would be repaired by writing the file anew.
   @Test
   void recordOfANewerVersionIsRefusedAndLeftAlone() throws IOException {

@@ -11,8 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +25,6 @@ public final class DirectoryLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
   private static final String NAME = "lock";
   private static final int LONGEST_ID = 20;
-  private static final String MEND = " (data.dir names another folder)";
 
   private final FileChannel channel;
 
@@ -52,17 +49,9 @@ public final class DirectoryLock implements AutoCloseable {
     try {
       PrivateFiles.createFolders(directory);
       return take(directory);
-    } catch (AccessDeniedException e) {
-      throw new IOException(directory + " cannot be written: no permission" + MEND, e);
-    } catch (FileAlreadyExistsException e) {
-      throw new IOException(directory + " is not a directory" + MEND, e);
     } catch (FileSystemException e) {
-      throw new IOException(directory + " cannot be written: " + reason(e) + MEND, e);
+      throw new IOException(PrivateFiles.whyUnwritten(directory, e), e);
     }
-  }
-
-  private static String reason(FileSystemException e) {
-    return e.getReason() == null ? "the disk rejected it" : e.getReason();
   }
 
   private static DirectoryLock take(Path directory) throws IOException {
