@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axisTop, chartData } from '../chart/chart-data.js';
-import { LATE, LOST } from '../state/outcomes.js';
-import { Series } from '../state/series.js';
-import { at, lost, reply } from './samples.js';
+import { axisTop, chartData } from '../../chart/chart-data.js';
+import { LATE, LOST } from '../../state/outcomes.js';
+import { Series } from '../../state/series.js';
+import { at, lost, reply } from '../samples.js';
 
-/** @param {Partial<import('../chart/chart-data.js').ChartWindow>} part */
+/** @param {Partial<import('../../chart/chart-data.js').ChartWindow>} part */
 const shown = (part) => ({
   from: at(0),
   to: at(10_000),

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OUTCOMES } from '../state/outcomes.js';
-import { Series } from '../state/series.js';
-import { smokeData } from '../chart/smoke-data.js';
-import { summaryOfHistory, summaryOfSamples } from '../chart/span-summary.js';
-import { at, lost, reply } from './samples.js';
+import { OUTCOMES } from '../../state/outcomes.js';
+import { Series } from '../../state/series.js';
+import { smokeData } from '../../chart/smoke-data.js';
+import { summaryOfHistory, summaryOfSamples } from '../../chart/span-summary.js';
+import { at, lost, reply } from '../samples.js';
 
 const RTT = { count: 9, min: 100, p5: 110, p25: 120, median: 150, p75: 200, p95: 300, max: 900 };
 const LIFE = { startedAt: at(0), aliveUntil: at(60_000), intervalMillis: 1000, timeoutMillis: 1000 };
