@@ -30,7 +30,7 @@ class Health extends Part {
     const heartbeats = store.system?.heartbeats;
     return html`${workers.length > 0 ? this.strip(workers) : nothing}${history ? this.history(history) : nothing}${
       heartbeats && heartbeats.damaged > 0 ? this.heartbeats(heartbeats) : nothing
-    }${this.missing()}`;
+    }${store.system?.tls ? this.certificate(store.system.tls) : nothing}${this.missing()}`;
   }
 
   /** @param {Worker[]} workers */
@@ -127,6 +127,21 @@ class Health extends Part {
         <div class="losing"><dt>Damaged places</dt><dd>${formatCount(damaged)}</dd></div>
       </dl>
       ${warnings.map((warning) => html`<p class="fault">${warning}</p>`)}
+    </section>`;
+  }
+
+  /** The certificate of this page. @param {NonNullable<SystemInfo['tls']>} tls */
+  certificate({ notAfter, sha256, fault }) {
+    const days = Math.floor((Date.parse(notAfter) - Date.now()) / 86_400_000);
+    return html`<section class="health card" data-testid="certificate" aria-labelledby="certificate-title">
+      <h2 id="certificate-title">Certificate of this page</h2>
+      <dl>
+        <div class=${days < 14 ? 'losing' : ''} title=${`SHA-256 ${sha256}`}>
+          <dt>Valid until</dt>
+          <dd>${notAfter.slice(0, 10)}${days < 0 ? ', expired' : `, ${formatDays(days)} left`}</dd>
+        </div>
+      </dl>
+      ${fault === undefined ? nothing : html`<p class="fault">${fault}</p>`}
     </section>`;
   }
 

@@ -2,6 +2,8 @@ package io.pingdeck.app;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.pingdeck.pem.AnyCertificate;
+import io.pingdeck.web.http.WebConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,28 +32,39 @@ final class FirstRequests {
 
   /// Sends the requests one after the other. Returns after about half a second at most.
   ///
-  /// @param host address the server listens on, possibly the wildcard address
+  /// @param web settings of the server
+  /// @param port the one it listens on
   /// @param cancelled whether to send no more, because the server is about to close
-  static void make(String host, int port, BooleanSupplier cancelled) {
+  static void make(WebConfig web, int port, BooleanSupplier cancelled) {
     long end = System.nanoTime() + BOUND_NANOS;
     try {
-      InetAddress listens = InetAddress.getByName(host);
+      InetAddress listens = InetAddress.getByName(web.host());
       InetAddress address =
           listens.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listens;
       for (int i = 0; i < MOST && end - System.nanoTime() > 0 && !cancelled.getAsBoolean(); i++) {
-        make(new InetSocketAddress(address, port));
+        make(new InetSocketAddress(address, port), web.tls().isPresent());
       }
     } catch (IOException e) {
       // Not fatal: only the first replies are slower.
     }
   }
 
-  private static void make(InetSocketAddress server) throws IOException {
+  private static void make(InetSocketAddress server, boolean secure) throws IOException {
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.connect(server, PATIENCE_MILLIS);
-      socket.getOutputStream().write(REQUEST.getBytes(US_ASCII));
-      socket.getInputStream().readAllBytes();
+      if (secure) {
+        try (Socket tls = AnyCertificate.accept(socket)) {
+          ask(tls);
+        }
+      } else {
+        ask(socket);
+      }
     }
+  }
+
+  private static void ask(Socket server) throws IOException {
+    server.getOutputStream().write(REQUEST.getBytes(US_ASCII));
+    server.getInputStream().readAllBytes();
   }
 }

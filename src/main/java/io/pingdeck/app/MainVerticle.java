@@ -66,7 +66,7 @@ public final class MainVerticle extends VerticleBase {
             heap.queuedSamples(StoreVerticle.MOST_QUEUED));
     web =
         new WebVerticle(
-            shares.web(),
+            shares.web().below(home),
             config.ping().workers(),
             limits.maxPings(),
             home.resolve("webroot"),
@@ -124,7 +124,7 @@ public final class MainVerticle extends VerticleBase {
         .name("warm-up")
         .daemon(true)
         .start(() -> {
-          FirstRequests.make(config.web().host(), webPort(), () -> cancelled);
+          FirstRequests.make(config.web(), webPort(), () -> cancelled);
           HostResolver.warmUp();
           WarmUps.runAll(sockets, trusted);
           StartCache.deleteIfRefused();

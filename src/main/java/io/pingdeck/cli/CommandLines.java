@@ -95,6 +95,7 @@ public final class CommandLines {
     commands.put("check-config", () -> new CheckConfigCommand(home, environment));
     commands.put("doctor", () -> new DoctorCommand(home, environment));
     commands.put("health", () -> new HealthCommand(home, environment));
+    commands.put("tls", TlsCommand::new);
     commands.put("start-cache", () -> new StartCacheCommand(home));
     return commands;
   }
@@ -169,7 +170,7 @@ public final class CommandLines {
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
       synopsisSubcommandLabel =
-          "[serve | ping | echo | heartbeat | report | check-config | doctor | health |"
+          "[serve | ping | echo | heartbeat | report | check-config | doctor | health | tls |"
               + " start-cache]",
       description = "Measures round trips and shows them live in a browser.",
       footer = {

@@ -93,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("pingdeck: " + why(e.getCause(), config.web()));
       return CommandLines.FAILURE;
     }
-    sayReady(url(config.web(), main.webPort()), place);
+    sayReady(config.web().url(main.webPort()), place);
     main.warmUp();
     ProcessEnd.await(); // the shutdown hook does the rest
     return 0;
@@ -134,7 +134,7 @@ final class ServeCommand implements Callable<Integer> {
     boolean taken = web.port() != 0 && PortHolder.of(false, wanted).isPresent();
     if (cause instanceof BindException) {
       String reason = taken ? PortHolder.fact(false, wanted) : cause.getMessage();
-      return "cannot listen on " + url(web, web.port()) + ": " + reason + another(wanted);
+      return "cannot listen on " + web.url(web.port()) + ": " + reason + another(wanted);
     }
     String said = "cannot start: " + cause.getMessage();
     return taken && cause instanceof DirectoryLock.InUseException
@@ -159,11 +159,6 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     return Optional.empty();
-  }
-
-  static String url(WebConfig web, int port) {
-    String host = web.host().indexOf(':') >= 0 ? "[" + web.host() + "]" : web.host();
-    return "http://" + host + ":" + port + web.proxy().basePath();
   }
 
   private static void close(Vertx vertx, MainVerticle main, CompletableFuture<String> started) {

@@ -13,12 +13,16 @@ import io.pingdeck.heartbeat.MonitorKeys;
 import io.pingdeck.heartbeat.api.HeartbeatConfig;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.ping.tls.TrustedCertificates;
+import io.pingdeck.web.http.TlsFiles;
+import io.pingdeck.web.tls.PageCertificate;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -46,6 +50,11 @@ record StartFaults(Path home, Supplier<Capabilities> capabilities) implements Co
           () -> DataPlace.find(config.data().dir(), home, Surroundings.ofThisProcess()));
     }
     tryOut("history.", faults, () -> config.history().withPassword(home));
+    config
+        .web()
+        .below(home)
+        .tls()
+        .ifPresent(files -> tryOut("web.", faults, () -> PageCertificate.load(files)));
     return faults;
   }
 
@@ -58,7 +67,16 @@ record StartFaults(Path home, Supplier<Capabilities> capabilities) implements Co
       faults.add(new Fault("heartbeat.host", heartbeat.host() + " is not an address of this host"));
     }
     faults.addAll(ListeningPorts.faults(config, misread));
+    config.web().below(home).tls().flatMap(StartFaults::outOfDate).ifPresent(faults::add);
     return faults;
+  }
+
+  private static Optional<Fault> outOfDate(TlsFiles files) {
+    try {
+      return PageCertificate.load(files).outOfDate(Instant.now());
+    } catch (FaultException e) {
+      return Optional.empty(); // fatal
+    }
   }
 
   private static void tryOut(String section, List<Fault> faults, Runnable step) {

@@ -6,8 +6,10 @@ import io.pingdeck.base.GivenText;
 import io.pingdeck.packet.AddressRange;
 import io.pingdeck.web.http.HttpConnectionLimits;
 import io.pingdeck.web.http.ReverseProxy;
+import io.pingdeck.web.http.TlsFiles;
 import io.pingdeck.web.http.WebConfig;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -29,7 +31,20 @@ final class WebSection {
         new ReverseProxy(
             s.value("basePath", missing.proxy().basePath(), WebSection::basePath),
             s.value("publicUrl", missing.proxy().publicUrl(), WebSection::publicUrl),
-            s.values("trustedProxies", missing.proxy().trusted(), AddressRange::parse)));
+            s.values("trustedProxies", missing.proxy().trusted(), AddressRange::parse)),
+        s.section("tls", section -> tls(section, missing.tls())));
+  }
+
+  private static Optional<TlsFiles> tls(Section s, Optional<TlsFiles> missing) {
+    Optional<Path> certificate =
+        s.value("certificate", missing.map(TlsFiles::certificate), Values::optionalPath);
+    Optional<Path> key = s.value("key", missing.map(TlsFiles::key), Values::optionalPath);
+    if (certificate.isPresent() != key.isPresent() && s.isRead("certificate", "key")) {
+      String absent = certificate.isPresent() ? "key" : "certificate";
+      String present = certificate.isPresent() ? "certificate" : "key";
+      s.fault(absent, "is missing: web.tls." + present + " needs it (both, or none for HTTP)");
+    }
+    return certificate.flatMap(first -> key.map(second -> new TlsFiles(first, second)));
   }
 
   private static HttpConnectionLimits connections(Section s, HttpConnectionLimits missing) {

@@ -7,6 +7,7 @@ import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.PortHolder;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.pem.AnyCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
 
 /// Whether the ports of the configuration can be opened, and who has those that cannot. Only the
 /// page's port is needed for the main job.
@@ -116,12 +118,15 @@ final class PortChecks {
 
   /// Asks who is there. A process of another user cannot be named otherwise.
   private boolean answersAsPingdeck(Endpoint page) {
+    boolean secure = config.web().tls().isPresent();
+    String path = config.web().proxy().basePath() + "/api/v1/system";
     try {
       HttpURLConnection http =
           (HttpURLConnection)
-              URI.create("http://" + page + config.web().proxy().basePath() + "/api/v1/system")
-                  .toURL()
-                  .openConnection();
+              URI.create((secure ? "https://" : "http://") + page + path).toURL().openConnection();
+      if (http instanceof HttpsURLConnection https) {
+        AnyCertificate.accept(https);
+      }
       http.setConnectTimeout(PATIENCE_MILLIS);
       http.setReadTimeout(PATIENCE_MILLIS);
       http.setInstanceFollowRedirects(false);

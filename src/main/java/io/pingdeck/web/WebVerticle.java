@@ -31,6 +31,7 @@ import io.pingdeck.web.rest.MetricsRoute;
 import io.pingdeck.web.rest.PingBatchRoute;
 import io.pingdeck.web.rest.PingRoutes;
 import io.pingdeck.web.rest.SystemRoutes;
+import io.pingdeck.web.tls.PageTls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -43,6 +44,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,8 +121,8 @@ public final class WebVerticle extends VerticleBase {
         .executeBlocking(WebVerticle::contract, false)
         .compose(openApi -> feed.start().map(openApi))
         .compose(openApi -> workerBoard.start(vertx.eventBus()).map(openApi))
-        .compose(this::listen)
-        .onSuccess(listening -> LOG.info("dashboard at {}", url(listening)));
+        .compose(openApi -> tls().compose(tls -> listen(openApi, tls)))
+        .onSuccess(listening -> LOG.info("dashboard at {}", config.url(listening.actualPort())));
   }
 
   private static Buffer contract() throws IOException {
@@ -153,15 +155,25 @@ public final class WebVerticle extends VerticleBase {
     return router.getRoutes();
   }
 
-  private Future<HttpServer> listen(Buffer openApi) {
+  /// HTTPS, if it is configured; without it, no class of it is loaded.
+  private Future<Optional<PageTls>> tls() {
+    return config
+        .tls()
+        .map(files -> PageTls.load(vertx, files).map(Optional::of))
+        .orElse(Future.succeededFuture(Optional.empty()));
+  }
+
+  private Future<HttpServer> listen(Buffer openApi, Optional<PageTls> tls) {
     OwnNames names = new OwnNames(config);
     ClientAddress addresses = new ClientAddress(config.proxy());
-    router = router(names, addresses, openApi);
+    router = router(names, addresses, openApi, tls);
     connections = new ClientConnections(config.connections(), addresses, NanoClock.SYSTEM);
     vertx.setPeriodic(SWEEP_MILLIS, _ -> connections.sweep());
+    HttpServerOptions options = options();
+    tls.ifPresent(https -> https.apply(options, config.connections().firstRequest()));
     server =
         vertx
-            .createHttpServer(options())
+            .createHttpServer(options)
             .connectionHandler(connection -> {
               HttpVersionCheck.install(connection);
               connections.opened(connection);
@@ -170,10 +182,13 @@ public final class WebVerticle extends VerticleBase {
                 connections.before(
                     new FrontDoor(names, BasePath.before(router, config.proxy().basePath()))))
             .invalidRequestHandler(FrontDoor::refuseUnreadable);
-    return server.listen();
+    return server
+        .listen()
+        .onSuccess(listening -> tls.ifPresent(https -> https.watch(listening, options)));
   }
 
-  private Router router(OwnNames names, ClientAddress addresses, Buffer openApi) {
+  private Router router(
+      OwnNames names, ClientAddress addresses, Buffer openApi, Optional<PageTls> tls) {
     Router made = Router.router(vertx);
     Problems.install(made, () -> closing);
     BasePath.prefixLocations(made, config.proxy().publicPath());
@@ -189,7 +204,14 @@ public final class WebVerticle extends VerticleBase {
     new EchoRoutes(vertx.eventBus()).install(made);
     new HeartbeatRoutes(vertx.eventBus()).install(made);
     new BeatSenderRoutes(vertx.eventBus()).install(made);
-    new SystemRoutes(vertx.eventBus(), capabilities, place, workerBoard, openApi).install(made);
+    new SystemRoutes(
+            vertx.eventBus(),
+            capabilities,
+            place,
+            workerBoard,
+            openApi,
+            () -> tls.map(PageTls::json))
+        .install(made);
     new DoctorRoute(vertx.eventBus()).install(made);
     new StaticFiles(webroot).install(made);
     return made;
@@ -212,11 +234,6 @@ public final class WebVerticle extends VerticleBase {
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setWebSocketSubProtocols(List.of(LiveRoute.PROTOCOL));
-  }
-
-  private String url(HttpServer listening) {
-    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    return "http://" + host + ":" + listening.actualPort() + config.proxy().basePath();
   }
 
   private static boolean isLoopback(String host) {

@@ -32,6 +32,7 @@ import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.stats.api.StatsLimits;
 import io.pingdeck.web.http.HttpConnectionLimits;
 import io.pingdeck.web.http.ReverseProxy;
+import io.pingdeck.web.http.TlsFiles;
 import io.pingdeck.web.http.WebConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -65,6 +66,9 @@ class ConfigReaderTest {
         basePath: /a/pings/
         publicUrl: https://status.example.org/pings/
         trustedProxies: [127.0.0.1, fd00::/8]
+        tls:
+          certificate: page.pem
+          key: page.key
       ping:
         workers: 2
         keepSamples: 60
@@ -165,7 +169,8 @@ class ConfigReaderTest {
               new ReverseProxy(
                   "/a/pings",
                   Optional.of(URI.create("https://status.example.org/pings")),
-                  List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("fd00::/8")))),
+                  List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("fd00::/8"))),
+              Optional.of(new TlsFiles(Path.of("page.pem"), Path.of("page.key")))),
           new PingConfig(
               2,
               new StatsLimits(60, 70, 80),

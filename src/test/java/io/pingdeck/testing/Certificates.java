@@ -68,12 +68,17 @@ public record Certificates(Path folder) {
     };
   }
 
-  private void openssl(String arguments) throws Exception {
+  /// Runs openssl in the folder.
+  ///
+  /// @param arguments separated by single spaces
+  /// @return what it printed
+  public String openssl(String arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("openssl"));
     command.addAll(List.of(arguments.split(" ")));
     Process openssl =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
     String said = new String(openssl.getInputStream().readAllBytes());
     assertThat(openssl.waitFor()).as(said).isZero();
+    return said;
   }
 }

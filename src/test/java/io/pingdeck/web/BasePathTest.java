@@ -43,7 +43,8 @@ class BasePathTest {
             100,
             50,
             HttpConnectionLimits.DEFAULT,
-            new ReverseProxy(basePath, publicUrl, List.of())));
+            new ReverseProxy(basePath, publicUrl, List.of()),
+            Optional.empty()));
   }
 
   @ParameterizedTest

@@ -82,7 +82,8 @@ public final class OriginCheck implements Handler<RoutingContext> {
   private static boolean isElsewhere(Page page, HttpServerRequest request) {
     Authority host = Authority.parse(request.getHeader(HttpHeaders.HOST)).orElseThrow();
     boolean samePort = host.port().isEmpty() || host.port().getAsInt() == page.port();
-    return !host.host().equals(page.authority().host()) || !samePort;
+    boolean sameScheme = page.secure() || !request.isSSL(); // a proxy may have removed TLS
+    return !host.host().equals(page.authority().host()) || !samePort || !sameScheme;
   }
 
   /// The origin of a page.

@@ -27,6 +27,9 @@ final class SecurityHeaders {
     headers.set("Cross-Origin-Opener-Policy", "same-origin");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
     headers.set("Cross-Origin-Embedder-Policy", "require-corp");
+    if (request.isSSL()) {
+      headers.set("Strict-Transport-Security", "max-age=31536000"); // a year
+    }
     // Values are current, and revalidating the page's files is cheap. Responses therefore carry a
     // validator or nothing, never a max-age.
     String target = request.uri();

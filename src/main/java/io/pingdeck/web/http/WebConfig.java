@@ -2,7 +2,9 @@ package io.pingdeck.web.http;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Settings of the dashboard's HTTP server.
 ///
@@ -14,6 +16,7 @@ import java.util.List;
 /// @param maxClientsPerSource maximum number of concurrent live connections from one address
 /// @param connections limits of HTTP connections, excluding live ones
 /// @param proxy how a reverse proxy presents the page
+/// @param tls serve the page by HTTPS; if empty, by HTTP
 public record WebConfig(
     String host,
     int port,
@@ -21,7 +24,8 @@ public record WebConfig(
     int maxClients,
     int maxClientsPerSource,
     HttpConnectionLimits connections,
-    ReverseProxy proxy) {
+    ReverseProxy proxy,
+    Optional<TlsFiles> tls) {
   public static final WebConfig DEFAULT = new WebConfig("127.0.0.1", 8080, List.of(), 100);
 
   public WebConfig {
@@ -29,6 +33,7 @@ public record WebConfig(
     allowedHosts = List.copyOf(allowedHosts);
     requireNonNull(connections, "connections");
     requireNonNull(proxy, "proxy");
+    requireNonNull(tls, "tls");
   }
 
   /// With the default limits of HTTP connections and no reverse proxy.
@@ -41,7 +46,29 @@ public record WebConfig(
         maxClients,
         maxClientsPerSource,
         HttpConnectionLimits.DEFAULT,
-        ReverseProxy.NONE);
+        ReverseProxy.NONE,
+        Optional.empty());
+  }
+
+  /// The page's address in a browser on this machine, without a slash at the end.
+  ///
+  /// @param port the one it listens on
+  public String url(int port) {
+    String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    return (tls.isPresent() ? "https://" : "http://") + shown + ":" + port + proxy.basePath();
+  }
+
+  /// The same with relative files below this folder.
+  public WebConfig below(Path folder) {
+    return new WebConfig(
+        host,
+        port,
+        allowedHosts,
+        maxClients,
+        maxClientsPerSource,
+        connections,
+        proxy,
+        tls.map(files -> files.below(folder)));
   }
 
   /// Maximum number of connections of all kinds.
@@ -64,7 +91,8 @@ public record WebConfig(
         live,
         Math.min(maxClientsPerSource, live),
         connections.atMost(most - live),
-        proxy);
+        proxy,
+        tls);
   }
 
   /// With the default number of live connections from one address.

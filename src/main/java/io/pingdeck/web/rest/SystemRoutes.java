@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Version, capabilities and health of the program, and the contract of its API.
 public final class SystemRoutes {
@@ -36,20 +37,24 @@ public final class SystemRoutes {
   private final DataPlace place;
   private final WorkerBoard workers;
   private final Buffer openApi;
+  private final Supplier<Optional<JsonObject>> tls;
   private final Instant startedAt = Instant.now();
 
   /// @param openApi text of openapi.yaml
+  /// @param tls the page's certificate as JSON; empty if it is served by HTTP
   public SystemRoutes(
       EventBus bus,
       Capabilities capabilities,
       DataPlace place,
       WorkerBoard workers,
-      Buffer openApi) {
+      Buffer openApi,
+      Supplier<Optional<JsonObject>> tls) {
     this.bus = bus;
     this.capabilities = capabilities;
     this.place = place;
     this.workers = workers;
     this.openApi = openApi;
+    this.tls = tls;
   }
 
   public void install(Router router) {
@@ -73,18 +78,24 @@ public final class SystemRoutes {
 
   private Future<JsonObject> system() {
     return firstTarget()
-        .map(target ->
-            new JsonObject()
-                .put("version", ProgramVersion.THIS.number())
-                .put("commit", ProgramVersion.THIS.commit())
-                .put("java", ProgramVersion.java())
-                .put("startedAt", startedAt.toString())
-                .put("capabilities", SystemJson.capabilities(capabilities))
-                .put("data", SystemJson.data(place))
-                .put("workers", workers.json())
-                .put("defaults", defaults(target)))
+        .map(this::itself)
         .compose(system -> history().map(health -> system.put("history", health)))
         .compose(system -> heartbeats().map(health -> system.put("heartbeats", health)));
+  }
+
+  private JsonObject itself(FirstTarget target) {
+    JsonObject json =
+        new JsonObject()
+            .put("version", ProgramVersion.THIS.number())
+            .put("commit", ProgramVersion.THIS.commit())
+            .put("java", ProgramVersion.java())
+            .put("startedAt", startedAt.toString())
+            .put("capabilities", SystemJson.capabilities(capabilities))
+            .put("data", SystemJson.data(place))
+            .put("workers", workers.json())
+            .put("defaults", defaults(target));
+    tls.get().ifPresent(certificate -> json.put("tls", certificate));
+    return json;
   }
 
   private Future<JsonObject> history() {

@@ -158,7 +158,9 @@ class ClientConnectionsTest {
   private void start(Vertx vertx, HttpConnectionLimits limits) {
     site =
         Site.start(
-            vertx, folder, new WebConfig("127.0.0.1", 0, List.of(), 100, 100, limits, PROXY));
+            vertx,
+            folder,
+            new WebConfig("127.0.0.1", 0, List.of(), 100, 100, limits, PROXY, Optional.empty()));
   }
 
   private Socket connect(String text) throws IOException {

@@ -54,7 +54,8 @@ class LiveRouteTest {
                 5,
                 PER_SOURCE,
                 HttpConnectionLimits.DEFAULT,
-                new ReverseProxy("", Optional.empty(), List.of(AddressRange.parse("127.0.0.3")))));
+                new ReverseProxy("", Optional.empty(), List.of(AddressRange.parse("127.0.0.3"))),
+                Optional.empty()));
   }
 
   @ParameterizedTest

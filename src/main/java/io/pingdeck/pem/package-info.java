@@ -1,0 +1,2 @@
+/// Certificates and private keys in PEM (RFC 7468).
+package io.pingdeck.pem;
