@@ -1,19 +1,25 @@
 package io.pingdeck.cli;
 
 import io.pingdeck.base.FaultException;
+import io.pingdeck.ping.tls.TrustedCertificates;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,13 +60,22 @@ final class EchoSetCommand implements Callable<Integer> {
       description = "Where Pingdeck serves its page. Default: http://127.0.0.1:8080.")
   private String url = "http://127.0.0.1:8080";
 
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description =
+          "https: certificates in PEM that are trusted besides those of the Java runtime, such as"
+              + " the one of `pingdeck tls self-signed`.")
+  private Path caFile;
+
   @Override
   public Integer call() throws InterruptedException {
     EchoAddress server = EchoAddress.parse(target);
     JsonObject change = change();
+    WebClientOptions options = options();
     Vertx vertx = CommandLines.vertx();
     try {
-      return report(patch(vertx, server, change));
+      return report(patch(WebClient.create(vertx, options), server, change));
     } catch (ExecutionException | TimeoutException | IllegalArgumentException e) {
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
       err()
@@ -69,7 +84,9 @@ final class EchoSetCommand implements Callable<Integer> {
                   + url
                   + ": "
                   + cause.getMessage()
-                  + "; --url names another address");
+                  + (cause instanceof SSLException
+                      ? "; --ca-file names the certificate to trust"
+                      : "; --url names another address"));
       return CommandLines.FAILURE;
     } finally {
       vertx.close();
@@ -94,9 +111,17 @@ final class EchoSetCommand implements Callable<Integer> {
     return text.indexOf('.') < 0 ? (Object) Long.valueOf(text) : (Object) Double.valueOf(text);
   }
 
-  private HttpResponse<Buffer> patch(Vertx vertx, EchoAddress server, JsonObject change)
+  private WebClientOptions options() {
+    WebClientOptions options = new WebClientOptions();
+    return caFile == null
+        ? options
+        : options.setTrustOptions(
+            TrustOptions.wrap(TrustedCertificates.load(Optional.of(caFile)).check()));
+  }
+
+  private HttpResponse<Buffer> patch(WebClient client, EchoAddress server, JsonObject change)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return WebClient.create(vertx)
+    return client
         .patchAbs(url + "/api/v1/echo-servers/" + server.id())
         .sendJsonObject(change)
         .toCompletionStage()

@@ -50,7 +50,7 @@ final class HttpFlags {
   @Option(
       names = "--key-file",
       paramLabel = "FILE",
-      description = "https: the key of the client certificate, unencrypted PKCS #8 in PEM.")
+      description = "https: the key of the client certificate, in PEM and not encrypted.")
   private String keyFile;
 
   HttpForm form() {

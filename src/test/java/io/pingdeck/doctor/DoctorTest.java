@@ -14,7 +14,9 @@ import io.pingdeck.disk.DataPlace;
 import io.pingdeck.doctor.api.Check;
 import io.pingdeck.doctor.api.Diagnosis;
 import io.pingdeck.net.ClockSync;
+import io.pingdeck.testing.Certificates;
 import io.pingdeck.testing.OtherServer;
+import io.pingdeck.testing.ServerProcess;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -125,6 +127,31 @@ class DoctorTest {
         assertThat(find(diagnosis, id).state()).isEqualTo(OK);
         assertThat(find(diagnosis, id).text()).contains("is in use by this Pingdeck (pid ");
       }
+    }
+  }
+
+  /// The page's process is not named by its program, as if it were another user's.
+  @Test
+  void pageByHttpsIsAskedWhoeverIssuedItsCertificate() throws Exception {
+    Certificates made = Certificates.make(folder);
+    String[] files = made.of("expired");
+    Path system = Files.createDirectories(folder.resolve("pings/api/v1")).resolve("system");
+    Files.writeString(system, "{\"kernelStamps\":true}");
+    int port = ServerProcess.freePort();
+    String serve = "cd " + folder + " && exec openssl s_server -quiet -WWW -accept 127.0.0.1:";
+    try (ServerProcess page =
+        ServerProcess.listening(
+            port, List.of("sh", "-c", serve + port + " -cert " + files[0] + " -key " + files[1]))) {
+      Diagnosis diagnosis =
+          examine(
+              "web.port=" + page.port(),
+              "web.basePath=/pings",
+              "web.tls.certificate=" + files[0],
+              "web.tls.key=" + files[1],
+              "heartbeat.port=0",
+              "echo.servers=[]");
+
+      assertThat(find(diagnosis, "port.web").text()).endsWith(": a Pingdeck, as its page answers");
     }
   }
 
