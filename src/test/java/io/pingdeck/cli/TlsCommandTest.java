@@ -32,7 +32,7 @@ class TlsCommandTest {
 
   private int run(String... args) {
     return CommandLines.create(
-            home, Map.of(), new PrintWriter(out, true), new PrintWriter(err, true))
+            home, Map.of(), _ -> false, new PrintWriter(out, true), new PrintWriter(err, true))
         .execute(args);
   }
 
