@@ -59,8 +59,6 @@ final class Packages {
     }
   }
 
-  /// With the archive of the JDK's own classes, which halves the start. Not the second one, for
-  /// heaps that need more than compressed pointers and for ZGC: it is 4 MB for few.
   private static void runtime(Path to) throws IOException {
     int status =
         ToolProvider.findFirst("jlink")
@@ -74,12 +72,27 @@ final class Packages {
                 "--no-man-pages",
                 "--compress=zip-0", // the packages are compressed as a whole, which makes them
                 // smaller
-                "--generate-cds-archive",
                 "--output=" + to);
     if (status != 0) {
       throw new IOException("jlink failed: " + status);
     }
-    Files.deleteIfExists(to.resolve("lib/server/classes_nocoops.jsa"));
+    archiveClasses(to);
+  }
+
+  /// Makes the archive of the JDK's own classes, which halves the start. Its bytes depend on the
+  /// environment, so there is none.
+  private static void archiveClasses(Path java) throws IOException {
+    String program = java.resolve("bin/java").toAbsolutePath().toString();
+    ProcessBuilder dump =
+        new ProcessBuilder(program, "-Xshare:dump", "-Xlog:disable", "-Xlog:all=off").inheritIO();
+    dump.environment().clear();
+    try {
+      if (dump.start().waitFor() != 0) {
+        throw new IOException("no archive of the classes of " + java);
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private static void compressed(Path file, String text) throws IOException {
