@@ -39,7 +39,8 @@ final class Benchmark implements Callable<Integer> {
     TARGETS,
     BEATS,
     HISTORY,
-    OPENING
+    OPENING,
+    START
   }
 
   private static final Duration BEATING = Duration.ofSeconds(60);
@@ -190,6 +191,14 @@ final class Benchmark implements Callable<Integer> {
         report,
         Part.OPENING,
         () -> inFolder(data -> new BigPing(report, distribution(), data, samples).measure()));
+    part(
+        report,
+        Part.START,
+        () ->
+            inFolder(data ->
+                new StartGoals(
+                        report, distribution(), Files.createDirectory(data), rounds, duration)
+                    .measure()));
     report.raw(
         String.format(
             Locale.ROOT,

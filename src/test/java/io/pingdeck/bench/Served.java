@@ -39,17 +39,21 @@ final class Served implements AutoCloseable {
   /// @param data its data directory; its stderr goes to a file beside it
   /// @param settings `key=value`, as on its command line
   static Served start(Path distribution, Path data, String... settings) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(distribution.resolve("bin/pingdeck").toString(), "serve", "--web-port", "0"));
+    return start(List.of(distribution.resolve("bin/pingdeck").toString()), data, settings);
+  }
+
+  /// @param program how to start it, without its command
+  static Served start(List<String> program, Path data, String... settings) {
+    List<String> command = new ArrayList<>(program);
+    command.addAll(List.of("serve", "--web-port", "0"));
     command.addAll(List.of("--heartbeat-port", "0", "--set", "echo.servers=[]"));
     command.addAll(List.of("--set", "data.dir=" + data.toAbsolutePath()));
     for (String setting : settings) {
       command.addAll(List.of("--set", setting));
     }
     Path errors = data.resolveSibling(data.getFileName() + ".log");
-    Program program = Program.start(command, Redirect.to(errors.toFile()));
-    return new Served(program, errors, URI.create(program.line().substring(READY.length())));
+    Program started = Program.start(command, Redirect.to(errors.toFile()));
+    return new Served(started, errors, URI.create(started.line().substring(READY.length())));
   }
 
   URI page() {
