@@ -1,21 +1,30 @@
-# Read by bin/pingdeck, with home and said set. Sets jvm_flags, collector, logging and class_path. The start cache is
+# Read by bin/pingdeck, with home and said set. Sets jvm_flags, collector, heap, logging and class_path. The start cache is
 # made with the same flags: the JVM refuses it under others.
 
 # The last one: the JVM says in its log that it refuses a start cache, and nobody needs to know.
 jvm_flags="--enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -Xlog:aot*=off,cds*=off"
 
-# Memory that the program needs, not memory that the machine has: the heap starts small (the default is a 64th of the
-# machine) and grows when it must; what the compilers leave behind goes back to the system.
-jvm_flags="$jvm_flags -Xms16m -XX:TrimNativeHeapInterval=15000"
+# What the compilers leave behind goes back to the system.
+jvm_flags="$jvm_flags -XX:TrimNativeHeapInterval=15000"
 
 # Six times the usual thresholds of the second compiler. A start calls many methods some thousand times and then no more;
 # to compile them all takes a sixth of its time, and memory. What is called for every packet gets there within a second.
 jvm_flags="$jvm_flags -XX:Tier4InvocationThreshold=30000 -XX:Tier4MinInvocationThreshold=3600"
 jvm_flags="$jvm_flags -XX:Tier4CompileThreshold=90000 -XX:Tier4BackEdgeThreshold=240000"
 
-collector=-XX:+UseSerialGC
+# G1 collects while the program runs. The serial collector takes 20 MB less at first, but lets the heap grow to a quarter
+# of the machine before it collects old objects. Small headers save a tenth of the heap.
+collector="-XX:+UseG1GC -XX:+UseCompactObjectHeaders"
+# Memory that the program needs, not what the machine has: a small heap at first (the default is a 64th of the machine),
+# collected as often as a fifth of the time allows (the default is a thirteenth), and given back when little happens.
+heap="-Xms32m -XX:GCTimeRatio=4 -XX:G1PeriodicGCInterval=60000"
 case $said in
-  *-XX:+Use*GC*) collector= ;;
+  *-XX:+Use*GC*) collector= heap= ;; # the user's
+  *-Xmx[0-9][mM]* | *-Xmx[0-9][0-9][mM]* | *-Xmx[1-4][0-9][0-9][mM]* | *-Xmx*[kK]*)
+    collector="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders" # G1's regions are too large for so small a heap
+    heap=
+    ;;
+  *-Xm[nsx]* | *-XX:*HeapSize* | *-XX:*RAM* | *-XX:*NewSize*) heap= ;;
 esac
 
 logging=

@@ -77,7 +77,8 @@ class LauncherTest {
             "ping",
             "udp://a b",
             "")
-        .contains("-Dpingdeck.home=" + home, "-XX:+UseSerialGC");
+        .contains("-Dpingdeck.home=" + home, "-XX:+UseSerialGC")
+        .doesNotContain("-XX:+UseG1GC");
   }
 
   @ParameterizedTest
@@ -87,7 +88,21 @@ class LauncherTest {
 
     Run run = start("serve");
 
-    assertThat(run.out()).doesNotContain("-XX:+UseSerialGC").noneMatch(LauncherTest::isCache);
+    assertThat(run.out())
+        .doesNotContain("-XX:+UseG1GC", "-Xms32m")
+        .noneMatch(LauncherTest::isCache);
+  }
+
+  /// Ours may not fit: a heap that is larger at the start than -Xmx allows is an error of the JVM.
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xmx2g", "-Xms1g", "-Xmn8m", "-XX:MaxRAMPercentage=10"})
+  void theUsersHeapReplacesOurs(String option) throws Exception {
+    assertThat(start("serve").out()).contains("-Xms32m");
+    environment.put("PINGDECK_JAVA_OPTS", option);
+
+    assertThat(start("serve").out())
+        .contains("-XX:+UseG1GC", option)
+        .noneMatch(word -> word.startsWith("-Xm") && !word.equals(option));
   }
 
   @Test
