@@ -2,6 +2,7 @@ package io.pingdeck.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pingdeck.Main;
 import io.pingdeck.testing.PlainEcho;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -26,12 +27,12 @@ final class StartGoals {
   private static final int MEGABYTE = 1 << 10; // in the unit of /proc
   private static final String BEFORE =
       """
-      home=$1; java=$2; shift 2
+      home=$1; java=$2; main=$3; shift 3
       . "$home/lib/find-jdk.sh"
       find_jdk java
       exec "$java" --enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError -XX:+UseZGC \
         "-Dpingdeck.home=$home" "-Dlogback.configurationFile=$home/config/logback.xml" \
-        -cp "$home/lib/*" io.pingdeck.Main "$@"
+        -cp "$home/lib/*" "$main" "$@"
       """;
 
   private final Report report;
@@ -90,7 +91,7 @@ final class StartGoals {
   private List<String> before(String... arguments) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command = new ArrayList<>(List.of("sh", "-c", BEFORE, "sh"));
-    command.addAll(List.of(distribution.toString(), java));
+    command.addAll(List.of(distribution.toString(), java, Main.class.getName()));
     command.addAll(List.of(arguments));
     return command;
   }
