@@ -155,7 +155,7 @@ public final class WebVerticle extends VerticleBase {
     return router.getRoutes();
   }
 
-  /// HTTPS, if it is configured; without it, no class of it is loaded.
+  /// HTTPS, if it is configured. Otherwise nothing of it is loaded but one class.
   private Future<Optional<PageTls>> tls() {
     return config
         .tls()
