@@ -2,6 +2,7 @@ package io.pingdeck.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.FaultException;
@@ -16,6 +17,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.HttpsURLConnection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +45,7 @@ import picocli.CommandLine.Spec;
     })
 final class HealthCommand implements Callable<Integer> {
   private static final int PATIENCE_MILLIS = 3000;
+  private static final String READY = "{\"status\":\"ready\"}";
   private static final int LONGEST_ANSWER_BYTES = 4096;
 
   private final Path home;
@@ -69,11 +74,23 @@ final class HealthCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     URI page = page();
+    // The timeouts of the connection start again with each byte.
+    FutureTask<Integer> answer = new FutureTask<>(() -> ask(URI.create(page + "/health/ready")));
+    Thread.ofVirtual().start(answer);
     try {
-      return ask(URI.create(page + "/health/ready"));
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot reach Pingdeck at " + page + ": " + e.getMessage());
+      return answer.get(PATIENCE_MILLIS, MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw unreachable(page, e.getCause().getMessage());
+    } catch (TimeoutException e) {
+      throw unreachable(page, "timed out");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable(page, "interrupted");
     }
+  }
+
+  private static IllegalStateException unreachable(URI page, String why) {
+    return new IllegalStateException("cannot reach Pingdeck at " + page + ": " + why);
   }
 
   private URI page() {
@@ -122,8 +139,13 @@ final class HealthCommand implements Callable<Integer> {
             : connection.getErrorStream()) {
       String said =
           body == null ? "" : new String(body.readNBytes(LONGEST_ANSWER_BYTES), UTF_8).strip();
-      spec.commandLine().getOut().println(said.isEmpty() ? "HTTP status " + status : said);
+      boolean isReady = status == HttpURLConnection.HTTP_OK;
+      if (isReady && !said.equals(READY)) {
+        throw new IOException("what answers there is not Pingdeck");
+      }
+      String shown = said.replaceAll("\\p{Cntrl}", "?");
+      spec.commandLine().getOut().println(shown.isEmpty() ? "HTTP status " + status : shown);
+      return isReady ? 0 : CommandLines.FAILURE;
     }
-    return status == HttpURLConnection.HTTP_OK ? 0 : CommandLines.FAILURE;
   }
 }

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,41 @@ class HealthCommandTest {
   void anotherServiceIsNotPingdeck() throws Exception {
     assertThat(askOneThatSays("404 Not Found", "")).isEqualTo(1);
     assertThat(out.toString()).isEqualTo("HTTP status 404\n");
+  }
+
+  @Test
+  void anotherServiceThatSaysOkIsNotPingdeckEither() throws Exception {
+    assertThat(askOneThatSays("200 OK", "hello")).isEqualTo(1);
+    assertThat(err.toString()).contains("what answers there is not Pingdeck");
+  }
+
+  @Test
+  void printsNoControlCharactersOfAnAnswer() throws Exception {
+    assertThat(askOneThatSays("503 Service Unavailable", "a\u001b[2Jb")).isEqualTo(1);
+    assertThat(out.toString()).isEqualTo("a?[2Jb\n");
+  }
+
+  @Test
+  void whoAnswersByteByByteIsGivenUp() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread dripping = Thread.ofVirtual().start(() -> drip(server));
+      assertThat(health("--url", "http://127.0.0.1:" + server.getLocalPort())).isEqualTo(1);
+      dripping.interrupt();
+    }
+    assertThat(err.toString()).contains("timed out");
+  }
+
+  /// A header of a byte every 100 ms, until interrupted.
+  private static void drip(ServerSocket server) {
+    try (Socket client = server.accept()) {
+      client.getOutputStream().write("HTTP/1.1 200 OK\r\nX: ".getBytes(US_ASCII));
+      while (!Thread.interrupted()) {
+        client.getOutputStream().write('H');
+        LockSupport.parkNanos(100_000_000);
+      }
+    } catch (IOException e) {
+      // the client has gone
+    }
   }
 
   @Test
