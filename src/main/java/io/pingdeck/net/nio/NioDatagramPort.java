@@ -34,9 +34,7 @@ final class NioDatagramPort implements DatagramPort {
   private InetSocketAddress lastAddress = lastEndpoint.socketAddress();
 
   NioDatagramPort(Endpoint bind, DatagramOptions options) throws IOException {
-    channel =
-        DatagramChannel.open(
-            bind.isIpv4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+    channel = channel(bind);
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBufferBytes());
@@ -48,6 +46,15 @@ final class NioDatagramPort implements DatagramPort {
       channel.close();
       throw new IOException(
           "cannot open UDP socket at " + bind + ": " + PortHolder.why(true, bind, e), e);
+    }
+  }
+
+  private static DatagramChannel channel(Endpoint bind) throws IOException {
+    try {
+      return DatagramChannel.open(
+          bind.isIpv4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+    } catch (UnsupportedOperationException e) { // no IPv6, or no loopback interface to find it by
+      throw new IOException("cannot open UDP socket at " + bind + ": " + e.getMessage(), e);
     }
   }
 
