@@ -45,6 +45,7 @@ find_cache() {
 try_place() {
   cache_folder=$1
   cache_file=$1/$2
+  [ -f "$cache_file" ] && [ -r "$cache_file" ] && [ -s "$cache_file" ] || return 1
   is_trusted "$1" "$cache_file" || return 1
   for jar in "$home"/lib/*.jar; do
     [ "$jar" -nt "$cache_file" ] && return 1
@@ -52,12 +53,13 @@ try_place() {
   cache=$cache_file
 }
 
-# Whether nobody but root and this user can have written folder $1 and file $2: the JVM runs what the cache says.
+# Whether nobody but root and this user can have written these files and folders: the JVM runs what the cache says.
 is_trusted() {
-  [ -f "$2" ] && [ -r "$2" ] && [ -s "$2" ] || return 1
-  listing=$(LC_ALL=C ls -ldnL "$1" "$2" 2>/dev/null) || return 1
-  mine=
-  [ -O "$1" ] && [ -O "$2" ] && mine=yes
+  listing=$(LC_ALL=C ls -ldnL "$@" 2>/dev/null) || return 1
+  mine=yes
+  for path; do
+    [ -O "$path" ] || mine=
+  done
   while read -r mode _ owner _; do
     case $mode in
       ?????w* | ????????w*) return 1 ;;
@@ -68,11 +70,11 @@ $listing
 END
 }
 
-# Whether cache_folder is there and can be written; creates it.
+# Whether cache_folder is there and can be written, by this user alone: else no start would use the cache. Creates it.
 may_make_cache() {
   [ -n "$cache_folder" ] || return 1
   [ -d "$cache_folder" ] || (umask 077 && mkdir -p "$cache_folder") 2>/dev/null || return 1
-  [ -w "$cache_folder" ]
+  [ -w "$cache_folder" ] && is_trusted "$cache_folder"
 }
 
 # In the background, when the start is over, with the time that nobody else wants.
@@ -87,7 +89,7 @@ make_cache() {
   said=
   find_cache
   if ! may_make_cache; then
-    echo "pingdeck: no start cache: ${cache_folder:-PINGDECK_START_CACHE or HOME} cannot be written" >&2
+    echo "pingdeck: no start cache: ${cache_folder:-PINGDECK_START_CACHE or HOME} cannot be written, or not by this user alone" >&2
     exit 1
   fi
   [ "${1-}" != --if-room ] || has_room || exit 0
@@ -99,13 +101,18 @@ make_cache() {
   if "$jdk/bin/java" $jvm_flags $collector -Xmx256m -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
     "-Dpingdeck.home=$home" ${logging:+"$logging"} \
     "-XX:AOTCacheOutput=$made" -cp "$class_path" io.pingdeck.Main start-cache >"$made.log" 2>&1 \
-    && [ -s "$made" ] && chmod 644 "$made" && mv -f "$made" "$cache_file"; then
+    && [ -s "$made" ] && chmod 644 "$made" && flush "$made" && mv -f "$made" "$cache_file"; then
     echo "The start cache is $cache_file"
   else
     cat "$made.log" >&2
     echo "pingdeck: no start cache was made in $cache_folder" >&2
     exit 1
   fi
+}
+
+# After a power failure a file that was renamed too early may end in zeros, and the JVM does not start with every one.
+flush() {
+  sync "$1" 2>/dev/null || sync
 }
 
 has_room() {
@@ -118,7 +125,10 @@ has_room() {
 # False if another process is making this cache.
 lock_cache() {
   (set -C && echo $$ >"$cache_file.lock") 2>/dev/null && return 0
-  read -r maker <"$cache_file.lock" && kill -0 "$maker" 2>/dev/null && return 1
-  rm -f "$cache_file.lock" # its maker was killed
+  # Half an hour is far longer than it takes: another process has the number of the one that was killed.
+  if [ -z "$(find "$cache_file.lock" -mmin +30 2>/dev/null)" ]; then
+    read -r maker <"$cache_file.lock" && kill -0 "$maker" 2>/dev/null && return 1
+  fi
+  rm -f "$cache_file.lock" "$cache_file".[0-9]* # what the killed one left
   (set -C && echo $$ >"$cache_file.lock") 2>/dev/null
 }

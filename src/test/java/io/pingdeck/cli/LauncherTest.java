@@ -233,6 +233,53 @@ class LauncherTest {
   }
 
   @Test
+  void aLockFromLongAgoIsOfAKilledProcessWhoseNumberAnotherHas() throws Exception {
+    Path lock = Files.writeString(caches.resolve("start-25.0.9.aot.lock"), pid() + "\n");
+    Files.setLastModifiedTime(lock, LONG_AGO);
+    Files.writeString(caches.resolve("start-25.0.9.aot.4711.config"), "half");
+
+    assertThat(start("start-cache").code()).isZero();
+
+    assertThat(names(caches)).containsExactly("start-25.0.9.aot");
+    assertThat(Files.readString(cache)).isEqualTo("cache\n");
+  }
+
+  @Test
+  void aCacheIsOnTheDiskBeforeAnyStartUsesIt() throws Exception {
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    script(tools.resolve("sync"), "#!/bin/sh\ncat \"$1\" '" + cache + "' >'" + tools + "/saw'");
+    environment.put("PATH", tools + ":" + System.getenv("PATH"));
+
+    assertThat(start("start-cache").code()).isZero();
+
+    assertThat(tools.resolve("saw")).hasContent("cache\nclasses");
+  }
+
+  /// No start would use it.
+  @Test
+  void makesNoCacheWhereOthersCanWrite() throws Exception {
+    Files.delete(cache);
+    permit(caches, "rwxrwxrwx");
+
+    Run run = start("start-cache");
+
+    assertThat(run.code()).isOne();
+    assertThat(run.err()).contains(caches + " cannot be written, or not by this user alone");
+    assertThat(names(caches)).isEmpty();
+  }
+
+  @Test
+  void startsByARelativePathWithCdpath() throws Exception {
+    environment.put("CDPATH", home.toString());
+    ProcessBuilder builder = new ProcessBuilder("bin/pingdeck", "ping").directory(home.toFile());
+
+    Run run = start(builder);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("-Dpingdeck.home=" + home);
+  }
+
+  @Test
   void theFirstServeMakesACacheInTheBackground() throws Exception {
     Files.delete(cache);
     Path tools = Files.createDirectory(folder.resolve("tools"));
@@ -252,8 +299,10 @@ class LauncherTest {
 
   private Run start(String... arguments) throws IOException, InterruptedException {
     Stream<String> program = Stream.of(home.resolve("bin/pingdeck").toString());
-    ProcessBuilder builder =
-        new ProcessBuilder(Stream.concat(program, Stream.of(arguments)).toList());
+    return start(new ProcessBuilder(Stream.concat(program, Stream.of(arguments)).toList()));
+  }
+
+  private Run start(ProcessBuilder builder) throws IOException, InterruptedException {
     builder.environment().clear();
     builder.environment().putAll(environment);
     Process process = builder.start();
