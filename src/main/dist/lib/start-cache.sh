@@ -29,6 +29,7 @@ find_cache() {
   elif [ -n "${HOME-}" ]; then
     user_folder=$HOME/.cache/pingdeck
   else
+    cache_folder=
     return 0
   fi
   # Several installations share this folder.

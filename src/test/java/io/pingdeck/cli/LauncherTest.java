@@ -163,6 +163,7 @@ class LauncherTest {
     Run run = start("serve");
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).contains("serve").noneMatch(LauncherTest::isCache);
+    assertThat(home.resolve("cache")).doesNotExist();
   }
 
   @Test
