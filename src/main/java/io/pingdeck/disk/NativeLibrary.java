@@ -4,14 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.OSInfo;
 
 /// The native library of SQLite. It is packed in a JAR and must be extracted to a folder that
 /// allows execution.
 public final class NativeLibrary {
   private static final String FOLDER_PROPERTY = "org.sqlite.tmpdir";
   private static final Path MOUNTS = Path.of("/proc/self/mounts");
+
+  /// Architectures whose library is found without asking `uname`.
+  private static final Set<String> WELL_KNOWN = Set.of("amd64", "x86_64", "aarch64");
+
   private static boolean isLoaded;
 
   private NativeLibrary() {}
@@ -47,11 +53,22 @@ public final class NativeLibrary {
       }
     }
     try {
+      if (WELL_KNOWN.contains(System.getProperty("os.arch"))) {
+        Platform.askNoProgram();
+      }
       SQLiteJDBCLoader.initialize();
       isLoaded = true;
     } catch (Exception | LinkageError e) {
       System.clearProperty(FOLDER_PROPERTY);
       throw new IOException("SQLite cannot be loaded: " + e.getMessage(), e);
+    }
+  }
+
+  /// SQLite's driver starts `uname`, to recognise Android. Without a runner it takes the system for
+  /// what Java says it is.
+  private static final class Platform extends OSInfo {
+    static void askNoProgram() {
+      processRunner = null;
     }
   }
 

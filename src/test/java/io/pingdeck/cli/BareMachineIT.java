@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,19 @@ class BareMachineIT {
     JsonObject history = system(page).getJsonObject("history");
     assertThat(history.getString("state")).as(history.encode()).isEqualTo("recording");
     assertThat(errors()).isEmpty();
+  }
+
+  /// SQLite's driver asks `uname` whether the system is Android.
+  @Test
+  void historyNeedsNoOtherProgram() throws Exception {
+    Path uname = Files.writeString(data.resolve("uname"), "#!/bin/sh\necho > \"$0.started\"\n");
+    Files.setPosixFilePermissions(uname, PosixFilePermissions.fromString("rwx------"));
+
+    URI page = start("-m", "PATH='" + data + "':$PATH && uname && rm '" + uname + ".started'");
+
+    JsonObject history = system(page).getJsonObject("history");
+    assertThat(history.getString("state")).as(history.encode()).isEqualTo("recording");
+    assertThat(data.resolve("uname.started")).doesNotExist();
   }
 
   @Test
