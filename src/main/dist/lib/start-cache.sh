@@ -51,7 +51,13 @@ try_place() {
   for jar in "$home"/lib/*.jar; do
     [ "$jar" -nt "$cache_file" ] && return 1
   done
+  is_whole "$cache_file" || return 1
   cache=$cache_file
+}
+
+# Whether the file is as it was made. The JVM may find damage too late to start without the file.
+is_whole() {
+  [ -r "$1.sum" ] && read -r sum <"$1.sum" && [ "$(cksum <"$1" 2>/dev/null)" = "$sum" ]
 }
 
 # Whether nobody but root and this user can have written these files and folders: the JVM runs what the cache says.
@@ -78,10 +84,10 @@ may_make_cache() {
   [ -w "$cache_folder" ] && is_trusted "$cache_folder"
 }
 
-# In the background, when the start is over, with the time that nobody else wants.
+# In the background, when the start is over, with the time that nobody else wants; $$ is the program by then.
 make_cache_later() {
   may_make_cache || return 0
-  ( (sleep 10 && exec nice -n 19 "$home/bin/pingdeck" start-cache --if-room) </dev/null >/dev/null 2>&1 &)
+  ( (sleep 10 && kill -0 $$ && exec nice -n 19 "$home/bin/pingdeck" start-cache --if-room) </dev/null >/dev/null 2>&1 &)
 }
 
 # `pingdeck start-cache`. With --if-room only on a machine that has memory to spare for two JVMs.
@@ -96,13 +102,14 @@ make_cache() {
   [ "${1-}" != --if-room ] || has_room || exit 0
   lock_cache || exit 0
   made=$cache_file.$$
-  trap 'rm -f "$made" "$made.config" "$made.log" "$cache_file.lock"' EXIT
+  trap 'rm -f "$made" "$made.config" "$made.log" "$made.sum" "$cache_file.lock"' EXIT
   trap 'exit 1' HUP INT TERM
   # Without the profiles of methods (JEP 515): by them the JVM compiles so much at once that a start takes longer.
   if "$jdk/bin/java" $jvm_flags $collector -Xmx256m -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
     "-Dpingdeck.home=$home" ${logging:+"$logging"} \
     "-XX:AOTCacheOutput=$made" -cp "$class_path" io.pingdeck.Main start-cache >"$made.log" 2>&1 \
-    && [ -s "$made" ] && chmod 644 "$made" && flush "$made" && mv -f "$made" "$cache_file"; then
+    && [ -s "$made" ] && cksum <"$made" >"$made.sum" && chmod 644 "$made" "$made.sum" && flush "$made" \
+    && rm -f "$cache_file.sum" && mv -f "$made" "$cache_file" && mv -f "$made.sum" "$cache_file.sum"; then
     echo "The start cache is $cache_file"
   else
     cat "$made.log" >&2
@@ -111,7 +118,7 @@ make_cache() {
   fi
 }
 
-# After a power failure a file that was renamed too early may end in zeros, and the JVM does not start with every one.
+# A file that was renamed too early may end in zeros after a power failure.
 flush() {
   sync "$1" 2>/dev/null || sync
 }

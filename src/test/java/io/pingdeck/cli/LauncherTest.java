@@ -32,6 +32,7 @@ class LauncherTest {
       done
       """;
 
+  private static final List<String> MADE = List.of("start-25.0.9.aot", "start-25.0.9.aot.sum");
   private static final FileTime LONG_AGO = FileTime.fromMillis(0);
 
   @TempDir private Path folder;
@@ -41,7 +42,7 @@ class LauncherTest {
   private Path cache;
 
   @BeforeEach
-  void install() throws IOException {
+  void install() throws Exception {
     home = folder.resolve("a place with spaces").resolve("pingdeck");
     for (String file : List.of("bin/pingdeck", "lib/find-jdk.sh", "lib/jvm-flags.sh")) {
       copy(file);
@@ -56,6 +57,7 @@ class LauncherTest {
     permit(caches, "rwx------");
     cache = Files.writeString(caches.resolve("start-25.0.9.aot"), "classes");
     permit(cache, "rw-------");
+    sum(cache);
     environment.put("JAVA_HOME", folder.resolve("jdk").toString());
     environment.put("PINGDECK_START_CACHE", caches.toString());
     environment.put("PATH", System.getenv("PATH"));
@@ -188,7 +190,7 @@ class LauncherTest {
 
     assertThat(run.code()).isZero();
     assertThat(run.out()).containsExactly("The start cache is " + cache);
-    assertThat(names(caches)).containsExactly("start-25.0.9.aot");
+    assertThat(names(caches)).containsExactlyElementsOf(MADE);
     assertThat(Files.readString(cache)).isEqualTo("cache\n");
   }
 
@@ -207,7 +209,7 @@ class LauncherTest {
 
     assertThat(run.code()).isOne();
     assertThat(run.err()).endsWith("pingdeck: no start cache was made in " + caches + "\n");
-    assertThat(names(caches)).containsExactly("start-25.0.9.aot");
+    assertThat(names(caches)).containsExactlyElementsOf(MADE);
     assertThat(Files.readString(cache)).isEqualTo("classes");
   }
 
@@ -229,7 +231,7 @@ class LauncherTest {
 
     assertThat(start("start-cache").code()).isZero();
 
-    assertThat(names(caches)).containsExactly("start-25.0.9.aot");
+    assertThat(names(caches)).containsExactlyElementsOf(MADE);
     assertThat(Files.readString(cache)).isEqualTo("cache\n");
   }
 
@@ -241,7 +243,7 @@ class LauncherTest {
 
     assertThat(start("start-cache").code()).isZero();
 
-    assertThat(names(caches)).containsExactly("start-25.0.9.aot");
+    assertThat(names(caches)).containsExactlyElementsOf(MADE);
     assertThat(Files.readString(cache)).isEqualTo("cache\n");
   }
 
@@ -259,7 +261,7 @@ class LauncherTest {
   /// No start would use it.
   @Test
   void makesNoCacheWhereOthersCanWrite() throws Exception {
-    Files.delete(cache);
+    deleteCache();
     permit(caches, "rwxrwxrwx");
 
     Run run = start("start-cache");
@@ -272,7 +274,8 @@ class LauncherTest {
   @Test
   void startsByARelativePathWithCdpath() throws Exception {
     environment.put("CDPATH", home.toString());
-    ProcessBuilder builder = new ProcessBuilder("bin/pingdeck", "ping").directory(home.toFile());
+    ProcessBuilder builder =
+        builder("ping").command("bin/pingdeck", "ping").directory(home.toFile());
 
     Run run = start(builder);
 
@@ -282,30 +285,92 @@ class LauncherTest {
 
   @Test
   void theFirstServeMakesACacheInTheBackground() throws Exception {
-    Files.delete(cache);
+    deleteCache();
     Path tools = Files.createDirectory(folder.resolve("tools"));
     script(tools.resolve("sleep"), "#!/bin/sh\n"); // the pause before it
     environment.put("PATH", tools + ":" + System.getenv("PATH"));
 
     assertThat(start("ping").out()).noneMatch(LauncherTest::isCache);
     assertThat(names(caches)).as("ping makes none").isEmpty();
-    assertThat(start("serve").out()).noneMatch(LauncherTest::isCache);
-    while (!names(caches).equals(List.of("start-25.0.9.aot"))) {
+    script(folder.resolve("jdk/bin/java"), ARGUMENTS + "cat >/dev/null\n");
+    Process serve = builder("serve").start();
+    while (!names(caches).equals(MADE)) {
       Thread.onSpinWait();
     }
+    serve.getOutputStream().close();
+    assertThat(serve.inputReader(UTF_8).lines()).noneMatch(LauncherTest::isCache);
     assertThat(start("serve").out()).contains("-XX:AOTCache=" + cache);
+  }
+
+  @Test
+  void aServeThatHasEndedMakesNoCache() throws Exception {
+    deleteCache();
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    Path ended = folder.resolve("ended");
+    script(
+        tools.resolve("sleep"),
+        "#!/bin/sh\nwhile [ ! -e '" + ended + "' ]; do :; done\necho $PPID >'" + ended + ".by'\n");
+    script(tools.resolve("nice"), "#!/bin/sh\necho >'" + ended + ".made'\n");
+    environment.put("PATH", tools + ":" + System.getenv("PATH"));
+
+    start("serve");
+    Files.createFile(ended);
+    Path by = folder.resolve("ended.by");
+    while (!Files.exists(by) || !Files.readString(by).endsWith("\n")) {
+      Thread.onSpinWait();
+    }
+    ProcessHandle.of(Long.parseLong(Files.readString(by).strip()))
+        .ifPresent(process -> process.onExit().join());
+
+    assertThat(folder.resolve("ended.made")).doesNotExist();
+  }
+
+  /// The JVM finds some damage too late to start without it.
+  @ParameterizedTest
+  @ValueSource(strings = {"", "classe", "classeS", "classes\n"})
+  void usesNoCacheThatIsDamaged(String damaged) throws Exception {
+    Files.writeString(cache, damaged);
+
+    assertThat(start("check-config").out()).noneMatch(LauncherTest::isCache);
+  }
+
+  @Test
+  void usesNoCacheWithoutItsSum() throws Exception {
+    Files.delete(caches.resolve("start-25.0.9.aot.sum"));
+
+    assertThat(start("check-config").out()).noneMatch(LauncherTest::isCache);
   }
 
   private record Run(int code, List<String> out, String err) {}
 
   private Run start(String... arguments) throws IOException, InterruptedException {
+    return start(builder(arguments));
+  }
+
+  private ProcessBuilder builder(String... arguments) {
     Stream<String> program = Stream.of(home.resolve("bin/pingdeck").toString());
-    return start(new ProcessBuilder(Stream.concat(program, Stream.of(arguments)).toList()));
+    ProcessBuilder builder =
+        new ProcessBuilder(Stream.concat(program, Stream.of(arguments)).toList());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
+  private void deleteCache() throws IOException {
+    for (String file : MADE) {
+      Files.delete(caches.resolve(file));
+    }
+  }
+
+  private static void sum(Path file) throws IOException, InterruptedException {
+    new ProcessBuilder("cksum")
+        .redirectInput(file.toFile())
+        .redirectOutput(Path.of(file + ".sum").toFile())
+        .start()
+        .waitFor();
   }
 
   private Run start(ProcessBuilder builder) throws IOException, InterruptedException {
-    builder.environment().clear();
-    builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
     List<String> out = process.inputReader(UTF_8).lines().toList();

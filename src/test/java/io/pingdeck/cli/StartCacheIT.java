@@ -33,7 +33,7 @@ class StartCacheIT {
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8)).isEmpty();
     try (Stream<Path> files = Files.list(caches)) {
-      made = files.toList().getFirst();
+      made = files.filter(file -> file.toString().endsWith(".aot")).findFirst().orElseThrow();
     }
     assertThat(out).isEqualTo("The start cache is " + made + "\n");
     assertThat(Files.size(made)).isGreaterThan(10_000_000);
@@ -54,10 +54,10 @@ class StartCacheIT {
     }
   }
 
-  /// Deleted by the program once it is ready, so that the next start makes a good one.
+  /// The JVM alone does not start with a byte that is wrong near the end.
   @ParameterizedTest
-  @ValueSource(strings = {"truncated", "garbage", "flipped"})
-  void aDamagedOneIsHarmlessSilentAndDeleted(String damage) throws Exception {
+  @ValueSource(strings = {"truncated", "garbage", "flipped", "one byte"})
+  void aDamagedOneIsHarmlessAndSilent(String damage) throws Exception {
     Path caches = copyOfTheCache(damage);
     Path cache = caches.resolve(made.getFileName());
     try (RandomAccessFile file = new RandomAccessFile(cache.toFile(), "rw")) {
@@ -66,6 +66,12 @@ class StartCacheIT {
         case "garbage" -> {
           file.setLength(0);
           file.writeBytes("this is no cache");
+        }
+        case "one byte" -> {
+          file.seek(file.length() - 3_000_000);
+          int good = file.read();
+          file.seek(file.length() - 3_000_000);
+          file.write(~good);
         }
         default -> {
           for (long at = 10_000_000; at < file.length(); at += 1_000_000) {
@@ -79,10 +85,6 @@ class StartCacheIT {
     Process serve = start(caches, serving());
     try {
       assertThat(serve.inputReader(UTF_8).readLine()).startsWith("Pingdeck is ready: ");
-      while (Files.exists(cache)) {
-        assertThat(serve.isAlive()).isTrue();
-        Thread.onSpinWait();
-      }
     } finally {
       serve.toHandle().destroy();
     }
@@ -121,6 +123,7 @@ class StartCacheIT {
   private Path copyOfTheCache(String name) throws IOException {
     Path caches = Files.createDirectory(folder.resolve(name));
     Files.copy(made, caches.resolve(made.getFileName()));
+    Files.copy(Path.of(made + ".sum"), caches.resolve(made.getFileName() + ".sum"));
     return caches;
   }
 
