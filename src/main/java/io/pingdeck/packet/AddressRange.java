@@ -32,16 +32,13 @@ public record AddressRange(Endpoint first, int bits) {
   }
 
   private static Endpoint address(String text, String address) {
-    try {
-      Endpoint endpoint = Endpoint.of(InetAddress.ofLiteral(address), 0);
-      if (endpoint.scope() == 0) {
-        return endpoint;
-      }
-    } catch (IllegalArgumentException _) {
-      // reported below
-    }
-    throw new IllegalArgumentException(
-        GivenText.show(text) + " is not an address or a range (192.0.2.7, 10.0.0.0/8, fd00::/8)");
+    return IpLiteral.parse(address)
+        .map(parsed -> Endpoint.of(parsed, 0))
+        .filter(endpoint -> endpoint.scope() == 0)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                GivenText.show(text)
+                    + " is not an address or a range (192.0.2.7, 10.0.0.0/8, fd00::/8)"));
   }
 
   private static int length(String text, String digits, int most) {

@@ -58,6 +58,8 @@ class AddressRangeTest {
     "10.0.0.0/-1, prefix length",
     "10.0.0.0/08x, prefix length",
     "10.0.0/8, is not an address",
+    "10.1, is not an address",
+    "1, is not an address",
     "example.org, is not an address",
     "/8, is not an address",
     "'', is not an address",

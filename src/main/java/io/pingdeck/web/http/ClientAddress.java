@@ -1,5 +1,6 @@
 package io.pingdeck.web.http;
 
+import io.pingdeck.packet.IpLiteral;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class ClientAddress {
     String[] hops = String.join(",", headers).split(",", -1);
     String client = peer;
     for (int i = hops.length - 1; i >= Math.max(0, hops.length - MOST_HOPS); i--) {
-      Optional<InetAddress> hop = address(hops[i].strip());
+      Optional<InetAddress> hop = IpLiteral.parse(hops[i].strip());
       if (hop.isEmpty()) {
         return client; // the proxy before it is the last that is known
       }
@@ -52,14 +53,6 @@ public final class ClientAddress {
 
   /// Whether this address belongs to a trusted proxy.
   boolean isTrusted(String peer) {
-    return address(peer).filter(proxy::isTrusted).isPresent();
-  }
-
-  private static Optional<InetAddress> address(String text) {
-    try {
-      return Optional.of(InetAddress.ofLiteral(text));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return IpLiteral.parse(peer).filter(proxy::isTrusted).isPresent();
   }
 }
