@@ -12,7 +12,7 @@ jvm_flags="$jvm_flags -XX:TrimNativeHeapInterval=15000"
 jvm_flags="$jvm_flags -XX:Tier4InvocationThreshold=30000 -XX:Tier4MinInvocationThreshold=3600"
 jvm_flags="$jvm_flags -XX:Tier4CompileThreshold=90000 -XX:Tier4BackEdgeThreshold=240000"
 
-# G1 collects while the program runs. The serial collector takes 20 MB less at first, but lets the heap grow to a quarter
+# G1 collects while the program runs. The serial collector takes 11 MB less at first, but lets the heap grow to a quarter
 # of the machine before it collects old objects. Small headers save a tenth of the heap.
 collector="-XX:+UseG1GC -XX:+UseCompactObjectHeaders"
 # Memory that the program needs, not what the machine has: a small heap at first (the default is a 64th of the machine),
