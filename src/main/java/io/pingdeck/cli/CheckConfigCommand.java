@@ -7,7 +7,6 @@ import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,11 +31,8 @@ import picocli.CommandLine.Spec;
       "  pingdeck check-config my.yaml --set web.port=8081"
     })
 final class CheckConfigCommand implements Callable<Integer> {
-  private final Path home;
-  private final Map<String, String> environment;
-
   @Spec private CommandSpec spec;
-  @Mixin private final ConfigOptions options = new ConfigOptions();
+  @Mixin private final ConfigOptions options;
 
   @Parameters(
       arity = "0..1",
@@ -44,19 +40,15 @@ final class CheckConfigCommand implements Callable<Integer> {
       description = "The file; config/pingdeck.yaml of the installation if missing.")
   private Path file;
 
-  CheckConfigCommand(Path home, Map<String, String> environment) {
-    this.home = requireNonNull(home, "home");
-    this.environment = Map.copyOf(environment);
+  CheckConfigCommand(ConfigOptions options) {
+    this.options = requireNonNull(options, "options");
   }
 
   @Override
   public Integer call() {
     List<Fault> faults =
         options
-            .read(
-                Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)),
-                environment,
-                new StartFaults(home, () -> PlatformSockets.best().capabilities()))
+            .read(Optional.ofNullable(file), () -> PlatformSockets.best().capabilities())
             .leftOut();
     if (!faults.isEmpty()) {
       throw new FaultException(faults);

@@ -87,14 +87,15 @@ public final class CommandLines {
   private static Map<String, Supplier<Object>> commands(
       Path home, Map<String, String> environment) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("serve", () -> new ServeCommand(home, environment));
+    commands.put("serve", () -> new ServeCommand(new ConfigFile(home, environment)));
     commands.put("ping", CommandLines::ping);
     commands.put("echo", CommandLines::echo);
     commands.put("heartbeat", HeartbeatCommand::new);
     commands.put("report", ReportCommand::new);
-    commands.put("check-config", () -> new CheckConfigCommand(home, environment));
-    commands.put("doctor", () -> new DoctorCommand(home, environment));
-    commands.put("health", () -> new HealthCommand(home, environment));
+    commands.put(
+        "check-config", () -> new CheckConfigCommand(new ConfigOptions(home, environment)));
+    commands.put("doctor", () -> new DoctorCommand(new ConfigFile(home, environment)));
+    commands.put("health", () -> new HealthCommand(new ConfigFile(home, environment)));
     commands.put("tls", TlsCommand::new);
     commands.put("start-cache", () -> new StartCacheCommand(home));
     return commands;

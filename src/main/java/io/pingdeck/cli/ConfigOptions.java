@@ -1,5 +1,7 @@
 package io.pingdeck.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.base.Faults;
@@ -7,16 +9,22 @@ import io.pingdeck.base.GivenText;
 import io.pingdeck.config.ConfigReader;
 import io.pingdeck.config.ConfigRules;
 import io.pingdeck.config.Setting;
+import io.pingdeck.net.Capabilities;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/// The flags that override the configuration file.
-final class ConfigOptions {
+/// The configuration as `serve` reads it: the file, the environment, and these flags, which
+/// override both.
+class ConfigOptions {
+  private final Path home;
+  private final Map<String, String> environment;
+
   @Option(
       names = "--web-port",
       paramLabel = "PORT",
@@ -43,14 +51,22 @@ final class ConfigOptions {
               + " --set echo.servers=[]. May be repeated.")
   private final List<String> settings = new ArrayList<>();
 
-  /// The configuration file of the installation, if it exists.
-  static Optional<Path> installed(Path home) {
-    return Optional.of(home.resolve("config").resolve("pingdeck.yaml")).filter(Files::exists);
+  /// @param home installation folder
+  /// @param environment the variables that may hold settings
+  ConfigOptions(Path home, Map<String, String> environment) {
+    this.home = requireNonNull(home, "home");
+    this.environment = Map.copyOf(environment);
   }
 
+  final Path home() {
+    return home;
+  }
+
+  /// @param given the file that the user names; else that of the installation, if it exists
   /// @throws FaultException as [ConfigReader#read], also for a flag that cannot be read
-  ConfigReader.Checked read(
-      Optional<Path> file, Map<String, String> environment, ConfigRules rules) {
+  final ConfigReader.Checked read(Optional<Path> given, Supplier<Capabilities> capabilities) {
+    Optional<Path> file = given.or(this::installed);
+    ConfigRules rules = new StartFaults(home, capabilities);
     Faults faults = new Faults();
     List<Setting> all = all(faults);
     if (faults.isEmpty()) {
@@ -62,6 +78,10 @@ final class ConfigOptions {
       faults.addAll(e, _ -> true);
     }
     throw new FaultException(faults.list());
+  }
+
+  private Optional<Path> installed() {
+    return Optional.of(home.resolve("config").resolve("pingdeck.yaml")).filter(Files::exists);
   }
 
   private List<Setting> all(Faults faults) {

@@ -7,7 +7,6 @@ import io.pingdeck.base.Fault;
 import io.pingdeck.base.ProgramVersion;
 import io.pingdeck.config.ConfigReader;
 import io.pingdeck.disk.DataPlace;
-import io.pingdeck.disk.DataPlace.Surroundings;
 import io.pingdeck.doctor.Doctor;
 import io.pingdeck.doctor.api.Check;
 import io.pingdeck.doctor.api.Diagnosis;
@@ -15,11 +14,8 @@ import io.pingdeck.json.DoctorJson;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.net.Sockets;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,37 +41,22 @@ import picocli.CommandLine.Spec;
       "  pingdeck doctor --config my.yaml --web-port 8081"
     })
 final class DoctorCommand implements Callable<Integer> {
-  private final Path home;
-  private final Map<String, String> environment;
-
   @Spec private CommandSpec spec;
-  @Mixin private final ConfigOptions options = new ConfigOptions();
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The file; config/pingdeck.yaml of the installation if missing.")
-  private Path file;
+  @Mixin private final ConfigFile file;
 
   @Option(names = "--json", description = "Prints one JSON object, as /api/v1/doctor does.")
   private boolean json;
 
-  DoctorCommand(Path home, Map<String, String> environment) {
-    this.home = requireNonNull(home, "home");
-    this.environment = Map.copyOf(environment);
+  DoctorCommand(ConfigFile file) {
+    this.file = requireNonNull(file, "file");
   }
 
   @Override
   public Integer call() {
     Sockets sockets = PlatformSockets.best();
     Capabilities capabilities = sockets.capabilities();
-    ConfigReader.Checked checked =
-        options.read(
-            Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)),
-            environment,
-            new StartFaults(home, () -> capabilities));
-    DataPlace place =
-        DataPlace.find(checked.config().data().dir(), home, Surroundings.ofThisProcess());
+    ConfigReader.Checked checked = file.read(() -> capabilities);
+    DataPlace place = file.place(checked.config());
     List<Check> checks =
         new ArrayList<>(new Doctor(checked.config(), place, () -> sockets).examine().checks());
     for (Fault fault : checked.leftOut()) {

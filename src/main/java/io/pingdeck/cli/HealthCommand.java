@@ -13,9 +13,6 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -48,17 +45,8 @@ final class HealthCommand implements Callable<Integer> {
   private static final String READY = "{\"status\":\"ready\"}";
   private static final int LONGEST_ANSWER_BYTES = 4096;
 
-  private final Path home;
-  private final Map<String, String> environment;
-
   @Spec private CommandSpec spec;
-  @Mixin private final ConfigOptions options = new ConfigOptions();
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The file; config/pingdeck.yaml of the installation if missing.")
-  private Path file;
+  @Mixin private final ConfigFile file;
 
   @Option(
       names = "--url",
@@ -66,9 +54,8 @@ final class HealthCommand implements Callable<Integer> {
       description = "Where it serves its page, in place of what the configuration says.")
   private String url;
 
-  HealthCommand(Path home, Map<String, String> environment) {
-    this.home = requireNonNull(home, "home");
-    this.environment = Map.copyOf(environment);
+  HealthCommand(ConfigFile file) {
+    this.file = requireNonNull(file, "file");
   }
 
   @Override
@@ -97,14 +84,7 @@ final class HealthCommand implements Callable<Integer> {
     if (url != null) {
       return given(url);
     }
-    WebConfig web =
-        options
-            .read(
-                Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)),
-                environment,
-                new StartFaults(home, () -> PlatformSockets.best().capabilities()))
-            .config()
-            .web();
+    WebConfig web = file.read(() -> PlatformSockets.best().capabilities()).config().web();
     if (web.port() == 0) {
       throw new FaultException("web.port", "is 0, any free port: name it with --url");
     }

@@ -6,7 +6,6 @@ import io.pingdeck.app.MainVerticle;
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.ConfigReader;
 import io.pingdeck.disk.DataPlace;
-import io.pingdeck.disk.DataPlace.Surroundings;
 import io.pingdeck.disk.PrivateFiles;
 import io.pingdeck.history.sqlite.DirectoryLock;
 import io.pingdeck.log.RepeatedLines;
@@ -21,7 +20,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +29,6 @@ import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Runs the server until a signal ends the process.
@@ -52,37 +49,23 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
   private static final long STOP_SECONDS = 2;
 
-  private final Path home;
-  private final Map<String, String> environment;
-
   @Spec private CommandSpec spec;
-  @Mixin private final ConfigOptions options = new ConfigOptions();
+  @Mixin private final ConfigFile file;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The file; config/pingdeck.yaml of the installation if missing.")
-  private Path file;
-
-  ServeCommand(Path home, Map<String, String> environment) {
-    this.home = requireNonNull(home, "home");
-    this.environment = Map.copyOf(environment);
+  ServeCommand(ConfigFile file) {
+    this.file = requireNonNull(file, "file");
   }
 
   @Override
   public Integer call() throws InterruptedException {
     CompletableFuture<Sockets> sockets = Preparation.SOCKETS.take();
-    ConfigReader.Checked checked =
-        options.read(
-            Optional.ofNullable(file).or(() -> ConfigOptions.installed(home)),
-            environment,
-            new StartFaults(home, () -> sockets.join().capabilities()));
+    ConfigReader.Checked checked = file.read(() -> sockets.join().capabilities());
     AppConfig config = checked.config();
     checked.leftOut().forEach(fault -> spec.commandLine().getErr().println("pingdeck: " + fault));
-    DataPlace place = DataPlace.find(config.data().dir(), home, Surroundings.ofThisProcess());
+    DataPlace place = file.place(config);
     create(place);
     Vertx vertx = Preparation.VERTX.take().join();
-    MainVerticle main = new MainVerticle(config, home, place, sockets.join());
+    MainVerticle main = new MainVerticle(config, file.home(), place, sockets.join());
     CompletableFuture<String> started =
         vertx.deployVerticle(main).toCompletionStage().toCompletableFuture();
     ProcessEnd.before("shutdown", () -> close(vertx, main, started));

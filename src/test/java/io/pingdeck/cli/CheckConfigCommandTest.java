@@ -284,7 +284,7 @@ class CheckConfigCommandTest {
   @Test
   void serveTellsAllFaultsAtOnceToo(@TempDir Path home) throws IOException {
     Path file = Files.writeString(home.resolve("my.yaml"), "echo: {servers: [{protocol: icmp}]}");
-    CommandLine command = new CommandLine(new ServeCommand(home, Map.of()));
+    CommandLine command = new CommandLine(new ServeCommand(new ConfigFile(home, Map.of())));
     String[] args = {"--config", file.toString(), "--web-port", "x"};
 
     assertThat(run(command, args)).isEqualTo(2);
@@ -316,7 +316,7 @@ class CheckConfigCommandTest {
   }
 
   private int check(Path home, Map<String, String> environment, String... args) {
-    return run(new CommandLine(new CheckConfigCommand(home, environment)), args);
+    return run(new CommandLine(new CheckConfigCommand(new ConfigOptions(home, environment))), args);
   }
 
   private int run(CommandLine command, String... args) {

@@ -1,0 +1,38 @@
+package io.pingdeck.cli;
+
+import io.pingdeck.config.AppConfig;
+import io.pingdeck.config.ConfigReader;
+import io.pingdeck.disk.DataPlace;
+import io.pingdeck.disk.DataPlace.Surroundings;
+import io.pingdeck.net.Capabilities;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/// [ConfigOptions] with `--config`, for each command that works on what `serve` serves.
+final class ConfigFile extends ConfigOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The file; config/pingdeck.yaml of the installation if missing.")
+  private Path file;
+
+  /// @param home installation folder
+  /// @param environment the variables that may hold settings
+  ConfigFile(Path home, Map<String, String> environment) {
+    super(home, environment);
+  }
+
+  /// @throws io.pingdeck.base.FaultException as [ConfigReader#read], also for a flag that cannot be
+  ///   read
+  ConfigReader.Checked read(Supplier<Capabilities> capabilities) {
+    return read(Optional.ofNullable(file), capabilities);
+  }
+
+  /// Where that configuration has the data.
+  DataPlace place(AppConfig config) {
+    return DataPlace.find(config.data().dir(), home(), Surroundings.ofThisProcess());
+  }
+}
