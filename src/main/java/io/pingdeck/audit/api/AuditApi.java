@@ -1,0 +1,33 @@
+package io.pingdeck.audit.api;
+
+import io.pingdeck.bus.Request;
+import io.pingdeck.bus.Service;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Requests to the audit log.
+public final class AuditApi {
+  public static final Service<AuditRequest<?>> AUDIT = new Service<>("audit", AuditRequest.class);
+
+  private AuditApi() {}
+
+  public sealed interface AuditRequest<A extends Record> extends Request<AuditRequest<?>, A> {}
+
+  /// Appends an entry. Replies once it is on disk; fails as unavailable if it cannot be written.
+  public record Write(AuditEntry entry) implements AuditRequest<Written> {}
+
+  public record Written(long number) {}
+
+  /// The newest entries, newest first.
+  ///
+  /// @param before only those before this moment
+  /// @param limit 1-1000
+  public record Latest(Optional<Instant> before, int limit) implements AuditRequest<Entries> {}
+
+  public record Entries(List<AuditEntry> entries) {
+    public Entries {
+      entries = List.copyOf(entries);
+    }
+  }
+}
