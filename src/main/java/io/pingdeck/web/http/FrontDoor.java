@@ -19,6 +19,10 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
   private static final Pattern NOT_OF_A_URI = Pattern.compile("[^!-~]");
   private static final Pattern OTHER_SCHEME_OR_HOST = Pattern.compile("https?://([^/?#]*).*");
 
+  /// RFC 3986 section 5.2.4. The router would resolve it, after [BasePath] and any proxy decided by
+  /// the path as it is written.
+  private static final Pattern DOT_SEGMENT = Pattern.compile("/(?:\\.|%2[Ee]){1,2}(?=/|$)");
+
   private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final OwnNames names;
@@ -119,8 +123,12 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
     if (BAD_ESCAPE.matcher(target).find()) {
       return Optional.of(new Refusal(400, "the request target has a % without two digits of hex"));
     }
-    return target.contains("%00")
-        ? Optional.of(new Refusal(400, "the request target has %00: zero bytes are not allowed"))
+    if (target.contains("%00")) {
+      return Optional.of(
+          new Refusal(400, "the request target has %00: zero bytes are not allowed"));
+    }
+    return DOT_SEGMENT.matcher(request.path()).find()
+        ? Optional.of(new Refusal(400, "the path has a segment . or .., which a client resolves"))
         : Optional.empty();
   }
 
