@@ -2,6 +2,8 @@ package io.pingdeck.cli;
 
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
+import io.pingdeck.base.GivenPath;
+import io.pingdeck.base.GivenText;
 import io.pingdeck.base.ProgramVersion;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -23,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.TypeConversionException;
 
 /// Assembles the commands and their common error handling.
 public final class CommandLines {
@@ -117,9 +120,18 @@ public final class CommandLines {
         .setOut(out)
         .setErr(err)
         .setUsageHelpAutoWidth(true)
+        .registerConverter(Path.class, CommandLines::path)
         .setExecutionStrategy(CommandLines::execute)
         .setParameterExceptionHandler(CommandLines::misused)
         .setExecutionExceptionHandler(CommandLines::failed);
+  }
+
+  private static Path path(String text) {
+    try {
+      return GivenPath.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(GivenText.show(text) + " " + e.getMessage());
+    }
   }
 
   /// No command means `serve`, also if flags of it are given.

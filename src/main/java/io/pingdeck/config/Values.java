@@ -1,13 +1,14 @@
 package io.pingdeck.config;
 
 import io.pingdeck.base.Durations;
+import io.pingdeck.base.GivenPath;
 import io.pingdeck.base.GivenText;
 import io.pingdeck.echo.api.ImpairmentKey;
+import io.pingdeck.packet.IpLiteral;
 import io.pingdeck.packet.text.BeatText;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,6 @@ import java.util.stream.Collectors;
 final class Values {
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,17})?");
-  private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
   private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251})");
 
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([KMGT])iB");
@@ -148,13 +148,8 @@ final class Values {
     if (text.toLowerCase(Locale.ROOT).equals("localhost")) {
       return "127.0.0.1";
     }
-    boolean mayBe = text.indexOf(':') >= 0 || IPV4.matcher(text).matches();
-    try {
-      if (mayBe && !InetAddress.ofLiteral(text).isMulticastAddress()) {
-        return text;
-      }
-    } catch (IllegalArgumentException _) {
-      // reported below
+    if (IpLiteral.parse(text).filter(address -> !address.isMulticastAddress()).isPresent()) {
+      return text;
     }
     throw fault(text, "is not an address to listen on (such as 127.0.0.1 or ::1)");
   }
@@ -203,13 +198,10 @@ final class Values {
 
   static Path path(String text) {
     try {
-      if (!text.isBlank()) {
-        return Path.of(text);
-      }
-    } catch (InvalidPathException _) {
-      // reported below
+      return GivenPath.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw fault(text, e.getMessage());
     }
-    throw fault(text, "is not a path");
   }
 
   /// An application's name.

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CheckConfigCommandTest {
@@ -75,6 +76,14 @@ class CheckConfigCommandTest {
             + " (FILE:1): cannot read ",
         "heartbeat: {host: 192.0.2.77} | heartbeat.host (FILE:1): 192.0.2.77 is not an address of"
             + " this host",
+        "ping: {caFile: ~/ca.pem} | ping.caFile (FILE:1): ~/ca.pem begins with ~, which only a"
+            + " shell replaces: write the whole path",
+        "data: {dir: '~'} | data.dir (FILE:1): ~ begins with ~",
+        "history: {passwordFile: ~me/x} | history.passwordFile (FILE:1): ~me/x begins with ~",
+        "web: {tls: {certificate: ~/c, key: ~/k}} | web.tls.certificate (FILE:1): ~/c begins with"
+            + " ~",
+        "heartbeat: {applications: [{name: a, keyFile: ~/k}]} |"
+            + " heartbeat.applications.0.keyFile (FILE:1): ~/k begins with ~",
         "ping: {caFile: none.pem} | ping.caFile (FILE:1): ",
       })
   void findsWhatServeWouldRefuse(String yaml, String fault, @TempDir Path home) throws IOException {
@@ -83,6 +92,16 @@ class CheckConfigCommandTest {
     assertThat(check(home, Map.of(), file.toString())).isEqualTo(2);
     assertThat(err.toString()).startsWith("pingdeck: " + fault.replace("FILE", file.toString()));
     assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--set data.dir=~/x", "--set ping.secretsDir=~/x"})
+  void aHomeFolderThatNoShellReplacedIsAFault(String flags, @TempDir Path home) {
+    assertThat(check(home, Map.of(), flags.split(" "))).isEqualTo(2);
+    assertThat(check(home, Map.of("PINGDECK_DATA_DIR", "~/x"))).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains(": ~/x begins with ~, which only a shell replaces"));
   }
 
   @Test

@@ -42,6 +42,16 @@ class TlsCommandTest {
   }
 
   @Test
+  void aHomeFolderThatNoShellReplacedIsAFault() {
+    assertThat(run("tls", "self-signed", "--out-dir=~/keys")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .startsWith(
+            "pingdeck: Invalid value for option '--out-dir': ~/keys begins with ~, which only"
+                + " a shell replaces: write the whole path");
+  }
+
+  @Test
   void whatItPrintsIsAConfiguration() throws Exception {
     assertThat(run("tls", "self-signed", "--out-dir", home.toString(), "--host", "a.example"))
         .isZero();
