@@ -5,6 +5,7 @@ import io.pingdeck.base.GivenText;
 import io.pingdeck.net.Departure;
 import io.pingdeck.net.Departure.PathMtu;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.IpLiteral;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -58,12 +59,11 @@ final class LeavingOptions {
     if (source == null) {
       return Optional.empty();
     }
-    InetAddress address;
-    try {
-      address = InetAddress.ofLiteral(source);
-    } catch (IllegalArgumentException e) {
+    Optional<InetAddress> literal = IpLiteral.parse(source);
+    if (literal.isEmpty()) {
       return Optional.empty(); // must be an interface
     }
+    InetAddress address = literal.get();
     if (address.isAnyLocalAddress() || !isOwn(address)) {
       throw new FaultException(
           SOURCE, GivenText.show(source) + " is not an address of this machine");

@@ -7,6 +7,7 @@ import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.echo.api.ImpairmentKey;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.packet.IpLiteral;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -78,12 +79,14 @@ final class EchoSpecRules {
   /// The same spec with its address in canonical form, so that equal addresses have equal names.
   static EchoSpec canonical(EchoSpec spec) {
     String host =
-        literal(spec.host()).map(address -> Endpoint.of(address, 0).host()).orElse(spec.host());
+        IpLiteral.parse(spec.host())
+            .map(address -> Endpoint.of(address, 0).host())
+            .orElse(spec.host());
     return new EchoSpec(spec.protocol(), host, spec.port(), spec.mode(), spec.impairment());
   }
 
   private static Optional<Fault> hostFault(String host) {
-    Optional<InetAddress> address = literal(host);
+    Optional<InetAddress> address = IpLiteral.parse(host);
     if (address.isEmpty()) {
       return Optional.of(
           new Fault("host", host + " is not an IP address (such as 127.0.0.1 or ::1)"));
@@ -91,14 +94,6 @@ final class EchoSpecRules {
     return isLocal(address.get())
         ? Optional.empty()
         : Optional.of(new Fault("host", host + " is not an address of this host"));
-  }
-
-  private static Optional<InetAddress> literal(String host) {
-    try {
-      return Optional.of(InetAddress.ofLiteral(host));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   private static boolean isLocal(InetAddress address) {

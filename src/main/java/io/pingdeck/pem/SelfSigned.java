@@ -2,6 +2,7 @@ package io.pingdeck.pem;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.pingdeck.packet.IpLiteral;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -37,8 +38,7 @@ public final class SelfSigned {
       Pattern.compile(
           "(\\*\\.)?([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.)*"
               + "[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
-  private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f.:]*");
+  private static final Pattern DIGITS = Pattern.compile("[0-9A-Fa-f.:]+");
   private static final int MOST_CHARACTERS = 253;
 
   private SelfSigned() {}
@@ -124,16 +124,8 @@ public final class SelfSigned {
   }
 
   private static boolean isAddress(String name) {
-    // No zone, which has a meaning on one host only.
-    if (!IPV4.matcher(name).matches() && !IPV6.matcher(name).matches()) {
-      return false;
-    }
-    try {
-      InetAddress.ofLiteral(name);
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    // No zone, which has a meaning on one host only, and no brackets.
+    return DIGITS.matcher(name).matches() && IpLiteral.parse(name).isPresent();
   }
 
   private static byte[] time(Instant time) {

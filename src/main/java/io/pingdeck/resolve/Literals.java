@@ -1,5 +1,6 @@
 package io.pingdeck.resolve;
 
+import io.pingdeck.packet.IpLiteral;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -16,14 +17,10 @@ final class Literals {
   ///   message says so
   static Optional<InetAddress> parse(String host) throws UnknownHostException {
     int percent = host.indexOf('%');
-    InetAddress address;
-    try {
-      address = InetAddress.ofLiteral(percent < 0 ? host : host.substring(0, percent));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-    if (percent < 0 || !(address instanceof Inet6Address ipv6)) {
-      return Optional.of(address);
+    Optional<InetAddress> address =
+        IpLiteral.parse(percent < 0 ? host : host.substring(0, percent));
+    if (percent < 0 || !(address.orElse(null) instanceof Inet6Address ipv6)) {
+      return address;
     }
     return Optional.of(
         Inet6Address.getByAddress(null, ipv6.getAddress(), scope(host.substring(percent + 1))));

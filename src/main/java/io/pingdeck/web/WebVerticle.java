@@ -6,6 +6,7 @@ import io.pingdeck.base.FaultException;
 import io.pingdeck.base.NanoClock;
 import io.pingdeck.disk.DataPlace;
 import io.pingdeck.net.Capabilities;
+import io.pingdeck.packet.IpLiteral;
 import io.pingdeck.web.http.BasePath;
 import io.pingdeck.web.http.BodyBound;
 import io.pingdeck.web.http.ClientAddress;
@@ -237,10 +238,8 @@ public final class WebVerticle extends VerticleBase {
   }
 
   private static boolean isLoopback(String host) {
-    try {
-      return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
-    } catch (IllegalArgumentException e) {
-      return false; // a name other than localhost may mean any address
-    }
+    // A name other than localhost may mean any address.
+    return host.equals("localhost")
+        || IpLiteral.parse(host).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 }

@@ -77,6 +77,7 @@ class PingFlagsTest {
           """
           -I 192.0.2.9         | -I: 192.0.2.9 is not an address of this machine
           -I 0.0.0.0           | -I: 0.0.0.0 is not an address of this machine
+          -I 127.1             | -I: 127.1 is neither an address nor an interface of this machine (
           -I nope0             | -I: nope0 is neither an address nor an interface of this machine (
           -I 127.0.0.2 -6      | -I: 127.0.0.2 is no ipv6 address
           -I ::1               | family: ipv6 contradicts the IPv4 address 127.0.0.1

@@ -6,6 +6,7 @@ import io.pingdeck.base.Durations;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.base.GivenText;
+import io.pingdeck.packet.IpLiteral;
 import io.pingdeck.packet.text.LabText;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.target.AddressFamily;
@@ -16,7 +17,6 @@ import io.pingdeck.ping.target.ProtocolFields;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -246,11 +246,7 @@ public record PingRequest(
     }
 
     private static boolean isIpv4(String host) {
-      try {
-        return InetAddress.ofLiteral(host) instanceof Inet4Address;
-      } catch (IllegalArgumentException e) {
-        return false; // a name
-      }
+      return IpLiteral.parse(host).filter(Inet4Address.class::isInstance).isPresent();
     }
   }
 }

@@ -10,6 +10,7 @@ import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.json.EchoJson;
 import io.pingdeck.json.ImpairmentJson;
 import io.pingdeck.json.JsonFields;
+import io.pingdeck.packet.IpLiteral;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.web.http.InTurn;
 import io.pingdeck.web.http.Responses;
@@ -19,7 +20,6 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -104,9 +104,7 @@ public final class EchoRoutes {
 
   private static String host(JsonFields fields) {
     String host = fields.text("host").orElse("127.0.0.1");
-    try {
-      InetAddress.ofLiteral(host);
-    } catch (IllegalArgumentException e) {
+    if (IpLiteral.parse(host).isEmpty()) {
       fields.faultUnlessFaulty("host", "must be an IP address, such as 127.0.0.1 or ::1");
     }
     return host;

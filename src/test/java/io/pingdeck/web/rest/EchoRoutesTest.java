@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 class EchoRoutesTest {
@@ -120,6 +121,18 @@ class EchoRoutesTest {
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.faultyFields())
         .containsExactlyInAnyOrder("protocol", "host", "port", "mode", "loss", "seed", "more");
+  }
+
+  /// Java reads both as 127.0.0.1.
+  @ParameterizedTest
+  @ValueSource(strings = {"127.1", "2130706433"})
+  void shortenedAddressIsAFault(String host) {
+    Reply reply =
+        site.post(
+            SERVERS, new JsonObject().put("protocol", "udp").put("host", host).put("port", 0));
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.faultyFields()).containsExactly("host");
   }
 
   @Test
