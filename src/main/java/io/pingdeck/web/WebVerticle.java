@@ -7,8 +7,8 @@ import io.pingdeck.base.NanoClock;
 import io.pingdeck.disk.DataPlace;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.packet.IpLiteral;
+import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.BasePath;
-import io.pingdeck.web.http.BodyBound;
 import io.pingdeck.web.http.ClientAddress;
 import io.pingdeck.web.http.ClientConnections;
 import io.pingdeck.web.http.FrontDoor;
@@ -40,6 +40,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -53,7 +54,6 @@ import org.slf4j.LoggerFactory;
 /// The dashboard's HTTP server: REST, the live feed, the page.
 public final class WebVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
-  private static final int BODY_BYTES = 8 * 1024;
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
   private static final int IDLE_SECONDS = 60; // also closes a client that does not read
 
@@ -194,17 +194,18 @@ public final class WebVerticle extends VerticleBase {
     Problems.install(made, () -> closing);
     BasePath.prefixLocations(made, config.proxy().publicPath());
     made.route().handler(new OriginCheck(names, config.proxy()));
-    new LiveRoute(feed, addresses, config.maxClients(), config.maxClientsPerSource()).install(made);
+    Routes routes = new Routes(made, _ -> RoutingContext::next);
+    new LiveRoute(feed, addresses, config.maxClients(), config.maxClientsPerSource())
+        .install(routes);
     PingRoutes pings = new PingRoutes(vertx.eventBus(), workers);
-    new PingBatchRoute(vertx.eventBus(), pings::nextWorker, mostPings).install(made);
-    made.route("/api/*").handler(new BodyBound(BODY_BYTES));
-    pings.install(made);
-    new HistoryRoutes(vertx.eventBus()).install(made);
-    new MetricsRoute(vertx.eventBus()).install(made);
-    new ProbeRoute(vertx.eventBus()).install(made);
-    new EchoRoutes(vertx.eventBus()).install(made);
-    new HeartbeatRoutes(vertx.eventBus()).install(made);
-    new BeatSenderRoutes(vertx.eventBus()).install(made);
+    new PingBatchRoute(vertx.eventBus(), pings::nextWorker, mostPings).install(routes);
+    pings.install(routes);
+    new HistoryRoutes(vertx.eventBus()).install(routes);
+    new MetricsRoute(vertx.eventBus()).install(routes);
+    new ProbeRoute(vertx.eventBus()).install(routes);
+    new EchoRoutes(vertx.eventBus()).install(routes);
+    new HeartbeatRoutes(vertx.eventBus()).install(routes);
+    new BeatSenderRoutes(vertx.eventBus()).install(routes);
     new SystemRoutes(
             vertx.eventBus(),
             capabilities,
@@ -212,9 +213,10 @@ public final class WebVerticle extends VerticleBase {
             workerBoard,
             openApi,
             () -> tls.map(PageTls::json))
-        .install(made);
-    new DoctorRoute(vertx.eventBus()).install(made);
-    new StaticFiles(webroot).install(made);
+        .install(routes);
+    new DoctorRoute(vertx.eventBus()).install(routes);
+    routes.files(StaticFiles.PATTERN).handler(new StaticFiles(webroot));
+    routes.complete();
     return made;
   }
 

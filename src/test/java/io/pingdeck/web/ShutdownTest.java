@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.pingdeck.app.Codecs;
+import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.Problems;
 import io.pingdeck.web.probe.ProbeRoute;
 import io.pingdeck.web.rest.MetricsRoute;
@@ -17,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.junit5.VertxExtension;
 import java.net.Socket;
 import java.net.URI;
@@ -56,9 +58,10 @@ class ShutdownTest {
     Codecs.register(vertx);
     Router router = Router.router(vertx);
     Problems.install(router, () -> true);
-    new ProbeRoute(vertx.eventBus()).install(router);
-    new MetricsRoute(vertx.eventBus()).install(router);
-    new PingRoutes(vertx.eventBus(), 1).install(router);
+    Routes routes = new Routes(router, _ -> RoutingContext::next);
+    new ProbeRoute(vertx.eventBus()).install(routes);
+    new MetricsRoute(vertx.eventBus()).install(routes);
+    new PingRoutes(vertx.eventBus(), 1).install(routes);
     HttpServer server =
         Site.await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
 

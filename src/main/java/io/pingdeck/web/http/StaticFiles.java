@@ -1,8 +1,6 @@
 package io.pingdeck.web.http;
 
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -14,9 +12,9 @@ import java.nio.file.Path;
 /// Serves the page's files. Browsers may cache them, but revalidate each time, so that a new
 /// version is visible at once.
 public final class StaticFiles implements Handler<RoutingContext> {
-  // Excludes /api/: a matching route would prevent the router from reporting a wrong method or
-  // path.
-  private static final String BESIDE_THE_API = "/(?!api/).*";
+  /// The paths of files. Excludes /api/: a matching route would prevent the router from reporting a
+  /// wrong method or path.
+  public static final String PATTERN = "/(?!api/).*";
 
   private final Path webroot;
   private final StaticHandler files;
@@ -30,14 +28,6 @@ public final class StaticFiles implements Handler<RoutingContext> {
             .setIncludeHidden(false)
             .setFilesReadOnly(false)
             .setDefaultContentEncoding("UTF-8");
-  }
-
-  public void install(Router router) {
-    router
-        .routeWithRegex(BESIDE_THE_API)
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(this);
   }
 
   @Override

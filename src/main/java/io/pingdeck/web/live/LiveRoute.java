@@ -1,11 +1,11 @@
 package io.pingdeck.web.live;
 
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.ClientAddress;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Arrays;
@@ -42,8 +42,8 @@ public final class LiveRoute {
     this.maxPerSource = maxPerSource;
   }
 
-  public void install(Router router) {
-    router.get("/api/v1/live").handler(this::open);
+  public void install(Routes routes) {
+    routes.get("/api/v1/live").handler(this::open);
   }
 
   private void open(RoutingContext context) {

@@ -10,11 +10,11 @@ import io.pingdeck.metrics.ProbeReport;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.web.access.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
@@ -68,8 +68,8 @@ public final class ProbeRoute {
     this.bus = bus;
   }
 
-  public void install(Router router) {
-    router.get("/probe").handler(this::probe);
+  public void install(Routes routes) {
+    routes.get("/probe").handler(this::probe);
   }
 
   private void probe(RoutingContext context) {

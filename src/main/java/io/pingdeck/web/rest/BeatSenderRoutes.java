@@ -8,11 +8,11 @@ import io.pingdeck.heartbeat.api.BeatSenderSpec;
 import io.pingdeck.json.HeartbeatJson;
 import io.pingdeck.json.JsonFields;
 import io.pingdeck.ping.target.Target;
+import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.Responses;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,12 +28,12 @@ public final class BeatSenderRoutes {
     this.bus = bus;
   }
 
-  public void install(Router router) {
-    Responses.json(router.get(SENDERS), context -> all());
+  public void install(Routes routes) {
+    Responses.json(routes.get(SENDERS), context -> all());
     Responses.respond(
-        router.post(SENDERS), this::start, (context, body) -> Responses.send(context, 201, body));
+        routes.post(SENDERS), this::start, (context, body) -> Responses.send(context, 201, body));
     Responses.respond(
-        router.delete(SENDERS + "/:name"),
+        routes.delete(SENDERS + "/:name"),
         context -> command(new BeatSenderApi.Stop(context.pathParam("name"))),
         (context, stopped) -> Responses.noContent(context));
   }

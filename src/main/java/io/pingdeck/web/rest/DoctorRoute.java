@@ -2,9 +2,9 @@ package io.pingdeck.web.rest;
 
 import io.pingdeck.doctor.api.DoctorApi;
 import io.pingdeck.json.DoctorJson;
+import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.Responses;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.ext.web.Router;
 
 /// What works on this machine.
 public final class DoctorRoute {
@@ -14,9 +14,9 @@ public final class DoctorRoute {
     this.bus = bus;
   }
 
-  public void install(Router router) {
+  public void install(Routes routes) {
     Responses.json(
-        router.get("/api/v1/doctor"),
+        routes.get("/api/v1/doctor"),
         context ->
             DoctorApi.DOCTOR.request(bus, new DoctorApi.Examine()).map(DoctorJson::diagnosis));
   }

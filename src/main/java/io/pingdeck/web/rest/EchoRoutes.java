@@ -12,13 +12,13 @@ import io.pingdeck.json.ImpairmentJson;
 import io.pingdeck.json.JsonFields;
 import io.pingdeck.packet.IpLiteral;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.InTurn;
 import io.pingdeck.web.http.Responses;
 import io.pingdeck.web.http.Saving;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
@@ -37,25 +37,25 @@ public final class EchoRoutes {
     saving = new Saving(bus);
   }
 
-  public void install(Router router) {
-    Responses.json(router.get(SERVERS), context -> all().map(EchoJson::servers));
+  public void install(Routes routes) {
+    Responses.json(routes.get(SERVERS), context -> all().map(EchoJson::servers));
     Responses.respond(
-        router.post(SERVERS),
+        routes.post(SERVERS),
         context -> saving.await(context, start(context)),
         Responses.created(SERVERS));
     Responses.json(
-        router.get(SERVERS + "/:id"), context -> find(id(context)).map(EchoJson::server));
+        routes.get(SERVERS + "/:id"), context -> find(id(context)).map(EchoJson::server));
     Responses.json(
-        router.patch(SERVERS + "/:id"), context -> saving.await(context, impair(context)));
+        routes.patch(SERVERS + "/:id"), context -> saving.await(context, impair(context)));
     Responses.respond(
-        router.delete(SERVERS + "/:id"),
+        routes.delete(SERVERS + "/:id"),
         context -> saving.await(context, command(new EchoApi.Delete(id(context)))),
         (context, deleted) -> Responses.noContent(context));
     Responses.json(
-        router.post(SERVERS + "/:id/stop"),
+        routes.post(SERVERS + "/:id/stop"),
         context -> saving.await(context, command(new EchoApi.Stop(id(context)))));
     Responses.json(
-        router.post(SERVERS + "/:id/start"),
+        routes.post(SERVERS + "/:id/start"),
         context -> saving.await(context, command(new EchoApi.Restart(id(context)))));
   }
 

@@ -6,13 +6,13 @@ import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.json.HeartbeatJson;
 import io.pingdeck.json.JsonFields;
+import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.InTurn;
 import io.pingdeck.web.http.Responses;
 import io.pingdeck.web.http.Saving;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Arrays;
@@ -37,29 +37,29 @@ public final class HeartbeatRoutes {
     this.bus = bus;
   }
 
-  public void install(Router router) {
-    Responses.json(router.get(HEARTBEATS), this::page);
+  public void install(Routes routes) {
+    Responses.json(routes.get(HEARTBEATS), this::page);
     Responses.json(
-        router.get(HEARTBEATS + "/:name"), context -> one(new HeartbeatApi.Read(name(context))));
+        routes.get(HEARTBEATS + "/:name"), context -> one(new HeartbeatApi.Read(name(context))));
     Responses.json(
-        router.patch(HEARTBEATS + "/:name"), context -> saved(context, setRules(context)));
+        routes.patch(HEARTBEATS + "/:name"), context -> saved(context, setRules(context)));
     Responses.respond(
-        router.delete(HEARTBEATS + "/:name"),
+        routes.delete(HEARTBEATS + "/:name"),
         context -> saved(context, ask(new HeartbeatApi.Forget(name(context)))),
         (context, forgotten) -> Responses.noContent(context));
     Responses.json(
-        router.delete(HEARTBEATS + "/:name/rules"),
+        routes.delete(HEARTBEATS + "/:name/rules"),
         context -> saved(context, one(new HeartbeatApi.SetRules(name(context), Optional.empty()))));
-    Responses.json(router.get(RULES), context -> defaults(new HeartbeatApi.ReadDefaults()));
-    Responses.json(router.patch(RULES), context -> saved(context, setDefaults(context)));
+    Responses.json(routes.get(RULES), context -> defaults(new HeartbeatApi.ReadDefaults()));
+    Responses.json(routes.patch(RULES), context -> saved(context, setDefaults(context)));
     Responses.json(
-        router.delete(RULES),
+        routes.delete(RULES),
         context -> saved(context, defaults(new HeartbeatApi.SetDefaults(Optional.empty()))));
-    Responses.json(router.get("/api/v1/heartbeat-changes"), this::changes);
+    Responses.json(routes.get("/api/v1/heartbeat-changes"), this::changes);
     for (String path : List.of("/:name", "/:name/:report")) {
-      Responses.json(router.get("/api/v1/beats" + path), this::beat);
-      Responses.json(router.head("/api/v1/beats" + path), this::beat);
-      Responses.json(router.post("/api/v1/beats" + path), this::beat);
+      Responses.json(routes.get("/api/v1/beats" + path), this::beat);
+      Responses.json(routes.head("/api/v1/beats" + path), this::beat);
+      Responses.json(routes.post("/api/v1/beats" + path), this::beat);
     }
   }
 

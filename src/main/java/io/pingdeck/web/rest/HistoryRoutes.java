@@ -5,13 +5,13 @@ import io.pingdeck.history.api.SamplePage;
 import io.pingdeck.json.HistoryJson;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.api.StatsApi;
+import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.Responses;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,9 +31,9 @@ public final class HistoryRoutes {
     this.bus = bus;
   }
 
-  public void install(Router router) {
-    Responses.json(router.get(PING + "/history"), this::series);
-    router.get(PING + "/export").handler(this::export);
+  public void install(Routes routes) {
+    Responses.json(routes.get(PING + "/history"), this::series);
+    routes.get(PING + "/export").handler(this::export);
   }
 
   private Future<JsonObject> series(RoutingContext context) {

@@ -13,6 +13,7 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.stats.rtt.PingRtts;
 import io.pingdeck.stats.rtt.RttFigures;
+import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.Batches;
 import io.pingdeck.web.http.Responses;
 import io.vertx.core.Future;
@@ -21,7 +22,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
@@ -51,8 +51,8 @@ public final class MetricsRoute {
     this.bus = bus;
   }
 
-  public void install(Router router) {
-    router.get("/metrics").handler(this::scrape);
+  public void install(Routes routes) {
+    routes.get("/metrics").handler(this::scrape);
   }
 
   private void scrape(RoutingContext context) {

@@ -9,6 +9,7 @@ import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingRequest;
 import io.pingdeck.ping.api.TargetList;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.BodyBound;
 import io.pingdeck.web.http.Responses;
 import io.pingdeck.web.http.Saving;
@@ -17,9 +18,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.ArrayList;
@@ -56,11 +58,13 @@ public final class PingBatchRoute {
     this.nextWorker = nextWorker;
   }
 
-  /// Install before the route that limits bodies for other requests.
-  public void install(Router router) {
-    router.post(BATCH).handler(this::enter);
-    router.post(BATCH).handler(new BodyBound(BODY_BYTES));
-    Responses.respond(router.post(BATCH), this::start, PingBatchRoute::send);
+  public void install(Routes routes) {
+    Route route =
+        routes
+            .unread(HttpMethod.POST, BATCH)
+            .handler(this::enter)
+            .handler(new BodyBound(BODY_BYTES));
+    Responses.respond(route, this::start, PingBatchRoute::send);
   }
 
   private void enter(RoutingContext context) {

@@ -18,13 +18,13 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.StatsApi;
+import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.Responses;
 import io.pingdeck.web.http.Saving;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
@@ -51,21 +51,21 @@ public final class PingRoutes {
     this.workers = workers;
   }
 
-  public void install(Router router) {
-    Responses.json(router.get(PINGS), this::list);
+  public void install(Routes routes) {
+    Responses.json(routes.get(PINGS), this::list);
     Responses.respond(
-        router.post(PINGS),
+        routes.post(PINGS),
         context -> saving.await(context, start(context)),
         Responses.created(PINGS));
-    Responses.json(router.get(PINGS + "/:id"), context -> find(id(context)).map(PingJson::of));
+    Responses.json(routes.get(PINGS + "/:id"), context -> find(id(context)).map(PingJson::of));
     Responses.respond(
-        router.delete(PINGS + "/:id"),
+        routes.delete(PINGS + "/:id"),
         context -> saving.await(context, delete(context)),
         (context, ok) -> Responses.noContent(context));
     Responses.json(
-        router.post(PINGS + "/:id/stop"), context -> saving.await(context, stop(context)));
-    Responses.json(router.get(PINGS + "/:id/statistics"), this::statistics);
-    Responses.respond(router.get(PINGS + "/:id/samples"), this::samples, PingRoutes::sendSamples);
+        routes.post(PINGS + "/:id/stop"), context -> saving.await(context, stop(context)));
+    Responses.json(routes.get(PINGS + "/:id/statistics"), this::statistics);
+    Responses.respond(routes.get(PINGS + "/:id/samples"), this::samples, PingRoutes::sendSamples);
   }
 
   private Future<JsonObject> list(RoutingContext context) {

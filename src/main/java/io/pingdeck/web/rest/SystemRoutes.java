@@ -13,6 +13,7 @@ import io.pingdeck.json.SystemJson;
 import io.pingdeck.net.Capabilities;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.stats.api.StatsApi;
+import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.Responses;
 import io.pingdeck.web.live.WorkerBoard;
 import io.vertx.core.Future;
@@ -20,7 +21,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.List;
@@ -57,14 +57,14 @@ public final class SystemRoutes {
     this.tls = tls;
   }
 
-  public void install(Router router) {
-    Responses.json(router.get("/api/v1/system"), context -> system());
-    router.get("/openapi.yaml").handler(this::sendOpenApi);
+  public void install(Routes routes) {
+    Responses.json(routes.get("/api/v1/system"), context -> system());
+    routes.get("/openapi.yaml").handler(this::sendOpenApi);
     Responses.json(
-        router.get("/health/live"),
+        routes.get("/health/live"),
         context -> Future.succeededFuture(new JsonObject().put("status", "live")));
     Responses.respond(
-        router.get("/health/ready"),
+        routes.get("/health/ready"),
         context -> ready(),
         (context, missing) -> {
           JsonObject body =

@@ -1,0 +1,105 @@
+package io.pingdeck.web.access;
+
+import static io.pingdeck.user.api.Role.OPERATOR;
+import static io.pingdeck.user.api.Role.VIEWER;
+
+import io.pingdeck.user.api.Role;
+import io.pingdeck.web.http.StaticFiles;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Who may request what. The router is built from this table: a route that is not in it cannot be
+/// made, and an entry without a route fails the start.
+public final class AccessTable {
+  private static final String API = "/api/v1";
+  private static final String PINGS = API + "/pings";
+  private static final String ECHO = API + "/echo-servers";
+  private static final String HEARTBEATS = API + "/heartbeats";
+  private static final String RULES = API + "/heartbeat-rules";
+  private static final String BEATS = API + "/beats/:name";
+  private static final String SENDERS = API + "/beat-senders";
+
+  private static final List<Entry> ENTRIES =
+      Stream.of(
+              // The page's code is public; what it shows is not.
+              open("GET HEAD", StaticFiles.PATTERN),
+              open("GET", "/openapi.yaml", "/health/live", "/health/ready"),
+              allowed(
+                  VIEWER,
+                  "GET",
+                  PINGS,
+                  PINGS + "/:id",
+                  PINGS + "/:id/statistics",
+                  PINGS + "/:id/samples",
+                  PINGS + "/:id/history",
+                  PINGS + "/:id/export",
+                  ECHO,
+                  ECHO + "/:id",
+                  HEARTBEATS,
+                  HEARTBEATS + "/:name",
+                  RULES,
+                  API + "/heartbeat-changes",
+                  SENDERS,
+                  API + "/live",
+                  API + "/system",
+                  API + "/doctor",
+                  "/metrics"),
+              audited(OPERATOR, "POST", PINGS, "ping.start"),
+              audited(OPERATOR, "POST", PINGS + "/batch", "ping.startBatch"),
+              audited(OPERATOR, "POST", PINGS + "/:id/stop", "ping.stop"),
+              audited(OPERATOR, "DELETE", PINGS + "/:id", "ping.delete"),
+              audited(OPERATOR, "POST", ECHO, "echo.start"),
+              audited(OPERATOR, "PATCH", ECHO + "/:id", "echo.change"),
+              audited(OPERATOR, "POST", ECHO + "/:id/stop", "echo.stop"),
+              audited(OPERATOR, "POST", ECHO + "/:id/start", "echo.restart"),
+              audited(OPERATOR, "DELETE", ECHO + "/:id", "echo.delete"),
+              audited(OPERATOR, "PATCH", HEARTBEATS + "/:name", "heartbeat.change"),
+              audited(OPERATOR, "DELETE", HEARTBEATS + "/:name", "heartbeat.forget"),
+              audited(OPERATOR, "DELETE", HEARTBEATS + "/:name/rules", "heartbeat.reset"),
+              audited(OPERATOR, "PATCH", RULES, "heartbeatRules.change"),
+              audited(OPERATOR, "DELETE", RULES, "heartbeatRules.reset"),
+              audited(OPERATOR, "POST", SENDERS, "beatSender.start"),
+              audited(OPERATOR, "DELETE", SENDERS + "/:name", "beatSender.stop"),
+              // Measurements, which come too often for the audit log.
+              allowed(OPERATOR, "GET HEAD POST", BEATS, BEATS + "/:report"),
+              allowed(OPERATOR, "GET", "/probe"))
+          .flatMap(List::stream)
+          .toList();
+
+  private AccessTable() {}
+
+  /// Who may make one kind of request.
+  ///
+  /// @param method an HTTP method
+  /// @param path a path of the router, with parameters such as `:id`; for the page's files a
+  ///   regular expression
+  /// @param role the least role; empty: anybody, without a login
+  /// @param action the name of the action in the audit log; empty: not audited
+  public record Entry(String method, String path, Optional<Role> role, Optional<String> action) {}
+
+  public static List<Entry> entries() {
+    return ENTRIES;
+  }
+
+  private static List<Entry> open(String methods, String... paths) {
+    return entries(methods, Optional.empty(), Optional.empty(), paths);
+  }
+
+  private static List<Entry> allowed(Role least, String methods, String... paths) {
+    return entries(methods, Optional.of(least), Optional.empty(), paths);
+  }
+
+  private static List<Entry> audited(Role least, String method, String path, String action) {
+    return entries(method, Optional.of(least), Optional.of(action), path);
+  }
+
+  private static List<Entry> entries(
+      String methods, Optional<Role> role, Optional<String> action, String... paths) {
+    return Arrays.stream(paths)
+        .flatMap(path ->
+            Arrays.stream(methods.split(" ")).map(method -> new Entry(method, path, role, action)))
+        .toList();
+  }
+}
