@@ -13,6 +13,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
 import java.util.Set;
 
 /// Creates files and folders that only their owner can access (600 and 700), whatever the umask. On
@@ -55,12 +57,92 @@ public final class PrivateFiles {
     return path + why + " (data.dir names another folder)";
   }
 
+  /// Why a file could not be read, as a sentence.
+  public static String whyUnread(Path path, IOException e) {
+    String why =
+        switch (e) {
+          case AccessDeniedException _ -> "no permission" + owned(path);
+          case FileSystemException said when said.getReason() != null -> said.getReason();
+          default -> String.valueOf(e.getMessage());
+        };
+    return path + " cannot be read: " + why;
+  }
+
+  /// The sentence for a folder that this user may not change: whose it is, and how to act as that
+  /// user.
+  public static String whyDenied(Path folder) {
+    return folder + " cannot be written: no permission" + owned(folder);
+  }
+
+  private static String owned(Path path) {
+    for (Path at = path.toAbsolutePath(); at != null; at = at.getParent()) {
+      try {
+        String owner = Files.getOwner(at).getName();
+        return ". " + at + " belongs to " + owner + ": run this as that user, sudo -u " + owner;
+      } catch (IOException | UnsupportedOperationException e) {
+        // Not visible to this user: the folder above may be.
+      }
+    }
+    return "";
+  }
+
+  /// What others may do with a file that should be private, as a sentence with the command that
+  /// mends it.
+  ///
+  /// @return empty if it is private, or missing
+  public static Optional<String> exposure(Path file) {
+    try {
+      if (!isPosix(file) || !Files.exists(file)) {
+        return Optional.empty();
+      }
+      PosixFileAttributes now = Files.readAttributes(file, PosixFileAttributes.class);
+      UserPrincipal wanted = Files.getOwner(file.toAbsolutePath().getParent());
+      if (!FILE.containsAll(now.permissions())) {
+        return Optional.of(
+            file
+                + " is open to others ("
+                + PosixFilePermissions.toString(now.permissions())
+                + "): `chmod 600 "
+                + file
+                + "`");
+      }
+      return now.owner().equals(wanted)
+          ? Optional.empty()
+          : Optional.of(
+              file
+                  + " belongs to "
+                  + now.owner().getName()
+                  + ", its folder to "
+                  + wanted.getName()
+                  + ": `chown "
+                  + wanted.getName()
+                  + " "
+                  + file
+                  + " && chmod 600 "
+                  + file
+                  + "`");
+    } catch (IOException e) {
+      return Optional.empty(); // reading it will tell
+    }
+  }
+
   /// Opens a file. If that creates it, the file is private.
   ///
   /// @throws IOException also if this is not a regular file, such as a folder or a pipe
   public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
     checkRegular(file);
     return FileChannel.open(file, options, attributes(file, FILE));
+  }
+
+  /// As [#open]. If that creates the file, the owner of the folder owns it.
+  public static FileChannel openShared(Path file, Set<? extends OpenOption> options)
+      throws IOException {
+    boolean isNew = Files.notExists(file);
+    FileChannel channel = open(file, options);
+    if (isNew) {
+      FolderOwner.pass(file);
+    }
+    return channel;
   }
 
   /// @throws IOException if the path exists and is not a regular file: opening a pipe would block
