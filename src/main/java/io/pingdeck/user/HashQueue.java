@@ -1,0 +1,58 @@
+package io.pingdeck.user;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.user.password.PasswordHash;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// Computes hashes of passwords on threads of its own, few at a time, because each takes a lot of
+/// memory. Confined to the event loop of its verticle.
+final class HashQueue {
+  private static final int MOST_WAITING = 32;
+  private static final long HEAP_FOR_TWO = 256L << 20;
+
+  private final PasswordHash hash;
+  private final WorkerExecutor workers;
+  private final int threads;
+  private int inside;
+
+  HashQueue(Vertx vertx, PasswordHash hash) {
+    this.hash = requireNonNull(hash, "hash");
+    threads = Runtime.getRuntime().maxMemory() < HEAP_FOR_TWO ? 1 : 2;
+    workers = vertx.createSharedWorkerExecutor("passwords", threads);
+  }
+
+  Future<String> of(String password) {
+    return run(() -> hash.of(password));
+  }
+
+  /// @param known empty: there is no such user. It takes as long.
+  Future<Boolean> matches(String password, Optional<String> known) {
+    return run(() -> {
+      if (known.isPresent()) {
+        return hash.matches(password, known.get());
+      }
+      hash.matchesNobody(password);
+      return false;
+    });
+  }
+
+  private <T> Future<T> run(Callable<T> work) {
+    if (inside >= threads + MOST_WAITING) {
+      return Future.failedFuture(
+          new RequestFailure(
+              new RequestFailure.Unavailable("too many logins at once; try again in a second")));
+    }
+    inside++;
+    return workers.executeBlocking(work, false).onComplete(_ -> inside--);
+  }
+
+  Future<?> close() {
+    return workers.close();
+  }
+}

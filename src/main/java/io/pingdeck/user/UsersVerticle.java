@@ -1,0 +1,235 @@
+package io.pingdeck.user;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.base.FaultException;
+import io.pingdeck.bus.Handlers;
+import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.user.api.Directory;
+import io.pingdeck.user.api.Token;
+import io.pingdeck.user.api.User;
+import io.pingdeck.user.api.UserApi;
+import io.pingdeck.user.file.Account;
+import io.pingdeck.user.file.Accounts;
+import io.pingdeck.user.file.FileStamp;
+import io.pingdeck.user.file.UserRules;
+import io.pingdeck.user.file.UsersFile;
+import io.pingdeck.user.password.LoginDelays;
+import io.pingdeck.user.password.PasswordHash;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps users and tokens in a file that the command line changes too.
+public final class UsersVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(UsersVerticle.class);
+  private static final long LOOK_MILLIS = 250;
+  private static final long USES_MILLIS = 60_000;
+
+  private final UsersFile file;
+  private final Clock clock;
+  private final PasswordHash hash;
+  private final LoginDelays delays;
+  private final Map<String, Instant> uses = new HashMap<>();
+  private HashQueue hashes;
+  private Accounts accounts = Accounts.EMPTY;
+  private FileStamp stamp;
+  private FileStamp bad;
+  private boolean looking;
+
+  /// @param data the data folder
+  public UsersVerticle(Path data) {
+    this(data, Clock.systemUTC(), new PasswordHash());
+  }
+
+  UsersVerticle(Path data, Clock clock, PasswordHash hash) {
+    this.file = new UsersFile(data, clock);
+    this.clock = requireNonNull(clock, "clock");
+    this.hash = requireNonNull(hash, "hash");
+    delays = new LoginDelays();
+  }
+
+  /// Fails with a sentence if the file cannot be read.
+  @Override
+  public Future<?> start() {
+    hashes = new HashQueue(vertx, hash);
+    return onDisk(file::read)
+        .compose(reading -> {
+          accounts = reading.accounts();
+          stamp = reading.stamp();
+          file.exposure().ifPresent(LOG::warn);
+          vertx.setPeriodic(LOOK_MILLIS, _ -> look());
+          vertx.setPeriodic(USES_MILLIS, _ -> writeUses());
+          return serve();
+        });
+  }
+
+  @Override
+  public Future<?> stop() {
+    return Future.join(writeUses(), hashes.close());
+  }
+
+  private Future<Void> serve() {
+    return UserApi.USERS.serve(
+        vertx.eventBus(),
+        new Handlers<UserApi.UserRequest<?>>()
+            .on(UserApi.ReadDirectory.class, _ -> Future.succeededFuture(accounts.directory()))
+            .on(UserApi.CheckPassword.class, this::check)
+            .on(
+                UserApi.AddUser.class,
+                asked -> {
+                  UserRules.check(asked.name(), asked.password());
+                  return hashes
+                      .of(asked.password())
+                      .compose(made -> change(() -> file.add(asked.name(), asked.role(), made)));
+                })
+            .on(
+                UserApi.SetPassword.class,
+                asked -> {
+                  User user = accounts.get(asked.name()).user();
+                  UserRules.check(user.name(), asked.password());
+                  return hashes
+                      .of(asked.password())
+                      .compose(made -> change(() -> file.setHash(asked.name(), made)));
+                })
+            .on(
+                UserApi.SetRole.class,
+                asked -> change(() -> file.setRole(asked.name(), asked.role())))
+            .on(UserApi.RemoveUser.class, asked -> change(() -> file.remove(asked.name())))
+            .on(
+                UserApi.CreateToken.class,
+                asked ->
+                    change(() -> file.createToken(asked.name(), asked.role(), asked.lifetime())))
+            .on(UserApi.RemoveToken.class, asked -> change(() -> file.removeToken(asked.id())))
+            .on(UserApi.TokenUsed.class, asked -> used(asked.id())));
+  }
+
+  /// Work on the disk, one at a time. An I/O failure is told as unavailable.
+  private <T> Future<T> onDisk(Callable<T> work) {
+    return vertx.executeBlocking(work, true);
+  }
+
+  private <T extends Record> Future<T> change(Callable<UsersFile.Changed<T>> change) {
+    return onDisk(change)
+        .map(changed -> {
+          take(changed.reading());
+          return changed.what();
+        })
+        .recover(e -> Future.failedFuture(told(e)));
+  }
+
+  private static Throwable told(Throwable e) {
+    return switch (e) {
+      case FaultException _, RequestFailure _ -> e;
+      default -> new RequestFailure(new RequestFailure.Unavailable(String.valueOf(e.getMessage())));
+    };
+  }
+
+  private void take(UsersFile.Reading reading) {
+    Directory before = accounts.directory();
+    accounts = reading.accounts();
+    stamp = reading.stamp();
+    Directory now = accounts.directory();
+    if (!now.equals(before)) {
+      UserApi.CHANGED.publish(vertx.eventBus(), now);
+    }
+  }
+
+  /// Another process may have changed the file. One that cannot be understood, or is gone, changes
+  /// nothing: who was refused before is refused still.
+  private void look() {
+    if (looking) {
+      return;
+    }
+    looking = true;
+    FileStamp known = stamp;
+    FileStamp told = bad;
+    onDisk(() -> lookAt(known, told))
+        .onComplete(looked -> {
+          looking = false;
+          if (looked.succeeded() && known.equals(stamp)) {
+            looked.result().ifPresent(this::take);
+          } else if (looked.cause() instanceof Unreadable e) {
+            bad = e.stamp;
+            LOG.error("Pingdeck goes on with the users it knows: {}", e.getMessage());
+          }
+        });
+  }
+
+  /// The file changed, and cannot be used.
+  private static final class Unreadable extends IOException {
+    private static final long serialVersionUID = 1;
+    private final transient FileStamp stamp;
+
+    Unreadable(FileStamp stamp, String message) {
+      super(message);
+      this.stamp = stamp;
+    }
+  }
+
+  private Optional<UsersFile.Reading> lookAt(FileStamp known, FileStamp told) throws Unreadable {
+    FileStamp now = file.stamp();
+    if (now.equals(known) || now.equals(told)) {
+      return Optional.empty();
+    }
+    if (!now.exists()) {
+      throw new Unreadable(now, file.path() + " is gone; restore it, or restart to have no users");
+    }
+    try {
+      UsersFile.Reading reading = file.read();
+      file.exposure().ifPresent(LOG::warn);
+      return Optional.of(reading);
+    } catch (IOException | RuntimeException e) {
+      throw new Unreadable(now, e.getMessage());
+    }
+  }
+
+  private Future<User> check(UserApi.CheckPassword asked) {
+    Optional<Duration> wait = delays.begin(asked.source(), clock.instant());
+    if (wait.isPresent()) {
+      return Future.failedFuture(
+          new RequestFailure(
+              new RequestFailure.TooSoon("too many failed logins from here", wait.get())));
+    }
+    Optional<Account> account = accounts.find(asked.name());
+    return hashes
+        .matches(asked.password(), account.map(Account::hash))
+        .compose(matches -> {
+          Optional<User> user = account.filter(_ -> matches).map(Account::user);
+          if (user.isEmpty()) {
+            return Future.failedFuture(new FaultException("password", "wrong name or password"));
+          }
+          delays.succeeded(asked.source());
+          return Future.succeededFuture(user.get());
+        });
+  }
+
+  private Future<Token> used(String id) {
+    Token token = accounts.token(id);
+    uses.put(id, clock.instant().truncatedTo(ChronoUnit.MINUTES));
+    return Future.succeededFuture(token);
+  }
+
+  private Future<?> writeUses() {
+    if (uses.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Map<String, Instant> noted = Map.copyOf(uses);
+    uses.clear();
+    return onDisk(() -> file.noteUses(noted))
+        .onSuccess(this::take)
+        .onFailure(e -> LOG.warn("the last use of tokens is not kept: {}", e.getMessage()))
+        .otherwiseEmpty();
+  }
+}

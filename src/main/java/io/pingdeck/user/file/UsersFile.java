@@ -1,0 +1,192 @@
+package io.pingdeck.user.file;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pingdeck.disk.LockedFolder;
+import io.pingdeck.disk.NewerFormatException;
+import io.pingdeck.disk.PrivateFiles;
+import io.pingdeck.disk.WholeFile;
+import io.pingdeck.user.api.Role;
+import io.pingdeck.user.api.Token;
+import io.pingdeck.user.api.User;
+import io.pingdeck.user.api.UserApi.CreatedToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// The users and tokens on disk, `users/users.json` of the data folder. Several processes may
+/// change them: each change reads the file under a lock and writes it as a whole. Thread-safe;
+/// blocks.
+///
+/// Every method fails with a [DamagedUsersException] or a [NewerFormatException] if the file cannot
+/// be understood, and with an [IOException] whose message is a sentence if it cannot be read or
+/// written.
+public final class UsersFile {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MOST_BYTES = 4 << 20;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Path file;
+  private final Clock clock;
+
+  /// @param data the data folder
+  public UsersFile(Path data, Clock clock) {
+    file = data.resolve("users").resolve("users.json");
+    this.clock = requireNonNull(clock, "clock");
+  }
+
+  public Path path() {
+    return file;
+  }
+
+  /// What the file held, and its identity at that moment.
+  public record Reading(Accounts accounts, FileStamp stamp) {}
+
+  /// Reads the file. A missing one has no users.
+  public Reading read() throws IOException {
+    FileStamp stamp = FileStamp.of(file);
+    return new Reading(stamp.exists() ? parse() : Accounts.EMPTY, stamp);
+  }
+
+  /// The identity of the file now.
+  public FileStamp stamp() {
+    return FileStamp.of(file);
+  }
+
+  /// What others may do with the file, as a sentence with the command that mends it.
+  public Optional<String> exposure() {
+    return PrivateFiles.exposure(file);
+  }
+
+  private Accounts parse() throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] text = in.readNBytes(MOST_BYTES + 1);
+      if (text.length > MOST_BYTES) {
+        throw new DamagedUsersException(file, "it has more than " + MOST_BYTES + " bytes");
+      }
+      return AccountsJson.read(file, text);
+    } catch (NoSuchFileException e) {
+      return Accounts.EMPTY;
+    } catch (FileSystemException e) {
+      throw new IOException(PrivateFiles.whyUnread(file, e), e);
+    }
+  }
+
+  private Reading change(UnaryOperator<Accounts> change) throws IOException {
+    try (LockedFolder _ = LockedFolder.lock(file.getParent(), PATIENCE)) {
+      Accounts old = read().accounts();
+      Accounts changed = change.apply(old);
+      if (!changed.equals(old)) {
+        WholeFile.replace(file, AccountsJson.write(changed));
+      }
+      return new Reading(changed, FileStamp.of(file));
+    } catch (AccessDeniedException e) {
+      throw new IOException(PrivateFiles.whyDenied(file.getParent()), e);
+    } catch (DamagedUsersException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      throw new IOException(PrivateFiles.whyUnwritten(file, e), e);
+    } catch (IOException e) {
+      throw e.getCause() instanceof FileSystemException
+          ? e
+          : new IOException(PrivateFiles.whyUnwritten(file, e), e);
+    }
+  }
+
+  /// The result of a change.
+  public record Changed<T>(T what, Reading reading) {}
+
+  /// Fails as conflict if the name exists.
+  public Changed<User> add(String name, Role role, String hash) throws IOException {
+    UserRules.checkName(name);
+    User user = new User(name, role, newGeneration(), now());
+    return new Changed<>(user, change(all -> all.add(new Account(user, hash))));
+  }
+
+  /// Sets the hash of a password.
+  public Changed<User> setHash(String name, String hash) throws IOException {
+    Reading reading =
+        change(all -> {
+          User old = all.get(name).user();
+          User user = new User(old.name(), old.role(), newGeneration(), old.created());
+          return all.replace(new Account(user, hash));
+        });
+    return changed(name, reading);
+  }
+
+  /// Fails as conflict for the last admin.
+  public Changed<User> setRole(String name, Role role) throws IOException {
+    return changed(name, change(all -> all.withRole(name, role, newGeneration())));
+  }
+
+  private static Changed<User> changed(String name, Reading reading) {
+    return new Changed<>(reading.accounts().get(name).user(), reading);
+  }
+
+  /// Fails as conflict for the last admin.
+  public Changed<User> remove(String name) throws IOException {
+    User[] removed = new User[1];
+    Reading reading =
+        change(all -> {
+          removed[0] = all.get(name).user();
+          return all.remove(name);
+        });
+    return new Changed<>(removed[0], reading);
+  }
+
+  /// Fails as conflict if the name exists.
+  public Changed<CreatedToken> createToken(String name, Role role, Optional<Duration> lifetime)
+      throws IOException {
+    UserRules.checkName(name);
+    UserRules.checkLifetime(lifetime);
+    String secret = TokenSecret.create();
+    Instant now = now();
+    Token token =
+        new Token(
+            TokenSecret.newId(),
+            name,
+            role,
+            TokenSecret.hash(secret),
+            now,
+            lifetime.map(now::plus),
+            Optional.empty());
+    return new Changed<>(new CreatedToken(token, secret), change(all -> all.add(token)));
+  }
+
+  /// @param nameOrId of the token
+  public Changed<Token> removeToken(String nameOrId) throws IOException {
+    Token[] removed = new Token[1];
+    Reading reading =
+        change(all -> {
+          removed[0] = all.token(nameOrId);
+          return all.remove(removed[0]);
+        });
+    return new Changed<>(removed[0], reading);
+  }
+
+  /// Writes when tokens were used last.
+  public Reading noteUses(Map<String, Instant> uses) throws IOException {
+    return change(all -> all.withUses(uses));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /// Random, so that no file that is restored or written by hand brings back an old session.
+  private static long newGeneration() {
+    return RANDOM.nextLong() >>> 11;
+  }
+}
