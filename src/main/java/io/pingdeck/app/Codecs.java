@@ -3,6 +3,7 @@ package io.pingdeck.app;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pingdeck.audit.api.AuditApi;
 import io.pingdeck.bus.RecordCodec;
 import io.pingdeck.bus.Request;
 import io.pingdeck.bus.RequestFailure;
@@ -16,6 +17,7 @@ import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.sample.Response;
 import io.pingdeck.stats.api.StatsApi;
+import io.pingdeck.user.api.UserApi;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.EventBus;
 import java.util.Arrays;
@@ -58,7 +60,8 @@ public final class Codecs {
                 PingApi.SAMPLES.type(),
                 PingApi.EVENTS.type(),
                 PingApi.WORKERS.type(),
-                HeartbeatApi.CHANGED.type())
+                HeartbeatApi.CHANGED.type(),
+                UserApi.CHANGED.type())
             .flatMap(Codecs::records);
     Stream<Class<? extends Record>> asked =
         Stream.<Service<?>>of(
@@ -68,7 +71,9 @@ public final class Codecs {
                 EchoApi.SERVERS,
                 HeartbeatApi.MONITOR,
                 BeatSenderApi.SENDERS,
-                DoctorApi.DOCTOR)
+                DoctorApi.DOCTOR,
+                UserApi.USERS,
+                AuditApi.AUDIT)
             .flatMap(Codecs::requestsAndReplies);
     return Stream.concat(announced, asked).distinct().toList();
   }

@@ -2,6 +2,7 @@ package io.pingdeck.app;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.audit.AuditVerticle;
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.disk.DataPlace;
 import io.pingdeck.doctor.Doctor;
@@ -21,6 +22,7 @@ import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.ping.warmup.WarmUps;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.stats.api.StatsLimits;
+import io.pingdeck.user.UsersVerticle;
 import io.pingdeck.web.WebVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -76,7 +78,9 @@ public final class MainVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return next(() -> vertx.deployVerticle(new StatsVerticle(memory)))
+    return next(() -> vertx.deployVerticle(new UsersVerticle(data)))
+        .compose(ok -> next(() -> vertx.deployVerticle(new AuditVerticle(data))))
+        .compose(ok -> next(() -> vertx.deployVerticle(new StatsVerticle(memory))))
         .compose(ok -> next(() -> vertx.deployVerticle(store)))
         .compose(ok -> next(this::deployPingers))
         .compose(ok -> next(() -> vertx.deployVerticle(echoServers())))

@@ -131,6 +131,7 @@ class CodecsTest {
             pingAndEchoExamples(),
             HeartbeatMessages.examples(),
             HistoryMessages.examples(emptySnapshot()),
+            UserMessages.examples(),
             doctorExamples())
         .flatMap(examples -> examples);
   }

@@ -15,9 +15,14 @@ public final class AuditApi {
   public sealed interface AuditRequest<A extends Record> extends Request<AuditRequest<?>, A> {}
 
   /// Appends an entry. Replies once it is on disk; fails as unavailable if it cannot be written.
+  ///
+  /// Responses 401, 403 and 429 that repeat for the same action of the same source are counted: the
+  /// first is written, and after a minute one entry with the number of others.
   public record Write(AuditEntry entry) implements AuditRequest<Written> {}
 
-  public record Written(long number) {}
+  /// @param at the moment under which the entry is kept: a microsecond after the entry before it,
+  ///   if that has the same
+  public record Written(Instant at) {}
 
   /// The newest entries, newest first.
   ///
