@@ -3,7 +3,6 @@ package io.pingdeck.user.file;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.disk.LockedFolder;
-import io.pingdeck.disk.NewerFormatException;
 import io.pingdeck.disk.PrivateFiles;
 import io.pingdeck.disk.WholeFile;
 import io.pingdeck.user.api.Role;
@@ -30,9 +29,9 @@ import java.util.function.UnaryOperator;
 /// change them: each change reads the file under a lock and writes it as a whole. Thread-safe;
 /// blocks.
 ///
-/// Every method fails with a [DamagedUsersException] or a [NewerFormatException] if the file cannot
-/// be understood, and with an [IOException] whose message is a sentence if it cannot be read or
-/// written.
+/// Every method fails with a [DamagedUsersException] or a [io.pingdeck.disk.NewerFormatException]
+/// if the file cannot be understood, and with an [IOException] whose message is a sentence if it
+/// cannot be read or written.
 public final class UsersFile {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int MOST_BYTES = 4 << 20;
