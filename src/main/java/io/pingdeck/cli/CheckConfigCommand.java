@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
+import io.pingdeck.cli.settings.ConfigOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,8 @@ import io.pingdeck.base.FaultException;
 import io.pingdeck.base.GivenPath;
 import io.pingdeck.base.GivenText;
 import io.pingdeck.base.ProgramVersion;
+import io.pingdeck.cli.settings.ConfigFile;
+import io.pingdeck.cli.settings.ConfigOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;

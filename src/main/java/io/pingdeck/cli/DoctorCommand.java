@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.ProgramVersion;
+import io.pingdeck.cli.settings.ConfigFile;
 import io.pingdeck.config.ConfigReader;
 import io.pingdeck.disk.DataPlace;
 import io.pingdeck.doctor.Doctor;

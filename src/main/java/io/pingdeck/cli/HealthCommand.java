@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.FaultException;
+import io.pingdeck.cli.settings.ConfigFile;
 import io.pingdeck.pem.AnyCertificate;
 import io.pingdeck.web.http.WebConfig;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.pingdeck.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.app.MainVerticle;
+import io.pingdeck.cli.settings.ConfigFile;
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.ConfigReader;
 import io.pingdeck.disk.DataPlace;

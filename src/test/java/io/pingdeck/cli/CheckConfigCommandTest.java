@@ -2,6 +2,8 @@ package io.pingdeck.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.cli.settings.ConfigFile;
+import io.pingdeck.cli.settings.ConfigOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

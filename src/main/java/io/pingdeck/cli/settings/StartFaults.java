@@ -1,4 +1,4 @@
-package io.pingdeck.cli;
+package io.pingdeck.cli.settings;
 
 import static java.util.Objects.requireNonNull;
 

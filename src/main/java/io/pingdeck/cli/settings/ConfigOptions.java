@@ -1,4 +1,4 @@
-package io.pingdeck.cli;
+package io.pingdeck.cli.settings;
 
 import static java.util.Objects.requireNonNull;
 
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 /// The configuration as `serve` reads it: the file, the environment, and these flags, which
 /// override both.
-class ConfigOptions {
+public class ConfigOptions {
   private final Path home;
   private final Map<String, String> environment;
 
@@ -53,18 +53,19 @@ class ConfigOptions {
 
   /// @param home installation folder
   /// @param environment the variables that may hold settings
-  ConfigOptions(Path home, Map<String, String> environment) {
+  public ConfigOptions(Path home, Map<String, String> environment) {
     this.home = requireNonNull(home, "home");
     this.environment = Map.copyOf(environment);
   }
 
-  final Path home() {
+  public final Path home() {
     return home;
   }
 
   /// @param given the file that the user names; else that of the installation, if it exists
   /// @throws FaultException as [ConfigReader#read], also for a flag that cannot be read
-  final ConfigReader.Checked read(Optional<Path> given, Supplier<Capabilities> capabilities) {
+  public final ConfigReader.Checked read(
+      Optional<Path> given, Supplier<Capabilities> capabilities) {
     Optional<Path> file = given.or(this::installed);
     ConfigRules rules = new StartFaults(home, capabilities);
     Faults faults = new Faults();

@@ -1,4 +1,4 @@
-package io.pingdeck.cli;
+package io.pingdeck.cli.settings;
 
 import io.pingdeck.base.Fault;
 import io.pingdeck.config.AppConfig;

@@ -1,4 +1,4 @@
-package io.pingdeck.cli;
+package io.pingdeck.cli.settings;
 
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.ConfigReader;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /// [ConfigOptions] with `--config`, for each command that works on what `serve` serves.
-final class ConfigFile extends ConfigOptions {
+public final class ConfigFile extends ConfigOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -21,18 +21,18 @@ final class ConfigFile extends ConfigOptions {
 
   /// @param home installation folder
   /// @param environment the variables that may hold settings
-  ConfigFile(Path home, Map<String, String> environment) {
+  public ConfigFile(Path home, Map<String, String> environment) {
     super(home, environment);
   }
 
   /// @throws io.pingdeck.base.FaultException as [ConfigReader#read], also for a flag that cannot be
   ///   read
-  ConfigReader.Checked read(Supplier<Capabilities> capabilities) {
+  public ConfigReader.Checked read(Supplier<Capabilities> capabilities) {
     return read(Optional.ofNullable(file), capabilities);
   }
 
   /// Where that configuration has the data.
-  DataPlace place(AppConfig config) {
+  public DataPlace place(AppConfig config) {
     return DataPlace.find(config.data().dir(), home(), Surroundings.ofThisProcess());
   }
 }
