@@ -19,7 +19,7 @@ collector="-XX:+UseG1GC -XX:+UseCompactObjectHeaders"
 # collected as often as a fifth of the time allows (the default is a thirteenth), and given back when little happens.
 heap="-Xms32m -XX:GCTimeRatio=4 -XX:G1PeriodicGCInterval=60000"
 case $said in
-  *-XX:+Use*GC*) collector= heap= ;; # the user's
+  *-XX:+Use*GC* | *-XX:VMOptionsFile=* | *-XX:Flags=* | *" @"* | @*) collector= heap= ;; # the user's, or in a file
   *-Xmx[0-9][mM]* | *-Xmx[0-9][0-9][mM]* | *-Xmx[1-4][0-9][0-9][mM]* | *-Xmx*[kK]*)
     collector="-XX:+UseSerialGC -XX:+UseCompactObjectHeaders" # G1's regions are too large for so small a heap
     heap=

@@ -12,7 +12,8 @@ find_cache() {
   case ${PINGDECK_START_CACHE-}:$said in
     off:*) return 0 ;;
     # The JVM would refuse a cache that was made with other flags.
-    *-XX:+Use*GC* | *-XX:?UseCompact* | *-XX:?UseCompressed* | *-XX:AOT* | *-Xshare* | *-XX:SharedArchiveFile*) return 0 ;;
+    *-XX:+Use*GC* | *-XX:?UseCompact* | *-XX:?UseCompressed* | *-XX:AOT* | *-Xshare* | *-XX:SharedArchiveFile* | \
+      *-XX:VMOptionsFile=* | *-XX:Flags=* | *" @"* | *:@*) return 0 ;;
   esac
   if [ -n "${PINGDECK_START_CACHE-}" ]; then
     try_place "$PINGDECK_START_CACHE" "start-$jdk_version.aot" || true
@@ -92,7 +93,7 @@ make_cache_later() {
 
 # `pingdeck start-cache`. With --if-room only on a machine that has memory to spare for two JVMs.
 make_cache() {
-  unset PINGDECK_JAVA_OPTS JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS
+  unset PINGDECK_JAVA_OPTS JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
   said=
   find_cache
   if ! may_make_cache; then
@@ -100,7 +101,10 @@ make_cache() {
     exit 1
   fi
   [ "${1-}" != --if-room ] || has_room || exit 0
-  lock_cache || exit 0
+  if ! lock_cache; then
+    echo "Another process${maker:+ ($maker)} makes the start cache already"
+    exit 0
+  fi
   made=$cache_file.$$
   trap 'rm -f "$made" "$made.config" "$made.log" "$made.sum" "$cache_file.lock"' EXIT
   trap 'exit 1' HUP INT TERM
@@ -130,8 +134,9 @@ has_room() {
   done </proc/meminfo
 }
 
-# False if another process is making this cache.
+# False if another process, maker, is making this cache.
 lock_cache() {
+  maker=
   (set -C && echo $$ >"$cache_file.lock") 2>/dev/null && return 0
   # Half an hour is far longer than it takes: another process has the number of the one that was killed.
   if [ -z "$(find "$cache_file.lock" -mmin +30 2>/dev/null)" ]; then

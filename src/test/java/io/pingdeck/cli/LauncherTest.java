@@ -84,7 +84,64 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PINGDECK_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
+  @ValueSource(
+      strings = {"-Dname=\"a b\"", "'-Dname=a b'", "-Dname=\"a", "-XX:OnError='kill -9 %p'"})
+  void quotesInFlagsAreRefusedBecauseTheyAreNotRead(String flags) throws Exception {
+    environment.put("PINGDECK_JAVA_OPTS", flags);
+
+    Run run = start("serve");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            "pingdeck: PINGDECK_JAVA_OPTS is split at white space, and quotes are not read:"
+                + " JDK_JAVA_OPTIONS, which Java reads itself, may hold them\n");
+  }
+
+  /// Java would read it as two places.
+  @Test
+  void aPlaceWithAColonIsRefused() throws Exception {
+    Path place = Files.move(home, folder.resolve("a:b"));
+
+    Run run = start(builder().command(place.resolve("bin/pingdeck").toString(), "serve"));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "pingdeck: Java cannot start from "
+                + place
+                + ": a colon separates the parts of its class path. Move the folder.\n");
+  }
+
+  @Test
+  void aWorkingDirectoryThatWasDeletedIsNamed() throws Exception {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    String script = "rmdir '" + gone + "'; exec '" + home.resolve("bin/pingdeck") + "' ping";
+
+    Run run = start(builder().command("sh", "-c", script).directory(gone.toFile()));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .endsWith("pingdeck: the working directory was deleted: cd to another one\n");
+  }
+
+  /// A file may name a collector and a heap.
+  @ParameterizedTest
+  @ValueSource(strings = {"@flags", "-Da=b @flags", "-XX:VMOptionsFile=flags", "-XX:Flags=flags"})
+  void flagsInAFileReplaceOurs(String option) throws Exception {
+    environment.put("PINGDECK_JAVA_OPTS", option);
+
+    assertThat(start("serve").out())
+        .containsSequence(option.split(" "))
+        .doesNotContain("-XX:+UseG1GC", "-Xms32m")
+        .noneMatch(LauncherTest::isCache);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"PINGDECK_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
   void theUsersCollectorReplacesOurs(String variable) throws Exception {
     environment.put(variable, "-Xmx1g -XX:+UseZGC");
 
@@ -217,8 +274,11 @@ class LauncherTest {
   void makesNoCacheWhileAnotherProcessDoes() throws Exception {
     Path lock = Files.writeString(caches.resolve("start-25.0.9.aot.lock"), pid() + "\n");
 
-    assertThat(start("start-cache").code()).isZero();
+    Run run = start("start-cache");
 
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .containsExactly("Another process (" + pid() + ") makes the start cache already");
     assertThat(lock).exists();
     assertThat(Files.readString(cache)).isEqualTo("classes");
   }
