@@ -93,6 +93,8 @@ class PingView extends Part {
           : nothing}
         · every ${interval} · timeout ${timeout} · <span data-testid="ping-kind">${what}</span> · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
             ? ` until ${formatWhen(epochMillis(endedAt))}`
+            : nothing}${ping.startedBy
+            ? html` · <span data-testid="started-by">started by ${ping.startedBy.name} (${ping.startedBy.role})</span>`
             : nothing}
       </p>
       ${reason ? html`<p class="fault">${reason}</p>` : nothing}

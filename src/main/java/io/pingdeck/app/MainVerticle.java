@@ -17,6 +17,7 @@ import io.pingdeck.ping.PingerVerticle;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.SendBudget;
 import io.pingdeck.ping.http.SecretFiles;
+import io.pingdeck.ping.policy.PingPolicy;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.tls.TrustedCertificates;
 import io.pingdeck.ping.warmup.WarmUps;
@@ -40,6 +41,7 @@ public final class MainVerticle extends VerticleBase {
   private final Sockets sockets;
   private final StatsLimits memory;
   private final DescriptorBudget.Shares shares;
+  private final PingPolicy policy;
   private final PingLimits limits;
   private final SendBudget budget;
   private final Doctor doctor;
@@ -57,7 +59,8 @@ public final class MainVerticle extends VerticleBase {
     MemoryBudget heap = MemoryBudget.ofThisProcess();
     memory = heap.stats(config.ping().memory());
     shares = DescriptorBudget.ofThisProcess().share(config);
-    limits = heap.pings(shares.pings(), config.ping().workers());
+    policy = new PingPolicy(config.ping().policy());
+    limits = heap.pings(shares.pings(), config.ping().workers()).with(policy);
     budget = new SendBudget(config.ping().limits().sending());
     doctor = new Doctor(config, place, PlatformSockets::best);
     store =
@@ -88,9 +91,7 @@ public final class MainVerticle extends VerticleBase {
             next(() -> vertx.deployVerticle(new RestoreVerticle(store, config.ping().workers()))))
         .compose(ok -> next(() -> vertx.deployVerticle(heartbeats())))
         .compose(ok ->
-            next(() ->
-                vertx.deployVerticle(
-                    new BeatSendersVerticle(config.ping().limits(), budget, sockets))))
+            next(() -> vertx.deployVerticle(new BeatSendersVerticle(limits, budget, sockets))))
         .compose(ok -> next(() -> vertx.deployVerticle(new DoctorVerticle(doctor::examine))))
         .compose(ok -> next(() -> vertx.deployVerticle(web)));
   }
@@ -113,11 +114,11 @@ public final class MainVerticle extends VerticleBase {
 
   private EchoServersVerticle echoServers() {
     return new EchoServersVerticle(
-        config.echo().with(shares.echo()), sockets, EchoLog.NONE, shares.echoInAll());
+        config.echo().with(shares.echo()), sockets, EchoLog.NONE, shares.echoInAll(), policy.own());
   }
 
   private HeartbeatVerticle heartbeats() {
-    return new HeartbeatVerticle(config.heartbeat(), home, data, sockets);
+    return new HeartbeatVerticle(config.heartbeat(), home, data, sockets, policy.own());
   }
 
   /// Loads the classes and code paths of the first requests and probes, on a thread of its own.

@@ -6,6 +6,7 @@ import io.pingdeck.echo.api.EchoConfig;
 import io.pingdeck.heartbeat.api.HeartbeatConfig;
 import io.pingdeck.history.api.HistoryConfig;
 import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.policy.PolicyRules;
 import io.pingdeck.stats.api.StatsLimits;
 import io.pingdeck.web.http.WebConfig;
 import java.nio.file.Path;
@@ -53,21 +54,29 @@ public record AppConfig(
   ///   installation's folder
   /// @param secretsDir folder with the secret files that pings may name; if empty, they may name
   ///   none
+  /// @param policy which addresses remote callers may ping
   public record PingConfig(
       int workers,
       StatsLimits memory,
       Optional<Path> caFile,
       Optional<Path> secretsDir,
-      PingLimits limits) {
+      PingLimits limits,
+      PolicyRules policy) {
     public static final PingConfig DEFAULT =
         new PingConfig(
-            1, StatsLimits.DEFAULT, Optional.empty(), Optional.empty(), PingLimits.DEFAULT);
+            1,
+            StatsLimits.DEFAULT,
+            Optional.empty(),
+            Optional.empty(),
+            PingLimits.DEFAULT,
+            PolicyRules.NONE);
 
     public PingConfig {
       requireNonNull(memory, "memory");
       requireNonNull(caFile, "caFile");
       requireNonNull(secretsDir, "secretsDir");
       requireNonNull(limits, "limits");
+      requireNonNull(policy, "policy");
     }
   }
 }

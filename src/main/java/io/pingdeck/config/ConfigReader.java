@@ -14,8 +14,10 @@ import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.Impairment;
 import io.pingdeck.echo.api.ImpairmentKey;
+import io.pingdeck.packet.AddressRange;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.SendLimits;
+import io.pingdeck.ping.policy.PolicyRules;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.stats.api.StatsLimits;
 import java.io.IOException;
@@ -153,7 +155,20 @@ public final class ConfigReader {
             s.value("keepEnded", memory.endedPings(), between(1, MILLION))),
         s.value("caFile", missing.caFile(), Values::optionalPath),
         s.value("secretsDir", missing.secretsDir(), Values::optionalPath),
-        s.section("limits", this::pingLimits));
+        s.section("limits", this::pingLimits),
+        s.section("policy", section -> policy(section, missing.policy())));
+  }
+
+  private static PolicyRules policy(Section s, PolicyRules missing) {
+    return new PolicyRules(
+        s.section("operator", section -> ranges(section, missing.operator())),
+        s.section("admin", section -> ranges(section, missing.admin())));
+  }
+
+  private static PolicyRules.Ranges ranges(Section s, PolicyRules.Ranges missing) {
+    return new PolicyRules.Ranges(
+        s.values("allow", missing.allow(), AddressRange::parse),
+        s.values("deny", missing.deny(), AddressRange::parse));
   }
 
   private PingLimits pingLimits(Section s) {

@@ -16,6 +16,8 @@ import io.pingdeck.echo.guard.EchoPorts;
 import io.pingdeck.echo.server.ConnectionRoom;
 import io.pingdeck.echo.server.EchoLog;
 import io.pingdeck.net.Sockets;
+import io.pingdeck.ping.policy.OwnServers;
+import io.pingdeck.ping.target.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ public final class EchoServersVerticle extends VerticleBase {
   private final EchoConfig config;
   private final Sockets sockets;
   private final EchoLog log;
+  private final OwnServers own;
   private final EchoPorts echoPorts = new EchoPorts();
   private final ConnectionRoom room;
   private final Map<EchoServerId, EchoServer> servers = new LinkedHashMap<>();
@@ -47,9 +50,17 @@ public final class EchoServersVerticle extends VerticleBase {
     this(config, sockets, EchoLog.NONE, ConnectionRoom.PLENTY);
   }
 
+  /// Servers that only their own process pings.
+  public EchoServersVerticle(EchoConfig config, Sockets sockets, EchoLog log, int connections) {
+    this(config, sockets, log, connections, new OwnServers());
+  }
+
   /// @param log receives every message to every server
   /// @param connections maximum concurrent connections of all TCP servers together
-  public EchoServersVerticle(EchoConfig config, Sockets sockets, EchoLog log, int connections) {
+  /// @param own learns which of them listen
+  public EchoServersVerticle(
+      EchoConfig config, Sockets sockets, EchoLog log, int connections, OwnServers own) {
+    this.own = requireNonNull(own, "own");
     room = new ConnectionRoom(connections);
     this.log = requireNonNull(log, "log");
     this.config = requireNonNull(config, "config");
@@ -187,7 +198,10 @@ public final class EchoServersVerticle extends VerticleBase {
         new EchoVerticle(server.spec(), config.limits(), echoPorts, room, sockets, log);
     return vertx
         .deployVerticle(verticle)
-        .map(deployment -> server.started(new EchoServer.Running(verticle, deployment)))
+        .map(deployment -> {
+          own.add(isUdp(server), verticle.listening());
+          return server.started(new EchoServer.Running(verticle, deployment));
+        })
         .recover(e -> Future.succeededFuture(server.failed(String.valueOf(e.getMessage()))));
   }
 
@@ -195,7 +209,14 @@ public final class EchoServersVerticle extends VerticleBase {
     return faults.stream().map(Fault::toString).collect(Collectors.joining("; "));
   }
 
+  private static boolean isUdp(EchoServer server) {
+    return server.spec().protocol() == Protocol.UDP;
+  }
+
   private Future<EchoServer> stop(EchoServer server) {
+    server
+        .running()
+        .ifPresent(running -> own.remove(isUdp(server), running.verticle().listening()));
     return server
         .running()
         .<Future<?>>map(running -> vertx.undeploy(running.deployment()))

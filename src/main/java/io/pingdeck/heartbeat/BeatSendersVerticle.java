@@ -19,6 +19,8 @@ import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.user.api.Directory;
+import io.pingdeck.user.api.UserApi;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
@@ -60,15 +62,17 @@ public final class BeatSendersVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return BeatSenderApi.SENDERS.serve(
-        vertx.eventBus(),
+    Handlers<BeatSenderApi.BeatSenderRequest<?>> handlers =
         new Handlers<BeatSenderApi.BeatSenderRequest<?>>()
             .on(
                 BeatSenderApi.Start.class,
                 asked -> begin(asked.spec()),
                 (asked, sender) -> end(sender.spec().name()))
             .on(BeatSenderApi.Stop.class, asked -> end(asked.name()))
-            .on(BeatSenderApi.All.class, asked -> Future.succeededFuture(all())));
+            .on(BeatSenderApi.All.class, asked -> Future.succeededFuture(all()));
+    return Future.all(
+        UserApi.CHANGED.consume(vertx.eventBus(), this::review),
+        BeatSenderApi.SENDERS.serve(vertx.eventBus(), handlers));
   }
 
   @Override
@@ -121,12 +125,26 @@ public final class BeatSendersVerticle extends VerticleBase {
     return running.snapshot();
   }
 
+  /// Stops the senders of those who may not send there any more.
+  private void review(Directory directory) {
+    limits.policy().users().set(directory);
+    for (Running running : List.copyOf(senders.values())) {
+      limits
+          .refusal(asPing(running.spec()), running.address())
+          .ifPresent(why -> {
+            LOG.info("the beats of {} end: {}", running.spec().name(), why);
+            end(running.spec().name());
+          });
+    }
+  }
+
   /// To a remote host a heartbeat is the same load as a probe, so the limits of pings apply.
   private static PingSpec asPing(BeatSenderSpec spec) {
     return PingSpec.of(new PingId(0), spec.target())
         .name(spec.name())
         .interval(spec.interval())
         .count(spec.count())
+        .startedBy(spec.startedBy())
         .build();
   }
 

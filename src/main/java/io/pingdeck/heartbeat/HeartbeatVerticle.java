@@ -21,6 +21,7 @@ import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.text.BeatText;
+import io.pingdeck.ping.policy.OwnServers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -46,6 +47,7 @@ public final class HeartbeatVerticle extends VerticleBase {
   private final Path home;
   private final Path directory;
   private final Sockets sockets;
+  private final OwnServers own;
   private final ChangeLog log = new ChangeLog();
   private List<KnownApplication> known = List.of();
   private MonitorStateWriter keeper;
@@ -57,6 +59,13 @@ public final class HeartbeatVerticle extends VerticleBase {
   /// @param home base folder of relative key files
   /// @param directory folder of the monitor's persistent state
   public HeartbeatVerticle(HeartbeatConfig config, Path home, Path directory, Sockets sockets) {
+    this(config, home, directory, sockets, new OwnServers());
+  }
+
+  /// @param own learns the address on which it listens
+  public HeartbeatVerticle(
+      HeartbeatConfig config, Path home, Path directory, Sockets sockets, OwnServers own) {
+    this.own = requireNonNull(own, "own");
     this.config = requireNonNull(config, "config");
     this.home = requireNonNull(home, "home");
     this.directory = requireNonNull(directory, "directory");
@@ -123,6 +132,7 @@ public final class HeartbeatVerticle extends VerticleBase {
             clock,
             port(),
             sockets);
+    loop.listening().ifPresent(address -> own.add(true, address));
     loop.listening().ifPresent(address -> LOG.info("heartbeats at {}", address));
     keeper.start(vertx, loop, log, changes -> webhook.ifPresent(hook -> hook.offer(changes)));
     webhook.ifPresent(

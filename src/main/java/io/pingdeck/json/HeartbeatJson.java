@@ -218,6 +218,7 @@ public final class HeartbeatJson {
             .put("address", sender.address().toString())
             .put("interval", Durations.format(spec.interval()));
     spec.count().ifPresent(count -> json.put("count", count));
+    CallerJson.put(json, spec.startedBy());
     return json.put("startedAt", sender.startedAt().toString())
         .put("sent", sender.sent())
         .put("refused", sender.refused());

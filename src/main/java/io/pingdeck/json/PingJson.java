@@ -90,6 +90,7 @@ public final class PingJson {
     if (!info.reason().isEmpty()) {
       json.put("reason", info.reason());
     }
+    CallerJson.put(json, spec.startedBy());
     json.put("startedAt", info.startedAt().toString());
     info.endedAt().ifPresent(end -> json.put("endedAt", end.toString()));
     json.put("interval", Durations.format(spec.interval()))

@@ -9,7 +9,9 @@ import java.net.InetAddress;
 /// @param first the first address of the range; its port is 0
 /// @param bits how many leading bits all addresses share, of the 128 of an [Endpoint]
 public record AddressRange(Endpoint first, int bits) {
-  private static final int ALL_BITS = 128;
+  /// The length of a range of one address.
+  public static final int ALL_BITS = 128;
+
   private static final int MAPPED_BITS = 96;
 
   /// Parses `10.0.0.0/8`, `fd00::/8`, or a single address.
@@ -50,7 +52,11 @@ public record AddressRange(Endpoint first, int bits) {
   }
 
   public boolean contains(InetAddress address) {
-    Endpoint other = Endpoint.of(address, 0);
+    return contains(Endpoint.of(address, 0));
+  }
+
+  /// Whether it contains the address, whatever its port.
+  public boolean contains(Endpoint other) {
     return ((other.high() ^ first.high()) & highMask(bits)) == 0
         && ((other.low() ^ first.low()) & lowMask(bits)) == 0;
   }

@@ -18,6 +18,7 @@ import io.pingdeck.ping.api.SendBudget;
 import io.pingdeck.ping.api.TargetList;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.loop.LoopListener;
+import io.pingdeck.ping.policy.KnownUsers;
 import io.pingdeck.ping.resolve.AddressWatch;
 import io.pingdeck.ping.resolve.FollowedPings;
 import io.pingdeck.ping.resolve.HostResolver;
@@ -26,8 +27,12 @@ import io.pingdeck.ping.sample.SampleBatch;
 import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.target.ResolvedHost;
 import io.pingdeck.ping.tls.TrustedCertificates;
+import io.pingdeck.user.api.Caller;
+import io.pingdeck.user.api.UserApi;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,12 +40,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A pinger worker: receives commands from the bus, runs the pings on one [WorkerLoop], and
 /// publishes their samples in batches and their lifecycle as events.
 public final class PingerVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(PingerVerticle.class);
   private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
   private static final String TARGET = "target";
   private static final String LOOP_DIED = "the thread that ran it died; the log says of what";
@@ -53,6 +62,7 @@ public final class PingerVerticle extends VerticleBase {
   private final WorkerLoop loop;
   private final OneShotProbes probes;
   private final Set<PingId> resuming = new HashSet<>();
+  private final Map<PingId, String> endReasons = new HashMap<>();
   private AddressWatch watch;
   private BareErrorNotices bareErrors;
   private long batches;
@@ -90,7 +100,9 @@ public final class PingerVerticle extends VerticleBase {
     bareErrors = new BareErrorNotices(vertx, pings, ping -> put(new PingEvent.Noticed(ping), ping));
     loop.open(context, this::onSamples, bareErrors::add);
     vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> watch.tick(System.nanoTime()));
+    vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> endDeparted());
     return Future.all(
+        readUsers(),
         PingApi.EVENTS.consume(vertx.eventBus(), this::onEvent),
         PingApi.pinger(worker).serve(vertx.eventBus(), handlers()));
   }
@@ -98,6 +110,49 @@ public final class PingerVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     return loop.close();
+  }
+
+  /// Learns who may still ping. Without a keeper of users, callers keep the roles that they had.
+  private Future<?> readUsers() {
+    KnownUsers users = limits.policy().users();
+    return UserApi.CHANGED
+        .consume(
+            vertx.eventBus(),
+            directory -> {
+              users.set(directory);
+              endRefused();
+            })
+        .compose(_ -> UserApi.USERS.request(vertx.eventBus(), new UserApi.ReadDirectory()))
+        .onSuccess(users::set)
+        .recover(e ->
+            e instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS
+                ? Future.succeededFuture()
+                : Future.failedFuture(e));
+  }
+
+  /// Ends the pings that whoever started them might not start now.
+  private void endRefused() {
+    for (PingInfo ping : List.copyOf(pings.values())) {
+      if (ping.state() == PingState.RUNNING) {
+        limits.refusal(ping.spec(), ping.address()).ifPresent(why -> end(ping, why));
+      }
+    }
+  }
+
+  /// Ends the pings of tokens that have expired.
+  private void endDeparted() {
+    for (PingInfo ping : List.copyOf(pings.values())) {
+      Caller by = ping.spec().startedBy();
+      if (by.isRemote() && ping.state() == PingState.RUNNING) {
+        limits.policy().farewell(by).ifPresent(why -> end(ping, why));
+      }
+    }
+  }
+
+  private void end(PingInfo ping, String why) {
+    LOG.info("{} ends: {}", ping.spec().name(), why);
+    endReasons.put(ping.id(), why);
+    end(ping).onFailure(e -> LOG.warn("{} cannot be ended", ping.spec().name(), e));
   }
 
   private void onEvent(PingEvent event) {
@@ -248,6 +303,7 @@ public final class PingerVerticle extends VerticleBase {
     return loop.abort(ping.id())
         .map(ok -> {
           pings.remove(ping.id());
+          endReasons.remove(ping.id());
           budget.release(ping.id());
           watch.forget(ping.id().value());
           publish(new PingEvent.Deleted(ping.id()));
@@ -265,7 +321,8 @@ public final class PingerVerticle extends VerticleBase {
     for (LoopListener.End end : ends) {
       PingInfo ping = pings.get(end.ping());
       if (ping != null) {
-        finish(ping.ended(end.state(), now, end.state() == PingState.FAILED ? LOOP_DIED : ""));
+        String why = Objects.requireNonNullElse(endReasons.remove(ping.id()), "");
+        finish(ping.ended(end.state(), now, end.state() == PingState.FAILED ? LOOP_DIED : why));
       }
     }
   }

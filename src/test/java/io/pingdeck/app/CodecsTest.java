@@ -60,6 +60,8 @@ import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.stats.rtt.PingRtts;
 import io.pingdeck.stats.rtt.RttFigures;
 import io.pingdeck.stats.rtt.RttSummary;
+import io.pingdeck.user.api.Caller;
+import io.pingdeck.user.api.Role;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.junit5.VertxExtension;
@@ -102,6 +104,7 @@ class CodecsTest {
           .count(OptionalLong.of(Long.MAX_VALUE))
           .hopLimit(OptionalInt.of(5))
           .trafficClass(0xb8)
+          .startedBy(new Caller("ada", Role.OPERATOR, Caller.Proof.PASSWORD))
           .build();
   private static final PingInfo RUNNING =
       new PingInfo(

@@ -11,6 +11,7 @@ import io.pingdeck.heartbeat.monitor.HeartbeatSamples;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
+import io.pingdeck.user.api.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +32,8 @@ final class HeartbeatMessages {
           new Target(Protocol.UDP, "127.0.0.1", 12002),
           "build-7",
           Duration.ofSeconds(1),
-          OptionalLong.of(3));
+          OptionalLong.of(3),
+          Caller.LOCAL);
 
   private HeartbeatMessages() {}
 

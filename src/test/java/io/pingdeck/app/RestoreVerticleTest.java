@@ -10,6 +10,7 @@ import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.EchoSnapshot;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.server.EchoLog;
 import io.pingdeck.history.StoreVerticle;
 import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.history.api.HistoryConfig;
@@ -21,6 +22,8 @@ import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.SendBudget;
 import io.pingdeck.ping.api.SendLimits;
 import io.pingdeck.ping.http.SecretFiles;
+import io.pingdeck.ping.policy.PingPolicy;
+import io.pingdeck.ping.policy.PolicyRules;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
@@ -32,6 +35,9 @@ import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.StatsApi;
 import io.pingdeck.stats.api.StatsLimits;
+import io.pingdeck.user.api.Caller;
+import io.pingdeck.user.api.Directory;
+import io.pingdeck.user.api.Role;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -53,6 +59,7 @@ class RestoreVerticleTest {
   private static final PingId PING = new PingId(77);
 
   @TempDir private Path directory;
+  private final PingPolicy policy = new PingPolicy(PolicyRules.NONE);
   private Vertx vertx;
 
   @AfterEach
@@ -77,6 +84,23 @@ class RestoreVerticleTest {
     assertThat(after.rtt().orElseThrow().count()).isGreaterThanOrEqualTo(40);
     assertThat(samples).extracting(Sample::sequence).isSorted().doesNotHaveDuplicates();
     assertThat(samples.getFirst().sequence()).isLessThan(20);
+  }
+
+  @Test
+  void pingOfARemoteUserGoesOnAsThatUsersAndEndsOnceTheUserIsGone() throws Exception {
+    Caller olga = new Caller("olga", Role.OPERATOR, Caller.Proof.PASSWORD);
+    start();
+    ping(spec(PING, echoServer(Impairment.NONE), OptionalLong.empty()).by(olga));
+    awaitPing(ping -> ping.counters().count(Outcome.REPLY) >= 3);
+    restart();
+    PingSnapshot after = awaitPing(ping -> ping.info().state() == PingState.RUNNING);
+    policy.users().set(Directory.EMPTY);
+    restart();
+    PingSnapshot ended = awaitPing(ping -> ping.info().state().isEnded());
+
+    assertThat(after.info().spec().startedBy()).isEqualTo(olga);
+    assertThat(ended.info().state()).isEqualTo(PingState.FAILED);
+    assertThat(ended.info().reason()).contains("olga started it and is no longer a user");
   }
 
   @Test
@@ -156,13 +180,14 @@ class RestoreVerticleTest {
             store,
             new PingerVerticle(
                 0,
-                PingLimits.DEFAULT,
+                PingLimits.DEFAULT.with(policy),
                 new SendBudget(SendLimits.DEFAULT),
                 PlatformSockets.portable(),
                 TrustedCertificates.load(Optional.empty()),
                 SecretFiles.below(Optional.empty()),
                 HostResolver.ofThisHost()),
-            new EchoServersVerticle(none, PlatformSockets.portable()),
+            new EchoServersVerticle(
+                none, PlatformSockets.portable(), EchoLog.NONE, 100, policy.own()),
             new RestoreVerticle(store, 1))) {
       await(vertx.deployVerticle(verticle));
     }
@@ -187,12 +212,18 @@ class RestoreVerticleTest {
   }
 
   private void ping(PingId id, EchoSnapshot server, OptionalLong count) throws Exception {
-    PingSpec spec =
-        PingSpec.of(id, new Target(Protocol.UDP, "127.0.0.1", server.spec().port()))
-            .name("a ping")
-            .interval(Duration.ofMillis(10))
-            .count(count)
-            .build();
+    ping(spec(id, server, count));
+  }
+
+  private static PingSpec spec(PingId id, EchoSnapshot server, OptionalLong count) {
+    return PingSpec.of(id, new Target(Protocol.UDP, "127.0.0.1", server.spec().port()))
+        .name("a ping")
+        .interval(Duration.ofMillis(10))
+        .count(count)
+        .build();
+  }
+
+  private void ping(PingSpec spec) throws Exception {
     await(PingApi.pinger(0).request(vertx.eventBus(), new PingApi.Start(spec)));
   }
 

@@ -127,6 +127,7 @@ class UpgradeTest {
     assertThat(ping.getString("name")).isEqualTo("runs on");
     assertThat(ping.getString("state")).isEqualTo("running");
     assertThat(ping.getJsonObject("counters").getInteger("sent")).isGreaterThanOrEqualTo(55);
+    assertThat(ping.fieldNames()).doesNotContain("startedBy"); // of this machine
   }
 
   @Test

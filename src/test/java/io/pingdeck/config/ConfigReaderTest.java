@@ -28,6 +28,7 @@ import io.pingdeck.history.api.HistoryLimits;
 import io.pingdeck.history.api.HistoryServer;
 import io.pingdeck.packet.AddressRange;
 import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.policy.PolicyRules;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.stats.api.StatsLimits;
 import io.pingdeck.web.http.HttpConnectionLimits;
@@ -82,6 +83,9 @@ class ConfigReaderTest {
           maxPayloadBytes: 100
           maxTimeout: 1m30s
           maxPings: 7
+        policy:
+          operator: {allow: [10.0.0.0/8], deny: [10.1.0.0/16]}
+          admin: {allow: [169.254.169.254], deny: ["fd00::/8"]}
       echo:
         servers:
           - protocol: udp
@@ -176,7 +180,14 @@ class ConfigReaderTest {
               new StatsLimits(60, 70, 80),
               Optional.of(Path.of("ca.pem")),
               Optional.of(Path.of("secrets")),
-              new PingLimits(Duration.ofSeconds(1), Duration.ZERO, 100, Duration.ofSeconds(90), 7)),
+              new PingLimits(Duration.ofSeconds(1), Duration.ZERO, 100, Duration.ofSeconds(90), 7),
+              new PolicyRules(
+                  new PolicyRules.Ranges(
+                      List.of(AddressRange.parse("10.0.0.0/8")),
+                      List.of(AddressRange.parse("10.1.0.0/16"))),
+                  new PolicyRules.Ranges(
+                      List.of(AddressRange.parse("169.254.169.254")),
+                      List.of(AddressRange.parse("fd00::/8"))))),
           new EchoConfig(
               List.of(
                   new EchoSpec(

@@ -3,6 +3,7 @@ package io.pingdeck.heartbeat.api;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.ping.target.Target;
+import io.pingdeck.user.api.Caller;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -11,11 +12,14 @@ import java.util.OptionalLong;
 /// @param target the monitor
 /// @param name name of the application at the monitor
 /// @param count number of beats to send; empty sends until stopped
-public record BeatSenderSpec(Target target, String name, Duration interval, OptionalLong count) {
+/// @param startedBy who started it
+public record BeatSenderSpec(
+    Target target, String name, Duration interval, OptionalLong count, Caller startedBy) {
   public BeatSenderSpec {
     requireNonNull(target, "target");
     requireNonNull(name, "name");
     requireNonNull(interval, "interval");
     requireNonNull(count, "count");
+    requireNonNull(startedBy, "startedBy");
   }
 }

@@ -3,6 +3,7 @@ package io.pingdeck.ping.api;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.base.Fault;
+import io.pingdeck.user.api.Caller;
 
 /// A ping of a list of targets.
 ///
@@ -10,6 +11,11 @@ import io.pingdeck.base.Fault;
 public record ListedPing(int line, PingSpec spec) {
   public ListedPing {
     requireNonNull(spec, "spec");
+  }
+
+  /// The same ping, started by this caller.
+  public ListedPing by(Caller caller) {
+    return new ListedPing(line, spec.by(caller));
   }
 
   /// A fault of this ping with its line: `line 4711: …`.

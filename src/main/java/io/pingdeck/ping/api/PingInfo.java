@@ -16,7 +16,7 @@ import java.util.Optional;
 /// @param address current address of its probes
 /// @param others further addresses of the name when it was resolved
 /// @param endedAt present exactly if the state is an ended one
-/// @param reason why it failed, as text; empty otherwise
+/// @param reason why it failed, or why Pingdeck ended it, as text; empty otherwise
 /// @param bareErrors newest ICMP errors from its host without a quoted packet, oldest first
 /// @param changes of its address, the newest [#MOST_CHANGES], oldest first
 public record PingInfo(

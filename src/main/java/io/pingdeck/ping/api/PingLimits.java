@@ -7,10 +7,12 @@ import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.base.Faults;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.policy.PingPolicy;
 import io.pingdeck.ping.target.HostGrammar;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Limits of a ping towards an address, which prevent abuse of Pingdeck. Checked against the
 /// resolved address, never the name.
@@ -24,6 +26,7 @@ import java.util.List;
 /// @param maxConnections maximum number of concurrent connections of TCP probes, and separately of
 ///   HTTP probes
 /// @param sending limits of everything sent together
+/// @param policy which addresses remote callers may ping
 public record PingLimits(
     Duration minInterval,
     Duration minIntervalLoopback,
@@ -32,7 +35,8 @@ public record PingLimits(
     int maxPings,
     String morePings,
     int maxConnections,
-    SendLimits sending) {
+    SendLimits sending,
+    PingPolicy policy) {
   private static final int MAX_CONNECTIONS = 4096;
   private static final String RAISE_THE_SETTING = "raise ping.limits.maxPings";
 
@@ -47,6 +51,7 @@ public record PingLimits(
     requireNonNull(maxTimeout, "maxTimeout");
     requireNonNull(morePings, "morePings");
     requireNonNull(sending, "sending");
+    requireNonNull(policy, "policy");
   }
 
   /// With the default limits of everything sent together.
@@ -81,7 +86,8 @@ public record PingLimits(
         maxPings,
         RAISE_THE_SETTING,
         MAX_CONNECTIONS,
-        sending);
+        sending,
+        PingPolicy.BUILT_IN);
   }
 
   /// A copy with fewer concurrent pings than configured.
@@ -98,7 +104,8 @@ public record PingLimits(
             pings,
             remedy,
             maxConnections,
-            sending);
+            sending,
+            policy);
   }
 
   /// A copy with another number of connections.
@@ -111,7 +118,22 @@ public record PingLimits(
         maxPings,
         morePings,
         connections,
-        sending);
+        sending,
+        policy);
+  }
+
+  /// A copy with another policy.
+  public PingLimits with(PingPolicy other) {
+    return new PingLimits(
+        minInterval,
+        minIntervalLoopback,
+        maxPayloadBytes,
+        maxTimeout,
+        maxPings,
+        morePings,
+        maxConnections,
+        sending,
+        other);
   }
 
   /// Every fault of this ping towards this address; empty if it may run.
@@ -146,8 +168,14 @@ public record PingLimits(
                   + " to other hosts"));
     }
     HostGrammar.unpingable(address)
+        .or(() -> refusal(spec, address))
         .ifPresent(sentence -> faults.add(new Fault("target", sentence)));
     return faults;
+  }
+
+  /// Why whoever started the ping may not ping this address, as a sentence; empty if it may.
+  public Optional<String> refusal(PingSpec spec, Endpoint address) {
+    return policy.refusal(spec.startedBy(), spec.target().hasDatagrams(), address);
   }
 
   /// Every fault of the pings of a list towards their addresses, each with its line.

@@ -9,6 +9,7 @@ import io.pingdeck.ping.target.HttpMethod;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
+import io.pingdeck.user.api.Caller;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,6 +33,8 @@ import java.util.OptionalLong;
 /// @param http options of an HTTP ping; [HttpOptions#NONE] for all others. Null becomes that too,
 ///   because earlier versions did not save it
 /// @param pin keep the address for the whole run, even if the name changes
+/// @param startedBy who started it; null becomes [Caller#LOCAL], because earlier versions knew no
+///   others
 public record PingSpec(
     PingId id,
     String name,
@@ -47,7 +50,8 @@ public record PingSpec(
     Optional<HttpMethod> method,
     Optional<ExpectedCodes> expected,
     HttpOptions http,
-    boolean pin) {
+    boolean pin,
+    Caller startedBy) {
 
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
@@ -64,6 +68,7 @@ public record PingSpec(
     requireNonNull(method, "method");
     requireNonNull(expected, "expected");
     http = http == null ? HttpOptions.NONE : http;
+    startedBy = startedBy == null ? Caller.LOCAL : startedBy;
     // Greeting pings saved by earlier versions have none.
     expected =
         target.protocol().isGreeting() ? expected.or(() -> usuallyExpected(target)) : expected;
@@ -106,6 +111,11 @@ public record PingSpec(
     return with(target);
   }
 
+  /// The same ping, started by this caller.
+  public PingSpec by(Caller caller) {
+    return with().startedBy(caller).build();
+  }
+
   /// The same ping of another target of its kind, after a redirect.
   public PingSpec at(Target other) {
     return with(other).build();
@@ -125,7 +135,8 @@ public record PingSpec(
         .method(method)
         .expected(expected)
         .http(http)
-        .pin(pin);
+        .pin(pin)
+        .startedBy(startedBy);
   }
 
   /// Whether a probe is an SMTP session that switches to TLS. Does not allocate.

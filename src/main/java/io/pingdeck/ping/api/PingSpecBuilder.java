@@ -6,6 +6,7 @@ import io.pingdeck.ping.target.ExpectedCodes;
 import io.pingdeck.ping.target.HttpMethod;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.ping.target.TcpMode;
+import io.pingdeck.user.api.Caller;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,6 +30,7 @@ public final class PingSpecBuilder {
   private Optional<ExpectedCodes> expected;
   private HttpOptions http = HttpOptions.NONE;
   private boolean pin;
+  private Caller startedBy = Caller.LOCAL;
 
   PingSpecBuilder(PingId id, Target target) {
     this.id = id;
@@ -104,6 +106,11 @@ public final class PingSpecBuilder {
     return this;
   }
 
+  public PingSpecBuilder startedBy(Caller value) {
+    startedBy = value;
+    return this;
+  }
+
   /// @throws IllegalArgumentException if it can never be run
   public PingSpec build() {
     return new PingSpec(
@@ -121,6 +128,7 @@ public final class PingSpecBuilder {
         method,
         expected,
         http,
-        pin);
+        pin,
+        startedBy);
   }
 }

@@ -10,6 +10,7 @@ import io.pingdeck.metrics.ProbeReport;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.web.access.Callers;
 import io.pingdeck.web.access.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -93,7 +94,7 @@ public final class ProbeRoute {
     Question question = new Question(context, module, target, System.nanoTime());
     PingSpec spec;
     try {
-      spec = module.spec(target, timeout(context), PingId.random(random));
+      spec = module.spec(target, timeout(context), PingId.random(random)).by(Callers.of(context));
     } catch (FaultException e) {
       if (e.faults().stream().allMatch(fault -> fault.field().equals(TARGET))) {
         question.answer(Optional.empty(), question.refused(e.faults()));

@@ -8,6 +8,7 @@ import io.pingdeck.heartbeat.api.BeatSenderSpec;
 import io.pingdeck.json.HeartbeatJson;
 import io.pingdeck.json.JsonFields;
 import io.pingdeck.ping.target.Target;
+import io.pingdeck.web.access.Callers;
 import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.Responses;
 import io.vertx.core.Future;
@@ -59,7 +60,8 @@ public final class BeatSenderRoutes {
                 target.orElseGet(() -> Target.parse("udp://127.0.0.1:12002")),
                 name.orElse(""),
                 interval,
-                count));
+                count,
+                Callers.of(context)));
     return command(new BeatSenderApi.Start(spec));
   }
 

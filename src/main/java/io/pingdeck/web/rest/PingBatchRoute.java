@@ -9,6 +9,8 @@ import io.pingdeck.ping.api.PingInfo;
 import io.pingdeck.ping.api.PingRequest;
 import io.pingdeck.ping.api.TargetList;
 import io.pingdeck.ping.sample.PingId;
+import io.pingdeck.user.api.Caller;
+import io.pingdeck.web.access.Callers;
 import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.BodyBound;
 import io.pingdeck.web.http.Responses;
@@ -80,8 +82,9 @@ public final class PingBatchRoute {
   /// Reading and writing take time proportional to the list, so both run off the event loop.
   private Future<Buffer> start(RoutingContext context) {
     Vertx vertx = context.vertx();
+    Caller caller = Callers.of(context);
     return vertx
-        .executeBlocking(() -> list(JsonFields.of(context)), false)
+        .executeBlocking(() -> list(JsonFields.of(context), caller), false)
         .compose(list ->
             PingApi.pinger(nextWorker.getAsInt())
                 .request(bus, new PingApi.StartAll(list))
@@ -91,11 +94,15 @@ public final class PingBatchRoute {
                     pings -> vertx.executeBlocking(() -> started(context, list, pings), false)));
   }
 
-  private List<ListedPing> list(JsonFields fields) {
+  private List<ListedPing> list(JsonFields fields, Caller caller) {
     List<String> targets = targets(fields);
     TargetList.checkCount(targets, mostPings);
     PingRequest common = PingRoutes.settings(new PingFormBuilder(), fields);
-    return fields.complete(() -> TargetList.check(targets, common, () -> PingId.random(random)));
+    return fields
+        .complete(() -> TargetList.check(targets, common, () -> PingId.random(random)))
+        .stream()
+        .map(ping -> ping.by(caller))
+        .toList();
   }
 
   private static List<String> targets(JsonFields fields) {

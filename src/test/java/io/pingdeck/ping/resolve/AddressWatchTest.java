@@ -18,6 +18,8 @@ import io.pingdeck.ping.target.ResolvedHost;
 import io.pingdeck.ping.target.Target;
 import io.pingdeck.resolve.NameResolver;
 import io.pingdeck.testing.ScriptedDns;
+import io.pingdeck.user.api.Caller;
+import io.pingdeck.user.api.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +53,7 @@ class AddressWatchTest implements AddressWatch.Pings {
   private long sentEpochNanos = Long.MAX_VALUE; // after every change of the address
   private LongConsumer readdressed = _ -> {};
   private Optional<String> full = Optional.empty();
+  private Caller startedBy = Caller.LOCAL;
 
   @BeforeEach
   void start() throws Exception {
@@ -90,6 +93,7 @@ class AddressWatchTest implements AddressWatch.Pings {
             .name("ping")
             .interval(Duration.ofMillis(200))
             .pin(pin)
+            .startedBy(startedBy)
             .build();
     ResolvedHost address = hosts.resolve(spec.target(), spec.family());
     ping = PingInfo.running(new ResolvedPing(spec, address), 0, Instant.EPOCH);
@@ -199,6 +203,38 @@ class AddressWatchTest implements AddressWatch.Pings {
         .isEqualTo(
             "address stays 192.0.2.1: the name now resolves to 224.0.0.1, but 224.0.0.1 is a"
                 + " multicast address: ping one host");
+  }
+
+  /// Rebinding: the name was harmless when the ping started.
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "10.0.0.8", "169.254.169.254"})
+  void nameThatMovesInsideIsNotFollowedForARemoteOperator(String inside) throws Exception {
+    startedBy = new Caller("olga", Role.OPERATOR, Caller.Proof.PASSWORD);
+    dns.sayAddresses("rebound.test", 5, "192.0.2.1");
+    follow("rebound.test", false);
+    dns.sayAddresses("rebound.test", 5, inside);
+
+    assertThat(isAskedAfter(5)).isTrue();
+
+    assertThat(ping.address()).isEqualTo(Endpoint.ipv4(0xc0000201, 7));
+    assertThat(change().text())
+        .startsWith(
+            "address stays 192.0.2.1: the name now resolves to "
+                + inside
+                + ", but an operator may not ping "
+                + inside);
+  }
+
+  @Test
+  void familyWithADeniedAddressIsNoFallback() throws Exception {
+    startedBy = new Caller("olga", Role.OPERATOR, Caller.Proof.PASSWORD);
+    dns.sayAddresses("two.test", 60, "192.0.2.1", "::1");
+    follow("two.test", false);
+
+    samples(Outcome.LOST, 10);
+
+    assertThat(ping.address()).isEqualTo(Endpoint.ipv4(0xc0000201, 7));
+    assertThat(ping.changes()).isEmpty();
   }
 
   @Test

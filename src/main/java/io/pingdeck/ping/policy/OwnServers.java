@@ -1,0 +1,51 @@
+package io.pingdeck.ping.policy;
+
+import io.pingdeck.packet.Endpoint;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The echo servers and the heartbeat monitor of this process that listen now. They are there to be
+/// measured, so every caller may ping them. Thread-safe.
+public final class OwnServers {
+  private final Set<Listening> servers = ConcurrentHashMap.newKeySet();
+
+  private record Listening(boolean isUdp, Endpoint address) {
+    boolean serves(boolean udp, Endpoint target) {
+      return isUdp == udp
+          && address.port() == target.port()
+          && address.isIpv4() == target.isIpv4()
+          && (address.sameAddress(target.high(), target.low())
+              || isWildcard(address) && isOfThisMachine(target));
+    }
+  }
+
+  /// @param isUdp whether it receives datagrams; otherwise TCP
+  /// @param address the bound address; an unspecified one stands for all of this machine
+  public void add(boolean isUdp, Endpoint address) {
+    servers.add(new Listening(isUdp, address));
+  }
+
+  public void remove(boolean isUdp, Endpoint address) {
+    servers.remove(new Listening(isUdp, address));
+  }
+
+  /// Whether one of them receives what is sent to this address.
+  public boolean contains(boolean isUdp, Endpoint target) {
+    return target.port() != 0 && servers.stream().anyMatch(server -> server.serves(isUdp, target));
+  }
+
+  private static boolean isWildcard(Endpoint address) {
+    return address.sameAddress(0, address.isIpv4() ? Endpoint.mapped(0) : 0);
+  }
+
+  /// Whether packets to this address stay on this machine.
+  static boolean isOfThisMachine(Endpoint address) {
+    try {
+      return address.isLoopback() || NetworkInterface.getByInetAddress(address.address()) != null;
+    } catch (SocketException e) {
+      return false; // no list of interfaces
+    }
+  }
+}
