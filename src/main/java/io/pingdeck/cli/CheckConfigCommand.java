@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
+import io.pingdeck.cli.print.Version;
 import io.pingdeck.cli.settings.ConfigOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check-config",
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
+    versionProvider = Version.class,
     description =
         "Prints ok, or every fault that would make serve skip something, and exits with 2.",
     footer = {

@@ -4,7 +4,7 @@ import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.base.GivenPath;
 import io.pingdeck.base.GivenText;
-import io.pingdeck.base.ProgramVersion;
+import io.pingdeck.cli.print.Version;
 import io.pingdeck.cli.settings.ConfigFile;
 import io.pingdeck.cli.settings.ConfigOptions;
 import io.vertx.core.Vertx;
@@ -23,7 +23,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -200,14 +199,6 @@ public final class CommandLines {
         "  pingdeck serve --help"
       })
   private static final class Pingdeck {}
-
-  /// Version, commit and Java.
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"pingdeck " + ProgramVersion.THIS + ", Java " + ProgramVersion.java()};
-    }
-  }
 
   /// Disables the file cache, because a killed process would leave it in /tmp.
   static Vertx vertx() {

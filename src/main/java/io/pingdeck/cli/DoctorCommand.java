@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.ProgramVersion;
+import io.pingdeck.cli.print.Version;
 import io.pingdeck.cli.settings.ConfigFile;
 import io.pingdeck.config.ConfigReader;
 import io.pingdeck.disk.DataPlace;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
+    versionProvider = Version.class,
     description =
         "Prints what works on this machine, and how to mend what does not. Exits with 1 if the page"
             + " or pings by UDP or TCP do not work.",

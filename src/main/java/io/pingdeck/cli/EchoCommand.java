@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.app.Codecs;
 import io.pingdeck.cli.print.EchoText;
+import io.pingdeck.cli.print.Version;
 import io.pingdeck.config.ConfigReader;
 import io.pingdeck.config.ConfigRules;
 import io.pingdeck.config.Setting;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "echo",
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
+    versionProvider = Version.class,
     modelTransformer = EchoFlags.class,
     subcommands = EchoSetCommand.class,
     description = "Replies to pings, and drops, delays or corrupts replies on purpose.",

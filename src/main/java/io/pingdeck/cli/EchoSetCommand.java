@@ -1,6 +1,7 @@
 package io.pingdeck.cli;
 
 import io.pingdeck.base.FaultException;
+import io.pingdeck.cli.print.Version;
 import io.pingdeck.ping.tls.TrustedCertificates;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "set",
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
+    versionProvider = Version.class,
     modelTransformer = EchoFlags.class,
     description = "Changes an echo server of a running Pingdeck; other settings stay as they are.",
     footer = {

@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.FaultException;
+import io.pingdeck.cli.print.Version;
 import io.pingdeck.cli.settings.ConfigFile;
 import io.pingdeck.pem.AnyCertificate;
 import io.pingdeck.web.http.WebConfig;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "health",
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
+    versionProvider = Version.class,
     description = "Asks the Pingdeck that runs here whether it is ready.",
     footer = {
       "",

@@ -5,6 +5,7 @@ import io.pingdeck.base.Durations;
 import io.pingdeck.base.Errno;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.base.GivenText;
+import io.pingdeck.cli.print.Version;
 import io.pingdeck.heartbeat.BeatSender;
 import io.pingdeck.heartbeat.MonitorKeys;
 import io.pingdeck.packet.Endpoint;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "heartbeat",
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "send",
     description = "Sends heartbeats to a monitor.",
     subcommands = HeartbeatCommand.Send.class)
@@ -40,7 +41,7 @@ final class HeartbeatCommand {
   @Command(
       name = "send",
       mixinStandardHelpOptions = true,
-      versionProvider = CommandLines.Version.class,
+      versionProvider = Version.class,
       description = "Sends one beat each interval, and sends a goodbye when it is stopped.",
       footer = {
         "",

@@ -7,6 +7,7 @@ import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.base.GivenText;
 import io.pingdeck.cli.print.PingPrinter;
+import io.pingdeck.cli.print.Version;
 import io.pingdeck.log.RepeatedLines;
 import io.pingdeck.net.Departure;
 import io.pingdeck.ping.api.PingFormBuilder;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ping",
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
+    versionProvider = Version.class,
     description = "Pings one target, or a list of them, from the command line.",
     footer = {
       "",

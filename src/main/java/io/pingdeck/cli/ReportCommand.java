@@ -3,6 +3,7 @@ package io.pingdeck.cli;
 import io.pingdeck.base.EpochNanos;
 import io.pingdeck.cli.print.RttText;
 import io.pingdeck.cli.print.SummaryText;
+import io.pingdeck.cli.print.Version;
 import io.pingdeck.cli.report.Report;
 import io.pingdeck.cli.report.SampleFile;
 import io.pingdeck.json.PingJson;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
+    versionProvider = Version.class,
     description = "Prints the statistics of exported samples: NDJSON, JSON or CSV.",
     footer = {
       "",

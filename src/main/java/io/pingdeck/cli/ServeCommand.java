@@ -3,6 +3,7 @@ package io.pingdeck.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.app.MainVerticle;
+import io.pingdeck.cli.print.Version;
 import io.pingdeck.cli.settings.ConfigFile;
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.ConfigReader;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
+    versionProvider = Version.class,
     description = "Serves the page, and runs the pings and echo servers behind it.",
     footer = {
       "",

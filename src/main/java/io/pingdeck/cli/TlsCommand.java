@@ -3,6 +3,7 @@ package io.pingdeck.cli;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.base.GivenText;
+import io.pingdeck.cli.print.Version;
 import io.pingdeck.disk.PrivateFiles;
 import io.pingdeck.pem.OwnCertificate;
 import io.pingdeck.pem.SelfSigned;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tls",
     mixinStandardHelpOptions = true,
-    versionProvider = CommandLines.Version.class,
+    versionProvider = Version.class,
     subcommands = TlsCommand.Issue.class,
     synopsisSubcommandLabel = "self-signed",
     description = "Makes a certificate with which the page is served by HTTPS.")
@@ -40,7 +41,7 @@ final class TlsCommand {
   @Command(
       name = "self-signed",
       mixinStandardHelpOptions = true,
-      versionProvider = CommandLines.Version.class,
+      versionProvider = Version.class,
       description = {
         "Writes a certificate that no authority issued (page.pem) and its key (page.key), for a"
             + " year.",
