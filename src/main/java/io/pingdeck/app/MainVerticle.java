@@ -92,7 +92,10 @@ public final class MainVerticle extends VerticleBase {
         .compose(ok -> next(() -> vertx.deployVerticle(heartbeats())))
         .compose(ok ->
             next(() -> vertx.deployVerticle(new BeatSendersVerticle(limits, budget, sockets))))
-        .compose(ok -> next(() -> vertx.deployVerticle(new DoctorVerticle(doctor::examine))))
+        .compose(ok ->
+            next(() ->
+                vertx.deployVerticle(
+                    new DoctorVerticle(() -> UserChecks.add(doctor.examine(), data)))))
         .compose(ok -> next(() -> vertx.deployVerticle(web)));
   }
 

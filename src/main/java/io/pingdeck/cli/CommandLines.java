@@ -7,6 +7,8 @@ import io.pingdeck.base.GivenText;
 import io.pingdeck.cli.print.Version;
 import io.pingdeck.cli.settings.ConfigFile;
 import io.pingdeck.cli.settings.ConfigOptions;
+import io.pingdeck.cli.user.TokenCommand;
+import io.pingdeck.cli.user.UserCommand;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -100,6 +102,8 @@ public final class CommandLines {
         "check-config", () -> new CheckConfigCommand(new ConfigOptions(home, environment)));
     commands.put("doctor", () -> new DoctorCommand(new ConfigFile(home, environment)));
     commands.put("health", () -> new HealthCommand(new ConfigFile(home, environment)));
+    commands.put("user", () -> UserCommand.create(() -> new ConfigFile(home, environment)));
+    commands.put("token", () -> TokenCommand.create(() -> new ConfigFile(home, environment)));
     commands.put("tls", TlsCommand::new);
     commands.put("start-cache", () -> new StartCacheCommand(home));
     return commands;
@@ -184,8 +188,8 @@ public final class CommandLines {
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
       synopsisSubcommandLabel =
-          "[serve | ping | echo | heartbeat | report | check-config | doctor | health | tls |"
-              + " start-cache]",
+          "[serve | ping | echo | heartbeat | report | check-config | doctor | health | user |"
+              + " token | tls | start-cache]",
       description = "Measures round trips and shows them live in a browser.",
       footer = {
         "",

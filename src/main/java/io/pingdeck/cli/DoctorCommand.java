@@ -3,6 +3,7 @@ package io.pingdeck.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.app.UserChecks;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.ProgramVersion;
 import io.pingdeck.cli.print.Version;
@@ -60,7 +61,10 @@ final class DoctorCommand implements Callable<Integer> {
     ConfigReader.Checked checked = file.read(() -> capabilities);
     DataPlace place = file.place(checked.config());
     List<Check> checks =
-        new ArrayList<>(new Doctor(checked.config(), place, () -> sockets).examine().checks());
+        new ArrayList<>(
+            UserChecks.add(
+                    new Doctor(checked.config(), place, () -> sockets).examine(), place.folder())
+                .checks());
     for (Fault fault : checked.leftOut()) {
       checks.add(Check.warn("configuration", "Configuration", fault.toString(), ""));
     }

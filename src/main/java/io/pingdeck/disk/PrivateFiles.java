@@ -13,7 +13,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import java.util.Set;
 
@@ -86,41 +85,39 @@ public final class PrivateFiles {
     return "";
   }
 
-  /// What others may do with a file that should be private, as a sentence with the command that
-  /// mends it.
+  /// What is wrong with a file that should be private.
   ///
-  /// @return empty if it is private, or missing
-  public static Optional<String> exposure(Path file) {
+  /// @param text a sentence
+  /// @param mend a command
+  public record Exposure(String text, String mend) {
+    @Override
+    public String toString() {
+      return text + ": " + mend;
+    }
+  }
+
+  /// Whether others than the owner of its folder may read or write a file.
+  ///
+  /// @return empty if not, or if the file is missing
+  public static Optional<Exposure> exposure(Path file) {
     try {
       if (!isPosix(file) || !Files.exists(file)) {
         return Optional.empty();
       }
       PosixFileAttributes now = Files.readAttributes(file, PosixFileAttributes.class);
-      UserPrincipal wanted = Files.getOwner(file.toAbsolutePath().getParent());
       if (!FILE.containsAll(now.permissions())) {
+        String mode = PosixFilePermissions.toString(now.permissions());
         return Optional.of(
-            file
-                + " is open to others ("
-                + PosixFilePermissions.toString(now.permissions())
-                + "): `chmod 600 "
-                + file
-                + "`");
+            new Exposure(file + " is open to others (" + mode + ")", "chmod 600 " + file));
       }
-      return now.owner().equals(wanted)
+      String wanted = Files.getOwner(file.toAbsolutePath().getParent()).getName();
+      String owner = now.owner().getName();
+      return owner.equals(wanted)
           ? Optional.empty()
           : Optional.of(
-              file
-                  + " belongs to "
-                  + now.owner().getName()
-                  + ", its folder to "
-                  + wanted.getName()
-                  + ": `chown "
-                  + wanted.getName()
-                  + " "
-                  + file
-                  + " && chmod 600 "
-                  + file
-                  + "`");
+              new Exposure(
+                  file + " belongs to " + owner + ", its folder to " + wanted,
+                  "chown %1$s %2$s && chmod 600 %2$s".formatted(wanted, file)));
     } catch (IOException e) {
       return Optional.empty(); // reading it will tell
     }

@@ -68,7 +68,7 @@ public final class UsersVerticle extends VerticleBase {
         .compose(reading -> {
           accounts = reading.accounts();
           stamp = reading.stamp();
-          file.exposure().ifPresent(LOG::warn);
+          file.exposure().ifPresent(open -> LOG.warn("{}", open));
           vertx.setPeriodic(LOOK_MILLIS, _ -> look());
           vertx.setPeriodic(USES_MILLIS, _ -> writeUses());
           return serve();
@@ -188,7 +188,7 @@ public final class UsersVerticle extends VerticleBase {
     }
     try {
       UsersFile.Reading reading = file.read();
-      file.exposure().ifPresent(LOG::warn);
+      file.exposure().ifPresent(open -> LOG.warn("{}", open));
       return Optional.of(reading);
     } catch (IOException | RuntimeException e) {
       throw new Unreadable(now, e.getMessage());

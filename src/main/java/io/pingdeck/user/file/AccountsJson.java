@@ -1,5 +1,7 @@
 package io.pingdeck.user.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -74,7 +76,7 @@ final class AccountsJson {
       token.lastUsed().ifPresent(at -> node.put("lastUsed", at.toString()));
     }
     try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(all);
+      return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n").getBytes(UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -64,8 +64,8 @@ public final class UsersFile {
     return FileStamp.of(file);
   }
 
-  /// What others may do with the file, as a sentence with the command that mends it.
-  public Optional<String> exposure() {
+  /// Whether others can read the file.
+  public Optional<PrivateFiles.Exposure> exposure() {
     return PrivateFiles.exposure(file);
   }
 

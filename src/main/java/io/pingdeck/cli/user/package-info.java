@@ -1,0 +1,2 @@
+/// The commands about users and tokens.
+package io.pingdeck.cli.user;
