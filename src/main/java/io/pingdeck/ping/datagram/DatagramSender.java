@@ -1,79 +1,63 @@
 package io.pingdeck.ping.datagram;
 
-import io.pingdeck.base.EpochClock;
-import io.pingdeck.base.NanoClock;
 import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;
-import io.pingdeck.net.Poller;
-import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.engine.ProbeEngine;
-import io.pingdeck.ping.sender.AnswerTexts;
+import io.pingdeck.ping.sender.LoopParts;
 import io.pingdeck.ping.sender.PacketSender;
 import io.pingdeck.ping.sender.SocketStatus;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.function.Supplier;
 
-/// Sends UDP, DNS or ICMP probes. One socket per address family carries every ping, and one system
-/// call sends a whole batch. Each socket is opened lazily.
+/// Sends probes that are datagrams, in the [ProbeFormat] of a protocol. One socket per address
+/// family carries every ping, and one system call sends a whole batch. Each socket is opened
+/// lazily.
 public final class DatagramSender implements PacketSender {
   private static final Endpoint ANY_IPV4 = Endpoint.ipv4(0, 0);
   private static final Endpoint ANY_IPV6 = new Endpoint(0, 0, 0, 0);
 
+  private final LoopParts loop;
   private final Opener opener;
-  private final Poller poller;
   private ProbeSocket ipv4;
   private ProbeSocket ipv6;
 
-  private DatagramSender(Opener opener, Poller poller) {
+  private DatagramSender(LoopParts loop, Opener opener) {
+    this.loop = loop;
     this.opener = opener;
-    this.poller = poller;
   }
 
   private interface Opener {
     ProbeSocket open(boolean ipv6) throws IOException;
   }
 
-  public static DatagramSender udp(
-      Sockets sockets,
-      Poller poller,
-      ProbeEngine engine,
-      NanoClock clock,
-      EpochClock epochClock,
-      AnswerTexts texts) {
-    boolean stamps = sockets.capabilities().kernelStamps();
+  /// @param formats makes the format of each socket
+  public static DatagramSender udp(LoopParts loop, Supplier<ProbeFormat> formats) {
     return new DatagramSender(
+        loop,
         ipv6 -> {
-          DatagramPort port = sockets.udp(ipv6 ? ANY_IPV6 : ANY_IPV4, DatagramOptions.PROBES);
-          LabTextFormat format = new LabTextFormat(texts);
-          return new ProbeSocket(port, format, engine, clock, epochClock, stamps);
-        },
-        poller);
+          Endpoint any = ipv6 ? ANY_IPV6 : ANY_IPV4;
+          DatagramPort port = loop.sockets().udp(any, DatagramOptions.PROBES);
+          return new ProbeSocket(port, formats.get(), loop);
+        });
   }
 
-  public static DatagramSender dns(
-      Sockets sockets, Poller poller, ProbeEngine engine, NanoClock clock, EpochClock epochClock) {
-    boolean stamps = sockets.capabilities().kernelStamps();
-    return new DatagramSender(
-        ipv6 -> {
-          DatagramPort port = sockets.udp(ipv6 ? ANY_IPV6 : ANY_IPV4, DatagramOptions.PROBES);
-          DnsFormat format = new DnsFormat(new SecureRandom(), clock);
-          return new ProbeSocket(port, format, engine, clock, epochClock, stamps);
-        },
-        poller);
+  public static DatagramSender labText(LoopParts loop) {
+    return udp(loop, () -> new LabTextFormat(loop.texts()));
   }
 
-  public static DatagramSender icmp(
-      Sockets sockets, Poller poller, ProbeEngine engine, NanoClock clock, EpochClock epochClock) {
-    boolean stamps = sockets.capabilities().kernelStamps();
+  public static DatagramSender dns(LoopParts loop) {
+    return udp(loop, () -> new DnsFormat(new SecureRandom(), loop.clock()));
+  }
+
+  public static DatagramSender icmp(LoopParts loop) {
     return new DatagramSender(
+        loop,
         ipv6 -> {
-          DatagramPort port = sockets.icmp(ipv6, DatagramOptions.PROBES);
-          EchoFormat format = new EchoFormat(ipv6, port.icmpId());
-          return new ProbeSocket(port, format, engine, clock, epochClock, stamps);
-        },
-        poller);
+          DatagramPort port = loop.sockets().icmp(ipv6, DatagramOptions.PROBES);
+          return new ProbeSocket(port, new EchoFormat(ipv6, port.icmpId()), loop);
+        });
   }
 
   @Override
@@ -81,7 +65,7 @@ public final class DatagramSender implements PacketSender {
     ProbeSocket socket = address.isIpv4() ? ipv4 : ipv6;
     if (socket == null) {
       socket = opener.open(!address.isIpv4());
-      poller.register(socket.port());
+      loop.poller().register(socket.port());
       if (address.isIpv4()) {
         ipv4 = socket;
       } else {
@@ -130,7 +114,7 @@ public final class DatagramSender implements PacketSender {
 
   private void close(ProbeSocket socket) {
     if (socket != null) {
-      poller.deregister(socket.port());
+      loop.poller().deregister(socket.port());
       socket.close();
     }
   }

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 
 /// How the probes of one socket are encoded, and how answers are decoded. Works in place without
 /// allocation. Messages start at index 0 of a slot; positions remain unchanged.
-interface ProbeFormat {
+public interface ProbeFormat {
   /// What identifies a probe in an answer or in the quote of an ICMP error.
   enum Trace {
     /// Its token; read [#token()] and [#sequence()].

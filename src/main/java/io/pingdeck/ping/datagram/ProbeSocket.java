@@ -14,6 +14,7 @@ import io.pingdeck.ping.engine.Arrival;
 import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sender.LoopParts;
 import io.pingdeck.ping.sender.ProbeFaults;
 import io.pingdeck.ping.sender.SocketStatus;
 import java.util.OptionalLong;
@@ -55,21 +56,14 @@ final class ProbeSocket implements ErrorSink, AutoCloseable {
   private long sent;
   private boolean transmitStamps = true;
 
-  /// @param stampable whether the kernel provides timestamps
-  ProbeSocket(
-      DatagramPort port,
-      ProbeFormat format,
-      ProbeEngine engine,
-      NanoClock clock,
-      EpochClock epochClock,
-      boolean stampable) {
+  ProbeSocket(DatagramPort port, ProbeFormat format, LoopParts loop) {
     this.port = port;
     this.format = format;
     answerReader = format::answer;
-    this.engine = engine;
-    this.clock = clock;
-    this.epochClock = epochClock;
-    this.stampable = stampable;
+    engine = loop.engine();
+    clock = loop.clock();
+    epochClock = loop.epochClock();
+    stampable = loop.sockets().capabilities().kernelStamps();
     faults = new ProbeFaults(engine, clock);
     in = new DatagramBatch(ANSWERS, format.answerBytes(SMALL_BYTES));
   }

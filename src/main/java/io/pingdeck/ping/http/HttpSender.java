@@ -12,6 +12,7 @@ import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
+import io.pingdeck.ping.sender.LoopParts;
 import io.pingdeck.ping.sender.PacketSender;
 import io.pingdeck.ping.sender.ProbeFaults;
 import io.pingdeck.ping.sender.SlotNotice;
@@ -60,23 +61,17 @@ public final class HttpSender implements PacketSender {
     record Ended(long token, HttpResult result, long nanos) implements News {}
   }
 
-  /// @param most maximum concurrent requests; a probe beyond them fails with NO_SLOT
-  public HttpSender(
-      HttpProbes probes,
-      Poller poller,
-      ProbeEngine engine,
-      NanoClock clock,
-      EpochClock epochClock,
-      int most) {
-    this.most = most;
+  /// A probe that exceeds the connections of the loop fails with NO_SLOT.
+  public HttpSender(HttpProbes probes, LoopParts loop) {
+    most = loop.connections();
+    clock = loop.clock();
     slots = new SlotNotice("HTTP", most);
     Arrays.fill(lookNanos, clock.nanoTime() - LOOK_NANOS);
     this.probes = probes;
-    this.poller = poller;
-    this.engine = engine;
+    poller = loop.poller();
+    engine = loop.engine();
     faults = new ProbeFaults(engine, clock);
-    this.clock = clock;
-    this.epochClock = epochClock;
+    epochClock = loop.epochClock();
   }
 
   @Override

@@ -11,27 +11,21 @@ import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.ResolvedPing;
-import io.pingdeck.ping.datagram.DatagramSender;
 import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.engine.ProbeTokens;
 import io.pingdeck.ping.http.HttpProbes;
-import io.pingdeck.ping.http.HttpSender;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.RttSource;
 import io.pingdeck.ping.sample.SampleColumns;
 import io.pingdeck.ping.sender.AnswerTexts;
-import io.pingdeck.ping.sender.PacketSender;
+import io.pingdeck.ping.sender.LoopParts;
 import io.pingdeck.ping.sender.ProbeFaults;
 import io.pingdeck.ping.sender.SocketStatus;
-import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.tcp.TcpSender;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -130,25 +124,11 @@ public final class ProbeLoop implements AutoCloseable {
     collector = new SampleCollector(listener, flushInterval.toNanos());
     engine = new ProbeEngine(ProbeTokens.random(new SecureRandom()), collector);
     faults = new ProbeFaults(engine, clock);
-    Map<Protocol, PacketSender> byProtocol = new EnumMap<>(Protocol.class);
-    byProtocol.put(
-        Protocol.UDP, DatagramSender.udp(sockets, poller, engine, clock, epochClock, texts));
-    byProtocol.put(Protocol.DNS, DatagramSender.dns(sockets, poller, engine, clock, epochClock));
-    byProtocol.put(Protocol.ICMP, DatagramSender.icmp(sockets, poller, engine, clock, epochClock));
-    TcpSender tcp = new TcpSender(poller, engine, clock, epochClock, connections, texts);
-    byProtocol.put(Protocol.TCP, tcp);
-    Arrays.stream(Protocol.values())
-        .filter(Protocol::isGreeting)
-        .forEach(protocol -> byProtocol.put(protocol, tcp));
-    http.map(probes -> new HttpSender(probes, poller, engine, clock, epochClock, connections))
-        .ifPresent(sender -> {
-          byProtocol.put(Protocol.HTTP, sender);
-          byProtocol.put(Protocol.HTTPS, sender);
-        });
-    unclaimed =
-        new UnclaimedErrors(sockets, poller, engine, tcp, clock, epochClock, listener::bareError);
+    LoopParts parts = new LoopParts(sockets, poller, engine, clock, epochClock, connections, texts);
+    TcpSender tcp = new TcpSender(parts);
+    unclaimed = new UnclaimedErrors(parts, tcp, listener::bareError);
     tcp.readErrorsWith(unclaimed::receiveNow);
-    senders = new ProbeSenders(byProtocol, faults);
+    senders = new ProbeSenders(ProtocolSenders.make(parts, tcp, http), faults);
     bestClocks = sockets.capabilities().kernelStamps() ? RttSource.KERNEL : RttSource.PROCESS;
     statusAt = clock.nanoTime() + STATUS_NANOS;
     thread =

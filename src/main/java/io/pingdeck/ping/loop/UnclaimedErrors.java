@@ -5,7 +5,6 @@ import io.pingdeck.base.NanoClock;
 import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.Poller;
-import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.icmp.IcmpErrorMessage;
 import io.pingdeck.packet.icmp.IcmpErrorParser;
@@ -13,6 +12,7 @@ import io.pingdeck.packet.icmp.QuotedDatagram;
 import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.sample.BareIcmpError;
 import io.pingdeck.ping.sample.IcmpError;
+import io.pingdeck.ping.sender.LoopParts;
 import io.pingdeck.ping.sender.ProbeFaults;
 import io.pingdeck.ping.tcp.TcpSender;
 import java.io.IOException;
@@ -52,26 +52,19 @@ final class UnclaimedErrors implements AutoCloseable {
   private int read;
   private int told;
 
-  UnclaimedErrors(
-      Sockets sockets,
-      Poller poller,
-      ProbeEngine engine,
-      TcpSender tcp,
-      NanoClock clock,
-      EpochClock epochClock,
-      Consumer<BareIcmpError> listener) {
-    this.poller = poller;
+  UnclaimedErrors(LoopParts loop, TcpSender tcp, Consumer<BareIcmpError> listener) {
+    poller = loop.poller();
+    engine = loop.engine();
+    clock = loop.clock();
+    epochClock = loop.epochClock();
     faults = new ProbeFaults(engine, clock);
-    this.engine = engine;
     this.tcp = tcp;
-    this.clock = clock;
-    this.epochClock = epochClock;
     this.listener = listener;
     readNanos = clock.nanoTime() - PAUSE_NANOS;
     second = readNanos;
     for (boolean ipv6 : new boolean[] {false, true}) {
       try {
-        DatagramPort port = sockets.unclaimedIcmpErrors(ipv6);
+        DatagramPort port = loop.sockets().unclaimedIcmpErrors(ipv6);
         poller.register(port);
         ports.add(port);
       } catch (IOException notHere) {

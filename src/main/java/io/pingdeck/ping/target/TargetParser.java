@@ -149,7 +149,7 @@ public final class TargetParser {
       return Optional.of(Integer.parseInt(port));
     }
     boolean overTcp = path.filter(DnsPath::isOverTcp).isPresent();
-    boolean udp = protocol == Protocol.UDP || protocol == Protocol.DNS && !overTcp;
+    boolean udp = protocol.hasDatagrams() && !overTcp;
     return service(udp ? "udp" : "tcp", port);
   }
 

@@ -1,18 +1,14 @@
 package io.pingdeck.ping.tcp;
 
-import io.pingdeck.base.EpochClock;
 import io.pingdeck.base.Errno;
-import io.pingdeck.base.NanoClock;
-import io.pingdeck.net.Poller;
 import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.ConnectionSlots;
 import io.pingdeck.ping.api.PingSpec;
-import io.pingdeck.ping.engine.ProbeEngine;
 import io.pingdeck.ping.sample.IcmpError;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sample.RttSource;
-import io.pingdeck.ping.sender.AnswerTexts;
+import io.pingdeck.ping.sender.LoopParts;
 import io.pingdeck.ping.sender.PacketSender;
 import io.pingdeck.ping.sender.SlotNotice;
 import io.pingdeck.ping.sender.SocketStatus;
@@ -51,18 +47,12 @@ public final class TcpSender implements PacketSender {
   private long sweptNanos;
   private long sent;
 
-  /// @param most maximum concurrent connections; a probe that exceeds it fails with NO_SLOT
-  public TcpSender(
-      Poller poller,
-      ProbeEngine engine,
-      NanoClock clock,
-      EpochClock epochClock,
-      int most,
-      AnswerTexts texts) {
-    this.most = most;
+  /// A probe that exceeds the connections of the loop fails with NO_SLOT.
+  public TcpSender(LoopParts loop) {
+    most = loop.connections();
     slots = new SlotNotice("TCP", most);
-    wire = new TcpWire(poller, engine, clock, epochClock, texts);
-    sweptNanos = clock.nanoTime();
+    wire = new TcpWire(loop);
+    sweptNanos = loop.clock().nanoTime();
   }
 
   @Override

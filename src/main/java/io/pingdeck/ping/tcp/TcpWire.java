@@ -19,6 +19,7 @@ import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.sender.AnswerTexts;
 import io.pingdeck.ping.sender.ArrivalClock;
 import io.pingdeck.ping.sender.DnsQuestions;
+import io.pingdeck.ping.sender.LoopParts;
 import io.pingdeck.ping.sender.ProbeFaults;
 import io.pingdeck.ping.sender.ReadTurns;
 import java.nio.ByteBuffer;
@@ -48,18 +49,13 @@ public final class TcpWire {
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
-  TcpWire(
-      Poller poller,
-      ProbeEngine engine,
-      NanoClock clock,
-      EpochClock epochClock,
-      AnswerTexts texts) {
-    this.poller = poller;
-    this.engine = engine;
-    this.clock = clock;
-    this.epochClock = epochClock;
+  TcpWire(LoopParts loop) {
+    poller = loop.poller();
+    engine = loop.engine();
+    clock = loop.clock();
+    epochClock = loop.epochClock();
     arrivals = new ArrivalClock(clock, epochClock);
-    this.texts = texts;
+    texts = loop.texts();
     faults = new ProbeFaults(engine, clock);
     turns = new ReadTurns(poller);
   }
