@@ -94,7 +94,9 @@ class PingView extends Part {
         · every ${interval} · timeout ${timeout} · <span data-testid="ping-kind">${what}</span> · ${probes} · since ${formatWhen(epochMillis(startedAt))}${endedAt
             ? ` until ${formatWhen(epochMillis(endedAt))}`
             : nothing}${ping.startedBy
-            ? html` · <span data-testid="started-by">started by ${ping.startedBy.name} (${ping.startedBy.role})</span>`
+            ? html` · <span data-testid="started-by">started by ${ping.startedBy.name} (${ping.startedBy.role})${ping.endsAt
+                ? `, ends at the latest ${formatWhen(epochMillis(ping.endsAt))}`
+                : nothing}</span>`
             : nothing}
       </p>
       ${reason ? html`<p class="fault">${reason}</p>` : nothing}

@@ -61,7 +61,7 @@ public final class MainVerticle extends VerticleBase {
     shares = DescriptorBudget.ofThisProcess().share(config);
     policy = new PingPolicy(config.ping().policy());
     limits = heap.pings(shares.pings(), config.ping().workers()).with(policy);
-    budget = new SendBudget(config.ping().limits().sending());
+    budget = new SendBudget(config.ping().limits().sending(), policy.own());
     doctor = new Doctor(config, place, PlatformSockets::best);
     store =
         new StoreVerticle(

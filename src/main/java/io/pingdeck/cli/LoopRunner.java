@@ -8,6 +8,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.LoopStatus;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.ResolvedPing;
+import io.pingdeck.ping.api.SendBudget;
 import io.pingdeck.ping.http.HttpProbes;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.loop.LoopListener;
@@ -109,7 +110,10 @@ final class LoopRunner implements PingRunner {
             chosen,
             loaded.join(),
             SecretFiles.anywhere(),
-            HttpProbes.within(PingCommand.LIMITS, HostResolver.ofThisHost()));
+            HttpProbes.within(
+                PingCommand.LIMITS,
+                HostResolver.ofThisHost(),
+                new SendBudget(PingCommand.LIMITS.sending())));
     probes.readSecrets(specs);
     return Optional.of(probes);
   }

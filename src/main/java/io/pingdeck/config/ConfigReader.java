@@ -18,6 +18,7 @@ import io.pingdeck.packet.AddressRange;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.SendLimits;
 import io.pingdeck.ping.policy.PolicyRules;
+import io.pingdeck.ping.policy.UserLimits;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.stats.api.StatsLimits;
 import java.io.IOException;
@@ -188,7 +189,17 @@ public final class ConfigReader {
         s.value("maxBitsPerTarget", missing.bitsPerTarget(), Values::bitsPerSecond),
         s.value("maxPacketsInAll", missing.packetsInAll(), between(1, 10 * MILLION)),
         s.value("maxBitsInAll", missing.bitsInAll(), Values::bitsPerSecond),
-        s.value("probeInterval", missing.probeInterval(), Values::duration));
+        s.value("probeInterval", missing.probeInterval(), Values::duration),
+        userLimits(s, missing.perUser()));
+  }
+
+  private static UserLimits userLimits(Section s, UserLimits missing) {
+    return new UserLimits(
+        s.value("maxPingsPerUser", missing.pings(), between(1, MILLION)),
+        s.value("maxPacketsPerUser", missing.packets(), between(1, 10 * MILLION)),
+        s.value("maxBitsPerUser", missing.bits(), Values::bitsPerSecond),
+        s.value("maxTargetsPerUserPerHour", missing.targetsPerHour(), between(1, MILLION)),
+        s.value("maxDuration", missing.maxDuration(), Values::positiveDuration));
   }
 
   private DataConfig data(Section s) {

@@ -19,6 +19,7 @@ import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.target.AddressFamily;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.user.api.Caller;
 import io.pingdeck.user.api.Directory;
 import io.pingdeck.user.api.UserApi;
 import io.vertx.core.Future;
@@ -70,6 +71,7 @@ public final class BeatSendersVerticle extends VerticleBase {
                 (asked, sender) -> end(sender.spec().name()))
             .on(BeatSenderApi.Stop.class, asked -> end(asked.name()))
             .on(BeatSenderApi.All.class, asked -> Future.succeededFuture(all()));
+    vertx.setPeriodic(1_000, _ -> endOverdue());
     return Future.all(
         UserApi.CHANGED.consume(vertx.eventBus(), this::review),
         BeatSenderApi.SENDERS.serve(vertx.eventBus(), handlers));
@@ -108,9 +110,9 @@ public final class BeatSendersVerticle extends VerticleBase {
     if (!faults.isEmpty()) {
       throw new FaultException(faults);
     }
-    Optional<String> noRoom = budget.reserve(spec.name(), asPing(spec), address);
+    Optional<Fault> noRoom = budget.reserve(spec.name(), asPing(spec), address);
     if (noRoom.isPresent()) {
-      throw new FaultException("interval", noRoom.get());
+      throw new FaultException(List.of(noRoom.get()));
     }
     BeatSender sender =
         new BeatSender(address, spec.name(), spec.interval(), spec.count(), Optional.empty());
@@ -129,13 +131,30 @@ public final class BeatSendersVerticle extends VerticleBase {
   private void review(Directory directory) {
     limits.policy().users().set(directory);
     for (Running running : List.copyOf(senders.values())) {
-      limits
-          .refusal(asPing(running.spec()), running.address())
-          .ifPresent(why -> {
-            LOG.info("the beats of {} end: {}", running.spec().name(), why);
-            end(running.spec().name());
-          });
+      limits.refusal(asPing(running.spec()), running.address()).ifPresent(why -> end(running, why));
     }
+  }
+
+  private void endOverdue() {
+    Instant latest = Instant.now().minus(limits.sending().perUser().maxDuration());
+    for (Running running : List.copyOf(senders.values())) {
+      Caller by = running.spec().startedBy();
+      if (by.isRemote()) {
+        limits
+            .policy()
+            .farewell(by)
+            .or(() ->
+                running.startedAt().isAfter(latest)
+                    ? Optional.empty()
+                    : Optional.of("they were sent for ping.limits.maxDuration"))
+            .ifPresent(why -> end(running, why));
+      }
+    }
+  }
+
+  private void end(Running running, String why) {
+    LOG.info("the beats of {} end: {}", running.spec().name(), why);
+    end(running.spec().name());
   }
 
   /// To a remote host a heartbeat is the same load as a probe, so the limits of pings apply.

@@ -92,6 +92,9 @@ public final class PingJson {
     }
     CallerJson.put(json, spec.startedBy());
     json.put("startedAt", info.startedAt().toString());
+    if (!info.state().isEnded()) {
+      info.endsAt().ifPresent(end -> json.put("endsAt", end.toString()));
+    }
     info.endedAt().ifPresent(end -> json.put("endedAt", end.toString()));
     json.put("interval", Durations.format(spec.interval()))
         .put("timeout", Durations.format(spec.timeout()));

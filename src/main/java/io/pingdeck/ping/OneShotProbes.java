@@ -6,6 +6,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingApi;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.SendBudget;
 import io.pingdeck.ping.resolve.FamilyFallback;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.PingId;
@@ -34,12 +35,14 @@ final class OneShotProbes {
   private static final int MOST = 100;
 
   private final PingLimits limits;
+  private final SendBudget budget;
   private final HostResolver hosts;
   private final WorkerLoop loop;
   private final ProbePace pace;
   private final Map<Long, Promise<Sample>> waiting = new HashMap<>();
 
-  OneShotProbes(PingLimits limits, HostResolver hosts, WorkerLoop loop) {
+  OneShotProbes(PingLimits limits, SendBudget budget, HostResolver hosts, WorkerLoop loop) {
+    this.budget = budget;
     this.limits = limits;
     this.hosts = hosts;
     this.loop = loop;
@@ -66,6 +69,7 @@ final class OneShotProbes {
     if (wait.isPresent()) {
       throw new RequestFailure(new RequestFailure.TooSoon(TOO_SOON, wait.get()));
     }
+    budget.visit(spec, address).ifPresent(fault -> Refusals.ifAny(List.of(fault)));
     return send(spec, address, began)
         .map(sample -> new PingApi.Probed(address, now - began, sample, Optional.empty()))
         .compose(first -> fallBack(spec, resolved, first, began));
@@ -88,7 +92,9 @@ final class OneShotProbes {
         FamilyFallback.isTurnedAway(first.sample())
             ? FamilyFallback.of(spec, first.address(), resolved.others(), limits)
             : Optional.empty();
-    if (other.isEmpty() || pace.enter(other.get(), System.nanoTime()).isPresent()) {
+    if (other.isEmpty()
+        || pace.enter(other.get(), System.nanoTime()).isPresent()
+        || budget.visit(spec, other.get()).isPresent()) {
       return Future.succeededFuture(first);
     }
     return send(spec, other.get(), began)

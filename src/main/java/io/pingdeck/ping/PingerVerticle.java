@@ -2,6 +2,7 @@ package io.pingdeck.ping;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.base.Durations;
 import io.pingdeck.bus.Handlers;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.net.Sockets;
@@ -41,6 +42,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -81,8 +83,8 @@ public final class PingerVerticle extends VerticleBase {
     this.limits = requireNonNull(limits, "limits");
     this.budget = requireNonNull(budget, "budget");
     this.hosts = requireNonNull(hosts, "hosts");
-    loop = new WorkerLoop(worker, limits, sockets, trusted, files, hosts);
-    probes = new OneShotProbes(limits, hosts, loop);
+    loop = new WorkerLoop(worker, limits, budget, sockets, trusted, files, hosts);
+    probes = new OneShotProbes(limits, budget, hosts, loop);
   }
 
   @Override
@@ -100,7 +102,7 @@ public final class PingerVerticle extends VerticleBase {
     bareErrors = new BareErrorNotices(vertx, pings, ping -> put(new PingEvent.Noticed(ping), ping));
     loop.open(context, this::onSamples, bareErrors::add);
     vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> watch.tick(System.nanoTime()));
-    vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> endDeparted());
+    vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> endOverdue());
     return Future.all(
         readUsers(),
         PingApi.EVENTS.consume(vertx.eventBus(), this::onEvent),
@@ -139,14 +141,25 @@ public final class PingerVerticle extends VerticleBase {
     }
   }
 
-  /// Ends the pings of tokens that have expired.
-  private void endDeparted() {
+  /// Ends the pings of tokens that have expired, and those that ran long enough.
+  private void endOverdue() {
+    Instant now = Instant.now();
     for (PingInfo ping : List.copyOf(pings.values())) {
       Caller by = ping.spec().startedBy();
       if (by.isRemote() && ping.state() == PingState.RUNNING) {
-        limits.policy().farewell(by).ifPresent(why -> end(ping, why));
+        limits
+            .policy()
+            .farewell(by)
+            .or(() -> ping.endsAt().filter(end -> !now.isBefore(end)).map(_ -> ranLong()))
+            .ifPresent(why -> end(ping, why));
       }
     }
+  }
+
+  private String ranLong() {
+    return "it ran for "
+        + Durations.format(limits.sending().perUser().maxDuration())
+        + ", the longest time for a ping of a remote user: ping.limits.maxDuration";
   }
 
   private void end(PingInfo ping, String why) {
@@ -202,7 +215,9 @@ public final class PingerVerticle extends VerticleBase {
   private Future<PingInfo> begin(ResolvedPing planned) {
     Refusals.ifAny(limits.check(planned.spec(), planned.address()));
     checkRoom(TARGET, 1);
-    reserve(planned);
+    budget
+        .reserveAll(List.of(planned))
+        .ifPresent(excess -> Refusals.ifAny(List.of(excess.fault())));
     return run(List.of(planned)).map(List::getFirst);
   }
 
@@ -237,8 +252,10 @@ public final class PingerVerticle extends VerticleBase {
           }
           Refusals.ifAny(limits.check(info.spec(), info.address()));
           ResolvedPing planned = new ResolvedPing(info.spec(), info.address(), info.others(), past);
-          reserve(planned);
-          return run(List.of(planned), List.of(info));
+          budget
+              .resume(info.spec(), info.address())
+              .ifPresent(fault -> Refusals.ifAny(List.of(fault)));
+          return run(List.of(planned), List.of(ending(info)));
         })
         .map(List::getFirst)
         .recover(e -> Refusals.of(TARGET, e));
@@ -257,16 +274,20 @@ public final class PingerVerticle extends VerticleBase {
     limits.checkRoom(field, running, more);
   }
 
-  private void reserve(ResolvedPing ping) {
-    budget.reserveAll(List.of(ping)).ifPresent(excess -> Refusals.ifAny(List.of(excess.fault())));
-  }
-
   /// Starts all of them or none. Their budget is already reserved.
   private Future<List<PingInfo>> run(List<ResolvedPing> planned) {
     Instant now = Instant.now();
     List<PingInfo> started =
-        planned.stream().map(ping -> PingInfo.running(ping, worker, now)).toList();
+        planned.stream().map(ping -> ending(PingInfo.running(ping, worker, now))).toList();
     return run(planned, started);
+  }
+
+  /// A remote user may not come back to stop it.
+  private PingInfo ending(PingInfo ping) {
+    Duration most = limits.sending().perUser().maxDuration();
+    return ping.spec().startedBy().isRemote()
+        ? ping.endingAt(Optional.of(ping.startedAt().plus(most)))
+        : ping;
   }
 
   private Future<List<PingInfo>> run(List<ResolvedPing> planned, List<PingInfo> started) {

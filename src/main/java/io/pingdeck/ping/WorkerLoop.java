@@ -7,6 +7,7 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.ResolvedPing;
+import io.pingdeck.ping.api.SendBudget;
 import io.pingdeck.ping.http.HttpProbes;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.loop.LoopListener;
@@ -38,6 +39,7 @@ final class WorkerLoop {
 
   private final int worker;
   private final PingLimits limits;
+  private final SendBudget budget;
   private final Sockets sockets;
   private final TrustedCertificates trusted;
   private final SecretFiles files;
@@ -50,12 +52,14 @@ final class WorkerLoop {
   WorkerLoop(
       int worker,
       PingLimits limits,
+      SendBudget budget,
       Sockets sockets,
       TrustedCertificates trusted,
       SecretFiles files,
       HostResolver hosts) {
     this.worker = worker;
     this.limits = requireNonNull(limits, "limits");
+    this.budget = requireNonNull(budget, "budget");
     this.sockets = requireNonNull(sockets, "sockets");
     this.trusted = requireNonNull(trusted, "authorities");
     this.files = requireNonNull(files, "files");
@@ -73,7 +77,7 @@ final class WorkerLoop {
   }
 
   private void open() throws IOException {
-    http = new HttpProbes(sockets, trusted, files, HttpProbes.within(limits, hosts));
+    http = new HttpProbes(sockets, trusted, files, HttpProbes.within(limits, hosts, budget));
     loop =
         new ProbeLoop(
             "pinger-" + worker,

@@ -119,7 +119,8 @@ class CodecsTest {
           List.of(new BareIcmpError(17, 3, 1, ROUTER)),
           List.of(
               new AddressChange(
-                  Instant.parse("2026-01-02T03:04:05.5Z"), ROUTER, ROUTER, "SERVFAIL")));
+                  Instant.parse("2026-01-02T03:04:05.5Z"), ROUTER, ROUTER, "SERVFAIL")),
+          EXPIRY);
   private static final PingInfo FAILED =
       RUNNING.ended(PingState.FAILED, Instant.parse("2026-01-02T03:04:06Z"), "no route");
   private static final PingCounters COUNTERS =

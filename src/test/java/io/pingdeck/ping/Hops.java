@@ -2,6 +2,7 @@ package io.pingdeck.ping;
 
 import io.pingdeck.net.Sockets;
 import io.pingdeck.ping.api.PingLimits;
+import io.pingdeck.ping.api.SendBudget;
 import io.pingdeck.ping.http.HttpProbes;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.resolve.HostResolver;
@@ -29,6 +30,9 @@ public final class Hops {
   private static HttpProbes probes(
       Sockets sockets, TrustedCertificates trusted, SecretFiles files) {
     return new HttpProbes(
-        sockets, trusted, files, HttpProbes.within(LIMITS, HostResolver.ofThisHost()));
+        sockets,
+        trusted,
+        files,
+        HttpProbes.within(LIMITS, HostResolver.ofThisHost(), new SendBudget(LIMITS.sending())));
   }
 }

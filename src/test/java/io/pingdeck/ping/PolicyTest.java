@@ -22,9 +22,11 @@ import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.PingState;
 import io.pingdeck.ping.api.ResolvedPing;
 import io.pingdeck.ping.api.SendBudget;
+import io.pingdeck.ping.api.SendLimits;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.policy.PingPolicy;
 import io.pingdeck.ping.policy.PolicyRules;
+import io.pingdeck.ping.policy.UserLimits;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.Outcome;
 import io.pingdeck.ping.sample.PingId;
@@ -61,10 +63,26 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(30)
 class PolicyTest {
   private static final Caller OLGA = new Caller("olga", Role.OPERATOR, Caller.Proof.PASSWORD);
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final int TARGETS = 5;
   private static final String DENIED = "an operator may not ping 127.0.0.1";
 
   private final PingPolicy policy = new PingPolicy(PolicyRules.NONE);
-  private final PingLimits limits = PingLimits.DEFAULT.with(policy);
+  private final PingLimits limits =
+      new PingLimits(
+              Duration.ofMillis(200),
+              Duration.ofMillis(1),
+              1472,
+              Duration.ofSeconds(60),
+              1000,
+              new SendLimits(
+                  1000,
+                  10_000_000,
+                  1000,
+                  10_000_000,
+                  Duration.ofSeconds(1),
+                  new UserLimits(10, 1000, 10_000_000, TARGETS, LONGEST)))
+          .with(policy);
   private final BlockingQueue<PingInfo> ended = new LinkedBlockingQueue<>();
   private Vertx vertx;
   private PlainEcho echo;
@@ -231,6 +249,45 @@ class PolicyTest {
               request.response().end();
             })
             .listen(0, "127.0.0.1"));
+  }
+
+  @Test
+  void pingOfARemoteUserEndsAfterItsLongestTime() throws Exception {
+    policy.own().add(true, Endpoint.ipv4(0x7f000001, echo.port()));
+    PingInfo started = await(ask(new PingApi.Start(olgas("udp://127.0.0.1:" + echo.port()))));
+    PingInfo last = ended.take();
+
+    assertThat(started.endsAt()).hasValue(started.startedAt().plus(LONGEST));
+    assertThat(last.state()).isEqualTo(PingState.STOPPED);
+    assertThat(last.reason()).contains("it ran for 2s", "ping.limits.maxDuration");
+  }
+
+  @Test
+  void pingOfThisMachineHasNoEnd() {
+    PingSpec local = local("udp://127.0.0.1:" + echo.port());
+
+    assertThat(await(ask(new PingApi.Start(local))).endsAt()).isEmpty();
+  }
+
+  @Test
+  void redirectsAndSingleProbesCountAsTargets() {
+    HttpServer second = server(request -> {});
+    HttpServer first =
+        server(request ->
+            request
+                .response()
+                .setStatusCode(302)
+                .putHeader("Location", "http://127.0.0.1:" + second.actualPort() + "/"));
+    Caller ada = new Caller("ada", Role.ADMIN, Caller.Proof.PASSWORD);
+    for (int i = 0; i < TARGETS - 2; i++) {
+      await(ask(new PingApi.Probe(local("udp://127.0.0.1:" + (40_000 + i)).by(ada))));
+    }
+
+    PingSpec spec = redirected(first, "/").by(ada);
+    assertThat(await(ask(new PingApi.Probe(spec))).sample().outcome()).isEqualTo(Outcome.REPLY);
+    assertRefused(
+        new PingApi.Probe(local("udp://127.0.0.1:39999").by(ada)),
+        "ping.limits.maxTargetsPerUserPerHour");
   }
 
   @Test

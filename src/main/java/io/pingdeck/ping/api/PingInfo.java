@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param reason why it failed, or why Pingdeck ended it, as text; empty otherwise
 /// @param bareErrors newest ICMP errors from its host without a quoted packet, oldest first
 /// @param changes of its address, the newest [#MOST_CHANGES], oldest first
+/// @param endsAt when Pingdeck ends it at the latest; empty for a ping of a local caller
 public record PingInfo(
     PingSpec spec,
     int worker,
@@ -29,7 +30,8 @@ public record PingInfo(
     Optional<Instant> endedAt,
     String reason,
     List<BareIcmpError> bareErrors,
-    List<AddressChange> changes) {
+    List<AddressChange> changes,
+    Optional<Instant> endsAt) {
   /// Older ones are dropped.
   public static final int MOST_CHANGES = 20;
 
@@ -45,6 +47,7 @@ public record PingInfo(
     others = others == null ? List.of() : List.copyOf(others);
     bareErrors = bareErrors == null ? List.of() : List.copyOf(bareErrors);
     changes = changes == null ? List.of() : List.copyOf(changes);
+    endsAt = endsAt == null ? Optional.empty() : endsAt;
     if (endedAt.isPresent() != state.isEnded()) {
       throw new IllegalArgumentException(state + " with end " + endedAt);
     }
@@ -59,7 +62,18 @@ public record PingInfo(
       Instant startedAt,
       Optional<Instant> endedAt,
       String reason) {
-    this(spec, worker, address, List.of(), state, startedAt, endedAt, reason, List.of(), List.of());
+    this(
+        spec,
+        worker,
+        address,
+        List.of(),
+        state,
+        startedAt,
+        endedAt,
+        reason,
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   /// A ping that has just been started.
@@ -74,11 +88,18 @@ public record PingInfo(
         Optional.empty(),
         "",
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   public PingId id() {
     return spec.id();
+  }
+
+  /// The same ping with this end.
+  public PingInfo endingAt(Optional<Instant> end) {
+    return new PingInfo(
+        spec, worker, address, others, state, startedAt, endedAt, reason, bareErrors, changes, end);
   }
 
   /// The same ping, no longer sending.
@@ -102,7 +123,7 @@ public record PingInfo(
   private PingInfo with(
       PingState newState, Optional<Instant> end, String why, List<BareIcmpError> errors) {
     return new PingInfo(
-        spec, worker, address, others, newState, startedAt, end, why, errors, changes);
+        spec, worker, address, others, newState, startedAt, end, why, errors, changes, endsAt);
   }
 
   /// The same ping at the address of the change.
@@ -120,7 +141,8 @@ public record PingInfo(
         endedAt,
         reason,
         bareErrors,
-        newest);
+        newest,
+        endsAt);
   }
 
   /// The same ping of an earlier run, taken over by this worker.
@@ -135,6 +157,7 @@ public record PingInfo(
         Optional.empty(),
         "",
         bareErrors,
-        changes);
+        changes,
+        endsAt);
   }
 }

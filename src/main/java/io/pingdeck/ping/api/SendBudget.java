@@ -4,7 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.base.Fault;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.ping.policy.OwnServers;
+import io.pingdeck.ping.policy.TargetQuota;
+import io.pingdeck.ping.policy.UserLimits;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.ping.target.Target;
+import io.pingdeck.user.api.Caller;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,12 +24,22 @@ public final class SendBudget {
   private static final Load NOTHING = new Load(0, 0, 0);
 
   private final SendLimits limits;
+  private final OwnServers own;
+  private final TargetQuota targets;
   private final Map<Object, Reserved> reserved = new HashMap<>();
   private final Map<String, Load> perHost = new HashMap<>();
+  private final Map<String, Load> perUser = new HashMap<>();
   private Load inAll = NOTHING;
 
   public SendBudget(SendLimits limits) {
+    this(limits, new OwnServers());
+  }
+
+  /// @param own servers of this process; they do not count as targets of a user
+  public SendBudget(SendLimits limits, OwnServers own) {
     this.limits = requireNonNull(limits, "limits");
+    this.own = requireNonNull(own, "own");
+    targets = new TargetQuota(limits.perUser().targetsPerHour());
   }
 
   /// @param senders how many it is the sum of: sums of doubles are not exact
@@ -39,60 +55,133 @@ public final class SendBudget {
     }
   }
 
-  private record Reserved(String host, Load load) {}
+  /// @param load of the sender on its own host; nothing on loopback
+  /// @param user key of the remote user; empty for local callers
+  private record Reserved(String host, Load load, String user) {}
 
   /// Reserves the load of a ping until it is released.
   ///
   /// @param sender identity of the sender; its previous reservation is replaced
-  /// @return why it exceeds the limits, as a sentence; then nothing is reserved
-  public synchronized Optional<String> reserve(Object sender, PingSpec spec, Endpoint address) {
+  /// @return why it exceeds the limits; then nothing is reserved
+  public synchronized Optional<Fault> reserve(Object sender, PingSpec spec, Endpoint address) {
     release(sender);
-    if (address.isLoopback()) {
-      return Optional.empty();
-    }
-    Load load = load(spec, address);
-    String host = address.host();
-    Load there = perHost.getOrDefault(host, NOTHING).plus(load);
-    Load everywhere = inAll.plus(load);
-    Optional<String> refusal =
-        above("packets/s to " + host, there.packets(), limits.packetsPerTarget(), "PerTarget")
-            .or(() -> above("bit/s to " + host, there.bits(), limits.bitsPerTarget(), "PerTarget"))
-            .or(() ->
-                above("packets/s in all", everywhere.packets(), limits.packetsInAll(), "InAll"))
-            .or(() -> above("bit/s in all", everywhere.bits(), limits.bitsInAll(), "InAll"));
+    Optional<Fault> refusal = reserveLoad(sender, spec, address).or(() -> visit(spec, address));
+    refusal.ifPresent(_ -> release(sender));
+    return refusal;
+  }
+
+  private Optional<Fault> reserveLoad(Object sender, PingSpec spec, Endpoint address) {
+    Load load = address.isLoopback() ? new Load(1, 0, 0) : load(spec, address);
+    Caller by = spec.startedBy();
+    String user = by.isRemote() ? UserLimits.keyOf(by) : "";
+    Optional<Fault> refusal =
+        refusal(load, address)
+            .or(() -> user.isEmpty() ? Optional.empty() : refusal(load, user, by));
     if (refusal.isEmpty()) {
-      put(sender, new Reserved(host, load));
+      put(sender, new Reserved(address.isLoopback() ? "" : address.host(), load, user));
     }
     return refusal;
   }
 
+  private Optional<Fault> refusal(Load load, Endpoint address) {
+    if (address.isLoopback()) {
+      return Optional.empty();
+    }
+    String host = address.host();
+    Load there = perHost.getOrDefault(host, NOTHING).plus(load);
+    Load everywhere = inAll.plus(load);
+    return above("packets/s to " + host, there.packets(), limits.packetsPerTarget(), "PerTarget")
+        .or(() -> above("bit/s to " + host, there.bits(), limits.bitsPerTarget(), "PerTarget"))
+        .or(() -> above("packets/s in all", everywhere.packets(), limits.packetsInAll(), "InAll"))
+        .or(() -> above("bit/s in all", everywhere.bits(), limits.bitsInAll(), "InAll"))
+        .map(why -> new Fault("interval", why));
+  }
+
+  private Optional<Fault> refusal(Load load, String user, Caller caller) {
+    UserLimits most = limits.perUser();
+    Load all = perUser.getOrDefault(user, NOTHING).plus(load);
+    if (all.senders() > most.pings()) {
+      return Optional.of(
+          new Fault(
+              "target",
+              "%s runs %,d pings, at most %,d may run: ping.limits.maxPingsPerUser"
+                  .formatted(UserLimits.nameOf(caller), all.senders() - 1, most.pings())));
+    }
+    String by = UserLimits.nameOf(caller);
+    return above("packets/s by " + by, all.packets(), most.packets(), "PerUser")
+        .or(() -> above("bit/s by " + by, all.bits(), most.bits(), "PerUser"))
+        .map(why -> new Fault("interval", why));
+  }
+
   private void put(Object sender, Reserved share) {
     reserved.put(sender, share);
-    perHost.merge(share.host(), share.load(), Load::plus);
-    inAll = inAll.plus(share.load());
+    if (!share.host().isEmpty()) {
+      perHost.merge(share.host(), share.load(), Load::plus);
+      inAll = inAll.plus(share.load());
+    }
+    if (!share.user().isEmpty()) {
+      perUser.merge(share.user(), share.load(), Load::plus);
+    }
+  }
+
+  /// Counts a target of a remote user that no ping of its own goes to: of a single probe, or of a
+  /// redirect.
+  ///
+  /// @return why the user may have no other target now
+  public Optional<Fault> visit(PingSpec spec, Endpoint address) {
+    return visit(List.of(new ResolvedPing(spec, address))).map(Excess::fault);
+  }
+
+  /// All of one caller.
+  private Optional<Excess> visit(List<ResolvedPing> pings) {
+    List<Integer> counted = new ArrayList<>();
+    List<TargetQuota.Place> places = new ArrayList<>();
+    for (int i = 0; i < pings.size(); i++) {
+      Target target = pings.get(i).spec().target();
+      Endpoint address = pings.get(i).address();
+      boolean isUdp = target.hasDatagrams();
+      if (pings.get(i).spec().startedBy().isRemote() && !own.contains(isUdp, address)) {
+        counted.add(i);
+        String question = target.protocol() == Protocol.DNS ? target.question().toString() : "";
+        places.add(new TargetQuota.Place(isUdp, address, question));
+      }
+    }
+    return places.isEmpty()
+        ? Optional.empty()
+        : targets
+            .enter(pings.getFirst().spec().startedBy(), places, System.nanoTime())
+            .map(refusal ->
+                new Excess(counted.get(refusal.index()), new Fault("target", refusal.why())));
   }
 
   /// A ping that exceeds the limits.
   ///
   /// @param index index of the first one
-  /// @param why a sentence
-  public record Excess(int index, String why) {
-    public Fault fault() {
-      return new Fault("interval", why);
-    }
+  public record Excess(int index, Fault fault) {}
+
+  /// Reserves the load of several pings of one caller, each by its id: all or none.
+  public synchronized Optional<Excess> reserveAll(List<ResolvedPing> pings) {
+    Optional<Excess> excess = reserveLoads(pings).or(() -> visit(pings));
+    excess.ifPresent(_ -> pings.forEach(one -> release(one.spec().id())));
+    return excess;
   }
 
-  /// Reserves the load of several pings, each by its id: all or none.
-  public synchronized Optional<Excess> reserveAll(List<ResolvedPing> pings) {
+  private Optional<Excess> reserveLoads(List<ResolvedPing> pings) {
     for (int i = 0; i < pings.size(); i++) {
       ResolvedPing ping = pings.get(i);
-      Optional<String> refusal = reserve(ping.spec().id(), ping.spec(), ping.address());
+      release(ping.spec().id());
+      Optional<Fault> refusal = reserveLoad(ping.spec().id(), ping.spec(), ping.address());
       if (refusal.isPresent()) {
-        pings.forEach(one -> release(one.spec().id()));
         return Optional.of(new Excess(i, refusal.get()));
       }
     }
     return Optional.empty();
+  }
+
+  /// Reserves the load of a ping of an earlier run. Its target was counted when it started.
+  public synchronized Optional<Fault> resume(PingSpec ping, Endpoint address) {
+    release(ping.id());
+    return reserveLoad(ping.id(), ping, address);
   }
 
   /// Moves the reservation of a running ping to another address.
@@ -100,11 +189,11 @@ public final class SendBudget {
   /// @return why it exceeds the limits there, as a sentence; then the old reservation remains
   public synchronized Optional<String> move(PingSpec ping, Endpoint to) {
     Reserved before = reserved.get(ping.id());
-    Optional<String> refusal = reserve(ping.id(), ping, to);
+    Optional<Fault> refusal = reserve(ping.id(), ping, to);
     if (refusal.isPresent() && before != null) {
       put(ping.id(), before);
     }
-    return refusal;
+    return refusal.map(Fault::message);
   }
 
   /// No-op if nothing is reserved.
@@ -113,13 +202,18 @@ public final class SendBudget {
     if (gone == null) {
       return;
     }
-    inAll = inAll.minus(gone.load());
-    Load left = perHost.get(gone.host()).minus(gone.load());
-    if (left.senders() == 0) {
-      perHost.remove(gone.host());
-    } else {
-      perHost.put(gone.host(), left);
+    if (!gone.host().isEmpty()) {
+      inAll = inAll.minus(gone.load());
+      subtract(perHost, gone.host(), gone.load());
     }
+    if (!gone.user().isEmpty()) {
+      subtract(perUser, gone.user(), gone.load());
+    }
+  }
+
+  private static void subtract(Map<String, Load> loads, String key, Load gone) {
+    loads.computeIfPresent(
+        key, (_, load) -> load.senders() == gone.senders() ? null : load.minus(gone));
   }
 
   private static Optional<String> above(String what, double wanted, long most, String setting) {

@@ -2,6 +2,7 @@ package io.pingdeck.ping.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.ping.policy.UserLimits;
 import java.time.Duration;
 
 /// Limits of what all pings, single probes and heartbeats together send to other hosts. Traffic to
@@ -12,16 +13,35 @@ import java.time.Duration;
 /// @param packetsInAll packets per second to all addresses
 /// @param bitsInAll bits per second to all addresses
 /// @param probeInterval minimum time between two single probes of one target
+/// @param perUser limits of each remote user
 public record SendLimits(
     int packetsPerTarget,
     long bitsPerTarget,
     int packetsInAll,
     long bitsInAll,
-    Duration probeInterval) {
+    Duration probeInterval,
+    UserLimits perUser) {
   public static final SendLimits DEFAULT =
       new SendLimits(1_000, 10_000_000, 100_000, 500_000_000, Duration.ofSeconds(1));
 
   public SendLimits {
     requireNonNull(probeInterval, "probeInterval");
+    requireNonNull(perUser, "perUser");
+  }
+
+  /// With the default limits of each user.
+  public SendLimits(
+      int packetsPerTarget,
+      long bitsPerTarget,
+      int packetsInAll,
+      long bitsInAll,
+      Duration probeInterval) {
+    this(
+        packetsPerTarget,
+        bitsPerTarget,
+        packetsInAll,
+        bitsInAll,
+        probeInterval,
+        UserLimits.DEFAULT);
   }
 }

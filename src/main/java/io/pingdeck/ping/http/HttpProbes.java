@@ -9,11 +9,13 @@ import io.pingdeck.packet.Endpoint;
 import io.pingdeck.ping.api.HttpOptions;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
+import io.pingdeck.ping.api.SendBudget;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.Response;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.ping.tls.TrustedCertificates;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +58,17 @@ public final class HttpProbes implements AutoCloseable {
   }
 
   /// Resolves names and applies the limits of pings.
-  public static Hops within(PingLimits limits, HostResolver hosts) {
+  ///
+  /// @param budget counts the targets of remote users
+  public static Hops within(PingLimits limits, HostResolver hosts, SendBudget budget) {
     return spec ->
         hosts
             .ask(spec.target(), spec.family(), HostResolver.PATIENCE)
             .thenApply(pinned -> {
-              List<Fault> faults = limits.check(spec, pinned.chosen());
+              List<Fault> faults = new ArrayList<>(limits.check(spec, pinned.chosen()));
+              if (faults.isEmpty()) {
+                budget.visit(spec, pinned.chosen()).ifPresent(faults::add);
+              }
               if (!faults.isEmpty()) {
                 throw new FaultException(faults);
               }
