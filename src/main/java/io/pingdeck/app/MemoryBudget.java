@@ -2,6 +2,7 @@ package io.pingdeck.app;
 
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.stats.api.StatsLimits;
+import io.pingdeck.user.UsersVerticle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /// small heap is never exhausted: it first keeps fewer samples, then allows fewer pings.
 ///
 /// @param heapBytes maximum heap size (`-Xmx`)
-record MemoryBudget(long heapBytes) {
+/// @param passwordBytes what checking passwords takes of it
+record MemoryBudget(long heapBytes, long passwordBytes) {
   private static final Logger LOG = LoggerFactory.getLogger(MemoryBudget.class);
   private static final long MEGABYTE = 1 << 20;
 
@@ -29,12 +31,21 @@ record MemoryBudget(long heapBytes) {
   private static final long HELD_SAMPLE = 40;
   private static final long QUEUED_SAMPLE = 80;
 
-  static MemoryBudget ofThisProcess() {
-    return new MemoryBudget(Runtime.getRuntime().maxMemory());
+  /// Without logins.
+  MemoryBudget(long heapBytes) {
+    this(heapBytes, 0);
+  }
+
+  /// @param hasUsers whether somebody may log in
+  static MemoryBudget ofThisProcess(boolean hasUsers) {
+    return new MemoryBudget(
+        Runtime.getRuntime().maxMemory(), hasUsers ? UsersVerticle.mostPasswordBytes() : 0);
   }
 
   private int share(int parts, long each) {
-    return (int) Math.min(Integer.MAX_VALUE, Math.max(LEAST, heapBytes - BASE) / parts / each);
+    return (int)
+        Math.min(
+            Integer.MAX_VALUE, Math.max(LEAST, heapBytes - BASE - passwordBytes) / parts / each);
   }
 
   /// The requested limits of the statistics, reduced to fit the heap.

@@ -23,8 +23,17 @@ final class HashQueue {
 
   HashQueue(Vertx vertx, PasswordHash hash) {
     this.hash = requireNonNull(hash, "hash");
-    threads = Runtime.getRuntime().maxMemory() < HEAP_FOR_TWO ? 1 : 2;
+    threads = threads();
     workers = vertx.createSharedWorkerExecutor("passwords", threads);
+  }
+
+  private static int threads() {
+    return Runtime.getRuntime().maxMemory() < HEAP_FOR_TWO ? 1 : 2;
+  }
+
+  /// With the one that the library keeps.
+  static long mostBytes() {
+    return (threads() + 1) * PasswordHash.BYTES;
   }
 
   Future<String> of(String password) {
@@ -44,12 +53,15 @@ final class HashQueue {
 
   private <T> Future<T> run(Callable<T> work) {
     if (inside >= threads + MOST_WAITING) {
-      return Future.failedFuture(
-          new RequestFailure(
-              new RequestFailure.Unavailable("too many logins at once; try again in a second")));
+      return Future.failedFuture(tooMany());
     }
     inside++;
     return workers.executeBlocking(work, false).onComplete(_ -> inside--);
+  }
+
+  static RequestFailure tooMany() {
+    return new RequestFailure(
+        new RequestFailure.Unavailable("too many logins at once; try again in a second"));
   }
 
   Future<?> close() {

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class UsersVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(UsersVerticle.class);
   private static final long LOOK_MILLIS = 250;
   private static final long USES_MILLIS = 60_000;
+  private static final int MOST_SLOWED = 1000;
 
   private final UsersFile file;
   private final Clock clock;
@@ -47,6 +49,7 @@ public final class UsersVerticle extends VerticleBase {
   private FileStamp stamp;
   private FileStamp bad;
   private boolean looking;
+  private int slowed;
 
   /// @param data the data folder
   public UsersVerticle(Path data) {
@@ -58,6 +61,16 @@ public final class UsersVerticle extends VerticleBase {
     this.clock = requireNonNull(clock, "clock");
     this.hash = requireNonNull(hash, "hash");
     delays = new LoginDelays();
+  }
+
+  /// Whether a data folder has a file of users.
+  public static boolean hasUsers(Path data) {
+    return new UsersFile(data, Clock.systemUTC()).stamp().exists();
+  }
+
+  /// Heap that checking passwords takes at most.
+  public static long mostPasswordBytes() {
+    return HashQueue.mostBytes();
   }
 
   /// Fails with a sentence if the file cannot be read.
@@ -202,16 +215,40 @@ public final class UsersVerticle extends VerticleBase {
           new RequestFailure(
               new RequestFailure.TooSoon("too many failed logins from here", wait.get())));
     }
-    Optional<Account> account = accounts.find(asked.name());
-    return hashes
-        .matches(asked.password(), account.map(Account::hash))
-        .compose(matches -> {
-          Optional<User> user = account.filter(_ -> matches).map(Account::user);
+    Duration slow = delays.slowness(asked.name(), clock.instant());
+    Future<?> due = slow.isZero() ? Future.succeededFuture() : slowly(slow);
+    return due.compose(_ -> hashed(asked))
+        .onFailure(_ -> delays.takeBack(asked.source()))
+        .compose(user -> {
           if (user.isEmpty()) {
             return Future.failedFuture(new FaultException("password", "wrong name or password"));
           }
-          delays.succeeded(asked.source());
+          delays.takeBack(asked.source());
           return Future.succeededFuture(user.get());
+        });
+  }
+
+  private Future<?> slowly(Duration time) {
+    if (slowed >= MOST_SLOWED) {
+      return Future.failedFuture(HashQueue.tooMany());
+    }
+    slowed++;
+    return vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS).onComplete(_ -> slowed--);
+  }
+
+  private Future<Optional<User>> hashed(UserApi.CheckPassword asked) {
+    Optional<Account> account = accounts.find(asked.name());
+    return hashes
+        .matches(asked.password(), account.map(Account::hash))
+        .map(matches -> {
+          if (!matches && UserRules.isName(asked.name())) {
+            delays.failed(asked.name(), clock.instant());
+          }
+          // The password may have changed meanwhile.
+          return accounts
+              .find(asked.name())
+              .filter(now -> matches && account.get().equals(now))
+              .map(Account::user);
         });
   }
 

@@ -3,64 +3,106 @@ package io.pingdeck.user.password;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Slows down whoever guesses passwords: after five failed logins of a source, the next one must
-/// wait for a second, then two, up to five minutes. A source without failures for 15 minutes is
-/// forgotten. Not thread-safe.
+/// Slows down whoever guesses passwords.
+///
+/// After five failed logins of a source, the next one must wait for a second, then two, up to five
+/// minutes. After twenty failed logins to an account, from whatever sources, each login to it takes
+/// a second longer; it is never refused, so its owner gets in. Failures older than 15 minutes are
+/// forgotten.
+///
+/// Not thread-safe.
 public final class LoginDelays {
-  private static final int FREE = 5;
+  private static final int FREE_OF_SOURCE = 5;
+  private static final int FREE_OF_ACCOUNT = 20;
   private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Duration SLOW = Duration.ofSeconds(1);
   private static final Duration MEMORY = Duration.ofMinutes(15);
-  private static final int MOST_SOURCES = 65_536;
+  private static final long SMALL_HEAP = 256L << 20;
 
-  private final Map<String, Failures> sources =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+  /// An attacker chooses how many; each takes some 200 bytes.
+  static final int MOST_REMEMBERED = Runtime.getRuntime().maxMemory() < SMALL_HEAP ? 8_192 : 65_536;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
-          return size() > MOST_SOURCES;
-        }
-      };
+  private final Recent sources = new Recent();
+  private final Recent accounts = new Recent();
 
-  /// @param before what `last` was before the latest attempt
+  /// @param before what `last` was before the latest failure
   private record Failures(int count, Instant last, Instant before) {
+    Failures more(Instant now) {
+      return new Failures(count + 1, now, last);
+    }
+
+    Failures less() {
+      return new Failures(count - 1, before, before);
+    }
+
     Instant until() {
-      return count < FREE ? Instant.MIN : last.plus(delay());
+      return count < FREE_OF_SOURCE ? Instant.MIN : last.plus(delay());
     }
 
     private Duration delay() {
-      Duration doubled = Duration.ofSeconds(1L << Math.min(count - FREE, 20));
+      Duration doubled = Duration.ofSeconds(1L << Math.min(count - FREE_OF_SOURCE, 20));
       return doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
     }
   }
 
-  /// Begins a login. It counts as failed until [#succeeded], so that logins at the same time do not
+  /// Forgets what was not used for longest.
+  private static final class Recent extends LinkedHashMap<String, Failures> {
+    private static final long serialVersionUID = 1;
+
+    Recent() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+      return size() > MOST_REMEMBERED;
+    }
+
+    Failures at(String key, Instant now) {
+      Failures known = get(key);
+      return known == null || known.last().plus(MEMORY).isBefore(now)
+          ? new Failures(0, now, now)
+          : known;
+    }
+  }
+
+  /// Begins a login. It counts as failed until [#takeBack], so that logins at the same time do not
   /// escape.
   ///
   /// @param source address of the client
   /// @return how long the source must wait first; empty: it may try
   public Optional<Duration> begin(String source, Instant now) {
     String key = SourceGroup.of(source);
-    Failures before = sources.get(key);
-    if (before == null || before.last().plus(MEMORY).isBefore(now)) {
-      before = new Failures(0, now, now);
+    Failures failures = sources.at(key, now);
+    if (now.isBefore(failures.until())) {
+      return Optional.of(Duration.between(now, failures.until()));
     }
-    if (now.isBefore(before.until())) {
-      return Optional.of(Duration.between(now, before.until()));
-    }
-    sources.put(key, new Failures(before.count() + 1, now, before.last()));
+    sources.put(key, failures.more(now));
     return Optional.empty();
   }
 
-  /// The login that began is no failure. Earlier failures stay, or an attacker with an account
-  /// would log in between guesses.
-  public void succeeded(String source) {
+  /// The login that began did not fail. Earlier failures stay, or an attacker with an account would
+  /// log in between guesses.
+  public void takeBack(String source) {
     sources.computeIfPresent(
-        SourceGroup.of(source),
-        (_, failures) ->
-            new Failures(Math.max(0, failures.count() - 1), failures.before(), failures.before()));
+        SourceGroup.of(source), (_, failures) -> failures.count() > 0 ? failures.less() : failures);
+  }
+
+  /// Notes a wrong password of an account.
+  ///
+  /// @param account its name, also if there is none of this name
+  public void failed(String account, Instant now) {
+    String key = account.toLowerCase(Locale.ROOT);
+    accounts.put(key, accounts.at(key, now).more(now));
+  }
+
+  /// How much longer a login to an account takes.
+  public Duration slowness(String account, Instant now) {
+    int failures = accounts.at(account.toLowerCase(Locale.ROOT), now).count();
+    return failures < FREE_OF_ACCOUNT ? Duration.ZERO : SLOW;
   }
 }
