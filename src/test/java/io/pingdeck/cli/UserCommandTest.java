@@ -130,6 +130,25 @@ class UserCommandTest {
     assertThat(home.resolve("data")).doesNotExist();
   }
 
+  /// Every user of the machine sees the arguments, and logs may keep what is printed.
+  @Test
+  void aPasswordInTheArgumentsIsRefusedAndNotRepeated() throws IOException {
+    add("alice", "admin");
+    for (String[] args :
+        List.of(
+            new String[] {"user", "add", "bob", "--role", "viewer", "--password", PASSWORD},
+            new String[] {"user", "add", "bob", "--role", "viewer", "--password=" + PASSWORD},
+            new String[] {"user", "add", "bob", PASSWORD, "--role", "viewer"},
+            new String[] {"user", "password", "alice", PASSWORD},
+            new String[] {"user", "password", "alice", "--password", PASSWORD})) {
+      assertThat(run(args)).isEqualTo(2);
+      assertThat(err).contains(": a password does not belong in the command line");
+    }
+    String secret = "pd_" + "x".repeat(43);
+    assertThat(run("token", "remove", secret)).isEqualTo(1);
+    assertThat(err).doesNotContain(secret);
+  }
+
   @Test
   void aFileOfAPasswordHoldsThatAlone() throws IOException {
     String[] args = {"user", "add", "alice", "--role", "admin", "--password-file", ""};

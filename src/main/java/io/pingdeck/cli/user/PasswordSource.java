@@ -3,6 +3,7 @@ package io.pingdeck.cli.user;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pingdeck.base.FaultException;
+import io.pingdeck.user.file.UserRules;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/// Where a command reads a password: from the terminal, without echo, or from a file. Never from
-/// the command line, which other users of the machine can see. A mixin.
+/// A user, and where a command reads the password: from the terminal, without echo, or from a file.
+/// Never from the command line, which other users of the machine can see. A mixin.
 final class PasswordSource {
   private static final String FLAG = "--password-file";
   private static final Path STDIN = Path.of("-");
@@ -31,19 +34,44 @@ final class PasswordSource {
               + " is asked for twice on the terminal.")
   private Path file;
 
-  /// @param name of the user, for the prompt
+  /// So that the message about it does not repeat the password.
+  @Option(names = "--password", arity = "0..1", fallbackValue = "", hidden = true)
+  private String inArguments;
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "The user.")
+  private String name;
+
+  @Parameters(index = "1..*", hidden = true)
+  private List<String> more = List.of();
+
+  /// @param user name, for the prompt
   /// @throws FaultException naming `--password-file` or `password`; does not quote the password
-  String read(String name) throws IOException {
-    return file == null ? ask(name) : readFile();
+  String read(String user) throws IOException {
+    return file == null ? ask(user) : readFile();
   }
 
-  private static String ask(String name) {
+  /// The user whose password it is.
+  ///
+  /// @throws FaultException if the command line may hold a password, or for what is no name
+  String name() {
+    if (inArguments != null || !more.isEmpty()) {
+      throw new FaultException(
+          inArguments == null ? "NAME" : "--password",
+          "a password does not belong in the command line, where others see it; "
+              + FLAG
+              + " names a file that holds it");
+    }
+    UserRules.checkName(name);
+    return name;
+  }
+
+  private static String ask(String user) {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
       throw new FaultException(
           FLAG, "is missing, and there is no terminal to ask for the password (- reads stdin)");
     }
-    char[] first = console.readPassword("Password of %s: ", name);
+    char[] first = console.readPassword("Password of %s: ", user);
     char[] again = first == null ? null : console.readPassword("Again: ");
     if (again == null) {
       throw new FaultException("password", "is missing");

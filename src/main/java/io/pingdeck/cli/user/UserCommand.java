@@ -59,6 +59,8 @@ public final class UserCommand {
       description = "Adds a user.",
       footer = {
         "",
+        "A name has 1-64 letters, digits and . _ - @",
+        "",
         "viewer: sees everything. operator: also starts, changes and stops. admin: also users,"
             + " tokens and the audit log.",
         "",
@@ -70,7 +72,10 @@ public final class UserCommand {
     @Mixin private final UsersAccess access;
     @Mixin private final PasswordSource source = new PasswordSource();
 
-    @Parameters(paramLabel = NAME_LABEL, description = "1-64 letters, digits and . _ - @")
+    @Parameters(
+        index = "0",
+        paramLabel = NAME_LABEL,
+        description = "1-64 letters, digits and . _ - @")
     private String name;
 
     @Option(
@@ -86,8 +91,8 @@ public final class UserCommand {
 
     @Override
     public Integer call() throws IOException {
+      String name = source.name();
       Role wanted = UsersAccess.role(role);
-      UserRules.checkName(name);
       UsersAccess.Opened opened = access.open();
       if (opened.users().read().accounts().find(name).isPresent()) {
         throw new IOException("user " + name + " exists already");
@@ -187,16 +192,13 @@ public final class UserCommand {
     @Mixin private final UsersAccess access;
     @Mixin private final PasswordSource source = new PasswordSource();
 
-    @Parameters(paramLabel = NAME_LABEL, description = "The user.")
-    private String name;
-
     Password(UsersAccess access) {
       this.access = access;
     }
 
     @Override
     public Integer call() throws IOException {
-      UserRules.checkName(name);
+      String name = source.name();
       UsersAccess.Opened opened = access.open();
       String known = opened.users().read().accounts().get(name).user().name();
       String password = source.read(known);

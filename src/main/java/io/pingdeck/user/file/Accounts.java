@@ -117,7 +117,11 @@ public record Accounts(List<Account> users, List<Token> tokens) {
         .findFirst()
         .or(() ->
             tokens.stream().filter(token -> token.name().equalsIgnoreCase(nameOrId)).findFirst())
-        .orElseThrow(() -> RequestFailure.unknown("no token " + nameOrId));
+        .orElseThrow(() ->
+            RequestFailure.unknown(
+                TokenSecret.isSecret(nameOrId)
+                    ? "a secret does not name its token; its name or id does"
+                    : "no token " + nameOrId));
   }
 
   Accounts remove(Token token) {

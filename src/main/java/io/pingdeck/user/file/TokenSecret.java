@@ -11,7 +11,9 @@ import java.util.HexFormat;
 /// Secrets of tokens: `pd_` and 256 random bits in base64url.
 public final class TokenSecret {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String PREFIX = "pd_";
   private static final int BYTES = 32;
+  private static final int DIGITS = 43;
   private static final String ID_DIGITS = "abcdefghijkmnpqrstuvwxyz23456789";
   private static final int ID_LENGTH = 8;
 
@@ -20,7 +22,11 @@ public final class TokenSecret {
   static String create() {
     byte[] secret = new byte[BYTES];
     RANDOM.nextBytes(secret);
-    return "pd_" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+  }
+
+  static boolean isSecret(String text) {
+    return text.startsWith(PREFIX) && text.length() == PREFIX.length() + DIGITS;
   }
 
   static String newId() {
