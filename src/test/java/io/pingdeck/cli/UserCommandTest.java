@@ -97,6 +97,31 @@ class UserCommandTest {
     assertThat(err).isEqualTo("pingdeck: no user bob\n");
   }
 
+  /// Whoever forgot the password may have other troubles too.
+  @Test
+  void faultsThatOnlyConcernServeDoNotMatter() throws IOException {
+    Path yaml = home.resolve("my.yaml");
+    Files.writeString(yaml, "web: {tls: {certificate: none.pem, key: none.key}}");
+
+    String file = passwordFile(PASSWORD).toString();
+    String config = yaml.toString();
+    assertThat(
+            run(
+                "user",
+                "add",
+                "alice",
+                "--role=admin",
+                "--password-file",
+                file,
+                "--config",
+                config))
+        .as(err)
+        .isZero();
+    Files.writeString(yaml, "data: {dri: x}");
+    assertThat(run("user", "list", "--config", config)).isEqualTo(2);
+    assertThat(err).contains("data.dri");
+  }
+
   /// The tests have no terminal.
   @Test
   void withoutATerminalThePasswordNeedsAFile() {

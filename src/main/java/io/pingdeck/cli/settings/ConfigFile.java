@@ -2,6 +2,7 @@ package io.pingdeck.cli.settings;
 
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.ConfigReader;
+import io.pingdeck.config.ConfigRules;
 import io.pingdeck.disk.DataPlace;
 import io.pingdeck.disk.DataPlace.Surroundings;
 import io.pingdeck.net.Capabilities;
@@ -29,6 +30,13 @@ public final class ConfigFile extends ConfigOptions {
   ///   read
   public ConfigReader.Checked read(Supplier<Capabilities> capabilities) {
     return read(Optional.ofNullable(file), capabilities);
+  }
+
+  /// Where the configuration has the data. Faults that only concern `serve` do not matter.
+  ///
+  /// @throws io.pingdeck.base.FaultException as [ConfigReader#read], without rules
+  public DataPlace place() {
+    return place(read(Optional.ofNullable(file), ConfigRules.NONE).config());
   }
 
   /// Where that configuration has the data.

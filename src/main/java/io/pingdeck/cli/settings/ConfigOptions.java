@@ -66,8 +66,11 @@ public class ConfigOptions {
   /// @throws FaultException as [ConfigReader#read], also for a flag that cannot be read
   public final ConfigReader.Checked read(
       Optional<Path> given, Supplier<Capabilities> capabilities) {
+    return read(given, new StartFaults(home, capabilities));
+  }
+
+  final ConfigReader.Checked read(Optional<Path> given, ConfigRules rules) {
     Optional<Path> file = given.or(this::installed);
-    ConfigRules rules = new StartFaults(home, capabilities);
     Faults faults = new Faults();
     List<Setting> all = all(faults);
     if (faults.isEmpty()) {

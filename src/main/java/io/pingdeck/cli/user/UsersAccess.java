@@ -2,7 +2,6 @@ package io.pingdeck.cli.user;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.audit.api.AuditEntry;
 import io.pingdeck.audit.file.AuditFile;
 import io.pingdeck.base.FaultException;
@@ -53,8 +52,7 @@ final class UsersAccess {
   }
 
   Opened open() {
-    var config = file.read(() -> PlatformSockets.best().capabilities()).config();
-    Path data = file.place(config).folder();
+    Path data = file.place().folder();
     UsersFile users = new UsersFile(data, Clock.systemUTC());
     users.exposure().ifPresent(open -> say(spec, open.toString()));
     return new Opened(users, new AuditFile(data), spec);
