@@ -10,6 +10,7 @@ import io.pingdeck.echo.api.EchoMode;
 import io.pingdeck.echo.api.EchoSnapshot;
 import io.pingdeck.echo.api.EchoSpec;
 import io.pingdeck.echo.api.Impairment;
+import io.pingdeck.echo.server.Await;
 import io.pingdeck.echo.server.EchoLog;
 import io.pingdeck.history.StoreVerticle;
 import io.pingdeck.history.api.HistoryApi;
@@ -127,7 +128,7 @@ class RestoreVerticleTest {
     assertThat(kept()).isPresent();
     ping(new PingId(78), server, OptionalLong.of(1));
     while (!snapshots().isEmpty()) {
-      Thread.onSpinWait();
+      Await.pause();
     }
 
     assertThat(kept()).isEmpty();
@@ -233,7 +234,7 @@ class RestoreVerticleTest {
       if (!pings.isEmpty() && condition.test(pings.getFirst())) {
         return pings.getFirst();
       }
-      Thread.onSpinWait();
+      Await.pause();
     }
   }
 

@@ -8,6 +8,7 @@ import io.pingdeck.config.ConfigReader;
 import io.pingdeck.config.ConfigRules;
 import io.pingdeck.config.Setting;
 import io.pingdeck.disk.DataPlace;
+import io.pingdeck.echo.server.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -63,7 +64,7 @@ class UpgradeTest {
     await(vertx.deployVerticle(main));
     page = URI.create("http://127.0.0.1:" + main.webPort());
     while (send("/health/ready").statusCode() != 200) {
-      Thread.onSpinWait();
+      Await.pause();
     }
   }
 

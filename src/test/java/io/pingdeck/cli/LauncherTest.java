@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pingdeck.echo.server.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -355,7 +356,7 @@ class LauncherTest {
     script(folder.resolve("jdk/bin/java"), ARGUMENTS + "cat >/dev/null\n");
     Process serve = builder("serve").start();
     while (!names(caches).equals(MADE)) {
-      Thread.onSpinWait();
+      Await.pause();
     }
     serve.getOutputStream().close();
     assertThat(serve.inputReader(UTF_8).lines()).noneMatch(LauncherTest::isCache);
@@ -377,7 +378,7 @@ class LauncherTest {
     Files.createFile(ended);
     Path by = folder.resolve("ended.by");
     while (!Files.exists(by) || !Files.readString(by).endsWith("\n")) {
-      Thread.onSpinWait();
+      Await.pause();
     }
     ProcessHandle.of(Long.parseLong(Files.readString(by).strip()))
         .ifPresent(process -> process.onExit().join());

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +27,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// `pingdeck tls self-signed`, and what `check-config` says of certificates.
 class TlsCommandTest {
+  private static final KeyPair RSA = rsa(); // takes a second
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   @TempDir private Path home;
+
+  private static KeyPair rsa() {
+    try {
+      return KeyPairGenerator.getInstance("RSA").generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   private int run(String... args) {
     return CommandLines.create(
@@ -186,9 +197,8 @@ class TlsCommandTest {
       })
   void aPairThatServeWouldRefuseIsAFault(String tls, String fault) throws Exception {
     assertThat(run("tls", "self-signed", "--out-dir", home.toString())).isZero();
-    KeyPair rsa = KeyPairGenerator.getInstance("RSA").generateKeyPair();
     Files.writeString(
-        home.resolve("other.key"), SelfSigned.pem("PRIVATE KEY", rsa.getPrivate().getEncoded()));
+        home.resolve("other.key"), SelfSigned.pem("PRIVATE KEY", RSA.getPrivate().getEncoded()));
     Files.writeString(home.resolve("big.pem"), "x".repeat(1_100_000), ISO_8859_1);
     Path file = Files.writeString(home.resolve("my.yaml"), "web: {tls: " + tls + "}");
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.pingdeck.app.Codecs;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.bus.RequestFailure;
+import io.pingdeck.echo.server.Await;
 import io.pingdeck.heartbeat.api.BeatChange;
 import io.pingdeck.heartbeat.api.BeatCounts;
 import io.pingdeck.heartbeat.api.BeatReport;
@@ -88,7 +89,7 @@ class HeartbeatVerticleTest {
         socket.send(packet(text));
       }
       while (monitor().datagrams() < 4) {
-        Thread.onSpinWait();
+        Await.pause();
       }
       socket.setSoTimeout(1);
       DatagramPacket answer = new DatagramPacket(new byte[1], 1);

@@ -2,6 +2,7 @@ package io.pingdeck.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.echo.server.Await;
 import io.pingdeck.heartbeat.api.BeatChange;
 import io.pingdeck.heartbeat.api.BeatState;
 import io.pingdeck.heartbeat.api.WebhookConfig;
@@ -193,7 +194,7 @@ class WebhookTest {
   private void awaitNothingWaits() throws IOException {
     Path file = directory.resolve("webhook.state");
     while (!Files.exists(file) || Files.readString(file).contains("\"waiting\"")) {
-      Thread.onSpinWait();
+      Await.pause();
     }
   }
 

@@ -8,6 +8,7 @@ import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.disk.DirectoryCheck;
 import io.pingdeck.disk.NewerFormatException;
 import io.pingdeck.disk.NewerTwin;
+import io.pingdeck.echo.server.Await;
 import io.pingdeck.history.api.HistoryApi;
 import io.pingdeck.history.api.HistoryConfig;
 import io.pingdeck.history.api.HistoryHealth;
@@ -81,7 +82,7 @@ class StoreVerticleTest {
     deploy(HistoryConfig.DEFAULT, file);
 
     while (health().state() != State.PAUSED) {
-      Thread.onSpinWait(); // until the first attempt
+      Await.pause(); // until the first attempt
     }
     assertThat(health().reason()).contains("is not a directory");
   }

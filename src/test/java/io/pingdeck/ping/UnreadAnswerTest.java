@@ -32,6 +32,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// after it: they are not lost. With kernel timestamps they are replies; without them, it is
 /// unknown whether they arrived in time.
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 @ParameterizedClass
 @MethodSource("implementations")
 class UnreadAnswerTest {

@@ -3,6 +3,7 @@ package io.pingdeck.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pingdeck.echo.server.Await;
 import io.pingdeck.testing.ScriptedDns;
 import io.pingdeck.testing.ScriptedDns.Addresses;
 import java.net.InetAddress;
@@ -159,7 +160,7 @@ class NameResolverTest {
       resolver.resolve("dead-" + i + ".test", Families.BOTH, BOUND);
     }
     while (dns.questions() < 512) {
-      Thread.onSpinWait();
+      Await.pause();
     }
 
     assertFails(

@@ -2,6 +2,7 @@ package io.pingdeck.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.echo.server.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ public final class ServerProcess implements AutoCloseable {
     while (!isListening(port)) {
       assertThat(process.isAlive()).as("%s ended", command).isTrue();
       assertThat(System.nanoTime()).as("%s does not listen", command).isLessThan(end);
-      Thread.onSpinWait();
+      Await.pause();
     }
     return server;
   }

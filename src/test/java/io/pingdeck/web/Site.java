@@ -6,6 +6,7 @@ import io.pingdeck.disk.DataPlace;
 import io.pingdeck.doctor.DoctorVerticle;
 import io.pingdeck.doctor.api.Check;
 import io.pingdeck.doctor.api.Diagnosis;
+import io.pingdeck.echo.server.Await;
 import io.pingdeck.heartbeat.BeatSendersVerticle;
 import io.pingdeck.heartbeat.HeartbeatVerticle;
 import io.pingdeck.heartbeat.api.BeatRules;
@@ -138,7 +139,7 @@ public final class Site {
   /// Waits until this many samples are on disk.
   void awaitHistory(long samples) {
     while (get("/api/v1/system").json().getJsonObject("history").getLong("written") < samples) {
-      Thread.onSpinWait();
+      Await.pause();
     }
   }
 

@@ -2,7 +2,6 @@ package io.pingdeck.ping.sample;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /// Samples in growable columns, as documented in [SampleBatch], and the counters of their pings.
@@ -257,7 +256,12 @@ public final class SampleColumns {
   }
 
   private boolean hasAny(Object[] column) {
-    return Arrays.stream(column, 0, size).anyMatch(Objects::nonNull);
+    for (int i = 0; i < size; i++) {
+      if (column[i] != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void copy(SampleColumns other, int i, int at) {

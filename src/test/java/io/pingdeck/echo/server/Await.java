@@ -8,7 +8,14 @@ import java.util.function.BooleanSupplier;
 public final class Await {
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(20);
 
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
   private Await() {}
+
+  /// Leaves the processor to others before something is asked again.
+  public static void pause() {
+    LockSupport.parkNanos(PAUSE_NANOS);
+  }
 
   public static void until(String what, BooleanSupplier condition) {
     long start = System.nanoTime();

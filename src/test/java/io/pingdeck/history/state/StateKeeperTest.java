@@ -2,6 +2,7 @@ package io.pingdeck.history.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pingdeck.echo.server.Await;
 import io.pingdeck.history.api.HistoryLimits;
 import io.pingdeck.history.days.StoreFixture;
 import io.pingdeck.history.sqlite.HistoryFolder;
@@ -98,7 +99,7 @@ class StateKeeperTest {
 
     Files.delete(obstacle);
     while (saved().isPresent()) {
-      Thread.onSpinWait();
+      Await.pause();
     }
     startAgainAsAfterAKill();
     assertThat(ids(known())).containsExactly(1L);
@@ -119,7 +120,7 @@ class StateKeeperTest {
     Files.delete(path);
     Files.move(away, path);
     while (saved().isPresent()) {
-      Thread.onSpinWait();
+      Await.pause();
     }
     startAgainAsAfterAKill();
     assertThat(ids(known())).containsExactlyInAnyOrder(1L, 2L);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The whole probe path, from the schedule to the kernel and back, allocates nothing.
 @Timeout(60)
 class LoopAllocationTest {
-  private static final long WARM_UP = 600_000;
+  private static final long WARM_UP = 200_000;
   private static final long MEASURED = 200_000;
   private static final int ROUNDS = 10;
 

@@ -86,7 +86,12 @@ final class ReferencePing {
 
   /// The leg of a sent probe; empty if it is forgotten.
   Optional<Leg> leg(long sequence) {
-    return legs.reversed().stream().filter(leg -> sequence >= leg.first()).findFirst();
+    for (int i = legs.size() - 1; i >= 0; i--) {
+      if (sequence >= legs.get(i).first()) {
+        return Optional.of(legs.get(i));
+      }
+    }
+    return Optional.empty();
   }
 
   boolean wentTo(long sequence, Endpoint address) {
@@ -204,12 +209,14 @@ final class ReferencePing {
 
   PingCounters counters() {
     OutcomeCounts outcomes = new OutcomeCounts();
-    for (Outcome outcome : Outcome.values()) {
-      outcomes.add(outcome, count(outcome));
+    for (Probe probe : probes) {
+      if (probe.outcome != null) {
+        outcomes.add(probe.outcome, 1);
+      }
     }
     return new PingCounters(
         outcomes,
-        probes.size() - count(Outcome.SEND_FAILED),
+        probes.size() - outcomes.count(Outcome.SEND_FAILED),
         waiting.size(),
         skipped,
         duplicates,
@@ -218,10 +225,6 @@ final class ReferencePing {
         wrongSource,
         conflicts,
         corrected);
-  }
-
-  private long count(Outcome outcome) {
-    return probes.stream().filter(probe -> probe.outcome == outcome).count();
   }
 
   /// Number of arrivals after one with a higher sequence.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.pingdeck.echo.server.Await;
 import io.pingdeck.pem.OwnCertificate;
 import io.pingdeck.pem.SelfSigned;
 import io.pingdeck.testing.Tool;
@@ -80,7 +81,7 @@ class PageTlsTest {
 
   private void awaitSeen(String fingerprint) throws IOException {
     while (!TlsClient.seenAt(port).equals(fingerprint)) {
-      Thread.onSpinWait();
+      Await.pause();
     }
   }
 
@@ -93,6 +94,7 @@ class PageTlsTest {
   private String awaitFault() throws IOException {
     JsonObject tls = tls();
     while (!tls.containsKey("fault")) {
+      Await.pause();
       tls = tls();
     }
     return tls.getString("fault");
