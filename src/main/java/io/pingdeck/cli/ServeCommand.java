@@ -11,6 +11,7 @@ import io.pingdeck.disk.DataPlace;
 import io.pingdeck.disk.PrivateFiles;
 import io.pingdeck.history.sqlite.DirectoryLock;
 import io.pingdeck.log.RepeatedLines;
+import io.pingdeck.net.Loopback;
 import io.pingdeck.net.PortHolder;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
@@ -86,6 +87,7 @@ final class ServeCommand implements Callable<Integer> {
 
   /// The service continues even if its output cannot be written.
   private void sayReady(String url, DataPlace place) {
+    Loopback.fault().ifPresent(say -> spec.commandLine().getErr().println("pingdeck: " + say));
     place.notice().ifPresent(say -> spec.commandLine().getErr().println("pingdeck: " + say));
     try {
       spec.commandLine()

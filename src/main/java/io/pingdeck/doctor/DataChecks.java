@@ -5,7 +5,9 @@ import io.pingdeck.disk.DataPlace;
 import io.pingdeck.disk.DirectoryCheck;
 import io.pingdeck.doctor.api.Check;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Optional;
 /// The data folder, or where it will be created.
 final class DataChecks {
   private static final long LITTLE_BYTES = 100L << 20;
+  private static final String ANOTHER = "name another with `--set data.dir=DIR`";
   private static final String TITLE = "Data folder";
 
   private DataChecks() {}
@@ -41,12 +44,13 @@ final class DataChecks {
     Path folder = place.folder();
     Path existing = existing(folder);
     String named = folder + (place.from().equals("default") ? "" : " (" + place.from() + ")");
-    if (!Files.isDirectory(existing) || !isWritable(existing)) {
+    Optional<String> mend = mend(existing);
+    if (mend.isPresent()) {
       return Check.warn(
           "data",
           TITLE,
           named + " cannot be written: there is no history, and a restart forgets everything",
-          "name another with `--set data.dir=DIR`, or `chown` it to this user");
+          mend.get());
     }
     try {
       FileStore store = Files.getFileStore(existing);
@@ -89,13 +93,29 @@ final class DataChecks {
     return at;
   }
 
-  /// Tries it: a read-only mount is no matter of permissions.
-  private static boolean isWritable(Path folder) {
+  /// Tries to write: a read-only mount is no matter of permissions.
+  ///
+  /// @return what to do; empty if the folder can be written
+  private static Optional<String> mend(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return Optional.of(ANOTHER);
+    }
     try {
       Files.delete(Files.createTempFile(folder, ".pingdeck-doctor", ""));
-      return true;
+      return Optional.empty();
     } catch (IOException e) {
-      return false;
+      return Optional.of(mend(e));
     }
+  }
+
+  static String mend(IOException refusal) {
+    if (refusal instanceof AccessDeniedException) {
+      return ANOTHER + ", or `chown` it to this user";
+    }
+    String reason = refusal instanceof FileSystemException file ? file.getReason() : null;
+    if (reason != null && reason.contains("Read-only")) {
+      return ANOTHER + ", or remount its file system: `mount -o remount,rw MOUNTPOINT`";
+    }
+    return ANOTHER + ", or mend this: " + (reason == null ? refusal.getMessage() : reason);
   }
 }

@@ -7,6 +7,7 @@ import io.pingdeck.net.DatagramBatch;
 import io.pingdeck.net.DatagramOptions;
 import io.pingdeck.net.DatagramPort;
 import io.pingdeck.net.ErrorSink;
+import io.pingdeck.net.Loopback;
 import io.pingdeck.net.Poller;
 import io.pingdeck.net.QueuedError;
 import io.pingdeck.net.Sockets;
@@ -20,17 +21,26 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Tries on loopback addresses what pings need.
 final class NetworkChecks {
   private static final Duration PATIENCE = Duration.ofMillis(500);
   private static final int BYTES = 64;
+  private static final String FIREWALL = "a firewall rule may drop it: `nft list ruleset`";
   private final Sockets sockets;
   private final Capabilities can;
+  private final Optional<String> loopback;
 
   NetworkChecks(Sockets sockets) {
+    this(sockets, Loopback.fault());
+  }
+
+  /// @param loopback the fault of the loopback interface, by which everything tried here fails
+  NetworkChecks(Sockets sockets, Optional<String> loopback) {
     this.sockets = sockets;
     this.can = sockets.capabilities();
+    this.loopback = loopback;
   }
 
   List<Check> all() {
@@ -56,7 +66,12 @@ final class NetworkChecks {
             "sockets",
             title,
             "not in use: no ICMP, and RTTs without kernel timestamps",
-            can.missing().isEmpty() ? "" : can.missing().getFirst());
+            mend(can.missing().isEmpty() ? "" : can.missing().getFirst()));
+  }
+
+  /// @param otherwise what mends a failure while loopback is up
+  private String mend(String otherwise) {
+    return loopback.orElse(otherwise);
   }
 
   private Check stamps() {
@@ -67,7 +82,7 @@ final class NetworkChecks {
             "stamps",
             title,
             "tried on 127.0.0.1, and there are none: RTTs include delays of this process",
-            "a kernel or container that permits SO_TIMESTAMPING");
+            mend("a kernel or container that permits SO_TIMESTAMPING"));
   }
 
   private Check errors() {
@@ -79,8 +94,9 @@ final class NetworkChecks {
             title,
             "tried with a closed port of 127.0.0.1, and nothing is reported: refused and"
                 + " unreachable targets show as lost",
-            "a kernel or container that permits IP_RECVERR, and no firewall rule that drops ICMP on"
-                + " loopback");
+            mend(
+                "a kernel or container that permits IP_RECVERR, and no firewall rule that drops"
+                    + " ICMP on loopback"));
   }
 
   private Check udp() {
@@ -94,17 +110,17 @@ final class NetworkChecks {
       send(port, batch, port.local());
       return arrives(poller, port, batch)
           ? Check.ok("udp", title, "tried on 127.0.0.1: a datagram arrives")
-          : Check.fail(
-              "udp",
-              title,
-              "a datagram to 127.0.0.1 did not arrive",
-              "a firewall rule may drop it: `nft list ruleset`");
+          : Check.fail("udp", title, "a datagram to 127.0.0.1 did not arrive", mend(FIREWALL));
     } catch (IOException e) {
-      return Check.fail("udp", title, String.valueOf(e.getMessage()), "");
+      return Check.fail(
+          "udp",
+          title,
+          String.valueOf(e.getMessage()),
+          mend("a firewall rule or a security policy may forbid it: `nft list ruleset`"));
     }
   }
 
-  private static Check tcp() {
+  private Check tcp() {
     String title = "TCP ping";
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
         Socket client = new Socket()) {
@@ -117,7 +133,7 @@ final class NetworkChecks {
           "tcp",
           title,
           "a connection to 127.0.0.1 did not open: " + e.getMessage(),
-          "a firewall rule may drop it: `nft list ruleset`");
+          mend(FIREWALL));
     }
   }
 
@@ -131,7 +147,7 @@ final class NetworkChecks {
               "ipv6",
               "IPv6",
               "IPv6 targets cannot be pinged; IPv4 is not affected",
-              String.valueOf(e.getMessage())));
+              mend(String.valueOf(e.getMessage()))));
       return false;
     }
   }
@@ -151,14 +167,15 @@ final class NetworkChecks {
               id,
               title,
               address + " does not reply",
-              ipv6
-                  ? "`sysctl -w net.ipv6.icmp.echo_ignore_all=0`, or a firewall rule"
-                  : "`sysctl -w net.ipv4.icmp_echo_ignore_all=0`, or a firewall rule");
+              mend(
+                  ipv6
+                      ? "`sysctl -w net.ipv6.icmp.echo_ignore_all=0`, or a firewall rule"
+                      : "`sysctl -w net.ipv4.icmp_echo_ignore_all=0`, or a firewall rule"));
     } catch (IOException e) {
       String why = String.valueOf(e.getMessage());
       int colon = why.indexOf(": ");
-      return colon < 0
-          ? Check.warn(id, title, why, "")
+      return colon < 0 || loopback.isPresent()
+          ? Check.warn(id, title, why, mend(""))
           : Check.warn(id, title, why.substring(0, colon), why.substring(colon + 2));
     }
   }

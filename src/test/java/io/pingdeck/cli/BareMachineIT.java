@@ -71,6 +71,29 @@ class BareMachineIT {
     assertThat(errors()).isEmpty();
   }
 
+  @Test
+  void startsWithoutLoopbackAndSaysSo() throws Exception {
+    start("-n", "true");
+
+    assertThat(errors())
+        .contains("pingdeck: no loopback interface is up: `ip link set lo up`\n")
+        .doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void doctorNamesTheLoopbackThatIsDown() throws Exception {
+    start("-n", "true"); // skips the test where there are no namespaces
+    String program = DIST.resolve("bin").resolve("pingdeck").toString();
+    Process doctor =
+        new ProcessBuilder("unshare", "-n", program, "doctor", "--set=data.dir=" + data).start();
+
+    String said = new String(doctor.getInputStream().readAllBytes(), UTF_8);
+    for (String title : List.of("UDP ping", "TCP ping", "ICMP ping over IPv4")) {
+      assertThat(said)
+          .containsPattern(title + " +[^\n]+\n +mend: no loopback interface is up: `ip link");
+    }
+  }
+
   /// @param namespace flag of unshare
   /// @param setup shell commands in the namespace
   private URI start(String namespace, String setup) throws IOException, InterruptedException {

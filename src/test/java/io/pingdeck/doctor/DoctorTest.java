@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -165,6 +167,29 @@ class DoctorTest {
     assertThat(data.text()).startsWith(file.resolve("below") + " (data.dir) cannot be written");
     assertThat(data.mend().orElseThrow()).contains("data.dir");
     assertThat(folder).isDirectoryContaining(path -> path.equals(file));
+  }
+
+  @Test
+  void whatMendsAFolderDependsOnWhyItCannotBeWritten() {
+    assertThat(DataChecks.mend(new FileSystemException("/data", null, "Read-only file system")))
+        .contains("data.dir", "`mount -o remount,rw ")
+        .doesNotContain("chown");
+    assertThat(DataChecks.mend(new AccessDeniedException("/data"))).contains("`chown`");
+    assertThat(DataChecks.mend(new FileSystemException("/data", null, "No space left on device")))
+        .endsWith("No space left on device")
+        .doesNotContain("chown");
+  }
+
+  /// Nothing else helps then.
+  @Test
+  void loopbackThatIsDownIsTheMendOfEverythingThatFails() {
+    List<Check> checks =
+        new NetworkChecks(PlatformSockets.portable(), Optional.of("`ip link set lo up`")).all();
+
+    assertThat(checks)
+        .filteredOn(check -> check.state() != OK)
+        .hasSizeGreaterThan(3)
+        .allSatisfy(check -> assertThat(check.mend()).contains("`ip link set lo up`"));
   }
 
   @Test
