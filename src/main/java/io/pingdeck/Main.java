@@ -16,6 +16,7 @@ public final class Main {
     // Java would believe an address for 30 seconds and a failure for 10, whatever its TTL.
     Security.setProperty("networkaddress.cache.ttl", "0");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    CommandLines.confineRawSockets(args);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = CommandLines.run(new FileOutputStream(FileDescriptor.out), err, args);
     RepeatedLines.tellAll();

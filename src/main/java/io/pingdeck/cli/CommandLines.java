@@ -1,5 +1,6 @@
 package io.pingdeck.cli;
 
+import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.base.GivenPath;
@@ -43,7 +44,17 @@ public final class CommandLines {
 
   private static final Set<String> OF_NO_COMMAND = Set.of("-h", "--help", "-V", "--version");
 
+  private static final Set<String> SERVERS = Set.of("serve", "echo");
+
   private CommandLines() {}
+
+  /// Makes a command that receives packets for long keep CAP_NET_RAW on one thread. For a process
+  /// of its own only.
+  public static void confineRawSockets(String... args) {
+    if (SERVERS.contains(orServe(args)[0])) {
+      PlatformSockets.confineRawSockets();
+    }
+  }
 
   /// Runs a command to completion.
   ///

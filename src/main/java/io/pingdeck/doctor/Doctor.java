@@ -30,7 +30,7 @@ public final class Doctor {
     Sockets best = sockets.get();
     List<Check> checks = new ArrayList<>();
     checks.add(MachineChecks.java());
-    checks.add(MachineChecks.privileges(proc));
+    checks.add(MachineChecks.privileges(proc, best.capabilities()));
     checks.addAll(new NetworkChecks(best).all());
     checks.add(MachineChecks.limits(proc));
     checks.add(MachineChecks.firewall(proc));

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.pingdeck.base.ProgramVersion;
 import io.pingdeck.doctor.api.Check;
+import io.pingdeck.net.Capabilities;
 import io.pingdeck.net.ClockSync;
 import io.pingdeck.net.DatagramOptions;
 import java.lang.management.ManagementFactory;
@@ -38,7 +39,9 @@ final class MachineChecks {
           new Capability(Proc.CAP_NET_BIND_SERVICE, "CAP_NET_BIND_SERVICE", "ports below 1024"),
           new Capability(Proc.CAP_SYS_NICE, "CAP_SYS_NICE", "probes on time on a busy machine"));
 
-  static Check privileges(Proc proc) {
+  /// @param sockets tell whether the process has CAP_NET_RAW, which one of its threads may keep
+  ///   from the others
+  static Check privileges(Proc proc, Capabilities sockets) {
     String user =
         System.getProperty("user.name")
             + proc.effectiveUser().stream()
@@ -49,7 +52,10 @@ final class MachineChecks {
       return Check.ok("privileges", "Privileges", "user " + user);
     }
     List<Capability> missing =
-        CAPABILITIES.stream().filter(one -> !proc.may(one.number())).toList();
+        CAPABILITIES.stream()
+            .filter(one -> !proc.may(one.number()))
+            .filter(one -> one.number() != Proc.CAP_NET_RAW || sockets.noIcmpAnswers().isPresent())
+            .toList();
     if (missing.isEmpty()) {
       String all = String.join(", ", CAPABILITIES.stream().map(Capability::name).toList());
       return Check.ok("privileges", "Privileges", "user " + user + " with " + all);

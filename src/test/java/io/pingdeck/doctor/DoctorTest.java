@@ -13,6 +13,7 @@ import io.pingdeck.config.Setting;
 import io.pingdeck.disk.DataPlace;
 import io.pingdeck.doctor.api.Check;
 import io.pingdeck.doctor.api.Diagnosis;
+import io.pingdeck.net.Capabilities;
 import io.pingdeck.net.ClockSync;
 import io.pingdeck.testing.Certificates;
 import io.pingdeck.testing.OtherServer;
@@ -224,12 +225,25 @@ class DoctorTest {
   void missingCapabilitiesAreNamedWithWhatTheyAllow() throws IOException {
     put("proc/self/status", "Uid:\t7\t8\t7\t7\nCapEff:\t0000000000002000\n"); // CAP_NET_RAW
 
-    Check privileges = MachineChecks.privileges(new Proc(folder));
+    Check privileges = MachineChecks.privileges(new Proc(folder), sockets(Optional.of("no")));
 
     assertThat(privileges.state()).isEqualTo(WARN);
     assertThat(privileges.text()).contains("(uid 8)").doesNotContain("CAP_NET_RAW");
     assertThat(privileges.mend().orElseThrow())
         .contains("`AmbientCapabilities=CAP_NET_BIND_SERVICE CAP_SYS_NICE`");
+  }
+
+  @Test
+  void permissionThatOneThreadKeepsForTheProcessIsNotMissing() throws IOException {
+    put("proc/self/status", "Uid:\t7\t8\t7\t7\nCapEff:\t0000000000000000\n");
+
+    assertThat(MachineChecks.privileges(new Proc(folder), sockets(Optional.empty())).text())
+        .contains("CAP_SYS_NICE")
+        .doesNotContain("CAP_NET_RAW");
+  }
+
+  private static Capabilities sockets(Optional<String> noIcmpAnswers) {
+    return new Capabilities("native", true, true, true, noIcmpAnswers, List.of());
   }
 
   /// Such a file gives its content to the first read only.

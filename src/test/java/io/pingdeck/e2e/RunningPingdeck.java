@@ -76,6 +76,10 @@ public final class RunningPingdeck implements AutoCloseable {
     return new RunningPingdeck(process, URI.create(line.substring(READY.length())), namespace);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   public URI page() {
     return page;
   }

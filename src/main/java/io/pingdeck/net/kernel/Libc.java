@@ -24,7 +24,7 @@ public final class Libc {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final long ERRNO_OFFSET = STATE.byteOffset(PathElement.groupElement("errno"));
-  private static final Linker.Option[] NOTHING_CAUGHT = {};
+  static final Linker.Option[] NOTHING_CAUGHT = {};
   // errno must be captured by the same downcall, because the JVM's own calls change it.
   private static final ThreadLocal<MemorySegment> ERRNO =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
@@ -94,7 +94,7 @@ public final class Libc {
 
   /// @param parameters one letter each: `i` int, `l` 64-bit integer, `p` pointer; the result is int
   @SuppressWarnings("restricted") // the caller has enabled native access
-  private static MethodHandle handle(String name, String parameters, Linker.Option... options) {
+  static MethodHandle handle(String name, String parameters, Linker.Option... options) {
     FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_INT);
     for (char parameter : parameters.toCharArray()) {
       descriptor =
@@ -118,7 +118,7 @@ public final class Libc {
     return returned == -1 ? -state.get(JAVA_INT, ERRNO_OFFSET) : returned;
   }
 
-  private static AssertionError impossible(Throwable e) {
+  static AssertionError impossible(Throwable e) {
     return new AssertionError("a downcall throws nothing", e);
   }
 

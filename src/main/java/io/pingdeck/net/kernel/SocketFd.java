@@ -27,7 +27,11 @@ public final class SocketFd {
   /// @throws Refused with the kernel's error number
   public static SocketFd open(boolean ipv6, int type, int protocol) throws Refused {
     int flags = Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC;
-    int fd = Libc.socket(ipv6 ? Linux.AF_INET6 : Linux.AF_INET, type | flags, protocol);
+    int domain = ipv6 ? Linux.AF_INET6 : Linux.AF_INET;
+    int fd =
+        type == Linux.SOCK_RAW
+            ? RawSocketThread.socket(domain, type | flags, protocol)
+            : Libc.socket(domain, type | flags, protocol);
     return new SocketFd(Refused.check("socket", fd), ipv6);
   }
 

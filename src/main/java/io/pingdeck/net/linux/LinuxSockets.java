@@ -57,6 +57,12 @@ public final class LinuxSockets implements Sockets {
   ///
   /// @throws IOException if it may not; the message is one sentence that says why and what to do
   public static LinuxSockets open() throws IOException {
+    requirePlatform();
+    return new LinuxSockets(takesStampKeys(System.getProperty("os.version")));
+  }
+
+  /// @throws IOException if native sockets do not exist here; the message is as above
+  public static void requirePlatform() throws IOException {
     String system = System.getProperty("os.name");
     String architecture = System.getProperty("os.arch");
     if (!system.equals("Linux") || !Layouts.fit(architecture)) {
@@ -71,7 +77,6 @@ public final class LinuxSockets implements Sockets {
           "native sockets need Java's native access: start it with"
               + " `--enable-native-access=ALL-UNNAMED`");
     }
-    return new LinuxSockets(takesStampKeys(System.getProperty("os.version")));
   }
 
   /// Whether the kernel has SCM_TS_OPT_ID (since Linux 6.13).
