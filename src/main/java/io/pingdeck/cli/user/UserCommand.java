@@ -72,12 +72,6 @@ public final class UserCommand {
     @Mixin private final UsersAccess access;
     @Mixin private final PasswordSource source = new PasswordSource();
 
-    @Parameters(
-        index = "0",
-        paramLabel = NAME_LABEL,
-        description = "1-64 letters, digits and . _ - @")
-    private String name;
-
     @Option(
         names = "--role",
         required = true,
