@@ -26,8 +26,11 @@ import java.util.stream.Stream;
 
 /// The codecs of every message on the event bus.
 public final class Codecs {
-  static final ObjectMapper JSON =
-      RecordCodec.mapper().addMixIn(Response.class, AnswerKinds.class).build();
+  /// Made for the first message that leaves the process: no start waits for it.
+  private static final class Mapper {
+    static final ObjectMapper JSON =
+        RecordCodec.mapper().addMixIn(Response.class, AnswerKinds.class).build();
+  }
 
   /// Names the concrete record of an [Response] on the wire.
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
@@ -45,11 +48,15 @@ public final class Codecs {
 
   private Codecs() {}
 
+  static ObjectMapper json() {
+    return Mapper.JSON;
+  }
+
   /// Registers the codecs. Call once per Vert.x instance, before any deployment: Vert.x rejects a
   /// second registration.
   public static void register(Vertx vertx) {
     messages().forEach(type -> register(vertx.eventBus(), type));
-    vertx.eventBus().registerDefaultCodec(RequestFailure.class, new RequestFailureCodec(JSON));
+    vertx.eventBus().registerDefaultCodec(RequestFailure.class, new RequestFailureCodec(Codecs::json));
   }
 
   /// Every record that is sent to an address of a feature. Vert.x looks up a codec by the concrete
@@ -90,6 +97,6 @@ public final class Codecs {
   }
 
   private static <T extends Record> void register(EventBus bus, Class<T> type) {
-    bus.registerDefaultCodec(type, new RecordCodec<>(type, JSON));
+    bus.registerDefaultCodec(type, new RecordCodec<>(type, Codecs::json));
   }
 }

@@ -12,15 +12,17 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /// Carries one record type over the event bus: as the same immutable instance within a process, and
 /// on a wire as JSON with a length prefix (four bytes, network order). Thread-safe.
 public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
   private final Class<T> type;
-  private final ObjectMapper json;
+  private final Supplier<ObjectMapper> json;
 
-  /// @param json built from [#mapper()], extended as the type requires
-  public RecordCodec(Class<T> type, ObjectMapper json) {
+  /// @param json a mapper built from [#mapper()], extended as the type requires; called at the first
+  ///   message on a wire
+  public RecordCodec(Class<T> type, Supplier<ObjectMapper> json) {
     this.type = requireNonNull(type, "type");
     this.json = requireNonNull(json, "json");
   }
@@ -40,7 +42,7 @@ public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
   @Override
   public void encodeToWire(Buffer buffer, T message) {
     try {
-      byte[] text = json.writeValueAsBytes(message);
+      byte[] text = json.get().writeValueAsBytes(message);
       buffer.appendInt(text.length).appendBytes(text);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write " + type.getName(), e);
@@ -52,7 +54,7 @@ public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
     int start = position + Integer.BYTES;
     byte[] text = buffer.getBytes(start, start + buffer.getInt(position));
     try {
-      return json.readValue(text, type);
+      return json.get().readValue(text, type);
     } catch (IOException e) {
       throw new IllegalArgumentException("not a " + type.getName(), e);
     }

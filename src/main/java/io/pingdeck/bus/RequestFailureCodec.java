@@ -3,6 +3,7 @@ package io.pingdeck.bus;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
+import java.util.function.Supplier;
 
 /// Carries a [RequestFailure] over the event bus, on a wire as the JSON of its reason.
 public final class RequestFailureCodec implements MessageCodec<RequestFailure, RequestFailure> {
@@ -10,7 +11,7 @@ public final class RequestFailureCodec implements MessageCodec<RequestFailure, R
 
   private record Content(RequestFailure.Reason reason) {}
 
-  public RequestFailureCodec(ObjectMapper json) {
+  public RequestFailureCodec(Supplier<ObjectMapper> json) {
     content = new RecordCodec<>(Content.class, json);
   }
 

@@ -227,7 +227,7 @@ class CodecsTest {
   @MethodSource("failures")
   void failureSurvivesTheWire(RequestFailure.Reason reason) {
     RequestFailure failure = new RequestFailure(reason);
-    RequestFailureCodec codec = new RequestFailureCodec(Codecs.JSON);
+    RequestFailureCodec codec = new RequestFailureCodec(Codecs::json);
     Buffer wire = Buffer.buffer("before");
     codec.encodeToWire(wire, failure);
     wire.appendString("behind");
@@ -279,7 +279,7 @@ class CodecsTest {
 
   private static <T extends Record> T throughTheWire(T message, Buffer wire, int position) {
     @SuppressWarnings("unchecked")
-    RecordCodec<T> codec = new RecordCodec<>((Class<T>) message.getClass(), Codecs.JSON);
+    RecordCodec<T> codec = new RecordCodec<>((Class<T>) message.getClass(), Codecs::json);
     codec.encodeToWire(wire, message);
     wire.appendString("bytes after it");
     return codec.decodeFromWire(position, wire);
@@ -291,7 +291,7 @@ class CodecsTest {
     String json = "{\"protocol\":\"UDP\",\"host\":\"test\",\"port\":7}";
     Buffer wire = Buffer.buffer().appendInt(json.length()).appendString(json);
 
-    assertThat(new RecordCodec<>(Target.class, Codecs.JSON).decodeFromWire(0, wire))
+    assertThat(new RecordCodec<>(Target.class, Codecs::json).decodeFromWire(0, wire))
         .isEqualTo(new Target(Protocol.UDP, "test", 7));
   }
 

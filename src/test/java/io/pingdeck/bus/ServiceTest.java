@@ -45,9 +45,9 @@ class ServiceTest {
   void register(Vertx vertx) {
     this.vertx = vertx;
     JsonMapper json = RecordCodec.mapper().build();
-    register(Stop.class, new RecordCodec<>(Stop.class, json));
-    register(Stopped.class, new RecordCodec<>(Stopped.class, json));
-    register(RequestFailure.class, new RequestFailureCodec(json));
+    register(Stop.class, new RecordCodec<>(Stop.class, () -> json));
+    register(Stopped.class, new RecordCodec<>(Stopped.class, () -> json));
+    register(RequestFailure.class, new RequestFailureCodec(() -> json));
   }
 
   private <T> void register(Class<T> type, MessageCodec<T, T> codec) {
