@@ -27,7 +27,10 @@ case $said in
   *-Xm[nsx]* | *-XX:*HeapSize* | *-XX:*RAM* | *-XX:*NewSize*) heap= ;;
 esac
 
-logging=
+# Netty's events for Java Flight Recorder load a hundred classes.
+jvm_flags="$jvm_flags -Dio.netty.jfr.enabled=false"
+
+logging= # a file of the user's
 [ -f "$home/config/logback.xml" ] && logging=-Dlogback.configurationFile=$home/config/logback.xml
 
 # Always in the same order, whatever the language and the file system: the JVM refuses a start cache of another one.

@@ -56,7 +56,9 @@ public final class Codecs {
   /// second registration.
   public static void register(Vertx vertx) {
     messages().forEach(type -> register(vertx.eventBus(), type));
-    vertx.eventBus().registerDefaultCodec(RequestFailure.class, new RequestFailureCodec(Codecs::json));
+    vertx
+        .eventBus()
+        .registerDefaultCodec(RequestFailure.class, new RequestFailureCodec(Codecs::json));
   }
 
   /// Every record that is sent to an address of a feature. Vert.x looks up a codec by the concrete

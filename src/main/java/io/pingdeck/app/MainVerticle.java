@@ -20,7 +20,6 @@ import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.policy.PingPolicy;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.tls.TrustedCertificates;
-import io.pingdeck.ping.warmup.WarmUps;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.stats.api.StatsLimits;
 import io.pingdeck.user.UsersVerticle;
@@ -47,7 +46,6 @@ public final class MainVerticle extends VerticleBase {
   private final Doctor doctor;
   private final StoreVerticle store;
   private final WebVerticle web;
-  private volatile TrustedCertificates trusted;
   private volatile boolean cancelled;
 
   /// @param home installation folder
@@ -124,9 +122,9 @@ public final class MainVerticle extends VerticleBase {
     return new HeartbeatVerticle(config.heartbeat(), home, data, sockets, policy.own());
   }
 
-  /// Loads the classes and code paths of the first requests and probes, on a thread of its own.
-  /// Without this, forty concurrent ones are about a second late. Call it after deployment;
-  /// requests are served meanwhile.
+  /// Loads the classes and code paths of the first requests, on a thread of its own. Without this,
+  /// forty concurrent ones are about a second late. Call it after deployment; requests are served
+  /// meanwhile. What the first probes of a protocol need is loaded for these.
   public void warmUp() {
     Thread.ofPlatform()
         .name("warm-up")
@@ -134,13 +132,13 @@ public final class MainVerticle extends VerticleBase {
         .start(() -> {
           FirstRequests.make(config.web(), webPort(), () -> cancelled);
           HostResolver.warmUp();
-          WarmUps.runAll(sockets, trusted);
           StartCache.deleteIfRefused();
         });
   }
 
   private Future<?> deployPingers() {
-    trusted = TrustedCertificates.load(config.ping().caFile().map(home::resolve));
+    TrustedCertificates trusted =
+        TrustedCertificates.load(config.ping().caFile().map(home::resolve));
     List<Future<?>> pingers = new ArrayList<>();
     for (int worker = 0; worker < config.ping().workers(); worker++) {
       pingers.add(

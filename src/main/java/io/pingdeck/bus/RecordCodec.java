@@ -20,8 +20,8 @@ public final class RecordCodec<T extends Record> implements MessageCodec<T, T> {
   private final Class<T> type;
   private final Supplier<ObjectMapper> json;
 
-  /// @param json a mapper built from [#mapper()], extended as the type requires; called at the first
-  ///   message on a wire
+  /// @param json a mapper built from [#mapper()], extended as the type requires; called at the
+  ///   first message on a wire
   public RecordCodec(Class<T> type, Supplier<ObjectMapper> json) {
     this.type = requireNonNull(type, "type");
     this.json = requireNonNull(json, "json");

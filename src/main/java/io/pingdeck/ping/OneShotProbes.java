@@ -71,6 +71,7 @@ final class OneShotProbes {
     }
     budget.visit(spec, address).ifPresent(fault -> Refusals.ifAny(List.of(fault)));
     return send(spec, address, began)
+        .onComplete(_ -> loop.warmUp(List.of(spec))) // for the next one
         .map(sample -> new PingApi.Probed(address, now - began, sample, Optional.empty()))
         .compose(first -> fallBack(spec, resolved, first, began));
   }

@@ -31,8 +31,7 @@ final class StartGoals {
       . "$home/lib/find-jdk.sh"
       find_jdk java
       exec "$java" --enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError -XX:+UseZGC \
-        "-Dpingdeck.home=$home" "-Dlogback.configurationFile=$home/config/logback.xml" \
-        -cp "$home/lib/*" "$main" "$@"
+        "-Dpingdeck.home=$home" -cp "$home/lib/*" "$main" "$@"
       """;
 
   private final Report report;

@@ -76,13 +76,6 @@ public final class WarmUps {
             .toArray(CompletableFuture<?>[]::new));
   }
 
-  /// Runs all warm-ups in sequence. Blocks for some seconds.
-  public static void runAll(Sockets sockets, TrustedCertificates trusted) {
-    for (Kind kind : Kind.values()) {
-      begin(kind, sockets, () -> trusted).join();
-    }
-  }
-
   /// Whether [#begin] has completed everything for this ping.
   public static boolean isWarmFor(PingSpec spec) {
     return Kind.of(spec)
