@@ -16,8 +16,10 @@ jvm_flags="$jvm_flags -XX:Tier4CompileThreshold=90000 -XX:Tier4BackEdgeThreshold
 # of the machine before it collects old objects. Small headers save a tenth of the heap.
 collector="-XX:+UseG1GC -XX:+UseCompactObjectHeaders"
 # Memory that the program needs, not what the machine has: a small heap at first (the default is a 64th of the machine),
-# collected as often as a fifth of the time allows (the default is a thirteenth), and given back when little happens.
-heap="-Xms32m -XX:GCTimeRatio=4 -XX:G1PeriodicGCInterval=60000"
+# that grows when collections take a fifth of the time (the default is a thirteenth), is at most 40 % free after a
+# collection, and is given back when little happens. Small regions, because the young generation is a number of them.
+heap="-Xms32m -XX:G1HeapRegionSize=1m -XX:GCTimeRatio=4 -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=40"
+heap="$heap -XX:G1PeriodicGCInterval=60000"
 case $said in
   *-XX:+Use*GC* | *-XX:VMOptionsFile=* | *-XX:Flags=* | *" @"* | @*) collector= heap= ;; # the user's, or in a file
   *-Xmx[0-9][mM]* | *-Xmx[0-9][0-9][mM]* | *-Xmx[1-4][0-9][0-9][mM]* | *-Xmx*[kK]*)

@@ -7,8 +7,8 @@ package io.pingdeck.stats.api;
 ///   keeps fewer, but at least [#FEWEST_SAMPLES]
 /// @param endedPings number of ended pings kept; the one that ended first is evicted first
 public record StatsLimits(int samplesPerPing, int samplesInAll, int endedPings) {
-  /// Enough for a thousand pings with all their samples, in about 120 MB.
-  public static final StatsLimits DEFAULT = new StatsLimits(3000, 3_000_000, 1000);
+  /// Enough for three hundred pings with all their samples, in about 40 MB.
+  public static final StatsLimits DEFAULT = new StatsLimits(3000, 1_000_000, 1000);
 
   /// Minimum per ping: the number of outcomes that the page shows in a row.
   public static final int FEWEST_SAMPLES = 60;
