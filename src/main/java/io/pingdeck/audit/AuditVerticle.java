@@ -34,7 +34,8 @@ public final class AuditVerticle extends VerticleBase {
   private final RepeatedRefusals refusals = new RepeatedRefusals();
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private boolean writing;
-  private Future<?> lastWrite = Future.succeededFuture();
+  private final Promise<Void> drained = Promise.promise(); // of what waits when it stops
+  private boolean isStopping;
 
   private record Waiting(AuditEntry entry, Promise<AuditApi.Written> reply) {}
 
@@ -61,15 +62,11 @@ public final class AuditVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     refusals.due(Instant.MAX).forEach(this::write);
-    return Future.<Void>future(this::drain);
-  }
-
-  private void drain(Promise<Void> done) {
-    if (!writing && waiting.isEmpty()) {
-      done.complete();
-    } else {
-      lastWrite.onComplete(_ -> drain(done));
+    if (!writing) {
+      drained.complete();
     }
+    isStopping = true;
+    return drained.future();
   }
 
   private Future<AuditApi.Written> take(AuditEntry entry) {
@@ -98,26 +95,27 @@ public final class AuditVerticle extends VerticleBase {
     writing = true;
     Future<List<Instant>> written =
         vertx.executeBlocking(() -> file.append(batch.stream().map(Waiting::entry).toList()), true);
-    lastWrite =
-        written.onComplete(result -> {
-          writing = false;
-          for (int i = 0; i < batch.size(); i++) {
-            Promise<AuditApi.Written> reply = batch.get(i).reply();
-            if (result.succeeded()) {
-              reply.complete(new AuditApi.Written(result.result().get(i)));
-            } else {
-              reply.fail(
-                  new RequestFailure(
-                      new RequestFailure.Unavailable(String.valueOf(result.cause().getMessage()))));
-            }
-          }
-          if (result.failed()) {
-            LOG.error("{} audit entries are lost: {}", batch.size(), result.cause().getMessage());
-          }
-          if (!waiting.isEmpty()) {
-            writeWaiting();
-          }
-        });
+    written.onComplete(result -> {
+      writing = false;
+      for (int i = 0; i < batch.size(); i++) {
+        Promise<AuditApi.Written> reply = batch.get(i).reply();
+        if (result.succeeded()) {
+          reply.complete(new AuditApi.Written(result.result().get(i)));
+        } else {
+          reply.fail(
+              new RequestFailure(
+                  new RequestFailure.Unavailable(String.valueOf(result.cause().getMessage()))));
+        }
+      }
+      if (result.failed()) {
+        LOG.error("{} audit entries are lost: {}", batch.size(), result.cause().getMessage());
+      }
+      if (!waiting.isEmpty()) {
+        writeWaiting();
+      } else if (isStopping) {
+        drained.tryComplete();
+      }
+    });
   }
 
   private Future<AuditApi.Entries> latest(AuditApi.Latest asked) {
