@@ -24,6 +24,7 @@ import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.stats.api.StatsLimits;
 import io.pingdeck.user.UsersVerticle;
 import io.pingdeck.web.WebVerticle;
+import io.pingdeck.web.access.Access;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
@@ -81,6 +82,7 @@ public final class MainVerticle extends VerticleBase {
   public Future<?> start() {
     return next(() -> vertx.deployVerticle(new UsersVerticle(data)))
         .compose(ok -> next(() -> vertx.deployVerticle(new AuditVerticle(data))))
+        .compose(ok -> next(() -> Access.check(vertx.eventBus(), config.web())))
         .compose(ok -> next(() -> vertx.deployVerticle(new StatsVerticle(memory))))
         .compose(ok -> next(() -> vertx.deployVerticle(store)))
         .compose(ok -> next(this::deployPingers))

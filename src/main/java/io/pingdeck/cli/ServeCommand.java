@@ -15,6 +15,7 @@ import io.pingdeck.net.Loopback;
 import io.pingdeck.net.PortHolder;
 import io.pingdeck.net.Sockets;
 import io.pingdeck.packet.Endpoint;
+import io.pingdeck.web.access.NoUserException;
 import io.pingdeck.web.http.WebConfig;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -116,9 +117,12 @@ final class ServeCommand implements Callable<Integer> {
 
   /// A second Pingdeck with the same settings lacks both the data folder and the port: both are
   /// told at once.
-  private static String why(Throwable cause, WebConfig web) {
+  private String why(Throwable cause, WebConfig web) {
     Endpoint wanted = Endpoint.of(InetAddress.ofLiteral(web.host()), web.port());
     boolean taken = web.port() != 0 && PortHolder.of(false, wanted).isPresent();
+    if (cause instanceof NoUserException) {
+      return cause.getMessage() + ": pingdeck user add NAME --role admin" + file.dataFlags();
+    }
     if (cause instanceof BindException) {
       String reason = taken ? PortHolder.fact(false, wanted) : cause.getMessage();
       return "cannot listen on " + web.url(web.port()) + ": " + reason + another(wanted);

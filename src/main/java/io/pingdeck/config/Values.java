@@ -6,7 +6,6 @@ import io.pingdeck.base.GivenText;
 import io.pingdeck.echo.api.ImpairmentKey;
 import io.pingdeck.packet.IpLiteral;
 import io.pingdeck.packet.text.BeatText;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -152,17 +151,6 @@ final class Values {
       return text;
     }
     throw fault(text, "is not an address to listen on (such as 127.0.0.1 or ::1)");
-  }
-
-  static String loopbackAddress(String text) {
-    String address = listenAddress(text);
-    if (!InetAddress.ofLiteral(address).isLoopbackAddress()) {
-      throw fault(
-          text,
-          "would open the page to other hosts; this needs a password, which is not supported yet"
-              + " (127.0.0.1 or ::1)");
-    }
-    return address;
   }
 
   /// Parses whole days, written as a duration.

@@ -2,11 +2,10 @@ package io.pingdeck.web;
 
 import static java.util.Objects.requireNonNull;
 
-import io.pingdeck.base.FaultException;
 import io.pingdeck.base.NanoClock;
 import io.pingdeck.disk.DataPlace;
 import io.pingdeck.net.Capabilities;
-import io.pingdeck.packet.IpLiteral;
+import io.pingdeck.web.access.Access;
 import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.BasePath;
 import io.pingdeck.web.http.ClientAddress;
@@ -40,11 +39,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -70,9 +68,12 @@ public final class WebVerticle extends VerticleBase {
   private final Capabilities capabilities;
   private final DataPlace place;
   private final FeedTiming timing;
+  private final InstantSource wallClock;
   private final WorkerBoard workerBoard = new WorkerBoard();
   private volatile boolean closing;
   private LiveFeed feed;
+  private ClientAddress addresses;
+  private Access access;
   private ClientConnections connections;
   private Router router;
   private HttpServer server;
@@ -87,7 +88,15 @@ public final class WebVerticle extends VerticleBase {
       Path webroot,
       Capabilities capabilities,
       DataPlace place) {
-    this(config, workers, mostPings, webroot, capabilities, place, FeedTiming.USUAL);
+    this(
+        config,
+        workers,
+        mostPings,
+        webroot,
+        capabilities,
+        place,
+        FeedTiming.USUAL,
+        InstantSource.system());
   }
 
   WebVerticle(
@@ -97,7 +106,8 @@ public final class WebVerticle extends VerticleBase {
       Path webroot,
       Capabilities capabilities,
       DataPlace place,
-      FeedTiming timing) {
+      FeedTiming timing,
+      InstantSource wallClock) {
     this.mostPings = mostPings;
     this.config = requireNonNull(config, "config");
     this.workers = workers;
@@ -105,25 +115,25 @@ public final class WebVerticle extends VerticleBase {
     this.capabilities = requireNonNull(capabilities, "capabilities");
     this.place = requireNonNull(place, "place");
     this.timing = requireNonNull(timing, "timing");
+    this.wallClock = requireNonNull(wallClock, "wallClock");
   }
 
   @Override
   public Future<?> start() {
-    if (!isLoopback(config.host())) {
-      return Future.failedFuture(
-          new FaultException(
-              "web.host",
-              config.host()
-                  + " opens the dashboard to the network, which needs a password, and there is no"
-                  + " password support yet (127.0.0.1, ::1, localhost)"));
-    }
     feed = new LiveFeed(vertx, timing);
+    addresses = new ClientAddress(config.proxy());
+    access = new Access(vertx, config, addresses, NanoClock.SYSTEM, wallClock);
     return vertx
         .executeBlocking(WebVerticle::contract, false)
+        .compose(openApi -> access.start().map(openApi))
         .compose(openApi -> feed.start().map(openApi))
         .compose(openApi -> workerBoard.start(vertx.eventBus()).map(openApi))
         .compose(openApi -> tls().compose(tls -> listen(openApi, tls)))
-        .onSuccess(listening -> LOG.info("dashboard at {}", config.url(listening.actualPort())));
+        .onSuccess(listening -> {
+          String url = config.url(listening.actualPort());
+          LOG.info("dashboard at {}", url);
+          access.opened(url);
+        });
   }
 
   private static Buffer contract() throws IOException {
@@ -166,8 +176,7 @@ public final class WebVerticle extends VerticleBase {
 
   private Future<HttpServer> listen(Buffer openApi, Optional<PageTls> tls) {
     OwnNames names = new OwnNames(config);
-    ClientAddress addresses = new ClientAddress(config.proxy());
-    router = router(names, addresses, openApi, tls);
+    router = router(names, openApi, tls);
     connections = new ClientConnections(config.connections(), addresses, NanoClock.SYSTEM);
     vertx.setPeriodic(SWEEP_MILLIS, _ -> connections.sweep());
     HttpServerOptions options = options();
@@ -188,14 +197,15 @@ public final class WebVerticle extends VerticleBase {
         .onSuccess(listening -> tls.ifPresent(https -> https.watch(listening, options)));
   }
 
-  private Router router(
-      OwnNames names, ClientAddress addresses, Buffer openApi, Optional<PageTls> tls) {
+  private Router router(OwnNames names, Buffer openApi, Optional<PageTls> tls) {
     Router made = Router.router(vertx);
     Problems.install(made, () -> closing);
     BasePath.prefixLocations(made, config.proxy().publicPath());
     made.route().handler(new OriginCheck(names, config.proxy()));
-    Routes routes = new Routes(made, _ -> RoutingContext::next);
-    new LiveRoute(feed, addresses, config.maxClients(), config.maxClientsPerSource())
+    Routes routes = new Routes(made, access::check);
+    access.install(routes);
+    new LiveRoute(
+            feed, access.sockets(), addresses, config.maxClients(), config.maxClientsPerSource())
         .install(routes);
     PingRoutes pings = new PingRoutes(vertx.eventBus(), workers);
     new PingBatchRoute(vertx.eventBus(), pings::nextWorker, mostPings).install(routes);
@@ -237,11 +247,5 @@ public final class WebVerticle extends VerticleBase {
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setWebSocketSubProtocols(List.of(LiveRoute.PROTOCOL));
-  }
-
-  private static boolean isLoopback(String host) {
-    // A name other than localhost may mean any address.
-    return host.equals("localhost")
-        || IpLiteral.parse(host).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 }

@@ -28,9 +28,9 @@ class ConfigFaultsTest {
           web: {port: 1, port: 2} | web.port (file:1) | is given twice
           history: {url: 'jdbc:mysql://a/b'} | history.url (file:1) | is not an address such as jdbc:postgresql://localhost/pingdeck, nor: none
           history: {password: a, passwordFile: b} | history.passwordFile (file:1) | conflicts with password: set only one of them
-          web: {host: 0.0.0.0} | web.host (file:1) | 0.0.0.0 would open the page to other hosts; this needs a password, which is not supported yet (127.0.0.1 or ::1)
-          web: {host: '::'}    | web.host (file:1) | :: would open the page to other hosts; this needs a password, which is not supported yet (127.0.0.1 or ::1)
-          web: {host: 192.0.2.1} | web.host (file:1) | 192.0.2.1 would open the page to other hosts; this needs a password, which is not supported yet (127.0.0.1 or ::1)
+          web: {login: never} | web.login (file:1) | never is not one of: always, auto
+          web: {sessions: {maxAge: 0}} | web.sessions.maxAge (file:1) | 0 is too short (more than 0s)
+          web: {sessions: 8h} | web.sessions (file:1) | must be a mapping of keys to values
           web: {host: example.com} | web.host (file:1) | example.com is not an address to listen on (such as 127.0.0.1 or ::1)
           web: {host: 127.1}   | web.host (file:1) | 127.1 is not an address to listen on (such as 127.0.0.1 or ::1)
           web: {allowedHosts: a} | web.allowedHosts (file:1) | must be a list: [a, b]

@@ -32,6 +32,7 @@ import io.pingdeck.ping.policy.PolicyRules;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.stats.api.StatsLimits;
 import io.pingdeck.web.http.HttpConnectionLimits;
+import io.pingdeck.web.http.LoginConfig;
 import io.pingdeck.web.http.ReverseProxy;
 import io.pingdeck.web.http.TlsFiles;
 import io.pingdeck.web.http.WebConfig;
@@ -70,6 +71,11 @@ class ConfigReaderTest {
         tls:
           certificate: page.pem
           key: page.key
+        login: always
+        setupCode: true
+        sessions:
+          idleTimeout: 36m
+          maxAge: 37d
       ping:
         workers: 2
         keepSamples: 60
@@ -174,7 +180,9 @@ class ConfigReaderTest {
                   "/a/pings",
                   Optional.of(URI.create("https://status.example.org/pings")),
                   List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("fd00::/8"))),
-              Optional.of(new TlsFiles(Path.of("page.pem"), Path.of("page.key")))),
+              Optional.of(new TlsFiles(Path.of("page.pem"), Path.of("page.key"))),
+              new LoginConfig(
+                  LoginConfig.Mode.ALWAYS, true, Duration.ofMinutes(36), Duration.ofDays(37))),
           new PingConfig(
               2,
               new StatsLimits(60, 70, 80),
@@ -383,7 +391,7 @@ class ConfigReaderTest {
             "web.colour (file:3): is an unknown setting; known here: host, port, allowedHosts,"
                 + " maxClients, maxClientsPerSource, maxConnections, maxConnectionsPerSource,"
                 + " firstRequestTimeout, idleTimeout, bodyTimeout, basePath, publicUrl,"
-                + " trustedProxies, tls",
+                + " trustedProxies, tls, login, setupCode, sessions",
             "ping.limits.minInterval (file:6): soon is not a duration (such as 200ms, 1s, 1m30s)",
             "PINGDECK_WEB_MAX_CLIENTS: many is not a whole number from 1 to 100000",
             "PINGDECK_WEB_PROT: is an unknown setting",

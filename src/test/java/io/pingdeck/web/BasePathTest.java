@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.web.Site.Reply;
 import io.pingdeck.web.http.HttpConnectionLimits;
+import io.pingdeck.web.http.LoginConfig;
 import io.pingdeck.web.http.ReverseProxy;
 import io.pingdeck.web.http.WebConfig;
 import io.vertx.core.Vertx;
@@ -44,7 +45,8 @@ class BasePathTest {
             50,
             HttpConnectionLimits.DEFAULT,
             new ReverseProxy(basePath, publicUrl, List.of()),
-            Optional.empty()));
+            Optional.empty(),
+            LoginConfig.DEFAULT));
   }
 
   @ParameterizedTest

@@ -81,6 +81,7 @@ class ContractTest {
     batch();
     echoServers();
     heartbeats();
+    access();
     system();
     ok("GET /openapi.yaml", get("/openapi.yaml"));
     assertThat(ok("GET /metrics", get("/metrics?pings=1")).body())
@@ -176,6 +177,37 @@ class ContractTest {
     assertThat(started.json().getInteger("started")).isEqualTo(2);
     assertThat(started.json().getJsonArray("pings").getJsonObject(1).getInteger("line"))
         .isEqualTo(3);
+  }
+
+  private void access() {
+    Reply session = ok("GET /api/v1/session", get("/api/v1/session"));
+    assertThat(session.json().getJsonObject("user").getString("name")).isEqualTo("local");
+    JsonObject login = new JsonObject().put("name", "ada").put("password", "correct horse");
+    check("POST /api/v1/session", site.post("/api/v1/session", login));
+    check("DELETE /api/v1/session", site.send("DELETE", "/api/v1/session", ""));
+    String passwords = "{\"old\":\"a\",\"new\":\"b\"}";
+    check("PUT /api/v1/session/password", site.send("PUT", "/api/v1/session/password", passwords));
+    check("POST /api/v1/setup", site.post("/api/v1/setup", login.copy().put("code", "x")));
+
+    Reply added =
+        check("POST /api/v1/users", site.post("/api/v1/users", login.put("role", "admin")));
+    assertThat(added.status()).isEqualTo(201);
+    check("POST /api/v1/users", site.post("/api/v1/users", login));
+    ok("GET /api/v1/users", get("/api/v1/users"));
+    String ada = "/api/v1/users/ada";
+    ok("PATCH /api/v1/users/{name}", site.send("PATCH", ada, "{\"password\":\"longer horse\"}"));
+    check("PATCH /api/v1/users/{name}", site.send("PATCH", ada, "{\"role\":\"viewer\"}"));
+    check("DELETE /api/v1/users/{name}", site.send("DELETE", "/api/v1/users/bob", ""));
+
+    JsonObject token = new JsonObject().put("name", "ci").put("role", "viewer");
+    Reply made =
+        check("POST /api/v1/tokens", site.post("/api/v1/tokens", token.put("expires", "90d")));
+    assertThat(made.json().getString("secret")).startsWith("pd_");
+    ok("GET /api/v1/tokens", get("/api/v1/tokens"));
+    String one = "/api/v1/tokens/" + made.json().getString("id");
+    check("DELETE /api/v1/tokens/{id}", site.send("DELETE", one, ""));
+    ok("GET /api/v1/audit", get("/api/v1/audit?limit=3"));
+    check("GET /api/v1/audit", get("/api/v1/audit?before=x"));
   }
 
   private void system() {

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,12 +36,18 @@ public final class LiveClient {
   }
 
   public static LiveClient connect(Site site) {
+    return connect(site, Map.of());
+  }
+
+  /// @param headers of the handshake
+  static LiveClient connect(Site site, Map<String, String> headers) {
     WebSocketConnectOptions options =
         new WebSocketConnectOptions()
             .setHost("127.0.0.1")
             .setPort(site.port())
             .setURI("/api/v1/live")
             .addSubProtocol("pingdeck.v1");
+    headers.forEach(options::putHeader);
     WebSocketClientOptions limits =
         new WebSocketClientOptions().setMaxFrameSize(BIG).setMaxMessageSize(BIG);
     WebSocketClient client = site.vertx().createWebSocketClient(limits);

@@ -2,6 +2,7 @@ package io.pingdeck.web;
 
 import io.pingdeck.app.Codecs;
 import io.pingdeck.app.PlatformSockets;
+import io.pingdeck.audit.AuditVerticle;
 import io.pingdeck.disk.DataPlace;
 import io.pingdeck.doctor.DoctorVerticle;
 import io.pingdeck.doctor.api.Check;
@@ -21,6 +22,7 @@ import io.pingdeck.ping.api.SendLimits;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.stats.StatsVerticle;
 import io.pingdeck.stats.api.StatsLimits;
+import io.pingdeck.user.UsersVerticle;
 import io.pingdeck.web.http.WebConfig;
 import io.pingdeck.web.live.FeedTiming;
 import io.vertx.core.Future;
@@ -28,6 +30,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -38,12 +41,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// The web verticle on a free port with the real statistics and heartbeat monitor, and with fakes
 /// of pingers and echo servers.
@@ -81,7 +86,9 @@ public final class Site {
   private final Vertx vertx;
   private final HttpClient client;
   private final Path webroot;
+  private final Path data;
   private final WebVerticle web;
+  private volatile Duration later = Duration.ZERO;
 
   private Site(Vertx vertx, Path folder, WebConfig config) {
     this.vertx = vertx;
@@ -89,7 +96,17 @@ public final class Site {
     this.pinger = new FakePinger(vertx, 0);
     this.secondPinger = new FakePinger(vertx, 1);
     this.webroot = webroot(folder);
-    this.web = new WebVerticle(config, 2, MOST_PINGS, webroot, CAPABILITIES, PLACE, TIMING);
+    this.data = data();
+    this.web =
+        new WebVerticle(
+            config,
+            2,
+            MOST_PINGS,
+            webroot,
+            CAPABILITIES,
+            PLACE,
+            TIMING,
+            () -> Instant.now().plus(later));
   }
 
   public static Site start(Vertx vertx, Path folder) {
@@ -98,8 +115,16 @@ public final class Site {
 
   /// @param folder an empty folder
   public static Site start(Vertx vertx, Path folder, WebConfig config) {
+    return start(vertx, folder, config, bus -> {});
+  }
+
+  /// @param before adds users, before the web verticle starts
+  static Site start(Vertx vertx, Path folder, WebConfig config, Consumer<EventBus> before) {
     Codecs.register(vertx);
     Site site = new Site(vertx, folder, config);
+    await(vertx.deployVerticle(new UsersVerticle(site.data)));
+    await(vertx.deployVerticle(new AuditVerticle(site.data)));
+    before.accept(vertx.eventBus());
     await(vertx.deployVerticle(new StatsVerticle(STATS)));
     await(
         vertx.deployVerticle(
@@ -141,6 +166,11 @@ public final class Site {
     while (get("/api/v1/system").json().getJsonObject("history").getLong("written") < samples) {
       Await.pause();
     }
+  }
+
+  /// Makes the web verticle see another time of day.
+  void setClockAhead(Duration time) {
+    later = time;
   }
 
   public int port() {
@@ -238,9 +268,12 @@ public final class Site {
             3,
             List.of(),
             WebhookConfig.DEFAULT);
-    // Not in the test's own folder, which is deleted before the monitor has finished writing.
-    Path data = Path.of("target", "heartbeats", UUID.randomUUID().toString());
-    return new HeartbeatVerticle(config, folder, data, PlatformSockets.portable());
+    return new HeartbeatVerticle(config, folder, data(), PlatformSockets.portable());
+  }
+
+  /// Not in the test's own folder, which is deleted before everything is written.
+  private static Path data() {
+    return Path.of("target", "site", UUID.randomUUID().toString());
   }
 
   private static Path webroot(Path folder) {

@@ -2,12 +2,8 @@ package io.pingdeck.web;
 
 import static io.pingdeck.web.Site.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pingdeck.disk.DataPlace;
-import io.pingdeck.net.Capabilities;
 import io.pingdeck.web.Site.Reply;
-import io.pingdeck.web.http.WebConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +17,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,25 +36,6 @@ class WebSecurityTest {
   @BeforeEach
   void start(Vertx vertx, @TempDir Path folder) {
     site = Site.start(vertx, folder);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::", "ping.example", "localhost.example"})
-  void addressThatOthersReachIsRefusedWithoutAPassword(String host) {
-    WebConfig config = new WebConfig(host, 0, List.of(), 10);
-    WebVerticle web =
-        new WebVerticle(
-            config,
-            1,
-            Site.MOST_PINGS,
-            Path.of("."),
-            new Capabilities("portable", false, false, false, Optional.empty(), List.of()),
-            new DataPlace(Path.of("/data"), "default", Optional.empty(), false));
-
-    assertThatThrownBy(() -> await(site.vertx().deployVerticle(web)))
-        .rootCause()
-        .hasMessageContaining("web.host")
-        .hasMessageContaining("password");
   }
 
   @ParameterizedTest

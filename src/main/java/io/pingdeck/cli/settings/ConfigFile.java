@@ -1,5 +1,7 @@
 package io.pingdeck.cli.settings;
 
+import static java.util.stream.Collectors.joining;
+
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.config.ConfigReader;
 import io.pingdeck.config.ConfigRules;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /// [ConfigOptions] with `--config`, for each command that works on what `serve` serves.
@@ -37,6 +40,21 @@ public final class ConfigFile extends ConfigOptions {
   /// @throws io.pingdeck.base.FaultException as [ConfigReader#read], without rules
   public DataPlace place() {
     return place(read(Optional.ofNullable(file), ConfigRules.NONE).config());
+  }
+
+  /// The flags with which another command finds the same data, each after a space.
+  public String dataFlags() {
+    Stream<String> config =
+        Stream.ofNullable(file).flatMap(name -> Stream.of("--config", "" + name));
+    Stream<String> data =
+        settings().stream()
+            .filter(setting -> setting.startsWith("data.dir="))
+            .flatMap(setting -> Stream.of("--set", setting));
+    return Stream.concat(config, data).map(flag -> " " + quoted(flag)).collect(joining());
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /// Where that configuration has the data.

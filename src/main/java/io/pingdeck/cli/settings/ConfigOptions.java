@@ -62,6 +62,10 @@ public class ConfigOptions {
     return home;
   }
 
+  final List<String> settings() {
+    return settings;
+  }
+
   /// @param given the file that the user names; else that of the installation, if it exists
   /// @throws FaultException as [ConfigReader#read], also for a flag that cannot be read
   public final ConfigReader.Checked read(

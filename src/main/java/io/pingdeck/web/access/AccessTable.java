@@ -1,5 +1,6 @@
 package io.pingdeck.web.access;
 
+import static io.pingdeck.user.api.Role.ADMIN;
 import static io.pingdeck.user.api.Role.OPERATOR;
 import static io.pingdeck.user.api.Role.VIEWER;
 
@@ -21,11 +22,20 @@ public final class AccessTable {
   private static final String BEATS = API + "/beats/:name";
   private static final String SENDERS = API + "/beat-senders";
 
+  private static final String SESSION = API + "/session";
+  private static final String USERS = API + "/users";
+  private static final String TOKENS = API + "/tokens";
+
   private static final List<Entry> ENTRIES =
       Stream.of(
               // The page's code is public; what it shows is not.
               open("GET HEAD", StaticFiles.PATTERN),
               open("GET", "/openapi.yaml", "/health/live", "/health/ready"),
+              open("GET", SESSION),
+              entries("POST", Optional.empty(), Optional.of("login"), SESSION),
+              entries("DELETE", Optional.empty(), Optional.of("logout"), SESSION),
+              entries("POST", Optional.empty(), Optional.of("setup"), API + "/setup"),
+              audited(VIEWER, "PUT", SESSION + "/password", "session.password"),
               allowed(
                   VIEWER,
                   "GET",
@@ -64,7 +74,13 @@ public final class AccessTable {
               audited(OPERATOR, "DELETE", SENDERS + "/:name", "beatSender.stop"),
               // Measurements, which come too often for the audit log.
               allowed(OPERATOR, "GET HEAD POST", BEATS, BEATS + "/:report"),
-              allowed(OPERATOR, "GET", "/probe"))
+              allowed(OPERATOR, "GET", "/probe"),
+              allowed(ADMIN, "GET", USERS, TOKENS, API + "/audit"),
+              audited(ADMIN, "POST", USERS, "user.add"),
+              audited(ADMIN, "PATCH", USERS + "/:name", "user.change"),
+              audited(ADMIN, "DELETE", USERS + "/:name", "user.remove"),
+              audited(ADMIN, "POST", TOKENS, "token.create"),
+              audited(ADMIN, "DELETE", TOKENS + "/:id", "token.remove"))
           .flatMap(List::stream)
           .toList();
 

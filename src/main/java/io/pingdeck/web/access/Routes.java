@@ -40,19 +40,28 @@ public final class Routes {
   }
 
   public Route post(String path) {
-    return read(HttpMethod.POST, path);
+    return post(path, BODY_BYTES);
   }
 
-  public Route put(String path) {
-    return read(HttpMethod.PUT, path);
+  /// @param mostBytes maximum length of the body
+  Route post(String path, int mostBytes) {
+    return read(HttpMethod.POST, path, mostBytes);
+  }
+
+  Route put(String path, int mostBytes) {
+    return read(HttpMethod.PUT, path, mostBytes);
   }
 
   public Route patch(String path) {
-    return read(HttpMethod.PATCH, path);
+    return patch(path, BODY_BYTES);
+  }
+
+  Route patch(String path, int mostBytes) {
+    return read(HttpMethod.PATCH, path, mostBytes);
   }
 
   public Route delete(String path) {
-    return read(HttpMethod.DELETE, path);
+    return read(HttpMethod.DELETE, path, BODY_BYTES);
   }
 
   /// A route whose handlers read the body themselves.
@@ -79,8 +88,8 @@ public final class Routes {
     }
   }
 
-  private Route read(HttpMethod method, String path) {
-    return unread(method, path).handler(new BodyBound(BODY_BYTES));
+  private Route read(HttpMethod method, String path, int mostBytes) {
+    return unread(method, path).handler(new BodyBound(mostBytes));
   }
 
   private Handler<RoutingContext> check(HttpMethod method, String path) {

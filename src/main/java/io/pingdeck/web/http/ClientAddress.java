@@ -1,5 +1,6 @@
 package io.pingdeck.web.http;
 
+import io.pingdeck.packet.Endpoint;
 import io.pingdeck.packet.IpLiteral;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
@@ -28,6 +29,17 @@ public final class ClientAddress {
       return "";
     }
     return of(peer, request.headers().getAll(HEADER));
+  }
+
+  /// What counts as one client: an IPv4 address or IPv6 /64.
+  ///
+  /// @param address as [#of]
+  public static String group(String address) {
+    return IpLiteral.parse(address)
+        .map(literal -> Endpoint.of(literal, 0))
+        .filter(client -> !client.isIpv4())
+        .map(client -> Long.toHexString(client.high()))
+        .orElse(address);
   }
 
   /// @param peer the other end of the connection

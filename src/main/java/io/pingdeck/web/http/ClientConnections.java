@@ -3,11 +3,9 @@ package io.pingdeck.web.http;
 import static java.util.Comparator.comparingLong;
 
 import io.pingdeck.base.NanoClock;
-import io.pingdeck.packet.Endpoint;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -167,7 +165,6 @@ public final class ClientConnections {
     if (address == null) {
       return ""; // closed already
     }
-    Endpoint client = Endpoint.of(InetAddress.ofLiteral(address), 0);
-    return client.isIpv4() ? client.host() : Long.toHexString(client.high());
+    return ClientAddress.group(address);
   }
 }

@@ -92,11 +92,11 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
     Optional<Authority> host = Authority.parse(hosts.getFirst().strip());
     return host.isEmpty()
         ? Optional.of(new Refusal(400, "the Host header is not a host and port"))
-        : misdirected(host.get());
+        : misdirected(host.get(), request);
   }
 
-  private Optional<Refusal> misdirected(Authority host) {
-    return names.contains(host)
+  private Optional<Refusal> misdirected(Authority host, HttpServerRequest request) {
+    return names.contains(host, request)
         ? Optional.empty()
         : Optional.of(new Refusal(421, "unknown host name; add it to web.allowedHosts"));
   }
@@ -109,7 +109,7 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
       if (host.isEmpty()) {
         return Optional.of(new Refusal(400, "the request target is not a URI"));
       }
-      Optional<Refusal> other = misdirected(host.get());
+      Optional<Refusal> other = misdirected(host.get(), request);
       if (other.isPresent()) {
         return other;
       }

@@ -42,15 +42,26 @@ public final class OriginCheck implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
-    boolean changes = !SAFE.contains(request.method());
-    if ((changes || isHandshake(request)) && isForeign(request)) {
+    if (isChecked(request) && isForeign(request)) {
       context.fail(new HttpException(403, REFUSAL));
-    } else if (changes && hasBody(request) && !isJson(request)) {
+    } else if (!SAFE.contains(request.method()) && hasBody(request) && !isJson(request)) {
       // Besides simplifying parsing: a form of another site cannot send this type.
       context.fail(new HttpException(415, "the body must be application/json"));
     } else {
       context.next();
     }
+  }
+
+  /// Whether a browser says that our own page sends this request, whose origin was checked before.
+  /// A page of another site cannot make a browser say so.
+  public static boolean isOwnPage(HttpServerRequest request) {
+    return request.headers().contains(HttpHeaders.ORIGIN)
+        || "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
+  }
+
+  /// Whether the request changes something, or opens the live feed.
+  public static boolean isChecked(HttpServerRequest request) {
+    return !SAFE.contains(request.method()) || isHandshake(request);
   }
 
   private static boolean isHandshake(HttpServerRequest request) {
@@ -63,7 +74,7 @@ public final class OriginCheck implements Handler<RoutingContext> {
       return false;
     }
     Optional<Page> page = origins.size() == 1 ? Page.parse(origins.getFirst()) : Optional.empty();
-    if (page.isEmpty() || !names.contains(page.get().authority())) {
+    if (page.isEmpty() || !names.contains(page.get().authority(), request)) {
       return true;
     }
     String site = request.getHeader("Sec-Fetch-Site");

@@ -1,6 +1,10 @@
 package io.pingdeck.web.http;
 
+import io.pingdeck.packet.IpLiteral;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,9 +21,15 @@ public final class OwnNames {
 
   private static final int MAX_PORT = 65_535;
 
-  private final Set<String> allowed = new HashSet<>(Set.of("localhost", "127.0.0.1", "::1"));
+  private final Set<String> allowed = new HashSet<>();
+
+  /// Whether the server listens on every address of this machine.
+  private final boolean isEverywhere;
 
   public OwnNames(WebConfig config) {
+    isEverywhere =
+        IpLiteral.parse(config.host()).filter(InetAddress::isAnyLocalAddress).isPresent();
+    List.of("localhost", "127.0.0.1", "::1").forEach(host -> allowed.add(normal(host)));
     allowed.add(normal(config.host()));
     config.allowedHosts().forEach(host -> allowed.add(normal(host)));
     config.proxy().publicUrl().ifPresent(url -> allowed.add(normal(url.getHost())));
@@ -27,7 +37,7 @@ public final class OwnNames {
 
   /// A host with an optional port.
   ///
-  /// @param host in lower case, without brackets
+  /// @param host in lower case, without brackets; an address in one spelling
   record Authority(String host, OptionalInt port) {
     /// Parses an authority; empty if the text is invalid.
     static Optional<Authority> parse(String text) {
@@ -46,14 +56,26 @@ public final class OwnNames {
     }
   }
 
-  boolean contains(Authority authority) {
-    return allowed.contains(authority.host());
+  /// Whether the page is served under this name to this client. The address that the client
+  /// connected to is always fine: no name was resolved for it, so none was rebound.
+  boolean contains(Authority authority, HttpServerRequest request) {
+    return allowed.contains(authority.host())
+        || isEverywhere && authority.host().equals(reached(request));
   }
 
+  /// The address of this machine that the client connected to; empty if the connection is closed.
+  private static String reached(HttpServerRequest request) {
+    String address = request.localAddress().hostAddress();
+    return address == null ? "" : normal(address.replaceFirst("%.*", "")); // without the interface
+  }
+
+  /// One spelling for each name and address.
   private static String normal(String host) {
     String lower = host.toLowerCase(Locale.ROOT);
-    return lower.startsWith("[") && lower.endsWith("]")
-        ? lower.substring(1, lower.length() - 1)
-        : lower;
+    String bare =
+        lower.startsWith("[") && lower.endsWith("]")
+            ? lower.substring(1, lower.length() - 1)
+            : lower;
+    return IpLiteral.parse(bare).map(InetAddress::getHostAddress).orElse(bare);
   }
 }

@@ -2,13 +2,15 @@ package io.pingdeck.web.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.packet.IpLiteral;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /// Settings of the dashboard's HTTP server.
 ///
-/// @param host address to listen on; only loopback is allowed while there is no password
+/// @param host address to listen on
 /// @param port 0 means any free port
 /// @param allowedHosts accepted values of the Host header, without port, in addition to the
 ///   loopback names; protects against DNS rebinding
@@ -17,6 +19,7 @@ import java.util.Optional;
 /// @param connections limits of HTTP connections, excluding live ones
 /// @param proxy how a reverse proxy presents the page
 /// @param tls serve the page by HTTPS; if empty, by HTTP
+/// @param login who must log in
 public record WebConfig(
     String host,
     int port,
@@ -25,7 +28,8 @@ public record WebConfig(
     int maxClientsPerSource,
     HttpConnectionLimits connections,
     ReverseProxy proxy,
-    Optional<TlsFiles> tls) {
+    Optional<TlsFiles> tls,
+    LoginConfig login) {
   public static final WebConfig DEFAULT = new WebConfig("127.0.0.1", 8080, List.of(), 100);
 
   public WebConfig {
@@ -34,6 +38,7 @@ public record WebConfig(
     requireNonNull(connections, "connections");
     requireNonNull(proxy, "proxy");
     requireNonNull(tls, "tls");
+    requireNonNull(login, "login");
   }
 
   /// With the default limits of HTTP connections and no reverse proxy.
@@ -47,7 +52,24 @@ public record WebConfig(
         maxClientsPerSource,
         HttpConnectionLimits.DEFAULT,
         ReverseProxy.NONE,
-        Optional.empty());
+        Optional.empty(),
+        LoginConfig.DEFAULT);
+  }
+
+  /// Whether only this machine can connect.
+  public boolean isLoopback() {
+    // A name other than localhost may mean any address.
+    return host.equals("localhost")
+        || IpLiteral.parse(host).filter(InetAddress::isLoopbackAddress).isPresent();
+  }
+
+  /// Whether requests need a login.
+  ///
+  /// @param users whether a user exists
+  public boolean needsLogin(boolean users) {
+    return !isLoopback()
+        || login.mode() == LoginConfig.Mode.ALWAYS
+        || users && (proxy.publicUrl().isPresent() || !proxy.trusted().isEmpty());
   }
 
   /// The page's address in a browser on this machine, without a slash at the end.
@@ -68,7 +90,8 @@ public record WebConfig(
         maxClientsPerSource,
         connections,
         proxy,
-        tls.map(files -> files.below(folder)));
+        tls.map(files -> files.below(folder)),
+        login);
   }
 
   /// Maximum number of connections of all kinds.
@@ -92,7 +115,8 @@ public record WebConfig(
         Math.min(maxClientsPerSource, live),
         connections.atMost(most - live),
         proxy,
-        tls);
+        tls,
+        login);
   }
 
   /// With the default number of live connections from one address.

@@ -1,6 +1,7 @@
 package io.pingdeck.web.live;
 
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.pingdeck.web.access.OpenSockets;
 import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.ClientAddress;
 import io.vertx.core.http.HttpHeaders;
@@ -27,16 +28,25 @@ public final class LiveRoute {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
   private static final int QUEUE_BYTES = 64 * 1024;
   private static final short UNSUPPORTED_DATA = 1003;
+  private static final int POLICY_VIOLATION = 1008;
 
   private final LiveFeed feed;
+  private final OpenSockets sockets;
   private final ClientAddress addresses;
   private final int maxClients;
   private final int maxPerSource;
   private final Map<String, Integer> sources = new HashMap<>();
   private int open;
 
-  public LiveRoute(LiveFeed feed, ClientAddress addresses, int maxClients, int maxPerSource) {
+  /// @param sockets closes those whose login ends
+  public LiveRoute(
+      LiveFeed feed,
+      OpenSockets sockets,
+      ClientAddress addresses,
+      int maxClients,
+      int maxPerSource) {
     this.feed = feed;
+    this.sockets = sockets;
     this.addresses = addresses;
     this.maxClients = maxClients;
     this.maxPerSource = maxPerSource;
@@ -81,7 +91,7 @@ public final class LiveRoute {
     context
         .request()
         .toWebSocket()
-        .onSuccess(socket -> join(socket, source))
+        .onSuccess(socket -> join(context, socket, source))
         .onFailure(e -> {
           LOG.debug("a WebSocket handshake failed", e);
           leave(source);
@@ -97,16 +107,19 @@ public final class LiveRoute {
     return protocol.strip().equals(PROTOCOL);
   }
 
-  private void join(ServerWebSocket socket, String source) {
+  private void join(RoutingContext context, ServerWebSocket socket, String source) {
     socket.setWriteQueueMaxSize(QUEUE_BYTES);
     SocketSink sink = new SocketSink(socket);
     FeedClient client = feed.join(sink);
+    Runnable gone =
+        sockets.add(context, () -> client.close(POLICY_VIOLATION, "the login has ended"));
     TextMessages messages = new TextMessages(MAX_MESSAGE);
     socket
         .frameHandler(frame -> goOn(socket, receive(frame, client, messages, sink)))
         .exceptionHandler(e -> broke(sink, e))
         .closeHandler(closed -> {
           feed.leave(client);
+          gone.run();
           leave(source);
         });
   }

@@ -12,6 +12,7 @@ import io.pingdeck.json.ImpairmentJson;
 import io.pingdeck.json.JsonFields;
 import io.pingdeck.packet.IpLiteral;
 import io.pingdeck.ping.target.Protocol;
+import io.pingdeck.web.access.Audited;
 import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.InTurn;
 import io.pingdeck.web.http.Responses;
@@ -74,6 +75,7 @@ public final class EchoRoutes {
                 port.orElse(0),
                 mode,
                 impairment.over(Impairment.NONE)));
+    Audited.note(context, "", spec.protocol().scheme() + "://" + spec.host() + ":" + spec.port());
     return command(new EchoApi.Start(spec));
   }
 
@@ -82,6 +84,7 @@ public final class EchoRoutes {
     ImpairmentJson wanted = ImpairmentJson.read(fields);
     fields.complete(() -> wanted);
     EchoServerId id = id(context);
+    Audited.noteBody(context);
     return changes.run(() ->
         find(id)
             .map(server -> server.spec().impairment())

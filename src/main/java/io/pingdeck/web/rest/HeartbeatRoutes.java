@@ -6,6 +6,7 @@ import io.pingdeck.heartbeat.api.HeartbeatApi;
 import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.json.HeartbeatJson;
 import io.pingdeck.json.JsonFields;
+import io.pingdeck.web.access.Audited;
 import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.InTurn;
 import io.pingdeck.web.http.Responses;
@@ -89,6 +90,7 @@ public final class HeartbeatRoutes {
 
   private Future<JsonObject> setRules(RoutingContext context) {
     HeartbeatForm form = HeartbeatForm.read(JsonFields.of(context));
+    Audited.noteBody(context);
     return changes.run(() ->
         ask(new HeartbeatApi.Read(name(context)))
             .map(application -> form.applyTo(application.rules()))
@@ -97,6 +99,7 @@ public final class HeartbeatRoutes {
 
   private Future<JsonObject> setDefaults(RoutingContext context) {
     HeartbeatDefaultsForm form = HeartbeatDefaultsForm.read(JsonFields.of(context));
+    Audited.noteBody(context);
     return changes.run(() ->
         ask(new HeartbeatApi.ReadDefaults())
             .map(answer -> form.applyTo(answer.inForce()))

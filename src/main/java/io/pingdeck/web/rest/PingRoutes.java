@@ -18,6 +18,7 @@ import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.sample.Sample;
 import io.pingdeck.stats.api.PingSnapshot;
 import io.pingdeck.stats.api.StatsApi;
+import io.pingdeck.web.access.Audited;
 import io.pingdeck.web.access.Callers;
 import io.pingdeck.web.access.Routes;
 import io.pingdeck.web.http.Responses;
@@ -87,6 +88,7 @@ public final class PingRoutes {
 
   private Future<JsonObject> start(RoutingContext context) {
     PingSpec spec = form(JsonFields.of(context)).by(Callers.of(context));
+    Audited.note(context, spec.id().toString(), spec.target().toString());
     return PingApi.pinger(nextWorker())
         .request(bus, new PingApi.Start(spec))
         // The ping runs even if the statistics do not reply.

@@ -160,7 +160,16 @@ class ClientConnectionsTest {
         Site.start(
             vertx,
             folder,
-            new WebConfig("127.0.0.1", 0, List.of(), 100, 100, limits, PROXY, Optional.empty()));
+            new WebConfig(
+                "127.0.0.1",
+                0,
+                List.of(),
+                100,
+                100,
+                limits,
+                PROXY,
+                Optional.empty(),
+                LoginConfig.DEFAULT));
   }
 
   private Socket connect(String text) throws IOException {

@@ -8,6 +8,7 @@ import io.pingdeck.packet.AddressRange;
 import io.pingdeck.web.LiveClient;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.http.HttpConnectionLimits;
+import io.pingdeck.web.http.LoginConfig;
 import io.pingdeck.web.http.ReverseProxy;
 import io.pingdeck.web.http.WebConfig;
 import io.vertx.core.Vertx;
@@ -55,7 +56,8 @@ class LiveRouteTest {
                 PER_SOURCE,
                 HttpConnectionLimits.DEFAULT,
                 new ReverseProxy("", Optional.empty(), List.of(AddressRange.parse("127.0.0.3"))),
-                Optional.empty()));
+                Optional.empty(),
+                LoginConfig.DEFAULT));
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.pingdeck.pem.SelfSigned;
 import io.pingdeck.testing.Tool;
 import io.pingdeck.web.Site;
 import io.pingdeck.web.http.HttpConnectionLimits;
+import io.pingdeck.web.http.LoginConfig;
 import io.pingdeck.web.http.ReverseProxy;
 import io.pingdeck.web.http.TlsFiles;
 import io.pingdeck.web.http.WebConfig;
@@ -65,7 +66,8 @@ class PageTlsTest {
                     50,
                     HttpConnectionLimits.DEFAULT,
                     ReverseProxy.NONE,
-                    Optional.of(new TlsFiles(certificate, key))))
+                    Optional.of(new TlsFiles(certificate, key)),
+                    LoginConfig.DEFAULT))
             .port();
   }
 

@@ -1,0 +1,267 @@
+package io.pingdeck.web;
+
+import static io.pingdeck.web.GuardedSite.PASSWORD;
+import static io.pingdeck.web.GuardedSite.SESSION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pingdeck.audit.api.AuditEntry;
+import io.pingdeck.user.api.Role;
+import io.pingdeck.user.api.UserApi;
+import io.pingdeck.web.Site.Reply;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Logging in and out, and what a login authorises.
+@ExtendWith(VertxExtension.class)
+class LoginTest {
+  private static final String PINGS = "/api/v1/pings";
+  private static final String PING = "{\"target\":\"udp://127.0.0.1:12000\"}";
+
+  private GuardedSite guarded;
+  private Site site;
+
+  @BeforeEach
+  void start(Vertx vertx, @TempDir Path folder) {
+    guarded = GuardedSite.start(vertx, folder);
+    site = guarded.site;
+  }
+
+  @Test
+  void nobodySeesThatALoginIsRequiredAndNothingElse() {
+    assertThat(site.get(SESSION).json())
+        .isEqualTo(new JsonObject().put("loginRequired", true).put("setupRequired", false));
+
+    Reply refused = site.get(PINGS);
+
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.headers().get("WWW-Authenticate")).isEqualTo("Bearer");
+    assertThat(refused.headers().get("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(refused.json().getString("detail")).contains("log in");
+  }
+
+  @Test
+  void aLoginIsACookieThatNoScriptAndNoOtherSiteCanUse() {
+    Reply reply = guarded.login("operator", PASSWORD);
+
+    assertThat(reply.status()).isEqualTo(201);
+    assertThat(reply.json().getJsonObject("user"))
+        .isEqualTo(
+            new JsonObject()
+                .put("name", "operator")
+                .put("role", "operator")
+                .put("proof", "password"));
+    assertThat(reply.headers().get("Set-Cookie"))
+        .matches("pingdeck_session=[A-Za-z0-9_-]{43}; Path=/; HTTPOnly; SameSite=Strict");
+    String cookie = reply.headers().get("Set-Cookie").split(";", 2)[0];
+    assertThat(guarded.byPage(cookie, "GET", SESSION, "").json().getJsonObject("user"))
+        .isEqualTo(reply.json().getJsonObject("user"));
+    assertThat(guarded.byPage(cookie, "POST", PINGS, PING).status()).isEqualTo(201);
+  }
+
+  @Test
+  void everyLoginHasANewIdAndEndsTheOneBefore() {
+    String first = guarded.cookie("viewer");
+    Reply again =
+        site.call(
+            "POST",
+            SESSION,
+            Map.of("Cookie", first, "Content-Type", "application/json"),
+            new JsonObject().put("name", "viewer").put("password", PASSWORD).toBuffer());
+
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.headers().get("Set-Cookie")).doesNotStartWith(first);
+    assertThat(guarded.byPage(first, "GET", PINGS, "").status()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "viewer, wrong password",
+    "nobody, correct horse",
+    "viewer, 'correct horse '",
+    "'', correct horse",
+    "viewer, ''"
+  })
+  void whateverIsWrongTheAnswerIsTheSame(String name, String password) {
+    Reply reply = guarded.login(name, password);
+
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.json().getString("detail")).isEqualTo("the name or the password is wrong");
+    assertThat(reply.headers().contains("Set-Cookie")).isFalse();
+  }
+
+  @Test
+  void manyFailuresAreDelayedAndTheOwnerFromElsewhereIsNot() {
+    List<Integer> statuses = new java.util.ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      statuses.add(guarded.login("admin", "wrong password").status());
+    }
+
+    assertThat(statuses).startsWith(401, 401, 401, 401, 401).contains(429);
+    Reply delayed = guarded.login("admin", PASSWORD);
+    assertThat(delayed.status()).isEqualTo(429);
+    assertThat(Integer.parseInt(delayed.headers().get("Retry-After"))).isPositive();
+    assertThat(guarded.ask(new UserApi.CheckPassword("admin", PASSWORD, "192.0.2.1")).name())
+        .isEqualTo("admin");
+  }
+
+  @Test
+  void aBodyThatIsNoLoginIsRefused() {
+    assertThat(site.send("POST", SESSION, "{}").faultyFields()).containsExactly("name", "password");
+    assertThat(site.send("POST", SESSION, "x".repeat(1025)).status()).isEqualTo(413);
+    assertThat(
+            site.send("POST", SESSION, "{\"name\":\"a\",\"password\":\"b\",\"x\":1}")
+                .faultyFields())
+        .containsExactly("x");
+  }
+
+  @Test
+  void logoutEndsTheSession() {
+    String cookie = guarded.cookie("viewer");
+
+    Reply reply = guarded.byPage(cookie, "DELETE", SESSION, "");
+
+    assertThat(reply.status()).isEqualTo(204);
+    assertThat(reply.headers().get("Set-Cookie")).contains("pingdeck_session=;", "Max-Age=0");
+    assertThat(guarded.byPage(cookie, "GET", PINGS, "").status()).isEqualTo(401);
+    assertThat(site.call("DELETE", SESSION, Map.of(), Buffer.buffer()).status()).isEqualTo(204);
+  }
+
+  /// CSRF: a browser sends the cookie whoever caused the request.
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-, -, 403",
+        "-, same-origin, 201",
+        "-, none, 403",
+        "-, same-site, 403",
+        "-, cross-site, 403",
+        "own, -, 201",
+        "own, same-origin, 201",
+        "http://evil.example, -, 403",
+        "null, -, 403"
+      })
+  void aChangeByACookieComesFromTheOwnPage(String origin, String fetchSite, int status) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Cookie", guarded.cookie("operator"));
+    headers.put("Content-Type", "application/json");
+    if (origin != null) {
+      headers.put("Origin", origin.equals("own") ? guarded.origin() : origin);
+    }
+    if (fetchSite != null) {
+      headers.put("Sec-Fetch-Site", fetchSite);
+    }
+
+    assertThat(site.call("POST", PINGS, headers, Buffer.buffer(PING)).status()).isEqualTo(status);
+    headers.remove("Content-Type");
+    int logout = site.call("DELETE", SESSION, headers, Buffer.buffer()).status();
+    assertThat(logout).isEqualTo(status == 201 ? 204 : 403);
+  }
+
+  @Test
+  void theOwnPasswordIsChangedByWhoKnowsIt() {
+    String other = guarded.cookie("viewer");
+    String cookie = guarded.cookie("viewer");
+    String path = SESSION + "/password";
+
+    Reply wrong =
+        guarded.byPage(cookie, "PUT", path, "{\"old\":\"guess\",\"new\":\"another horse\"}");
+    Reply weak =
+        guarded.byPage(cookie, "PUT", path, "{\"old\":\"correct horse\",\"new\":\"short\"}");
+    Reply changed =
+        guarded.byPage(
+            cookie, "PUT", path, "{\"old\":\"correct horse\",\"new\":\"another horse\"}");
+
+    assertThat(wrong.status()).isEqualTo(401);
+    assertThat(weak.status()).isEqualTo(400);
+    assertThat(changed.status()).isEqualTo(200);
+    String fresh = changed.headers().get("Set-Cookie").split(";", 2)[0];
+    assertThat(guarded.byPage(fresh, "GET", PINGS, "").status()).isEqualTo(200);
+    assertThat(guarded.byPage(cookie, "GET", PINGS, "").status()).isEqualTo(401);
+    assertThat(guarded.byPage(other, "GET", PINGS, "").status()).isEqualTo(401);
+    assertThat(guarded.login("viewer", PASSWORD).status()).isEqualTo(401);
+    assertThat(guarded.login("viewer", "another horse").status()).isEqualTo(201);
+  }
+
+  @Test
+  void aTokenHasItsRoleAndNoPassword() {
+    String secret = guarded.token("ci", Role.VIEWER, Optional.empty()).secret();
+
+    assertThat(guarded.byToken(secret, "GET", PINGS, "").status()).isEqualTo(200);
+    assertThat(guarded.byToken(secret, "POST", PINGS, PING).status()).isEqualTo(403);
+    assertThat(
+            guarded
+                .byToken(secret, "PUT", SESSION + "/password", "{\"old\":\"a\",\"new\":\"b\"}")
+                .status())
+        .isEqualTo(409);
+    assertThat(guarded.byToken(secret, "GET", SESSION, "").json().getJsonObject("user"))
+        .isEqualTo(new JsonObject().put("name", "ci").put("role", "viewer").put("proof", "token"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer", "Bearer ", "bearer x", "BEARER pd_x", "Bearer a, Bearer b"})
+  void anUnknownTokenIsRefusedEverywhere(String header) {
+    for (String path : List.of(PINGS, SESSION, "/metrics", "/")) {
+      Reply reply = site.get(path, Map.of("Authorization", header));
+
+      assertThat(reply.status()).as(path).isEqualTo(401);
+      assertThat(reply.headers().get("WWW-Authenticate"))
+          .isEqualTo("Bearer error=\"invalid_token\"");
+    }
+  }
+
+  @Test
+  void theUseOfATokenIsTold() {
+    String secret = guarded.token("ci", Role.ADMIN, Optional.empty()).secret();
+    guarded.byToken(secret, "GET", PINGS, "");
+
+    JsonObject token =
+        guarded
+            .byToken(secret, "GET", "/api/v1/tokens", "")
+            .json()
+            .getJsonArray("tokens")
+            .getJsonObject(0);
+
+    assertThat(token.fieldNames()).contains("id", "name", "role", "created");
+    assertThat(token.encode()).doesNotContain(secret).doesNotContain("hash");
+  }
+
+  @Test
+  void actionsAndRefusalsAreInTheAuditLog() {
+    String cookie = guarded.cookie("operator");
+    guarded.byPage(cookie, "POST", PINGS, PING);
+    guarded.byPage(cookie, "POST", "/api/v1/users", "{}");
+    site.send("POST", PINGS, PING);
+    guarded.login("operator", "my secret in clear");
+    guarded.login("my secret in clear", "x");
+
+    List<AuditEntry> entries = guarded.audit().reversed();
+
+    assertThat(entries)
+        .extracting(entry -> entry.who() + " " + entry.action() + " " + entry.status())
+        .startsWith(
+            " serve.start 0",
+            "operator login 201",
+            "operator ping.start 201",
+            "operator user.add 403",
+            " ping.start 401",
+            " login 401");
+    assertThat(entries.get(2).source()).isEqualTo("127.0.0.1");
+    assertThat(entries.get(2).detail()).isEqualTo("udp://127.0.0.1:12000");
+    assertThat(entries.toString()).doesNotContain("secret").doesNotContain(PASSWORD);
+  }
+}
