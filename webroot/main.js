@@ -1,5 +1,7 @@
 // @ts-check
 // Starts the page. The elements are in index.html, each in its module.
+import './access/access.js';
+import './access/login.js';
 import './echo/echo-servers.js';
 import './heartbeats/heartbeats.js';
 import './ping/ping-view.js';

@@ -130,8 +130,11 @@ export const startBeatSender = (request) => call('POST', '/beat-senders', reques
 /** @param {string} name */
 export const stopBeatSender = (name) => call('DELETE', `/beat-senders/${encodeURIComponent(name)}`);
 
+/** Told when a request needed a login and there is none, or none any more: `unauthorized`. */
+export const access = new EventTarget();
+
 /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
-async function call(method, path, body) {
+export async function call(method, path, body) {
   /** @type {RequestInit} */
   const init = { method, headers: { accept: 'application/json' } };
   if (body) {
@@ -147,5 +150,7 @@ async function call(method, path, body) {
   if (response.status === 204) return undefined;
   const json = await response.json().catch(() => undefined);
   if (response.ok && json !== undefined) return json;
+  // The login itself says what is wrong with it.
+  if (response.status === 401 && !path.startsWith('/se')) access.dispatchEvent(new Event('unauthorized'));
   throw new ApiProblem(json?.title ? json : { title: `Pingdeck responded with status ${response.status}.`, status: response.status });
 }

@@ -62,6 +62,16 @@ export class Feed {
     this.#pulse();
   }
 
+  /** Ends the connection; only `connect` opens one again, which resumes. */
+  stop() {
+    this.world.clearTimeout(this.#retryTimer);
+    this.world.clearTimeout(this.#pulseTimer);
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close();
+    this.#enter({ phase: 'connecting' });
+  }
+
   /** Tries at once instead of waiting for the next attempt. */
   retryNow() {
     if (this.state.phase !== 'broken' || this.#socket) return;

@@ -32,6 +32,11 @@
 /** @typedef {Wire['BeatSender']} BeatSender */
 /** @typedef {Extract<Wire['ServerFrame'], {type: 'heartbeats'}>} HeartbeatFrame */
 /** @typedef {Wire['System']} SystemInfo */
+/** @typedef {Wire['Session']} Session */
+/** @typedef {Wire['Role']} Role */
+/** @typedef {Wire['User']} User */
+/** @typedef {Wire['Token']} Token */
+/** @typedef {Wire['AuditEntry']} AuditEntry */
 /** @typedef {Wire['Diagnosis']} Diagnosis */
 /** @typedef {Wire['Check']} Check */
 /** @typedef {Wire['Worker']} Worker */

@@ -47,8 +47,8 @@ class EchoCard extends Part {
     return html`<article class="card echo" data-testid="echo-server" data-echo-id=${id} data-state=${state} aria-label="Echo server ${where}">
       <header>
         <h3><span class="state ${state}" title=${state}><span class="visually-hidden">${state}</span></span><code>${where}</code></h3>
-        <button type="button" class="quiet" data-testid="echo-toggle" @click=${() => this.run(this.toggle(running))}>${running ? 'Stop' : 'Start'}</button>
-        ${running ? nothing : html`<pd-confirm .about=${where} testid="echo-delete" @confirmed=${() => this.run(this.discard(id))}></pd-confirm>`}
+        <button type="button" class="quiet operates" data-testid="echo-toggle" @click=${() => this.run(this.toggle(running))}>${running ? 'Stop' : 'Start'}</button>
+        ${running ? nothing : html`<pd-confirm class="operates" .about=${where} testid="echo-delete" @confirmed=${() => this.run(this.discard(id))}></pd-confirm>`}
       </header>
       <p class="muted">${MODES[mode]}</p>
       ${reason ? html`<p class="fault">${withCommands(reason)}</p>` : nothing} ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
@@ -71,10 +71,11 @@ class EchoCard extends Part {
         min="0"
         max="100"
         step="1"
+        ?disabled=${!store.may('operator')}
         .value=${live(String(Math.round(loss * 100)))}
         @input=${(/** @type {InputEvent} */ event) => this.want(Number(/** @type {HTMLInputElement} */ (event.target).value) / 100)}
       />
-      <div class="presets">
+      <div class="presets operates">
         <button type="button" class="quiet" data-testid="echo-off" aria-pressed=${loss === 0} @click=${() => this.want(0)}>Off</button>
         <button
           type="button"

@@ -58,7 +58,7 @@ class EchoImpairments extends Part {
   /** @param {EchoServer} server @param {Knob} knob */
   knob(server, knob) {
     const id = `${knob.key}-${server.id}`;
-    const off = knob.raw === true && store.system?.capabilities.noIcmpAnswers !== undefined;
+    const off = !store.may('operator') || (knob.raw === true && store.system?.capabilities.noIcmpAnswers !== undefined);
     const value = server[knob.key];
     switch (knob.kind) {
       case 'chance':
@@ -107,6 +107,7 @@ class EchoImpairments extends Part {
         step="any"
         id=${id}
         data-testid="echo-knob-${knob.key}"
+        ?disabled=${!store.may('operator')}
         .value=${live(this.draft(knob, value))}
         @input=${(/** @type {Event} */ event) => this.keep(knob, event)}
         @change=${(/** @type {Event} */ event) => this.apply({ [knob.key]: toWire(typed(event)) })}

@@ -24,7 +24,7 @@ class EchoServers extends Part {
   }
 
   form() {
-    return html`<details class="card add-echo" ?open=${store.echoServers.length === 0 || this.problem !== undefined}>
+    return html`<details class="card add-echo operates" ?open=${store.echoServers.length === 0 || this.problem !== undefined}>
       <summary data-testid="echo-more">Add an echo server</summary>
       <form novalidate @submit=${this.submit}>
         ${this.field('host', 'Address', '127.0.0.1')} ${this.field('port', 'Port', '12010')}

@@ -36,7 +36,7 @@ class BeatDefaults extends RuleForm {
     if (file === undefined) return nothing;
     return html`<p class="differs">
       file: ${file}
-      <button type="button" class="quiet" aria-label="Reset ${field} to ${file}, as in the configuration file" @click=${() => this.act(this.save({ [field]: file }))}>
+      <button type="button" class="quiet operates" aria-label="Reset ${field} to ${file}, as in the configuration file" @click=${() => this.act(this.save({ [field]: file }))}>
         reset
       </button>
     </p>`;
@@ -47,7 +47,7 @@ class BeatDefaults extends RuleForm {
     const differing = Object.keys(this.defaults?.file ?? {}).length;
     if (differing === 0) return html`As in the configuration file.`;
     return html`Changes made here override the configuration file, also after a restart.
-      <button type="button" class="quiet" data-testid="beat-defaults-drop" @click=${() => this.act(dropHeartbeatDefaults())}>
+      <button type="button" class="quiet operates" data-testid="beat-defaults-drop" @click=${() => this.act(dropHeartbeatDefaults())}>
         Reset all to the file
       </button>`;
   }

@@ -38,7 +38,7 @@ class BeatRules extends RuleForm {
   foot() {
     if (!this.application?.rules.own) return nothing;
     return html`This application has its own rules.
-      <button type="button" class="quiet" data-testid="beat-rules-drop" @click=${() => this.act(dropHeartbeatRules(this.name))}>
+      <button type="button" class="quiet operates" data-testid="beat-rules-drop" @click=${() => this.act(dropHeartbeatRules(this.name))}>
         Use the default rules
       </button>`;
   }

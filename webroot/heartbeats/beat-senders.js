@@ -31,7 +31,7 @@ class BeatSenders extends Part {
     const target = `udp://${store.heartbeats?.monitor.listening ?? '127.0.0.1:12002'}`;
     return html`<details class="beat-senders" data-testid="beat-senders" @toggle=${this.toggled}>
       <summary>Send heartbeats from this server</summary>
-      <form novalidate @submit=${this.submit}>
+      <form class="operates" novalidate @submit=${this.submit}>
         ${this.field('target', target)} ${this.field('name', 'my-app')} ${this.field('interval', '1s')}
         <button type="submit" data-testid="beat-sender-start">Send</button>
         ${this.problem?.beside(Object.keys(FIELDS)) ? html`<p class="fault" role="alert">${this.problem.beside(Object.keys(FIELDS))}</p>` : nothing}
@@ -61,7 +61,7 @@ class BeatSenders extends Part {
     return html`<li data-testid="beat-sender" data-name=${name}>
       <span><b>${name}</b> to ${target} every ${interval}</span>
       <span class="muted">${formatCount(sent)} sent${refused > 0 ? `, ${formatCount(refused)} refused` : ''}</span>
-      <button type="button" class="quiet" aria-label="Stop the heartbeats of ${name}" @click=${() => this.act(stopBeatSender(name))}>Stop</button>
+      <button type="button" class="quiet operates" aria-label="Stop the heartbeats of ${name}" @click=${() => this.act(stopBeatSender(name))}>Stop</button>
     </li>`;
   }
 

@@ -36,7 +36,7 @@ export function details(application, forget) {
         ${lossOf('minute', application.lastMinute)} ${lossOf('hour', application.lastHour)} ${lossOf('day', application.lastDay)}
       </p>
       <pd-beat-rules .application=${application}></pd-beat-rules>
-      <pd-confirm label="Forget" .about=${name} testid="heartbeat-forget" @confirmed=${forget}></pd-confirm>
+      <pd-confirm class="operates" label="Forget" .about=${name} testid="heartbeat-forget" @confirmed=${forget}></pd-confirm>
     </td>
   </tr>`;
 }

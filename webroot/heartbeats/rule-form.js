@@ -1,6 +1,7 @@
 // @ts-check
 // A form for rules. Typed values stay while the server reports the current rules; only changed fields are sent.
 import { describeRule } from './beat-figures.js';
+import { store } from '../state/context.js';
 import { html, nothing } from '../ui/lit.js';
 import { Part } from '../ui/part.js';
 
@@ -67,7 +68,7 @@ export class RuleForm extends Part {
       ${Object.entries(this.fields).map(([name, label]) => this.field(name, label, known))}
       ${general ? html`<p class="fault" role="alert">${general}</p>` : nothing}
       <div class="foot">
-        <button type="submit" data-testid="${this.scope}-save">Save</button>
+        <button type="submit" class="operates" data-testid="${this.scope}-save">Save</button>
         <p class="muted" data-testid="${this.scope}-rule">${describeRule({ ...known, ...this.typed }, known)} ${this.foot()}</p>
       </div>
     </form>`;
@@ -82,6 +83,7 @@ export class RuleForm extends Part {
       <input
         id=${id}
         name=${name}
+        ?readonly=${!store.may('operator')}
         .value=${this.typed[name] ?? String(known[name])}
         autocomplete="off"
         aria-invalid=${fault ? 'true' : 'false'}

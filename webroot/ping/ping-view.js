@@ -65,7 +65,7 @@ class PingView extends Part {
       <p><strong>Ping not found.</strong></p>
       <p class="muted">It was deleted, or Pingdeck was restarted.</p>
       ${known
-        ? html`<button type="button" class="primary" data-testid="restart" @click=${() => this.run(restartPing(known))}>Start again</button>`
+        ? html`<button type="button" class="primary operates" data-testid="restart" @click=${() => this.run(restartPing(known))}>Start again</button>`
         : nothing}
       <button type="button" @click=${closePing}>Close</button>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
@@ -103,10 +103,10 @@ class PingView extends Part {
       ${ping.addressChanges ? addressChanges(ping.addressChanges) : nothing}
       <div class="buttons">
         ${state === 'running'
-          ? html`<button type="button" data-testid="stop" @click=${() => this.run(stopPing(id))}>Stop</button>`
-          : html`<button type="button" data-testid="restart" title="A new ping with the same settings" @click=${() => this.run(restartPing(ping))}>Start again</button>`}
+          ? html`<button type="button" class="operates" data-testid="stop" @click=${() => this.run(stopPing(id))}>Stop</button>`
+          : html`<button type="button" class="operates" data-testid="restart" title="A new ping with the same settings" @click=${() => this.run(restartPing(ping))}>Start again</button>`}
         ${store.system?.history.state === 'off' ? nothing : exportMenu(id)}
-        <pd-confirm .about=${name} @confirmed=${() => this.run(deletePing(id))}></pd-confirm>
+        <pd-confirm class="operates" .about=${name} @confirmed=${() => this.run(deletePing(id))}></pd-confirm>
         <button type="button" class="quiet" aria-label="Close ${name}" data-testid="close" @click=${closePing}>✕</button>
       </div>
     </header>`;

@@ -62,7 +62,10 @@ class PingForm extends Part {
     const defaults = store.system?.defaults;
     this.filled = defaults !== undefined;
     const open = this.more;
-    return html`<form class="card new-ping" data-testid="new-ping" novalidate @submit=${this.submit} @input=${this.typed}>
+    return html`<p class="card for-viewers" data-testid="viewer-note">
+        You are logged in as a viewer. Starting pings and changing echo servers needs the role operator.
+      </p>
+      <form class="card new-ping operates" data-testid="new-ping" novalidate @submit=${this.submit} @input=${this.typed}>
       <header>
         <h2>New ping</h2>
         ${this.howMany()}

@@ -152,6 +152,7 @@ class PingList extends Part {
 
   /** @param {Ping} ping */
   action(ping) {
+    if (!store.may('operator')) return nothing;
     if (ping.state === 'stopping') return html`<button type="button" class="quiet" disabled>Stopping</button>`;
     if (ping.state !== 'running') {
       return html`<pd-confirm .about=${ping.name} testid="row-delete" @confirmed=${() => this.run(deletePing(ping.id))}></pd-confirm>`;

@@ -2,6 +2,7 @@
 // Keeps the page connected, and fetches by REST what the feed does not send.
 import * as api from '../api/api.js';
 import { feed, store } from './context.js';
+import { startSession } from './session.js';
 
 /** How often the page asks for the health of Pingdeck itself. */
 const SYSTEM_MILLIS = 2000;
@@ -10,7 +11,7 @@ export function startConnection() {
   for (const sign of ['online', 'focus', 'pageshow']) addEventListener(sign, () => feed.retryNow());
   document.addEventListener('visibilitychange', () => document.hidden || feed.retryNow());
   store.addEventListener('connected', () => void refresh());
-  feed.connect();
+  startSession();
   setInterval(pollSystem, SYSTEM_MILLIS);
 }
 

@@ -1,13 +1,16 @@
 // @ts-check
 // The one store and the one feed of the page. What the feed says goes into the store; a message that needs more than
-// that becomes an event of the store: `connected`, and `gap` where samples were skipped.
+// that becomes an event of the store: `connected`, `broken`, and `gap` where samples were skipped.
 import { Feed } from '../api/feed.js';
 import { Store } from './store.js';
 
 export const store = new Store();
 
 export const feed = new Feed('api/v1/live', {
-  onState: (connection) => store.update({ connection }),
+  onState: (connection) => {
+    store.update({ connection });
+    if (connection.phase === 'broken') store.dispatchEvent(new Event('broken'));
+  },
   onConnected: () => store.dispatchEvent(new Event('connected')),
   onSamples: (samples) => {
     for (const sample of samples) {

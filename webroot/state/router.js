@@ -1,5 +1,5 @@
 // @ts-check
-// Deep links: #/pings/<id> names the ping that is shown.
+// Deep links: #/pings/<id> names the ping that is shown, #/access the place of users, tokens and the audit log.
 import { quietly } from '../api/api.js';
 import { feed, store } from './context.js';
 import { loadHistory } from './history.js';
@@ -14,6 +14,8 @@ export function pingOfHash(hash) {
 export function hashOfPing(id) {
   return `#/pings/${encodeURIComponent(id)}`;
 }
+
+export const ACCESS = '#/access';
 
 export function startRouter() {
   addEventListener('hashchange', followHash);
@@ -32,6 +34,9 @@ function followHash() {
 }
 
 function selectByHash() {
+  const place = location.hash === ACCESS ? 'access' : 'pings';
+  if (place !== store.place) store.update({ place });
+  document.body.dataset.place = place;
   const id = pingOfHash(location.hash);
   store.select(id);
   feed.watch(id === undefined ? [] : [id]);

@@ -1,8 +1,11 @@
 // @ts-check
 // What the page knows. Parts of the page listen for `change`; one change event per animation frame at most.
-/** @import { EchoServer, FeedState, HeartbeatFrame, Ping, SystemInfo } from '../api/types.js' */
+/** @import { EchoServer, FeedState, HeartbeatFrame, Ping, Role, Session, SystemInfo } from '../api/types.js' */
 import { epochMillis } from '../text/format.js';
 import { Series } from './series.js';
+
+/** Each includes those before it. @type {readonly Role[]} */
+export const ROLES = ['viewer', 'operator', 'admin'];
 
 export class Store extends EventTarget {
   /** @type {Map<string, Ping>} */
@@ -22,6 +25,10 @@ export class Store extends EventTarget {
   system;
   /** @type {FeedState} */
   connection = { phase: 'connecting', since: Date.now() };
+  /** Who uses the page; undefined until the server has said it. @type {Session | undefined} */
+  session;
+  /** The place that is shown: the pings, or users, tokens and the audit log. @type {'pings' | 'access'} */
+  place = 'pings';
   /** Whether the list of pings has been fetched at least once. */
   loaded = false;
   /** @type {string | undefined} */
@@ -41,6 +48,17 @@ export class Store extends EventTarget {
   /** @returns {Ping | undefined} */
   get selected() {
     return this.selectedId === undefined ? undefined : this.#pings.get(this.selectedId);
+  }
+
+  /** Whether a login is required and missing. */
+  get isLocked() {
+    return this.session !== undefined && this.session.loginRequired && this.session.user === undefined;
+  }
+
+  /** Whether the person may do what needs this role; the server decides in the end. @param {Role} role */
+  may(role) {
+    const own = this.session?.user?.role;
+    return own === undefined ? !this.isLocked : ROLES.indexOf(own) >= ROLES.indexOf(role);
   }
 
   /** Now, on the server's clock: the one that samples are stamped with. */
@@ -88,7 +106,7 @@ export class Store extends EventTarget {
     this.update({ echoServers: isHeld ? this.echoServers.map((held) => (held.id === server.id ? server : held)) : [...this.echoServers, server] });
   }
 
-  /** @param {Partial<Pick<Store, 'echoServers' | 'system' | 'connection' | 'heartbeats' | 'heartbeatsAt'>>} part */
+  /** @param {Partial<Pick<Store, 'echoServers' | 'system' | 'session' | 'place' | 'connection' | 'heartbeats' | 'heartbeatsAt'>>} part */
   update(part) {
     Object.assign(this, part);
     this.changed();

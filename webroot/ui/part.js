@@ -17,9 +17,9 @@ export class Part extends LitElement {
   /** Draws itself again whenever the store has changed; a part that must not overrides it. */
   storeChanged = () => this.requestUpdate();
 
-  /** What failed because Pingdeck did not answer can be tried again. */
+  /** What failed because Pingdeck did not answer, or the login had ended, can be tried again. */
   connected = () => {
-    if (this.fault === UNANSWERED) this.problem = undefined;
+    if (this.fault === UNANSWERED || this.problem?.problem.status === 401) this.problem = undefined;
   };
 
   /** The same as one sentence, for parts that have no fields to show faults beside. */
