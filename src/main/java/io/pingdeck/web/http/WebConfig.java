@@ -76,7 +76,13 @@ public record WebConfig(
   ///
   /// @param port the one it listens on
   public String url(int port) {
-    String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    String reached =
+        switch (host) {
+          case "0.0.0.0" -> "127.0.0.1";
+          case "::" -> "::1";
+          default -> host;
+        };
+    String shown = reached.indexOf(':') >= 0 ? "[" + reached + "]" : reached;
     return (tls.isPresent() ? "https://" : "http://") + shown + ":" + port + proxy.basePath();
   }
 
