@@ -28,6 +28,7 @@ class ConfigFaultsTest {
           web: {port: 1, port: 2} | web.port (file:1) | is given twice
           history: {url: 'jdbc:mysql://a/b'} | history.url (file:1) | is not an address such as jdbc:postgresql://localhost/pingdeck, nor: none
           history: {password: a, passwordFile: b} | history.passwordFile (file:1) | conflicts with password: set only one of them
+          heartbeat: {rules: {misses: x, lateMisses: 9}} | heartbeat.rules.misses (file:1) | x is not a whole number from 2 to 1000
           web: {login: never} | web.login (file:1) | never is not one of: always, auto
           web: {sessions: {maxAge: 0}} | web.sessions.maxAge (file:1) | 0 is too short (more than 0s)
           web: {sessions: 8h} | web.sessions (file:1) | must be a mapping of keys to values

@@ -496,11 +496,4 @@ class ConfigReaderTest {
         .containsExactly(
             new Fault("PINGDECK_HEARTBEAT_RULES_LATE_MISSES", "2 is not below misses (2)"));
   }
-
-  @Test
-  void aRuleIsSilentAboutAValueThatCouldNotBeRead() {
-    assertThat(faults("heartbeat: {rules: {misses: x, lateMisses: 9}}", Map.of()))
-        .extracting(Fault::field)
-        .containsExactly("heartbeat.rules.misses (file:1)");
-  }
 }
