@@ -38,12 +38,14 @@ final class Benchmark implements Callable<Integer> {
     HTTP,
     TARGETS,
     BEATS,
+    FLOOD,
     HISTORY,
     OPENING,
     START
   }
 
   private static final Duration BEATING = Duration.ofSeconds(60);
+  private static final Duration FLOODING = Duration.ofSeconds(20);
 
   private interface Measurement {
     void run() throws Exception;
@@ -182,6 +184,10 @@ final class Benchmark implements Callable<Integer> {
         report,
         Part.BEATS,
         () -> new ManyApplications(report, distribution(), applications, BEATING).measure());
+    part(
+        report,
+        Part.FLOOD,
+        () -> inFolder(data -> new FloodGoals(report, distribution(), data, FLOODING).measure()));
     part(
         report,
         Part.HISTORY,
