@@ -1,5 +1,6 @@
 package io.pingdeck.heartbeat;
 
+import io.pingdeck.base.EndedThread;
 import io.pingdeck.heartbeat.api.BeatChange;
 import io.pingdeck.heartbeat.monitor.BeatMonitor;
 import io.pingdeck.heartbeat.monitor.Moment;
@@ -130,11 +131,7 @@ final class BeatLoop implements AutoCloseable {
   public void close() {
     closing = true;
     poller.wakeup();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    EndedThread.await(thread);
   }
 
   private void run() {

@@ -2,6 +2,7 @@ package io.pingdeck.history;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.base.EndedThread;
 import io.pingdeck.base.EpochNanos;
 import io.pingdeck.disk.NewerFormatException;
 import io.pingdeck.history.api.Gap;
@@ -103,17 +104,7 @@ public final class HistoryWriter implements AutoCloseable {
   public void close() {
     closing = true;
     LockSupport.unpark(thread);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    EndedThread.await(thread);
   }
 
   private void run() {

@@ -1,5 +1,6 @@
 package io.pingdeck.echo.server;
 
+import io.pingdeck.base.EndedThread;
 import io.pingdeck.base.NanoClock;
 import io.pingdeck.echo.api.DropReason;
 import io.pingdeck.echo.api.EchoLimits;
@@ -155,10 +156,6 @@ final class SynErrors implements AutoCloseable {
   public void close() {
     closing = true;
     poller.wakeup();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    EndedThread.await(thread);
   }
 }

@@ -1,5 +1,6 @@
 package io.pingdeck.echo.server;
 
+import io.pingdeck.base.EndedThread;
 import io.pingdeck.base.NanoClock;
 import io.pingdeck.echo.api.ConnectionCounts;
 import io.pingdeck.echo.api.EchoCounts;
@@ -169,11 +170,7 @@ public final class TcpEchoLoop implements EchoLoop {
   public void close() {
     closing = true;
     selector.wakeup();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    EndedThread.await(thread);
   }
 
   private void run() {

@@ -1,5 +1,6 @@
 package io.pingdeck.echo.server;
 
+import io.pingdeck.base.EndedThread;
 import io.pingdeck.base.Errno;
 import io.pingdeck.base.NanoClock;
 import io.pingdeck.echo.api.ConnectionCounts;
@@ -170,11 +171,7 @@ public final class UdpEchoLoop implements EchoLoop {
         poller.wakeup();
       }
     }
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    EndedThread.await(thread);
   }
 
   private void run() {

@@ -2,6 +2,7 @@ package io.pingdeck.history.state;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.base.EndedThread;
 import io.pingdeck.disk.NewerFormatException;
 import io.pingdeck.disk.TwinFile;
 import io.pingdeck.history.api.HistoryLimits;
@@ -246,16 +247,6 @@ public final class StateKeeper implements AutoCloseable {
       closing = true;
       notifyAll();
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    EndedThread.await(thread);
   }
 }

@@ -2,6 +2,7 @@ package io.pingdeck.ping.loop;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.base.EndedThread;
 import io.pingdeck.base.EpochClock;
 import io.pingdeck.base.NanoClock;
 import io.pingdeck.net.Poller;
@@ -225,17 +226,7 @@ public final class ProbeLoop implements AutoCloseable {
   public void close() {
     closing = true;
     poller.wakeup();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    EndedThread.await(thread);
   }
 
   private CompletionStage<Void> onLoop(LoopCommands.Command command) {
