@@ -13,22 +13,30 @@ import java.util.concurrent.Callable;
 /// Computes hashes of passwords on threads of its own, few at a time, because each takes a lot of
 /// memory. Confined to the event loop of its verticle.
 final class HashQueue {
-  private static final int MOST_WAITING = 32;
+  static final int MOST_WAITING = 32;
   private static final long HEAP_FOR_TWO = 256L << 20;
+  private static final int CPUS_FOR_TWO = 4;
 
   private final PasswordHash hash;
   private final WorkerExecutor workers;
   private final int threads;
+  private final int mostWaiting;
   private int inside;
 
-  HashQueue(Vertx vertx, PasswordHash hash) {
+  /// @param mostWaiting how many hashes may wait for their turn
+  HashQueue(Vertx vertx, PasswordHash hash, int mostWaiting) {
+    this.mostWaiting = mostWaiting;
     this.hash = requireNonNull(hash, "hash");
     threads = threads();
     workers = vertx.createSharedWorkerExecutor("passwords", threads);
   }
 
+  /// Two only where that leaves memory, and processors for the probes.
   private static int threads() {
-    return Runtime.getRuntime().maxMemory() < HEAP_FOR_TWO ? 1 : 2;
+    Runtime machine = Runtime.getRuntime();
+    return machine.maxMemory() < HEAP_FOR_TWO || machine.availableProcessors() < CPUS_FOR_TWO
+        ? 1
+        : 2;
   }
 
   /// With the one that the library keeps.
@@ -52,7 +60,7 @@ final class HashQueue {
   }
 
   private <T> Future<T> run(Callable<T> work) {
-    if (inside >= threads + MOST_WAITING) {
+    if (inside >= threads + mostWaiting) {
       return Future.failedFuture(tooMany());
     }
     inside++;

@@ -42,6 +42,7 @@ public final class UsersVerticle extends VerticleBase {
   private final UsersFile file;
   private final Clock clock;
   private final PasswordHash hash;
+  private final int mostWaiting;
   private final LoginDelays delays;
   private final Map<String, Instant> uses = new HashMap<>();
   private HashQueue hashes;
@@ -53,10 +54,12 @@ public final class UsersVerticle extends VerticleBase {
 
   /// @param data the data folder
   public UsersVerticle(Path data) {
-    this(data, Clock.systemUTC(), new PasswordHash());
+    this(data, Clock.systemUTC(), new PasswordHash(), HashQueue.MOST_WAITING);
   }
 
-  UsersVerticle(Path data, Clock clock, PasswordHash hash) {
+  /// @param mostWaiting how many passwords may wait to be checked
+  UsersVerticle(Path data, Clock clock, PasswordHash hash, int mostWaiting) {
+    this.mostWaiting = mostWaiting;
     this.file = new UsersFile(data, clock);
     this.clock = requireNonNull(clock, "clock");
     this.hash = requireNonNull(hash, "hash");
@@ -76,7 +79,7 @@ public final class UsersVerticle extends VerticleBase {
   /// Fails with a sentence if the file cannot be read.
   @Override
   public Future<?> start() {
-    hashes = new HashQueue(vertx, hash);
+    hashes = new HashQueue(vertx, hash, mostWaiting);
     return onDisk(file::read)
         .compose(reading -> {
           accounts = reading.accounts();

@@ -247,6 +247,10 @@ class UsersIT {
     }
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().path())))
         .isEqualTo("rw-------");
+    assertThat(file().exposure()).isEmpty();
+    Files.setAttribute(file().path(), "unix:uid", 0);
+    assertThat(file().exposure().orElseThrow().mend())
+        .matches("chown \\S+ (\\S+users.json) && chmod 600 \\1");
   }
 
   @Test
@@ -259,7 +263,7 @@ class UsersIT {
         List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
 
     for (List<String> arguments :
-        List.of(Arrays.asList(add("bob", "viewer")), List.of("user", "remove", "alice"))) {
+        List.of(Arrays.asList(add("bob", "viewer")), List.of("user", "list"))) {
       Ended ended = run(nobody, arguments.toArray(String[]::new));
 
       assertThat(ended.text())

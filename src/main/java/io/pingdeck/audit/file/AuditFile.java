@@ -148,19 +148,31 @@ public final class AuditFile {
   /// @param before only those before this moment
   /// @param limit maximum number
   public List<AuditEntry> latest(Optional<Instant> before, int limit) throws IOException {
-    List<AuditEntry> found = new ArrayList<>();
     if (!Files.isDirectory(file.getParent())) {
-      return found;
+      return List.of();
     }
-    try (LockedFolder _ = LockedFolder.lock(file.getParent(), PATIENCE)) {
-      collect(file, before, limit, found);
-      for (int number = 1; number <= KEPT && found.size() < limit; number++) {
-        collect(old(number), before, limit, found);
-      }
-      return found;
+    try {
+      return latestLocked(before, limit);
     } catch (FileSystemException e) {
       throw new IOException(PrivateFiles.whyUnread(file, e), e);
     }
+  }
+
+  private List<AuditEntry> latestLocked(Optional<Instant> before, int limit) throws IOException {
+    try (LockedFolder _ = LockedFolder.lock(file.getParent(), PATIENCE)) {
+      return collect(before, limit);
+    } catch (FileSystemException e) {
+      return collect(before, limit); // who may not write may read
+    }
+  }
+
+  private List<AuditEntry> collect(Optional<Instant> before, int limit) throws IOException {
+    List<AuditEntry> found = new ArrayList<>();
+    collect(file, before, limit, found);
+    for (int number = 1; number <= KEPT && found.size() < limit; number++) {
+      collect(old(number), before, limit, found);
+    }
+    return found;
   }
 
   private static void collect(
