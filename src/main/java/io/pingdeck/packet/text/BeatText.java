@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /// The wire format of a heartbeat, one line of ASCII:
 ///
@@ -43,6 +45,8 @@ public final class BeatText {
   private static final int MAX_EPOCH = 32;
   private static final int MIN_HEX_EPOCH = 4;
   private static final String SIGNATURE = " hmac:";
+  private static final Pattern BLANKS = Pattern.compile("[ \\t\\r\\n]+");
+  private static final Pattern SEPARATORS = Pattern.compile("[ \\t\\r\\n,;]+");
 
   private BeatText() {}
 
@@ -91,7 +95,7 @@ public final class BeatText {
   }
 
   private static BeatReading longForm(String line) {
-    String[] words = line.split("[ \t\r\n]+");
+    String[] words = BLANKS.split(line);
     boolean goodbye = words[0].equalsIgnoreCase("goodbye");
     if (!goodbye && !words[0].equalsIgnoreCase("heartbeat")) {
       return rejected(BeatFault.NOT_A_BEAT);
@@ -108,7 +112,7 @@ public final class BeatText {
       return rejected(BeatFault.BAD_TIME);
     }
     return words.length > 3
-        ? named(goodbye, sequence.getAsLong(), time, line.split("[ \t\r\n]+", 4)[3])
+        ? named(goodbye, sequence.getAsLong(), time, BLANKS.split(line, 4)[3])
         : new BeatReading.Plain(
             new Beat(goodbye, sequence.getAsLong(), time, Optional.empty(), Optional.empty()));
   }
@@ -120,7 +124,7 @@ public final class BeatText {
       return rejected(BeatFault.BAD_NAME); // unterminated quotes
     }
     String quoted = quote > 0 ? rest.substring(1, quote) : "";
-    String[] words = rest.substring(quote > 0 ? quote + 1 : 0).strip().split("[ \t\r\n]+");
+    String[] words = BLANKS.split(rest.substring(quote > 0 ? quote + 1 : 0).strip());
     int last = words.length - 1;
     boolean hasEpoch = quote > 0 ? !words[last].isEmpty() : last > 0 && isHexEpoch(words[last]);
     if (quote == 0 && !hasEpoch && last == 1 && isName(words[0]) && !isName(words[1])) {
@@ -150,7 +154,7 @@ public final class BeatText {
     if (sequence.isEmpty()) {
       return rejected(BeatFault.NUMBER_TOO_LARGE);
     }
-    String[] rest = line.substring(end).split("[ \t\r\n,;]+", 3);
+    String[] rest = SEPARATORS.split(line.substring(end), 3);
     OptionalLong time =
         rest.length > 1 && rest[0].isEmpty() ? SenderTime.parse(rest[1]) : OptionalLong.empty();
     return new BeatReading.Plain(
@@ -190,22 +194,20 @@ public final class BeatText {
         && isLetterOrDigit(text.charAt(0))
         && !text.endsWith(" ")
         && !text.contains("  ")
-        && text.chars().allMatch(c -> isWordLetter(c) || c == '.' || c == ' ');
+        && all(text, c -> isWordLetter(c) || c == '.' || c == ' ');
   }
 
   /// Whether the text is a valid epoch, which identifies a run of an application: 1-32 letters,
   /// digits, `_` and `-`.
   public static boolean isEpoch(String text) {
-    return !text.isEmpty()
-        && text.length() <= MAX_EPOCH
-        && text.chars().allMatch(BeatText::isWordLetter);
+    return !text.isEmpty() && text.length() <= MAX_EPOCH && all(text, BeatText::isWordLetter);
   }
 
   /// Whether the text can only be an epoch, not a word of a name.
   private static boolean isHexEpoch(String text) {
     return text.length() >= MIN_HEX_EPOCH
         && text.length() <= MAX_EPOCH
-        && text.chars().allMatch(HexFormat::isHexDigit);
+        && all(text, HexFormat::isHexDigit);
   }
 
   private static boolean isWordLetter(int c) {
@@ -247,14 +249,24 @@ public final class BeatText {
   }
 
   private static Optional<byte[]> signature(String digits) {
-    boolean hex = digits.chars().allMatch(HexFormat::isHexDigit);
+    boolean hex = all(digits, HexFormat::isHexDigit);
     return hex && digits.length() == 2 * BeatKey.SIGNATURE_BYTES
         ? Optional.of(HexFormat.of().parseHex(digits))
         : Optional.empty();
   }
 
+  /// A stream would take longer than all else that a beat needs, and a flood has many.
+  private static boolean all(String text, IntPredicate wanted) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!wanted.test(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean isDigits(String text) {
-    return !text.isEmpty() && text.chars().allMatch(BeatText::isDigit);
+    return !text.isEmpty() && all(text, BeatText::isDigit);
   }
 
   private static boolean isDigit(int c) {
