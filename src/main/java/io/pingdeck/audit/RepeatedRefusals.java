@@ -3,6 +3,7 @@ package io.pingdeck.audit;
 import io.pingdeck.audit.api.AuditEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ final class RepeatedRefusals {
         "",
         count.more
             + " more since "
-            + count.since
+            + count.since.truncatedTo(ChronoUnit.SECONDS)
             + (kind.source().isEmpty() ? ", from several sources" : ""),
         kind.status());
   }
