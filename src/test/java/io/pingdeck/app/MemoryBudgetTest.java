@@ -26,7 +26,18 @@ class MemoryBudgetTest {
 
     assertThat(used).isLessThanOrEqualTo((megabytes - 40) * MEGABYTE);
     assertThat(budget.pings(PingLimits.DEFAULT, 1).maxPings()).isGreaterThan(50);
-    assertThat(stats.samplesInAll()).isLessThan(StatsLimits.DEFAULT.samplesInAll());
+    long room = (megabytes - 40) * MEGABYTE / 4 / 40;
+    assertThat(stats.samplesInAll())
+        .isEqualTo((int) Math.min(StatsLimits.DEFAULT.samplesInAll(), room));
+  }
+
+  @Test
+  void passwordsTakeTheirPart() {
+    StatsLimits without = new MemoryBudget(128 * MEGABYTE).stats(StatsLimits.DEFAULT);
+    StatsLimits with = new MemoryBudget(128 * MEGABYTE, 16 * MEGABYTE).stats(StatsLimits.DEFAULT);
+
+    assertThat(40L * (without.samplesInAll() - with.samplesInAll()))
+        .isBetween(4 * MEGABYTE - 80, 4 * MEGABYTE + 80);
   }
 
   @Test
