@@ -1,6 +1,6 @@
 // @ts-check
 // A field of a form with its fault beside it.
-import { html, ifDefined, nothing } from '../ui/lit.js';
+import { html, ifDefined, live, nothing } from '../ui/lit.js';
 /** @import { ApiProblem } from '../api/api.js' */
 
 /**
@@ -40,7 +40,7 @@ export function roleField(form, chosen = 'viewer') {
 
 /** @param {string} id @param {string} name @param {string} chosen @param {string} [label] @param {(event: Event) => void} [changed] */
 export function roleChoice(id, name, chosen, label, changed) {
-  return html`<select id=${id} name=${name} data-testid=${id} aria-label=${label ?? nothing} @change=${changed ?? nothing}>
+  return html`<select id=${id} name=${name} data-testid=${id} aria-label=${label ?? nothing} .value=${live(chosen)} @change=${changed ?? nothing}>
     ${['viewer', 'operator', 'admin'].map((role) => html`<option value=${role} ?selected=${role === chosen}>${role}</option>`)}
   </select>`;
 }

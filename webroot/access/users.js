@@ -66,7 +66,7 @@ class Users extends Part {
         <td>${roleChoice(`role-${name}`, 'role', role, `Role of ${name}`, changed)}</td>
         <td class="muted">${formatWhen(epochMillis(created))}</td>
         <td class="actions">
-          <button type="button" class="quiet" data-testid="set-password" aria-expanded=${this.resetting === name} aria-label="Set the password of ${name}" @click=${() => this.reset(name)}>Set password</button>
+          <button type="button" class="quiet" data-testid="set-password" aria-expanded=${this.resetting === name} aria-label="Set password of ${name}" @click=${() => this.reset(name)}>Set password</button>
           <pd-confirm label="Remove" .about=${name} testid="user-remove" @confirmed=${() => this.act(removeUser(name))}></pd-confirm>
         </td>
       </tr>

@@ -52,6 +52,11 @@ class Announcer extends Part {
   words = '';
 
   storeChanged = () => {
+    if (store.isLocked) {
+      this.words = '';
+      this.requestUpdate();
+      return;
+    }
     const said = [...this.pingChanges(), ...this.connectionChange()];
     if (said.length === 0) return;
     this.words = said.length > 3 ? `${said.length} pings changed state.` : said.join(' ');

@@ -16,8 +16,12 @@ export function startSession() {
   void check();
 }
 
+/** Whether the login before has ended or soon will, and the next one is on its way. */
+let changing = false;
+
 /** Asks who is logged in. Without an answer nothing changes: the feed tries again. */
 async function check() {
+  if (changing) return;
   try {
     take(await api.getSession());
   } catch (error) {
@@ -57,12 +61,14 @@ export async function logOut() {
   await check();
 }
 
-/** The server closes the connection of the login before. @param {{old: string, new: string}} passwords */
+/** The server closes the connection of the login before: the page opens one with the new login. @param {{old: string, new: string}} passwords */
 export async function changePassword(passwords) {
-  disconnect();
+  changing = true;
   try {
-    take(await api.changePassword(passwords));
+    const session = await api.changePassword(passwords);
+    disconnect();
+    take(session);
   } finally {
-    connect();
+    changing = false;
   }
 }
