@@ -3,11 +3,16 @@ package io.pingdeck.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import io.pingdeck.cli.CommandLines;
 import io.pingdeck.testing.ServerProcess;
 import io.pingdeck.testing.Tool;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,6 +108,42 @@ class ReverseProxyIT {
     try (RunningPingdeck pingdeck = RunningPingdeck.start(0);
         ServerProcess server = start(proxy, pingdeck, "/")) {
       aPingRuns("http://127.0.0.1:" + server.port() + "/");
+    }
+  }
+
+  /// The proxy is trusted, so a login is required; its cookie is for the path of the page alone.
+  @ParameterizedTest
+  @EnumSource
+  void aLoginWorksBelowAPath(Proxy proxy) throws Exception {
+    Tool.need(proxy.tool);
+    String data = "data.dir=" + folder.resolve("data");
+    Path password = Files.writeString(folder.resolve("password"), "correct horse");
+    StringWriter err = new StringWriter();
+    String[] add = {
+      "user", "add", "ada", "--role", "operator", "--password-file", "" + password, "--set", data
+    };
+    int code = CommandLines.run(OutputStream.nullOutputStream(), new PrintWriter(err, true), add);
+    Assertions.assertThat(code).as(err.toString()).isZero();
+    String[] flags = {
+      "--set", "web.basePath=/pings", "--set", "web.trustedProxies=[127.0.0.1]", "--set", data
+    };
+    try (RunningPingdeck pingdeck = RunningPingdeck.start(0, flags);
+        ServerProcess server = start(proxy, pingdeck, "/pings/");
+        BrowserContext context = browser.newContext()) {
+      Page page = context.newPage();
+      page.navigate("http://127.0.0.1:" + server.port() + "/pings/");
+      page.getByTestId("login-name").fill("ada");
+      page.getByTestId("login-password").fill("correct horse");
+      page.getByTestId("log-in").click();
+      page.getByTestId("field-interval").fill("50ms");
+      page.getByTestId("start").click();
+      assertThat(page.getByTestId("figure-replied")).hasText(SOME);
+      Assertions.assertThat(context.cookies())
+          .singleElement()
+          .satisfies(cookie -> Assertions.assertThat(cookie.path).isEqualTo("/pings"))
+          .satisfies(cookie -> Assertions.assertThat(cookie.httpOnly).isTrue());
+      page.getByTestId("log-out").click();
+      assertThat(page.getByTestId("login")).isVisible();
     }
   }
 
