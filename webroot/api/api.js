@@ -151,6 +151,6 @@ export async function call(method, path, body) {
   const json = await response.json().catch(() => undefined);
   if (response.ok && json !== undefined) return json;
   // The login itself says what is wrong with it.
-  if (response.status === 401 && !path.startsWith('/se')) access.dispatchEvent(new Event('unauthorized'));
+  if (response.status === 401 && !/^\/(session|setup)/.test(path)) access.dispatchEvent(new Event('unauthorized'));
   throw new ApiProblem(json?.title ? json : { title: `Pingdeck responded with status ${response.status}.`, status: response.status });
 }

@@ -259,3 +259,17 @@ test('frames of a newer server are ignored', () => {
 
   assert.equal(feed.state.phase, 'live');
 });
+
+test('a stopped feed does not come back until it is told to, and then resumes', () => {
+  world.socket.says(hello());
+  feed.stop();
+  feed.retryNow();
+  world.pass(600_000);
+  assert.equal(world.sockets.length, 1);
+
+  feed.connect();
+  world.socket.says(hello());
+
+  assert.equal(world.sockets.length, 2);
+  assert.ok(world.socket.sentOf('subscribe')[0].resume);
+});
