@@ -32,7 +32,7 @@ class Audit extends Part {
         <button type="button" class="quiet" data-testid="audit-refresh" @click=${() => this.read()}>Refresh</button>
       </header>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
-      <div class="rows"><table>
+      <div class="rows" role="group" aria-label="Audit log" tabindex="0"><table>
         <thead>
           <tr>
             <th scope="col">Time</th><th scope="col">Who</th><th scope="col">From</th><th scope="col">Action</th><th scope="col">What</th><th scope="col">Result</th>

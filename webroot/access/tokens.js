@@ -73,7 +73,7 @@ class Tokens extends Part {
 
   /** @param {Token[]} tokens */
   table(tokens) {
-    return html`<div class="rows"><table>
+    return html`<div class="rows" role="group" aria-label="Tokens" tabindex="0"><table>
       <thead>
         <tr>
           <th scope="col">Name</th><th scope="col">Role</th><th scope="col">Expires</th><th scope="col">Last use</th>

@@ -44,7 +44,7 @@ class Users extends Part {
 
   /** @param {User[]} users */
   table(users) {
-    return html`<div class="rows"><table>
+    return html`<div class="rows" role="group" aria-label="Users" tabindex="0"><table>
       <thead>
         <tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Since</th><th scope="col"><span class="visually-hidden">Actions</span></th></tr>
       </thead>

@@ -103,7 +103,7 @@ class PingList extends Part {
     if (!store.loaded) return nothing;
     return html`<section class="card empty" data-testid="no-pings">
       <p><strong>No pings yet.</strong></p>
-      <p class="muted">
+      <p class="muted operates">
         ${isEchoOffered()
           ? html`Press <em>Start</em> to ping the echo server on this page. Then raise its loss and watch.`
           : html`Enter a target above, such as <code>icmp://127.0.0.1</code>, and press <em>Start</em>.`}

@@ -272,6 +272,7 @@ class LoginIT {
     picture("access");
     page.setViewportSize(320, 640);
     assertNothingIsWiderThanThePage("access");
+    assertAxeFindsNothing("access on a phone");
     picture("access-phone");
 
     page.reload();
