@@ -5,6 +5,7 @@ import static io.pingdeck.web.GuardedSite.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.packet.AddressRange;
+import io.pingdeck.user.api.Directory;
 import io.pingdeck.user.api.Role;
 import io.pingdeck.user.api.UserApi;
 import io.pingdeck.web.http.LoginConfig;
@@ -116,6 +117,10 @@ class LoginsOfSocketsTest {
             vertx.eventBus(), new UserApi.AddUser("first", Role.ADMIN, PASSWORD)));
 
     assertThat(client.next("closed").getInteger("code")).isEqualTo(POLICY_VIOLATION);
+    assertThat(site.get("/api/v1/pings").status()).isEqualTo(401);
+
+    // As when the file of users is lost, or its last user is removed by the command line.
+    UserApi.CHANGED.publish(vertx.eventBus(), Directory.EMPTY);
     assertThat(site.get("/api/v1/pings").status()).isEqualTo(401);
   }
 

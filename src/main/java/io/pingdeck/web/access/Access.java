@@ -47,6 +47,7 @@ public final class Access {
   private final AuditTrail audit;
   private final OpenSockets sockets = new OpenSockets(this::isValid);
   private final Gate gate = new Gate(this::grant);
+  private boolean wasLoginRequired;
   private final Map<String, Long> toldUses = new HashMap<>(); // by the id of the token
 
   /// @param addresses knows whose address a request comes from
@@ -125,8 +126,11 @@ public final class Access {
     return sockets;
   }
 
+  /// Once required, it remains so until the end of the process: a file of users that is lost or
+  /// emptied behind a proxy must not open the page to everybody.
   boolean isLoginRequired() {
-    return config.needsLogin(!users.isEmpty());
+    wasLoginRequired |= config.needsLogin(!users.isEmpty());
+    return wasLoginRequired;
   }
 
   boolean isSetupRequired() {
