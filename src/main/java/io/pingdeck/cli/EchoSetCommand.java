@@ -8,10 +8,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.TrustOptions;
+import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +49,7 @@ import picocli.CommandLine.Spec;
     })
 final class EchoSetCommand implements Callable<Integer> {
   private static final long SECONDS = 10;
+  private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d+)?");
 
@@ -69,14 +74,23 @@ final class EchoSetCommand implements Callable<Integer> {
               + " the one of `pingdeck tls self-signed`.")
   private Path caFile;
 
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "Where a login is required: the file whose first line is a token with the role operator,"
+              + " from `pingdeck token create`.")
+  private Path tokenFile;
+
   @Override
   public Integer call() throws InterruptedException {
     EchoAddress server = EchoAddress.parse(target);
     JsonObject change = change();
     WebClientOptions options = options();
+    Optional<String> token = token();
     Vertx vertx = CommandLines.vertx();
     try {
-      return report(patch(WebClient.create(vertx, options), server, change));
+      return report(patch(WebClient.create(vertx, options), server, change, token));
     } catch (ExecutionException | TimeoutException | IllegalArgumentException e) {
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
       err()
@@ -120,10 +134,27 @@ final class EchoSetCommand implements Callable<Integer> {
             TrustOptions.wrap(TrustedCertificates.load(Optional.of(caFile)).check()));
   }
 
-  private HttpResponse<Buffer> patch(WebClient client, EchoAddress server, JsonObject change)
+  private Optional<String> token() {
+    if (tokenFile == null) {
+      return Optional.empty();
+    }
+    try (BufferedReader lines = Files.newBufferedReader(tokenFile)) {
+      String line = lines.readLine();
+      if (line == null || line.isBlank()) {
+        throw new FaultException("--token-file", tokenFile + " has no token in its first line");
+      }
+      return Optional.of(line.strip());
+    } catch (IOException e) {
+      throw new FaultException("--token-file", "cannot read " + tokenFile + ": " + e.getMessage());
+    }
+  }
+
+  private HttpResponse<Buffer> patch(
+      WebClient client, EchoAddress server, JsonObject change, Optional<String> token)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return client
-        .patchAbs(url + "/api/v1/echo-servers/" + server.id())
+    HttpRequest<Buffer> request = client.patchAbs(url + "/api/v1/echo-servers/" + server.id());
+    token.ifPresent(request::bearerTokenAuthentication);
+    return request
         .sendJsonObject(change)
         .toCompletionStage()
         .toCompletableFuture()
@@ -150,7 +181,10 @@ final class EchoSetCommand implements Callable<Integer> {
     JsonObject problem = answer.bodyAsJsonObject();
     JsonArray errors = problem.getJsonArray("errors", new JsonArray());
     if (errors.isEmpty()) {
-      err().println("pingdeck: " + problem.getString("detail", problem.getString("title")));
+      String why = problem.getString("detail", problem.getString("title"));
+      String mend =
+          answer.statusCode() == UNAUTHORIZED ? "; --token-file names a token to send" : "";
+      err().println("pingdeck: " + why + mend);
     }
     for (int i = 0; i < errors.size(); i++) {
       JsonObject fault = errors.getJsonObject(i);

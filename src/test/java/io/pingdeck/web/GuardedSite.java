@@ -82,7 +82,7 @@ public final class GuardedSite {
   }
 
   /// A token with this role, which may have expired.
-  UserApi.CreatedToken token(String name, Role role, Optional<Duration> lifetime) {
+  public UserApi.CreatedToken token(String name, Role role, Optional<Duration> lifetime) {
     return ask(new UserApi.CreateToken(name, role, lifetime));
   }
 
