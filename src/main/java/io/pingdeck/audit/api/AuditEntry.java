@@ -1,6 +1,7 @@
 package io.pingdeck.audit.api;
 
 import java.time.Instant;
+import java.util.Set;
 
 /// One action of a caller.
 ///
@@ -22,4 +23,16 @@ public record AuditEntry(
     String action,
     String object,
     String detail,
-    int status) {}
+    int status) {
+  private static final int FIRST_ERROR = 400;
+  private static final Set<String> ABOUT_USERS = Set.of("login", "setup", "session.password");
+
+  /// Whether it tells who could use Pingdeck since when: a login, or a change of users, passwords
+  /// or tokens, that succeeded.
+  public boolean isAboutUsers() {
+    return status < FIRST_ERROR
+        && (ABOUT_USERS.contains(action)
+            || action.startsWith("user.")
+            || action.startsWith("token."));
+  }
+}

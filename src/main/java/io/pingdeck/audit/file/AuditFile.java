@@ -9,10 +9,12 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import io.pingdeck.audit.api.AuditEntry;
 import io.pingdeck.disk.LockedFolder;
 import io.pingdeck.disk.PrivateFiles;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -26,14 +28,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The audit log, `audit/audit.log` of the data folder: a line of JSON for each entry. At 8 MiB the
-/// file becomes `audit.log.1`, that one `audit.log.2` and so on; ten are kept. Several processes
-/// may append. Thread-safe; blocks.
+/// file becomes `audit.log.1`, that one `audit.log.2` and so on; ten are kept. Of the eleventh the
+/// entries about users move to `audit.users.log`, which is rotated in the same way: what callers do
+/// every day must not push them out. Several processes may append. Thread-safe; blocks.
 public final class AuditFile {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long MOST_BYTES = 8L << 20;
   private static final int KEPT = 10;
 
   private final Path file;
+  private final Path lasting;
   private final long mostBytes;
 
   /// @param data the data folder
@@ -43,6 +47,7 @@ public final class AuditFile {
 
   AuditFile(Path data, long mostBytes) {
     file = data.resolve("audit").resolve("audit.log");
+    lasting = file.resolveSibling("audit.users.log");
     this.mostBytes = mostBytes;
   }
 
@@ -77,13 +82,23 @@ public final class AuditFile {
       times.add(at);
       before = at;
     }
-    if (Files.exists(file) && Files.size(file) + lines.size() > mostBytes) {
-      rotate();
+    if (isFull(file, lines.size())) {
+      keepLasting();
+      rotate(file);
     }
+    append(file, lines.toByteArray());
+    return times;
+  }
+
+  private boolean isFull(Path log, int more) throws IOException {
+    return Files.exists(log) && Files.size(log) + more > mostBytes;
+  }
+
+  private static void append(Path log, byte[] lines) throws IOException {
     try (FileChannel channel =
-        PrivateFiles.openShared(file, Set.of(CREATE, READ, WRITE, NOFOLLOW_LINKS))) {
+        PrivateFiles.openShared(log, Set.of(CREATE, READ, WRITE, NOFOLLOW_LINKS))) {
       long end = channel.size();
-      ByteBuffer bytes = ByteBuffer.wrap(withLineEnd(channel, end, lines.toByteArray()));
+      ByteBuffer bytes = ByteBuffer.wrap(withLineEnd(channel, end, lines));
       try {
         while (bytes.hasRemaining()) {
           channel.write(bytes, end + bytes.position());
@@ -94,7 +109,6 @@ public final class AuditFile {
         throw e;
       }
     }
-    return times;
   }
 
   /// Ends a line that a crash has torn.
@@ -130,17 +144,42 @@ public final class AuditFile {
     return last.isEmpty() ? Instant.EPOCH : last.getFirst().at();
   }
 
-  private void rotate() throws IOException {
-    for (int number = KEPT - 1; number >= 1; number--) {
-      if (Files.exists(old(number))) {
-        Files.move(old(number), old(number + 1), ATOMIC_MOVE);
+  /// Saves what lasts of the file that a rotation deletes.
+  private void keepLasting() throws IOException {
+    Path oldest = old(file, KEPT);
+    if (!Files.exists(oldest)) {
+      return;
+    }
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    try (BufferedReader all = Files.newBufferedReader(oldest, StandardCharsets.ISO_8859_1)) {
+      for (String line = all.readLine(); line != null; line = all.readLine()) {
+        byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+        if (EntryLine.read(bytes).filter(AuditEntry::isAboutUsers).isPresent()) {
+          lines.writeBytes(bytes);
+          lines.write('\n');
+        }
       }
     }
-    Files.move(file, old(1), ATOMIC_MOVE);
+    if (lines.size() == 0) {
+      return;
+    }
+    if (isFull(lasting, lines.size())) {
+      rotate(lasting);
+    }
+    append(lasting, lines.toByteArray());
   }
 
-  private Path old(int number) {
-    return file.resolveSibling(file.getFileName() + "." + number);
+  private static void rotate(Path log) throws IOException {
+    for (int number = KEPT - 1; number >= 1; number--) {
+      if (Files.exists(old(log, number))) {
+        Files.move(old(log, number), old(log, number + 1), ATOMIC_MOVE);
+      }
+    }
+    Files.move(log, old(log, 1), ATOMIC_MOVE);
+  }
+
+  private static Path old(Path log, int number) {
+    return log.resolveSibling(log.getFileName() + "." + number);
   }
 
   /// The newest entries, newest first. Lines that are no entries are skipped.
@@ -168,9 +207,11 @@ public final class AuditFile {
 
   private List<AuditEntry> collect(Optional<Instant> before, int limit) throws IOException {
     List<AuditEntry> found = new ArrayList<>();
-    collect(file, before, limit, found);
-    for (int number = 1; number <= KEPT && found.size() < limit; number++) {
-      collect(old(number), before, limit, found);
+    for (Path log : List.of(file, lasting)) {
+      collect(log, before, limit, found);
+      for (int number = 1; number <= KEPT && found.size() < limit; number++) {
+        collect(old(log, number), before, limit, found);
+      }
     }
     return found;
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -175,5 +176,51 @@ class AuditFileTest {
     assertThat(Files.size(log("audit.log"))).isGreaterThan(3 * (64 << 10));
     assertThat(file.latest(Optional.empty(), 10_000).reversed()).isEqualTo(many);
     assertThat(new String(Files.readAllBytes(log("audit.log")), UTF_8).lines()).hasSize(5000);
+  }
+
+  /// Everyday actions push out everyday actions alone.
+  @Test
+  void whatIsAboutUsersOutlivesTheRotation() throws IOException {
+    AuditFile file = new AuditFile(data, 1000);
+    List<String> about =
+        List.of("login", "setup", "session.password", "user.add", "token.create", "user.remove");
+    for (int i = 0; i < about.size(); i++) {
+      file.append(List.of(entry(AT.plusSeconds(i), about.get(i), 200)));
+    }
+    file.append(List.of(entry(AT.plusSeconds(10), "user.add", 403)));
+    for (int i = 0; i < 200; i++) {
+      file.append(List.of(entry(AT.plusSeconds(20 + i), "" + i)));
+    }
+
+    List<AuditEntry> all = file.latest(Optional.empty(), 1000);
+    assertThat(all)
+        .extracting(AuditEntry::action)
+        .endsWith(about.reversed().toArray(new String[0]));
+    assertThat(all).extracting(AuditEntry::status).doesNotContain(403);
+    assertThat(all).isSortedAccordingTo(Comparator.comparing(AuditEntry::at).reversed());
+    assertThat(objects(all)).startsWith("199").doesNotContain("0").doesNotHaveDuplicates();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log("audit.users.log"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void whatIsAboutUsersIsRotatedToo() throws IOException {
+    AuditFile file = new AuditFile(data, 1000);
+    for (int i = 0; i < 500; i++) {
+      file.append(List.of(entry(AT.plusSeconds(i), "login", 201)));
+    }
+
+    assertThat(log("audit.users.log.10")).exists();
+    assertThat(log("audit.users.log.11")).doesNotExist();
+    assertThat(file.latest(Optional.empty(), 1000))
+        .hasSizeBetween(100, 200)
+        .extracting(AuditEntry::at)
+        .isSortedAccordingTo(Comparator.reverseOrder())
+        .doesNotHaveDuplicates();
+  }
+
+  private static AuditEntry entry(Instant at, String action, int status) {
+    return new AuditEntry(
+        at, "alice", "admin", "password", "192.0.2.7", action, action + at, "", status);
   }
 }
