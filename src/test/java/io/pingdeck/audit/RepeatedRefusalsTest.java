@@ -1,6 +1,7 @@
 package io.pingdeck.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pingdeck.audit.api.AuditEntry;
 import java.time.Instant;
@@ -18,6 +19,12 @@ class RepeatedRefusalsTest {
 
   private boolean counts(String source, String action, int status) {
     return refusals.counts(entry(source, action, status), NOW);
+  }
+
+  private boolean counts(String who, String action, String object, int status) {
+    return refusals.counts(
+        new AuditEntry(NOW, who, "operator", "token", "192.0.2.7", action, object, "", status),
+        NOW);
   }
 
   @Test
@@ -46,11 +53,65 @@ class RepeatedRefusalsTest {
     assertThat(refusals.due(NOW.plusSeconds(60))).isEmpty();
   }
 
+  /// Nor do failures of one caller hide those of another behind the same address.
   @Test
-  void whatIsDoneIsAlwaysWritten() {
-    for (int status : List.of(0, 200, 201, 204, 400, 409, 503)) {
-      assertThat(counts("192.0.2.7", "login", status)).isFalse();
-      assertThat(counts("192.0.2.7", "login", status)).isFalse();
+  void callersOfOneSourceAreCountedApart() {
+    for (String who : List.of("olga", "otto")) {
+      assertThat(counts(who, "ping.delete", "1", 404)).isFalse();
+      assertThat(counts(who, "ping.delete", "2", 404)).isTrue();
+    }
+
+    assertThat(refusals.due(NOW.plusSeconds(60)))
+        .extracting(AuditEntry::who, AuditEntry::role, AuditEntry::proof, AuditEntry::detail)
+        .containsExactly(
+            tuple("olga", "operator", "token", "1 more since " + NOW),
+            tuple("otto", "operator", "token", "1 more since " + NOW));
+  }
+
+  @Test
+  void whateverFailsAndRepeatsIsCounted() {
+    for (int status : List.of(400, 404, 405, 409, 413, 415, 500, 503)) {
+      assertThat(counts("olga", "user.add", "x", status)).isFalse();
+      assertThat(counts("olga", "user.add", "x", status)).isTrue();
+    }
+  }
+
+  @Test
+  void whatOneCallerDoesIsBoundedInAll() {
+    int written = 0;
+    for (int i = 0; i < 5000; i++) {
+      String action = i % 2 == 0 ? "ping.start" : "ping.delete";
+      written += counts("olga", action, "" + i, 201) ? 0 : 1;
+    }
+
+    assertThat(written).isEqualTo(600);
+    assertThat(counts("otto", "ping.start", "1", 201)).isFalse();
+    assertThat(refusals.due(NOW.plusSeconds(60)))
+        .extracting(AuditEntry::who, AuditEntry::action, AuditEntry::detail)
+        .containsExactly(
+            tuple("olga", "ping.start", "2200 more since " + NOW),
+            tuple("olga", "ping.delete", "2200 more since " + NOW));
+    assertThat(counts("olga", "ping.start", "1", 201)).isFalse();
+  }
+
+  /// A token that ends no session gets 204 each time.
+  @Test
+  void sessionsOfOneCallerAreBounded() {
+    for (String action : List.of("login", "logout", "session.password")) {
+      int written = 0;
+      for (int i = 0; i < 100; i++) {
+        written += counts("vera", action, "", 204) ? 0 : 1;
+      }
+      assertThat(written).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void changesOfUsersAndWhatPingdeckDoesAreAlwaysWritten() {
+    for (int i = 0; i < 5000; i++) {
+      assertThat(counts("alice", "user.add", "" + i, 201)).isFalse();
+      assertThat(counts("alice", "token.remove", "" + i, 204)).isFalse();
+      assertThat(counts("", "serve", "", 0)).isFalse();
     }
   }
 

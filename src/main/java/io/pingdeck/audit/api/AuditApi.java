@@ -16,8 +16,10 @@ public final class AuditApi {
 
   /// Appends an entry. Replies once it is on disk; fails as unavailable if it cannot be written.
   ///
-  /// Responses 401, 403 and 429 that repeat for the same action of the same source are counted: the
-  /// first is written, and after a minute one entry with the number of others.
+  /// Requests that fail (status 400 or greater) and repeat for the same caller, source, action and
+  /// status are counted: the first is written, and after a minute one entry with the number of
+  /// others. So is what one caller does beyond 600 entries a minute, and beyond 10 of `login`,
+  /// `logout` and `session.password` each.
   public record Write(AuditEntry entry) implements AuditRequest<Written> {}
 
   /// @param at the moment under which the entry is kept: a microsecond after the entry before it,
