@@ -51,6 +51,7 @@ public final class UsersVerticle extends VerticleBase {
   private FileStamp bad;
   private boolean looking;
   private int slowed;
+  private String usesFault = "";
 
   /// @param data the data folder
   public UsersVerticle(Path data) {
@@ -162,8 +163,8 @@ public final class UsersVerticle extends VerticleBase {
     }
   }
 
-  /// Another process may have changed the file. One that cannot be understood, or is gone, changes
-  /// nothing: who was refused before is refused still.
+  /// Another process may have changed the file. One that cannot be understood, is gone, or has lost
+  /// all users changes nothing: who was refused before is refused still.
   private void look() {
     if (looking) {
       return;
@@ -198,9 +199,6 @@ public final class UsersVerticle extends VerticleBase {
     FileStamp now = file.stamp();
     if (now.equals(known) || now.equals(told)) {
       return Optional.empty();
-    }
-    if (!now.exists()) {
-      throw new Unreadable(now, file.path() + " is gone; restore it, or restart to have no users");
     }
     try {
       UsersFile.Reading reading = file.read();
@@ -268,8 +266,17 @@ public final class UsersVerticle extends VerticleBase {
     Map<String, Instant> noted = Map.copyOf(uses);
     uses.clear();
     return onDisk(() -> file.noteUses(noted))
-        .onSuccess(this::take)
-        .onFailure(e -> LOG.warn("the last use of tokens is not kept: {}", e.getMessage()))
+        .onSuccess(reading -> {
+          usesFault = "";
+          take(reading);
+        })
+        .onFailure(e -> {
+          String fault = String.valueOf(e.getMessage());
+          if (!fault.equals(usesFault)) {
+            LOG.warn("the last use of tokens is not kept: {}", fault);
+          }
+          usesFault = fault;
+        })
         .otherwiseEmpty();
   }
 }

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 @Timeout(60)
@@ -236,6 +238,39 @@ class UsersVerticleTest {
         file().path(), good.replace("\"admin\"", "\"viewer\"").replace("alice", "al"));
 
     assertThat(changes.take().users()).extracting(User::name).containsExactly("al");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"format\":1,\"users\":[],\"tokens\":[]}"})
+  void aFileThatLostItsUsersIsNeitherTakenNorOverwritten(String content) throws Exception {
+    String deployment = deploy();
+    User alice = ask(new UserApi.AddUser("alice", Role.ADMIN, PASSWORD));
+    Token token = ask(new UserApi.CreateToken("ci", Role.VIEWER, Optional.empty())).token();
+    changes.clear();
+
+    Files.delete(file().path());
+    if (!content.isEmpty()) {
+      Files.writeString(file().path(), content);
+    }
+    for (UserRequest<?> request :
+        List.<UserRequest<?>>of(
+            new UserApi.AddUser("bob", Role.ADMIN, PASSWORD),
+            new UserApi.CreateToken("new", Role.ADMIN, Optional.empty()))) {
+      assertThat(refused(request))
+          .isInstanceOf(RequestFailure.Unavailable.class)
+          .extracting(RequestFailure.Reason::text)
+          .asString()
+          .contains("users.json ", "restore a copy");
+    }
+    ask(new UserApi.TokenUsed(token.id()));
+    assertThat(ask(login("alice", PASSWORD))).isEqualTo(alice);
+    assertThat(ask(new UserApi.ReadDirectory()))
+        .isEqualTo(new Directory(List.of(alice), List.of(token)));
+    await(vertx.undeploy(deployment));
+
+    assertThat(changes).isEmpty();
+    assertThat(Files.exists(file().path()) ? Files.readString(file().path()) : "")
+        .isEqualTo(content);
   }
 
   @Test

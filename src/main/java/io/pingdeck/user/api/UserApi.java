@@ -52,7 +52,7 @@ public final class UserApi {
   /// Sets a role; all sessions of the user end. Fails as conflict for the last admin.
   public record SetRole(String name, Role role) implements UserRequest<User> {}
 
-  /// Removes a user, whose sessions end. Fails as conflict for the last admin.
+  /// Removes a user, whose sessions end. Fails as conflict for the last admin and the last user.
   public record RemoveUser(String name) implements UserRequest<User> {}
 
   /// @param lifetime empty: does not expire

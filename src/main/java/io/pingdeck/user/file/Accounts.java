@@ -82,10 +82,13 @@ public record Accounts(List<Account> users, List<Token> tokens) {
     return replace(new Account(user, old.hash()));
   }
 
-  /// @throws RequestFailure as unknown, or as conflict for the last admin
+  /// @throws RequestFailure as unknown, or as conflict for the last admin and the last user
   Accounts remove(String name) {
     Account old = get(name);
     refuseLastAdmin(old);
+    if (users.size() == 1) {
+      throw RequestFailure.conflict(old.user().name() + " is the last user: add an admin first");
+    }
     return new Accounts(users.stream().filter(one -> !one.equals(old)).toList(), tokens);
   }
 

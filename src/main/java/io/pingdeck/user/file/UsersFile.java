@@ -11,11 +11,12 @@ import io.pingdeck.user.api.User;
 import io.pingdeck.user.api.UserApi.CreatedToken;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// The users and tokens on disk, `users/users.json` of the data folder. Several processes may
@@ -30,8 +32,9 @@ import java.util.function.UnaryOperator;
 /// blocks.
 ///
 /// Every method fails with a [DamagedUsersException] or a [io.pingdeck.disk.NewerFormatException]
-/// if the file cannot be understood, and with an [IOException] whose message is a sentence if it
-/// cannot be read or written.
+/// if the file cannot be understood, with a [LostUsersException] if users that this object has read
+/// are no longer there, and with an [IOException] whose message is a sentence if it cannot be read
+/// or written.
 public final class UsersFile {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int MOST_BYTES = 4 << 20;
@@ -39,6 +42,7 @@ public final class UsersFile {
 
   private final Path file;
   private final Clock clock;
+  private volatile Accounts latest = Accounts.EMPTY;
 
   /// @param data the data folder
   public UsersFile(Path data, Clock clock) {
@@ -53,10 +57,21 @@ public final class UsersFile {
   /// What the file held, and its identity at that moment.
   public record Reading(Accounts accounts, FileStamp stamp) {}
 
-  /// Reads the file. A missing one has no users.
+  /// Reads the file. A missing one has no users, unless this object has read some before.
   public Reading read() throws IOException {
     FileStamp stamp = FileStamp.of(file);
-    return new Reading(stamp.exists() ? parse() : Accounts.EMPTY, stamp);
+    Optional<Accounts> found = stamp.exists() ? parse() : Optional.empty();
+    Accounts before = latest;
+    if (found.isEmpty() && !before.equals(Accounts.EMPTY)) {
+      throw new LostUsersException(file, "is gone");
+    }
+    Accounts now = found.orElse(Accounts.EMPTY);
+    // No change removes the last user.
+    if (now.users().isEmpty() && !before.users().isEmpty()) {
+      throw new LostUsersException(file, "has lost all users");
+    }
+    latest = now;
+    return new Reading(now, stamp);
   }
 
   /// The identity of the file now.
@@ -69,15 +84,17 @@ public final class UsersFile {
     return PrivateFiles.exposure(file);
   }
 
-  private Accounts parse() throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+  /// Empty if the file is gone.
+  private Optional<Accounts> parse() throws IOException {
+    try (InputStream in =
+        Channels.newInputStream(PrivateFiles.open(file, Set.of(StandardOpenOption.READ)))) {
       byte[] text = in.readNBytes(MOST_BYTES + 1);
       if (text.length > MOST_BYTES) {
         throw new DamagedUsersException(file, "it has more than " + MOST_BYTES + " bytes");
       }
-      return AccountsJson.read(file, text);
+      return Optional.of(AccountsJson.read(file, text));
     } catch (NoSuchFileException e) {
-      return Accounts.EMPTY;
+      return Optional.empty();
     } catch (FileSystemException e) {
       throw new IOException(PrivateFiles.whyUnread(file, e), e);
     }
@@ -89,11 +106,12 @@ public final class UsersFile {
       Accounts changed = change.apply(old);
       if (!changed.equals(old)) {
         WholeFile.replace(file, AccountsJson.write(changed));
+        latest = changed;
       }
       return new Reading(changed, FileStamp.of(file));
     } catch (AccessDeniedException e) {
       throw new IOException(PrivateFiles.whyDenied(file.getParent()), e);
-    } catch (DamagedUsersException e) {
+    } catch (DamagedUsersException | LostUsersException e) {
       throw e;
     } catch (FileSystemException e) {
       throw new IOException(PrivateFiles.whyUnwritten(file, e), e);
@@ -134,7 +152,7 @@ public final class UsersFile {
     return new Changed<>(reading.accounts().get(name).user(), reading);
   }
 
-  /// Fails as conflict for the last admin.
+  /// Fails as conflict for the last admin and the last user.
   public Changed<User> remove(String name) throws IOException {
     User[] removed = new User[1];
     Reading reading =

@@ -26,7 +26,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -317,5 +319,77 @@ class UsersFileTest {
 
     assertThat(names()).containsExactly("alice", "bob");
     assertThat(remains).doesNotExist();
+  }
+
+  @Test
+  void usersThatWereReadAreNotOverwrittenOnceTheFileIsGoneOrEmptied() throws IOException {
+    UsersFile file = file();
+    file.add("alice", Role.ADMIN, HASH);
+    Token token = file.createToken("ci", Role.VIEWER, Optional.empty()).what().token();
+    byte[] good = Files.readAllBytes(file.path());
+
+    Files.delete(file.path());
+    assertLost(file, token, " is gone: ");
+    assertThat(file.path()).doesNotExist();
+    Files.writeString(file.path(), content("", TOKEN));
+    assertLost(file, token, " has lost all users: ");
+    assertThat(file.path()).hasContent(content("", TOKEN));
+
+    Files.write(file.path(), good);
+    file.add("bob", Role.VIEWER, HASH);
+    assertThat(names()).containsExactly("alice", "bob");
+  }
+
+  private static void assertLost(UsersFile file, Token token, String fault) {
+    String message =
+        file.path() + fault + "restore a copy, or restart Pingdeck to begin without users";
+    List<ThrowingCallable> all =
+        List.of(
+            file::read,
+            () -> file.noteUses(Map.of(token.id(), NOW)),
+            () -> file.add("bob", Role.ADMIN, HASH),
+            () -> file.setRole("alice", Role.ADMIN),
+            () -> file.createToken("new", Role.VIEWER, Optional.empty()),
+            () -> file.removeToken("ci"));
+    for (ThrowingCallable one : all) {
+      assertThatThrownBy(one).isInstanceOf(LostUsersException.class).hasMessage(message);
+    }
+  }
+
+  @Test
+  void tokensWithoutUsersAreNotOverwrittenEither() throws IOException {
+    UsersFile file = file();
+    file.createToken("ci", Role.VIEWER, Optional.empty());
+    Files.delete(file.path());
+
+    assertThatThrownBy(() -> file.add("bob", Role.ADMIN, HASH))
+        .isInstanceOf(LostUsersException.class);
+    assertThat(file.path()).doesNotExist();
+  }
+
+  @Test
+  void theLastUserStaysWhateverTheRole() throws IOException {
+    file().add("bob", Role.VIEWER, HASH);
+
+    assertThatThrownBy(() -> file().remove("bob"))
+        .isInstanceOf(RequestFailure.class)
+        .hasMessage("bob is the last user: add an admin first");
+    assertThat(names()).containsExactly("bob");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mkfifo", "mkdir", "ln -s /dev/zero"})
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whatIsNoRegularFileIsRefusedAtOnce(String command) throws Exception {
+    UsersFile file = file();
+    Files.createDirectories(file.path().getParent());
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    words.add(file.path().toString());
+    assertThat(new ProcessBuilder(words).start().waitFor()).isZero();
+
+    assertThatThrownBy(file::read)
+        .hasMessage(file.path() + " cannot be read: it is no regular file");
+    assertThatThrownBy(() -> file.add("bob", Role.ADMIN, HASH))
+        .hasMessage(file.path() + " cannot be read: it is no regular file");
   }
 }
