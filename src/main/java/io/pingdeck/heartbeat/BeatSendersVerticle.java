@@ -15,6 +15,7 @@ import io.pingdeck.packet.text.BeatText;
 import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.api.PingSpec;
 import io.pingdeck.ping.api.SendBudget;
+import io.pingdeck.ping.policy.OwnServers;
 import io.pingdeck.ping.resolve.HostResolver;
 import io.pingdeck.ping.sample.PingId;
 import io.pingdeck.ping.target.AddressFamily;
@@ -43,6 +44,7 @@ public final class BeatSendersVerticle extends VerticleBase {
 
   private final PingLimits limits;
   private final SendBudget budget;
+  private final OwnServers.Removals removals;
   private final Sockets sockets;
   // Concurrent, because each sender's thread removes its own entry when it ends.
   private final Map<String, Running> senders = new ConcurrentSkipListMap<>();
@@ -51,6 +53,7 @@ public final class BeatSendersVerticle extends VerticleBase {
     this.budget = requireNonNull(budget, "budget");
     this.limits = requireNonNull(limits, "limits");
     this.sockets = requireNonNull(sockets, "sockets");
+    removals = limits.policy().own().watchRemovals();
   }
 
   private record Running(
@@ -130,12 +133,19 @@ public final class BeatSendersVerticle extends VerticleBase {
   /// Stops the senders of those who may not send there any more.
   private void review(Directory directory) {
     limits.policy().users().set(directory);
+    endRefused();
+  }
+
+  private void endRefused() {
     for (Running running : List.copyOf(senders.values())) {
       limits.refusal(asPing(running.spec()), running.address()).ifPresent(why -> end(running, why));
     }
   }
 
   private void endOverdue() {
+    if (removals.areDue()) {
+      endRefused();
+    }
     Instant latest = Instant.now().minus(limits.sending().perUser().maxDuration());
     for (Running running : List.copyOf(senders.values())) {
       Caller by = running.spec().startedBy();

@@ -20,6 +20,7 @@ import io.pingdeck.ping.api.TargetList;
 import io.pingdeck.ping.http.SecretFiles;
 import io.pingdeck.ping.loop.LoopListener;
 import io.pingdeck.ping.policy.KnownUsers;
+import io.pingdeck.ping.policy.OwnServers;
 import io.pingdeck.ping.resolve.AddressWatch;
 import io.pingdeck.ping.resolve.FollowedPings;
 import io.pingdeck.ping.resolve.HostResolver;
@@ -63,6 +64,7 @@ public final class PingerVerticle extends VerticleBase {
   private final Map<PingId, PingInfo> pings = new HashMap<>();
   private final WorkerLoop loop;
   private final OneShotProbes probes;
+  private final OwnServers.Removals removals;
   private final Set<PingId> resuming = new HashSet<>();
   private final Map<PingId, String> endReasons = new HashMap<>();
   private AddressWatch watch;
@@ -84,6 +86,7 @@ public final class PingerVerticle extends VerticleBase {
     this.budget = requireNonNull(budget, "budget");
     this.hosts = requireNonNull(hosts, "hosts");
     loop = new WorkerLoop(worker, limits, budget, sockets, trusted, files, hosts);
+    removals = limits.policy().own().watchRemovals();
     probes = new OneShotProbes(limits, budget, hosts, loop);
   }
 
@@ -102,7 +105,7 @@ public final class PingerVerticle extends VerticleBase {
     bareErrors = new BareErrorNotices(vertx, pings, ping -> put(new PingEvent.Noticed(ping), ping));
     loop.open(context, this::onSamples, bareErrors::add);
     vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> watch.tick(System.nanoTime()));
-    vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> endOverdue());
+    vertx.setPeriodic(WATCH_INTERVAL.toMillis(), _ -> review());
     return Future.all(
         readUsers(),
         PingApi.EVENTS.consume(vertx.eventBus(), this::onEvent),
@@ -139,6 +142,13 @@ public final class PingerVerticle extends VerticleBase {
         limits.refusal(ping.spec(), ping.address()).ifPresent(why -> end(ping, why));
       }
     }
+  }
+
+  private void review() {
+    if (removals.areDue()) {
+      endRefused();
+    }
+    endOverdue();
   }
 
   /// Ends the pings of tokens that have expired, and those that ran long enough.

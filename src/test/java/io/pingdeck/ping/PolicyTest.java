@@ -63,7 +63,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(30)
 class PolicyTest {
   private static final Caller OLGA = new Caller("olga", Role.OPERATOR, Caller.Proof.PASSWORD);
-  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final Duration LONGEST = Duration.ofSeconds(4);
   private static final int TARGETS = 5;
   private static final String DENIED = "an operator may not ping 127.0.0.1";
 
@@ -186,6 +186,22 @@ class PolicyTest {
     assertThat(last.reason()).isEqualTo("olga started it and is no longer a user");
   }
 
+  /// Another server may have the port by then.
+  @Test
+  void pingOfAnOwnServerEndsSoonAfterTheServer() throws Exception {
+    Endpoint address = Endpoint.ipv4(0x7f000001, echo.port());
+    policy.own().add(true, address);
+    await(ask(new PingApi.Start(olgas("udp://127.0.0.1:" + echo.port()))));
+    PingId second = new PingId(2);
+    Target target = Target.parse("udp://127.0.0.1:" + echo.port());
+    await(ask(new PingApi.Start(PingSpec.of(second, target).build())));
+    policy.own().remove(true, address);
+    PingInfo last = ended.take();
+
+    assertThat(last.spec().startedBy()).isEqualTo(OLGA);
+    assertThat(last.reason()).startsWith(DENIED);
+  }
+
   @Test
   void pingOfAnAdminWhoBecomesAnOperatorEndsWhereOperatorsMayNot() throws Exception {
     Caller ada = new Caller("ada", Role.ADMIN, Caller.Proof.PASSWORD);
@@ -259,7 +275,7 @@ class PolicyTest {
 
     assertThat(started.endsAt()).hasValue(started.startedAt().plus(LONGEST));
     assertThat(last.state()).isEqualTo(PingState.STOPPED);
-    assertThat(last.reason()).contains("it ran for 2s", "ping.limits.maxDuration");
+    assertThat(last.reason()).contains("it ran for 4s", "ping.limits.maxDuration");
   }
 
   @Test
@@ -307,6 +323,25 @@ class PolicyTest {
 
   @Test
   void heartbeatsOfAUserWhoLeavesEnd() {
+    startBeats();
+
+    UserApi.CHANGED.publish(vertx.eventBus(), Directory.EMPTY);
+
+    awaitNoBeats();
+  }
+
+  @Test
+  void heartbeatsToAnOwnServerEndSoonAfterTheServer() {
+    startBeats();
+    long removed = System.nanoTime();
+
+    policy.own().remove(true, Endpoint.ipv4(0x7f000001, echo.port()));
+
+    awaitNoBeats();
+    assertThat(Duration.ofNanos(System.nanoTime() - removed)).isLessThan(LONGEST);
+  }
+
+  private void startBeats() {
     policy.own().add(true, Endpoint.ipv4(0x7f000001, echo.port()));
     BeatSenderSpec spec =
         new BeatSenderSpec(
@@ -316,9 +351,9 @@ class PolicyTest {
             OptionalLong.empty(),
             OLGA);
     await(BeatSenderApi.SENDERS.request(vertx.eventBus(), new BeatSenderApi.Start(spec)));
+  }
 
-    UserApi.CHANGED.publish(vertx.eventBus(), Directory.EMPTY);
-
+  private void awaitNoBeats() {
     while (!await(BeatSenderApi.SENDERS.request(vertx.eventBus(), new BeatSenderApi.All()))
         .senders()
         .isEmpty()) {

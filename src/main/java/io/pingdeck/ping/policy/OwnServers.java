@@ -5,11 +5,13 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The echo servers and the heartbeat monitor of this process that listen now. They are there to be
 /// measured, so every caller may ping them. Thread-safe.
 public final class OwnServers {
   private final Set<Listening> servers = ConcurrentHashMap.newKeySet();
+  private final AtomicLong removals = new AtomicLong();
 
   private record Listening(boolean isUdp, Endpoint address) {
     boolean serves(boolean udp, Endpoint target) {
@@ -29,6 +31,30 @@ public final class OwnServers {
 
   public void remove(boolean isUdp, Endpoint address) {
     servers.remove(new Listening(isUdp, address));
+    removals.incrementAndGet();
+  }
+
+  /// Tells when to judge again what was allowed for the sake of servers that may be gone. A server
+  /// that restarts is soon back, so it tells so at the look after the one that sees a removal. Not
+  /// thread-safe.
+  public final class Removals {
+    private long seen = removals.get();
+    private long judged = seen;
+
+    private Removals() {}
+
+    /// To be asked at a fixed interval.
+    public boolean areDue() {
+      boolean due = judged != seen;
+      judged = seen;
+      seen = removals.get();
+      return due;
+    }
+  }
+
+  /// The removals from now on.
+  public Removals watchRemovals() {
+    return new Removals();
   }
 
   /// Whether one of them receives what is sent to this address.
