@@ -130,6 +130,15 @@ class BasePathTest {
         "127.0.0.1:8080, https://status.example, cross-site, 403",
         "127.0.0.1:8080, http://status.example, -, 403",
         "127.0.0.1:8080, https://status.example:444, -, 403",
+        "status.example, https://status.example:8443, -, 403",
+        "status.example, https://status.example:8443, same-origin, 403",
+        "status.example, http://status.example, -, 403",
+        "status.example, http://status.example, same-origin, 403",
+        "status.example:444, https://status.example:444, -, 403",
+        "status.example:80, http://status.example, -, 403",
+        "127.0.0.1:8080, http://127.0.0.1:8080, -, 201", // past the proxy
+        "127.0.0.1:8080, http://127.0.0.1:8081, -, 403",
+        "127.0.0.1, http://127.0.0.1:8080, -, 403",
         "127.0.0.1:8080, https://evil.example, same-origin, 403",
         "evil.example, https://status.example, same-origin, 421",
       })
@@ -145,5 +154,33 @@ class BasePathTest {
     }
 
     assertThat(pingdeck.call("POST", "/api/v1/pings", headers, FORM).status()).isEqualTo(status);
+  }
+
+  /// The proxy has another port of the same address.
+  @ParameterizedTest
+  @ValueSource(strings = {"-", "same-origin"})
+  void otherPortsOfThePublicHostAreOthers(String fetchSite, Vertx vertx) {
+    Site pingdeck = start(vertx, "", Optional.of(URI.create("http://127.0.0.1:8000/")));
+    String own = "127.0.0.1:" + pingdeck.port();
+
+    assertThat(post(pingdeck, "127.0.0.1:8000", "http://127.0.0.1:8000", fetchSite)).isEqualTo(201);
+    assertThat(post(pingdeck, "127.0.0.1", "http://127.0.0.1:8000", fetchSite)).isEqualTo(201);
+    assertThat(post(pingdeck, own, "http://" + own, fetchSite)).isEqualTo(201);
+    assertThat(post(pingdeck, own, "https://" + own, fetchSite)).isEqualTo(403);
+    assertThat(post(pingdeck, "127.0.0.1", "http://" + own, fetchSite)).isEqualTo(403);
+    assertThat(post(pingdeck, own, "http://127.0.0.1:9999", fetchSite)).isEqualTo(403);
+    assertThat(post(pingdeck, "127.0.0.1", "http://127.0.0.1", fetchSite)).isEqualTo(403);
+    assertThat(post(pingdeck, "127.0.0.1:9999", "http://127.0.0.1:9999", fetchSite)).isEqualTo(403);
+  }
+
+  private static int post(Site pingdeck, String host, String origin, String fetchSite) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Host", host);
+    headers.put("Origin", origin);
+    headers.put("Content-Type", "application/json");
+    if (!fetchSite.equals("-")) {
+      headers.put("Sec-Fetch-Site", fetchSite);
+    }
+    return pingdeck.call("POST", "/api/v1/pings", headers, FORM).status();
   }
 }

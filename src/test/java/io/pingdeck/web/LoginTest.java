@@ -172,6 +172,51 @@ class LoginTest {
     assertThat(logout).isEqualTo(status == 201 ? 204 : 403);
   }
 
+  /// Any page can make a browser send GET, for an image or a link.
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-, -, true",
+        "-, same-site, true",
+        "-, cross-site, true",
+        "-, same-origin, false",
+        "-, none, false",
+        "own, -, false",
+        "own, same-origin, false",
+        "own, same-site, true",
+        "http://127.0.0.1:9999, -, true",
+        "http://127.0.0.1:9999, none, true",
+        "http://evil.example, same-origin, true",
+        "null, -, true"
+      })
+  void aGetThatActsByACookieComesFromTheOwnPageOrTheUser(
+      String origin, String fetchSite, boolean isRefused) {
+    Map<String, String> byCookie = new HashMap<>(Map.of("Cookie", guarded.cookie("operator")));
+    if (origin != null) {
+      byCookie.put("Origin", origin.equals("own") ? guarded.origin() : origin);
+    }
+    if (fetchSite != null) {
+      byCookie.put("Sec-Fetch-Site", fetchSite);
+    }
+    String secret = guarded.token("cron", Role.OPERATOR, Optional.empty()).secret();
+
+    for (String call :
+        List.of(
+            "GET /api/v1/beats/job",
+            "HEAD /api/v1/beats/job",
+            "GET /api/v1/beats/job/start",
+            "HEAD /api/v1/beats/job/0",
+            "GET /probe")) {
+      String method = call.split(" ")[0];
+      String path = call.split(" ")[1];
+      int status = site.call(method, path, byCookie, Buffer.buffer()).status();
+      assertThat(status == 403).as("%s: %d", call, status).isEqualTo(isRefused);
+      assertThat(guarded.byToken(secret, method, path, "").status()).as(call).isIn(200, 204, 400);
+    }
+    assertThat(site.get(PINGS, byCookie).status()).isEqualTo(200);
+  }
+
   @Test
   void theOwnPasswordIsChangedByWhoKnowsIt() {
     String other = guarded.cookie("viewer");

@@ -81,10 +81,26 @@ class WebSecurityTest {
   @CsvSource(
       nullValues = "-",
       value = {
-        "localhost, http://localhost:8088, -, 201",
+        "localhost:8088, http://localhost:8088, -, 201",
+        "localhost:8088, https://localhost:8088, -, 201", // a proxy removed TLS
+        "localhost, http://localhost, -, 201",
+        "localhost, http://localhost:80, -, 201",
+        "localhost:80, http://localhost, -, 201",
+        "localhost:443, https://localhost, -, 201",
+        "localhost:, http://localhost, -, 201",
+        "localhost, http://localhost:8088, -, 403", // another server of the host
+        "localhost, http://localhost:443, -, 403",
+        "localhost, https://localhost:80, -, 403",
+        "localhost, https://localhost:8443, -, 403",
+        "localhost:80, https://localhost, -, 403",
+        "localhost:443, http://localhost, -, 403",
+        "localhost:, http://localhost:8088, -, 403",
+        "127.0.0.1, http://127.0.0.1:9999, -, 403",
+        "[::1], http://[::1]:9999, -, 403",
         "localhost, http://localhost:8088, same-origin, 201",
         "localhost, https://LOCALHOST, -, 201",
-        "ping.example, http://ping.example:8088, -, 201",
+        "ping.example:8088, http://ping.example:8088, -, 201",
+        "ping.example, http://ping.example:8088, -, 403",
         "127.0.0.1:9, http://localhost:8088, same-origin, 201",
         "127.0.0.1:9, http://localhost:8088, -, 403",
         "localhost:9, http://localhost:8088, -, 403",

@@ -73,8 +73,8 @@ public final class AccessTable {
               audited(OPERATOR, "POST", SENDERS, "beatSender.start"),
               audited(OPERATOR, "DELETE", SENDERS + "/:name", "beatSender.stop"),
               // Measurements, which come too often for the audit log.
-              allowed(OPERATOR, "GET HEAD POST", BEATS, BEATS + "/:report"),
-              allowed(OPERATOR, "GET", "/probe"),
+              acting(OPERATOR, "GET HEAD POST", BEATS, BEATS + "/:report"),
+              acting(OPERATOR, "GET", "/probe"),
               allowed(ADMIN, "GET", USERS, TOKENS, API + "/audit"),
               audited(ADMIN, "POST", USERS, "user.add"),
               audited(ADMIN, "PATCH", USERS + "/:name", "user.change"),
@@ -93,7 +93,10 @@ public final class AccessTable {
   ///   regular expression
   /// @param role the least role; empty: anybody, without a login
   /// @param action the name of the action in the audit log; empty: not audited
-  public record Entry(String method, String path, Optional<Role> role, Optional<String> action) {}
+  /// @param acts whether it does something although its method may be GET or HEAD, which browsers
+  ///   send for a link or an image of any page
+  public record Entry(
+      String method, String path, Optional<Role> role, Optional<String> action, boolean acts) {}
 
   public static List<Entry> entries() {
     return ENTRIES;
@@ -107,15 +110,25 @@ public final class AccessTable {
     return entries(methods, Optional.of(least), Optional.empty(), paths);
   }
 
+  private static List<Entry> acting(Role least, String methods, String... paths) {
+    return entries(methods, Optional.of(least), Optional.empty(), true, paths);
+  }
+
   private static List<Entry> audited(Role least, String method, String path, String action) {
     return entries(method, Optional.of(least), Optional.of(action), path);
   }
 
   private static List<Entry> entries(
       String methods, Optional<Role> role, Optional<String> action, String... paths) {
+    return entries(methods, role, action, false, paths);
+  }
+
+  private static List<Entry> entries(
+      String methods, Optional<Role> role, Optional<String> action, boolean acts, String... paths) {
     return Arrays.stream(paths)
         .flatMap(path ->
-            Arrays.stream(methods.split(" ")).map(method -> new Entry(method, path, role, action)))
+            Arrays.stream(methods.split(" "))
+                .map(method -> new Entry(method, path, role, action, acts)))
         .toList();
   }
 }

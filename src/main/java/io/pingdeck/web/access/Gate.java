@@ -14,8 +14,8 @@ import java.util.function.Function;
 final class Gate {
   private static final String KEY = "grant";
   private static final String FORGED =
-      "a request that changes something by a login needs the header Origin of Pingdeck's own page;"
-          + " scripts send a token (Authorization: Bearer)";
+      "a request that does something by a login must come from Pingdeck's own page, as Origin or"
+          + " Sec-Fetch-Site says; scripts send a token (Authorization: Bearer)";
 
   private final Function<HttpServerRequest, Optional<Grant>> grants;
 
@@ -38,6 +38,7 @@ final class Gate {
     });
     if (entry.role().isPresent()) {
       check(context, grant, entry.role().get());
+      refuseForged(context, grant.orElseThrow(), entry.acts());
     }
     context.next();
   }
@@ -69,14 +70,16 @@ final class Gate {
               + " is "
               + caller.role().word());
     }
-    refuseForged(context, grant.get());
   }
 
   /// Refuses a request that a page of another site may have made a browser send.
-  static void refuseForged(RoutingContext context, Grant grant) {
-    if (grant instanceof Grant.BySession
-        && OriginCheck.isChecked(context.request())
-        && !OriginCheck.isOwnPage(context.request())) {
+  ///
+  /// @param acts whether the request does something, even if its method is GET
+  static void refuseForged(RoutingContext context, Grant grant, boolean acts) {
+    boolean isHarmless =
+        !OriginCheck.isChecked(context.request())
+            && (!acts || OriginCheck.isEntered(context.request()));
+    if (grant instanceof Grant.BySession && !isHarmless && !OriginCheck.isOwnPage(context)) {
       throw new HttpException(403, FORGED);
     }
   }

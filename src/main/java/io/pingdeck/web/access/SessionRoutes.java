@@ -54,7 +54,7 @@ final class SessionRoutes {
   }
 
   private Future<Void> logout(RoutingContext context) {
-    Gate.find(context).ifPresent(grant -> Gate.refuseForged(context, grant));
+    Gate.find(context).ifPresent(grant -> Gate.refuseForged(context, grant, true));
     logins.end(context);
     return Future.succeededFuture();
   }

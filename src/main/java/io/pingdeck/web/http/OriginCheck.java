@@ -1,5 +1,6 @@
 package io.pingdeck.web.http;
 
+import io.pingdeck.packet.IpLiteral;
 import io.pingdeck.web.http.OwnNames.Authority;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -9,7 +10,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /// Allows only our own page to change something or to open the live feed. Browsers name the page
@@ -18,12 +18,18 @@ import java.util.Set;
 ///
 /// A page is ours if its host is a name of this server and the request went to the page's own
 /// origin. The browser reports the latter in Sec-Fetch-Site. For browsers that do not send it, Host
-/// must equal the page's host and port, unless a reverse proxy passed on a Host without a port.
+/// must equal the page's host and port. A Host without a port means the default port, of HTTPS also
+/// where this server sees HTTP: a reverse proxy may have removed TLS.
+///
+/// On the host of the public URL, only the page at that URL is ours, and the page that this server
+/// itself serves at an address: other ports of the host belong to others.
 ///
 /// Must follow [FrontDoor], which has verified Host.
 public final class OriginCheck implements Handler<RoutingContext> {
   private static final Set<HttpMethod> SAFE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+  private static final String FETCH_SITE = "Sec-Fetch-Site";
+  private static final String OWN_PAGE = "own page";
   private static final String REFUSAL =
       "cross-origin requests are not allowed. If this is Pingdeck's own page behind a reverse"
           + " proxy: pass the browser's Host on (nginx: proxy_set_header Host $http_host), and add"
@@ -42,7 +48,9 @@ public final class OriginCheck implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (isChecked(request) && isForeign(request)) {
+    boolean isForeign = isForeign(request);
+    context.put(OWN_PAGE, !isForeign && namesItsPage(request));
+    if (isChecked(request) && isForeign) {
       context.fail(new HttpException(403, REFUSAL));
     } else if (!SAFE.contains(request.method()) && hasBody(request) && !isJson(request)) {
       // Besides simplifying parsing: a form of another site cannot send this type.
@@ -52,11 +60,21 @@ public final class OriginCheck implements Handler<RoutingContext> {
     }
   }
 
-  /// Whether a browser says that our own page sends this request, whose origin was checked before.
-  /// A page of another site cannot make a browser say so.
-  public static boolean isOwnPage(HttpServerRequest request) {
+  /// Whether a browser says that our own page sends this request. A page of another site cannot
+  /// make a browser say so.
+  public static boolean isOwnPage(RoutingContext context) {
+    return Boolean.TRUE.equals(context.get(OWN_PAGE));
+  }
+
+  /// Whether a browser says that no page made it send this request: the user entered its address.
+  public static boolean isEntered(HttpServerRequest request) {
+    return "none".equals(request.getHeader(FETCH_SITE))
+        && !request.headers().contains(HttpHeaders.ORIGIN);
+  }
+
+  private static boolean namesItsPage(HttpServerRequest request) {
     return request.headers().contains(HttpHeaders.ORIGIN)
-        || "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
+        || "same-origin".equals(request.getHeader(FETCH_SITE));
   }
 
   /// Whether the request changes something, or opens the live feed.
@@ -77,24 +95,31 @@ public final class OriginCheck implements Handler<RoutingContext> {
     if (page.isEmpty() || !names.contains(page.get().authority(), request)) {
       return true;
     }
-    String site = request.getHeader("Sec-Fetch-Site");
-    return site == null
-        ? !isPublished(page.get()) && isElsewhere(page.get(), request)
-        : !site.equals("same-origin");
+    String site = request.getHeader(FETCH_SITE);
+    if (site != null && !site.equals("same-origin")) {
+      return true;
+    }
+    Optional<Page> neighbour = published.filter(own -> own.host().equals(page.get().host()));
+    if (neighbour.isPresent()) {
+      return !neighbour.get().isSame(page.get()) && !isServedHere(page.get(), request);
+    }
+    return site == null && isElsewhere(page.get(), request);
   }
 
-  private boolean isPublished(Page page) {
-    return published
-        .filter(own -> own.secure() == page.secure() && own.port() == page.port())
-        .filter(own -> own.authority().host().equals(page.authority().host()))
-        .isPresent();
+  /// Whether the page is the one of this server itself, reached by an address past the proxy.
+  private static boolean isServedHere(Page page, HttpServerRequest request) {
+    boolean isAddress = page.host().equals("localhost") || IpLiteral.parse(page.host()).isPresent();
+    return isAddress
+        && page.secure() == request.isSSL()
+        && page.port() == request.localAddress().port()
+        && !isElsewhere(page, request);
   }
 
   private static boolean isElsewhere(Page page, HttpServerRequest request) {
-    Authority host = Authority.parse(request.getHeader(HttpHeaders.HOST)).orElseThrow();
-    boolean samePort = host.port().isEmpty() || host.port().getAsInt() == page.port();
+    Authority host = Authority.parse(request.getHeader(HttpHeaders.HOST).strip()).orElseThrow();
+    boolean samePort = host.port().orElse(page.defaultPort()) == page.port();
     boolean sameScheme = page.secure() || !request.isSSL(); // a proxy may have removed TLS
-    return !host.host().equals(page.authority().host()) || !samePort || !sameScheme;
+    return !host.host().equals(page.host()) || !samePort || !sameScheme;
   }
 
   /// The origin of a page.
@@ -111,9 +136,20 @@ public final class OriginCheck implements Handler<RoutingContext> {
           .map(authority -> new Page(secure, authority));
     }
 
+    String host() {
+      return authority.host();
+    }
+
     int port() {
-      OptionalInt written = authority.port();
-      return written.orElse(secure ? 443 : 80);
+      return authority.port().orElse(defaultPort());
+    }
+
+    int defaultPort() {
+      return secure ? 443 : 80;
+    }
+
+    boolean isSame(Page other) {
+      return secure == other.secure && port() == other.port() && host().equals(other.host());
     }
   }
 
