@@ -106,7 +106,7 @@ public final class UsersVerticle extends VerticleBase {
             .on(
                 UserApi.AddUser.class,
                 asked -> {
-                  UserRules.check(asked.name(), asked.password());
+                  UserRules.checkNew(asked.name(), asked.password());
                   return hashes
                       .of(asked.password())
                       .compose(made -> change(() -> file.add(asked.name(), asked.role(), made)));
@@ -115,7 +115,7 @@ public final class UsersVerticle extends VerticleBase {
                 UserApi.SetPassword.class,
                 asked -> {
                   User user = accounts.get(asked.name()).user();
-                  UserRules.check(user.name(), asked.password());
+                  UserRules.checkPassword(user.name(), asked.password());
                   return hashes
                       .of(asked.password())
                       .compose(made -> change(() -> file.setHash(asked.name(), made)));

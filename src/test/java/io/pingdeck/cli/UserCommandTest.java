@@ -139,6 +139,7 @@ class UserCommandTest {
       delimiter = '|',
       value = {
         "a b|admin|long enough|2|name: a b is not a name (1-64 of A-Z, a-z, 0-9 and . _ - @)",
+        "..|admin|long enough|2|name: .. cannot be a new name (not . or .., no - at the start)",
         "alice|boss|long enough|2|--role: boss is not a role (viewer, operator, admin)",
         "alice|ADMIN|long enough|2|--role: ADMIN is not a role (viewer, operator, admin)",
         "alice|admin|short|2|password: has 5 characters (8-256 are allowed)",

@@ -72,7 +72,7 @@ public final class TokenCommand {
         names = "--name",
         required = true,
         paramLabel = "NAME",
-        description = "What it is for; 1-64 letters, digits and . _ - @")
+        description = "What it is for; 1-64 letters, digits and . _ - @, no - at the start.")
     private String name;
 
     @Option(
@@ -95,7 +95,7 @@ public final class TokenCommand {
     @Override
     public Integer call() throws IOException {
       Role wanted = UsersAccess.role(role);
-      UserRules.checkName(name);
+      UserRules.checkNewName(name);
       Optional<Duration> lifetime = lifetime();
       UsersAccess.Opened opened = access.open();
       CreatedToken created = opened.users().createToken(name, wanted, lifetime).what();

@@ -59,7 +59,7 @@ public final class UserCommand {
       description = "Adds a user.",
       footer = {
         "",
-        "A name has 1-64 letters, digits and . _ - @",
+        "A name has 1-64 letters, digits and . _ - @, and no - at the start.",
         "",
         "viewer: sees everything. operator: also starts, changes and stops. admin: also users,"
             + " tokens and the audit log.",
@@ -86,13 +86,14 @@ public final class UserCommand {
     @Override
     public Integer call() throws IOException {
       String name = source.name();
+      UserRules.checkNewName(name);
       Role wanted = UsersAccess.role(role);
       UsersAccess.Opened opened = access.open();
       if (opened.users().read().accounts().find(name).isPresent()) {
         throw new IOException("user " + name + " exists already");
       }
       String password = source.read(name);
-      UserRules.check(name, password);
+      UserRules.checkNew(name, password);
       User added = opened.users().add(name, wanted, new PasswordHash().of(password)).what();
       opened.note("user.add", added.name(), "role " + role);
       opened.print("added " + added.name() + ", " + role);
@@ -196,7 +197,7 @@ public final class UserCommand {
       UsersAccess.Opened opened = access.open();
       String known = opened.users().read().accounts().get(name).user().name();
       String password = source.read(known);
-      UserRules.check(known, password);
+      UserRules.checkPassword(known, password);
       opened.users().setHash(known, new PasswordHash().of(password));
       opened.note("user.password", known, "");
       opened.print("changed the password of " + known);

@@ -23,6 +23,7 @@ public final class UserRules {
 
   private UserRules() {}
 
+  /// Whether a user or a token may have this name. More are readable than [#checkNewName] allows.
   public static boolean isName(String name) {
     return NAME.matcher(name).matches();
   }
@@ -38,14 +39,44 @@ public final class UserRules {
     }
   }
 
-  /// @throws FaultException naming `name` and `password`; does not quote the password
-  public static void check(String name, String password) {
-    Faults faults = new Faults();
+  /// Of a user or a token to be added.
+  ///
+  /// @throws FaultException naming `name`
+  public static void checkNewName(String name) {
+    newNameFault(name)
+        .ifPresent(text -> {
+          throw new FaultException("name", text);
+        });
+  }
+
+  /// A path of a URL cannot end with a dot segment (RFC 3986, 5.2.4), and a command takes a leading
+  /// hyphen for an option.
+  private static Optional<String> newNameFault(String name) {
     if (!isName(name)) {
-      faults.add(new Fault("name", nameFault(name)));
+      return Optional.of(nameFault(name));
     }
+    boolean isUsable = !name.equals(".") && !name.equals("..") && !name.startsWith("-");
+    return isUsable
+        ? Optional.empty()
+        : Optional.of(name + " cannot be a new name (not . or .., no - at the start)");
+  }
+
+  /// Of a user to be added.
+  ///
+  /// @throws FaultException naming `name` and `password`; does not quote the password
+  public static void checkNew(String name, String password) {
+    Faults faults = new Faults();
+    newNameFault(name).ifPresent(text -> faults.add(new Fault("name", text)));
     passwordFault(name, password).ifPresent(text -> faults.add(new Fault("password", text)));
     faults.throwIfAny();
+  }
+
+  /// @throws FaultException naming `password`; does not quote it
+  public static void checkPassword(String name, String password) {
+    passwordFault(name, password)
+        .ifPresent(text -> {
+          throw new FaultException("password", text);
+        });
   }
 
   /// Only the length counts: NIST SP 800-63B advises against rules about characters.

@@ -127,7 +127,7 @@ public final class UsersFile {
 
   /// Fails as conflict if the name exists.
   public Changed<User> add(String name, Role role, String hash) throws IOException {
-    UserRules.checkName(name);
+    UserRules.checkNewName(name);
     User user = new User(name, role, newGeneration(), now());
     return new Changed<>(user, change(all -> all.add(new Account(user, hash))));
   }
@@ -166,7 +166,7 @@ public final class UsersFile {
   /// Fails as conflict if the name exists.
   public Changed<CreatedToken> createToken(String name, Role role, Optional<Duration> lifetime)
       throws IOException {
-    UserRules.checkName(name);
+    UserRules.checkNewName(name);
     UserRules.checkLifetime(lifetime);
     String secret = TokenSecret.create();
     Instant now = now();

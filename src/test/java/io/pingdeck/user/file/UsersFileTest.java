@@ -392,4 +392,25 @@ class UsersFileTest {
     assertThatThrownBy(() -> file.add("bob", Role.ADMIN, HASH))
         .hasMessage(file.path() + " cannot be read: it is no regular file");
   }
+
+  /// A URL cannot end with the dots, and the command line takes the hyphen for an option.
+  @ParameterizedTest
+  @ValueSource(strings = {".", "..", "-", "-x", "--help"})
+  void namesThatCannotBeAddressedAreNotGivenButRead(String name) throws IOException {
+    String message = "name: " + name + " cannot be a new name (not . or .., no - at the start)";
+    assertThatThrownBy(() -> file().add(name, Role.VIEWER, HASH)).hasMessage(message);
+    assertThatThrownBy(() -> file().createToken(name, Role.VIEWER, Optional.empty()))
+        .hasMessage(message);
+    assertThat(data).isEmptyDirectory();
+
+    Files.createDirectories(file().path().getParent());
+    String older = "\"" + name + "\"";
+    Files.writeString(
+        file().path(),
+        content(ALICE + "," + ALICE.replace("\"alice\"", older), TOKEN.replace("\"ci\"", older)));
+    file().setHash(name, HASH);
+    file().removeToken(name);
+    file().remove(name);
+    assertThat(names()).containsExactly("alice");
+  }
 }
