@@ -119,9 +119,30 @@ class LoginTest {
   }
 
   @Test
+  void theLongestPasswordIsSetAndLogsInHoweverItIsEncoded() {
+    String longest = "\ud83d\ude00".repeat(256);
+    String escaped = "\\ud83d\\ude00".repeat(256);
+    guarded.ask(new UserApi.AddUser("long", Role.VIEWER, longest));
+
+    Reply plain = guarded.login("long", longest);
+    Reply byEscapes =
+        site.send("POST", SESSION, "{\"name\":\"long\",\"password\":\"" + escaped + "\"}");
+    Reply changed =
+        guarded.byPage(
+            plain.headers().get("Set-Cookie").split(";", 2)[0],
+            "PUT",
+            SESSION + "/password",
+            "{\"old\":\"" + escaped + "\",\"new\":\"x" + escaped.substring(12) + "\"}");
+
+    assertThat(plain.status()).isEqualTo(201);
+    assertThat(byEscapes.status()).as(byEscapes.body()).isEqualTo(201);
+    assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+  }
+
+  @Test
   void aBodyThatIsNoLoginIsRefused() {
     assertThat(site.send("POST", SESSION, "{}").faultyFields()).containsExactly("name", "password");
-    assertThat(site.send("POST", SESSION, "x".repeat(1025)).status()).isEqualTo(413);
+    assertThat(site.send("POST", SESSION, "x".repeat(4097)).status()).isEqualTo(413);
     assertThat(
             site.send("POST", SESSION, "{\"name\":\"a\",\"password\":\"b\",\"x\":1}")
                 .faultyFields())

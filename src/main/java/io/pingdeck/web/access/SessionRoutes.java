@@ -14,8 +14,8 @@ import io.vertx.ext.web.handler.HttpException;
 final class SessionRoutes {
   private static final String SESSION = "/api/v1/session";
 
-  /// Names and passwords are short.
-  static final int BODY_BYTES = 1024;
+  /// Room for the longest password, also if each of its characters is two escapes of JSON.
+  static final int BODY_BYTES = 4 * 1024;
 
   private final Access access;
   private final Logins logins;
@@ -35,7 +35,7 @@ final class SessionRoutes {
         (context, body) -> Responses.send(context, 201, body));
     Responses.respond(
         routes.delete(SESSION), this::logout, (context, done) -> Responses.noContent(context));
-    Responses.json(routes.put(SESSION + "/password", BODY_BYTES), this::changePassword);
+    Responses.json(routes.put(SESSION + "/password", 2 * BODY_BYTES), this::changePassword);
   }
 
   private Future<JsonObject> login(RoutingContext context) {

@@ -124,8 +124,8 @@ class BodyBoundsTest {
     if (path.equals(BATCH)) {
       return 4 * 1024 * 1024;
     }
-    boolean isOfNames = path.matches("/api/v1/(session|setup|users|tokens)(/.*)?");
-    return isOfNames && !method.equals("DELETE") ? 1024 : 8192;
+    boolean hasOnePassword = path.matches("/api/v1/(session|setup|users(/.*)?|tokens)");
+    return hasOnePassword && !method.equals("DELETE") ? 4096 : 8192;
   }
 
   @ParameterizedTest
