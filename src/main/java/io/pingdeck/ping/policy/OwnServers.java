@@ -1,8 +1,6 @@
 package io.pingdeck.ping.policy;
 
 import io.pingdeck.packet.Endpoint;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +17,7 @@ public final class OwnServers {
           && address.port() == target.port()
           && address.isIpv4() == target.isIpv4()
           && (address.sameAddress(target.high(), target.low())
-              || isWildcard(address) && isOfThisMachine(target));
+              || isWildcard(address) && ThisMachine.has(target));
     }
   }
 
@@ -64,14 +62,5 @@ public final class OwnServers {
 
   private static boolean isWildcard(Endpoint address) {
     return address.sameAddress(0, address.isIpv4() ? Endpoint.mapped(0) : 0);
-  }
-
-  /// Whether packets to this address stay on this machine.
-  static boolean isOfThisMachine(Endpoint address) {
-    try {
-      return address.isLoopback() || NetworkInterface.getByInetAddress(address.address()) != null;
-    } catch (SocketException e) {
-      return false; // no list of interfaces
-    }
   }
 }

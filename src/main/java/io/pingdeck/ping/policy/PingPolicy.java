@@ -121,7 +121,7 @@ public record PingPolicy(PolicyRules rules, OwnServers own, KnownUsers users) {
     AddressRange exactly =
         new AddressRange(new Endpoint(address.high(), address.low(), 0, 0), AddressRange.ALL_BITS);
     return address.isLoopback()
-            || !OwnServers.isOfThisMachine(address)
+            || !ThisMachine.has(address)
             || configured(role).allow().contains(exactly)
         ? Optional.empty()
         : denial(
