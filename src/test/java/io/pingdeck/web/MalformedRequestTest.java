@@ -42,6 +42,16 @@ class MalformedRequestTest {
           400; GET / HTTP/1.1|Host: localhost:99999|
           400; GET / HTTP/1.1|Host: localhost:x|
           400; GET / HTTP/1.1|Host: [::1|
+          400; GET / HTTP/1.1|Host: [127.0.0.1]|
+          400; GET / HTTP/1.1|Host: [127.0.0.1]:80|
+          400; GET / HTTP/1.1|Host: [192.0.2.1]|
+          400; GET / HTTP/1.1|Host: [localhost]|
+          400; GET / HTTP/1.1|Host: [::ffff:127.0.0.1]|
+          400; GET / HTTP/1.1|Host: [::ffff:127.0.0.1]:80|
+          400; GET http://[127.0.0.1]/ HTTP/1.1|Host: localhost|
+          200; GET / HTTP/1.1|Host: [::ffff:7f00:1]:80|
+          200; GET http://[::ffff:127.0.0.1]/ HTTP/1.1|Host: localhost|
+          200; GET / HTTP/1.1|Host: localhost:|
           400; GET / HTTP/1.1|Host: me@localhost|
           400; GET / HTTP/1.1|Host: localhost, localhost|
           400; GET / HTTP/1.1|Host: localhost/x|

@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -89,10 +90,16 @@ public final class FrontDoor implements Handler<HttpServerRequest> {
       return Optional.of(
           new Refusal(400, "a request needs one Host header, this one has " + hosts.size()));
     }
-    Optional<Authority> host = Authority.parse(hosts.getFirst().strip());
-    return host.isEmpty()
-        ? Optional.of(new Refusal(400, "the Host header is not a host and port"))
-        : misdirected(host.get(), request);
+    String text = hosts.getFirst().strip();
+    Optional<Authority> host = Authority.parse(text);
+    Optional<Refusal> noHost =
+        Optional.of(new Refusal(400, "the Host header is not a host and port"));
+    if (host.isEmpty()) {
+      return noHost;
+    }
+    // The router fails with what Vert.x cannot parse, such as an IPv6 address that ends in IPv4.
+    boolean isReadable = HostAndPort.parseAuthority(text, -1) != null;
+    return misdirected(host.get(), request).or(() -> isReadable ? Optional.empty() : noHost);
   }
 
   private Optional<Refusal> misdirected(Authority host, HttpServerRequest request) {

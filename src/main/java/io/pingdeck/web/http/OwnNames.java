@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 public final class OwnNames {
   /// RFC 3986 section 3.2, without user information; RFC 9110 section 7.2.
   private static final Pattern AUTHORITY =
-      Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._~-]{1,255})(?::([0-9]{0,5}))?");
+      Pattern.compile(
+          "(\\[(?=[^]]*:)[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._~-]{1,255})(?::([0-9]{0,5}))?");
 
   private static final int MAX_PORT = 65_535;
 
