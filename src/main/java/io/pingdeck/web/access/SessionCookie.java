@@ -1,8 +1,10 @@
 package io.pingdeck.web.access;
 
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.pingdeck.web.http.ReverseProxy;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -12,8 +14,9 @@ import java.util.List;
 final class SessionCookie {
   static final String NAME = "pingdeck_session";
 
-  /// A browser sends one for each path that it has.
-  private static final int MOST_READ = 4;
+  /// A browser sends one for each path and domain that it has. Other servers of the host may have
+  /// set some.
+  private static final int MOST_READ = 16;
 
   private final ReverseProxy proxy;
 
@@ -22,7 +25,13 @@ final class SessionCookie {
   }
 
   static List<String> read(HttpServerRequest request) {
-    return request.cookies(NAME).stream().limit(MOST_READ).map(Cookie::getValue).toList();
+    // Vert.x reads the first Cookie header only.
+    return request.headers().getAll(HttpHeaders.COOKIE).stream()
+        .flatMap(header -> ServerCookieDecoder.STRICT.decodeAll(header).stream())
+        .filter(cookie -> cookie.name().equals(NAME))
+        .limit(MOST_READ)
+        .map(cookie -> cookie.value())
+        .toList();
   }
 
   void set(RoutingContext context, String id) {
