@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pingdeck.audit.api.AuditEntry;
 import io.pingdeck.user.api.Role;
+import io.pingdeck.user.api.User;
 import io.pingdeck.user.api.UserApi;
 import io.pingdeck.web.Site.Reply;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
@@ -236,6 +242,78 @@ class LoginTest {
       assertThat(guarded.byToken(secret, method, path, "").status()).as(call).isIn(200, 204, 400);
     }
     assertThat(site.get(PINGS, byCookie).status()).isEqualTo(200);
+  }
+
+  /// A browser sends one for each path, and other servers of the host may set more.
+  @Test
+  void theCookieIsFoundAmongOthers() {
+    String cookie = guarded.cookie("viewer");
+    String wrong = "pingdeck_session=" + "x".repeat(43) + "; ";
+
+    assertThat(site.get(PINGS, Map.of("Cookie", wrong.repeat(15) + cookie)).status())
+        .isEqualTo(200);
+    assertThat(site.get(PINGS, Map.of("Cookie", wrong.repeat(16) + cookie)).status())
+        .isEqualTo(401);
+    assertThat(statusWithCookieLines(wrong + "a=b", "c=\"d", cookie)).isEqualTo(200);
+    assertThat(statusWithCookieLines(wrong, wrong)).isEqualTo(401);
+  }
+
+  private int statusWithCookieLines(String... lines) {
+    RequestOptions options =
+        new RequestOptions().setHost("127.0.0.1").setPort(site.port()).setURI(PINGS);
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    for (String line : lines) {
+      headers.add("Cookie", line);
+    }
+    options.setHeaders(headers);
+    HttpClient client = site.vertx().createHttpClient();
+    return Site.await(
+        client
+            .request(options)
+            .compose(HttpClientRequest::send)
+            .map(HttpClientResponse::statusCode));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"role\":\"viewer\",\"password\":\"another horse\"}', 409",
+    "'{\"role\":\"operator\",\"password\":\"another horse\"}', 409",
+    "'{\"role\":\"viewer\"}', 409",
+    "'{\"role\":\"admin\",\"password\":\"short\"}', 400",
+    "'{\"role\":\"boss\",\"password\":\"another horse\"}', 400",
+    "'{\"role\":\"admin\",\"password\":\"another horse\",\"x\":1}', 400"
+  })
+  void aRefusedChangeOfAUserChangesNothing(String change, int status) {
+    String cookie = guarded.cookie("admin");
+    List<User> before = guarded.ask(new UserApi.ReadDirectory()).users();
+
+    for (String name : List.of("admin", "ADMIN")) {
+      Reply reply = guarded.byPage(cookie, "PATCH", "/api/v1/users/" + name, change);
+      assertThat(reply.status()).as(reply.body()).isIn(status, 404);
+    }
+
+    assertThat(guarded.ask(new UserApi.ReadDirectory()).users()).isEqualTo(before);
+    assertThat(guarded.byPage(cookie, "GET", PINGS, "").status()).isEqualTo(200);
+    assertThat(guarded.login("admin", PASSWORD).status()).isEqualTo(201);
+  }
+
+  @Test
+  void aWeakPasswordLeavesTheRole() {
+    String cookie = guarded.cookie("admin");
+    String path = "/api/v1/users/viewer";
+
+    Reply weak =
+        guarded.byPage(cookie, "PATCH", path, "{\"role\":\"operator\",\"password\":\"short\"}");
+    Role left = guarded.ask(new UserApi.ReadDirectory()).users().getLast().role();
+    Reply both =
+        guarded.byPage(
+            cookie, "PATCH", path, "{\"role\":\"admin\",\"password\":\"another horse\"}");
+
+    assertThat(weak.status()).isEqualTo(400);
+    assertThat(left).isEqualTo(Role.VIEWER);
+    assertThat(both.status()).isEqualTo(200);
+    assertThat(both.json().getString("role")).isEqualTo("admin");
+    assertThat(guarded.login("viewer", "another horse").status()).isEqualTo(201);
   }
 
   @Test
