@@ -5,12 +5,11 @@ import io.pingdeck.base.FaultException;
 import io.pingdeck.base.GivenText;
 import io.pingdeck.cli.print.Version;
 import io.pingdeck.cli.settings.ConfigFile;
+import io.pingdeck.json.UserJson;
 import io.pingdeck.user.api.Role;
 import io.pingdeck.user.api.Token;
 import io.pingdeck.user.api.UserApi.CreatedToken;
 import io.pingdeck.user.file.UserRules;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,9 +151,7 @@ public final class TokenCommand {
       UsersAccess.Opened opened = access.open();
       List<Token> tokens = opened.users().read().accounts().tokens();
       if (json) {
-        JsonArray all = new JsonArray();
-        tokens.forEach(token -> all.add(object(token)));
-        opened.print(new JsonObject().put("tokens", all).encodePrettily());
+        opened.print(UserJson.tokens(tokens).encodePrettily());
       } else if (tokens.isEmpty()) {
         access.say(
             "there are no tokens; pingdeck token create --name NAME --role viewer makes one");
@@ -183,18 +180,6 @@ public final class TokenCommand {
                 token.lastUsed().map(Instant::toString).orElse("never")));
       }
       return rows;
-    }
-
-    private static JsonObject object(Token token) {
-      JsonObject object =
-          new JsonObject()
-              .put("id", token.id())
-              .put("name", token.name())
-              .put("role", token.role().word())
-              .put("created", token.created().toString());
-      token.expires().ifPresent(at -> object.put("expires", at.toString()));
-      token.lastUsed().ifPresent(at -> object.put("lastUsed", at.toString()));
-      return object;
     }
   }
 

@@ -2,12 +2,11 @@ package io.pingdeck.cli.user;
 
 import io.pingdeck.cli.print.Version;
 import io.pingdeck.cli.settings.ConfigFile;
+import io.pingdeck.json.UserJson;
 import io.pingdeck.user.api.Role;
 import io.pingdeck.user.api.User;
 import io.pingdeck.user.file.UserRules;
 import io.pingdeck.user.password.PasswordHash;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,15 +121,7 @@ public final class UserCommand {
       UsersAccess.Opened opened = access.open();
       List<User> users = opened.users().read().accounts().directory().users();
       if (json) {
-        JsonArray all = new JsonArray();
-        for (User user : users) {
-          all.add(
-              new JsonObject()
-                  .put("name", user.name())
-                  .put("role", user.role().word())
-                  .put("created", user.created().toString()));
-        }
-        opened.print(new JsonObject().put("users", all).encodePrettily());
+        opened.print(UserJson.users(users).encodePrettily());
       } else if (users.isEmpty()) {
         access.say("there are no users; pingdeck user add NAME --role admin adds one");
       } else {
