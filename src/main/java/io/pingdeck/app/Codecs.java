@@ -3,6 +3,7 @@ package io.pingdeck.app;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pingdeck.alert.api.AlertApi;
 import io.pingdeck.audit.api.AuditApi;
 import io.pingdeck.bus.RecordCodec;
 import io.pingdeck.bus.Request;
@@ -82,7 +83,8 @@ public final class Codecs {
                 BeatSenderApi.SENDERS,
                 DoctorApi.DOCTOR,
                 UserApi.USERS,
-                AuditApi.AUDIT)
+                AuditApi.AUDIT,
+                AlertApi.ALERTS)
             .flatMap(Codecs::requestsAndReplies);
     return Stream.concat(announced, asked).distinct().toList();
   }

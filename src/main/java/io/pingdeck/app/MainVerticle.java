@@ -2,6 +2,7 @@ package io.pingdeck.app;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.alert.AlertVerticle;
 import io.pingdeck.audit.AuditVerticle;
 import io.pingdeck.config.AppConfig;
 import io.pingdeck.disk.DataPlace;
@@ -85,6 +86,7 @@ public final class MainVerticle extends VerticleBase {
         .compose(ok -> next(() -> Access.check(vertx.eventBus(), config.web())))
         .compose(ok -> next(() -> vertx.deployVerticle(new StatsVerticle(memory))))
         .compose(ok -> next(() -> vertx.deployVerticle(store)))
+        .compose(ok -> next(() -> vertx.deployVerticle(alerts(), AlertVerticle.OPTIONS)))
         .compose(ok -> next(this::deployPingers))
         .compose(ok -> next(() -> vertx.deployVerticle(echoServers())))
         .compose(ok ->
@@ -118,6 +120,11 @@ public final class MainVerticle extends VerticleBase {
   private EchoServersVerticle echoServers() {
     return new EchoServersVerticle(
         config.echo().with(shares.echo()), sockets, EchoLog.NONE, shares.echoInAll(), policy.own());
+  }
+
+  /// Before the pings, of which it hears when they start.
+  private AlertVerticle alerts() {
+    return new AlertVerticle(config.alerts(), home, data);
   }
 
   private HeartbeatVerticle heartbeats() {

@@ -2,6 +2,7 @@ package io.pingdeck.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.alert.api.AlertsConfig;
 import io.pingdeck.echo.api.EchoConfig;
 import io.pingdeck.heartbeat.api.HeartbeatConfig;
 import io.pingdeck.history.api.HistoryConfig;
@@ -18,6 +19,7 @@ public record AppConfig(
     PingConfig ping,
     EchoConfig echo,
     HeartbeatConfig heartbeat,
+    AlertsConfig alerts,
     HistoryConfig history,
     DataConfig data) {
   /// Defaults; the shipped file contains the same values.
@@ -27,6 +29,7 @@ public record AppConfig(
           PingConfig.DEFAULT,
           EchoConfig.DEFAULT,
           HeartbeatConfig.DEFAULT,
+          AlertsConfig.DEFAULT,
           HistoryConfig.DEFAULT,
           DataConfig.DEFAULT);
 
@@ -35,6 +38,7 @@ public record AppConfig(
     requireNonNull(ping, "ping");
     requireNonNull(echo, "echo");
     requireNonNull(heartbeat, "heartbeat");
+    requireNonNull(alerts, "alerts");
     requireNonNull(history, "history");
     requireNonNull(data, "data");
   }

@@ -141,6 +141,7 @@ public final class ConfigReader {
         s.section("ping", this::ping),
         s.section("echo", this::echo),
         s.section("heartbeat", section -> HeartbeatSection.read(section, fallback.heartbeat())),
+        s.section("alerts", section -> AlertsSection.read(section, fallback.alerts())),
         s.section("history", section -> HistorySection.read(section, fallback.history())),
         s.section("data", this::data));
   }

@@ -136,6 +136,7 @@ class CodecsTest {
             HeartbeatMessages.examples(),
             HistoryMessages.examples(emptySnapshot()),
             UserMessages.examples(),
+            AlertMessages.examples(),
             doctorExamples())
         .flatMap(examples -> examples);
   }

@@ -24,7 +24,7 @@ class ConfigFaultsTest {
           web: {port: [1]}     | web.port (file:1) | must be a single value
           web: 8080            | web (file:1)      | must be a mapping of keys to values
           data: {dri: 1}       | data.dri (file:1) | is an unknown setting; known here: dir
-          wep: {port: 1}       | wep (file:1)      | is an unknown setting; known here: web, ping, echo, heartbeat, history, data
+          wep: {port: 1}       | wep (file:1)      | is an unknown setting; known here: web, ping, echo, heartbeat, alerts, history, data
           web: {port: 1, port: 2} | web.port (file:1) | is given twice
           history: {url: 'jdbc:mysql://a/b'} | history.url (file:1) | is not an address such as jdbc:postgresql://localhost/pingdeck, nor: none
           history: {password: a, passwordFile: b} | history.passwordFile (file:1) | conflicts with password: set only one of them

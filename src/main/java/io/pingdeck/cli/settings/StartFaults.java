@@ -2,6 +2,7 @@ package io.pingdeck.cli.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pingdeck.alert.ChannelSecrets;
 import io.pingdeck.base.Fault;
 import io.pingdeck.base.FaultException;
 import io.pingdeck.config.AppConfig;
@@ -49,6 +50,7 @@ record StartFaults(Path home, Supplier<Capabilities> capabilities) implements Co
           faults,
           () -> DataPlace.find(config.data().dir(), home, Surroundings.ofThisProcess()));
     }
+    tryOut("alerts.", faults, () -> ChannelSecrets.read(config.alerts().channels(), home));
     tryOut("history.", faults, () -> config.history().withPassword(home));
     config
         .web()

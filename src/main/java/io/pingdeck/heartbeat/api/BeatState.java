@@ -34,6 +34,11 @@ public enum BeatState {
     return json;
   }
 
+  /// Whether it tells something about the application, rather than about the monitor.
+  public boolean isAboutApplication() {
+    return this != MONITOR_PAUSED && this != UNKNOWN && this != WAITING;
+  }
+
   /// Whether beats are expected, so that their absence is significant.
   public boolean expectsBeats() {
     return switch (this) {

@@ -75,6 +75,14 @@ public record PingPolicy(PolicyRules rules, OwnServers own, KnownUsers users) {
   private static final Endpoint LOOPBACK_4 = Endpoint.ipv4(0x7f000001, 0);
   private static final Endpoint LOOPBACK_6 = new Endpoint(0, 1, 0, 0);
 
+  /// Whether an address is denied to everybody by default: link-local, a service of a cloud, or not
+  /// one host's.
+  public static boolean isDeniedToAll(Endpoint address) {
+    return Stream.concat(Stream.of(address), EmbeddedIpv4.of(address).stream())
+        .anyMatch(judged ->
+            DENIED_TO_ALL.stream().anyMatch(range -> new Rule(range, false, 0).contains(judged)));
+  }
+
   private static List<AddressRange> ranges(String... texts) {
     return Stream.of(texts).map(AddressRange::parse).toList();
   }

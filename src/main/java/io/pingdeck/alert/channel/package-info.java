@@ -1,0 +1,2 @@
+/// How each kind of receiver is told.
+package io.pingdeck.alert.channel;

@@ -1,0 +1,276 @@
+package io.pingdeck.alert.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
+import io.pingdeck.alert.api.AlertState;
+import io.pingdeck.alert.api.Dependency;
+import io.pingdeck.alert.api.RuleConfig;
+import io.pingdeck.alert.api.Subject;
+import io.pingdeck.alert.rule.Condition;
+import io.pingdeck.heartbeat.api.BeatState;
+import io.pingdeck.ping.sample.SampleBatch;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
+
+/// Every rule for every subject. Times are live time, see [LiveClock]. Not thread-safe.
+public final class AlertEngine {
+  private final List<RuleConfig> rules;
+  private final List<Dependency> dependencies;
+  private final InstantSource wall;
+  private final Quiet quiet;
+  private final BiFunction<String, Subject, Optional<Remembered>> memory;
+  private final LongObjectMap<Series> pings = new LongObjectHashMap<>();
+  private final Map<String, Series> all = new LinkedHashMap<>();
+  private final List<Transition> transitions = new ArrayList<>();
+  private long nextAlert;
+  private boolean relate;
+
+  /// @param firstAlert number of the next alert
+  /// @param memory what an earlier process knew, by the rule's name
+  public AlertEngine(
+      List<RuleConfig> rules,
+      List<Dependency> dependencies,
+      long firstAlert,
+      InstantSource wall,
+      Quiet quiet,
+      BiFunction<String, Subject, Optional<Remembered>> memory) {
+    this.rules = List.copyOf(rules);
+    this.dependencies = List.copyOf(dependencies);
+    this.wall = requireNonNull(wall, "wall");
+    this.quiet = requireNonNull(quiet, "quiet");
+    this.memory = requireNonNull(memory, "memory");
+    nextAlert = firstAlert;
+  }
+
+  /// Watches a ping from now on, if a rule is for it.
+  ///
+  /// @param pingId number of the ping
+  /// @param patienceNanos longest usual time between two outcomes
+  public void addPing(long pingId, Subject subject, long patienceNanos, long now) {
+    Series known = pings.get(pingId);
+    if (known != null) {
+      return;
+    }
+    Series series = new Series(subject, patienceNanos, now);
+    for (RuleConfig rule : rules) {
+      if (!rule.rule().condition().isAboutHeartbeats() && rule.on().contains(subject)) {
+        watch(series, rule, Gauges.of(rule.rule().condition(), wall), now);
+      }
+    }
+    if (!series.watches().isEmpty()) {
+      pings.put(pingId, series);
+      all.put(subject.key(), series);
+      relate = true;
+    }
+  }
+
+  private void watch(Series series, RuleConfig rule, Gauge gauge, long now) {
+    Watch watch = new Watch(rule, gauge, now);
+    memory.apply(rule.name(), series.subject()).ifPresent(before -> watch.restore(before, now));
+    series.watches().add(watch);
+  }
+
+  /// Stops watching a ping.
+  ///
+  /// @param why a sentence
+  public void removePing(long pingId, String why, long now) {
+    Series series = pings.remove(pingId);
+    if (series == null) {
+      return;
+    }
+    all.remove(series.subject().key());
+    relate = true;
+    for (Watch watch : series.watches()) {
+      AlertState before = watch.state();
+      if (watch.end(now)) {
+        note(series, watch, before, OptionalDouble.empty(), why);
+      }
+    }
+  }
+
+  /// The state of an application's heartbeat.
+  public void beat(Subject subject, BeatState state, long now) {
+    Series series = all.get(subject.key());
+    if (series == null) {
+      series = new Series(subject, 0, now);
+      for (RuleConfig rule : rules) {
+        if (rule.rule().condition() instanceof Condition.Beat beat && rule.on().contains(subject)) {
+          watch(series, rule, new BeatGauge(beat.states()), now);
+        }
+      }
+      if (series.watches().isEmpty()) {
+        return;
+      }
+      all.put(subject.key(), series);
+      relate = true;
+    }
+    for (Watch watch : series.watches()) {
+      ((BeatGauge) watch.gauge()).state(state);
+    }
+  }
+
+  public void record(SampleBatch batch, long now) {
+    for (int i = 0; i < batch.size(); i++) {
+      Series series = pings.get(batch.ping(i));
+      if (series != null) {
+        series.record(batch, i, now);
+      }
+    }
+  }
+
+  /// The series of a ping; null if no rule is for it.
+  Series ping(long pingId) {
+    return pings.get(pingId);
+  }
+
+  /// Sets the median RTT of this hour a week ago.
+  ///
+  /// @param nanos 0 if it is unknown
+  public void baseline(long pingId, long nanos) {
+    Series series = pings.get(pingId);
+    if (series != null) {
+      series.baseline(nanos);
+    }
+  }
+
+  /// The pings that need a baseline.
+  public List<Long> risingPings() {
+    List<Long> wanted = new ArrayList<>();
+    for (LongObjectMap.PrimitiveEntry<Series> entry : pings.entries()) {
+      if (entry.value().watches().stream().anyMatch(watch -> watch.gauge() instanceof RiseGauge)) {
+        wanted.add(entry.key());
+      }
+    }
+    return wanted;
+  }
+
+  /// Judges everything.
+  ///
+  /// @return the transitions since the last call, in order
+  public List<Transition> tick(long now) {
+    if (relate) {
+      relate();
+      relate = false;
+    }
+    for (Series series : all.values()) {
+      tick(series, now);
+    }
+    List<Transition> made = List.copyOf(transitions);
+    transitions.clear();
+    return made;
+  }
+
+  private void tick(Series series, long now) {
+    boolean withoutData = series.isWithoutData(now);
+    for (Watch watch : series.watches()) {
+      Verdict verdict = watch.gauge().verdict(series, now);
+      boolean isIdle = watch.isIdle() && verdict != Verdict.BAD;
+      boolean noData = withoutData && !isAboutData(watch);
+      if (isIdle && !noData) {
+        continue;
+      }
+      Watch.Circumstances circumstances =
+          new Watch.Circumstances(
+              noData,
+              quiet.covers(watch.rule(), series.subject()),
+              series.isCovered(),
+              series.mayBeCovered());
+      AlertState before = watch.state();
+      if (watch.step(verdict, circumstances, now, () -> nextAlert++)) {
+        double value = watch.gauge().value(series, now);
+        OptionalDouble figure =
+            Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+        note(
+            series,
+            watch,
+            before,
+            figure,
+            Sentences.of(watch.rule().rule(), watch.state(), figure));
+      }
+    }
+  }
+
+  private static boolean isAboutData(Watch watch) {
+    return watch.rule().rule().condition() instanceof Condition.NoData;
+  }
+
+  private void note(
+      Series series, Watch watch, AlertState before, OptionalDouble value, String text) {
+    transitions.add(
+        new Transition(
+            watch.alert(),
+            watch.rule(),
+            series.subject(),
+            before,
+            watch.state(),
+            watch.tell(),
+            watch.isTold(),
+            watch.flaps(),
+            value,
+            text));
+  }
+
+  private void relate() {
+    if (dependencies.isEmpty()) {
+      return;
+    }
+    for (Series series : all.values()) {
+      series.parents().clear();
+    }
+    for (Dependency dependency : dependencies) {
+      List<Series> parents =
+          all.values().stream().filter(s -> dependency.parents().contains(s.subject())).toList();
+      for (Series child : all.values()) {
+        if (dependency.children().contains(child.subject())) {
+          parents.stream().filter(parent -> parent != child).forEach(child.parents()::add);
+        }
+      }
+    }
+  }
+
+  /// Number of rules for subjects in each state.
+  public Map<AlertState, Integer> counts() {
+    Map<AlertState, Integer> counts = new EnumMap<>(AlertState.class);
+    for (AlertState state : AlertState.values()) {
+      counts.put(state, 0);
+    }
+    for (Series series : all.values()) {
+      for (Watch watch : series.watches()) {
+        counts.merge(watch.state(), 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  /// Keys of the subjects that are watched, each with the names of its rules.
+  public Map<String, Collection<String>> watched() {
+    Map<String, Collection<String>> watched = new HashMap<>();
+    all.forEach((key, series) ->
+        watched.put(key, series.watches().stream().map(watch -> watch.rule().name()).toList()));
+    return watched;
+  }
+
+  /// How many alerts are suppressed because this subject fires.
+  public int suppressedBy(Subject subject) {
+    int count = 0;
+    for (Series series : all.values()) {
+      if (series.parents().stream().anyMatch(p -> p.subject().equals(subject))) {
+        for (Watch watch : series.watches()) {
+          count += watch.state() == AlertState.SUPPRESSED ? 1 : 0;
+        }
+      }
+    }
+    return count;
+  }
+}

@@ -1,0 +1,53 @@
+package io.pingdeck.alert.engine;
+
+import io.pingdeck.ping.sample.Outcome;
+
+/// Time without an expected reply, or without any outcome.
+final class QuietGauge implements Gauge {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final long length;
+  private final boolean anyOutcome;
+  private long heardAt = -1;
+
+  private QuietGauge(long length, boolean anyOutcome) {
+    this.length = length;
+    this.anyOutcome = anyOutcome;
+  }
+
+  static QuietGauge noReply(long length) {
+    return new QuietGauge(length, false);
+  }
+
+  static QuietGauge noData(long length) {
+    return new QuietGauge(length, true);
+  }
+
+  @Override
+  public void decided(Series series, Outcome outcome, long rttNanos, long now) {
+    if (anyOutcome || outcome == Outcome.REPLY) {
+      heardAt = now;
+    }
+  }
+
+  private long since(Series series) {
+    return heardAt < 0 ? series.addedAt() : heardAt;
+  }
+
+  @Override
+  public Verdict verdict(Series series, long now) {
+    if (!anyOutcome && series.isWithoutData(now)) {
+      return Verdict.UNKNOWN;
+    }
+    if (now - since(series) >= length) {
+      return Verdict.BAD;
+    }
+    return heardAt < 0 ? Verdict.UNKNOWN : Verdict.CLEAR;
+  }
+
+  /// Seconds.
+  @Override
+  public double value(Series series, long now) {
+    return (now - since(series)) / NANOS_PER_SECOND;
+  }
+}
