@@ -111,18 +111,7 @@ public final class UsersVerticle extends VerticleBase {
                       .of(asked.password())
                       .compose(made -> change(() -> file.add(asked.name(), asked.role(), made)));
                 })
-            .on(
-                UserApi.SetPassword.class,
-                asked -> {
-                  User user = accounts.get(asked.name()).user();
-                  UserRules.checkPassword(user.name(), asked.password());
-                  return hashes
-                      .of(asked.password())
-                      .compose(made -> change(() -> file.setHash(asked.name(), made)));
-                })
-            .on(
-                UserApi.SetRole.class,
-                asked -> change(() -> file.setRole(asked.name(), asked.role())))
+            .on(UserApi.ChangeUser.class, this::changeUser)
             .on(UserApi.RemoveUser.class, asked -> change(() -> file.remove(asked.name())))
             .on(
                 UserApi.CreateToken.class,
@@ -130,6 +119,16 @@ public final class UsersVerticle extends VerticleBase {
                     change(() -> file.createToken(asked.name(), asked.role(), asked.lifetime())))
             .on(UserApi.RemoveToken.class, asked -> change(() -> file.removeToken(asked.id())))
             .on(UserApi.TokenUsed.class, asked -> used(asked.id())));
+  }
+
+  private Future<User> changeUser(UserApi.ChangeUser asked) {
+    User user = accounts.get(asked.name()).user();
+    asked.password().ifPresent(password -> UserRules.checkPassword(user.name(), password));
+    return asked
+        .password()
+        .map(password -> hashes.of(password).map(Optional::of))
+        .orElse(Future.succeededFuture(Optional.empty()))
+        .compose(hash -> change(() -> file.change(asked.name(), asked.role(), hash)));
   }
 
   /// Work on the disk, one at a time. An I/O failure is told as unavailable.

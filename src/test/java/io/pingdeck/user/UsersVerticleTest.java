@@ -164,7 +164,7 @@ class UsersVerticleTest {
             refused(new UserApi.CreateToken("ci", Role.VIEWER, Optional.of(Duration.ofSeconds(1))))
                 .text())
         .isEqualTo("expires: must be 1m-3650d");
-    assertThat(refused(new UserApi.SetPassword("bob", PASSWORD)))
+    assertThat(refused(new UserApi.ChangeUser("bob", Optional.empty(), Optional.of(PASSWORD))))
         .isEqualTo(new RequestFailure.Unknown("no user bob"));
     assertThat(hash.computed()).isZero();
     assertThat(data).isEmptyDirectory();
@@ -174,7 +174,8 @@ class UsersVerticleTest {
   void aNewPasswordReplacesTheOldOneAndTheGeneration() throws Exception {
     deploy();
     User before = ask(new UserApi.AddUser("alice", Role.ADMIN, PASSWORD));
-    User after = ask(new UserApi.SetPassword("ALICE", "battery staple"));
+    User after =
+        ask(new UserApi.ChangeUser("ALICE", Optional.empty(), Optional.of("battery staple")));
 
     assertThat(after.generation()).isNotEqualTo(before.generation());
     assertThat(ask(login("alice", "battery staple"))).isEqualTo(after);
@@ -190,7 +191,7 @@ class UsersVerticleTest {
         .isEqualTo(new RequestFailure.Conflict("user alice exists already"));
     assertThat(refused(new UserApi.RemoveUser("alice")))
         .isInstanceOf(RequestFailure.Conflict.class);
-    assertThat(refused(new UserApi.SetRole("alice", Role.VIEWER)))
+    assertThat(refused(new UserApi.ChangeUser("alice", Optional.of(Role.VIEWER), Optional.empty())))
         .isInstanceOf(RequestFailure.Conflict.class);
     assertThat(refused(new UserApi.RemoveToken("none")))
         .isEqualTo(new RequestFailure.Unknown("no token none"));

@@ -68,8 +68,12 @@ class LoginsOfSocketsTest {
               "PUT",
               SESSION + "/password",
               "{\"old\":\"" + PASSWORD + "\",\"new\":\"another horse\"}");
-      case PASSWORD_SET -> guarded.ask(new UserApi.SetPassword("viewer", "another horse"));
-      case ROLE_CHANGED -> guarded.ask(new UserApi.SetRole("viewer", Role.OPERATOR));
+      case PASSWORD_SET ->
+          guarded.ask(
+              new UserApi.ChangeUser("viewer", Optional.empty(), Optional.of("another horse")));
+      case ROLE_CHANGED ->
+          guarded.ask(
+              new UserApi.ChangeUser("viewer", Optional.of(Role.OPERATOR), Optional.empty()));
       case REMOVED -> guarded.ask(new UserApi.RemoveUser("viewer"));
     }
     long changed = System.nanoTime();

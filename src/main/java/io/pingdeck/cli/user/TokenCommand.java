@@ -66,6 +66,7 @@ public final class TokenCommand {
       })
   private static final class Create implements Callable<Integer> {
     @Mixin private final UsersAccess access;
+    @Mixin private final RoleOption role = new RoleOption();
 
     @Option(
         names = "--name",
@@ -73,13 +74,6 @@ public final class TokenCommand {
         paramLabel = "NAME",
         description = "What it is for; 1-64 letters, digits and . _ - @, no - at the start.")
     private String name;
-
-    @Option(
-        names = "--role",
-        required = true,
-        paramLabel = "ROLE",
-        description = "viewer, operator or admin.")
-    private String role;
 
     @Option(
         names = "--expires",
@@ -93,15 +87,22 @@ public final class TokenCommand {
 
     @Override
     public Integer call() throws IOException {
-      Role wanted = UsersAccess.role(role);
+      Role wanted = role.read();
       UserRules.checkNewName(name);
       Optional<Duration> lifetime = lifetime();
-      UsersAccess.Opened opened = access.open();
+      UsersAccess.Opened opened = access.openToAdd();
       CreatedToken created = opened.users().createToken(name, wanted, lifetime).what();
       Token token = created.token();
-      opened.note("token.create", token.name(), "id " + token.id() + ", role " + role);
+      opened.note("token.create", token.name(), "id " + token.id() + ", role " + wanted.word());
       access.say(
-          "token " + token.id() + " (" + token.name() + "), " + role + ", " + validity(token));
+          "token "
+              + token.id()
+              + " ("
+              + token.name()
+              + "), "
+              + wanted.word()
+              + ", "
+              + validity(token));
       opened.print(created.secret());
       return 0;
     }

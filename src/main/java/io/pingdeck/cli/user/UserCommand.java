@@ -10,6 +10,7 @@ import io.pingdeck.user.password.PasswordHash;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -70,13 +71,7 @@ public final class UserCommand {
   private static final class Add implements Callable<Integer> {
     @Mixin private final UsersAccess access;
     @Mixin private final PasswordSource source = new PasswordSource();
-
-    @Option(
-        names = "--role",
-        required = true,
-        paramLabel = "ROLE",
-        description = "viewer, operator or admin.")
-    private String role;
+    @Mixin private final RoleOption role = new RoleOption();
 
     Add(UsersAccess access) {
       this.access = access;
@@ -86,16 +81,16 @@ public final class UserCommand {
     public Integer call() throws IOException {
       String name = source.name();
       UserRules.checkNewName(name);
-      Role wanted = UsersAccess.role(role);
-      UsersAccess.Opened opened = access.open();
+      Role wanted = role.read();
+      UsersAccess.Opened opened = access.openToAdd();
       if (opened.users().read().accounts().find(name).isPresent()) {
         throw new IOException("user " + name + " exists already");
       }
       String password = source.read(name);
       UserRules.checkNew(name, password);
       User added = opened.users().add(name, wanted, new PasswordHash().of(password)).what();
-      opened.note("user.add", added.name(), "role " + role);
-      opened.print("added " + added.name() + ", " + role);
+      opened.note("user.add", added.name(), "role " + wanted.word());
+      opened.print("added " + added.name() + ", " + wanted.word());
       return 0;
     }
   }
@@ -189,7 +184,8 @@ public final class UserCommand {
       String known = opened.users().read().accounts().get(name).user().name();
       String password = source.read(known);
       UserRules.checkPassword(known, password);
-      opened.users().setHash(known, new PasswordHash().of(password));
+      String hash = new PasswordHash().of(password);
+      opened.users().change(known, Optional.empty(), Optional.of(hash));
       opened.note("user.password", known, "");
       opened.print("changed the password of " + known);
       return 0;
@@ -210,16 +206,10 @@ public final class UserCommand {
       })
   private static final class ChangeRole implements Callable<Integer> {
     @Mixin private final UsersAccess access;
+    @Mixin private final RoleOption role = new RoleOption();
 
     @Parameters(paramLabel = NAME_LABEL, description = "The user.")
     private String name;
-
-    @Option(
-        names = "--role",
-        required = true,
-        paramLabel = "ROLE",
-        description = "viewer, operator or admin.")
-    private String role;
 
     ChangeRole(UsersAccess access) {
       this.access = access;
@@ -227,12 +217,12 @@ public final class UserCommand {
 
     @Override
     public Integer call() throws IOException {
-      Role wanted = UsersAccess.role(role);
+      Role wanted = role.read();
       UserRules.checkName(name);
       UsersAccess.Opened opened = access.open();
-      User changed = opened.users().setRole(name, wanted).what();
-      opened.note("user.role", changed.name(), "role " + role);
-      opened.print(changed.name() + " is " + role + " now");
+      User changed = opened.users().change(name, Optional.of(wanted), Optional.empty()).what();
+      opened.note("user.role", changed.name(), "role " + wanted.word());
+      opened.print(changed.name() + " is " + wanted.word() + " now");
       return 0;
     }
   }

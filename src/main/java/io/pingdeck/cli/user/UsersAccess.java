@@ -4,17 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import io.pingdeck.audit.api.AuditEntry;
 import io.pingdeck.audit.file.AuditFile;
-import io.pingdeck.base.FaultException;
-import io.pingdeck.base.GivenText;
 import io.pingdeck.cli.settings.ConfigFile;
 import io.pingdeck.user.api.Role;
-import io.pingdeck.user.file.UserRules;
 import io.pingdeck.user.file.UsersFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -22,6 +21,9 @@ import picocli.CommandLine.Spec;
 /// What all commands about users and tokens do: find the data folder as `serve` does, warn of a
 /// file that others can read, and write to the audit log. A mixin.
 final class UsersAccess {
+  private static final int MOST_READ = 1000;
+  private static final Set<String> MAKING = Set.of("user.add", "setup", "token.create");
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -58,19 +60,41 @@ final class UsersAccess {
     return new Opened(users, new AuditFile(data), spec);
   }
 
+  /// The same for a command that may make the first user or token. Tells if there were others once:
+  /// their file may be lost, and the new one replaces it.
+  Opened openToAdd() {
+    Opened opened = open();
+    lastChange(opened.audit())
+        .filter(_ -> !opened.users().stamp().exists())
+        .ifPresent(entry ->
+            say(
+                opened.users().path()
+                    + " is missing, and the audit log tells of users and tokens ("
+                    + entry.action()
+                    + " "
+                    + entry.object()
+                    + ", "
+                    + entry.at()
+                    + "): it begins anew. Restore a copy if this is not what you want"));
+    return opened;
+  }
+
+  /// Looked for before the file, which another process may be making now.
+  private static Optional<AuditEntry> lastChange(AuditFile audit) {
+    try {
+      return audit.latest(Optional.empty(), MOST_READ).stream()
+          .filter(entry -> MAKING.contains(entry.action()) && entry.status() < 400)
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty(); // the note after the change tells it
+    }
+  }
+
   void say(String text) {
     say(spec, text);
   }
 
   private static void say(CommandSpec spec, String text) {
     spec.commandLine().getErr().println("pingdeck: " + text);
-  }
-
-  /// @throws FaultException naming `--role`
-  static Role role(String given) {
-    return Role.of(given)
-        .orElseThrow(() ->
-            new FaultException(
-                "--role", GivenText.show(given) + " is not a role (" + UserRules.roles() + ")"));
   }
 }

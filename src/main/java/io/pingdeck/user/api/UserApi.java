@@ -41,16 +41,18 @@ public final class UserApi {
     }
   }
 
-  /// Sets a password; all sessions of the user end.
-  public record SetPassword(String name, String password) implements UserRequest<User> {
+  /// Sets a role, a password, or both at once; all sessions of the user end. Fails as conflict if
+  /// the last admin would be none.
+  ///
+  /// @param role empty: as it is
+  /// @param password empty: as it is
+  public record ChangeUser(String name, Optional<Role> role, Optional<String> password)
+      implements UserRequest<User> {
     @Override
     public String toString() {
-      return "SetPassword[name=" + name + "]";
+      return "ChangeUser[name=" + name + ", role=" + role + "]";
     }
   }
-
-  /// Sets a role; all sessions of the user end. Fails as conflict for the last admin.
-  public record SetRole(String name, Role role) implements UserRequest<User> {}
 
   /// Removes a user, whose sessions end. Fails as conflict for the last admin and the last user.
   public record RemoveUser(String name) implements UserRequest<User> {}

@@ -63,23 +63,19 @@ public record Accounts(List<Account> users, List<Token> tokens) {
     return new Accounts(Stream.concat(users.stream(), Stream.of(account)).toList(), tokens);
   }
 
-  /// Replaces the account of the same name.
-  ///
-  /// @throws RequestFailure as unknown
-  Accounts replace(Account account) {
-    Account old = get(account.user().name());
-    return new Accounts(
-        users.stream().map(one -> one.equals(old) ? account : one).toList(), tokens);
-  }
-
-  /// @throws RequestFailure as unknown, or as conflict for the last admin
-  Accounts withRole(String name, Role role, long generation) {
+  /// @param role empty: as it is
+  /// @param hash of the password; empty: as it is
+  /// @throws RequestFailure as unknown, or as conflict if the last admin would be none
+  Accounts with(String name, Optional<Role> role, Optional<String> hash, long generation) {
     Account old = get(name);
-    if (role != Role.ADMIN) {
+    Role wanted = role.orElse(old.user().role());
+    if (wanted != Role.ADMIN) {
       refuseLastAdmin(old);
     }
-    User user = new User(old.user().name(), role, generation, old.user().created());
-    return replace(new Account(user, old.hash()));
+    User user = new User(old.user().name(), wanted, generation, old.user().created());
+    Account changed = new Account(user, hash.orElse(old.hash()));
+    return new Accounts(
+        users.stream().map(one -> one.equals(old) ? changed : one).toList(), tokens);
   }
 
   /// @throws RequestFailure as unknown, or as conflict for the last admin and the last user

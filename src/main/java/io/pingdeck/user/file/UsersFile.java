@@ -132,23 +132,11 @@ public final class UsersFile {
     return new Changed<>(user, change(all -> all.add(new Account(user, hash))));
   }
 
-  /// Sets the hash of a password.
-  public Changed<User> setHash(String name, String hash) throws IOException {
-    Reading reading =
-        change(all -> {
-          User old = all.get(name).user();
-          User user = new User(old.name(), old.role(), newGeneration(), old.created());
-          return all.replace(new Account(user, hash));
-        });
-    return changed(name, reading);
-  }
-
-  /// Fails as conflict for the last admin.
-  public Changed<User> setRole(String name, Role role) throws IOException {
-    return changed(name, change(all -> all.withRole(name, role, newGeneration())));
-  }
-
-  private static Changed<User> changed(String name, Reading reading) {
+  /// Sets a role, the hash of a password, or both. Fails as conflict if the last admin would be
+  /// none.
+  public Changed<User> change(String name, Optional<Role> role, Optional<String> hash)
+      throws IOException {
+    Reading reading = change(all -> all.with(name, role, hash, newGeneration()));
     return new Changed<>(reading.accounts().get(name).user(), reading);
   }
 

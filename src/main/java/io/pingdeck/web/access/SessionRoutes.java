@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.Optional;
 
 /// REST for the login of a browser: who is logged in, log in, log out, change the own password.
 final class SessionRoutes {
@@ -71,7 +72,10 @@ final class SessionRoutes {
     String name = session.user().name();
     Audited.note(context, name, "");
     return check(context, name, old)
-        .compose(_ -> access.users().change(new UserApi.SetPassword(name, wanted)))
+        .compose(_ ->
+            access
+                .users()
+                .change(new UserApi.ChangeUser(name, Optional.empty(), Optional.of(wanted))))
         .map(user -> logins.open(context, user));
   }
 

@@ -1,18 +1,14 @@
 package io.pingdeck.web.access;
 
-import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.json.JsonFields;
 import io.pingdeck.json.UserJson;
 import io.pingdeck.user.api.Role;
-import io.pingdeck.user.api.User;
 import io.pingdeck.user.api.UserApi;
-import io.pingdeck.web.http.InTurn;
 import io.pingdeck.web.http.Responses;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import java.util.List;
 import java.util.Optional;
 
 /// REST for users: list, add, change, remove. A password is never in a response.
@@ -20,7 +16,6 @@ final class UserRoutes {
   private static final String USERS = "/api/v1/users";
 
   private final KnownUsers users;
-  private final InTurn inTurn = new InTurn();
 
   UserRoutes(KnownUsers users) {
     this.users = users;
@@ -36,7 +31,7 @@ final class UserRoutes {
     Responses.json(routes.patch(USERS + "/:name", SessionRoutes.BODY_BYTES), this::change);
     Responses.respond(
         routes.delete(USERS + "/:name"),
-        this::remove,
+        context -> users.change(new UserApi.RemoveUser(context.pathParam("name"))),
         (context, removed) -> Responses.noContent(context));
   }
 
@@ -50,8 +45,6 @@ final class UserRoutes {
     return users.change(new UserApi.AddUser(name, role, password)).map(UserJson::user);
   }
 
-  /// Judges the role before the password is set, so that nothing has changed if either is refused.
-  /// Changes run in turn: each judges what the one before left.
   private Future<JsonObject> change(RoutingContext context) {
     String name = context.pathParam("name");
     JsonFields fields = JsonFields.of(context);
@@ -65,38 +58,7 @@ final class UserRoutes {
     String passwordNote = password.isPresent() ? "password" : "";
     String separator = roleNote.isEmpty() || passwordNote.isEmpty() ? "" : ", ";
     Audited.note(context, name, roleNote + separator + passwordNote);
-    return inTurn.run(() -> change(name, role, password)).map(UserJson::user);
-  }
-
-  private Future<User> change(String name, Optional<Role> role, Optional<String> password) {
-    if (password.isEmpty()) {
-      return users.change(new UserApi.SetRole(name, role.orElseThrow()));
-    }
-    UserApi.SetPassword setPassword = new UserApi.SetPassword(name, password.get());
-    if (role.isEmpty()) {
-      return users.change(setPassword);
-    }
-    return users
-        .refresh()
-        .compose(_ -> {
-          if (role.get() != Role.ADMIN && isLastAdmin(name)) {
-            throw RequestFailure.conflict(
-                name + " is the last admin: add or make another one first");
-          }
-          return users.change(setPassword);
-        })
-        .compose(_ -> users.change(new UserApi.SetRole(name, role.get())));
-  }
-
-  private Future<User> remove(RoutingContext context) {
-    String name = context.pathParam("name");
-    return inTurn.run(() -> users.change(new UserApi.RemoveUser(name)));
-  }
-
-  private boolean isLastAdmin(String name) {
-    List<User> admins =
-        users.directory().users().stream().filter(user -> user.role() == Role.ADMIN).toList();
-    return admins.size() == 1 && admins.getFirst().name().equalsIgnoreCase(name);
+    return users.change(new UserApi.ChangeUser(name, role, password)).map(UserJson::user);
   }
 
   static Role requiredRole(JsonFields fields) {

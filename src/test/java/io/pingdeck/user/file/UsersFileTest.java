@@ -112,8 +112,9 @@ class UsersFileTest {
     List<Long> generations = new ArrayList<>();
 
     generations.add(file().add("bob", Role.ADMIN, HASH).what().generation());
-    generations.add(file().setHash("bob", HASH).what().generation());
-    generations.add(file().setRole("bob", Role.VIEWER).what().generation());
+    generations.add(file().change("bob", Optional.empty(), Optional.of(HASH)).what().generation());
+    generations.add(
+        file().change("bob", Optional.of(Role.VIEWER), Optional.empty()).what().generation());
     file().remove("bob");
     generations.add(file().add("bob", Role.VIEWER, HASH).what().generation());
 
@@ -129,9 +130,9 @@ class UsersFileTest {
 
     assertThatThrownBy(() -> file().remove("alice"))
         .hasMessage("alice is the last admin: add or make another one first");
-    assertThatThrownBy(() -> file().setRole("alice", Role.OPERATOR))
+    assertThatThrownBy(() -> file().change("alice", Optional.of(Role.OPERATOR), Optional.empty()))
         .hasMessage("alice is the last admin: add or make another one first");
-    file().setRole("bob", Role.ADMIN);
+    file().change("bob", Optional.of(Role.ADMIN), Optional.empty());
     file().remove("alice");
     assertThat(names()).containsExactly("bob");
   }
@@ -139,7 +140,8 @@ class UsersFileTest {
   @Test
   void whoDoesNotExistIsToldByName() {
     assertThatThrownBy(() -> file().remove("bob")).hasMessage("no user bob");
-    assertThatThrownBy(() -> file().setHash("bob", HASH)).hasMessage("no user bob");
+    assertThatThrownBy(() -> file().change("bob", Optional.empty(), Optional.of(HASH)))
+        .hasMessage("no user bob");
     assertThatThrownBy(() -> file().removeToken("ci")).hasMessage("no token ci");
   }
 
@@ -348,7 +350,7 @@ class UsersFileTest {
             file::read,
             () -> file.noteUses(Map.of(token.id(), NOW)),
             () -> file.add("bob", Role.ADMIN, HASH),
-            () -> file.setRole("alice", Role.ADMIN),
+            () -> file.change("alice", Optional.of(Role.ADMIN), Optional.empty()),
             () -> file.createToken("new", Role.VIEWER, Optional.empty()),
             () -> file.removeToken("ci"));
     for (ThrowingCallable one : all) {
@@ -408,7 +410,7 @@ class UsersFileTest {
     Files.writeString(
         file().path(),
         content(ALICE + "," + ALICE.replace("\"alice\"", older), TOKEN.replace("\"ci\"", older)));
-    file().setHash(name, HASH);
+    file().change(name, Optional.empty(), Optional.of(HASH));
     file().removeToken(name);
     file().remove(name);
     assertThat(names()).containsExactly("alice");
