@@ -22,6 +22,7 @@ public final class RequestFailure extends ReplyException {
     @JsonSubTypes.Type(Unknown.class),
     @JsonSubTypes.Type(Conflict.class),
     @JsonSubTypes.Type(TooSoon.class),
+    @JsonSubTypes.Type(Busy.class),
     @JsonSubTypes.Type(Unavailable.class)
   })
   public sealed interface Reason {
@@ -52,6 +53,9 @@ public final class RequestFailure extends ReplyException {
 
   /// The same request was made a moment ago.
   public record TooSoon(String text, Duration retryAfter) implements Reason {}
+
+  /// The service has as much to do as it may take on.
+  public record Busy(String text, Duration retryAfter) implements Reason {}
 
   /// The service is temporarily unavailable.
   ///

@@ -5,13 +5,18 @@ import static java.util.Objects.requireNonNull;
 import io.pingdeck.bus.RequestFailure;
 import io.pingdeck.user.password.PasswordHash;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 
 /// Computes hashes of passwords on threads of its own, few at a time, because each takes a lot of
-/// memory. Confined to the event loop of its verticle.
+/// memory. Two queues wait: what is likely not to be an attack goes first. Confined to the event
+/// loop of its verticle.
 final class HashQueue {
   static final int MOST_WAITING = 32;
   private static final long HEAP_FOR_TWO = 256L << 20;
@@ -21,9 +26,17 @@ final class HashQueue {
   private final WorkerExecutor workers;
   private final int threads;
   private final int mostWaiting;
-  private int inside;
+  private final Queue<Job<?>> first = new ArrayDeque<>();
+  private final Queue<Job<?>> others = new ArrayDeque<>();
+  private int running;
 
-  /// @param mostWaiting how many hashes may wait for their turn
+  private record Job<T>(Callable<T> work, Promise<T> result) {
+    Future<T> start(WorkerExecutor workers) {
+      return workers.executeBlocking(work, false).onComplete(result);
+    }
+  }
+
+  /// @param mostWaiting how many hashes may wait in each queue
   HashQueue(Vertx vertx, PasswordHash hash, int mostWaiting) {
     this.mostWaiting = mostWaiting;
     this.hash = requireNonNull(hash, "hash");
@@ -44,32 +57,55 @@ final class HashQueue {
     return (threads() + 1) * PasswordHash.BYTES;
   }
 
+  /// For a user who may set it, so it goes first.
   Future<String> of(String password) {
-    return run(() -> hash.of(password));
+    return run(() -> hash.of(password), true);
   }
 
   /// @param known empty: there is no such user. It takes as long.
-  Future<Boolean> matches(String password, Optional<String> known) {
-    return run(() -> {
-      if (known.isPresent()) {
-        return hash.matches(password, known.get());
-      }
-      hash.matchesNobody(password);
-      return false;
-    });
+  /// @param isFirst whether it goes before those of whom nothing is known
+  Future<Boolean> matches(String password, Optional<String> known, boolean isFirst) {
+    return run(
+        () -> {
+          if (known.isPresent()) {
+            return hash.matches(password, known.get());
+          }
+          hash.matchesNobody(password);
+          return false;
+        },
+        isFirst);
   }
 
-  private <T> Future<T> run(Callable<T> work) {
-    if (inside >= threads + mostWaiting) {
+  private <T> Future<T> run(Callable<T> work, boolean isFirst) {
+    Queue<Job<?>> line = isFirst ? first : others;
+    if (running >= threads && line.size() >= mostWaiting) {
       return Future.failedFuture(tooMany());
     }
-    inside++;
-    return workers.executeBlocking(work, false).onComplete(_ -> inside--);
+    Job<T> job = new Job<>(work, Promise.promise());
+    line.add(job);
+    next();
+    return job.result().future();
+  }
+
+  private void next() {
+    while (running < threads) {
+      Job<?> job = first.isEmpty() ? others.poll() : first.poll();
+      if (job == null) {
+        return;
+      }
+      running++;
+      job.start(workers)
+          .onComplete(_ -> {
+            running--;
+            next();
+          });
+    }
   }
 
   static RequestFailure tooMany() {
     return new RequestFailure(
-        new RequestFailure.Unavailable("too many logins at once; try again in a second"));
+        new RequestFailure.Busy(
+            "too many logins at once; try again in a second", Duration.ofSeconds(1)));
   }
 
   Future<?> close() {

@@ -245,6 +245,7 @@ class CodecsTest {
         new RequestFailure.Unknown("no ping 17"),
         new RequestFailure.Conflict("only signed beats count for it"),
         new RequestFailure.TooSoon("a moment ago", Duration.ofMillis(300)),
+        new RequestFailure.Busy("try again", Duration.ofSeconds(1)),
         new RequestFailure.Unavailable("history is off"));
   }
 

@@ -84,6 +84,23 @@ class UserCommandTest {
   }
 
   @Test
+  void aFileThatIsGoneIsSaidBeforeItBeginsAnew() throws IOException {
+    add("alice", "admin");
+    assertThat(err).isEmpty();
+    Files.delete(file().path());
+
+    assertThat(add("bob", "admin")).isZero();
+    assertThat(err)
+        .startsWith("pingdeck: " + file().path() + " is missing, and the audit log tells of users")
+        .contains("(user.add alice, ");
+    assertThat(add("carol", "viewer")).isZero();
+    assertThat(err).isEmpty();
+    Files.delete(file().path());
+    assertThat(run("token", "create", "--name", "ci", "--role", "viewer")).isZero();
+    assertThat(err).contains(" is missing, ", "(user.add carol, ");
+  }
+
+  @Test
   void aForgottenPasswordIsSetAnew() throws IOException {
     add("alice", "admin");
     String file = passwordFile("battery staple").toString();

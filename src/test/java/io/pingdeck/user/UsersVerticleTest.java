@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -139,9 +140,35 @@ class UsersVerticleTest {
     await(Future.join(logins).otherwiseEmpty());
 
     assertThat(logins.stream().map(login -> reason(login.cause())))
-        .filteredOn(RequestFailure.Unavailable.class::isInstance)
+        .filteredOn(RequestFailure.Busy.class::isInstance)
         .hasSizeBetween(1, 12 - 4);
     assertThat(hash.computed()).isBetween(4L, 11L);
+  }
+
+  @Test
+  void whoLoggedInFromThereDoesNotWaitForStrangers() throws Exception {
+    deploy();
+    ask(new UserApi.AddUser("alice", Role.ADMIN, PASSWORD));
+    ask(login("alice", PASSWORD));
+    List<String> ended = Collections.synchronizedList(new ArrayList<>());
+    List<Future<User>> logins = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      CheckPassword one = new CheckPassword("alice", "wrong", "10.0.0." + i);
+      Future<User> login = UserApi.USERS.request(vertx.eventBus(), one);
+      logins.add(
+          login.onFailure(e -> {
+            if (!(reason(e) instanceof RequestFailure.Busy)) {
+              ended.add("stranger");
+            }
+          }));
+    }
+    logins.add(
+        UserApi.USERS
+            .request(vertx.eventBus(), login("alice", PASSWORD))
+            .onSuccess(user -> ended.add(user.name())));
+    await(Future.join(logins).otherwiseEmpty());
+
+    assertThat(ended).contains("alice").endsWith("stranger").hasSizeGreaterThan(4);
   }
 
   private static RequestFailure.Reason reason(Throwable failure) {

@@ -2,10 +2,12 @@ package io.pingdeck.user.password;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Slows down whoever guesses passwords.
 ///
@@ -23,11 +25,23 @@ public final class LoginDelays {
   private static final Duration MEMORY = Duration.ofMinutes(15);
   private static final long SMALL_HEAP = 256L << 20;
 
+  private static final int MOST_TRUSTED = 1000;
+
   /// An attacker chooses how many; each takes some 200 bytes.
   static final int MOST_REMEMBERED = Runtime.getRuntime().maxMemory() < SMALL_HEAP ? 8_192 : 65_536;
 
   private final Recent sources = new Recent();
   private final Recent accounts = new Recent();
+  private final Set<String> trusted =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > MOST_TRUSTED;
+            }
+          });
 
   /// @param before what `last` was before the latest failure
   private record Failures(int count, Instant last, Instant before) {
@@ -90,6 +104,20 @@ public final class LoginDelays {
   public void takeBack(String source) {
     sources.computeIfPresent(
         SourceGroup.of(source), (_, failures) -> failures.count() > 0 ? failures.less() : failures);
+  }
+
+  /// The login that began succeeded.
+  public void succeeded(String source) {
+    takeBack(source);
+    String key = SourceGroup.of(source);
+    trusted.remove(key); // so that it is the latest one
+    trusted.add(key);
+  }
+
+  /// Whether a login from there has succeeded since the start. Where many guess from elsewhere,
+  /// such a source does not wait for them.
+  public boolean isTrusted(String source) {
+    return trusted.contains(SourceGroup.of(source));
   }
 
   /// Notes a wrong password of an account.

@@ -15,7 +15,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +63,7 @@ public final class Problems {
       case RequestFailure.Unknown(var text) -> problem(404, text, List.of());
       case RequestFailure.Conflict(var text) -> problem(409, text, List.of());
       case RequestFailure.TooSoon(var text, _) -> problem(429, text, List.of());
+      case RequestFailure.Busy(var text, _) -> problem(503, text, List.of());
       case RequestFailure.Unavailable(var text) -> problem(503, text, List.of());
     };
   }
@@ -90,13 +93,24 @@ public final class Problems {
       context.request().connection().close();
       return;
     }
-    if (cause instanceof RequestFailure failure
-        && failure.reason() instanceof RequestFailure.TooSoon(_, var wait)) {
-      context
-          .response()
-          .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
-    }
+    retryAfter(cause)
+        .map(wait -> Long.toString(wait.plusMillis(999).toSeconds()))
+        .ifPresent(seconds -> context.response().putHeader(HttpHeaders.RETRY_AFTER, seconds));
     send(context.response(), problem);
+  }
+
+  private static Optional<Duration> retryAfter(Throwable cause) {
+    return cause instanceof RequestFailure failure
+        ? switch (failure.reason()) {
+          case RequestFailure.TooSoon(_, var wait) -> Optional.of(wait);
+          case RequestFailure.Busy(_, var wait) -> Optional.of(wait);
+          case RequestFailure.Refused _,
+              RequestFailure.Unknown _,
+              RequestFailure.Conflict _,
+              RequestFailure.Unavailable _ ->
+              Optional.empty();
+        }
+        : Optional.empty();
   }
 
   /// Sends a problem document outside of any route.
