@@ -200,7 +200,14 @@ class WebSecurityTest {
         "/.git/config",
         "/%2egit/config",
         "/js/",
-        "/js/app.js%00.html"
+        "/js/app.js%00.html",
+        "/%2findex.html",
+        "/%2Findex.html",
+        "/js%2fapp.js",
+        "/js/%2fapp.js",
+        "/js%5capp.js",
+        "/%5Cindex.html",
+        "/js/..%2findex.html"
       })
   void pathOutOfTheFolderOrHiddenIsNotFound(String path) {
     Reply reply = site.get(path);

@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// Serves the page's files. Browsers may cache them, but revalidate each time, so that a new
 /// version is visible at once.
@@ -32,13 +33,19 @@ public final class StaticFiles implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    if (isBehindALink(context.normalizedPath())) {
+    if (hidesASeparator(context.request().path()) || isBehindALink(context.normalizedPath())) {
       context.fail(404);
       return;
     }
     context.addHeadersEndHandler(
         ok -> context.response().headers().set("Cache-Control", "no-cache"));
     files.handle(context);
+  }
+
+  /// No file of the page has such a name. A proxy in front may have read the path differently.
+  private static boolean hidesASeparator(String path) {
+    String lower = path.toLowerCase(Locale.ROOT);
+    return lower.contains("%2f") || lower.contains("%5c") || lower.contains("\\");
   }
 
   /// A symbolic link in the folder could point to any file of the machine.
