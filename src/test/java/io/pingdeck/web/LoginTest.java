@@ -71,11 +71,32 @@ class LoginTest {
                 .put("role", "operator")
                 .put("proof", "password"));
     assertThat(reply.headers().get("Set-Cookie"))
-        .matches("pingdeck_session=[A-Za-z0-9_-]{43}; Path=/; HTTPOnly; SameSite=Strict");
+        .matches("pingdeck_session_[0-9]+=[A-Za-z0-9_-]{43}; Path=/; HTTPOnly; SameSite=Strict");
     String cookie = reply.headers().get("Set-Cookie").split(";", 2)[0];
     assertThat(guarded.byPage(cookie, "GET", SESSION, "").json().getJsonObject("user"))
         .isEqualTo(reply.json().getJsonObject("user"));
     assertThat(guarded.byPage(cookie, "POST", PINGS, PING).status()).isEqualTo(201);
+  }
+
+  /// Cookies of a host go to all its ports.
+  @ParameterizedTest
+  @CsvSource({
+    "ping.example, pingdeck_session=",
+    "ping.example:8081, pingdeck_session_8081=",
+    "'[::1]:8080', pingdeck_session_8080=",
+  })
+  void theCookieIsOfThePortThatTheBrowserAsksFor(String host, String name) {
+    JsonObject login = new JsonObject().put("name", "viewer").put("password", PASSWORD);
+    Map<String, String> headers = Map.of("Host", host, "Content-Type", "application/json");
+
+    Reply reply = site.call("POST", SESSION, headers, login.toBuffer());
+
+    assertThat(reply.status()).isEqualTo(201);
+    String cookie = reply.headers().get("Set-Cookie").split(";", 2)[0];
+    assertThat(cookie).startsWith(name);
+    assertThat(site.get(PINGS, Map.of("Host", host, "Cookie", cookie)).status()).isEqualTo(200);
+    assertThat(site.get(PINGS, Map.of("Host", "[::1]:8082", "Cookie", cookie)).status())
+        .isEqualTo(401);
   }
 
   @Test
@@ -162,7 +183,8 @@ class LoginTest {
     Reply reply = guarded.byPage(cookie, "DELETE", SESSION, "");
 
     assertThat(reply.status()).isEqualTo(204);
-    assertThat(reply.headers().get("Set-Cookie")).contains("pingdeck_session=;", "Max-Age=0");
+    assertThat(reply.headers().get("Set-Cookie"))
+        .contains("pingdeck_session_" + site.port() + "=;", "Max-Age=0");
     assertThat(guarded.byPage(cookie, "GET", PINGS, "").status()).isEqualTo(401);
     assertThat(site.call("DELETE", SESSION, Map.of(), Buffer.buffer()).status()).isEqualTo(204);
   }
@@ -248,7 +270,7 @@ class LoginTest {
   @Test
   void theCookieIsFoundAmongOthers() {
     String cookie = guarded.cookie("viewer");
-    String wrong = "pingdeck_session=" + "x".repeat(43) + "; ";
+    String wrong = "pingdeck_session_" + site.port() + "=" + "x".repeat(43) + "; ";
 
     assertThat(site.get(PINGS, Map.of("Cookie", wrong.repeat(15) + cookie)).status())
         .isEqualTo(200);

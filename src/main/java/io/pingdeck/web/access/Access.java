@@ -47,6 +47,7 @@ public final class Access {
   private final AuditTrail audit;
   private final OpenSockets sockets = new OpenSockets(this::isValid);
   private final Gate gate = new Gate(this::grant);
+  private final SecretCookie cookie;
   private boolean wasLoginRequired;
   private final Map<String, Long> toldUses = new HashMap<>(); // by the id of the token
 
@@ -66,6 +67,7 @@ public final class Access {
     sessions = new Sessions(config.login(), clock);
     setup = new SetupCode(clock);
     audit = new AuditTrail(vertx.eventBus(), addresses);
+    cookie = SecretCookie.session(config.proxy());
   }
 
   /// Whether somebody could log in, where that is required. May be asked before anything starts.
@@ -114,7 +116,7 @@ public final class Access {
   }
 
   public void install(Routes routes) {
-    Logins logins = new Logins(this, new SessionCookie(config.proxy()));
+    Logins logins = new Logins(this, cookie);
     new SessionRoutes(this, logins).install(routes);
     new SetupRoute(this, logins).install(routes);
     new UserRoutes(users).install(routes);
@@ -184,7 +186,7 @@ public final class Access {
     if (!isLoginRequired()) {
       return Optional.of(new Grant.Local());
     }
-    return SessionCookie.read(request).stream()
+    return cookie.read(request).stream()
         .flatMap(id -> sessions.use(id).stream())
         .findFirst()
         .map(Grant.BySession::new);

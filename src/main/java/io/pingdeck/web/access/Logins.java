@@ -10,9 +10,9 @@ import java.util.Optional;
 /// Opens and ends the session of a browser.
 final class Logins {
   private final Access access;
-  private final SessionCookie cookie;
+  private final SecretCookie cookie;
 
-  Logins(Access access, SessionCookie cookie) {
+  Logins(Access access, SecretCookie cookie) {
     this.access = access;
     this.cookie = cookie;
   }
@@ -42,7 +42,7 @@ final class Logins {
   }
 
   private void endPrevious(RoutingContext context) {
-    for (String id : SessionCookie.read(context.request())) {
+    for (String id : cookie.read(context.request())) {
       access.sessions().use(id).ifPresent(access.sessions()::end);
     }
   }
