@@ -13,10 +13,12 @@ import './shell/machine.js';
 import './shell/notices.js';
 import { startConnection } from './state/connection.js';
 import { startHealing } from './state/history.js';
+import { takeAnswer } from './state/provider-login.js';
 import { startRouter } from './state/router.js';
 import { restoreTheme } from './ui/theme.js';
 
 restoreTheme();
+takeAnswer();
 startRouter();
 startHealing();
 startConnection();

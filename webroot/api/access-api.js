@@ -9,6 +9,12 @@ export const getSession = () => call('GET', '/session');
 /** @param {{name: string, password: string}} login @returns {Promise<Session>} */
 export const logIn = (login) => call('POST', '/session', login);
 
+/** Where to send the browser for a login at the OpenID provider. @returns {Promise<{url: string}>} */
+export const beginProviderLogin = () => call('POST', '/session/oidc');
+
+/** @param {{code: string, state: string, iss?: string}} answer of the provider @returns {Promise<Session>} */
+export const finishProviderLogin = (answer) => call('POST', '/session/oidc/code', answer);
+
 export const logOut = () => call('DELETE', '/session');
 
 /** @param {{old: string, new: string}} passwords @returns {Promise<Session>} */

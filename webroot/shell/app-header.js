@@ -50,7 +50,7 @@ class AppHeader extends Part {
   person() {
     const { session, place } = store;
     if (!session?.user) return nothing;
-    const { name, role } = session.user;
+    const { name, role, proof } = session.user;
     return html`${store.may('admin')
       ? place === 'access'
         ? html`<button type="button" class="quiet" data-testid="leave-access" @click=${closePing}>Back to pings</button>`
@@ -59,7 +59,7 @@ class AppHeader extends Part {
     ${session.loginRequired
       ? html`<span class="person" data-testid="person"><b>${name}</b> <span class="muted">${role}</span></span>
           <pd-password></pd-password>
-          <button type="button" class="quiet" data-testid="log-out" @click=${() => this.run(logOut())}>Log out</button>`
+          ${proof === 'proxy' ? nothing : html`<button type="button" class="quiet" data-testid="log-out" @click=${() => this.run(logOut())}>Log out</button>`}`
       : nothing}
     ${this.fault ? html`<span class="fault" role="alert">${this.fault}</span>` : nothing}`;
   }

@@ -53,6 +53,9 @@ function disconnect() {
 /** @param {{name: string, password: string}} login */
 export const logIn = async (login) => take(await api.logIn(login));
 
+/** @param {{code: string, state: string, iss?: string}} answer of the OpenID provider */
+export const finishLogin = async (answer) => take(await api.finishProviderLogin(answer));
+
 /** @param {{code: string, name: string, password: string}} form */
 export const setUp = async (form) => take(await api.setUp(form));
 

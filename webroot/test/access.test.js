@@ -7,6 +7,7 @@ import '../pings/ping-list.js';
 import { access } from '../api/api.js';
 import { setUp } from '../api/access-api.js';
 import { store } from '../state/context.js';
+import { takeAnswer, useAnswer } from '../state/provider-login.js';
 
 const fetched = globalThis.fetch;
 const LOCKED = { loginRequired: true, setupRequired: false };
@@ -73,6 +74,44 @@ test('a wrong password is said, and the page does not take it for an ended login
   assert.equal(textOf(login.querySelector('[data-testid="login-fault"]')), 'the name or the password is wrong');
   await assert.rejects(setUp({ code: 'x', name: 'a', password: 'b' }));
   assert.equal(told, 0);
+});
+
+test('a login at the provider comes first, and says why it is not possible', async () => {
+  const requests = server(503, { title: 'Service Unavailable', status: 503, detail: 'the OpenID provider cannot be reached' });
+  const login = await shown('pd-login');
+  store.update({ session: { ...LOCKED, provider: 'The Lab' } });
+  await redrawn(login);
+  const button = login.querySelector('[data-testid="log-in-provider"]');
+  assert.equal(textOf(button), 'Log in with The Lab');
+  assert.equal(document.activeElement, button);
+
+  button.click();
+  await new Promise((resolve) => setTimeout(resolve));
+  await redrawn(login);
+
+  assert.deepEqual(requests.map(({ method, path }) => `${method} ${path}`), ['POST api/v1/session/oidc']);
+  assert.equal(textOf(login.querySelector('[data-testid="login-fault"]')), 'the OpenID provider cannot be reached');
+  assert.equal(button.disabled, false);
+});
+
+test('only an answer to a login that began here is taken, and the address forgets it', () => {
+  const here = `pingdeck.place ${location.pathname}`;
+  const answerTo = (/** @type {string} */ query, /** @type {string | undefined} */ place) => {
+    if (place !== undefined) sessionStorage.setItem(here, place);
+    history.replaceState(null, '', `${location.pathname}${query}`);
+    takeAnswer();
+    return useAnswer();
+  };
+
+  assert.deepEqual(answerTo('?code=a&state=b', '#/access'), { code: 'a', state: 'b' });
+  assert.equal(location.search + location.hash, '#/access');
+  assert.deepEqual(answerTo('?code=a&state=b&iss=c', ''), { code: 'a', state: 'b', iss: 'c' });
+  assert.deepEqual(answerTo('?error=access_denied&state=b', ''), { error: 'access_denied' });
+  assert.equal(answerTo('?code=a&state=b', undefined), undefined);
+  assert.equal(location.search, '');
+  assert.equal(answerTo('?code=a', ''), undefined);
+  assert.equal(location.search, '?code=a');
+  history.replaceState(null, '', location.pathname);
 });
 
 test('the first visit asks for the code', async () => {

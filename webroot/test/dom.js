@@ -2,7 +2,7 @@
 import { Window } from 'happy-dom';
 
 const NAMES = [
-  ...['document', 'location', 'history', 'customElements', 'HTMLElement', 'HTMLInputElement', 'HTMLSelectElement'],
+  ...['document', 'location', 'history', 'sessionStorage', 'customElements', 'HTMLElement', 'HTMLInputElement', 'HTMLSelectElement'],
   ...['Event', 'EventTarget', 'FormData', 'ResizeObserver', 'matchMedia', 'requestAnimationFrame', 'cancelAnimationFrame', 'innerHeight'],
 ];
 

@@ -55,6 +55,10 @@ final class ConfigSources {
         .flatMap(text -> parse(path, variable, text));
   }
 
+  boolean isOnCommandLine(String path) {
+    return settings.containsKey(path);
+  }
+
   /// An empty value is a fault here: it has no meaning as an override.
   private Optional<ConfigNode> parse(String path, String label, String text) {
     try {

@@ -107,6 +107,11 @@ final class Section {
     return written(key).isPresent();
   }
 
+  /// Whether this value was written on the command line, which others on the machine can see.
+  boolean isOnCommandLine(String key) {
+    return reading.isOnCommandLine(at(key));
+  }
+
   /// Whether none of these values was unreadable.
   boolean isRead(String... keys) {
     return Stream.of(keys).noneMatch(key -> reading.isMisread(at(key)));

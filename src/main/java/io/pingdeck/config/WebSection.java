@@ -1,12 +1,10 @@
 package io.pingdeck.config;
 
 import static io.pingdeck.config.Values.between;
-import static io.pingdeck.config.Values.oneOf;
 
 import io.pingdeck.base.GivenText;
 import io.pingdeck.packet.AddressRange;
 import io.pingdeck.web.http.HttpConnectionLimits;
-import io.pingdeck.web.http.LoginConfig;
 import io.pingdeck.web.http.ReverseProxy;
 import io.pingdeck.web.http.TlsFiles;
 import io.pingdeck.web.http.WebConfig;
@@ -23,33 +21,26 @@ final class WebSection {
   private WebSection() {}
 
   static WebConfig read(Section s, WebConfig missing) {
-    return new WebConfig(
-        s.value("host", missing.host(), Values::listenAddress),
-        s.value("port", missing.port(), Values::port),
-        s.values("allowedHosts", missing.allowedHosts(), Values::hostName),
-        s.value("maxClients", missing.maxClients(), between(1, 100_000)),
-        s.value("maxClientsPerSource", missing.maxClientsPerSource(), between(1, 100_000)),
-        connections(s, missing.connections()),
-        new ReverseProxy(
-            s.value("basePath", missing.proxy().basePath(), WebSection::basePath),
-            s.value("publicUrl", missing.proxy().publicUrl(), WebSection::publicUrl),
-            s.values("trustedProxies", missing.proxy().trusted(), AddressRange::parse)),
-        s.section("tls", section -> tls(section, missing.tls())),
-        login(s, missing.login()));
-  }
-
-  private static LoginConfig login(Section s, LoginConfig missing) {
-    LoginConfig.Mode mode =
-        s.value("login", missing.mode(), oneOf(LoginConfig.Mode.values(), LoginConfig.Mode::word));
-    boolean setupCode = s.value("setupCode", missing.setupCode(), Values::truth);
-    return s.section(
-        "sessions",
-        sessions ->
-            new LoginConfig(
-                mode,
-                setupCode,
-                sessions.value("idleTimeout", missing.idleTimeout(), Values::positiveDuration),
-                sessions.value("maxAge", missing.maxAge(), Values::positiveDuration)));
+    WebConfig config =
+        new WebConfig(
+            s.value("host", missing.host(), Values::listenAddress),
+            s.value("port", missing.port(), Values::port),
+            s.values("allowedHosts", missing.allowedHosts(), Values::hostName),
+            s.value("maxClients", missing.maxClients(), between(1, 100_000)),
+            s.value("maxClientsPerSource", missing.maxClientsPerSource(), between(1, 100_000)),
+            connections(s, missing.connections()),
+            new ReverseProxy(
+                s.value("basePath", missing.proxy().basePath(), WebSection::basePath),
+                s.value("publicUrl", missing.proxy().publicUrl(), WebSection::publicUrl),
+                s.values("trustedProxies", missing.proxy().trusted(), AddressRange::parse)),
+            s.section("tls", section -> tls(section, missing.tls())),
+            LoginSection.read(s, missing.login()));
+    if (config.login().header().isPresent()
+        && config.proxy().trusted().isEmpty()
+        && s.isRead("trustedProxies")) {
+      s.fault("trustedProxies", "is missing: web.trustedHeader is believed from these alone");
+    }
+    return config;
   }
 
   private static Optional<TlsFiles> tls(Section s, Optional<TlsFiles> missing) {

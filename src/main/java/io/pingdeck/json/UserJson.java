@@ -15,11 +15,16 @@ import java.util.Optional;
 public final class UserJson {
   private UserJson() {}
 
+  /// @param provider name of the OpenID provider where people may log in
   /// @param caller empty if the request has no login
   public static JsonObject session(
-      boolean loginRequired, boolean setupRequired, Optional<Caller> caller) {
+      boolean loginRequired,
+      boolean setupRequired,
+      Optional<String> provider,
+      Optional<Caller> caller) {
     JsonObject json =
         new JsonObject().put("loginRequired", loginRequired).put("setupRequired", setupRequired);
+    provider.ifPresent(name -> json.put("provider", name));
     caller.ifPresent(who ->
         json.put(
             "user",

@@ -47,6 +47,25 @@ class ConfigFaultsTest {
           web: {trustedProxies: 10.0.0.0/8} | web.trustedProxies (file:1) | must be a list: [a, b]
           web: {trustedProxies: [a.example]} | web.trustedProxies.0 (file:1) | a.example is not an address or a range (192.0.2.7, 10.0.0.0/8, fd00::/8)
           web: {trustedProxies: [10.0.0.1/8]} | web.trustedProxies.0 (file:1) | 10.0.0.1/8 sets address bits after the prefix of 8
+          web: {oidc: {issuer: 'http://id.example'}} | web.oidc.issuer (file:1) | http://id.example must be https (http is for an issuer on this machine alone)
+          web: {oidc: {issuer: 'http://127.0.0.1.example'}} | web.oidc.issuer (file:1) | http://127.0.0.1.example must be https (http is for an issuer on this machine alone)
+          web: {oidc: {issuer: 'https://a/?b'}} | web.oidc.issuer (file:1) | https://a/?b is not an issuer: it has a ?
+          web: {oidc: {issuer: 'id.example'}} | web.oidc.issuer (file:1) | id.example is not an http or https address (without user and fragment)
+          web: {oidc: {clientId: a}} | web.oidc.issuer (file:1) | is missing: web.oidc.clientId needs it (both, or none)
+          web: {oidc: {issuer: 'http://[::1]:1', defaultRole: viewer}} | web.oidc.clientId (file:1) | is missing: web.oidc.issuer needs it (both, or none)
+          web: {oidc: {issuer: 'https://a', clientId: b}} | web.oidc.defaultRole (file:1) | is missing: nobody has a role (viewer, operator, admin; or name groups in roles)
+          web: {oidc: {issuer: 'https://a', clientId: b, defaultRole: boss}} | web.oidc.defaultRole (file:1) | boss is not one of: admin, operator, viewer
+          web: {oidc: {roles: {boss: [a]}}} | web.oidc.roles.boss (file:1) | is an unknown setting; known here: viewer, operator, admin
+          web: {oidc: {issuer: 'https://a', clientId: b, roles: {admin: a}}} | web.oidc.roles.admin (file:1) | must be a list: [a, b]
+          web: {oidc: {scopes: ['a b']}} | web.oidc.scopes.0 (file:1) | a b is not a scope
+          web: {oidc: {clientSecret: a, clientSecretFile: b}} | web.oidc.clientSecretFile (file:1) | conflicts with clientSecret: set only one of them
+          web: {trustedProxies: ['::1'], trustedHeader: {user: 'Remote User', defaultRole: viewer}} | web.trustedHeader.user (file:1) | Remote User is not the name of a header
+          web: {trustedProxies: ['::1'], trustedHeader: {user: Cookie, defaultRole: viewer}} | web.trustedHeader.user (file:1) | Cookie has another meaning
+          web: {trustedProxies: ['::1'], trustedHeader: {user: A, groups: a, defaultRole: viewer}} | web.trustedHeader.groups (file:1) | must be another header than user
+          web: {trustedProxies: ['::1'], trustedHeader: {user: A, roles: {admin: [b]}}} | web.trustedHeader.groups (file:1) | is missing: web.trustedHeader.roles needs it
+          web: {trustedProxies: ['::1'], trustedHeader: {user: A}} | web.trustedHeader.defaultRole (file:1) | is missing: nobody has a role (viewer, operator, admin; or name groups in roles)
+          web: {trustedHeader: {groups: A}} | web.trustedHeader.user (file:1) | is missing: web.trustedHeader.groups needs it (both, or none)
+          web: {trustedHeader: {user: A, defaultRole: viewer}} | web.trustedProxies (file:1) | is missing: web.trustedHeader is believed from these alone
           web: {idleTimeout: 0} | web.idleTimeout (file:1) | 0 is too short (more than 0s)
           web: {maxConnections: 0} | web.maxConnections (file:1) | 0 is not a whole number from 1 to 100000
           web: {maxClients: 0} | web.maxClients (file:1) | 0 is not a whole number from 1 to 100000

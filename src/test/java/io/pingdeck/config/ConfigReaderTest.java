@@ -149,7 +149,7 @@ class ConfigReaderTest {
             "web.colour (file:3): is an unknown setting; known here: host, port, allowedHosts,"
                 + " maxClients, maxClientsPerSource, maxConnections, maxConnectionsPerSource,"
                 + " firstRequestTimeout, idleTimeout, bodyTimeout, basePath, publicUrl,"
-                + " trustedProxies, tls, login, setupCode, sessions",
+                + " trustedProxies, tls, login, setupCode, oidc, trustedHeader, sessions",
             "ping.limits.minInterval (file:6): soon is not a duration (such as 200ms, 1s, 1m30s)",
             "PINGDECK_WEB_MAX_CLIENTS: many is not a whole number from 1 to 100000",
             "PINGDECK_WEB_PROT: is an unknown setting",

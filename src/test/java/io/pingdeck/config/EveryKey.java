@@ -34,21 +34,41 @@ import io.pingdeck.ping.api.PingLimits;
 import io.pingdeck.ping.policy.PolicyRules;
 import io.pingdeck.ping.target.Protocol;
 import io.pingdeck.stats.api.StatsLimits;
+import io.pingdeck.user.api.Role;
 import io.pingdeck.web.http.HttpConnectionLimits;
 import io.pingdeck.web.http.LoginConfig;
+import io.pingdeck.web.http.OidcConfig;
 import io.pingdeck.web.http.ReverseProxy;
+import io.pingdeck.web.http.RoleMapping;
 import io.pingdeck.web.http.TlsFiles;
+import io.pingdeck.web.http.TrustedHeader;
 import io.pingdeck.web.http.WebConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /// A configuration with every key, none of them with its default.
 final class EveryKey {
+  private static final OidcConfig OIDC =
+      new OidcConfig(
+          URI.create("https://id.example.org/realms/lab/"),
+          "deck",
+          Optional.empty(),
+          Optional.of(Path.of("oidc-secret")),
+          Optional.of(Path.of("issuer.pem")),
+          "The Lab",
+          List.of("email", "groups"),
+          "email",
+          "realm_access.roles",
+          new RoleMapping(
+              Map.of(Role.VIEWER, List.of("all"), Role.ADMIN, List.of("chief", "deputy")),
+              Optional.of(Role.OPERATOR)));
+
   static final String YAML =
       """
       web:
@@ -70,6 +90,22 @@ final class EveryKey {
           key: page.key
         login: always
         setupCode: true
+        oidc:
+          issuer: https://id.example.org/realms/lab/
+          clientId: deck
+          clientSecretFile: oidc-secret
+          caFile: issuer.pem
+          label: The Lab
+          scopes: [email, groups]
+          nameClaim: email
+          roleClaim: realm_access.roles
+          roles: {viewer: [all], admin: [chief, deputy]}
+          defaultRole: operator
+        trustedHeader:
+          user: Remote-User
+          groups: Remote-Groups
+          roles: {operator: [network]}
+          defaultRole: viewer
         sessions:
           idleTimeout: 36m
           maxAge: 37d
@@ -190,7 +226,18 @@ final class EveryKey {
                   List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("fd00::/8"))),
               Optional.of(new TlsFiles(Path.of("page.pem"), Path.of("page.key"))),
               new LoginConfig(
-                  LoginConfig.Mode.ALWAYS, true, Duration.ofMinutes(36), Duration.ofDays(37))),
+                  LoginConfig.Mode.ALWAYS,
+                  true,
+                  Duration.ofMinutes(36),
+                  Duration.ofDays(37),
+                  Optional.of(OIDC),
+                  Optional.of(
+                      new TrustedHeader(
+                          "Remote-User",
+                          Optional.of("Remote-Groups"),
+                          new RoleMapping(
+                              Map.of(Role.OPERATOR, List.of("network")),
+                              Optional.of(Role.VIEWER)))))),
           new PingConfig(
               2,
               new StatsLimits(60, 70, 80),

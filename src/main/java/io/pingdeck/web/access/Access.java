@@ -1,11 +1,14 @@
 package io.pingdeck.web.access;
 
 import io.pingdeck.base.NanoClock;
+import io.pingdeck.user.api.Caller;
 import io.pingdeck.user.api.Token;
 import io.pingdeck.user.api.UserApi;
 import io.pingdeck.web.access.AccessTable.Entry;
 import io.pingdeck.web.http.ClientAddress;
+import io.pingdeck.web.http.OidcConfig;
 import io.pingdeck.web.http.WebConfig;
+import io.pingdeck.web.oidc.OidcLogin;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -23,8 +26,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Decides who may request what: by a token, by the session of a login, or because only this
-/// machine reaches the page.
+/// Decides who may request what: by a token, by the session of a login, by the header of a trusted
+/// proxy, or because only this machine reaches the page.
 ///
 /// Used by the server's event loop only.
 public final class Access {
@@ -48,6 +51,8 @@ public final class Access {
   private final OpenSockets sockets = new OpenSockets(this::isValid);
   private final Gate gate = new Gate(this::grant);
   private final SecretCookie cookie;
+  private final Optional<HeaderLogin> headers;
+  private Optional<OidcLogin> oidc = Optional.empty();
   private boolean wasLoginRequired;
   private final Map<String, Long> toldUses = new HashMap<>(); // by the id of the token
 
@@ -68,6 +73,7 @@ public final class Access {
     setup = new SetupCode(clock);
     audit = new AuditTrail(vertx.eventBus(), addresses);
     cookie = SecretCookie.session(config.proxy());
+    headers = config.login().header().map(header -> new HeaderLogin(header, addresses));
   }
 
   /// Whether somebody could log in, where that is required. May be asked before anything starts.
@@ -77,7 +83,10 @@ public final class Access {
     return UserApi.USERS
         .request(bus, new UserApi.ReadDirectory())
         .compose(directory ->
-            !directory.users().isEmpty() || !config.needsLogin(false) || config.login().setupCode()
+            !directory.users().isEmpty()
+                    || !config.needsLogin(false)
+                    || config.login().setupCode()
+                    || config.login().isExternal()
                 ? Future.succeededFuture()
                 : Future.failedFuture(
                     new NoUserException(
@@ -88,7 +97,17 @@ public final class Access {
   public Future<?> start() {
     return check(vertx.eventBus(), config)
         .compose(_ -> users.start())
+        .compose(_ -> openOidc())
         .onSuccess(_ -> vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep()));
+  }
+
+  private Future<?> openOidc() {
+    return config
+        .login()
+        .oidc()
+        .map(provider -> OidcLogin.open(vertx, provider, clock, wallClock))
+        .map(opening -> opening.onSuccess(opened -> oidc = Optional.of(opened)))
+        .orElse(Future.succeededFuture());
   }
 
   /// To be called when the page can be opened.
@@ -98,7 +117,7 @@ public final class Access {
     if (isLoginRequired()) {
       audit.own("serve.start", url);
     }
-    if (isLoginRequired() && users.isEmpty()) {
+    if (isLoginRequired() && users.isEmpty() && config.login().setupCode()) {
       LOG.warn(
           "no user exists: open {} within an hour, and enter this code to become the first admin:"
               + " {}",
@@ -118,6 +137,7 @@ public final class Access {
   public void install(Routes routes) {
     Logins logins = new Logins(this, cookie);
     new SessionRoutes(this, logins).install(routes);
+    new OidcRoutes(this, logins, config.proxy()).install(routes);
     new SetupRoute(this, logins).install(routes);
     new UserRoutes(users).install(routes);
     new TokenRoutes(users).install(routes);
@@ -137,6 +157,15 @@ public final class Access {
 
   boolean isSetupRequired() {
     return users.isEmpty() && setup.isExpected();
+  }
+
+  Optional<OidcLogin> oidc() {
+    return oidc;
+  }
+
+  /// Name of the OpenID provider where people may log in.
+  Optional<String> provider() {
+    return config.login().oidc().map(OidcConfig::label);
   }
 
   KnownUsers users() {
@@ -167,13 +196,16 @@ public final class Access {
       case Grant.ByToken(var token) ->
           users.isCurrent(token) && token.isValidAt(wallClock.instant());
       case Grant.BySession(var session) -> sessions.use(session);
+      case Grant.ByHeader(_, var since) ->
+          clock.nanoTime() - since <= config.login().idleTimeout().toNanos();
     };
   }
 
   /// What authorises a request.
   ///
-  /// @throws HttpException 401 for a token that is not valid
+  /// @throws HttpException 401 for a token that is not valid, and as [HeaderLogin#caller]
   private Optional<Grant> grant(HttpServerRequest request) {
+    Optional<Caller> named = headers.flatMap(login -> login.caller(request));
     List<String> secrets =
         request.headers().getAll(HttpHeaders.AUTHORIZATION).stream()
             .map(String::strip)
@@ -185,6 +217,9 @@ public final class Access {
     }
     if (!isLoginRequired()) {
       return Optional.of(new Grant.Local());
+    }
+    if (named.isPresent()) {
+      return Optional.of(new Grant.ByHeader(named.get(), clock.nanoTime()));
     }
     return cookie.read(request).stream()
         .flatMap(id -> sessions.use(id).stream())

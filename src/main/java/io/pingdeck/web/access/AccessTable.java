@@ -34,6 +34,8 @@ public final class AccessTable {
               open("GET", SESSION),
               entries("POST", Optional.empty(), Optional.of("login"), SESSION),
               entries("DELETE", Optional.empty(), Optional.of("logout"), SESSION),
+              open("POST", SESSION + "/oidc"),
+              entries("POST", Optional.empty(), Optional.of("login"), SESSION + "/oidc/code"),
               entries("POST", Optional.empty(), Optional.of("setup"), API + "/setup"),
               audited(VIEWER, "PUT", SESSION + "/password", "session.password"),
               allowed(

@@ -19,7 +19,7 @@ final class Gate {
 
   private final Function<HttpServerRequest, Optional<Grant>> grants;
 
-  /// @param grants finds what authorises a request; throws [HttpException] for a wrong token
+  /// @param grants finds what authorises a request; throws [HttpException] for what is wrong
   Gate(Function<HttpServerRequest, Optional<Grant>> grants) {
     this.grants = grants;
   }
@@ -29,7 +29,9 @@ final class Gate {
     try {
       grant = grants.apply(context.request());
     } catch (HttpException e) {
-      challenge(context, "Bearer error=\"invalid_token\"");
+      if (e.getStatusCode() == 401) {
+        challenge(context, "Bearer error=\"invalid_token\"");
+      }
       throw e;
     }
     grant.ifPresent(found -> {
@@ -79,7 +81,7 @@ final class Gate {
     boolean isHarmless =
         !OriginCheck.isChecked(context.request())
             && (!acts || OriginCheck.isEntered(context.request()));
-    if (grant instanceof Grant.BySession && !isHarmless && !OriginCheck.isOwnPage(context)) {
+    if (grant.isAmbient() && !isHarmless && !OriginCheck.isOwnPage(context)) {
       throw new HttpException(403, FORGED);
     }
   }

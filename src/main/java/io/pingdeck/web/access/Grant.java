@@ -7,6 +7,11 @@ import io.pingdeck.user.api.Token;
 sealed interface Grant {
   Caller caller();
 
+  /// Whether a browser sends it with every request, whichever page made it.
+  default boolean isAmbient() {
+    return false;
+  }
+
   /// The page listens on loopback only.
   record Local() implements Grant {
     @Override
@@ -22,11 +27,25 @@ sealed interface Grant {
     }
   }
 
-  /// A browser sends the cookie of a session with every request, whichever page made it.
   record BySession(Session session) implements Grant {
     @Override
     public Caller caller() {
-      return session.caller();
+      return session.holder().caller();
+    }
+
+    @Override
+    public boolean isAmbient() {
+      return true;
+    }
+  }
+
+  /// A trusted proxy names the caller.
+  ///
+  /// @param sinceNanos when it did, on the monotonic clock
+  record ByHeader(Caller caller, long sinceNanos) implements Grant {
+    @Override
+    public boolean isAmbient() {
+      return true;
     }
   }
 }

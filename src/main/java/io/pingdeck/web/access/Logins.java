@@ -2,7 +2,6 @@ package io.pingdeck.web.access;
 
 import io.pingdeck.json.UserJson;
 import io.pingdeck.user.api.Caller;
-import io.pingdeck.user.api.User;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -20,14 +19,12 @@ final class Logins {
   /// Opens a session with a new id, in place of the one that the browser had.
   ///
   /// @return what the page shows of it
-  JsonObject open(RoutingContext context, User user) {
+  JsonObject open(RoutingContext context, Holder holder) {
     endPrevious(context);
-    String id = access.sessions().open(user);
-    cookie.set(context, id);
-    Caller caller = new Caller(user.name(), user.role(), Caller.Proof.PASSWORD);
-    Callers.set(context, caller);
+    cookie.set(context, access.sessions().open(holder));
+    Callers.set(context, holder.caller());
     access.sweep();
-    return state(Optional.of(caller));
+    return state(Optional.of(holder.caller()));
   }
 
   void end(RoutingContext context) {
@@ -38,7 +35,8 @@ final class Logins {
 
   /// @param caller empty if the request has no login
   JsonObject state(Optional<Caller> caller) {
-    return UserJson.session(access.isLoginRequired(), access.isSetupRequired(), caller);
+    return UserJson.session(
+        access.isLoginRequired(), access.isSetupRequired(), access.provider(), caller);
   }
 
   private void endPrevious(RoutingContext context) {

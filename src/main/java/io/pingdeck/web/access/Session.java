@@ -1,20 +1,16 @@
 package io.pingdeck.web.access;
 
-import io.pingdeck.user.api.Caller;
-import io.pingdeck.user.api.User;
-
-/// A login of a user in one browser. Times are of a monotonic clock.
+/// A login in one browser. Times are of a monotonic clock.
 final class Session {
   private final String hash;
-  private final User user;
+  private final Holder holder;
   private final long openedNanos;
   private long usedNanos;
 
   /// @param hash SHA-256 of its id
-  /// @param user as it was at the login
-  Session(String hash, User user, long now) {
+  Session(String hash, Holder holder, long now) {
     this.hash = hash;
-    this.user = user;
+    this.holder = holder;
     openedNanos = now;
     usedNanos = now;
   }
@@ -23,12 +19,8 @@ final class Session {
     return hash;
   }
 
-  User user() {
-    return user;
-  }
-
-  Caller caller() {
-    return new Caller(user.name(), user.role(), Caller.Proof.PASSWORD);
+  Holder holder() {
+    return holder;
   }
 
   void use(long now) {

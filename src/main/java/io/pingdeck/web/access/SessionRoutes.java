@@ -51,7 +51,7 @@ final class SessionRoutes {
     Audited.note(context, access.users().user(name).map(User::name).orElse(""), "");
     return check(context, name, password)
         .compose(user -> access.users().refresh().map(user))
-        .map(user -> logins.open(context, user));
+        .map(user -> logins.open(context, Holder.of(user)));
   }
 
   private Future<Void> logout(RoutingContext context) {
@@ -66,17 +66,21 @@ final class SessionRoutes {
     String old = required(fields, "old");
     String wanted = required(fields, "new");
     fields.complete(() -> old);
-    if (!(Gate.grant(context) instanceof Grant.BySession(var session))) {
+    Optional<User> account =
+        Gate.grant(context) instanceof Grant.BySession(var session)
+            ? session.holder().account()
+            : Optional.empty();
+    if (account.isEmpty()) {
       throw new HttpException(409, "only a user who logged in with a password has one");
     }
-    String name = session.user().name();
+    String name = account.get().name();
     Audited.note(context, name, "");
     return check(context, name, old)
         .compose(_ ->
             access
                 .users()
                 .change(new UserApi.ChangeUser(name, Optional.empty(), Optional.of(wanted))))
-        .map(user -> logins.open(context, user));
+        .map(user -> logins.open(context, Holder.of(user)));
   }
 
   private Future<User> check(RoutingContext context, String name, String password) {

@@ -3,11 +3,13 @@ package io.pingdeck.web.access;
 import io.pingdeck.base.NanoClock;
 import io.pingdeck.user.api.User;
 import io.pingdeck.web.http.LoginConfig;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// The logins that have not ended, in memory: a restart ends them all. Ids are secrets, so only
 /// their hashes are kept.
@@ -26,14 +28,17 @@ final class Sessions {
     this.clock = clock;
   }
 
-  /// Opens a session. Beyond the limits the oldest one ends: of this user, then of all.
+  /// Opens a session. Beyond the limits the oldest one ends: of this person, then of all. Sessions
+  /// of a person whose role or name the provider has changed since end too.
   ///
   /// @return its id, for the cookie
-  String open(User user) {
+  String open(Holder holder) {
     List<Session> own =
         byHash.values().stream()
-            .filter(session -> session.user().name().equals(user.name()))
-            .toList();
+            .filter(session -> session.holder().key().equals(holder.key()))
+            .collect(Collectors.toCollection(ArrayList::new));
+    own.stream().filter(session -> !session.holder().equals(holder)).forEach(this::end);
+    own.removeIf(session -> !session.holder().equals(holder));
     if (own.size() >= MOST_OF_USER) {
       end(own.getFirst());
     }
@@ -42,7 +47,7 @@ final class Sessions {
     }
     String id = Secrets.id();
     String hash = Secrets.hash(id);
-    byHash.put(hash, new Session(hash, user, clock.nanoTime()));
+    byHash.put(hash, new Session(hash, holder, clock.nanoTime()));
     return id;
   }
 
@@ -70,7 +75,11 @@ final class Sessions {
   ///
   /// @param isCurrent whether a user is still as it was at its login
   void sweep(Predicate<User> isCurrent) {
-    byHash.values().removeIf(session -> isExpired(session) || !isCurrent.test(session.user()));
+    byHash
+        .values()
+        .removeIf(session ->
+            isExpired(session)
+                || session.holder().account().filter(isCurrent.negate()).isPresent());
   }
 
   private boolean isExpired(Session session) {

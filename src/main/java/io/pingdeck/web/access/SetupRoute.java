@@ -46,7 +46,7 @@ final class SetupRoute {
         .map(user -> {
           access.setup().used();
           Audited.note(context, user.name(), "");
-          return logins.open(context, user);
+          return logins.open(context, Holder.of(user));
         });
   }
 }

@@ -63,6 +63,12 @@ public final class ClientAddress {
     return client;
   }
 
+  /// Whether a trusted proxy sent a request.
+  public boolean isByProxy(HttpServerRequest request) {
+    String peer = request.remoteAddress().hostAddress();
+    return peer != null && isTrusted(peer);
+  }
+
   /// Whether this address belongs to a trusted proxy.
   boolean isTrusted(String peer) {
     return IpLiteral.parse(peer).filter(proxy::isTrusted).isPresent();

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param basePath path under which the proxy passes requests on, such as `/pings`, without a slash
 ///   at the end; empty if the page is at the root
 /// @param publicUrl the page's address in a browser, without a slash at the end
-/// @param trusted proxies whose X-Forwarded-For is believed
+/// @param trusted proxies whose X-Forwarded-For and [TrustedHeader] are believed
 public record ReverseProxy(String basePath, Optional<URI> publicUrl, List<AddressRange> trusted) {
   public static final ReverseProxy NONE = new ReverseProxy("", Optional.empty(), List.of());
 

@@ -69,6 +69,7 @@ public record WebConfig(
   public boolean needsLogin(boolean users) {
     return !isLoopback()
         || login.mode() == LoginConfig.Mode.ALWAYS
+        || login.isExternal()
         || users && (proxy.publicUrl().isPresent() || !proxy.trusted().isEmpty());
   }
 
@@ -97,7 +98,7 @@ public record WebConfig(
         connections,
         proxy,
         tls.map(files -> files.below(folder)),
-        login);
+        login.below(folder));
   }
 
   /// Maximum number of connections of all kinds.

@@ -29,16 +29,16 @@ class SessionsTest {
 
   @Test
   void anIdIsASecretOf256BitsAndNotKept() {
-    String id = sessions.open(user("ada"));
+    String id = sessions.open(Holder.of(user("ada")));
 
-    assertThat(id).matches("[A-Za-z0-9_-]{43}").isNotEqualTo(sessions.open(user("ada")));
+    assertThat(id).matches("[A-Za-z0-9_-]{43}").isNotEqualTo(sessions.open(Holder.of(user("ada"))));
     assertThat(sessions.use(id).orElseThrow().hash()).hasSize(64).doesNotContain(id);
     assertThat(sessions.use(sessions.use(id).orElseThrow().hash())).isEmpty();
   }
 
   @Test
   void endsWhenItIsNotUsed() {
-    String id = sessions.open(user("ada"));
+    String id = sessions.open(Holder.of(user("ada")));
 
     pass(Duration.ofMinutes(9));
     assertThat(sessions.use(id)).isPresent();
@@ -50,7 +50,7 @@ class SessionsTest {
 
   @Test
   void endsAtItsAgeHoweverMuchItIsUsed() {
-    String id = sessions.open(user("ada"));
+    String id = sessions.open(Holder.of(user("ada")));
 
     for (int i = 0; i < 10; i++) {
       pass(Duration.ofMinutes(6));
@@ -63,9 +63,9 @@ class SessionsTest {
   @Test
   void theOldestOfAUserEnds() {
     List<String> ids = new ArrayList<>();
-    String other = sessions.open(user("bob"));
+    String other = sessions.open(Holder.of(user("bob")));
     for (int i = 0; i <= Sessions.MOST_OF_USER; i++) {
-      ids.add(sessions.open(user("ada")));
+      ids.add(sessions.open(Holder.of(user("ada"))));
     }
 
     assertThat(sessions.use(ids.getFirst())).isEmpty();
@@ -75,9 +75,9 @@ class SessionsTest {
 
   @Test
   void theirNumberIsLimited() {
-    String first = sessions.open(user("u"));
+    String first = sessions.open(Holder.of(user("u")));
     for (int i = 0; i < Sessions.MOST; i++) {
-      sessions.open(user("u" + i));
+      sessions.open(Holder.of(user("u" + i)));
     }
 
     assertThat(sessions.size()).isEqualTo(Sessions.MOST);
@@ -86,8 +86,8 @@ class SessionsTest {
 
   @Test
   void thoseOfChangedUsersAreSwept() {
-    String ada = sessions.open(user("ada"));
-    String bob = sessions.open(user("bob"));
+    String ada = sessions.open(Holder.of(user("ada")));
+    String bob = sessions.open(Holder.of(user("bob")));
 
     sessions.sweep(user -> user.name().equals("bob"));
 
@@ -97,7 +97,7 @@ class SessionsTest {
 
   @Test
   void anEndedOneIsOver() {
-    String id = sessions.open(user("ada"));
+    String id = sessions.open(Holder.of(user("ada")));
     Session session = sessions.use(id).orElseThrow();
 
     sessions.end(session);
