@@ -21,8 +21,9 @@ final class FirstRequests {
   /// Causes no network traffic: a name under `.invalid` never has an address (RFC 6761).
   private static final String REQUEST =
       """
-      GET /probe?module=icmp&target=warm-up.invalid HTTP/1.1\r
+      GET %s/probe?module=icmp&target=warm-up.invalid HTTP/1.1\r
       Host: localhost\r
+      Authorization: Bearer %s\r
       X-Prometheus-Scrape-Timeout-Seconds: 1\r
       Connection: close\r
       \r
@@ -34,37 +35,40 @@ final class FirstRequests {
   ///
   /// @param web settings of the server
   /// @param port the one it listens on
+  /// @param secret with which the server accepts the requests where a login is required
   /// @param cancelled whether to send no more, because the server is about to close
-  static void make(WebConfig web, int port, BooleanSupplier cancelled) {
+  static void make(WebConfig web, int port, String secret, BooleanSupplier cancelled) {
+    String request = REQUEST.formatted(web.proxy().basePath(), secret);
     long end = System.nanoTime() + BOUND_NANOS;
     try {
       InetAddress listens = InetAddress.getByName(web.host());
       InetAddress address =
           listens.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listens;
       for (int i = 0; i < MOST && end - System.nanoTime() > 0 && !cancelled.getAsBoolean(); i++) {
-        make(new InetSocketAddress(address, port), web.tls().isPresent());
+        make(new InetSocketAddress(address, port), web.tls().isPresent(), request);
       }
     } catch (IOException e) {
       // Not fatal: only the first replies are slower.
     }
   }
 
-  private static void make(InetSocketAddress server, boolean secure) throws IOException {
+  private static void make(InetSocketAddress server, boolean secure, String request)
+      throws IOException {
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.connect(server, PATIENCE_MILLIS);
       if (secure) {
         try (Socket tls = AnyCertificate.accept(socket)) {
-          ask(tls);
+          ask(tls, request);
         }
       } else {
-        ask(socket);
+        ask(socket, request);
       }
     }
   }
 
-  private static void ask(Socket server) throws IOException {
-    server.getOutputStream().write(REQUEST.getBytes(US_ASCII));
+  private static void ask(Socket server, String request) throws IOException {
+    server.getOutputStream().write(request.getBytes(US_ASCII));
     server.getInputStream().readAllBytes();
   }
 }

@@ -139,7 +139,8 @@ public final class MainVerticle extends VerticleBase {
         .name("warm-up")
         .daemon(true)
         .start(() -> {
-          FirstRequests.make(config.web(), webPort(), () -> cancelled);
+          FirstRequests.make(config.web(), webPort(), web.beginWarmUp(), () -> cancelled);
+          web.endWarmUp();
           HostResolver.warmUp();
           StartCache.deleteIfRefused();
         });

@@ -161,6 +161,17 @@ public final class WebVerticle extends VerticleBase {
     return server.actualPort();
   }
 
+  /// Accepts `GET /probe` with the result as a token, until [#endWarmUp]: the process loads its
+  /// code by such requests. Thread-safe, once it is deployed.
+  public String beginWarmUp() {
+    return access.beginWarmUp();
+  }
+
+  /// Thread-safe.
+  public void endWarmUp() {
+    access.endWarmUp();
+  }
+
   /// Every route, including static files and routes that only check requests.
   public List<Route> routes() {
     return router.getRoutes();

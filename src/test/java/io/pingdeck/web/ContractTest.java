@@ -184,6 +184,9 @@ class ContractTest {
     assertThat(session.json().getJsonObject("user").getString("name")).isEqualTo("local");
     JsonObject login = new JsonObject().put("name", "ada").put("password", "correct horse");
     check("POST /api/v1/session", site.post("/api/v1/session", login));
+    check("POST /api/v1/session/oidc", site.send("POST", "/api/v1/session/oidc", ""));
+    String answer = "{\"code\":\"a\",\"state\":\"b\"}";
+    check("POST /api/v1/session/oidc/code", site.send("POST", "/api/v1/session/oidc/code", answer));
     check("DELETE /api/v1/session", site.send("DELETE", "/api/v1/session", ""));
     String passwords = "{\"old\":\"a\",\"new\":\"b\"}";
     check("PUT /api/v1/session/password", site.send("PUT", "/api/v1/session/password", passwords));
