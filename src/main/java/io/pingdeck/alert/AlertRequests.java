@@ -37,6 +37,7 @@ final class AlertRequests {
   private final AlertKeeper keeper;
   private final AlertEngine engine;
   private final Deliverer deliverer;
+  private final Replays replays;
   private final Map<String, Integer> watched;
   private final InstantSource wall;
 
@@ -46,12 +47,14 @@ final class AlertRequests {
       AlertKeeper keeper,
       AlertEngine engine,
       Deliverer deliverer,
+      Replays replays,
       Map<String, Integer> watched,
       InstantSource wall) {
     this.config = config;
     this.keeper = keeper;
     this.engine = engine;
     this.deliverer = deliverer;
+    this.replays = replays;
     this.watched = watched;
     this.wall = wall;
   }
@@ -67,6 +70,7 @@ final class AlertRequests {
         .on(AlertApi.ReadChannels.class, _ -> Future.succeededFuture(channels()))
         .on(AlertApi.Test.class, this::test)
         .on(AlertApi.ReadOutbox.class, asked -> Future.succeededFuture(outgoing(asked.limit())))
+        .on(AlertApi.Replay.class, replays::run)
         .on(AlertApi.SendAgain.class, asked -> Future.succeededFuture(sendAgain(asked)));
   }
 

@@ -114,7 +114,9 @@ public final class AlertVerticle extends VerticleBase {
     if (config.rules().stream().anyMatch(rule -> rule.rule().condition().isAboutHeartbeats())) {
       vertx.setTimer(ASK_AGAIN_MILLIS, _ -> askForBeats());
     }
-    AlertRequests requests = new AlertRequests(config, keeper, engine, deliverer, watched, wall);
+    AlertRequests requests =
+        new AlertRequests(
+            config, keeper, engine, deliverer, new Replays(vertx.eventBus()), watched, wall);
     return Future.all(
         PingApi.EVENTS.consume(vertx.eventBus(), this::onEvent),
         PingApi.SAMPLES.consume(vertx.eventBus(), batch -> engine.record(batch, now())),

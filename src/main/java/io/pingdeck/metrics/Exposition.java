@@ -41,6 +41,7 @@ public final class Exposition {
     HeartbeatMetrics.all().forEach(metric -> all.add(new Metric<>(metric, figures.applications())));
     HeartbeatMetrics.monitor(figures.monitor()).forEach(metric -> all.add(Metric.whole(metric)));
     ProgramMetrics.history(figures.history()).forEach(metric -> all.add(Metric.whole(metric)));
+    all.add(Metric.whole(ProgramMetrics.alerts(figures.alerts())));
     return new ExpositionPortions(this, all);
   }
 

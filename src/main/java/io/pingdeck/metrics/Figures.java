@@ -7,6 +7,7 @@ import io.pingdeck.heartbeat.api.HeartbeatSnapshot;
 import io.pingdeck.heartbeat.api.MonitorSnapshot;
 import io.pingdeck.history.api.HistoryHealth;
 import java.util.List;
+import java.util.Map;
 
 /// The input of an exposition, all from about the same time.
 ///
@@ -14,6 +15,7 @@ import java.util.List;
 /// @param total number of pings
 /// @param applications applications that send heartbeats
 /// @param monitor the heartbeat monitor
+/// @param alerts number of alerts in each state
 public record Figures(
     String version,
     List<PingFigures> pings,
@@ -21,7 +23,8 @@ public record Figures(
     List<EchoSnapshot> echoServers,
     List<HeartbeatSnapshot> applications,
     MonitorSnapshot monitor,
-    HistoryHealth history) {
+    HistoryHealth history,
+    Map<String, Integer> alerts) {
   public Figures {
     requireNonNull(version, "version");
     pings = List.copyOf(pings);
@@ -29,5 +32,6 @@ public record Figures(
     applications = List.copyOf(applications);
     requireNonNull(monitor, "monitor");
     requireNonNull(history, "history");
+    alerts = Map.copyOf(alerts);
   }
 }

@@ -11,6 +11,8 @@ import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /// Metrics of the echo servers, the history and the program.
@@ -72,6 +74,17 @@ final class ProgramMetrics {
             HISTORY + "recording",
             "1 while samples reach the disk, otherwise 0.",
             health.state() == HistoryHealth.State.RECORDING ? 1 : 0));
+  }
+
+  static MetricSnapshot alerts(Map<String, Integer> states) {
+    GaugeSnapshot.Builder gauge =
+        GaugeSnapshot.builder()
+            .name("pingdeck_alerts")
+            .help("Rules for pings and heartbeats, by the state of the alert.");
+    new TreeMap<>(states)
+        .forEach((state, count) ->
+            gauge.dataPoint(new GaugeDataPointSnapshot(count, Labels.of("state", state), null)));
+    return gauge.build();
   }
 
   /// @param told number of pings with their own series

@@ -22,6 +22,7 @@ import io.pingdeck.web.live.LiveFeed;
 import io.pingdeck.web.live.LiveRoute;
 import io.pingdeck.web.live.WorkerBoard;
 import io.pingdeck.web.probe.ProbeRoute;
+import io.pingdeck.web.rest.AlertRoutes;
 import io.pingdeck.web.rest.BeatSenderRoutes;
 import io.pingdeck.web.rest.DoctorRoute;
 import io.pingdeck.web.rest.EchoRoutes;
@@ -227,6 +228,7 @@ public final class WebVerticle extends VerticleBase {
     new EchoRoutes(vertx.eventBus()).install(routes);
     new HeartbeatRoutes(vertx.eventBus()).install(routes);
     new BeatSenderRoutes(vertx.eventBus()).install(routes);
+    new AlertRoutes(vertx.eventBus()).install(routes);
     new SystemRoutes(
             vertx.eventBus(),
             capabilities,

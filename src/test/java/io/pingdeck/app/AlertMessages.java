@@ -4,9 +4,11 @@ import io.pingdeck.alert.api.AlertApi;
 import io.pingdeck.alert.api.AlertChange;
 import io.pingdeck.alert.api.AlertSnapshot;
 import io.pingdeck.alert.api.AlertState;
+import io.pingdeck.alert.api.Episode;
 import io.pingdeck.alert.api.Scope;
 import io.pingdeck.alert.api.Silence;
 import io.pingdeck.alert.api.Subject;
+import io.pingdeck.ping.sample.PingId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +67,14 @@ final class AlertMessages {
         new AlertApi.Tested("status 500"),
         new AlertApi.ReadOutbox(5),
         new AlertApi.Outgoing(List.of(message), List.of(message)),
-        new AlertApi.SendAgain("hook", "k-1"));
+        new AlertApi.SendAgain("hook", "k-1"),
+        new AlertApi.Replay("icmpError", new PingId(7), 1, 2, 3),
+        new AlertApi.Replayed(
+            "icmpError",
+            1,
+            AlertState.OK,
+            60,
+            1_000_000_000,
+            List.of(new Episode(AT, Optional.of(AT), OptionalDouble.of(2)))));
   }
 }

@@ -17,6 +17,7 @@ import io.pingdeck.stats.rtt.RttFigures;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
@@ -179,7 +180,8 @@ class ExpositionTest {
                 List.of(),
                 List.of(HeartbeatSamples.beating()),
                 HeartbeatSamples.monitor(),
-                HistoryHealth.off("none")))
+                HistoryHealth.off("none"),
+                Map.of("firing", 2)))
         .forEachRemaining(portion -> {
           assertThat(portion).hasSizeLessThan(MOST_BYTES);
           text.append(new String(portion, UTF_8));

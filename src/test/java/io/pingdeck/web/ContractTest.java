@@ -81,6 +81,7 @@ class ContractTest {
     batch();
     echoServers();
     heartbeats();
+    alerts();
     access();
     system();
     ok("GET /openapi.yaml", get("/openapi.yaml"));
@@ -309,6 +310,68 @@ class ContractTest {
         "PATCH /api/v1/heartbeat-rules",
         site.send("PATCH", "/api/v1/heartbeat-rules", "{\"misses\":0}"));
     check("GET /api/v1/heartbeats", get("/api/v1/heartbeats?state=dead"));
+  }
+
+  /// The ping of [#pings()] got an ICMP error, and the channel refuses.
+  private void alerts() {
+    String all = "GET /api/v1/alerts";
+    PingId id = site.startPing();
+    site.pinger.publish(everyOutcome(id));
+    String outbox = "/api/v1/alert-outbox";
+    String ours = "/api/v1/alerts?rule=errors&what=" + id;
+    while (get(ours).json().getInteger("total") == 0
+        || get(outbox).json().getJsonArray("givenUp").isEmpty()) {
+      Thread.onSpinWait();
+    }
+    JsonObject alert = ok(all, get(ours)).json().getJsonArray("alerts").getJsonObject(0);
+    assertThat(alert.getString("state")).isEqualTo("firing");
+    check(all, get("/api/v1/alerts?state=burning"));
+    String one = "/api/v1/alerts/" + alert.getString("alert");
+    ok("GET /api/v1/alerts/{id}/history", get(one + "/history"));
+    check("GET /api/v1/alerts/{id}/history", get("/api/v1/alerts/999/history"));
+    String acknowledge = "POST /api/v1/alerts/{id}/acknowledge";
+    Reply known = ok(acknowledge, site.send("POST", one + "/acknowledge", "{\"note\":\"known\"}"));
+    assertThat(known.json().getJsonObject("acknowledged").getString("by")).isEqualTo("local");
+    check(acknowledge, site.send("POST", "/api/v1/alerts/999/acknowledge", "{}"));
+    ok("GET /api/v1/alert-history", get("/api/v1/alert-history?limit=5"));
+
+    String silences = "/api/v1/alert-silences";
+    JsonObject form = new JsonObject().put("rule", "errors").put("on", "*").put("for", "1h");
+    ok("POST /api/v1/alert-silences", site.post(silences, form));
+    assertThat(ok("GET /api/v1/alert-silences", get(silences)).json().getJsonArray("silences"))
+        .hasSize(1);
+    check("POST /api/v1/alert-silences", site.post(silences, form.copy().put("on", ",")));
+    check("POST /api/v1/alert-silences", site.post(silences, form.copy().put("rule", "none")));
+    check("POST /api/v1/alert-silences", site.post(silences, form.copy().put("for", "soon")));
+
+    ok("GET /api/v1/alert-rules", get("/api/v1/alert-rules"));
+    String check = "/api/v1/alert-rules/check";
+    assertThat(ok("GET " + check, get(check + "?when=loss%20%3E%205")).json().getInteger("at"))
+        .isEqualTo(8);
+    ok("GET " + check, get(check + "?when=icmpError"));
+    check("GET " + check, get(check));
+    String replay = "/api/v1/alert-rules/replay";
+    String span = "&from=2026-01-01T00:00:00Z&to=2026-01-01T00:10:00Z&ping=" + id;
+    site.awaitHistory(PROBES);
+    Reply replayed = ok("GET " + replay, get(replay + "?when=icmpError" + span));
+    assertThat(replayed.json().getInteger("fired")).isEqualTo(1);
+    check("GET " + replay, get(replay + "?when=heartbeat%20stopped" + span));
+    check("GET " + replay, get(replay + "?when=icmpError&ping=00000000"));
+
+    ok("GET /api/v1/alert-channels", get("/api/v1/alert-channels"));
+    String test = "POST /api/v1/alert-channels/{name}/test";
+    assertThat(
+            ok(test, site.send("POST", "/api/v1/alert-channels/hook/test", ""))
+                .json()
+                .getString("fault"))
+        .contains("refused");
+    check(test, site.send("POST", "/api/v1/alert-channels/none/test", ""));
+    JsonObject failed =
+        ok("GET " + outbox, get(outbox)).json().getJsonArray("givenUp").getJsonObject(0);
+    JsonObject again = new JsonObject().put("channel", "hook").put("key", failed.getString("key"));
+    ok("POST " + outbox, site.post(outbox, again));
+    check("POST " + outbox, site.post(outbox, again.copy().put("key", "none")));
+    check("POST " + outbox, site.post(outbox, again.copy().put("cat", 1)));
   }
 
   @Test

@@ -1,5 +1,12 @@
 package io.pingdeck.web;
 
+import io.pingdeck.alert.AlertVerticle;
+import io.pingdeck.alert.api.AlertsConfig;
+import io.pingdeck.alert.api.ChannelConfig;
+import io.pingdeck.alert.api.ChannelType;
+import io.pingdeck.alert.api.RuleConfig;
+import io.pingdeck.alert.api.Scope;
+import io.pingdeck.alert.rule.Rule;
 import io.pingdeck.app.Codecs;
 import io.pingdeck.app.PlatformSockets;
 import io.pingdeck.audit.AuditVerticle;
@@ -38,6 +45,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +117,29 @@ public final class Site {
             () -> Instant.now().plus(later));
   }
 
+  /// One rule, and a channel to a port where nothing listens.
+  private static AlertVerticle alerts(Path folder) {
+    ChannelConfig hook =
+        new ChannelConfig(
+            "hook",
+            ChannelType.WEBHOOK,
+            Optional.of(URI.create("http://127.0.0.1:1/alerts")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    RuleConfig rule = new RuleConfig("errors", Rule.parse("icmpError"), Scope.ALL, List.of("hook"));
+    AlertsConfig config =
+        new AlertsConfig(
+            List.of(hook),
+            List.of(rule),
+            List.of(),
+            Duration.ZERO,
+            Duration.ofSeconds(5),
+            Duration.ofNanos(1));
+    return new AlertVerticle(config, folder, folder);
+  }
+
   public static Site start(Vertx vertx, Path folder) {
     return start(vertx, folder, CONFIG);
   }
@@ -133,6 +164,7 @@ public final class Site {
                 folder.resolve("history"),
                 1000,
                 StoreVerticle.MOST_QUEUED)));
+    await(vertx.deployVerticle(alerts(folder), AlertVerticle.OPTIONS));
     await(site.pinger.start());
     await(site.secondPinger.start());
     await(new FakeEchoServers().start(vertx));

@@ -2,6 +2,7 @@ package io.pingdeck.alert.api;
 
 import io.pingdeck.bus.Request;
 import io.pingdeck.bus.Service;
+import io.pingdeck.ping.sample.PingId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -132,4 +133,30 @@ public final class AlertApi {
 
   /// Sends a message again that was given up.
   public record SendAgain(String channel, String key) implements AlertRequest<Outgoing> {}
+
+  /// What a rule would have done with the stored history of a ping.
+  ///
+  /// @param when the rule
+  /// @param patienceNanos interval and timeout of the ping together
+  public record Replay(
+      String when, PingId ping, long patienceNanos, long fromEpochNanos, long toEpochNanos)
+      implements AlertRequest<Replayed> {}
+
+  /// @param fired how often it would have fired
+  /// @param state the state at the end
+  /// @param probes number of probes in the span
+  /// @param widthNanos greatest width of a bucket of the history: within one, the order of outcomes
+  ///   is not known
+  /// @param episodes the first thousand
+  public record Replayed(
+      String when,
+      long fired,
+      AlertState state,
+      long probes,
+      long widthNanos,
+      List<Episode> episodes) {
+    public Replayed {
+      episodes = List.copyOf(episodes);
+    }
+  }
 }

@@ -24,6 +24,15 @@ final class Sentences {
     };
   }
 
+  private static String cleared(Rule rule, double value) {
+    return switch (rule.condition()) {
+      case Condition.NoReply _ -> "replies come again";
+      case Condition.NoData _ -> "data come again";
+      case Condition.Seen seen -> "no more " + seen.outcome().json();
+      default -> "cleared: " + sentence(rule.condition(), value);
+    };
+  }
+
   private static String sentence(Condition condition, double value) {
     return switch (condition) {
       case Condition.Threshold threshold -> sentence(threshold, value);

@@ -22,6 +22,10 @@ public final class AccessTable {
   private static final String BEATS = API + "/beats/:name";
   private static final String SENDERS = API + "/beat-senders";
 
+  private static final String ALERTS = API + "/alerts";
+  private static final String SILENCES = API + "/alert-silences";
+  private static final String OUTBOX = API + "/alert-outbox";
+  private static final String CHANNELS = API + "/alert-channels";
   private static final String SESSION = API + "/session";
   private static final String USERS = API + "/users";
   private static final String TOKENS = API + "/tokens";
@@ -54,6 +58,15 @@ public final class AccessTable {
                   RULES,
                   API + "/heartbeat-changes",
                   SENDERS,
+                  ALERTS,
+                  ALERTS + "/:id/history",
+                  API + "/alert-history",
+                  SILENCES,
+                  API + "/alert-rules",
+                  API + "/alert-rules/check",
+                  API + "/alert-rules/replay",
+                  CHANNELS,
+                  OUTBOX,
                   API + "/live",
                   API + "/system",
                   API + "/doctor",
@@ -74,6 +87,10 @@ public final class AccessTable {
               audited(OPERATOR, "DELETE", RULES, "heartbeatRules.reset"),
               audited(OPERATOR, "POST", SENDERS, "beatSender.start"),
               audited(OPERATOR, "DELETE", SENDERS + "/:name", "beatSender.stop"),
+              audited(OPERATOR, "POST", ALERTS + "/:id/acknowledge", "alert.acknowledge"),
+              audited(OPERATOR, "POST", SILENCES, "alert.silence"),
+              audited(OPERATOR, "POST", CHANNELS + "/:name/test", "alertChannel.test"),
+              audited(OPERATOR, "POST", OUTBOX, "alertOutbox.sendAgain"),
               // Measurements, which come too often for the audit log.
               acting(OPERATOR, "GET HEAD POST", BEATS, BEATS + "/:report"),
               acting(OPERATOR, "GET", "/probe"),

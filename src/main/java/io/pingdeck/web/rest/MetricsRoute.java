@@ -1,5 +1,6 @@
 package io.pingdeck.web.rest;
 
+import io.pingdeck.alert.api.AlertApi;
 import io.pingdeck.base.ProgramVersion;
 import io.pingdeck.echo.api.EchoApi;
 import io.pingdeck.echo.api.EchoSnapshot;
@@ -85,7 +86,8 @@ public final class MetricsRoute {
     Future<List<EchoSnapshot>> echoServers = echoServers();
     Future<HeartbeatApi.Applications> heartbeats = heartbeats();
     Future<HistoryHealth> history = history();
-    return Future.all(pings, echoServers, heartbeats, history)
+    Future<AlertApi.Alerts> alerts = alerts();
+    return Future.all(pings, echoServers, heartbeats, history, alerts)
         .map(ok ->
             new Figures(
                 ProgramVersion.THIS.number(),
@@ -94,7 +96,8 @@ public final class MetricsRoute {
                 echoServers.result(),
                 heartbeats.result().applications(),
                 heartbeats.result().monitor(),
-                history.result()));
+                history.result(),
+                alerts.result().states()));
   }
 
   /// Writes each portion after the previous one was sent. Portions are built off the event loop,
@@ -153,6 +156,11 @@ public final class MetricsRoute {
 
   private Future<HeartbeatApi.Applications> heartbeats() {
     return HeartbeatApi.MONITOR.request(bus, new HeartbeatApi.All());
+  }
+
+  private Future<AlertApi.Alerts> alerts() {
+    return AlertApi.ALERTS.request(
+        bus, new AlertApi.Page(Optional.empty(), Optional.empty(), Optional.empty(), 1));
   }
 
   private Future<HistoryHealth> history() {
