@@ -126,6 +126,18 @@ public abstract class SocketsContract {
     }
   }
 
+  @Test
+  public void aSlotThatWasSentTakesALongerDatagram() throws IOException {
+    try (DatagramPort a = sockets.udp(loopback("127.0.0.1"), DatagramOptions.PROBES)) {
+      DatagramBatch batch = new DatagramBatch(1, 64);
+      put(batch, 0, "x", a.local());
+
+      a.send(batch, 0, 1);
+
+      assertThat(batch.payload(0).putLong(64 - Long.BYTES, 0).limit()).isEqualTo(64);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})
   public void theLargestDatagramArrivesWhole(String host) throws IOException {

@@ -81,16 +81,22 @@ final class NioDatagramPort implements DatagramPort {
         channel.setOption(StandardSocketOptions.IP_TOS, batch.trafficClass(i));
         trafficClass = batch.trafficClass(i);
       }
-      int length = batch.length(i);
-      ByteBuffer payload = batch.payload(i).clear().limit(length);
-      // Sending an empty datagram returns 0 on success; the channel cannot tell that from EAGAIN.
-      return channel.send(payload, destination(batch, i)) == length ? 0 : Errno.EAGAIN;
+      return send(batch.payload(i), batch.length(i), destination(batch, i));
     } catch (PortUnreachableException e) {
       return Errno.ECONNREFUSED;
     } catch (UnsupportedAddressTypeException e) {
       return Errno.EAFNOSUPPORT;
     } catch (IOException e) {
       return Errno.ofMessage(e.getMessage());
+    }
+  }
+
+  private int send(ByteBuffer payload, int length, InetSocketAddress to) throws IOException {
+    try {
+      // Sending an empty datagram returns 0 on success; the channel cannot tell that from EAGAIN.
+      return channel.send(payload.clear().limit(length), to) == length ? 0 : Errno.EAGAIN;
+    } finally {
+      payload.clear(); // the slot's next datagram may be longer
     }
   }
 
